@@ -1,0 +1,66 @@
+"""Error answers: never 5xx, never HTML, always the shape of a problem (Manual §7)."""
+
+from collections.abc import Iterator
+
+from conformance.checks.codes import ERR_01, ERR_06, ERR_07
+from conformance.contract.binding import Bound
+from conformance.exchange import Exchange, Response
+from conformance.finding import Code, Finding, found
+
+_PROBLEM_STATUSES = frozenset({400, 403, 404})
+_MAY_BE_EMPTY = frozenset({403})
+
+
+def server_error(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
+    """Yield ERR-01 for any 5xx: "error interno no controlado" (Manual §7)."""
+    response = _response(exchange)
+    if response.status >= 500:
+        yield _finding(ERR_01, exchange, "un estado controlado (2xx o 4xx)", str(response.status))
+
+
+def html_error(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
+    """Yield ERR-07 when an error is answered as a page."""
+    response = _response(exchange)
+    start = response.body[:200].lstrip().lower()
+    if response.status >= 400 and ("html" in response.media_type or start.startswith((b"<!doctype html", b"<html"))):
+        yield _finding(ERR_07, exchange, "un cuerpo JSON o vacío",
+                       f"{response.status} con {response.media_type or 'una página HTML'}")
+
+
+def problem_shape(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
+    """Yield ERR-06 when the body of 400, 403 or 404 is not a ProblemDetails (403 may be empty)."""
+    response = _response(exchange)
+    if response.status not in _PROBLEM_STATUSES or exchange.request.method == "HEAD":
+        return
+    if not response.body.strip():
+        if response.status not in _MAY_BE_EMPTY:
+            yield _finding(ERR_06, exchange, "un ProblemDetails", f"{response.status} sin cuerpo")
+        return
+    fault = _problem_fault(exchange.json(), response.status)
+    if fault:
+        yield _finding(ERR_06, exchange, "un ProblemDetails con title o detail, y errors como objeto de listas",
+                       f"{response.status}: {fault}")
+
+
+def _problem_fault(body: object, status: int) -> str:
+    if not isinstance(body, dict):
+        return "el cuerpo no es un objeto JSON"
+    if not any(isinstance(body.get(name), str) and body[name] for name in ("title", "detail")):
+        return "faltan title y detail"
+    if body.get("status") not in (None, status):
+        return f"status dice {body['status']!r}"
+    errors = body.get("errors")
+    if errors is not None and not (isinstance(errors, dict) and all(
+            isinstance(texts, list) and all(isinstance(text, str) for text in texts) for texts in errors.values())):
+        return "errors no es un objeto cuyos valores son listas de textos"
+    return ""
+
+
+def _response(exchange: Exchange) -> Response:
+    assert exchange.response is not None
+    return exchange.response
+
+
+def _finding(code: Code, exchange: Exchange, expected: str, actual: str) -> Finding:
+    return found(code, expected=expected, actual=actual, capability=exchange.request.capability,
+                 operation=exchange.request.operation, exchanges=(exchange.id,))

@@ -1,0 +1,30 @@
+"""The register: every code with its text, and the standing checks that judge each exchange."""
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from conformance.checks.codes import SYSTEM_CODES
+from conformance.checks.errorcode import html_error, problem_shape, server_error
+from conformance.checks.schema import declared_status, media_type, response_body
+from conformance.checks.security import leak
+from conformance.contract.binding import Bound
+from conformance.contract.codes import CODES as DOCUMENT_CODES
+from conformance.exchange import Exchange
+from conformance.finding import Code, Finding
+
+CODES: Mapping[str, Code] = MappingProxyType({code.id: code for code in (*SYSTEM_CODES, *DOCUMENT_CODES)})
+
+# In order: the first that speaks of an exchange is the cause, and the rest stay silent. One
+# defect shown by one exchange is one finding.
+_STANDING = (server_error, html_error, leak, declared_status, media_type, problem_shape, response_body)
+
+
+def standing(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
+    """Yield what is wrong with an exchange whatever it was sent for: at most one finding."""
+    if exchange.response is None:
+        return
+    for check in _STANDING:
+        findings = list(check(exchange, bound))
+        if findings:
+            yield from findings
+            return

@@ -1,0 +1,87 @@
+"""What the contract declares of an answer: its status, its media type, its body."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import jsonschema_rs
+
+from conformance.checks.codes import SCH_01, SCH_02, SCH_03, SCH_05
+from conformance.contract.binding import Bound
+from conformance.exchange import Exchange, Response
+from conformance.finding import Code, Finding, found
+
+# S1: "beside them 405 for a wrong verb (with Allow), 415 for a wrong media type"; S9: an unknown path is 404 or 400.
+_ALWAYS_POSSIBLE = frozenset({401, 405, 415})
+
+
+def declared_status(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
+    """Yield SCH-03 when the operation's contract does not declare the status (5xx is ERR-01's)."""
+    response = _response(exchange)
+    if bound is None or exchange.request.method != bound.operation.method or response.status in _ALWAYS_POSSIBLE:
+        return
+    if bound.operation.answer(response.status) is None:
+        declared = ", ".join(answer.status for answer in bound.operation.answers)
+        yield _finding(SCH_03, exchange, f"uno de los declarados: {declared}", str(response.status))
+
+
+def media_type(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
+    """Yield SCH-02 when a body's media type is neither declared nor JSON (Manual §4)."""
+    response = _response(exchange)
+    if not response.body.strip() or exchange.request.method == "HEAD":
+        return
+    answer = bound.operation.answer(response.status) if bound else None
+    declared = set(answer.media_types if answer else ()) | {"application/json"}
+    # S12: a problem may come as either JSON type; S3 asks nothing of a 401's body, HTTP nothing of 405 and 415.
+    if response.status >= 400:
+        if "json" in response.media_type or response.status in {401, 405, 415}:
+            return
+        declared |= {"application/problem+json"}
+    if response.media_type not in declared:
+        yield _finding(SCH_02, exchange, " o ".join(sorted(declared)), response.media_type or "sin Content-Type")
+
+
+def response_body(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
+    """Yield SCH-05 when a successful body is no JSON, SCH-01 when it breaks its declared schema."""
+    response = _response(exchange)
+    answer = bound.operation.answer(response.status) if bound else None
+    if not 200 <= response.status < 300 or answer is None or answer.schema is None:
+        return
+    try:
+        body = response.json()
+    except ValueError:
+        yield _finding(SCH_05, exchange, "un cuerpo JSON", f"{len(response.body)} bytes que no son JSON")
+        return
+    fault = schema_fault(answer.schema, body)
+    if fault:
+        yield _finding(SCH_01, exchange, "el esquema declarado", fault)
+
+
+def schema_fault(schema: Mapping[str, Any], body: object) -> str:
+    """Return the first fault of a body against a JSON Schema, as Spanish text with its place, or ""."""
+    error = next(iter(_validator(schema).iter_errors(body)), None)
+    if error is None:
+        return ""
+    place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.instance_path)
+    return f"en ${place}: {error.message[:300]}"
+
+
+# Schemas live as long as the contract; kept beside their validator so that an id is never reused.
+_VALIDATORS: dict[int, tuple[Mapping[str, Any], jsonschema_rs.Draft202012Validator]] = {}
+
+
+def _validator(schema: Mapping[str, Any]) -> jsonschema_rs.Draft202012Validator:
+    known = _VALIDATORS.get(id(schema))
+    if known is None:
+        known = (schema, jsonschema_rs.Draft202012Validator(dict(schema), validate_formats=False))
+        _VALIDATORS[id(schema)] = known
+    return known[1]
+
+
+def _response(exchange: Exchange) -> Response:
+    assert exchange.response is not None
+    return exchange.response
+
+
+def _finding(code: Code, exchange: Exchange, expected: str, actual: str) -> Finding:
+    return found(code, expected=expected, actual=actual, capability=exchange.request.capability,
+                 operation=exchange.request.operation, exchanges=(exchange.id,))

@@ -1,0 +1,81 @@
+"""What an error must not tell, and what no token must open."""
+
+import base64
+import json
+import re
+from collections.abc import Iterator
+
+from conformance.checks.codes import SEC_04
+from conformance.contract.binding import Bound
+from conformance.exchange import Exchange
+from conformance.finding import Finding, found
+
+_TRACES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("una traza de .NET", re.compile(r"\bat [\w.<>`]+\([^)\n]{0,200}\)(?: in |\\r|\\n|\s+at )|System\.\w+Exception")),
+    ("una traza de Python", re.compile(r"Traceback \(most recent call last\)|File \\?\".+\\?\", line \d+")),
+    ("una traza de Java", re.compile(r"\bat [\w.$]+\([\w]+\.java:\d+\)|java\.lang\.\w+Exception")),
+    ("SQL", re.compile(r"\b(?:SELECT .+ FROM|INSERT INTO \w+|UPDATE \w+ SET|DELETE FROM \w+)\b|SqlException|ORA-\d{5}",
+                       re.IGNORECASE | re.DOTALL)),
+    ("una ruta de archivo", re.compile(
+        r"[A-Za-z]:\\\\?(?:\w+\\\\?){2,}\w+\.\w+|/(?:home|usr|var|opt|app|src)/[\w./-]+\.\w+")),
+    ("un token", re.compile(r"eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*")),
+)
+
+
+def leak(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
+    """Yield SEC-04 when an error body shows a stack trace, SQL, a file path or a token.
+
+    What the request itself sent and the server echoes is not a leak.
+    """
+    response = exchange.response
+    if response is None or response.status < 400:
+        return
+    text = response.body[:200_000].decode("utf-8", "replace")
+    sent = (exchange.request.body or b"").decode("utf-8", "replace") + exchange.request.url
+    for what, pattern in _TRACES:
+        match = pattern.search(text)
+        if match and match.group(0) not in sent:
+            yield found(SEC_04, expected="un error sin detalles internos", actual=f"{response.status} con {what}",
+                        capability=exchange.request.capability, operation=exchange.request.operation,
+                        exchanges=(exchange.id,))
+            return
+
+
+def entity_of(token: str) -> str:
+    """Return the digits of the `NitEntidad` claim of a JWT, or "" when it cannot be read."""
+    try:
+        payload = token.split(".")[1]
+        claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    except (IndexError, ValueError):
+        return ""
+    found = next((value for name, value in claims.items() if name.lower().endswith("nitentidad")), "")
+    return digits(found)
+
+
+def foreign_rows(page: object, side: str, field: str, mine: str) -> list[str]:
+    """Return the NITs of the rows of a page that are not `mine` (when unknown: not the first row's).
+
+    A NIT may come with its check digit: two NITs are the same when one begins the other and at most
+    one digit is left over.
+    """
+    rows = page.get("resultado") if isinstance(page, dict) else None
+    nits = [digits(_nit(row, side, field)) for row in rows or [] if isinstance(row, dict)]
+    seen = [nit for nit in nits if nit]
+    own = mine or (seen[0] if seen else "")
+    return sorted({nit for nit in seen if not _same(nit, own)})
+
+
+def digits(value: object) -> str:
+    """Return the digits of a NIT, without points, spaces or hyphens."""
+    return re.sub(r"\D", "", str(value or ""))
+
+
+def _same(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return long.startswith(short) and len(long) - len(short) <= 1
+
+
+def _nit(row: dict[str, object], side: str, field: str) -> object:
+    inner = row.get("factura") if isinstance(row.get("factura"), dict) else row
+    party = inner.get(side) if isinstance(inner, dict) else None
+    return party.get(field) if isinstance(party, dict) else None

@@ -1,0 +1,57 @@
+"""`conformance contract show|bind|lint|diff`: documents by themselves, without any system."""
+
+import argparse
+
+from conformance.certification import PACKS
+from conformance.contract.binding import bind, service_of
+from conformance.contract.document import Document, load
+from conformance.contract.lint import lint
+from conformance.contract.revision import diff
+from conformance.contract.show import bind_table, render_drift, render_findings, show
+from conformance.pack import Pack
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `contract`."""
+    orders = parser.add_subparsers(dest="order", required=True, metavar="show|bind|lint|diff")
+    for name, text in (("show", "operaciones, capacidades y lo que falta"),
+                       ("bind", "qué operación sirve cada capacidad"),
+                       ("lint", "defectos del documento (hallazgos DOC-)")):
+        order = orders.add_parser(name, help=text, description=text.capitalize() + ".")
+        order.add_argument("source", metavar="FUENTE", help="archivo o URL: OpenAPI (JSON, YAML) o página Redoc")
+    compare = orders.add_parser("diff", help="qué cambió entre dos documentos, y si rompe a quien los usa")
+    compare.add_argument("before", metavar="ANTES")
+    compare.add_argument("after", metavar="DESPUÉS")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Carry out the order. `lint` and `diff` return 1 when there is something to tell that matters."""
+    pack = PACKS["siifa"]()
+    if args.order == "diff":
+        drift = diff(load(args.before), load(args.after), pack.bindings)
+        print(render_drift(drift))
+        return 1 if drift.breaking else 0
+    document = load(args.source)
+    return _ORDERS[args.order](pack, document)
+
+
+def _show(pack: Pack, document: Document) -> int:
+    service = service_of(document, pack.bindings)
+    print(show(document, bind(document, service, pack.bindings), pack.bindings))
+    return 0
+
+
+def _bind(pack: Pack, document: Document) -> int:
+    service = service_of(document, pack.bindings)
+    print(bind_table(bind(document, service, pack.bindings), pack.bindings))
+    return 0
+
+
+def _lint(pack: Pack, document: Document) -> int:
+    service = service_of(document, pack.bindings)
+    findings = lint(document, bind(document, service, pack.bindings), pack.bindings)
+    print(render_findings(findings))
+    return 1 if findings else 0
+
+
+_ORDERS = {"show": _show, "bind": _bind, "lint": _lint}

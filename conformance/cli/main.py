@@ -1,0 +1,81 @@
+"""`conformance COMMAND …`: reads the command line and hands over to the command.
+
+Only what every command needs is loaded here: the table names each command's module, and the one
+that was asked for is imported, so that `--help` answers at once.
+"""
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+
+from conformance import __version__
+from conformance.errors import ConformanceError
+
+# Command -> what it does. The module conformance.cli.COMMAND has `arguments(parser)` and `run(args)`.
+_COMMANDS = {
+    "run": "certifica un sistema: corre las pruebas y escribe el acta",
+    "sandbox": "levanta el SIIFA de referencia en esta máquina",
+    "contract": "muestra, enlaza, revisa o compara documentos OpenAPI y páginas Redoc",
+    "scenarios": "lista o revisa escenarios",
+    "report": "vuelve a escribir los informes de una carpeta de salida",
+    "explain": "explica un código de hallazgo",
+    "selftest": "prueba el propio arnés contra los defectos del sandbox",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit code (0 to 4, see the README)."""
+    for stream in (sys.stdout, sys.stderr):
+        # A Windows console may not speak UTF-8: an accent must never end the run.
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(errors="replace")
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    parser = _parser()
+    if not arguments or arguments[0] not in _COMMANDS:
+        parser.parse_args(arguments or ["--help"])
+        return 4
+    command = importlib.import_module(f"conformance.cli.{arguments[0]}")
+    own = Parser(prog=f"conformance {arguments[0]}", description=_COMMANDS[arguments[0]].capitalize() + ".")
+    command.arguments(own)
+    try:
+        return int(command.run(own.parse_args(arguments[1:])))
+    except ConformanceError as error:
+        print(f"conformance {arguments[0]}: {error}", file=sys.stderr)
+        return error.exit_code
+    except BrokenPipeError:
+        return 0
+    except KeyboardInterrupt:
+        print("\nInterrumpido.", file=sys.stderr)
+        return 2
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that ends wrong usage with exit code 4, in Spanish."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]  # argparse says NoReturn; exit() never returns
+        """Print what is wrong and end with exit code 4."""
+        self.print_usage(sys.stderr)
+        self.exit(4, f"{self.prog}: {_spanish(message)}\nVea «{self.prog} --help».\n")
+
+
+def _parser() -> Parser:
+    listed = "\n".join(f"  {name:<11}{text}" for name, text in _COMMANDS.items())
+    parser = Parser(prog="conformance", formatter_class=argparse.RawDescriptionHelpFormatter,
+                    description="Certifica si un sistema es compatible con SIIFA, requisito por requisito.",
+                    epilog=f"órdenes:\n{listed}\n\n«conformance ORDEN --help» explica cada una.")
+    parser.add_argument("--version", action="version", version=f"siifa-conformance {__version__}")
+    parser.add_argument("command", metavar="ORDEN", choices=list(_COMMANDS), help="qué hacer")
+    return parser
+
+
+_WORDS = (("the following arguments are required:", "faltan:"), ("unrecognized arguments:", "no se entiende:"),
+          ("invalid choice:", "no se conoce"), ("choose from", "se acepta"), ("argument ", "en "),
+          ("expected one argument", "falta su valor"), ("invalid int value:", "no es un número entero:"))
+
+
+def _spanish(message: str) -> str:
+    for english, spanish in _WORDS:
+        message = message.replace(english, spanish)
+    return message

@@ -1,0 +1,16 @@
+"""`conformance report DIR`: write the reports of a run again, from its ledger."""
+
+import argparse
+from pathlib import Path
+
+from conformance.cli.reports import exit_code_of, write_reports
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `report`."""
+    parser.add_argument("folder", metavar="CARPETA", type=Path, help="carpeta de salida de una corrida")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the reports and return the exit code of the verdict."""
+    return exit_code_of(write_reports(args.folder.resolve(), print))

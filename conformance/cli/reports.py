@@ -1,0 +1,47 @@
+"""The reports of a run, drawn from its ledger, and what is said of them on the terminal."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from conformance.place import data
+from conformance.report.acta import write_acta
+from conformance.report.allure import write_allure
+from conformance.report.node import build_allure
+from conformance.report.summary import exit_code
+
+_SENTENCES = {
+    "CONFORME": "el sistema cumple lo que la norma exige.",
+    "CONFORME_CON_OBSERVACIONES": "cumple lo obligatorio; hay observaciones que conviene atender.",
+    "NO_CONFORME": "hay al menos un requisito obligatorio que el sistema no cumple.",
+    "NO_CONCLUYENTE": "no se pudo juzgar todo lo obligatorio.",
+}
+
+
+def write_reports(folder: Path, say: Callable[[str], object]) -> Mapping[str, Any]:
+    """Write acta, Allure results and, where Node is present, the Allure report; say where they lie."""
+    summary = write_acta(folder)
+    write_allure(folder)
+    say(_told(summary))
+    note = build_allure(folder, data("reports"), folder / "allure-report")
+    say(f"\nActa:   {folder / 'acta.html'}\nJUnit:  {folder / 'junit.xml'}\nLibro:  {folder / 'ledger.jsonl'}")
+    say(f"Allure: {note}" if note else f"Allure: {folder / 'allure-report'}")
+    return summary
+
+
+def exit_code_of(summary: Mapping[str, Any]) -> int:
+    """Return the exit code of a verdict."""
+    return exit_code(dict(summary))
+
+
+def _told(summary: Mapping[str, Any]) -> str:
+    totals = summary["totals"]
+    lines = [f"\nVeredicto: {summary['verdict']}: {_SENTENCES[summary['verdict']]}",
+             f"{summary['exchanges']} intercambios; ítems: "
+             + ", ".join(f"{count} {name}" for name, count in totals.items() if count)]
+    for finding in summary["findings"][:20]:
+        lines.append(f"  {finding['code']} [{finding['level']}] {finding['title']}: "
+                     f"{finding['operation'] or finding['item']} (x{finding['occurrences']})")
+    if len(summary["findings"]) > 20:
+        lines.append(f"  … y {len(summary['findings']) - 20} más en el acta")
+    return "\n".join(lines)

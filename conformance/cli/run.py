@@ -1,0 +1,127 @@
+"""`conformance run`: certify a target. pytest does the running, in a process of its own."""
+
+import argparse
+import os
+import secrets
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from conformance.cli.reports import exit_code_of, write_reports
+from conformance.errors import UsageError
+from conformance.place import data
+from conformance.report.ledger import LEDGER
+from conformance.target import load_target
+
+_PHASES = ("contract", "generation", "probing", "scenario")
+_INI = Path(__file__).resolve().parent.parent / "plugin" / "run.ini"
+_OURS = (LEDGER, "acta.json", "acta.html", "junit.xml", "corrida.log")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `run`."""
+    parser.add_argument("--target", required=True, metavar="ARCHIVO|sandbox",
+                        help="archivo de objetivo, o «sandbox» para probar contra el SIIFA de referencia")
+    parser.add_argument("--contract", action="append", default=[], metavar="SERVICIO=URL|ARCHIVO",
+                        help="documento OpenAPI o página Redoc de un servicio (gana al del objetivo)")
+    parser.add_argument("--phases", default=",".join(_PHASES), metavar="A,B", help=f"fases: {', '.join(_PHASES)}")
+    parser.add_argument("-k", dest="keyword", default="", metavar="EXPRESIÓN", help="solo los ítems que la cumplen")
+    parser.add_argument("--workers", type=_positive, default=1, metavar="N", help="procesos en paralelo (1)")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="semilla de lo que se genera (0)")
+    parser.add_argument("--examples", type=_positive, default=20, metavar="N", help="ejemplos por operación (20)")
+    parser.add_argument("--out", default="informes", metavar="CARPETA", help="carpeta de salida (informes)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Certify the target and return the exit code of the verdict."""
+    phases = [phase for phase in args.phases.split(",") if phase]
+    unknown = [phase for phase in phases if phase not in _PHASES]
+    if unknown or not phases:
+        raise UsageError(f"--phases: no se conoce la fase «{unknown[0] if unknown else ''}».\n"
+                         f"Se acepta: {', '.join(_PHASES)}, separadas por comas.")
+    folder = _empty_folder(Path(args.out))
+    if args.target == "sandbox":
+        with _sandbox() as (target, environ):
+            return _certify(args, phases, folder, target, environ)
+    target = Path(args.target)
+    load_target(target)
+    return _certify(args, phases, folder, target, {})
+
+
+def _certify(args: argparse.Namespace, phases: list[str], folder: Path, target: Path,
+             environ: Mapping[str, str]) -> int:
+    command = [sys.executable, "-m", "pytest", "-c", str(_INI), "--rootdir", str(folder), "--noconftest",
+               "-p", "no:cacheprovider", "-p", "xdist.plugin", "-p", "conformance.plugin", "-q",
+               "--target", str(target.resolve()), "--out", str(folder), "--phases", ",".join(phases),
+               "--run-seed", str(args.seed), "--examples", str(args.examples), "--progress",
+               "--junitxml", str(folder / "junit.xml"), "-o", "junit_suite_name=conformance"]
+    command += [part for text in args.contract for part in ("--contract", text)]
+    command += ["-k", args.keyword] if args.keyword else []
+    command += ["-n", str(args.workers)] if args.workers > 1 else []
+    command.append(str(data("scenarios", "siifa")) if "scenario" in phases else str(folder))
+    # Only what is named above runs: plugins of the user's own environment stay out.
+    surroundings = {**os.environ, **environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONUTF8": "1"}
+    surroundings.pop("PYTEST_ADDOPTS", None)
+    code = _wait(command, surroundings, folder / "corrida.log")
+    if not (folder / LEDGER).exists() or not (folder / LEDGER).stat().st_size:
+        return 4 if code == 4 else _failed(folder, code)
+    if code == 4:
+        return 4
+    summary = write_reports(folder, print)
+    return exit_code_of(summary)
+
+
+def _wait(command: list[str], environ: Mapping[str, str], log: Path) -> int:
+    with log.open("w", encoding="utf-8") as out, subprocess.Popen(command, stdout=out, env=dict(environ)) as process:
+        while True:
+            try:
+                return process.wait()
+            except KeyboardInterrupt:
+                # The child got it too: it writes its footer and ends by itself.
+                continue
+
+
+def _failed(folder: Path, code: int) -> int:
+    print(f"El arnés falló antes de empezar (código {code}). Vea {folder / 'corrida.log'}.", file=sys.stderr)
+    return 3
+
+
+def _empty_folder(folder: Path) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in _OURS:
+            (folder / name).unlink(missing_ok=True)
+        for part in folder.glob("parte-*.jsonl"):
+            part.unlink()
+    except OSError as error:
+        raise UsageError(f"--out {folder}: no se puede escribir ahí ({error.strerror}).\n"
+                         "Elija una carpeta suya que exista o se pueda crear.") from None
+    return folder.resolve()
+
+
+@contextmanager
+def _sandbox() -> Iterator[tuple[Path, dict[str, str]]]:
+    """Start the reference server as a user would, and stop it at the end."""
+    environ = {"SANDBOX_PASSWORD": secrets.token_urlsafe(18)}
+    with tempfile.TemporaryDirectory(prefix="conformance-") as scratch:
+        target = Path(scratch) / "sandbox.yaml"
+        command = [sys.executable, "-m", "conformance", "sandbox", "--port", "0", "--target-file", str(target)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8",
+                              env={**os.environ, **environ, "PYTHONUTF8": "1"}) as server:
+            try:
+                line = server.stdout.readline() if server.stdout else ""
+                if not target.exists():
+                    raise UsageError(f"El sandbox no arrancó: {line.strip() or 'no dijo por qué'}.")
+                yield target, environ
+            finally:
+                server.terminate()
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"«{text}» debe ser al menos 1")
+    return number

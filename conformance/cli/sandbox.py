@@ -1,0 +1,65 @@
+"""`conformance sandbox`: the reference SIIFA on this machine, clean or with defects."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from conformance.errors import UsageError
+from conformance.sandbox.app import create
+from conformance.sandbox.defects import DEFECTS
+from conformance.sandbox.server import serve
+from conformance.sandbox.target import target_text
+
+_PASSWORD = "SANDBOX_PASSWORD"  # the name of a variable
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `sandbox`."""
+    parser.add_argument("--port", type=int, default=8080, metavar="N", help="puerto en 127.0.0.1 (8080; 0: uno libre)")
+    parser.add_argument("--target-file", type=Path, metavar="ARCHIVO", help="escribe el objetivo que apunta aquí")
+    parser.add_argument("--revision", choices=("oficial", "manual"), default="oficial",
+                        help="grafía de las rutas en el objetivo; el sandbox atiende ambas")
+    parser.add_argument("--defect", action="append", default=[], metavar="ID", help="enciende un defecto (repetible)")
+    parser.add_argument("--list-defects", action="store_true", help="lista los defectos y el código que los halla")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="semilla de los datos sintéticos")
+    parser.add_argument("--token-life", type=int, default=900, metavar="S", help="vida del token en segundos (900)")
+    parser.add_argument("--latency-ms", type=int, default=0, metavar="MS", help="demora de cada respuesta")
+    parser.add_argument("--enforce-terms", action="store_true", help="rechaza los actos fuera del término legal")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until interrupted, or list the defects."""
+    if args.list_defects:
+        for defect in DEFECTS.values():
+            print(f"{defect.id:<36} {defect.code}  {defect.level:<6}  {defect.title}")
+        return 0
+    unknown = [name for name in args.defect if name not in DEFECTS]
+    if unknown:
+        raise UsageError(f"--defect {unknown[0]}: no existe ese defecto.\n"
+                         "«conformance sandbox --list-defects» los lista.")
+    sandbox = create(args.seed, defects=args.defect, enforce_terms=args.enforce_terms, token_life_s=args.token_life,
+                     latency_ms=args.latency_ms, password=os.environ.get(_PASSWORD))
+
+    def ready(port: int) -> None:
+        base = f"http://127.0.0.1:{port}"
+        if args.target_file:
+            _write(args.target_file, target_text(sandbox, base, args.revision))
+        print(f"Sandbox SIIFA en {base} (Ctrl-C lo detiene).", flush=True)
+        if args.target_file:
+            print(f"Objetivo escrito en {args.target_file}. Pruébelo con:\n"
+                  f"  conformance run --target {args.target_file}", flush=True)
+        if _PASSWORD not in os.environ:
+            print(f"Defina {_PASSWORD} en ambas terminales (aquí, antes de arrancar).", file=sys.stderr, flush=True)
+
+    serve(sandbox, args.port, ready=ready)
+    return 0
+
+
+def _write(path: Path, text: str) -> None:
+    scratch = path.with_name(path.name + ".nuevo")
+    try:
+        scratch.write_text(text, encoding="utf-8")
+        scratch.replace(path)
+    except OSError as error:
+        raise UsageError(f"--target-file {path}: no se puede escribir ({error.strerror}).") from None

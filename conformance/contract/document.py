@@ -1,0 +1,263 @@
+"""An OpenAPI document as records: operations with self-contained schemas."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from conformance.contract.schema import Schema, Schemas, broken, resolve
+from conformance.contract.source import Fetch, read
+from conformance.errors import Fault, InputError
+from conformance.wire.fetch import fetch
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+"""The HTTP methods a path item may hold, lower case, in OpenAPI's order."""
+
+_DATA = frozenset({"example", "examples", "default", "enum", "const"})
+_EXACT = 2**53
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of an operation: `where` is path, query or header."""
+
+    name: str
+    where: str
+    required: bool
+    schema: Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A declared answer: status (`200`, `2XX`, `default`), media types, and the schema of its JSON."""
+
+    status: str
+    media_types: tuple[str, ...]
+    schema: Schema | None
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """An operation of a document. `raw` is the operation object as published."""
+
+    method: str
+    path: str
+    operation_id: str
+    summary: str
+    parameters: tuple[Parameter, ...]
+    request_schema: Schema | None
+    request_media: tuple[str, ...]
+    request_required: bool
+    answers: tuple[Answer, ...]
+    raw: Mapping[str, Any] = field(repr=False)
+
+    @property
+    def label(self) -> str:
+        """Method and path, as in `PUT /api/…`."""
+        return f"{self.method} {self.path}"
+
+    def answer(self, status: int) -> Answer | None:
+        """Return what is declared for a status: itself, its range (`2XX`), or `default`."""
+        declared = {answer.status: answer for answer in self.answers}
+        return declared.get(str(status)) or declared.get(f"{status // 100}XX") or declared.get("default")
+
+    def success(self) -> Answer | None:
+        """Return the first declared 2xx answer."""
+        return next((answer for answer in self.answers if answer.status.startswith("2")), None)
+
+    def parameter(self, name: str) -> Parameter | None:
+        """Return the parameter of that name, compared without case."""
+        return next((one for one in self.parameters if one.name.lower() == name.lower()), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A loaded contract. `sha256` is that of its canonical JSON: the same for JSON, YAML and Redoc."""
+
+    title: str
+    version: str
+    openapi: str
+    source: str
+    sha256: str
+    raw: Mapping[str, Any] = field(repr=False)
+    operations: tuple[Operation, ...] = field(repr=False)
+
+
+def load(source: str, *, fetch: Fetch = fetch) -> Document:
+    """Return the document that a file, a URL or a Redoc page holds. Raises UsageError in Spanish."""
+    found = read(source, fetch=fetch)
+    return from_raw(found.raw, found.origin)
+
+
+def from_raw(raw: Mapping[str, Any], source: str) -> Document:
+    """Return the document of a parsed OpenAPI tree. Raises InputError telling all broken references."""
+    faults = [broken(ref, where) for ref, where in _references(raw, "#") if not _leads(raw, ref)]
+    if not faults:
+        faults = list(_misshapen(raw))
+    if faults:
+        raise InputError([Fault(f"El contrato {source} no se puede usar tal como está:"), *faults])
+    info = raw.get("info")
+    info = info if isinstance(info, Mapping) else {}
+    return Document(title=str(info.get("title", "")), version=str(info.get("version", "")),
+                    openapi=str(raw.get("openapi", "")), source=source, sha256=digest(raw), raw=raw,
+                    operations=tuple(_operations(raw)))
+
+
+def digest(tree: Any) -> str:
+    """Return the SHA-256 of the canonical JSON of a tree: sorted keys, no spaces, numbers as JavaScript
+    writes them (Redoc pages went through it, so 1.0 is 1 there)."""
+    text = json.dumps(_canonical(tree), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def pick(media: Mapping[str, Any]) -> str | None:
+    """Return the media type whose schema counts: JSON first, then its kin, then whatever is first."""
+    if "application/json" in media:
+        return "application/json"
+    kin = [name for name in media if name.split(";")[0].strip().endswith(("/json", "+json"))]
+    return next(iter([*kin, *media]), None)
+
+
+def _canonical(node: Any) -> Any:
+    if isinstance(node, Mapping):
+        return {str(key): _canonical(value) for key, value in node.items()}
+    if isinstance(node, list):
+        return [_canonical(value) for value in node]
+    if isinstance(node, float) and node.is_integer() and abs(node) <= _EXACT:
+        return int(node)
+    if isinstance(node, int) and not isinstance(node, bool) and abs(node) > _EXACT:
+        return float(node)
+    return node
+
+
+def _references(node: Any, where: str) -> Iterator[tuple[str, str]]:
+    if isinstance(node, Mapping):
+        ref = node.get("$ref")
+        if isinstance(ref, str):
+            yield ref, where
+        for key, value in node.items():
+            if key not in _DATA and not str(key).startswith("x-"):
+                yield from _references(value, f"{where}/{str(key).replace('~', '~0').replace('/', '~1')}")
+    elif isinstance(node, list):
+        for index, value in enumerate(node):
+            yield from _references(value, f"{where}/{index}")
+
+
+def _leads(raw: Mapping[str, Any], ref: str) -> bool:
+    try:
+        resolve(raw, ref, "")
+    except InputError:
+        return False
+    return True
+
+
+def _misshapen(raw: Mapping[str, Any]) -> Iterator[Fault]:
+    paths = raw.get("paths", {})
+    if not isinstance(paths, Mapping):
+        yield _wrong("#/paths", "un objeto con las rutas", paths)
+        return
+    for path, item in paths.items():
+        where = f"#/paths/{path.replace('/', '~1')}"
+        if not isinstance(item, Mapping):
+            yield _wrong(where, "un objeto con las operaciones", item)
+            continue
+        yield from _misshapen_parameters(raw, item, where)
+        for method in METHODS:
+            if method in item:
+                yield from _misshapen_operation(raw, item[method], f"{where}/{method}")
+
+
+def _misshapen_operation(raw: Mapping[str, Any], operation: Any, where: str) -> Iterator[Fault]:
+    if not isinstance(operation, Mapping):
+        yield _wrong(where, "una operación (objeto)", operation)
+        return
+    yield from _misshapen_parameters(raw, operation, where)
+    body = _followed(raw, operation.get("requestBody", {}))
+    answers = operation.get("responses", {})
+    if not isinstance(answers, Mapping):
+        yield _wrong(f"{where}/responses", "un objeto con las respuestas", answers)
+        answers = {}
+    holders = {"requestBody": body, **{f"responses/{status}": _followed(raw, answer)
+                                       for status, answer in answers.items()}}
+    for name, holder in holders.items():
+        content = holder.get("content", {}) if isinstance(holder, Mapping) else holder
+        if not isinstance(content, Mapping) or not all(isinstance(one, Mapping) for one in content.values()):
+            yield _wrong(f"{where}/{name}", "un objeto con «content» por tipo de medio", content)
+
+
+def _misshapen_parameters(raw: Mapping[str, Any], holder: Mapping[str, Any], where: str) -> Iterator[Fault]:
+    parameters = holder.get("parameters", [])
+    if not isinstance(parameters, list):
+        yield _wrong(f"{where}/parameters", "una lista", parameters)
+        return
+    for index, parameter in enumerate(parameters):
+        known = _followed(raw, parameter)
+        if not isinstance(known, Mapping) or not {"name", "in"} <= set(known):
+            yield _wrong(f"{where}/parameters/{index}", "un parámetro con «name» e «in»", parameter)
+
+
+def _wrong(where: str, wanted: str, given: Any) -> Fault:
+    return Fault(f"En {where} debía haber {wanted}, y hay «{json.dumps(given, ensure_ascii=False):.60}».",
+                 None, "Corrija el documento o pida a quien lo publica uno que cumpla OpenAPI 3.")
+
+
+def _followed(raw: Mapping[str, Any], node: Any) -> Any:
+    seen: set[str] = set()
+    while isinstance(node, Mapping) and isinstance(node.get("$ref"), str) and node["$ref"] not in seen:
+        seen.add(node["$ref"])
+        node = resolve(raw, node["$ref"], "#")
+    return node
+
+
+def _operations(raw: Mapping[str, Any]) -> Iterator[Operation]:
+    schemas = Schemas(raw)
+    for path, item in raw.get("paths", {}).items():
+        shared = _followed(raw, item)
+        for method in METHODS:
+            if method in shared:
+                where = f"#/paths/{path.replace('/', '~1')}/{method}"
+                yield _operation(raw, schemas, method.upper(), path, shared, where)
+
+
+def _operation(raw: Mapping[str, Any], schemas: Schemas, method: str, path: str,
+               item: Mapping[str, Any], where: str) -> Operation:
+    own = item[method.lower()]
+    body = _followed(raw, own.get("requestBody", {}))
+    content = body.get("content", {})
+    request = _schema(schemas, content, f"{where}/requestBody")
+    answers = tuple(_answer(raw, schemas, str(status), answer, f"{where}/responses/{status}")
+                    for status, answer in own.get("responses", {}).items() if not str(status).startswith("x-"))
+    return Operation(method=method, path=path, operation_id=str(own.get("operationId", "")),
+                     summary=str(own.get("summary") or item.get("summary") or ""),
+                     parameters=tuple(_parameters(raw, schemas, item, own, where)),
+                     request_schema=request, request_media=tuple(content),
+                     request_required=body.get("required") is True, answers=answers, raw=own)
+
+
+def _parameters(raw: Mapping[str, Any], schemas: Schemas, item: Mapping[str, Any],
+                own: Mapping[str, Any], where: str) -> Iterator[Parameter]:
+    merged: dict[tuple[str, str], Mapping[str, Any]] = {}
+    for written in [*item.get("parameters", []), *own.get("parameters", [])]:
+        parameter = _followed(raw, written)
+        merged[(str(parameter["name"]), str(parameter["in"]))] = parameter
+    for (name, kind), parameter in merged.items():
+        if kind in ("path", "query", "header"):
+            place = f"{where}/parameters/{name}"
+            schema = _schema(schemas, parameter.get("content", {}), place)
+            yield Parameter(name, kind, kind == "path" or parameter.get("required") is True,
+                            schema or schemas.convert(parameter.get("schema", {}), place))
+
+
+def _answer(raw: Mapping[str, Any], schemas: Schemas, status: str, answer: Any, where: str) -> Answer:
+    content = _followed(raw, answer).get("content", {})
+    name = status.upper() if re.fullmatch(r"[1-5][xX]{2}", status) else status
+    return Answer(name, tuple(content), _schema(schemas, content, where))
+
+
+def _schema(schemas: Schemas, content: Mapping[str, Any], where: str) -> Schema | None:
+    media = pick(content)
+    if media is None or "schema" not in content[media]:
+        return None
+    return schemas.convert(content[media]["schema"], f"{where}/content/{media.replace('/', '~1')}/schema")

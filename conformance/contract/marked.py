@@ -1,0 +1,99 @@
+"""YAML read with the place of every value, so that a fault can point at its line."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from conformance.contract.text import FAST
+from conformance.errors import Fault, InputError, Place, UsageError
+
+Keys = tuple[str | int, ...]
+"""Keys and indexes from the top of a file to a value."""
+
+
+@dataclass(slots=True)
+class Marked:
+    """A YAML file: its value, and for each path into it the place where it stands. Faults gather."""
+
+    file: str
+    value: Any
+    places: Mapping[Keys, Place]
+    faults: list[Fault] = field(default_factory=list)
+
+    def fault(self, path: Keys, message: str, accepted: str = "") -> None:
+        """Note a fault at a path (or at the nearest part of it that exists)."""
+        known = path
+        while known and known not in self.places:
+            known = known[:-1]
+        self.faults.append(Fault(message, self.places.get(known), accepted))
+
+    def raise_faults(self) -> None:
+        """Raise InputError with all faults noted, if there are any."""
+        if self.faults:
+            raise InputError(self.faults)
+
+    def mapping(self, path: Keys, value: Any, what: str) -> dict[str, Any]:
+        """Return `value` if it is a mapping with texts as keys; otherwise note a fault and return {}."""
+        if isinstance(value, dict) and all(isinstance(key, str) for key in value):
+            return value
+        self.fault(path, f"{what} debía ser un mapa de clave y valor.", "Escriba «clave: valor» por línea.")
+        return {}
+
+    def known(self, path: Keys, keys: Mapping[str, Any], accepted: tuple[str, ...]) -> None:
+        """Note each key that is not accepted, with the nearest one that is."""
+        for key in keys:
+            if key not in accepted:
+                near = get_close_matches(key, accepted, 1)
+                hint = f"¿Quiso decir «{near[0]}»? " if near else ""
+                self.fault((*path, key), f"Clave desconocida «{key}».", f"{hint}Se acepta: {', '.join(accepted)}.")
+
+
+def load_marked(path: Path) -> Marked:
+    """Return the YAML of a file with its places. Raises InputError or UsageError, in Spanish."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise UsageError(f"No existe el archivo «{path}».") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"No se pudo leer «{path}»: {error}.") from error
+    lines = text.splitlines()
+    marked = Marked(str(path), None, {})
+    places: dict[Keys, Place] = {}
+    try:
+        node = yaml.compose(text, Loader=FAST)
+        if node is not None:
+            _walk(node, (), marked, places, lines)
+            marked.value = yaml.load(text, Loader=FAST)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = _place(marked.file, mark, lines) if mark else None
+        problem = getattr(error, "problem", None) or error
+        raise InputError([Fault(f"«{path}» no es YAML válido: {problem}.", place)]) from error
+    marked.places = places
+    marked.raise_faults()
+    return marked
+
+
+def _walk(node: yaml.Node, path: Keys, marked: Marked, places: dict[Keys, Place], lines: list[str]) -> None:
+    places.setdefault(path, _place(marked.file, node.start_mark, lines))
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            inner = (*path, str(key.value))
+            places[inner] = _place(marked.file, key.start_mark, lines)
+            if key.value in seen:
+                marked.faults.append(Fault(f"Clave repetida «{key.value}».", places[inner], "Deje una sola."))
+            seen.add(key.value)
+            _walk(value, inner, marked, places, lines)
+    elif isinstance(node, yaml.SequenceNode):
+        for index, value in enumerate(node.value):
+            _walk(value, (*path, index), marked, places, lines)
+
+
+def _place(file: str, mark: yaml.error.Mark, lines: list[str]) -> Place:
+    source = lines[mark.line] if mark.line < len(lines) else ""
+    return Place(file, mark.line + 1, mark.column + 1, source)

@@ -1,0 +1,160 @@
+"""From bytes to a JSON tree: gzip, byte order marks, UTF-16, JSON and YAML, each fault at its place."""
+
+import codecs
+import json
+import re
+import zlib
+from typing import Any
+
+import yaml
+
+from conformance.errors import Fault, InputError, Place, UsageError
+from conformance.wire.fetch import LIMIT
+
+_NODES = 3_000_000
+_LONG = 200
+FAST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The safe YAML loader in C where PyYAML has it (five times faster), in Python elsewhere."""
+
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
+          (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+def decode(content: bytes, origin: str) -> str:
+    """Return the text of `content`, gunzipped, without byte order mark. Raises UsageError."""
+    if content[:2] == b"\x1f\x8b":
+        content = _gunzip(content, origin)
+    if len(content) > LIMIT:
+        raise too_large(origin)
+    if not content.strip():
+        raise UsageError(f"El contrato {origin} está vacío. Se espera OpenAPI o una página Redoc.")
+    text = _unicode(content)
+    if text is None or _CONTROL.search(text):
+        raise UsageError(f"El contrato {origin} es un archivo binario, no un texto. Se espera un documento "
+                         "OpenAPI (JSON o YAML, también comprimido con gzip) o una página Redoc (HTML).")
+    return text
+
+
+def too_large(origin: str) -> UsageError:
+    """Return the error of a contract beyond the size limit."""
+    return UsageError(f"No se leyó el contrato {origin}: pasa de {LIMIT // 1024 // 1024} MB. "
+                      "Un documento OpenAPI ocupa menos: compruebe que es el archivo del contrato.")
+
+
+def parse(text: str, origin: str) -> tuple[Any, str]:
+    """Return the JSON tree of a JSON or YAML text, and which of the two it was. Raises InputError."""
+    try:
+        if text.lstrip()[:1] in ("{", "["):
+            try:
+                return json.loads(text), "json"
+            except json.JSONDecodeError as error:
+                # YAML in flow style also starts with a brace; its keys need no quotes
+                if "property name" not in error.msg:
+                    raise _json_fault(error, origin) from error
+        return _plain(yaml.load(text, Loader=_Loader), origin), "yaml"
+    except yaml.YAMLError as error:
+        raise _yaml_fault(error, text, origin) from error
+    except RecursionError as error:
+        raise UsageError(f"El contrato {origin} está anidado demasiado hondo para ser leído. "
+                         "Compruebe que el archivo es el contrato.") from error
+
+
+def place(origin: str, line: int, column: int, text: str) -> Place:
+    """Return the place with its source line, or without it when the line is too long to show."""
+    lines = text.splitlines()
+    source = lines[line - 1] if 0 < line <= len(lines) else ""
+    return Place(origin, line, column, source if len(source) <= _LONG else "")
+
+
+def _gunzip(content: bytes, origin: str) -> bytes:
+    try:
+        opened = zlib.decompressobj(wbits=31).decompress(content, LIMIT + 1)
+    except zlib.error as error:
+        raise UsageError(f"El contrato {origin} parece gzip, pero está dañado ({error}). "
+                         "Descárguelo de nuevo.") from error
+    return opened
+
+
+def _unicode(content: bytes) -> str | None:
+    for mark, name in _MARKS:
+        if content.startswith(mark):
+            return _strict(content[len(mark):], name)
+    head = content[:200]
+    if head[1::2].count(0) > len(head) // 4:
+        return _strict(content, "utf-16-le")
+    if head[0::2].count(0) > len(head) // 4:
+        return _strict(content, "utf-16-be")
+    # Windows editors still save Spanish texts as cp1252
+    return _strict(content, "utf-8") or _strict(content, "cp1252")
+
+
+def _strict(content: bytes, name: str) -> str | None:
+    try:
+        return content.decode(name)
+    except UnicodeDecodeError:
+        return None
+
+
+def _json_fault(error: json.JSONDecodeError, origin: str) -> InputError:
+    return InputError([Fault(f"El contrato {origin} no es JSON válido: {error.msg}.",
+                             place(origin, error.lineno, error.colno, error.doc),
+                             "Corrija el archivo en ese lugar o descárguelo de nuevo (¿quedó cortado?).")])
+
+
+def _yaml_fault(error: yaml.YAMLError, text: str, origin: str) -> InputError:
+    mark = getattr(error, "problem_mark", None)
+    problem = getattr(error, "problem", None) or str(error)
+    where = place(origin, mark.line + 1, mark.column + 1, text) if mark else None
+    return InputError([Fault(f"El contrato {origin} no es JSON ni YAML válido: {problem}.", where,
+                             "Se espera un documento OpenAPI en JSON o YAML, o una página Redoc.")])
+
+
+class _Loader(FAST):  # type: ignore[misc]  # which of the two classes it is shows at run time
+    """YAML read as OpenAPI asks: only JSON's types, so dates, `no` and `on` stay texts."""
+
+
+def _integer(loader: _Loader, node: yaml.ScalarNode) -> int:
+    return int(loader.construct_scalar(node))
+
+
+def _number(loader: _Loader, node: yaml.ScalarNode) -> float:
+    return float(loader.construct_scalar(node))
+
+
+_Loader.yaml_implicit_resolvers = {}
+_Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:~|null|Null|NULL|)$"),
+                              ["~", "n", "N", ""])
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"),
+                              list("tTfF"))
+_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^[-+]?[0-9]+$"), list("-+0123456789"))
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:float",
+    re.compile(r"^[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*(?:[eE][-+]?[0-9]+)?|[0-9]+[eE][-+]?[0-9]+)$"),
+    list("-+.0123456789"))
+_Loader.add_implicit_resolver("tag:yaml.org,2002:merge", re.compile(r"^<<$"), ["<"])
+_Loader.add_constructor("tag:yaml.org,2002:int", _integer)
+_Loader.add_constructor("tag:yaml.org,2002:float", _number)
+
+
+def _plain(tree: Any, origin: str) -> Any:
+    """Return the tree with texts as keys, aliases copied out, and no more nodes than a contract has."""
+    count = 0
+
+    def copy(node: Any) -> Any:
+        nonlocal count
+        count += 1
+        if count > _NODES:
+            raise UsageError(f"El contrato {origin} crece sin medida al leer sus alias YAML (&, *). "
+                             "Guárdelo sin alias, por ejemplo como JSON.")
+        if isinstance(node, dict):
+            return {_key(name): copy(value) for name, value in node.items()}
+        if isinstance(node, list):
+            return [copy(value) for value in node]
+        return node
+
+    return copy(tree)
+
+
+def _key(name: Any) -> str:
+    return name if isinstance(name, str) else json.dumps(name, default=str)

@@ -1,0 +1,23 @@
+"""SIIFA: follow-up of electronic health invoices (Resolución 1962 de 2025)."""
+
+from conformance.contract.binding import load_bindings
+from conformance.contract.norm import load_norm
+from conformance.pack import Pack, load_requirements
+from conformance.packs.siifa.discovery import discover
+from conformance.packs.siifa.exemplars import EXEMPLARS
+from conformance.packs.siifa.lifecycles import LIFECYCLES
+from conformance.place import data
+
+ROLES = ("admin", "msps", "erp", "erp_gestor", "erp_consulta", "eps", "eps_gestor", "ips", "ips_gestor",
+         "ips_consulta", "fits", "fits_gestor", "fits_consulta", "otra_erp", "otra_ips")
+SERVICES = ("seguridad", "factura")
+
+
+def load() -> Pack:
+    """Return the SIIFA pack, read whole from the project's specs. Raises InputError."""
+    home = data("specs", "siifa")
+    return Pack(name="siifa", title="SIIFA: seguimiento a facturas electrónicas en salud",
+                documents={service: home / f"{service}.openapi.yaml" for service in SERVICES},
+                bindings=load_bindings(home / "bindings.yaml"), norm=load_norm(home / "norm.yaml"),
+                requirements=load_requirements(home / "requirements.yaml"), lifecycles=LIFECYCLES,
+                roles=ROLES, exemplars=EXEMPLARS, discover=discover, scenarios=data("scenarios", "siifa"))

@@ -1,0 +1,81 @@
+"""What the target has to work on: facturas shared by the ERP and the IPS, and codes by group."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from conformance.stage import BlockedError, Factura, Pool, Stage
+
+_PAGE = 200
+_MOST = 2000
+_GROUPS = ("GLOSA", "DEVOLUCION", "RESPUESTA", "RESPUESTA_DEV_PTS_PSS")
+
+
+def discover(stage: Stage, ids: tuple[int, ...] | None) -> Pool:
+    """Return the facturas both sides see and that have no follow-up yet, codes, and the roles that log in.
+
+    `ids` restricts the facturas to a list. Raises BlockedError when the lists cannot be read.
+    """
+    radicadas = {row.id: row for row in _facturas(stage, "erp", radicada=True)}
+    pending = {row.id: row for row in _facturas(stage, "erp", radicada=False)}
+    shared = _shared(stage, {**radicadas, **pending})
+    used = _used(stage)
+    chosen = [row for row in shared if row.id not in used and (ids is None or row.id in ids)]
+    codes = {group: _codes(stage, group) for group in _GROUPS}
+    return Pool(tuple(sorted(chosen, key=lambda row: row.id)), (), codes, stage.pool.roles)
+
+
+def _shared(stage: Stage, mine: dict[int, Factura]) -> list[Factura]:
+    if "ips" not in stage.pool.roles:
+        return list(mine.values())
+    theirs = {row.id for row in _facturas(stage, "ips", radicada=None)}
+    return [row for row in mine.values() if row.id in theirs]
+
+
+def _facturas(stage: Stage, role: str, *, radicada: bool | None) -> Iterator[Factura]:
+    if role not in stage.pool.roles:
+        return
+    values: dict[str, Any] = {} if radicada is None else {"TieneRadicado": radicada}
+    for row in _rows(stage, "listar_facturas", role, values):
+        yield Factura(id=row["idFactura"], numero=str(row.get("numeroFactura") or ""),
+                      nit_emisor=str((row.get("emisor") or {}).get("nitEmisor") or ""),
+                      nit_adquiriente=str((row.get("adquiriente") or {}).get("nitAdquiriente") or ""),
+                      valor=float(row.get("valorFactura") or 0), emision=str(row.get("fechaEmision") or ""),
+                      radicada=bool(radicada))
+
+
+def _used(stage: Stage) -> set[int]:
+    if "listar_seguimientos" not in stage.contract.bound or "erp" not in stage.pool.roles:
+        return set()
+    return {row["idFactura"] for row in _rows(stage, "listar_seguimientos", "erp", {}) if row.get("idFactura")}
+
+
+def _rows(stage: Stage, capability: str, role: str, values: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    seen: set[Any] = set()
+    page = 1
+    while len(seen) < _MOST:
+        exchange = stage.call(capability, role, {**values, "NumeroPagina": page, "RegistrosPorPagina": _PAGE})
+        body = stage.require(exchange, (200,), f"leer {capability} como {role}")
+        rows = body.get("resultado") if isinstance(body, dict) else None
+        if not isinstance(rows, list):
+            raise BlockedError(f"{capability} no devolvió una lista en «resultado»")
+        new = [row for row in rows if isinstance(row, dict) and _key(row) not in seen]
+        yield from new
+        seen.update(_key(row) for row in new)
+        # A server that repeats its pages must not make an endless loop (production, siifa.md C3 and C4).
+        if not new or len(rows) < _PAGE:
+            return
+        page += 1
+
+
+def _key(row: dict[str, Any]) -> Any:
+    return row.get("idSeguimientoFactura") or row.get("idFactura")
+
+
+def _codes(stage: Stage, group: str) -> tuple[str, ...]:
+    if "listar_codigos" not in stage.contract.bound or "erp" not in stage.pool.roles:
+        return ()
+    body = stage.call("listar_codigos", "erp", {"Grupo": group}).json()
+    if not isinstance(body, list):
+        return ()
+    return tuple(sorted(str(row["idSeguimientoTipoCodigo"]) for row in body
+                        if isinstance(row, dict) and len(str(row.get("idSeguimientoTipoCodigo") or "")) == 6))

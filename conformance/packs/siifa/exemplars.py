@@ -1,0 +1,194 @@
+"""A request that a conforming SIIFA accepts, for every capability (decisions.md R1-R34; OF4)."""
+
+import unicodedata
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from conformance.pack import Exemplar, Vary
+from conformance.packs.siifa.acts import (
+    answered,
+    answered_reiteration,
+    door,
+    formulated,
+    instant,
+    reiterated,
+)
+from conformance.packs.siifa.money import ACCOUNTS, PAYMENTS
+from conformance.stage import BlockedError, Factura, Need, Stage
+
+_RADICADA, _PENDING = Need(radicada=True), Need(radicada=False)
+
+
+def text(generated: Any, base: Any, factura: Factura | None, limit: int = 1500) -> Any:
+    """Return a generated text without control characters, within `limit` UTF-16 units."""
+    if not isinstance(generated, str):
+        return base
+    kept = "".join(char for char in generated if char in "\n\t" or unicodedata.category(char)[0] != "C")
+    return kept.encode("utf-16-le")[: limit * 2].decode("utf-16-le", "ignore")
+
+
+def short_text(generated: Any, base: Any, factura: Factura | None) -> Any:
+    """Return a generated text of at most 450 UTF-16 units (R17)."""
+    return text(generated, base, factura, 450)
+
+
+def money(generated: Any, base: Any, factura: Factura | None) -> Any:
+    """Return an amount in cents: more than 0, at most the value of the factura (R14)."""
+    if isinstance(generated, bool) or not isinstance(generated, int | float) or factura is None or not factura.valor:
+        return base
+    cents = max(1, round(factura.valor * 100))
+    return (int(Decimal(str(abs(generated))) * 100) % cents + 1) / 100
+
+
+def _items(field: str, vary: dict[str, Vary]) -> Vary:
+    def apply(generated: Any, base: Any, factura: Factura | None) -> Any:
+        given = generated[0] if isinstance(generated, list) and generated and isinstance(generated[0], dict) else {}
+        return [{**item, **{name: change(given[name], item.get(name), factura)
+                            for name, change in vary.items() if name in given}} for item in base]
+    return apply
+
+
+def _formular(kind: str) -> Callable[[Stage, Factura | None], dict[str, Any]]:
+    return lambda stage, factura: formulated(stage, kind, _given(factura))
+
+
+def _given(factura: Factura | None) -> Factura:
+    if factura is None:
+        raise BlockedError("no hay una factura para esta prueba")
+    return factura
+
+
+def _formular_masivo(kind: str) -> Callable[[Stage, Factura | None], dict[str, Any]]:
+    field = {"glosa": "listaGlosas", "devolucion": "listaDevoluciones"}[kind]
+    return lambda stage, factura: {field: [formulated(stage, kind, _given(factura))]}
+
+
+def _answer(kind: str) -> Callable[[Stage, Factura | None], dict[str, Any]]:
+    return lambda stage, factura: answered(stage, kind, door(stage, kind, _given(factura), upto="formulada"))
+
+
+def _reiterate(kind: str) -> Callable[[Stage, Factura | None], dict[str, Any]]:
+    return lambda stage, factura: reiterated(stage, kind, door(stage, kind, _given(factura), upto="respondida"))
+
+
+def _answer_reiteration(kind: str) -> Callable[[Stage, Factura | None], dict[str, Any]]:
+    return lambda stage, factura: answered_reiteration(
+        stage, kind, door(stage, kind, _given(factura), upto="reiterada"))
+
+
+def _see(kind: str) -> Callable[[Stage, Factura | None], dict[str, Any]]:
+    name = f"IdSeguimientoFactura{kind.capitalize()}"
+    return lambda stage, factura: {name: door(stage, kind, _given(factura), upto="formulada")}
+
+
+def _radicado(stage: Stage, factura: Factura | None) -> dict[str, Any]:
+    row = _given(factura)
+    return {"idFactura": row.id, "radicado": f"RAD-{row.id}", "fechaRadicado": instant(stage, minutes=60)}
+
+
+def _radicado_masivo(stage: Stage, factura: Factura | None) -> dict[str, Any]:
+    row = _given(factura)
+    return {"listaRadicado": [{"numeroFactura": row.numero, "nitAdquiriente": row.nit_adquiriente,
+                               "nitEmisor": row.nit_emisor, "radicado": f"RAD-{row.id}",
+                               "fechaRadicado": instant(stage, minutes=60)}]}
+
+
+def _see_radicado(stage: Stage, factura: Factura | None) -> dict[str, Any]:
+    exchange = stage.call("listar_radicados_de_factura", "erp", {"IdFactura": _given(factura).id})
+    rows = stage.require(exchange, (200,), "leer el radicado de la factura")
+    if not isinstance(rows, list) or not rows or not rows[0].get("idFacturaRadicado"):
+        raise BlockedError("la factura radicada no muestra el id de su radicado")
+    return {"IdFacturaRadicado": rows[0]["idFacturaRadicado"]}
+
+
+def _of_factura(stage: Stage, factura: Factura | None) -> dict[str, Any]:
+    return {"IdFactura": _given(factura).id}
+
+
+def _nothing(stage: Stage, factura: Factura | None) -> dict[str, Any]:
+    return {}
+
+
+def _rips_user(stage: Stage, factura: Factura | None) -> dict[str, Any]:
+    page = stage.require(stage.call("listar_usuarios_rips", "erp", {}), (200,), "listar los usuarios RIPS")
+    rows = page.get("resultado") if isinstance(page, dict) else None
+    if not rows:
+        raise BlockedError("el objetivo no tiene usuarios RIPS")
+    return {"IdUsuario": rows[0]["idUsuario"]}
+
+
+def _window(name: str) -> dict[str, Vary]:
+    """Dates of a filter: first 30 days ago, last now; generation only chooses how many days."""
+    def first(generated: Any, base: Any, factura: Factura | None) -> Any:
+        return base
+    return {f"{name}Inicio": first, f"{name}Final": first}
+
+
+def _any(generated: Any, base: Any, factura: Factura | None) -> Any:
+    return generated
+
+
+def _plain(generated: Any, base: Any, factura: Factura | None) -> Any:
+    return text(generated, base, factura, 100) or base
+
+
+_PAGES: dict[str, Vary] = {"NumeroPagina": _any, "RegistrosPorPagina": _any}
+_FOLLOW_UPS: dict[str, Vary] = {**_PAGES, "Observacion": _plain, "TieneRespuesta": _any,
+                                "IdSeguimientoTipoCodigoRespuesta": _plain}
+
+
+def _list_filter(**fixed: Any) -> Callable[[Stage, Factura | None], dict[str, Any]]:
+    def make(stage: Stage, factura: Factura | None) -> dict[str, Any]:
+        now = stage.now()
+        dates = {name: (now - timedelta(days=30 if name.endswith("Inicio") else 0)).strftime("%Y-%m-%dT%H:%M:%SZ")
+                 for name in fixed.get("dates", ())}
+        return dates | ({"IdFactura": factura.id} if factura else {})
+    return make
+
+
+def _follow_up(kind: str) -> dict[str, Exemplar]:
+    name = kind.capitalize()
+    field = f"idSeguimientoFactura{name}"
+    free: dict[str, Vary] = {"observacion": text} | ({"valorGlosa": money} if kind == "glosa" else {})
+    bulk = "listaGlosas" if kind == "glosa" else "listaDevoluciones"
+    ends_factura = kind == "devolucion"
+    return {
+        f"listar_{kind}": Exemplar("erp", _nothing, free=_PAGES),
+        f"ver_{kind}": Exemplar("erp", _see(kind), _RADICADA, id_field=f"IdSeguimientoFactura{name}"),
+        f"listar_{kind}_de_factura": Exemplar("erp", _of_factura, _RADICADA, free=_FOLLOW_UPS, id_field="IdFactura",
+                                              unknown=(200, 404)),
+        f"resumir_{kind}_de_factura": Exemplar("erp", _of_factura, _RADICADA, id_field="IdFactura"),
+        f"formular_{kind}": Exemplar("erp", _formular(kind), _RADICADA, ends_factura, free, "idFactura"),
+        f"formular_{kind}_masivo": Exemplar("erp", _formular_masivo(kind), _RADICADA, ends_factura,
+                                            {bulk: _items(bulk, free)}),
+        f"responder_{kind}": Exemplar("ips", _answer(kind), _RADICADA, True, {"observacionRespuesta": text}, field),
+        f"reiterar_{kind}": Exemplar("erp", _reiterate(kind), _RADICADA, True, {"observacionReiteracion": text}, field),
+        f"responder_reiteracion_{kind}": Exemplar("ips", _answer_reiteration(kind), _RADICADA, True,
+                                                  {"observacionReiteracionRespuesta": short_text}, field),
+    }
+
+
+EXEMPLARS: dict[str, Exemplar] = {
+    "listar_facturas": Exemplar("erp", _list_filter(dates=("FechaEmisionInicio", "FechaEmisionFinal")),
+                                free={**_PAGES, "NumeroFactura": _plain, "NitEmisor": _plain, "TieneRadicado": _any}),
+    "ver_factura": Exemplar("erp", _of_factura, _RADICADA, id_field="IdFactura"),
+    "ver_alertas_factura": Exemplar("erp", _of_factura, _RADICADA, id_field="IdFactura"),
+    "radicar_factura": Exemplar("erp", _radicado, _PENDING, True, id_field="idFactura"),
+    "radicar_factura_masivo": Exemplar("erp", _radicado_masivo, _PENDING, True),
+    "ver_radicado": Exemplar("erp", _see_radicado, _RADICADA, id_field="IdFacturaRadicado"),
+    "listar_radicados_de_factura": Exemplar("erp", _of_factura, _RADICADA, id_field="IdFactura"),
+    "listar_seguimientos": Exemplar("erp", _list_filter(dates=("FechaCreacionInicio", "FechaCreacionFinal")),
+                                    free={**_FOLLOW_UPS, "NumeroFactura": _plain, "NitEmisor": _plain,
+                                          "TipoSeguimiento": _any}),
+    "listar_codigos": Exemplar("erp", lambda stage, factura: {"Grupo": "GLOSA"}, free={"Nivel": _any}),
+    **_follow_up("glosa"),
+    **_follow_up("devolucion"),
+    "listar_transacciones_rips": Exemplar("erp", _nothing, free=_PAGES),
+    "listar_usuarios_rips": Exemplar("erp", _nothing, free=_PAGES),
+    "ver_usuario_rips": Exemplar("erp", _rips_user, id_field="IdUsuario"),
+    **PAYMENTS,
+    **ACCOUNTS,
+}
+

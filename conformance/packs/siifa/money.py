@@ -1,0 +1,128 @@
+"""Exemplars of module 4: payments, their states, bank accounts and banks (OF4; R32-R34)."""
+
+from typing import Any
+
+from conformance.pack import Exemplar, Vary
+from conformance.packs.siifa.acts import instant
+from conformance.stage import BlockedError, Factura, Need, Stage
+
+_RADICADA = Need(radicada=True)
+# Samples of domains 9, 10 and 11 in OF4; no operation lists them.
+_FUENTE, _SUBFUENTE, _GIRO = 111001, 112001, 113001
+
+
+def _given(factura: Factura | None) -> Factura:
+    if factura is None:
+        raise BlockedError("no hay una factura para esta prueba")
+    return factura
+
+
+def _has(stage: Stage, capability: str, name: str) -> bool:
+    schema = stage.bound(capability).operation.request_schema or {}
+    return name in schema.get("properties", {})
+
+
+def payment(stage: Stage, factura: Factura | None, *, bulk: bool = False) -> dict[str, Any]:
+    """Return the body that registers a payment; `codigoTipoGiro` where the contract has it (X7)."""
+    row = _given(factura)
+    body: dict[str, Any] = {"idFactura": row.id, "codigoFuente": _FUENTE, "codigoSubFuente": _SUBFUENTE,
+                            "valor": round(row.valor / 20, 2) or 1, "fechaPago": instant(stage, minutes=5),
+                            "referenciaBancaria": f"REF{row.id}"}
+    if bulk or _has(stage, "registrar_pago", "codigoTipoGiro"):
+        body["codigoTipoGiro"] = _GIRO
+    return body
+
+
+def _bulk(stage: Stage, factura: Factura | None) -> dict[str, Any]:
+    return {"listaPagos": [payment(stage, factura, bulk=True)]}
+
+
+def _new_payment(stage: Stage, factura: Factura | None) -> int:
+    body = stage.require(stage.call("registrar_pago", "erp", payment(stage, factura)), (200,),
+                         "registrar el pago de preparación")
+    found = body.get("idSeguimientoFacturaPago") if isinstance(body, dict) else None
+    if not isinstance(found, int):
+        raise BlockedError("registrar_pago no devolvió el id")
+    return found
+
+
+def _see(stage: Stage, factura: Factura | None) -> dict[str, Any]:
+    return {"IdSeguimientoFacturaPago": _new_payment(stage, factura)}
+
+
+def _state(stage: Stage, factura: Factura | None) -> dict[str, Any]:
+    return {"idSeguimientoFacturaPago": _new_payment(stage, factura), "codigoEstado": 1402}
+
+
+def _of_factura(stage: Stage, factura: Factura | None) -> dict[str, Any]:
+    return {"IdFactura": _given(factura).id}
+
+
+def _nothing(stage: Stage, factura: Factura | None) -> dict[str, Any]:
+    return {}
+
+
+def _account(stage: Stage, factura: Factura | None) -> dict[str, Any]:
+    nit = "".join(char for char in _given(factura).nit_adquiriente if char.isdigit())
+    number = stage.random.randrange(10**9, 10**10) + len(stage.exchanges)
+    return {"nit": int(nit), "codigoBanrep": _bank(stage), "codigoTipoCuenta": 1201, "numeroCuenta": str(number),
+            "titular": "Entidad de prueba", "esCuentaPrincipal": False, "observaciones": "Prueba de conformidad"}
+
+
+def _bank(stage: Stage) -> int:
+    page = stage.require(stage.call("listar_bancos", "erp", {}), (200,), "listar los bancos")
+    rows = page.get("resultado") if isinstance(page, dict) else None
+    if not rows:
+        raise BlockedError("el objetivo no lista bancos")
+    return int(rows[0]["codigoBanrep"])
+
+
+def _new_account(stage: Stage, factura: Factura | None) -> tuple[int, dict[str, Any]]:
+    values = _account(stage, factura)
+    body = stage.require(stage.call("crear_cuenta", "erp", values), (201,), "crear la cuenta de preparación")
+    found = body.get("idEmpresaCuentaBancaria") if isinstance(body, dict) else None
+    if not isinstance(found, int):
+        raise BlockedError("crear_cuenta no devolvió el id")
+    return found, values
+
+
+def _see_account(stage: Stage, factura: Factura | None) -> dict[str, Any]:
+    return {"id": _new_account(stage, factura)[0]}
+
+
+def _update(stage: Stage, factura: Factura | None) -> dict[str, Any]:
+    account, values = _new_account(stage, factura)
+    kept = {name: value for name, value in values.items() if name != "nit"}
+    return {"id": account, "idEmpresaCuentaBancaria": account, **kept}
+
+
+def _close(stage: Stage, factura: Factura | None) -> dict[str, Any]:
+    account = _new_account(stage, factura)[0]
+    return {"id": account, "idEmpresaCuentaBancaria": account, "codigoEstado": 1302}
+
+
+def _any(generated: Any, base: Any, factura: Factura | None) -> Any:
+    return generated
+
+
+_PAGES: dict[str, Vary] = {"NumeroPagina": _any, "RegistrosPorPagina": _any}
+
+PAYMENTS: dict[str, Exemplar] = {
+    "listar_pagos": Exemplar("erp", _nothing, free={**_PAGES, "CodigoFuente": _any, "ValorMinimo": _any}),
+    "ver_pago": Exemplar("erp", _see, _RADICADA, id_field="IdSeguimientoFacturaPago"),
+    "listar_pagos_de_factura": Exemplar("erp", _of_factura, _RADICADA, free=_PAGES, id_field="IdFactura",
+                                        unknown=(200, 404)),
+    "resumir_pagos_de_factura": Exemplar("erp", _of_factura, _RADICADA, id_field="IdFactura"),
+    "registrar_pago": Exemplar("erp", payment, _RADICADA, id_field="idFactura"),
+    "registrar_pago_masivo": Exemplar("erp", _bulk, _RADICADA),
+    "listar_estados_pago": Exemplar("erp", _see, _RADICADA, id_field="IdSeguimientoFacturaPago"),
+    "registrar_estado_pago": Exemplar("erp", _state, _RADICADA, id_field="idSeguimientoFacturaPago"),
+}
+ACCOUNTS: dict[str, Exemplar] = {
+    "crear_cuenta": Exemplar("erp", _account, _RADICADA),
+    "listar_cuentas": Exemplar("erp", _nothing, free=_PAGES),
+    "ver_cuenta": Exemplar("erp", _see_account, _RADICADA, id_field="id"),
+    "actualizar_cuenta": Exemplar("erp", _update, _RADICADA, id_field="id"),
+    "cambiar_estado_cuenta": Exemplar("erp", _close, _RADICADA, id_field="id"),
+    "listar_bancos": Exemplar("erp", _nothing, free=_PAGES),
+}

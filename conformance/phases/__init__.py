@@ -1,0 +1,1 @@
+"""Phases: what makes items. Each knows the contract and the pack, and nothing of its siblings."""

@@ -1,0 +1,147 @@
+"""One thing wrong at a time: which values of a request break its schema, and the request with just that one."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import jsonschema_rs
+
+from conformance.contract.document import Operation
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """One deliberate fault of a request: `place` in the body, or the name of a query parameter."""
+
+    kind: str
+    place: Path
+    value: Any = None
+
+    @property
+    def field(self) -> str:
+        """The name of the property or parameter that is wrong."""
+        return next((str(part) for part in reversed(self.place) if isinstance(part, str)), "")
+
+
+def omissions(operation: Operation, base: Mapping[str, Any]) -> Iterator[Defect]:
+    """Yield one defect per required property of the body: that property left out."""
+    for place, schema in _objects(operation.request_schema, base):
+        for name in schema.get("required", ()):
+            yield Defect("falta", (*place, name))
+
+
+def overlong(operation: Operation, base: Mapping[str, Any]) -> Iterator[tuple[Defect, int]]:
+    """Yield one defect per text with a maximum: one plain letter too many; with it, the maximum."""
+    for place, schema in _objects(operation.request_schema, base):
+        for name, inner in schema.get("properties", {}).items():
+            if isinstance(inner.get("maxLength"), int):
+                yield Defect("largo", (*place, name), "a" * (inner["maxLength"] + 1)), inner["maxLength"]
+
+
+def bounds(operation: Operation) -> Iterator[Defect]:
+    """Yield one defect per bound of a numeric query parameter: the first value outside it."""
+    for parameter in operation.parameters:
+        if parameter.where != "query":
+            continue
+        for keyword, step in (("minimum", -1), ("maximum", 1)):
+            limit = parameter.schema.get(keyword)
+            if isinstance(limit, int | float):
+                yield Defect("rango", (parameter.name,), int(limit) + step)
+
+
+def faults(operation: Operation, base: Mapping[str, Any], generated: Any) -> Iterator[Defect]:
+    """Yield what a generated body breaks, property by property, each to be tried alone on `base`."""
+    schema = operation.request_schema
+    if schema is None or not isinstance(generated, dict):
+        return
+    for name, inner in schema.get("properties", {}).items():
+        if name in generated and broken(inner, generated[name]):
+            yield Defect("valor", (name,), generated[name])
+    for name in schema.get("required", ()):
+        if name not in generated:
+            yield Defect("falta", (name,))
+
+
+def query_faults(operation: Operation, generated: Mapping[str, Any]) -> Iterator[Defect]:
+    """Yield the generated query values that break their parameter once written in a URL."""
+    for parameter in operation.parameters:
+        if parameter.where == "query" and parameter.name in generated:
+            value = generated[parameter.name]
+            if isinstance(value, str | int | float) and _broken_text(parameter.schema, value):
+                yield Defect("consulta", (parameter.name,), value)
+
+
+def applied(base: Mapping[str, Any], defect: Defect) -> dict[str, Any]:
+    """Return a copy of `base` with just this defect."""
+    copy: dict[str, Any] = _put(dict(base), defect.place, defect)
+    return copy
+
+
+def broken(schema: Mapping[str, Any], value: Any) -> bool:
+    """Say whether a value breaks a schema beyond doubt.
+
+    A text with digits where a date goes is left alone: servers differ in what they read as a date.
+    """
+    if not jsonschema_rs.is_valid(dict(schema), value, validate_formats=False):
+        return True
+    if isinstance(value, str) and schema.get("format") in {"date-time", "date"}:
+        return sum(char.isdigit() for char in value) < 4
+    return False
+
+
+def _broken_text(schema: Mapping[str, Any], value: str | float) -> bool:
+    text = ("true" if value else "false") if isinstance(value, bool) else str(value)
+    kinds = schema.get("type")
+    kinds = set(kinds) if isinstance(kinds, list) else {kinds}
+    if not text.strip() or "\x00" in text:
+        return False
+    if "integer" in kinds:
+        return _broken_integer(schema, text)
+    if "number" in kinds:
+        try:
+            float(text.replace(",", "."))
+        except ValueError:
+            return True
+        return False
+    if "boolean" in kinds:
+        return text.strip().lower() not in {"true", "false", "0", "1", "on", "off", "yes", "no"}
+    if schema.get("format") in {"date-time", "date"}:
+        return sum(char.isdigit() for char in text) < 4
+    return "enum" in schema and text.strip().upper() not in {str(one).upper() for one in schema["enum"]}
+
+
+def _broken_integer(schema: Mapping[str, Any], text: str) -> bool:
+    try:
+        number = int(text)
+    except ValueError:
+        try:
+            float(text)
+        except ValueError:
+            return True
+        return False
+    return bool(number < schema.get("minimum", number) or number > schema.get("maximum", number))
+
+
+def _objects(schema: Mapping[str, Any] | None, base: Any, place: Path = ()) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    """Yield the objects of a body with their schemas; of a list, its first element stands for all."""
+    if schema is None or not isinstance(base, dict):
+        return
+    yield place, schema
+    for name, inner in schema.get("properties", {}).items():
+        value = base.get(name)
+        if isinstance(value, list) and value and isinstance(inner.get("items"), dict):
+            yield from _objects(inner["items"], value[0], (*place, name, 0))
+
+
+def _put(base: Any, place: Path, defect: Defect) -> Any:
+    head, rest = place[0], place[1:]
+    copy: Any = list(base) if isinstance(base, list) else dict(base)
+    if rest:
+        copy[head] = _put(copy[head], rest, defect)
+    elif defect.kind == "falta":
+        copy.pop(head, None)
+    else:
+        copy[head] = defect.value
+    return copy

@@ -1,0 +1,167 @@
+"""Property-based requests: schemathesis generates, the door sends, the checks judge.
+
+A positive request takes its ids, codes and dates from the target (the pack's exemplar) and lets
+generation vary what is free; it must be accepted. A negative one is that same request with one
+generated fault; it must be refused with 400 and the fault named. Generation touches no network,
+so the same seed and contract give the same requests.
+"""
+
+import copy
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import seed as seeded
+from schemathesis import Case
+from schemathesis.generation import GenerationMode
+
+from conformance.checks.codes import ERR_02, ERR_08, ERR_10, SCH_04
+from conformance.contract.effective import Contract
+from conformance.exchange import Exchange
+from conformance.pack import Exemplar, Pack
+from conformance.phases.defect import Defect, applied, faults, query_faults
+from conformance.stage import Factura, Item, Need, Stage, describe
+
+_TITLES = {"positiva": "acepta lo válido", "negativa": "rechaza lo inválido"}
+
+
+def items(pack: Pack, contract: Contract, examples: int, source: "Source | None" = None) -> tuple[Item, ...]:
+    """Return two items per bound capability with an exemplar: what it must accept, what it must refuse."""
+    source = source or Source(contract)
+    made = []
+    for name, exemplar in pack.exemplars.items():
+        if name not in contract.bound:
+            continue
+        bound = contract.bound[name]
+        count = max(1, examples // 4) if exemplar.uses_up else examples
+        for mode, run in (("positiva", _positive), ("negativa", _negative)):
+            if mode == "negativa" and bound.operation.request_schema is None and not any(
+                    parameter.where == "query" for parameter in bound.operation.parameters):
+                continue
+            needed = count if exemplar.uses_up and mode == "positiva" else 1
+            made.append(Item(
+                id=f"generation/{name}/{mode}", phase="generation", capability=name, capabilities=(name,),
+                title=f"{name}: {_TITLES[mode]}", run=run(source, name, exemplar, count),
+                requirements=("SIIFA-MAN-7.200", "SIIFA-MAN-4.7", "SIIFA-S01", "SIIFA-S02") if mode == "positiva"
+                else ("SIIFA-S06", "SIIFA-MAN-7.400", "SIIFA-S12", "SIIFA-S12b", "SIIFA-S02"),
+                roles=(exemplar.role,), writes=bound.capability.kind == "write",
+                needs=(Need(exemplar.need.radicada, needed),) if exemplar.need else ()))
+    return tuple(made)
+
+
+class Source:
+    """The generators of the documents, loaded on first use and kept for the process."""
+
+    def __init__(self, contract: Contract) -> None:
+        self._contract = contract
+        self._loaded: dict[str, Any] = {}
+        self._made: dict[tuple[str, GenerationMode, int, str], list[Case[Any]]] = {}
+
+    def cases(self, capability: str, mode: GenerationMode, count: int, seed: str) -> list[Case[Any]]:
+        """Return `count` generated cases of a capability, the same ones for the same seed."""
+        key = (capability, mode, count, seed)
+        if key not in self._made:
+            self._made[key] = self._generate(*key)
+        return self._made[key]
+
+    def _generate(self, capability: str, mode: GenerationMode, count: int, seed: str) -> list[Case[Any]]:
+        bound = self._contract.bound[capability]
+        service = bound.capability.service
+        if service not in self._loaded:
+            raw = copy.deepcopy(dict(self._contract.documents[service].raw))
+            # Credentials are the door's business: generation must not make any up.
+            raw.pop("security", None)
+            raw.get("components", {}).pop("securitySchemes", None)
+            for path in raw["paths"].values():
+                for operation in path.values():
+                    if isinstance(operation, dict):
+                        operation.pop("security", None)
+            self._loaded[service] = schemathesis.openapi.from_dict(raw)
+        operation = self._loaded[service][bound.operation.path][bound.operation.method]
+        made: list[Case[Any]] = []
+
+        @seeded(seed)
+        @settings(max_examples=count, database=None, deadline=None, phases=(Phase.generate,),
+                  suppress_health_check=list(HealthCheck))
+        @given(operation.as_strategy(generation_mode=mode))
+        def collect(case: Case[Any]) -> None:
+            made.append(case)
+
+        collect()
+        return made
+
+
+def _positive(source: Source, name: str, exemplar: Exemplar, count: int) -> Callable[[Stage], None]:
+    def run(stage: Stage) -> None:
+        cases = source.cases(name, GenerationMode.POSITIVE, count, f"{stage.seed}:{name}:+")
+        base: dict[str, Any] | None = None
+        sent: set[str] = set()
+        for index, case in enumerate(cases):
+            factura = _factura(stage, index if exemplar.uses_up else 0)
+            if base is None or exemplar.uses_up:
+                base = exemplar.make(stage, factura)
+            values = _varied(base, exemplar, case, factura)
+            key = json.dumps(values, sort_keys=True)
+            if key in sent:
+                continue
+            sent.add(key)
+            exchange = stage.call(name, exemplar.role, values)
+            if not stage.expect(exchange, (200, 201), SCH_04, expected="aceptada (2xx)") or stage.findings:
+                return
+    return run
+
+
+def _negative(source: Source, name: str, exemplar: Exemplar, count: int) -> Callable[[Stage], None]:
+    def run(stage: Stage) -> None:
+        base = exemplar.make(stage, _factura(stage, 0))
+        operation = stage.bound(name).operation
+        sent: set[str] = set()
+        for index, case in enumerate(source.cases(name, GenerationMode.NEGATIVE, count, f"{stage.seed}:{name}:-")):
+            body = case.body if isinstance(case.body, dict | list | bytes | str | int | float | bool) else None
+            found = [*query_faults(operation, case.query or {}), *faults(operation, base, body)]
+            key = repr(found) or repr(body)
+            if key in sent or (not found and (body is None or isinstance(body, dict))):
+                continue
+            sent.add(key)
+            if found:
+                defect = found[index % len(found)]
+                exchange = stage.call(name, exemplar.role, applied(base, defect))
+                refused(stage, exchange, defect)
+            elif operation.request_schema is not None:
+                raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+                exchange = stage.call(name, exemplar.role, base, raw=raw)
+                stage.expect(exchange, (400, 415), ERR_02, expected="400: el cuerpo no es el objeto pedido")
+            if stage.findings:
+                return
+    return run
+
+
+def refused(stage: Stage, exchange: Exchange, defect: Defect, *, how: Mapping[str, Any] | None = None) -> None:
+    """Report unless a request with one defect was refused with 400 and the field was named."""
+    wanted = f"400 que nombre {defect.field} ({defect.kind})"
+    if exchange.status is not None and exchange.status < 300:
+        stage.report(ERR_02, exchange, expected=wanted, actual=describe(exchange), **(how or {}))
+    elif exchange.status != 400:
+        stage.report(ERR_10, exchange, expected=wanted, actual=describe(exchange))
+    elif exchange.response is not None and defect.field.lower() not in exchange.response.body.decode(
+            "utf-8", "replace").lower():
+        stage.report(ERR_08, exchange, expected=wanted, actual=describe(exchange))
+
+
+def _varied(base: Mapping[str, Any], exemplar: Exemplar, case: Case[Any], factura: Factura | None) -> dict[str, Any]:
+    given: dict[str, Any] = {**(case.query or {})}
+    if isinstance(case.body, dict):
+        given |= case.body
+    changed = {name: change(_native(given[name]), base.get(name), factura)
+               for name, change in exemplar.free.items() if name in given and given[name] is not None}
+    return {**base, **changed}
+
+
+def _native(value: Any) -> Any:
+    return {"true": True, "false": False}.get(value, value) if isinstance(value, str) else value
+
+
+def _factura(stage: Stage, index: int) -> Factura | None:
+    return stage.facturas[index % len(stage.facturas)] if stage.facturas else None

@@ -1,0 +1,214 @@
+"""Probes: a small change to a valid request, and what must come back (Manual §7)."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from conformance.checks.codes import ERR_03, ERR_04, ERR_05, SEC_01, SEC_02, SEC_05, SEC_06
+from conformance.checks.security import entity_of, foreign_rows
+from conformance.contract.binding import Bound
+from conformance.contract.effective import Contract
+from conformance.finding import Level
+from conformance.pack import Exemplar, Pack
+from conformance.phases.defect import applied, bounds, omissions, overlong
+from conformance.phases.generation import refused
+from conformance.stage import ANONYMOUS, Item, Need, Stage, describe
+
+# Fits the int32 that two official paths declare, and no system has come this far.
+UNKNOWN = 2_147_483_000
+_MALFORMED_TOKEN = "Bearer esto.no.es-un-token"  # not a secret: a malformed token on purpose
+_TAIL = 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Probe:
+    """A kind of probe: to which capabilities it applies, and what it does there."""
+
+    name: str
+    title: str
+    requirements: tuple[str, ...]
+    applies: Callable[[Bound, Exemplar], bool]
+    run: Callable[[Stage, str, Exemplar], None]
+    prepares: bool = False
+
+
+def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
+    """Return one item per probe and bound capability, and the probes of login and of isolation."""
+    made = []
+    for probe in _PROBES:
+        for name, exemplar in pack.exemplars.items():
+            bound = contract.bound.get(name)
+            if bound is None or not probe.applies(bound, exemplar):
+                continue
+            made.append(Item(
+                id=f"probing/{name}/{probe.name}", phase="probing", title=f"{name}: {probe.title}", capability=name,
+                capabilities=(name,), requirements=probe.requirements, roles=(exemplar.role,),
+                writes=bound.capability.kind == "write", run=_running(probe, name, exemplar),
+                needs=(Need(exemplar.need.radicada, 1),) if probe.prepares and exemplar.need else ()))
+    return (*made, *_login_items(contract), *_isolation_items(contract))
+
+
+def _running(probe: _Probe, name: str, exemplar: Exemplar) -> Callable[[Stage], None]:
+    return lambda stage: probe.run(stage, name, exemplar)
+
+
+def _without_token(stage: Stage, name: str, exemplar: Exemplar) -> None:
+    exchange = stage.call(name, ANONYMOUS, {})
+    stage.expect(exchange, (401,), SEC_01, expected="401 sin token")
+
+
+def _malformed_token(stage: Stage, name: str, exemplar: Exemplar) -> None:
+    exchange = stage.call(name, exemplar.role, {}, token=_MALFORMED_TOKEN)
+    stage.expect(exchange, (401,), SEC_02, expected="401 con un token mal formado")
+
+
+def _altered_token(stage: Stage, name: str, exemplar: Exemplar) -> None:
+    token = stage.token_of(exemplar.role)
+    exchange = stage.call(name, exemplar.role, {}, token=f"Bearer {token[:-_TAIL]}{'A' * _TAIL}")
+    stage.expect(exchange, (401,), SEC_02, expected="401 con un token de firma alterada")
+
+
+def _unknown_id(stage: Stage, name: str, exemplar: Exemplar) -> None:
+    values = _base(stage, exemplar)
+    known = values.get(str(exemplar.id_field))
+    # Path and body may name the same row (bank accounts): both must point at the unknown one.
+    changed = {field: UNKNOWN if value == known and "id" in field.lower() else value
+               for field, value in values.items()}
+    exchange = stage.call(name, exemplar.role, changed)
+    stage.expect(exchange, exemplar.unknown, ERR_03,
+                 expected=" o ".join(map(str, exemplar.unknown)) + f" para el id {UNKNOWN}, que no existe")
+
+
+def _malformed_id(stage: Stage, name: str, exemplar: Exemplar) -> None:
+    parameter = _path_parameter(stage.bound(name))
+    for text, accepted in (("abc", (400, 404)), ("0", (400,)), ("-1", (400,))):
+        exchange = stage.call(name, exemplar.role, {}, path_values={parameter: text})
+        if not stage.expect(exchange, accepted, ERR_04,
+                            expected=" o ".join(map(str, accepted)) + f" para el id «{text}»"):
+            return
+
+
+def _wrong_verb(stage: Stage, name: str, exemplar: Exemplar) -> None:
+    bound = stage.bound(name)
+    values = {parameter.name: UNKNOWN for parameter in bound.operation.parameters if parameter.where == "path"}
+    request = replace(stage.request(name, exemplar.role, values), method="DELETE", body=None, headers=())
+    exchange = stage.send(request)
+    answered = stage.expect(exchange, (405,), ERR_05, expected="405 para DELETE")
+    if answered and exchange.response is not None and not exchange.response.header("allow"):
+        stage.report(ERR_05, exchange, expected="405 con la cabecera Allow", actual="405 sin Allow")
+
+
+def _required(stage: Stage, name: str, exemplar: Exemplar) -> None:
+    values = _base(stage, exemplar)
+    for defect in omissions(stage.bound(name).operation, values):
+        refused(stage, stage.call(name, exemplar.role, applied(values, defect)), defect)
+        if stage.findings:
+            return
+
+
+def _limits(stage: Stage, name: str, exemplar: Exemplar) -> None:
+    values, operation = _base(stage, exemplar), stage.bound(name).operation
+    for defect in bounds(operation):
+        refused(stage, stage.call(name, exemplar.role, applied(values, defect)), defect)
+        if stage.findings:
+            return
+    for defect, limit in overlong(operation, values):
+        refused(stage, stage.call(name, exemplar.role, applied(values, defect)), defect, how=_how(limit))
+        if stage.findings:
+            return
+
+
+def _how(limit: int) -> dict[str, Any]:
+    # R17: production accepts 1500 and fails past it; no document says so, hence SHOULD.
+    return {"level": Level.SHOULD, "requirement": "SIIFA-R17b"} if limit == 1500 else {}
+
+
+def _base(stage: Stage, exemplar: Exemplar) -> dict[str, Any]:
+    return exemplar.make(stage, stage.facturas[0] if stage.facturas else None)
+
+
+def _path_parameter(bound: Bound) -> str:
+    return next((one.name for one in bound.operation.parameters if one.where == "path"), "")
+
+
+def _always(bound: Bound, exemplar: Exemplar) -> bool:
+    return True
+
+
+def _by_id(bound: Bound, exemplar: Exemplar) -> bool:
+    return exemplar.id_field is not None
+
+
+def _path_id(bound: Bound, exemplar: Exemplar) -> bool:
+    # RIPS has no description in the official document: what an odd id gets there is unknown.
+    return bool(_path_parameter(bound)) and "rips" not in bound.capability.name and bound.operation.method == "GET"
+
+
+def _with_body(bound: Bound, exemplar: Exemplar) -> bool:
+    return bound.operation.request_schema is not None
+
+
+def _limited(bound: Bound, exemplar: Exemplar) -> bool:
+    return _with_body(bound, exemplar) or next(bounds(bound.operation), None) is not None
+
+
+_PROBES: tuple[_Probe, ...] = (
+    _Probe("sin-token", "sin token responde 401", ("SIIFA-S03", "SIIFA-MAN-7.401", "SIIFA-MAN-4.5"),
+           _always, _without_token),
+    _Probe("token-mal-formado", "con un token mal formado responde 401", ("SIIFA-S03", "SIIFA-MAN-7.401"),
+           _always, _malformed_token),
+    _Probe("token-alterado", "con un token de firma alterada responde 401", ("SIIFA-S03", "SIIFA-MAN-7.401"),
+           _always, _altered_token),
+    _Probe("id-desconocido", "un id que no existe responde 404", ("SIIFA-S07", "SIIFA-MAN-7.404"),
+           _by_id, _unknown_id, prepares=True),
+    _Probe("id-mal-formado", "un id mal formado responde 400", ("SIIFA-S06", "SIIFA-MAN-7.400"),
+           _path_id, _malformed_id),
+    _Probe("verbo-equivocado", "un verbo equivocado responde 405 con Allow", ("SIIFA-S01",),
+           _always, _wrong_verb),
+    _Probe("requeridos", "rechaza lo que omite un dato obligatorio", ("SIIFA-R12", "SIIFA-S06", "SIIFA-S12b"),
+           _with_body, _required, prepares=True),
+    _Probe("limites", "rechaza lo que pasa un límite", ("SIIFA-R17", "SIIFA-R17b", "SIIFA-R26", "SIIFA-S06"),
+           _limited, _limits, prepares=True),
+)
+
+
+def _login_items(contract: Contract) -> Iterator[Item]:
+    if "iniciar_sesion" in contract.bound:
+        yield Item(id="probing/iniciar_sesion/clave-errada", phase="probing", capability="iniciar_sesion",
+                   title="iniciar_sesion: una clave errada no da token", run=_wrong_password,
+                   requirements=("SIIFA-S11",), capabilities=("iniciar_sesion",))
+
+
+def _wrong_password(stage: Stage) -> None:
+    exchange = stage.call("iniciar_sesion", ANONYMOUS,
+                          {"userName": "nadie@conformidad.example", "password": "clave-errada-a-proposito"})
+    body = exchange.json()
+    opened = isinstance(body, dict) and bool(body.get("token"))
+    refusal = exchange.status in (400, 401) or (
+        exchange.status == 200 and isinstance(body, dict) and body.get("success") is False and bool(body.get("errors")))
+    if opened or not refusal:
+        stage.report(SEC_06, exchange, expected="400, 401, o 200 con success=false, errors y sin token",
+                     actual=describe(exchange))
+
+
+_SIDES = (("erp", "adquiriente", "nitAdquiriente"), ("ips", "emisor", "nitEmisor"))
+
+
+def _isolation_items(contract: Contract) -> Iterator[Item]:
+    for name in ("listar_facturas", "listar_seguimientos"):
+        if name in contract.bound:
+            for role, side, field in _SIDES:
+                yield Item(id=f"probing/{name}/aislamiento-{role}", phase="probing", capability=name,
+                           title=f"{name}: {role} ve solo lo de su entidad", capabilities=(name,), roles=(role,),
+                           requirements=("SIIFA-I01",), run=_isolation(name, role, side, field))
+
+
+def _isolation(name: str, role: str, side: str, field: str) -> Callable[[Stage], None]:
+    def run(stage: Stage) -> None:
+        mine = entity_of(stage.token_of(role))
+        exchange = stage.call(name, role, {"NumeroPagina": 1, "RegistrosPorPagina": 1500})
+        foreign = foreign_rows(exchange.json(), side, field, mine)
+        if foreign:
+            stage.report(SEC_05, exchange, expected=f"solo filas cuyo {field} es el de la entidad del token",
+                         actual=f"filas de {', '.join(foreign[:3])}")
+    return run

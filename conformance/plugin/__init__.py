@@ -1,0 +1,21 @@
+"""The pytest side: options, collection, running, and the ledger. The only room that knows pytest."""
+
+from conformance.plugin.hooks import (
+    pytest_addoption,
+    pytest_collect_file,
+    pytest_collection_finish,
+    pytest_collection_modifyitems,
+    pytest_configure,
+    pytest_sessionfinish,
+    pytest_sessionstart,
+)
+
+__all__ = [
+    "pytest_addoption",
+    "pytest_collect_file",
+    "pytest_collection_finish",
+    "pytest_collection_modifyitems",
+    "pytest_configure",
+    "pytest_sessionfinish",
+    "pytest_sessionstart",
+]

@@ -1,0 +1,167 @@
+"""The hooks: nothing happens unless `--target` is given."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conformance.certification import (
+    PACKS,
+    PHASES,
+    Plan,
+    documents_from,
+    load_documents,
+    make_plan,
+    phase_items,
+    scenario_files,
+    scenario_items,
+)
+from conformance.errors import ConformanceError
+from conformance.plugin.item import ConformanceItem, ScenarioFile, item_name, run_key
+from conformance.plugin.progress import Progress
+from conformance.plugin.run import Run, pool_from, to_worker
+from conformance.stage import Item
+from conformance.target import load_target
+
+_YAML = frozenset({".yaml", ".yml"})
+_stories_key = pytest.StashKey[dict[Path, tuple[Item, ...]]]()
+_progress_key = pytest.StashKey[Progress]()
+_phases_key = pytest.StashKey[tuple[Item, ...]]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options of a run."""
+    group = parser.getgroup("conformance", "conformidad de un sistema con su contrato y su norma")
+    group.addoption("--target", metavar="ARCHIVO", help="archivo de objetivo (YAML): qué probar y como quién")
+    group.addoption("--contract", action="append", default=[], metavar="SERVICIO=FUENTE",
+                    help="documento OpenAPI o página Redoc de un servicio")
+    group.addoption("--phases", default="", metavar="A,B", help=f"fases además de los escenarios: {', '.join(PHASES)}")
+    group.addoption("--run-seed", type=int, default=0, metavar="N", help="semilla de lo que se genera")
+    group.addoption("--examples", type=int, default=20, metavar="N", help="ejemplos por operación")
+    group.addoption("--out", default="informes", metavar="CARPETA", help="carpeta del libro de la corrida")
+    group.addoption("--progress", action="store_true", help="muestra el avance mientras corre")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the plan; wrong usage or configuration ends here, with exit code 4."""
+    if not config.getoption("target"):
+        return
+    try:
+        run = _make_run(config)
+        config.stash[run_key] = run
+        config.stash[_phases_key] = phase_items(run.plan)
+        files = [path for argument in config.args for path in _stories(run.plan, Path(argument.split("::")[0]))]
+        config.stash[_stories_key] = scenario_items(run.plan.pack, files)
+    except ConformanceError as error:
+        raise pytest.UsageError(str(error)) from None
+    config.pluginmanager.register(_XdistSide(run), "conformance-xdist")
+    if config.getoption("progress") and not run.worker:
+        config.stash[_progress_key] = Progress()
+        config.pluginmanager.register(config.stash[_progress_key], "conformance-progress")
+
+
+def _make_run(config: pytest.Config) -> Run:
+    given = getattr(config, "workerinput", None)
+    target = load_target(Path(config.getoption("target")), packs=tuple(PACKS), roles=PACKS["siifa"]().roles)
+    loaded = documents_from(given["documents"]) if given else load_documents(
+        target, dict(_pair(text) for text in config.getoption("contract")))
+    phases = tuple(phase for phase in config.getoption("phases").split(",") if phase)
+    plan = make_plan(target, loaded, phases=phases, seed=config.getoption("run_seed"),
+                     examples=config.getoption("examples"))
+    workers = int(given["workercount"]) if given else 1
+    run = Run(plan, Path(config.getoption("out")), given["workerid"] if given else "", workers)
+    if given:
+        run.pool = pool_from(given["pool"])
+    return run
+
+
+def _pair(text: str) -> tuple[str, str]:
+    service, sign, source = text.partition("=")
+    if not sign or not source:
+        raise pytest.UsageError(f"--contract {text}: se espera SERVICIO=FUENTE, como factura=https://…/redoc.")
+    return service, source
+
+
+def _stories(plan: Plan, path: Path) -> list[Path]:
+    if path.suffix in _YAML:
+        return [path.resolve()]
+    if path.resolve() == plan.pack.scenarios.resolve():
+        return [file.resolve() for file in scenario_files(plan.pack)]
+    return []
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Find out, once and in the controller, what the target has."""
+    run = session.config.stash.get(run_key, None)
+    if run is None or run.worker:
+        return
+    run.discover()
+    if run.unavailable:
+        items = [*session.config.stash[_phases_key],
+                 *(item for items in session.config.stash[_stories_key].values() for item in items)]
+        run.open(items)
+        session.shouldstop = run.unavailable
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Collect a scenario file."""
+    stories = parent.config.stash.get(_stories_key, {})
+    items = stories.get(file_path.resolve())
+    return ScenarioFile.from_parent(parent, path=file_path, items=items) if items is not None else None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put the items of the phases before the scenarios."""
+    made = config.stash.get(_phases_key, ())
+    items[:0] = [ConformanceItem.from_parent(session, name=item_name(item), item=item) for item in made]
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Allot the facturas among what was selected, and write the header."""
+    run = session.config.stash.get(run_key, None)
+    if run is None:
+        return
+    chosen = [item.item for item in session.items if isinstance(item, ConformanceItem)]
+    run.open(chosen)
+    progress = session.config.stash.get(_progress_key, None)
+    if progress:
+        progress.expect(len(chosen))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Close the ledger: what was done is written, whatever ended the session."""
+    run = session.config.stash.get(run_key, None)
+    if run is None:
+        return
+    run.interrupted = run.interrupted or (
+        exitstatus == pytest.ExitCode.INTERRUPTED and run.unavailable is None)
+    run.close(sorted(run.folder.glob("parte-*.jsonl")) if not run.worker else ())
+
+
+class _XdistSide:
+    """The hooks that only exist when pytest-xdist is there."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: Any) -> None:
+        """Give a worker what the controller found out."""
+        node.workerinput.update(to_worker(self.run))
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_node_collection_finished(self, node: Any, ids: list[str]) -> None:
+        """Write the header as soon as the first worker has collected."""
+        if not self.run.headed:
+            known = {item_name(item): item for item in self._items(node.config)}
+            chosen = [known[name] for name in (one.rpartition("::")[2] for one in ids) if name in known]
+            self.run.open(chosen)
+            progress = node.config.stash.get(_progress_key, None)
+            if progress:
+                progress.expect(len(chosen))
+
+    def _items(self, config: pytest.Config) -> list[Item]:
+        return [*config.stash[_phases_key],
+                *(item for items in config.stash[_stories_key].values() for item in items)]

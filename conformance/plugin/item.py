@@ -1,0 +1,84 @@
+"""An item of the harness as an item of pytest, and a scenario file as its collector."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from conformance.finding import Finding, Verdict
+from conformance.plugin.run import Run
+from conformance.stage import Item, Stage
+
+_SKIPPED = {Verdict.BLOCKED: "BLOQUEADO", Verdict.NOT_APPLICABLE: "NO APLICA"}
+run_key = pytest.StashKey[Run]()
+
+
+class FindingsError(Exception):
+    """The system deviates: its text is what the person reads."""
+
+    def __init__(self, findings: list[Finding], stage: Stage) -> None:
+        curls = {exchange.id: exchange.evidence.curl for exchange in stage.exchanges}
+        super().__init__("\n\n".join(told(finding, curls) for finding in findings))
+
+
+class ConformanceItem(pytest.Item):
+    """One thing to verify. Its name is the title, and its id in brackets, so that `-k` finds both."""
+
+    def __init__(self, *, item: Item, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.item = item
+
+    def runtest(self) -> None:
+        """Run the item; findings fail it, a failed precondition or an item that does not apply skips it."""
+        run = self.config.stash[run_key]
+        outcome, stage = run.perform(self.item)
+        self.user_properties += [("verdict", outcome.verdict.value), ("phase", self.item.phase),
+                                 ("exchanges", len(stage.exchanges))]
+        if run.unavailable:
+            self.session.shouldstop = run.unavailable
+        if outcome.verdict is Verdict.FAILED:
+            raise FindingsError(stage.findings, stage)
+        if outcome.verdict in _SKIPPED:
+            pytest.skip(f"{_SKIPPED[outcome.verdict]}: {outcome.reason}")
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
+        """Return the findings as text; an error of ours keeps its trace."""
+        if isinstance(excinfo.value, FindingsError):
+            return str(excinfo.value)
+        return f"ERROR del arnés (no es culpa del sistema):\n{super().repr_failure(excinfo, 'short')}"
+
+    def reportinfo(self) -> tuple[Any, int | None, str]:
+        """Return where the item comes from and its title."""
+        return self.path, None, self.item.title
+
+
+class ScenarioFile(pytest.File):
+    """A scenario file: one item per cell of its matrix."""
+
+    def __init__(self, *, items: tuple[Item, ...] = (), **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.items = items
+
+    def collect(self) -> Iterator[ConformanceItem]:
+        """Yield the items of the file."""
+        for item in self.items:
+            yield ConformanceItem.from_parent(self, name=item_name(item), item=item)
+
+
+def item_name(item: Item) -> str:
+    """Return the pytest name of an item: title and id."""
+    return f"{item.title} [{item.id}]"
+
+
+def told(finding: Finding, curls: dict[str, str]) -> str:
+    """Return a finding as a person reads it: code, requirement, expected, actual, and how to reproduce it."""
+    lines = [f"{finding.code} {finding.title} ({finding.level}, requisito {finding.requirement})"]
+    if finding.operation:
+        lines.append(f"  Operación: {finding.operation}")
+    lines += [f"  Se esperaba: {finding.expected}", f"  Se obtuvo:   {finding.actual}"]
+    if finding.place:
+        lines.append(f"  Dónde: {finding.place}")
+    curl = curls.get(finding.exchanges[-1]) if finding.exchanges else None
+    if curl:
+        lines.append(f"  Reproducir: {curl}")
+    return "\n".join(lines)

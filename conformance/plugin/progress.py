@@ -1,0 +1,40 @@
+"""The run as a person follows it on the terminal: counts, current phase, time left."""
+
+import pytest
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
+
+_NAMES = {"contract": "contrato", "generation": "generación", "probing": "sondas", "scenario": "escenarios"}
+
+
+class Progress:
+    """A progress bar on standard error, fed by pytest's reports."""
+
+    def __init__(self) -> None:
+        self._bar = Bar(TextColumn("[bold]{task.fields[phase]:<11}"), BarColumn(), MofNCompleteColumn(),
+                        TextColumn("{task.fields[sent]} intercambios, [red]{task.fields[failed]} con hallazgos"),
+                        TimeElapsedColumn(), TextColumn("faltan"), TimeRemainingColumn(),
+                        console=Console(stderr=True), refresh_per_second=4)
+        self._task = self._bar.add_task("", total=None, phase="preparación", sent=0, failed=0)
+        self._sent = self._failed = 0
+        self._bar.start()
+
+    def expect(self, total: int) -> None:
+        """Say how many items there are."""
+        self._bar.update(self._task, total=total)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Count an item when it has been called."""
+        if report.when != "call":
+            return
+        told = dict(report.user_properties)
+        self._sent += int(str(told.get("exchanges", 0)))
+        self._failed += report.failed
+        phase = _NAMES.get(str(told.get("phase")), "")
+        self._bar.update(self._task, advance=1, phase=phase, sent=self._sent, failed=self._failed)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self) -> None:
+        """Leave the bar as it stands."""
+        self._bar.stop()

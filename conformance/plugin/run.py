@@ -1,0 +1,142 @@
+"""One run in one process: the plan, the door, the part of the ledger that this process writes."""
+
+import json
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from conformance.certification import (
+    Outcome,
+    Plan,
+    allot,
+    discover,
+    documents_text,
+    header,
+    perform,
+    set_stage,
+)
+from conformance.errors import TargetUnavailableError
+from conformance.exchange import Exchange, Request
+from conformance.finding import Verdict
+from conformance.report.ledger import LEDGER, Writer
+from conformance.stage import BlockedError, Factura, Item, Pool, Stage
+from conformance.wire.client import Door
+
+# Items in a row that got no answer at all: the target is down and the rest would say nothing.
+_SILENT_LIMIT = 3
+
+
+@dataclass(slots=True)
+class Run:
+    """The state of a run in this process. `worker` names the xdist worker, "" for the controller."""
+
+    plan: Plan
+    folder: Path
+    worker: str = ""
+    workers: int = 1
+    pool: Pool = field(default_factory=Pool)
+    allotted: dict[str, tuple[Factura, ...]] = field(default_factory=dict)
+    unavailable: str | None = None
+    interrupted: bool = False
+    headed: bool = False
+    silent: int = 0
+    door: Door = field(init=False)
+    writer: Writer = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.door = Door(self.plan.target, self.plan.login_path, prefix=f"{self.worker}x", workers=self.workers)
+        self.writer = Writer(self.folder / (f"parte-{self.worker}.jsonl" if self.worker else LEDGER))
+
+    def discover(self) -> None:
+        """Find out what the target has; when it cannot be used, say why in `unavailable`."""
+        try:
+            self.pool = discover(self.plan, self._sender("preparacion"), self.door.token)
+        except TargetUnavailableError as error:
+            self.unavailable = str(error)
+        except BlockedError as error:
+            self.unavailable = f"No se pudo preparar la corrida: {error}."
+
+    def open(self, items: Sequence[Item]) -> None:
+        """Allot the facturas; the controller writes the header."""
+        self.allotted = allot(items, self.pool)
+        if not self.worker and not self.headed:
+            self.writer.header(header(self.plan, items, now()))
+            self.headed = True
+
+    def perform(self, item: Item) -> tuple[Outcome, Stage]:
+        """Run an item, write it down, and return how it ended."""
+        stage = set_stage(self.plan, item, self._sender(item.id), self.door.token, self.pool,
+                          self.allotted.get(item.id, ()))
+        started, begun = now(), time.perf_counter()
+        try:
+            outcome = perform(stage)
+        except TargetUnavailableError as error:
+            self.unavailable = str(error)
+            outcome = Outcome(Verdict.BLOCKED, str(error))
+        except Exception as error:
+            self._write(stage, Outcome(Verdict.ERROR, f"{type(error).__name__}: {error}"), started, begun)
+            raise
+        self._write(stage, outcome, started, begun)
+        self._listen(stage)
+        return outcome, stage
+
+    def close(self, parts: Sequence[Path] = ()) -> None:
+        """Close the door and the ledger; the controller takes in the workers' parts and writes the footer."""
+        self.door.__exit__(None, None, None)
+        if not self.worker:
+            if not self.headed:
+                self.open(())
+            self.writer.absorb(parts)
+            self.writer.footer(now(), interrupted=self.interrupted, unavailable=self.unavailable)
+        self.writer.close()
+        for part in parts:
+            part.unlink()
+
+    def _write(self, stage: Stage, outcome: Outcome, started: str, begun: float) -> None:
+        for finding in stage.findings:
+            self.writer.finding(stage.item.id, finding)
+        self.writer.item(stage.item.id, outcome.verdict, reason=outcome.reason, started=started,
+                         elapsed=time.perf_counter() - begun, moves=stage.moves)
+
+    def _listen(self, stage: Stage) -> None:
+        answered = any(exchange.response is not None for exchange in stage.exchanges)
+        if stage.exchanges:
+            self.silent = 0 if answered else self.silent + 1
+        if self.silent >= _SILENT_LIMIT and self.unavailable is None:
+            self.unavailable = f"El objetivo dejó de responder: {stage.exchanges[-1].fault}"
+
+    def _sender(self, item: str) -> Callable[[Request], Exchange]:
+        def send(request: Request) -> Exchange:
+            exchange = self.door.send(request)
+            self.writer.exchange(item, exchange)
+            return exchange
+        return send
+
+
+def to_worker(run: Run) -> dict[str, str]:
+    """Return what a worker needs to make the same plan without asking the target again."""
+    return {"documents": documents_text(run.plan.contract.loaded), "pool": _pool_text(run.pool)}
+
+
+def pool_from(text: str) -> Pool:
+    """Return the pool that the controller found."""
+    raw: dict[str, Any] = json.loads(text)
+    return Pool(facturas=tuple(Factura(**row) for row in raw["facturas"]),
+                foreign=tuple(Factura(**row) for row in raw["foreign"]),
+                codes={group: tuple(codes) for group, codes in raw["codes"].items()}, roles=frozenset(raw["roles"]))
+
+
+def _pool_text(pool: Pool) -> str:
+    return json.dumps({"facturas": [asdict(row) for row in pool.facturas],
+                       "foreign": [asdict(row) for row in pool.foreign],
+                       "codes": {group: list(codes) for group, codes in pool.codes.items()},
+                       "roles": sorted(pool.roles)}, ensure_ascii=False)
+
+
+def now() -> str:
+    """Return the present moment, UTC ISO-8601 with milliseconds."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+

@@ -1,0 +1,102 @@
+"""The harness against the sandbox, in process: what each defect makes it find, and what it finds on a clean one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from conformance.certification import (
+    PACKS,
+    PHASES,
+    Outcome,
+    Plan,
+    allot,
+    discover,
+    make_plan,
+    perform,
+    phase_items,
+    scenario_files,
+    scenario_items,
+    set_stage,
+)
+from conformance.finding import Finding, Level, Verdict
+from conformance.phases.generation import Source
+from conformance.sandbox.app import create
+from conformance.sandbox.defects import DEFECTS
+from conformance.stage import Item
+from conformance.target import Credentials, Target
+from conformance.wire.client import Door, in_process
+
+_BASE = "http://sandbox"
+_PASSWORD = "rehearsal"  # of synthetic users in this process
+_FAST = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What a run in process found: the findings, and how each item ended."""
+
+    findings: tuple[Finding, ...]
+    outcomes: Mapping[str, Outcome]
+    exchanges: int
+
+    def codes(self, *levels: Level) -> frozenset[str]:
+        """Return the codes of the findings of some levels, those about the documents left out."""
+        return frozenset(one.code for one in self.findings if one.level in levels and not one.code.startswith("DOC"))
+
+
+@dataclass(frozen=True, slots=True)
+class Stagecraft:
+    """What rehearsals share: the plan, its items, and the cases that were generated once for all."""
+
+    plan: Plan
+    items: tuple[Item, ...]
+
+
+def target_of(revision: str = "oficial") -> Target:
+    """Return the target that points at a sandbox in process."""
+    roles = PACKS["siifa"]().roles
+    return Target(name="Sandbox en proceso", pack="siifa", revision=revision, requests_per_second=_FAST,
+                  services={"seguridad": f"{_BASE}/siifa-seguridad", "factura": f"{_BASE}/siifa-factura"},
+                  roles={role: Credentials(f"{role}@sandbox", _PASSWORD) for role in roles})
+
+
+def prepare(*, revision: str = "oficial", seed: int = 0, examples: int = 20, phases: Sequence[str] = PHASES,
+            contract: Mapping[str, object] | None = None) -> Stagecraft:
+    """Return what rehearsals of one plan share; made once, used for each defect."""
+    plan = make_plan(target_of(revision), dict(contract or {}), phases=phases, seed=seed,  # type: ignore[arg-type]
+                     examples=examples)
+    stories = scenario_items(plan.pack, scenario_files(plan.pack)) if "scenario" in phases else {}
+    items = (*phase_items(plan, Source(plan.contract)), *(item for made in stories.values() for item in made))
+    return Stagecraft(plan, items)
+
+
+def rehearse(craft: Stagecraft, defects: Sequence[str] = (), *, sandbox_seed: int = 0) -> Rehearsal:
+    """Run every item against a new sandbox with these defects switched on."""
+    application = create(sandbox_seed, defects=tuple(defects), password=_PASSWORD)
+    plan = replace(craft.plan)
+    findings: list[Finding] = []
+    outcomes: dict[str, Outcome] = {}
+    exchanges = 0
+    with Door(plan.target, plan.login_path, transport=in_process(application)) as door:
+        pool = discover(plan, door.send, door.token)
+        allotted = allot(craft.items, pool)
+        for item in craft.items:
+            stage = set_stage(plan, item, door.send, door.token, pool, allotted[item.id])
+            outcomes[item.id] = perform(stage)
+            findings += stage.findings
+            exchanges += len(stage.exchanges)
+    return Rehearsal(tuple(findings), outcomes, exchanges)
+
+
+def judged(craft: Stagecraft, defect: str) -> tuple[str, frozenset[str]]:
+    """Return how a defect was found (`hallado`, `otro código`, `no hallado`) and the codes that were."""
+    levels = (Level.MUST, Level.SHOULD, Level.MAY)
+    codes = rehearse(craft, (defect,)).codes(*levels)
+    wanted = DEFECTS[defect].code
+    if codes == {wanted}:
+        return "hallado", codes
+    return ("con otros" if wanted in codes else "otro código" if codes else "no hallado"), codes
+
+
+def blocked(rehearsal: Rehearsal) -> dict[str, str]:
+    """Return the items that could not be judged, with the reason."""
+    return {name: one.reason for name, one in rehearsal.outcomes.items() if one.verdict is Verdict.BLOCKED}

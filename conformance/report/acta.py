@@ -1,0 +1,108 @@
+"""The acta: acta.json for machines and acta.html for people, both drawn from the ledger alone."""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from conformance.place import data
+from conformance.report import words
+from conformance.report.diagram import draw
+from conformance.report.ledger import LEDGER, Ledger, digest, read
+from conformance.report.summary import summarise
+from conformance.report.verdict import about_document
+
+JSON_NAME = "acta.json"
+HTML_NAME = "acta.html"
+_CLIP = 3000
+# What a server may send to make the page say something else: control and direction marks are shown.
+_MARKS = [*range(9), 11, 12, *range(14, 32), *range(0x7F, 0xA0), 0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F),
+          *range(0x2066, 0x206A), 0xFEFF]
+_VISIBLE = {mark: f"\\u{mark:04x}" for mark in _MARKS} | {13: "\\r"}
+
+
+def write_acta(folder: Path) -> dict[str, Any]:
+    """Write acta.json and acta.html beside the ledger of a run and return the content of the former."""
+    ledger = read(folder / LEDGER)
+    summary = summarise(ledger)
+    _write(folder / JSON_NAME, json.dumps(summary, ensure_ascii=False, indent=1) + "\n")
+    _write(folder / HTML_NAME, render(summary, ledger))
+    return summary
+
+
+def render(summary: Mapping[str, Any], ledger: Ledger) -> str:
+    """Return the acta as one self-contained page."""
+    capabilities = {row.name: row for row in ledger.header.capabilities}
+    return _environment().get_template("acta.html.j2").render(
+        acta=summary, words=words, digest=digest(ledger.path),
+        unavailable=ledger.footer.unavailable if ledger.footer else None,
+        missing_phases=[phase for phase in words.FULL_RUN if phase not in summary["phases"]],
+        groups=_by_document(summary["requirements"]),
+        texts={row["id"]: row for row in summary["requirements"]},
+        findings=[row for row in summary["findings"] if not about_document(row["code"])],
+        documents=_by_code(row for row in summary["findings"] if about_document(row["code"])),
+        statuses=sorted({status for row in summary["matrix"] for status in row["statuses"]}),
+        absent=[row for row in capabilities.values() if row.path is None],
+        speed={name: _speed(samples) for name, samples in ledger.samples.items()},
+        diagrams=[draw(lifecycle) for lifecycle in summary["lifecycles"]])
+
+
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(data("reports", "templates")), autoescape=True,
+        undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_visible)
+    environment.filters.update(clip=_clip, miles=_thousands, fecha=_date)
+    return environment
+
+
+def _visible(value: Any) -> Any:
+    return value.translate(_VISIBLE) if isinstance(value, str) else value
+
+
+def _clip(text: str, limit: int = _CLIP) -> str:
+    rest = len(text) - limit
+    return text if rest <= 0 else f"{text[:limit]}… ({_thousands(rest)} caracteres más en ledger.jsonl)"
+
+
+def _thousands(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
+
+
+def _date(text: str | None) -> str:
+    if not text:
+        return "sin dato"
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{moment:%Y-%m-%d %H:%M:%S} {moment.tzname() or ''}".strip()
+
+
+def _by_document(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, list[Mapping[str, Any]]]]:
+    """Group the requirements by the document they come from, in the order of the pack."""
+    groups: dict[str, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        groups.setdefault(row["document"], []).append(row)
+    return list(groups.items())
+
+
+def _by_code(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, str, list[Mapping[str, Any]]]]:
+    ordered = sorted(rows, key=lambda row: (row["code"], row["operation"] or "", row["place"]))
+    return [(code, found[0]["title"], found)
+            for code, group in groupby(ordered, key=lambda row: str(row["code"])) if (found := list(group))]
+
+
+def _speed(samples: Iterable[float]) -> dict[str, int]:
+    """Return the median and the 95th percentile of some durations, in whole milliseconds."""
+    ordered = sorted(samples)
+    pick = {"p50": ordered[len(ordered) // 2], "p95": ordered[min(len(ordered) - 1, len(ordered) * 95 // 100)]}
+    return {name: round(1000 * seconds) for name, seconds in pick.items()}
+
+
+def _write(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
+        file.write(text)

@@ -1,0 +1,204 @@
+"""allure-results/: what Allure draws its report from, made from the ledger alone."""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from allure_commons.logger import AllureFileLogger
+from allure_commons.model2 import (
+    Attachment,
+    Label,
+    Link,
+    Parameter,
+    Status,
+    StatusDetails,
+    TestResult,
+    TestStepResult,
+)
+
+from conformance.finding import Finding, Level, Verdict
+from conformance.report import words
+from conformance.report.ledger import LEDGER, Ledger, exchanges, read
+from conformance.report.record import Outcome, Planned
+from conformance.report.verdict import outcomes
+
+RESULTS = "allure-results"
+SHOWN_WHEN_PASSED = 3
+
+_STATUS: Mapping[Verdict, str] = {
+    Verdict.PASSED: Status.PASSED, Verdict.FAILED: Status.FAILED, Verdict.ERROR: Status.BROKEN,
+    Verdict.BLOCKED: Status.SKIPPED, Verdict.NOT_APPLICABLE: Status.SKIPPED,
+}
+_SEVERITY: Mapping[Level, str] = {Level.MUST: "critical", Level.SHOULD: "normal", Level.MAY: "minor"}
+_SUMS_UP: Mapping[Verdict, str] = {
+    Verdict.ERROR: "Error del arnés, no del sistema", Verdict.BLOCKED: "No se pudo juzgar",
+    Verdict.NOT_APPLICABLE: "No aplica a este sistema", Verdict.FAILED: "No cumple", Verdict.PASSED: "",
+}
+_CATEGORIES = (
+    {"name": "El sistema incumple un requisito", "matchedStatuses": [Status.FAILED]},
+    {"name": "Falló el arnés, no el sistema", "matchedStatuses": [Status.BROKEN]},
+    {"name": "No se pudo juzgar", "matchedStatuses": [Status.SKIPPED], "messageRegex": "No se pudo juzgar.*"},
+    {"name": "No aplica a este sistema", "matchedStatuses": [Status.SKIPPED], "messageRegex": "No aplica.*"},
+)
+
+
+def write_allure(folder: Path) -> Path:
+    """Write allure-results/ anew beside the ledger of a run, one result per item, and return it.
+
+    A failed item shows all its exchanges; another one only the first three, and says so.
+    """
+    ledger = read(folder / LEDGER)
+    home = folder / RESULTS
+    shutil.rmtree(home, ignore_errors=True)
+    drawing = _Drawing(ledger, AllureFileLogger(home))  # type: ignore[no-untyped-call]  # it has no types
+    for exchange in exchanges(ledger.path):
+        drawing.take(exchange)
+    drawing.report()
+    _write(home / "environment.properties", _environment(ledger))
+    _write(home / "categories.json", json.dumps(_CATEGORIES, ensure_ascii=False, indent=1))
+    return home
+
+
+class _Drawing:
+    """The results in the making: steps gathered by item while the exchanges stream by."""
+
+    def __init__(self, ledger: Ledger, logger: AllureFileLogger) -> None:
+        self._ledger = ledger
+        self._logger = logger
+        self._ended = outcomes(ledger)
+        self._steps: dict[str, list[TestStepResult]] = {}
+        self._sent: dict[str, int] = {}
+        self._said: dict[str, list[Finding]] = {}
+        for deviation in ledger.deviations:
+            self._said.setdefault(deviation.item, []).append(deviation.finding)
+
+    def take(self, exchange: Mapping[str, Any]) -> None:
+        """Attach an exchange to its item, unless the item passed and has shown enough."""
+        name = exchange["item"]
+        if name not in self._ended:
+            return  # discovery and login belong to no item
+        self._sent[name] = self._sent.get(name, 0) + 1
+        shows_all = self._ended[name].verdict is Verdict.FAILED
+        if shows_all or self._sent[name] <= SHOWN_WHEN_PASSED:
+            self._steps.setdefault(name, []).append(self._step(exchange))
+
+    def report(self) -> None:
+        """Write one result per item."""
+        plans = {plan.id: plan for plan in self._ledger.header.planned}
+        for name, outcome in self._ended.items():
+            result = self._result(plans.get(name) or Planned(name, "", name), outcome)
+            self._logger.report_result(result)  # type: ignore[no-untyped-call]  # it has no types
+
+    def _result(self, plan: Planned, outcome: Outcome) -> TestResult:
+        header = self._ledger.header
+        start = _millis(outcome.started or header.started)
+        said = self._said.get(plan.id, [])
+        return TestResult(
+            uuid=_digest(header.started, plan.id), historyId=_digest(header.pack, plan.id),
+            testCaseId=_digest(header.pack, plan.id), fullName=f"{header.pack}.{plan.id}", name=plan.title,
+            status=_STATUS[outcome.verdict], stage="finished", start=start,
+            stop=start + round(outcome.elapsed * 1000), titlePath=[header.pack, words.phase_name(plan.phase)],
+            statusDetails=StatusDetails(message=_message(outcome, said), trace=_trace(said)),
+            description=self._description(plan), labels=self._labels(plan), steps=self._steps.get(plan.id, []),
+            links=[Link(type="tms", url=f"#{name}", name=name) for name in plan.requirements],
+            parameters=[Parameter("operación", plan.operation)] if plan.operation else [])
+
+    def _labels(self, plan: Planned) -> list[Label]:
+        header = self._ledger.header
+        pairs = (
+            ("epic", f"{header.pack} · {header.target.name}"), ("feature", words.phase_name(plan.phase)),
+            ("story", plan.capability or "general"), ("severity", _SEVERITY[plan.level]),
+            ("framework", "conformance"), *(("tag", name) for name in plan.requirements))
+        return [Label(*pair) for pair in pairs]
+
+    def _description(self, plan: Planned) -> str:
+        texts = {requirement.id: requirement for requirement in self._ledger.header.requirements}
+        lines = [f"**{name}** ({words.LEVELS[row.level]}): {row.text} — {row.source}"
+                 for name in plan.requirements if (row := texts.get(name))]
+        hidden = self._sent.get(plan.id, 0) - len(self._steps.get(plan.id, []))
+        if hidden:
+            lines.append(f"Se muestran {SHOWN_WHEN_PASSED} de {hidden + SHOWN_WHEN_PASSED} intercambios; "
+                         "todos están en ledger.jsonl.")
+        return "\n\n".join(lines)
+
+    def _step(self, exchange: Mapping[str, Any]) -> TestStepResult:
+        start = _millis(exchange["started"])
+        answer = exchange["fault"] if exchange["status"] is None else exchange["status"]
+        return TestStepResult(
+            name=f"{exchange['method']} {exchange['operation'] or exchange['url']} como {exchange['role']}: {answer}",
+            status=Status.PASSED if exchange["status"] is not None else Status.BROKEN, stage="finished",
+            start=start, stop=start + round(exchange["elapsed"] * 1000),
+            attachments=[self._attach(exchange["id"], *pair) for pair in (
+                ("petición", _request(exchange)), ("respuesta", _response(exchange)),
+                ("curl", exchange["curl"]))])
+
+    def _attach(self, exchange: str, name: str, text: str) -> Attachment:
+        source = f"{_digest(exchange, name)}-attachment.txt"
+        content = text.encode("utf-8", "replace")
+        self._logger.report_attached_data(content, source)  # type: ignore[no-untyped-call]  # it has no types
+        return Attachment(name=name, source=source, type="text/plain")
+
+
+def _message(outcome: Outcome, said: Sequence[Finding]) -> str | None:
+    head = _SUMS_UP[outcome.verdict]
+    if not head:
+        return outcome.reason or None
+    reason = "; ".join(dict.fromkeys(f"{row.code} {row.title}" for row in said)) or outcome.reason
+    return f"{head}: {reason}" if reason else head
+
+
+def _trace(said: Sequence[Finding]) -> str | None:
+    return "\n\n".join(
+        f"{row.code} [{row.level}] {row.requirement}\nse esperaba: {row.expected}\nse obtuvo:   {row.actual}"
+        for row in said) or None
+
+
+def _request(exchange: Mapping[str, Any]) -> str:
+    head = f"{exchange['method']} {exchange['url']}"
+    return _text(head, exchange["request_headers"], exchange["request_body"])
+
+
+def _response(exchange: Mapping[str, Any]) -> str:
+    head = exchange["fault"] or f"HTTP {exchange['status']}"
+    return _text(head, exchange["response_headers"], exchange["response_body"])
+
+
+def _text(head: str, headers: Sequence[Sequence[str]], body: str | None) -> str:
+    return "\n".join([head, *(f"{name}: {value}" for name, value in headers), "", body or ""])
+
+
+def _environment(ledger: Ledger) -> str:
+    header = ledger.header
+    rows = {
+        "Paquete": header.pack, "Sistema": header.target.name, "Ambiente": header.target.environment,
+        "Semilla": str(header.seed), "Revision": header.revision,
+        "Fases": ", ".join(words.phase_name(phase) for phase in header.phases),
+        **{f"Servicio.{name}": url for name, url in header.target.services.items()},
+        **{f"Contrato.{row.service}": f"{row.title} {row.version} sha256:{row.sha256}"
+           for row in header.contract},
+        **{f"Version.{name}": version for name, version in header.engine.items()}}
+    return "".join(f"{_key(name)}={' '.join(value.split())}\n" for name, value in rows.items())
+
+
+def _key(name: str) -> str:
+    return "".join("_" if character in " :=" else character for character in name)
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def _millis(moment: str) -> int:
+    try:
+        return round(datetime.fromisoformat(moment).timestamp() * 1000)
+    except ValueError:
+        return 0
+
+
+def _write(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
+        file.write(text)

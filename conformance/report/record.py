@@ -1,0 +1,174 @@
+"""What the ledger holds, as records: who was tested, what was planned, and how each item ended."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from conformance.finding import Finding, Level, Verdict
+from conformance.lifecycle import Lifecycle, Move
+from conformance.requirement import Requirement
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What was tested: the target's name, its environment, and the address of each service."""
+
+    name: str
+    environment: str
+    services: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A loaded contract document, told by its digest."""
+
+    service: str
+    title: str
+    version: str
+    source: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An item the run meant to carry out; `level` is the highest of its requirements."""
+
+    id: str
+    phase: str
+    title: str
+    capability: str | None = None
+    operation: str | None = None
+    requirements: tuple[str, ...] = ()
+    level: Level = Level.MUST
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A capability and where the contract serves it; `path` is None when the contract lacks it.
+
+    `origin` says which candidate bound it, `declared` the statuses the effective contract declares.
+    """
+
+    name: str
+    service: str
+    core: bool
+    method: str | None = None
+    path: str | None = None
+    origin: str = ""
+    declared: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The first line of a ledger: everything that was known before the first request."""
+
+    pack: str
+    target: Subject
+    seed: int
+    started: str
+    phases: tuple[str, ...] = ()
+    revision: str = ""
+    contract: tuple[Document, ...] = ()
+    planned: tuple[Planned, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
+    capabilities: tuple[Served, ...] = ()
+    lifecycles: tuple[Lifecycle, ...] = ()
+    engine: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How an item ended; `moves` names the lifecycle moves it made (`glosa.responder`)."""
+
+    id: str
+    verdict: Verdict
+    reason: str = ""
+    started: str = ""
+    elapsed: float = 0.0
+    moves: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """A finding and the item that made it."""
+
+    item: str
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What is kept in memory of an exchange that a finding cites."""
+
+    id: str
+    capability: str | None
+    status: int | None
+    curl: str
+    response: str
+
+
+@dataclass(frozen=True, slots=True)
+class Footer:
+    """The last line of a ledger: without it, or when its counts disagree, the ledger is not whole."""
+
+    finished: str
+    interrupted: bool
+    unavailable: str | None
+    items: int
+    exchanges: int
+    findings: int
+
+
+def header_from(line: Mapping[str, Any]) -> Header:
+    """Return the header a ledger line holds. Raises KeyError, TypeError or ValueError on a damaged one."""
+    return Header(
+        pack=line["pack"], target=Subject(**line["target"]), seed=line["seed"], started=line["started"],
+        phases=tuple(line["phases"]), revision=line["revision"] or "",
+        contract=tuple(Document(**row) for row in line["contract"]),
+        planned=tuple(_planned_from(row) for row in line["planned"]),
+        requirements=tuple(_requirement_from(row) for row in line["requirements"]),
+        capabilities=tuple(_served_from(row) for row in line["capabilities"]),
+        lifecycles=tuple(_lifecycle_from(row) for row in line["lifecycles"]), engine=line["engine"])
+
+
+def outcome_from(line: Mapping[str, Any]) -> Outcome:
+    """Return the outcome of an item that a ledger line holds."""
+    return Outcome(id=line["id"], verdict=Verdict(line["verdict"]), reason=line["reason"] or "",
+                   started=line["started"], elapsed=line["elapsed"], moves=tuple(line.get("moves") or ()))
+
+
+def deviation_from(line: Mapping[str, Any]) -> Deviation:
+    """Return the finding, with its item, that a ledger line holds."""
+    return Deviation(line["item"], Finding(
+        code=line["code"], title=line["title"], level=Level(line["level"]), requirement=line["requirement"],
+        expected=line["expected"], actual=line["actual"], capability=line["capability"],
+        operation=line["operation"], exchanges=tuple(line["exchanges"]), place=line["place"]))
+
+
+def footer_from(line: Mapping[str, Any]) -> Footer:
+    """Return the footer a ledger line holds."""
+    return Footer(finished=line["finished"], interrupted=line["interrupted"], unavailable=line["unavailable"],
+                  items=line["items"], exchanges=line["exchanges"], findings=line["findings"])
+
+
+def _planned_from(row: Mapping[str, Any]) -> Planned:
+    return Planned(**{**row, "requirements": tuple(row["requirements"]), "level": Level(row["level"])})
+
+
+def _requirement_from(row: Mapping[str, Any]) -> Requirement:
+    return Requirement(**{**row, "level": Level(row["level"])})
+
+
+def _served_from(row: Mapping[str, Any]) -> Served:
+    return Served(**{**row, "declared": tuple(row["declared"])})
+
+
+def _lifecycle_from(row: Mapping[str, Any]) -> Lifecycle:
+    moves = tuple(_move_from(move) for move in row["moves"])
+    return Lifecycle(name=row["name"], title=row["title"], states=tuple(row["states"]), moves=moves)
+
+
+def _move_from(row: Mapping[str, Any]) -> Move:
+    return Move(**{**row, "source": tuple(row["source"]), "roles": tuple(row["roles"])})

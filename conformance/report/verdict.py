@@ -1,0 +1,181 @@
+"""How outcomes roll up: items into a requirement's verdict, everything into the run's. Tables, in order."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from conformance.finding import Level, Verdict
+from conformance.report.ledger import Ledger
+from conformance.report.record import Deviation, Outcome
+from conformance.requirement import Requirement
+
+CONFORME = "CONFORME"
+CONFORME_CON_OBSERVACIONES = "CONFORME_CON_OBSERVACIONES"
+NO_CONFORME = "NO_CONFORME"
+NO_CONCLUYENTE = "NO_CONCLUYENTE"
+
+# The first that occurs decides. ERROR before PASSED: what we got wrong is not counted as verified.
+ROLL_UP = (Verdict.FAILED, Verdict.ERROR, Verdict.PASSED, Verdict.BLOCKED, Verdict.NOT_APPLICABLE)
+
+NEVER_RAN = "no llegó a ejecutarse"
+NO_ITEM = "sin prueba en esta corrida"
+WITHOUT_FINDING = "la prueba falló sin decir por qué"
+
+LEVELS = tuple(Level)
+LEVEL_NAMES: Mapping[str, str] = {"MUST": "obligatorio", "SHOULD": "recomendado", "MAY": "informativo"}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A requirement and its verdict, the items that speak of it, and why when it did not pass."""
+
+    requirement: Requirement
+    verdict: Verdict
+    items: tuple[str, ...]
+    reason: str
+
+
+def about_document(code: str) -> bool:
+    """Whether a finding is about the document: it never changes the verdict on the system."""
+    return code.startswith("DOC-")
+
+
+def outcomes(ledger: Ledger) -> dict[str, Outcome]:
+    """Return how each item ended, in planned order; a planned item that never ran is BLOCKED.
+
+    An item that failed without a finding is an ERROR of ours.
+    """
+    ran = {item.id: item for item in ledger.items}
+    named = {deviation.item for deviation in ledger.deviations}
+    planned = [item.id for item in ledger.header.planned]
+    unplanned = sorted(ran.keys() - set(planned))
+    return {name: _settled(ran.get(name), name, named) for name in (*planned, *unplanned)}
+
+
+def _settled(outcome: Outcome | None, name: str, named: set[str]) -> Outcome:
+    if outcome is None:
+        return Outcome(name, Verdict.BLOCKED, NEVER_RAN)
+    if outcome.verdict is Verdict.FAILED and name not in named:
+        return Outcome(name, Verdict.ERROR, outcome.reason or WITHOUT_FINDING, outcome.started,
+                       outcome.elapsed, outcome.moves)
+    return outcome
+
+
+def judge(ledger: Ledger, ended: Mapping[str, Outcome]) -> list[Judged]:
+    """Return every requirement with its verdict, in the order of the pack."""
+    citing: dict[str, list[str]] = {}
+    for item in ledger.header.planned:
+        for requirement in item.requirements:
+            citing.setdefault(requirement, []).append(item.id)
+    against: dict[str, list[Deviation]] = {}
+    for deviation in ledger.deviations:
+        against.setdefault(deviation.finding.requirement, []).append(deviation)
+    return [_judge(requirement, citing.get(requirement.id, []), against.get(requirement.id, []), ended)
+            for requirement in ledger.header.requirements]
+
+
+def _judge(requirement: Requirement, citing: Sequence[str], against: Sequence[Deviation],
+           ended: Mapping[str, Outcome]) -> Judged:
+    held = [d for d in against if requirement.level is Level.MAY or not about_document(d.finding.code)]
+    items = tuple(name for name in ended if name in {*citing, *(d.item for d in against)})
+    if held:
+        return Judged(requirement, Verdict.FAILED, items, _blame(held))
+    if not items:
+        return Judged(requirement, Verdict.NOT_APPLICABLE, (), NO_ITEM)
+    # An item that failed on another requirement's finding has verified this one.
+    said = {name: Verdict.PASSED if ended[name].verdict is Verdict.FAILED else ended[name].verdict
+            for name in items}
+    verdict = next(v for v in ROLL_UP if v in said.values())
+    reasons = sorted({ended[name].reason for name in items if said[name] is verdict} - {""})
+    return Judged(requirement, verdict, items, "" if verdict is Verdict.PASSED else "; ".join(reasons[:3]))
+
+
+def _blame(held: Sequence[Deviation]) -> str:
+    codes = sorted({deviation.finding.code for deviation in held})
+    worst = next(level for level in LEVELS if any(d.finding.level is level for d in held))
+    return f"{', '.join(codes)} (nivel {LEVEL_NAMES[worst]})"
+
+
+def decide(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[Judged]) -> tuple[str, str]:
+    """Return the run's verdict and the sentence that says why: the first line of the table that holds."""
+    return next((verdict, reason) for verdict, rule in _DECISIONS if (reason := rule(ledger, ended, judged)))
+
+
+_Rule = Callable[[Ledger, Mapping[str, Outcome], Sequence[Judged]], str]
+
+
+def _never_answered(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[Judged]) -> str:
+    unavailable = ledger.footer.unavailable if ledger.footer else None
+    answered = any(status is not None for _, status in ledger.statuses)
+    return f"El sistema no estuvo disponible: {unavailable}" if unavailable and not answered else ""
+
+
+def _must_failed(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[Judged]) -> str:
+    broken = {d.finding.requirement for d in ledger.deviations
+              if d.finding.level is Level.MUST and not about_document(d.finding.code)}
+    return f"Requisitos obligatorios incumplidos: {_listed(broken)}." if broken else ""
+
+
+def _unavailable(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[Judged]) -> str:
+    reason = ledger.footer.unavailable if ledger.footer else None
+    return f"El sistema dejó de estar disponible: {reason}" if reason else ""
+
+
+def _interrupted(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[Judged]) -> str:
+    stopped = ledger.footer is not None and ledger.footer.interrupted
+    return "La corrida fue interrumpida antes de terminar." if stopped else ""
+
+
+def _cut_short(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[Judged]) -> str:
+    return "" if ledger.whole else "El libro de la corrida está incompleto o dañado."
+
+
+def _nothing_ran(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[Judged]) -> str:
+    ran = any(outcome.verdict in (Verdict.PASSED, Verdict.FAILED) for outcome in ended.values())
+    return "" if ran or _erred(ledger, ended, judged) else "Ninguna prueba llegó a juzgar el sistema."
+
+
+def _erred(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[Judged]) -> str:
+    wrong = {name for name, outcome in ended.items() if outcome.verdict is Verdict.ERROR}
+    return f"El arnés de pruebas falló (no el sistema) en: {_listed(wrong)}." if wrong else ""
+
+
+def _missing(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[Judged]) -> str:
+    missing = {planned.id for planned in ledger.header.planned} - {item.id for item in ledger.items}
+    return f"No llegaron a ejecutarse pruebas previstas: {_listed(missing)}." if missing else ""
+
+
+def _must_blocked(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[Judged]) -> str:
+    blocked = {row.requirement.id for row in judged
+               if row.verdict is Verdict.BLOCKED and row.requirement.level is Level.MUST}
+    return f"Requisitos obligatorios que no se pudieron juzgar: {_listed(blocked)}." if blocked else ""
+
+
+def _observed(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[Judged]) -> str:
+    observed = any(not about_document(deviation.finding.code) for deviation in ledger.deviations)
+    return ("Se cumple todo lo obligatorio que se juzgó; quedan observaciones recomendadas o informativas."
+            if observed else "")
+
+
+def _conforming(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[Judged]) -> str:
+    return "Todo lo que se juzgó se cumple."
+
+
+_DECISIONS: tuple[tuple[str, _Rule], ...] = (
+    (NO_CONCLUYENTE, _never_answered),  # a system that never answered is not judged by its document
+    (NO_CONFORME, _must_failed),
+    (NO_CONCLUYENTE, _unavailable),
+    (NO_CONCLUYENTE, _interrupted),
+    (NO_CONCLUYENTE, _cut_short),
+    (NO_CONCLUYENTE, _nothing_ran),
+    (NO_CONCLUYENTE, _erred),
+    (NO_CONCLUYENTE, _missing),
+    (NO_CONCLUYENTE, _must_blocked),
+    (CONFORME_CON_OBSERVACIONES, _observed),
+    (CONFORME, _conforming),
+)
+
+
+def _listed(names: set[str]) -> str:
+    shown = sorted(names)
+    rest = f" y {len(shown) - 8} más" if len(shown) > 8 else ""
+    return ", ".join(shown[:8]) + rest

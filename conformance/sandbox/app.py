@@ -1,0 +1,36 @@
+"""The reference SIIFA server, made: clean, or with defects switched on."""
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+
+from conformance.errors import UsageError
+from conformance.sandbox.counter import Sandbox
+from conformance.sandbox.defects import DEFECTS, Defect
+
+__all__ = ["Sandbox", "create"]
+
+
+def create(seed: int = 0, *, now: Callable[[], datetime] | None = None, defects: Iterable[str] = (),
+           enforce_terms: bool = False, token_life_s: int = 900, latency_ms: int = 0,
+           password: str | None = None, strict: bool = False) -> Sandbox:
+    """Return a fresh server: the same world for the same seed and moment, with the named defects.
+
+    Every user logs in with `password` (default: one derived from the seed). `strict` lets an internal
+    error out instead of answering 500.
+    """
+    chosen = [_defect(name) for name in defects]
+    return Sandbox(
+        seed, now or _utc_now, wrappers=[defect.wrapper for defect in chosen if defect.wrapper is not None],
+        off=frozenset[str]().union(*(defect.off for defect in chosen)), enforce_terms=enforce_terms,
+        token_life_s=token_life_s, latency_ms=latency_ms, password=password, strict=strict)
+
+
+def _defect(name: str) -> Defect:
+    if name not in DEFECTS:
+        raise UsageError(f"El defecto «{name}» no existe. Los que hay: {', '.join(DEFECTS)}.\n"
+                         "«conformance sandbox --list-defects» los describe.")
+    return DEFECTS[name]
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)

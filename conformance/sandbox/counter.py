@@ -1,0 +1,175 @@
+"""The reference SIIFA server: one request in, one answer out; the same over WSGI."""
+
+import hmac
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qsl
+
+from conformance.sandbox import tokens, world
+from conformance.sandbox.call import Call, Operation
+from conformance.sandbox.fields import BODY_LIMIT, BOGOTA, Field, load, read_body, read_query
+from conformance.sandbox.records import User
+from conformance.sandbox.reply import RefusalError, Reply, answer, problem
+from conformance.sandbox.routes import Match, NoRouteError, WrongVerbError, find
+
+_CREDENTIALS = (Field("userName", "text", required=True), Field("password", "text", required=True))
+_MEDIA = ("application/json", "text/json")
+Environ = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A request as it came: decoded path, query in order, headers by lower-case name, body in bytes."""
+
+    method: str
+    path: str
+    query: tuple[tuple[str, str], ...] = ()
+    headers: Mapping[str, str] | None = None
+    body: bytes = b""
+
+    def header(self, name: str) -> str:
+        """Return a header's value, empty when it was not sent."""
+        return (self.headers or {}).get(name, "")
+
+
+Serve = Callable[[Incoming], Reply]
+Wrapper = Callable[["Sandbox", Incoming, Serve], Reply]
+
+
+class Sandbox:
+    """The reference server: every capability and every rule of SIIFA, in memory, safe for threads.
+
+    `wrappers` are the defects switched on, outermost first; `strict` lets an internal error out
+    (tests) instead of answering 500. `clock` says what time it is.
+    """
+
+    def __init__(self, seed: int, clock: Callable[[], datetime], *, wrappers: Sequence[Wrapper] = (),
+                 off: frozenset[str] = frozenset(), enforce_terms: bool = False, token_life_s: int = 900,
+                 latency_ms: int = 0, password: str | None = None, strict: bool = False) -> None:
+        self.seed = seed
+        self.password = password or world.secret(seed, "password")[:16]
+        self.store = world.build(seed, clock())
+        self.store.off = off
+        self._clock = clock
+        self._key = world.secret(seed, "jwt")
+        self._wrappers = tuple(wrappers)
+        self._enforce_terms = enforce_terms
+        self._token_life_s = token_life_s
+        self._latency_s = latency_ms / 1000
+        self._strict = strict
+        self._lock = threading.RLock()
+        self._issued = 0
+
+    def handle(self, method: str, path: str, query: Sequence[tuple[str, str]] = (),
+               headers: Mapping[str, str] | None = None, body: bytes = b"") -> Reply:
+        """Answer one request; never raises unless `strict`, and never answers 500 by design (S2)."""
+        lowered = {name.lower(): value for name, value in (headers or {}).items()}
+        incoming = Incoming(method.upper(), path, tuple(query), lowered, body)
+        if self._latency_s:
+            time.sleep(self._latency_s)
+        try:
+            with self._lock:
+                return self._wrapped(incoming, self._wrappers)
+        except Exception:
+            if self._strict:
+                raise
+            return problem(500, "Ocurrió un error no controlado.")
+
+    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Serve WSGI (PEP 3333)."""
+        headers = {name[5:].replace("_", "-"): value for name, value in environ.items() if name.startswith("HTTP_")}
+        headers["content-type"] = environ.get("CONTENT_TYPE", "")
+        size = environ.get("CONTENT_LENGTH") or "0"
+        length = int(size) if size.isdecimal() else 0
+        body = environ["wsgi.input"].read(min(length, BODY_LIMIT + 1)) if length else b""
+        raw: str = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
+        path = raw.encode("latin-1", "replace").decode("utf-8", "replace")  # PEP 3333: bytes in Latin-1 clothes
+        query = parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True, errors="replace")
+        reply = self.handle(environ["REQUEST_METHOD"], path, query, headers, body)
+        start_response(f"{reply.status} {_reason(reply.status)}",
+                       [*reply.headers, ("Content-Length", str(len(reply.body)))])
+        return [reply.body]
+
+    def now(self) -> datetime:
+        """Return the server's time, in Bogotá's offset."""
+        return self._clock().astimezone(BOGOTA)
+
+    def issue(self, user: User) -> str:
+        """Return a fresh token of the user."""
+        self._issued += 1
+        return tokens.sign(user, self._key, self.now(), self._token_life_s, self._issued)
+
+    def caller(self, incoming: Incoming) -> User | None:
+        """Return who calls, by the token's claims, or None when the token proves nothing (S3)."""
+        claims = tokens.verify(incoming.header("authorization"), self._key, self.now(),
+                               signature=self.store.rule("signature"))
+        if claims is None:
+            return None
+        nit = claims.get("NitEntidad")
+        return User("", "", str(claims["sub"]), str(claims["role"]), None if nit is None else str(nit))
+
+    def _wrapped(self, incoming: Incoming, wrappers: Sequence[Wrapper]) -> Reply:
+        if not wrappers:
+            return self._serve(incoming)
+        return wrappers[0](self, incoming, lambda changed: self._wrapped(changed, wrappers[1:]))
+
+    def _serve(self, incoming: Incoming) -> Reply:
+        try:
+            match = find(incoming.method, incoming.path)
+            if match.operation is None:
+                return self._login(incoming)
+            return self._operate(match, match.operation, incoming)
+        except NoRouteError:
+            return problem(404, "La ruta no existe.")
+        except WrongVerbError as fault:
+            reply = problem(405, "El método no está permitido en esta ruta.", headers=(("Allow", fault.allow),))
+            return Reply(reply.status, reply.headers, b"") if incoming.method == "HEAD" else reply
+        except RefusalError as refusal:
+            return problem(refusal.status, refusal.detail, refusal.errors)
+
+    def _operate(self, match: Match, operation: Operation, incoming: Incoming) -> Reply:
+        """Judge in one order: token 401, role 403, media type 415, shape 400, and then the rules."""
+        user = self.caller(incoming)
+        if user is None:
+            return problem(401, "Se requiere un token vigente.", headers=(("WWW-Authenticate", "Bearer"),))
+        if user.role not in operation.roles:
+            raise RefusalError(403, "El rol no puede usar esta operación.")
+        if operation.body is not None:
+            _media_type(incoming)
+        path = read_query([Field(name, "int64", minimum=1) for name, _ in match.values], match.values)
+        query = read_query(operation.query, incoming.query)
+        body = {} if operation.body is None else read_body(operation.body, load(incoming.body))
+        return operation.handler(Call(self.store, user, self.now(), self._enforce_terms, path, query, body))
+
+    def _login(self, incoming: Incoming) -> Reply:
+        """Answer a token, or 400 with one answer for an unknown user and for a wrong password (S11)."""
+        _media_type(incoming)
+        given = read_body(_CREDENTIALS, load(incoming.body))
+        user = next((user for user in self.store.users.values() if user.name == given["userName"]), None)
+        right = hmac.compare_digest(given["password"].encode(), self.password.encode())
+        if not self.store.rule("login"):
+            user, right = user or self.store.users["ips_consulta"], True
+        if user is None or not right:
+            raise RefusalError(400, "El usuario o la contraseña no son válidos.",
+                               {"UserName": ["El usuario o la contraseña no son válidos"]})
+        return answer({"success": True, "token": self.issue(user), "errors": None})
+
+
+def _media_type(incoming: Incoming) -> None:
+    given = incoming.header("content-type").split(";")[0].strip().lower()
+    suffix = given.startswith("application/") and given.endswith("+json")
+    if given not in _MEDIA and not suffix and (given or incoming.body):
+        raise RefusalError(415, "El cuerpo de la solicitud debe ser application/json.")
+
+
+_REASONS = {200: "OK", 201: "Created", 202: "Accepted", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden",
+            404: "Not Found", 405: "Method Not Allowed", 415: "Unsupported Media Type",
+            500: "Internal Server Error"}
+
+
+def _reason(status: int) -> str:
+    return _REASONS.get(status, "Status")

@@ -1,0 +1,269 @@
+"""Fields of bodies and queries: a table says the type and the limits, one reader enforces them."""
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Any
+
+from conformance.sandbox.reply import RefusalError
+
+BOGOTA = timezone(timedelta(hours=-5))
+REQUIRED = "El campo es obligatorio"
+BODY_LIMIT = 10 * 1024 * 1024
+_CENT = Decimal("0.01")
+_MONEY_LIMIT = Decimal(10) ** 13
+_WHOLE_LIMIT = Decimal(10) ** 20
+_SIMPLE = re.compile(r"[\w.-]{1,40}", re.ASCII)
+_INTEGER = re.compile(r"-?[0-9]{1,19}")
+_NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,3})?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INSTANT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?([Zz]|[+-][0-9]{2}:[0-9]{2})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One property of a body or one parameter: its name, kind and limits.
+
+    `kind` is int64, int32, money, number, text, date, bool, or list (of objects with `items`).
+    `limit` bounds texts in code points and lists in elements; `minimum` bounds numbers. One that is
+    not `nullable` may be left out but not be null.
+    """
+
+    name: str
+    kind: str
+    required: bool = False
+    minimum: int | None = None
+    maximum: int | None = None
+    limit: int | None = None
+    items: tuple["Field", ...] = ()
+    nullable: bool = True
+
+    @property
+    def key(self) -> str:
+        """The name as `errors` spells it: PascalCase."""
+        return self.name[:1].upper() + self.name[1:]
+
+
+class _FaultError(ValueError):
+    """A value that does not fit its field; the text is for the client."""
+
+
+def load(body: bytes) -> dict[str, Any]:
+    """Return the body as an object, or refuse with 400: malformed JSON, not an object, too large."""
+    if len(body) > BODY_LIMIT:
+        raise _malformed("El cuerpo de la solicitud supera los 10 MB.")
+    try:
+        value = json.loads(body.decode("utf-8"), parse_float=Decimal, parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        raise _malformed("El cuerpo de la solicitud no es un JSON válido.") from None
+    if not isinstance(value, dict):
+        raise _malformed("El cuerpo de la solicitud debe ser un objeto JSON.")
+    return value
+
+
+def read_body(fields: Sequence[Field], value: Mapping[str, Any], prefix: str = "",
+              errors: dict[str, list[str]] | None = None) -> dict[str, Any]:
+    """Return the properties of `fields` with their Python values; faults go to `errors` by property.
+
+    Without `errors` the first level refuses with 400 and names every property at fault.
+    Names bind case-insensitively; unknown properties are ignored (decision R28).
+    """
+    faults: dict[str, list[str]] = {} if errors is None else errors
+    given = {name.lower(): content for name, content in value.items()}
+    result: dict[str, Any] = {}
+    for field in fields:
+        content = given.get(field.name.lower())
+        result[field.name] = None
+        if content is None:
+            if field.required or (not field.nullable and field.name.lower() in given):
+                faults.setdefault(prefix + field.key, []).append(REQUIRED)
+            continue
+        try:
+            result[field.name] = _read(field, content, prefix, faults)
+        except _FaultError as fault:
+            faults.setdefault(prefix + field.key, []).append(str(fault))
+    if errors is None and faults:
+        raise RefusalError(400, "La solicitud tiene datos que no son válidos.", faults)
+    return result
+
+
+def read_query(fields: Sequence[Field], query: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """Return the parameters of `fields` with their Python values, or refuse with 400.
+
+    Names bind case-insensitively (decision N5); an empty text counts as absent, as ASP.NET binds it.
+    """
+    errors: dict[str, list[str]] = {}
+    result: dict[str, Any] = {}
+    for field in fields:
+        texts = [text for name, text in query if name.lower() == field.name.lower()]
+        result[field.name] = None
+        try:
+            if len(texts) > 1:
+                raise _FaultError("El parámetro está repetido")
+            if texts and not (texts[0] == "" and field.kind == "text"):
+                result[field.name] = _bounded(field, _FROM_TEXT[field.kind](texts[0]))
+            elif field.required:
+                raise _FaultError(REQUIRED)
+        except _FaultError as fault:
+            errors.setdefault(field.key, []).append(str(fault))
+    if errors:
+        raise RefusalError(400, "La solicitud tiene parámetros que no son válidos.", errors)
+    return result
+
+
+def read_instant(text: str, *, day_alone: bool = False) -> datetime:
+    """Return the instant of an RFC 3339 text, in Bogotá time; without offset it is Bogotá's.
+
+    Raises ValueError otherwise; `day_alone` accepts a date without time too.
+    """
+    if not (_INSTANT.fullmatch(text) or (day_alone and _DATE.fullmatch(text))):
+        raise ValueError("not a date-time")
+    value = datetime.fromisoformat(text.upper())
+    if value.tzinfo is None:
+        return value.replace(tzinfo=BOGOTA)
+    try:
+        return value.astimezone(BOGOTA)
+    except OverflowError:
+        raise ValueError("out of the calendar") from None
+
+
+def _malformed(detail: str) -> RefusalError:
+    return RefusalError(400, detail, {"$": [detail]})
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _read(field: Field, value: Any, prefix: str, errors: dict[str, list[str]]) -> Any:
+    if field.kind != "list":
+        return _bounded(field, _FROM_JSON[field.kind](value))
+    if not isinstance(value, list):
+        raise _FaultError("El valor debe ser una lista")
+    if not value and field.required and field.minimum:
+        raise _FaultError("La lista no puede estar vacía")
+    if field.limit is not None and len(value) > field.limit:
+        raise _FaultError(f"La lista no puede tener más de {field.limit} elementos")
+    rows: list[dict[str, Any]] = []
+    for index, item in enumerate(value):
+        place = f"{prefix}{field.key}[{index}]"
+        if isinstance(item, dict):
+            rows.append(read_body(field.items, item, f"{place}.", errors))
+        else:
+            errors.setdefault(place, []).append("El elemento debe ser un objeto")
+    return rows
+
+
+def _bounded(field: Field, value: Any) -> Any:
+    if field.kind == "text":
+        if field.required and not value:
+            raise _FaultError(REQUIRED)
+        if field.limit is not None and len(value) > field.limit:
+            raise _FaultError(f"El texto no puede exceder {field.limit} caracteres")
+    elif field.minimum is not None and value < field.minimum:
+        bound = "mayor a 0" if field.minimum == 1 else f"mayor o igual a {field.minimum}"
+        raise _FaultError(f"El valor debe ser {bound}")
+    elif field.maximum is not None and value > field.maximum:
+        raise _FaultError(f"El valor debe ser menor o igual a {field.maximum}")
+    return value
+
+
+def _integer(value: Any, bits: int) -> int:
+    if isinstance(value, Decimal) and value.copy_abs() < _WHOLE_LIMIT and value == value.to_integral_value():
+        value = int(value)  # JSON Schema counts 1.0 as an integer
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise _FaultError("El valor debe ser un número entero")
+    if not -(2 ** (bits - 1)) <= value < 2 ** (bits - 1):
+        raise _FaultError("El número está fuera de rango")
+    return value
+
+
+def _number(value: Any) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise _FaultError("El valor debe ser un número")
+    return Decimal(value)
+
+
+def _money(value: Any) -> Decimal:
+    amount = _number(value)
+    if amount.copy_abs() >= _MONEY_LIMIT:
+        raise _FaultError("El valor está fuera de rango")
+    if 0 < amount < _CENT:
+        raise _FaultError("El valor debe ser mayor a 0")  # before rounding makes a cent of it
+    return amount.quantize(_CENT, ROUND_HALF_EVEN)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise _FaultError("El valor debe ser un texto")
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError:
+        raise _FaultError("El texto tiene caracteres que no son Unicode válido") from None
+    return value
+
+
+def _date(value: Any) -> datetime:
+    try:
+        return read_instant(value)
+    except (TypeError, ValueError):
+        raise _FaultError("El valor debe ser una fecha y hora (ISO 8601)") from None
+
+
+def _bool(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise _FaultError("El valor debe ser verdadero o falso")
+    return value
+
+
+def _not_valid(text: str) -> _FaultError:
+    shown = f" '{text}'" if _SIMPLE.fullmatch(text) else ""  # nothing odd is echoed
+    return _FaultError(f"El valor{shown} no es válido")
+
+
+def _integer_text(text: str, bits: int) -> int:
+    if not _INTEGER.fullmatch(text):
+        raise _not_valid(text)
+    return _integer(int(text), bits)
+
+
+def _number_text(text: str) -> Decimal:
+    if not _NUMBER.fullmatch(text):
+        raise _not_valid(text)
+    return Decimal(text)
+
+
+def _date_text(text: str) -> datetime:
+    try:
+        return read_instant(text, day_alone=True)
+    except ValueError:
+        raise _not_valid(text) from None
+
+
+def _bool_text(text: str) -> bool:
+    if text.lower() not in ("true", "false"):
+        raise _not_valid(text)
+    return text.lower() == "true"
+
+
+_FROM_JSON: Mapping[str, Callable[[Any], Any]] = {
+    "int64": lambda value: _integer(value, 64),
+    "int32": lambda value: _integer(value, 32),
+    "money": _money,
+    "number": _number,
+    "text": _text,
+    "date": _date,
+    "bool": _bool,
+}
+_FROM_TEXT: Mapping[str, Callable[[str], Any]] = {
+    "int64": lambda text: _integer_text(text, 64),
+    "int32": lambda text: _integer_text(text, 32),
+    "number": _number_text,
+    "text": _text,
+    "date": _date_text,
+    "bool": _bool_text,
+}

@@ -1,0 +1,86 @@
+"""What the sandbox answers: replies, problems, and the refusal a rule raises."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+JSON = "application/json; charset=utf-8"
+PROBLEM = "application/problem+json; charset=utf-8"
+
+_TITLES = {
+    400: "Solicitud incorrecta.",
+    401: "No autenticado.",
+    403: "Acceso denegado.",
+    404: "No encontrado.",
+    405: "Método no permitido.",
+    415: "Tipo de medio no soportado.",
+    500: "Error interno.",
+}
+_VALIDATION_TITLE = "Se produjeron uno o más errores de validación."  # as production words it
+
+Errors = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A whole HTTP answer: status, headers as they are sent, and the body in bytes."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+
+class RefusalError(Exception):
+    """A rule was broken: the request is answered with `status` and nothing is stored."""
+
+    def __init__(self, status: int, detail: str, errors: Errors | None = None) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.detail = detail
+        self.errors = errors
+
+
+def invalid(field: str, message: str) -> RefusalError:
+    """Return the refusal 400 that names one property (PascalCase, as MAN §7 and production do)."""
+    return RefusalError(400, message, {field: [message]})
+
+
+def missing(what: str) -> RefusalError:
+    """Return the refusal 404 of a row that does not exist, or that belongs to another entity."""
+    return RefusalError(404, f"{what} no existe.")
+
+
+def answer(value: Any, status: int = 200) -> Reply:
+    """Return `value` as a JSON answer; money keeps its cents and instants their offset."""
+    return Reply(status, (("Content-Type", JSON),), encode(value))
+
+
+def problem(status: int, detail: str, errors: Errors | None = None,
+            headers: tuple[tuple[str, str], ...] = ()) -> Reply:
+    """Return the ProblemDetails of an error (RFC 9457; `errors` by property for validations)."""
+    body: dict[str, Any] = {
+        "type": f"https://httpstatuses.io/{status}",
+        "title": _VALIDATION_TITLE if errors else _TITLES.get(status, "Solicitud rechazada."),
+        "status": status,
+        "detail": detail,
+    }
+    if errors:
+        body["errors"] = {name: list(texts) for name, texts in errors.items()}
+    return Reply(status, (("Content-Type", PROBLEM), *headers), encode(body))
+
+
+def encode(value: Any) -> bytes:
+    """Return `value` as UTF-8 JSON."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    return text.encode("utf-8", "replace")
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return float(value)  # amounts stay below 10^13 with two decimals: a double holds them exactly
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no JSON form")

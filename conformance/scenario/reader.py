@@ -1,0 +1,201 @@
+"""YAML read as nodes, so that every fault of a scenario can point at its line and column."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from conformance.errors import Fault, InputError, Place, UsageError
+from conformance.finding import Level
+from conformance.scenario.template import Template, TemplateError, check, nearest, parse
+
+_LEVELS = tuple(level.value for level in Level)
+_LARGEST = 1_000_000
+_PLAIN = "tag:yaml.org,2002:"
+_VALUES = frozenset({"int", "float", "bool", "null"})
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The words a scenario may use: what the pack declares and the register of codes."""
+
+    capabilities: frozenset[str]
+    roles: frozenset[str]
+    requirements: frozenset[str]
+    codes: frozenset[str]
+
+
+class Reader:
+    """The text of a scenario file and the faults found in it so far."""
+
+    def __init__(self, file: str, text: str) -> None:
+        self.file, self.lines = file, text.splitlines()
+        self.faults: list[Fault] = []
+
+    def place(self, mark: yaml.Mark, shift: int = 0) -> Place:
+        """Return the place of a mark, `shift` columns further."""
+        source = self.lines[mark.line] if mark.line < len(self.lines) else ""
+        return Place(self.file, mark.line + 1, mark.column + 1 + shift, source)
+
+    def fault(self, node: yaml.Node, message: str, accepted: str = "", shift: int = 0) -> None:
+        """Note a fault at a node."""
+        self.faults.append(Fault(message, self.place(node.start_mark, shift), accepted))
+
+    def survey(self, root: yaml.Node) -> None:
+        """Note repeated keys, keys that are not texts, and aliases, wherever they stand."""
+        pending, seen = [root], set()
+        while pending:
+            node = pending.pop()
+            if id(node) in seen:
+                self.fault(node, "No se admiten anclas ni alias de YAML.", "Escriba el valor de nuevo.")
+                continue
+            seen.add(id(node))
+            if isinstance(node, yaml.MappingNode):
+                self._survey_keys(node)
+                pending += [value for _, value in reversed(node.value)]
+            elif isinstance(node, yaml.SequenceNode):
+                pending += reversed(node.value)
+
+    def _survey_keys(self, node: yaml.MappingNode) -> None:
+        first: dict[str, int] = {}
+        for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                self.fault(key, "Una clave debe ser un texto.", "Escriba «clave: valor».")
+            elif key.value in first:
+                self.fault(key, f"La clave «{key.value}» está repetida (ya está en la línea {first[key.value]}).",
+                           "Deje una sola.")
+            else:
+                first[key.value] = key.start_mark.line + 1
+
+    def mapping(self, node: yaml.Node, what: str, known: tuple[str, ...] | None = None) -> dict[str, yaml.Node]:
+        """Return the values of a mapping by key; notes unknown keys with the nearest right one."""
+        if not isinstance(node, yaml.MappingNode):
+            self.fault(node, f"{what[:1].upper()}{what[1:]} debe ser un mapa «clave: valor».")
+            return {}
+        result: dict[str, yaml.Node] = {}
+        for key, value in node.value:
+            name = str(key.value)
+            if known is not None and name not in known:
+                self.fault(key, f"Clave desconocida «{name}» en {what}.", nearest(name, known))
+            else:
+                # Of a repeated key (told by `survey`) the first counts, so that its own faults are told too.
+                result.setdefault(name, value)
+        return result
+
+    def sequence(self, node: yaml.Node, what: str) -> list[yaml.Node]:
+        """Return the elements of a list; one that is no list or is empty is a fault."""
+        if isinstance(node, yaml.SequenceNode) and node.value:
+            return list(node.value)
+        self.fault(node, f"{what} debe ser una lista con al menos un elemento.")
+        return []
+
+    def scalar(self, node: yaml.Node, what: str) -> Any:
+        """Return a scalar as text, number, boolean or None; dates stay text."""
+        if not isinstance(node, yaml.ScalarNode):
+            self.fault(node, f"{what} debe ser un solo valor.")
+            return None
+        if node.tag.removeprefix(_PLAIN) in _VALUES:
+            return yaml.SafeLoader("").construct_object(node)
+        return node.value
+
+    def text(self, node: yaml.Node, what: str) -> str:
+        """Return a text; empty or missing is a fault."""
+        value = self.scalar(node, what)
+        if isinstance(node, yaml.ScalarNode) and (not isinstance(value, str) or not value.strip()):
+            self.fault(node, f"{what} debe ser un texto.", "Escríbalo entre comillas si parece un número.")
+            return ""
+        return str(value or "")
+
+    def boolean(self, node: yaml.Node, what: str) -> bool:
+        """Return true or false; anything else is a fault."""
+        value = self.scalar(node, what)
+        if not isinstance(value, bool):
+            self.fault(node, f"{what} debe ser true o false.")
+        return value is True
+
+    def choice(self, node: yaml.Node, what: str, accepted: frozenset[str] | tuple[str, ...]) -> str:
+        """Return one of the accepted words; another is a fault that names the nearest."""
+        value = self.text(node, what)
+        if value and value not in accepted:
+            self.fault(node, f"{what} «{value}» no se conoce.", nearest(value, sorted(accepted)))
+        return value
+
+    def pattern(self, node: yaml.Node | None, what: str, pattern: re.Pattern[str], accepted: str) -> str:
+        """Return a text that has a form; another is a fault that says which."""
+        if node is None:
+            return ""
+        value = self.text(node, what)
+        if value and not pattern.fullmatch(value):
+            self.fault(node, f"{what} «{value}» no tiene la forma esperada.", f"Se espera {accepted}.")
+        return value
+
+    def whole(self, node: yaml.Node, what: str, least: int, most: int) -> int:
+        """Return a whole number within bounds; anything else is a fault and counts as the least."""
+        value = self.scalar(node, what)
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            self.fault(node, f"{what} debe ser un número entero.", f"Se acepta de {least} a {most}.")
+            return least
+        return value
+
+    def level(self, node: yaml.Node | None) -> Level | None:
+        """Return a level of RFC 2119, or None without a node."""
+        value = self.choice(node, "El nivel", _LEVELS) if node is not None else ""
+        return Level(value) if value in _LEVELS else None
+
+    def template(self, node: yaml.Node, scope: Mapping[str, int]) -> str | Template:
+        """Return a text as it is, or as a template when it has placeholders, checked against the scope."""
+        text = str(node.value)
+        try:
+            template = parse(text)
+        except TemplateError as error:
+            self._template_fault(node, text, error)
+            return ""
+        if not template.holes:
+            return "".join(str(part) for part in template.parts)
+        for fault in check(template, scope):
+            self._template_fault(node, text, fault)
+        return template
+
+    def _template_fault(self, node: yaml.Node, text: str, error: TemplateError) -> None:
+        # The text stands somewhere after the node's start (a quote, a block mark): look for it there.
+        begin = node.start_mark
+        source = self.lines[begin.line] if begin.line < len(self.lines) else ""
+        at = source.find(text, begin.column)
+        shift = at - begin.column + error.offset if at >= 0 else 0
+        self.fault(node, error.message, error.accepted, shift)
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a scenario file. Raises UsageError when it can't be read."""
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise UsageError(f"El escenario {path} pasa de 1 MB.\nUn escenario es una historia corta; divídalo.")
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise UsageError(f"No existe el escenario {path}.\nRevise la ruta; los del proyecto están en "
+                         "scenarios/siifa/.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"No se pudo leer el escenario {path}: {error}.\n"
+                         "Se espera un archivo de texto YAML en UTF-8.") from None
+
+
+def compose(file: str, text: str) -> tuple[Reader, yaml.MappingNode]:
+    """Return a reader and the root node of a YAML text. Raises InputError when it is no YAML mapping."""
+    reader = Reader(file, text)
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise InputError([Fault(f"No es YAML válido: {error.problem}.", reader.place(mark) if mark else None,
+                                "Revise sangría, comillas y dos puntos.")]) from None
+    except (yaml.YAMLError, RecursionError) as error:
+        first = str(error).splitlines()[0] if str(error) else "demasiado anidado"
+        raise InputError([Fault(f"{file} no es YAML válido: {first}.")]) from None
+    if not isinstance(node, yaml.MappingNode):
+        raise InputError([Fault("Un escenario es un mapa YAML con id, title, requirements y steps.",
+                                Place(file, 1, 1, reader.lines[0] if reader.lines else ""))])
+    reader.survey(node)
+    return reader, node

@@ -1,0 +1,209 @@
+"""What an item may touch while it runs: facturas of its own, the door, the contract, a clock, a seed."""
+
+import json
+import random
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from conformance.checks.registry import standing
+from conformance.contract.binding import Bound
+from conformance.contract.effective import Contract
+from conformance.exchange import Exchange, Request
+from conformance.finding import Code, Finding, Level, found
+
+ANONYMOUS = "anonimo"
+
+
+class BlockedError(Exception):
+    """A precondition of the item failed: it is BLOCKED, never FAILED."""
+
+
+class NotApplicableError(Exception):
+    """The item does not apply to this target (a capability or a role it does not have)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Factura:
+    """An invoice of the target, as discovery saw it. Money in pesos, dates as the target wrote them."""
+
+    id: int
+    numero: str
+    nit_emisor: str
+    nit_adquiriente: str
+    valor: float
+    emision: str
+    radicada: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """What discovery found at the target: facturas to work on, codes by group, roles that can log in."""
+
+    facturas: tuple[Factura, ...] = ()
+    foreign: tuple[Factura, ...] = ()
+    codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    roles: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """How many facturas an item needs, and whether they must be radicada already."""
+
+    radicada: bool = True
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to verify: becomes one pytest item, one entry of JUnit, Allure and the acta.
+
+    `run` raises BlockedError or NotApplicableError, reports findings to the stage, or just returns (PASSED).
+    """
+
+    id: str
+    phase: str
+    title: str
+    run: Callable[["Stage"], None]
+    requirements: tuple[str, ...] = ()
+    level: Level = Level.MUST
+    capability: str | None = None
+    capabilities: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    needs: tuple[Need, ...] = ()
+    writes: bool = False
+
+
+@dataclass(slots=True)
+class Stage:
+    """The stage of one running item. Everything it sends is recorded and judged by the standing checks."""
+
+    item: Item
+    contract: Contract
+    services: Mapping[str, str]
+    send_request: Callable[[Request], Exchange]
+    facturas: Sequence[Factura]
+    pool: Pool
+    seed: int
+    now: Callable[[], datetime]
+    token_of: Callable[[str], str]
+    examples: int = 20
+    read_only: bool = False
+    exchanges: list[Exchange] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    moves: list[str] = field(default_factory=list)
+    _judged: set[str] = field(default_factory=set)
+
+    @property
+    def random(self) -> random.Random:
+        """A generator seeded by the run's seed and the item's id: the same every time it is asked."""
+        return random.Random(f"{self.seed}:{self.item.id}")
+
+    def bound(self, capability: str) -> Bound:
+        """Return the operation of a capability; raises NotApplicableError when the target has none."""
+        bound = self.contract.bound.get(capability)
+        if bound is None:
+            raise NotApplicableError(f"el contrato no tiene la capacidad {capability}")
+        return bound
+
+    def request(self, capability: str, role: str, values: Mapping[str, Any] | None = None, *,
+                body: Any = None, raw: bytes | None = None, token: str | None = None,
+                headers: Sequence[tuple[str, str]] = (), method: str | None = None,
+                path_values: Mapping[str, str] | None = None,
+                query: Sequence[tuple[str, str]] | None = None) -> Request:
+        """Return a request for a capability, its `values` laid out as this revision wants them.
+
+        A value whose name is a path parameter goes to the path, a query parameter to the query
+        (names compared without case), the rest is the JSON body. `body` replaces the JSON body,
+        `raw` its bytes; `path_values` are put into the path as they are; `query` pairs are added.
+        """
+        bound = self.bound(capability)
+        operation = bound.operation
+        rest = dict(values or {})
+        path, pairs = operation.path, list(query or ())
+        for parameter in operation.parameters:
+            name = next((key for key in rest if key.lower() == parameter.name.lower()), None)
+            if parameter.where == "path":
+                given = (path_values or {}).get(parameter.name)
+                text = given if given is not None else quote(_text(rest.pop(name) if name else "1"), safe="")
+                path = path.replace("{" + parameter.name + "}", text)
+            elif parameter.where == "query" and name:
+                value = rest.pop(name)
+                pairs += [(parameter.name, _text(one)) for one in (value if isinstance(value, list) else [value])]
+        url = self.services[bound.capability.service].rstrip("/") + path + ("?" + urlencode(pairs) if pairs else "")
+        has_body = operation.request_schema is not None and (values is not None or body is not None)
+        content = raw
+        if content is None and has_body:
+            content = json.dumps(rest if body is None else body, ensure_ascii=False).encode()
+        sent = [*headers]
+        if content is not None and not any(key.lower() == "content-type" for key, _ in sent):
+            sent.append(("content-type", "application/json"))
+        return Request(method=method or operation.method, url=url, role=role, headers=tuple(sent), body=content,
+                       capability=capability, operation=f"{operation.method} {operation.path}", token=token)
+
+    def call(self, capability: str, role: str, values: Mapping[str, Any] | None = None, **how: Any) -> Exchange:
+        """Send a request for a capability as `role` and return the exchange, judged and recorded."""
+        return self.send(self.request(capability, role, values, **how))
+
+    def send(self, request: Request) -> Exchange:
+        """Send a request; its exchange is recorded and the standing checks' findings are reported.
+
+        Raises NotApplicableError instead of sending a write to a target that is read-only.
+        """
+        if self.read_only and request.method not in {"GET", "HEAD"} and request.capability != "iniciar_sesion":
+            raise NotApplicableError("el ambiente es produccion: no se escribe")
+        exchange = self.send_request(request)
+        self.exchanges.append(exchange)
+        bound = self.contract.bound.get(request.capability or "")
+        findings = list(standing(exchange, bound))
+        if findings:
+            self._judged.add(exchange.id)
+            self.findings.extend(findings)
+        if exchange.response is None:
+            raise BlockedError(f"el sistema no respondió: {exchange.fault}")
+        return exchange
+
+    def clean(self, exchange: Exchange) -> bool:
+        """Say whether the standing checks found nothing in this exchange."""
+        return exchange.id not in self._judged
+
+    def report(self, code: Code, exchange: Exchange, *, expected: str, actual: str, place: str = "",
+               level: Level | None = None, requirement: str | None = None) -> None:
+        """Report a finding about this exchange, unless a standing check already spoke of it."""
+        if self.clean(exchange):
+            self.findings.append(found(code, expected=expected, actual=actual, place=place, level=level,
+                                       requirement=requirement, capability=exchange.request.capability,
+                                       operation=exchange.request.operation, exchanges=(exchange.id,)))
+
+    def expect(self, exchange: Exchange, statuses: Sequence[int], code: Code, *, expected: str = "",
+               level: Level | None = None, requirement: str | None = None) -> bool:
+        """Report `code` when the status is none of `statuses`; say whether it was one of them."""
+        if exchange.status in statuses:
+            return True
+        wanted = expected or " o ".join(str(status) for status in statuses)
+        self.report(code, exchange, expected=wanted, actual=describe(exchange), level=level,
+                    requirement=requirement)
+        return False
+
+    def require(self, exchange: Exchange, statuses: Sequence[int], what: str) -> Any:
+        """Return the JSON of an exchange that had to succeed, or raise BlockedError naming what failed."""
+        if exchange.status not in statuses:
+            raise BlockedError(f"no se pudo {what}: {describe(exchange)}")
+        return exchange.json()
+
+
+def describe(exchange: Exchange) -> str:
+    """Return the status and the server's stated reason (masked, at most 200 characters)."""
+    if exchange.response is None:
+        return f"sin respuesta ({exchange.fault})"
+    body = re.sub(r"\s+", " ", exchange.evidence.response_body or "").strip()
+    return f"{exchange.status}" + (f": {body[:200]}{'…' if len(body) > 200 else ''}" if body else "")
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)

@@ -1,0 +1,264 @@
+"""The target file: what to test and as whom."""
+
+import difflib
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import yaml
+
+from conformance.errors import Fault, InputError, Place, UsageError
+
+_ENV = re.compile(r"\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}")
+_KEYS = ("name", "pack", "revision", "services", "contract", "environment", "roles", "facturas", "limits", "codes",
+         "strict")
+_REQUIRED = ("name", "pack", "services", "roles")
+_LIMITS = {"requests_per_second": 50.0, "timeout_s": 30.0}
+_REVISIONS = ("oficial", "manual")
+_ENVIRONMENTS = ("pruebas", "produccion")
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """Whom a role logs in as. The password never shows in a repr; its variable's name does."""
+
+    user_name: str = field(repr=False)
+    password: str = field(repr=False)
+    password_variable: str = "PASSWORD"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What to test and as whom: services by name to base URL, credentials by role."""
+
+    name: str
+    pack: str
+    services: Mapping[str, str]
+    roles: Mapping[str, Credentials]
+    revision: str = "oficial"
+    contract: Mapping[str, str] = field(default_factory=dict)
+    environment: str = "pruebas"
+    facturas: tuple[int, ...] | None = None
+    requests_per_second: float = 50.0
+    timeout_s: float = 30.0
+    codes: Mapping[str, str] = field(default_factory=dict)
+    strict: bool = False
+
+
+def load_target(path: Path, environ: Mapping[str, str] = os.environ, *, packs: tuple[str, ...] = ("siifa",),
+                services: tuple[str, ...] = ("seguridad", "factura"),
+                roles: tuple[str, ...] | None = None) -> Target:
+    """Return the target a file describes. Raises UsageError or InputError with every fault at once."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise UsageError(f"No existe el archivo de objetivo {path}.\n"
+                         "Cree uno con «conformance sandbox --target-file objetivo.yaml» o vea el README.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"No se pudo leer el archivo de objetivo {path}: {error}.\n"
+                         "Se espera un archivo de texto YAML en UTF-8.") from None
+    return parse_target(text, str(path), environ, packs=packs, services=services, roles=roles)
+
+
+def parse_target(text: str, file: str, environ: Mapping[str, str] = os.environ, *,
+                 packs: tuple[str, ...] = ("siifa",), services: tuple[str, ...] = ("seguridad", "factura"),
+                 roles: tuple[str, ...] | None = None) -> Target:
+    """Return the target a YAML text describes; `file` names it in the faults. Raises InputError."""
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        place = _place(file, text, mark.line, mark.column) if mark else None
+        raise InputError([Fault(f"El archivo de objetivo no es YAML válido: {error.problem}.", place)]) from None
+    if not isinstance(node, yaml.MappingNode):
+        raise InputError([Fault("El archivo de objetivo debe ser un mapa YAML con name, pack, services y roles.",
+                                Place(file, 1, 1, text.split("\n")[0]))])
+    reader = _Reader(text, file, environ)
+    target = reader.target(node, packs, services, roles)
+    if reader.faults:
+        raise InputError(reader.faults)
+    return target
+
+
+def _place(file: str, text: str, line: int, column: int) -> Place:
+    lines = text.splitlines()
+    return Place(file, line + 1, column + 1, lines[line] if line < len(lines) else "")
+
+
+class _Reader:
+    """Reads a composed YAML tree and gathers the faults instead of stopping at the first."""
+
+    def __init__(self, text: str, file: str, environ: Mapping[str, str]) -> None:
+        self.text, self.file, self.environ = text, file, environ
+        self.faults: list[Fault] = []
+
+    def fault(self, node: yaml.Node, message: str, accepted: str = "") -> None:
+        mark = node.start_mark
+        self.faults.append(Fault(message, _place(self.file, self.text, mark.line, mark.column), accepted))
+
+    def mapping(self, node: yaml.Node, known: tuple[str, ...] | None, what: str) -> dict[str, yaml.Node]:
+        if not isinstance(node, yaml.MappingNode):
+            self.fault(node, f"{what} debe ser un mapa «clave: valor».")
+            return {}
+        found: dict[str, yaml.Node] = {}
+        for key, value in node.value:
+            name = str(key.value)
+            if name in found:
+                self.fault(key, f"La clave «{name}» está repetida en {what}.", "Deje una sola.")
+            elif known is not None and name not in known:
+                near = difflib.get_close_matches(name, known, 1, 0.5)
+                self.fault(key, f"Clave desconocida «{name}» en {what}.",
+                           (f"¿Quiso decir «{near[0]}»? " if near else "") + f"Se aceptan: {', '.join(known)}.")
+            found[name] = value
+        return found
+
+    def scalar(self, node: yaml.Node, what: str) -> Any:
+        if not isinstance(node, yaml.ScalarNode):
+            self.fault(node, f"{what} debe ser un solo valor.")
+            return None
+        value = yaml.SafeLoader("").construct_object(node)
+        return self.expand(node, value) if isinstance(value, str) else value
+
+    def text_of(self, node: yaml.Node, what: str) -> str:
+        value = self.scalar(node, what)
+        if value is None or isinstance(value, bool) or value == "":
+            self.fault(node, f"{what} está vacío.", "Escriba un texto.")
+            return ""
+        return str(value)
+
+    def expand(self, node: yaml.Node, value: str) -> str:
+        def read(match: re.Match[str]) -> str:
+            name = match.group(1)
+            if name not in self.environ:
+                self.fault(node, f"La variable de entorno {name} no está definida.",
+                           f"Defínala antes de correr: «export {name}=…» (en Windows: «set {name}=…»).")
+            return self.environ.get(name, "")
+
+        expanded = _ENV.sub(read, value)
+        if "${" in value and not _ENV.search(value):
+            self.fault(node, f"No se entiende «{value}».", "Una variable se escribe ${env:NOMBRE}.")
+        return expanded
+
+    def choice(self, node: yaml.Node | None, what: str, accepted: tuple[str, ...], default: str) -> str:
+        if node is None:
+            return default
+        value = str(self.scalar(node, what))
+        if value not in accepted:
+            near = difflib.get_close_matches(value, accepted, 1, 0.5)
+            self.fault(node, f"{what} «{value}» no se conoce.",
+                       (f"¿Quiso decir «{near[0]}»? " if near else "") + f"Se acepta: {', '.join(accepted)}.")
+        return value
+
+    def target(self, node: yaml.MappingNode, packs: tuple[str, ...], services: tuple[str, ...],
+               roles: tuple[str, ...] | None) -> Target:
+        top = self.mapping(node, _KEYS, "el objetivo")
+        for name in _REQUIRED:
+            if name not in top:
+                self.fault(node, f"Falta la clave «{name}» en el objetivo.",
+                           f"Son obligatorias: {', '.join(_REQUIRED)}.")
+        limits = self.limits(top.get("limits"))
+        return Target(
+            name=self.text_of(top["name"], "name") if "name" in top else "",
+            pack=self.choice(top.get("pack"), "El paquete", packs, packs[0]),
+            services=self.services(top.get("services"), services),
+            roles=self.roles(top.get("roles"), roles),
+            revision=self.choice(top.get("revision"), "La revisión", _REVISIONS, "oficial"),
+            contract=self.contract(top.get("contract"), services),
+            environment=self.choice(top.get("environment"), "El ambiente", _ENVIRONMENTS, "pruebas"),
+            facturas=self.facturas(top.get("facturas")),
+            requests_per_second=limits["requests_per_second"], timeout_s=limits["timeout_s"],
+            codes={key: self.text_of(value, key)
+                   for key, value in self.mapping(top["codes"], None, "codes").items()} if "codes" in top else {},
+            strict=self.boolean(top.get("strict")))
+
+    def services(self, node: yaml.Node | None, known: tuple[str, ...]) -> dict[str, str]:
+        if node is None:
+            return {}
+        urls = {name: self.text_of(value, f"services.{name}")
+                for name, value in self.mapping(node, known, "services").items()}
+        for name, value in self.mapping_nodes(node):
+            self.url(value, urls.get(name, ""))
+        for name in known:
+            if name not in urls:
+                self.fault(node, f"Falta la dirección del servicio «{name}».", f"Escriba services.{name}: https://…")
+        return urls
+
+    def mapping_nodes(self, node: yaml.Node) -> list[tuple[str, yaml.Node]]:
+        return [(str(k.value), v) for k, v in node.value] if isinstance(node, yaml.MappingNode) else []
+
+    def url(self, node: yaml.Node, value: str) -> None:
+        if not value:
+            return
+        try:
+            parts = urlsplit(value)
+            fine = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+        except ValueError:
+            fine = False
+        if not fine:
+            self.fault(node, f"«{value}» no es una dirección web.",
+                       "Se espera http:// o https://, un servidor y, si hace falta, puerto y ruta.")
+        elif parts.query or parts.fragment or parts.username:
+            self.fault(node, f"«{value}» lleva usuario, consulta o fragmento.", "Escriba solo la dirección base.")
+
+    def contract(self, node: yaml.Node | None, services: tuple[str, ...]) -> dict[str, str]:
+        if node is None:
+            return {}
+        return {name: self.text_of(value, f"contract.{name}")
+                for name, value in self.mapping(node, services, "contract").items()}
+
+    def roles(self, node: yaml.Node | None, known: tuple[str, ...] | None) -> dict[str, Credentials]:
+        result: dict[str, Credentials] = {}
+        for name, value in (self.mapping(node, known, "roles") if node is not None else {}).items():
+            fields = self.mapping(value, ("userName", "password"), f"roles.{name}")
+            for needed in ("userName", "password"):
+                if needed not in fields:
+                    self.fault(value, f"Al rol {name} le falta «{needed}».",
+                               'Se espera {userName: "${env:USUARIO}", password: "${env:CLAVE}"}.')
+            if "userName" in fields and "password" in fields:
+                result[name] = self.credentials(name, fields)
+        if node is not None and not result and not self.faults:
+            self.fault(node, "No hay ningún rol.", "Se espera al menos erp e ips.")
+        return result
+
+    def credentials(self, name: str, fields: Mapping[str, yaml.Node]) -> Credentials:
+        raw = fields["password"]
+        written = raw.value if isinstance(raw, yaml.ScalarNode) else ""
+        match = _ENV.fullmatch(written)
+        if not match:
+            self.fault(raw, f"La clave del rol {name} está escrita en el archivo.",
+                       'Las claves van solo como variable: password: "${env:NOMBRE}".')
+            return Credentials("", "")
+        return Credentials(self.text_of(fields["userName"], f"roles.{name}.userName"),
+                           self.expand(raw, written), match.group(1))
+
+    def facturas(self, node: yaml.Node | None) -> tuple[int, ...] | None:
+        if node is None or (isinstance(node, yaml.ScalarNode) and node.value == "discover"):
+            return None
+        if isinstance(node, yaml.SequenceNode):
+            ids = [self.scalar(one, "facturas") for one in node.value]
+            if ids and all(isinstance(one, int) and not isinstance(one, bool) and one > 0 for one in ids):
+                return tuple(ids)
+        self.fault(node, "facturas no se entiende.", "Se acepta «discover» o una lista de ids, como [101, 102].")
+        return None
+
+    def limits(self, node: yaml.Node | None) -> dict[str, float]:
+        values = dict(_LIMITS)
+        for name, value in (self.mapping(node, tuple(_LIMITS), "limits") if node is not None else {}).items():
+            number = self.scalar(value, f"limits.{name}")
+            if isinstance(number, bool) or not isinstance(number, int | float) or not 0 < number < 1e6:
+                self.fault(value, f"limits.{name} es «{number}».", "Se espera un número mayor que cero.")
+            else:
+                values[name] = float(number)
+        return values
+
+    def boolean(self, node: yaml.Node | None) -> bool:
+        if node is None:
+            return False
+        value = self.scalar(node, "strict")
+        if not isinstance(value, bool):
+            self.fault(node, f"strict es «{value}».", "Se acepta true o false.")
+        return value is True

@@ -1,0 +1,123 @@
+"""Signing requests: a token per role, got by logging in, renewed before it expires and once on 401.
+
+The flow is a generator (requests out, responses in), so that a test drives it by hand.
+"""
+
+import base64
+import binascii
+import json
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass, field, replace
+
+from conformance.errors import TargetUnavailableError
+from conformance.exchange import Request, Response
+from conformance.target import Credentials
+
+_MARGIN_S = 20.0
+_ANONYMOUS = "anonimo"
+
+
+class LoginRefusedError(TargetUnavailableError):
+    """The target refused a login that should work: nothing can be concluded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A bearer token and the moment it expires (seconds since the epoch; None when it does not say)."""
+
+    value: str = field(repr=False)
+    expires: float | None = None
+
+
+@dataclass(slots=True)
+class Keyring:
+    """The credentials and tokens of the roles of one run. `clock` gives seconds since the epoch."""
+
+    login_url: str
+    credentials: Mapping[str, Credentials]
+    clock: Callable[[], float]
+    tokens: dict[str, Token] = field(default_factory=dict)
+
+    def fresh(self, role: str) -> Token | None:
+        """Return the role's token while it is good for another while, or None."""
+        token = self.tokens.get(role)
+        if token and (token.expires is None or token.expires - _MARGIN_S > self.clock()):
+            return token
+        return None
+
+
+def signed(request: Request, keyring: Keyring) -> Generator[Request, Response, None]:
+    """Yield the requests that send `request` as its role: a login first if need be, again once on 401.
+
+    The last response sent in belongs to `request`. Raises LoginRefusedError when a login fails.
+    """
+    if request.token is not None:
+        yield _with(request, request.token)
+        return
+    if request.role == _ANONYMOUS:
+        yield request
+        return
+    token = keyring.fresh(request.role)
+    renewed = token is None
+    if token is None:
+        token = yield from _login(request.role, keyring)
+    response = yield _with(request, f"Bearer {token.value}")
+    if response.status == 401 and not renewed:
+        token = yield from _login(request.role, keyring)
+        yield _with(request, f"Bearer {token.value}")
+
+
+def login_request(role: str, keyring: Keyring) -> Request:
+    """Return the login request of a role (POST, `userName` and `password`)."""
+    credentials = keyring.credentials[role]
+    body = json.dumps({"userName": credentials.user_name, "password": credentials.password}).encode()
+    return Request("POST", keyring.login_url, role, (("content-type", "application/json"),), body,
+                   capability="iniciar_sesion")
+
+
+def read_token(response: Response) -> Token | None:
+    """Return the token of a login response, or None: 200 with `success: false` is a refusal too."""
+    if response.status != 200:
+        return None
+    try:
+        body = response.json()
+    except ValueError:
+        return None
+    if not isinstance(body, dict) or body.get("success") is False or not isinstance(body.get("token"), str):
+        return None
+    return Token(body["token"], expiry(body["token"])) if body["token"] else None
+
+
+def expiry(token: str) -> float | None:
+    """Return the `exp` claim of a JWT in seconds since the epoch, or None when it cannot be read."""
+    try:
+        payload = token.split(".")[1]
+        claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+        return float(claims["exp"])
+    except (IndexError, KeyError, ValueError, TypeError, binascii.Error):
+        return None
+
+
+def _login(role: str, keyring: Keyring) -> Generator[Request, Response, Token]:
+    if role not in keyring.credentials:
+        raise LoginRefusedError(f"El objetivo no da credenciales para el rol {role}.")
+    response = yield login_request(role, keyring)
+    return accept_login(response, role, keyring)
+
+
+def accept_login(response: Response, role: str, keyring: Keyring) -> Token:
+    """Return the token of a login response, kept on the keyring. Raises LoginRefusedError."""
+    token = read_token(response)
+    if token is None:
+        raise LoginRefusedError(
+            f"El servicio seguridad ({keyring.login_url}) rechazó el inicio de sesión del rol {role}: "
+            f"respondió {response.status}.\nRevise userName y la variable "
+            f"{keyring.credentials[role].password_variable} de ese rol en el archivo de objetivo.")
+    keyring.tokens[role] = token
+    return token
+
+
+def _with(request: Request, authorization: str) -> Request:
+    if not authorization:
+        return request
+    return replace(request, headers=(*request.headers, ("authorization", authorization)))

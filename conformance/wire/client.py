@@ -1,0 +1,130 @@
+"""The door: every request leaves through here, and comes back as a frozen exchange."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+from pyrate_limiter import Duration, Limiter, Rate
+
+from conformance.exchange import Exchange, Request, Response
+from conformance.target import Target
+from conformance.wire.auth import Keyring, LoginRefusedError, accept_login, login_request, signed
+from conformance.wire.evidence import evidence, scrub
+
+# A retry can do harm unless nothing was sent (no connection) or sending again changes nothing.
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_RETRIES = 2
+# A token altered on purpose keeps all but its last characters: the shell can make the same one.
+TAIL = 10
+_LIMIT = 64 * 1024 * 1024
+
+
+class Door:
+    """Sends requests one by one within the target's limits, signed as their role; never follows redirects."""
+
+    def __init__(self, target: Target, login_path: str, *, transport: httpx.BaseTransport | None = None,
+                 prefix: str = "x", workers: int = 1,
+                 clock: Callable[[], float] = time.time, pause: Callable[[float], None] = time.sleep) -> None:
+        self._client = httpx.Client(timeout=target.timeout_s, transport=transport, follow_redirects=False,
+                                    trust_env=False, headers={"accept": "application/json"})
+        login_url = target.services["seguridad"].rstrip("/") + login_path
+        self.keyring = Keyring(login_url, target.roles, clock)
+        self._prefix, self._count, self._pause, self._clock = prefix, 0, pause, clock
+        rate = max(1, round(target.requests_per_second / workers))
+        self._limiter = Limiter(Rate(rate, Duration.SECOND))
+        self._secrets = {credentials.password: f"$PASSWORD_{role.upper()}"
+                         for role, credentials in target.roles.items()}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 trace: TracebackType | None) -> None:
+        self._client.close()
+
+    def send(self, request: Request) -> Exchange:
+        """Return the exchange of a request sent as its role. Raises LoginRefusedError."""
+        flow = signed(request, self.keyring)
+        outgoing = next(flow)
+        while True:
+            exchange = self._exchange(outgoing)
+            if exchange.response is None:
+                flow.close()
+                return exchange
+            try:
+                outgoing = flow.send(exchange.response)
+            except StopIteration:
+                return exchange
+
+    def token(self, role: str) -> str:
+        """Return a fresh token of a role, logging in if need be. Raises LoginRefusedError."""
+        token = self.keyring.fresh(role)
+        if token is None:
+            response = self._exchange(login_request(role, self.keyring)).response
+            if response is None:
+                raise LoginRefusedError(f"El servicio seguridad ({self.keyring.login_url}) no responde.")
+            token = accept_login(response, role, self.keyring)
+        return token.value
+
+    def _exchange(self, request: Request) -> Exchange:
+        self._count += 1
+        started = datetime.fromtimestamp(self._clock(), UTC).isoformat(timespec="milliseconds")
+        response, fault, elapsed = self._attempt(request)
+        for attempt in range(_RETRIES):
+            if response is not None or not (fault.startswith("sin conexión") or request.method in _SAFE):
+                break
+            self._pause(0.2 * 2**attempt)
+            response, fault, elapsed = self._attempt(request)
+        secrets = dict(self._secrets)
+        for role, token in self.keyring.tokens.items():
+            secrets[token.value] = f"$TOKEN_{role.upper()}"
+            secrets[token.value[:-TAIL]] = "${TOKEN_" + role.upper() + "%" + "?" * TAIL + "}"
+        return Exchange(id=f"{self._prefix}{self._count}", request=request, response=response,
+                        fault=scrub(fault, secrets) or None, started=started, elapsed=elapsed,
+                        evidence=evidence(request, response, secrets))
+
+    def _attempt(self, request: Request) -> tuple[Response | None, str, float]:
+        self._limiter.try_acquire("door")
+        begun = time.perf_counter()
+        try:
+            with self._client.stream(request.method, request.url, content=request.body,
+                                     headers=_headers(request)) as answer:
+                body = _read(answer)
+                headers = tuple((key.lower(), value) for key, value in answer.headers.multi_items())
+                return Response(answer.status_code, headers, body), "", time.perf_counter() - begun
+        except httpx.ConnectError as error:
+            return None, f"sin conexión: {error}", time.perf_counter() - begun
+        except httpx.TimeoutException as error:
+            return None, f"tiempo agotado: {type(error).__name__}", time.perf_counter() - begun
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            return None, f"la conexión falló: {error}", time.perf_counter() - begun
+
+
+def anonymous(request: Request) -> Request:
+    """Return the request without credentials."""
+    return replace(request, role="anonimo", token=None)
+
+
+def _headers(request: Request) -> list[tuple[bytes, bytes]]:
+    return [(name.encode("ascii"), value.encode("utf-8")) for name, value in request.headers]
+
+
+def _read(answer: httpx.Response) -> bytes:
+    chunks, size = [], 0
+    for chunk in answer.iter_bytes():
+        chunks.append(chunk)
+        size += len(chunk)
+        if size > _LIMIT:
+            raise httpx.ReadError(f"la respuesta pasa de {_LIMIT} bytes")
+    return b"".join(chunks)
+
+
+
+
+def in_process(application: Any) -> httpx.BaseTransport:
+    """Return a transport that calls a WSGI application in this process instead of a socket."""
+    return httpx.WSGITransport(application)

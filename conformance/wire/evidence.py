@@ -1,0 +1,103 @@
+"""Evidence: an exchange as it may be shown. Secrets and personal data are masked when it is made."""
+
+import json
+import re
+import shlex
+from collections.abc import Mapping
+from typing import Any
+
+from conformance.exchange import Evidence, Request, Response
+
+MASK = "***"
+_LIMIT = 20_000
+_HEADERS = frozenset({"authorization", "cookie", "set-cookie", "proxy-authorization", "x-api-key"})
+# Names of fields, lower case, whose values are secrets or belong to a person (Ley 1581 de 2012).
+_FIELDS = frozenset({
+    "password", "token", "access_token", "refresh_token", "clave", "contrasena", "secret",
+    "titular", "numerocuenta", "numerodocumentoidentificacion", "primernombre", "segundonombre",
+    "primerapellido", "segundoapellido", "nombres", "apellidos", "email", "correo", "telefono", "celular",
+    "direccion", "fechanacimiento",
+})
+_CODED = re.compile(r"^[a-z]{1,3}\d{2}(numerodocumentoidentificacion|fechanacimiento|numerodocumento|direccion)$")
+_JWT = re.compile(r"eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*")
+_PERSONAL_QUERY = re.compile(r"(?i)\b(numeroDocumentoIdentificacion|password|token|access_token)=([^&]*)")
+
+
+def evidence(request: Request, response: Response | None, secrets: Mapping[str, str]) -> Evidence:
+    """Return what may be shown of an exchange. `secrets` maps a secret's text to its `$VARIABLE`."""
+    url = scrub(_PERSONAL_QUERY.sub(rf"\1={MASK}", request.url), secrets)
+    headers = tuple((name, _header(name, value, request, secrets)) for name, value in request.headers)
+    body = None if request.body is None else body_text(request.body, secrets)
+    return Evidence(
+        url=url, request_headers=headers, request_body=body,
+        response_headers=tuple((name, MASK if name in _HEADERS else scrub(value, secrets))
+                               for name, value in response.headers) if response else (),
+        response_body=body_text(response.body, secrets) if response else None,
+        curl=_curl(request, url, headers, body))
+
+
+def body_text(body: bytes, secrets: Mapping[str, str]) -> str:
+    """Return a body as text, masked by field name when it is JSON, cut at 20 000 characters."""
+    text = body[: _LIMIT * 10].decode("utf-8", "replace")
+    if len(body) <= _LIMIT * 10 and text.lstrip()[:1] in ("{", "["):
+        try:
+            value = json.loads(text)
+            masked = _masked(value)
+            if masked != value:
+                text = json.dumps(masked, ensure_ascii=False)
+        except (ValueError, RecursionError):
+            text = _loose(text)
+    text = scrub(text, secrets)
+    return text if len(text) <= _LIMIT else f"{text[:_LIMIT]}… ({len(body)} bytes en total)"
+
+
+def scrub(text: str, secrets: Mapping[str, str]) -> str:
+    """Return a text in which every known secret and every JWT is replaced."""
+    for secret, name in secrets.items():
+        if len(secret) >= 4 and secret in text:
+            text = text.replace(secret, name)
+    return _JWT.sub(MASK, text)
+
+
+def is_personal(name: str) -> bool:
+    """Say whether a field of this name holds a secret or a person's data."""
+    lower = name.lower()
+    return lower in _FIELDS or _CODED.match(lower) is not None
+
+
+def _masked(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: MASK if is_personal(key) and item not in (None, "") and not isinstance(item, dict | list)
+                else _masked(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_masked(item) for item in value]
+    return value
+
+
+def _loose(text: str) -> str:
+    return re.sub(r'("(?:password|token|clave|titular|numeroCuenta)"\s*:\s*)"[^"]*"?', rf'\1"{MASK}"', text,
+                  flags=re.IGNORECASE)
+
+
+def _header(name: str, value: str, request: Request, secrets: Mapping[str, str]) -> str:
+    if name.lower() == "authorization":
+        # The role's own token shows as its variable; a token altered on purpose shows how it was altered.
+        return f"Bearer $TOKEN_{request.role.upper()}" if request.token is None else scrub(value, secrets)
+    return MASK if name.lower() in _HEADERS else scrub(value, secrets)
+
+
+def _curl(request: Request, url: str, headers: tuple[tuple[str, str], ...], body: str | None) -> str:
+    parts = ["curl", "-i", "-X", request.method, shlex.quote(url)]
+    for name, value in headers:
+        text = f"{name}: {value}"
+        parts += ["-H", f'"{text}"' if "$" in text and '"' not in text else shlex.quote(text)]
+    if body is not None:
+        parts += ["--data-binary", _quoted_body(body)]
+    return " ".join(parts)
+
+
+def _quoted_body(body: str) -> str:
+    # $VARIABLES must be expanded by the shell, everything else must not.
+    pieces = re.split(r"(\$PASSWORD_[A-Z_]+)", body)
+    return "".join(f'"{piece}"' if piece.startswith("$PASSWORD_") else shlex.quote(piece)
+                   for piece in pieces if piece)

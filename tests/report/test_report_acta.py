@@ -1,0 +1,87 @@
+"""The acta page: drawn from the ledger alone, safe against what a server sends, whole in one file."""
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+from report_sample import ended, hostile_run, write
+
+from conformance.report.acta import write_acta
+
+GOLDEN = Path(__file__).parent.parent / "golden" / "report" / "acta.json"
+
+
+class _Page(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes.extend(attrs)
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def _page(folder: Path) -> _Page:
+    page = _Page()
+    page.feed((folder / "acta.html").read_text(encoding="utf-8"))
+    return page
+
+
+def test_acta_json_is_as_agreed(tmp_path: Path) -> None:
+    """The JSON of a small run is, word by word, the golden one."""
+    hostile_run(tmp_path)
+    write_acta(tmp_path)
+    assert GOLDEN.read_text(encoding="utf-8") == (tmp_path / "acta.json").read_text(encoding="utf-8")
+
+
+def test_hostile_text_stays_text(tmp_path: Path) -> None:
+    """What a server answered is shown as it is and never becomes markup, script or template."""
+    hostile_run(tmp_path)
+    write_acta(tmp_path)
+    page = _page(tmp_path)
+    assert (1, 0) == (page.tags.count("script"), page.tags.count("img"))
+    assert not [name for name, _ in page.attributes if name.startswith("on")]
+    assert "{{ 7*7 }}{% raw %}" in page.text
+    assert "\\u0000\\u202e?" in page.text
+
+
+def test_the_page_needs_nothing_from_outside(tmp_path: Path) -> None:
+    """No address is fetched: every link is inside the page."""
+    hostile_run(tmp_path)
+    write_acta(tmp_path)
+    links = [value for name, value in _page(tmp_path).attributes if name in ("href", "src")]
+    assert [] == [link for link in links if link and not link.startswith("#")]
+    assert re.search(r"url\((?!#)|@import", (tmp_path / "acta.html").read_text(encoding="utf-8")) is None
+
+
+def test_very_long_text_is_clipped_with_its_length(tmp_path: Path) -> None:
+    """A long answer does not bury the page: it is cut and says how much is left."""
+    hostile_run(tmp_path)
+    write_acta(tmp_path)
+    assert "(21.000 caracteres más en ledger.jsonl)" in _page(tmp_path).text
+
+
+def test_an_interrupted_run_says_so_first(tmp_path: Path) -> None:
+    """A run that did not finish says so on its first screen."""
+    write(tmp_path, outcomes=ended(), interrupted=True)
+    summary = write_acta(tmp_path)
+    text = _page(tmp_path).text
+    assert "NO_CONCLUYENTE" == summary["verdict"]
+    assert text.index("Corrida sin terminar.") < text.index("Sistema probado")
+
+
+def test_the_same_ledger_makes_the_same_acta(tmp_path: Path) -> None:
+    """Drawn twice, the acta is the same byte for byte, and its JSON is JSON."""
+    hostile_run(tmp_path)
+    names = ("acta.html", "acta.json")
+    write_acta(tmp_path)
+    first = [(tmp_path / name).read_bytes() for name in names]
+    write_acta(tmp_path)
+    assert first == [(tmp_path / name).read_bytes() for name in names]
+    assert 1 == json.loads(first[1])["version"]

@@ -1,0 +1,69 @@
+"""allure-results/: one result per item, with what people filter by, and evidence where it is needed."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from report_sample import HEADER, ended, exchange, finding, hostile_run, write
+
+from conformance.finding import Verdict
+from conformance.report.allure import write_allure
+
+
+def _results(folder: Path) -> dict[str, Any]:
+    home = write_allure(folder)
+    found = [json.loads(path.read_text(encoding="utf-8")) for path in home.glob("*-result.json")]
+    return {row["fullName"].removeprefix("siifa."): row for row in found}
+
+
+def _labels(result: dict[str, Any]) -> dict[str, str]:
+    return {label["name"]: label["value"] for label in result["labels"]}
+
+
+def test_every_item_is_a_result_with_its_status(tmp_path: Path) -> None:
+    """What failed, what we broke, and what could not be judged are told apart, with the reason."""
+    write(tmp_path, outcomes=ended(Verdict.ERROR, Verdict.FAILED, Verdict.NOT_APPLICABLE),
+          findings=[("b", finding())])
+    results = _results(tmp_path)
+    assert {"a": "broken", "b": "failed", "c": "skipped"} == {
+        name: row["status"] for name, row in results.items()}
+    assert "No cumple: ERR-02 Hallazgo ERR-02" == results["b"]["statusDetails"]["message"]
+    assert results["c"]["statusDetails"]["message"].startswith("No aplica")
+
+
+def test_labels_and_links(tmp_path: Path) -> None:
+    """Epic is the target, feature the phase, story the capability, severity the level."""
+    write(tmp_path, outcomes=ended())
+    result = _results(tmp_path)["c"]
+    assert ("siifa · Sistema de ejemplo", "Escenarios", "formular_glosa", "normal") == tuple(
+        _labels(result)[name] for name in ("epic", "feature", "story", "severity"))
+    assert [{"type": "tms", "url": "#SIIFA-R10", "name": "SIIFA-R10"}] == result["links"]
+
+
+def test_a_passed_item_shows_three_exchanges_and_says_so(tmp_path: Path) -> None:
+    """A failed item shows all it sent; a passed one the first three."""
+    sent = [exchange(f"x{number}") for number in range(5)]
+    write(tmp_path, outcomes=ended(), exchanges=sent)
+    passed = _results(tmp_path)["b"]
+    assert (3, True) == (len(passed["steps"]), "3 de 5 intercambios" in passed["description"])
+    write(tmp_path, outcomes=ended(b=Verdict.FAILED), findings=[("b", finding())], exchanges=sent)
+    assert 5 == len(_results(tmp_path)["b"]["steps"])
+
+
+def test_evidence_is_attached_and_history_is_stable(tmp_path: Path) -> None:
+    """Request, response and curl are files; the history id is the same in the next run."""
+    hostile_run(tmp_path)
+    first = _results(tmp_path)["b"]
+    assert ["petición", "respuesta", "curl"] == [row["name"] for row in first["steps"][1]["attachments"]]
+    source = first["steps"][1]["attachments"][0]["source"]
+    text = (tmp_path / "allure-results" / source).read_text(encoding="utf-8")
+    assert "POST http://127.0.0.1:9/g\nAuthorization: Bearer ***\n\n{}" == text
+    assert first["historyId"] == _results(tmp_path)["b"]["historyId"]
+
+
+def test_environment_and_categories(tmp_path: Path) -> None:
+    """The report tells what was tested, and sorts what did not pass."""
+    write(tmp_path, outcomes=ended())
+    home = write_allure(tmp_path)
+    assert f"Sistema={HEADER.target.name}\n" in (home / "environment.properties").read_text(encoding="utf-8")
+    assert 4 == len(json.loads((home / "categories.json").read_text(encoding="utf-8")))

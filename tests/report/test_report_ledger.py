@@ -1,0 +1,102 @@
+"""The ledger: what is written comes back, parts are merged, and one cut short is never taken for whole."""
+
+import json
+from pathlib import Path
+
+import pytest
+from report_sample import HEADER, ended, exchange, finding, hostile_run, write
+
+from conformance.errors import UsageError
+from conformance.finding import Verdict
+from conformance.report.ledger import LEDGER, Writer, exchanges, merge, read
+
+
+def test_what_is_written_comes_back(tmp_path: Path) -> None:
+    """Header, items, findings and counts survive the file; only cited exchanges stay in memory."""
+    ledger = write(tmp_path, outcomes=ended(), findings=[("b", finding(exchanges=("x2",)))],
+                   exchanges=[exchange("x1"), exchange("x2", status=500)])
+    assert HEADER == ledger.header
+    assert ended() == ledger.items
+    assert [finding(exchanges=("x2",))] == [deviation.finding for deviation in ledger.deviations]
+    assert (2, True) == (ledger.exchanges, ledger.whole)
+    assert {("formular_glosa", 200): 1, ("formular_glosa", 500): 1} == ledger.statuses
+    assert ["x2"] == list(ledger.proofs)
+    assert ["x1", "x2"] == [line["id"] for line in exchanges(ledger.path)]
+
+
+def test_a_line_is_on_disk_at_once(tmp_path: Path) -> None:
+    """A record is a line in the file before the call returns."""
+    with Writer(tmp_path / LEDGER) as writer:
+        writer.header(HEADER)
+        writer.item("a", Verdict.PASSED)
+        lines = (tmp_path / LEDGER).read_text(encoding="utf-8").splitlines()
+        assert ["header", "item"] == [json.loads(line)["type"] for line in lines]
+
+
+def test_without_footer_it_is_not_whole(tmp_path: Path) -> None:
+    """A ledger that nobody closed is readable, and not whole."""
+    ledger = write(tmp_path, outcomes=ended(), footer=False)
+    assert (3, False) == (len(ledger.items), ledger.whole)
+
+
+@pytest.mark.parametrize("cut", [1, 40, 200])
+def test_a_last_line_cut_short_is_tolerated(tmp_path: Path, cut: int) -> None:
+    """Whatever is missing from the end, what was written before is read."""
+    path = write(tmp_path, outcomes=ended(), exchanges=[exchange("x1")], footer=False).path
+    path.write_bytes(path.read_bytes()[:-cut])
+    ledger = read(path)
+    assert (1, False) == (ledger.exchanges, ledger.whole)
+
+
+@pytest.mark.parametrize("change", [
+    lambda lines: lines[:2] + lines[3:], lambda lines: [*lines[:2], "basura", *lines[2:]],
+    lambda lines: [*lines, lines[2]], lambda lines: [*lines[:2], '{"type":"item"}', *lines[3:]]])
+def test_tampering_is_not_whole(tmp_path: Path, change) -> None:  # type: ignore[no-untyped-def]
+    """A line lost, damaged or added after the footer makes the ledger not whole."""
+    path = write(tmp_path, outcomes=ended(), exchanges=[exchange("x1")]).path
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join(change(lines)) + "\n", encoding="utf-8")
+    assert not read(path).whole
+
+
+def test_parts_are_absorbed_with_their_counts(tmp_path: Path) -> None:
+    """Workers' parts go into the ledger, a line cut short is left out, and the footer counts them."""
+    parts = [tmp_path / "p1.jsonl", tmp_path / "p2.jsonl"]
+    for number, part in enumerate(parts):
+        with Writer(part) as writer:
+            writer.exchange("b", exchange(f"x{number}"))
+            writer.item(f"i{number}", Verdict.PASSED)
+    with parts[1].open("a", encoding="utf-8") as file:
+        file.write('{"type":"item","id":"cort')
+    with Writer(tmp_path / LEDGER) as writer:
+        writer.header(HEADER)
+        writer.absorb(parts)
+        writer.footer("2026-11-20T15:00:42+00:00")
+    ledger = read(tmp_path / LEDGER)
+    assert (["i0", "i1"], 2, True) == ([item.id for item in ledger.items], ledger.exchanges, ledger.whole)
+
+
+def test_merge_appends_and_counts(tmp_path: Path) -> None:
+    """Parts can also be merged into a file that is already there."""
+    path = write(tmp_path, footer=False).path
+    with Writer(tmp_path / "part.jsonl") as writer:
+        writer.item("a", Verdict.PASSED)
+    assert {"item": 1} == merge([tmp_path / "part.jsonl"], path)
+    assert ["a"] == [item.id for item in read(path).items]
+
+
+def test_no_ledger_is_told(tmp_path: Path) -> None:
+    """A missing file and a file that is no ledger are told with what would be accepted."""
+    with pytest.raises(UsageError, match="Indique la carpeta"):
+        read(tmp_path / LEDGER)
+    (tmp_path / LEDGER).write_text("hola\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="no empieza con su encabezado"):
+        read(tmp_path / LEDGER)
+    (tmp_path / LEDGER).write_text('{"type":"header","version":9}\n', encoding="utf-8")
+    with pytest.raises(UsageError, match="versión 9"):
+        read(tmp_path / LEDGER)
+
+
+def test_half_a_surrogate_pair_costs_no_line(tmp_path: Path) -> None:
+    """Text that is no Unicode is written with a replacement, and the ledger stays whole."""
+    assert hostile_run(tmp_path).whole

@@ -1,0 +1,63 @@
+"""allure-report/: made by a locked Allure where Node.js is, one line of advice where it is not."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from conformance.place import data
+from conformance.report.node import build_allure, cache_home, closed, lock_digest
+
+
+def test_without_node_one_line_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No Node.js is no failure: the line says what to install."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    line = build_allure(tmp_path, data("reports"), tmp_path / "allure-report") or ""
+    assert (True, 0) == (line.startswith("Para tener además el reporte Allure"), line.count("\n"))
+    assert "no se encontró «node»" in line
+
+
+def test_trouble_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reports folder without its lock does not end the run."""
+    monkeypatch.setattr("shutil.which", lambda name: name)
+    line = build_allure(tmp_path, tmp_path / "missing", tmp_path / "allure-report") or ""
+    assert 0 == line.count("\n")
+    assert "package.json" in line
+
+
+def test_the_cache_is_the_systems_own(tmp_path: Path) -> None:
+    """Each system's place for what can be made again; the home folder otherwise."""
+    tail = Path("siifa-conformance", "allure")
+    assert Path("c") / tail == cache_home({"LOCALAPPDATA": "c"}, tmp_path)
+    assert Path("x") / tail == cache_home({"XDG_CACHE_HOME": "x", "LOCALAPPDATA": "c"}, tmp_path)
+    assert tmp_path / ".cache" / tail == cache_home({}, tmp_path)
+
+
+def test_the_lock_names_no_registry_and_pins_allure() -> None:
+    """One exact version, an integrity for each package, and no host to fetch from."""
+    wanted = json.loads(data("reports", "package.json").read_text(encoding="utf-8"))["dependencies"]["allure"]
+    packages = json.loads(data("reports", "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    installed = {name: row for name, row in packages.items() if name}
+    assert wanted == installed["node_modules/allure"]["version"]
+    assert [] == [name for name, row in installed.items() if "resolved" in row or "integrity" not in row]
+
+
+def test_the_digest_does_not_depend_on_line_ends(tmp_path: Path) -> None:
+    """A checkout with CRLF installs nothing anew."""
+    digests = []
+    for name, end in (("a", b"\n"), ("b", b"\r\n")):
+        home = tmp_path / name
+        home.mkdir()
+        for file in ("package.json", "package-lock.json"):
+            (home / file).write_bytes(b"{" + end + b"}")
+        digests.append(lock_digest(home))
+    assert digests[0] == digests[1]
+
+
+def test_the_page_reports_to_nobody() -> None:
+    """Analytics that Allure writes into its page are taken out, and fetching is forbidden."""
+    page = ('<html><head></head><body><script async src="https://www.googletagmanager.com/gtag/js?id=G"></script>\n'
+            "<script>\nwindow.dataLayer = [];\ngtag('js');\n</script><script>keep()</script></body></html>")
+    shut = closed(page)
+    assert ("<script>keep()</script>", 1) == (shut[shut.index("<script>"):shut.index("</body>")], shut.count("<script"))
+    assert "<head><meta http-equiv=\"Content-Security-Policy\"" in shut

@@ -1,0 +1,138 @@
+"""The sandbox in process, as a stage that scenarios can play on."""
+
+import itertools
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from conformance.checks.registry import CODES
+from conformance.contract.document import load as load_document
+from conformance.contract.effective import Contract, compose
+from conformance.exchange import Evidence, Exchange, Request, Response
+from conformance.finding import Finding
+from conformance.pack import Pack
+from conformance.packs import siifa
+from conformance.place import data
+from conformance.sandbox.app import Sandbox, create
+from conformance.scenario.document import Known, load
+from conformance.scenario.runner import items
+from conformance.scenario.story import Scenario
+from conformance.stage import BlockedError, Factura, Item, Need, NotApplicableError, Pool, Stage
+
+FILES = tuple(sorted(data("scenarios", "siifa").glob("*.yaml")))
+SERVICES = {name: f"http://sandbox/siifa-{name}" for name in siifa.SERVICES}
+
+
+@cache
+def the_pack() -> Pack:
+    return siifa.load()
+
+
+@cache
+def the_contract(revision: str = "oficial") -> Contract:
+    pack = the_pack()
+    own = {name: load_document(str(path)) for name, path in pack.documents.items()}
+    return compose(own=own, loaded={}, bindings=pack.bindings, norm=pack.norm, revision=revision)
+
+
+@cache
+def the_known() -> Known:
+    pack = the_pack()
+    return Known(frozenset(pack.bindings.capabilities), frozenset((*pack.roles, "anonimo")),
+                 frozenset(pack.requirements), frozenset(CODES))
+
+
+@cache
+def scenario_of(path: Path) -> Scenario:
+    return load(path, the_known())
+
+
+@cache
+def all_items() -> tuple[Item, ...]:
+    return tuple(item for path in FILES for item in items(scenario_of(path)))
+
+
+@dataclass(slots=True)
+class Playground:
+    """A sandbox with the facturas and codes that discovery would find, each factura given out once."""
+
+    sandbox: Sandbox
+    clock: Callable[[], datetime]
+    revision: str = "oficial"
+    roles: frozenset[str] = frozenset(siifa.ROLES)
+    pool: Pool = field(default_factory=Pool)
+    _count: Iterable[int] = field(default_factory=itertools.count)
+    _tokens: dict[str, str] = field(default_factory=dict)
+    _lock: Any = field(default_factory=threading.Lock)
+
+    def send(self, request: Request) -> Exchange:
+        parts = urlsplit(request.url)
+        headers = dict(request.headers)
+        if request.role != "anonimo":
+            with self._lock:
+                if request.role not in self._tokens:
+                    self._tokens[request.role] = self.sandbox.issue(self.sandbox.store.users[request.role])
+            headers["authorization"] = f"Bearer {self._tokens[request.role]}"
+        query = parse_qsl(parts.query, keep_blank_values=True)
+        reply = self.sandbox.handle(request.method, parts.path, query, headers, request.body or b"")
+        response = Response(reply.status, tuple((key.lower(), value) for key, value in reply.headers), reply.body)
+        text = reply.body.decode("utf-8", "replace")
+        return Exchange(f"x{next(iter(self._count))}", request, response, None, self.clock().isoformat(), 0.0,
+                        Evidence(request.url, (), None, (), text, ""))
+
+    def stage(self, item: Item, facturas: Iterable[Factura] = ()) -> Stage:
+        return Stage(item=item, contract=the_contract(self.revision), services=SERVICES, send_request=self.send,
+                     facturas=tuple(facturas), pool=self.pool, seed=7, now=self.clock,
+                     token_of=lambda role: self._tokens.get(role, ""))
+
+    def discover(self) -> list[Factura]:
+        self.pool = Pool(roles=self.roles)
+        asked = Item("discover", "discover", "discover", lambda stage: None)
+        self.pool = the_pack().discover(self.stage(asked), None)
+        return list(self.pool.facturas)
+
+    def play(self, chosen: Iterable[Item]) -> dict[str, "Outcome"]:
+        left = self.discover()
+        outcomes = {}
+        for item in chosen:
+            stage = self.stage(item, take(left, item.needs))
+            reason = ""
+            try:
+                item.run(stage)
+            except (BlockedError, NotApplicableError) as error:
+                reason = f"{type(error).__name__}: {error}"
+            outcomes[item.id] = Outcome(tuple(stage.findings), reason, tuple(stage.moves), len(stage.exchanges))
+        return outcomes
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    findings: tuple[Finding, ...]
+    reason: str
+    moves: tuple[str, ...]
+    exchanges: int
+
+
+def take(left: list[Factura], needs: Iterable[Need]) -> list[Factura]:
+    taken = []
+    for need in needs:
+        chosen = [one for one in left if one.radicada == need.radicada][:need.count]
+        taken += chosen
+        for one in chosen:
+            left.remove(one)
+    return taken
+
+
+def playground(*names: str, seed: int = 0, options: Mapping[str, Any] | None = None,
+               roles: frozenset[str] = frozenset(siifa.ROLES), revision: str = "oficial") -> Playground:
+    def clock() -> datetime:
+        return datetime(2026, 6, 17, 15, 30, tzinfo=UTC) + timedelta(seconds=next(ticks) * 0.01)
+
+    ticks = itertools.count()
+    sandbox = create(seed, now=clock, defects=names, strict=True, **(options or {}))
+    return Playground(sandbox, clock, revision, roles)

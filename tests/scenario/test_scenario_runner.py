@@ -1,0 +1,125 @@
+"""Playing a scenario: what blocks, what is found, what runs always, and what an item says of itself."""
+
+import pytest
+from scenario_playground import playground, take, the_known
+
+from conformance.errors import UsageError
+from conformance.scenario.document import parse
+from conformance.scenario.runner import difference, items
+from conformance.stage import BlockedError, Need, NotApplicableError, Stage
+
+HEAD = "id: prueba\ntitle: Prueba\nrequirements: [SIIFA-R06]\n"
+ONE = "given: {facturas: {f: {radicada: true}}}\n"
+UNKNOWN = "role: erp, call: ver_glosa, with: {IdSeguimientoFacturaGlosa: 5}"
+LIST = "steps:\n  - {name: Ver, role: erp, call: listar_facturas, "
+FORMULATE = """
+    role: erp
+    call: formular_glosa
+    with: {idFactura: "${f.id}", idSeguimientoTipoCodigoGlosa: "${codigo('GLOSA')}",
+           fechaFormulacion: "${ahora('-50m')}", valorGlosa: 1000}
+"""
+
+
+def _stage(text: str, *defects: str, roles: frozenset[str] | None = None) -> Stage:
+    ground = playground(*defects, roles=roles or frozenset({"erp", "ips", "erp_consulta"}))
+    item = items(parse(text, "x.yaml", the_known()))[0]
+    return ground.stage(item, take(ground.discover(), item.needs))
+
+
+def _run(text: str, *defects: str) -> Stage:
+    stage = _stage(text, *defects)
+    stage.item.run(stage)
+    return stage
+
+
+def _found(stage: Stage) -> list[tuple[str, str, str, str]]:
+    return [(one.code, str(one.level), one.requirement, one.place) for one in stage.findings]
+
+
+def test_an_item_says_what_it_needs() -> None:
+    text = HEAD + ONE + "for: {n: [1, 2]}\nsteps:\n  - name: Formular" + FORMULATE
+    found = items(parse(text, "x.yaml", the_known()), prefix="archivo")
+    assert [item.id for item in found] == ["archivo/prueba[1]", "archivo/prueba[2]"]
+    item = found[0]
+    assert ("Prueba [1]", "formular_glosa", ("formular_glosa",), ("erp",), (Need(True, 1),), True) == (
+        item.title, item.capability, item.capabilities, item.roles, item.needs, item.writes)
+
+
+def test_a_wrong_status_is_found_at_the_line_of_its_step() -> None:
+    stage = _run(HEAD + "steps:\n  - {name: Ver, role: erp, call: ver_glosa, with: {IdSeguimientoFacturaGlosa: 5}}\n")
+    assert _found(stage) == [("LIF-01", "MUST", "SIIFA-R06", "x.yaml:5")]
+    assert (stage.findings[0].expected, stage.findings[0].actual[:3]) == ("«Ver»: 200", "404")
+
+
+def test_a_refusal_with_another_status_is_not_an_acceptance() -> None:
+    stage = _run(HEAD + "steps:\n  - {name: Ver, role: erp, call: ver_glosa, with: {IdSeguimientoFacturaGlosa: 5}, "
+                 "expect: {status: 403, code: SEC-03}}\n")
+    assert _found(stage) == [("ERR-10", "MUST", "SIIFA-MAN-7.400", "x.yaml:5")]
+
+
+def test_a_failed_precondition_blocks_and_names_itself() -> None:
+    text = HEAD + f"steps:\n  - {{name: Ver, given: true, {UNKNOWN}}}\n"
+    with pytest.raises(BlockedError, match=r"«Ver» \(x.yaml:5\): 404"):
+        _run(text)
+
+
+def test_finally_runs_after_a_finding_and_hides_nothing() -> None:
+    text = HEAD + ("steps:\n  - {name: Ver, role: erp, call: ver_glosa, with: {IdSeguimientoFacturaGlosa: 5}, "
+                   "save: {g: idSeguimientoFacturaGlosa}}\n"
+                   "finally:\n  - {name: Sin dato, role: erp, call: ver_glosa, "
+                   "with: {IdSeguimientoFacturaGlosa: '${g}'}}\n"
+                   "  - {name: Cierre, role: erp, call: listar_facturas}\n")
+    stage = _run(text)
+    assert [one.code for one in stage.findings] == ["LIF-01"]
+    assert [one.request.capability for one in stage.exchanges] == ["ver_glosa", "listar_facturas"]
+
+
+def test_the_first_finding_ends_the_story() -> None:
+    steps = "steps:\n" + "  - {name: Ver, role: erp, call: ver_glosa, with: {IdSeguimientoFacturaGlosa: 5}}\n" * 2
+    assert len(_run(HEAD + steps).exchanges) == 1
+
+
+def test_a_role_or_a_capability_that_is_not_there_does_not_apply() -> None:
+    text = HEAD + "steps:\n  - {name: Ver, role: fits, call: listar_facturas}\n"
+    stage = _stage(text)
+    with pytest.raises(NotApplicableError, match="no tiene el rol fits"):
+        stage.item.run(stage)
+    stage = _stage(text.replace("fits", "erp").replace("listar_facturas", "listar_glosa"))
+    with pytest.raises(NotApplicableError, match="no tiene la capacidad listar_glosa"):
+        stage.item.run(stage)
+
+
+def test_without_facturas_or_codes_the_story_is_blocked() -> None:
+    stage = _stage(HEAD + ONE + "steps:\n  - name: Formular" + FORMULATE)
+    stage.facturas = ()
+    with pytest.raises(BlockedError, match="faltan facturas radicadas para «f»"):
+        stage.item.run(stage)
+    stage = _stage(HEAD + LIST + "with: {x: \"${codigo('NADA')}\"}}\n")
+    with pytest.raises(BlockedError, match="0 códigos de nivel 3 del grupo NADA"):
+        stage.item.run(stage)
+
+
+def test_an_expression_that_cannot_be_computed_is_the_author_s_fault() -> None:
+    text = HEAD + "steps:\n  - {name: Ver, role: erp, call: listar_facturas, with: {x: \"${ahora('ayer')}\"}}\n"
+    with pytest.raises(UsageError, match=r"x.yaml:5: no se pudo calcular «\$\{ahora\('ayer'\)\}»"):
+        _run(text)
+
+
+def test_a_body_that_differs_is_told_with_both_values() -> None:
+    text = HEAD + ONE + "steps:\n  - name: Lista\n    role: erp\n    call: listar_facturas\n" \
+        "    with: {IdFactura: '${f.id}'}\n    expect: {body: {totalRegistros: 1, length(resultado): {gt: 3}}}\n"
+    finding = _run(text).findings[0]
+    assert (finding.code, finding.expected, finding.actual) == ("CON-01", "«Lista»: length(resultado) gt 3", "1")
+
+
+def test_one_seed_one_choice() -> None:
+    text = HEAD + LIST + "with: {NumeroFactura: \"${unico('A')}\"}}\n"
+    assert _run(text).exchanges[0].request.url == _run(text).exchanges[0].request.url
+
+
+@pytest.mark.parametrize(("before", "after", "said"), [
+    ({"a": [1, {"b": 2}]}, {"a": [1, {"b": 3}]}, "$.a[1].b: antes 2, después 3"),
+    ({"a": 1}, {}, "$.a: antes 1, después nada (no está)"), ([1], [1, 2], "$: antes [1], después [1, 2]"),
+])
+def test_a_difference_names_its_place(before: object, after: object, said: str) -> None:
+    assert said == difference(before, after)

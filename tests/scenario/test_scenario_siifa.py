@@ -1,0 +1,63 @@
+"""The scenarios of SIIFA: silent on a conforming server, and each defect found under its own code."""
+
+import pytest
+from scenario_playground import FILES, Outcome, all_items, playground, scenario_of
+
+from conformance.finding import Finding
+from conformance.sandbox.defects import DEFECTS
+
+# Defects of lists, doors and login: other phases look for them.
+ELSEWHERE = frozenset({"pagina-repetida"})
+OURS = sorted(name for name, defect in DEFECTS.items()
+              if defect.code.startswith(("LIF-", "CON-", "SEC-03", "SEC-05", "ERR-10")) and name not in ELSEWHERE)
+
+
+def _findings(outcomes: dict[str, Outcome]) -> list[Finding]:
+    return [finding for outcome in outcomes.values() for finding in outcome.findings]
+
+
+def _stories(outcomes: dict[str, Outcome]) -> dict[str, str]:
+    return {name: outcome.reason for name, outcome in outcomes.items() if outcome.reason}
+
+
+@pytest.mark.parametrize(("seed", "options", "revision"), [
+    (0, {}, "oficial"), (1, {}, "oficial"), (2, {}, "manual"), (3, {"enforce_terms": True}, "oficial"),
+])
+def test_a_conforming_server_passes_every_story(seed: int, options: dict[str, bool], revision: str) -> None:
+    outcomes = playground(seed=seed, options=options, revision=revision).play(all_items())
+    assert (_findings(outcomes), _stories(outcomes)) == ([], {})
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_each_defect_is_found_under_its_code_and_no_other(name: str) -> None:
+    found = {finding.code for finding in _findings(playground(name).play(all_items()))}
+    assert {DEFECTS[name].code} == found
+
+
+@pytest.mark.parametrize("name", sorted(set(DEFECTS) - set(OURS)))
+def test_a_defect_of_another_phase_is_never_taken_for_something_else(name: str) -> None:
+    found = {finding.code for finding in _findings(playground(name).play(all_items()))}
+    assert found <= {DEFECTS[name].code}
+
+
+def test_a_finding_is_no_stronger_than_its_story() -> None:
+    levels = {finding.level for finding in _findings(playground("reiteracion-sin-respuesta").play(all_items()))}
+    assert {"SHOULD"} == levels
+
+
+def test_without_a_role_the_story_does_not_apply() -> None:
+    outcomes = playground(roles=frozenset({"erp", "ips"})).play(all_items())
+    reasons = {reason.split(":")[0] for reason in _stories(outcomes).values()}
+    assert ({"NotApplicableError"}, []) == (reasons, _findings(outcomes))
+
+
+def test_every_move_of_the_lifecycles_is_exercised() -> None:
+    moves = {move for outcome in playground().play(all_items()).values() for move in outcome.moves}
+    assert moves == {"glosa.formular", "glosa.responder", "glosa.levantar", "glosa.reiterar", "glosa.subsanar",
+                     "devolucion.formular", "devolucion.responder", "devolucion.reiterar", "devolucion.contestar",
+                     "pago.consignar", "pago.recibir", "pago.no_recibir"}
+
+
+def test_ids_are_unique_and_files_are_named_after_them() -> None:
+    ids = [item.id for item in all_items()]
+    assert (sorted(set(ids)), [path.stem for path in FILES]) == (sorted(ids), [scenario_of(path).id for path in FILES])
