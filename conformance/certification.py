@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -13,7 +13,7 @@ from conformance.contract.document import Document, from_raw, load
 from conformance.contract.effective import Contract, compose
 from conformance.errors import InputError, UsageError
 from conformance.exchange import Exchange, Request
-from conformance.finding import Verdict
+from conformance.finding import Level, Verdict
 from conformance.pack import Pack
 from conformance.packs import siifa
 from conformance.phases import contract as contract_phase
@@ -28,6 +28,7 @@ from conformance.target import Target
 PACKS: Mapping[str, Callable[[], Pack]] = {"siifa": siifa.load}
 PHASES = ("contract", "generation", "probing", "scenario")
 _LOGIN = "iniciar_sesion"
+_LAW = ("Ley ", "Res. ")
 _SETUP = Item(id="preparacion", phase="preparacion", title="Preparación: qué tiene el objetivo", run=lambda stage: None)
 
 
@@ -41,6 +42,12 @@ class Plan:
     phases: tuple[str, ...]
     seed: int
     examples: int
+
+    def level(self, requirement: str, level: Level) -> Level:
+        """Return what a deviation may decide: `strict: true` raises the law's SHOULD to MUST."""
+        known = self.pack.requirements.get(requirement)
+        legal = known is not None and known.source.startswith(_LAW)
+        return Level.MUST if self.target.strict and legal and level is Level.SHOULD else level
 
     @property
     def login_path(self) -> str:
@@ -136,7 +143,9 @@ def discover(plan: Plan, send: Callable[[Request], Exchange], token_of: Callable
     for role in plan.target.roles:
         token_of(role)
     pool = Pool(roles=frozenset(plan.target.roles))
-    return plan.pack.discover(set_stage(plan, _SETUP, send, token_of, pool, ()), plan.target.facturas)
+    found = plan.pack.discover(set_stage(plan, _SETUP, send, token_of, pool, ()), plan.target.facturas)
+    named = {name: (code,) for name, code in plan.target.codes.items()}
+    return replace(found, codes={**found.codes, **named})
 
 
 def perform(stage: Stage) -> Outcome:
@@ -169,7 +178,6 @@ def _facturas(item: Item) -> str:
 
 def header(plan: Plan, items: Sequence[Item], started: str) -> Header:
     """Return the ledger's header: everything that is known before the first item."""
-    bound = plan.contract.bound
     shown = {**plan.contract.documents, **plan.contract.loaded}
     return Header(
         pack=plan.pack.name,
@@ -178,12 +186,19 @@ def header(plan: Plan, items: Sequence[Item], started: str) -> Header:
         contract=tuple(Loaded(service, one.title, one.version, one.source, one.sha256)
                        for service, one in shown.items()),
         planned=tuple(Planned(item.id, item.phase, item.title, item.capability,
-                              bound[item.capability].operation.label if item.capability and item.capability in bound else None,
+                              _operation(plan, item),
                               item.requirements, item.level) for item in items),
-        requirements=tuple(plan.pack.requirements.values()), lifecycles=plan.pack.lifecycles,
+        requirements=tuple(replace(one, level=plan.level(one.id, one.level))
+                           for one in plan.pack.requirements.values()),
+        lifecycles=plan.pack.lifecycles,
         capabilities=tuple(_served(plan, name) for name in plan.pack.bindings.capabilities),
         engine={"conformance": __version__, "schemathesis": version("schemathesis"),
                 "hypothesis": version("hypothesis")})
+
+
+def _operation(plan: Plan, item: Item) -> str | None:
+    bound = plan.contract.bound.get(item.capability or "")
+    return bound.operation.label if bound else None
 
 
 def _served(plan: Plan, name: str) -> Served:

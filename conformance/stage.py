@@ -133,6 +133,9 @@ class Stage:
             elif parameter.where == "query" and name:
                 value = rest.pop(name)
                 pairs += [(parameter.name, _text(one)) for one in (value if isinstance(value, list) else [value])]
+        if operation.request_schema is None:
+            # A document may leave a filter out that the operation has all the same (the 2025 one does).
+            pairs += [(key, _text(value)) for key, value in rest.items()]
         url = self.services[bound.capability.service].rstrip("/") + path + ("?" + urlencode(pairs) if pairs else "")
         has_body = operation.request_schema is not None and (values is not None or body is not None)
         content = raw

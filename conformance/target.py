@@ -18,6 +18,7 @@ _KEYS = ("name", "pack", "revision", "services", "contract", "environment", "rol
          "strict")
 _REQUIRED = ("name", "pack", "services", "roles")
 _LIMITS = {"requests_per_second": 50.0, "timeout_s": 30.0}
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _REVISIONS = ("oficial", "manual")
 _ENVIRONMENTS = ("pruebas", "produccion")
 
@@ -84,6 +85,13 @@ def parse_target(text: str, file: str, environ: Mapping[str, str] = os.environ, 
     return target
 
 
+def _hostname(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
 def _place(file: str, text: str, line: int, column: int) -> Place:
     lines = text.splitlines()
     return Place(file, line + 1, column + 1, lines[line] if line < len(lines) else "")
@@ -95,6 +103,7 @@ class _Reader:
     def __init__(self, text: str, file: str, environ: Mapping[str, str]) -> None:
         self.text, self.file, self.environ = text, file, environ
         self.faults: list[Fault] = []
+        self.local = False
 
     def fault(self, node: yaml.Node, message: str, accepted: str = "") -> None:
         mark = node.start_mark
@@ -182,6 +191,7 @@ class _Reader:
                 for name, value in self.mapping(node, known, "services").items()}
         for name, value in self.mapping_nodes(node):
             self.url(value, urls.get(name, ""))
+        self.local = bool(urls) and all(_hostname(url) in _LOOPBACK for url in urls.values())
         for name in known:
             if name not in urls:
                 self.fault(node, f"Falta la dirección del servicio «{name}».", f"Escriba services.{name}: https://…")
@@ -228,6 +238,10 @@ class _Reader:
         raw = fields["password"]
         written = raw.value if isinstance(raw, yaml.ScalarNode) else ""
         match = _ENV.fullmatch(written)
+        if not match and self.local:
+            # The sandbox of this machine: its users are synthetic and its password is no secret.
+            return Credentials(self.text_of(fields["userName"], f"roles.{name}.userName"),
+                               self.text_of(raw, f"roles.{name}.password"), "escrita en el archivo")
         if not match:
             self.fault(raw, f"La clave del rol {name} está escrita en el archivo.",
                        'Las claves van solo como variable: password: "${env:NOMBRE}".')

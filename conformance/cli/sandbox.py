@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import sys
 from pathlib import Path
 
 from conformance.errors import UsageError
@@ -44,13 +43,15 @@ def run(args: argparse.Namespace) -> int:
     def ready(port: int) -> None:
         base = f"http://127.0.0.1:{port}"
         if args.target_file:
-            _write(args.target_file, target_text(sandbox, base, args.revision))
+            text = target_text(sandbox, base, args.revision)
+            if _PASSWORD not in os.environ:
+                # Synthetic users on loopback: their password may stand in the file, so that one command is enough.
+                text = text.replace("${env:" + _PASSWORD + "}", sandbox.password)
+            _write(args.target_file, text)
         print(f"Sandbox SIIFA en {base} (Ctrl-C lo detiene).", flush=True)
         if args.target_file:
             print(f"Objetivo escrito en {args.target_file}. Pruébelo con:\n"
                   f"  conformance run --target {args.target_file}", flush=True)
-        if _PASSWORD not in os.environ:
-            print(f"Defina {_PASSWORD} en ambas terminales (aquí, antes de arrancar).", file=sys.stderr, flush=True)
 
     serve(sandbox, args.port, ready=ready)
     return 0

@@ -18,10 +18,12 @@ from schemathesis import Case
 from schemathesis.generation import GenerationMode
 
 from conformance.checks.codes import ERR_02, ERR_08, ERR_10, SCH_04
+from conformance.contract.document import Operation
 from conformance.contract.effective import Contract
 from conformance.exchange import Exchange
+from conformance.finding import Level
 from conformance.pack import Exemplar, Pack
-from conformance.phases.defect import Defect, applied, faults, query_faults
+from conformance.phases.defect import Defect, applied, faults, query_faults, soft
 from conformance.stage import Factura, Item, Need, Stage, describe
 
 _TITLES = {"positiva": "acepta lo válido", "negativa": "rechaza lo inválido"}
@@ -128,11 +130,13 @@ def _negative(source: Source, name: str, exemplar: Exemplar, count: int) -> Call
             if found:
                 defect = found[index % len(found)]
                 exchange = stage.call(name, exemplar.role, applied(base, defect))
-                refused(stage, exchange, defect)
+                refused(stage, exchange, defect, how=weaker(operation, defect))
             elif operation.request_schema is not None:
                 raw = body if isinstance(body, bytes) else json.dumps(body).encode()
                 exchange = stage.call(name, exemplar.role, base, raw=raw)
-                stage.expect(exchange, (400, 415), ERR_02, expected="400: el cuerpo no es el objeto pedido")
+                accepted = exchange.status is not None and exchange.status < 300
+                stage.expect(exchange, (400, 415), ERR_02 if accepted else ERR_10,
+                             expected="400: el cuerpo no es el objeto pedido")
             if stage.findings:
                 return
     return run
@@ -144,10 +148,15 @@ def refused(stage: Stage, exchange: Exchange, defect: Defect, *, how: Mapping[st
     if exchange.status is not None and exchange.status < 300:
         stage.report(ERR_02, exchange, expected=wanted, actual=describe(exchange), **(how or {}))
     elif exchange.status != 400:
-        stage.report(ERR_10, exchange, expected=wanted, actual=describe(exchange))
+        stage.report(ERR_10, exchange, expected=wanted, actual=describe(exchange), **(how or {}))
     elif exchange.response is not None and defect.field.lower() not in exchange.response.body.decode(
             "utf-8", "replace").lower():
         stage.report(ERR_08, exchange, expected=wanted, actual=describe(exchange))
+
+
+def weaker(operation: Operation, defect: Defect) -> dict[str, Any]:
+    """Return the level of a defect whose rule no document states as obligatory (SHOULD), or nothing."""
+    return {"level": Level.SHOULD} if soft(operation, defect) else {}
 
 
 def _varied(base: Mapping[str, Any], exemplar: Exemplar, case: Case[Any], factura: Factura | None) -> dict[str, Any]:

@@ -4,20 +4,23 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from conformance.checks.codes import ERR_03, ERR_04, ERR_05, SEC_01, SEC_02, SEC_05, SEC_06
+from conformance.checks.codes import CON_03, ERR_03, ERR_04, ERR_05, SEC_01, SEC_02, SEC_05, SEC_06
+from conformance.checks.consistency import paging_fault
 from conformance.checks.security import entity_of, foreign_rows
 from conformance.contract.binding import Bound
+from conformance.contract.document import Operation
 from conformance.contract.effective import Contract
 from conformance.finding import Level
 from conformance.pack import Exemplar, Pack
-from conformance.phases.defect import applied, bounds, omissions, overlong
-from conformance.phases.generation import refused
+from conformance.phases.defect import Defect, applied, bounds, omissions, overlong
+from conformance.phases.generation import refused, weaker
 from conformance.stage import ANONYMOUS, Item, Need, Stage, describe
 
 # Fits the int32 that two official paths declare, and no system has come this far.
 UNKNOWN = 2_147_483_000
 _MALFORMED_TOKEN = "Bearer esto.no.es-un-token"  # not a secret: a malformed token on purpose
 _TAIL = 10
+_PAGE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
                 capabilities=(name,), requirements=probe.requirements, roles=(exemplar.role,),
                 writes=bound.capability.kind == "write", run=_running(probe, name, exemplar),
                 needs=(Need(exemplar.need.radicada, 1),) if probe.prepares and exemplar.need else ()))
-    return (*made, *_login_items(contract), *_isolation_items(contract))
+    return (*made, *_login_items(contract), *_isolation_items(contract), *_paging_items(pack, contract))
 
 
 def _running(probe: _Probe, name: str, exemplar: Exemplar) -> Callable[[Stage], None]:
@@ -99,9 +102,10 @@ def _wrong_verb(stage: Stage, name: str, exemplar: Exemplar) -> None:
 
 
 def _required(stage: Stage, name: str, exemplar: Exemplar) -> None:
-    values = _base(stage, exemplar)
-    for defect in omissions(stage.bound(name).operation, values):
-        refused(stage, stage.call(name, exemplar.role, applied(values, defect)), defect)
+    values, operation = _base(stage, exemplar), stage.bound(name).operation
+    for defect in omissions(operation, values):
+        refused(stage, stage.call(name, exemplar.role, applied(values, defect)), defect,
+                how=weaker(operation, defect))
         if stage.findings:
             return
 
@@ -113,14 +117,16 @@ def _limits(stage: Stage, name: str, exemplar: Exemplar) -> None:
         if stage.findings:
             return
     for defect, limit in overlong(operation, values):
-        refused(stage, stage.call(name, exemplar.role, applied(values, defect)), defect, how=_how(limit))
+        refused(stage, stage.call(name, exemplar.role, applied(values, defect)), defect,
+                how=_how(operation, defect, limit))
         if stage.findings:
             return
 
 
-def _how(limit: int) -> dict[str, Any]:
+def _how(operation: Operation, defect: Defect, limit: int) -> dict[str, Any]:
     # R17: production accepts 1500 and fails past it; no document says so, hence SHOULD.
-    return {"level": Level.SHOULD, "requirement": "SIIFA-R17b"} if limit == 1500 else {}
+    named = {"requirement": "SIIFA-R17b"} if limit == 1500 else {}
+    return {**weaker(operation, defect), **named, **({"level": Level.SHOULD} if named else {})}
 
 
 def _base(stage: Stage, exemplar: Exemplar) -> dict[str, Any]:
@@ -189,6 +195,31 @@ def _wrong_password(stage: Stage) -> None:
     if opened or not refusal:
         stage.report(SEC_06, exchange, expected="400, 401, o 200 con success=false, errors y sin token",
                      actual=describe(exchange))
+
+
+def _paging_items(pack: Pack, contract: Contract) -> Iterator[Item]:
+    for name, exemplar in pack.exemplars.items():
+        bound = contract.bound.get(name)
+        if bound is not None and bound.operation.parameter("NumeroPagina") and exemplar.need is None:
+            yield Item(id=f"probing/{name}/paginacion", phase="probing", capability=name, capabilities=(name,),
+                       title=f"{name}: las páginas no repiten filas y sus totales son exactos",
+                       roles=(exemplar.role,), requirements=("SIIFA-R26",), run=_paging(name, exemplar.role))
+
+
+def _paging(name: str, role: str) -> Callable[[Stage], None]:
+    def run(stage: Stage) -> None:
+        pages = []
+        for number in (1, 2):
+            exchange = stage.call(name, role, {"NumeroPagina": number, "RegistrosPorPagina": _PAGE})
+            pages.append(stage.require(exchange, (200,), f"leer la página {number}"))
+        last = pages[0].get("totalPaginas") if isinstance(pages[0], dict) else None
+        if isinstance(last, int) and 0 < last < UNKNOWN:
+            exchange = stage.call(name, role, {"NumeroPagina": last + 1, "RegistrosPorPagina": _PAGE})
+            pages.append(stage.require(exchange, (200,), "leer la página después de la última"))
+        fault = paging_fault(pages, _PAGE)
+        if fault:
+            stage.report(CON_03, exchange, expected="páginas disjuntas y totales exactos", actual=fault)
+    return run
 
 
 _SIDES = (("erp", "adquiriente", "nitAdquiriente"), ("ips", "emisor", "nitEmisor"))

@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -97,7 +97,8 @@ class Run:
 
     def _write(self, stage: Stage, outcome: Outcome, started: str, begun: float) -> None:
         for finding in stage.findings:
-            self.writer.finding(stage.item.id, finding)
+            level = self.plan.level(finding.requirement, finding.level)
+            self.writer.finding(stage.item.id, replace(finding, level=level))
         self.writer.item(stage.item.id, outcome.verdict, reason=outcome.reason, started=started,
                          elapsed=time.perf_counter() - begun, moves=stage.moves)
 

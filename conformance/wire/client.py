@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import count
 from types import TracebackType
 from typing import Any, Self
 
@@ -33,7 +34,7 @@ class Door:
                                     trust_env=False, headers={"accept": "application/json"})
         login_url = target.services["seguridad"].rstrip("/") + login_path
         self.keyring = Keyring(login_url, target.roles, clock)
-        self._prefix, self._count, self._pause, self._clock = prefix, 0, pause, clock
+        self._prefix, self._numbers, self._pause, self._clock = prefix, count(1), pause, clock
         rate = max(1, round(target.requests_per_second / workers))
         self._limiter = Limiter(Rate(rate, Duration.SECOND))
         self._secrets = {credentials.password: f"$PASSWORD_{role.upper()}"
@@ -71,7 +72,7 @@ class Door:
         return token.value
 
     def _exchange(self, request: Request) -> Exchange:
-        self._count += 1
+        number = next(self._numbers)  # atomic: simultaneous steps send from several threads
         started = datetime.fromtimestamp(self._clock(), UTC).isoformat(timespec="milliseconds")
         response, fault, elapsed = self._attempt(request)
         for attempt in range(_RETRIES):
@@ -83,7 +84,7 @@ class Door:
         for role, token in self.keyring.tokens.items():
             secrets[token.value] = f"$TOKEN_{role.upper()}"
             secrets[token.value[:-TAIL]] = "${TOKEN_" + role.upper() + "%" + "?" * TAIL + "}"
-        return Exchange(id=f"{self._prefix}{self._count}", request=request, response=response,
+        return Exchange(id=f"{self._prefix}{number}", request=request, response=response,
                         fault=scrub(fault, secrets) or None, started=started, elapsed=elapsed,
                         evidence=evidence(request, response, secrets))
 
