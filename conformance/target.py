@@ -75,6 +75,8 @@ def parse_target(text: str, file: str, environ: Mapping[str, str] = os.environ, 
         mark = error.problem_mark
         place = _place(file, text, mark.line, mark.column) if mark else None
         raise InputError([Fault(f"El archivo de objetivo no es YAML válido: {error.problem}.", place)]) from None
+    except yaml.YAMLError as error:
+        raise InputError([Fault(f"El archivo de objetivo {file} no es YAML válido: {error}.")]) from None
     if not isinstance(node, yaml.MappingNode):
         raise InputError([Fault("El archivo de objetivo debe ser un mapa YAML con name, pack, services y roles.",
                                 Place(file, 1, 1, text.split("\n")[0]))])
@@ -129,7 +131,11 @@ class _Reader:
         if not isinstance(node, yaml.ScalarNode):
             self.fault(node, f"{what} debe ser un solo valor.")
             return None
-        value = yaml.SafeLoader("").construct_object(node)
+        try:
+            value = yaml.SafeLoader("").construct_object(node)
+        except (yaml.YAMLError, ValueError):  # an unknown tag, a date that no calendar has
+            self.fault(node, f"{what} no se entiende: «{node.value}».", "Si es texto, escríbalo entre comillas.")
+            return ""
         return self.expand(node, value) if isinstance(value, str) else value
 
     def text_of(self, node: yaml.Node, what: str) -> str:

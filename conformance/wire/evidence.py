@@ -20,12 +20,14 @@ _FIELDS = frozenset({
 })
 _CODED = re.compile(r"^[a-z]{1,3}\d{2}(numerodocumentoidentificacion|fechanacimiento|numerodocumento|direccion)$")
 _JWT = re.compile(r"eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*")
-_PERSONAL_QUERY = re.compile(r"(?i)\b(numeroDocumentoIdentificacion|password|token|access_token)=([^&]*)")
+# A pair of a text that only looks like JSON, up to the end of its value wherever the text breaks off.
+_PAIR = re.compile(r'("(\w+)"\s*:\s*)("(?:[^"\\]|\\.)*"?|[\d.]+)')
+_QUERY = re.compile(r"([?&]([^=&#]+)=)[^&#]+")
 
 
 def evidence(request: Request, response: Response | None, secrets: Mapping[str, str]) -> Evidence:
     """Return what may be shown of an exchange. `secrets` maps a secret's text to its `$VARIABLE`."""
-    url = scrub(_PERSONAL_QUERY.sub(rf"\1={MASK}", request.url), secrets)
+    url = scrub(_QUERY.sub(lambda match: match[1] + MASK if is_personal(match[2]) else match[0], request.url), secrets)
     headers = tuple((name, _header(name, value, request, secrets)) for name, value in request.headers)
     body = None if request.body is None else body_text(request.body, secrets)
     return Evidence(
@@ -42,11 +44,13 @@ def body_text(body: bytes, secrets: Mapping[str, str]) -> str:
     if len(body) <= _LIMIT * 10 and text.lstrip()[:1] in ("{", "["):
         try:
             value = json.loads(text)
-            masked = _masked(value)
+            masked = _masked(value, secrets)
             if masked != value:
                 text = json.dumps(masked, ensure_ascii=False)
         except (ValueError, RecursionError):
             text = _loose(text)
+    else:
+        text = _loose(text)
     text = scrub(text, secrets)
     return text if len(text) <= _LIMIT else f"{text[:_LIMIT]}… ({len(body)} bytes en total)"
 
@@ -65,18 +69,18 @@ def is_personal(name: str) -> bool:
     return lower in _FIELDS or _CODED.match(lower) is not None
 
 
-def _masked(value: Any) -> Any:
+def _masked(value: Any, secrets: Mapping[str, str]) -> Any:
     if isinstance(value, dict):
-        return {key: MASK if is_personal(key) and item not in (None, "") and not isinstance(item, dict | list)
-                else _masked(item) for key, item in value.items()}
+        return {key: secrets.get(str(item), MASK)
+                if is_personal(key) and item not in (None, "") and not isinstance(item, dict | list)
+                else _masked(item, secrets) for key, item in value.items()}
     if isinstance(value, list):
-        return [_masked(item) for item in value]
+        return [_masked(item, secrets) for item in value]
     return value
 
 
 def _loose(text: str) -> str:
-    return re.sub(r'("(?:password|token|clave|titular|numeroCuenta)"\s*:\s*)"[^"]*"?', rf'\1"{MASK}"', text,
-                  flags=re.IGNORECASE)
+    return _PAIR.sub(lambda match: f'{match[1]}"{MASK}"' if is_personal(match[2]) else match[0], text)
 
 
 def _header(name: str, value: str, request: Request, secrets: Mapping[str, str]) -> str:

@@ -1,0 +1,129 @@
+"""The signing flow, driven by hand: one login, renewed before it expires, once on 401, and refusals told."""
+
+import base64
+import json
+from collections.abc import Generator
+
+import pytest
+
+from conformance.exchange import Request, Response
+from conformance.target import Credentials
+from conformance.wire.auth import Keyring, LoginRefusedError, Token, expiry, read_token, signed
+
+NOW = 1_000_000.0
+REQUEST = Request("GET", "http://x/api/Factura", "erp", (("accept", "application/json"),))
+OK, UNAUTHORIZED = Response(200), Response(401)
+
+
+def _keyring(*, now: float = NOW) -> Keyring:
+    return Keyring("http://x/login", {"erp": Credentials("erp@x", "clave-erp", "CLAVE_ERP")}, lambda: now)
+
+
+def _jwt(expires: float) -> str:
+    payload = base64.urlsafe_b64encode(json.dumps({"exp": expires}).encode()).rstrip(b"=").decode()
+    return f"e30.{payload}.x"
+
+
+def _login(token: object, *, status: int = 200, **more: object) -> Response:
+    return Response(status, (), json.dumps({"success": True, "token": token, **more}).encode())
+
+
+def _authorization(request: Request) -> str | None:
+    return dict(request.headers).get("authorization")
+
+
+def _end(flow: Generator[Request, Response, None], last: Response) -> bool:
+    with pytest.raises(StopIteration):
+        flow.send(last)
+    return True
+
+
+def test_the_first_request_of_a_role_logs_in_and_the_next_one_does_not() -> None:
+    keyring = _keyring()
+    flow = signed(REQUEST, keyring)
+    login = next(flow)
+    assert ("POST", "http://x/login", "iniciar_sesion") == (login.method, login.url, login.capability)
+    assert {"userName": "erp@x", "password": "clave-erp"} == json.loads(login.body or b"")
+    assert "Bearer uno" == _authorization(flow.send(_login("uno")))
+    assert _end(flow, OK)
+    again = signed(REQUEST, keyring)
+    sent = next(again)
+    assert ("http://x/api/Factura", "Bearer uno") == (sent.url, _authorization(sent))
+    assert ("accept", "application/json") == sent.headers[0]
+    assert _end(again, OK)
+
+
+@pytest.mark.parametrize(("left", "renews"), [(-1.0, True), (20.0, True), (21.0, False)])
+def test_a_token_is_renewed_before_it_expires(left: float, renews: bool) -> None:
+    keyring = _keyring()
+    keyring.tokens["erp"] = Token("viejo", NOW + left)
+    assert renews == (next(signed(REQUEST, keyring)).capability == "iniciar_sesion")
+
+
+def test_a_401_renews_the_token_once_and_only_once() -> None:
+    keyring = _keyring()
+    keyring.tokens["erp"] = Token("viejo")
+    flow = signed(REQUEST, keyring)
+    assert "Bearer viejo" == _authorization(next(flow))
+    assert "iniciar_sesion" == flow.send(UNAUTHORIZED).capability
+    assert "Bearer nuevo" == _authorization(flow.send(_login("nuevo")))
+    assert _end(flow, UNAUTHORIZED)
+
+
+def test_a_401_right_after_the_login_is_final() -> None:
+    flow = signed(REQUEST, _keyring())
+    next(flow)
+    flow.send(_login("uno"))
+    assert _end(flow, UNAUTHORIZED)
+
+
+@pytest.mark.parametrize("answer", [
+    _login("uno", success=False), _login("uno", status=400), _login("uno", status=500), _login(None), _login(""),
+    _login(7), Response(200), Response(200, (), b"[]"), Response(200, (), b"<html>"),
+    Response(200, (), b'{"success": true}'),
+])
+def test_a_refused_login_says_who_what_and_where_to_look(answer: Response) -> None:
+    keyring = _keyring()
+    flow = signed(REQUEST, keyring)
+    next(flow)
+    with pytest.raises(LoginRefusedError) as raised:
+        flow.send(answer)
+    assert f"del rol erp: respondió {answer.status}." in str(raised.value)
+    assert "CLAVE_ERP" in str(raised.value)
+    assert "clave-erp" not in str(raised.value)
+    assert {} == keyring.tokens
+    assert 2 == raised.value.exit_code
+
+
+def test_a_role_without_credentials_is_told() -> None:
+    flow = signed(Request("GET", "http://x", "ips"), _keyring())
+    with pytest.raises(LoginRefusedError, match="no da credenciales para el rol ips"):
+        next(flow)
+
+
+def test_the_anonymous_role_sends_no_token_and_takes_a_401_as_it_is() -> None:
+    flow = signed(Request("GET", "http://x", "anonimo"), _keyring())
+    assert _authorization(next(flow)) is None
+    assert _end(flow, UNAUTHORIZED)
+
+
+@pytest.mark.parametrize(("given", "sent"), [("Bearer alterado", "Bearer alterado"), ("Basic eDp5", "Basic eDp5"),
+                                             ("", None)])
+def test_a_token_of_the_request_goes_before_the_roles_own(given: str, sent: str | None) -> None:
+    keyring = _keyring()
+    keyring.tokens["erp"] = Token("bueno")
+    flow = signed(Request("GET", "http://x", "erp", token=given), keyring)
+    assert sent == _authorization(next(flow))
+    assert _end(flow, UNAUTHORIZED)
+
+
+def test_the_expiry_of_a_token_is_read_when_it_can_be() -> None:
+    assert NOW == expiry(_jwt(NOW))
+    assert [None] * 5 == [expiry(text) for text in ("", "x", "a.b.c", "e30.e30.x", "e30.bnVsbA.x")]
+
+
+def test_a_token_knows_when_it_expires_and_does_not_show_itself() -> None:
+    token = read_token(_login(_jwt(NOW)))
+    assert token == Token(_jwt(NOW), NOW)
+    assert f"Token(expires={NOW})" == repr(token)
+    assert "clave-erp" not in repr(_keyring())

@@ -1,0 +1,134 @@
+"""The door sends what may be sent, again only when that is harmless, and freezes what came back."""
+
+import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import httpx
+import pytest
+
+from conformance.exchange import Request
+from conformance.target import Credentials, Target
+from conformance.wire import client
+from conformance.wire.auth import LoginRefusedError
+from conformance.wire.client import Door, anonymous
+
+TARGET = Target("T", "siifa", {"seguridad": "http://s/base/", "factura": "http://f"},
+                {"erp": Credentials("erp@x", "clave-de-erp", "CLAVE")}, requests_per_second=100_000)
+GET = Request("GET", "http://f/api", "anonimo")
+POST = Request("POST", "http://f/api", "anonimo", (), b"{}")
+
+
+class _Server:
+    """Answers with the scripted answers in turn, then with 200; an exception is raised."""
+
+    def __init__(self, *script: httpx.Response | Exception) -> None:
+        self.script, self.seen = list(script), list[httpx.Request]()
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        self.seen.append(request)
+        answer = self.script.pop(0) if self.script else httpx.Response(200, json={})
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+def _door(server: Callable[[httpx.Request], httpx.Response], pauses: list[float] | None = None, **more: Any) -> Door:
+    return Door(TARGET, "/api/Auth/login", transport=httpx.MockTransport(server), clock=lambda: 0.0,
+                pause=(pauses if pauses is not None else []).append, **more)
+
+
+def test_an_exchange_holds_what_was_sent_and_what_came_back() -> None:
+    server = _Server(httpx.Response(404, headers={"X-Uno": "1"}, json={"title": "No"}))
+    with _door(server, prefix="gw0x") as door:
+        exchange = door.send(POST)
+    assert ("gw0x1", 404, {"title": "No"}, None) == (exchange.id, exchange.status, exchange.json(), exchange.fault)
+    assert "1970-01-01T00:00:00.000+00:00" == exchange.started
+    assert exchange.elapsed >= 0
+    assert ("1", "application/json") == (exchange.response and exchange.response.header("X-Uno"),
+                                         exchange.response and exchange.response.media_type)
+    assert b"{}" == server.seen[0].content
+
+
+@pytest.mark.parametrize(("request_", "fault", "sent"), [
+    (GET, httpx.ReadTimeout("x"), 2), (GET, httpx.ReadError("x"), 2), (GET, httpx.ConnectError("x"), 2),
+    (POST, httpx.ConnectError("x"), 2), (POST, httpx.ReadTimeout("x"), 1), (POST, httpx.ReadError("x"), 1),
+    (POST, httpx.RemoteProtocolError("x"), 1),
+])
+def test_a_request_is_sent_again_only_when_that_does_no_harm(request_: Request, fault: Exception, sent: int) -> None:
+    server = _Server(fault)
+    with _door(server) as door:
+        exchange = door.send(request_)
+    assert sent == len(server.seen)
+    assert (200 if sent == 2 else None) == exchange.status
+
+
+def test_after_two_more_attempts_the_fault_is_told_without_secrets() -> None:
+    pauses: list[float] = []
+    with _door(_Server(*[httpx.ConnectError("no clave-de-erp")] * 9), pauses) as door:
+        exchange = door.send(POST)
+    assert [0.2, 0.4] == pauses
+    assert (None, "sin conexión: no $PASSWORD_ERP", None) == (exchange.status, exchange.fault, exchange.json())
+
+
+def test_the_login_is_one_exchange_below_the_service_and_is_kept() -> None:
+    server = _Server(httpx.Response(200, json={"success": True, "token": "uno"}))
+    with _door(server) as door:
+        first, second = (door.send(Request("GET", "http://f/api", "erp")) for _ in range(2))
+        assert "uno" == door.token("erp")
+    assert ["http://s/base/api/Auth/login", "http://f/api", "http://f/api"] == [str(one.url) for one in server.seen]
+    assert {"userName": "erp@x", "password": "clave-de-erp"} == json.loads(server.seen[0].content)
+    assert ["Bearer uno"] * 2 == [one.headers["authorization"] for one in server.seen[1:]]
+    assert ("x2", "x3") == (first.id, second.id)
+    assert "$TOKEN_ERP" in first.evidence.curl
+
+
+def test_a_token_is_asked_for_without_any_other_request_and_its_refusal_told() -> None:
+    with _door(_Server(httpx.Response(400))) as door, pytest.raises(LoginRefusedError, match="respondió 400"):
+        door.token("erp")
+    with (_door(_Server(*[httpx.ConnectError("x")] * 3)) as door,
+          pytest.raises(LoginRefusedError, match="no responde")):
+        door.token("erp")
+
+
+def test_a_login_that_gets_no_answer_ends_the_flow_with_its_fault() -> None:
+    with _door(_Server(*[httpx.ConnectError("x")] * 3)) as door:
+        exchange = door.send(Request("GET", "http://f/api", "erp"))
+    assert ("iniciar_sesion", "sin conexión: x") == (exchange.request.capability, exchange.fault)
+
+
+def test_redirects_are_answers_and_not_followed() -> None:
+    server = _Server(httpx.Response(302, headers={"location": "http://otra.example/"}))
+    with _door(server) as door:
+        assert 302 == door.send(GET).status
+    assert 1 == len(server.seen)
+
+
+def test_an_answer_without_end_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client, "_LIMIT", 10)
+    with _door(_Server(*[httpx.Response(200, content=b"a" * 11) for _ in range(3)])) as door:
+        exchange = door.send(GET)
+        assert 200 == door.send(GET).status
+    assert "la conexión falló: la respuesta pasa de 10 bytes" == exchange.fault
+
+
+def test_an_address_that_is_none_is_a_fault_and_no_crash() -> None:
+    with _door(_Server()) as door:
+        fault = door.send(Request("POST", "http://[::x/", "anonimo")).fault or ""
+    assert fault.startswith("la conexión falló:")
+
+
+def test_ids_are_unique_over_threads() -> None:
+    with _door(_Server()) as door, ThreadPoolExecutor(8) as threads:
+        ids = list(threads.map(lambda _: door.send(GET).id, range(100)))
+    assert 100 == len(set(ids))
+
+
+def test_the_rate_is_shared_among_workers_and_kept_at_one_at_least() -> None:
+    with _door(_Server(), workers=1_000_000) as door:
+        assert 200 == door.send(GET).status
+
+
+def test_an_anonymous_copy_carries_no_credentials() -> None:
+    assert Request("GET", "http://f", "anonimo") == anonymous(Request("GET", "http://f", "erp", token="Bearer x"))
