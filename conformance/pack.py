@@ -71,7 +71,8 @@ def load_requirements(path: Path) -> dict[str, Requirement]:
             faults.append(Fault(f"{path.name}: el requisito {entry.get('id')!r} está repetido o le falta {missing}."))
             continue
         title = raw["documents"].get(entry["document"], entry["document"])
-        result[entry["id"]] = Requirement(entry["id"], Level(entry["level"]), entry["source"], title, entry["text"])
+        result[entry["id"]] = Requirement(entry["id"], Level(entry["level"]), entry["source"], title, entry["text"],
+                                          entry.get("note", ""))
     if faults:
         raise InputError(faults)
     return result

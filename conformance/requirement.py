@@ -7,10 +7,14 @@ from conformance.finding import Level
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One sentence of a norm: `source` is its section or article, `document` the document's title."""
+    """One sentence of a norm: `source` is its section or article, `document` the document's title.
+
+    `note` says why nothing verifies it, where that is so.
+    """
 
     id: str
     level: Level
     source: str
     document: str
     text: str
+    note: str = ""

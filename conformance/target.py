@@ -14,6 +14,8 @@ import yaml
 from conformance.errors import Fault, InputError, Place, UsageError
 
 _ENV = re.compile(r"\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}")
+# A password written where a variable belongs: the line is shown without it.
+_PASSWORD = re.compile(r"""(password["']?\s*:\s*)(?!["']?\$\{)("[^"]*"?|'[^']*'?|[^\s,}"']+)""")
 _KEYS = ("name", "pack", "revision", "services", "contract", "environment", "roles", "facturas", "limits", "codes",
          "strict")
 _REQUIRED = ("name", "pack", "services", "roles")
@@ -83,7 +85,7 @@ def parse_target(text: str, file: str, environ: Mapping[str, str] = os.environ, 
     reader = _Reader(text, file, environ)
     target = reader.target(node, packs, services, roles)
     if reader.faults:
-        raise InputError(reader.faults)
+        raise InputError(sorted(reader.faults, key=lambda one: (one.place.line, one.place.column) if one.place else (0, 0)))
     return target
 
 
@@ -96,7 +98,8 @@ def _hostname(url: str) -> str:
 
 def _place(file: str, text: str, line: int, column: int) -> Place:
     lines = text.splitlines()
-    return Place(file, line + 1, column + 1, lines[line] if line < len(lines) else "")
+    source = _PASSWORD.sub(r"\1…", lines[line]) if line < len(lines) else ""
+    return Place(file, line + 1, column + 1, source)
 
 
 class _Reader:
@@ -139,9 +142,11 @@ class _Reader:
         return self.expand(node, value) if isinstance(value, str) else value
 
     def text_of(self, node: yaml.Node, what: str) -> str:
+        told = len(self.faults)
         value = self.scalar(node, what)
         if value is None or isinstance(value, bool) or value == "":
-            self.fault(node, f"{what} está vacío.", "Escriba un texto.")
+            if told == len(self.faults):
+                self.fault(node, f"{what} está vacío.", "Escriba un texto.")
             return ""
         return str(value)
 
@@ -161,8 +166,9 @@ class _Reader:
     def choice(self, node: yaml.Node | None, what: str, accepted: tuple[str, ...], default: str) -> str:
         if node is None:
             return default
+        told = len(self.faults)
         value = str(self.scalar(node, what))
-        if value not in accepted:
+        if value not in accepted and told == len(self.faults):
             near = difflib.get_close_matches(value, accepted, 1, 0.5)
             self.fault(node, f"{what} «{value}» no se conoce.",
                        (f"¿Quiso decir «{near[0]}»? " if near else "") + f"Se acepta: {', '.join(accepted)}.")
@@ -231,7 +237,7 @@ class _Reader:
         for name, value in (self.mapping(node, known, "roles") if node is not None else {}).items():
             fields = self.mapping(value, ("userName", "password"), f"roles.{name}")
             for needed in ("userName", "password"):
-                if needed not in fields:
+                if needed not in fields and isinstance(value, yaml.MappingNode):
                     self.fault(value, f"Al rol {name} le falta «{needed}».",
                                'Se espera {userName: "${env:USUARIO}", password: "${env:CLAVE}"}.')
             if "userName" in fields and "password" in fields:

@@ -99,7 +99,7 @@ def soft(operation: Operation, defect: Defect) -> bool:
     schema: Any = operation.request_schema or {}
     for part in defect.place:
         schema = schema.get("items", {}) if isinstance(part, int) else schema.get("properties", {}).get(part, {})
-    return schema.get("x-conformance-level") == "SHOULD"
+    return bool(schema.get("x-conformance-level") == "SHOULD")
 
 
 def _broken_text(schema: Mapping[str, Any], value: str | float) -> bool:

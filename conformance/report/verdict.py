@@ -76,11 +76,12 @@ def judge(ledger: Ledger, ended: Mapping[str, Outcome]) -> list[Judged]:
 def _judge(requirement: Requirement, citing: Sequence[str], against: Sequence[Deviation],
            ended: Mapping[str, Outcome]) -> Judged:
     held = [d for d in against if requirement.level is Level.MAY or not about_document(d.finding.code)]
-    items = tuple(name for name in ended if name in {*citing, *(d.item for d in against)})
+    concerned = {*citing, *(d.item for d in against)}
+    items = tuple(name for name in ended if name in concerned)
     if held:
         return Judged(requirement, Verdict.FAILED, items, _blame(held))
     if not items:
-        return Judged(requirement, Verdict.NOT_APPLICABLE, (), NO_ITEM)
+        return Judged(requirement, Verdict.NOT_APPLICABLE, (), requirement.note or NO_ITEM)
     # An item that failed on another requirement's finding has verified this one.
     said = {name: Verdict.PASSED if ended[name].verdict is Verdict.FAILED else ended[name].verdict
             for name in items}

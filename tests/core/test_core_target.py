@@ -1,0 +1,110 @@
+"""A target file is checked whole: every fault with its place, what is accepted, and the nearest right word."""
+
+from pathlib import Path
+
+import pytest
+
+from conformance.errors import InputError, UsageError
+from conformance.target import Credentials, Target, load_target, parse_target
+
+GOLDEN = Path(__file__).resolve().parents[1] / "golden"
+ENVIRON = {"CLAVE": "secreta", "USUARIO": "erp@x"}
+ROLES = ("erp", "erp_consulta", "ips")
+REMOTE = """\
+name: Ensayo
+pack: siifa
+services: {seguridad: https://s.example/seguridad, factura: "http://s.example:8080"}
+roles:
+  erp: {userName: "${env:USUARIO}", password: "${env:CLAVE}"}
+"""
+LOCAL = REMOTE.replace("https://s.example", "http://localhost").replace("s.example", "127.0.0.1")
+
+
+def _parse(text: str) -> Target:
+    return parse_target(text, "objetivo.yaml", ENVIRON, roles=ROLES)
+
+
+def _faults(text: str) -> str:
+    with pytest.raises(InputError) as raised:
+        _parse(text)
+    assert 4 == raised.value.exit_code
+    return str(raised.value)
+
+
+@pytest.mark.parametrize("name", ["palabras", "valores"])
+def test_faults_are_told_all_at_once_as_in_the_golden_text(name: str) -> None:
+    text = (GOLDEN / f"target-{name}.yaml").read_text(encoding="utf-8")
+    assert (GOLDEN / f"target-{name}.txt").read_text(encoding="utf-8") == _faults(text) + "\n"
+
+
+def test_a_target_keeps_what_was_written_and_the_rest_is_usual() -> None:
+    target = _parse(REMOTE)
+    assert Target("Ensayo", "siifa", {"seguridad": "https://s.example/seguridad", "factura": "http://s.example:8080"},
+                  {"erp": Credentials("erp@x", "secreta", "CLAVE")}) == target
+    assert ("oficial", "pruebas", None, 50.0, 30.0, False) == (
+        target.revision, target.environment, target.facturas, target.requests_per_second, target.timeout_s,
+        target.strict)
+    assert "secreta" not in repr(target)
+
+
+def test_everything_optional_can_be_written() -> None:
+    target = _parse(REMOTE + "revision: manual\nenvironment: produccion\nfacturas: [7, 9]\nstrict: true\n"
+                    "limits: {requests_per_second: 2, timeout_s: 0.5}\ncodes: {GLOSA: FA0101}\n"
+                    "contract: {factura: f.yaml}\n")
+    assert ("manual", "produccion", (7, 9), True, 2.0, 0.5, {"GLOSA": "FA0101"}, {"factura": "f.yaml"}) == (
+        target.revision, target.environment, target.facturas, target.strict, target.requests_per_second,
+        target.timeout_s, target.codes, target.contract)
+    assert _parse(REMOTE + "facturas: discover\n").facturas is None
+
+
+def test_a_password_is_written_in_the_file_only_for_this_very_machine() -> None:
+    literal = '"${env:CLAVE}"', "clave-escrita"
+    local = _parse(LOCAL.replace(*literal))
+    assert Credentials("erp@x", "clave-escrita", "escrita en el archivo") == local.roles["erp"]
+    mixed = LOCAL.replace("http://127.0.0.1:8080", "http://s.example:8080").replace(*literal)
+    for text in (REMOTE.replace(*literal), mixed):
+        said = _faults(text)
+        assert "La clave del rol erp está escrita en el archivo." in said
+        assert 'password: "${env:NOMBRE}"' in said
+        assert "clave-escrita" not in said
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    ("", "debe ser un mapa YAML"), ("- 1", "debe ser un mapa YAML"), ("solo texto", "debe ser un mapa YAML"),
+    ("name: [uno", "no es YAML válido"), ("a: 1\n---\nb: 2", "no es YAML válido"), ("a: \x07", "no es YAML válido"),
+    ("name: *nadie", "no es YAML válido"), ("name: uno\n\tpack: x", "no es YAML válido"),
+    (REMOTE.replace("Ensayo", "!raro x"), "name no se entiende"), (REMOTE.replace("Ensayo", "{}"), "name debe ser"),
+    (REMOTE.replace("name: Ensayo\n", ""), "Falta la clave «name»"),
+    (REMOTE.replace("https://s.example/seguridad", "ftp://s.example"), "«ftp://s.example» no es una dirección web"),
+    (REMOTE.replace("s.example:8080", "s.example:99999"), "«http://s.example:99999» no es una dirección web"),
+    (REMOTE.replace("http://s.example:8080", "http://[::1"), "«http://[::1» no es una dirección web"),
+    (REMOTE.replace("${env:CLAVE}", "${env:NO_ESTA}"), "La variable de entorno NO_ESTA no está definida"),
+    (REMOTE.replace("${env:USUARIO}", "${USUARIO}"), "Una variable se escribe ${env:NOMBRE}"),
+    (REMOTE + "limits: {timeout_s: true}\n", "limits.timeout_s es «True»"),
+    (REMOTE + "limits: {timeout_s: .nan}\n", "limits.timeout_s es «nan»"),
+    (REMOTE + "facturas: []\n", "facturas no se entiende"), (REMOTE + "facturas: [true]\n", "facturas no se entiende"),
+    (REMOTE.split("roles:")[0] + "roles: {}\n", "No hay ningún rol"),
+])
+def test_what_cannot_be_used_is_told(text: str, said: str) -> None:
+    assert said in _faults(text)
+
+
+def test_a_fault_shows_its_line_and_column() -> None:
+    assert "\n".join(("objetivo.yaml:6:1", "  6 | estrict: true", "    | ^",
+                      "Clave desconocida «estrict» en el objetivo.",
+                      "¿Quiso decir «strict»? Se aceptan: name, pack, revision, services, contract, environment, "
+                      "roles, facturas, limits, codes, strict.")) == _faults(REMOTE + "estrict: true\n")
+
+
+def test_a_file_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
+    path = tmp_path / "objetivo.yaml"
+    path.write_bytes(b"\xef\xbb\xbf" + REMOTE.encode())
+    assert _parse(REMOTE) == load_target(path, ENVIRON, roles=ROLES)
+
+
+def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / "x.yaml").write_bytes(b"\xff\xfe\x00")
+    for name, said in (("no.yaml", "No existe el archivo de objetivo"), ("x.yaml", "No se pudo leer"),
+                       (".", "No se pudo leer")):
+        with pytest.raises(UsageError, match=said):
+            load_target(tmp_path / name, ENVIRON)
