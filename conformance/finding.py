@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from conformance.exchange import Exchange
+
 
 class Level(StrEnum):
     """What a deviation may decide (RFC 2119 words): only MUST makes a system NO_CONFORME."""
@@ -59,3 +61,11 @@ def found(code: Code, *, expected: str, actual: str, capability: str | None = No
     return Finding(code=code.id, title=code.title, level=level or code.level,
                    requirement=requirement or code.requirement, expected=expected, actual=actual,
                    capability=capability, operation=operation, exchanges=exchanges, place=place)
+
+
+def about(code: Code, exchange: Exchange, *, expected: str, actual: str, place: str = "",
+          level: Level | None = None, requirement: str | None = None) -> Finding:
+    """Return a finding of `code` that this exchange shows."""
+    return found(code, expected=expected, actual=actual, place=place, level=level, requirement=requirement,
+                 capability=exchange.request.capability, operation=exchange.request.operation,
+                 exchanges=(exchange.id,))

@@ -13,7 +13,7 @@ from conformance.checks.registry import standing
 from conformance.contract.binding import Bound
 from conformance.contract.effective import Contract
 from conformance.exchange import Exchange, Request
-from conformance.finding import Code, Finding, Level, found
+from conformance.finding import Code, Finding, Level, about
 
 ANONYMOUS = "anonimo"
 
@@ -177,9 +177,8 @@ class Stage:
                level: Level | None = None, requirement: str | None = None) -> None:
         """Report a finding about this exchange, unless a standing check already spoke of it."""
         if self.clean(exchange):
-            self.findings.append(found(code, expected=expected, actual=actual, place=place, level=level,
-                                       requirement=requirement, capability=exchange.request.capability,
-                                       operation=exchange.request.operation, exchanges=(exchange.id,)))
+            self.findings.append(about(code, exchange, expected=expected, actual=actual, place=place, level=level,
+                                       requirement=requirement))
 
     def expect(self, exchange: Exchange, statuses: Sequence[int], code: Code, *, expected: str = "",
                level: Level | None = None, requirement: str | None = None) -> bool:

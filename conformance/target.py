@@ -85,8 +85,12 @@ def parse_target(text: str, file: str, environ: Mapping[str, str] = os.environ, 
     reader = _Reader(text, file, environ)
     target = reader.target(node, packs, services, roles)
     if reader.faults:
-        raise InputError(sorted(reader.faults, key=lambda one: (one.place.line, one.place.column) if one.place else (0, 0)))
+        raise InputError(sorted(reader.faults, key=_position))
     return target
+
+
+def _position(fault: Fault) -> tuple[int, int]:
+    return (fault.place.line, fault.place.column) if fault.place else (0, 0)
 
 
 def _hostname(url: str) -> str:

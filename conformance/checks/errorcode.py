@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from conformance.checks.codes import ERR_01, ERR_06, ERR_07
 from conformance.contract.binding import Bound
 from conformance.exchange import Exchange, Response
-from conformance.finding import Code, Finding, found
+from conformance.finding import Finding, about
 
 _PROBLEM_STATUSES = frozenset({400, 403, 404})
 _MAY_BE_EMPTY = frozenset({403})
@@ -15,7 +15,7 @@ def server_error(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
     """Yield ERR-01 for any 5xx: "error interno no controlado" (Manual §7)."""
     response = _response(exchange)
     if response.status >= 500:
-        yield _finding(ERR_01, exchange, "un estado controlado (2xx o 4xx)", str(response.status))
+        yield about(ERR_01, exchange, expected="un estado controlado (2xx o 4xx)", actual=str(response.status))
 
 
 def html_error(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
@@ -23,8 +23,8 @@ def html_error(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
     response = _response(exchange)
     start = response.body[:200].lstrip().lower()
     if response.status >= 400 and ("html" in response.media_type or start.startswith((b"<!doctype html", b"<html"))):
-        yield _finding(ERR_07, exchange, "un cuerpo JSON o vacío",
-                       f"{response.status} con {response.media_type or 'una página HTML'}")
+        yield about(ERR_07, exchange, expected="un cuerpo JSON o vacío",
+                    actual=f"{response.status} con {response.media_type or 'una página HTML'}")
 
 
 def problem_shape(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
@@ -34,12 +34,12 @@ def problem_shape(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
         return
     if not response.body.strip():
         if response.status not in _MAY_BE_EMPTY:
-            yield _finding(ERR_06, exchange, "un ProblemDetails", f"{response.status} sin cuerpo")
+            yield about(ERR_06, exchange, expected="un ProblemDetails", actual=f"{response.status} sin cuerpo")
         return
     fault = _problem_fault(exchange.json(), response.status)
     if fault:
-        yield _finding(ERR_06, exchange, "un ProblemDetails con title o detail, y errors como objeto de listas",
-                       f"{response.status}: {fault}")
+        yield about(ERR_06, exchange, actual=f"{response.status}: {fault}",
+                    expected="un ProblemDetails con title o detail, y errors como objeto de listas")
 
 
 def _problem_fault(body: object, status: int) -> str:
@@ -59,8 +59,3 @@ def _problem_fault(body: object, status: int) -> str:
 def _response(exchange: Exchange) -> Response:
     assert exchange.response is not None
     return exchange.response
-
-
-def _finding(code: Code, exchange: Exchange, expected: str, actual: str) -> Finding:
-    return found(code, expected=expected, actual=actual, capability=exchange.request.capability,
-                 operation=exchange.request.operation, exchanges=(exchange.id,))

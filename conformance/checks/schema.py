@@ -8,7 +8,7 @@ import jsonschema_rs
 from conformance.checks.codes import SCH_01, SCH_02, SCH_03, SCH_05
 from conformance.contract.binding import Bound
 from conformance.exchange import Exchange, Response
-from conformance.finding import Code, Finding, found
+from conformance.finding import Finding, about
 
 # S1: "beside them 405 for a wrong verb (with Allow), 415 for a wrong media type"; S9: an unknown path is 404 or 400.
 _ALWAYS_POSSIBLE = frozenset({401, 405, 415})
@@ -21,7 +21,7 @@ def declared_status(exchange: Exchange, bound: Bound | None) -> Iterator[Finding
         return
     if bound.operation.answer(response.status) is None:
         declared = ", ".join(answer.status for answer in bound.operation.answers)
-        yield _finding(SCH_03, exchange, f"uno de los declarados: {declared}", str(response.status))
+        yield about(SCH_03, exchange, expected=f"uno de los declarados: {declared}", actual=str(response.status))
 
 
 def media_type(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
@@ -37,7 +37,8 @@ def media_type(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
             return
         declared |= {"application/problem+json"}
     if response.media_type not in declared:
-        yield _finding(SCH_02, exchange, " o ".join(sorted(declared)), response.media_type or "sin Content-Type")
+        yield about(SCH_02, exchange, expected=" o ".join(sorted(declared)),
+                    actual=response.media_type or "sin Content-Type")
 
 
 def response_body(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
@@ -49,11 +50,12 @@ def response_body(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
     try:
         body = response.json()
     except ValueError:
-        yield _finding(SCH_05, exchange, "un cuerpo JSON", f"{len(response.body)} bytes que no son JSON")
+        yield about(SCH_05, exchange, expected="un cuerpo JSON",
+                    actual=f"{len(response.body)} bytes que no son JSON")
         return
     fault = schema_fault(answer.schema, body)
     if fault:
-        yield _finding(SCH_01, exchange, "el esquema declarado", fault)
+        yield about(SCH_01, exchange, expected="el esquema declarado", actual=fault)
 
 
 def schema_fault(schema: Mapping[str, Any], body: object) -> str:
@@ -80,8 +82,3 @@ def _validator(schema: Mapping[str, Any]) -> jsonschema_rs.Draft202012Validator:
 def _response(exchange: Exchange) -> Response:
     assert exchange.response is not None
     return exchange.response
-
-
-def _finding(code: Code, exchange: Exchange, expected: str, actual: str) -> Finding:
-    return found(code, expected=expected, actual=actual, capability=exchange.request.capability,
-                 operation=exchange.request.operation, exchanges=(exchange.id,))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from conformance.checks.codes import SEC_04
 from conformance.contract.binding import Bound
 from conformance.exchange import Exchange
-from conformance.finding import Finding, found
+from conformance.finding import Finding, about
 
 _TRACES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("una traza de .NET", re.compile(r"\bat [\w.<>`]+\([^)\n]{0,200}\)(?: in |\\r|\\n|\s+at )|System\.\w+Exception")),
@@ -35,9 +35,8 @@ def leak(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
     for what, pattern in _TRACES:
         match = pattern.search(text)
         if match and match.group(0) not in sent:
-            yield found(SEC_04, expected="un error sin detalles internos", actual=f"{response.status} con {what}",
-                        capability=exchange.request.capability, operation=exchange.request.operation,
-                        exchanges=(exchange.id,))
+            yield about(SEC_04, exchange, expected="un error sin detalles internos",
+                        actual=f"{response.status} con {what}")
             return
 
 

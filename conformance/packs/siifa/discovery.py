@@ -1,12 +1,14 @@
 """What the target has to work on: facturas shared by the ERP and the IPS, and codes by group."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from conformance.stage import BlockedError, Factura, Pool, Stage
 
 _PAGE = 200
 _MOST = 2000
+_DOUBTS = 300  # more than a run uses; each costs a request
 _GROUPS = ("GLOSA", "DEVOLUCION", "RESPUESTA", "RESPUESTA_DEV_PTS_PSS")
 
 
@@ -20,8 +22,21 @@ def discover(stage: Stage, ids: tuple[int, ...] | None) -> Pool:
     shared = _shared(stage, {**radicadas, **pending})
     used = _used(stage)
     chosen = [row for row in shared if row.id not in used and (ids is None or row.id in ids)]
+    doubtful = [row for row in chosen if row.id in radicadas and row.id in pending]
+    chosen = [row for row in chosen if row not in doubtful] + [_seen(stage, row) for row in doubtful[:_DOUBTS]]
     codes = {group: _codes(stage, group) for group in _GROUPS}
     return Pool(tuple(sorted(chosen, key=lambda row: row.id)), (), codes, stage.pool.roles)
+
+
+def _seen(stage: Stage, factura: Factura) -> Factura:
+    """Return a factura that both values of the filter show, radicada or not as its own radicados say.
+
+    Some servers ignore the filter; taking their word would accuse them of what they did not do.
+    """
+    if "listar_radicados_de_factura" not in stage.contract.bound:
+        return factura
+    exchange = stage.call("listar_radicados_de_factura", "erp", {"IdFactura": factura.id})
+    return replace(factura, radicada=exchange.status == 200 and bool(exchange.json()))
 
 
 def _shared(stage: Stage, mine: dict[int, Factura]) -> list[Factura]:

@@ -1,0 +1,82 @@
+"""Leaks are known by their traces and not by what the request itself sent; rows of others by their NIT."""
+
+import base64
+import json
+
+import pytest
+from checks_sample import exchange
+
+from conformance.checks.security import digits, entity_of, foreign_rows, leak
+
+TOKEN = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.firma"
+LEAKS = (
+    ("una traza de .NET", "   at Siifa.Api.Glosas.Crear(Int32 id) in Glosas.cs:line 7"),
+    ("una traza de .NET", "System.NullReferenceException: Object reference not set"),
+    ("una traza de Python", "Traceback (most recent call last):\n"),
+    ("una traza de Java", "at co.gov.Glosas.crear(Glosas.java:12)"),
+    ("SQL", "SELECT id FROM factura WHERE id = 1"), ("SQL", "insert into glosa values (1)"), ("SQL", "ORA-00942: x"),
+    ("una ruta de archivo", "C:\\inetpub\\siifa\\web.config"), ("una ruta de archivo", "/var/www/siifa/app.dll"),
+    ("un token", TOKEN),
+)
+
+
+@pytest.mark.parametrize(("what", "text"), LEAKS)
+def test_a_detail_of_the_inside_in_an_error_is_a_leak(what: str, text: str) -> None:
+    (finding,) = leak(exchange(400, {"title": "Mal", "detail": text}), None)
+    assert ("SEC-04", f"400 con {what}") == (finding.code, finding.actual)
+
+
+@pytest.mark.parametrize("text", [
+    "La factura ya fue radicada.", "Seleccione una factura de la lista.", "El valor debe estar entre 0 y 1/2.",
+    "https://tools.ietf.org/html/rfc9110#section-15.5.1", "Revise a las 10:30 (hora local) in situ",
+    "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "La fecha at 2026 no es válida",
+])
+def test_what_people_write_is_no_leak(text: str) -> None:
+    assert [] == list(leak(exchange(400, {"title": "Mal", "detail": text}), None))
+
+
+def test_what_the_request_sent_and_a_success_are_no_leak() -> None:
+    text = "SELECT id FROM factura WHERE 1"
+    body = {"title": f"No se entiende «{text}»"}
+    assert [] == list(leak(exchange(400, body, sent=json.dumps({"observacion": text}).encode()), None))
+    assert [] == list(leak(exchange(400, {"title": f"«{TOKEN}»"}, url=f"http://x/api/{TOKEN}"), None))
+    assert 1 == len(list(leak(exchange(400, body, sent=b'{"observacion": "otra"}'), None)))
+    assert [] == list(leak(exchange(200, {"observacion": text}), None))
+    assert [] == list(leak(exchange(None), None))
+
+
+def _jwt(claims: object) -> str:
+    return f"e30.{base64.urlsafe_b64encode(json.dumps(claims).encode()).rstrip(b'=').decode()}.x"
+
+
+@pytest.mark.parametrize(("token", "nit"), [
+    (_jwt({"NitEntidad": "900.100.200-1"}), "9001002001"), (_jwt({"http://x/claims/nitentidad": 9001}), "9001"),
+    (_jwt({"sub": "1"}), ""), (_jwt([]), ""), ("", ""), ("a.b", ""), ("a.%%%.c", ""),
+])
+def test_the_entity_of_a_token_is_the_digits_of_its_nit(token: str, nit: str) -> None:
+    assert nit == entity_of(token)
+
+
+def _page(*nits: object) -> dict[str, object]:
+    return {"resultado": [{"emisor": {"nitEmisor": nit}} for nit in nits]}
+
+
+@pytest.mark.parametrize(("nits", "mine", "foreign"), [
+    (("900100200", "900100200"), "900100200", []), (("900100200-7", "900.100.200"), "900100200", []),
+    (("900100200",), "9001002007", []), (("900100200", "800100200"), "900100200", ["800100200"]),
+    (("90010020077",), "900100200", ["90010020077"]), (("800100200", "800100200"), "900100200", ["800100200"]),
+    (("900100200", "800100200"), "", ["800100200"]), ((None, ""), "900100200", []), ((), "900100200", []),
+])
+def test_rows_of_another_entity_are_told_by_their_nit_with_or_without_check_digit(
+        nits: tuple[object, ...], mine: str, foreign: list[str]) -> None:
+    assert foreign == foreign_rows(_page(*nits), "emisor", "nitEmisor", mine)
+
+
+def test_the_factura_of_a_row_may_stand_inside_and_a_page_may_have_another_shape() -> None:
+    inner = {"resultado": [{"factura": {"emisor": {"nitEmisor": "1"}}}, {"factura": None, "emisor": None}, "x"]}
+    assert ["1"] == foreign_rows(inner, "emisor", "nitEmisor", "2000")
+    assert [[]] * 3 == [foreign_rows(page, "emisor", "nitEmisor", "1") for page in (None, [], {"resultado": None})]
+
+
+def test_a_nit_is_its_digits() -> None:
+    assert ["9001002007", "", "12"] == [digits("900.100.200-7"), digits(None), digits(12)]
