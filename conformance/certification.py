@@ -40,6 +40,7 @@ class Plan:
 
     pack: Pack
     target: Target
+    own: Mapping[str, Document]
     contract: Contract
     phases: tuple[str, ...]
     seed: int
@@ -80,14 +81,14 @@ def make_plan(target: Target, loaded: Mapping[str, Document], *, phases: Sequenc
     own = {service: replace(load(str(path)), source=f"propio del arnés: {path.name}")
            for service, path in chosen.documents.items()}
     contract = compose(own=own, loaded=loaded, bindings=chosen.bindings, norm=chosen.norm, revision=target.revision)
-    return Plan(chosen, target, contract, tuple(phase for phase in PHASES if phase in phases), seed, examples)
+    return Plan(chosen, target, own, contract, tuple(phase for phase in PHASES if phase in phases), seed, examples)
 
 
 def phase_items(plan: Plan, sources: generation.Source | None = None) -> tuple[Item, ...]:
     """Return the items of the phases that are not scenarios."""
     made: list[Item] = []
     if "contract" in plan.phases:
-        made += contract_phase.items(plan.pack, plan.contract)
+        made += contract_phase.items(plan.pack, plan.contract, plan.own)
     if "generation" in plan.phases:
         made += generation.items(plan.pack, plan.contract, plan.examples, sources)
     if "probing" in plan.phases:

@@ -4,18 +4,21 @@ import base64
 import json
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote_plus
 
 from conformance.checks.codes import SEC_04
 from conformance.contract.binding import Bound
 from conformance.exchange import Exchange
 from conformance.finding import Finding, about
 
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _TRACES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("una traza de .NET", re.compile(r"\bat [\w.<>`]+\([^)\n]{0,200}\)(?: in |\\r|\\n|\s+at )|System\.\w+Exception")),
     ("una traza de Python", re.compile(r"Traceback \(most recent call last\)|File \\?\".+\\?\", line \d+")),
     ("una traza de Java", re.compile(r"\bat [\w.$]+\([\w]+\.java:\d+\)|java\.lang\.\w+Exception")),
-    ("SQL", re.compile(r"\b(?:SELECT .+ FROM|INSERT INTO \w+|UPDATE \w+ SET|DELETE FROM \w+)\b|SqlException|ORA-\d{5}",
-                       re.IGNORECASE | re.DOTALL)),
+    # In lower case only with what no English sentence has: "select one from the list" is no SQL.
+    ("SQL", re.compile(r"\b(?:SELECT .+ FROM|INSERT INTO \w+|UPDATE \w+ SET|DELETE FROM \w+)\b|SqlException|ORA-\d{5}|"
+                       r"\b(?i:select .{1,200} from \w+ where [\w.]+ ?=|insert into \w+ ?(?:\(|values))", re.DOTALL)),
     ("una ruta de archivo", re.compile(
         r"[A-Za-z]:\\\\?(?:\w+\\\\?){2,}\w+\.\w+|/(?:home|usr|var|opt|app|src)/[\w./-]+\.\w+")),
     ("un token", re.compile(r"eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*")),
@@ -30,14 +33,19 @@ def leak(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
     response = exchange.response
     if response is None or response.status < 400:
         return
-    text = response.body[:200_000].decode("utf-8", "replace")
-    sent = (exchange.request.body or b"").decode("utf-8", "replace") + exchange.request.url
+    text = _plain(response.body[:200_000])
+    sent = _plain(exchange.request.body or b"") + exchange.request.url + unquote_plus(exchange.request.url)
     for what, pattern in _TRACES:
         match = pattern.search(text)
         if match and match.group(0) not in sent:
             yield about(SEC_04, exchange, expected="un error sin detalles internos",
                         actual=f"{response.status} con {what}")
             return
+
+
+def _plain(body: bytes) -> str:
+    """Return a body as text, with its JSON escapes of characters resolved: some servers escape all but ASCII."""
+    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), body.decode("utf-8", "replace"))
 
 
 def entity_of(token: str) -> str:
@@ -47,8 +55,8 @@ def entity_of(token: str) -> str:
         claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
     except (IndexError, ValueError):
         return ""
-    found = next((value for name, value in claims.items() if name.lower().endswith("nitentidad")), "")
-    return digits(found)
+    claims = claims if isinstance(claims, dict) else {}
+    return digits(next((value for name, value in claims.items() if name.lower().endswith("nitentidad")), ""))
 
 
 def foreign_rows(page: object, side: str, field: str, mine: str) -> list[str]:

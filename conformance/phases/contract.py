@@ -1,17 +1,19 @@
 """The contract phase: the loaded documents themselves, and whether each core capability is bound."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from conformance.contract.binding import bind
+from conformance.contract.document import Document
 from conformance.contract.effective import Contract
 from conformance.contract.lint import lint
+from conformance.contract.revision import drift_findings
 from conformance.finding import Level
 from conformance.pack import Pack
 from conformance.stage import BlockedError, Item, Stage
 
 
-def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
-    """Return one item per document (lint) and one per service (its core capabilities are bound)."""
+def items(pack: Pack, contract: Contract, own: Mapping[str, Document]) -> tuple[Item, ...]:
+    """Return two items per loaded document (lint, drift from our `own`) and one per service (its core is bound)."""
     made = []
     for service in contract.documents:
         # Our own documents carry the official quirks on purpose; only what was loaded is looked over.
@@ -19,6 +21,9 @@ def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
             made.append(Item(id=f"contract/{service}/documento", phase="contract", level=Level.MAY,
                              title=f"El documento del servicio {service} está bien escrito",
                              run=_document(pack, service), requirements=("SIIFA-DOC",)))
+            made.append(Item(id=f"contract/{service}/deriva", phase="contract", level=Level.MAY,
+                             title=f"El documento del servicio {service} dice lo mismo que la norma",
+                             run=_drift(pack, service, own), requirements=("SIIFA-DOC",)))
         made.append(Item(id=f"contract/{service}/nucleo", phase="contract",
                          title=f"Cada capacidad del núcleo en {service} tiene su operación",
                          run=_core(pack, service), requirements=("SIIFA-CORE", "SIIFA-MAN-4.4")))
@@ -29,6 +34,12 @@ def _document(pack: Pack, service: str) -> Callable[[Stage], None]:
     def run(stage: Stage) -> None:
         document = stage.contract.loaded[service]
         stage.findings.extend(lint(document, bind(document, service, pack.bindings), pack.bindings))
+    return run
+
+
+def _drift(pack: Pack, service: str, own: Mapping[str, Document]) -> Callable[[Stage], None]:
+    def run(stage: Stage) -> None:
+        stage.findings.extend(drift_findings(stage.contract.loaded[service], own[service], pack.bindings))
     return run
 
 

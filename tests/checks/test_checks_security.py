@@ -14,7 +14,8 @@ LEAKS = (
     ("una traza de .NET", "System.NullReferenceException: Object reference not set"),
     ("una traza de Python", "Traceback (most recent call last):\n"),
     ("una traza de Java", "at co.gov.Glosas.crear(Glosas.java:12)"),
-    ("SQL", "SELECT id FROM factura WHERE id = 1"), ("SQL", "insert into glosa values (1)"), ("SQL", "ORA-00942: x"),
+    ("SQL", "SELECT id FROM factura WHERE id = 1"), ("SQL", "insert into glosa values (1)"),
+    ("SQL", "select * from glosa where id = 7"), ("SQL", "(\u00abSELECT 1 FROM dual\u00bb)"), ("SQL", "ORA-00942: x"),
     ("una ruta de archivo", "C:\\inetpub\\siifa\\web.config"), ("una ruta de archivo", "/var/www/siifa/app.dll"),
     ("un token", TOKEN),
 )
@@ -27,7 +28,8 @@ def test_a_detail_of_the_inside_in_an_error_is_a_leak(what: str, text: str) -> N
 
 
 @pytest.mark.parametrize("text", [
-    "La factura ya fue radicada.", "Seleccione una factura de la lista.", "El valor debe estar entre 0 y 1/2.",
+    "La factura ya fue radicada.", "Seleccione una factura de la lista.",
+    "Please select one from the list, insert into the field", "El valor debe estar entre 0 y 1/2.",
     "https://tools.ietf.org/html/rfc9110#section-15.5.1", "Revise a las 10:30 (hora local) in situ",
     "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "La fecha at 2026 no es válida",
 ])
@@ -40,6 +42,7 @@ def test_what_the_request_sent_and_a_success_are_no_leak() -> None:
     body = {"title": f"No se entiende «{text}»"}
     assert [] == list(leak(exchange(400, body, sent=json.dumps({"observacion": text}).encode()), None))
     assert [] == list(leak(exchange(400, {"title": f"«{TOKEN}»"}, url=f"http://x/api/{TOKEN}"), None))
+    assert [] == list(leak(exchange(400, body, url="http://x/api?q=SELECT+id%20FROM+factura"), None))
     assert 1 == len(list(leak(exchange(400, body, sent=b'{"observacion": "otra"}'), None)))
     assert [] == list(leak(exchange(200, {"observacion": text}), None))
     assert [] == list(leak(exchange(None), None))

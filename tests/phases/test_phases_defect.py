@@ -46,7 +46,8 @@ def test_each_text_with_a_maximum_is_one_letter_too_long() -> None:
 
 
 def test_an_operation_without_body_or_a_list_without_elements_has_no_defects_there() -> None:
-    assert [] == [*omissions(_operation(None), BASE), *overlong(_operation(None), BASE), *faults(_operation(None), {}, {})]
+    none = _operation(None)
+    assert [] == [*omissions(none, BASE), *overlong(none, BASE), *faults(none, {}, {})]
     assert [("idFactura",), ("lista",)] == [one.place for one in omissions(_operation(), {"lista": []})]
 
 

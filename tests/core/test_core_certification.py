@@ -1,0 +1,126 @@
+"""Facturas are shared out once, and each way an item can end is its verdict."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from core_sample import PLAN, POOL, PRODUCTION, answer, item, nothing, stage_of
+
+from conformance.certification import allot, make_plan, perform, phase_items, scenario_files, scenario_items
+from conformance.checks.codes import LIF_01
+from conformance.errors import UsageError
+from conformance.exchange import Request
+from conformance.finding import Level, Verdict
+from conformance.rehearsal import target_of
+from conformance.stage import BlockedError, NotApplicableError, Stage
+
+Run = Callable[[Stage], None]
+
+
+def _ids(items: list[tuple[int, int]]) -> list[list[int]]:
+    made = [item(str(number), radicadas=need[0], pendientes=need[1]) for number, need in enumerate(items)]
+    return [[row.id for row in rows] for rows in allot(made, POOL).values()]
+
+
+def test_no_two_items_share_a_factura() -> None:
+    assert [[1, 2], [], [3, 5], [6], [4]] == _ids([(2, 0), (0, 0), (1, 1), (0, 1), (1, 0)])
+
+
+def test_an_item_for_which_too_few_are_left_gets_none_and_takes_none() -> None:
+    assert [[1, 2, 3], [], [4], [5], []] == _ids([(3, 0), (2, 0), (1, 0), (0, 1), (1, 1)])
+    assert [[], [5, 6]] == _ids([(0, 3), (0, 2)])
+
+
+def test_the_items_of_the_pack_have_ids_of_their_own() -> None:
+    plan = make_plan(target_of(), {}, examples=4)
+    stories = scenario_items(plan.pack, scenario_files(plan.pack))
+    ids = [one.id for one in (*phase_items(plan), *(one for made in stories.values() for one in made))]
+    assert len(ids) == len(set(ids))
+    assert {"contract", "generation", "probing"} == {one.phase for one in phase_items(plan)}
+    assert () == phase_items(PLAN)
+
+
+def _raising(error: Exception, *, status: int = 404) -> Run:
+    def run(stage: Stage) -> None:
+        stage.expect(stage.call("ver_factura", "erp", {"id": 1}), (404,), LIF_01)
+        raise error
+    return run
+
+
+def _reading(stage: Stage) -> None:
+    stage.expect(stage.call("ver_factura", "erp", {"id": 1}), (404,), LIF_01)
+
+
+def _writing(stage: Stage) -> None:
+    stage.call("formular_glosa", "erp", {"idFactura": 1})
+
+
+@pytest.mark.parametrize(("run", "status", "verdict", "reason"), [
+    (nothing, 404, Verdict.PASSED, ""), (_reading, 404, Verdict.PASSED, ""), (_reading, 400, Verdict.FAILED, ""),
+    (_reading, 500, Verdict.FAILED, ""),
+    (_raising(BlockedError("falta")), 404, Verdict.BLOCKED, "falta"),
+    (_raising(BlockedError("falta")), 400, Verdict.FAILED, "falta"),
+    (_raising(NotApplicableError("no va")), 404, Verdict.NOT_APPLICABLE, "no va"),
+    (_raising(NotApplicableError("no va")), 400, Verdict.FAILED, "no va"),
+])
+def test_how_an_item_ends_is_its_verdict(run: Run, status: int, verdict: Verdict, reason: str) -> None:
+    outcome = perform(stage_of(item("a", run), answer(status, {"title": "x", "status": status})))
+    assert (verdict, reason) == (outcome.verdict, outcome.reason)
+
+
+def test_a_target_that_does_not_answer_blocks() -> None:
+    outcome = perform(stage_of(item("a", _reading), None))
+    assert (Verdict.BLOCKED, "el sistema no respondió: sin conexión: x") == (outcome.verdict, outcome.reason)
+
+
+def test_an_error_of_ours_escapes() -> None:
+    with pytest.raises(ZeroDivisionError):
+        perform(stage_of(item("a", _raising(ZeroDivisionError())), answer(404, {"title": "x"})))
+
+
+def test_what_the_target_lacks_makes_an_item_not_applicable() -> None:
+    lacking = perform(stage_of(item("a", _writing, capabilities=("ver_factura", "volar"), roles=("erp", "msps"))))
+    assert (Verdict.NOT_APPLICABLE, "el objetivo no tiene la capacidad volar, el rol msps") == (
+        lacking.verdict, lacking.reason)
+    assert Verdict.PASSED is perform(stage_of(item("a", roles=("anonimo", "erp")))).verdict
+
+
+def test_too_few_facturas_block_and_say_how_many() -> None:
+    outcome = perform(stage_of(item("a", _writing, radicadas=2, pendientes=1)))
+    assert Verdict.BLOCKED is outcome.verdict
+    assert ("hacen falta 2 facturas radicadas sin seguimientos y 1 facturas sin radicar sin seguimientos y el objetivo "
+            "no tiene tantas libres") == outcome.reason
+    assert Verdict.PASSED is perform(stage_of(item("a", radicadas=1), facturas=POOL.facturas[:1])).verdict
+
+
+@pytest.mark.parametrize("declared", [True, False])
+def test_nothing_is_written_in_production_whether_the_item_says_that_it_writes_or_not(declared: bool) -> None:
+    sent: list[Request] = []
+    outcome = perform(stage_of(item("a", _writing, writes=declared), plan=PRODUCTION, sent=sent))
+    assert (Verdict.NOT_APPLICABLE, "el ambiente es produccion: no se escribe") == (outcome.verdict, outcome.reason)
+    assert [] == sent
+
+
+def test_no_item_of_the_phases_writes_in_production() -> None:
+    plan = replace(make_plan(target_of(), {}, phases=("probing",)), target=PRODUCTION.target)
+    sent: list[Request] = []
+    for one in phase_items(plan):
+        facturas = POOL.facturas[:sum(need.count for need in one.needs)]
+        perform(stage_of(one, *[answer(401, {"title": "x"})] * 50, plan=plan, facturas=facturas, sent=sent))
+    assert {"GET", "POST"} == {request.method for request in sent}
+    assert {"iniciar_sesion"} == {request.capability for request in sent if request.method == "POST"}
+
+
+def test_a_strict_target_raises_the_laws_should_and_nothing_else() -> None:
+    strict = replace(PLAN, target=replace(PLAN.target, strict=True))
+    legal = next(one.id for one in PLAN.pack.requirements.values() if one.source.startswith(("Ley ", "Res. ")))
+    other = next(one.id for one in PLAN.pack.requirements.values() if not one.source.startswith(("Ley ", "Res. ")))
+    assert [Level.MUST, Level.MUST, Level.MAY] == [strict.level(legal, one) for one in Level]
+    assert list(Level) == [strict.level(other, one) for one in Level]
+    assert list(Level) == [strict.level("SIIFA-NADIE", one) for one in Level]
+    assert list(Level) == [PLAN.level(legal, one) for one in Level]
+
+
+def test_an_unknown_phase_is_told() -> None:
+    with pytest.raises(UsageError, match="No se conoce la fase «probar».\nSe acepta: contract, generation"):
+        make_plan(target_of(), {}, phases=("probar",))

@@ -1,0 +1,89 @@
+"""A stage lays requests out as the contract wants them, judges what comes back once, and never writes in production."""
+
+import json
+
+import pytest
+from core_sample import NOW, PLAN, PRODUCTION, answer, item, nothing, stage_of
+
+from conformance.checks.codes import CON_01, LIF_01
+from conformance.exchange import Request
+from conformance.finding import Level
+from conformance.stage import BlockedError, NotApplicableError, describe
+
+PROBLEM = {"title": "No existe", "status": 404}
+
+
+def test_values_go_to_the_path_the_query_or_the_body() -> None:
+    stage = stage_of(item("a"))
+    read = stage.request("listar_facturas", "erp", {"numeropagina": 2, "soloPropias": True})
+    assert ("GET", None, "listar_facturas") == (read.method, read.body, read.capability)
+    assert read.url.endswith("/siifa-factura/api/Factura?NumeroPagina=2&soloPropias=true")
+    seen = stage.request("ver_factura", "erp", {"IdFactura": "a/b"})
+    assert seen.url.endswith("/siifa-factura/api/Factura/a%2Fb")
+    write = stage.request("formular_glosa", "erp", {"idFactura": 7, "observacion": "año"})
+    assert {"idFactura": 7, "observacion": "año"} == json.loads(write.body or b"")
+    assert (("content-type", "application/json"),) == write.headers
+    assert f"{PLAN.contract.bound['formular_glosa'].operation.label}" == write.operation
+
+
+def test_a_part_of_a_request_can_be_put_in_by_hand() -> None:
+    stage = stage_of(item("a"))
+    path = PLAN.contract.bound["ver_factura"].operation.parameters[0].name
+    odd = stage.request("ver_factura", "erp", {}, path_values={path: "../x"}, query=[("a", "b c")], token="",
+                        method="PATCH", headers=[("x-a", "1")])
+    assert ("PATCH", "", (("x-a", "1"),)) == (odd.method, odd.token, odd.headers)
+    assert odd.url.endswith("/Factura/../x?a=b+c")
+    raw = stage.request("formular_glosa", "erp", {"idFactura": 7}, raw=b"{", headers=[("Content-Type", "text/plain")])
+    assert (b"{", (("Content-Type", "text/plain"),)) == (raw.body, raw.headers)
+    assert b"[]" == stage.request("formular_glosa", "erp", body=[]).body
+    with pytest.raises(NotApplicableError, match="no tiene la capacidad volar"):
+        stage.request("volar", "erp")
+
+
+def test_what_is_sent_is_recorded_and_judged_and_not_judged_twice() -> None:
+    stage = stage_of(item("a"), answer(500), answer(404, PROBLEM))
+    broken, fine = (stage.call("ver_factura", "erp", {"id": 1}) for _ in range(2))
+    assert (["x1", "x2"], ["ERR-01"]) == ([one.id for one in stage.exchanges], [one.code for one in stage.findings])
+    assert (False, True) == (stage.clean(broken), stage.clean(fine))
+    assert not stage.expect(broken, (200,), LIF_01)
+    assert 1 == len(stage.findings)
+    assert stage.expect(fine, (404,), LIF_01)
+    assert not stage.expect(fine, (200, 201), LIF_01, level=Level.MAY, requirement="SIIFA-R07")
+    finding = stage.findings[-1]
+    assert ("LIF-01", "200 o 201", Level.MAY, "SIIFA-R07", ("x2",), "ver_factura") == (
+        finding.code, finding.expected, finding.level, finding.requirement, finding.exchanges, finding.capability)
+    assert finding.actual.startswith('404: {"title": "No existe"')
+    stage.report(CON_01, fine, expected="a", actual="b", place="paso 3")
+    assert "paso 3" == stage.findings[-1].place
+
+
+def test_no_answer_and_a_failed_precondition_block() -> None:
+    stage = stage_of(item("a"), None, answer(404, PROBLEM), answer(400, {"title": "x" * 300}))
+    with pytest.raises(BlockedError, match="el sistema no respondió: sin conexión: x"):
+        stage.call("ver_factura", "erp", {"id": 1})
+    assert (1, "sin respuesta (sin conexión: x)") == (len(stage.exchanges), describe(stage.exchanges[0]))
+    refusal = stage.call("ver_factura", "erp", {"id": 1})
+    assert PROBLEM == stage.require(refusal, (404,), "leer")
+    with pytest.raises(BlockedError, match="no se pudo leer la factura: 404: "):
+        stage.require(refusal, (200,), "leer la factura")
+    said = describe(stage.call("ver_factura", "erp", {"id": 1}))
+    assert (206, "…") == (len(said), said[-1])
+
+
+def test_in_production_only_reads_and_the_login_are_sent() -> None:
+    sent: list[Request] = []
+    stage = stage_of(item("a"), *[answer(404, PROBLEM)] * 3, plan=PRODUCTION, sent=sent)
+    stage.call("ver_factura", "erp", {"id": 1})
+    stage.call("ver_factura", "erp", {"id": 1}, method="HEAD")
+    stage.call("iniciar_sesion", "anonimo", {"userName": "x", "password": "y"})
+    for capability, method in (("formular_glosa", None), ("ver_factura", "DELETE"), ("responder_glosa", "PATCH")):
+        with pytest.raises(NotApplicableError, match="no se escribe"):
+            stage.call(capability, "erp", {"id": 1}, method=method)
+    assert ["GET", "HEAD", "POST"] == [one.method for one in sent]
+
+
+def test_chance_is_the_same_for_the_same_seed_and_item() -> None:
+    first, same, other = (stage_of(item(name, nothing)) for name in ("a", "a", "b"))
+    assert first.random.random() == first.random.random() == same.random.random()
+    assert first.random.random() != other.random.random()
+    assert NOW == first.now()

@@ -1,0 +1,52 @@
+"""Generation is the same for the same seed, and a refusal counts only with 400 and the field's name."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from schemathesis.generation import GenerationMode
+
+from conformance.certification import make_plan
+from conformance.exchange import Evidence, Exchange, Request, Response
+from conformance.finding import Level
+from conformance.phases.defect import Defect
+from conformance.phases.generation import Source, refused
+from conformance.rehearsal import target_of
+from conformance.stage import Item, Pool, Stage
+
+CONTRACT = make_plan(target_of(), {}, phases=()).contract
+ITEM = Item("x", "generation", "x", lambda stage: None)
+BODY = b'{"title": "No", "errors": {"IdFactura": ["Debe ser mayor que cero."]}}'
+
+
+def _drawn(seed: str, mode: GenerationMode = GenerationMode.POSITIVE) -> list[tuple[Any, Any]]:
+    return [(case.query, case.body) for case in Source(CONTRACT).cases("formular_glosa", mode, 5, seed)]
+
+
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
+def test_the_same_seed_gives_the_same_requests_and_another_one_gives_others(mode: GenerationMode) -> None:
+    first = _drawn("7:formular_glosa", mode)
+    assert 5 == len(first)
+    assert repr(first) == repr(_drawn("7:formular_glosa", mode))
+    assert repr(first) != repr(_drawn("8:formular_glosa", mode))
+
+
+def test_cases_are_made_once_and_carry_no_credentials() -> None:
+    source = Source(CONTRACT)
+    made = source.cases("ver_factura", GenerationMode.POSITIVE, 3, "0")
+    assert made is source.cases("ver_factura", GenerationMode.POSITIVE, 3, "0")
+    assert [] == [case for case in made if "authorization" in {name.lower() for name in case.headers or {}}]
+
+
+@pytest.mark.parametrize(("status", "body", "codes"), [
+    (400, BODY, []), (400, b'{"title": "No", "errors": {"$.idfactura": ["Mal"]}}', []),
+    (400, b'{"title": "No"}', ["ERR-08"]), (200, b'{"message": "x"}', ["ERR-02"]),
+    (404, BODY, ["ERR-10"]), (415, BODY, ["ERR-10"]), (500, BODY, ["ERR-10"]),
+])
+def test_a_defect_is_refused_with_400_and_its_field_named(status: int, body: bytes, codes: list[str]) -> None:
+    stage = Stage(ITEM, CONTRACT, {}, lambda request: exchange, (), Pool(), 0, lambda: datetime.now(UTC), str)
+    exchange = Exchange("x1", Request("POST", "http://x", "erp"), Response(status, (), body), None, "", 0.0,
+                        Evidence("", (), None, (), body.decode(), ""))
+    refused(stage, exchange, Defect("falta", ("idFactura",)), how={"level": Level.SHOULD})
+    assert codes == [one.code for one in stage.findings]
+    assert {Level.SHOULD} >= {one.level for one in stage.findings}
