@@ -163,7 +163,7 @@ def perform(stage: Stage) -> Outcome:
         lacking = [f"la capacidad {name}" for name in absent] + [f"el rol {role}" for role in roles]
         return Outcome(Verdict.NOT_APPLICABLE, f"el objetivo no tiene {', '.join(lacking)}")
     if item.writes and stage.read_only:
-        return Outcome(Verdict.NOT_APPLICABLE, "el ambiente es produccion: no se escribe")
+        return Outcome(Verdict.BLOCKED, "el ambiente es produccion: no se escribe")
     needed = sum(need.count for need in item.needs)
     if len(stage.facturas) < needed:
         return Outcome(Verdict.BLOCKED, f"hacen falta {_facturas(item)} y el objetivo no tiene tantas libres")

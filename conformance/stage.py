@@ -154,10 +154,10 @@ class Stage:
     def send(self, request: Request) -> Exchange:
         """Send a request; its exchange is recorded and the standing checks' findings are reported.
 
-        Raises NotApplicableError instead of sending a write to a target that is read-only.
+        Raises BlockedError instead of sending a write to a target that is read-only.
         """
         if self.read_only and request.method not in {"GET", "HEAD"} and request.capability != "iniciar_sesion":
-            raise NotApplicableError("el ambiente es produccion: no se escribe")
+            raise BlockedError("el ambiente es produccion: no se escribe")
         exchange = self.send_request(request)
         self.exchanges.append(exchange)
         bound = self.contract.bound.get(request.capability or "")

@@ -21,6 +21,7 @@ _KEYS = ("name", "pack", "revision", "services", "contract", "environment", "rol
 _REQUIRED = ("name", "pack", "services", "roles")
 _LIMITS = {"requests_per_second": 50.0, "timeout_s": 30.0}
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_YAML_HINT = 'Revise sangría, dos puntos y comillas; una variable va entre comillas: "${env:NOMBRE}".'
 _REVISIONS = ("oficial", "manual")
 _ENVIRONMENTS = ("pruebas", "produccion")
 
@@ -62,7 +63,8 @@ def load_target(path: Path, environ: Mapping[str, str] = os.environ, *, packs: t
         raise UsageError(f"No existe el archivo de objetivo {path}.\n"
                          "Cree uno con «conformance sandbox --target-file objetivo.yaml» o vea el README.") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"No se pudo leer el archivo de objetivo {path}: {error}.\n"
+        why = "es una carpeta" if path.is_dir() else str(error)
+        raise UsageError(f"No se pudo leer el archivo de objetivo {path}: {why}.\n"
                          "Se espera un archivo de texto YAML en UTF-8.") from None
     return parse_target(text, str(path), environ, packs=packs, services=services, roles=roles)
 
@@ -76,7 +78,10 @@ def parse_target(text: str, file: str, environ: Mapping[str, str] = os.environ, 
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         place = _place(file, text, mark.line, mark.column) if mark else None
-        raise InputError([Fault(f"El archivo de objetivo no es YAML válido: {error.problem}.", place)]) from None
+        raise InputError([Fault(f"El archivo de objetivo no es YAML válido: {error.problem}.", place,
+                                _YAML_HINT)]) from None
+    except RecursionError:
+        raise InputError([Fault(f"El archivo de objetivo {file} anida demasiados niveles.")]) from None
     except yaml.YAMLError as error:
         raise InputError([Fault(f"El archivo de objetivo {file} no es YAML válido: {error}.")]) from None
     if not isinstance(node, yaml.MappingNode):
@@ -140,7 +145,7 @@ class _Reader:
             return None
         try:
             value = yaml.SafeLoader("").construct_object(node)
-        except (yaml.YAMLError, ValueError):  # an unknown tag, a date that no calendar has
+        except (yaml.YAMLError, ValueError, KeyError):  # an unknown tag, a date that no calendar has
             self.fault(node, f"{what} no se entiende: «{node.value}».", "Si es texto, escríbalo entre comillas.")
             return ""
         return self.expand(node, value) if isinstance(value, str) else value
@@ -271,7 +276,7 @@ class _Reader:
         if isinstance(node, yaml.SequenceNode):
             ids = [self.scalar(one, "facturas") for one in node.value]
             if ids and all(isinstance(one, int) and not isinstance(one, bool) and one > 0 for one in ids):
-                return tuple(ids)
+                return tuple(dict.fromkeys(ids))  # an id written twice is still one factura
         self.fault(node, "facturas no se entiende.", "Se acepta «discover» o una lista de ids, como [101, 102].")
         return None
 

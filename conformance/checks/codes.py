@@ -63,11 +63,11 @@ ERR_10 = Code("ERR-10", "El rechazo usa otro código del que manda la norma", _M
     "El sistema rechazó bien, pero con un código HTTP que no corresponde a la causa (Manual §7).\n"
     "Cómo se halló: se provocó una sola causa y se comparó el estado con los que la norma acepta.\n"
     "Cómo se corrige: 400 datos o estado, 401 sin credencial válida, 403 sin permiso, 404 no existe.")
-SEC_01 = Code("SEC-01", "Atiende sin token", _MUST, "SIIFA-S03",
+SEC_01 = Code("SEC-01", "Sin token no responde 401", _MUST, "SIIFA-S03",
     "Toda operación, salvo el inicio de sesión, exige un token Bearer.\n"
     "Cómo se halló: la misma solicitud, sin token, no fue respondida con 401.\n"
     "Cómo se corrige: exija autenticación en la operación.")
-SEC_02 = Code("SEC-02", "Acepta un token inválido", _MUST, "SIIFA-S03",
+SEC_02 = Code("SEC-02", "Un token inválido no recibe 401", _MUST, "SIIFA-S03",
     "Un token mal formado, vencido, alterado, sin firma o firmado con otra clave no da acceso.\n"
     "Cómo se halló: se envió un token inválido y la respuesta no fue 401.\n"
     "Cómo se corrige: verifique firma, algoritmo y vencimiento del JWT en cada solicitud.")

@@ -6,10 +6,13 @@ that was asked for is imported, so that `--help` answers at once.
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 from conformance import __version__
+from conformance.cli.text import printable
 from conformance.errors import ConformanceError
 
 # Command -> what it does. The module conformance.cli.COMMAND has `arguments(parser)` and `run(args)`.
@@ -42,17 +45,37 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return int(command.run(own.parse_args(arguments[1:])))
     except ConformanceError as error:
-        print(f"conformance {arguments[0]}: {error}", file=sys.stderr)
+        print(printable(f"conformance {arguments[0]}: {error}"), file=sys.stderr)
         return error.exit_code
     except BrokenPipeError:
         return 0
     except KeyboardInterrupt:
         print("\nInterrumpido.", file=sys.stderr)
         return 2
+    except Exception as error:  # the last line of defence: anything unforeseen is ours, and no trace for the user
+        if "CONFORMANCE_TRACE" in os.environ:
+            raise
+        print(printable(f"conformance {arguments[0]}: el arnés falló ({type(error).__name__}: {error}).\n"
+                        "No es culpa del sistema probado. Con la variable CONFORMANCE_TRACE=1 se ve dónde."),
+              file=sys.stderr)
+        return 3
 
 
 class Parser(argparse.ArgumentParser):
     """An argument parser that ends wrong usage with exit code 4, in Spanish."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs, add_help=False, allow_abbrev=False)
+        self._positionals.title, self._optionals.title = "argumentos", "opciones"
+        self.add_argument("-h", "--help", action="help", help="muestra esta ayuda y termina")
+
+    def format_usage(self) -> str:
+        """Return the usage line, in Spanish."""
+        return super().format_usage().replace("usage: ", "uso: ", 1)
+
+    def format_help(self) -> str:
+        """Return the help, in Spanish."""
+        return super().format_help().replace("usage: ", "uso: ", 1)
 
     def error(self, message: str) -> None:  # type: ignore[override]  # argparse says NoReturn; exit() never returns
         """Print what is wrong and end with exit code 4."""
@@ -65,7 +88,8 @@ def _parser() -> Parser:
     parser = Parser(prog="conformance", formatter_class=argparse.RawDescriptionHelpFormatter,
                     description="Certifica si un sistema es compatible con SIIFA, requisito por requisito.",
                     epilog=f"órdenes:\n{listed}\n\n«conformance ORDEN --help» explica cada una.")
-    parser.add_argument("--version", action="version", version=f"siifa-conformance {__version__}")
+    parser.add_argument("--version", action="version", version=f"siifa-conformance {__version__}",
+                        help="muestra la versión y termina")
     parser.add_argument("command", metavar="ORDEN", choices=list(_COMMANDS), help="qué hacer")
     return parser
 

@@ -4,12 +4,16 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from conformance.cli.text import printable
 from conformance.place import data
 from conformance.report.acta import write_acta
 from conformance.report.allure import write_allure
 from conformance.report.node import build_allure
 from conformance.report.summary import exit_code
 
+_TOTALS = {"PASSED": "aprobados", "FAILED": "con hallazgos", "BLOCKED": "bloqueados",
+           "NOT_APPLICABLE": "que no aplican", "ERROR": "con error del arnés"}
+_SHOWN = 600
 _SENTENCES = {
     "CONFORME": "el sistema cumple lo que la norma exige.",
     "CONFORME_CON_OBSERVACIONES": "cumple lo obligatorio; hay observaciones que conviene atender.",
@@ -22,7 +26,7 @@ def write_reports(folder: Path, say: Callable[[str], object]) -> Mapping[str, An
     """Write acta, Allure results and, where Node is present, the Allure report; say where they lie."""
     summary = write_acta(folder)
     write_allure(folder)
-    say(_told(summary))
+    say(printable(_told(summary)))
     note = build_allure(folder, data("reports"), folder / "allure-report")
     say(f"\nActa:   {folder / 'acta.html'}\nJUnit:  {folder / 'junit.xml'}\nLibro:  {folder / 'ledger.jsonl'}")
     say(f"Allure: {note}" if note else f"Allure: {folder / 'allure-report'}")
@@ -37,11 +41,16 @@ def exit_code_of(summary: Mapping[str, Any]) -> int:
 def _told(summary: Mapping[str, Any]) -> str:
     totals = summary["totals"]
     lines = [f"\nVeredicto: {summary['verdict']}: {_SENTENCES[summary['verdict']]}",
+             *([_shortened(summary["reason"])] if summary["verdict"].startswith("NO_") else []),
              f"{summary['exchanges']} intercambios; ítems: "
-             + ", ".join(f"{count} {name}" for name, count in totals.items() if count)]
+             + (", ".join(f"{count} {_TOTALS[name]}" for name, count in totals.items() if count) or "ninguno")]
     for finding in summary["findings"][:20]:
         lines.append(f"  {finding['code']} [{finding['level']}] {finding['title']}: "
                      f"{finding['operation'] or finding['item']} (x{finding['occurrences']})")
     if len(summary["findings"]) > 20:
         lines.append(f"  … y {len(summary['findings']) - 20} más en el acta")
     return "\n".join(lines)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "… (completo en el acta)"

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import secrets
 import subprocess
 import sys
@@ -18,6 +19,11 @@ from conformance.target import load_target
 
 _PHASES = ("contract", "generation", "probing", "scenario")
 _INI = Path(__file__).resolve().parent.parent / "plugin" / "run.ini"
+_FAILED, _USAGE, _NOTHING_SELECTED = 3, 4, 5  # pytest's exit codes
+_MOST_WORKERS = max(8, 2 * (os.cpu_count() or 1))
+# Ctrl-C while the child still loads ends it without a trace; from then on pytest heeds it.
+_START = ("import signal; signal.signal(signal.SIGINT, signal.SIG_DFL); import sys, pytest, conformance.plugin; "
+          "signal.signal(signal.SIGINT, signal.default_int_handler); sys.exit(pytest.main(sys.argv[1:]))")
 _OURS = (LEDGER, "acta.json", "acta.html", "junit.xml", "corrida.log")
 
 
@@ -42,18 +48,22 @@ def run(args: argparse.Namespace) -> int:
     if unknown or not phases:
         raise UsageError(f"--phases: no se conoce la fase «{unknown[0] if unknown else ''}».\n"
                          f"Se acepta: {', '.join(_PHASES)}, separadas por comas.")
+    if args.workers > _MOST_WORKERS:
+        raise UsageError(f"--workers {args.workers}: son demasiados para esta máquina.\n"
+                         f"Se acepta de 1 a {_MOST_WORKERS}; lo usual es uno por núcleo ({os.cpu_count() or 1}).")
+    _check_keyword(args.keyword)
+    if args.target != "sandbox":
+        load_target(Path(args.target))  # before the folder is emptied: a wrong target costs no earlier report
     folder = _empty_folder(Path(args.out))
     if args.target == "sandbox":
         with _sandbox() as (target, environ):
             return _certify(args, phases, folder, target, environ)
-    target = Path(args.target)
-    load_target(target)
-    return _certify(args, phases, folder, target, {})
+    return _certify(args, phases, folder, Path(args.target), {})
 
 
 def _certify(args: argparse.Namespace, phases: list[str], folder: Path, target: Path,
              environ: Mapping[str, str]) -> int:
-    command = [sys.executable, "-m", "pytest", "-c", str(_INI), "--rootdir", str(folder), "--noconftest",
+    command = [sys.executable, "-c", _START, "-c", str(_INI), "--rootdir", str(folder), "--noconftest",
                "-p", "no:cacheprovider", "-p", "xdist.plugin", "-p", "conformance.plugin", "-q",
                "--target", str(target.resolve()), "--out", str(folder), "--phases", ",".join(phases),
                "--run-seed", str(args.seed), "--examples", str(args.examples), "--progress",
@@ -66,27 +76,48 @@ def _certify(args: argparse.Namespace, phases: list[str], folder: Path, target: 
     surroundings = {**os.environ, **environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONUTF8": "1"}
     surroundings.pop("PYTEST_ADDOPTS", None)
     code = _wait(command, surroundings, folder / "corrida.log")
+    if code == _USAGE:  # said already
+        return code
+    if code == _NOTHING_SELECTED:
+        raise UsageError(f"-k «{args.keyword}»: ningún ítem de las fases {', '.join(phases)} la cumple.\n"
+                         "Se buscan palabras del título o del id, unidas con and, or, not; «conformance scenarios "
+                         "list» muestra títulos e ids.")
     if not (folder / LEDGER).exists() or not (folder / LEDGER).stat().st_size:
-        return 4 if code == 4 else _failed(folder, code)
-    if code == 4:
-        return 4
+        return _failed(folder, code)
     summary = write_reports(folder, print)
-    return exit_code_of(summary)
+    return _FAILED if code == _FAILED else exit_code_of(summary)
 
 
 def _wait(command: list[str], environ: Mapping[str, str], log: Path) -> int:
+    """Return the child's exit code; Ctrl-C before it could write anything raises KeyboardInterrupt."""
+    interrupted = False
     with log.open("w", encoding="utf-8") as out, subprocess.Popen(command, stdout=out, env=dict(environ)) as process:
         while True:
             try:
-                return process.wait()
+                code = process.wait()
+                break
             except KeyboardInterrupt:
                 # The child got it too: it writes its footer and ends by itself.
-                continue
+                interrupted = True
+    if interrupted and not (log.parent / LEDGER).exists():
+        raise KeyboardInterrupt
+    return code
+
+
+def _check_keyword(text: str) -> None:
+    """Refuse what `-k` can't read before anything starts: each worker would refuse it by itself."""
+    words = re.findall(r"[()]|[^\s()]+", text)
+    shape = " ".join(word if word in ("and", "or", "not", "(", ")") else "_" for word in words)
+    try:
+        compile(shape or "_", "-k", "eval")
+    except SyntaxError:
+        raise UsageError(f"-k «{text}»: no se entiende la expresión.\nSe acepta: palabras unidas con and, or, not "
+                         "y paréntesis, como «glosa and not masivo».") from None
 
 
 def _failed(folder: Path, code: int) -> int:
     print(f"El arnés falló antes de empezar (código {code}). Vea {folder / 'corrida.log'}.", file=sys.stderr)
-    return 3
+    return _FAILED
 
 
 def _empty_folder(folder: Path) -> Path:

@@ -1,5 +1,7 @@
 """The hooks: nothing happens unless `--target` is given."""
 
+import sys
+from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from conformance.certification import (
     scenario_files,
     scenario_items,
 )
-from conformance.errors import ConformanceError
+from conformance.errors import ConformanceError, UsageError
 from conformance.plugin.item import ConformanceItem, ScenarioFile, item_name, run_key
 from conformance.plugin.progress import Progress
 from conformance.plugin.run import Run, pool_from, to_worker
@@ -53,7 +55,7 @@ def pytest_configure(config: pytest.Config) -> None:
         files = [path for argument in config.args for path in _stories(run.plan, Path(argument.split("::")[0]))]
         config.stash[_stories_key] = scenario_items(run.plan.pack, files)
     except ConformanceError as error:
-        raise pytest.UsageError(str(error)) from None
+        raise _refused(str(error)) from None
     config.pluginmanager.register(_XdistSide(run), "conformance-xdist")
     if config.getoption("progress") and not run.worker:
         config.stash[_progress_key] = Progress()
@@ -64,7 +66,7 @@ def _make_run(config: pytest.Config) -> Run:
     given = getattr(config, "workerinput", None)
     target = load_target(Path(config.getoption("target")), packs=tuple(PACKS), roles=PACKS["siifa"]().roles)
     loaded = documents_from(given["documents"]) if given else load_documents(
-        target, dict(_pair(text) for text in config.getoption("contract")))
+        target, dict(_pair(text, tuple(target.services)) for text in config.getoption("contract")))
     phases = tuple(phase for phase in config.getoption("phases").split(",") if phase)
     plan = make_plan(target, loaded, phases=phases, seed=config.getoption("run_seed"),
                      examples=config.getoption("examples"))
@@ -75,10 +77,19 @@ def _make_run(config: pytest.Config) -> Run:
     return run
 
 
-def _pair(text: str) -> tuple[str, str]:
+def _refused(text: str) -> pytest.UsageError:
+    """Say what is wrong and return the error that ends pytest with exit code 4 and adds nothing to it."""
+    sys.stderr.write(f"conformance: {text}\n")
+    return pytest.UsageError()
+
+
+def _pair(text: str, services: Sequence[str]) -> tuple[str, str]:
     service, sign, source = text.partition("=")
     if not sign or not source:
-        raise pytest.UsageError(f"--contract {text}: se espera SERVICIO=FUENTE, como factura=https://…/redoc.")
+        raise UsageError(f"--contract {text}: se espera SERVICIO=FUENTE, como factura=https://…/redoc.")
+    if service not in services:
+        raise UsageError(f"--contract {text}: no se conoce el servicio «{service}».\n"
+                         f"Se acepta: {', '.join(services)}.")
     return service, source
 
 
@@ -110,11 +121,20 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     return ScenarioFile.from_parent(parent, path=file_path, items=items) if items is not None else None
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Put the items of the phases before the scenarios."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config,
+                                  items: list[pytest.Item]) -> Generator[None, None, None]:
+    """Put the items of the phases before the scenarios, then let `-k` choose."""
     made = config.stash.get(_phases_key, ())
     items[:0] = [ConformanceItem.from_parent(session, name=item_name(item), item=item) for item in made]
+    try:
+        yield
+    except pytest.UsageError:
+        if run_key not in config.stash:
+            raise
+        raise _refused(f"-k «{config.getoption('keyword')}»: no se entiende la expresión.\n"
+                       "Se acepta: palabras unidas con and, or, not y paréntesis, como «glosa and not "
+                       "masivo».") from None
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

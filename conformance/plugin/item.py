@@ -81,4 +81,10 @@ def told(finding: Finding, curls: dict[str, str]) -> str:
     curl = curls.get(finding.exchanges[-1]) if finding.exchanges else None
     if curl:
         lines.append(f"  Reproducir: {curl}")
-    return "\n".join(lines)
+    return _printable("\n".join(lines))
+
+
+def _printable(text: str) -> str:
+    """Return the text with control characters as \\xNN: an answer of the system can't command the terminal."""
+    return "".join(char if char in "\n\t" or char.isprintable() or char == "\u00a0"
+                   else f"\\x{ord(char):02x}" for char in text)

@@ -2,7 +2,7 @@
 
 import pytest
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
 _NAMES = {"contract": "contrato", "generation": "generación", "probing": "sondas", "scenario": "escenarios"}
@@ -12,9 +12,10 @@ class Progress:
     """A progress bar on standard error, fed by pytest's reports."""
 
     def __init__(self) -> None:
-        self._bar = Bar(TextColumn("[bold]{task.fields[phase]:<11}"), BarColumn(), MofNCompleteColumn(),
-                        TextColumn("{task.fields[sent]} intercambios, [red]{task.fields[failed]} con hallazgos"),
-                        TimeElapsedColumn(), TextColumn("faltan"), TimeRemainingColumn(),
+        # Fits 80 columns whole, up to 99999 exchanges.
+        self._bar = Bar(TextColumn("[bold]{task.fields[phase]:<11}"), BarColumn(12), MofNCompleteColumn(),
+                        TextColumn("{task.fields[sent]} envíos"), TextColumn("[red]{task.fields[failed]} fallas"),
+                        TextColumn("faltan"), TimeRemainingColumn(compact=True),
                         console=Console(stderr=True), refresh_per_second=4)
         self._task = self._bar.add_task("", total=None, phase="preparación", sent=0, failed=0)
         self._sent = self._failed = 0

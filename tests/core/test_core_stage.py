@@ -71,13 +71,13 @@ def test_no_answer_and_a_failed_precondition_block() -> None:
 
 
 def test_in_production_only_reads_and_the_login_are_sent() -> None:
-    sent: list[Request] = []
+    sent = list[Request]()
     stage = stage_of(item("a"), *[answer(404, PROBLEM)] * 3, plan=PRODUCTION, sent=sent)
     stage.call("ver_factura", "erp", {"id": 1})
     stage.call("ver_factura", "erp", {"id": 1}, method="HEAD")
     stage.call("iniciar_sesion", "anonimo", {"userName": "x", "password": "y"})
     for capability, method in (("formular_glosa", None), ("ver_factura", "DELETE"), ("responder_glosa", "PATCH")):
-        with pytest.raises(NotApplicableError, match="no se escribe"):
+        with pytest.raises(BlockedError, match="no se escribe"):
             stage.call(capability, "erp", {"id": 1}, method=method)
     assert ["GET", "HEAD", "POST"] == [one.method for one in sent]
 

@@ -1,0 +1,101 @@
+"""pytest itself runs scenarios and phases against a target: what passes, what fails and how that is told."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conformance.certification import scenario_files
+from conformance.packs import siifa
+from conformance.sandbox.app import create
+from conformance.sandbox.server import serving
+from conformance.sandbox.target import environment_of, target_text
+
+PASSWORD = "clave-de-ensayo"
+STORY = "glosa-segunda-respuesta"
+
+
+def _pytest(folder: Path, *arguments: str, defects: tuple[str, ...] = (), change: tuple[str, str] = ("", ""),
+            ) -> tuple[int, str, Path]:
+    """Run pytest in a process of its own against a new sandbox; return its code, its output and the ledger."""
+    folder.mkdir(exist_ok=True)
+    (folder / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
+    sandbox = create(defects=defects, password=PASSWORD)
+    with serving(sandbox) as base:
+        target = folder / "objetivo.yaml"
+        target.write_text(target_text(sandbox, base).replace(*change), encoding="utf-8")
+        command = [sys.executable, "-m", "pytest", "-c", str(folder / "pytest.ini"), "-p", "no:cacheprovider",
+                   "-p", "xdist.plugin", "-p", "conformance.plugin", "--target", str(target),
+                   "--out", str(folder / "salida"), *arguments]
+        environ = {**os.environ, **environment_of(sandbox), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONUTF8": "1",
+                   "COLUMNS": "400"}
+        environ.pop("PYTEST_ADDOPTS", None)
+        done = subprocess.run(command, check=False, cwd=folder, env=environ, capture_output=True, encoding="utf-8",
+                              timeout=60)
+    return done.returncode, done.stdout + done.stderr, folder / "salida"
+
+
+def _story(name: str) -> str:
+    return str(next(file for file in scenario_files(siifa.load()) if file.stem == name))
+
+
+def _verdicts(folder: Path) -> dict[str, str]:
+    rows = [json.loads(line) for line in next(folder.glob("*.jsonl")).read_text(encoding="utf-8").splitlines()]
+    return {row["id"]: row["verdict"] for row in rows if "verdict" in row}
+
+
+def test_a_scenario_passes_against_a_system_that_conforms(tmp_path: Path) -> None:
+    code, output, folder = _pytest(tmp_path, _story(STORY))
+    assert (0, {"PASSED"}) == (code, set(_verdicts(folder).values())), output
+
+
+def test_a_scenario_that_fails_shows_code_requirement_and_how_to_reproduce_it(tmp_path: Path) -> None:
+    code, output, folder = _pytest(tmp_path, _story(STORY), defects=("segunda-respuesta",))
+    assert (1, True) == (code, "FAILED" in _verdicts(folder).values())
+    assert re.search(r"^LIF-03 .+ \(MUST, requisito SIIFA-R05\)$", output, re.MULTILINE), output
+    assert re.search(r"^  Reproducir: curl -i -X PUT http://127\.0\.0\.1:\d+/siifa-factura/.+\$TOKEN_IPS", output,
+                     re.MULTILINE), output
+    assert "  Se esperaba: " in output
+    written = "".join(file.read_text(encoding="utf-8") for file in folder.iterdir())
+    assert (False, False) == (PASSWORD in output, PASSWORD in written)
+
+
+def test_in_production_a_scenario_that_writes_does_not_apply(tmp_path: Path) -> None:
+    code, output, folder = _pytest(tmp_path, _story(STORY), change=("environment: pruebas", "environment: produccion"))
+    assert (0, {"BLOCKED"}) == (code, set(_verdicts(folder).values())), output
+
+
+@pytest.mark.parametrize(("change", "said"), [
+    (("pack: siifa", "pack: sifa"), "¿Quiso decir «siifa»?"),
+    (("environment: pruebas", "enviroment: pruebas"), "Clave desconocida «enviroment»"),
+])
+def test_a_wrong_target_ends_before_anything_is_sent(tmp_path: Path, change: tuple[str, str], said: str) -> None:
+    code, output, folder = _pytest(tmp_path, _story(STORY), change=change)
+    assert (4, True, False) == (code, said in output, folder.exists()), output
+
+
+def test_several_workers_reach_the_verdicts_that_one_reaches(tmp_path: Path) -> None:
+    made = []
+    for workers in ((), ("-n", "2")):
+        code, output, folder = _pytest(tmp_path / f"con{len(workers)}", "--phases", "probing", "-k", "glosa", *workers,
+                                       ".", defects=("verbo-sin-405",))
+        assert 1 == code, output
+        made.append(_verdicts(folder))
+        assert [] == list(folder.glob("parte-*"))
+    assert made[0] == made[1]
+    assert {"PASSED", "FAILED"} == set(made[0].values())
+
+
+def test_without_a_target_the_plugin_does_nothing(tmp_path: Path) -> None:
+    (tmp_path / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
+    (tmp_path / "test_propio.py").write_text("def test_propio() -> None:\n    assert True\n", encoding="utf-8")
+    (tmp_path / "otro.yaml").write_text("a: 1\n", encoding="utf-8")
+    done = subprocess.run([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "conformance.plugin"],
+                          check=False, cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=60,
+                          env={**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONUTF8": "1"})
+    assert (0, True) == (done.returncode, "1 passed" in done.stdout), done.stdout + done.stderr
+    assert not (tmp_path / "informes").exists()
