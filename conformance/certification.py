@@ -166,7 +166,7 @@ def perform(stage: Stage) -> Outcome:
         return Outcome(Verdict.BLOCKED, "el ambiente es produccion: no se escribe")
     needed = sum(need.count for need in item.needs)
     if len(stage.facturas) < needed:
-        return Outcome(Verdict.BLOCKED, f"hacen falta {_facturas(item)} y el objetivo no tiene tantas libres")
+        return Outcome(Verdict.BLOCKED, f"el ítem necesita {_facturas(item)} y el objetivo no tiene tantas libres")
     try:
         item.run(stage)
     except BlockedError as error:
@@ -178,8 +178,8 @@ def perform(stage: Stage) -> Outcome:
 
 def _facturas(item: Item) -> str:
     kinds = {kind: sum(need.count for need in item.needs if need.radicada is kind) for kind in (True, False)}
-    words = {True: "radicadas", False: "sin radicar"}
-    return " y ".join(f"{count} facturas {words[kind]} sin seguimientos" for kind, count in kinds.items() if count)
+    words = {True: ("factura radicada", "facturas radicadas"), False: ("factura sin radicar", "facturas sin radicar")}
+    return " y ".join(f"{count} {words[kind][count > 1]} sin seguimientos" for kind, count in kinds.items() if count)
 
 
 def header(plan: Plan, items: Sequence[Item], started: str) -> Header:

@@ -4,7 +4,7 @@ import difflib
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,7 +28,10 @@ _ENVIRONMENTS = ("pruebas", "produccion")
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """Whom a role logs in as. The password never shows in a repr; its variable's name does."""
+    """Whom a role logs in as. The password never shows in a repr; its variable's name does.
+
+    `password_variable` is "" when the password stands in the file itself (this very machine only).
+    """
 
     user_name: str = field(repr=False)
     password: str = field(repr=False)
@@ -90,12 +93,19 @@ def parse_target(text: str, file: str, environ: Mapping[str, str] = os.environ, 
     reader = _Reader(text, file, environ)
     target = reader.target(node, packs, services, roles)
     if reader.faults:
-        raise InputError(sorted(reader.faults, key=_position))
+        raise InputError(reader.told())
     return target
 
 
 def _position(fault: Fault) -> tuple[int, int]:
     return (fault.place.line, fault.place.column) if fault.place else (0, 0)
+
+
+def _first(uses: list[Fault]) -> Fault:
+    """Return the first of the faults about one variable, which says how often the file uses it."""
+    first = min(uses, key=_position)
+    often = f"; el archivo la usa {len(uses)} veces." if len(uses) > 1 else "."
+    return replace(first, message=first.message.removesuffix(".") + often)
 
 
 def _hostname(url: str) -> str:
@@ -117,11 +127,18 @@ class _Reader:
     def __init__(self, text: str, file: str, environ: Mapping[str, str]) -> None:
         self.text, self.file, self.environ = text, file, environ
         self.faults: list[Fault] = []
+        self.unset: dict[str, list[Fault]] = {}
         self.local = False
 
     def fault(self, node: yaml.Node, message: str, accepted: str = "") -> None:
         mark = node.start_mark
         self.faults.append(Fault(message, _place(self.file, self.text, mark.line, mark.column), accepted))
+
+    def told(self) -> list[Fault]:
+        """Return the faults in the order of the file; a variable that is not set is one, however often used."""
+        used = {fault for uses in self.unset.values() for fault in uses}
+        firsts = [_first(uses) for uses in self.unset.values()]
+        return sorted([*firsts, *(fault for fault in self.faults if fault not in used)], key=_position)
 
     def mapping(self, node: yaml.Node, known: tuple[str, ...] | None, what: str) -> dict[str, yaml.Node]:
         if not isinstance(node, yaml.MappingNode):
@@ -165,6 +182,7 @@ class _Reader:
             if name not in self.environ:
                 self.fault(node, f"La variable de entorno {name} no está definida.",
                            f"Defínala antes de correr: «export {name}=…» (en Windows: «set {name}=…»).")
+                self.unset.setdefault(name, []).append(self.faults[-1])
             return self.environ.get(name, "")
 
         expanded = _ENV.sub(read, value)
@@ -262,7 +280,7 @@ class _Reader:
         if not match and self.local:
             # The sandbox of this machine: its users are synthetic and its password is no secret.
             return Credentials(self.text_of(fields["userName"], f"roles.{name}.userName"),
-                               self.text_of(raw, f"roles.{name}.password"), "escrita en el archivo")
+                               self.text_of(raw, f"roles.{name}.password"), "")
         if not match:
             self.fault(raw, f"La clave del rol {name} está escrita en el archivo.",
                        'Las claves van solo como variable: password: "${env:NOMBRE}".')

@@ -3,11 +3,13 @@
 import argparse
 
 from conformance.certification import PACKS
+from conformance.cli.text import sentence
 from conformance.contract.binding import bind, service_of
 from conformance.contract.document import Document, load
 from conformance.contract.lint import lint
 from conformance.contract.revision import diff
 from conformance.contract.show import bind_table, render_drift, render_findings, show
+from conformance.finding import Level
 from conformance.pack import Pack
 
 
@@ -17,15 +19,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     for name, text in (("show", "operaciones, capacidades y lo que falta"),
                        ("bind", "qué operación sirve cada capacidad"),
                        ("lint", "defectos del documento (hallazgos DOC-)")):
-        order = orders.add_parser(name, help=text, description=text.capitalize() + ".")
+        order = orders.add_parser(name, help=text, description=sentence(text))
         order.add_argument("source", metavar="FUENTE", help="archivo o URL: OpenAPI (JSON, YAML) o página Redoc")
-    compare = orders.add_parser("diff", help="qué cambió entre dos documentos, y si rompe a quien los usa")
+    changes = "qué cambió entre dos documentos, y si rompe a quien los usa"
+    compare = orders.add_parser("diff", help=changes, description=sentence(changes))
     compare.add_argument("before", metavar="ANTES")
     compare.add_argument("after", metavar="DESPUÉS")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Carry out the order. `lint` and `diff` return 1 when there is something to tell that matters."""
+    """Carry out the order. `diff` returns 1 when a change breaks clients, `lint` when a finding is MUST or SHOULD."""
     pack = PACKS["siifa"]()
     if args.order == "diff":
         drift = diff(load(args.before), load(args.after), pack.bindings)
@@ -51,7 +54,7 @@ def _lint(pack: Pack, document: Document) -> int:
     service = service_of(document, pack.bindings)
     findings = lint(document, bind(document, service, pack.bindings), pack.bindings)
     print(render_findings(findings))
-    return 1 if findings else 0
+    return 1 if any(finding.level is not Level.MAY for finding in findings) else 0
 
 
 _ORDERS = {"show": _show, "bind": _bind, "lint": _lint}

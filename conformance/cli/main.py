@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from conformance import __version__
-from conformance.cli.text import printable
+from conformance.cli.text import printable, sentence
 from conformance.errors import ConformanceError
 
 # Command -> what it does. The module conformance.cli.COMMAND has `arguments(parser)` and `run(args)`.
@@ -40,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.parse_args(arguments or ["--help"])
         return 4
     command = importlib.import_module(f"conformance.cli.{arguments[0]}")
-    own = Parser(prog=f"conformance {arguments[0]}", description=_COMMANDS[arguments[0]].capitalize() + ".")
+    own = Parser(prog=f"conformance {arguments[0]}", description=sentence(_COMMANDS[arguments[0]]))
     command.arguments(own)
     try:
         return int(command.run(own.parse_args(arguments[1:])))

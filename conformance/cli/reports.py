@@ -4,15 +4,16 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from conformance.cli.text import printable
+from conformance.cli.text import counted, printable
 from conformance.place import data
 from conformance.report.acta import write_acta
 from conformance.report.allure import write_allure
 from conformance.report.node import build_allure
 from conformance.report.summary import exit_code
 
-_TOTALS = {"PASSED": "aprobados", "FAILED": "con hallazgos", "BLOCKED": "bloqueados",
-           "NOT_APPLICABLE": "que no aplican", "ERROR": "con error del arnés"}
+_TOTALS = {"PASSED": ("aprobado", "aprobados"), "FAILED": ("con hallazgos", "con hallazgos"),
+           "BLOCKED": ("bloqueado", "bloqueados"), "NOT_APPLICABLE": ("que no aplica", "que no aplican"),
+           "ERROR": ("con error del arnés", "con error del arnés")}
 _SHOWN = 600
 _SENTENCES = {
     "CONFORME": "el sistema cumple lo que la norma exige.",
@@ -42,8 +43,8 @@ def _told(summary: Mapping[str, Any]) -> str:
     totals = summary["totals"]
     lines = [f"\nVeredicto: {summary['verdict']}: {_SENTENCES[summary['verdict']]}",
              *([_shortened(summary["reason"])] if summary["verdict"].startswith("NO_") else []),
-             f"{summary['exchanges']} intercambios; ítems: "
-             + (", ".join(f"{count} {_TOTALS[name]}" for name, count in totals.items() if count) or "ninguno")]
+             f"{counted(summary['exchanges'], 'intercambio', 'intercambios')}; ítems: "
+             + (", ".join(counted(count, *_TOTALS[name]) for name, count in totals.items() if count) or "ninguno")]
     for finding in summary["findings"][:20]:
         lines.append(f"  {finding['code']} [{finding['level']}] {finding['title']}: "
                      f"{finding['operation'] or finding['item']} (x{finding['occurrences']})")

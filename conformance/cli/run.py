@@ -36,7 +36,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--phases", default=",".join(_PHASES), metavar="A,B", help=f"fases: {', '.join(_PHASES)}")
     parser.add_argument("-k", dest="keyword", default="", metavar="EXPRESIÓN", help="solo los ítems que la cumplen")
     parser.add_argument("--workers", type=_positive, default=1, metavar="N", help="procesos en paralelo (1)")
-    parser.add_argument("--seed", type=int, default=0, metavar="N", help="semilla de lo que se genera (0)")
+    parser.add_argument("--seed", type=int, default=0, metavar="N",
+                        help="semilla de lo que se genera y de los datos del «sandbox» (0)")
     parser.add_argument("--examples", type=_positive, default=20, metavar="N", help="ejemplos por operación (20)")
     parser.add_argument("--out", default="informes", metavar="CARPETA", help="carpeta de salida (informes)")
 
@@ -56,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
         load_target(Path(args.target))  # before the folder is emptied: a wrong target costs no earlier report
     folder = _empty_folder(Path(args.out))
     if args.target == "sandbox":
-        with _sandbox() as (target, environ):
+        with _sandbox(args.seed) as (target, environ):
             return _certify(args, phases, folder, target, environ)
     return _certify(args, phases, folder, Path(args.target), {})
 
@@ -76,6 +77,8 @@ def _certify(args: argparse.Namespace, phases: list[str], folder: Path, target: 
     surroundings = {**os.environ, **environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONUTF8": "1"}
     surroundings.pop("PYTEST_ADDOPTS", None)
     code = _wait(command, surroundings, folder / "corrida.log")
+    if code in (_USAGE, _NOTHING_SELECTED):  # refused before anything was judged: no half report stays behind
+        _clear(folder)
     if code == _USAGE:  # said already
         return code
     if code == _NOTHING_SELECTED:
@@ -123,24 +126,33 @@ def _failed(folder: Path, code: int) -> int:
 def _empty_folder(folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name in _OURS:
-            (folder / name).unlink(missing_ok=True)
-        for part in folder.glob("parte-*.jsonl"):
-            part.unlink()
+        _clear(folder)
     except OSError as error:
         raise UsageError(f"--out {folder}: no se puede escribir ahí ({error.strerror}).\n"
                          "Elija una carpeta suya que exista o se pueda crear.") from None
     return folder.resolve()
 
 
+def _clear(folder: Path) -> None:
+    for name in _OURS:
+        (folder / name).unlink(missing_ok=True)
+    for part in folder.glob("parte-*.jsonl"):
+        part.unlink()
+
+
+def sandbox_command(target: Path, seed: int) -> list[str]:
+    """Return the command that starts the reference server: the run's seed makes its data too."""
+    return [sys.executable, "-m", "conformance", "sandbox", "--port", "0", "--seed", str(seed),
+            "--target-file", str(target)]
+
+
 @contextmanager
-def _sandbox() -> Iterator[tuple[Path, dict[str, str]]]:
+def _sandbox(seed: int) -> Iterator[tuple[Path, dict[str, str]]]:
     """Start the reference server as a user would, and stop it at the end."""
     environ = {"SANDBOX_PASSWORD": secrets.token_urlsafe(18)}
     with tempfile.TemporaryDirectory(prefix="conformance-") as scratch:
         target = Path(scratch) / "sandbox.yaml"
-        command = [sys.executable, "-m", "conformance", "sandbox", "--port", "0", "--target-file", str(target)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8",
+        with subprocess.Popen(sandbox_command(target, seed), stdout=subprocess.PIPE, text=True, encoding="utf-8",
                               env={**os.environ, **environ, "PYTHONUTF8": "1"}) as server:
             try:
                 line = server.stdout.readline() if server.stdout else ""

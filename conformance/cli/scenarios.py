@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from conformance.certification import PACKS, scenario_files, scenario_items
+from conformance.cli.text import counted
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,7 +21,7 @@ def run(args: argparse.Namespace) -> int:
     files = args.files if args.order == "check" else scenario_files(pack)
     for file, items in scenario_items(pack, files).items():
         if args.order == "check":
-            print(f"{file}: sin errores, {len(items)} ítems")
+            print(f"{file}: sin errores, {counted(len(items), 'ítem', 'ítems')}")
             continue
         for item in items:
             print(f"{item.id}\n    {item.title}\n    {', '.join(item.requirements)}")

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 
+from conformance.cli.text import counted
 from conformance.errors import UsageError
 from conformance.finding import Level
 from conformance.rehearsal import judged, prepare, rehearse
@@ -36,8 +37,10 @@ def run(args: argparse.Namespace) -> int:
         how, codes = rows[name]
         wrong += how != "hallado"
         print(f"{name:<36} {DEFECTS[name].code}  {how:<12} {', '.join(sorted(codes - {DEFECTS[name].code}))}")
-    print(f"\n{len(chosen) - wrong} de {len(chosen)} defectos hallados con exactamente su código; "
-          f"{false} hallazgos falsos en el sandbox limpio; {time.perf_counter() - begun:.0f} s")
+    print(f"\n{len(chosen) - wrong} de "
+          f"{counted(len(chosen), 'defecto hallado', 'defectos hallados')} con exactamente su código; "
+          f"{counted(false, 'hallazgo falso', 'hallazgos falsos')} en el sandbox limpio; "
+          f"{time.perf_counter() - begun:.0f} s")
     return 1 if wrong or false else 0
 
 

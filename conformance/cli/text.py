@@ -1,6 +1,16 @@
 """Text of others on the user's terminal: what it holds is shown, never obeyed."""
 
 
+def sentence(text: str) -> str:
+    """Return a text as a sentence: upper-case first letter, a full stop, and the rest as it was written."""
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def counted(number: int, one: str, several: str) -> str:
+    """Return a number with its noun: `1 ítem`, `2 ítems`."""
+    return f"{number} {one if number == 1 else several}"
+
+
 def printable(text: str) -> str:
     """Return the text with control characters as \\xNN: a system's answer can't move the cursor or paint."""
     return "".join(char if char in "\n\t" or char.isprintable() or char == "\u00a0"

@@ -37,8 +37,8 @@ def diff(a: Document, b: Document, bindings: Bindings | None = None) -> Drift:
     before, after = _keyed(a, bindings), _keyed(b, bindings)
     common = [key for key in before if key in after]
     if not common:
-        raise UsageError(f"No se pudieron comparar {a.source} («{a.title}», {len(a.operations)} operaciones) y "
-                         f"{b.source} («{b.title}», {len(b.operations)} operaciones): no tienen ninguna "
+        raise UsageError(f"No se pudieron comparar {a.source} («{a.title}», {_size(a)}) y "
+                         f"{b.source} («{b.title}», {_size(b)}): no tienen ninguna "
                          "operación en común. Compruebe que son del mismo servicio.")
     changes = [Change("operación retirada", one.label, "", "", True, key)
                for key, one in before.items() if key not in after]
@@ -47,6 +47,11 @@ def diff(a: Document, b: Document, bindings: Bindings | None = None) -> Drift:
     for key in common:
         changes += [replace(change, capability=key) for change in _operation(before[key], after[key])]
     return Drift(_title(a), _title(b), len(common), tuple(changes))
+
+
+def _size(document: Document) -> str:
+    count = len(document.operations)
+    return "1 operación" if count == 1 else f"{count} operaciones"
 
 
 def drift_findings(loaded: Document, own: Document, bindings: Bindings) -> list[Finding]:

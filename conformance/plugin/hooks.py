@@ -49,11 +49,11 @@ def pytest_configure(config: pytest.Config) -> None:
     if not config.getoption("target"):
         return
     try:
-        run = _make_run(config)
-        config.stash[run_key] = run
-        config.stash[_phases_key] = phase_items(run.plan)
-        files = [path for argument in config.args for path in _stories(run.plan, Path(argument.split("::")[0]))]
-        config.stash[_stories_key] = scenario_items(run.plan.pack, files)
+        plan = _plan(config)
+        config.stash[_phases_key] = phase_items(plan)
+        files = [path for argument in config.args for path in _stories(plan, Path(argument.split("::")[0]))]
+        config.stash[_stories_key] = scenario_items(plan.pack, files)
+        run = config.stash[run_key] = _make_run(config, plan)  # opens the ledger: nothing is refused after it
     except ConformanceError as error:
         raise _refused(str(error)) from None
     config.pluginmanager.register(_XdistSide(run), "conformance-xdist")
@@ -62,14 +62,18 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(config.stash[_progress_key], "conformance-progress")
 
 
-def _make_run(config: pytest.Config) -> Run:
+def _plan(config: pytest.Config) -> Plan:
     given = getattr(config, "workerinput", None)
     target = load_target(Path(config.getoption("target")), packs=tuple(PACKS), roles=PACKS["siifa"]().roles)
     loaded = documents_from(given["documents"]) if given else load_documents(
         target, dict(_pair(text, tuple(target.services)) for text in config.getoption("contract")))
     phases = tuple(phase for phase in config.getoption("phases").split(",") if phase)
-    plan = make_plan(target, loaded, phases=phases, seed=config.getoption("run_seed"),
+    return make_plan(target, loaded, phases=phases, seed=config.getoption("run_seed"),
                      examples=config.getoption("examples"))
+
+
+def _make_run(config: pytest.Config, plan: Plan) -> Run:
+    given = getattr(config, "workerinput", None)
     workers = int(given["workercount"]) if given else 1
     run = Run(plan, Path(config.getoption("out")), given["workerid"] if given else "", workers)
     if given:

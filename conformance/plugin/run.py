@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,7 @@ class Run:
     def discover(self) -> None:
         """Find out what the target has; when it cannot be used, say why in `unavailable`."""
         try:
-            self.pool = discover(self.plan, self._sender("preparacion"), self.door.token)
+            self.pool = discover(self.plan, self._sender("preparacion"), self._tokens("preparacion"))
         except TargetUnavailableError as error:
             self.unavailable = str(error)
         except BlockedError as error:
@@ -68,7 +69,7 @@ class Run:
 
     def perform(self, item: Item) -> tuple[Outcome, Stage]:
         """Run an item, write it down, and return how it ended."""
-        stage = set_stage(self.plan, item, self._sender(item.id), self.door.token, self.pool,
+        stage = set_stage(self.plan, item, self._sender(item.id), self._tokens(item.id), self.pool,
                           self.allotted.get(item.id, ()))
         started, begun = now(), time.perf_counter()
         try:
@@ -111,10 +112,13 @@ class Run:
 
     def _sender(self, item: str) -> Callable[[Request], Exchange]:
         def send(request: Request) -> Exchange:
-            exchange = self.door.send(request)
+            exchange = self.door.send(request, partial(self.writer.exchange, item))
             self.writer.exchange(item, exchange)
             return exchange
         return send
+
+    def _tokens(self, item: str) -> Callable[[str], str]:
+        return partial(self.door.token, heard=partial(self.writer.exchange, item))
 
 
 def to_worker(run: Run) -> dict[str, str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from markupsafe import Markup
 
 from conformance.place import data
 from conformance.report import words
@@ -55,7 +56,7 @@ def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(data("reports", "templates")), autoescape=True,
         undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_visible)
-    environment.filters.update(clip=_clip, miles=_thousands, fecha=_date)
+    environment.filters.update(clip=_clip, miles=_thousands, fecha=_date, corte=_breakable)
     return environment
 
 
@@ -65,7 +66,13 @@ def _visible(value: Any) -> Any:
 
 def _clip(text: str, limit: int = _CLIP) -> str:
     rest = len(text) - limit
-    return text if rest <= 0 else f"{text[:limit]}… ({_thousands(rest)} caracteres más en ledger.jsonl)"
+    noun = "carácter" if rest == 1 else "caracteres"
+    return text if rest <= 0 else f"{text[:limit]}… ({_thousands(rest)} {noun} más en ledger.jsonl)"
+
+
+def _breakable(name: str) -> Markup:
+    """Return a long name that a narrow screen may break after each underscore."""
+    return Markup("_<wbr>").join(_visible(name).split("_"))
 
 
 def _thousands(number: int) -> str:

@@ -115,7 +115,7 @@ def _findings(ledger: Ledger, ended: Mapping[str, Outcome]) -> list[dict[str, An
     groups: dict[tuple[str, ...], list[Deviation]] = {}
     for deviation in sorted(ledger.deviations, key=lambda d: rank.get(d.item, len(rank))):
         said = deviation.finding
-        key = (_order(said.level), said.code, said.requirement, said.capability or "", said.operation or "",
+        key = (_order(said.level), said.code, said.capability or "", said.requirement, said.operation or "",
                said.place)
         groups.setdefault(key, []).append(deviation)
     return [_finding(ledger, groups[key]) for key in sorted(groups)]

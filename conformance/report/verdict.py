@@ -118,7 +118,8 @@ def _must_failed(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[
 
 def _unavailable(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[Judged]) -> str:
     reason = ledger.footer.unavailable if ledger.footer else None
-    return f"El sistema dejó de estar disponible: {reason}" if reason else ""
+    since = "dejó de estar" if ledger.items else "no estuvo"
+    return f"El sistema {since} disponible: {reason}" if reason else ""
 
 
 def _interrupted(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[Judged]) -> str:

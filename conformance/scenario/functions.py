@@ -73,8 +73,8 @@ def _unique(stage: Stage, prefix: str, number: int) -> str:
 def _code(stage: Stage, group: str, position: int) -> str:
     codes = sorted(code for code in stage.pool.codes.get(group, ()) if _LEVEL_3.fullmatch(code))
     if not 0 <= position < len(codes):
-        raise BlockedError(f"el sistema lista {len(codes)} códigos de nivel 3 del grupo {group} "
-                           f"y hacen falta {position + 1}")
+        raise BlockedError(f"códigos de nivel 3 que el sistema lista en el grupo {group}: {len(codes)}; "
+                           f"hacen falta {position + 1}")
     stage.random.shuffle(codes)
     return codes[position]
 

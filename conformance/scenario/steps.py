@@ -170,7 +170,7 @@ class StepReader:
             return Expect()
         status = self._status(fields["statuses"], "statuses")
         if len(status) != count:
-            self.reader.fault(fields["statuses"], f"Hay {count} pasos simultáneos y {len(status)} estados.",
+            self.reader.fault(fields["statuses"], f"Pasos simultáneos: {count}; estados: {len(status)}.",
                               "Escriba un estado por paso, en cualquier orden.")
         return Expect(status, self._code(fields.get("code")), self.reader.level(fields.get("level")),
                       self._requirement(fields.get("requirement")))

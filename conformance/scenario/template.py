@@ -206,7 +206,8 @@ def _check_call(node: ast.Call, scope: Mapping[str, int]) -> Iterator[TemplateEr
     least, most = FUNCTIONS[name]
     if node.keywords or not least <= len(node.args) <= most:
         count = str(least) if least == most else f"de {least} a {most}"
-        yield TemplateError(f"La función «{name}» recibió {len(node.args) + len(node.keywords)} argumentos.",
+        given = len(node.args) + len(node.keywords)
+        yield TemplateError(f"La función «{name}» recibió {given} {'argumento' if given == 1 else 'argumentos'}.",
                             node.col_offset, f"Lleva {count}, sin nombre.")
     for argument in node.args:
         yield from _check(argument, scope)

@@ -15,6 +15,8 @@ from conformance.target import Credentials
 
 _MARGIN_S = 20.0
 _ANONYMOUS = "anonimo"
+LOGIN = "iniciar_sesion"
+"""The capability of logging in."""
 
 
 class LoginRefusedError(TargetUnavailableError):
@@ -72,7 +74,7 @@ def login_request(role: str, keyring: Keyring) -> Request:
     credentials = keyring.credentials[role]
     body = json.dumps({"userName": credentials.user_name, "password": credentials.password}).encode()
     return Request("POST", keyring.login_url, role, (("content-type", "application/json"),), body,
-                   capability="iniciar_sesion")
+                   capability=LOGIN)
 
 
 def read_token(response: Response) -> Token | None:
@@ -111,10 +113,15 @@ def accept_login(response: Response, role: str, keyring: Keyring) -> Token:
     if token is None:
         raise LoginRefusedError(
             f"El servicio seguridad ({keyring.login_url}) rechazó el inicio de sesión del rol {role}: "
-            f"respondió {response.status}.\nRevise userName y la variable "
-            f"{keyring.credentials[role].password_variable} de ese rol en el archivo de objetivo.")
+            f"respondió {response.status}.\nRevise userName y password de ese rol en el archivo de objetivo: "
+            f"{_origin(keyring.credentials[role])}.")
     keyring.tokens[role] = token
     return token
+
+
+def _origin(credentials: Credentials) -> str:
+    variable = credentials.password_variable
+    return f"la clave viene de la variable {variable}" if variable else "la clave está escrita allí"
 
 
 def _with(request: Request, authorization: str) -> Request:

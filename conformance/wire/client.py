@@ -1,5 +1,6 @@
 """The door: every request leaves through here, and comes back as a frozen exchange."""
 
+import json
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,8 +14,16 @@ from pyrate_limiter import Duration, Limiter, Rate
 
 from conformance.exchange import Exchange, Request, Response
 from conformance.target import Target
-from conformance.wire.auth import Keyring, LoginRefusedError, accept_login, login_request, signed
-from conformance.wire.evidence import evidence, scrub
+from conformance.wire.auth import (
+    LOGIN,
+    Keyring,
+    LoginRefusedError,
+    accept_login,
+    login_request,
+    read_token,
+    signed,
+)
+from conformance.wire.evidence import MASK, evidence, scrub
 
 # A retry can do harm unless nothing was sent (no connection) or sending again changes nothing.
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -22,6 +31,15 @@ _RETRIES = 2
 # A token altered on purpose keeps all but its last characters: the shell can make the same one.
 TAIL = 10
 _LIMIT = 64 * 1024 * 1024
+_TOO_LARGE = "la respuesta pasa de"
+
+
+class _TooLargeError(Exception):
+    """The answer has no end in sight: another attempt would bring the same."""
+
+
+def _ignore(exchange: Exchange) -> None:
+    """Nobody listens."""
 
 
 class Door:
@@ -47,8 +65,11 @@ class Door:
                  trace: TracebackType | None) -> None:
         self._client.close()
 
-    def send(self, request: Request) -> Exchange:
-        """Return the exchange of a request sent as its role. Raises LoginRefusedError."""
+    def send(self, request: Request, heard: Callable[[Exchange], object] = _ignore) -> Exchange:
+        """Return the exchange of a request sent as its role. Raises LoginRefusedError.
+
+        `heard` is given what was exchanged on the way: logins, refused or not, and a 401 that renewed the token.
+        """
         flow = signed(request, self.keyring)
         outgoing = next(flow)
         while True:
@@ -60,15 +81,23 @@ class Door:
                 outgoing = flow.send(exchange.response)
             except StopIteration:
                 return exchange
+            except LoginRefusedError:
+                heard(exchange)
+                raise
+            heard(exchange)
 
-    def token(self, role: str) -> str:
-        """Return a fresh token of a role, logging in if need be. Raises LoginRefusedError."""
+    def token(self, role: str, heard: Callable[[Exchange], object] = _ignore) -> str:
+        """Return a fresh token of a role, logging in if need be: `heard` is given that exchange.
+
+        Raises LoginRefusedError.
+        """
         token = self.keyring.fresh(role)
         if token is None:
-            response = self._exchange(login_request(role, self.keyring)).response
-            if response is None:
+            exchange = self._exchange(login_request(role, self.keyring))
+            heard(exchange)
+            if exchange.response is None:
                 raise LoginRefusedError(f"El servicio seguridad ({self.keyring.login_url}) no responde.")
-            token = accept_login(response, role, self.keyring)
+            token = accept_login(exchange.response, role, self.keyring)
         return token.value
 
     def _exchange(self, request: Request) -> Exchange:
@@ -76,17 +105,29 @@ class Door:
         started = datetime.fromtimestamp(self._clock(), UTC).isoformat(timespec="milliseconds")
         response, fault, elapsed = self._attempt(request)
         for attempt in range(_RETRIES):
-            if response is not None or not (fault.startswith("sin conexión") or request.method in _SAFE):
+            if response is not None or not _worth_again(request, fault):
                 break
             self._pause(0.2 * 2**attempt)
             response, fault, elapsed = self._attempt(request)
         secrets = dict(self._secrets)
+        if request.capability == LOGIN:
+            secrets |= self._of_login(request.role, response)
         for role, token in self.keyring.tokens.items():
             secrets[token.value] = f"$TOKEN_{role.upper()}"
             secrets[token.value[:-TAIL]] = "${TOKEN_" + role.upper() + "%" + "?" * TAIL + "}"
         return Exchange(id=f"{self._prefix}{number}", request=request, response=response,
                         fault=scrub(fault, secrets) or None, started=started, elapsed=elapsed,
                         evidence=evidence(request, response, secrets))
+
+    def _of_login(self, role: str, response: Response | None) -> dict[str, str]:
+        """Return what else a login may not show: whose it is, and the token wherever it stands in the answer."""
+        hidden: dict[str, str] = {}
+        if role in self.keyring.credentials:
+            credentials = self.keyring.credentials[role]
+            hidden[json.dumps(credentials.user_name, ensure_ascii=False)] = f'"$USER_{role.upper()}"'
+            hidden[credentials.password] = f"$PASSWORD_{role.upper()}"  # two roles may share a password
+        token = read_token(response) if response else None
+        return hidden | {token.value: MASK} if token else hidden
 
     def _attempt(self, request: Request) -> tuple[Response | None, str, float]:
         self._limiter.try_acquire("door")
@@ -97,6 +138,8 @@ class Door:
                 body = _read(answer)
                 headers = tuple((key.lower(), value) for key, value in answer.headers.multi_items())
                 return Response(answer.status_code, headers, body), "", time.perf_counter() - begun
+        except _TooLargeError as error:
+            return None, str(error), time.perf_counter() - begun
         except httpx.ConnectError as error:
             return None, f"sin conexión: {error}", time.perf_counter() - begun
         except httpx.TimeoutException as error:
@@ -120,10 +163,12 @@ def _read(answer: httpx.Response) -> bytes:
         chunks.append(chunk)
         size += len(chunk)
         if size > _LIMIT:
-            raise httpx.ReadError(f"la respuesta pasa de {_LIMIT} bytes")
+            raise _TooLargeError(f"{_TOO_LARGE} {_LIMIT} bytes")
     return b"".join(chunks)
 
 
+def _worth_again(request: Request, fault: str) -> bool:
+    return fault.startswith("sin conexión") or (request.method in _SAFE and not fault.startswith(_TOO_LARGE))
 
 
 def in_process(application: Any) -> httpx.BaseTransport:

@@ -102,6 +102,6 @@ def _curl(request: Request, url: str, headers: tuple[tuple[str, str], ...], body
 
 def _quoted_body(body: str) -> str:
     # $VARIABLES must be expanded by the shell, everything else must not.
-    pieces = re.split(r"(\$PASSWORD_[A-Z_]+)", body)
-    return "".join(f'"{piece}"' if piece.startswith("$PASSWORD_") else shlex.quote(piece)
-                   for piece in pieces if piece)
+    pieces = re.split(r"(\$(?:PASSWORD|USER)_[A-Z_]+)", body)
+    return "".join(f'"{piece}"' if number % 2 else shlex.quote(piece)
+                   for number, piece in enumerate(pieces) if piece)

@@ -12,7 +12,8 @@ import pytest
 
 from conformance.cli import main
 from conformance.cli.reports import write_reports
-from conformance.cli.text import printable
+from conformance.cli.run import sandbox_command
+from conformance.cli.text import counted, printable
 
 _DOWN = """name: Caído
 pack: siifa
@@ -117,6 +118,54 @@ def test_an_early_interruption_leaves_no_trace(tmp_path: Path) -> None:
     assert 2 == run.returncode
     assert "Traceback" not in told
     assert "Interrumpid" in told
+
+
+@pytest.mark.parametrize("arguments", [("--contract", "fact=x"), ("--contract", "factura=nada.json")])
+def test_a_refused_run_leaves_nothing_behind(arguments: tuple[str, str], down: Path, tmp_path: Path) -> None:
+    """What is refused before the first request leaves no ledger and no log."""
+    code, _ = conformance("run", "--target", str(down), "--out", "salida", *arguments, folder=tmp_path)
+    assert (4, []) == (code, list((tmp_path / "salida").iterdir()))
+
+
+def test_a_run_without_items_leaves_nothing_behind(tmp_path: Path) -> None:
+    """-k that selects nothing: exit code 4, and no report of a run that judged nothing."""
+    code, told = conformance("run", "--target", "sandbox", "--phases", "contract", "-k", "nada", "--out", "salida",
+                             folder=tmp_path)
+    assert (4, []) == (code, list((tmp_path / "salida").iterdir())), told
+
+
+def test_the_seed_of_a_run_makes_the_data_of_its_sandbox() -> None:
+    """The reference server is started with the seed of the run."""
+    command = sandbox_command(Path("objetivo.yaml"), 7)
+    assert ["--seed", "7"] == command[command.index("--seed"):][:2]
+
+
+@pytest.mark.parametrize(("command", "said"), [
+    (["sandbox"], "Levanta el SIIFA de referencia en esta máquina."),
+    (["contract"], "Muestra, enlaza, revisa o compara documentos OpenAPI y páginas Redoc."),
+    (["contract", "lint"], "Defectos del documento (hallazgos DOC-)."),
+])
+def test_help_keeps_names_as_they_are_written(command: list[str], said: str,
+                                              capsys: pytest.CaptureFixture[str]) -> None:
+    """The first letter is upper case, and SIIFA, OpenAPI and DOC stay as they are."""
+    with pytest.raises(SystemExit) as ended:
+        main([*command, "--help"])
+    assert (0, True) == (ended.value.code, said in " ".join(capsys.readouterr().out.split()))
+
+
+def test_lint_of_observations_alone_ends_well(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Findings that are all MAY are told, and the exit code is 0, as that of a run with observations."""
+    file = tmp_path / "documento.json"
+    file.write_text(json.dumps({
+        "openapi": "3.0.1", "info": {"title": "API", "version": "1"},
+        "paths": {"/api/Factura": {"get": {"responses": {"200": {"description": "bien"}}}}}}), encoding="utf-8")
+    assert 0 == main(["contract", "lint", str(file)])
+    assert "DOC-01 [MAY]" in capsys.readouterr().out
+
+
+def test_numbers_agree_with_their_nouns() -> None:
+    """One is singular, the rest plural."""
+    assert ["0 ítems", "1 ítem", "2 ítems"] == [counted(number, "ítem", "ítems") for number in range(3)]
 
 
 def test_others_text_does_not_command_the_terminal() -> None:

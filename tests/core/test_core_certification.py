@@ -88,8 +88,8 @@ def test_what_the_target_lacks_makes_an_item_not_applicable() -> None:
 def test_too_few_facturas_block_and_say_how_many() -> None:
     outcome = perform(stage_of(item("a", _writing, radicadas=2, pendientes=1)))
     assert Verdict.BLOCKED is outcome.verdict
-    assert ("hacen falta 2 facturas radicadas sin seguimientos y 1 facturas sin radicar sin seguimientos y el objetivo "
-            "no tiene tantas libres") == outcome.reason
+    assert ("el ítem necesita 2 facturas radicadas sin seguimientos y 1 factura sin radicar sin seguimientos y el "
+            "objetivo no tiene tantas libres") == outcome.reason
     assert Verdict.PASSED is perform(stage_of(item("a", radicadas=1), facturas=POOL.facturas[:1])).verdict
 
 

@@ -60,7 +60,7 @@ def test_everything_optional_can_be_written() -> None:
 def test_a_password_is_written_in_the_file_only_for_this_very_machine() -> None:
     literal = '"${env:CLAVE}"', "clave-escrita"
     local = _parse(LOCAL.replace(*literal))
-    assert Credentials("erp@x", "clave-escrita", "escrita en el archivo") == local.roles["erp"]
+    assert Credentials("erp@x", "clave-escrita", "") == local.roles["erp"]
     mixed = LOCAL.replace("http://127.0.0.1:8080", "http://s.example:8080").replace(*literal)
     for text in (REMOTE.replace(*literal), mixed):
         said = _faults(text)
@@ -87,6 +87,14 @@ def test_a_password_is_written_in_the_file_only_for_this_very_machine() -> None:
 ])
 def test_what_cannot_be_used_is_told(text: str, said: str) -> None:
     assert said in _faults(text)
+
+
+def test_a_variable_that_is_not_set_is_told_once_with_how_often_it_is_used() -> None:
+    text = REMOTE.replace("CLAVE", "NO_ESTA") + '  ips: {userName: "${env:USUARIO}", password: "${env:NO_ESTA}"}\n'
+    said = _faults(text)
+    assert 1 == said.count("NO_ESTA no está definida")
+    assert said.startswith("objetivo.yaml:5:")
+    assert "La variable de entorno NO_ESTA no está definida; el archivo la usa 2 veces.\n" in said
 
 
 def test_a_fault_shows_its_line_and_column() -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from conformance.certification import scenario_files
 from conformance.packs import siifa
+from conformance.report.ledger import read
 from conformance.sandbox.app import create
 from conformance.sandbox.server import serving
 from conformance.sandbox.target import environment_of, target_text
@@ -76,6 +77,30 @@ def test_in_production_a_scenario_that_writes_does_not_apply(tmp_path: Path) -> 
 def test_a_wrong_target_ends_before_anything_is_sent(tmp_path: Path, change: tuple[str, str], said: str) -> None:
     code, output, folder = _pytest(tmp_path, _story(STORY), change=change)
     assert (4, True, False) == (code, said in output, folder.exists()), output
+
+
+def test_a_wrong_scenario_leaves_no_empty_ledger(tmp_path: Path) -> None:
+    (tmp_path / "mala.yaml").write_text("titulo: [", encoding="utf-8")
+    code, output, folder = _pytest(tmp_path, "mala.yaml")
+    assert (4, False) == (code, folder.exists()), output
+
+
+def test_logins_are_in_the_ledger_without_secrets(tmp_path: Path) -> None:
+    _, _, folder = _pytest(tmp_path, _story(STORY))
+    logins = [row for row in map(json.loads, (folder / "ledger.jsonl").read_text(encoding="utf-8").splitlines())
+              if row.get("capability") == "iniciar_sesion"]
+    assert {("preparacion", 200)} == {(row["item"], row["status"]) for row in logins}
+    assert {f'{{"userName": "$USER_{row["role"].upper()}", "password": "$PASSWORD_{row["role"].upper()}"}}'
+            for row in logins} == {row["request_body"] for row in logins}
+    assert {"***"} == {json.loads(row["response_body"])["token"] for row in logins}
+
+
+def test_a_refused_login_is_in_the_ledger(tmp_path: Path) -> None:
+    _, output, folder = _pytest(tmp_path, _story(STORY), change=("erp@", "nadie@"))
+    rows = [json.loads(line) for line in (folder / "ledger.jsonl").read_text(encoding="utf-8").splitlines()]
+    refused = [row for row in rows if row.get("capability") == "iniciar_sesion" and row["status"] != 200]
+    assert 1 == len(refused), output
+    assert True is read(folder / "ledger.jsonl").whole
 
 
 def test_several_workers_reach_the_verdicts_that_one_reaches(tmp_path: Path) -> None:

@@ -2,11 +2,13 @@
 
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
-from report_sample import ended, hostile_run, write
+from report_sample import ended, exchange, finding, hostile_run, write
 
+from conformance.finding import Level, Verdict
 from conformance.report.acta import write_acta
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "report" / "acta.json"
@@ -65,6 +67,37 @@ def test_very_long_text_is_clipped_with_its_length(tmp_path: Path) -> None:
     hostile_run(tmp_path)
     write_acta(tmp_path)
     assert "(21.000 caracteres más en ledger.jsonl)" in _page(tmp_path).text
+
+
+def test_findings_go_by_level_code_and_capability(tmp_path: Path) -> None:
+    """What weighs most comes first, in the page and in its JSON, whatever the order in the ledger."""
+    wanted = [("MUST", "CON-01", "ver_glosa"), ("MUST", "LIF-01", "formular_glosa"), ("MUST", "LIF-01", "ver_glosa"),
+              ("SHOULD", "ERR-02", "ver_glosa"), ("MAY", "CON-01", "ver_glosa")]
+    said = [replace(finding(code, level=Level(level), requirement=f"SIIFA-R{number:02}"), capability=capability,
+                    title=f"T{5 - number}") for number, (level, code, capability) in enumerate(reversed(wanted))]
+    write(tmp_path, outcomes=ended(b=Verdict.FAILED), findings=[("b", one) for one in said])
+    summary = write_acta(tmp_path)
+    assert wanted == [(row["level"], row["code"], row["capability"]) for row in summary["findings"]]
+    assert [f"{n}. T{n}" for n in range(1, 6)] == re.findall(r"\d\. T\d", _page(tmp_path).text)
+
+
+def test_long_names_may_be_broken_after_an_underscore(tmp_path: Path) -> None:
+    """A narrow screen breaks capability names, and nothing a name holds becomes markup."""
+    odd = replace(finding(), capability="responder_reiteracion_<b>devolucion")
+    write(tmp_path, outcomes=ended(b=Verdict.FAILED), findings=[("b", odd)], exchanges=[exchange("x1")])
+    write_acta(tmp_path)
+    page = (tmp_path / "acta.html").read_text(encoding="utf-8")
+    assert "responder_<wbr>reiteracion_<wbr>&lt;b&gt;devolucion" in page
+    assert "<b>formular_<wbr>glosa</b>" in page
+
+
+def test_one_is_singular(tmp_path: Path) -> None:
+    """Counts of one agree with their nouns."""
+    write(tmp_path, outcomes=ended(b=Verdict.FAILED), findings=[("b", finding())], exchanges=[exchange("x1")])
+    write_acta(tmp_path)
+    page = (tmp_path / "acta.html").read_text(encoding="utf-8")
+    assert ("<b>1</b><span>intercambio</span>", "<b>1</b><span>hallazgo del sistema</span>") == tuple(
+        re.findall(r"<b>1</b><span>[^<]+</span>", page))
 
 
 def test_an_interrupted_run_says_so_first(tmp_path: Path) -> None:

@@ -54,6 +54,16 @@ def test_verdict_and_exit_code(tmp_path: Path, name: str) -> None:
     assert (verdict, code) == (summary["verdict"], exit_code(summary))
 
 
+@pytest.mark.parametrize(("ran", "said"), [((), "El sistema no estuvo disponible: rechazó la clave"),
+                                           (ended(), "El sistema dejó de estar disponible: rechazó la clave")])
+def test_a_refused_login_before_any_item_is_not_called_a_breakdown(
+        tmp_path: Path, ran: tuple[Outcome, ...], said: str) -> None:
+    """A refused login is an answer in the ledger; the reason still says that nothing could be tried."""
+    login = exchange("x1", capability="iniciar_sesion", status=400)
+    summary = summarise(write(tmp_path, outcomes=ran, exchanges=[login], unavailable="rechazó la clave"))
+    assert ("NO_CONCLUYENTE", said) == (summary["verdict"], summary["reason"])
+
+
 @pytest.mark.parametrize(("others", "verdict"), [
     ((P, P), "PASSED"), ((P, B), "PASSED"), ((P, N), "PASSED"), ((B, N), "BLOCKED"), ((N, N), "NOT_APPLICABLE"),
     ((P, E), "ERROR"), ((E, B), "ERROR")])

@@ -95,7 +95,7 @@ def test_without_facturas_or_codes_the_story_is_blocked() -> None:
     with pytest.raises(BlockedError, match="faltan facturas radicadas para «f»"):
         stage.item.run(stage)
     stage = _stage(HEAD + LIST + "with: {x: \"${codigo('NADA')}\"}}\n")
-    with pytest.raises(BlockedError, match="0 códigos de nivel 3 del grupo NADA"):
+    with pytest.raises(BlockedError, match="en el grupo NADA: 0; hacen falta"):
         stage.item.run(stage)
 
 

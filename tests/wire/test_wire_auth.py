@@ -8,7 +8,7 @@ import pytest
 
 from conformance.exchange import Request, Response
 from conformance.target import Credentials
-from conformance.wire.auth import Keyring, LoginRefusedError, Token, expiry, read_token, signed
+from conformance.wire.auth import Keyring, LoginRefusedError, Token, accept_login, expiry, read_token, signed
 
 NOW = 1_000_000.0
 REQUEST = Request("GET", "http://x/api/Factura", "erp", (("accept", "application/json"),))
@@ -93,6 +93,17 @@ def test_a_refused_login_says_who_what_and_where_to_look(answer: Response) -> No
     assert "clave-erp" not in str(raised.value)
     assert {} == keyring.tokens
     assert 2 == raised.value.exit_code
+
+
+@pytest.mark.parametrize(("variable", "said"), [
+    ("CLAVE_ERP", "en el archivo de objetivo: la clave viene de la variable CLAVE_ERP."),
+    ("", "en el archivo de objetivo: la clave está escrita allí."),
+])
+def test_a_refused_login_says_where_the_password_comes_from(variable: str, said: str) -> None:
+    keyring = Keyring("http://x/login", {"erp": Credentials("erp@x", "clave-erp", variable)}, lambda: NOW)
+    with pytest.raises(LoginRefusedError) as raised:
+        accept_login(Response(401), "erp", keyring)
+    assert str(raised.value).endswith(f"Revise userName y password de ese rol {said}")
 
 
 def test_a_role_without_credentials_is_told() -> None:

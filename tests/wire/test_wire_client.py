@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from conformance.exchange import Request
+from conformance.exchange import Exchange, Request
 from conformance.target import Credentials, Target
 from conformance.wire import client
 from conformance.wire.auth import LoginRefusedError
@@ -98,6 +98,30 @@ def test_a_login_that_gets_no_answer_ends_the_flow_with_its_fault() -> None:
     assert ("iniciar_sesion", "sin conexión: x") == (exchange.request.capability, exchange.fault)
 
 
+def test_what_is_exchanged_on_the_way_is_heard_without_secrets() -> None:
+    heard: list[Exchange] = []
+    token = {"success": True, "token": "uno-opaco", "copia": "uno-opaco"}
+    with _door(_Server(httpx.Response(200, json=token), httpx.Response(200), httpx.Response(401),
+                       httpx.Response(200, json=token))) as door:
+        sent = [door.send(Request("GET", "http://f/api", "erp"), heard.append) for _ in range(2)]
+        door.token("erp", heard.append)
+    assert ["x2", "x5"] == [exchange.id for exchange in sent]
+    assert [("x1", "iniciar_sesion", 200), ("x3", None, 401), ("x4", "iniciar_sesion", 200)] == [
+        (exchange.id, exchange.request.capability, exchange.status) for exchange in heard]
+    assert '{"userName": "$USER_ERP", "password": "$PASSWORD_ERP"}' == heard[0].evidence.request_body
+    shown = "".join(str(exchange.evidence) for exchange in heard)
+    assert [] == [secret for secret in ("clave-de-erp", "erp@x", "uno-opaco") if secret in shown]
+
+
+@pytest.mark.parametrize("ask", [lambda door, heard: door.token("erp", heard),
+                                 lambda door, heard: door.send(Request("GET", "http://f", "erp"), heard)])
+def test_a_refused_login_is_heard(ask: Callable[[Door, Callable[[Exchange], object]], object]) -> None:
+    heard: list[Exchange] = []
+    with _door(_Server(httpx.Response(400))) as door, pytest.raises(LoginRefusedError):
+        ask(door, heard.append)
+    assert [("iniciar_sesion", 400)] == [(one.request.capability, one.status) for one in heard]
+
+
 def test_redirects_are_answers_and_not_followed() -> None:
     server = _Server(httpx.Response(302, headers={"location": "http://otra.example/"}))
     with _door(server) as door:
@@ -107,10 +131,12 @@ def test_redirects_are_answers_and_not_followed() -> None:
 
 def test_an_answer_without_end_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(client, "_LIMIT", 10)
-    with _door(_Server(*[httpx.Response(200, content=b"a" * 11) for _ in range(3)])) as door:
+    server = _Server(httpx.Response(200, content=b"a" * 11))
+    with _door(server) as door:
         exchange = door.send(GET)
+        assert 1 == len(server.seen)  # another attempt would bring the same
         assert 200 == door.send(GET).status
-    assert "la conexión falló: la respuesta pasa de 10 bytes" == exchange.fault
+    assert "la respuesta pasa de 10 bytes" == exchange.fault
 
 
 def test_an_address_that_is_none_is_a_fault_and_no_crash() -> None:
