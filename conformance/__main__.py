@@ -2,6 +2,9 @@
 
 import sys
 
-from conformance.cli import main
+try:
+    from conformance.cli import main
+except KeyboardInterrupt:
+    sys.exit(2)  # nothing was done yet
 
 sys.exit(main())

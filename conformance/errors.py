@@ -1,5 +1,7 @@
 """What can go wrong on our side of the counter, said to the person who must act."""
 
+import errno
+import os
 from dataclasses import dataclass
 
 
@@ -63,3 +65,62 @@ class TargetUnavailableError(ConformanceError):
     """The target does not answer HTTP, or refused the login: nothing can be concluded."""
 
     exit_code = 2
+
+
+_SYSTEM = {
+    errno.EISDIR: "es una carpeta", errno.EEXIST: "ya existe un archivo con ese nombre", errno.ENOENT: "no existe",
+    errno.ENOTDIR: "una parte de la ruta no es una carpeta", errno.EACCES: "no hay permiso",
+    errno.EPERM: "no hay permiso", errno.EROFS: "el disco es de solo lectura",
+    errno.ENOSPC: "no queda espacio en el disco", errno.ENAMETOOLONG: "el nombre es demasiado largo",
+    errno.ELOOP: "los enlaces dan vueltas", errno.EINVAL: "el nombre no es válido", errno.EIO: "el disco falló",
+    errno.EBUSY: "otro programa lo usa", errno.ENOTEMPTY: "la carpeta no está vacía",
+    errno.EMFILE: "hay demasiados archivos abiertos", errno.EADDRINUSE: "ya está en uso",
+    errno.EADDRNOTAVAIL: "esa dirección no es de esta máquina", errno.ECONNREFUSED: "nadie atiende ahí",
+    errno.ECONNRESET: "el otro lado cortó la conexión", errno.ETIMEDOUT: "no respondió a tiempo",
+    errno.EHOSTUNREACH: "no hay camino hasta el servidor", errno.ENETUNREACH: "no hay red",
+}
+
+# What PyYAML and libyaml (its fast form) say -> the same in Spanish; the first whose words stand in it.
+_YAML = (
+    ("character '\\t'", "hay una tabulación; use espacios"),
+    ("cannot start any token", "hay una tabulación o un signo (@, `, %) donde no puede empezar un valor; use espacios, "
+                               "no tabulaciones, y ponga entre comillas lo que empiece por un signo"),
+    ("tab character", "hay una tabulación; use espacios"),
+    ("mapping values are not allowed", "hay dos puntos donde no va una clave; ponga el valor entre comillas"),
+    ("expected ':'", "falta «:» después de una clave"), ("',' or ']'", "falta «,» o «]» en una lista"),
+    ("',' or '}'", "falta «,» o «}» en un mapa"),
+    ("block sequence entries are not allowed", "hay un guion de lista donde no puede empezar una lista"),
+    ("block mapping keys are not allowed", "hay una clave donde no puede empezar un mapa"),
+    ("<block end>", "la sangría no concuerda con la de las líneas anteriores"),
+    ("expected key", "la sangría no concuerda con la de las líneas anteriores"),
+    ("'-' indicator", "la sangría no concuerda con la de las líneas anteriores"),
+    ("unexpected end of stream", "un texto entre comillas no se cierra"),
+    ("document separator", "un texto entre comillas no se cierra"),
+    ("document start", "sobra texto después del documento"), ("another document", "hay más de un documento (---)"),
+    ("undefined alias", "un alias (*) nombra un ancla que no existe"),
+    ("duplicate anchor", "un ancla (&) está repetida"),
+    ("unknown escape", "hay una secuencia con «\\» que no se conoce entre comillas dobles; use comillas simples"),
+    ("acceptable character", "hay un carácter de control"),
+    ("characters are not allowed", "hay un carácter de control"),
+    ("node content", "falta un valor"), ("constructor for the tag", "hay una etiqueta (!) que no se admite"),
+    ("undefined tag", "hay una etiqueta (!) que no se admite"), ("unhashable", "una clave no es un texto"),
+    ("merging", "«<<» solo une mapas"),
+)
+
+
+def why(error: Exception) -> str:
+    """Return in Spanish why the system could not read, write or listen; never the system's own English."""
+    if isinstance(error, UnicodeDecodeError):
+        return f"no es texto UTF-8 (el byte {error.start + 1} no se entiende); guárdelo como UTF-8"
+    if not isinstance(error, OSError):
+        return "el nombre no es válido"
+    number = error.errno
+    if number in _SYSTEM:
+        return _SYSTEM[number]
+    return "el sistema no lo permite" if number is None else f"error {errno.errorcode.get(number, number)} de {os.name}"
+
+
+def yaml_problem(problem: object) -> str:
+    """Return in Spanish what a YAML parser says is wrong."""
+    said = str(problem)
+    return next((spanish for english, spanish in _YAML if english in said), "no se entiende lo que hay en este lugar")

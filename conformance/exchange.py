@@ -43,8 +43,11 @@ class Response:
         return (self.header("content-type") or "").split(";")[0].strip().lower()
 
     def json(self) -> Any:
-        """Return the body as JSON. Raises ValueError when it is not JSON."""
-        return json.loads(self.body)
+        """Return the body as JSON. Raises ValueError when it is not JSON, or nested too deep to be read."""
+        try:
+            return json.loads(self.body)
+        except RecursionError:
+            raise ValueError("anidado a demasiada profundidad") from None
 
 
 @dataclass(frozen=True, slots=True)

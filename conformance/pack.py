@@ -40,7 +40,11 @@ class Exemplar:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """The system as data. Everything was checked whole when it was loaded."""
+    """The system as data. Everything was checked whole when it was loaded.
+
+    `excuse` says what somebody else did to a factura since discovery, "" for nothing: a refusal
+    that it explains is no fault of the target.
+    """
 
     name: str
     title: str
@@ -53,6 +57,7 @@ class Pack:
     exemplars: Mapping[str, Exemplar]
     discover: Callable[[Stage, tuple[int, ...] | None], Pool]
     scenarios: Path
+    excuse: Callable[[Stage, Factura], str]
 
     @property
     def services(self) -> tuple[str, ...]:

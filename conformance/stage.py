@@ -16,6 +16,7 @@ from conformance.exchange import Exchange, Request
 from conformance.finding import Code, Finding, Level, about
 
 ANONYMOUS = "anonimo"
+_THROTTLED = 429
 
 
 class BlockedError(Exception):
@@ -154,12 +155,16 @@ class Stage:
     def send(self, request: Request) -> Exchange:
         """Send a request; its exchange is recorded and the standing checks' findings are reported.
 
-        Raises BlockedError instead of sending a write to a target that is read-only.
+        Raises BlockedError instead of sending a write to a target that is read-only, and when the target
+        throttles: its answer says nothing of the rule under test.
         """
         if self.read_only and request.method not in {"GET", "HEAD"} and request.capability != "iniciar_sesion":
             raise BlockedError("el ambiente es produccion: no se escribe")
         exchange = self.send_request(request)
         self.exchanges.append(exchange)
+        if exchange.status == _THROTTLED:
+            raise BlockedError("el sistema limita las peticiones (429), también al repetirlas: baje "
+                               "requests_per_second en el archivo de objetivo")
         bound = self.contract.bound.get(request.capability or "")
         findings = list(standing(exchange, bound))
         if findings:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from conformance.address import shown_in
 from conformance.errors import Fault, InputError, Place, UsageError
 
 _ENV = re.compile(r"\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}")
@@ -117,7 +118,7 @@ def _hostname(url: str) -> str:
 
 def _place(file: str, text: str, line: int, column: int) -> Place:
     lines = text.splitlines()
-    source = _PASSWORD.sub(r"\1…", lines[line]) if line < len(lines) else ""
+    source = shown_in(_PASSWORD.sub(r"\1…", lines[line])) if line < len(lines) else ""
     return Place(file, line + 1, column + 1, source)
 
 
@@ -132,7 +133,7 @@ class _Reader:
 
     def fault(self, node: yaml.Node, message: str, accepted: str = "") -> None:
         mark = node.start_mark
-        self.faults.append(Fault(message, _place(self.file, self.text, mark.line, mark.column), accepted))
+        self.faults.append(Fault(shown_in(message), _place(self.file, self.text, mark.line, mark.column), accepted))
 
     def told(self) -> list[Fault]:
         """Return the faults in the order of the file; a variable that is not set is one, however often used."""

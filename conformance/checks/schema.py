@@ -49,17 +49,20 @@ def response_body(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
         return
     try:
         body = response.json()
+        fault = schema_fault(answer.schema, body)
     except ValueError:
         yield about(SCH_05, exchange, expected="un cuerpo JSON",
-                    actual=f"{len(response.body)} bytes que no son JSON")
+                    actual=f"un cuerpo de {len(response.body)} B que no es JSON")
         return
-    fault = schema_fault(answer.schema, body)
     if fault:
         yield about(SCH_01, exchange, expected="el esquema declarado", actual=fault)
 
 
 def schema_fault(schema: Mapping[str, Any], body: object) -> str:
-    """Return the first fault of a body against a JSON Schema, as Spanish text with its place, or ""."""
+    """Return the first fault of a body against a JSON Schema, as Spanish text with its place, or "".
+
+    Raises ValueError when the body is nested too deep to be judged.
+    """
     error = next(iter(_validator(schema).iter_errors(body)), None)
     if error is None:
         return ""

@@ -7,11 +7,14 @@ that was asked for is imported, so that `--help` answers at once.
 import argparse
 import importlib
 import os
+import signal
 import sys
+import threading
 from collections.abc import Sequence
 from typing import Any
 
 from conformance import __version__
+from conformance.address import shown_in
 from conformance.cli.text import printable, sentence
 from conformance.errors import ConformanceError
 
@@ -39,24 +42,27 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not arguments or arguments[0] not in _COMMANDS:
         parser.parse_args(arguments or ["--help"])
         return 4
-    command = importlib.import_module(f"conformance.cli.{arguments[0]}")
-    own = Parser(prog=f"conformance {arguments[0]}", description=sentence(_COMMANDS[arguments[0]]))
-    command.arguments(own)
     try:
+        command = importlib.import_module(f"conformance.cli.{arguments[0]}")
+        own = Parser(prog=f"conformance {arguments[0]}", description=sentence(_COMMANDS[arguments[0]]))
+        command.arguments(own)
         return int(command.run(own.parse_args(arguments[1:])))
     except ConformanceError as error:
-        print(printable(f"conformance {arguments[0]}: {error}"), file=sys.stderr)
+        print(printable(f"conformance {arguments[0]}: {shown_in(str(error))}"), file=sys.stderr)
         return error.exit_code
     except BrokenPipeError:
         return 0
     except KeyboardInterrupt:
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # what is left takes no time: once more says nothing new
         print("\nInterrumpido.", file=sys.stderr)
         return 2
     except Exception as error:  # the last line of defence: anything unforeseen is ours, and no trace for the user
         if "CONFORMANCE_TRACE" in os.environ:
             raise
-        print(printable(f"conformance {arguments[0]}: el arnés falló ({type(error).__name__}: {error}).\n"
-                        "No es culpa del sistema probado. Con la variable CONFORMANCE_TRACE=1 se ve dónde."),
+        print(printable(f"conformance {arguments[0]}: el arnés falló ({type(error).__name__}: "
+                        f"{shown_in(str(error))}).\nNo es culpa del sistema probado. "
+                        "Con la variable CONFORMANCE_TRACE=1 se ve dónde."),
               file=sys.stderr)
         return 3
 
@@ -80,7 +86,7 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> None:  # type: ignore[override]  # argparse says NoReturn; exit() never returns
         """Print what is wrong and end with exit code 4."""
         self.print_usage(sys.stderr)
-        self.exit(4, f"{self.prog}: {_spanish(message)}\nVea «{self.prog} --help».\n")
+        self.exit(4, f"{self.prog}: {shown_in(_spanish(message))}\nVea «{self.prog} --help».\n")
 
 
 def _parser() -> Parser:

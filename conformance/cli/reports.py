@@ -6,8 +6,10 @@ from typing import Any
 
 from conformance.cli.text import counted, printable
 from conformance.place import data
+from conformance.report import words
 from conformance.report.acta import write_acta
 from conformance.report.allure import write_allure
+from conformance.report.ledger import LEDGER, take_in
 from conformance.report.node import build_allure
 from conformance.report.summary import exit_code
 
@@ -15,21 +17,30 @@ _TOTALS = {"PASSED": ("aprobado", "aprobados"), "FAILED": ("con hallazgos", "con
            "BLOCKED": ("bloqueado", "bloqueados"), "NOT_APPLICABLE": ("que no aplica", "que no aplican"),
            "ERROR": ("con error del arnés", "con error del arnés")}
 _SHOWN = 600
+# A run that was cut has no JUnit: pytest writes it at its end.
+_WRITTEN = {"Acta": "acta.html", "JUnit": "junit.xml", "Libro": LEDGER}
 _SENTENCES = {
     "CONFORME": "el sistema cumple lo que la norma exige.",
     "CONFORME_CON_OBSERVACIONES": "cumple lo obligatorio; hay observaciones que conviene atender.",
     "NO_CONFORME": "hay al menos un requisito obligatorio que el sistema no cumple.",
     "NO_CONCLUYENTE": "no se pudo juzgar todo lo obligatorio.",
 }
+# A run of a part can't speak for the whole.
+_OF_A_PART = {
+    "CONFORME": "el sistema cumple lo que esta corrida juzgó.",
+    "CONFORME_CON_OBSERVACIONES": "cumple lo obligatorio que esta corrida juzgó; hay observaciones.",
+}
 
 
 def write_reports(folder: Path, say: Callable[[str], object]) -> Mapping[str, Any]:
     """Write acta, Allure results and, where Node is present, the Allure report; say where they lie."""
+    take_in(folder)
     summary = write_acta(folder)
     write_allure(folder)
     say(printable(_told(summary)))
     note = build_allure(folder, data("reports"), folder / "allure-report")
-    say(f"\nActa:   {folder / 'acta.html'}\nJUnit:  {folder / 'junit.xml'}\nLibro:  {folder / 'ledger.jsonl'}")
+    written = [f"{name + ':':<7} {folder / file}" for name, file in _WRITTEN.items() if (folder / file).exists()]
+    say("\n" + "\n".join(written))
     say(f"Allure: {note}" if note else f"Allure: {folder / 'allure-report'}")
     return summary
 
@@ -41,7 +52,10 @@ def exit_code_of(summary: Mapping[str, Any]) -> int:
 
 def _told(summary: Mapping[str, Any]) -> str:
     totals = summary["totals"]
-    lines = [f"\nVeredicto: {summary['verdict']}: {_SENTENCES[summary['verdict']]}",
+    partial = words.partial(summary["phases"], summary["selection"])
+    sentences = _SENTENCES | _OF_A_PART if partial else _SENTENCES
+    lines = [f"\nVeredicto: {summary['verdict']}: {sentences[summary['verdict']]}",
+             *([f"Corrida parcial: {partial}"] if partial else []),
              *([_shortened(summary["reason"])] if summary["verdict"].startswith("NO_") else []),
              f"{counted(summary['exchanges'], 'intercambio', 'intercambios')}; ítems: "
              + (", ".join(counted(count, *_TOTALS[name]) for name, count in totals.items() if count) or "ninguno")]

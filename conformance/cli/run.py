@@ -11,19 +11,21 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from conformance.cli.leash import answering, apart, interrupt, let_go, wait
 from conformance.cli.reports import exit_code_of, write_reports
 from conformance.errors import UsageError
 from conformance.place import data
-from conformance.report.ledger import LEDGER
+from conformance.report.ledger import LEDGER, PARTS
 from conformance.target import load_target
 
 _PHASES = ("contract", "generation", "probing", "scenario")
 _INI = Path(__file__).resolve().parent.parent / "plugin" / "run.ini"
 _FAILED, _USAGE, _NOTHING_SELECTED = 3, 4, 5  # pytest's exit codes
 _MOST_WORKERS = max(8, 2 * (os.cpu_count() or 1))
-# Ctrl-C while the child still loads ends it without a trace; from then on pytest heeds it.
-_START = ("import signal; signal.signal(signal.SIGINT, signal.SIG_DFL); import sys, pytest, conformance.plugin; "
-          "signal.signal(signal.SIGINT, signal.default_int_handler); sys.exit(pytest.main(sys.argv[1:]))")
+# What the children do first is to follow their leash; from its configuration on pytest answers an interruption.
+_START = ("from conformance.cli import leash; leash.follow(); import sys, pytest, conformance.plugin; "
+          "sys.exit(pytest.main(sys.argv[1:], plugins=[leash]))")
+_START_SANDBOX = "from conformance.cli import leash, main; leash.follow(); import sys; sys.exit(main())"
 _OURS = (LEDGER, "acta.json", "acta.html", "junit.xml", "corrida.log")
 
 
@@ -43,7 +45,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Certify the target and return the exit code of the verdict."""
+    """Certify the target and return the exit code of the verdict; a signal that ends things is a Ctrl-C."""
+    with answering(interrupt):
+        return _run(args)
+
+
+def _run(args: argparse.Namespace) -> int:
     phases = [phase for phase in args.phases.split(",") if phase]
     unknown = [phase for phase in phases if phase not in _PHASES]
     if unknown or not phases:
@@ -53,6 +60,8 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(f"--workers {args.workers}: son demasiados para esta máquina.\n"
                          f"Se acepta de 1 a {_MOST_WORKERS}; lo usual es uno por núcleo ({os.cpu_count() or 1}).")
     _check_keyword(args.keyword)
+    if not args.out.strip():
+        raise UsageError("--out está vacío.\nDé el nombre de una carpeta, o quite la opción para usar «informes».")
     if args.target != "sandbox":
         load_target(Path(args.target))  # before the folder is emptied: a wrong target costs no earlier report
     folder = _empty_folder(Path(args.out))
@@ -76,7 +85,9 @@ def _certify(args: argparse.Namespace, phases: list[str], folder: Path, target: 
     # Only what is named above runs: plugins of the user's own environment stay out.
     surroundings = {**os.environ, **environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONUTF8": "1"}
     surroundings.pop("PYTEST_ADDOPTS", None)
-    code = _wait(command, surroundings, folder / "corrida.log")
+    with ((folder / "corrida.log").open("w", encoding="utf-8") as out,
+          subprocess.Popen(command, stdout=out, env=surroundings, **apart()) as process):
+        code, interrupted = wait(process)
     if code in (_USAGE, _NOTHING_SELECTED):  # refused before anything was judged: no half report stays behind
         _clear(folder)
     if code == _USAGE:  # said already
@@ -86,25 +97,12 @@ def _certify(args: argparse.Namespace, phases: list[str], folder: Path, target: 
                          "Se buscan palabras del título o del id, unidas con and, or, not; «conformance scenarios "
                          "list» muestra títulos e ids.")
     if not (folder / LEDGER).exists() or not (folder / LEDGER).stat().st_size:
+        if interrupted:
+            _clear(folder)
+            raise KeyboardInterrupt
         return _failed(folder, code)
     summary = write_reports(folder, print)
     return _FAILED if code == _FAILED else exit_code_of(summary)
-
-
-def _wait(command: list[str], environ: Mapping[str, str], log: Path) -> int:
-    """Return the child's exit code; Ctrl-C before it could write anything raises KeyboardInterrupt."""
-    interrupted = False
-    with log.open("w", encoding="utf-8") as out, subprocess.Popen(command, stdout=out, env=dict(environ)) as process:
-        while True:
-            try:
-                code = process.wait()
-                break
-            except KeyboardInterrupt:
-                # The child got it too: it writes its footer and ends by itself.
-                interrupted = True
-    if interrupted and not (log.parent / LEDGER).exists():
-        raise KeyboardInterrupt
-    return code
 
 
 def _check_keyword(text: str) -> None:
@@ -136,13 +134,13 @@ def _empty_folder(folder: Path) -> Path:
 def _clear(folder: Path) -> None:
     for name in _OURS:
         (folder / name).unlink(missing_ok=True)
-    for part in folder.glob("parte-*.jsonl"):
+    for part in folder.glob(PARTS):
         part.unlink()
 
 
 def sandbox_command(target: Path, seed: int) -> list[str]:
     """Return the command that starts the reference server: the run's seed makes its data too."""
-    return [sys.executable, "-m", "conformance", "sandbox", "--port", "0", "--seed", str(seed),
+    return [sys.executable, "-c", _START_SANDBOX, "sandbox", "--port", "0", "--seed", str(seed),
             "--target-file", str(target)]
 
 
@@ -153,13 +151,14 @@ def _sandbox(seed: int) -> Iterator[tuple[Path, dict[str, str]]]:
     with tempfile.TemporaryDirectory(prefix="conformance-") as scratch:
         target = Path(scratch) / "sandbox.yaml"
         with subprocess.Popen(sandbox_command(target, seed), stdout=subprocess.PIPE, text=True, encoding="utf-8",
-                              env={**os.environ, **environ, "PYTHONUTF8": "1"}) as server:
+                              env={**os.environ, **environ, "PYTHONUTF8": "1"}, **apart()) as server:
             try:
                 line = server.stdout.readline() if server.stdout else ""
                 if not target.exists():
                     raise UsageError(f"El sandbox no arrancó: {line.strip() or 'no dijo por qué'}.")
                 yield target, environ
             finally:
+                let_go(server)
                 server.terminate()
 
 

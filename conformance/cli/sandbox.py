@@ -2,15 +2,18 @@
 
 import argparse
 import os
+from contextlib import suppress
 from pathlib import Path
 
-from conformance.errors import UsageError
+from conformance.errors import UsageError, why
 from conformance.sandbox.app import create
 from conformance.sandbox.defects import DEFECTS
 from conformance.sandbox.server import serve
 from conformance.sandbox.target import target_text
 
 _PASSWORD = "SANDBOX_PASSWORD"  # the name of a variable
+_LONGEST_DELAY_MS = 60_000
+_LONGEST_LIFE_S = 86_400
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,6 +36,8 @@ def run(args: argparse.Namespace) -> int:
         for defect in DEFECTS.values():
             print(f"{defect.id:<36} {defect.code}  {defect.level:<6}  {defect.title}")
         return 0
+    _within("--latency-ms", args.latency_ms, 0, _LONGEST_DELAY_MS, "milisegundos")
+    _within("--token-life", args.token_life, 1, _LONGEST_LIFE_S, "segundos")
     unknown = [name for name in args.defect if name not in DEFECTS]
     if unknown:
         raise UsageError(f"--defect {unknown[0]}: no existe ese defecto.\n"
@@ -57,10 +62,18 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+def _within(option: str, value: int, least: int, most: int, unit: str) -> None:
+    if not least <= value <= most:
+        raise UsageError(f"{option} {value}: está fuera de los límites.\nSe acepta de {least} a {most} {unit}.")
+
+
 def _write(path: Path, text: str) -> None:
     scratch = path.with_name(path.name + ".nuevo")
     try:
         scratch.write_text(text, encoding="utf-8")
         scratch.replace(path)
     except OSError as error:
-        raise UsageError(f"--target-file {path}: no se puede escribir ({error.strerror}).") from None
+        with suppress(OSError):
+            scratch.unlink()
+        raise UsageError(f"--target-file {path}: no se puede escribir ({why(error)}).\n"
+                         "Dé el nombre de un archivo en una carpeta suya.") from None

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from conformance.contract.text import FAST
-from conformance.errors import Fault, InputError, Place, UsageError
+from conformance.errors import Fault, InputError, Place, UsageError, why, yaml_problem
 
 Keys = tuple[str | int, ...]
 """Keys and indexes from the top of a file to a value."""
@@ -59,7 +59,7 @@ def load_marked(path: Path) -> Marked:
     except FileNotFoundError as error:
         raise UsageError(f"No existe el archivo «{path}».") from error
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"No se pudo leer «{path}»: {error}.") from error
+        raise UsageError(f"No se pudo leer «{path}»: {why(error)}.") from error
     lines = text.splitlines()
     marked = Marked(str(path), None, {})
     places: dict[Keys, Place] = {}
@@ -71,7 +71,7 @@ def load_marked(path: Path) -> Marked:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = _place(marked.file, mark, lines) if mark else None
-        problem = getattr(error, "problem", None) or error
+        problem = yaml_problem(getattr(error, "problem", None) or error)
         raise InputError([Fault(f"«{path}» no es YAML válido: {problem}.", place)]) from error
     marked.places = places
     marked.raise_faults()

@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 from urllib.request import url2pathname
 
+from conformance.address import shown, shown_in
 from conformance.contract.redoc import Found, Page, look, look_in_script, take_apart
 from conformance.contract.text import decode, parse, too_large
-from conformance.errors import UsageError
+from conformance.errors import Fault, InputError, UsageError, why
 from conformance.wire.fetch import LIMIT, Fetched, fetch
 
 Fetch = Callable[[str], Fetched]
@@ -34,8 +35,22 @@ class Source:
 
 
 def read(source: str, *, fetch: Fetch = fetch) -> Source:
-    """Return the OpenAPI document that `source` (file or URL) holds or points at. Raises UsageError."""
-    return _read(source, fetch, _PAGES, "")
+    """Return the OpenAPI document that `source` (file or URL) holds or points at. Raises UsageError.
+
+    Its origin, and whatever is said of it, goes without the passwords and keys that an address may hold.
+    """
+    try:
+        found = _read(source, fetch, _PAGES, "")
+    except InputError as error:
+        raise InputError([_hidden(fault, source) for fault in error.faults]) from None
+    except UsageError as error:
+        raise UsageError(shown_in(str(error), source)) from None
+    return replace(found, origin=shown(found.origin))
+
+
+def _hidden(fault: Fault, source: str) -> Fault:
+    place = replace(fault.place, file=shown_in(fault.place.file, source)) if fault.place else None
+    return replace(fault, message=shown_in(fault.message, source), place=place)
 
 
 def _read(source: str, fetch: Fetch, pages: int, form: str) -> Source:
@@ -77,8 +92,7 @@ def _file(path: Path, source: str) -> bytes:
         raise UsageError(f"No se encontró el contrato: no existe el archivo «{source}» "
                          f"(carpeta actual: {Path.cwd()}). {_EXPECTED}") from error
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise UsageError(f"No se pudo leer el contrato «{source}»: {reason}.") from error
+        raise UsageError(f"No se pudo leer el contrato «{source}»: {why(error)}.") from error
 
 
 def _in_page(text: str, origin: str, fetch: Fetch) -> Found:

@@ -8,11 +8,21 @@ from typing import Any
 
 import yaml
 
-from conformance.errors import Fault, InputError, Place, UsageError
+from conformance.contract.repeated import Again, RepeatedKeyError, in_json, in_yaml, once
+from conformance.errors import Fault, InputError, Place, UsageError, yaml_problem
 from conformance.wire.fetch import LIMIT
 
 _NODES = 3_000_000
 _LONG = 200
+_MOST_TOLD = 20
+# What Python's reader of JSON says -> the same in Spanish.
+_JSON = (
+    ("',' delimiter", "falta «,» o el cierre"), ("':' delimiter", "falta «:» después de una clave"),
+    ("trailing comma", "sobra una coma al final"), ("Expecting value", "falta un valor"),
+    ("property name", "falta una clave entre comillas dobles"), ("Unterminated string", "un texto no se cierra"),
+    ("control character", "hay un carácter de control o un salto de línea dentro de un texto"),
+    ("escape", "hay una secuencia con «\\» que JSON no conoce"), ("Extra data", "sobra texto después del documento"),
+)
 FAST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The safe YAML loader in C where PyYAML has it (five times faster), in Python elsewhere."""
 
@@ -47,12 +57,14 @@ def parse(text: str, origin: str) -> tuple[Any, str]:
     try:
         if text.lstrip()[:1] in ("{", "["):
             try:
-                return json.loads(text), "json"
+                return json.loads(text, object_pairs_hook=once), "json"
+            except RepeatedKeyError:
+                raise _repeated(in_json(text, _MOST_TOLD), text, origin) from None
             except json.JSONDecodeError as error:
                 # YAML in flow style also starts with a brace; its keys need no quotes
                 if "property name" not in error.msg:
                     raise _json_fault(error, origin) from error
-        return _plain(yaml.load(text, Loader=_Loader), origin), "yaml"
+        return _plain(_yaml(text, origin), origin), "yaml"
     except yaml.YAMLError as error:
         raise _yaml_fault(error, text, origin) from error
     except RecursionError as error:
@@ -71,7 +83,7 @@ def _gunzip(content: bytes, origin: str) -> bytes:
     try:
         opened = zlib.decompressobj(wbits=31).decompress(content, LIMIT + 1)
     except zlib.error as error:
-        raise UsageError(f"El contrato {origin} parece gzip, pero está dañado ({error}). "
+        raise UsageError(f"El contrato {origin} parece gzip, pero está dañado . "
                          "Descárguelo de nuevo.") from error
     return opened
 
@@ -96,15 +108,40 @@ def _strict(content: bytes, name: str) -> str | None:
         return None
 
 
+def _yaml(text: str, origin: str) -> Any:
+    loader = _Loader(text)
+    try:
+        node = loader.get_single_node()
+        if node is None:
+            return None
+        again = in_yaml(node)[:_MOST_TOLD]
+        if again:
+            raise _repeated(again, text, origin)
+        return loader.construct_document(node)
+    finally:
+        loader.dispose()
+
+
+def _repeated(again: list[Again], text: str, origin: str) -> InputError:
+    """Return the error of a document that says two things under one name: readers differ in which counts."""
+    return InputError([Fault(f"El contrato {origin} no se puede usar: la clave «{one.key}» está repetida (ya está en "
+                             f"la línea {one.first}).", place(origin, one.line, one.column, text),
+                             "Deje una sola: cada lector tomaría una distinta.") for one in again])
+
+
+def _json_problem(message: str) -> str:
+    return next((spanish for english, spanish in _JSON if english in message), "no se entiende lo que hay ahí")
+
+
 def _json_fault(error: json.JSONDecodeError, origin: str) -> InputError:
-    return InputError([Fault(f"El contrato {origin} no es JSON válido: {error.msg}.",
+    return InputError([Fault(f"El contrato {origin} no es JSON válido: {_json_problem(error.msg)}.",
                              place(origin, error.lineno, error.colno, error.doc),
                              "Corrija el archivo en ese lugar o descárguelo de nuevo (¿quedó cortado?).")])
 
 
 def _yaml_fault(error: yaml.YAMLError, text: str, origin: str) -> InputError:
     mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or str(error)
+    problem = yaml_problem(getattr(error, "problem", None) or error)
     where = place(origin, mark.line + 1, mark.column + 1, text) if mark else None
     return InputError([Fault(f"El contrato {origin} no es JSON ni YAML válido: {problem}.", where,
                              "Se espera un documento OpenAPI en JSON o YAML, o una página Redoc.")])

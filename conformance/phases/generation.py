@@ -24,7 +24,7 @@ from conformance.exchange import Exchange
 from conformance.finding import Level
 from conformance.pack import Exemplar, Pack
 from conformance.phases.defect import Defect, applied, faults, query_faults, soft
-from conformance.stage import Factura, Item, Need, Stage, describe
+from conformance.stage import BlockedError, Factura, Item, Need, Stage, describe
 
 _TITLES = {"positiva": "acepta lo válido", "negativa": "rechaza lo inválido"}
 
@@ -45,7 +45,7 @@ def items(pack: Pack, contract: Contract, examples: int, source: "Source | None"
             needed = count if exemplar.uses_up and mode == "positiva" else 1
             made.append(Item(
                 id=f"generation/{name}/{mode}", phase="generation", capability=name, capabilities=(name,),
-                title=f"{name}: {_TITLES[mode]}", run=run(source, name, exemplar, count),
+                title=f"{name}: {_TITLES[mode]}", run=run(source, pack, name, count),
                 requirements=("SIIFA-MAN-7.200", "SIIFA-MAN-4.7", "SIIFA-S01", "SIIFA-S02") if mode == "positiva"
                 else ("SIIFA-S06", "SIIFA-MAN-7.400", "SIIFA-S12", "SIIFA-S12b", "SIIFA-S02"),
                 roles=(exemplar.role,), writes=bound.capability.kind == "write",
@@ -95,7 +95,9 @@ class Source:
         return made
 
 
-def _positive(source: Source, name: str, exemplar: Exemplar, count: int) -> Callable[[Stage], None]:
+def _positive(source: Source, pack: Pack, name: str, count: int) -> Callable[[Stage], None]:
+    exemplar, excuse = pack.exemplars[name], pack.excuse
+
     def run(stage: Stage) -> None:
         cases = source.cases(name, GenerationMode.POSITIVE, count, f"{stage.seed}:{name}:+")
         base: dict[str, Any] | None = None
@@ -110,12 +112,16 @@ def _positive(source: Source, name: str, exemplar: Exemplar, count: int) -> Call
                 continue
             sent.add(key)
             exchange = stage.call(name, exemplar.role, values)
+            if exchange.status == 400 and factura is not None and (reason := excuse(stage, factura)):
+                raise BlockedError(f"otro usó la factura mientras tanto: {reason}")
             if not stage.expect(exchange, (200, 201), SCH_04, expected="aceptada (2xx)") or stage.findings:
                 return
     return run
 
 
-def _negative(source: Source, name: str, exemplar: Exemplar, count: int) -> Callable[[Stage], None]:
+def _negative(source: Source, pack: Pack, name: str, count: int) -> Callable[[Stage], None]:
+    exemplar = pack.exemplars[name]
+
     def run(stage: Stage) -> None:
         base = exemplar.make(stage, _factura(stage, 0))
         operation = stage.bound(name).operation

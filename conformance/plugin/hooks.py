@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from conformance.address import shown_in
 from conformance.certification import (
     PACKS,
     PHASES,
@@ -22,6 +23,7 @@ from conformance.errors import ConformanceError, UsageError
 from conformance.plugin.item import ConformanceItem, ScenarioFile, item_name, run_key
 from conformance.plugin.progress import Progress
 from conformance.plugin.run import Run, pool_from, to_worker
+from conformance.report.ledger import PARTS
 from conformance.stage import Item
 from conformance.target import load_target
 
@@ -44,6 +46,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--progress", action="store_true", help="muestra el avance mientras corre")
 
 
+@pytest.hookimpl(trylast=True)  # pytest's reporter takes the real standard output before the progress bar does
 def pytest_configure(config: pytest.Config) -> None:
     """Make the plan; wrong usage or configuration ends here, with exit code 4."""
     if not config.getoption("target"):
@@ -75,7 +78,8 @@ def _plan(config: pytest.Config) -> Plan:
 def _make_run(config: pytest.Config, plan: Plan) -> Run:
     given = getattr(config, "workerinput", None)
     workers = int(given["workercount"]) if given else 1
-    run = Run(plan, Path(config.getoption("out")), given["workerid"] if given else "", workers)
+    run = Run(plan, Path(config.getoption("out")), given["workerid"] if given else "", workers,
+              selection=config.getoption("keyword"))
     if given:
         run.pool = pool_from(given["pool"])
     return run
@@ -83,7 +87,7 @@ def _make_run(config: pytest.Config, plan: Plan) -> Run:
 
 def _refused(text: str) -> pytest.UsageError:
     """Say what is wrong and return the error that ends pytest with exit code 4 and adds nothing to it."""
-    sys.stderr.write(f"conformance: {text}\n")
+    sys.stderr.write(f"conformance: {shown_in(text)}\n")
     return pytest.UsageError()
 
 
@@ -110,12 +114,15 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     run = session.config.stash.get(run_key, None)
     if run is None or run.worker:
         return
-    run.discover()
-    if run.unavailable:
+    try:
+        run.discover()
+    except KeyboardInterrupt:
+        run.interrupted = True
+    if run.unavailable or run.interrupted:
         items = [*session.config.stash[_phases_key],
                  *(item for items in session.config.stash[_stories_key].values() for item in items)]
         run.open(items)
-        session.shouldstop = run.unavailable
+        session.shouldstop = run.unavailable or "corrida interrumpida"
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -161,7 +168,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         return
     run.interrupted = run.interrupted or (
         exitstatus == pytest.ExitCode.INTERRUPTED and run.unavailable is None)
-    run.close(sorted(run.folder.glob("parte-*.jsonl")) if not run.worker else ())
+    run.close(sorted(run.folder.glob(PARTS)) if not run.worker else ())
 
 
 class _XdistSide:

@@ -1,11 +1,14 @@
 """The run as a person follows it on the terminal: counts, current phase, time left."""
 
+from collections.abc import Generator
+
 import pytest
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
 _NAMES = {"contract": "contrato", "generation": "generación", "probing": "sondas", "scenario": "escenarios"}
+_Status = tuple[str, str, str]
 
 
 class Progress:
@@ -16,6 +19,8 @@ class Progress:
         self._bar = Bar(TextColumn("[bold]{task.fields[phase]:<11}"), BarColumn(12), MofNCompleteColumn(),
                         TextColumn("{task.fields[sent]} envíos"), TextColumn("[red]{task.fields[failed]} fallas"),
                         TextColumn("faltan"), TimeRemainingColumn(compact=True),
+                        # pytest's own lines stay in its output: sent through the bar they would tear it.
+                        redirect_stdout=False, redirect_stderr=False,
                         console=Console(stderr=True), refresh_per_second=4)
         self._task = self._bar.add_task("", total=None, phase="preparación", sent=0, failed=0)
         self._sent = self._failed = 0
@@ -34,6 +39,12 @@ class Progress:
         self._failed += report.failed
         phase = _NAMES.get(str(told.get("phase")), "")
         self._bar.update(self._task, advance=1, phase=phase, sent=self._sent, failed=self._failed)
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_report_teststatus(self) -> Generator[None, _Status, _Status]:
+        """Keep the category of every report and take its letter and word: the bar speaks for them."""
+        category, *_ = yield
+        return category, "", ""
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self) -> None:

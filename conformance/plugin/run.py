@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from conformance.address import shown
 from conformance.certification import (
     Outcome,
     Plan,
@@ -23,11 +24,13 @@ from conformance.errors import TargetUnavailableError
 from conformance.exchange import Exchange, Request
 from conformance.finding import Verdict
 from conformance.report.ledger import LEDGER, Writer
+from conformance.report.verdict import UNPREPARED
 from conformance.stage import BlockedError, Factura, Item, Pool, Stage
-from conformance.wire.client import Door
+from conformance.wire.client import Door, unanswered
 
 # Items in a row that got no answer at all: the target is down and the rest would say nothing.
 _SILENT_LIMIT = 3
+_EXCERPT = 120
 
 
 @dataclass(slots=True)
@@ -38,12 +41,14 @@ class Run:
     folder: Path
     worker: str = ""
     workers: int = 1
+    selection: str = ""
     pool: Pool = field(default_factory=Pool)
     allotted: dict[str, tuple[Factura, ...]] = field(default_factory=dict)
     unavailable: str | None = None
     interrupted: bool = False
     headed: bool = False
     silent: int = 0
+    last: Exchange | None = None
     door: Door = field(init=False)
     writer: Writer = field(init=False)
 
@@ -58,13 +63,13 @@ class Run:
         except TargetUnavailableError as error:
             self.unavailable = str(error)
         except BlockedError as error:
-            self.unavailable = f"No se pudo preparar la corrida: {error}."
+            self.unavailable = f"{UNPREPARED}: {error}.{_came(self.last)}"
 
     def open(self, items: Sequence[Item]) -> None:
         """Allot the facturas; the controller writes the header."""
         self.allotted = allot(items, self.pool)
         if not self.worker and not self.headed:
-            self.writer.header(header(self.plan, items, now()))
+            self.writer.header(replace(header(self.plan, items, now()), selection=self.selection))
             self.headed = True
 
     def perform(self, item: Item) -> tuple[Outcome, Stage]:
@@ -108,17 +113,30 @@ class Run:
         if stage.exchanges:
             self.silent = 0 if answered else self.silent + 1
         if self.silent >= _SILENT_LIMIT and self.unavailable is None:
-            self.unavailable = f"El objetivo dejó de responder: {stage.exchanges[-1].fault}"
+            self.unavailable = f"El objetivo {unanswered(stage.exchanges[-1].fault)}"
 
     def _sender(self, item: str) -> Callable[[Request], Exchange]:
         def send(request: Request) -> Exchange:
             exchange = self.door.send(request, partial(self.writer.exchange, item))
             self.writer.exchange(item, exchange)
+            self.last = exchange
             return exchange
         return send
 
     def _tokens(self, item: str) -> Callable[[str], str]:
         return partial(self.door.token, heard=partial(self.writer.exchange, item))
+
+
+def _came(exchange: Exchange | None) -> str:
+    """Return what came last, masked, as a sentence: its status, its media type and how it begins."""
+    if exchange is None or exchange.response is None:
+        return ""
+    body = " ".join((exchange.evidence.response_body or "").split())
+    kind = exchange.response.media_type or "sin content-type"
+    begins = f"«{body[:_EXCERPT]}{'…' if len(body) > _EXCERPT else ''}»" if body else "cuerpo vacío"
+    where = exchange.response.header("location")
+    return (f" Lo último que llegó ({exchange.request.operation}): {exchange.response.status}, {kind}, {begins}"
+            + (f", redirige a {shown(where)}" if where else "") + ".")
 
 
 def to_worker(run: Run) -> dict[str, str]:

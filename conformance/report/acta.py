@@ -41,7 +41,7 @@ def render(summary: Mapping[str, Any], ledger: Ledger) -> str:
     return _environment().get_template("acta.html.j2").render(
         acta=summary, words=words, digest=digest(ledger.path),
         unavailable=ledger.footer.unavailable if ledger.footer else None,
-        missing_phases=[phase for phase in words.FULL_RUN if phase not in summary["phases"]],
+        partial=words.partial(summary["phases"], summary["selection"]),
         groups=_by_document(summary["requirements"]),
         texts={row["id"]: row for row in summary["requirements"]},
         findings=[row for row in summary["findings"] if not about_document(row["code"])],

@@ -31,6 +31,9 @@ from conformance.report.record import (
 )
 
 LEDGER = "ledger.jsonl"
+PARTS = "parte-*.jsonl"
+"""What the workers of a run write beside the ledger until it takes them in."""
+
 _EXCERPT = 4000
 _COUNTED = ("item", "exchange", "finding")
 
@@ -114,6 +117,35 @@ def merge(parts: Sequence[Path], into: Path) -> Counter[str]:
             out.write(line)
             counts[_kind(line)] += 1
     return counts
+
+
+def take_in(folder: Path) -> None:
+    """Take the workers' parts of a run that ended without doing so into its ledger, and remove them.
+
+    It still has no footer: a run cut short can't pass for a whole one.
+    """
+    path, parts = folder / LEDGER, sorted(folder.glob(PARTS))
+    if not parts or not path.exists():
+        return
+    there: Counter[int] = Counter()  # what had been taken in when the run was cut
+    last = ""
+    with path.open(encoding="utf-8", errors="replace", newline="\n") as file:
+        for last in file:
+            there[hash(last)] += 1
+    if _kind(last) != "footer":
+        scratch = path.with_name(f"{LEDGER}.nuevo")
+        with scratch.open("w", encoding="utf-8", errors="replace", newline="\n") as out:
+            with path.open(encoding="utf-8", errors="replace", newline="\n") as file:
+                # The last line may have been cut; what is left of it shows that something was lost.
+                out.writelines(line if line.endswith("\n") else f"{line}\n" for line in file)
+            for line in _whole_lines(parts):
+                if there[hash(line)]:
+                    there[hash(line)] -= 1
+                else:
+                    out.write(line)
+        scratch.replace(path)
+    for part in parts:
+        part.unlink()
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,10 @@ class Served:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The first line of a ledger: everything that was known before the first request."""
+    """The first line of a ledger: everything that was known before the first request.
+
+    `selection` is the expression that chose among the items of the phases, "" for all of them.
+    """
 
     pack: str
     target: Subject
@@ -76,6 +79,7 @@ class Header:
     capabilities: tuple[Served, ...] = ()
     lifecycles: tuple[Lifecycle, ...] = ()
     engine: Mapping[str, str] = field(default_factory=dict)
+    selection: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,8 @@ def header_from(line: Mapping[str, Any]) -> Header:
         planned=tuple(_planned_from(row) for row in line["planned"]),
         requirements=tuple(_requirement_from(row) for row in line["requirements"]),
         capabilities=tuple(_served_from(row) for row in line["capabilities"]),
-        lifecycles=tuple(_lifecycle_from(row) for row in line["lifecycles"]), engine=line["engine"])
+        lifecycles=tuple(_lifecycle_from(row) for row in line["lifecycles"]), engine=line["engine"],
+        selection=line.get("selection", ""))
 
 
 def outcome_from(line: Mapping[str, Any]) -> Outcome:

@@ -17,6 +17,7 @@ NO_CONCLUYENTE = "NO_CONCLUYENTE"
 ROLL_UP = (Verdict.FAILED, Verdict.ERROR, Verdict.PASSED, Verdict.BLOCKED, Verdict.NOT_APPLICABLE)
 
 NEVER_RAN = "no llegó a ejecutarse"
+UNPREPARED = "No se pudo preparar la corrida"
 NO_ITEM = "sin prueba en esta corrida"
 WITHOUT_FINDING = "la prueba falló sin decir por qué"
 
@@ -107,7 +108,7 @@ _Rule = Callable[[Ledger, Mapping[str, Outcome], Sequence[Judged]], str]
 def _never_answered(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[Judged]) -> str:
     unavailable = ledger.footer.unavailable if ledger.footer else None
     answered = any(status is not None for _, status in ledger.statuses)
-    return f"El sistema no estuvo disponible: {unavailable}" if unavailable and not answered else ""
+    return _no_use(unavailable, "no estuvo") if unavailable and not answered else ""
 
 
 def _must_failed(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[Judged]) -> str:
@@ -118,8 +119,12 @@ def _must_failed(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[
 
 def _unavailable(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[Judged]) -> str:
     reason = ledger.footer.unavailable if ledger.footer else None
-    since = "dejó de estar" if ledger.items else "no estuvo"
-    return f"El sistema {since} disponible: {reason}" if reason else ""
+    return _no_use(reason, "dejó de estar" if ledger.items else "no estuvo") if reason else ""
+
+
+def _no_use(reason: str, since: str) -> str:
+    # A system whose answers can't be used is there all the same.
+    return reason if reason.startswith(UNPREPARED) else f"El sistema {since} disponible: {reason}"
 
 
 def _interrupted(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[Judged]) -> str:

@@ -1,6 +1,6 @@
 """The words that people read in the reports, Spanish, in one place."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from conformance.report.verdict import (
     CONFORME,
@@ -46,6 +46,19 @@ NEXT_STEPS: Mapping[str, str] = {
     NO_CONCLUYENTE: "Resuelva la causa que se indica aquí y repita la corrida; este resultado no habla "
     "ni a favor ni en contra del sistema.",
 }
+
+
+def partial(phases: Sequence[str], selection: str) -> str:
+    """Return what a run left out, as the sentences that follow «Corrida parcial», or "" for a full run."""
+    missing = [phase for phase in FULL_RUN if phase not in phases]
+    parts = []
+    if missing:
+        ran = ", ".join(map(phase_name, phases)) or "ninguna fase"
+        parts += [f"{'Corrió' if len(phases) == 1 else 'Corrieron'} solo: {ran}.",
+                  f"{'No corrió' if len(missing) == 1 else 'No corrieron'}: {', '.join(map(phase_name, missing))}."]
+    if selection:
+        parts.append(f"Corrieron solo los ítems que cumplen «{selection}».")
+    return " ".join([*parts, "El veredicto habla únicamente de lo que corrió."]) if parts else ""
 
 
 def phase_name(phase: str) -> str:

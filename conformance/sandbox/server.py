@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from conformance.errors import UsageError
+from conformance.errors import UsageError, why
 from conformance.sandbox.counter import Sandbox
 from conformance.sandbox.fields import BODY_LIMIT
 from conformance.sandbox.reply import Reply, problem
@@ -133,5 +133,5 @@ def _listening(sandbox: Sandbox, port: int) -> _Server:
     try:
         return _Server(sandbox, port)
     except OSError as error:
-        raise UsageError(f"No se pudo abrir el puerto {port} en {HOST}: {error.strerror or error}.\n"
+        raise UsageError(f"No se pudo abrir el puerto {port} en {HOST}: {why(error)}.\n"
                          "Otro programa lo usa o no hay permiso. Use --port 0 para tomar uno libre.") from None

@@ -16,6 +16,8 @@ _SHIFT = re.compile(r"([+-]?)(\d{1,6})([smhd])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _LEVEL_3 = re.compile(r"[A-Z]{2}\d{4}")
 _LONGEST_TEXT = 100_000
+_MOST_DAYS = 1_000
+_MOST_DECIMALS = 6
 _LETTERS = "abcdefghijklmnopqrstuvwxyz "
 
 
@@ -30,12 +32,31 @@ def functions(stage: Stage) -> Mapping[str, Callable[..., Any]]:
         "colombia": lambda shift="0s": _local(now + _shift(shift)),
         "habiles": lambda count: _business(now, count),
         "texto": _letters,
-        "unico": lambda prefix, number=0: _unique(stage, prefix, number),
+        "unico": lambda prefix, number=0: _unique(stage, now, prefix, number),
         "codigo": lambda group, position=0: _code(stage, group, position),
         "reiteracion": lambda group: _reiteration(stage, group),
         "dinero": _money,
         "entero": _whole,
     }
+
+
+def rehearsal() -> Mapping[str, Callable[..., Any]]:
+    """Return the same functions without a stage: what they refuse here they refuse in every run."""
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    return {
+        "ahora": lambda shift="0s": _iso(now + _shift(shift)),
+        "colombia": lambda shift="0s": _local(now + _shift(shift)),
+        "habiles": lambda count: _business(now, count), "texto": _letters, "dinero": _money, "entero": _whole,
+        "unico": lambda prefix, number=0: str(prefix), "codigo": lambda group, position=0: _asked(group, position),
+        "reiteracion": lambda group: _asked(group, 0),
+    }
+
+
+def _asked(group: str, position: int) -> str:
+    """Return the group asked for, checked: a text, and a position from 0."""
+    if not isinstance(group, str) or isinstance(position, bool) or not isinstance(position, int) or position < 0:
+        raise TemplateError(f"codigo({group!r}, {position!r}) no se puede.")
+    return group
 
 
 def _iso(moment: datetime) -> str:
@@ -55,24 +76,28 @@ def _shift(text: str) -> timedelta:
 
 
 def _business(now: datetime, count: int) -> str:
+    if isinstance(count, bool) or not isinstance(count, int) or abs(count) > _MOST_DAYS:
+        raise TemplateError(f"habiles({count}) no se puede.", accepted=f"Se acepta de -{_MOST_DAYS} a {_MOST_DAYS}.")
     return _iso(datetime.combine(sumar_habiles(now.date(), count), now.timetz()))
 
 
 def _letters(count: int) -> str:
     if isinstance(count, bool) or not isinstance(count, int) or not 0 <= count <= _LONGEST_TEXT:
-        raise TemplateError(f"texto({count}) no se puede; se acepta de 0 a {_LONGEST_TEXT}.")
+        raise TemplateError(f"texto({count}) no se puede.", accepted=f"Se acepta de 0 a {_LONGEST_TEXT}.")
     # Ends in a letter: a server may trim what ends in a blank.
     return (_LETTERS * (count // len(_LETTERS) + 1))[:max(count - 1, 0)] + "z" * min(count, 1)
 
 
-def _unique(stage: Stage, prefix: str, number: int) -> str:
-    digest = hashlib.sha256(f"{stage.seed}:{stage.item.id}:{prefix}:{number}".encode()).hexdigest()
+def _unique(stage: Stage, now: datetime, prefix: str, number: int) -> str:
+    # A target remembers what an earlier run wrote: the clock is part of the text, and it is passed in.
+    given = f"{now.timestamp()}:{stage.seed}:{stage.item.id}:{prefix}:{number}"
+    digest = hashlib.sha256(given.encode()).hexdigest()
     return f"{prefix}{digest[:12].upper()}"
 
 
 def _code(stage: Stage, group: str, position: int) -> str:
-    codes = sorted(code for code in stage.pool.codes.get(group, ()) if _LEVEL_3.fullmatch(code))
-    if not 0 <= position < len(codes):
+    codes = sorted(code for code in stage.pool.codes.get(_asked(group, position), ()) if _LEVEL_3.fullmatch(code))
+    if position >= len(codes):
         raise BlockedError(f"códigos de nivel 3 que el sistema lista en el grupo {group}: {len(codes)}; "
                            f"hacen falta {position + 1}")
     stage.random.shuffle(codes)
@@ -81,7 +106,7 @@ def _code(stage: Stage, group: str, position: int) -> str:
 
 def _reiteration(stage: Stage, group: str) -> str:
     """R3: the code the target file names; else the payer's decision if the group lists it; else any of it."""
-    named = stage.pool.codes.get(f"reiteracion_{group.lower()}", ())
+    named = stage.pool.codes.get(f"reiteracion_{_asked(group, 0).lower()}", ())
     if named:
         return named[0]
     decision = "GRE003" if group == "GLOSA" else "DRE003"
@@ -89,6 +114,8 @@ def _reiteration(stage: Stage, group: str) -> str:
 
 
 def _money(value: float, fraction: float, decimals: int = 2) -> int | float:
+    if isinstance(decimals, bool) or not isinstance(decimals, int) or not 0 <= decimals <= _MOST_DECIMALS:
+        raise TemplateError(f"dinero con «{decimals}» decimales no se puede.")
     amount = Decimal(str(value)) * Decimal(str(fraction))
     rounded = amount.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_DOWN)
     return float(rounded) if decimals else int(rounded)

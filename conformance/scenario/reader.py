@@ -1,5 +1,6 @@
 """YAML read as nodes, so that every fault of a scenario can point at its line and column."""
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,9 +9,10 @@ from typing import Any
 
 import yaml
 
-from conformance.errors import Fault, InputError, Place, UsageError
+from conformance.errors import Fault, InputError, Place, UsageError, why, yaml_problem
 from conformance.finding import Level
-from conformance.scenario.template import Template, TemplateError, check, nearest, parse
+from conformance.scenario.functions import rehearsal
+from conformance.scenario.template import Template, TemplateError, check, check_constants, nearest, parse
 
 _LEVELS = tuple(level.value for level in Level)
 _LARGEST = 1_000_000
@@ -98,7 +100,14 @@ class Reader:
             self.fault(node, f"{what} debe ser un solo valor.")
             return None
         if node.tag.removeprefix(_PLAIN) in _VALUES:
-            return yaml.SafeLoader("").construct_object(node)
+            try:
+                value = yaml.SafeLoader("").construct_object(node)
+            except (yaml.YAMLError, ValueError, KeyError):  # a tag that lies: !!int hola
+                self.fault(node, f"{what} «{node.value:.40}» no se entiende.", "Escriba el valor sin etiqueta (!!).")
+                return None
+            if isinstance(value, float) and not math.isfinite(value):
+                self.fault(node, f"{what} «{node.value}» no es un número que JSON tenga.", "Escriba un número finito.")
+            return value
         return node.value
 
     def text(self, node: yaml.Node, what: str) -> str:
@@ -134,9 +143,15 @@ class Reader:
 
     def whole(self, node: yaml.Node, what: str, least: int, most: int) -> int:
         """Return a whole number within bounds; anything else is a fault and counts as the least."""
+        told = len(self.faults)
         value = self.scalar(node, what)
-        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-            self.fault(node, f"{what} debe ser un número entero.", f"Se acepta de {least} a {most}.")
+        accepted = f"Se acepta de {least} a {most}."
+        if isinstance(value, bool) or not isinstance(value, int):
+            if len(self.faults) == told:
+                self.fault(node, f"{what} debe ser un número entero, y es «{node.value:.40}».", accepted)
+            return least
+        if not least <= value <= most:
+            self.fault(node, f"{what} es {node.value:.40}: está fuera de los límites.", accepted)
             return least
         return value
 
@@ -155,7 +170,8 @@ class Reader:
             return ""
         if not template.holes:
             return "".join(str(part) for part in template.parts)
-        for fault in check(template, scope):
+        faults = list(check(template, scope)) or list(check_constants(template, rehearsal()))
+        for fault in faults:
             self._template_fault(node, text, fault)
         return template
 
@@ -178,7 +194,7 @@ def read_text(path: Path) -> str:
         raise UsageError(f"No existe el escenario {path}.\nRevise la ruta; los del proyecto están en "
                          "scenarios/siifa/.") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"No se pudo leer el escenario {path}: {error}.\n"
+        raise UsageError(f"No se pudo leer el escenario {path}: {why(error)}.\n"
                          "Se espera un archivo de texto YAML en UTF-8.") from None
 
 
@@ -189,11 +205,12 @@ def compose(file: str, text: str) -> tuple[Reader, yaml.MappingNode]:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise InputError([Fault(f"No es YAML válido: {error.problem}.", reader.place(mark) if mark else None,
+        raise InputError([Fault(f"No es YAML válido: {yaml_problem(error.problem)}.",
+                                reader.place(mark) if mark else None,
                                 "Revise sangría, comillas y dos puntos.")]) from None
     except (yaml.YAMLError, RecursionError) as error:
-        first = str(error).splitlines()[0] if str(error) else "demasiado anidado"
-        raise InputError([Fault(f"{file} no es YAML válido: {first}.")]) from None
+        problem = "anida demasiados niveles" if isinstance(error, RecursionError) else yaml_problem(error)
+        raise InputError([Fault(f"{file} no es YAML válido: {problem}.")]) from None
     if not isinstance(node, yaml.MappingNode):
         raise InputError([Fault("Un escenario es un mapa YAML con id, title, requirements y steps.",
                                 Place(file, 1, 1, reader.lines[0] if reader.lines else ""))])

@@ -7,10 +7,9 @@ from functools import partial
 from typing import Any
 
 from conformance.checks.registry import CODES
-from conformance.errors import UsageError
 from conformance.exchange import Exchange, Request
 from conformance.finding import Code, Level
-from conformance.scenario.assertion import MISSING, find, holds, parse_path, shown
+from conformance.scenario.assertion import MISSING, Path, find, holds, parse_path, shown
 from conformance.scenario.functions import functions
 from conformance.scenario.story import Assertion, Cast, Expect, Repeat, Scenario, Step, Unchanged
 from conformance.scenario.template import Template, TemplateError, evaluate
@@ -158,9 +157,20 @@ class _Play:
     def evaluate(self, step: Step, template: Template) -> Any:
         try:
             return evaluate(template, self.names, self.functions)
-        except (TemplateError, ArithmeticError, ValueError) as error:
-            raise UsageError(f"{self.place(step)}: no se pudo calcular «{template.text}»: {error}\n"
-                             "Corrija la expresión del escenario.") from None
+        except TemplateError as error:
+            raise BlockedError(f"{self.place(step)}: no se pudo calcular «{template.text}»: {error.message} "
+                               f"{error.accepted}".rstrip()) from None
+        except KeyError as error:
+            raise BlockedError(f"{self.place(step)}: no se pudo calcular «{template.text}»: "
+                               f"«{error.args[0]}» no tiene valor todavía.") from None
+
+    def path(self, step: Step, assertion: Assertion) -> tuple[str, Path]:
+        """Return the path of an assertion, as text and parsed."""
+        text = str(self.value(step, assertion.path))
+        try:
+            return text, parse_path(text)
+        except ValueError as error:
+            raise BlockedError(f"{self.place(step)}: {error}.") from None
 
     def place(self, step: Step) -> str:
         return f"{self.scenario.file}:{step.line}"
@@ -182,8 +192,8 @@ class _Play:
         data = exchange.json()
         for assertion in step.expect.body:
             expected = self.value(step, assertion.value)
-            path = str(self.value(step, assertion.path))
-            actual = find(data, parse_path(path))
+            path, parsed = self.path(step, assertion)
+            actual = find(data, parsed)
             if not holds(assertion.operator, actual, expected):
                 return self.differs(step, assertion, exchange, path, expected, actual)
         return True

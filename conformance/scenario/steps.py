@@ -40,7 +40,8 @@ class StepReader:
     def step(self, node: yaml.Node) -> Step:
         """Return the step of a node."""
         together = isinstance(node, yaml.MappingNode) and any(key.value == "together" for key, _ in node.value)
-        fields = self.reader.mapping(node, "el paso", _TOGETHER if together else _STEP)
+        # A step of one call may also be one of several at once: both forms are named where a key is unknown.
+        fields = self.reader.mapping(node, "el paso", _TOGETHER if together else (*_STEP, "together"))
         for key in ("name",) if together else ("name", "role", "call"):
             if key not in fields and isinstance(node, yaml.MappingNode):
                 self.reader.fault(node, f"Al paso le falta «{key}».", "Un paso lleva name, role y call.")

@@ -2,6 +2,7 @@
 
 import ast
 import difflib
+import math
 import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
@@ -15,6 +16,15 @@ FACTURA_FIELDS = tuple(field.name for field in fields(Factura))
 FUNCTIONS: Mapping[str, tuple[int, int]] = {
     "ahora": (0, 1), "colombia": (0, 1), "habiles": (1, 1), "texto": (1, 1), "unico": (1, 2), "codigo": (1, 2),
     "reiteracion": (1, 1), "dinero": (2, 3), "entero": (1, 1),
+}
+# How each is written, for who wrote it otherwise.
+USES: Mapping[str, str] = {
+    "ahora": "ahora() o ahora('-50m'), también con s, h y d", "colombia": "colombia() o colombia('-2d')",
+    "habiles": "habiles(n), con n de -1000 a 1000", "texto": "texto(n), con n de 0 a 100000",
+    "unico": "unico('prefijo') o unico('prefijo', n)",
+    "codigo": "codigo('GRUPO') o codigo('GRUPO', n), con n desde 0", "reiteracion": "reiteracion('GRUPO')",
+    "dinero": "dinero(valor, fracción) o dinero(valor, fracción, decimales), con 0 a 6 decimales",
+    "entero": "entero(texto), con cifras en el texto",
 }
 VALUE, FACTURA = 0, -1
 _LONGEST = 300
@@ -93,6 +103,30 @@ def evaluate(template: Template, names: Mapping[str, Any], functions: Mapping[st
         return _evaluate(template.parts[0].tree, names, functions)
     return "".join(part if isinstance(part, str) else _text(_evaluate(part.tree, names, functions))
                    for part in template.parts)
+
+
+def check_constants(template: Template, functions: Mapping[str, Callable[..., Any]]) -> Iterator[TemplateError]:
+    """Yield the fault of every part that names nothing and can't be computed: it would fail in every run.
+
+    The template has passed `check`; `functions` are those of a rehearsal, which need no stage.
+    """
+    for hole in template.holes:
+        for part in _constants(hole.tree):
+            try:
+                _evaluate(part, {}, functions)
+            except TemplateError as error:
+                yield TemplateError(error.message, hole.offset + error.offset, error.accepted)
+
+
+def _constants(node: ast.expr) -> Iterator[ast.expr]:
+    """Yield the largest parts of an expression that depend on no name."""
+    called = {id(one.func) for one in ast.walk(node) if isinstance(one, ast.Call)}
+    if not any(isinstance(one, ast.Name) and id(one) not in called for one in ast.walk(node)):
+        yield node
+        return
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.expr) and id(child) not in called:
+            yield from _constants(child)
 
 
 def nearest(word: str, accepted: tuple[str, ...] | list[str]) -> str:
@@ -200,6 +234,10 @@ def _check_attribute(node: ast.Attribute, scope: Mapping[str, int]) -> Iterator[
 
 def _check_call(node: ast.Call, scope: Mapping[str, int]) -> Iterator[TemplateError]:
     name = node.func.id if isinstance(node.func, ast.Name) else ""
+    if not name:
+        yield TemplateError("Solo se llama a una función por su nombre.", node.col_offset,
+                            f"Se acepta: {', '.join(f'{one}(…)' for one in sorted(FUNCTIONS))}.")
+        return
     if name not in FUNCTIONS:
         yield TemplateError(f"La función «{name}» no existe.", node.col_offset, nearest(name, sorted(FUNCTIONS)))
         return
@@ -216,7 +254,7 @@ def _check_call(node: ast.Call, scope: Mapping[str, int]) -> Iterator[TemplateEr
 def _evaluate(node: ast.expr, names: Mapping[str, Any], functions: Mapping[str, Callable[..., Any]]) -> Any:
     match node:
         case ast.Constant():
-            return node.value
+            return _finite(node.value, node)
         case ast.Name():
             return names[node.id]
         case ast.Attribute():
@@ -228,7 +266,7 @@ def _evaluate(node: ast.expr, names: Mapping[str, Any], functions: Mapping[str, 
                 raise TemplateError(f"No hay factura {index} entre {len(facturas)}.", node.col_offset)
             return facturas[index]
         case ast.Call(func=ast.Name() as function):
-            return functions[function.id](*(_evaluate(one, names, functions) for one in node.args))
+            return _call(function.id, functions, [_evaluate(one, names, functions) for one in node.args], node)
         case ast.BinOp():
             return _compute(node, _evaluate(node.left, names, functions), _evaluate(node.right, names, functions))
         case ast.UnaryOp():
@@ -237,22 +275,52 @@ def _evaluate(node: ast.expr, names: Mapping[str, Any], functions: Mapping[str, 
             chosen = node.body if _evaluate(node.test, names, functions) else node.orelse
             return _evaluate(chosen, names, functions)
         case ast.Compare():
-            compare = _COMPARISONS[type(node.ops[0])]
-            return compare(_evaluate(node.left, names, functions), _evaluate(node.comparators[0], names, functions))
+            return _compared(node, _evaluate(node.left, names, functions),
+                             _evaluate(node.comparators[0], names, functions))
         case _:
             raise TemplateError("La expresión no se permite en un marcador.", node.col_offset)
+
+
+def _call(name: str, functions: Mapping[str, Callable[..., Any]], given: list[Any], node: ast.expr) -> Any:
+    try:
+        return functions[name](*given)
+    except TemplateError as error:
+        raise TemplateError(error.message, node.col_offset, error.accepted or f"Se escribe {USES[name]}.") from None
+    except (TypeError, ValueError, AttributeError, ArithmeticError):
+        told = ", ".join(f"{one!r:.40}" for one in given)
+        raise TemplateError(f"{name}({told}) no se puede calcular.", node.col_offset,
+                            f"Se escribe {USES[name]}.") from None
+
+
+def _compared(node: ast.Compare, left: Any, right: Any) -> bool:
+    try:
+        return _COMPARISONS[type(node.ops[0])](left, right)
+    except TypeError:
+        raise TemplateError(f"«{left}» y «{right}» no se pueden comparar.", node.col_offset,
+                            "Se comparan dos números o dos textos.") from None
 
 
 def _compute(node: ast.BinOp, left: Any, right: Any) -> int | float | str:
     if isinstance(left, str) and isinstance(right, str) and isinstance(node.op, ast.Add):
         return left + right
     # Through Decimal: money plus a cent has to be exactly a cent more.
-    one, two = Decimal(str(_number(left, node))), Decimal(str(_number(right, node)))
-    if isinstance(node.op, ast.Div) and not two:
-        raise TemplateError("División entre cero.", node.col_offset)
-    result = _OPERATORS[type(node.op)](one, two)
+    left, right = _number(left, node), _number(right, node)
+    if isinstance(node.op, ast.Div) and not right:
+        raise TemplateError("División entre cero.", node.col_offset, "Divida por un número distinto de cero.")
     whole = isinstance(left, int) and isinstance(right, int) and not isinstance(node.op, ast.Div)
-    return int(result) if whole else float(result)
+    try:
+        result = _OPERATORS[type(node.op)](Decimal(str(left)), Decimal(str(right)))
+        return int(result) if whole else _finite(float(result), node)
+    except (ArithmeticError, ValueError):  # infinite, or longer than any number of an invoice
+        raise TemplateError("El resultado no es un número que se pueda escribir.", node.col_offset,
+                            "Use números más pequeños.") from None
+
+
+def _finite(value: Any, node: ast.expr) -> Any:
+    if isinstance(value, float) and not math.isfinite(value):
+        raise TemplateError("El resultado no es un número que se pueda escribir.", node.col_offset,
+                            "Use números más pequeños.")
+    return value
 
 
 def _number(value: Any, node: ast.expr) -> int | float:

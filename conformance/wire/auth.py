@@ -8,13 +8,16 @@ import binascii
 import json
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
+from conformance.address import shown
 from conformance.errors import TargetUnavailableError
 from conformance.exchange import Request, Response
 from conformance.target import Credentials
 
 _MARGIN_S = 20.0
 _ANONYMOUS = "anonimo"
+_REFUSALS = frozenset({400, 401, 403})  # what speaks of who logs in
 LOGIN = "iniciar_sesion"
 """The capability of logging in."""
 
@@ -81,11 +84,8 @@ def read_token(response: Response) -> Token | None:
     """Return the token of a login response, or None: 200 with `success: false` is a refusal too."""
     if response.status != 200:
         return None
-    try:
-        body = response.json()
-    except ValueError:
-        return None
-    if not isinstance(body, dict) or body.get("success") is False or not isinstance(body.get("token"), str):
+    body = _object(response)
+    if body is None or body.get("success") is False or not isinstance(body.get("token"), str):
         return None
     return Token(body["token"], expiry(body["token"])) if body["token"] else None
 
@@ -111,12 +111,47 @@ def accept_login(response: Response, role: str, keyring: Keyring) -> Token:
     """Return the token of a login response, kept on the keyring. Raises LoginRefusedError."""
     token = read_token(response)
     if token is None:
+        service = f"El servicio seguridad ({keyring.login_url})"
+        if _refused(response):
+            raise LoginRefusedError(
+                f"{service} rechazó el inicio de sesión del rol {role}: respondió {response.status}.\n"
+                "Revise userName y password de ese rol en el archivo de objetivo: "
+                f"{_origin(keyring.credentials[role])}.")
         raise LoginRefusedError(
-            f"El servicio seguridad ({keyring.login_url}) rechazó el inicio de sesión del rol {role}: "
-            f"respondió {response.status}.\nRevise userName y password de ese rol en el archivo de objetivo: "
-            f"{_origin(keyring.credentials[role])}.")
+            f"{service} no dio un token al rol {role}: respondió {_came(response)}.\nNo parece un problema de la "
+            "clave. Revise la dirección de services.seguridad en el archivo de objetivo, y que el servicio esté sano.")
     keyring.tokens[role] = token
     return token
+
+
+def _refused(response: Response) -> bool:
+    """Say whether an answer speaks of the credentials: anything else speaks of the service or its address."""
+    if response.status in _REFUSALS:
+        return True
+    body = _object(response)
+    return response.status == 200 and body is not None and body.get("success") is False
+
+
+def _came(response: Response) -> str:
+    """Return what a login was answered with, in words; nothing of the body, which may hold a token."""
+    kind = f"{response.status} ({response.media_type or 'sin content-type'})"
+    if 300 <= response.status < 400:
+        return f"{kind}: redirige a {shown(response.header('location') or 'ninguna parte')}"
+    if response.status >= 500:
+        return f"{kind}: error del servidor"
+    if response.status != 200:
+        return kind
+    if not response.body.strip():
+        return f"{kind}: cuerpo vacío"
+    return f"{kind}: " + ("sin token" if _object(response) is not None else "no es un objeto JSON con el token")
+
+
+def _object(response: Response) -> dict[str, Any] | None:
+    try:
+        body = response.json()
+    except ValueError:
+        return None
+    return body if isinstance(body, dict) else None
 
 
 def _origin(credentials: Credentials) -> str:

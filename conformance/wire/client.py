@@ -23,15 +23,24 @@ from conformance.wire.auth import (
     read_token,
     signed,
 )
+from conformance.wire.deadline import Deadline, TimedBackend, TooSlowError
 from conformance.wire.evidence import MASK, evidence, scrub
 
 # A retry can do harm unless nothing was sent (no connection) or sending again changes nothing.
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _RETRIES = 2
+# How a fault begins when nothing came back at all.
+_SILENT = ("sin conexión", "tiempo agotado")
 # A token altered on purpose keeps all but its last characters: the shell can make the same one.
 TAIL = 10
 _LIMIT = 64 * 1024 * 1024
-_TOO_LARGE = "la respuesta pasa de"
+_THROTTLED = 429  # the request was not taken: sending it again does no harm, whatever its method (RFC 6585 §4)
+_LONGEST_REST = 30
+_PATIENCE = 4  # a whole exchange may take so many times what one read may
+# What httpx says of an answer that is no answer, and what that means, first match wins.
+_CAUSES = (("without sending a response", "cerró la conexión sin responder"),
+           ("without sending complete message body", "cortó la respuesta antes de terminar el cuerpo"),
+           ("incomplete chunked read", "cortó la respuesta antes de terminar el cuerpo"))
 
 
 class _TooLargeError(Exception):
@@ -47,9 +56,11 @@ class Door:
 
     def __init__(self, target: Target, login_path: str, *, transport: httpx.BaseTransport | None = None,
                  prefix: str = "x", workers: int = 1,
-                 clock: Callable[[], float] = time.time, pause: Callable[[float], None] = time.sleep) -> None:
-        self._client = httpx.Client(timeout=target.timeout_s, transport=transport, follow_redirects=False,
-                                    trust_env=False, headers={"accept": "application/json"})
+                 clock: Callable[[], float] = time.time, pause: Callable[[float], None] = time.sleep,
+                 monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._deadline = Deadline(_PATIENCE * target.timeout_s, monotonic)
+        self._client = httpx.Client(timeout=target.timeout_s, transport=transport or _timed(self._deadline),
+                                    follow_redirects=False, trust_env=False, headers={"accept": "application/json"})
         login_url = target.services["seguridad"].rstrip("/") + login_path
         self.keyring = Keyring(login_url, target.roles, clock)
         self._prefix, self._numbers, self._pause, self._clock = prefix, count(1), pause, clock
@@ -96,19 +107,20 @@ class Door:
             exchange = self._exchange(login_request(role, self.keyring))
             heard(exchange)
             if exchange.response is None:
-                raise LoginRefusedError(f"El servicio seguridad ({self.keyring.login_url}) no responde.")
+                raise LoginRefusedError(f"El servicio seguridad ({self.keyring.login_url}) "
+                                        f"{unanswered(exchange.fault)}.")
             token = accept_login(exchange.response, role, self.keyring)
         return token.value
 
     def _exchange(self, request: Request) -> Exchange:
         number = next(self._numbers)  # atomic: simultaneous steps send from several threads
         started = datetime.fromtimestamp(self._clock(), UTC).isoformat(timespec="milliseconds")
-        response, fault, elapsed = self._attempt(request)
+        response, fault, again, elapsed = self._attempt(request)
         for attempt in range(_RETRIES):
-            if response is not None or not _worth_again(request, fault):
+            if not again and (response is None or response.status != _THROTTLED):
                 break
-            self._pause(0.2 * 2**attempt)
-            response, fault, elapsed = self._attempt(request)
+            self._pause(_rest(response, attempt))
+            response, fault, again, elapsed = self._attempt(request)
         secrets = dict(self._secrets)
         if request.capability == LOGIN:
             secrets |= self._of_login(request.role, response)
@@ -129,23 +141,35 @@ class Door:
         token = read_token(response) if response else None
         return hidden | {token.value: MASK} if token else hidden
 
-    def _attempt(self, request: Request) -> tuple[Response | None, str, float]:
+    def _attempt(self, request: Request) -> tuple[Response | None, str, bool, float]:
+        """Return what came back or why nothing did, whether to try again, and how long it took."""
         self._limiter.try_acquire("door")
         begun = time.perf_counter()
+        response, fault, again = self._ask(request)
+        return response, fault, again, time.perf_counter() - begun
+
+    def _ask(self, request: Request) -> tuple[Response | None, str, bool]:
+        safe = request.method in _SAFE
+        self._deadline.start()
         try:
             with self._client.stream(request.method, request.url, content=request.body,
                                      headers=_headers(request)) as answer:
-                body = _read(answer)
+                body = _read(answer, self._deadline)
                 headers = tuple((key.lower(), value) for key, value in answer.headers.multi_items())
-                return Response(answer.status_code, headers, body), "", time.perf_counter() - begun
-        except _TooLargeError as error:
-            return None, str(error), time.perf_counter() - begun
+                return Response(answer.status_code, headers, body), "", False
+        except (_TooLargeError, TooSlowError) as error:
+            return None, str(error), False
         except httpx.ConnectError as error:
-            return None, f"sin conexión: {error}", time.perf_counter() - begun
+            return None, f"{_SILENT[0]}: {error}", True
         except httpx.TimeoutException as error:
-            return None, f"tiempo agotado: {type(error).__name__}", time.perf_counter() - begun
+            return None, f"{_SILENT[1]}: {type(error).__name__}", safe
+        except httpx.DecodingError as error:
+            return None, f"el cuerpo no se pudo descomprimir, aunque content-encoding dice que sí: {error}", safe
+        except httpx.RemoteProtocolError as error:
+            cause = next((said for words, said in _CAUSES if words in str(error)), "lo que respondió no es HTTP")
+            return None, f"{cause}: {error}", safe
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            return None, f"la conexión falló: {error}", time.perf_counter() - begun
+            return None, f"la conexión falló: {error}", safe
 
 
 def anonymous(request: Request) -> Request:
@@ -153,22 +177,39 @@ def anonymous(request: Request) -> Request:
     return replace(request, role="anonimo", token=None)
 
 
+def unanswered(fault: str | None) -> str:
+    """Return what a service did that gave no answer: it kept silent, or what came can't be read, and why."""
+    said = fault or ""
+    return f"no responde ({said})" if said.startswith(_SILENT) else f"no dio una respuesta que se pueda leer ({said})"
+
+
+def _timed(deadline: Deadline) -> httpx.BaseTransport:
+    """Return httpx's own transport with every connection held to the deadline."""
+    transport = httpx.HTTPTransport(trust_env=False)
+    pool: Any = transport._pool  # httpx names no public way to the connections of its transport
+    pool._network_backend = TimedBackend(pool._network_backend, deadline)
+    return transport
+
+
+def _rest(response: Response | None, attempt: int) -> float:
+    """Return the seconds to wait before another attempt: what `Retry-After` asks, within bounds."""
+    asked = (response.header("retry-after") or "") if response else ""
+    return min(int(asked), _LONGEST_REST) if asked.isdecimal() else 0.2 * 2.0**attempt
+
+
 def _headers(request: Request) -> list[tuple[bytes, bytes]]:
     return [(name.encode("ascii"), value.encode("utf-8")) for name, value in request.headers]
 
 
-def _read(answer: httpx.Response) -> bytes:
+def _read(answer: httpx.Response, deadline: Deadline) -> bytes:
     chunks, size = [], 0
     for chunk in answer.iter_bytes():
         chunks.append(chunk)
         size += len(chunk)
+        deadline.left()
         if size > _LIMIT:
-            raise _TooLargeError(f"{_TOO_LARGE} {_LIMIT} bytes")
+            raise _TooLargeError(f"la respuesta pasa de {_LIMIT} bytes")
     return b"".join(chunks)
-
-
-def _worth_again(request: Request, fault: str) -> bool:
-    return fault.startswith("sin conexión") or (request.method in _SAFE and not fault.startswith(_TOO_LARGE))
 
 
 def in_process(application: Any) -> httpx.BaseTransport:

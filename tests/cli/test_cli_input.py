@@ -50,6 +50,8 @@ def conformance(*arguments: str, folder: Path) -> tuple[int, str]:
     (["run", "--target", "sandbox", "--workers", "9999"], "--workers 9999: son demasiados"),
     (["run", "--target", "sandbox", "-k", "glosa and ("], "no se entiende la expresión"),
     (["sandbox", "--defect", "nada"], "--defect nada: no existe ese defecto"),
+    (["sandbox", "--latency-ms", "-5"], "--latency-ms -5: está fuera de los límites.\nSe acepta de 0 a 60000"),
+    (["sandbox", "--token-life", "-5"], "--token-life -5: está fuera de los límites.\nSe acepta de 1 a 86400"),
     (["sandbox", "--port", "99999"], "El puerto 99999 no existe"),
     (["explain", "XXX-1"], "No se conoce el código «XXX-1»"),
     (["contract", "show", "nada.json"], "no existe el archivo «nada.json»"),

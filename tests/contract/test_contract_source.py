@@ -10,7 +10,7 @@ from contract_sample import PAGES, Web, raw
 from conformance.contract import text as text_module
 from conformance.contract.document import load
 from conformance.contract.source import read
-from conformance.errors import UsageError
+from conformance.errors import InputError, UsageError
 
 DOCUMENT = raw({"/a": {"get": {"responses": {"200": {"description": "Bien"}}}}})
 JSON = json.dumps(DOCUMENT)
@@ -144,3 +144,38 @@ def test_a_page_on_the_web_cannot_point_at_a_file() -> None:
     """A published page never makes the harness read a local file."""
     with pytest.raises(UsageError, match="no es una dirección"):
         read(SITE, fetch=Web({SITE: "<html><redoc spec-url='file:///etc/hosts'></html>"}))
+
+
+@pytest.mark.parametrize(("name", "text", "said"), [
+    ("a.json", '{"openapi": "3.0.3",\n "info": {},\n  "info": {"a:": [{"\\"": 1}]}, "paths": {}}', "a.json:3:3"),
+    ("b.json", '{"openapi": "3.0.3", "paths": {}, "info": {"x": [1, {"t": "{", "t": 2}]}}', "b.json:1:64"),
+    ("c.yaml", "openapi: 3.0.3\ninfo: {}\npaths: {}\ninfo: {}\n", "c.yaml:4:1"),
+    ("d.yaml", "openapi: 3.0.3\npaths: {/a: {200: 1, '200': 2}}\n", "d.yaml:2:22"),
+])
+def test_a_key_written_twice_is_refused_at_its_place(tmp_path: Path, name: str, text: str, said: str) -> None:
+    """A document that says two things under one name is not read as either of them."""
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match="está repetida") as raised:
+        read(str(tmp_path / name))
+    assert said in str(raised.value)
+
+
+def test_a_merged_key_is_not_a_repeated_one(tmp_path: Path) -> None:
+    """A YAML merge (<<) gives way to what is written beside it, in whatever order they are read."""
+    path = tmp_path / "x.yaml"
+    path.write_text("openapi: 3.0.3\npaths: {}\nx-a: &a {k: 1, j: 1}\nx-b: &b {<<: *a, k: 2}\nx-c: {<<: *b, k: 3}\n",
+                    encoding="utf-8")
+    assert ({"k": 3, "j": 1}, {"k": 2, "j": 1}) == (read(str(path)).raw["x-c"], read(str(path)).raw["x-b"])
+
+
+@pytest.mark.parametrize(("name", "text", "said"), [
+    ("a.json", '{"openapi": "3.0.3" "info"', "falta «,» o el cierre"), ("b.json", '{"a": "b', "un texto no se cierra"),
+    ("c.yaml", "openapi: 3\n\tinfo: x\n", "tabulación"), ("d.yaml", "a: b: c", "hay dos puntos donde no va una clave"),
+    ("e.yaml", "a: [1", "falta «,» o «]»"), ("f.yaml", "a: 1\n b: 2\n", "hay dos puntos donde no va una clave"),
+])
+def test_what_the_parsers_say_is_told_in_spanish(tmp_path: Path, name: str, text: str, said: str) -> None:
+    """The English of the JSON and YAML parsers never shows."""
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match="no es JSON") as raised:
+        read(str(tmp_path / name))
+    assert said in str(raised.value)

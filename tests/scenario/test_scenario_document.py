@@ -38,6 +38,13 @@ def test_faults_are_told_as_in_the_golden_text(name: str) -> None:
     (MINIMAL.replace("title: Uno", "title: &a Uno\nfor: {x: [*a]}"), "No se admiten anclas ni alias"),
     (MINIMAL.replace("id: uno\n", ""), "Al escenario le falta «id»"),
     (MINIMAL.replace("id: uno", "id: Uno Dos"), "«Uno Dos» no tiene la forma esperada"),
+    ("id: uno\n\ttitle: x", "hay una tabulación; use espacios"),
+    (MINIMAL.replace("ver_glosa}", "ver_glosa, with: {x: {repeat: 1000000000, item: 1}}}"),
+     "repeat es 1000000000: está fuera de los límites.\nSe acepta de 1 a 10000."),
+    (MINIMAL.replace("ver_glosa}", "ver_glosa, with: {x: {repeat: !!int hola, item: 1}}}"),
+     "repeat «hola» no se entiende"),
+    (MINIMAL.replace("ver_glosa}", "ver_glosa, with: {x: .inf}}"), "no es un número que JSON tenga"),
+    (MINIMAL.replace("ver_glosa}", 'ver_glosa, with: {x: "${1/0}"}}'), "División entre cero."),
     (MINIMAL + "level: MUCHO\n", "El nivel «MUCHO» no se conoce"),
     (MINIMAL.replace("steps:\n", "steps: []\nfinally:\n"), "steps debe ser una lista con al menos un elemento"),
 ])
@@ -48,7 +55,8 @@ def test_what_is_no_scenario_is_told(text: str, said: str) -> None:
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     (tmp_path / "x.yaml").write_bytes(b"\xff\xfe\x00")
     (tmp_path / "big.yaml").write_bytes(b"#" * 1_000_001)
-    for name, said in (("no.yaml", "No existe"), ("x.yaml", "UTF-8"), ("big.yaml", "1 MB"), (".", "No se pudo leer")):
+    for name, said in (("no.yaml", "No existe"), ("x.yaml", "guárdelo como UTF-8"),
+                       ("big.yaml", "1 MB"), (".", "es una carpeta|no hay permiso")):
         with pytest.raises(UsageError, match=said):
             load(tmp_path / name, KNOWN)
 

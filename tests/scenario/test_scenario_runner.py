@@ -3,7 +3,6 @@
 import pytest
 from scenario_playground import playground, take, the_known
 
-from conformance.errors import UsageError
 from conformance.scenario.document import parse
 from conformance.scenario.runner import difference, items
 from conformance.stage import BlockedError, Need, NotApplicableError, Stage
@@ -99,10 +98,17 @@ def test_without_facturas_or_codes_the_story_is_blocked() -> None:
         stage.item.run(stage)
 
 
-def test_an_expression_that_cannot_be_computed_is_the_author_s_fault() -> None:
-    text = HEAD + "steps:\n  - {name: Ver, role: erp, call: listar_facturas, with: {x: \"${ahora('ayer')}\"}}\n"
-    with pytest.raises(UsageError, match=r"x.yaml:5: no se pudo calcular «\$\{ahora\('ayer'\)\}»"):
-        _run(text)
+@pytest.mark.parametrize(("expression", "said"), [
+    ("1/f.valor*0/(f.id-f.id)", "División entre cero"),
+    ("dinero(f.numero, 1)", "no se puede calcular. Se escribe dinero"),
+    ("ahora(f.numero)", "no es un desplazamiento"), ("texto(0-f.id)", "Se acepta de 0 a 100000"),
+    ("f.numero < 3", "no se pueden comparar"),
+])
+def test_an_expression_that_cannot_be_computed_blocks_the_story(expression: str, said: str) -> None:
+    step = "  - {name: Ver, role: erp, call: listar_facturas, with: {x: \"${" + expression + "}\"}}\n"
+    with pytest.raises(BlockedError, match=r"x\.yaml:\d+: no se pudo calcular") as raised:
+        _run(HEAD + ONE + "steps:\n" + step)
+    assert said in str(raised.value)
 
 
 def test_a_body_that_differs_is_told_with_both_values() -> None:

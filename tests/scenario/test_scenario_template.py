@@ -4,13 +4,26 @@ from typing import Any
 
 import pytest
 
-from conformance.scenario.template import FACTURA, VALUE, TemplateError, check, evaluate, parse
+from conformance.scenario.functions import rehearsal
+from conformance.scenario.template import (
+    FACTURA,
+    USES,
+    VALUE,
+    TemplateError,
+    check,
+    check_constants,
+    evaluate,
+    parse,
+)
+from conformance.scenario.template import (
+    FUNCTIONS as ACCEPTED,
+)
 from conformance.stage import Factura
 
 F = Factura(7, "FE-7", "900", "800", 1000.1, "2026-01-01", True)
 NAMES: dict[str, Any] = {"f": F, "g": [F, F], "caso": "uno", "i": 1}
 SCOPE = {"f": FACTURA, "g": 2, "caso": VALUE, "i": VALUE}
-FUNCTIONS = {"texto": lambda count: "x" * count, "codigo": lambda group, at=0: f"{group}{at}"}
+FUNCTIONS: dict[str, Any] = {"texto": lambda count: "x" * count, "codigo": lambda group, at=0: f"{group}{at}"}
 
 
 @pytest.mark.parametrize(("text", "value"), [
@@ -34,7 +47,7 @@ def test_a_placeholder_alone_keeps_its_type(text: str, value: object) -> None:
     ("${codigo()}", "La función «codigo» recibió 0 argumentos.", 2, "Lleva de 1 a 2"),
     ("${open('x')}", "La función «open» no existe.", 2, "Se acepta"),
     ("${f.__class__}", "Una factura no tiene «__class__».", 4, "Se acepta"),
-    ("${caso.upper()}", "La función «» no existe.", 2, "Se acepta"),
+    ("${caso.upper()}", "Solo se llama a una función por su nombre.", 2, "Se acepta: ahora(…)"),
     ("${[1, 2]}", "Esta expresión no se permite en un marcador.", 2, "Se aceptan nombres"),
     ("${2 ** 9}", "Esta expresión no se permite en un marcador.", 2, "Se aceptan nombres"),
 ])
@@ -59,3 +72,31 @@ def test_arithmetic_on_texts_and_by_zero_is_refused() -> None:
     for text in ("${caso * 2}", "${1 / 0}", "${g[5 - 1].id}"):
         with pytest.raises(TemplateError):
             evaluate(parse(text), NAMES, FUNCTIONS)
+
+
+@pytest.mark.parametrize(("text", "message", "offset"), [
+    ("${texto(99999999999)}", "texto(99999999999) no se puede.", 2), ("a ${1/0}", "División entre cero.", 4),
+    ("${ahora('ayer')}", "«ayer» no es un desplazamiento; se escribe como '-50m', '+1h', '-2d' o '-30s'.", 2),
+    ("${ahora('-999999d')}", "ahora('-999999d') no se puede calcular.", 2),
+    ("${f.valor + dinero('x', 1)}", "dinero('x', 1) no se puede calcular.", 12),
+    ("${dinero(1, 1, 9)}", "dinero con «9» decimales no se puede.", 2),
+    ("${codigo('GLOSA', -1)}", "codigo('GLOSA', -1) no se puede.", 2),
+    ("${habiles(10000000)}", "habiles(10000000) no se puede.", 2), ("${entero('x')}", "«x» no tiene cifras.", 2),
+    ("${1e999}", "El resultado no es un número que se pueda escribir.", 2),
+    ("${'a' < 3}", "«a» y «3» no se pueden comparar.", 2),
+])
+def test_a_constant_that_no_run_could_compute_is_told_before_any_run(text: str, message: str, offset: int) -> None:
+    template = parse(text)
+    assert [] == list(check(template, SCOPE))
+    fault = next(check_constants(template, rehearsal()))
+    assert (message, offset, True) == (fault.message, fault.offset, bool(fault.accepted) or "se escribe" in message)
+
+
+def test_a_rehearsal_lets_pass_what_a_run_can_compute() -> None:
+    for text in ("${codigo('GLOSA')}", "${texto(5)}", "${dinero(f.valor, 0.5)}", "${unico('A', i)}", "${g[0].id}",
+                 "${ahora('-5m')}", "${habiles(-15)}", "${reiteracion('GLOSA')}", "${1 if caso == 'uno' else 2}"):
+        assert [] == list(check_constants(parse(text), rehearsal()))
+
+
+def test_every_function_is_rehearsed_and_says_how_it_is_written() -> None:
+    assert set(ACCEPTED) == set(rehearsal()) == set(USES)

@@ -77,11 +77,24 @@ def test_a_401_right_after_the_login_is_final() -> None:
     assert _end(flow, UNAUTHORIZED)
 
 
-@pytest.mark.parametrize("answer", [
-    _login("uno", success=False), _login("uno", status=400), _login("uno", status=500), _login(None), _login(""),
-    _login(7), Response(200), Response(200, (), b"[]"), Response(200, (), b"<html>"),
-    Response(200, (), b'{"success": true}'),
+@pytest.mark.parametrize(("answer", "said"), [
+    (_login(None), "200 (sin content-type): sin token"), (_login(""), "sin token"), (_login(7), "sin token"),
+    (Response(200, (), b'{"success": true}'), "sin token"), (Response(200), "200 (sin content-type): cuerpo vacío"),
+    (Response(200, (), b"[]"), "no es un objeto JSON con el token"),
+    (Response(200, (("content-type", "text/html"),), b"<html>"), "200 (text/html): no es un objeto JSON"),
+    (Response(302, (("location", "http://a:b@otra/?k=v"),)), "302 (sin content-type): redirige a http://***@otra/?k=*"),
+    (_login("uno", status=500), "500 (sin content-type): error del servidor"), (Response(404), "404 (sin content-ty"),
 ])
+def test_a_login_that_is_no_refusal_doubts_the_address(answer: Response, said: str) -> None:
+    with pytest.raises(LoginRefusedError) as raised:
+        accept_login(answer, "erp", _keyring())
+    assert f"(http://x/login) no dio un token al rol erp: respondió {answer.status} (" in str(raised.value)
+    assert (True, True, False) == (said in str(raised.value), "services.seguridad" in str(raised.value),
+                                   "userName" in str(raised.value))
+
+
+@pytest.mark.parametrize("answer", [
+    _login("uno", success=False), _login("uno", status=400), _login("uno", status=401), _login("uno", status=403)])
 def test_a_refused_login_says_who_what_and_where_to_look(answer: Response) -> None:
     keyring = _keyring()
     flow = signed(REQUEST, keyring)

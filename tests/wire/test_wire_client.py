@@ -13,6 +13,7 @@ from conformance.target import Credentials, Target
 from conformance.wire import client
 from conformance.wire.auth import LoginRefusedError
 from conformance.wire.client import Door, anonymous
+from conformance.wire.deadline import Deadline, TimedBackend, TooSlowError
 
 TARGET = Target("T", "siifa", {"seguridad": "http://s/base/", "factura": "http://f"},
                 {"erp": Credentials("erp@x", "clave-de-erp", "CLAVE")}, requests_per_second=100_000)
@@ -139,6 +140,57 @@ def test_an_answer_without_end_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> No
     assert "la respuesta pasa de 10 bytes" == exchange.fault
 
 
+def test_an_exchange_that_drips_ends_at_its_deadline() -> None:
+    """Four times timeout_s for the whole, whatever each read takes; not again."""
+    moments = iter([0.0, 60.0, 121.0])
+    with _door(_Server(httpx.Response(200, content=iter([b"a", b"b", b"c"]))), monotonic=lambda: next(moments)) as door:
+        exchange = door.send(GET)
+    assert "la respuesta no terminó de llegar en 120 s (cuatro veces timeout_s)" == exchange.fault
+
+
+def test_every_read_of_a_connection_is_held_to_the_deadline() -> None:
+    """The head may drip too: httpx's own connections are read through a stream that looks at the time."""
+    now, asked = [0.0], list[float]()
+
+    class Stream:
+        def read(self, max_bytes: int, timeout: float) -> bytes:
+            asked.append(timeout)
+            now[0] += 7
+            return b"H"
+
+    class Backend:
+        def connect_tcp(self, host: str) -> Stream:
+            return Stream()
+
+    deadline = Deadline(10, lambda: now[0])
+    stream = TimedBackend(Backend(), deadline).connect_tcp("h")
+    deadline.start()
+    assert b"HH" == stream.read(1, 5) + stream.read(1, 5)
+    with pytest.raises(TooSlowError):
+        stream.read(1, 5)
+    assert [5, 3] == asked
+
+
+def test_httpx_opens_its_connections_through_the_timed_backend() -> None:
+    with Door(TARGET, "/x") as door:
+        transport: Any = door._client._transport
+        assert "TimedBackend" == type(transport._pool._network_backend).__name__
+
+
+@pytest.mark.parametrize(("error", "said"), [
+    (httpx.RemoteProtocolError("peer closed connection without sending complete message body (received 1 bytes)"),
+     "no dio una respuesta que se pueda leer (cortó la respuesta antes de terminar el cuerpo: "),
+    (httpx.RemoteProtocolError("Server disconnected without sending a response."), "cerró la conexión sin responder: "),
+    (httpx.RemoteProtocolError("illegal status line"), "(lo que respondió no es HTTP: "),
+    (httpx.DecodingError("Error -3"), "no dio una respuesta que se pueda leer (el cuerpo no se pudo descomprimir"),
+    (httpx.ReadTimeout("x"), "no responde (tiempo agotado: ReadTimeout)"),
+])
+def test_the_cause_of_a_login_without_answer_is_told(error: Exception, said: str) -> None:
+    with _door(_Server(error)) as door, pytest.raises(LoginRefusedError) as raised:
+        door.token("erp")
+    assert said in str(raised.value)
+
+
 def test_an_address_that_is_none_is_a_fault_and_no_crash() -> None:
     with _door(_Server()) as door:
         fault = door.send(Request("POST", "http://[::x/", "anonimo")).fault or ""
@@ -158,3 +210,12 @@ def test_the_rate_is_shared_among_workers_and_kept_at_one_at_least() -> None:
 
 def test_an_anonymous_copy_carries_no_credentials() -> None:
     assert Request("GET", "http://f", "anonimo") == anonymous(Request("GET", "http://f", "erp", token="Bearer x"))
+
+
+def test_a_throttled_request_waits_as_asked_and_goes_again() -> None:
+    """429 says that the request was not taken: even a write may go again."""
+    pauses: list[float] = []
+    server = _Server(httpx.Response(429, headers={"Retry-After": "7"}), httpx.Response(429, headers={"Retry-After": "x"}))
+    with _door(server, pauses) as door:
+        assert 200 == door.send(POST).status
+    assert ([7, 0.4], 3) == (pauses, len(server.seen))

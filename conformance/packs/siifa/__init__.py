@@ -4,6 +4,7 @@ from conformance.contract.binding import load_bindings
 from conformance.contract.norm import load_norm
 from conformance.pack import Pack, load_requirements
 from conformance.packs.siifa.discovery import discover
+from conformance.packs.siifa.excuse import excuse
 from conformance.packs.siifa.exemplars import EXEMPLARS
 from conformance.packs.siifa.lifecycles import LIFECYCLES
 from conformance.place import data
@@ -20,4 +21,5 @@ def load() -> Pack:
                 documents={service: home / f"{service}.openapi.yaml" for service in SERVICES},
                 bindings=load_bindings(home / "bindings.yaml"), norm=load_norm(home / "norm.yaml"),
                 requirements=load_requirements(home / "requirements.yaml"), lifecycles=LIFECYCLES,
-                roles=ROLES, exemplars=EXEMPLARS, discover=discover, scenarios=data("scenarios", "siifa"))
+                roles=ROLES, exemplars=EXEMPLARS, discover=discover, scenarios=data("scenarios", "siifa"),
+                excuse=excuse)

@@ -64,8 +64,9 @@ def _nothing(stage: Stage, factura: Factura | None) -> dict[str, Any]:
 
 def _account(stage: Stage, factura: Factura | None) -> dict[str, Any]:
     nit = "".join(char for char in _given(factura).nit_adquiriente if char.isdigit())
-    number = stage.random.randrange(10**9, 10**10) + len(stage.exchanges)
-    return {"nit": int(nit), "codigoBanrep": _bank(stage), "codigoTipoCuenta": 1201, "numeroCuenta": str(number),
+    # A target remembers accounts from one run to the next: the clock keeps them apart, the item's draw within a run.
+    number = f"{int(stage.now().timestamp() * 1000)}{stage.random.randrange(10**5):05}{len(stage.exchanges)}"
+    return {"nit": int(nit), "codigoBanrep": _bank(stage), "codigoTipoCuenta": 1201, "numeroCuenta": number,
             "titular": "Entidad de prueba", "esCuentaPrincipal": False, "observaciones": "Prueba de conformidad"}
 
 

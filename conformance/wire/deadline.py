@@ -1,0 +1,63 @@
+"""A deadline for a whole exchange: a server that drips a byte at a time can't hold the run for ever.
+
+httpx limits each read by itself; here every read also looks at the time the exchange has taken.
+"""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+
+class TooSlowError(Exception):
+    """The exchange took longer than it may: another attempt would bring the same."""
+
+
+class Deadline:
+    """The moment by which the exchange of each thread must have ended. `clock` is monotonic, in seconds."""
+
+    def __init__(self, limit_s: float, clock: Callable[[], float]) -> None:
+        self._limit, self._clock, self._own = limit_s, clock, threading.local()
+
+    def start(self) -> None:
+        """Let an exchange of this thread begin now."""
+        self._own.end = self._clock() + self._limit
+
+    def left(self) -> float:
+        """Return the seconds that this thread's exchange has left. Raises TooSlowError when there are none."""
+        left = float(getattr(self._own, "end", float("inf"))) - self._clock()
+        if left <= 0:
+            raise TooSlowError(f"la respuesta no terminó de llegar en {self._limit:g} s (cuatro veces timeout_s)")
+        return left
+
+
+class TimedBackend:
+    """What opens connections for httpx, its streams held to a deadline, head and body alike."""
+
+    def __init__(self, backend: Any, deadline: Deadline) -> None:
+        self._backend, self._deadline = backend, deadline
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._backend, name)
+
+    def connect_tcp(self, *args: Any, **kwargs: Any) -> "TimedStream":
+        """Open a connection."""
+        return TimedStream(self._backend.connect_tcp(*args, **kwargs), self._deadline)
+
+
+class TimedStream:
+    """A connection whose every read ends by the deadline at the latest."""
+
+    def __init__(self, stream: Any, deadline: Deadline) -> None:
+        self._stream, self._deadline = stream, deadline
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Read what has come."""
+        left = self._deadline.left()
+        return bytes(self._stream.read(max_bytes, left if timeout is None else min(timeout, left)))
+
+    def start_tls(self, *args: Any, **kwargs: Any) -> "TimedStream":
+        """Go on over TLS."""
+        return TimedStream(self._stream.start_tls(*args, **kwargs), self._deadline)
