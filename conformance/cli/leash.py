@@ -94,6 +94,7 @@ def _watch(held: int) -> None:
         pass  # a leash that can't be read holds nobody
     if sys.platform == "win32":
         _thread.interrupt_main()
+    elif os.getpgrp() == os.getpid():
+        os.killpg(0, signal.SIGINT)  # a real signal: it also ends a wait for the network, and reaches the workers
     else:
-        # A real signal: it also ends a wait for the network.
-        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+        os.kill(os.getpid(), signal.SIGINT)

@@ -83,7 +83,8 @@ def _certify(args: argparse.Namespace, phases: list[str], folder: Path, target: 
     command += ["-n", str(args.workers)] if args.workers > 1 else []
     command.append(str(data("scenarios", "siifa")) if "scenario" in phases else str(folder))
     # Only what is named above runs: plugins of the user's own environment stay out.
-    surroundings = {**os.environ, **environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONUTF8": "1"}
+    surroundings = {**os.environ, **environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONUTF8": "1",
+                    "PYTHONWARNINGS": "ignore"}
     surroundings.pop("PYTEST_ADDOPTS", None)
     with ((folder / "corrida.log").open("w", encoding="utf-8") as out,
           subprocess.Popen(command, stdout=out, env=surroundings, **apart()) as process):

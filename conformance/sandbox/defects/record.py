@@ -1,0 +1,33 @@
+"""A defect: the reference server made wrong in exactly one way, with the check that must find it."""
+
+from dataclasses import dataclass
+
+from conformance.finding import Level
+from conformance.sandbox.counter import Wrapper
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """A way of being wrong: `code` is the check that must find it, `requirement` what it breaks.
+
+    It switches off rules (`off`), or wraps the handling of requests (`wrapper`), never both.
+    """
+
+    id: str
+    title: str
+    code: str
+    requirement: str
+    level: Level = Level.MUST
+    off: frozenset[str] = frozenset()
+    wrapper: Wrapper | None = None
+
+
+def off(name: str, title: str, code: str, requirement: str, *rules: str, level: Level = Level.MUST) -> Defect:
+    """Return the defect that leaves rules out."""
+    return Defect(name, title, code, f"SIIFA-{requirement}", level, off=frozenset(rules))
+
+
+def wrap(name: str, title: str, code: str, requirement: str, wrapper: Wrapper, *,
+         level: Level = Level.MUST) -> Defect:
+    """Return the defect that changes how requests are handled."""
+    return Defect(name, title, code, f"SIIFA-{requirement}", level, wrapper=wrapper)
