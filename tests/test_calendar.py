@@ -1,16 +1,18 @@
-"""Business days are those of Colombian law: the `holidays` package agrees for fifty years."""
+"""Business days are those of Colombian law: fixed and moved holidays, Holy Week, year ends; both sides of a limit."""
 
 from datetime import date
 
-import holidays
 import pytest
 
 from conformance.calendar import contar_habiles, es_habil, festivos, sumar_habiles
 
 
-@pytest.mark.parametrize("year", range(2011, 2061))
-def test_the_table_agrees_with_the_holidays_package(year: int) -> None:
-    assert set(holidays.country_holidays("CO", years=year)) == festivos(year)
+def test_the_holidays_of_a_year_are_those_of_the_law() -> None:
+    """Ley 51 de 1983, art. 1: six kept on their day, seven moved to Monday, five counted from Easter (2025-04-20)."""
+    assert {date(2025, 1, 1), date(2025, 5, 1), date(2025, 7, 20), date(2025, 8, 7), date(2025, 12, 8),
+            date(2025, 12, 25), date(2025, 1, 6), date(2025, 3, 24), date(2025, 6, 30), date(2025, 8, 18),
+            date(2025, 10, 13), date(2025, 11, 3), date(2025, 11, 17), date(2025, 4, 17), date(2025, 4, 18),
+            date(2025, 6, 2), date(2025, 6, 23), date(2025, 6, 30)} == festivos(2025)
 
 
 def test_saturday_sunday_and_holidays_are_not_business_days() -> None:
@@ -21,17 +23,27 @@ def test_saturday_sunday_and_holidays_are_not_business_days() -> None:
 @pytest.mark.parametrize(("start", "count", "expected"), [
     (date(2026, 9, 16), 0, date(2026, 9, 16)),
     (date(2026, 9, 18), 1, date(2026, 9, 21)),
-    (date(2026, 10, 9), 1, date(2026, 10, 13)),
+    (date(2026, 10, 9), 1, date(2026, 10, 13)),  # over the Monday of 12 October
     (date(2026, 9, 21), -1, date(2026, 9, 18)),
-    (date(2026, 12, 31), 5, date(2027, 1, 8)),
+    (date(2026, 12, 31), 5, date(2027, 1, 8)),  # over New Year
+    (date(2026, 3, 27), 5, date(2026, 4, 7)),  # over Holy Week: Thursday 2 and Friday 3 of April
+    (date(2026, 4, 6), -2, date(2026, 3, 31)),
 ])
 def test_the_day_itself_never_counts(start: date, count: int, expected: date) -> None:
     assert expected == sumar_habiles(start, count)
 
 
-def test_counting_undoes_adding() -> None:
-    start = date(2026, 12, 24)
+@pytest.mark.parametrize("start", [date(2026, 12, 24), date(2026, 3, 25), date(2026, 10, 9), date(2026, 9, 19)])
+def test_counting_undoes_adding(start: date) -> None:
     assert list(range(30)) == [contar_habiles(start, sumar_habiles(start, count)) for count in range(30)]
+
+
+def test_a_limit_has_two_sides() -> None:
+    """The last day of a term of 15 business days is within it, and the next business day is not."""
+    start = date(2026, 3, 16)
+    last = sumar_habiles(start, 15)
+    assert (date(2026, 4, 9), 15, 16) == (last, contar_habiles(start, last),
+                                          contar_habiles(start, sumar_habiles(last, 1)))
 
 
 def test_an_earlier_end_counts_nothing() -> None:
