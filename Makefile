@@ -9,13 +9,14 @@ STAMP  := $(VENV)/.ready
 demo: $(STAMP)  ## certify the sandbox over HTTP, as an outside user would
 	$(BIN)/conformance run --target sandbox --out reports/out/demo
 
-test: check  ## lint, types, floors and all tests
+test: check  ## lint, types, floors, coverage of the norm, and all tests
 	$(BIN)/python -m pytest -n 2 -q
 
 check: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/conformance requirements --coverage --quiet
 
 selftest: $(STAMP)  ## every sandbox defect, found or missed
 	$(BIN)/conformance selftest

@@ -1,0 +1,117 @@
+"""`conformance requirements`: what the norm asks, and what of it the tests verify."""
+
+import argparse
+import textwrap
+from collections.abc import Callable, Iterable, Mapping
+from itertools import groupby
+
+from conformance.certification import PACKS, make_plan, phase_items, scenario_files, scenario_items, verified
+from conformance.checks.registry import CODES
+from conformance.cli.text import counted
+from conformance.finding import Level
+from conformance.pack import Pack
+from conformance.report.verdict import LEVEL_NAMES
+from conformance.requirement import ATTESTATION, Requirement
+from conformance.stage import Item
+from conformance.target import Target
+
+_Told = Callable[[Requirement, tuple[str, ...]], tuple[str, ...]]  # what is said of a requirement below its text
+_WIDTH = 110
+_SHOWN = 3
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `requirements`."""
+    parser.add_argument("--pack", choices=list(PACKS), default=next(iter(PACKS)), metavar="PAQUETE",
+                        help="de qué sistema (siifa)")
+    parser.add_argument("--coverage", action="store_true", help="dice qué pruebas verifican cada requisito")
+    parser.add_argument("--quiet", action="store_true", help="con --coverage: solo las faltas y los conteos")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the requirements. With --coverage, exit code 1 when an obligatory one has neither test nor reason."""
+    pack = PACKS[args.pack]()
+    if not args.coverage:
+        _print(pack, {one.id: () for one in pack.requirements.values()}, _listed)
+        return 0
+    items = all_items(pack)
+    covering = coverage(pack, items)
+    if not args.quiet:
+        _print(pack, covering, _covered)
+    for line in _counts(pack, covering):
+        print(line)
+    faults = faults_of(pack, items, covering)
+    for fault in faults:
+        print(f"falta: {fault}")
+    return 1 if faults else 0
+
+
+def all_items(pack: Pack) -> tuple[Item, ...]:
+    """Return the items of a full run against a target that offers all that the pack's own documents declare."""
+    services = dict.fromkeys(pack.services, "https://localhost")
+    plan = make_plan(Target(name="cobertura", pack=pack.name, services=services, roles={}), {}, pack=pack)
+    stories = scenario_items(pack, scenario_files(pack)).values()
+    return (*phase_items(plan), *(item for made in stories for item in made))
+
+
+def coverage(pack: Pack, items: Iterable[Item]) -> dict[str, tuple[str, ...]]:
+    """Return the ids of the items that verify each requirement, in the order of the pack."""
+    found: dict[str, list[str]] = {name: [] for name in pack.requirements}
+    for item in items:
+        for name in verified(pack, item):
+            found.setdefault(name, []).append(item.id)
+    return {name: tuple(ids) for name, ids in found.items()}
+
+
+def faults_of(pack: Pack, items: Iterable[Item], covering: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Return what is wrong with the register: unknown references, and obligations with neither test nor reason."""
+    faults = [f"{item.id} cita {name}, que no existe." for item in items for name in item.requirements
+              if name not in pack.requirements]
+    faults += [f"el código {code.id} cita {code.requirement}, que no existe." for code in CODES.values()
+               if code.requirement not in pack.requirements]
+    known = pack.bindings.capabilities
+    for one in pack.requirements.values():
+        faults += [f"{one.id} nombra la capacidad {name}, que no existe." for name in (*one.capabilities, *one.calls)
+                   if name not in known]
+        if one.level is Level.MUST and not covering[one.id] and not one.note:
+            faults.append(f"{one.id} es obligatorio, ninguna prueba lo verifica y no dice por qué (note).")
+        if one.verify == ATTESTATION and covering[one.id]:
+            faults.append(f"{one.id} pide una atestación y lo verifica {covering[one.id][0]}.")
+    return faults
+
+
+def _print(pack: Pack, covering: Mapping[str, tuple[str, ...]], told: _Told) -> None:
+    rows = pack.requirements.values()
+    for (document, section), group in groupby(rows, key=lambda one: (one.document, one.section)):
+        print(f"{document} · {section}" if section else document)
+        for one in group:
+            print(f"  {one.id}  [{LEVEL_NAMES[one.level]}]  {one.source}")
+            for line in (one.text, *told(one, covering[one.id])):
+                print(textwrap.fill(line, _WIDTH, initial_indent="    ", subsequent_indent="    ",
+                                    break_long_words=False, break_on_hyphens=False))
+        print()
+
+
+def _listed(one: Requirement, items: tuple[str, ...]) -> tuple[str, ...]:
+    return (f"Pide una atestación: {one.note}",) if one.verify == ATTESTATION else ()
+
+
+def _covered(one: Requirement, items: tuple[str, ...]) -> tuple[str, ...]:
+    if items:
+        rest = f" y {len(items) - _SHOWN} más" if len(items) > _SHOWN else ""
+        return (f"→ {counted(len(items), 'prueba', 'pruebas')}: {', '.join(items[:_SHOWN])}{rest}",)
+    if one.verify == ATTESTATION:
+        return (f"→ no se verifica por la API, pide una atestación: {one.note}",)
+    return (f"→ sin prueba: {one.note or 'no se dice por qué'}",)
+
+
+def _counts(pack: Pack, covering: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Return a line for each level: how many requirements, and how many of them are verified, attested, or neither."""
+    lines = []
+    for level in Level:
+        rows = [one for one in pack.requirements.values() if one.level is level]
+        tested = sum(bool(covering[one.id]) for one in rows)
+        attested = sum(one.verify == ATTESTATION and not covering[one.id] for one in rows)
+        lines.append(f"{LEVEL_NAMES[level].capitalize() + ':':<13}{len(rows):>4} requisitos; {tested} con prueba, "
+                     f"{attested} por atestación, {len(rows) - tested - attested} sin prueba")
+    return lines
