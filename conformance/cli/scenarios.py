@@ -1,28 +1,96 @@
-"""`conformance scenarios list|check`: the scenarios, for who writes them."""
+"""`conformance scenarios list|show|check|schema`: the scenarios, for who reads and writes them."""
 
 import argparse
+import json
+from collections.abc import Iterable
 from pathlib import Path
 
-from conformance.certification import PACKS, scenario_files, scenario_items
+from conformance.certification import PACKS, scenario_files, scenario_items, scenario_words
 from conformance.cli.text import counted
+from conformance.errors import UsageError, why
+from conformance.pack import Pack
+from conformance.place import data
+from conformance.scenario.document import load
+from conformance.scenario.schema import schema
+from conformance.scenario.telling import tell
+from conformance.scenario.template import nearest
+from conformance.stage import Item
+
+SCHEMA = data("specs", "scenario.schema.json")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `scenarios`."""
-    orders = parser.add_subparsers(dest="order", required=True, metavar="list|check")
-    orders.add_parser("list", help="lista los escenarios del paquete y lo que verifican")
+    orders = parser.add_subparsers(dest="order", required=True, metavar="list|show|check|schema")
+    listed = orders.add_parser("list", help="lista los escenarios del paquete y lo que verifican")
+    listed.add_argument("--requisito", metavar="ID", help="solo los que verifican este requisito")
+    listed.add_argument("--capacidad", metavar="NOMBRE", help="solo los que usan esta capacidad")
+    show = orders.add_parser("show", help="cuenta un escenario paso a paso, en español")
+    show.add_argument("story", metavar="ID|ARCHIVO")
     check = orders.add_parser("check", help="revisa archivos de escenario sin correrlos")
     check.add_argument("files", nargs="+", type=Path, metavar="ARCHIVO")
+    made = orders.add_parser("schema", help="muestra el JSON Schema de los escenarios, para el editor")
+    made.add_argument("--out", type=Path, metavar="ARCHIVO", help="lo escribe en un archivo")
 
 
 def run(args: argparse.Namespace) -> int:
-    """List the pack's scenarios, or check files: their faults end with exit code 4."""
+    """List, tell or check scenarios, or print their schema: faults end with exit code 4."""
     pack = PACKS["siifa"]()
-    files = args.files if args.order == "check" else scenario_files(pack)
-    for file, items in scenario_items(pack, files).items():
-        if args.order == "check":
+    if args.order == "show":
+        print(tell(load(_file(pack, args.story), scenario_words(pack)), pack.requirements), end="")
+    elif args.order == "schema":
+        _write(schema_text(pack), args.out)
+    elif args.order == "check":
+        for file, items in scenario_items(pack, args.files).items():
             print(f"{file}: sin errores, {counted(len(items), 'ítem', 'ítems')}")
-            continue
-        for item in items:
-            print(f"{item.id}\n    {item.title}\n    {', '.join(item.requirements)}")
+    else:
+        _list(pack, args.requisito, args.capacidad)
     return 0
+
+
+def schema_text(pack: Pack) -> str:
+    """Return the JSON Schema of a pack's scenarios as it is published."""
+    return json.dumps(schema(scenario_words(pack)), ensure_ascii=False, indent=1) + "\n"
+
+
+def _list(pack: Pack, requirement: str | None, capability: str | None) -> None:
+    _known("--requisito", requirement, pack.requirements)
+    _known("--capacidad", capability, pack.bindings.capabilities)
+    for items in scenario_items(pack, scenario_files(pack)).values():
+        for item in items:
+            if _chosen(item, requirement, capability):
+                print(f"{item.id}\n    {item.title}\n    {', '.join(item.requirements)}")
+
+
+def _chosen(item: Item, requirement: str | None, capability: str | None) -> bool:
+    return ((requirement is None or requirement in item.requirements)
+            and (capability is None or capability in item.capabilities))
+
+
+def _known(option: str, word: str | None, accepted: Iterable[str]) -> None:
+    words = sorted(accepted)
+    if word is not None and word not in words:
+        raise UsageError(f"{option} {word}: no se conoce.\n{nearest(word, words)}".rstrip())
+
+
+def _file(pack: Pack, story: str) -> Path:
+    """Return the file of a scenario named by its id, by one of its items or by its path."""
+    path = Path(story)
+    if path.suffix in (".yaml", ".yml"):
+        return path
+    name = story.removeprefix("scenario/").split("[")[0]
+    files = {file.stem: file for file in scenario_files(pack)}
+    if name not in files:
+        raise UsageError(f"No hay un escenario «{story}».\n{nearest(name, sorted(files))}".rstrip()
+                         + "\n«conformance scenarios list» los muestra; también se acepta la ruta de un archivo.")
+    return files[name]
+
+
+def _write(text: str, out: Path | None) -> None:
+    if out is None:
+        print(text, end="")
+        return
+    try:
+        out.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise UsageError(f"--out {out}: no se pudo escribir: {why(error)}.\nElija otra ruta.") from None

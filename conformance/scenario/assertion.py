@@ -5,14 +5,16 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
 from typing import Any, Final
 
 _SEGMENT = re.compile(r"""
     (?P<name>[A-Za-z_][A-Za-z0-9_]*)
   | \[(?P<index>\d+)\]
+  | \[(?P<every>\*)\]
   | \[(?P<key>[A-Za-z_][A-Za-z0-9_]*)=(?P<value>[^\]]*)\]
 """, re.VERBOSE)
-_LENGTH = re.compile(r"length\((.*)\)")
+_APPLIED = re.compile(r"(length|sum)\((.*)\)")
 _BOGOTA = timezone(timedelta(hours=-5))
 
 
@@ -24,19 +26,28 @@ class _Missing:
 MISSING: Final = _Missing()
 
 
+class _Every:
+    """The segment `[*]`: every element of a list."""
+
+
+EVERY: Final = _Every()
+Segment = str | int | tuple[str, str] | _Every
+
+
 @dataclass(frozen=True, slots=True)
 class Path:
-    """A parsed path: names, positions and selections in order; `length` counts what is there."""
+    """A parsed path: names, positions and selections in order; `applied` is `length`, `sum` or ""."""
 
-    segments: tuple[str | int | tuple[str, str], ...]
-    length: bool = False
+    segments: tuple[Segment, ...]
+    applied: str = ""
 
 
 def parse_path(text: str) -> Path:
     """Return a path as segments. Raises ValueError when it can't be read."""
-    counted = _LENGTH.fullmatch(text)
-    rest = (counted.group(1) if counted else text).removeprefix("$").removeprefix(".")
-    segments: list[str | int | tuple[str, str]] = []
+    applied = _APPLIED.fullmatch(text)
+    inner = applied.group(2) if applied else text
+    rest = inner.removeprefix("$").removeprefix(".")
+    segments: list[Segment] = []
     at = 0
     while at < len(rest):
         if segments and rest[at] == ".":
@@ -44,35 +55,52 @@ def parse_path(text: str) -> Path:
         match = _SEGMENT.match(rest, at)
         if match is None or (segments and match["name"] and rest[at - 1] != "."):
             raise ValueError(f"la ruta «{text}» no se entiende")
-        if match["name"]:
-            segments.append(match["name"])
-        elif match["index"]:
-            segments.append(int(match["index"]))
-        else:
-            segments.append((match["key"], match["value"]))
+        segments.append(match["name"] or (EVERY if match["every"] else int(match["index"]) if match["index"]
+                                          else (match["key"], match["value"])))
         at = match.end()
-    if rest.endswith(".") or (not segments and not text.startswith("$") and not (counted and counted.group(1) == "$")):
+    if rest.endswith(".") or (not segments and not text.startswith("$") and inner != "$"):
         raise ValueError(f"la ruta «{text}» no se entiende")
-    return Path(tuple(segments), counted is not None)
+    return Path(tuple(segments), applied.group(1) if applied else "")
 
 
 def find(data: Any, path: Path) -> Any:
-    """Return what stands at a path of a JSON value, or MISSING."""
-    for segment in path.segments:
+    """Return what stands at a path of a JSON value, or MISSING; with `[*]`, the list of all that stands there."""
+    found = _follow(data, path.segments)
+    if path.applied == "length":
+        return len(found) if isinstance(found, list | dict | str) else MISSING
+    return _total(found) if path.applied else found
+
+
+def _follow(data: Any, segments: tuple[Segment, ...]) -> Any:
+    for place, segment in enumerate(segments):
         if isinstance(segment, str):
             data = data.get(segment, MISSING) if isinstance(data, dict) else MISSING
         elif not isinstance(data, list):
             return MISSING
         elif isinstance(segment, int):
             data = data[segment] if segment < len(data) else MISSING
+        elif isinstance(segment, _Every):
+            rest = segments[place + 1:]
+            found = [_follow(row, rest) for row in data]
+            return [one for some in found if isinstance(some, list) for one in some] if EVERY in rest else found
         else:
             key, value = segment
             data = next((row for row in data if isinstance(row, dict) and str(row.get(key)) == value), MISSING)
         if data is MISSING:
             return MISSING
-    if path.length:
-        return len(data) if isinstance(data, list | dict | str) else MISSING
     return data
+
+
+def _total(found: Any) -> Any:
+    """Return the sum of a list of numbers, exact to the cent; MISSING when one of them is no number."""
+    if not isinstance(found, list) or not all(_is_number(one) for one in found):
+        return MISSING
+    total = sum((Decimal(str(one)) for one in found), Decimal(0))
+    return int(total) if total == total.to_integral_value() else float(total)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def holds(operator: str, actual: Any, expected: Any) -> bool:
@@ -82,9 +110,24 @@ def holds(operator: str, actual: Any, expected: Any) -> bool:
     if operator == "null":
         # A property left out and a null say the same: there is no value.
         return (actual is MISSING or actual is None) is expected
-    if operator == "ne" and actual is MISSING:
+    if operator in ("ne", "not_in") and actual is MISSING:
         return True
+    if operator in ("each", "any"):
+        return isinstance(actual, list) and bool(actual) and (all if operator == "each" else any)(
+            _all_hold(one, expected) for one in actual)
     return actual is not MISSING and bool(_OPERATORS[operator](actual, expected))
+
+
+def told(operator: str, actual: Any, expected: Any) -> str:
+    """Return what was found where an assertion did not hold: of `each`, the first element that differs."""
+    if operator == "each" and isinstance(actual, list):
+        for place, one in enumerate(actual):
+            if not _all_hold(one, expected):
+                return f"el elemento {place} es {shown(one)}"
+    if operator == "unique" and isinstance(actual, list):
+        repeated = next((one for place, one in enumerate(actual) if one in actual[:place]), MISSING)
+        return f"{shown(actual)}, con {shown(repeated)} repetido" if repeated is not MISSING else shown(actual)
+    return shown(actual)
 
 
 def shown(value: Any) -> str:
@@ -113,18 +156,33 @@ def _moment(value: Any) -> datetime | None:
         return None
 
 
+def _all_hold(actual: Any, expected: Mapping[str, Any]) -> bool:
+    return all(holds(operator, actual, value) for operator, value in expected.items())
+
+
 def _equal(actual: Any, expected: Any) -> bool:
     if isinstance(actual, bool) or isinstance(expected, bool):
         return actual is expected
     return bool(actual == expected)
 
 
+def _distinct(rows: list[Any]) -> bool:
+    written = [json.dumps(row, sort_keys=True, default=str) for row in rows]
+    return len(set(written)) == len(written)
+
+
 def _ordered(compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
     def judge(actual: Any, expected: Any) -> bool:
-        numbers = all(isinstance(one, int | float) and not isinstance(one, bool) for one in (actual, expected))
+        numbers = _is_number(actual) and _is_number(expected)
         texts = isinstance(actual, str) and isinstance(expected, str)
         return (numbers or texts) and bool(compare(actual, expected))
     return judge
+
+
+def _contains(actual: Any, expected: Any) -> bool:
+    if isinstance(actual, str):
+        return isinstance(expected, str) and expected in actual
+    return isinstance(actual, list) and any(_equal(one, expected) for one in actual)
 
 
 _OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
@@ -135,9 +193,25 @@ _OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
     "lt": _ordered(lambda actual, expected: actual < expected),
     "le": _ordered(lambda actual, expected: actual <= expected),
     "in": lambda actual, expected: any(_equal(actual, one) for one in expected),
-    "contains": lambda actual, expected: isinstance(actual, str | list) and expected in actual,
+    "not_in": lambda actual, expected: not any(_equal(actual, one) for one in expected),
+    "unique": lambda actual, expected: isinstance(actual, list) and _distinct(actual) is expected,
+    "contains": _contains,
     "length": lambda actual, expected: isinstance(actual, str | list | dict) and len(actual) == expected,
     "matches": lambda actual, expected: isinstance(actual, str) and re.fullmatch(expected, actual) is not None,
     "same_instant": same_instant,
 }
-OPERATORS: tuple[str, ...] = (*_OPERATORS, "exists", "null")
+OPERATORS = frozenset({*_OPERATORS, "each", "any", "exists", "null"})
+
+
+def difference(before: Any, after: Any, where: str = "$") -> str:
+    """Return the first place where two JSON values differ, with both values."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        for key in dict.fromkeys([*before, *after]):
+            one, two = before.get(key, MISSING), after.get(key, MISSING)
+            if one != two:
+                return difference(one, two, f"{where}.{key}")
+    if isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        for index, (one, two) in enumerate(zip(before, after, strict=True)):
+            if one != two:
+                return difference(one, two, f"{where}[{index}]")
+    return f"{where}: antes {shown(before)}, después {shown(after)}"

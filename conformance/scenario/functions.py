@@ -3,11 +3,12 @@
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
-from conformance.calendar import sumar_habiles
+from conformance.calendar import contar_habiles, sumar_habiles
+from conformance.scenario.keys import MOST_HABILES
 from conformance.scenario.template import TemplateError
 from conformance.stage import BlockedError, Stage
 
@@ -16,7 +17,6 @@ _SHIFT = re.compile(r"([+-]?)(\d{1,6})([smhd])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _LEVEL_3 = re.compile(r"[A-Z]{2}\d{4}")
 _LONGEST_TEXT = 100_000
-_MOST_DAYS = 1_000
 _MOST_DECIMALS = 6
 _LETTERS = "abcdefghijklmnopqrstuvwxyz "
 
@@ -28,27 +28,34 @@ def functions(stage: Stage) -> Mapping[str, Callable[..., Any]]:
     """
     now = stage.now().astimezone(UTC)
     return {
-        "ahora": lambda shift="0s": _iso(now + _shift(shift)),
-        "colombia": lambda shift="0s": _local(now + _shift(shift)),
-        "habiles": lambda count: _business(now, count),
-        "texto": _letters,
+        **_pure(now),
         "unico": lambda prefix, number=0: _unique(stage, now, prefix, number),
         "codigo": lambda group, position=0: _code(stage, group, position),
         "reiteracion": lambda group: _reiteration(stage, group),
-        "dinero": _money,
-        "entero": _whole,
     }
 
 
 def rehearsal() -> Mapping[str, Callable[..., Any]]:
     """Return the same functions without a stage: what they refuse here they refuse in every run."""
-    now = datetime(2026, 1, 1, tzinfo=UTC)
+    return {
+        **_pure(datetime(2026, 1, 1, tzinfo=UTC)),
+        "unico": lambda prefix, number=0: str(prefix), "codigo": lambda group, position=0: _asked(group, position),
+        "reiteracion": lambda group: _asked(group, 0),
+    }
+
+
+def _pure(now: datetime) -> Mapping[str, Callable[..., Any]]:
+    """Return the functions that need nothing of the target."""
     return {
         "ahora": lambda shift="0s": _iso(now + _shift(shift)),
         "colombia": lambda shift="0s": _local(now + _shift(shift)),
-        "habiles": lambda count: _business(now, count), "texto": _letters, "dinero": _money, "entero": _whole,
-        "unico": lambda prefix, number=0: str(prefix), "codigo": lambda group, position=0: _asked(group, position),
-        "reiteracion": lambda group: _asked(group, 0),
+        "habiles": lambda count, since=None: _business(_moment(since) if since is not None else now, count),
+        "habiles_entre": lambda start, end: contar_habiles(_day(start), _day(end)),
+        "sumar": lambda written, shift: _iso(_moment(written) + _shift(shift)),
+        "dia": lambda written=None: _day(_iso(now) if written is None else written).isoformat(),
+        "texto": _letters,
+        "dinero": _money,
+        "entero": _whole,
     }
 
 
@@ -60,7 +67,7 @@ def _asked(group: str, position: int) -> str:
 
 
 def _iso(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _local(moment: datetime) -> str:
@@ -75,15 +82,36 @@ def _shift(text: str) -> timedelta:
     return -amount if match[1] == "-" else amount
 
 
-def _business(now: datetime, count: int) -> str:
-    if isinstance(count, bool) or not isinstance(count, int) or abs(count) > _MOST_DAYS:
-        raise TemplateError(f"habiles({count}) no se puede.", accepted=f"Se acepta de -{_MOST_DAYS} a {_MOST_DAYS}.")
-    return _iso(datetime.combine(sumar_habiles(now.date(), count), now.timetz()))
+def _moment(written: object) -> datetime:
+    """Return a date of the target as a moment; without an offset it is Colombia's time."""
+    # .NET writes seven digits after the second; Python reads six.
+    text = re.sub(r"(\.\d{6})\d+", r"\1", written) if isinstance(written, str) else ""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise TemplateError(f"«{written}» no es una fecha.",
+                            accepted="Se acepta una fecha ISO, como 2026-01-31T10:00:00Z o f.fecha_radicado.") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=_BOGOTA)
 
 
-def _letters(count: int) -> str:
+def _day(written: object) -> date:
+    return _moment(written).astimezone(_BOGOTA).date()
+
+
+def _business(since: datetime, count: int) -> str:
+    """Return the same hour, so many business days of Colombia later."""
+    if isinstance(count, bool) or not isinstance(count, int) or abs(count) > MOST_HABILES:
+        raise TemplateError(f"habiles({count}) no se puede.",
+                            accepted=f"Se acepta de -{MOST_HABILES} a {MOST_HABILES}.")
+    local = since.astimezone(_BOGOTA)
+    return _iso(datetime.combine(sumar_habiles(local.date(), count), local.timetz()))
+
+
+def _letters(count: int, letter: str = "") -> str:
     if isinstance(count, bool) or not isinstance(count, int) or not 0 <= count <= _LONGEST_TEXT:
         raise TemplateError(f"texto({count}) no se puede.", accepted=f"Se acepta de 0 a {_LONGEST_TEXT}.")
+    if letter:
+        return (letter * (count // len(letter) + 1))[:count]
     # Ends in a letter: a server may trim what ends in a blank.
     return (_LETTERS * (count // len(_LETTERS) + 1))[:max(count - 1, 0)] + "z" * min(count, 1)
 

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,10 @@ import yaml
 from conformance.errors import Fault, InputError, Place, UsageError, why, yaml_problem
 from conformance.finding import Level
 from conformance.scenario.functions import rehearsal
-from conformance.scenario.template import Template, TemplateError, check, check_constants, nearest, parse
+from conformance.scenario.keys import LEVELS, Key, names, required
+from conformance.scenario.placeholder import check, check_constants, dated, samples
+from conformance.scenario.template import Template, TemplateError, nearest, parse
 
-_LEVELS = tuple(level.value for level in Level)
 _LARGEST = 1_000_000
 _PLAIN = "tag:yaml.org,2002:"
 _VALUES = frozenset({"int", "float", "bool", "null"})
@@ -36,6 +37,8 @@ class Reader:
     def __init__(self, file: str, text: str) -> None:
         self.file, self.lines = file, text.splitlines()
         self.faults: list[Fault] = []
+        self.cells: tuple[Mapping[str, Any], ...] = ({},)
+        self.dated: dict[str, tuple[yaml.Node, int]] = {}
 
     def place(self, mark: yaml.Mark, shift: int = 0) -> Place:
         """Return the place of a mark, `shift` columns further."""
@@ -85,6 +88,19 @@ class Reader:
             else:
                 # Of a repeated key (told by `survey`) the first counts, so that its own faults are told too.
                 result.setdefault(name, value)
+        return result
+
+    def fields(self, node: yaml.Node, what: str, table: Sequence[Key], lacking: str,
+               also: tuple[str, ...] = ()) -> dict[str, yaml.Node]:
+        """Return the values of a mapping whose keys a table names; notes unknown and missing ones.
+
+        `lacking` begins the fault of a missing key: «Al paso». `also` are other keys to name as accepted.
+        """
+        result = self.mapping(node, what, (*names(table), *also))
+        needed = required(table)
+        for name in needed:
+            if name not in result and isinstance(node, yaml.MappingNode):
+                self.fault(node, f"{lacking} le falta «{name}».", f"Es obligatorio: {', '.join(needed)}.")
         return result
 
     def sequence(self, node: yaml.Node, what: str) -> list[yaml.Node]:
@@ -155,10 +171,19 @@ class Reader:
             return least
         return value
 
+    def number(self, node: yaml.Node, what: str, least: float, most: float) -> float:
+        """Return a number within bounds; anything else is a fault and counts as the least."""
+        value = self.scalar(node, what)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
+            self.fault(node, f"{what} «{node.value:.40}» no se acepta.",
+                       f"Se acepta un número de {least:.15g} a {most:.15g}.")
+            return least
+        return value
+
     def level(self, node: yaml.Node | None) -> Level | None:
         """Return a level of RFC 2119, or None without a node."""
-        value = self.choice(node, "El nivel", _LEVELS) if node is not None else ""
-        return Level(value) if value in _LEVELS else None
+        value = self.choice(node, "El nivel", LEVELS) if node is not None else ""
+        return Level(value) if value in LEVELS else None
 
     def template(self, node: yaml.Node, scope: Mapping[str, int]) -> str | Template:
         """Return a text as it is, or as a template when it has placeholders, checked against the scope."""
@@ -170,10 +195,21 @@ class Reader:
             return ""
         if not template.holes:
             return "".join(str(part) for part in template.parts)
-        faults = list(check(template, scope)) or list(check_constants(template, rehearsal()))
+        faults = list(check(template, scope)) or self._computed(template, scope)
         for fault in faults:
             self._template_fault(node, text, fault)
+        for name, offset in dated(template):
+            self.dated.setdefault(name, (node, offset))
         return template
+
+    def _computed(self, template: Template, scope: Mapping[str, int]) -> list[TemplateError]:
+        """Return the faults of what no run could compute, in the first cell of the matrix that has them."""
+        known = samples(scope) | ({"i": 0} if "i" in scope else {})
+        for cell in self.cells:
+            faults = list(check_constants(template, rehearsal(), {**known, **cell}))
+            if faults:
+                return faults
+        return []
 
     def _template_fault(self, node: yaml.Node, text: str, error: TemplateError) -> None:
         # The text stands somewhere after the node's start (a quote, a block mark): look for it there.

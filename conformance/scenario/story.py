@@ -38,8 +38,19 @@ class Expect:
     requirement: str | None = None
     body: tuple[Assertion, ...] = ()
     body_code: str = "CON-01"
+    schema: bool = False
     field: str | None = None
     unchanged: tuple[Unchanged, ...] = ()
+    observe: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Call again until the answer holds all of `until`, at most `times`, with `every` seconds between."""
+
+    until: tuple[Assertion, ...]
+    times: int
+    every: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +71,7 @@ class Step:
     move: str | Template | None = None
     given: bool = False
     together: tuple["Step", ...] = ()
+    again: Again | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,37 +1,21 @@
-"""Placeholders `${…}`: a small language of expressions, checked when loaded and evaluated when run."""
+"""Placeholders `${…}`: a small language of expressions, read and evaluated."""
 
 import ast
 import difflib
 import math
 import operator
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from conformance.stage import Factura
+from conformance.scenario.keys import FUNCTIONS
 
-FACTURA_FIELDS = tuple(field.name for field in fields(Factura))
-# Name of the function -> least and most arguments it takes.
-FUNCTIONS: Mapping[str, tuple[int, int]] = {
-    "ahora": (0, 1), "colombia": (0, 1), "habiles": (1, 1), "texto": (1, 1), "unico": (1, 2), "codigo": (1, 2),
-    "reiteracion": (1, 1), "dinero": (2, 3), "entero": (1, 1),
-}
-# How each is written, for who wrote it otherwise.
-USES: Mapping[str, str] = {
-    "ahora": "ahora() o ahora('-50m'), también con s, h y d", "colombia": "colombia() o colombia('-2d')",
-    "habiles": "habiles(n), con n de -1000 a 1000", "texto": "texto(n), con n de 0 a 100000",
-    "unico": "unico('prefijo') o unico('prefijo', n)",
-    "codigo": "codigo('GRUPO') o codigo('GRUPO', n), con n desde 0", "reiteracion": "reiteracion('GRUPO')",
-    "dinero": "dinero(valor, fracción) o dinero(valor, fracción, decimales), con 0 a 6 decimales",
-    "entero": "entero(texto), con cifras en el texto",
-}
-VALUE, FACTURA = 0, -1
 _LONGEST = 300
-_OPERATORS: Mapping[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {
+OPERATIONS: Mapping[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {
     ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
 }
-_COMPARISONS: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
+COMPARISONS: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Eq: operator.eq, ast.NotEq: operator.ne, ast.Lt: operator.lt, ast.LtE: operator.le,
     ast.Gt: operator.gt, ast.GtE: operator.ge,
 }
@@ -84,16 +68,6 @@ def parse(text: str) -> Template:
     return Template(text, (*parts, *([literal] if literal else [])))
 
 
-def check(template: Template, scope: Mapping[str, int]) -> Iterator[TemplateError]:
-    """Yield every fault of a template's names, attributes, functions and operators.
-
-    `scope` holds the known names: VALUE, FACTURA, or n for a list of n facturas.
-    """
-    for hole in template.holes:
-        for error in _check(hole.tree, scope):
-            yield TemplateError(error.message, hole.offset + error.offset, error.accepted)
-
-
 def evaluate(template: Template, names: Mapping[str, Any], functions: Mapping[str, Callable[..., Any]]) -> Any:
     """Return the template's value: a placeholder alone keeps its type, otherwise the result is text.
 
@@ -105,28 +79,9 @@ def evaluate(template: Template, names: Mapping[str, Any], functions: Mapping[st
                    for part in template.parts)
 
 
-def check_constants(template: Template, functions: Mapping[str, Callable[..., Any]]) -> Iterator[TemplateError]:
-    """Yield the fault of every part that names nothing and can't be computed: it would fail in every run.
-
-    The template has passed `check`; `functions` are those of a rehearsal, which need no stage.
-    """
-    for hole in template.holes:
-        for part in _constants(hole.tree):
-            try:
-                _evaluate(part, {}, functions)
-            except TemplateError as error:
-                yield TemplateError(error.message, hole.offset + error.offset, error.accepted)
-
-
-def _constants(node: ast.expr) -> Iterator[ast.expr]:
-    """Yield the largest parts of an expression that depend on no name."""
-    called = {id(one.func) for one in ast.walk(node) if isinstance(one, ast.Call)}
-    if not any(isinstance(one, ast.Name) and id(one) not in called for one in ast.walk(node)):
-        yield node
-        return
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.expr) and id(child) not in called:
-            yield from _constants(child)
+def evaluate_part(node: ast.expr, names: Mapping[str, Any], functions: Mapping[str, Callable[..., Any]]) -> Any:
+    """Return the value of one part of an expression. Raises TemplateError and KeyError as `evaluate` does."""
+    return _evaluate(node, names, functions)
 
 
 def nearest(word: str, accepted: tuple[str, ...] | list[str]) -> str:
@@ -169,88 +124,6 @@ def _hole(source: str, offset: int) -> Hole:
     return Hole(source, offset + lead, tree)
 
 
-def _check(node: ast.expr, scope: Mapping[str, int]) -> Iterator[TemplateError]:
-    match node:
-        case ast.Constant(value=str() | int() | float() | None):
-            return
-        case ast.Name():
-            yield from _check_name(node, scope)
-            if scope.get(node.id):
-                yield TemplateError(f"«{node.id}» es una factura, no un valor.", node.col_offset,
-                                    f"Tome un dato suyo, como «{node.id}.id».")
-        case ast.Attribute():
-            yield from _check_attribute(node, scope)
-        case ast.Subscript():
-            yield TemplateError("Un elemento de una lista de facturas no es un valor.", node.col_offset,
-                                "Tome un dato suyo, como «f[0].id».")
-        case ast.Call():
-            yield from _check_call(node, scope)
-        case ast.BinOp() if type(node.op) in _OPERATORS:
-            yield from _check(node.left, scope)
-            yield from _check(node.right, scope)
-        case ast.UnaryOp(op=ast.USub()):
-            yield from _check(node.operand, scope)
-        case ast.IfExp():
-            for part in (node.body, node.test, node.orelse):
-                yield from _check(part, scope)
-        case ast.Compare() if len(node.ops) == 1 and type(node.ops[0]) in _COMPARISONS:
-            yield from _check(node.left, scope)
-            yield from _check(node.comparators[0], scope)
-        case _:
-            yield TemplateError("Esta expresión no se permite en un marcador.", node.col_offset,
-                                "Se aceptan nombres, atributos, funciones, números, textos y + - * /.")
-
-
-def _check_name(node: ast.Name, scope: Mapping[str, int]) -> Iterator[TemplateError]:
-    if node.id not in scope:
-        yield TemplateError(f"El nombre «{node.id}» no existe en este punto.", node.col_offset,
-                            nearest(node.id, sorted(scope)) or "No hay nombres definidos todavía.")
-
-
-def _check_attribute(node: ast.Attribute, scope: Mapping[str, int]) -> Iterator[TemplateError]:
-    match node.value:
-        case ast.Name() as name:
-            index = None
-        case ast.Subscript(value=ast.Name() as name, slice=ast.Constant(value=int() as index)):
-            pass
-        case ast.Subscript(value=ast.Name() as name, slice=ast.Name(id="i")) if "i" in scope:
-            index = 0
-        case _:
-            yield TemplateError("Solo una factura tiene atributos.", node.col_offset, "Como «f.id» o «f[0].id».")
-            return
-    yield from _check_name(name, scope)
-    size = scope.get(name.id)
-    if size is not None and (size != FACTURA if index is None else size < 1):
-        yield TemplateError(f"«{name.id}» no es {'una sola factura' if index is None else 'una lista de facturas'}.",
-                            node.col_offset, "Una factura: f.id; de una lista («cuantas»), un elemento: f[0].id.")
-    elif size is not None and index is not None and not 0 <= index < size:
-        yield TemplateError(f"«{name.id}» no tiene el elemento {index}.", node.col_offset,
-                            f"Sus elementos van de 0 a {size - 1}.")
-    if node.attr not in FACTURA_FIELDS:
-        # The attribute stands at the end of its node: that is where the eye should go.
-        offset = (node.end_col_offset or node.col_offset) - len(node.attr)
-        yield TemplateError(f"Una factura no tiene «{node.attr}».", offset, nearest(node.attr, FACTURA_FIELDS))
-
-
-def _check_call(node: ast.Call, scope: Mapping[str, int]) -> Iterator[TemplateError]:
-    name = node.func.id if isinstance(node.func, ast.Name) else ""
-    if not name:
-        yield TemplateError("Solo se llama a una función por su nombre.", node.col_offset,
-                            f"Se acepta: {', '.join(f'{one}(…)' for one in sorted(FUNCTIONS))}.")
-        return
-    if name not in FUNCTIONS:
-        yield TemplateError(f"La función «{name}» no existe.", node.col_offset, nearest(name, sorted(FUNCTIONS)))
-        return
-    least, most = FUNCTIONS[name]
-    if node.keywords or not least <= len(node.args) <= most:
-        count = str(least) if least == most else f"de {least} a {most}"
-        given = len(node.args) + len(node.keywords)
-        yield TemplateError(f"La función «{name}» recibió {given} {'argumento' if given == 1 else 'argumentos'}.",
-                            node.col_offset, f"Lleva {count}, sin nombre.")
-    for argument in node.args:
-        yield from _check(argument, scope)
-
-
 def _evaluate(node: ast.expr, names: Mapping[str, Any], functions: Mapping[str, Callable[..., Any]]) -> Any:
     match node:
         case ast.Constant():
@@ -285,16 +158,17 @@ def _call(name: str, functions: Mapping[str, Callable[..., Any]], given: list[An
     try:
         return functions[name](*given)
     except TemplateError as error:
-        raise TemplateError(error.message, node.col_offset, error.accepted or f"Se escribe {USES[name]}.") from None
+        raise TemplateError(error.message, node.col_offset,
+                            error.accepted or f"Se escribe {FUNCTIONS[name].use}.") from None
     except (TypeError, ValueError, AttributeError, ArithmeticError):
         told = ", ".join(f"{one!r:.40}" for one in given)
         raise TemplateError(f"{name}({told}) no se puede calcular.", node.col_offset,
-                            f"Se escribe {USES[name]}.") from None
+                            f"Se escribe {FUNCTIONS[name].use}.") from None
 
 
 def _compared(node: ast.Compare, left: Any, right: Any) -> bool:
     try:
-        return _COMPARISONS[type(node.ops[0])](left, right)
+        return COMPARISONS[type(node.ops[0])](left, right)
     except TypeError:
         raise TemplateError(f"«{left}» y «{right}» no se pueden comparar.", node.col_offset,
                             "Se comparan dos números o dos textos.") from None
@@ -309,7 +183,7 @@ def _compute(node: ast.BinOp, left: Any, right: Any) -> int | float | str:
         raise TemplateError("División entre cero.", node.col_offset, "Divida por un número distinto de cero.")
     whole = isinstance(left, int) and isinstance(right, int) and not isinstance(node.op, ast.Div)
     try:
-        result = _OPERATORS[type(node.op)](Decimal(str(left)), Decimal(str(right)))
+        result = OPERATIONS[type(node.op)](Decimal(str(left)), Decimal(str(right)))
         return int(result) if whole else _finite(float(result), node)
     except (ArithmeticError, ValueError):  # infinite, or longer than any number of an invoice
         raise TemplateError("El resultado no es un número que se pueda escribir.", node.col_offset,
@@ -325,7 +199,7 @@ def _finite(value: Any, node: ast.expr) -> Any:
 
 def _number(value: Any, node: ast.expr) -> int | float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise TemplateError(f"«{value}» no es un número.", node.col_offset)
+        raise TemplateError(f"«{value}» no es un número.", node.col_offset, "Con + - * / se usan números.")
     return value
 
 

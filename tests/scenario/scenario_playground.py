@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from conformance.allotment import allot
 from conformance.checks.registry import CODES
 from conformance.contract.document import load as load_document
 from conformance.contract.effective import Contract, compose
@@ -90,17 +91,20 @@ class Playground:
                      facturas=tuple(facturas), pool=self.pool, seed=7, now=self.clock,
                      token_of=lambda role: self._tokens.get(role, ""))
 
-    def discover(self) -> list[Factura]:
+    def discover(self, chosen: Iterable[Item] = ()) -> list[Factura]:
         self.pool = Pool(roles=self.roles)
-        asked = Item("discover", "discover", "discover", lambda stage: None)
+        needs = tuple(need for item in chosen for need in item.needs)
+        asked = Item("discover", "discover", "discover", lambda stage: None, needs=needs)
         self.pool = the_pack().discover(self.stage(asked), None)
         return list(self.pool.facturas)
 
     def play(self, chosen: Iterable[Item]) -> dict[str, "Outcome"]:
-        left = self.discover()
+        chosen = tuple(chosen)
+        self.discover(chosen)
+        allotted = allot(chosen, self.pool)
         outcomes = {}
         for item in chosen:
-            stage = self.stage(item, take(left, item.needs))
+            stage = self.stage(item, allotted[item.id])
             reason = ""
             try:
                 item.run(stage)
@@ -121,7 +125,7 @@ class Outcome:
 def take(left: list[Factura], needs: Iterable[Need]) -> list[Factura]:
     taken = []
     for need in needs:
-        chosen = [one for one in left if one.radicada == need.radicada][:need.count]
+        chosen = [one for one in left if need.fits(one)][:need.count]
         taken += chosen
         for one in chosen:
             left.remove(one)

@@ -1,10 +1,15 @@
 """Playing a scenario: what blocks, what is found, what runs always, and what an item says of itself."""
 
+from dataclasses import replace
+
 import pytest
 from scenario_playground import playground, take, the_known
 
+from conformance.contract.document import Answer
+from conformance.scenario.assertion import difference
 from conformance.scenario.document import parse
-from conformance.scenario.runner import difference, items
+from conformance.scenario.play import Play
+from conformance.scenario.runner import items
 from conformance.stage import BlockedError, Need, NotApplicableError, Stage
 
 HEAD = "id: prueba\ntitle: Prueba\nrequirements: [SIIFA-R06]\n"
@@ -91,7 +96,7 @@ def test_a_role_or_a_capability_that_is_not_there_does_not_apply() -> None:
 def test_without_facturas_or_codes_the_story_is_blocked() -> None:
     stage = _stage(HEAD + ONE + "steps:\n  - name: Formular" + FORMULATE)
     stage.facturas = ()
-    with pytest.raises(BlockedError, match="faltan facturas radicadas para «f»"):
+    with pytest.raises(BlockedError, match=r"faltan facturas para «f»: hace falta 1 factura radicada .* y hay 0"):
         stage.item.run(stage)
     stage = _stage(HEAD + LIST + "with: {x: \"${codigo('NADA')}\"}}\n")
     with pytest.raises(BlockedError, match="en el grupo NADA: 0; hacen falta"):
@@ -99,16 +104,80 @@ def test_without_facturas_or_codes_the_story_is_blocked() -> None:
 
 
 @pytest.mark.parametrize(("expression", "said"), [
-    ("1/f.valor*0/(f.id-f.id)", "División entre cero"),
-    ("dinero(f.numero, 1)", "no se puede calcular. Se escribe dinero"),
-    ("ahora(f.numero)", "no es un desplazamiento"), ("texto(0-f.id)", "Se acepta de 0 a 100000"),
-    ("f.numero < 3", "no se pueden comparar"),
+    ("1/(n-n)", "División entre cero"),
+    ("dinero(texto, 1)", "no se puede calcular. Se escribe dinero"),
+    ("ahora(texto)", "no es un desplazamiento"), ("texto(0-n)", "Se acepta de 0 a 100000"),
+    ("texto < 3", "no se pueden comparar"), ("habiles(2, texto)", "no es una fecha"),
 ])
-def test_an_expression_that_cannot_be_computed_blocks_the_story(expression: str, said: str) -> None:
-    step = "  - {name: Ver, role: erp, call: listar_facturas, with: {x: \"${" + expression + "}\"}}\n"
+def test_an_expression_that_an_answer_makes_impossible_blocks_the_story(expression: str, said: str) -> None:
+    steps = ("steps:\n  - {name: Lista, role: erp, call: listar_facturas, "
+             "save: {n: 'resultado[0].idFactura', texto: 'resultado[0].numeroFactura'}}\n"
+             "  - {name: Ver, role: erp, call: listar_facturas, with: {x: \"${" + expression + "}\"}}\n")
     with pytest.raises(BlockedError, match=r"x\.yaml:\d+: no se pudo calcular") as raised:
-        _run(HEAD + ONE + "steps:\n" + step)
+        _run(HEAD + steps)
     assert said in str(raised.value)
+
+
+def test_an_answer_without_what_the_story_saves_is_found_and_of_a_precondition_blocks() -> None:
+    step = LIST + "save: {g: 'resultado[0].nada'}"
+    finding = _run(HEAD + step + "}\n").findings[0]
+    assert ("CON-01", "«Ver»: que la respuesta traiga resultado[0].nada, que la historia guarda como «g»",
+            "nada (no está)") == (finding.code, finding.expected, finding.actual)
+    with pytest.raises(BlockedError, match=r"condición previa «Ver» .* que la historia guarda como «g»"):
+        _run(HEAD + step + ", given: true}\n")
+
+
+REPEAT = "repeat: {until: {totalRegistros: {gt: 999999}}, times: 4, every: '250ms'}"
+
+
+def test_a_repeat_ends_at_its_limit_with_a_finding_and_pauses_between() -> None:
+    stage = _stage(HEAD + LIST + REPEAT + "}\n")
+    paused: list[float] = []
+    stage.pause = paused.append
+    stage.item.run(stage)
+    assert (4, [0.25] * 3, ["CON-01"]) == (len(stage.exchanges), paused, [one.code for one in stage.findings])
+    assert stage.findings[0].expected == "«Ver»: totalRegistros gt 999999 tras 4 veces, cada 0.25 s"
+
+
+def test_a_repeat_goes_on_as_soon_as_the_answer_holds_and_blocks_a_precondition() -> None:
+    held = REPEAT.replace("999999", "0")
+    assert (1, []) == (len((done := _run(HEAD + LIST + held + "}\n")).exchanges), done.findings)
+    stage = _stage(HEAD + LIST + REPEAT + ", given: true}\n")
+    stage.pause = lambda seconds: None
+    with pytest.raises(BlockedError, match="se esperaba totalRegistros gt 999999 tras 4 veces"):
+        stage.item.run(stage)
+
+
+def test_a_repeat_counts_as_many_writes_as_it_may_make() -> None:
+    text = HEAD + ONE + "steps:\n  - name: Formular" + FORMULATE + "    repeat: {until: {a: 1}, times: 7}\n"
+    assert 7 == items(parse(text, "x.yaml", the_known()))[0].writes
+
+
+def test_an_answer_without_a_schema_in_the_contract_cannot_be_asked_for_one() -> None:
+    assert [] == _run(HEAD + LIST + "expect: {schema: true}}\n").findings
+    stage = _stage(HEAD + LIST + "expect: {schema: true}}\n")
+    bound = stage.contract.bound["listar_facturas"]
+    answers = (Answer("2XX", ("application/json",), None),)
+    bare = replace(bound, operation=replace(bound.operation, answers=answers))
+    stage.contract = replace(stage.contract, bound={**stage.contract.bound, "listar_facturas": bare})
+    with pytest.raises(BlockedError, match="el contrato no declara un esquema para el 200"):
+        stage.item.run(stage)
+
+
+def test_lists_one_inside_another_keep_their_positions() -> None:
+    text = HEAD + LIST + "with: {x: {repeat: 2, item: {a: {repeat: 2, item: '${i}'}, b: '${i}'}}}}\n"
+    stage = _stage(text)
+    play = Play(stage, parse(text, "x.yaml", the_known()), {}, {})
+    step = play.scenario.steps[0]
+    assert [{"a": [0, 1], "b": 0}, {"a": [0, 1], "b": 1}] == play.value(step, (step.values or {})["x"])
+
+
+def test_a_whole_list_is_judged_and_the_element_that_differs_is_told() -> None:
+    body = "expect: {body: {'resultado[*].idFactura': {unique: true, each: {gt: 0}}, 'sum(resultado[*].idFactura)': " \
+        "{gt: 0}, 'resultado[*].numeroFactura': {each: {matches: '[A-Z]+[0-9]*1'}}}}"
+    finding = _run(HEAD + LIST + body + "}\n").findings[0]
+    assert "resultado[*].numeroFactura each" in finding.expected
+    assert finding.actual.startswith("el elemento ")
 
 
 def test_a_body_that_differs_is_told_with_both_values() -> None:

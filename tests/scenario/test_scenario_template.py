@@ -5,19 +5,9 @@ from typing import Any
 import pytest
 
 from conformance.scenario.functions import rehearsal
-from conformance.scenario.template import (
-    FACTURA,
-    USES,
-    VALUE,
-    TemplateError,
-    check,
-    check_constants,
-    evaluate,
-    parse,
-)
-from conformance.scenario.template import (
-    FUNCTIONS as ACCEPTED,
-)
+from conformance.scenario.keys import FUNCTIONS as ACCEPTED
+from conformance.scenario.placeholder import FACTURA, VALUE, check, check_constants, samples
+from conformance.scenario.template import TemplateError, evaluate, parse
 from conformance.stage import Factura
 
 F = Factura(7, "FE-7", "900", "800", 1000.1, "2026-01-01", True)
@@ -82,21 +72,48 @@ def test_arithmetic_on_texts_and_by_zero_is_refused() -> None:
     ("${dinero(1, 1, 9)}", "dinero con «9» decimales no se puede.", 2),
     ("${codigo('GLOSA', -1)}", "codigo('GLOSA', -1) no se puede.", 2),
     ("${habiles(10000000)}", "habiles(10000000) no se puede.", 2), ("${entero('x')}", "«x» no tiene cifras.", 2),
+    ("${habiles(1, 'ayer')}", "«ayer» no es una fecha.", 2), ("${sumar(3, '1d')}", "«3» no es una fecha.", 2),
+    ("${texto(f.numero)}", "texto(FE-1) no se puede.", 2),
+    ("${f.valor + f.numero}", "«FE-1» no es un número.", 2),
+    ("${habiles(f.emision)}", "habiles(2026-01-02T10:00:00-05:00) no se puede.", 2),
     ("${1e999}", "El resultado no es un número que se pueda escribir.", 2),
     ("${'a' < 3}", "«a» y «3» no se pueden comparar.", 2),
 ])
 def test_a_constant_that_no_run_could_compute_is_told_before_any_run(text: str, message: str, offset: int) -> None:
     template = parse(text)
     assert [] == list(check(template, SCOPE))
-    fault = next(check_constants(template, rehearsal()))
+    fault = next(check_constants(template, rehearsal(), samples(SCOPE)))
     assert (message, offset, True) == (fault.message, fault.offset, bool(fault.accepted) or "se escribe" in message)
 
 
 def test_a_rehearsal_lets_pass_what_a_run_can_compute() -> None:
     for text in ("${codigo('GLOSA')}", "${texto(5)}", "${dinero(f.valor, 0.5)}", "${unico('A', i)}", "${g[0].id}",
                  "${ahora('-5m')}", "${habiles(-15)}", "${reiteracion('GLOSA')}", "${1 if caso == 'uno' else 2}"):
-        assert [] == list(check_constants(parse(text), rehearsal()))
+        assert [] == list(check_constants(parse(text), rehearsal(), samples(SCOPE)))
 
 
 def test_every_function_is_rehearsed_and_says_how_it_is_written() -> None:
-    assert set(ACCEPTED) == set(rehearsal()) == set(USES)
+    assert set(ACCEPTED) == set(rehearsal())
+    assert all(f"{name}(" in one.use and one.text for name, one in ACCEPTED.items())
+
+
+@pytest.mark.parametrize(("text", "value"), [
+    ("${habiles(1, '2025-12-31T08:00:00Z')}", "2026-01-02T08:00:00Z"),
+    ("${habiles(-1, '2026-01-02')}", "2025-12-31T05:00:00Z"),
+    # Nine in the evening of the 30th in Bogotá is the 31st in UTC: the term runs from the 30th.
+    ("${habiles(1, '2025-12-31T02:00:00Z')}", "2026-01-01T02:00:00Z"),
+    ("${sumar('2026-01-31T10:00:00.1234567-05:00', '-1d')}", "2026-01-30T15:00:00Z"),
+    ("${sumar(f.emision, '1h')}", "2026-01-01T06:00:00Z"),
+    ("${habiles_entre('2025-12-31', '2026-01-05T08:00:00-05:00')}", 2),
+    ("${dia('2026-01-01T02:00:00Z')}", "2025-12-31"),
+    ("${dia()}", "2025-12-31"), ("${texto(3, 'ñ')}", "ñññ"), ('${codigo("GLOSA")}', "GLOSA"),
+    ("${texto(3)}", "abz"), ('${dinero(f.valor, 0.5, 0)}', 500),
+])
+def test_a_function_gives_its_value(text: str, value: object) -> None:
+    template = parse(text)
+    assert ([], value) == (list(check(template, SCOPE)), evaluate(template, NAMES, rehearsal()))
+
+
+def test_a_branch_that_an_answer_chooses_is_not_blamed() -> None:
+    template = parse("${1/x if guardado == 1 else texto(f.numero)}")
+    assert [] == list(check_constants(template, rehearsal(), {**samples(SCOPE), "x": 0}))
