@@ -41,8 +41,9 @@ def render(summary: Mapping[str, Any], ledger: Ledger) -> str:
     return _environment().get_template("acta.html.j2").render(
         acta=summary, words=words, digest=digest(ledger.path),
         unavailable=ledger.footer.unavailable if ledger.footer else None,
-        partial=words.partial(summary["phases"], summary["selection"]),
+        partial=words.partial(summary["phases"], summary["selection"]), skewed=words.skewed(summary["clock_skew_s"]),
         groups=_by_document(summary["requirements"]),
+        attested=sum(bool(row["attested"]) for row in summary["requirements"]),
         texts={row["id"]: row for row in summary["requirements"]},
         findings=[row for row in summary["findings"] if not about_document(row["code"])],
         documents=_by_code(row for row in summary["findings"] if about_document(row["code"])),
@@ -89,12 +90,12 @@ def _date(text: str | None) -> str:
     return f"{moment:%Y-%m-%d %H:%M:%S} {moment.tzname() or ''}".strip()
 
 
-def _by_document(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, list[Mapping[str, Any]]]]:
-    """Group the requirements by the document they come from, in the order of the pack."""
-    groups: dict[str, list[Mapping[str, Any]]] = {}
+def _by_document(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, list[tuple[str, list[Mapping[str, Any]]]]]]:
+    """Group the requirements by the document they come from and its sections, in the order of the pack."""
+    groups: dict[str, dict[str, list[Mapping[str, Any]]]] = {}
     for row in rows:
-        groups.setdefault(row["document"], []).append(row)
-    return list(groups.items())
+        groups.setdefault(row["document"], {}).setdefault(row["section"], []).append(row)
+    return [(document, list(sections.items())) for document, sections in groups.items()]
 
 
 def _by_code(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, str, list[Mapping[str, Any]]]]:

@@ -10,13 +10,15 @@ _RIGHT = _LEFT + _WIDTH
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A state: its box."""
+    """A state: its box, and how many of the moves out of turn in it were tried, of how many."""
 
     x: int
     y: int
     width: int
     height: int
     label: str
+    tried: int
+    pairs: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Diagram:
 
     title: str
     moves: list[dict[str, Any]]
+    refused: list[dict[str, Any]]
     boxes: tuple[Box, ...]
     arrows: tuple[Arrow, ...]
     width: int
@@ -45,7 +48,8 @@ class Diagram:
 def draw(lifecycle: Mapping[str, Any]) -> Diagram:
     """Return the drawing of a lifecycle as acta.json holds it; arrows are numbered like its moves."""
     states = list(lifecycle["states"])
-    boxes = tuple(Box(_LEFT, _TOP + place * _STEP, _WIDTH, _HEIGHT, state)
+    refused = list(lifecycle["out_of_turn"])
+    boxes = tuple(_box(place, state, [pair["times"] for pair in refused if pair["state"] == state])
                   for place, state in enumerate(states))
     arrows: list[Arrow] = []
     bulge = 0
@@ -59,8 +63,12 @@ def draw(lifecycle: Mapping[str, Any]) -> Diagram:
             arrow, reach = _arrow(*ends, nth, f"{number}", move["times"] > 0)
             arrows.append(arrow)
             bulge = max(bulge, reach)
-    return Diagram(lifecycle["title"], list(lifecycle["moves"]), boxes, tuple(arrows),
+    return Diagram(lifecycle["title"], list(lifecycle["moves"]), refused, boxes, tuple(arrows),
                    _RIGHT + bulge + 28, _TOP * 2 + (len(states) - 1) * _STEP + _HEIGHT)
+
+
+def _box(place: int, state: str, times: list[int]) -> Box:
+    return Box(_LEFT, _TOP + place * _STEP, _WIDTH, _HEIGHT, state, sum(map(bool, times)), len(times))
 
 
 def _arrow(start: int, end: int, nth: int, label: str, made: bool) -> tuple[Arrow, int]:

@@ -32,6 +32,7 @@ from conformance.report.record import (
 
 LEDGER = "ledger.jsonl"
 PARTS = "parte-*.jsonl"
+PLAN = "plan.txt"  # what a run that only shows its plan leaves
 """What the workers of a run write beside the ledger until it takes them in."""
 
 _EXCERPT = 4000
@@ -107,16 +108,6 @@ class Writer:
             self._file.write(line)
             self._file.flush()
             self._counts[kind] += 1
-
-
-def merge(parts: Sequence[Path], into: Path) -> Counter[str]:
-    """Append the whole lines of `parts` to `into` and return how many of each kind; streams."""
-    counts: Counter[str] = Counter()
-    with into.open("a", encoding="utf-8", errors="replace", newline="\n") as out:
-        for line in _whole_lines(parts):
-            out.write(line)
-            counts[_kind(line)] += 1
-    return counts
 
 
 def take_in(folder: Path) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from conformance.finding import Finding, Level, Verdict
-from conformance.lifecycle import Lifecycle, Move
+from conformance.lifecycle import Lifecycle, Move, Refusal, Rule
 from conformance.requirement import Requirement
 
 VERSION = 1
@@ -64,7 +64,8 @@ class Served:
 class Header:
     """The first line of a ledger: everything that was known before the first request.
 
-    `selection` is the expression that chose among the items of the phases, "" for all of them.
+    `selection` is the expression that chose among the items of the phases, "" for all of them; `clock_skew_s`
+    how many seconds the target's clock is ahead of the one that dated the requests before it was allowed for.
     """
 
     pack: str
@@ -80,6 +81,7 @@ class Header:
     lifecycles: tuple[Lifecycle, ...] = ()
     engine: Mapping[str, str] = field(default_factory=dict)
     selection: str = ""
+    clock_skew_s: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ def header_from(line: Mapping[str, Any]) -> Header:
         requirements=tuple(_requirement_from(row) for row in line["requirements"]),
         capabilities=tuple(_served_from(row) for row in line["capabilities"]),
         lifecycles=tuple(_lifecycle_from(row) for row in line["lifecycles"]), engine=line["engine"],
-        selection=line.get("selection", ""))
+        selection=line.get("selection", ""), clock_skew_s=line.get("clock_skew_s", 0))
 
 
 def outcome_from(line: Mapping[str, Any]) -> Outcome:
@@ -163,7 +165,8 @@ def _planned_from(row: Mapping[str, Any]) -> Planned:
 
 
 def _requirement_from(row: Mapping[str, Any]) -> Requirement:
-    return Requirement(**{**row, "level": Level(row["level"])})
+    several = {key: tuple(row.get(key, ())) for key in ("within", "capabilities", "calls", "items")}
+    return Requirement(**{**row, **several, "level": Level(row["level"])})
 
 
 def _served_from(row: Mapping[str, Any]) -> Served:
@@ -172,7 +175,14 @@ def _served_from(row: Mapping[str, Any]) -> Served:
 
 def _lifecycle_from(row: Mapping[str, Any]) -> Lifecycle:
     moves = tuple(_move_from(move) for move in row["moves"])
-    return Lifecycle(name=row["name"], title=row["title"], states=tuple(row["states"]), moves=moves)
+    refusals = tuple(_refusal_from(refusal) for refusal in row.get("refusals", ()))
+    return Lifecycle(name=row["name"], title=row["title"], states=tuple(row["states"]), moves=moves, refusals=refusals)
+
+
+def _refusal_from(row: Mapping[str, Any]) -> Refusal:
+    rule = row["rule"]
+    return Refusal(Rule(**{**rule, "level": Level(rule["level"]), "statuses": tuple(rule["statuses"])}),
+                   tuple(row["moves"]), tuple(row["states"]))
 
 
 def _move_from(row: Mapping[str, Any]) -> Move:

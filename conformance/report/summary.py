@@ -38,7 +38,7 @@ def summarise(ledger: Ledger) -> dict[str, Any]:
     return {
         "version": VERSION, "verdict": verdict, "reason": reason, "pack": header.pack,
         "target": asdict(header.target), "revision": header.revision, "phases": list(header.phases),
-        "selection": header.selection,
+        "selection": header.selection, "clock_skew_s": header.clock_skew_s,
         "contract": [asdict(document) for document in header.contract], "seed": header.seed,
         "started": header.started, "finished": footer.finished if footer else None,
         "interrupted": footer.interrupted if footer else True, "whole": ledger.whole,
@@ -50,8 +50,10 @@ def summarise(ledger: Ledger) -> dict[str, Any]:
 
 
 def exit_code(summary: Mapping[str, Any]) -> int:
-    """Return what `run` exits with: 0 conforming, 1 not, 2 inconclusive, 3 the harness failed."""
+    """Return what `run` exits with: 0 conforming, 1 not, 2 inconclusive or interrupted, 3 the harness failed."""
     verdict = str(summary["verdict"])
+    if summary["interrupted"]:
+        return 2
     if verdict == NO_CONCLUYENTE and summary["totals"][Verdict.ERROR]:
         return 3
     return _EXIT.get(verdict, 0)
@@ -60,14 +62,25 @@ def exit_code(summary: Mapping[str, Any]) -> int:
 def _requirement(row: Judged) -> dict[str, Any]:
     requirement = row.requirement
     return {"id": requirement.id, "level": str(requirement.level), "source": requirement.source,
-            "document": requirement.document, "text": requirement.text, "verdict": str(row.verdict),
-            "items": list(row.items), "reason": row.reason}
+            "document": requirement.document, "section": requirement.section, "text": requirement.text,
+            "verdict": str(row.verdict), "items": list(row.items), "reason": row.reason,
+            "attested": dict(requirement.attested) or None}
 
 
 def _lifecycle(lifecycle: Lifecycle, ended: Iterable[Outcome]) -> dict[str, Any]:
     made = Counter(move for outcome in ended for move in outcome.moves)
     return {"name": lifecycle.name, "title": lifecycle.title, "states": list(lifecycle.states),
-            "moves": [_move(move, made[f"{lifecycle.name}.{move.name}"]) for move in lifecycle.moves]}
+            "moves": [_move(move, made[f"{lifecycle.name}.{move.name}"]) for move in lifecycle.moves],
+            "out_of_turn": [_refused(lifecycle, pair, made) for pair in lifecycle.out_of_turn()]}
+
+
+def _refused(lifecycle: Lifecycle, pair: tuple[str, str], made: Mapping[str, int]) -> dict[str, Any]:
+    """Return a move out of turn: where, through which capability, what refuses it, and how often it was tried."""
+    state, name = pair
+    rule = lifecycle.refused(state, name)
+    return {"state": state, "move": name, "capability": lifecycle.named(name).capability,
+            "requirement": rule.requirement if rule else "", "level": str(rule.level) if rule else "",
+            "times": made[f"{lifecycle.name}.{state}!{name}"]}
 
 
 def _move(move: Move, times: int) -> dict[str, Any]:

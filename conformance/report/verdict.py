@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from conformance.finding import Level, Verdict
 from conformance.report.ledger import Ledger
 from conformance.report.record import Deviation, Outcome
-from conformance.requirement import Requirement
+from conformance.requirement import ATTESTATION, Requirement
 
 CONFORME = "CONFORME"
 CONFORME_CON_OBSERVACIONES = "CONFORME_CON_OBSERVACIONES"
@@ -20,6 +20,7 @@ NEVER_RAN = "no llegó a ejecutarse"
 UNPREPARED = "No se pudo preparar la corrida"
 NO_ITEM = "sin prueba en esta corrida"
 WITHOUT_FINDING = "la prueba falló sin decir por qué"
+UNATTESTED = "no se verifica por la API y el objetivo no trae su atestación"
 
 LEVELS = tuple(Level)
 LEVEL_NAMES: Mapping[str, str] = {"MUST": "obligatorio", "SHOULD": "recomendado", "MAY": "informativo"}
@@ -70,8 +71,18 @@ def judge(ledger: Ledger, ended: Mapping[str, Outcome]) -> list[Judged]:
     against: dict[str, list[Deviation]] = {}
     for deviation in ledger.deviations:
         against.setdefault(deviation.finding.requirement, []).append(deviation)
-    return [_judge(requirement, citing.get(requirement.id, []), against.get(requirement.id, []), ended)
+    return [_judge(requirement, citing.get(requirement.id, []), _against(requirement, citing, against), ended)
             for requirement in ledger.header.requirements]
+
+
+def _against(requirement: Requirement, citing: Mapping[str, Sequence[str]],
+             against: Mapping[str, Sequence[Deviation]]) -> list[Deviation]:
+    """Return the deviations from a requirement: its own, and those from a wider one found where its part was judged."""
+    judging = citing.get(requirement.id, ())
+    wider = [deviation for name in requirement.within for deviation in against.get(name, ())
+             if deviation.item in judging or (not requirement.items and not requirement.calls
+                                              and deviation.finding.capability in requirement.capabilities)]
+    return [*against.get(requirement.id, ()), *wider]
 
 
 def _judge(requirement: Requirement, citing: Sequence[str], against: Sequence[Deviation],
@@ -80,7 +91,9 @@ def _judge(requirement: Requirement, citing: Sequence[str], against: Sequence[De
     concerned = {*citing, *(d.item for d in against)}
     items = tuple(name for name in ended if name in concerned)
     if held:
-        return Judged(requirement, Verdict.FAILED, items, _blame(held))
+        return Judged(requirement, Verdict.FAILED, items, _blame(requirement, held))
+    if not items and requirement.verify == ATTESTATION:
+        return Judged(requirement, Verdict.NOT_APPLICABLE, (), _word(requirement))
     if not items:
         return Judged(requirement, Verdict.NOT_APPLICABLE, (), requirement.note or NO_ITEM)
     # An item that failed on another requirement's finding has verified this one.
@@ -91,10 +104,18 @@ def _judge(requirement: Requirement, citing: Sequence[str], against: Sequence[De
     return Judged(requirement, verdict, items, "" if verdict is Verdict.PASSED else "; ".join(reasons[:3]))
 
 
-def _blame(held: Sequence[Deviation]) -> str:
+def _word(requirement: Requirement) -> str:
+    """Return who attests a requirement and what, or that nobody does and why it takes somebody's word."""
+    said = requirement.attested
+    return (f"atestiguado por {said['by']} el {said['date']}: {said['text']}" if said
+            else f"{UNATTESTED}: {requirement.note}")
+
+
+def _blame(requirement: Requirement, held: Sequence[Deviation]) -> str:
     codes = sorted({deviation.finding.code for deviation in held})
     worst = next(level for level in LEVELS if any(d.finding.level is level for d in held))
-    return f"{', '.join(codes)} (nivel {LEVEL_NAMES[worst]})"
+    wider = sorted({deviation.finding.requirement for deviation in held} - {requirement.id})
+    return f"{', '.join(codes)} (nivel {LEVEL_NAMES[worst]})" + (f", hallado bajo {', '.join(wider)}" if wider else "")
 
 
 def decide(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[Judged]) -> tuple[str, str]:

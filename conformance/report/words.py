@@ -15,12 +15,13 @@ PHASES: Mapping[str, str] = {
     "scenario": "Escenarios", "stateful": "Ciclo de vida",
 }
 # The phases of a full run; what is missing from them is said on the acta's first screen.
-FULL_RUN = ("contract", "generation", "probing", "scenario")
+FULL_RUN = ("contract", "generation", "probing", "stateful", "scenario")
 
 VERDICTS: Mapping[str, str] = {
     "PASSED": "Cumple", "FAILED": "No cumple", "BLOCKED": "No se pudo juzgar",
     "NOT_APPLICABLE": "No aplica", "ERROR": "Error del arnés", "OBSERVED": "No declarado",
 }
+ATTESTED = "Atestiguado"  # by somebody's word: never counted as passed
 LEVELS: Mapping[str, str] = {level: name.capitalize() for level, name in LEVEL_NAMES.items()}
 
 HEADLINES: Mapping[str, str] = {
@@ -59,6 +60,16 @@ def partial(phases: Sequence[str], selection: str) -> str:
     if selection:
         parts.append(f"Corrieron solo los ítems que cumplen «{selection}».")
     return " ".join([*parts, "El veredicto habla únicamente de lo que corrió."]) if parts else ""
+
+
+def skewed(seconds: int) -> str:
+    """Return what is said of a target whose clock is off, "" for one that is not."""
+    if not seconds:
+        return ""
+    minutes = round(abs(seconds) / 60)
+    length = f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
+    return (f"El reloj del sistema va {length} {'adelantado' if seconds > 0 else 'atrasado'}, según su cabecera Date. "
+            "Las fechas de las pruebas se calcularon con la hora del sistema.")
 
 
 def phase_name(phase: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from conformance.packs.siifa.lifecycles import PAGO
 from conformance.sandbox.call import Call, in_order, paged, within
 from conformance.sandbox.domains import (
     ESTADOS_CUENTA,
@@ -17,7 +18,7 @@ from conformance.sandbox.domains import (
 from conformance.sandbox.records import EstadoPago as Estado
 from conformance.sandbox.records import Factura, Pago
 from conformance.sandbox.reply import RefusalError, Reply, answer, invalid, missing
-from conformance.sandbox.store import ADMIN, Store
+from conformance.sandbox.store import Store
 from conformance.sandbox.views import adquiriente, emisor
 
 
@@ -105,15 +106,14 @@ def registrar_estado_pago(call: Call) -> Reply:
     pago = call.store.pagos.get(call.body["idSeguimientoFacturaPago"])
     if pago is None:
         raise missing(f"El pago {call.body['idSeguimientoFacturaPago']}")
-    payer = call.user.role.startswith("SIIFA_ERP")
-    if call.user.role != ADMIN and payer != (code == 1402):
+    move = next(one for one in PAGO.moves if one.code == str(code))
+    if call.user.role.removeprefix("SIIFA_").lower() not in move.roles:
         raise RefusalError(403, "El rol no puede registrar ese estado del pago.")
     if not call.store.sees(call.user, call.store.facturas[pago.factura]):
         raise RefusalError(403, "El pago pertenece a otra entidad.")
-    states = _states(call.store, pago)
-    allowed = {0: (1402,), 1: (1404, 1405)}.get(len(states), ())
-    if code not in allowed:
-        raise invalid("CodigoEstado", "El estado no puede seguir al estado actual del pago")
+    rule = PAGO.refused(_state(call.store, pago), move.name)
+    if rule is not None and call.store.rule(rule.name):
+        raise invalid("CodigoEstado", rule.text)
     row = Estado(call.store.next_id(), pago.id, code, call.body["observacion"], call.now)
     call.store.estados[row.id] = row
     return answer({"idSeguimientoFacturaPagoEstado": row.id, "idSeguimientoFacturaPago": pago.id})
@@ -164,6 +164,12 @@ def _pago(call: Call, number: int) -> Pago:
     if row is None or call.visible(row.factura) is None:
         raise missing(f"El pago {number}")
     return row
+
+
+def _state(store: Store, pago: Pago) -> str:
+    """Return the state of a payment in its table: where its last record left it."""
+    last = [str(row.codigo) for row in _states(store, pago)][-1:] or [""]
+    return next(move.target for move in PAGO.moves if move.code == last[0])
 
 
 def _states(store: Store, pago: Pago) -> list[Estado]:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from conformance.lifecycle import Lifecycle, Move
+from conformance.packs.siifa import lifecycles
+
 ANNEXES: Mapping[str, str] = {
     "idConsulta": "Consulta",
     "idHospitalizacion": "Hospitalización",
@@ -21,21 +24,30 @@ ANNEXES: Mapping[str, str] = {
 class Kind:
     """A kind of seguimiento: its group of codes, the codes that answer it, its legal terms.
 
-    `answers` are the codes the norm gives to its door (Res. 2284 de 2023, Anexo 3, tabla 1.4);
-    the terms are business days (Ley 1438 art. 57; Res. 2284 art. 6; 0: the norm sets none).
+    The order of its acts, the codes that answer it and the terms (business days; 0: the norm sets none)
+    are those of its table.
     """
 
     name: str
     suffix: str
-    answers: frozenset[str]
-    term: int
-    answer_term: int
-    reiteration_term: int
-    last_term: int
+    cycle: Lifecycle
+    formular: Move
+    responder: Move
+    reiterar: Move
+    cerrar: Move
+
+    @property
+    def answers(self) -> frozenset[str]:
+        """The codes that the norm gives to its door (Res. 2284 de 2023, Anexo 3, tabla 1.4)."""
+        return frozenset(self.responder.act.codes if self.responder.act else ())
 
 
-GLOSA = Kind("GLOSA", "Glosa", frozenset({"RE9502", "RE9602", "RE9702", "RE9801", "RE9901"}), 20, 15, 10, 7)
-DEVOLUCION = Kind("DEVOLUCION", "Devolucion", frozenset({"RE9501", "RE9601", "RE9701"}), 5, 5, 5, 0)
+def _kind(suffix: str, cycle: Lifecycle, last: str) -> Kind:
+    return Kind(suffix.upper(), suffix, cycle, *map(cycle.named, ("formular", "responder", "reiterar", last)))
+
+
+GLOSA = _kind("Glosa", lifecycles.GLOSA, "subsanar")
+DEVOLUCION = _kind("Devolucion", lifecycles.DEVOLUCION, "contestar")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +134,17 @@ class Seguimiento:
 
     @property
     def lifted(self) -> bool:
-        """Whether the payer lifted the glosa wholly (GTL002): nothing follows (decision R8)."""
+        """Whether the payer lifted the glosa wholly (GTL002; decision R8)."""
         return self.reiteracion is not None and self.reiteracion.code == "GTL002"
+
+    @property
+    def state(self) -> str:
+        """The state in its table: where the last act left it (the payer's code decides between two)."""
+        acts = ((self.ultima, self.kind.cerrar), (self.reiteracion, self.kind.reiterar),
+                (self.respuesta, self.kind.responder), (self.formulacion, self.kind.formular))
+        act, move = next((act, move) for act, move in acts if act is not None)
+        alike = [one for one in self.kind.cycle.moves if one.capability == move.capability]
+        return next((one.target for one in alike if one.code == act.code), move.target)
 
 
 @dataclass(frozen=True, slots=True)

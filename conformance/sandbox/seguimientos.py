@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from conformance.calendar import contar_habiles
+from conformance.lifecycle import Move
 from conformance.sandbox.call import Call, Handler
 from conformance.sandbox.fields import BOGOTA
 from conformance.sandbox.records import ANNEXES, DEVOLUCION, GLOSA, Act, Factura, Kind, Seguimiento
@@ -52,9 +53,8 @@ def responder(kind: Kind) -> Handler:
         row = _found(call, kind, door="respuesta")
         body = call.body
         _answer_code(call, kind, "idSeguimientoTipoCodigoRespuesta")
-        if row.respuesta is not None and call.store.rule("R5"):
-            raise invalid(_id_name(kind), "El seguimiento ya tiene un registro previo de respuesta")
-        _dates(call, row, "fechaRespuesta", [("formulación", _when(row.formulacion))], kind.answer_term)
+        _in_turn(call, row, kind.responder)
+        _dates(call, row, "fechaRespuesta", [("formulación", _when(row.formulacion))], kind.responder.term)
         act = _act(call, body["idSeguimientoTipoCodigoRespuesta"], body["fechaRespuesta"], body["observacionRespuesta"])
         return _stored(call, replace(row, respuesta=act))
     return handle
@@ -69,12 +69,9 @@ def reiterar(kind: Kind) -> Handler:
         row = _found(call, kind)
         body = call.body
         _group_code(call, code_name, body[code_name], kind.name)
-        if row.respuesta is None and call.store.rule("R7"):
-            raise invalid(_id_name(kind), "El seguimiento no tiene respuesta: no se puede reiterar")
-        if row.reiteracion is not None and call.store.rule("R5b"):
-            raise invalid(_id_name(kind), "El seguimiento ya tiene un registro previo de reiteración")
+        _in_turn(call, row, kind.reiterar)
         earlier = [("formulación", _when(row.formulacion)), ("respuesta", _when(row.respuesta))]
-        _dates(call, row, date_name, earlier, kind.reiteration_term)
+        _dates(call, row, date_name, earlier, kind.reiterar.term)
         return _stored(call, replace(row, reiteracion=_act(
             call, body[code_name], body[date_name], body["observacionReiteracion"])))
     return handle
@@ -90,21 +87,23 @@ def responder_reiteracion(kind: Kind) -> Handler:
         body = call.body
         if body[code_name] is not None:
             _answer_code(call, kind, code_name)
-        if row.reiteracion is None and call.store.rule("R6"):
-            raise invalid(_id_name(kind), "El seguimiento no tiene una reiteración que responder")
-        if row.lifted:
-            raise invalid(_id_name(kind), "La glosa fue levantada: no admite más actuaciones")
-        if row.ultima is not None and call.store.rule("R5b"):
-            raise invalid(_id_name(kind), "La reiteración ya tiene un registro previo de respuesta")
+        _in_turn(call, row, kind.cerrar)
         earlier = [("formulación", _when(row.formulacion))]
         if kind is DEVOLUCION:  # a glosa's is compared with the formulation only (OF, PUT …/ReiteracionRespuesta)
             earlier += [("respuesta", _when(row.respuesta)),
                         ("reiteración", _when(row.reiteracion))]
         if body[date_name] is not None:
-            _dates(call, row, date_name, earlier, kind.last_term)
+            _dates(call, row, date_name, earlier, kind.cerrar.term)
         return _stored(call, replace(row, ultima=_act(
             call, body[code_name], body[date_name], body["observacionReiteracionRespuesta"])))
     return handle
+
+
+def _in_turn(call: Call, row: Seguimiento, move: Move, name: str = "") -> None:
+    """Refuse a move that the table has out of turn in the row's state (R5 to R8, R15, R16)."""
+    rule = row.kind.cycle.refused(row.state, move.name)
+    if rule is not None and call.store.rule(rule.name):
+        raise invalid(name or _id_name(row.kind), rule.text)
 
 
 def _pascal(name: str) -> str:
@@ -205,21 +204,17 @@ def _formulation_allowed(call: Call, kind: Kind, body: Body, factura: Factura) -
     if radicado is not None and fecha < radicado.fecha:
         raise invalid("FechaFormulacion", "La fecha no puede ser anterior a la fecha del radicado")
     call.not_future("FechaFormulacion", fecha)
-    _in_term(call, "fechaFormulacion", radicado.fecha if radicado else None, fecha, kind.term)
+    _in_term(call, "fechaFormulacion", radicado.fecha if radicado else None, fecha, kind.formular.term)
     if call.store.rule("R14"):
         _value_allowed(kind, body, factura)
     _alone(call, kind, factura)
 
 
 def _alone(call: Call, kind: Kind, factura: Factura) -> None:
-    """Refuse a glosa after an answer (R16) and a second devolución (R15)."""
+    """Refuse a glosa after an answer (R16) and a second devolución (R15), as the table has it."""
     for row in call.store.of_factura(factura.id):
-        if kind is GLOSA and row.kind is GLOSA and row.respuesta and call.store.rule("R16"):
-            raise invalid("IdFactura", "La factura ya tiene glosas respondidas: no admite nuevas glosas "
-                                       "(Ley 1438 de 2011, artículo 57)")
-        if kind is DEVOLUCION and row.kind is DEVOLUCION and call.store.rule("R15"):
-            raise invalid("IdFactura", "La factura ya fue devuelta: la devolución procede por una única vez "
-                                       "(Resolución 2284 de 2023, artículo 6)")
+        if row.kind is kind:
+            _in_turn(call, row, kind.formular, "IdFactura")
 
 
 def _value_allowed(kind: Kind, body: Body, factura: Factura) -> None:

@@ -69,6 +69,11 @@ class Store:
             self._by_factura.setdefault(row.factura, []).append(row.id)
         self.seguimientos[row.id] = row
 
+    def drop(self, number: int) -> None:
+        """Take a seguimiento out again."""
+        row = self.seguimientos.pop(number)
+        self._by_factura[row.factura].remove(number)
+
     def of_factura(self, factura: int) -> list[Seguimiento]:
         """Return the seguimientos of a factura in the order of their ids."""
         return [self.seguimientos[number] for number in self._by_factura.get(factura, ())]

@@ -1,21 +1,26 @@
 """What the target has to work on: facturas shared by the ERP and the IPS, and codes by group."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Any
 
-from conformance.stage import BlockedError, Factura, Pool, Stage
+from conformance.calendar import contar_habiles
+from conformance.stage import BlockedError, Factura, Need, Pool, Stage
 
 _PAGE = 200
 _MOST = 2000
 _DOUBTS = 300  # more than a run uses; each costs a request
 _GROUPS = ("GLOSA", "DEVOLUCION", "RESPUESTA", "RESPUESTA_DEV_PTS_PSS")
+_BOGOTA = timezone(timedelta(hours=-5))
 
 
 def discover(stage: Stage, ids: tuple[int, ...] | None) -> Pool:
     """Return the facturas both sides see and that have no follow-up yet, codes, and the roles that log in.
 
-    `ids` restricts the facturas to a list. Raises BlockedError when the lists cannot be read.
+    `ids` restricts the facturas to a list. What the item's needs ask beyond the lists, the date of a radicado
+    or the services, is read for as many facturas as it takes. Raises BlockedError when the lists cannot be read.
     """
     radicadas = {row.id: row for row in _facturas(stage, "erp", radicada=True)}
     pending = {row.id: row for row in _facturas(stage, "erp", radicada=False)}
@@ -24,8 +29,9 @@ def discover(stage: Stage, ids: tuple[int, ...] | None) -> Pool:
     chosen = [row for row in shared if row.id not in used and (ids is None or row.id in ids)]
     doubtful = [row for row in chosen if row.id in radicadas and row.id in pending]
     chosen = [row for row in chosen if row not in doubtful] + [_seen(stage, row) for row in doubtful[:_DOUBTS]]
+    chosen = _dated(stage, _served(stage, sorted(chosen, key=lambda row: row.id)))
     codes = {group: _codes(stage, group) for group in _GROUPS}
-    return Pool(tuple(sorted(chosen, key=lambda row: row.id)), (), codes, stage.pool.roles)
+    return Pool(tuple(chosen), (), codes, stage.pool.roles)
 
 
 def _seen(stage: Stage, factura: Factura) -> Factura:
@@ -37,6 +43,70 @@ def _seen(stage: Stage, factura: Factura) -> Factura:
         return factura
     exchange = stage.call("listar_radicados_de_factura", "erp", {"IdFactura": factura.id})
     return replace(factura, radicada=exchange.status == 200 and bool(exchange.json()))
+
+
+def _served(stage: Stage, facturas: list[Factura]) -> list[Factura]:
+    """Return the facturas, each with whether RIPS were filed for it, when one of the needs asks."""
+    known = "listar_transacciones_rips" in stage.contract.bound and "erp" in stage.pool.roles
+    if not known or not any(need.servicios for need in stage.item.needs):
+        return facturas
+    numbers = {row.get("idFactura") for row in _rows(stage, "listar_transacciones_rips", "erp", {})}
+    return [replace(row, servicios=row.id in numbers) for row in facturas]
+
+
+def _dated(stage: Stage, facturas: list[Factura]) -> list[Factura]:
+    """Return the facturas, with the date of the radicado of as many as the needs that ask for it take."""
+    left = [need for need in stage.item.needs if need.asks_date for _ in range(need.count)]
+    if "listar_radicados_de_factura" not in stage.contract.bound:
+        return facturas
+    dated: dict[int, Factura] = {}
+    for factura in facturas:
+        if not left or len(dated) == _DOUBTS:
+            break
+        if not factura.radicada or not any(_undated(need).fits(factura) for need in left):
+            continue
+        row = dated[factura.id] = _with_date(stage, factura)
+        met = next((need for need in left if need.fits(row)), None)
+        if met:
+            left.remove(met)
+    return [dated.get(row.id, row) for row in facturas]
+
+
+def _undated(need: Need) -> Need:
+    return replace(need, radicada_hace=None, dated=False)
+
+
+def _with_date(stage: Stage, factura: Factura) -> Factura:
+    """Return a factura with the date of its last radicado, as the target wrote it."""
+    exchange = stage.call("listar_radicados_de_factura", "erp", {"IdFactura": factura.id})
+    body = exchange.json() if exchange.status == 200 else None
+    rows = body.get("resultado") if isinstance(body, dict) else body
+    dates = [str(row["fechaRadicado"]) for row in _mappings(rows) if row.get("fechaRadicado")]
+    ages = [(age, text) for text in dates if (age := _habiles(stage, text)) is not None]
+    if not ages:
+        return factura
+    age, text = min(ages)
+    return replace(factura, fecha_radicado=text, habiles_radicada=age)
+
+
+def _mappings(rows: object) -> Iterable[dict[str, Any]]:
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
+def _habiles(stage: Stage, written: object) -> int | None:
+    """Return the business days from a date of the target to today, in Colombia; None when it is no date."""
+    try:
+        moment = datetime.fromisoformat(str(written))
+    except ValueError:
+        return None
+    start = moment.astimezone(_BOGOTA).date() if moment.tzinfo else moment.date()
+    return _counted(start, stage.now().astimezone(_BOGOTA).date())
+
+
+@lru_cache(maxsize=4096)
+def _counted(start: date, end: date) -> int:
+    """Many facturas share a day: each pair of days is counted once."""
+    return contar_habiles(start, end)
 
 
 def _shared(stage: Stage, mine: dict[int, Factura]) -> list[Factura]:
@@ -55,7 +125,7 @@ def _facturas(stage: Stage, role: str, *, radicada: bool | None) -> Iterator[Fac
                       nit_emisor=str((row.get("emisor") or {}).get("nitEmisor") or ""),
                       nit_adquiriente=str((row.get("adquiriente") or {}).get("nitAdquiriente") or ""),
                       valor=float(row.get("valorFactura") or 0), emision=str(row.get("fechaEmision") or ""),
-                      radicada=bool(radicada))
+                      radicada=bool(radicada), habiles_emitida=_habiles(stage, row.get("fechaEmision")))
 
 
 def _used(stage: Stage) -> set[int]:
@@ -83,7 +153,7 @@ def _rows(stage: Stage, capability: str, role: str, values: dict[str, Any]) -> I
 
 
 def _key(row: dict[str, Any]) -> Any:
-    return row.get("idSeguimientoFactura") or row.get("idFactura")
+    return row.get("idSeguimientoFactura") or row.get("idTransaccion") or row.get("idFactura")
 
 
 def _codes(stage: Stage, group: str) -> tuple[str, ...]:

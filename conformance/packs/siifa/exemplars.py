@@ -156,17 +156,21 @@ def _follow_up(kind: str) -> dict[str, Exemplar]:
     ends_factura = kind == "devolucion"
     return {
         f"listar_{kind}": Exemplar("erp", _nothing, free=_PAGES),
-        f"ver_{kind}": Exemplar("erp", _see(kind), _RADICADA, id_field=f"IdSeguimientoFactura{name}"),
+        f"ver_{kind}": Exemplar("erp", _see(kind), _RADICADA, id_field=f"IdSeguimientoFactura{name}",
+                                 prepares=1),
         f"listar_{kind}_de_factura": Exemplar("erp", _of_factura, _RADICADA, free=_FOLLOW_UPS, id_field="IdFactura",
                                               unknown=(200, 404)),
         f"resumir_{kind}_de_factura": Exemplar("erp", _of_factura, _RADICADA, id_field="IdFactura"),
         f"formular_{kind}": Exemplar("erp", _formular(kind), _RADICADA, ends_factura, free, "idFactura"),
         f"formular_{kind}_masivo": Exemplar("erp", _formular_masivo(kind), _RADICADA, ends_factura,
                                             {bulk: _items(bulk, free)}),
-        f"responder_{kind}": Exemplar("ips", _answer(kind), _RADICADA, True, {"observacionRespuesta": text}, field),
-        f"reiterar_{kind}": Exemplar("erp", _reiterate(kind), _RADICADA, True, {"observacionReiteracion": text}, field),
+        f"responder_{kind}": Exemplar("ips", _answer(kind), _RADICADA, True, {"observacionRespuesta": text}, field,
+                                       prepares=1),
+        f"reiterar_{kind}": Exemplar("erp", _reiterate(kind), _RADICADA, True, {"observacionReiteracion": text}, field,
+                                      prepares=2),
         f"responder_reiteracion_{kind}": Exemplar("ips", _answer_reiteration(kind), _RADICADA, True,
-                                                  {"observacionReiteracionRespuesta": short_text}, field),
+                                                  {"observacionReiteracionRespuesta": short_text}, field,
+                                                  prepares=3),
     }
 
 

@@ -110,20 +110,20 @@ _PAGES: dict[str, Vary] = {"NumeroPagina": _any, "RegistrosPorPagina": _any}
 
 PAYMENTS: dict[str, Exemplar] = {
     "listar_pagos": Exemplar("erp", _nothing, free={**_PAGES, "CodigoFuente": _any, "ValorMinimo": _any}),
-    "ver_pago": Exemplar("erp", _see, _RADICADA, id_field="IdSeguimientoFacturaPago"),
+    "ver_pago": Exemplar("erp", _see, _RADICADA, id_field="IdSeguimientoFacturaPago", prepares=1),
     "listar_pagos_de_factura": Exemplar("erp", _of_factura, _RADICADA, free=_PAGES, id_field="IdFactura",
                                         unknown=(200, 404)),
     "resumir_pagos_de_factura": Exemplar("erp", _of_factura, _RADICADA, id_field="IdFactura"),
     "registrar_pago": Exemplar("erp", payment, _RADICADA, id_field="idFactura"),
     "registrar_pago_masivo": Exemplar("erp", _bulk, _RADICADA),
-    "listar_estados_pago": Exemplar("erp", _see, _RADICADA, id_field="IdSeguimientoFacturaPago"),
-    "registrar_estado_pago": Exemplar("erp", _state, _RADICADA, id_field="idSeguimientoFacturaPago"),
+    "listar_estados_pago": Exemplar("erp", _see, _RADICADA, id_field="IdSeguimientoFacturaPago", prepares=1),
+    "registrar_estado_pago": Exemplar("erp", _state, _RADICADA, id_field="idSeguimientoFacturaPago", prepares=1),
 }
 ACCOUNTS: dict[str, Exemplar] = {
     "crear_cuenta": Exemplar("erp", _account, _RADICADA),
     "listar_cuentas": Exemplar("erp", _nothing, free=_PAGES),
-    "ver_cuenta": Exemplar("erp", _see_account, _RADICADA, id_field="id"),
-    "actualizar_cuenta": Exemplar("erp", _update, _RADICADA, id_field="id"),
-    "cambiar_estado_cuenta": Exemplar("erp", _close, _RADICADA, id_field="id"),
+    "ver_cuenta": Exemplar("erp", _see_account, _RADICADA, id_field="id", prepares=1),
+    "actualizar_cuenta": Exemplar("erp", _update, _RADICADA, id_field="id", prepares=1),
+    "cambiar_estado_cuenta": Exemplar("erp", _close, _RADICADA, id_field="id", prepares=1),
     "listar_bancos": Exemplar("erp", _nothing, free=_PAGES),
 }
