@@ -4,7 +4,8 @@ import re
 
 MASK = "***"
 # One slash too few or too many is still an address to the person who wrote it; C: is a drive of Windows.
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/{1,3}[^\s«»\"'<>]+")
+# What ends a sentence or closes a parenthesis after an address is not part of it.
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/{1,3}[^\s«»\"'<>]*[^\s«»\"'<>.,:;)]")
 _PARTS = re.compile(r"([^:/]+:/+)([^/?#]*@)?([^?#]*)(.*)", re.DOTALL)
 _VALUE = re.compile(r"([?&;#][^=&;#]*=)[^&;#]*")
 

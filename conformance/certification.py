@@ -1,5 +1,6 @@
 """A certification, put together: the pack, the effective contract, the items, and the facturas of each."""
 
+import difflib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -8,28 +9,30 @@ from importlib.metadata import version
 from pathlib import Path
 
 from conformance import __version__
+from conformance.allotment import needed
+from conformance.budget import Budget
 from conformance.checks.registry import CODES
 from conformance.contract.document import Document, from_raw, load
 from conformance.contract.effective import Contract, compose
-from conformance.errors import InputError, UsageError
+from conformance.errors import Fault, InputError, UsageError
 from conformance.exchange import Exchange, Request
 from conformance.finding import Level, Verdict
 from conformance.pack import Pack
 from conformance.packs import siifa
 from conformance.phases import contract as contract_phase
-from conformance.phases import generation, probing
+from conformance.phases import generation, probing, stateful
 from conformance.report.record import Document as Loaded
 from conformance.report.record import Header, Planned, Served, Subject
+from conformance.requirement import ATTESTATION, STANDING
 from conformance.scenario import document as scenario_document
 from conformance.scenario import runner
-from conformance.stage import BlockedError, Factura, Item, NotApplicableError, Pool, Stage
+from conformance.stage import BlockedError, Factura, Item, Need, NotApplicableError, Pool, Stage
 from conformance.target import Target
 
 PACKS: Mapping[str, Callable[[], Pack]] = {"siifa": siifa.load}
-PHASES = ("contract", "generation", "probing", "scenario")
+PHASES = ("contract", "generation", "probing", "stateful", "scenario")
 _LOGIN = "iniciar_sesion"
-_STANDING = ("SIIFA-S01", "SIIFA-S02", "SIIFA-S12", "SIIFA-S13", "SIIFA-S14", "SIIFA-MAN-4.3", "SIIFA-MAN-4.6",
-             "SIIFA-MAN-4.7", "SIIFA-MAN-7.500")
+_TERMS = "SIIFA-R18"
 _LAW = ("Ley ", "Res. ")
 _SETUP = Item(id="preparacion", phase="preparacion", title="Preparación: qué tiene el objetivo", run=lambda stage: None)
 
@@ -46,8 +49,18 @@ class Plan:
     seed: int
     examples: int
 
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing may be written at the target, whatever is asked."""
+        return self.target.environment == "produccion"
+
     def level(self, requirement: str, level: Level) -> Level:
-        """Return what a deviation may decide: `strict: true` raises the law's SHOULD to MUST."""
+        """Return what a deviation may decide: `strict: true` raises the law's SHOULD to MUST.
+
+        `enforces_terms: true` makes the legal terms a SHOULD (R18).
+        """
+        if requirement == _TERMS and self.target.enforces_terms and level is Level.MAY:
+            level = Level.SHOULD
         known = self.pack.requirements.get(requirement)
         legal = known is not None and known.source.startswith(_LAW)
         return Level.MUST if self.target.strict and legal and level is Level.SHOULD else level
@@ -78,6 +91,7 @@ def make_plan(target: Target, loaded: Mapping[str, Document], *, phases: Sequenc
     if unknown:
         raise UsageError(f"No se conoce la fase «{unknown[0]}».\nSe acepta: {', '.join(PHASES)}.")
     chosen = pack or PACKS[target.pack]()
+    _refuse_attestations(target, chosen)
     own = {service: replace(load(str(path)), source=f"propio del arnés: {path.name}")
            for service, path in chosen.documents.items()}
     contract = compose(own=own, loaded=loaded, bindings=chosen.bindings, norm=chosen.norm, revision=target.revision)
@@ -93,8 +107,11 @@ def phase_items(plan: Plan, sources: generation.Source | None = None) -> tuple[I
         made += generation.items(plan.pack, plan.contract, plan.examples, sources)
     if "probing" in plan.phases:
         made += probing.items(plan.pack, plan.contract)
+    if "stateful" in plan.phases:
+        made += stateful.items(plan.pack, plan.contract, plan.examples)
     # Whatever an exchange was sent for, the standing checks judge it: that is what these requirements ask.
-    return tuple(replace(item, requirements=tuple(dict.fromkeys((*item.requirements, *_STANDING))))
+    always = tuple(one.id for one in plan.pack.requirements.values() if one.verify == STANDING)
+    return tuple(replace(item, requirements=tuple(dict.fromkeys((*item.requirements, *always))))
                  if item.capability else item for item in made)
 
 
@@ -103,11 +120,16 @@ def scenario_files(pack: Pack) -> tuple[Path, ...]:
     return tuple(sorted(pack.scenarios.glob("*.yaml")))
 
 
-def scenario_items(pack: Pack, files: Iterable[Path]) -> dict[Path, tuple[Item, ...]]:
-    """Return the items of scenario files. Raises InputError with the faults of all of them."""
-    known = scenario_document.Known(
+def scenario_words(pack: Pack) -> scenario_document.Known:
+    """Return the words that the pack's scenarios may use."""
+    return scenario_document.Known(
         capabilities=frozenset(pack.bindings.capabilities), roles=frozenset({*pack.roles, "anonimo"}),
         requirements=frozenset(pack.requirements), codes=frozenset(CODES))
+
+
+def scenario_items(pack: Pack, files: Iterable[Path]) -> dict[Path, tuple[Item, ...]]:
+    """Return the items of scenario files. Raises InputError with the faults of all of them."""
+    known = scenario_words(pack)
     made: dict[Path, tuple[Item, ...]] = {}
     faults = []
     for file in files:
@@ -120,36 +142,28 @@ def scenario_items(pack: Pack, files: Iterable[Path]) -> dict[Path, tuple[Item, 
     return made
 
 
-def allot(items: Iterable[Item], pool: Pool) -> dict[str, tuple[Factura, ...]]:
-    """Return the facturas of each item by its id, in order of the items; no two items share one.
-
-    An item for which too few are left gets none.
-    """
-    left = {radicada: [row for row in pool.facturas if row.radicada is radicada] for radicada in (True, False)}
-    allotted: dict[str, tuple[Factura, ...]] = {}
-    for item in items:
-        wanted = {kind: sum(need.count for need in item.needs if need.radicada is kind) for kind in (True, False)}
-        given: list[Factura] = []
-        if all(len(left[kind]) >= count for kind, count in wanted.items()):
-            given = [left[need.radicada].pop(0) for need in item.needs for _ in range(need.count)]
-        allotted[item.id] = tuple(given)
-    return allotted
-
-
 def set_stage(plan: Plan, item: Item, send: Callable[[Request], Exchange], token_of: Callable[[str], str], pool: Pool,
-              facturas: Sequence[Factura], now: Callable[[], datetime] | None = None) -> Stage:
+              facturas: Sequence[Factura], now: Callable[[], datetime] | None = None,
+              budget: Budget | None = None) -> Stage:
     """Return the stage on which an item runs."""
     return Stage(item=item, contract=plan.contract, services=plan.target.services, send_request=send,
                  facturas=facturas, pool=pool, seed=plan.seed, now=now or (lambda: datetime.now(UTC)),
-                 token_of=token_of, examples=plan.examples, read_only=plan.target.environment == "produccion")
+                 token_of=token_of, examples=plan.examples, read_only=plan.read_only,
+                 budget=budget or Budget(plan.target.max_writes),
+                 enforced=frozenset({_TERMS} if plan.target.enforces_terms else ()))
 
 
-def discover(plan: Plan, send: Callable[[Request], Exchange], token_of: Callable[[str], str]) -> Pool:
-    """Return what the target has. Logs in as every role first; raises LoginRefusedError or BlockedError."""
+def discover(plan: Plan, send: Callable[[Request], Exchange], token_of: Callable[[str], str],
+             needs: Iterable[Need] = ()) -> Pool:
+    """Return what the target has. Logs in as every role first; raises LoginRefusedError or BlockedError.
+
+    `needs` of the run's items: only what one of them asks for beyond the lists is read as well.
+    """
     for role in plan.target.roles:
         token_of(role)
     pool = Pool(roles=frozenset(plan.target.roles))
-    found = plan.pack.discover(set_stage(plan, _SETUP, send, token_of, pool, ()), plan.target.facturas)
+    setup = replace(_SETUP, needs=tuple(needs))
+    found = plan.pack.discover(set_stage(plan, setup, send, token_of, pool, ()), plan.target.facturas)
     named = {name: (code,) for name, code in plan.target.codes.items()}
     return replace(found, codes={**found.codes, **named})
 
@@ -164,25 +178,21 @@ def perform(stage: Stage) -> Outcome:
         return Outcome(Verdict.NOT_APPLICABLE, f"el objetivo no tiene {', '.join(lacking)}")
     if item.writes and stage.read_only:
         return Outcome(Verdict.BLOCKED, "el ambiente es produccion: no se escribe")
-    needed = sum(need.count for need in item.needs)
-    if len(stage.facturas) < needed:
-        return Outcome(Verdict.BLOCKED, f"el ítem necesita {_facturas(item)} y el objetivo no tiene tantas libres")
+    if len(stage.facturas) < sum(need.count for need in item.needs):
+        return Outcome(Verdict.BLOCKED, f"el ítem necesita {needed(item, stage.pool)} y el objetivo no tiene tantas "
+                       "libres")
     try:
         item.run(stage)
     except BlockedError as error:
         return Outcome(Verdict.FAILED if stage.findings else Verdict.BLOCKED, str(error))
     except NotApplicableError as error:
         return Outcome(Verdict.FAILED if stage.findings else Verdict.NOT_APPLICABLE, str(error))
-    return Outcome(Verdict.FAILED) if stage.findings else Outcome(Verdict.PASSED)
+    if stage.findings:
+        return Outcome(Verdict.FAILED)
+    return Outcome(Verdict.PASSED, f"observado: {'; '.join(dict.fromkeys(stage.notes))}" if stage.notes else "")
 
 
-def _facturas(item: Item) -> str:
-    kinds = {kind: sum(need.count for need in item.needs if need.radicada is kind) for kind in (True, False)}
-    words = {True: ("factura radicada", "facturas radicadas"), False: ("factura sin radicar", "facturas sin radicar")}
-    return " y ".join(f"{count} {words[kind][count > 1]} sin seguimientos" for kind, count in kinds.items() if count)
-
-
-def header(plan: Plan, items: Sequence[Item], started: str) -> Header:
+def header(plan: Plan, items: Sequence[Item], started: str, *, selection: str = "", clock_skew_s: int = 0) -> Header:
     """Return the ledger's header: everything that is known before the first item."""
     shown = {**plan.contract.documents, **plan.contract.loaded}
     return Header(
@@ -193,13 +203,44 @@ def header(plan: Plan, items: Sequence[Item], started: str) -> Header:
                        for service, one in shown.items()),
         planned=tuple(Planned(item.id, item.phase, item.title, item.capability,
                               _operation(plan, item),
-                              item.requirements, item.level) for item in items),
-        requirements=tuple(replace(one, level=plan.level(one.id, one.level))
+                              verified(plan.pack, item), item.level) for item in items),
+        requirements=tuple(replace(one, level=plan.level(one.id, one.level), attested=_attested(plan, one.id))
                            for one in plan.pack.requirements.values()),
-        lifecycles=plan.pack.lifecycles,
+        lifecycles=tuple(one.outline() for one in plan.pack.lifecycles),
         capabilities=tuple(_served(plan, name) for name in plan.pack.bindings.capabilities),
         engine={"conformance": __version__, "schemathesis": version("schemathesis"),
-                "hypothesis": version("hypothesis")})
+                "hypothesis": version("hypothesis")},
+        selection=selection, clock_skew_s=clock_skew_s)
+
+
+def verified(pack: Pack, item: Item) -> tuple[str, ...]:
+    """Return what an item verifies: the requirements it cites, then the parts of them that it is about."""
+    parts = (one.id for one in pack.requirements.values()
+             if one.within and one.verified_by(item.id, item.requirements, item.capability, item.capabilities))
+    return tuple(dict.fromkeys((*item.requirements, *parts)))
+
+
+def _attested(plan: Plan, requirement: str) -> dict[str, str]:
+    said = plan.target.attestations.get(requirement)
+    return {"by": said.by, "date": said.date, "text": said.text} if said else {}
+
+
+def _refuse_attestations(target: Target, pack: Pack) -> None:
+    """Raise InputError for each attestation of what is no requirement, or of one that the run verifies itself."""
+    open_ = [name for name, one in pack.requirements.items() if one.verify == ATTESTATION]
+    faults = []
+    for name, said in target.attestations.items():
+        known = pack.requirements.get(name)
+        if known is None:
+            near = difflib.get_close_matches(name, open_, 1)
+            faults.append(Fault(f"No existe el requisito «{name}» que se atestigua.", said.place,
+                                (f"¿Quiso decir «{near[0]}»? " if near else "")
+                                + "«conformance requirements» los lista."))
+        elif known.verify != ATTESTATION:
+            faults.append(Fault(f"El requisito {name} no se atestigua: lo verifican las pruebas.", said.place,
+                                f"Se acepta: {', '.join(open_)}."))
+    if faults:
+        raise InputError(faults)
 
 
 def _operation(plan: Plan, item: Item) -> str | None:

@@ -12,7 +12,7 @@ from conformance.contract.norm import Norm
 from conformance.errors import Fault, InputError
 from conformance.finding import Level
 from conformance.lifecycle import Lifecycle
-from conformance.requirement import Requirement
+from conformance.requirement import ATTESTATION, ITEMS, VERIFY, Requirement
 from conformance.stage import Factura, Need, Pool, Stage
 
 Vary = Callable[[Any, Any, Factura | None], Any]
@@ -26,7 +26,8 @@ class Exemplar:
     fails. `uses_up`: an accepted request spends its factura, so each example needs another one.
     `free` names the fields that generation may vary, each with a function from (generated value,
     exemplar's value, factura) to a value the target must accept. `id_field` is the field that
-    points at the row; `unknown` the statuses that are right when that row does not exist.
+    points at the row; `prepares` is how many writes `make` sends; `unknown` the statuses that
+    are right when that row does not exist.
     """
 
     role: str
@@ -36,6 +37,7 @@ class Exemplar:
     free: Mapping[str, Vary] = field(default_factory=dict)
     id_field: str | None = None
     unknown: tuple[int, ...] = (404,)
+    prepares: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +68,49 @@ class Pack:
 
 
 def load_requirements(path: Path) -> dict[str, Requirement]:
-    """Return the requirements of a file by id. Raises InputError when ids repeat or a key is missing."""
+    """Return the requirements of a file by id. Raises InputError with every fault: of keys, ids and references."""
     raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    faults: list[Fault] = []
+    faults: list[str] = []
     result: dict[str, Requirement] = {}
     for entry in raw["requirements"]:
+        name = entry.get("id")
         missing = [key for key in ("id", "level", "source", "document", "text") if not entry.get(key)]
-        if missing or entry["id"] in result:
-            faults.append(Fault(f"{path.name}: el requisito {entry.get('id')!r} está repetido o le falta {missing}."))
+        if missing or name in result:
+            faults.append(f"el requisito {name!r} está repetido o le falta {missing}.")
             continue
+        if unknown := sorted(set(entry) - _REQUIREMENT_KEYS):
+            faults.append(f"{name} trae claves desconocidas: {', '.join(unknown)}.")
         title = raw["documents"].get(entry["document"], entry["document"])
-        result[entry["id"]] = Requirement(entry["id"], Level(entry["level"]), entry["source"], title, entry["text"],
-                                          entry.get("note", ""))
+        result[name] = Requirement(
+            name, Level(entry["level"]), entry["source"], title, entry["text"], entry.get("note", ""),
+            entry.get("section", ""), entry.get("verify", ITEMS), _several(entry, "within"),
+            _several(entry, "capabilities"), _several(entry, "calls"), _several(entry, "items"))
+    faults += [fault for one in result.values() for fault in _faults_of(one, result)]
     if faults:
-        raise InputError(faults)
+        raise InputError([Fault(f"{path.name}: {fault}") for fault in faults])
     return result
+
+
+# `either`, what else is right, is for those who read the file.
+_REQUIREMENT_KEYS = {"id", "level", "document", "source", "section", "text", "either", "note", "verify", "within",
+                     "capabilities", "calls", "items"}
+
+
+def _several(entry: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    value = entry.get(key, [])
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _faults_of(one: Requirement, known: Mapping[str, Requirement]) -> list[str]:
+    faults = [f"{one.id} está dentro de {wider}, que no existe." for wider in one.within if wider not in known]
+    faults += [f"{one.id} está dentro de {wider}, que a su vez está dentro de otro." for wider in one.within
+               if wider in known and known[wider].within]
+    if one.verify not in VERIFY:
+        faults.append(f"{one.id} se verifica por «{one.verify}»; se acepta: {', '.join(VERIFY)}.")
+    if one.verify == ATTESTATION and not one.note:
+        faults.append(f"{one.id} pide una atestación y no dice por qué (note).")
+    if one.verify != ITEMS and one.within:
+        faults.append(f"{one.id} no puede tener within y verify a la vez.")
+    if not one.within and (one.capabilities or one.calls or one.items):
+        faults.append(f"{one.id} acota un requisito más amplio que no nombra (within).")
+    return faults

@@ -1,14 +1,14 @@
 """The harness against the sandbox, in process: what each defect makes it find, and what it finds on a clean one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from conformance.allotment import allot
 from conformance.certification import (
     PACKS,
     PHASES,
     Outcome,
     Plan,
-    allot,
     discover,
     make_plan,
     perform,
@@ -32,11 +32,13 @@ _FAST = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """What a run in process found: the findings, and how each item ended."""
+    """What a run in process found: the findings, how each item ended, the moves it made, the files it left."""
 
     findings: tuple[Finding, ...]
     outcomes: Mapping[str, Outcome]
     exchanges: int
+    moves: tuple[str, ...] = ()
+    written: Mapping[str, str] = field(default_factory=dict)
 
     def codes(self, *levels: Level) -> frozenset[str]:
         """Return the codes of the findings of some levels, those about the documents left out."""
@@ -76,15 +78,19 @@ def rehearse(craft: Stagecraft, defects: Sequence[str] = (), *, sandbox_seed: in
     findings: list[Finding] = []
     outcomes: dict[str, Outcome] = {}
     exchanges = 0
+    moves: list[str] = []
+    written: dict[str, str] = {}
     with Door(plan.target, plan.login_path, transport=in_process(application)) as door:
-        pool = discover(plan, door.send, door.token)
+        pool = discover(plan, door.send, door.token, (need for item in craft.items for need in item.needs))
         allotted = allot(craft.items, pool)
         for item in craft.items:
             stage = set_stage(plan, item, door.send, door.token, pool, allotted[item.id])
             outcomes[item.id] = perform(stage)
             findings += stage.findings
             exchanges += len(stage.exchanges)
-    return Rehearsal(tuple(findings), outcomes, exchanges)
+            moves += stage.moves
+            written |= stage.stories
+    return Rehearsal(tuple(findings), outcomes, exchanges, tuple(moves), written)
 
 
 def judged(craft: Stagecraft, defect: str) -> tuple[str, frozenset[str]]:

@@ -3,12 +3,14 @@
 import json
 import random
 import re
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from conformance.budget import Budget
 from conformance.checks.registry import standing
 from conformance.contract.binding import Bound
 from conformance.contract.effective import Contract
@@ -17,6 +19,7 @@ from conformance.finding import Code, Finding, Level, about
 
 ANONYMOUS = "anonimo"
 _THROTTLED = 429
+_READING = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
 class BlockedError(Exception):
@@ -29,7 +32,11 @@ class NotApplicableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Factura:
-    """An invoice of the target, as discovery saw it. Money in pesos, dates as the target wrote them."""
+    """An invoice of the target, as discovery saw it. Money in pesos, dates as the target wrote them.
+
+    `habiles_emitida` and `habiles_radicada` count the business days up to the day of discovery. The date of
+    the radicado is "" and its age None unless an item of the run asked for them; so is `servicios`.
+    """
 
     id: int
     numero: str
@@ -38,6 +45,10 @@ class Factura:
     valor: float
     emision: str
     radicada: bool
+    fecha_radicado: str = ""
+    habiles_emitida: int | None = None
+    habiles_radicada: int | None = None
+    servicios: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +62,73 @@ class Pool:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """What a number may be: from `least` to `most`, both included; None leaves that side open."""
+
+    least: float | None = None
+    most: float | None = None
+
+    def holds(self, number: float | None) -> bool:
+        """Say whether a number that is known lies inside."""
+        return (number is not None and (self.least is None or number >= self.least)
+                and (self.most is None or number <= self.most))
+
+    def __str__(self) -> str:
+        if self.least is None or self.most is None:
+            return f"al menos {self.least:.15g}" if self.most is None else f"a lo sumo {self.most:.15g}"
+        return f"de {self.least:.15g} a {self.most:.15g}"
+
+
+@dataclass(frozen=True, slots=True)
 class Need:
-    """How many facturas an item needs, and whether they must be radicada already."""
+    """How many facturas an item needs, and what they must be: radicada or not, how old, of what value.
+
+    Ages are in business days. `dated`: the date of the radicado must be known; `servicios`: it has RIPS services.
+    """
 
     radicada: bool = True
     count: int = 1
+    emitida_hace: Span | None = None
+    radicada_hace: Span | None = None
+    valor: Span | None = None
+    servicios: bool = False
+    dated: bool = False
+
+    @property
+    def plain(self) -> bool:
+        """Whether any factura of the kind will do."""
+        return not (self.emitida_hace or self.radicada_hace or self.valor or self.servicios or self.dated)
+
+    @property
+    def asks_date(self) -> bool:
+        """Whether the date of the radicado has to be read."""
+        return self.dated or self.radicada_hace is not None
+
+    def fits(self, factura: Factura) -> bool:
+        """Say whether a factura is one of those needed."""
+        spans = ((self.emitida_hace, factura.habiles_emitida), (self.radicada_hace, factura.habiles_radicada),
+                 (self.valor, factura.valor))
+        return (factura.radicada is self.radicada and all(span is None or span.holds(number) for span, number in spans)
+                and (not self.servicios or factura.servicios is True)
+                and (not self.asks_date or bool(factura.fecha_radicado)))
+
+    def __str__(self) -> str:
+        kind = {(True, False): "factura radicada", (True, True): "facturas radicadas",
+                (False, False): "factura sin radicar", (False, True): "facturas sin radicar"}
+        told = [f"días hábiles desde su emisión: {self.emitida_hace}"] if self.emitida_hace else []
+        told += [f"días hábiles desde su radicado: {self.radicada_hace}"] if self.radicada_hace else []
+        told += [f"valor: {self.valor}"] if self.valor else []
+        told += ["con servicios de RIPS"] if self.servicios else []
+        told += ["con fecha de radicado legible"] if self.dated and not self.radicada_hace else []
+        return (f"{self.count} {kind[self.radicada, self.count > 1]} sin seguimientos"
+                + (f" ({'; '.join(told)})" if told else ""))
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """One thing to verify: becomes one pytest item, one entry of JUnit, Allure and the acta.
 
+    `writes` is the most writes it sends when the target answers as it should, 0 for none.
     `run` raises BlockedError or NotApplicableError, reports findings to the stage, or just returns (PASSED).
     """
 
@@ -75,7 +142,7 @@ class Item:
     capabilities: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     needs: tuple[Need, ...] = ()
-    writes: bool = False
+    writes: int = 0
 
 
 @dataclass(slots=True)
@@ -93,9 +160,14 @@ class Stage:
     token_of: Callable[[str], str]
     examples: int = 20
     read_only: bool = False
+    budget: Budget = field(default_factory=Budget)
+    enforced: frozenset[str] = frozenset()  # requirements whose lenient side the target declares it does not take
+    pause: Callable[[float], None] = time.sleep
     exchanges: list[Exchange] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     moves: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)  # which of several right behaviours was seen
+    stories: dict[str, str] = field(default_factory=dict)  # scenario files that reproduce its findings, by name
     _judged: set[str] = field(default_factory=set)
 
     @property
@@ -155,11 +227,15 @@ class Stage:
     def send(self, request: Request) -> Exchange:
         """Send a request; its exchange is recorded and the standing checks' findings are reported.
 
-        Raises BlockedError instead of sending a write to a target that is read-only, and when the target
+        Raises BlockedError instead of sending a write to a target that is read-only or whose budget of writes
+        is spent, and when the target
         throttles: its answer says nothing of the rule under test.
         """
-        if self.read_only and request.method not in {"GET", "HEAD"} and request.capability != "iniciar_sesion":
-            raise BlockedError("el ambiente es produccion: no se escribe")
+        if request.method not in _READING and request.capability != "iniciar_sesion":
+            if self.read_only:
+                raise BlockedError("el ambiente es produccion: no se escribe")
+            if not self.budget.take():
+                raise BlockedError(f"se agotó limits.max_writes ({self.budget.most}): no se escribe más")
         exchange = self.send_request(request)
         self.exchanges.append(exchange)
         if exchange.status == _THROTTLED:

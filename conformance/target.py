@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,9 +19,10 @@ _ENV = re.compile(r"\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}")
 # A password written where a variable belongs: the line is shown without it.
 _PASSWORD = re.compile(r"""(password["']?\s*:\s*)(?!["']?\$\{)("[^"]*"?|'[^']*'?|[^\s,}"']+)""")
 _KEYS = ("name", "pack", "revision", "services", "contract", "environment", "roles", "facturas", "limits", "codes",
-         "strict")
+         "strict", "enforces_terms", "attestations")
 _REQUIRED = ("name", "pack", "services", "roles")
 _LIMITS = {"requests_per_second": 50.0, "timeout_s": 30.0}
+_MAX_WRITES = "max_writes"
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _YAML_HINT = 'Revise sangría, dos puntos y comillas; una variable va entre comillas: "${env:NOMBRE}".'
 _REVISIONS = ("oficial", "manual")
@@ -40,6 +42,19 @@ class Credentials:
 
 
 @dataclass(frozen=True, slots=True)
+class Attestation:
+    """What an answerable person declares about a requirement that no request can verify, and when (AAAA-MM-DD).
+
+    `place` is where the file says it.
+    """
+
+    by: str
+    date: str
+    text: str
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """What to test and as whom: services by name to base URL, credentials by role."""
 
@@ -55,6 +70,9 @@ class Target:
     timeout_s: float = 30.0
     codes: Mapping[str, str] = field(default_factory=dict)
     strict: bool = False
+    enforces_terms: bool = False
+    max_writes: int | None = None
+    attestations: Mapping[str, Attestation] = field(default_factory=dict)
 
 
 def load_target(path: Path, environ: Mapping[str, str] = os.environ, *, packs: tuple[str, ...] = ("siifa",),
@@ -209,7 +227,7 @@ class _Reader:
             if name not in top:
                 self.fault(node, f"Falta la clave «{name}» en el objetivo.",
                            f"Son obligatorias: {', '.join(_REQUIRED)}.")
-        limits = self.limits(top.get("limits"))
+        limits, max_writes = self.limits(top.get("limits"))
         return Target(
             name=self.text_of(top["name"], "name") if "name" in top else "",
             pack=self.choice(top.get("pack"), "El paquete", packs, packs[0]),
@@ -222,7 +240,9 @@ class _Reader:
             requests_per_second=limits["requests_per_second"], timeout_s=limits["timeout_s"],
             codes={key: self.text_of(value, key)
                    for key, value in self.mapping(top["codes"], None, "codes").items()} if "codes" in top else {},
-            strict=self.boolean(top.get("strict")))
+            strict=self.boolean(top.get("strict"), "strict"),
+            enforces_terms=self.boolean(top.get("enforces_terms"), "enforces_terms"), max_writes=max_writes,
+            attestations=self.attestations(top.get("attestations")))
 
     def services(self, node: yaml.Node | None, known: tuple[str, ...]) -> dict[str, str]:
         if node is None:
@@ -299,20 +319,55 @@ class _Reader:
         self.fault(node, "facturas no se entiende.", "Se acepta «discover» o una lista de ids, como [101, 102].")
         return None
 
-    def limits(self, node: yaml.Node | None) -> dict[str, float]:
-        values = dict(_LIMITS)
-        for name, value in (self.mapping(node, tuple(_LIMITS), "limits") if node is not None else {}).items():
+    def limits(self, node: yaml.Node | None) -> tuple[dict[str, float], int | None]:
+        """Return rate and patience, and the most writes of a run (None: no bound)."""
+        values, most = dict(_LIMITS), None
+        known = (*_LIMITS, _MAX_WRITES)
+        for name, value in (self.mapping(node, known, "limits") if node is not None else {}).items():
             number = self.scalar(value, f"limits.{name}")
-            if isinstance(number, bool) or not isinstance(number, int | float) or not 0 < number < 1e6:
+            if name == _MAX_WRITES:
+                if isinstance(number, int) and not isinstance(number, bool) and number >= 0:
+                    most = number
+                else:
+                    self.fault(value, f"limits.{name} es «{number}».", "Se espera un número entero, 0 o mayor.")
+            elif isinstance(number, bool) or not isinstance(number, int | float) or not 0 < number < 1e6:
                 self.fault(value, f"limits.{name} es «{number}».", "Se espera un número mayor que cero.")
             else:
                 values[name] = float(number)
-        return values
+        return values, most
 
-    def boolean(self, node: yaml.Node | None) -> bool:
+    def attestations(self, node: yaml.Node | None) -> dict[str, Attestation]:
+        """Return what is attested by requirement; whether each may be is for those who know the requirements."""
+        result: dict[str, Attestation] = {}
+        for name, value in (self.mapping(node, None, "attestations") if node is not None else {}).items():
+            what = f"attestations.{name}"
+            told, fields = len(self.faults), self.mapping(value, ("by", "date", "text"), what)
+            missing = [key for key in ("by", "date", "text") if key not in fields]
+            if missing and told == len(self.faults):
+                self.fault(value, f"A {what} le falta «{missing[0]}».",
+                           'Se espera {by: "Nombre y cargo", date: 2026-05-01, text: "…"}.')
+            read = {key: self.text_of(one, f"{what}.{key}") for key, one in fields.items() if key != "date"}
+            day = self.day(fields["date"], f"{what}.date") if "date" in fields else ""
+            mark = value.start_mark
+            result[name] = Attestation(read.get("by", ""), day, read.get("text", ""),
+                                       _place(self.file, self.text, mark.line, mark.column))
+        return result
+
+    def day(self, node: yaml.Node, what: str) -> str:
+        """Return a calendar day as AAAA-MM-DD."""
+        written = node.value if isinstance(node, yaml.ScalarNode) else ""
+        try:
+            if len(written) == len("2026-05-01"):
+                return date.fromisoformat(written).isoformat()
+        except ValueError:
+            pass
+        self.fault(node, f"{what} no es una fecha: «{written}».", "Se escribe AAAA-MM-DD, como 2026-05-01.")
+        return ""
+
+    def boolean(self, node: yaml.Node | None, name: str) -> bool:
         if node is None:
             return False
-        value = self.scalar(node, "strict")
+        value = self.scalar(node, name)
         if not isinstance(value, bool):
-            self.fault(node, f"strict es «{value}».", "Se acepta true o false.")
+            self.fault(node, f"{name} es «{value}».", "Se acepta true o false.")
         return value is True

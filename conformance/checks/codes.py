@@ -87,6 +87,10 @@ SEC_06 = Code("SEC-06", "El inicio de sesión acepta credenciales falsas", _MUST
     "Con una clave equivocada no puede obtenerse un token.\n"
     "Cómo se halló: se inició sesión con una clave errada.\n"
     "Cómo se corrige: responda 400 o 401, o 200 con success=false, errors no vacío y sin token.")
+SEC_10 = Code("SEC-10", "Un rol con permiso es rechazado", _MUST, "SIIFA-ROL",
+    "La tabla de roles de los documentos oficiales permite esa operación a ese rol.\n"
+    "Cómo se halló: el rol, con su propio token y sobre datos de su entidad, hizo la operación y recibió 401, 403 o 404.\n"
+    "Cómo se corrige: agregue el rol a los permitidos de la operación.")
 LIF_01 = Code("LIF-01", "Un movimiento legal fue rechazado", _MUST, "SIIFA-R06",
     "El ciclo permite ese paso en ese estado y el sistema lo rechazó.\n"
     "Cómo se halló: un escenario hizo el paso a tiempo, con su rol, código y fecha correctos.\n"

@@ -1,9 +1,13 @@
 """Whether what a system says in one place agrees with what it says in another."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta, timezone
 from math import ceil
 from typing import Any
+
+_BOGOTA = timezone(timedelta(hours=-5))
 
 
 def paging_fault(pages: Sequence[Any], size: int) -> str:
@@ -24,3 +28,22 @@ def paging_fault(pages: Sequence[Any], size: int) -> str:
     if first.get("registrosPorPagina") not in (None, size):
         return f"registrosPorPagina dice {first['registrosPorPagina']}; se pidieron {size}"
     return ""
+
+
+def same_instant(actual: Any, expected: Any) -> bool:
+    """Say whether two ISO dates are one instant; without an offset the server's may be UTC or Bogotá (R31)."""
+    wanted, found = _moment(expected), _moment(actual)
+    if wanted is None or found is None:
+        return False
+    wanted = wanted if wanted.tzinfo else wanted.replace(tzinfo=UTC)
+    zones = (found.tzinfo,) if found.tzinfo else (UTC, _BOGOTA)
+    return any(abs(found.replace(tzinfo=zone) - wanted) < timedelta(seconds=1) for zone in zones)
+
+
+def _moment(value: Any) -> datetime | None:
+    # .NET writes seven digits after the second; Python reads six.
+    text = re.sub(r"(\.\d{6})\d+", r"\1", value) if isinstance(value, str) else ""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None

@@ -23,7 +23,8 @@ _COMMANDS = {
     "run": "certifica un sistema: corre las pruebas y escribe el acta",
     "sandbox": "levanta el SIIFA de referencia en esta máquina",
     "contract": "muestra, enlaza, revisa o compara documentos OpenAPI y páginas Redoc",
-    "scenarios": "lista o revisa escenarios",
+    "scenarios": "lista, cuenta o revisa escenarios, y da su JSON Schema",
+    "requirements": "lista lo que pide la norma y qué pruebas lo verifican",
     "report": "vuelve a escribir los informes de una carpeta de salida",
     "explain": "explica un código de hallazgo",
     "selftest": "prueba el propio arnés contra los defectos del sandbox",
@@ -90,7 +91,7 @@ class Parser(argparse.ArgumentParser):
 
 
 def _parser() -> Parser:
-    listed = "\n".join(f"  {name:<11}{text}" for name, text in _COMMANDS.items())
+    listed = "\n".join(f"  {name:<13}{text}" for name, text in _COMMANDS.items())
     parser = Parser(prog="conformance", formatter_class=argparse.RawDescriptionHelpFormatter,
                     description="Certifica si un sistema es compatible con SIIFA, requisito por requisito.",
                     epilog=f"órdenes:\n{listed}\n\n«conformance ORDEN --help» explica cada una.")

@@ -15,10 +15,10 @@ from conformance.cli.leash import answering, apart, interrupt, let_go, wait
 from conformance.cli.reports import exit_code_of, write_reports
 from conformance.errors import UsageError
 from conformance.place import data
-from conformance.report.ledger import LEDGER, PARTS
+from conformance.report.ledger import LEDGER, PARTS, PLAN
 from conformance.target import load_target
 
-_PHASES = ("contract", "generation", "probing", "scenario")
+_PHASES = ("contract", "generation", "probing", "stateful", "scenario")
 _INI = Path(__file__).resolve().parent.parent / "plugin" / "run.ini"
 _FAILED, _USAGE, _NOTHING_SELECTED = 3, 4, 5  # pytest's exit codes
 _MOST_WORKERS = max(8, 2 * (os.cpu_count() or 1))
@@ -41,6 +41,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=0, metavar="N",
                         help="semilla de lo que se genera y de los datos del «sandbox» (0)")
     parser.add_argument("--examples", type=_positive, default=20, metavar="N", help="ejemplos por operación (20)")
+    parser.add_argument("--dry-run", action="store_true",
+                        help="muestra qué haría la corrida y qué tiene el objetivo; solo inicia sesión y lee")
     parser.add_argument("--out", default="informes", metavar="CARPETA", help="carpeta de salida (informes)")
 
 
@@ -64,11 +66,21 @@ def _run(args: argparse.Namespace) -> int:
         raise UsageError("--out está vacío.\nDé el nombre de una carpeta, o quite la opción para usar «informes».")
     if args.target != "sandbox":
         load_target(Path(args.target))  # before the folder is emptied: a wrong target costs no earlier report
-    folder = _empty_folder(Path(args.out))
-    if args.target == "sandbox":
-        with _sandbox(args.seed) as (target, environ):
-            return _certify(args, phases, folder, target, environ)
-    return _certify(args, phases, folder, Path(args.target), {})
+    with _place(args) as folder:
+        if args.target == "sandbox":
+            with _sandbox(args.seed) as (target, environ):
+                return _certify(args, phases, folder, target, environ)
+        return _certify(args, phases, folder, Path(args.target), {})
+
+
+@contextmanager
+def _place(args: argparse.Namespace) -> Iterator[Path]:
+    """Yield the folder of the run: an empty one, or a passing one when only the plan is asked for."""
+    if not args.dry_run:
+        yield _empty_folder(Path(args.out))
+        return
+    with tempfile.TemporaryDirectory(prefix="conformance-") as scratch:
+        yield Path(scratch).resolve()
 
 
 def _certify(args: argparse.Namespace, phases: list[str], folder: Path, target: Path,
@@ -76,11 +88,12 @@ def _certify(args: argparse.Namespace, phases: list[str], folder: Path, target: 
     command = [sys.executable, "-c", _START, "-c", str(_INI), "--rootdir", str(folder), "--noconftest",
                "-p", "no:cacheprovider", "-p", "xdist.plugin", "-p", "conformance.plugin", "-q",
                "--target", str(target.resolve()), "--out", str(folder), "--phases", ",".join(phases),
-               "--run-seed", str(args.seed), "--examples", str(args.examples), "--progress",
+               "--run-seed", str(args.seed), "--examples", str(args.examples),
                "--junitxml", str(folder / "junit.xml"), "-o", "junit_suite_name=conformance"]
     command += [part for text in args.contract for part in ("--contract", text)]
     command += ["-k", args.keyword] if args.keyword else []
-    command += ["-n", str(args.workers)] if args.workers > 1 else []
+    command += ["--dry-run"] if args.dry_run else ["--progress"]
+    command += ["-n", str(args.workers)] if args.workers > 1 and not args.dry_run else []
     command.append(str(data("scenarios", "siifa")) if "scenario" in phases else str(folder))
     # Only what is named above runs: plugins of the user's own environment stay out.
     surroundings = {**os.environ, **environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONUTF8": "1",
@@ -97,6 +110,9 @@ def _certify(args: argparse.Namespace, phases: list[str], folder: Path, target: 
         raise UsageError(f"-k «{args.keyword}»: ningún ítem de las fases {', '.join(phases)} la cumple.\n"
                          "Se buscan palabras del título o del id, unidas con and, or, not; «conformance scenarios "
                          "list» muestra títulos e ids.")
+    if args.dry_run and (folder / PLAN).exists():
+        print((folder / PLAN).read_text(encoding="utf-8"))
+        return 2 if code else 0
     if not (folder / LEDGER).exists() or not (folder / LEDGER).stat().st_size:
         if interrupted:
             _clear(folder)

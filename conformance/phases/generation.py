@@ -43,12 +43,13 @@ def items(pack: Pack, contract: Contract, examples: int, source: "Source | None"
                     parameter.where == "query" for parameter in bound.operation.parameters):
                 continue
             needed = count if exemplar.uses_up and mode == "positiva" else 1
+            own = count if bound.capability.kind == "write" else 0
             made.append(Item(
                 id=f"generation/{name}/{mode}", phase="generation", capability=name, capabilities=(name,),
                 title=f"{name}: {_TITLES[mode]}", run=run(source, pack, name, count),
                 requirements=("SIIFA-MAN-7.200", "SIIFA-MAN-4.7", "SIIFA-S01", "SIIFA-S02") if mode == "positiva"
                 else ("SIIFA-S06", "SIIFA-MAN-7.400", "SIIFA-S12", "SIIFA-S12b", "SIIFA-S02"),
-                roles=(exemplar.role,), writes=bound.capability.kind == "write",
+                roles=(exemplar.role,), writes=own + exemplar.prepares * needed,
                 needs=(Need(exemplar.need.radicada, needed),) if exemplar.need else ()))
     return tuple(made)
 

@@ -14,6 +14,7 @@ from conformance.finding import Level
 from conformance.pack import Exemplar, Pack
 from conformance.phases.defect import Defect, applied, bounds, omissions, overlong
 from conformance.phases.generation import refused, weaker
+from conformance.phases.listing import items as list_items
 from conformance.stage import ANONYMOUS, Item, Need, Stage, describe
 
 # Fits the int32 that two official paths declare, and no system has come this far.
@@ -21,6 +22,7 @@ UNKNOWN = 2_147_483_000
 _MALFORMED_TOKEN = "Bearer esto.no.es-un-token"  # not a secret: a malformed token on purpose
 _TAIL = 10
 _PAGE = 10
+_PER_FIELD = 3  # a field is left out, or put past one of its two limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,19 @@ def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
             made.append(Item(
                 id=f"probing/{name}/{probe.name}", phase="probing", title=f"{name}: {probe.title}", capability=name,
                 capabilities=(name,), requirements=probe.requirements, roles=(exemplar.role,),
-                writes=bound.capability.kind == "write", run=_running(probe, name, exemplar),
+                writes=_writes(probe, bound, exemplar), run=_running(probe, name, exemplar),
                 needs=(Need(exemplar.need.radicada, 1),) if probe.prepares and exemplar.need else ()))
-    return (*made, *_login_items(contract), *_isolation_items(contract), *_paging_items(pack, contract))
+    return (*made, *_login_items(contract), *_isolation_items(contract), *_paging_items(pack, contract),
+            *list_items(pack, contract))
+
+
+def _writes(probe: _Probe, bound: Bound, exemplar: Exemplar) -> int:
+    """Return the most writes a probe sends: its changed requests, and what prepares the row they are about."""
+    prepared = exemplar.prepares if probe.prepares else 0
+    if bound.capability.kind != "write":
+        return prepared + (probe.run is _wrong_verb)
+    fields = len((bound.operation.request_schema or {}).get("properties", {})) + len(bound.operation.parameters)
+    return prepared + (_PER_FIELD * fields if probe.run in (_required, _limits) else 1)
 
 
 def _running(probe: _Probe, name: str, exemplar: Exemplar) -> Callable[[Stage], None]:

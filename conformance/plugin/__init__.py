@@ -6,6 +6,7 @@ from conformance.plugin.hooks import (
     pytest_collection_finish,
     pytest_collection_modifyitems,
     pytest_configure,
+    pytest_runtestloop,
     pytest_sessionfinish,
     pytest_sessionstart,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "pytest_collection_finish",
     "pytest_collection_modifyitems",
     "pytest_configure",
+    "pytest_runtestloop",
     "pytest_sessionfinish",
     "pytest_sessionstart",
 ]

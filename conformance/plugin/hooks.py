@@ -23,7 +23,8 @@ from conformance.errors import ConformanceError, UsageError
 from conformance.plugin.item import ConformanceItem, ScenarioFile, item_name, run_key
 from conformance.plugin.progress import Progress
 from conformance.plugin.run import Run, pool_from, to_worker
-from conformance.report.ledger import PARTS
+from conformance.report import words
+from conformance.report.ledger import PARTS, PLAN
 from conformance.stage import Item
 from conformance.target import load_target
 
@@ -43,6 +44,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--run-seed", type=int, default=0, metavar="N", help="semilla de lo que se genera")
     group.addoption("--examples", type=int, default=20, metavar="N", help="ejemplos por operación")
     group.addoption("--out", default="informes", metavar="CARPETA", help="carpeta del libro de la corrida")
+    group.addoption("--dry-run", action="store_true",
+                    help="muestra el plan y no envía nada salvo inicios de sesión y lecturas")
     group.addoption("--progress", action="store_true", help="muestra el avance mientras corre")
 
 
@@ -114,14 +117,16 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     run = session.config.stash.get(run_key, None)
     if run is None or run.worker:
         return
+    items = [*session.config.stash[_phases_key],
+             *(item for items in session.config.stash[_stories_key].values() for item in items)]
     try:
-        run.discover()
+        run.discover(items)
     except KeyboardInterrupt:
         run.interrupted = True
     if run.unavailable or run.interrupted:
-        items = [*session.config.stash[_phases_key],
-                 *(item for items in session.config.stash[_stories_key].values() for item in items)]
         run.open(items)
+        if session.config.getoption("dry_run") and run.unavailable:
+            (run.folder / PLAN).write_text(run.unavailable, encoding="utf-8")
         session.shouldstop = run.unavailable or "corrida interrumpida"
 
 
@@ -153,11 +158,32 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     run = session.config.stash.get(run_key, None)
     if run is None:
         return
-    chosen = [item.item for item in session.items if isinstance(item, ConformanceItem)]
+    _begin(run, session.config, [item.item for item in session.items if isinstance(item, ConformanceItem)])
+
+
+def _begin(run: Run, config: pytest.Config, chosen: Sequence[Item]) -> None:
+    """Say what the run asks of the target, allot the facturas and write the header."""
     run.open(chosen)
-    progress = session.config.stash.get(_progress_key, None)
+    if run.worker or run.unavailable or run.interrupted:
+        return
+    lines = [*run.demand(chosen).lines(), *filter(None, [words.skewed(run.clock_skew_s)])]
+    if config.getoption("dry_run"):
+        (run.folder / PLAN).write_text("\n".join(lines), encoding="utf-8")
+        return
+    progress = config.stash.get(_progress_key, None)
     if progress:
+        progress.say(lines)
         progress.expect(len(chosen))
+        return
+    terminal = config.pluginmanager.get_plugin("terminalreporter")
+    if terminal is not None:
+        terminal.write_line("\n".join(lines))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> object:
+    """Run nothing when only the plan was asked for."""
+    return True if session.config.getoption("dry_run") and run_key in session.config.stash else None
 
 
 @pytest.hookimpl(trylast=True)
@@ -188,10 +214,7 @@ class _XdistSide:
         if not self.run.headed:
             known = {item_name(item): item for item in self._items(node.config)}
             chosen = [known[name] for name in (one.rpartition("::")[2] for one in ids) if name in known]
-            self.run.open(chosen)
-            progress = node.config.stash.get(_progress_key, None)
-            if progress:
-                progress.expect(len(chosen))
+            _begin(self.run, node.config, chosen)
 
     def _items(self, config: pytest.Config) -> list[Item]:
         return [*config.stash[_phases_key],

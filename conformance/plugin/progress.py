@@ -1,6 +1,6 @@
 """The run as a person follows it on the terminal: counts, current phase, time left."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 
 import pytest
 from rich.console import Console
@@ -25,6 +25,11 @@ class Progress:
         self._task = self._bar.add_task("", total=None, phase="preparación", sent=0, failed=0)
         self._sent = self._failed = 0
         self._bar.start()
+
+    def say(self, lines: Sequence[str]) -> None:
+        """Write lines above the bar."""
+        for line in lines:
+            self._bar.console.print(line, markup=False, highlight=False)
 
     def expect(self, total: int) -> None:
         """Say how many items there are."""

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from conformance.address import shown
+from conformance.allotment import Demand, allot, demand
+from conformance.budget import Budget, share
 from conformance.certification import (
     Outcome,
     Plan,
-    allot,
     discover,
     documents_text,
     header,
@@ -23,6 +24,7 @@ from conformance.certification import (
 from conformance.errors import TargetUnavailableError
 from conformance.exchange import Exchange, Request
 from conformance.finding import Verdict
+from conformance.phases.stateful import FOLDER as STORIES
 from conformance.report.ledger import LEDGER, Writer
 from conformance.report.verdict import UNPREPARED
 from conformance.stage import BlockedError, Factura, Item, Pool, Stage
@@ -49,17 +51,21 @@ class Run:
     headed: bool = False
     silent: int = 0
     last: Exchange | None = None
+    budget: Budget = field(init=False)
     door: Door = field(init=False)
     writer: Writer = field(init=False)
 
     def __post_init__(self) -> None:
+        index = int(self.worker.removeprefix("gw") or 0)
+        self.budget = Budget(share(self.plan.target.max_writes, self.workers, index))
         self.door = Door(self.plan.target, self.plan.login_path, prefix=f"{self.worker}x", workers=self.workers)
         self.writer = Writer(self.folder / (f"parte-{self.worker}.jsonl" if self.worker else LEDGER))
 
-    def discover(self) -> None:
-        """Find out what the target has; when it cannot be used, say why in `unavailable`."""
+    def discover(self, items: Sequence[Item] = ()) -> None:
+        """Find out what the target has for these items; when it cannot be used, say why in `unavailable`."""
+        needs = [need for item in items for need in item.needs]
         try:
-            self.pool = discover(self.plan, self._sender("preparacion"), self._tokens("preparacion"))
+            self.pool = discover(self.plan, self._sender("preparacion"), self._tokens("preparacion"), needs)
         except TargetUnavailableError as error:
             self.unavailable = str(error)
         except BlockedError as error:
@@ -69,13 +75,24 @@ class Run:
         """Allot the facturas; the controller writes the header."""
         self.allotted = allot(items, self.pool)
         if not self.worker and not self.headed:
-            self.writer.header(replace(header(self.plan, items, now()), selection=self.selection))
+            self.writer.header(header(self.plan, items, now(), selection=self.selection,
+                                      clock_skew_s=self.clock_skew_s))
             self.headed = True
+
+    @property
+    def clock_skew_s(self) -> int:
+        """How many whole seconds the target's clock is ahead."""
+        return round(self.door.skew)
+
+    def demand(self, items: Sequence[Item]) -> Demand:
+        """Return what these items ask of the target."""
+        return demand(items, self.pool, allot(items, self.pool), max_writes=self.plan.target.max_writes,
+                      read_only=self.plan.read_only)
 
     def perform(self, item: Item) -> tuple[Outcome, Stage]:
         """Run an item, write it down, and return how it ended."""
         stage = set_stage(self.plan, item, self._sender(item.id), self._tokens(item.id), self.pool,
-                          self.allotted.get(item.id, ()))
+                          self.allotted.get(item.id, ()), self._target_now, self.budget)
         started, begun = now(), time.perf_counter()
         try:
             outcome = perform(stage)
@@ -105,8 +122,15 @@ class Run:
         for finding in stage.findings:
             level = self.plan.level(finding.requirement, finding.level)
             self.writer.finding(stage.item.id, replace(finding, level=level))
+        for name, story in stage.stories.items():
+            file = self.folder / STORIES / f"{name}.yaml"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(story, encoding="utf-8")
         self.writer.item(stage.item.id, outcome.verdict, reason=outcome.reason, started=started,
                          elapsed=time.perf_counter() - begun, moves=stage.moves)
+
+    def _target_now(self) -> datetime:
+        return datetime.fromtimestamp(self.door.target_time(), UTC)
 
     def _listen(self, stage: Stage) -> None:
         answered = any(exchange.response is not None for exchange in stage.exchanges)

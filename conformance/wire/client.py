@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from itertools import count
 from types import TracebackType
 from typing import Any, Self
@@ -36,6 +37,7 @@ TAIL = 10
 _LIMIT = 64 * 1024 * 1024
 _THROTTLED = 429  # the request was not taken: sending it again does no harm, whatever its method (RFC 6585 §4)
 _LONGEST_REST = 30
+_TOLERANCE = 120  # seconds between two clocks that a slow network and whole seconds explain
 _PATIENCE = 4  # a whole exchange may take so many times what one read may
 # What httpx says of an answer that is no answer, and what that means, first match wins.
 _CAUSES = (("without sending a response", "cerró la conexión sin responder"),
@@ -62,12 +64,22 @@ class Door:
         self._client = httpx.Client(timeout=target.timeout_s, transport=transport or _timed(self._deadline),
                                     follow_redirects=False, trust_env=False, headers={"accept": "application/json"})
         login_url = target.services["seguridad"].rstrip("/") + login_path
-        self.keyring = Keyring(login_url, target.roles, clock)
+        self.keyring = Keyring(login_url, target.roles, self.target_time)
         self._prefix, self._numbers, self._pause, self._clock = prefix, count(1), pause, clock
         rate = max(1, round(target.requests_per_second / workers))
+        self._skew: float | None = None
         self._limiter = Limiter(Rate(rate, Duration.SECOND))
         self._secrets = {credentials.password: f"$PASSWORD_{role.upper()}"
                          for role, credentials in target.roles.items()}
+
+    @property
+    def skew(self) -> float:
+        """How many seconds the target's clock is ahead of ours, 0.0 while within what a network explains."""
+        return self._skew or 0.0
+
+    def target_time(self) -> float:
+        """Return the seconds since the epoch on the target's clock: its tokens expire by that one."""
+        return self._clock() + self.skew
 
     def __enter__(self) -> Self:
         return self
@@ -121,6 +133,7 @@ class Door:
                 break
             self._pause(_rest(response, attempt))
             response, fault, again, elapsed = self._attempt(request)
+        self._compare(response)
         secrets = dict(self._secrets)
         if request.capability == LOGIN:
             secrets |= self._of_login(request.role, response)
@@ -130,6 +143,16 @@ class Door:
         return Exchange(id=f"{self._prefix}{number}", request=request, response=response,
                         fault=scrub(fault, secrets) or None, started=started, elapsed=elapsed,
                         evidence=evidence(request, response, secrets))
+
+    def _compare(self, response: Response | None) -> None:
+        """Compare clocks by the `Date` of the first answer that has one (RFC 9110 §6.6.1)."""
+        if self._skew is not None or response is None:
+            return
+        try:
+            ahead = parsedate_to_datetime(response.header("date") or "").timestamp() - self._clock()
+        except ValueError:
+            return
+        self._skew = ahead if abs(ahead) > _TOLERANCE else 0.0
 
     def _of_login(self, role: str, response: Response | None) -> dict[str, str]:
         """Return what else a login may not show: whose it is, and the token wherever it stands in the answer."""
@@ -162,6 +185,8 @@ class Door:
         except httpx.ConnectError as error:
             return None, f"{_SILENT[0]}: {error}", True
         except httpx.TimeoutException as error:
+            if late := self._deadline.passed():
+                return None, late, False
             return None, f"{_SILENT[1]}: {type(error).__name__}", safe
         except httpx.DecodingError as error:
             return None, f"el cuerpo no se pudo descomprimir, aunque content-encoding dice que sí: {error}", safe

@@ -7,6 +7,9 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+# The system wakes a waiting read a little early or late.
+_TICK = 0.02
+
 
 class TooSlowError(Exception):
     """The exchange took longer than it may: another attempt would bring the same."""
@@ -25,9 +28,17 @@ class Deadline:
     def left(self) -> float:
         """Return the seconds that this thread's exchange has left. Raises TooSlowError when there are none."""
         left = float(getattr(self._own, "end", float("inf"))) - self._clock()
-        if left <= 0:
+        if left <= _TICK:
             raise TooSlowError(f"la respuesta no terminó de llegar en {self._limit:g} s (cuatro veces timeout_s)")
         return left
+
+    def passed(self) -> str:
+        """Return the fault of an exchange that has had its time, "" for one that has some left."""
+        try:
+            self.left()
+        except TooSlowError as error:
+            return str(error)
+        return ""
 
 
 class TimedBackend:

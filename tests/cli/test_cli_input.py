@@ -48,6 +48,8 @@ def conformance(*arguments: str, folder: Path) -> tuple[int, str]:
     (["run", "--target", "nada.yaml"], "No existe el archivo de objetivo nada.yaml"),
     (["run", "--target", "sandbox", "--phases", "contrato"], "no se conoce la fase «contrato»"),
     (["run", "--target", "sandbox", "--workers", "9999"], "--workers 9999: son demasiados"),
+    (["run", "--target", "sandbox", "--out", ""], "--out está vacío"),
+    (["run", "--target", "sandbox", "--out", " "], "--out está vacío"),
     (["run", "--target", "sandbox", "-k", "glosa and ("], "no se entiende la expresión"),
     (["sandbox", "--defect", "nada"], "--defect nada: no existe ese defecto"),
     (["sandbox", "--latency-ms", "-5"], "--latency-ms -5: está fuera de los límites.\nSe acepta de 0 a 60000"),
@@ -173,6 +175,19 @@ def test_numbers_agree_with_their_nouns() -> None:
 def test_others_text_does_not_command_the_terminal() -> None:
     """Escape sequences are shown, accents and line ends kept."""
     assert "\\x1b[2Jseñal\n" == printable("\x1b[2Jseñal\n")
+
+
+def test_only_what_was_written_is_listed_and_a_partial_run_is_called_so(
+        tmp_path: Path, down: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A run of one phase and of some items says so on the terminal; a lost JUnit is not listed."""
+    main(["run", "--target", str(down), "--phases", "contract", "-k", "DOC or contrato", "--out", str(tmp_path / "s")])
+    (tmp_path / "s" / "junit.xml").unlink()
+    capsys.readouterr()
+    main(["report", str(tmp_path / "s")])
+    told = capsys.readouterr().out
+    assert ("Corrida parcial: Corrió solo: Contrato. No corrieron: Generación, Sondeos, Ciclo de vida, Escenarios. "
+            "Corrieron solo los ítems que cumplen «DOC or contrato».") in told
+    assert (True, False) == ("Acta:" in told, "JUnit:" in told)
 
 
 def test_reports_need_a_ledger(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

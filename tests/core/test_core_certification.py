@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 from core_sample import PLAN, POOL, PRODUCTION, answer, item, nothing, stage_of
 
-from conformance.certification import allot, make_plan, perform, phase_items, scenario_files, scenario_items
+from conformance.allotment import allot
+from conformance.certification import make_plan, perform, phase_items, scenario_files, scenario_items
 from conformance.checks.codes import LIF_01
 from conformance.errors import UsageError
 from conformance.exchange import Request
@@ -36,7 +37,7 @@ def test_the_items_of_the_pack_have_ids_of_their_own() -> None:
     stories = scenario_items(plan.pack, scenario_files(plan.pack))
     ids = [one.id for one in (*phase_items(plan), *(one for made in stories.values() for one in made))]
     assert len(ids) == len(set(ids))
-    assert {"contract", "generation", "probing"} == {one.phase for one in phase_items(plan)}
+    assert {"contract", "generation", "probing", "stateful"} == {one.phase for one in phase_items(plan)}
     assert () == phase_items(PLAN)
 
 

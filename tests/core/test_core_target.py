@@ -82,6 +82,9 @@ def test_a_password_is_written_in_the_file_only_for_this_very_machine() -> None:
     (REMOTE.replace("${env:USUARIO}", "${USUARIO}"), "Una variable se escribe ${env:NOMBRE}"),
     (REMOTE + "limits: {timeout_s: true}\n", "limits.timeout_s es «True»"),
     (REMOTE + "limits: {timeout_s: .nan}\n", "limits.timeout_s es «nan»"),
+    (REMOTE + "limits: {max_writes: -1}\n", "limits.max_writes es «-1»"),
+    (REMOTE + "limits: {max_writes: 2.5}\n", "limits.max_writes es «2.5»"),
+    (REMOTE + "enforces_terms: quizá\n", "enforces_terms es «quizá»"),
     (REMOTE + "facturas: []\n", "facturas no se entiende"), (REMOTE + "facturas: [true]\n", "facturas no se entiende"),
     (REMOTE.split("roles:")[0] + "roles: {}\n", "No hay ningún rol"),
 ])
@@ -101,7 +104,8 @@ def test_a_fault_shows_its_line_and_column() -> None:
     assert "\n".join(("objetivo.yaml:6:1", "  6 | estrict: true", "    | ^",
                       "Clave desconocida «estrict» en el objetivo.",
                       "¿Quiso decir «strict»? Se aceptan: name, pack, revision, services, contract, environment, "
-                      "roles, facturas, limits, codes, strict.")) == _faults(REMOTE + "estrict: true\n")
+                      "roles, facturas, limits, codes, strict, enforces_terms, "
+                      "attestations.")) == _faults(REMOTE + "estrict: true\n")
 
 
 def test_a_file_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
@@ -116,3 +120,9 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
                        (".", "No se pudo leer")):
         with pytest.raises(UsageError, match=said):
             load_target(tmp_path / name, ENVIRON)
+
+
+def test_a_budget_of_writes_and_the_legal_terms_are_declared() -> None:
+    target = _parse(REMOTE + "limits: {max_writes: 0}\nenforces_terms: true\n")
+    assert (0, True) == (target.max_writes, target.enforces_terms)
+    assert (None, False) == (_parse(REMOTE).max_writes, _parse(REMOTE).enforces_terms)

@@ -124,3 +124,19 @@ def test_without_a_target_the_plugin_does_nothing(tmp_path: Path) -> None:
                           env={**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONUTF8": "1"})
     assert (0, True) == (done.returncode, "1 passed" in done.stdout), done.stdout + done.stderr
     assert not (tmp_path / "informes").exists()
+
+
+def test_a_dry_run_shows_the_plan_and_only_logs_in_and_reads(tmp_path: Path) -> None:
+    code, output, folder = _pytest(tmp_path, _story(STORY), "--dry-run")
+    sent = [row for row in map(json.loads, (folder / "ledger.jsonl").read_text(encoding="utf-8").splitlines())
+            if row["type"] == "exchange"]
+    assert (0, {}) == (code, _verdicts(folder)), output
+    assert "Escrituras: a lo sumo 3." in (folder / "plan.txt").read_text(encoding="utf-8")
+    assert {"GET", "POST"} == {row["method"] for row in sent}
+    assert {"iniciar_sesion"} == {row["capability"] for row in sent if row["method"] != "GET"}
+
+
+def test_the_plan_is_told_before_the_first_request_and_the_budget_holds(tmp_path: Path) -> None:
+    code, output, folder = _pytest(tmp_path, _story(STORY), change=("timeout_s:", "max_writes: 1\n  timeout_s:"))
+    assert "Escrituras: a lo sumo 3; limits.max_writes permite 1." in output
+    assert (0, {"BLOCKED"}) == (code, set(_verdicts(folder).values()))

@@ -8,7 +8,7 @@ from report_sample import HEADER, ended, exchange, finding, hostile_run, write
 
 from conformance.errors import UsageError
 from conformance.finding import Verdict
-from conformance.report.ledger import LEDGER, Writer, exchanges, merge, read
+from conformance.report.ledger import LEDGER, Writer, exchanges, read, take_in
 
 
 def test_what_is_written_comes_back(tmp_path: Path) -> None:
@@ -76,13 +76,30 @@ def test_parts_are_absorbed_with_their_counts(tmp_path: Path) -> None:
     assert (["i0", "i1"], 2, True) == ([item.id for item in ledger.items], ledger.exchanges, ledger.whole)
 
 
-def test_merge_appends_and_counts(tmp_path: Path) -> None:
-    """Parts can also be merged into a file that is already there."""
-    path = write(tmp_path, footer=False).path
-    with Writer(tmp_path / "part.jsonl") as writer:
+@pytest.mark.parametrize("taken", [0, 1])
+def test_the_parts_of_a_run_that_was_cut_are_taken_in(tmp_path: Path, taken: int) -> None:
+    """Once, even when the run was cut while it took them in or wrote a line; without footer it is not whole."""
+    path = write(tmp_path, outcomes=[], footer=False).path
+    with Writer(tmp_path / "parte-gw0.jsonl") as writer:
+        writer.exchange("a", exchange("gw0x1"))
         writer.item("a", Verdict.PASSED)
-    assert {"item": 1} == merge([tmp_path / "part.jsonl"], path)
-    assert ["a"] == [item.id for item in read(path).items]
+    lines = (tmp_path / "parte-gw0.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    with path.open("a", encoding="utf-8", newline="\n") as file:
+        file.writelines([*lines[:taken], '{"type":"item","id":"cort'])
+    for _ in range(2):
+        take_in(tmp_path)
+    ledger = read(path)
+    assert (["a"], 1, False) == ([item.id for item in ledger.items], ledger.exchanges, ledger.whole)
+    assert [LEDGER] == [file.name for file in tmp_path.iterdir()]
+
+
+def test_parts_left_beside_a_whole_ledger_were_taken_in_already(tmp_path: Path) -> None:
+    """The run was cut between its footer and the removal of the parts."""
+    path = write(tmp_path, outcomes=ended()).path
+    with Writer(tmp_path / "parte-gw0.jsonl") as writer:
+        writer.item("a", Verdict.PASSED)
+    take_in(tmp_path)
+    assert (True, [LEDGER]) == (read(path).whole, [file.name for file in tmp_path.iterdir()])
 
 
 def test_no_ledger_is_told(tmp_path: Path) -> None:

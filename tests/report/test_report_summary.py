@@ -20,8 +20,8 @@ CASES = {
     "all passed": ({"outcomes": ended()}, "CONFORME", 0),
     "a MUST": ({"outcomes": ended(b=F), "findings": [MUST]}, "NO_CONFORME", 1),
     "a MUST beats an error of ours": ({"outcomes": ended(E, F), "findings": [MUST]}, "NO_CONFORME", 1),
-    "a MUST beats an interruption": (
-        {"outcomes": ended(b=F), "findings": [MUST], "interrupted": True}, "NO_CONFORME", 1),
+    "a MUST before an interruption": (
+        {"outcomes": ended(b=F), "findings": [MUST], "interrupted": True}, "NO_CONFORME", 2),
     "a SHOULD": ({"outcomes": ended(c=F), "findings": [SHOULD]}, "CONFORME_CON_OBSERVACIONES", 0),
     "a MAY": ({"outcomes": ended(c=F), "findings": [MAY]}, "CONFORME_CON_OBSERVACIONES", 0),
     "the document only": ({"outcomes": ended(b=F), "findings": [DOC]}, "CONFORME", 0),
@@ -130,8 +130,8 @@ def test_lifecycle_moves_are_counted(tmp_path: Path) -> None:
 def test_the_keys_of_acta_json_are_stable(tmp_path: Path) -> None:
     """Others rely on these names: version 1."""
     assert {"version", "verdict", "reason", "pack", "target", "revision", "phases", "selection", "contract", "seed",
-            "started", "finished", "interrupted", "whole", "engine", "exchanges", "totals", "requirements", "matrix",
-            "findings", "lifecycles"} == set(summarise(hostile_run(tmp_path)))
+            "started", "finished", "interrupted", "whole", "clock_skew_s", "engine", "exchanges", "totals", "requirements",
+            "matrix", "findings", "lifecycles"} == set(summarise(hostile_run(tmp_path)))
 
 
 def _verdicts(summary: dict) -> dict[str, str]:  # type: ignore[type-arg]

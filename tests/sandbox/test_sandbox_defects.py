@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from sandbox_client import DEVOLUCION, GLOSA, LOGIN, Client, at, devolucion, glosa, reiteracion, respuesta, ultima
+from sandbox_shown_lists import SHOWN_LISTS
 
 from conformance.errors import UsageError
 from conformance.sandbox.app import create
@@ -72,7 +73,7 @@ SHOWN: dict[str, tuple[Show, Any, Any]] = {  # what shows it, without the defect
     "rol-consulta-escribe": (formulate("erp_consulta"), 403, 200),
     "ips-formula": (formulate("ips"), 403, 200),
     "fuga-de-pila": (lambda c: "   at " in refused(c)["detail"], False, True),
-    "factura-ajena-visible": (lambda c: c.get("erp", "/api/Factura").json["totalRegistros"], 620, 640),
+    "factura-ajena-visible": (lambda c: c.get("erp", "/api/Factura").json["totalRegistros"], 920, 940),
     "login-sin-clave": (lambda c: c.send("POST", LOGIN, {"userName": "nadie", "password": "x"}).status, 400, 200),
     "error-500-texto-largo": (lambda c: respond(c, c.glosa(), observacionRespuesta="a" * 1501), 400, 500),
     "error-500-id-cero": (reads(f"{GLOSA}/0"), 400, 500),
@@ -104,7 +105,7 @@ SHOWN: dict[str, tuple[Show, Any, Any]] = {  # what shows it, without the defect
     "masivo-no-atomico": (kept, (400, 0), (400, 1)),
     "masivo-1001": (lambda c: bulk(c, *[glosa(1)] * 1001), 400, 200),
     "radicar-dos-veces": (filed_twice, 400, 200),
-    "glosa-sin-radicar": (formulate(factura=500), 400, 200),
+    "glosa-sin-radicar": (formulate(factura=800), 400, 200),
     "valor-sin-limite": (formulate(valorGlosa=90_000_000), 400, 200),
     "segunda-devolucion": (lambda c: [c.call("erp", "POST", DEVOLUCION, devolucion()).status for _ in "12"],
                            [200, 400], [200, 200]),
@@ -113,10 +114,11 @@ SHOWN: dict[str, tuple[Show, Any, Any]] = {  # what shows it, without the defect
     "resumen-no-cuenta": (after_answer(f"{GLOSA}/Resumen/ByIdFactura/1", "conteoRespuestas"), 1, 0),
     "pagina-repetida": (second_page, 11, 1),
     "filtro-ignorado": (lambda c: c.get("erp", "/api/Factura", NumeroFactura="SBX000003").json["totalRegistros"],
-                        1, 620),
+                        1, 920),
     "rechazo-escribe": (stored_after_refusal, False, True),
     "centavos-perdidos": (lambda c: c.get("erp", f"{GLOSA}/{c.glosa()}").json["valorGlosa"], 1000.55, 1000.0),
 }
+SHOWN |= SHOWN_LISTS
 
 
 def test_every_defect_is_shown() -> None:

@@ -7,8 +7,8 @@ import pytest
 from sandbox_client import DEVOLUCION, GLOSA, Client, at, devolucion, glosa, reiteracion, respuesta, ultima
 
 MAIN_IPS, OTHER_ERP = "800200001", "900100002"
-UNFILED = 500  # the first 420 facturas are radicadas
-OF_OTHERS = 625  # between the other ERP and the other IPS
+UNFILED = 800  # the first 700 facturas are radicadas
+OF_OTHERS = 925  # between the other ERP and the other IPS
 Send = Callable[[Client], int]
 
 
@@ -184,15 +184,15 @@ def test_radicar_once_alone_and_skipped_in_bulk() -> None:
     body = {"idFactura": UNFILED, "radicado": "R-1", "fechaRadicado": at(1)}
     single = [client.call(role, "POST", "/api/FacturaRadicado", body).status for role in ("otra_erp", "erp", "erp")]
     items = [{"numeroFactura": f"SBX{n:06d}", "nitAdquiriente": "900100001", "nitEmisor": MAIN_IPS,
-              "radicado": "R-2", "fechaRadicado": at(1)} for n in (UNFILED, 501, 999_999)]
+              "radicado": "R-2", "fechaRadicado": at(1)} for n in (UNFILED, UNFILED + 1, 999_999)]
     bulk = client.call("erp", "POST", "/api/FacturaRadicado/Masivo", {"listaRadicado": items})
-    foreign = {"listaRadicado": [{**items[1], "numeroFactura": "SBX000502"},
+    foreign = {"listaRadicado": [{**items[1], "numeroFactura": "SBX000802"},
                                  {**items[1], "nitAdquiriente": OTHER_ERP}]}
     refused = client.call("erp", "POST", "/api/FacturaRadicado/Masivo", foreign)
     assert [403, 200, 400] == single
-    assert [501] == [row["idFactura"] for row in bulk.json]
+    assert [UNFILED + 1] == [row["idFactura"] for row in bulk.json]
     assert 403 == refused.status
-    assert [] == client.get("erp", "/api/FacturaRadicado/ByIdFactura/502").json
+    assert [] == client.get("erp", "/api/FacturaRadicado/ByIdFactura/802").json
 
 
 def test_terms_are_refused_only_when_enforced() -> None:
@@ -240,9 +240,9 @@ def test_what_is_read_is_what_was_written_in_every_view() -> None:
 
 def test_pages_are_disjoint_and_complete() -> None:
     client = Client()
-    pages = [client.get("erp", "/api/Factura", NumeroPagina=n, RegistrosPorPagina=250).json for n in (1, 2, 3, 4)]
+    pages = [client.get("erp", "/api/Factura", NumeroPagina=n, RegistrosPorPagina=400).json for n in (1, 2, 3, 4)]
     ids = [row["idFactura"] for page in pages for row in page["resultado"]]
-    assert 620 == len(set(ids)) == len(ids) == pages[0]["totalRegistros"]
+    assert 920 == len(set(ids)) == len(ids) == pages[0]["totalRegistros"]
     assert (3, []) == (pages[0]["totalPaginas"], pages[3]["resultado"])
 
 
@@ -259,7 +259,7 @@ def test_filters_filter() -> None:
     client = Client()
     assert [3] == [row["idFactura"] for row in client.get("erp", "/api/Factura", NumeroFactura="SBX000003").json[
         "resultado"]]
-    assert 190 == client.get("erp", "/api/Factura", TieneRadicado="false").json["totalRegistros"]
+    assert 210 == client.get("erp", "/api/Factura", TieneRadicado="false").json["totalRegistros"]
     assert 400 == client.get("erp", "/api/SeguimientoFactura/List", TipoSeguimiento="OTRA").status
     assert 400 == client.get("erp", f"{GLOSA}/ByIdFactura").status
 

@@ -148,6 +148,12 @@ def test_an_exchange_that_drips_ends_at_its_deadline() -> None:
     assert "la respuesta no terminó de llegar en 120 s (cuatro veces timeout_s)" == exchange.fault
 
 
+def test_a_read_that_ends_at_the_deadline_is_told_as_such() -> None:
+    moments = iter([0.0, 120.0])
+    with _door(_Server(httpx.ReadTimeout("x")), monotonic=lambda: next(moments)) as door:
+        assert "la respuesta no terminó de llegar en 120 s (cuatro veces timeout_s)" == door.send(GET).fault
+
+
 def test_every_read_of_a_connection_is_held_to_the_deadline() -> None:
     """The head may drip too: httpx's own connections are read through a stream that looks at the time."""
     now, asked = [0.0], list[float]()
@@ -215,7 +221,19 @@ def test_an_anonymous_copy_carries_no_credentials() -> None:
 def test_a_throttled_request_waits_as_asked_and_goes_again() -> None:
     """429 says that the request was not taken: even a write may go again."""
     pauses: list[float] = []
-    server = _Server(httpx.Response(429, headers={"Retry-After": "7"}), httpx.Response(429, headers={"Retry-After": "x"}))
+    server = _Server(*(httpx.Response(429, headers={"Retry-After": asked}) for asked in ("7", "x")))
     with _door(server, pauses) as door:
         assert 200 == door.send(POST).status
     assert ([7, 0.4], 3) == (pauses, len(server.seen))
+
+
+@pytest.mark.parametrize(("date", "ahead"), [
+    ("Thu, 01 Jan 1970 03:00:00 GMT", 10_800.0), ("Wed, 31 Dec 1969 23:00:00 GMT", -3_600.0),
+    ("Thu, 01 Jan 1970 00:01:30 GMT", 0.0), ("ayer", 0.0), ("", 0.0),
+])
+def test_a_clock_that_is_off_is_seen_in_the_first_date_and_allowed_for(date: str, ahead: float) -> None:
+    """Ours says 0; half a minute or so is the network's, hours are the target's."""
+    server = _Server(httpx.Response(200, headers={"Date": date}), httpx.Response(200, headers={"Date": date}))
+    with _door(server) as door:
+        door.send(GET)
+        assert (ahead, ahead) == (door.skew, door.target_time())

@@ -1,0 +1,101 @@
+"""Facturas shared out among the items of a run, and what a run asks of a target before it starts."""
+
+import itertools
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from conformance.stage import Factura, Item, Need, Pool
+
+_SHOWN = 3
+_KINDS = {True: "radicadas", False: "sin radicar"}
+
+
+def allot(items: Iterable[Item], pool: Pool) -> dict[str, tuple[Factura, ...]]:
+    """Return the facturas of each item by its id, in order of the items; no two items share one.
+
+    An item for which too few are left gets none. Items that ask for facturas of some age or value choose first.
+    """
+    left = list(pool.facturas)
+    made = list(items)
+    allotted: dict[str, tuple[Factura, ...]] = {item.id: () for item in made}
+    for item in sorted(made, key=lambda one: all(need.plain for need in one.needs)):
+        given = _given(item.needs, left) if item.needs else ()
+        allotted[item.id] = given
+        taken = {row.id for row in given}
+        left = [row for row in left if row.id not in taken] if taken else left
+    return allotted
+
+
+def _given(needs: Sequence[Need], left: Sequence[Factura]) -> tuple[Factura, ...]:
+    """Return the facturas of some needs in their order, or none when one of them is short."""
+    chosen: dict[int, list[Factura]] = {}
+    taken: set[int] = set()
+    for place, need in sorted(enumerate(needs), key=lambda pair: pair[1].plain):
+        fitting = (row for row in left if row.id not in taken and need.fits(row))
+        chosen[place] = list(itertools.islice(fitting, need.count))
+        taken |= {row.id for row in chosen[place]}
+        if len(chosen[place]) < need.count:
+            return ()
+    return tuple(row for place in range(len(needs)) for row in chosen[place])
+
+
+def needed(item: Item, pool: Pool) -> str:
+    """Return what facturas an item needs, and of what not every factura is, how many the target has in all."""
+    kinds = {kind: sum(need.count for need in item.needs if need.radicada is kind and need.plain)
+             for kind in (True, False)}
+    special = [f"{need}, de las que tiene {sum(map(need.fits, pool.facturas))}"
+               for need in item.needs if not need.plain]
+    return " y ".join([*(str(Need(kind, count)) for kind, count in kinds.items() if count), *special])
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What a run asks of the target and what the target has, facturas by whether they are radicada.
+
+    `writes` is the most writes that a conforming target would be sent; `short` the items that get no facturas;
+    `absent` the roles that items need and the target lacks.
+    """
+
+    items: Mapping[str, int]
+    asked: Mapping[bool, int]
+    had: Mapping[bool, int]
+    writes: int
+    max_writes: int | None
+    short: tuple[str, ...]
+    absent: tuple[str, ...]
+    read_only: bool
+
+    def lines(self) -> list[str]:
+        """Return the plan as a person reads it before the first request, in Spanish."""
+        told = [f"Ítems: {sum(self.items.values())} ({', '.join(f'{name} {n}' for name, n in self.items.items())})."]
+        for kind, word in _KINDS.items():
+            told.append(f"Facturas {word} y sin seguimientos: necesita {self.asked[kind]}; "
+                        f"el objetivo tiene {self.had[kind]}.")
+        if self.short:
+            ends = "ítem, que queda bloqueado" if len(self.short) == 1 else "ítems, que quedan bloqueados"
+            more = ", …" if len(self.short) > _SHOWN else "."
+            told.append(f"No alcanzan para {len(self.short)} {ends}: {', '.join(self.short[:_SHOWN])}{more}")
+        if self.read_only:
+            told.append("Escrituras: ninguna (environment: produccion); los ítems que escriben quedan bloqueados.")
+        else:
+            bound = "" if self.max_writes is None else f"; limits.max_writes permite {self.max_writes}"
+            told.append(f"Escrituras: a lo sumo {self.writes}{bound}.")
+        if self.absent:
+            told.append(f"Roles que el objetivo no tiene: {', '.join(self.absent)}; lo que los necesita no aplica.")
+        return told
+
+
+def demand(items: Sequence[Item], pool: Pool, allotted: Mapping[str, Sequence[Factura]], *, max_writes: int | None,
+           read_only: bool) -> Demand:
+    """Return what these items ask of the target, once discovery has seen what it has."""
+    asked = Counter({True: 0, False: 0})
+    had = Counter({True: 0, False: 0}) + Counter(row.radicada for row in pool.facturas)
+    for item in items:
+        for need in item.needs:
+            asked[need.radicada] += need.count
+    short = tuple(item.id for item in items
+                  if len(allotted.get(item.id, ())) < sum(need.count for need in item.needs))
+    roles = {role for item in items for role in item.roles} - pool.roles
+    return Demand(Counter(item.phase for item in items), asked, had, sum(item.writes for item in items), max_writes,
+                  short, tuple(sorted(roles)), read_only)

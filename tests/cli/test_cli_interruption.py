@@ -1,0 +1,118 @@
+"""Whatever ends a run, its child ends with it, what was done is written, and nobody reads a trace."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from conformance.cli.leash import answering, apart, interrupt, let_go, wait
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows has no signals to send to another process")
+_CHILD = ("from conformance.cli import leash; leash.follow(); leash.pytest_configure(None); import sys, time\n"
+          "try:\n    print('listo', flush=True)\n    time.sleep(60)\nexcept KeyboardInterrupt:\n    sys.exit(7)\n")
+_TARGET = """name: Lento
+pack: siifa
+services: {{seguridad: "http://127.0.0.1:{port}/s", factura: "http://127.0.0.1:{port}/f"}}
+roles: {{erp: {{userName: erp@ejemplo, password: sintetica}}}}
+"""
+
+
+@contextmanager
+def silent(heard: Callable[[], object]) -> Iterator[int]:
+    """A server that tells of its first request, and answers none while the block lasts."""
+    first, over = threading.Lock(), threading.Event()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            if first.acquire(blocking=False):
+                heard()
+            over.wait(60)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the name http.server gives it
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield server.server_address[1]
+    finally:
+        over.set()
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_a_run_that_is_ended_while_it_prepares_leaves_a_closed_ledger(tmp_path: Path, number: int) -> None:
+    """Exit code 2 and the acta; a command that is killed can write none, but its child closes the ledger and ends."""
+    started: list[subprocess.Popen[bytes]] = []
+    ready = threading.Event()
+
+    def heard() -> None:
+        ready.wait(60)
+        started[0].send_signal(number)
+
+    with silent(heard) as port:
+        (tmp_path / "objetivo.yaml").write_text(_TARGET.format(port=port), encoding="utf-8")
+        command = [sys.executable, "-m", "conformance", "run", "--target", "objetivo.yaml", "--phases", "probing",
+                   "--out", "salida"]
+        with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as run:
+            started.append(run)
+            ready.set()
+            told = run.communicate(timeout=60)[0].decode("utf-8")  # ends when the child too has ended
+    killed = number == signal.SIGKILL
+    assert (-9 if killed else 2, "Traceback" in told) == (run.returncode, False), told
+    footer = json.loads((tmp_path / "salida" / "ledger.jsonl").read_text(encoding="utf-8").splitlines()[-1])
+    assert ("footer", True) == (footer["type"], footer["interrupted"])
+    if not killed:
+        acta = json.loads((tmp_path / "salida" / "acta.json").read_text(encoding="utf-8"))
+        assert ("NO_CONCLUYENTE", True, True) == (acta["verdict"], acta["interrupted"], "Interrumpido" in told)
+
+
+def test_a_child_stops_when_it_is_let_go() -> None:
+    with subprocess.Popen([sys.executable, "-c", _CHILD], stdout=subprocess.PIPE, **apart()) as child:
+        assert child.stdout is not None
+        assert b"listo\n" == child.stdout.readline()
+        let_go(child)
+        assert (7, False) == wait(child)
+
+
+def test_the_first_signal_lets_the_child_go_and_the_second_kills_it(capsys: pytest.CaptureFixture[str]) -> None:
+    """A child that does not heed its leash is killed."""
+    deaf = "print('listo', flush=True); import time; time.sleep(60)"
+    for code, times, expected in ((_CHILD, 1, 7), (deaf, 2, -signal.SIGKILL)):
+        with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, **apart()) as child:
+            assert child.stdout is not None
+            child.stdout.readline()
+            assert (expected, True) == _signalled(child, times)
+    assert "Interrumpido" in capsys.readouterr().err
+
+
+def _signalled(child: "subprocess.Popen[bytes]", times: int) -> tuple[int, bool]:
+    """Wait for a child; a wait that finds it alive sends the next signal."""
+    left = [signal.SIGTERM] * times
+    plain = child.wait
+
+    def waiting(timeout: float | None = None) -> int:
+        if left:
+            os.kill(os.getpid(), left.pop())
+        return plain(timeout if not left else 0.01)
+
+    child.wait = waiting  # type: ignore[method-assign]  # the moment of a signal is chosen here
+    return wait(child)
+
+
+def test_a_signal_that_ends_things_is_answered_as_ctrl_c() -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    with pytest.raises(KeyboardInterrupt), answering(interrupt):
+        os.kill(os.getpid(), signal.SIGTERM)
+    assert before == signal.getsignal(signal.SIGTERM)

@@ -1,0 +1,60 @@
+"""A run says beforehand what it asks of the target, and a budget of writes holds whoever spends it."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+from core_sample import PLAN, POOL, answer, item, stage_of
+
+from conformance.allotment import allot, demand
+from conformance.budget import Budget, share
+from conformance.certification import perform
+from conformance.exchange import Request
+from conformance.finding import Verdict
+from conformance.stage import Stage
+
+
+def _lines(*items: tuple[int, int, int], max_writes: int | None = None, read_only: bool = False) -> str:
+    made = [replace(item(f"i{number}", radicadas=one[0], pendientes=one[1]), writes=one[2], roles=("erp", "msps"))
+            for number, one in enumerate(items)]
+    return "\n".join(demand(made, POOL, allot(made, POOL), max_writes=max_writes, read_only=read_only).lines())
+
+
+def test_the_plan_says_what_is_needed_and_what_is_there() -> None:
+    """Four facturas are radicada and two are not; the second item gets none."""
+    assert _lines((3, 1, 5), (2, 0, 7)) == (
+        "Ítems: 2 (scenario 2).\n"
+        "Facturas radicadas y sin seguimientos: necesita 5; el objetivo tiene 4.\n"
+        "Facturas sin radicar y sin seguimientos: necesita 1; el objetivo tiene 2.\n"
+        "No alcanzan para 1 ítem, que queda bloqueado: i1.\n"
+        "Escrituras: a lo sumo 12.\n"
+        "Roles que el objetivo no tiene: msps; lo que los necesita no aplica.")
+
+
+def test_the_plan_says_what_bounds_the_writes() -> None:
+    assert "Escrituras: a lo sumo 5; limits.max_writes permite 3." in _lines((0, 0, 5), max_writes=3)
+    assert "Escrituras: ninguna (environment: produccion)" in _lines((0, 0, 5), max_writes=3, read_only=True)
+
+
+@pytest.mark.parametrize(("most", "parts"), [(None, [None] * 3), (7, [3, 2, 2]), (2, [1, 1, 0]), (0, [0] * 3)])
+def test_the_workers_share_the_budget(most: int | None, parts: list[int | None]) -> None:
+    assert parts == [share(most, 3, index) for index in range(3)]
+
+
+def test_the_budget_holds_among_threads() -> None:
+    budget = Budget(50)
+    with ThreadPoolExecutor(8) as threads:
+        taken = list(threads.map(lambda _: budget.take(), range(200)))
+    assert (50, 50) == (sum(taken), budget.spent)
+
+
+def test_a_spent_budget_blocks_the_write_and_lets_reads_through() -> None:
+    def run(stage: Stage) -> None:
+        stage.call("ver_factura", "erp", {"id": 1})
+        stage.call("formular_glosa", "erp", {"idFactura": 1})
+    sent = list[Request]()
+    stage = stage_of(item("a", run), answer(404, {"title": "x"}), plan=PLAN, sent=sent)
+    stage.budget = Budget(0)
+    outcome = perform(stage)
+    assert (Verdict.BLOCKED, "se agotó limits.max_writes (0): no se escribe más") == (outcome.verdict, outcome.reason)
+    assert ["ver_factura"] == [one.capability for one in sent]
