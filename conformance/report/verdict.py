@@ -101,7 +101,7 @@ def _judge(requirement: Requirement, citing: Sequence[str], against: Sequence[De
             for name in items}
     verdict = next(v for v in ROLL_UP if v in said.values())
     reasons = sorted({ended[name].reason for name in items if said[name] is verdict} - {""})
-    return Judged(requirement, verdict, items, "" if verdict is Verdict.PASSED else "; ".join(reasons[:3]))
+    return Judged(requirement, verdict, items, "; ".join(reasons[:3]))
 
 
 def _word(requirement: Requirement) -> str:

@@ -162,9 +162,10 @@ def sizes(count: int) -> Callable[[Incoming], bool]:
 
 
 def without_reiteration(body: dict[str, Any]) -> dict[str, Any]:
-    """Leave the reiterations out of the rows of the consolidated list."""
-    return {**body, "resultado": [{key: None if key.endswith("Reiteracion") else value for key, value in row.items()}
-                                  for row in body["resultado"]]}
+    """Leave the codes of the reiterations out of the consolidated list."""
+    def shown(row: dict[str, Any]) -> dict[str, Any]:
+        return {key: None if key.endswith("CodigoReiteracion") else value for key, value in row.items()}
+    return {**body, "resultado": [shown(row) for row in body["resultado"]]}
 
 
 def one_total_by_source(body: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """One run of a scenario: its steps in order, and what each must bring back and leave behind."""
 
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -79,7 +78,7 @@ class Play:
     def together(self, step: Step) -> bool:
         """Send the parts at the same moment and judge the set of statuses that came back."""
         requests = [self.request(part) for part in step.together]
-        answers = _simultaneously(self.stage, requests)
+        answers = self.stage.together(requests)
         got = sorted(answer.status or 0 for answer in answers)
         wanted = sorted(step.expect.status)
         if got == wanted:
@@ -238,8 +237,9 @@ class Play:
         before, after = old.json(), new.json()
         if before == after:
             return True
-        self._report("CON-05", step, new, expected=f"{read.call} sin cambios tras el rechazo",
-                     actual=difference(before, after))
+        # R23 is a MUST of its own, however weak the rule for which the act was refused.
+        self.stage.report(CODES["CON-05"], new, expected=f"«{step.name}»: {read.call} sin cambios tras el rechazo",
+                          actual=difference(before, after), place=self.place(step))
         return False
 
     def save(self, step: Step, exchange: Exchange) -> bool:
@@ -268,25 +268,3 @@ class Play:
     def level(self, code: Code, expect: Expect) -> Level:
         """Return the step's level, or the weaker of the code's and the scenario's."""
         return expect.level or max(code.level, self.scenario.level, key=_ORDER.index)
-
-
-def _simultaneously(stage: Stage, requests: list[Request]) -> list[Exchange]:
-    barrier = threading.Barrier(len(requests))
-    answers: list[Exchange | None] = [None] * len(requests)
-    faults: list[BaseException] = []
-
-    def send(position: int) -> None:
-        try:
-            barrier.wait(timeout=30)
-            answers[position] = stage.send(requests[position])
-        except BaseException as error:  # noqa: BLE001  # carried over to the thread that waits
-            faults.append(error)
-
-    threads = [threading.Thread(target=send, args=(position,)) for position in range(len(requests))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if faults:
-        raise faults[0]
-    return [answer for answer in answers if answer is not None]

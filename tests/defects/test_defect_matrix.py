@@ -16,7 +16,12 @@ def craft() -> Stagecraft:
     return prepare()
 
 
-@pytest.mark.parametrize("defect", DEFECTS)
+# One defect for each code, the last of the catalogue: the subtle ones come after the plain ones. A whole rehearsal
+# costs seconds, so all of them are the business of `make selftest`.
+SAMPLE = sorted({defect.code: defect.id for defect in DEFECTS.values()}.values())
+
+
+@pytest.mark.parametrize("defect", SAMPLE)
 def test_a_defect_is_found_by_exactly_its_code(craft: Stagecraft, defect: str) -> None:
     """Nothing else is said of a sandbox that is wrong in one way only, and at the level of its requirement."""
     rehearsal = rehearse(craft, (defect,))

@@ -7,6 +7,7 @@ import pytest
 from report_sample import HEADER, ended, exchange, finding, hostile_run, write
 
 from conformance.finding import Level, Verdict
+from conformance.lifecycle import Refusal, Rule
 from conformance.report.record import Outcome
 from conformance.report.summary import exit_code, summarise
 
@@ -136,3 +137,14 @@ def test_the_keys_of_acta_json_are_stable(tmp_path: Path) -> None:
 
 def _verdicts(summary: dict) -> dict[str, str]:  # type: ignore[type-arg]
     return {row["id"]: row["verdict"] for row in summary["requirements"]}
+
+
+def test_moves_out_of_turn_are_counted(tmp_path: Path) -> None:
+    """Each pair of state and move that must be refused tells its requirement and how often it was tried."""
+    rule = Rule("R5", "LIF-03", "SIIFA-R05", Level.MUST, "Ya tiene respuesta")
+    glosa = replace(HEADER.lifecycles[0], refusals=(Refusal(rule, ("responder",), ("respondida", "cerrada")),))
+    tried = [replace(ended()[0], moves=("glosa.responder", "glosa.respondida!responder"))]
+    path = write(tmp_path, outcomes=tried, header=replace(HEADER, lifecycles=(glosa,)))
+    assert [("respondida", "responder", "responder_glosa", "SIIFA-R05", "MUST", 1),
+            ("cerrada", "responder", "responder_glosa", "SIIFA-R05", "MUST", 0)] == [
+        tuple(pair.values()) for pair in summarise(path)["lifecycles"][0]["out_of_turn"]]
