@@ -7,7 +7,7 @@ STAMP  := $(VENV)/.ready
 .PHONY: demo test check lock dist clean selftest
 
 demo: $(STAMP)  ## certify the sandbox over HTTP, as an outside user would
-	$(BIN)/conformance run --target sandbox --out reports/out/demo
+	$(BIN)/conformance run --target sandbox --workers 2 --out reports/out/demo
 
 test: check  ## lint, types, floors, coverage of the norm, and all tests
 	$(BIN)/python -m pytest -n 2 -q

@@ -8,18 +8,20 @@ from dataclasses import dataclass
 from conformance.stage import Factura, Item, Need, Pool
 
 _SHOWN = 3
+_SPARING = "stateful"
 _KINDS = {True: "radicadas", False: "sin radicar"}
 
 
 def allot(items: Iterable[Item], pool: Pool) -> dict[str, tuple[Factura, ...]]:
     """Return the facturas of each item by its id, in order of the items; no two items share one.
 
-    An item for which too few are left gets none. Items that ask for facturas of some age or value choose first.
+    An item for which too few are left gets none. Items that ask for facturas of some age or value choose first,
+    and those of the model last: its sequences take what is spare.
     """
     left = list(pool.facturas)
     made = list(items)
     allotted: dict[str, tuple[Factura, ...]] = {item.id: () for item in made}
-    for item in sorted(made, key=lambda one: all(need.plain for need in one.needs)):
+    for item in sorted(made, key=lambda one: (one.phase == _SPARING, all(need.plain for need in one.needs))):
         given = _given(item.needs, left) if item.needs else ()
         allotted[item.id] = given
         taken = {row.id for row in given}

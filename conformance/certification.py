@@ -2,7 +2,7 @@
 
 import difflib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -20,9 +20,22 @@ from conformance.finding import Level, Verdict
 from conformance.pack import Pack
 from conformance.packs import siifa
 from conformance.phases import contract as contract_phase
-from conformance.phases import generation, probing, stateful
+from conformance.phases import (
+    generation,
+    isolation,
+    matrix,
+    negatives,
+    paging,
+    probing,
+    races,
+    robustness,
+    roles,
+    stateful,
+    texts,
+    tokens,
+)
+from conformance.report.record import Cell, Header, Planned, Served, Subject
 from conformance.report.record import Document as Loaded
-from conformance.report.record import Header, Planned, Served, Subject
 from conformance.requirement import ATTESTATION, STANDING
 from conformance.scenario import document as scenario_document
 from conformance.scenario import runner
@@ -107,6 +120,12 @@ def phase_items(plan: Plan, sources: generation.Source | None = None) -> tuple[I
         made += generation.items(plan.pack, plan.contract, plan.examples, sources)
     if "probing" in plan.phases:
         made += probing.items(plan.pack, plan.contract)
+        for module in (negatives, roles, isolation, matrix):
+            made += module.items(plan.pack, plan.contract)
+        made += paging.items(plan.pack, plan.contract)
+        made += races.items(plan.pack, plan.contract)
+        for hostile in (tokens, robustness, texts):
+            made += hostile.items(plan.pack, plan.contract)
     if "stateful" in plan.phases:
         made += stateful.items(plan.pack, plan.contract, plan.examples)
     # Whatever an exchange was sent for, the standing checks judge it: that is what these requirements ask.
@@ -149,6 +168,7 @@ def set_stage(plan: Plan, item: Item, send: Callable[[Request], Exchange], token
     return Stage(item=item, contract=plan.contract, services=plan.target.services, send_request=send,
                  facturas=facturas, pool=pool, seed=plan.seed, now=now or (lambda: datetime.now(UTC)),
                  token_of=token_of, examples=plan.examples, read_only=plan.read_only,
+                 users={role: one.user_name for role, one in plan.target.roles.items()},
                  budget=budget or Budget(plan.target.max_writes),
                  enforced=frozenset({_TERMS} if plan.target.enforces_terms else ()))
 
@@ -187,14 +207,13 @@ def perform(stage: Stage) -> Outcome:
         return Outcome(Verdict.FAILED if stage.findings else Verdict.BLOCKED, str(error))
     except NotApplicableError as error:
         return Outcome(Verdict.FAILED if stage.findings else Verdict.NOT_APPLICABLE, str(error))
-    if stage.findings:
-        return Outcome(Verdict.FAILED)
-    return Outcome(Verdict.PASSED, f"observado: {'; '.join(dict.fromkeys(stage.notes))}" if stage.notes else "")
+    return Outcome(Verdict.FAILED if stage.findings else Verdict.PASSED, "; ".join(dict.fromkeys(stage.notes)))
 
 
 def header(plan: Plan, items: Sequence[Item], started: str, *, selection: str = "", clock_skew_s: int = 0) -> Header:
     """Return the ledger's header: everything that is known before the first item."""
     shown = {**plan.contract.documents, **plan.contract.loaded}
+    planned = frozenset(item.id for item in items)
     return Header(
         pack=plan.pack.name,
         target=Subject(plan.target.name, plan.target.environment, dict(plan.target.services)),
@@ -207,7 +226,7 @@ def header(plan: Plan, items: Sequence[Item], started: str, *, selection: str = 
         requirements=tuple(replace(one, level=plan.level(one.id, one.level), attested=_attested(plan, one.id))
                            for one in plan.pack.requirements.values()),
         lifecycles=tuple(one.outline() for one in plan.pack.lifecycles),
-        capabilities=tuple(_served(plan, name) for name in plan.pack.bindings.capabilities),
+        capabilities=tuple(_served(plan, name, planned) for name in plan.pack.bindings.capabilities),
         engine={"conformance": __version__, "schemathesis": version("schemathesis"),
                 "hypothesis": version("hypothesis")},
         selection=selection, clock_skew_s=clock_skew_s)
@@ -248,13 +267,15 @@ def _operation(plan: Plan, item: Item) -> str | None:
     return bound.operation.label if bound else None
 
 
-def _served(plan: Plan, name: str) -> Served:
+def _served(plan: Plan, name: str, planned: Collection[str]) -> Served:
     capability = plan.pack.bindings.capabilities[name]
     bound = plan.contract.bound.get(name)
     if bound is None:
         return Served(name, capability.service, capability.core)
     return Served(name, capability.service, capability.core, bound.operation.method, bound.operation.path,
-                  bound.origin, tuple(answer.status for answer in bound.operation.answers))
+                  bound.origin, tuple(answer.status for answer in bound.operation.answers),
+                  tuple(Cell(one.status, one.how, tuple(item for item in one.items if item in planned), one.reason,
+                             one.codes, one.requirement) for one in matrix.row(plan.pack, bound)))
 
 
 def documents_text(documents: Mapping[str, Document]) -> str:

@@ -1,7 +1,10 @@
 """The harness against the sandbox, in process: what each defect makes it find, and what it finds on a clean one."""
 
-from collections.abc import Mapping, Sequence
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 
 from conformance.allotment import allot
 from conformance.certification import (
@@ -17,6 +20,8 @@ from conformance.certification import (
     scenario_items,
     set_stage,
 )
+from conformance.checks.timing import Sample, slow
+from conformance.exchange import Exchange
 from conformance.finding import Finding, Level, Verdict
 from conformance.phases.generation import Source
 from conformance.sandbox.app import create
@@ -28,6 +33,7 @@ from conformance.wire.client import Door, in_process
 _BASE = "http://sandbox"
 _PASSWORD = "rehearsal"  # of synthetic users in this process
 _FAST = 1_000_000
+_TOKEN_LIFE, _PATIENCE = 120, 3600.0  # in seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,7 @@ class Rehearsal:
     exchanges: int
     moves: tuple[str, ...] = ()
     written: Mapping[str, str] = field(default_factory=dict)
+    statuses: Mapping[tuple[str | None, int | None], int] = field(default_factory=dict)
 
     def codes(self, *levels: Level) -> frozenset[str]:
         """Return the codes of the findings of some levels, those about the documents left out."""
@@ -73,24 +80,43 @@ def prepare(*, revision: str = "oficial", seed: int = 0, examples: int = 20, pha
 
 def rehearse(craft: Stagecraft, defects: Sequence[str] = (), *, sandbox_seed: int = 0) -> Rehearsal:
     """Run every item against a new sandbox with these defects switched on."""
-    application = create(sandbox_seed, defects=tuple(defects), password=_PASSWORD)
+    slept: list[float] = []  # a slow defect takes no time here: it is added to what the watch shows
+    waited: list[float] = []  # nor does what an item waits for: both clocks move on at once
+
+    def now() -> datetime:
+        return datetime.now(UTC) + timedelta(seconds=sum(waited))
+
+    application = create(sandbox_seed, now=now, defects=tuple(defects), password=_PASSWORD, sleep=slept.append,
+                         token_life_s=_TOKEN_LIFE)
     plan = replace(craft.plan)
     findings: list[Finding] = []
     outcomes: dict[str, Outcome] = {}
     exchanges = 0
+    taken: list[Sample] = []
     moves: list[str] = []
     written: dict[str, str] = {}
-    with Door(plan.target, plan.login_path, transport=in_process(application)) as door:
+    statuses: Counter[tuple[str | None, int | None]] = Counter()
+    with Door(plan.target, plan.login_path, transport=in_process(application), clock=lambda: now().timestamp(),
+              stopwatch=lambda: time.perf_counter() + sum(slept)) as door:
         pool = discover(plan, door.send, door.token, (need for item in craft.items for need in item.needs))
         allotted = allot(craft.items, pool)
         for item in craft.items:
-            stage = set_stage(plan, item, door.send, door.token, pool, allotted[item.id])
+            stage = set_stage(plan, item, door.send, door.token, pool, allotted[item.id], now)
+            stage.pause, stage.patience = waited.append, _PATIENCE
             outcomes[item.id] = perform(stage)
             findings += stage.findings
             exchanges += len(stage.exchanges)
+            taken += _samples(stage.exchanges)
+            statuses.update((one.request.capability, one.status) for one in stage.exchanges)
             moves += stage.moves
             written |= stage.stories
-    return Rehearsal(tuple(findings), outcomes, exchanges, tuple(moves), written)
+    findings += slow(taken, plan.target.p95_s)
+    return Rehearsal(tuple(findings), outcomes, exchanges, tuple(moves), written, statuses)
+
+
+def _samples(exchanges: Iterable[Exchange]) -> Iterator[Sample]:
+    return (Sample(one.id, one.request.capability, one.request.operation, one.elapsed) for one in exchanges
+            if one.request.capability and one.response is not None)
 
 
 def judged(craft: Stagecraft, defect: str) -> tuple[str, frozenset[str]]:

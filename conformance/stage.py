@@ -3,8 +3,9 @@
 import json
 import random
 import re
+import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -19,6 +20,7 @@ from conformance.finding import Code, Finding, Level, about
 
 ANONYMOUS = "anonimo"
 _THROTTLED = 429
+Checks = Callable[[Exchange, Bound | None], Iterator[Finding]]
 _READING = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
@@ -162,6 +164,8 @@ class Stage:
     read_only: bool = False
     budget: Budget = field(default_factory=Budget)
     enforced: frozenset[str] = frozenset()  # requirements whose lenient side the target declares it does not take
+    users: Mapping[str, str] = field(default_factory=dict)  # the name each role logs in with
+    patience: float = 5.0  # seconds that an item may wait for something to expire
     pause: Callable[[float], None] = time.sleep
     exchanges: list[Exchange] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -224,8 +228,10 @@ class Stage:
         """Send a request for a capability as `role` and return the exchange, judged and recorded."""
         return self.send(self.request(capability, role, values, **how))
 
-    def send(self, request: Request) -> Exchange:
+    def send(self, request: Request, checks: Checks = standing) -> Exchange:
         """Send a request; its exchange is recorded and the standing checks' findings are reported.
+
+        `checks` takes their place where a web server may answer before the system does.
 
         Raises BlockedError instead of sending a write to a target that is read-only or whose budget of writes
         is spent, and when the target
@@ -242,13 +248,40 @@ class Stage:
             raise BlockedError("el sistema limita las peticiones (429), también al repetirlas: baje "
                                "requests_per_second en el archivo de objetivo")
         bound = self.contract.bound.get(request.capability or "")
-        findings = list(standing(exchange, bound))
+        findings = list(checks(exchange, bound))
         if findings:
             self._judged.add(exchange.id)
             self.findings.extend(findings)
         if exchange.response is None:
             raise BlockedError(f"el sistema no respondió: {exchange.fault}")
         return exchange
+
+    def together(self, requests: Sequence[Request]) -> list[Exchange]:
+        """Send requests at one instant, each from a thread of its own, and return their exchanges in the order given.
+
+        Their roles are logged in before. Raises what a sending raised, once all have ended.
+        """
+        for role in {one.role for one in requests if one.role != ANONYMOUS and one.token is None}:
+            self.token_of(role)
+        barrier = threading.Barrier(len(requests))
+        answers: list[Exchange | None] = [None] * len(requests)
+        faults: list[BaseException] = []
+
+        def send(position: int) -> None:
+            try:
+                barrier.wait(timeout=30)
+                answers[position] = self.send(requests[position])
+            except BaseException as error:  # noqa: BLE001  # carried over to the thread that waits
+                faults.append(error)
+
+        threads = [threading.Thread(target=send, args=(position,)) for position in range(len(requests))]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        if faults:
+            raise faults[0]
+        return [answer for answer in answers if answer is not None]
 
     def clean(self, exchange: Exchange) -> bool:
         """Say whether the standing checks found nothing in this exchange."""

@@ -21,7 +21,7 @@ _PASSWORD = re.compile(r"""(password["']?\s*:\s*)(?!["']?\$\{)("[^"]*"?|'[^']*'?
 _KEYS = ("name", "pack", "revision", "services", "contract", "environment", "roles", "facturas", "limits", "codes",
          "strict", "enforces_terms", "attestations")
 _REQUIRED = ("name", "pack", "services", "roles")
-_LIMITS = {"requests_per_second": 50.0, "timeout_s": 30.0}
+_LIMITS = {"requests_per_second": 50.0, "timeout_s": 30.0, "p95_s": 3.0}
 _MAX_WRITES = "max_writes"
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _YAML_HINT = 'Revise sangría, dos puntos y comillas; una variable va entre comillas: "${env:NOMBRE}".'
@@ -73,6 +73,7 @@ class Target:
     enforces_terms: bool = False
     max_writes: int | None = None
     attestations: Mapping[str, Attestation] = field(default_factory=dict)
+    p95_s: float = 3.0  # of what each operation takes, the 95th percentile may be so many seconds
 
 
 def load_target(path: Path, environ: Mapping[str, str] = os.environ, *, packs: tuple[str, ...] = ("siifa",),
@@ -237,7 +238,7 @@ class _Reader:
             contract=self.contract(top.get("contract"), services),
             environment=self.choice(top.get("environment"), "El ambiente", _ENVIRONMENTS, "pruebas"),
             facturas=self.facturas(top.get("facturas")),
-            requests_per_second=limits["requests_per_second"], timeout_s=limits["timeout_s"],
+            requests_per_second=limits["requests_per_second"], timeout_s=limits["timeout_s"], p95_s=limits["p95_s"],
             codes={key: self.text_of(value, key)
                    for key, value in self.mapping(top["codes"], None, "codes").items()} if "codes" in top else {},
             strict=self.boolean(top.get("strict"), "strict"),

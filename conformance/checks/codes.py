@@ -91,6 +91,10 @@ SEC_10 = Code("SEC-10", "Un rol con permiso es rechazado", _MUST, "SIIFA-ROL",
     "La tabla de roles de los documentos oficiales permite esa operación a ese rol.\n"
     "Cómo se halló: el rol, con su propio token y sobre datos de su entidad, hizo la operación y recibió 401, 403 o 404.\n"
     "Cómo se corrige: agregue el rol a los permitidos de la operación.")
+SEC_07 = Code("SEC-07", "El inicio de sesión dice qué usuarios existen", _SHOULD, "SIIFA-S11",
+    "Un usuario que no existe y una clave errada reciben la misma respuesta: quien la ve no aprende qué usuarios hay.\n"
+    "Cómo se halló: se compararon las dos respuestas, sin lo que cambia de una solicitud a otra (fechas, trazas).\n"
+    "Cómo se corrige: responda lo mismo en los dos casos: el mismo estado y el mismo mensaje.")
 LIF_01 = Code("LIF-01", "Un movimiento legal fue rechazado", _MUST, "SIIFA-R06",
     "El ciclo permite ese paso en ese estado y el sistema lo rechazó.\n"
     "Cómo se halló: un escenario hizo el paso a tiempo, con su rol, código y fecha correctos.\n"
@@ -159,5 +163,10 @@ CON_06 = Code("CON-06", "El dinero, el texto o la fecha no se conservan", _MUST,
     "El dinero es exacto al centavo, el texto vuelve igual y las fechas son el mismo instante.\n"
     "Cómo se halló: se escribió un valor y se leyó otro.\n"
     "Cómo se corrige: guarde el dinero en decimal, el texto en Unicode y las fechas con su zona.")
+TIM_01 = Code("TIM-01", "Una operación tarda demasiado", _SHOULD, "SIIFA-TIM",
+    "Noventa y cinco de cada cien respuestas de una operación llegan dentro del umbral (3 s, o limits.p95_s).\n"
+    "Cómo se halló: se midieron los intercambios que la corrida hizo de todos modos, cinco o más por operación.\n"
+    "Cómo se corrige: mida la operación en el servidor; suele faltar un índice o sobrar una consulta por fila.\n"
+    "Cómo se reproduce: repita el intercambio del hallazgo, que es el más lento; un enlace lento también cuenta.")
 SYSTEM_CODES: tuple[Code, ...] = tuple(value for name, value in sorted(globals().items())
                                        if isinstance(value, Code) and name[3:4] == "_")

@@ -32,7 +32,7 @@ def paging_fault(pages: Sequence[Any], size: int) -> str:
 
 def same_instant(actual: Any, expected: Any) -> bool:
     """Say whether two ISO dates are one instant; without an offset the server's may be UTC or Bogotá (R31)."""
-    wanted, found = _moment(expected), _moment(actual)
+    wanted, found = moment(expected), moment(actual)
     if wanted is None or found is None:
         return False
     wanted = wanted if wanted.tzinfo else wanted.replace(tzinfo=UTC)
@@ -40,7 +40,8 @@ def same_instant(actual: Any, expected: Any) -> bool:
     return any(abs(found.replace(tzinfo=zone) - wanted) < timedelta(seconds=1) for zone in zones)
 
 
-def _moment(value: Any) -> datetime | None:
+def moment(value: Any) -> datetime | None:
+    """Return the moment that an ISO text says, with its offset if it has one, or None."""
     # .NET writes seven digits after the second; Python reads six.
     text = re.sub(r"(\.\d{6})\d+", r"\1", value) if isinstance(value, str) else ""
     try:

@@ -9,13 +9,20 @@ from urllib.parse import unquote_plus
 from conformance.checks.codes import SEC_04
 from conformance.contract.binding import Bound
 from conformance.exchange import Exchange
-from conformance.finding import Finding, about
+from conformance.finding import Finding, Level, about
 
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _TRACES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("una traza de .NET", re.compile(r"\bat [\w.<>`]+\([^)\n]{0,200}\)(?: in |\\r|\\n|\s+at )|System\.\w+Exception")),
     ("una traza de Python", re.compile(r"Traceback \(most recent call last\)|File \\?\".+\\?\", line \d+")),
     ("una traza de Java", re.compile(r"\bat [\w.$]+\([\w]+\.java:\d+\)|java\.lang\.\w+Exception")),
+    ("una traza de Node", re.compile(r"\bat [\w.<>$ ]{1,80}\((?:/|[A-Za-z]:|file:|node:)[^)\s]+:\d+:\d+\)")),
+    ("una traza de PHP, de Ruby o de Go", re.compile(
+        r"#\d+ /\S+\.php\(\d+\)|\.php on line \d+|\.rb:\d+:in [`']|\bgoroutine \d+ \[")),
+    ("un error de la base de datos", re.compile(
+        r"\bSQLSTATE\b|\bPSQLException\b|\bpsycopg2?\.|\bsqlite3?\.\w+Error|syntax error at or near|"
+        r"You have an error in your SQL syntax|duplicate key value violates|"
+        r"Violation of (?:UNIQUE|PRIMARY) KEY constraint|(?:Unclosed quotation mark|Incorrect syntax near) ")),
     # In lower case only with what no English sentence has: "select one from the list" is no SQL.
     ("SQL", re.compile(r"\b(?:SELECT .+ FROM|INSERT INTO \w+|UPDATE \w+ SET|DELETE FROM \w+)\b|SqlException|ORA-\d{5}|"
                        r"\b(?i:select .{1,200} from \w+ where [\w.]+ ?=|insert into \w+ ?(?:\(|values))", re.DOTALL)),
@@ -23,6 +30,23 @@ _TRACES: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"[A-Za-z]:\\\\?(?:\w+\\\\?){2,}\w+\.\w+|/(?:home|usr|var|opt|app|src)/[\w./-]+\.\w+")),
     ("un token", re.compile(r"eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*")),
 )
+
+
+_VERSION = re.compile(
+    r"\b(?:nginx|Apache(?: Tomcat)?|Microsoft-IIS|Werkzeug|gunicorn|Kestrel|Jetty|PHP|PostgreSQL|MySQL|MariaDB|"
+    r"Microsoft SQL Server|Oracle Database|(?:Microsoft\.)?(?:AspNetCore|EntityFrameworkCore)[\w.]*)"
+    r"(?:/|, Version=| v?)\d+(?:\.\d+)+")
+
+
+def version_told(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
+    """Yield SEC-04, as a SHOULD, when an error body names a product and its version: S13 does not list them."""
+    response = exchange.response
+    if response is None or response.status < 400:
+        return
+    match = _VERSION.search(_plain(response.body[:200_000]))
+    if match:
+        yield about(SEC_04, exchange, level=Level.SHOULD, expected="un error sin versiones de programas",
+                    actual=f"{response.status} con la versión «{match.group(0)}»")
 
 
 def leak(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:

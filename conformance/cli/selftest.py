@@ -4,13 +4,13 @@ import argparse
 import multiprocessing
 import os
 import time
-from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 
+from conformance.certification import PHASES
 from conformance.cli.text import counted
 from conformance.errors import UsageError
 from conformance.finding import Level
-from conformance.rehearsal import judged, prepare, rehearse
+from conformance.rehearsal import Stagecraft, judged, prepare, rehearse
 from conformance.sandbox.defects import DEFECTS
 
 
@@ -18,6 +18,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `selftest`."""
     parser.add_argument("--only", action="append", default=[], metavar="CLASE",
                         help="solo los defectos de esa clase de código (SCH, ERR, SEC, LIF, CON) o con ese id")
+    parser.add_argument("--phases", default=",".join(PHASES), metavar="A,B",
+                        help=f"qué hallan estas fases por sí solas: {', '.join(PHASES)} (todas)")
     parser.add_argument("--examples", type=int, default=20, metavar="N", help="ejemplos por operación (20)")
 
 
@@ -27,16 +29,18 @@ def run(args: argparse.Namespace) -> int:
               or one.code.split("-")[0] in args.only]
     if not chosen:
         raise UsageError(f"--only {args.only[0]}: ningún defecto es de esa clase.")
+    phases = tuple(phase for phase in args.phases.split(",") if phase)
     begun = time.perf_counter()
-    shares = [(chosen[index::_processes()], args.examples) for index in range(_processes())]
-    wrong = false = 0
-    with ProcessPoolExecutor(_processes(), multiprocessing.get_context("spawn")) as pool:
-        false = sum(pool.map(_clean, [args.examples]))
-        rows = {name: row for share in pool.map(_share, shares) for name, row in share}
-    for name in chosen:
-        how, codes = rows[name]
-        wrong += how != "hallado"
-        print(f"{name:<36} {DEFECTS[name].code}  {how:<12} {', '.join(sorted(codes - {DEFECTS[name].code}))}")
+    wrong = 0
+    with ProcessPoolExecutor(_processes(), multiprocessing.get_context("spawn"), _prepare,
+                             (args.examples, phases)) as pool:
+        clean = pool.submit(_clean)
+        # In the order of the catalogue, each as soon as it is known: whoever stops it keeps what was seen.
+        for name, (how, codes) in zip(chosen, pool.map(_judge, chosen), strict=True):
+            wrong += how != "hallado"
+            print(f"{name:<36} {DEFECTS[name].code}  {how:<12} {', '.join(sorted(codes - {DEFECTS[name].code}))}",
+                  flush=True)
+        false = clean.result()
     print(f"\n{len(chosen) - wrong} de "
           f"{counted(len(chosen), 'defecto hallado', 'defectos hallados')} con exactamente su código; "
           f"{counted(false, 'hallazgo falso', 'hallazgos falsos')} en el sandbox limpio; "
@@ -48,11 +52,17 @@ def _processes() -> int:
     return max(1, min(4, os.cpu_count() or 1))
 
 
-def _clean(examples: int) -> int:
-    return len(rehearse(prepare(examples=examples)).codes(Level.MUST, Level.SHOULD, Level.MAY))
+# What each process prepares once: the plan, its items and the generated cases.
+_craft: dict[str, Stagecraft] = {}
 
 
-def _share(share: tuple[Iterable[str], int]) -> list[tuple[str, tuple[str, frozenset[str]]]]:
-    names, examples = share
-    craft = prepare(examples=examples)
-    return [(name, judged(craft, name)) for name in names]
+def _prepare(examples: int, phases: tuple[str, ...]) -> None:
+    _craft["own"] = prepare(examples=examples, phases=phases)
+
+
+def _clean() -> int:
+    return len(rehearse(_craft["own"]).codes(Level.MUST, Level.SHOULD, Level.MAY))
+
+
+def _judge(name: str) -> tuple[str, frozenset[str]]:
+    return judged(_craft["own"], name)

@@ -1,5 +1,6 @@
 """One thing wrong at a time: which values of a request break its schema, and the request with just that one."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -24,21 +25,6 @@ class Defect:
     def field(self) -> str:
         """The name of the property or parameter that is wrong."""
         return next((str(part) for part in reversed(self.place) if isinstance(part, str)), "")
-
-
-def omissions(operation: Operation, base: Mapping[str, Any]) -> Iterator[Defect]:
-    """Yield one defect per required property of the body: that property left out."""
-    for place, schema in _objects(operation.request_schema, base):
-        for name in schema.get("required", ()):
-            yield Defect("falta", (*place, name))
-
-
-def overlong(operation: Operation, base: Mapping[str, Any]) -> Iterator[tuple[Defect, int]]:
-    """Yield one defect per text with a maximum: one plain letter too many; with it, the maximum."""
-    for place, schema in _objects(operation.request_schema, base):
-        for name, inner in schema.get("properties", {}).items():
-            if isinstance(inner.get("maxLength"), int):
-                yield Defect("largo", (*place, name), "a" * (inner["maxLength"] + 1)), inner["maxLength"]
 
 
 def bounds(operation: Operation) -> Iterator[Defect]:
@@ -95,11 +81,39 @@ def broken(schema: Mapping[str, Any], value: Any) -> bool:
 
 
 def soft(operation: Operation, defect: Defect) -> bool:
-    """Say whether the contract marks the rule of this property as no more than SHOULD."""
+    """Say whether a defect breaks no more than a SHOULD: the contract marks the rule so, or readers take the value."""
+    schema = schema_at(operation, defect.place)
+    return marked(schema) or coerced(schema, defect.value)
+
+
+def schema_at(operation: Operation, place: Path) -> Mapping[str, Any]:
+    """Return the schema of a place in the body, empty when there is none."""
     schema: Any = operation.request_schema or {}
-    for part in defect.place:
+    for part in place:
         schema = schema.get("items", {}) if isinstance(part, int) else schema.get("properties", {}).get(part, {})
+    found: Mapping[str, Any] = schema
+    return found
+
+
+def marked(schema: Mapping[str, Any]) -> bool:
+    """Say whether the contract marks a property's rule as no more than SHOULD."""
     return bool(schema.get("x-conformance-level") == "SHOULD")
+
+
+def coerced(schema: Mapping[str, Any], value: Any) -> bool:
+    """Say whether a value is of another type and yet one that common JSON readers take for the declared one.
+
+    ASP.NET reads "12" as a number, Jackson and Django 12 as a text and 1.5 as an integer: no document speaks of it.
+    """
+    kinds = schema.get("type")
+    kinds = set(kinds) if isinstance(kinds, list) else {kinds}
+    if isinstance(value, str):
+        number = re.fullmatch(r"-?\d+(\.\d+)?", value) is not None
+        return (number and bool(kinds & {"integer", "number"})) or (
+            "boolean" in kinds and value.lower() in {"true", "false"})
+    if isinstance(value, bool | int | float):
+        return "string" in kinds or (isinstance(value, float) and "integer" in kinds)
+    return False
 
 
 def _broken_text(schema: Mapping[str, Any], value: str | float) -> bool:
@@ -133,17 +147,6 @@ def _broken_integer(schema: Mapping[str, Any], text: str) -> bool:
             return True
         return False
     return bool(number < schema.get("minimum", number) or number > schema.get("maximum", number))
-
-
-def _objects(schema: Mapping[str, Any] | None, base: Any, place: Path = ()) -> Iterator[tuple[Path, Mapping[str, Any]]]:
-    """Yield the objects of a body with their schemas; of a list, its first element stands for all."""
-    if schema is None or not isinstance(base, dict):
-        return
-    yield place, schema
-    for name, inner in schema.get("properties", {}).items():
-        value = base.get(name)
-        if isinstance(value, list) and value and isinstance(inner.get("items"), dict):
-            yield from _objects(inner["items"], value[0], (*place, name, 0))
 
 
 def _put(base: Any, place: Path, defect: Defect) -> Any:

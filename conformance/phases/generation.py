@@ -42,11 +42,13 @@ def items(pack: Pack, contract: Contract, examples: int, source: "Source | None"
             if mode == "negativa" and bound.operation.request_schema is None and not any(
                     parameter.where == "query" for parameter in bound.operation.parameters):
                 continue
+            # Every mistake the contract can tell is probed one by one; generation only looks for others.
+            tries = count if mode == "positiva" else max(1, count // 4)
             needed = count if exemplar.uses_up and mode == "positiva" else 1
-            own = count if bound.capability.kind == "write" else 0
+            own = tries if bound.capability.kind == "write" else 0
             made.append(Item(
                 id=f"generation/{name}/{mode}", phase="generation", capability=name, capabilities=(name,),
-                title=f"{name}: {_TITLES[mode]}", run=run(source, pack, name, count),
+                title=f"{name}: {_TITLES[mode]}", run=run(source, pack, name, tries),
                 requirements=("SIIFA-MAN-7.200", "SIIFA-MAN-4.7", "SIIFA-S01", "SIIFA-S02") if mode == "positiva"
                 else ("SIIFA-S06", "SIIFA-MAN-7.400", "SIIFA-S12", "SIIFA-S12b", "SIIFA-S02"),
                 roles=(exemplar.role,), writes=own + exemplar.prepares * needed,
@@ -162,7 +164,7 @@ def refused(stage: Stage, exchange: Exchange, defect: Defect, *, how: Mapping[st
 
 
 def weaker(operation: Operation, defect: Defect) -> dict[str, Any]:
-    """Return the level of a defect whose rule no document states as obligatory (SHOULD), or nothing."""
+    """Return the level of a defect that breaks nothing obligatory (SHOULD), or nothing."""
     return {"level": Level.SHOULD} if soft(operation, defect) else {}
 
 

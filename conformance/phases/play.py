@@ -49,7 +49,7 @@ class Read:
 class Divergence:
     """Where a target leaves the model: the finding, the exchange that shows it, and the look that found it.
 
-    `told` is the field or list at fault; a divergence without `read` spoils the rows that follow.
+    `told` is the field or list at fault, `moved` says that another code than the one sent is stored.
     """
 
     code: Code
@@ -60,6 +60,12 @@ class Divergence:
     level: Level | None = None
     read: Read | None = None
     told: str = ""
+    moved: bool = False
+
+    @property
+    def spoils(self) -> bool:
+        """Whether the rows are no longer what the model says, so that what follows would be judged wrongly."""
+        return self.read is None or self.code is CON_05 or self.moved
 
     @property
     def key(self) -> tuple[str, str | None, str | None]:
@@ -106,8 +112,7 @@ class Play:
     def _looked(self, step: Step, rule: Rule | None) -> Divergence | None:
         """Return the first thing that reads otherwise than it must; the rest is its echo, and no longer compared."""
         found = list(self.look(step, rule))
-        if rule is None:
-            self.muted.update(one.told for one in found)
+        self.muted.update(one.told for one in found if not any(other.spoils for other in found))
         return found[0] if found else None
 
     def body(self, step: Step) -> dict[str, Any]:
@@ -200,8 +205,10 @@ class Play:
         fresh = dict(step.body) if rule is None else {}
         shown = exchange.json()
         for name, value, actual in self._differences(cycle, self.rows[step.row], shown, ""):
-            kept = name in fresh and actual not in (None, "") and name != act_of(cycle.named(step.move)).code
-            yield self._diverges(CON_06 if kept else CON_01, rule, exchange, name, name, value, actual, read)
+            stored, coded = name in fresh and actual not in (None, ""), name == act_of(cycle.named(step.move)).code
+            code = CON_06 if stored and not coded else CON_01
+            found = self._diverges(code, rule, exchange, name, name, value, actual, read)
+            yield replace(found, moved=stored and coded)
 
     def _differences(self, cycle: Lifecycle, row: Row, shown: Any, without: str) -> Iterator[tuple[str, Any, Any]]:
         if not isinstance(shown, dict):

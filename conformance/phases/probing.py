@@ -4,16 +4,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from conformance.checks.codes import CON_03, ERR_03, ERR_04, ERR_05, SEC_01, SEC_02, SEC_05, SEC_06
-from conformance.checks.consistency import paging_fault
+from conformance.checks.codes import ERR_03, ERR_04, ERR_05, SEC_01, SEC_02, SEC_05, SEC_06
 from conformance.checks.security import entity_of, foreign_rows
 from conformance.contract.binding import Bound
-from conformance.contract.document import Operation
 from conformance.contract.effective import Contract
-from conformance.finding import Level
 from conformance.pack import Exemplar, Pack
-from conformance.phases.defect import Defect, applied, bounds, omissions, overlong
-from conformance.phases.generation import refused, weaker
 from conformance.phases.listing import items as list_items
 from conformance.stage import ANONYMOUS, Item, Need, Stage, describe
 
@@ -21,8 +16,6 @@ from conformance.stage import ANONYMOUS, Item, Need, Stage, describe
 UNKNOWN = 2_147_483_000
 _MALFORMED_TOKEN = "Bearer esto.no.es-un-token"  # not a secret: a malformed token on purpose
 _TAIL = 10
-_PAGE = 10
-_PER_FIELD = 3  # a field is left out, or put past one of its two limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +43,7 @@ def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
                 capabilities=(name,), requirements=probe.requirements, roles=(exemplar.role,),
                 writes=_writes(probe, bound, exemplar), run=_running(probe, name, exemplar),
                 needs=(Need(exemplar.need.radicada, 1),) if probe.prepares and exemplar.need else ()))
-    return (*made, *_login_items(contract), *_isolation_items(contract), *_paging_items(pack, contract),
+    return (*made, *_login_items(contract), *_isolation_items(contract),
             *list_items(pack, contract))
 
 
@@ -59,8 +52,7 @@ def _writes(probe: _Probe, bound: Bound, exemplar: Exemplar) -> int:
     prepared = exemplar.prepares if probe.prepares else 0
     if bound.capability.kind != "write":
         return prepared + (probe.run is _wrong_verb)
-    fields = len((bound.operation.request_schema or {}).get("properties", {})) + len(bound.operation.parameters)
-    return prepared + (_PER_FIELD * fields if probe.run in (_required, _limits) else 1)
+    return prepared + 1
 
 
 def _running(probe: _Probe, name: str, exemplar: Exemplar) -> Callable[[Stage], None]:
@@ -113,34 +105,6 @@ def _wrong_verb(stage: Stage, name: str, exemplar: Exemplar) -> None:
         stage.report(ERR_05, exchange, expected="405 con la cabecera Allow", actual="405 sin Allow")
 
 
-def _required(stage: Stage, name: str, exemplar: Exemplar) -> None:
-    values, operation = _base(stage, exemplar), stage.bound(name).operation
-    for defect in omissions(operation, values):
-        refused(stage, stage.call(name, exemplar.role, applied(values, defect)), defect,
-                how=weaker(operation, defect))
-        if stage.findings:
-            return
-
-
-def _limits(stage: Stage, name: str, exemplar: Exemplar) -> None:
-    values, operation = _base(stage, exemplar), stage.bound(name).operation
-    for defect in bounds(operation):
-        refused(stage, stage.call(name, exemplar.role, applied(values, defect)), defect)
-        if stage.findings:
-            return
-    for defect, limit in overlong(operation, values):
-        refused(stage, stage.call(name, exemplar.role, applied(values, defect)), defect,
-                how=_how(operation, defect, limit))
-        if stage.findings:
-            return
-
-
-def _how(operation: Operation, defect: Defect, limit: int) -> dict[str, Any]:
-    # R17: production accepts 1500 and fails past it; no document says so, hence SHOULD.
-    named = {"requirement": "SIIFA-R17b"} if limit == 1500 else {}
-    return {**weaker(operation, defect), **named, **({"level": Level.SHOULD} if named else {})}
-
-
 def _base(stage: Stage, exemplar: Exemplar) -> dict[str, Any]:
     return exemplar.make(stage, stage.facturas[0] if stage.facturas else None)
 
@@ -162,14 +126,6 @@ def _path_id(bound: Bound, exemplar: Exemplar) -> bool:
     return bool(_path_parameter(bound)) and "rips" not in bound.capability.name and bound.operation.method == "GET"
 
 
-def _with_body(bound: Bound, exemplar: Exemplar) -> bool:
-    return bound.operation.request_schema is not None
-
-
-def _limited(bound: Bound, exemplar: Exemplar) -> bool:
-    return _with_body(bound, exemplar) or next(bounds(bound.operation), None) is not None
-
-
 _PROBES: tuple[_Probe, ...] = (
     _Probe("sin-token", "sin token responde 401", ("SIIFA-S03", "SIIFA-MAN-7.401", "SIIFA-MAN-4.5"),
            _always, _without_token),
@@ -183,10 +139,6 @@ _PROBES: tuple[_Probe, ...] = (
            _path_id, _malformed_id),
     _Probe("verbo-equivocado", "un verbo equivocado responde 405 con Allow", ("SIIFA-S01",),
            _always, _wrong_verb),
-    _Probe("requeridos", "rechaza lo que omite un dato obligatorio", ("SIIFA-R12", "SIIFA-S06", "SIIFA-S12b"),
-           _with_body, _required, prepares=True),
-    _Probe("limites", "rechaza lo que pasa un límite", ("SIIFA-R17", "SIIFA-R17b", "SIIFA-R26", "SIIFA-S06"),
-           _limited, _limits, prepares=True),
 )
 
 
@@ -207,31 +159,6 @@ def _wrong_password(stage: Stage) -> None:
     if opened or not refusal:
         stage.report(SEC_06, exchange, expected="400, 401, o 200 con success=false, errors y sin token",
                      actual=describe(exchange))
-
-
-def _paging_items(pack: Pack, contract: Contract) -> Iterator[Item]:
-    for name, exemplar in pack.exemplars.items():
-        bound = contract.bound.get(name)
-        if bound is not None and bound.operation.parameter("NumeroPagina") and exemplar.need is None:
-            yield Item(id=f"probing/{name}/paginacion", phase="probing", capability=name, capabilities=(name,),
-                       title=f"{name}: las páginas no repiten filas y sus totales son exactos",
-                       roles=(exemplar.role,), requirements=("SIIFA-R26",), run=_paging(name, exemplar.role))
-
-
-def _paging(name: str, role: str) -> Callable[[Stage], None]:
-    def run(stage: Stage) -> None:
-        pages = []
-        for number in (1, 2):
-            exchange = stage.call(name, role, {"NumeroPagina": number, "RegistrosPorPagina": _PAGE})
-            pages.append(stage.require(exchange, (200,), f"leer la página {number}"))
-        last = pages[0].get("totalPaginas") if isinstance(pages[0], dict) else None
-        if isinstance(last, int) and 0 < last < UNKNOWN:
-            exchange = stage.call(name, role, {"NumeroPagina": last + 1, "RegistrosPorPagina": _PAGE})
-            pages.append(stage.require(exchange, (200,), "leer la página después de la última"))
-        fault = paging_fault(pages, _PAGE)
-        if fault:
-            stage.report(CON_03, exchange, expected="páginas disjuntas y totales exactos", actual=fault)
-    return run
 
 
 _SIDES = (("erp", "adquiriente", "nitAdquiriente"), ("ips", "emisor", "nitEmisor"))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
-from conformance.checks.codes import CON_05, LIF_01, SCH_04
+from conformance.checks.codes import LIF_01, SCH_04
 from conformance.checks.security import entity_of
 from conformance.contract.effective import Contract
 from conformance.lifecycle import Lifecycle
@@ -120,8 +120,8 @@ class _Performance:
             if found.key not in self.known:
                 self.known.add(found.key)
                 self.report(found, done, compared)
-            if found.read is not None and found.code is not CON_05:
-                continue  # what reads wrong is no longer compared; the rows are as they must be
+            if not found.spoils:
+                continue  # what reads wrong is no longer compared
             if found.code is SCH_04:
                 done[-1] = plainly(self.cycles, step)  # so it was made in the end
                 continue
@@ -206,7 +206,10 @@ def _shorter(cycles: Cycles, steps: list[Step]) -> Iterator[list[Step]]:
     plain = [replace(step, bulk=False) for step in mine]
     cuts = [steps[:at] + steps[at + size:-1] for size in (len(steps) // 2, len(steps) // 4, 1) if size
             for at in range(0, len(steps) - 1, size)]
-    for candidate in (plain, mine, _first_row(near, last), near, accepted, *cuts):
+    rows_out = [[step for step in near if step.row != row] for row in dict.fromkeys(step.row for step in near)]
+    peers = {step.row for step in near if step.move == last.move} | {last.row}  # those that came as far
+    alike = [step for step in near if step.row in peers]
+    for candidate in (plain, mine, _first_row(near, last), alike, near, *rows_out, accepted, *cuts):
         whole = [*candidate, last]
         rows = played(cycles, candidate)
         if rows is None or not possible(cycles, rows, last) or len(whole) > len(steps) or whole == steps:

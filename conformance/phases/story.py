@@ -26,7 +26,9 @@ def written(name: str, title: str, cycles: Cycles, steps: Sequence[Step], found:
         told.append(_look(cycles, found.read, steps[-1], found, requirement))
     story = {"id": name, "title": title, "requirements": [requirement], "level": level.value,
              "given": {"facturas": facturas}, "steps": told}
-    return yaml.safe_dump(story, sort_keys=False, allow_unicode=True, width=110)
+    return (f"# La sucesión más corta que mostró el hallazgo {found.code.id}; se corre sola:\n"
+            f"#   pytest {name}.yaml --target OBJETIVO\n"
+            + yaml.safe_dump(story, sort_keys=False, allow_unicode=True, width=110))
 
 
 def _step(cycles: Cycles, rows: Rows, step: Step, *, last: bool, found: Divergence) -> dict[str, Any]:

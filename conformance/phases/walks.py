@@ -156,22 +156,25 @@ def guards(maker: Maker, cycle: Lifecycle) -> list[Step]:
 
 
 def variants(maker: Maker, cycle: Lifecycle) -> list[Step]:
-    """Return right steps only: every code of the answers, role and text, whole and bare bodies, one or a bulk."""
+    """Return right steps only: every code of the answers, role and text, one or a bulk, and the barest bodies."""
     made, paths = _Made(maker), maker.paths(cycle)
-    several = cycle.named(made.creator(cycle)).target in cycle.named(made.creator(cycle)).source or not cycle.door
-    count = max(len(act_of(move).codes) for move in cycle.moves) or len(paths)
-    rows = [(f"{cycle.name}{nth + 1}", 0 if several else nth) for nth in range(count)]
-    for nth, (row, factura) in enumerate(rows):
-        bulk = nth % 2 == 1 and cycle.named(made.creator(cycle)).bulk is not None
-        made.add(maker.step(cycle, made.creator(cycle), row, factura, nth, bare=nth == 2, bulk=bulk,
-                            role=_nth(maker.allowed(cycle.named(made.creator(cycle))), nth)))
+    creator = cycle.named(made.creator(cycle))
+    shared = creator.target in creator.source or not cycle.door  # one factura takes them all
+    codes = max(len(act_of(move).codes) for move in cycle.moves) or 1
+    last = codes * len(paths)
+
+    def add(move: Move, nth: int, depth: int) -> None:
+        made.add(maker.step(cycle, move.name, f"{cycle.name}{nth + 1}", 0 if shared else nth, nth // len(paths),
+                            bare=nth == last, role=_nth(maker.allowed(move), nth + depth),
+                            bulk=move.bulk is not None and nth % 2 == 1))
+
+    for nth in range(last + 1):
+        add(creator, nth, 0)
     for depth in range(max(map(len, paths))):
-        for nth, (row, factura) in enumerate(rows):
-            path = paths[-1 - nth % len(paths)]
+        for nth in range(last + 1):
+            path = paths[nth % len(paths)] if nth < last else paths[-1]
             if depth < len(path):
-                move = cycle.named(path[depth])
-                made.add(maker.step(cycle, move.name, row, factura, nth, bare=nth == 2,
-                                    role=_nth(maker.allowed(move), nth + depth)))
+                add(cycle.named(path[depth]), nth, depth)
     return made.steps
 
 

@@ -21,11 +21,12 @@ from conformance.certification import (
     perform,
     set_stage,
 )
+from conformance.checks.timing import slow
 from conformance.errors import TargetUnavailableError
 from conformance.exchange import Exchange, Request
 from conformance.finding import Verdict
 from conformance.phases.stateful import FOLDER as STORIES
-from conformance.report.ledger import LEDGER, Writer
+from conformance.report.ledger import LEDGER, Writer, exchanges, samples
 from conformance.report.verdict import UNPREPARED
 from conformance.stage import BlockedError, Factura, Item, Pool, Stage
 from conformance.wire.client import Door, unanswered
@@ -113,6 +114,7 @@ class Run:
             if not self.headed:
                 self.open(())
             self.writer.absorb(parts)
+            self._time()
             self.writer.footer(now(), interrupted=self.interrupted, unavailable=self.unavailable)
         self.writer.close()
         for part in parts:
@@ -128,6 +130,14 @@ class Run:
             file.write_text(story, encoding="utf-8")
         self.writer.item(stage.item.id, outcome.verdict, reason=outcome.reason, started=started,
                          elapsed=time.perf_counter() - begun, moves=stage.moves)
+
+    def _time(self) -> None:
+        """Judge how long each operation took, over the exchanges of all the workers."""
+        path = self.folder / LEDGER
+        items = {line["id"]: line["item"] for line in exchanges(path)}
+        for finding in slow(samples(path), self.plan.target.p95_s):
+            level = self.plan.level(finding.requirement, finding.level)
+            self.writer.finding(items[finding.exchanges[-1]], replace(finding, level=level))
 
     def _target_now(self) -> datetime:
         return datetime.fromtimestamp(self.door.target_time(), UTC)

@@ -49,7 +49,7 @@ def render(summary: Mapping[str, Any], ledger: Ledger) -> str:
         documents=_by_code(row for row in summary["findings"] if about_document(row["code"])),
         statuses=sorted({status for row in summary["matrix"] for status in row["statuses"]}),
         absent=[row for row in capabilities.values() if row.path is None],
-        speed={name: _speed(samples) for name, samples in ledger.samples.items()},
+        unprovoked=_unprovoked(summary["matrix"]),
         diagrams=[draw(lifecycle) for lifecycle in summary["lifecycles"]])
 
 
@@ -104,11 +104,14 @@ def _by_code(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, str, list[Map
             for code, group in groupby(ordered, key=lambda row: str(row["code"])) if (found := list(group))]
 
 
-def _speed(samples: Iterable[float]) -> dict[str, int]:
-    """Return the median and the 95th percentile of some durations, in whole milliseconds."""
-    ordered = sorted(samples)
-    pick = {"p50": ordered[len(ordered) // 2], "p95": ordered[min(len(ordered) - 1, len(ordered) * 95 // 100)]}
-    return {name: round(1000 * seconds) for name, seconds in pick.items()}
+def _unprovoked(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, str, list[str]]]:
+    """Return why cells of the matrix were not seen: the status, the reason, and the capabilities of each."""
+    told: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        for status, cell in row["statuses"].items():
+            if cell.get("reason"):
+                told.setdefault((status, cell["reason"]), []).append(row["capability"])
+    return [(status, reason, names) for (status, reason), names in sorted(told.items())]
 
 
 def _write(path: Path, text: str) -> None:

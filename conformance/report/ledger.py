@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from conformance.checks.timing import Sample
 from conformance.errors import UsageError
 from conformance.exchange import Exchange
 from conformance.finding import Finding, Verdict
@@ -178,6 +179,12 @@ def exchanges(path: Path) -> Iterator[dict[str, Any]]:
     return (line for line in _records(path) if line.get("type") == "exchange" and "id" in line)
 
 
+def samples(path: Path) -> Iterator[Sample]:
+    """Yield what each answered exchange of a ledger took."""
+    return (Sample(line["id"], line["capability"], line["operation"], line["elapsed"]) for line in exchanges(path)
+            if line["capability"] and line["status"] is not None)
+
+
 def digest(path: Path) -> str:
     """Return the SHA-256 of a ledger, in hexadecimal."""
     with path.open("rb") as file:
@@ -229,7 +236,8 @@ class _Tally:
         self.exchanges += 1
         if capability := line["capability"]:
             self.statuses[capability, line["status"]] += 1
-            self.samples.setdefault(capability, array("d")).append(line["elapsed"])
+            if line["status"] is not None:  # what never came took no time that could be measured
+                self.samples.setdefault(capability, array("d")).append(line["elapsed"])
 
 
 def _proof(line: Mapping[str, Any]) -> Proof:

@@ -45,10 +45,26 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A status that a run means to provoke at a capability: how, and by which items; or `reason`, why it can't be.
+
+    `codes` are those of the findings that say the cell went wrong, of `requirement` alone when it names one.
+    """
+
+    status: str
+    how: str = ""
+    items: tuple[str, ...] = ()
+    reason: str = ""
+    codes: tuple[str, ...] = ()
+    requirement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Served:
     """A capability and where the contract serves it; `path` is None when the contract lacks it.
 
-    `origin` says which candidate bound it, `declared` the statuses the effective contract declares.
+    `origin` says which candidate bound it, `declared` the statuses the effective contract declares, `cells` what
+    the run means to do about each status.
     """
 
     name: str
@@ -58,6 +74,7 @@ class Served:
     path: str | None = None
     origin: str = ""
     declared: tuple[str, ...] = ()
+    cells: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +187,9 @@ def _requirement_from(row: Mapping[str, Any]) -> Requirement:
 
 
 def _served_from(row: Mapping[str, Any]) -> Served:
-    return Served(**{**row, "declared": tuple(row["declared"])})
+    cells = tuple(Cell(**{**cell, "items": tuple(cell["items"]), "codes": tuple(cell["codes"])})
+                  for cell in row.get("cells", ()))
+    return Served(**{**row, "declared": tuple(row["declared"]), "cells": cells})
 
 
 def _lifecycle_from(row: Mapping[str, Any]) -> Lifecycle:

@@ -5,26 +5,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from conformance.checks.timing import speed
 from conformance.finding import Level, Verdict
 from conformance.lifecycle import Lifecycle, Move
 from conformance.report.ledger import Ledger
-from conformance.report.record import Deviation, Outcome, Proof, Served
+from conformance.report.matrix import rows
+from conformance.report.record import Deviation, Outcome, Proof
 from conformance.report.verdict import (
     LEVELS,
     NO_CONCLUYENTE,
     NO_CONFORME,
     Judged,
-    about_document,
     decide,
     judge,
     outcomes,
 )
 
 VERSION = 1
-NO_ANSWER = "sin_respuesta"
-OBSERVED = "OBSERVED"
-# Beside what the document declares: a wrong verb and a wrong media type (decision S1).
-_ALWAYS_ALLOWED = ("405", "415")
 _EXIT = {NO_CONFORME: 1, NO_CONCLUYENTE: 2}
 
 
@@ -45,7 +42,9 @@ def summarise(ledger: Ledger) -> dict[str, Any]:
         "engine": dict(header.engine), "exchanges": ledger.exchanges,
         "totals": {str(verdict): totals[verdict] for verdict in Verdict},
         "requirements": [_requirement(row) for row in judged],
-        "matrix": _matrix(ledger), "findings": _findings(ledger, ended),
+        "matrix": rows(ledger, ended),
+        "timings": [_timing(name, taken) for name, taken in sorted(ledger.samples.items())],
+        "findings": _findings(ledger, ended),
         "lifecycles": [_lifecycle(lifecycle, ended.values()) for lifecycle in header.lifecycles]}
 
 
@@ -89,39 +88,12 @@ def _move(move: Move, times: int) -> dict[str, Any]:
             "times": times}
 
 
-def _matrix(ledger: Ledger) -> list[dict[str, Any]]:
-    blamed = {(proof.capability, _status(proof.status)) for deviation in ledger.deviations
-              if not about_document(deviation.finding.code)
-              for proof in (ledger.proofs.get(name) for name in deviation.finding.exchanges) if proof}
-    seen: dict[str, Counter[str]] = {}
-    for (capability, status), times in ledger.statuses.items():
-        seen.setdefault(capability, Counter())[_status(status)] += times
-    served = {row.name: row for row in ledger.header.capabilities}
-    unknown = {name: Served(name, service="", core=False) for name in sorted(seen.keys() - served.keys())}
-    return [_row(row, seen.get(row.name, Counter()), blamed) for row in (served | unknown).values()]
-
-
-def _row(served: Served, seen: Counter[str], blamed: set[tuple[str | None, str]]) -> dict[str, Any]:
-    statuses = {
-        status: {"expected": status in served.declared, "observed": seen[status],
-                 "verdict": _cell(status, served, seen[status], (served.name, status) in blamed)}
-        for status in sorted({*served.declared, *seen})}
-    operation = f"{served.method} {served.path}" if served.path else None
-    return {"capability": served.name, "operation": operation, "statuses": statuses}
-
-
-def _cell(status: str, served: Served, observed: int, blamed: bool) -> str:
-    """Return PASSED, FAILED, NOT_APPLICABLE (not seen) or OBSERVED (undeclared, and no check objected)."""
-    if not observed:
-        return str(Verdict.NOT_APPLICABLE)
-    never_right = status >= "500"  # a 5xx is never right, declared or not (MAN §7); nor is no answer
-    if not never_right and (status in served.declared or status in _ALWAYS_ALLOWED):
-        return str(Verdict.PASSED)
-    return str(Verdict.FAILED) if blamed else OBSERVED
-
-
-def _status(status: int | None) -> str:
-    return NO_ANSWER if status is None else str(status)
+def _timing(capability: str, taken: Iterable[float]) -> dict[str, Any]:
+    """Return what the exchanges of a capability took: how many, seconds in all, and three marks in milliseconds."""
+    seen = speed(taken)
+    return {"capability": capability, "count": seen.count, "seconds": round(seen.total, 3),
+            **{name: round(1000 * seconds, 1)
+               for name, seconds in (("p50_ms", seen.p50), ("p95_ms", seen.p95), ("max_ms", seen.slowest))}}
 
 
 def _findings(ledger: Ledger, ended: Mapping[str, Outcome]) -> list[dict[str, Any]]:

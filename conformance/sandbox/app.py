@@ -1,5 +1,6 @@
 """The reference SIIFA server, made: clean, or with defects switched on."""
 
+import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
@@ -12,17 +13,18 @@ __all__ = ["Sandbox", "create"]
 
 def create(seed: int = 0, *, now: Callable[[], datetime] | None = None, defects: Iterable[str] = (),
            enforce_terms: bool = False, token_life_s: int = 900, latency_ms: int = 0,
-           password: str | None = None, strict: bool = False) -> Sandbox:
+           password: str | None = None, strict: bool = False,
+           sleep: Callable[[float], object] = time.sleep) -> Sandbox:
     """Return a fresh server: the same world for the same seed and moment, with the named defects.
 
     Every user logs in with `password` (default: one derived from the seed). `strict` lets an internal
-    error out instead of answering 500.
+    error out instead of answering 500; `sleep` is how a slow defect lets time pass.
     """
     chosen = [_defect(name) for name in defects]
     return Sandbox(
         seed, now or _utc_now, wrappers=[defect.wrapper for defect in chosen if defect.wrapper is not None],
         off=frozenset[str]().union(*(defect.off for defect in chosen)), enforce_terms=enforce_terms,
-        token_life_s=token_life_s, latency_ms=latency_ms, password=password, strict=strict)
+        token_life_s=token_life_s, latency_ms=latency_ms, password=password, strict=strict, sleep=sleep)
 
 
 def _defect(name: str) -> Defect:

@@ -3,7 +3,7 @@
 import hmac
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -49,7 +49,8 @@ class Sandbox:
 
     def __init__(self, seed: int, clock: Callable[[], datetime], *, wrappers: Sequence[Wrapper] = (),
                  off: frozenset[str] = frozenset(), enforce_terms: bool = False, token_life_s: int = 900,
-                 latency_ms: int = 0, password: str | None = None, strict: bool = False) -> None:
+                 latency_ms: int = 0, password: str | None = None, strict: bool = False,
+                 sleep: Callable[[float], object] = time.sleep) -> None:
         self.seed = seed
         self.password = password or world.secret(seed, "password")[:16]
         self.store = world.build(seed, clock())
@@ -62,6 +63,10 @@ class Sandbox:
         self._latency_s = latency_ms / 1000
         self._strict = strict
         self._lock = threading.RLock()
+        self._sleep = sleep
+        self._arrivals = threading.Condition(self._lock)
+        self._waiting: dict[Hashable, list[object]] = {}
+        self.remembered: dict[Hashable, Any] = {}  # what the defects of this sandbox know of earlier requests
         self._issued = 0
 
     def handle(self, method: str, path: str, query: Sequence[tuple[str, str]] = (),
@@ -98,10 +103,39 @@ class Sandbox:
         """Return the server's time, in Bogotá's offset."""
         return self._clock().astimezone(BOGOTA)
 
+    @property
+    def signing_key(self) -> str:
+        """The key of its tokens."""
+        return self._key
+
     def issue(self, user: User) -> str:
         """Return a fresh token of the user."""
         self._issued += 1
         return tokens.sign(user, self._key, self.now(), self._token_life_s, self._issued)
+
+    def linger(self, seconds: float) -> None:
+        """Let time pass within a request, while others are served."""
+        self._lock.release()
+        try:
+            self._sleep(seconds)
+        finally:
+            self._lock.acquire()
+
+    def meet(self, key: Hashable, patience_s: float = 0.15) -> int:
+        """Wait for another request of the same key; say as which one it came, from 1, or 0 when no other did.
+
+        Others are served meanwhile. The main thread has nobody beside it and never waits.
+        """
+        if threading.current_thread() is threading.main_thread():
+            return 0
+        here, ticket = self._waiting.setdefault(key, []), object()
+        here.append(ticket)
+        place = len(here)
+        self._arrivals.notify_all()
+        met = self._arrivals.wait_for(lambda: len(here) > 1, patience_s)
+        if self._waiting.get(key) is here:
+            del self._waiting[key]  # whoever comes from now on waits for somebody else
+        return place if met else 0
 
     def caller(self, incoming: Incoming) -> User | None:
         """Return who calls, by the token's claims, or None when the token proves nothing (S3)."""

@@ -7,10 +7,12 @@ from datetime import timedelta
 
 from conformance.sandbox.counter import Incoming, Sandbox, Serve, Wrapper
 from conformance.sandbox.distortion_tools import asks, body_of, items_of, signed_as
+from conformance.sandbox.distortions_acts import moment
 from conformance.sandbox.records import EstadoPago
 from conformance.sandbox.reply import Reply, answer, encode, problem
 
 _BULK_LIMIT = 1000
+_CENT = 0.01
 
 
 def as_role(name: str, role: str, key: str, code: int) -> Wrapper:
@@ -87,7 +89,7 @@ def same_value(name: str, lista: str, field: str) -> Wrapper:
     """Return the wrapper that gives every item of a bulk the value of the first."""
     def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
         items = items_of(incoming, lista) if asks(incoming, name) else []
-        if len(items) > 1 and all(field in item for item in items):
+        if len(items) > 1 and all(isinstance(item.get(field), float) and item[field] > _CENT for item in items):
             changed = [{**item, field: items[0][field]} for item in items]
             return serve(replace(incoming, body=encode({lista: changed})))
         return serve(incoming)
@@ -102,7 +104,7 @@ def redated(name: str, field: str, lista: str = "", *, past: bool = False) -> Wr
         early, late = (now - day).astimezone().isoformat()[:10], (now + day).isoformat()[:10]
         for item in items_of(incoming, lista) if lista else [body]:
             text = item.get(field)
-            if isinstance(text, str) and (text[:10] < early if past else text[:10] > late):
+            if isinstance(text, str) and moment(text) and (text[:10] < early if past else text[:10] > late):
                 return serve(replace(incoming, body=incoming.body.replace(text.encode(), now.isoformat().encode())))
         return serve(incoming)
     return wrapper
@@ -112,7 +114,7 @@ def filed_are_refused(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Rep
     """Refuse a bulk of radicados when one of its facturas is already filed."""
     filed = {sandbox.store.facturas[number].numero for number in sandbox.store.radicados}
     if asks(incoming, "radicar_factura_masivo") and any(
-            item.get("numeroFactura") in filed for item in items_of(incoming, "listaRadicado")):
+            str(item.get("numeroFactura")) in filed for item in items_of(incoming, "listaRadicado")):
         reply = serve(replace(incoming, body=encode({"listaRadicado": []})))
         return problem(400, "La factura ya tiene un radicado previo") if reply.status == 200 else reply
     return serve(incoming)

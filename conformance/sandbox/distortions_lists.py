@@ -8,6 +8,7 @@ from typing import Any
 from conformance.sandbox.counter import Incoming, Sandbox, Serve, Wrapper
 from conformance.sandbox.distortion_tools import Query, asks, signed_as, value_of
 from conformance.sandbox.reply import Reply, encode, problem
+from conformance.sandbox.routes import find
 
 
 def edited(name: str, edit: Callable[[Any], Any], status: int = 200) -> Wrapper:
@@ -109,7 +110,9 @@ def as_admin(name: str, when: Callable[[Query], bool] = lambda query: True) -> W
     """Return the wrapper that shows a capability's answer to every entity that may use it."""
     def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
         user = sandbox.caller(incoming) if asks(incoming, name) and when(incoming.query) else None
-        return serve(signed_as(sandbox, incoming, "admin") if user is not None else incoming)
+        served = find(incoming.method, incoming.path).operation if user is not None else None
+        allowed = user is not None and served is not None and user.role in served.roles
+        return serve(signed_as(sandbox, incoming, "admin") if allowed else incoming)
     return wrapper
 
 

@@ -4,9 +4,10 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any, Final
+
+from conformance.checks.consistency import same_instant
 
 _SEGMENT = re.compile(r"""
     (?P<name>[A-Za-z_][A-Za-z0-9_]*)
@@ -15,7 +16,6 @@ _SEGMENT = re.compile(r"""
   | \[(?P<key>[A-Za-z_][A-Za-z0-9_]*)=(?P<value>[^\]]*)\]
 """, re.VERBOSE)
 _APPLIED = re.compile(r"(length|sum)\((.*)\)")
-_BOGOTA = timezone(timedelta(hours=-5))
 
 
 class _Missing:
@@ -134,26 +134,6 @@ def shown(value: Any) -> str:
     """Return a value as it may be read in a finding: JSON, at most 200 characters."""
     text = repr(value) if value is MISSING else json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= 200 else text[:200] + "…"
-
-
-def same_instant(actual: Any, expected: Any) -> bool:
-    """Say whether two ISO dates are one instant; without an offset the server's may be UTC or Bogotá."""
-    wanted = _moment(expected)
-    found = _moment(actual)
-    if wanted is None or found is None:
-        return False
-    wanted = wanted if wanted.tzinfo else wanted.replace(tzinfo=UTC)
-    zones = (found.tzinfo,) if found.tzinfo else (UTC, _BOGOTA)
-    return any(abs(found.replace(tzinfo=zone) - wanted) < timedelta(seconds=1) for zone in zones)
-
-
-def _moment(value: Any) -> datetime | None:
-    # .NET writes seven digits after the second; Python reads six.
-    text = re.sub(r"(\.\d{6})\d+", r"\1", value) if isinstance(value, str) else ""
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _all_hold(actual: Any, expected: Mapping[str, Any]) -> bool:

@@ -59,13 +59,15 @@ class Door:
     def __init__(self, target: Target, login_path: str, *, transport: httpx.BaseTransport | None = None,
                  prefix: str = "x", workers: int = 1,
                  clock: Callable[[], float] = time.time, pause: Callable[[float], None] = time.sleep,
-                 monotonic: Callable[[], float] = time.monotonic) -> None:
+                 monotonic: Callable[[], float] = time.monotonic,
+                 stopwatch: Callable[[], float] = time.perf_counter) -> None:
         self._deadline = Deadline(_PATIENCE * target.timeout_s, monotonic)
         self._client = httpx.Client(timeout=target.timeout_s, transport=transport or _timed(self._deadline),
                                     follow_redirects=False, trust_env=False, headers={"accept": "application/json"})
         login_url = target.services["seguridad"].rstrip("/") + login_path
         self.keyring = Keyring(login_url, target.roles, self.target_time)
         self._prefix, self._numbers, self._pause, self._clock = prefix, count(1), pause, clock
+        self._stopwatch = stopwatch
         rate = max(1, round(target.requests_per_second / workers))
         self._skew: float | None = None
         self._limiter = Limiter(Rate(rate, Duration.SECOND))
@@ -167,9 +169,9 @@ class Door:
     def _attempt(self, request: Request) -> tuple[Response | None, str, bool, float]:
         """Return what came back or why nothing did, whether to try again, and how long it took."""
         self._limiter.try_acquire("door")
-        begun = time.perf_counter()
+        begun = self._stopwatch()
         response, fault, again = self._ask(request)
-        return response, fault, again, time.perf_counter() - begun
+        return response, fault, again, self._stopwatch() - begun
 
     def _ask(self, request: Request) -> tuple[Response | None, str, bool]:
         safe = request.method in _SAFE

@@ -6,13 +6,20 @@ import json
 import pytest
 from checks_sample import exchange
 
-from conformance.checks.security import digits, entity_of, foreign_rows, leak
+from conformance.checks.security import digits, entity_of, foreign_rows, leak, version_told
+from conformance.finding import Level
 
 TOKEN = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.firma"
 LEAKS = (
     ("una traza de .NET", "   at Siifa.Api.Glosas.Crear(Int32 id) in Glosas.cs:line 7"),
     ("una traza de .NET", "System.NullReferenceException: Object reference not set"),
     ("una traza de Python", "Traceback (most recent call last):\n"),
+    ("una traza de Node", "    at Layer.handle (/srv/api/router.js:95:5)"),
+    ("una traza de PHP, de Ruby o de Go", "#0 /srv/www/index.php(12): main()"),
+    ("una traza de PHP, de Ruby o de Go", "app/glosas.rb:12:in `create'"),
+    ("una traza de PHP, de Ruby o de Go", "goroutine 1 [running]:"),
+    ("un error de la base de datos", "SQLSTATE[23505]: unique violation"),
+    ("un error de la base de datos", "ERROR: syntax error at or near \"'\""),
     ("una traza de Java", "at co.gov.Glosas.crear(Glosas.java:12)"),
     ("SQL", "SELECT id FROM factura WHERE id = 1"), ("SQL", "insert into glosa values (1)"),
     ("SQL", "select * from glosa where id = 7"), ("SQL", "(\u00abSELECT 1 FROM dual\u00bb)"), ("SQL", "ORA-00942: x"),
@@ -46,6 +53,16 @@ def test_what_the_request_sent_and_a_success_are_no_leak() -> None:
     assert 1 == len(list(leak(exchange(400, body, sent=b'{"observacion": "otra"}'), None)))
     assert [] == list(leak(exchange(200, {"observacion": text}), None))
     assert [] == list(leak(exchange(None), None))
+
+
+@pytest.mark.parametrize(("text", "told"), [
+    ("nginx/1.18.0", True), ("PostgreSQL 14.2 on x86_64", True), ("Microsoft.AspNetCore.Mvc, Version=8.0.1", True),
+    ("RFC 9110, sección 15.5.1", False), ("API v1.0.3", False), ("HTTP/1.1", False), ("Oracle", False),
+])
+def test_the_version_of_a_product_in_an_error_is_told_as_a_should(text: str, told: bool) -> None:
+    found = list(version_told(exchange(404, {"detail": text}), None))
+    assert ([("SEC-04", Level.SHOULD)] if told else []) == [(one.code, one.level) for one in found]
+    assert [] == list(version_told(exchange(200, {"detail": text}), None))
 
 
 def _jwt(claims: object) -> str:

@@ -11,6 +11,7 @@ import pytest
 
 from conformance.certification import scenario_files
 from conformance.packs import siifa
+from conformance.report.acta import write_acta
 from conformance.report.ledger import read
 from conformance.sandbox.app import create
 from conformance.sandbox.server import serving
@@ -113,6 +114,22 @@ def test_several_workers_reach_the_verdicts_that_one_reaches(tmp_path: Path) -> 
         assert [] == list(folder.glob("parte-*"))
     assert made[0] == made[1]
     assert {"PASSED", "FAILED"} == set(made[0].values())
+
+
+def test_times_are_judged_over_the_exchanges_of_all_workers(tmp_path: Path) -> None:
+    """One finding per slow capability, however many workers measured it; the acta tells the times of each."""
+    made = []
+    for workers in ((), ("-n", "2")):
+        code, output, folder = _pytest(tmp_path / f"con{len(workers)}", "--phases", "probing", "-k", "ver_factura",
+                                       *workers, ".", change=("timeout_s: 30", "timeout_s: 30\n  p95_s: 0.000001"))
+        assert 0 == code, output
+        acta = write_acta(folder)
+        made.append([(one["code"], one["level"], one["capability"], one["occurrences"]) for one in acta["findings"]])
+        assert {one["capability"] for one in acta["timings"]} >= {"ver_factura", "iniciar_sesion"}
+        assert [("FAILED", "CONFORME_CON_OBSERVACIONES")] == [
+            (one["verdict"], acta["verdict"]) for one in acta["requirements"] if one["id"] == "SIIFA-TIM"]
+    assert sorted(made[0]) == sorted(made[1])
+    assert ("TIM-01", "SHOULD", "ver_factura", 1) in made[0]
 
 
 def test_without_a_target_the_plugin_does_nothing(tmp_path: Path) -> None:

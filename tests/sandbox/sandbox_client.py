@@ -30,7 +30,9 @@ class Answer:
 class Client:
     def __init__(self, *defects: str, **options: Any) -> None:
         self.moment = NOW
-        self.sandbox: Sandbox = create(7, now=lambda: self.moment, defects=defects, strict=True, **options)
+        self.slept: list[float] = []
+        self.sandbox: Sandbox = create(7, now=lambda: self.moment, defects=defects, strict=True,
+                                       sleep=self.slept.append, **options)
         self.tokens: dict[str, str] = {}
 
     def token(self, role: str) -> str:

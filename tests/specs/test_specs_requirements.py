@@ -22,7 +22,7 @@ FIRST = {f"SIIFA-{name}" for name in (
 LOWER = {"SHOULD": {"S12b", "I05", "I06", "R02b", "R05b", "R07", "R10", "R11", "R14", "R15", "R16", "R17b", "R19b",
                     "R22", "R30"},
          "MAY": {"S09", "R08", "R18", "R32b", "DOC"}}
-FAMILIES = ("SIIFA-MAN-", "SIIFA-LEY-57.", "SIIFA-RES2284-", "SIIFA-OF4.", "SIIFA-OAS-S.")
+FAMILIES = ("SIIFA-MAN-", "SIIFA-LEY-57.", "SIIFA-RES2284-", "SIIFA-OF4.", "SIIFA-OAS-S.", "SIIFA-TIM")
 LEAST = 180
 SILENT = {"iniciar_sesion", "listar_glosa", "listar_devolucion", "listar_transacciones_rips", "listar_usuarios_rips",
           "ver_usuario_rips"}  # OF4 says nothing of these: another document's, or no description
@@ -97,7 +97,7 @@ def test_standing_and_attested_requirements_are_these() -> None:
     by = {verify: [name for name, one in PACKS["siifa"]().requirements.items() if one.verify == verify]
           for verify in (STANDING, ATTESTATION)}
     assert {"SIIFA-S01", "SIIFA-S02", "SIIFA-S12", "SIIFA-S13", "SIIFA-S14", "SIIFA-MAN-4.3", "SIIFA-MAN-4.6",
-            "SIIFA-MAN-4.7", "SIIFA-MAN-7.500"} == set(by[STANDING])
+            "SIIFA-MAN-4.7", "SIIFA-MAN-7.500", "SIIFA-TIM"} == set(by[STANDING])
     assert "SIIFA-LEY-57.1e" in by[ATTESTATION]
 
 

@@ -38,12 +38,14 @@ _ANSWERS = {"Glosa": ("RE9602", "RE9502", "RE9702", "RE9801", "RE9901"),
             "Devolucion": ("RE9601", "RE9501", "RE9701")}
 _CAUSES = {"Glosa": "FA0101", "Devolucion": "DE1601"}  # of the other door: never an answer
 _UNKNOWN = "ZZ9999"
+_INACTIVE = {"Glosa": "FA9999", "Devolucion": "DE9999", "Respuesta": "RE9999"}  # inactive in the sandbox, else unknown
 
 
 def _codes(field: str, kind: str) -> tuple[Wrong, ...]:
     """Return the codes that a door of answers refuses: another group's, unknown, the other kind's (R2)."""
     other = next(name for name in _ANSWERS if name != kind)
-    return (Wrong(field, _CAUSES[kind], R2), Wrong(field, _UNKNOWN, R2), Wrong(field, _ANSWERS[other][0], R2B))
+    return (*(Wrong(field, code, R2) for code in (_CAUSES[kind], _UNKNOWN, _INACTIVE["Respuesta"])),
+            *(Wrong(field, code, R2B) for code in _ANSWERS[other]))
 
 
 def _dates(field: str, *earlier: str) -> tuple[Wrong, ...]:
@@ -58,13 +60,13 @@ def _acts(kind: str) -> tuple[Act, Act, Act, Act]:
     code, value = f"idSeguimientoTipoCodigo{kind}", f"valor{kind}"
     again, last = f"{kind}Reiteracion", f"{kind}ReiteracionRespuesta"
     dates = ("fechaFormulacion", "fechaRespuesta", f"fechaFormulacion{again}")
-    bad = (Share(1, 1), 0, -1) if kind == "Glosa" else (Share(0.5), Share(1, 1))
+    bad = (Share(1, 1), 0, -1, -0.01) if kind == "Glosa" else (Share(0.5), Share(1, 1))
     # A glosa's last act is compared with the formulation only (OF, PUT …/ReiteracionRespuesta).
     compared = dates[:1] if kind == "Glosa" else dates
     formulation = Act(
         "idFactura", code, dates[0], "observacion", value, Share(0.1 if kind == "Glosa" else 1), group, age=3000,
         least=(code, dates[0]),
-        wrong=(Wrong(code, "RE9602", R1), Wrong(code, _CAUSES[other], R1), Wrong(code, _UNKNOWN, R1),
+        wrong=(*(Wrong(code, one, R1) for one in ("RE9602", _CAUSES[other], _UNKNOWN, _INACTIVE[kind])),
                *_dates(dates[0]), *(Wrong(value, one, R14) for one in bad)))
     answer = Act(
         key, "idSeguimientoTipoCodigoRespuesta", dates[1], "observacionRespuesta", codes=_ANSWERS[kind], age=2400,
@@ -73,8 +75,8 @@ def _acts(kind: str) -> tuple[Act, Act, Act, Act]:
     reiteration = Act(
         key, f"idSeguimientoTipoCodigo{again}", dates[2], "observacionReiteracion", group=group, age=1800,
         least=(f"idSeguimientoTipoCodigo{again}", dates[2]),
-        wrong=(Wrong(f"idSeguimientoTipoCodigo{again}", _ANSWERS[kind][0], R3),
-               Wrong(f"idSeguimientoTipoCodigo{again}", _UNKNOWN, R3), *_dates(dates[2], *dates[:2])))
+        wrong=(*(Wrong(f"idSeguimientoTipoCodigo{again}", one, R3)
+                 for one in (_ANSWERS[kind][0], _UNKNOWN, _INACTIVE[kind])), *_dates(dates[2], *dates[:2])))
     closing = Act(
         key, f"idSeguimientoTipoCodigo{last}", f"fechaFormulacion{last}", "observacionReiteracionRespuesta",
         codes=_ANSWERS[kind], age=1200, longest=450,

@@ -3,10 +3,15 @@
 from collections.abc import Mapping
 
 from conformance.sandbox.defects.acts import ACTS
+from conformance.sandbox.defects.concurrent import CONCURRENT
 from conformance.sandbox.defects.general import GENERAL
+from conformance.sandbox.defects.hostile import HOSTILE
 from conformance.sandbox.defects.lists import LISTS
+from conformance.sandbox.defects.negatives import NEGATIVES
 from conformance.sandbox.defects.record import Defect
+from conformance.sandbox.defects.roles import ROLES
 
-DEFECTS: Mapping[str, Defect] = {defect.id: defect for defect in (*GENERAL, *ACTS, *LISTS)}
+_ALL = (*GENERAL, *ACTS, *LISTS, *CONCURRENT, *NEGATIVES, *HOSTILE, *ROLES)
+DEFECTS: Mapping[str, Defect] = {defect.id: defect for defect in _ALL}
 
 __all__ = ["DEFECTS", "Defect"]

@@ -1,0 +1,32 @@
+"""What no answer may do, whatever was sent: the checks of requests that a web server may answer by itself."""
+
+import re
+from collections.abc import Iterator
+
+from conformance.checks.codes import ERR_01, SEC_04
+from conformance.checks.security import leak
+from conformance.contract.binding import Bound
+from conformance.exchange import Exchange
+from conformance.finding import Finding, about
+
+# RFC 9110 §15.6.2 and §15.6.6: a method or a version that the server does not know is no error of its own.
+_NOT_SERVED = frozenset({501, 505})
+_JWT = re.compile(rb"eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*")
+
+
+def unharmed(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
+    """Yield ERR-01 for an internal error, SEC-04 for a leak or a token that comes back; nothing else is asked.
+
+    A proxy refuses an odd request in its own words (400, 413, 414, 431, a page): that says nothing of the system.
+    """
+    response = exchange.response
+    if response is None:
+        return
+    if response.status >= 500 and response.status not in _NOT_SERVED:
+        yield about(ERR_01, exchange, expected="un estado controlado (2xx o 4xx)", actual=str(response.status))
+        return
+    if exchange.request.method == "TRACE" and _JWT.search(response.body):
+        yield about(SEC_04, exchange, expected="una respuesta sin el token",
+                    actual=f"{response.status} con el token de la solicitud")
+        return
+    yield from leak(exchange, bound)

@@ -1,0 +1,226 @@
+"""The table role x capability, each cell with a real token (decisions, "Who may do what"; Manual §7, 403)."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from conformance.checks.codes import SEC_03, SEC_10
+from conformance.checks.security import digits, entity_of
+from conformance.contract.binding import Bound
+from conformance.contract.effective import Contract
+from conformance.exchange import Exchange, Request
+from conformance.pack import Exemplar, Pack
+from conformance.phases.media import MEDIA_WRITES, wrong_media
+from conformance.phases.witness import stored, unchanged
+from conformance.stage import BlockedError, Factura, Item, Need, NotApplicableError, Stage, describe
+
+_CITED = ("SIIFA-ROL", "SIIFA-S04", "SIIFA-MAN-7.403")
+_STATE = "registrar_estado_pago"
+# R33: the payer records 1402; the document answers 403 and 400 alike when a provider does (X16).
+_PAYERS, _PROVIDERS = ("admin", "erp", "erp_gestor"), ("admin", "ips_gestor")
+_RECEIVED = 1404
+_FITS = ("fits", "fits_gestor", "fits_consulta")
+_PROVIDER_DOORS = ("responder_glosa", "responder_reiteracion_glosa", "responder_devolucion",
+                   "responder_reiteracion_devolucion")
+# What only the role's own list can point at: accounts and RIPS users belong to one of the two entities.
+_OWN: Mapping[str, tuple[str, str, str]] = {
+    "ver_cuenta": ("listar_cuentas", "idEmpresaCuentaBancaria", "id"),
+    "ver_usuario_rips": ("listar_usuarios_rips", "idUsuario", "IdUsuario"),
+}
+
+
+def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
+    """Return one item per capability, who may and who may not, and two for what needs rows of its own."""
+    made = []
+    for name, exemplar in pack.exemplars.items():
+        bound = contract.bound.get(name)
+        if bound is not None and bound.capability.kind != "login":
+            made.append(_item(name, exemplar, bound, pack.roles))
+    return (*made, *_special(pack, contract))
+
+
+def _item(name: str, exemplar: Exemplar, bound: Bound, roles: Sequence[str]) -> Item:
+    known = [role for role in roles if not role.startswith("otra_")]
+    allowed = [role for role in known if role in bound.capability.roles and role not in _FITS]
+    forbidden = [role for role in known if role not in bound.capability.roles]
+    if bound.capability.kind == "read":
+        needs = (Need(exemplar.need.radicada),) if exemplar.need and exemplar.prepares else ()
+        return Item(id=f"probing/{name}/roles", phase="probing", capability=name, capabilities=(name,),
+                    title=f"{name}: la leen sus roles y ningún otro", roles=(exemplar.role,), requirements=_CITED,
+                    needs=needs, writes=exemplar.prepares, run=_reading(name, exemplar, allowed, forbidden))
+    others = [role for role in (_PAYERS if name == _STATE else allowed) if role != exemplar.role]
+    closed = [*forbidden, *(("ips", "ips_gestor") if name == _STATE else ())]
+    count = max(1, len(others)) if exemplar.uses_up else 1
+    return Item(id=f"probing/{name}/roles", phase="probing", capability=name, capabilities=(name,),
+                title=f"{name}: la hacen sus roles y ningún otro; lo rechazado no cambia nada",
+                roles=(exemplar.role,), requirements=(*_CITED, "SIIFA-R23", "SIIFA-S01"),
+                needs=(Need(exemplar.need.radicada, count),) if exemplar.need else (),
+                writes=len(closed) + MEDIA_WRITES + (len(others) or 1) * (exemplar.prepares + 1),
+                run=_writing(name, exemplar, others, closed, bound.capability.roles))
+
+
+def _present(stage: Stage, roles: Iterable[str]) -> list[str]:
+    """Return the roles the target has; those it lacks are named in the item's outcome."""
+    asked = list(roles)
+    lacking = [role for role in asked if role not in stage.pool.roles]
+    if lacking:
+        stage.notes.append(f"sin probar, el objetivo no los tiene: {', '.join(lacking)}")
+    return [role for role in asked if role in stage.pool.roles]
+
+
+def party(stage: Stage, role: str, factura: Factura | None) -> bool:
+    """Say whether a role may be of one of the factura's two entities: a token that doesn't tell may be."""
+    if factura is None or role in ("admin", "msps"):
+        return True
+    mine = entity_of(stage.token_of(role))
+    side = role.removeprefix("otra_").split("_")[0]
+    theirs = digits(factura.nit_adquiriente if side in ("erp", "eps") else factura.nit_emisor)
+    return not mine or not theirs or mine.startswith(theirs) or theirs.startswith(mine)
+
+
+def _reading(name: str, exemplar: Exemplar, allowed: Sequence[str],
+             forbidden: Sequence[str]) -> Callable[[Stage], None]:
+    def run(stage: Stage) -> None:
+        factura = _factura(stage, exemplar)
+        values = exemplar.make(stage, factura)
+        may, may_not = _present(stage, allowed), _present(stage, forbidden)
+        for role in may_not:
+            stage.expect(stage.call(name, role, values), (403,), SEC_03, expected=f"403 para el rol {role}")
+        for role in may:
+            own = _own(stage, name, role, values) if party(stage, role, factura) else None
+            if own is None:
+                stage.notes.append(f"sin probar, no tiene qué leer: {role}")
+            else:
+                _allowed(stage, stage.call(name, role, own), role)
+        if not may and not may_not:
+            raise NotApplicableError("el objetivo no tiene ninguno de los roles de la tabla")
+    return run
+
+
+def _factura(stage: Stage, exemplar: Exemplar) -> Factura | None:
+    """Return the item's factura; what only reads takes any that the target has, for it harms nobody."""
+    if stage.facturas or exemplar.need is None:
+        return stage.facturas[0] if stage.facturas else None
+    found = next((row for row in stage.pool.facturas if row.radicada is exemplar.need.radicada), None)
+    if found is None:
+        raise BlockedError("el objetivo no tiene facturas que leer")
+    return found
+
+
+def _own(stage: Stage, name: str, role: str, values: dict[str, Any]) -> dict[str, Any] | None:
+    """Return what this role asks: the row its own list shows first where rows belong to one entity."""
+    if name not in _OWN or role == "admin":
+        return values
+    lists, key, field = _OWN[name]
+    if lists not in stage.contract.bound:
+        return None
+    body = stage.call(lists, role, {}).json()
+    rows = body.get("resultado") if isinstance(body, dict) else None
+    first = rows[0].get(key) if isinstance(rows, list) and rows and isinstance(rows[0], dict) else None
+    return {field: first} if first is not None else None
+
+
+def _allowed(stage: Stage, exchange: Exchange, role: str) -> None:
+    if exchange.status in (401, 403, 404):
+        stage.report(SEC_10, exchange, expected=f"200 para el rol {role}", actual=describe(exchange))
+    elif exchange.status not in (200, 201) and not stage.findings:
+        raise BlockedError(f"el rol {role} no llegó a la respuesta: {describe(exchange)}")
+
+
+def _writing(name: str, exemplar: Exemplar, others: Sequence[str], forbidden: Sequence[str],
+             listed: Sequence[str]) -> Callable[[Stage], None]:
+    def run(stage: Stage) -> None:
+        factura = stage.facturas[0] if stage.facturas else None
+        values = exemplar.make(stage, factura)
+        before, last = stored(stage, name, values, factura), None
+        for role in _present(stage, forbidden):
+            right = (403, 400) if role in listed else (403,)
+            last = stage.call(name, role, values)
+            if not stage.expect(last, right, SEC_03, expected=f"403 para el rol {role}") and last.status in (200, 201):
+                return
+        last = wrong_media(stage, name, exemplar.role, values) or last
+        unchanged(stage, before, stored(stage, name, values, factura), last)
+        if stage.findings:
+            return
+        for place, role in enumerate(_present(stage, others)):
+            used = stage.facturas[place] if exemplar.uses_up and place else factura
+            if not party(stage, role, used):
+                stage.notes.append(f"sin probar, es de otra entidad: {role}")
+                continue
+            _allowed(stage, stage.call(name, role, exemplar.make(stage, used) if place else values), role)
+    return run
+
+
+def _special(pack: Pack, contract: Contract) -> Iterator[Item]:
+    state = pack.exemplars.get(_STATE)
+    if state is not None and _STATE in contract.bound:
+        yield Item(id=f"probing/{_STATE}/roles-prestador", phase="probing", capability=_STATE, capabilities=(_STATE,),
+                   title=f"{_STATE}: el prestador y su gestor dan por recibido el pago", roles=("erp", "ips"),
+                   requirements=(*_CITED, "SIIFA-R33"), needs=(Need(),), writes=len(_PROVIDERS) * 3,
+                   run=_received(state))
+    if all(name in contract.bound and name in pack.exemplars for name in _PROVIDER_DOORS):
+        yield Item(id="probing/fits/roles", phase="probing", roles=("erp", "fits"), requirements=_CITED, writes=40,
+                   title="El proveedor de tecnologías lee lo suyo y responde lo que le glosan o devuelven",
+                   run=_fits(pack, contract))
+
+
+def _received(exemplar: Exemplar) -> Callable[[Stage], None]:
+    def run(stage: Stage) -> None:
+        for role in _present(stage, _PROVIDERS):
+            if not party(stage, role, stage.facturas[0]):
+                continue
+            values = exemplar.make(stage, stage.facturas[0])
+            stage.require(stage.call(_STATE, "erp", values), (200, 201), "consignar el pago de preparación")
+            _allowed(stage, stage.call(_STATE, role, {**values, "codigoEstado": _RECEIVED}), role)
+    return run
+
+
+def _fits(pack: Pack, contract: Contract) -> Callable[[Stage], None]:
+    reads = [name for name, bound in contract.bound.items()
+             if bound.capability.kind == "read" and "fits" in bound.capability.roles and name in pack.exemplars]
+
+    def run(stage: Stage) -> None:
+        mine = [row for row in _provided(stage) if party(stage, "erp", row) and party(stage, "fits", row)]
+        if not mine:
+            raise NotApplicableError("el rol fits no tiene facturas radicadas sin seguimientos con este pagador")
+        acting = replace(stage, send_request=lambda request: stage.send_request(_as_fits(request)))
+        roles = _present(stage, _FITS)
+        for name in reads:
+            exemplar = pack.exemplars[name]
+            values = exemplar.make(acting, mine[0] if exemplar.need else None)
+            for role in roles:
+                own = _own(stage, name, role, values)
+                if own is not None:
+                    _allowed(stage, stage.call(name, role, own), role)
+        doors = [(name, role) for name in _PROVIDER_DOORS for role in roles if not role.endswith("_consulta")]
+        half = (len(doors) + 1) // 2  # glosas and devoluciones share the facturas, one of each on each
+        for place, (name, role) in enumerate(doors):
+            if place % half + 1 < len(mine):
+                values = pack.exemplars[name].make(acting, mine[place % half + 1])
+                _allowed(stage, stage.call(name, role, values), role)
+    return run
+
+
+def _as_fits(request: Request) -> Request:
+    """Return a request of the provider as one of the provider of technologies: the acts are the same."""
+    return replace(request, role="fits") if request.role == "ips" else request
+
+
+def _provided(stage: Stage) -> list[Factura]:
+    """Return the radicadas of the provider of technologies that have no follow-up."""
+    used = {row.get("idFactura") for row in _rows(stage, "listar_seguimientos", {})}
+    return [Factura(id=row["idFactura"], numero=str(row.get("numeroFactura") or ""),
+                    nit_emisor=str((row.get("emisor") or {}).get("nitEmisor") or ""),
+                    nit_adquiriente=str((row.get("adquiriente") or {}).get("nitAdquiriente") or ""),
+                    valor=float(row.get("valorFactura") or 0), emision=str(row.get("fechaEmision") or ""),
+                    radicada=True)
+            for row in _rows(stage, "listar_facturas", {"TieneRadicado": True})
+            if row.get("idFactura") and row["idFactura"] not in used]
+
+
+def _rows(stage: Stage, name: str, values: dict[str, Any]) -> list[dict[str, Any]]:
+    if name not in stage.contract.bound:
+        return []
+    body = stage.call(name, "fits", {**values, "RegistrosPorPagina": 100}).json()
+    rows = body.get("resultado") if isinstance(body, dict) else None
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []

@@ -1,0 +1,47 @@
+"""What would change if a write that has to be refused were made: read before it and after it (R23)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from conformance.checks.codes import CON_05
+from conformance.exchange import Exchange
+from conformance.stage import Factura, Stage, describe
+
+# The beginning of a write's name, the capability that shows what it writes, and what points at it there.
+_SHOWN: tuple[tuple[str, str, str], ...] = (
+    ("radicar_", "listar_radicados_de_factura", "IdFactura"),
+    ("registrar_pago", "listar_pagos_de_factura", "IdFactura"),
+    ("registrar_estado_pago", "listar_estados_pago", "idSeguimientoFacturaPago"),
+    ("crear_cuenta", "listar_cuentas", ""),
+    ("actualizar_cuenta", "ver_cuenta", "id"),
+    ("cambiar_estado_cuenta", "ver_cuenta", "id"),
+    *((f"{act}_{kind}", f"listar_{kind}_de_factura", "IdFactura") for kind in ("glosa", "devolucion")
+      for act in ("formular", "responder_reiteracion", "responder", "reiterar")),
+)
+_PAGE = 100
+
+
+def stored(stage: Stage, name: str, values: Mapping[str, Any], factura: Factura | None) -> Any:
+    """Return what the owner reads of what a write is about, None when the target has no way to read it."""
+    shown = next((row for row in _SHOWN if name.startswith(row[0])), None)
+    if shown is None or shown[1] not in stage.contract.bound or "erp" not in stage.pool.roles:
+        return None
+    _, capability, field = shown
+    asked: dict[str, Any] = {field: values.get(field)} if field in values else (
+        {"IdFactura": factura.id} if factura and field else {})
+    if stage.bound(capability).operation.parameter("RegistrosPorPagina"):
+        asked["RegistrosPorPagina"] = _PAGE
+    exchange = stage.call(capability, "erp", asked)
+    body = exchange.json()
+    if capability == "listar_cuentas":  # others open accounts meanwhile: only this one counts
+        rows = body.get("resultado") if isinstance(body, dict) else None
+        body = [row for row in rows or [] if isinstance(row, dict)
+                and row.get("numeroCuenta") == values["numeroCuenta"]]
+    return exchange.status, body
+
+
+def unchanged(stage: Stage, before: Any, after: Any, exchange: Exchange | None) -> None:
+    """Report CON-05 about a refused write unless what the owner reads after it is what he read before (R23)."""
+    if exchange is not None and before != after and not stage.findings:
+        stage.report(CON_05, exchange, expected="lo mismo que antes de la escritura rechazada",
+                     actual=f"otra lectura después de {describe(exchange)}")

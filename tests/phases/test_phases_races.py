@@ -1,0 +1,94 @@
+"""Races: how many may win, what is said when more or fewer do, and that nothing hangs on luck."""
+
+import json
+from collections.abc import Sequence
+
+import pytest
+
+from conformance.certification import make_plan, set_stage
+from conformance.checks.codes import LIF_03
+from conformance.exchange import Evidence, Exchange, Request, Response
+from conformance.finding import Level, Verdict
+from conformance.phases.races import Rule, settle
+from conformance.rehearsal import Stagecraft, prepare, rehearse, target_of
+from conformance.sandbox.defects import DEFECTS
+from conformance.sandbox.defects.concurrent import CONCURRENT
+from conformance.stage import Item, Pool, Stage
+
+ALL = (Level.MUST, Level.SHOULD, Level.MAY)
+RACES = [one.id for one in CONCURRENT if one.id.startswith("carrera-")]
+PLAN = make_plan(target_of(), {}, phases=())
+ONE = Rule(LIF_03, "SIIFA-R29")
+
+
+def races(revision: str = "oficial") -> Stagecraft:
+    craft = prepare(phases=("probing",), revision=revision)
+    return Stagecraft(craft.plan, tuple(one for one in craft.items if one.id.endswith("/carrera")))
+
+
+@pytest.fixture(scope="module")
+def craft() -> Stagecraft:
+    return races()
+
+
+def judged(statuses: Sequence[int], rule: Rule = ONE) -> tuple[int | None, list[tuple[str, Level]]]:
+    """Return how many won of answers with these statuses, and what was reported."""
+    left = list(statuses)
+
+    def send(request: Request) -> Exchange:
+        status = left.pop(0)
+        body = json.dumps({"title": "x", "status": status}).encode()
+        response = Response(status, (("content-type", "application/json"),), body)
+        return Exchange(f"x{len(left)}", request, response, None, "", 0.0, Evidence("", (), None, (), "", "curl"))
+    stage = set_stage(PLAN, Item("a", "probing", "a", run=lambda _: None), send, lambda role: "", Pool(), ())
+    sent = [stage.send(Request("GET", "http://x/", "erp")) for _ in statuses]
+    winners = settle(stage, sent, rule)
+    return winners and len(winners), [(one.code, one.level) for one in stage.findings]
+
+
+@pytest.mark.parametrize(("statuses", "expected"), [
+    ((200, 400), (1, [])), ((400, 400, 200, 400), (1, [])),
+    ((200, 200), (None, [("LIF-03", Level.MUST)])), ((400, 400), (None, [("LIF-01", Level.MUST)])),
+    ((200, 404), (None, [("ERR-10", Level.MUST)])), ((200, 500), (None, [("ERR-01", Level.MUST)])),
+])
+def test_just_one_of_several_wins_and_the_rest_are_refused_with_400(
+        statuses: Sequence[int], expected: tuple[int | None, list[tuple[str, Level]]]) -> None:
+    assert expected == judged(statuses)
+
+
+@pytest.mark.parametrize(("statuses", "expected"), [((200, 200), 2), ((200, 400), 1)])
+def test_where_the_norm_is_silent_any_number_may_win(statuses: Sequence[int], expected: int) -> None:
+    assert (expected, []) == judged(statuses, Rule(LIF_03, "SIIFA-R14", Level.SHOULD, (1, 2)))
+
+
+def test_the_level_of_the_rule_is_that_of_what_breaks_it() -> None:
+    later = Rule(LIF_03, "SIIFA-R05b", Level.SHOULD)
+    assert [[("LIF-03", Level.SHOULD)], [("ERR-10", Level.SHOULD)]] == [
+        judged(statuses, later)[1] for statuses in ((200, 200), (200, 404))]
+
+
+@pytest.mark.parametrize("revision", ["oficial", "manual"])
+def test_a_clean_sandbox_wins_every_race(revision: str) -> None:
+    made = rehearse(races(revision))
+    assert ((), {Verdict.PASSED}) == (made.findings, {one.verdict for one in made.outcomes.values()})
+    assert 12 == len(made.outcomes)
+
+
+@pytest.mark.parametrize("name", RACES)
+def test_a_race_is_found_by_its_code_alone(craft: Stagecraft, name: str) -> None:
+    made = rehearse(craft, (name,))
+    assert {DEFECTS[name].code} == made.codes(*ALL)
+    assert {(DEFECTS[name].requirement, DEFECTS[name].level)} == {(one.requirement, one.level) for one in made.findings}
+
+
+def test_an_item_sends_no_more_writes_than_it_says(craft: Stagecraft, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The plan tells the most writes before the first request; each race keeps to its own."""
+    sent: dict[str, int] = {}
+    whole = Stage.send
+
+    def counting(stage: Stage, request: Request) -> Exchange:
+        sent[stage.item.id] = sent.get(stage.item.id, 0) + (request.method != "GET")
+        return whole(stage, request)
+    monkeypatch.setattr(Stage, "send", counting)
+    rehearse(craft)
+    assert {one.id: one.writes for one in craft.items} | {"preparacion": 0} == sent
