@@ -89,7 +89,8 @@ SEC_06 = Code("SEC-06", "El inicio de sesión acepta credenciales falsas", _MUST
     "Cómo se corrige: responda 400 o 401, o 200 con success=false, errors no vacío y sin token.")
 SEC_10 = Code("SEC-10", "Un rol con permiso es rechazado", _MUST, "SIIFA-ROL",
     "La tabla de roles de los documentos oficiales permite esa operación a ese rol.\n"
-    "Cómo se halló: el rol, con su propio token y sobre datos de su entidad, hizo la operación y recibió 401, 403 o 404.\n"
+    "Cómo se halló: el rol, con su propio token y sobre datos de su entidad, hizo la operación y recibió 401, 403 o "
+    "404.\n"
     "Cómo se corrige: agregue el rol a los permitidos de la operación.")
 SEC_07 = Code("SEC-07", "El inicio de sesión dice qué usuarios existen", _SHOULD, "SIIFA-S11",
     "Un usuario que no existe y una clave errada reciben la misma respuesta: quien la ve no aprende qué usuarios hay.\n"

@@ -89,11 +89,15 @@ def same_value(name: str, lista: str, field: str) -> Wrapper:
     """Return the wrapper that gives every item of a bulk the value of the first."""
     def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
         items = items_of(incoming, lista) if asks(incoming, name) else []
-        if len(items) > 1 and all(isinstance(item.get(field), float) and item[field] > _CENT for item in items):
+        if len(items) > 1 and all(_amount(item.get(field)) for item in items):
             changed = [{**item, field: items[0][field]} for item in items]
             return serve(replace(incoming, body=encode({lista: changed})))
         return serve(incoming)
     return wrapper
+
+
+def _amount(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value > _CENT
 
 
 def redated(name: str, field: str, lista: str = "", *, past: bool = False) -> Wrapper:

@@ -43,7 +43,7 @@ _ROLES: Mapping[str, tuple[str, str | None]] = {
 }
 # emisor, adquiriente, how many, how many of them radicadas
 _FACTURAS = (
-    (MAIN_IPS, MAIN_ERP, 900, 700), (MAIN_IPS, OTHER_ERP, 10, 5), (OTHER_IPS, MAIN_ERP, 10, 5),
+    (MAIN_IPS, MAIN_ERP, 1100, 900), (MAIN_IPS, OTHER_ERP, 10, 5), (OTHER_IPS, MAIN_ERP, 10, 5),
     (OTHER_IPS, OTHER_ERP, 10, 5), (FITS, MAIN_ERP, 10, 5),
 )
 _SERVICES = tuple(name for name in ANNEXES if name != "idUsuario")

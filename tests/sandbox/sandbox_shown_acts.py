@@ -8,7 +8,7 @@ from sandbox_client import DEVOLUCION, GLOSA, Client, at, devolucion, glosa, rei
 Show = Callable[[Client], Any]
 G, D = "Glosa", "Devolucion"
 BASE = {G: GLOSA, D: DEVOLUCION}
-PENDING = 800  # a factura of the sandbox without radicado
+PENDING = 1000  # a factura of the sandbox without radicado
 CODE = "idSeguimientoTipoCodigo"
 UTC_EARLIER = "2026-09-16T14:00:00Z"  # 9:00 in Bogotá: before 11:00-05:00, though its clock says more
 

@@ -10,7 +10,7 @@ from conformance.sandbox.defects.lists import RARE
 Show = Callable[[Client], Any]
 PAGO, ESTADO, CUENTA = "/api/SeguimientoFacturaPago", "/api/SeguimientoFacturaPagoEstado", "/api/EmpresaCuentaBancaria"
 LISTA, FACTURA, CODIGOS = "/api/SeguimientoFactura/List", "/api/Factura", "/api/SeguimientoTipoCodigo/ByGrupo"
-FILED, PENDING = 1, 800
+FILED, PENDING = 1, 1000
 
 
 def glosas(client: Client, *items: dict[str, Any]) -> Any:

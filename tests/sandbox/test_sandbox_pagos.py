@@ -22,7 +22,7 @@ def cuenta(**changes: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(("changes", "status"), [
     ({}, 200), ({"valor": 0}, 400), ({"valor": 0.001}, 400), ({"referenciaBancaria": "x" * 31}, 400),
     ({"referenciaBancaria": "x" * 30}, 200), ({"referenciaBancaria": ""}, 400), ({"codigoFuente": 9}, 404),
-    ({"idFactura": 800}, 400), ({"idFactura": 9999}, 404), ({"idFactura": 925}, 403), ({"fechaPago": at(999)}, 400),
+    ({"idFactura": 1000}, 400), ({"idFactura": 9999}, 404), ({"idFactura": 1125}, 403), ({"fechaPago": at(999)}, 400),
     ({"fechaPago": at(-48)}, 200), ({"idContratoAnticipo": 99}, 404),
     ({"codigoTipoGiro": 113001}, 200), ({"codigoTipoGiro": 1}, 404), ({"codigoTipoGiro": "x"}, 400),
     ({"idCuentaOrigen": 1}, 200),
@@ -36,7 +36,7 @@ def test_a_payment_answers_as_decided(changes: dict[str, Any], status: int) -> N
     ([pago(codigoTipoGiro=113001), pago(codigoTipoGiro=1)], 400, 0),
     ([pago(codigoTipoGiro=113001), pago(codigoTipoGiro=113001, idFactura=9999)], 400, 0),
     ([pago(codigoTipoGiro=113001, fechaPago=at(-48))], 400, 0),
-    ([pago(codigoTipoGiro=113001), pago(codigoTipoGiro=113001, idFactura=925)], 403, 0),
+    ([pago(codigoTipoGiro=113001), pago(codigoTipoGiro=113001, idFactura=1125)], 403, 0),
     ([pago(codigoTipoGiro=113001, idFactura=500)], 200, 1),
 ])
 def test_a_bulk_of_payments_is_all_or_nothing(items: list[Any], status: int, stored: int) -> None:

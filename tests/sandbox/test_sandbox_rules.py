@@ -7,8 +7,8 @@ import pytest
 from sandbox_client import DEVOLUCION, GLOSA, Client, at, devolucion, glosa, reiteracion, respuesta, ultima
 
 MAIN_IPS, OTHER_ERP = "800200001", "900100002"
-UNFILED = 800  # the first 700 facturas are radicadas
-OF_OTHERS = 925  # between the other ERP and the other IPS
+UNFILED = 1000  # the first 900 facturas are radicadas
+OF_OTHERS = 1125  # between the other ERP and the other IPS
 Send = Callable[[Client], int]
 
 
@@ -186,13 +186,13 @@ def test_radicar_once_alone_and_skipped_in_bulk() -> None:
     items = [{"numeroFactura": f"SBX{n:06d}", "nitAdquiriente": "900100001", "nitEmisor": MAIN_IPS,
               "radicado": "R-2", "fechaRadicado": at(1)} for n in (UNFILED, UNFILED + 1, 999_999)]
     bulk = client.call("erp", "POST", "/api/FacturaRadicado/Masivo", {"listaRadicado": items})
-    foreign = {"listaRadicado": [{**items[1], "numeroFactura": "SBX000802"},
+    foreign = {"listaRadicado": [{**items[1], "numeroFactura": "SBX001002"},
                                  {**items[1], "nitAdquiriente": OTHER_ERP}]}
     refused = client.call("erp", "POST", "/api/FacturaRadicado/Masivo", foreign)
     assert [403, 200, 400] == single
     assert [UNFILED + 1] == [row["idFactura"] for row in bulk.json]
     assert 403 == refused.status
-    assert [] == client.get("erp", "/api/FacturaRadicado/ByIdFactura/802").json
+    assert [] == client.get("erp", "/api/FacturaRadicado/ByIdFactura/1002").json
 
 
 def test_terms_are_refused_only_when_enforced() -> None:
@@ -242,7 +242,7 @@ def test_pages_are_disjoint_and_complete() -> None:
     client = Client()
     pages = [client.get("erp", "/api/Factura", NumeroPagina=n, RegistrosPorPagina=400).json for n in (1, 2, 3, 4)]
     ids = [row["idFactura"] for page in pages for row in page["resultado"]]
-    assert 920 == len(set(ids)) == len(ids) == pages[0]["totalRegistros"]
+    assert 1120 == len(set(ids)) == len(ids) == pages[0]["totalRegistros"]
     assert (3, []) == (pages[0]["totalPaginas"], pages[3]["resultado"])
 
 
