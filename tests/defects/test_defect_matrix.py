@@ -16,9 +16,9 @@ def craft() -> Stagecraft:
     return prepare()
 
 
-# One defect for each code, the last of the catalogue: the subtle ones come after the plain ones. A whole rehearsal
-# costs seconds, so all of them are the business of `make selftest`.
-SAMPLE = sorted({defect.code: defect.id for defect in DEFECTS.values()}.values())
+# A whole rehearsal costs seconds: every third code is sampled by its first defect, `make selftest` runs all of them.
+_FIRST = {defect.code: defect.id for defect in reversed(DEFECTS.values())}
+SAMPLE = [_FIRST[code] for code in sorted(_FIRST)][1::3]
 
 
 @pytest.mark.parametrize("defect", SAMPLE)
