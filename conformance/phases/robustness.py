@@ -175,9 +175,10 @@ def _numbers(stage: Stage, name: str, role: str) -> None:
     in_path = any(one.where == "path" for one in bound.operation.parameters)
     literals = ("9223372036854775807", "9223372036854775808", "1" * 400, "NaN") if in_path else (
         "2147483647", "9223372036854775807", "9223372036854775808", "1e400")
+    # A page past the end is empty; so may be the list of an invoice that nobody knows, paged or not.
+    listed = not in_path or name.startswith("listar_")
     for literal in literals:
-        # A page past the end is empty; so may be the list of an invoice that nobody knows.
-        accepted = (400, 404) if in_path and not bound.operation.parameter("NumeroPagina") else (200, 400, 404)
+        accepted = (200, 400, 404) if listed else (400, 404)
         given: dict[str, Any] = {"path_values": {field: literal}} if in_path else {}
         values: dict[str, Any] = {} if in_path else {"IdFactura": UNKNOWN, field: literal}
         long = len(literal) > 100  # a web server may limit a path's length
