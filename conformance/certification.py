@@ -34,8 +34,8 @@ from conformance.phases import (
     texts,
     tokens,
 )
-from conformance.report.record import Cell, Header, Planned, Served, Subject
 from conformance.report.record import Document as Loaded
+from conformance.report.record import Header, Planned, Served, Subject
 from conformance.requirement import ATTESTATION, STANDING
 from conformance.scenario import document as scenario_document
 from conformance.scenario import runner
@@ -274,8 +274,8 @@ def _served(plan: Plan, name: str, planned: Collection[str]) -> Served:
         return Served(name, capability.service, capability.core)
     return Served(name, capability.service, capability.core, bound.operation.method, bound.operation.path,
                   bound.origin, tuple(answer.status for answer in bound.operation.answers),
-                  tuple(Cell(one.status, one.how, tuple(item for item in one.items if item in planned), one.reason,
-                             one.codes, one.requirement) for one in matrix.row(plan.pack, bound)))
+                  tuple(replace(cell, items=tuple(item for item in cell.items if item in planned))
+                        for cell in matrix.row(plan.pack, bound)))
 
 
 def documents_text(documents: Mapping[str, Document]) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from conformance.cell import Cell
 from conformance.checks.codes import ERR_02, ERR_05, ERR_10, SEC_06
 from conformance.contract.binding import Bound, template
 from conformance.contract.document import Operation
@@ -23,21 +24,6 @@ _VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _SENT_ELSEWHERE = "DELETE"  # `verbo-equivocado` sends it to every capability
 _MALFORMED = ("abc", "0", "-1")
 _LOGIN = "iniciar_sesion"
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell: the status, how it is provoked and by which items, or `reason`, why it can't be.
-
-    `codes` are those of the findings that say the cell went wrong, of `requirement` alone when it names one.
-    """
-
-    status: str
-    how: str = ""
-    items: tuple[str, ...] = ()
-    reason: str = ""
-    codes: tuple[str, ...] = ()
-    requirement: str = ""
 
 
 def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:

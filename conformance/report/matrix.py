@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from conformance.cell import Cell
 from conformance.finding import Finding, Verdict
 from conformance.report.ledger import Ledger
-from conformance.report.record import Cell, Outcome, Served
+from conformance.report.record import Outcome, Served
 from conformance.report.verdict import about_document
 
 NO_ANSWER = "sin_respuesta"

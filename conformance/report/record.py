@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from conformance.cell import Cell
 from conformance.finding import Finding, Level, Verdict
 from conformance.lifecycle import Lifecycle, Move, Refusal, Rule
 from conformance.requirement import Requirement
@@ -42,21 +43,6 @@ class Planned:
     operation: str | None = None
     requirements: tuple[str, ...] = ()
     level: Level = Level.MUST
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A status that a run means to provoke at a capability: how, and by which items; or `reason`, why it can't be.
-
-    `codes` are those of the findings that say the cell went wrong, of `requirement` alone when it names one.
-    """
-
-    status: str
-    how: str = ""
-    items: tuple[str, ...] = ()
-    reason: str = ""
-    codes: tuple[str, ...] = ()
-    requirement: str = ""
 
 
 @dataclass(frozen=True, slots=True)

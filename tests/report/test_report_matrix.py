@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from report_sample import HEADER, ended, exchange, finding, write
 
+from conformance.cell import Cell
 from conformance.finding import Verdict
 from conformance.report.acta import render
-from conformance.report.record import Cell, Served
+from conformance.report.record import Served
 from conformance.report.summary import summarise
 
 P, F, B = Verdict.PASSED, Verdict.FAILED, Verdict.BLOCKED
