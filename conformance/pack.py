@@ -15,6 +15,9 @@ from conformance.lifecycle import Lifecycle
 from conformance.requirement import ATTESTATION, ITEMS, VERIFY, Requirement
 from conformance.stage import Factura, Need, Pool, Stage
 
+UNKNOWN = 2_147_483_000
+"""An id that no row has: it fits the int32 that two official paths declare, and no system has come this far."""
+
 Vary = Callable[[Any, Any, Factura | None], Any]
 
 

@@ -10,6 +10,12 @@ from typing import Any
 _BOGOTA = timezone(timedelta(hours=-5))
 
 
+def rows_of(body: Any) -> list[dict[str, Any]]:
+    """Return the rows of a page, or of the array that some lists answer; none of anything else."""
+    rows = body.get("resultado") if isinstance(body, Mapping) else body
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
 def paging_fault(pages: Sequence[Any], size: int) -> str:
     """Return what is inconsistent among pages 1, 2 and the one after the last, of `size` rows, or "" (R26)."""
     if not all(isinstance(page, Mapping) and isinstance(page.get("resultado"), list) for page in pages):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote_plus
 
 from conformance.checks.codes import SEC_04
+from conformance.checks.consistency import rows_of
 from conformance.contract.binding import Bound
 from conformance.exchange import Exchange
 from conformance.finding import Finding, Level, about
@@ -89,8 +90,7 @@ def foreign_rows(page: object, side: str, field: str, mine: str) -> list[str]:
     A NIT may come with its check digit: two NITs are the same when one begins the other and at most
     one digit is left over.
     """
-    rows = page.get("resultado") if isinstance(page, dict) else None
-    nits = [digits(_nit(row, side, field)) for row in rows or [] if isinstance(row, dict)]
+    nits = [digits(_nit(row, side, field)) for row in rows_of(page)]
     seen = [nit for nit in nits if nit]
     own = mine or (seen[0] if seen else "")
     return sorted({nit for nit in seen if not _same(nit, own)})

@@ -6,12 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from conformance.checks.consistency import moment, same_instant
-from conformance.pack import Exemplar
+from conformance.pack import UNKNOWN, Exemplar
 from conformance.stage import BlockedError, Stage
 
 _MOST = 2  # values of each filter
 _NOBODY = "NO-EXISTE-0"
-_NEVER = 2_147_483_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ _DEVOLUCION_IDS = ("idSeguimientoFacturaGlosa", "idSeguimientoFacturaDevolucion"
 def _follow_ups(kind: str, bare: str = "") -> tuple[Filter, ...]:
     keys = "idSeguimientoFactura" if bare else "|".join(_DEVOLUCION_IDS)
     return (
-        Filter(f"Id{bare or 'SeguimientoFactura' + kind}", keys, nobody=str(_NEVER)),
+        Filter(f"Id{bare or 'SeguimientoFactura' + kind}", keys, nobody=str(UNKNOWN)),
         Filter(f"IdSeguimientoTipoCodigo{'' if bare else kind}", f"idSeguimientoTipoCodigo{'' if bare else kind}"),
         Filter("IdSeguimientoTipoCodigoRespuesta", "idSeguimientoTipoCodigoRespuesta"),
         Filter("Observacion", "observacion", "parte", nobody=_NOBODY),
@@ -101,11 +100,11 @@ LISTS: tuple[Filtered, ...] = (
     Filtered("listar_pagos_de_factura", _PAGO_IDS, _PAID, "pago", _PAGO, 1),
     Filtered("listar_pagos", _PAGO_IDS, (*_PAID, *_PARTIES), "pago", _PAGO, 1),
     Filtered("listar_facturas", ("idFactura",), (
-        Filter("IdFactura", "idFactura", nobody=str(_NEVER)),
+        Filter("IdFactura", "idFactura", nobody=str(UNKNOWN)),
         *(Filter(one.name, one.path.removeprefix("factura."), nobody=one.nobody) for one in _PARTIES), *_EMITTED)),
     Filtered("listar_cuentas", ("idEmpresaCuentaBancaria",), (Filter("CodigoEstado", "estado.codigoEstado"),
                                                               Filter("Nit", "empresa.nit"))),
-    Filtered("listar_bancos", ("codigoBanrep",), (Filter("CodigoBanrep", "codigoBanrep", nobody=str(_NEVER)),
+    Filtered("listar_bancos", ("codigoBanrep",), (Filter("CodigoBanrep", "codigoBanrep", nobody=str(UNKNOWN)),
                                                   Filter("Estado", "estado"))),
 )
 

@@ -1,16 +1,11 @@
 """Sending what no client should send: a system that hangs up has refused, and that is no fault of its own."""
 
-from conformance.checks.hostile import unharmed
 from conformance.checks.registry import standing
 from conformance.exchange import Exchange, Request
 from conformance.stage import BlockedError, Checks, Stage
 
-# Fits the int32 that two official paths declare, and no system has come this far.
-UNKNOWN = 2_147_483_000
 _UNREACHABLE = ("sin conexión", "tiempo agotado")
 _UNSENDABLE = "Illegal header"  # our own door would not let it out: nothing was asked of the system
-
-__all__ = ["UNKNOWN", "sent", "standing", "unharmed"]
 
 
 def sent(stage: Stage, request: Request, checks: Checks = standing) -> Exchange | None:

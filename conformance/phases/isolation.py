@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from conformance.checks.codes import ERR_10, SEC_05
+from conformance.checks.consistency import rows_of
 from conformance.checks.security import digits, entity_of
 from conformance.contract.effective import Contract
 from conformance.exchange import Exchange
@@ -153,11 +154,8 @@ def _asked(stage: Stage, name: str, factura: Factura) -> dict[str, Any]:
 
 def _absent(stage: Stage, exchange: Exchange, name: str, factura: Factura) -> None:
     """Judge a list that another entity asks for: none of its rows is of the factura or of its entities."""
-    guard, body = _LISTS[name], exchange.json()
-    rows = body.get("resultado") if isinstance(body, dict) else body
-    owner = digits(factura.nit_adquiriente)
-    shown = [row for row in rows if isinstance(row, dict) and _foreign(row, factura, owner)
-             ] if isinstance(rows, list) else []
+    guard, owner = _LISTS[name], digits(factura.nit_adquiriente)
+    shown = [row for row in rows_of(exchange.json()) if _foreign(row, factura, owner)]
     if exchange.status == 200 and shown:
         stage.report(SEC_05, exchange, expected="ninguna fila de otra entidad", level=guard.level,
                      actual=f"{len(shown)} filas de la factura {factura.id} o de la entidad {owner}",

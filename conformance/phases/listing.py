@@ -5,6 +5,7 @@ from math import ceil
 from typing import Any
 
 from conformance.checks.codes import CON_03, CON_04, LIF_01
+from conformance.checks.consistency import rows_of
 from conformance.contract.effective import Contract
 from conformance.finding import Level
 from conformance.pack import Exemplar, Pack
@@ -54,10 +55,8 @@ def _walk(name: str, key: str, role: str) -> Callable[[Stage], None]:
         def page(number: int, size: int) -> tuple[Any, list[Any], Any]:
             exchange = stage.call(name, role, {"NumeroPagina": number, "RegistrosPorPagina": size})
             body = stage.require(exchange, (200,), f"leer la página {number}")
-            rows = body.get("resultado") if isinstance(body, Mapping) else None
             return (body.get("totalRegistros") if isinstance(body, Mapping) else None,
-                    [row.get(key) for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else [],
-                    exchange)
+                    [row.get(key) for row in rows_of(body)], exchange)
         total, _, _ = page(1, 1)
         if not isinstance(total, int) or total < 1:
             return
@@ -102,9 +101,8 @@ def _exact(name: str, role: str) -> Callable[[Stage], None]:
 
 
 def _numbers(body: Any) -> Iterator[str]:
-    rows = body.get("resultado") if isinstance(body, Mapping) else None
-    for row in rows if isinstance(rows, list) else ():
-        place = row.get("factura", row) if isinstance(row, Mapping) else None
+    for row in rows_of(body):
+        place = row.get("factura", row)
         number = place.get("numeroFactura") if isinstance(place, Mapping) else None
         if isinstance(number, str):
             yield number

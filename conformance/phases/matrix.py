@@ -13,13 +13,12 @@ from conformance.checks.codes import ERR_02, ERR_05, ERR_10, SEC_06
 from conformance.contract.binding import Bound, template
 from conformance.contract.document import Operation
 from conformance.contract.effective import Contract
-from conformance.pack import Exemplar, Pack
+from conformance.pack import UNKNOWN, Exemplar, Pack
 from conformance.phases.defect import bounds
 from conformance.stage import ANONYMOUS, Item, Stage, describe
 
 STATUSES = ("200", "400", "401", "403", "404", "405", "415", "500")
 _NEVER = "nunca es correcto (Manual §7): ninguna solicitud de la corrida lo obtuvo"
-_UNKNOWN = "2147483000"
 _VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _SENT_ELSEWHERE = "DELETE"  # `verbo-equivocado` sends it to every capability
 _MALFORMED = ("abc", "0", "-1")
@@ -106,7 +105,7 @@ def _missing(bound: Bound, exemplar: Exemplar | None) -> "_Told | str":
                 "la operación no señala ninguna fila por su id")
     if exemplar.unknown != (404,):
         return "con un id desconocido valen también " + ", ".join(str(one) for one in exemplar.unknown if one != 404)
-    return _Told(f"el id {_UNKNOWN}, que no existe", ("id-desconocido",))
+    return _Told(f"el id {UNKNOWN}, que no existe", ("id-desconocido",))
 
 
 def _media(bound: Bound, exemplar: Exemplar | None) -> "_Told | str":
@@ -175,7 +174,7 @@ def _meets(path: str, other: str) -> bool:
 def _verbs(name: str, role: str, wrong: Iterable[str]) -> Callable[[Stage], None]:
     def run(stage: Stage) -> None:
         operation = stage.bound(name).operation
-        values = {one.name: _UNKNOWN for one in operation.parameters if one.where == "path"}
+        values = {one.name: str(UNKNOWN) for one in operation.parameters if one.where == "path"}
         for verb in wrong:
             exchange = stage.send(replace(stage.request(name, role, values), method=verb, body=None, headers=()))
             answered = stage.expect(exchange, (405,), ERR_05, expected=f"405 para {verb}")

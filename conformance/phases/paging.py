@@ -7,15 +7,14 @@ from math import ceil
 from typing import Any
 
 from conformance.checks.codes import CON_01, CON_03, CON_04
-from conformance.checks.consistency import paging_fault, same_instant
+from conformance.checks.consistency import paging_fault, rows_of, same_instant
 from conformance.contract.effective import Contract
 from conformance.exchange import Exchange
-from conformance.pack import Exemplar, Pack
+from conformance.pack import UNKNOWN, Exemplar, Pack
 from conformance.phases.filters import LISTS, Filter, Filtered, Value, candidates, matches, prepare, row_id
 from conformance.stage import Item, Need, Stage
 
 _PAGE, _WHOLE, _LARGEST = 10, 100, 1500
-_FAR = 2_147_483_000
 _SMALL = ("listar_cuentas", "listar_bancos")  # at most 100 rows a page (R26)
 _SAMPLE = 3
 # A list, the detail of its rows, the parameter that names a row, and what the list leaves out of its names.
@@ -95,7 +94,7 @@ def _paging(name: str, role: str) -> Callable[[Stage], None]:
             exchange = stage.call(name, role, {"NumeroPagina": number, "RegistrosPorPagina": _PAGE})
             pages.append(stage.require(exchange, (200,), f"leer la página {number}"))
         last = pages[0].get("totalPaginas") if isinstance(pages[0], dict) else None
-        if isinstance(last, int) and 0 < last < _FAR:
+        if isinstance(last, int) and 0 < last < UNKNOWN:
             exchange = stage.call(name, role, {"NumeroPagina": last + 1, "RegistrosPorPagina": _PAGE})
             pages.append(stage.require(exchange, (200,), "leer la página después de la última"))
         fault = paging_fault(pages, _PAGE)
@@ -148,8 +147,7 @@ class _Asking:
         exchange = self.stage.call(self.filtered.capability, self.role, {
             **self.base, **query, "NumeroPagina": number, "RegistrosPorPagina": size})
         body = self.stage.require(exchange, (200,), f"leer {self.filtered.capability} con {', '.join(query) or 'nada'}")
-        found = body.get("resultado") if isinstance(body, Mapping) else None
-        rows = tuple(row for row in found if isinstance(row, Mapping)) if isinstance(found, list) else ()
+        rows = tuple(rows_of(body))
         total = body.get("totalRegistros") if isinstance(body, Mapping) else None
         return _Answer(exchange, rows, tuple(row_id(self.filtered, row) for row in rows),
                        total if isinstance(total, int) else len(rows))

@@ -8,12 +8,10 @@ from conformance.checks.codes import ERR_03, ERR_04, ERR_05, SEC_01, SEC_02, SEC
 from conformance.checks.security import entity_of, foreign_rows
 from conformance.contract.binding import Bound
 from conformance.contract.effective import Contract
-from conformance.pack import Exemplar, Pack
+from conformance.pack import UNKNOWN, Exemplar, Pack
 from conformance.phases.listing import items as list_items
 from conformance.stage import ANONYMOUS, Item, Need, Stage, describe
 
-# Fits the int32 that two official paths declare, and no system has come this far.
-UNKNOWN = 2_147_483_000
 _MALFORMED_TOKEN = "Bearer esto.no.es-un-token"  # not a secret: a malformed token on purpose
 _TAIL = 10
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from conformance.checks.codes import CON_01, CON_02, ERR_10, LIF_01, LIF_02, LIF_03, LIF_09, LIF_11
+from conformance.checks.consistency import rows_of
 from conformance.contract.effective import Contract
 from conformance.exchange import Exchange, Request
 from conformance.finding import Code, Level
@@ -99,12 +100,6 @@ def _read(stage: Stage, capability: str, role: str, values: Mapping[str, Any]) -
     return exchange
 
 
-def _rows(exchange: Exchange) -> list[Mapping[str, Any]]:
-    body = exchange.json()
-    rows = body.get("resultado") if isinstance(body, Mapping) else body
-    return [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
-
-
 def _apart(body: Mapping[str, Any], field: str, count: int) -> list[dict[str, Any]]:
     """Return so many copies of a body that a text of theirs tells apart."""
     return [{**body, field: f"{body[field]} {number + 1}"} for number in range(count)]
@@ -164,7 +159,7 @@ def _filed(stage: Stage, exemplars: Mapping[str, Exemplar]) -> None:
         if winners is None:
             return
         read = _read(stage, "listar_radicados_de_factura", "erp", {"IdFactura": factura.id})
-        won, rows = bodies[answers.index(winners[0])]["radicado"], _rows(read)
+        won, rows = bodies[answers.index(winners[0])]["radicado"], rows_of(read.json())
         if [row.get("radicado") for row in rows] != [won]:
             stage.report(CON_01, read, expected=f"un radicado: «{won}», el que recibió 200",
                          actual=str([row.get("radicado") for row in rows]), requirement="SIIFA-R21")
@@ -211,7 +206,7 @@ def _kept(stage: Stage, kind: str, factura: Factura, winners: Sequence[Exchange]
     made = [row.get("idSeguimientoFacturaGlosa") for one in winners for row in _made(one)]
     read = _read(stage, f"listar_{kind}_de_factura", "erp", {"IdFactura": factura.id, "RegistrosPorPagina": 100})
     shown = [row.get("idSeguimientoFacturaGlosa", row.get(f"idSeguimientoFactura{kind.capitalize()}"))
-             for row in _rows(read)]
+             for row in rows_of(read.json())]
     if sorted(map(str, shown)) != sorted(map(str, made)):
         stage.report(CON_01, read, expected=f"las {len(made)} que recibieron 200 a la vez", level=level,
                      actual=f"{len(shown)} en la lista; faltan {len(set(map(str, made)) - set(map(str, shown)))}")
@@ -243,7 +238,7 @@ def _paid(stage: Stage, exemplars: Mapping[str, Exemplar]) -> None:
         return
     made = sorted(str(row.get(key)) for one in winners for row in _made(one))
     read = _read(stage, "listar_pagos_de_factura", "erp", {"IdFactura": factura.id, "RegistrosPorPagina": 100})
-    shown = sorted(str(row.get(key)) for row in _rows(read))
+    shown = sorted(str(row.get(key)) for row in rows_of(read.json()))
     if shown != made:
         stage.report(CON_01, read, expected=f"los {len(made)} pagos registrados a la vez",
                      actual=f"{len(shown)} en la lista", requirement="SIIFA-R32")
@@ -266,9 +261,9 @@ def _settled(stage: Stage, exemplars: Mapping[str, Exemplar]) -> None:
         if settle(stage, stage.together(_at_once(stage, name, role, bodies)), rule) is None:
             return
     read = _read(stage, "listar_estados_pago", "erp", {"IdSeguimientoFacturaPago": body["idSeguimientoFacturaPago"]})
-    if len(_rows(read)) != 2:
+    if len(rows_of(read.json())) != 2:
         stage.report(CON_01, read, expected="dos estados, los que recibieron 200", requirement="SIIFA-R33",
-                     actual=f"{len(_rows(read))} estados")
+                     actual=f"{len(rows_of(read.json()))} estados")
 
 
 def _opened(stage: Stage, exemplars: Mapping[str, Exemplar]) -> None:

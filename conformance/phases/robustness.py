@@ -11,10 +11,12 @@ from dataclasses import replace
 from typing import Any
 
 from conformance.checks.codes import ERR_02, ERR_04, ERR_10
+from conformance.checks.hostile import unharmed
+from conformance.checks.registry import standing
 from conformance.contract.binding import Bound
 from conformance.contract.effective import Contract
-from conformance.pack import Pack
-from conformance.phases.hostile import UNKNOWN, sent, standing, unharmed
+from conformance.pack import UNKNOWN, Pack
+from conformance.phases.hostile import sent
 from conformance.stage import Checks, Item, Stage, describe
 
 _REQUIREMENTS = ("SIIFA-S06", "SIIFA-S02", "SIIFA-S13", "SIIFA-MAN-7.400")

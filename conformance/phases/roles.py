@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from conformance.checks.codes import SEC_03, SEC_10
+from conformance.checks.consistency import rows_of
 from conformance.checks.security import digits, entity_of
 from conformance.contract.binding import Bound
 from conformance.contract.effective import Contract
@@ -114,9 +115,7 @@ def _own(stage: Stage, name: str, role: str, values: dict[str, Any]) -> dict[str
     lists, key, field = _OWN[name]
     if lists not in stage.contract.bound:
         return None
-    body = stage.call(lists, role, {}).json()
-    rows = body.get("resultado") if isinstance(body, dict) else None
-    first = rows[0].get(key) if isinstance(rows, list) and rows and isinstance(rows[0], dict) else None
+    first = next((row.get(key) for row in rows_of(stage.call(lists, role, {}).json())), None)
     return {field: first} if first is not None else None
 
 
@@ -221,6 +220,4 @@ def _provided(stage: Stage) -> list[Factura]:
 def _rows(stage: Stage, name: str, values: dict[str, Any]) -> list[dict[str, Any]]:
     if name not in stage.contract.bound:
         return []
-    body = stage.call(name, "fits", {**values, "RegistrosPorPagina": 100}).json()
-    rows = body.get("resultado") if isinstance(body, dict) else None
-    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    return rows_of(stage.call(name, "fits", {**values, "RegistrosPorPagina": 100}).json())

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from conformance.checks.codes import CON_04, CON_06, ERR_02, ERR_10
+from conformance.checks.consistency import rows_of
 from conformance.contract.effective import Contract
 from conformance.pack import Exemplar, Pack
 from conformance.phases.defect import Defect
@@ -214,8 +215,7 @@ def _filtered(name: str, exemplar: Exemplar) -> Callable[[Stage], None]:
         exact = next((field for field in filters if field.lower() == "numerofactura"), "")
         open_ = {field: value for field, value in base.items() if not field.startswith("Fecha")}
         exchange = sent(stage, stage.request(name, exemplar.role, {**open_, exact: _QUOTED})) if exact else None
-        page = exchange.json() if exchange is not None else None
-        rows = page.get("resultado") if isinstance(page, dict) else None
+        rows = rows_of(exchange.json()) if exchange is not None else []
         if exchange is not None and rows:
             stage.report(CON_04, exchange, expected=f"ninguna fila con {exact} = {_QUOTED}",
                          actual=f"{len(rows)} filas")

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from conformance.checks.codes import ERR_10, SEC_02, SEC_06, SEC_07
+from conformance.checks.hostile import unharmed
 from conformance.contract.effective import Contract
 from conformance.exchange import Exchange
 from conformance.pack import Pack
-from conformance.phases.hostile import sent, unharmed
+from conformance.phases.hostile import sent
 from conformance.stage import ANONYMOUS, BlockedError, Item, NotApplicableError, Stage, describe
 from conformance.wire.auth import expiry
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from conformance.checks.codes import CON_05
+from conformance.checks.consistency import rows_of
 from conformance.exchange import Exchange
 from conformance.stage import Factura, Stage, describe
 
@@ -34,9 +35,7 @@ def stored(stage: Stage, name: str, values: Mapping[str, Any], factura: Factura 
     exchange = stage.call(capability, "erp", asked)
     body = exchange.json()
     if capability == "listar_cuentas":  # others open accounts meanwhile: only this one counts
-        rows = body.get("resultado") if isinstance(body, dict) else None
-        body = [row for row in rows or [] if isinstance(row, dict)
-                and row.get("numeroCuenta") == values["numeroCuenta"]]
+        body = [row for row in rows_of(body) if row.get("numeroCuenta") == values["numeroCuenta"]]
     return exchange.status, body
 
 

@@ -86,8 +86,8 @@ class Run:
         return round(self.door.skew)
 
     def demand(self, items: Sequence[Item]) -> Demand:
-        """Return what these items ask of the target."""
-        return demand(items, self.pool, allot(items, self.pool), max_writes=self.plan.target.max_writes,
+        """Return what these items ask of the target, once `open` has shared out the facturas."""
+        return demand(items, self.pool, self.allotted, max_writes=self.plan.target.max_writes,
                       read_only=self.plan.read_only)
 
     def perform(self, item: Item) -> tuple[Outcome, Stage]:

@@ -1,12 +1,13 @@
 """What the target has to work on: facturas shared by the ERP and the IPS, and codes by group."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Any
 
 from conformance.calendar import contar_habiles
+from conformance.checks.consistency import rows_of
 from conformance.stage import BlockedError, Factura, Need, Pool, Stage
 
 _PAGE = 200
@@ -79,18 +80,13 @@ def _undated(need: Need) -> Need:
 def _with_date(stage: Stage, factura: Factura) -> Factura:
     """Return a factura with the date of its last radicado, as the target wrote it."""
     exchange = stage.call("listar_radicados_de_factura", "erp", {"IdFactura": factura.id})
-    body = exchange.json() if exchange.status == 200 else None
-    rows = body.get("resultado") if isinstance(body, dict) else body
-    dates = [str(row["fechaRadicado"]) for row in _mappings(rows) if row.get("fechaRadicado")]
+    rows = rows_of(exchange.json()) if exchange.status == 200 else []
+    dates = [str(row["fechaRadicado"]) for row in rows if row.get("fechaRadicado")]
     ages = [(age, text) for text in dates if (age := _habiles(stage, text)) is not None]
     if not ages:
         return factura
     age, text = min(ages)
     return replace(factura, fecha_radicado=text, habiles_radicada=age)
-
-
-def _mappings(rows: object) -> Iterable[dict[str, Any]]:
-    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
 def _habiles(stage: Stage, written: object) -> int | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from conformance.checks.consistency import rows_of
 from conformance.stage import Factura, Stage
 
 _ACTS = ("glosa", "devolucion")
@@ -32,9 +33,7 @@ def excuse(stage: Stage, factura: Factura) -> str:
 def _rows(stage: Stage, capability: str, factura: Factura) -> Iterator[dict[str, Any]]:
     if capability not in stage.contract.bound:
         return
-    body = stage.call(capability, "erp", {"IdFactura": factura.id}).json()
-    rows = body.get("resultado") if isinstance(body, dict) else body
-    yield from (row for row in rows or () if isinstance(row, dict)) if isinstance(rows, list) else ()
+    yield from rows_of(stage.call(capability, "erp", {"IdFactura": factura.id}).json())
 
 
 def _recent(stage: Stage, written: object) -> bool:

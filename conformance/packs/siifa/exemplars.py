@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from conformance.checks.consistency import rows_of
 from conformance.pack import Exemplar, Vary
 from conformance.packs.siifa.acts import (
     answered,
@@ -112,8 +113,7 @@ def _nothing(stage: Stage, factura: Factura | None) -> dict[str, Any]:
 
 
 def _rips_user(stage: Stage, factura: Factura | None) -> dict[str, Any]:
-    page = stage.require(stage.call("listar_usuarios_rips", "erp", {}), (200,), "listar los usuarios RIPS")
-    rows = page.get("resultado") if isinstance(page, dict) else None
+    rows = rows_of(stage.require(stage.call("listar_usuarios_rips", "erp", {}), (200,), "listar los usuarios RIPS"))
     if not rows:
         raise BlockedError("el objetivo no tiene usuarios RIPS")
     return {"IdUsuario": rows[0]["idUsuario"]}

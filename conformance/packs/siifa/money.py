@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from conformance.checks.consistency import rows_of
 from conformance.pack import Exemplar, Vary
 from conformance.packs.siifa.acts import instant
 from conformance.stage import BlockedError, Factura, Need, Stage
@@ -71,8 +72,7 @@ def _account(stage: Stage, factura: Factura | None) -> dict[str, Any]:
 
 
 def _bank(stage: Stage) -> int:
-    page = stage.require(stage.call("listar_bancos", "erp", {}), (200,), "listar los bancos")
-    rows = page.get("resultado") if isinstance(page, dict) else None
+    rows = rows_of(stage.require(stage.call("listar_bancos", "erp", {}), (200,), "listar los bancos"))
     if not rows:
         raise BlockedError("el objetivo no lista bancos")
     return int(rows[0]["codigoBanrep"])
