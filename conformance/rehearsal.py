@@ -75,7 +75,7 @@ def prepare(*, revision: str = "oficial", seed: int = 0, examples: int = 20, pha
                      examples=examples)
     stories = scenario_items(plan.pack, scenario_files(plan.pack)) if "scenario" in phases else {}
     items = (*phase_items(plan, Source(plan.contract)), *(item for made in stories.values() for item in made))
-    return Stagecraft(plan, items)
+    return Stagecraft(plan, tuple(sorted(items, key=lambda item: item.last)))
 
 
 def rehearse(craft: Stagecraft, defects: Sequence[str] = (), *, sandbox_seed: int = 0) -> Rehearsal:

@@ -132,6 +132,7 @@ class Item:
 
     `writes` is the most writes it sends when the target answers as it should, 0 for none.
     `run` raises BlockedError or NotApplicableError, reports findings to the stage, or just returns (PASSED).
+    `last`: it goes after all that is not, since a weak system may stop answering after it.
     """
 
     id: str
@@ -145,6 +146,7 @@ class Item:
     roles: tuple[str, ...] = ()
     needs: tuple[Need, ...] = ()
     writes: int = 0
+    last: bool = False
 
 
 @dataclass(slots=True)

@@ -140,9 +140,10 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config,
                                   items: list[pytest.Item]) -> Generator[None, None, None]:
-    """Put the items of the phases before the scenarios, then let `-k` choose."""
+    """Put the items of the phases before the scenarios, those that go last after them; then let `-k` choose."""
     made = config.stash.get(_phases_key, ())
     items[:0] = [ConformanceItem.from_parent(session, name=item_name(item), item=item) for item in made]
+    items.sort(key=lambda one: isinstance(one, ConformanceItem) and one.item.last)
     try:
         yield
     except pytest.UsageError:
@@ -194,6 +195,8 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         return
     run.interrupted = run.interrupted or (
         exitstatus == pytest.ExitCode.INTERRUPTED and run.unavailable is None)
+    if run.worker:
+        session.config.workeroutput["unavailable"] = run.unavailable  # type: ignore[attr-defined]  # pytest-xdist's
     run.close(sorted(run.folder.glob(PARTS)) if not run.worker else ())
 
 
@@ -207,6 +210,11 @@ class _XdistSide:
     def pytest_configure_node(self, node: Any) -> None:
         """Give a worker what the controller found out."""
         node.workerinput.update(to_worker(self.run))
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any, error: object) -> None:
+        """Hear from a worker why the target could not be used any more."""
+        self.run.unavailable = self.run.unavailable or getattr(node, "workeroutput", {}).get("unavailable")
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_xdist_node_collection_finished(self, node: Any, ids: list[str]) -> None:

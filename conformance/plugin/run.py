@@ -51,6 +51,7 @@ class Run:
     interrupted: bool = False
     headed: bool = False
     silent: int = 0
+    fell: Exchange | None = None
     last: Exchange | None = None
     budget: Budget = field(init=False)
     door: Door = field(init=False)
@@ -143,11 +144,18 @@ class Run:
         return datetime.fromtimestamp(self.door.target_time(), UTC)
 
     def _listen(self, stage: Stage) -> None:
+        for exchange in stage.exchanges:
+            if exchange.response is not None:
+                self.fell = None
+            elif self.fell is None:
+                self.fell = exchange
         answered = any(exchange.response is not None for exchange in stage.exchanges)
         if stage.exchanges:
             self.silent = 0 if answered else self.silent + 1
-        if self.silent >= _SILENT_LIMIT and self.unavailable is None:
-            self.unavailable = f"El objetivo {unanswered(stage.exchanges[-1].fault)}"
+        if self.silent >= _SILENT_LIMIT and self.unavailable is None and self.fell is not None:
+            first = f"{self.fell.request.method} {shown(self.fell.request.url)} ({self.fell.id})"
+            self.unavailable = (f"El objetivo {unanswered(stage.exchanges[-1].fault)}; lo primero que quedó sin "
+                                f"respuesta fue {first}")
 
     def _sender(self, item: str) -> Callable[[Request], Exchange]:
         def send(request: Request) -> Exchange:

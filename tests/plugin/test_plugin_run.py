@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
@@ -14,6 +15,8 @@ from conformance.packs import siifa
 from conformance.report.acta import write_acta
 from conformance.report.ledger import read
 from conformance.sandbox.app import create
+from conformance.sandbox.counter import Sandbox
+from conformance.sandbox.reply import Reply
 from conformance.sandbox.server import serving
 from conformance.sandbox.target import environment_of, target_text
 
@@ -21,13 +24,25 @@ PASSWORD = "clave-de-ensayo"
 STORY = "glosa-segunda-respuesta"
 
 
+class _Mortal:
+    """A sandbox that answers so many requests, and then hangs up on every one."""
+
+    def __init__(self, sandbox: Sandbox, life: int) -> None:
+        self.sandbox, self.left = sandbox, iter(range(life))
+
+    def handle(self, *asked: Any) -> Reply:
+        if next(self.left, None) is None:
+            raise ConnectionAbortedError
+        return self.sandbox.handle(*asked)
+
+
 def _pytest(folder: Path, *arguments: str, defects: tuple[str, ...] = (), change: tuple[str, str] = ("", ""),
-            ) -> tuple[int, str, Path]:
+            life: int = 0) -> tuple[int, str, Path]:
     """Run pytest in a process of its own against a new sandbox; return its code, its output and the ledger."""
     folder.mkdir(exist_ok=True)
     (folder / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
     sandbox = create(defects=defects, password=PASSWORD)
-    with serving(sandbox) as base:
+    with serving(cast("Sandbox", _Mortal(sandbox, life)) if life else sandbox) as base:
         target = folder / "objetivo.yaml"
         target.write_text(target_text(sandbox, base).replace(*change), encoding="utf-8")
         command = [sys.executable, "-m", "pytest", "-c", str(folder / "pytest.ini"), "-p", "no:cacheprovider",
@@ -114,6 +129,23 @@ def test_several_workers_reach_the_verdicts_that_one_reaches(tmp_path: Path) -> 
         assert [] == list(folder.glob("parte-*"))
     assert made[0] == made[1]
     assert {"PASSED", "FAILED"} == set(made[0].values())
+
+
+@pytest.mark.parametrize("workers", [(), ("-n", "2")])
+def test_a_target_that_stops_answering_is_told_from_an_interruption(tmp_path: Path, workers: tuple[str, ...]) -> None:
+    """The footer says since which request, whoever sent it; what was judged before stays judged."""
+    code, output, folder = _pytest(tmp_path, "--phases", "probing", "-k", "sin-token", *workers, ".", life=40)
+    footer = json.loads((folder / "ledger.jsonl").read_text(encoding="utf-8").splitlines()[-1])
+    assert (2, "footer", False) == (code, footer["type"], footer["interrupted"]), output
+    assert re.search(r"lo primero que quedó sin respuesta fue [A-Z]+ http://127\.0\.0\.1:\d+/\S+ \(\S+\)",
+                     footer["unavailable"]), footer
+    assert "PASSED" in _verdicts(folder).values()
+
+
+def test_what_a_system_may_not_survive_goes_last(tmp_path: Path) -> None:
+    _, output, folder = _pytest(tmp_path, "--phases", "probing,scenario", _story(STORY), "-k",
+                                f"ver_factura/rutas or {STORY}")
+    assert [f"scenario/{STORY}", "probing/ver_factura/rutas"] == list(_verdicts(folder))[-2:], output
 
 
 def test_times_are_judged_over_the_exchanges_of_all_workers(tmp_path: Path) -> None:
