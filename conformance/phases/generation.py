@@ -1,7 +1,8 @@
 """Property-based requests: schemathesis generates, the door sends, the checks judge.
 
 A positive request takes its ids, codes and dates from the target (the pack's exemplar) and lets
-generation vary what is free; it must be accepted. A negative one is that same request with one
+generation vary what is free; it must be accepted. A move that is refused unvaried as well is a
+legal move refused (LIF-01), as the lifecycle's own phases say. A negative one is that same request with one
 generated fault; it must be refused with 400 and the fault named. Generation touches no network,
 so the same seed and contract give the same requests.
 """
@@ -17,7 +18,7 @@ from hypothesis import seed as seeded
 from schemathesis import Case
 from schemathesis.generation import GenerationMode
 
-from conformance.checks.codes import ERR_02, ERR_08, ERR_10, SCH_04
+from conformance.checks.codes import ERR_02, ERR_08, ERR_10, LIF_01, SCH_04
 from conformance.contract.document import Operation
 from conformance.contract.effective import Contract
 from conformance.exchange import Exchange
@@ -100,6 +101,7 @@ class Source:
 
 def _positive(source: Source, pack: Pack, name: str, count: int) -> Callable[[Stage], None]:
     exemplar, excuse = pack.exemplars[name], pack.excuse
+    legal = {move.capability: cycle.legal or None for cycle in pack.lifecycles for move in cycle.moves}
 
     def run(stage: Stage) -> None:
         cases = source.cases(name, GenerationMode.POSITIVE, count, f"{stage.seed}:{name}:+")
@@ -117,9 +119,20 @@ def _positive(source: Source, pack: Pack, name: str, count: int) -> Callable[[St
             exchange = stage.call(name, exemplar.role, values)
             if exchange.status == 400 and factura is not None and (reason := excuse(stage, factura)):
                 raise BlockedError(f"otro usó la factura mientras tanto: {reason}")
-            if not stage.expect(exchange, (200, 201), SCH_04, expected="aceptada (2xx)") or stage.findings:
+            plainly = exchange.status == 400 and name in legal and stage.clean(exchange) and (
+                values == base or _refused_too(stage, name, exemplar.role, base))
+            if not stage.expect(exchange, (200, 201), LIF_01 if plainly else SCH_04, expected="aceptada (2xx)",
+                                requirement=legal[name] if plainly else None) or stage.findings:
                 return
     return run
+
+
+def _refused_too(stage: Stage, name: str, role: str, base: Mapping[str, Any]) -> bool:
+    """Say whether the act is refused as the pack makes it: then it is not what was generated in it."""
+    try:
+        return stage.call(name, role, base).status == 400
+    except BlockedError:
+        return False
 
 
 def _negative(source: Source, pack: Pack, name: str, count: int) -> Callable[[Stage], None]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from conformance.checks.codes import CON_01, CON_02, ERR_10, LIF_01, LIF_02, LIF_03, LIF_09, LIF_11
+from conformance.checks.codes import CON_01, CON_02, CON_05, ERR_10, LIF_01, LIF_02, LIF_03, LIF_09, LIF_11
 from conformance.checks.consistency import rows_of
 from conformance.contract.effective import Contract
 from conformance.exchange import Exchange, Request
@@ -129,6 +129,10 @@ def _act(kind: str, act: str, text: str, rule: Rule, sizes: Sequence[int]
                 return
             detail = _read(stage, f"ver_{kind}", "erp", {f"I{key[1:]}": body[key]})
             won, stayed = sent[answers.index(winners[0])][text], _value(detail, text)
+            if stayed != won and any(stayed == one[text] for one in sent):
+                stage.report(CON_05, detail, expected=f"{text} de la que recibió 200: «{won}»",
+                             actual=f"«{stayed}», de una que recibió 400")
+                return
             if stayed != won and _told(detail, text):
                 stage.report(CON_01, detail, expected=f"{text} de la que recibió 200: «{won}»", level=rule.level,
                              actual=f"«{stayed}»", requirement=rule.requirement)
@@ -285,7 +289,8 @@ def _of_acts() -> Iterator[_Race]:
     for kind, sizes in (("glosa", _SIZES), ("devolucion", _SIZES[1:])):
         for act, text, words, rule, prepares in _ACTS:
             rounds = sizes if act == "responder" else sizes[1:]
-            yield _Race(f"{act}_{kind}", f"de varias {words} simultáneas queda exactamente una", (rule.requirement,),
+            yield _Race(f"{act}_{kind}", f"de varias {words} simultáneas queda exactamente una",
+                        (rule.requirement, "SIIFA-R23"),
                         _act(kind, act, text, rule, rounds), (Need(True, len(rounds)),),
                         sum(rounds) + prepares * len(rounds), rule.level, calls=(f"ver_{kind}",))
 

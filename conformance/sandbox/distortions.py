@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from conformance.sandbox.counter import Incoming, Sandbox, Serve, Wrapper
@@ -226,13 +227,14 @@ def refusal_writes(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     return reply
 
 
-def cents_lost(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
-    """Store the value of a glosa without its cents."""
-    body = _object(incoming.body)
-    value = body.get("valorGlosa")
-    if _is(incoming, "formular_glosa") and isinstance(value, float) and 1 <= value < 1e13:
-        return serve(replace(incoming, body=encode({**body, "valorGlosa": int(value)})))
-    return serve(incoming)
+def cents_lost(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    """Store the value of a glosa without its cents, once it was judged with them."""
+    reply = serve(incoming)
+    if _is(incoming, "formular_glosa") and reply.status == 200:
+        row = sandbox.store.seguimientos[_object(reply.body)["idSeguimientoFacturaGlosa"]]
+        if row.valor is not None and row.valor >= 1:
+            sandbox.store.put(replace(row, valor=Decimal(int(row.valor))))
+    return reply
 
 
 def _is(incoming: Incoming, name: str) -> bool:

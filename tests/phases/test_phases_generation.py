@@ -11,7 +11,7 @@ from conformance.exchange import Evidence, Exchange, Request, Response
 from conformance.finding import Level
 from conformance.phases.defect import Defect
 from conformance.phases.generation import Source, refused
-from conformance.rehearsal import target_of
+from conformance.rehearsal import Stagecraft, prepare, rehearse, target_of
 from conformance.stage import Item, Pool, Stage
 
 CONTRACT = make_plan(target_of(), {}, phases=()).contract
@@ -50,3 +50,19 @@ def test_a_defect_is_refused_with_400_and_its_field_named(status: int, body: byt
     refused(stage, exchange, Defect("falta", ("idFactura",)), how={"level": Level.SHOULD})
     assert codes == [one.code for one in stage.findings]
     assert {Level.SHOULD} >= {one.level for one in stage.findings}
+
+
+@pytest.fixture(scope="module")
+def craft() -> Stagecraft:
+    return prepare(phases=("generation",))
+
+
+@pytest.mark.parametrize(("defect", "code", "capability"), [
+    ("valido-rechazado", "SCH-04", "formular_glosa"),
+    ("subsanacion-parcial-rechazada", "LIF-01", "responder_reiteracion_glosa"),
+])
+def test_a_move_refused_however_it_is_worded_is_a_legal_move_refused(craft: Stagecraft, defect: str, code: str,
+                                                                     capability: str) -> None:
+    """What is refused only as generated is a valid request refused; the plain act tells them apart."""
+    made = rehearse(craft, (defect,))
+    assert {(code, capability)} == {(one.code, one.capability) for one in made.findings}

@@ -81,6 +81,14 @@ def test_a_race_is_found_by_its_code_alone(craft: Stagecraft, name: str) -> None
     assert {(DEFECTS[name].requirement, DEFECTS[name].level)} == {(one.requirement, one.level) for one in made.findings}
 
 
+@pytest.mark.parametrize("name", ["segunda-respuesta-escrita", "segunda-reiteracion-escrita",
+                                  "segunda-contestacion-escrita"])
+def test_what_a_refused_one_left_is_a_refused_write_that_changed_the_state(craft: Stagecraft, name: str) -> None:
+    """The text that stayed belongs to one that received 400: it is not a reading that is late."""
+    made = rehearse(craft, (name,))
+    assert {("CON-05", "SIIFA-R23", Level.MUST)} == {(one.code, one.requirement, one.level) for one in made.findings}
+
+
 def test_an_item_sends_no_more_writes_than_it_says(craft: Stagecraft, monkeypatch: pytest.MonkeyPatch) -> None:
     """The plan tells the most writes before the first request; each race keeps to its own."""
     sent: dict[str, int] = {}
