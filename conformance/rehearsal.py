@@ -21,14 +21,14 @@ from conformance.certification import (
     set_stage,
 )
 from conformance.checks.timing import Sample, slow
-from conformance.exchange import Exchange
+from conformance.exchange import Exchange, Request, Response
 from conformance.finding import Finding, Level, Verdict
 from conformance.phases.generation import Source
-from conformance.sandbox.app import create
+from conformance.sandbox.app import Sandbox, create
 from conformance.sandbox.defects import DEFECTS
 from conformance.stage import Item
 from conformance.target import Credentials, Target
-from conformance.wire.client import Door, in_process
+from conformance.wire.client import Door
 
 _BASE = "http://sandbox"
 _PASSWORD = "rehearsal"  # of synthetic users in this process
@@ -58,6 +58,24 @@ class Stagecraft:
 
     plan: Plan
     items: tuple[Item, ...]
+
+
+class InProcess:
+    """Carries requests to a sandbox in this process, as a connection would."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
+
+    def carry(self, request: Request) -> Response:
+        """Return what the sandbox answers."""
+        scheme, _, rest = request.url.partition("://")
+        target = rest[rest.index("/"):] if scheme and "/" in rest else "/"
+        reply = self._sandbox.receive(request.method, target, request.headers, request.body or b"")
+        length = ("content-length", str(len(reply.body)))
+        return Response(reply.status, (*((name.lower(), value) for name, value in reply.headers), length), reply.body)
+
+    def close(self) -> None:
+        """Nothing is held."""
 
 
 def target_of(revision: str = "oficial") -> Target:
@@ -96,7 +114,7 @@ def rehearse(craft: Stagecraft, defects: Sequence[str] = (), *, sandbox_seed: in
     moves: list[str] = []
     written: dict[str, str] = {}
     statuses: Counter[tuple[str | None, int | None]] = Counter()
-    with Door(plan.target, plan.login_path, transport=in_process(application), clock=lambda: now().timestamp(),
+    with Door(plan.target, plan.login_path, carrier=InProcess(application), clock=lambda: now().timestamp(),
               stopwatch=lambda: time.perf_counter() + sum(slept)) as door:
         pool = discover(plan, door.send, door.token, (need for item in craft.items for need in item.needs))
         allotted = allot(craft.items, pool)

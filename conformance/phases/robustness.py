@@ -1,8 +1,7 @@
 """Bodies, numbers, verbs, paths and headers that no client should send: refused, and never an error (S2, S6, S13).
 
 The rows they speak of do not exist, so that nothing is written whatever is accepted. Where a web server or a proxy
-may answer before the system does, only an internal error or a leak is a finding. A wrong Content-Length is not
-among them: the door frames what it sends, and can't contradict itself.
+may answer before the system does, only an internal error or a leak is a finding.
 """
 
 import json
@@ -17,7 +16,7 @@ from conformance.contract.binding import Bound
 from conformance.contract.effective import Contract
 from conformance.pack import UNKNOWN, Pack
 from conformance.phases.hostile import sent
-from conformance.stage import Checks, Item, Stage, describe
+from conformance.stage import BlockedError, Checks, Item, Stage, describe
 
 _REQUIREMENTS = ("SIIFA-S06", "SIIFA-S02", "SIIFA-S13", "SIIFA-MAN-7.400")
 _LOGIN = "iniciar_sesion"
@@ -49,6 +48,8 @@ def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
                 ("tamano", "un cuerpo enorme se rechaza sin error", name in (*_LARGE, *_BULKS), 2, _sizes),
                 ("numeros", "ningún número causa un error", not write and bool(_numbered(bound)), 0, _numbers),
                 ("verbos-http", "ni HEAD, ni OPTIONS, ni TRACE causan un error", name in _ODD_PLACES, 0, _verbs),
+                ("longitud", "un Content-Length que no es el del cuerpo no causa un error",
+                 name in _ODD_PLACES and write, 2, _lengths),
                 ("rutas", "ninguna ruta extraña causa un error", name in _ODD_PLACES, len(_PATHS), _paths),
                 ("cabeceras", "ninguna cabecera extraña causa un error", name in _ODD_PLACES, 12, _odd_headers)):
             if applies:
@@ -163,6 +164,22 @@ def _sizes(stage: Stage, name: str, role: str) -> None:
             return
 
 
+def _lengths(stage: Stage, name: str, role: str) -> None:
+    """Say less than the body has, and more: a system may refuse, hang up, or wait for what never comes."""
+    base = plausible(stage.bound(name))
+    raw = json.dumps(base).encode()
+    for declared in (len(raw) // 2, len(raw) + 100):
+        request = stage.request(name, role, base, raw=raw, headers=(*_JSON, ("content-length", str(declared))))
+        try:
+            sent(stage, request, unharmed)
+        except BlockedError:
+            if declared < len(raw) or not (stage.exchanges[-1].fault or "").startswith("tiempo agotado"):
+                raise
+            stage.notes.append("esperó el resto de un cuerpo que no llegaba")
+        if stage.findings:
+            return
+
+
 def _numbered(bound: Bound) -> str:
     """Return the number of a read that a hostile value goes into: its id in the path, or its page."""
     if "rips" in bound.capability.name:  # no document describes it: what an odd value gets there is unknown
@@ -208,7 +225,9 @@ _PATHS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("mayúsculas", lambda path: path.upper()),
     ("minúsculas", lambda path: path.lower()),
     ("una barra codificada", lambda path: path + "%2F1"),
-    ("segmentos de puntos", lambda path: path + "/%2e%2e/%2e%2e/%2e%2e/etc/passwd"),
+    ("segmentos de puntos", lambda path: path + "/../../../../../etc/passwd"),
+    ("segmentos de puntos que vuelven", lambda path: path + "/./../" + path.rsplit("/", 1)[-1]),
+    ("segmentos de puntos codificados", lambda path: path + "/%2e%2e/%2e%2e/%2e%2e/etc/passwd"),
     ("puntos y barras codificadas", lambda path: path + "/..%2f..%2f..%2fweb.config"),
     ("barras inversas", lambda path: path + "/..%5c..%5cappsettings.json"),
     ("un nulo", lambda path: path + "%00"),

@@ -1,4 +1,4 @@
-"""The reference SIIFA server: one request in, one answer out; the same over WSGI."""
+"""The reference SIIFA server: one request in, one answer out."""
 
 import hmac
 import threading
@@ -7,29 +7,32 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from conformance.sandbox import tokens, world
 from conformance.sandbox.call import Call, Operation
-from conformance.sandbox.fields import BODY_LIMIT, BOGOTA, Field, load, read_body, read_query
+from conformance.sandbox.fields import BOGOTA, Field, load, read_body, read_query
 from conformance.sandbox.records import User
 from conformance.sandbox.reply import RefusalError, Reply, answer, problem
 from conformance.sandbox.routes import Match, NoRouteError, WrongVerbError, find
 
 _CREDENTIALS = (Field("userName", "text", required=True), Field("password", "text", required=True))
 _MEDIA = ("application/json", "text/json")
-Environ = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A request as it came: decoded path, query in order, headers by lower-case name, body in bytes."""
+    """A request as it came: decoded path, query in order, headers by lower-case name, body in bytes.
+
+    `whole` is false when its Content-Length promised more than came.
+    """
 
     method: str
     path: str
     query: tuple[tuple[str, str], ...] = ()
     headers: Mapping[str, str] | None = None
     body: bytes = b""
+    whole: bool = True
 
     def header(self, name: str) -> str:
         """Return a header's value, empty when it was not sent."""
@@ -70,10 +73,10 @@ class Sandbox:
         self._issued = 0
 
     def handle(self, method: str, path: str, query: Sequence[tuple[str, str]] = (),
-               headers: Mapping[str, str] | None = None, body: bytes = b"") -> Reply:
+               headers: Mapping[str, str] | None = None, body: bytes = b"", *, whole: bool = True) -> Reply:
         """Answer one request; never raises unless `strict`, and never answers 500 by design (S2)."""
         lowered = {name.lower(): value for name, value in (headers or {}).items()}
-        incoming = Incoming(method.upper(), path, tuple(query), lowered, body)
+        incoming = Incoming(method.upper(), path, tuple(query), lowered, body, whole)
         if self._latency_s:
             time.sleep(self._latency_s)
         try:
@@ -84,20 +87,21 @@ class Sandbox:
                 raise
             return problem(500, "Ocurrió un error no controlado.")
 
-    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        """Serve WSGI (PEP 3333)."""
-        headers = {name[5:].replace("_", "-"): value for name, value in environ.items() if name.startswith("HTTP_")}
-        headers["content-type"] = environ.get("CONTENT_TYPE", "")
-        size = environ.get("CONTENT_LENGTH") or "0"
-        length = int(size) if size.isdecimal() else 0
-        body = environ["wsgi.input"].read(min(length, BODY_LIMIT + 1)) if length else b""
-        raw: str = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
-        path = raw.encode("latin-1", "replace").decode("utf-8", "replace")  # PEP 3333: bytes in Latin-1 clothes
-        query = parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True, errors="replace")
-        reply = self.handle(environ["REQUEST_METHOD"], path, query, headers, body)
-        start_response(f"{reply.status} {_reason(reply.status)}",
-                       [*reply.headers, ("Content-Length", str(len(reply.body)))])
-        return [reply.body]
+    def receive(self, method: str, target: str, headers: Iterable[tuple[str, str]], body: bytes) -> Reply:
+        """Answer a request as HTTP writes it: target with its query still encoded, headers that may come twice.
+
+        The body is what came of it: a Content-Length that says less cuts it.
+        """
+        url = urlsplit(target)
+        query = parse_qsl(url.query, keep_blank_values=True, errors="replace")
+        folded: dict[str, str] = {}
+        for name, value in headers:
+            key = name.lower()
+            folded[key] = f"{folded[key]}, {value}" if key in folded else value  # RFC 9110 §5.3
+        declared = int(folded["content-length"]) if folded.get("content-length", "").isdecimal() else len(body)
+        reply = self.handle(method, unquote(url.path, errors="replace"), query, folded, body[:declared],
+                            whole=declared <= len(body))
+        return Reply(reply.status, reply.headers, b"") if method == "HEAD" else reply
 
     def now(self) -> datetime:
         """Return the server's time, in Bogotá's offset."""
@@ -153,6 +157,9 @@ class Sandbox:
 
     def _serve(self, incoming: Incoming) -> Reply:
         try:
+            if not incoming.whole:  # RFC 9112 §6.3
+                raise RefusalError(400, "El cuerpo de la solicitud no llegó completo.",
+                                   {"$": ["El cuerpo de la solicitud no llegó completo"]})
             match = find(incoming.method, incoming.path)
             if match.operation is None:
                 return self._login(incoming)
@@ -198,12 +205,3 @@ def _media_type(incoming: Incoming) -> None:
     suffix = given.startswith("application/") and given.endswith("+json")
     if given not in _MEDIA and not suffix and (given or incoming.body):
         raise RefusalError(415, "El cuerpo de la solicitud debe ser application/json.")
-
-
-_REASONS = {200: "OK", 201: "Created", 202: "Accepted", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden",
-            404: "Not Found", 405: "Method Not Allowed", 415: "Unsupported Media Type",
-            500: "Internal Server Error"}
-
-
-def _reason(status: int) -> str:
-    return _REASONS.get(status, "Status")

@@ -5,7 +5,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qsl, unquote, urlsplit
 
 from conformance.errors import UsageError, why
 from conformance.sandbox.counter import Sandbox
@@ -68,13 +67,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         server = self.server
         assert isinstance(server, _Server)
-        url = urlsplit(self.path)
-        query = parse_qsl(url.query, keep_blank_values=True, errors="replace")
-        headers: dict[str, str] = {}
-        for name, value in self.headers.items():
-            key = name.lower()
-            headers[key] = f"{headers[key]}, {value}" if key in headers else value  # RFC 9110 §5.3
-        self._send(server.sandbox.handle(self.command, unquote(url.path, errors="replace"), query, headers, body))
+        self._send(server.sandbox.receive(self.command, self.path, self.headers.items(), body))
 
     def __getattr__(self, name: str) -> Callable[[], None]:
         if name.startswith("do_"):  # http.server looks a method up by its verb: the sandbox answers all

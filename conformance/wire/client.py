@@ -2,15 +2,14 @@
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from itertools import count
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
-import httpx
 from pyrate_limiter import Duration, Limiter, Rate
 
 from conformance.exchange import Exchange, Request, Response
@@ -19,34 +18,21 @@ from conformance.wire.auth import (
     LOGIN,
     Keyring,
     LoginRefusedError,
+    Token,
     accept_login,
     login_request,
     read_token,
     signed,
 )
-from conformance.wire.deadline import Deadline, TimedBackend, TooSlowError
-from conformance.wire.evidence import MASK, evidence, scrub
+from conformance.wire.carrier import SILENT, Carrier, HttpCarrier, TransportError
+from conformance.wire.evidence import MASK, Secrets, evidence
 
-# A retry can do harm unless nothing was sent (no connection) or sending again changes nothing.
-_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _RETRIES = 2
-# How a fault begins when nothing came back at all.
-_SILENT = ("sin conexión", "tiempo agotado")
 # A token altered on purpose keeps all but its last characters: the shell can make the same one.
 TAIL = 10
-_LIMIT = 64 * 1024 * 1024
 _THROTTLED = 429  # the request was not taken: sending it again does no harm, whatever its method (RFC 6585 §4)
 _LONGEST_REST = 30
 _TOLERANCE = 120  # seconds between two clocks that a slow network and whole seconds explain
-_PATIENCE = 4  # a whole exchange may take so many times what one read may
-# What httpx says of an answer that is no answer, and what that means, first match wins.
-_CAUSES = (("without sending a response", "cerró la conexión sin responder"),
-           ("without sending complete message body", "cortó la respuesta antes de terminar el cuerpo"),
-           ("incomplete chunked read", "cortó la respuesta antes de terminar el cuerpo"))
-
-
-class _TooLargeError(Exception):
-    """The answer has no end in sight: another attempt would bring the same."""
 
 
 def _ignore(exchange: Exchange) -> None:
@@ -56,14 +42,11 @@ def _ignore(exchange: Exchange) -> None:
 class Door:
     """Sends requests one by one within the target's limits, signed as their role; never follows redirects."""
 
-    def __init__(self, target: Target, login_path: str, *, transport: httpx.BaseTransport | None = None,
+    def __init__(self, target: Target, login_path: str, *, carrier: Carrier | None = None,
                  prefix: str = "x", workers: int = 1,
                  clock: Callable[[], float] = time.time, pause: Callable[[float], None] = time.sleep,
-                 monotonic: Callable[[], float] = time.monotonic,
                  stopwatch: Callable[[], float] = time.perf_counter) -> None:
-        self._deadline = Deadline(_PATIENCE * target.timeout_s, monotonic)
-        self._client = httpx.Client(timeout=target.timeout_s, transport=transport or _timed(self._deadline),
-                                    follow_redirects=False, trust_env=False, headers={"accept": "application/json"})
+        self._carrier = carrier or HttpCarrier(target.timeout_s)
         login_url = target.services["seguridad"].rstrip("/") + login_path
         self.keyring = Keyring(login_url, target.roles, self.target_time)
         self._prefix, self._numbers, self._pause, self._clock = prefix, count(1), pause, clock
@@ -71,8 +54,9 @@ class Door:
         rate = max(1, round(target.requests_per_second / workers))
         self._skew: float | None = None
         self._limiter = Limiter(Rate(rate, Duration.SECOND))
-        self._secrets = {credentials.password: f"$PASSWORD_{role.upper()}"
-                         for role, credentials in target.roles.items()}
+        self._passwords = {credentials.password: f"$PASSWORD_{role.upper()}"
+                           for role, credentials in target.roles.items()}
+        self._known: tuple[list[Token], Secrets] = ([], Secrets(self._passwords))
 
     @property
     def skew(self) -> float:
@@ -88,7 +72,7 @@ class Door:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
                  trace: TracebackType | None) -> None:
-        self._client.close()
+        self._carrier.close()
 
     def send(self, request: Request, heard: Callable[[Exchange], object] = _ignore) -> Exchange:
         """Return the exchange of a request sent as its role. Raises LoginRefusedError.
@@ -136,15 +120,24 @@ class Door:
             self._pause(_rest(response, attempt))
             response, fault, again, elapsed = self._attempt(request)
         self._compare(response)
-        secrets = dict(self._secrets)
-        if request.capability == LOGIN:
-            secrets |= self._of_login(request.role, response)
-        for role, token in self.keyring.tokens.items():
-            secrets[token.value] = f"$TOKEN_{role.upper()}"
-            secrets[token.value[:-TAIL]] = "${TOKEN_" + role.upper() + "%" + "?" * TAIL + "}"
+        secrets = self._secret(self._of_login(request.role, response) if request.capability == LOGIN else {})
         return Exchange(id=f"{self._prefix}{number}", request=request, response=response,
-                        fault=scrub(fault, secrets) or None, started=started, elapsed=elapsed,
+                        fault=secrets.scrub(fault) or None, started=started, elapsed=elapsed,
                         evidence=evidence(request, response, secrets))
+
+    def _secret(self, more: Mapping[str, str]) -> Secrets:
+        """Return what may not be shown now: passwords, the tokens in use, and what a login adds."""
+        tokens = dict(self.keyring.tokens)
+        if not more and self._known[0] == list(tokens.values()):
+            return self._known[1]
+        names = {**self._passwords, **more}
+        for role, token in tokens.items():
+            names[token.value] = f"$TOKEN_{role.upper()}"
+            names[token.value[:-TAIL]] = "${TOKEN_" + role.upper() + "%" + "?" * TAIL + "}"
+        secrets = Secrets(names)
+        if not more:
+            self._known = (list(tokens.values()), secrets)
+        return secrets
 
     def _compare(self, response: Response | None) -> None:
         """Compare clocks by the `Date` of the first answer that has one (RFC 9110 §6.6.1)."""
@@ -170,33 +163,11 @@ class Door:
         """Return what came back or why nothing did, whether to try again, and how long it took."""
         self._limiter.try_acquire("door")
         begun = self._stopwatch()
-        response, fault, again = self._ask(request)
-        return response, fault, again, self._stopwatch() - begun
-
-    def _ask(self, request: Request) -> tuple[Response | None, str, bool]:
-        safe = request.method in _SAFE
-        self._deadline.start()
         try:
-            with self._client.stream(request.method, request.url, content=request.body,
-                                     headers=_headers(request)) as answer:
-                body = _read(answer, self._deadline)
-                headers = tuple((key.lower(), value) for key, value in answer.headers.multi_items())
-                return Response(answer.status_code, headers, body), "", False
-        except (_TooLargeError, TooSlowError) as error:
-            return None, str(error), False
-        except httpx.ConnectError as error:
-            return None, f"{_SILENT[0]}: {error}", True
-        except httpx.TimeoutException as error:
-            if late := self._deadline.passed():
-                return None, late, False
-            return None, f"{_SILENT[1]}: {type(error).__name__}", safe
-        except httpx.DecodingError as error:
-            return None, f"el cuerpo no se pudo descomprimir, aunque content-encoding dice que sí: {error}", safe
-        except httpx.RemoteProtocolError as error:
-            cause = next((said for words, said in _CAUSES if words in str(error)), "lo que respondió no es HTTP")
-            return None, f"{cause}: {error}", safe
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            return None, f"la conexión falló: {error}", safe
+            response, fault, again = self._carrier.carry(request), "", False
+        except TransportError as error:
+            response, fault, again = None, error.fault, error.again
+        return response, fault, again, self._stopwatch() - begun
 
 
 def anonymous(request: Request) -> Request:
@@ -207,38 +178,10 @@ def anonymous(request: Request) -> Request:
 def unanswered(fault: str | None) -> str:
     """Return what a service did that gave no answer: it kept silent, or what came can't be read, and why."""
     said = fault or ""
-    return f"no responde ({said})" if said.startswith(_SILENT) else f"no dio una respuesta que se pueda leer ({said})"
-
-
-def _timed(deadline: Deadline) -> httpx.BaseTransport:
-    """Return httpx's own transport with every connection held to the deadline."""
-    transport = httpx.HTTPTransport(trust_env=False)
-    pool: Any = transport._pool  # httpx names no public way to the connections of its transport
-    pool._network_backend = TimedBackend(pool._network_backend, deadline)
-    return transport
+    return f"no responde ({said})" if said.startswith(SILENT) else f"no dio una respuesta que se pueda leer ({said})"
 
 
 def _rest(response: Response | None, attempt: int) -> float:
     """Return the seconds to wait before another attempt: what `Retry-After` asks, within bounds."""
     asked = (response.header("retry-after") or "") if response else ""
     return min(int(asked), _LONGEST_REST) if asked.isdecimal() else 0.2 * 2.0**attempt
-
-
-def _headers(request: Request) -> list[tuple[bytes, bytes]]:
-    return [(name.encode("ascii"), value.encode("utf-8")) for name, value in request.headers]
-
-
-def _read(answer: httpx.Response, deadline: Deadline) -> bytes:
-    chunks, size = [], 0
-    for chunk in answer.iter_bytes():
-        chunks.append(chunk)
-        size += len(chunk)
-        deadline.left()
-        if size > _LIMIT:
-            raise _TooLargeError(f"la respuesta pasa de {_LIMIT} bytes")
-    return b"".join(chunks)
-
-
-def in_process(application: Any) -> httpx.BaseTransport:
-    """Return a transport that calls a WSGI application in this process instead of a socket."""
-    return httpx.WSGITransport(application)

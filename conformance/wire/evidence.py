@@ -10,6 +10,7 @@ from conformance.exchange import Evidence, Request, Response
 
 MASK = "***"
 _LIMIT = 20_000
+_SHORTEST = 4  # what is shorter may stand anywhere by chance
 _HEADERS = frozenset({"authorization", "cookie", "set-cookie", "proxy-authorization", "x-api-key"})
 # Names of fields, lower case, whose values are secrets or belong to a person (Ley 1581 de 2012).
 _FIELDS = frozenset({
@@ -19,29 +20,53 @@ _FIELDS = frozenset({
     "direccion", "fechanacimiento",
 })
 _CODED = re.compile(r"^[a-z]{1,3}\d{2}(numerodocumentoidentificacion|fechanacimiento|numerodocumento|direccion)$")
+_NAMES = tuple(f'"{name}"' for name in sorted(_FIELDS)) + tuple(
+    f'{name}"' for name in ("numerodocumentoidentificacion", "fechanacimiento", "numerodocumento", "direccion"))
 _JWT = re.compile(r"eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*")
 # A pair of a text that only looks like JSON, up to the end of its value wherever the text breaks off.
 _PAIR = re.compile(r'("(\w+)"\s*:\s*)("(?:[^"\\]|\\.)*"?|[\d.]+)')
 _QUERY = re.compile(r"([?&]([^=&#]+)=)[^&#]+")
 
 
-def evidence(request: Request, response: Response | None, secrets: Mapping[str, str]) -> Evidence:
-    """Return what may be shown of an exchange. `secrets` maps a secret's text to its `$VARIABLE`."""
-    url = scrub(_QUERY.sub(lambda match: match[1] + MASK if is_personal(match[2]) else match[0], request.url), secrets)
+class Secrets:
+    """What must not be shown: the text of each secret, and the `$VARIABLE` that stands for it."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        # Longest first: the text of one secret may begin another's.
+        self._names = {secret: names[secret] for secret in sorted(names, key=len, reverse=True)
+                       if len(secret) >= _SHORTEST}
+
+    def name(self, text: str) -> str:
+        """Return the variable of a text that is a secret, or the mask."""
+        return self._names.get(text, MASK)
+
+    def scrub(self, text: str) -> str:
+        """Return a text in which every known secret and every JWT is replaced."""
+        for secret, name in self._names.items():
+            if secret in text:
+                text = text.replace(secret, name)
+        return _JWT.sub(MASK, text) if "eyJ" in text else text
+
+
+def evidence(request: Request, response: Response | None, secrets: Secrets) -> Evidence:
+    """Return what may be shown of an exchange."""
+    url = secrets.scrub(_QUERY.sub(lambda match: match[1] + MASK if is_personal(match[2]) else match[0], request.url))
     headers = tuple((name, _header(name, value, request, secrets)) for name, value in request.headers)
     body = None if request.body is None else body_text(request.body, secrets)
     return Evidence(
         url=url, request_headers=headers, request_body=body,
-        response_headers=tuple((name, MASK if name in _HEADERS else scrub(value, secrets))
+        response_headers=tuple((name, MASK if name in _HEADERS else secrets.scrub(value))
                                for name, value in response.headers) if response else (),
         response_body=body_text(response.body, secrets) if response else None,
         curl=_curl(request, url, headers, body))
 
 
-def body_text(body: bytes, secrets: Mapping[str, str]) -> str:
+def body_text(body: bytes, secrets: Secrets) -> str:
     """Return a body as text, masked by field name when it is JSON, cut at 20 000 characters."""
     text = body[: _LIMIT * 10].decode("utf-8", "replace")
-    if len(body) <= _LIMIT * 10 and text.lstrip()[:1] in ("{", "["):
+    if not _may_name(text):
+        pass
+    elif len(body) <= _LIMIT * 10 and text.lstrip()[:1] in ("{", "["):
         try:
             value = json.loads(text)
             masked = _masked(value, secrets)
@@ -51,16 +76,14 @@ def body_text(body: bytes, secrets: Mapping[str, str]) -> str:
             text = _loose(text)
     else:
         text = _loose(text)
-    text = scrub(text, secrets)
+    text = secrets.scrub(text)
     return text if len(text) <= _LIMIT else f"{text[:_LIMIT]}… ({len(body)} bytes en total)"
 
 
-def scrub(text: str, secrets: Mapping[str, str]) -> str:
-    """Return a text in which every known secret and every JWT is replaced."""
-    for secret, name in secrets.items():
-        if len(secret) >= 4 and secret in text:
-            text = text.replace(secret, name)
-    return _JWT.sub(MASK, text)
+def _may_name(text: str) -> bool:
+    """Say whether a text may name a field that is masked: few do, and reading JSON takes long."""
+    lower = text.lower()
+    return any(name in lower for name in _NAMES) or "\\u" in text
 
 
 def is_personal(name: str) -> bool:
@@ -69,9 +92,9 @@ def is_personal(name: str) -> bool:
     return lower in _FIELDS or _CODED.match(lower) is not None
 
 
-def _masked(value: Any, secrets: Mapping[str, str]) -> Any:
+def _masked(value: Any, secrets: Secrets) -> Any:
     if isinstance(value, dict):
-        return {key: secrets.get(str(item), MASK)
+        return {key: secrets.name(str(item))
                 if is_personal(key) and item not in (None, "") and not isinstance(item, dict | list)
                 else _masked(item, secrets) for key, item in value.items()}
     if isinstance(value, list):
@@ -83,15 +106,15 @@ def _loose(text: str) -> str:
     return _PAIR.sub(lambda match: f'{match[1]}"{MASK}"' if is_personal(match[2]) else match[0], text)
 
 
-def _header(name: str, value: str, request: Request, secrets: Mapping[str, str]) -> str:
+def _header(name: str, value: str, request: Request, secrets: Secrets) -> str:
     if name.lower() == "authorization":
         # The role's own token shows as its variable; a token altered on purpose shows how it was altered.
-        return f"Bearer $TOKEN_{request.role.upper()}" if request.token is None else scrub(value, secrets)
-    return MASK if name.lower() in _HEADERS else scrub(value, secrets)
+        return f"Bearer $TOKEN_{request.role.upper()}" if request.token is None else secrets.scrub(value)
+    return MASK if name.lower() in _HEADERS else secrets.scrub(value)
 
 
 def _curl(request: Request, url: str, headers: tuple[tuple[str, str], ...], body: str | None) -> str:
-    parts = ["curl", "-i", "-X", request.method, shlex.quote(url)]
+    parts = ["curl", "-i", *(["--path-as-is"] if "/." in url else []), "-X", request.method, shlex.quote(url)]
     for name, value in headers:
         text = f"{name}: {value}"
         parts += ["-H", f'"{text}"' if "$" in text and '"' not in text else shlex.quote(text)]

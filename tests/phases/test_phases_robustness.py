@@ -17,7 +17,7 @@ from conformance.rehearsal import Stagecraft, prepare
 from conformance.stage import Factura, Item, Pool
 
 EVIDENCE = Evidence("", (), None, (), None, "")
-NAMES = ("cuerpos", "tamano", "numeros", "verbos-http", "rutas", "cabeceras")
+NAMES = ("cuerpos", "tamano", "numeros", "verbos-http", "rutas", "cabeceras", "longitud")
 FACTURA = Factura(1, "F1", "800200001", "900100001", 1000.0, "2026-01-01", True)
 
 

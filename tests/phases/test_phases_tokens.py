@@ -12,10 +12,10 @@ from conformance.certification import perform, set_stage
 from conformance.exchange import Evidence, Exchange, Request, Response
 from conformance.finding import Verdict
 from conformance.phases.tokens import forgeries, parse, plain_answer
-from conformance.rehearsal import Stagecraft, prepare, target_of
+from conformance.rehearsal import InProcess, Stagecraft, prepare, target_of
 from conformance.sandbox.app import create
 from conformance.stage import Pool
-from conformance.wire.client import Door, in_process
+from conformance.wire.client import Door
 
 KEY = "una-clave-de-prueba-de-32-bytes-o-mas"
 CLAIMS = {"sub": "1", "role": "SIIFA_ERP", "NitEntidad": "900100001", "exp": 1_900_000_000}
@@ -61,7 +61,7 @@ def _waited(craft: Stagecraft, life: int, patience: float, *defects: str) -> tup
     sandbox = create(0, now=now, token_life_s=life, password="prueba-de-conformidad", defects=defects)
     item = next(one for one in craft.items if one.id == EXPIRED)
     plan = craft.plan
-    with Door(_target(), plan.login_path, transport=in_process(sandbox), clock=lambda: now().timestamp()) as door:
+    with Door(_target(), plan.login_path, carrier=InProcess(sandbox), clock=lambda: now().timestamp()) as door:
         stage = set_stage(plan, item, door.send, door.token, Pool(roles=frozenset({"erp"})), (), now)
         stage.pause, stage.patience = waited.append, patience
         outcome = perform(stage)

@@ -49,6 +49,11 @@ def read(path: str, **query: Any) -> Show:
     return lambda client: client.get("erp", path, **query).status
 
 
+def promised(client: Client) -> int:
+    headers = [("Authorization", f"Bearer {client.token('erp')}"), ("Content-Length", "100")]
+    return client.sandbox.receive("GET", FACTURA, headers, b"{}").status
+
+
 def verb(method: str, path: str = "/api/Factura") -> Show:
     return lambda client: client.call("erp", method, path, media="").status
 
@@ -131,6 +136,8 @@ SHOWN_HOSTILE: dict[str, tuple[Show, Any, Any]] = {
     "pagina-lejana-500": (read(PAGO, NumeroPagina=2147483647), 200, 500),
     "anidado-500": (raw("erp", "POST", DEVOLUCION, b"[" * 2000), 400, 500),
     "cuerpo-vacio-500": (raw("erp", "PUT", f"{GLOSA}/Reiteracion", b""), 400, 500),
+    "cuerpo-incompleto-500": (promised, 400, 500),
+    "puntos-500": (read("/api/Factura/1/./../1"), 404, 500),
     "json-cortado-500": (raw("ips", "PUT", f"{DEVOLUCION}/Respuesta", b"{"), 400, 500),
     "clave-repetida-500": (raw("ips", "PUT", f"{GLOSA}/ReiteracionRespuesta", b'{"a": 1, "a": 1}'), 400, 500),
     "bom-500": (raw("erp", "POST", GLOSA, b"\xef\xbb\xbf{}"), 400, 500),

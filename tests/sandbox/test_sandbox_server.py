@@ -1,5 +1,6 @@
 """Over a socket the sandbox answers what it answers in process, and its target file leads to it."""
 
+import json
 import socket
 from pathlib import Path
 
@@ -61,14 +62,17 @@ def test_a_port_that_cannot_be_is_told_in_spanish() -> None:
         pass
 
 
-def test_the_same_over_wsgi() -> None:
+def test_a_target_is_read_as_http_writes_it() -> None:
+    """Path and query come encoded, headers in any case and more than once; HEAD has no body."""
     sandbox = create(password="clave")
-    with httpx.Client(transport=httpx.WSGITransport(sandbox), base_url="http://sandbox") as client:
-        token = client.post(LOGIN, json={"userName": "ips@sandbox", "password": "clave"}).json()["token"]
-        path, headers = "/siifa-factura/api/Factura", {"Authorization": f"Bearer {token}"}
-        page = client.get(path, params={"NumeroFactura": "SBX000003"}, headers=headers)
-        odd = client.get(f"{path}/%C3%B1", headers=headers)
-    assert (200, 1, 400) == (page.status_code, page.json()["totalRegistros"], odd.status_code)
+    login = json.dumps({"userName": "ips@sandbox", "password": "clave"}).encode()
+    token = json.loads(sandbox.receive("POST", LOGIN, [("Content-Type", "application/json")], login).body)["token"]
+    path, headers = "/siifa-factura/api/Factura", [("AUTHORIZATION", f"Bearer {token}")]
+    page = sandbox.receive("GET", f"{path}?NumeroFactura=SBX%30%30%30003", headers, b"")
+    odd = sandbox.receive("GET", f"{path}/%C3%B1", headers, b"")
+    assert (200, 1, 400) == (page.status, json.loads(page.body)["totalRegistros"], odd.status)
+    assert 401 == sandbox.receive("GET", path, headers * 2, b"").status
+    assert b"" == sandbox.receive("HEAD", path, headers, b"").body
 
 
 @pytest.mark.parametrize("revision", ["oficial", "manual"])

@@ -1,7 +1,10 @@
 """The door sends what may be sent, again only when that is harmless, and freezes what came back."""
 
 import json
-from collections.abc import Callable
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -10,8 +13,9 @@ import pytest
 
 from conformance.exchange import Exchange, Request
 from conformance.target import Credentials, Target
-from conformance.wire import client
+from conformance.wire import carrier
 from conformance.wire.auth import LoginRefusedError
+from conformance.wire.carrier import HttpCarrier
 from conformance.wire.client import Door, anonymous
 from conformance.wire.deadline import Deadline, TimedBackend, TooSlowError
 
@@ -35,8 +39,10 @@ class _Server:
         return answer
 
 
-def _door(server: Callable[[httpx.Request], httpx.Response], pauses: list[float] | None = None, **more: Any) -> Door:
-    return Door(TARGET, "/api/Auth/login", transport=httpx.MockTransport(server), clock=lambda: 0.0,
+def _door(server: Callable[[httpx.Request], httpx.Response], pauses: list[float] | None = None, *,
+          monotonic: Callable[[], float] = time.monotonic, **more: Any) -> Door:
+    over = HttpCarrier(TARGET.timeout_s, transport=httpx.MockTransport(server), monotonic=monotonic)
+    return Door(TARGET, "/api/Auth/login", carrier=over, clock=lambda: 0.0,
                 pause=(pauses if pauses is not None else []).append, **more)
 
 
@@ -131,7 +137,7 @@ def test_redirects_are_answers_and_not_followed() -> None:
 
 
 def test_an_answer_without_end_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(client, "_LIMIT", 10)
+    monkeypatch.setattr(carrier, "_LIMIT", 10)
     server = _Server(httpx.Response(200, content=b"a" * 11))
     with _door(server) as door:
         exchange = door.send(GET)
@@ -177,9 +183,47 @@ def test_every_read_of_a_connection_is_held_to_the_deadline() -> None:
     assert [5, 3] == asked
 
 
+@pytest.fixture
+def listener() -> Iterator[tuple[str, list[bytes]]]:
+    """A server that reads until the sender is done, keeps what came, and answers 400."""
+    heard: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        def serve() -> None:
+            connection, _ = server.accept()
+            with connection:
+                came = b""
+                while not (b"GET" in came and came.endswith(b"\r\n\r\n")) and (chunk := connection.recv(65536)):
+                    came += chunk
+                heard.append(came)
+                connection.sendall(b"HTTP/1.1 400 No\r\nContent-Length: 2\r\nConnection: close\r\n\r\nno")
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}", heard
+        thread.join(10)
+
+
+@pytest.mark.parametrize("declared", ["1", "90"])
+def test_a_content_length_goes_out_as_it_was_written(listener: tuple[str, list[bytes]], declared: str) -> None:
+    base, heard = listener
+    with Door(TARGET, "/x") as door:
+        exchange = door.send(Request("POST", f"{base}/a?b=1", "anonimo", (("content-length", declared),), b'{"a": 1}'))
+    assert (400, None, b"no") == (exchange.status, exchange.fault, exchange.response and exchange.response.body)
+    assert heard[0].startswith(b"POST /a?b=1 HTTP/1.1\r\nHost: 127.0.0.1")
+    assert (f"content-length: {declared}\r\n".encode(), b'\r\n\r\n{"a": 1}') == (
+        next(line for line in heard[0].splitlines(keepends=True) if b"content-length" in line), heard[0][-12:])
+
+
+def test_dot_segments_go_out_as_they_were_written(listener: tuple[str, list[bytes]]) -> None:
+    base, heard = listener
+    with Door(TARGET, "/x") as door:
+        exchange = door.send(Request("GET", f"{base}/a/./../b?c=/..", "anonimo"))
+    assert heard[0].startswith(b"GET /a/./../b?c=/.. HTTP/1.1\r\n")
+    assert exchange.evidence.curl == f"curl -i --path-as-is -X GET '{base}/a/./../b?c=/..'"
+
+
 def test_httpx_opens_its_connections_through_the_timed_backend() -> None:
     with Door(TARGET, "/x") as door:
-        transport: Any = door._client._transport
+        transport: Any = door._carrier._transport
         assert "TimedBackend" == type(transport._pool._network_backend).__name__
 
 

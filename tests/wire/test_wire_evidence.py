@@ -6,11 +6,12 @@ import shlex
 import pytest
 
 from conformance.exchange import Request, Response
-from conformance.wire.evidence import MASK, body_text, evidence, is_personal
+from conformance.wire.evidence import MASK, Secrets, body_text, evidence, is_personal
 
 URL = "http://x/api/Factura"
-SECRETS = {"clave-de-erp": "$PASSWORD_ERP", "tok-erp-0123456789": "$TOKEN_ERP",
-           "tok-erp-": "${TOKEN_ERP%??????????}"}
+SECRETS = Secrets({"clave-de-erp": "$PASSWORD_ERP", "tok-erp-0123456789": "$TOKEN_ERP",
+                   "tok-erp-": "${TOKEN_ERP%??????????}"})
+NONE = Secrets({})
 JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.firma"
 PERSONAL = {"password": "s3creta", "Token": "abcdef", "titular": "Nombre Propio", "numeroCuenta": "00112233",
             "numeroDocumentoIdentificacion": "900100200", "primerApellido": "Apéndice", "email": "a@b.example"}
@@ -39,12 +40,12 @@ def test_secrets_and_personal_data_are_masked_in_broken_json(end: str) -> None:
     ('{"password": "larga-y-secreta", "x": "' + "y" * 300_000 + '"}', "larga-y-secreta"),
 ])
 def test_a_value_that_breaks_off_or_is_too_big_to_read_is_masked_all_the_same(broken: str, secret: str) -> None:
-    assert secret not in body_text(broken.encode(), {})
+    assert secret not in body_text(broken.encode(), NONE)
 
 
 def test_personal_data_is_masked_in_the_query_of_a_url() -> None:
     url = f"{URL}?numeroDocumentoIdentificacion=900100200&TITULAR=Nombre&NumeroPagina=1&token=abc&password=xyz"
-    shown = evidence(Request("GET", url, "erp"), None, {})
+    shown = evidence(Request("GET", url, "erp"), None, NONE)
     assert f"{URL}?numeroDocumentoIdentificacion=***&TITULAR=***&NumeroPagina=1&token=***&password=***" == shown.url
     assert "900100200" not in shown.curl
 
@@ -89,19 +90,19 @@ def test_a_shell_reads_the_body_of_a_curl_as_it_was_sent(body: str) -> None:
 
 
 def test_a_long_body_is_cut_and_its_size_told() -> None:
-    shown = body_text(b"a" * 20_001, {})
+    shown = body_text(b"a" * 20_001, NONE)
     assert "a" * 20_000 + "… (20001 bytes en total)" == shown
-    assert "a" * 20_000 == body_text(b"a" * 20_000, {})
+    assert "a" * 20_000 == body_text(b"a" * 20_000, NONE)
 
 
 def test_bytes_that_are_no_text_and_json_without_secrets_are_shown_as_they_came() -> None:
-    assert "\ufffd\ufffd" == body_text(b"\xff\xfe", {})
-    assert '{"a":   1}' == body_text(b'{"a":   1}', {})
-    assert "[" * 100_000 not in body_text(b"[" * 100_000, {})
+    assert "\ufffd\ufffd" == body_text(b"\xff\xfe", NONE)
+    assert '{"a":   1}' == body_text(b'{"a":   1}', NONE)
+    assert "[" * 100_000 not in body_text(b"[" * 100_000, NONE)
 
 
 def test_what_was_not_sent_or_did_not_come_is_none() -> None:
-    shown = evidence(Request("GET", URL, "anonimo"), None, {})
+    shown = evidence(Request("GET", URL, "anonimo"), None, NONE)
     assert (None, None, (), ()) == (shown.request_body, shown.response_body, shown.request_headers,
                                     shown.response_headers)
 

@@ -1,0 +1,164 @@
+"""What carries a request to a system and brings the answer back: HTTP, or a system in this very process."""
+
+import socket
+import time
+from collections.abc import Callable
+from http.client import HTTPConnection, HTTPException, HTTPSConnection, RemoteDisconnected
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+import httpx
+
+from conformance.exchange import Request, Response
+from conformance.wire.deadline import Deadline, TimedBackend, TooSlowError
+
+# A retry can do harm unless nothing was sent (no connection) or sending again changes nothing.
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+# How a fault begins when nothing came back at all.
+SILENT = ("sin conexión", "tiempo agotado")
+_LIMIT = 64 * 1024 * 1024
+_PATIENCE = 4  # a whole exchange may take so many times what one read may
+# What every request says unless it says otherwise.
+_HEADERS = (("accept", "application/json"), ("accept-encoding", "gzip, deflate"), ("user-agent", "siifa-conformance"))
+# What httpx says of an answer that is no answer, and what that means, first match wins.
+_CAUSES = (("without sending a response", "cerró la conexión sin responder"),
+           ("without sending complete message body", "cortó la respuesta antes de terminar el cuerpo"),
+           ("incomplete chunked read", "cortó la respuesta antes de terminar el cuerpo"))
+
+
+class TransportError(Exception):
+    """No answer came back. `again`: another attempt does no harm and may bring one."""
+
+    def __init__(self, fault: str, *, again: bool = False) -> None:
+        super().__init__(fault)
+        self.fault, self.again = fault, again
+
+
+class Carrier(Protocol):
+    """Carries one request at a time for each thread."""
+
+    def carry(self, request: Request) -> Response:
+        """Return what came back. Raises TransportError."""
+
+    def close(self) -> None:
+        """Let go of every connection."""
+
+
+class HttpCarrier:
+    """Carries requests over HTTP/1.1, connections kept alive, TLS verified, proxies and redirects left alone.
+
+    It speaks to httpx's transport: what its client adds (cookies, redirects, merged URLs) has no place here.
+    """
+
+    def __init__(self, timeout_s: float, *, transport: httpx.BaseTransport | None = None,
+                 monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._deadline = Deadline(_PATIENCE * timeout_s, monotonic)
+        self._transport = transport or _timed(self._deadline)
+        self._timeout_s = timeout_s
+        self._extensions = {"timeout": httpx.Timeout(timeout_s).as_dict()}
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._transport.close()
+
+    def carry(self, request: Request) -> Response:
+        """Return what came back, decompressed. Raises TransportError."""
+        safe = request.method in _SAFE
+        self._deadline.start()
+        if any(name.lower() == "content-length" for name, _ in request.headers):
+            return self._as_written(request)
+        try:
+            return self._carry(request)
+        except TooSlowError as error:
+            raise TransportError(str(error)) from None
+        except httpx.ConnectError as error:
+            raise TransportError(f"{SILENT[0]}: {error}", again=True) from None
+        except httpx.TimeoutException as error:
+            if late := self._deadline.passed():
+                raise TransportError(late) from None
+            raise TransportError(f"{SILENT[1]}: {type(error).__name__}", again=safe) from None
+        except httpx.DecodingError as error:
+            raise TransportError("el cuerpo no se pudo descomprimir, aunque content-encoding dice que sí: "
+                                 f"{error}", again=safe) from None
+        except httpx.RemoteProtocolError as error:
+            cause = next((said for words, said in _CAUSES if words in str(error)), "lo que respondió no es HTTP")
+            raise TransportError(f"{cause}: {error}", again=safe) from None
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise TransportError(f"la conexión falló: {error}", again=safe) from None
+
+    def _carry(self, request: Request) -> Response:
+        outgoing = httpx.Request(request.method, request.url, headers=_headers(request), content=request.body,
+                                 extensions=self._extensions)
+        if "/." in request.url:  # httpx resolves dot segments, and here they are the question
+            outgoing.extensions = {**self._extensions, "target": _target(request).encode("ascii")}
+        answer = self._transport.handle_request(outgoing)
+        answer.request = outgoing
+        try:
+            body = _read(answer, self._deadline)
+        finally:
+            answer.close()
+        headers = tuple((key.lower(), value) for key, value in answer.headers.multi_items())
+        return Response(answer.status_code, headers, body)
+
+
+    def _as_written(self, request: Request) -> Response:
+        """Carry a request that says itself how long its body is, right or wrong, on a connection of its own.
+
+        httpx sends no message that contradicts itself. The sending side is closed after the body, so that a
+        system does not wait for what was promised and never comes.
+        """
+        url = urlsplit(request.url)
+        host, port = url.hostname or "", url.port
+        connection = (HTTPSConnection(host, port, timeout=self._timeout_s,
+                                      context=httpx.create_ssl_context(trust_env=False))
+                      if url.scheme == "https" else HTTPConnection(host, port, timeout=self._timeout_s))
+        try:
+            connection.putrequest(request.method, _target(request), skip_accept_encoding=True)
+            for name, value in _headers(request):
+                connection.putheader(name, value)
+            connection.endheaders(request.body)
+            connection.sock.shutdown(socket.SHUT_WR)
+            answer = connection.getresponse()
+            body = answer.read(_LIMIT)
+        except ConnectionRefusedError as error:
+            raise TransportError(f"{SILENT[0]}: {error}", again=True) from None
+        except TimeoutError as error:
+            raise TransportError(f"{SILENT[1]}: {type(error).__name__}") from None
+        except (RemoteDisconnected, ConnectionError) as error:
+            raise TransportError(f"{_CAUSES[0][1]}: {error}") from None
+        except (HTTPException, OSError) as error:
+            raise TransportError(f"la conexión falló: {error}") from None
+        finally:
+            connection.close()
+        return Response(answer.status, tuple((key.lower(), value) for key, value in answer.getheaders()), body)
+
+
+def _target(request: Request) -> str:
+    """Return the path and the query of a request as they were written."""
+    url = urlsplit(request.url)
+    return (url.path or "/") + (f"?{url.query}" if url.query else "")
+
+
+def _timed(deadline: Deadline) -> httpx.BaseTransport:
+    """Return httpx's own transport with every connection held to the deadline."""
+    transport = httpx.HTTPTransport(trust_env=False)
+    pool: Any = transport._pool  # httpx names no public way to the connections of its transport
+    pool._network_backend = TimedBackend(pool._network_backend, deadline)
+    return transport
+
+
+def _headers(request: Request) -> list[tuple[bytes, bytes]]:
+    given = {name.lower() for name, _ in request.headers}
+    return [(name.encode("ascii"), value.encode("utf-8"))
+            for name, value in (*(pair for pair in _HEADERS if pair[0] not in given), *request.headers)]
+
+
+def _read(answer: httpx.Response, deadline: Deadline) -> bytes:
+    chunks, size = [], 0
+    for chunk in answer.iter_bytes():
+        chunks.append(chunk)
+        size += len(chunk)
+        deadline.left()
+        if size > _LIMIT:  # another attempt would bring the same
+            raise TransportError(f"la respuesta pasa de {_LIMIT} bytes")
+    return b"".join(chunks)
