@@ -15,6 +15,7 @@ from conformance.cli.leash import answering, apart, interrupt, let_go, wait
 from conformance.cli.reports import exit_code_of, write_reports
 from conformance.errors import UsageError
 from conformance.place import data
+from conformance.profile import FULL, PROFILES
 from conformance.report.ledger import LEDGER, PARTS, PLAN
 from conformance.target import load_target
 
@@ -41,6 +42,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=0, metavar="N",
                         help="semilla de lo que se genera y de los datos del «sandbox» (0)")
     parser.add_argument("--examples", type=_positive, default=20, metavar="N", help="ejemplos por operación (20)")
+    parser.add_argument("--profile", choices=PROFILES, default=FULL,
+                        help="completo, o rapido: una muestra de cada clase de prueba, para cada cambio (completo)")
     parser.add_argument("--dry-run", action="store_true",
                         help="muestra qué haría la corrida y qué tiene el objetivo; solo inicia sesión y lee")
     parser.add_argument("--out", default="informes", metavar="CARPETA", help="carpeta de salida (informes)")
@@ -88,7 +91,7 @@ def _certify(args: argparse.Namespace, phases: list[str], folder: Path, target: 
     command = [sys.executable, "-c", _START, "-c", str(_INI), "--rootdir", str(folder), "--noconftest",
                "-p", "no:cacheprovider", "-p", "xdist.plugin", "-p", "conformance.plugin", "-q",
                "--target", str(target.resolve()), "--out", str(folder), "--phases", ",".join(phases),
-               "--run-seed", str(args.seed), "--examples", str(args.examples),
+               "--run-seed", str(args.seed), "--examples", str(args.examples), "--run-profile", args.profile,
                "--junitxml", str(folder / "junit.xml"), "-o", "junit_suite_name=conformance"]
     command += [part for text in args.contract for part in ("--contract", text)]
     command += ["-k", args.keyword] if args.keyword else []

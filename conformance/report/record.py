@@ -67,7 +67,8 @@ class Served:
 class Header:
     """The first line of a ledger: everything that was known before the first request.
 
-    `selection` is the expression that chose among the items of the phases, "" for all of them; `clock_skew_s`
+    `selection` is the expression that chose among the items of the phases, "" for all of them; `profile` says
+    whether these are all there are (`completo`) or one of each kind (`rapido`); `clock_skew_s`
     how many seconds the target's clock is ahead of the one that dated the requests before it was allowed for.
     """
 
@@ -85,6 +86,7 @@ class Header:
     engine: Mapping[str, str] = field(default_factory=dict)
     selection: str = ""
     clock_skew_s: int = 0
+    profile: str = "completo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,8 @@ def header_from(line: Mapping[str, Any]) -> Header:
         requirements=tuple(_requirement_from(row) for row in line["requirements"]),
         capabilities=tuple(_served_from(row) for row in line["capabilities"]),
         lifecycles=tuple(_lifecycle_from(row) for row in line["lifecycles"]), engine=line["engine"],
-        selection=line.get("selection", ""), clock_skew_s=line.get("clock_skew_s", 0))
+        selection=line.get("selection", ""), clock_skew_s=line.get("clock_skew_s", 0),
+        profile=line.get("profile", "completo"))
 
 
 def outcome_from(line: Mapping[str, Any]) -> Outcome:
