@@ -13,11 +13,11 @@ from pathlib import Path
 
 from conformance.cli.leash import answering, apart, interrupt, let_go, wait
 from conformance.cli.reports import exit_code_of, write_reports
-from conformance.errors import UsageError
+from conformance.errors import UsageError, why
 from conformance.place import data
 from conformance.profile import FULL, PROFILES
 from conformance.report.ledger import LEDGER, PARTS, PLAN
-from conformance.target import load_target
+from conformance.target_file import load_target
 
 _PHASES = ("contract", "generation", "probing", "stateful", "scenario")
 _INI = Path(__file__).resolve().parent.parent / "plugin" / "run.ini"
@@ -146,7 +146,7 @@ def _empty_folder(folder: Path) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         _clear(folder)
     except OSError as error:
-        raise UsageError(f"--out {folder}: no se puede escribir ahí ({error.strerror}).\n"
+        raise UsageError(f"--out {folder}: no se puede escribir ahí ({why(error)}).\n"
                          "Elija una carpeta suya que exista o se pueda crear.") from None
     return folder.resolve()
 

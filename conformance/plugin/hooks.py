@@ -27,7 +27,7 @@ from conformance.profile import FULL, PROFILES
 from conformance.report import words
 from conformance.report.ledger import PARTS, PLAN
 from conformance.stage import Item
-from conformance.target import load_target
+from conformance.target_file import load_target
 
 _YAML = frozenset({".yaml", ".yml"})
 _stories_key = pytest.StashKey[dict[Path, tuple[Item, ...]]]()
