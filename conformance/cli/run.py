@@ -96,7 +96,8 @@ def _certify(args: argparse.Namespace, phases: list[str], folder: Path, target: 
     command += [part for text in args.contract for part in ("--contract", text)]
     command += ["-k", args.keyword] if args.keyword else []
     command += ["--dry-run"] if args.dry_run else ["--progress"]
-    command += ["-n", str(args.workers)] if args.workers > 1 and not args.dry_run else []
+    if args.workers > 1 and not args.dry_run:  # one item at a time: some take a hundred times what others do
+        command += ["-n", str(args.workers), "--maxschedchunk", "1"]
     command.append(str(data("scenarios", "siifa")) if "scenario" in phases else str(folder))
     # Only what is named above runs: plugins of the user's own environment stay out.
     surroundings = {**os.environ, **environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONUTF8": "1",
