@@ -54,7 +54,7 @@ class Cache:
 
     def _let_go(self, folder: Path) -> None:
         known = []
-        for path in folder.iterdir():
+        for path in filter(Path.is_file, folder.iterdir()):
             with suppress(OSError):  # another run may have let go of it
                 seen = path.stat()
                 known.append((seen.st_mtime_ns, seen.st_size, path))

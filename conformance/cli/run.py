@@ -107,7 +107,7 @@ def _settle(args: argparse.Namespace, phases: list[str]) -> None:
 def _place(args: argparse.Namespace) -> Iterator[Path]:
     """Yield the folder of the run: an empty one, or a passing one when only the plan is asked for."""
     if not args.dry_run:
-        yield _empty_folder(Path(args.out))
+        yield _empty_folder(Path(args.out), *([] if args.corpus else [questions.FILE]))
         return
     with tempfile.TemporaryDirectory(prefix="conformance-") as scratch:
         yield Path(scratch).resolve()
@@ -169,18 +169,18 @@ def _failed(folder: Path, code: int) -> int:
     return _FAILED
 
 
-def _empty_folder(folder: Path) -> Path:
+def _empty_folder(folder: Path, *others: str) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _clear(folder)
+        _clear(folder, *others)
     except OSError as error:
         raise UsageError(f"--out {folder}: no se puede escribir ahí ({error.strerror}).\n"
                          "Elija una carpeta suya que exista o se pueda crear.") from None
     return folder.resolve()
 
 
-def _clear(folder: Path) -> None:
-    for name in _OURS:
+def _clear(folder: Path, *others: str) -> None:
+    for name in (*_OURS, *others):
         (folder / name).unlink(missing_ok=True)
     for part in folder.glob(PARTS):
         part.unlink()

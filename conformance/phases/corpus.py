@@ -14,7 +14,7 @@ from importlib.metadata import version
 from typing import Any
 
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, configuration, given, settings
 from hypothesis import seed as seeded
 from hypothesis.internal.conjecture import providers
 from hypothesis.internal.constants_ast import Constants
@@ -177,6 +177,8 @@ def obtain(pack: Pack, contract: Contract, seed: int, examples: int, cache: Cach
     if kept is not None:
         with suppress(InputError):
             return parse(kept, key)
+    if cache.folder:  # hypothesis keeps its table of characters there, which takes seconds to make
+        configuration.set_hypothesis_home_dir(cache.folder / "hypothesis")
     made = _build(wanted, contract, recipe)
     cache.put(key, made)
     return parse(made, key)
@@ -200,7 +202,8 @@ def fit(corpus: Corpus, pack: Pack, contract: Contract, name: str) -> None:
                 "Use el contrato y la revisión con que se hizo, o haga otro con «conformance corpus build».")
     wanted = {ask.key: ask.count for ask in asks(pack, contract, corpus.examples)}
     if wanted != corpus.asked:
-        name_, mode = sorted(set(wanted.items()) ^ set(corpus.asked.items()))[0][0]
+        (capability, mode), _ = min(set(wanted.items()) ^ set(corpus.asked.items()))
         made_by = corpus.engine.get("conformance", "?")
-        raise UsageError(f"El corpus {name} no trae lo que este arnés pregunta: {name_} ({mode}).\n"
-                         f"Lo hizo conformance {made_by}; este es {__version__}. Use esa versión o haga otro.")
+        raise UsageError(f"El corpus {name} no trae lo que este arnés pregunta: {capability} ({mode}).\n"
+                         f"Lo hizo conformance {made_by}, y este es {__version__}.\n"
+                         "Use la versión que lo hizo, o haga otro con «conformance corpus build».")
