@@ -4,8 +4,8 @@ It holds what is generated and nothing of a target: ids, codes and dates are put
 contract, seed, examples and versions make the same bytes, in any process.
 """
 
-import copy
 import hashlib
+import json
 import platform
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -25,7 +25,7 @@ from schemathesis.transport.serialization import Binary
 
 from conformance import __version__
 from conformance.cache import Cache
-from conformance.contract.document import digest
+from conformance.contract.document import Document, digest
 from conformance.contract.effective import Contract
 from conformance.errors import InputError, UsageError
 from conformance.pack import Pack
@@ -100,7 +100,7 @@ class Source:
         bound = self._contract.bound[capability]
         service = bound.capability.service
         if service not in self._loaded:
-            raw = copy.deepcopy(dict(self._contract.documents[service].raw))
+            raw = json.loads(_text(self._contract.documents[service]))
             # Credentials are the door's business: generation must not make any up.
             raw.pop("security", None)
             raw.get("components", {}).pop("securitySchemes", None)
@@ -138,6 +138,11 @@ def _texts(value: Any) -> Any:
     return [_texts(one) for one in value] if isinstance(value, list) else value
 
 
+def _text(document: Document) -> str:
+    """Return an effective document with its names in order: what is generated depends on their order."""
+    return json.dumps(document.raw, sort_keys=True)
+
+
 @contextmanager
 def _alone() -> Iterator[None]:
     """Let hypothesis draw nothing from the modules that happen to be loaded: they differ among processes."""
@@ -172,7 +177,8 @@ def obtain(pack: Pack, contract: Contract, seed: int, examples: int, cache: Cach
     wanted = asks(pack, contract, examples)
     recipe = {"corpus": VERSION, "contract": digests(contract), "seed": seed, "examples": examples,
               "engine": versions(), "asked": sorted([*ask.key, ask.count] for ask in wanted)}
-    key = f"corpus-{hashlib.sha256(line(recipe)).hexdigest()}.jsonl"
+    exact = {service: _text(document) for service, document in contract.documents.items()}
+    key = f"corpus-{hashlib.sha256(line({**recipe, 'documents': exact})).hexdigest()}.jsonl"
     kept = cache.get(key)
     if kept is not None:
         with suppress(InputError):

@@ -67,6 +67,17 @@ def test_another_seed_is_another_corpus_and_the_same_contract(corpus: Corpus) ->
     assert digests(PLAN.contract) == dict(corpus.contract)
 
 
+def test_the_order_in_which_a_document_names_things_changes_nothing(corpus: Corpus) -> None:
+    def turned(node: Any) -> Any:
+        if isinstance(node, dict):
+            return {name: turned(node[name]) for name in reversed(node)}
+        return [turned(one) for one in node] if isinstance(node, list) else node
+
+    documents = {service: replace(one, raw=turned(one.raw)) for service, one in PLAN.contract.documents.items()}
+    contract = replace(PLAN.contract, documents=documents)
+    assert corpus.data == corpus_of(replace(PLAN, contract=contract)).data
+
+
 def test_questions_are_made_once() -> None:
     source = Source(PLAN.contract)
     made = source.cases("ver_factura", GenerationMode.POSITIVE, 3, "0")
