@@ -89,8 +89,8 @@ class Source:
 
     def cases(self, capability: str, mode: GenerationMode, count: int, seed: str) -> tuple[Question, ...]:
         """Return `count` questions of a capability, the same ones for the same seed; a corpus has its own seed."""
-        if self._corpus is not None:
-            return self._corpus().questions.get((capability, MODES[mode]), ())[:count]
+        if self._corpus is not None and (kept := self._corpus().questions.get((capability, MODES[mode]))):
+            return kept[:count]
         key = (capability, mode, count, seed)
         if key not in self._made:
             self._made[key] = self._generate(*key)
@@ -191,9 +191,14 @@ def obtain(pack: Pack, contract: Contract, seed: int, examples: int, cache: Cach
 
 
 def _build(wanted: Sequence[Ask], contract: Contract, recipe: Mapping[str, Any]) -> bytes:
-    source, seed = Source(contract), recipe["seed"]
-    return write(recipe, {ask.key: source.cases(ask.capability, ask.mode, ask.count,
-                                                f"{seed}:{ask.capability}:{_SIGNS[ask.mode]}") for ask in wanted})
+    source = Source(contract)
+    return write(recipe, {ask.key: _made(source, ask, recipe["seed"]) for ask in wanted})
+
+
+def _made(source: Source, ask: Ask, seed: int) -> tuple[Question, ...]:
+    with suppress(Exception):  # what cannot be generated is for its item to say, when it asks again: not for the run
+        return source.cases(ask.capability, ask.mode, ask.count, f"{seed}:{ask.capability}:{_SIGNS[ask.mode]}")
+    return ()
 
 
 def fit(corpus: Corpus, pack: Pack, contract: Contract, name: str) -> None:

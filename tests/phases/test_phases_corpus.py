@@ -177,5 +177,23 @@ def test_a_kept_corpus_is_read_and_a_damaged_one_made_again(corpus: Corpus, tmp_
     assert [7] * 6 == built
 
 
+def test_what_cannot_be_generated_fails_its_own_item_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = Source._generate
+
+    def generate(self: Source, capability: str, *rest: Any) -> Any:
+        if capability == "ver_glosa":
+            raise ValueError("sin salida")
+        return (Question(),) if capability != "ver_pago" else whole(self, capability, *rest)
+
+    monkeypatch.setattr(Source, "_generate", generate)
+    corpus = corpus_of(PLAN)
+    source = Source(PLAN.contract, lambda: corpus)
+    assert ((), (Question(),)) == (corpus.questions["ver_glosa", "positiva"], corpus.questions["ver_radicado",
+                                                                                               "positiva"])
+    assert 2 == len(source.cases("ver_pago", GenerationMode.POSITIVE, 2, "7:ver_pago:+"))
+    with pytest.raises(ValueError, match="sin salida"):
+        source.cases("ver_glosa", GenerationMode.POSITIVE, 2, "7:ver_glosa:+")
+
+
 def test_every_mode_has_a_word() -> None:
     assert {GenerationMode.POSITIVE, GenerationMode.NEGATIVE} == set(MODES)
