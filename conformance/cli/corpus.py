@@ -13,7 +13,7 @@ from conformance.errors import UsageError, why
 from conformance.phases.corpus import MODES
 from conformance.phases.questions import Corpus, read
 from conformance.rehearsal import target_of
-from conformance.target import load_target
+from conformance.target_file import load_target
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -13,11 +13,12 @@ from pathlib import Path
 
 from conformance.cli.leash import answering, apart, interrupt, let_go, wait
 from conformance.cli.reports import exit_code_of, write_reports
-from conformance.errors import UsageError
+from conformance.errors import UsageError, why
 from conformance.phases import questions
 from conformance.place import data
+from conformance.profile import FULL, PROFILES
 from conformance.report.ledger import LEDGER, PARTS, PLAN
-from conformance.target import load_target
+from conformance.target_file import load_target
 
 _PHASES = ("contract", "generation", "probing", "stateful", "scenario")
 _INI = Path(__file__).resolve().parent.parent / "plugin" / "run.ini"
@@ -48,6 +49,8 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, metavar="N",
                         help="semilla de lo que se genera y de los datos del «sandbox» (0)")
     parser.add_argument("--examples", type=positive, metavar="N", help="ejemplos por operación (20)")
+    parser.add_argument("--profile", choices=PROFILES, default=FULL,
+                        help="completo, o rapido: una muestra de cada clase de prueba, para cada cambio (completo)")
     parser.add_argument("--dry-run", action="store_true",
                         help="muestra qué haría la corrida y qué tiene el objetivo; solo inicia sesión y lee")
     parser.add_argument("--out", default="informes", metavar="CARPETA", help="carpeta de salida (informes)")
@@ -118,13 +121,14 @@ def _certify(args: argparse.Namespace, phases: list[str], folder: Path, target: 
     command = [sys.executable, "-c", _START, "-c", str(_INI), "--rootdir", str(folder), "--noconftest",
                "-p", "no:cacheprovider", "-p", "xdist.plugin", "-p", "conformance.plugin", "-q",
                "--target", str(target.resolve()), "--out", str(folder), "--phases", ",".join(phases),
-               "--run-seed", str(args.seed), "--examples", str(args.examples),
+               "--run-seed", str(args.seed), "--examples", str(args.examples), "--run-profile", args.profile,
                "--junitxml", str(folder / "junit.xml"), "-o", "junit_suite_name=conformance"]
     command += [part for text in args.contract for part in ("--contract", text)]
     command += ["--corpus", str(args.corpus.resolve())] if args.corpus else []
     command += ["-k", args.keyword] if args.keyword else []
     command += ["--dry-run"] if args.dry_run else ["--progress"]
-    command += ["-n", str(args.workers)] if args.workers > 1 and not args.dry_run else []
+    if args.workers > 1 and not args.dry_run:  # one item at a time: some take a hundred times what others do
+        command += ["-n", str(args.workers), "--maxschedchunk", "1"]
     command.append(str(data("scenarios", "siifa")) if "scenario" in phases else str(folder))
     # Only what is named above runs: plugins of the user's own environment stay out.
     surroundings = {**os.environ, **environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONUTF8": "1",
@@ -174,7 +178,7 @@ def _empty_folder(folder: Path, *others: str) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         _clear(folder, *others)
     except OSError as error:
-        raise UsageError(f"--out {folder}: no se puede escribir ahí ({error.strerror}).\n"
+        raise UsageError(f"--out {folder}: no se puede escribir ahí ({why(error)}).\n"
                          "Elija una carpeta suya que exista o se pueda crear.") from None
     return folder.resolve()
 

@@ -31,10 +31,11 @@ from conformance.phases.questions import Corpus, read
 from conformance.plugin.item import ConformanceItem, ScenarioFile, item_name, run_key
 from conformance.plugin.progress import Progress
 from conformance.plugin.run import Run, pool_from, to_worker
+from conformance.profile import FULL, PROFILES
 from conformance.report import words
 from conformance.report.ledger import PARTS, PLAN
 from conformance.stage import Item
-from conformance.target import load_target
+from conformance.target_file import load_target
 
 _YAML = frozenset({".yaml", ".yml"})
 _stories_key = pytest.StashKey[dict[Path, tuple[Item, ...]]]()
@@ -52,6 +53,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--run-seed", type=int, default=0, metavar="N", help="semilla de lo que se genera")
     group.addoption("--examples", type=int, default=20, metavar="N", help="ejemplos por operación")
     group.addoption("--corpus", metavar="ARCHIVO", help="las preguntas, la semilla y los ejemplos de un corpus")
+    group.addoption("--run-profile", default=FULL, choices=PROFILES, help="cuánto de todo se corre")
     group.addoption("--out", default="informes", metavar="CARPETA", help="carpeta del libro de la corrida")
     group.addoption("--dry-run", action="store_true",
                     help="muestra el plan y no envía nada salvo inicios de sesión y lecturas")
@@ -68,7 +70,7 @@ def pytest_configure(config: pytest.Config) -> None:
         corpus = _corpus(config, plan)
         config.stash[_phases_key] = phase_items(plan, Source(plan.contract, corpus))
         files = [path for argument in config.args for path in _stories(plan, Path(argument.split("::")[0]))]
-        config.stash[_stories_key] = scenario_items(plan.pack, files)
+        config.stash[_stories_key] = scenario_items(plan.pack, files, plan.profile)
         run = config.stash[run_key] = _make_run(config, plan, corpus)  # opens the ledger: nothing is refused after it
     except ConformanceError as error:
         raise _refused(str(error)) from None
@@ -86,7 +88,8 @@ def _plan(config: pytest.Config) -> Plan:
     phases = tuple(phase for phase in config.getoption("phases").split(",") if phase)
     corpus = _given(config)
     return make_plan(target, loaded, phases=phases, seed=corpus.seed if corpus else config.getoption("run_seed"),
-                     examples=corpus.examples if corpus else config.getoption("examples"))
+                     examples=corpus.examples if corpus else config.getoption("examples"),
+                     profile=config.getoption("run_profile"))
 
 
 def _given(config: pytest.Config) -> Corpus | None:

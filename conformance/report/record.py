@@ -67,7 +67,8 @@ class Served:
 class Header:
     """The first line of a ledger: everything that was known before the first request.
 
-    `selection` is the expression that chose among the items of the phases, "" for all of them; `clock_skew_s`
+    `selection` is the expression that chose among the items of the phases, "" for all of them; `profile` says
+    whether these are all there are (`completo`) or one of each kind (`rapido`); `clock_skew_s`
     how many seconds the target's clock is ahead of the one that dated the requests before it was allowed for;
     `corpus` the digest of what generation asks (`sha256`) and how many `requests` it holds, empty without generation.
     """
@@ -86,6 +87,7 @@ class Header:
     engine: Mapping[str, str] = field(default_factory=dict)
     selection: str = ""
     clock_skew_s: int = 0
+    profile: str = "completo"
     corpus: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -143,7 +145,7 @@ def header_from(line: Mapping[str, Any]) -> Header:
         capabilities=tuple(_served_from(row) for row in line["capabilities"]),
         lifecycles=tuple(_lifecycle_from(row) for row in line["lifecycles"]), engine=line["engine"],
         selection=line.get("selection", ""), clock_skew_s=line.get("clock_skew_s", 0),
-        corpus=line.get("corpus", {}))
+        profile=line.get("profile", "completo"), corpus=line.get("corpus", {}))
 
 
 def outcome_from(line: Mapping[str, Any]) -> Outcome:
