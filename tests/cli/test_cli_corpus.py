@@ -57,7 +57,8 @@ def test_what_cannot_be_done_is_told_and_ends_with_4(file: Path, tmp_path: Path,
 
 
 def test_a_run_asks_what_its_corpus_holds_and_says_so(file: Path, tmp_path: Path) -> None:
-    """The same digest in the ledger, the acta and the folder, with one worker and with two."""
+    """The same digest in the acta and the folder, and the same verdicts, with one worker and with two."""
+    verdicts = []
     for workers in ("1", "2"):
         out = tmp_path / workers
         main(["corpus", "run", str(file), "--target", "sandbox", "--phases", "generation", "-k", "bancos or alertas",
@@ -68,6 +69,9 @@ def test_a_run_asks_what_its_corpus_holds_and_says_so(file: Path, tmp_path: Path
         assert (3, 0) == (acta["seed"], len(acta["findings"]))
         assert file.read_bytes() == (out / "corpus.jsonl").read_bytes()
         assert corpus.sha256 in (out / "acta.html").read_text(encoding="utf-8")
+        verdicts.append({row["id"]: row["verdict"] for row in acta["requirements"]})
+    assert verdicts[0] == verdicts[1]
+    assert "PASSED" in verdicts[0].values()
 
 
 def test_a_run_without_generation_has_no_corpus(tmp_path: Path) -> None:
