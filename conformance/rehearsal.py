@@ -5,13 +5,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache as once
+from functools import partial
 
 from conformance.allotment import allot
+from conformance.cache import Cache
 from conformance.certification import (
     PACKS,
     PHASES,
     Outcome,
     Plan,
+    corpus_of,
     discover,
     make_plan,
     perform,
@@ -23,7 +27,7 @@ from conformance.certification import (
 from conformance.checks.timing import Sample, slow
 from conformance.exchange import Exchange, Request, Response
 from conformance.finding import Finding, Level, Verdict
-from conformance.phases.generation import Source
+from conformance.phases.corpus import Source
 from conformance.profile import FULL
 from conformance.sandbox.app import Sandbox, create
 from conformance.sandbox.defects import DEFECTS
@@ -90,12 +94,14 @@ def target_of(revision: str = "oficial") -> Target:
 
 
 def prepare(*, revision: str = "oficial", seed: int = 0, examples: int = 20, phases: Sequence[str] = PHASES,
-            contract: Mapping[str, object] | None = None, profile: str = FULL) -> Stagecraft:
-    """Return what rehearsals of one plan share; made once, used for each defect."""
+            contract: Mapping[str, object] | None = None, profile: str = FULL,
+            cache: Cache | None = None) -> Stagecraft:
+    """Return what rehearsals of one plan share; made once, used for each defect. A cache keeps what is generated."""
     plan = make_plan(target_of(revision), dict(contract or {}), phases=phases, seed=seed,  # type: ignore[arg-type]
                      examples=examples, profile=profile)
     stories = scenario_items(plan.pack, scenario_files(plan.pack), profile) if "scenario" in phases else {}
-    items = (*phase_items(plan, Source(plan.contract)), *(item for made in stories.values() for item in made))
+    source = Source(plan.contract, once(partial(corpus_of, plan, cache)) if cache else None)
+    items = (*phase_items(plan, source), *(item for made in stories.values() for item in made))
     return Stagecraft(plan, tuple(sorted(items, key=lambda item: item.last)))
 
 

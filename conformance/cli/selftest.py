@@ -6,6 +6,7 @@ import os
 import time
 from concurrent.futures import ProcessPoolExecutor
 
+from conformance.cache import user_cache
 from conformance.certification import PHASES
 from conformance.cli.text import counted
 from conformance.errors import UsageError
@@ -59,7 +60,7 @@ _craft: dict[str, Stagecraft] = {}
 
 
 def _prepare(examples: int, phases: tuple[str, ...], profile: str) -> None:
-    _craft["own"] = prepare(examples=examples, phases=phases, profile=profile)
+    _craft["own"] = prepare(examples=examples, phases=phases, profile=profile, cache=user_cache(os.environ))
 
 
 def _clean() -> int:

@@ -69,7 +69,8 @@ class Header:
 
     `selection` is the expression that chose among the items of the phases, "" for all of them; `profile` says
     whether these are all there are (`completo`) or one of each kind (`rapido`); `clock_skew_s`
-    how many seconds the target's clock is ahead of the one that dated the requests before it was allowed for.
+    how many seconds the target's clock is ahead of the one that dated the requests before it was allowed for;
+    `corpus` the digest of what generation asks (`sha256`) and how many `requests` it holds, empty without generation.
     """
 
     pack: str
@@ -87,6 +88,7 @@ class Header:
     selection: str = ""
     clock_skew_s: int = 0
     profile: str = "completo"
+    corpus: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ def header_from(line: Mapping[str, Any]) -> Header:
         capabilities=tuple(_served_from(row) for row in line["capabilities"]),
         lifecycles=tuple(_lifecycle_from(row) for row in line["lifecycles"]), engine=line["engine"],
         selection=line.get("selection", ""), clock_skew_s=line.get("clock_skew_s", 0),
-        profile=line.get("profile", "completo"))
+        profile=line.get("profile", "completo"), corpus=line.get("corpus", {}))
 
 
 def outcome_from(line: Mapping[str, Any]) -> Outcome:
