@@ -210,7 +210,8 @@ def perform(stage: Stage) -> Outcome:
     return Outcome(Verdict.FAILED if stage.findings else Verdict.PASSED, "; ".join(dict.fromkeys(stage.notes)))
 
 
-def header(plan: Plan, items: Sequence[Item], started: str, *, selection: str = "", clock_skew_s: int = 0) -> Header:
+def header(plan: Plan, items: Sequence[Item], started: str, *, selection: str = "", clock_skew_s: int = 0,
+           target_file: str = "", allotted: Mapping[str, Sequence[Factura]] | None = None) -> Header:
     """Return the ledger's header: everything that is known before the first item."""
     shown = {**plan.contract.documents, **plan.contract.loaded}
     planned = frozenset(item.id for item in items)
@@ -227,9 +228,14 @@ def header(plan: Plan, items: Sequence[Item], started: str, *, selection: str = 
                            for one in plan.pack.requirements.values()),
         lifecycles=tuple(one.outline() for one in plan.pack.lifecycles),
         capabilities=tuple(_served(plan, name, planned) for name in plan.pack.bindings.capabilities),
-        engine={"conformance": __version__, "schemathesis": version("schemathesis"),
-                "hypothesis": version("hypothesis")},
-        selection=selection, clock_skew_s=clock_skew_s)
+        engine=engine(), selection=selection, clock_skew_s=clock_skew_s, target_file=target_file,
+        examples=plan.examples,
+        allotted={item: tuple(row.id for row in given) for item, given in (allotted or {}).items() if given})
+
+
+def engine() -> dict[str, str]:
+    """Return the versions that decide what is sent."""
+    return {"conformance": __version__, "schemathesis": version("schemathesis"), "hypothesis": version("hypothesis")}
 
 
 def verified(pack: Pack, item: Item) -> tuple[str, ...]:

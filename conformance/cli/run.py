@@ -10,12 +10,15 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from conformance.cli.leash import answering, apart, interrupt, let_go, wait
 from conformance.cli.reports import exit_code_of, write_reports
 from conformance.errors import UsageError
 from conformance.place import data
-from conformance.report.ledger import LEDGER, PARTS, PLAN
+from conformance.report.ledger import LEDGER, PARTS, PLAN, Ledger, read
+from conformance.report.resumption import take_up
+from conformance.report.summary import summarise
 from conformance.target import load_target
 
 _PHASES = ("contract", "generation", "probing", "stateful", "scenario")
@@ -31,19 +34,21 @@ _OURS = (LEDGER, "acta.json", "acta.html", "junit.xml", "corrida.log")
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `run`."""
-    parser.add_argument("--target", required=True, metavar="ARCHIVO|sandbox",
+    parser.add_argument("--target", metavar="ARCHIVO|sandbox",
                         help="archivo de objetivo, o «sandbox» para probar contra el SIIFA de referencia")
     parser.add_argument("--contract", action="append", default=[], metavar="SERVICIO=URL|ARCHIVO",
                         help="documento OpenAPI o página Redoc de un servicio (gana al del objetivo)")
-    parser.add_argument("--phases", default=",".join(_PHASES), metavar="A,B", help=f"fases: {', '.join(_PHASES)}")
-    parser.add_argument("-k", dest="keyword", default="", metavar="EXPRESIÓN", help="solo los ítems que la cumplen")
+    parser.add_argument("--phases", metavar="A,B", help=f"fases: {', '.join(_PHASES)}")
+    parser.add_argument("-k", dest="keyword", metavar="EXPRESIÓN", help="solo los ítems que la cumplen")
     parser.add_argument("--workers", type=_positive, default=1, metavar="N", help="procesos en paralelo (1)")
-    parser.add_argument("--seed", type=int, default=0, metavar="N",
+    parser.add_argument("--seed", type=int, metavar="N",
                         help="semilla de lo que se genera y de los datos del «sandbox» (0)")
-    parser.add_argument("--examples", type=_positive, default=20, metavar="N", help="ejemplos por operación (20)")
+    parser.add_argument("--examples", type=_positive, metavar="N", help="ejemplos por operación (20)")
     parser.add_argument("--dry-run", action="store_true",
                         help="muestra qué haría la corrida y qué tiene el objetivo; solo inicia sesión y lee")
-    parser.add_argument("--out", default="informes", metavar="CARPETA", help="carpeta de salida (informes)")
+    parser.add_argument("--out", metavar="CARPETA", help="carpeta de salida (informes)")
+    parser.add_argument("--resume", metavar="CARPETA",
+                        help="sigue la corrida que se cortó y dejó ahí su libro, con lo que ella tenía")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -53,6 +58,15 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _run(args: argparse.Namespace) -> int:
+    if args.resume is not None:
+        ledger = _cut(args)
+        if ledger is None:
+            return _tell_whole(Path(args.resume))
+        _settle(args, _asked(ledger))
+    _settle(args, {"phases": ",".join(_PHASES), "keyword": "", "seed": 0, "examples": 20, "out": "informes"})
+    if args.target is None:
+        raise UsageError("Falta --target: qué probar y como quién.\n"
+                         "Dé un archivo de objetivo, o «sandbox» para probar contra el SIIFA de referencia.")
     phases = [phase for phase in args.phases.split(",") if phase]
     unknown = [phase for phase in phases if phase not in _PHASES]
     if unknown or not phases:
@@ -73,9 +87,47 @@ def _run(args: argparse.Namespace) -> int:
         return _certify(args, phases, folder, Path(args.target), {})
 
 
+def _settle(args: argparse.Namespace, values: Mapping[str, Any]) -> None:
+    """Give the arguments that were not given their values."""
+    for name, value in values.items():
+        if getattr(args, name) is None:
+            setattr(args, name, value)
+
+
+def _cut(args: argparse.Namespace) -> Ledger | None:
+    """Return the ledger of the run to go on with, None when that one is whole. Raises UsageError."""
+    for given, option in ((args.out is not None, "--out"), (args.dry_run, "--dry-run")):
+        if given:
+            raise UsageError(f"--resume no se combina con {option}: la corrida sigue en su carpeta.\n"
+                             f"Quite {option}.")
+    ledger = take_up(Path(args.resume))
+    if not ledger.header.examples:
+        raise UsageError(f"--resume {args.resume}: ese libro no dice con qué ejemplos ni con qué facturas se corrió.\n"
+                         "Lo escribió una versión anterior: haga una corrida nueva.")
+    stopped = ledger.footer is None or ledger.footer.interrupted
+    return ledger if ledger.left or stopped else None
+
+
+def _asked(ledger: Ledger) -> dict[str, Any]:
+    """Return what a run was asked for, as its command line said it."""
+    header = ledger.header
+    return {"target": header.target_file or None, "phases": ",".join(header.phases), "keyword": header.selection,
+            "seed": header.seed, "examples": header.examples, "out": str(ledger.path.parent)}
+
+
+def _tell_whole(folder: Path) -> int:
+    """Say that a run has nothing left to do, and return the exit code of its verdict."""
+    summary = summarise(read(folder / LEDGER))
+    print(f"La corrida de {folder} está completa: no hay nada que reanudar. Veredicto: {summary['verdict']}.")
+    return exit_code_of(summary)
+
+
 @contextmanager
 def _place(args: argparse.Namespace) -> Iterator[Path]:
     """Yield the folder of the run: an empty one, or a passing one when only the plan is asked for."""
+    if args.resume is not None:
+        yield Path(args.out).resolve()
+        return
     if not args.dry_run:
         yield _empty_folder(Path(args.out))
         return
@@ -89,6 +141,7 @@ def _certify(args: argparse.Namespace, phases: list[str], folder: Path, target: 
                "-p", "no:cacheprovider", "-p", "xdist.plugin", "-p", "conformance.plugin", "-q",
                "--target", str(target.resolve()), "--out", str(folder), "--phases", ",".join(phases),
                "--run-seed", str(args.seed), "--examples", str(args.examples),
+               "--run-named", args.target, *(["--run-resume"] if args.resume is not None else []),
                "--junitxml", str(folder / "junit.xml"), "-o", "junit_suite_name=conformance"]
     command += [part for text in args.contract for part in ("--contract", text)]
     command += ["-k", args.keyword] if args.keyword else []
@@ -102,8 +155,8 @@ def _certify(args: argparse.Namespace, phases: list[str], folder: Path, target: 
     with ((folder / "corrida.log").open("w", encoding="utf-8") as out,
           subprocess.Popen(command, stdout=out, env=surroundings, **apart()) as process):
         code, interrupted = wait(process)
-    if code in (_USAGE, _NOTHING_SELECTED):  # refused before anything was judged: no half report stays behind
-        _clear(folder)
+    if code in (_USAGE, _NOTHING_SELECTED) and args.resume is None:
+        _clear(folder)  # refused before anything was judged: no half report stays behind
     if code == _USAGE:  # said already
         return code
     if code == _NOTHING_SELECTED:
@@ -115,7 +168,7 @@ def _certify(args: argparse.Namespace, phases: list[str], folder: Path, target: 
         return 2 if code else 0
     if not (folder / LEDGER).exists() or not (folder / LEDGER).stat().st_size:
         if interrupted:
-            _clear(folder)
+            _clear(folder)  # there is no ledger: nothing that a resumption could lose
             raise KeyboardInterrupt
         return _failed(folder, code)
     summary = write_reports(folder, print)

@@ -42,6 +42,7 @@ def render(summary: Mapping[str, Any], ledger: Ledger) -> str:
         acta=summary, words=words, digest=digest(ledger.path),
         unavailable=ledger.footer.unavailable if ledger.footer else None,
         partial=words.partial(summary["phases"], summary["selection"]), skewed=words.skewed(summary["clock_skew_s"]),
+        resumed=words.resumed([_date(moment) for moment in summary["resumed"]]),
         groups=_by_document(summary["requirements"]),
         attested=sum(bool(row["attested"]) for row in summary["requirements"]),
         texts={row["id"]: row for row in summary["requirements"]},

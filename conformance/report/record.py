@@ -69,6 +69,8 @@ class Header:
 
     `selection` is the expression that chose among the items of the phases, "" for all of them; `clock_skew_s`
     how many seconds the target's clock is ahead of the one that dated the requests before it was allowed for.
+    `target_file` is the target as it was named on the command line, `examples` how many were asked for (0: not
+    told), `allotted` the ids of the facturas that each item was given: what it takes to go on with the run.
     """
 
     pack: str
@@ -85,6 +87,9 @@ class Header:
     engine: Mapping[str, str] = field(default_factory=dict)
     selection: str = ""
     clock_skew_s: int = 0
+    target_file: str = ""
+    examples: int = 0
+    allotted: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +145,9 @@ def header_from(line: Mapping[str, Any]) -> Header:
         requirements=tuple(_requirement_from(row) for row in line["requirements"]),
         capabilities=tuple(_served_from(row) for row in line["capabilities"]),
         lifecycles=tuple(_lifecycle_from(row) for row in line["lifecycles"]), engine=line["engine"],
-        selection=line.get("selection", ""), clock_skew_s=line.get("clock_skew_s", 0))
+        selection=line.get("selection", ""), clock_skew_s=line.get("clock_skew_s", 0),
+        target_file=line.get("target_file", ""), examples=line.get("examples", 0),
+        allotted={item: tuple(ids) for item, ids in line.get("allotted", {}).items()})
 
 
 def outcome_from(line: Mapping[str, Any]) -> Outcome:

@@ -38,6 +38,7 @@ def summarise(ledger: Ledger) -> dict[str, Any]:
         "selection": header.selection, "clock_skew_s": header.clock_skew_s,
         "contract": [asdict(document) for document in header.contract], "seed": header.seed,
         "started": header.started, "finished": footer.finished if footer else None,
+        "resumed": list(ledger.resumed),
         "interrupted": footer.interrupted if footer else True, "whole": ledger.whole,
         "engine": dict(header.engine), "exchanges": ledger.exchanges,
         "totals": {str(verdict): totals[verdict] for verdict in Verdict},
