@@ -97,6 +97,20 @@ def load_documents(target: Target, given: Mapping[str, str]) -> dict[str, Docume
     return {service: load(source) for service, source in {**target.contract, **given}.items()}
 
 
+def read_sources(texts: Iterable[str], services: Sequence[str]) -> dict[str, str]:
+    """Return the sources that `SERVICIO=FUENTE` texts of the command line give. Raises UsageError."""
+    made = {}
+    for text in texts:
+        service, sign, source = text.partition("=")
+        if not sign or not source:
+            raise UsageError(f"--contract {text}: se espera SERVICIO=FUENTE, como factura=https://…/redoc.")
+        if service not in services:
+            raise UsageError(f"--contract {text}: no se conoce el servicio «{service}».\n"
+                             f"Se acepta: {', '.join(services)}.")
+        made[service] = source
+    return made
+
+
 def make_plan(target: Target, loaded: Mapping[str, Document], *, phases: Sequence[str] = PHASES, seed: int = 0,
               examples: int = 20, pack: Pack | None = None) -> Plan:
     """Return the plan of a run. Raises UsageError for an unknown phase or documents that do not fit."""

@@ -25,6 +25,7 @@ _COMMANDS = {
     "contract": "muestra, enlaza, revisa o compara documentos OpenAPI y páginas Redoc",
     "scenarios": "lista, cuenta o revisa escenarios, y da su JSON Schema",
     "requirements": "lista lo que pide la norma y qué pruebas lo verifican",
+    "replay": "repite los hallazgos de una corrida y dice cuáles siguen",
     "report": "vuelve a escribir los informes de una carpeta de salida",
     "explain": "explica un código de hallazgo",
     "selftest": "prueba el propio arnés contra los defectos del sandbox",

@@ -82,7 +82,7 @@ def _run(args: argparse.Namespace) -> int:
         load_target(Path(args.target))  # before the folder is emptied: a wrong target costs no earlier report
     with _place(args) as folder:
         if args.target == "sandbox":
-            with _sandbox(args.seed) as (target, environ):
+            with own_sandbox(args.seed) as (target, environ):
                 return _certify(args, phases, folder, target, environ)
         return _certify(args, phases, folder, Path(args.target), {})
 
@@ -215,7 +215,7 @@ def sandbox_command(target: Path, seed: int) -> list[str]:
 
 
 @contextmanager
-def _sandbox(seed: int) -> Iterator[tuple[Path, dict[str, str]]]:
+def own_sandbox(seed: int) -> Iterator[tuple[Path, dict[str, str]]]:
     """Start the reference server as a user would, and stop it at the end."""
     environ = {"SANDBOX_PASSWORD": secrets.token_urlsafe(18)}
     with tempfile.TemporaryDirectory(prefix="conformance-") as scratch:

@@ -16,10 +16,11 @@ from conformance.certification import (
     load_documents,
     make_plan,
     phase_items,
+    read_sources,
     scenario_files,
     scenario_items,
 )
-from conformance.errors import ConformanceError, UsageError
+from conformance.errors import ConformanceError
 from conformance.plugin.item import ConformanceItem, ScenarioFile, item_name, run_key
 from conformance.plugin.progress import Progress
 from conformance.plugin.run import Run, agree, pool_from, to_worker
@@ -75,7 +76,7 @@ def _plan(config: pytest.Config) -> Plan:
     given = getattr(config, "workerinput", None)
     target = load_target(Path(config.getoption("target")), packs=tuple(PACKS), roles=PACKS["siifa"]().roles)
     loaded = documents_from(given["documents"]) if given else load_documents(
-        target, dict(_pair(text, tuple(target.services)) for text in config.getoption("contract")))
+        target, read_sources(config.getoption("contract"), tuple(target.services)))
     phases = tuple(phase for phase in config.getoption("phases").split(",") if phase)
     return make_plan(target, loaded, phases=phases, seed=config.getoption("run_seed"),
                      examples=config.getoption("examples"))
@@ -109,16 +110,6 @@ def _refused(text: str) -> pytest.UsageError:
     """Say what is wrong and return the error that ends pytest with exit code 4 and adds nothing to it."""
     sys.stderr.write(f"conformance: {shown_in(text)}\n")
     return pytest.UsageError()
-
-
-def _pair(text: str, services: Sequence[str]) -> tuple[str, str]:
-    service, sign, source = text.partition("=")
-    if not sign or not source:
-        raise UsageError(f"--contract {text}: se espera SERVICIO=FUENTE, como factura=https://…/redoc.")
-    if service not in services:
-        raise UsageError(f"--contract {text}: no se conoce el servicio «{service}».\n"
-                         f"Se acepta: {', '.join(services)}.")
-    return service, source
 
 
 def _stories(plan: Plan, path: Path) -> list[Path]:
