@@ -6,7 +6,7 @@ can say that it was fixed, since rows of another day answer for themselves.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -43,11 +43,10 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A cause that a run found: its first finding, the items that showed it, and how often it was found."""
+    """A cause that a run found: its first finding, and the items that showed it."""
 
     finding: Finding
     items: tuple[str, ...]
-    occurrences: int
 
     @property
     def asked(self) -> tuple[str, ...]:
@@ -91,7 +90,7 @@ def cases(ledger: Ledger, selectors: Sequence[str] = ()) -> tuple[Case, ...]:
     for deviation in ledger.deviations:
         if not selectors or any(_fits(selector, deviation) for selector in selectors):
             groups.setdefault(_cause(deviation.finding), []).append(deviation)
-    return tuple(Case(group[0].finding, tuple(dict.fromkeys(one.item for one in group)), len(group))
+    return tuple(Case(group[0].finding, tuple(dict.fromkeys(one.item for one in group)))
                  for group in groups.values())
 
 
@@ -116,7 +115,6 @@ class Repetition:
     items: Mapping[str, Item]
     ledger: Ledger
     door: Door
-    prepare: Callable[[Any], None] = field(default=lambda stage: None)  # what a test does to a stage
     _pool: Pool | None = None
     _budget: Budget = field(init=False)
     _done: dict[str, list[_Attempt]] = field(default_factory=dict)
@@ -197,7 +195,6 @@ class Repetition:
         given = allot([item], self._pool)[item.id]
         spent = {row.id for row in given}
         stage = set_stage(self.plan, item, self.door.send, self.door.token, self._pool, given, self._now, self._budget)
-        self.prepare(stage)
         self._pool = replace(self._pool, facturas=tuple(row for row in self._pool.facturas if row.id not in spent))
         outcome = perform(stage)
         curls = {one.id: one.evidence.curl for one in stage.exchanges}
