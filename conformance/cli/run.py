@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from conformance.cli.hold import held
 from conformance.cli.leash import answering, apart, interrupt, let_go, wait
 from conformance.cli.reports import exit_code_of, write_reports
 from conformance.errors import UsageError
@@ -29,7 +30,8 @@ _MOST_WORKERS = max(8, 2 * (os.cpu_count() or 1))
 _START = ("from conformance.cli import leash; leash.follow(); import sys, pytest, conformance.plugin; "
           "sys.exit(pytest.main(sys.argv[1:], plugins=[leash]))")
 _START_SANDBOX = "from conformance.cli import leash, main; leash.follow(); import sys; sys.exit(main())"
-_OURS = (LEDGER, "acta.json", "acta.html", "junit.xml", "corrida.log")
+_LOG = "corrida.log"
+_OURS = (LEDGER, "acta.json", "acta.html", "junit.xml", _LOG)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -100,7 +102,13 @@ def _cut(args: argparse.Namespace) -> Ledger | None:
         if given:
             raise UsageError(f"--resume no se combina con {option}: la corrida sigue en su carpeta.\n"
                              f"Quite {option}.")
-    ledger = take_up(Path(args.resume))
+    folder = Path(args.resume)
+    if (folder / _LOG).exists():
+        with (folder / _LOG).open("a", encoding="utf-8") as log:
+            if not held(log):
+                raise UsageError(f"--resume {folder}: esa corrida sigue andando.\n"
+                                 "Espere a que termine, o deténgala con Ctrl-C y reanúdela después.")
+    ledger = take_up(folder)
     if not ledger.header.examples:
         raise UsageError(f"--resume {args.resume}: ese libro no dice con qué ejemplos ni con qué facturas se corrió.\n"
                          "Lo escribió una versión anterior: haga una corrida nueva.")
@@ -141,7 +149,7 @@ def _certify(args: argparse.Namespace, phases: list[str], folder: Path, target: 
                "-p", "no:cacheprovider", "-p", "xdist.plugin", "-p", "conformance.plugin", "-q",
                "--target", str(target.resolve()), "--out", str(folder), "--phases", ",".join(phases),
                "--run-seed", str(args.seed), "--examples", str(args.examples),
-               "--run-named", args.target, *(["--run-resume"] if args.resume is not None else []),
+               f"--run-named={args.target}", *(["--run-resume"] if args.resume is not None else []),
                "--junitxml", str(folder / "junit.xml"), "-o", "junit_suite_name=conformance"]
     command += [part for text in args.contract for part in ("--contract", text)]
     command += ["-k", args.keyword] if args.keyword else []
@@ -152,9 +160,10 @@ def _certify(args: argparse.Namespace, phases: list[str], folder: Path, target: 
     surroundings = {**os.environ, **environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONUTF8": "1",
                     "PYTHONWARNINGS": "ignore"}
     surroundings.pop("PYTEST_ADDOPTS", None)
-    with ((folder / "corrida.log").open("w", encoding="utf-8") as out,
-          subprocess.Popen(command, stdout=out, env=surroundings, **apart()) as process):
-        code, interrupted = wait(process)
+    with (folder / _LOG).open("a" if args.resume is not None else "w", encoding="utf-8") as out:
+        held(out)
+        with subprocess.Popen(command, stdout=out, env=surroundings, **apart()) as process:
+            code, interrupted = wait(process)
     if code in (_USAGE, _NOTHING_SELECTED) and args.resume is None:
         _clear(folder)  # refused before anything was judged: no half report stays behind
     if code == _USAGE:  # said already
@@ -187,7 +196,7 @@ def _check_keyword(text: str) -> None:
 
 
 def _failed(folder: Path, code: int) -> int:
-    print(f"El arnés falló antes de empezar (código {code}). Vea {folder / 'corrida.log'}.", file=sys.stderr)
+    print(f"El arnés falló antes de empezar (código {code}). Vea {folder / _LOG}.", file=sys.stderr)
     return _FAILED
 
 

@@ -16,6 +16,7 @@ from conformance.allotment import allot_again
 from conformance.certification import header
 from conformance.checks.codes import LIF_03, TIM_01
 from conformance.cli import main
+from conformance.cli.hold import held
 from conformance.errors import UsageError
 from conformance.exchange import Evidence, Exchange, Request, Response
 from conformance.finding import Verdict, found
@@ -151,6 +152,17 @@ def test_wrong_usage_is_refused(arguments: list[str], said: str, tmp_path: Path,
         writer.header(replace(HEADER, examples=0))
     monkeypatch.chdir(tmp_path)
     assert (4, True) == (main(["run", *arguments]), said in capsys.readouterr().err)
+
+
+@posix
+def test_a_run_that_is_going_on_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = _ledger(tmp_path) / LEDGER
+    path.write_bytes(path.read_bytes()[:-3])
+    before = path.read_bytes()
+    with (tmp_path / "corrida.log").open("w", encoding="utf-8") as log:
+        assert held(log)
+        assert 4 == main(["run", "--resume", str(tmp_path)])
+    assert (True, before) == ("esa corrida sigue andando" in capsys.readouterr().err, path.read_bytes())
 
 
 @pytest.mark.parametrize(("change", "option"), [
