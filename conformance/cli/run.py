@@ -181,6 +181,8 @@ def _certify(args: argparse.Namespace, phases: list[str], folder: Path, target: 
             raise KeyboardInterrupt
         return _failed(folder, code)
     summary = write_reports(folder, print)
+    if summary["interrupted"]:
+        print(f"Para seguir donde quedó: conformance run --resume {args.out}")
     return _FAILED if code == _FAILED else exit_code_of(summary)
 
 
