@@ -160,7 +160,7 @@ def test_the_command_asks_again_and_its_exit_code_says_how_it_went(
                 monkeypatch.setenv(name, value)
             assert code == main(["replay", folder, "ERR-01", "SEC-02"])
         told = capsys.readouterr().out
-        assert (2, True) == (told.count(f"{said}  "), "Se repiten 2 hallazgos" in told), told
+        assert (2, True) == (told.count(f"{said}  "), "2 hallazgos se repiten: de " in told), told
         assert PASSWORD not in told
     (tmp_path / "objetivo.yaml").unlink()
     assert (4, 4, 4) == (main(["replay", folder]), main(["replay", folder, "CON-04"]), main(["replay", "nada"]))
