@@ -105,8 +105,8 @@ def _items(plan: Plan) -> dict[str, Item]:
 
 def _opening(ledger: Ledger, plan: Plan, wanted: Sequence[Case]) -> str:
     services = ", ".join(map(shown, plan.target.services.values()))
-    lines = [f"{counted(len(wanted), 'hallazgo se repite', 'hallazgos se repiten')}: de {ledger.path} contra «{plan.target.name}» "
-             f"({services}), {TIMES} veces."]
+    lines = [f"{counted(len(wanted), 'hallazgo se repite', 'hallazgos se repiten')}: de {ledger.path} "
+             f"contra «{plan.target.name}» ({services}), {TIMES} veces."]
     documents = {one.service: one.sha256 for one in ledger.header.contract}
     if {name: one.sha256 for name, one in {**plan.contract.documents, **plan.contract.loaded}.items()} != documents:
         lines.append("El contrato no es el de la corrida: se juzga con el de este objetivo.")
