@@ -34,6 +34,7 @@ from conformance.phases import (
     texts,
     tokens,
 )
+from conformance.profile import EXAMPLES, FULL, LEFT_OUT, QUICK, quick
 from conformance.report.record import Document as Loaded
 from conformance.report.record import Header, Planned, Served, Subject
 from conformance.requirement import ATTESTATION, STANDING
@@ -61,6 +62,7 @@ class Plan:
     phases: tuple[str, ...]
     seed: int
     examples: int
+    profile: str = FULL
 
     @property
     def read_only(self) -> bool:
@@ -112,8 +114,11 @@ def read_sources(texts: Iterable[str], services: Sequence[str]) -> dict[str, str
 
 
 def make_plan(target: Target, loaded: Mapping[str, Document], *, phases: Sequence[str] = PHASES, seed: int = 0,
-              examples: int = 20, pack: Pack | None = None) -> Plan:
-    """Return the plan of a run. Raises UsageError for an unknown phase or documents that do not fit."""
+              examples: int = 20, pack: Pack | None = None, profile: str = FULL) -> Plan:
+    """Return the plan of a run. Raises UsageError for an unknown phase or documents that do not fit.
+
+    The quick profile generates fewer examples and leaves the model's phase out where others were asked for.
+    """
     unknown = [phase for phase in phases if phase not in PHASES]
     if unknown:
         raise UsageError(f"No se conoce la fase «{unknown[0]}».\nSe acepta: {', '.join(PHASES)}.")
@@ -122,7 +127,10 @@ def make_plan(target: Target, loaded: Mapping[str, Document], *, phases: Sequenc
     own = {service: replace(load(str(path)), source=f"propio del arnés: {path.name}")
            for service, path in chosen.documents.items()}
     contract = compose(own=own, loaded=loaded, bindings=chosen.bindings, norm=chosen.norm, revision=target.revision)
-    return Plan(chosen, target, own, contract, tuple(phase for phase in PHASES if phase in phases), seed, examples)
+    asked = tuple(phase for phase in PHASES if phase in phases)
+    if profile == QUICK:
+        asked, examples = tuple(phase for phase in asked if phase != LEFT_OUT) or asked, min(examples, EXAMPLES)
+    return Plan(chosen, target, own, contract, asked, seed, examples, profile)
 
 
 def phase_items(plan: Plan, sources: generation.Source | None = None) -> tuple[Item, ...]:
@@ -144,8 +152,9 @@ def phase_items(plan: Plan, sources: generation.Source | None = None) -> tuple[I
         made += stateful.items(plan.pack, plan.contract, plan.examples)
     # Whatever an exchange was sent for, the standing checks judge it: that is what these requirements ask.
     always = tuple(one.id for one in plan.pack.requirements.values() if one.verify == STANDING)
-    return tuple(replace(item, requirements=tuple(dict.fromkeys((*item.requirements, *always))))
-                 if item.capability else item for item in made)
+    whole = (replace(item, requirements=tuple(dict.fromkeys((*item.requirements, *always))))
+             if item.capability else item for item in made)
+    return quick(whole) if plan.profile == QUICK else tuple(whole)
 
 
 def scenario_files(pack: Pack) -> tuple[Path, ...]:
@@ -160,14 +169,15 @@ def scenario_words(pack: Pack) -> scenario_document.Known:
         requirements=frozenset(pack.requirements), codes=frozenset(CODES))
 
 
-def scenario_items(pack: Pack, files: Iterable[Path]) -> dict[Path, tuple[Item, ...]]:
-    """Return the items of scenario files. Raises InputError with the faults of all of them."""
+def scenario_items(pack: Pack, files: Iterable[Path], profile: str = FULL) -> dict[Path, tuple[Item, ...]]:
+    """Return the items of scenario files under a profile. Raises InputError with the faults of all of them."""
     known = scenario_words(pack)
     made: dict[Path, tuple[Item, ...]] = {}
     faults = []
     for file in files:
         try:
-            made[file] = tuple(runner.items(scenario_document.load(file, known)))
+            cells = tuple(runner.items(scenario_document.load(file, known)))
+            made[file] = quick(cells) if profile == QUICK else cells
         except InputError as error:
             faults += error.faults
     if faults:
@@ -242,8 +252,8 @@ def header(plan: Plan, items: Sequence[Item], started: str, *, selection: str = 
                            for one in plan.pack.requirements.values()),
         lifecycles=tuple(one.outline() for one in plan.pack.lifecycles),
         capabilities=tuple(_served(plan, name, planned) for name in plan.pack.bindings.capabilities),
-        engine=engine(), selection=selection, clock_skew_s=clock_skew_s, target_file=target_file,
-        examples=plan.examples,
+        engine=engine(), selection=selection, clock_skew_s=clock_skew_s, profile=plan.profile,
+        target_file=target_file, examples=plan.examples,
         allotted={item: tuple(row.id for row in given) for item, given in (allotted or {}).items() if given})
 
 

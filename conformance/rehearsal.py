@@ -1,7 +1,7 @@
 """The harness against the sandbox, in process: what each defect makes it find, and what it finds on a clean one."""
 
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -24,6 +24,7 @@ from conformance.checks.timing import Sample, slow
 from conformance.exchange import Exchange, Request, Response
 from conformance.finding import Finding, Level, Verdict
 from conformance.phases.generation import Source
+from conformance.profile import FULL
 from conformance.sandbox.app import Sandbox, create
 from conformance.sandbox.defects import DEFECTS
 from conformance.stage import Item
@@ -46,6 +47,8 @@ class Rehearsal:
     moves: tuple[str, ...] = ()
     written: Mapping[str, str] = field(default_factory=dict)
     statuses: Mapping[tuple[str | None, int | None], int] = field(default_factory=dict)
+    found_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The items that found each code."""
 
     def codes(self, *levels: Level) -> frozenset[str]:
         """Return the codes of the findings of some levels, those about the documents left out."""
@@ -87,11 +90,11 @@ def target_of(revision: str = "oficial") -> Target:
 
 
 def prepare(*, revision: str = "oficial", seed: int = 0, examples: int = 20, phases: Sequence[str] = PHASES,
-            contract: Mapping[str, object] | None = None) -> Stagecraft:
+            contract: Mapping[str, object] | None = None, profile: str = FULL) -> Stagecraft:
     """Return what rehearsals of one plan share; made once, used for each defect."""
     plan = make_plan(target_of(revision), dict(contract or {}), phases=phases, seed=seed,  # type: ignore[arg-type]
-                     examples=examples)
-    stories = scenario_items(plan.pack, scenario_files(plan.pack)) if "scenario" in phases else {}
+                     examples=examples, profile=profile)
+    stories = scenario_items(plan.pack, scenario_files(plan.pack), profile) if "scenario" in phases else {}
     items = (*phase_items(plan, Source(plan.contract)), *(item for made in stories.values() for item in made))
     return Stagecraft(plan, tuple(sorted(items, key=lambda item: item.last)))
 
@@ -113,6 +116,7 @@ def rehearse(craft: Stagecraft, defects: Sequence[str] = (), *, sandbox_seed: in
     taken: list[Sample] = []
     moves: list[str] = []
     written: dict[str, str] = {}
+    found_by: defaultdict[str, list[str]] = defaultdict(list)
     statuses: Counter[tuple[str | None, int | None]] = Counter()
     with Door(plan.target, plan.login_path, carrier=InProcess(application), clock=lambda: now().timestamp(),
               stopwatch=lambda: time.perf_counter() + sum(slept)) as door:
@@ -123,13 +127,16 @@ def rehearse(craft: Stagecraft, defects: Sequence[str] = (), *, sandbox_seed: in
             stage.pause, stage.patience = waited.append, _PATIENCE
             outcomes[item.id] = perform(stage)
             findings += stage.findings
+            for code in dict.fromkeys(one.code for one in stage.findings):
+                found_by[code].append(item.id)
             exchanges += len(stage.exchanges)
             taken += _samples(stage.exchanges)
             statuses.update((one.request.capability, one.status) for one in stage.exchanges)
             moves += stage.moves
             written |= stage.stories
     findings += slow(taken, plan.target.p95_s)
-    return Rehearsal(tuple(findings), outcomes, exchanges, tuple(moves), written, statuses)
+    return Rehearsal(tuple(findings), outcomes, exchanges, tuple(moves), written, statuses,
+                     {code: tuple(names) for code, names in found_by.items()})
 
 
 def _samples(exchanges: Iterable[Exchange]) -> Iterator[Sample]:

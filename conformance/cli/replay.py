@@ -25,7 +25,7 @@ from conformance.errors import UsageError
 from conformance.replay import TIMES, Answer, Case, Repetition, Replayed, cases
 from conformance.report.ledger import LEDGER, Ledger, read
 from conformance.stage import Item
-from conformance.target import load_target
+from conformance.target_file import load_target
 from conformance.wire.client import Door
 
 _DEFAULT = "informes"

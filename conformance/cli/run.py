@@ -15,12 +15,13 @@ from typing import Any
 from conformance.cli.hold import held
 from conformance.cli.leash import answering, apart, interrupt, let_go, wait
 from conformance.cli.reports import exit_code_of, write_reports
-from conformance.errors import UsageError
+from conformance.errors import UsageError, why
 from conformance.place import data
+from conformance.profile import FULL, PROFILES
 from conformance.report.ledger import LEDGER, PARTS, PLAN, Ledger, read
 from conformance.report.resumption import take_up
 from conformance.report.summary import summarise
-from conformance.target import load_target
+from conformance.target_file import load_target
 
 _PHASES = ("contract", "generation", "probing", "stateful", "scenario")
 _INI = Path(__file__).resolve().parent.parent / "plugin" / "run.ini"
@@ -46,6 +47,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, metavar="N",
                         help="semilla de lo que se genera y de los datos del «sandbox» (0)")
     parser.add_argument("--examples", type=_positive, metavar="N", help="ejemplos por operación (20)")
+    parser.add_argument("--profile", choices=PROFILES,
+                        help="completo, o rapido: una muestra de cada clase de prueba, para cada cambio (completo)")
     parser.add_argument("--dry-run", action="store_true",
                         help="muestra qué haría la corrida y qué tiene el objetivo; solo inicia sesión y lee")
     parser.add_argument("--out", metavar="CARPETA", help="carpeta de salida (informes)")
@@ -65,7 +68,8 @@ def _run(args: argparse.Namespace) -> int:
         if ledger is None:
             return _tell_whole(Path(args.resume))
         _settle(args, _asked(ledger))
-    _settle(args, {"phases": ",".join(_PHASES), "keyword": "", "seed": 0, "examples": 20, "out": "informes"})
+    _settle(args, {"phases": ",".join(_PHASES), "keyword": "", "seed": 0, "examples": 20, "out": "informes",
+                   "profile": FULL})
     if args.target is None:
         raise UsageError("Falta --target: qué probar y como quién.\n"
                          "Dé un archivo de objetivo, o «sandbox» para probar contra el SIIFA de referencia.")
@@ -120,7 +124,7 @@ def _asked(ledger: Ledger) -> dict[str, Any]:
     """Return what a run was asked for, as its command line said it."""
     header = ledger.header
     return {"target": header.target_file or None, "phases": ",".join(header.phases), "keyword": header.selection,
-            "seed": header.seed, "examples": header.examples, "out": str(ledger.path.parent)}
+            "seed": header.seed, "examples": header.examples, "out": str(ledger.path.parent), "profile": header.profile}
 
 
 def _tell_whole(folder: Path) -> int:
@@ -148,13 +152,14 @@ def _certify(args: argparse.Namespace, phases: list[str], folder: Path, target: 
     command = [sys.executable, "-c", _START, "-c", str(_INI), "--rootdir", str(folder), "--noconftest",
                "-p", "no:cacheprovider", "-p", "xdist.plugin", "-p", "conformance.plugin", "-q",
                "--target", str(target.resolve()), "--out", str(folder), "--phases", ",".join(phases),
-               "--run-seed", str(args.seed), "--examples", str(args.examples),
+               "--run-seed", str(args.seed), "--examples", str(args.examples), "--run-profile", args.profile,
                f"--run-named={args.target}", *(["--run-resume"] if args.resume is not None else []),
                "--junitxml", str(folder / "junit.xml"), "-o", "junit_suite_name=conformance"]
     command += [part for text in args.contract for part in ("--contract", text)]
     command += ["-k", args.keyword] if args.keyword else []
     command += ["--dry-run"] if args.dry_run else ["--progress"]
-    command += ["-n", str(args.workers)] if args.workers > 1 and not args.dry_run else []
+    if args.workers > 1 and not args.dry_run:  # one item at a time: some take a hundred times what others do
+        command += ["-n", str(args.workers), "--maxschedchunk", "1"]
     command.append(str(data("scenarios", "siifa")) if "scenario" in phases else str(folder))
     # Only what is named above runs: plugins of the user's own environment stay out.
     surroundings = {**os.environ, **environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONUTF8": "1",
@@ -207,7 +212,7 @@ def _empty_folder(folder: Path) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         _clear(folder)
     except OSError as error:
-        raise UsageError(f"--out {folder}: no se puede escribir ahí ({error.strerror}).\n"
+        raise UsageError(f"--out {folder}: no se puede escribir ahí ({why(error)}).\n"
                          "Elija una carpeta suya que exista o se pueda crear.") from None
     return folder.resolve()
 

@@ -24,11 +24,12 @@ from conformance.errors import ConformanceError
 from conformance.plugin.item import ConformanceItem, ScenarioFile, item_name, run_key
 from conformance.plugin.progress import Progress
 from conformance.plugin.run import Run, agree, pool_from, to_worker
+from conformance.profile import FULL, PROFILES
 from conformance.report import words
 from conformance.report.ledger import LEDGER, PARTS, PLAN, Ledger, read
 from conformance.report.resumption import cut_back, take_up
 from conformance.stage import Item
-from conformance.target import load_target
+from conformance.target_file import load_target
 
 _YAML = frozenset({".yaml", ".yml"})
 _stories_key = pytest.StashKey[dict[Path, tuple[Item, ...]]]()
@@ -45,6 +46,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--phases", default="", metavar="A,B", help=f"fases además de los escenarios: {', '.join(PHASES)}")
     group.addoption("--run-seed", type=int, default=0, metavar="N", help="semilla de lo que se genera")
     group.addoption("--examples", type=int, default=20, metavar="N", help="ejemplos por operación")
+    group.addoption("--run-profile", default=FULL, choices=PROFILES, help="cuánto de todo se corre")
     group.addoption("--out", default="informes", metavar="CARPETA", help="carpeta del libro de la corrida")
     group.addoption("--dry-run", action="store_true",
                     help="muestra el plan y no envía nada salvo inicios de sesión y lecturas")
@@ -62,7 +64,7 @@ def pytest_configure(config: pytest.Config) -> None:
         plan = _plan(config)
         config.stash[_phases_key] = phase_items(plan)
         files = [path for argument in config.args for path in _stories(plan, Path(argument.split("::")[0]))]
-        config.stash[_stories_key] = scenario_items(plan.pack, files)
+        config.stash[_stories_key] = scenario_items(plan.pack, files, plan.profile)
         run = config.stash[run_key] = _make_run(config, plan)  # opens the ledger: nothing is refused after it
     except ConformanceError as error:
         raise _refused(str(error)) from None
@@ -79,7 +81,7 @@ def _plan(config: pytest.Config) -> Plan:
         target, read_sources(config.getoption("contract"), tuple(target.services)))
     phases = tuple(phase for phase in config.getoption("phases").split(",") if phase)
     return make_plan(target, loaded, phases=phases, seed=config.getoption("run_seed"),
-                     examples=config.getoption("examples"))
+                     examples=config.getoption("examples"), profile=config.getoption("run_profile"))
 
 
 def _make_run(config: pytest.Config, plan: Plan) -> Run:

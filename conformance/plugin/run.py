@@ -230,7 +230,7 @@ def agree(plan: Plan, selection: str, named: str, was: Header) -> None:
         "--target": lambda one: (one.target.name, one.target.environment,
                                  {} if anywhere else dict(one.target.services), one.pack, one.revision),
         "--phases": lambda one: ", ".join(one.phases), "-k": lambda one: one.selection,
-        "--seed": lambda one: one.seed, "--examples": lambda one: one.examples,
+        "--profile": lambda one: one.profile, "--seed": lambda one: one.seed, "--examples": lambda one: one.examples,
         "--contract": lambda one: {document.service: document.sha256[:12] for document in one.contract},
         "la versión": lambda one: dict(one.engine)}
     for name, of in told.items():

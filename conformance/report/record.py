@@ -67,7 +67,8 @@ class Served:
 class Header:
     """The first line of a ledger: everything that was known before the first request.
 
-    `selection` is the expression that chose among the items of the phases, "" for all of them; `clock_skew_s`
+    `selection` is the expression that chose among the items of the phases, "" for all of them; `profile` says
+    whether these are all there are (`completo`) or one of each kind (`rapido`); `clock_skew_s`
     how many seconds the target's clock is ahead of the one that dated the requests before it was allowed for.
     `target_file` is the target as it was named on the command line, `examples` how many were asked for (0: not
     told), `allotted` the ids of the facturas that each item was given: what it takes to go on with the run.
@@ -87,6 +88,7 @@ class Header:
     engine: Mapping[str, str] = field(default_factory=dict)
     selection: str = ""
     clock_skew_s: int = 0
+    profile: str = "completo"
     target_file: str = ""
     examples: int = 0
     allotted: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
@@ -146,7 +148,8 @@ def header_from(line: Mapping[str, Any]) -> Header:
         capabilities=tuple(_served_from(row) for row in line["capabilities"]),
         lifecycles=tuple(_lifecycle_from(row) for row in line["lifecycles"]), engine=line["engine"],
         selection=line.get("selection", ""), clock_skew_s=line.get("clock_skew_s", 0),
-        target_file=line.get("target_file", ""), examples=line.get("examples", 0),
+        profile=line.get("profile", "completo"), target_file=line.get("target_file", ""),
+        examples=line.get("examples", 0),
         allotted={item: tuple(ids) for item, ids in line.get("allotted", {}).items()})
 
 

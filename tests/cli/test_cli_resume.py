@@ -166,7 +166,8 @@ def test_a_run_that_is_going_on_is_left_alone(tmp_path: Path, capsys: pytest.Cap
 
 
 @pytest.mark.parametrize(("change", "option"), [
-    ({"seed": 5}, "--seed"), ({"examples": 7}, "--examples"), ({"selection": "pago"}, "-k"),
+    ({"seed": 5}, "--seed"), ({"profile": "rapido"}, "--profile"), ({"examples": 7}, "--examples"),
+    ({"selection": "pago"}, "-k"),
     ({"phases": ("probing",)}, "--phases"), ({"target": replace(HEADER.target, name="Otro")}, "--target"),
     ({"contract": ()}, "--contract"), ({"engine": {}}, "la versión")])
 def test_a_run_goes_on_only_with_what_it_had(change: Mapping[str, Any], option: str) -> None:
