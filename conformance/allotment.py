@@ -2,8 +2,8 @@
 
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from conformance.stage import Factura, Item, Need, Pool
 
@@ -27,6 +27,33 @@ def allot(items: Iterable[Item], pool: Pool) -> dict[str, tuple[Factura, ...]]:
         taken = {row.id for row in given}
         left = [row for row in left if row.id not in taken] if taken else left
     return allotted
+
+
+def allot_again(items: Iterable[Item], pool: Pool, before: Mapping[str, Sequence[int]],
+                touched: Collection[str]) -> dict[str, tuple[Factura, ...]]:
+    """Return the facturas of the items of a run that goes on: what they were given `before`, by ids.
+
+    An item that had been `touched`, and one whose facturas are not what it needs any more, gets others, which
+    nobody had been given.
+    """
+    had = {row.id: row for row in pool.facturas}
+    taken = {id_ for ids in before.values() for id_ in ids}
+    kept: dict[str, tuple[Factura, ...]] = {}
+    again = []
+    for item in items:
+        same = tuple(had[id_] for id_ in before.get(item.id, ()) if id_ in had)
+        if item.id in touched or not _fit(item, same, len(before.get(item.id, ()))):
+            again.append(item)
+        else:
+            kept[item.id] = same
+    spare = tuple(row for row in pool.facturas if row.id not in taken)
+    return kept | allot(again, replace(pool, facturas=spare))
+
+
+def _fit(item: Item, facturas: Sequence[Factura], count: int) -> bool:
+    """Say whether these are all of so many facturas, each what the item needs in its place."""
+    needs = [need for need in item.needs for _ in range(need.count)]
+    return len(facturas) == count and all(need.fits(row) for need, row in zip(needs, facturas, strict=False))
 
 
 def _given(needs: Sequence[Need], left: Sequence[Factura]) -> tuple[Factura, ...]:

@@ -95,23 +95,23 @@ class Outcome:
     reason: str = ""
 
 
-def sources(given: Iterable[str], services: Sequence[str]) -> dict[str, str]:
-    """Return the sources of contract documents that the command line gives, by service."""
-    found = {}
-    for text in given:
+def load_documents(target: Target, given: Mapping[str, str]) -> dict[str, Document]:
+    """Return the contract documents of a target by service; `given` (command line) goes before the file's."""
+    return {service: load(source) for service, source in {**target.contract, **given}.items()}
+
+
+def read_sources(texts: Iterable[str], services: Sequence[str]) -> dict[str, str]:
+    """Return the sources that `SERVICIO=FUENTE` texts of the command line give. Raises UsageError."""
+    made = {}
+    for text in texts:
         service, sign, source = text.partition("=")
         if not sign or not source:
             raise UsageError(f"--contract {text}: se espera SERVICIO=FUENTE, como factura=https://…/redoc.")
         if service not in services:
             raise UsageError(f"--contract {text}: no se conoce el servicio «{service}».\n"
                              f"Se acepta: {', '.join(services)}.")
-        found[service] = source
-    return found
-
-
-def load_documents(target: Target, given: Mapping[str, str]) -> dict[str, Document]:
-    """Return the contract documents of a target by service; `given` (command line) goes before the file's."""
-    return {service: load(source) for service, source in {**target.contract, **given}.items()}
+        made[service] = source
+    return made
 
 
 def make_plan(target: Target, loaded: Mapping[str, Document], *, phases: Sequence[str] = PHASES, seed: int = 0,
@@ -241,7 +241,8 @@ def perform(stage: Stage) -> Outcome:
 
 
 def header(plan: Plan, items: Sequence[Item], started: str, *, selection: str = "", clock_skew_s: int = 0,
-           corpus: Corpus | None = None) -> Header:
+           corpus: Corpus | None = None, target_file: str = "",
+           allotted: Mapping[str, Sequence[Factura]] | None = None) -> Header:
     """Return the ledger's header: everything that is known before the first item."""
     shown = {**plan.contract.documents, **plan.contract.loaded}
     planned = frozenset(item.id for item in items)
@@ -259,7 +260,9 @@ def header(plan: Plan, items: Sequence[Item], started: str, *, selection: str = 
         lifecycles=tuple(one.outline() for one in plan.pack.lifecycles),
         capabilities=tuple(_served(plan, name, planned) for name in plan.pack.bindings.capabilities),
         engine=asking.versions(), selection=selection, clock_skew_s=clock_skew_s, profile=plan.profile,
-        corpus={"sha256": corpus.sha256, "requests": corpus.requests} if corpus else {})
+        corpus={"sha256": corpus.sha256, "requests": corpus.requests} if corpus else {},
+        target_file=target_file, examples=plan.examples,
+        allotted={item: tuple(row.id for row in given) for item, given in (allotted or {}).items() if given})
 
 
 def verified(pack: Pack, item: Item) -> tuple[str, ...]:

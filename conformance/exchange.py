@@ -4,6 +4,13 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
+_READING = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+
+
+def changes(method: str, capability: str | None) -> bool:
+    """Say whether a request may change what the target holds: a login does not."""
+    return method not in _READING and capability != "iniciar_sesion"
+
 
 @dataclass(frozen=True, slots=True)
 class Request:

@@ -15,13 +15,12 @@ from conformance.budget import Budget
 from conformance.checks.registry import standing
 from conformance.contract.binding import Bound
 from conformance.contract.effective import Contract
-from conformance.exchange import Exchange, Request
+from conformance.exchange import Exchange, Request, changes
 from conformance.finding import Code, Finding, Level, about
 
 ANONYMOUS = "anonimo"
 _THROTTLED = 429
 Checks = Callable[[Exchange, Bound | None], Iterator[Finding]]
-_READING = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
 class BlockedError(Exception):
@@ -239,7 +238,7 @@ class Stage:
         is spent, and when the target
         throttles: its answer says nothing of the rule under test.
         """
-        if request.method not in _READING and request.capability != "iniciar_sesion":
+        if changes(request.method, request.capability):
             if self.read_only:
                 raise BlockedError("el ambiente es produccion: no se escribe")
             if not self.budget.take():

@@ -6,7 +6,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from conformance.cache import user_cache
-from conformance.certification import PACKS, PHASES, Plan, corpus_of, load_documents, make_plan, sources
+from conformance.certification import PACKS, PHASES, Plan, corpus_of, load_documents, make_plan, read_sources
 from conformance.cli import run as certify
 from conformance.cli.text import counted, printable, sentence
 from conformance.errors import UsageError, why
@@ -57,7 +57,7 @@ def _plan(args: argparse.Namespace) -> Plan:
     roles = PACKS["siifa"]().roles
     own = args.target in (None, "sandbox")
     target = target_of() if own else load_target(Path(args.target), packs=tuple(PACKS), roles=roles)
-    given = sources(args.contract, tuple(target.services))
+    given = read_sources(args.contract, tuple(target.services))
     return make_plan(target, load_documents(target, given), phases=PHASES, seed=args.seed, examples=args.examples)
 
 

@@ -25,6 +25,7 @@ _COMMANDS = {
     "contract": "muestra, enlaza, revisa o compara documentos OpenAPI y páginas Redoc",
     "scenarios": "lista, cuenta o revisa escenarios, y da su JSON Schema",
     "requirements": "lista lo que pide la norma y qué pruebas lo verifican",
+    "replay": "repite los hallazgos de una corrida y dice cuáles siguen",
     "report": "vuelve a escribir los informes de una carpeta de salida",
     "corpus": "escribe, muestra o corre la lista de lo que pregunta la generación",
     "explain": "explica un código de hallazgo",

@@ -56,7 +56,7 @@ def _told(summary: Mapping[str, Any]) -> str:
     sentences = _SENTENCES | _OF_A_PART if partial else _SENTENCES
     lines = [f"\nVeredicto: {summary['verdict']}: {sentences[summary['verdict']]}",
              *([f"Corrida parcial: {partial}"] if partial else []),
-             *filter(None, [words.skewed(summary["clock_skew_s"])]),
+             *filter(None, [words.skewed(summary["clock_skew_s"]), words.resumed(summary["resumed"])]),
              *([_shortened(summary["reason"])] if summary["verdict"].startswith("NO_") else []),
              f"{counted(summary['exchanges'], 'intercambio', 'intercambios')}; ítems: "
              + (", ".join(counted(count, *_TOTALS[name]) for name, count in totals.items() if count) or "ninguno")]

@@ -10,14 +10,18 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+from conformance.cli.hold import held
 from conformance.cli.leash import answering, apart, interrupt, let_go, wait
 from conformance.cli.reports import exit_code_of, write_reports
 from conformance.errors import UsageError, why
 from conformance.phases import questions
 from conformance.place import data
 from conformance.profile import FULL, PROFILES
-from conformance.report.ledger import LEDGER, PARTS, PLAN
+from conformance.report.ledger import LEDGER, PARTS, PLAN, Ledger, read
+from conformance.report.resumption import take_up
+from conformance.report.summary import summarise
 from conformance.target_file import load_target
 
 _PHASES = ("contract", "generation", "probing", "stateful", "scenario")
@@ -28,7 +32,8 @@ _MOST_WORKERS = max(8, 2 * (os.cpu_count() or 1))
 _START = ("from conformance.cli import leash; leash.follow(); import sys, pytest, conformance.plugin; "
           "sys.exit(pytest.main(sys.argv[1:], plugins=[leash]))")
 _START_SANDBOX = "from conformance.cli import leash, main; leash.follow(); import sys; sys.exit(main())"
-_OURS = (LEDGER, "acta.json", "acta.html", "junit.xml", "corrida.log")
+_LOG = "corrida.log"
+_OURS = (LEDGER, "acta.json", "acta.html", "junit.xml", _LOG)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,20 +45,22 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def options(parser: argparse.ArgumentParser) -> None:
     """Add the options of a certification, whatever it asks."""
-    parser.add_argument("--target", required=True, metavar="ARCHIVO|sandbox",
+    parser.add_argument("--target", metavar="ARCHIVO|sandbox",
                         help="archivo de objetivo, o «sandbox» para probar contra el SIIFA de referencia")
     contract_option(parser)
-    parser.add_argument("--phases", default=",".join(_PHASES), metavar="A,B", help=f"fases: {', '.join(_PHASES)}")
-    parser.add_argument("-k", dest="keyword", default="", metavar="EXPRESIÓN", help="solo los ítems que la cumplen")
+    parser.add_argument("--phases", metavar="A,B", help=f"fases: {', '.join(_PHASES)}")
+    parser.add_argument("-k", dest="keyword", metavar="EXPRESIÓN", help="solo los ítems que la cumplen")
     parser.add_argument("--workers", type=positive, default=1, metavar="N", help="procesos en paralelo (1)")
     parser.add_argument("--seed", type=int, metavar="N",
                         help="semilla de lo que se genera y de los datos del «sandbox» (0)")
     parser.add_argument("--examples", type=positive, metavar="N", help="ejemplos por operación (20)")
-    parser.add_argument("--profile", choices=PROFILES, default=FULL,
+    parser.add_argument("--profile", choices=PROFILES,
                         help="completo, o rapido: una muestra de cada clase de prueba, para cada cambio (completo)")
     parser.add_argument("--dry-run", action="store_true",
                         help="muestra qué haría la corrida y qué tiene el objetivo; solo inicia sesión y lee")
-    parser.add_argument("--out", default="informes", metavar="CARPETA", help="carpeta de salida (informes)")
+    parser.add_argument("--out", metavar="CARPETA", help="carpeta de salida (informes)")
+    parser.add_argument("--resume", metavar="CARPETA",
+                        help="sigue la corrida que se cortó y dejó ahí su libro, con lo que ella tenía")
 
 
 def contract_option(parser: argparse.ArgumentParser) -> None:
@@ -69,6 +76,15 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _run(args: argparse.Namespace) -> int:
+    if args.resume is not None:
+        ledger = _cut(args)
+        if ledger is None:
+            return _tell_whole(Path(args.resume))
+        _settle(args, _asked(ledger))
+    _settle(args, {"phases": ",".join(_PHASES), "keyword": "", "out": "informes", "profile": FULL})
+    if args.target is None:
+        raise UsageError("Falta --target: qué probar y como quién.\n"
+                         "Dé un archivo de objetivo, o «sandbox» para probar contra el SIIFA de referencia.")
     phases = [phase for phase in args.phases.split(",") if phase]
     unknown = [phase for phase in phases if phase not in _PHASES]
     if unknown or not phases:
@@ -77,7 +93,8 @@ def _run(args: argparse.Namespace) -> int:
     if args.workers > _MOST_WORKERS:
         raise UsageError(f"--workers {args.workers}: son demasiados para esta máquina.\n"
                          f"Se acepta de 1 a {_MOST_WORKERS}; lo usual es uno por núcleo ({os.cpu_count() or 1}).")
-    _settle(args, phases)
+    _settle_corpus(args, phases)
+    _settle(args, {"seed": 0, "examples": 20})
     _check_keyword(args.keyword)
     if not args.out.strip():
         raise UsageError("--out está vacío.\nDé el nombre de una carpeta, o quite la opción para usar «informes».")
@@ -85,15 +102,14 @@ def _run(args: argparse.Namespace) -> int:
         load_target(Path(args.target))  # before the folder is emptied: a wrong target costs no earlier report
     with _place(args) as folder:
         if args.target == "sandbox":
-            with _sandbox(args.seed) as (target, environ):
+            with own_sandbox(args.seed) as (target, environ):
                 return _certify(args, phases, folder, target, environ)
         return _certify(args, phases, folder, Path(args.target), {})
 
 
-def _settle(args: argparse.Namespace, phases: list[str]) -> None:
-    """Settle seed and examples: those of the corpus when there is one, which nothing given beside it may contradict."""
+def _settle_corpus(args: argparse.Namespace, phases: list[str]) -> None:
+    """Settle seed and examples as the corpus has them, which nothing given beside it may contradict."""
     if args.corpus is None:
-        args.seed, args.examples = args.seed or 0, args.examples or 20
         return
     if "generation" not in phases:
         raise UsageError("--corpus pide la fase «generation», y --phases no la incluye.\n"
@@ -106,9 +122,55 @@ def _settle(args: argparse.Namespace, phases: list[str]) -> None:
     args.seed, args.examples = given.seed, given.examples
 
 
+def _settle(args: argparse.Namespace, values: Mapping[str, Any]) -> None:
+    """Give the arguments that were not given their values."""
+    for name, value in values.items():
+        if getattr(args, name) is None:
+            setattr(args, name, value)
+
+
+def _cut(args: argparse.Namespace) -> Ledger | None:
+    """Return the ledger of the run to go on with, None when that one is whole. Raises UsageError."""
+    for given, option in ((args.out is not None, "--out"), (args.dry_run, "--dry-run"),
+                          (args.corpus is not None, "--corpus")):
+        if given:
+            raise UsageError(f"--resume no se combina con {option}: la corrida sigue en su carpeta, con lo suyo.\n"
+                             f"Quite {option}.")
+    folder = Path(args.resume)
+    if (folder / _LOG).exists():
+        with (folder / _LOG).open("a", encoding="utf-8") as log:
+            if not held(log):
+                raise UsageError(f"--resume {folder}: esa corrida sigue andando.\n"
+                                 "Espere a que termine, o deténgala con Ctrl-C y reanúdela después.")
+    ledger = take_up(folder)
+    if not ledger.header.examples:
+        raise UsageError(f"--resume {args.resume}: ese libro no dice con qué ejemplos ni con qué facturas se corrió.\n"
+                         "Lo escribió una versión anterior: haga una corrida nueva.")
+    stopped = ledger.footer is None or ledger.footer.interrupted
+    return ledger if ledger.left or stopped else None
+
+
+def _asked(ledger: Ledger) -> dict[str, Any]:
+    """Return what a run was asked for, as its command line said it."""
+    header, corpus = ledger.header, ledger.path.parent / questions.FILE
+    return {"corpus": corpus if header.corpus and corpus.exists() else None, "target": header.target_file or None,
+            "phases": ",".join(header.phases), "keyword": header.selection, "seed": header.seed,
+            "examples": header.examples, "out": str(ledger.path.parent), "profile": header.profile}
+
+
+def _tell_whole(folder: Path) -> int:
+    """Say that a run has nothing left to do, and return the exit code of its verdict."""
+    summary = summarise(read(folder / LEDGER))
+    print(f"La corrida de {folder} está completa: no hay nada que reanudar. Veredicto: {summary['verdict']}.")
+    return exit_code_of(summary)
+
+
 @contextmanager
 def _place(args: argparse.Namespace) -> Iterator[Path]:
     """Yield the folder of the run: an empty one, or a passing one when only the plan is asked for."""
+    if args.resume is not None:
+        yield Path(args.out).resolve()
+        return
     if not args.dry_run:
         yield _empty_folder(Path(args.out), *([] if args.corpus else [questions.FILE]))
         return
@@ -122,6 +184,7 @@ def _certify(args: argparse.Namespace, phases: list[str], folder: Path, target: 
                "-p", "no:cacheprovider", "-p", "xdist.plugin", "-p", "conformance.plugin", "-q",
                "--target", str(target.resolve()), "--out", str(folder), "--phases", ",".join(phases),
                "--run-seed", str(args.seed), "--examples", str(args.examples), "--run-profile", args.profile,
+               f"--run-named={args.target}", *(["--run-resume"] if args.resume is not None else []),
                "--junitxml", str(folder / "junit.xml"), "-o", "junit_suite_name=conformance"]
     command += [part for text in args.contract for part in ("--contract", text)]
     command += ["--corpus", str(args.corpus.resolve())] if args.corpus else []
@@ -134,11 +197,12 @@ def _certify(args: argparse.Namespace, phases: list[str], folder: Path, target: 
     surroundings = {**os.environ, **environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONUTF8": "1",
                     "PYTHONWARNINGS": "ignore"}
     surroundings.pop("PYTEST_ADDOPTS", None)
-    with ((folder / "corrida.log").open("w", encoding="utf-8") as out,
-          subprocess.Popen(command, stdout=out, env=surroundings, **apart()) as process):
-        code, interrupted = wait(process)
-    if code in (_USAGE, _NOTHING_SELECTED):  # refused before anything was judged: no half report stays behind
-        _clear(folder)
+    with (folder / _LOG).open("a" if args.resume is not None else "w", encoding="utf-8") as out:
+        held(out)
+        with subprocess.Popen(command, stdout=out, env=surroundings, **apart()) as process:
+            code, interrupted = wait(process)
+    if code in (_USAGE, _NOTHING_SELECTED) and args.resume is None:
+        _clear(folder)  # refused before anything was judged: no half report stays behind
     if code == _USAGE:  # said already
         return code
     if code == _NOTHING_SELECTED:
@@ -150,10 +214,12 @@ def _certify(args: argparse.Namespace, phases: list[str], folder: Path, target: 
         return 2 if code else 0
     if not (folder / LEDGER).exists() or not (folder / LEDGER).stat().st_size:
         if interrupted:
-            _clear(folder)
+            _clear(folder)  # there is no ledger: nothing that a resumption could lose
             raise KeyboardInterrupt
         return _failed(folder, code)
     summary = write_reports(folder, print)
+    if summary["interrupted"]:
+        print(f"Para seguir donde quedó: conformance run --resume {args.out}")
     return _FAILED if code == _FAILED else exit_code_of(summary)
 
 
@@ -169,7 +235,7 @@ def _check_keyword(text: str) -> None:
 
 
 def _failed(folder: Path, code: int) -> int:
-    print(f"El arnés falló antes de empezar (código {code}). Vea {folder / 'corrida.log'}.", file=sys.stderr)
+    print(f"El arnés falló antes de empezar (código {code}). Vea {folder / _LOG}.", file=sys.stderr)
     return _FAILED
 
 
@@ -197,7 +263,7 @@ def sandbox_command(target: Path, seed: int) -> list[str]:
 
 
 @contextmanager
-def _sandbox(seed: int) -> Iterator[tuple[Path, dict[str, str]]]:
+def own_sandbox(seed: int) -> Iterator[tuple[Path, dict[str, str]]]:
     """Start the reference server as a user would, and stop it at the end."""
     environ = {"SANDBOX_PASSWORD": secrets.token_urlsafe(18)}
     with tempfile.TemporaryDirectory(prefix="conformance-") as scratch:

@@ -20,20 +20,22 @@ from conformance.certification import (
     load_documents,
     make_plan,
     phase_items,
+    read_sources,
     scenario_files,
     scenario_items,
-    sources,
 )
 from conformance.errors import ConformanceError
 from conformance.phases.corpus import Source, fit
 from conformance.phases.questions import FILE as CORPUS
-from conformance.phases.questions import Corpus, read
+from conformance.phases.questions import Corpus
+from conformance.phases.questions import read as read_corpus
 from conformance.plugin.item import ConformanceItem, ScenarioFile, item_name, run_key
 from conformance.plugin.progress import Progress
-from conformance.plugin.run import Run, pool_from, to_worker
+from conformance.plugin.run import Run, agree, pool_from, to_worker
 from conformance.profile import FULL, PROFILES
 from conformance.report import words
-from conformance.report.ledger import PARTS, PLAN
+from conformance.report.ledger import LEDGER, PARTS, PLAN, Ledger, read
+from conformance.report.resumption import cut_back, take_up
 from conformance.stage import Item
 from conformance.target_file import load_target
 
@@ -57,6 +59,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--out", default="informes", metavar="CARPETA", help="carpeta del libro de la corrida")
     group.addoption("--dry-run", action="store_true",
                     help="muestra el plan y no envía nada salvo inicios de sesión y lecturas")
+    group.addoption("--run-named", default="", metavar="TEXTO", help="cómo se nombró el objetivo al pedir la corrida")
+    group.addoption("--run-resume", action="store_true", help="sigue la corrida cortada cuyo libro está en --out")
     group.addoption("--progress", action="store_true", help="muestra el avance mientras corre")
 
 
@@ -84,7 +88,7 @@ def _plan(config: pytest.Config) -> Plan:
     given = getattr(config, "workerinput", None)
     target = load_target(Path(config.getoption("target")), packs=tuple(PACKS), roles=PACKS["siifa"]().roles)
     loaded = documents_from(given["documents"]) if given else load_documents(
-        target, sources(config.getoption("contract"), tuple(target.services)))
+        target, read_sources(config.getoption("contract"), tuple(target.services)))
     phases = tuple(phase for phase in config.getoption("phases").split(",") if phase)
     corpus = _given(config)
     return make_plan(target, loaded, phases=phases, seed=corpus.seed if corpus else config.getoption("run_seed"),
@@ -94,13 +98,13 @@ def _plan(config: pytest.Config) -> Plan:
 
 def _given(config: pytest.Config) -> Corpus | None:
     path = config.getoption("corpus")
-    return read(Path(path)) if path else None
+    return read_corpus(Path(path)) if path else None
 
 
 def _corpus(config: pytest.Config, plan: Plan) -> Callable[[], Corpus]:
     """Return how to come by what generation asks: the controller's, the given one, or one made when first used."""
     if hasattr(config, "workerinput"):
-        return cache(partial(read, Path(config.getoption("out")) / CORPUS))
+        return cache(partial(read_corpus, Path(config.getoption("out")) / CORPUS))
     given = _given(config)
     if given is None:
         return cache(partial(corpus_of, plan, user_cache(os.environ)))
@@ -111,11 +115,26 @@ def _corpus(config: pytest.Config, plan: Plan) -> Callable[[], Corpus]:
 def _make_run(config: pytest.Config, plan: Plan, corpus: Callable[[], Corpus]) -> Run:
     given = getattr(config, "workerinput", None)
     workers = int(given["workercount"]) if given else 1
-    run = Run(plan, Path(config.getoption("out")), given["workerid"] if given else "", workers,
-              selection=config.getoption("keyword"), corpus=None if config.getoption("dry_run") else corpus)
+    folder = Path(config.getoption("out"))
+    before = _before(config, plan, folder) if config.getoption("run_resume") else None
+    times = len(before.resumed) + 1 if before else 0
+    run = Run(plan, folder, given["workerid"] if given else "", workers, selection=config.getoption("keyword"),
+              named=config.getoption("run_named"), before=before,
+              corpus=None if config.getoption("dry_run") else corpus,
+              resumption=int(given["resumption"]) if given else times)
     if given:
         run.pool = pool_from(given["pool"])
     return run
+
+
+def _before(config: pytest.Config, plan: Plan, folder: Path) -> Ledger:
+    """Return the ledger to go on with; the controller leaves in it what stands, if the plan is the same."""
+    if hasattr(config, "workerinput"):
+        return read(folder / LEDGER)
+    ledger = take_up(folder)
+    agree(plan, config.getoption("keyword"), config.getoption("run_named"), ledger.header)
+    cut_back(ledger)
+    return ledger
 
 
 def _refused(text: str) -> pytest.UsageError:
@@ -187,7 +206,8 @@ def _begin(run: Run, config: pytest.Config, chosen: Sequence[Item]) -> None:
     run.open(chosen)
     if run.worker or run.unavailable or run.interrupted:
         return
-    lines = [*run.demand(chosen).lines(), *filter(None, [words.skewed(run.clock_skew_s)])]
+    again = [f"Se reanuda: {len(run.ended)} de {len(chosen)} ítems ya habían terminado."] if run.before else []
+    lines = [*again, *run.demand(chosen).lines(), *filter(None, [words.skewed(run.clock_skew_s)])]
     if config.getoption("dry_run"):
         (run.folder / PLAN).write_text("\n".join(lines), encoding="utf-8")
         return

@@ -1,13 +1,13 @@
 """An item of the harness as an item of pytest, and a scenario file as its collector."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pytest
 
 from conformance.finding import Finding, Verdict
 from conformance.plugin.run import Run
-from conformance.stage import Item, Stage
+from conformance.stage import Item
 
 _SKIPPED = {Verdict.BLOCKED: "BLOQUEADO", Verdict.NOT_APPLICABLE: "NO APLICA"}
 run_key = pytest.StashKey[Run]()
@@ -16,8 +16,7 @@ run_key = pytest.StashKey[Run]()
 class FindingsError(Exception):
     """The system deviates: its text is what the person reads."""
 
-    def __init__(self, findings: list[Finding], stage: Stage) -> None:
-        curls = {exchange.id: exchange.evidence.curl for exchange in stage.exchanges}
+    def __init__(self, findings: Sequence[Finding], curls: Mapping[str, str]) -> None:
         super().__init__("\n\n".join(told(finding, curls) for finding in findings))
 
 
@@ -31,13 +30,16 @@ class ConformanceItem(pytest.Item):
     def runtest(self) -> None:
         """Run the item; findings fail it, a failed precondition or an item that does not apply skips it."""
         run = self.config.stash[run_key]
-        outcome, stage = run.perform(self.item)
+        ended = run.perform(self.item)
+        outcome = ended.outcome
         self.user_properties += [("verdict", outcome.verdict.value), ("phase", self.item.phase),
-                                 ("exchanges", len(stage.exchanges))]
+                                 ("exchanges", ended.sent)]
         if run.unavailable:
             self.session.shouldstop = run.unavailable
         if outcome.verdict is Verdict.FAILED:
-            raise FindingsError(stage.findings, stage)
+            raise FindingsError(ended.findings, ended.curls)
+        if outcome.verdict is Verdict.ERROR:  # of a run that this one goes on with
+            raise RuntimeError(outcome.reason)
         if outcome.verdict in _SKIPPED:
             pytest.skip(f"{_SKIPPED[outcome.verdict]}: {outcome.reason}")
 
@@ -70,7 +72,7 @@ def item_name(item: Item) -> str:
     return f"{item.title} [{item.id}]"
 
 
-def told(finding: Finding, curls: dict[str, str]) -> str:
+def told(finding: Finding, curls: Mapping[str, str]) -> str:
     """Return a finding as a person reads it: code, requirement, expected, actual, and how to reproduce it."""
     lines = [f"{finding.code} {finding.title} ({finding.level}, requisito {finding.requirement})"]
     if finding.operation:

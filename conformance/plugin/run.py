@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from conformance.address import shown
-from conformance.allotment import Demand, allot, demand
+from conformance.allotment import Demand, allot, allot_again, demand
 from conformance.budget import Budget, share
 from conformance.certification import (
     Outcome,
@@ -22,13 +22,14 @@ from conformance.certification import (
     set_stage,
 )
 from conformance.checks.timing import slow
-from conformance.errors import TargetUnavailableError
+from conformance.errors import TargetUnavailableError, UsageError
 from conformance.exchange import Exchange, Request
-from conformance.finding import Verdict
+from conformance.finding import Finding, Verdict
 from conformance.phases.questions import FILE as CORPUS
 from conformance.phases.questions import Corpus
 from conformance.phases.stateful import FOLDER as STORIES
-from conformance.report.ledger import LEDGER, Writer, exchanges, samples
+from conformance.report.ledger import LEDGER, Ledger, Writer, exchanges, samples
+from conformance.report.record import Header
 from conformance.report.verdict import UNPREPARED
 from conformance.stage import BlockedError, Factura, Item, Pool, Stage
 from conformance.wire.client import Door, unanswered
@@ -38,9 +39,22 @@ _SILENT_LIMIT = 3
 _EXCERPT = 120
 
 
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How an item ended: its findings, the curl line of each exchange they cite, how many exchanges it took."""
+
+    outcome: Outcome
+    findings: Sequence[Finding] = ()
+    curls: Mapping[str, str] = field(default_factory=dict)
+    sent: int = 0
+
+
 @dataclass(slots=True)
 class Run:
-    """The state of a run in this process. `worker` names the xdist worker, "" for the controller."""
+    """The state of a run in this process. `worker` names the xdist worker, "" for the controller.
+
+    `before` is the ledger of the run that this one goes on with, `resumption` how many times it has been.
+    """
 
     plan: Plan
     folder: Path
@@ -48,6 +62,9 @@ class Run:
     workers: int = 1
     selection: str = ""
     corpus: Callable[[], Corpus] | None = None
+    named: str = ""
+    before: Ledger | None = None
+    resumption: int = 0
     pool: Pool = field(default_factory=Pool)
     allotted: dict[str, tuple[Factura, ...]] = field(default_factory=dict)
     unavailable: str | None = None
@@ -56,19 +73,34 @@ class Run:
     silent: int = 0
     fell: Exchange | None = None
     last: Exchange | None = None
+    ended: dict[str, Ended] = field(init=False)  # in the run that this one goes on with
     budget: Budget = field(init=False)
     door: Door = field(init=False)
     writer: Writer = field(init=False)
 
     def __post_init__(self) -> None:
+        self.ended = _ended(self.before) if self.before else {}
         index = int(self.worker.removeprefix("gw") or 0)
-        self.budget = Budget(share(self.plan.target.max_writes, self.workers, index))
-        self.door = Door(self.plan.target, self.plan.login_path, prefix=f"{self.worker}x", workers=self.workers)
-        self.writer = Writer(self.folder / (f"parte-{self.worker}.jsonl" if self.worker else LEDGER))
+        self.budget = Budget(share(self._max_writes, self.workers, index))
+        again = f"r{self.resumption}" if self.resumption else ""
+        self.door = Door(self.plan.target, self.plan.login_path, prefix=f"{self.worker}{again}x", workers=self.workers)
+        self.writer = Writer(self.folder / (f"parte-{self.worker}.jsonl" if self.worker else LEDGER),
+                             more=self.before is not None and not self.worker)
+
+    @property
+    def _max_writes(self) -> int | None:
+        most = self.plan.target.max_writes
+        return most if most is None or self.before is None else max(0, most - self.before.writes)
+
+    def left(self, items: Sequence[Item]) -> list[Item]:
+        """Return the items that have not ended before."""
+        return [item for item in items if item.id not in self.ended]
 
     def discover(self, items: Sequence[Item] = ()) -> None:
         """Find out what the target has for these items; when it cannot be used, say why in `unavailable`."""
-        needs = [need for item in items for need in item.needs]
+        # Whoever was cut short gets others of its kind: one more of each is looked at.
+        again = [item for item in self.left(items) if self.before and item.id in self.before.touched]
+        needs = [need for item in (*items, *again) for need in item.needs]
         try:
             self.pool = discover(self.plan, self._sender("preparacion"), self._tokens("preparacion"), needs)
         except TargetUnavailableError as error:
@@ -78,12 +110,19 @@ class Run:
 
     def open(self, items: Sequence[Item]) -> None:
         """Allot the facturas; the controller writes the header."""
-        self.allotted = allot(items, self.pool)
-        if not self.worker and not self.headed:
+        if self.before is not None:
+            self.allotted = allot_again(self.left(items), self.pool, self.before.header.allotted, self.before.touched)
+        else:
+            self.allotted = allot(items, self.pool)
+        if self.worker or self.headed:
+            return
+        if self.before is not None:
+            self.writer.resumed(now())
+        else:
             asked = self.ask() if any(item.phase == "generation" for item in items) else None
-            self.writer.header(header(self.plan, items, now(), selection=self.selection,
-                                      clock_skew_s=self.clock_skew_s, corpus=asked))
-            self.headed = True
+            self.writer.header(header(self.plan, items, now(), selection=self.selection, target_file=self.named,
+                                      clock_skew_s=self.clock_skew_s, corpus=asked, allotted=self.allotted))
+        self.headed = True
 
     def ask(self) -> Corpus | None:
         """Return what generation asks, left in the folder of the run: who reads it there asks the same."""
@@ -100,11 +139,13 @@ class Run:
 
     def demand(self, items: Sequence[Item]) -> Demand:
         """Return what these items ask of the target, once `open` has shared out the facturas."""
-        return demand(items, self.pool, self.allotted, max_writes=self.plan.target.max_writes,
+        return demand(self.left(items), self.pool, self.allotted, max_writes=self._max_writes,
                       read_only=self.plan.read_only)
 
-    def perform(self, item: Item) -> tuple[Outcome, Stage]:
-        """Run an item, write it down, and return how it ended."""
+    def perform(self, item: Item) -> Ended:
+        """Run an item, write it down, and return how it ended: one that ended before is not run again."""
+        if item.id in self.ended:
+            return self.ended[item.id]
         stage = set_stage(self.plan, item, self._sender(item.id), self._tokens(item.id), self.pool,
                           self.allotted.get(item.id, ()), self._target_now, self.budget)
         started, begun = now(), time.perf_counter()
@@ -118,7 +159,8 @@ class Run:
             raise
         self._write(stage, outcome, started, begun)
         self._listen(stage)
-        return outcome, stage
+        curls = {exchange.id: exchange.evidence.curl for exchange in stage.exchanges}
+        return Ended(outcome, stage.findings, curls, len(stage.exchanges))
 
     def close(self, parts: Sequence[Path] = ()) -> None:
         """Close the door and the ledger; the controller takes in the workers' parts and writes the footer."""
@@ -181,6 +223,35 @@ class Run:
         return partial(self.door.token, heard=partial(self.writer.exchange, item))
 
 
+def _ended(ledger: Ledger) -> dict[str, Ended]:
+    """Return how the items ended that need not be run again."""
+    left = ledger.left
+    findings: dict[str, list[Finding]] = {}
+    for deviation in ledger.deviations:
+        findings.setdefault(deviation.item, []).append(deviation.finding)
+    curls = {name: proof.curl for name, proof in ledger.proofs.items()}
+    return {one.id: Ended(Outcome(one.verdict, one.reason), findings.get(one.id, ()), curls)
+            for one in ledger.items if one.id not in left}
+
+
+def agree(plan: Plan, selection: str, named: str, was: Header) -> None:
+    """Raise UsageError unless this plan asks the same of the same system as the run with that header did."""
+    now_ = header(plan, (), "", selection=selection)
+    anywhere = named == was.target_file == "sandbox"  # it listens on another port each time
+    told: Mapping[str, Callable[[Header], object]] = {
+        "--target": lambda one: (one.target.name, one.target.environment,
+                                 {} if anywhere else dict(one.target.services), one.pack, one.revision),
+        "--phases": lambda one: ", ".join(one.phases), "-k": lambda one: one.selection,
+        "--profile": lambda one: one.profile, "--seed": lambda one: one.seed, "--examples": lambda one: one.examples,
+        "--contract": lambda one: {document.service: document.sha256[:12] for document in one.contract},
+        "la versión": lambda one: dict(one.engine)}
+    for name, of in told.items():
+        if of(was) != of(now_):
+            raise UsageError(f"No se puede reanudar con otro valor de {name}: la corrida tenía «{of(was)}» y ahora es "
+                             f"«{of(now_)}».\nAl reanudar solo se da lo que la corrida no sabe: --contract, si lo "
+                             "tuvo, y --workers. Para cambiar lo demás haga una corrida nueva.")
+
+
 def _came(exchange: Exchange | None) -> str:
     """Return what came last, masked, as a sentence: its status, its media type and how it begins."""
     if exchange is None or exchange.response is None:
@@ -200,7 +271,8 @@ def to_worker(run: Run) -> dict[str, str]:
     """
     if "generation" in run.plan.phases:
         run.ask()
-    return {"documents": documents_text(run.plan.contract.loaded), "pool": _pool_text(run.pool)}
+    return {"documents": documents_text(run.plan.contract.loaded), "pool": _pool_text(run.pool),
+            "resumption": str(run.resumption)}
 
 
 def pool_from(text: str) -> Pool:

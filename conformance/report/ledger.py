@@ -16,7 +16,7 @@ from typing import Any, Self
 
 from conformance.checks.timing import Sample
 from conformance.errors import UsageError, why
-from conformance.exchange import Exchange
+from conformance.exchange import Exchange, changes
 from conformance.finding import Finding, Verdict
 from conformance.report.record import (
     VERSION,
@@ -43,15 +43,16 @@ _COUNTED = ("item", "exchange", "finding")
 class Writer:
     """An open ledger: every record is a line, on disk before the call returns. Safe among threads.
 
-    A worker's part is the same file without header and footer; `absorb` takes the parts in.
+    A worker's part is the same file without header and footer; `absorb` takes the parts in. `more`: what the file
+    holds stays, and is counted.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, more: bool = False) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         # A server may send half a surrogate pair; it is shown as "?" rather than lost with its line.
-        self._file = path.open("w", encoding="utf-8", errors="replace", newline="\n")
+        self._file = path.open("a" if more else "w", encoding="utf-8", errors="replace", newline="\n")
         self._lock = threading.Lock()
-        self._counts: Counter[str] = Counter()
+        self._counts = Counter(_kinds(path) if more else ())
 
     def __enter__(self) -> Self:
         return self
@@ -67,6 +68,10 @@ class Writer:
     def header(self, header: Header) -> None:
         """Write the header: the first line of a whole ledger."""
         self._write({"type": "header", "version": VERSION, **asdict(header)})
+
+    def resumed(self, moment: str) -> None:
+        """Write that the run was taken up again."""
+        self._write({"type": "resumed", "started": moment})
 
     def exchange(self, item: str, exchange: Exchange) -> None:
         """Write an exchange as its evidence shows it: secrets and personal data already masked."""
@@ -144,7 +149,9 @@ def take_in(folder: Path) -> None:
 class Ledger:
     """A ledger as read: all of it but the exchanges, of which it keeps counts, times and the cited ones.
 
-    `whole` says that the footer is there, agrees with the rest, and no line was damaged.
+    `whole` says that the footer is there, agrees with the rest, and no line was damaged; `touched` names the items
+    that sent something, `writes` counts what was sent to change something, `resumed` tells when the run was taken
+    up again.
     """
 
     path: Path
@@ -157,6 +164,17 @@ class Ledger:
     samples: Mapping[str, "array[float]"]
     proofs: Mapping[str, Proof]
     whole: bool
+    damaged: bool = False
+    touched: frozenset[str] = frozenset()
+    writes: int = 0
+    resumed: tuple[str, ...] = ()
+
+    @property
+    def left(self) -> frozenset[str]:
+        """The items of the plan that did not end, or ended blocked in a run whose target went away."""
+        gone = self.footer is not None and self.footer.unavailable
+        ended = {item.id for item in self.items if not (gone and item.verdict is Verdict.BLOCKED)}
+        return frozenset(planned.id for planned in self.header.planned if planned.id not in ended)
 
 
 def read(path: Path) -> Ledger:
@@ -171,7 +189,9 @@ def read(path: Path) -> Ledger:
     proofs = {line["id"]: _proof(line) for line in exchanges(path) if line["id"] in cited} if cited else {}
     return Ledger(path=path, header=tally.header, items=tuple(tally.items),
                   deviations=tuple(tally.deviations), footer=tally.footer, exchanges=tally.exchanges,
-                  statuses=dict(tally.statuses), samples=tally.samples, proofs=proofs, whole=tally.whole())
+                  statuses=dict(tally.statuses), samples=tally.samples, proofs=proofs, whole=tally.whole(),
+                  damaged=tally.damaged, touched=frozenset(tally.touched), writes=tally.writes,
+                  resumed=tuple(tally.resumed))
 
 
 def exchanges(path: Path) -> Iterator[dict[str, Any]]:
@@ -203,9 +223,13 @@ class _Tally:
         self.statuses: Counter[tuple[str, int | None]] = Counter()
         self.samples: dict[str, array[float]] = {}
         self.damaged = False
+        self.touched: set[str] = set()
+        self.writes = 0
+        self.resumed: list[str] = []
         self._takers: Mapping[object, Callable[[Mapping[str, Any]], None]] = {
             "header": self._take_header, "footer": self._take_footer, "exchange": self._take_exchange,
             "item": lambda line: self.items.append(outcome_from(line)),
+            "resumed": lambda line: self.resumed.append(line["started"]),
             "finding": lambda line: self.deviations.append(deviation_from(line))}
 
     def take(self, line: Mapping[str, Any]) -> None:
@@ -234,6 +258,8 @@ class _Tally:
 
     def _take_exchange(self, line: Mapping[str, Any]) -> None:
         self.exchanges += 1
+        self.touched.add(line["item"])
+        self.writes += changes(line["method"], line["capability"])
         if capability := line["capability"]:
             self.statuses[capability, line["status"]] += 1
             if line["status"] is not None:  # what never came took no time that could be measured
@@ -253,10 +279,11 @@ def _records(path: Path) -> Iterator[dict[str, Any]]:
                          "Indique la carpeta de una corrida, la que contiene ledger.jsonl.") from error
     with file:
         for text in file:
-            yield _parsed(text)
+            yield parsed(text)
 
 
-def _parsed(text: str) -> dict[str, Any]:
+def parsed(text: str) -> dict[str, Any]:
+    """Return the record of a line, of type `damaged` when it is none."""
     try:
         record = json.loads(text)
     except ValueError:
@@ -270,5 +297,10 @@ def _whole_lines(parts: Iterable[Path]) -> Iterator[str]:
             yield from (line for line in file if line.endswith("\n") and _kind(line) in _COUNTED)
 
 
+def _kinds(path: Path) -> Iterator[str]:
+    with path.open(encoding="utf-8", errors="replace", newline="\n") as file:
+        yield from map(_kind, file)
+
+
 def _kind(line: str) -> str:
-    return str(_parsed(line).get("type"))
+    return str(parsed(line).get("type"))

@@ -71,6 +71,8 @@ class Header:
     whether these are all there are (`completo`) or one of each kind (`rapido`); `clock_skew_s`
     how many seconds the target's clock is ahead of the one that dated the requests before it was allowed for;
     `corpus` the digest of what generation asks (`sha256`) and how many `requests` it holds, empty without generation.
+    `target_file` is the target as it was named on the command line, `examples` how many were asked for (0: not
+    told), `allotted` the ids of the facturas that each item was given: what it takes to go on with the run.
     """
 
     pack: str
@@ -89,6 +91,9 @@ class Header:
     clock_skew_s: int = 0
     profile: str = "completo"
     corpus: Mapping[str, Any] = field(default_factory=dict)
+    target_file: str = ""
+    examples: int = 0
+    allotted: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +150,9 @@ def header_from(line: Mapping[str, Any]) -> Header:
         capabilities=tuple(_served_from(row) for row in line["capabilities"]),
         lifecycles=tuple(_lifecycle_from(row) for row in line["lifecycles"]), engine=line["engine"],
         selection=line.get("selection", ""), clock_skew_s=line.get("clock_skew_s", 0),
-        profile=line.get("profile", "completo"), corpus=line.get("corpus", {}))
+        profile=line.get("profile", "completo"), corpus=line.get("corpus", {}),
+        target_file=line.get("target_file", ""), examples=line.get("examples", 0),
+        allotted={item: tuple(ids) for item, ids in line.get("allotted", {}).items()})
 
 
 def outcome_from(line: Mapping[str, Any]) -> Outcome:

@@ -39,6 +39,7 @@ def summarise(ledger: Ledger) -> dict[str, Any]:
         "contract": [asdict(document) for document in header.contract], "seed": header.seed,
         "corpus": dict(header.corpus) or None,
         "started": header.started, "finished": footer.finished if footer else None,
+        "resumed": list(ledger.resumed),
         "interrupted": footer.interrupted if footer else True, "whole": ledger.whole,
         "engine": dict(header.engine), "exchanges": ledger.exchanges,
         "totals": {str(verdict): totals[verdict] for verdict in Verdict},

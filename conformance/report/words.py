@@ -75,6 +75,15 @@ def skewed(seconds: int) -> str:
             "Las fechas de las pruebas se calcularon con la hora del sistema.")
 
 
+def resumed(moments: Sequence[str]) -> str:
+    """Return what is said of a run that was taken up again, "" for one that was not."""
+    if not moments:
+        return ""
+    times = "una vez" if len(moments) == 1 else f"{len(moments)} veces"
+    return (f"Se cortó y se reanudó {times} ({', '.join(moments)}). Lo que había terminado no se repitió; lo que "
+            "estaba a medias se hizo de nuevo.")
+
+
 def phase_name(phase: str) -> str:
     """Return the Spanish name of a phase, or the phase itself when it has none."""
     return PHASES.get(phase, phase)

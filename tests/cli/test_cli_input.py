@@ -71,7 +71,7 @@ def test_wrong_usage_is_told_and_ends_with_4(arguments: list[str], said: str, tm
     assert "Traceback" not in told
 
 
-@pytest.mark.parametrize("arguments", [["run"], ["corre"], ["run", "--target", "sandbox", "--seed", "x"],
+@pytest.mark.parametrize("arguments", [["run", "--nada"], ["corre"], ["run", "--target", "sandbox", "--seed", "x"],
                                        ["run", "--target", "sandbox", "--examples", "0"], ["contract"]])
 def test_what_argparse_refuses_ends_with_4_in_spanish(arguments: list[str],
                                                       capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,55 @@
+"""What stands of a ledger whose run was cut, when the run goes on."""
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any
+
+from conformance.checks.codes import TIM_01
+from conformance.errors import UsageError
+from conformance.report.ledger import LEDGER, Ledger, parsed, read, take_in
+
+
+def take_up(folder: Path) -> Ledger:
+    """Return the ledger of a run that was cut, its workers' parts taken in and what is left of a cut line removed.
+
+    Raises UsageError when there is none or it is damaged otherwise: then nobody knows what is missing.
+    """
+    path = folder / LEDGER
+    _drop_cut_line(path)
+    take_in(folder)
+    ledger = read(path)
+    if ledger.damaged:
+        raise UsageError(f"No se puede reanudar: {path} está dañado, y no se sabe qué falta.\n"
+                         "Haga una corrida nueva, en otra carpeta si quiere conservar esta.")
+    return ledger
+
+
+def cut_back(ledger: Ledger) -> None:
+    """Leave in a ledger what stands when its run goes on: all exchanges, and what was said of items that ended."""
+    left = ledger.left
+    scratch = ledger.path.with_name(f"{LEDGER}.nuevo")
+    with (ledger.path.open(encoding="utf-8", newline="\n") as file,
+          scratch.open("w", encoding="utf-8", newline="\n") as out):
+        out.writelines(line for line in file if _stands(parsed(line), left))
+    scratch.replace(ledger.path)
+
+
+def _stands(record: Mapping[str, Any], left: Collection[str]) -> bool:
+    kind = record["type"]
+    if kind == "finding":  # of how long things took all that was sent is judged again
+        return record["item"] not in left and record["code"] != TIM_01.id
+    return kind != "footer" and not (kind == "item" and record["id"] in left)
+
+
+def _drop_cut_line(path: Path) -> None:
+    """Cut a file after the end of its last whole line."""
+    try:
+        with path.open("r+b") as file:
+            last = b""
+            end = 0
+            for last in file:
+                end += len(last)
+            if last and not last.endswith(b"\n"):
+                file.truncate(end - len(last))
+    except OSError:
+        return  # reading it says why

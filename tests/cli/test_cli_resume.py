@@ -1,0 +1,241 @@
+"""A run that was killed goes on: nothing that ended is done twice, and it ends as one that nobody broke."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conformance.allotment import allot_again
+from conformance.certification import header
+from conformance.checks.codes import LIF_03, TIM_01
+from conformance.cli import main
+from conformance.cli.hold import held
+from conformance.errors import UsageError
+from conformance.exchange import Evidence, Exchange, Request, Response
+from conformance.finding import Verdict, found
+from conformance.plugin.run import agree
+from conformance.rehearsal import prepare
+from conformance.report.acta import write_acta
+from conformance.report.ledger import LEDGER, Writer, read
+from conformance.report.record import Planned
+from conformance.report.resumption import cut_back, take_up
+from conformance.sandbox.app import create
+from conformance.sandbox.counter import Sandbox
+from conformance.sandbox.server import serving
+from conformance.sandbox.target import environment_of, target_text
+from conformance.stage import Factura, Item, Need, Pool
+
+posix = pytest.mark.skipif(os.name != "posix", reason="Windows has no group of processes to kill at once")
+PASSWORD = "clave-de-ensayo"
+WHAT = "responder_glosa or formular_glosa_masivo"
+PLAN = prepare(phases=("contract",)).plan
+HEADER = replace(header(PLAN, (), "2026-11-20T15:00:00+00:00"), target_file="objetivo.yaml")
+
+
+def exchange(name: str) -> Exchange:
+    request = Request("POST", "http://sandbox/g", "erp", capability="formular_glosa", operation="POST /g")
+    return Exchange(name, request, Response(200), None, "2026-11-20T15:00:00+00:00", 0.02,
+                    Evidence(request.url, (), "{}", (), "{}", "curl"))
+
+
+class _Deadly:
+    """A sandbox that does something at its nth request that is about what it serves, before it answers."""
+
+    def __init__(self, sandbox: Sandbox, nth: int, act: Callable[[], None]) -> None:
+        self._sandbox, self._left, self._act = sandbox, iter(range(nth - 1)), act
+
+    def receive(self, *asked: Any) -> Any:
+        if next(self._left, None) is None and self._act:
+            act, self._act = self._act, lambda: None
+            act()
+        return self._sandbox.receive(*asked)
+
+
+def _killed(folder: Path, nth: int, workers: Sequence[str]) -> int:
+    """Start a run in `folder`, kill all its processes at its nth request, and go on with it; return the exit code."""
+    sandbox = create(defects=("segunda-respuesta",), password=PASSWORD)
+    runs: list[subprocess.Popen[bytes]] = []
+    deadly = _Deadly(sandbox, nth, lambda: os.killpg(runs[0].pid, signal.SIGKILL))
+    with serving(deadly if nth else sandbox) as base:  # type: ignore[arg-type]  # all that the server asks of it
+        target = folder / "objetivo.yaml"
+        target.write_text(target_text(sandbox, base), encoding="utf-8")
+        (folder / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
+        environ = {**os.environ, **environment_of(sandbox), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONUTF8": "1"}
+        command = [sys.executable, "-m", "pytest", "-c", str(folder / "pytest.ini"), "-p", "no:cacheprovider", "-q",
+                   "-p", "xdist.plugin", "-p", "conformance.plugin", "--target", str(target), "--run-named",
+                   str(target), "--out", str(folder / "salida"), "--phases", "probing", "-k", WHAT, *workers,
+                   str(folder)]
+        with subprocess.Popen(command, cwd=folder, env=environ, stdout=subprocess.DEVNULL,
+                              start_new_session=True) as run:
+            runs.append(run)
+        if nth:
+            assert -signal.SIGKILL == run.returncode
+            os.environ |= environment_of(sandbox)
+            try:
+                return main(["run", "--resume", str(folder / "salida")])
+            finally:
+                for name in environment_of(sandbox):
+                    del os.environ[name]
+        return run.returncode
+
+
+def _lines(folder: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (folder / "salida" / LEDGER).read_text(encoding="utf-8").splitlines()]
+
+
+def _facturas(lines: Sequence[Mapping[str, Any]]) -> dict[tuple[str, bool], set[int]]:
+    """Return the facturas that each item formulated glosas of, before the cut and after it."""
+    made: dict[tuple[str, bool], set[int]] = {}
+    for line in lines:
+        if line.get("capability") == "formular_glosa" and line["status"] == 200:
+            made.setdefault((line["item"], line["id"].startswith("r1")), set()).add(
+                json.loads(line["request_body"])["idFactura"])
+    return made
+
+
+@pytest.fixture(scope="module")
+def unbroken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    folder = tmp_path_factory.mktemp("entera")
+    assert 1 == _killed(folder, 0, ())
+    return write_acta(folder / "salida")
+
+
+@posix
+@pytest.mark.parametrize(("nth", "workers"), [(70, ()), (130, ("-n", "2")), (200, ())])
+def test_a_killed_run_goes_on_and_ends_as_an_unbroken_one(
+        nth: int, workers: Sequence[str], tmp_path: Path, unbroken: Mapping[str, Any]) -> None:
+    assert 1 == _killed(tmp_path, nth, workers)
+    acta = json.loads((tmp_path / "salida" / "acta.json").read_text(encoding="utf-8"))
+    for key in ("verdict", "totals", "whole"):
+        assert unbroken[key] == acta[key]
+    assert {row["id"]: row["verdict"] for row in unbroken["requirements"]} == {
+        row["id"]: row["verdict"] for row in acta["requirements"]}
+    assert [(row["code"], row["occurrences"]) for row in unbroken["findings"]] == [
+        (row["code"], row["occurrences"]) for row in acta["findings"]]
+    assert 1 == len(acta["resumed"])
+    assert "Corrida reanudada." in (tmp_path / "salida" / "acta.html").read_text(encoding="utf-8")
+    lines = _lines(tmp_path)
+    ids = [line["id"] for line in lines if line["type"] == "exchange"]
+    ended = [line["id"] for line in lines if line["type"] == "item"]
+    assert (len(ids), len(ended)) == (len(set(ids)), len(set(ended)))
+    assert sum(unbroken["totals"].values()) == (tmp_path / "salida" / "junit.xml").read_text("utf-8").count("<testcase")
+    used = _facturas(lines)
+    assert [] == [(one, other) for one in used for other in used if one != other and used[one] & used[other]]
+
+
+def test_a_whole_run_is_left_as_it_is(unbroken: Mapping[str, Any], tmp_path_factory: pytest.TempPathFactory,
+                                      capsys: pytest.CaptureFixture[str]) -> None:
+    """It says so, and its exit code is that of its verdict."""
+    folder = next(path for path in tmp_path_factory.getbasetemp().glob("entera*") if path.name[-1].isdigit())
+    before = {file: file.read_bytes() for file in (folder / "salida").iterdir() if file.is_file()}
+    assert 1 == main(["run", "--resume", str(folder / "salida")])
+    assert "está completa: no hay nada que reanudar. Veredicto: NO_CONFORME." in capsys.readouterr().out
+    assert before == {file: file.read_bytes() for file in (folder / "salida").iterdir() if file.is_file()}
+
+
+@pytest.mark.parametrize(("arguments", "said"), [
+    (["--resume", "nada"], "No se puede leer el libro"),
+    (["--resume", "salida", "--out", "otra"], "no se combina con --out"),
+    (["--resume", "salida", "--dry-run"], "no se combina con --dry-run"), ([], "Falta --target"),
+    (["--resume", "salida"], "no dice con qué ejemplos")])
+def test_wrong_usage_is_refused(arguments: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                capsys: pytest.CaptureFixture[str]) -> None:
+    """The last is the ledger of an earlier version, which did not write down what a resumption takes."""
+    with Writer(tmp_path / "salida" / LEDGER) as writer:
+        writer.header(replace(HEADER, examples=0))
+    monkeypatch.chdir(tmp_path)
+    assert (4, True) == (main(["run", *arguments]), said in capsys.readouterr().err)
+
+
+@posix
+def test_a_run_that_is_going_on_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = _ledger(tmp_path) / LEDGER
+    path.write_bytes(path.read_bytes()[:-3])
+    before = path.read_bytes()
+    with (tmp_path / "corrida.log").open("w", encoding="utf-8") as log:
+        assert held(log)
+        assert 4 == main(["run", "--resume", str(tmp_path)])
+    assert (True, before) == ("esa corrida sigue andando" in capsys.readouterr().err, path.read_bytes())
+
+
+@pytest.mark.parametrize(("change", "option"), [
+    ({"seed": 5}, "--seed"), ({"profile": "rapido"}, "--profile"), ({"examples": 7}, "--examples"),
+    ({"selection": "pago"}, "-k"),
+    ({"phases": ("probing",)}, "--phases"), ({"target": replace(HEADER.target, name="Otro")}, "--target"),
+    ({"contract": ()}, "--contract"), ({"engine": {}}, "la versión")])
+def test_a_run_goes_on_only_with_what_it_had(change: Mapping[str, Any], option: str) -> None:
+    agree(PLAN, "", "objetivo.yaml", HEADER)
+    with pytest.raises(UsageError, match=f"con otro valor de {option}:"):
+        agree(PLAN, "", "objetivo.yaml", replace(HEADER, **change))
+
+
+def test_the_sandbox_may_listen_elsewhere() -> None:
+    moved = replace(HEADER, target_file="sandbox", target=replace(HEADER.target, services={"factura": "http://x:1"}))
+    agree(PLAN, "", "sandbox", moved)
+    with pytest.raises(UsageError, match="--target"):
+        agree(PLAN, "", "objetivo.yaml", moved)
+
+
+def _ledger(folder: Path, unavailable: str | None = None) -> Path:
+    """Write a run of three items: one failed, one blocked, one that was cut after it spoke of a deviation."""
+    planned = tuple(Planned(name, "probing", name) for name in "abc")
+    finding = found(LIF_03, expected="400", actual="200", capability="formular_glosa", exchanges=("x1",))
+    late = found(TIM_01, expected="3 s", actual="9 s", capability="formular_glosa", exchanges=("x1",))
+    with Writer(folder / LEDGER) as writer:
+        writer.header(replace(HEADER, planned=planned))
+        writer.exchange("a", exchange("x1"))
+        writer.finding("a", finding)
+        writer.item("a", Verdict.FAILED)
+        writer.item("b", Verdict.BLOCKED)
+        writer.exchange("c", exchange("x2"))
+        writer.finding("c", finding)
+        writer.finding("a", late)
+        if unavailable:
+            writer.footer("2026-11-20T15:00:42+00:00", unavailable=unavailable)
+    return folder
+
+
+def test_what_was_half_done_is_not_counted_twice(tmp_path: Path) -> None:
+    """Its exchanges stay, for they were sent; what was said of it goes, and what is judged at the end."""
+    folder = _ledger(tmp_path)
+    with (folder / LEDGER).open("a", encoding="utf-8") as file:
+        file.write('{"type":"item","id":"c","ver')  # cut here
+    ledger = take_up(folder)
+    assert ({"c"}, {"a", "c"}, 2) == (ledger.left, ledger.touched, ledger.writes)
+    cut_back(ledger)
+    after = read(folder / LEDGER)
+    assert (["a", "b"], ["LIF-03"], 2, False) == (
+        [item.id for item in after.items], [one.finding.code for one in after.deviations], after.exchanges,
+        after.damaged)
+
+
+def test_what_a_target_that_went_away_blocked_is_done_again(tmp_path: Path) -> None:
+    ledger = take_up(_ledger(tmp_path, unavailable="El objetivo no responde"))
+    assert {"b", "c"} == ledger.left
+    cut_back(ledger)
+    assert ["a"] == [item.id for item in read(ledger.path).items]
+
+
+def test_a_ledger_damaged_within_is_not_resumed(tmp_path: Path) -> None:
+    path = _ledger(tmp_path) / LEDGER
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join([*lines[:2], "basura\n", *lines[2:]]), encoding="utf-8")
+    with pytest.raises(UsageError, match="está dañado"):
+        take_up(tmp_path)
+
+
+def test_facturas_are_not_given_out_again() -> None:
+    """What did not start keeps its own, what was cut gets one that nobody had, what does not fit any more another."""
+    pool = Pool(tuple(Factura(id=number, numero=f"F{number}", nit_emisor="1", nit_adquiriente="2", valor=100.0 * number,
+                              emision="2026-01-01", radicada=number != 3) for number in range(1, 8)))
+    items = [Item(id=name, phase="probing", title=name, run=lambda stage: None, needs=(Need(),)) for name in "bcd"]
+    before = {"a": (1,), "b": (2,), "c": (3,), "d": (4,)}
+    given = allot_again(items, pool, before, {"a", "b"})
+    assert {"b": (5,), "c": (6,), "d": (4,)} == {name: tuple(row.id for row in rows) for name, rows in given.items()}
