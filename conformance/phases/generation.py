@@ -10,6 +10,8 @@ so the same seed and contract give the same requests.
 import copy
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import schemathesis
@@ -24,7 +26,18 @@ from conformance.contract.effective import Contract
 from conformance.exchange import Exchange
 from conformance.finding import Level
 from conformance.pack import Exemplar, Pack
-from conformance.phases.defect import Defect, applied, faults, query_faults, soft
+from conformance.phases.defect import (
+    ABSENT,
+    Defect,
+    changed,
+    changes_of,
+    faults,
+    query_faults,
+    simpler_fault,
+    soft,
+    value_at,
+)
+from conformance.phases.shrink import Changes, prove
 from conformance.stage import BlockedError, Factura, Item, Need, Stage, describe
 
 _TITLES = {"positiva": "acepta lo válido", "negativa": "rechaza lo inválido"}
@@ -99,48 +112,90 @@ class Source:
         return made
 
 
+class _Act:
+    """Sends a capability's request with some changes, on a base of its own that is new once it may be used up."""
+
+    def __init__(self, stage: Stage, pack: Pack, name: str) -> None:
+        self._stage, self._name = stage, name
+        self._exemplar, self._excuse = pack.exemplars[name], pack.excuse
+        self._legal = {move.capability: cycle.legal or None for cycle in pack.lifecycles for move in cycle.moves}
+        self._writes = stage.bound(name).capability.kind == "write"
+        self._left = list(stage.facturas)
+        self._base: dict[str, Any] | None = None
+        self.factura: Factura | None = None
+
+    @property
+    def spent(self) -> bool:
+        """Whether there is no factura left for another base."""
+        return self._base is None and self._exemplar.uses_up and not self._left
+
+    @property
+    def base(self) -> dict[str, Any]:
+        """The request as the pack makes it, ready to be sent."""
+        if self._base is None:
+            if self.spent:
+                raise BlockedError("no queda otra factura para repetir el acto")
+            if self._left:
+                self.factura = self._left.pop(0) if self._exemplar.uses_up else self._left[0]
+            self._base = self._exemplar.make(self._stage, self.factura)
+        return self._base
+
+    def send(self, changes: Changes, **how: Any) -> Exchange:
+        """Send the base with these changes; whatever is not refused has used it up."""
+        exchange = self._stage.call(self._name, self._exemplar.role, changed(self.base, changes), **how)
+        if self._writes and exchange.status not in range(400, 500):
+            self._base = None
+        return exchange
+
+    def accept(self, changes: Changes) -> Exchange:
+        """Send what must be accepted and report it otherwise."""
+        exchange = self.send(changes)
+        if exchange.status == 400 and self.factura is not None and (reason := self._excuse(self._stage, self.factura)):
+            raise BlockedError(f"otro usó la factura mientras tanto: {reason}")
+        plainly = exchange.status == 400 and self._name in self._legal and not changes
+        self._stage.expect(exchange, (200, 201), LIF_01 if plainly else SCH_04, expected="aceptada (2xx)",
+                           requirement=self._legal[self._name] if plainly else None)
+        return exchange
+
+    def allows(self, changes: Changes) -> bool:
+        """Say whether the target must accept the base with these changes."""
+        values = changed(self.base, changes)
+        return all(place[0] not in self._exemplar.free or _same(
+            self._exemplar.free[str(place[0])](values.get(str(place[0])), self.base.get(str(place[0])), self.factura),
+            values.get(str(place[0]))) for place in changes)
+
+
 def _positive(source: Source, pack: Pack, name: str, count: int) -> Callable[[Stage], None]:
-    exemplar, excuse = pack.exemplars[name], pack.excuse
-    legal = {move.capability: cycle.legal or None for cycle in pack.lifecycles for move in cycle.moves}
+    exemplar = pack.exemplars[name]
 
     def run(stage: Stage) -> None:
-        cases = source.cases(name, GenerationMode.POSITIVE, count, f"{stage.seed}:{name}:+")
-        base: dict[str, Any] | None = None
+        act = _Act(stage, pack, name)
         sent: set[str] = set()
-        for index, case in enumerate(cases):
-            factura = _factura(stage, index if exemplar.uses_up else 0)
-            if base is None or exemplar.uses_up:
-                base = exemplar.make(stage, factura)
-            values = _varied(base, exemplar, case, factura)
-            key = json.dumps(values, sort_keys=True)
+        for case in source.cases(name, GenerationMode.POSITIVE, count, f"{stage.seed}:{name}:+"):
+            if act.spent:
+                return
+            base = act.base
+            changes = changes_of(base, _varied(base, exemplar, case, act.factura))
+            key = repr(sorted(changes.items()))
             if key in sent:
                 continue
             sent.add(key)
-            exchange = stage.call(name, exemplar.role, values)
-            if exchange.status == 400 and factura is not None and (reason := excuse(stage, factura)):
-                raise BlockedError(f"otro usó la factura mientras tanto: {reason}")
-            plainly = exchange.status == 400 and name in legal and stage.clean(exchange) and (
-                values == base or _refused_too(stage, name, exemplar.role, base))
-            if not stage.expect(exchange, (200, 201), LIF_01 if plainly else SCH_04, expected="aceptada (2xx)",
-                                requirement=legal[name] if plainly else None) or stage.findings:
+            exchange, findings = stage.apart(partial(act.accept, changes))
+            if findings:
+                prove(stage, changes, exchange, findings, act.accept, act.allows, partial(value_at, base))
+            if stage.findings:
                 return
     return run
 
 
-def _refused_too(stage: Stage, name: str, role: str, base: Mapping[str, Any]) -> bool:
-    """Say whether the act is refused as the pack makes it: then it is not what was generated in it."""
-    try:
-        return stage.call(name, role, base).status == 400
-    except BlockedError:
-        return False
+def _same(one: Any, other: Any) -> bool:
+    return type(one) is type(other) and bool(one == other)
 
 
 def _negative(source: Source, pack: Pack, name: str, count: int) -> Callable[[Stage], None]:
-    exemplar = pack.exemplars[name]
-
     def run(stage: Stage) -> None:
-        base = exemplar.make(stage, _factura(stage, 0))
-        operation = stage.bound(name).operation
+        act = _Act(stage, pack, name)
+        base, operation = act.base, stage.bound(name).operation
         sent: set[str] = set()
         for index, case in enumerate(source.cases(name, GenerationMode.NEGATIVE, count, f"{stage.seed}:{name}:-")):
             body = case.body if isinstance(case.body, dict | list | bytes | str | int | float | bool) else None
@@ -150,18 +205,45 @@ def _negative(source: Source, pack: Pack, name: str, count: int) -> Callable[[St
                 continue
             sent.add(key)
             if found:
-                defect = found[index % len(found)]
-                exchange = stage.call(name, exemplar.role, applied(base, defect))
-                refused(stage, exchange, defect, how=weaker(operation, defect))
+                _refuse(stage, act, found[index % len(found)])
             elif operation.request_schema is not None:
-                raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-                exchange = stage.call(name, exemplar.role, base, raw=raw)
-                accepted = exchange.status is not None and exchange.status < 300
-                stage.expect(exchange, (400, 415), ERR_02 if accepted else ERR_10,
-                             expected="400: el cuerpo no es el objeto pedido")
-            if stage.findings:
+                _refuse_body(stage, act, body)
+            if stage.findings or act.spent:
                 return
     return run
+
+
+def _refuse(stage: Stage, act: _Act, defect: Defect) -> None:
+    """Send a request with one defect and report, of the simplest value that shows it, that it was not refused."""
+    operation = stage.bound(str(stage.item.capability)).operation
+
+    def send(changes: Changes) -> Exchange:
+        exchange = act.send(changes)
+        one = replace(defect, value=next(iter(changes.values())))
+        refused(stage, exchange, one, how=weaker(operation, one))
+        return exchange
+
+    changes = {defect.place: ABSENT if defect.kind == "falta" else defect.value}
+    exchange, findings = stage.apart(lambda: send(changes))
+    if findings:
+        prove(stage, changes, exchange, findings, send, alone=False, base=lambda place: None, fits=lambda changes: all(
+            simpler_fault(operation, replace(defect, value=value)) for value in changes.values()))
+
+
+def _refuse_body(stage: Stage, act: _Act, body: Any) -> None:
+    """Send a body that is no object and report, of the simplest one that shows it, that it was not refused."""
+    def send(changes: Changes) -> Exchange:
+        value = changes[()]
+        exchange = act.send({}, raw=value if isinstance(value, bytes) else json.dumps(value).encode())
+        accepted = exchange.status is not None and exchange.status < 300
+        stage.expect(exchange, (400, 415), ERR_02 if accepted else ERR_10,
+                     expected="400: el cuerpo no es el objeto pedido")
+        return exchange
+
+    exchange, findings = stage.apart(lambda: send({(): body}))
+    if findings:
+        prove(stage, {(): body}, exchange, findings, send, alone=False, base=lambda place: None,
+              fits=lambda changes: True)
 
 
 def refused(stage: Stage, exchange: Exchange, defect: Defect, *, how: Mapping[str, Any] | None = None) -> None:
@@ -192,7 +274,3 @@ def _varied(base: Mapping[str, Any], exemplar: Exemplar, case: Case[Any], factur
 
 def _native(value: Any) -> Any:
     return {"true": True, "false": False}.get(value, value) if isinstance(value, str) else value
-
-
-def _factura(stage: Stage, index: int) -> Factura | None:
-    return stage.facturas[index % len(stage.facturas)] if stage.facturas else None

@@ -66,3 +66,8 @@ def test_a_move_refused_however_it_is_worded_is_a_legal_move_refused(craft: Stag
     """What is refused only as generated is a valid request refused; the plain act tells them apart."""
     made = rehearse(craft, (defect,))
     assert {(code, capability)} == {(one.code, one.capability) for one in made.findings}
+
+def test_a_refused_character_is_shown_alone(craft: Stagecraft) -> None:
+    found = rehearse(craft, ("valido-rechazado",)).findings
+    assert {("SCH-04", "observacion", True)} == {
+        (one.code, one.place, "se repitió 3 de 3" in one.actual) for one in found}

@@ -36,11 +36,11 @@ def short_text(generated: Any, base: Any, factura: Factura | None) -> Any:
 
 
 def money(generated: Any, base: Any, factura: Factura | None) -> Any:
-    """Return an amount in cents: more than 0, at most the value of the factura (R14)."""
+    """Return an amount in cents: more than 0, at most the value of the factura (R14); one that is so stays."""
     if isinstance(generated, bool) or not isinstance(generated, int | float) or factura is None or not factura.valor:
         return base
-    cents = max(1, round(factura.valor * 100))
-    return (int(Decimal(str(abs(generated))) * 100) % cents + 1) / 100
+    most, given = max(1, round(factura.valor * 100)), int(Decimal(str(abs(generated))) * 100)
+    return (given if 1 <= given <= most else given % most + 1) / 100
 
 
 def _items(field: str, vary: dict[str, Vary]) -> Vary:
