@@ -8,9 +8,9 @@ from typing import Any
 import jsonschema_rs
 
 from conformance.contract.document import Operation
+from conformance.pack import ABSENT
 
 Path = tuple[str | int, ...]
-ABSENT = object()  # in place of a value: the property is left out
 _CENT = 0.01
 
 

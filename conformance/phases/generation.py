@@ -8,8 +8,9 @@ so the same seed and contract give the same requests.
 """
 
 import copy
+import itertools
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -25,21 +26,27 @@ from conformance.contract.document import Operation
 from conformance.contract.effective import Contract
 from conformance.exchange import Exchange
 from conformance.finding import Level
-from conformance.pack import Exemplar, Pack
+from conformance.pack import ABSENT, Exemplar, Miss, Pack
 from conformance.phases.defect import (
-    ABSENT,
     Defect,
+    Path,
     changed,
     changes_of,
     faults,
+    marked,
     query_faults,
+    schema_at,
     simpler_fault,
     soft,
     value_at,
 )
+from conformance.phases.domain import KEEP, declared, learned, permitted, spread
 from conformance.phases.shrink import Changes, prove
 from conformance.stage import BlockedError, Factura, Item, Need, Stage, describe
 
+_MISSES = 8
+_UNWRITTEN = 1500  # R17: no document says it
+_LONGER = (2, 500, 2501, 6501)  # characters past a limit: beside it, twice it, past what a column holds
 _TITLES = {"positiva": "acepta lo válido", "negativa": "rechaza lo inválido"}
 
 
@@ -51,7 +58,8 @@ def items(pack: Pack, contract: Contract, examples: int, source: "Source | None"
         if name not in contract.bound:
             continue
         bound = contract.bound[name]
-        count = max(1, examples // 4) if exemplar.uses_up else examples
+        writes = bound.capability.kind == "write"
+        count = max(1, examples // 4) if exemplar.uses_up or (writes and exemplar.prepares) else examples
         for mode, run in (("positiva", _positive), ("negativa", _negative)):
             if mode == "negativa" and bound.operation.request_schema is None and not any(
                     parameter.where == "query" for parameter in bound.operation.parameters):
@@ -59,13 +67,14 @@ def items(pack: Pack, contract: Contract, examples: int, source: "Source | None"
             # Every mistake the contract can tell is probed one by one; generation only looks for others.
             tries = count if mode == "positiva" else max(1, count // 4)
             needed = count if exemplar.uses_up and mode == "positiva" else 1
-            own = tries if bound.capability.kind == "write" else 0
+            bases = count if writes and mode == "positiva" else 1
+            own = tries + (_MISSES if mode == "negativa" else 0) if writes else 0
             made.append(Item(
                 id=f"generation/{name}/{mode}", phase="generation", capability=name, capabilities=(name,),
                 title=f"{name}: {_TITLES[mode]}", run=run(source, pack, name, tries),
                 requirements=("SIIFA-MAN-7.200", "SIIFA-MAN-4.7", "SIIFA-S01", "SIIFA-S02") if mode == "positiva"
                 else ("SIIFA-S06", "SIIFA-MAN-7.400", "SIIFA-S12", "SIIFA-S12b", "SIIFA-S02"),
-                roles=(exemplar.role,), writes=own + exemplar.prepares * needed,
+                roles=(exemplar.role,), writes=own + exemplar.prepares * bases,
                 needs=(Need(exemplar.need.radicada, needed),) if exemplar.need else ()))
     return tuple(made)
 
@@ -122,6 +131,7 @@ class _Act:
         self._writes = stage.bound(name).capability.kind == "write"
         self._left = list(stage.facturas)
         self._base: dict[str, Any] | None = None
+        self._offered: set[tuple[Path, str]] = set()
         self.factura: Factura | None = None
 
     @property
@@ -158,41 +168,62 @@ class _Act:
         return exchange
 
     def allows(self, changes: Changes) -> bool:
-        """Say whether the target must accept the base with these changes."""
+        """Say whether the target must accept the base with these changes: they were offered, or vary what is free."""
         values = changed(self.base, changes)
-        return all(place[0] not in self._exemplar.free or _same(
-            self._exemplar.free[str(place[0])](values.get(str(place[0])), self.base.get(str(place[0])), self.factura),
-            values.get(str(place[0]))) for place in changes)
+        return all((place, repr(value)) in self._offered or self._free(str(place[0]), values)
+                   for place, value in changes.items())
+
+    def offer(self, changes: Changes) -> None:
+        """Remember changes that the target must accept whatever else is changed."""
+        self._offered |= {(place, repr(value)) for place, value in changes.items()}
+
+    def _free(self, name: str, values: Mapping[str, Any]) -> bool:
+        if name not in self._exemplar.free or name not in values:
+            return False
+        kept = self._exemplar.free[name](values[name], self.base.get(name), self.factura)
+        return type(kept) is type(values[name]) and bool(kept == values[name])
 
 
 def _positive(source: Source, pack: Pack, name: str, count: int) -> Callable[[Stage], None]:
     exemplar = pack.exemplars[name]
 
     def run(stage: Stage) -> None:
-        act = _Act(stage, pack, name)
+        act, operation = _Act(stage, pack, name), stage.bound(name).operation
         sent: set[str] = set()
-        for case in source.cases(name, GenerationMode.POSITIVE, count, f"{stage.seed}:{name}:+"):
-            if act.spent:
-                return
-            base = act.base
-            changes = changes_of(base, _varied(base, exemplar, case, act.factura))
-            key = repr(sorted(changes.items()))
+
+        def accepted(changes: Changes) -> Exchange | None:
+            """Return the exchange of changes not sent before, once what it broke is proved."""
+            key = repr(sorted(changes.items(), key=repr))
             if key in sent:
-                continue
+                return None
             sent.add(key)
+            act.offer(changes)
+            base = act.base
             exchange, findings = stage.apart(partial(act.accept, changes))
             if findings:
                 prove(stage, changes, exchange, findings, act.accept, act.allows, partial(value_at, base))
-            if stage.findings:
+            return exchange
+
+        offers = {**dict(declared(operation, exemplar.free)),
+                  **permitted(operation, exemplar.offers(stage, act.base, act.factura))}
+        if stage.bound(name).capability.kind == "read" and (first := accepted({})) is not None:
+            offers = {**dict(permitted(operation, dict(learned(operation, first.json())))), **offers}
+        for place, values in offers.items():
+            if place[0] in exemplar.free:
+                offers[place] = [*values, *[KEEP] * max(1, count - len(values))]
+        cases = source.cases(name, GenerationMode.POSITIVE, count, f"{stage.seed}:{name}:+")
+        for case, chosen in zip(cases, spread(offers, len(cases), stage.random), strict=True):
+            if stage.findings or act.spent:
                 return
+            given = {place: value for place, value in chosen.items() if value is not KEEP}
+            values = changed(_varied(act.base, exemplar, case, act.factura), given)
+            accepted(changes_of(act.base, values))
     return run
 
 
-def _same(one: Any, other: Any) -> bool:
-    return type(one) is type(other) and bool(one == other)
-
-
 def _negative(source: Source, pack: Pack, name: str, count: int) -> Callable[[Stage], None]:
+    misses = pack.exemplars[name].misses
+
     def run(stage: Stage) -> None:
         act = _Act(stage, pack, name)
         base, operation = act.base, stage.bound(name).operation
@@ -210,7 +241,45 @@ def _negative(source: Source, pack: Pack, name: str, count: int) -> Callable[[St
                 _refuse_body(stage, act, body)
             if stage.findings or act.spent:
                 return
+        for miss in [*misses(stage, base, act.factura), *_longer(operation, base)][:_MISSES]:
+            if stage.findings or act.spent:
+                return
+            _refuse_miss(stage, act, miss)
     return run
+
+
+def _longer(operation: Operation, base: Mapping[str, Any]) -> Iterator[Miss]:
+    """Yield texts past the limit of their property: not one character as the single mistakes, but ever more."""
+    places: list[tuple[Path, Mapping[str, Any]]] = [((), operation.request_schema or {})]
+    for name, rows in base.items():
+        if isinstance(rows, list) and rows:
+            places.append(((name, 0), schema_at(operation, (name, 0))))
+    turns = itertools.cycle(_LONGER)
+    for place, schema in places:
+        for name, inner in schema.get("properties", {}).items():
+            limit = inner.get("maxLength")
+            if isinstance(limit, int) and "codigo" not in name.lower():
+                unwritten = limit == _UNWRITTEN
+                yield from (Miss((*place, name), "a" * (limit + next(turns)), ERR_02,
+                                 Level.SHOULD if unwritten or marked(inner) else None,
+                                 "SIIFA-R17b" if unwritten else None) for _ in range(2))
+
+
+def _refuse_miss(stage: Stage, act: _Act, miss: Miss) -> None:
+    """Send a value that comes near a right one and report that it was not refused."""
+    def send(changes: Changes) -> Exchange:
+        exchange = act.send(changes)
+        accepted = exchange.status is not None and exchange.status < 300
+        stage.expect(exchange, (400,), miss.code if accepted else ERR_10, level=miss.level,
+                     requirement=miss.requirement if accepted else None,
+                     expected=f"400: {miss.place[-1]} trae un valor que no va")
+        return exchange
+
+    changes = {miss.place: miss.value}
+    exchange, findings = stage.apart(lambda: send(changes))
+    if findings:
+        prove(stage, changes, exchange, findings, send, alone=False, base=lambda place: None,
+              fits=lambda changes: False)
 
 
 def _refuse(stage: Stage, act: _Act, defect: Defect) -> None:

@@ -12,7 +12,8 @@ from typing import Any
 
 from conformance.exchange import Exchange
 from conformance.finding import Finding, Level
-from conformance.phases.defect import ABSENT, Path
+from conformance.pack import ABSENT
+from conformance.phases.defect import Path
 from conformance.stage import BlockedError, Stage
 
 Changes = Mapping[Path, Any]

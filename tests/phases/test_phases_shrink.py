@@ -10,7 +10,8 @@ from conformance.certification import make_plan
 from conformance.checks.codes import SCH_04
 from conformance.exchange import Evidence, Exchange, Request, Response
 from conformance.finding import Level
-from conformance.phases.defect import ABSENT, changed, changes_of, value_at
+from conformance.pack import ABSENT
+from conformance.phases.defect import changed, changes_of, value_at
 from conformance.phases.shrink import SENDS, Changes, prove, simplify
 from conformance.rehearsal import target_of
 from conformance.stage import BlockedError, Item, Pool, Stage
