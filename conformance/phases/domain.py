@@ -13,7 +13,7 @@ from conformance.phases.defect import Path, schema_at
 
 KEEP = object()  # in place of a value: what was generated, or what the pack's request holds
 _FEW = 4
-_LEARNED = 3
+_LEARNED = 2
 _LONGEST = 60
 _PERSONAL = ("documento", "nombre", "titular")
 
@@ -52,11 +52,11 @@ def declared(operation: Operation, free: Mapping[str, Any]) -> Iterator[tuple[Pa
             bounds = [*((least, least + 1, least + 9) if isinstance(least, int) else ()),
                       *((most - 1, most) if isinstance(most, int) else ())]
             if bounds:
-                yield (one.name,), [*bounds, ABSENT]
+                yield (one.name,), [*bounds, KEEP, ABSENT]
 
 
-def learned(operation: Operation, answer: Any) -> Iterator[tuple[Path, list[Any]]]:
-    """Yield what the rows of an answer teach of the operation's own filters: the values that they hold themselves.
+def learned(operation: Operation, answer: Any) -> list[dict[Path, Any]]:
+    """Return what the rows of an answer teach: filters of the operation, each alone with a value they hold, or none.
 
     Nobody's name or document is sent back in a URL.
     """
@@ -64,10 +64,9 @@ def learned(operation: Operation, answer: Any) -> Iterator[tuple[Path, list[Any]
     for name, value in _scalars(rows_of(answer)):
         if value not in seen.setdefault(name.lower(), []):
             seen[name.lower()].append(value)
-    for one in operation.parameters:
-        name = one.name.lower()
-        if one.where == "query" and name in seen and not any(word in name for word in _PERSONAL):
-            yield (one.name,), [*seen[name][:_LEARNED], *((ABSENT,) if not one.required else ())]
+    return [{}, *({(one.name,): value} for one in operation.parameters
+                  if one.where == "query" and not any(word in one.name.lower() for word in _PERSONAL)
+                  for value in seen.get(one.name.lower(), ())[:_LEARNED])]
 
 
 def _scalars(value: Any) -> Iterator[tuple[str, Any]]:
@@ -83,13 +82,14 @@ def _scalars(value: Any) -> Iterator[tuple[str, Any]]:
 
 
 def spread(offers: Mapping[Path, Sequence[Any]], count: int, chance: random.Random) -> list[dict[Path, Any]]:
-    """Return `count` examples that give each place one of its values.
+    """Return `count` examples that give each place one of its values; the place () takes several at once.
 
-    Every value of a place comes before any comes twice; among those the one that meets most values of the other
-    places it has not met yet, the places with few values first: a pair of two flags is never left out for long.
+    The first leaves out whatever may be. Every value of a place comes before any comes twice; among those the one
+    that meets most values of the other places it has not met yet, the places with few values first: a pair of two
+    flags is never left out for long.
     """
     orders = {place: chance.sample(list(values), len(values)) for place, values in offers.items() if values}
-    used: dict[tuple[Path, int], int] = {}
+    used = {(place, index): 1 for place, values in orders.items() for index, one in enumerate(values) if one is ABSENT}
     met: set[tuple[Path, int, Path, int]] = set()
     made = []
     for _ in range(count):
@@ -103,8 +103,15 @@ def spread(offers: Mapping[Path, Sequence[Any]], count: int, chance: random.Rand
             met |= {(other, value, place, best) for other, value in chosen.items()}
             used[place, best] = used.get((place, best), 0) + 1
             chosen[place] = best
-        made.append({place: orders[place][index] for place, index in chosen.items()})
-    return made
+        made.append(_joined({place: orders[place][index] for place, index in chosen.items()}))
+    bare = {place: ABSENT for place, values in offers.items() if ABSENT in values}
+    return [bare, *made][:count]
+
+
+def _joined(chosen: dict[Path, Any]) -> dict[Path, Any]:
+    """Return the values that are given, those that come together put in their places."""
+    together: dict[Path, Any] = chosen.pop((), {})
+    return {place: value for place, value in {**chosen, **together}.items() if value is not KEEP}
 
 
 def _new(met: Collection[tuple[Path, int, Path, int]], orders: Mapping[Path, Sequence[Any]],

@@ -8,7 +8,6 @@ so the same seed and contract give the same requests.
 """
 
 import copy
-import itertools
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -46,7 +45,7 @@ from conformance.stage import BlockedError, Factura, Item, Need, Stage, describe
 
 _MISSES = 8
 _UNWRITTEN = 1500  # R17: no document says it
-_LONGER = (2, 500, 2501, 6501)  # characters past a limit: beside it, twice it, past what a column holds
+_LONGER = (500, 6501)  # characters past a limit, and past what a column holds
 _TITLES = {"positiva": "acepta lo válido", "negativa": "rechaza lo inválido"}
 
 
@@ -137,7 +136,16 @@ class _Act:
     @property
     def spent(self) -> bool:
         """Whether there is no factura left for another base."""
-        return self._base is None and self._exemplar.uses_up and not self._left
+        return self._exemplar.uses_up and not self.bases
+
+    @property
+    def bases(self) -> int:
+        """How many bases an act that uses them up has left."""
+        return len(self._left) + (self._base is not None)
+
+    def spares(self, exchange: Exchange) -> bool:
+        """Whether a base may be used up and what an exchange showed can still be sent twice more."""
+        return not self._exemplar.uses_up or self.bases > (1 if exchange.status in range(400, 500) else 2)
 
     @property
     def base(self) -> dict[str, Any]:
@@ -201,22 +209,23 @@ def _positive(source: Source, pack: Pack, name: str, count: int) -> Callable[[St
             base = act.base
             exchange, findings = stage.apart(partial(act.accept, changes))
             if findings:
-                prove(stage, changes, exchange, findings, act.accept, act.allows, partial(value_at, base))
+                prove(stage, changes, exchange, findings, act.accept, fits=act.allows, base=partial(value_at, base),
+                      spares=partial(act.spares, exchange))
             return exchange
 
         offers = {**dict(declared(operation, exemplar.free)),
                   **permitted(operation, exemplar.offers(stage, act.base, act.factura))}
-        if stage.bound(name).capability.kind == "read" and (first := accepted({})) is not None:
-            offers = {**dict(permitted(operation, dict(learned(operation, first.json())))), **offers}
-        for place, values in offers.items():
-            if place[0] in exemplar.free:
-                offers[place] = [*values, *[KEEP] * max(1, count - len(values))]
+        if stage.bound(name).capability.kind == "read":
+            first = accepted({})
+            offers |= {(): learned(operation, first.json() if first else None)}
+        else:
+            offers |= {place: [*values, *[KEEP] * max(1, count - len(values))] for place, values in offers.items()
+                       if place[0] in exemplar.free}
         cases = source.cases(name, GenerationMode.POSITIVE, count, f"{stage.seed}:{name}:+")
         for case, chosen in zip(cases, spread(offers, len(cases), stage.random), strict=True):
             if stage.findings or act.spent:
                 return
-            given = {place: value for place, value in chosen.items() if value is not KEEP}
-            values = changed(_varied(act.base, exemplar, case, act.factura), given)
+            values = changed(_varied(act.base, exemplar, case, act.factura), chosen)
             accepted(changes_of(act.base, values))
     return run
 
@@ -254,15 +263,14 @@ def _longer(operation: Operation, base: Mapping[str, Any]) -> Iterator[Miss]:
     for name, rows in base.items():
         if isinstance(rows, list) and rows:
             places.append(((name, 0), schema_at(operation, (name, 0))))
-    turns = itertools.cycle(_LONGER)
     for place, schema in places:
         for name, inner in schema.get("properties", {}).items():
             limit = inner.get("maxLength")
             if isinstance(limit, int) and "codigo" not in name.lower():
                 unwritten = limit == _UNWRITTEN
-                yield from (Miss((*place, name), "a" * (limit + next(turns)), ERR_02,
+                yield from (Miss((*place, name), "a" * (limit + more), ERR_02,
                                  Level.SHOULD if unwritten or marked(inner) else None,
-                                 "SIIFA-R17b" if unwritten else None) for _ in range(2))
+                                 "SIIFA-R17b" if unwritten else None) for more in _LONGER)
 
 
 def _refuse_miss(stage: Stage, act: _Act, miss: Miss) -> None:

@@ -18,6 +18,7 @@ from conformance.stage import BlockedError, Stage
 
 Changes = Mapping[Path, Any]
 Send = Callable[[Changes], Exchange]
+Fits = Callable[[Changes], bool]
 SENDS = 40
 _REPEATS = 2
 _CLIP = 60
@@ -28,21 +29,25 @@ class _SpentError(Exception):
     """No more may be sent in search of something smaller."""
 
 
-def prove(stage: Stage, changes: Changes, seen: Exchange, findings: tuple[Finding, ...], send: Send,
-          fits: Callable[[Changes], bool], base: Callable[[Path], Any], *, alone: bool = True) -> None:
+def prove(stage: Stage, changes: Changes, seen: Exchange, findings: tuple[Finding, ...], send: Send, *,
+          fits: Fits, base: Callable[[Path], Any], spares: Callable[[], bool] = lambda: True,
+          alone: bool = True) -> None:
     """Report what a generated request broke, as its smallest form shows it and with how often it came.
 
     `findings` are those of `seen`, taken off the stage. `send` sends the pack's request with some changes and judges
-    the answer; `fits` says whether changes are still right to send, `base` what a place holds unchanged. `alone` says
-    whether the request without changes is to be tried. What came again is reported as it is. What one answer proves
-    by itself (an error of the server, a body that breaks its schema) keeps its level however seldom it came; any
-    other judgment that came twice of three is an observation, and one that never came again a note.
+    the answer; `fits` says whether changes are still right to send, `base` what a place holds unchanged, `spares`
+    whether the target has enough to try with. `alone` says whether the request without changes is to be tried.
+
+    What came again is reported as it is. What one answer proves by itself (an error of the server, a body that breaks
+    its schema) keeps its level however seldom it came; any other judgment that came twice of three is an observation,
+    and one that never came again a note.
     """
-    search = _Search(stage, changes, seen, findings, send, fits)
+    search = _Search(stage, changes, seen, findings, send, fits, spares)
+    smallest = "petición mínima"
     try:
         _smallest(changes, search.holds, base, alone=alone)
     except (_SpentError, BlockedError):
-        pass
+        smallest = "petición"
     except BaseException:
         stage.findings.extend(search.findings)
         raise
@@ -57,7 +62,7 @@ def prove(stage: Stage, changes: Changes, seen: Exchange, findings: tuple[Findin
     only = next(iter(search.best)) if len(search.best) == 1 else ()
     for one in search.findings:
         stage.findings.append(replace(
-            one, exchanges=shown, actual=f"{one.actual} · petición mínima: {told}; {often}",
+            one, exchanges=shown, actual=f"{one.actual} · {smallest}: {told}; {often}",
             place=one.place or ".".join(map(str, only)),
             level=one.level if answer or came == tries else Level.MAY))
 
@@ -66,9 +71,9 @@ class _Search:
     """The smallest changes found so far, the exchange that shows them, and how many sends are left."""
 
     def __init__(self, stage: Stage, changes: Changes, seen: Exchange, findings: tuple[Finding, ...], send: Send,
-                 fits: Callable[[Changes], bool]) -> None:
+                 fits: Fits, spares: Callable[[], bool]) -> None:
         self.best, self.seen, self.findings = changes, seen, findings
-        self._stage, self._send, self._fits = stage, send, fits
+        self._stage, self._send, self._fits, self._spares = stage, send, fits, spares
         self._wanted = _signature(seen, findings)
         self._end = len(stage.exchanges) + SENDS
 
@@ -78,7 +83,7 @@ class _Search:
             return True
         if not self._fits(changes):
             return False
-        if len(self._stage.exchanges) >= self._end:
+        if len(self._stage.exchanges) >= self._end or not self._spares():
             raise _SpentError
         return self._came(changes)
 

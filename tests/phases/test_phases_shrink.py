@@ -84,7 +84,8 @@ def proved(changes: Changes, answers: Answer, *, spent: int = 1000) -> tuple[Sta
 
     stage = Stage(ITEM, CONTRACT, {"factura": "http://x"}, receive, (), Pool(), 0, lambda: datetime.now(UTC), str)
     exchange, findings = stage.apart(lambda: send(changes))
-    prove(stage, changes, exchange, findings, send, lambda one: True, lambda place: value_at(BASE, place))
+    prove(stage, changes, exchange, findings, send, fits=lambda one: True,
+          base=lambda place: value_at(BASE, place))
     return stage, sent
 
 

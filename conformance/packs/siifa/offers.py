@@ -42,7 +42,8 @@ def formulation(kind: str) -> Give:
     def give(stage: Stage, base: Mapping[str, Any], factura: Factura | None) -> Values:
         values: dict[str, Sequence[Any]] = {
             f"idSeguimientoTipoCodigo{kind.capitalize()}": causes(stage, kind),
-            "fechaFormulacion": written(base["fechaFormulacion"]), "observacion": texts()}
+            "fechaFormulacion": written(base["fechaFormulacion"]),
+            "observacion": texts() if kind == "glosa" else few_texts()}
         if kind == "glosa" and factura is not None:
             values["valorGlosa"] = (*amounts(factura.valor), ABSENT)
         return values
@@ -126,7 +127,7 @@ def causes(stage: Stage, kind: str) -> list[str]:
     rows = [code for code in stage.pool.codes.get(_GROUPS[kind], ()) if _CODE.fullmatch(code)]
     rows = stage.random.sample(rows, len(rows))
     first = {code[:2]: code for code in reversed(rows)}
-    return [*first.values(), *(code for code in rows if code not in first.values())][:_MOST - len(first)]
+    return [*first.values(), *(code for code in rows if code not in first.values())][:_MOST]
 
 
 def amounts(most: float) -> tuple[float, ...]:
@@ -157,12 +158,17 @@ def near(kind: str = "", lista: str = "") -> Misses:
         row = base[lista][0] if lista else base
         start: tuple[str | int, ...] = (lista, 0) if lista else ()
         known = {code for codes in stage.pool.codes.values() for code in codes}
-        made = [Miss((*start, name), wrong, LIF_04) for name, value in row.items()
+        made = [Miss((*start, name), wrong, LIF_04, requirement=_rule(name)) for name, value in row.items()
                 if known and isinstance(value, str) and "codigo" in name.lower() for wrong in _beside(value, known)]
         if kind == "glosa" and factura is not None and factura.valor:
             made.append(Miss((*start, "valorGlosa"), round(factura.valor + 0.01, 2), LIF_10))
         return made
     return misses
+
+
+def _rule(field: str) -> str:
+    """Return the rule about the code that a field holds."""
+    return "SIIFA-R02" if field.endswith("Respuesta") else "SIIFA-R03" if "Reiteracion" in field else "SIIFA-R01"
 
 
 def _beside(code: str, known: set[str]) -> Iterator[str]:
