@@ -1,10 +1,11 @@
 """Property-based requests: schemathesis generates, the door sends, the checks judge.
 
-A positive request takes its ids, codes and dates from the target (the pack's exemplar) and lets
-generation vary what is free; it must be accepted. A move that is refused unvaried as well is a
-legal move refused (LIF-01), as the lifecycle's own phases say. A negative one is that same request with one
-generated fault; it must be refused with 400 and the fault named. Generation touches no network,
-so the same seed and contract give the same requests.
+A positive request takes its ids, codes, amounts and dates from the target and its domain (the pack's exemplar) and
+lets generation vary what is free; it must be accepted. A move that is refused for its code, its date or its amount,
+or unvaried, is a legal move refused (LIF-01), as the lifecycle's own phases say. A negative one is that same request
+with one generated fault, or a value that comes near a right one; it must be refused with 400 and the fault named.
+Whatever breaks is made as small as it can be and repeated (shrink). Generation touches no network, so the same seed
+and contract give the same requests.
 """
 
 import copy
@@ -65,8 +66,9 @@ def items(pack: Pack, contract: Contract, examples: int, source: "Source | None"
                 continue
             # Every mistake the contract can tell is probed one by one; generation only looks for others.
             tries = count if mode == "positiva" else max(1, count // 4)
-            needed = count if exemplar.uses_up and mode == "positiva" else 1
-            bases = count if writes and mode == "positiva" else 1
+            # One more than the examples: what the last of them breaks is made smaller with it.
+            needed = count + 1 if exemplar.uses_up and mode == "positiva" else 1
+            bases = needed if exemplar.uses_up else count if writes and mode == "positiva" else 1
             own = tries + (_MISSES if mode == "negativa" else 0) if writes else 0
             made.append(Item(
                 id=f"generation/{name}/{mode}", phase="generation", capability=name, capabilities=(name,),
@@ -170,10 +172,15 @@ class _Act:
         exchange = self.send(changes)
         if exchange.status == 400 and self.factura is not None and (reason := self._excuse(self._stage, self.factura)):
             raise BlockedError(f"otro usó la factura mientras tanto: {reason}")
-        plainly = exchange.status == 400 and self._name in self._legal and not changes
-        self._stage.expect(exchange, (200, 201), LIF_01 if plainly else SCH_04, expected="aceptada (2xx)",
-                           requirement=self._legal[self._name] if plainly else None)
+        legal = exchange.status == 400 and self._name in self._legal and not self._only_texts(changes)
+        self._stage.expect(exchange, (200, 201), LIF_01 if legal else SCH_04, expected="aceptada (2xx)",
+                           requirement=self._legal[self._name] if legal else None)
         return exchange
+
+    def _only_texts(self, changes: Changes) -> bool:
+        """Say whether what was changed is no matter of the cycle: neither code, nor date, nor amount."""
+        return bool(changes) and all(place[0] in self._exemplar.free and not isinstance(value, int | float)
+                                     for place, value in changes.items())
 
     def allows(self, changes: Changes) -> bool:
         """Say whether the target must accept the base with these changes: they were offered, or vary what is free."""
@@ -210,7 +217,7 @@ def _positive(source: Source, pack: Pack, name: str, count: int) -> Callable[[St
             exchange, findings = stage.apart(partial(act.accept, changes))
             if findings:
                 prove(stage, changes, exchange, findings, act.accept, fits=act.allows, base=partial(value_at, base),
-                      spares=partial(act.spares, exchange))
+                      spares=partial(act.spares, exchange), scarce=exemplar.uses_up)
             return exchange
 
         offers = {**dict(declared(operation, exemplar.free)),

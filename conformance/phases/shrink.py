@@ -31,12 +31,13 @@ class _SpentError(Exception):
 
 def prove(stage: Stage, changes: Changes, seen: Exchange, findings: tuple[Finding, ...], send: Send, *,
           fits: Fits, base: Callable[[Path], Any], spares: Callable[[], bool] = lambda: True,
-          alone: bool = True) -> None:
+          alone: bool = True, scarce: bool = False) -> None:
     """Report what a generated request broke, as its smallest form shows it and with how often it came.
 
     `findings` are those of `seen`, taken off the stage. `send` sends the pack's request with some changes and judges
     the answer; `fits` says whether changes are still right to send, `base` what a place holds unchanged, `spares`
-    whether the target has enough to try with. `alone` says whether the request without changes is to be tried.
+    whether the target has enough to try with. `alone` says whether the request without changes may be tried; it goes
+    first unless what the target accepts is used up and `scarce`.
 
     What came again is reported as it is. What one answer proves by itself (an error of the server, a body that breaks
     its schema) keeps its level however seldom it came; any other judgment that came twice of three is an observation,
@@ -45,7 +46,7 @@ def prove(stage: Stage, changes: Changes, seen: Exchange, findings: tuple[Findin
     search = _Search(stage, changes, seen, findings, send, fits, spares)
     smallest = "petición mínima"
     try:
-        _smallest(changes, search.holds, base, alone=alone)
+        _smallest(changes, search.holds, base, alone=alone, scarce=scarce)
     except (_SpentError, BlockedError):
         smallest = "petición"
     except BaseException:
@@ -112,13 +113,13 @@ def _signature(exchange: Exchange, findings: tuple[Finding, ...]) -> tuple[int |
     return exchange.status, frozenset({"LIF-01": "SCH-04"}.get(one.code, one.code) for one in findings)
 
 
-def _smallest(changes: Changes, holds: Callable[[Changes], bool], base: Callable[[Path], Any], *, alone: bool) -> None:
-    if not changes or (alone and holds({})):
+def _smallest(changes: Changes, holds: Fits, base: Callable[[Path], Any], *, alone: bool, scarce: bool) -> None:
+    if not changes or (alone and not scarce and holds({})):
         return
     left = dict(changes)
     for place in changes:
         fewer = {name: value for name, value in left.items() if name != place}
-        if fewer and holds(fewer):
+        if (fewer or (alone and scarce)) and holds(fewer):
             left = fewer
     for place, value in tuple(left.items()):
         def simpler(other: Any, place: Path = place) -> bool:

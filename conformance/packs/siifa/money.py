@@ -1,5 +1,6 @@
 """Exemplars of module 4: payments, their states, bank accounts and banks (OF4; R32-R34)."""
 
+import re
 from typing import Any
 
 from conformance.checks.consistency import rows_of
@@ -107,6 +108,12 @@ def _any(generated: Any, base: Any, factura: Factura | None) -> Any:
     return generated
 
 
+def _reference(generated: Any, base: Any, factura: Factura | None) -> Any:
+    """Return a generated reference of 1 to 30 plain characters (R32)."""
+    plain = isinstance(generated, str) and re.fullmatch(r"[0-9A-Za-z./ -]{1,30}", generated) and generated.strip()
+    return generated if plain == generated else base
+
+
 _PAGES: dict[str, Vary] = {"NumeroPagina": _any, "RegistrosPorPagina": _any}
 
 PAYMENTS: dict[str, Exemplar] = {
@@ -115,7 +122,8 @@ PAYMENTS: dict[str, Exemplar] = {
     "listar_pagos_de_factura": Exemplar("erp", _of_factura, _RADICADA, free=_PAGES, id_field="IdFactura",
                                         unknown=(200, 404), offers=offered(payments)),
     "resumir_pagos_de_factura": Exemplar("erp", _of_factura, _RADICADA, id_field="IdFactura"),
-    "registrar_pago": Exemplar("erp", payment, _RADICADA, id_field="idFactura", offers=offered(paying)),
+    "registrar_pago": Exemplar("erp", payment, _RADICADA, False, {"referenciaBancaria": _reference}, "idFactura",
+                               offers=offered(paying)),
     "registrar_pago_masivo": Exemplar("erp", _bulk, _RADICADA, offers=offered(paying, "listaPagos")),
     "listar_estados_pago": Exemplar("erp", _see, _RADICADA, id_field="IdSeguimientoFacturaPago", prepares=1),
     "registrar_estado_pago": Exemplar("erp", _state, _RADICADA, id_field="idSeguimientoFacturaPago", prepares=1,

@@ -65,10 +65,10 @@ def _cut(field: str, size: int) -> Any:
 
 
 _REFUSED = (
-    wrap("un-centavo-menos-rechazado", "Una glosa por el valor de la factura menos un centavo se rechaza", "SCH-04",
-         "MAN-7.200", d.rejected("formular_glosa", "valorGlosa", _worth(-_CENT))),
-    wrap("fraccion-de-segundo-rechazada", "Una respuesta cuya fecha trae fracción de segundo se rechaza", "SCH-04",
-         "MAN-7.200", d.rejected("responder_glosa", "fechaRespuesta",
+    wrap("un-centavo-menos-rechazado", "Una glosa por el valor de la factura menos un centavo se rechaza", "LIF-01",
+         "R06", d.rejected("formular_glosa", "valorGlosa", _worth(-_CENT))),
+    wrap("fraccion-de-segundo-rechazada", "Una respuesta cuya fecha trae fracción de segundo se rechaza", "LIF-01",
+         "R06", d.rejected("responder_glosa", "fechaRespuesta",
                                  _text("fechaRespuesta", lambda text: ".125Z" in text))),
     wrap("referencia-de-29-rechazada", "Un pago cuya referencia es de 29 caracteres se rechaza", "SCH-04", "MAN-7.200",
          d.rejected("registrar_pago", "referenciaBancaria", _text("referenciaBancaria", lambda text: len(text) == 29))),
@@ -76,8 +76,8 @@ _REFUSED = (
          d.rejected("crear_cuenta", "titular", _text("titular", lambda text: len(text) == 255))),
     wrap("observacion-de-digitos-rechazada", "Una devolución cuya observación es solo dígitos se rechaza", "SCH-04",
          "MAN-7.200", d.rejected("formular_devolucion", "observacion", _text("observacion", str.isdigit))),
-    wrap("desfase-cero-rechazado", "Una devolución cuya fecha dice +00:00 en vez de Z se rechaza", "SCH-04",
-         "MAN-7.200", d.rejected("formular_devolucion", "fechaFormulacion",
+    wrap("desfase-cero-rechazado", "Una devolución cuya fecha dice +00:00 en vez de Z se rechaza", "LIF-01",
+         "R06", d.rejected("formular_devolucion", "fechaFormulacion",
                                  _text("fechaFormulacion", lambda text: text.endswith("+00:00")))),
     wrap("diez-centavos-rechazados-en-el-lote", "En el lote, una glosa de diez centavos se rechaza", "SCH-04",
          "MAN-7.200", d.rejected("formular_glosa_masivo", "valorGlosa", _is("valorGlosa", 0.1), _LOTE)),
