@@ -64,9 +64,13 @@ def learned(operation: Operation, answer: Any) -> list[dict[Path, Any]]:
     for name, value in _scalars(rows_of(answer)):
         if value not in seen.setdefault(name.lower(), []):
             seen[name.lower()].append(value)
-    return [{}, *({(one.name,): value} for one in operation.parameters
-                  if one.where == "query" and not any(word in one.name.lower() for word in _PERSONAL)
-                  for value in seen.get(one.name.lower(), ())[:_LEARNED])]
+    taught: list[dict[Path, Any]] = [
+        {(one.name,): value} for one in operation.parameters
+        if one.where == "query" and not any(word in one.name.lower() for word in _PERSONAL)
+        and one.schema.get("format") not in {"date", "date-time"}
+        for value in seen.get(one.name.lower(), ())[:_LEARNED]
+        if jsonschema_rs.is_valid(dict(one.schema), value, validate_formats=False)]
+    return [{}, *taught]
 
 
 def _scalars(value: Any) -> Iterator[tuple[str, Any]]:
