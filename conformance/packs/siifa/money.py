@@ -110,8 +110,9 @@ def _any(generated: Any, base: Any, factura: Factura | None) -> Any:
 
 def _reference(generated: Any, base: Any, factura: Factura | None) -> Any:
     """Return a generated reference of 1 to 30 plain characters (R32)."""
-    plain = isinstance(generated, str) and re.fullmatch(r"[0-9A-Za-z./ -]{1,30}", generated) and generated.strip()
-    return generated if plain == generated else base
+    if not isinstance(generated, str) or generated != generated.strip():
+        return base
+    return generated if re.fullmatch(r"[0-9A-Za-z./ -]{1,30}", generated) else base
 
 
 _PAGES: dict[str, Vary] = {"NumeroPagina": _any, "RegistrosPorPagina": _any}
