@@ -5,12 +5,11 @@ import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 
-from conformance import __version__
 from conformance.allotment import needed
 from conformance.budget import Budget
+from conformance.cache import Cache
 from conformance.checks.registry import CODES
 from conformance.contract.document import Document, from_raw, load
 from conformance.contract.effective import Contract, compose
@@ -20,6 +19,7 @@ from conformance.finding import Level, Verdict
 from conformance.pack import Pack
 from conformance.packs import siifa
 from conformance.phases import contract as contract_phase
+from conformance.phases import corpus as asking
 from conformance.phases import (
     generation,
     isolation,
@@ -34,6 +34,8 @@ from conformance.phases import (
     texts,
     tokens,
 )
+from conformance.phases.questions import Corpus
+from conformance.profile import EXAMPLES, FULL, LEFT_OUT, QUICK, quick
 from conformance.report.record import Document as Loaded
 from conformance.report.record import Header, Planned, Served, Subject
 from conformance.requirement import ATTESTATION, STANDING
@@ -61,6 +63,7 @@ class Plan:
     phases: tuple[str, ...]
     seed: int
     examples: int
+    profile: str = FULL
 
     @property
     def read_only(self) -> bool:
@@ -92,14 +95,31 @@ class Outcome:
     reason: str = ""
 
 
+def sources(given: Iterable[str], services: Sequence[str]) -> dict[str, str]:
+    """Return the sources of contract documents that the command line gives, by service."""
+    found = {}
+    for text in given:
+        service, sign, source = text.partition("=")
+        if not sign or not source:
+            raise UsageError(f"--contract {text}: se espera SERVICIO=FUENTE, como factura=https://…/redoc.")
+        if service not in services:
+            raise UsageError(f"--contract {text}: no se conoce el servicio «{service}».\n"
+                             f"Se acepta: {', '.join(services)}.")
+        found[service] = source
+    return found
+
+
 def load_documents(target: Target, given: Mapping[str, str]) -> dict[str, Document]:
     """Return the contract documents of a target by service; `given` (command line) goes before the file's."""
     return {service: load(source) for service, source in {**target.contract, **given}.items()}
 
 
 def make_plan(target: Target, loaded: Mapping[str, Document], *, phases: Sequence[str] = PHASES, seed: int = 0,
-              examples: int = 20, pack: Pack | None = None) -> Plan:
-    """Return the plan of a run. Raises UsageError for an unknown phase or documents that do not fit."""
+              examples: int = 20, pack: Pack | None = None, profile: str = FULL) -> Plan:
+    """Return the plan of a run. Raises UsageError for an unknown phase or documents that do not fit.
+
+    The quick profile generates fewer examples and leaves the model's phase out where others were asked for.
+    """
     unknown = [phase for phase in phases if phase not in PHASES]
     if unknown:
         raise UsageError(f"No se conoce la fase «{unknown[0]}».\nSe acepta: {', '.join(PHASES)}.")
@@ -108,16 +128,19 @@ def make_plan(target: Target, loaded: Mapping[str, Document], *, phases: Sequenc
     own = {service: replace(load(str(path)), source=f"propio del arnés: {path.name}")
            for service, path in chosen.documents.items()}
     contract = compose(own=own, loaded=loaded, bindings=chosen.bindings, norm=chosen.norm, revision=target.revision)
-    return Plan(chosen, target, own, contract, tuple(phase for phase in PHASES if phase in phases), seed, examples)
+    asked = tuple(phase for phase in PHASES if phase in phases)
+    if profile == QUICK:
+        asked, examples = tuple(phase for phase in asked if phase != LEFT_OUT) or asked, min(examples, EXAMPLES)
+    return Plan(chosen, target, own, contract, asked, seed, examples, profile)
 
 
-def phase_items(plan: Plan, sources: generation.Source | None = None) -> tuple[Item, ...]:
+def phase_items(plan: Plan, source: asking.Source | None = None) -> tuple[Item, ...]:
     """Return the items of the phases that are not scenarios."""
     made: list[Item] = []
     if "contract" in plan.phases:
         made += contract_phase.items(plan.pack, plan.contract, plan.own)
     if "generation" in plan.phases:
-        made += generation.items(plan.pack, plan.contract, plan.examples, sources)
+        made += generation.items(plan.pack, plan.contract, plan.examples, source)
     if "probing" in plan.phases:
         made += probing.items(plan.pack, plan.contract)
         for module in (negatives, roles, isolation, matrix):
@@ -130,8 +153,14 @@ def phase_items(plan: Plan, sources: generation.Source | None = None) -> tuple[I
         made += stateful.items(plan.pack, plan.contract, plan.examples)
     # Whatever an exchange was sent for, the standing checks judge it: that is what these requirements ask.
     always = tuple(one.id for one in plan.pack.requirements.values() if one.verify == STANDING)
-    return tuple(replace(item, requirements=tuple(dict.fromkeys((*item.requirements, *always))))
-                 if item.capability else item for item in made)
+    whole = (replace(item, requirements=tuple(dict.fromkeys((*item.requirements, *always))))
+             if item.capability else item for item in made)
+    return quick(whole) if plan.profile == QUICK else tuple(whole)
+
+
+def corpus_of(plan: Plan, cache: Cache | None = None) -> Corpus:
+    """Return all that the generation phase of a plan asks: kept in the cache, or made now."""
+    return asking.obtain(plan.pack, plan.contract, plan.seed, plan.examples, cache or Cache())
 
 
 def scenario_files(pack: Pack) -> tuple[Path, ...]:
@@ -146,14 +175,15 @@ def scenario_words(pack: Pack) -> scenario_document.Known:
         requirements=frozenset(pack.requirements), codes=frozenset(CODES))
 
 
-def scenario_items(pack: Pack, files: Iterable[Path]) -> dict[Path, tuple[Item, ...]]:
-    """Return the items of scenario files. Raises InputError with the faults of all of them."""
+def scenario_items(pack: Pack, files: Iterable[Path], profile: str = FULL) -> dict[Path, tuple[Item, ...]]:
+    """Return the items of scenario files under a profile. Raises InputError with the faults of all of them."""
     known = scenario_words(pack)
     made: dict[Path, tuple[Item, ...]] = {}
     faults = []
     for file in files:
         try:
-            made[file] = tuple(runner.items(scenario_document.load(file, known)))
+            cells = tuple(runner.items(scenario_document.load(file, known)))
+            made[file] = quick(cells) if profile == QUICK else cells
         except InputError as error:
             faults += error.faults
     if faults:
@@ -210,7 +240,8 @@ def perform(stage: Stage) -> Outcome:
     return Outcome(Verdict.FAILED if stage.findings else Verdict.PASSED, "; ".join(dict.fromkeys(stage.notes)))
 
 
-def header(plan: Plan, items: Sequence[Item], started: str, *, selection: str = "", clock_skew_s: int = 0) -> Header:
+def header(plan: Plan, items: Sequence[Item], started: str, *, selection: str = "", clock_skew_s: int = 0,
+           corpus: Corpus | None = None) -> Header:
     """Return the ledger's header: everything that is known before the first item."""
     shown = {**plan.contract.documents, **plan.contract.loaded}
     planned = frozenset(item.id for item in items)
@@ -227,9 +258,8 @@ def header(plan: Plan, items: Sequence[Item], started: str, *, selection: str = 
                            for one in plan.pack.requirements.values()),
         lifecycles=tuple(one.outline() for one in plan.pack.lifecycles),
         capabilities=tuple(_served(plan, name, planned) for name in plan.pack.bindings.capabilities),
-        engine={"conformance": __version__, "schemathesis": version("schemathesis"),
-                "hypothesis": version("hypothesis")},
-        selection=selection, clock_skew_s=clock_skew_s)
+        engine=asking.versions(), selection=selection, clock_skew_s=clock_skew_s, profile=plan.profile,
+        corpus={"sha256": corpus.sha256, "requests": corpus.requests} if corpus else {})
 
 
 def verified(pack: Pack, item: Item) -> tuple[str, ...]:

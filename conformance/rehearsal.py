@@ -1,17 +1,21 @@
 """The harness against the sandbox, in process: what each defect makes it find, and what it finds on a clean one."""
 
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache as once
+from functools import partial
 
 from conformance.allotment import allot
+from conformance.cache import Cache
 from conformance.certification import (
     PACKS,
     PHASES,
     Outcome,
     Plan,
+    corpus_of,
     discover,
     make_plan,
     perform,
@@ -23,7 +27,8 @@ from conformance.certification import (
 from conformance.checks.timing import Sample, slow
 from conformance.exchange import Exchange, Request, Response
 from conformance.finding import Finding, Level, Verdict
-from conformance.phases.generation import Source
+from conformance.phases.corpus import Source
+from conformance.profile import FULL
 from conformance.sandbox.app import Sandbox, create
 from conformance.sandbox.defects import DEFECTS
 from conformance.stage import Item
@@ -46,6 +51,8 @@ class Rehearsal:
     moves: tuple[str, ...] = ()
     written: Mapping[str, str] = field(default_factory=dict)
     statuses: Mapping[tuple[str | None, int | None], int] = field(default_factory=dict)
+    found_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The items that found each code."""
 
     def codes(self, *levels: Level) -> frozenset[str]:
         """Return the codes of the findings of some levels, those about the documents left out."""
@@ -87,12 +94,14 @@ def target_of(revision: str = "oficial") -> Target:
 
 
 def prepare(*, revision: str = "oficial", seed: int = 0, examples: int = 20, phases: Sequence[str] = PHASES,
-            contract: Mapping[str, object] | None = None) -> Stagecraft:
-    """Return what rehearsals of one plan share; made once, used for each defect."""
+            contract: Mapping[str, object] | None = None, profile: str = FULL,
+            cache: Cache | None = None) -> Stagecraft:
+    """Return what rehearsals of one plan share; made once, used for each defect. A cache keeps what is generated."""
     plan = make_plan(target_of(revision), dict(contract or {}), phases=phases, seed=seed,  # type: ignore[arg-type]
-                     examples=examples)
-    stories = scenario_items(plan.pack, scenario_files(plan.pack)) if "scenario" in phases else {}
-    items = (*phase_items(plan, Source(plan.contract)), *(item for made in stories.values() for item in made))
+                     examples=examples, profile=profile)
+    stories = scenario_items(plan.pack, scenario_files(plan.pack), profile) if "scenario" in phases else {}
+    source = Source(plan.contract, once(partial(corpus_of, plan, cache)) if cache else None)
+    items = (*phase_items(plan, source), *(item for made in stories.values() for item in made))
     return Stagecraft(plan, tuple(sorted(items, key=lambda item: item.last)))
 
 
@@ -113,6 +122,7 @@ def rehearse(craft: Stagecraft, defects: Sequence[str] = (), *, sandbox_seed: in
     taken: list[Sample] = []
     moves: list[str] = []
     written: dict[str, str] = {}
+    found_by: defaultdict[str, list[str]] = defaultdict(list)
     statuses: Counter[tuple[str | None, int | None]] = Counter()
     with Door(plan.target, plan.login_path, carrier=InProcess(application), clock=lambda: now().timestamp(),
               stopwatch=lambda: time.perf_counter() + sum(slept)) as door:
@@ -123,13 +133,16 @@ def rehearse(craft: Stagecraft, defects: Sequence[str] = (), *, sandbox_seed: in
             stage.pause, stage.patience = waited.append, _PATIENCE
             outcomes[item.id] = perform(stage)
             findings += stage.findings
+            for code in dict.fromkeys(one.code for one in stage.findings):
+                found_by[code].append(item.id)
             exchanges += len(stage.exchanges)
             taken += _samples(stage.exchanges)
             statuses.update((one.request.capability, one.status) for one in stage.exchanges)
             moves += stage.moves
             written |= stage.stories
     findings += slow(taken, plan.target.p95_s)
-    return Rehearsal(tuple(findings), outcomes, exchanges, tuple(moves), written, statuses)
+    return Rehearsal(tuple(findings), outcomes, exchanges, tuple(moves), written, statuses,
+                     {code: tuple(names) for code, names in found_by.items()})
 
 
 def _samples(exchanges: Iterable[Exchange]) -> Iterator[Sample]:

@@ -26,6 +26,7 @@ _COMMANDS = {
     "scenarios": "lista, cuenta o revisa escenarios, y da su JSON Schema",
     "requirements": "lista lo que pide la norma y qué pruebas lo verifican",
     "report": "vuelve a escribir los informes de una carpeta de salida",
+    "corpus": "escribe, muestra o corre la lista de lo que pregunta la generación",
     "explain": "explica un código de hallazgo",
     "selftest": "prueba el propio arnés contra los defectos del sandbox",
 }

@@ -52,7 +52,7 @@ def exit_code_of(summary: Mapping[str, Any]) -> int:
 
 def _told(summary: Mapping[str, Any]) -> str:
     totals = summary["totals"]
-    partial = words.partial(summary["phases"], summary["selection"])
+    partial = words.partial(summary["phases"], summary["selection"], summary["profile"])
     sentences = _SENTENCES | _OF_A_PART if partial else _SENTENCES
     lines = [f"\nVeredicto: {summary['verdict']}: {sentences[summary['verdict']]}",
              *([f"Corrida parcial: {partial}"] if partial else []),

@@ -6,10 +6,12 @@ import os
 import time
 from concurrent.futures import ProcessPoolExecutor
 
+from conformance.cache import user_cache
 from conformance.certification import PHASES
 from conformance.cli.text import counted
 from conformance.errors import UsageError
 from conformance.finding import Level
+from conformance.profile import FULL, PROFILES
 from conformance.rehearsal import Stagecraft, judged, prepare, rehearse
 from conformance.sandbox.defects import DEFECTS
 
@@ -20,6 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
                         help="solo los defectos de esa clase de código (SCH, ERR, SEC, LIF, CON) o con ese id")
     parser.add_argument("--phases", default=",".join(PHASES), metavar="A,B",
                         help=f"qué hallan estas fases por sí solas: {', '.join(PHASES)} (todas)")
+    parser.add_argument("--profile", choices=PROFILES, default=FULL, help="con qué perfil se buscan (completo)")
     parser.add_argument("--examples", type=int, default=20, metavar="N", help="ejemplos por operación (20)")
 
 
@@ -33,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
     begun = time.perf_counter()
     wrong = 0
     with ProcessPoolExecutor(_processes(), multiprocessing.get_context("spawn"), _prepare,
-                             (args.examples, phases)) as pool:
+                             (args.examples, phases, args.profile)) as pool:
         clean = pool.submit(_clean)
         # In the order of the catalogue, each as soon as it is known: whoever stops it keeps what was seen.
         for name, (how, codes) in zip(chosen, pool.map(_judge, chosen), strict=True):
@@ -56,8 +59,8 @@ def _processes() -> int:
 _craft: dict[str, Stagecraft] = {}
 
 
-def _prepare(examples: int, phases: tuple[str, ...]) -> None:
-    _craft["own"] = prepare(examples=examples, phases=phases)
+def _prepare(examples: int, phases: tuple[str, ...], profile: str) -> None:
+    _craft["own"] = prepare(examples=examples, phases=phases, profile=profile, cache=user_cache(os.environ))
 
 
 def _clean() -> int:

@@ -8,17 +8,12 @@ Whatever breaks is made as small as it can be and repeated (shrink). Generation 
 and contract give the same requests.
 """
 
-import copy
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
-import schemathesis
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import seed as seeded
-from schemathesis import Case
 from schemathesis.generation import GenerationMode
 
 from conformance.checks.codes import ERR_02, ERR_08, ERR_10, LIF_01, SCH_04
@@ -27,6 +22,7 @@ from conformance.contract.effective import Contract
 from conformance.exchange import Exchange
 from conformance.finding import Level
 from conformance.pack import ABSENT, Exemplar, Miss, Pack
+from conformance.phases.corpus import MODES, Source, asks
 from conformance.phases.defect import (
     Defect,
     Path,
@@ -41,6 +37,7 @@ from conformance.phases.defect import (
     value_at,
 )
 from conformance.phases.domain import KEEP, declared, learned, permitted, spread
+from conformance.phases.questions import Question
 from conformance.phases.shrink import Changes, prove
 from conformance.stage import BlockedError, Factura, Item, Need, Stage, describe
 
@@ -50,76 +47,27 @@ _LONGER = (500, 6501)  # characters past a limit, and past what a column holds
 _TITLES = {"positiva": "acepta lo válido", "negativa": "rechaza lo inválido"}
 
 
-def items(pack: Pack, contract: Contract, examples: int, source: "Source | None" = None) -> tuple[Item, ...]:
+def items(pack: Pack, contract: Contract, examples: int, source: Source | None = None) -> tuple[Item, ...]:
     """Return two items per bound capability with an exemplar: what it must accept, what it must refuse."""
     source = source or Source(contract)
     made = []
-    for name, exemplar in pack.exemplars.items():
-        if name not in contract.bound:
-            continue
-        bound = contract.bound[name]
-        writes = bound.capability.kind == "write"
-        count = max(1, examples // 4) if exemplar.uses_up or (writes and exemplar.prepares) else examples
-        for mode, run in (("positiva", _positive), ("negativa", _negative)):
-            if mode == "negativa" and bound.operation.request_schema is None and not any(
-                    parameter.where == "query" for parameter in bound.operation.parameters):
-                continue
-            # Every mistake the contract can tell is probed one by one; generation only looks for others.
-            tries = count if mode == "positiva" else max(1, count // 4)
-            # One more than the examples: what the last of them breaks is made smaller with it.
-            needed = count + 1 if exemplar.uses_up and mode == "positiva" else 1
-            bases = needed if exemplar.uses_up else count if writes and mode == "positiva" else 1
-            own = tries + (_MISSES if mode == "negativa" else 0) if writes else 0
-            made.append(Item(
-                id=f"generation/{name}/{mode}", phase="generation", capability=name, capabilities=(name,),
-                title=f"{name}: {_TITLES[mode]}", run=run(source, pack, name, tries),
-                requirements=("SIIFA-MAN-7.200", "SIIFA-MAN-4.7", "SIIFA-S01", "SIIFA-S02") if mode == "positiva"
-                else ("SIIFA-S06", "SIIFA-MAN-7.400", "SIIFA-S12", "SIIFA-S12b", "SIIFA-S02"),
-                roles=(exemplar.role,), writes=own + exemplar.prepares * bases,
-                needs=(Need(exemplar.need.radicada, needed),) if exemplar.need else ()))
+    for ask in asks(pack, contract, examples):
+        name, mode, tries = ask.capability, MODES[ask.mode], ask.count
+        exemplar, positive = pack.exemplars[name], ask.mode is GenerationMode.POSITIVE
+        run = _positive if positive else _negative
+        writes = contract.bound[name].capability.kind == "write"
+        # One more than the examples: what the last of them breaks is made smaller with it.
+        needed = tries + 1 if exemplar.uses_up and positive else 1
+        bases = needed if exemplar.uses_up else tries if writes and positive else 1
+        own = tries + (0 if positive else _MISSES) if writes else 0
+        made.append(Item(
+            id=f"generation/{name}/{mode}", phase="generation", capability=name, capabilities=(name,),
+            title=f"{name}: {_TITLES[mode]}", run=run(source, pack, name, tries),
+            requirements=("SIIFA-MAN-7.200", "SIIFA-MAN-4.7", "SIIFA-S01", "SIIFA-S02") if positive
+            else ("SIIFA-S06", "SIIFA-MAN-7.400", "SIIFA-S12", "SIIFA-S12b", "SIIFA-S02"),
+            roles=(exemplar.role,), writes=own + exemplar.prepares * bases,
+            needs=(Need(exemplar.need.radicada, needed),) if exemplar.need else ()))
     return tuple(made)
-
-
-class Source:
-    """The generators of the documents, loaded on first use and kept for the process."""
-
-    def __init__(self, contract: Contract) -> None:
-        self._contract = contract
-        self._loaded: dict[str, Any] = {}
-        self._made: dict[tuple[str, GenerationMode, int, str], list[Case[Any]]] = {}
-
-    def cases(self, capability: str, mode: GenerationMode, count: int, seed: str) -> list[Case[Any]]:
-        """Return `count` generated cases of a capability, the same ones for the same seed."""
-        key = (capability, mode, count, seed)
-        if key not in self._made:
-            self._made[key] = self._generate(*key)
-        return self._made[key]
-
-    def _generate(self, capability: str, mode: GenerationMode, count: int, seed: str) -> list[Case[Any]]:
-        bound = self._contract.bound[capability]
-        service = bound.capability.service
-        if service not in self._loaded:
-            raw = copy.deepcopy(dict(self._contract.documents[service].raw))
-            # Credentials are the door's business: generation must not make any up.
-            raw.pop("security", None)
-            raw.get("components", {}).pop("securitySchemes", None)
-            for path in raw["paths"].values():
-                for operation in path.values():
-                    if isinstance(operation, dict):
-                        operation.pop("security", None)
-            self._loaded[service] = schemathesis.openapi.from_dict(raw)
-        operation = self._loaded[service][bound.operation.path][bound.operation.method]
-        made: list[Case[Any]] = []
-
-        @seeded(seed)
-        @settings(max_examples=count, database=None, deadline=None, phases=(Phase.generate,),
-                  suppress_health_check=list(HealthCheck))
-        @given(operation.as_strategy(generation_mode=mode))
-        def collect(case: Case[Any]) -> None:
-            made.append(case)
-
-        collect()
-        return made
 
 
 class _Act:
@@ -347,7 +295,7 @@ def weaker(operation: Operation, defect: Defect) -> dict[str, Any]:
     return {"level": Level.SHOULD} if soft(operation, defect) else {}
 
 
-def _varied(base: Mapping[str, Any], exemplar: Exemplar, case: Case[Any], factura: Factura | None) -> dict[str, Any]:
+def _varied(base: Mapping[str, Any], exemplar: Exemplar, case: Question, factura: Factura | None) -> dict[str, Any]:
     given: dict[str, Any] = {**(case.query or {})}
     if isinstance(case.body, dict):
         given |= case.body

@@ -1,32 +1,41 @@
 """The hooks: nothing happens unless `--target` is given."""
 
+import os
 import sys
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from conformance.address import shown_in
+from conformance.cache import user_cache
 from conformance.certification import (
     PACKS,
     PHASES,
     Plan,
+    corpus_of,
     documents_from,
     load_documents,
     make_plan,
     phase_items,
     scenario_files,
     scenario_items,
+    sources,
 )
-from conformance.errors import ConformanceError, UsageError
+from conformance.errors import ConformanceError
+from conformance.phases.corpus import Source, fit
+from conformance.phases.questions import FILE as CORPUS
+from conformance.phases.questions import Corpus, read
 from conformance.plugin.item import ConformanceItem, ScenarioFile, item_name, run_key
 from conformance.plugin.progress import Progress
 from conformance.plugin.run import Run, pool_from, to_worker
+from conformance.profile import FULL, PROFILES
 from conformance.report import words
 from conformance.report.ledger import PARTS, PLAN
 from conformance.stage import Item
-from conformance.target import load_target
+from conformance.target_file import load_target
 
 _YAML = frozenset({".yaml", ".yml"})
 _stories_key = pytest.StashKey[dict[Path, tuple[Item, ...]]]()
@@ -43,6 +52,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--phases", default="", metavar="A,B", help=f"fases además de los escenarios: {', '.join(PHASES)}")
     group.addoption("--run-seed", type=int, default=0, metavar="N", help="semilla de lo que se genera")
     group.addoption("--examples", type=int, default=20, metavar="N", help="ejemplos por operación")
+    group.addoption("--corpus", metavar="ARCHIVO", help="las preguntas, la semilla y los ejemplos de un corpus")
+    group.addoption("--run-profile", default=FULL, choices=PROFILES, help="cuánto de todo se corre")
     group.addoption("--out", default="informes", metavar="CARPETA", help="carpeta del libro de la corrida")
     group.addoption("--dry-run", action="store_true",
                     help="muestra el plan y no envía nada salvo inicios de sesión y lecturas")
@@ -56,10 +67,11 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     try:
         plan = _plan(config)
-        config.stash[_phases_key] = phase_items(plan)
+        corpus = _corpus(config, plan)
+        config.stash[_phases_key] = phase_items(plan, Source(plan.contract, corpus))
         files = [path for argument in config.args for path in _stories(plan, Path(argument.split("::")[0]))]
-        config.stash[_stories_key] = scenario_items(plan.pack, files)
-        run = config.stash[run_key] = _make_run(config, plan)  # opens the ledger: nothing is refused after it
+        config.stash[_stories_key] = scenario_items(plan.pack, files, plan.profile)
+        run = config.stash[run_key] = _make_run(config, plan, corpus)  # opens the ledger: nothing is refused after it
     except ConformanceError as error:
         raise _refused(str(error)) from None
     config.pluginmanager.register(_XdistSide(run), "conformance-xdist")
@@ -72,17 +84,35 @@ def _plan(config: pytest.Config) -> Plan:
     given = getattr(config, "workerinput", None)
     target = load_target(Path(config.getoption("target")), packs=tuple(PACKS), roles=PACKS["siifa"]().roles)
     loaded = documents_from(given["documents"]) if given else load_documents(
-        target, dict(_pair(text, tuple(target.services)) for text in config.getoption("contract")))
+        target, sources(config.getoption("contract"), tuple(target.services)))
     phases = tuple(phase for phase in config.getoption("phases").split(",") if phase)
-    return make_plan(target, loaded, phases=phases, seed=config.getoption("run_seed"),
-                     examples=config.getoption("examples"))
+    corpus = _given(config)
+    return make_plan(target, loaded, phases=phases, seed=corpus.seed if corpus else config.getoption("run_seed"),
+                     examples=corpus.examples if corpus else config.getoption("examples"),
+                     profile=config.getoption("run_profile"))
 
 
-def _make_run(config: pytest.Config, plan: Plan) -> Run:
+def _given(config: pytest.Config) -> Corpus | None:
+    path = config.getoption("corpus")
+    return read(Path(path)) if path else None
+
+
+def _corpus(config: pytest.Config, plan: Plan) -> Callable[[], Corpus]:
+    """Return how to come by what generation asks: the controller's, the given one, or one made when first used."""
+    if hasattr(config, "workerinput"):
+        return cache(partial(read, Path(config.getoption("out")) / CORPUS))
+    given = _given(config)
+    if given is None:
+        return cache(partial(corpus_of, plan, user_cache(os.environ)))
+    fit(given, plan.pack, plan.contract, config.getoption("corpus"))
+    return lambda: given
+
+
+def _make_run(config: pytest.Config, plan: Plan, corpus: Callable[[], Corpus]) -> Run:
     given = getattr(config, "workerinput", None)
     workers = int(given["workercount"]) if given else 1
     run = Run(plan, Path(config.getoption("out")), given["workerid"] if given else "", workers,
-              selection=config.getoption("keyword"))
+              selection=config.getoption("keyword"), corpus=None if config.getoption("dry_run") else corpus)
     if given:
         run.pool = pool_from(given["pool"])
     return run
@@ -92,16 +122,6 @@ def _refused(text: str) -> pytest.UsageError:
     """Say what is wrong and return the error that ends pytest with exit code 4 and adds nothing to it."""
     sys.stderr.write(f"conformance: {shown_in(text)}\n")
     return pytest.UsageError()
-
-
-def _pair(text: str, services: Sequence[str]) -> tuple[str, str]:
-    service, sign, source = text.partition("=")
-    if not sign or not source:
-        raise UsageError(f"--contract {text}: se espera SERVICIO=FUENTE, como factura=https://…/redoc.")
-    if service not in services:
-        raise UsageError(f"--contract {text}: no se conoce el servicio «{service}».\n"
-                         f"Se acepta: {', '.join(services)}.")
-    return service, source
 
 
 def _stories(plan: Plan, path: Path) -> list[Path]:

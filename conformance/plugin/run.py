@@ -25,6 +25,8 @@ from conformance.checks.timing import slow
 from conformance.errors import TargetUnavailableError
 from conformance.exchange import Exchange, Request
 from conformance.finding import Verdict
+from conformance.phases.questions import FILE as CORPUS
+from conformance.phases.questions import Corpus
 from conformance.phases.stateful import FOLDER as STORIES
 from conformance.report.ledger import LEDGER, Writer, exchanges, samples
 from conformance.report.verdict import UNPREPARED
@@ -45,6 +47,7 @@ class Run:
     worker: str = ""
     workers: int = 1
     selection: str = ""
+    corpus: Callable[[], Corpus] | None = None
     pool: Pool = field(default_factory=Pool)
     allotted: dict[str, tuple[Factura, ...]] = field(default_factory=dict)
     unavailable: str | None = None
@@ -77,9 +80,18 @@ class Run:
         """Allot the facturas; the controller writes the header."""
         self.allotted = allot(items, self.pool)
         if not self.worker and not self.headed:
+            asked = self.ask() if any(item.phase == "generation" for item in items) else None
             self.writer.header(header(self.plan, items, now(), selection=self.selection,
-                                      clock_skew_s=self.clock_skew_s))
+                                      clock_skew_s=self.clock_skew_s, corpus=asked))
             self.headed = True
+
+    def ask(self) -> Corpus | None:
+        """Return what generation asks, left in the folder of the run: who reads it there asks the same."""
+        corpus = self.corpus() if self.corpus else None
+        path = self.folder / CORPUS
+        if corpus and not (path.exists() and path.read_bytes() == corpus.data):
+            path.write_bytes(corpus.data)
+        return corpus
 
     @property
     def clock_skew_s(self) -> int:
@@ -182,7 +194,12 @@ def _came(exchange: Exchange | None) -> str:
 
 
 def to_worker(run: Run) -> dict[str, str]:
-    """Return what a worker needs to make the same plan without asking the target again."""
+    """Return what a worker needs to make the same plan without asking the target again.
+
+    What generation asks is left in the folder of the run.
+    """
+    if "generation" in run.plan.phases:
+        run.ask()
     return {"documents": documents_text(run.plan.contract.loaded), "pool": _pool_text(run.pool)}
 
 

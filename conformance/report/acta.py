@@ -41,7 +41,8 @@ def render(summary: Mapping[str, Any], ledger: Ledger) -> str:
     return _environment().get_template("acta.html.j2").render(
         acta=summary, words=words, digest=digest(ledger.path),
         unavailable=ledger.footer.unavailable if ledger.footer else None,
-        partial=words.partial(summary["phases"], summary["selection"]), skewed=words.skewed(summary["clock_skew_s"]),
+        partial=words.partial(summary["phases"], summary["selection"], summary["profile"]),
+        skewed=words.skewed(summary["clock_skew_s"]),
         groups=_by_document(summary["requirements"]),
         attested=sum(bool(row["attested"]) for row in summary["requirements"]),
         texts={row["id"]: row for row in summary["requirements"]},

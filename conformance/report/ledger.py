@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from conformance.checks.timing import Sample
-from conformance.errors import UsageError
+from conformance.errors import UsageError, why
 from conformance.exchange import Exchange
 from conformance.finding import Finding, Verdict
 from conformance.report.record import (
@@ -249,7 +249,7 @@ def _records(path: Path) -> Iterator[dict[str, Any]]:
     try:
         file = path.open(encoding="utf-8", errors="replace", newline="\n")
     except OSError as error:
-        raise UsageError(f"No se puede leer el libro de la corrida: {path} ({error.strerror}).\n"
+        raise UsageError(f"No se puede leer el libro de la corrida: {path} ({why(error)}).\n"
                          "Indique la carpeta de una corrida, la que contiene ledger.jsonl.") from error
     with file:
         for text in file:

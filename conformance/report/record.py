@@ -67,8 +67,10 @@ class Served:
 class Header:
     """The first line of a ledger: everything that was known before the first request.
 
-    `selection` is the expression that chose among the items of the phases, "" for all of them; `clock_skew_s`
-    how many seconds the target's clock is ahead of the one that dated the requests before it was allowed for.
+    `selection` is the expression that chose among the items of the phases, "" for all of them; `profile` says
+    whether these are all there are (`completo`) or one of each kind (`rapido`); `clock_skew_s`
+    how many seconds the target's clock is ahead of the one that dated the requests before it was allowed for;
+    `corpus` the digest of what generation asks (`sha256`) and how many `requests` it holds, empty without generation.
     """
 
     pack: str
@@ -85,6 +87,8 @@ class Header:
     engine: Mapping[str, str] = field(default_factory=dict)
     selection: str = ""
     clock_skew_s: int = 0
+    profile: str = "completo"
+    corpus: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +144,8 @@ def header_from(line: Mapping[str, Any]) -> Header:
         requirements=tuple(_requirement_from(row) for row in line["requirements"]),
         capabilities=tuple(_served_from(row) for row in line["capabilities"]),
         lifecycles=tuple(_lifecycle_from(row) for row in line["lifecycles"]), engine=line["engine"],
-        selection=line.get("selection", ""), clock_skew_s=line.get("clock_skew_s", 0))
+        selection=line.get("selection", ""), clock_skew_s=line.get("clock_skew_s", 0),
+        profile=line.get("profile", "completo"), corpus=line.get("corpus", {}))
 
 
 def outcome_from(line: Mapping[str, Any]) -> Outcome:

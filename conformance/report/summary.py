@@ -35,8 +35,9 @@ def summarise(ledger: Ledger) -> dict[str, Any]:
     return {
         "version": VERSION, "verdict": verdict, "reason": reason, "pack": header.pack,
         "target": asdict(header.target), "revision": header.revision, "phases": list(header.phases),
-        "selection": header.selection, "clock_skew_s": header.clock_skew_s,
+        "selection": header.selection, "profile": header.profile, "clock_skew_s": header.clock_skew_s,
         "contract": [asdict(document) for document in header.contract], "seed": header.seed,
+        "corpus": dict(header.corpus) or None,
         "started": header.started, "finished": footer.finished if footer else None,
         "interrupted": footer.interrupted if footer else True, "whole": ledger.whole,
         "engine": dict(header.engine), "exchanges": ledger.exchanges,

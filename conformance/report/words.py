@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from conformance.profile import FULL
 from conformance.report.verdict import (
     CONFORME,
     CONFORME_CON_OBSERVACIONES,
@@ -49,7 +50,7 @@ NEXT_STEPS: Mapping[str, str] = {
 }
 
 
-def partial(phases: Sequence[str], selection: str) -> str:
+def partial(phases: Sequence[str], selection: str, profile: str = FULL) -> str:
     """Return what a run left out, as the sentences that follow «Corrida parcial», or "" for a full run."""
     missing = [phase for phase in FULL_RUN if phase not in phases]
     parts = []
@@ -57,6 +58,8 @@ def partial(phases: Sequence[str], selection: str) -> str:
         ran = ", ".join(map(phase_name, phases)) or "ninguna fase"
         parts += [f"{'Corrió' if len(phases) == 1 else 'Corrieron'} solo: {ran}.",
                   f"{'No corrió' if len(missing) == 1 else 'No corrieron'}: {', '.join(map(phase_name, missing))}."]
+    if profile != FULL:
+        parts.append("Corrió el perfil rápido: una muestra de cada clase de prueba.")
     if selection:
         parts.append(f"Corrieron solo los ítems que cumplen «{selection}».")
     return " ".join([*parts, "El veredicto habla únicamente de lo que corrió."]) if parts else ""

@@ -61,7 +61,7 @@ class Sandbox:
         self._clock = clock
         self._key = world.secret(seed, "jwt")
         self._wrappers = tuple(wrappers)
-        self._enforce_terms = enforce_terms
+        self.enforces_terms = enforce_terms
         self._token_life_s = token_life_s
         self._latency_s = latency_ms / 1000
         self._strict = strict
@@ -184,7 +184,7 @@ class Sandbox:
         path = read_query([Field(name, "int64", minimum=1) for name, _ in match.values], match.values)
         query = read_query(operation.query, incoming.query)
         body = {} if operation.body is None else read_body(operation.body, load(incoming.body))
-        return operation.handler(Call(self.store, user, self.now(), self._enforce_terms, path, query, body))
+        return operation.handler(Call(self.store, user, self.now(), self.enforces_terms, path, query, body))
 
     def _login(self, incoming: Incoming) -> Reply:
         """Answer a token, or 400 with one answer for an unknown user and for a wrong password (S11)."""

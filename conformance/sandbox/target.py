@@ -22,6 +22,7 @@ def target_text(sandbox: Sandbox, base_url: str, revision: str = "oficial") -> s
                   for user in sandbox.store.users.values()},
         "facturas": "discover",
         "limits": {"requests_per_second": 1000, "timeout_s": 30},
+        **({"enforces_terms": True} if sandbox.enforces_terms else {}),
     }
     return yaml.safe_dump(target, allow_unicode=True, sort_keys=False)
 

@@ -5,7 +5,7 @@ import pytest
 from conformance.address import shown, shown_in
 from conformance.contract.source import read
 from conformance.errors import InputError, UsageError
-from conformance.target import parse_target
+from conformance.target_file import parse_target
 from conformance.wire.fetch import Fetched
 
 

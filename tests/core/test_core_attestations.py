@@ -7,7 +7,8 @@ import pytest
 from conformance.certification import header, make_plan
 from conformance.errors import InputError
 from conformance.report.ledger import LEDGER, Writer, read
-from conformance.target import Attestation, Target, parse_target
+from conformance.target import Attestation, Target
+from conformance.target_file import parse_target
 
 FILE = """\
 name: Ensayo

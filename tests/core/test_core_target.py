@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from conformance.errors import InputError, UsageError
-from conformance.target import Credentials, Target, load_target, parse_target
+from conformance.target import Credentials, Target
+from conformance.target_file import load_target, parse_target
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 ENVIRON = {"CLAVE": "secreta", "USUARIO": "erp@x"}

@@ -9,8 +9,9 @@ from schemathesis.generation import GenerationMode
 from conformance.certification import make_plan
 from conformance.exchange import Evidence, Exchange, Request, Response
 from conformance.finding import Level
+from conformance.phases.corpus import Source
 from conformance.phases.defect import Defect
-from conformance.phases.generation import Source, refused
+from conformance.phases.generation import refused
 from conformance.rehearsal import Stagecraft, prepare, rehearse, target_of
 from conformance.sandbox.defects import DEFECTS
 from conformance.stage import Item, Pool, Stage
@@ -30,13 +31,6 @@ def test_the_same_seed_gives_the_same_requests_and_another_one_gives_others(mode
     assert 5 == len(first)
     assert repr(first) == repr(_drawn("7:formular_glosa", mode))
     assert repr(first) != repr(_drawn("8:formular_glosa", mode))
-
-
-def test_cases_are_made_once_and_carry_no_credentials() -> None:
-    source = Source(CONTRACT)
-    made = source.cases("ver_factura", GenerationMode.POSITIVE, 3, "0")
-    assert made is source.cases("ver_factura", GenerationMode.POSITIVE, 3, "0")
-    assert [] == [case for case in made if "authorization" in {name.lower() for name in case.headers or {}}]
 
 
 @pytest.mark.parametrize(("status", "body", "codes"), [

@@ -30,10 +30,10 @@ class _Mortal:
     def __init__(self, sandbox: Sandbox, life: int) -> None:
         self.sandbox, self.left = sandbox, iter(range(life))
 
-    def handle(self, *asked: Any) -> Reply:
+    def receive(self, *asked: Any) -> Reply:
         if next(self.left, None) is None:
             raise ConnectionAbortedError
-        return self.sandbox.handle(*asked)
+        return self.sandbox.receive(*asked)
 
 
 def _pytest(folder: Path, *arguments: str, defects: tuple[str, ...] = (), change: tuple[str, str] = ("", ""),

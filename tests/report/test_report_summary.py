@@ -130,9 +130,10 @@ def test_lifecycle_moves_are_counted(tmp_path: Path) -> None:
 
 def test_the_keys_of_acta_json_are_stable(tmp_path: Path) -> None:
     """Others rely on these names: version 1."""
-    assert {"version", "verdict", "reason", "pack", "target", "revision", "phases", "selection", "contract", "seed",
-            "started", "finished", "interrupted", "whole", "clock_skew_s", "engine", "exchanges", "totals",
-            "requirements", "matrix", "timings", "findings", "lifecycles"} == set(summarise(hostile_run(tmp_path)))
+    assert {"version", "verdict", "reason", "pack", "target", "revision", "phases", "selection", "profile",
+            "contract", "seed", "corpus", "started", "finished", "interrupted", "whole", "clock_skew_s", "engine",
+            "exchanges", "totals", "requirements", "matrix", "timings", "findings",
+            "lifecycles"} == set(summarise(hostile_run(tmp_path)))
 
 
 def _verdicts(summary: dict) -> dict[str, str]:  # type: ignore[type-arg]

@@ -1,0 +1,80 @@
+"""`conformance corpus build|show|run`: the list of what generation asks, written, told and asked."""
+
+import argparse
+import os
+from collections import defaultdict
+from pathlib import Path
+
+from conformance.cache import user_cache
+from conformance.certification import PACKS, PHASES, Plan, corpus_of, load_documents, make_plan, sources
+from conformance.cli import run as certify
+from conformance.cli.text import counted, printable, sentence
+from conformance.errors import UsageError, why
+from conformance.phases.corpus import MODES
+from conformance.phases.questions import Corpus, read
+from conformance.rehearsal import target_of
+from conformance.target_file import load_target
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `corpus`."""
+    orders = parser.add_subparsers(dest="order", required=True, metavar="build|show|run")
+    text = "escribe el corpus de un contrato"
+    build = orders.add_parser("build", help=text, description=sentence(text))
+    build.add_argument("--target", metavar="ARCHIVO|sandbox",
+                       help="archivo de objetivo; sin él, o con «sandbox», el contrato del propio paquete")
+    certify.contract_option(build)
+    build.add_argument("--seed", type=int, default=0, metavar="N", help="semilla de lo que se genera (0)")
+    build.add_argument("--examples", type=certify.positive, default=20, metavar="N",
+                       help="ejemplos por operación (20)")
+    build.add_argument("--out", type=Path, required=True, metavar="ARCHIVO", help="archivo que se escribe")
+    text = "cuenta qué hay en un corpus: preguntas, huella, contrato, versiones"
+    show = orders.add_parser("show", help=text, description=sentence(text))
+    show.add_argument("file", type=Path, metavar="CORPUS")
+    text = "certifica un sistema con las preguntas de un corpus"
+    run = orders.add_parser("run", help=text, description=sentence(text))
+    run.add_argument("corpus", type=Path, metavar="CORPUS")
+    certify.options(run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Carry out the order; `run` returns the exit code of its verdict."""
+    if args.order == "run":
+        return certify.run(args)
+    if args.order == "show":
+        print(printable(_told(read(args.file))))
+        return 0
+    made = corpus_of(_plan(args), user_cache(os.environ))
+    try:
+        args.out.write_bytes(made.data)
+    except OSError as error:
+        raise UsageError(f"--out {args.out}: no se pudo escribir: {why(error)}.\nElija otra ruta.") from None
+    print(f"{args.out}: {_counted(made.requests)}\nsha256 {made.sha256}")
+    return 0
+
+
+def _plan(args: argparse.Namespace) -> Plan:
+    roles = PACKS["siifa"]().roles
+    own = args.target in (None, "sandbox")
+    target = target_of() if own else load_target(Path(args.target), packs=tuple(PACKS), roles=roles)
+    given = sources(args.contract, tuple(target.services))
+    return make_plan(target, load_documents(target, given), phases=PHASES, seed=args.seed, examples=args.examples)
+
+
+def _told(corpus: Corpus) -> str:
+    counts: dict[str, dict[str, int]] = defaultdict(dict)
+    for name, mode in sorted(corpus.asked):
+        counts[name][mode] = len(corpus.questions.get((name, mode), ()))
+    modes = tuple(MODES.values())
+    rows = [f"{name:<36}" + "".join(f"{counts[name].get(mode, '–'):>10}" for mode in modes) for name in counts]
+    engine = ", ".join(f"{name} {number}" for name, number in sorted(corpus.engine.items()))
+    return "\n".join([
+        f"{_counted(corpus.requests)} de {counted(len(counts), 'capacidad', 'capacidades')}",
+        f"sha256    {corpus.sha256}", f"semilla   {corpus.seed}", f"ejemplos  {corpus.examples}",
+        f"versiones {engine}", "contrato efectivo (sha256)",
+        *(f"  {service:<12} {sha}" for service, sha in sorted(corpus.contract.items())),
+        "", f"{'capacidad':<36}" + "".join(f"{mode:>10}" for mode in modes), *rows])
+
+
+def _counted(number: int) -> str:
+    return counted(number, "pregunta", "preguntas")

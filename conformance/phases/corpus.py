@@ -1,0 +1,221 @@
+"""The corpus: all that generation asks, as one list that can be written, read, compared and asked again.
+
+It holds what is generated and nothing of a target: ids, codes and dates are put in when a question is sent. The same
+contract, seed, examples and versions make the same bytes, in any process.
+"""
+
+import hashlib
+import json
+import platform
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
+
+import schemathesis
+from hypothesis import HealthCheck, Phase, configuration, given, settings
+from hypothesis import seed as seeded
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
+from schemathesis import Case
+from schemathesis.core import NotSet
+from schemathesis.generation import GenerationMode
+from schemathesis.transport.serialization import Binary
+
+from conformance import __version__
+from conformance.cache import Cache
+from conformance.contract.document import Document, digest
+from conformance.contract.effective import Contract
+from conformance.errors import InputError, UsageError
+from conformance.pack import Pack
+from conformance.phases.questions import (
+    VERSION,
+    Absent,
+    Corpus,
+    Key,
+    Question,
+    line,
+    parse,
+    plain,
+    question_from,
+    write,
+)
+
+MODES: Mapping[GenerationMode, str] = {GenerationMode.POSITIVE: "positiva", GenerationMode.NEGATIVE: "negativa"}
+_SIGNS = {GenerationMode.POSITIVE: "+", GenerationMode.NEGATIVE: "-"}
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """How many questions of a capability are generated in a mode."""
+
+    capability: str
+    mode: GenerationMode
+    count: int
+
+    @property
+    def key(self) -> Key:
+        """Capability and mode, as a corpus names them."""
+        return self.capability, MODES[self.mode]
+
+
+def asks(pack: Pack, contract: Contract, examples: int) -> tuple[Ask, ...]:
+    """Return what generation asks of each bound capability with an exemplar.
+
+    An act that uses up its row, or needs another made for it, is tried a quarter as often. Every mistake the contract
+    can tell is probed one by one elsewhere; of the negative ones only a quarter is generated, for others.
+    """
+    made = []
+    for name, exemplar in pack.exemplars.items():
+        if name not in contract.bound:
+            continue
+        bound = contract.bound[name]
+        operation, prepared = bound.operation, bound.capability.kind == "write" and exemplar.prepares
+        count = max(1, examples // 4) if exemplar.uses_up or prepared else examples
+        made.append(Ask(name, GenerationMode.POSITIVE, count))
+        if operation.request_schema is not None or any(one.where == "query" for one in operation.parameters):
+            made.append(Ask(name, GenerationMode.NEGATIVE, max(1, count // 4)))
+    return tuple(made)
+
+
+class Source:
+    """What generation asks: the questions of a corpus, or, without one, generated on first use and kept."""
+
+    def __init__(self, contract: Contract, corpus: Callable[[], Corpus] | None = None) -> None:
+        self._contract = contract
+        self._corpus = corpus
+        self._loaded: dict[str, Any] = {}
+        self._made: dict[tuple[str, GenerationMode, int, str], tuple[Question, ...]] = {}
+
+    def cases(self, capability: str, mode: GenerationMode, count: int, seed: str) -> tuple[Question, ...]:
+        """Return `count` questions of a capability, the same ones for the same seed; a corpus has its own seed."""
+        if self._corpus is not None and (kept := self._corpus().questions.get((capability, MODES[mode]))):
+            return kept[:count]
+        key = (capability, mode, count, seed)
+        if key not in self._made:
+            self._made[key] = self._generate(*key)
+        return self._made[key]
+
+    def _generate(self, capability: str, mode: GenerationMode, count: int, seed: str) -> tuple[Question, ...]:
+        bound = self._contract.bound[capability]
+        service = bound.capability.service
+        if service not in self._loaded:
+            raw = json.loads(_text(self._contract.documents[service]))
+            # Credentials are the door's business: generation must not make any up.
+            raw.pop("security", None)
+            raw.get("components", {}).pop("securitySchemes", None)
+            for path in raw["paths"].values():
+                for operation in path.values():
+                    if isinstance(operation, dict):
+                        operation.pop("security", None)
+            self._loaded[service] = schemathesis.openapi.from_dict(raw)
+        operation = self._loaded[service][bound.operation.path][bound.operation.method]
+        made: list[Question] = []
+
+        @seeded(seed)
+        @settings(max_examples=count, database=None, deadline=None, phases=(Phase.generate,),
+                  suppress_health_check=list(HealthCheck))
+        @given(operation.as_strategy(generation_mode=mode))
+        def collect(case: Case[Any]) -> None:
+            # Through its written form: what is asked is the same whether it was generated or read.
+            made.append(question_from(plain(_asked(case))))
+
+        with _alone():
+            collect()
+        return tuple(made)
+
+
+def _asked(case: Case[Any]) -> Question:
+    return Question(_texts(case.query), Absent.BODY if isinstance(case.body, NotSet) else _texts(case.body))
+
+
+def _texts(value: Any) -> Any:
+    """Return a value with binary texts written out, a character per byte, and the properties in order."""
+    if isinstance(value, Binary):
+        return value.data.decode("latin-1")
+    if isinstance(value, dict):
+        return {name: _texts(value[name]) for name in sorted(value)}
+    return [_texts(one) for one in value] if isinstance(value, list) else value
+
+
+def _text(document: Document) -> str:
+    """Return an effective document with its names in order: what is generated depends on their order."""
+    return json.dumps(document.raw, sort_keys=True)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Let hypothesis draw nothing from the modules that happen to be loaded: they differ among processes."""
+    name = "_get_local_constants"
+    before = getattr(providers, name, None)
+    if before is None:
+        yield
+        return
+    nothing = Constants()
+    providers.CONSTANTS_CACHE.cache.clear()
+    setattr(providers, name, lambda: nothing)
+    try:
+        yield
+    finally:
+        setattr(providers, name, before)
+        providers.CONSTANTS_CACHE.cache.clear()
+
+
+def versions() -> dict[str, str]:
+    """Return the versions that what is generated depends on; Python's own holds the table of characters."""
+    return {"conformance": __version__, "schemathesis": version("schemathesis"), "hypothesis": version("hypothesis"),
+            "python": ".".join(platform.python_version_tuple()[:2])}
+
+
+def digests(contract: Contract) -> dict[str, str]:
+    """Return the digest of each effective document: as published, strengthened by the norm."""
+    return {service: digest(document.raw) for service, document in contract.documents.items()}
+
+
+def obtain(pack: Pack, contract: Contract, seed: int, examples: int, cache: Cache) -> Corpus:
+    """Return the corpus of a contract: the kept one, or a new one, which is kept."""
+    wanted = asks(pack, contract, examples)
+    recipe = {"corpus": VERSION, "contract": digests(contract), "seed": seed, "examples": examples,
+              "engine": versions(), "asked": sorted([*ask.key, ask.count] for ask in wanted)}
+    exact = {service: _text(document) for service, document in contract.documents.items()}
+    key = f"corpus-{hashlib.sha256(line({**recipe, 'documents': exact})).hexdigest()}.jsonl"
+    kept = cache.get(key)
+    if kept is not None:
+        with suppress(InputError):
+            return parse(kept, key)
+    if cache.folder:  # hypothesis keeps its table of characters there, which takes seconds to make
+        configuration.set_hypothesis_home_dir(cache.folder / "hypothesis")
+    made = _build(wanted, contract, recipe)
+    cache.put(key, made)
+    return parse(made, key)
+
+
+def _build(wanted: Sequence[Ask], contract: Contract, recipe: Mapping[str, Any]) -> bytes:
+    source = Source(contract)
+    return write(recipe, {ask.key: _made(source, ask, recipe["seed"]) for ask in wanted})
+
+
+def _made(source: Source, ask: Ask, seed: int) -> tuple[Question, ...]:
+    with suppress(Exception):  # what cannot be generated is for its item to say, when it asks again: not for the run
+        return source.cases(ask.capability, ask.mode, ask.count, f"{seed}:{ask.capability}:{_SIGNS[ask.mode]}")
+    return ()
+
+
+def fit(corpus: Corpus, pack: Pack, contract: Contract, name: str) -> None:
+    """Raise UsageError unless a corpus asks about this contract, and all that this harness asks."""
+    own = digests(contract)
+    for service in sorted({*own, *corpus.contract}):
+        if own.get(service) != corpus.contract.get(service):
+            raise UsageError(
+                f"El corpus {name} no es de este contrato: el documento efectivo del servicio «{service}» no es el "
+                f"mismo.\nEn el corpus: {corpus.contract.get(service, 'ninguno')}\n"
+                f"En el objetivo: {own.get(service, 'ninguno')}\n"
+                "Use el contrato y la revisión con que se hizo, o haga otro con «conformance corpus build».")
+    wanted = {ask.key: ask.count for ask in asks(pack, contract, corpus.examples)}
+    if wanted != corpus.asked:
+        (capability, mode), _ = min(set(wanted.items()) ^ set(corpus.asked.items()))
+        made_by = corpus.engine.get("conformance", "?")
+        raise UsageError(f"El corpus {name} no trae lo que este arnés pregunta: {capability} ({mode}).\n"
+                         f"Lo hizo conformance {made_by}, y este es {__version__}.\n"
+                         "Use la versión que lo hizo, o haga otro con «conformance corpus build».")
