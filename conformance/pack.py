@@ -1,6 +1,6 @@
 """A pack: the record that a system is. Documents, bindings, lifecycles, requirements, roles, exemplars."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,15 +10,41 @@ import yaml
 from conformance.contract.binding import Bindings
 from conformance.contract.norm import Norm
 from conformance.errors import Fault, InputError
-from conformance.finding import Level
+from conformance.finding import Code, Level
 from conformance.lifecycle import Lifecycle
 from conformance.requirement import ATTESTATION, ITEMS, VERIFY, Requirement
 from conformance.stage import Factura, Need, Pool, Stage
+
+ABSENT = object()
+"""In place of a value: the property is left out."""
 
 UNKNOWN = 2_147_483_000
 """An id that no row has: it fits the int32 that two official paths declare, and no system has come this far."""
 
 Vary = Callable[[Any, Any, Factura | None], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """A value that comes near a right one and must be refused, and what its acceptance breaks."""
+
+    place: tuple[str | int, ...]
+    value: Any
+    code: Code
+    level: Level | None = None
+    requirement: str | None = None
+
+
+Offers = Callable[[Stage, Mapping[str, Any], Factura | None], Mapping[tuple[str | int, ...], Sequence[Any]]]
+Misses = Callable[[Stage, Mapping[str, Any], Factura | None], Sequence[Miss]]
+
+
+def _none(stage: Stage, base: Mapping[str, Any], factura: Factura | None) -> dict[Any, Any]:
+    return {}
+
+
+def _no_miss(stage: Stage, base: Mapping[str, Any], factura: Factura | None) -> tuple[Miss, ...]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +56,9 @@ class Exemplar:
     `free` names the fields that generation may vary, each with a function from (generated value,
     exemplar's value, factura) to a value the target must accept. `id_field` is the field that
     points at the row; `prepares` is how many writes `make` sends; `unknown` the statuses that
-    are right when that row does not exist.
+    are right when that row does not exist. `offers` gives values of the domain that the target must
+    accept at some places of what `make` made (its codes, its ids, amounts and dates at a limit; ABSENT leaves the
+    property out), `misses` those near them that it must refuse.
     """
 
     role: str
@@ -41,6 +69,8 @@ class Exemplar:
     id_field: str | None = None
     unknown: tuple[int, ...] = (404,)
     prepares: int = 0
+    offers: Offers = _none
+    misses: Misses = _no_miss
 
 
 @dataclass(frozen=True, slots=True)

@@ -284,6 +284,15 @@ class Stage:
             raise faults[0]
         return [answer for answer in answers if answer is not None]
 
+    def apart(self, sending: Callable[[], Exchange]) -> tuple[Exchange, tuple[Finding, ...]]:
+        """Return what a sending returned and the findings about it, none of which is reported."""
+        before = len(self.findings)
+        try:
+            exchange = sending()
+            return exchange, tuple(one for one in self.findings[before:] if exchange.id in one.exchanges)
+        finally:
+            del self.findings[before:]
+
     def clean(self, exchange: Exchange) -> bool:
         """Say whether the standing checks found nothing in this exchange."""
         return exchange.id not in self._judged

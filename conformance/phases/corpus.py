@@ -63,15 +63,16 @@ class Ask:
 def asks(pack: Pack, contract: Contract, examples: int) -> tuple[Ask, ...]:
     """Return what generation asks of each bound capability with an exemplar.
 
-    An act that uses up its row is tried a quarter as often. Every mistake the contract can tell is probed one by one
-    elsewhere; of the negative ones only a quarter is generated, for others.
+    An act that uses up its row, or needs another made for it, is tried a quarter as often. Every mistake the contract
+    can tell is probed one by one elsewhere; of the negative ones only a quarter is generated, for others.
     """
     made = []
     for name, exemplar in pack.exemplars.items():
         if name not in contract.bound:
             continue
-        operation = contract.bound[name].operation
-        count = max(1, examples // 4) if exemplar.uses_up else examples
+        bound = contract.bound[name]
+        operation, prepared = bound.operation, bound.capability.kind == "write" and exemplar.prepares
+        count = max(1, examples // 4) if exemplar.uses_up or prepared else examples
         made.append(Ask(name, GenerationMode.POSITIVE, count))
         if operation.request_schema is not None or any(one.where == "query" for one in operation.parameters):
             made.append(Ask(name, GenerationMode.NEGATIVE, max(1, count // 4)))

@@ -8,6 +8,7 @@ from typing import Any
 import jsonschema_rs
 
 from conformance.contract.document import Operation
+from conformance.pack import ABSENT
 
 Path = tuple[str | int, ...]
 _CENT = 0.01
@@ -64,6 +65,43 @@ def applied(base: Mapping[str, Any], defect: Defect) -> dict[str, Any]:
     """Return a copy of `base` with just this defect."""
     copy: dict[str, Any] = _put(dict(base), defect.place, defect)
     return copy
+
+
+def changed(base: Mapping[str, Any], changes: Mapping[Path, Any]) -> dict[str, Any]:
+    """Return a copy of `base` with other values at some places, ABSENT for none."""
+    copy = dict(base)
+    for place, value in changes.items():
+        copy = applied(copy, Defect("falta" if value is ABSENT else "valor", place, value))
+    return copy
+
+
+def changes_of(base: Any, values: Any, place: Path = ()) -> dict[Path, Any]:
+    """Return the places where `values` differs from `base`, each with the other value."""
+    if isinstance(base, dict) and isinstance(values, dict):
+        left = {(*place, name): ABSENT for name in base if name not in values}
+        return left | {spot: value for name, one in values.items()
+                       for spot, value in changes_of(base.get(name, ABSENT), one, (*place, name)).items()}
+    if isinstance(base, list) and isinstance(values, list) and len(base) == len(values):
+        return {spot: value for index, one in enumerate(values)
+                for spot, value in changes_of(base[index], one, (*place, index)).items()}
+    return {} if type(base) is type(values) and base == values else {place: values}
+
+
+def value_at(base: Any, place: Path) -> Any:
+    """Return what a place holds, ABSENT when there is no such place."""
+    for part in place:
+        try:
+            base = base[part]
+        except (KeyError, IndexError, TypeError):
+            return ABSENT
+    return base
+
+
+def simpler_fault(operation: Operation, defect: Defect) -> bool:
+    """Say whether a defect with another value than was generated is one still, beyond doubt."""
+    if defect.kind == "consulta":
+        return any(True for _ in query_faults(operation, {defect.field: defect.value}))
+    return defect.kind == "valor" and broken(schema_at(operation, defect.place), defect.value)
 
 
 def broken(schema: Mapping[str, Any], value: Any) -> bool:

@@ -1,14 +1,17 @@
 """Property-based requests: schemathesis generates, the door sends, the checks judge.
 
-A positive request takes its ids, codes and dates from the target (the pack's exemplar) and lets
-generation vary what is free; it must be accepted. A move that is refused unvaried as well is a
-legal move refused (LIF-01), as the lifecycle's own phases say. A negative one is that same request with one
-generated fault; it must be refused with 400 and the fault named. Generation touches no network,
-so the same seed and contract give the same requests.
+A positive request takes its ids, codes, amounts and dates from the target and its domain (the pack's exemplar) and
+lets generation vary what is free; it must be accepted. A move that is refused for its code, its date or its amount,
+or unvaried, is a legal move refused (LIF-01), as the lifecycle's own phases say. A negative one is that same request
+with one generated fault, or a value that comes near a right one; it must be refused with 400 and the fault named.
+Whatever breaks is made as small as it can be and repeated (shrink). Generation touches no network, so the same seed
+and contract give the same requests.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from schemathesis.generation import GenerationMode
@@ -18,12 +21,29 @@ from conformance.contract.document import Operation
 from conformance.contract.effective import Contract
 from conformance.exchange import Exchange
 from conformance.finding import Level
-from conformance.pack import Exemplar, Pack
+from conformance.pack import ABSENT, Exemplar, Miss, Pack
 from conformance.phases.corpus import MODES, Source, asks
-from conformance.phases.defect import Defect, applied, faults, query_faults, soft
+from conformance.phases.defect import (
+    Defect,
+    Path,
+    changed,
+    changes_of,
+    faults,
+    marked,
+    query_faults,
+    schema_at,
+    simpler_fault,
+    soft,
+    value_at,
+)
+from conformance.phases.domain import KEEP, declared, learned, permitted, spread
 from conformance.phases.questions import Question
+from conformance.phases.shrink import Changes, prove
 from conformance.stage import BlockedError, Factura, Item, Need, Stage, describe
 
+_MISSES = 8
+_UNWRITTEN = 1500  # R17: no document says it
+_LONGER = (500, 6501)  # characters past a limit, and past what a column holds
 _TITLES = {"positiva": "acepta lo válido", "negativa": "rechaza lo inválido"}
 
 
@@ -35,60 +55,142 @@ def items(pack: Pack, contract: Contract, examples: int, source: Source | None =
         name, mode, tries = ask.capability, MODES[ask.mode], ask.count
         exemplar, positive = pack.exemplars[name], ask.mode is GenerationMode.POSITIVE
         run = _positive if positive else _negative
-        needed = tries if exemplar.uses_up and positive else 1
-        own = tries if contract.bound[name].capability.kind == "write" else 0
+        writes = contract.bound[name].capability.kind == "write"
+        # One more than the examples: what the last of them breaks is made smaller with it.
+        needed = tries + 1 if exemplar.uses_up and positive else 1
+        bases = needed if exemplar.uses_up else tries if writes and positive else 1
+        own = tries + (0 if positive else _MISSES) if writes else 0
         made.append(Item(
             id=f"generation/{name}/{mode}", phase="generation", capability=name, capabilities=(name,),
             title=f"{name}: {_TITLES[mode]}", run=run(source, pack, name, tries),
             requirements=("SIIFA-MAN-7.200", "SIIFA-MAN-4.7", "SIIFA-S01", "SIIFA-S02") if positive
             else ("SIIFA-S06", "SIIFA-MAN-7.400", "SIIFA-S12", "SIIFA-S12b", "SIIFA-S02"),
-            roles=(exemplar.role,), writes=own + exemplar.prepares * needed,
+            roles=(exemplar.role,), writes=own + exemplar.prepares * bases,
             needs=(Need(exemplar.need.radicada, needed),) if exemplar.need else ()))
     return tuple(made)
 
 
+class _Act:
+    """Sends a capability's request with some changes, on a base of its own that is new once it may be used up."""
+
+    def __init__(self, stage: Stage, pack: Pack, name: str) -> None:
+        self._stage, self._name = stage, name
+        self._exemplar, self._excuse = pack.exemplars[name], pack.excuse
+        self._legal = {move.capability: cycle.legal or None for cycle in pack.lifecycles for move in cycle.moves}
+        self._writes = stage.bound(name).capability.kind == "write"
+        self._left = list(stage.facturas)
+        self._base: dict[str, Any] | None = None
+        self._offered: set[tuple[Path, str]] = set()
+        self.factura: Factura | None = None
+
+    @property
+    def spent(self) -> bool:
+        """Whether there is no factura left for another base."""
+        return self._exemplar.uses_up and not self.bases
+
+    @property
+    def bases(self) -> int:
+        """How many bases an act that uses them up has left."""
+        return len(self._left) + (self._base is not None)
+
+    def spares(self, exchange: Exchange) -> bool:
+        """Whether a base may be used up and what an exchange showed can still be sent twice more."""
+        return not self._exemplar.uses_up or self.bases > (1 if exchange.status in range(400, 500) else 2)
+
+    @property
+    def base(self) -> dict[str, Any]:
+        """The request as the pack makes it, ready to be sent."""
+        if self._base is None:
+            if self.spent:
+                raise BlockedError("no queda otra factura para repetir el acto")
+            if self._left:
+                self.factura = self._left.pop(0) if self._exemplar.uses_up else self._left[0]
+            self._base = self._exemplar.make(self._stage, self.factura)
+        return self._base
+
+    def send(self, changes: Changes, **how: Any) -> Exchange:
+        """Send the base with these changes; whatever is not refused has used it up."""
+        exchange = self._stage.call(self._name, self._exemplar.role, changed(self.base, changes), **how)
+        if self._writes and exchange.status not in range(400, 500):
+            self._base = None
+        return exchange
+
+    def accept(self, changes: Changes) -> Exchange:
+        """Send what must be accepted and report it otherwise."""
+        exchange = self.send(changes)
+        if exchange.status == 400 and self.factura is not None and (reason := self._excuse(self._stage, self.factura)):
+            raise BlockedError(f"otro usó la factura mientras tanto: {reason}")
+        legal = exchange.status == 400 and self._name in self._legal and not self._only_texts(changes)
+        self._stage.expect(exchange, (200, 201), LIF_01 if legal else SCH_04, expected="aceptada (2xx)",
+                           requirement=self._legal[self._name] if legal else None)
+        return exchange
+
+    def _only_texts(self, changes: Changes) -> bool:
+        """Say whether what was changed is no matter of the cycle: neither code, nor date, nor amount."""
+        return bool(changes) and all(place[0] in self._exemplar.free and not isinstance(value, int | float)
+                                     for place, value in changes.items())
+
+    def allows(self, changes: Changes) -> bool:
+        """Say whether the target must accept the base with these changes: they were offered, or vary what is free."""
+        values = changed(self.base, changes)
+        return all((place, repr(value)) in self._offered or self._free(str(place[0]), values)
+                   for place, value in changes.items())
+
+    def offer(self, changes: Changes) -> None:
+        """Remember changes that the target must accept whatever else is changed."""
+        self._offered |= {(place, repr(value)) for place, value in changes.items()}
+
+    def _free(self, name: str, values: Mapping[str, Any]) -> bool:
+        if name not in self._exemplar.free or name not in values:
+            return False
+        kept = self._exemplar.free[name](values[name], self.base.get(name), self.factura)
+        return type(kept) is type(values[name]) and bool(kept == values[name])
+
+
 def _positive(source: Source, pack: Pack, name: str, count: int) -> Callable[[Stage], None]:
-    exemplar, excuse = pack.exemplars[name], pack.excuse
-    legal = {move.capability: cycle.legal or None for cycle in pack.lifecycles for move in cycle.moves}
-
-    def run(stage: Stage) -> None:
-        cases = source.cases(name, GenerationMode.POSITIVE, count, f"{stage.seed}:{name}:+")
-        base: dict[str, Any] | None = None
-        sent: set[str] = set()
-        for index, case in enumerate(cases):
-            factura = _factura(stage, index if exemplar.uses_up else 0)
-            if base is None or exemplar.uses_up:
-                base = exemplar.make(stage, factura)
-            values = _varied(base, exemplar, case, factura)
-            key = json.dumps(values, sort_keys=True)
-            if key in sent:
-                continue
-            sent.add(key)
-            exchange = stage.call(name, exemplar.role, values)
-            if exchange.status == 400 and factura is not None and (reason := excuse(stage, factura)):
-                raise BlockedError(f"otro usó la factura mientras tanto: {reason}")
-            plainly = exchange.status == 400 and name in legal and stage.clean(exchange) and (
-                values == base or _refused_too(stage, name, exemplar.role, base))
-            if not stage.expect(exchange, (200, 201), LIF_01 if plainly else SCH_04, expected="aceptada (2xx)",
-                                requirement=legal[name] if plainly else None) or stage.findings:
-                return
-    return run
-
-
-def _refused_too(stage: Stage, name: str, role: str, base: Mapping[str, Any]) -> bool:
-    """Say whether the act is refused as the pack makes it: then it is not what was generated in it."""
-    try:
-        return stage.call(name, role, base).status == 400
-    except BlockedError:
-        return False
-
-
-def _negative(source: Source, pack: Pack, name: str, count: int) -> Callable[[Stage], None]:
     exemplar = pack.exemplars[name]
 
     def run(stage: Stage) -> None:
-        base = exemplar.make(stage, _factura(stage, 0))
-        operation = stage.bound(name).operation
+        act, operation = _Act(stage, pack, name), stage.bound(name).operation
+        sent: set[str] = set()
+
+        def accepted(changes: Changes) -> Exchange | None:
+            """Return the exchange of changes not sent before, once what it broke is proved."""
+            key = repr(sorted(changes.items(), key=repr))
+            if key in sent:
+                return None
+            sent.add(key)
+            act.offer(changes)
+            base = act.base
+            exchange, findings = stage.apart(partial(act.accept, changes))
+            if findings:
+                prove(stage, changes, exchange, findings, act.accept, fits=act.allows, base=partial(value_at, base),
+                      spares=partial(act.spares, exchange), scarce=exemplar.uses_up)
+            return exchange
+
+        offers = {**dict(declared(operation, exemplar.free)),
+                  **permitted(operation, exemplar.offers(stage, act.base, act.factura))}
+        if stage.bound(name).capability.kind == "read":
+            first = accepted({})
+            offers |= {(): learned(operation, first.json() if first else None)}
+        else:
+            offers |= {place: [*values, *[KEEP] * max(1, count - len(values))] for place, values in offers.items()
+                       if place[0] in exemplar.free}
+        cases = source.cases(name, GenerationMode.POSITIVE, count, f"{stage.seed}:{name}:+")
+        for case, chosen in zip(cases, spread(offers, len(cases), stage.random), strict=True):
+            if stage.findings or act.spent:
+                return
+            values = changed(_varied(act.base, exemplar, case, act.factura), chosen)
+            accepted(changes_of(act.base, values))
+    return run
+
+
+def _negative(source: Source, pack: Pack, name: str, count: int) -> Callable[[Stage], None]:
+    misses = pack.exemplars[name].misses
+
+    def run(stage: Stage) -> None:
+        act = _Act(stage, pack, name)
+        base, operation = act.base, stage.bound(name).operation
         sent: set[str] = set()
         for index, case in enumerate(source.cases(name, GenerationMode.NEGATIVE, count, f"{stage.seed}:{name}:-")):
             body = case.body if isinstance(case.body, dict | list | bytes | str | int | float | bool) else None
@@ -98,18 +200,82 @@ def _negative(source: Source, pack: Pack, name: str, count: int) -> Callable[[St
                 continue
             sent.add(key)
             if found:
-                defect = found[index % len(found)]
-                exchange = stage.call(name, exemplar.role, applied(base, defect))
-                refused(stage, exchange, defect, how=weaker(operation, defect))
+                _refuse(stage, act, found[index % len(found)])
             elif operation.request_schema is not None:
-                raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-                exchange = stage.call(name, exemplar.role, base, raw=raw)
-                accepted = exchange.status is not None and exchange.status < 300
-                stage.expect(exchange, (400, 415), ERR_02 if accepted else ERR_10,
-                             expected="400: el cuerpo no es el objeto pedido")
-            if stage.findings:
+                _refuse_body(stage, act, body)
+            if stage.findings or act.spent:
                 return
+        for miss in [*misses(stage, base, act.factura), *_longer(operation, base)][:_MISSES]:
+            if stage.findings or act.spent:
+                return
+            _refuse_miss(stage, act, miss)
     return run
+
+
+def _longer(operation: Operation, base: Mapping[str, Any]) -> Iterator[Miss]:
+    """Yield texts past the limit of their property: not one character as the single mistakes, but ever more."""
+    places: list[tuple[Path, Mapping[str, Any]]] = [((), operation.request_schema or {})]
+    for name, rows in base.items():
+        if isinstance(rows, list) and rows:
+            places.append(((name, 0), schema_at(operation, (name, 0))))
+    for place, schema in places:
+        for name, inner in schema.get("properties", {}).items():
+            limit = inner.get("maxLength")
+            if isinstance(limit, int) and "codigo" not in name.lower():
+                unwritten = limit == _UNWRITTEN
+                yield from (Miss((*place, name), "a" * (limit + more), ERR_02,
+                                 Level.SHOULD if unwritten or marked(inner) else None,
+                                 "SIIFA-R17b" if unwritten else None) for more in _LONGER)
+
+
+def _refuse_miss(stage: Stage, act: _Act, miss: Miss) -> None:
+    """Send a value that comes near a right one and report that it was not refused."""
+    def send(changes: Changes) -> Exchange:
+        exchange = act.send(changes)
+        accepted = exchange.status is not None and exchange.status < 300
+        stage.expect(exchange, (400,), miss.code if accepted else ERR_10, level=miss.level,
+                     requirement=miss.requirement if accepted else None,
+                     expected=f"400: {miss.place[-1]} trae un valor que no va")
+        return exchange
+
+    changes = {miss.place: miss.value}
+    exchange, findings = stage.apart(lambda: send(changes))
+    if findings:
+        prove(stage, changes, exchange, findings, send, alone=False, base=lambda place: None,
+              fits=lambda changes: False)
+
+
+def _refuse(stage: Stage, act: _Act, defect: Defect) -> None:
+    """Send a request with one defect and report, of the simplest value that shows it, that it was not refused."""
+    operation = stage.bound(str(stage.item.capability)).operation
+
+    def send(changes: Changes) -> Exchange:
+        exchange = act.send(changes)
+        one = replace(defect, value=next(iter(changes.values())))
+        refused(stage, exchange, one, how=weaker(operation, one))
+        return exchange
+
+    changes = {defect.place: ABSENT if defect.kind == "falta" else defect.value}
+    exchange, findings = stage.apart(lambda: send(changes))
+    if findings:
+        prove(stage, changes, exchange, findings, send, alone=False, base=lambda place: None, fits=lambda changes: all(
+            simpler_fault(operation, replace(defect, value=value)) for value in changes.values()))
+
+
+def _refuse_body(stage: Stage, act: _Act, body: Any) -> None:
+    """Send a body that is no object and report, of the simplest one that shows it, that it was not refused."""
+    def send(changes: Changes) -> Exchange:
+        value = changes[()]
+        exchange = act.send({}, raw=value if isinstance(value, bytes) else json.dumps(value).encode())
+        accepted = exchange.status is not None and exchange.status < 300
+        stage.expect(exchange, (400, 415), ERR_02 if accepted else ERR_10,
+                     expected="400: el cuerpo no es el objeto pedido")
+        return exchange
+
+    exchange, findings = stage.apart(lambda: send({(): body}))
+    if findings:
+        prove(stage, {(): body}, exchange, findings, send, alone=False, base=lambda place: None,
+              fits=lambda changes: True)
 
 
 def refused(stage: Stage, exchange: Exchange, defect: Defect, *, how: Mapping[str, Any] | None = None) -> None:
@@ -140,7 +306,3 @@ def _varied(base: Mapping[str, Any], exemplar: Exemplar, case: Question, factura
 
 def _native(value: Any) -> Any:
     return {"true": True, "false": False}.get(value, value) if isinstance(value, str) else value
-
-
-def _factura(stage: Stage, index: int) -> Factura | None:
-    return stage.facturas[index % len(stage.facturas)] if stage.facturas else None

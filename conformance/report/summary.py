@@ -99,12 +99,14 @@ def _timing(capability: str, taken: Iterable[float]) -> dict[str, Any]:
 
 
 def _findings(ledger: Ledger, ended: Mapping[str, Outcome]) -> list[dict[str, Any]]:
+    """Return the findings by cause: those of one code, operation, field and status are one, with its occurrences."""
     rank = {name: place for place, name in enumerate(ended)}
     groups: dict[tuple[str, ...], list[Deviation]] = {}
     for deviation in sorted(ledger.deviations, key=lambda d: rank.get(d.item, len(rank))):
         said = deviation.finding
+        proof = _last_proof(ledger, said.exchanges)
         key = (_order(said.level), said.code, said.capability or "", said.requirement, said.operation or "",
-               said.place)
+               said.place, str(proof.status if proof else ""))
         groups.setdefault(key, []).append(deviation)
     return [_finding(ledger, groups[key]) for key in sorted(groups)]
 

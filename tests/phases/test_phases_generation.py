@@ -13,6 +13,7 @@ from conformance.phases.corpus import Source
 from conformance.phases.defect import Defect
 from conformance.phases.generation import refused
 from conformance.rehearsal import Stagecraft, prepare, rehearse, target_of
+from conformance.sandbox.defects import DEFECTS
 from conformance.stage import Item, Pool, Stage
 
 CONTRACT = make_plan(target_of(), {}, phases=()).contract
@@ -60,3 +61,26 @@ def test_a_move_refused_however_it_is_worded_is_a_legal_move_refused(craft: Stag
     """What is refused only as generated is a valid request refused; the plain act tells them apart."""
     made = rehearse(craft, (defect,))
     assert {(code, capability)} == {(one.code, one.capability) for one in made.findings}
+
+
+def test_a_refused_character_is_shown_alone(craft: Stagecraft) -> None:
+    found = rehearse(craft, ("valido-rechazado",)).findings
+    assert {("SCH-04", "observacion", True)} == {
+        (one.code, one.place, "se repitió 3 de 3" in one.actual) for one in found}
+
+
+@pytest.mark.parametrize(("defect", "told"), [
+    ("error-devoluciones-respondidas", "TipoSeguimiento = 'DEVOLUCION', TieneRespuesta = True"),
+    ("un-centavo-menos-rechazado", "valorGlosa = "),
+    ("error-en-lote-sin-valor-ni-observacion", "listaGlosas.0.valorGlosa ausente, listaGlosas.0.observacion ausente"),
+    ("codigo-casi-igual-aceptado", "idSeguimientoTipoCodigoGlosa = "),
+    ("id-de-otro-tipo-por-diez-centavos", "valor = 0.1"),
+])
+def test_what_only_generation_meets_is_told_by_its_smallest_request(craft: Stagecraft, defect: str, told: str) -> None:
+    found = rehearse(craft, (defect,)).findings
+    assert {DEFECTS[defect].code} == {one.code for one in found}
+    assert [True] == list({f"petición mínima: {told}" in one.actual for one in found})
+
+
+def test_nothing_is_found_on_the_clean_reference(craft: Stagecraft) -> None:
+    assert () == rehearse(craft, sandbox_seed=3).findings

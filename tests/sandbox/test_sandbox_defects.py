@@ -7,6 +7,7 @@ import pytest
 from sandbox_client import DEVOLUCION, GLOSA, LOGIN, Client, at, devolucion, glosa, reiteracion, respuesta, ultima
 from sandbox_shown_acts import SHOWN_ACTS
 from sandbox_shown_concurrent import SHOWN_CONCURRENT
+from sandbox_shown_generated import SHOWN_GENERATED
 from sandbox_shown_hostile import SHOWN_HOSTILE
 from sandbox_shown_lists import SHOWN_LISTS
 from sandbox_shown_negatives import SHOWN_NEGATIVES
@@ -123,7 +124,7 @@ SHOWN: dict[str, tuple[Show, Any, Any]] = {  # what shows it, without the defect
     "rechazo-escribe": (stored_after_refusal, False, True),
     "centavos-perdidos": (lambda c: c.get("erp", f"{GLOSA}/{c.glosa()}").json["valorGlosa"], 1000.55, 1000.0),
 }
-SHOWN |= SHOWN_LISTS | SHOWN_ACTS | SHOWN_CONCURRENT | SHOWN_NEGATIVES | SHOWN_HOSTILE | SHOWN_ROLES
+SHOWN |= SHOWN_LISTS | SHOWN_ACTS | SHOWN_CONCURRENT | SHOWN_NEGATIVES | SHOWN_HOSTILE | SHOWN_ROLES | SHOWN_GENERATED
 
 
 def test_every_defect_is_shown() -> None:

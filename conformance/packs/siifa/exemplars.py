@@ -17,6 +17,17 @@ from conformance.packs.siifa.acts import (
     reiterated,
 )
 from conformance.packs.siifa.money import ACCOUNTS, PAYMENTS
+from conformance.packs.siifa.offers import (
+    answer,
+    catalogue,
+    facturas,
+    filing,
+    formulation,
+    last_answer,
+    near,
+    offered,
+    reiteration,
+)
 from conformance.stage import BlockedError, Factura, Need, Stage
 
 _RADICADA, _PENDING = Need(radicada=True), Need(radicada=False)
@@ -36,11 +47,11 @@ def short_text(generated: Any, base: Any, factura: Factura | None) -> Any:
 
 
 def money(generated: Any, base: Any, factura: Factura | None) -> Any:
-    """Return an amount in cents: more than 0, at most the value of the factura (R14)."""
+    """Return an amount in cents: more than 0, at most the value of the factura (R14); one that is so stays."""
     if isinstance(generated, bool) or not isinstance(generated, int | float) or factura is None or not factura.valor:
         return base
-    cents = max(1, round(factura.valor * 100))
-    return (int(Decimal(str(abs(generated))) * 100) % cents + 1) / 100
+    most, given = max(1, round(factura.valor * 100)), int(Decimal(str(abs(generated))) * 100)
+    return (given if 1 <= given <= most else given % most + 1) / 100
 
 
 def _items(field: str, vary: dict[str, Vary]) -> Vary:
@@ -161,32 +172,36 @@ def _follow_up(kind: str) -> dict[str, Exemplar]:
         f"listar_{kind}_de_factura": Exemplar("erp", _of_factura, _RADICADA, free=_FOLLOW_UPS, id_field="IdFactura",
                                               unknown=(200, 404)),
         f"resumir_{kind}_de_factura": Exemplar("erp", _of_factura, _RADICADA, id_field="IdFactura"),
-        f"formular_{kind}": Exemplar("erp", _formular(kind), _RADICADA, ends_factura, free, "idFactura"),
+        f"formular_{kind}": Exemplar("erp", _formular(kind), _RADICADA, ends_factura, free, "idFactura",
+                                     offers=offered(formulation(kind)), misses=near(kind)),
         f"formular_{kind}_masivo": Exemplar("erp", _formular_masivo(kind), _RADICADA, ends_factura,
-                                            {bulk: _items(bulk, free)}),
+                                            {bulk: _items(bulk, free)}, offers=offered(formulation(kind), bulk),
+                                            misses=near(kind, bulk)),
         f"responder_{kind}": Exemplar("ips", _answer(kind), _RADICADA, True, {"observacionRespuesta": text}, field,
-                                       prepares=1),
+                                       prepares=1, offers=offered(answer(kind)), misses=near()),
         f"reiterar_{kind}": Exemplar("erp", _reiterate(kind), _RADICADA, True, {"observacionReiteracion": text}, field,
-                                      prepares=2),
+                                      prepares=2, offers=offered(reiteration(kind)), misses=near()),
         f"responder_reiteracion_{kind}": Exemplar("ips", _answer_reiteration(kind), _RADICADA, True,
                                                   {"observacionReiteracionRespuesta": short_text}, field,
-                                                  prepares=3),
+                                                  prepares=3, offers=offered(last_answer(kind)), misses=near()),
     }
 
 
 EXEMPLARS: dict[str, Exemplar] = {
     "listar_facturas": Exemplar("erp", _list_filter(dates=("FechaEmisionInicio", "FechaEmisionFinal")),
                                 free={**_PAGES, "NumeroFactura": _plain, "NitEmisor": _plain, "TieneRadicado": _any}),
-    "ver_factura": Exemplar("erp", _of_factura, _RADICADA, id_field="IdFactura"),
-    "ver_alertas_factura": Exemplar("erp", _of_factura, _RADICADA, id_field="IdFactura"),
-    "radicar_factura": Exemplar("erp", _radicado, _PENDING, True, id_field="idFactura"),
-    "radicar_factura_masivo": Exemplar("erp", _radicado_masivo, _PENDING, True),
+    "ver_factura": Exemplar("erp", _of_factura, _RADICADA, id_field="IdFactura", offers=offered(facturas)),
+    "ver_alertas_factura": Exemplar("erp", _of_factura, _RADICADA, id_field="IdFactura", offers=offered(facturas)),
+    "radicar_factura": Exemplar("erp", _radicado, _PENDING, True, id_field="idFactura", offers=offered(filing)),
+    "radicar_factura_masivo": Exemplar("erp", _radicado_masivo, _PENDING, True,
+                                       offers=offered(filing, "listaRadicado")),
     "ver_radicado": Exemplar("erp", _see_radicado, _RADICADA, id_field="IdFacturaRadicado"),
-    "listar_radicados_de_factura": Exemplar("erp", _of_factura, _RADICADA, id_field="IdFactura"),
+    "listar_radicados_de_factura": Exemplar("erp", _of_factura, _RADICADA, id_field="IdFactura",
+                                            offers=offered(facturas)),
     "listar_seguimientos": Exemplar("erp", _list_filter(dates=("FechaCreacionInicio", "FechaCreacionFinal")),
                                     free={**_FOLLOW_UPS, "NumeroFactura": _plain, "NitEmisor": _plain,
                                           "TipoSeguimiento": _any}),
-    "listar_codigos": Exemplar("erp", lambda stage, factura: {"Grupo": "GLOSA"}, free={"Nivel": _any}),
+    "listar_codigos": Exemplar("erp", lambda stage, factura: {"Grupo": "GLOSA"}, offers=offered(catalogue)),
     **_follow_up("glosa"),
     **_follow_up("devolucion"),
     "listar_transacciones_rips": Exemplar("erp", _nothing, free=_PAGES),

@@ -1,10 +1,12 @@
 """Exemplars of module 4: payments, their states, bank accounts and banks (OF4; R32-R34)."""
 
+import re
 from typing import Any
 
 from conformance.checks.consistency import rows_of
 from conformance.pack import Exemplar, Vary
 from conformance.packs.siifa.acts import instant
+from conformance.packs.siifa.offers import account, offered, paid, paying, payments
 from conformance.stage import BlockedError, Factura, Need, Stage
 
 _RADICADA = Need(radicada=True)
@@ -106,24 +108,33 @@ def _any(generated: Any, base: Any, factura: Factura | None) -> Any:
     return generated
 
 
+def _reference(generated: Any, base: Any, factura: Factura | None) -> Any:
+    """Return a generated reference of 1 to 30 plain characters (R32)."""
+    if not isinstance(generated, str) or generated != generated.strip():
+        return base
+    return generated if re.fullmatch(r"[0-9A-Za-z./ -]{1,30}", generated) else base
+
+
 _PAGES: dict[str, Vary] = {"NumeroPagina": _any, "RegistrosPorPagina": _any}
 
 PAYMENTS: dict[str, Exemplar] = {
-    "listar_pagos": Exemplar("erp", _nothing, free={**_PAGES, "CodigoFuente": _any, "ValorMinimo": _any}),
+    "listar_pagos": Exemplar("erp", _nothing, free={**_PAGES, "CodigoFuente": _any}, offers=offered(payments)),
     "ver_pago": Exemplar("erp", _see, _RADICADA, id_field="IdSeguimientoFacturaPago", prepares=1),
     "listar_pagos_de_factura": Exemplar("erp", _of_factura, _RADICADA, free=_PAGES, id_field="IdFactura",
-                                        unknown=(200, 404)),
+                                        unknown=(200, 404), offers=offered(payments)),
     "resumir_pagos_de_factura": Exemplar("erp", _of_factura, _RADICADA, id_field="IdFactura"),
-    "registrar_pago": Exemplar("erp", payment, _RADICADA, id_field="idFactura"),
-    "registrar_pago_masivo": Exemplar("erp", _bulk, _RADICADA),
+    "registrar_pago": Exemplar("erp", payment, _RADICADA, False, {"referenciaBancaria": _reference}, "idFactura",
+                               offers=offered(paying)),
+    "registrar_pago_masivo": Exemplar("erp", _bulk, _RADICADA, offers=offered(paying, "listaPagos")),
     "listar_estados_pago": Exemplar("erp", _see, _RADICADA, id_field="IdSeguimientoFacturaPago", prepares=1),
-    "registrar_estado_pago": Exemplar("erp", _state, _RADICADA, id_field="idSeguimientoFacturaPago", prepares=1),
+    "registrar_estado_pago": Exemplar("erp", _state, _RADICADA, id_field="idSeguimientoFacturaPago", prepares=1,
+                                      offers=offered(paid)),
 }
 ACCOUNTS: dict[str, Exemplar] = {
-    "crear_cuenta": Exemplar("erp", _account, _RADICADA),
+    "crear_cuenta": Exemplar("erp", _account, _RADICADA, offers=offered(account)),
     "listar_cuentas": Exemplar("erp", _nothing, free=_PAGES),
     "ver_cuenta": Exemplar("erp", _see_account, _RADICADA, id_field="id", prepares=1),
-    "actualizar_cuenta": Exemplar("erp", _update, _RADICADA, id_field="id", prepares=1),
+    "actualizar_cuenta": Exemplar("erp", _update, _RADICADA, id_field="id", prepares=1, offers=offered(account)),
     "cambiar_estado_cuenta": Exemplar("erp", _close, _RADICADA, id_field="id", prepares=1),
     "listar_bancos": Exemplar("erp", _nothing, free=_PAGES),
 }
