@@ -285,13 +285,12 @@ class Stage:
         return [answer for answer in answers if answer is not None]
 
     def apart(self, sending: Callable[[], Exchange]) -> tuple[Exchange, tuple[Finding, ...]]:
-        """Return what a sending returned and the findings about it, none of which is reported."""
+        """Return what a sending returned and the findings about it, none of which is reported unless it raises."""
         before = len(self.findings)
-        try:
-            exchange = sending()
-            return exchange, tuple(one for one in self.findings[before:] if exchange.id in one.exchanges)
-        finally:
-            del self.findings[before:]
+        exchange = sending()
+        made = tuple(one for one in self.findings[before:] if exchange.id in one.exchanges)
+        del self.findings[before:]
+        return exchange, made
 
     def clean(self, exchange: Exchange) -> bool:
         """Say whether the standing checks found nothing in this exchange."""

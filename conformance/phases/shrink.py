@@ -101,7 +101,12 @@ class _Search:
         return tries, came
 
     def _came(self, changes: Changes) -> bool:
-        exchange, findings = self._stage.apart(lambda: self._send(changes))
+        before = len(self._stage.findings)
+        try:
+            exchange, findings = self._stage.apart(lambda: self._send(changes))
+        except BlockedError:
+            del self._stage.findings[before:]
+            raise
         if _signature(exchange, findings) != self._wanted:
             return False
         self.best, self.seen, self.findings = changes, exchange, findings

@@ -1,6 +1,7 @@
 """What a generated request broke is shown by the smallest one that breaks it, and says how often it came again."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -135,3 +136,21 @@ def test_a_refusal_that_never_came_again_is_a_note_and_no_finding() -> None:
 def test_a_finding_that_nothing_is_left_to_repeat_with_keeps_its_level() -> None:
     stage, _ = proved(CHANGES, lambda body: 400, spent=1)
     assert [(Level.MUST, True)] == [(one.level, one.actual.endswith("no se pudo repetir")) for one in stage.findings]
+
+
+def test_what_is_sent_apart_is_reported_only_when_it_raises() -> None:
+    stage, _ = proved({("observacion",): "x"}, lambda body: 200)
+    before = len(stage.findings)
+    exchange = stage.exchanges[0]
+
+    def send(*, blocked: bool) -> Exchange:
+        stage.findings.append(replace(stage.findings[0], exchanges=(exchange.id,)))
+        if blocked:
+            raise BlockedError("sin respuesta")
+        return exchange
+
+    assert 1 == len(stage.apart(lambda: send(blocked=False))[1])
+    assert before == len(stage.findings)
+    with pytest.raises(BlockedError):
+        stage.apart(lambda: send(blocked=True))
+    assert before + 1 == len(stage.findings)
