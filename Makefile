@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.ready
 
-.PHONY: demo test check lock dist clean selftest
+.PHONY: demo test check lock dist clean selftest bench
 
 demo: $(STAMP)  ## certify the sandbox over HTTP, as an outside user would
 	$(BIN)/conformance run --target sandbox --workers 2 --out reports/out/demo
@@ -20,6 +20,9 @@ check: $(STAMP)
 
 selftest: $(STAMP)  ## every sandbox defect, found or missed
 	$(BIN)/conformance selftest
+
+bench: $(STAMP)  ## what generation costs, beside a bare loop and st run
+	$(BIN)/python bench/table.py
 
 $(STAMP): pyproject.toml requirements.lock
 	$(PYTHON) -m venv $(VENV)

@@ -100,7 +100,7 @@ def prepare(*, revision: str = "oficial", seed: int = 0, examples: int = 20, pha
     plan = make_plan(target_of(revision), dict(contract or {}), phases=phases, seed=seed,  # type: ignore[arg-type]
                      examples=examples, profile=profile)
     stories = scenario_items(plan.pack, scenario_files(plan.pack), profile) if "scenario" in phases else {}
-    source = Source(plan.contract, once(partial(corpus_of, plan, cache)) if cache else None)
+    source = Source(plan.pack, plan.contract, once(partial(corpus_of, plan, cache)) if cache else None)
     items = (*phase_items(plan, source), *(item for made in stories.values() for item in made))
     return Stagecraft(plan, tuple(sorted(items, key=lambda item: item.last)))
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.metadata import version
+from itertools import cycle, islice
 from typing import Any
 
 import schemathesis
@@ -80,12 +81,16 @@ def asks(pack: Pack, contract: Contract, examples: int) -> tuple[Ask, ...]:
 
 
 class Source:
-    """What generation asks: the questions of a corpus, or, without one, generated on first use and kept."""
+    """What generation asks: the questions of a corpus, or, without one, generated on first use and kept.
 
-    def __init__(self, contract: Contract, corpus: Callable[[], Corpus] | None = None) -> None:
+    Of what must be accepted only what the pack lets vary is generated: the rest comes from the target.
+    """
+
+    def __init__(self, pack: Pack, contract: Contract, corpus: Callable[[], Corpus] | None = None) -> None:
+        self._free = {name: frozenset(exemplar.free) for name, exemplar in pack.exemplars.items()}
         self._contract = contract
         self._corpus = corpus
-        self._loaded: dict[str, Any] = {}
+        self._loaded: dict[tuple[str, GenerationMode], Any] = {}
         self._made: dict[tuple[str, GenerationMode, int, str], tuple[Question, ...]] = {}
 
     def cases(self, capability: str, mode: GenerationMode, count: int, seed: str) -> tuple[Question, ...]:
@@ -99,18 +104,12 @@ class Source:
 
     def _generate(self, capability: str, mode: GenerationMode, count: int, seed: str) -> tuple[Question, ...]:
         bound = self._contract.bound[capability]
-        service = bound.capability.service
-        if service not in self._loaded:
-            raw = json.loads(_text(self._contract.documents[service]))
-            # Credentials are the door's business: generation must not make any up.
-            raw.pop("security", None)
-            raw.get("components", {}).pop("securitySchemes", None)
-            for path in raw["paths"].values():
-                for operation in path.values():
-                    if isinstance(operation, dict):
-                        operation.pop("security", None)
-            self._loaded[service] = schemathesis.openapi.from_dict(raw)
-        operation = self._loaded[service][bound.operation.path][bound.operation.method]
+        if mode is GenerationMode.POSITIVE and not self._free[capability]:
+            return (Question(),) * count
+        place = bound.capability.service, mode
+        if place not in self._loaded:
+            self._loaded[place] = schemathesis.openapi.from_dict(self._document(*place))
+        operation = self._loaded[place][bound.operation.path][bound.operation.method]
         made: list[Question] = []
 
         @seeded(seed)
@@ -123,7 +122,32 @@ class Source:
 
         with _alone():
             collect()
-        return tuple(made)
+        return tuple(islice(cycle(made), count))  # few free values are soon all there is
+
+
+    def _document(self, service: str, mode: GenerationMode) -> dict[str, Any]:
+        """Return the effective document of a service for a mode, without credentials: those are the door's business."""
+        raw: dict[str, Any] = json.loads(_text(self._contract.documents[service]))
+        raw.pop("security", None)
+        raw.get("components", {}).pop("securitySchemes", None)
+        for path in raw["paths"].values():
+            for operation in path.values():
+                operation.pop("security", None)
+                if mode is GenerationMode.POSITIVE:
+                    _narrow(operation, self._free.get(operation["operationId"], frozenset()))
+        return raw
+
+
+def _narrow(operation: dict[str, Any], free: frozenset[str]) -> None:
+    """Leave of an operation only what is free, and its path, which has to have values."""
+    operation["parameters"] = [one for one in operation.get("parameters", ()) if one["in"] == "path" or (
+        one["in"] == "query" and one["name"] in free)]
+    for media in operation.get("requestBody", {}).get("content", {}).values():
+        schema = media["schema"]
+        if "properties" in schema:
+            media["schema"] = {**schema, "properties": {name: one for name, one in schema["properties"].items()
+                                                        if name in free},
+                               "required": sorted(free.intersection(schema.get("required", ())))}
 
 
 def _asked(case: Case[Any]) -> Question:
@@ -186,13 +210,13 @@ def obtain(pack: Pack, contract: Contract, seed: int, examples: int, cache: Cach
             return parse(kept, key)
     if cache.folder:  # hypothesis keeps its table of characters there, which takes seconds to make
         configuration.set_hypothesis_home_dir(cache.folder / "hypothesis")
-    made = _build(wanted, contract, recipe)
+    made = _build(wanted, pack, contract, recipe)
     cache.put(key, made)
     return parse(made, key)
 
 
-def _build(wanted: Sequence[Ask], contract: Contract, recipe: Mapping[str, Any]) -> bytes:
-    source = Source(contract)
+def _build(wanted: Sequence[Ask], pack: Pack, contract: Contract, recipe: Mapping[str, Any]) -> bytes:
+    source = Source(pack, contract)
     return write(recipe, {ask.key: _made(source, ask, recipe["seed"]) for ask in wanted})
 
 

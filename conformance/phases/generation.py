@@ -49,7 +49,7 @@ _TITLES = {"positiva": "acepta lo válido", "negativa": "rechaza lo inválido"}
 
 def items(pack: Pack, contract: Contract, examples: int, source: Source | None = None) -> tuple[Item, ...]:
     """Return two items per bound capability with an exemplar: what it must accept, what it must refuse."""
-    source = source or Source(contract)
+    source = source or Source(pack, contract)
     made = []
     for ask in asks(pack, contract, examples):
         name, mode, tries = ask.capability, MODES[ask.mode], ask.count

@@ -72,7 +72,7 @@ def pytest_configure(config: pytest.Config) -> None:
     try:
         plan = _plan(config)
         corpus = _corpus(config, plan)
-        config.stash[_phases_key] = phase_items(plan, Source(plan.contract, corpus))
+        config.stash[_phases_key] = phase_items(plan, Source(plan.pack, plan.contract, corpus))
         files = [path for argument in config.args for path in _stories(plan, Path(argument.split("::")[0]))]
         config.stash[_stories_key] = scenario_items(plan.pack, files, plan.profile)
         run = config.stash[run_key] = _make_run(config, plan, corpus)  # opens the ledger: nothing is refused after it

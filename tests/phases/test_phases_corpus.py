@@ -52,7 +52,7 @@ def test_any_process_builds_the_same_bytes(corpus: Corpus, tmp_path: Path) -> No
 
 
 def test_what_a_corpus_holds_is_what_generation_makes_without_one(corpus: Corpus) -> None:
-    alone, kept = Source(PLAN.contract), Source(PLAN.contract, lambda: corpus)
+    alone, kept = Source(PLAN.pack, PLAN.contract), Source(PLAN.pack, PLAN.contract, lambda: corpus)
     for mode, sign in ((GenerationMode.POSITIVE, "+"), (GenerationMode.NEGATIVE, "-")):
         key = ("formular_glosa", mode, 1, f"7:formular_glosa:{sign}")
         assert alone.cases(*key)[:1] == kept.cases(*key)
@@ -79,7 +79,7 @@ def test_the_order_in_which_a_document_names_things_changes_nothing(corpus: Corp
 
 
 def test_questions_are_made_once() -> None:
-    source = Source(PLAN.contract)
+    source = Source(PLAN.pack, PLAN.contract)
     made = source.cases("ver_factura", GenerationMode.POSITIVE, 3, "0")
     assert made is source.cases("ver_factura", GenerationMode.POSITIVE, 3, "0")
 
@@ -157,7 +157,7 @@ def test_a_kept_corpus_is_read_and_a_damaged_one_made_again(corpus: Corpus, tmp_
                                                             monkeypatch: pytest.MonkeyPatch) -> None:
     built: list[Any] = []
 
-    def build(wanted: Any, contract: Any, recipe: Any) -> bytes:
+    def build(wanted: Any, pack: Any, contract: Any, recipe: Any) -> bytes:
         built.append(recipe["seed"])
         return corpus.data
 
@@ -187,7 +187,7 @@ def test_what_cannot_be_generated_fails_its_own_item_alone(monkeypatch: pytest.M
 
     monkeypatch.setattr(Source, "_generate", generate)
     corpus = corpus_of(PLAN)
-    source = Source(PLAN.contract, lambda: corpus)
+    source = Source(PLAN.pack, PLAN.contract, lambda: corpus)
     assert ((), (Question(),)) == (corpus.questions["ver_glosa", "positiva"], corpus.questions["ver_radicado",
                                                                                                "positiva"])
     assert 2 == len(source.cases("ver_pago", GenerationMode.POSITIVE, 2, "7:ver_pago:+"))

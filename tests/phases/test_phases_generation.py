@@ -16,13 +16,13 @@ from conformance.rehearsal import Stagecraft, prepare, rehearse, target_of
 from conformance.sandbox.defects import DEFECTS
 from conformance.stage import Item, Pool, Stage
 
-CONTRACT = make_plan(target_of(), {}, phases=()).contract
+PLAN = make_plan(target_of(), {}, phases=())
 ITEM = Item("x", "generation", "x", lambda stage: None)
 BODY = b'{"title": "No", "errors": {"IdFactura": ["Debe ser mayor que cero."]}}'
 
 
 def _drawn(seed: str, mode: GenerationMode = GenerationMode.POSITIVE) -> list[tuple[Any, Any]]:
-    return [(case.query, case.body) for case in Source(CONTRACT).cases("formular_glosa", mode, 5, seed)]
+    return [(case.query, case.body) for case in Source(PLAN.pack, PLAN.contract).cases("formular_glosa", mode, 5, seed)]
 
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
@@ -39,7 +39,7 @@ def test_the_same_seed_gives_the_same_requests_and_another_one_gives_others(mode
     (404, BODY, ["ERR-10"]), (415, BODY, ["ERR-10"]), (500, BODY, ["ERR-10"]),
 ])
 def test_a_defect_is_refused_with_400_and_its_field_named(status: int, body: bytes, codes: list[str]) -> None:
-    stage = Stage(ITEM, CONTRACT, {}, lambda request: exchange, (), Pool(), 0, lambda: datetime.now(UTC), str)
+    stage = Stage(ITEM, PLAN.contract, {}, lambda request: exchange, (), Pool(), 0, lambda: datetime.now(UTC), str)
     exchange = Exchange("x1", Request("POST", "http://x", "erp"), Response(status, (), body), None, "", 0.0,
                         Evidence("", (), None, (), body.decode(), ""))
     refused(stage, exchange, Defect("falta", ("idFactura",)), how={"level": Level.SHOULD})
@@ -79,7 +79,9 @@ def test_a_refused_character_is_shown_alone(craft: Stagecraft) -> None:
 def test_what_only_generation_meets_is_told_by_its_smallest_request(craft: Stagecraft, defect: str, told: str) -> None:
     found = rehearse(craft, (defect,)).findings
     assert {DEFECTS[defect].code} == {one.code for one in found}
-    assert [True] == list({f"petición mínima: {told}" in one.actual for one in found})
+    # Where acts use facturas up there may be none left to make it smaller.
+    assert [True] == list({re.search(f"petición( mínima)?: {re.escape(told)}", one.actual) is not None
+                           for one in found})
 
 
 def test_nothing_is_found_on_the_clean_reference(craft: Stagecraft) -> None:

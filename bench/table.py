@@ -1,0 +1,160 @@
+"""What generation costs, beside what sends the same with less and what asks alike: one table, measured in one run.
+
+Everything is asked of one sandbox on this machine. POSIX only: it reads what children used from `os.wait4`.
+"""
+
+import json
+import os
+import platform
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import httpx
+import yaml
+
+from conformance.place import data
+
+_ROOT = Path(__file__).resolve().parent
+_CONFORMANCE = [sys.executable, "-m", "conformance"]
+_EXAMPLES = 20
+_GROWTH = (1, 4, 16)
+_DEFECT = "un-centavo-menos-rechazado"
+_ST = ["--phases", "fuzzing", "--seed", "1", "--no-shrink", "--continue-on-failure"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a command used: wall and CPU seconds, peak memory in MB; and how many exchanges in how many seconds."""
+
+    name: str
+    wall: float
+    cpu: float
+    peak: float
+    exchanges: int
+    sending: float
+    first: float | None = None
+
+    def row(self) -> str:
+        """Return the row of the table."""
+        rate, whole = self.exchanges / self.sending, self.exchanges / self.wall
+        first = "" if self.first is None else f"{self.first:.1f}"
+        return (f"| {self.name} | {self.exchanges} | {self.wall:.1f} | {whole:.0f} | {rate:.0f} | "
+                f"{1000 * self.cpu / self.exchanges:.2f} | {self.peak:.0f} | {first} |")
+
+
+@contextmanager
+def sandbox(folder: Path, *options: str) -> Iterator[tuple[Path, dict[str, str]]]:
+    """Serve a sandbox; yield its target file and the environment it asks for."""
+    target = folder / f"objetivo{len(list(folder.glob('objetivo*')))}.yaml"
+    environ = {**os.environ, "SANDBOX_PASSWORD": "clave-del-banco", "PYTHONUTF8": "1"}
+    command = [*_CONFORMANCE, "sandbox", "--port", "0", "--target-file", str(target), *options]
+    with subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        server.stdout.readline()
+        try:
+            yield target, environ
+        finally:
+            server.terminate()
+
+
+def used(command: Sequence[str], environ: dict[str, str], out: Path) -> tuple[float, float, float, str]:
+    """Run a command; return its wall seconds, CPU seconds and peak MB, children included, and what it printed."""
+    begun = time.perf_counter()
+    with out.open("w", encoding="utf-8") as stream:
+        child = subprocess.Popen(command, env=environ, stdout=stream, stderr=subprocess.STDOUT)
+        _, _, usage = os.wait4(child.pid, 0)
+        child.returncode = 0
+    return (time.perf_counter() - begun, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024,
+            out.read_text(encoding="utf-8"))
+
+
+def phase(name: str, folder: Path, target: Path, environ: dict[str, str], *options: str) -> Cost:
+    """Measure the generation phase as a user runs it."""
+    out = folder / re.sub(r"\W+", "-", name)
+    begun = time.time()
+    command = [*_CONFORMANCE, "run", "--target", str(target), "--phases", "generation", "--out", str(out), *options]
+    wall, cpu, peak, _ = used(command, environ, folder / "salida.txt")
+    moments, items = [], {}
+    first = None
+    with (out / "ledger.jsonl").open(encoding="utf-8") as lines:
+        for line in map(json.loads, lines):
+            if line["type"] == "exchange" and line["item"] != "preparacion":
+                moment = datetime.fromisoformat(line["started"]).timestamp()
+                moments.append((moment, moment + line["elapsed"]))
+                items[line["id"]] = moment + line["elapsed"]
+            elif line["type"] == "finding":
+                seen = min(items[one] for one in line["exchanges"])
+                first = min(first or seen, seen)
+    sending = max(end for _, end in moments) - min(start for start, _ in moments)
+    return Cost(name, wall, cpu, peak, len(moments), sending, first - begun if first else None)
+
+
+def raw(folder: Path, ledger: Path, target: Path, environ: dict[str, str]) -> Cost:
+    """Measure a loop that sends the same requests with httpx and looks at nothing."""
+    wall, _, peak, told = used([sys.executable, str(_ROOT / "raw.py"), str(ledger), str(target)], environ,
+                                 folder / "crudo.txt")
+    count, sending, burned = told.split()
+    return Cost("bucle de httpx", wall, float(burned), peak, int(count), float(sending))
+
+
+def schemathesis(folder: Path, target: Path, environ: dict[str, str], cases: int) -> Cost:
+    """Measure `st run` on the same contract with a token and about as many cases."""
+    given = yaml.safe_load(target.read_text(encoding="utf-8"))
+    login = httpx.post(given["services"]["seguridad"] + "/api/Auth/login", json={
+        "userName": given["roles"]["erp"]["userName"], "password": environ["SANDBOX_PASSWORD"]})
+    header = f"Authorization: Bearer {login.json()['token']}"
+    contract = data("specs", "siifa") / "factura.openapi.yaml"
+    command = [str(Path(sys.executable).parent / "st"), "run", str(contract), "--url", given["services"]["factura"],
+               "-H", header, "-n", str(cases), *_ST]
+    wall, cpu, peak, told = used(command, environ, folder / "st.txt")
+    found = re.search(r"(\d+) generated", told)
+    count = int(found[1]) if found else 0
+    return Cost("st run", wall, cpu, peak, count, wall)
+
+
+def main() -> None:
+    """Print the table."""
+    head = ("| qué | intercambios | s en total | por s en total | por s al enviar | ms de CPU cada uno | MB | "
+            "s al primer hallazgo |\n|---|---|---|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        cache = {"CONFORMANCE_CACHE": str(folder / "cache")}
+        print(f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} núcleos\n\n{head}")
+        with sandbox(folder) as (target, environ):
+            environ.update(cache)
+            cold = phase("generación en frío", folder, target, environ)
+            warm = phase("generación, corpus guardado", folder, target, environ)
+            both = phase("generación, corpus guardado, 2 procesos", folder, target, environ, "--workers", "2")
+            loop = raw(folder, folder / "generación-corpus-guardado" / "ledger.jsonl", target, environ)
+            other = schemathesis(folder, target, environ, max(1, cold.exchanges // 44))
+        with sandbox(folder, "--defect", _DEFECT) as (target, environ):
+            broken = phase("con un defecto, corpus guardado", folder, target, environ | cache)
+        for cost in (loop, other, cold, warm, both, broken):
+            print(cost.row())
+        print(f"\nGuardado / bucle de httpx, al enviar: {_rate(warm) / _rate(loop):.2f} (se espera 0,8)\n"
+              f"En frío / st run, en total: {_whole(cold) / _whole(other):.1f} (se espera 3)\n"
+              f"Dos procesos / uno, al enviar: {_rate(both) / _rate(warm):.2f} (se espera 1,7)\n\n{head}")
+        for times in _GROWTH:
+            with sandbox(folder) as (target, environ):
+                print(phase(f"{times}x ejemplos, en frío", folder, target, environ | {"CONFORMANCE_CACHE": ""},
+                            "--examples", str(times * _EXAMPLES)).row())
+
+
+def _rate(cost: Cost) -> float:
+    return cost.exchanges / cost.sending
+
+
+def _whole(cost: Cost) -> float:
+    return cost.exchanges / cost.wall
+
+
+if __name__ == "__main__":
+    main()
