@@ -1,5 +1,6 @@
 """Generation is the same for the same seed, and a refusal counts only with 400 and the field's name."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
