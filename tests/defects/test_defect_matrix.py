@@ -18,7 +18,7 @@ def craft() -> Stagecraft:
 
 # A whole rehearsal costs seconds: every third code is sampled by its first defect, `make selftest` runs all of them.
 _FIRST = {defect.code: defect.id for defect in reversed(DEFECTS.values())}
-SAMPLE = [_FIRST[code] for code in sorted(_FIRST)][1::3]
+SAMPLE = [_FIRST[code] for code in sorted(_FIRST)][1::4]
 
 
 @pytest.mark.parametrize("defect", SAMPLE)
