@@ -13,19 +13,24 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 import httpx
 import yaml
 
+from conformance.certification import make_plan
+from conformance.phases.corpus import Source, asks
 from conformance.place import data
+from conformance.rehearsal import target_of
 
 _ROOT = Path(__file__).resolve().parent
 _CONFORMANCE = [sys.executable, "-m", "conformance"]
 _EXAMPLES = 20
 _GROWTH = (1, 4, 16)
+_OPERATIONS = (18, 54, 108)
+_FIRST = 18
 _DEFECT = "un-centavo-menos-rechazado"
 _ST = ["--phases", "fuzzing", "--seed", "1", "--no-shrink", "--continue-on-failure"]
 
@@ -146,6 +151,36 @@ def main() -> None:
             with sandbox(folder) as (target, environ):
                 print(phase(f"{times}x ejemplos, en frío", folder, target, environ | {"CONFORMANCE_CACHE": ""},
                             "--examples", str(times * _EXAMPLES)).row())
+    print("\n| operaciones | preguntas | s de CPU al generarlas | ms cada una |\n|---|---|---|---|")
+    for operations in _OPERATIONS:
+        made, seconds = drawn(operations)
+        print(f"| {operations} | {made} | {seconds:.1f} | {1000 * seconds / made:.1f} |")
+
+
+def drawn(operations: int) -> tuple[int, float]:
+    """Return how many questions a synthetic contract of so many operations gets, and the CPU seconds it takes.
+
+    Its operations are copies of the first ones of the pack's that vary something, each on a path of its own.
+    """
+    plan = make_plan(target_of(), {})
+    document = plan.contract.documents["factura"]
+    varied = [name for name, one in plan.pack.exemplars.items() if one.free and name in plan.contract.bound][:_FIRST]
+    bound, exemplars, paths = {}, {}, {}
+    for number in range(operations):
+        like, name = varied[number % len(varied)], f"{varied[number % len(varied)]}_{number}"
+        operation = plan.contract.bound[like].operation
+        path = f"{operation.path}/{number}"
+        raw = {**document.raw["paths"][operation.path][operation.method.lower()], "operationId": name}
+        paths[path] = {operation.method.lower(): raw}
+        bound[name] = replace(plan.contract.bound[like], operation=replace(operation, path=path))
+        exemplars[name] = plan.pack.exemplars[like]
+    contract = replace(plan.contract, bound=bound, documents={
+        **plan.contract.documents, "factura": replace(document, raw={**document.raw, "paths": paths})})
+    pack = replace(plan.pack, exemplars=exemplars)
+    source, begun = Source(pack, contract), time.process_time()
+    made = sum(len(source.cases(ask.capability, ask.mode, ask.count, f"0:{ask.capability}"))
+               for ask in asks(pack, contract, _EXAMPLES))
+    return made, time.process_time() - begun
 
 
 def _rate(cost: Cost) -> float:
