@@ -74,7 +74,7 @@ def used(command: Sequence[str], environ: dict[str, str], out: Path) -> tuple[fl
     """Run a command; return its wall seconds, CPU seconds and peak MB, children included, and what it printed."""
     begun = time.perf_counter()
     with out.open("w", encoding="utf-8") as stream:
-        child = subprocess.Popen(command, env=environ, stdout=stream, stderr=subprocess.STDOUT)
+        child = subprocess.Popen(command, env=environ, cwd=out.parent, stdout=stream, stderr=subprocess.STDOUT)
         _, _, usage = os.wait4(child.pid, 0)
         child.returncode = 0
     return (time.perf_counter() - begun, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024,
