@@ -16,7 +16,7 @@ from typing import Any
 from conformance import __version__
 from conformance.address import shown_in
 from conformance.cli.text import printable, sentence
-from conformance.errors import ConformanceError
+from conformance.errors import ConformanceError, UsageError, why
 
 # Command -> what it does. The module conformance.cli.COMMAND has `arguments(parser)` and `run(args)`.
 _COMMANDS = {
@@ -60,6 +60,12 @@ def main(argv: Sequence[str] | None = None) -> int:
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # what is left takes no time: once more says nothing new
         print("\nInterrumpido.", file=sys.stderr)
         return 2
+    except OSError as error:
+        if "CONFORMANCE_TRACE" in os.environ or not error.filename:
+            raise
+        print(printable(f"conformance {arguments[0]}: no se pudo leer o escribir {error.filename}: {why(error)}.\n"
+                        "Revise los permisos y el espacio, o use otra carpeta."), file=sys.stderr)
+        return UsageError.exit_code
     except Exception as error:  # the last line of defence: anything unforeseen is ours, and no trace for the user
         if "CONFORMANCE_TRACE" in os.environ:
             raise

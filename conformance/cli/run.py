@@ -4,13 +4,14 @@ import argparse
 import os
 import re
 import secrets
+import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from conformance.cli.hold import held
 from conformance.cli.leash import answering, apart, interrupt, let_go, wait
@@ -32,8 +33,8 @@ _MOST_WORKERS = max(8, 2 * (os.cpu_count() or 1))
 _START = ("from conformance.cli import leash; leash.follow(); import sys, pytest, conformance.plugin; "
           "sys.exit(pytest.main(sys.argv[1:], plugins=[leash]))")
 _START_SANDBOX = "from conformance.cli import leash, main; leash.follow(); import sys; sys.exit(main())"
-_LOG = "corrida.log"
-_OURS = (LEDGER, "acta.json", "acta.html", "junit.xml", _LOG)
+_LOG, _ASIDE = "corrida.log", ".anterior"
+_OURS = (LEDGER, "acta.json", "acta.html", "junit.xml")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -100,11 +101,11 @@ def _run(args: argparse.Namespace) -> int:
         raise UsageError("--out está vacío.\nDé el nombre de una carpeta, o quite la opción para usar «informes».")
     if args.target != "sandbox":
         load_target(Path(args.target))  # before the folder is emptied: a wrong target costs no earlier report
-    with _place(args) as folder:
+    with _place(args) as (folder, log):
         if args.target == "sandbox":
             with own_sandbox(args.seed) as (target, environ):
-                return _certify(args, phases, folder, target, environ)
-        return _certify(args, phases, folder, Path(args.target), {})
+                return _certify(args, phases, folder, log, target, environ)
+        return _certify(args, phases, folder, log, Path(args.target), {})
 
 
 def _settle_corpus(args: argparse.Namespace, phases: list[str]) -> None:
@@ -138,14 +139,15 @@ def _cut(args: argparse.Namespace) -> Ledger | None:
                              f"Quite {option}.")
     folder = Path(args.resume)
     if (folder / _LOG).exists():
-        with (folder / _LOG).open("a", encoding="utf-8") as log:
-            if not held(log):
-                raise UsageError(f"--resume {folder}: esa corrida sigue andando.\n"
-                                 "Espere a que termine, o deténgala con Ctrl-C y reanúdela después.")
+        with _hold(folder, "--resume"):
+            pass
     ledger = take_up(folder)
     if not ledger.header.examples:
         raise UsageError(f"--resume {args.resume}: ese libro no dice con qué ejemplos ni con qué facturas se corrió.\n"
                          "Lo escribió una versión anterior: haga una corrida nueva.")
+    if not ledger.items:
+        raise UsageError(f"--resume {args.resume}: esa corrida se cortó antes de terminar ninguna prueba.\n"
+                         "No hay nada que conservar: repita la orden con que empezó, sin --resume.")
     stopped = ledger.footer is None or ledger.footer.interrupted
     return ledger if ledger.left or stopped else None
 
@@ -166,19 +168,67 @@ def _tell_whole(folder: Path) -> int:
 
 
 @contextmanager
-def _place(args: argparse.Namespace) -> Iterator[Path]:
-    """Yield the folder of the run: an empty one, or a passing one when only the plan is asked for."""
-    if args.resume is not None:
-        yield Path(args.out).resolve()
+def _place(args: argparse.Namespace) -> Iterator[tuple[Path, IO[str]]]:
+    """Yield the folder of the run, held, and its open log: a passing folder when only the plan is asked for."""
+    if args.dry_run:
+        with tempfile.TemporaryDirectory(prefix="conformance-") as scratch, _hold(Path(scratch), "--out") as log:
+            yield Path(scratch).resolve(), log
         return
-    if not args.dry_run:
-        yield _empty_folder(Path(args.out), *([] if args.corpus else [questions.FILE]))
-        return
-    with tempfile.TemporaryDirectory(prefix="conformance-") as scratch:
-        yield Path(scratch).resolve()
+    folder = Path(args.out)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        held_log = _hold(folder, "--out" if args.resume is None else "--resume")
+    except OSError as error:
+        raise UsageError(f"--out {folder}: no se puede escribir ahí ({why(error)}).\n"
+                         "Elija una carpeta suya que exista o se pueda crear.") from None
+    try:
+        with held_log as log:
+            if args.resume is None:
+                log.truncate(0)
+                with _set_aside(folder.resolve(), keep=args.corpus is not None):
+                    yield folder.resolve(), log
+            else:
+                yield folder.resolve(), log
+    finally:
+        if not (folder / LEDGER).exists() and not (folder / _LOG).stat().st_size:
+            (folder / _LOG).unlink()
 
 
-def _certify(args: argparse.Namespace, phases: list[str], folder: Path, target: Path,
+def _files(*, keep: bool) -> list[str]:
+    """Return the names of the files that a run leaves, its log apart; `keep`: nor the corpus, which was given."""
+    return [*_OURS, *([] if keep else [questions.FILE])]
+
+
+def _hold(folder: Path, option: str) -> IO[str]:
+    """Return the open log of a folder, held while it is open. Raises UsageError when a run is going on there."""
+    log = (folder / _LOG).open("a", encoding="utf-8")
+    if not held(log):
+        log.close()
+        raise UsageError(f"{option} {folder}: hay una corrida andando en esa carpeta.\n"
+                         "Espere a que termine, deténgala con Ctrl-C, o dé otra carpeta.")
+    return log
+
+
+@contextmanager
+def _set_aside(folder: Path, *, keep: bool) -> Iterator[None]:
+    """Put an earlier run's files aside for a new one, and back when the new one leaves no ledger."""
+    aside = folder / _ASIDE
+    aside.mkdir(exist_ok=True)
+    for name in _files(keep=keep):
+        if (folder / name).exists():
+            (folder / name).replace(aside / name)
+    for part in folder.glob(PARTS):
+        part.unlink()
+    try:
+        yield
+    finally:
+        if not (folder / LEDGER).exists():
+            for kept in aside.iterdir():
+                kept.replace(folder / kept.name)
+        shutil.rmtree(aside)
+
+
+def _certify(args: argparse.Namespace, phases: list[str], folder: Path, log: IO[str], target: Path,
              environ: Mapping[str, str]) -> int:
     command = [sys.executable, "-c", _START, "-c", str(_INI), "--rootdir", str(folder), "--noconftest",
                "-p", "no:cacheprovider", "-p", "xdist.plugin", "-p", "conformance.plugin", "-q",
@@ -197,12 +247,11 @@ def _certify(args: argparse.Namespace, phases: list[str], folder: Path, target: 
     surroundings = {**os.environ, **environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONUTF8": "1",
                     "PYTHONWARNINGS": "ignore"}
     surroundings.pop("PYTEST_ADDOPTS", None)
-    with (folder / _LOG).open("a" if args.resume is not None else "w", encoding="utf-8") as out:
-        held(out)
-        with subprocess.Popen(command, stdout=out, env=surroundings, **apart()) as process:
-            code, interrupted = wait(process)
+    with subprocess.Popen(command, stdout=log, env=surroundings, **apart()) as process:
+        code, interrupted = wait(process)
     if code in (_USAGE, _NOTHING_SELECTED) and args.resume is None:
-        _clear(folder)  # refused before anything was judged: no half report stays behind
+        _clear(folder, keep=args.corpus is not None)  # refused before anything was judged: no half report stays behind
+        log.truncate(0)
     if code == _USAGE:  # said already
         return code
     if code == _NOTHING_SELECTED:
@@ -214,7 +263,8 @@ def _certify(args: argparse.Namespace, phases: list[str], folder: Path, target: 
         return 2 if code else 0
     if not (folder / LEDGER).exists() or not (folder / LEDGER).stat().st_size:
         if interrupted:
-            _clear(folder)  # there is no ledger: nothing that a resumption could lose
+            _clear(folder, keep=args.corpus is not None)  # there is no ledger: nothing that a resumption could lose
+            log.truncate(0)
             raise KeyboardInterrupt
         return _failed(folder, code)
     summary = write_reports(folder, print)
@@ -239,18 +289,8 @@ def _failed(folder: Path, code: int) -> int:
     return _FAILED
 
 
-def _empty_folder(folder: Path, *others: str) -> Path:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        _clear(folder, *others)
-    except OSError as error:
-        raise UsageError(f"--out {folder}: no se puede escribir ahí ({why(error)}).\n"
-                         "Elija una carpeta suya que exista o se pueda crear.") from None
-    return folder.resolve()
-
-
-def _clear(folder: Path, *others: str) -> None:
-    for name in (*_OURS, *others):
+def _clear(folder: Path, *, keep: bool) -> None:
+    for name in _files(keep=keep):
         (folder / name).unlink(missing_ok=True)
     for part in folder.glob(PARTS):
         part.unlink()

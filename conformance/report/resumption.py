@@ -1,5 +1,6 @@
 """What stands of a ledger whose run was cut, when the run goes on."""
 
+import json
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,8 @@ def take_up(folder: Path) -> Ledger:
     Raises UsageError when there is none or it is damaged otherwise: then nobody knows what is missing.
     """
     path = folder / LEDGER
-    _drop_cut_line(path)
+    read(path)  # what is no ledger is left as it is
+    _mend_last_line(path)
     take_in(folder)
     ledger = read(path)
     if ledger.damaged:
@@ -41,15 +43,17 @@ def _stands(record: Mapping[str, Any], left: Collection[str]) -> bool:
     return kind != "footer" and not (kind == "item" and record["id"] in left)
 
 
-def _drop_cut_line(path: Path) -> None:
-    """Cut a file after the end of its last whole line."""
-    try:
-        with path.open("r+b") as file:
-            last = b""
-            end = 0
-            for last in file:
-                end += len(last)
-            if last and not last.endswith(b"\n"):
-                file.truncate(end - len(last))
-    except OSError:
-        return  # reading it says why
+def _mend_last_line(path: Path) -> None:
+    """End a file's last line when only its end is missing, or cut the file before it."""
+    with path.open("r+b") as file:
+        last = b""
+        end = 0
+        for last in file:
+            end += len(last)
+        if last.endswith(b"\n"):
+            return
+        try:
+            json.loads(last)
+            file.write(b"\n")
+        except ValueError:
+            file.truncate(end - len(last))

@@ -154,6 +154,49 @@ def test_wrong_usage_is_refused(arguments: list[str], said: str, tmp_path: Path,
     assert (4, True) == (main(["run", *arguments]), said in capsys.readouterr().err)
 
 
+def test_what_ended_no_item_is_begun_anew(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What a run writes while it prepares says neither what was chosen nor who got which factura."""
+    with Writer(tmp_path / LEDGER) as writer:
+        writer.header(replace(HEADER, examples=3))
+        writer.footer("2026-11-20T15:00:42+00:00", unavailable="no responde")
+    assert 4 == main(["run", "--resume", str(tmp_path)])
+    assert "se cortó antes de terminar ninguna prueba" in capsys.readouterr().err
+
+
+def test_what_is_no_ledger_is_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / LEDGER).write_bytes(b"mi contabilidad")
+    assert 4 == main(["run", "--resume", str(tmp_path)])
+    assert b"mi contabilidad" == (tmp_path / LEDGER).read_bytes()
+
+
+def test_a_last_line_that_lacks_only_its_end_is_whole(tmp_path: Path) -> None:
+    path = _ledger(tmp_path, unavailable="no responde") / LEDGER
+    path.write_bytes(path.read_bytes()[:-1])
+    ledger = take_up(tmp_path)
+    assert (True, b"\n") == (ledger.footer is not None, path.read_bytes()[-1:])
+
+
+def test_a_refused_run_gives_an_earlier_one_its_files_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only a run that writes its own ledger takes the place of another."""
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "salida"
+    _ledger(folder)
+    (folder / "acta.json").write_text("{}", encoding="utf-8")
+    before = {file.name: file.read_bytes() for file in folder.iterdir()}
+    assert 4 == main(["run", "--target", "sandbox", "--phases", "contract", "-k", "nadie", "--out", "salida"])
+    assert before == {file.name: file.read_bytes() for file in folder.iterdir() if file.name != "corrida.log"}
+
+
+@posix
+def test_two_runs_do_not_share_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = (_ledger(tmp_path) / LEDGER).read_bytes()
+    with (tmp_path / "corrida.log").open("w", encoding="utf-8") as log:
+        assert held(log)
+        assert 4 == main(["run", "--target", "sandbox", "--phases", "contract", "--out", str(tmp_path)])
+    assert (True, before) == ("hay una corrida andando en esa carpeta" in capsys.readouterr().err,
+                              (tmp_path / LEDGER).read_bytes())
+
+
 @posix
 def test_a_run_that_is_going_on_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = _ledger(tmp_path) / LEDGER
@@ -162,7 +205,7 @@ def test_a_run_that_is_going_on_is_left_alone(tmp_path: Path, capsys: pytest.Cap
     with (tmp_path / "corrida.log").open("w", encoding="utf-8") as log:
         assert held(log)
         assert 4 == main(["run", "--resume", str(tmp_path)])
-    assert (True, before) == ("esa corrida sigue andando" in capsys.readouterr().err, path.read_bytes())
+    assert (True, before) == ("hay una corrida andando" in capsys.readouterr().err, path.read_bytes())
 
 
 @pytest.mark.parametrize(("change", "option"), [

@@ -61,6 +61,13 @@ def test_known_secrets_and_tokens_are_replaced_wherever_they_stand() -> None:
     assert "vino ***" == shown.response_body
 
 
+@pytest.mark.parametrize("token", [JWT, JWT.rpartition(".")[0], JWT.rpartition(".")[0] + ".", JWT[:30], JWT[:15]])
+def test_a_token_that_was_cut_short_is_no_more_shown_than_a_whole_one(token: str) -> None:
+    shown = evidence(Request("GET", URL, "erp", (("authorization", f"Bearer {token}"),), token=token), None, NONE)
+    assert (("authorization", f"Bearer {MASK}"),) == shown.request_headers
+    assert token not in shown.curl
+
+
 def test_the_curl_of_a_role_asks_for_its_token_by_name() -> None:
     request = Request("GET", URL, "erp", (("authorization", "Bearer tok-erp-0123456789"),))
     assert f'curl -i -X GET {URL} -H "authorization: Bearer $TOKEN_ERP"' == _curl(request)
