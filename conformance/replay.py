@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from conformance.allotment import allot
@@ -20,7 +21,7 @@ from conformance.checks.registry import standing
 from conformance.errors import UsageError
 from conformance.exchange import Evidence, Exchange, Response, changes
 from conformance.finding import Finding, Verdict
-from conformance.report.ledger import Ledger, exchanges
+from conformance.report.ledger import Ledger, exchanges, read
 from conformance.report.record import Deviation
 from conformance.stage import Item, Pool
 from conformance.wire.client import Door
@@ -71,6 +72,23 @@ class _Attempt:
     verdict: Verdict
     reason: str
     findings: Mapping[tuple[str, ...], str]  # the curl line of what showed each
+
+
+def whole(path: Path) -> Ledger:
+    """Return the ledger whose findings are asked again; what is missing may be its end, never something before it.
+
+    Raises UsageError for one that was damaged or edited: what it does not tell any more would pass for fixed.
+    """
+    ledger = read(path)
+    damage = ledger.damage
+    if not damage and ledger.footer is not None and not ledger.whole:
+        damage = (f"su pie anuncia {ledger.footer.items} ítems, {ledger.footer.exchanges} intercambios y "
+                  f"{ledger.footer.findings} hallazgos, y hay {len(ledger.items)}, {ledger.exchanges} y "
+                  f"{len(ledger.deviations)}")
+    if damage:
+        raise UsageError(f"No se puede repetir lo que halló la corrida: {path} está dañado: {damage}.\n"
+                         "Recupere una copia sin cambios, o haga otra corrida con «conformance run».")
+    return ledger
 
 
 def cases(ledger: Ledger, selectors: Sequence[str] = ()) -> tuple[Case, ...]:

@@ -8,8 +8,8 @@ from pathlib import Path
 from conformance.cache import user_cache
 from conformance.certification import PACKS, PHASES, Plan, corpus_of, load_documents, make_plan, read_sources
 from conformance.cli import run as certify
-from conformance.cli.text import counted, printable, sentence
-from conformance.errors import UsageError, why
+from conformance.cli.text import counted, examples_of, printable, sentence
+from conformance.errors import InputError, UsageError, why
 from conformance.phases.corpus import MODES
 from conformance.phases.questions import Corpus, read
 from conformance.rehearsal import target_of
@@ -25,7 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
                        help="archivo de objetivo; sin él, o con «sandbox», el contrato del propio paquete")
     certify.contract_option(build)
     build.add_argument("--seed", type=int, default=0, metavar="N", help="semilla de lo que se genera (0)")
-    build.add_argument("--examples", type=certify.positive, default=20, metavar="N",
+    build.add_argument("--examples", type=examples_of, default=20, metavar="N",
                        help="ejemplos por operación (20)")
     build.add_argument("--out", type=Path, required=True, metavar="ARCHIVO", help="archivo que se escribe")
     text = "cuenta qué hay en un corpus: preguntas, huella, contrato, versiones"
@@ -44,6 +44,7 @@ def run(args: argparse.Namespace) -> int:
     if args.order == "show":
         print(printable(_told(read(args.file))))
         return 0
+    _check_out(args.out)
     made = corpus_of(_plan(args), user_cache(os.environ))
     try:
         args.out.write_bytes(made.data)
@@ -51,6 +52,25 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(f"--out {args.out}: no se pudo escribir: {why(error)}.\nElija otra ruta.") from None
     print(f"{args.out}: {_counted(made.requests)}\nsha256 {made.sha256}")
     return 0
+
+
+def _check_out(out: Path) -> None:
+    """Raise UsageError where the corpus could not be written, or would take the place of something else."""
+    try:
+        if out.exists():
+            if out.is_file() or out.is_dir():
+                read(out)
+                with out.open("r+b"):
+                    pass
+            return
+        with out.open("xb"):
+            pass
+        out.unlink()
+    except InputError:
+        raise UsageError(f"--out {out}: ya existe y no es un corpus que se entienda; no se reemplaza.\n"
+                         "Elija otra ruta, o borre antes ese archivo.") from None
+    except (OSError, ValueError) as error:
+        raise UsageError(f"--out {out}: no se pudo escribir: {why(error)}.\nElija otra ruta.") from None
 
 
 def _plan(args: argparse.Namespace) -> Plan:

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -22,8 +23,8 @@ from conformance.certification import (
 from conformance.cli.run import own_sandbox
 from conformance.cli.text import counted, printable
 from conformance.errors import UsageError
-from conformance.replay import TIMES, Answer, Case, Repetition, Replayed, cases
-from conformance.report.ledger import LEDGER, Ledger, read
+from conformance.replay import TIMES, Answer, Case, Repetition, Replayed, cases, whole
+from conformance.report.ledger import LEDGER, Ledger
 from conformance.stage import Item
 from conformance.target_file import load_target
 from conformance.wire.client import Door
@@ -48,11 +49,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Ask again and return 0 when all is fixed, 1 when something still fails, 2 when it could not be asked."""
     path, selectors = _read(args.what)
-    ledger = read(path)
+    ledger = whole(path)
+    if ledger.footer is None:
+        print(f"Aviso: {path} está incompleto: le falta el final. Se repite lo que alcanzó a anotar.", file=sys.stderr)
     wanted = cases(ledger, selectors)
     if not wanted:
-        print(f"{path} no tiene hallazgos: no hay nada que repetir.")
-        return 0
+        known = "no tiene hallazgos" if ledger.footer else "no alcanzó a anotar hallazgos"
+        print(f"{path} {known}: no hay nada que repetir.")
+        return 0 if ledger.footer else 2
     with _target(args.target or ledger.header.target_file, ledger) as (file, environ):
         target = load_target(file, {**os.environ, **environ}, packs=tuple(PACKS), roles=PACKS["siifa"]().roles)
         plan = make_plan(target, load_documents(target, read_sources(args.contract, tuple(target.services))),

@@ -16,6 +16,7 @@ from typing import IO, Any
 from conformance.cli.hold import held
 from conformance.cli.leash import answering, apart, interrupt, let_go, wait
 from conformance.cli.reports import exit_code_of, write_reports
+from conformance.cli.text import examples_of
 from conformance.errors import UsageError, why
 from conformance.phases import questions
 from conformance.place import data
@@ -54,7 +55,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--workers", type=positive, default=1, metavar="N", help="procesos en paralelo (1)")
     parser.add_argument("--seed", type=int, metavar="N",
                         help="semilla de lo que se genera y de los datos del «sandbox» (0)")
-    parser.add_argument("--examples", type=positive, metavar="N", help="ejemplos por operación (20)")
+    parser.add_argument("--examples", type=examples_of, metavar="N", help="ejemplos por operación (20)")
     parser.add_argument("--profile", choices=PROFILES,
                         help="completo, o rapido: una muestra de cada clase de prueba, para cada cambio (completo)")
     parser.add_argument("--dry-run", action="store_true",

@@ -8,7 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 
 from conformance.cache import user_cache
 from conformance.certification import PHASES
-from conformance.cli.text import counted
+from conformance.cli.text import counted, examples_of
 from conformance.errors import UsageError
 from conformance.finding import Level
 from conformance.profile import FULL, PROFILES
@@ -23,7 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--phases", default=",".join(PHASES), metavar="A,B",
                         help=f"qué hallan estas fases por sí solas: {', '.join(PHASES)} (todas)")
     parser.add_argument("--profile", choices=PROFILES, default=FULL, help="con qué perfil se buscan (completo)")
-    parser.add_argument("--examples", type=int, default=20, metavar="N", help="ejemplos por operación (20)")
+    parser.add_argument("--examples", type=examples_of, default=20, metavar="N", help="ejemplos por operación (20)")
 
 
 def run(args: argparse.Namespace) -> int:

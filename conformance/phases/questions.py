@@ -18,6 +18,8 @@ FILE = "corpus.jsonl"
 """What a run leaves in its folder: the questions it asked."""
 
 VERSION = 1
+MOST_EXAMPLES = 100_000
+_DEEPEST = 100  # of what is generated nothing is as deep; what is read must be sent from any stack
 _BYTES, _FLOAT, _OBJECT = "$bytes", "$float", "$object"
 _MARKS = frozenset({_BYTES, _FLOAT, _OBJECT})
 _ODD = frozenset({"nan", "inf", "-inf"})
@@ -68,7 +70,9 @@ def write(recipe: Mapping[str, Any], made: Mapping[Key, tuple[Question, ...]]) -
     """Return the file of some questions; `recipe` is its first line but for their number."""
     lines = [line({"capability": name, "mode": mode, "index": index, **plain(question)})
              for (name, mode), questions in sorted(made.items()) for index, question in enumerate(questions)]
-    return b"".join((line({**recipe, "requests": len(lines)}), *lines))
+    failed = sorted(key for key, questions in made.items() if not questions)
+    told = {"failed": failed} if failed else {}  # what could not be generated
+    return b"".join((line({**recipe, "requests": len(lines), **told}), *lines))
 
 
 def line(record: Mapping[str, Any]) -> bytes:
@@ -97,11 +101,16 @@ def parse(data: bytes, name: str) -> Corpus:
     try:
         total = _number(record["requests"])
         asked = {(str(capability), str(mode)): _number(count) for capability, mode, count in record["asked"]}
+        failed = {(str(capability), str(mode)) for capability, mode in record.get("failed", ())}
         told = {word: {str(key): str(value) for key, value in record[word].items()} for word in ("contract", "engine")}
         seed, examples = _number(record["seed"]), _number(record["examples"])
         _number(number)
     except (KeyError, TypeError, ValueError, AttributeError):
         raise _damaged(name, 1, "no es el encabezado de un corpus") from None
+    if not 1 <= examples <= MOST_EXAMPLES:
+        raise _damaged(name, 1, f"anuncia {examples} ejemplos, y se aceptan de 1 a {MOST_EXAMPLES}")
+    if len(asked) < len(record["asked"]):
+        raise _damaged(name, 1, "anuncia dos veces una misma capacidad y modo")
     made: dict[Key, list[Question]] = {key: [] for key in asked}
     for place, row in enumerate(rows[:-1], start=2):
         _take(_record(row, name, place), made, name, place)
@@ -109,6 +118,11 @@ def parse(data: bytes, name: str) -> Corpus:
     if found != total or rows[-1:] != [b""]:
         raise _damaged(name, len(rows) + 1, "no es el final: el encabezado anuncia "
                                             f"{total} preguntas y hay {found} enteras")
+    for key, count in {**dict.fromkeys(failed, 0), **asked}.items():
+        wanted = 0 if key in failed else count
+        if key not in asked or len(made[key]) != wanted or count < 1:
+            raise _damaged(name, 1, f"anuncia {wanted} preguntas por {key[0]!r} ({key[1]!r}) y hay "
+                                    f"{len(made.get(key, ()))}")
     return Corpus(told["contract"], seed, examples, told["engine"], asked,
                   {key: tuple(questions) for key, questions in made.items()}, data)
 
@@ -136,7 +150,7 @@ def _take(record: Mapping[str, Any], made: Mapping[Key, list[Question]], name: s
         raise _damaged(name, place, f"lleva el índice {record.get('index')!r} y le toca el {len(own)}")
     try:
         own.append(question_from(record))
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
         raise _damaged(name, place, "no trae una consulta y un cuerpo que se entiendan") from None
 
 
@@ -176,9 +190,11 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _lively(value: Any) -> Any:
+def _lively(value: Any, depth: int = 0) -> Any:
+    if depth > _DEEPEST:
+        raise ValueError("depth")
     if isinstance(value, list):
-        return [_lively(one) for one in value]
+        return [_lively(one, depth + 1) for one in value]
     if not isinstance(value, dict):
         return value
     mark = next(iter(value)) if len(value) == 1 else ""
@@ -187,4 +203,4 @@ def _lively(value: Any) -> Any:
         return base64.b64decode(inner, validate=True)
     if mark == _FLOAT:
         return float(inner)
-    return {key: _lively(one) for key, one in (inner if mark == _OBJECT else value).items()}
+    return {key: _lively(one, depth + 1) for key, one in (inner if mark == _OBJECT else value).items()}

@@ -30,6 +30,7 @@ from conformance.report.record import (
     header_from,
     outcome_from,
 )
+from conformance.report.shape import judged, odd, odd_part
 
 LEDGER = "ledger.jsonl"
 PARTS = "parte-*.jsonl"
@@ -149,7 +150,8 @@ def take_in(folder: Path) -> None:
 class Ledger:
     """A ledger as read: all of it but the exchanges, of which it keeps counts, times and the cited ones.
 
-    `whole` says that the footer is there, agrees with the rest, and no line was damaged; `touched` names the items
+    `whole` says that the footer is there, agrees with the rest, and no line was damaged; `damage` tells of the first
+    line that was, unless it is the last one, cut short; `touched` names the items
     that sent something, `writes` counts what was sent to change something, `resumed` tells when the run was taken
     up again.
     """
@@ -165,6 +167,7 @@ class Ledger:
     proofs: Mapping[str, Proof]
     whole: bool
     damaged: bool = False
+    damage: str = ""
     touched: frozenset[str] = frozenset()
     writes: int = 0
     resumed: tuple[str, ...] = ()
@@ -180,23 +183,24 @@ class Ledger:
 def read(path: Path) -> Ledger:
     """Return the ledger; a damaged or missing end makes it not whole. No ledger at all: UsageError."""
     tally = _Tally()
-    for line in _records(path):
-        tally.take(line)
+    for number, line in enumerate(_records(path), start=1):
+        tally.take(line, number)
     if tally.header is None:
-        raise UsageError(f"No se puede leer el libro de la corrida: {path} no empieza con su encabezado.\n"
+        damage = f": {tally.damage}" if tally.damage else ""
+        raise UsageError(f"No se puede leer el libro de la corrida: {path} no empieza con su encabezado{damage}.\n"
                          "Se acepta el ledger.jsonl que escribe «conformance run»; vuelva a correrlo.")
     cited = {known for deviation in tally.deviations for known in deviation.finding.exchanges}
     proofs = {line["id"]: _proof(line) for line in exchanges(path) if line["id"] in cited} if cited else {}
     return Ledger(path=path, header=tally.header, items=tuple(tally.items),
                   deviations=tuple(tally.deviations), footer=tally.footer, exchanges=tally.exchanges,
                   statuses=dict(tally.statuses), samples=tally.samples, proofs=proofs, whole=tally.whole(),
-                  damaged=tally.damaged, touched=frozenset(tally.touched), writes=tally.writes,
+                  damaged=tally.damaged, damage=tally.damage, touched=frozenset(tally.touched), writes=tally.writes,
                   resumed=tuple(tally.resumed))
 
 
 def exchanges(path: Path) -> Iterator[dict[str, Any]]:
     """Yield the exchanges of a ledger one at a time, as written."""
-    return (line for line in _records(path) if line.get("type") == "exchange" and "id" in line)
+    return (line for line in _records(path) if line["type"] == "exchange")
 
 
 def samples(path: Path) -> Iterator[Sample]:
@@ -211,6 +215,10 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+class _UnfitError(ValueError):
+    pass
+
+
 class _Tally:
     """What has been read so far; a line that says nothing we know makes the ledger not whole."""
 
@@ -223,6 +231,7 @@ class _Tally:
         self.statuses: Counter[tuple[str, int | None]] = Counter()
         self.samples: dict[str, array[float]] = {}
         self.damaged = False
+        self.damage = ""
         self.touched: set[str] = set()
         self.writes = 0
         self.resumed: list[str] = []
@@ -232,15 +241,23 @@ class _Tally:
             "resumed": lambda line: self.resumed.append(line["started"]),
             "finding": lambda line: self.deviations.append(deviation_from(line))}
 
-    def take(self, line: Mapping[str, Any]) -> None:
-        taker = self._takers.get(line.get("type"))
+    def take(self, line: Mapping[str, Any], number: int) -> None:
+        taker = self._takers.get(line["type"])
         try:
-            if taker is None or self.footer is not None:  # nothing may follow the footer
-                self.damaged = True
+            if taker is None:
+                self._damaged(number, line["why"])
+            elif self.footer is not None:
+                self._damaged(number, "sigue al pie, que es el final")
             else:
                 taker(line)
-        except (KeyError, TypeError, ValueError, AttributeError):
-            self.damaged = True
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            unfit = f"no es un registro «{line['type']}» que se entienda"
+            self._damaged(number, str(error) if isinstance(error, _UnfitError) else unfit)
+
+    def _damaged(self, number: int, why: str) -> None:
+        self.damaged = True
+        if why and not self.damage:
+            self.damage = f"la línea {number} {why}"
 
     def whole(self) -> bool:
         seen = (len(self.items), self.exchanges, len(self.deviations))
@@ -251,7 +268,12 @@ class _Tally:
         if line["version"] != VERSION:
             raise UsageError(f"No se puede leer el libro de la corrida: es versión {line['version']!r}.\n"
                              f"Se acepta la versión {VERSION}; use el conformance que lo escribió.")
-        self.header = header_from(line)
+        header = header_from(line)
+        if self.header is not None:
+            raise _UnfitError("es un segundo encabezado")
+        if name := odd_part(header):
+            raise _UnfitError(odd(name))
+        self.header = header
 
     def _take_footer(self, line: Mapping[str, Any]) -> None:
         self.footer = footer_from(line)
@@ -279,14 +301,14 @@ def _records(path: Path) -> Iterator[dict[str, Any]]:
                          "Indique la carpeta de una corrida, la que contiene ledger.jsonl.") from error
     with file:
         for text in file:
-            yield parsed(text)
+            yield judged(parsed(text), text)
 
 
 def parsed(text: str) -> dict[str, Any]:
     """Return the record of a line, of type `damaged` when it is none."""
     try:
         record = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         record = None
     return record if isinstance(record, dict) else {"type": "damaged"}
 

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from conformance.cli import corpus
 from conformance.cli.main import main
+from conformance.cli.text import examples_of
 from conformance.phases.questions import read
 
 
@@ -54,6 +56,27 @@ def test_what_cannot_be_done_is_told_and_ends_with_4(file: Path, tmp_path: Path,
     ):
         assert 4 == main(arguments), arguments
         assert said in capsys.readouterr().err
+
+
+def test_what_cannot_be_written_is_refused_before_anything_is_made(
+        file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is there and is no corpus stays as it is; a number of examples that would never end is told."""
+    monkeypatch.setattr(corpus, "corpus_of", lambda *_: pytest.fail("generated"))
+    notes = tmp_path / "notas.txt"
+    notes.write_text("mías", encoding="utf-8")
+    for out, more, said in (
+            (notes, (), "ya existe y no es un corpus"), (tmp_path, (), "No se puede leer el corpus"),
+            (tmp_path / "no" / "c.jsonl", (), "no se pudo escribir: no existe."),
+            (tmp_path / ("n" * 300), (), "no se pudo escribir"), (notes, ("--examples", "10001"), "de 1 a 10000"),
+            (notes, ("--examples", "0"), "de 1 a 10000"), (notes, ("--examples", "x"), "de 1 a 10000")):
+        try:
+            code = main(["corpus", "build", "--out", str(out), *more])
+        except SystemExit as ended:
+            code = ended.code
+        assert 4 == code
+        assert said in capsys.readouterr().err
+    assert (["notas.txt"], "mías") == ([one.name for one in tmp_path.iterdir()], notes.read_text(encoding="utf-8"))
+    assert 10000 == examples_of("10000")
 
 
 def test_a_run_asks_what_its_corpus_holds_and_says_so(file: Path, tmp_path: Path) -> None:

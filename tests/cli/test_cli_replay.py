@@ -1,7 +1,7 @@
 """The findings of a run are asked again: of the same system, of one that was repaired, of one that wavers."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -174,3 +174,35 @@ def test_a_run_without_findings_has_nothing_to_repeat(tmp_path: Path, capsys: py
     run.close()
     assert 0 == main(["replay", str(tmp_path / LEDGER)])
     assert "no hay nada que repetir" in capsys.readouterr().out
+
+
+def _header(**change: Any) -> Callable[[list[str]], object]:
+    def changed(lines: list[str]) -> None:
+        place = next(place for place, line in enumerate(lines) if line.startswith('{"type":"header"'))
+        lines[place] = json.dumps({**json.loads(lines[place]), **change})
+
+    return changed
+
+
+@pytest.mark.parametrize(("change", "said"), [
+    (lambda lines: lines.__setitem__(3, "{"), "la línea 4 no es un objeto JSON"),
+    (lambda lines: lines.__setitem__(3, "[" * 2000), "la línea 4 no es un objeto JSON"),
+    (lambda lines: [lines.remove(line) for line in list(lines) if '"type":"finding"' in line], "su pie anuncia"),
+    (_header(seed="x"), "trae en «seed» un valor"), (_header(target_file=5), "trae en «target_file» un valor")])
+def test_a_damaged_ledger_is_never_repeated(ledger: Ledger, tmp_path: Path, change: Callable[[list[str]], object],
+                                            said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = ledger.path.read_text(encoding="utf-8").split("\n")
+    change(lines)
+    (tmp_path / LEDGER).write_text("\n".join(lines), encoding="utf-8")
+    assert 4 == main(["replay", str(tmp_path)])
+    assert said in capsys.readouterr().err
+
+
+def test_a_ledger_whose_end_was_cut_is_repeated_with_a_warning(ledger: Ledger, tmp_path: Path,
+                                                               capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a file of the target it goes no further; where nothing was found yet, nothing is concluded."""
+    text = ledger.path.read_text(encoding="utf-8")
+    for kept, code in ((text[:-9], 4), (text[:text.index('{"type":"finding"') + 30], 2)):
+        (tmp_path / LEDGER).write_text(kept, encoding="utf-8")
+        assert code == main(["replay", str(tmp_path), "--target", str(tmp_path / "nada.yaml")])
+        assert "está incompleto" in capsys.readouterr().err

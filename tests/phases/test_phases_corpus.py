@@ -116,6 +116,10 @@ def _set(place: int, text: bytes) -> Callable[[list[bytes]], object]:
     return lambda lines: lines.__setitem__(place, text)
 
 
+def _head(**change: Any) -> Callable[[list[bytes]], object]:
+    return lambda lines: lines.__setitem__(0, json.dumps({**json.loads(lines[0]), **change}).encode())
+
+
 @pytest.mark.parametrize(("change", "place", "said"), [
     (_set(0, b""), 1, "está vacía"), (_set(0, b"[]"), 1, "no es un objeto JSON"),
     (_set(0, b"{}"), 1, "no es el encabezado"), (_set(0, b'{"corpus":2}'), 1, "versión 2"),
@@ -126,6 +130,16 @@ def _set(place: int, text: bytes) -> Callable[[list[bytes]], object]:
     (_set(2, b'{"capability":"ver_glosa","index":1,"mode":"positiva","query":3}'), 3, "no trae"),
     (_set(2, b'{"capability":"ver_glosa","index":1,"mode":"positiva","query":null,"body":{"$bytes":"?"}}'), 3,
      "no trae"),
+    (_set(2, b'{"capability":"ver_glosa","index":1,"mode":"positiva","query":null,"body":' + b'{"a":' * 900 + b"1"
+          + b"}" * 900 + b"}"), 3, "no trae"), (_set(2, b"[" * 100000), 3, "no es un objeto JSON"),
+    (_head(examples=0), 1, "anuncia 0 ejemplos"), (_head(examples=100001), 1, "anuncia 100001 ejemplos"),
+    (_head(examples=2.0), 1, "no es el encabezado"), (_head(seed="x"), 1, "no es el encabezado"),
+    (_head(seed=True), 1, "no es el encabezado"), (_head(failed=5), 1, "no es el encabezado"),
+    (_head(asked=[["ver_glosa", "positiva", 3]]), 1, "anuncia 3 preguntas por 'ver_glosa' ('positiva') y hay 2"),
+    (_head(asked=[["ver_glosa", "positiva", 2], ["x", "negativa", 1]]), 1, "anuncia 1 preguntas por 'x'"),
+    (_head(asked=[["ver_glosa", "positiva", 2]] * 2), 1, "dos veces"),
+    (_head(failed=[["ver_glosa", "positiva"]]), 1, "anuncia 0 preguntas por 'ver_glosa' ('positiva') y hay 2"),
+    (_head(failed=[["x", "negativa"]]), 1, "anuncia 0 preguntas por 'x'"),
 ])
 def test_a_damaged_file_says_the_line_and_what_is_wrong(tmp_path: Path, change: Callable[[list[bytes]], object],
                                                         place: int, said: str) -> None:
@@ -183,13 +197,14 @@ def test_what_cannot_be_generated_fails_its_own_item_alone(monkeypatch: pytest.M
     def generate(self: Source, capability: str, *rest: Any) -> Any:
         if capability == "ver_glosa":
             raise ValueError("sin salida")
-        return (Question(),) if capability != "ver_pago" else whole(self, capability, *rest)
+        return (Question(),) * rest[1] if capability != "ver_pago" else whole(self, capability, *rest)
 
     monkeypatch.setattr(Source, "_generate", generate)
     corpus = corpus_of(PLAN)
     source = Source(PLAN.pack, PLAN.contract, lambda: corpus)
-    assert ((), (Question(),)) == (corpus.questions["ver_glosa", "positiva"], corpus.questions["ver_radicado",
-                                                                                               "positiva"])
+    assert ((), (Question(),) * 2) == (corpus.questions["ver_glosa", "positiva"],
+                                       corpus.questions["ver_radicado", "positiva"])
+    assert [["ver_glosa", "positiva"]] == json.loads(corpus.data.split(b"\n")[0])["failed"]
     assert 2 == len(source.cases("ver_pago", GenerationMode.POSITIVE, 2, "7:ver_pago:+"))
     with pytest.raises(ValueError, match="sin salida"):
         source.cases("ver_glosa", GenerationMode.POSITIVE, 2, "7:ver_glosa:+")

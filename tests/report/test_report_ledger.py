@@ -1,7 +1,9 @@
 """The ledger: what is written comes back, parts are merged, and one cut short is never taken for whole."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from report_sample import HEADER, ended, exchange, finding, hostile_run, write
@@ -57,6 +59,39 @@ def test_tampering_is_not_whole(tmp_path: Path, change) -> None:  # type: ignore
     lines = path.read_text(encoding="utf-8").splitlines()
     path.write_text("\n".join(change(lines)) + "\n", encoding="utf-8")
     assert not read(path).whole
+
+
+@pytest.mark.parametrize(("kind", "change", "said"), [
+    ("exchange", {"request_headers": 5}, "request_headers"), ("exchange", {"status": "a"}, "status"),
+    ("exchange", {"response_headers": [1]}, "response_headers"), ("exchange", {"id": [1]}, "id"),
+    ("exchange", {"elapsed": 1e999}, "elapsed"), ("finding", {"code": 5}, "code"),
+    ("finding", {"place": None}, "place"), ("finding", {"item": [2]}, "item"),
+    ("finding", {"level": "X"}, "finding"), ("item", {"moves": 1}, "moves"),
+    ("footer", {"items": "1"}, "items"), ("item", {"type": [1]}, "tipo que no se conoce")])
+def test_a_line_of_other_types_is_named(tmp_path: Path, kind: str, change: Mapping[str, Any], said: str) -> None:
+    """A ledger edited by hand is read as damaged, and says where; nothing fails on what the line holds."""
+    path = write(tmp_path, outcomes=ended(), exchanges=[exchange("x1")],
+                 findings=[("b", finding(exchanges=("x1",)))]).path
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    place = next(place for place, line in enumerate(lines) if line["type"] == kind)
+    lines[place] = {**lines[place], **change}
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    ledger = read(path)
+    assert (True, False) == (ledger.damaged, ledger.whole)
+    assert f"la línea {place + 1} " in ledger.damage
+    assert said in ledger.damage
+    assert len(list(exchanges(path))) == (kind != "exchange")
+
+
+@pytest.mark.parametrize(("name", "value"), [
+    ("target_file", 5), ("seed", "x"), ("target", {"name": 5, "environment": "pruebas"}), ("planned", [{"id": 1}]),
+    ("engine", [])])
+def test_a_header_of_other_types_is_refused(tmp_path: Path, name: str, value: object) -> None:
+    path = write(tmp_path, footer=False).path
+    line = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**line, name: value}) + "\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="no empieza con su encabezado: la línea 1 "):
+        read(path)
 
 
 def test_parts_are_absorbed_with_their_counts(tmp_path: Path) -> None:
