@@ -142,13 +142,8 @@ def phase_items(plan: Plan, source: asking.Source | None = None) -> tuple[Item, 
     if "generation" in plan.phases:
         made += generation.items(plan.pack, plan.contract, plan.examples, source)
     if "probing" in plan.phases:
-        made += probing.items(plan.pack, plan.contract)
-        for module in (negatives, roles, isolation, matrix):
+        for module in (probing, negatives, roles, isolation, matrix, paging, races, tokens, robustness, texts):
             made += module.items(plan.pack, plan.contract)
-        made += paging.items(plan.pack, plan.contract)
-        made += races.items(plan.pack, plan.contract)
-        for hostile in (tokens, robustness, texts):
-            made += hostile.items(plan.pack, plan.contract)
     if "stateful" in plan.phases:
         made += stateful.items(plan.pack, plan.contract, plan.examples)
     # Whatever an exchange was sent for, the standing checks judge it: that is what these requirements ask.
@@ -175,20 +170,26 @@ def scenario_words(pack: Pack) -> scenario_document.Known:
         requirements=frozenset(pack.requirements), codes=frozenset(CODES))
 
 
-def scenario_items(pack: Pack, files: Iterable[Path], profile: str = FULL) -> dict[Path, tuple[Item, ...]]:
-    """Return the items of scenario files under a profile. Raises InputError with the faults of all of them."""
+def scenario_items(pack: Pack, files: Iterable[Path]) -> dict[Path, tuple[Item, ...]]:
+    """Return the items of scenario files. Raises InputError with the faults of all of them."""
     known = scenario_words(pack)
     made: dict[Path, tuple[Item, ...]] = {}
     faults = []
     for file in files:
         try:
-            cells = tuple(runner.items(scenario_document.load(file, known)))
-            made[file] = quick(cells) if profile == QUICK else cells
+            made[file] = tuple(runner.items(scenario_document.load(file, known)))
         except InputError as error:
             faults += error.faults
     if faults:
         raise InputError(faults)
     return made
+
+
+def all_items(plan: Plan, source: asking.Source | None = None) -> tuple[Item, ...]:
+    """Return every item of a plan with the pack's own scenarios, in the order in which they run."""
+    stories = scenario_items(plan.pack, scenario_files(plan.pack)).values() if "scenario" in plan.phases else ()
+    items = (*phase_items(plan, source), *(item for made in stories for item in made))
+    return tuple(sorted(items, key=lambda item: item.last))
 
 
 def set_stage(plan: Plan, item: Item, send: Callable[[Request], Exchange], token_of: Callable[[str], str], pool: Pool,

@@ -3,7 +3,7 @@
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache as once
 from functools import partial
@@ -15,13 +15,11 @@ from conformance.certification import (
     PHASES,
     Outcome,
     Plan,
+    all_items,
     corpus_of,
     discover,
     make_plan,
     perform,
-    phase_items,
-    scenario_files,
-    scenario_items,
     set_stage,
 )
 from conformance.checks.timing import Sample, slow
@@ -99,10 +97,8 @@ def prepare(*, revision: str = "oficial", seed: int = 0, examples: int = 20, pha
     """Return what rehearsals of one plan share; made once, used for each defect. A cache keeps what is generated."""
     plan = make_plan(target_of(revision), dict(contract or {}), phases=phases, seed=seed,  # type: ignore[arg-type]
                      examples=examples, profile=profile)
-    stories = scenario_items(plan.pack, scenario_files(plan.pack), profile) if "scenario" in phases else {}
     source = Source(plan.pack, plan.contract, once(partial(corpus_of, plan, cache)) if cache else None)
-    items = (*phase_items(plan, source), *(item for made in stories.values() for item in made))
-    return Stagecraft(plan, tuple(sorted(items, key=lambda item: item.last)))
+    return Stagecraft(plan, all_items(plan, source))
 
 
 def rehearse(craft: Stagecraft, defects: Sequence[str] = (), *, sandbox_seed: int = 0) -> Rehearsal:
@@ -115,7 +111,7 @@ def rehearse(craft: Stagecraft, defects: Sequence[str] = (), *, sandbox_seed: in
 
     application = create(sandbox_seed, now=now, defects=tuple(defects), password=_PASSWORD, sleep=slept.append,
                          token_life_s=_TOKEN_LIFE)
-    plan = replace(craft.plan)
+    plan = craft.plan
     findings: list[Finding] = []
     outcomes: dict[str, Outcome] = {}
     exchanges = 0

@@ -4,7 +4,7 @@ import sys
 from typing import IO, Any
 
 if sys.platform != "win32":
-    import fcntl
+    import fcntl  # Windows has none: the one import that the system decides
 
 
 def held(file: IO[Any]) -> bool:

@@ -9,23 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from conformance.address import shown
-from conformance.certification import (
-    PACKS,
-    PHASES,
-    Plan,
-    load_documents,
-    make_plan,
-    phase_items,
-    read_sources,
-    scenario_files,
-    scenario_items,
-)
+from conformance.certification import PACKS, PHASES, Plan, all_items, load_documents, make_plan, read_sources
 from conformance.cli.run import own_sandbox
 from conformance.cli.text import counted, printable
 from conformance.errors import UsageError
 from conformance.replay import TIMES, Answer, Case, Repetition, Replayed, cases, whole
 from conformance.report.ledger import LEDGER, Ledger
-from conformance.stage import Item
 from conformance.target_file import load_target
 from conformance.wire.client import Door
 
@@ -65,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
         print(printable(_opening(ledger, plan, wanted)), flush=True)
         told: Counter[Answer] = Counter()
         with Door(target, plan.login_path) as door:
-            for one in Repetition(plan, _items(plan), ledger, door).ask(wanted):
+            for one in Repetition(plan, {item.id: item for item in all_items(plan)}, ledger, door).ask(wanted):
                 told[one.answer] += 1
                 print(printable(_told(one)), flush=True)
     print("\n" + ", ".join(counted(told[answer], *_TOTALS[answer]) for answer in Answer if told[answer]) + ".")
@@ -98,13 +87,6 @@ def _phases(ledger: Ledger, wanted: Sequence[Case]) -> list[str]:
     phase = {planned.id: planned.phase for planned in ledger.header.planned}
     used = {phase.get(item) for case in wanted for item in case.asked}
     return [name for name in PHASES if name in used]
-
-
-def _items(plan: Plan) -> dict[str, Item]:
-    made = list(phase_items(plan))
-    if "scenario" in plan.phases:
-        made += [item for items in scenario_items(plan.pack, scenario_files(plan.pack)).values() for item in items]
-    return {item.id: item for item in made}
 
 
 def _opening(ledger: Ledger, plan: Plan, wanted: Sequence[Case]) -> str:

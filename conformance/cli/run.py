@@ -16,7 +16,7 @@ from typing import IO, Any
 from conformance.cli.hold import held
 from conformance.cli.leash import answering, apart, interrupt, let_go, wait
 from conformance.cli.reports import exit_code_of, write_reports
-from conformance.cli.text import examples_of
+from conformance.cli.text import examples_of, positive
 from conformance.errors import UsageError, why
 from conformance.phases import questions
 from conformance.place import data
@@ -319,11 +319,3 @@ def own_sandbox(seed: int) -> Iterator[tuple[Path, dict[str, str]]]:
             finally:
                 let_go(server)
                 server.terminate()
-
-
-def positive(text: str) -> int:
-    """Return the number of a text, at least 1."""
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"«{text}» debe ser al menos 1")
-    return number

@@ -2,6 +2,7 @@
 
 import argparse
 
+_DIGITS = 20
 MOST_EXAMPLES = 10_000  # more takes hours to generate, and memory that nobody has
 
 
@@ -21,12 +22,20 @@ def printable(text: str) -> str:
                    else f"\\x{ord(char):02x}" for char in text)
 
 
+def positive(text: str) -> int:
+    """Return the number of a text: whole, at least 1."""
+    return _number(text)
+
+
 def examples_of(text: str) -> int:
     """Return how many examples a text asks for: a whole number from 1 to `MOST_EXAMPLES`."""
-    try:
-        number = int(text)
-    except ValueError:
-        number = 0
-    if not 1 <= number <= MOST_EXAMPLES:
-        raise argparse.ArgumentTypeError(f"«{text}» debe ser un número entero de 1 a {MOST_EXAMPLES}")
+    return _number(text, MOST_EXAMPLES)
+
+
+def _number(text: str, most: int | None = None) -> int:
+    """Return the whole number of a text, at least 1 and at most `most`. Raises argparse's error."""
+    number = int(text) if text.strip().lstrip("+").isdecimal() and len(text) < _DIGITS else 0
+    if not 1 <= number <= (most or number):
+        raise argparse.ArgumentTypeError(f"«{text}» debe ser un número entero"
+                                         + (f" de 1 a {most}" if most else ", al menos 1"))
     return number

@@ -3,8 +3,8 @@
 from conformance.checks.registry import standing
 from conformance.exchange import Exchange, Request
 from conformance.stage import BlockedError, Checks, Stage
+from conformance.wire.carrier import SILENT
 
-_UNREACHABLE = ("sin conexión", "tiempo agotado")
 _UNSENDABLE = "Illegal header"  # our own door would not let it out: nothing was asked of the system
 
 
@@ -22,7 +22,7 @@ def sent(stage: Stage, request: Request, checks: Checks = standing) -> Exchange 
     except BlockedError:
         last = stage.exchanges[-1] if len(stage.exchanges) > before else None
         fault = last.fault or "" if last else ""
-        if last is None or fault.startswith(_UNREACHABLE) or _UNSENDABLE in fault:
+        if last is None or fault.startswith(SILENT) or _UNSENDABLE in fault:
             raise
         stage.notes.append("limitó las peticiones (429)" if last.response is not None
                            else "cerró la conexión ante una solicitud hostil")

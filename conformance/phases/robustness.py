@@ -17,6 +17,7 @@ from conformance.contract.effective import Contract
 from conformance.pack import UNKNOWN, Pack
 from conformance.phases.hostile import sent
 from conformance.stage import BlockedError, Checks, Item, Stage, describe
+from conformance.wire.carrier import LATE
 
 _REQUIREMENTS = ("SIIFA-S06", "SIIFA-S02", "SIIFA-S13", "SIIFA-MAN-7.400")
 _LOGIN = "iniciar_sesion"
@@ -60,7 +61,7 @@ def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
     if _LOGIN in contract.bound:
         made.append(Item(id=f"probing/{_LOGIN}/cuerpos", phase="probing", capability=_LOGIN, capabilities=(_LOGIN,),
                          title=f"{_LOGIN}: ningún cuerpo hostil causa un error", requirements=_REQUIREMENTS,
-                         run=_running(_bodies, _LOGIN, "anonimo")))
+                         last=True, run=_running(_bodies, _LOGIN, "anonimo")))
     return tuple(made)
 
 
@@ -173,7 +174,7 @@ def _lengths(stage: Stage, name: str, role: str) -> None:
         try:
             sent(stage, request, unharmed)
         except BlockedError:
-            if declared < len(raw) or not (stage.exchanges[-1].fault or "").startswith("tiempo agotado"):
+            if declared < len(raw) or not (stage.exchanges[-1].fault or "").startswith(LATE):
                 raise
             stage.notes.append("esperó el resto de un cuerpo que no llegaba")
         if stage.findings:

@@ -70,11 +70,12 @@ def pytest_configure(config: pytest.Config) -> None:
     if not config.getoption("target"):
         return
     try:
-        plan = _plan(config)
-        corpus = _corpus(config, plan)
+        given = read_corpus(Path(config.getoption("corpus"))) if config.getoption("corpus") else None
+        plan = _plan(config, given)
+        corpus = _corpus(config, plan, given)
         config.stash[_phases_key] = phase_items(plan, Source(plan.pack, plan.contract, corpus))
         files = [path for argument in config.args for path in _stories(plan, Path(argument.split("::")[0]))]
-        config.stash[_stories_key] = scenario_items(plan.pack, files, plan.profile)
+        config.stash[_stories_key] = scenario_items(plan.pack, files)
         run = config.stash[run_key] = _make_run(config, plan, corpus)  # opens the ledger: nothing is refused after it
     except ConformanceError as error:
         raise _refused(str(error)) from None
@@ -84,28 +85,21 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(config.stash[_progress_key], "conformance-progress")
 
 
-def _plan(config: pytest.Config) -> Plan:
+def _plan(config: pytest.Config, corpus: Corpus | None) -> Plan:
     given = getattr(config, "workerinput", None)
     target = load_target(Path(config.getoption("target")), packs=tuple(PACKS), roles=PACKS["siifa"]().roles)
     loaded = documents_from(given["documents"]) if given else load_documents(
         target, read_sources(config.getoption("contract"), tuple(target.services)))
     phases = tuple(phase for phase in config.getoption("phases").split(",") if phase)
-    corpus = _given(config)
     return make_plan(target, loaded, phases=phases, seed=corpus.seed if corpus else config.getoption("run_seed"),
                      examples=corpus.examples if corpus else config.getoption("examples"),
                      profile=config.getoption("run_profile"))
 
 
-def _given(config: pytest.Config) -> Corpus | None:
-    path = config.getoption("corpus")
-    return read_corpus(Path(path)) if path else None
-
-
-def _corpus(config: pytest.Config, plan: Plan) -> Callable[[], Corpus]:
+def _corpus(config: pytest.Config, plan: Plan, given: Corpus | None) -> Callable[[], Corpus]:
     """Return how to come by what generation asks: the controller's, the given one, or one made when first used."""
     if hasattr(config, "workerinput"):
         return cache(partial(read_corpus, Path(config.getoption("out")) / CORPUS))
-    given = _given(config)
     if given is None:
         return cache(partial(corpus_of, plan, user_cache(os.environ)))
     fit(given, plan.pack, plan.contract, config.getoption("corpus"))
@@ -156,8 +150,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     run = session.config.stash.get(run_key, None)
     if run is None or run.worker:
         return
-    items = [*session.config.stash[_phases_key],
-             *(item for items in session.config.stash[_stories_key].values() for item in items)]
+    items = _all(session.config)
     try:
         run.discover(items)
     except KeyboardInterrupt:
@@ -167,6 +160,10 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         if session.config.getoption("dry_run") and run.unavailable:
             (run.folder / PLAN).write_text(run.unavailable, encoding="utf-8")
         session.shouldstop = run.unavailable or "corrida interrumpida"
+
+
+def _all(config: pytest.Config) -> list[Item]:
+    return [*config.stash[_phases_key], *(item for items in config.stash[_stories_key].values() for item in items)]
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -260,10 +257,6 @@ class _XdistSide:
     def pytest_xdist_node_collection_finished(self, node: Any, ids: list[str]) -> None:
         """Write the header as soon as the first worker has collected."""
         if not self.run.headed:
-            known = {item_name(item): item for item in self._items(node.config)}
+            known = {item_name(item): item for item in _all(node.config)}
             chosen = [known[name] for name in (one.rpartition("::")[2] for one in ids) if name in known]
             _begin(self.run, node.config, chosen)
-
-    def _items(self, config: pytest.Config) -> list[Item]:
-        return [*config.stash[_phases_key],
-                *(item for items in config.stash[_stories_key].values() for item in items)]

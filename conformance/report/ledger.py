@@ -34,8 +34,10 @@ from conformance.report.shape import judged, odd, odd_part
 
 LEDGER = "ledger.jsonl"
 PARTS = "parte-*.jsonl"
-PLAN = "plan.txt"  # what a run that only shows its plan leaves
 """What the workers of a run write beside the ledger until it takes them in."""
+
+PLAN = "plan.txt"
+"""What a run that only shows its plan leaves."""
 
 _EXCERPT = 4000
 _COUNTED = ("item", "exchange", "finding")

@@ -16,9 +16,9 @@ def take_up(folder: Path) -> Ledger:
     Raises UsageError when there is none or it is damaged otherwise: then nobody knows what is missing.
     """
     path = folder / LEDGER
-    read(path)  # what is no ledger is left as it is
-    _mend_last_line(path)
-    take_in(folder)
+    if _begins(path):
+        _mend_last_line(path)
+        take_in(folder)
     ledger = read(path)
     if ledger.damaged:
         raise UsageError(f"No se puede reanudar: {path} está dañado, y no se sabe qué falta.\n"
@@ -41,6 +41,15 @@ def _stands(record: Mapping[str, Any], left: Collection[str]) -> bool:
     if kind == "finding":  # of how long things took all that was sent is judged again
         return record["item"] not in left and record["code"] != TIM_01.id
     return kind != "footer" and not (kind == "item" and record["id"] in left)
+
+
+def _begins(path: Path) -> bool:
+    """Say whether a file begins as a ledger does: what is none is left as it is."""
+    try:
+        with path.open(encoding="utf-8", errors="replace", newline="\n") as file:
+            return bool(parsed(file.readline())["type"] != "damaged")
+    except OSError:
+        return False  # reading it says why
 
 
 def _mend_last_line(path: Path) -> None:

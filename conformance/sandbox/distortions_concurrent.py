@@ -14,6 +14,7 @@ from conformance.sandbox.distortion_tools import Query, asks, body_of, items_of,
 from conformance.sandbox.reply import Reply, encode, problem
 
 Late = Callable[[Sandbox, Incoming, Serve, Reply, Hashable], Reply]
+Change = Callable[[Sandbox, Incoming, Serve, dict[str, Any]], dict[str, Any]]
 
 
 def _row(incoming: Incoming) -> Hashable:
@@ -177,23 +178,34 @@ def second_forgotten(name: str, first: str, second: str) -> Wrapper:
     return wrapper
 
 
+def _filtered(name: str, given: tuple[str, ...], change: Change) -> Wrapper:
+    """Return the wrapper that changes the pages of a list under some filters, all of them given."""
+    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+        reply = serve(incoming)
+        if not asks(incoming, name) or reply.status != 200 or not _has(incoming.query, *given):
+            return reply
+        body = json.loads(reply.body)
+        return replace(reply, body=encode({**body, **change(sandbox, incoming, serve, body)}))
+    return wrapper
+
+
+def _whole(query: Query, *gone: str) -> Query:
+    """Return a query for all the rows at once, without some filters."""
+    return (*_without(query, "NumeroPagina", "RegistrosPorPagina", *gone), ("RegistrosPorPagina", "1500"))
+
+
 def either(name: str, first: str, second: str) -> Wrapper:
     """Return the wrapper that takes two filters for one or the other."""
-    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
-        reply = serve(incoming)
-        if not asks(incoming, name) or reply.status != 200 or not _has(incoming.query, first, second):
-            return reply
-        whole = [*_without(incoming.query, "NumeroPagina", "RegistrosPorPagina"), ("RegistrosPorPagina", "1500")]
+    def change(_: Sandbox, incoming: Incoming, serve: Serve, body: dict[str, Any]) -> dict[str, Any]:
         rows: dict[str, Any] = {}
         for gone in (first, second):
-            part = serve(replace(incoming, query=_without(tuple(whole), gone)))
+            part = serve(replace(incoming, query=_whole(incoming.query, gone)))
             rows |= {json.dumps(row): row for row in json.loads(part.body)["resultado"]}
-        body = json.loads(reply.body)
-        start = (body["paginaActual"] - 1) * body["registrosPorPagina"]
-        return replace(reply, body=encode({
-            **body, "totalRegistros": len(rows), "totalPaginas": -(-len(rows) // body["registrosPorPagina"]),
-            "resultado": [*rows.values()][start:start + body["registrosPorPagina"]]}))
-    return wrapper
+        size = body["registrosPorPagina"]
+        start = (body["paginaActual"] - 1) * size
+        return {"totalRegistros": len(rows), "totalPaginas": -(-len(rows) // size),
+                "resultado": [*rows.values()][start:start + size]}
+    return _filtered(name, (first, second), change)
 
 
 def later_pages_forget(name: str, given: str) -> Wrapper:
@@ -207,39 +219,19 @@ def later_pages_forget(name: str, given: str) -> Wrapper:
 
 def counts_without(name: str, first: str, second: str) -> Wrapper:
     """Return the wrapper that counts the rows of one filter where it shows those of two."""
-    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
-        reply = serve(incoming)
-        if not asks(incoming, name) or reply.status != 200 or not _has(incoming.query, first, second):
-            return reply
+    def change(_: Sandbox, incoming: Incoming, serve: Serve, body: dict[str, Any]) -> dict[str, Any]:
         other = json.loads(serve(replace(incoming, query=_without(incoming.query, second))).body)
-        totals = {key: other[key] for key in ("totalRegistros", "totalPaginas")}
-        return replace(reply, body=encode({**json.loads(reply.body), **totals}))
-    return wrapper
+        return {key: other[key] for key in ("totalRegistros", "totalPaginas")}
+    return _filtered(name, (first, second), change)
 
 
 def turning(name: str, *given: str) -> Wrapper:
     """Return the wrapper that shows every other filtered page from the end of the list."""
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
-        reply = serve(incoming)
-        if not asks(incoming, name) or reply.status != 200 or not _has(incoming.query, *given):
-            return reply
+    def change(sandbox: Sandbox, incoming: Incoming, serve: Serve, body: dict[str, Any]) -> dict[str, Any]:
         turn = sandbox.remembered[name] = not sandbox.remembered.get(name, True)
-        body = json.loads(reply.body)
-        size, number = body["registrosPorPagina"], body["paginaActual"]
         if not turn:
-            return reply
-        whole = (*_without(incoming.query, "NumeroPagina", "RegistrosPorPagina"), ("RegistrosPorPagina", "1500"))
-        rows = json.loads(serve(replace(incoming, query=whole)).body)["resultado"][::-1]
-        return replace(reply, body=encode({**body, "resultado": rows[(number - 1) * size:number * size]}))
-    return wrapper
-
-
-def cut_short(name: str, most: int) -> Wrapper:
-    """Return the wrapper whose largest pages hold fewer rows than they say."""
-    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
-        reply = serve(incoming)
-        if not asks(incoming, name) or reply.status != 200:
-            return reply
-        body = json.loads(reply.body)
-        return replace(reply, body=encode({**body, "resultado": body["resultado"][:most]}))
-    return wrapper
+            return {}
+        size, number = body["registrosPorPagina"], body["paginaActual"]
+        rows = json.loads(serve(replace(incoming, query=_whole(incoming.query))).body)["resultado"][::-1]
+        return {"resultado": rows[(number - 1) * size:number * size]}
+    return _filtered(name, given, change)

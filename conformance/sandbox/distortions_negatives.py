@@ -77,8 +77,7 @@ def written_anyway(name: str, field: str, wrong: Wrong, value: Any) -> Wrapper:
     """Return the wrapper that refuses a wrong value and stores the row all the same, with another."""
     def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
-        body = body_of(incoming.body) if asks(incoming, name) else {}
-        if body and reply.status == 400 and wrong(body.get(field, ABSENT)):
+        if body := _refused(name, field, wrong, incoming, reply):
             serve(replace(incoming, body=encode(_taken(sandbox, body, field, value))))
         return reply
     return wrapper
@@ -103,8 +102,7 @@ def status_for(name: str, field: str, wrong: Wrong, status: int) -> Wrapper:
     """Return the wrapper that refuses a wrong value with another status."""
     def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
-        body = body_of(incoming.body) if asks(incoming, name) else {}
-        if body and reply.status == 400 and wrong(body.get(field, ABSENT)):
+        if _refused(name, field, wrong, incoming, reply):
             return problem(status, "El recurso no existe.")
         return reply
     return wrapper
@@ -136,6 +134,12 @@ def unwrapped(name: str) -> Wrapper:
 def now(sandbox: Sandbox, _: Any) -> datetime:
     """Return the moment of the request, in place of a date that is none."""
     return sandbox.now()
+
+
+def _refused(name: str, field: str, wrong: Wrong, incoming: Incoming, reply: Reply) -> dict[str, Any]:
+    """Return the body of a capability's request that was refused with a wrong value in a field, else none."""
+    body = body_of(incoming.body) if asks(incoming, name) and reply.status == 400 else {}
+    return body if body and wrong(body.get(field, ABSENT)) else {}
 
 
 def _taken(sandbox: Sandbox, body: dict[str, Any], field: str, value: Any) -> dict[str, Any]:

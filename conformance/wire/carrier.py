@@ -15,7 +15,8 @@ from conformance.wire.deadline import Deadline, TimedBackend, TooSlowError
 # A retry can do harm unless nothing was sent (no connection) or sending again changes nothing.
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 # How a fault begins when nothing came back at all.
-SILENT = ("sin conexión", "tiempo agotado")
+LATE = "tiempo agotado"
+SILENT = ("sin conexión", LATE)
 _LIMIT = 64 * 1024 * 1024
 _PATIENCE = 4  # a whole exchange may take so many times what one read may
 # What every request says unless it says otherwise.
@@ -76,7 +77,7 @@ class HttpCarrier:
         except httpx.TimeoutException as error:
             if late := self._deadline.passed():
                 raise TransportError(late) from None
-            raise TransportError(f"{SILENT[1]}: {type(error).__name__}", again=safe) from None
+            raise TransportError(f"{LATE}: {type(error).__name__}", again=safe) from None
         except httpx.DecodingError as error:
             raise TransportError("el cuerpo no se pudo descomprimir, aunque content-encoding dice que sí: "
                                  f"{error}", again=safe) from None
@@ -123,7 +124,7 @@ class HttpCarrier:
         except ConnectionRefusedError as error:
             raise TransportError(f"{SILENT[0]}: {error}", again=True) from None
         except TimeoutError as error:
-            raise TransportError(f"{SILENT[1]}: {type(error).__name__}") from None
+            raise TransportError(f"{LATE}: {type(error).__name__}") from None
         except (RemoteDisconnected, ConnectionError) as error:
             raise TransportError(f"{_CAUSES[0][1]}: {error}") from None
         except (HTTPException, OSError) as error:

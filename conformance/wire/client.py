@@ -113,12 +113,13 @@ class Door:
     def _exchange(self, request: Request) -> Exchange:
         number = next(self._numbers)  # atomic: simultaneous steps send from several threads
         started = datetime.fromtimestamp(self._clock(), UTC).isoformat(timespec="milliseconds")
-        response, fault, again, elapsed = self._attempt(request)
+        answer, elapsed = self._attempt(request)
         for attempt in range(_RETRIES):
-            if not again and (response is None or response.status != _THROTTLED):
+            if not _again(answer):
                 break
-            self._pause(_rest(response, attempt))
-            response, fault, again, elapsed = self._attempt(request)
+            self._pause(_rest(answer, attempt))
+            answer, elapsed = self._attempt(request)
+        response, fault = (None, answer.fault) if isinstance(answer, TransportError) else (answer, "")
         self._compare(response)
         secrets = self._secret(self._of_login(request.role, response) if request.capability == LOGIN else {})
         return Exchange(id=f"{self._prefix}{number}", request=request, response=response,
@@ -159,15 +160,16 @@ class Door:
         token = read_token(response) if response else None
         return hidden | {token.value: MASK} if token else hidden
 
-    def _attempt(self, request: Request) -> tuple[Response | None, str, bool, float]:
-        """Return what came back or why nothing did, whether to try again, and how long it took."""
+    def _attempt(self, request: Request) -> tuple[Response | TransportError, float]:
+        """Return what came back or why nothing did, and how long it took."""
         self._limiter.try_acquire("door")
         begun = self._stopwatch()
+        answer: Response | TransportError
         try:
-            response, fault, again = self._carrier.carry(request), "", False
+            answer = self._carrier.carry(request)
         except TransportError as error:
-            response, fault, again = None, error.fault, error.again
-        return response, fault, again, self._stopwatch() - begun
+            answer = error
+        return answer, self._stopwatch() - begun
 
 
 def anonymous(request: Request) -> Request:
@@ -181,7 +183,12 @@ def unanswered(fault: str | None) -> str:
     return f"no responde ({said})" if said.startswith(SILENT) else f"no dio una respuesta que se pueda leer ({said})"
 
 
-def _rest(response: Response | None, attempt: int) -> float:
+def _again(answer: Response | TransportError) -> bool:
+    """Say whether another attempt does no harm and may bring something else."""
+    return answer.again if isinstance(answer, TransportError) else answer.status == _THROTTLED
+
+
+def _rest(answer: Response | TransportError, attempt: int) -> float:
     """Return the seconds to wait before another attempt: what `Retry-After` asks, within bounds."""
-    asked = (response.header("retry-after") or "") if response else ""
+    asked = (answer.header("retry-after") or "") if isinstance(answer, Response) else ""
     return min(int(asked), _LONGEST_REST) if asked.isdecimal() else 0.2 * 2.0**attempt

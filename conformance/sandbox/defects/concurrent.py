@@ -82,7 +82,7 @@ _FILTERS = (
     wrap("orden-inestable", "Filtrada por observación, la lista consolidada cambia de orden", "CON-03", "R26",
          d.turning("listar_seguimientos", "Observacion", "IdSeguimientoTipoCodigo")),
     wrap("pagina-grande-cortada", "Las páginas de más de quinientas facturas traen quinientas", "CON-03", "R26",
-         d.cut_short("listar_facturas", 500)),
+         lists.edited("listar_facturas", lambda body: {**body, "resultado": body["resultado"][:500]})),
     wrap("desde-exclusivo", "FechaCreacionInicio deja fuera la devolución de ese instante", "CON-04", "R27",
          lists.kept_rows("listar_devolucion_de_factura", "fechaCreacionInicio",
                          lambda row, text: row["fechaFormulacion"] != text)),
