@@ -10,7 +10,8 @@ from conformance.sandbox.counter import Wrapper
 class Defect:
     """A way of being wrong: `code` is the check that must find it, `requirement` what it breaks.
 
-    It switches off rules (`off`), or wraps the handling of requests (`wrapper`), never both.
+    It switches off rules (`off`), or wraps the handling of requests (`wrapper`), never both. `subtle`: it shows at one
+    door, role, code, page or moment only, where a plain one shows whenever its requirement is tried.
     """
 
     id: str
@@ -20,14 +21,16 @@ class Defect:
     level: Level = Level.MUST
     off: frozenset[str] = frozenset()
     wrapper: Wrapper | None = None
+    subtle: bool = False
 
 
-def off(name: str, title: str, code: str, requirement: str, *rules: str, level: Level = Level.MUST) -> Defect:
+def off(name: str, title: str, code: str, requirement: str, *rules: str, level: Level = Level.MUST,
+        subtle: bool = False) -> Defect:
     """Return the defect that leaves rules out."""
-    return Defect(name, title, code, f"SIIFA-{requirement}", level, off=frozenset(rules))
+    return Defect(name, title, code, f"SIIFA-{requirement}", level, off=frozenset(rules), subtle=subtle)
 
 
 def wrap(name: str, title: str, code: str, requirement: str, wrapper: Wrapper, *,
-         level: Level = Level.MUST) -> Defect:
+         level: Level = Level.MUST, subtle: bool = False) -> Defect:
     """Return the defect that changes how requests are handled."""
-    return Defect(name, title, code, f"SIIFA-{requirement}", level, wrapper=wrapper)
+    return Defect(name, title, code, f"SIIFA-{requirement}", level, wrapper=wrapper, subtle=subtle)
