@@ -194,13 +194,13 @@ def all_items(plan: Plan, source: asking.Source | None = None) -> tuple[Item, ..
 
 def set_stage(plan: Plan, item: Item, send: Callable[[Request], Exchange], token_of: Callable[[str], str], pool: Pool,
               facturas: Sequence[Factura], now: Callable[[], datetime] | None = None,
-              budget: Budget | None = None) -> Stage:
+              budget: Budget | None = None, abreast: int = 1) -> Stage:
     """Return the stage on which an item runs."""
     return Stage(item=item, contract=plan.contract, services=plan.target.services, send_request=send,
                  facturas=facturas, pool=pool, seed=plan.seed, now=now or (lambda: datetime.now(UTC)),
                  token_of=token_of, examples=plan.examples, read_only=plan.read_only,
                  users={role: one.user_name for role, one in plan.target.roles.items()},
-                 budget=budget or Budget(plan.target.max_writes),
+                 budget=budget or Budget(plan.target.max_writes), abreast=abreast,
                  enforced=frozenset({_TERMS} if plan.target.enforces_terms else ()))
 
 

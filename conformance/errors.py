@@ -67,6 +67,10 @@ class TargetUnavailableError(ConformanceError):
     exit_code = 2
 
 
+class LedgerError(ConformanceError):
+    """What the run sees can no longer be written down: it can't go on."""
+
+
 _SYSTEM = {
     errno.EISDIR: "es una carpeta", errno.EEXIST: "ya existe un archivo con ese nombre", errno.ENOENT: "no existe",
     errno.ENOTDIR: "una parte de la ruta no es una carpeta", errno.EACCES: "no hay permiso",

@@ -6,6 +6,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -168,12 +169,14 @@ class Stage:
     users: Mapping[str, str] = field(default_factory=dict)  # the name each role logs in with
     patience: float = 5.0  # seconds that an item may wait for something to expire
     pause: Callable[[float], None] = time.sleep
+    abreast: int = 1  # how many reads the target takes at once
     exchanges: list[Exchange] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     moves: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)  # which of several right behaviours was seen
     stories: dict[str, str] = field(default_factory=dict)  # scenario files that reproduce its findings, by name
     _judged: set[str] = field(default_factory=set)
+    _early: dict[Request, Exchange] = field(default_factory=dict)
 
     @property
     def random(self) -> random.Random:
@@ -243,7 +246,7 @@ class Stage:
                 raise BlockedError("el ambiente es produccion: no se escribe")
             if not self.budget.take():
                 raise BlockedError(f"se agotó limits.max_writes ({self.budget.most}): no se escribe más")
-        exchange = self.send_request(request)
+        exchange = self._early.pop(request, None) or self.send_request(request)
         self.exchanges.append(exchange)
         if exchange.status == _THROTTLED:
             raise BlockedError("el sistema limita las peticiones (429), también al repetirlas: baje "
@@ -257,13 +260,25 @@ class Stage:
             raise BlockedError(f"el sistema no respondió: {exchange.fault}")
         return exchange
 
+    def ahead(self, requests: Sequence[Request]) -> None:
+        """Send reads that do not depend on each other, `abreast` at once; `send` takes each answer when its turn comes.
+
+        What was asked ahead before and never sent is forgotten. Raises what a sending raised, once all have ended.
+        """
+        self._log_in(requests)
+        with ThreadPoolExecutor(self.abreast) as threads:
+            self._early = dict(zip(requests, threads.map(self.send_request, requests), strict=True))
+
+    def _log_in(self, requests: Sequence[Request]) -> None:
+        for role in {one.role for one in requests if one.role != ANONYMOUS and one.token is None}:
+            self.token_of(role)
+
     def together(self, requests: Sequence[Request]) -> list[Exchange]:
         """Send requests at one instant, each from a thread of its own, and return their exchanges in the order given.
 
         Their roles are logged in before. Raises what a sending raised, once all have ended.
         """
-        for role in {one.role for one in requests if one.role != ANONYMOUS and one.token is None}:
-            self.token_of(role)
+        self._log_in(requests)
         barrier = threading.Barrier(len(requests))
         answers: list[Exchange | None] = [None] * len(requests)
         faults: list[BaseException] = []

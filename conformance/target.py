@@ -45,6 +45,7 @@ class Target:
     facturas: tuple[int, ...] | None = None
     requests_per_second: float = 50.0
     timeout_s: float = 30.0
+    concurrency: int = 4  # how many reads may be under way at once, all workers together
     codes: Mapping[str, str] = field(default_factory=dict)
     strict: bool = False
     enforces_terms: bool = False

@@ -23,7 +23,8 @@ _KEYS = ("name", "pack", "revision", "services", "contract", "environment", "rol
          "strict", "enforces_terms", "attestations")
 _REQUIRED = ("name", "pack", "services", "roles")
 _LIMITS = {"requests_per_second": 50.0, "timeout_s": 30.0, "p95_s": 3.0}
-_MAX_WRITES = "max_writes"
+# Whole numbers: the least each may be, and what it is when nothing is said (None: no bound).
+_COUNTS: Mapping[str, tuple[int, int | None]] = {"max_writes": (0, None), "concurrency": (1, 4)}
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _YAML_HINT = 'Revise sangría, dos puntos y comillas; una variable va entre comillas: "${env:NOMBRE}".'
 _REVISIONS = ("oficial", "manual")
@@ -181,7 +182,7 @@ class _Reader:
             if name not in top:
                 self.fault(node, f"Falta la clave «{name}» en el objetivo.",
                            f"Son obligatorias: {', '.join(_REQUIRED)}.")
-        limits, max_writes = self.limits(top.get("limits"))
+        limits, counts = self.limits(top.get("limits"))
         return Target(
             name=self.text_of(top["name"], "name") if "name" in top else "",
             pack=self.choice(top.get("pack"), "El paquete", packs, packs[0]),
@@ -195,7 +196,8 @@ class _Reader:
             codes={key: self.text_of(value, key)
                    for key, value in self.mapping(top["codes"], None, "codes").items()} if "codes" in top else {},
             strict=self.boolean(top.get("strict"), "strict"),
-            enforces_terms=self.boolean(top.get("enforces_terms"), "enforces_terms"), max_writes=max_writes,
+            enforces_terms=self.boolean(top.get("enforces_terms"), "enforces_terms"),
+            max_writes=counts["max_writes"], concurrency=counts["concurrency"] or 1,
             attestations=self.attestations(top.get("attestations")))
 
     def services(self, node: yaml.Node | None, known: tuple[str, ...]) -> dict[str, str]:
@@ -273,22 +275,23 @@ class _Reader:
         self.fault(node, "facturas no se entiende.", "Se acepta «discover» o una lista de ids, como [101, 102].")
         return None
 
-    def limits(self, node: yaml.Node | None) -> tuple[dict[str, float], int | None]:
-        """Return rate and patience, and the most writes of a run (None: no bound)."""
-        values, most = dict(_LIMITS), None
-        known = (*_LIMITS, _MAX_WRITES)
+    def limits(self, node: yaml.Node | None) -> tuple[dict[str, float], dict[str, int | None]]:
+        """Return rate and patience, and the counts that the file bounds."""
+        values, counts = dict(_LIMITS), {name: usual for name, (_, usual) in _COUNTS.items()}
+        known = (*_LIMITS, *_COUNTS)
         for name, value in (self.mapping(node, known, "limits") if node is not None else {}).items():
             number = self.scalar(value, f"limits.{name}")
-            if name == _MAX_WRITES:
-                if isinstance(number, int) and not isinstance(number, bool) and number >= 0:
-                    most = number
+            if name in _COUNTS:
+                if isinstance(number, int) and not isinstance(number, bool) and number >= _COUNTS[name][0]:
+                    counts[name] = number
                 else:
-                    self.fault(value, f"limits.{name} es «{number}».", "Se espera un número entero, 0 o mayor.")
+                    self.fault(value, f"limits.{name} es «{number}».",
+                               f"Se espera un número entero, {_COUNTS[name][0]} o mayor.")
             elif isinstance(number, bool) or not isinstance(number, int | float) or not 0 < number < 1e6:
                 self.fault(value, f"limits.{name} es «{number}».", "Se espera un número mayor que cero.")
             else:
                 values[name] = float(number)
-        return values, most
+        return values, counts
 
     def attestations(self, node: yaml.Node | None) -> dict[str, Attestation]:
         """Return what is attested by requirement; whether each may be is for those who know the requirements."""

@@ -61,9 +61,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("\nInterrumpido.", file=sys.stderr)
         return 2
     except OSError as error:
-        if "CONFORMANCE_TRACE" in os.environ or not error.filename:
+        if "CONFORMANCE_TRACE" in os.environ:
             raise
-        print(printable(f"conformance {arguments[0]}: no se pudo leer o escribir {error.filename}: {why(error)}.\n"
+        print(printable(f"conformance {arguments[0]}: no se pudo leer o escribir {error.filename or 'un archivo'}: "
+                        f"{why(error)}.\n"
                         "Revise los permisos y el espacio, o use otra carpeta."), file=sys.stderr)
         return UsageError.exit_code
     except Exception as error:  # the last line of defence: anything unforeseen is ours, and no trace for the user

@@ -12,16 +12,18 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from schemathesis.generation import GenerationMode
 
-from conformance.checks.codes import ERR_02, ERR_08, ERR_10, LIF_01, SCH_04
+from conformance.checks.codes import ERR_02, ERR_08, ERR_10
 from conformance.contract.document import Operation
 from conformance.contract.effective import Contract
 from conformance.exchange import Exchange
 from conformance.finding import Level
 from conformance.pack import ABSENT, Exemplar, Miss, Pack
+from conformance.phases.act import Act
 from conformance.phases.corpus import MODES, Source, asks
 from conformance.phases.defect import (
     Defect,
@@ -39,7 +41,7 @@ from conformance.phases.defect import (
 from conformance.phases.domain import KEEP, declared, learned, permitted, spread
 from conformance.phases.questions import Question
 from conformance.phases.shrink import Changes, prove
-from conformance.stage import BlockedError, Factura, Item, Need, Stage, describe
+from conformance.stage import Factura, Item, Need, Stage, describe
 
 _MISSES = 8
 _UNWRITTEN = 1500  # R17: no document says it
@@ -70,97 +72,14 @@ def items(pack: Pack, contract: Contract, examples: int, source: Source | None =
     return tuple(made)
 
 
-class _Act:
-    """Sends a capability's request with some changes, on a base of its own that is new once it may be used up."""
-
-    def __init__(self, stage: Stage, pack: Pack, name: str) -> None:
-        self._stage, self._name = stage, name
-        self._exemplar, self._excuse = pack.exemplars[name], pack.excuse
-        self._legal = {move.capability: cycle.legal or None for cycle in pack.lifecycles for move in cycle.moves}
-        self._writes = stage.bound(name).capability.kind == "write"
-        self._left = list(stage.facturas)
-        self._base: dict[str, Any] | None = None
-        self._offered: set[tuple[Path, str]] = set()
-        self.factura: Factura | None = None
-
-    @property
-    def spent(self) -> bool:
-        """Whether there is no factura left for another base."""
-        return self._exemplar.uses_up and not self.bases
-
-    @property
-    def bases(self) -> int:
-        """How many bases an act that uses them up has left."""
-        return len(self._left) + (self._base is not None)
-
-    def spares(self, exchange: Exchange) -> bool:
-        """Whether a base may be used up and what an exchange showed can still be sent twice more."""
-        return not self._exemplar.uses_up or self.bases > (1 if exchange.status in range(400, 500) else 2)
-
-    @property
-    def base(self) -> dict[str, Any]:
-        """The request as the pack makes it, ready to be sent."""
-        if self._base is None:
-            if self.spent:
-                raise BlockedError("no queda otra factura para repetir el acto")
-            if self._left:
-                self.factura = self._left.pop(0) if self._exemplar.uses_up else self._left[0]
-            self._base = self._exemplar.make(self._stage, self.factura)
-        return self._base
-
-    def send(self, changes: Changes, **how: Any) -> Exchange:
-        """Send the base with these changes; whatever is not refused has used it up."""
-        exchange = self._stage.call(self._name, self._exemplar.role, changed(self.base, changes), **how)
-        if self._writes and exchange.status not in range(400, 500):
-            self._base = None
-        return exchange
-
-    def accept(self, changes: Changes) -> Exchange:
-        """Send what must be accepted and report it otherwise."""
-        exchange = self.send(changes)
-        if exchange.status == 400 and self.factura is not None and (reason := self._excuse(self._stage, self.factura)):
-            raise BlockedError(f"otro usó la factura mientras tanto: {reason}")
-        legal = exchange.status == 400 and self._name in self._legal and not self._only_texts(changes)
-        self._stage.expect(exchange, (200, 201), LIF_01 if legal else SCH_04, expected="aceptada (2xx)",
-                           requirement=self._legal[self._name] if legal else None)
-        return exchange
-
-    def _only_texts(self, changes: Changes) -> bool:
-        """Say whether what was changed is no matter of the cycle: neither code, nor date, nor amount."""
-        return bool(changes) and all(place[0] in self._exemplar.free and not isinstance(value, int | float)
-                                     for place, value in changes.items())
-
-    def allows(self, changes: Changes) -> bool:
-        """Say whether the target must accept the base with these changes: they were offered, or vary what is free."""
-        values = changed(self.base, changes)
-        return all((place, repr(value)) in self._offered or self._free(str(place[0]), values)
-                   for place, value in changes.items())
-
-    def offer(self, changes: Changes) -> None:
-        """Remember changes that the target must accept whatever else is changed."""
-        self._offered |= {(place, repr(value)) for place, value in changes.items()}
-
-    def _free(self, name: str, values: Mapping[str, Any]) -> bool:
-        if name not in self._exemplar.free or name not in values:
-            return False
-        kept = self._exemplar.free[name](values[name], self.base.get(name), self.factura)
-        return type(kept) is type(values[name]) and bool(kept == values[name])
-
-
 def _positive(source: Source, pack: Pack, name: str, count: int) -> Callable[[Stage], None]:
     exemplar = pack.exemplars[name]
 
     def run(stage: Stage) -> None:
-        act, operation = _Act(stage, pack, name), stage.bound(name).operation
-        sent: set[str] = set()
+        act, operation = Act(stage, pack, name), stage.bound(name).operation
 
-        def accepted(changes: Changes) -> Exchange | None:
-            """Return the exchange of changes not sent before, once what it broke is proved."""
-            key = repr(sorted(changes.items(), key=repr))
-            if key in sent:
-                return None
-            sent.add(key)
-            act.offer(changes)
+        def accepted(changes: Changes) -> Exchange:
+            """Return the exchange of changes, once what it broke is proved."""
             base = act.base
             exchange, findings = stage.apart(partial(act.accept, changes))
             if findings:
@@ -170,46 +89,75 @@ def _positive(source: Source, pack: Pack, name: str, count: int) -> Callable[[St
 
         offers = {**dict(declared(operation, exemplar.free)),
                   **permitted(operation, exemplar.offers(stage, act.base, act.factura))}
+        sent: set[str] = set()
         if stage.bound(name).capability.kind == "read":
-            first = accepted({})
-            offers |= {(): learned(operation, first.json() if first else None)}
+            sent.add(_key({}))
+            offers |= {(): learned(operation, accepted({}).json())}
         else:
             offers |= {place: [*values, *[KEEP] * max(1, count - len(values))] for place, values in offers.items()
                        if place[0] in exemplar.free}
         cases = source.cases(name, GenerationMode.POSITIVE, count, f"{stage.seed}:{name}:+")
-        for case, chosen in zip(cases, spread(offers, len(cases), stage.random), strict=True):
+
+        def tries() -> Iterator[Changes]:
+            for case, chosen in zip(cases, spread(offers, len(cases), stage.random), strict=True):
+                values = changed(_varied(act.base, exemplar, case, act.factura), chosen)
+                changes = changes_of(act.base, values)
+                if _key(changes) not in sent:
+                    sent.add(_key(changes))
+                    act.offer(changes)
+                    yield changes
+
+        _each(stage, act, ((changes, partial(accepted, changes)) for changes in tries()))
+    return run
+
+
+def _each(stage: Stage, act: Act, tries: Iterator[tuple[Changes | None, Callable[[], object]]]) -> None:
+    """Make one try after the other until one finds something or nothing is left to try with.
+
+    What only reads is sent some ahead, as many at once as the target takes, and judged in the same order.
+    """
+    while not stage.findings and not act.spent and (some := tuple(islice(tries, act.abreast))):
+        act.ahead(changes for changes, _ in some if changes is not None)
+        for _, make in some:
             if stage.findings or act.spent:
                 return
-            values = changed(_varied(act.base, exemplar, case, act.factura), chosen)
-            accepted(changes_of(act.base, values))
-    return run
+            make()
+
+
+def _key(changes: Changes) -> str:
+    return repr(sorted(changes.items(), key=repr))
 
 
 def _negative(source: Source, pack: Pack, name: str, count: int) -> Callable[[Stage], None]:
     misses = pack.exemplars[name].misses
 
     def run(stage: Stage) -> None:
-        act = _Act(stage, pack, name)
+        act = Act(stage, pack, name)
         base, operation = act.base, stage.bound(name).operation
-        sent: set[str] = set()
-        for index, case in enumerate(source.cases(name, GenerationMode.NEGATIVE, count, f"{stage.seed}:{name}:-")):
-            body = case.body if isinstance(case.body, dict | list | bytes | str | int | float | bool) else None
-            found = [*query_faults(operation, case.query or {}), *faults(operation, base, body)]
-            key = repr(found) or repr(body)
-            if key in sent or (not found and (body is None or isinstance(body, dict))):
-                continue
-            sent.add(key)
-            if found:
-                _refuse(stage, act, found[index % len(found)])
-            elif operation.request_schema is not None:
-                _refuse_body(stage, act, body)
-            if stage.findings or act.spent:
-                return
-        for miss in [*misses(stage, base, act.factura), *_longer(operation, base)][:_MISSES]:
-            if stage.findings or act.spent:
-                return
-            _refuse_miss(stage, act, miss)
+
+        def tries() -> Iterator[tuple[Changes | None, Callable[[], object]]]:
+            sent: set[str] = set()
+            for index, case in enumerate(source.cases(name, GenerationMode.NEGATIVE, count, f"{stage.seed}:{name}:-")):
+                body = case.body if isinstance(case.body, dict | list | bytes | str | int | float | bool) else None
+                found = [*query_faults(operation, case.query or {}), *faults(operation, base, body)]
+                key = repr(found) or repr(body)
+                if key in sent or (not found and (body is None or isinstance(body, dict))):
+                    continue
+                sent.add(key)
+                if found:
+                    one = found[index % len(found)]
+                    yield _breaking(one), partial(_refuse, stage, act, one)
+                elif operation.request_schema is not None:
+                    yield None, partial(_refuse_body, stage, act, body)
+            for miss in [*misses(stage, base, act.factura), *_longer(operation, base)][:_MISSES]:
+                yield {miss.place: miss.value}, partial(_refuse_miss, stage, act, miss)
+
+        _each(stage, act, tries())
     return run
+
+
+def _breaking(defect: Defect) -> Changes:
+    return {defect.place: ABSENT if defect.kind == "falta" else defect.value}
 
 
 def _longer(operation: Operation, base: Mapping[str, Any]) -> Iterator[Miss]:
@@ -228,7 +176,7 @@ def _longer(operation: Operation, base: Mapping[str, Any]) -> Iterator[Miss]:
                                  "SIIFA-R17b" if unwritten else None) for more in _LONGER)
 
 
-def _refuse_miss(stage: Stage, act: _Act, miss: Miss) -> None:
+def _refuse_miss(stage: Stage, act: Act, miss: Miss) -> None:
     """Send a value that comes near a right one and report that it was not refused."""
     def send(changes: Changes) -> Exchange:
         exchange = act.send(changes)
@@ -245,7 +193,7 @@ def _refuse_miss(stage: Stage, act: _Act, miss: Miss) -> None:
               fits=lambda changes: False)
 
 
-def _refuse(stage: Stage, act: _Act, defect: Defect) -> None:
+def _refuse(stage: Stage, act: Act, defect: Defect) -> None:
     """Send a request with one defect and report, of the simplest value that shows it, that it was not refused."""
     operation = stage.bound(str(stage.item.capability)).operation
 
@@ -255,14 +203,14 @@ def _refuse(stage: Stage, act: _Act, defect: Defect) -> None:
         refused(stage, exchange, one, how=weaker(operation, one))
         return exchange
 
-    changes = {defect.place: ABSENT if defect.kind == "falta" else defect.value}
+    changes = _breaking(defect)
     exchange, findings = stage.apart(lambda: send(changes))
     if findings:
         prove(stage, changes, exchange, findings, send, alone=False, base=lambda place: None, fits=lambda changes: all(
             simpler_fault(operation, replace(defect, value=value)) for value in changes.values()))
 
 
-def _refuse_body(stage: Stage, act: _Act, body: Any) -> None:
+def _refuse_body(stage: Stage, act: Act, body: Any) -> None:
     """Send a body that is no object and report, of the simplest one that shows it, that it was not refused."""
     def send(changes: Changes) -> Exchange:
         value = changes[()]

@@ -24,7 +24,7 @@ from conformance.certification import (
     scenario_files,
     scenario_items,
 )
-from conformance.errors import ConformanceError
+from conformance.errors import ConformanceError, LedgerError
 from conformance.phases.corpus import Source, fit
 from conformance.phases.questions import FILE as CORPUS
 from conformance.phases.questions import Corpus
@@ -234,7 +234,12 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         exitstatus == pytest.ExitCode.INTERRUPTED and run.unavailable is None)
     if run.worker:
         session.config.workeroutput["unavailable"] = run.unavailable  # type: ignore[attr-defined]  # pytest-xdist's
-    run.close(sorted(run.folder.glob(PARTS)) if not run.worker else ())
+    try:
+        run.close(sorted(run.folder.glob(PARTS)) if not run.worker else ())
+    except LedgerError as error:
+        if not run.worker:
+            sys.stderr.write(f"conformance: {shown_in(str(error))}\n")
+        session.exitstatus = pytest.ExitCode.INTERNAL_ERROR
 
 
 class _XdistSide:

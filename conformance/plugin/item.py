@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from conformance.errors import LedgerError
 from conformance.finding import Finding, Verdict
 from conformance.plugin.run import Run
 from conformance.stage import Item
@@ -30,7 +31,11 @@ class ConformanceItem(pytest.Item):
     def runtest(self) -> None:
         """Run the item; findings fail it, a failed precondition or an item that does not apply skips it."""
         run = self.config.stash[run_key]
-        ended = run.perform(self.item)
+        try:
+            ended = run.perform(self.item)
+        except LedgerError as error:
+            self.session.shouldstop = str(error)
+            raise
         outcome = ended.outcome
         self.user_properties += [("verdict", outcome.verdict.value), ("phase", self.item.phase),
                                  ("exchanges", ended.sent)]

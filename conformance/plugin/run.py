@@ -147,7 +147,8 @@ class Run:
         if item.id in self.ended:
             return self.ended[item.id]
         stage = set_stage(self.plan, item, self._sender(item.id), self._tokens(item.id), self.pool,
-                          self.allotted.get(item.id, ()), self._target_now, self.budget)
+                          self.allotted.get(item.id, ()), self._target_now, self.budget,
+                          max(1, self.plan.target.concurrency // self.workers))
         started, begun = now(), time.perf_counter()
         try:
             outcome = perform(stage)
@@ -169,6 +170,7 @@ class Run:
             if not self.headed:
                 self.open(())
             self.writer.absorb(parts)
+            self.writer.settle()
             self._time()
             self.writer.footer(now(), interrupted=self.interrupted, unavailable=self.unavailable)
         self.writer.close()

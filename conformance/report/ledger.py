@@ -5,6 +5,7 @@ One that was cut short can't pass for a whole one: the footer is written last an
 
 import hashlib
 import json
+import queue
 import threading
 from array import array
 from collections import Counter
@@ -15,7 +16,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from conformance.checks.timing import Sample
-from conformance.errors import UsageError, why
+from conformance.errors import LedgerError, UsageError, why
 from conformance.exchange import Exchange, changes
 from conformance.finding import Finding, Verdict
 from conformance.report.record import (
@@ -41,11 +42,14 @@ PLAN = "plan.txt"
 
 _EXCERPT = 4000
 _COUNTED = ("item", "exchange", "finding")
+_AHEAD = 1000  # lines that may wait to be written
 
 
 class Writer:
-    """An open ledger: every record is a line, on disk before the call returns. Safe among threads.
+    """An open ledger: every record becomes a line, in the order of the calls. Safe among threads.
 
+    A thread of its own writes, so that a slow disk keeps no request waiting; each line is with the system as soon as
+    it is written, and `settle` waits for all. Once it could not write one, every call raises LedgerError.
     A worker's part is the same file without header and footer; `absorb` takes the parts in. `more`: what the file
     holds stays, and is counted.
     """
@@ -54,8 +58,11 @@ class Writer:
         path.parent.mkdir(parents=True, exist_ok=True)
         # A server may send half a surrogate pair; it is shown as "?" rather than lost with its line.
         self._file = path.open("a" if more else "w", encoding="utf-8", errors="replace", newline="\n")
-        self._lock = threading.Lock()
-        self._counts = Counter(_kinds(path) if more else ())
+        self._path, self._counts = path, Counter(_kinds(path) if more else ())
+        self._lines: queue.Queue[tuple[str, str] | None] = queue.Queue(_AHEAD)
+        self._fault: OSError | None = None
+        self._thread = threading.Thread(target=self._drain, name="ledger", daemon=True)
+        self._thread.start()
 
     def __enter__(self) -> Self:
         return self
@@ -65,8 +72,20 @@ class Writer:
         self.close()
 
     def close(self) -> None:
-        """Close the file; what was written stays, and without a footer it is not whole."""
-        self._file.close()
+        """Write what is left and close the file: without a footer it is not whole."""
+        if self._thread.is_alive():
+            self._lines.put(None)
+            self._thread.join()
+        try:
+            self._file.close()
+        except OSError as fault:
+            self._fault = self._fault or fault
+        self._complain()
+
+    def settle(self) -> None:
+        """Wait until all that was given is in the file."""
+        self._lines.join()
+        self._complain()
 
     def header(self, header: Header) -> None:
         """Write the header: the first line of a whole ledger."""
@@ -105,6 +124,7 @@ class Writer:
 
     def footer(self, finished: str, *, interrupted: bool = False, unavailable: str | None = None) -> None:
         """Write the footer, with the counts of what stands before it: the last line."""
+        self.settle()
         counts = {f"{kind}s": self._counts[kind] for kind in _COUNTED}
         self._write({"type": "footer", "finished": finished, "interrupted": interrupted,
                      "unavailable": unavailable, **counts})
@@ -113,10 +133,29 @@ class Writer:
         self._put(json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n", record["type"])
 
     def _put(self, line: str, kind: str) -> None:
-        with self._lock:
-            self._file.write(line)
-            self._file.flush()
-            self._counts[kind] += 1
+        self._complain()
+        self._lines.put((kind, line))
+
+    def _complain(self) -> None:
+        if self._fault is not None:
+            raise LedgerError(
+                f"El libro de la corrida {self._path} no se pudo seguir escribiendo: {why(self._fault)}.\nLo escrito "
+                f"hasta ahí queda. Libere espacio en esa carpeta y siga con «conformance run --resume "
+                f"{self._path.parent}».") from self._fault
+
+    def _drain(self) -> None:
+        while (given := self._lines.get()) is not None:
+            kind, line = given
+            try:
+                if self._fault is None:  # nothing follows a line that may have been written in part
+                    self._file.write(line)
+                    self._file.flush()
+                    self._counts[kind] += 1
+            except OSError as fault:
+                self._fault = fault
+            finally:
+                self._lines.task_done()
+        self._lines.task_done()
 
 
 def take_in(folder: Path) -> None:

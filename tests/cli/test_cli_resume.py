@@ -1,5 +1,6 @@
 """A run that was killed goes on: nothing that ended is done twice, and it ends as one that nobody broke."""
 
+import importlib
 import json
 import os
 import signal
@@ -282,3 +283,18 @@ def test_facturas_are_not_given_out_again() -> None:
     before = {"a": (1,), "b": (2,), "c": (3,), "d": (4,)}
     given = allot_again(items, pool, before, {"a", "b"})
     assert {"b": (5,), "c": (6,), "d": (4,)} == {name: tuple(row.id for row in rows) for name, rows in given.items()}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX bounds what a process may write")
+def test_a_disk_that_is_full_is_told_and_what_was_written_stays(tmp_path: Path) -> None:
+    """The run stops with the harness' own exit code and a sentence, no trace; its ledger reads up to there."""
+    resource = importlib.import_module("resource")  # there is none on Windows
+    bound = (700_000, 700_000)  # past the header, before the end
+    ended = subprocess.run(
+        [sys.executable, "-m", "conformance", "run", "--target", "sandbox", "--phases", "generation",
+         "--out", str(tmp_path / "salida")], capture_output=True, text=True, encoding="utf-8",
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, bound))
+    assert (3, True, False) == (ended.returncode, "no se pudo seguir escribiendo" in ended.stderr,
+                                "Traceback" in ended.stderr + ended.stdout)
+    ledger = read(tmp_path / "salida" / LEDGER)
+    assert (True, False) == (ledger.exchanges > 0, ledger.whole)

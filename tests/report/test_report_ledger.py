@@ -1,14 +1,16 @@
 """The ledger: what is written comes back, parts are merged, and one cut short is never taken for whole."""
 
+import errno
 import json
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from report_sample import HEADER, ended, exchange, finding, hostile_run, write
 
-from conformance.errors import UsageError
+from conformance.errors import LedgerError, UsageError
 from conformance.finding import Verdict
 from conformance.report.ledger import LEDGER, Writer, exchanges, read, take_in
 
@@ -26,13 +28,31 @@ def test_what_is_written_comes_back(tmp_path: Path) -> None:
     assert ["x1", "x2"] == [line["id"] for line in exchanges(ledger.path)]
 
 
-def test_a_line_is_on_disk_at_once(tmp_path: Path) -> None:
-    """A record is a line in the file before the call returns."""
+def test_lines_are_in_the_file_once_it_is_settled_in_the_order_given(tmp_path: Path) -> None:
+    """Nobody waits for the disk but who asks to: an open ledger is readable up to there."""
     with Writer(tmp_path / LEDGER) as writer:
         writer.header(HEADER)
         writer.item("a", Verdict.PASSED)
+        writer.settle()
         lines = (tmp_path / LEDGER).read_text(encoding="utf-8").splitlines()
         assert ["header", "item"] == [json.loads(line)["type"] for line in lines]
+
+
+def test_a_disk_that_takes_no_more_is_told_and_ends_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What could not be written is raised to whoever goes on; nothing follows a line that may be half there."""
+    writer = Writer(tmp_path / LEDGER)
+    writer.header(HEADER)
+    writer.settle()
+
+    def full(line: str) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(writer._file, "write", full)
+    writer.item("a", Verdict.PASSED)
+    for act in (writer.settle, partial(writer.item, "b", Verdict.PASSED), writer.close):
+        with pytest.raises(LedgerError, match="no queda espacio"):
+            act()
+    assert 1 == len((tmp_path / LEDGER).read_text(encoding="utf-8").splitlines())
 
 
 def test_without_footer_it_is_not_whole(tmp_path: Path) -> None:
