@@ -26,13 +26,17 @@ Vary = Callable[[Any, Any, Factura | None], Any]
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """A value that comes near a right one and must be refused, and what its acceptance breaks."""
+    """A value that comes near a right one and must be refused with one of `statuses`, and what its acceptance breaks.
+
+    Where 400 is not among them, any other refusal breaks the same.
+    """
 
     place: tuple[str | int, ...]
     value: Any
     code: Code
     level: Level | None = None
     requirement: str | None = None
+    statuses: tuple[int, ...] = (400,)
 
 
 Offers = Callable[[Stage, Mapping[str, Any], Factura | None], Mapping[tuple[str | int, ...], Sequence[Any]]]
@@ -43,7 +47,8 @@ def _none(stage: Stage, base: Mapping[str, Any], factura: Factura | None) -> dic
     return {}
 
 
-def _no_miss(stage: Stage, base: Mapping[str, Any], factura: Factura | None) -> tuple[Miss, ...]:
+def no_miss(stage: Stage, base: Mapping[str, Any], factura: Factura | None) -> tuple[Miss, ...]:
+    """Return nothing: what has no near misses."""
     return ()
 
 
@@ -70,7 +75,7 @@ class Exemplar:
     unknown: tuple[int, ...] = (404,)
     prepares: int = 0
     offers: Offers = _none
-    misses: Misses = _no_miss
+    misses: Misses = no_miss
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,9 @@ from conformance.contract.document import Operation
 from conformance.contract.effective import Contract
 from conformance.exchange import Exchange
 from conformance.finding import Level
-from conformance.pack import ABSENT, Exemplar, Miss, Pack
+from conformance.pack import ABSENT, Exemplar, Miss, Pack, no_miss
 from conformance.phases.act import Act
-from conformance.phases.corpus import MODES, Source, asks
+from conformance.phases.corpus import MODES, Ask, Source, asks
 from conformance.phases.defect import (
     Defect,
     Path,
@@ -46,6 +46,9 @@ from conformance.stage import Factura, Item, Need, Stage, describe
 _MISSES = 8
 _UNWRITTEN = 1500  # R17: no document says it
 _LONGER = (500, 6501)  # characters past a limit, and past what a column holds
+_ACCEPTED = ("SIIFA-MAN-7.200", "SIIFA-MAN-4.7", "SIIFA-S01", "SIIFA-S02")
+_REFUSED = ("SIIFA-S06", "SIIFA-MAN-7.400", "SIIFA-S12", "SIIFA-S12b", "SIIFA-S02")
+_UNKNOWN = ("SIIFA-S07", "SIIFA-MAN-7.404", "SIIFA-S02")
 _TITLES = {"positiva": "acepta lo válido", "negativa": "rechaza lo inválido"}
 
 
@@ -53,7 +56,7 @@ def items(pack: Pack, contract: Contract, examples: int, source: Source | None =
     """Return two items per bound capability with an exemplar: what it must accept, what it must refuse."""
     source = source or Source(pack, contract)
     made = []
-    for ask in asks(pack, contract, examples):
+    for ask in (*asks(pack, contract, examples), *_only_misses(pack, contract)):
         name, mode, tries = ask.capability, MODES[ask.mode], ask.count
         exemplar, positive = pack.exemplars[name], ask.mode is GenerationMode.POSITIVE
         run = _positive if positive else _negative
@@ -65,11 +68,17 @@ def items(pack: Pack, contract: Contract, examples: int, source: Source | None =
         made.append(Item(
             id=f"generation/{name}/{mode}", phase="generation", capability=name, capabilities=(name,),
             title=f"{name}: {_TITLES[mode]}", run=run(source, pack, name, tries),
-            requirements=("SIIFA-MAN-7.200", "SIIFA-MAN-4.7", "SIIFA-S01", "SIIFA-S02") if positive
-            else ("SIIFA-S06", "SIIFA-MAN-7.400", "SIIFA-S12", "SIIFA-S12b", "SIIFA-S02"),
+            requirements=_ACCEPTED if positive else _REFUSED if tries else _UNKNOWN,
             roles=(exemplar.role,), writes=own + exemplar.prepares * bases,
             needs=(Need(exemplar.need.radicada, needed),) if exemplar.need else ()))
     return tuple(made)
+
+
+def _only_misses(pack: Pack, contract: Contract) -> Iterator[Ask]:
+    """Yield what is read by its id alone: no mistake can be generated of it, but ids that nothing has can be sent."""
+    able = {ask.capability for ask in asks(pack, contract, 1) if ask.mode is GenerationMode.NEGATIVE}
+    yield from (Ask(name, GenerationMode.NEGATIVE, 0) for name, exemplar in pack.exemplars.items()
+                if name in contract.bound and name not in able and exemplar.misses is not no_miss)
 
 
 def _positive(source: Source, pack: Pack, name: str, count: int) -> Callable[[Stage], None]:
@@ -137,7 +146,8 @@ def _negative(source: Source, pack: Pack, name: str, count: int) -> Callable[[St
 
         def tries() -> Iterator[tuple[Changes | None, Callable[[], object]]]:
             sent: set[str] = set()
-            for index, case in enumerate(source.cases(name, GenerationMode.NEGATIVE, count, f"{stage.seed}:{name}:-")):
+            cases = source.cases(name, GenerationMode.NEGATIVE, count, f"{stage.seed}:{name}:-") if count else ()
+            for index, case in enumerate(cases):
                 body = case.body if isinstance(case.body, dict | list | bytes | str | int | float | bool) else None
                 found = [*query_faults(operation, case.query or {}), *faults(operation, base, body)]
                 key = repr(found) or repr(body)
@@ -181,9 +191,10 @@ def _refuse_miss(stage: Stage, act: Act, miss: Miss) -> None:
     def send(changes: Changes) -> Exchange:
         exchange = act.send(changes)
         accepted = exchange.status is not None and exchange.status < 300
-        stage.expect(exchange, (400,), miss.code if accepted else ERR_10, level=miss.level,
+        breaks = accepted or 400 not in miss.statuses
+        stage.expect(exchange, miss.statuses, miss.code if breaks else ERR_10, level=miss.level,
                      requirement=miss.requirement if accepted else None,
-                     expected=f"400: {miss.place[-1]} trae un valor que no va")
+                     expected=f"{' o '.join(map(str, miss.statuses))}: {miss.place[-1]} trae un valor que no va")
         return exchange
 
     changes = {miss.place: miss.value}

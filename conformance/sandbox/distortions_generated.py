@@ -56,7 +56,8 @@ def _met(name: str, when: When, lista: str, answer: Callable[[Sandbox], Reply]) 
 
 def _holds(sandbox: Sandbox, incoming: Incoming, when: When, lista: str) -> bool:
     if incoming.method == "GET":
-        return when(sandbox, {name.lower(): text for name, text in incoming.query})
+        asked = {name.lower(): text for name, text in incoming.query}
+        return when(sandbox, {**asked, "id": incoming.path.rpartition("/")[2]})
     return any(when(sandbox, row) for row in _rows(body_of(incoming.body), lista))
 
 

@@ -1,12 +1,13 @@
 """A stage lays requests out as the contract wants them, judges what comes back once, and never writes in production."""
 
 import json
+import threading
 
 import pytest
 from core_sample import NOW, PLAN, PRODUCTION, answer, item, nothing, stage_of
 
 from conformance.checks.codes import CON_01, LIF_01
-from conformance.exchange import Request
+from conformance.exchange import Exchange, Request
 from conformance.finding import Level
 from conformance.stage import BlockedError, NotApplicableError, describe
 
@@ -55,6 +56,27 @@ def test_what_is_sent_is_recorded_and_judged_and_not_judged_twice() -> None:
     assert finding.actual.startswith('404: {"title": "No existe"')
     stage.report(CON_01, fine, expected="a", actual="b", place="paso 3")
     assert "paso 3" == stage.findings[-1].place
+
+
+def test_reads_asked_ahead_are_under_way_together_and_judged_when_their_turn_comes() -> None:
+    """Three are sent before any is answered; each is recorded in the order in which it is sent, and sent once."""
+    stage = stage_of(item("a"), *[answer(404, PROBLEM)] * 3)
+    alone, together = stage.send_request, threading.Barrier(3, timeout=10)
+    stage.abreast = 3
+
+    def slow(request: Request) -> Exchange:
+        together.wait()
+        return alone(request)
+
+    stage.send_request = slow
+    requests = [stage.request("ver_factura", "erp", {"IdFactura": number}) for number in (1, 2, 3)]
+    stage.ahead(requests)
+    assert ([], []) == (stage.exchanges, stage.findings)
+    assert requests == [stage.send(request).request for request in requests]
+    assert 3 == len({one.id for one in stage.exchanges})
+    together.abort()
+    with pytest.raises(threading.BrokenBarrierError):
+        stage.send(requests[0])
 
 
 def test_no_answer_and_a_failed_precondition_block() -> None:

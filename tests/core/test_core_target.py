@@ -84,6 +84,7 @@ def test_a_password_is_written_in_the_file_only_for_this_very_machine() -> None:
     (REMOTE + "limits: {timeout_s: true}\n", "limits.timeout_s es «True»"),
     (REMOTE + "limits: {timeout_s: .nan}\n", "limits.timeout_s es «nan»"),
     (REMOTE + "limits: {max_writes: -1}\n", "limits.max_writes es «-1»"),
+    (REMOTE + "limits: {concurrency: 0}\n", "limits.concurrency es «0»"),
     (REMOTE + "limits: {max_writes: 2.5}\n", "limits.max_writes es «2.5»"),
     (REMOTE + "enforces_terms: quizá\n", "enforces_terms es «quizá»"),
     (REMOTE + "facturas: []\n", "facturas no se entiende"), (REMOTE + "facturas: [true]\n", "facturas no se entiende"),
@@ -124,6 +125,6 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
 
 
 def test_a_budget_of_writes_and_the_legal_terms_are_declared() -> None:
-    target = _parse(REMOTE + "limits: {max_writes: 0}\nenforces_terms: true\n")
-    assert (0, True) == (target.max_writes, target.enforces_terms)
-    assert (None, False) == (_parse(REMOTE).max_writes, _parse(REMOTE).enforces_terms)
+    target = _parse(REMOTE + "limits: {max_writes: 0, concurrency: 1}\nenforces_terms: true\n")
+    assert (0, 1, True) == (target.max_writes, target.concurrency, target.enforces_terms)
+    assert (None, 4, False) == (_parse(REMOTE).max_writes, _parse(REMOTE).concurrency, _parse(REMOTE).enforces_terms)

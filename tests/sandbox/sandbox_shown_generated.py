@@ -66,6 +66,10 @@ SHOWN_GENERATED: dict[str, tuple[Show, Any, Any]] = {
     "error-con-barra-en-la-referencia": (lambda c: pagos(c, pago(referenciaBancaria="A / 1")).status, 200, 500),
     "error-entre-cero-y-un-valor": (leer(PAGO, ValorMinimo=0, ValorMaximo=10), 200, 500),
     "error-con-un-digito-de-observaciones": (abrir(observaciones="1"), 201, 500),
+    "nit-con-digito-rechazado": (leer(FACTURA, NitEmisor="800200001-1"), 200, 400),
+    "solo-el-primer-usuario-rips": (leer("/api/RipsUsuarios/2"), 200, 400),
+    "error-con-un-id-de-33-bits": (leer(f"{GLOSA}/{2**31}"), 404, 500),
+    "id-que-no-cabe-en-un-double": (leer(f"{PAGO}/{2**53 + 1}"), 404, 400),
     "nivel-de-otro-tipo": (lambda c: c.get("erp", CODIGOS, Grupo="RESPUESTA", Nivel=2).json[0]["nivel"], 2,
                            {"valor": 2}),
     "id-de-otro-tipo-por-diez-centavos": (lambda c: isinstance(c.call("erp", "POST", PAGO, pago(valor=0.1)).json[

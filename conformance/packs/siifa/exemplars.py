@@ -19,14 +19,18 @@ from conformance.packs.siifa.acts import (
 from conformance.packs.siifa.money import ACCOUNTS, PAYMENTS
 from conformance.packs.siifa.offers import (
     answer,
+    beyond,
     catalogue,
     facturas,
     filing,
     formulation,
     last_answer,
     near,
+    nits,
     offered,
+    radicados,
     reiteration,
+    rips_users,
 )
 from conformance.stage import BlockedError, Factura, Need, Stage
 
@@ -168,7 +172,7 @@ def _follow_up(kind: str) -> dict[str, Exemplar]:
     return {
         f"listar_{kind}": Exemplar("erp", _nothing, free=_PAGES),
         f"ver_{kind}": Exemplar("erp", _see(kind), _RADICADA, id_field=f"IdSeguimientoFactura{name}",
-                                 prepares=1),
+                                 prepares=1, misses=beyond),
         f"listar_{kind}_de_factura": Exemplar("erp", _of_factura, _RADICADA, free=_FOLLOW_UPS, id_field="IdFactura",
                                               unknown=(200, 404)),
         f"resumir_{kind}_de_factura": Exemplar("erp", _of_factura, _RADICADA, id_field="IdFactura"),
@@ -189,24 +193,28 @@ def _follow_up(kind: str) -> dict[str, Exemplar]:
 
 EXEMPLARS: dict[str, Exemplar] = {
     "listar_facturas": Exemplar("erp", _list_filter(dates=("FechaEmisionInicio", "FechaEmisionFinal")),
-                                free={**_PAGES, "NumeroFactura": _plain, "NitEmisor": _plain, "TieneRadicado": _any}),
-    "ver_factura": Exemplar("erp", _of_factura, _RADICADA, id_field="IdFactura", offers=offered(facturas)),
-    "ver_alertas_factura": Exemplar("erp", _of_factura, _RADICADA, id_field="IdFactura", offers=offered(facturas)),
+                                free={**_PAGES, "NumeroFactura": _plain, "NitEmisor": _plain, "TieneRadicado": _any},
+                                offers=offered(nits)),
+    "ver_factura": Exemplar("erp", _of_factura, _RADICADA, id_field="IdFactura", offers=offered(facturas),
+                            misses=beyond),
+    "ver_alertas_factura": Exemplar("erp", _of_factura, _RADICADA, id_field="IdFactura", offers=offered(facturas),
+                                    misses=beyond),
     "radicar_factura": Exemplar("erp", _radicado, _PENDING, True, id_field="idFactura", offers=offered(filing)),
     "radicar_factura_masivo": Exemplar("erp", _radicado_masivo, _PENDING, True,
                                        offers=offered(filing, "listaRadicado")),
-    "ver_radicado": Exemplar("erp", _see_radicado, _RADICADA, id_field="IdFacturaRadicado"),
+    "ver_radicado": Exemplar("erp", _see_radicado, _RADICADA, id_field="IdFacturaRadicado",
+                             offers=offered(radicados), misses=beyond),
     "listar_radicados_de_factura": Exemplar("erp", _of_factura, _RADICADA, id_field="IdFactura",
                                             offers=offered(facturas)),
     "listar_seguimientos": Exemplar("erp", _list_filter(dates=("FechaCreacionInicio", "FechaCreacionFinal")),
                                     free={**_FOLLOW_UPS, "NumeroFactura": _plain, "NitEmisor": _plain,
-                                          "TipoSeguimiento": _any}),
+                                          "TipoSeguimiento": _any}, offers=offered(nits)),
     "listar_codigos": Exemplar("erp", lambda stage, factura: {"Grupo": "GLOSA"}, offers=offered(catalogue)),
     **_follow_up("glosa"),
     **_follow_up("devolucion"),
     "listar_transacciones_rips": Exemplar("erp", _nothing, free=_PAGES),
     "listar_usuarios_rips": Exemplar("erp", _nothing, free=_PAGES),
-    "ver_usuario_rips": Exemplar("erp", _rips_user, id_field="IdUsuario"),
+    "ver_usuario_rips": Exemplar("erp", _rips_user, id_field="IdUsuario", offers=offered(rips_users)),
     **PAYMENTS,
     **ACCOUNTS,
 }

@@ -6,7 +6,7 @@ from typing import Any
 from conformance.checks.consistency import rows_of
 from conformance.pack import Exemplar, Vary
 from conformance.packs.siifa.acts import instant
-from conformance.packs.siifa.offers import account, offered, paid, paying, payments
+from conformance.packs.siifa.offers import account, beyond, offered, paid, paying, payments
 from conformance.stage import BlockedError, Factura, Need, Stage
 
 _RADICADA = Need(radicada=True)
@@ -119,7 +119,8 @@ _PAGES: dict[str, Vary] = {"NumeroPagina": _any, "RegistrosPorPagina": _any}
 
 PAYMENTS: dict[str, Exemplar] = {
     "listar_pagos": Exemplar("erp", _nothing, free={**_PAGES, "CodigoFuente": _any}, offers=offered(payments)),
-    "ver_pago": Exemplar("erp", _see, _RADICADA, id_field="IdSeguimientoFacturaPago", prepares=1),
+    "ver_pago": Exemplar("erp", _see, _RADICADA, id_field="IdSeguimientoFacturaPago", prepares=1,
+                         misses=beyond),
     "listar_pagos_de_factura": Exemplar("erp", _of_factura, _RADICADA, free=_PAGES, id_field="IdFactura",
                                         unknown=(200, 404), offers=offered(payments)),
     "resumir_pagos_de_factura": Exemplar("erp", _of_factura, _RADICADA, id_field="IdFactura"),
@@ -133,7 +134,7 @@ PAYMENTS: dict[str, Exemplar] = {
 ACCOUNTS: dict[str, Exemplar] = {
     "crear_cuenta": Exemplar("erp", _account, _RADICADA, offers=offered(account)),
     "listar_cuentas": Exemplar("erp", _nothing, free=_PAGES),
-    "ver_cuenta": Exemplar("erp", _see_account, _RADICADA, id_field="id", prepares=1),
+    "ver_cuenta": Exemplar("erp", _see_account, _RADICADA, id_field="id", prepares=1, misses=beyond),
     "actualizar_cuenta": Exemplar("erp", _update, _RADICADA, id_field="id", prepares=1, offers=offered(account)),
     "cambiar_estado_cuenta": Exemplar("erp", _close, _RADICADA, id_field="id", prepares=1),
     "listar_bancos": Exemplar("erp", _nothing, free=_PAGES),

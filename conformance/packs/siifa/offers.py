@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
-from conformance.checks.codes import LIF_04, LIF_10
+from conformance.checks.codes import ERR_03, LIF_04, LIF_10
+from conformance.checks.consistency import rows_of
 from conformance.pack import ABSENT, Miss, Misses, Offers
 from conformance.stage import Factura, Stage
 
@@ -22,6 +23,9 @@ _NAMES = ("Clínica Ñandú S.A.S.", "O'Higgins & Cía.", "900123456-7", "A")
 # By the norm; the one for what came too late is right only of what came too late.
 _ANSWERS = {"glosa": ("RE9602", "RE9702", "RE9801", "RE9901"), "devolucion": ("RE9601", "RE9701")}
 _GROUPS = {"glosa": "GLOSA", "devolucion": "DEVOLUCION"}
+_WEIGHTS = (3, 7, 13, 17, 19, 23, 29, 37, 41, 43, 47, 53, 59, 67, 71)
+_OTHERS = 4
+_WIDE, _NARROW = (2**31, 2**53 + 1), (2**31 - 1,)
 
 Values = Mapping[str, Sequence[Any]]
 Give = Callable[[Stage, Mapping[str, Any], Factura | None], Values]
@@ -112,14 +116,57 @@ def facturas(stage: Stage, base: Mapping[str, Any], factura: Factura | None) -> 
     return {name: [one.id for one in stage.pool.facturas[:10]]}
 
 
+def nits(stage: Stage, base: Mapping[str, Any], factura: Factura | None) -> Values:
+    """Return filters by NIT: as the target writes it, without check digit and with it."""
+    rows = stage.pool.facturas[:1]
+    return {name: [*_forms(nit), ABSENT] for row in rows
+            for name, nit in (("NitEmisor", row.nit_emisor), ("NitAdquiriente", row.nit_adquiriente))}
+
+
+def _forms(nit: str) -> Iterator[str]:
+    plain = re.sub(r"\D", "", nit.split("-")[0])
+    yield from dict.fromkeys((nit, plain, f"{plain}-{check_digit(plain)}"))
+
+
+def check_digit(nit: str) -> int:
+    """Return the check digit of a NIT's digits (DIAN, Orden Administrativa 4 de 1989)."""
+    rest = sum(int(digit) * weight for digit, weight in zip(reversed(nit), _WEIGHTS, strict=False)) % 11
+    return rest if rest < 2 else 11 - rest
+
+
+def radicados(stage: Stage, base: Mapping[str, Any], factura: Factura | None) -> Values:
+    """Return the ids of radicados that the lists of other facturas show."""
+    rows = [one for one in stage.pool.facturas if one.radicada][:_OTHERS]
+    lists = [stage.call("listar_radicados_de_factura", "erp", {"IdFactura": one.id}).json() for one in rows]
+    return _ids("idFacturaRadicado", base, lists)
+
+
+def rips_users(stage: Stage, base: Mapping[str, Any], factura: Factura | None) -> Values:
+    """Return the ids of users that the list of RIPS shows."""
+    return _ids("idUsuario", base, [stage.call("listar_usuarios_rips", "erp", {}).json()])
+
+
+def _ids(field: str, base: Mapping[str, Any], lists: Sequence[Any]) -> Values:
+    return {name: [row[field] for one in lists for row in rows_of(one) if isinstance(row.get(field), int)]
+            for name in base}
+
+
+def beyond(stage: Stage, base: Mapping[str, Any], factura: Factura | None) -> list[Miss]:
+    """Return ids that no row has: past 32 bits, and one that a double can't hold, where the contract has room."""
+    return [Miss((one.name,), value, ERR_03, statuses=(404,))
+            for one in stage.bound(str(stage.item.capability)).operation.parameters if one.name in base
+            for value in (_WIDE if one.schema.get("format") == "int64" else _NARROW)]
+
+
 def catalogue(stage: Stage, base: Mapping[str, Any], factura: Factura | None) -> Values:
     """Return the groups that validation names (R30) with the levels they have."""
     return {"Grupo": ("GLOSA", "DEVOLUCION", "RESPUESTA"), "Nivel": (1, 2, 3, ABSENT)}
 
 
 def payments(stage: Stage, base: Mapping[str, Any], factura: Factura | None) -> Values:
-    """Return filters of payments: amounts with and without cents, nothing below nothing."""
-    return {"ValorMinimo": (0, 0.01, 1000, 1000.5, ABSENT), "ValorMaximo": (10_000_000, 99_999_999.99, ABSENT)}
+    """Return filters of payments: amounts with and without cents, nothing below nothing, NITs where there are any."""
+    return {**nits(stage, base, factura), "ValorMinimo": (0, 0.01, 1000, 1000.5, ABSENT),
+            "ValorMaximo": (10_000_000, 99_999_999.99, ABSENT)}
 
 
 def causes(stage: Stage, kind: str) -> list[str]:

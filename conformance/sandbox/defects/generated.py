@@ -1,5 +1,6 @@
 """Defects that only generation meets: one code, one limit, one pair of values, one text of one length."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -44,6 +45,10 @@ def _worth(off: Decimal) -> d.When:
 
 def _number(value: Any) -> int:
     return value if isinstance(value, int) else 0
+
+
+def _number_of(row: Mapping[str, Any]) -> int:
+    return int(row["id"]) if row["id"].isdecimal() else 0
 
 
 def _value(sandbox: Sandbox, row: Mapping[str, Any]) -> Any:
@@ -109,6 +114,18 @@ _FAILED = (
     wrap("error-con-un-digito-de-observaciones", "Una cuenta cuyas observaciones son un dígito da error", "ERR-01",
          "S02", d.failed("crear_cuenta", _is("observaciones", "1"))),
 )
+_ASKED = (
+    wrap("nit-con-digito-rechazado", "Las facturas de un NIT con dígito de verificación se rechazan", "SCH-04",
+         "MAN-7.200", d.rejected("listar_facturas", "nitEmisor", _text("nitemisor", lambda text: re.search(
+             r"\d-\d$", text)))),
+    wrap("solo-el-primer-usuario-rips", "Solo se puede ver el primero de los usuarios RIPS", "SCH-04", "MAN-7.200",
+         d.rejected("ver_usuario_rips", "idUsuario", lambda sandbox, row: _number_of(row) in [
+             *sandbox.store.pacientes][1:]), subtle=True),
+    wrap("error-con-un-id-de-33-bits", "Una glosa cuyo id pasa de 32 bits da error", "ERR-01", "S02",
+         d.failed("ver_glosa", lambda _, row: _number_of(row) >= 2**31), subtle=True),
+    wrap("id-que-no-cabe-en-un-double", "Un pago cuyo id no cabe en un double se rechaza en vez de no hallarse",
+         "ERR-03", "S07", d.rejected("ver_pago", "id", lambda _, row: _number_of(row) > 2**53), subtle=True),
+)
 _MISSPOKEN = (
     wrap("nivel-de-otro-tipo", "Los códigos de respuesta de nivel 2 traen el nivel como objeto", "SCH-01", "MAN-4.7",
          d.misspoken("listar_codigos", "nivel", _both(_is("grupo", "RESPUESTA"), _is("nivel", "2")))),
@@ -128,4 +145,4 @@ _TAKEN = (
                                        "observacionRespuesta", _cut("observacionRespuesta", 1500)),
          level=Level.SHOULD),
 )
-GENERATED: tuple[Defect, ...] = (*_REFUSED, *_FAILED, *_MISSPOKEN, *_TAKEN)
+GENERATED: tuple[Defect, ...] = (*_REFUSED, *_FAILED, *_ASKED, *_MISSPOKEN, *_TAKEN)

@@ -1,0 +1,40 @@
+"""Values of the domain that generation offers: NITs in every way they are written, ids past 32 bits and 53."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from conformance.certification import make_plan
+from conformance.pack import ABSENT
+from conformance.packs.siifa.offers import beyond, check_digit, nits
+from conformance.rehearsal import target_of
+from conformance.stage import Factura, Item, Pool, Stage
+
+CONTRACT = make_plan(target_of(), {}, phases=()).contract
+FACTURA = Factura(1, "F1", "800197268", "899.999.090-2", 100.0, "2026-01-01", True)
+ITEM = Item("x", "generation", "x", lambda stage: None, capability="ver_glosa")
+
+
+def stage(item: Item = ITEM) -> Stage:
+    return Stage(item, CONTRACT, {}, lambda request: pytest.fail("sent"), (), Pool((FACTURA,)), 0,
+                 lambda: datetime.now(UTC), str)
+
+
+@pytest.mark.parametrize(("nit", "digit"), [("800197268", 4), ("899999090", 2), ("899999063", 3)])
+def test_the_check_digit_is_the_one_that_is_published(nit: str, digit: int) -> None:
+    """Those of DIAN, Ministerio de Hacienda and Universidad Nacional."""
+    assert digit == check_digit(nit)
+
+
+def test_a_nit_is_asked_for_as_written_plain_and_with_its_digit() -> None:
+    """What the target writes comes first; nothing twice."""
+    assert {"NitEmisor": ["800197268", "800197268-4", ABSENT],
+            "NitAdquiriente": ["899.999.090-2", "899999090", "899999090-2", ABSENT]} == nits(stage(), {}, None)
+
+
+def test_unknown_ids_go_to_the_limits_of_what_the_contract_has_room_for() -> None:
+    """Of 64 bits: past 32, and past what a double holds; each must be 404 and nothing else."""
+    base = {"IdSeguimientoFacturaGlosa": 7}
+    assert [(2**31, (404,)), (2**53 + 1, (404,))] == [(one.value, one.statuses) for one in beyond(stage(), base, None)]
+    assert [] == beyond(stage(replace(ITEM, capability="listar_facturas")), base, None)
