@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,13 +16,13 @@ _FEW = 20
 
 # Section -> its keys, and what each of them asks for; the capability alone may be left out.
 KEYS: Mapping[str, Mapping[str, str]] = {
-    ACCEPTED: {"code": "Escriba el código del hallazgo, como ERR-01.",
+    ACCEPTED: {"code": "Diga el código del hallazgo, como ERR-01.",
                "capability": "",
-               "reason": "Escriba por qué se acepta esta desviación.",
-               "ticket": "Escriba dónde se le hace seguimiento, como SIIFA-123 o una dirección.",
-               "expires": "Escriba hasta qué día se acepta, como 2027-03-31."},
-    NOT_APPLICABLE: {"item": "Escriba el id de la prueba; el acta los muestra.",
-                     "reason": "Escriba por qué no aplica a este sistema."},
+               "reason": "Diga por qué se acepta esta desviación.",
+               "ticket": "Diga dónde se le hace seguimiento, como SIIFA-123 o una dirección.",
+               "expires": "Diga hasta qué día se acepta, como 2027-03-31."},
+    NOT_APPLICABLE: {"item": "Diga el id de la prueba, que acta.json trae.",
+                     "reason": "Diga por qué no aplica a este sistema."},
 }
 _LEFT_TO_PEOPLE = ("reason", "ticket", "expires")
 
@@ -77,16 +77,22 @@ class _Reader:
             row = self._marked.mapping(path, value, f"Cada entrada de «{section}»")
             if row or value == {}:
                 self._marked.known(path, row, tuple(KEYS[section]))
-                yield path, {key: self._text(path, key, row.get(key), asked) for key, asked in KEYS[section].items()}
+                texts = {key: self._text(path, key, row.get(key)) for key in KEYS[section]}
+                self._lacking(path, [key for key, text in texts.items() if text == ""], KEYS[section])
+                yield path, {key: text or "" for key, text in texts.items()}
 
-    def _text(self, path: Keys, key: str, value: object, asked: str) -> str:
+    def _text(self, path: Keys, key: str, value: object) -> str | None:
+        """Return a value, "" when it is missing; None, and a fault, when it is no text."""
         if isinstance(value, list | dict):
-            self._marked.fault((*path, key), f"«{key}» debe ser un solo valor.", asked)
-            return ""
-        text = str(value or "").strip()
-        if not text and asked and not (self._draft and key in _LEFT_TO_PEOPLE):
-            self._marked.fault((*path, key), f"«{key}» está vacío." if value == "" else f"Falta «{key}».", asked)
-        return text
+            self._marked.fault((*path, key), f"«{key}» debe ser un solo valor.", "Escriba un texto.")
+            return None
+        return str(value or "").strip()
+
+    def _lacking(self, path: Keys, empty: Sequence[str], asked: Mapping[str, str]) -> None:
+        keys = [key for key in empty if asked[key] and not (self._draft and key in _LEFT_TO_PEOPLE)]
+        if keys:
+            self._marked.fault((*path, keys[0]), f"Falta completar {', '.join(f'«{key}»' for key in keys)}.",
+                               " ".join(asked[key] for key in keys))
 
     def accepted(self, path: Keys, row: Mapping[str, str]) -> Accepted:
         """Return an accepted deviation; unknown words, a day that is none and a repetition are noted."""
@@ -104,7 +110,7 @@ class _Reader:
     def exempt(self, path: Keys, row: Mapping[str, str]) -> Exempt:
         """Return an item expected not to apply; an unknown or repeated one is noted."""
         if self._known.items is not None:
-            self._word(path, "item", row["item"], self._known.items, "No existe la prueba", "El acta muestra sus ids.")
+            self._word(path, "item", row["item"], self._known.items, "No existe la prueba", "acta.json trae los ids.")
         self._once(path, "item", (row["item"],), f"La prueba {row['item']} ya está")
         return Exempt(row["item"], row["reason"])
 

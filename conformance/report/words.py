@@ -122,8 +122,8 @@ def expectations(summary: Mapping[str, Any]) -> str:
     parts = [f"{len(these)} {_UNMET[name][len(these) > 1]} ({_named(these)})" for name, these in told.items() if these]
     open_ = sum(row["standing"] == "UNCHECKED" for row in rows)
     return ((f"No se cumplió lo esperado: {'; '.join(parts)}." if parts else "Se cumplió lo esperado.")
-            + (f" No se {'pudo comprobar 1 de sus entradas' if open_ == 1 else f'pudieron comprobar {open_} entradas'}"
-               " en esta corrida." if open_ else ""))
+            + (f" {open_} entrada{'' if open_ == 1 else 's'} no se {'pudo' if open_ == 1 else 'pudieron'} comprobar en "
+               "esta corrida." if open_ else ""))
 
 
 def _named(rows: Sequence[Mapping[str, Any]]) -> str:
