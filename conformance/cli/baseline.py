@@ -120,8 +120,8 @@ def _prune(args: argparse.Namespace, ledger: Ledger) -> str:
     left = Expected(before.file, tuple(one for one, standing, _ in said.accepted if standing not in FAILING),
                     tuple(one for one, standing in said.not_applicable if standing not in FAILING))
     _write(args.file, without(text, gone), left)
-    return "\n".join([f"{args.file}: {counted(len(gone), 'entrada quitada', 'entradas quitadas')}, "
-                      f"{len(rows) - len(gone)} quedan:", *gone.values(), *notes])
+    return "\n".join([f"{args.file}: {len(gone)} de {counted(len(rows), 'entrada quitada', 'entradas quitadas')}:",
+                      *gone.values(), *notes])
 
 
 def _terms(args: argparse.Namespace) -> dict[str, str]:

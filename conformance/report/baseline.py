@@ -46,7 +46,10 @@ def new_file(name: str, wanted: Expected, notes: Mapping[str, str]) -> str:
 
 
 def with_more(text: str, more: Expected, notes: Mapping[str, str]) -> str:
-    """Return the text of a file with more entries at the end of their lists, and every other line as it was."""
+    """Return the text of a file with more entries at the end of their lists, and every other line as it was.
+
+    Lists that are not laid out an entry after another come out spoilt: read it again before it is written.
+    """
     rows: Mapping[str, Sequence[Accepted | Exempt]] = {ACCEPTED: more.accepted, NOT_APPLICABLE: more.not_applicable}
     for section, entries in rows.items():
         if entries:
@@ -68,14 +71,15 @@ def without(text: str, gone: Collection[tuple[str, int]]) -> str:
 
 def _inserted(text: str, section: str, entries: Sequence[Accepted | Exempt], notes: Mapping[str, str]) -> str:
     end = "\r\n" if "\r\n" in text else "\n"
-    if section not in _sections(text):
-        text = f"{text.rstrip()}{end}{end}{section}:{end}"
-    key, value = _sections(text)[section]
     lines = text.split(end)
-    at, pad = key.start_mark.line + 1, _PAD
-    if isinstance(value, yaml.SequenceNode) and value.value:
-        at, pad = _last(value.value[-1], lines) + 1, value.start_mark.column
+    there = _sections(text).get(section)
+    if there is None:
+        lines = [*text.rstrip().split(end), "", f"{section}:", ""]
+        at, pad = len(lines) - 1, _PAD
+    elif isinstance(there[1], yaml.SequenceNode) and there[1].value:
+        at, pad = _last(there[1].value[-1], lines) + 1, there[1].start_mark.column
     else:
+        at, pad = there[0].start_mark.line + 1, _PAD
         lines[at - 1] = re.sub(r"\[\s*\]", "", lines[at - 1]).rstrip()
     lines[at:at] = [line for entry in entries for line in _entry(section, entry, notes, " " * pad)]
     return end.join(lines if not lines[-1] else [*lines, ""])
@@ -98,7 +102,10 @@ def _scalar(text: str) -> str:
 
 
 def _sections(text: str) -> dict[str, tuple[yaml.Node, yaml.Node]]:
-    node = yaml.compose(text, Loader=PLAIN)
+    try:
+        node = yaml.compose(text, Loader=PLAIN)
+    except yaml.YAMLError:
+        return {}  # a layout that an earlier change did not fit: whoever reads the result again says so
     pairs = node.value if isinstance(node, yaml.MappingNode) else ()
     return {str(key.value): (key, value) for key, value in pairs}
 
