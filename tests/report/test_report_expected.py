@@ -163,7 +163,7 @@ def test_the_first_screen_says_that_the_system_does_not_conform(tmp_path: Path) 
     assert "Con 2 desviaciones aceptadas por ahora (la primera hasta el 2026-12-31, la última hasta el 2027-01-31)." \
         in banner
     assert "El sistema NO CONFORMA. Aceptar no cambia el veredicto, solo el código de salida." in banner
-    assert "<b>Lo esperado.</b> Se cumplió lo esperado." in page
+    assert "<b>Se cumplió lo esperado.</b>" in page
     assert 4 == page.count("Se corrige en la 2.4")
     assert 2 == page.count("Aceptada hasta el ")
 
