@@ -12,7 +12,7 @@ from conformance.errors import UsageError, why
 from conformance.report.baseline import new_file, seen, titles, with_more, without
 from conformance.report.expected import FAILING, Standing, reckon
 from conformance.report.expected_file import ACCEPTED, NOT_APPLICABLE, Known, is_day, parse_expected
-from conformance.report.ledger import LEDGER, Ledger, read, take_in
+from conformance.report.ledger import LEDGER, Ledger, read
 from conformance.report.record import Accepted, Exempt, Expected
 from conformance.report.verdict import outcomes
 from conformance.report.words import STANDINGS, partial
@@ -63,7 +63,6 @@ def run(args: argparse.Namespace) -> int:
 
 def _ended(folder: Path) -> Ledger:
     """Return the ledger of a run that ended. Raises UsageError: one that was cut has not found all."""
-    take_in(folder)
     ledger = read(folder / LEDGER)
     if not ledger.whole or (ledger.footer and (ledger.footer.interrupted or ledger.footer.unavailable)):
         raise UsageError(f"La corrida de {folder} no terminó: no se sabe todo lo que habría hallado.\n"
