@@ -13,6 +13,7 @@ from conformance.cache import Cache
 from conformance.checks.registry import CODES
 from conformance.contract.document import Document, from_raw, load
 from conformance.contract.effective import Contract, compose
+from conformance.contract.marked import read_text
 from conformance.errors import Fault, InputError, UsageError
 from conformance.exchange import Exchange, Request
 from conformance.finding import Level, Verdict
@@ -36,8 +37,9 @@ from conformance.phases import (
 )
 from conformance.phases.questions import Corpus
 from conformance.profile import EXAMPLES, FULL, LEFT_OUT, QUICK, quick
+from conformance.report.expected_file import Known, parse_expected
 from conformance.report.record import Document as Loaded
-from conformance.report.record import Header, Planned, Served, Subject
+from conformance.report.record import Expected, Header, Planned, Served, Subject
 from conformance.requirement import ATTESTATION, STANDING
 from conformance.scenario import document as scenario_document
 from conformance.scenario import runner
@@ -192,6 +194,13 @@ def all_items(plan: Plan, source: asking.Source | None = None) -> tuple[Item, ..
     return tuple(sorted(items, key=lambda item: item.last))
 
 
+def read_expected(plan: Plan, path: Path) -> Expected:
+    """Return what a file expects of a run of this plan, or of a part of it. Raises UsageError or InputError."""
+    whole = all_items(replace(plan, phases=PHASES, profile=FULL))
+    return parse_expected(read_text(path), str(path), Known(CODES, plan.pack.bindings.capabilities,
+                                                            frozenset(item.id for item in whole)))
+
+
 def set_stage(plan: Plan, item: Item, send: Callable[[Request], Exchange], token_of: Callable[[str], str], pool: Pool,
               facturas: Sequence[Factura], now: Callable[[], datetime] | None = None,
               budget: Budget | None = None, abreast: int = 1) -> Stage:
@@ -243,7 +252,7 @@ def perform(stage: Stage) -> Outcome:
 
 def header(plan: Plan, items: Sequence[Item], started: str, *, selection: str = "", clock_skew_s: int = 0,
            corpus: Corpus | None = None, target_file: str = "",
-           allotted: Mapping[str, Sequence[Factura]] | None = None) -> Header:
+           allotted: Mapping[str, Sequence[Factura]] | None = None, expected: Expected | None = None) -> Header:
     """Return the ledger's header: everything that is known before the first item."""
     shown = {**plan.contract.documents, **plan.contract.loaded}
     planned = frozenset(item.id for item in items)
@@ -263,7 +272,8 @@ def header(plan: Plan, items: Sequence[Item], started: str, *, selection: str = 
         engine=asking.versions(), selection=selection, clock_skew_s=clock_skew_s, profile=plan.profile,
         corpus={"sha256": corpus.sha256, "requests": corpus.requests} if corpus else {},
         target_file=target_file, examples=plan.examples,
-        allotted={item: tuple(row.id for row in given) for item, given in (allotted or {}).items() if given})
+        allotted={item: tuple(row.id for row in given) for item, given in (allotted or {}).items() if given},
+        expected=expected)
 
 
 def verified(pack: Pack, item: Item) -> tuple[str, ...]:

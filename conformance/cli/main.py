@@ -27,6 +27,7 @@ _COMMANDS = {
     "requirements": "lista lo que pide la norma y qué pruebas lo verifican",
     "replay": "repite los hallazgos de una corrida y dice cuáles siguen",
     "report": "vuelve a escribir los informes de una carpeta de salida",
+    "baseline": "escribe, completa o poda el archivo de lo que se espera de un sistema",
     "corpus": "escribe, muestra o corre la lista de lo que pregunta la generación",
     "explain": "explica un código de hallazgo",
     "selftest": "prueba el propio arnés contra los defectos del sandbox",

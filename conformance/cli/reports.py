@@ -56,13 +56,15 @@ def _told(summary: Mapping[str, Any]) -> str:
     sentences = _SENTENCES | _OF_A_PART if partial else _SENTENCES
     lines = [f"\nVeredicto: {summary['verdict']}: {sentences[summary['verdict']]}",
              *([f"Corrida parcial: {partial}"] if partial else []),
-             *filter(None, [words.skewed(summary["clock_skew_s"]), words.resumed(summary["resumed"])]),
+             *filter(None, [words.accepted(summary), words.expectations(summary),
+                            words.skewed(summary["clock_skew_s"]), words.resumed(summary["resumed"])]),
              *([_shortened(summary["reason"])] if summary["verdict"].startswith("NO_") else []),
              f"{counted(summary['exchanges'], 'intercambio', 'intercambios')}; ítems: "
              + (", ".join(counted(count, *_TOTALS[name]) for name, count in totals.items() if count) or "ninguno")]
     for finding in summary["findings"][:20]:
         lines.append(f"  {finding['code']} [{finding['level']}] {finding['title']}: "
-                     f"{finding['operation'] or finding['item']} (x{finding['occurrences']})")
+                     f"{finding['operation'] or finding['item']} (x{finding['occurrences']})"
+                     + (f" [aceptada hasta {finding['accepted']['expires']}]" if finding["accepted"] else ""))
     if len(summary["findings"]) > 20:
         lines.append(f"  … y {len(summary['findings']) - 20} más en el acta")
     return "\n".join(lines)

@@ -58,6 +58,8 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--examples", type=examples_of, metavar="N", help="ejemplos por operación (20)")
     parser.add_argument("--profile", choices=PROFILES,
                         help="completo, o rapido: una muestra de cada clase de prueba, para cada cambio (completo)")
+    parser.add_argument("--expected", type=Path, metavar="ARCHIVO",
+                        help="lo esperado: desviaciones aceptadas por ahora y pruebas que no aplican")
     parser.add_argument("--dry-run", action="store_true",
                         help="muestra qué haría la corrida y qué tiene el objetivo; solo inicia sesión y lee")
     parser.add_argument("--out", metavar="CARPETA", help="carpeta de salida (informes)")
@@ -134,7 +136,7 @@ def _settle(args: argparse.Namespace, values: Mapping[str, Any]) -> None:
 def _cut(args: argparse.Namespace) -> Ledger | None:
     """Return the ledger of the run to go on with, None when that one is whole. Raises UsageError."""
     for given, option in ((args.out is not None, "--out"), (args.dry_run, "--dry-run"),
-                          (args.corpus is not None, "--corpus")):
+                          (args.corpus is not None, "--corpus"), (args.expected is not None, "--expected")):
         if given:
             raise UsageError(f"--resume no se combina con {option}: la corrida sigue en su carpeta, con lo suyo.\n"
                              f"Quite {option}.")
@@ -239,6 +241,7 @@ def _certify(args: argparse.Namespace, phases: list[str], folder: Path, log: IO[
                "--junitxml", str(folder / "junit.xml"), "-o", "junit_suite_name=conformance"]
     command += [part for text in args.contract for part in ("--contract", text)]
     command += ["--corpus", str(args.corpus.resolve())] if args.corpus else []
+    command += ["--expected", str(args.expected)] if args.expected else []
     command += ["-k", args.keyword] if args.keyword else []
     command += ["--dry-run"] if args.dry_run else ["--progress"]
     if args.workers > 1 and not args.dry_run:  # one item at a time: some take a hundred times what others do

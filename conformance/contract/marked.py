@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from conformance.contract.text import FAST
+from conformance.contract.text import FAST, PLAIN
 from conformance.errors import Fault, InputError, Place, UsageError, why, yaml_problem
 
 Keys = tuple[str | int, ...]
@@ -54,25 +54,36 @@ class Marked:
 
 def load_marked(path: Path) -> Marked:
     """Return the YAML of a file with its places. Raises InputError or UsageError, in Spanish."""
+    return parse_marked(read_text(path), str(path))
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a file, its ends of line as they are. Raises UsageError."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError as error:
         raise UsageError(f"No existe el archivo «{path}».") from error
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError) as error:
         raise UsageError(f"No se pudo leer «{path}»: {why(error)}.") from error
+
+
+def parse_marked(text: str, file: str, *, plain: bool = False) -> Marked:
+    """Return a YAML text with its places; `plain`: each value as it was written, dates and numbers too."""
     lines = text.splitlines()
-    marked = Marked(str(path), None, {})
+    marked = Marked(file, None, {})
     places: dict[Keys, Place] = {}
     try:
         node = yaml.compose(text, Loader=FAST)
         if node is not None:
             _walk(node, (), marked, places, lines)
-            marked.value = yaml.load(text, Loader=FAST)
+            marked.value = yaml.load(text, Loader=PLAIN if plain else FAST)
+    except RecursionError as error:
+        raise InputError([Fault(f"«{file}» no es YAML que se admita: anida demasiados niveles.")]) from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = _place(marked.file, mark, lines) if mark else None
         problem = yaml_problem(getattr(error, "problem", None) or error)
-        raise InputError([Fault(f"«{path}» no es YAML válido: {problem}.", place)]) from error
+        raise InputError([Fault(f"«{file}» no es YAML válido: {problem}.", place)]) from error
     marked.places = places
     marked.raise_faults()
     return marked
@@ -83,11 +94,12 @@ def _walk(node: yaml.Node, path: Keys, marked: Marked, places: dict[Keys, Place]
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
-            inner = (*path, str(key.value))
+            name = str(key.value)
+            inner = (*path, name)
             places[inner] = _place(marked.file, key.start_mark, lines)
-            if key.value in seen:
-                marked.faults.append(Fault(f"Clave repetida «{key.value}».", places[inner], "Deje una sola."))
-            seen.add(key.value)
+            if name in seen:
+                marked.faults.append(Fault(f"Clave repetida «{name}».", places[inner], "Deje una sola."))
+            seen.add(name)
             _walk(value, inner, marked, places, lines)
     elif isinstance(node, yaml.SequenceNode):
         for index, value in enumerate(node.value):

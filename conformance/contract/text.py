@@ -26,6 +26,9 @@ _JSON = (
 FAST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The safe YAML loader in C where PyYAML has it (five times faster), in Python elsewhere."""
 
+PLAIN: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""The same for a loader that leaves every value a text."""
+
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
           (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")

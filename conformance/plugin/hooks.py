@@ -20,6 +20,7 @@ from conformance.certification import (
     load_documents,
     make_plan,
     phase_items,
+    read_expected,
     read_sources,
     scenario_files,
     scenario_items,
@@ -35,6 +36,7 @@ from conformance.plugin.run import Run, agree, pool_from, to_worker
 from conformance.profile import FULL, PROFILES
 from conformance.report import words
 from conformance.report.ledger import LEDGER, PARTS, PLAN, Ledger, read
+from conformance.report.record import Expected, expected_from
 from conformance.report.resumption import cut_back, take_up
 from conformance.stage import Item
 from conformance.target_file import load_target
@@ -56,6 +58,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--examples", type=int, default=20, metavar="N", help="ejemplos por operación")
     group.addoption("--corpus", metavar="ARCHIVO", help="las preguntas, la semilla y los ejemplos de un corpus")
     group.addoption("--run-profile", default=FULL, choices=PROFILES, help="cuánto de todo se corre")
+    group.addoption("--expected", metavar="ARCHIVO", help="desviaciones aceptadas por ahora y pruebas que no aplican")
     group.addoption("--out", default="informes", metavar="CARPETA", help="carpeta del libro de la corrida")
     group.addoption("--dry-run", action="store_true",
                     help="muestra el plan y no envía nada salvo inicios de sesión y lecturas")
@@ -115,10 +118,19 @@ def _make_run(config: pytest.Config, plan: Plan, corpus: Callable[[], Corpus]) -
     run = Run(plan, folder, given["workerid"] if given else "", workers, selection=config.getoption("keyword"),
               named=config.getoption("run_named"), before=before,
               corpus=None if config.getoption("dry_run") else corpus,
-              resumption=int(given["resumption"]) if given else times)
+              resumption=int(given["resumption"]) if given else times,
+              expected=_expected(config, plan))
     if given:
         run.pool = pool_from(given["pool"])
     return run
+
+
+def _expected(config: pytest.Config, plan: Plan) -> Expected | None:
+    """Return what a file expects of the run; a worker hears it from the controller."""
+    if hasattr(config, "workerinput"):
+        return expected_from(config.workerinput["expected"])
+    named = config.getoption("expected")
+    return read_expected(plan, Path(named)) if named else None
 
 
 def _before(config: pytest.Config, plan: Plan, folder: Path) -> Ledger:

@@ -29,7 +29,7 @@ class ConformanceItem(pytest.Item):
         self.item = item
 
     def runtest(self) -> None:
-        """Run the item; findings fail it, a failed precondition or an item that does not apply skips it."""
+        """Run the item; findings fail it unless all are accepted, a precondition that failed or no use for it skips."""
         run = self.config.stash[run_key]
         try:
             ended = run.perform(self.item)
@@ -41,6 +41,8 @@ class ConformanceItem(pytest.Item):
                                  ("exchanges", ended.sent)]
         if run.unavailable:
             self.session.shouldstop = run.unavailable
+        if outcome.verdict is Verdict.FAILED and (terms := run.accepted(ended.findings)):
+            pytest.xfail(f"DESVIACIÓN ACEPTADA: {terms}")  # what a JUnit reader shows as skipped
         if outcome.verdict is Verdict.FAILED:
             raise FindingsError(ended.findings, ended.curls)
         if outcome.verdict is Verdict.ERROR:  # of a run that this one goes on with

@@ -28,8 +28,9 @@ from conformance.finding import Finding, Verdict
 from conformance.phases.questions import FILE as CORPUS
 from conformance.phases.questions import Corpus
 from conformance.phases.stateful import FOLDER as STORIES
+from conformance.report.expected import day_of, in_force, key_of
 from conformance.report.ledger import LEDGER, Ledger, Writer, exchanges, samples
-from conformance.report.record import Header
+from conformance.report.record import Expected, Header
 from conformance.report.verdict import UNPREPARED
 from conformance.stage import BlockedError, Factura, Item, Pool, Stage
 from conformance.wire.client import Door, unanswered
@@ -54,6 +55,7 @@ class Run:
     """The state of a run in this process. `worker` names the xdist worker, "" for the controller.
 
     `before` is the ledger of the run that this one goes on with, `resumption` how many times it has been.
+    `expected` is what a file expects of it.
     """
 
     plan: Plan
@@ -65,6 +67,7 @@ class Run:
     named: str = ""
     before: Ledger | None = None
     resumption: int = 0
+    expected: Expected | None = None
     pool: Pool = field(default_factory=Pool)
     allotted: dict[str, tuple[Factura, ...]] = field(default_factory=dict)
     unavailable: str | None = None
@@ -80,6 +83,8 @@ class Run:
 
     def __post_init__(self) -> None:
         self.ended = _ended(self.before) if self.before else {}
+        if self.before:
+            self.expected = self.before.header.expected
         index = int(self.worker.removeprefix("gw") or 0)
         self.budget = Budget(share(self._max_writes, self.workers, index))
         again = f"r{self.resumption}" if self.resumption else ""
@@ -121,7 +126,8 @@ class Run:
         else:
             asked = self.ask() if any(item.phase == "generation" for item in items) else None
             self.writer.header(header(self.plan, items, now(), selection=self.selection, target_file=self.named,
-                                      clock_skew_s=self.clock_skew_s, corpus=asked, allotted=self.allotted))
+                                      clock_skew_s=self.clock_skew_s, corpus=asked, allotted=self.allotted,
+                                      expected=self.expected))
         self.headed = True
 
     def ask(self) -> Corpus | None:
@@ -162,6 +168,13 @@ class Run:
         self._listen(stage)
         curls = {exchange.id: exchange.evidence.curl for exchange in stage.exchanges}
         return Ended(outcome, stage.findings, curls, len(stage.exchanges))
+
+    def accepted(self, findings: Sequence[Finding]) -> str:
+        """Return until when and why findings are accepted for now, "" unless all of them are."""
+        valid = in_force(self.expected, day_of(now())) if self.expected else {}
+        terms = [valid.get(key_of(finding)) for finding in findings]
+        return "; ".join(dict.fromkeys(f"{one.code} hasta el {one.expires} ({one.ticket}): {one.reason}"
+                                       for one in terms if one)) if all(terms) else ""
 
     def close(self, parts: Sequence[Path] = ()) -> None:
         """Close the door and the ledger; the controller takes in the workers' parts and writes the footer."""
@@ -266,7 +279,7 @@ def _came(exchange: Exchange | None) -> str:
             + (f", redirige a {shown(where)}" if where else "") + ".")
 
 
-def to_worker(run: Run) -> dict[str, str]:
+def to_worker(run: Run) -> dict[str, Any]:
     """Return what a worker needs to make the same plan without asking the target again.
 
     What generation asks is left in the folder of the run.
@@ -274,7 +287,7 @@ def to_worker(run: Run) -> dict[str, str]:
     if "generation" in run.plan.phases:
         run.ask()
     return {"documents": documents_text(run.plan.contract.loaded), "pool": _pool_text(run.pool),
-            "resumption": str(run.resumption)}
+            "resumption": str(run.resumption), "expected": asdict(run.expected) if run.expected else None}
 
 
 def pool_from(text: str) -> Pool:

@@ -43,6 +43,7 @@ def render(summary: Mapping[str, Any], ledger: Ledger) -> str:
         unavailable=ledger.footer.unavailable if ledger.footer else None,
         partial=words.partial(summary["phases"], summary["selection"], summary["profile"]),
         skewed=words.skewed(summary["clock_skew_s"]),
+        accepted=words.accepted(summary), expectations=words.expectations(summary),
         resumed=words.resumed([_date(moment) for moment in summary["resumed"]]),
         groups=_by_document(summary["requirements"]),
         attested=sum(bool(row["attested"]) for row in summary["requirements"]),

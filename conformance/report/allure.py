@@ -22,6 +22,7 @@ from allure_commons.model2 import (
 
 from conformance.finding import Finding, Level, Verdict
 from conformance.report import words
+from conformance.report.expected import day_of, in_force, key_of
 from conformance.report.ledger import LEDGER, Ledger, exchanges, read
 from conformance.report.record import Outcome, Planned
 from conformance.report.verdict import outcomes
@@ -75,6 +76,8 @@ class _Drawing:
         self._said: dict[str, list[Finding]] = {}
         for deviation in ledger.deviations:
             self._said.setdefault(deviation.item, []).append(deviation.finding)
+        expected = ledger.header.expected
+        self._accepted = in_force(expected, day_of(ledger.header.started)) if expected else {}
 
     def take(self, exchange: Mapping[str, Any]) -> None:
         """Attach an exchange to its item, unless the item passed and has shown enough."""
@@ -97,14 +100,18 @@ class _Drawing:
         header = self._ledger.header
         start = _millis(outcome.started or header.started)
         said = self._said.get(plan.id, [])
+        terms = [self._accepted.get(key_of(one)) for one in said]
         return TestResult(
             uuid=_digest(header.started, plan.id), historyId=_digest(header.pack, plan.id),
             testCaseId=_digest(header.pack, plan.id), fullName=f"{header.pack}.{plan.id}", name=plan.title,
             status=_STATUS[outcome.verdict], stage="finished", start=start,
             stop=start + round(outcome.elapsed * 1000), titlePath=[header.pack, words.phase_name(plan.phase)],
-            statusDetails=StatusDetails(message=_message(outcome, said), trace=_trace(said)),
+            statusDetails=StatusDetails(known=True if terms and all(terms) else None,
+                                        message=_message(outcome, said), trace=_trace(said)),
             description=self._description(plan), labels=self._labels(plan), steps=self._steps.get(plan.id, []),
-            links=[Link(type="tms", url=f"#{name}", name=name) for name in plan.requirements],
+            links=[*(Link(type="tms", url=f"#{name}", name=name) for name in plan.requirements),
+                   *(Link(type="issue", url=f"#{name}", name=name)
+                     for name in dict.fromkeys(one.ticket for one in terms if one))],
             parameters=[Parameter("operación", plan.operation)] if plan.operation else [])
 
     def _labels(self, plan: Planned) -> list[Label]:

@@ -64,6 +64,34 @@ class Served:
 
 
 @dataclass(frozen=True, slots=True)
+class Accepted:
+    """Findings of one code about one capability (None: about none) that somebody accepts through a day, and why."""
+
+    code: str
+    capability: str | None
+    reason: str
+    ticket: str
+    expires: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exempt:
+    """An item that is expected not to apply, and why."""
+
+    item: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a file expects of a run: the deviations accepted for now, and the items that do not apply."""
+
+    file: str
+    accepted: tuple[Accepted, ...] = ()
+    not_applicable: tuple[Exempt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Header:
     """The first line of a ledger: everything that was known before the first request.
 
@@ -73,6 +101,7 @@ class Header:
     `corpus` the digest of what generation asks (`sha256`) and how many `requests` it holds, empty without generation.
     `target_file` is the target as it was named on the command line, `examples` how many were asked for (0: not
     told), `allotted` the ids of the facturas that each item was given: what it takes to go on with the run.
+    `expected` is what a file expects of it, None when none was given.
     """
 
     pack: str
@@ -94,6 +123,7 @@ class Header:
     target_file: str = ""
     examples: int = 0
     allotted: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    expected: Expected | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +182,16 @@ def header_from(line: Mapping[str, Any]) -> Header:
         selection=line.get("selection", ""), clock_skew_s=line.get("clock_skew_s", 0),
         profile=line.get("profile", "completo"), corpus=line.get("corpus", {}),
         target_file=line.get("target_file", ""), examples=line.get("examples", 0),
-        allotted={item: tuple(ids) for item, ids in line.get("allotted", {}).items()})
+        allotted={item: tuple(ids) for item, ids in line.get("allotted", {}).items()},
+        expected=expected_from(line.get("expected")))
+
+
+def expected_from(row: Mapping[str, Any] | None) -> Expected | None:
+    """Return what a run was expected to find, None when nothing says so."""
+    if row is None:
+        return None
+    return Expected(row["file"], tuple(Accepted(**one) for one in row["accepted"]),
+                    tuple(Exempt(**one) for one in row["not_applicable"]))
 
 
 def outcome_from(line: Mapping[str, Any]) -> Outcome:

@@ -8,9 +8,10 @@ from typing import Any
 from conformance.checks.timing import speed
 from conformance.finding import Level, Verdict
 from conformance.lifecycle import Lifecycle, Move
+from conformance.report.expected import Key, Reckoning, key_of, reckon
 from conformance.report.ledger import Ledger
 from conformance.report.matrix import rows
-from conformance.report.record import Deviation, Outcome, Proof
+from conformance.report.record import Accepted, Deviation, Outcome, Proof
 from conformance.report.verdict import (
     LEVELS,
     NO_CONCLUYENTE,
@@ -31,6 +32,8 @@ def summarise(ledger: Ledger) -> dict[str, Any]:
     ended = outcomes(ledger)
     judged = judge(ledger, ended)
     verdict, reason = decide(ledger, ended, judged)
+    # As of the day of the run, not of this page: drawn again later, it says the same.
+    reckoned = reckon(ledger, header.expected, ended, header.started) if header.expected else None
     totals = Counter(outcome.verdict for outcome in ended.values())
     return {
         "version": VERSION, "verdict": verdict, "reason": reason, "pack": header.pack,
@@ -46,15 +49,22 @@ def summarise(ledger: Ledger) -> dict[str, Any]:
         "requirements": [_requirement(row) for row in judged],
         "matrix": rows(ledger, ended),
         "timings": [_timing(name, taken) for name, taken in sorted(ledger.samples.items())],
-        "findings": _findings(ledger, ended),
+        "expected": _expected(reckoned) if reckoned else None,
+        "findings": _findings(ledger, ended, reckoned.valid if reckoned else {}),
         "lifecycles": [_lifecycle(lifecycle, ended.values()) for lifecycle in header.lifecycles]}
 
 
 def exit_code(summary: Mapping[str, Any]) -> int:
-    """Return what `run` exits with: 0 conforming, 1 not, 2 inconclusive or interrupted, 3 the harness failed."""
-    verdict = str(summary["verdict"])
+    """Return what `run` exits with: 0 conforming, 1 not, 2 inconclusive or interrupted, 3 the harness failed.
+
+    Where a file says what is expected, 1 is that it did not come true, and the rest is judged without what it accepts.
+    """
+    expected = summary["expected"]
+    verdict = str(expected["rest"] if expected else summary["verdict"])
     if summary["interrupted"]:
         return 2
+    if expected and not expected["met"]:
+        return 1
     if verdict == NO_CONCLUYENTE and summary["totals"][Verdict.ERROR]:
         return 3
     return _EXIT.get(verdict, 0)
@@ -66,6 +76,15 @@ def _requirement(row: Judged) -> dict[str, Any]:
             "document": requirement.document, "section": requirement.section, "text": requirement.text,
             "verdict": str(row.verdict), "items": list(row.items), "reason": row.reason,
             "attested": dict(requirement.attested) or None}
+
+
+def _expected(said: Reckoning) -> dict[str, Any]:
+    return {"file": said.file, "day": said.day, "met": said.met, "rest": said.rest,
+            "accepted": [{**asdict(one), "standing": str(standing), "occurrences": times}
+                         for one, standing, times in said.accepted],
+            "not_applicable": [{**asdict(one), "standing": str(standing)} for one, standing in said.not_applicable],
+            "unexpected": [{"code": code, "capability": capability, "occurrences": times}
+                           for (code, capability), times in said.unexpected.items()]}
 
 
 def _lifecycle(lifecycle: Lifecycle, ended: Iterable[Outcome]) -> dict[str, Any]:
@@ -98,7 +117,7 @@ def _timing(capability: str, taken: Iterable[float]) -> dict[str, Any]:
                for name, seconds in (("p50_ms", seen.p50), ("p95_ms", seen.p95), ("max_ms", seen.slowest))}}
 
 
-def _findings(ledger: Ledger, ended: Mapping[str, Outcome]) -> list[dict[str, Any]]:
+def _findings(ledger: Ledger, ended: Mapping[str, Outcome], accepted: Mapping[Key, Accepted]) -> list[dict[str, Any]]:
     """Return the findings by cause: those of one code, operation, field and status are one, with its occurrences."""
     rank = {name: place for place, name in enumerate(ended)}
     groups: dict[tuple[str, ...], list[Deviation]] = {}
@@ -108,21 +127,23 @@ def _findings(ledger: Ledger, ended: Mapping[str, Outcome]) -> list[dict[str, An
         key = (_order(said.level), said.code, said.capability or "", said.requirement, said.operation or "",
                said.place, str(proof.status if proof else ""))
         groups.setdefault(key, []).append(deviation)
-    return [_finding(ledger, groups[key]) for key in sorted(groups)]
+    return [_finding(ledger, groups[key], accepted) for key in sorted(groups)]
 
 
 def _order(level: Level) -> str:
     return str(LEVELS.index(level))
 
 
-def _finding(ledger: Ledger, group: Sequence[Deviation]) -> dict[str, Any]:
+def _finding(ledger: Ledger, group: Sequence[Deviation], accepted: Mapping[Key, Accepted]) -> dict[str, Any]:
     said = group[0].finding
     proof = _last_proof(ledger, said.exchanges)
+    terms = accepted.get(key_of(said))
     return {"code": said.code, "title": said.title, "level": str(said.level), "requirement": said.requirement,
             "capability": said.capability, "operation": said.operation, "expected": said.expected,
             "actual": said.actual, "occurrences": len(group), "curl": proof.curl if proof else "",
             "item": group[0].item, "place": said.place, "response": proof.response if proof else "",
-            "status": proof.status if proof else None}
+            "status": proof.status if proof else None,
+            "accepted": {"reason": terms.reason, "ticket": terms.ticket, "expires": terms.expires} if terms else None}
 
 
 def _last_proof(ledger: Ledger, names: Sequence[str]) -> Proof | None:

@@ -1,6 +1,7 @@
 """The words that people read in the reports, Spanish, in one place."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from conformance.profile import FULL
 from conformance.report.verdict import (
@@ -22,6 +23,7 @@ VERDICTS: Mapping[str, str] = {
     "PASSED": "Cumple", "FAILED": "No cumple", "BLOCKED": "No se pudo juzgar",
     "NOT_APPLICABLE": "No aplica", "ERROR": "Error del arnés", "OBSERVED": "No declarado",
 }
+_NAMED = 5
 ATTESTED = "Atestiguado"  # by somebody's word: never counted as passed
 LEVELS: Mapping[str, str] = {level: name.capitalize() for level, name in LEVEL_NAMES.items()}
 
@@ -82,6 +84,51 @@ def resumed(moments: Sequence[str]) -> str:
     times = "una vez" if len(moments) == 1 else f"{len(moments)} veces"
     return (f"Se cortó y se reanudó {times} ({', '.join(moments)}). Lo que había terminado no se repitió; lo que "
             "estaba a medias se hizo de nuevo.")
+
+
+STANDINGS: Mapping[str, str] = {
+    "MET": "Se cumplió", "UNCHECKED": "No se pudo comprobar", "ABSENT": "Ya no aparece", "EXPIRED": "Venció",
+    "APPLIES": "Sí aplica",
+}
+# Why an expectation failed -> how one, and how several, are told.
+_UNMET: Mapping[str, tuple[str, str]] = {
+    "UNEXPECTED": ("hallazgo que nadie aceptó", "hallazgos que nadie aceptó"),
+    "ABSENT": ("desviación aceptada que ya no aparece", "desviaciones aceptadas que ya no aparecen"),
+    "EXPIRED": ("aceptación vencida", "aceptaciones vencidas"),
+    "APPLIES": ("prueba que no debía aplicar y aplica", "pruebas que no debían aplicar y aplican"),
+}
+
+
+def accepted(summary: Mapping[str, Any]) -> str:
+    """Return what is said before anything else of a run some of whose deviations are accepted, "" for another."""
+    rows = [row for row in (summary["expected"] or {}).get("accepted", ()) if row["standing"] == "MET"]
+    if not rows:
+        return ""
+    days = sorted({row["expires"] for row in rows})
+    until = f"hasta el {days[0]}" if len(days) == 1 else f"la primera hasta el {days[0]}, la última hasta el {days[-1]}"
+    what = "1 desviación aceptada" if len(rows) == 1 else f"{len(rows)} desviaciones aceptadas"
+    stays = " El sistema NO CONFORMA." if summary["verdict"] == NO_CONFORME else ""
+    return f"Con {what} por ahora ({until}).{stays} Aceptar no cambia el veredicto, solo el código de salida."
+
+
+def expectations(summary: Mapping[str, Any]) -> str:
+    """Return whether what was expected of a run came true, and what did not, as sentences; "" if nothing was."""
+    said = summary["expected"]
+    if said is None:
+        return ""
+    rows = [*said["accepted"], *said["not_applicable"]]
+    told = {"UNEXPECTED": said["unexpected"],
+            **{standing: [row for row in rows if row["standing"] == standing] for standing in list(_UNMET)[1:]}}
+    parts = [f"{len(these)} {_UNMET[name][len(these) > 1]} ({_named(these)})" for name, these in told.items() if these]
+    open_ = sum(row["standing"] == "UNCHECKED" for row in rows)
+    return ((f"No se cumplió lo esperado: {'; '.join(parts)}." if parts else "Se cumplió lo esperado.")
+            + (f" {open_} entrada{'' if open_ == 1 else 's'} no se {'pudo' if open_ == 1 else 'pudieron'} comprobar en "
+               "esta corrida." if open_ else ""))
+
+
+def _named(rows: Sequence[Mapping[str, Any]]) -> str:
+    names = [row.get("item") or f"{row['code']} de {row['capability'] or 'ninguna capacidad'}" for row in rows]
+    return ", ".join(names[:_NAMED]) + (f" y {len(names) - _NAMED} más" if len(names) > _NAMED else "")
 
 
 def phase_name(phase: str) -> str:

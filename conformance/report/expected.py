@@ -1,0 +1,122 @@
+"""What was expected of a run against what it found: nothing beyond it, and all of it. From a ledger alone."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, timezone
+from enum import StrEnum
+
+from conformance.finding import Finding, Verdict
+from conformance.report.ledger import Ledger
+from conformance.report.record import Accepted, Exempt, Expected, Outcome
+from conformance.report.verdict import about_document, decide, judge
+from conformance.report.words import partial
+
+Key = tuple[str, str | None]
+"""Code and capability: what an accepted deviation is known by."""
+
+_BOGOTA = timezone(timedelta(hours=-5))
+
+
+class Standing(StrEnum):
+    """How an expectation ended."""
+
+    MET = "MET"
+    UNCHECKED = "UNCHECKED"
+    ABSENT = "ABSENT"
+    EXPIRED = "EXPIRED"
+    APPLIES = "APPLIES"
+
+
+FAILING = frozenset({Standing.ABSENT, Standing.EXPIRED, Standing.APPLIES})
+
+# How an item that is expected not to apply ended -> how the expectation did; anything else tells nothing.
+_APPLIED: Mapping[Verdict, Standing] = {Verdict.NOT_APPLICABLE: Standing.MET, Verdict.PASSED: Standing.APPLIES,
+                                        Verdict.FAILED: Standing.APPLIES}
+_STALLED = (Verdict.BLOCKED, Verdict.ERROR)
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """Each expectation with its standing, what was found beyond them, and the verdict on all but what is accepted.
+
+    `accepted` also counts how often each was found, `valid` holds those that had not expired. `day` is the day that
+    they are judged on, in Bogotá.
+    """
+
+    file: str
+    day: str
+    accepted: tuple[tuple[Accepted, Standing, int], ...]
+    not_applicable: tuple[tuple[Exempt, Standing], ...]
+    unexpected: Mapping[Key, int]
+    rest: str
+    valid: Mapping[Key, Accepted]
+
+    @property
+    def met(self) -> bool:
+        """Whether all that was expected came true, and nothing else."""
+        standings = {row[1] for row in (*self.accepted, *self.not_applicable)}
+        return not self.unexpected and standings.isdisjoint(FAILING)
+
+
+def reckon(ledger: Ledger, expected: Expected, ended: Mapping[str, Outcome], moment: str) -> Reckoning:
+    """Return what became of what was expected of a run, as of a moment."""
+    day = day_of(moment)
+    found = Counter(key_of(deviation.finding) for deviation in ledger.deviations)
+    valid = in_force(expected, day)
+    rest = replace(ledger, deviations=tuple(d for d in ledger.deviations if key_of(d.finding) not in valid))
+    listed = {(one.code, one.capability) for one in expected.accepted}
+    return Reckoning(
+        file=expected.file, day=day, valid=valid,
+        accepted=tuple((one, _standing(one, found, ledger, ended, valid), found[one.code, one.capability])
+                       for one in expected.accepted),
+        not_applicable=tuple((one, _applied(ended.get(one.item))) for one in expected.not_applicable),
+        unexpected={key: found[key] for key in sorted(found, key=_in_order)
+                    if key not in listed and not about_document(key[0])},
+        rest=decide(rest, ended, judge(rest, ended))[0])
+
+
+def in_force(expected: Expected, day: str) -> dict[Key, Accepted]:
+    """Return what is accepted on a day: the last one counts."""
+    return {(one.code, one.capability): one for one in expected.accepted if one.expires >= day}
+
+
+def key_of(finding: Finding) -> Key:
+    """Return what an expectation knows a finding by."""
+    return finding.code, finding.capability
+
+
+def day_of(moment: str) -> str:
+    """Return the day that a moment is in Bogotá, as AAAA-MM-DD; "" for what is no moment."""
+    try:
+        return datetime.fromisoformat(moment).astimezone(_BOGOTA).date().isoformat()
+    except (ValueError, OverflowError):
+        return ""
+
+
+def _in_order(key: Key) -> tuple[str, str]:
+    return key[0], key[1] or ""
+
+
+def _standing(one: Accepted, found: Mapping[Key, int], ledger: Ledger, ended: Mapping[str, Outcome],
+              valid: Mapping[Key, Accepted]) -> Standing:
+    key = one.code, one.capability
+    if key not in valid:
+        return Standing.EXPIRED
+    if key in found:
+        return Standing.MET
+    return Standing.ABSENT if _would_show(ledger, ended, one.capability) else Standing.UNCHECKED
+
+
+def _would_show(ledger: Ledger, ended: Mapping[str, Outcome], capability: str | None) -> bool:
+    """Say whether a run that did not find a thing about a capability shows that it is not there any more."""
+    header, footer = ledger.header, ledger.footer
+    cut = not ledger.whole or footer is None or footer.interrupted or footer.unavailable
+    if cut or partial(header.phases, header.selection, header.profile):
+        return False
+    return not any(planned.capability == capability and ended[planned.id].verdict in _STALLED
+                   for planned in header.planned)
+
+
+def _applied(outcome: Outcome | None) -> Standing:
+    return _APPLIED.get(outcome.verdict, Standing.UNCHECKED) if outcome else Standing.UNCHECKED
