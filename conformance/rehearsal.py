@@ -28,7 +28,7 @@ from conformance.finding import Finding, Level, Verdict
 from conformance.phases.corpus import Source
 from conformance.profile import FULL
 from conformance.sandbox.app import Sandbox, create
-from conformance.sandbox.defects import DEFECTS
+from conformance.sandbox.defects import Defect
 from conformance.sandbox.reach import Watch
 from conformance.stage import Item, Pool
 from conformance.target import Credentials, Target
@@ -122,9 +122,9 @@ def rehearse(craft: Stagecraft, defects: Sequence[str] = (), *, sandbox_seed: in
     return _rehearsed(craft, defects, sandbox_seed, reach, None)[0]
 
 
-def watched(craft: Stagecraft, *, sandbox_seed: int = 0) -> tuple[Rehearsal, Reach]:
-    """Run every item against a clean sandbox, and say which of them met which defects."""
-    watch = Watch(DEFECTS.values())
+def watched(craft: Stagecraft, defects: Iterable[Defect], *, sandbox_seed: int = 0) -> tuple[Rehearsal, Reach]:
+    """Run every item against a clean sandbox, and say which of them met which of the defects."""
+    watch = Watch(defects)
     clean, pool = _rehearsed(craft, (), sandbox_seed, None, watch)
     known = {item.id for item in craft.items}
     return clean, Reach({name: tuple(item for item in met if item in known) for name, met in watch.met.items()}, pool)

@@ -21,7 +21,7 @@ def environment() -> jinja2.Environment:
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(data("reports", "templates")), autoescape=True,
         undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_visible)
-    made.filters.update(clip=_clip, miles=_thousands, fecha=dated, corte=_breakable)
+    made.filters.update(clip=_clip, miles=_thousands, fecha=dated, corte=_breakable, coma=_decimal)
     return made
 
 
@@ -42,6 +42,10 @@ def _breakable(name: str) -> Markup:
 
 def _thousands(number: int) -> str:
     return f"{number:,}".replace(",", ".")
+
+
+def _decimal(number: float) -> str:
+    return f"{number:.1f}".replace(".", ",").removesuffix(",0")
 
 
 def dated(text: str | None) -> str:
