@@ -102,7 +102,7 @@ _bench: list[_Bench] = []
 def _tried(chosen: Sequence[Defect], asked: Asked, *, whole: bool) -> tuple[list[Trial], tuple[Sign, ...]]:
     trials = []
     names = [one.id for one in chosen]
-    with ProcessPoolExecutor(max(1, min(4, os.cpu_count() or 1)), multiprocessing.get_context("spawn"), _prepare,
+    with ProcessPoolExecutor(min(len(names), 4, os.cpu_count() or 1), multiprocessing.get_context("spawn"), _prepare,
                              (asked, names)) as pool:
         false = pool.submit(_false)
         # In the order of the catalogue, each as soon as it is known: whoever stops it keeps what was seen.

@@ -16,6 +16,7 @@ from conformance.sandbox.defects import DEFECTS
 from conformance.score.tally import (
     CLASSES,
     SUBTLE,
+    Alone,
     Proof,
     Tally,
     by_class,
@@ -52,7 +53,7 @@ def told(asked: Asked, trials: Sequence[Trial], false: Sequence[Sign], requireme
             "totals": _counts(tally("", trials)), "false": [asdict(sign) for sign in false],
             "levels": [_counts(one) for one in by_level(trials)],
             "classes": [{**_counts(one), "title": CLASSES[one.name]} for one in by_class(trials)],
-            "phases_alone": [asdict(one) for one in by_phase(trials, asked.phases)],
+            "phases_alone": [_alone(one) for one in by_phase(trials, asked.phases)],
             "requirements": [_requirement(one) for one in proofs if one.plain or one.subtle],
             # Of a part of the catalogue nothing can be missed.
             "lacking": [] if asked.selection else [_requirement(one) for one in lacking(proofs)],
@@ -67,6 +68,10 @@ def passed(matrix: Mapping[str, Any]) -> bool:
 def _counts(one: Tally) -> dict[str, Any]:
     return {"name": one.name, "total": one.total, "exact": one.exact, "among_others": one.among_others,
             "other_code": one.other_code, "missed": one.missed, "score": round(one.score, 1)}
+
+
+def _alone(one: Alone) -> dict[str, Any]:
+    return {"phase": one.phase, "found": one.found, "only": list(one.only)}
 
 
 def _requirement(proof: Proof) -> dict[str, Any]:

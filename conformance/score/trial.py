@@ -103,15 +103,13 @@ def why(trial: Trial) -> str:
     if trial.how == OTHER_CODE:
         return f"Se halló como {wrong}, en {_listed(trial.others)}; su propio código no llegó a decirse."
     if trial.how == MISSED:
-        return (f"Lo encontraron {_counted(len(trial.met))} ({_listed(trial.met)}) y ninguna comprobación lo notó."
-                if trial.met else "Ninguna prueba hace una petición que este defecto cambie.")
+        if not trial.met:
+            return "Ninguna prueba hace una petición que este defecto cambie."
+        by = "Lo encontró una prueba" if len(trial.met) == 1 else f"Lo encontraron {len(trial.met)} pruebas"
+        return f"{by} ({_listed(trial.met)}) y ninguna comprobación lo notó."
     return ""
 
 
 def _listed(names: Sequence[str]) -> str:
     rest = f" y {len(names) - _SHOWN} más" if len(names) > _SHOWN else ""
     return ", ".join(names[:_SHOWN]) + rest
-
-
-def _counted(number: int) -> str:
-    return "una prueba" if number == 1 else f"{number} pruebas"
