@@ -83,7 +83,7 @@ def _fits(defect: Defect, word: str) -> bool:
 
 def _selection(args: argparse.Namespace) -> str:
     parts = [f"solo {', '.join(args.only)}"] if args.only else []
-    parts += [f"a lo sumo {args.sample} de cada código"] if args.sample else []
+    parts += [f"a lo sumo {counted(args.sample, 'defecto', 'defectos')} de cada código"] if args.sample else []
     return "; ".join(parts)
 
 
