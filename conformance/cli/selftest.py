@@ -172,7 +172,7 @@ def _requirements(matrix: Mapping[str, Any]) -> list[str]:
     lines += [f"  {row['id']}: {_percent(row['score'])}, falta {', '.join(row['missed'])}" for row in missed]
     lines += [f"{counted(len(matrix['lacking']), 'requisito', 'requisitos')} sin un defecto simple y uno sutil:"
               ] if matrix["lacking"] else []
-    lines += [f"  {row['id']} ({words.LEVELS[row['level']].lower()}): falta el {row['lacking']}"
+    lines += [f"  {row['id']} ({words.LEVELS[row['level']].lower()}): falta uno {row['lacking']}"
               for row in matrix["lacking"][:_LISTED]]
     rest = len(matrix["lacking"]) - _LISTED
     return lines + ([f"  y {rest} más: --out los escribe todos."] if rest > 0 else [])

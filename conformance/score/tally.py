@@ -47,7 +47,7 @@ class Proof:
     @property
     def lacking(self) -> str:
         """What would be needed to speak of it: one plain defect and one subtle one."""
-        return " y ".join(name for name, there in ((PLAIN, self.plain), (SUBTLE, self.subtle)) if not there)
+        return " y uno ".join(name for name, there in ((PLAIN, self.plain), (SUBTLE, self.subtle)) if not there)
 
 
 @dataclass(frozen=True, slots=True)
