@@ -9,7 +9,7 @@ STAMP  := $(VENV)/.ready
 demo: $(STAMP)  ## certify the sandbox over HTTP, as an outside user would
 	$(BIN)/conformance run --target sandbox --workers 2 --out reports/out/demo
 
-test: check  ## lint, types, floors, coverage of the norm, and all tests
+test: check  ## lint, types, floors, coverage of the norm, a defect of each code, and all tests
 	$(BIN)/python -m pytest -n 2 -q
 
 check: $(STAMP)
@@ -17,9 +17,10 @@ check: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/conformance requirements --coverage --quiet
+	$(BIN)/conformance selftest --sample 1
 
 selftest: $(STAMP)  ## every sandbox defect, found or missed
-	$(BIN)/conformance selftest
+	$(BIN)/conformance selftest --out reports/out/selftest --junit reports/out/selftest/junit.xml
 
 bench: $(STAMP)  ## what generation costs, beside a bare loop and st run
 	$(BIN)/python bench/table.py

@@ -116,21 +116,27 @@ def read_sources(texts: Iterable[str], services: Sequence[str]) -> dict[str, str
     return made
 
 
+def known_phases(phases: Iterable[str]) -> tuple[str, ...]:
+    """Return phases in the order in which they run. Raises UsageError for an unknown one."""
+    named = set(phases)
+    unknown = sorted(named.difference(PHASES))
+    if unknown:
+        raise UsageError(f"No se conoce la fase «{unknown[0]}».\nSe acepta: {', '.join(PHASES)}.")
+    return tuple(phase for phase in PHASES if phase in named)
+
+
 def make_plan(target: Target, loaded: Mapping[str, Document], *, phases: Sequence[str] = PHASES, seed: int = 0,
               examples: int = 20, pack: Pack | None = None, profile: str = FULL) -> Plan:
     """Return the plan of a run. Raises UsageError for an unknown phase or documents that do not fit.
 
     The quick profile generates fewer examples and leaves the model's phase out where others were asked for.
     """
-    unknown = [phase for phase in phases if phase not in PHASES]
-    if unknown:
-        raise UsageError(f"No se conoce la fase «{unknown[0]}».\nSe acepta: {', '.join(PHASES)}.")
+    asked = known_phases(phases)
     chosen = pack or PACKS[target.pack]()
     _refuse_attestations(target, chosen)
     own = {service: replace(load(str(path)), source=f"propio del arnés: {path.name}")
            for service, path in chosen.documents.items()}
     contract = compose(own=own, loaded=loaded, bindings=chosen.bindings, norm=chosen.norm, revision=target.revision)
-    asked = tuple(phase for phase in PHASES if phase in phases)
     if profile == QUICK:
         asked, examples = tuple(phase for phase in asked if phase != LEFT_OUT) or asked, min(examples, EXAMPLES)
     return Plan(chosen, target, own, contract, asked, seed, examples, profile)

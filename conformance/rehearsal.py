@@ -1,7 +1,7 @@
 """The harness against the sandbox, in process: what each defect makes it find, and what it finds on a clean one."""
 
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -28,8 +28,9 @@ from conformance.finding import Finding, Level, Verdict
 from conformance.phases.corpus import Source
 from conformance.profile import FULL
 from conformance.sandbox.app import Sandbox, create
-from conformance.sandbox.defects import DEFECTS
-from conformance.stage import Item
+from conformance.sandbox.defects import Defect
+from conformance.sandbox.reach import Watch
+from conformance.stage import Item, Pool
 from conformance.target import Credentials, Target
 from conformance.wire.client import Door
 
@@ -41,16 +42,19 @@ _TOKEN_LIFE, _PATIENCE = 120, 3600.0  # in seconds
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """What a run in process found: the findings, how each item ended, the moves it made, the files it left."""
+    """What a run in process found: the findings of each item, how each ended, the moves it made, the files it left."""
 
-    findings: tuple[Finding, ...]
+    found: Mapping[str, tuple[Finding, ...]]
     outcomes: Mapping[str, Outcome]
     exchanges: int
     moves: tuple[str, ...] = ()
     written: Mapping[str, str] = field(default_factory=dict)
     statuses: Mapping[tuple[str | None, int | None], int] = field(default_factory=dict)
-    found_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """The items that found each code."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings of all the items."""
+        return tuple(finding for said in self.found.values() for finding in said)
 
     def codes(self, *levels: Level) -> frozenset[str]:
         """Return the codes of the findings of some levels, those about the documents left out."""
@@ -101,8 +105,33 @@ def prepare(*, revision: str = "oficial", seed: int = 0, examples: int = 20, pha
     return Stagecraft(plan, all_items(plan, source))
 
 
-def rehearse(craft: Stagecraft, defects: Sequence[str] = (), *, sandbox_seed: int = 0) -> Rehearsal:
-    """Run every item against a new sandbox with these defects switched on."""
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What a clean rehearsal showed: the items that met each defect, and what discovery found."""
+
+    items: Mapping[str, tuple[str, ...]]
+    pool: Pool
+
+
+def rehearse(craft: Stagecraft, defects: Sequence[str] = (), *, sandbox_seed: int = 0,
+             reach: Reach | None = None) -> Rehearsal:
+    """Run every item against a new sandbox with these defects switched on.
+
+    `reach` leaves out the items that met none of them, unless the defects change what discovery finds.
+    """
+    return _rehearsed(craft, defects, sandbox_seed, reach, None)[0]
+
+
+def watched(craft: Stagecraft, defects: Iterable[Defect], *, sandbox_seed: int = 0) -> tuple[Rehearsal, Reach]:
+    """Run every item against a clean sandbox, and say which of them met which of the defects."""
+    watch = Watch(defects)
+    clean, pool = _rehearsed(craft, (), sandbox_seed, None, watch)
+    known = {item.id for item in craft.items}
+    return clean, Reach({name: tuple(item for item in met if item in known) for name, met in watch.met.items()}, pool)
+
+
+def _rehearsed(craft: Stagecraft, defects: Sequence[str], sandbox_seed: int, reach: Reach | None,
+               watch: Watch | None) -> tuple[Rehearsal, Pool]:
     slept: list[float] = []  # a slow defect takes no time here: it is added to what the watch shows
     waited: list[float] = []  # nor does what an item waits for: both clocks move on at once
 
@@ -110,50 +139,47 @@ def rehearse(craft: Stagecraft, defects: Sequence[str] = (), *, sandbox_seed: in
         return datetime.now(UTC) + timedelta(seconds=sum(waited))
 
     application = create(sandbox_seed, now=now, defects=tuple(defects), password=_PASSWORD, sleep=slept.append,
-                         token_life_s=_TOKEN_LIFE)
+                         token_life_s=_TOKEN_LIFE, watch=watch)
     plan = craft.plan
-    findings: list[Finding] = []
+    found: dict[str, tuple[Finding, ...]] = {}
     outcomes: dict[str, Outcome] = {}
-    exchanges = 0
+    senders: dict[str, str] = {}
     taken: list[Sample] = []
     moves: list[str] = []
     written: dict[str, str] = {}
-    found_by: defaultdict[str, list[str]] = defaultdict(list)
     statuses: Counter[tuple[str | None, int | None]] = Counter()
     with Door(plan.target, plan.login_path, carrier=InProcess(application), clock=lambda: now().timestamp(),
               stopwatch=lambda: time.perf_counter() + sum(slept)) as door:
         pool = discover(plan, door.send, door.token, (need for item in craft.items for need in item.needs))
         allotted = allot(craft.items, pool)
-        for item in craft.items:
+        for item in _reached(craft, defects, reach, pool):
+            if watch is not None:
+                watch.sender = item.id
             stage = set_stage(plan, item, door.send, door.token, pool, allotted[item.id], now)
             stage.pause, stage.patience = waited.append, _PATIENCE
             outcomes[item.id] = perform(stage)
-            findings += stage.findings
-            for code in dict.fromkeys(one.code for one in stage.findings):
-                found_by[code].append(item.id)
-            exchanges += len(stage.exchanges)
+            found[item.id] = tuple(stage.findings)
+            senders.update((one.id, item.id) for one in stage.exchanges)
             taken += _samples(stage.exchanges)
             statuses.update((one.request.capability, one.status) for one in stage.exchanges)
             moves += stage.moves
             written |= stage.stories
-    findings += slow(taken, plan.target.p95_s)
-    return Rehearsal(tuple(findings), outcomes, exchanges, tuple(moves), written, statuses,
-                     {code: tuple(names) for code, names in found_by.items()})
+    for finding in slow(taken, plan.target.p95_s):
+        found[senders[finding.exchanges[-1]]] += (finding,)
+    return Rehearsal({name: said for name, said in found.items() if said}, outcomes, len(senders), tuple(moves),
+                     written, statuses), pool
+
+
+def _reached(craft: Stagecraft, defects: Sequence[str], reach: Reach | None, pool: Pool) -> Sequence[Item]:
+    if reach is None or pool != reach.pool:
+        return craft.items
+    met = {item for name in defects for item in reach.items[name]}
+    return [item for item in craft.items if item.id in met]
 
 
 def _samples(exchanges: Iterable[Exchange]) -> Iterator[Sample]:
     return (Sample(one.id, one.request.capability, one.request.operation, one.elapsed) for one in exchanges
             if one.request.capability and one.response is not None)
-
-
-def judged(craft: Stagecraft, defect: str) -> tuple[str, frozenset[str]]:
-    """Return how a defect was found (`hallado`, `otro código`, `no hallado`) and the codes that were."""
-    levels = (Level.MUST, Level.SHOULD, Level.MAY)
-    codes = rehearse(craft, (defect,)).codes(*levels)
-    wanted = DEFECTS[defect].code
-    if codes == {wanted}:
-        return "hallado", codes
-    return ("con otros" if wanted in codes else "otro código" if codes else "no hallado"), codes
 
 
 def blocked(rehearsal: Rehearsal) -> dict[str, str]:

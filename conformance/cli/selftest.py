@@ -4,68 +4,175 @@ import argparse
 import multiprocessing
 import os
 import time
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 from conformance.cache import user_cache
-from conformance.certification import PHASES
-from conformance.cli.text import counted, examples_of
+from conformance.certification import PACKS, PHASES, known_phases
+from conformance.cli.text import counted, examples_of, positive
 from conformance.errors import UsageError
-from conformance.finding import Level
 from conformance.profile import FULL, PROFILES
-from conformance.rehearsal import Stagecraft, judged, prepare, rehearse
-from conformance.sandbox.defects import DEFECTS
+from conformance.rehearsal import Reach, Stagecraft, prepare, watched
+from conformance.report import words
+from conformance.sandbox.defects import DEFECTS, Defect
+from conformance.score.report import HTML_NAME, Asked, passed, told, write_junit, write_matrix
+from conformance.score.tally import CLASSES, sample
+from conformance.score.trial import FOUND, Sign, Trial, false_findings, tried, why
+
+_LISTED = 12
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `selftest`."""
-    parser.add_argument("--only", action="append", default=[], metavar="CLASE",
-                        help="solo los defectos de esa clase de código (SCH, ERR, SEC, LIF, CON) o con ese id")
+    parser.add_argument("--only", action="append", default=[], metavar="CLASE|ID",
+                        help=f"solo los defectos de esa clase de código ({', '.join(CLASSES)}), de ese código o con "
+                             "ese id; se puede repetir")
+    parser.add_argument("--sample", type=positive, metavar="N",
+                        help="a lo sumo N defectos de cada código, siempre los mismos")
     parser.add_argument("--phases", default=",".join(PHASES), metavar="A,B",
                         help=f"qué hallan estas fases por sí solas: {', '.join(PHASES)} (todas)")
     parser.add_argument("--profile", choices=PROFILES, default=FULL, help="con qué perfil se buscan (completo)")
     parser.add_argument("--examples", type=examples_of, default=20, metavar="N", help="ejemplos por operación (20)")
+    parser.add_argument("--whole", action="store_true",
+                        help="con cada defecto corre todas las pruebas, también las que no lo encuentran")
+    parser.add_argument("--junit", type=Path, metavar="ARCHIVO", help="escribe el resultado como JUnit")
+    parser.add_argument("--out", type=Path, metavar="CARPETA", help="escribe ahí matriz.json y matriz.html")
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the matrix; 0 when every defect was found by exactly its code and the clean sandbox by none."""
-    chosen = [name for name, one in DEFECTS.items() if not args.only or name in args.only
-              or one.code.split("-")[0] in args.only]
-    if not chosen:
-        raise UsageError(f"--only {args.only[0]}: ningún defecto es de esa clase.")
-    phases = tuple(phase for phase in args.phases.split(",") if phase)
+    _refuse_places(args)
+    phases = known_phases(args.phases.split(","))
+    chosen = _chosen(args.only, args.sample)
+    asked = Asked(datetime.now(UTC), args.profile, phases, args.examples, _selection(args))
     begun = time.perf_counter()
-    wrong = 0
-    with ProcessPoolExecutor(_processes(), multiprocessing.get_context("spawn"), _prepare,
-                             (args.examples, phases, args.profile)) as pool:
-        clean = pool.submit(_clean)
+    trials, false = _tried(chosen, asked, whole=args.whole)
+    matrix = told(asked, trials, false, PACKS["siifa"]().requirements, time.perf_counter() - begun)
+    print("\n".join(_summary(matrix)))
+    if args.junit:
+        write_junit(args.junit, matrix)
+    if args.out:
+        write_matrix(args.out, matrix)
+        print(f"\nMatriz: {args.out / HTML_NAME}")
+    return 0 if passed(matrix) else 1
+
+
+def _refuse_places(args: argparse.Namespace) -> None:
+    if args.junit and args.junit.is_dir():
+        raise UsageError(f"--junit {args.junit}: es una carpeta; se espera el nombre de un archivo.")
+    if args.out and args.out.exists() and not args.out.is_dir():
+        raise UsageError(f"--out {args.out}: existe y no es una carpeta.")
+
+
+def _chosen(only: Sequence[str], each: int | None) -> list[Defect]:
+    unknown = [word for word in only if not any(_fits(one, word) for one in DEFECTS.values())]
+    if unknown:
+        raise UsageError(f"--only {unknown[0]}: ningún defecto es de esa clase o código, ni tiene ese id.\n"
+                         f"Las clases: {', '.join(CLASSES)}. Los ids: «conformance sandbox --list-defects».")
+    chosen = [one for one in DEFECTS.values() if not only or any(_fits(one, word) for word in only)]
+    return chosen if each is None else sample(chosen, each)
+
+
+def _fits(defect: Defect, word: str) -> bool:
+    return word in (defect.id, defect.code, defect.code.split("-")[0])
+
+
+def _selection(args: argparse.Namespace) -> str:
+    parts = [f"solo {', '.join(args.only)}"] if args.only else []
+    parts += [f"a lo sumo {counted(args.sample, 'defecto', 'defectos')} de cada código"] if args.sample else []
+    return "; ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    """What each process prepares once: the plan with its items, who meets which defects, and what was false."""
+
+    craft: Stagecraft
+    reach: Reach
+    false: tuple[Sign, ...]
+
+
+_bench: list[_Bench] = []
+
+
+def _tried(chosen: Sequence[Defect], asked: Asked, *, whole: bool) -> tuple[list[Trial], tuple[Sign, ...]]:
+    trials = []
+    names = [one.id for one in chosen]
+    with ProcessPoolExecutor(min(len(names), 4, os.cpu_count() or 1), multiprocessing.get_context("spawn"), _prepare,
+                             (asked, names)) as pool:
+        false = pool.submit(_false)
         # In the order of the catalogue, each as soon as it is known: whoever stops it keeps what was seen.
-        for name, (how, codes) in zip(chosen, pool.map(_judge, chosen), strict=True):
-            wrong += how != "hallado"
-            print(f"{name:<36} {DEFECTS[name].code}  {how:<12} {', '.join(sorted(codes - {DEFECTS[name].code}))}",
-                  flush=True)
-        false = clean.result()
-    print(f"\n{len(chosen) - wrong} de "
-          f"{counted(len(chosen), 'defecto hallado', 'defectos hallados')} con exactamente su código; "
-          f"{counted(false, 'hallazgo falso', 'hallazgos falsos')} en el sandbox limpio; "
-          f"{time.perf_counter() - begun:.0f} s")
-    return 1 if wrong or false else 0
+        for trial in pool.map(_try, names, [whole] * len(names)):
+            trials.append(trial)
+            print(_line(trial), flush=True)
+        return trials, false.result()
 
 
-def _processes() -> int:
-    return max(1, min(4, os.cpu_count() or 1))
+def _prepare(asked: Asked, names: Sequence[str]) -> None:
+    craft = prepare(examples=asked.examples, phases=asked.phases, profile=asked.profile, cache=user_cache(os.environ))
+    clean, reach = watched(craft, [DEFECTS[name] for name in names])
+    _bench.append(_Bench(craft, reach, false_findings(clean)))
 
 
-# What each process prepares once: the plan, its items and the generated cases.
-_craft: dict[str, Stagecraft] = {}
+def _false() -> tuple[Sign, ...]:
+    return _bench[0].false
 
 
-def _prepare(examples: int, phases: tuple[str, ...], profile: str) -> None:
-    _craft["own"] = prepare(examples=examples, phases=phases, profile=profile, cache=user_cache(os.environ))
+def _try(name: str, whole: bool) -> Trial:
+    return tried(_bench[0].craft, name, _bench[0].reach, whole=whole)
 
 
-def _clean() -> int:
-    return len(rehearse(_craft["own"]).codes(Level.MUST, Level.SHOULD, Level.MAY))
+def _line(trial: Trial) -> str:
+    defect = DEFECTS[trial.defect]
+    others = ", ".join(code for code in trial.codes if code != defect.code)
+    told_why = f"\n    {why(trial)}" if trial.how != FOUND else ""
+    return f"{defect.id:<40} {defect.code}  {trial.how:<12} {others}".rstrip() + told_why
 
 
-def _judge(name: str) -> tuple[str, frozenset[str]]:
-    return judged(_craft["own"], name)
+def _summary(matrix: Mapping[str, Any]) -> list[str]:
+    totals, false = matrix["totals"], matrix["false"]
+    return [*_table("Por nivel", {_level(row["name"]): row for row in matrix["levels"]}),
+            *_table("Por clase", {f"{row['name']} {row['title']}": row for row in matrix["classes"]}),
+            *_alone(matrix["phases_alone"]), *_requirements(matrix),
+            *[f"hallazgo falso: {sign['title']} en {sign['item']}: {sign['actual']}" for sign in false],
+            f"\n{totals['exact']} de {counted(totals['total'], 'defecto hallado', 'defectos hallados')} "
+            f"con exactamente su código ({_percent(totals['score'])} con su código); "
+            f"{counted(len(false), 'hallazgo falso', 'hallazgos falsos')} en el sandbox limpio; "
+            f"{matrix['seconds']:.0f} s"]
+
+
+def _level(name: str) -> str:
+    level, kind = name.split()
+    return f"{words.LEVELS[level]}, {kind}"
+
+
+def _percent(score: float) -> str:
+    return f"{score:.1f} %".replace(".", ",")
+
+
+def _table(title: str, rows: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    return [f"\n{title:<28}{'defectos':>9}{'hallados':>10}{'con otros':>11}{'otro código':>13}{'no hallados':>13}",
+            *(f"  {name:<26}{row['total']:>9}{row['exact']:>10}{row['among_others']:>11}{row['other_code']:>13}"
+              f"{row['missed']:>13}  {_percent(row['score'])}" for name, row in rows.items())]
+
+
+def _alone(phases: Sequence[Mapping[str, Any]]) -> list[str]:
+    return [f"\n{'Por fase':<28}{'por sí sola':>12}{'solo ella':>11}",
+            *(f"  {words.phase_name(row['phase']):<26}{row['found']:>12}{len(row['only']):>11}" for row in phases)]
+
+
+def _requirements(matrix: Mapping[str, Any]) -> list[str]:
+    rows, missed = matrix["requirements"], [row for row in matrix["requirements"] if row["missed"]]
+    lines = [f"\n{counted(len(rows), 'requisito', 'requisitos')} con defectos que lo prueban; "
+             f"{len(rows) - len(missed)} con todos los suyos hallados."]
+    lines += [f"  {row['id']}: {_percent(row['score'])}, falta {', '.join(row['missed'])}" for row in missed]
+    lines += [f"{counted(len(matrix['lacking']), 'requisito', 'requisitos')} sin un defecto simple y uno sutil:"
+              ] if matrix["lacking"] else []
+    lines += [f"  {row['id']} ({words.LEVELS[row['level']].lower()}): falta uno {row['lacking']}"
+              for row in matrix["lacking"][:_LISTED]]
+    rest = len(matrix["lacking"]) - _LISTED
+    return lines + ([f"  y {rest} más: --out los escribe todos."] if rest > 0 else [])

@@ -2,49 +2,40 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import jinja2
-from markupsafe import Markup
-
-from conformance.place import data
 from conformance.report import words
 from conformance.report.diagram import draw
 from conformance.report.ledger import LEDGER, Ledger, digest, read
+from conformance.report.page import dated, environment, write
 from conformance.report.summary import summarise
 from conformance.report.verdict import about_document
 
 JSON_NAME = "acta.json"
 HTML_NAME = "acta.html"
-_CLIP = 3000
-# What a server may send to make the page say something else: control and direction marks are shown.
-_MARKS = [*range(9), 11, 12, *range(14, 32), *range(0x7F, 0xA0), 0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F),
-          *range(0x2066, 0x206A), 0xFEFF]
-_VISIBLE = {mark: f"\\u{mark:04x}" for mark in _MARKS} | {13: "\\r"}
 
 
 def write_acta(folder: Path) -> dict[str, Any]:
     """Write acta.json and acta.html beside the ledger of a run and return the content of the former."""
     ledger = read(folder / LEDGER)
     summary = summarise(ledger)
-    _write(folder / JSON_NAME, json.dumps(summary, ensure_ascii=False, indent=1) + "\n")
-    _write(folder / HTML_NAME, render(summary, ledger))
+    write(folder / JSON_NAME, json.dumps(summary, ensure_ascii=False, indent=1) + "\n")
+    write(folder / HTML_NAME, render(summary, ledger))
     return summary
 
 
 def render(summary: Mapping[str, Any], ledger: Ledger) -> str:
     """Return the acta as one self-contained page."""
     capabilities = {row.name: row for row in ledger.header.capabilities}
-    return _environment().get_template("acta.html.j2").render(
+    return environment().get_template("acta.html.j2").render(
         acta=summary, words=words, digest=digest(ledger.path),
         unavailable=ledger.footer.unavailable if ledger.footer else None,
         partial=words.partial(summary["phases"], summary["selection"], summary["profile"]),
         skewed=words.skewed(summary["clock_skew_s"]),
         accepted=words.accepted(summary), expectations=words.expectations(summary),
-        resumed=words.resumed([_date(moment) for moment in summary["resumed"]]),
+        resumed=words.resumed([dated(moment) for moment in summary["resumed"]]),
         groups=_by_document(summary["requirements"]),
         attested=sum(bool(row["attested"]) for row in summary["requirements"]),
         texts={row["id"]: row for row in summary["requirements"]},
@@ -54,43 +45,6 @@ def render(summary: Mapping[str, Any], ledger: Ledger) -> str:
         absent=[row for row in capabilities.values() if row.path is None],
         unprovoked=_unprovoked(summary["matrix"]),
         diagrams=[draw(lifecycle) for lifecycle in summary["lifecycles"]])
-
-
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(data("reports", "templates")), autoescape=True,
-        undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_visible)
-    environment.filters.update(clip=_clip, miles=_thousands, fecha=_date, corte=_breakable)
-    return environment
-
-
-def _visible(value: Any) -> Any:
-    return value.translate(_VISIBLE) if isinstance(value, str) else value
-
-
-def _clip(text: str, limit: int = _CLIP) -> str:
-    rest = len(text) - limit
-    noun = "carácter" if rest == 1 else "caracteres"
-    return text if rest <= 0 else f"{text[:limit]}… ({_thousands(rest)} {noun} más en ledger.jsonl)"
-
-
-def _breakable(name: str) -> Markup:
-    """Return a long name that a narrow screen may break after each underscore."""
-    return Markup("_<wbr>").join(_visible(name).split("_"))
-
-
-def _thousands(number: int) -> str:
-    return f"{number:,}".replace(",", ".")
-
-
-def _date(text: str | None) -> str:
-    if not text:
-        return "sin dato"
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return text
-    return f"{moment:%Y-%m-%d %H:%M:%S} {moment.tzname() or ''}".strip()
 
 
 def _by_document(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, list[tuple[str, list[Mapping[str, Any]]]]]]:
@@ -115,8 +69,3 @@ def _unprovoked(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, str, list[
             if cell.get("reason"):
                 told.setdefault((status, cell["reason"]), []).append(row["capability"])
     return [(status, reason, names) for (status, reason), names in sorted(told.items())]
-
-
-def _write(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
-        file.write(text)

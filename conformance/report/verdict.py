@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from conformance.finding import Level, Verdict
+from conformance.finding import Finding, Level, Verdict
 from conformance.report.ledger import Ledger
 from conformance.report.record import Deviation, Outcome
 from conformance.requirement import ATTESTATION, Requirement
@@ -77,17 +77,30 @@ def judge(ledger: Ledger, ended: Mapping[str, Outcome]) -> list[Judged]:
 
 def _against(requirement: Requirement, citing: Mapping[str, Sequence[str]],
              against: Mapping[str, Sequence[Deviation]]) -> list[Deviation]:
-    """Return the deviations from a requirement: its own, and those from a wider one found where its part was judged."""
     judging = citing.get(requirement.id, ())
-    wider = [deviation for name in requirement.within for deviation in against.get(name, ())
-             if deviation.item in judging or (not requirement.items and not requirement.calls
-                                              and deviation.finding.capability in requirement.capabilities)]
-    return [*against.get(requirement.id, ()), *wider]
+    return [deviation for name in (requirement.id, *requirement.within) for deviation in against.get(name, ())
+            if concerns(deviation.finding, requirement, judged=deviation.item in judging)]
+
+
+def concerns(finding: Finding, requirement: Requirement, *, judged: bool) -> bool:
+    """Say whether a finding is against a requirement: its own, or of a wider one found where its part was `judged`.
+
+    A part of certain capabilities alone is judged wherever they are.
+    """
+    if finding.requirement == requirement.id:
+        return True
+    return finding.requirement in requirement.within and (
+        judged or (not requirement.items and not requirement.calls and finding.capability in requirement.capabilities))
+
+
+def holds(finding: Finding, requirement: Requirement) -> bool:
+    """Say whether a finding that concerns a requirement makes it fail: one about the document does for a MAY alone."""
+    return requirement.level is Level.MAY or not about_document(finding.code)
 
 
 def _judge(requirement: Requirement, citing: Sequence[str], against: Sequence[Deviation],
            ended: Mapping[str, Outcome]) -> Judged:
-    held = [d for d in against if requirement.level is Level.MAY or not about_document(d.finding.code)]
+    held = [d for d in against if holds(d.finding, requirement)]
     concerned = {*citing, *(d.item for d in against)}
     items = tuple(name for name in ended if name in concerned)
     if held:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
 from conformance.errors import UsageError
-from conformance.sandbox.counter import Sandbox
+from conformance.sandbox.counter import Sandbox, Wrapper
 from conformance.sandbox.defects import DEFECTS, Defect
 
 __all__ = ["Sandbox", "create"]
@@ -14,15 +14,17 @@ __all__ = ["Sandbox", "create"]
 def create(seed: int = 0, *, now: Callable[[], datetime] | None = None, defects: Iterable[str] = (),
            enforce_terms: bool = False, token_life_s: int = 900, latency_ms: int = 0,
            password: str | None = None, strict: bool = False,
-           sleep: Callable[[float], object] = time.sleep) -> Sandbox:
+           sleep: Callable[[float], object] = time.sleep, watch: Wrapper | None = None) -> Sandbox:
     """Return a fresh server: the same world for the same seed and moment, with the named defects.
 
     Every user logs in with `password` (default: one derived from the seed). `strict` lets an internal
-    error out instead of answering 500; `sleep` is how a slow defect lets time pass.
+    error out instead of answering 500; `sleep` is how a slow defect lets time pass. `watch` sees every
+    request first.
     """
     chosen = [_defect(name) for name in defects]
+    wrappers = (watch, *(defect.wrapper for defect in chosen))
     return Sandbox(
-        seed, now or _utc_now, wrappers=[defect.wrapper for defect in chosen if defect.wrapper is not None],
+        seed, now or _utc_now, wrappers=[wrapper for wrapper in wrappers if wrapper is not None],
         off=frozenset[str]().union(*(defect.off for defect in chosen)), enforce_terms=enforce_terms,
         token_life_s=token_life_s, latency_ms=latency_ms, password=password, strict=strict, sleep=sleep)
 

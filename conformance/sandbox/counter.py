@@ -143,8 +143,10 @@ class Sandbox:
 
     def caller(self, incoming: Incoming) -> User | None:
         """Return who calls, by the token's claims, or None when the token proves nothing (S3)."""
-        claims = tokens.verify(incoming.header("authorization"), self._key, self.now(),
-                               signature=self.store.rule("signature"))
+        given, now = incoming.header("authorization"), self.now()
+        claims = tokens.verify(given, self._key, now)
+        if claims is None and given and not self.store.rule("signature"):
+            claims = tokens.verify(given, self._key, now, signature=False)
         if claims is None:
             return None
         nit = claims.get("NitEntidad")
@@ -192,7 +194,7 @@ class Sandbox:
         given = read_body(_CREDENTIALS, load(incoming.body))
         user = next((user for user in self.store.users.values() if user.name == given["userName"]), None)
         right = hmac.compare_digest(given["password"].encode(), self.password.encode())
-        if not self.store.rule("login"):
+        if (user is None or not right) and not self.store.rule("login"):
             user, right = user or self.store.users["ips_consulta"], True
         if user is None or not right:
             raise RefusalError(400, "El usuario o la contraseña no son válidos.",

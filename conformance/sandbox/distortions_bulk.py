@@ -116,9 +116,10 @@ def redated(name: str, field: str, lista: str = "", *, past: bool = False) -> Wr
 
 def filed_are_refused(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Refuse a bulk of radicados when one of its facturas is already filed."""
+    if not asks(incoming, "radicar_factura_masivo"):
+        return serve(incoming)
     filed = {sandbox.store.facturas[number].numero for number in sandbox.store.radicados}
-    if asks(incoming, "radicar_factura_masivo") and any(
-            str(item.get("numeroFactura")) in filed for item in items_of(incoming, "listaRadicado")):
+    if any(str(item.get("numeroFactura")) in filed for item in items_of(incoming, "listaRadicado")):
         reply = serve(replace(incoming, body=encode({"listaRadicado": []})))
         return problem(400, "La factura ya tiene un radicado previo") if reply.status == 200 else reply
     return serve(incoming)

@@ -112,9 +112,10 @@ def stale_total(write: str, read: str, names: tuple[str, ...], unit: Callable[[d
                 sandbox.remembered[read, _row(incoming)] = unit(body_of(incoming.body))
             return reply
         reply = serve(incoming)
-        factura = incoming.path.rstrip("/").rpartition("/")[2]
-        lost = sandbox.remembered.get((read, int(factura) if factura.isdecimal() else 0))
-        if not asks(incoming, read) or reply.status != 200 or lost is None:
+        if not asks(incoming, read) or reply.status != 200:
+            return reply
+        lost = sandbox.remembered.get((read, int(incoming.path.rstrip("/").rpartition("/")[2])))
+        if lost is None:
             return reply
         body = json.loads(reply.body)
         return replace(reply, body=encode({**body, **{name: round(body[name] - lost, 2) for name in names}}))

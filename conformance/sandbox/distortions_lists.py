@@ -180,9 +180,8 @@ def one_total_by_source(body: dict[str, Any]) -> dict[str, Any]:
 def unknown_group(serve_all: bool) -> Wrapper:
     """Return the wrapper that answers an unknown group of codes with every code, or refuses it."""
     def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
-        group = value_of(incoming.query, "grupo")
-        known = {name for row in sandbox.store.codes.values() for name in row.groups}
-        if not asks(incoming, "listar_codigos") or not group or group in known:
+        group = value_of(incoming.query, "grupo") if asks(incoming, "listar_codigos") else ""
+        if not group or any(group in row.groups for row in sandbox.store.codes.values()):
             return serve(incoming)
         reply = serve(replace(incoming, query=()))
         refusal = problem(400, "El grupo no existe.", {"Grupo": ["El grupo no existe"]})

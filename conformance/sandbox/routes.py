@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from conformance.sandbox.call import Operation
 from conformance.sandbox.operations import OPERATIONS
@@ -52,6 +53,7 @@ def find(method: str, path: str) -> Match:
     raise NoRouteError
 
 
+@lru_cache(maxsize=1024)
 def capability(method: str, path: str) -> str | None:
     """Return the capability a request asks for (`iniciar_sesion` for the login), or None."""
     try:

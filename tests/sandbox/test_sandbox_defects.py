@@ -16,6 +16,7 @@ from sandbox_shown_roles import SHOWN_ROLES
 from conformance.errors import UsageError
 from conformance.sandbox.app import create
 from conformance.sandbox.defects import DEFECTS
+from conformance.sandbox.reach import Watch
 
 Show = Callable[[Client], Any]
 
@@ -132,9 +133,12 @@ def test_every_defect_is_shown() -> None:
 
 
 @pytest.mark.parametrize("name", DEFECTS)
-def test_a_defect_shows_and_the_reference_is_right(name: str) -> None:
+def test_a_defect_shows_and_the_reference_is_right_and_watching_it_sees_it_coming(name: str) -> None:
     show, right, wrong = SHOWN[name]
-    assert (right, wrong) == (show(Client()), show(Client(name)))
+    watch = Watch([DEFECTS[name]])
+    watch.sender = "quien lo muestra"
+    assert (right, wrong) == (show(Client(watch=watch)), show(Client(name)))
+    assert ["quien lo muestra"] == list(watch.met[name])
 
 
 @pytest.mark.parametrize("name", DEFECTS)

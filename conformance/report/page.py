@@ -1,0 +1,65 @@
+"""What every page of ours shares: how templates are read, escaped and filtered."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from conformance.place import data
+
+_CLIP = 3000
+# What a server may send to make the page say something else: control and direction marks are shown.
+_MARKS = [*range(9), 11, 12, *range(14, 32), *range(0x7F, 0xA0), 0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F),
+          *range(0x2066, 0x206A), 0xFEFF]
+_VISIBLE = {mark: f"\\u{mark:04x}" for mark in _MARKS} | {13: "\\r"}
+
+
+def environment() -> jinja2.Environment:
+    """Return what draws the templates: escaped, strict, and with the marks of others shown."""
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(data("reports", "templates")), autoescape=True,
+        undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_visible)
+    made.filters.update(clip=_clip, miles=_thousands, fecha=dated, corte=_breakable, coma=_decimal)
+    return made
+
+
+def _visible(value: Any) -> Any:
+    return value.translate(_VISIBLE) if isinstance(value, str) else value
+
+
+def _clip(text: str, limit: int = _CLIP) -> str:
+    rest = len(text) - limit
+    noun = "carácter" if rest == 1 else "caracteres"
+    return text if rest <= 0 else f"{text[:limit]}… ({_thousands(rest)} {noun} más en ledger.jsonl)"
+
+
+def _breakable(name: str) -> Markup:
+    """Return a long name that a narrow screen may break after each underscore."""
+    return Markup("_<wbr>").join(_visible(name).split("_"))
+
+
+def _thousands(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
+
+
+def _decimal(number: float) -> str:
+    return f"{number:.1f}".replace(".", ",").removesuffix(",0")
+
+
+def dated(text: str | None) -> str:
+    """Return an ISO moment as people read it."""
+    if not text:
+        return "sin dato"
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{moment:%Y-%m-%d %H:%M:%S} {moment.tzname() or ''}".strip()
+
+
+def write(path: Path, text: str) -> None:
+    """Write a text file, the same on every system."""
+    with path.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
+        file.write(text)
