@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 from conformance.errors import Place
 
+REVISIONS = ("oficial", "manual")
+"""The published spellings of the paths."""
+
 
 @dataclass(frozen=True, slots=True)
 class Credentials:

@@ -14,7 +14,7 @@ import yaml
 
 from conformance.address import shown_in
 from conformance.errors import Fault, InputError, Place, UsageError, why, yaml_problem
-from conformance.target import Attestation, Credentials, Target
+from conformance.target import REVISIONS, Attestation, Credentials, Target
 
 _ENV = re.compile(r"\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}")
 # A password written where a variable belongs: the line is shown without it.
@@ -27,7 +27,6 @@ _LIMITS = {"requests_per_second": 50.0, "timeout_s": 30.0, "p95_s": 3.0}
 _COUNTS: Mapping[str, tuple[int, int | None]] = {"max_writes": (0, None), "concurrency": (1, 4)}
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _YAML_HINT = 'Revise sangría, dos puntos y comillas; una variable va entre comillas: "${env:NOMBRE}".'
-_REVISIONS = ("oficial", "manual")
 _ENVIRONMENTS = ("pruebas", "produccion")
 
 
@@ -188,7 +187,7 @@ class _Reader:
             pack=self.choice(top.get("pack"), "El paquete", packs, packs[0]),
             services=self.services(top.get("services"), services),
             roles=self.roles(top.get("roles"), roles),
-            revision=self.choice(top.get("revision"), "La revisión", _REVISIONS, "oficial"),
+            revision=self.choice(top.get("revision"), "La revisión", REVISIONS, REVISIONS[0]),
             contract=self.contract(top.get("contract"), services),
             environment=self.choice(top.get("environment"), "El ambiente", _ENVIRONMENTS, "pruebas"),
             facturas=self.facturas(top.get("facturas")),

@@ -112,8 +112,10 @@ def _parser() -> Parser:
 
 
 _WORDS = (("the following arguments are required:", "faltan:"), ("unrecognized arguments:", "no se entiende:"),
-          ("invalid choice:", "no se conoce"), ("choose from", "se acepta"), ("argument ", "en "),
-          ("expected one argument", "falta su valor"), ("invalid int value:", "no es un número entero:"))
+          ("invalid choice:", "no se conoce"), ("choose from", "se acepta"), ("not allowed with argument", "no va con"),
+          ("argument ", "en "), ("expected one argument", "falta su valor"),
+          ("invalid int value:", "no es un número entero:"))
+
 
 
 def _spanish(message: str) -> str:

@@ -4,10 +4,11 @@ import argparse
 import multiprocessing
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +17,18 @@ from conformance.certification import PACKS, PHASES, known_phases
 from conformance.cli.text import counted, examples_of, positive
 from conformance.errors import UsageError
 from conformance.profile import FULL, PROFILES
-from conformance.rehearsal import Reach, Stagecraft, prepare, watched
+from conformance.rehearsal import Reach, Stagecraft, prepare, rehearse, watched
 from conformance.report import words
 from conformance.sandbox.defects import DEFECTS, Defect
+from conformance.score.pairs import Mark, drawn, judged, marks
+from conformance.score.pairs import why as why_not
 from conformance.score.report import HTML_NAME, Asked, passed, told, write_junit, write_matrix
 from conformance.score.tally import CLASSES, sample
 from conformance.score.trial import FOUND, Sign, Trial, false_findings, tried, why
+from conformance.target import REVISIONS
 
 _LISTED = 12
+_ENOUGH = 0.97  # of the pairs: one defect may take away what would show another
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,17 +44,28 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--examples", type=examples_of, default=20, metavar="N", help="ejemplos por operación (20)")
     parser.add_argument("--whole", action="store_true",
                         help="con cada defecto corre todas las pruebas, también las que no lo encuentran")
+    instead = parser.add_mutually_exclusive_group()
+    instead.add_argument("--pairs", type=positive, metavar="N",
+                         help="en vez de la matriz: N parejas de defectos al azar, cada una con los dos a la vez")
+    instead.add_argument("--seeds", type=positive, metavar="N",
+                         help="en vez de la matriz: el sandbox limpio con N semillas, con las dos revisiones")
     parser.add_argument("--junit", type=Path, metavar="ARCHIVO", help="escribe el resultado como JUnit")
     parser.add_argument("--out", type=Path, metavar="CARPETA", help="escribe ahí matriz.json y matriz.html")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the matrix; 0 when every defect was found by exactly its code and the clean sandbox by none."""
+    """Print the matrix; 0 when every defect was found by exactly its code and the clean sandbox by none.
+
+    Pairs: 0 when both are found of at least `_ENOUGH` of them. Seeds: 0 when nothing is found.
+    """
     _refuse_places(args)
     phases = known_phases(args.phases.split(","))
     chosen = _chosen(args.only, args.sample)
     asked = Asked(datetime.now(UTC), args.profile, phases, args.examples, _selection(args))
     begun = time.perf_counter()
+    if args.pairs or args.seeds:
+        _refuse_files(args)
+        return _pairs(chosen, asked, args.pairs, begun) if args.pairs else _seeds(asked, args.seeds, begun)
     trials, false = _tried(chosen, asked, whole=args.whole)
     matrix = told(asked, trials, false, PACKS["siifa"]().requirements, time.perf_counter() - begun)
     print("\n".join(_summary(matrix)))
@@ -66,6 +82,11 @@ def _refuse_places(args: argparse.Namespace) -> None:
         raise UsageError(f"--junit {args.junit}: es una carpeta; se espera el nombre de un archivo.")
     if args.out and args.out.exists() and not args.out.is_dir():
         raise UsageError(f"--out {args.out}: existe y no es una carpeta.")
+
+
+def _refuse_files(args: argparse.Namespace) -> None:
+    if args.junit or args.out:
+        raise UsageError("--junit y --out escriben la matriz; con --pairs o --seeds solo se imprime.")
 
 
 def _chosen(only: Sequence[str], each: int | None) -> list[Defect]:
@@ -102,20 +123,67 @@ _bench: list[_Bench] = []
 def _tried(chosen: Sequence[Defect], asked: Asked, *, whole: bool) -> tuple[list[Trial], tuple[Sign, ...]]:
     trials = []
     names = [one.id for one in chosen]
-    with ProcessPoolExecutor(min(len(names), 4, os.cpu_count() or 1), multiprocessing.get_context("spawn"), _prepare,
-                             (asked, names)) as pool:
-        false = pool.submit(_false)
+    with _crew(len(names), partial(_prepare, asked, names)) as crew:
+        false = crew.submit(_false)
         # In the order of the catalogue, each as soon as it is known: whoever stops it keeps what was seen.
-        for trial in pool.map(_try, names, [whole] * len(names)):
+        for trial in crew.map(_try, names, [whole] * len(names)):
             trials.append(trial)
             print(_line(trial), flush=True)
         return trials, false.result()
+
+
+def _crew(tasks: int, prepare_each: Callable[[], object] | None = None) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(max(1, min(tasks, 4, os.cpu_count() or 1)), multiprocessing.get_context("spawn"),
+                               prepare_each)
+
+
+def _pairs(chosen: Sequence[Defect], asked: Asked, count: int, begun: float) -> int:
+    names = [one.id for one in chosen]
+    pairs = drawn(names, count, seed=0)
+    both = 0
+    with _crew(len(pairs), partial(_prepare, asked, names)) as crew:
+        alone = dict(zip(names, crew.map(_marks, ((name,) for name in names)), strict=True))
+        for (one, other), together in zip(pairs, crew.map(_marks, pairs), strict=True):
+            pair = judged(one, other, (alone[one], alone[other]), together)
+            both += pair.both
+            if not pair.both:
+                print(f"{one} + {other}: {why_not(pair)}", flush=True)
+    share = both / len(pairs) if pairs else 1
+    print(f"\n{both} de {counted(len(pairs), 'pareja', 'parejas')} con los dos hallados, cada uno por lo suyo "
+          f"({_percent(100 * share)}); {time.perf_counter() - begun:.0f} s")
+    return 0 if share >= _ENOUGH else 1
+
+
+def _seeds(asked: Asked, count: int, begun: float) -> int:
+    runs = [(asked, revision, seed) for seed in range(count) for revision in REVISIONS]
+    total = 0
+    with _crew(len(runs)) as crew:
+        for (_, revision, seed), false in zip(runs, crew.map(_clean, runs), strict=True):
+            total += len(false)
+            print("\n".join([f"semilla {seed}, revisión {revision}: "
+                             f"{counted(len(false), 'hallazgo falso', 'hallazgos falsos')}",
+                             *(f"    {sign.title} en {sign.item}: {sign.actual}" for sign in false)]), flush=True)
+    print(f"\n{counted(total, 'hallazgo falso', 'hallazgos falsos')} en el sandbox limpio, con "
+          f"{counted(count, 'semilla', 'semillas')} y las revisiones {' y '.join(REVISIONS)}; "
+          f"{time.perf_counter() - begun:.0f} s")
+    return 1 if total else 0
+
+
+def _clean(run_of: tuple[Asked, str, int]) -> tuple[Sign, ...]:
+    asked, revision, seed = run_of
+    craft = prepare(examples=asked.examples, phases=asked.phases, profile=asked.profile, revision=revision, seed=seed,
+                    cache=user_cache(os.environ))
+    return false_findings(rehearse(craft, sandbox_seed=seed))
 
 
 def _prepare(asked: Asked, names: Sequence[str]) -> None:
     craft = prepare(examples=asked.examples, phases=asked.phases, profile=asked.profile, cache=user_cache(os.environ))
     clean, reach = watched(craft, [DEFECTS[name] for name in names])
     _bench.append(_Bench(craft, reach, false_findings(clean)))
+
+
+def _marks(names: Sequence[str]) -> frozenset[Mark]:
+    return marks(_bench[0].craft, names, _bench[0].reach)
 
 
 def _false() -> tuple[Sign, ...]:

@@ -36,6 +36,7 @@ def test_one_that_is_missed_says_why_and_ends_with_1(capfd: pytest.CaptureFixtur
                                          "Las clases: SCH, ERR, SEC, TIM, LIF, CON."),
     (["--phases", "probing,sondeos"], "No se conoce la fase «sondeos».\nSe acepta: contract, "),
     (["--out", "ocupado"], "--out ocupado: existe y no es una carpeta."),
+    (["--pairs", "3", "--out", "x"], "--junit y --out escriben la matriz; con --pairs o --seeds solo se imprime."),
     (["--junit", "."], "--junit .: es una carpeta; se espera el nombre de un archivo."),
 ])
 def test_a_wrong_option_is_told_before_anything_runs(arguments: list[str], told: str, tmp_path: Path,
@@ -45,6 +46,27 @@ def test_a_wrong_option_is_told_before_anything_runs(arguments: list[str], told:
     Path("ocupado").touch()
     assert 4 == main(["selftest", *arguments])
     assert f"conformance selftest: {told}" in capsys.readouterr().err
+
+
+def test_two_defects_at_once_are_both_found(capfd: pytest.CaptureFixture[str]) -> None:
+    """The codes that find them differ; one of the two that nobody sees is told, with the pair."""
+    two = ["--only", "segunda-respuesta", "--only", "fuga-de-pila"]
+    assert 0 == main(["selftest", *two, "--pairs", "5", "--phases", "stateful,probing"])
+    assert "\n1 de 1 pareja con los dos hallados, cada uno por lo suyo (100,0 %)" in capfd.readouterr().out
+    assert 1 == main(["selftest", *two, "--pairs", "5", "--phases", "contract"])
+    assert "el informe no los distingue" in capfd.readouterr().out
+
+
+def test_the_clean_sandbox_is_tried_with_several_seeds(capfd: pytest.CaptureFixture[str]) -> None:
+    """Each with both published spellings."""
+    assert 0 == main(["selftest", "--seeds", "2", "--phases", "contract"])
+    said = capfd.readouterr().out.splitlines()
+    assert ["semilla 0, revisión oficial: 0 hallazgos falsos", "semilla 0, revisión manual: 0 hallazgos falsos",
+            "semilla 1, revisión oficial: 0 hallazgos falsos", "semilla 1, revisión manual: 0 hallazgos falsos"
+            ] == said[:4]
+    with pytest.raises(SystemExit):
+        main(["selftest", "--seeds", "2", "--pairs", "2"])
+    assert "no va con" in capfd.readouterr().err
 
 
 def test_a_sample_of_none_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
