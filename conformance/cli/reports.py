@@ -1,6 +1,8 @@
 """The reports of a run, drawn from its ledger, and what is said of them on the terminal."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ _TOTALS = {"PASSED": ("aprobado", "aprobados"), "FAILED": ("con hallazgos", "con
            "BLOCKED": ("bloqueado", "bloqueados"), "NOT_APPLICABLE": ("que no aplica", "que no aplican"),
            "ERROR": ("con error del arnés", "con error del arnés")}
 _SHOWN = 600
+_LISTED = 20
 # A run that was cut has no JUnit: pytest writes it at its end.
 _WRITTEN = {"Acta": "acta.html", "JUnit": "junit.xml", "Libro": LEDGER}
 _SENTENCES = {
@@ -61,12 +64,14 @@ def _told(summary: Mapping[str, Any]) -> str:
              *([_shortened(summary["reason"])] if summary["verdict"].startswith("NO_") else []),
              f"{counted(summary['exchanges'], 'intercambio', 'intercambios')}; ítems: "
              + (", ".join(counted(count, *_TOTALS[name]) for name, count in totals.items() if count) or "ninguno")]
-    for finding in summary["findings"][:20]:
-        lines.append(f"  {finding['code']} [{finding['level']}] {finding['title']}: "
-                     f"{finding['operation'] or finding['item']} (x{finding['occurrences']})"
-                     + (f" [aceptada hasta {finding['accepted']['expires']}]" if finding["accepted"] else ""))
-    if len(summary["findings"]) > 20:
-        lines.append(f"  … y {len(summary['findings']) - 20} más en el acta")
+    told: Counter[tuple[str, str]] = Counter()
+    for finding in summary["findings"]:  # where in a story it was is for the acta to say
+        accepted = f" [aceptada hasta {finding['accepted']['expires']}]" if finding["accepted"] else ""
+        told[f"{finding['code']} [{finding['level']}] {finding['title']}: {finding['operation'] or finding['item']}",
+             accepted] += finding["occurrences"]
+    lines += [f"  {text} (x{times}){accepted}" for (text, accepted), times in islice(told.items(), _LISTED)]
+    if len(told) > _LISTED:
+        lines.append(f"  … y {len(told) - _LISTED} más en el acta")
     return "\n".join(lines)
 
 
