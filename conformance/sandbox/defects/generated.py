@@ -7,7 +7,7 @@ from typing import Any
 from conformance.finding import Level
 from conformance.sandbox import distortions_generated as d
 from conformance.sandbox.counter import Sandbox
-from conformance.sandbox.defects.record import Defect, wrap
+from conformance.sandbox.defects.record import Defect, all_subtle, wrap
 from conformance.sandbox.domains import codes
 
 _CENT = Decimal("0.01")
@@ -128,4 +128,4 @@ _TAKEN = (
                                        "observacionRespuesta", _cut("observacionRespuesta", 1500)),
          level=Level.SHOULD),
 )
-GENERATED: tuple[Defect, ...] = (*_REFUSED, *_FAILED, *_MISSPOKEN, *_TAKEN)
+GENERATED: tuple[Defect, ...] = all_subtle(*_REFUSED, *_FAILED, *_MISSPOKEN, *_TAKEN)
