@@ -200,7 +200,7 @@ def _of_text(name: str, schema: Mapping[str, Any], soft: Level) -> Iterator[Mist
         # R17: production accepts 1500 and fails past it; no document says so, hence SHOULD.
         unwritten = limit == _TEXT_1500
         yield Mistake(Defect("más largo que el máximo", (name,), "a" * (limit + 1)), "body",
-                      Level.SHOULD if unwritten else soft, requirement="SIIFA-R17b" if unwritten else None)
+                      Level.SHOULD if unwritten else soft, requirement="SIIFA-R17b" if unwritten else "SIIFA-R17")
 
 
 def _of_code(name: str, base: Any, codes: Mapping[str, Sequence[str]]) -> Iterator[Mistake]:

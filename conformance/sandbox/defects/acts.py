@@ -258,7 +258,7 @@ _STORED = (
     wrap("usuario-del-cliente", "El cliente fija quién respondió una glosa", "CON-01", "R28",
          d.stored("responder_glosa", _own_user)),
     wrap("reporte-del-cliente", "El cliente fija cuándo se reportó la reiteración de una devolución", "CON-01", "R28",
-         d.stored("reiterar_devolucion", _reported_by_client)),
+         d.stored("reiterar_devolucion", _reported_by_client), subtle=True),
 )
 
 ACTS: tuple[Defect, ...] = (*_ORDER, *_DOORS, *_CODES, *_DATES, *_VALUES, *_TEXTS, *_STORED)

@@ -50,7 +50,7 @@ _RADICADOS = (
     wrap("radicados-muestra-omitidas", "El lote de radicados muestra también las facturas que omitió", "LIF-09", "R20",
          b.skipped_are_answered),
     wrap("radicados-reemplaza", "El lote de radicados cambia el radicado de una factura ya radicada", "LIF-09", "R20",
-         b.filed_are_replaced),
+         b.filed_are_replaced, subtle=True),
     wrap("radicado-futuro", "Se radica con fecha futura", "LIF-06", "R10",
          b.redated("radicar_factura", "fechaRadicado"), level=_SHOULD),
 )
