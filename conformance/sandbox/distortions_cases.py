@@ -45,7 +45,7 @@ def obeyed(*names: str, user: bool = True) -> Wrapper:
     """Return the wrapper that stores when a row was reported, and by whom when `user`, as the client says."""
     def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply, body = serve(incoming), body_of(incoming.body)
-        told = {"user": body.get("usuarioReporte")} if user else {}
+        told: dict[str, Any] = {"user": body.get("usuarioReporte")} if user else {}
         when = moment(body.get("fechaReporte"))
         if served(incoming, named(*names)) is None or reply.status != 200 or when is None:
             return reply
