@@ -52,7 +52,7 @@ _BODIES = all_subtle(
     wrap("referencia-31-aceptada", "La referencia de un pago admite 31 caracteres", "ERR-02", "R32", d.forgiven(
         "registrar_pago", "referenciaBancaria", lambda text: isinstance(text, str) and len(text) == 31,
         lambda _, text: text[:30])),
-    wrap("observacion-1001-en-estado", "La observación de un estado de pago admite 1001 caracteres", "ERR-02", "S06",
+    wrap("observacion-1001-en-estado", "La observación de un estado de pago admite 1001 caracteres", "ERR-02", "R17",
          d.forgiven("registrar_estado_pago", "observacion", lambda text: isinstance(text, str) and len(text) == 1001)),
     wrap("tipo-de-cuenta-omitido", "Una cuenta se actualiza sin codigoTipoCuenta", "ERR-02", "R12",
          d.forgiven("actualizar_cuenta", "codigoTipoCuenta", _absent, 1201)),
@@ -74,7 +74,7 @@ _BODIES = all_subtle(
     wrap("arreglo-por-objeto", "Un pago puede ir dentro de un arreglo", "ERR-02", "S06", d.unwrapped("registrar_pago")),
     wrap("codigo-desconocido-al-reiterar", "Una devolución se reitera con un código que no existe", "LIF-04", "R03",
          d.forgiven("reiterar_devolucion", "idSeguimientoTipoCodigoDevolucionReiteracion", _is("ZZ9999"), "DRE003")),
-    wrap("estado-de-cuenta-desconocido", "Una cuenta pasa a un estado que no existe", "ERR-02", "R34",
+    wrap("estado-de-cuenta-desconocido", "Una cuenta pasa a un estado que no existe", "ERR-02", "S06",
          d.forgiven("cambiar_estado_cuenta", "codigoEstado", _is(999_999), 1302)),
 )
 _BULK = all_subtle(
@@ -120,7 +120,7 @@ _ANSWERS = (
          d.renamed(_D, lambda key: key.replace("[1]", "[0]").replace("[2]", "[0]")), level=_SHOULD, subtle=True),
     wrap("pago-sin-nombrar", "El rechazo de un pago no dice qué campo falló", "ERR-08", "S12b",
          d.renamed("registrar_pago", lambda _: "Solicitud"), level=_SHOULD),
-    wrap("nulo-es-404", "Radicar con idFactura en null responde 404", "ERR-10", "S06",
+    wrap("nulo-es-404", "Radicar con idFactura en null responde 404", "ERR-10", "MAN-7.400",
          d.status_for("radicar_factura", "idFactura", _null, 404), subtle=True),
     wrap("pago-rechazado-y-guardado", "Un pago con la referencia en null se rechaza y queda guardado", "CON-05", "R23",
          d.written_anyway("registrar_pago", "referenciaBancaria", _null, "SIN REFERENCIA"), subtle=True),
