@@ -1,7 +1,7 @@
 """The wrappers behind the defects of one case: a payment, an account, a bulk or a factura of a certain kind."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -16,6 +16,20 @@ from conformance.sandbox.domains import FUENTES, SUBFUENTES, TIPOS_CUENTA, domai
 from conformance.sandbox.fields import BOGOTA
 from conformance.sandbox.records import Radicado, Seguimiento
 from conformance.sandbox.reply import Reply, answer, encode
+
+_ACCOUNT = {"idEmpresaCuentaBancaria": 1, "nit": 1, "codigoBanrep": 1, "codigoTipoCuenta": 1201, "numeroCuenta": "1",
+            "titular": "T", "codigoEstado": 1301, "esCuentaPrincipal": False, "observaciones": None}
+_DONE: Mapping[str, Any] = {
+    "radicar_factura": {"idFacturaRadicado": 1, "idFactura": 1, "radicado": "R", "numeroFactura": "F1",
+                        "nitEmisor": "1", "nitAdquiriente": "2", "fechaRadicado": "2026-01-01T00:00:00Z"},
+    "registrar_pago": {"idSeguimientoFacturaPago": 1},
+    "registrar_estado_pago": {"idSeguimientoFacturaPagoEstado": 1, "idSeguimientoFacturaPago": 1},
+    "crear_cuenta": _ACCOUNT, "actualizar_cuenta": _ACCOUNT,
+    "cambiar_estado_cuenta": {"idEmpresaCuentaBancaria": 1, "nit": 1, "codigoEstado": 1302, "numeroCuenta": "1",
+                              "observaciones": None, "usuarioActualizacion": "U",
+                              "fechaActualizacion": "2026-01-01T00:00:00Z"},
+}
+
 
 
 def passed_over(least: int, most: int, *others: str) -> Wrapper:
@@ -256,3 +270,40 @@ def without_last_code(row: dict[str, Any]) -> dict[str, Any]:
     """Return a detail that does not show the code of the answer to the reiteration."""
     code, last = "idSeguimientoTipoCodigo", "ReiteracionRespuesta"
     return {name: None if name.startswith(code) and name.endswith(last) else value for name, value in row.items()}
+
+
+def short_text(body: dict[str, Any], row: Seguimiento | None, sandbox: Sandbox) -> bool:
+    """Tell whether the text of an act is missing or has no more than sixty characters."""
+    texts = [value for name, value in body.items() if name.startswith("observacion") and isinstance(value, str)]
+    return all(len(text) <= 60 for text in texts)
+
+
+def left_undone(doors: Doors) -> Wrapper:
+    """Return the wrapper that answers as done what lacks one of its required properties, and does nothing."""
+    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+        reply = serve(incoming)
+        operation = served(incoming, doors)
+        if operation is None or reply.status != 400 or not _lacks(operation, body_of(incoming.body)):
+            return reply
+        return _as_done(operation)
+    return wrapper
+
+
+def _as_done(operation: Operation) -> Reply:
+    name = operation.capability
+    value = [] if name.endswith("masivo") else _DONE.get(name, {"idSeguimientoFacturaGlosa": 1})
+    return answer(value, 201 if name == "crear_cuenta" else 200)
+
+
+def _lacks(operation: Operation, body: dict[str, Any]) -> bool:
+    if not body:
+        return False
+    for one in operation.body or ():
+        if one.required and one.name not in body:
+            return True
+        rows = body.get(one.name) if one.items else None
+        if isinstance(rows, list) and any(
+                isinstance(row, dict) and row and inner.required and inner.name not in row
+                for row in rows for inner in one.items or ()):
+            return True
+    return False

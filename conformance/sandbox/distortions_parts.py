@@ -10,12 +10,11 @@ from conformance.sandbox.counter import Incoming, Sandbox, Serve, Wrapper
 from conformance.sandbox.distortion_tools import Query, body_of, signed_as, value_of
 from conformance.sandbox.fields import Field
 from conformance.sandbox.records import ANNEXES
-from conformance.sandbox.reply import Reply, answer, encode, problem
+from conformance.sandbox.reply import Reply, encode, problem
 from conformance.sandbox.routes import NoRouteError, WrongVerbError, find
 
 Doors = Callable[[Operation], bool]
 Mend = Callable[[Sandbox, Operation, dict[str, Any]], dict[str, Any]]
-Done = Callable[[Operation], tuple[int, Any]]
 When = Callable[[Sandbox, Incoming], bool]
 _RIGHT = {
     "formular_glosa": "FA0101", "responder_glosa": "RE9901", "reiterar_glosa": "GRE003",
@@ -155,17 +154,6 @@ def ranges_forgotten(doors: Doors) -> Wrapper:
     return wrapper
 
 
-def left_undone(doors: Doors, done: Done) -> Wrapper:
-    """Return the wrapper that answers as done what lacks one of its required properties, and does nothing."""
-    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
-        reply = serve(incoming)
-        operation = served(incoming, doors)
-        if operation is None or reply.status != 400 or not _lacks(operation, body_of(incoming.body)):
-            return reply
-        return _as_done(operation, done)
-    return wrapper
-
-
 def dated_now(doors: Doors) -> Wrapper:
     """Return the wrapper that dates now what comes without the date that is required."""
     def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
@@ -282,11 +270,6 @@ def annexes_forgotten(sandbox: Sandbox, operation: Operation, row: dict[str, Any
     return {name: value for name, value in row.items() if name not in ANNEXES}
 
 
-def _as_done(operation: Operation, done: Done) -> Reply:
-    status, value = done(operation)
-    return answer(value, status)
-
-
 def _by_row(body: dict[str, Any], change: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
     return {name: [change(row) if isinstance(row, dict) else row for row in value] if isinstance(value, list) else value
             for name, value in change(body).items()}
@@ -294,20 +277,6 @@ def _by_row(body: dict[str, Any], change: Callable[[dict[str, Any]], dict[str, A
 
 def _fields(operation: Operation) -> list[Field]:
     return [inner for one in operation.body or () for inner in (one.items or (one,))]
-
-
-def _lacks(operation: Operation, body: dict[str, Any]) -> bool:
-    if not body:
-        return False
-    for one in operation.body or ():
-        if one.required and one.name not in body:
-            return True
-        rows = body.get(one.name) if one.items else None
-        if isinstance(rows, list) and any(
-                isinstance(row, dict) and row and inner.required and inner.name not in row
-                for row in rows for inner in one.items or ()):
-            return True
-    return False
 
 
 def served(incoming: Incoming, doors: Doors) -> Operation | None:

@@ -188,6 +188,8 @@ SHOWN_PARTS: dict[str, tuple[Show, Any, Any]] = {
     "pagos-guarda-los-buenos": (after(lambda c: pagos(c, pago(), pago(valor=-1)), total(PAGO)), 0, 1),
     "lote-de-pagos-sin-usuario": (lambda c: c.get("erp", f"{PAGO}/{paid(c)}").json["usuarioReporte"] == "",
                                   False, True),
+    "contestar-exige-mas-texto": (does("ips", "PUT", f"{DEVOLUCION}/ReiteracionRespuesta", last("Devolucion")),
+                                  200, 400),
     "erp-consulta-escribe-todo": (formulates("erp_consulta"), 403, 200),
     "ips-consulta-escribe-todo": (does("ips_consulta", "PUT", f"{GLOSA}/ReiteracionRespuesta", last("Glosa")),
                                   403, 200),

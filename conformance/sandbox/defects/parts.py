@@ -1,9 +1,6 @@
-"""Defects of whole families of operations: each part of a wide requirement, judged wrongly everywhere and in one place.
-"""
+"""Defects of whole families of operations: each part of a wide requirement, everywhere and in one place."""
 
-from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
 
 from conformance.finding import Level
 from conformance.sandbox import distortions_acts as a
@@ -32,27 +29,6 @@ def _unknown(sandbox: Sandbox, incoming: Incoming) -> bool:
 
 def _by_path(operation: Operation) -> bool:
     return "<" in operation.paths[0] and "rips" not in operation.capability
-
-
-_ACCOUNT = {"idEmpresaCuentaBancaria": 1, "nit": 1, "codigoBanrep": 1, "codigoTipoCuenta": 1201, "numeroCuenta": "1",
-            "titular": "T", "codigoEstado": 1301, "esCuentaPrincipal": False, "observaciones": None}
-_DONE: Mapping[str, Any] = {
-    "radicar_factura": {"idFacturaRadicado": 1, "idFactura": 1, "radicado": "R", "numeroFactura": "F1",
-                        "nitEmisor": "1", "nitAdquiriente": "2", "fechaRadicado": "2026-01-01T00:00:00Z"},
-    "registrar_pago": {"idSeguimientoFacturaPago": 1},
-    "registrar_estado_pago": {"idSeguimientoFacturaPagoEstado": 1, "idSeguimientoFacturaPago": 1},
-    "crear_cuenta": _ACCOUNT, "actualizar_cuenta": _ACCOUNT,
-    "cambiar_estado_cuenta": {"idEmpresaCuentaBancaria": 1, "nit": 1, "codigoEstado": 1302, "numeroCuenta": "1",
-                              "observaciones": None, "usuarioActualizacion": "U",
-                              "fechaActualizacion": "2026-01-01T00:00:00Z"},
-}
-
-
-def _done(operation: Operation) -> tuple[int, Any]:
-    """Return what an operation answers when it has done what it was asked."""
-    name = operation.capability
-    value = [] if name.endswith("masivo") else _DONE.get(name, {"idSeguimientoFacturaGlosa": 1})
-    return 201 if name == "crear_cuenta" else 200, value
 
 
 _ACCOUNTS = ("actualizar_cuenta", "cambiar_estado_cuenta")
@@ -101,7 +77,7 @@ _PLAIN = (
     wrap("mal-formado-es-404", "Todo id mal formado en la ruta se responde con 404", "ERR-04", "S06",
          d.restated(d.both(d.reads, _by_path), 400, 404)),
     wrap("incompleto-no-se-hace", "Lo que llega sin un dato obligatorio se responde con 200 y no se hace", "ERR-02",
-         "R12", d.left_undone(_all_but_glosas, _done)),
+         "R12", c.left_undone(_all_but_glosas)),
     wrap("paginas-sin-limite", "Ninguna lista rechaza una página fuera de sus límites", "ERR-02", "R26",
          d.asked(d.lists, d.limitless)),
     wrap("listas-sin-filtros", "Ninguna lista filtra", "CON-04", "R27", d.filters_forgotten(d.lists)),
@@ -155,6 +131,9 @@ _PLAIN = (
          c.good_ones_kept("registrar_pago_masivo", "listaPagos")),
     wrap("lote-de-pagos-sin-usuario", "El lote de pagos no guarda quién los registró", "CON-01", "R22",
          c.nobody_pays, level=_SHOULD),
+    wrap("contestar-exige-mas-texto", "Contestar una devolución exige una observación de más de sesenta caracteres",
+         "LIF-01", "MAN-5.responder_reiteracion_devolucion", a.refused(
+             "responder_reiteracion_devolucion", "ObservacionReiteracionRespuesta", c.short_text)),
 )
 _SUBTLE = all_subtle(
     wrap("erp-consulta-escribe-todo", "El rol ERP_Consulta escribe como su entidad", "SEC-03", "ROL",
