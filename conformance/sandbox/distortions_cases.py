@@ -17,6 +17,7 @@ from conformance.sandbox.fields import BOGOTA
 from conformance.sandbox.records import Radicado, Seguimiento
 from conformance.sandbox.reply import Reply, answer, encode
 
+_BULK_LIMIT = 1000
 _ACCOUNT = {"idEmpresaCuentaBancaria": 1, "nit": 1, "codigoBanrep": 1, "codigoTipoCuenta": 1201, "numeroCuenta": "1",
             "titular": "T", "codigoEstado": 1301, "esCuentaPrincipal": False, "observaciones": None}
 _DONE: Mapping[str, Any] = {
@@ -32,13 +33,13 @@ _DONE: Mapping[str, Any] = {
 
 
 
-def passed_over(least: int, most: int, *others: str) -> Wrapper:
-    """Return the wrapper that answers as done a bulk of devoluciones, or another, of more than `least` elements."""
+def passed_over(most: int, *others: str) -> Wrapper:
+    """Return the wrapper that answers as done a bulk of devoluciones, or another, past the limit and up to `most`."""
     def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         rows = [one for one in body_of(incoming.body).values() if isinstance(one, list)]
         bulk = served(incoming, named("formular_devolucion_masivo", *others))
-        met = bulk is not None and reply.status == 400 and rows and least < len(rows[0]) <= most
+        met = bulk is not None and reply.status == 400 and rows and _BULK_LIMIT < len(rows[0]) <= most
         return answer([]) if met else reply
     return wrapper
 
@@ -133,27 +134,24 @@ def nobody_pays(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     return reply
 
 
-def bulk_text(change: Callable[[str], str], *, repeated: bool = False) -> Wrapper:
-    """Return the wrapper that stores other texts than those of a bulk of glosas; `repeated`: when all are one."""
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
-        reply = serve(incoming)
-        if not asks(incoming, "formular_glosa_masivo") or reply.status != 200:
-            return reply
-        rows = [sandbox.store.seguimientos[one["idSeguimientoFacturaGlosa"]] for one in json.loads(reply.body)]
-        if repeated and not len({row.formulacion.text for row in rows}) == 1 < len(rows):
-            return reply
-        for row in rows:
-            sandbox.store.put(replace(row, formulacion=replace(
-                row.formulacion, text=change(row.formulacion.text or "") or None)))
+def shouted(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    """Store in capitals the one text that all the glosas of a bulk have."""
+    reply = serve(incoming)
+    if not asks(incoming, "formular_glosa_masivo") or reply.status != 200:
         return reply
-    return wrapper
+    rows = [sandbox.store.seguimientos[one["idSeguimientoFacturaGlosa"]] for one in json.loads(reply.body)]
+    texts = {row.formulacion.text for row in rows}
+    for row in rows if len(texts) == 1 < len(rows) else ():
+        text = row.formulacion.text
+        sandbox.store.put(replace(row, formulacion=replace(row.formulacion, text=text.upper() if text else text)))
+    return reply
 
 
 def good_ones_kept(name: str, lista: str) -> Wrapper:
     """Return the wrapper that does what is good of a bulk that is refused."""
     def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply, rows = serve(incoming), items_of(incoming, lista)
-        if asks(incoming, name) and reply.status == 400 and 1 < len(rows) <= 1000:
+        if asks(incoming, name) and reply.status == 400 and 1 < len(rows) <= _BULK_LIMIT:
             for row in rows:
                 serve(replace(incoming, body=encode({lista: [row]})))
         return reply

@@ -93,7 +93,7 @@ def shown_all(doors: Doors, when: When = always) -> Wrapper:
 
 
 def restated(doors: Doors, status: int, other: int, when: When = always) -> Wrapper:
-    """Return the wrapper that answers refusals of a status with another one."""
+    """Return the wrapper that answers a problem of another status where one status was due."""
     def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         changed = reply.status == status and served(incoming, doors) is not None and when(sandbox, incoming)
