@@ -146,7 +146,7 @@ _SUBTLE = all_subtle(
          d.restated(d.reads, 404, 400, _far)),
     wrap("negativo-es-404", "Un id negativo en la ruta se responde con 404", "ERR-04", "S06",
          d.restated(d.both(d.reads, _by_path), 400, 404, _negative)),
-    wrap("fecha-ausente-es-hoy", "La fecha que falta es la del momento", "ERR-02", "R12", d.dated_now(_single)),
+    wrap("fecha-ausente-es-hoy", "La fecha que falta es la del momento", "ERR-02", "R12", d.dated_now(_all_but_glosas)),
     off("nit-sin-ultimo-digito", "Los NIT se comparan sin su último dígito", "SEC-05", "I01", "whole-nit"),
     wrap("campo-sin-declarar-al-gestor", "Al rol ERP_Gestor las respuestas le traen un campo sin declarar", "SCH-01",
          "MAN-4.7", d.edited_rows(d.every, d.undeclared, d.role_is("SIIFA_ERP_Gestor"))),
