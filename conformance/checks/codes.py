@@ -171,3 +171,8 @@ TIM_01 = Code("TIM-01", "Una operación tarda demasiado", _SHOULD, "SIIFA-TIM",
     "Cómo se reproduce: repita el intercambio del hallazgo, que es el más lento; un enlace lento también cuenta.")
 SYSTEM_CODES: tuple[Code, ...] = tuple(value for name, value in sorted(globals().items())
                                        if isinstance(value, Code) and name[3:4] == "_")
+
+
+def rule_of(field: str) -> str:
+    """Return the requirement about the code of a seguimiento that a field holds."""
+    return "SIIFA-R02" if field.endswith("Respuesta") else "SIIFA-R03" if "Reiteracion" in field else "SIIFA-R01"

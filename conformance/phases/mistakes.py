@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from conformance.checks.codes import ERR_02, LIF_04, LIF_08, LIF_10
+from conformance.checks.codes import ERR_02, LIF_04, LIF_08, LIF_10, rule_of
 from conformance.contract.document import Operation, Parameter
 from conformance.finding import Code, Level
 from conformance.phases.defect import Defect, Path, marked
@@ -200,19 +200,20 @@ def _of_text(name: str, schema: Mapping[str, Any], soft: Level) -> Iterator[Mist
         # R17: production accepts 1500 and fails past it; no document says so, hence SHOULD.
         unwritten = limit == _TEXT_1500
         yield Mistake(Defect("más largo que el máximo", (name,), "a" * (limit + 1)), "body",
-                      Level.SHOULD if unwritten else soft, requirement="SIIFA-R17b" if unwritten else None)
+                      Level.SHOULD if unwritten else soft, requirement="SIIFA-R17b" if unwritten else "SIIFA-R17")
 
 
 def _of_code(name: str, base: Any, codes: Mapping[str, Sequence[str]]) -> Iterator[Mistake]:
     if "codigo" not in name.lower() or not isinstance(base, str):
         return
-    yield Mistake(Defect("código desconocido", (name,), _UNKNOWN_TEXT), "body", code=LIF_04)
+    yield Mistake(Defect("código desconocido", (name,), _UNKNOWN_TEXT), "body", code=LIF_04, requirement=rule_of(name))
     other = [code for listed in codes.values() for code in listed if base not in listed and code[:2] != base[:2]]
     own = {code for listed in codes.values() if base in listed for code in listed}
     foreign = [code for code in other if code not in own]
     if foreign and own:
         # The farthest group: those of the two kinds of cause are taken for one another at a reiteration (R3).
-        yield Mistake(Defect("código de otro grupo", (name,), foreign[-1]), "body", code=LIF_04)
+        yield Mistake(Defect("código de otro grupo", (name,), foreign[-1]), "body", code=LIF_04,
+                      requirement=rule_of(name))
 
 
 def _of_parameter(parameter: Parameter) -> Iterator[tuple[str, Any, Level]]:

@@ -85,11 +85,13 @@ def _against(requirement: Requirement, citing: Mapping[str, Sequence[str]],
 def concerns(finding: Finding, requirement: Requirement, *, judged: bool) -> bool:
     """Say whether a finding is against a requirement: its own, or of a wider one found where its part was `judged`.
 
-    A part of certain capabilities alone is judged wherever they are.
+    A part of certain capabilities alone is judged wherever they are. What is only recommended of the wider one breaks
+    no part that is obligatory.
     """
     if finding.requirement == requirement.id:
         return True
-    return finding.requirement in requirement.within and (
+    binding = LEVELS.index(finding.level) <= LEVELS.index(requirement.level)
+    return binding and finding.requirement in requirement.within and (
         judged or (not requirement.items and not requirement.calls and finding.capability in requirement.capabilities))
 
 

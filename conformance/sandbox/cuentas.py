@@ -18,7 +18,7 @@ def crear_cuenta(call: Call) -> Reply:
     body = call.body
     if str(body["nit"]) not in call.store.entities:
         raise invalid("Nit", "El NIT no existe en la tabla de empresas")
-    if call.user.role != ADMIN and str(body["nit"]) != call.user.nit:
+    if call.user.role != ADMIN and not call.store.same(call.user.nit, str(body["nit"])):
         raise RefusalError(403, "La cuenta pertenece a otra entidad.")
     row = Cuenta(call.store.next_id(), body["nit"], body["codigoBanrep"], body["codigoTipoCuenta"],
                  body["numeroCuenta"], body["titular"], ACTIVO, body["esCuentaPrincipal"], body["observaciones"],
@@ -102,7 +102,7 @@ def _own(call: Call) -> Cuenta:
     row = call.store.cuentas.get(number)
     if row is None:
         raise missing(f"La cuenta {number}")
-    if call.user.role != ADMIN and str(row.nit) != call.user.nit:
+    if call.user.role != ADMIN and not call.store.same(call.user.nit, str(row.nit)):
         raise RefusalError(403, "La cuenta pertenece a otra entidad.")
     return row
 

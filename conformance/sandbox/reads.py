@@ -66,7 +66,7 @@ def radicar_factura_masivo(call: Call) -> Reply:
     """File many: another entity's NIT refuses all (I03); unknown or filed ones are skipped (R20)."""
     items = call.body["listaRadicado"]
     for index, item in enumerate(items):
-        if call.user.role != ADMIN and item["nitAdquiriente"] != call.user.nit:
+        if call.user.role != ADMIN and not call.store.same(call.user.nit, item["nitAdquiriente"]):
             raise RefusalError(403, f"El elemento {index} de la lista pertenece a otra entidad: no se radicó ninguno.")
         call.not_future(f"ListaRadicado[{index}].FechaRadicado", item["fechaRadicado"])
     by_key = {(row.numero, row.adquiriente, row.emisor): row for row in call.store.facturas.values()}

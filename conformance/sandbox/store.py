@@ -83,11 +83,16 @@ class Store:
         if user.role == ADMIN:
             return True
         party = factura.emisor if user.role.startswith(("SIIFA_IPS", "SIIFA_FITS")) else factura.adquiriente
-        return user.nit == party
+        return self.same(user.nit, party)
 
     def pays(self, user: User, factura: Factura) -> bool:
         """Tell whether the user may act as payer of the factura: admin, or NIT of the adquiriente."""
-        return user.role == ADMIN or user.nit == factura.adquiriente
+        return user.role == ADMIN or self.same(user.nit, factura.adquiriente)
+
+    def same(self, nit: str | None, owner: str) -> bool:
+        """Tell whether a token's NIT is that of the entity that owns a row."""
+        return nit == owner or not self.rule("entity") or (
+            nit is not None and nit[:-1] == owner[:-1] and not self.rule("whole-nit"))
 
     def annex_exists(self, name: str, number: int, factura: int) -> bool:
         """Tell whether the RIPS of the factura hold the service (or the user) a glosa points at."""

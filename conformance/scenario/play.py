@@ -159,7 +159,9 @@ class Play:
             raise BlockedError(f"no se cumplió la condición previa «{step.name}» ({self.place(step)}): "
                                f"{describe(exchange)}")
         refusal = all(status >= 400 for status in expect.status)
-        code = "ERR-10" if refusal and got >= 300 else expect.code or ("LIF-02" if refusal else "LIF-01")
+        # ERR-03 says itself that an unknown id got another refusal than 404.
+        own = expect.code != "ERR-03"
+        code = "ERR-10" if refusal and got >= 300 and own else expect.code or ("LIF-02" if refusal else "LIF-01")
         self.report(step, code, exchange, expected=" o ".join(map(str, expect.status)), actual=describe(exchange))
         return False
 

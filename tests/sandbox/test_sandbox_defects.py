@@ -11,6 +11,7 @@ from sandbox_shown_generated import SHOWN_GENERATED
 from sandbox_shown_hostile import SHOWN_HOSTILE
 from sandbox_shown_lists import SHOWN_LISTS
 from sandbox_shown_negatives import SHOWN_NEGATIVES
+from sandbox_shown_parts import SHOWN_PARTS
 from sandbox_shown_roles import SHOWN_ROLES
 
 from conformance.errors import UsageError
@@ -125,7 +126,8 @@ SHOWN: dict[str, tuple[Show, Any, Any]] = {  # what shows it, without the defect
     "rechazo-escribe": (stored_after_refusal, False, True),
     "centavos-perdidos": (lambda c: c.get("erp", f"{GLOSA}/{c.glosa()}").json["valorGlosa"], 1000.55, 1000.0),
 }
-SHOWN |= SHOWN_LISTS | SHOWN_ACTS | SHOWN_CONCURRENT | SHOWN_NEGATIVES | SHOWN_HOSTILE | SHOWN_ROLES | SHOWN_GENERATED
+SHOWN |= SHOWN_LISTS | SHOWN_ACTS | SHOWN_CONCURRENT | SHOWN_NEGATIVES | SHOWN_HOSTILE | SHOWN_ROLES
+SHOWN |= SHOWN_GENERATED | SHOWN_PARTS
 
 
 def test_every_defect_is_shown() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
-from conformance.checks.codes import ERR_03, LIF_04, LIF_10
+from conformance.checks.codes import ERR_03, LIF_04, LIF_10, rule_of
 from conformance.checks.consistency import rows_of
 from conformance.pack import ABSENT, Miss, Misses, Offers
 from conformance.stage import Factura, Stage
@@ -205,17 +205,12 @@ def near(kind: str = "", lista: str = "") -> Misses:
         row = base[lista][0] if lista else base
         start: tuple[str | int, ...] = (lista, 0) if lista else ()
         known = {code for codes in stage.pool.codes.values() for code in codes}
-        made = [Miss((*start, name), wrong, LIF_04, requirement=_rule(name)) for name, value in row.items()
+        made = [Miss((*start, name), wrong, LIF_04, requirement=rule_of(name)) for name, value in row.items()
                 if known and isinstance(value, str) and "codigo" in name.lower() for wrong in _beside(value, known)]
         if kind == "glosa" and factura is not None and factura.valor:
             made.append(Miss((*start, "valorGlosa"), round(factura.valor + 0.01, 2), LIF_10))
         return made
     return misses
-
-
-def _rule(field: str) -> str:
-    """Return the rule about the code that a field holds."""
-    return "SIIFA-R02" if field.endswith("Respuesta") else "SIIFA-R03" if "Reiteracion" in field else "SIIFA-R01"
 
 
 def _beside(code: str, known: set[str]) -> Iterator[str]:

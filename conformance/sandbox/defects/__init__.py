@@ -9,10 +9,11 @@ from conformance.sandbox.defects.generated import GENERATED
 from conformance.sandbox.defects.hostile import HOSTILE
 from conformance.sandbox.defects.lists import LISTS
 from conformance.sandbox.defects.negatives import NEGATIVES
+from conformance.sandbox.defects.parts import PARTS
 from conformance.sandbox.defects.record import Defect
 from conformance.sandbox.defects.roles import ROLES
 
-_ALL = (*GENERAL, *ACTS, *LISTS, *CONCURRENT, *NEGATIVES, *HOSTILE, *ROLES, *GENERATED)
+_ALL = (*GENERAL, *ACTS, *LISTS, *CONCURRENT, *NEGATIVES, *HOSTILE, *ROLES, *GENERATED, *PARTS)
 DEFECTS: Mapping[str, Defect] = {defect.id: defect for defect in _ALL}
 
 __all__ = ["DEFECTS", "Defect"]

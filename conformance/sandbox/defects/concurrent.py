@@ -3,11 +3,11 @@
 from conformance.finding import Level
 from conformance.sandbox import distortions_concurrent as d
 from conformance.sandbox import distortions_lists as lists
-from conformance.sandbox.defects.record import Defect, wrap
+from conformance.sandbox.defects.record import Defect, all_subtle, wrap
 
 _SHOULD = Level.SHOULD
 
-_RACES = (
+_RACES = all_subtle(
     wrap("carrera-responder-glosa", "Dos respuestas simultáneas a una glosa se aceptan", "LIF-03", "R29",
          d.unguarded("R5", "responder_glosa")),
     wrap("carrera-responder-devolucion", "Dos respuestas simultáneas a una devolución se aceptan", "LIF-03", "R29",
@@ -59,7 +59,7 @@ _SPEED = (
     wrap("resumen-lento", "El resumen de glosas tarda cinco segundos", "TIM-01", "TIM",
          d.slow("resumir_glosa_de_factura", 5.0), level=_SHOULD),
 )
-_FILTERS = (
+_FILTERS = all_subtle(
     wrap("filtros-o", "Código y respuesta filtran la lista consolidada por uno o por otro", "CON-04", "R27",
          d.either("listar_seguimientos", "IdSeguimientoTipoCodigo", "TieneRespuesta")),
     wrap("segundo-filtro-glosas", "Con código, la lista de glosas olvida la observación", "CON-04", "R27",

@@ -8,7 +8,7 @@ from typing import Any
 from conformance.finding import Level
 from conformance.sandbox import distortions_generated as d
 from conformance.sandbox.counter import Sandbox
-from conformance.sandbox.defects.record import Defect, wrap
+from conformance.sandbox.defects.record import Defect, all_subtle, wrap
 from conformance.sandbox.domains import codes
 
 _CENT = Decimal("0.01")
@@ -120,11 +120,11 @@ _ASKED = (
              r"\d-\d$", text)))),
     wrap("solo-el-primer-usuario-rips", "Solo se puede ver el primero de los usuarios RIPS", "SCH-04", "MAN-7.200",
          d.rejected("ver_usuario_rips", "idUsuario", lambda sandbox, row: _number_of(row) in [
-             *sandbox.store.pacientes][1:]), subtle=True),
+             *sandbox.store.pacientes][1:])),
     wrap("error-con-un-id-de-33-bits", "Una glosa cuyo id pasa de 32 bits da error", "ERR-01", "S02",
-         d.failed("ver_glosa", lambda _, row: _number_of(row) >= 2**31), subtle=True),
+         d.failed("ver_glosa", lambda _, row: _number_of(row) >= 2**31)),
     wrap("id-que-no-cabe-en-un-double", "Un pago cuyo id no cabe en un double se rechaza en vez de no hallarse",
-         "ERR-03", "S07", d.rejected("ver_pago", "id", lambda _, row: _number_of(row) > 2**53), subtle=True),
+         "ERR-03", "S07", d.rejected("ver_pago", "id", lambda _, row: _number_of(row) > 2**53)),
 )
 _MISSPOKEN = (
     wrap("nivel-de-otro-tipo", "Los códigos de respuesta de nivel 2 traen el nivel como objeto", "SCH-01", "MAN-4.7",
@@ -145,4 +145,4 @@ _TAKEN = (
                                        "observacionRespuesta", _cut("observacionRespuesta", 1500)),
          level=Level.SHOULD),
 )
-GENERATED: tuple[Defect, ...] = (*_REFUSED, *_FAILED, *_ASKED, *_MISSPOKEN, *_TAKEN)
+GENERATED: tuple[Defect, ...] = all_subtle(*_REFUSED, *_FAILED, *_ASKED, *_MISSPOKEN, *_TAKEN)

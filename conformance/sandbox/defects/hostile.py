@@ -5,7 +5,7 @@ import re
 from conformance.finding import Level
 from conformance.sandbox import distortions_hostile as d
 from conformance.sandbox.counter import Incoming
-from conformance.sandbox.defects.record import Defect, wrap
+from conformance.sandbox.defects.record import Defect, all_subtle, wrap
 from conformance.sandbox.distortion_tools import asks, body_of, value_of
 
 _INT64 = 2.0**63
@@ -19,46 +19,49 @@ def _text(incoming: Incoming, field: str) -> str:
 
 
 _TOKENS = (
-    wrap("alg-none-aceptado", "Un token con alg: none da acceso", "SEC-02", "S03", d.opened_by(d.unsigned)),
-    wrap("token-vencido-aceptado", "El vencimiento del token no se verifica", "SEC-02", "S03", d.opened_by(d.expired)),
+    wrap("alg-none-aceptado", "Un token con alg: none da acceso", "SEC-02", "S03", d.opened_by(d.unsigned),
+         subtle=True),
+    wrap("token-vencido-aceptado", "El vencimiento del token no se verifica", "SEC-02", "S03", d.opened_by(d.expired),
+         subtle=True),
     wrap("token-sin-firma-aceptado", "Un token sin su tercer segmento da acceso", "SEC-02", "S03",
-         d.opened_by(d.truncated)),
+         d.opened_by(d.truncated), subtle=True),
     wrap("firma-vacia-aceptada", "Un token con la firma vacía da acceso", "SEC-02", "S03",
-         d.opened_by(d.empty_signature)),
+         d.opened_by(d.empty_signature), subtle=True),
     wrap("firma-de-otra-clave", "Un token firmado con otra clave da acceso", "SEC-02", "S03",
-         d.opened_by(d.signed_with(_OTHER_KEY))),
+         d.opened_by(d.signed_with(_OTHER_KEY)), subtle=True),
     wrap("firma-hs512-aceptada", "Un token pasado a HS512 con otra clave da acceso", "SEC-02", "S03",
-         d.opened_by(d.signed_with(_OTHER_KEY, "HS512"))),
+         d.opened_by(d.signed_with(_OTHER_KEY, "HS512")), subtle=True),
     wrap("kid-elige-la-clave", "El kid del token elige el archivo de la clave", "SEC-02", "S03",
-         d.opened_by(d.signed_with("", kid=""))),
+         d.opened_by(d.signed_with("", kid="")), subtle=True),
     wrap("alg-desconocido-aceptado", "Un token que anuncia RS256 da acceso", "SEC-02", "S03",
-         d.opened_by(d.renamed_algorithm)),
+         d.opened_by(d.renamed_algorithm), subtle=True),
     wrap("rol-sin-firma", "El rol del token se cree aunque la firma no lo cubra", "SEC-02", "S03",
-         d.opened_by(d.trusted_role)),
+         d.opened_by(d.trusted_role), subtle=True),
     wrap("nit-sin-firma", "El NIT del token se cree aunque la firma no lo cubra", "SEC-02", "S03",
-         d.opened_by(d.trusted_entity)),
+         d.opened_by(d.trusted_entity), subtle=True),
     wrap("vencimiento-sin-firma", "El vencimiento alargado de un token se cree", "SEC-02", "S03",
-         d.opened_by(d.trusted_dates)),
-    wrap("basic-aceptado", "El esquema Basic da acceso", "SEC-02", "S03", d.basic),
-    wrap("bearer-vacio-aceptado", "La palabra Bearer sin token da acceso", "SEC-02", "S03", d.no_token_after_scheme),
+         d.opened_by(d.trusted_dates), subtle=True),
+    wrap("basic-aceptado", "El esquema Basic da acceso", "SEC-02", "S03", d.basic, subtle=True),
+    wrap("bearer-vacio-aceptado", "La palabra Bearer sin token da acceso", "SEC-02", "S03", d.no_token_after_scheme,
+         subtle=True),
     wrap("token-en-la-direccion", "El token se acepta en la dirección (access_token)", "SEC-02", "S03",
-         d.in_the_query("access_token")),
+         d.in_the_query("access_token"), subtle=True),
     wrap("token-devuelto", "El 401 devuelve el token rechazado", "SEC-04", "S13", d.token_echoed),
-    wrap("trace-devuelve-token", "TRACE devuelve el token", "SEC-04", "S13", d.trace),
+    wrap("trace-devuelve-token", "TRACE devuelve el token", "SEC-04", "S13", d.trace, subtle=True),
 )
 _LOGIN = (
     wrap("login-dice-usuario", "El inicio de sesión dice que el usuario no existe", "SEC-07", "S11", d.user_told,
          level=Level.SHOULD),
     wrap("login-vacio", "El inicio de sesión acepta usuario y clave vacíos", "SEC-06", "S11",
-         d.login_opened(lambda body: body.get("userName") == "" == body.get("password"))),
+         d.login_opened(lambda body: body.get("userName") == "" == body.get("password")), subtle=True),
     wrap("login-inyectado", "Una comilla en la clave abre la sesión", "SEC-06", "S11",
-         d.login_opened(lambda body: "' OR '" in str(body.get("password")))),
+         d.login_opened(lambda body: "' OR '" in str(body.get("password"))), subtle=True),
     wrap("login-nulo-500", "Un usuario nulo causa un 500 al iniciar sesión", "ERR-01", "S02",
-         d.crash(lambda sent: asks(sent, "iniciar_sesion") and b'"userName": null' in sent.body)),
+         d.crash(lambda sent: asks(sent, "iniciar_sesion") and b'"userName": null' in sent.body), subtle=True),
     wrap("login-largo-500", "Una clave de 10 kB causa un 500 al iniciar sesión", "ERR-01", "S02",
-         d.crash(lambda sent: asks(sent, "iniciar_sesion") and len(_text(sent, "password")) > 5000)),
+         d.crash(lambda sent: asks(sent, "iniciar_sesion") and len(_text(sent, "password")) > 5000), subtle=True),
 )
-_CRASHES = (
+_CRASHES = all_subtle(
     wrap("emoji-500", "Un emoji en una respuesta a glosa causa un 500", "ERR-01", "S02",
          d.crash(lambda sent: asks(sent, "responder_glosa")
                  and bool(_EMOJI.search(_text(sent, "observacionRespuesta"))))),
@@ -107,24 +110,24 @@ _CRASHES = (
          d.crash(lambda sent: asks(sent, "listar_seguimientos") and any("'" in text for _, text in sent.query))),
 )
 _OTHERS = (
-    wrap("sql-en-error", "Una comilla en un filtro muestra la consulta SQL", "SEC-04", "S13", d.sql_told),
-    wrap("ruta-en-error", "Un JSON inválido muestra una ruta de archivo", "SEC-04", "S13", d.path_told),
+    wrap("sql-en-error", "Una comilla en un filtro muestra la consulta SQL", "SEC-04", "S13", d.sql_told, subtle=True),
+    wrap("ruta-en-error", "Un JSON inválido muestra una ruta de archivo", "SEC-04", "S13", d.path_told, subtle=True),
     wrap("version-en-error", "El 404 de una devolución dice la versión de la base de datos", "SEC-04", "S13",
          d.version_told, level=Level.SHOULD),
-    wrap("filtro-inyectable", "Una comilla en NumeroFactura anula el filtro", "CON-04", "R27", d.injected),
-    wrap("patch-aceptado", "PATCH se acepta como si fuera GET", "ERR-05", "S01", d.patched),
-    wrap("nan-aceptado", "NaN se acepta como valor de una glosa", "ERR-02", "S06", d.not_a_number),
-    wrap("json-roto-aceptado", "Un radicado masivo que no es JSON se acepta", "ERR-02", "S06", d.mended),
+    wrap("filtro-inyectable", "Una comilla en NumeroFactura anula el filtro", "CON-04", "R27", d.injected, subtle=True),
+    wrap("patch-aceptado", "PATCH se acepta como si fuera GET", "ERR-05", "S01", d.patched, subtle=True),
+    wrap("nan-aceptado", "NaN se acepta como valor de una glosa", "ERR-02", "S06", d.not_a_number, subtle=True),
+    wrap("json-roto-aceptado", "Un radicado masivo que no es JSON se acepta", "ERR-02", "S06", d.mended, subtle=True),
     wrap("html-guardado", "La observación de una glosa se guarda como HTML", "CON-06", "R31",
-         d.stored("formular_glosa", "observacion", d.escaped)),
+         d.stored("formular_glosa", "observacion", d.escaped), subtle=True),
     wrap("emoji-perdido", "Los emojis de una respuesta se guardan como «?»", "CON-06", "R31",
-         d.stored("responder_devolucion", "observacionRespuesta", d.narrow)),
+         d.stored("responder_devolucion", "observacionRespuesta", d.narrow), subtle=True),
     wrap("tildes-compuestas", "Las tildes de una glosa se guardan compuestas", "CON-06", "R31",
-         d.stored("formular_glosa", "observacion", d.composed)),
+         d.stored("formular_glosa", "observacion", d.composed), subtle=True),
     wrap("plantilla-evaluada", "La reiteración se guarda con su plantilla evaluada", "CON-06", "R31",
-         d.stored("reiterar_glosa", "observacionReiteracion", d.rendered)),
+         d.stored("reiterar_glosa", "observacionReiteracion", d.rendered), subtle=True),
     wrap("nulo-perdido", "El carácter nulo de una contestación se pierde", "CON-06", "R31",
          d.stored("responder_reiteracion_devolucion", "observacionReiteracionRespuesta",
-                  lambda text: text.replace("\0", ""))),
+                  lambda text: text.replace("\0", "")), subtle=True),
 )
 HOSTILE: tuple[Defect, ...] = (*_TOKENS, *_LOGIN, *_CRASHES, *_OTHERS)

@@ -4,7 +4,7 @@ from typing import Any
 
 from conformance.finding import Level
 from conformance.sandbox import distortions_negatives as d
-from conformance.sandbox.defects.record import Defect, wrap
+from conformance.sandbox.defects.record import Defect, all_subtle, wrap
 
 _SHOULD = Level.SHOULD
 _G, _D = "formular_glosa_masivo", "formular_devolucion_masivo"
@@ -36,7 +36,7 @@ def _is(wanted: Any) -> d.Wrong:
     return lambda value: type(value) is type(wanted) and value == wanted
 
 
-_BODIES = (
+_BODIES = all_subtle(
     wrap("radicado-nulo-aceptado", "Se radica con el radicado en null", "ERR-02", "S06",
          d.forgiven("radicar_factura", "radicado", _null, "S/N")),
     wrap("fecha-nula-al-reiterar", "Se reitera una devolución con la fecha en null", "ERR-02", "S06",
@@ -52,7 +52,7 @@ _BODIES = (
     wrap("referencia-31-aceptada", "La referencia de un pago admite 31 caracteres", "ERR-02", "R32", d.forgiven(
         "registrar_pago", "referenciaBancaria", lambda text: isinstance(text, str) and len(text) == 31,
         lambda _, text: text[:30])),
-    wrap("observacion-1001-en-estado", "La observación de un estado de pago admite 1001 caracteres", "ERR-02", "S06",
+    wrap("observacion-1001-en-estado", "La observación de un estado de pago admite 1001 caracteres", "ERR-02", "R17",
          d.forgiven("registrar_estado_pago", "observacion", lambda text: isinstance(text, str) and len(text) == 1001)),
     wrap("tipo-de-cuenta-omitido", "Una cuenta se actualiza sin codigoTipoCuenta", "ERR-02", "R12",
          d.forgiven("actualizar_cuenta", "codigoTipoCuenta", _absent, 1201)),
@@ -74,10 +74,10 @@ _BODIES = (
     wrap("arreglo-por-objeto", "Un pago puede ir dentro de un arreglo", "ERR-02", "S06", d.unwrapped("registrar_pago")),
     wrap("codigo-desconocido-al-reiterar", "Una devolución se reitera con un código que no existe", "LIF-04", "R03",
          d.forgiven("reiterar_devolucion", "idSeguimientoTipoCodigoDevolucionReiteracion", _is("ZZ9999"), "DRE003")),
-    wrap("estado-de-cuenta-desconocido", "Una cuenta pasa a un estado que no existe", "ERR-02", "R34",
+    wrap("estado-de-cuenta-desconocido", "Una cuenta pasa a un estado que no existe", "ERR-02", "S06",
          d.forgiven("cambiar_estado_cuenta", "codigoEstado", _is(999_999), 1302)),
 )
-_BULK = (
+_BULK = all_subtle(
     wrap("lote-fecha-solo-primera", "En el lote de pagos solo se lee la fecha del primero", "ERR-02", "S06",
          d.forgiven_items(_P, "listaPagos", "fechaPago", _no_date, d.now)),
     wrap("lote-observacion-del-ultimo", "El lote de glosas no valida la observación de la última", "ERR-02", "S06",
@@ -89,7 +89,7 @@ _BULK = (
     wrap("lote-anidado", "El lote de glosas acepta una lista dentro de la lista", "ERR-02", "S06",
          d.flattened(_G, "listaGlosas")),
 )
-_QUERIES = (
+_QUERIES = all_subtle(
     wrap("subfuente-sin-validar", "CodigoSubFuente acepta un texto en la lista de pagos", "ERR-02", "S06",
          d.forgiven_query("listar_pagos", "CodigoSubFuente", "abc")),
     wrap("bandera-sin-validar", "TieneRespuesta acepta cualquier texto en la lista consolidada", "ERR-02", "S06",
@@ -111,22 +111,23 @@ _QUERIES = (
 )
 _ANSWERS = (
     wrap("titular-300-rechazado", "Un titular de 300 caracteres se rechaza", "SCH-04", "MAN-7.200",
-         d.limited("crear_cuenta", "titular", 299)),
+         d.limited("crear_cuenta", "titular", 299), subtle=True),
     wrap("referencia-30-rechazada", "El lote de pagos rechaza una referencia de 30 caracteres", "SCH-04", "MAN-7.200",
-         d.limited(_P, "referenciaBancaria", 29, "listaPagos")),
+         d.limited(_P, "referenciaBancaria", 29, "listaPagos"), subtle=True),
     wrap("nombra-otro-campo", "El rechazo de una respuesta a devolución nombra siempre el id", "ERR-08", "S12b",
          d.renamed("responder_devolucion", lambda _: "IdSeguimientoFacturaDevolucion"), level=_SHOULD),
     wrap("nombra-otro-elemento", "El lote de devoluciones nombra siempre el primer elemento", "ERR-08", "S12b",
-         d.renamed(_D, lambda key: key.replace("[1]", "[0]").replace("[2]", "[0]")), level=_SHOULD),
+         d.renamed(_D, lambda key: key.replace("[1]", "[0]").replace("[2]", "[0]")), level=_SHOULD, subtle=True),
     wrap("pago-sin-nombrar", "El rechazo de un pago no dice qué campo falló", "ERR-08", "S12b",
          d.renamed("registrar_pago", lambda _: "Solicitud"), level=_SHOULD),
-    wrap("nulo-es-404", "Radicar con idFactura en null responde 404", "ERR-10", "S06",
-         d.status_for("radicar_factura", "idFactura", _null, 404)),
+    wrap("nulo-es-404", "Radicar con idFactura en null responde 404", "ERR-10", "MAN-7.400",
+         d.status_for("radicar_factura", "idFactura", _null, 404), subtle=True),
     wrap("pago-rechazado-y-guardado", "Un pago con la referencia en null se rechaza y queda guardado", "CON-05", "R23",
-         d.written_anyway("registrar_pago", "referenciaBancaria", _null, "SIN REFERENCIA")),
+         d.written_anyway("registrar_pago", "referenciaBancaria", _null, "SIN REFERENCIA"), subtle=True),
     wrap("respuesta-rechazada-y-guardada", "Una devolución respondida en el mes trece se rechaza y queda respondida",
-         "CON-05", "R23", d.written_anyway("responder_devolucion", "fechaRespuesta", _is(_NO_DATES[1]), d.now)),
+         "CON-05", "R23", d.written_anyway("responder_devolucion", "fechaRespuesta", _is(_NO_DATES[1]), d.now),
+         subtle=True),
     wrap("cuenta-rechazada-y-cambiada", "Actualizar una cuenta con el titular vacío se rechaza y la cambia", "CON-05",
-         "R23", d.written_anyway("actualizar_cuenta", "titular", _is(""), "SIN TITULAR")),
+         "R23", d.written_anyway("actualizar_cuenta", "titular", _is(""), "SIN TITULAR"), subtle=True),
 )
 NEGATIVES: tuple[Defect, ...] = (*_BODIES, *_BULK, *_QUERIES, *_ANSWERS)

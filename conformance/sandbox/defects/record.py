@@ -1,6 +1,6 @@
 """A defect: the reference server made wrong in exactly one way, with the check that must find it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from conformance.finding import Level
 from conformance.sandbox.counter import Wrapper
@@ -34,3 +34,8 @@ def wrap(name: str, title: str, code: str, requirement: str, wrapper: Wrapper, *
          level: Level = Level.MUST, subtle: bool = False) -> Defect:
     """Return the defect that changes how requests are handled."""
     return Defect(name, title, code, f"SIIFA-{requirement}", level, wrapper=wrapper, subtle=subtle)
+
+
+def all_subtle(*defects: Defect) -> tuple[Defect, ...]:
+    """Return the defects, each of them subtle."""
+    return tuple(replace(defect, subtle=True) for defect in defects)

@@ -13,11 +13,11 @@ def _open(name: str, title: str, capability: str) -> Defect:
 
 
 def _many(name: str, title: str, capability: str, role: str, key: str) -> Defect:
-    return wrap(name, title, "SEC-03", "ROL", d.admitted(capability, f"SIIFA_{role}", key))
+    return wrap(name, title, "SEC-03", "ROL", d.admitted(capability, f"SIIFA_{role}", key), subtle=True)
 
 
 def _few(name: str, title: str, capability: str, role: str) -> Defect:
-    return wrap(name, title, "SEC-10", "ROL", d.shut_out(capability, f"SIIFA_{role}"))
+    return wrap(name, title, "SEC-10", "ROL", d.shut_out(capability, f"SIIFA_{role}"), subtle=True)
 
 
 def _shown(name: str, title: str, capability: str, requirement: str = "I05", level: Level = _SHOULD) -> Defect:
@@ -73,7 +73,7 @@ ROLES = (
     _shown("estados-de-pago-ajenos", "Los estados de un pago se muestran a otras entidades", "listar_estados_pago"),
     _shown("radicado-ajeno", "Un radicado se muestra a otras entidades", "ver_radicado", "I02", Level.MUST),
     wrap("seguimientos-ajenos-por-factura", "Con IdFactura, la lista consolidada muestra lo de otras entidades",
-         "SEC-05", "I01", d.nit_trusted("listar_seguimientos")),
+         "SEC-05", "I01", d.nit_trusted("listar_seguimientos"), subtle=True),
     _written("glosa-de-otra-entidad", "Otra entidad formula glosas", "formular_glosa", "I05", "otra_erp", _SHOULD),
     _written("reitera-otra-entidad", "Otra entidad reitera una devolución", "reiterar_devolucion", "I05", "otra_erp",
              _SHOULD),
@@ -89,19 +89,19 @@ ROLES = (
     wrap("problema-con-200", "Los bancos rechazan con 200 y el cuerpo de un problema", "SCH-01", "MAN-4.7",
          d.problem_as_success("listar_bancos")),
     wrap("prohibido-sin-forma", "El 403 de los pagos por lotes no es un ProblemDetails", "ERR-06", "S12",
-         d.bare_refusal("registrar_pago_masivo")),
+         d.bare_refusal("registrar_pago_masivo"), subtle=True),
     wrap("sin-allow-en-una-ruta", "PUT en la ruta de los radicados responde 405 sin Allow", "ERR-05", "S01",
-         d.wrong_verb("/api/FacturaRadicado", "PUT", d.without_allow)),
+         d.wrong_verb("/api/FacturaRadicado", "PUT", d.without_allow), subtle=True),
     wrap("patch-por-get", "PATCH en la ruta de las facturas las lista", "ERR-05", "S01",
-         d.wrong_verb("/api/Factura", "PATCH", d.read_instead)),
+         d.wrong_verb("/api/Factura", "PATCH", d.read_instead), subtle=True),
     wrap("texto-plano-aceptado", "Una glosa enviada como text/plain se acepta", "ERR-02", "S01",
-         d.media_taken("formular_glosa", "text/plain")),
+         d.media_taken("formular_glosa", "text/plain"), subtle=True),
     wrap("xml-aceptado", "Un lote de pagos enviado como application/xml se acepta", "ERR-02", "S01",
-         d.media_taken("registrar_pago_masivo", "application/xml")),
+         d.media_taken("registrar_pago_masivo", "application/xml"), subtle=True),
     wrap("xml-causa-500", "Una respuesta enviada como application/xml causa un 500", "ERR-01", "S02",
-         d.media_answered("responder_devolucion", "application/xml", 500)),
+         d.media_answered("responder_devolucion", "application/xml", 500), subtle=True),
     wrap("sin-cuerpo-causa-500", "Reiterar una glosa sin cuerpo causa un 500", "ERR-01", "S02",
-         d.media_answered("reiterar_glosa", "", 500)),
+         d.media_answered("reiterar_glosa", "", 500), subtle=True),
     wrap("tipo-de-medio-404", "Una cuenta enviada como text/plain se responde con 404", "ERR-10", "S01",
-         d.media_answered("actualizar_cuenta", "text/plain", 404)),
+         d.media_answered("actualizar_cuenta", "text/plain", 404), subtle=True),
 )
