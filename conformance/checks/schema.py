@@ -9,6 +9,7 @@ from conformance.checks.codes import SCH_01, SCH_02, SCH_03, SCH_05
 from conformance.contract.binding import Bound
 from conformance.exchange import Exchange, Response
 from conformance.finding import Finding, about
+from conformance.wire.evidence import MASK, is_personal
 
 # S1: "beside them 405 for a wrong verb (with Allow), 415 for a wrong media type"; S9: an unknown path is 404 or 400.
 _ALWAYS_POSSIBLE = frozenset({401, 405, 415})
@@ -61,13 +62,18 @@ def response_body(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
 def schema_fault(schema: Mapping[str, Any], body: object) -> str:
     """Return the first fault of a body against a JSON Schema, as Spanish text with its place, or "".
 
-    Raises ValueError when the body is nested too deep to be judged.
+    The value at fault is told unless it is a secret's or a person's, or holds others. Raises ValueError when the
+    body is nested too deep to be judged.
     """
     error = next(iter(_validator(schema).iter_errors(body)), None)
     if error is None:
         return ""
     place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.instance_path)
-    return f"en ${place}: {error.message[:300]}"
+    message = error.message
+    if isinstance(error.instance, dict | list) or any(is_personal(str(part)) for part in error.instance_path):
+        masked = jsonschema_rs.Draft202012Validator(dict(schema), validate_formats=False, mask=MASK)
+        message = next(iter(masked.iter_errors(body))).message
+    return f"en ${place}: {message[:300]}"
 
 
 # Schemas live as long as the contract; kept beside their validator so that an id is never reused.

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
-from conformance.checks.codes import ERR_03, ERR_04, ERR_05, SEC_01, SEC_02, SEC_05, SEC_06
+from conformance.checks.codes import ERR_03, ERR_04, ERR_05, SCH_04, SEC_01, SEC_02, SEC_05, SEC_06
 from conformance.checks.security import entity_of, foreign_rows
 from conformance.contract.binding import Bound
 from conformance.contract.effective import Contract
@@ -140,11 +141,26 @@ _PROBES: tuple[_Probe, ...] = (
 )
 
 
+_ENTERING = ("erp", "ips", "ips_consulta")
+
+
 def _login_items(contract: Contract) -> Iterator[Item]:
     if "iniciar_sesion" in contract.bound:
         yield Item(id="probing/iniciar_sesion/clave-errada", phase="probing", capability="iniciar_sesion",
                    title="iniciar_sesion: una clave errada no da token", run=_wrong_password,
                    requirements=("SIIFA-S11",), capabilities=("iniciar_sesion",))
+        for role in _ENTERING:
+            yield Item(id=f"probing/iniciar_sesion/entra-{role}", phase="probing", capability="iniciar_sesion",
+                       title=f"iniciar_sesion: {role} entra y la respuesta es la declarada", run=partial(_enter, role),
+                       requirements=("SIIFA-MAN-4.7", "SIIFA-MAN-4.5"), capabilities=("iniciar_sesion",), roles=(role,))
+
+
+def _enter(role: str, stage: Stage) -> None:
+    exchange = stage.call("iniciar_sesion", role)
+    body = exchange.json()
+    if stage.expect(exchange, (200,), SCH_04, expected="200 con un token") and not (
+            isinstance(body, dict) and isinstance(body.get("token"), str) and body["token"]):
+        stage.report(SCH_04, exchange, expected="200 con un token", actual=describe(exchange))
 
 
 def _wrong_password(stage: Stage) -> None:

@@ -305,3 +305,9 @@ def _lacks(operation: Operation, body: dict[str, Any]) -> bool:
                 for row in rows for inner in one.items or ()):
             return True
     return False
+
+
+def of_a_reader(sandbox: Sandbox, incoming: Incoming) -> bool:
+    """Tell whether who logs in may only read."""
+    name = body_of(incoming.body).get("userName")
+    return any(user.name == name and user.role.endswith("_Consulta") for user in sandbox.store.users.values())

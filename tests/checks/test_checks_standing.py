@@ -81,3 +81,14 @@ def test_every_code_has_a_text_that_says_what_how_and_the_mend() -> None:
     assert [] == [code.id for code in CODES.values() if code.id[:3] != "DOC" and not (
         "Cómo se halló:" in code.explanation and "Cómo se corrige:" in code.explanation)]
     assert all(name == code.id for name, code in CODES.items())
+
+
+@pytest.mark.parametrize(("body", "told"), [
+    ({"token": {"value": "eyJhbGciOiJub25lIn0"}}, 'en $.token: *** is not of type "string"'),
+    ({"password": 5}, 'en $.password: *** is not of type "string"'), ([], 'en $: *** is not of type "object"'),
+    ({"valor": 5}, 'en $.valor: 5 is not of type "string"'),
+])
+def test_a_fault_tells_no_secret_nor_what_may_hold_one(body: object, told: str) -> None:
+    """The value of an ordinary field is told; a token, a password, and whole objects are masked."""
+    texts = dict.fromkeys(("token", "password", "valor"), {"type": "string"})
+    assert told == schema_fault({"type": "object", "properties": texts}, body)

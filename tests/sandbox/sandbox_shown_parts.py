@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sandbox_client import DEVOLUCION, GLOSA, Client, at, devolucion, glosa, reiteracion, respuesta, ultima
+from sandbox_client import DEVOLUCION, GLOSA, LOGIN, Client, at, devolucion, glosa, reiteracion, respuesta, ultima
 from sandbox_shown_lists import (
     CODIGOS,
     CUENTA,
@@ -148,6 +148,11 @@ _BOTH = {"idConsulta": 5, "idUsuario": 5}
 _LONG = {"observacionRespuesta": "a" * 2000}
 _RADICADOS = "/api/FacturaRadicado/ByIdFactura/1"
 _SAME = [glosa(observacion="igual")] * 2
+def enters(role: str, field: str) -> Show:
+    return lambda client: client.send("POST", LOGIN, {
+        "userName": f"{role}@sandbox", "password": client.sandbox.password}).json[field]
+
+
 SHOWN_PARTS: dict[str, tuple[Show, Any, Any]] = {
     "cualquier-rol-escribe": (formulates("msps"), 403, 200),
     "cualquier-rol-lee": (reads("eps", f"{FACTURA}/1"), 403, 200),
@@ -260,4 +265,6 @@ SHOWN_PARTS: dict[str, tuple[Show, Any, Any]] = {
     "puerta-de-glosas-con-observacion": (answers(lambda c: c.devolucion(observacion="Ajena")), 404, 200),
     "reiterada-sin-respuesta-con-observacion": (reiterates("Devolucion", lambda c: c.devolucion(observacion="Ajena")),
                                                 400, 200),
+    "entra-con-exito-como-texto": (enters("erp", "success"), True, "sí"),
+    "entra-con-errores-como-texto": (enters("ips_consulta", "errors"), None, ""),
 }

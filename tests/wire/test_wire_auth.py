@@ -3,6 +3,7 @@
 import base64
 import json
 from collections.abc import Generator
+from dataclasses import replace
 
 import pytest
 
@@ -151,3 +152,15 @@ def test_a_token_knows_when_it_expires_and_does_not_show_itself() -> None:
     assert token == Token(_jwt(NOW), NOW)
     assert f"Token(expires={NOW})" == repr(token)
     assert "clave-erp" not in repr(_keyring())
+
+
+def test_a_login_that_says_nothing_is_the_roles_own_and_its_token_is_the_next_one_sent() -> None:
+    """The credentials stay with the door; one with a body, or of somebody else, goes out as it is."""
+    keyring, own = _keyring(), Request("POST", "http://x/login", "erp", capability="iniciar_sesion", operation="POST /l")
+    flow = signed(own, keyring)
+    sent = next(flow)
+    assert (b'{"userName": "erp@x", "password": "clave-erp"}', "POST /l") == (sent.body, sent.operation)
+    assert _end(flow, _login("uno"))
+    assert "Bearer uno" == _authorization(next(signed(REQUEST, keyring)))
+    for other in (replace(own, role="anonimo"), replace(own, role="anonimo", body=b"{}")):
+        assert other == next(signed(other, keyring))

@@ -11,7 +11,7 @@ from conformance.sandbox.counter import Incoming, Sandbox
 from conformance.sandbox.defects.record import Defect, all_subtle, off, wrap
 from conformance.sandbox.distortion_tools import body_of, value_of
 from conformance.sandbox.distortions_bulk import last_lost, main_closed, second_main, twin_account
-from conformance.sandbox.distortions_lists import unknown_group
+from conformance.sandbox.distortions_lists import edited, unknown_group
 from conformance.sandbox.distortions_negatives import ABSENT, forgiven, forgiven_items
 
 _SHOULD = Level.SHOULD
@@ -65,6 +65,8 @@ def _no_body(_: Sandbox, incoming: Incoming) -> bool:
 
 
 _PLAIN = (
+    wrap("entra-con-exito-como-texto", "Al que entra se le responde `success` como texto", "SCH-01", "MAN-4.7",
+         edited("iniciar_sesion", lambda body: {**body, "success": "sí"})),
     wrap("cualquier-rol-escribe", "Ninguna escritura verifica el rol", "SEC-03", "ROL",
          d.let_in(d.writes, "admin")),
     wrap("cualquier-rol-lee", "Ninguna lectura verifica el rol", "SEC-03", "ROL", d.let_in(d.reads, "admin")),
@@ -256,6 +258,8 @@ _SUBTLE = all_subtle(
          "LIF-05", "R04", d.only(a.other_door("responder_glosa"), c.with_text)),
     wrap("reiterada-sin-respuesta-con-observacion", "Se reitera sin respuesta una devolución que trae observación",
          "LIF-02", "R07", a.lax("reiterar_devolucion", "R7", lambda row, _: bool(row.formulacion.text)), level=_SHOULD),
+    wrap("entra-con-errores-como-texto", "A un rol de consulta que entra se le responde `errors` como texto", "SCH-01",
+         "MAN-4.7", d.only(edited("iniciar_sesion", lambda body: {**body, "errors": ""}), c.of_a_reader)),
     wrap("pendientes-con-otro-id", "Sin filtros, las listas de una factura muestran otro id en lo no respondido",
          "CON-01", "R24", d.edited_rows(_OF_FACTURA, c.of_the_unanswered(c.next_id), c.unfiltered)),
 )
