@@ -90,5 +90,5 @@ def test_every_code_has_a_text_that_says_what_how_and_the_mend() -> None:
 ])
 def test_a_fault_tells_no_secret_nor_what_may_hold_one(body: object, told: str) -> None:
     """The value of an ordinary field is told; a token, a password, and whole objects are masked."""
-    texts = dict.fromkeys(("token", "password", "valor"), {"type": "string"})
+    texts = {name: {"type": "string"} for name in ("token", "password", "valor")}
     assert told == schema_fault({"type": "object", "properties": texts}, body)

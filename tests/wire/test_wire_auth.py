@@ -156,7 +156,7 @@ def test_a_token_knows_when_it_expires_and_does_not_show_itself() -> None:
 
 def test_a_login_that_says_nothing_is_the_roles_own_and_its_token_is_the_next_one_sent() -> None:
     """The credentials stay with the door; one with a body, or of somebody else, goes out as it is."""
-    keyring, own = _keyring(), Request("POST", "http://x/login", "erp", capability="iniciar_sesion", operation="POST /l")
+    keyring, own = _keyring(), Request("POST", "http://x/l", "erp", capability="iniciar_sesion", operation="POST /l")
     flow = signed(own, keyring)
     sent = next(flow)
     assert (b'{"userName": "erp@x", "password": "clave-erp"}', "POST /l") == (sent.body, sent.operation)
