@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.ready
 
-.PHONY: demo test check lock dist clean selftest bench
+.PHONY: demo test check lock dist clean selftest bench beside
 
 demo: $(STAMP)  ## certify the sandbox over HTTP, as an outside user would
 	$(BIN)/conformance run --target sandbox --workers 2 --out reports/out/demo
@@ -24,6 +24,9 @@ selftest: $(STAMP)  ## every sandbox defect, found or missed
 
 bench: $(STAMP)  ## what generation costs, beside a bare loop and st run
 	$(BIN)/python bench/table.py
+
+beside: $(STAMP)  ## the same defects against conformance and st run: over half an hour, goes on where it was cut
+	$(BIN)/python bench/beside.py --out reports/out/beside.jsonl
 
 $(STAMP): pyproject.toml requirements.lock
 	$(PYTHON) -m venv $(VENV)

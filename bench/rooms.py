@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from table import sandbox
+from served import sandbox
 
 from conformance.plugin import run as plugin_run
 

@@ -11,14 +11,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-import httpx
-import yaml
+from served import CONFORMANCE, ST, sandbox, services, token
 
 from conformance.certification import make_plan
 from conformance.phases.corpus import Source, asks
@@ -26,7 +24,6 @@ from conformance.place import data
 from conformance.rehearsal import target_of
 
 _ROOT = Path(__file__).resolve().parent
-_CONFORMANCE = [sys.executable, "-m", "conformance"]
 _EXAMPLES = 20
 _GROWTH = (1, 4, 16)
 _OPERATIONS = (18, 54, 108)
@@ -55,21 +52,6 @@ class Cost:
                 f"{1000 * self.cpu / self.exchanges:.2f} | {self.peak:.0f} | {first} |")
 
 
-@contextmanager
-def sandbox(folder: Path, *options: str) -> Iterator[tuple[Path, dict[str, str]]]:
-    """Serve a sandbox; yield its target file and the environment it asks for."""
-    target = folder / f"objetivo{len(list(folder.glob('objetivo*')))}.yaml"
-    environ = {**os.environ, "SANDBOX_PASSWORD": "clave-del-banco", "PYTHONUTF8": "1"}
-    command = [*_CONFORMANCE, "sandbox", "--port", "0", "--target-file", str(target), *options]
-    with subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
-        server.stdout.readline()
-        try:
-            yield target, environ
-        finally:
-            server.terminate()
-
-
 def used(command: Sequence[str], environ: dict[str, str], out: Path) -> tuple[float, float, float, str]:
     """Run a command; return its wall seconds, CPU seconds and peak MB, children included, and what it printed."""
     begun = time.perf_counter()
@@ -85,7 +67,7 @@ def phase(name: str, folder: Path, target: Path, environ: dict[str, str], *optio
     """Measure the generation phase as a user runs it."""
     out = folder / re.sub(r"\W+", "-", name)
     begun = time.time()
-    command = [*_CONFORMANCE, "run", "--target", str(target), "--phases", "generation", "--out", str(out), *options]
+    command = [*CONFORMANCE, "run", "--target", str(target), "--phases", "generation", "--out", str(out), *options]
     wall, cpu, peak, _ = used(command, environ, folder / "salida.txt")
     moments, items = [], {}
     first = None
@@ -112,13 +94,10 @@ def raw(folder: Path, ledger: Path, target: Path, environ: dict[str, str]) -> Co
 
 def schemathesis(folder: Path, target: Path, environ: dict[str, str], cases: int) -> Cost:
     """Measure `st run` on the same contract with a token and about as many cases."""
-    given = yaml.safe_load(target.read_text(encoding="utf-8"))
-    login = httpx.post(given["services"]["seguridad"] + "/api/Auth/login", json={
-        "userName": given["roles"]["erp"]["userName"], "password": environ["SANDBOX_PASSWORD"]})
-    header = f"Authorization: Bearer {login.json()['token']}"
+    header = f"Authorization: Bearer {token(target, 'erp')}"
     contract = data("specs", "siifa") / "factura.openapi.yaml"
-    command = [str(Path(sys.executable).parent / "st"), "run", str(contract), "--url", given["services"]["factura"],
-               "-H", header, "-n", str(cases), *_ST]
+    command = [ST, "run", str(contract), "--url", services(target)["factura"], "-H", header,
+               "-n", str(cases), *_ST]
     wall, cpu, peak, told = used(command, environ, folder / "st.txt")
     found = re.search(r"(\d+) generated", told)
     count = int(found[1]) if found else 0

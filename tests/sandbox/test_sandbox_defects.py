@@ -149,6 +149,11 @@ def test_a_defect_switches_rules_or_wraps_and_never_both(name: str) -> None:
     assert bool(defect.off) != (defect.wrapper is not None)
 
 
+def test_a_defect_about_an_amount_reads_a_body_that_has_none() -> None:
+    """A glosa whose value is `true` is refused as ever: the defect adds no 500 of its own."""
+    assert formulate(valorGlosa=True)(Client("un-centavo-menos-rechazado")) == 400
+
+
 def test_an_unknown_defect_is_told_in_spanish() -> None:
     with pytest.raises(UsageError, match="no-existe"):
         create(defects=["no-existe"])

@@ -39,7 +39,7 @@ def _worth(off: Decimal) -> d.When:
     """Say whether the glosa differs from the value of its factura by just so much."""
     def when(sandbox: Sandbox, row: Mapping[str, Any]) -> bool:
         factura, value = sandbox.store.facturas.get(_number(row.get("idFactura"))), row.get("valorGlosa")
-        return factura is not None and isinstance(value, int | float) and Decimal(str(value)) == factura.valor + off
+        return factura is not None and type(value) in (int, float) and Decimal(str(value)) == factura.valor + off
     return when
 
 
