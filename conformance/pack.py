@@ -9,6 +9,7 @@ import yaml
 
 from conformance.contract.binding import Bindings
 from conformance.contract.norm import Norm
+from conformance.contract.text import FAST
 from conformance.errors import Fault, InputError
 from conformance.finding import Code, Level
 from conformance.lifecycle import Lifecycle
@@ -107,7 +108,7 @@ class Pack:
 
 def load_requirements(path: Path) -> dict[str, Requirement]:
     """Return the requirements of a file by id. Raises InputError with every fault: of keys, ids and references."""
-    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    raw = yaml.load(path.read_text(encoding="utf-8"), Loader=FAST)
     faults: list[str] = []
     result: dict[str, Requirement] = {}
     for entry in raw["requirements"]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from conformance.contract.text import FAST
 from conformance.errors import Fault, InputError, Place, UsageError, why, yaml_problem
 from conformance.finding import Level
 from conformance.scenario.functions import rehearsal
@@ -234,11 +235,19 @@ def read_text(path: Path) -> str:
                          "Se espera un archivo de texto YAML en UTF-8.") from None
 
 
+def _composed(text: str) -> yaml.Node | None:
+    """Return the root node of a text; what is wrong with it is told in the words of the loader in Python."""
+    try:
+        return yaml.compose(text, Loader=FAST)
+    except (yaml.YAMLError, RecursionError):
+        return yaml.compose(text, Loader=yaml.SafeLoader)
+
+
 def compose(file: str, text: str) -> tuple[Reader, yaml.MappingNode]:
     """Return a reader and the root node of a YAML text. Raises InputError when it is no YAML mapping."""
     reader = Reader(file, text)
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = _composed(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise InputError([Fault(f"No es YAML válido: {yaml_problem(error.problem)}.",

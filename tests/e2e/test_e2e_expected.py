@@ -1,4 +1,4 @@
-"""A system with a known defect, over real HTTP and with two workers: what is accepted, and what nobody accepted."""
+"""A system with a known defect, over real HTTP, with two workers and with one: what is accepted, and what nobody accepted."""
 
 import json
 import os
@@ -21,10 +21,10 @@ accepted:
 ONE_LESS = EXPECTED.rsplit("  - ", 1)[0]
 
 
-@pytest.mark.parametrize(("text", "code", "skipped", "failed", "unexpected"), [
-    (EXPECTED, 0, 2, 0, []), (ONE_LESS, 1, 1, 1, ["responder_glosa"])])
-def test_the_verdict_stays_and_ci_hears_of_what_is_new(tmp_path: Path, text: str, code: int, skipped: int, failed: int,
-                                                       unexpected: list[str]) -> None:
+@pytest.mark.parametrize(("text", "workers", "code", "skipped", "failed", "unexpected"), [
+    (EXPECTED, "2", 0, 2, 0, []), (ONE_LESS, "1", 1, 1, 1, ["responder_glosa"])])
+def test_the_verdict_stays_and_ci_hears_of_what_is_new(tmp_path: Path, text: str, workers: str, code: int, skipped: int,
+                                                       failed: int, unexpected: list[str]) -> None:
     """Exit code and JUnit are about what nobody accepted; the acta says NO_CONFORME either way."""
     sandbox = create(defects=("segunda-respuesta",), password="clave-de-ensayo")
     (tmp_path / "esperado.yaml").write_text(text, encoding="utf-8")
@@ -32,7 +32,7 @@ def test_the_verdict_stays_and_ci_hears_of_what_is_new(tmp_path: Path, text: str
         (tmp_path / "objetivo.yaml").write_text(target_text(sandbox, base), encoding="utf-8")
         done = subprocess.run(
             [sys.executable, "-m", "conformance", "run", "--target", "objetivo.yaml", "--expected", "esperado.yaml",
-             "--phases", "scenario", "-k", "segunda-respuesta", "--workers", "2", "--out", "salida"],
+             "--phases", "scenario", "-k", "segunda-respuesta", "--workers", workers, "--out", "salida"],
             cwd=tmp_path, env={**os.environ, **environment_of(sandbox)}, capture_output=True, text=True,
             encoding="utf-8", timeout=120, check=False)
     assert code == done.returncode, done.stdout + done.stderr

@@ -1,5 +1,7 @@
 """SIIFA: follow-up of electronic health invoices (Resolución 1962 de 2025)."""
 
+from functools import cache
+
 from conformance.contract.binding import load_bindings
 from conformance.contract.norm import load_norm
 from conformance.pack import Pack, load_requirements
@@ -14,8 +16,9 @@ ROLES = ("admin", "msps", "erp", "erp_gestor", "erp_consulta", "eps", "eps_gesto
 SERVICES = ("seguridad", "factura")
 
 
+@cache
 def load() -> Pack:
-    """Return the SIIFA pack, read whole from the project's specs. Raises InputError."""
+    """Return the SIIFA pack, read whole from the project's specs, once a process. Raises InputError."""
     home = data("specs", "siifa")
     return Pack(name="siifa", title="SIIFA: seguimiento a facturas electrónicas en salud",
                 documents={service: home / f"{service}.openapi.yaml" for service in SERVICES},
