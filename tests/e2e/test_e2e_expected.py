@@ -1,4 +1,4 @@
-"""A system with a known defect, over real HTTP, with two workers and with one: what is accepted, and what nobody accepted."""
+"""A system with a known defect, over real HTTP: what is accepted, and what nobody accepted."""
 
 import json
 import os
