@@ -10,7 +10,7 @@ demo: $(STAMP)  ## certify the sandbox over HTTP, as an outside user would
 	$(BIN)/conformance run --target sandbox --workers 2 --out reports/out/demo
 
 test: check  ## lint, types, floors, coverage of the norm, a defect of each code, and all tests
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -q
+	$(BIN)/python -m pytest -n 2 --dist loadfile -q
 
 check: $(STAMP)
 	$(BIN)/ruff check .
