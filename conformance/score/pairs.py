@@ -38,8 +38,8 @@ def marks(craft: Stagecraft, defects: Sequence[str], reach: Reach) -> frozenset[
     """Return the marks that these defects leave together."""
     made = rehearse(craft, defects, reach=reach)
     # Times are judged over the whole run: which item sent the slowest request is chance.
-    return frozenset(("" if one.code == TIM_01.id else item, one.code, one.capability, one.requirement) for item, said in made.found.items()
-                     for one in said if not about_document(one.code))
+    return frozenset(("" if one.code == TIM_01.id else item, one.code, one.capability, one.requirement)
+                     for item, said in made.found.items() for one in said if not about_document(one.code))
 
 
 def judged(one: str, other: str, alone: tuple[frozenset[Mark], frozenset[Mark]], together: frozenset[Mark]) -> Pair:
