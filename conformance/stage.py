@@ -21,6 +21,7 @@ from conformance.finding import Code, Finding, Level, about
 
 ANONYMOUS = "anonimo"
 _THROTTLED = 429
+_AT_ONCE = 0.01  # seconds
 Checks = Callable[[Exchange, Bound | None], Iterator[Finding]]
 
 
@@ -263,8 +264,11 @@ class Stage:
     def ahead(self, requests: Sequence[Request]) -> None:
         """Send reads that do not depend on each other, `abreast` at once; `send` takes each answer when its turn comes.
 
-        What was asked ahead before and never sent is forgotten. Raises what a sending raised, once all have ended.
+        Nothing is sent ahead to a target that answers at once: threads would cost more than they save. What was asked
+        ahead before and never sent is forgotten. Raises what a sending raised, once all have ended.
         """
+        if self.exchanges and self.exchanges[-1].elapsed < _AT_ONCE:
+            return
         self._log_in(requests)
         with ThreadPoolExecutor(self.abreast) as threads:
             self._early = dict(zip(requests, threads.map(self.send_request, requests), strict=True))
