@@ -1,9 +1,12 @@
 """Business days of Colombia: Monday to Friday, without the holidays of Ley 51 de 1983."""
 
-from datetime import date, timedelta
+from datetime import date, timedelta, timezone
 from functools import cache
 
 import holidays
+
+BOGOTA = timezone(timedelta(hours=-5))
+"""Colombia's legal time, the same all year round (Decreto 2707 de 1982)."""
 
 
 def es_habil(day: date) -> bool:

@@ -22,9 +22,8 @@ _PASSWORD = re.compile(r"""(password["']?\s*:\s*)(?!["']?\$\{)("[^"]*"?|'[^']*'?
 _KEYS = ("name", "pack", "revision", "services", "contract", "environment", "roles", "facturas", "limits", "codes",
          "strict", "enforces_terms", "attestations")
 _REQUIRED = ("name", "pack", "services", "roles")
-_LIMITS = {"requests_per_second": 50.0, "timeout_s": 30.0, "p95_s": 3.0}
-# Whole numbers: the least each may be, and what it is when nothing is said (None: no bound).
-_COUNTS: Mapping[str, tuple[int, int | None]] = {"max_writes": (0, None), "concurrency": (1, 4)}
+_RATES = ("requests_per_second", "timeout_s", "p95_s")
+_COUNTS = {"max_writes": 0, "concurrency": 1}  # whole numbers, and the least each may be
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _YAML_HINT = 'Revise sangría, dos puntos y comillas; una variable va entre comillas: "${env:NOMBRE}".'
 _ENVIRONMENTS = ("pruebas", "produccion")
@@ -181,7 +180,7 @@ class _Reader:
             if name not in top:
                 self.fault(node, f"Falta la clave «{name}» en el objetivo.",
                            f"Son obligatorias: {', '.join(_REQUIRED)}.")
-        limits, counts = self.limits(top.get("limits"))
+        limits = self.limits(top.get("limits"))
         return Target(
             name=self.text_of(top["name"], "name") if "name" in top else "",
             pack=self.choice(top.get("pack"), "El paquete", packs, packs[0]),
@@ -191,13 +190,11 @@ class _Reader:
             contract=self.contract(top.get("contract"), services),
             environment=self.choice(top.get("environment"), "El ambiente", _ENVIRONMENTS, "pruebas"),
             facturas=self.facturas(top.get("facturas")),
-            requests_per_second=limits["requests_per_second"], timeout_s=limits["timeout_s"], p95_s=limits["p95_s"],
             codes={key: self.text_of(value, key)
                    for key, value in self.mapping(top["codes"], None, "codes").items()} if "codes" in top else {},
             strict=self.boolean(top.get("strict"), "strict"),
             enforces_terms=self.boolean(top.get("enforces_terms"), "enforces_terms"),
-            max_writes=counts["max_writes"], concurrency=counts["concurrency"] or 1,
-            attestations=self.attestations(top.get("attestations")))
+            attestations=self.attestations(top.get("attestations")), **limits)
 
     def services(self, node: yaml.Node | None, known: tuple[str, ...]) -> dict[str, str]:
         if node is None:
@@ -274,23 +271,23 @@ class _Reader:
         self.fault(node, "facturas no se entiende.", "Se acepta «discover» o una lista de ids, como [101, 102].")
         return None
 
-    def limits(self, node: yaml.Node | None) -> tuple[dict[str, float], dict[str, int | None]]:
-        """Return rate and patience, and the counts that the file bounds."""
-        values, counts = dict(_LIMITS), {name: usual for name, (_, usual) in _COUNTS.items()}
-        known = (*_LIMITS, *_COUNTS)
+    def limits(self, node: yaml.Node | None) -> dict[str, Any]:
+        """Return the rates and counts that the file gives, named as a target names them."""
+        values: dict[str, Any] = {}
+        known = (*_RATES, *_COUNTS)
         for name, value in (self.mapping(node, known, "limits") if node is not None else {}).items():
             number = self.scalar(value, f"limits.{name}")
             if name in _COUNTS:
-                if isinstance(number, int) and not isinstance(number, bool) and number >= _COUNTS[name][0]:
-                    counts[name] = number
+                if isinstance(number, int) and not isinstance(number, bool) and number >= _COUNTS[name]:
+                    values[name] = number
                 else:
                     self.fault(value, f"limits.{name} es «{number}».",
-                               f"Se espera un número entero, {_COUNTS[name][0]} o mayor.")
+                               f"Se espera un número entero, {_COUNTS[name]} o mayor.")
             elif isinstance(number, bool) or not isinstance(number, int | float) or not 0 < number < 1e6:
                 self.fault(value, f"limits.{name} es «{number}».", "Se espera un número mayor que cero.")
             else:
                 values[name] = float(number)
-        return values, counts
+        return values
 
     def attestations(self, node: yaml.Node | None) -> dict[str, Attestation]:
         """Return what is attested by requirement; whether each may be is for those who know the requirements."""

@@ -3,11 +3,11 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from math import ceil
 from typing import Any
 
-_BOGOTA = timezone(timedelta(hours=-5))
+from conformance.calendar import BOGOTA
 
 
 def rows_of(body: Any) -> list[dict[str, Any]]:
@@ -42,7 +42,7 @@ def same_instant(actual: Any, expected: Any) -> bool:
     if wanted is None or found is None:
         return False
     wanted = wanted if wanted.tzinfo else wanted.replace(tzinfo=UTC)
-    zones = (found.tzinfo,) if found.tzinfo else (UTC, _BOGOTA)
+    zones = (found.tzinfo,) if found.tzinfo else (UTC, BOGOTA)
     return any(abs(found.replace(tzinfo=zone) - wanted) < timedelta(seconds=1) for zone in zones)
 
 

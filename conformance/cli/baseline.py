@@ -6,7 +6,7 @@ from pathlib import Path
 
 from conformance.certification import PACKS
 from conformance.checks.registry import CODES
-from conformance.cli.text import counted, printable, sentence
+from conformance.cli.text import counted, sentence
 from conformance.contract.marked import read_text
 from conformance.errors import UsageError, why
 from conformance.report.baseline import new_file, seen, titles, with_more, without
@@ -15,7 +15,7 @@ from conformance.report.expected_file import ACCEPTED, NOT_APPLICABLE, Known, is
 from conformance.report.ledger import LEDGER, Ledger, read
 from conformance.report.record import Accepted, Exempt, Expected
 from conformance.report.verdict import outcomes
-from conformance.report.words import STANDINGS, partial
+from conformance.report.words import STANDINGS, partial, printable
 
 _FILL = "Complete reason, ticket y expires donde falten: mientras tanto «run --expected» no acepta el archivo."
 

@@ -8,11 +8,12 @@ from pathlib import Path
 from conformance.cache import user_cache
 from conformance.certification import PACKS, PHASES, Plan, corpus_of, load_documents, make_plan, read_sources
 from conformance.cli import run as certify
-from conformance.cli.text import counted, examples_of, printable, sentence
+from conformance.cli.text import counted, examples_of, sentence
 from conformance.errors import InputError, UsageError, why
 from conformance.phases.corpus import MODES
 from conformance.phases.questions import Corpus, read
 from conformance.rehearsal import target_of
+from conformance.report.words import printable
 from conformance.target_file import load_target
 
 

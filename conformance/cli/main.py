@@ -15,8 +15,9 @@ from typing import Any
 
 from conformance import __version__
 from conformance.address import shown_in
-from conformance.cli.text import printable, sentence
+from conformance.cli.text import sentence
 from conformance.errors import ConformanceError, UsageError, why
+from conformance.report.words import printable
 
 # Command -> what it does. The module conformance.cli.COMMAND has `arguments(parser)` and `run(args)`.
 _COMMANDS = {
@@ -115,7 +116,6 @@ _WORDS = (("the following arguments are required:", "faltan:"), ("unrecognized a
           ("invalid choice:", "no se conoce"), ("choose from", "se acepta"), ("not allowed with argument", "no va con"),
           ("argument ", "en "), ("expected one argument", "falta su valor"),
           ("invalid int value:", "no es un número entero:"))
-
 
 
 def _spanish(message: str) -> str:

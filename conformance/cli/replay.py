@@ -11,10 +11,11 @@ from pathlib import Path
 from conformance.address import shown
 from conformance.certification import PACKS, PHASES, Plan, all_items, load_documents, make_plan, read_sources
 from conformance.cli.run import own_sandbox
-from conformance.cli.text import counted, printable
+from conformance.cli.text import counted
 from conformance.errors import UsageError
 from conformance.replay import TIMES, Answer, Case, Repetition, Replayed, cases, whole
 from conformance.report.ledger import LEDGER, Ledger
+from conformance.report.words import printable
 from conformance.target_file import load_target
 from conformance.wire.client import Door
 

@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from conformance.cli.text import counted, printable
+from conformance.cli.text import counted
 from conformance.place import data
 from conformance.report import words
 from conformance.report.acta import write_acta
@@ -14,6 +14,7 @@ from conformance.report.allure import write_allure
 from conformance.report.ledger import LEDGER, take_in
 from conformance.report.node import build_allure
 from conformance.report.summary import exit_code
+from conformance.report.words import printable
 
 _TOTALS = {"PASSED": ("aprobado", "aprobados"), "FAILED": ("con hallazgos", "con hallazgos"),
            "BLOCKED": ("bloqueado", "bloqueados"), "NOT_APPLICABLE": ("que no aplica", "que no aplican"),

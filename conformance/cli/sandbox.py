@@ -10,6 +10,7 @@ from conformance.sandbox.app import create
 from conformance.sandbox.defects import DEFECTS
 from conformance.sandbox.server import serve
 from conformance.sandbox.target import target_text
+from conformance.target import REVISIONS
 
 _PASSWORD = "SANDBOX_PASSWORD"  # the name of a variable
 _LONGEST_DELAY_MS = 60_000
@@ -20,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `sandbox`."""
     parser.add_argument("--port", type=int, default=8080, metavar="N", help="puerto en 127.0.0.1 (8080; 0: uno libre)")
     parser.add_argument("--target-file", type=Path, metavar="ARCHIVO", help="escribe el objetivo que apunta aquí")
-    parser.add_argument("--revision", choices=("oficial", "manual"), default="oficial",
+    parser.add_argument("--revision", choices=REVISIONS, default=REVISIONS[0],
                         help="grafía de las rutas en el objetivo; el sandbox atiende ambas")
     parser.add_argument("--defect", action="append", default=[], metavar="ID", help="enciende un defecto (repetible)")
     parser.add_argument("--list-defects", action="store_true", help="lista los defectos y el código que los halla")

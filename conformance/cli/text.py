@@ -1,4 +1,4 @@
-"""Text of others on the user's terminal: what it holds is shown, never obeyed; and numbers that the user wrote."""
+"""What is said on the user's terminal, and the numbers that the user wrote there."""
 
 import argparse
 
@@ -14,12 +14,6 @@ def sentence(text: str) -> str:
 def counted(number: int, one: str, several: str) -> str:
     """Return a number with its noun: `1 ítem`, `2 ítems`."""
     return f"{number} {one if number == 1 else several}"
-
-
-def printable(text: str) -> str:
-    """Return the text with control characters as \\xNN: a system's answer can't move the cursor or paint."""
-    return "".join(char if char in "\n\t" or char.isprintable() or char == "\u00a0"
-                   else f"\\x{ord(char):02x}" for char in text)
 
 
 def positive(text: str) -> int:

@@ -8,6 +8,7 @@ import pytest
 from conformance.errors import LedgerError
 from conformance.finding import Finding, Verdict
 from conformance.plugin.run import Run
+from conformance.report.words import printable
 from conformance.stage import Item
 
 _SKIPPED = {Verdict.BLOCKED: "BLOQUEADO", Verdict.NOT_APPLICABLE: "NO APLICA"}
@@ -90,10 +91,4 @@ def told(finding: Finding, curls: Mapping[str, str]) -> str:
     curl = curls.get(finding.exchanges[-1]) if finding.exchanges else None
     if curl:
         lines.append(f"  Reproducir: {curl}")
-    return _printable("\n".join(lines))
-
-
-def _printable(text: str) -> str:
-    """Return the text with control characters as \\xNN: an answer of the system can't command the terminal."""
-    return "".join(char if char in "\n\t" or char.isprintable() or char == "\u00a0"
-                   else f"\\x{ord(char):02x}" for char in text)
+    return printable("\n".join(lines))

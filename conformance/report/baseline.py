@@ -9,7 +9,7 @@ import yaml
 
 from conformance.contract.text import PLAIN
 from conformance.finding import Verdict
-from conformance.report.expected import key_of
+from conformance.report.expected import in_order, key_of
 from conformance.report.expected_file import ACCEPTED, KEYS, NOT_APPLICABLE
 from conformance.report.ledger import Ledger
 from conformance.report.record import Accepted, Exempt, Expected
@@ -29,7 +29,7 @@ def seen(ledger: Ledger, file: str, *, reason: str = "", ticket: str = "", expir
     keys = {key_of(deviation.finding) for deviation in ledger.deviations
             if not about_document(deviation.finding.code)}
     return Expected(file, tuple(Accepted(code, capability, reason, ticket, expires)
-                                for code, capability in sorted(keys, key=lambda key: (key[0], key[1] or ""))),
+                                for code, capability in sorted(keys, key=in_order)),
                     tuple(Exempt(name, outcome.reason) for name, outcome in outcomes(ledger).items()
                           if outcome.verdict is Verdict.NOT_APPLICABLE))
 

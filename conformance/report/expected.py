@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from enum import StrEnum
 
+from conformance.calendar import BOGOTA
 from conformance.finding import Finding, Verdict
 from conformance.report.ledger import Ledger
 from conformance.report.record import Accepted, Exempt, Expected, Outcome
@@ -15,7 +16,6 @@ from conformance.report.words import partial
 Key = tuple[str, str | None]
 """Code and capability: what an accepted deviation is known by."""
 
-_BOGOTA = timezone(timedelta(hours=-5))
 
 
 class Standing(StrEnum):
@@ -71,7 +71,7 @@ def reckon(ledger: Ledger, expected: Expected, ended: Mapping[str, Outcome], mom
         accepted=tuple((one, _standing(one, found, ledger, ended, valid), found[one.code, one.capability])
                        for one in expected.accepted),
         not_applicable=tuple((one, _applied(ended.get(one.item))) for one in expected.not_applicable),
-        unexpected={key: found[key] for key in sorted(found, key=_in_order)
+        unexpected={key: found[key] for key in sorted(found, key=in_order)
                     if key not in listed and not about_document(key[0])},
         rest=decide(rest, ended, judge(rest, ended))[0])
 
@@ -89,12 +89,13 @@ def key_of(finding: Finding) -> Key:
 def day_of(moment: str) -> str:
     """Return the day that a moment is in Bogotá, as AAAA-MM-DD; "" for what is no moment."""
     try:
-        return datetime.fromisoformat(moment).astimezone(_BOGOTA).date().isoformat()
+        return datetime.fromisoformat(moment).astimezone(BOGOTA).date().isoformat()
     except (ValueError, OverflowError):
         return ""
 
 
-def _in_order(key: Key) -> tuple[str, str]:
+def in_order(key: Key) -> tuple[str, str]:
+    """Return what keys are sorted by."""
     return key[0], key[1] or ""
 
 

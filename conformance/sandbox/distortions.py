@@ -1,32 +1,31 @@
 """The wrappers behind the defects: each changes one request or one answer, and nothing else."""
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from conformance.sandbox.counter import Incoming, Sandbox, Serve, Wrapper
+from conformance.sandbox.distortion_tools import asks, body_of, signed_as
 from conformance.sandbox.reply import PROBLEM, Reply, encode, problem
-from conformance.sandbox.routes import capability
 
 Edit = Callable[[dict[str, Any]], None]
 
 
 def anonymous_as_admin(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Show a factura to whoever sends no token."""
-    if _is(incoming, "ver_factura") and not incoming.header("authorization"):
-        return serve(_signed(sandbox, incoming, "admin"))
+    if asks(incoming, "ver_factura") and not incoming.header("authorization"):
+        return serve(signed_as(sandbox, incoming, "admin"))
     return serve(incoming)
 
 
 def promoted(role: str, key: str) -> Wrapper:
     """Return the wrapper that lets `role` formulate glosas, with the rights of the user `key`."""
     def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
-        if _is(incoming, "formular_glosa"):
+        if asks(incoming, "formular_glosa"):
             user = sandbox.caller(incoming)
             if user is not None and user.role == role:
-                return serve(_signed(sandbox, incoming, key))
+                return serve(signed_as(sandbox, incoming, key))
         return serve(incoming)
     return wrapper
 
@@ -42,8 +41,8 @@ def stack_trace(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
 def crash_on_long_text(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Answer 500 where an answer's text is too long, as production did."""
     reply = serve(incoming)
-    if _is(incoming, "responder_glosa") and reply.status == 400:
-        text = _object(incoming.body).get("observacionRespuesta")
+    if asks(incoming, "responder_glosa") and reply.status == 400:
+        text = body_of(incoming.body).get("observacionRespuesta")
         if isinstance(text, str) and len(text) > 1500:
             return problem(500, "An error occurred while saving the entity changes.")
     return reply
@@ -53,13 +52,13 @@ def crash_on_zero(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Answer 500 to the glosa 0."""
     reply = serve(incoming)
     zero = incoming.path.rstrip("/").endswith("/0")
-    return problem(500, "Error interno.") if _is(incoming, "ver_glosa") and zero and reply.status == 400 else reply
+    return problem(500, "Error interno.") if asks(incoming, "ver_glosa") and zero and reply.status == 400 else reply
 
 
 def date_by_default(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Date a glosa now when its formulation date is missing."""
-    body = _object(incoming.body)
-    if _is(incoming, "formular_glosa") and body and "fechaFormulacion" not in body:
+    body = body_of(incoming.body)
+    if asks(incoming, "formular_glosa") and body and "fechaFormulacion" not in body:
         body["fechaFormulacion"] = sandbox.now()
         return serve(replace(incoming, body=encode(body)))
     return serve(incoming)
@@ -67,7 +66,7 @@ def date_by_default(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply
 
 def page_zero(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Take page 0 of the facturas for page 1."""
-    if _is(incoming, "listar_facturas"):
+    if asks(incoming, "listar_facturas"):
         query = tuple((name, "1" if name.lower() == "numeropagina" and text == "0" else text)
                       for name, text in incoming.query)
         return serve(replace(incoming, query=query))
@@ -77,7 +76,7 @@ def page_zero(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
 def unknown_is_400(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Answer 400 to an unknown glosa."""
     reply = serve(incoming)
-    if _is(incoming, "ver_glosa") and reply.status == 404:
+    if asks(incoming, "ver_glosa") and reply.status == 404:
         text = "El seguimiento no existe"
         return problem(400, text, {"IdSeguimientoFacturaGlosa": [text]})
     return reply
@@ -86,7 +85,7 @@ def unknown_is_400(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
 def malformed_is_first(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Show the first factura when the id is no number."""
     base, _, last = incoming.path.rpartition("/")
-    if _is(incoming, "ver_factura") and not last.lstrip("-").isdecimal():
+    if asks(incoming, "ver_factura") and not last.lstrip("-").isdecimal():
         return serve(replace(incoming, path=f"{base}/{min(sandbox.store.facturas)}"))
     return serve(incoming)
 
@@ -100,7 +99,7 @@ def wrong_verb_is_404(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
 def shapeless_problem(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Answer a refusal of a glosa in a form of its own."""
     reply = serve(incoming)
-    if _is(incoming, "formular_glosa") and reply.status == 400:
+    if asks(incoming, "formular_glosa") and reply.status == 400:
         return Reply(400, (("Content-Type", PROBLEM),), encode({"error": "Solicitud inválida"}))
     return reply
 
@@ -108,7 +107,7 @@ def shapeless_problem(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
 def html_404(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Answer an unknown factura with an HTML page."""
     reply = serve(incoming)
-    if _is(incoming, "ver_factura") and reply.status == 404:
+    if asks(incoming, "ver_factura") and reply.status == 404:
         page = "<!DOCTYPE html><html><body><h1>404</h1></body></html>"
         return Reply(404, (("Content-Type", "text/html; charset=utf-8"),), page.encode())
     return reply
@@ -124,7 +123,7 @@ def unnamed_field(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
 def refused_with_404(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Refuse a second answer to a glosa with 404 instead of 400."""
     reply = serve(incoming)
-    if _is(incoming, "responder_glosa") and reply.status == 400 and b"registro previo" in reply.body:
+    if asks(incoming, "responder_glosa") and reply.status == 400 and b"registro previo" in reply.body:
         return problem(404, "El seguimiento no existe.")
     return reply
 
@@ -139,7 +138,7 @@ def text_for_number(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
 def plain_text(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Call the JSON of a factura plain text."""
     reply = serve(incoming)
-    if _is(incoming, "ver_factura") and reply.status == 200:
+    if asks(incoming, "ver_factura") and reply.status == 200:
         return replace(reply, headers=(("Content-Type", "text/plain; charset=utf-8"),))
     return reply
 
@@ -147,13 +146,13 @@ def plain_text(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
 def undeclared_status(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Answer 202 where a glosa was formulated."""
     reply = serve(incoming)
-    return replace(reply, status=202) if _is(incoming, "formular_glosa") and reply.status == 200 else reply
+    return replace(reply, status=202) if asks(incoming, "formular_glosa") and reply.status == 200 else reply
 
 
 def accents_refused(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Refuse a glosa whose text goes beyond ASCII."""
-    text = _object(incoming.body).get("observacion")
-    if _is(incoming, "formular_glosa") and isinstance(text, str) and not text.isascii():
+    text = body_of(incoming.body).get("observacion")
+    if asks(incoming, "formular_glosa") and isinstance(text, str) and not text.isascii():
         return problem(400, "El texto no es válido.", {"Observacion": ["El texto tiene caracteres no admitidos"]})
     return serve(incoming)
 
@@ -161,27 +160,17 @@ def accents_refused(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
 def broken_json(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Cut the last character off the alerts of a factura."""
     reply = serve(incoming)
-    if _is(incoming, "ver_alertas_factura") and reply.status == 200:
+    if asks(incoming, "ver_alertas_factura") and reply.status == 200:
         return replace(reply, body=reply.body[:-1])
     return reply
 
 
 def acceptance_refused(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Refuse the provider's acceptance of a devolución (RE9701)."""
-    code = _object(incoming.body).get("idSeguimientoTipoCodigoRespuesta")
-    if _is(incoming, "responder_devolucion") and code == "RE9701":
+    code = body_of(incoming.body).get("idSeguimientoTipoCodigoRespuesta")
+    if asks(incoming, "responder_devolucion") and code == "RE9701":
         return problem(400, "El código no es válido.", {"IdSeguimientoTipoCodigoRespuesta": ["No es válido"]})
     return serve(incoming)
-
-
-def keeps_the_good(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
-    """Store the good glosas of a bulk that is refused."""
-    reply = serve(incoming)
-    if _is(incoming, "formular_glosa_masivo") and reply.status == 400:
-        items = _object(incoming.body).get("listaGlosas")
-        for item in items if isinstance(items, list) and len(items) <= 1000 else ():
-            serve(replace(incoming, body=encode({"listaGlosas": [item]})))
-    return reply
 
 
 def stale_detail(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
@@ -201,7 +190,7 @@ def uncounted(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
 def same_page(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Give the first page of the facturas whatever page is asked for, under the number asked for."""
     asked = next((text for name, text in incoming.query if name.lower() == "numeropagina"), "1")
-    if not _is(incoming, "listar_facturas") or not asked.isdecimal() or asked == "0":
+    if not asks(incoming, "listar_facturas") or not asked.isdecimal() or asked == "0":
         return serve(incoming)
     first = tuple((name, text) for name, text in incoming.query if name.lower() != "numeropagina")
 
@@ -212,7 +201,7 @@ def same_page(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
 
 def filter_ignored(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Forget the filter NumeroFactura of the facturas."""
-    if _is(incoming, "listar_facturas"):
+    if asks(incoming, "listar_facturas"):
         left = tuple((name, text) for name, text in incoming.query if name.lower() != "numerofactura")
         return serve(replace(incoming, query=left))
     return serve(incoming)
@@ -221,7 +210,7 @@ def filter_ignored(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
 def refusal_writes(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Store an answer that is refused for its date."""
     reply = serve(incoming)
-    if _is(incoming, "responder_glosa") and reply.status == 400:
+    if asks(incoming, "responder_glosa") and reply.status == 400:
         with sandbox.store.without("R9"):
             serve(incoming)
     return reply
@@ -230,35 +219,17 @@ def refusal_writes(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
 def cents_lost(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Store the value of a glosa without its cents, once it was judged with them."""
     reply = serve(incoming)
-    if _is(incoming, "formular_glosa") and reply.status == 200:
-        row = sandbox.store.seguimientos[_object(reply.body)["idSeguimientoFacturaGlosa"]]
+    if asks(incoming, "formular_glosa") and reply.status == 200:
+        row = sandbox.store.seguimientos[body_of(reply.body)["idSeguimientoFacturaGlosa"]]
         if row.valor is not None and row.valor >= 1:
             sandbox.store.put(replace(row, valor=Decimal(int(row.valor))))
     return reply
 
 
-def _is(incoming: Incoming, name: str) -> bool:
-    return capability(incoming.method, incoming.path) == name
-
-
-def _signed(sandbox: Sandbox, incoming: Incoming, key: str) -> Incoming:
-    token = sandbox.issue(sandbox.store.users[key])
-    return replace(incoming, headers={**(incoming.headers or {}), "authorization": f"Bearer {token}"})
-
-
-def _object(body: bytes) -> dict[str, Any]:
-    """Return the body as an object, empty when it is none."""
-    try:
-        value = json.loads(body)
-    except (ValueError, RecursionError):
-        return {}
-    return value if isinstance(value, dict) else {}
-
-
 def _edited(incoming: Incoming, reply: Reply, name: str, status: int, edit: Edit) -> Reply:
     """Return the reply with its JSON edited, when it is that capability's and has that status."""
-    if not _is(incoming, name) or reply.status != status:
+    if not asks(incoming, name) or reply.status != status:
         return reply
-    body = _object(reply.body)
+    body = body_of(reply.body)
     edit(body)
     return replace(reply, body=encode(body))

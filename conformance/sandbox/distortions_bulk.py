@@ -51,13 +51,13 @@ def empty_accepted(name: str, lista: str) -> Wrapper:
     return wrapper
 
 
-def kept_before(name: str, lista: str) -> Wrapper:
-    """Return the wrapper that keeps the items before the bad one of a bulk that is refused."""
+def kept(name: str, lista: str, *, before_the_bad: bool = False) -> Wrapper:
+    """Return the wrapper that keeps the good items of a bulk that is refused: all, or those before the bad one."""
     def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply, items = serve(incoming), items_of(incoming, lista)
         if asks(incoming, name) and reply.status == 400 and 1 < len(items) <= _BULK_LIMIT:
             for item in items:
-                if serve(replace(incoming, body=encode({lista: [item]}))).status != 200:
+                if serve(replace(incoming, body=encode({lista: [item]}))).status != 200 and before_the_bad:
                     break
         return reply
     return wrapper

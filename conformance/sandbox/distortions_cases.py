@@ -147,17 +147,6 @@ def shouted(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     return reply
 
 
-def good_ones_kept(name: str, lista: str) -> Wrapper:
-    """Return the wrapper that does what is good of a bulk that is refused."""
-    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
-        reply, rows = serve(incoming), items_of(incoming, lista)
-        if asks(incoming, name) and reply.status == 400 and 1 < len(rows) <= _BULK_LIMIT:
-            for row in rows:
-                serve(replace(incoming, body=encode({lista: [row]})))
-        return reply
-    return wrapper
-
-
 def filed_meanwhile(name: str, when: When = always) -> Wrapper:
     """Return the wrapper that judges a payment as if its factura were filed."""
     def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:

@@ -3,16 +3,15 @@
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
-from conformance.calendar import contar_habiles, sumar_habiles
+from conformance.calendar import BOGOTA, contar_habiles, sumar_habiles
 from conformance.scenario.keys import MOST_HABILES
 from conformance.scenario.template import TemplateError
 from conformance.stage import BlockedError, Stage
 
-_BOGOTA = timezone(timedelta(hours=-5))
 _SHIFT = re.compile(r"([+-]?)(\d{1,6})([smhd])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _LEVEL_3 = re.compile(r"[A-Z]{2}\d{4}")
@@ -71,7 +70,7 @@ def _iso(moment: datetime) -> str:
 
 
 def _local(moment: datetime) -> str:
-    return moment.astimezone(_BOGOTA).strftime("%Y-%m-%dT%H:%M:%S-05:00")
+    return moment.astimezone(BOGOTA).strftime("%Y-%m-%dT%H:%M:%S-05:00")
 
 
 def _shift(text: str) -> timedelta:
@@ -91,11 +90,11 @@ def _moment(written: object) -> datetime:
     except ValueError:
         raise TemplateError(f"«{written}» no es una fecha.",
                             accepted="Se acepta una fecha ISO, como 2026-01-31T10:00:00Z o f.fecha_radicado.") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=_BOGOTA)
+    return moment if moment.tzinfo else moment.replace(tzinfo=BOGOTA)
 
 
 def _day(written: object) -> date:
-    return _moment(written).astimezone(_BOGOTA).date()
+    return _moment(written).astimezone(BOGOTA).date()
 
 
 def _business(since: datetime, count: int) -> str:
@@ -103,7 +102,7 @@ def _business(since: datetime, count: int) -> str:
     if isinstance(count, bool) or not isinstance(count, int) or abs(count) > MOST_HABILES:
         raise TemplateError(f"habiles({count}) no se puede.",
                             accepted=f"Se acepta de -{MOST_HABILES} a {MOST_HABILES}.")
-    local = since.astimezone(_BOGOTA)
+    local = since.astimezone(BOGOTA)
     return _iso(datetime.combine(sumar_habiles(local.date(), count), local.timetz()))
 
 

@@ -118,6 +118,4 @@ def write_junit(path: Path, matrix: Mapping[str, Any]) -> None:
 
 
 def _failure(case: ElementTree.Element, kind: str, message: str) -> None:
-    # XML has no way to write a control character.
-    shown = "".join(char if char.isprintable() or char in "\n\t" else f"\\x{ord(char):02x}" for char in message)
-    ElementTree.SubElement(case, "failure", type=kind, message=shown)
+    ElementTree.SubElement(case, "failure", type=kind, message=words.printable(message))

@@ -13,7 +13,8 @@ import pytest
 from conformance.cli import main
 from conformance.cli.reports import write_reports
 from conformance.cli.run import sandbox_command
-from conformance.cli.text import counted, printable
+from conformance.cli.text import counted
+from conformance.report.words import printable
 
 _DOWN = """name: Caído
 pack: siifa

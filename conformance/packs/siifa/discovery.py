@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from conformance.calendar import contar_habiles
+from conformance.calendar import BOGOTA, contar_habiles
 from conformance.checks.consistency import rows_of
 from conformance.stage import BlockedError, Factura, Need, Pool, Stage
 
@@ -14,7 +14,6 @@ _PAGE = 200
 _MOST = 2000
 _DOUBTS = 300  # more than a run uses; each costs a request
 _GROUPS = ("GLOSA", "DEVOLUCION", "RESPUESTA", "RESPUESTA_DEV_PTS_PSS")
-_BOGOTA = timezone(timedelta(hours=-5))
 
 
 def discover(stage: Stage, ids: tuple[int, ...] | None) -> Pool:
@@ -95,8 +94,8 @@ def _habiles(stage: Stage, written: object) -> int | None:
         moment = datetime.fromisoformat(str(written))
     except ValueError:
         return None
-    start = moment.astimezone(_BOGOTA).date() if moment.tzinfo else moment.date()
-    return _counted(start, stage.now().astimezone(_BOGOTA).date())
+    start = moment.astimezone(BOGOTA).date() if moment.tzinfo else moment.date()
+    return _counted(start, stage.now().astimezone(BOGOTA).date())
 
 
 @lru_cache(maxsize=4096)

@@ -6,9 +6,10 @@ leave open (a code of level 1 or 2, the case of a code, more than two decimals) 
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from typing import Any
 
+from conformance.calendar import BOGOTA
 from conformance.checks.codes import ERR_03, LIF_04, LIF_10, rule_of
 from conformance.checks.consistency import rows_of
 from conformance.pack import ABSENT, Miss, Misses, Offers
@@ -16,7 +17,6 @@ from conformance.stage import Factura, Stage
 
 _CODE = re.compile(r"[A-Z]{2}[0-9]{4}")
 _MOST = 20
-_BOGOTA = timezone(timedelta(hours=-5))
 _LENGTHS = (1, 255, 256, 500, 1000, 1500)
 _TILDES = "Revisión del año: niño, pingüino, ÁÉÍÓÚ"
 _NAMES = ("Clínica Ñandú S.A.S.", "O'Higgins & Cía.", "900123456-7", "A")
@@ -196,7 +196,7 @@ def few_texts() -> tuple[Any, ...]:
 def written(date: str) -> tuple[str, ...]:
     """Return an instant in the ways RFC 3339 lets it be written: with Z, with an offset, with a fraction."""
     moment = datetime.strptime(date, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-    return date, moment.isoformat(), moment.astimezone(_BOGOTA).isoformat(), f"{date[:-1]}.125Z"
+    return date, moment.isoformat(), moment.astimezone(BOGOTA).isoformat(), f"{date[:-1]}.125Z"
 
 
 def near(kind: str = "", lista: str = "") -> Misses:

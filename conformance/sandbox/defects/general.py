@@ -3,6 +3,7 @@
 from conformance.finding import Level
 from conformance.sandbox import distortions as d
 from conformance.sandbox.defects.record import off, wrap
+from conformance.sandbox.distortions_bulk import kept
 
 GENERAL = (
     # Security
@@ -52,7 +53,7 @@ GENERAL = (
     off("puerta-equivocada", "La puerta de glosas responde devoluciones", "LIF-05", "R04", "R4"),
     off("respuesta-antes-de-formulacion", "Se responde con fecha anterior a la formulación", "LIF-06", "R09", "R9"),
     wrap("masivo-no-atomico", "El cargue masivo rechazado guarda las glosas buenas", "LIF-07", "R19",
-          d.keeps_the_good),
+          kept("formular_glosa_masivo", "listaGlosas")),
     off("masivo-1001", "El cargue masivo acepta 1001 elementos", "LIF-08", "R19", "R19-max"),
     off("radicar-dos-veces", "Una factura se radica dos veces", "LIF-09", "R21", "R21"),
     off("glosa-sin-radicar", "Se glosa una factura sin radicar", "LIF-09", "R11", "R11", level=Level.SHOULD),

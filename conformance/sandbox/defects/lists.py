@@ -13,13 +13,13 @@ RARE = "TA2901"  # a code that the catalogue lists and one bulk of the sandbox r
 
 _BULK = (
     wrap("masivo-guarda-los-anteriores", "El lote de glosas rechazado guarda las anteriores a la mala", "LIF-07",
-         "R19", b.kept_before(_G, _GLOSAS), subtle=True),
+         "R19", b.kept(_G, _GLOSAS, before_the_bad=True), subtle=True),
     wrap("masivo-perdona-la-ultima", "El lote de glosas omite en silencio su última glosa si es mala", "LIF-07",
          "R19", b.last_forgiven(_G, _GLOSAS), subtle=True),
     wrap("devoluciones-guarda-las-anteriores", "El lote de devoluciones rechazado guarda las anteriores a la mala",
-         "LIF-07", "R19b", b.kept_before(_D, _DEVOLUCIONES), level=_SHOULD, subtle=True),
+         "LIF-07", "R19b", b.kept(_D, _DEVOLUCIONES, before_the_bad=True), level=_SHOULD, subtle=True),
     wrap("pagos-guarda-los-anteriores", "El lote de pagos rechazado guarda los anteriores al malo", "LIF-07", "R19",
-         b.kept_before(_P, _PAGOS), subtle=True),
+         b.kept(_P, _PAGOS, before_the_bad=True), subtle=True),
     wrap("pagos-perdona-el-ultimo", "El lote de pagos omite en silencio su último pago si es malo", "LIF-07", "R19",
          b.last_forgiven(_P, _PAGOS), subtle=True),
     wrap("masivo-en-otro-orden", "El lote de glosas responde en el orden contrario", "CON-01", "R19",

@@ -10,7 +10,7 @@ from conformance.sandbox.call import Operation
 from conformance.sandbox.counter import Incoming, Sandbox
 from conformance.sandbox.defects.record import Defect, all_subtle, off, wrap
 from conformance.sandbox.distortion_tools import body_of, value_of
-from conformance.sandbox.distortions_bulk import last_lost, main_closed, second_main, twin_account
+from conformance.sandbox.distortions_bulk import kept, last_lost, main_closed, second_main, twin_account
 from conformance.sandbox.distortions_lists import edited, unknown_group
 from conformance.sandbox.distortions_negatives import ABSENT, forgiven, forgiven_items
 
@@ -130,7 +130,7 @@ _PLAIN = (
          forgiven_items("formular_glosa_masivo", "listaGlosas", "observacion",
                         lambda value: not isinstance(value, str | None), start=0)),
     wrap("pagos-guarda-los-buenos", "El lote de pagos rechazado guarda los buenos", "LIF-07", "R19",
-         c.good_ones_kept("registrar_pago_masivo", "listaPagos")),
+         kept("registrar_pago_masivo", "listaPagos")),
     wrap("lote-de-pagos-sin-usuario", "El lote de pagos no guarda quién los registró", "CON-01", "R22",
          c.nobody_pays, level=_SHOULD),
     wrap("contestar-exige-mas-texto", "Contestar una devolución exige una observación de más de sesenta caracteres",
