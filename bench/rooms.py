@@ -18,7 +18,7 @@ _ROOMS = (("wire/carrier.py", "carry", "httpx y el sistema, de ida y vuelta"),
           ("~", "<method 'recv' of '_socket.socket' objects>", "… de eso, esperar al sistema"),
           ("wire/evidence.py", "evidence", "evidencia enmascarada"),
           ("checks/registry.py", "standing", "juzgar cada respuesta"),
-          ("report/ledger.py", "exchange", "escribir el libro"),
+          ("report/writer.py", "exchange", "escribir el libro"),
           ("conformance/stage.py", "request", "armar la solicitud"),
           ("phases/domain.py", "spread", "repartir los valores del dominio"))
 

@@ -11,10 +11,11 @@ from conformance.place import data
 from conformance.report import words
 from conformance.report.acta import write_acta
 from conformance.report.allure import write_allure
-from conformance.report.ledger import LEDGER, take_in
+from conformance.report.ledger import LEDGER
 from conformance.report.node import build_allure
 from conformance.report.summary import exit_code
 from conformance.report.words import printable
+from conformance.report.writer import take_in
 
 _TOTALS = {"PASSED": ("aprobado", "aprobados"), "FAILED": ("con hallazgos", "con hallazgos"),
            "BLOCKED": ("bloqueado", "bloqueados"), "NOT_APPLICABLE": ("que no aplica", "que no aplican"),

@@ -21,9 +21,10 @@ from conformance.errors import UsageError, why
 from conformance.phases import questions
 from conformance.place import data
 from conformance.profile import FULL, PROFILES
-from conformance.report.ledger import LEDGER, PARTS, PLAN, Ledger, read
+from conformance.report.ledger import LEDGER, PLAN, Ledger, read
 from conformance.report.resumption import take_up
 from conformance.report.summary import summarise
+from conformance.report.writer import PARTS
 from conformance.target_file import load_target
 
 _PHASES = ("contract", "generation", "probing", "stateful", "scenario")

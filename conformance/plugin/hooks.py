@@ -35,9 +35,10 @@ from conformance.plugin.progress import Progress
 from conformance.plugin.run import Run, agree, pool_from, to_worker
 from conformance.profile import FULL, PROFILES
 from conformance.report import words
-from conformance.report.ledger import LEDGER, PARTS, PLAN, Ledger, read
+from conformance.report.ledger import LEDGER, PLAN, Ledger, read
 from conformance.report.record import Expected, expected_from
 from conformance.report.resumption import cut_back, take_up
+from conformance.report.writer import PARTS
 from conformance.stage import Item
 from conformance.target_file import load_target
 

@@ -29,9 +29,10 @@ from conformance.phases.questions import FILE as CORPUS
 from conformance.phases.questions import Corpus
 from conformance.phases.stateful import FOLDER as STORIES
 from conformance.report.expected import day_of, in_force, key_of
-from conformance.report.ledger import LEDGER, Ledger, Writer, exchanges, samples
+from conformance.report.ledger import LEDGER, Ledger, exchanges, samples
 from conformance.report.record import Expected, Header
 from conformance.report.verdict import UNPREPARED
+from conformance.report.writer import Writer
 from conformance.stage import BlockedError, Factura, Item, Pool, Stage
 from conformance.wire.client import Door, unanswered
 

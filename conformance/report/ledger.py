@@ -5,20 +5,17 @@ One that was cut short can't pass for a whole one: the footer is written last an
 
 import hashlib
 import json
-import queue
-import threading
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from conformance.checks.timing import Sample
-from conformance.errors import LedgerError, UsageError, why
-from conformance.exchange import Exchange, changes
-from conformance.finding import Finding, Verdict
+from conformance.errors import UsageError, why
+from conformance.exchange import changes
+from conformance.finding import Verdict
 from conformance.report.record import (
     VERSION,
     Deviation,
@@ -34,157 +31,10 @@ from conformance.report.record import (
 from conformance.report.shape import judged, odd, odd_part
 
 LEDGER = "ledger.jsonl"
-PARTS = "parte-*.jsonl"
-"""What the workers of a run write beside the ledger until it takes them in."""
-
 PLAN = "plan.txt"
 """What a run that only shows its plan leaves."""
 
 _EXCERPT = 4000
-_COUNTED = ("item", "exchange", "finding")
-_AHEAD = 1000  # lines that may wait to be written
-
-
-class Writer:
-    """An open ledger: every record becomes a line, in the order of the calls. Safe among threads.
-
-    A thread of its own writes, so that a slow disk keeps no request waiting; each line is with the system as soon as
-    it is written, and `settle` waits for all. Once it could not write one, every call raises LedgerError.
-    A worker's part is the same file without header and footer; `absorb` takes the parts in. `more`: what the file
-    holds stays, and is counted.
-    """
-
-    def __init__(self, path: Path, *, more: bool = False) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # A server may send half a surrogate pair; it is shown as "?" rather than lost with its line.
-        self._file = path.open("a" if more else "w", encoding="utf-8", errors="replace", newline="\n")
-        self._path, self._counts = path, Counter(_kinds(path) if more else ())
-        self._lines: queue.Queue[tuple[str, str] | None] = queue.Queue(_AHEAD)
-        self._fault: OSError | None = None
-        self._thread = threading.Thread(target=self._drain, name="ledger", daemon=True)
-        self._thread.start()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
-                 trace: TracebackType | None) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Write what is left and close the file: without a footer it is not whole."""
-        if self._thread.is_alive():
-            self._lines.put(None)
-            self._thread.join()
-        try:
-            self._file.close()
-        except OSError as fault:
-            self._fault = self._fault or fault
-        self._complain()
-
-    def settle(self) -> None:
-        """Wait until all that was given is in the file."""
-        self._lines.join()
-        self._complain()
-
-    def header(self, header: Header) -> None:
-        """Write the header: the first line of a whole ledger."""
-        self._write({"type": "header", "version": VERSION, **asdict(header)})
-
-    def resumed(self, moment: str) -> None:
-        """Write that the run was taken up again."""
-        self._write({"type": "resumed", "started": moment})
-
-    def exchange(self, item: str, exchange: Exchange) -> None:
-        """Write an exchange as its evidence shows it: secrets and personal data already masked."""
-        request, evidence = exchange.request, exchange.evidence
-        self._write({
-            "type": "exchange", "id": exchange.id, "item": item, "role": request.role,
-            "capability": request.capability, "operation": request.operation, "method": request.method,
-            "url": evidence.url, "request_headers": evidence.request_headers,
-            "request_body": evidence.request_body, "status": exchange.status,
-            "response_headers": evidence.response_headers, "response_body": evidence.response_body,
-            "fault": exchange.fault, "started": exchange.started, "elapsed": exchange.elapsed,
-            "curl": evidence.curl})
-
-    def finding(self, item: str, finding: Finding) -> None:
-        """Write a finding of an item."""
-        self._write({"type": "finding", "item": item, **asdict(finding)})
-
-    def item(self, item: str, verdict: Verdict, *, reason: str = "", started: str = "",
-             elapsed: float = 0.0, moves: Sequence[str] = ()) -> None:
-        """Write how an item ended."""
-        self._write({"type": "item", "id": item, "verdict": verdict, "reason": reason, "started": started,
-                     "elapsed": elapsed, "moves": list(moves)})
-
-    def absorb(self, parts: Iterable[Path]) -> None:
-        """Append the lines of workers' parts, counted; a line cut short is left out."""
-        for line in _whole_lines(parts):
-            self._put(line, _kind(line))
-
-    def footer(self, finished: str, *, interrupted: bool = False, unavailable: str | None = None) -> None:
-        """Write the footer, with the counts of what stands before it: the last line."""
-        self.settle()
-        counts = {f"{kind}s": self._counts[kind] for kind in _COUNTED}
-        self._write({"type": "footer", "finished": finished, "interrupted": interrupted,
-                     "unavailable": unavailable, **counts})
-
-    def _write(self, record: Mapping[str, Any]) -> None:
-        self._put(json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n", record["type"])
-
-    def _put(self, line: str, kind: str) -> None:
-        self._complain()
-        self._lines.put((kind, line))
-
-    def _complain(self) -> None:
-        if self._fault is not None:
-            raise LedgerError(
-                f"El libro de la corrida {self._path} no se pudo seguir escribiendo: {why(self._fault)}.\nLo escrito "
-                f"hasta ahí queda. Libere espacio en esa carpeta y siga con «conformance run --resume "
-                f"{self._path.parent}».") from self._fault
-
-    def _drain(self) -> None:
-        while (given := self._lines.get()) is not None:
-            kind, line = given
-            try:
-                if self._fault is None:  # nothing follows a line that may have been written in part
-                    self._file.write(line)
-                    self._file.flush()
-                    self._counts[kind] += 1
-            except OSError as fault:
-                self._fault = fault
-            finally:
-                self._lines.task_done()
-        self._lines.task_done()
-
-
-def take_in(folder: Path) -> None:
-    """Take the workers' parts of a run that ended without doing so into its ledger, and remove them.
-
-    It still has no footer: a run cut short can't pass for a whole one.
-    """
-    path, parts = folder / LEDGER, sorted(folder.glob(PARTS))
-    if not parts or not path.exists():
-        return
-    there: Counter[int] = Counter()  # what had been taken in when the run was cut
-    last = ""
-    with path.open(encoding="utf-8", errors="replace", newline="\n") as file:
-        for last in file:
-            there[hash(last)] += 1
-    if _kind(last) != "footer":
-        scratch = path.with_name(f"{LEDGER}.nuevo")
-        with scratch.open("w", encoding="utf-8", errors="replace", newline="\n") as out:
-            with path.open(encoding="utf-8", errors="replace", newline="\n") as file:
-                # The last line may have been cut; what is left of it shows that something was lost.
-                out.writelines(line if line.endswith("\n") else f"{line}\n" for line in file)
-            for line in _whole_lines(parts):
-                if there[hash(line)]:
-                    there[hash(line)] -= 1
-                else:
-                    out.write(line)
-        scratch.replace(path)
-    for part in parts:
-        part.unlink()
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,18 +202,3 @@ def parsed(text: str) -> dict[str, Any]:
     except (ValueError, RecursionError):
         record = None
     return record if isinstance(record, dict) else {"type": "damaged"}
-
-
-def _whole_lines(parts: Iterable[Path]) -> Iterator[str]:
-    for part in parts:
-        with part.open(encoding="utf-8", errors="replace", newline="\n") as file:
-            yield from (line for line in file if line.endswith("\n") and _kind(line) in _COUNTED)
-
-
-def _kinds(path: Path) -> Iterator[str]:
-    with path.open(encoding="utf-8", errors="replace", newline="\n") as file:
-        yield from map(_kind, file)
-
-
-def _kind(line: str) -> str:
-    return str(parsed(line).get("type"))

@@ -7,7 +7,8 @@ from typing import Any
 
 from conformance.checks.codes import TIM_01
 from conformance.errors import UsageError
-from conformance.report.ledger import LEDGER, Ledger, parsed, read, take_in
+from conformance.report.ledger import LEDGER, Ledger, parsed, read
+from conformance.report.writer import take_in
 
 
 def take_up(folder: Path) -> Ledger:

@@ -12,8 +12,9 @@ from conformance.exchange import Evidence, Exchange, Request, Response
 from conformance.finding import Finding, Level, Verdict
 from conformance.plugin.run import Run, to_worker
 from conformance.rehearsal import prepare
-from conformance.report.ledger import LEDGER, Writer, read
+from conformance.report.ledger import LEDGER, read
 from conformance.report.record import Accepted, Expected, Header, Planned, expected_from
+from conformance.report.writer import Writer
 
 STARTED = "2026-11-20T15:00:00+00:00"
 PLAN = prepare(phases=("contract",)).plan

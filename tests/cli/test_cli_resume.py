@@ -24,9 +24,10 @@ from conformance.finding import Verdict, found
 from conformance.plugin.run import agree
 from conformance.rehearsal import prepare
 from conformance.report.acta import write_acta
-from conformance.report.ledger import LEDGER, Writer, read
+from conformance.report.ledger import LEDGER, read
 from conformance.report.record import Planned
 from conformance.report.resumption import cut_back, take_up
+from conformance.report.writer import Writer
 from conformance.sandbox.app import create
 from conformance.sandbox.counter import Sandbox
 from conformance.sandbox.server import serving

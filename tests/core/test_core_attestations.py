@@ -6,7 +6,8 @@ import pytest
 
 from conformance.certification import header, make_plan
 from conformance.errors import InputError
-from conformance.report.ledger import LEDGER, Writer, read
+from conformance.report.ledger import LEDGER, read
+from conformance.report.writer import Writer
 from conformance.target import Attestation, Target
 from conformance.target_file import parse_target
 

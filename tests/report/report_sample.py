@@ -7,8 +7,9 @@ from pathlib import Path
 from conformance.exchange import Evidence, Exchange, Request, Response
 from conformance.finding import Finding, Level, Verdict
 from conformance.lifecycle import Lifecycle, Move
-from conformance.report.ledger import LEDGER, Ledger, Writer, read
+from conformance.report.ledger import LEDGER, Ledger, read
 from conformance.report.record import Document, Header, Outcome, Planned, Served, Subject
+from conformance.report.writer import Writer
 from conformance.requirement import Requirement
 
 HOSTILE = "</script><script>alert(1)</script>{{ 7*7 }}{% raw %}\" onload=x '<img src=x>\x00\u202e\ud800"

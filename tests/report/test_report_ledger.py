@@ -12,7 +12,8 @@ from report_sample import HEADER, ended, exchange, finding, hostile_run, write
 
 from conformance.errors import LedgerError, UsageError
 from conformance.finding import Verdict
-from conformance.report.ledger import LEDGER, Writer, exchanges, read, take_in
+from conformance.report.ledger import LEDGER, exchanges, read
+from conformance.report.writer import Writer, take_in
 
 
 def test_what_is_written_comes_back(tmp_path: Path) -> None:
