@@ -285,7 +285,7 @@ class _Reader:
                                f"Se espera un número entero, {_COUNTS[name]} o mayor.")
             elif isinstance(number, bool) or not isinstance(number, int | float) or not 0 < number < 1e6:
                 self.fault(value, f"limits.{name} es «{number}».", "Se espera un número mayor que cero.")
-            else:
+            elif name in _RATES:  # another name was told as a fault
                 values[name] = float(number)
         return values
 
