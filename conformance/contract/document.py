@@ -5,10 +5,12 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from conformance.contract.schema import Schema, Schemas, broken, resolve
 from conformance.contract.source import Fetch, read
+from conformance.contract.wellformed import misshapen_schemas
 from conformance.errors import Fault, InputError
 from conformance.wire.fetch import fetch
 
@@ -17,6 +19,7 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 _DATA = frozenset({"example", "examples", "default", "enum", "const"})
 _EXACT = 2**53
+_MOST_TOLD = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ def from_raw(raw: Mapping[str, Any], source: str) -> Document:
     """Return the document of a parsed OpenAPI tree. Raises InputError telling all broken references."""
     faults = [broken(ref, where) for ref, where in _references(raw, "#") if not _leads(raw, ref)]
     if not faults:
-        faults = list(_misshapen(raw))
+        faults = [*_misshapen(raw), *islice(misshapen_schemas(raw), _MOST_TOLD)]
     if faults:
         raise InputError([Fault(f"El contrato {source} no se puede usar tal como está:"), *faults])
     info = raw.get("info")

@@ -1,12 +1,15 @@
 """Drift: what changed between two documents, in the contract's terms, and what of it breaks clients."""
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from conformance.contract import codes
 from conformance.contract.binding import Bindings, bind, template
-from conformance.contract.difference import Change, compare
-from conformance.contract.document import Document, Operation
+from conformance.contract.document import Document
+from conformance.contract.drift.change import Change
+from conformance.contract.drift.operations import operations
+from conformance.contract.drift.surface import Surface, surfaces
 from conformance.contract.lint import summary
 from conformance.errors import UsageError
 from conformance.finding import Finding, found
@@ -29,24 +32,81 @@ class Drift:
         """Whether a client of the first document may fail with the second."""
         return any(change.breaking for change in self.changes)
 
+    @property
+    def undecided(self) -> bool:
+        """Whether there is a change of which nobody could tell if it breaks."""
+        return any(not change.decided for change in self.changes)
+
 
 def diff(a: Document, b: Document, bindings: Bindings | None = None) -> Drift:
     """Return what changed from `a` to `b`. With bindings, operations are matched by capability, so that a
     renamed path is one change. Raises UsageError when the documents have no operation in common: a
     comparison that could not be made never reads as clean."""
-    before, after = _keyed(a, bindings), _keyed(b, bindings)
-    common = [key for key in before if key in after]
-    if not common:
+    old, new = surfaces(a), surfaces(b)
+    pairs, lost, gained = _matched(_keyed(a, old, bindings), _keyed(b, new, bindings))
+    if not pairs:
         raise UsageError(f"No se pudieron comparar {a.source} («{a.title}», {_size(a)}) y "
                          f"{b.source} («{b.title}», {_size(b)}): no tienen ninguna "
                          "operación en común. Compruebe que son del mismo servicio.")
-    changes = [Change("operación retirada", one.label, "", "", True, key)
-               for key, one in before.items() if key not in after]
-    changes += [Change("operación añadida", one.label, "", "", False, key)
-                for key, one in after.items() if key not in before]
-    for key in common:
-        changes += [replace(change, capability=key) for change in _operation(before[key], after[key])]
-    return Drift(_title(a), _title(b), len(common), tuple(changes))
+    changes = [Change("operación retirada", one.label, "", "", True, key, subject=one.label)
+               for key, one in lost.items()]
+    changes += [Change("operación añadida", one.label, "", "", False, key, subject=one.label)
+                for key, one in gained.items()]
+    for key, (one, other) in pairs.items():
+        aliases = _aliases(key, bindings)
+        changes += [replace(change, capability=key)
+                    for change in (*_addresses(one, other), *operations(one, other, aliases))]
+    return Drift(_title(a), _title(b), len(pairs), tuple(changes))
+
+
+def _aliases(key: str, bindings: Bindings | None) -> Mapping[str, str]:
+    """Return the names of a capability known as renamed, in either direction."""
+    known = bindings.capabilities.get(key) if bindings is not None else None
+    if known is None:
+        return {}
+    return {**{new: old for old, new in known.aliases.items()}, **known.aliases}
+
+
+def _matched(old: Mapping[str, Surface], new: Mapping[str, Surface]) -> tuple[
+        dict[str, tuple[Surface, Surface]], dict[str, Surface], dict[str, Surface]]:
+    """Return which operation became which, those that went and those that came.
+
+    By capability, or else by whole address: a base path may stand in the server or in the paths.
+    """
+    pairs = {key: (one, new[key]) for key, one in old.items() if key in new}
+    lost = {key: one for key, one in old.items() if key not in pairs}
+    gained = {key: one for key, one in new.items() if key not in pairs}
+    for key, one in dict(lost).items():
+        other = next((name for name, given in gained.items() if _whole(one) & _whole(given)), None)
+        if other is not None:
+            pairs[key] = (lost.pop(key), gained.pop(other))
+    return pairs, lost, gained
+
+
+def _whole(one: Surface) -> set[tuple[str, ...]]:
+    bases = one.bases or {""}
+    return {template(one.method, f"{base}/{one.path.strip('/')}") for base in bases}
+
+
+def _addresses(a: Surface, b: Surface) -> Iterator[Change]:
+    """Yield where an operation went: another path, another base path, another host."""
+    moved = template(a.method, a.path) != template(b.method, b.path)
+    if a.bases is None or b.bases is None:
+        if moved:
+            yield Change("ruta cambiada", a.label, a.label, b.label, True, subject=a.label)
+        if a.bases != b.bases:
+            yield Change("servidor cambiado", b.label, _bases(a), _bases(b), False)
+    elif not _whole(a) <= _whole(b):
+        if moved:
+            yield Change("ruta cambiada", a.label, a.label, b.label, True, subject=a.label)
+        else:
+            yield Change("ruta base cambiada", b.label, _bases(a), _bases(b), True)
+    if a.hosts and b.hosts and not a.hosts <= b.hosts:
+        yield Change("servidor cambiado", b.label, ", ".join(sorted(a.hosts)), ", ".join(sorted(b.hosts)), False)
+
+
+def _bases(one: Surface) -> str:
+    return ", ".join(f"/{base}" for base in sorted(one.bases)) if one.bases else ""
 
 
 def _size(document: Document) -> str:
@@ -82,20 +142,16 @@ def line(change: Change) -> str:
     return f"{change.kind}, {change.place}{values}"
 
 
-def _keyed(document: Document, bindings: Bindings | None) -> dict[str, Operation]:
-    keyed: dict[str, Operation] = {}
+def _keyed(document: Document, found: Mapping[str, Surface], bindings: Bindings | None) -> dict[str, Surface]:
+    keyed: dict[str, Surface] = {}
     if bindings is not None:
         for service in bindings.services():
-            keyed.update(bind(document, service, bindings))
+            bound = bind(document, service, bindings)
+            keyed.update({name: found[one.label] for name, one in bound.items()})
     taken = {one.label for one in keyed.values()}
     rest = {" ".join(template(one.method, one.path)): one
-            for one in document.operations if one.label not in taken}
+            for one in found.values() if one.label not in taken}
     return {**keyed, **rest}
-
-
-def _operation(a: Operation, b: Operation) -> list[Change]:
-    moved = template(a.method, a.path) != template(b.method, b.path)
-    return [*([Change("ruta cambiada", a.label, a.label, b.label, True)] if moved else []), *compare(a, b)]
 
 
 def _title(document: Document) -> str:
