@@ -25,15 +25,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     compare = orders.add_parser("diff", help=changes, description=sentence(changes))
     compare.add_argument("before", metavar="ANTES")
     compare.add_argument("after", metavar="DESPUÉS")
+    compare.add_argument("--todo", action="store_true", help="nombra cada lugar de un cambio repetido")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Carry out the order. `diff` returns 1 when a change breaks clients, `lint` when a finding is MUST or SHOULD."""
+    """Carry out the order. `diff` returns 1 when a change breaks clients and 2 when nobody can tell if one does;
+    `lint` returns 1 when a finding is MUST or SHOULD."""
     pack = PACKS["siifa"]()
     if args.order == "diff":
         drift = diff(load(args.before), load(args.after), pack.bindings)
-        print(render_drift(drift))
-        return 1 if drift.breaking else 0
+        print(render_drift(drift, every=args.todo))
+        return 1 if drift.breaking else 2 if drift.undecided else 0
     document = load(args.source)
     return _ORDERS[args.order](pack, document)
 

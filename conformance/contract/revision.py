@@ -10,12 +10,14 @@ from conformance.contract.document import Document
 from conformance.contract.drift.change import Change
 from conformance.contract.drift.operations import operations
 from conformance.contract.drift.surface import Surface, surfaces
+from conformance.contract.drift.told import lines
 from conformance.contract.lint import summary
 from conformance.errors import UsageError
 from conformance.finding import Finding, found
 
 _STRUCTURE = ("ruta cambiada", "parámetro retirado", "parámetro movido", "parámetro añadido", "cuerpo cambiado",
-              "estado retirado", "propiedad retirada", "propiedad añadida", "tipo cambiado")
+              "estado retirado", "objeto cambiado por otro", "propiedad retirada", "propiedad renombrada",
+              "propiedad añadida", "tipo cambiado")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ def drift_findings(loaded: Document, own: Document, bindings: Bindings) -> list[
     changes = [change for change in diff(own, loaded, bindings).changes if _structural(change)]
     if not changes:
         return []
-    places = list(dict.fromkeys(line(change) for change in changes))
+    places = list(lines(changes))
     return [found(codes.DRIFT, expected=f"lo que describe {_title(own)}", actual=summary(places),
                   place=loaded.source)]
 
@@ -134,12 +136,6 @@ def _structural(change: Change) -> bool:
         return False
     types = [set(text.split("|")) - {"null"} for text in (change.before, change.after)]
     return change.kind in _STRUCTURE and (change.kind != "tipo cambiado" or types[0] != types[1])
-
-
-def line(change: Change) -> str:
-    """Return a change as one line of Spanish text."""
-    values = f": {change.before or '—'} → {change.after or '—'}" if change.before or change.after else ""
-    return f"{change.kind}, {change.place}{values}"
 
 
 def _keyed(document: Document, found: Mapping[str, Surface], bindings: Bindings | None) -> dict[str, Surface]:

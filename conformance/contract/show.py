@@ -1,11 +1,18 @@
 """What the command line prints about contracts: operations and capabilities, findings, drift."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from conformance.contract.binding import Bindings
 from conformance.contract.document import Document, Operation
-from conformance.contract.revision import Drift, line
+from conformance.contract.drift.change import Change
+from conformance.contract.drift.told import CUT_SHORT, lines
+from conformance.contract.revision import Drift
 from conformance.finding import Finding
+
+_GROUPS: tuple[tuple[str, Callable[[Change], bool]], ...] = (
+    ("Rompen a los clientes", lambda one: one.breaking),
+    ("No se pudo decidir si rompen", lambda one: not one.decided),
+    ("No rompen", lambda one: one.decided and not one.breaking))
 
 
 def show(document: Document, bound: Mapping[str, Operation], bindings: Bindings) -> str:
@@ -39,17 +46,18 @@ def render_findings(findings: Sequence[Finding]) -> str:
     return "\n\n".join([*parts, f"{count}. Más sobre cada una: conformance explain CÓDIGO"])
 
 
-def render_drift(drift: Drift) -> str:
-    """Return the changes between two documents as text, the breaking ones first."""
+def render_drift(drift: Drift, *, every: bool = False) -> str:
+    """Return the changes between two documents as text: what breaks, what nobody can tell, the rest."""
     head = f"De «{drift.before}» a «{drift.after}»: {_operations(drift.compared)}."
     if not drift.changes:
         return f"{head}\nSin cambios."
-    groups = ((True, "Rompen a los clientes"), (False, "No rompen"))
     parts = [head]
-    for breaking, title in groups:
-        rows = [change for change in drift.changes if change.breaking is breaking]
+    for title, holds in _GROUPS:
+        rows = list(lines((change for change in drift.changes if holds(change)), every=every))
         if rows:
-            parts.append("\n".join([f"{title} ({len(rows)}):", *(f"  - {line(change)}" for change in rows)]))
+            parts.append("\n".join([f"{title} ({len(rows)}):", *(f"  - {row}" for row in rows)]))
+    if not every and any(CUT_SHORT in part for part in parts):
+        parts.append("Con --todo se nombra cada lugar.")
     return "\n\n".join(parts)
 
 

@@ -29,7 +29,6 @@ class Change:
     capability: str = ""
     decided: bool = True
     subject: str = ""
-    relation: Relation = Relation.SAME
 
 
 _HARM = {
@@ -45,7 +44,7 @@ def weighed(kind: str, place: str, values: tuple[str, str], relation: Relation, 
     """Return a change of what a message may be: sent by the client, narrowing breaks it; received,
     widening does."""
     return Change(kind, place, *values, _HARM[relation, sent], subject=subject,
-                  decided=relation is not Relation.UNKNOWN, relation=relation)
+                  decided=relation is not Relation.UNKNOWN)
 
 
 def of_sets(old: frozenset[str], new: frozenset[str]) -> Relation:
@@ -55,12 +54,3 @@ def of_sets(old: frozenset[str], new: frozenset[str]) -> Relation:
     if old <= new:
         return Relation.NARROWER
     return Relation.WIDER if new <= old else Relation.OTHER
-
-
-def both(one: Relation, other: Relation) -> Relation:
-    """Return the relation of what must hold of both at once."""
-    if Relation.SAME in (one, other):
-        return one if other is Relation.SAME else other
-    if Relation.UNKNOWN in (one, other):
-        return Relation.UNKNOWN
-    return one if one is other else Relation.OTHER

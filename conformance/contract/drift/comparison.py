@@ -15,6 +15,7 @@ from conformance.contract.schema import Schema
 
 _MOST_STEPS = 20_000
 _LONGEST = 80
+_FEW = 2  # an object without a name in common with the old one is another object, told once
 _ANYTHING = "cualquiera"
 
 
@@ -108,6 +109,9 @@ class Comparison:
 
     def _properties(self, a: Case, b: Case, place: str) -> Iterator[Change]:
         old, new = _names(a), _names(b)
+        if len(old) >= _FEW and len(new) >= _FEW and not set(old) & set(new):
+            yield Change("objeto cambiado por otro", place, _variant(a), _variant(b), True)
+            return
         renamed = {name: now for name, now in self.aliases.items()
                    if name in old and now in new and name not in new and now not in old}
         for name in old:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from conformance.contract.drift.change import Relation, both, of_sets
+from conformance.contract.drift.change import Relation, of_sets
 from conformance.contract.drift.shapes import Case, text
 
 Told = tuple[str, str, str, Relation]
@@ -225,11 +225,3 @@ def demanded(a: Case, b: Case) -> Iterator[Told]:
             relation = Relation.UNKNOWN
         if relation is not Relation.SAME:
             yield key, "; ".join(sorted(before - after)), "; ".join(sorted(after - before)), relation
-
-
-def relation(a: Case, b: Case) -> Relation:
-    """Return how the limits and demands of `b` stand to those of `a`, all together."""
-    found = Relation.SAME
-    for _, _, _, one in (*limits(a, b), *demanded(a, b)):
-        found = both(found, one)
-    return found

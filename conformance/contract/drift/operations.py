@@ -104,9 +104,9 @@ def _moved(old: Mapping[tuple[str, str], Given],
 
 def _parameter(pair: _Pair, a: Given, b: Given) -> Iterator[Change]:
     place = f"parámetro {b.name}"
-    if a.name != b.name and a.where in ("query", "cookie"):
+    if a.name != b.name and a.where == "query":
         # ASP.NET and most servers don't mind the case of a query's names: told, and no break
-        yield pair.change("parámetro renombrado", place, (a.name, b.name), breaking=False, subject=a.name)
+        yield pair.change("mayúsculas cambiadas", f"{place} (antes {a.name})", ("", ""), breaking=False)
     if a.required != b.required:
         yield pair.change("obligatoriedad cambiada", place, (needed(a.required), needed(b.required)),
                           breaking=b.required, subject=b.name)
