@@ -8,6 +8,8 @@ MASK = "***"
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/{1,3}[^\s«»\"'<>]*[^\s«»\"'<>.,:;)]")
 _PARTS = re.compile(r"([^:/]+:/+)([^/?#]*@)?([^?#]*)(.*)", re.DOTALL)
 _VALUE = re.compile(r"([?&;#][^=&;#]*=)[^&;#]*")
+# A query or a fragment, up to what closes the address in a header: `<…>; rel="next"`.
+_MARK = re.compile(r"([?#])([^?#<>\s\"']*)")
 
 
 def shown(address: str) -> str:
@@ -30,3 +32,14 @@ def shown_in(text: str, *addresses: str) -> str:
     for address in addresses:
         text = text.replace(address, shown(address))
     return _ADDRESS.sub(lambda match: shown(match[0]), text)
+
+
+def shown_reference(text: str) -> str:
+    """Return where a header points, with the values of its query and of its fragment masked, whole or relative."""
+    return _MARK.sub(lambda match: match[1] + _hidden(match[2]), shown_in(text))
+
+
+def _hidden(part: str) -> str:
+    """Return a query or a fragment that gives the names of its values and nothing else."""
+    return "&".join(f"{name}{equal}{MASK}" if equal else (MASK if name else "")
+                    for name, equal, _ in (pair.partition("=") for pair in re.split("[&;]", part)))

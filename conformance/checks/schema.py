@@ -9,7 +9,8 @@ from conformance.checks.codes import SCH_01, SCH_02, SCH_03, SCH_05
 from conformance.contract.binding import Bound
 from conformance.exchange import Exchange, Response
 from conformance.finding import Finding, about
-from conformance.wire.evidence import MASK, is_personal
+from conformance.wire.masking import MASK
+from conformance.wire.names import is_personal
 
 # S1: "beside them 405 for a wrong verb (with Allow), 415 for a wrong media type"; S9: an unknown path is 404 or 400.
 _ALWAYS_POSSIBLE = frozenset({401, 405, 415})

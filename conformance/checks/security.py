@@ -1,7 +1,5 @@
 """What an error must not tell, and what no token must open."""
 
-import base64
-import json
 import re
 from collections.abc import Iterator
 from urllib.parse import unquote_plus
@@ -11,6 +9,7 @@ from conformance.checks.consistency import rows_of
 from conformance.contract.binding import Bound
 from conformance.exchange import Exchange
 from conformance.finding import Finding, Level, about
+from conformance.wire.auth import claims_of
 
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _TRACES: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -75,12 +74,7 @@ def _plain(body: bytes) -> str:
 
 def entity_of(token: str) -> str:
     """Return the digits of the `NitEntidad` claim of a JWT, or "" when it cannot be read."""
-    try:
-        payload = token.split(".")[1]
-        claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-    except (IndexError, ValueError):
-        return ""
-    claims = claims if isinstance(claims, dict) else {}
+    claims = claims_of(token)
     return digits(next((value for name, value in claims.items() if name.lower().endswith("nitentidad")), ""))
 
 

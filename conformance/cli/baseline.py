@@ -15,7 +15,8 @@ from conformance.report.expected_file import ACCEPTED, NOT_APPLICABLE, Known, is
 from conformance.report.ledger import LEDGER, Ledger, read
 from conformance.report.record import Accepted, Exempt, Expected
 from conformance.report.verdict import outcomes
-from conformance.report.words import STANDINGS, partial, printable
+from conformance.report.words import STANDINGS, partial
+from conformance.speech import printable
 
 _FILL = "Complete reason, ticket y expires donde falten: mientras tanto «run --expected» no acepta el archivo."
 

@@ -13,7 +13,7 @@ from conformance.errors import InputError, UsageError, why
 from conformance.phases.corpus import MODES
 from conformance.phases.questions import Corpus, read
 from conformance.rehearsal import target_of
-from conformance.report.words import printable
+from conformance.speech import printable
 from conformance.target_file import load_target
 
 

@@ -17,7 +17,7 @@ from conformance import __version__
 from conformance.address import shown_in
 from conformance.cli.text import sentence
 from conformance.errors import ConformanceError, UsageError, why
-from conformance.report.words import printable
+from conformance.speech import printable
 
 # Command -> what it does. The module conformance.cli.COMMAND has `arguments(parser)` and `run(args)`.
 _COMMANDS = {

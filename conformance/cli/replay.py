@@ -15,7 +15,7 @@ from conformance.cli.text import counted
 from conformance.errors import UsageError
 from conformance.replay import TIMES, Answer, Case, Repetition, Replayed, cases, whole
 from conformance.report.ledger import LEDGER, Ledger
-from conformance.report.words import printable
+from conformance.speech import printable
 from conformance.target_file import load_target
 from conformance.wire.client import Door
 

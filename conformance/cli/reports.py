@@ -14,8 +14,8 @@ from conformance.report.allure import write_allure
 from conformance.report.ledger import LEDGER
 from conformance.report.node import build_allure
 from conformance.report.summary import exit_code
-from conformance.report.words import printable
 from conformance.report.writer import take_in
+from conformance.speech import printable
 
 _TOTALS = {"PASSED": ("aprobado", "aprobados"), "FAILED": ("con hallazgos", "con hallazgos"),
            "BLOCKED": ("bloqueado", "bloqueados"), "NOT_APPLICABLE": ("que no aplica", "que no aplican"),

@@ -236,6 +236,7 @@ def _certify(args: argparse.Namespace, phases: list[str], folder: Path, log: IO[
              environ: Mapping[str, str]) -> int:
     command = [sys.executable, "-c", _START, "-c", str(_INI), "--rootdir", str(folder), "--noconftest",
                "-p", "no:cacheprovider", "-p", "xdist.plugin", "-p", "conformance.plugin", "-q",
+               "--color=no", "--show-capture=no",
                "--target", str(target.resolve()), "--out", str(folder), "--phases", ",".join(phases),
                "--run-seed", str(args.seed), "--examples", str(args.examples), "--run-profile", args.profile,
                f"--run-named={args.target}", *(["--run-resume"] if args.resume is not None else []),

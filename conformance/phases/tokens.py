@@ -46,7 +46,8 @@ def parse(token: str) -> Jwt | None:
     parts = token.split(".")
     try:
         header, claims = (json.loads(_decoded(part)) for part in parts[:2])
-    except (ValueError, IndexError):
+        json.dumps([header, claims])  # what is read at the edge of what can be read may not be written again
+    except (ValueError, IndexError, RecursionError):
         return None
     if len(parts) != 3 or not isinstance(header, dict) or not isinstance(claims, dict):
         return None

@@ -39,6 +39,7 @@ from conformance.report.ledger import LEDGER, PLAN, Ledger, read
 from conformance.report.record import Expected, expected_from
 from conformance.report.resumption import cut_back, take_up
 from conformance.report.writer import PARTS
+from conformance.speech import printable
 from conformance.stage import Item
 from conformance.target_file import load_target
 
@@ -146,7 +147,7 @@ def _before(config: pytest.Config, plan: Plan, folder: Path) -> Ledger:
 
 def _refused(text: str) -> pytest.UsageError:
     """Say what is wrong and return the error that ends pytest with exit code 4 and adds nothing to it."""
-    sys.stderr.write(f"conformance: {shown_in(text)}\n")
+    sys.stderr.write(printable(f"conformance: {shown_in(text)}\n"))
     return pytest.UsageError()
 
 
@@ -172,7 +173,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         run.open(items)
         if session.config.getoption("dry_run") and run.unavailable:
             (run.folder / PLAN).write_text(run.unavailable, encoding="utf-8")
-        session.shouldstop = run.unavailable or "corrida interrumpida"
+        session.shouldstop = printable(run.unavailable or "corrida interrumpida")
 
 
 def _all(config: pytest.Config) -> list[Item]:
@@ -228,7 +229,7 @@ def _begin(run: Run, config: pytest.Config, chosen: Sequence[Item]) -> None:
         return
     terminal = config.pluginmanager.get_plugin("terminalreporter")
     if terminal is not None:
-        terminal.write_line("\n".join(lines))
+        terminal.write_line(printable("\n".join(lines)))
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -251,7 +252,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         run.close(sorted(run.folder.glob(PARTS)) if not run.worker else ())
     except LedgerError as error:
         if not run.worker:
-            sys.stderr.write(f"conformance: {shown_in(str(error))}\n")
+            sys.stderr.write(printable(f"conformance: {shown_in(str(error))}\n"))
         session.exitstatus = pytest.ExitCode.INTERNAL_ERROR
 
 

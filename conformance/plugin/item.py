@@ -8,7 +8,7 @@ import pytest
 from conformance.errors import LedgerError
 from conformance.finding import Finding, Verdict
 from conformance.plugin.run import Run
-from conformance.report.words import printable
+from conformance.speech import one_line, printable
 from conformance.stage import Item
 
 _SKIPPED = {Verdict.BLOCKED: "BLOQUEADO", Verdict.NOT_APPLICABLE: "NO APLICA"}
@@ -41,7 +41,7 @@ class ConformanceItem(pytest.Item):
         self.user_properties += [("verdict", outcome.verdict.value), ("phase", self.item.phase),
                                  ("exchanges", ended.sent)]
         if run.unavailable:
-            self.session.shouldstop = run.unavailable
+            self.session.shouldstop = self._said(run.unavailable)
         if outcome.verdict is Verdict.FAILED and (terms := run.accepted(ended.findings)):
             pytest.xfail(f"DESVIACIÓN ACEPTADA: {terms}")  # what a JUnit reader shows as skipped
         if outcome.verdict is Verdict.FAILED:
@@ -49,17 +49,21 @@ class ConformanceItem(pytest.Item):
         if outcome.verdict is Verdict.ERROR:  # of a run that this one goes on with
             raise RuntimeError(outcome.reason)
         if outcome.verdict in _SKIPPED:
-            pytest.skip(f"{_SKIPPED[outcome.verdict]}: {outcome.reason}")
+            pytest.skip(self._said(f"{_SKIPPED[outcome.verdict]}: {outcome.reason}"))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
         """Return the findings as text; an error of ours keeps its trace."""
         if isinstance(excinfo.value, FindingsError):
-            return str(excinfo.value)
-        return f"ERROR del arnés (no es culpa del sistema):\n{super().repr_failure(excinfo, 'short')}"
+            return self._said(str(excinfo.value))
+        return self._said(f"ERROR del arnés (no es culpa del sistema):\n{super().repr_failure(excinfo, 'short')}")
+
+    def _said(self, text: str) -> str:
+        """Return a text as it may stand in the log: no secret, and nothing that drives a terminal."""
+        return printable(self.config.stash[run_key].door.hide(text))
 
     def reportinfo(self) -> tuple[Any, int | None, str]:
         """Return where the item comes from and its title."""
-        return self.path, None, self.item.title
+        return self.path, None, one_line(self.item.title)
 
 
 class ScenarioFile(pytest.File):
@@ -77,7 +81,7 @@ class ScenarioFile(pytest.File):
 
 def item_name(item: Item) -> str:
     """Return the pytest name of an item: title and id."""
-    return f"{item.title} [{item.id}]"
+    return f"{one_line(item.title)} [{one_line(item.id)}]"
 
 
 def told(finding: Finding, curls: Mapping[str, str]) -> str:

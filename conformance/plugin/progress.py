@@ -7,6 +7,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
+from conformance.speech import printable
+
 _NAMES = {"contract": "contrato", "generation": "generación", "probing": "sondas", "scenario": "escenarios"}
 _Status = tuple[str, str, str]
 
@@ -29,7 +31,7 @@ class Progress:
     def say(self, lines: Sequence[str]) -> None:
         """Write lines above the bar."""
         for line in lines:
-            self._bar.console.print(line, markup=False, highlight=False)
+            self._bar.console.print(printable(line), markup=False, highlight=False)
 
     def expect(self, total: int) -> None:
         """Say how many items there are."""

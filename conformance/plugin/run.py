@@ -2,6 +2,7 @@
 
 import json
 import time
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -9,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from conformance.address import shown
+from conformance.address import shown, shown_reference
 from conformance.allotment import Demand, allot, allot_again, demand
 from conformance.budget import Budget, share
 from conformance.certification import (
@@ -39,6 +40,10 @@ from conformance.wire.client import Door, unanswered
 # Items in a row that got no answer at all: the target is down and the rest would say nothing.
 _SILENT_LIMIT = 3
 _EXCERPT = 120
+
+
+class HarnessError(Exception):
+    """Something unforeseen happened in the harness: its text holds the trace, without secrets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,7 @@ class Run:
         again = f"r{self.resumption}" if self.resumption else ""
         self.door = Door(self.plan.target, self.plan.login_path, prefix=f"{self.worker}{again}x", workers=self.workers)
         self.writer = Writer(self.folder / (f"parte-{self.worker}.jsonl" if self.worker else LEDGER),
-                             more=self.before is not None and not self.worker)
+                             more=self.before is not None and not self.worker, hide=self.door.hide)
 
     @property
     def _max_writes(self) -> int | None:
@@ -110,9 +115,11 @@ class Run:
         try:
             self.pool = discover(self.plan, self._sender("preparacion"), self._tokens("preparacion"), needs)
         except TargetUnavailableError as error:
-            self.unavailable = str(error)
+            self.unavailable = self.door.hide(str(error))
         except BlockedError as error:
-            self.unavailable = f"{UNPREPARED}: {error}.{_came(self.last)}"
+            self.unavailable = self.door.hide(f"{UNPREPARED}: {error}.{_came(self.last)}")
+        except Exception:  # noqa: BLE001  # raised again, without the secrets that it may quote
+            raise HarnessError(self.door.hide(traceback.format_exc())) from None
 
     def open(self, items: Sequence[Item]) -> None:
         """Allot the facturas; the controller writes the header."""
@@ -160,8 +167,8 @@ class Run:
         try:
             outcome = perform(stage)
         except TargetUnavailableError as error:
-            self.unavailable = str(error)
-            outcome = Outcome(Verdict.BLOCKED, str(error))
+            self.unavailable = self.door.hide(str(error))
+            outcome = Outcome(Verdict.BLOCKED, self.unavailable)
         except Exception as error:
             self._write(stage, Outcome(Verdict.ERROR, f"{type(error).__name__}: {error}"), started, begun)
             raise
@@ -277,7 +284,7 @@ def _came(exchange: Exchange | None) -> str:
     begins = f"«{body[:_EXCERPT]}{'…' if len(body) > _EXCERPT else ''}»" if body else "cuerpo vacío"
     where = exchange.response.header("location")
     return (f" Lo último que llegó ({exchange.request.operation}): {exchange.response.status}, {kind}, {begins}"
-            + (f", redirige a {shown(where)}" if where else "") + ".")
+            + (f", redirige a {shown_reference(where)}" if where else "") + ".")
 
 
 def to_worker(run: Run) -> dict[str, Any]:

@@ -134,9 +134,3 @@ def _named(rows: Sequence[Mapping[str, Any]]) -> str:
 def phase_name(phase: str) -> str:
     """Return the Spanish name of a phase, or the phase itself when it has none."""
     return PHASES.get(phase, phase)
-
-
-def printable(text: str) -> str:
-    """Return the text with control characters as \\xNN: an answer moves no cursor and breaks no XML."""
-    return "".join(char if char in "\n\t" or char.isprintable() or char == "\u00a0"
-                   else f"\\x{ord(char):02x}" for char in text)

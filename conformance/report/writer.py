@@ -4,7 +4,7 @@ import json
 import queue
 import threading
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +20,7 @@ PARTS = "parte-*.jsonl"
 """What the workers of a run write beside the ledger until it takes them in."""
 
 _COUNTED = ("item", "exchange", "finding")
+_SAID = ("expected", "actual", "place")  # what a finding says in words of others
 _AHEAD = 1000  # lines that may wait to be written
 
 
@@ -29,13 +30,15 @@ class Writer:
     A thread of its own writes, so that a slow disk keeps no request waiting; each line is with the system as soon as
     it is written, and `settle` waits for all. Once it could not write one, every call raises LedgerError.
     A worker's part is the same file without header and footer; `absorb` takes the parts in. `more`: what the file
-    holds stays, and is counted.
+    holds stays, and is counted. `hide` takes the secrets out of what findings and reasons say: they may quote an
+    exception, and an exception may quote anything.
     """
 
-    def __init__(self, path: Path, *, more: bool = False) -> None:
+    def __init__(self, path: Path, *, more: bool = False, hide: Callable[[str], str] = str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         # A server may send half a surrogate pair; it is shown as "?" rather than lost with its line.
         self._file = path.open("a" if more else "w", encoding="utf-8", errors="replace", newline="\n")
+        self._hide = hide
         self._path, self._counts = path, Counter(_kinds(path) if more else ())
         self._lines: queue.Queue[tuple[str, str] | None] = queue.Queue(_AHEAD)
         self._fault: OSError | None = None
@@ -87,12 +90,13 @@ class Writer:
 
     def finding(self, item: str, finding: Finding) -> None:
         """Write a finding of an item."""
-        self._write({"type": "finding", "item": item, **asdict(finding)})
+        said = {name: self._hide(getattr(finding, name)) for name in _SAID}
+        self._write({"type": "finding", "item": item, **asdict(finding), **said})
 
     def item(self, item: str, verdict: Verdict, *, reason: str = "", started: str = "",
              elapsed: float = 0.0, moves: Sequence[str] = ()) -> None:
         """Write how an item ended."""
-        self._write({"type": "item", "id": item, "verdict": verdict, "reason": reason, "started": started,
+        self._write({"type": "item", "id": item, "verdict": verdict, "reason": self._hide(reason), "started": started,
                      "elapsed": elapsed, "moves": list(moves)})
 
     def absorb(self, parts: Iterable[Path]) -> None:
@@ -105,7 +109,7 @@ class Writer:
         self.settle()
         counts = {f"{kind}s": self._counts[kind] for kind in _COUNTED}
         self._write({"type": "footer", "finished": finished, "interrupted": interrupted,
-                     "unavailable": unavailable, **counts})
+                     "unavailable": None if unavailable is None else self._hide(unavailable), **counts})
 
     def _write(self, record: Mapping[str, Any]) -> None:
         self._put(json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n", record["type"])

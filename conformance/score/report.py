@@ -27,6 +27,7 @@ from conformance.score.tally import (
     tally,
 )
 from conformance.score.trial import FOUND, Sign, Trial, why
+from conformance.speech import printable
 
 VERSION = 1
 JSON_NAME, HTML_NAME = "matriz.json", "matriz.html"
@@ -118,4 +119,4 @@ def write_junit(path: Path, matrix: Mapping[str, Any]) -> None:
 
 
 def _failure(case: ElementTree.Element, kind: str, message: str) -> None:
-    ElementTree.SubElement(case, "failure", type=kind, message=words.printable(message))
+    ElementTree.SubElement(case, "failure", type=kind, message=printable(message))

@@ -6,16 +6,18 @@ The flow is a generator (requests out, responses in), so that a test drives it b
 import base64
 import binascii
 import json
+import math
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from conformance.address import shown
+from conformance.address import shown_reference
 from conformance.errors import TargetUnavailableError
 from conformance.exchange import Request, Response
 from conformance.target import Credentials
 
 _MARGIN_S = 20.0
+_LONGEST = 100_000  # no server takes a header of that length
 _ANONYMOUS = "anonimo"
 _REFUSALS = frozenset({400, 401, 403})  # what speaks of who logs in
 LOGIN = "iniciar_sesion"
@@ -93,23 +95,50 @@ def login_request(role: str, keyring: Keyring) -> Request:
 
 
 def read_token(response: Response) -> Token | None:
-    """Return the token of a login response, or None: 200 with `success: false` is a refusal too."""
-    if response.status != 200:
-        return None
-    body = _object(response)
-    if body is None or body.get("success") is False or not isinstance(body.get("token"), str):
-        return None
-    return Token(body["token"], expiry(body["token"])) if body["token"] else None
+    """Return the token of a login response, or None: 200 with `success: false` is a refusal too.
+
+    What no header can carry is no token.
+    """
+    value = given_token(response)
+    return Token(value, expiry(value)) if value and not unsendable(value) else None
+
+
+def given_token(response: Response) -> str:
+    """Return what a login response gives as its token, fit to be sent or not; "" when it gives none."""
+    body = _object(response) if response.status == 200 else None
+    if body is None or body.get("success") is False:
+        return ""
+    value = body.get("token")
+    return value if isinstance(value, str) else ""
+
+
+def unsendable(token: str) -> str:
+    """Return why no header can carry a token, "" when one can (RFC 9110 §5.5); the token itself is not told."""
+    strange = next((place for place, char in enumerate(token) if not " " <= char <= "~"), None)
+    if strange is not None:
+        return f"su carácter {strange + 1} de {len(token)} es U+{ord(token[strange]):04X}"
+    if token != token.strip():
+        return "empieza o termina con un espacio"
+    return f"tiene {len(token)} caracteres" if len(token) > _LONGEST else ""
 
 
 def expiry(token: str) -> float | None:
     """Return the `exp` claim of a JWT in seconds since the epoch, or None when it cannot be read."""
     try:
+        moment = float(claims_of(token)["exp"])
+    except (KeyError, ValueError, TypeError, OverflowError):
+        return None
+    return moment if math.isfinite(moment) else None
+
+
+def claims_of(token: str) -> dict[str, Any]:
+    """Return the claims of a JWT, none when they cannot be read."""
+    try:
         payload = token.split(".")[1]
         claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-        return float(claims["exp"])
-    except (IndexError, KeyError, ValueError, TypeError, binascii.Error):
-        return None
+    except (IndexError, ValueError, RecursionError, binascii.Error):
+        return {}
+    return claims if isinstance(claims, dict) else {}
 
 
 def _login(role: str, keyring: Keyring) -> Generator[Request, Response, Token]:
@@ -129,6 +158,10 @@ def accept_login(response: Response, role: str, keyring: Keyring) -> Token:
                 f"{service} rechazó el inicio de sesión del rol {role}: respondió {response.status}.\n"
                 "Revise userName y password de ese rol en el archivo de objetivo: "
                 f"{_origin(keyring.credentials[role])}.")
+        if fault := unsendable(given_token(response)):
+            raise LoginRefusedError(
+                f"{service} dio al rol {role} un token que no se puede enviar: {fault}.\nUna cabecera lleva solo "
+                "caracteres ASCII visibles (RFC 9110 §5.5): no es un problema de la clave; lo corrige el sistema.")
         raise LoginRefusedError(
             f"{service} no dio un token al rol {role}: respondió {_came(response)}.\nNo parece un problema de la "
             "clave. Revise la dirección de services.seguridad en el archivo de objetivo, y que el servicio esté sano.")
@@ -148,7 +181,7 @@ def _came(response: Response) -> str:
     """Return what a login was answered with, in words; nothing of the body, which may hold a token."""
     kind = f"{response.status} ({response.media_type or 'sin content-type'})"
     if 300 <= response.status < 400:
-        return f"{kind}: redirige a {shown(response.header('location') or 'ninguna parte')}"
+        return f"{kind}: redirige a {shown_reference(response.header('location') or 'ninguna parte')}"
     if response.status >= 500:
         return f"{kind}: error del servidor"
     if response.status != 200:

@@ -81,6 +81,8 @@ class HttpCarrier:
         except httpx.DecodingError as error:
             raise TransportError("el cuerpo no se pudo descomprimir, aunque content-encoding dice que sí: "
                                  f"{error}", again=safe) from None
+        except (httpx.LocalProtocolError, UnicodeError):  # their words quote what was to be sent
+            raise TransportError("la petición no se pudo enviar: no cabe en HTTP") from None
         except httpx.RemoteProtocolError as error:
             cause = next((said for words, said in _CAUSES if words in str(error)), "lo que respondió no es HTTP")
             raise TransportError(f"{cause}: {error}", again=safe) from None

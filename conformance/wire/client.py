@@ -20,12 +20,13 @@ from conformance.wire.auth import (
     LoginRefusedError,
     Token,
     accept_login,
+    given_token,
     login_request,
-    read_token,
     signed,
 )
 from conformance.wire.carrier import SILENT, Carrier, HttpCarrier, TransportError
-from conformance.wire.evidence import MASK, Secrets, evidence
+from conformance.wire.evidence import evidence
+from conformance.wire.masking import MASK, Secrets
 
 _RETRIES = 2
 # A token altered on purpose keeps all but its last characters: the shell can make the same one.
@@ -126,6 +127,10 @@ class Door:
                         fault=secrets.scrub(fault) or None, started=started, elapsed=elapsed,
                         evidence=evidence(request, response, secrets))
 
+    def hide(self, text: str) -> str:
+        """Return a text without the secrets of the run: what an exception says may quote what was sent."""
+        return self._secret({}).scrub(text)
+
     def _secret(self, more: Mapping[str, str]) -> Secrets:
         """Return what may not be shown now: passwords, the tokens in use, and what a login adds."""
         tokens = dict(self.keyring.tokens)
@@ -157,8 +162,8 @@ class Door:
             credentials = self.keyring.credentials[role]
             hidden[json.dumps(credentials.user_name, ensure_ascii=False)] = f'"$USER_{role.upper()}"'
             hidden[credentials.password] = f"$PASSWORD_{role.upper()}"  # two roles may share a password
-        token = read_token(response) if response else None
-        return hidden | {token.value: MASK} if token else hidden
+        token = given_token(response) if response else ""
+        return hidden | {token: MASK} if token else hidden
 
     def _attempt(self, request: Request) -> tuple[Response | TransportError, float]:
         """Return what came back or why nothing did, and how long it took."""

@@ -3,60 +3,37 @@
 import json
 import re
 import shlex
-from collections.abc import Mapping
 from typing import Any
+from urllib.parse import unquote
 
+from conformance.address import shown_reference
 from conformance.exchange import Evidence, Request, Response
+from conformance.wire.masking import MASK, Secrets
+from conformance.wire.names import is_personal
 
-MASK = "***"
 _LIMIT = 20_000
-_SHORTEST = 4  # what is shorter may stand anywhere by chance
-_HEADERS = frozenset({"authorization", "cookie", "set-cookie", "proxy-authorization", "x-api-key"})
-# Names of fields, lower case, whose values are secrets or belong to a person (Ley 1581 de 2012).
-_FIELDS = frozenset({
-    "password", "token", "access_token", "refresh_token", "clave", "contrasena", "secret",
-    "titular", "numerocuenta", "numerodocumentoidentificacion", "primernombre", "segundonombre",
-    "primerapellido", "segundoapellido", "nombres", "apellidos", "email", "correo", "telefono", "celular",
-    "direccion", "fechanacimiento",
-})
-_CODED = re.compile(r"^[a-z]{1,3}\d{2}(numerodocumentoidentificacion|fechanacimiento|numerodocumento|direccion)$")
-_NAMES = tuple(f'"{name}"' for name in sorted(_FIELDS)) + tuple(
-    f'{name}"' for name in ("numerodocumentoidentificacion", "fechanacimiento", "numerodocumento", "direccion"))
-# Whole or cut short: header and claims alone may open a system that looks at no signature.
-_JWT = re.compile(r"eyJ[\w-]{8,}(?:\.[\w-]*)*")
-# A pair of a text that only looks like JSON, up to the end of its value wherever the text breaks off.
-_PAIR = re.compile(r'("(\w+)"\s*:\s*)("(?:[^"\\]|\\.)*"?|[\d.]+)')
-_QUERY = re.compile(r"([?&]([^=&#]+)=)[^&#]+")
-
-
-class Secrets:
-    """What must not be shown: the text of each secret, and the `$VARIABLE` that stands for it."""
-
-    def __init__(self, names: Mapping[str, str]) -> None:
-        # Longest first: the text of one secret may begin another's.
-        self._names = {secret: names[secret] for secret in sorted(names, key=len, reverse=True)
-                       if len(secret) >= _SHORTEST}
-
-    def name(self, text: str) -> str:
-        """Return the variable of a text that is a secret, or the mask."""
-        return self._names.get(text, MASK)
-
-    def scrub(self, text: str) -> str:
-        """Return a text in which every known secret and every JWT is replaced."""
-        if any(map(text.__contains__, self._names)):
-            for secret, name in self._names.items():
-                text = text.replace(secret, name)
-        return _JWT.sub(MASK, text) if "eyJ" in text else text
+# Headers that give an address.
+_REFERRING = frozenset({"location", "content-location", "refresh", "link"})
+_QUERY = re.compile(r"([?&;]([^=&;#]+)=)[^&;#]+")
+_NAME = re.compile(r"""["']([^"'\\\n]{2,64})\\?["']\s*:""")
+# A pair of a text that only looks like JSON, up to its value.
+_PAIR = re.compile(r"""\\?(["'])((?:[^"'\\\n]|\\u[0-9a-fA-F]{4}){2,64})\\?\1\s*:\s*""")
+_PLAIN = re.compile(r"""[^,}\]\s"'\[{][^,}\]\s]*""")
+_HARMLESS = frozenset({"", "null", "true", "false", "None", "True", "False"})
+_FORM = re.compile(r"""(?<![\w.%+-])([\w.%+-]{2,64})=([^&;\s"'<>,)}\]\\]+)""")
+_TAG = re.compile(r"<([\w:.-]{2,64})((?:\s[^<>]*)?)>([^<>]+)</")
+_SIGNS = re.compile(r'[\[\]{}]|"(?:[^"\\]|\\.)*"?', re.DOTALL)
 
 
 def evidence(request: Request, response: Response | None, secrets: Secrets) -> Evidence:
     """Return what may be shown of an exchange."""
-    url = secrets.scrub(_QUERY.sub(lambda match: match[1] + MASK if is_personal(match[2]) else match[0], request.url))
-    headers = tuple((name, _header(name, value, request, secrets)) for name, value in request.headers)
+    url = secrets.scrub(_QUERY.sub(
+        lambda match: match[1] + MASK if is_personal(unquote(match[2])) else match[0], request.url))
+    headers = tuple((name, _asked(name, value, request, secrets)) for name, value in request.headers)
     body = None if request.body is None else body_text(request.body, secrets)
     return Evidence(
         url=url, request_headers=headers, request_body=body,
-        response_headers=tuple((name, MASK if name in _HEADERS else secrets.scrub(value))
+        response_headers=tuple((secrets.scrub(name), _answered(name, value, secrets))
                                for name, value in response.headers) if response else (),
         response_body=body_text(response.body, secrets) if response else None,
         curl=_curl(request, url, headers, body))
@@ -64,7 +41,7 @@ def evidence(request: Request, response: Response | None, secrets: Secrets) -> E
 
 def body_text(body: bytes, secrets: Secrets) -> str:
     """Return a body as text, masked by field name when it is JSON, cut at 20 000 characters."""
-    text = body[: _LIMIT * 10].decode("utf-8", "replace")
+    text = _decoded(body[: _LIMIT * 10])
     if not _may_name(text):
         pass
     elif len(body) <= _LIMIT * 10 and text.lstrip()[:1] in ("{", "["):
@@ -77,41 +54,114 @@ def body_text(body: bytes, secrets: Secrets) -> str:
             text = _loose(text)
     else:
         text = _loose(text)
-    text = secrets.scrub(text)
-    return text if len(text) <= _LIMIT else f"{text[:_LIMIT]}… ({len(body)} bytes en total)"
+    text = secrets.scrub(_pairs(text))
+    if len(body) > _LIMIT * 10:  # where it was cut a secret may begin
+        text = text[:max(0, len(text) - secrets.longest)]
+    whole = len(text) <= _LIMIT and len(body) <= _LIMIT * 10
+    return text if whole else f"{text[:_LIMIT]}… ({len(body)} bytes en total)"
+
+
+def _decoded(body: bytes) -> str:
+    """Return the text of bytes; JSON in UTF-16 or UTF-32 is known by its zeros."""
+    head = body[:8]
+    wide = len(head) > 2 and (b"\0" in head or head.startswith((b"\xff\xfe", b"\xfe\xff")))
+    return body.decode(json.detect_encoding(head) if wide else "utf-8", "replace")
 
 
 def _may_name(text: str) -> bool:
     """Say whether a text may name a field that is masked: few do, and reading JSON takes long."""
-    lower = text.lower()
-    return any(map(lower.__contains__, _NAMES)) or "\\u" in text
-
-
-def is_personal(name: str) -> bool:
-    """Say whether a field of this name holds a secret or a person's data."""
-    lower = name.lower()
-    return lower in _FIELDS or _CODED.match(lower) is not None
+    return "\\u" in text or any(map(is_personal, set(_NAME.findall(text))))
 
 
 def _masked(value: Any, secrets: Secrets) -> Any:
     if isinstance(value, dict):
-        return {key: secrets.name(str(item))
-                if is_personal(key) and item not in (None, "") and not isinstance(item, dict | list)
-                else _masked(item, secrets) for key, item in value.items()}
+        return {key: _hidden(item, secrets) if is_personal(key) else _masked(item, secrets)
+                for key, item in value.items()}
     if isinstance(value, list):
         return [_masked(item, secrets) for item in value]
+    if isinstance(value, str) and value.lstrip()[:1] in ("{", "["):  # a document within a document
+        return _loose(value)
     return value
 
 
+def _hidden(value: Any, secrets: Secrets) -> Any:
+    """Return what is shown in the place of a field's value: nothing and yes or no say nothing of anybody."""
+    if value is None or isinstance(value, bool) or value in ("", [], {}):
+        return value
+    return MASK if isinstance(value, dict | list) else secrets.name(str(value))
+
+
 def _loose(text: str) -> str:
-    return _PAIR.sub(lambda match: f'{match[1]}"{MASK}"' if is_personal(match[2]) else match[0], text)
+    """Return a text that only looks like JSON with the values of its pairs masked, wherever it breaks off."""
+    parts, done = [], 0
+    while match := _PAIR.search(text, done):
+        parts.append(text[done:match.end()])
+        done = match.end()
+        if is_personal(_unescaped(match[2])):
+            end = _end(text, done)
+            parts.append(text[done:end] if text[done:end] in _HARMLESS else f'"{MASK}"')
+            done = end
+    return "".join([*parts, text[done:]])
 
 
-def _header(name: str, value: str, request: Request, secrets: Secrets) -> str:
+def _unescaped(name: str) -> str:
+    try:
+        return str(json.loads(f'"{name}"')) if "\\u" in name else name
+    except ValueError:
+        return name
+
+
+def _end(text: str, start: int) -> int:
+    """Return where the value that begins at `start` ends."""
+    sign = text[start:start + 1]
+    if sign == "\\":  # a quotation inside a quotation
+        return _after(text, start + 2, text[start:start + 2])
+    if sign in ("'", '"'):
+        return _after(text, start + 1, sign)
+    if sign in ("[", "{"):
+        return _after_all(text, start)
+    plain = _PLAIN.match(text, start)
+    return plain.end() if plain else start
+
+
+def _after(text: str, start: int, sign: str) -> int:
+    """Return where the quotation that `sign` closes ends, the end of the text when nothing does."""
+    found = re.compile(rf"(?:\\.|[^\\])*?{re.escape(sign)}" if len(sign) == 1 else f".*?{re.escape(sign)}",
+                       re.DOTALL).match(text, start)
+    return found.end() if found else len(text)
+
+
+def _after_all(text: str, start: int) -> int:
+    """Return where the list or object that begins at `start` ends, the end of the text when it does not."""
+    depth = 0
+    for sign in _SIGNS.finditer(text, start):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(sign[0], 0)
+        if depth == 0:
+            return sign.end()
+    return len(text)
+
+
+def _pairs(text: str) -> str:
+    """Return a text with the values of a form, of a query and of XML masked by their names."""
+    if "=" in text:
+        text = _FORM.sub(lambda match: f"{match[1]}={MASK}" if is_personal(unquote(match[1])) else match[0], text)
+    if "</" in text:
+        text = _TAG.sub(lambda match: f"<{match[1]}{match[2]}>{MASK}</" if is_personal(match[1].rpartition(":")[2])
+                        else match[0], text)
+    return text
+
+
+def _asked(name: str, value: str, request: Request, secrets: Secrets) -> str:
     if name.lower() == "authorization":
         # The role's own token shows as its variable; a token altered on purpose shows how it was altered.
         return f"Bearer $TOKEN_{request.role.upper()}" if request.token is None else secrets.scrub(value)
-    return MASK if name.lower() in _HEADERS else secrets.scrub(value)
+    return MASK if is_personal(name) else secrets.scrub(value)
+
+
+def _answered(name: str, value: str, secrets: Secrets) -> str:
+    if is_personal(name):
+        return MASK
+    return secrets.scrub(shown_reference(value) if name.lower() in _REFERRING else _pairs(value))
 
 
 def _curl(request: Request, url: str, headers: tuple[tuple[str, str], ...], body: str | None) -> str:

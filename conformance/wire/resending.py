@@ -8,7 +8,7 @@ from typing import Any
 from conformance.exchange import Request
 from conformance.target import Target
 from conformance.wire.client import TAIL
-from conformance.wire.evidence import MASK
+from conformance.wire.masking import MASK
 
 _CUT = re.compile(r"… \(\d+ bytes en total\)$")
 _OWN = re.compile(r"Bearer \$TOKEN_([A-Z_]+)")

@@ -14,7 +14,7 @@ from conformance.cli import main
 from conformance.cli.reports import write_reports
 from conformance.cli.run import sandbox_command
 from conformance.cli.text import counted
-from conformance.report.words import printable
+from conformance.speech import printable
 
 _DOWN = """name: Caído
 pack: siifa

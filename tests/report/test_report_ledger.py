@@ -3,6 +3,7 @@
 import errno
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -173,3 +174,13 @@ def test_no_ledger_is_told(tmp_path: Path) -> None:
 def test_half_a_surrogate_pair_costs_no_line(tmp_path: Path) -> None:
     """Text that is no Unicode is written with a replacement, and the ledger stays whole."""
     assert hostile_run(tmp_path).whole
+
+
+def test_what_a_finding_or_a_reason_quotes_is_written_without_secrets(tmp_path: Path) -> None:
+    """One place: whatever an exception quoted, no line of a finding, an item or a footer holds a secret."""
+    with Writer(tmp_path / LEDGER, hide=lambda text: text.replace("secreto", "$TOKEN_ERP")) as writer:
+        writer.finding("a", replace(finding(), actual="vino secreto", expected="no secreto", place="secreto:1"))
+        writer.item("a", Verdict.ERROR, reason="ValueError: b'Bearer secreto'")
+        writer.footer("2026-01-01T00:00:00+00:00", unavailable="no responde (secreto)")
+    text = (tmp_path / LEDGER).read_text(encoding="utf-8")
+    assert (0, 5) == (text.count("secreto"), text.count("$TOKEN_ERP"))

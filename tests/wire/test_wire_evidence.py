@@ -6,7 +6,9 @@ import shlex
 import pytest
 
 from conformance.exchange import Request, Response
-from conformance.wire.evidence import MASK, Secrets, body_text, evidence, is_personal
+from conformance.wire.evidence import body_text, evidence
+from conformance.wire.masking import MASK, Secrets
+from conformance.wire.names import is_personal
 
 URL = "http://x/api/Factura"
 SECRETS = Secrets({"clave-de-erp": "$PASSWORD_ERP", "tok-erp-0123456789": "$TOKEN_ERP",
