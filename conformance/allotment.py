@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from conformance.lack import Lack
 from conformance.stage import Factura, Item, Need, Pool
 
 _SHOWN = 3
@@ -78,6 +79,15 @@ def needed(item: Item, pool: Pool) -> str:
     return " y ".join([*(str(Need(kind, count)) for kind, count in kinds.items() if count), *special])
 
 
+def scarce(item: Item, pool: Pool) -> tuple[Lack, ...]:
+    """Return what facturas an item that got none lacked: of what the target has too few, else of what others took."""
+    few = [need for need in item.needs if sum(map(need.fits, pool.facturas)) < need.count]
+    counts: Counter[bool] = Counter()
+    for need in few or item.needs:
+        counts[need.radicada] += need.count
+    return tuple(Lack(facturas=_KINDS[kind], count=count) for kind, count in counts.items())
+
+
 @dataclass(frozen=True, slots=True)
 class Demand:
     """What a run asks of the target and what the target has, facturas by whether they are radicada.
@@ -111,7 +121,8 @@ class Demand:
             bound = "" if self.max_writes is None else f"; limits.max_writes permite {self.max_writes}"
             told.append(f"Escrituras: a lo sumo {self.writes}{bound}.")
         if self.absent:
-            told.append(f"Roles que el objetivo no tiene: {', '.join(self.absent)}; lo que los necesita no aplica.")
+            told.append(f"Roles que el objetivo no tiene: {', '.join(self.absent)}; "
+                        "lo que los necesita queda sin juzgar.")
         return told
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from conformance.allotment import needed
+from conformance.allotment import needed, scarce
 from conformance.budget import Budget
 from conformance.cache import Cache
 from conformance.checks.registry import CODES
@@ -17,6 +17,7 @@ from conformance.contract.marked import read_text
 from conformance.errors import Fault, InputError, UsageError
 from conformance.exchange import Exchange, Request
 from conformance.finding import Level, Verdict
+from conformance.lack import Lack
 from conformance.pack import Pack
 from conformance.packs import siifa
 from conformance.phases import contract as contract_phase
@@ -43,8 +44,19 @@ from conformance.report.record import Expected, Header, Planned, Served, Subject
 from conformance.requirement import ATTESTATION, STANDING
 from conformance.scenario import document as scenario_document
 from conformance.scenario import runner
-from conformance.stage import BlockedError, Factura, Item, Need, NotApplicableError, Pool, Stage
+from conformance.stage import (
+    ANONYMOUS,
+    BlockedError,
+    Factura,
+    Item,
+    LackedError,
+    Need,
+    NotApplicableError,
+    Pool,
+    Stage,
+)
 from conformance.target import Target
+from conformance.wire.auth import NoCredentialsError
 
 PACKS: Mapping[str, Callable[[], Pack]] = {"siifa": siifa.load}
 PHASES = ("contract", "generation", "probing", "stateful", "scenario")
@@ -91,10 +103,11 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How an item ended, and why when it did not pass."""
+    """How an item ended, and why when it did not pass; `lacked` is what the target could have given it."""
 
     verdict: Verdict
     reason: str = ""
+    lacked: tuple[Lack, ...] = ()
 
 
 def load_documents(target: Target, given: Mapping[str, str]) -> dict[str, Document]:
@@ -238,22 +251,32 @@ def perform(stage: Stage) -> Outcome:
     """Run an item on its stage and return how it ended. Only our own mistakes escape, as exceptions."""
     item = stage.item
     absent = [name for name in item.capabilities if name not in stage.contract.bound]
-    roles = [role for role in item.roles if role not in stage.pool.roles and role != "anonimo"]
-    if absent or roles:
-        lacking = [f"la capacidad {name}" for name in absent] + [f"el rol {role}" for role in roles]
-        return Outcome(Verdict.NOT_APPLICABLE, f"el objetivo no tiene {', '.join(lacking)}")
+    if absent:
+        lacking = ", ".join(f"la capacidad {name}" for name in absent)
+        return Outcome(Verdict.NOT_APPLICABLE, f"el objetivo no tiene {lacking}")
+    unknown = [Lack(role) for role in item.roles if role not in stage.pool.roles and role != ANONYMOUS]
+    if unknown:
+        return _lacking(stage, LackedError(unknown))
     if item.writes and stage.read_only:
         return Outcome(Verdict.BLOCKED, "el ambiente es produccion: no se escribe")
     if len(stage.facturas) < sum(need.count for need in item.needs):
         return Outcome(Verdict.BLOCKED, f"el ítem necesita {needed(item, stage.pool)} y el objetivo no tiene tantas "
-                       "libres")
+                       "libres", scarce(item, stage.pool))
     try:
         item.run(stage)
+    except LackedError as error:
+        return _lacking(stage, error)
+    except NoCredentialsError as error:  # the item said too little of whom it needs: nothing was sent
+        return _lacking(stage, LackedError([Lack(error.role)]))
     except BlockedError as error:
         return Outcome(Verdict.FAILED if stage.findings else Verdict.BLOCKED, str(error))
     except NotApplicableError as error:
         return Outcome(Verdict.FAILED if stage.findings else Verdict.NOT_APPLICABLE, str(error))
     return Outcome(Verdict.FAILED if stage.findings else Verdict.PASSED, "; ".join(dict.fromkeys(stage.notes)))
+
+
+def _lacking(stage: Stage, error: LackedError) -> Outcome:
+    return Outcome(Verdict.FAILED if stage.findings else Verdict.BLOCKED, str(error), error.lacks)
 
 
 def header(plan: Plan, items: Sequence[Item], started: str, *, selection: str = "", clock_skew_s: int = 0,

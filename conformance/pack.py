@@ -61,10 +61,11 @@ class Exemplar:
     fails. `uses_up`: an accepted request spends its factura, so each example needs another one.
     `free` names the fields that generation may vary, each with a function from (generated value,
     exemplar's value, factura) to a value the target must accept. `id_field` is the field that
-    points at the row; `prepares` is how many writes `make` sends; `unknown` the statuses that
-    are right when that row does not exist. `offers` gives values of the domain that the target must
-    accept at some places of what `make` made (its codes, its ids, amounts and dates at a limit; ABSENT leaves the
-    property out), `misses` those near them that it must refuse.
+    points at the row; `prepares` is how many writes `make` sends, `prepared_by` the roles that send
+    some of them beside `role`; `unknown` the statuses that are right when that row does not exist.
+    `offers` gives values of the domain that the target must accept at some places of what `make`
+    made (its codes, its ids, amounts and dates at a limit; ABSENT leaves the property out),
+    `misses` those near them that it must refuse.
     """
 
     role: str
@@ -77,6 +78,12 @@ class Exemplar:
     prepares: int = 0
     offers: Offers = _none
     misses: Misses = no_miss
+    prepared_by: tuple[str, ...] = ()
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Who must be able to log in for the request to be made and sent."""
+        return (self.role, *self.prepared_by)
 
 
 @dataclass(frozen=True, slots=True)

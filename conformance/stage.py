@@ -18,6 +18,7 @@ from conformance.contract.binding import Bound
 from conformance.contract.effective import Contract
 from conformance.exchange import Exchange, Request, changes
 from conformance.finding import Code, Finding, Level, about
+from conformance.lack import Lack, told
 
 ANONYMOUS = "anonimo"
 _THROTTLED = 429
@@ -29,8 +30,16 @@ class BlockedError(Exception):
     """A precondition of the item failed: it is BLOCKED, never FAILED."""
 
 
+class LackedError(BlockedError):
+    """The item lacks what the target could have given it: credentials, facturas."""
+
+    def __init__(self, lacks: Sequence[Lack]) -> None:
+        self.lacks = tuple(lacks)
+        super().__init__(f"faltan {told(self.lacks)} en el objetivo")
+
+
 class NotApplicableError(Exception):
-    """The item does not apply to this target (a capability or a role it does not have)."""
+    """The item does not apply to this target: it has no such capability, or what is asked has no meaning there."""
 
 
 @dataclass(frozen=True, slots=True)

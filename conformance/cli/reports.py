@@ -58,9 +58,11 @@ def exit_code_of(summary: Mapping[str, Any]) -> int:
 def _told(summary: Mapping[str, Any]) -> str:
     totals = summary["totals"]
     partial = words.partial(summary["phases"], summary["selection"], summary["profile"])
-    sentences = _SENTENCES | _OF_A_PART if partial else _SENTENCES
+    lacked = words.lacked(summary)
+    sentences = _SENTENCES | _OF_A_PART if partial or lacked else _SENTENCES
     lines = [f"\nVeredicto: {summary['verdict']}: {sentences[summary['verdict']]}",
              *([f"Corrida parcial: {partial}"] if partial else []),
+             *([_shortened(lacked)] if lacked else []),
              *filter(None, [words.accepted(summary), words.expectations(summary),
                             words.skewed(summary["clock_skew_s"]), words.resumed(summary["resumed"])]),
              *([_shortened(summary["reason"])] if summary["verdict"].startswith("NO_") else []),

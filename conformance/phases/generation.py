@@ -69,7 +69,7 @@ def items(pack: Pack, contract: Contract, examples: int, source: Source | None =
             id=f"generation/{name}/{mode}", phase="generation", capability=name, capabilities=(name,),
             title=f"{name}: {_TITLES[mode]}", run=run(source, pack, name, tries),
             requirements=_ACCEPTED if positive else _REFUSED if tries else _UNKNOWN,
-            roles=(exemplar.role,), writes=own + exemplar.prepares * bases,
+            roles=exemplar.roles, writes=own + exemplar.prepares * bases,
             needs=(Need(exemplar.need.radicada, needed),) if exemplar.need else ()))
     return tuple(made)
 

@@ -79,7 +79,7 @@ def _writing_items(pack: Pack, contract: Contract) -> Iterator[Item]:
             continue
         role = f"otra_{exemplar.role}"
         yield Item(id=f"probing/{name}/entidad-ajena", phase="probing", capability=name, capabilities=(name,),
-                   title=f"{name}: otra entidad no escribe y nada cambia", roles=(exemplar.role, role),
+                   title=f"{name}: otra entidad no escribe y nada cambia", roles=(*exemplar.roles, role),
                    requirements=(guard.requirement, "SIIFA-S05", "SIIFA-R23"), level=guard.level,
                    needs=(Need(exemplar.need.radicada),), writes=exemplar.prepares + 1,
                    run=_writing(name, exemplar, guard, role))

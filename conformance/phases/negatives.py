@@ -52,7 +52,7 @@ def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
             id=f"probing/{name}/{'requeridos' if write else 'limites'}", phase="probing", capability=name,
             capabilities=(name,),
             title=f"{name}: rechaza con 400 cada dato inválido, lo nombra y no cambia nada",
-            requirements=_WRITE if write else _QUERY + _asked(operation), roles=(exemplar.role,),
+            requirements=_WRITE if write else _QUERY + _asked(operation), roles=exemplar.roles,
             writes=_most(operation) + 2 * rows * exemplar.prepares if write else 0,
             needs=(Need(exemplar.need.radicada, rows),) if exemplar.need else (),
             run=_write(pack, name, exemplar) if write else _query(name, exemplar)))

@@ -71,7 +71,8 @@ def _filter_items(filtered: Filtered, pack: Pack, contract: Contract) -> Iterato
             title=f"{filtered.capability}: cada filtro, y cada dos a la vez, filtran y paginan", run=_filters(
                 filtered, known, pack.exemplars, exemplar.role),
             capabilities=(filtered.capability, *filtered.made_by), requirements=("SIIFA-R27", "SIIFA-R26"),
-            roles=tuple(dict.fromkeys([exemplar.role, *(pack.exemplars[name].role for name in filtered.made_by)])),
+            roles=tuple(dict.fromkeys(
+                [exemplar.role, *(role for name in filtered.made_by for role in pack.exemplars[name].roles)])),
             needs=(Need(True, 1),) if filtered.made_by else (), writes=filtered.writes)
 
 
@@ -82,7 +83,8 @@ def _detail_items(name: str, detail: str, key: str, without: str, pack: Pack, co
         return
     yield Item(id=f"probing/{name}/concuerda-con-{detail}", phase="probing", capability=name,
                title=f"{name}: cada fila dice lo mismo que su detalle", capabilities=(name, detail, *filtered.made_by),
-               roles=tuple(dict.fromkeys([listed.role, *(pack.exemplars[one].role for one in filtered.made_by)])),
+               roles=tuple(dict.fromkeys(
+                   [listed.role, *(role for one in filtered.made_by for role in pack.exemplars[one].roles)])),
                requirements=("SIIFA-R24",), needs=(Need(True, 1),) if filtered.made_by else (),
                writes=filtered.writes, run=_agrees(filtered, detail, key, without, pack.exemplars, listed.role))
 

@@ -39,7 +39,8 @@ def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
                 continue
             made.append(Item(
                 id=f"probing/{name}/{probe.name}", phase="probing", title=f"{name}: {probe.title}", capability=name,
-                capabilities=(name,), requirements=probe.requirements, roles=(exemplar.role,),
+                capabilities=(name,), requirements=probe.requirements,
+                roles=exemplar.roles if probe.prepares else (exemplar.role,),
                 writes=_writes(probe, bound, exemplar), run=_running(probe, name, exemplar),
                 needs=(Need(exemplar.need.radicada, 1),) if probe.prepares and exemplar.need else ()))
     return (*made, *_login_items(contract), *_isolation_items(contract),

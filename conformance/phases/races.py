@@ -56,7 +56,8 @@ def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
         made.append(Item(
             id=f"probing/{race.capability}/{race.name}", phase="probing", title=f"{race.capability}: {race.title}",
             capability=race.capability, capabilities=called, requirements=race.requirements, level=race.level,
-            roles=tuple(dict.fromkeys([*(pack.exemplars[name].role for name in called), *race.roles])),
+            roles=tuple(dict.fromkeys(
+                [*(role for name in called for role in pack.exemplars[name].roles), *race.roles])),
             needs=race.needs, writes=race.writes, run=_running(race, pack)))
     return tuple(made)
 

@@ -10,10 +10,11 @@ from conformance.checks.security import digits, entity_of
 from conformance.contract.binding import Bound
 from conformance.contract.effective import Contract
 from conformance.exchange import Exchange, Request
+from conformance.lack import Lack
 from conformance.pack import Exemplar, Pack
 from conformance.phases.media import MEDIA_WRITES, wrong_media
 from conformance.phases.witness import stored, unchanged
-from conformance.stage import BlockedError, Factura, Item, Need, NotApplicableError, Stage, describe
+from conformance.stage import BlockedError, Factura, Item, LackedError, Need, Stage, describe
 
 _CITED = ("SIIFA-ROL", "SIIFA-S04", "SIIFA-MAN-7.403")
 _STATE = "registrar_estado_pago"
@@ -47,14 +48,14 @@ def _item(name: str, exemplar: Exemplar, bound: Bound, roles: Sequence[str]) -> 
     if bound.capability.kind == "read":
         needs = (Need(exemplar.need.radicada),) if exemplar.need and exemplar.prepares else ()
         return Item(id=f"probing/{name}/roles", phase="probing", capability=name, capabilities=(name,),
-                    title=f"{name}: la leen sus roles y ningún otro", roles=(exemplar.role,), requirements=_CITED,
+                    title=f"{name}: la leen sus roles y ningún otro", roles=exemplar.roles, requirements=_CITED,
                     needs=needs, writes=exemplar.prepares, run=_reading(name, exemplar, allowed, forbidden))
     others = [role for role in (_PAYERS if name == _STATE else allowed) if role != exemplar.role]
     closed = [*forbidden, *(("ips", "ips_gestor") if name == _STATE else ())]
     count = max(1, len(others)) if exemplar.uses_up else 1
     return Item(id=f"probing/{name}/roles", phase="probing", capability=name, capabilities=(name,),
                 title=f"{name}: la hacen sus roles y ningún otro; lo rechazado no cambia nada",
-                roles=(exemplar.role,), requirements=(*_CITED, "SIIFA-R23", "SIIFA-S01"),
+                roles=exemplar.roles, requirements=(*_CITED, "SIIFA-R23", "SIIFA-S01"),
                 needs=(Need(exemplar.need.radicada, count),) if exemplar.need else (),
                 writes=len(closed) + MEDIA_WRITES + (len(others) or 1) * (exemplar.prepares + 1),
                 run=_writing(name, exemplar, others, closed, bound.capability.roles))
@@ -94,7 +95,7 @@ def _reading(name: str, exemplar: Exemplar, allowed: Sequence[str],
             else:
                 _allowed(stage, stage.call(name, role, own), role)
         if not may and not may_not:
-            raise NotApplicableError("el objetivo no tiene ninguno de los roles de la tabla")
+            raise LackedError([Lack(role) for role in (*allowed, *forbidden)])
     return run
 
 
@@ -104,7 +105,7 @@ def _factura(stage: Stage, exemplar: Exemplar) -> Factura | None:
         return stage.facturas[0] if stage.facturas else None
     found = next((row for row in stage.pool.facturas if row.radicada is exemplar.need.radicada), None)
     if found is None:
-        raise BlockedError("el objetivo no tiene facturas que leer")
+        raise LackedError([Lack(facturas="radicadas" if exemplar.need.radicada else "sin radicar", count=1)])
     return found
 
 
@@ -141,6 +142,8 @@ def _writing(name: str, exemplar: Exemplar, others: Sequence[str], forbidden: Se
         unchanged(stage, before, stored(stage, name, values, factura), last)
         if stage.findings:
             return
+        if not any(role in stage.pool.roles for role in (*forbidden, *others)):
+            raise LackedError([Lack(role) for role in (*others, *forbidden)])
         for place, role in enumerate(_present(stage, others)):
             used = stage.facturas[place] if exemplar.uses_up and place else factura
             if not party(stage, role, used):
@@ -181,7 +184,7 @@ def _fits(pack: Pack, contract: Contract) -> Callable[[Stage], None]:
     def run(stage: Stage) -> None:
         mine = [row for row in _provided(stage) if party(stage, "erp", row) and party(stage, "fits", row)]
         if not mine:
-            raise NotApplicableError("el rol fits no tiene facturas radicadas sin seguimientos con este pagador")
+            raise LackedError([Lack(facturas="radicadas y sin seguimientos del rol fits con este pagador", count=1)])
         acting = replace(stage, send_request=lambda request: stage.send_request(_as_fits(request)))
         roles = _present(stage, _FITS)
         for name in reads:

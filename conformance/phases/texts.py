@@ -97,7 +97,7 @@ def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
 def _item(name: str, kind: str, title: str, run: Callable[[Stage], None], exemplar: Exemplar,
           requirements: tuple[str, ...], *, rows: int, writes: int) -> Item:
     return Item(id=f"probing/{name}/{kind}", phase="probing", title=f"{name}: {title}", run=run, capability=name,
-                capabilities=(name,), requirements=requirements, roles=(exemplar.role,),
+                capabilities=(name,), requirements=requirements, roles=exemplar.roles,
                 writes=writes + exemplar.prepares * rows if writes else 0,
                 needs=(Need(exemplar.need.radicada, rows),) if exemplar.need else ())
 

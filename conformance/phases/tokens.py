@@ -13,9 +13,10 @@ from conformance.checks.codes import ERR_10, SEC_02, SEC_06, SEC_07
 from conformance.checks.hostile import unharmed
 from conformance.contract.effective import Contract
 from conformance.exchange import Exchange
+from conformance.lack import Lack
 from conformance.pack import Pack
 from conformance.phases.hostile import sent
-from conformance.stage import ANONYMOUS, BlockedError, Item, NotApplicableError, Stage, describe
+from conformance.stage import ANONYMOUS, BlockedError, Item, LackedError, NotApplicableError, Stage, describe
 from conformance.wire.auth import expiry
 
 _REQUIREMENTS = ("SIIFA-S03", "SIIFA-MAN-7.401", "SIIFA-S13")
@@ -191,7 +192,7 @@ def _same_answer(stage: Stage) -> None:
         raise BlockedError("el ambiente es produccion: no se yerra la clave de una cuenta real")
     role = next((role for role in reversed(list(stage.users)) if role in stage.pool.roles), "")
     if not role:
-        raise NotApplicableError("el objetivo no da credenciales")
+        raise LackedError([Lack("cualquiera")])
     name = stage.users[role]
     stranger = f"nadie{name[name.find('@'):] if '@' in name else ''}"
     seen = []

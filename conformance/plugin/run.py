@@ -207,7 +207,7 @@ class Run:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(story, encoding="utf-8")
         self.writer.item(stage.item.id, outcome.verdict, reason=outcome.reason, started=started,
-                         elapsed=time.perf_counter() - begun, moves=stage.moves)
+                         elapsed=time.perf_counter() - begun, moves=stage.moves, lacked=outcome.lacked)
 
     def _time(self) -> None:
         """Judge how long each operation took, over the exchanges of all the workers."""
@@ -253,7 +253,7 @@ def _ended(ledger: Ledger) -> dict[str, Ended]:
     for deviation in ledger.deviations:
         findings.setdefault(deviation.item, []).append(deviation.finding)
     curls = {name: proof.curl for name, proof in ledger.proofs.items()}
-    return {one.id: Ended(Outcome(one.verdict, one.reason), findings.get(one.id, ()), curls)
+    return {one.id: Ended(Outcome(one.verdict, one.reason, one.lacked), findings.get(one.id, ()), curls)
             for one in ledger.items if one.id not in left}
 
 

@@ -33,7 +33,7 @@ def render(summary: Mapping[str, Any], ledger: Ledger) -> str:
         acta=summary, words=words, digest=digest(ledger.path),
         unavailable=ledger.footer.unavailable if ledger.footer else None,
         partial=words.partial(summary["phases"], summary["selection"], summary["profile"]),
-        skewed=words.skewed(summary["clock_skew_s"]),
+        skewed=words.skewed(summary["clock_skew_s"]), lacked=words.lacked(summary),
         accepted=words.accepted(summary), expectations=words.expectations(summary),
         resumed=words.resumed([dated(moment) for moment in summary["resumed"]]),
         groups=_by_document(summary["requirements"]),

@@ -21,6 +21,7 @@ from allure_commons.model2 import (
 )
 
 from conformance.finding import Finding, Level, Verdict
+from conformance.lack import enumerated, shortages
 from conformance.report import words
 from conformance.report.expected import day_of, in_force, key_of
 from conformance.report.ledger import LEDGER, Ledger, exchanges, read
@@ -187,6 +188,7 @@ def _environment(ledger: Ledger) -> str:
         **{f"Servicio.{name}": url for name, url in header.target.services.items()},
         **{f"Contrato.{row.service}": f"{row.title} {row.version} sha256:{row.sha256}"
            for row in header.contract},
+        **({"Faltaron": lacked} if (lacked := enumerated(shortages(one.lacked for one in ledger.items))) else {}),
         **{f"Version.{name}": version for name, version in header.engine.items()}}
     return "".join(f"{_key(name)}={' '.join(value.split())}\n" for name, value in rows.items())
 

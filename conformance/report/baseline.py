@@ -31,7 +31,7 @@ def seen(ledger: Ledger, file: str, *, reason: str = "", ticket: str = "", expir
     return Expected(file, tuple(Accepted(code, capability, reason, ticket, expires)
                                 for code, capability in sorted(keys, key=in_order)),
                     tuple(Exempt(name, outcome.reason) for name, outcome in outcomes(ledger).items()
-                          if outcome.verdict is Verdict.NOT_APPLICABLE))
+                          if outcome.verdict is Verdict.NOT_APPLICABLE or outcome.uncredited))
 
 
 def titles(ledger: Ledger) -> dict[str, str]:

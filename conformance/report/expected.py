@@ -115,9 +115,18 @@ def _would_show(ledger: Ledger, ended: Mapping[str, Outcome], capability: str | 
     cut = not ledger.whole or footer is None or footer.interrupted or footer.unavailable
     if cut or partial(header.phases, header.selection, header.profile):
         return False
-    return not any(planned.capability == capability and ended[planned.id].verdict in _STALLED
+    return not any(planned.capability == capability and _stalled(ended[planned.id])
                    for planned in header.planned)
 
 
+def _stalled(outcome: Outcome) -> bool:
+    """Say whether an item told nothing that it might have: for want of a role it never found anything."""
+    return outcome.verdict in _STALLED and not outcome.uncredited
+
+
 def _applied(outcome: Outcome | None) -> Standing:
-    return _APPLIED.get(outcome.verdict, Standing.UNCHECKED) if outcome else Standing.UNCHECKED
+    if outcome is None:
+        return Standing.UNCHECKED
+    if outcome.uncredited:  # there is no such user here, as was said
+        return Standing.MET
+    return _APPLIED.get(outcome.verdict, Standing.UNCHECKED)

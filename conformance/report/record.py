@@ -6,6 +6,7 @@ from typing import Any
 
 from conformance.cell import Cell
 from conformance.finding import Finding, Level, Verdict
+from conformance.lack import Lack
 from conformance.lifecycle import Lifecycle, Move, Refusal, Rule
 from conformance.requirement import Requirement
 
@@ -128,7 +129,10 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How an item ended; `moves` names the lifecycle moves it made (`glosa.responder`)."""
+    """How an item ended; `moves` names the lifecycle moves it made (`glosa.responder`).
+
+    `lacked` is what the target could have given it and did not.
+    """
 
     id: str
     verdict: Verdict
@@ -136,6 +140,12 @@ class Outcome:
     started: str = ""
     elapsed: float = 0.0
     moves: tuple[str, ...] = ()
+    lacked: tuple[Lack, ...] = ()
+
+    @property
+    def uncredited(self) -> bool:
+        """Whether the target gives no credentials for a role that it needs."""
+        return any(one.role for one in self.lacked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +207,8 @@ def expected_from(row: Mapping[str, Any] | None) -> Expected | None:
 def outcome_from(line: Mapping[str, Any]) -> Outcome:
     """Return the outcome of an item that a ledger line holds."""
     return Outcome(id=line["id"], verdict=Verdict(line["verdict"]), reason=line["reason"] or "",
-                   started=line["started"], elapsed=line["elapsed"], moves=tuple(line.get("moves") or ()))
+                   started=line["started"], elapsed=line["elapsed"], moves=tuple(line.get("moves") or ()),
+                   lacked=tuple(Lack(*one) for one in line.get("lacked") or ()))
 
 
 def deviation_from(line: Mapping[str, Any]) -> Deviation:

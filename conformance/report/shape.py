@@ -23,7 +23,7 @@ LINES: Mapping[str, Mapping[str, Any]] = {
                 "expected": _TEXT, "actual": _TEXT, "capability": _MAYBE, "operation": _MAYBE,
                 "exchanges": tuple[str, ...], "place": _TEXT},
     "item": {"id": _TEXT, "verdict": _TEXT, "reason": _MAYBE, "started": _TEXT, "elapsed": float,
-             "moves": tuple[str, ...] | None},
+             "moves": tuple[str, ...] | None, "lacked": tuple[tuple[str, str, int], ...] | None},
     "resumed": {"started": _TEXT},
     "footer": {"finished": _TEXT, "interrupted": bool, "unavailable": _MAYBE, "items": int, "exchanges": int,
                "findings": int},

@@ -7,6 +7,7 @@ from typing import Any
 
 from conformance.checks.timing import speed
 from conformance.finding import Level, Verdict
+from conformance.lack import shortages
 from conformance.lifecycle import Lifecycle, Move
 from conformance.report.expected import Key, Reckoning, key_of, reckon
 from conformance.report.ledger import Ledger
@@ -34,6 +35,7 @@ def summarise(ledger: Ledger) -> dict[str, Any]:
     verdict, reason = decide(ledger, ended, judged)
     # As of the day of the run, not of this page: drawn again later, it says the same.
     reckoned = reckon(ledger, header.expected, ended, header.started) if header.expected else None
+    missed = shortages(outcome.lacked for outcome in ended.values())
     totals = Counter(outcome.verdict for outcome in ended.values())
     return {
         "version": VERSION, "verdict": verdict, "reason": reason, "pack": header.pack,
@@ -46,6 +48,8 @@ def summarise(ledger: Ledger) -> dict[str, Any]:
         "interrupted": footer.interrupted if footer else True, "whole": ledger.whole,
         "engine": dict(header.engine), "exchanges": ledger.exchanges,
         "totals": {str(verdict): totals[verdict] for verdict in Verdict},
+        "lacked": [{"role": one.lack.role or None, "facturas": one.lack.facturas or None, "count": one.lack.count,
+                    "items": one.items, "what": one.what} for one in missed],
         "requirements": [_requirement(row) for row in judged],
         "matrix": rows(ledger, ended),
         "timings": [_timing(name, taken) for name, taken in sorted(ledger.samples.items())],
@@ -74,7 +78,7 @@ def _requirement(row: Judged) -> dict[str, Any]:
     requirement = row.requirement
     return {"id": requirement.id, "level": str(requirement.level), "source": requirement.source,
             "document": requirement.document, "section": requirement.section, "text": requirement.text,
-            "verdict": str(row.verdict), "items": list(row.items), "reason": row.reason,
+            "verdict": str(row.verdict), "items": list(row.items), "judged": row.judged, "reason": row.reason,
             "attested": dict(requirement.attested) or None}
 
 

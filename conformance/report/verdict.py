@@ -1,9 +1,10 @@
 """How outcomes roll up: items into a requirement's verdict, everything into the run's. Tables, in order."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from conformance.finding import Finding, Level, Verdict
+from conformance.lack import enumerated, shortages
 from conformance.report.ledger import Ledger
 from conformance.report.record import Deviation, Outcome
 from conformance.requirement import ATTESTATION, Requirement
@@ -14,6 +15,7 @@ NO_CONFORME = "NO_CONFORME"
 NO_CONCLUYENTE = "NO_CONCLUYENTE"
 
 # The first that occurs decides. ERROR before PASSED: what we got wrong is not counted as verified.
+JUDGED = frozenset({Verdict.PASSED, Verdict.FAILED})
 ROLL_UP = (Verdict.FAILED, Verdict.ERROR, Verdict.PASSED, Verdict.BLOCKED, Verdict.NOT_APPLICABLE)
 
 NEVER_RAN = "no llegó a ejecutarse"
@@ -28,12 +30,16 @@ LEVEL_NAMES: Mapping[str, str] = {"MUST": "obligatorio", "SHOULD": "recomendado"
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A requirement and its verdict, the items that speak of it, and why when it did not pass."""
+    """A requirement and its verdict, the items that speak of it, and why when it did not pass.
+
+    `judged` is how many of the items came to judge it; `reason` says besides what the others lacked.
+    """
 
     requirement: Requirement
     verdict: Verdict
     items: tuple[str, ...]
     reason: str
+    judged: int = 0
 
 
 def about_document(code: str) -> bool:
@@ -57,8 +63,7 @@ def _settled(outcome: Outcome | None, name: str, named: set[str]) -> Outcome:
     if outcome is None:
         return Outcome(name, Verdict.BLOCKED, NEVER_RAN)
     if outcome.verdict is Verdict.FAILED and name not in named:
-        return Outcome(name, Verdict.ERROR, outcome.reason or WITHOUT_FINDING, outcome.started,
-                       outcome.elapsed, outcome.moves)
+        return replace(outcome, verdict=Verdict.ERROR, reason=outcome.reason or WITHOUT_FINDING)
     return outcome
 
 
@@ -105,8 +110,9 @@ def _judge(requirement: Requirement, citing: Sequence[str], against: Sequence[De
     held = [d for d in against if holds(d.finding, requirement)]
     concerned = {*citing, *(d.item for d in against)}
     items = tuple(name for name in ended if name in concerned)
+    judged = sum(ended[name].verdict in JUDGED for name in items)
     if held:
-        return Judged(requirement, Verdict.FAILED, items, _blame(requirement, held))
+        return Judged(requirement, Verdict.FAILED, items, _blame(requirement, held), judged)
     if not items and requirement.verify == ATTESTATION:
         return Judged(requirement, Verdict.NOT_APPLICABLE, (), _word(requirement))
     if not items:
@@ -115,8 +121,19 @@ def _judge(requirement: Requirement, citing: Sequence[str], against: Sequence[De
     said = {name: Verdict.PASSED if ended[name].verdict is Verdict.FAILED else ended[name].verdict
             for name in items}
     verdict = next(v for v in ROLL_UP if v in said.values())
-    reasons = sorted({ended[name].reason for name in items if said[name] is verdict} - {""})
-    return Judged(requirement, verdict, items, "; ".join(reasons[:3]))
+    lacking = {name for name in items if ended[name].lacked}
+    reasons = sorted({ended[name].reason for name in items if said[name] is verdict and name not in lacking} - {""})
+    partly = _partly([ended[name] for name in items], judged)
+    return Judged(requirement, verdict, items, "; ".join([*([partly] if partly else []), *reasons[:3]]), judged)
+
+
+def _partly(items: Sequence[Outcome], judged: int) -> str:
+    """Return how many items of a requirement judged it and what the others lacked, "" when all that apply did."""
+    if all(one.verdict in JUDGED or one.verdict is Verdict.NOT_APPLICABLE for one in items):
+        return ""
+    lacked = enumerated(shortages(one.lacked for one in items))
+    count = f"se juzgó con {judged} de {len(items)} pruebas" if judged else "ninguna prueba lo pudo juzgar"
+    return count + (f": faltaron {lacked}" if lacked else "")
 
 
 def _word(requirement: Requirement) -> str:
@@ -192,7 +209,12 @@ def _missing(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[Judg
 def _must_blocked(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[Judged]) -> str:
     blocked = {row.requirement.id for row in judged
                if row.verdict is Verdict.BLOCKED and row.requirement.level is Level.MUST}
-    return f"Requisitos obligatorios que no se pudieron juzgar: {_listed(blocked)}." if blocked else ""
+    if not blocked:
+        return ""
+    names = {name for row in judged if row.requirement.id in blocked for name in row.items}
+    lacked = enumerated(shortages(ended[name].lacked for name in names))
+    return (f"Requisitos obligatorios que no se pudieron juzgar: {_listed(blocked)}."
+            + (f" Faltaron {lacked}." if lacked else ""))
 
 
 def _observed(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[Judged]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from conformance.lack import Lack, Shortage, enumerated
 from conformance.profile import FULL
 from conformance.report.verdict import (
     CONFORME,
@@ -75,6 +76,13 @@ def skewed(seconds: int) -> str:
     length = f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
     return (f"El reloj del sistema va {length} {'adelantado' if seconds > 0 else 'atrasado'}, según su cabecera Date. "
             "Las fechas de las pruebas se calcularon con la hora del sistema.")
+
+
+def lacked(summary: Mapping[str, Any]) -> str:
+    """Return what the target could have given the items that were left unjudged, "" when none lacked anything."""
+    made = [Shortage(Lack(row["role"] or "", row["facturas"] or "", row["count"]), row["items"])
+            for row in summary["lacked"]]
+    return f"Quedó sin juzgar lo que necesitaba: {enumerated(made)}." if made else ""
 
 
 def resumed(moments: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ from typing import Any, Self
 from conformance.errors import LedgerError, why
 from conformance.exchange import Exchange
 from conformance.finding import Finding, Verdict
+from conformance.lack import Lack
 from conformance.report.ledger import LEDGER, parsed
 from conformance.report.record import VERSION, Header
 
@@ -94,10 +95,11 @@ class Writer:
         self._write({"type": "finding", "item": item, **asdict(finding), **said})
 
     def item(self, item: str, verdict: Verdict, *, reason: str = "", started: str = "",
-             elapsed: float = 0.0, moves: Sequence[str] = ()) -> None:
+             elapsed: float = 0.0, moves: Sequence[str] = (), lacked: Sequence[Lack] = ()) -> None:
         """Write how an item ended."""
         self._write({"type": "item", "id": item, "verdict": verdict, "reason": self._hide(reason), "started": started,
-                     "elapsed": elapsed, "moves": list(moves)})
+                     "elapsed": elapsed, "moves": list(moves),
+                     "lacked": [[one.role, one.facturas, one.count] for one in lacked]})
 
     def absorb(self, parts: Iterable[Path]) -> None:
         """Append the lines of workers' parts, counted; a line cut short is left out."""

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+from conformance.lack import Lack
 from conformance.scenario.functions import functions
 from conformance.scenario.play import Play
 from conformance.scenario.story import Cast, Scenario
 from conformance.scenario.template import Template, evaluate
-from conformance.stage import ANONYMOUS, BlockedError, Item, NotApplicableError, Stage
+from conformance.stage import ANONYMOUS, BlockedError, Item, LackedError, Stage
 
 _READS = ("ver_", "listar_", "resumir_", "iniciar_")
 
@@ -42,9 +43,8 @@ def _word(word: str | Template, cell: Mapping[str, Any]) -> Any:
 
 
 def _run(scenario: Scenario, cell: Mapping[str, Any], stage: Stage) -> None:
-    for role in stage.item.roles:
-        if role not in stage.pool.roles:
-            raise NotApplicableError(f"el objetivo no tiene el rol {role}")
+    if unknown := [Lack(role) for role in stage.item.roles if role not in stage.pool.roles]:
+        raise LackedError(unknown)
     for capability in stage.item.capabilities:
         stage.bound(capability)
     names = {**cell, **_shared_out(scenario.facturas, stage)}

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from conformance.address import shown_reference
-from conformance.errors import TargetUnavailableError
+from conformance.errors import ConformanceError, TargetUnavailableError
 from conformance.exchange import Request, Response
 from conformance.target import Credentials
 
@@ -26,6 +26,16 @@ LOGIN = "iniciar_sesion"
 
 class LoginRefusedError(TargetUnavailableError):
     """The target refused a login that should work: nothing can be concluded."""
+
+
+class NoCredentialsError(ConformanceError):
+    """The target file gives no credentials for a role: nothing was sent."""
+
+    exit_code = 4
+
+    def __init__(self, role: str) -> None:
+        self.role = role
+        super().__init__(f"El objetivo no da credenciales para el rol {role}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +97,9 @@ def is_own_login(request: Request, keyring: Keyring) -> bool:
 
 
 def login_request(role: str, keyring: Keyring) -> Request:
-    """Return the login request of a role (POST, `userName` and `password`)."""
+    """Return the login request of a role (POST, `userName` and `password`). Raises NoCredentialsError."""
+    if role not in keyring.credentials:
+        raise NoCredentialsError(role)
     credentials = keyring.credentials[role]
     body = json.dumps({"userName": credentials.user_name, "password": credentials.password}).encode()
     return Request("POST", keyring.login_url, role, (("content-type", "application/json"),), body,
@@ -142,8 +154,6 @@ def claims_of(token: str) -> dict[str, Any]:
 
 
 def _login(role: str, keyring: Keyring) -> Generator[Request, Response, Token]:
-    if role not in keyring.credentials:
-        raise LoginRefusedError(f"El objetivo no da credenciales para el rol {role}.")
     response = yield login_request(role, keyring)
     return accept_login(response, role, keyring)
 

@@ -28,7 +28,7 @@ def test_the_plan_says_what_is_needed_and_what_is_there() -> None:
         "Facturas sin radicar y sin seguimientos: necesita 1; el objetivo tiene 2.\n"
         "No alcanzan para 1 ítem, que queda bloqueado: i1.\n"
         "Escrituras: a lo sumo 12.\n"
-        "Roles que el objetivo no tiene: msps; lo que los necesita no aplica.")
+        "Roles que el objetivo no tiene: msps; lo que los necesita queda sin juzgar.")
 
 
 def test_the_plan_says_what_bounds_the_writes() -> None:

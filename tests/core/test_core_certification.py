@@ -12,8 +12,10 @@ from conformance.checks.codes import LIF_01
 from conformance.errors import UsageError
 from conformance.exchange import Request
 from conformance.finding import Level, Verdict
+from conformance.lack import Lack
 from conformance.rehearsal import target_of
 from conformance.stage import BlockedError, NotApplicableError, Stage
+from conformance.wire.auth import NoCredentialsError
 
 Run = Callable[[Stage], None]
 
@@ -79,10 +81,29 @@ def test_an_error_of_ours_escapes() -> None:
         perform(stage_of(item("a", _raising(ZeroDivisionError())), answer(404, {"title": "x"})))
 
 
-def test_what_the_target_lacks_makes_an_item_not_applicable() -> None:
+def test_a_capability_that_the_target_does_not_offer_makes_an_item_not_applicable() -> None:
     lacking = perform(stage_of(item("a", _writing, capabilities=("ver_factura", "volar"), roles=("erp", "msps"))))
-    assert (Verdict.NOT_APPLICABLE, "el objetivo no tiene la capacidad volar, el rol msps") == (
-        lacking.verdict, lacking.reason)
+    assert (Verdict.NOT_APPLICABLE, "el objetivo no tiene la capacidad volar", ()) == (
+        lacking.verdict, lacking.reason, lacking.lacked)
+
+
+def test_credentials_that_are_not_given_leave_an_item_unjudged_and_nothing_is_sent() -> None:
+    """What lacked is the target file's to give: it says nothing of what the system offers."""
+    sent = list[Request]()
+    lacking = perform(stage_of(item("a", _writing, roles=("erp", "msps", "fits")), sent=sent))
+    assert (Verdict.BLOCKED, "faltan credenciales de los roles msps, fits en el objetivo",
+            (Lack("msps"), Lack("fits")), []) == (lacking.verdict, lacking.reason, lacking.lacked, sent)
+
+
+def test_a_role_that_an_item_did_not_name_blocks_it_all_the_same() -> None:
+    def run(stage: Stage) -> None:
+        raise NoCredentialsError("ips")
+
+    outcome = perform(stage_of(item("a", run, roles=("erp",))))
+    assert (Verdict.BLOCKED, (Lack("ips"),)) == (outcome.verdict, outcome.lacked)
+
+
+def test_an_item_of_any_role_runs() -> None:
     assert Verdict.PASSED is perform(stage_of(item("a", roles=("anonimo", "erp")))).verdict
 
 
@@ -91,6 +112,7 @@ def test_too_few_facturas_block_and_say_how_many() -> None:
     assert Verdict.BLOCKED is outcome.verdict
     assert ("el ítem necesita 2 facturas radicadas sin seguimientos y 1 factura sin radicar sin seguimientos y el "
             "objetivo no tiene tantas libres") == outcome.reason
+    assert (Lack(facturas="radicadas", count=2), Lack(facturas="sin radicar", count=1)) == outcome.lacked
     assert Verdict.PASSED is perform(stage_of(item("a", radicadas=1), facturas=POOL.facturas[:1])).verdict
 
 

@@ -58,7 +58,7 @@ def test_each_cell_of_the_table_is_asked_with_its_own_token(craft: Stagecraft, c
 
 
 def test_what_a_target_lacks_is_named_and_not_asked(craft: Stagecraft) -> None:
-    """Without a role the rest of the table is judged; without the other entity its items do not apply."""
+    """Without a role the rest of the table is judged; without the other entity its items are left unjudged."""
     lacking = ("eps", "ips_gestor", "otra_erp")
     target = target_of()
     less = replace(craft.plan, target=replace(target, roles={role: one for role, one in target.roles.items()
@@ -67,7 +67,7 @@ def test_what_a_target_lacks_is_named_and_not_asked(craft: Stagecraft) -> None:
     assert () == rehearsal.findings
     outcome = rehearsal.outcomes["probing/reiterar_glosa/roles"]
     assert ("PASSED", True, True) == (str(outcome.verdict), "eps" in outcome.reason, "ips_gestor" in outcome.reason)
-    assert {"NOT_APPLICABLE"} == {str(rehearsal.outcomes[name].verdict) for name in (
+    assert {"BLOCKED"} == {str(rehearsal.outcomes[name].verdict) for name in (
         "probing/formular_glosa/entidad-ajena", "probing/otra_erp/lecturas-ajenas")}
 
 

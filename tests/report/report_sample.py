@@ -71,7 +71,7 @@ def write(folder: Path, *, header: Header = HEADER, outcomes: Iterable[Outcome] 
             writer.finding(item, said)
         for outcome in outcomes:
             writer.item(outcome.id, outcome.verdict, reason=outcome.reason, started=outcome.started,
-                        elapsed=outcome.elapsed, moves=outcome.moves)
+                        elapsed=outcome.elapsed, moves=outcome.moves, lacked=outcome.lacked)
         if footer:
             writer.footer(FINISHED, interrupted=interrupted, unavailable=unavailable)
     return read(folder / LEDGER)

@@ -9,10 +9,13 @@ import pytest
 from report_sample import HEADER, STARTED, ended, finding, write
 
 from conformance.finding import Finding, Level, Verdict
+from conformance.lack import Lack
 from conformance.report import words
 from conformance.report.acta import write_acta
 from conformance.report.allure import write_allure
+from conformance.report.baseline import seen
 from conformance.report.expected import day_of
+from conformance.report.ledger import LEDGER, read
 from conformance.report.record import Accepted, Exempt, Expected, Header, Outcome
 from conformance.report.summary import exit_code, summarise
 
@@ -141,6 +144,15 @@ def test_an_item_that_should_not_apply_and_does_fails(tmp_path: Path, verdict: V
     summary = _run(tmp_path, Expected("e.yaml", (), (Exempt("c", "no lo ofrece"),)), outcomes=ended(c=verdict))
     assert ([{"item": "c", "reason": "no lo ofrece", "standing": standing}], code) == (
         summary["expected"]["not_applicable"], exit_code(summary))
+
+
+def test_an_item_that_lacks_its_role_is_one_that_should_not_apply(tmp_path: Path) -> None:
+    """Whoever says that there is no such user here is right as long as the target gives none."""
+    lacking = replace(ended(c=Verdict.BLOCKED)[2], lacked=(Lack("otra_ips"),))
+    summary = _run(tmp_path, Expected("e.yaml", (), (Exempt("c", "no hay segunda IPS"),)),
+                   outcomes=(*ended()[:2], lacking))
+    assert (["MET"], 0) == ([row["standing"] for row in summary["expected"]["not_applicable"]], exit_code(summary))
+    assert (Exempt("c", ""),) == seen(read(tmp_path / LEDGER), "e.yaml").not_applicable
 
 
 def test_an_item_that_should_not_apply_and_was_not_planned_says_nothing(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from conformance.scenario.assertion import difference
 from conformance.scenario.document import parse
 from conformance.scenario.play import Play
 from conformance.scenario.runner import items
-from conformance.stage import BlockedError, Need, NotApplicableError, Stage
+from conformance.stage import BlockedError, LackedError, Need, NotApplicableError, Stage
 
 HEAD = "id: prueba\ntitle: Prueba\nrequirements: [SIIFA-R06]\n"
 ONE = "given: {facturas: {f: {radicada: true}}}\n"
@@ -83,10 +83,10 @@ def test_the_first_finding_ends_the_story() -> None:
     assert len(_run(HEAD + steps).exchanges) == 1
 
 
-def test_a_role_or_a_capability_that_is_not_there_does_not_apply() -> None:
+def test_a_role_that_lacks_is_told_and_a_capability_that_is_not_there_does_not_apply() -> None:
     text = HEAD + "steps:\n  - {name: Ver, role: fits, call: listar_facturas}\n"
     stage = _stage(text)
-    with pytest.raises(NotApplicableError, match="no tiene el rol fits"):
+    with pytest.raises(LackedError, match="faltan credenciales del rol fits"):
         stage.item.run(stage)
     stage = _stage(text.replace("fits", "erp").replace("listar_facturas", "listar_glosa"))
     with pytest.raises(NotApplicableError, match="no tiene la capacidad listar_glosa"):

@@ -29,10 +29,10 @@ def test_a_finding_is_no_stronger_than_its_story() -> None:
     assert {"SHOULD"} == levels
 
 
-def test_without_a_role_the_story_does_not_apply() -> None:
+def test_without_a_role_the_story_says_what_lacked() -> None:
     outcomes = playground(roles=frozenset({"erp", "ips"})).play(all_items())
     reasons = {reason.split(":")[0] for reason in _stories(outcomes).values()}
-    assert ({"NotApplicableError"}, []) == (reasons, _findings(outcomes))
+    assert ({"LackedError", "NotApplicableError"}, []) == (reasons, _findings(outcomes))
 
 
 def test_every_move_of_the_lifecycles_is_exercised() -> None:

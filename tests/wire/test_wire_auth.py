@@ -9,7 +9,16 @@ import pytest
 
 from conformance.exchange import Request, Response
 from conformance.target import Credentials
-from conformance.wire.auth import Keyring, LoginRefusedError, Token, accept_login, expiry, read_token, signed
+from conformance.wire.auth import (
+    Keyring,
+    LoginRefusedError,
+    NoCredentialsError,
+    Token,
+    accept_login,
+    expiry,
+    read_token,
+    signed,
+)
 
 NOW = 1_000_000.0
 REQUEST = Request("GET", "http://x/api/Factura", "erp", (("accept", "application/json"),))
@@ -122,7 +131,7 @@ def test_a_refused_login_says_where_the_password_comes_from(variable: str, said:
 
 def test_a_role_without_credentials_is_told() -> None:
     flow = signed(Request("GET", "http://x", "ips"), _keyring())
-    with pytest.raises(LoginRefusedError, match="no da credenciales para el rol ips"):
+    with pytest.raises(NoCredentialsError, match="no da credenciales para el rol ips"):
         next(flow)
 
 

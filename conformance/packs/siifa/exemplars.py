@@ -182,12 +182,15 @@ def _follow_up(kind: str) -> dict[str, Exemplar]:
                                             {bulk: _items(bulk, free)}, offers=offered(formulation(kind), bulk),
                                             misses=near(kind, bulk)),
         f"responder_{kind}": Exemplar("ips", _answer(kind), _RADICADA, True, {"observacionRespuesta": text}, field,
-                                       prepares=1, offers=offered(answer(kind)), misses=near()),
+                                       prepares=1, offers=offered(answer(kind)), misses=near(),
+                                       prepared_by=("erp",)),
         f"reiterar_{kind}": Exemplar("erp", _reiterate(kind), _RADICADA, True, {"observacionReiteracion": text}, field,
-                                      prepares=2, offers=offered(reiteration(kind)), misses=near()),
+                                      prepares=2, offers=offered(reiteration(kind)), misses=near(),
+                                      prepared_by=("ips",)),
         f"responder_reiteracion_{kind}": Exemplar("ips", _answer_reiteration(kind), _RADICADA, True,
                                                   {"observacionReiteracionRespuesta": short_text}, field,
-                                                  prepares=3, offers=offered(last_answer(kind)), misses=near()),
+                                                  prepares=3, offers=offered(last_answer(kind)), misses=near(),
+                                                  prepared_by=("erp",)),
     }
 
 

@@ -1,0 +1,52 @@
+"""A target that gives only some roles: what can be judged is, and the rest says before it starts what lacks."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from conformance.finding import Level, Verdict
+from conformance.rehearsal import Rehearsal, Stagecraft, prepare, rehearse
+
+
+@pytest.fixture(scope="module")
+def craft() -> Stagecraft:
+    """Every item of a run."""
+    return prepare(phases=("probing", "stateful", "scenario"), examples=4)
+
+
+@pytest.fixture(scope="module")
+def given(craft: Stagecraft) -> Callable[..., Rehearsal]:
+    """How a run ends at a target that gives some roles alone, each run once."""
+    @cache
+    def run(*roles: str) -> Rehearsal:
+        target = craft.plan.target
+        only = {role: one for role, one in target.roles.items() if role in roles}
+        return rehearse(Stagecraft(replace(craft.plan, target=replace(target, roles=only)), craft.items))
+    return run
+
+
+@pytest.mark.parametrize(("roles", "least"), [
+    (("erp",), 400), (("ips",), 30), (("erp_gestor", "ips_gestor"), 6), (("erp", "ips"), 700)])
+def test_with_some_roles_alone_what_they_can_do_is_judged(given: Callable[..., Rehearsal], roles: tuple[str, ...],
+                                                          least: int) -> None:
+    """Nothing is found, nothing fails, and what is left unjudged lacks a role that is not given, or facturas."""
+    rehearsal = given(*roles)
+    ended = rehearsal.outcomes
+    assert frozenset() == rehearsal.codes(*Level)
+    assert Counter(one.verdict for one in ended.values())[Verdict.PASSED] >= least
+    left = {name: one for name, one in ended.items() if one.verdict is Verdict.BLOCKED}
+    assert [] == [name for name, one in left.items()
+                  if not one.lacked or {lack.role for lack in one.lacked} & set(roles)]
+
+
+@pytest.mark.parametrize("roles", [("erp",), ("erp", "ips")])
+def test_an_item_names_beforehand_the_roles_that_it_will_call(
+        craft: Stagecraft, given: Callable[..., Rehearsal], roles: tuple[str, ...]) -> None:
+    """Whatever it calls while preparing; a table of roles asks for any of them, and says so at its end."""
+    known = {item.id: item.roles for item in craft.items}
+    surprised = [name for name, one in given(*roles).outcomes.items() if not name.endswith("/roles")
+                 and {lack.role for lack in one.lacked} - {""} - set(known[name])]
+    assert [] == surprised
