@@ -1,130 +1,153 @@
-"""The sandbox over HTTP/1.1 with keep-alive, in the calling process."""
+"""The sandbox over HTTP/1.1 with keep-alive, in the calling process.
 
-import os
+One thread takes what comes on all connections; a bounded number of threads answer. A connection that waits costs a
+descriptor and no thread, and one that waits too long is closed.
+"""
+
+import asyncio
+import socket
+import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from typing import Any
 
 from conformance.errors import UsageError, why
 from conformance.sandbox.counter import Sandbox
-from conformance.sandbox.fields import BODY_LIMIT
-from conformance.sandbox.reply import Reply, problem
+from conformance.sandbox.line import Counter, Line
+from conformance.sandbox.reply import Reply
+
+if sys.platform != "win32":
+    import resource
 
 HOST = "127.0.0.1"
+THREADS = 32
+"""Requests that are answered at once: more than a run sends, and defects make some of them wait for each other."""
+
+_IDLE_S = 60.0  # that a connection may wait, for a request or for the rest of one
+_SWEEP_S = 1.0
+_BACKLOG = 1024
+_DESCRIPTORS = 16_384  # as many as are asked for, where the system lets one
+_SPARE = 64  # what the process needs beside connections
+_UNKNOWN = 512  # connections where the system does not say how many there may be
 
 
 def serve(sandbox: Sandbox, port: int = 0, *, ready: Callable[[int], None]) -> None:
     """Serve until Ctrl-C; `ready` is told the port once it listens (0 asks for a free one)."""
-    with _listening(sandbox, port) as server:
-        ready(server.server_address[1])
-        try:
-            server.serve_forever()
-        except KeyboardInterrupt:
-            return
+    with _listening(port) as listener, suppress(KeyboardInterrupt):
+        asyncio.run(_Hall(sandbox).serve(listener, lambda: ready(_port(listener))))
 
 
 @contextmanager
-def serving(sandbox: Sandbox, port: int = 0) -> Iterator[str]:
+def serving(sandbox: Sandbox, port: int = 0, *, idle_s: float = _IDLE_S) -> Iterator[str]:
     """Serve from a thread for the length of a block, which gets the base URL."""
-    with _listening(sandbox, port) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    with _listening(port) as listener:
+        hall, listens = _Hall(sandbox, idle_s), threading.Event()
+        work = hall.serve(listener, listens.set)
+        thread = threading.Thread(target=asyncio.run, args=(work,), name="sandbox", daemon=True)
         thread.start()
+        listens.wait()
         try:
-            yield f"http://{HOST}:{server.server_address[1]}"
+            yield f"http://{HOST}:{_port(listener)}"
         finally:
-            server.shutdown()
+            hall.stop()
             thread.join()
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    allow_reuse_address = os.name == "posix"  # on Windows two sandboxes would share one port
-    request_queue_size = 128
+class _Hall:
+    """Where the connections of a sandbox live, the one that has waited longest first."""
 
-    def __init__(self, sandbox: Sandbox, port: int) -> None:
-        self.sandbox = sandbox
-        super().__init__((HOST, port), _Handler)
+    def __init__(self, sandbox: Counter, idle_s: float = _IDLE_S) -> None:
+        self._sandbox, self._idle_s = sandbox, idle_s
+        self._lines: dict[Line, None] = {}
+        self._most = _connections()
+        self._threads = ThreadPoolExecutor(THREADS, "sandbox")
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._end: asyncio.Event | None = None
 
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing: a client that hangs up is no error of the server."""
+    async def serve(self, listener: socket.socket, ready: Callable[[], None]) -> None:
+        """Serve until `stop`, or until cancelled."""
+        self._loop, self._end = asyncio.get_running_loop(), asyncio.Event()
+        loop = self._loop
+        server = await loop.create_server(lambda: Line(self, loop.time), sock=listener, backlog=_BACKLOG)
+        sweeper = asyncio.create_task(self._sweep())
+        try:
+            ready()
+            await self._end.wait()
+        finally:
+            server.close()
+            sweeper.cancel()
+            for line in [*self._lines]:
+                line.close()
+            self._threads.shutdown(wait=False, cancel_futures=True)
+            await asyncio.sleep(0)  # the closed connections are told so
 
+    def stop(self) -> None:
+        """End serving; any thread may ask."""
+        loop, end = self._loop, self._end
+        if loop is not None and end is not None:
+            loop.call_soon_threadsafe(end.set)
 
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    server_version = "sandbox"
-    sys_version = ""
-    timeout = 60
-    disable_nagle_algorithm = True
-    wbufsize = -1  # head and body leave in one piece
+    def enter(self, line: Line) -> None:
+        """Take a connection in; the one that has waited longest makes room when there are too many."""
+        self._lines[line] = None
+        if len(self._lines) > self._most:
+            waiting = (one for one in self._lines if one.begun is not None and one is not line)
+            (next(waiting, line)).close()
 
-    def _answer(self) -> None:
-        body = self._body()
-        if body is None:
-            self.close_connection = True
-            self._send(problem(400, "El cuerpo de la solicitud no se pudo leer.",
-                               {"$": ["El cuerpo de la solicitud no se pudo leer"]}))
-            return
-        server = self.server
-        assert isinstance(server, _Server)
-        self._send(server.sandbox.receive(self.command, self.path, self.headers.items(), body))
+    def leave(self, line: Line) -> None:
+        """Forget a connection."""
+        self._lines.pop(line, None)
 
-    def __getattr__(self, name: str) -> Callable[[], None]:
-        if name.startswith("do_"):  # http.server looks a method up by its verb: the sandbox answers all
-            return self._answer
-        raise AttributeError(name)
+    def answer(self, line: Line, ask: Callable[[Counter], Reply]) -> None:
+        """Have a thread answer."""
+        loop = self._loop
+        assert loop is not None
+        self.leave(line)  # and in again at the end: those that wait longest stay first
+        self._lines[line] = None
 
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """Answer a request that is no HTTP with a problem, never with a page (S14)."""
-        self.close_connection = True
-        self.command = self.command or "GET"
-        self.request_version = self.protocol_version  # not HTTP/0.9, which has no head
-        self._send(problem(code, "La solicitud no es HTTP válido."))
+        def told(done: Future[Reply]) -> None:
+            reply = None if done.cancelled() or done.exception() else done.result()
+            with suppress(RuntimeError):  # the loop may have ended meanwhile
+                loop.call_soon_threadsafe(line.reply, reply)
 
-    def _body(self) -> bytes | None:
-        """Return the body, empty when there is none, None when it cannot be read whole."""
-        if self.headers.get("transfer-encoding", "").lower() == "chunked":
-            return self._chunks()
-        size = self.headers.get("content-length", "0")
-        if not (size.isascii() and size.isdecimal()) or int(size) > 2 * BODY_LIMIT:
-            return None
-        return self.rfile.read(int(size))
+        with suppress(RuntimeError):
+            self._threads.submit(ask, self._sandbox).add_done_callback(told)
 
-    def _chunks(self) -> bytes | None:
-        body = bytearray()
+    async def _sweep(self) -> None:
+        """Close, every moment, what has waited too long."""
         while True:
-            try:
-                size = int(self.rfile.readline(80).split(b";")[0], 16)
-            except ValueError:
-                return None
-            if size < 0 or len(body) + size > 2 * BODY_LIMIT:
-                return None
-            body += self.rfile.read(size)
-            self.rfile.readline(80)
-            if size == 0:
-                return bytes(body)
-
-    def _send(self, reply: Reply) -> None:
-        self.send_response(reply.status)
-        for name, value in reply.headers:
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(reply.body)))
-        if self.close_connection:
-            self.send_header("Connection", "close")
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(reply.body)
-        self.wfile.flush()
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the name http.server gives it
-        """Print nothing: what was asked stays with whoever asked."""
+            await asyncio.sleep(min(_SWEEP_S, self._idle_s))
+            assert self._loop is not None
+            late = self._loop.time() - self._idle_s
+            for line in [one for one in self._lines if one.begun is not None and one.begun < late]:
+                line.close()
 
 
-def _listening(sandbox: Sandbox, port: int) -> _Server:
+def _listening(port: int) -> socket.socket:
     if not 0 <= port <= 65535:
         raise UsageError(f"El puerto {port} no existe: use uno entre 1 y 65535, o 0 para uno libre.")
     try:
-        return _Server(sandbox, port)
+        return socket.create_server((HOST, port), backlog=_BACKLOG)
     except OSError as error:
         raise UsageError(f"No se pudo abrir el puerto {port} en {HOST}: {why(error)}.\n"
                          "Otro programa lo usa o no hay permiso. Use --port 0 para tomar uno libre.") from None
+
+
+def _port(listener: socket.socket) -> int:
+    address: tuple[Any, ...] = listener.getsockname()
+    return int(address[1])
+
+
+def _connections() -> int:
+    """Return how many connections may be open, after asking the system for as many as it gives."""
+    if sys.platform == "win32":
+        return _UNKNOWN
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _DESCRIPTORS if hard == resource.RLIM_INFINITY else min(hard, _DESCRIPTORS)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+            soft = wanted
+    return max(_SPARE, (_DESCRIPTORS if soft == resource.RLIM_INFINITY else soft) - _SPARE)
