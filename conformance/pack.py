@@ -9,6 +9,7 @@ import yaml
 
 from conformance.contract.binding import Bindings
 from conformance.contract.norm import Norm
+from conformance.contract.quirks import Quirks
 from conformance.contract.text import FAST
 from conformance.errors import Fault, InputError
 from conformance.finding import Code, Level
@@ -99,6 +100,7 @@ class Pack:
     documents: Mapping[str, Path]
     bindings: Bindings
     norm: Norm
+    quirks: Quirks
     requirements: Mapping[str, Requirement]
     lifecycles: tuple[Lifecycle, ...]
     roles: tuple[str, ...]

@@ -54,7 +54,7 @@ def _bind(pack: Pack, document: Document) -> int:
 
 def _lint(pack: Pack, document: Document) -> int:
     service = service_of(document, pack.bindings)
-    findings = lint(document, bind(document, service, pack.bindings), pack.bindings)
+    findings = lint(document, bind(document, service, pack.bindings), pack.bindings, pack.quirks)
     print(render_findings(findings))
     return 1 if any(finding.level is not Level.MAY for finding in findings) else 0
 

@@ -34,7 +34,7 @@ MIXED_ID = _code(
     4, "Un mismo identificador con dos tamaños de entero",
     "El identificador es int32 en unas operaciones e int64 en otras: los valores grandes fallan en unas.",
     "Coherencia del contrato (OpenAPI 3, `format`).",
-    "Se comparan los formatos de cada parámetro y propiedad cuyo nombre empieza por «id».",
+    "Se comparan los formatos de cada parámetro y propiedad cuyo nombre empieza por «id», y se dice dónde va cada uno.",
     "Declarar el mismo formato (int64) en todas partes.")
 NUMERIC_NIT = _code(
     5, "NIT declarado como número",
@@ -62,7 +62,7 @@ REQUIRED_NULLABLE = _code(
     "Quitar `nullable: true` de los campos obligatorios.")
 OTHER_MEDIA = _code(
     9, "Tipos de medio distintos de JSON",
-    "Se declaran tipos de medio que el sistema no intercambia (`text/plain`, `text/json`, comodines).",
+    "Se declaran tipos de medio que el sistema no intercambia (`text/plain`, `text/json`, `*/*`).",
     "Manual de interoperabilidad §4: el formato de intercambio es JSON.",
     "Se listan los tipos de medio de peticiones y respuestas que no son `application/json` o `…+json`.",
     "En ASP.NET, anotar `[Produces(\"application/json\")]` y `[Consumes(\"application/json\")]`.")
@@ -96,6 +96,13 @@ OLD_NAME = _code(
     "Documentos oficiales de 2026 (por ejemplo, `fechaFormulacion` en lugar de `fechaCreacion`).",
     "Se comparan los nombres de propiedades con los alias conocidos de cada operación.",
     "Publicar el documento vigente.")
+CONTRADICTION = _code(
+    17, "El texto de una operación y su esquema se contradicen",
+    "La descripción exige, nombra o filtra un dato que el esquema no tiene, o al revés: no queda dicho cuál vale. "
+    "Un servidor que sigue cualquiera de los dos está bien.",
+    "Documentos oficiales de 2026, descripción y esquema de cada operación.",
+    "Se comparan, operación por operación, las contradicciones conocidas (`quirks.yaml`); cada una dice su número.",
+    "Decir lo mismo en la descripción y en el esquema.")
 DRIFT = _code(
     20, "El documento difiere del contrato de referencia",
     "Un cliente hecho para el contrato de referencia podría fallar con lo que este documento describe.",
@@ -106,5 +113,5 @@ DRIFT = _code(
 CODES: tuple[Code, ...] = (
     ONLY_SUCCESS, NOTHING_REQUIRED, ILLEGAL_NAME, MIXED_ID, NUMERIC_NIT, TEMPLATE_OPERATION, SINGLE_OBJECT,
     REQUIRED_NULLABLE, OTHER_MEDIA, OPTIONAL_QUERY, NO_SECURITY, MISSING_CAPABILITY, CLOCK_OBJECT, OLD_NAME,
-    DRIFT)
+    CONTRADICTION, DRIFT)
 """All codes about documents, in order."""

@@ -9,6 +9,7 @@ from typing import Any
 from conformance.contract import codes
 from conformance.contract.binding import Bindings
 from conformance.contract.document import Document, Operation
+from conformance.contract.quirks import Quirks, contradictions
 from conformance.contract.schema import Schema, not_null, types_of
 from conformance.finding import Code, Finding, found
 
@@ -17,7 +18,12 @@ _LEGAL = re.compile(r"^[a-zA-Z0-9._-]+$")
 _NIT = re.compile(r"^nit(?=[A-Z_]|$)|Nit(?=[A-Z]|$)|^numeroDocumentoIdObligado$")
 _ID = re.compile(r"^[iI]d(?=[A-Z_]|$)")
 _CLOCK = re.compile(r"(?:^|[._])(?:TimeOnly|DateOnly)$")
-_JSON = re.compile(r"^application/(?:json|[\w.-]+\+json)$", re.IGNORECASE)
+_JSON = re.compile(r"^application/(?:json|(?:[\w.-]+|\*)\+json)$", re.IGNORECASE)
+_ODD = 5
+_WIDTHS = ("int16", "int32", "int64")
+
+
+_NO_QUIRKS = Quirks()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +31,16 @@ class _Subject:
     document: Document
     bound: Mapping[str, Operation]
     bindings: Bindings
+    quirks: Quirks
 
 
 _Rule = Callable[[_Subject], Iterator[str]]
 
 
-def lint(document: Document, bound: Mapping[str, Operation], bindings: Bindings) -> list[Finding]:
+def lint(document: Document, bound: Mapping[str, Operation], bindings: Bindings,
+         quirks: Quirks = _NO_QUIRKS) -> list[Finding]:
     """Return the findings about a document as published; `bound` are its operations by capability."""
-    subject = _Subject(document, bound, bindings)
+    subject = _Subject(document, bound, bindings, quirks)
     return [_finding(code, expected, places, document) for code, expected, rule in _RULES
             if (places := list(dict.fromkeys(rule(subject))))]
 
@@ -84,9 +92,10 @@ def _only_success(subject: _Subject) -> Iterator[str]:
 
 
 def _nothing_required(subject: _Subject) -> Iterator[str]:
+    rightly = {subject.bound[name].label for name in subject.quirks.nothing_required if name in subject.bound}
     for one in subject.document.operations:
         fields = list(properties(one.request_schema or {}))
-        if fields and not any(required for _, _, required in fields):
+        if one.label not in rightly and fields and not any(required for _, _, required in fields):
             yield one.label
 
 
@@ -99,13 +108,22 @@ def _illegal_name(subject: _Subject) -> Iterator[str]:
 
 
 def _mixed_id(subject: _Subject) -> Iterator[str]:
-    formats: dict[str, dict[str, str]] = defaultdict(dict)
+    seen: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for label, name, schema in _named(subject):
-        if _ID.match(name) and schema.get("format") in ("int32", "int64"):
-            formats[name.lower()].setdefault(str(schema["format"]), f"{name}: {schema['format']} en {label}")
-    for seen in formats.values():
-        if len(seen) > 1:
-            yield ", ".join(text for _, text in sorted(seen.items()))
+        if _ID.match(name) and schema.get("format") in _WIDTHS:
+            seen[name.lower()][str(schema["format"])].append(f"{name} en {label}")
+    for widths in seen.values():
+        if len(widths) > 1:
+            yield " frente a ".join(f"{width}: {_few(places)}" for width, places in sorted(widths.items()))
+
+
+def _few(places: list[str]) -> str:
+    """Return the operations of a width: all of the odd ones, the first of many."""
+    several = list(dict.fromkeys(places))
+    name, first = several[0].split(" en ", 1)
+    shown = [one.split(" en ", 1)[1] for one in several[1:_ODD]] if len(several) <= _ODD else []
+    more = f" y {len(several) - 1} más" if not shown and len(several) > 1 else ""
+    return f"{name} en {', '.join([first, *shown])}{more}"
 
 
 def _numeric_nit(subject: _Subject) -> Iterator[str]:
@@ -191,6 +209,10 @@ def _old_name(subject: _Subject) -> Iterator[str]:
                     yield f"{last} (ahora {aliases[last]}) en {one.label}"
 
 
+def _contradiction(subject: _Subject) -> Iterator[str]:
+    yield from contradictions(subject.bound, subject.quirks)
+
+
 _RULES: tuple[tuple[Code, str, _Rule], ...] = (
     (codes.ONLY_SUCCESS, "cada operación declara también sus errores (400, 401, 403, 404, 500)", _only_success),
     (codes.NOTHING_REQUIRED, "cada cuerpo de petición dice qué datos son obligatorios", _nothing_required),
@@ -206,4 +228,5 @@ _RULES: tuple[tuple[Code, str, _Rule], ...] = (
     (codes.MISSING_CAPABILITY, "todas las operaciones del núcleo", _missing_capability),
     (codes.CLOCK_OBJECT, "fechas y horas como texto", _clock_object),
     (codes.OLD_NAME, "los nombres de campo vigentes", _old_name),
+    (codes.CONTRADICTION, "el texto de cada operación y su esquema dicen lo mismo", _contradiction),
 )

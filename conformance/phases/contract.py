@@ -33,7 +33,7 @@ def items(pack: Pack, contract: Contract, own: Mapping[str, Document]) -> tuple[
 def _document(pack: Pack, service: str) -> Callable[[Stage], None]:
     def run(stage: Stage) -> None:
         document = stage.contract.loaded[service]
-        stage.findings.extend(lint(document, bind(document, service, pack.bindings), pack.bindings))
+        stage.findings.extend(lint(document, bind(document, service, pack.bindings), pack.bindings, pack.quirks))
     return run
 
 

@@ -11,9 +11,10 @@ from conformance.contract.binding import bind
 from conformance.contract.codes import CODES
 from conformance.contract.document import Document, from_raw
 from conformance.contract.lint import lint
+from conformance.contract.quirks import Quirks, load_quirks
 from conformance.contract.revision import diff, drift_findings
 from conformance.contract.show import bind_table, render_drift, render_findings, show
-from conformance.errors import UsageError
+from conformance.errors import InputError, UsageError
 
 
 def test_an_old_document_gets_every_finding_it_deserves(tmp_path: Path) -> None:
@@ -24,8 +25,8 @@ def test_an_old_document_gets_every_finding_it_deserves(tmp_path: Path) -> None:
         "DOC-01": "POST /api/Glosa; GET /api/Glosa/ByIdFactura/{idFactura}; GET /WeatherForecast",
         "DOC-02": "POST /api/Glosa",
         "DOC-03": "#/components/schemas/Pagina`1[[Glosa, Version=1.0]]",
-        "DOC-04": "idFactura: int32 en POST /api/Glosa, "
-                  "idFactura: int64 en GET /api/Glosa/ByIdFactura/{idFactura}",
+        "DOC-04": "int32: idFactura en POST /api/Glosa, GET /api/Glosa/ByIdFactura/{idFactura} frente a "
+                  "int64: idFactura en GET /api/Glosa/ByIdFactura/{idFactura}",
         "DOC-05": "nitEmisor en POST /api/Glosa; nitEmisor en GET /api/Glosa/ByIdFactura/{idFactura}",
         "DOC-06": "GET /WeatherForecast",
         "DOC-07": "GET /api/Glosa/ByIdFactura/{idFactura}",
@@ -50,6 +51,57 @@ def test_optional_and_nullable_quirks_are_found(tmp_path: Path) -> None:
     found = {one.code: one.actual for one in lint(document, bind(document, "factura", known), known)}
     assert ("codigo en POST /api/Glosa", "IdFactura en GET /api/Glosa/ByIdFactura") == (
         found["DOC-08"], found["DOC-10"])
+
+
+QUIRKS = """\
+version: 1
+nothing_required: {formular_glosa: el texto no exige nada}
+contradictions:
+  - id: X1
+    says: el texto exige Valor y el cuerpo no lo tiene
+    capabilities: [formular_glosa, ver_glosa]
+    when: [{text: Valor}, {lacks: request, name: valor}]
+  - id: X2
+    says: el cuerpo admite codigo y el texto no lo nombra
+    capabilities: formular_glosa
+    when: [{declares: request, name: codigo}, {untold: codigo}]
+"""
+
+
+@pytest.mark.parametrize(("text", "told"), [
+    ("- Valor: obligatorio", ["X1: el texto exige Valor y el cuerpo no lo tiene (POST /api/Glosa)",
+                              "X2: el cuerpo admite codigo y el texto no lo nombra (POST /api/Glosa)"]),
+    ("- Codigo, ValorGlosa", []),
+    (None, [])])
+def test_a_contradiction_is_told_while_it_holds(tmp_path: Path, text: str | None, told: list[str]) -> None:
+    """A row of the pack is told of a document that shows it, and of no other; a silent text contradicts nothing."""
+    path = tmp_path / "quirks.yaml"
+    path.write_text(QUIRKS, encoding="utf-8")
+    known = bindings(tmp_path)
+    document = changed(lambda tree: post(tree).update({"description": text} if text else {}))
+    found = lint(document, bind(document, "factura", known), known, load_quirks(path))
+    assert told == [one for finding in found if finding.code == "DOC-17" for one in finding.actual.split("; ")]
+
+
+def test_a_body_that_rightly_requires_nothing_is_silent(tmp_path: Path) -> None:
+    """What the text lets out is no fault of the schema."""
+    path = tmp_path / "quirks.yaml"
+    path.write_text(QUIRKS, encoding="utf-8")
+    known = bindings(tmp_path)
+    document = changed(lambda tree: sent(tree).pop("required"))
+    bound = bind(document, "factura", known)
+    assert [True, False] == ["DOC-02" in {one.code for one in lint(document, bound, known, quirks)}
+                             for quirks in (Quirks(), load_quirks(path))]
+
+
+def test_the_faults_of_a_quirks_file_are_told_together(tmp_path: Path) -> None:
+    """A missing key, an unknown one, a condition that looks nowhere: each at its line."""
+    path = tmp_path / "quirks.yaml"
+    path.write_text("version: 2\ncontradictions:\n  - {id: X1, says: s, capabilities: c, when: [{lacks: nada}]}\n"
+                    "  - {id: X2, capabilties: c}\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        load_quirks(path)
+    assert [1, 3, 4, 4, 4, 4] == [one.place.line for one in caught.value.faults if one.place]
 
 
 def test_many_places_are_counted(tmp_path: Path) -> None:

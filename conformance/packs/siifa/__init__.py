@@ -4,6 +4,7 @@ from functools import cache
 
 from conformance.contract.binding import load_bindings
 from conformance.contract.norm import load_norm
+from conformance.contract.quirks import load_quirks
 from conformance.pack import Pack, load_requirements
 from conformance.packs.siifa.discovery import discover
 from conformance.packs.siifa.excuse import excuse
@@ -23,6 +24,7 @@ def load() -> Pack:
     return Pack(name="siifa", title="SIIFA: seguimiento a facturas electrónicas en salud",
                 documents={service: home / f"{service}.openapi.yaml" for service in SERVICES},
                 bindings=load_bindings(home / "bindings.yaml"), norm=load_norm(home / "norm.yaml"),
+                quirks=load_quirks(home / "quirks.yaml"),
                 requirements=load_requirements(home / "requirements.yaml"), lifecycles=LIFECYCLES,
                 roles=ROLES, exemplars=EXEMPLARS, discover=discover, scenarios=data("scenarios", "siifa"),
                 excuse=excuse)
