@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.ready
 
-.PHONY: demo test check lock dist clean selftest bench beside
+.PHONY: demo test check lock dist clean selftest bench beside redoc-pages
 
 demo: $(STAMP)  ## certify the sandbox over HTTP, as an outside user would
 	$(BIN)/conformance run --target sandbox --workers 2 --out reports/out/demo
@@ -27,6 +27,10 @@ bench: $(STAMP)  ## what generation costs, beside a bare loop and st run
 
 beside: $(STAMP)  ## the same defects against conformance and st run: over half an hour, goes on where it was cut
 	$(BIN)/python bench/beside.py --out reports/out/beside.jsonl
+
+redoc-pages: $(STAMP)  ## pages of the published documents, built by the real tools of npm, load to their digests
+	npm install --no-audit --no-fund --silent --prefix reports/out/redoc redoc-cli@0.13 @redocly/cli@2
+	REDOC_TOOLS=reports/out/redoc $(BIN)/python -m pytest -n 0 -q tests/contract/test_contract_pages.py -k real_tools
 
 $(STAMP): pyproject.toml requirements.lock
 	$(PYTHON) -m venv $(VENV)

@@ -71,6 +71,10 @@ class LedgerError(ConformanceError):
     """What the run sees can no longer be written down: it can't go on."""
 
 
+class UnfitFileError(OSError):
+    """What stands at a path is no file that is read; its text says why, in Spanish."""
+
+
 _SYSTEM = {
     errno.EISDIR: "es una carpeta", errno.EEXIST: "ya existe un archivo con ese nombre", errno.ENOENT: "no existe",
     errno.ENOTDIR: "una parte de la ruta no es una carpeta", errno.EACCES: "no hay permiso",
@@ -116,6 +120,8 @@ def why(error: Exception) -> str:
     """Return in Spanish why the system could not read, write or listen; never the system's own English."""
     if isinstance(error, UnicodeDecodeError):
         return f"no es texto UTF-8 (el byte {error.start + 1} no se entiende); guárdelo como UTF-8"
+    if isinstance(error, UnfitFileError):
+        return str(error)
     if not isinstance(error, OSError):
         return "el nombre no es válido"
     number = error.errno

@@ -14,6 +14,7 @@ import yaml
 
 from conformance.address import shown_in
 from conformance.errors import Fault, InputError, Place, UsageError, why, yaml_problem
+from conformance.files import read_text
 from conformance.target import REVISIONS, Attestation, Credentials, Target
 
 _ENV = re.compile(r"\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}")
@@ -34,7 +35,7 @@ def load_target(path: Path, environ: Mapping[str, str] = os.environ, *, packs: t
                 roles: tuple[str, ...] | None = None) -> Target:
     """Return the target a file describes. Raises UsageError or InputError with every fault at once."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_text(path)
     except FileNotFoundError:
         raise UsageError(f"No existe el archivo de objetivo {path}.\n"
                          "Cree uno con «conformance sandbox --target-file objetivo.yaml» o vea el README.") from None

@@ -10,6 +10,7 @@ import yaml
 
 from conformance.contract.text import FAST, PLAIN
 from conformance.errors import Fault, InputError, Place, UsageError, why, yaml_problem
+from conformance.files import read_text as read_file
 
 Keys = tuple[str | int, ...]
 """Keys and indexes from the top of a file to a value."""
@@ -60,7 +61,7 @@ def load_marked(path: Path) -> Marked:
 def read_text(path: Path) -> str:
     """Return the text of a file, its ends of line as they are. Raises UsageError."""
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return read_file(path)
     except FileNotFoundError as error:
         raise UsageError(f"No existe el archivo «{path}».") from error
     except (OSError, ValueError) as error:

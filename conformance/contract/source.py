@@ -9,10 +9,12 @@ from urllib.parse import unquote, urljoin, urlsplit
 from urllib.request import url2pathname
 
 from conformance.address import shown, shown_in
-from conformance.contract.redoc import Found, Page, look, look_in_script, take_apart
-from conformance.contract.text import decode, parse, too_large
+from conformance.contract.page import Page, take_apart
+from conformance.contract.redoc import Found, look, look_in_script
+from conformance.contract.text import decode, is_page, parse
 from conformance.errors import Fault, InputError, UsageError, why
-from conformance.wire.fetch import LIMIT, Fetched, fetch
+from conformance.files import CONTRACT, read_file
+from conformance.wire.fetch import Fetched, fetch
 
 Fetch = Callable[[str], Fetched]
 """What reads a URL: `wire.fetch.fetch`, or a record of answers in a test."""
@@ -21,7 +23,9 @@ _PAGES = 3
 _SCRIPTS = 5
 _WEB = re.compile(r"^https?://", re.IGNORECASE)
 _SCHEME = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]+)://")
-_VIEWER = re.compile(r"redoc[^/]*\.(?:standalone|min)?[^/]*js|bundles/redoc", re.IGNORECASE)
+_VIEWER = re.compile(r"redoc[^/]*\.(?:standalone|min)?[^/]*js|bundles/redoc|swagger-ui-(?:bundle|standalone)",
+                     re.IGNORECASE)
+_SHOWS = re.compile("redoc|swagger-?ui", re.IGNORECASE)
 _EXPECTED = "Se acepta OpenAPI 3.0 o 3.1 en JSON o YAML (archivo o URL), o una página Redoc que lo muestre."
 
 
@@ -56,7 +60,7 @@ def _hidden(fault: Fault, source: str) -> Fault:
 def _read(source: str, fetch: Fetch, pages: int, form: str) -> Source:
     content, origin = _content(source, fetch)
     text = decode(content, origin)
-    if text.lstrip()[:1] != "<":
+    if not is_page(text):
         tree, written = parse(text, origin)
         return Source(_openapi(tree, origin), origin, form or written)
     found = _in_page(text, origin, fetch)
@@ -85,9 +89,7 @@ def _file(path: Path, source: str) -> bytes:
         raise UsageError(f"No se pudo leer el contrato: «{source}» es una carpeta. Dé la ruta del archivo. "
                          f"{_EXPECTED}")
     try:
-        if path.stat().st_size > LIMIT:
-            raise too_large(source)
-        return path.read_bytes()
+        return read_file(path, CONTRACT)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise UsageError(f"No se encontró el contrato: no existe el archivo «{source}» "
                          f"(carpeta actual: {Path.cwd()}). {_EXPECTED}") from error
@@ -97,7 +99,7 @@ def _file(path: Path, source: str) -> bytes:
 
 def _in_page(text: str, origin: str, fetch: Fetch) -> Found:
     page = take_apart(text)
-    found = look(page) or (_in_linked_scripts(page, origin, fetch) if "redoc" in text.lower() else None)
+    found = look(page) or (_in_linked_scripts(page, origin, fetch) if _SHOWS.search(text) else None)
     if found is not None:
         return found
     if text.lstrip().startswith("<?xml"):
@@ -107,7 +109,8 @@ def _in_page(text: str, origin: str, fetch: Fetch) -> Found:
                          "que muestra (enlace bajo el título, suele terminar en /swagger/v1/swagger.json).")
     if "redoc" in text.lower():
         raise UsageError(f"{origin} menciona Redoc, pero no se halló el documento: ni spec-url, ni Redoc.init"
-                         " con una dirección o un objeto JSON, ni __redoc_state, ni __redoc_definition. "
+                         " con una dirección o un objeto JSON, ni __redoc_state, ni __redoc_definition "
+                         "(lo que está en un comentario no cuenta). "
                          "Dé la dirección del documento JSON o YAML.")
     raise UsageError(f"{origin} es una página HTML que no es de Redoc. {_EXPECTED}")
 

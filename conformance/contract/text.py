@@ -3,14 +3,14 @@
 import codecs
 import json
 import re
-import zlib
 from typing import Any
 
 import yaml
 
 from conformance.contract.repeated import Again, RepeatedKeyError, in_json, in_yaml, once
 from conformance.errors import Fault, InputError, Place, UsageError, yaml_problem
-from conformance.wire.fetch import LIMIT
+from conformance.files import CONTRACT as LIMIT
+from conformance.files import gunzip, megabytes
 
 _NODES = 3_000_000
 _LONG = 200
@@ -36,14 +36,16 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 def decode(content: bytes, origin: str) -> str:
     """Return the text of `content`, gunzipped, without byte order mark. Raises UsageError."""
-    if content[:2] == b"\x1f\x8b":
-        content = _gunzip(content, origin)
+    try:
+        content = gunzip(content, LIMIT)
+    except ValueError as error:
+        raise UsageError(f"El contrato {origin} {error}. Descárguelo de nuevo.") from error
     if len(content) > LIMIT:
         raise too_large(origin)
     if not content.strip():
         raise UsageError(f"El contrato {origin} está vacío. Se espera OpenAPI o una página Redoc.")
     text = _unicode(content)
-    if text is None or _CONTROL.search(text):
+    if text is None or _binary(text):
         raise UsageError(f"El contrato {origin} es un archivo binario, no un texto. Se espera un documento "
                          "OpenAPI (JSON o YAML, también comprimido con gzip) o una página Redoc (HTML).")
     return text
@@ -51,8 +53,18 @@ def decode(content: bytes, origin: str) -> str:
 
 def too_large(origin: str) -> UsageError:
     """Return the error of a contract beyond the size limit."""
-    return UsageError(f"No se leyó el contrato {origin}: pasa de {LIMIT // 1024 // 1024} MB. "
+    return UsageError(f"No se leyó el contrato {origin}: pasa de {megabytes(LIMIT)} MB. "
                       "Un documento OpenAPI ocupa menos: compruebe que es el archivo del contrato.")
+
+
+def is_page(text: str) -> bool:
+    """Say whether a text is HTML (or XML) rather than JSON or YAML."""
+    return text.lstrip()[:1] == "<"
+
+
+def _binary(text: str) -> bool:
+    """Say whether a decoded text is none: the code of a viewer, inlined in a page, does hold control characters."""
+    return not is_page(text) and _CONTROL.search(text) is not None
 
 
 def parse(text: str, origin: str) -> tuple[Any, str]:
@@ -80,15 +92,6 @@ def place(origin: str, line: int, column: int, text: str) -> Place:
     lines = text.splitlines()
     source = lines[line - 1] if 0 < line <= len(lines) else ""
     return Place(origin, line, column, source if len(source) <= _LONG else "")
-
-
-def _gunzip(content: bytes, origin: str) -> bytes:
-    try:
-        opened = zlib.decompressobj(wbits=31).decompress(content, LIMIT + 1)
-    except zlib.error as error:
-        raise UsageError(f"El contrato {origin} parece gzip, pero está dañado . "
-                         "Descárguelo de nuevo.") from error
-    return opened
 
 
 def _unicode(content: bytes) -> str | None:

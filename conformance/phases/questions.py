@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from conformance.errors import Fault, InputError, Place, UsageError, why
+from conformance.files import CORPUS, read_file
 
 FILE = "corpus.jsonl"
 """What a run leaves in its folder: the questions it asked."""
@@ -84,7 +85,7 @@ def line(record: Mapping[str, Any]) -> bytes:
 def read(path: Path) -> Corpus:
     """Return the corpus of a file. Raises UsageError when there is none, InputError with the line that is damaged."""
     try:
-        data = path.read_bytes()
+        data = read_file(path, CORPUS)
     except OSError as error:
         raise UsageError(f"No se puede leer el corpus {path}: {why(error)}.\n"
                          "Indique un archivo que haya escrito «conformance corpus build».") from None

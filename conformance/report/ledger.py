@@ -15,6 +15,7 @@ from typing import Any
 from conformance.checks.timing import Sample
 from conformance.errors import UsageError, why
 from conformance.exchange import changes
+from conformance.files import regular
 from conformance.finding import Verdict
 from conformance.report.record import (
     VERSION,
@@ -186,6 +187,7 @@ def _proof(line: Mapping[str, Any]) -> Proof:
 
 def _records(path: Path) -> Iterator[dict[str, Any]]:
     try:
+        regular(path)
         file = path.open(encoding="utf-8", errors="replace", newline="\n")
     except OSError as error:
         raise UsageError(f"No se puede leer el libro de la corrida: {path} ({why(error)}).\n"

@@ -7,6 +7,7 @@ from typing import Any
 
 from conformance.checks.codes import TIM_01
 from conformance.errors import UsageError
+from conformance.files import regular
 from conformance.report.ledger import LEDGER, Ledger, parsed, read
 from conformance.report.writer import take_in
 
@@ -47,6 +48,7 @@ def _stands(record: Mapping[str, Any], left: Collection[str]) -> bool:
 def _begins(path: Path) -> bool:
     """Say whether a file begins as a ledger does: what is none is left as it is."""
     try:
+        regular(path)
         with path.open(encoding="utf-8", errors="replace", newline="\n") as file:
             return bool(parsed(file.readline())["type"] != "damaged")
     except OSError:

@@ -11,13 +11,13 @@ import yaml
 
 from conformance.contract.text import FAST
 from conformance.errors import Fault, InputError, Place, UsageError, why, yaml_problem
+from conformance.files import read_text as read_file
 from conformance.finding import Level
 from conformance.scenario.functions import rehearsal
 from conformance.scenario.keys import LEVELS, Key, names, required
 from conformance.scenario.placeholder import check, check_constants, dated, samples
 from conformance.scenario.template import Template, TemplateError, nearest, parse
 
-_LARGEST = 1_000_000
 _PLAIN = "tag:yaml.org,2002:"
 _VALUES = frozenset({"int", "float", "bool", "null"})
 
@@ -224,15 +224,14 @@ class Reader:
 def read_text(path: Path) -> str:
     """Return the text of a scenario file. Raises UsageError when it can't be read."""
     try:
-        if path.stat().st_size > _LARGEST:
-            raise UsageError(f"El escenario {path} pasa de 1 MB.\nUn escenario es una historia corta; divídalo.")
-        return path.read_text(encoding="utf-8-sig")
+        return read_file(path)
     except FileNotFoundError:
         raise UsageError(f"No existe el escenario {path}.\nRevise la ruta; los del proyecto están en "
                          "scenarios/siifa/.") from None
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"No se pudo leer el escenario {path}: {why(error)}.\n"
-                         "Se espera un archivo de texto YAML en UTF-8.") from None
+                         "Un escenario es una historia corta: un archivo de texto YAML en UTF-8, de 1 MB a lo "
+                         "más.") from None
 
 
 def _composed(text: str) -> yaml.Node | None:
