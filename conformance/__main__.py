@@ -2,9 +2,6 @@
 
 import sys
 
-try:
-    from conformance.cli import main
-except KeyboardInterrupt:
-    sys.exit(2)  # nothing was done yet
+from conformance.begin import main
 
 sys.exit(main())

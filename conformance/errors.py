@@ -79,7 +79,9 @@ _SYSTEM = {
     errno.EISDIR: "es una carpeta", errno.EEXIST: "ya existe un archivo con ese nombre", errno.ENOENT: "no existe",
     errno.ENOTDIR: "una parte de la ruta no es una carpeta", errno.EACCES: "no hay permiso",
     errno.EPERM: "no hay permiso", errno.EROFS: "el disco es de solo lectura",
-    errno.ENOSPC: "no queda espacio en el disco", errno.ENAMETOOLONG: "el nombre es demasiado largo",
+    errno.ENOSPC: "no queda espacio en el disco", errno.EDQUOT: "no queda espacio en la cuota de disco",
+    errno.EFBIG: "el archivo pasa del tamaño permitido", errno.ENOMEM: "no queda memoria",
+    errno.E2BIG: "la orden es demasiado larga", errno.ENAMETOOLONG: "el nombre es demasiado largo",
     errno.ELOOP: "los enlaces dan vueltas", errno.EINVAL: "el nombre no es válido", errno.EIO: "el disco falló",
     errno.EBUSY: "otro programa lo usa", errno.ENOTEMPTY: "la carpeta no está vacía",
     errno.EMFILE: "hay demasiados archivos abiertos", errno.EADDRINUSE: "ya está en uso",
@@ -128,6 +130,14 @@ def why(error: Exception) -> str:
     if number in _SYSTEM:
         return _SYSTEM[number]
     return "el sistema no lo permite" if number is None else f"error {errno.errorcode.get(number, number)} de {os.name}"
+
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ENOMEM})
+
+
+def is_full(error: OSError) -> bool:
+    """Say whether a disk failed or takes no more: nothing that another name or option would mend."""
+    return error.errno in _FULL
 
 
 def yaml_problem(problem: object) -> str:

@@ -15,8 +15,10 @@ from typing import Any
 
 from conformance import __version__
 from conformance.address import shown_in
+from conformance.cli.surroundings import import_path, working_folder
+from conformance.cli.terminal import reopen, speaking
 from conformance.cli.text import sentence
-from conformance.errors import ConformanceError, UsageError, why
+from conformance.errors import ConformanceError, UsageError, is_full, why
 from conformance.speech import printable
 
 # Command -> what it does. The module conformance.cli.COMMAND has `arguments(parser)` and `run(args)`.
@@ -37,46 +39,60 @@ _COMMANDS = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code (0 to 4, see the README)."""
-    for stream in (sys.stdout, sys.stderr):
-        # A Windows console may not speak UTF-8: an accent must never end the run.
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure:
-            reconfigure(errors="replace")
+    if argv is None:
+        reopen()
     arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        with speaking():
+            return _obey(arguments, whole_process=argv is None)
+    except OSError as error:  # what was said could not be written
+        return _tell(arguments, *_unwritten(error))
+
+
+def _obey(arguments: list[str], *, whole_process: bool) -> int:
+    """Carry out a command; whatever goes wrong is told in a sentence."""
     parser = _parser()
     if not arguments or arguments[0] not in _COMMANDS:
         parser.parse_args(arguments or ["--help"])
         return 4
     try:
+        here = working_folder()
+        if whole_process:
+            sys.path[:] = import_path(sys.path, os.environ.get("PYTHONPATH", ""), here)
         command = importlib.import_module(f"conformance.cli.{arguments[0]}")
         own = Parser(prog=f"conformance {arguments[0]}", description=sentence(_COMMANDS[arguments[0]]))
         command.arguments(own)
         return int(command.run(own.parse_args(arguments[1:])))
     except ConformanceError as error:
-        print(printable(f"conformance {arguments[0]}: {shown_in(str(error))}"), file=sys.stderr)
-        return error.exit_code
-    except BrokenPipeError:
-        return 0
+        return _tell(arguments, error.exit_code, shown_in(str(error)))
     except KeyboardInterrupt:
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # what is left takes no time: once more says nothing new
         print("\nInterrumpido.", file=sys.stderr)
         return 2
-    except OSError as error:
-        if "CONFORMANCE_TRACE" in os.environ:
-            raise
-        print(printable(f"conformance {arguments[0]}: no se pudo leer o escribir {error.filename or 'un archivo'}: "
-                        f"{why(error)}.\n"
-                        "Revise los permisos y el espacio, o use otra carpeta."), file=sys.stderr)
-        return UsageError.exit_code
     except Exception as error:  # the last line of defence: anything unforeseen is ours, and no trace for the user
         if "CONFORMANCE_TRACE" in os.environ:
             raise
-        print(printable(f"conformance {arguments[0]}: el arnés falló ({type(error).__name__}: "
-                        f"{shown_in(str(error))}).\nNo es culpa del sistema probado. "
-                        "Con la variable CONFORMANCE_TRACE=1 se ve dónde."),
-              file=sys.stderr)
-        return 3
+        return _tell(arguments, *(_unwritten(error) if isinstance(error, OSError) else _unforeseen(error)))
+
+
+def _tell(arguments: Sequence[str], code: int, text: str) -> int:
+    print(f"conformance {arguments[0] if arguments else ''}: {printable(text)}", file=sys.stderr)
+    return code
+
+
+def _unwritten(error: OSError) -> tuple[int, str]:
+    """Return the exit code and the text of a file, or a terminal, that can't be read or written."""
+    full = is_full(error)
+    advice = "Libere espacio y repita la orden." if full else "Revise los permisos y el espacio, o use otra carpeta."
+    return (ConformanceError if full else UsageError).exit_code, (
+        f"no se pudo leer o escribir {error.filename or 'un archivo'}: {why(error)}.\n{advice}")
+
+
+def _unforeseen(error: Exception) -> tuple[int, str]:
+    return ConformanceError.exit_code, (
+        f"el arnés falló ({type(error).__name__}: {shown_in(str(error))}).\nNo es culpa del sistema probado. "
+        "Con la variable CONFORMANCE_TRACE=1 se ve dónde.")
 
 
 class Parser(argparse.ArgumentParser):

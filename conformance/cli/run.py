@@ -16,6 +16,7 @@ from typing import IO, Any
 from conformance.cli.hold import held
 from conformance.cli.leash import answering, apart, interrupt, let_go, wait
 from conformance.cli.reports import exit_code_of, write_reports
+from conformance.cli.surroundings import child, child_environ
 from conformance.cli.text import examples_of, positive
 from conformance.errors import UsageError, why
 from conformance.phases import questions
@@ -32,9 +33,9 @@ _INI = Path(__file__).resolve().parent.parent / "plugin" / "run.ini"
 _FAILED, _USAGE, _NOTHING_SELECTED = 3, 4, 5  # pytest's exit codes
 _MOST_WORKERS = max(8, 2 * (os.cpu_count() or 1))
 # What the children do first is to follow their leash; from its configuration on pytest answers an interruption.
-_START = ("from conformance.cli import leash; leash.follow(); import sys, pytest, conformance.plugin; "
-          "sys.exit(pytest.main(sys.argv[1:], plugins=[leash]))")
-_START_SANDBOX = "from conformance.cli import leash, main; leash.follow(); import sys; sys.exit(main())"
+_START = ("from conformance.cli import leash; leash.follow(); from conformance.plugin import child; "
+          "sys.exit(child.main(sys.argv[1:], leash))")
+_START_SANDBOX = "from conformance.cli import leash, main; leash.follow(); sys.exit(main())"
 _LOG, _ASIDE = "corrida.log", ".anterior"
 _OURS = (LEDGER, "acta.json", "acta.html", "junit.xml")
 
@@ -234,7 +235,7 @@ def _set_aside(folder: Path, *, keep: bool) -> Iterator[None]:
 
 def _certify(args: argparse.Namespace, phases: list[str], folder: Path, log: IO[str], target: Path,
              environ: Mapping[str, str]) -> int:
-    command = [sys.executable, "-c", _START, "-c", str(_INI), "--rootdir", str(folder), "--noconftest",
+    command = [*child(_START), "-c", str(_INI), "--rootdir", str(folder), "--noconftest",
                "-p", "no:cacheprovider", "-p", "xdist.plugin", "-p", "conformance.plugin", "-q",
                "--color=no", "--show-capture=no",
                "--target", str(target.resolve()), "--out", str(folder), "--phases", ",".join(phases),
@@ -249,11 +250,7 @@ def _certify(args: argparse.Namespace, phases: list[str], folder: Path, log: IO[
     if args.workers > 1 and not args.dry_run:  # one item at a time: some take a hundred times what others do
         command += ["-n", str(args.workers), "--maxschedchunk", "1"]
     command.append(str(data("scenarios", "siifa")) if "scenario" in phases else str(folder))
-    # Only what is named above runs: plugins of the user's own environment stay out.
-    surroundings = {**os.environ, **environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONUTF8": "1",
-                    "PYTHONWARNINGS": "ignore"}
-    surroundings.pop("PYTEST_ADDOPTS", None)
-    with subprocess.Popen(command, stdout=log, env=surroundings, **apart()) as process:
+    with subprocess.Popen(command, stdout=log, env=child_environ(**environ), **apart()) as process:
         code, interrupted = wait(process)
     if code in (_USAGE, _NOTHING_SELECTED) and args.resume is None:
         _clear(folder, keep=args.corpus is not None)  # refused before anything was judged: no half report stays behind
@@ -304,7 +301,7 @@ def _clear(folder: Path, *, keep: bool) -> None:
 
 def sandbox_command(target: Path, seed: int) -> list[str]:
     """Return the command that starts the reference server: the run's seed makes its data too."""
-    return [sys.executable, "-c", _START_SANDBOX, "sandbox", "--port", "0", "--seed", str(seed),
+    return [*child(_START_SANDBOX), "sandbox", "--port", "0", "--seed", str(seed),
             "--target-file", str(target)]
 
 
@@ -315,7 +312,7 @@ def own_sandbox(seed: int) -> Iterator[tuple[Path, dict[str, str]]]:
     with tempfile.TemporaryDirectory(prefix="conformance-") as scratch:
         target = Path(scratch) / "sandbox.yaml"
         with subprocess.Popen(sandbox_command(target, seed), stdout=subprocess.PIPE, text=True, encoding="utf-8",
-                              env={**os.environ, **environ, "PYTHONUTF8": "1"}, **apart()) as server:
+                              env=child_environ(**environ), **apart()) as server:
             try:
                 line = server.stdout.readline() if server.stdout else ""
                 if not target.exists():

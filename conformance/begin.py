@@ -1,0 +1,35 @@
+"""Where the command begins: from its first line on, Ctrl-C ends it with a word and no trace."""
+
+import os
+import signal
+import sys
+from types import FrameType
+
+
+def _quietly(number: int, frame: FrameType | None) -> None:
+    os._exit(2)  # nothing was done yet
+
+
+def _here() -> str:
+    try:
+        return os.getcwd()  # noqa: PTH109  # pathlib is not loaded yet, and may be a file of the user's
+    except OSError:
+        return ""
+
+
+signal.signal(signal.SIGINT, _quietly)
+if not sys.flags.safe_path and sys.path[:1] in ([""], [_here()]):
+    del sys.path[0]  # `python -m` puts the working folder before all others: a json.py there is not ours
+
+from conformance.cli import main as _command  # noqa: E402  # what loads takes a moment, and is covered by the above
+
+
+def main() -> int:
+    """Run the command of this process and return its exit code; once it is known, nothing interrupts any more."""
+    try:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        return _command()
+    except KeyboardInterrupt:
+        return 2
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)

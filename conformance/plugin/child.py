@@ -1,0 +1,26 @@
+"""The process that a run is: pytest, ended with a sentence whatever its disk or its terminal does."""
+
+import sys
+from typing import TextIO, cast
+
+import pytest
+
+from conformance.errors import why
+from conformance.speech import Stream
+
+_FAILED = 3
+
+
+def main(arguments: list[str], leash: object) -> int:
+    """Run pytest as a certification and return its exit code. What can't be written leaves no trace.
+
+    A log that is lost, or a terminal that went away, ends no run: the ledger is what counts.
+    """
+    sys.stdout = cast("TextIO", Stream(sys.stdout, show=str, strict=False))
+    sys.stderr = cast("TextIO", Stream(sys.stderr, show=str, strict=False))
+    try:
+        return int(pytest.main(arguments, plugins=[leash]))
+    except OSError as error:
+        sys.stderr.write(f"conformance: la corrida no pudo escribir {error.filename or 'en el disco'}: {why(error)}.\n"
+                         "Libere espacio, o dé otra carpeta con --out, y repita.\n")
+        return _FAILED

@@ -1,0 +1,40 @@
+"""What pytest loads in every environment where this package is installed: nothing, until a run of ours is asked for.
+
+The plugin itself costs a second and takes options (`--target`, `--out`) that others may have. It comes in when
+`--target` names a target file of ours, or by `-p conformance.plugin`.
+"""
+
+from itertools import pairwise
+from pathlib import Path
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import pytest
+
+_HEAD = 1_000_000
+_OPTION = "--target"
+
+
+def pytest_load_initial_conftests(early_config: "pytest.Config", args: list[str]) -> None:
+    """Let the plugin in, before any conftest takes its names."""
+    if any(map(_is_target, _named(args))):
+        early_config.pluginmanager.import_plugin("conformance.plugin")
+
+
+def _named(args: list[str]) -> list[str]:
+    """Return what `--target` is given, in either way of writing it."""
+    after = [value for option, value in pairwise(args) if option == _OPTION]
+    return after + [arg.partition("=")[2] for arg in args if arg.startswith(f"{_OPTION}=")]
+
+
+def _is_target(name: str) -> bool:
+    """Say whether a file looks like a target of ours: what is wrong with it is for the plugin to tell."""
+    path = Path(name)
+    if path.suffix not in (".yaml", ".yml"):
+        return False
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            lines = file.read(_HEAD).splitlines()
+    except OSError:
+        return False
+    return any(line.startswith(("services:", "pack:", "services :")) for line in lines)
