@@ -293,7 +293,7 @@ def header(plan: Plan, items: Sequence[Item], started: str, *, selection: str = 
                        for service, one in shown.items()),
         planned=tuple(Planned(item.id, item.phase, item.title, item.capability,
                               _operation(plan, item),
-                              verified(plan.pack, item), item.level) for item in items),
+                              verified(plan.pack, item), _level(plan, item)) for item in items),
         requirements=tuple(replace(one, level=plan.level(one.id, one.level), attested=_attested(plan, one.id))
                            for one in plan.pack.requirements.values()),
         lifecycles=tuple(one.outline() for one in plan.pack.lifecycles),
@@ -303,6 +303,12 @@ def header(plan: Plan, items: Sequence[Item], started: str, *, selection: str = 
         target_file=target_file, examples=plan.examples,
         allotted={item: tuple(row.id for row in given) for item, given in (allotted or {}).items() if given},
         expected=expected)
+
+
+def _level(plan: Plan, item: Item) -> Level:
+    """Return what a deviation from the weightiest of an item's requirements may decide at this target."""
+    levels = {plan.level(name, item.level) for name in item.requirements} or {item.level}
+    return next(level for level in Level if level in levels)
 
 
 def verified(pack: Pack, item: Item) -> tuple[str, ...]:

@@ -20,9 +20,6 @@ from conformance.stage import Factura, Need, Pool, Stage
 ABSENT = object()
 """In place of a value: the property is left out."""
 
-UNKNOWN = 2_147_483_000
-"""An id that no row has: it fits the int32 that two official paths declare, and no system has come this far."""
-
 Vary = Callable[[Any, Any, Factura | None], Any]
 
 

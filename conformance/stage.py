@@ -21,6 +21,9 @@ from conformance.finding import Code, Finding, Level, about
 from conformance.lack import Lack, told
 
 ANONYMOUS = "anonimo"
+UNKNOWN = 2_147_483_000
+"""An id that no row has: it fits the int32 that two official paths declare, and no system has come this far."""
+
 _THROTTLED = 429
 _AT_ONCE = 0.01  # seconds
 Checks = Callable[[Exchange, Bound | None], Iterator[Finding]]
@@ -210,6 +213,7 @@ class Stage:
         A value whose name is a path parameter goes to the path, a query parameter to the query
         (names compared without case), the rest is the JSON body. `body` replaces the JSON body,
         `raw` its bytes; `path_values` are put into the path as they are; `query` pairs are added.
+        Raises BlockedError when nobody gives a value of the path: no row is addressed that nobody named.
         """
         bound = self.bound(capability)
         operation = bound.operation
@@ -219,7 +223,10 @@ class Stage:
             name = next((key for key in rest if key.lower() == parameter.name.lower()), None)
             if parameter.where == "path":
                 given = (path_values or {}).get(parameter.name)
-                text = given if given is not None else quote(_text(rest.pop(name) if name else "1"), safe="")
+                if given is None and name is None:
+                    raise BlockedError(f"no se dio el valor de {{{parameter.name}}} que pide {operation.label}: no se "
+                                       "envía nada sobre una fila que nadie nombró")
+                text = given if given is not None else quote(_text(rest.pop(str(name))), safe="")
                 path = path.replace("{" + parameter.name + "}", text)
             elif parameter.where == "query" and name:
                 value = rest.pop(name)
@@ -237,6 +244,10 @@ class Stage:
             sent.append(("content-type", "application/json"))
         return Request(method=method or operation.method, url=url, role=role, headers=tuple(sent), body=content,
                        capability=capability, operation=f"{operation.method} {operation.path}", token=token)
+
+    def nobody(self, capability: str) -> dict[str, str]:
+        """Return path values of a capability that address no row."""
+        return {one.name: str(UNKNOWN) for one in self.bound(capability).operation.parameters if one.where == "path"}
 
     def call(self, capability: str, role: str, values: Mapping[str, Any] | None = None, **how: Any) -> Exchange:
         """Send a request for a capability as `role` and return the exchange, judged and recorded."""

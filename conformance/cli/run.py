@@ -146,6 +146,9 @@ def _cut(args: argparse.Namespace) -> Ledger | None:
     if (folder / _LOG).exists():
         with _hold(folder, "--resume"):
             pass
+        if not (folder / LEDGER).exists():
+            raise UsageError(f"--resume {args.resume}: esa corrida se cortó antes de escribir nada.\n"
+                             "No hay nada que conservar: repita la orden con que empezó, sin --resume.")
     ledger = take_up(folder)
     if not ledger.header.examples:
         raise UsageError(f"--resume {args.resume}: ese libro no dice con qué ejemplos ni con qué facturas se corrió.\n"

@@ -7,8 +7,8 @@ contract, seed, examples and versions make the same bytes, in any process.
 import hashlib
 import json
 import platform
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import cycle, islice
@@ -17,8 +17,6 @@ from typing import Any
 import schemathesis
 from hypothesis import HealthCheck, Phase, configuration, given, settings
 from hypothesis import seed as seeded
-from hypothesis.internal.conjecture import providers
-from hypothesis.internal.constants_ast import Constants
 from schemathesis import Case
 from schemathesis.core import NotSet
 from schemathesis.generation import GenerationMode
@@ -30,6 +28,7 @@ from conformance.contract.document import Document, digest
 from conformance.contract.effective import Contract
 from conformance.errors import InputError, UsageError
 from conformance.pack import Pack
+from conformance.phases.constants import switched_off, verify
 from conformance.phases.questions import (
     VERSION,
     Absent,
@@ -120,7 +119,7 @@ class Source:
             # Through its written form: what is asked is the same whether it was generated or read.
             made.append(question_from(plain(_asked(case))))
 
-        with _alone():
+        with switched_off():
             collect()
         return tuple(islice(cycle(made), count))  # few free values are soon all there is
 
@@ -168,24 +167,6 @@ def _text(document: Document) -> str:
     return json.dumps(document.raw, sort_keys=True)
 
 
-@contextmanager
-def _alone() -> Iterator[None]:
-    """Let hypothesis draw nothing from the modules that happen to be loaded: they differ among processes."""
-    name = "_get_local_constants"
-    before = getattr(providers, name, None)
-    if before is None:
-        yield
-        return
-    nothing = Constants()
-    providers.CONSTANTS_CACHE.cache.clear()
-    setattr(providers, name, lambda: nothing)
-    try:
-        yield
-    finally:
-        setattr(providers, name, before)
-        providers.CONSTANTS_CACHE.cache.clear()
-
-
 def versions() -> dict[str, str]:
     """Return the versions that what is generated depends on; Python's own holds the table of characters."""
     return {"conformance": __version__, "schemathesis": version("schemathesis"), "hypothesis": version("hypothesis"),
@@ -199,6 +180,7 @@ def digests(contract: Contract) -> dict[str, str]:
 
 def obtain(pack: Pack, contract: Contract, seed: int, examples: int, cache: Cache) -> Corpus:
     """Return the corpus of a contract: the kept one, or a new one, which is kept."""
+    verify()
     wanted = asks(pack, contract, examples)
     recipe = {"corpus": VERSION, "contract": digests(contract), "seed": seed, "examples": examples,
               "engine": versions(), "asked": sorted([*ask.key, ask.count] for ask in wanted)}

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from conformance.checks.consistency import moment, same_instant
-from conformance.pack import UNKNOWN, Exemplar
-from conformance.stage import BlockedError, Stage
+from conformance.pack import Exemplar
+from conformance.stage import UNKNOWN, BlockedError, Stage
 
 _MOST = 2  # values of each filter
 _NOBODY = "NO-EXISTE-0"

@@ -24,6 +24,7 @@ from conformance.exchange import Exchange
 from conformance.finding import Level
 from conformance.pack import ABSENT, Exemplar, Miss, Pack, no_miss
 from conformance.phases.act import Act
+from conformance.phases.constants import verify
 from conformance.phases.corpus import MODES, Ask, Source, asks
 from conformance.phases.defect import (
     Defect,
@@ -53,7 +54,11 @@ _TITLES = {"positiva": "acepta lo válido", "negativa": "rechaza lo inválido"}
 
 
 def items(pack: Pack, contract: Contract, examples: int, source: Source | None = None) -> tuple[Item, ...]:
-    """Return two items per bound capability with an exemplar: what it must accept, what it must refuse."""
+    """Return two items per bound capability with an exemplar: what it must accept, what it must refuse.
+
+    Raises UsageError when nothing can be generated the same twice.
+    """
+    verify()
     source = source or Source(pack, contract)
     made = []
     for ask in (*asks(pack, contract, examples), *_only_misses(pack, contract)):

@@ -13,9 +13,9 @@ from conformance.checks.codes import ERR_02, ERR_05, ERR_10, SEC_06
 from conformance.contract.binding import Bound, template
 from conformance.contract.document import Operation
 from conformance.contract.effective import Contract
-from conformance.pack import UNKNOWN, Exemplar, Pack
+from conformance.pack import Exemplar, Pack
 from conformance.phases.defect import bounds
-from conformance.stage import ANONYMOUS, Item, Stage, describe
+from conformance.stage import ANONYMOUS, UNKNOWN, Item, Stage, describe
 
 STATUSES = ("200", "400", "401", "403", "404", "405", "415", "500")
 _NEVER = "nunca es correcto (Manual §7): ninguna solicitud de la corrida lo obtuvo"
@@ -173,10 +173,9 @@ def _meets(path: str, other: str) -> bool:
 
 def _verbs(name: str, role: str, wrong: Iterable[str]) -> Callable[[Stage], None]:
     def run(stage: Stage) -> None:
-        operation = stage.bound(name).operation
-        values = {one.name: str(UNKNOWN) for one in operation.parameters if one.where == "path"}
         for verb in wrong:
-            exchange = stage.send(replace(stage.request(name, role, values), method=verb, body=None, headers=()))
+            asked = stage.request(name, role, path_values=stage.nobody(name))
+            exchange = stage.send(replace(asked, method=verb, body=None, headers=()))
             answered = stage.expect(exchange, (405,), ERR_05, expected=f"405 para {verb}")
             if answered and exchange.response is not None and not exchange.response.header("allow"):
                 stage.report(ERR_05, exchange, expected="405 con la cabecera Allow", actual="405 sin Allow")
@@ -208,7 +207,8 @@ def _integer(operation: Operation) -> str:
 
 def _mistyped(name: str, exemplar: Exemplar) -> Callable[[Stage], None]:
     def run(stage: Stage) -> None:
-        exchange = stage.call(name, exemplar.role, {_integer(stage.bound(name).operation): "abc"})
+        exchange = stage.call(name, exemplar.role, {_integer(stage.bound(name).operation): "abc"},
+                              path_values=stage.nobody(name))
         accepted = exchange.status is not None and exchange.status < 300
         stage.expect(exchange, (400,), ERR_02 if accepted else ERR_10, expected="400: el parámetro no es un número")
     return run
@@ -228,5 +228,5 @@ def _malformed(name: str, exemplar: Exemplar) -> Callable[[Stage], None]:
     def run(stage: Stage) -> None:
         parameter = _path_parameter(stage.bound(name).operation)
         for text in _MALFORMED:
-            stage.call(name, exemplar.role, {}, path_values={parameter: text})
+            stage.call(name, exemplar.role, {}, path_values={**stage.nobody(name), parameter: text})
     return run

@@ -248,7 +248,7 @@ def _send(stage: Stage, name: str, role: str, base: Mapping[str, Any], mistake: 
         return stage.call(name, role, base, body=defect.value)
     if mistake.where == "path":
         rest = {key: value for key, value in base.items() if key.lower() != defect.field.lower()}
-        return stage.call(name, role, rest, path_values={defect.field: defect.value})
+        return stage.call(name, role, rest, path_values={**stage.nobody(name), defect.field: defect.value})
     return stage.call(name, role, applied(base, defect))
 
 

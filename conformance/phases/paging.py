@@ -10,9 +10,9 @@ from conformance.checks.codes import CON_01, CON_03, CON_04
 from conformance.checks.consistency import paging_fault, rows_of, same_instant
 from conformance.contract.effective import Contract
 from conformance.exchange import Exchange
-from conformance.pack import UNKNOWN, Exemplar, Pack
+from conformance.pack import Exemplar, Pack
 from conformance.phases.filters import LISTS, Filter, Filtered, Value, candidates, matches, prepare, row_id
-from conformance.stage import Item, Need, Stage
+from conformance.stage import UNKNOWN, Item, Need, Stage
 
 _PAGE, _WHOLE, _LARGEST = 10, 100, 1500
 _SMALL = ("listar_cuentas", "listar_bancos")  # at most 100 rows a page (R26)

@@ -9,9 +9,9 @@ from conformance.checks.codes import ERR_03, ERR_04, ERR_05, SCH_04, SEC_01, SEC
 from conformance.checks.security import entity_of, foreign_rows
 from conformance.contract.binding import Bound
 from conformance.contract.effective import Contract
-from conformance.pack import UNKNOWN, Exemplar, Pack
+from conformance.pack import Exemplar, Pack
 from conformance.phases.listing import items as list_items
-from conformance.stage import ANONYMOUS, Item, Need, Stage, describe
+from conformance.stage import ANONYMOUS, UNKNOWN, Item, Need, Stage, describe
 
 _MALFORMED_TOKEN = "Bearer esto.no.es-un-token"  # not a secret: a malformed token on purpose
 _TAIL = 10
@@ -60,18 +60,19 @@ def _running(probe: _Probe, name: str, exemplar: Exemplar) -> Callable[[Stage], 
 
 
 def _without_token(stage: Stage, name: str, exemplar: Exemplar) -> None:
-    exchange = stage.call(name, ANONYMOUS, {})
+    exchange = stage.call(name, ANONYMOUS, {}, path_values=stage.nobody(name))
     stage.expect(exchange, (401,), SEC_01, expected="401 sin token")
 
 
 def _malformed_token(stage: Stage, name: str, exemplar: Exemplar) -> None:
-    exchange = stage.call(name, exemplar.role, {}, token=_MALFORMED_TOKEN)
+    exchange = stage.call(name, exemplar.role, {}, token=_MALFORMED_TOKEN, path_values=stage.nobody(name))
     stage.expect(exchange, (401,), SEC_02, expected="401 con un token mal formado")
 
 
 def _altered_token(stage: Stage, name: str, exemplar: Exemplar) -> None:
     token = stage.token_of(exemplar.role)
-    exchange = stage.call(name, exemplar.role, {}, token=f"Bearer {token[:-_TAIL]}{'A' * _TAIL}")
+    exchange = stage.call(name, exemplar.role, {}, token=f"Bearer {token[:-_TAIL]}{'A' * _TAIL}",
+                          path_values=stage.nobody(name))
     stage.expect(exchange, (401,), SEC_02, expected="401 con un token de firma alterada")
 
 
@@ -89,16 +90,15 @@ def _unknown_id(stage: Stage, name: str, exemplar: Exemplar) -> None:
 def _malformed_id(stage: Stage, name: str, exemplar: Exemplar) -> None:
     parameter = _path_parameter(stage.bound(name))
     for text, accepted in (("abc", (400, 404)), ("0", (400,)), ("-1", (400,))):
-        exchange = stage.call(name, exemplar.role, {}, path_values={parameter: text})
+        exchange = stage.call(name, exemplar.role, {}, path_values={**stage.nobody(name), parameter: text})
         if not stage.expect(exchange, accepted, ERR_04,
                             expected=" o ".join(map(str, accepted)) + f" para el id «{text}»"):
             return
 
 
 def _wrong_verb(stage: Stage, name: str, exemplar: Exemplar) -> None:
-    bound = stage.bound(name)
-    values = {parameter.name: UNKNOWN for parameter in bound.operation.parameters if parameter.where == "path"}
-    request = replace(stage.request(name, exemplar.role, values), method="DELETE", body=None, headers=())
+    asked = stage.request(name, exemplar.role, path_values=stage.nobody(name))
+    request = replace(asked, method="DELETE", body=None, headers=())
     exchange = stage.send(request)
     answered = stage.expect(exchange, (405,), ERR_05, expected="405 para DELETE")
     if answered and exchange.response is not None and not exchange.response.header("allow"):

@@ -14,9 +14,9 @@ from conformance.checks.hostile import unharmed
 from conformance.checks.registry import standing
 from conformance.contract.binding import Bound
 from conformance.contract.effective import Contract
-from conformance.pack import UNKNOWN, Pack
+from conformance.pack import Pack
 from conformance.phases.hostile import sent
-from conformance.stage import BlockedError, Checks, Item, Stage, describe
+from conformance.stage import UNKNOWN, BlockedError, Checks, Item, Stage, describe
 from conformance.wire.carrier import LATE
 
 _REQUIREMENTS = ("SIIFA-S06", "SIIFA-S02", "SIIFA-S13", "SIIFA-MAN-7.400")
@@ -98,8 +98,7 @@ def _bodies(stage: Stage, name: str, role: str) -> None:
     for what, raw, headers, statuses, checks in (*chosen, *_past(base)):
         # S11: a refused login may be 200 with success: false
         accepted = (*statuses, 401, 200) if name == _LOGIN else statuses
-        path = {one.name: str(UNKNOWN) for one in stage.bound(name).operation.parameters if one.where == "path"}
-        request = stage.request(name, role, base, raw=raw, headers=headers, path_values=path)
+        request = stage.request(name, role, base, raw=raw, headers=headers, path_values=stage.nobody(name))
         if not headers:
             request = replace(request, headers=())
         exchange = sent(stage, request, checks)
@@ -199,7 +198,7 @@ def _numbers(stage: Stage, name: str, role: str) -> None:
     listed = not in_path or name.startswith("listar_")
     for literal in literals:
         accepted = (200, 400, 404) if listed else (400, 404)
-        given: dict[str, Any] = {"path_values": {field: literal}} if in_path else {}
+        given: dict[str, Any] = {"path_values": {**stage.nobody(name), field: literal}} if in_path else {}
         values: dict[str, Any] = {} if in_path else {"IdFactura": UNKNOWN, field: literal}
         long = len(literal) > 100  # a web server may limit a path's length
         exchange = sent(stage, stage.request(name, role, values, **given), unharmed if long else standing)
@@ -211,8 +210,7 @@ def _numbers(stage: Stage, name: str, role: str) -> None:
 
 def _verbs(stage: Stage, name: str, role: str) -> None:
     """HEAD and OPTIONS may be served or not, and TRACE may not give the token back (RFC 9110 §9.3.8)."""
-    path = {one.name: str(UNKNOWN) for one in stage.bound(name).operation.parameters if one.where == "path"}
-    request = replace(stage.request(name, role, None, path_values=path), body=None, headers=())
+    request = replace(stage.request(name, role, None, path_values=stage.nobody(name)), body=None, headers=())
     for verb in ("HEAD", "OPTIONS", "TRACE"):
         sent(stage, replace(request, method=verb), unharmed)
         if stage.findings:
@@ -242,9 +240,8 @@ _PATHS: tuple[tuple[str, Callable[[str], str]], ...] = (
 def _paths(stage: Stage, name: str, role: str) -> None:
     bound = stage.bound(name)
     service = stage.services[bound.capability.service].rstrip("/")
-    path = {one.name: str(UNKNOWN) for one in bound.operation.parameters if one.where == "path"}
     values: dict[str, Any] | None = {} if bound.operation.request_schema is not None else None
-    request = stage.request(name, role, values, path_values=path)
+    request = stage.request(name, role, values, path_values=stage.nobody(name))
     below = request.url.removeprefix(service)
     for _, changed in _PATHS:
         sent(stage, replace(request, url=service + changed(below)), unharmed)
@@ -270,10 +267,8 @@ _HEADERS: tuple[tuple[tuple[str, str], ...], ...] = (
 
 def _odd_headers(stage: Stage, name: str, role: str) -> None:
     """On a read, a body comes along: RFC 9110 §9.3.1 gives it no meaning, and a server may refuse it."""
-    bound = stage.bound(name)
-    path = {one.name: str(UNKNOWN) for one in bound.operation.parameters if one.where == "path"}
     for headers in _HEADERS:
-        request = stage.request(name, role, {}, raw=b"{}", headers=headers, path_values=path)
+        request = stage.request(name, role, {}, raw=b"{}", headers=headers, path_values=stage.nobody(name))
         sent(stage, request, unharmed)
         if stage.findings:
             return

@@ -98,7 +98,7 @@ def _forged(name: str, role: str, place: int) -> Callable[[Stage], None]:
         chosen = known if name in _THOROUGH else [known[(_ELSEWHERE * place + step) % len(known)]
                                                   for step in range(_ELSEWHERE)]
         for what, authorization in chosen:
-            exchange = stage.call(name, role, {}, token=authorization)
+            exchange = stage.call(name, role, {}, token=authorization, path_values=stage.nobody(name))
             if not stage.expect(exchange, (401,), SEC_02, expected=f"401 con {what}") or stage.findings:
                 return
     return run
@@ -117,7 +117,8 @@ def _schemes(stage: Stage) -> None:
     for what, values in (("bearer en minúsculas", (f"bearer {token}",)),
                          ("dos cabeceras Authorization", (f"Bearer {token}", "Bearer no.es.este")),
                          ("una cabecera Authorization vacía", ("",))):
-        request = stage.request(_READ, ANONYMOUS, {}, headers=[("authorization", value) for value in values])
+        request = stage.request(_READ, ANONYMOUS, {}, path_values=stage.nobody(_READ),
+                                headers=[("authorization", value) for value in values])
         exchange = sent(stage, request, unharmed)
         if exchange is not None:
             stage.notes.append(f"{what}: {exchange.status}")

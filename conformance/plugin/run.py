@@ -172,7 +172,7 @@ class Run:
         except Exception as error:
             self._write(stage, Outcome(Verdict.ERROR, f"{type(error).__name__}: {error}"), started, begun)
             raise
-        self._write(stage, outcome, started, begun)
+        self._write(stage, outcome, started, begun)  # settles the levels: pytest tells those that the ledger does
         self._listen(stage)
         curls = {exchange.id: exchange.evidence.curl for exchange in stage.exchanges}
         return Ended(outcome, stage.findings, curls, len(stage.exchanges))
@@ -199,9 +199,9 @@ class Run:
             part.unlink()
 
     def _write(self, stage: Stage, outcome: Outcome, started: str, begun: float) -> None:
+        stage.findings[:] = map(self._settled, stage.findings)
         for finding in stage.findings:
-            level = self.plan.level(finding.requirement, finding.level)
-            self.writer.finding(stage.item.id, replace(finding, level=level))
+            self.writer.finding(stage.item.id, finding)
         for name, story in stage.stories.items():
             file = self.folder / STORIES / f"{name}.yaml"
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -209,13 +209,16 @@ class Run:
         self.writer.item(stage.item.id, outcome.verdict, reason=outcome.reason, started=started,
                          elapsed=time.perf_counter() - begun, moves=stage.moves, lacked=outcome.lacked)
 
+    def _settled(self, finding: Finding) -> Finding:
+        """Return a finding with the level that it has at this target."""
+        return replace(finding, level=self.plan.level(finding.requirement, finding.level))
+
     def _time(self) -> None:
         """Judge how long each operation took, over the exchanges of all the workers."""
         path = self.folder / LEDGER
         items = {line["id"]: line["item"] for line in exchanges(path)}
         for finding in slow(samples(path), self.plan.target.p95_s):
-            level = self.plan.level(finding.requirement, finding.level)
-            self.writer.finding(items[finding.exchanges[-1]], replace(finding, level=level))
+            self.writer.finding(items[finding.exchanges[-1]], self._settled(finding))
 
     def _target_now(self) -> datetime:
         return datetime.fromtimestamp(self.door.target_time(), UTC)

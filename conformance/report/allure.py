@@ -137,7 +137,7 @@ class _Drawing:
         start = _millis(exchange["started"])
         answer = exchange["fault"] if exchange["status"] is None else exchange["status"]
         return TestStepResult(
-            name=f"{exchange['method']} {exchange['operation'] or exchange['url']} como {exchange['role']}: {answer}",
+            name=f"{exchange['method']} {_where(exchange)} como {exchange['role']}: {answer}",
             status=Status.PASSED if exchange["status"] is not None else Status.BROKEN, stage="finished",
             start=start, stop=start + round(exchange["elapsed"] * 1000),
             attachments=[self._attach(exchange["id"], *pair) for pair in (
@@ -149,6 +149,12 @@ class _Drawing:
         content = text.encode("utf-8", "replace")
         self._logger.report_attached_data(content, source)  # type: ignore[no-untyped-call]  # it has no types
         return Attachment(name=name, source=source, type="text/plain")
+
+
+def _where(exchange: Mapping[str, Any]) -> str:
+    """Return the path of an exchange as the contract writes it; an operation is told as its verb and its path."""
+    verb, _, path = (exchange["operation"] or "").partition(" ")
+    return path or verb or str(exchange["url"])
 
 
 def _message(outcome: Outcome, said: Sequence[Finding]) -> str | None:

@@ -36,6 +36,7 @@ PLAN = "plan.txt"
 """What a run that only shows its plan leaves."""
 
 _EXCERPT = 4000
+_BEGINS = b'{"type":'
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,9 @@ def read(path: Path) -> Ledger:
     tally = _Tally()
     for number, line in enumerate(_records(path), start=1):
         tally.take(line, number)
+    if tally.header is None and not tally.damage and _ours(path):
+        raise UsageError(f"{path}: la corrida se cortó mientras se preparaba, antes de la primera prueba.\n"
+                         "No hay nada que conservar: repita la orden con que empezó, sin --resume.")
     if tally.header is None:
         damage = f": {tally.damage}" if tally.damage else ""
         raise UsageError(f"No se puede leer el libro de la corrida: {path} no empieza con su encabezado{damage}.\n"
@@ -88,6 +92,12 @@ def read(path: Path) -> Ledger:
                   statuses=dict(tally.statuses), samples=tally.samples, proofs=proofs, whole=tally.whole(),
                   damaged=tally.damaged, damage=tally.damage, touched=frozenset(tally.touched), writes=tally.writes,
                   resumed=tuple(tally.resumed))
+
+
+def _ours(path: Path) -> bool:
+    """Say whether a file without header is what a run wrote while it prepared, maybe nothing yet."""
+    with path.open("rb") as file:
+        return file.read(len(_BEGINS)) in (b"", _BEGINS)
 
 
 def exchanges(path: Path) -> Iterator[dict[str, Any]]:

@@ -4,13 +4,14 @@ import socket
 import time
 from collections.abc import Callable
 from http.client import HTTPConnection, HTTPException, HTTPSConnection, RemoteDisconnected
-from typing import Any, Protocol
+from typing import Protocol
 from urllib.parse import urlsplit
 
 import httpx
 
 from conformance.exchange import Request, Response
-from conformance.wire.deadline import Deadline, TimedBackend, TooSlowError
+from conformance.wire.deadline import Deadline, TooSlowError
+from conformance.wire.pool import TimedTransport
 
 # A retry can do harm unless nothing was sent (no connection) or sending again changes nothing.
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -54,7 +55,7 @@ class HttpCarrier:
     def __init__(self, timeout_s: float, *, transport: httpx.BaseTransport | None = None,
                  monotonic: Callable[[], float] = time.monotonic) -> None:
         self._deadline = Deadline(_PATIENCE * timeout_s, monotonic)
-        self._transport = transport or _timed(self._deadline)
+        self._transport = transport or TimedTransport(self._deadline)
         self._timeout_s = timeout_s
         self._extensions = {"timeout": httpx.Timeout(timeout_s).as_dict()}
 
@@ -140,14 +141,6 @@ def _target(request: Request) -> str:
     """Return the path and the query of a request as they were written."""
     url = urlsplit(request.url)
     return (url.path or "/") + (f"?{url.query}" if url.query else "")
-
-
-def _timed(deadline: Deadline) -> httpx.BaseTransport:
-    """Return httpx's own transport with every connection held to the deadline."""
-    transport = httpx.HTTPTransport(trust_env=False)
-    pool: Any = transport._pool  # httpx names no public way to the connections of its transport
-    pool._network_backend = TimedBackend(pool._network_backend, deadline)
-    return transport
 
 
 def _headers(request: Request) -> list[tuple[bytes, bytes]]:

@@ -1,11 +1,13 @@
 """A deadline for a whole exchange: a server that drips a byte at a time can't hold the run for ever.
 
-httpx limits each read by itself; here every read also looks at the time the exchange has taken.
+httpcore limits each read by itself; here every read also looks at the time the exchange has taken.
 """
 
 import threading
 from collections.abc import Callable
 from typing import Any
+
+from httpcore import NetworkBackend, NetworkStream
 
 # The system wakes a waiting read a little early or late.
 _TICK = 0.02
@@ -41,34 +43,40 @@ class Deadline:
         return ""
 
 
-class TimedBackend:
-    """What opens connections for httpx, its streams held to a deadline, head and body alike."""
+class TimedBackend(NetworkBackend):
+    """What opens connections, their streams held to a deadline, head and body alike."""
 
-    def __init__(self, backend: Any, deadline: Deadline) -> None:
+    def __init__(self, backend: NetworkBackend, deadline: Deadline) -> None:
         self._backend, self._deadline = backend, deadline
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._backend, name)
 
     def connect_tcp(self, *args: Any, **kwargs: Any) -> "TimedStream":
         """Open a connection."""
         return TimedStream(self._backend.connect_tcp(*args, **kwargs), self._deadline)
 
 
-class TimedStream:
+class TimedStream(NetworkStream):
     """A connection whose every read ends by the deadline at the latest."""
 
-    def __init__(self, stream: Any, deadline: Deadline) -> None:
+    def __init__(self, stream: NetworkStream, deadline: Deadline) -> None:
         self._stream, self._deadline = stream, deadline
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._stream, name)
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Read what has come."""
         left = self._deadline.left()
-        return bytes(self._stream.read(max_bytes, left if timeout is None else min(timeout, left)))
+        return self._stream.read(max_bytes, left if timeout is None else min(timeout, left))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Write all of it."""
+        self._stream.write(buffer, timeout)
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._stream.close()
 
     def start_tls(self, *args: Any, **kwargs: Any) -> "TimedStream":
         """Go on over TLS."""
         return TimedStream(self._stream.start_tls(*args, **kwargs), self._deadline)
+
+    def get_extra_info(self, info: str) -> Any:
+        """Return what else is known of the connection."""
+        return self._stream.get_extra_info(info)

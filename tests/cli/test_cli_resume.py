@@ -165,6 +165,22 @@ def test_what_ended_no_item_is_begun_anew(tmp_path: Path, capsys: pytest.Capture
     assert "se cortó antes de terminar ninguna prueba" in capsys.readouterr().err
 
 
+def test_a_run_killed_while_it_prepared_is_begun_anew(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whether it had sent something or not, and whatever of it was cut: what to do is said."""
+    (tmp_path / "corrida.log").write_text("", encoding="utf-8")
+    said = []
+    for lines in (None, "", '{"type":"exchange","id":"x1"'):
+        if lines is not None:
+            (tmp_path / LEDGER).write_text(lines, encoding="utf-8")
+        assert 4 == main(["run", "--resume", str(tmp_path)])
+        said.append(capsys.readouterr().err)
+    with Writer(tmp_path / LEDGER) as writer:
+        writer.exchange("preparacion", exchange("x1"))
+    assert 4 == main(["run", "--resume", str(tmp_path)])
+    said.append(capsys.readouterr().err)
+    assert [True] * 4 == ["repita la orden con que empezó, sin --resume." in text for text in said]
+
+
 def test_what_is_no_ledger_is_left_as_it_is(tmp_path: Path) -> None:
     (tmp_path / LEDGER).write_bytes(b"mi contabilidad")
     assert 4 == main(["run", "--resume", str(tmp_path)])

@@ -50,7 +50,7 @@ def test_the_budget_holds_among_threads() -> None:
 
 def test_a_spent_budget_blocks_the_write_and_lets_reads_through() -> None:
     def run(stage: Stage) -> None:
-        stage.call("ver_factura", "erp", {"id": 1})
+        stage.call("ver_factura", "erp", {"IdFactura": 1})
         stage.call("formular_glosa", "erp", {"idFactura": 1})
     sent = list[Request]()
     stage = stage_of(item("a", run), answer(404, {"title": "x"}), plan=PLAN, sent=sent)

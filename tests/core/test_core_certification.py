@@ -45,13 +45,13 @@ def test_the_items_of_the_pack_have_ids_of_their_own() -> None:
 
 def _raising(error: Exception) -> Run:
     def run(stage: Stage) -> None:
-        stage.expect(stage.call("ver_factura", "erp", {"id": 1}), (404,), LIF_01)
+        stage.expect(stage.call("ver_factura", "erp", {"IdFactura": 1}), (404,), LIF_01)
         raise error
     return run
 
 
 def _reading(stage: Stage) -> None:
-    stage.expect(stage.call("ver_factura", "erp", {"id": 1}), (404,), LIF_01)
+    stage.expect(stage.call("ver_factura", "erp", {"IdFactura": 1}), (404,), LIF_01)
 
 
 def _writing(stage: Stage) -> None:

@@ -9,7 +9,7 @@ from core_sample import NOW, PLAN, PRODUCTION, answer, item, nothing, stage_of
 from conformance.checks.codes import CON_01, LIF_01
 from conformance.exchange import Exchange, Request
 from conformance.finding import Level
-from conformance.stage import BlockedError, NotApplicableError, describe
+from conformance.stage import UNKNOWN, BlockedError, NotApplicableError, describe
 
 PROBLEM = {"title": "No existe", "status": 404}
 
@@ -25,6 +25,16 @@ def test_values_go_to_the_path_the_query_or_the_body() -> None:
     assert {"idFactura": 7, "observacion": "año"} == json.loads(write.body or b"")
     assert (("content-type", "application/json"),) == write.headers
     assert f"{PLAN.contract.bound['formular_glosa'].operation.label}" == write.operation
+
+
+def test_a_path_value_that_nobody_gave_is_nobodys_row() -> None:
+    """It is never made up: whoever asks about no row says so."""
+    sent = list[Request]()
+    stage = stage_of(item("a"), sent=sent)
+    with pytest.raises(BlockedError, match=r"no se dio el valor de \{\w+\} que pide GET /"):
+        stage.call("ver_factura", "erp", {"otra": 5})
+    asked = stage.request("ver_factura", "erp", path_values=stage.nobody("ver_factura"))
+    assert ([], True) == (sent, asked.url.endswith(f"/{UNKNOWN}"))
 
 
 def test_a_part_of_a_request_can_be_put_in_by_hand() -> None:
@@ -43,7 +53,7 @@ def test_a_part_of_a_request_can_be_put_in_by_hand() -> None:
 
 def test_what_is_sent_is_recorded_and_judged_and_not_judged_twice() -> None:
     stage = stage_of(item("a"), answer(500), answer(404, PROBLEM))
-    broken, fine = (stage.call("ver_factura", "erp", {"id": 1}) for _ in range(2))
+    broken, fine = (stage.call("ver_factura", "erp", {"IdFactura": 1}) for _ in range(2))
     assert (["x1", "x2"], ["ERR-01"]) == ([one.id for one in stage.exchanges], [one.code for one in stage.findings])
     assert (False, True) == (stage.clean(broken), stage.clean(fine))
     assert not stage.expect(broken, (200,), LIF_01)
@@ -82,25 +92,25 @@ def test_reads_asked_ahead_are_under_way_together_and_judged_when_their_turn_com
 def test_no_answer_and_a_failed_precondition_block() -> None:
     stage = stage_of(item("a"), None, answer(404, PROBLEM), answer(400, {"title": "x" * 300}))
     with pytest.raises(BlockedError, match="el sistema no respondió: sin conexión: x"):
-        stage.call("ver_factura", "erp", {"id": 1})
+        stage.call("ver_factura", "erp", {"IdFactura": 1})
     assert (1, "sin respuesta (sin conexión: x)") == (len(stage.exchanges), describe(stage.exchanges[0]))
-    refusal = stage.call("ver_factura", "erp", {"id": 1})
+    refusal = stage.call("ver_factura", "erp", {"IdFactura": 1})
     assert PROBLEM == stage.require(refusal, (404,), "leer")
     with pytest.raises(BlockedError, match="no se pudo leer la factura: 404: "):
         stage.require(refusal, (200,), "leer la factura")
-    said = describe(stage.call("ver_factura", "erp", {"id": 1}))
+    said = describe(stage.call("ver_factura", "erp", {"IdFactura": 1}))
     assert (206, "…") == (len(said), said[-1])
 
 
 def test_in_production_only_reads_and_the_login_are_sent() -> None:
     sent = list[Request]()
     stage = stage_of(item("a"), *[answer(404, PROBLEM)] * 3, plan=PRODUCTION, sent=sent)
-    stage.call("ver_factura", "erp", {"id": 1})
-    stage.call("ver_factura", "erp", {"id": 1}, method="HEAD")
+    stage.call("ver_factura", "erp", {"IdFactura": 1})
+    stage.call("ver_factura", "erp", {"IdFactura": 1}, method="HEAD")
     stage.call("iniciar_sesion", "anonimo", {"userName": "x", "password": "y"})
     for capability, method in (("formular_glosa", None), ("ver_factura", "DELETE"), ("responder_glosa", "PATCH")):
         with pytest.raises(BlockedError, match="no se escribe"):
-            stage.call(capability, "erp", {"id": 1}, method=method)
+            stage.call(capability, "erp", {"IdFactura": 1}, method=method)
     assert ["GET", "HEAD", "POST"] == [one.method for one in sent]
 
 

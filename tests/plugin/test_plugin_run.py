@@ -81,6 +81,21 @@ def test_a_scenario_that_fails_shows_code_requirement_and_how_to_reproduce_it(tm
     assert (False, False) == (PASSWORD in output, PASSWORD in written)
 
 
+def test_a_strict_target_is_told_the_same_level_everywhere(tmp_path: Path) -> None:
+    """What pytest says, and JUnit with it, is what the ledger says: the law's SHOULD is a MUST there."""
+    levels = []
+    for name, strict in (("suave", ""), ("estricto", "\nstrict: true")):
+        junit = tmp_path / f"{name}.xml"
+        code, output, folder = _pytest(tmp_path / name, _story("devolucion-una-sola-vez"), f"--junitxml={junit}",
+                                       defects=("segunda-devolucion",), change=(
+                                           "environment: pruebas", f"environment: pruebas{strict}"))
+        assert 1 == code, output
+        written = {one.finding.level.value for one in read(folder / "ledger.jsonl").deviations}
+        said = re.compile(r"\((\w+), requisito SIIFA-R15\)")
+        levels.append([written, set(said.findall(output)), set(said.findall(junit.read_text(encoding="utf-8")))])
+    assert [[{"SHOULD"}] * 3, [{"MUST"}] * 3] == levels
+
+
 def test_in_production_a_scenario_that_writes_does_not_apply(tmp_path: Path) -> None:
     code, output, folder = _pytest(tmp_path, _story(STORY), change=("environment: pruebas", "environment: produccion"))
     assert (0, {"BLOCKED"}) == (code, set(_verdicts(folder).values())), output

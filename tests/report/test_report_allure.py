@@ -1,6 +1,7 @@
 """allure-results/: one result per item, with what people filter by, and evidence where it is needed."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,15 @@ def test_labels_and_links(tmp_path: Path) -> None:
     assert ("siifa · Sistema de ejemplo", "Escenarios", "formular_glosa", "normal") == tuple(
         _labels(result)[name] for name in ("epic", "feature", "story", "severity"))
     assert [{"type": "tms", "url": "#SIIFA-R10", "name": "SIIFA-R10"}] == result["links"]
+
+
+def test_a_step_says_its_verb_once_and_the_path_of_the_contract(tmp_path: Path) -> None:
+    """A verb that is not the operation's is the one that was sent."""
+    write(tmp_path, outcomes=ended(), exchanges=[exchange("x1"), replace(
+        exchange("x2"), request=replace(exchange("x2").request, method="DELETE")), replace(
+        exchange("x3"), request=replace(exchange("x3").request, operation=None))])
+    names = [step["name"] for step in _results(tmp_path)["b"]["steps"]]
+    assert ["POST /g como erp: 200", "DELETE /g como erp: 200", "POST http://127.0.0.1:9/g como erp: 200"] == names
 
 
 def test_a_passed_item_shows_three_exchanges_and_says_so(tmp_path: Path) -> None:

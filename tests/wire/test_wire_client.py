@@ -6,6 +6,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from itertools import chain, repeat
 from typing import Any
 
 import httpx
@@ -221,10 +223,22 @@ def test_dot_segments_go_out_as_they_were_written(listener: tuple[str, list[byte
     assert exchange.evidence.curl == f"curl -i --path-as-is -X GET '{base}/a/./../b?c=/..'"
 
 
-def test_httpx_opens_its_connections_through_the_timed_backend() -> None:
-    with Door(TARGET, "/x") as door:
-        transport: Any = door._carrier._transport
-        assert "TimedBackend" == type(transport._pool._network_backend).__name__
+def test_a_server_that_drips_its_head_is_held_to_the_deadline() -> None:
+    """Over a real connection: each read comes in time, and all of them together don't."""
+    moments = chain([0.0, 50.0], repeat(130.0))
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        def serve() -> None:
+            connection, _ = server.accept()
+            with connection, suppress(OSError):
+                connection.recv(65536)
+                connection.sendall(b"HTTP/1.1 200 OK\r\n")
+                connection.recv(1)  # until the other side hangs up
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        with Door(TARGET, "/x", carrier=HttpCarrier(30, monotonic=lambda: next(moments))) as door:
+            exchange = door.send(Request("POST", f"http://127.0.0.1:{server.getsockname()[1]}/x", "anonimo"))
+        thread.join(10)
+    assert "la respuesta no terminó de llegar en 120 s (cuatro veces timeout_s)" == exchange.fault
 
 
 @pytest.mark.parametrize(("error", "said"), [
