@@ -5,7 +5,8 @@ import re
 MASK = "***"
 # One slash too few or too many is still an address to the person who wrote it; C: is a drive of Windows.
 # What ends a sentence or closes a parenthesis after an address is not part of it.
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/{1,3}[^\s«»\"'<>]*[^\s«»\"'<>.,:;)]")
+# A scheme is short: without a bound, a long word would be read again from each of its letters.
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,40}:/{1,3}[^\s«»\"'<>]*[^\s«»\"'<>.,:;)]")
 _PARTS = re.compile(r"([^:/]+:/+)([^/?#]*@)?([^?#]*)(.*)", re.DOTALL)
 _VALUE = re.compile(r"([?&;#][^=&;#]*=)[^&;#]*")
 # A query or a fragment, up to what closes the address in a header: `<…>; rel="next"`.

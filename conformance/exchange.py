@@ -1,8 +1,9 @@
 """One request and what came back, frozen."""
 
-import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+
+from conformance import reading
 
 _READING = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
@@ -50,11 +51,13 @@ class Response:
         return (self.header("content-type") or "").split(";")[0].strip().lower()
 
     def json(self) -> Any:
-        """Return the body as JSON. Raises ValueError when it is not JSON, or nested too deep to be read."""
-        try:
-            return json.loads(self.body)
-        except RecursionError:
-            raise ValueError("anidado a demasiada profundidad") from None
+        """Return the body as JSON. Raises ValueError when it is none; ExcessError when it is too much to be read."""
+        return reading.parsed(self.body)
+
+
+    def excess(self) -> str:
+        """Return why the body is more than is read, in Spanish, or ""."""
+        return reading.excess(self.body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,3 +104,11 @@ class Exchange:
             return self.response.json()
         except ValueError:
             return None
+
+
+def lightened(exchange: Exchange, most: int) -> Exchange:
+    """Return the exchange without the body of a reading that is larger than `most` bytes; its evidence stays."""
+    response = exchange.response
+    if response is None or len(response.body) <= most or changes(exchange.request.method, exchange.request.capability):
+        return exchange
+    return replace(exchange, response=replace(response, body=b""))

@@ -12,13 +12,15 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from conformance.bounds import BOUNDS
 from conformance.budget import Budget
 from conformance.checks.registry import standing
 from conformance.contract.binding import Bound
 from conformance.contract.effective import Contract
-from conformance.exchange import Exchange, Request, changes
+from conformance.exchange import Exchange, Request, changes, lightened
 from conformance.finding import Code, Finding, Level, about
 from conformance.lack import Lack, told
+from conformance.reading import Intake
 
 ANONYMOUS = "anonimo"
 UNKNOWN = 2_147_483_000
@@ -188,6 +190,7 @@ class Stage:
     moves: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)  # which of several right behaviours was seen
     stories: dict[str, str] = field(default_factory=dict)  # scenario files that reproduce its findings, by name
+    _intake: Intake = field(default_factory=Intake)
     _judged: set[str] = field(default_factory=set)
     _early: dict[Request, Exchange] = field(default_factory=dict)
 
@@ -268,7 +271,7 @@ class Stage:
             if not self.budget.take():
                 raise BlockedError(f"se agotó limits.max_writes ({self.budget.most}): no se escribe más")
         exchange = self._early.pop(request, None) or self.send_request(request)
-        self.exchanges.append(exchange)
+        self.exchanges.append(lightened(exchange, BOUNDS.kept_bytes))
         if exchange.status == _THROTTLED:
             raise BlockedError("el sistema limita las peticiones (429), también al repetirlas: baje "
                                "requests_per_second en el archivo de objetivo")
@@ -279,6 +282,8 @@ class Stage:
             self.findings.extend(findings)
         if exchange.response is None:
             raise BlockedError(f"el sistema no respondió: {exchange.fault}")
+        if beyond := self._intake.take(exchange.response.body) or exchange.response.excess():
+            raise BlockedError(f"el sistema respondió más de lo que se lee: {beyond}")
         return exchange
 
     def ahead(self, requests: Sequence[Request]) -> None:

@@ -27,6 +27,10 @@ SCH_05 = Code("SCH-05", "El cuerpo de la respuesta no es JSON", _MUST, "SIIFA-MA
     "La cabecera dice JSON pero el cuerpo no se puede leer como JSON (o viene vacío donde debe haber datos).\n"
     "Cómo se halló: se leyó el cuerpo de una respuesta 2xx como JSON.\n"
     "Cómo se corrige: serialice la respuesta completa y en UTF-8.")
+SCH_06 = Code("SCH-06", "La respuesta es más de lo que un cliente puede leer", _MUST, "SIIFA-MAN-4.7",
+    "El cuerpo trae más valores, más anidamiento o números más largos de los que ninguna operación declara.\n"
+    "Cómo se halló: se midió el cuerpo antes de leerlo; no se leyó más. Los límites están en docs/limites.md.\n"
+    "Cómo se corrige: responda lo que declara la operación, por páginas de a lo sumo 1500 filas.")
 ERR_01 = Code("ERR-01", "Error interno del servidor (5xx)", _MUST, "SIIFA-S02",
     "El Manual §7 define 500 como error interno no controlado: ninguna solicitud debe provocarlo.\n"
     "Cómo se halló: una solicitud, válida o no, obtuvo un estado 5xx.\n"

@@ -14,7 +14,7 @@ _MAY_BE_EMPTY = frozenset({403})
 def server_error(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
     """Yield ERR-01 for any 5xx: "error interno no controlado" (Manual §7)."""
     response = _response(exchange)
-    if response.status >= 500:
+    if 500 <= response.status < 600:
         yield about(ERR_01, exchange, expected="un estado controlado (2xx o 4xx)", actual=str(response.status))
 
 

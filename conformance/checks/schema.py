@@ -5,10 +5,11 @@ from typing import Any
 
 import jsonschema_rs
 
-from conformance.checks.codes import SCH_01, SCH_02, SCH_03, SCH_05
+from conformance.checks.codes import SCH_01, SCH_02, SCH_03, SCH_05, SCH_06
 from conformance.contract.binding import Bound
 from conformance.exchange import Exchange, Response
 from conformance.finding import Finding, about
+from conformance.reading import ExcessError
 from conformance.wire.masking import MASK
 from conformance.wire.names import is_personal
 
@@ -44,7 +45,7 @@ def media_type(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
 
 
 def response_body(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
-    """Yield SCH-05 when a successful body is no JSON, SCH-01 when it breaks its declared schema."""
+    """Yield SCH-06 when a successful body is too much to be read, SCH-05 when it is no JSON, SCH-01 by its schema."""
     response = _response(exchange)
     answer = bound.operation.answer(response.status) if bound else None
     if not 200 <= response.status < 300 or answer is None or answer.schema is None:
@@ -52,6 +53,10 @@ def response_body(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
     try:
         body = response.json()
         fault = schema_fault(answer.schema, body)
+    except ExcessError as excess:
+        yield about(SCH_06, exchange, actual=str(excess),
+                    expected="una respuesta del tamaño que declara su operación: a lo sumo 1500 filas por página")
+        return
     except ValueError:
         yield about(SCH_05, exchange, expected="un cuerpo JSON",
                     actual=f"un cuerpo de {len(response.body)} B que no es JSON")
@@ -66,15 +71,24 @@ def schema_fault(schema: Mapping[str, Any], body: object) -> str:
     The value at fault is told unless it is a secret's or a person's, or holds others. Raises ValueError when the
     body is nested too deep to be judged.
     """
-    error = next(iter(_validator(schema).iter_errors(body)), None)
+    error = _first(_validator(schema), body)
     if error is None:
         return ""
     place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.instance_path)
     message = error.message
     if isinstance(error.instance, dict | list) or any(is_personal(str(part)) for part in error.instance_path):
         masked = jsonschema_rs.Draft202012Validator(dict(schema), validate_formats=False, mask=MASK)
-        message = next(iter(masked.iter_errors(body))).message
+        message = (_first(masked, body) or error).message
     return f"en ${place}: {message[:300]}"
+
+
+def _first(validator: jsonschema_rs.Draft202012Validator, body: object) -> jsonschema_rs.ValidationError | None:
+    """Return the first fault alone: all of them would hold the body once for each."""
+    try:
+        validator.validate(body)
+    except jsonschema_rs.ValidationError as error:
+        return error
+    return None
 
 
 # Schemas live as long as the contract; kept beside their validator so that an id is never reused.

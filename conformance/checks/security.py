@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote_plus
 
+from conformance.bounds import BOUNDS
 from conformance.checks.codes import SEC_04
 from conformance.checks.consistency import rows_of
 from conformance.contract.binding import Bound
@@ -14,7 +15,7 @@ from conformance.wire.auth import claims_of
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _TRACES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("una traza de .NET", re.compile(r"\bat [\w.<>`]+\([^)\n]{0,200}\)(?: in |\\r|\\n|\s+at )|System\.\w+Exception")),
-    ("una traza de Python", re.compile(r"Traceback \(most recent call last\)|File \\?\".+\\?\", line \d+")),
+    ("una traza de Python", re.compile(r"Traceback \(most recent call last\)|File \\?\".{1,300}\\?\", line \d+")),
     ("una traza de Java", re.compile(r"\bat [\w.$]+\([\w]+\.java:\d+\)|java\.lang\.\w+Exception")),
     ("una traza de Node", re.compile(r"\bat [\w.<>$ ]{1,80}\((?:/|[A-Za-z]:|file:|node:)[^)\s]+:\d+:\d+\)")),
     ("una traza de PHP, de Ruby o de Go", re.compile(
@@ -24,11 +25,12 @@ _TRACES: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"You have an error in your SQL syntax|duplicate key value violates|"
         r"Violation of (?:UNIQUE|PRIMARY) KEY constraint|(?:Unclosed quotation mark|Incorrect syntax near) ")),
     # In lower case only with what no English sentence has: "select one from the list" is no SQL.
-    ("SQL", re.compile(r"\b(?:SELECT .+ FROM|INSERT INTO \w+|UPDATE \w+ SET|DELETE FROM \w+)\b|SqlException|ORA-\d{5}|"
+    ("SQL", re.compile(r"\b(?:SELECT .{1,2000} FROM|INSERT INTO \w+|UPDATE \w+ SET|DELETE FROM \w+)\b|"
+                       r"SqlException|ORA-\d{5}|"
                        r"\b(?i:select .{1,200} from \w+ where [\w.]+ ?=|insert into \w+ ?(?:\(|values))", re.DOTALL)),
     ("una ruta de archivo", re.compile(
-        r"[A-Za-z]:\\\\?(?:\w+\\\\?){2,}\w+\.\w+|/(?:home|usr|var|opt|app|src)/[\w./-]+\.\w+")),
-    ("un token", re.compile(r"eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*")),
+        r"[A-Za-z]:\\\\?(?:\w+\\\\?){2,}\w+\.\w+|/(?:home|usr|var|opt|app|src)/[\w./-]{1,200}\.\w+")),
+    ("un token", re.compile(r"(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*")),
 )
 
 
@@ -43,7 +45,7 @@ def version_told(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
     response = exchange.response
     if response is None or response.status < 400:
         return
-    match = _VERSION.search(_plain(response.body[:200_000]))
+    match = _VERSION.search(_plain(response.body[:BOUNDS.searched]))
     if match:
         yield about(SEC_04, exchange, level=Level.SHOULD, expected="un error sin versiones de programas",
                     actual=f"{response.status} con la versión «{match.group(0)}»")
@@ -57,7 +59,7 @@ def leak(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
     response = exchange.response
     if response is None or response.status < 400:
         return
-    text = _plain(response.body[:200_000])
+    text = _plain(response.body[:BOUNDS.searched])
     sent = _plain(exchange.request.body or b"") + exchange.request.url + unquote_plus(exchange.request.url)
     for what, pattern in _TRACES:
         match = pattern.search(text)

@@ -76,7 +76,8 @@ class _Told:
 _Rule = Callable[[Bound, Exemplar | None], "_Told | str"]
 _GENERATED = "generation/{name}/"
 _CODES: Mapping[str, tuple[str, ...]] = {
-    "200": ("SCH-01", "SCH-04", "SCH-05", "SEC-10", "LIF-01"), "400": ("ERR-02", "ERR-04", "ERR-08", "ERR-10"),
+    "200": ("SCH-01", "SCH-04", "SCH-05", "SCH-06", "SEC-10", "LIF-01"),
+    "400": ("ERR-02", "ERR-04", "ERR-08", "ERR-10"),
     "401": ("SEC-01", "SEC-02"), "403": ("SEC-03",), "404": ("ERR-03",), "405": ("ERR-05",),
     "415": ("ERR-02", "ERR-10"), "500": ("ERR-01",),
 }

@@ -165,6 +165,14 @@ def broken_json(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     return reply
 
 
+def nested(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    """Nest the alerts of a factura two hundred times."""
+    reply = serve(incoming)
+    if asks(incoming, "ver_alertas_factura") and reply.status == 200:
+        return replace(reply, body=b"[" * 200 + reply.body + b"]" * 200)
+    return reply
+
+
 def acceptance_refused(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Refuse the provider's acceptance of a devolución (RE9701)."""
     code = body_of(incoming.body).get("idSeguimientoTipoCodigoRespuesta")

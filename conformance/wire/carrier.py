@@ -1,16 +1,20 @@
 """What carries a request to a system and brings the answer back: HTTP, or a system in this very process."""
 
 import socket
+import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from http.client import HTTPConnection, HTTPException, HTTPSConnection, RemoteDisconnected
 from typing import Protocol
 from urllib.parse import urlsplit
 
 import httpx
 
+from conformance.bounds import BOUNDS, Bounds
 from conformance.exchange import Request, Response
-from conformance.wire.deadline import Deadline, TooSlowError
+from conformance.wire.deadline import Deadline, TooMuchError, TooSlowError
+from conformance.wire.decoding import DecodingError, TooLargeError, decoded
 from conformance.wire.pool import TimedTransport
 
 # A retry can do harm unless nothing was sent (no connection) or sending again changes nothing.
@@ -18,7 +22,8 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 # How a fault begins when nothing came back at all.
 LATE = "tiempo agotado"
 SILENT = ("sin conexión", LATE)
-_LIMIT = 64 * 1024 * 1024
+_TOO_LONG = "la respuesta pasa de {} bytes"
+_HEAD_TOO_LONG = "las cabeceras de la respuesta pasan de {} bytes"
 _PATIENCE = 4  # a whole exchange may take so many times what one read may
 # What every request says unless it says otherwise.
 _HEADERS = (("accept", "application/json"), ("accept-encoding", "gzip, deflate"), ("user-agent", "siifa-conformance"))
@@ -53,7 +58,8 @@ class HttpCarrier:
     """
 
     def __init__(self, timeout_s: float, *, transport: httpx.BaseTransport | None = None,
-                 monotonic: Callable[[], float] = time.monotonic) -> None:
+                 monotonic: Callable[[], float] = time.monotonic, bounds: Bounds = BOUNDS) -> None:
+        self._bounds = bounds
         self._deadline = Deadline(_PATIENCE * timeout_s, monotonic)
         self._transport = transport or TimedTransport(self._deadline)
         self._timeout_s = timeout_s
@@ -71,7 +77,7 @@ class HttpCarrier:
             return self._as_written(request)
         try:
             return self._carry(request)
-        except TooSlowError as error:
+        except (TooSlowError, TooMuchError) as error:
             raise TransportError(str(error)) from None
         except httpx.ConnectError as error:
             raise TransportError(f"{SILENT[0]}: {error}", again=True) from None
@@ -79,9 +85,8 @@ class HttpCarrier:
             if late := self._deadline.passed():
                 raise TransportError(late) from None
             raise TransportError(f"{LATE}: {type(error).__name__}", again=safe) from None
-        except httpx.DecodingError as error:
-            raise TransportError("el cuerpo no se pudo descomprimir, aunque content-encoding dice que sí: "
-                                 f"{error}", again=safe) from None
+        except DecodingError as error:
+            raise TransportError(str(error), again=safe and not isinstance(error, TooLargeError)) from None
         except (httpx.LocalProtocolError, UnicodeError):  # their words quote what was to be sent
             raise TransportError("la petición no se pudo enviar: no cabe en HTTP") from None
         except httpx.RemoteProtocolError as error:
@@ -95,10 +100,13 @@ class HttpCarrier:
                                  extensions=self._extensions)
         if "/." in request.url:  # httpx resolves dot segments, and here they are the question
             outgoing.extensions = {**self._extensions, "target": _target(request).encode("ascii")}
+        self._deadline.allow(self._bounds.head_bytes, _HEAD_TOO_LONG.format(self._bounds.head_bytes))
         answer = self._transport.handle_request(outgoing)
+        # Chunks of a byte take six: what comes is bounded apart from what is in it.
+        self._deadline.allow(2 * self._bounds.answer_bytes, _TOO_LONG.format(2 * self._bounds.answer_bytes))
         answer.request = outgoing
         try:
-            body = _read(answer, self._deadline)
+            body = _read(answer, self._deadline, self._bounds.answer_bytes)
         finally:
             answer.close()
         headers = tuple((key.lower(), value) for key, value in answer.headers.multi_items())
@@ -116,23 +124,31 @@ class HttpCarrier:
         connection = (HTTPSConnection(host, port, timeout=self._timeout_s,
                                       context=httpx.create_ssl_context(trust_env=False))
                       if url.scheme == "https" else HTTPConnection(host, port, timeout=self._timeout_s))
+        # What http.client reads has a limit for each wait and none for the whole.
+        late = threading.Timer(_PATIENCE * self._timeout_s, _cut, (connection,))
         try:
+            connection.connect()
+            late.start()
             connection.putrequest(request.method, _target(request), skip_accept_encoding=True)
             for name, value in _headers(request):
                 connection.putheader(name, value)
             connection.endheaders(request.body)
             connection.sock.shutdown(socket.SHUT_WR)
             answer = connection.getresponse()
-            body = answer.read(_LIMIT)
+            most = self._bounds.answer_bytes
+            body = _unpacked(answer.read(most + 1), answer.getheader("content-encoding") or "", most)
         except ConnectionRefusedError as error:
             raise TransportError(f"{SILENT[0]}: {error}", again=True) from None
         except TimeoutError as error:
             raise TransportError(f"{LATE}: {type(error).__name__}") from None
         except (RemoteDisconnected, ConnectionError) as error:
             raise TransportError(f"{_CAUSES[0][1]}: {error}") from None
+        except DecodingError as error:
+            raise TransportError(str(error)) from None
         except (HTTPException, OSError) as error:
             raise TransportError(f"la conexión falló: {error}") from None
         finally:
+            late.cancel()
             connection.close()
         return Response(answer.status, tuple((key.lower(), value) for key, value in answer.getheaders()), body)
 
@@ -149,12 +165,27 @@ def _headers(request: Request) -> list[tuple[bytes, bytes]]:
             for name, value in (*(pair for pair in _HEADERS if pair[0] not in given), *request.headers)]
 
 
-def _read(answer: httpx.Response, deadline: Deadline) -> bytes:
-    chunks, size = [], 0
-    for chunk in answer.iter_bytes():
-        chunks.append(chunk)
-        size += len(chunk)
+def _read(answer: httpx.Response, deadline: Deadline, most: int) -> bytes:
+    """Return the body of an answer; `httpx` would decompress it without a bound."""
+    data, stream = bytearray(), answer.stream
+    assert isinstance(stream, httpx.SyncByteStream)
+    for chunk in stream:
+        data += chunk
         deadline.left()
-        if size > _LIMIT:  # another attempt would bring the same
-            raise TransportError(f"la respuesta pasa de {_LIMIT} bytes")
-    return b"".join(chunks)
+        if len(data) > most:
+            break
+    return _unpacked(bytes(data), answer.headers.get("content-encoding", ""), most)
+
+
+def _unpacked(data: bytes, content_encoding: str, most: int) -> bytes:
+    """Return a body decompressed. Raises TransportError when there is more of it than is read."""
+    if len(data) > most:
+        raise TransportError(_TOO_LONG.format(most))
+    return decoded(data, content_encoding, most)
+
+
+def _cut(connection: HTTPConnection) -> None:
+    """End a connection that has had its time: whoever reads from it is told."""
+    if connection.sock is not None:
+        with suppress(OSError):
+            connection.sock.shutdown(socket.SHUT_RDWR)

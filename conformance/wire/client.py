@@ -12,6 +12,7 @@ from typing import Self
 
 from pyrate_limiter import Duration, Limiter, Rate
 
+from conformance.bounds import BOUNDS
 from conformance.exchange import Exchange, Request, Response
 from conformance.target import Target
 from conformance.wire.auth import (
@@ -124,7 +125,7 @@ class Door:
         self._compare(response)
         secrets = self._secret(self._of_login(request.role, response) if request.capability == LOGIN else {})
         return Exchange(id=f"{self._prefix}{number}", request=request, response=response,
-                        fault=secrets.scrub(fault) or None, started=started, elapsed=elapsed,
+                        fault=_told(secrets.scrub(fault)), started=started, elapsed=elapsed,
                         evidence=evidence(request, response, secrets))
 
     def hide(self, text: str) -> str:
@@ -186,6 +187,12 @@ def unanswered(fault: str | None) -> str:
     """Return what a service did that gave no answer: it kept silent, or what came can't be read, and why."""
     said = fault or ""
     return f"no responde ({said})" if said.startswith(SILENT) else f"no dio una respuesta que se pueda leer ({said})"
+
+
+def _told(fault: str) -> str | None:
+    """Return a fault as it is kept: it may quote all that came in place of an answer."""
+    most = BOUNDS.evidence_fault
+    return (fault if len(fault) <= most else f"{fault[:most]}…") or None
 
 
 def _again(answer: Response | TransportError) -> bool:

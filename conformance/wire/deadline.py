@@ -1,6 +1,6 @@
-"""A deadline for a whole exchange: a server that drips a byte at a time can't hold the run for ever.
+"""A deadline for a whole exchange, in time and in bytes: a server that drips or floods can't hold the run for ever.
 
-httpcore limits each read by itself; here every read also looks at the time the exchange has taken.
+httpcore limits each read by itself; here every read also looks at the time the exchange has taken, and what has come.
 """
 
 import threading
@@ -17,8 +17,15 @@ class TooSlowError(Exception):
     """The exchange took longer than it may: another attempt would bring the same."""
 
 
+class TooMuchError(Exception):
+    """More came than is read: another attempt would bring the same."""
+
+
 class Deadline:
-    """The moment by which the exchange of each thread must have ended. `clock` is monotonic, in seconds."""
+    """The moment by which the exchange of each thread must have ended, and the bytes that it may bring.
+
+    `clock` is monotonic, in seconds.
+    """
 
     def __init__(self, limit_s: float, clock: Callable[[], float]) -> None:
         self._limit, self._clock, self._own = limit_s, clock, threading.local()
@@ -26,6 +33,17 @@ class Deadline:
     def start(self) -> None:
         """Let an exchange of this thread begin now."""
         self._own.end = self._clock() + self._limit
+        self.allow(float("inf"), "")
+
+    def allow(self, size: float, what: str) -> None:
+        """Let so many bytes come from now on: `what` names them when there are more."""
+        self._own.room, self._own.what = size, what
+
+    def took(self, size: int) -> None:
+        """Count what has come. Raises TooMuchError beyond what may."""
+        self._own.room = getattr(self._own, "room", float("inf")) - size
+        if self._own.room < 0:
+            raise TooMuchError(f"{self._own.what}: no se lee más")
 
     def left(self) -> float:
         """Return the seconds that this thread's exchange has left. Raises TooSlowError when there are none."""
@@ -63,7 +81,9 @@ class TimedStream(NetworkStream):
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Read what has come."""
         left = self._deadline.left()
-        return self._stream.read(max_bytes, left if timeout is None else min(timeout, left))
+        data = self._stream.read(max_bytes, left if timeout is None else min(timeout, left))
+        self._deadline.took(len(data))
+        return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Write all of it."""

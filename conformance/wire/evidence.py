@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from conformance.address import shown_reference
+from conformance.bounds import BOUNDS
 from conformance.exchange import Evidence, Request, Response
 from conformance.wire.masking import MASK, Secrets
 from conformance.wire.names import is_personal
@@ -33,10 +34,18 @@ def evidence(request: Request, response: Response | None, secrets: Secrets) -> E
     body = None if request.body is None else body_text(request.body, secrets)
     return Evidence(
         url=url, request_headers=headers, request_body=body,
-        response_headers=tuple((secrets.scrub(name), _answered(name, value, secrets))
-                               for name, value in response.headers) if response else (),
+        response_headers=_some(tuple((secrets.scrub(name), _answered(name, value, secrets))
+                                     for name, value in response.headers)) if response else (),
         response_body=body_text(response.body, secrets) if response else None,
         curl=_curl(request, url, headers, body))
+
+
+def _some(headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Return as many headers, and as much of each, as evidence keeps."""
+    most, longest = BOUNDS.evidence_headers, BOUNDS.evidence_header
+    kept = tuple((name[:longest], value if len(value) <= longest else f"{value[:longest]}… ({len(value)} en total)")
+                 for name, value in headers[:most])
+    return kept if len(headers) <= most else (*kept, ("…", f"{len(headers) - most} cabeceras más"))
 
 
 def body_text(body: bytes, secrets: Secrets) -> str:

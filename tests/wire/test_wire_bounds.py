@@ -1,0 +1,74 @@
+"""What a system answers is read within bounds: bytes, time, headers, compression; the rest is told and let go."""
+
+import gzip
+import zlib
+from dataclasses import replace
+
+import pytest
+
+from conformance.bounds import BOUNDS
+from conformance.exchange import Request, Response
+from conformance.wire.deadline import Deadline, TooMuchError
+from conformance.wire.decoding import DecodingError, TooLargeError, decoded
+from conformance.wire.evidence import evidence
+from conformance.wire.masking import Secrets
+
+BODY = b'{"uno": 1}' * 20
+GET = Request("GET", "http://s/a", "anonimo")
+
+
+@pytest.mark.parametrize(("coding", "body"), [
+    ("", BODY), ("identity", BODY), ("gzip", gzip.compress(BODY)), ("X-GZIP", gzip.compress(BODY)),
+    ("deflate", zlib.compress(BODY)), ("deflate", zlib.compress(BODY)[2:-4]),
+    ("deflate, gzip", gzip.compress(zlib.compress(BODY))), ("gzip", gzip.compress(BODY) + b"\0\0"),
+])
+def test_a_body_comes_out_of_what_was_asked_for(coding: str, body: bytes) -> None:
+    """gzip and deflate, with and without zlib's head, one inside the other, with padding behind (RFC 9110 §8.4)."""
+    assert BODY == decoded(body, coding, 1000)
+    assert b"" == decoded(b"", coding, 1000)
+
+
+@pytest.mark.parametrize(("coding", "body", "said"), [
+    ("br", BODY, "content-encoding dice «br», que no se pidió"),
+    ("gzip", BODY, "no se pudo descomprimir, aunque content-encoding dice que sí"),
+    ("gzip", gzip.compress(BODY)[:-12], "está cortado"),
+    ("gzip, gzip, gzip", BODY, "3 compresiones, una dentro de otra"),
+])
+def test_a_body_that_is_not_what_it_says_is_told(coding: str, body: bytes, said: str) -> None:
+    with pytest.raises(DecodingError, match=said):
+        decoded(body, coding, 1000)
+
+
+@pytest.mark.parametrize("layers", [1, 2])
+def test_a_bomb_is_never_blown_up(layers: int) -> None:
+    """Not a byte is made beyond the bound, however often it is packed."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    body = b"".join([*(packer.compress(b" " * 100_000) for _ in range(20)), packer.flush()])
+    for _ in range(layers - 1):
+        body = gzip.compress(body)
+    with pytest.raises(TooLargeError, match="pasa de 1000 bytes al descomprimirla"):
+        decoded(body, ", ".join(["gzip"] * layers), 1000)
+
+
+def test_bytes_are_counted_from_the_status_line_on() -> None:
+    """A flood of provisional answers ends where headers do."""
+    deadline = Deadline(10, lambda: 0.0)
+    deadline.start()
+    deadline.took(10**9)  # nothing said yet how many may come
+    deadline.allow(100, "las cabeceras pasan de 100 bytes")
+    deadline.took(100)
+    with pytest.raises(TooMuchError, match="las cabeceras pasan de 100 bytes: no se lee más"):
+        deadline.took(1)
+    deadline.start()
+    deadline.took(10**9)
+
+
+def test_evidence_keeps_so_many_headers_and_so_much_of_each() -> None:
+    many = tuple((f"x-{number}", "a" * 10) for number in range(1000))
+    long = Response(200, (("x-larga", "b" * 5000), *many))
+    kept = evidence(GET, long, Secrets({})).response_headers
+    assert BOUNDS.evidence_headers + 1 == len(kept)
+    assert ("x-larga", "b" * BOUNDS.evidence_header + "… (5000 en total)") == kept[0]
+    assert ("…", "901 cabeceras más") == kept[-1]
+    few = evidence(GET, replace(long, headers=many[:3]), Secrets({})).response_headers
+    assert many[:3] == few
