@@ -2,7 +2,9 @@
 
 import errno
 import os
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,25 @@ class Fault:
         return "\n".join(parts)
 
 
+def names_any(text: str, keys: Iterable[str]) -> bool:
+    """Say whether a text, broken or not, has a key of what it should be: another file is not quoted back."""
+    names = "|".join(map(re.escape, keys))
+    return re.search(rf"""(?:^[ \t]*(?:-[ \t]+)?|[{{,]\s*)["']?(?:{names})["']?[ \t]*:(?:\s|$|["'\d\[{{])""", text,
+                     re.MULTILINE) is not None
+
+
+def unquoted(faults: "Iterable[Fault]") -> "InputError":
+    """Return the error of these faults with their places and without what stands there."""
+    return InputError([replace(fault, place=replace(fault.place, source="")) if fault.place else fault
+                       for fault in faults])
+
+
+def something_else(file: str, what: str, keys: Iterable[str]) -> "InputError":
+    """Return the error of a file that is well written and has no key of what it should be."""
+    return InputError([Fault(f"No es {what}: no tiene ninguna de sus claves.", Place(file, 1, 1),
+                             f"Se esperan: {', '.join(keys)}.")])
+
+
 class TargetUnavailableError(ConformanceError):
     """The target does not answer HTTP, or refused the login: nothing can be concluded."""
 
@@ -116,6 +137,14 @@ _YAML = (
     ("undefined tag", "hay una etiqueta (!) que no se admite"), ("unhashable", "una clave no es un texto"),
     ("merging", "«<<» solo une mapas"),
 )
+
+
+def why_below(error: BaseException) -> str:
+    """Return in Spanish the fault of the system that lies under a library's error, "" when none does."""
+    below: BaseException | None = error
+    while below is not None and not isinstance(below, OSError):
+        below = below.__cause__ or below.__context__
+    return why(below) if isinstance(below, OSError) and below.errno is not None else ""
 
 
 def why(error: Exception) -> str:

@@ -13,8 +13,19 @@ from urllib.parse import urlsplit
 import yaml
 
 from conformance.address import shown_in
-from conformance.errors import Fault, InputError, Place, UsageError, why, yaml_problem
+from conformance.errors import (
+    Fault,
+    InputError,
+    Place,
+    UsageError,
+    names_any,
+    something_else,
+    unquoted,
+    why,
+    yaml_problem,
+)
 from conformance.files import read_text
+from conformance.speech import one_line
 from conformance.target import REVISIONS, Attestation, Credentials, Target
 
 _ENV = re.compile(r"\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}")
@@ -22,6 +33,7 @@ _ENV = re.compile(r"\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}")
 _PASSWORD = re.compile(r"""(password["']?\s*:\s*)(?!["']?\$\{)("[^"]*"?|'[^']*'?|[^\s,}"']+)""")
 _KEYS = ("name", "pack", "revision", "services", "contract", "environment", "roles", "facturas", "limits", "codes",
          "strict", "enforces_terms", "attestations")
+_OWN = ("pack", "services", "roles", "facturas")  # keys that other files hardly have
 _REQUIRED = ("name", "pack", "services", "roles")
 _RATES = ("requests_per_second", "timeout_s", "p95_s")
 _COUNTS = {"max_writes": 0, "concurrency": 1}  # whole numbers, and the least each may be
@@ -48,7 +60,20 @@ def load_target(path: Path, environ: Mapping[str, str] = os.environ, *, packs: t
 def parse_target(text: str, file: str, environ: Mapping[str, str] = os.environ, *,
                  packs: tuple[str, ...] = ("siifa",), services: tuple[str, ...] = ("seguridad", "factura"),
                  roles: tuple[str, ...] | None = None) -> Target:
-    """Return the target a YAML text describes; `file` names it in the faults. Raises InputError."""
+    """Return the target a YAML text describes; `file` names it in the faults. Raises InputError.
+
+    A text that is no target, whatever it is, is not quoted.
+    """
+    try:
+        return _parse(text, file, environ, packs, services, roles)
+    except InputError as error:
+        if names_any(text, _OWN):
+            raise
+        raise unquoted(error.faults) from None
+
+
+def _parse(text: str, file: str, environ: Mapping[str, str], packs: tuple[str, ...],
+           services: tuple[str, ...], roles: tuple[str, ...] | None) -> Target:
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
@@ -63,6 +88,8 @@ def parse_target(text: str, file: str, environ: Mapping[str, str] = os.environ, 
     if not isinstance(node, yaml.MappingNode):
         raise InputError([Fault("El archivo de objetivo debe ser un mapa YAML con name, pack, services y roles.",
                                 Place(file, 1, 1, text.split("\n")[0]))])
+    if not names_any(text, _OWN):
+        raise something_else(file, "un archivo de objetivo", _REQUIRED)
     reader = _Reader(text, file, environ)
     target = reader.target(node, packs, services, roles)
     if reader.faults:
@@ -215,6 +242,10 @@ class _Reader:
 
     def url(self, node: yaml.Node, value: str) -> None:
         if not value:
+            return
+        if not value.isprintable() or " " in value:  # urlsplit takes a line end out and says nothing
+            self.fault(node, f"«{one_line(value)}» no es una dirección web: lleva un espacio, un salto de línea o un "
+                       "carácter de control.", "Escríbala en una sola línea, sin espacios.")
             return
         try:
             parts = urlsplit(value)

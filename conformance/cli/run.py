@@ -36,6 +36,7 @@ _MOST_WORKERS = max(8, 2 * (os.cpu_count() or 1))
 _START = ("from conformance.cli import leash; leash.follow(); from conformance.plugin import child; "
           "sys.exit(child.main(sys.argv[1:], leash))")
 _START_SANDBOX = "from conformance.cli import leash, main; leash.follow(); sys.exit(main())"
+_MOST_WORDS, _LONGEST_KEYWORD = 400, 20_000  # pytest reads an expression recursively
 _LOG, _ASIDE = "corrida.log", ".anterior"
 _OURS = (LEDGER, "acta.json", "acta.html", "junit.xml")
 
@@ -282,6 +283,10 @@ def _certify(args: argparse.Namespace, phases: list[str], folder: Path, log: IO[
 def _check_keyword(text: str) -> None:
     """Refuse what `-k` can't read before anything starts: each worker would refuse it by itself."""
     words = re.findall(r"[()]|[^\s()]+", text)
+    if len(words) > _MOST_WORDS or len(text) > _LONGEST_KEYWORD:
+        raise UsageError(f"-k: la expresión es demasiado larga ({len(words)} palabras, {len(text)} caracteres).\n"
+                         f"Se aceptan hasta {_MOST_WORDS} palabras y {_LONGEST_KEYWORD} caracteres; un prefijo común, "
+                         "como «probing/ver_factura», alcanza a muchos ítems de una vez.")
     shape = " ".join(word if word in ("and", "or", "not", "(", ")") else "_" for word in words)
     try:
         compile(shape or "_", "-k", "eval")

@@ -1,6 +1,6 @@
 """YAML read with the place of every value, so that a fault can point at its line."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from conformance.contract.text import FAST, PLAIN
-from conformance.errors import Fault, InputError, Place, UsageError, why, yaml_problem
+from conformance.errors import Fault, InputError, Place, UsageError, names_any, why, yaml_problem
 from conformance.files import read_text as read_file
 
 Keys = tuple[str | int, ...]
@@ -68,9 +68,13 @@ def read_text(path: Path) -> str:
         raise UsageError(f"No se pudo leer «{path}»: {why(error)}.") from error
 
 
-def parse_marked(text: str, file: str, *, plain: bool = False) -> Marked:
-    """Return a YAML text with its places; `plain`: each value as it was written, dates and numbers too."""
-    lines = text.splitlines()
+def parse_marked(text: str, file: str, *, plain: bool = False, keys: Iterable[str] = ()) -> Marked:
+    """Return a YAML text with its places; `plain`: each value as it was written, dates and numbers too.
+
+    `keys`: a text that has none of them is something else, and is not quoted.
+    """
+    named = tuple(keys)
+    lines = text.splitlines() if not named or names_any(text, named) else []
     marked = Marked(file, None, {})
     places: dict[Keys, Place] = {}
     try:
@@ -99,7 +103,8 @@ def _walk(node: yaml.Node, path: Keys, marked: Marked, places: dict[Keys, Place]
             inner = (*path, name)
             places[inner] = _place(marked.file, key.start_mark, lines)
             if name in seen:
-                marked.faults.append(Fault(f"Clave repetida «{name}».", places[inner], "Deje una sola."))
+                said = f" «{name}»" if lines else ""  # of a text that is something else nothing is quoted
+                marked.faults.append(Fault(f"Clave repetida{said}.", places[inner], "Deje una sola."))
             seen.add(name)
             _walk(value, inner, marked, places, lines)
     elif isinstance(node, yaml.SequenceNode):

@@ -26,6 +26,7 @@ _SCHEME = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]+)://")
 _VIEWER = re.compile(r"redoc[^/]*\.(?:standalone|min)?[^/]*js|bundles/redoc|swagger-ui-(?:bundle|standalone)",
                      re.IGNORECASE)
 _SHOWS = re.compile("redoc|swagger-?ui", re.IGNORECASE)
+_TOP = ("info", "paths", "components", "servers", "tags", "security", "definitions", "webhooks")
 _EXPECTED = "Se acepta OpenAPI 3.0 o 3.1 en JSON o YAML (archivo o URL), o una página Redoc que lo muestre."
 
 
@@ -157,7 +158,7 @@ def _openapi(tree: Any, origin: str) -> dict[str, Any]:
                          " con «npx swagger2openapi entrada.json -o salida.json», o pida OpenAPI 3.")
     version = str(tree.get("openapi", ""))
     if not version:
-        keys = ", ".join(list(tree)[:6]) or "ninguna"
+        keys = ", ".join(key for key in _TOP if key in tree) or "ninguna de las suyas"
         raise UsageError(f"{origin} no es un documento OpenAPI: falta la clave «openapi» "
                          f"(claves que tiene: {keys}). {_EXPECTED}")
     if not re.match(r"^3\.[01](\.|$)", version):

@@ -8,13 +8,14 @@ from typing import Any
 import yaml
 
 from conformance.contract.repeated import Again, RepeatedKeyError, in_json, in_yaml, once
-from conformance.errors import Fault, InputError, Place, UsageError, yaml_problem
+from conformance.errors import Fault, InputError, Place, UsageError, names_any, yaml_problem
 from conformance.files import CONTRACT as LIMIT
 from conformance.files import gunzip, megabytes
 
 _NODES = 3_000_000
 _LONG = 200
 _MOST_TOLD = 20
+_OPENAPI = ("openapi", "swagger", "info", "paths", "components", "servers")
 # What Python's reader of JSON says -> the same in Spanish.
 _JSON = (
     ("',' delimiter", "falta «,» o el cierre"), ("':' delimiter", "falta «:» después de una clave"),
@@ -88,8 +89,8 @@ def parse(text: str, origin: str) -> tuple[Any, str]:
 
 
 def place(origin: str, line: int, column: int, text: str) -> Place:
-    """Return the place with its source line, or without it when the line is too long to show."""
-    lines = text.splitlines()
+    """Return the place with its source line, or without it: too long to show, or of a text that is no document."""
+    lines = text.splitlines() if names_any(text, _OPENAPI) else []
     source = lines[line - 1] if 0 < line <= len(lines) else ""
     return Place(origin, line, column, source if len(source) <= _LONG else "")
 
@@ -130,8 +131,9 @@ def _yaml(text: str, origin: str) -> Any:
 
 def _repeated(again: list[Again], text: str, origin: str) -> InputError:
     """Return the error of a document that says two things under one name: readers differ in which counts."""
-    return InputError([Fault(f"El contrato {origin} no se puede usar: la clave «{one.key}» está repetida (ya está en "
-                             f"la línea {one.first}).", place(origin, one.line, one.column, text),
+    ours = names_any(text, _OPENAPI)
+    return InputError([Fault(f"El contrato {origin} no se puede usar: la clave{f' «{one.key}»' if ours else ''} está "
+                             f"repetida (ya está en la línea {one.first}).", place(origin, one.line, one.column, text),
                              "Deje una sola: cada lector tomaría una distinta.") for one in again])
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from conformance.contract.marked import Keys, Marked, parse_marked
-from conformance.errors import Fault, InputError
+from conformance.errors import Fault, InputError, names_any, something_else
 from conformance.report.record import Accepted, Exempt, Expected
 
 ACCEPTED, NOT_APPLICABLE = "accepted", "not_applicable"
@@ -41,10 +41,12 @@ def parse_expected(text: str, file: str, known: Known, *, draft: bool = False) -
 
     `draft`: what people must still fill in may be missing.
     """
-    marked = parse_marked(text, file, plain=True)
+    marked = parse_marked(text, file, plain=True, keys=KEYS)
     if marked.value is None:
         raise InputError([Fault(f"{file} está vacío.", None, f"Se esperan las listas {' y '.join(KEYS)}; una lista "
                                 "vacía dice que no se acepta nada.")])
+    if isinstance(marked.value, dict) and not names_any(text, KEYS):
+        raise something_else(file, "un archivo de lo esperado", KEYS)
     top = marked.mapping((), marked.value, "Lo esperado")
     marked.known((), top, tuple(KEYS))
     reader = _Reader(marked, known, draft)

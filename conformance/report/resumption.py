@@ -50,7 +50,7 @@ def _begins(path: Path) -> bool:
     try:
         regular(path)
         with path.open(encoding="utf-8", errors="replace", newline="\n") as file:
-            return bool(parsed(file.readline())["type"] != "damaged")
+            return parsed(file.readline()).get("type") not in (None, "damaged")
     except OSError:
         return False  # reading it says why
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from conformance.errors import InputError
+from conformance.errors import InputError, names_any, something_else, unquoted
 from conformance.finding import Level
 from conformance.place import data
 from conformance.scenario.keys import FACTURA as FACTURA_KEYS
@@ -22,6 +22,7 @@ from conformance.scenario.values import ValueReader
 from conformance.stage import Need, Span
 
 _ID = re.compile(ID)
+_OWN = ("requirements", "steps", "given", "finally")  # keys that other files hardly have
 _LARGEST_VALUE = 1e12
 
 
@@ -31,8 +32,22 @@ def load(path: Path, known: Known) -> Scenario:
 
 
 def parse(text: str, file: str, known: Known, *, name: str | None = None) -> Scenario:
-    """Return the scenario of a YAML text; `file` names it in faults, `name` in findings. Raises InputError."""
+    """Return the scenario of a YAML text; `file` names it in faults, `name` in findings. Raises InputError.
+
+    A text that is no scenario, whatever it is, is not quoted.
+    """
+    try:
+        return _parse(text, file, known, name)
+    except InputError as error:
+        if names_any(text, _OWN):
+            raise
+        raise unquoted(error.faults) from None
+
+
+def _parse(text: str, file: str, known: Known, name: str | None) -> Scenario:
     reader, node = compose(file, text)
+    if not names_any(text, _OWN):
+        raise something_else(file, "un escenario", required(SCENARIO))
     scenario = _Loader(reader, known).scenario(node, name or file)
     if reader.faults:
         raise InputError(sorted(reader.faults, key=lambda fault: (fault.place.line, fault.place.column)

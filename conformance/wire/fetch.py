@@ -8,7 +8,7 @@ from queue import Empty, SimpleQueue
 import httpx
 
 from conformance.address import shown, shown_in
-from conformance.errors import UsageError
+from conformance.errors import UsageError, why_below
 from conformance.files import CONTRACT as LIMIT
 from conformance.files import gunzip, megabytes
 
@@ -71,8 +71,9 @@ def _get(url: str, timeout_s: float, transport: httpx.BaseTransport | None, over
         raise UsageError(f"No se pudo leer el contrato en {name}: no respondió en {timeout_s:g} s. "
                          f"{_ADVICE}") from error
     except httpx.HTTPError as error:
+        said = why_below(error) or shown_in(str(error), url) or type(error).__name__
         raise UsageError(f"No se pudo leer el contrato en {name}: sin conexión o respuesta que no es HTTP "
-                         f"({shown_in(str(error), url) or type(error).__name__}). {_ADVICE}") from error
+                         f"({said}). {_ADVICE}") from error
     media_type = response.headers.get("content-type", "").split(";")[0].strip().lower()
     return Fetched(content=content, url=str(response.url), media_type=media_type)
 
