@@ -14,7 +14,7 @@ from conformance.checks.registry import CODES
 from conformance.contract.document import Document, from_raw, load
 from conformance.contract.effective import Contract, compose
 from conformance.contract.marked import read_text
-from conformance.errors import Fault, InputError, UsageError
+from conformance.errors import ConformanceError, Fault, InputError, UsageError
 from conformance.exchange import Exchange, Request
 from conformance.finding import Level, Verdict
 from conformance.lack import Lack
@@ -238,11 +238,21 @@ def discover(plan: Plan, send: Callable[[Request], Exchange], token_of: Callable
 
     `needs` of the run's items: only what one of them asks for beyond the lists is read as well.
     """
-    for role in plan.target.roles:
-        token_of(role)
-    pool = Pool(roles=frozenset(plan.target.roles))
+    return look(plan, setting(plan, send, token_of, needs))
+
+
+def setting(plan: Plan, send: Callable[[Request], Exchange], token_of: Callable[[str], str],
+            needs: Iterable[Need] = ()) -> Stage:
+    """Return the stage on which a target is looked at before the first item."""
     setup = replace(_SETUP, needs=tuple(needs))
-    found = plan.pack.discover(set_stage(plan, setup, send, token_of, pool, ()), plan.target.facturas)
+    return set_stage(plan, setup, send, token_of, Pool(roles=frozenset(plan.target.roles)), ())
+
+
+def look(plan: Plan, stage: Stage) -> Pool:
+    """Return what the target has; what is wrong with its answers is left on the stage."""
+    for role in plan.target.roles:
+        stage.token_of(role)
+    found = plan.pack.discover(stage, plan.target.facturas)
     named = {name: (code,) for name, code in plan.target.codes.items()}
     return replace(found, codes={**found.codes, **named})
 
@@ -272,6 +282,11 @@ def perform(stage: Stage) -> Outcome:
         return Outcome(Verdict.FAILED if stage.findings else Verdict.BLOCKED, str(error))
     except NotApplicableError as error:
         return Outcome(Verdict.FAILED if stage.findings else Verdict.NOT_APPLICABLE, str(error))
+    except Exception as error:
+        if isinstance(error, ConformanceError) or not stage.findings:
+            raise
+        # What its checks had found wrong could not be worked with: that is told, and this is only its echo.
+        return Outcome(Verdict.FAILED, f"no se pudo seguir con lo que el sistema respondió ({type(error).__name__})")
     return Outcome(Verdict.FAILED if stage.findings else Verdict.PASSED, "; ".join(dict.fromkeys(stage.notes)))
 
 

@@ -10,6 +10,7 @@ from conformance.checks.security import digits, entity_of
 from conformance.contract.binding import Bound
 from conformance.contract.effective import Contract
 from conformance.exchange import Exchange, Request
+from conformance.facturas import factura_of
 from conformance.lack import Lack
 from conformance.pack import Exemplar, Pack
 from conformance.phases.media import MEDIA_WRITES, wrong_media
@@ -210,14 +211,10 @@ def _as_fits(request: Request) -> Request:
 
 def _provided(stage: Stage) -> list[Factura]:
     """Return the radicadas of the provider of technologies that have no follow-up."""
-    used = {row.get("idFactura") for row in _rows(stage, "listar_seguimientos", {})}
-    return [Factura(id=row["idFactura"], numero=str(row.get("numeroFactura") or ""),
-                    nit_emisor=str((row.get("emisor") or {}).get("nitEmisor") or ""),
-                    nit_adquiriente=str((row.get("adquiriente") or {}).get("nitAdquiriente") or ""),
-                    valor=float(row.get("valorFactura") or 0), emision=str(row.get("fechaEmision") or ""),
-                    radicada=True)
-            for row in _rows(stage, "listar_facturas", {"TieneRadicado": True})
-            if row.get("idFactura") and row["idFactura"] not in used]
+    used = {one for row in _rows(stage, "listar_seguimientos", {}) if isinstance(one := row.get("idFactura"), int)}
+    rows = _rows(stage, "listar_facturas", {"TieneRadicado": True})
+    shown = filter(None, (factura_of(row, radicada=True) for row in rows))
+    return [one for one in shown if one.id not in used]
 
 
 def _rows(stage: Stage, name: str, values: dict[str, Any]) -> list[dict[str, Any]]:

@@ -1,8 +1,8 @@
 """One run in one process: the plan, the door, the part of the ledger that this process writes."""
 
 import json
+import sys
 import time
-import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -16,7 +16,6 @@ from conformance.budget import Budget, share
 from conformance.certification import (
     Outcome,
     Plan,
-    discover,
     documents_text,
     header,
     perform,
@@ -29,21 +28,18 @@ from conformance.finding import Finding, Verdict
 from conformance.phases.questions import FILE as CORPUS
 from conformance.phases.questions import Corpus
 from conformance.phases.stateful import FOLDER as STORIES
+from conformance.preparation import PREPARING, Prepared, prepare
 from conformance.report.expected import day_of, in_force, key_of
 from conformance.report.ledger import LEDGER, Ledger, exchanges, samples
 from conformance.report.record import Expected, Header
 from conformance.report.verdict import UNPREPARED
 from conformance.report.writer import Writer
-from conformance.stage import BlockedError, Factura, Item, Pool, Stage
+from conformance.stage import Factura, Item, Pool, Stage
 from conformance.wire.client import Door, unanswered
 
 # Items in a row that got no answer at all: the target is down and the rest would say nothing.
 _SILENT_LIMIT = 3
 _EXCERPT = 120
-
-
-class HarnessError(Exception):
-    """Something unforeseen happened in the harness: its text holds the trace, without secrets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +108,34 @@ class Run:
         # Whoever was cut short gets others of its kind: one more of each is looked at.
         again = [item for item in self.left(items) if self.before and item.id in self.before.touched]
         needs = [need for item in (*items, *again) for need in item.needs]
-        try:
-            self.pool = discover(self.plan, self._sender("preparacion"), self._tokens("preparacion"), needs)
-        except TargetUnavailableError as error:
-            self.unavailable = self.door.hide(str(error))
-        except BlockedError as error:
-            self.unavailable = self.door.hide(f"{UNPREPARED}: {error}.{_came(self.last)}")
-        except Exception:  # noqa: BLE001  # raised again, without the secrets that it may quote
-            raise HarnessError(self.door.hide(traceback.format_exc())) from None
+        logins: list[Exchange] = []
+
+        def heard(exchange: Exchange) -> None:
+            self.writer.exchange(PREPARING, exchange)
+            logins.append(exchange)
+
+        started, begun = now(), time.perf_counter()
+        made = prepare(self.plan, self._sender(PREPARING), partial(self.door.token, heard=heard), needs, logins)
+        self.pool = made.pool
+        self.unavailable = self._useless(made) or None
+        findings = tuple(map(self._settled, made.findings))
+        for finding in findings:
+            self.writer.finding(PREPARING, finding)
+        if findings or made.ours:
+            self.writer.item(PREPARING, Verdict.FAILED if findings else Verdict.ERROR, reason=self.unavailable or "",
+                             started=started, elapsed=time.perf_counter() - begun)
+
+    def _useless(self, made: Prepared) -> str:
+        """Return why nothing can be judged, "" when something can; an error of ours goes to the log whole."""
+        if made.unavailable:
+            return self.door.hide(made.unavailable)
+        if made.unprepared:
+            return self.door.hide(f"{UNPREPARED}: {made.unprepared}.{_came(self.last)}")
+        if made.ours:
+            sys.stdout.write(self.door.hide(made.ours))
+            last = made.ours.strip().rpartition("\n")[2]
+            return self.door.hide(f"{UNPREPARED}: el arnés falló al leer lo que tiene el objetivo ({last}).")
+        return ""
 
     def open(self, items: Sequence[Item]) -> None:
         """Allot the facturas; the controller writes the header."""

@@ -30,19 +30,19 @@ def take_up(folder: Path) -> Ledger:
 
 def cut_back(ledger: Ledger) -> None:
     """Leave in a ledger what stands when its run goes on: all exchanges, and what was said of items that ended."""
-    left = ledger.left
+    left, planned = ledger.left, {one.id for one in ledger.header.planned}
     scratch = ledger.path.with_name(f"{LEDGER}.nuevo")
     with (ledger.path.open(encoding="utf-8", newline="\n") as file,
           scratch.open("w", encoding="utf-8", newline="\n") as out):
-        out.writelines(line for line in file if _stands(parsed(line), left))
+        out.writelines(line for line in file if _stands(parsed(line), left, planned))
     scratch.replace(ledger.path)
 
 
-def _stands(record: Mapping[str, Any], left: Collection[str]) -> bool:
+def _stands(record: Mapping[str, Any], left: Collection[str], planned: Collection[str]) -> bool:
     kind = record["type"]
-    if kind == "finding":  # of how long things took all that was sent is judged again
-        return record["item"] not in left and record["code"] != TIM_01.id
-    return kind != "footer" and not (kind == "item" and record["id"] in left)
+    if kind == "finding":  # of how long things took all that was sent is judged again, and so is what prepared it
+        return record["item"] not in left and record["item"] in planned and record["code"] != TIM_01.id
+    return kind != "footer" and not (kind == "item" and (record["id"] in left or record["id"] not in planned))
 
 
 def _begins(path: Path) -> bool:

@@ -20,6 +20,11 @@ _MARGIN_S = 20.0
 _LONGEST = 100_000  # no server takes a header of that length
 _ANONYMOUS = "anonimo"
 _REFUSALS = frozenset({400, 401, 403})  # what speaks of who logs in
+# What nginx, Apache, Go, Tomcat, Jetty and http.sys answer to plain HTTP at a port of HTTPS.
+_TLS_PHRASES = ("sent to https port", "speaking plain http to an ssl", "http request to an https server",
+                "combination of host and port requires tls", "this web server is running in ssl mode",
+                "http request on an https port", "requires https")
+_GREETING = 4096  # bytes of an answer that are looked at
 LOGIN = "iniciar_sesion"
 """The capability of logging in."""
 
@@ -163,6 +168,10 @@ def accept_login(response: Response, role: str, keyring: Keyring) -> Token:
     token = read_token(response)
     if token is None:
         service = f"El servicio seguridad ({keyring.login_url})"
+        if wants_tls(response):
+            raise LoginRefusedError(
+                f"{service} no dio un token al rol {role}: en ese puerto se atiende HTTPS y se le habló en HTTP "
+                f"(respondió {response.status}).\nEscriba https:// en services.seguridad del archivo de objetivo.")
         if _refused(response):
             raise LoginRefusedError(
                 f"{service} rechazó el inicio de sesión del rol {role}: respondió {response.status}.\n"
@@ -179,10 +188,16 @@ def accept_login(response: Response, role: str, keyring: Keyring) -> Token:
     return token
 
 
+def wants_tls(response: Response) -> bool:
+    """Say whether a server says that it serves HTTPS at a port that was asked in plain HTTP."""
+    text = response.body[:_GREETING].decode("utf-8", "replace").lower()
+    return response.status == 400 and any(phrase in text for phrase in _TLS_PHRASES)
+
+
 def _refused(response: Response) -> bool:
     """Say whether an answer speaks of the credentials: anything else speaks of the service or its address."""
     if response.status in _REFUSALS:
-        return True
+        return response.status == 401 or "html" not in response.media_type  # a page is a web server's
     body = _object(response)
     return response.status == 200 and body is not None and body.get("success") is False
 

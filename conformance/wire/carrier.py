@@ -13,7 +13,7 @@ import httpx
 
 from conformance.bounds import BOUNDS, Bounds
 from conformance.exchange import Request, Response
-from conformance.wire.deadline import Deadline, TooMuchError, TooSlowError
+from conformance.wire.deadline import Deadline, NotHttpError, TooMuchError, TooSlowError
 from conformance.wire.decoding import DecodingError, TooLargeError, decoded
 from conformance.wire.pool import TimedTransport
 
@@ -77,7 +77,7 @@ class HttpCarrier:
             return self._as_written(request)
         try:
             return self._carry(request)
-        except (TooSlowError, TooMuchError) as error:
+        except (TooSlowError, TooMuchError, NotHttpError) as error:
             raise TransportError(str(error)) from None
         except httpx.ConnectError as error:
             raise TransportError(f"{SILENT[0]}: {error}", again=True) from None

@@ -11,6 +11,8 @@ from httpcore import NetworkBackend, NetworkStream
 
 # The system wakes a waiting read a little early or late.
 _TICK = 0.02
+_ALERT = b"\x15\x03"  # a record of TLS that says what is wrong (RFC 8446 §5.1)
+_HTTP, _SHOWN = b"HTTP/", 20
 
 
 class TooSlowError(Exception):
@@ -19,6 +21,10 @@ class TooSlowError(Exception):
 
 class TooMuchError(Exception):
     """More came than is read: another attempt would bring the same."""
+
+
+class NotHttpError(Exception):
+    """The first bytes of an answer are no HTTP/1: another attempt would bring the same."""
 
 
 class Deadline:
@@ -76,14 +82,18 @@ class TimedStream(NetworkStream):
     """A connection whose every read ends by the deadline at the latest."""
 
     def __init__(self, stream: NetworkStream, deadline: Deadline) -> None:
-        self._stream, self._deadline = stream, deadline
+        self._stream, self._deadline, self._begun = stream, deadline, False
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """Read what has come."""
+        """Read what has come. Raises TooSlowError or NotHttpError."""
         left = self._deadline.left()
-        data = self._stream.read(max_bytes, left if timeout is None else min(timeout, left))
-        self._deadline.took(len(data))
-        return data
+        came = self._stream.read(max_bytes, left if timeout is None else min(timeout, left))
+        self._deadline.took(len(came))
+        if not self._begun and (first := came.lstrip(b"\r\n")):
+            self._begun = True
+            if fault := _strange(first):
+                raise NotHttpError(fault)
+        return came
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Write all of it."""
@@ -100,3 +110,13 @@ class TimedStream(NetworkStream):
     def get_extra_info(self, info: str) -> Any:
         """Return what else is known of the connection."""
         return self._stream.get_extra_info(info)
+
+
+def _strange(first: bytes) -> str:
+    """Return why the first bytes of an answer are no HTTP, "" when they may be."""
+    if first.startswith(_ALERT):
+        return ("lo que respondió no es HTTP sino un aviso de TLS: en ese puerto se atiende HTTPS y se le habló en "
+                "HTTP; escriba https:// en la dirección del servicio")
+    if first.startswith(_HTTP[:len(first)]):
+        return ""
+    return f"lo que respondió no es HTTP: empieza con {first[:_SHOWN]!r}"

@@ -36,13 +36,21 @@ class _Mortal:
         return self.sandbox.receive(*asked)
 
 
+class _Broken:
+    """A sandbox that answers 500 to everything."""
+
+    def receive(self, *asked: Any) -> Reply:
+        return Reply(500, (("content-type", "application/json"),), b"{}")
+
+
 def _pytest(folder: Path, *arguments: str, defects: tuple[str, ...] = (), change: tuple[str, str] = ("", ""),
-            life: int = 0) -> tuple[int, str, Path]:
+            life: int = 0, instead: object = None) -> tuple[int, str, Path]:
     """Run pytest in a process of its own against a new sandbox; return its code, its output and the ledger."""
     folder.mkdir(exist_ok=True)
     (folder / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
     sandbox = create(defects=defects, password=PASSWORD)
-    with serving(cast("Sandbox", _Mortal(sandbox, life)) if life else sandbox) as base:
+    served = instead or (_Mortal(sandbox, life) if life else sandbox)
+    with serving(cast("Sandbox", served)) as base:
         target = folder / "objetivo.yaml"
         target.write_text(target_text(sandbox, base).replace(*change), encoding="utf-8")
         command = [sys.executable, "-m", "pytest", "-c", str(folder / "pytest.ini"), "-p", "no:cacheprovider",
@@ -79,6 +87,15 @@ def test_a_scenario_that_fails_shows_code_requirement_and_how_to_reproduce_it(tm
     assert "  Se esperaba: " in output
     written = "".join(file.read_text(encoding="utf-8") for file in folder.iterdir())
     assert (False, False) == (PASSWORD in output, PASSWORD in written)
+
+
+def test_a_server_that_answers_500_to_everything_does_not_conform(tmp_path: Path) -> None:
+    """What was seen before the first item counts, and the acta shows it with how to see it again."""
+    code, output, folder = _pytest(tmp_path, _story(STORY), instead=_Broken())
+    acta = write_acta(folder)
+    assert (2, "NO_CONFORME", ["ERR-01"]) == (code, acta["verdict"], [row["code"] for row in acta["findings"]]), output
+    assert ("POST /api/Auth/login", "preparacion", True) == (
+        acta["findings"][0]["operation"], acta["findings"][0]["item"], "curl" in acta["findings"][0]["curl"])
 
 
 def test_a_strict_target_is_told_the_same_level_everywhere(tmp_path: Path) -> None:

@@ -129,6 +129,26 @@ def test_a_refused_login_says_where_the_password_comes_from(variable: str, said:
     assert str(raised.value).endswith(f"Revise userName y password de ese rol {said}")
 
 
+@pytest.mark.parametrize("said", [
+    "Client sent an HTTP request to an HTTPS server.", "<h1>The plain HTTP request was sent to HTTPS port</h1>",
+    "Reason: You're speaking plain HTTP to an SSL-enabled server port.",
+    "This combination of host and port requires TLS."])
+def test_a_port_of_https_asked_in_plain_http_is_told_as_that(said: str) -> None:
+    """The credentials never got there: nothing is said of a password."""
+    keyring = Keyring("http://x/login", {"erp": Credentials("erp@x", "clave-erp", "CLAVE")}, lambda: NOW)
+    with pytest.raises(LoginRefusedError) as raised:
+        accept_login(Response(400, (), said.encode()), "erp", keyring)
+    text = str(raised.value)
+    assert (True, False) == ("se atiende HTTPS y se le habló en HTTP" in text, "password" in text)
+    assert "Escriba https:// en services.seguridad" in text
+
+
+def test_a_page_is_no_refusal_of_credentials() -> None:
+    keyring = Keyring("http://x/login", {"erp": Credentials("erp@x", "clave-erp", "CLAVE")}, lambda: NOW)
+    with pytest.raises(LoginRefusedError, match="No parece un problema de la clave"):
+        accept_login(Response(403, (("content-type", "text/html"),), b"<html>"), "erp", keyring)
+
+
 def test_a_role_without_credentials_is_told() -> None:
     flow = signed(Request("GET", "http://x", "ips"), _keyring())
     with pytest.raises(NoCredentialsError, match="no da credenciales para el rol ips"):

@@ -223,6 +223,26 @@ def test_dot_segments_go_out_as_they_were_written(listener: tuple[str, list[byte
     assert exchange.evidence.curl == f"curl -i --path-as-is -X GET '{base}/a/./../b?c=/..'"
 
 
+@pytest.mark.parametrize(("bytes_", "said"), [
+    (b"\x15\x03\x01\x00\x02\x02\x46", "un aviso de TLS: en ese puerto se atiende HTTPS y se le habló en HTTP"),
+    (b"SSH-2.0-OpenSSH_9.0\r\n", "lo que respondió no es HTTP: empieza con b'SSH-2.0-OpenSSH_9.0"),
+    (b"\x00\x01", "lo que respondió no es HTTP: empieza con b'\\x00\\x01'")])
+def test_bytes_that_are_no_http_are_told_as_that(bytes_: bytes, said: str) -> None:
+    """Over a real connection, and once: another attempt of a write would bring the same."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        def serve() -> None:
+            connection, _ = server.accept()
+            with connection, suppress(OSError):
+                connection.recv(65536)
+                connection.sendall(bytes_)
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        with Door(TARGET, "/x") as door:
+            exchange = door.send(Request("POST", f"http://127.0.0.1:{server.getsockname()[1]}/x", "anonimo"))
+        thread.join(10)
+    assert said in (exchange.fault or "")
+
+
 def test_a_server_that_drips_its_head_is_held_to_the_deadline() -> None:
     """Over a real connection: each read comes in time, and all of them together don't."""
     moments = chain([0.0, 50.0], repeat(130.0))

@@ -8,6 +8,7 @@ from typing import Any
 
 from conformance.calendar import BOGOTA, contar_habiles
 from conformance.checks.consistency import rows_of
+from conformance.facturas import factura_of
 from conformance.stage import BlockedError, Factura, Need, Pool, Stage
 
 _PAGE = 200
@@ -116,11 +117,9 @@ def _facturas(stage: Stage, role: str, *, radicada: bool | None) -> Iterator[Fac
         return
     values: dict[str, Any] = {} if radicada is None else {"TieneRadicado": radicada}
     for row in _rows(stage, "listar_facturas", role, values):
-        yield Factura(id=row["idFactura"], numero=str(row.get("numeroFactura") or ""),
-                      nit_emisor=str((row.get("emisor") or {}).get("nitEmisor") or ""),
-                      nit_adquiriente=str((row.get("adquiriente") or {}).get("nitAdquiriente") or ""),
-                      valor=float(row.get("valorFactura") or 0), emision=str(row.get("fechaEmision") or ""),
-                      radicada=bool(radicada), habiles_emitida=_habiles(stage, row.get("fechaEmision")))
+        factura = factura_of(row, radicada=bool(radicada))
+        if factura is not None:
+            yield replace(factura, habiles_emitida=_habiles(stage, factura.emision))
 
 
 def _used(stage: Stage) -> set[int]:
