@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.ready
 
-.PHONY: demo test check lock dist clean selftest bench beside redoc-pages
+.PHONY: demo test check lock dist clean selftest hostile bench beside redoc-pages
 
 demo: $(STAMP)  ## certify the sandbox over HTTP, as an outside user would
 	$(BIN)/conformance run --target sandbox --workers 2 --out reports/out/demo
@@ -21,6 +21,9 @@ check: $(STAMP)
 
 selftest: $(STAMP)  ## every sandbox defect, found or missed
 	$(BIN)/conformance selftest --out reports/out/selftest --junit reports/out/selftest/junit.xml
+
+hostile: $(STAMP)  ## a run on each of some eighty targets that spoil their answers: verdict, seconds, memory, secrets
+	$(BIN)/python tests/hostile
 
 bench: $(STAMP)  ## what generation costs, beside a bare loop and st run
 	$(BIN)/python bench/table.py

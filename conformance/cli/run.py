@@ -110,8 +110,10 @@ def _run(args: argparse.Namespace) -> int:
     with _place(args) as (folder, log):
         if args.target == "sandbox":
             with own_sandbox(args.seed) as (target, environ):
-                return _certify(args, phases, folder, log, target, environ)
-        return _certify(args, phases, folder, log, Path(args.target), {})
+                ended = _certify(args, phases, folder, log, target, environ)
+        else:
+            ended = _certify(args, phases, folder, log, Path(args.target), {})
+        return _conclude(args, phases, folder, log, *ended)
 
 
 def _settle_corpus(args: argparse.Namespace, phases: list[str]) -> None:
@@ -238,7 +240,8 @@ def _set_aside(folder: Path, *, keep: bool) -> Iterator[None]:
 
 
 def _certify(args: argparse.Namespace, phases: list[str], folder: Path, log: IO[str], target: Path,
-             environ: Mapping[str, str]) -> int:
+             environ: Mapping[str, str]) -> tuple[int, bool]:
+    """Run the items in a process of its own; return its exit code, and whether it was interrupted."""
     command = [*child(_START), "-c", str(_INI), "--rootdir", str(folder), "--noconftest",
                "-p", "no:cacheprovider", "-p", "xdist.plugin", "-p", "conformance.plugin", "-q",
                "--color=no", "--show-capture=no",
@@ -255,7 +258,12 @@ def _certify(args: argparse.Namespace, phases: list[str], folder: Path, log: IO[
         command += ["-n", str(args.workers), "--maxschedchunk", "1"]
     command.append(str(data("scenarios", "siifa")) if "scenario" in phases else str(folder))
     with subprocess.Popen(command, stdout=log, env=child_environ(**environ), **apart()) as process:
-        code, interrupted = wait(process)
+        return wait(process)
+
+
+def _conclude(args: argparse.Namespace, phases: list[str], folder: Path, log: IO[str], code: int,
+              interrupted: bool) -> int:
+    """Draw the reports of a run that ended with `code`, and return the exit code of its verdict."""
     if code in (_USAGE, _NOTHING_SELECTED) and args.resume is None:
         _clear(folder, keep=args.corpus is not None)  # refused before anything was judged: no half report stays behind
         log.truncate(0)
