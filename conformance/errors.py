@@ -88,7 +88,11 @@ class TargetUnavailableError(ConformanceError):
     exit_code = 2
 
 
-class LedgerError(ConformanceError):
+class DiskError(ConformanceError):
+    """What has to be kept can't be written: the disk failed or takes no more."""
+
+
+class LedgerError(DiskError):
     """What the run sees can no longer be written down: it can't go on."""
 
 

@@ -8,6 +8,7 @@ from conformance.certification import PACKS
 from conformance.checks.registry import CODES
 from conformance.cli.text import counted, sentence
 from conformance.contract.marked import read_text
+from conformance.disk import save
 from conformance.errors import UsageError, why
 from conformance.report.baseline import new_file, seen, titles, with_more, without
 from conformance.report.expected import FAILING, Standing, reckon
@@ -137,10 +138,7 @@ def _parse(text: str, file: Path, *, draft: bool = False) -> Expected:
 def _write(file: Path, text: str, wanted: Expected) -> None:
     """Write the text of a file once it has been read as what is wanted."""
     _check(text, wanted)
-    try:
-        file.write_bytes(text.encode())
-    except OSError as error:
-        raise UsageError(f"{file}: no se pudo escribir: {why(error)}.\nRevise los permisos.") from None
+    save(file, text)
 
 
 def _check(text: str, wanted: Expected) -> None:

@@ -9,6 +9,7 @@ from conformance.cache import user_cache
 from conformance.certification import PACKS, PHASES, Plan, corpus_of, load_documents, make_plan, read_sources
 from conformance.cli import run as certify
 from conformance.cli.text import counted, examples_of, sentence
+from conformance.disk import save
 from conformance.errors import InputError, UsageError, why
 from conformance.phases.corpus import MODES
 from conformance.phases.questions import Corpus, read
@@ -47,10 +48,7 @@ def run(args: argparse.Namespace) -> int:
         return 0
     _check_out(args.out)
     made = corpus_of(_plan(args), user_cache(os.environ))
-    try:
-        args.out.write_bytes(made.data)
-    except OSError as error:
-        raise UsageError(f"--out {args.out}: no se pudo escribir: {why(error)}.\nElija otra ruta.") from None
+    save(args.out, made.data)
     print(f"{args.out}: {_counted(made.requests)}\nsha256 {made.sha256}")
     return 0
 

@@ -83,6 +83,9 @@ def _tell(arguments: Sequence[str], code: int, text: str) -> int:
 
 def _unwritten(error: OSError) -> tuple[int, str]:
     """Return the exit code and the text of a file, or a terminal, that can't be read or written."""
+    if error.filename is None and isinstance(error, FileNotFoundError):  # tempfile says so of every folder it tried
+        return ConformanceError.exit_code, ("ninguna carpeta temporal (TMPDIR, /tmp) se puede usar.\n"
+                                            "Libere espacio, o dé en TMPDIR una carpeta suya.")
     full = is_full(error)
     advice = "Libere espacio y repita la orden." if full else "Revise los permisos y el espacio, o use otra carpeta."
     return (ConformanceError if full else UsageError).exit_code, (

@@ -282,7 +282,12 @@ def _conclude(args: argparse.Namespace, phases: list[str], folder: Path, log: IO
             log.truncate(0)
             raise KeyboardInterrupt
         return _failed(folder, code)
-    summary = write_reports(folder, print)
+    try:
+        summary = write_reports(folder, print)
+    except UsageError:
+        if code != _FAILED:
+            raise
+        return _failed(folder, code)  # why was said already
     if summary["interrupted"]:
         print(f"Para seguir donde quedó: conformance run --resume {args.out}")
     return _FAILED if code == _FAILED else exit_code_of(summary)

@@ -2,10 +2,10 @@
 
 import argparse
 import os
-from contextlib import suppress
 from pathlib import Path
 
-from conformance.errors import UsageError, why
+from conformance.disk import save
+from conformance.errors import UsageError
 from conformance.sandbox.app import create
 from conformance.sandbox.defects import DEFECTS
 from conformance.sandbox.server import serve
@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
             if _PASSWORD not in os.environ:
                 # Synthetic users on loopback: their password may stand in the file, so that one command is enough.
                 text = text.replace("${env:" + _PASSWORD + "}", sandbox.password)
-            _write(args.target_file, text)
+            save(args.target_file, text)
         print(f"Sandbox SIIFA en {base} (Ctrl-C lo detiene).", flush=True)
         if args.target_file:
             print(f"Objetivo escrito en {args.target_file}. Pruébelo con:\n"
@@ -66,15 +66,3 @@ def run(args: argparse.Namespace) -> int:
 def _within(option: str, value: int, least: int, most: int, unit: str) -> None:
     if not least <= value <= most:
         raise UsageError(f"{option} {value}: está fuera de los límites.\nSe acepta de {least} a {most} {unit}.")
-
-
-def _write(path: Path, text: str) -> None:
-    scratch = path.with_name(path.name + ".nuevo")
-    try:
-        scratch.write_text(text, encoding="utf-8")
-        scratch.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            scratch.unlink()
-        raise UsageError(f"--target-file {path}: no se puede escribir ({why(error)}).\n"
-                         "Dé el nombre de un archivo en una carpeta suya.") from None

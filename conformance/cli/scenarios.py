@@ -7,7 +7,8 @@ from pathlib import Path
 
 from conformance.certification import PACKS, scenario_files, scenario_items, scenario_words
 from conformance.cli.text import counted
-from conformance.errors import UsageError, why
+from conformance.disk import save
+from conformance.errors import UsageError
 from conformance.pack import Pack
 from conformance.place import data
 from conformance.scenario.document import load
@@ -90,7 +91,4 @@ def _write(text: str, out: Path | None) -> None:
     if out is None:
         print(text, end="")
         return
-    try:
-        out.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise UsageError(f"--out {out}: no se pudo escribir: {why(error)}.\nElija otra ruta.") from None
+    save(out, text)

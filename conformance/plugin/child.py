@@ -5,7 +5,7 @@ from typing import TextIO, cast
 
 import pytest
 
-from conformance.errors import why
+from conformance.disk import unwritten
 from conformance.speech import Stream
 
 _FAILED = 3
@@ -21,6 +21,5 @@ def main(arguments: list[str], leash: object) -> int:
     try:
         return int(pytest.main(arguments, plugins=[leash]))
     except OSError as error:
-        sys.stderr.write(f"conformance: la corrida no pudo escribir {error.filename or 'en el disco'}: {why(error)}.\n"
-                         "Libere espacio, o dé otra carpeta con --out, y repita.\n")
+        sys.stderr.write(f"conformance: {unwritten(error.filename or 'lo que la corrida deja', error)}\n")
         return _FAILED

@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,8 @@ from conformance.certification import (
     scenario_files,
     scenario_items,
 )
-from conformance.errors import ConformanceError, LedgerError
+from conformance.disk import save, unwritten
+from conformance.errors import ConformanceError, DiskError
 from conformance.phases.corpus import Source, fit
 from conformance.phases.questions import FILE as CORPUS
 from conformance.phases.questions import Corpus
@@ -164,6 +166,11 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     run = session.config.stash.get(run_key, None)
     if run is None or run.worker:
         return
+    with _a_disk():
+        _prepare(session, run)
+
+
+def _prepare(session: pytest.Session, run: Run) -> None:
     items = _all(session.config)
     try:
         run.discover(items)
@@ -172,8 +179,19 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     if run.unavailable or run.interrupted:
         run.open(items)
         if session.config.getoption("dry_run") and run.unavailable:
-            (run.folder / PLAN).write_text(run.unavailable, encoding="utf-8")
+            save(run.folder / PLAN, run.unavailable)
         session.shouldstop = printable(run.unavailable or "corrida interrumpida")
+
+
+@contextmanager
+def _a_disk() -> Iterator[None]:
+    """End the run with a sentence and exit code 3 when what it has to keep can't be written."""
+    try:
+        yield
+    except (DiskError, OSError) as error:
+        said = str(error if isinstance(error, DiskError) else unwritten(error.filename or "la corrida", error))
+        sys.stderr.write(printable(f"conformance: {shown_in(said)}\n"))
+        pytest.exit("no se pudo escribir", returncode=pytest.ExitCode.INTERNAL_ERROR)
 
 
 def _all(config: pytest.Config) -> list[Item]:
@@ -214,13 +232,14 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 def _begin(run: Run, config: pytest.Config, chosen: Sequence[Item]) -> None:
     """Say what the run asks of the target, allot the facturas and write the header."""
-    run.open(chosen)
+    with _a_disk():
+        run.open(chosen)
     if run.worker or run.unavailable or run.interrupted:
         return
     again = [f"Se reanuda: {len(run.ended)} de {len(chosen)} ítems ya habían terminado."] if run.before else []
     lines = [*again, *run.demand(chosen).lines(), *filter(None, [words.skewed(run.clock_skew_s)])]
     if config.getoption("dry_run"):
-        (run.folder / PLAN).write_text("\n".join(lines), encoding="utf-8")
+        save(run.folder / PLAN, "\n".join(lines))
         return
     progress = config.stash.get(_progress_key, None)
     if progress:
@@ -238,9 +257,16 @@ def pytest_runtestloop(session: pytest.Session) -> object:
     return True if session.config.getoption("dry_run") and run_key in session.config.stash else None
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """Close the ledger: what was done is written, whatever ended the session."""
+@pytest.hookimpl(wrapper=True, trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> Generator[None, None, None]:
+    """Close the ledger: what was done is written, whatever ended the session, and whatever JUnit's file does."""
+    try:
+        yield
+    finally:
+        _close(session, exitstatus)
+
+
+def _close(session: pytest.Session, exitstatus: int) -> None:
     run = session.config.stash.get(run_key, None)
     if run is None:
         return
@@ -250,7 +276,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         session.config.workeroutput["unavailable"] = run.unavailable  # type: ignore[attr-defined]  # pytest-xdist's
     try:
         run.close(sorted(run.folder.glob(PARTS)) if not run.worker else ())
-    except LedgerError as error:
+    except DiskError as error:
         if not run.worker:
             sys.stderr.write(printable(f"conformance: {shown_in(str(error))}\n"))
         session.exitstatus = pytest.ExitCode.INTERNAL_ERROR

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from conformance.errors import LedgerError
+from conformance.errors import DiskError
 from conformance.finding import Finding, Verdict
 from conformance.plugin.run import Run
 from conformance.speech import one_line, printable
@@ -34,7 +34,7 @@ class ConformanceItem(pytest.Item):
         run = self.config.stash[run_key]
         try:
             ended = run.perform(self.item)
-        except LedgerError as error:
+        except DiskError as error:
             self.session.shouldstop = str(error)
             raise
         outcome = ended.outcome

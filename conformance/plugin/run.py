@@ -22,6 +22,7 @@ from conformance.certification import (
     set_stage,
 )
 from conformance.checks.timing import slow
+from conformance.disk import save
 from conformance.errors import TargetUnavailableError, UsageError
 from conformance.exchange import Exchange, Request
 from conformance.finding import Finding, Verdict
@@ -159,7 +160,7 @@ class Run:
         corpus = self.corpus() if self.corpus else None
         path = self.folder / CORPUS
         if corpus and not (path.exists() and path.read_bytes() == corpus.data):
-            path.write_bytes(corpus.data)
+            save(path, corpus.data)
         return corpus
 
     @property
@@ -221,7 +222,7 @@ class Run:
         for name, story in stage.stories.items():
             file = self.folder / STORIES / f"{name}.yaml"
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(story, encoding="utf-8")
+            save(file, story)
         self.writer.item(stage.item.id, outcome.verdict, reason=outcome.reason, started=started,
                          elapsed=time.perf_counter() - begun, moves=stage.moves, lacked=outcome.lacked)
 

@@ -20,6 +20,7 @@ from allure_commons.model2 import (
     TestStepResult,
 )
 
+from conformance.disk import save, unwritten
 from conformance.finding import Finding, Level, Verdict
 from conformance.lack import enumerated, shortages
 from conformance.report import words
@@ -53,8 +54,14 @@ def write_allure(folder: Path) -> Path:
 
     A failed item shows all its exchanges; another one only the first three, and says so.
     """
-    ledger = read(folder / LEDGER)
     home = folder / RESULTS
+    try:
+        return _written(read(folder / LEDGER), home)
+    except OSError as error:  # of the writer that is not ours
+        raise unwritten(home, error) from error
+
+
+def _written(ledger: Ledger, home: Path) -> Path:
     shutil.rmtree(home, ignore_errors=True)
     drawing = _Drawing(ledger, AllureFileLogger(home))  # type: ignore[no-untyped-call]  # it has no types
     for exchange in exchanges(ledger.path):
@@ -215,5 +222,4 @@ def _millis(moment: str) -> int:
 
 
 def _write(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
-        file.write(text)
+    save(path, text)

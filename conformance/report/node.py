@@ -39,7 +39,7 @@ def build_allure(folder: Path, reports_home: Path, out: Path) -> str | None:
     try:
         cache = _installed(reports_home)
         _generate(cache, folder / RESULTS, out)
-    except (_FailedError, OSError, subprocess.SubprocessError) as problem:
+    except (_FailedError, OSError, RuntimeError, subprocess.SubprocessError) as problem:
         cause = " ".join(str(problem).split())[:300]
         return _HOW.format(cause=cause)
     return None

@@ -7,6 +7,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from conformance.disk import save
 from conformance.place import data
 
 _CLIP = 3000
@@ -61,5 +62,4 @@ def dated(text: str | None) -> str:
 
 def write(path: Path, text: str) -> None:
     """Write a text file, the same on every system."""
-    with path.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
-        file.write(text)
+    save(path, text)

@@ -9,6 +9,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from conformance import __version__
+from conformance.disk import save
 from conformance.report import words
 from conformance.report.page import environment, write
 from conformance.requirement import Requirement
@@ -115,7 +116,7 @@ def write_junit(path: Path, matrix: Mapping[str, Any]) -> None:
             _failure(case, row["how"], f"{row['title']}: {row['why']}")
     path.parent.mkdir(parents=True, exist_ok=True)
     ElementTree.indent(suite)
-    ElementTree.ElementTree(suite).write(path, encoding="utf-8", xml_declaration=True)
+    save(path, ElementTree.tostring(suite, encoding="utf-8", xml_declaration=True))
 
 
 def _failure(case: ElementTree.Element, kind: str, message: str) -> None:
