@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import shutil
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -28,6 +29,7 @@ from conformance.report.expected import day_of, in_force, key_of
 from conformance.report.ledger import LEDGER, Ledger, exchanges, read
 from conformance.report.record import Outcome, Planned
 from conformance.report.verdict import outcomes
+from conformance.speech import one_line, printable
 
 RESULTS = "allure-results"
 SHOWN_WHEN_PASSED = 3
@@ -41,6 +43,7 @@ _SUMS_UP: Mapping[Verdict, str] = {
     Verdict.ERROR: "Error del arnés, no del sistema", Verdict.BLOCKED: "No se pudo juzgar",
     Verdict.NOT_APPLICABLE: "No aplica a este sistema", Verdict.FAILED: "No cumple", Verdict.PASSED: "",
 }
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#!~])")
 _CATEGORIES = (
     {"name": "El sistema incumple un requisito", "matchedStatuses": [Status.FAILED]},
     {"name": "Falló el arnés, no el sistema", "matchedStatuses": [Status.BROKEN]},
@@ -111,7 +114,8 @@ class _Drawing:
         terms = [self._accepted.get(key_of(one)) for one in said]
         return TestResult(
             uuid=_digest(header.started, plan.id), historyId=_digest(header.pack, plan.id),
-            testCaseId=_digest(header.pack, plan.id), fullName=f"{header.pack}.{plan.id}", name=plan.title,
+            testCaseId=_digest(header.pack, plan.id),
+            fullName=one_line(f"{header.pack}.{plan.id}"), name=one_line(plan.title),
             status=_STATUS[outcome.verdict], stage="finished", start=start,
             stop=start + round(outcome.elapsed * 1000), titlePath=[header.pack, words.phase_name(plan.phase)],
             statusDetails=StatusDetails(known=True if terms and all(terms) else None,
@@ -120,7 +124,7 @@ class _Drawing:
             links=[*(Link(type="tms", url=f"#{name}", name=name) for name in plan.requirements),
                    *(Link(type="issue", url=f"#{name}", name=name)
                      for name in dict.fromkeys(one.ticket for one in terms if one))],
-            parameters=[Parameter("operación", plan.operation)] if plan.operation else [])
+            parameters=[Parameter("operación", one_line(plan.operation))] if plan.operation else [])
 
     def _labels(self, plan: Planned) -> list[Label]:
         header = self._ledger.header
@@ -128,11 +132,11 @@ class _Drawing:
             ("epic", f"{header.pack} · {header.target.name}"), ("feature", words.phase_name(plan.phase)),
             ("story", plan.capability or "general"), ("severity", _SEVERITY[plan.level]),
             ("framework", "conformance"), *(("tag", name) for name in plan.requirements))
-        return [Label(*pair) for pair in pairs]
+        return [Label(name, one_line(value)) for name, value in pairs]
 
     def _description(self, plan: Planned) -> str:
         texts = {requirement.id: requirement for requirement in self._ledger.header.requirements}
-        lines = [f"**{name}** ({words.LEVELS[row.level]}): {row.text} — {row.source}"
+        lines = [f"**{name}** ({words.LEVELS[row.level]}): {_plain(row.text)} — {_plain(row.source)}"
                  for name in plan.requirements if (row := texts.get(name))]
         hidden = self._sent.get(plan.id, 0) - len(self._steps.get(plan.id, []))
         if hidden:
@@ -144,7 +148,7 @@ class _Drawing:
         start = _millis(exchange["started"])
         answer = exchange["fault"] if exchange["status"] is None else exchange["status"]
         return TestStepResult(
-            name=f"{exchange['method']} {_where(exchange)} como {exchange['role']}: {answer}",
+            name=one_line(f"{exchange['method']} {_where(exchange)} como {exchange['role']}: {answer}"),
             status=Status.PASSED if exchange["status"] is not None else Status.BROKEN, stage="finished",
             start=start, stop=start + round(exchange["elapsed"] * 1000),
             attachments=[self._attach(exchange["id"], *pair) for pair in (
@@ -153,7 +157,7 @@ class _Drawing:
 
     def _attach(self, exchange: str, name: str, text: str) -> Attachment:
         source = f"{_digest(exchange, name)}-attachment.txt"
-        content = text.encode("utf-8", "replace")
+        content = printable(text).encode("utf-8", "replace")
         self._logger.report_attached_data(content, source)  # type: ignore[no-untyped-call]  # it has no types
         return Attachment(name=name, source=source, type="text/plain")
 
@@ -167,15 +171,15 @@ def _where(exchange: Mapping[str, Any]) -> str:
 def _message(outcome: Outcome, said: Sequence[Finding]) -> str | None:
     head = _SUMS_UP[outcome.verdict]
     if not head:
-        return outcome.reason or None
+        return printable(outcome.reason) or None
     reason = "; ".join(dict.fromkeys(f"{row.code} {row.title}" for row in said)) or outcome.reason
-    return f"{head}: {reason}" if reason else head
+    return printable(f"{head}: {reason}") if reason else head
 
 
 def _trace(said: Sequence[Finding]) -> str | None:
-    return "\n\n".join(
+    return printable("\n\n".join(
         f"{row.code} [{row.level}] {row.requirement}\nse esperaba: {row.expected}\nse obtuvo:   {row.actual}"
-        for row in said) or None
+        for row in said)) or None
 
 
 def _request(exchange: Mapping[str, Any]) -> str:
@@ -192,6 +196,11 @@ def _text(head: str, headers: Sequence[Sequence[str]], body: str | None) -> str:
     return "\n".join([head, *(f"{name}: {value}" for name, value in headers), "", body or ""])
 
 
+def _plain(text: str) -> str:
+    """Return a text that Markdown shows as it is."""
+    return _MARKDOWN.sub(r"\\\1", one_line(text))
+
+
 def _environment(ledger: Ledger) -> str:
     header = ledger.header
     rows = {
@@ -203,7 +212,7 @@ def _environment(ledger: Ledger) -> str:
            for row in header.contract},
         **({"Faltaron": lacked} if (lacked := enumerated(shortages(one.lacked for one in ledger.items))) else {}),
         **{f"Version.{name}": version for name, version in header.engine.items()}}
-    return "".join(f"{_key(name)}={' '.join(value.split())}\n" for name, value in rows.items())
+    return "".join(f"{_key(name)}={one_line(value)}\n" for name, value in rows.items())
 
 
 def _key(name: str) -> str:

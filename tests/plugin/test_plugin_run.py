@@ -12,6 +12,7 @@ import pytest
 
 from conformance.certification import scenario_files
 from conformance.packs import siifa
+from conformance.plugin.item import item_name
 from conformance.report.acta import write_acta
 from conformance.report.ledger import read
 from conformance.sandbox.app import create
@@ -19,6 +20,7 @@ from conformance.sandbox.counter import Sandbox
 from conformance.sandbox.reply import Reply
 from conformance.sandbox.server import serving
 from conformance.sandbox.target import environment_of, target_text
+from conformance.stage import Item
 
 PASSWORD = "clave-de-ensayo"
 STORY = "glosa-segunda-respuesta"
@@ -221,3 +223,9 @@ def test_the_plan_is_told_before_the_first_request_and_the_budget_holds(tmp_path
     code, output, folder = _pytest(tmp_path, _story(STORY), change=("timeout_s:", "max_writes: 1\n  timeout_s:"))
     assert "Escrituras: a lo sumo 3; limits.max_writes permite 1." in output
     assert (0, {"BLOCKED"}) == (code, set(_verdicts(folder).values()))
+
+
+def test_a_name_of_others_is_one_printable_line() -> None:
+    """What pytest prints, and what JUnit holds, drives no terminal and breaks no XML."""
+    hostile = Item(id="scenario/\x1b[2J\u202e", phase="scenario", title="a\nb\x00\ud800", run=lambda stage: None)
+    assert "a b\\x00\\xd800 [scenario/\\x1b[2J\\x202e]" == item_name(hostile)

@@ -53,6 +53,15 @@ def test_hostile_text_stays_text(tmp_path: Path) -> None:
     assert "\\u0000\\u202e?" in page.text
 
 
+def test_the_json_of_a_hostile_run_is_valid_and_in_one_alphabet(tmp_path: Path) -> None:
+    """Halves of characters, controls and ends of scripts stay inside their texts."""
+    hostile_run(tmp_path)
+    write_acta(tmp_path)
+    data = (tmp_path / "acta.json").read_bytes()
+    assert "</script>" in str(json.loads(data.decode("utf-8"))["findings"])
+    assert [] == [sign for sign in (b"\x00", b"\x1b", b"\xed\xa0\x80") if sign in data]
+
+
 def test_the_page_needs_nothing_from_outside(tmp_path: Path) -> None:
     """No address is fetched: every link is inside the page."""
     hostile_run(tmp_path)

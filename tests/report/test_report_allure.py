@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from report_sample import HEADER, ended, exchange, finding, hostile_run, write
+from report_sample import HEADER, HOSTILE, ended, exchange, finding, hostile_run, write
 
 from conformance.finding import Verdict
 from conformance.report.allure import write_allure
@@ -77,3 +77,21 @@ def test_environment_and_categories(tmp_path: Path) -> None:
     home = write_allure(tmp_path)
     assert f"Sistema={HEADER.target.name}\n" in (home / "environment.properties").read_text(encoding="utf-8")
     assert 4 == len(json.loads((home / "categories.json").read_text(encoding="utf-8")))
+
+
+def test_text_of_others_is_neither_markup_nor_a_command(tmp_path: Path) -> None:
+    """Names, labels, messages, steps and attachments of a hostile run: valid JSON, nothing that drives or turns."""
+    bad = f"{HOSTILE}\x1b[2J\r"
+    planned = replace(HEADER.planned[1], title=bad, operation=f"GET /{bad}", capability=bad)
+    rows = tuple(replace(row, text="[x](javascript:1) <b>*a*</b>") for row in HEADER.requirements)
+    header = replace(HEADER, planned=(HEADER.planned[0], planned, HEADER.planned[2]), requirements=rows,
+                     target=replace(HEADER.target, name=bad))
+    write(tmp_path, header=header, outcomes=ended(b=Verdict.FAILED),
+          findings=[("b", replace(finding(), actual=bad, expected=bad, title=bad))],
+          exchanges=[exchange("x1", body=bad), replace(exchange("x2", status=None), fault=bad)])
+    result = _results(tmp_path)["b"]
+    texts = [json.dumps(result, ensure_ascii=False), *(path.read_text(encoding="utf-8") for path in
+                                                       (tmp_path / "allure-results").glob("*-attachment.txt"))]
+    assert [] == [sign for sign in "\x00\x1b\u202e\r\ud800" for text in texts if sign in text]
+    assert "\\[x\\](javascript:1) \\<b\\>\\*a\\*\\</b\\>" in result["description"]
+    assert "\n" not in result["name"]
