@@ -81,6 +81,8 @@ def needed(item: Item, pool: Pool) -> str:
 
 def scarce(item: Item, pool: Pool) -> tuple[Lack, ...]:
     """Return what facturas an item that got none lacked: of what the target has too few, else of what others took."""
+    if pool.unseen:
+        return tuple(map(Lack, pool.unseen))
     few = [need for need in item.needs if sum(map(need.fits, pool.facturas)) < need.count]
     counts: Counter[bool] = Counter()
     for need in few or item.needs:

@@ -270,6 +270,8 @@ def perform(stage: Stage) -> Outcome:
     if item.writes and stage.read_only:
         return Outcome(Verdict.BLOCKED, "el ambiente es produccion: no se escribe")
     if len(stage.facturas) < sum(need.count for need in item.needs):
+        if stage.pool.unseen:
+            return _lacking(stage, LackedError(scarce(item, stage.pool)))
         return Outcome(Verdict.BLOCKED, f"el ítem necesita {needed(item, stage.pool)} y el objetivo no tiene tantas "
                        "libres", scarce(item, stage.pool))
     try:

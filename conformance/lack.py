@@ -57,7 +57,8 @@ def shortages(lacks: Iterable[Sequence[Lack]]) -> tuple[Shortage, ...]:
 
 def enumerated(made: Sequence[Shortage]) -> str:
     """Return shortages in one phrase, "" for none."""
-    shown = [str(one) for one in made[:_SHOWN]]
-    if len(made) > _SHOWN:
-        shown.append(f"otras {len(made) - _SHOWN} cosas")
+    most = len(made) if len(made) == _SHOWN + 1 else _SHOWN
+    shown = [str(one) for one in made[:most]]
+    if len(made) > most:
+        shown.append(f"otras {len(made) - most} cosas")
     return f"{', '.join(shown[:-1])} y {shown[-1]}" if len(shown) > 1 else "".join(shown)

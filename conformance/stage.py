@@ -70,12 +70,16 @@ class Factura:
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """What discovery found at the target: facturas to work on, codes by group, roles that can log in."""
+    """What discovery found at the target: facturas to work on, codes by group, roles that can log in.
+
+    `unseen` names the roles without which nobody could look at what facturas there are.
+    """
 
     facturas: tuple[Factura, ...] = ()
     foreign: tuple[Factura, ...] = ()
     codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     roles: frozenset[str] = frozenset()
+    unseen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -323,14 +323,15 @@ def pool_from(text: str) -> Pool:
     raw: dict[str, Any] = json.loads(text)
     return Pool(facturas=tuple(Factura(**row) for row in raw["facturas"]),
                 foreign=tuple(Factura(**row) for row in raw["foreign"]),
-                codes={group: tuple(codes) for group, codes in raw["codes"].items()}, roles=frozenset(raw["roles"]))
+                codes={group: tuple(codes) for group, codes in raw["codes"].items()},
+                roles=frozenset(raw["roles"]), unseen=tuple(raw["unseen"]))
 
 
 def _pool_text(pool: Pool) -> str:
     return json.dumps({"facturas": [asdict(row) for row in pool.facturas],
                        "foreign": [asdict(row) for row in pool.foreign],
                        "codes": {group: list(codes) for group, codes in pool.codes.items()},
-                       "roles": sorted(pool.roles)}, ensure_ascii=False)
+                       "roles": sorted(pool.roles), "unseen": pool.unseen}, ensure_ascii=False)
 
 
 def now() -> str:

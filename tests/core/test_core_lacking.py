@@ -8,6 +8,7 @@ from functools import cache
 import pytest
 
 from conformance.finding import Level, Verdict
+from conformance.lack import Lack
 from conformance.rehearsal import Rehearsal, Stagecraft, prepare, rehearse
 
 
@@ -40,6 +41,12 @@ def test_with_some_roles_alone_what_they_can_do_is_judged(given: Callable[..., R
     left = {name: one for name, one in ended.items() if one.verdict is Verdict.BLOCKED}
     assert [] == [name for name, one in left.items()
                   if not one.lacked or {lack.role for lack in one.lacked} & set(roles)]
+
+
+def test_without_whom_looks_at_the_facturas_it_is_that_role_that_lacks(given: Callable[..., Rehearsal]) -> None:
+    """How many facturas there are nobody knows: it is not said that they are too few."""
+    lacks = {lack for one in given("ips").outcomes.values() for lack in one.lacked}
+    assert (True, []) == (Lack("erp") in lacks, [lack for lack in lacks if lack.facturas])
 
 
 @pytest.mark.parametrize("roles", [("erp",), ("erp", "ips")])

@@ -32,7 +32,7 @@ def discover(stage: Stage, ids: tuple[int, ...] | None) -> Pool:
     chosen = [row for row in chosen if row not in doubtful] + [_seen(stage, row) for row in doubtful[:_DOUBTS]]
     chosen = _dated(stage, _served(stage, sorted(chosen, key=lambda row: row.id)))
     codes = {group: _codes(stage, group) for group in _GROUPS}
-    return Pool(tuple(chosen), (), codes, stage.pool.roles)
+    return Pool(tuple(chosen), (), codes, stage.pool.roles, () if "erp" in stage.pool.roles else ("erp",))
 
 
 def _seen(stage: Stage, factura: Factura) -> Factura:
