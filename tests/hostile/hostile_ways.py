@@ -222,8 +222,9 @@ _SECRETS = (
         token_of_login(lambda token: "opaco-" + token[-20:]), (BAD, OPEN), where=_logins),
 )
 _ALL_AT_ONCE = (
-    Way("todo-500", "500 a todo, el inicio de sesión también", status(500), (OPEN, LAME), where=_everything),
-    Way("todo-html", "una página a todo, también al inicio", status(200, _PAGE, *_HTML), (OPEN, LAME),
+    Way("todo-500", "500 a todo, el inicio de sesión también", status(500), (BAD,), frozenset({"ERR-01"}),
+        where=_everything),
+    Way("todo-html", "una página a todo, también al inicio", status(200, _PAGE, *_HTML), (BAD,), frozenset({"SCH-02"}),
         where=_everything),
     Way("todo-ssh", "lo que escucha no es HTTP", raw(b"SSH-2.0-OpenSSH_9.6\r\n"), (OPEN, LAME), where=_everything),
     Way("todo-bomba", "64 MB en un gzip a todo", encoded("gzip", bomb(1)), (OPEN, LAME), where=_everything),
