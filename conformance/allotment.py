@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from conformance.calendar import RECENT
 from conformance.lack import Lack
 from conformance.stage import Factura, Item, Need, Pool
 
@@ -58,7 +59,27 @@ def _fit(item: Item, facturas: Sequence[Factura], count: int) -> bool:
 
 
 def _given(needs: Sequence[Need], left: Sequence[Factura]) -> tuple[Factura, ...]:
-    """Return the facturas of some needs in their order, or none when one of them is short."""
+    """Return the facturas of some needs in their order, or none when one of them is short.
+
+    Those filed long ago that go to one item were filed about the same time, if there are such: its acts have one
+    date, which is within the legal terms of all of them (R18).
+    """
+    first = _picked(needs, left)
+    for start in range(1, len(left) if first and not _together(needs, first) else 1):
+        other = _picked(needs, left[start:])
+        if not other or _together(needs, other):
+            return other or first
+    return first
+
+
+def _together(needs: Sequence[Need], given: Sequence[Factura]) -> bool:
+    """Say whether the latest filed is within the shortest term of the first; who asks for an age sees to it himself."""
+    ages = [row.habiles_radicada for row in given if row.radicada and row.habiles_radicada is not None]
+    asked = any(need.asks_date for need in needs)
+    return asked or not ages or max(ages) <= RECENT or max(ages) - min(ages) <= RECENT
+
+
+def _picked(needs: Sequence[Need], left: Sequence[Factura]) -> tuple[Factura, ...]:
     chosen: dict[int, list[Factura]] = {}
     taken: set[int] = set()
     for place, need in sorted(enumerate(needs), key=lambda pair: pair[1].plain):

@@ -12,6 +12,7 @@ from conformance.contract.norm import Norm
 from conformance.contract.quirks import Quirks
 from conformance.contract.text import FAST
 from conformance.errors import Fault, InputError
+from conformance.exchange import Exchange
 from conformance.finding import Code, Level
 from conformance.lifecycle import Lifecycle
 from conformance.requirement import ATTESTATION, ITEMS, VERIFY, Requirement
@@ -38,6 +39,7 @@ class Miss:
     statuses: tuple[int, ...] = (400,)
 
 
+Imposed = Callable[[Stage, Exchange], bool]
 Offers = Callable[[Stage, Mapping[str, Any], Factura | None], Mapping[tuple[str | int, ...], Sequence[Any]]]
 Misses = Callable[[Stage, Mapping[str, Any], Factura | None], Sequence[Miss]]
 
@@ -63,7 +65,8 @@ class Exemplar:
     some of them beside `role`; `unknown` the statuses that are right when that row does not exist.
     `offers` gives values of the domain that the target must accept at some places of what `make`
     made (its codes, its ids, amounts and dates at a limit; ABSENT leaves the property out),
-    `misses` those near them that it must refuse.
+    `misses` those near them that it must refuse. `imposed` names properties that the target may set by
+    itself, each with what says that an answer shows it: then no value of theirs is wrong.
     """
 
     role: str
@@ -77,11 +80,17 @@ class Exemplar:
     offers: Offers = _none
     misses: Misses = no_miss
     prepared_by: tuple[str, ...] = ()
+    imposed: Mapping[str, Imposed] = field(default_factory=dict)
 
     @property
     def roles(self) -> tuple[str, ...]:
         """Who must be able to log in for the request to be made and sent."""
         return (self.role, *self.prepared_by)
+
+    def imposes(self, stage: Stage, exchange: Exchange, name: str) -> bool:
+        """Say whether an accepted request had this property set by the target, whatever it held."""
+        shown = self.imposed.get(name)
+        return shown is not None and shown(stage, exchange)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from conformance.bounds import BOUNDS
 
 _STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 _NESTING = bytes(byte for byte in range(256) if byte not in b"[]{}")
+_EXACT = 2**53  # below it a double holds every integer
 _LONG = re.compile(rb"(?<!\d)\d{4000}")
 _OPENS = frozenset(b"[{")
 
@@ -84,11 +85,14 @@ def _depth(text: bytes) -> int:
 
 
 def _number(literal: str) -> float:
-    """Return a number with a fraction or an exponent. Raises ExcessError for one that no double holds."""
+    """Return a number with a fraction or an exponent; 1.0 is the integer 1, as JSON Schema has it.
+
+    Raises ExcessError for one that no double holds.
+    """
     number = float(literal)
     if isinf(number):
         raise ExcessError("un número mayor que 1.8e308, que ningún lector representa")
-    return number
+    return int(number) if number.is_integer() and abs(number) < _EXACT else number
 
 
 def _no_constant(name: str) -> Any:

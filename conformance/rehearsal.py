@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache as once
@@ -30,6 +30,7 @@ from conformance.profile import FULL
 from conformance.sandbox.app import Sandbox, create
 from conformance.sandbox.defects import Defect
 from conformance.sandbox.reach import Watch
+from conformance.sandbox.styles import Manner
 from conformance.stage import Item, Pool
 from conformance.target import Credentials, Target
 from conformance.wire.client import Door
@@ -38,6 +39,7 @@ _BASE = "http://sandbox"
 _PASSWORD = "rehearsal"  # of synthetic users in this process
 _FAST = 1_000_000
 _TOKEN_LIFE, _PATIENCE = 120, 3600.0  # in seconds
+PLAIN = Manner()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,23 +116,26 @@ class Reach:
 
 
 def rehearse(craft: Stagecraft, defects: Sequence[str] = (), *, sandbox_seed: int = 0,
-             reach: Reach | None = None) -> Rehearsal:
+             reach: Reach | None = None, manner: Manner = PLAIN) -> Rehearsal:
     """Run every item against a new sandbox with these defects switched on.
 
-    `reach` leaves out the items that met none of them, unless the defects change what discovery finds.
+    `reach` leaves out the items that met none of them, unless the defects change what discovery finds; `manner`
+    says in which of several right ways the sandbox behaves.
     """
-    return _rehearsed(craft, defects, sandbox_seed, reach, None)[0]
+    application = partial(create, sandbox_seed, defects=tuple(defects), style=manner.style, vary=manner.also,
+                          enforce_terms=manner.enforce_terms)
+    return _rehearsed(craft, application, lambda pool: _reached(craft, defects, reach, pool), None)[0]
 
 
 def watched(craft: Stagecraft, defects: Iterable[Defect], *, sandbox_seed: int = 0) -> tuple[Rehearsal, Reach]:
     """Run every item against a clean sandbox, and say which of them met which of the defects."""
     watch = Watch(defects)
-    clean, pool = _rehearsed(craft, (), sandbox_seed, None, watch)
+    clean, pool = _rehearsed(craft, partial(create, sandbox_seed, watch=watch), lambda pool: craft.items, watch)
     known = {item.id for item in craft.items}
     return clean, Reach({name: tuple(item for item in met if item in known) for name, met in watch.met.items()}, pool)
 
 
-def _rehearsed(craft: Stagecraft, defects: Sequence[str], sandbox_seed: int, reach: Reach | None,
+def _rehearsed(craft: Stagecraft, served: Callable[..., Sandbox], chosen: Callable[[Pool], Sequence[Item]],
                watch: Watch | None) -> tuple[Rehearsal, Pool]:
     slept: list[float] = []  # a slow defect takes no time here: it is added to what the watch shows
     waited: list[float] = []  # nor does what an item waits for: both clocks move on at once
@@ -138,8 +143,7 @@ def _rehearsed(craft: Stagecraft, defects: Sequence[str], sandbox_seed: int, rea
     def now() -> datetime:
         return datetime.now(UTC) + timedelta(seconds=sum(waited))
 
-    application = create(sandbox_seed, now=now, defects=tuple(defects), password=_PASSWORD, sleep=slept.append,
-                         token_life_s=_TOKEN_LIFE, watch=watch)
+    application = served(now=now, password=_PASSWORD, sleep=slept.append, token_life_s=_TOKEN_LIFE)
     plan = craft.plan
     found: dict[str, tuple[Finding, ...]] = {}
     outcomes: dict[str, Outcome] = {}
@@ -152,7 +156,7 @@ def _rehearsed(craft: Stagecraft, defects: Sequence[str], sandbox_seed: int, rea
               stopwatch=lambda: time.perf_counter() + sum(slept)) as door:
         pool = discover(plan, door.send, door.token, (need for item in craft.items for need in item.needs))
         allotted = allot(craft.items, pool)
-        for item in _reached(craft, defects, reach, pool):
+        for item in chosen(pool):
             if watch is not None:
                 watch.sender = item.id
             stage = set_stage(plan, item, door.send, door.token, pool, allotted[item.id], now)

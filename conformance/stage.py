@@ -14,6 +14,8 @@ from urllib.parse import quote, urlencode
 
 from conformance.bounds import BOUNDS
 from conformance.budget import Budget
+from conformance.calendar import acting
+from conformance.checks.consistency import moment
 from conformance.checks.registry import standing
 from conformance.contract.binding import Bound
 from conformance.contract.effective import Contract
@@ -197,6 +199,17 @@ class Stage:
     _intake: Intake = field(default_factory=Intake)
     _judged: set[str] = field(default_factory=set)
     _early: dict[Request, Exchange] = field(default_factory=dict)
+
+    def acting(self) -> datetime:
+        """Return the moment before which this item dates its acts: now, or within the terms of its facturas (R18).
+
+        Who asks for facturas of some age dates the acts himself.
+        """
+        if any(need.asks_date for need in self.item.needs):
+            return self.now()
+        filed = (moment(row.fecha_radicado) for row in self.facturas if row.radicada)
+        issued = (moment(row.emision) for row in self.facturas if not row.radicada)
+        return acting([one for one in filed if one], [one for one in issued if one], self.now())
 
     @property
     def random(self) -> random.Random:

@@ -21,10 +21,15 @@ def server_error(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
 def html_error(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
     """Yield ERR-07 when an error is answered as a page."""
     response = _response(exchange)
-    start = response.body[:200].lstrip().lower()
-    if response.status >= 400 and ("html" in response.media_type or start.startswith((b"<!doctype html", b"<html"))):
+    if response.status >= 400 and is_page(response):
         yield about(ERR_07, exchange, expected="un cuerpo JSON o vacío",
                     actual=f"{response.status} con {response.media_type or 'una página HTML'}")
+
+
+def is_page(response: Response) -> bool:
+    """Say whether an answer is a page, by its media type or by how its body starts."""
+    start = response.body[:200].lstrip().lower()
+    return "html" in response.media_type or start.startswith((b"<!doctype html", b"<html"))
 
 
 def problem_shape(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:

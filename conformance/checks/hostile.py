@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from conformance.checks.codes import ERR_01, SEC_04
+from conformance.checks.errorcode import is_page
 from conformance.checks.security import leak
 from conformance.contract.binding import Bound
 from conformance.exchange import Exchange
@@ -11,7 +12,15 @@ from conformance.finding import Finding, about
 
 # RFC 9110 §15.6.2 and §15.6.6: a method or a version that the server does not know is no error of its own.
 _NOT_SERVED = frozenset({501, 505})
+# What a web server, a firewall or a gateway answers by itself, with a page of its own.
+_IN_FRONT = frozenset({401, 403, 406, 413, 414, 429, 431, 502, 503})
 _JWT = re.compile(rb"eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*")
+
+
+def fronted(exchange: Exchange) -> bool:
+    """Say whether a page of what stands in front came back: the system never saw the request."""
+    response = exchange.response
+    return response is not None and response.status in _IN_FRONT and is_page(response)
 
 
 def unharmed(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ Origin = Literal["documento", "norma"]
 
 _KINDS = ("read", "write", "login")
 _TOP = ("version", "aliases", "capabilities")
-_CAPABILITY = ("service", "kind", "core", "roles", "candidates", "aliases")
+_CAPABILITY = ("service", "kind", "core", "roles", "unnamed", "candidates", "aliases")
 _CANDIDATE = ("revision", "method", "path")
 
 
@@ -31,7 +31,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Capability:
-    """What an operation is for. `core` ones must be there; `aliases` map old field names to canonical."""
+    """What an operation is for. `core` ones must be there; `aliases` map old field names to canonical.
+
+    `roles` may use it; of those `unnamed` no document says: whatever they are answered is right.
+    """
 
     name: str
     service: str
@@ -40,6 +43,7 @@ class Capability:
     roles: tuple[str, ...]
     candidates: tuple[Candidate, ...]
     aliases: Mapping[str, str]
+    unnamed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,23 +141,28 @@ def _capability(marked: Marked, name: str, row: Any, shared: Mapping[str, str]) 
     given = marked.mapping(path, row, f"La capacidad «{name}»")
     marked.known(path, given, _CAPABILITY)
     service, kind, core = given.get("service"), given.get("kind"), given.get("core", True)
-    roles, rows = given.get("roles", []), given.get("candidates")
+    rows = given.get("candidates")
     if not isinstance(service, str) or not service:
         marked.fault((*path, "service"), f"«{name}» no dice de qué servicio es.", "Escriba «service: factura».")
     if kind not in _KINDS:
         marked.fault((*path, "kind"), f"«{name}» tiene kind «{kind}».", f"Se acepta: {', '.join(_KINDS)}.")
     if not isinstance(core, bool):
         marked.fault((*path, "core"), f"«{name}» tiene core «{core}».", "Se acepta: true o false.")
-    if not isinstance(roles, list) or not all(isinstance(role, str) for role in roles):
-        marked.fault((*path, "roles"), f"Los roles de «{name}» no son una lista de textos.")
-        roles = []
+    roles, unnamed = (_names(marked, path, name, key, given.get(key, [])) for key in ("roles", "unnamed"))
     if not isinstance(rows, list) or not rows:
         marked.fault((*path, "candidates"), f"«{name}» no tiene candidatos.",
                      "Escriba una lista de {revision, method, path}.")
         rows = []
     candidates = tuple(_candidate(marked, (*path, "candidates", index), one) for index, one in enumerate(rows))
     aliases = {**shared, **_texts(marked, (*path, "aliases"), given.get("aliases", {}))}
-    return Capability(name, str(service), str(kind), core is True, tuple(roles), candidates, aliases)
+    return Capability(name, str(service), str(kind), core is True, roles, candidates, aliases, unnamed)
+
+
+def _names(marked: Marked, path: Keys, name: str, key: str, value: Any) -> tuple[str, ...]:
+    if isinstance(value, list) and all(isinstance(role, str) for role in value):
+        return tuple(value)
+    marked.fault((*path, key), f"«{key}» de «{name}» no es una lista de textos.")
+    return ()
 
 
 def _candidate(marked: Marked, path: Keys, row: Any) -> Candidate:

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from conformance.checks.codes import LIF_01, SCH_04
+from conformance.checks.registry import standing
 from conformance.exchange import Exchange, Request
 from conformance.pack import Pack
 from conformance.phases.defect import Path, changed
 from conformance.phases.shrink import Changes
-from conformance.stage import BlockedError, Factura, Stage
+from conformance.stage import BlockedError, Checks, Factura, Stage
 
 
 class Act:
@@ -49,6 +50,11 @@ class Act:
             self._base = self._exemplar.make(self._stage, self.factura)
         return self._base
 
+    def imposes(self, exchange: Exchange, name: str) -> bool:
+        """Say whether the target set a property by itself, whatever was sent."""
+        accepted = exchange.status is not None and exchange.status < 300
+        return accepted and self._exemplar.imposes(self._stage, exchange, name)
+
     @property
     def abreast(self) -> int:
         """How many of its requests may be under way at once: what is read changes nothing, in whatever order."""
@@ -62,9 +68,9 @@ class Act:
     def _request(self, changes: Changes, **how: Any) -> Request:
         return self._stage.request(self._name, self._exemplar.role, changed(self.base, changes), **how)
 
-    def send(self, changes: Changes, **how: Any) -> Exchange:
+    def send(self, changes: Changes, *, checks: Checks = standing, **how: Any) -> Exchange:
         """Send the base with these changes; whatever is not refused has used it up."""
-        exchange = self._stage.send(self._request(changes, **how))
+        exchange = self._stage.send(self._request(changes, **how), checks)
         if self._writes and exchange.status not in range(400, 500):
             self._base = None
         return exchange

@@ -177,7 +177,7 @@ def _writing(name: str, exemplar: Exemplar, guard: _Guard, role: str) -> Callabl
         exchange = stage.call(name, role, values)
         wanted = f"{' o '.join(map(str, guard.refusals))} para {role}"
         accepted = exchange.status is not None and exchange.status < 300
-        if accepted and name == "crear_cuenta" and _forced(stage, exchange, role):
+        if accepted and any(exemplar.imposes(stage, exchange, field) for field in exemplar.imposed):
             stage.notes.append("el sistema pone el NIT del token en la cuenta")  # I04: "accounts: own NIT forced"
             return
         if accepted:
@@ -188,10 +188,3 @@ def _writing(name: str, exemplar: Exemplar, guard: _Guard, role: str) -> Callabl
                      requirement=guard.requirement)
         unchanged(stage, before, stored(stage, name, values, factura), exchange)
     return run
-
-
-def _forced(stage: Stage, exchange: Exchange, role: str) -> bool:
-    body = exchange.json()
-    given = digits(body.get("nit")) if isinstance(body, dict) else ""
-    mine = entity_of(stage.token_of(role))
-    return bool(given and mine) and (given.startswith(mine) or mine.startswith(given))

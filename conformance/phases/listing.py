@@ -9,7 +9,7 @@ from conformance.checks.consistency import rows_of
 from conformance.contract.effective import Contract
 from conformance.finding import Level
 from conformance.pack import Exemplar, Pack
-from conformance.stage import Item, Need, Stage, describe
+from conformance.stage import Item, Need, NotApplicableError, Stage, describe
 
 # What tells one row of a list from another.
 _ROW_ID: Mapping[str, str] = {
@@ -114,6 +114,8 @@ def _accepted(door: str, kind: str, exemplar: Exemplar) -> Callable[[Stage], Non
     def run(stage: Stage) -> None:
         listed = stage.require(stage.call("listar_codigos", exemplar.role, {"Grupo": group, "Nivel": 3}), (200,),
                                f"listar los códigos del grupo {group}")
+        if isinstance(listed, Mapping):
+            raise NotApplicableError("listar_codigos responde un objeto y no una lista (X12): no lista códigos")
         codes = sorted({str(row["idSeguimientoTipoCodigo"]) for row in listed if isinstance(row, Mapping)
                         and row.get("nivel") == 3 and row.get("idSeguimientoTipoCodigo")} if isinstance(listed, list)
                        else ())

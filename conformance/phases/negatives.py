@@ -132,6 +132,10 @@ def _write(pack: Pack, name: str, exemplar: Exemplar) -> Callable[[Stage], None]
             if (exchange.status or 0) >= 300:
                 refused.append((mistake, exchange))
                 continue
+            if exemplar.imposes(stage, exchange, mistake.defect.field):
+                stage.notes.append(f"el sistema pone {mistake.defect.field} por sí mismo, valga lo que valga")
+                base, whole = _base(stage, exemplar), False
+                continue
             spent = exemplar.uses_up or sum(told.values()) + 1 >= _MOST
             _accepted(stage, told, name, mistake, exchange)
             if spent:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from conformance.checks.codes import CON_01, CON_02, CON_05, CON_06, ERR_10, LIF_01, SCH_04
@@ -125,7 +125,9 @@ class Play:
         """Return what a symbol stands for."""
         match value:
             case Ago():
-                return (self.now - timedelta(seconds=value.seconds)).strftime("%Y-%m-%dT%H:%M:%SZ")
+                # The future is everybody's: only what is past is dated within the terms of the facturas.
+                start = self.now if value.seconds >= 0 else self.stage.now()
+                return (start - timedelta(seconds=value.seconds)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
             case Share():
                 return round(factura.valor * value.fraction + value.plus, 2)
             case _:

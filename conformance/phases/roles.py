@@ -18,7 +18,7 @@ from conformance.phases.witness import stored, unchanged
 from conformance.stage import BlockedError, Factura, Item, LackedError, Need, Stage, describe
 
 _CITED = ("SIIFA-ROL", "SIIFA-S04", "SIIFA-MAN-7.403")
-_STATE = "registrar_estado_pago"
+_STATE, _FILINGS = "registrar_estado_pago", "listar_radicados_de_factura"
 # R33: the payer records 1402; the document answers 403 and 400 alike when a provider does (X16).
 _PAYERS, _PROVIDERS = ("admin", "erp", "erp_gestor"), ("admin", "ips_gestor")
 _RECEIVED = 1404
@@ -45,12 +45,13 @@ def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
 def _item(name: str, exemplar: Exemplar, bound: Bound, roles: Sequence[str]) -> Item:
     known = [role for role in roles if not role.startswith("otra_")]
     allowed = [role for role in known if role in bound.capability.roles and role not in _FITS]
-    forbidden = [role for role in known if role not in bound.capability.roles]
+    unnamed = [role for role in known if role in bound.capability.unnamed]
+    forbidden = [role for role in known if role not in (*bound.capability.roles, *unnamed)]
     if bound.capability.kind == "read":
         needs = (Need(exemplar.need.radicada),) if exemplar.need and exemplar.prepares else ()
         return Item(id=f"probing/{name}/roles", phase="probing", capability=name, capabilities=(name,),
                     title=f"{name}: la leen sus roles y ningún otro", roles=exemplar.roles, requirements=_CITED,
-                    needs=needs, writes=exemplar.prepares, run=_reading(name, exemplar, allowed, forbidden))
+                    needs=needs, writes=exemplar.prepares, run=_reading(name, exemplar, allowed, forbidden, unnamed))
     others = [role for role in (_PAYERS if name == _STATE else allowed) if role != exemplar.role]
     closed = [*forbidden, *(("ips", "ips_gestor") if name == _STATE else ())]
     count = max(1, len(others)) if exemplar.uses_up else 1
@@ -81,12 +82,14 @@ def party(stage: Stage, role: str, factura: Factura | None) -> bool:
     return not mine or not theirs or mine.startswith(theirs) or theirs.startswith(mine)
 
 
-def _reading(name: str, exemplar: Exemplar, allowed: Sequence[str],
-             forbidden: Sequence[str]) -> Callable[[Stage], None]:
+def _reading(name: str, exemplar: Exemplar, allowed: Sequence[str], forbidden: Sequence[str],
+             unnamed: Sequence[str]) -> Callable[[Stage], None]:
     def run(stage: Stage) -> None:
         factura = _factura(stage, exemplar)
         values = exemplar.make(stage, factura)
         may, may_not = _present(stage, allowed), _present(stage, forbidden)
+        for role in _present(stage, unnamed):
+            stage.notes.append(f"{role}, que ningún texto nombra, recibe {stage.call(name, role, values).status}")
         for role in may_not:
             stage.expect(stage.call(name, role, values), (403,), SEC_03, expected=f"403 para el rol {role}")
         for role in may:
@@ -186,11 +189,15 @@ def _fits(pack: Pack, contract: Contract) -> Callable[[Stage], None]:
         mine = [row for row in _provided(stage) if party(stage, "erp", row) and party(stage, "fits", row)]
         if not mine:
             raise LackedError([Lack(facturas="radicadas y sin seguimientos del rol fits con este pagador", count=1)])
-        acting = replace(stage, send_request=lambda request: stage.send_request(_as_fits(request)))
         roles = _present(stage, _FITS)
+
+        def acting(row: Factura) -> Stage:
+            return replace(stage, send_request=lambda request: stage.send_request(_as_fits(request)),
+                           facturas=(_filed(stage, row),))
+
         for name in reads:
             exemplar = pack.exemplars[name]
-            values = exemplar.make(acting, mine[0] if exemplar.need else None)
+            values = exemplar.make(acting(mine[0]), mine[0] if exemplar.need else None)
             for role in roles:
                 own = _own(stage, name, role, values)
                 if own is not None:
@@ -199,7 +206,8 @@ def _fits(pack: Pack, contract: Contract) -> Callable[[Stage], None]:
         half = (len(doors) + 1) // 2  # glosas and devoluciones share the facturas, one of each on each
         for place, (name, role) in enumerate(doors):
             if place % half + 1 < len(mine):
-                values = pack.exemplars[name].make(acting, mine[place % half + 1])
+                row = mine[place % half + 1]
+                values = pack.exemplars[name].make(acting(row), row)
                 _allowed(stage, stage.call(name, role, values), role)
     return run
 
@@ -207,6 +215,15 @@ def _fits(pack: Pack, contract: Contract) -> Callable[[Stage], None]:
 def _as_fits(request: Request) -> Request:
     """Return a request of the provider as one of the provider of technologies: the acts are the same."""
     return replace(request, role="fits") if request.role == "ips" else request
+
+
+def _filed(stage: Stage, factura: Factura) -> Factura:
+    """Return the factura with the date of its radicado, which the dates of its acts follow (R18)."""
+    if _FILINGS not in stage.contract.bound:
+        return factura
+    dates = [str(row.get("fechaRadicado") or "") for row in rows_of(
+        stage.call(_FILINGS, "fits", {"IdFactura": factura.id}).json())]
+    return replace(factura, fecha_radicado=max(dates, default=""))
 
 
 def _provided(stage: Stage) -> list[Factura]:

@@ -232,7 +232,7 @@ def _packed(steps: Sequence[Step]) -> list[Step]:
 
 
 def _run(pack: Pack, cycles: Cycles, make: Callable[[Stage], list[Step]], stage: Stage) -> None:
-    performance = _Performance(stage, pack, cycles, stage.now(), list(stage.facturas))
+    performance = _Performance(stage, pack, cycles, stage.acting(), list(stage.facturas))
     try:
         performance.perform(make(stage))
     except SpokenError:

@@ -127,8 +127,10 @@ def _texts(name: str, exemplar: Exemplar) -> Callable[[Stage], None]:
 def _kept(stage: Stage, name: str, exemplar: Exemplar, base: Mapping[str, Any], text: str, what: str) -> bool:
     """Write a text and read it again; say whether it was accepted."""
     door = _DOORS[name]
-    written = stage.call(name, exemplar.role, _with_text(base, door, text))
-    if not stage.expect(written, (*_OK, 400), ERR_10, expected=f"2xx o 400 con {what}") or written.status == 400:
+    written = sent(stage, stage.request(name, exemplar.role, _with_text(base, door, text)))
+    if written is None or not stage.expect(written, (*_OK, 400), ERR_10, expected=f"2xx o 400 con {what}"):
+        return False
+    if written.status == 400:
         return False
     if door.reads not in stage.contract.bound or stage.findings:
         return True

@@ -181,6 +181,8 @@ def variants(maker: Maker, cycle: Lifecycle) -> list[Step]:
 def random_walks(maker: Maker, stages: Sequence[Lifecycle], length: int, count: int, seed: str) -> list[list[Step]]:
     """Return `count` random sequences over several facturas (the nth serves the lifecycle `stages[n]`)."""
     made: list[list[Step]] = []
+    for cycle in stages:
+        _offers_a_start(maker, cycle)
 
     @st.composite
     def walk(draw: st.DrawFn) -> list[Step]:
@@ -199,6 +201,13 @@ def random_walks(maker: Maker, stages: Sequence[Lifecycle], length: int, count: 
 
     collect()
     return made[-count:]  # the first that hypothesis tries is the dullest
+
+
+def _offers_a_start(maker: Maker, cycle: Lifecycle) -> None:
+    """Raise BlockedError when the target lists no code with which a row begins: there is nothing to walk."""
+    for move in cycle.moves:
+        if move.creates and act_of(move).code and not maker.offered(cycle, move):
+            raise BlockedError(f"el objetivo no lista códigos del grupo {act_of(move).group}")
 
 
 def _drawn(maker: Maker, stages: Sequence[Lifecycle], walked: "_Made", number: int, pick: Draw[Any]) -> Step:

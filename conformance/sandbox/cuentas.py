@@ -6,10 +6,13 @@ from typing import Any
 
 from conformance.sandbox.call import Call, paged
 from conformance.sandbox.domains import ACTIVO, ESTADOS_CUENTA, TIPOS_CUENTA, domain
+from conformance.sandbox.fields import REQUIRED
 from conformance.sandbox.records import Banco, Cuenta
 from conformance.sandbox.reply import RefusalError, Reply, answer, invalid, missing
 from conformance.sandbox.store import ADMIN, Store
 
+_CHANGES = {"codigoBanrep": "banco", "codigoTipoCuenta": "tipo", "numeroCuenta": "numero", "titular": "titular",
+            "esCuentaPrincipal": "principal", "observaciones": "texto"}
 _FREE = (ADMIN, "SIIFA_MSPS")  # these two may ask for any NIT (OF4, GET /api/EmpresaCuentaBancaria)
 
 
@@ -53,12 +56,13 @@ def ver_cuenta(call: Call) -> Reply:
 
 
 def actualizar_cuenta(call: Call) -> Reply:
-    """Change an account but not its NIT, under the same rules as its creation."""
-    body = call.body
+    """Change an account but not its NIT, under the same rules as its creation; what is absent stays (R12)."""
     old = _own(call)
-    row = replace(old, banco=body["codigoBanrep"], tipo=body["codigoTipoCuenta"], numero=body["numeroCuenta"],
-                  titular=body["titular"], principal=body["esCuentaPrincipal"], texto=body["observaciones"],
-                  changed_by=call.user.guid, changed=call.now)
+    given = {name: call.body[field] for field, name in _CHANGES.items() if call.body[field] is not None}
+    if given.get("numero") == "" or given.get("titular") == "":
+        name = "NumeroCuenta" if given.get("numero") == "" else "Titular"
+        raise invalid(name, REQUIRED)
+    row = replace(old, **given, changed_by=call.user.guid, changed=call.now)
     _allowed(call, row)
     call.store.cuentas[row.id] = row
     return answer({**_flat(row), "usuarioActualizacion": row.changed_by, "fechaActualizacion": row.changed})

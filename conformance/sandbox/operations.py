@@ -1,5 +1,7 @@
 """The table of operations: capability, method, paths in both spellings, roles, parameters, body."""
 
+from dataclasses import replace
+
 from conformance.sandbox import cuentas, pagos, reads, rips, seguimientos
 from conformance.sandbox.call import Handler, Operation, paging
 from conformance.sandbox.fields import Field
@@ -155,7 +157,7 @@ OPERATIONS: tuple[Operation, ...] = (
          query=(*_int32("nit", "codigoEstado"), *paging(100))),
     _get("ver_cuenta", cuentas.ver_cuenta, f"{_B}/<id>"),
     _write("PUT", "actualizar_cuenta", cuentas.actualizar_cuenta, f"{_B}/<id>", roles=PAYERS,
-           body=(_ACCOUNT_ID, *_CUENTA)),
+           body=(_ACCOUNT_ID, *(replace(one, required=False) for one in _CUENTA))),
     _write("PATCH", "cambiar_estado_cuenta", cuentas.cambiar_estado_cuenta, f"{_B}/<id>/Estado", roles=PAYERS, body=(
         _ACCOUNT_ID, *_int32("codigoEstado", required=True),
         Field("observaciones", "text", limit=500))),

@@ -1,6 +1,7 @@
 """Reading facturas, radicados, seguimientos and codes; filing facturas (radicar)."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
 
 from conformance.sandbox.call import Call, Handler, in_order, paged, within
@@ -190,8 +191,7 @@ def _scoped(call: Call) -> Iterable[Seguimiento]:
     factura = call.path.get("idFactura", query.get("idFactura"))
     rows = call.store.seguimientos.values() if factura is None else call.store.of_factura(factura)
     tests: list[Callable[[Seguimiento], bool]] = [
-        lambda row: within(row.formulacion.fecha or row.formulacion.reported,
-                           query["fechaCreacionInicio"], query["fechaCreacionFinal"]),
+        lambda row: within(_created(call, row), query["fechaCreacionInicio"], query["fechaCreacionFinal"]),
         lambda row: _same(query["idSeguimientoTipoCodigoRespuesta"], row.respuesta.code if row.respuesta else ""),
         lambda row: query["observacion"] is None
         or query["observacion"].lower() in (row.formulacion.text or "").lower(),
@@ -199,3 +199,9 @@ def _scoped(call: Call) -> Iterable[Seguimiento]:
         lambda row: call.visible(row.factura) is not None,
     ]
     return (row for row in rows if all(test(row) for test in tests))
+
+
+def _created(call: Call, row: Seguimiento) -> datetime:
+    """Return what `FechaCreacion…` looks at: the act's date, or its registration's (either is right)."""
+    act = row.formulacion
+    return act.fecha if act.fecha is not None and call.store.rule("fecha-del-acto") else act.reported

@@ -17,6 +17,7 @@ _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _LEVEL_3 = re.compile(r"[A-Z]{2}\d{4}")
 _LONGEST_TEXT = 100_000
 _MOST_DECIMALS = 6
+_NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
 _LETTERS = "abcdefghijklmnopqrstuvwxyz "
 
 
@@ -27,7 +28,7 @@ def functions(stage: Stage) -> Mapping[str, Callable[..., Any]]:
     """
     now = stage.now().astimezone(UTC)
     return {
-        **_pure(now),
+        **_pure(now, stage.acting().astimezone(UTC)),
         "unico": lambda prefix, number=0: _unique(stage, now, prefix, number),
         "codigo": lambda group, position=0: _code(stage, group, position),
         "reiteracion": lambda group: _reiteration(stage, group),
@@ -37,17 +38,21 @@ def functions(stage: Stage) -> Mapping[str, Callable[..., Any]]:
 def rehearsal() -> Mapping[str, Callable[..., Any]]:
     """Return the same functions without a stage: what they refuse here they refuse in every run."""
     return {
-        **_pure(datetime(2026, 1, 1, tzinfo=UTC)),
+        **_pure(_NEW_YEAR, _NEW_YEAR),
         "unico": lambda prefix, number=0: str(prefix), "codigo": lambda group, position=0: _asked(group, position),
         "reiteracion": lambda group: _asked(group, 0),
     }
 
 
-def _pure(now: datetime) -> Mapping[str, Callable[..., Any]]:
-    """Return the functions that need nothing of the target."""
+def _pure(now: datetime, acting: datetime) -> Mapping[str, Callable[..., Any]]:
+    """Return the functions that need nothing of the target; what is past is counted back from when the item acts."""
+    def shifted(text: str) -> datetime:
+        shift = _shift(text)
+        return (now if shift > timedelta(0) else acting) + shift
+
     return {
-        "ahora": lambda shift="0s": _iso(now + _shift(shift)),
-        "colombia": lambda shift="0s": _local(now + _shift(shift)),
+        "ahora": lambda shift="0s": _iso(shifted(shift)),
+        "colombia": lambda shift="0s": _local(shifted(shift)),
         "habiles": lambda count, since=None: _business(_moment(since) if since is not None else now, count),
         "habiles_entre": lambda start, end: contar_habiles(_day(start), _day(end)),
         "sumar": lambda written, shift: _iso(_moment(written) + _shift(shift)),

@@ -48,6 +48,13 @@ def cambiada(client: Client) -> str:
     return str(client.get("erp", f"{CUENTA}/{number}").json["titular"])
 
 
+def sin_tipo(client: Client) -> int:
+    body = cuenta(client, codigoTipoCuenta=1202)
+    number = client.call("erp", "POST", CUENTA, body).json["idEmpresaCuentaBancaria"]
+    client.call("erp", "PUT", f"{CUENTA}/{number}", cuenta(client, nit=..., codigoTipoCuenta=...))
+    return int(client.get("erp", f"{CUENTA}/{number}").json["codigoTipoCuenta"])
+
+
 def estado_de_cuenta(client: Client) -> int:
     number = client.call("erp", "POST", CUENTA, cuenta(client)).json["idEmpresaCuentaBancaria"]
     return client.call("erp", "PATCH", f"{CUENTA}/{number}/Estado", {"codigoEstado": 999_999}).status
@@ -133,7 +140,7 @@ SHOWN_NEGATIVES: dict[str, tuple[Show, Any, Any]] = {
     "principal-como-texto": (abrir(esCuentaPrincipal="false"), 400, 201),
     "referencia-31-aceptada": (pagar(referenciaBancaria="a" * 31), 400, 200),
     "observacion-1001-en-estado": (estado_de_pago, 400, 200),
-    "tipo-de-cuenta-omitido": (lambda c: cambiar(c, codigoTipoCuenta=...), 400, 200),
+    "tipo-de-cuenta-omitido": (sin_tipo, 1202, 1201),
     "valor-de-reiteracion-textual": (lambda c: reiterar_glosa(c, valorReiteracion="abc"), 400, 200),
     "anexo-cero-aceptado": (formular(idConsulta=0), 400, 200),
     "anexo-textual-aceptado": (formular(idMedicamento="abc"), 400, 200),

@@ -96,7 +96,7 @@ SHOWN_ROLES: dict[str, tuple[Show, Any, Any]] = {
     "eps-radica": (does("eps", "POST", "/api/FacturaRadicado", _RADICADO), 403, 200),
     "eps-gestor-devuelve-lotes": (does("eps_gestor", "POST", f"{DEVOLUCION}/Masivo", {
         "listaDevoluciones": [devolucion()]}), 403, 200),
-    "msps-lee-facturas": (reads("msps", f"{FACTURA}/1"), 403, 200),
+    "msps-lee-facturas": (reads("msps", FACTURA), 403, 200),
     "eps-lee-seguimientos": (reads("eps", LISTA), 403, 200),
     "fits-consulta-responde": (does("fits_consulta", "PUT", f"{GLOSA}/Respuesta", lambda c: respuesta(c.glosa())),
                                403, 200),

@@ -72,6 +72,8 @@ def json_schema(document: Json, schema: Json) -> Json:
     for key in ("items", "additionalProperties"):
         if isinstance(schema.get(key), dict):
             result[key] = json_schema(document, schema[key])
+    if "anyOf" in schema:
+        result["anyOf"] = [json_schema(document, one) for one in schema["anyOf"]]
     return result
 
 

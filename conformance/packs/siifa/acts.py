@@ -1,6 +1,6 @@
 """The acts of a follow-up: the body of each, and the preparation that leads up to it."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 
 from conformance.stage import BlockedError, Factura, Stage
@@ -16,8 +16,8 @@ _FORMULATION, _ANSWER, _REITERATION, _LAST = 50, 40, 30, 20
 
 
 def instant(stage: Stage, *, minutes: int) -> str:
-    """Return the moment `minutes` ago, UTC with Z, whole seconds."""
-    return (stage.now() - timedelta(minutes=minutes)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    """Return the moment `minutes` before the item acts, UTC with Z, whole seconds."""
+    return (stage.acting() - timedelta(minutes=minutes)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def formulated(stage: Stage, kind: str, factura: Factura) -> dict[str, Any]:

@@ -6,14 +6,18 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from conformance.calendar import BOGOTA, contar_habiles
+from conformance.calendar import BOGOTA, RECENT, contar_habiles
 from conformance.checks.consistency import rows_of
 from conformance.facturas import factura_of
 from conformance.stage import BlockedError, Factura, Need, Pool, Stage
 
 _PAGE = 200
 _MOST = 2000
+_SAMPLE = 12
 _DOUBTS = 300  # more than a run uses; each costs a request
+# Res. 2284 de 2023, tables 1.2 and 1.3.
+_NORMATIVE = {"GLOSA": ("FA0101", "FA0102", "FA0103", "FA0105", "SO0101", "SO0102"),
+              "DEVOLUCION": ("DE1601", "DE4401", "DE5001", "DE5601")}
 _GROUPS = ("GLOSA", "DEVOLUCION", "RESPUESTA", "RESPUESTA_DEV_PTS_PSS")
 
 
@@ -31,6 +35,7 @@ def discover(stage: Stage, ids: tuple[int, ...] | None) -> Pool:
     doubtful = [row for row in chosen if row.id in radicadas and row.id in pending]
     chosen = [row for row in chosen if row not in doubtful] + [_seen(stage, row) for row in doubtful[:_DOUBTS]]
     chosen = _dated(stage, _served(stage, sorted(chosen, key=lambda row: row.id)))
+    chosen = _by_age(stage, chosen)
     codes = {group: _codes(stage, group) for group in _GROUPS}
     return Pool(tuple(chosen), (), codes, stage.pool.roles, () if "erp" in stage.pool.roles else ("erp",))
 
@@ -71,6 +76,24 @@ def _dated(stage: Stage, facturas: list[Factura]) -> list[Factura]:
         if met:
             left.remove(met)
     return [dated.get(row.id, row) for row in facturas]
+
+
+def _by_age(stage: Stage, facturas: list[Factura]) -> list[Factura]:
+    """Return the facturas; where some were filed long ago, as many as the run needs with their date, in its order.
+
+    Acts on them are dated within the legal terms (R18), and those of one item are filed about the same time. A few
+    of them tell whether there is need of it.
+    """
+    count = sum(need.count for need in stage.item.needs if need.radicada)
+    filed = [row for row in facturas if row.radicada]
+    if not count or stage.read_only or "listar_radicados_de_factura" not in stage.contract.bound:
+        return facturas
+    few = [_with_date(stage, row) for row in filed[::max(1, len(filed) // _SAMPLE)]]
+    if not stage.enforced and all((row.habiles_radicada or 0) <= RECENT for row in few):
+        return facturas
+    known = {row.id: row if row.fecha_radicado else _with_date(stage, row) for row in [*few, *filed[:count]]}
+    dated = sorted((row for row in known.values() if row.fecha_radicado), key=lambda row: -(row.habiles_radicada or 0))
+    return [*dated, *(row for row in facturas if row.id not in {one.id for one in dated})]
 
 
 def _undated(need: Need) -> Need:
@@ -154,7 +177,8 @@ def _codes(stage: Stage, group: str) -> tuple[str, ...]:
     if "listar_codigos" not in stage.contract.bound or "erp" not in stage.pool.roles:
         return ()
     body = stage.call("listar_codigos", "erp", {"Grupo": group}).json()
-    if not isinstance(body, list):
-        return ()
-    return tuple(sorted(str(row["idSeguimientoTipoCodigo"]) for row in body
-                        if isinstance(row, dict) and len(str(row.get("idSeguimientoTipoCodigo") or "")) == 6))
+    listed = [body] if isinstance(body, dict) else body if isinstance(body, list) else []
+    codes = tuple(sorted(str(row["idSeguimientoTipoCodigo"]) for row in listed
+                         if isinstance(row, dict) and len(str(row.get("idSeguimientoTipoCodigo") or "")) == 6))
+    # One object lists nothing (X12): codes of the norm stand for the group that it does not show.
+    return codes if isinstance(body, list) else tuple(sorted({*codes, *_NORMATIVE.get(group, ())}))

@@ -4,6 +4,8 @@ import re
 from typing import Any
 
 from conformance.checks.consistency import rows_of
+from conformance.checks.security import digits, entity_of
+from conformance.exchange import Exchange
 from conformance.pack import Exemplar, Vary
 from conformance.packs.siifa.acts import instant
 from conformance.packs.siifa.offers import account, beyond, offered, paid, paying, payments
@@ -104,6 +106,14 @@ def _close(stage: Stage, factura: Factura | None) -> dict[str, Any]:
     return {"id": account, "idEmpresaCuentaBancaria": account, "codigoEstado": 1302}
 
 
+def own_nit(stage: Stage, exchange: Exchange) -> bool:
+    """Say whether an account was opened for the NIT of the caller's token (I04: "accounts: own NIT forced")."""
+    body = exchange.json()
+    given = digits(body.get("nit")) if isinstance(body, dict) else ""
+    mine = entity_of(stage.token_of(exchange.request.role))
+    return bool(given and mine) and (given.startswith(mine) or mine.startswith(given))
+
+
 def _any(generated: Any, base: Any, factura: Factura | None) -> Any:
     return generated
 
@@ -132,7 +142,7 @@ PAYMENTS: dict[str, Exemplar] = {
                                       offers=offered(paid)),
 }
 ACCOUNTS: dict[str, Exemplar] = {
-    "crear_cuenta": Exemplar("erp", _account, _RADICADA, offers=offered(account)),
+    "crear_cuenta": Exemplar("erp", _account, _RADICADA, offers=offered(account), imposed={"nit": own_nit}),
     "listar_cuentas": Exemplar("erp", _nothing, free=_PAGES),
     "ver_cuenta": Exemplar("erp", _see_account, _RADICADA, id_field="id", prepares=1, misses=beyond),
     "actualizar_cuenta": Exemplar("erp", _update, _RADICADA, id_field="id", prepares=1, offers=offered(account)),

@@ -54,7 +54,7 @@ _BODIES = all_subtle(
         lambda _, text: text[:30])),
     wrap("observacion-1001-en-estado", "La observación de un estado de pago admite 1001 caracteres", "ERR-02", "R17",
          d.forgiven("registrar_estado_pago", "observacion", lambda text: isinstance(text, str) and len(text) == 1001)),
-    wrap("tipo-de-cuenta-omitido", "Una cuenta se actualiza sin codigoTipoCuenta", "ERR-02", "R12",
+    wrap("tipo-de-cuenta-omitido", "Una cuenta actualizada sin codigoTipoCuenta pasa a ser de ahorros", "CON-01", "R12",
          d.forgiven("actualizar_cuenta", "codigoTipoCuenta", _absent, 1201)),
     wrap("valor-de-reiteracion-textual", "valorReiteracion acepta un texto", "ERR-02", "S06",
          d.forgiven("reiterar_glosa", "valorReiteracion", _is("abc"))),

@@ -46,7 +46,7 @@ ROLES = (
     _many("eps-radica", "El rol EPS radica facturas", "radicar_factura", "EPS", "erp"),
     _many("eps-gestor-devuelve-lotes", "El rol EPS_Gestor formula devoluciones por lotes",
           "formular_devolucion_masivo", "EPS_Gestor", "erp"),
-    _many("msps-lee-facturas", "El rol MSPS lee una factura", "ver_factura", "MSPS", "admin"),
+    _many("msps-lee-facturas", "El rol MSPS lee las facturas", "listar_facturas", "MSPS", "admin"),
     _many("eps-lee-seguimientos", "El rol EPS lee la lista consolidada", "listar_seguimientos", "EPS", "erp"),
     _many("fits-consulta-responde", "El rol FITS_Consulta responde glosas", "responder_glosa", "FITS_Consulta", "ips"),
     _many("ips-gestor-cierra-cuentas", "El rol IPS_Gestor cambia el estado de las cuentas", "cambiar_estado_cuenta",
