@@ -19,6 +19,7 @@ from conformance.checks.consistency import moment
 from conformance.checks.registry import standing
 from conformance.contract.binding import Bound
 from conformance.contract.effective import Contract
+from conformance.contract.sendable import complete, filled
 from conformance.exchange import Exchange, Request, changes, lightened
 from conformance.finding import Code, Finding, Level, about
 from conformance.lack import Lack, told
@@ -254,12 +255,14 @@ class Stage:
         if operation.request_schema is None:
             # A document may leave a filter out that the operation has all the same (the 2025 one does).
             pairs += [(key, _text(value)) for key, value in rest.items()]
+        pairs += filled(operation.parameters, "query", (key for key, _ in pairs))
         url = self.services[bound.capability.service].rstrip("/") + path + ("?" + urlencode(pairs) if pairs else "")
         has_body = operation.request_schema is not None and (values is not None or body is not None)
         content = raw
         if content is None and has_body:
-            content = json.dumps(rest if body is None else body, ensure_ascii=False).encode()
-        sent = [*headers]
+            whole = complete(operation.request_schema, rest) if body is None else body
+            content = json.dumps(whole, ensure_ascii=False).encode()
+        sent = [*headers, *filled(operation.parameters, "header", (key for key, _ in headers))]
         if content is not None and not any(key.lower() == "content-type" for key, _ in sent):
             sent.append(("content-type", "application/json"))
         return Request(method=method or operation.method, url=url, role=role, headers=tuple(sent), body=content,

@@ -7,9 +7,9 @@ from conformance.finding import Code, Level
 
 _MUST, _SHOULD = Level.MUST, Level.SHOULD
 
-SCH_01 = Code("SCH-01", "La respuesta no cumple el esquema declarado", _MUST, "SIIFA-MAN-4.7",
-    "El cuerpo de la respuesta tiene un campo de otro tipo, le falta uno obligatorio o trae uno no declarado.\n"
-    "Cómo se halló: se validó el JSON de la respuesta contra el esquema del contrato.\n"
+SCH_01 = Code("SCH-01", "La respuesta no cumple el esquema", _MUST, "SIIFA-MAN-4.7",
+    "El cuerpo de la respuesta tiene un campo de otro tipo, le falta uno obligatorio o trae uno desconocido.\n"
+    "Cómo se halló: se validó el JSON contra el esquema; el hallazgo dice si es el del documento o el de la norma.\n"
     "Cómo se corrige: responda con los nombres, tipos y obligatoriedad que declara el documento oficial.")
 SCH_02 = Code("SCH-02", "El tipo de medio de la respuesta no está declarado", _MUST, "SIIFA-MAN-4.3",
     "El intercambio es en JSON; la cabecera Content-Type dice otra cosa o falta.\n"

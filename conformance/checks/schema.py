@@ -62,7 +62,23 @@ def response_body(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
                     actual=f"un cuerpo de {len(response.body)} B que no es JSON")
         return
     if fault:
-        yield about(SCH_01, exchange, expected="el esquema declarado", actual=fault)
+        yield about(SCH_01, exchange, expected=_whose(bound, response.status, body), actual=fault)
+
+
+def _whose(bound: Bound | None, status: int, body: object) -> str:
+    """Return whose schema a body breaks: the loaded document's, which alone is declared, or the norm's."""
+    declared = next((one for one in bound.declared if one.status == str(status)), None) if bound else None
+    if declared is not None and declared.schema is not None and _breaks(declared.schema, body):
+        return "el esquema declarado en el documento"
+    source = bound.source if bound else ""
+    return f"el esquema de la norma ({source})" if source else "el esquema del contrato propio del arnés"
+
+
+def _breaks(schema: Mapping[str, Any], body: object) -> bool:
+    try:
+        return bool(schema_fault(schema, body))
+    except ValueError:  # a schema that no validator takes declares nothing
+        return False
 
 
 def schema_fault(schema: Mapping[str, Any], body: object) -> str:
@@ -76,10 +92,20 @@ def schema_fault(schema: Mapping[str, Any], body: object) -> str:
         return ""
     place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.instance_path)
     message = error.message
-    if isinstance(error.instance, dict | list) or any(is_personal(str(part)) for part in error.instance_path):
-        masked = jsonschema_rs.Draft202012Validator(dict(schema), validate_formats=False, mask=MASK)
+    hidden = _in_place_of(error)
+    if hidden:
+        masked = jsonschema_rs.Draft202012Validator(dict(schema), validate_formats=False, mask=hidden)
         message = (_first(masked, body) or error).message
     return f"en ${place}: {message[:300]}"
+
+
+def _in_place_of(error: jsonschema_rs.ValidationError) -> str:
+    """Return what is told in place of a value: its kind when it holds others, a mask when it is a person's, or ""."""
+    if any(is_personal(str(part)) for part in error.instance_path):
+        return MASK
+    if isinstance(error.instance, dict):
+        return "un objeto"
+    return "una lista" if isinstance(error.instance, list) else ""
 
 
 def _first(validator: jsonschema_rs.Draft202012Validator, body: object) -> jsonschema_rs.ValidationError | None:

@@ -12,6 +12,7 @@ from conformance.exchange import Exchange
 from conformance.finding import Finding, Level, about
 from conformance.wire.auth import claims_of
 
+_FILE, _URL = "una ruta de archivo", re.compile(r"\bhttps?://[^\s\"'<>]+")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _TRACES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("una traza de .NET", re.compile(r"\bat [\w.<>`]+\([^)\n]{0,200}\)(?: in |\\r|\\n|\s+at )|System\.\w+Exception")),
@@ -28,7 +29,7 @@ _TRACES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("SQL", re.compile(r"\b(?:SELECT .{1,2000} FROM|INSERT INTO \w+|UPDATE \w+ SET|DELETE FROM \w+)\b|"
                        r"SqlException|ORA-\d{5}|"
                        r"\b(?i:select .{1,200} from \w+ where [\w.]+ ?=|insert into \w+ ?(?:\(|values))", re.DOTALL)),
-    ("una ruta de archivo", re.compile(
+    (_FILE, re.compile(
         r"[A-Za-z]:\\\\?(?:\w+\\\\?){2,}\w+\.\w+|/(?:home|usr|var|opt|app|src)/[\w./-]{1,200}\.\w+")),
     ("un token", re.compile(r"(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*")),
 )
@@ -62,7 +63,8 @@ def leak(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
     text = _plain(response.body[:BOUNDS.searched])
     sent = _plain(exchange.request.body or b"") + exchange.request.url + unquote_plus(exchange.request.url)
     for what, pattern in _TRACES:
-        match = pattern.search(text)
+        # The path of a URL (the `type` of a problem) is on nobody's disk.
+        match = pattern.search(_URL.sub(" ", text) if what == _FILE else text)
         if match and match.group(0) not in sent:
             yield about(SEC_04, exchange, expected="un error sin detalles internos",
                         actual=f"{response.status} con {what}")

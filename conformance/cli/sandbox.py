@@ -9,6 +9,7 @@ from conformance.errors import UsageError
 from conformance.sandbox.app import create
 from conformance.sandbox.defects import DEFECTS
 from conformance.sandbox.server import serve
+from conformance.sandbox.styles import REFERENCE, STYLES
 from conformance.sandbox.target import target_text
 from conformance.target import REVISIONS
 
@@ -28,6 +29,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="semilla de los datos sintéticos")
     parser.add_argument("--token-life", type=int, default=900, metavar="S", help="vida del token en segundos (900)")
     parser.add_argument("--latency-ms", type=int, default=0, metavar="MS", help="demora de cada respuesta")
+    parser.add_argument("--style", choices=tuple(STYLES), default=REFERENCE,
+                        help="responde de otra manera donde varias son correctas")
+    parser.add_argument("--vary", action="append", default=[], metavar="ID",
+                        help="enciende una sola de esas variaciones (repetible)")
     parser.add_argument("--enforce-terms", action="store_true", help="rechaza los actos fuera del término legal")
 
 
@@ -43,8 +48,9 @@ def run(args: argparse.Namespace) -> int:
     if unknown:
         raise UsageError(f"--defect {unknown[0]}: no existe ese defecto.\n"
                          "«conformance sandbox --list-defects» los lista.")
-    sandbox = create(args.seed, defects=args.defect, enforce_terms=args.enforce_terms, token_life_s=args.token_life,
-                     latency_ms=args.latency_ms, password=os.environ.get(_PASSWORD))
+    sandbox = create(args.seed, defects=args.defect, style=args.style, vary=args.vary,
+                     enforce_terms=args.enforce_terms, token_life_s=args.token_life, latency_ms=args.latency_ms,
+                     password=os.environ.get(_PASSWORD))
 
     def ready(port: int) -> None:
         base = f"http://127.0.0.1:{port}"

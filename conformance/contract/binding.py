@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from conformance.contract.document import METHODS, Document, Operation
+from conformance.contract.document import METHODS, Answer, Document, Operation
 from conformance.contract.marked import Keys, Marked, load_marked
 from conformance.errors import UsageError
 
@@ -64,11 +64,17 @@ class Bindings:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A capability and the operation of the effective contract that serves it."""
+    """A capability and the operation of the effective contract that serves it.
+
+    `declared` are the answers as a loaded document has them, none where nothing was loaded; `source` says where the
+    norm has the right answer from.
+    """
 
     capability: Capability
     operation: Operation
     origin: Origin
+    declared: tuple[Answer, ...] = ()
+    source: str = ""
 
 
 def load_bindings(path: Path) -> Bindings:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from conformance.contract.binding import Bindings, Bound, Candidate, bind, service_of, template
 from conformance.contract.document import Document, Operation, Parameter
 from conformance.contract.emit import emit
-from conformance.contract.norm import Norm, strengthen_operation
+from conformance.contract.norm import Norm, canonical, strengthen_operation
+from conformance.contract.sendable import sendable
 from conformance.errors import UsageError
 
 _MARK = "x-conformance-revision"
@@ -80,10 +81,12 @@ def _bound(given: Mapping[str, Operation], ours: Mapping[str, Operation], servic
     for capability in bindings.of(service):
         name = capability.name
         if name in given:
-            operation = strengthen_operation(given[name], capability, norm, ours.get(name))
-            found[name] = Bound(capability, operation, "documento")
+            operation = sendable(strengthen_operation(given[name], capability, norm, ours.get(name)), ours.get(name))
+            found[name] = Bound(capability, operation, "documento", declared=canonical(given[name], capability).answers,
+                                source=norm.answering(name))
         elif name in ours and (whole or capability.core):
-            found[name] = Bound(capability, ours[name], "documento" if whole else "norma")
+            found[name] = Bound(capability, ours[name], "documento" if whole else "norma",
+                                source=norm.answering(name))
     return found
 
 

@@ -43,6 +43,11 @@ class Norm:
     sources: Mapping[str, str]
     additions: Mapping[str, tuple[Addition, ...]]
 
+    def answering(self, capability: str) -> str:
+        """Return the source of what a right answer of a capability is, or ""."""
+        return next((one.source for one in self.additions.get(capability, ())
+                     if one.own_response or one.response is not None), "")
+
 
 def load_norm(path: Path) -> Norm:
     """Return the norm of a file, checked whole. Raises InputError with all faults at once."""
@@ -72,7 +77,7 @@ def strengthen(document: Document, bound: Mapping[str, Bound], norm: Norm,
 def strengthen_operation(operation: Operation, capability: Capability, norm: Norm,
                          own: Operation | None) -> Operation:
     """Return the operation with canonical field names and the norm's additions for its capability."""
-    result = _canonical(operation, capability.aliases)
+    result = canonical(operation, capability)
     for addition in norm.additions.get(capability.name, ()):
         result = _add(result, addition, own)
     return result
@@ -142,7 +147,9 @@ def _require(schema: dict[str, Any], names: Sequence[str]) -> None:
         schema["properties"] = properties
 
 
-def _canonical(operation: Operation, names: Mapping[str, str]) -> Operation:
+def canonical(operation: Operation, capability: Capability) -> Operation:
+    """Return the operation with the canonical names of its capability's fields."""
+    names = capability.aliases
     if not names:
         return operation
     request = operation.request_schema

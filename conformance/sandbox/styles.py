@@ -24,7 +24,7 @@ STYLES: Mapping[str, tuple[str, ...]] = MappingProxyType({
     REFERENCE: (),
     "aspnet": (
         "cortafuegos", "401-vacio", "403-vacio", "login-200", "enteros-con-decimal", "dinero-sin-decimales",
-        "instantes-siete-sin-zona", "conexion-cerrada", "problema-aspnet", "problema-con-pagina",
+        "instantes-siete-sin-zona", "conexion-cerrada", "problema-con-pagina", "problema-aspnet",
         "errores-binder", "ruta-malformada-404", "ruta-tragada-400", "factura-desconocida-404", "ajeno-403",
         "ajeno-listas-403", "radicado-ajeno-404", "pago-ajeno-400", "cuenta-ajena-400", "masivo-ajeno-403",
         "sin-cuerpo-415", "anexo-desconocido-400", "puerta-equivocada-400", "codigo-de-pago-400",
@@ -54,5 +54,5 @@ def variations(style: str = REFERENCE, also: Iterable[str] = ()) -> tuple[Variat
     names = dict.fromkeys((*STYLES[style], *also))
     unknown = [name for name in names if name not in VARIATIONS]
     if unknown:
-        raise UsageError(f"No existe la variación «{unknown[0]}».\nSe acepta: {', '.join(VARIATIONS)}.")
+        raise UsageError(f"--vary {unknown[0]}: no existe esa variación.\nSe acepta: {', '.join(VARIATIONS)}.")
     return tuple(VARIATIONS[name] for name in names)

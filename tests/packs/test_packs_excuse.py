@@ -27,7 +27,7 @@ def _exchange(request: Request, status: int, body: Any) -> Exchange:
 def _stage(answers: dict[str, Any]) -> Stage:
     return Stage(ITEM, CONTRACT, {"factura": "http://f"},
                  lambda request: _exchange(request, 200, answers.get(request.capability or "", {"resultado": []})),
-                 (), Pool(), 0, lambda: NOW, str)
+                 (), Pool(roles=frozenset({"erp"})), 0, lambda: NOW, str)
 
 
 def _factura(radicada: bool) -> Factura:
@@ -52,7 +52,7 @@ def test_a_follow_up_of_another_is_told_and_an_own_one_is_not() -> None:
 
 def test_a_throttling_target_blocks_and_is_not_accused() -> None:
     stage = Stage(ITEM, CONTRACT, {"factura": "http://f"}, lambda request: _exchange(request, 429, None),
-                  (), Pool(), 0, lambda: NOW, str)
+                  (), Pool(roles=frozenset({"erp"})), 0, lambda: NOW, str)
     with pytest.raises(BlockedError, match="requests_per_second"):
         stage.call("ver_factura", "erp", {"IdFactura": 7})
     assert ([], 1) == (stage.findings, len(stage.exchanges))

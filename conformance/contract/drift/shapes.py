@@ -77,7 +77,7 @@ def seen_from(schema: Schema, *, sent: bool) -> Schema:
 
 
 def _seen(schema: Schema, flag: str, hidden: frozenset[str]) -> Schema:
-    hidden = hidden | frozenset(_flagged(schema, flag))
+    hidden = hidden | frozenset(flagged(schema, flag))
     made: dict[str, Any] = {}
     for key, value in schema.items():
         if key in NOTES or key.startswith("x-"):
@@ -99,13 +99,14 @@ def _seen(schema: Schema, flag: str, hidden: frozenset[str]) -> Schema:
     return made
 
 
-def _flagged(schema: Schema, flag: str) -> Iterator[str]:
+def flagged(schema: Schema, flag: str) -> Iterator[str]:
+    """Yield the properties that a schema marks, in itself or in what it is composed of."""
     for name, part in schema.get("properties", {}).items():
         if _has(part, flag):
             yield name
     for key in ("allOf", *_CHOICES):
         for part in schema.get(key, ()):
-            yield from _flagged(part, flag)
+            yield from flagged(part, flag)
 
 
 def _has(schema: Schema, flag: str) -> bool:

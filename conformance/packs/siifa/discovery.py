@@ -88,7 +88,7 @@ def _by_age(stage: Stage, facturas: list[Factura]) -> list[Factura]:
     filed = [row for row in facturas if row.radicada]
     if not count or stage.read_only or "listar_radicados_de_factura" not in stage.contract.bound:
         return facturas
-    few = [_with_date(stage, row) for row in filed[::max(1, len(filed) // _SAMPLE)]]
+    few = [_with_date(stage, row) for row in filed[::max(1, len(filed) // _SAMPLE)][:_SAMPLE]]
     if not stage.enforced and all((row.habiles_radicada or 0) <= RECENT for row in few):
         return facturas
     known = {row.id: row if row.fecha_radicado else _with_date(stage, row) for row in [*few, *filed[:count]]}
