@@ -1,10 +1,10 @@
 """Business days are those of Colombian law: fixed and moved holidays, Holy Week, year ends; both sides of a limit."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
-from conformance.calendar import contar_habiles, es_habil, festivos, sumar_habiles
+from conformance.calendar import BOGOTA, acting, contar_habiles, es_habil, festivos, sumar_habiles
 
 
 def test_the_holidays_of_a_year_are_those_of_the_law() -> None:
@@ -48,3 +48,22 @@ def test_a_limit_has_two_sides() -> None:
 
 def test_an_earlier_end_counts_nothing() -> None:
     assert 0 == contar_habiles(date(2026, 9, 16), date(2026, 9, 1))
+
+
+NOW = datetime(2026, 9, 16, 20, tzinfo=UTC)  # a Wednesday
+
+
+@pytest.mark.parametrize(("filed", "issued", "moment"), [
+    ([], [], NOW),
+    ([datetime(2026, 9, 10, 9, tzinfo=BOGOTA)], [], NOW),  # four business days: within the shortest term
+    ([datetime(2026, 9, 9, 9, tzinfo=BOGOTA)], [], datetime(2026, 9, 9, 11, tzinfo=BOGOTA)),
+    ([datetime(2026, 6, 1, 9)], [], datetime(2026, 6, 1, 11, tzinfo=BOGOTA)),  # without offset: Bogotá's
+    ([datetime(2026, 6, 1, 9, tzinfo=UTC), datetime(2026, 6, 3, 9, tzinfo=UTC)], [],
+     datetime(2026, 6, 3, 11, tzinfo=UTC)),
+    ([datetime(2026, 6, 1, 9, tzinfo=UTC)], [datetime(2026, 6, 2, 9, tzinfo=UTC)],
+     datetime(2026, 6, 3, 11, tzinfo=UTC)),  # one that is yet to be filed is not filed before it was issued
+])
+def test_acts_are_dated_within_the_terms_of_their_facturas(
+        filed: list[datetime], issued: list[datetime], moment: datetime) -> None:
+    """R18: of a factura filed long ago, shortly after it was filed; else now."""
+    assert moment == acting(filed, issued, NOW)

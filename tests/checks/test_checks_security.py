@@ -44,6 +44,14 @@ def test_what_people_write_is_no_leak(text: str) -> None:
     assert [] == list(leak(exchange(400, {"title": "Mal", "detail": text}), None))
 
 
+def test_the_path_of_a_url_is_no_file() -> None:
+    """The `type` of a problem is a URL, whatever its path is called."""
+    pages = [{"type": "https://siifa.example/app/errores/400.html", "title": "No"},
+             {"title": "Vea http://x/usr/local/guia.pdf"}]
+    assert [[], []] == [[*leak(exchange(400, page), None)] for page in pages]
+    assert ["SEC-04"] == [one.code for one in leak(exchange(400, {"title": "en /app/src/main.py"}), None)]
+
+
 def test_what_the_request_sent_and_a_success_are_no_leak() -> None:
     text = "SELECT id FROM factura WHERE 1"
     body = {"title": f"No se entiende «{text}»"}

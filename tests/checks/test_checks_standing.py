@@ -87,7 +87,7 @@ def test_every_code_has_a_text_that_says_what_how_and_the_mend() -> None:
 
 @pytest.mark.parametrize(("body", "told"), [
     ({"token": {"value": "eyJhbGciOiJub25lIn0"}}, 'en $.token: *** is not of type "string"'),
-    ({"password": 5}, 'en $.password: *** is not of type "string"'), ([], 'en $: *** is not of type "object"'),
+    ({"password": 5}, 'en $.password: *** is not of type "string"'), ([], 'en $: una lista is not of type "object"'),
     ({"valor": 5}, 'en $.valor: 5 is not of type "string"'),
 ])
 def test_a_fault_tells_no_secret_nor_what_may_hold_one(body: object, told: str) -> None:

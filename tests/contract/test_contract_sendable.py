@@ -1,4 +1,4 @@
-"""What a request leaves out because only answers have it, and what it fills in because a loaded document requires it."""
+"""A request leaves out what only answers have, and fills in what a loaded document requires and nobody knows."""
 
 import json
 from typing import Any
