@@ -23,10 +23,12 @@ from conformance.packs import siifa
 from conformance.phases import contract as contract_phase
 from conformance.phases import corpus as asking
 from conformance.phases import (
+    entering,
     generation,
     isolation,
     matrix,
     negatives,
+    ordered,
     paging,
     probing,
     races,
@@ -34,6 +36,7 @@ from conformance.phases import (
     roles,
     stateful,
     texts,
+    through_filters,
     tokens,
 )
 from conformance.phases.questions import Corpus
@@ -163,7 +166,8 @@ def phase_items(plan: Plan, source: asking.Source | None = None) -> tuple[Item, 
     if "generation" in plan.phases:
         made += generation.items(plan.pack, plan.contract, plan.examples, source)
     if "probing" in plan.phases:
-        for module in (probing, negatives, roles, isolation, matrix, paging, races, tokens, robustness, texts):
+        for module in (probing, negatives, roles, isolation, matrix, paging, races, tokens, robustness, texts,
+                       entering, ordered, through_filters):
             made += module.items(plan.pack, plan.contract)
     if "stateful" in plan.phases:
         made += stateful.items(plan.pack, plan.contract, plan.examples)

@@ -168,6 +168,11 @@ CON_06 = Code("CON-06", "El dinero, el texto o la fecha no se conservan", _MUST,
     "El dinero es exacto al centavo, el texto vuelve igual y las fechas son el mismo instante.\n"
     "Cómo se halló: se escribió un valor y se leyó otro.\n"
     "Cómo se corrige: guarde el dinero en decimal, el texto en Unicode y las fechas con su zona.")
+CON_07 = Code("CON-07", "Una lista no viene en el orden que dice su documento", _MUST, "SIIFA-R34",
+    "Las cuentas bancarias vienen con la principal primero y luego de la más nueva a la más antigua; los bancos, por "
+    "su nombre. Un cliente que toma la primera fila confía en ese orden.\n"
+    "Cómo se halló: se leyó la lista y se compararon filas vecinas.\n"
+    "Cómo se corrige: ordene la consulta antes de cortarla en páginas.")
 TIM_01 = Code("TIM-01", "Una operación tarda demasiado", _SHOULD, "SIIFA-TIM",
     "Noventa y cinco de cada cien respuestas de una operación llegan dentro del umbral (3 s, o limits.p95_s).\n"
     "Cómo se halló: se midieron los intercambios que la corrida hizo de todos modos, cinco o más por operación.\n"

@@ -29,6 +29,27 @@ _TRACES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("SQL", re.compile(r"\b(?:SELECT .{1,2000} FROM|INSERT INTO \w+|UPDATE \w+ SET|DELETE FROM \w+)\b|"
                        r"SqlException|ORA-\d{5}|"
                        r"\b(?i:select .{1,200} from \w+ where [\w.]+ ?=|insert into \w+ ?(?:\(|values))", re.DOTALL)),
+    ("un error de SQL Server", re.compile(
+        r"String or binary data would be truncated|Cannot insert the value NULL into column|"
+        r"statement conflicted with the (?:FOREIGN KEY|REFERENCE|CHECK) constraint|"
+        r"Cannot insert duplicate key|Conversion failed when converting|Error converting data type|"
+        r"Arithmetic overflow error (?:converting|for)|Invalid (?:column|object) name '|"
+        r"Execution Timeout Expired|was deadlocked on lock|Cannot open database|Login failed for user|"
+        r"\b(?:Microsoft|System)\.Data\.SqlClient\b|\bdbo\.\w+")),
+    ("el mensaje de una excepción de .NET", re.compile(
+        r"An error occurred while (?:saving the entity changes|updating the entries)|"
+        r"Object reference not set to an instance of an object|Nullable object must have a value|"
+        r"Sequence contains (?:no|more than one) (?:matching )?elements?|Index was outside the bounds of the array|"
+        r"See the inner exception for details|End of (?:inner exception )?stack trace|"
+        r"Unable to cast object of type '|Value cannot be null\. \(Parameter '|"
+        r"\b(?:Microsoft\.EntityFrameworkCore|Npgsql)\.\w+")),
+    ("el nombre o la dirección de un equipo interno", re.compile(
+        # In one case only: `DateTimeKind.Local` is no name of a machine.
+        r"\b[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){0,6}\.(?:local|internal|intranet|lan|corp|svc)\b|"
+        r"\b[A-Z0-9][A-Z0-9-]{0,62}(?:\.[A-Z0-9-]{1,63}){0,6}\.(?:LOCAL|INTERNAL|INTRANET|LAN|CORP)\b|"
+        r"(?<!Version=)\b(?:10(?:\.\d{1,3}){3}|192\.168(?:\.\d{1,3}){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d{1,3}){2})"
+        r"(?::\d+)?\b|(?i:\b(?:data source|initial catalog|user id|server) ?= ?[^;\s\"]{1,200};)|"
+        r"\\\\\\\\[\w.-]{1,100}\\\\\w+")),
     (_FILE, re.compile(
         r"[A-Za-z]:\\\\?(?:\w+\\\\?){2,}\w+\.\w+|/(?:home|usr|var|opt|app|src)/[\w./-]{1,200}\.\w+")),
     ("un token", re.compile(r"(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*")),

@@ -105,7 +105,15 @@ LISTS: tuple[Filtered, ...] = (
     Filtered("listar_cuentas", ("idEmpresaCuentaBancaria",), (Filter("CodigoEstado", "estado.codigoEstado"),
                                                               Filter("Nit", "empresa.nit"))),
     Filtered("listar_bancos", ("codigoBanrep",), (Filter("CodigoBanrep", "codigoBanrep", nobody=str(UNKNOWN)),
+                                                  Filter("Nombre", "nombre", "parte", nobody=_NOBODY),
                                                   Filter("Estado", "estado"))),
+    Filtered("listar_transacciones_rips", ("idTransaccion",), (
+        Filter("IdFactura", "idFactura", nobody=str(UNKNOWN)),
+        Filter("NumeroFactura", "t02NumeroFactura", nobody=_NOBODY),
+        Filter("NumeroDocumentoIdObligado", "t01NumeroDocumentoIdObligado", nobody="999999999"))),
+    Filtered("listar_usuarios_rips", ("idUsuario",), (
+        Filter("IdTransaccion", "idTransaccion", nobody=str(UNKNOWN)),
+        Filter("NumeroDocumentoIdentificacion", "u02NumeroDocumentoIdentificacion", nobody=_NOBODY))),
 )
 
 

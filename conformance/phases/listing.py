@@ -21,6 +21,8 @@ _ROW_ID: Mapping[str, str] = {
 }
 _BY_NUMBER = ("listar_facturas", "listar_seguimientos", "listar_pagos")
 _LARGEST, _PARTS, _MOST_PAGES = 100, 4, 12
+_WHOLE = 1500  # the largest page (R26); of accounts and banks, a hundred
+_SMALL = ("listar_cuentas", "listar_bancos")
 _BULK = 500
 _DEVOLUCIONES = 6  # as many as the official catalogue has of level 3; each takes a factura of its own
 _WRITES = 20  # one that is accepted; else the halving that ends at the code refused
@@ -68,6 +70,12 @@ def _walk(name: str, key: str, role: str) -> Callable[[Stage], None]:
         fault = walk_fault([one[1] for one in pages], again[1], size, total)
         if fault:
             stage.report(CON_03, again[2], expected="cada fila una vez, en el mismo orden", actual=fault)
+            return
+        ids = [one for _, listed, _ in pages for one in listed]
+        whole = page(1, min(len(ids), _LARGEST if name in _SMALL else _WHOLE))
+        fault = order_fault(ids, whole[1])
+        if fault and whole[0] == total and page(1, size)[1] == pages[0][1]:
+            stage.report(CON_03, whole[2], expected=f"el mismo orden con páginas de a {size}", actual=fault)
     return run
 
 
@@ -82,6 +90,15 @@ def walk_fault(pages: Sequence[Sequence[Any]], again: Sequence[Any], size: int, 
     if list(again) != list(pages[0]):
         return "la página 1, pedida otra vez, trae otras filas u otro orden"
     return ""
+
+
+def order_fault(ids: Sequence[Any], whole: Sequence[Any]) -> str:
+    """Return where the ids of small pages, one after the other, leave the order of one large page, or "" (R26)."""
+    places = [place for place, (small, large) in enumerate(zip(ids, whole, strict=False)) if small != large]
+    if not places:
+        return ""
+    first = places[0]
+    return f"la fila {first + 1} es la {whole[first]} en una página grande y la {ids[first]} en las pequeñas"
 
 
 def _exact(name: str, role: str) -> Callable[[Stage], None]:

@@ -17,6 +17,7 @@ _NO_DATE, _IMPOSSIBLE, _LOCAL = "ayer", "2026-13-45T00:00:00Z", "31/12/2025"
 _TEXT_OF_KIND = {"integer": "abc", "number": "abc", "boolean": "quizas"}
 _REFUSED = (400,)
 _OR_UNKNOWN = (400, 404)
+_WRAPPER = "command"  # what clients of this API wrap their bodies in, after the name of a handler's argument
 
 Made = tuple[str, Any]
 
@@ -62,7 +63,7 @@ def in_body(operation: Operation, base: Mapping[str, Any], codes: Mapping[str, S
             yield from (Mistake(Defect("un elemento que no es objeto", place, next(wrong))) for place in places)
     yield Mistake(Defect("un arreglo en lugar del objeto", (), [dict(base)]), "whole", statuses=(400, 415), named=False)
     if schema.get("required"):  # where nothing is, it is an object with a property too many
-        yield Mistake(Defect("un objeto dentro de otro", (), {"solicitud": dict(base)}), "whole", named=False)
+        yield Mistake(Defect("un objeto dentro de otro", (), {_WRAPPER: dict(base)}), "whole", named=False)
 
 
 def in_query(operation: Operation) -> Iterator[Mistake]:

@@ -8,7 +8,9 @@ from typing import Any
 
 from conformance.checks.codes import CON_01, CON_03, CON_04
 from conformance.checks.consistency import paging_fault, rows_of, same_instant
+from conformance.contract.document import Operation
 from conformance.contract.effective import Contract
+from conformance.contract.schema import not_null
 from conformance.exchange import Exchange
 from conformance.pack import Exemplar, Pack
 from conformance.phases.filters import LISTS, Filter, Filtered, Value, candidates, matches, prepare, row_id
@@ -246,6 +248,7 @@ def _agrees(filtered: Filtered, detail: str, key: str, without: str, exemplars: 
             ) -> Callable[[Stage], None]:
     def run(stage: Stage) -> None:
         asking = _Asking(stage, filtered, role, prepare(stage, filtered, exemplars))
+        declared = _row_names(stage.bound(filtered.capability).operation)
         narrow = {"TipoSeguimiento": "GLOSA"} if without else {}
         for number in asking.page(narrow, _PAGE).ids[:_SAMPLE]:
             shown = stage.call(detail, role, {key: number})
@@ -254,7 +257,7 @@ def _agrees(filtered: Filtered, detail: str, key: str, without: str, exemplars: 
             row = next((one for one, name in zip(again.rows, again.ids, strict=True) if name == number), None)
             if row is None or not isinstance(body, Mapping):
                 continue
-            fault = disagreement(row, body, without)
+            fault = disagreement(row, body, without, declared)
             if fault and stage.call(detail, role, {key: number}).json() == body:
                 stage.report(CON_01, again.exchange, expected=f"lo mismo que {detail}: {fault[1]}",
                              actual=f"{fault[0]}", place=fault[2])
@@ -262,13 +265,25 @@ def _agrees(filtered: Filtered, detail: str, key: str, without: str, exemplars: 
     return run
 
 
-def disagreement(row: Mapping[str, Any], detail: Mapping[str, Any], without: str = "") -> tuple[str, str, str] | None:
+def _row_names(operation: Operation) -> frozenset[str]:
+    """Return the names that the contract declares of each row of a page."""
+    success = operation.success()
+    page = not_null(success.schema) if success is not None and success.schema is not None else {}
+    listed = not_null(page.get("properties", {}).get("resultado", {}))
+    return frozenset(not_null(listed.get("items", {})).get("properties", {}))
+
+
+def disagreement(row: Mapping[str, Any], detail: Mapping[str, Any], without: str = "",
+                 declared: frozenset[str] = frozenset()) -> tuple[str, str, str] | None:
     """Return what a row and its detail say differently, and under which name, or None (R24).
 
-    Only single values under a name that both have are compared; `without` is what the row's names leave out.
+    Only single values under a name that both have are compared, or one that the row leaves out of those that its
+    schema declares; `without` is what the row's names leave out.
     """
     for name, value in detail.items():
         bare = name.replace(without, "") if without else name
+        if bare in declared and bare not in row and not isinstance(value, Mapping | list) and value not in (None, ""):
+            return "sin ese campo", repr(value), bare
         if bare not in row or isinstance(value, Mapping | list) or isinstance(row[bare], Mapping | list):
             continue
         # A number written as text is the schema's affair.

@@ -24,7 +24,9 @@ _LOGIN = "iniciar_sesion"
 _ODD_PLACES = ("ver_factura", "listar_facturas", "formular_glosa")
 # These meet every body; the other writes meet four, and every number.
 _THOROUGH = ("formular_glosa", "formular_glosa_masivo", "responder_glosa", _LOGIN)
-_EVERYWHERE = frozenset({"un JSON cortado", "una lista anidada 10000 veces", "un cuerpo vacío", "una clave repetida"})
+_NULL = "null en vez del cuerpo"
+_EVERYWHERE = frozenset({"un JSON cortado", "una lista anidada 10000 veces", "un cuerpo vacío", "una clave repetida",
+                          _NULL})
 _LARGE = ("formular_glosa", "formular_glosa_masivo", "responder_glosa")
 _BULKS = {"formular_glosa_masivo": "listaGlosas", "formular_devolucion_masivo": "listaDevoluciones",
           "registrar_pago_masivo": "listaPagos", "radicar_factura_masivo": "listaRadicado"}
@@ -45,7 +47,7 @@ def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
             continue
         write = bound.capability.kind == "write"
         for kind, title, applies, most, run in (
-                ("cuerpos", "ningún cuerpo hostil causa un error", write, 12 + len(_PAST), _bodies),
+                ("cuerpos", "ningún cuerpo hostil causa un error", write, 13 + len(_PAST), _bodies),
                 ("tamano", "un cuerpo enorme se rechaza sin error", name in (*_LARGE, *_BULKS), 2, _sizes),
                 ("numeros", "ningún número causa un error", not write and bool(_numbered(bound)), 0, _numbers),
                 ("verbos-http", "ni HEAD, ni OPTIONS, ni TRACE causan un error", name in _ODD_PLACES, 0, _verbs),
@@ -121,6 +123,7 @@ def _malformed(base: Mapping[str, Any]) -> Iterator[_Body]:
     yield "dos JSON seguidos", text + text, _JSON, (400,), standing
     yield "una lista en vez del objeto", b"[" + text + b"]", _JSON, (400,), standing
     yield f"una lista anidada {_DEPTH} veces", deep, _JSON, (400,), standing
+    yield _NULL, b"null", _JSON, (400,), standing
     yield "un cuerpo vacío", b"", _JSON, (400, 415), standing
     yield "ni cuerpo ni tipo de medio", b"", (), (400, 415), standing
 

@@ -249,7 +249,8 @@ def _unsigned(algorithm: str) -> Make:
     return lambda jwt: f"{_encoded({**jwt.header, 'alg': algorithm})}.{jwt.parts[1]}."
 
 
-def _signed(key: bytes, algorithm: str = "HS256", **changes: Any) -> Make:
+def signed(key: bytes, algorithm: str = "HS256", **changes: Any) -> Make:
+    """Return the maker of the token signed again, with a key and an algorithm of our own."""
     digest = {"HS256": hashlib.sha256, "HS512": hashlib.sha512}[algorithm]
 
     def make(jwt: Jwt) -> str:
@@ -274,11 +275,11 @@ _FORGERIES: tuple[tuple[str, Make], ...] = (
     ("alg: none y sin firma", _unsigned("none")),
     ("alg: None y sin firma", _unsigned("None")),
     ("alg: none y la firma de antes", _headed(alg="none")),
-    ("la firma de otra clave", _signed(_OTHER_KEY)),
-    ("la firma de una clave vacía", _signed(b"")),
-    ("alg cambiado a HS512, firmado con otra clave", _signed(_OTHER_KEY, "HS512")),
+    ("la firma de otra clave", signed(_OTHER_KEY)),
+    ("la firma de una clave vacía", signed(b"")),
+    ("alg cambiado a HS512, firmado con otra clave", signed(_OTHER_KEY, "HS512")),
     ("alg cambiado a RS256 y la firma de antes", _headed(alg="RS256")),
-    ("un kid que apunta a un archivo vacío, firmado con una clave vacía", _signed(b"", kid="../../../../dev/null")),
+    ("un kid que apunta a un archivo vacío, firmado con una clave vacía", signed(b"", kid="../../../../dev/null")),
     ("sin el segmento de la firma", lambda jwt: ".".join(jwt.parts[:2])),
     ("la firma vacía", lambda jwt: ".".join((*jwt.parts[:2], ""))),
     ("el rol cambiado a SIIFA_Admin, con la firma de antes",

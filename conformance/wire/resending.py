@@ -12,6 +12,7 @@ from conformance.wire.masking import MASK
 
 _CUT = re.compile(r"… \(\d+ bytes en total\)$")
 _OWN = re.compile(r"Bearer \$TOKEN_([A-Z_]+)")
+_PLAIN = re.compile(r"\$TOKEN_([A-Z_]+)")  # under whatever scheme it was sent
 _ALTERED = re.compile(r"\$\{TOKEN_([A-Z_]+)%\?+\}")
 _NAMED = re.compile(r"\$(PASSWORD|USER)_([A-Z_]+)")
 _LOST = (MASK, "\ufffd")
@@ -42,7 +43,7 @@ def rebuild(line: Mapping[str, Any], services: Mapping[str, str], target: Target
     if url is None or not all(role in names for text in texts for role in _roles(text)):
         return None
     own = bool(given) and _OWN.fullmatch(given[0]) is not None
-    token = None if own else _ALTERED.sub(lambda part: token_of(names[part[1]])[:-TAIL], given[0]) if given else ""
+    token = None if own else _shown_token(given[0], names, token_of) if given else ""
     if own and line["role"] not in target.roles:
         return None
     sent = None if body is None else _NAMED.sub(lambda part: _secret(part, target, names), body).encode()
@@ -50,8 +51,14 @@ def rebuild(line: Mapping[str, Any], services: Mapping[str, str], target: Target
                    token)
 
 
+def _shown_token(value: str, names: Mapping[str, str], token_of: Callable[[str], str]) -> str:
+    """Return an `Authorization` as it was sent: a token cut on purpose, or whole under some scheme."""
+    cut = _ALTERED.sub(lambda part: token_of(names[part[1]])[:-TAIL], value)
+    return _PLAIN.sub(lambda part: token_of(names[part[1]]), cut)
+
+
 def _roles(text: str) -> list[str]:
-    return [match[match.lastindex] for pattern in (_OWN, _ALTERED, _NAMED) for match in pattern.finditer(text)
+    return [match[match.lastindex] for pattern in (_PLAIN, _ALTERED, _NAMED) for match in pattern.finditer(text)
             if match.lastindex]
 
 

@@ -25,6 +25,22 @@ LEAKS = (
     ("SQL", "select * from glosa where id = 7"), ("SQL", "(\u00abSELECT 1 FROM dual\u00bb)"), ("SQL", "ORA-00942: x"),
     ("una ruta de archivo", "C:\\inetpub\\siifa\\web.config"), ("una ruta de archivo", "/var/www/siifa/app.dll"),
     ("un token", TOKEN),
+    ("un error de SQL Server", "String or binary data would be truncated in table 'S.dbo.Glosa', column 'Obs'."),
+    ("un error de SQL Server", "Cannot insert the value NULL into column 'Codigo', table 'Siifa'."),
+    ("un error de SQL Server", 'The INSERT statement conflicted with the FOREIGN KEY constraint "FK_1".'),
+    ("un error de SQL Server", "Conversion failed when converting the varchar value 'x' to data type int."),
+    ("un error de SQL Server", "Invalid column name 'Observacion'."),
+    ("un error de SQL Server", "Execution Timeout Expired. The timeout period elapsed."),
+    ("el mensaje de una excepción de .NET", "An error occurred while saving the entity changes."),
+    ("el mensaje de una excepción de .NET", "Object reference not set to an instance of an object."),
+    ("el mensaje de una excepción de .NET", "Sequence contains no elements"),
+    ("el mensaje de una excepción de .NET", "--- End of inner exception stack trace ---"),
+    ("el nombre o la dirección de un equipo interno", "No responde srv-bd01.siifa.local"),
+    ("el nombre o la dirección de un equipo interno", "No responde SRVBD01.MINSALUD.LOCAL"),
+    ("el nombre o la dirección de un equipo interno", "http://10.20.30.40:8080/api no lo encontró"),
+    ("el nombre o la dirección de un equipo interno", "192.168.1.7"),
+    ("el nombre o la dirección de un equipo interno", "Data Source=bd01;Initial Catalog=Siifa"),
+    ("el nombre o la dirección de un equipo interno", "\\\\archivos\\soportes"),
 )
 
 
@@ -39,6 +55,10 @@ def test_a_detail_of_the_inside_in_an_error_is_a_leak(what: str, text: str) -> N
     "Please select one from the list, insert into the field", "El valor debe estar entre 0 y 1/2.",
     "https://tools.ietf.org/html/rfc9110#section-15.5.1", "Revise a las 10:30 (hora local) in situ",
     "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "La fecha at 2026 no es válida",
+    "The JSON value could not be converted to System.Int64. Path: $.valorGlosa | LineNumber: 0.",
+    "The ValorGlosa field is required.", "Cannot write DateTime with DateTimeKind.Local", "Version=10.0.0.0",
+    "Las 10.000 glosas valen 10.20.30", "No existe el código local", "El servidor no está disponible",
+    "One or more validation errors occurred.", "https://example.org/problemas/conflicto",
 ])
 def test_what_people_write_is_no_leak(text: str) -> None:
     assert [] == list(leak(exchange(400, {"title": "Mal", "detail": text}), None))

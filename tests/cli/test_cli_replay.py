@@ -131,6 +131,8 @@ def test_a_request_is_made_whole_with_the_secrets_of_the_target() -> None:
                    b'{"id": 1}', "x", "PUT /api/G") == _rebuilt()
     altered = _rebuilt(request_headers=[["authorization", "Bearer ${TOKEN_ERP%??????????}AAAA"]])
     assert (altered and altered.token) == "Bearer token-de-erp-AAAA"
+    elsewhere = _rebuilt(request_headers=[["authorization", "Token $TOKEN_ERP"]])
+    assert (elsewhere and elsewhere.token) == "Token token-de-erp-0123456789"
     anonymous = _rebuilt(request_headers=[], request_body=None)
     assert (anonymous and (anonymous.token, anonymous.body)) == ("", None)
     login = _rebuilt(request_headers=[], request_body='{"userName": "$USER_ERP", "password": "$PASSWORD_ERP"}')

@@ -61,7 +61,7 @@ def test_the_zone_of_the_edge_days_is_left_open(seen: str, expected: bool | None
 
 
 def test_two_values_are_asked_of_a_filter_the_second_of_nobody_if_need_be() -> None:
-    code, state = BANKS.filters
+    code, _, state = BANKS.filters
     rows = [{"codigoBanrep": 1, "estado": "ACTIVO"}, {"codigoBanrep": 2, "estado": "ACTIVO"}]
     assert ["CodigoBanrep=1", "CodigoBanrep=2"] == [str(one) for one in candidates(BANKS, code, rows, NOW)]
     assert ["CodigoBanrep=1", "CodigoBanrep=2147483000"] == [

@@ -1,0 +1,163 @@
+"""Another entity's rows through each filter of each list, and the RIPS of its facturas (table Isolation).
+
+The owner's list shows the rows and the values to ask for; then another entity asks for those values, one filter at a
+time, and none of those rows may come.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from conformance.checks.codes import SEC_05
+from conformance.checks.consistency import rows_of
+from conformance.checks.security import digits, entity_of
+from conformance.contract.effective import Contract
+from conformance.finding import Level
+from conformance.pack import Pack
+from conformance.phases.filters import LISTS, Filter, Filtered, candidates, row_id
+from conformance.phases.isolation import STRANGERS, tells
+from conformance.phases.roles import party
+from conformance.stage import BlockedError, Factura, Item, Need, NotApplicableError, Stage, describe
+
+_PAGE = 100
+_MUST, _SHOULD = Level.MUST, Level.SHOULD
+_GUARDS: Mapping[str, tuple[str, Level]] = {
+    "listar_facturas": ("SIIFA-I01", _MUST), "listar_seguimientos": ("SIIFA-I01", _MUST),
+    "listar_cuentas": ("SIIFA-I04", _MUST)}
+_SILENT = ("SIIFA-I05", _SHOULD)
+_SHOWN_BY = ("ver_glosa", "ver_devolucion", "ver_pago", "ver_cuenta")  # their exemplars make the rows that lists show
+_RIPS, _RIPS_USERS, _RIPS_USER = "listar_transacciones_rips", "listar_usuarios_rips", "ver_usuario_rips"
+_UNSCOPED = ("listar_bancos", _RIPS, _RIPS_USERS)
+
+
+def items(pack: Pack, contract: Contract) -> Iterator[Item]:
+    """Yield, per other entity, one item of its lists under each filter and one of the RIPS."""
+    known = tuple(one for one in LISTS if one.capability in contract.bound and one.capability in pack.exemplars)
+    lists = tuple(one for one in known if one.capability not in _UNSCOPED)
+    made_by = tuple(name for name in _SHOWN_BY if name in contract.bound and name in pack.exemplars)
+    cited = tuple(dict.fromkeys(_guard(one.capability)[0] for one in lists))
+    for role in STRANGERS:
+        if lists:
+            yield Item(id=f"probing/{role}/listas-filtradas", phase="probing", roles=("erp", role), needs=(Need(),),
+                       title=f"{role} no ve filas de otra entidad con ningún filtro de ninguna lista",
+                       requirements=(*cited, "SIIFA-S05"), run=_filtered(pack, lists, made_by, role),
+                       writes=sum(pack.exemplars[name].prepares for name in made_by))
+        if _RIPS in contract.bound and _RIPS_USERS in contract.bound:
+            yield Item(id=f"probing/{role}/rips-ajenos", phase="probing", roles=("erp", role),
+                       title=f"{role} no ve los RIPS de otra entidad: ni por filtro, ni por id",
+                       requirements=("SIIFA-I05", "SIIFA-S05"), level=_SHOULD, run=_rips(pack, known, role))
+
+
+def _guard(name: str) -> tuple[str, Level]:
+    return _GUARDS.get(name, _SILENT)
+
+
+def _filtered(pack: Pack, lists: Sequence[Filtered], made_by: Sequence[str], role: str) -> Callable[[Stage], None]:
+    def run(stage: Stage) -> None:
+        factura = stage.facturas[0]
+        if entity_of(stage.token_of(role)) and party(stage, role, factura):
+            raise NotApplicableError(f"{role} es de la misma entidad que la factura")
+        for name in made_by:
+            try:
+                pack.exemplars[name].make(stage, factura)
+            except BlockedError as error:
+                stage.notes.append(f"{name} sin filas: {error}")
+        for one in lists:
+            if not _asking(stage, one, role, _narrow(stage, one, factura)).hidden():
+                return
+    return run
+
+
+def _narrow(stage: Stage, filtered: Filtered, factura: Factura) -> dict[str, Any]:
+    """Return what narrows the owner's list to rows of the factura, or of its entity."""
+    operation = stage.bound(filtered.capability).operation
+    if operation.parameter("IdFactura"):
+        return {"IdFactura": factura.id}
+    if operation.parameter("Nit"):
+        return {"Nit": int(digits(factura.nit_adquiriente) or 0)}
+    return {"NumeroFactura": factura.numero}
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """A list that an owner and another entity ask; `given` is what both must say, and the filters to try."""
+
+    stage: Stage
+    filtered: Filtered
+    role: str
+    owners: Mapping[str, Any]
+    given: Mapping[str, Any]
+    filters: tuple[Filter, ...]
+
+    def hidden(self) -> bool:
+        """Say whether none of the owner's rows comes to the other entity under any of the filters."""
+        stage, name = self.stage, self.filtered.capability
+        body = stage.require(stage.call(name, "erp", {**self.owners, "RegistrosPorPagina": _PAGE}), (200,),
+                             f"leer {name} como su dueño")
+        rows = rows_of(body)
+        own = {row_id(self.filtered, row) for row in rows} - {None}
+        if not own:
+            stage.notes.append(f"{name}: tampoco su dueño ve filas")
+            return True
+        requirement, level = _guard(name)
+        for one in self.filters:
+            for value in candidates(self.filtered, one, rows, stage.now())[:1]:
+                asked = {**self.given, one.name: value.text, "RegistrosPorPagina": _PAGE}
+                exchange = stage.call(name, self.role, asked)
+                seen = [row for row in rows_of(exchange.json()) if row_id(self.filtered, row) in own]
+                if exchange.status == 200 and seen:
+                    stage.report(SEC_05, exchange, expected=f"ninguna fila de otra entidad con {value}", level=level,
+                                 actual=f"{len(seen)} filas suyas", requirement=requirement)
+                    return False
+        return True
+
+
+def _asking(stage: Stage, filtered: Filtered, role: str, owners: Mapping[str, Any]) -> _Asking:
+    operation = stage.bound(filtered.capability).operation
+    named = [one for one in filtered.filters if operation.parameter(one.name)]
+    narrowed = next(iter(owners))
+    scope = operation.parameter(narrowed)
+    # a list of one factura must be asked for that factura; the others are asked for whatever it is as well
+    forced = filtered.capability.endswith("_de_factura") or (scope is not None and scope.required)
+    if not forced and all(one.name != narrowed for one in named):
+        named.append(Filter(narrowed, _PATHS.get(narrowed, "")))
+    return _Asking(stage, filtered, role, owners, owners if forced else {}, tuple(named))
+
+
+_PATHS = {"IdFactura": "idFactura|factura.idFactura", "Nit": "empresa.nit|nit",
+          "NumeroFactura": "factura.numeroFactura|numeroFactura"}
+
+
+def _rips(pack: Pack, known: Sequence[Filtered], role: str) -> Callable[[Stage], None]:
+    lists = {one.capability: one for one in known}
+
+    def run(stage: Stage) -> None:
+        transaction = _transaction(stage, role)
+        asked = ((_RIPS, {"IdFactura": transaction.get("idFactura")}),
+                 (_RIPS_USERS, {"IdTransaccion": transaction.get("idTransaccion")}))
+        for name, owners in asked:
+            if name in lists and not _asking(stage, lists[name], role, owners).hidden():
+                return
+        if _RIPS_USER not in stage.contract.bound:
+            return
+        users = rows_of(stage.call(_RIPS_USERS, "erp", asked[1][1]).json())
+        for user in users[:1]:
+            exchange = stage.call(_RIPS_USER, role, {"IdUsuario": user.get("idUsuario")})
+            if exchange.status is not None and exchange.status < 300 and tells(exchange.json()):
+                stage.report(SEC_05, exchange, expected="404, 403, o una respuesta vacía, a otra entidad",
+                             actual=describe(exchange), level=_SHOULD, requirement="SIIFA-I05")
+                return
+    return run
+
+
+def _transaction(stage: Stage, role: str) -> Mapping[str, Any]:
+    """Return a RIPS transaction of the owner's whose factura is not the other entity's."""
+    mine = entity_of(stage.token_of(role))
+    body = stage.require(stage.call(_RIPS, "erp", {"RegistrosPorPagina": _PAGE}), (200,), "listar las transacciones")
+    for row in rows_of(body):
+        found = rows_of(stage.call("listar_facturas", "erp", {"IdFactura": row.get("idFactura")}).json())
+        parties = {digits(place.get(f"nit{side.capitalize()}")) for one in found[:1]
+                   for side in ("emisor", "adquiriente") if isinstance(place := one.get(side), Mapping)}
+        if parties and mine and not any(nit.startswith(mine) or mine.startswith(nit) for nit in parties if nit):
+            return row
+    raise BlockedError(f"no hay una transacción RIPS que no sea también de {role}")
