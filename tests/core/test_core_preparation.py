@@ -106,6 +106,16 @@ def test_a_list_with_odd_rows_is_found_and_what_cannot_be_used_is_left_out(
     assert ("", "", {"SCH-01"}) == (made.ours, made.unavailable, {one.code for one in made.findings})
 
 
+def test_whole_numbers_with_a_point_are_whole_numbers() -> None:
+    """1.0 is a valid JSON integer: nothing is found, and the rows serve."""
+    def change(row: dict[str, Any]) -> object:
+        return {**row, "idFactura": float(row["idFactura"]), "valorFactura": float(row["valorFactura"])}
+
+    made = _prepared(_rows(change))
+    facturas = made.pool.facturas
+    assert ((), True, {int}) == (made.findings, len(facturas) > 9, {type(one.id) for one in facturas})
+
+
 def test_what_no_check_speaks_of_is_an_error_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(plan: object, stage: object) -> None:
         raise ZeroDivisionError("nuestro")
