@@ -38,12 +38,19 @@ class UsageError(ConformanceError):
     exit_code = 4
 
 
+MOST_FAULTS = 50
+"""Faults of one file that are told: nobody mends more at once, and a file of nothing else has a hundred thousand."""
+
+
 class InputError(UsageError):
-    """One or more faults in a file the user wrote, all told at once, each at its place."""
+    """One or more faults in a file the user wrote, all told at once (the first of very many), each at its place."""
 
     def __init__(self, faults: "list[Fault]") -> None:
+        more = len(faults) - MOST_FAULTS
         self.faults = faults
-        super().__init__("\n\n".join(fault.render() for fault in faults))
+        told = [fault.render() for fault in faults[:MOST_FAULTS]]
+        super().__init__("\n\n".join([*told, *([f"Y hay más faltas: estas son las primeras {MOST_FAULTS}."]
+                                               if more > 0 else [])]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ import yaml
 
 from conformance.address import shown_in
 from conformance.errors import (
+    MOST_FAULTS,
     Fault,
     InputError,
     Place,
@@ -37,6 +38,7 @@ _OWN = ("pack", "services", "roles", "facturas")  # keys that other files hardly
 _REQUIRED = ("name", "pack", "services", "roles")
 _RATES = ("requests_per_second", "timeout_s", "p95_s")
 _COUNTS = {"max_writes": 0, "concurrency": 1}  # whole numbers, and the least each may be
+_LONGEST = 1000  # characters of a line that is shown beside its fault
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _YAML_HINT = 'Revise sangría, dos puntos y comillas; una variable va entre comillas: "${env:NOMBRE}".'
 _ENVIRONMENTS = ("pruebas", "produccion")
@@ -78,7 +80,7 @@ def _parse(text: str, file: str, environ: Mapping[str, str], packs: tuple[str, .
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
-        place = _place(file, text, mark.line, mark.column) if mark else None
+        place = _place(file, text.splitlines(), mark) if mark else None
         raise InputError([Fault(f"El archivo de objetivo no es YAML válido: {yaml_problem(error.problem)}.", place,
                                 _YAML_HINT)]) from None
     except RecursionError:
@@ -115,24 +117,30 @@ def _hostname(url: str) -> str:
         return ""
 
 
-def _place(file: str, text: str, line: int, column: int) -> Place:
-    lines = text.splitlines()
-    source = shown_in(_PASSWORD.sub(r"\1…", lines[line])) if line < len(lines) else ""
-    return Place(file, line + 1, column + 1, source)
+def _place(file: str, lines: list[str], mark: yaml.Mark) -> Place:
+    written = lines[mark.line] if mark.line < len(lines) else ""
+    source = shown_in(_PASSWORD.sub(r"\1…", written)) if len(written) <= _LONGEST else ""
+    return Place(file, mark.line + 1, mark.column + 1, source)
 
 
 class _Reader:
     """Reads a composed YAML tree and gathers the faults instead of stopping at the first."""
 
     def __init__(self, text: str, file: str, environ: Mapping[str, str]) -> None:
-        self.text, self.file, self.environ = text, file, environ
+        self.lines, self.file, self.environ = text.splitlines(), file, environ
         self.faults: list[Fault] = []
         self.unset: dict[str, list[Fault]] = {}
         self.local = False
 
     def fault(self, node: yaml.Node, message: str, accepted: str = "") -> None:
-        mark = node.start_mark
-        self.faults.append(Fault(shown_in(message), _place(self.file, self.text, mark.line, mark.column), accepted))
+        if not self.full:
+            mark = node.start_mark
+            self.faults.append(Fault(shown_in(message), _place(self.file, self.lines, mark), accepted))
+
+    @property
+    def full(self) -> bool:
+        """Whether more faults are known than are told."""
+        return len(self.faults) > MOST_FAULTS
 
     def told(self) -> list[Fault]:
         """Return the faults in the order of the file; a variable that is not set is one, however often used."""
@@ -149,7 +157,7 @@ class _Reader:
             name = str(key.value)
             if name in found:
                 self.fault(key, f"La clave «{name}» está repetida en {what}.", "Deje una sola.")
-            elif known is not None and name not in known:
+            elif known is not None and name not in known and not self.full:
                 near = difflib.get_close_matches(name, known, 1, 0.5)
                 self.fault(key, f"Clave desconocida «{name}» en {what}.",
                            (f"¿Quiso decir «{near[0]}»? " if near else "") + f"Se aceptan: {', '.join(known)}.")
@@ -182,7 +190,8 @@ class _Reader:
             if name not in self.environ:
                 self.fault(node, f"La variable de entorno {name} no está definida.",
                            f"Defínala antes de correr: «export {name}=…» (en Windows: «set {name}=…»).")
-                self.unset.setdefault(name, []).append(self.faults[-1])
+                if not self.full:
+                    self.unset.setdefault(name, []).append(self.faults[-1])
             return self.environ.get(name, "")
 
         expanded = _ENV.sub(read, value)
@@ -335,7 +344,7 @@ class _Reader:
             day = self.day(fields["date"], f"{what}.date") if "date" in fields else ""
             mark = value.start_mark
             result[name] = Attestation(read.get("by", ""), day, read.get("text", ""),
-                                       _place(self.file, self.text, mark.line, mark.column))
+                                       _place(self.file, self.lines, mark))
         return result
 
     def day(self, node: yaml.Node, what: str) -> str:

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from conformance.contract.document import METHODS, Answer, Document, Operation
+from conformance.contract.document import Answer, Document, Operation
 from conformance.contract.marked import Keys, Marked, load_marked
+from conformance.contract.structure import METHODS, server_url
 from conformance.errors import UsageError
 
 Origin = Literal["documento", "norma"]
@@ -99,13 +100,14 @@ def template(method: str, path: str) -> tuple[str, ...]:
 
 def bind(document: Document, service: str, bindings: Bindings) -> dict[str, Operation]:
     """Return the operations of `document` by the capabilities of `service` they serve."""
-    base = urlsplit(_server(document)).path
-    exact = {template(one.method, one.path): one for one in document.operations}
+    base = _base(document)
+    spelled = [(template(one.method, one.path), one) for one in document.operations]
+    exact = dict(spelled)
     bound: dict[str, Operation] = {}
     for capability in bindings.of(service):
         wanted = [template(one.method, one.path) for one in capability.candidates]
         operation = next((exact[key] for key in wanted if key in exact), None) or next(
-            (one for key in wanted for one in document.operations if _behind_prefix(one, key, base)), None)
+            (one for key in wanted for have, one in spelled if _behind_prefix(have, key, base)), None)
         if operation is not None:
             bound[capability.name] = operation
     return bound
@@ -127,18 +129,21 @@ def _segments(path: str) -> tuple[str, ...]:
     return tuple("{}" if re.search(r"\{[^}]*\}", part) else part.lower() for part in parts)
 
 
-def _server(document: Document) -> str:
+def _base(document: Document) -> tuple[str, ...]:
+    """Return the segments of the path of a document's first server, its variables at their defaults."""
     servers = document.raw.get("servers")
     first = servers[0] if isinstance(servers, list) and servers else {}
-    return str(first.get("url", "")) if isinstance(first, Mapping) else ""
+    try:
+        return _segments(urlsplit(server_url(first)).path)
+    except ValueError:
+        return _segments("")
 
 
-def _behind_prefix(operation: Operation, wanted: tuple[str, ...], base: str) -> bool:
-    """Say whether the operation is `wanted` behind a base path, in its own path or in the server's."""
-    have = template(operation.method, operation.path)
+def _behind_prefix(have: tuple[str, ...], wanted: tuple[str, ...], base: tuple[str, ...]) -> bool:
+    """Say whether an operation is `wanted` behind a base path, in its own path or in the server's."""
     if have[0] != wanted[0]:
         return False
-    full, tail = (*_segments(base), *have[1:]), wanted[1:]
+    full, tail = (*base, *have[1:]), wanted[1:]
     return full[-len(tail):] == tail and "{}" not in full[:-len(tail)]
 
 

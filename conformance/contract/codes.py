@@ -96,6 +96,20 @@ OLD_NAME = _code(
     "Documentos oficiales de 2026 (por ejemplo, `fechaFormulacion` en lugar de `fechaCreacion`).",
     "Se comparan los nombres de propiedades con los alias conocidos de cada operación.",
     "Publicar el documento vigente.")
+NO_VALIDATOR = _code(
+    15, "Regla de un esquema que ningún validador admite",
+    "La regla tiene un valor que JSON Schema no conoce (`type: int`, `multipleOf: 0`, `oneOf: []`): nadie puede saber "
+    "qué se quiso decir. Se verifica y se genera con lo que queda del esquema, sin esa regla.",
+    "OpenAPI 3, Schema Object; JSON Schema 2020-12, Validation.",
+    "Cada regla de los esquemas de las operaciones se compila por separado con el validador.",
+    "Escribir el valor que la regla admite, por ejemplo `type: integer`.")
+UNREAD_PATTERN = _code(
+    16, "Expresión regular que ningún validador lee",
+    "La expresión está mal escrita o no es de ECMA-262 (como `[\\w-\\. ]`): cada cliente la entendería de "
+    "otra manera, o fallaría. Se verifica y se genera sin ella.",
+    "OpenAPI 3: `pattern` es una expresión regular de ECMA-262.",
+    "Cada `pattern` y cada clave de `patternProperties` se compila con el validador.",
+    "Escribirla según ECMA-262, por ejemplo `[\\w. -]`.")
 CONTRADICTION = _code(
     17, "El texto de una operación y su esquema se contradicen",
     "La descripción exige, nombra o filtra un dato que el esquema no tiene, o al revés: no queda dicho cuál vale. "
@@ -113,5 +127,5 @@ DRIFT = _code(
 CODES: tuple[Code, ...] = (
     ONLY_SUCCESS, NOTHING_REQUIRED, ILLEGAL_NAME, MIXED_ID, NUMERIC_NIT, TEMPLATE_OPERATION, SINGLE_OBJECT,
     REQUIRED_NULLABLE, OTHER_MEDIA, OPTIONAL_QUERY, NO_SECURITY, MISSING_CAPABILITY, CLOCK_OBJECT, OLD_NAME,
-    CONTRADICTION, DRIFT)
+    NO_VALIDATOR, UNREAD_PATTERN, CONTRADICTION, DRIFT)
 """All codes about documents, in order."""

@@ -8,16 +8,15 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from conformance.contract.schema import Schema, Schemas, broken, resolve
+from conformance.contract.measure import excesses
+from conformance.contract.rules import LeftOut
+from conformance.contract.schema import Schema, Schemas
 from conformance.contract.source import Fetch, read
+from conformance.contract.structure import METHODS, broken_references, followed, misshapen, plain
 from conformance.contract.wellformed import misshapen_schemas
 from conformance.errors import Fault, InputError
 from conformance.wire.fetch import fetch
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-"""The HTTP methods a path item may hold, lower case, in OpenAPI's order."""
-
-_DATA = frozenset({"example", "examples", "default", "enum", "const"})
 _EXACT = 2**53
 _MOST_TOLD = 20
 
@@ -77,7 +76,10 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A loaded contract. `sha256` is that of its canonical JSON: the same for JSON, YAML and Redoc."""
+    """A loaded contract. `sha256` is that of its canonical JSON: the same for JSON, YAML and Redoc.
+
+    `left_out` are the rules of its schemas that no validator takes: its operations' schemas are without them.
+    """
 
     title: str
     version: str
@@ -86,6 +88,7 @@ class Document:
     sha256: str
     raw: Mapping[str, Any] = field(repr=False)
     operations: tuple[Operation, ...] = field(repr=False)
+    left_out: tuple[LeftOut, ...] = field(default=(), repr=False)
 
 
 def load(source: str, *, fetch: Fetch = fetch) -> Document:
@@ -96,16 +99,26 @@ def load(source: str, *, fetch: Fetch = fetch) -> Document:
 
 def from_raw(raw: Mapping[str, Any], source: str) -> Document:
     """Return the document of a parsed OpenAPI tree. Raises InputError telling all broken references."""
-    faults = [broken(ref, where) for ref, where in _references(raw, "#") if not _leads(raw, ref)]
-    if not faults:
-        faults = [*_misshapen(raw), *islice(misshapen_schemas(raw), _MOST_TOLD)]
-    if faults:
-        raise InputError([Fault(f"El contrato {source} no se puede usar tal como está:"), *faults])
+    schemas = Schemas(raw)
+    operations: tuple[Operation, ...] = ()
+    for look in (excesses, broken_references, misshapen, misshapen_schemas):  # each relies on those before
+        if faults := list(islice(look(raw), _MOST_TOLD)):
+            raise _unusable(source, faults)
+    try:
+        operations = tuple(_operations(raw, schemas))
+    except InputError as error:
+        raise _unusable(source, error.faults) from None
+    except RecursionError:
+        raise _unusable(source, [Fault("Sus esquemas anidan demasiados niveles.")]) from None
     info = raw.get("info")
     info = info if isinstance(info, Mapping) else {}
     return Document(title=str(info.get("title", "")), version=str(info.get("version", "")),
                     openapi=str(raw.get("openapi", "")), source=source, sha256=digest(raw), raw=raw,
-                    operations=tuple(_operations(raw)))
+                    operations=operations, left_out=tuple(schemas.left_out))
+
+
+def _unusable(source: str, faults: list[Fault]) -> InputError:
+    return InputError([Fault(f"El contrato {source} no se puede usar tal como está:"), *faults])
 
 
 def digest(tree: Any) -> str:
@@ -135,89 +148,9 @@ def _canonical(node: Any) -> Any:
     return node
 
 
-def _references(node: Any, where: str) -> Iterator[tuple[str, str]]:
-    if isinstance(node, Mapping):
-        ref = node.get("$ref")
-        if isinstance(ref, str):
-            yield ref, where
-        for key, value in node.items():
-            if key not in _DATA and not str(key).startswith("x-"):
-                yield from _references(value, f"{where}/{str(key).replace('~', '~0').replace('/', '~1')}")
-    elif isinstance(node, list):
-        for index, value in enumerate(node):
-            yield from _references(value, f"{where}/{index}")
-
-
-def _leads(raw: Mapping[str, Any], ref: str) -> bool:
-    try:
-        resolve(raw, ref, "")
-    except InputError:
-        return False
-    return True
-
-
-def _misshapen(raw: Mapping[str, Any]) -> Iterator[Fault]:
-    paths = raw.get("paths", {})
-    if not isinstance(paths, Mapping):
-        yield _wrong("#/paths", "un objeto con las rutas", paths)
-        return
-    for path, item in paths.items():
-        where = f"#/paths/{path.replace('/', '~1')}"
-        if not isinstance(item, Mapping):
-            yield _wrong(where, "un objeto con las operaciones", item)
-            continue
-        yield from _misshapen_parameters(raw, item, where)
-        for method in METHODS:
-            if method in item:
-                yield from _misshapen_operation(raw, item[method], f"{where}/{method}")
-
-
-def _misshapen_operation(raw: Mapping[str, Any], operation: Any, where: str) -> Iterator[Fault]:
-    if not isinstance(operation, Mapping):
-        yield _wrong(where, "una operación (objeto)", operation)
-        return
-    yield from _misshapen_parameters(raw, operation, where)
-    body = _followed(raw, operation.get("requestBody", {}))
-    answers = operation.get("responses", {})
-    if not isinstance(answers, Mapping):
-        yield _wrong(f"{where}/responses", "un objeto con las respuestas", answers)
-        answers = {}
-    holders = {"requestBody": body, **{f"responses/{status}": _followed(raw, answer)
-                                       for status, answer in answers.items()}}
-    for name, holder in holders.items():
-        content = holder.get("content", {}) if isinstance(holder, Mapping) else holder
-        if not isinstance(content, Mapping) or not all(isinstance(one, Mapping) for one in content.values()):
-            yield _wrong(f"{where}/{name}", "un objeto con «content» por tipo de medio", content)
-
-
-def _misshapen_parameters(raw: Mapping[str, Any], holder: Mapping[str, Any], where: str) -> Iterator[Fault]:
-    parameters = holder.get("parameters", [])
-    if not isinstance(parameters, list):
-        yield _wrong(f"{where}/parameters", "una lista", parameters)
-        return
-    for index, parameter in enumerate(parameters):
-        known = _followed(raw, parameter)
-        if not isinstance(known, Mapping) or not {"name", "in"} <= set(known):
-            yield _wrong(f"{where}/parameters/{index}", "un parámetro con «name» e «in»", parameter)
-
-
-def _wrong(where: str, wanted: str, given: Any) -> Fault:
-    return Fault(f"En {where} debía haber {wanted}, y hay «{json.dumps(given, ensure_ascii=False):.60}».",
-                 None, "Corrija el documento o pida a quien lo publica uno que cumpla OpenAPI 3.")
-
-
-def _followed(raw: Mapping[str, Any], node: Any) -> Any:
-    seen: set[str] = set()
-    while isinstance(node, Mapping) and isinstance(node.get("$ref"), str) and node["$ref"] not in seen:
-        seen.add(node["$ref"])
-        node = resolve(raw, node["$ref"], "#")
-    return node
-
-
-def _operations(raw: Mapping[str, Any]) -> Iterator[Operation]:
-    schemas = Schemas(raw)
-    for path, item in raw.get("paths", {}).items():
-        shared = _followed(raw, item)
+def _operations(raw: Mapping[str, Any], schemas: Schemas) -> Iterator[Operation]:
+    for path, item in plain(raw.get("paths", {})).items():
+        shared = followed(raw, item)
         for method in METHODS:
             if method in shared:
                 where = f"#/paths/{path.replace('/', '~1')}/{method}"
@@ -227,11 +160,11 @@ def _operations(raw: Mapping[str, Any]) -> Iterator[Operation]:
 def _operation(raw: Mapping[str, Any], schemas: Schemas, method: str, path: str,
                item: Mapping[str, Any], where: str) -> Operation:
     own = item[method.lower()]
-    body = _followed(raw, own.get("requestBody", {}))
-    content = body.get("content", {})
+    body = followed(raw, own.get("requestBody", {}))
+    content = plain(body.get("content", {}))
     request = _schema(schemas, content, f"{where}/requestBody")
     answers = tuple(_answer(raw, schemas, str(status), answer, f"{where}/responses/{status}")
-                    for status, answer in own.get("responses", {}).items() if not str(status).startswith("x-"))
+                    for status, answer in plain(own.get("responses", {})).items())
     return Operation(method=method, path=path, operation_id=str(own.get("operationId", "")),
                      summary=str(own.get("summary") or item.get("summary") or ""),
                      parameters=tuple(_parameters(raw, schemas, item, own, where)),
@@ -243,18 +176,18 @@ def _parameters(raw: Mapping[str, Any], schemas: Schemas, item: Mapping[str, Any
                 own: Mapping[str, Any], where: str) -> Iterator[Parameter]:
     merged: dict[tuple[str, str], Mapping[str, Any]] = {}
     for written in [*item.get("parameters", []), *own.get("parameters", [])]:
-        parameter = _followed(raw, written)
+        parameter = followed(raw, written)
         merged[(str(parameter["name"]), str(parameter["in"]))] = parameter
     for (name, kind), parameter in merged.items():
         if kind in ("path", "query", "header"):
             place = f"{where}/parameters/{name}"
-            schema = _schema(schemas, parameter.get("content", {}), place)
+            schema = _schema(schemas, plain(parameter.get("content", {})), place)
             yield Parameter(name, kind, kind == "path" or parameter.get("required") is True,
                             schema or schemas.convert(parameter.get("schema", {}), place))
 
 
 def _answer(raw: Mapping[str, Any], schemas: Schemas, status: str, answer: Any, where: str) -> Answer:
-    content = _followed(raw, answer).get("content", {})
+    content = plain(followed(raw, answer).get("content", {}))
     name = status.upper() if re.fullmatch(r"[1-5][xX]{2}", status) else status
     return Answer(name, tuple(content), _schema(schemas, content, where))
 

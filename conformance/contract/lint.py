@@ -209,6 +209,14 @@ def _old_name(subject: _Subject) -> Iterator[str]:
                     yield f"{last} (ahora {aliases[last]}) en {one.label}"
 
 
+def _no_validator(subject: _Subject) -> Iterator[str]:
+    yield from (str(one) for one in subject.document.left_out if not one.is_pattern)
+
+
+def _unread_pattern(subject: _Subject) -> Iterator[str]:
+    yield from (str(one) for one in subject.document.left_out if one.is_pattern)
+
+
 def _contradiction(subject: _Subject) -> Iterator[str]:
     yield from contradictions(subject.bound, subject.quirks)
 
@@ -228,5 +236,7 @@ _RULES: tuple[tuple[Code, str, _Rule], ...] = (
     (codes.MISSING_CAPABILITY, "todas las operaciones del núcleo", _missing_capability),
     (codes.CLOCK_OBJECT, "fechas y horas como texto", _clock_object),
     (codes.OLD_NAME, "los nombres de campo vigentes", _old_name),
+    (codes.NO_VALIDATOR, "cada regla con un valor que JSON Schema admite", _no_validator),
+    (codes.UNREAD_PATTERN, "expresiones regulares de ECMA-262", _unread_pattern),
     (codes.CONTRADICTION, "el texto de cada operación y su esquema dicen lo mismo", _contradiction),
 )

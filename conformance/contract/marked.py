@@ -8,8 +8,9 @@ from typing import Any
 
 import yaml
 
+from conformance.contract.measure import ExcessError, compose
 from conformance.contract.text import FAST, PLAIN
-from conformance.errors import Fault, InputError, Place, UsageError, names_any, why, yaml_problem
+from conformance.errors import MOST_FAULTS, Fault, InputError, Place, UsageError, names_any, why, yaml_problem
 from conformance.files import read_text as read_file
 
 Keys = tuple[str | int, ...]
@@ -18,7 +19,7 @@ Keys = tuple[str | int, ...]
 
 @dataclass(slots=True)
 class Marked:
-    """A YAML file: its value, and for each path into it the place where it stands. Faults gather."""
+    """A YAML file: its value, and for each path into it the place where it stands. Faults gather, up to a number."""
 
     file: str
     value: Any
@@ -27,6 +28,8 @@ class Marked:
 
     def fault(self, path: Keys, message: str, accepted: str = "") -> None:
         """Note a fault at a path (or at the nearest part of it that exists)."""
+        if len(self.faults) > MOST_FAULTS:
+            return
         known = path
         while known and known not in self.places:
             known = known[:-1]
@@ -47,7 +50,7 @@ class Marked:
     def known(self, path: Keys, keys: Mapping[str, Any], accepted: tuple[str, ...]) -> None:
         """Note each key that is not accepted, with the nearest one that is."""
         for key in keys:
-            if key not in accepted:
+            if key not in accepted and len(self.faults) <= MOST_FAULTS:  # the nearest costs time to find
                 near = get_close_matches(key, accepted, 1)
                 hint = f"¿Quiso decir «{near[0]}»? " if near else ""
                 self.fault((*path, key), f"Clave desconocida «{key}».", f"{hint}Se acepta: {', '.join(accepted)}.")
@@ -78,12 +81,13 @@ def parse_marked(text: str, file: str, *, plain: bool = False, keys: Iterable[st
     marked = Marked(file, None, {})
     places: dict[Keys, Place] = {}
     try:
-        node = yaml.compose(text, Loader=FAST)
+        node = compose(text, FAST)
         if node is not None:
             _walk(node, (), marked, places, lines)
             marked.value = yaml.load(text, Loader=PLAIN if plain else FAST)
-    except RecursionError as error:
-        raise InputError([Fault(f"«{file}» no es YAML que se admita: anida demasiados niveles.")]) from error
+    except (ExcessError, RecursionError) as error:
+        problem = str(error) if isinstance(error, ExcessError) else "anida demasiados niveles"
+        raise InputError([Fault(f"«{file}» no es YAML que se admita: {problem}.")]) from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = _place(marked.file, mark, lines) if mark else None
@@ -102,7 +106,7 @@ def _walk(node: yaml.Node, path: Keys, marked: Marked, places: dict[Keys, Place]
             name = str(key.value)
             inner = (*path, name)
             places[inner] = _place(marked.file, key.start_mark, lines)
-            if name in seen:
+            if name in seen and len(marked.faults) <= MOST_FAULTS:
                 said = f" «{name}»" if lines else ""  # of a text that is something else nothing is quoted
                 marked.faults.append(Fault(f"Clave repetida{said}.", places[inner], "Deje una sola."))
             seen.add(name)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote
 
+from conformance.contract.rules import LeftOut, left_out, unread
 from conformance.errors import Fault, InputError
 
 Schema = Mapping[str, Any]
@@ -22,7 +23,10 @@ NOTES = frozenset({"title", "description", "deprecated", "examples", "default", 
 """Keywords that explain and never constrain."""
 
 NULL: Schema = {"type": "null"}
-_DROPPED = frozenset({"nullable", "discriminator", "xml", "externalDocs", "example", "$schema"})
+_DROPPED = frozenset({"nullable", "discriminator", "xml", "externalDocs", "example", "$schema", "$id", "$anchor",
+                      "$dynamicAnchor", "$vocabulary"})
+_MOST_GROWN = 50_000
+_MOST_DEEP = 60
 _PREFIX = "#/$defs/"
 
 
@@ -65,6 +69,9 @@ class Schemas:
         self._inlined: dict[str, Schema] = {}
         self._names: dict[str, str] = {}
         self._returns = 0
+        self._sizes: dict[str, int] = {}
+        self._grown = self._depth = 0
+        self.left_out: dict[LeftOut, None] = {}
 
     def convert(self, schema: Any, where: str) -> Schema:
         """Return `schema` with references inlined; recursive ones stand in `$defs`."""
@@ -83,17 +90,50 @@ class Schemas:
             raise InputError([Fault(f"En {where} debía haber un esquema (objeto), y hay «{schema!r:.60}».")])
         if isinstance(schema.get("$ref"), str):
             return self._reference(schema, where, stack)
-        result = {key: self._keyword(key, value, f"{where}/{key}", stack)
-                  for key, value in schema.items() if key not in _DROPPED}
-        _bounds(result)
+        rules = {**schema}
+        _bounds(rules)
+        result = self._deeper(rules, where, stack)
         if "example" in schema and "examples" not in result:
             result["examples"] = [schema["example"]]
         result = _collapse(result)
         return nullable(result) if schema.get("nullable") is True else result
 
+    def _deeper(self, rules: Mapping[str, Any], where: str, stack: tuple[str, ...]) -> dict[str, Any]:
+        """Return the rules converted, without those that no validator takes, within the bounds of a document."""
+        self._depth += 1
+        self._grow(1, where)
+        if self._depth > _MOST_DEEP:
+            raise InputError([Fault(f"En {where:.200} los esquemas anidan más de {_MOST_DEEP} niveles.", None,
+                                    "Compruebe que el archivo es el contrato.")])
+        try:
+            return {key: self._keyword(key, value, f"{where}/{key}", stack) for key, value in rules.items()
+                    if key not in _DROPPED and self._stands(key, value, where)}
+        finally:
+            self._depth -= 1
+
+    def _grow(self, size: int, where: str) -> None:
+        self._grown += size
+        if self._grown > _MOST_GROWN:
+            raise InputError([Fault(f"En {where:.200} los esquemas crecen sin medida al seguir sus referencias "
+                                    f"(más de {_MOST_GROWN} en el documento).", None,
+                                    "Compruebe que el archivo es el contrato, y que sus esquemas no se nombran en "
+                                    "cadena unos a otros varias veces.")])
+
+    def _stands(self, key: str, value: Any, where: str) -> bool:
+        """Say whether a rule stays in its schema; one that is left out is noted."""
+        told = left_out(key, value, where)
+        if key in LISTS and value == []:
+            told = LeftOut(where, key, "[]")
+        if told is not None:
+            self.left_out[told] = None
+        return told is None
+
     def _keyword(self, key: str, value: Any, where: str, stack: tuple[str, ...]) -> Any:
         if key in MAPS and isinstance(value, Mapping):
-            return {name: self._convert(part, f"{where}/{name}", stack) for name, part in value.items()}
+            bad = unread(value) if key == "patternProperties" else []
+            self.left_out.update(dict.fromkeys(LeftOut(where, key, name) for name in bad))
+            return {name: self._convert(part, f"{where}/{name}", stack) for name, part in value.items()
+                    if name not in bad}
         if key in LISTS and isinstance(value, list):
             return [self._convert(part, f"{where}/{index}", stack) for index, part in enumerate(value)]
         if key in SINGLES and isinstance(value, Mapping):
@@ -117,12 +157,14 @@ class Schemas:
         if ref in stack:
             self._returns += 1
             return {"$ref": _PREFIX + self._name(ref)}
-        if ref not in self._inlined:
-            before = self._returns
+        if ref in self._inlined:
+            self._grow(self._sizes[ref], where)
+        else:
+            before, grown = self._returns, self._grown
             schema = self._convert(resolve(self._raw, ref, where), ref, (*stack, ref))
             if self._returns != before:
                 return schema
-            self._inlined[ref] = schema
+            self._inlined[ref], self._sizes[ref] = schema, self._grown - grown
         return self._inlined[ref]
 
     def _name(self, ref: str) -> str:

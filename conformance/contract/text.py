@@ -7,12 +7,13 @@ from typing import Any
 
 import yaml
 
+from conformance.contract.measure import MOST_NODES, ExcessError, compose, too_many, whole_number
 from conformance.contract.repeated import Again, RepeatedKeyError, in_json, in_yaml, once
 from conformance.errors import Fault, InputError, Place, UsageError, names_any, yaml_problem
 from conformance.files import CONTRACT as LIMIT
 from conformance.files import gunzip, megabytes
 
-_NODES = 3_000_000
+_NODES = MOST_NODES
 _LONG = 200
 _MOST_TOLD = 20
 _OPENAPI = ("openapi", "swagger", "info", "paths", "components", "servers")
@@ -73,7 +74,9 @@ def parse(text: str, origin: str) -> tuple[Any, str]:
     try:
         if text.lstrip()[:1] in ("{", "["):
             try:
-                return json.loads(text, object_pairs_hook=once), "json"
+                if too_many(text):
+                    raise ExcessError("tiene demasiados valores")
+                return json.loads(text, object_pairs_hook=once, parse_int=whole_number), "json"
             except RepeatedKeyError:
                 raise _repeated(in_json(text, _MOST_TOLD), text, origin) from None
             except json.JSONDecodeError as error:
@@ -81,7 +84,10 @@ def parse(text: str, origin: str) -> tuple[Any, str]:
                 if "property name" not in error.msg:
                     raise _json_fault(error, origin) from error
         return _plain(_yaml(text, origin), origin), "yaml"
-    except yaml.YAMLError as error:
+    except ExcessError as error:
+        raise UsageError(f"No se leyó el contrato {origin}: {error}. Compruebe que el archivo es el contrato; si usa "
+                         "alias YAML (&, *), guárdelo sin ellos, por ejemplo como JSON.") from error
+    except (ValueError, yaml.YAMLError) as error:
         raise _yaml_fault(error, text, origin) from error
     except RecursionError as error:
         raise UsageError(f"El contrato {origin} está anidado demasiado hondo para ser leído. "
@@ -116,17 +122,20 @@ def _strict(content: bytes, name: str) -> str | None:
 
 
 def _yaml(text: str, origin: str) -> Any:
-    loader = _Loader(text)
+    kind: Any = _Loader
     try:
-        node = loader.get_single_node()
-        if node is None:
-            return None
-        again = in_yaml(node)[:_MOST_TOLD]
-        if again:
-            raise _repeated(again, text, origin)
-        return loader.construct_document(node)
-    finally:
-        loader.dispose()
+        node = compose(text, _Loader, _NODES)
+    except yaml.YAMLError as error:
+        if "duplicate anchor" not in str(getattr(error, "problem", None) or error):
+            raise
+        kind = _Renewing  # an anchor may be defined again; the loader in C does not let it
+        node = compose(text, _Renewing, _NODES)
+    if node is None:
+        return None
+    again = in_yaml(node)[:_MOST_TOLD]
+    if again:
+        raise _repeated(again, text, origin)
+    return kind("").construct_document(node)
 
 
 def _repeated(again: list[Again], text: str, origin: str) -> InputError:
@@ -147,7 +156,7 @@ def _json_fault(error: json.JSONDecodeError, origin: str) -> InputError:
                              "Corrija el archivo en ese lugar o descárguelo de nuevo (¿quedó cortado?).")])
 
 
-def _yaml_fault(error: yaml.YAMLError, text: str, origin: str) -> InputError:
+def _yaml_fault(error: Exception, text: str, origin: str) -> InputError:
     mark = getattr(error, "problem_mark", None)
     problem = yaml_problem(getattr(error, "problem", None) or error)
     where = place(origin, mark.line + 1, mark.column + 1, text) if mark else None
@@ -159,27 +168,38 @@ class _Loader(FAST):  # type: ignore[misc]  # which of the two classes it is sho
     """YAML read as OpenAPI asks: only JSON's types, so dates, `no` and `on` stay texts."""
 
 
-def _integer(loader: _Loader, node: yaml.ScalarNode) -> int:
-    return int(loader.construct_scalar(node))
+class _Renewing(yaml.SafeLoader):
+    """The same in Python, where an anchor may be defined again (YAML 1.2, 3.2.2.2): the last one counts."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """Return the node that begins here; its anchor, if it was another's, is now its own."""
+        if not self.check_event(yaml.AliasEvent):
+            event: yaml.Event = self.peek_event()  # type: ignore[no-untyped-call]  # the stubs leave it untyped
+            self.anchors.pop(getattr(event, "anchor", None), None)
+        return super().compose_node(parent, index)
 
 
-def _number(loader: _Loader, node: yaml.ScalarNode) -> float:
+def _integer(loader: Any, node: yaml.ScalarNode) -> int | float:
+    return whole_number(loader.construct_scalar(node))
+
+
+def _number(loader: Any, node: yaml.ScalarNode) -> float:
     return float(loader.construct_scalar(node))
 
 
-_Loader.yaml_implicit_resolvers = {}
-_Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:~|null|Null|NULL|)$"),
-                              ["~", "n", "N", ""])
-_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"),
-                              list("tTfF"))
-_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^[-+]?[0-9]+$"), list("-+0123456789"))
-_Loader.add_implicit_resolver(
-    "tag:yaml.org,2002:float",
-    re.compile(r"^[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*(?:[eE][-+]?[0-9]+)?|[0-9]+[eE][-+]?[0-9]+)$"),
-    list("-+.0123456789"))
-_Loader.add_implicit_resolver("tag:yaml.org,2002:merge", re.compile(r"^<<$"), ["<"])
-_Loader.add_constructor("tag:yaml.org,2002:int", _integer)
-_Loader.add_constructor("tag:yaml.org,2002:float", _number)
+_RESOLVERS = (
+    ("null", r"^(?:~|null|Null|NULL|)$", ["~", "n", "N", ""]),
+    ("bool", r"^(?:true|True|TRUE|false|False|FALSE)$", list("tTfF")),
+    ("int", r"^[-+]?[0-9]+$", list("-+0123456789")),
+    ("float", r"^[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*(?:[eE][-+]?[0-9]+)?|[0-9]+[eE][-+]?[0-9]+)$", list("-+.0123456789")),
+    ("merge", r"^<<$", ["<"]),
+)
+for _kind in (_Loader, _Renewing):
+    _kind.yaml_implicit_resolvers = {}
+    for _name, _pattern, _firsts in _RESOLVERS:
+        _kind.add_implicit_resolver(f"tag:yaml.org,2002:{_name}", re.compile(_pattern), _firsts)
+    _kind.add_constructor("tag:yaml.org,2002:int", _integer)
+    _kind.add_constructor("tag:yaml.org,2002:float", _number)
 
 
 def _plain(tree: Any, origin: str) -> Any:
@@ -196,7 +216,10 @@ def _plain(tree: Any, origin: str) -> Any:
             return {_key(name): copy(value) for name, value in node.items()}
         if isinstance(node, list):
             return [copy(value) for value in node]
-        return node
+        if node is None or isinstance(node, str | int | float):
+            return node
+        raise UsageError(f"El contrato {origin} tiene un valor con una etiqueta YAML («!!…») que JSON no conoce: "
+                         f"«{node!s:.60}». Escríbalo como texto, entre comillas.")
 
     return copy(tree)
 

@@ -14,6 +14,8 @@ from conformance.errors import Fault
 _NAMED = frozenset({"paths", "webhooks", "headers", "content", "responses", "callbacks", "encoding",
                     "schemas", "requestBodies", "pathItems"})
 """Objects of a document whose keys are names, not keywords."""
+_EXTENSIBLE = frozenset({"", "paths", "webhooks", "responses", "callbacks"})
+"""What may hold extensions: keywords, and the names of these."""
 _DATA = frozenset({"example", "examples", "default", "enum", "const", "links", "security", "securitySchemes",
                    "info", "tags", "servers", "externalDocs"})
 
@@ -65,7 +67,7 @@ _SHAPES = {
 
 def misshapen_schemas(raw: Mapping[str, Any]) -> Iterator[Fault]:
     """Yield a fault for each keyword of a schema whose value can't be what the keyword means."""
-    pending: list[tuple[Any, str, bool]] = [(raw, "#", False)]
+    pending: list[tuple[Any, str, str]] = [(raw, "#", "")]
     seen: set[int] = set()
     while pending:
         node, where, named = pending.pop()
@@ -75,12 +77,13 @@ def misshapen_schemas(raw: Mapping[str, Any]) -> Iterator[Fault]:
         pairs = node.items() if isinstance(node, Mapping) else enumerate(node)
         for key, value in pairs:
             inner = f"{where}/{_token(key)}"
-            if not named and (key in _DATA or str(key).startswith("x-")):
+            extension = str(key).startswith("x-") and named in _EXTENSIBLE
+            if extension or (not named and key in _DATA):
                 continue
             if (key == "schema" and not named) or (named and where == "#/components/schemas"):
                 yield from _misshapen(value, inner)
             else:
-                pending.append((value, inner, not named and key in _NAMED))
+                pending.append((value, inner, str(key) if not named and key in _NAMED else ""))
 
 
 def _misshapen(schema: Any, where: str) -> Iterator[Fault]:

@@ -7,6 +7,7 @@ contract, seed, examples and versions make the same bytes, in any process.
 import hashlib
 import json
 import platform
+import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,8 +18,10 @@ from typing import Any
 import schemathesis
 from hypothesis import HealthCheck, Phase, configuration, given, settings
 from hypothesis import seed as seeded
+from hypothesis.errors import HypothesisException
 from schemathesis import Case
 from schemathesis.core import NotSet
+from schemathesis.errors import SchemathesisError
 from schemathesis.generation import GenerationMode
 from schemathesis.transport.serialization import Binary
 
@@ -41,8 +44,11 @@ from conformance.phases.questions import (
     question_from,
     write,
 )
+from conformance.stage import NotApplicableError
 
 MODES: Mapping[GenerationMode, str] = {GenerationMode.POSITIVE: "positiva", GenerationMode.NEGATIVE: "negativa"}
+# What a generator raises of a schema that nothing satisfies, or that says what it cannot read.
+_UNABLE = (SchemathesisError, HypothesisException, re.error, RecursionError, OverflowError, MemoryError)
 _SIGNS = {GenerationMode.POSITIVE: "+", GenerationMode.NEGATIVE: "-"}
 
 
@@ -98,7 +104,14 @@ class Source:
             return kept[:count]
         key = (capability, mode, count, seed)
         if key not in self._made:
-            self._made[key] = self._generate(*key)
+            try:
+                self._made[key] = self._generate(*key)
+            except _UNABLE as error:
+                if self._contract.bound[capability].capability.service not in self._contract.loaded:
+                    raise  # our own document: the fault is ours
+                raise NotApplicableError(
+                    f"el documento no deja generar peticiones de {capability}: su esquema no admite ningún valor, o "
+                    f"dice lo que ningún generador entiende ({type(error).__name__})") from error
         return self._made[key]
 
     def _generate(self, capability: str, mode: GenerationMode, count: int, seed: str) -> tuple[Question, ...]:
@@ -125,9 +138,10 @@ class Source:
 
 
     def _document(self, service: str, mode: GenerationMode) -> dict[str, Any]:
-        """Return the effective document of a service for a mode, without credentials: those are the door's business."""
+        """Return the effective document of a service for a mode; credentials and addresses are the door's business."""
         raw: dict[str, Any] = json.loads(_text(self._contract.documents[service]))
-        raw.pop("security", None)
+        for unasked in ("security", "servers"):
+            raw.pop(unasked, None)
         raw.get("components", {}).pop("securitySchemes", None)
         for path in raw["paths"].values():
             for operation in path.values():

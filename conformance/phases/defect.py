@@ -45,7 +45,7 @@ def faults(operation: Operation, base: Mapping[str, Any], generated: Any) -> Ite
     if schema is None or not isinstance(generated, dict):
         return
     for name, inner in schema.get("properties", {}).items():
-        if name in generated and broken(inner, generated[name]):
+        if name in generated and broken(whole(schema, inner), generated[name]):
             yield Defect("valor", (name,), generated[name])
     for name in schema.get("required", ()):
         if name not in generated:
@@ -128,9 +128,16 @@ def schema_at(operation: Operation, place: Path) -> Mapping[str, Any]:
     """Return the schema of a place in the body, empty when there is none."""
     schema: Any = operation.request_schema or {}
     for part in place:
-        schema = schema.get("items", {}) if isinstance(part, int) else schema.get("properties", {}).get(part, {})
+        schema = whole(schema, schema.get("items", {}) if isinstance(part, int)
+                       else schema.get("properties", {}).get(part, {}))
     found: Mapping[str, Any] = schema
     return found
+
+
+def whole(schema: Mapping[str, Any], part: Any) -> Any:
+    """Return a part of a schema with what it may refer to: the definitions of the whole."""
+    carries = "$defs" in schema and isinstance(part, Mapping)
+    return {**part, "$defs": schema["$defs"]} if carries else part
 
 
 def marked(schema: Mapping[str, Any]) -> bool:

@@ -9,8 +9,10 @@ from typing import Any
 
 import yaml
 
+from conformance.contract.measure import ExcessError
+from conformance.contract.measure import compose as composed
 from conformance.contract.text import FAST
-from conformance.errors import Fault, InputError, Place, UsageError, why, yaml_problem
+from conformance.errors import MOST_FAULTS, Fault, InputError, Place, UsageError, why, yaml_problem
 from conformance.files import read_text as read_file
 from conformance.finding import Level
 from conformance.scenario.functions import rehearsal
@@ -38,8 +40,14 @@ class Reader:
     def __init__(self, file: str, text: str) -> None:
         self.file, self.lines = file, text.splitlines()
         self.faults: list[Fault] = []
+        self.aliased = False
         self.cells: tuple[Mapping[str, Any], ...] = ({},)
         self.dated: dict[str, tuple[yaml.Node, int]] = {}
+
+    @property
+    def full(self) -> bool:
+        """Whether more faults are known than are told."""
+        return len(self.faults) > MOST_FAULTS
 
     def place(self, mark: yaml.Mark, shift: int = 0) -> Place:
         """Return the place of a mark, `shift` columns further."""
@@ -47,8 +55,9 @@ class Reader:
         return Place(self.file, mark.line + 1, mark.column + 1 + shift, source)
 
     def fault(self, node: yaml.Node, message: str, accepted: str = "", shift: int = 0) -> None:
-        """Note a fault at a node."""
-        self.faults.append(Fault(message, self.place(node.start_mark, shift), accepted))
+        """Note a fault at a node, unless there are more than are told."""
+        if not self.full:
+            self.faults.append(Fault(message, self.place(node.start_mark, shift), accepted))
 
     def survey(self, root: yaml.Node) -> None:
         """Note repeated keys, keys that are not texts, and aliases, wherever they stand."""
@@ -56,6 +65,7 @@ class Reader:
         while pending:
             node = pending.pop()
             if id(node) in seen:
+                self.aliased = True
                 self.fault(node, "No se admiten anclas ni alias de YAML.", "Escriba el valor de nuevo.")
                 continue
             seen.add(id(node))
@@ -85,7 +95,7 @@ class Reader:
         for key, value in node.value:
             name = str(key.value)
             if known is not None and name not in known:
-                self.fault(key, f"Clave desconocida «{name}» en {what}.", nearest(name, known))
+                self.fault(key, f"Clave desconocida «{name}» en {what}.", "" if self.full else nearest(name, known))
             else:
                 # Of a repeated key (told by `survey`) the first counts, so that its own faults are told too.
                 result.setdefault(name, value)
@@ -237,7 +247,9 @@ def read_text(path: Path) -> str:
 def _composed(text: str) -> yaml.Node | None:
     """Return the root node of a text; what is wrong with it is told in the words of the loader in Python."""
     try:
-        return yaml.compose(text, Loader=FAST)
+        return composed(text, FAST)
+    except ExcessError:
+        raise
     except (yaml.YAMLError, RecursionError):
         return yaml.compose(text, Loader=yaml.SafeLoader)
 
@@ -253,10 +265,13 @@ def compose(file: str, text: str) -> tuple[Reader, yaml.MappingNode]:
                                 reader.place(mark) if mark else None,
                                 "Revise sangría, comillas y dos puntos.")]) from None
     except (yaml.YAMLError, RecursionError) as error:
-        problem = "anida demasiados niveles" if isinstance(error, RecursionError) else yaml_problem(error)
+        known = {ExcessError: str(error), RecursionError: "anida demasiados niveles"}
+        problem = known.get(type(error)) or yaml_problem(error)
         raise InputError([Fault(f"{file} no es YAML válido: {problem}.")]) from None
     if not isinstance(node, yaml.MappingNode):
         raise InputError([Fault("Un escenario es un mapa YAML con id, title, requirements y steps.",
                                 Place(file, 1, 1, reader.lines[0] if reader.lines else ""))])
     reader.survey(node)
+    if reader.aliased:  # each would be read again wherever it is named
+        raise InputError(reader.faults)
     return reader, node

@@ -5,12 +5,14 @@ Parameters of any place, bodies by media type, headers of answers, security as a
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
-from conformance.contract.document import METHODS, Document
+from conformance.contract.document import Document
 from conformance.contract.schema import Schema, Schemas, resolve
+from conformance.contract.structure import METHODS, server_url
 
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 _STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
@@ -136,8 +138,9 @@ class _Reader:
         one = self._followed(written)
         one = one if isinstance(one, Mapping) else {}
         place = f"{where}/responses/{status}"
+        written_headers = one.get("headers")
         headers = {str(name).lower(): self._given(str(name), "header", found, f"{place}/headers/{name}")
-                   for name, header in (one.get("headers") or {}).items()
+                   for name, header in (written_headers.items() if isinstance(written_headers, Mapping) else ())
                    if isinstance(found := self._followed(header), Mapping)
                    and str(name).lower() != "content-type"}
         return Reply(status.upper() if re.fullmatch(r"[1-5][xX]{2}", status) else status,
@@ -170,24 +173,17 @@ def _media(name: str) -> str:
     return "; ".join([kind.lower(), *kept])
 
 
-def _urls(servers: Any) -> list[str]:
-    found = []
+def _parts(servers: Any) -> Iterator[SplitResult]:
+    """Yield the addresses of servers, their variables at their defaults; what is no address is passed over."""
     for one in servers if isinstance(servers, list) else ():
-        if not isinstance(one, Mapping):
-            continue
-        variables = one.get("variables")
-        url = str(one.get("url", ""))
-        for name, variable in (variables.items() if isinstance(variables, Mapping) else ()):
-            value = variable.get("default", "") if isinstance(variable, Mapping) else ""
-            url = url.replace(f"{{{name}}}", str(value))
-        found.append(url)
-    return found
+        with suppress(ValueError):
+            if isinstance(one, Mapping):
+                yield urlsplit(server_url(one))
 
 
 def _bases(servers: Any) -> frozenset[str] | None:
-    urls = _urls(servers)
-    return frozenset(urlsplit(url).path.strip("/") for url in urls) if urls else None
+    return frozenset(parts.path.strip("/") for parts in _parts(servers)) or None
 
 
 def _hosts(servers: Any) -> frozenset[str]:
-    return frozenset(host for url in _urls(servers) if (host := urlsplit(url).netloc))
+    return frozenset(parts.netloc for parts in _parts(servers) if parts.netloc)
