@@ -126,7 +126,7 @@ def _yaml(text: str, origin: str) -> Any:
     try:
         node = compose(text, _Loader, _NODES)
     except yaml.YAMLError as error:
-        if "duplicate anchor" not in str(getattr(error, "problem", None) or error):
+        if "duplicate anchor" not in str(error):
             raise
         kind = _Renewing  # an anchor may be defined again; the loader in C does not let it
         node = compose(text, _Renewing, _NODES)
