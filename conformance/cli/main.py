@@ -94,8 +94,8 @@ def _unwritten(error: OSError) -> tuple[int, str]:
 
 def _unforeseen(error: Exception) -> tuple[int, str]:
     return ConformanceError.exit_code, (
-        f"el arnés falló ({type(error).__name__}: {shown_in(str(error))}).\nNo es culpa del sistema probado. "
-        "Con la variable CONFORMANCE_TRACE=1 se ve dónde.")
+        f"el arnés falló ({type(error).__name__}).\nNo es culpa del sistema probado. "
+        "Con la variable CONFORMANCE_TRACE=1 se ve qué y dónde: esa traza puede citar lo que se envió.")
 
 
 class Parser(argparse.ArgumentParser):

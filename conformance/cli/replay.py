@@ -57,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
         with Door(target, plan.login_path) as door:
             for one in Repetition(plan, {item.id: item for item in all_items(plan)}, ledger, door).ask(wanted):
                 told[one.answer] += 1
-                print(printable(_told(one)), flush=True)
+                print(printable(door.hide(_told(one))), flush=True)  # a reason may quote an exception
     print("\n" + ", ".join(counted(told[answer], *_TOTALS[answer]) for answer in Answer if told[answer]) + ".")
     return 1 if told[Answer.FAILS] or told[Answer.FLAKY] else 2 if told[Answer.UNASKED] else 0
 

@@ -35,6 +35,7 @@ from conformance.report.ledger import LEDGER, Ledger, exchanges, samples
 from conformance.report.record import Expected, Header
 from conformance.report.verdict import UNPREPARED
 from conformance.report.writer import Writer
+from conformance.speech import printable
 from conformance.stage import Factura, Item, Pool, Stage
 from conformance.wire.client import Door, unanswered
 
@@ -133,7 +134,7 @@ class Run:
         if made.unprepared:
             return self.door.hide(f"{UNPREPARED}: {made.unprepared}.{_came(self.last)}")
         if made.ours:
-            sys.stdout.write(self.door.hide(made.ours))
+            sys.stdout.write(printable(self.door.hide(made.ours)))
             last = made.ours.strip().rpartition("\n")[2]
             return self.door.hide(f"{UNPREPARED}: el arnés falló al leer lo que tiene el objetivo ({last}).")
         return ""
