@@ -32,8 +32,12 @@ class Bounds:
     """Headers of an answer that the ledger keeps."""
     evidence_header: int = 2_000
     """Characters of each of them: twice the longest token."""
+    evidence_headers_size: int = 16_000
+    """Characters of all of them."""
     evidence_fault: int = 500
     """Characters of why no answer came, which may quote what came instead."""
+    page_bytes: int = 32 * _MB
+    """Of requests and answers that the Allure page holds: Node takes ten times that to make it."""
     searched: int = 200_000
     """Bytes of an error's body that are searched for internal details."""
 

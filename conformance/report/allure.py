@@ -21,6 +21,7 @@ from allure_commons.model2 import (
     TestStepResult,
 )
 
+from conformance.bounds import BOUNDS
 from conformance.disk import save, unwritten
 from conformance.finding import Finding, Level, Verdict
 from conformance.lack import enumerated, shortages
@@ -52,21 +53,22 @@ _CATEGORIES = (
 )
 
 
-def write_allure(folder: Path) -> Path:
+def write_allure(folder: Path, room: int = BOUNDS.page_bytes) -> Path:
     """Write allure-results/ anew beside the ledger of a run, one result per item, and return it.
 
-    A failed item shows all its exchanges; another one only the first three, and says so.
+    A failed item shows all its exchanges, until there is more than a page can hold; another one only the first three.
+    What is left out is told. `room`: the bytes that a page can hold.
     """
     home = folder / RESULTS
     try:
-        return _written(read(folder / LEDGER), home)
+        return _written(read(folder / LEDGER), home, room)
     except OSError as error:  # of the writer that is not ours
         raise unwritten(home, error) from error
 
 
-def _written(ledger: Ledger, home: Path) -> Path:
+def _written(ledger: Ledger, home: Path, room: int) -> Path:
     shutil.rmtree(home, ignore_errors=True)
-    drawing = _Drawing(ledger, AllureFileLogger(home))  # type: ignore[no-untyped-call]  # it has no types
+    drawing = _Drawing(ledger, AllureFileLogger(home), room)  # type: ignore[no-untyped-call]  # it has no types
     for exchange in exchanges(ledger.path):
         drawing.take(exchange)
     drawing.report()
@@ -78,12 +80,13 @@ def _written(ledger: Ledger, home: Path) -> Path:
 class _Drawing:
     """The results in the making: steps gathered by item while the exchanges stream by."""
 
-    def __init__(self, ledger: Ledger, logger: AllureFileLogger) -> None:
+    def __init__(self, ledger: Ledger, logger: AllureFileLogger, room: int) -> None:
         self._ledger = ledger
         self._logger = logger
         self._ended = outcomes(ledger)
         self._steps: dict[str, list[TestStepResult]] = {}
         self._sent: dict[str, int] = {}
+        self._room = room
         self._said: dict[str, list[Finding]] = {}
         for deviation in ledger.deviations:
             self._said.setdefault(deviation.item, []).append(deviation.finding)
@@ -96,7 +99,7 @@ class _Drawing:
         if name not in self._ended:
             return  # discovery and login belong to no item
         self._sent[name] = self._sent.get(name, 0) + 1
-        shows_all = self._ended[name].verdict is Verdict.FAILED
+        shows_all = self._ended[name].verdict is Verdict.FAILED and self._room > 0
         if shows_all or self._sent[name] <= SHOWN_WHEN_PASSED:
             self._steps.setdefault(name, []).append(self._step(exchange))
 
@@ -138,10 +141,9 @@ class _Drawing:
         texts = {requirement.id: requirement for requirement in self._ledger.header.requirements}
         lines = [f"**{name}** ({words.LEVELS[row.level]}): {_plain(row.text)} — {_plain(row.source)}"
                  for name in plan.requirements if (row := texts.get(name))]
-        hidden = self._sent.get(plan.id, 0) - len(self._steps.get(plan.id, []))
-        if hidden:
-            lines.append(f"Se muestran {SHOWN_WHEN_PASSED} de {hidden + SHOWN_WHEN_PASSED} intercambios; "
-                         "todos están en ledger.jsonl.")
+        sent, shown = self._sent.get(plan.id, 0), len(self._steps.get(plan.id, []))
+        if shown < sent:
+            lines.append(f"Se muestran {shown} de {sent} intercambios; todos están en ledger.jsonl.")
         return "\n\n".join(lines)
 
     def _step(self, exchange: Mapping[str, Any]) -> TestStepResult:
@@ -158,6 +160,7 @@ class _Drawing:
     def _attach(self, exchange: str, name: str, text: str) -> Attachment:
         source = f"{_digest(exchange, name)}-attachment.txt"
         content = printable(text).encode("utf-8", "replace")
+        self._room -= len(content)
         self._logger.report_attached_data(content, source)  # type: ignore[no-untyped-call]  # it has no types
         return Attachment(name=name, source=source, type="text/plain")
 

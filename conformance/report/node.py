@@ -14,6 +14,7 @@ REPORT = "allure-report"
 _LOCKED = ("package.json", "package-lock.json")
 _STAMP = "installed.sha256"
 _CLI = Path("node_modules", "allure", "cli.js")
+_HEAP = "--max-old-space-size=320"  # megabytes: a page that takes more is not made, and that is told
 _INSTALL_SECONDS, _GENERATE_SECONDS = 240, 240
 _HOW = ("Para tener además el reporte Allure en HTML, instale Node.js 20 o superior (nodejs.org) "
         "y repita. Esta vez no se hizo: {cause}.")
@@ -100,7 +101,8 @@ def closed(page: str) -> str:
 
 
 def _run(command: Sequence[str], where: Path, seconds: int, attempted: str) -> None:
-    quiet = os.environ | {"ALLURE_NO_ANALYTICS": "1", "CI": "1", "NO_COLOR": "1"}
+    options = f"{os.environ.get('NODE_OPTIONS', '')} {_HEAP}".strip()
+    quiet = os.environ | {"ALLURE_NO_ANALYTICS": "1", "CI": "1", "NO_COLOR": "1", "NODE_OPTIONS": options}
     done = subprocess.run(command, cwd=where, env=quiet, capture_output=True, text=True, encoding="utf-8",
                           errors="replace", timeout=seconds, check=False, stdin=subprocess.DEVNULL)
     if done.returncode:

@@ -136,7 +136,10 @@ class HttpCarrier:
             connection.sock.shutdown(socket.SHUT_WR)
             answer = connection.getresponse()
             most = self._bounds.answer_bytes
-            body = _unpacked(answer.read(most + 1), answer.getheader("content-encoding") or "", most)
+            came = answer.read(most + 1)
+            if answer.length and len(came) <= most:
+                raise TransportError(f"{_CAUSES[1][1]}: faltaron {answer.length} bytes")
+            body = _unpacked(came, answer.getheader("content-encoding") or "", most)
         except ConnectionRefusedError as error:
             raise TransportError(f"{SILENT[0]}: {error}", again=True) from None
         except TimeoutError as error:

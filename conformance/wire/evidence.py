@@ -43,9 +43,16 @@ def evidence(request: Request, response: Response | None, secrets: Secrets) -> E
 def _some(headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
     """Return as many headers, and as much of each, as evidence keeps."""
     most, longest = BOUNDS.evidence_headers, BOUNDS.evidence_header
-    kept = tuple((name[:longest], value if len(value) <= longest else f"{value[:longest]}… ({len(value)} en total)")
-                 for name, value in headers[:most])
-    return kept if len(headers) <= most else (*kept, ("…", f"{len(headers) - most} cabeceras más"))
+    kept: list[tuple[str, str]] = []
+    room = BOUNDS.evidence_headers_size
+    for name, value in headers[:most]:
+        text = value if len(value) <= longest else f"{value[:longest]}… ({len(value)} en total)"
+        room -= len(name) + len(text)
+        if room < 0:
+            break
+        kept.append((name[:longest], text))
+    left = len(headers) - len(kept)
+    return (*kept, ("…", f"{left} cabeceras más")) if left else tuple(kept)
 
 
 def body_text(body: bytes, secrets: Secrets) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from report_sample import HEADER, HOSTILE, ended, exchange, finding, hostile_run, write
 
 from conformance.finding import Verdict
-from conformance.report.allure import write_allure
+from conformance.report.allure import RESULTS, write_allure
 
 
 def _results(folder: Path) -> dict[str, Any]:
@@ -58,6 +58,16 @@ def test_a_passed_item_shows_three_exchanges_and_says_so(tmp_path: Path) -> None
     assert (3, True) == (len(passed["steps"]), "3 de 5 intercambios" in passed["description"])
     write(tmp_path, outcomes=ended(b=Verdict.FAILED), findings=[("b", finding())], exchanges=sent)
     assert 5 == len(_results(tmp_path)["b"]["steps"])
+
+
+def test_a_page_holds_only_so_much(tmp_path: Path) -> None:
+    """Once it is full, a failed item shows three exchanges too, and says so: the ledger has them all."""
+    sent = [exchange(f"x{number}") for number in range(5)]
+    write(tmp_path, outcomes=ended(b=Verdict.FAILED), findings=[("b", finding())], exchanges=sent)
+    write_allure(tmp_path, room=1)
+    found = [json.loads(path.read_text(encoding="utf-8")) for path in (tmp_path / RESULTS).glob("*-result.json")]
+    failed = next(row for row in found if row["fullName"] == "siifa.b")
+    assert (3, True) == (len(failed["steps"]), "Se muestran 3 de 5 intercambios" in failed["description"])
 
 
 def test_evidence_is_attached_and_history_is_stable(tmp_path: Path) -> None:

@@ -1,13 +1,17 @@
 """What a system answers is read within bounds: bytes, time, headers, compression; the rest is told and let go."""
 
 import gzip
+import socket
+import threading
 import zlib
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
 
 from conformance.bounds import BOUNDS
 from conformance.exchange import Request, Response
+from conformance.wire.carrier import HttpCarrier, TransportError
 from conformance.wire.deadline import Deadline, TooMuchError
 from conformance.wire.decoding import DecodingError, TooLargeError, decoded
 from conformance.wire.evidence import evidence
@@ -70,5 +74,54 @@ def test_evidence_keeps_so_many_headers_and_so_much_of_each() -> None:
     assert BOUNDS.evidence_headers + 1 == len(kept)
     assert ("x-larga", "b" * BOUNDS.evidence_header + "… (5000 en total)") == kept[0]
     assert ("…", "901 cabeceras más") == kept[-1]
+    wide = replace(long, headers=tuple((f"x-{number}", "a" * 1900) for number in range(50)))
+    large = evidence(GET, wide, Secrets({})).response_headers
+    assert (8, ("…", "42 cabeceras más")) == (len(large) - 1, large[-1])
     few = evidence(GET, replace(long, headers=many[:3]), Secrets({})).response_headers
     assert many[:3] == few
+
+
+def _answering(*parts: bytes) -> socket.socket:
+    """Return a listener that answers one connection with bytes, as they come, until it is closed."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        with suppress(OSError), listener.accept()[0] as line:
+            line.recv(65536)
+            for part in parts:
+                line.sendall(part)
+            line.recv(65536)
+
+    threading.Thread(target=serve, daemon=True).start()
+    return listener
+
+
+@pytest.mark.parametrize(("parts", "said"), [
+    ((b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" * 5000,), "cabeceras de la respuesta pasan de 100000 bytes"),
+    ((b"HTTP/1.1 200 OK\r\nContent-Length: 50000\r\n\r\n" + b"a" * 50_000,), "la respuesta pasa de"),
+    ((b"HTTP/1.1 200 OK\r\nContent-Length: 50000\r\n\r\n", b"a"), "tiempo agotado"),
+])
+def test_over_a_socket_nothing_is_read_beyond(parts: tuple[bytes, ...], said: str) -> None:
+    """Provisional answers without end, a body without bound, one that never ends."""
+    carrier = HttpCarrier(0.2, bounds=replace(BOUNDS, head_bytes=100_000, answer_bytes=10_000))
+    with _answering(*parts) as listener:
+        request = Request("GET", f"http://127.0.0.1:{listener.getsockname()[1]}/a", "anonimo")
+        with pytest.raises(TransportError) as raised:
+            carrier.carry(request)
+    carrier.close()
+    assert said in raised.value.fault
+
+
+@pytest.mark.parametrize(("parts", "said"), [
+    ((b"HTTP/1.1 200 OK\r\nContent-Length: 50000\r\n\r\n" + b"a" * 50_000,), "la respuesta pasa de 10000 bytes"),
+    ((b"HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n", b"a"), "cortó la respuesta antes de terminar el cuerpo"),
+    ((b"HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 1\r\n\r\n", b"a"), "que no se pidió"),
+])
+def test_a_request_that_says_its_own_length_is_read_within_the_same_bounds(parts: tuple[bytes, ...], said: str) -> None:
+    carrier = HttpCarrier(5, bounds=replace(BOUNDS, answer_bytes=10_000))
+    with _answering(*parts) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/a"
+        request = Request("GET", url, "anonimo", (("content-length", "0"),))
+        with pytest.raises(TransportError) as raised:
+            carrier.carry(request)
+    assert said in raised.value.fault
