@@ -1,4 +1,4 @@
-"""What kept an item from running that the target could have given: credentials of a role, or facturas."""
+"""What kept an item from running that the target could have given: credentials, or facturas."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -9,7 +9,7 @@ _SHOWN = 6
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """What an item lacked: the credentials of a `role`, or so many `facturas` of a kind (as in «radicadas»)."""
+    """What an item lacked: the credentials of a `role`, or so many `facturas` of a kind."""
 
     role: str = ""
     facturas: str = ""
@@ -18,7 +18,7 @@ class Lack:
 
 @dataclass(frozen=True, slots=True)
 class Shortage:
-    """One lack over several items: how many of them it kept from running, and how many facturas that comes to."""
+    """One lack over several items: how many it kept from running; its facturas are added up."""
 
     lack: Lack
     items: int
@@ -36,9 +36,16 @@ def told(lacks: Iterable[Lack]) -> str:
     """Return what an item lacked, as the words that follow «faltan»."""
     made = tuple(lacks)
     roles = [one.role for one in made if one.role]
-    parts = [f"credenciales {'de los roles' if len(roles) > 1 else 'del rol'} {', '.join(roles)}"] if roles else []
-    parts += [f"{one.count} {'factura' if one.count == 1 else 'facturas'} {one.facturas}" for one in made
-              if one.facturas]
+    parts = (
+        [f"credenciales {'de los roles' if len(roles) > 1 else 'del rol'} {', '.join(roles)}"]
+        if roles
+        else []
+    )
+    parts += [
+        f"{one.count} {'factura' if one.count == 1 else 'facturas'} {one.facturas}"
+        for one in made
+        if one.facturas
+    ]
     return " y ".join(parts)
 
 
@@ -50,8 +57,10 @@ def shortages(lacks: Iterable[Sequence[Lack]]) -> tuple[Shortage, ...]:
         items.update({(one.role, one.facturas) for one in several})
         for one in several:
             counts[one.role, one.facturas] += one.count
-    made = [Shortage(Lack(role, facturas, counts[role, facturas]), number)
-            for (role, facturas), number in items.items()]
+    made = [
+        Shortage(Lack(role, facturas, counts[role, facturas]), number)
+        for (role, facturas), number in items.items()
+    ]
     return tuple(sorted(made, key=lambda one: (-one.items, one.what)))
 
 

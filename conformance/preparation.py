@@ -1,4 +1,4 @@
-"""What comes of looking at a target before the first item: what it has, or why it can't be used, and what was found."""
+"""A target looked at before the first item: what it has or why it can't be used, what was found."""
 
 import traceback
 from collections.abc import Callable, Iterable, Sequence
@@ -16,7 +16,7 @@ from conformance.wire.auth import LOGIN
 PREPARING = "preparacion"
 """The item that what is sent meanwhile belongs to."""
 
-# Statuses of a web server in front, or of an address that is not the system's: they say nothing of the system.
+# Statuses of a web server in front: they say nothing of the system.
 _IN_FRONT = frozenset({502, 503, 504})
 
 
@@ -24,8 +24,8 @@ _IN_FRONT = frozenset({502, 503, 504})
 class Prepared:
     """What a target has, and what the standing checks found of its answers.
 
-    `unavailable`: why nothing can be judged, because it refuses to be used; `unprepared`: because what it answers
-    can't be; `ours`: because of an error of the harness, with its trace.
+    `unavailable`: why nothing can be judged, because it refuses to be used; `unprepared`: because
+    what it answers can't be; `ours`: because of an error of the harness, with its trace.
     """
 
     pool: Pool
@@ -35,11 +35,17 @@ class Prepared:
     ours: str = ""
 
 
-def prepare(plan: Plan, send: Callable[[Request], Exchange], token_of: Callable[[str], str], needs: Iterable[Need],
-            logins: Sequence[Exchange]) -> Prepared:
-    """Return what a target has for some needs. `logins` holds, when one is refused, the exchanges that were heard.
+def prepare(
+    plan: Plan,
+    send: Callable[[Request], Exchange],
+    token_of: Callable[[str], str],
+    needs: Iterable[Need],
+    logins: Sequence[Exchange],
+) -> Prepared:
+    """Return what a target has for some needs; `logins` gathers the logins that are heard.
 
-    Whatever the target answers, nothing is raised: what it answered wrong is a finding, what went wrong here is ours.
+    Whatever the target answers, nothing is raised: what it answered wrong is a finding, what went
+    wrong here is ours.
     """
     stage = setting(plan, send, token_of, needs)
     nothing = Pool(roles=stage.pool.roles)
@@ -54,12 +60,17 @@ def prepare(plan: Plan, send: Callable[[Request], Exchange], token_of: Callable[
         raise
     except Exception:  # noqa: BLE001  # what no check had spoken of is ours, and is told as such
         if stage.findings:
-            return Prepared(nothing, tuple(stage.findings), unprepared="lo que devolvió no se puede usar")
+            return Prepared(
+                nothing, tuple(stage.findings), unprepared="lo que devolvió no se puede usar"
+            )
         return Prepared(nothing, ours=traceback.format_exc())
 
 
 def _of_login(plan: Plan, exchange: Exchange) -> tuple[Finding, ...]:
-    """Return what is wrong with a login that gave no token, unless it speaks of the credentials or of the address."""
+    """Return what is wrong with a login that gave no token.
+
+    Nothing when it speaks of the credentials or of the address.
+    """
     status = exchange.status
     if status is None or status in _IN_FRONT or not (200 <= status < 300 or status >= 500):
         return ()
@@ -68,5 +79,6 @@ def _of_login(plan: Plan, exchange: Exchange) -> tuple[Finding, ...]:
         return ()
     bound = plan.contract.bound[LOGIN]
     found = tuple(standing(exchange, bound)) or (
-        about(SCH_04, exchange, expected="200 con un token", actual=describe(exchange)),)
+        about(SCH_04, exchange, expected="200 con un token", actual=describe(exchange)),
+    )
     return tuple(replace(one, operation=bound.operation.label) for one in found)

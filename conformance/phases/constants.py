@@ -1,7 +1,8 @@
-"""Generation draws no constants from the modules that happen to be loaded: they differ among processes.
+"""Generation draws no constants from the modules that happen to be loaded: processes differ.
 
-Hypothesis has no public switch for it, so what it keeps to itself is replaced while something is generated. A version
-that keeps it elsewhere is refused before a run begins, and a test shows that the switch does what it says.
+Hypothesis has no public switch for it, so what it keeps to itself is replaced while something is
+generated. A version that keeps it elsewhere is refused before a run begins, and a test shows that
+the switch does what it says.
 """
 
 from collections.abc import Iterator
@@ -12,12 +13,16 @@ from typing import Any
 
 from conformance.errors import UsageError
 
-_HOME, _LOCAL, _CACHE = "hypothesis.internal.conjecture.providers", "_get_local_constants", "CONSTANTS_CACHE"
+_HOME, _LOCAL, _CACHE = (
+    "hypothesis.internal.conjecture.providers",
+    "_get_local_constants",
+    "CONSTANTS_CACHE",
+)
 _KINDS, _NONE = "hypothesis.internal.constants_ast", "Constants"
 
 
 def verify() -> None:
-    """Raise UsageError when hypothesis does not keep its constants where they can be switched off."""
+    """Raise UsageError when hypothesis keeps its constants where nobody can switch them off."""
     _providers()
 
 
@@ -45,5 +50,6 @@ def _providers() -> tuple[Any, Any]:
         raise UsageError(
             f"La versión instalada de hypothesis ({version('hypothesis')}) no deja fijar lo que se genera: dos "
             f"corridas iguales preguntarían cosas distintas ({error}).\n"
-            "Instale las versiones de requirements.lock: «pip install -r requirements.lock».") from None
+            "Instale las versiones de requirements.lock: «pip install -r requirements.lock»."
+        ) from None
     return providers, nothing

@@ -14,36 +14,60 @@ from conformance.wire.deadline import Deadline, TimedBackend
 # As httpx has them by default.
 _CONNECTIONS, _KEPT, _KEPT_S = 100, 20, 5.0
 
-# What the pool raises -> what a transport of httpx raises. An exception is told by the nearest of its own kinds.
+# What the pool raises -> what a transport of httpx raises; the nearest of its kinds counts.
 _KINDS: Mapping[type[BaseException], type[httpx.TransportError]] = {
-    httpcore.ConnectTimeout: httpx.ConnectTimeout, httpcore.ReadTimeout: httpx.ReadTimeout,
-    httpcore.WriteTimeout: httpx.WriteTimeout, httpcore.PoolTimeout: httpx.PoolTimeout,
-    httpcore.TimeoutException: httpx.TimeoutException, httpcore.ConnectError: httpx.ConnectError,
-    httpcore.ReadError: httpx.ReadError, httpcore.WriteError: httpx.WriteError,
-    httpcore.NetworkError: httpx.NetworkError, httpcore.UnsupportedProtocol: httpx.UnsupportedProtocol,
-    httpcore.LocalProtocolError: httpx.LocalProtocolError, httpcore.RemoteProtocolError: httpx.RemoteProtocolError,
-    httpcore.ProtocolError: httpx.ProtocolError, httpcore.ConnectionNotAvailable: httpx.NetworkError,
+    httpcore.ConnectTimeout: httpx.ConnectTimeout,
+    httpcore.ReadTimeout: httpx.ReadTimeout,
+    httpcore.WriteTimeout: httpx.WriteTimeout,
+    httpcore.PoolTimeout: httpx.PoolTimeout,
+    httpcore.TimeoutException: httpx.TimeoutException,
+    httpcore.ConnectError: httpx.ConnectError,
+    httpcore.ReadError: httpx.ReadError,
+    httpcore.WriteError: httpx.WriteError,
+    httpcore.NetworkError: httpx.NetworkError,
+    httpcore.UnsupportedProtocol: httpx.UnsupportedProtocol,
+    httpcore.LocalProtocolError: httpx.LocalProtocolError,
+    httpcore.RemoteProtocolError: httpx.RemoteProtocolError,
+    httpcore.ProtocolError: httpx.ProtocolError,
+    httpcore.ConnectionNotAvailable: httpx.NetworkError,
 }
 
 
 class TimedTransport(httpx.BaseTransport):
-    """Carries requests of httpx over a pool whose every read looks at the deadline; TLS is verified, no proxy used."""
+    """Carries requests of httpx over a pool whose every read looks at the deadline.
+
+    TLS is verified, no proxy is used.
+    """
 
     def __init__(self, deadline: Deadline) -> None:
         self._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(trust_env=False), max_connections=_CONNECTIONS,
-            max_keepalive_connections=_KEPT, keepalive_expiry=_KEPT_S,
-            network_backend=TimedBackend(httpcore.SyncBackend(), deadline))
+            ssl_context=httpx.create_ssl_context(trust_env=False),
+            max_connections=_CONNECTIONS,
+            max_keepalive_connections=_KEPT,
+            keepalive_expiry=_KEPT_S,
+            network_backend=TimedBackend(httpcore.SyncBackend(), deadline),
+        )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Return the answer, its body still to be read."""
         url = request.url
         asked = httpcore.Request(
-            request.method, httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
-            headers=request.headers.raw, content=request.stream, extensions=request.extensions)
+            request.method,
+            httpcore.URL(
+                scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
+            ),
+            headers=request.headers.raw,
+            content=request.stream,
+            extensions=request.extensions,
+        )
         with _told():
             answer = self._pool.handle_request(asked)
-        return httpx.Response(answer.status, headers=answer.headers, stream=_Body(answer), extensions=answer.extensions)
+        return httpx.Response(
+            answer.status,
+            headers=answer.headers,
+            stream=_Body(answer),
+            extensions=answer.extensions,
+        )
 
     def close(self) -> None:
         """Close every connection."""
