@@ -122,6 +122,8 @@ _SYSTEM = {
     errno.EHOSTUNREACH: "no hay camino hasta el servidor", errno.ENETUNREACH: "no hay red",
 }
 
+_OTHER_BASE = re.compile(r"[-+]?(?:0[0-9_xbo]|[0-9_.]+:)")
+
 # What PyYAML and libyaml (its fast form) say -> the same in Spanish; the first whose words stand in it.
 _YAML = (
     ("character '\\t'", "hay una tabulación; use espacios"),
@@ -184,3 +186,14 @@ def yaml_problem(problem: object) -> str:
     """Return in Spanish what a YAML parser says is wrong."""
     said = str(problem)
     return next((spanish for english, spanish in _YAML if english in said), "no se entiende lo que hay en este lugar")
+
+
+def other_base(tag: str, written: str) -> str:
+    """Return what to do about a number that YAML reads in another base than people do, "" for any other value.
+
+    YAML 1.1 takes 0400 for 256, and 12:30 for 750.
+    """
+    numeric = tag.endswith((":int", ":float"))
+    if not numeric or not _OTHER_BASE.match(written):
+        return ""
+    return f"Escríbalo en base diez y sin ceros delante, o entre comillas si es un texto: \"{written:.40}\"."

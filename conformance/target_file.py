@@ -20,6 +20,7 @@ from conformance.errors import (
     Place,
     UsageError,
     names_any,
+    other_base,
     something_else,
     unquoted,
     why,
@@ -168,6 +169,9 @@ class _Reader:
         if not isinstance(node, yaml.ScalarNode):
             self.fault(node, f"{what} debe ser un solo valor.")
             return None
+        if advice := other_base(node.tag, node.value):
+            self.fault(node, f"{what} es «{node.value:.40}», que YAML lee en otra base.", advice)
+            return ""
         try:
             value = yaml.SafeLoader("").construct_object(node)
         except (yaml.YAMLError, ValueError, KeyError):  # an unknown tag, a date that no calendar has

@@ -1,5 +1,6 @@
 """A scenario file, loaded and checked whole: all its faults are told at once, each at its place."""
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,7 +13,17 @@ from conformance.errors import InputError, names_any, something_else, unquoted
 from conformance.finding import Level
 from conformance.place import data
 from conformance.scenario.keys import FACTURA as FACTURA_KEYS
-from conformance.scenario.keys import GIVEN, ID, MOST_FACTURAS, MOST_HABILES, SCENARIO, SPAN, names, required
+from conformance.scenario.keys import (
+    GIVEN,
+    ID,
+    MOST_CELLS,
+    MOST_FACTURAS,
+    MOST_HABILES,
+    SCENARIO,
+    SPAN,
+    names,
+    required,
+)
 from conformance.scenario.placeholder import FACTURA, VALUE
 from conformance.scenario.reader import Known as Known
 from conformance.scenario.reader import Reader, compose, read_text
@@ -149,6 +160,11 @@ class _Loader:
             self.values.define(value, name, VALUE)
             result.append((name, tuple(self.reader.scalar(one, f"for.{name}")
                                        for one in self.reader.sequence(value, f"for.{name}"))))
+        cells = math.prod(len(values) for _, values in result)
+        if cells > MOST_CELLS and node is not None:
+            self.reader.fault(node, f"for da {cells} combinaciones: cada una es una prueba.",
+                              f"Se aceptan hasta {MOST_CELLS}.")
+            return ()
         return tuple(result)
 
     def steps(self, node: yaml.Node | None, what: str) -> tuple[Step, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 MOST_FACTURAS = 100
+MOST_CELLS = 500
 MOST_REPEATED = 10_000
 MOST_TIMES = 100
 MOST_HABILES = 1_000
@@ -60,7 +61,7 @@ SCENARIO = (
     Key("requirements", "requisitos que la historia verifica, del registro", _list("requirement"), required=True),
     Key("level", "lo más fuerte que puede ser un hallazgo; por defecto MUST", {"enum": list(LEVELS)}),
     Key("given", "lo que la historia necesita antes de empezar", _ref("given")),
-    Key("for", "matriz: la historia corre una vez por cada combinación de valores",
+    Key("for", "matriz: la historia corre una vez por cada combinación de valores, hasta 500",
         {"type": "object", "propertyNames": {"pattern": f"^{NAME}$"},
          "additionalProperties": {"type": "array", "minItems": 1,
                                   "items": {"type": ["string", "number", "boolean", "null"]}}}),

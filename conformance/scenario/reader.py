@@ -12,7 +12,7 @@ import yaml
 from conformance.contract.measure import ExcessError
 from conformance.contract.measure import compose as composed
 from conformance.contract.text import FAST
-from conformance.errors import MOST_FAULTS, Fault, InputError, Place, UsageError, why, yaml_problem
+from conformance.errors import MOST_FAULTS, Fault, InputError, Place, UsageError, other_base, why, yaml_problem
 from conformance.files import read_text as read_file
 from conformance.finding import Level
 from conformance.scenario.functions import rehearsal
@@ -125,6 +125,9 @@ class Reader:
         """Return a scalar as text, number, boolean or None; dates stay text."""
         if not isinstance(node, yaml.ScalarNode):
             self.fault(node, f"{what} debe ser un solo valor.")
+            return None
+        if advice := other_base(node.tag, node.value):
+            self.fault(node, f"{what} es «{node.value:.40}», que YAML lee en otra base.", advice)
             return None
         if node.tag.removeprefix(_PLAIN) in _VALUES:
             try:

@@ -1,0 +1,55 @@
+"""A run goes on with what is left of a document that says what nobody can read or satisfy."""
+
+from typing import Any
+
+import pytest
+from schemathesis.generation import GenerationMode
+
+from conformance.certification import Plan, make_plan
+from conformance.checks.schema import schema_fault
+from conformance.contract.document import from_raw
+from conformance.phases.contract import items
+from conformance.phases.corpus import Source
+from conformance.phases.defect import broken, schema_at
+from conformance.rehearsal import target_of
+from conformance.stage import NotApplicableError
+
+
+def plan(body: dict[str, Any], schemas: dict[str, Any] | None = None) -> Plan:
+    """Return a plan whose loaded document has one operation, of such a body and such an answer."""
+    content = {"application/json": {"schema": body}}
+    tree = {"openapi": "3.1.0", "info": {"title": "D", "version": "1"}, "servers": 5, "components": {
+        "schemas": schemas or {}}, "paths": {"/api/SeguimientoFacturaGlosa": {"post": {
+            "requestBody": {"content": content}, "responses": {"200": {"description": "ok", "content": content}}}}}}
+    return make_plan(target_of(), {"factura": from_raw(tree, "doc")}, phases=("contract", "generation"))
+
+
+def test_a_body_that_nobody_can_make_leaves_its_operation_out() -> None:
+    """Its item says so; the generation of the other operations, and the run, go on."""
+    made = plan({"type": "object", "properties": {"observacion": {"not": {}}}, "required": ["observacion"]})
+    source = Source(made.pack, made.contract)
+    with pytest.raises(NotApplicableError, match="no deja generar peticiones de formular_glosa"):
+        source.cases("formular_glosa", GenerationMode.POSITIVE, 2, "x")
+    assert 2 == len(source.cases("responder_glosa", GenerationMode.POSITIVE, 2, "x"))
+
+
+def test_rules_that_no_validator_takes_do_not_keep_the_rest_from_being_asked_and_judged() -> None:
+    """What is left of the schema is generated and validated; the document's item is there to tell what is not."""
+    made = plan({"type": "object", "properties": {
+        "idFactura": {"type": "int"}, "observacion": {"type": "string", "pattern": "^[\\w-\\. ]+$", "maxLength": 5},
+        "valorGlosa": {"multipleOf": 0, "oneOf": []}}})
+    assert 2 == len(Source(made.pack, made.contract).cases("formular_glosa", GenerationMode.POSITIVE, 2, "x"))
+    answer = made.contract.loaded["factura"].operations[0].success()
+    assert answer is not None
+    assert answer.schema is not None
+    assert "" == schema_fault(answer.schema, {"idFactura": 1, "observacion": "a"})
+    assert "observacion" in schema_fault(answer.schema, {"observacion": 5})
+    assert "contract/factura/documento" in [item.id for item in items(made.pack, made.contract, made.own)]
+
+
+def test_a_part_of_a_recursive_body_is_judged_with_what_it_names() -> None:
+    """A property that names the whole is valid or broken by itself, too."""
+    made = plan({"$ref": "#/components/schemas/N"}, {"N": {"type": "object", "properties": {
+        "hijo": {"$ref": "#/components/schemas/N"}, "observacion": {"type": "string"}}}})
+    part = schema_at(made.contract.bound["formular_glosa"].operation, ("hijo",))
+    assert (False, True) == (broken(part, {"hijo": {}}), broken(part, {"hijo": 5}))
