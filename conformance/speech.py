@@ -1,10 +1,12 @@
 """Text of others as people may see it: it moves no cursor, turns no line round and breaks no XML."""
 
 import os
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, TextIO
 
+_STREAMS = (("stdin", "r"), ("stdout", "w"), ("stderr", "w"))
 _KEPT = frozenset("\n\t\u00a0")
 
 
@@ -59,3 +61,17 @@ class Stream:
             nowhere = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nowhere, self._stream.fileno())
             os.close(nowhere)
+
+
+def reopen() -> None:
+    """Open the streams that whoever started this process had closed, for its children too.
+
+    A file of ours, or a connection, must not take their place.
+    """
+    for number, (name, mode) in enumerate(_STREAMS):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)  # the lowest number that is free
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115  # as long as we live

@@ -16,10 +16,10 @@ from typing import Any
 from conformance import __version__
 from conformance.address import shown_in
 from conformance.cli.surroundings import import_path, working_folder
-from conformance.cli.terminal import reopen, speaking
+from conformance.cli.terminal import speaking
 from conformance.cli.text import sentence
 from conformance.errors import ConformanceError, UsageError, is_full, why
-from conformance.speech import printable
+from conformance.speech import printable, reopen
 
 # Command -> what it does. The module conformance.cli.COMMAND has `arguments(parser)` and `run(args)`.
 _COMMANDS = {

@@ -6,7 +6,7 @@ from typing import TextIO, cast
 import pytest
 
 from conformance.disk import unwritten
-from conformance.speech import Stream
+from conformance.speech import Stream, reopen
 
 _FAILED = 3
 
@@ -16,6 +16,7 @@ def main(arguments: list[str], leash: object) -> int:
 
     A log that is lost, or a terminal that went away, ends no run: the ledger is what counts.
     """
+    reopen()
     sys.stdout = cast("TextIO", Stream(sys.stdout, show=str, strict=False))
     sys.stderr = cast("TextIO", Stream(sys.stderr, show=str, strict=False))
     try:

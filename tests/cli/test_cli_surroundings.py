@@ -112,6 +112,16 @@ def test_a_stream_that_is_closed_or_full_leaves_no_trace(closing: str, tmp_path:
     assert ("no queda espacio en el disco" in told) == ("full" in closing)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="a shell closes streams")
+def test_a_run_that_nobody_can_hear_is_a_run_all_the_same(tmp_path: Path) -> None:
+    """All three streams closed: the children have them closed too, and the reports are written."""
+    command = (f"{sys.executable} -m conformance run --target sandbox --phases scenario -k glosa-segunda-respuesta "
+               "--out salida <&- >&- 2>&-; echo $? > codigo")
+    _run(tmp_path, ["sh", "-c", command], PATH=os.pathsep.join(["/bin", "/usr/bin"]))
+    assert "0" == (tmp_path / "codigo").read_text(encoding="utf-8").strip()
+    assert json.loads((tmp_path / "salida" / "acta.json").read_text(encoding="utf-8"))["whole"]
+
+
 @pytest.mark.parametrize("more", [
     {"TZ": ":/etc/passwd"}, {"TZ": "UTC+99:99", "COLUMNS": "x", "TERM": "no-existe"}, {"LC_ALL": "C", "COLUMNS": "0"},
     {"LC_ALL": "no_EXISTE", "HOME": ""}, {"PYTHONIOENCODING": "ascii", "TMPDIR": "/no/existe"},
