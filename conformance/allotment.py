@@ -132,7 +132,7 @@ class Demand:
         """Return the plan as a person reads it before the first request, in Spanish."""
         told = [f"Ítems: {sum(self.items.values())} ({', '.join(f'{name} {n}' for name, n in self.items.items())})."]
         for kind, word in _KINDS.items():
-            told.append(f"Facturas {word} y sin seguimientos: necesita {self.asked[kind]}; "
+            told.append(f"Facturas {word} y sin seguimientos ni pagos: necesita {self.asked[kind]}; "
                         f"el objetivo tiene {self.had[kind]}.")
         if self.short:
             ends = "ítem, que queda bloqueado" if len(self.short) == 1 else "ítems, que quedan bloqueados"

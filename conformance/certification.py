@@ -66,6 +66,8 @@ PHASES = ("contract", "generation", "probing", "stateful", "scenario")
 _LOGIN = "iniciar_sesion"
 _TERMS = "SIIFA-R18"
 _LAW = ("Ley ", "Res. ")
+# What the writes of others on the same factura look like: a refusal, another count, another state.
+_OTHERS = frozenset({"LIF-01", "LIF-07", "SCH-04", "CON-01", "CON-02", "CON-03", "CON-04", "CON-05"})
 _SETUP = Item(id="preparacion", phase="preparacion", title="Preparación: qué tiene el objetivo", run=lambda stage: None)
 
 
@@ -232,7 +234,7 @@ def set_stage(plan: Plan, item: Item, send: Callable[[Request], Exchange], token
                  facturas=facturas, pool=pool, seed=plan.seed, now=now or (lambda: datetime.now(UTC)),
                  token_of=token_of, examples=plan.examples, read_only=plan.read_only,
                  users={role: one.user_name for role, one in plan.target.roles.items()},
-                 budget=budget or Budget(plan.target.max_writes), abreast=abreast,
+                 budget=budget or Budget(plan.target.max_writes), abreast=abreast, excuse=plan.pack.excuse,
                  enforced=frozenset({_TERMS} if plan.target.enforces_terms else ()))
 
 
@@ -278,8 +280,17 @@ def perform(stage: Stage) -> Outcome:
             return _lacking(stage, LackedError(scarce(item, stage.pool)))
         return Outcome(Verdict.BLOCKED, f"el ítem necesita {needed(item, stage.pool)} y el objetivo no tiene tantas "
                        "libres", scarce(item, stage.pool))
+    ended = _ended(stage)
+    if ended.verdict is not Verdict.FAILED:
+        return ended
+    others = _excused(stage)
+    return Outcome(Verdict.BLOCKED, others) if others else ended
+
+
+def _ended(stage: Stage) -> Outcome:
+    """Run an item and return how it ended by itself: what was left in doubt keeps it from passing."""
     try:
-        item.run(stage)
+        stage.item.run(stage)
     except LackedError as error:
         return _lacking(stage, error)
     except NoCredentialsError as error:  # the item said too little of whom it needs: nothing was sent
@@ -293,11 +304,33 @@ def perform(stage: Stage) -> Outcome:
             raise
         # What its checks had found wrong could not be worked with: that is told, and this is only its echo.
         return Outcome(Verdict.FAILED, f"no se pudo seguir con lo que el sistema respondió ({type(error).__name__})")
+    if stage.doubts and not stage.findings:
+        return Outcome(Verdict.BLOCKED, "; ".join(dict.fromkeys(stage.doubts)))
     return Outcome(Verdict.FAILED if stage.findings else Verdict.PASSED, "; ".join(dict.fromkeys(stage.notes)))
 
 
 def _lacking(stage: Stage, error: LackedError) -> Outcome:
     return Outcome(Verdict.FAILED if stage.findings else Verdict.BLOCKED, str(error), error.lacks)
+
+
+def _excused(stage: Stage) -> str:
+    """Return why what an item found is others' doing, its findings taken back; "" when it is the target's.
+
+    Only a refusal, or a count or a state that is not what the item left, can be others' doing.
+    """
+    found = list(stage.findings)
+    if not stage.item.writes or {one.code for one in found} - _OTHERS:
+        return ""
+    try:
+        reason = next((said for row in stage.facturas if (said := stage.excuse(stage, row))), "")
+    except BlockedError:
+        reason = ""
+    stage.findings[:] = [] if reason else found
+    if not reason:
+        return ""
+    stage.stories.clear()
+    codes = ", ".join(dict.fromkeys(one.code for one in found))
+    return f"otro usó la factura mientras tanto: {reason}; lo que se vio ({codes}) no cuenta"
 
 
 def header(plan: Plan, items: Sequence[Item], started: str, *, selection: str = "", clock_skew_s: int = 0,

@@ -144,7 +144,7 @@ class Need:
         told += [f"valor: {self.valor}"] if self.valor else []
         told += ["con servicios de RIPS"] if self.servicios else []
         told += ["con fecha de radicado legible"] if self.dated and not self.radicada_hace else []
-        return (f"{self.count} {kind[self.radicada, self.count > 1]} sin seguimientos"
+        return (f"{self.count} {kind[self.radicada, self.count > 1]} sin seguimientos ni pagos"
                 + (f" ({'; '.join(told)})" if told else ""))
 
 
@@ -169,6 +169,11 @@ class Item:
     needs: tuple[Need, ...] = ()
     writes: int = 0
     last: bool = False
+
+
+def nobody(stage: "Stage", factura: Factura) -> str:
+    """Return "": nobody else uses the target."""
+    return ""
 
 
 @dataclass(slots=True)
@@ -196,6 +201,8 @@ class Stage:
     findings: list[Finding] = field(default_factory=list)
     moves: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)  # which of several right behaviours was seen
+    doubts: list[str] = field(default_factory=list)  # what could not be judged for want of a good reading
+    excuse: Callable[["Stage", Factura], str] = nobody  # what others did to a factura meanwhile, "" for nothing
     stories: dict[str, str] = field(default_factory=dict)  # scenario files that reproduce its findings, by name
     _intake: Intake = field(default_factory=Intake)
     _judged: set[str] = field(default_factory=set)
@@ -381,7 +388,14 @@ class Stage:
         """Return the JSON of an exchange that had to succeed, or raise BlockedError naming what failed."""
         if exchange.status not in statuses:
             raise BlockedError(f"no se pudo {what}: {describe(exchange)}")
-        return exchange.json()
+        body = exchange.json()
+        if body is None and not changes(exchange.request.method, exchange.request.capability):
+            raise BlockedError(f"no se pudo {what}: lo que vino no trae datos en JSON: {describe(exchange)}")
+        return body
+
+    def doubt(self, reason: str) -> None:
+        """Leave something unjudged: an item that found nothing wrong is BLOCKED for it, and not passed."""
+        self.doubts.append(reason)
 
 
 def describe(exchange: Exchange) -> str:

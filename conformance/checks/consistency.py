@@ -9,6 +9,11 @@ from typing import Any
 
 from conformance.calendar import BOGOTA
 
+_SECOND = timedelta(seconds=1)
+_DIGITS = re.compile(r"(\.\d{6})\d+")
+# What a date is written like: Python would also read week dates, and dates without a dash.
+_ISO = re.compile(r"\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:?\d\d)?)?")
+
 
 def rows_of(body: Any) -> list[dict[str, Any]]:
     """Return the rows of a page, or of the array that some lists answer; none of anything else."""
@@ -37,20 +42,31 @@ def paging_fault(pages: Sequence[Any], size: int) -> str:
 
 
 def same_instant(actual: Any, expected: Any) -> bool:
-    """Say whether two ISO dates are one instant; without an offset the server's may be UTC or Bogotá (R31)."""
-    wanted, found = moment(expected), moment(actual)
-    if wanted is None or found is None:
-        return False
-    wanted = wanted if wanted.tzinfo else wanted.replace(tzinfo=UTC)
-    zones = (found.tzinfo,) if found.tzinfo else (UTC, BOGOTA)
-    return any(abs(found.replace(tzinfo=zone) - wanted) < timedelta(seconds=1) for zone in zones)
+    """Say whether two ISO dates are one instant, to the second; without an offset each may be UTC or Bogotá (R31)."""
+    return any(abs(found - wanted) < _SECOND for found in instants(actual) for wanted in instants(expected))
+
+
+def instants(value: Any) -> set[datetime]:
+    """Return the instants that an ISO text may say: one, or without an offset UTC's and Bogotá's; none of no date."""
+    read = moment(value)
+    if read is None:
+        return set()
+    zones = (read.tzinfo,) if read.tzinfo else (UTC, BOGOTA)
+    try:
+        return {read.replace(tzinfo=zone).astimezone(UTC) for zone in zones}
+    except OverflowError:  # the first and the last day of the calendar, in a zone where it is no day
+        return set()
 
 
 def moment(value: Any) -> datetime | None:
-    """Return the moment that an ISO text says, with its offset if it has one, or None."""
-    # .NET writes seven digits after the second; Python reads six.
-    text = re.sub(r"(\.\d{6})\d+", r"\1", value) if isinstance(value, str) else ""
+    """Return the moment that an ISO text says, with its offset if it has one, or None when there is no such moment.
+
+    .NET writes seven digits after the second and others nine; Python reads six.
+    """
+    text = _DIGITS.sub(r"\1", value) if isinstance(value, str) else ""
+    if not _ISO.fullmatch(text):
+        return None
     try:
-        return datetime.fromisoformat(text)
+        return datetime.fromisoformat(text.upper())
     except ValueError:
         return None

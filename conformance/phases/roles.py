@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from conformance.checks.codes import SEC_03, SEC_10
@@ -15,6 +16,7 @@ from conformance.lack import Lack
 from conformance.pack import Exemplar, Pack
 from conformance.phases.media import MEDIA_WRITES, wrong_media
 from conformance.phases.witness import stored, unchanged
+from conformance.observation import rows
 from conformance.stage import BlockedError, Factura, Item, LackedError, Need, Stage, describe
 
 _CITED = ("SIIFA-ROL", "SIIFA-S04", "SIIFA-MAN-7.403")
@@ -22,6 +24,9 @@ _STATE, _FILINGS = "registrar_estado_pago", "listar_radicados_de_factura"
 # R33: the payer records 1402; the document answers 403 and 400 alike when a provider does (X16).
 _PAYERS, _PROVIDERS = ("admin", "erp", "erp_gestor"), ("admin", "ips_gestor")
 _RECEIVED = 1404
+_KEYS = {"listar_seguimientos": "idSeguimientoFactura", "listar_pagos": "idSeguimientoFacturaPago",
+         "listar_facturas": "idFactura"}
+_MOST_PROVIDED = 2000
 _FITS = ("fits", "fits_gestor", "fits_consulta")
 _PROVIDER_DOORS = ("responder_glosa", "responder_reiteracion_glosa", "responder_devolucion",
                    "responder_reiteracion_devolucion")
@@ -228,13 +233,14 @@ def _filed(stage: Stage, factura: Factura) -> Factura:
 
 def _provided(stage: Stage) -> list[Factura]:
     """Return the radicadas of the provider of technologies that have no follow-up."""
-    used = {one for row in _rows(stage, "listar_seguimientos", {}) if isinstance(one := row.get("idFactura"), int)}
-    rows = _rows(stage, "listar_facturas", {"TieneRadicado": True})
-    shown = filter(None, (factura_of(row, radicada=True) for row in rows))
-    return [one for one in shown if one.id not in used]
+    used = {one for name in ("listar_seguimientos", "listar_pagos") for row in _rows(stage, name)
+            if isinstance(one := row.get("idFactura"), int)}
+    shown = (factura_of(row, radicada=True) for row in _rows(stage, "listar_facturas", TieneRadicado=True))
+    return [one for one in shown if one is not None and one.id not in used]
 
 
-def _rows(stage: Stage, name: str, values: dict[str, Any]) -> list[dict[str, Any]]:
+def _rows(stage: Stage, name: str, **values: Any) -> list[Mapping[str, Any]]:
+    """Return what the provider of technologies lists, as far as it may matter to it."""
     if name not in stage.contract.bound:
         return []
-    return rows_of(stage.call(name, "fits", {**values, "RegistrosPorPagina": 100}).json())
+    return [*islice(rows(stage, name, "fits", values, _KEYS[name]), _MOST_PROVIDED)]

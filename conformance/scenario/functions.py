@@ -8,6 +8,7 @@ from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 from conformance.calendar import BOGOTA, contar_habiles, sumar_habiles
+from conformance.checks.consistency import moment
 from conformance.scenario.keys import MOST_HABILES
 from conformance.scenario.template import TemplateError
 from conformance.stage import BlockedError, Stage
@@ -70,12 +71,12 @@ def _asked(group: str, position: int) -> str:
     return group
 
 
-def _iso(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def _iso(when: datetime) -> str:
+    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _local(moment: datetime) -> str:
-    return moment.astimezone(BOGOTA).strftime("%Y-%m-%dT%H:%M:%S-05:00")
+def _local(when: datetime) -> str:
+    return when.astimezone(BOGOTA).strftime("%Y-%m-%dT%H:%M:%S-05:00")
 
 
 def _shift(text: str) -> timedelta:
@@ -88,14 +89,11 @@ def _shift(text: str) -> timedelta:
 
 def _moment(written: object) -> datetime:
     """Return a date of the target as a moment; without an offset it is Colombia's time."""
-    # .NET writes seven digits after the second; Python reads six.
-    text = re.sub(r"(\.\d{6})\d+", r"\1", written) if isinstance(written, str) else ""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
+    read = moment(written)
+    if read is None:
         raise TemplateError(f"«{written}» no es una fecha.",
-                            accepted="Se acepta una fecha ISO, como 2026-01-31T10:00:00Z o f.fecha_radicado.") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=BOGOTA)
+                            accepted="Se acepta una fecha ISO, como 2026-01-31T10:00:00Z o f.fecha_radicado.")
+    return read if read.tzinfo else read.replace(tzinfo=BOGOTA)
 
 
 def _day(written: object) -> date:

@@ -36,7 +36,7 @@ Verifica:
   SIIFA-R05: Un seguimiento admite una sola respuesta; la segunda recibe 400 y la primera queda como estaba."""
 STEPS = """\
 Necesita:
-  f: 1 factura radicada sin seguimientos (días hábiles desde su radicado: de 3 a 20)
+  f: 1 factura radicada sin seguimientos ni pagos (días hábiles desde su radicado: de 3 a 20)
 Corre 2 veces, con:
   caso: 1, 2
 Pasos:

@@ -24,8 +24,8 @@ def test_the_plan_says_what_is_needed_and_what_is_there() -> None:
     """Four facturas are radicada and two are not; the second item gets none."""
     assert _lines((3, 1, 5), (2, 0, 7)) == (
         "Ítems: 2 (scenario 2).\n"
-        "Facturas radicadas y sin seguimientos: necesita 5; el objetivo tiene 4.\n"
-        "Facturas sin radicar y sin seguimientos: necesita 1; el objetivo tiene 2.\n"
+        "Facturas radicadas y sin seguimientos ni pagos: necesita 5; el objetivo tiene 4.\n"
+        "Facturas sin radicar y sin seguimientos ni pagos: necesita 1; el objetivo tiene 2.\n"
         "No alcanzan para 1 ítem, que queda bloqueado: i1.\n"
         "Escrituras: a lo sumo 12.\n"
         "Roles que el objetivo no tiene: msps; lo que los necesita queda sin juzgar.")

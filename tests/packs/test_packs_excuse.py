@@ -50,6 +50,15 @@ def test_a_follow_up_of_another_is_told_and_an_own_one_is_not() -> None:
     assert "" == excuse(stage, _factura(True))
 
 
+def test_a_payment_of_another_is_told_and_what_the_target_repeats_of_an_own_one_is_not() -> None:
+    row = {"idSeguimientoFacturaPago": 41, "fechaPago": "2026-03-02T09:00:00-05:00"}
+    stage = _stage({"listar_pagos_de_factura": {"resultado": [row]}})
+    assert "tiene el pago 41" == excuse(stage, _factura(True))
+    body = b'{"idFactura": 7, "fechaPago": "2026-03-02T14:00:00Z"}'
+    stage.exchanges.append(_exchange(Request("POST", "http://f", "erp", (), body, "registrar_pago"), 400, {}))
+    assert "" == excuse(stage, _factura(True))
+
+
 def test_a_throttling_target_blocks_and_is_not_accused() -> None:
     stage = Stage(ITEM, CONTRACT, {"factura": "http://f"}, lambda request: _exchange(request, 429, None),
                   (), Pool(roles=frozenset({"erp"})), 0, lambda: NOW, str)

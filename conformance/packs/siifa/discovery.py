@@ -1,43 +1,98 @@
 """What the target has to work on: facturas shared by the ERP and the IPS, and codes by group."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from conformance.calendar import BOGOTA, RECENT, contar_habiles
 from conformance.checks.consistency import rows_of
 from conformance.facturas import factura_of
+from conformance.observation import Listed, listed, rows
 from conformance.stage import BlockedError, Factura, Need, Pool, Stage
 
-_PAGE = 200
-_MOST = 2000
+_MOST = 2000  # free facturas of a kind: a run chooses among so many
+_LONG = 50_000  # rows of a list that are walked to know what is taken
 _SAMPLE = 12
 _DOUBTS = 300  # more than a run uses; each costs a request
 # Res. 2284 de 2023, tables 1.2 and 1.3.
 _NORMATIVE = {"GLOSA": ("FA0101", "FA0102", "FA0103", "FA0105", "SO0101", "SO0102"),
               "DEVOLUCION": ("DE1601", "DE4401", "DE5001", "DE5601")}
 _GROUPS = ("GLOSA", "DEVOLUCION", "RESPUESTA", "RESPUESTA_DEV_PTS_PSS")
+# Lists of what was done to facturas, and the lists by factura that say the same where a whole one can't be had.
+_TAKEN = {"listar_seguimientos": ("idSeguimientoFactura", ("listar_glosa_de_factura", "listar_devolucion_de_factura")),
+          "listar_pagos": ("idSeguimientoFacturaPago", ("listar_pagos_de_factura",))}
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """The facturas that somebody has used, and the lists by factura that have to be asked about the others."""
+
+    ids: frozenset[int]
+    doubtful: tuple[str, ...]
 
 
 def discover(stage: Stage, ids: tuple[int, ...] | None) -> Pool:
-    """Return the facturas both sides see and that have no follow-up yet, codes, and the roles that log in.
+    """Return the facturas both sides see and that nobody has used yet, codes, and the roles that log in.
 
     `ids` restricts the facturas to a list. What the item's needs ask beyond the lists, the date of a radicado
     or the services, is read for as many facturas as it takes. Raises BlockedError when the lists cannot be read.
     """
-    radicadas = {row.id: row for row in _facturas(stage, "erp", radicada=True)}
-    pending = {row.id: row for row in _facturas(stage, "erp", radicada=False)}
-    shared = _shared(stage, {**radicadas, **pending})
-    used = _used(stage)
-    chosen = [row for row in shared if row.id not in used and (ids is None or row.id in ids)]
+    taken = _taken(stage)
+    radicadas = {row.id: row for row in _free(stage, taken, ids, radicada=True)}
+    pending = {row.id: row for row in _free(stage, taken, ids, radicada=False)}
+    chosen = _shared(stage, {**radicadas, **pending})
     doubtful = [row for row in chosen if row.id in radicadas and row.id in pending]
     chosen = [row for row in chosen if row not in doubtful] + [_seen(stage, row) for row in doubtful[:_DOUBTS]]
-    chosen = _dated(stage, _served(stage, sorted(chosen, key=lambda row: row.id)))
+    chosen = _untouched(stage, sorted(chosen, key=lambda row: row.id), taken.doubtful)
+    chosen = _dated(stage, _served(stage, chosen))
     chosen = _by_age(stage, chosen)
     codes = {group: _codes(stage, group) for group in _GROUPS}
     return Pool(tuple(chosen), (), codes, stage.pool.roles, () if "erp" in stage.pool.roles else ("erp",))
+
+
+def _taken(stage: Stage) -> _Taken:
+    """Return the facturas with a follow-up or a payment, whoever left it: an earlier run, a colleague, production.
+
+    The follow-ups are of the core: a list of theirs that can't be read raises BlockedError. The payments are not.
+    """
+    ids: set[int] = set()
+    doubtful: list[str] = []
+    if "erp" not in stage.pool.roles:
+        return _Taken(frozenset(), ())
+    for name, (key, by_factura) in _TAKEN.items():
+        found = Listed(whole=False)
+        try:
+            found = listed(stage, name, "erp", key, most=_LONG) if name in stage.contract.bound else found
+        except BlockedError:
+            if name == "listar_seguimientos":
+                raise
+        ids |= {row["idFactura"] for row in found.rows if isinstance(row.get("idFactura"), int | float)}
+        doubtful += () if found.whole else (one for one in by_factura if one in stage.contract.bound)
+    return _Taken(frozenset(ids), tuple(doubtful))
+
+
+def _free(stage: Stage, taken: _Taken, ids: tuple[int, ...] | None, *, radicada: bool) -> Iterator[Factura]:
+    """Yield facturas of the payer that are not known to be taken, as many as a run may want."""
+    free = (row for row in _facturas(stage, "erp", radicada=radicada)
+            if row.id not in taken.ids and (ids is None or row.id in ids))
+    return islice(free, _MOST)
+
+
+def _untouched(stage: Stage, facturas: list[Factura], doubtful: tuple[str, ...]) -> list[Factura]:
+    """Return the facturas of which no list by factura shows that they were used: all, where none is in doubt."""
+    if not doubtful:
+        return facturas
+    free: list[Factura] = []
+    for factura in facturas:
+        if len(free) == _DOUBTS:
+            break
+        read = (stage.call(name, "erp", {"IdFactura": factura.id}) for name in doubtful)
+        if not any(one.status == 200 and rows_of(one.json()) for one in read):
+            free.append(factura)
+    return free
 
 
 def _seen(stage: Stage, factura: Factura) -> Factura:
@@ -56,7 +111,8 @@ def _served(stage: Stage, facturas: list[Factura]) -> list[Factura]:
     known = "listar_transacciones_rips" in stage.contract.bound and "erp" in stage.pool.roles
     if not known or not any(need.servicios for need in stage.item.needs):
         return facturas
-    numbers = {row.get("idFactura") for row in _rows(stage, "listar_transacciones_rips", "erp", {})}
+    filed = listed(stage, "listar_transacciones_rips", "erp", "idTransaccion", most=_LONG)
+    numbers = {one for row in filed.rows if isinstance(one := row.get("idFactura"), int)}
     return [replace(row, servicios=row.id in numbers) for row in facturas]
 
 
@@ -103,8 +159,8 @@ def _undated(need: Need) -> Need:
 def _with_date(stage: Stage, factura: Factura) -> Factura:
     """Return a factura with the date of its last radicado, as the target wrote it."""
     exchange = stage.call("listar_radicados_de_factura", "erp", {"IdFactura": factura.id})
-    rows = rows_of(exchange.json()) if exchange.status == 200 else []
-    dates = [str(row["fechaRadicado"]) for row in rows if row.get("fechaRadicado")]
+    shown = rows_of(exchange.json()) if exchange.status == 200 else []
+    dates = [str(row["fechaRadicado"]) for row in shown if row.get("fechaRadicado")]
     ages = [(age, text) for text in dates if (age := _habiles(stage, text)) is not None]
     if not ages:
         return factura
@@ -131,7 +187,7 @@ def _counted(start: date, end: date) -> int:
 def _shared(stage: Stage, mine: dict[int, Factura]) -> list[Factura]:
     if "ips" not in stage.pool.roles:
         return list(mine.values())
-    theirs = {row.id for row in _facturas(stage, "ips", radicada=None)}
+    theirs = {row.id for row in islice(_facturas(stage, "ips", radicada=None), _LONG)}
     return [row for row in mine.values() if row.id in theirs]
 
 
@@ -139,38 +195,10 @@ def _facturas(stage: Stage, role: str, *, radicada: bool | None) -> Iterator[Fac
     if role not in stage.pool.roles:
         return
     values: dict[str, Any] = {} if radicada is None else {"TieneRadicado": radicada}
-    for row in _rows(stage, "listar_facturas", role, values):
+    for row in rows(stage, "listar_facturas", role, values, "idFactura"):
         factura = factura_of(row, radicada=bool(radicada))
         if factura is not None:
             yield replace(factura, habiles_emitida=_habiles(stage, factura.emision))
-
-
-def _used(stage: Stage) -> set[int]:
-    if "listar_seguimientos" not in stage.contract.bound or "erp" not in stage.pool.roles:
-        return set()
-    return {row["idFactura"] for row in _rows(stage, "listar_seguimientos", "erp", {}) if row.get("idFactura")}
-
-
-def _rows(stage: Stage, capability: str, role: str, values: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    seen: set[Any] = set()
-    page = 1
-    while len(seen) < _MOST:
-        exchange = stage.call(capability, role, {**values, "NumeroPagina": page, "RegistrosPorPagina": _PAGE})
-        body = stage.require(exchange, (200,), f"leer {capability} como {role}")
-        rows = body.get("resultado") if isinstance(body, dict) else None
-        if not isinstance(rows, list):
-            raise BlockedError(f"{capability} no devolvió una lista en «resultado»")
-        new = [row for row in rows if isinstance(row, dict) and _key(row) not in seen]
-        yield from new
-        seen.update(_key(row) for row in new)
-        # A server that repeats its pages must not make an endless loop (production, siifa.md C3 and C4).
-        if not new or len(rows) < _PAGE:
-            return
-        page += 1
-
-
-def _key(row: dict[str, Any]) -> Any:
-    return row.get("idSeguimientoFactura") or row.get("idTransaccion") or row.get("idFactura")
 
 
 def _codes(stage: Stage, group: str) -> tuple[str, ...]:

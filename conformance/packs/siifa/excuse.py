@@ -2,31 +2,49 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from conformance.checks.consistency import rows_of
+from conformance.checks.consistency import instants, moment, rows_of
 from conformance.stage import Factura, Stage
 
-_ACTS = ("glosa", "devolucion")
+_FOLLOW_UP = "idSeguimientoFacturaGlosa"  # N6: the results of a devolución name their id so too
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A list of what was done to a factura: the names of its rows' id, their date, and what a row is called."""
+
+    capability: str
+    ids: tuple[str, ...]
+    date: str
+    word: str
+
+
+_ACTS = (_Shown("listar_glosa_de_factura", (_FOLLOW_UP,), "fechaFormulacion", "la glosa"),
+         _Shown("listar_devolucion_de_factura", ("idSeguimientoFacturaDevolucion", _FOLLOW_UP), "fechaFormulacion",
+                "la devolucion"),
+         _Shown("listar_pagos_de_factura", ("idSeguimientoFacturaPago",), "fechaPago", "el pago"))
 
 
 def excuse(stage: Stage, factura: Factura) -> str:
     """Return what was written on the factura and not by this item, or "" when nothing was.
 
-    A radicado that this item did not write excuses when the factura was pending, or when it is newer
-    than what the item dates before it (R9); a follow-up excuses when this item did not formulate it.
+    A radicado that this item did not write excuses when the factura was pending, or when it is newer than what the
+    item dates before it (R9); a follow-up or a payment when this item did not make it. A row with a date that the
+    item sent is the item's, whatever the target made of the rest: what a target repeats or mixes up is its own doing.
     """
-    mine = _written(stage)
+    mine, dates = _written(stage)
     for row in _rows(stage, "listar_radicados_de_factura", factura):
-        if row.get("radicado") not in mine and (not factura.radicada or _recent(stage, row.get("fechaRadicado"))):
+        known = row.get("radicado") in mine or not _foreign(row.get("fechaRadicado"), dates)
+        if not known and (not factura.radicada or _recent(stage, row.get("fechaRadicado"))):
             return f"tiene el radicado {row.get('radicado')} de {row.get('fechaRadicado')}"
-    for kind in _ACTS:
-        field = f"idSeguimientoFactura{kind.capitalize()}"
-        for row in _rows(stage, f"listar_{kind}_de_factura", factura):
-            found = row.get(field) or row.get("idSeguimientoFacturaGlosa")
-            if found is not None and found not in mine:
-                return f"tiene la {kind} {found}"
+    for shown in _ACTS:
+        for row in _rows(stage, shown.capability, factura):
+            found = next((row[name] for name in shown.ids if row.get(name) is not None), None)
+            if found is not None and found not in mine and _foreign(row.get(shown.date), dates):
+                return f"tiene {shown.word} {found}"
     return ""
 
 
@@ -36,26 +54,31 @@ def _rows(stage: Stage, capability: str, factura: Factura) -> Iterator[dict[str,
     yield from rows_of(stage.call(capability, "erp", {"IdFactura": factura.id}).json())
 
 
+def _foreign(written: object, dates: set[datetime]) -> bool:
+    """Say whether a date of the target is none that the item sent."""
+    return not dates & instants(written)
+
+
 def _recent(stage: Stage, written: object) -> bool:
-    try:
-        moment = datetime.fromisoformat(str(written))
-    except ValueError:
-        return False
-    return moment.tzinfo is not None and (stage.now() - moment).total_seconds() < 60 * 60
+    read = moment(written)
+    return read is not None and read.tzinfo is not None and (stage.now() - read).total_seconds() < 60 * 60
 
 
-def _written(stage: Stage) -> set[Any]:
-    """Return every text this item sent and every number it got back on an accepted write."""
+def _written(stage: Stage) -> tuple[set[Any], set[datetime]]:
+    """Return every text this item sent and every number it got back on an accepted write; and every date it sent."""
     found: set[Any] = set()
+    dates: set[datetime] = set()
     for exchange in stage.exchanges:
         if exchange.request.method in {"GET", "HEAD"}:
             continue
         found |= _leaves(exchange.json()) if (exchange.status or 0) < 300 else set()
         try:
-            found |= _leaves(json.loads(exchange.request.body or b"null"))
+            sent = _leaves(json.loads(exchange.request.body or b"null"))
         except ValueError:
             continue
-    return found
+        found |= sent
+        dates = dates.union(*(instants(one) for one in sent))
+    return found, dates
 
 
 def _leaves(value: Any) -> set[Any]:

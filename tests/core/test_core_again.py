@@ -1,0 +1,81 @@
+"""A target that was used before is judged like a new one: what earlier runs and others left is seen, or compared."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import cache
+
+import pytest
+from core_again import run_on
+
+from conformance.certification import Outcome
+from conformance.exchange import Exchange, Request
+from conformance.finding import Verdict
+from conformance.profile import QUICK
+from conformance.rehearsal import Stagecraft, prepare
+from conformance.sandbox.app import Sandbox, create
+from conformance.stage import Item
+
+_PASSED = {Verdict.PASSED, Verdict.NOT_APPLICABLE}
+
+
+@cache
+def _craft() -> Stagecraft:
+    return prepare(profile=QUICK, phases=("probing", "scenario"))
+
+
+def _items(*words: str) -> list[Item]:
+    return [item for item in _craft().items if any(word in f"{item.id} {item.title}" for word in words)]
+
+
+def _sandbox() -> Sandbox:
+    return create(0, password="rehearsal")
+
+
+def _not_passed(outcomes: dict[str, Outcome]) -> dict[str, Outcome]:
+    return {name: one for name, one in outcomes.items() if one.verdict not in _PASSED}
+
+
+@pytest.mark.parametrize("parts", [("pago",), ("carrera", "cuenta", "radica")])
+def test_runs_in_a_row_on_one_target_find_nothing(parts: Sequence[str]) -> None:
+    """Twice the same part of a quick run, and none of them accuses the target of what another left."""
+    application, items = _sandbox(), _items(*parts)
+    sizes = []
+    for _ in range(2):
+        pool, outcomes = run_on(application, _craft(), items)
+        assert {} == _not_passed(outcomes)
+        sizes.append(len(pool.facturas))
+    assert sizes == sorted(set(sizes), reverse=True)
+
+
+def test_a_target_without_free_facturas_says_so() -> None:
+    """When every factura was used nothing is accused: the items say what they lack."""
+    application, items = _sandbox(), _items("scenario/pago-y-estados[1404]")
+    store = application.store
+    store.facturas = {number: row for number, row in store.facturas.items() if number == 1}
+    (first,), (second,) = ([*run_on(application, _craft(), items)[1].values()] for _ in range(2))
+    assert (Verdict.PASSED, Verdict.BLOCKED) == (first.verdict, second.verdict)
+    assert ("el ítem necesita 1 factura radicada sin seguimientos ni pagos y el objetivo no tiene tantas libres"
+            == second.reason)
+
+
+def _paying(references: list[str]) -> Callable[[Request, Callable[[Request], Exchange]], None]:
+    """Return what pays the same factura as somebody else, once, after the first payment."""
+    def meddle(request: Request, send: Callable[[Request], Exchange]) -> None:
+        if request.capability != "registrar_pago" or references:
+            return
+        body = json.loads(request.body or b"")
+        references.append("DE-OTRO")
+        earlier = datetime.fromisoformat(body["fechaPago"]) - timedelta(seconds=30)
+        body |= {"referenciaBancaria": "DE-OTRO", "fechaPago": earlier.isoformat()}
+        send(replace(request, body=json.dumps(body).encode()))
+    return meddle
+
+
+def test_what_others_do_to_a_factura_meanwhile_blocks_and_does_not_accuse() -> None:
+    _, outcomes = run_on(_sandbox(), _craft(), _items("scenario/pago-y-estados[1404]"), meddle=_paying([]))
+    (ended,) = outcomes.values()
+    assert Verdict.BLOCKED is ended.verdict
+    assert ended.reason.startswith("otro usó la factura mientras tanto: tiene el pago ")
+    assert ended.reason.endswith("lo que se vio (CON-02) no cuenta")
