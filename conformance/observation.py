@@ -64,6 +64,15 @@ def differ(stage: Stage, before: State, after: State) -> bool:
     return bool(before.shown != after.shown)
 
 
+def page_of(stage: Stage, exchange: Exchange, what: str) -> Any:
+    """Return a page, or the array that some lists answer. Raises BlockedError when what came holds no rows."""
+    body = stage.require(exchange, (200,), what)
+    found = body.get("resultado") if isinstance(body, Mapping) else body
+    if not isinstance(found, list):
+        raise BlockedError(f"no se pudo {what}: no trae una lista de filas: {describe(exchange)}")
+    return body
+
+
 def rows(stage: Stage, capability: str, role: str, values: Mapping[str, Any], key: str) -> Iterator[Mapping[str, Any]]:
     """Yield the rows of a list, each once by its `key`, asking for a page when its rows are wanted.
 

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+from conformance.checks.consistency import rows_of
 from conformance.contract.document import Operation
+from conformance.observation import State, state, together
 from conformance.stage import Stage
 
 
-def shown(stage: Stage, name: str, role: str, base: Mapping[str, Any]) -> list[Any]:
+def shown(stage: Stage, name: str, role: str, base: Mapping[str, Any]) -> State:
     """Return what the readings of the write's collection show of the rows it is about.
 
     Readings are those that the base or the factura can address; where there is none, the rows of the list that
@@ -15,7 +17,7 @@ def shown(stage: Stage, name: str, role: str, base: Mapping[str, Any]) -> list[A
     """
     collection = _collection(stage.bound(name).operation)
     known = {key.lower(): value for key, value in base.items() if isinstance(value, str | int)}
-    found: list[Any] = []
+    found: list[State] = []
     lists: list[str] = []
     for other, bound in stage.contract.bound.items():
         operation = bound.operation
@@ -28,17 +30,16 @@ def shown(stage: Stage, name: str, role: str, base: Mapping[str, Any]) -> list[A
             seen = {**known, **({"idfactura": factura.id} if factura else {})}
             if needed and all(one.lower() in seen for one in needed):
                 exchange = stage.call(other, role, {one: seen[one.lower()] for one in needed})
-                found.append((exchange.status, exchange.json()))
+                found.append(state(stage, exchange, exchange.json()))
             if "idfactura" not in {one.lower() for one in needed}:
                 break
     if not found:
         texts = {value for value in base.values() if isinstance(value, str) and value.isdecimal()}
         for other in lists:
-            body = stage.call(other, role, {}).json()
-            rows = body.get("resultado") if isinstance(body, Mapping) else body
-            found.append([row for row in rows if isinstance(row, Mapping) and texts & {
-                value for value in row.values() if isinstance(value, str)}] if isinstance(rows, list) else None)
-    return found
+            exchange = stage.call(other, role, {})
+            found.append(state(stage, exchange, [row for row in rows_of(exchange.json()) if texts & {
+                value for value in row.values() if isinstance(value, str)}]))
+    return together(found)
 
 
 def _collection(operation: Operation) -> str:

@@ -9,6 +9,7 @@ from conformance.checks.consistency import rows_of
 from conformance.contract.effective import Contract
 from conformance.finding import Level
 from conformance.pack import Exemplar, Pack
+from conformance.observation import page_of
 from conformance.stage import Item, Need, NotApplicableError, Stage, describe
 
 # What tells one row of a list from another.
@@ -56,7 +57,7 @@ def _walk(name: str, key: str, role: str) -> Callable[[Stage], None]:
     def run(stage: Stage) -> None:
         def page(number: int, size: int) -> tuple[Any, list[Any], Any]:
             exchange = stage.call(name, role, {"NumeroPagina": number, "RegistrosPorPagina": size})
-            body = stage.require(exchange, (200,), f"leer la página {number}")
+            body = page_of(stage, exchange, f"leer la página {number}")
             return (body.get("totalRegistros") if isinstance(body, Mapping) else None,
                     [row.get(key) for row in rows_of(body)], exchange)
         total, _, _ = page(1, 1)

@@ -20,6 +20,7 @@ from conformance.pack import Exemplar, Pack
 from conformance.phases.defect import Path, applied, marked, schema_at
 from conformance.phases.footprint import shown
 from conformance.phases.mistakes import Mistake, edges, in_body, in_path, in_query, query_edges
+from conformance.observation import differ
 from conformance.stage import BlockedError, Item, Need, Stage, describe
 
 _ROWS = 3  # of a bulk: a first, a middle and a last element
@@ -125,7 +126,7 @@ def _write(pack: Pack, name: str, exemplar: Exemplar) -> Callable[[Stage], None]
         for mistake in _in_order(operation, base, stage.pool.codes):
             if unread and mistake.level is Level.SHOULD:  # from here on one may be taken, and nothing be read after it
                 unread = False
-                if shown(stage, name, exemplar.role, base) != before:
+                if differ(stage, before, shown(stage, name, exemplar.role, base)):
                     _guilty(stage, name, exemplar.role, base, refused)
                     return
             exchange = _send(stage, name, exemplar.role, base, mistake)
@@ -147,7 +148,7 @@ def _write(pack: Pack, name: str, exemplar: Exemplar) -> Callable[[Stage], None]
         if not whole:  # what was accepted changed the state: the rest is sent again, read before and after
             before = shown(stage, name, exemplar.role, base)
             refused = [(one, _send(stage, name, exemplar.role, base, one)) for one, _ in refused]
-        if refused and shown(stage, name, exemplar.role, base) != before:
+        if refused and differ(stage, before, shown(stage, name, exemplar.role, base)):
             _guilty(stage, name, exemplar.role, base, refused)
         tries = _closing(stage, pack, name, exemplar, base, len(refused))
         for mistake, exchange in refused:
@@ -238,7 +239,7 @@ def _guilty(stage: Stage, name: str, role: str, base: Mapping[str, Any],
     guilty, mistake = refused[-1][1], "una de las solicitudes rechazadas"
     for one, _ in refused:
         exchange = _send(stage, name, role, base, one)
-        if shown(stage, name, role, base) != known:
+        if differ(stage, known, shown(stage, name, role, base)):
             guilty, mistake = exchange, str(one)
             break
     bulk = any(one.get("minItems") for one in _lists(stage.bound(name).operation))

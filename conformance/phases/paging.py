@@ -14,6 +14,7 @@ from conformance.contract.schema import not_null
 from conformance.exchange import Exchange
 from conformance.pack import Exemplar, Pack
 from conformance.phases.filters import LISTS, Filter, Filtered, Value, candidates, matches, prepare, row_id
+from conformance.observation import page_of
 from conformance.stage import UNKNOWN, Item, Need, Stage
 
 _PAGE, _WHOLE, _LARGEST = 10, 100, 1500
@@ -96,17 +97,17 @@ def _paging(name: str, role: str) -> Callable[[Stage], None]:
         pages = []
         for number in (1, 2):
             exchange = stage.call(name, role, {"NumeroPagina": number, "RegistrosPorPagina": _PAGE})
-            pages.append(stage.require(exchange, (200,), f"leer la página {number}"))
+            pages.append(page_of(stage, exchange, f"leer la página {number}"))
         last = pages[0].get("totalPaginas") if isinstance(pages[0], dict) else None
         if isinstance(last, int) and 0 < last < UNKNOWN:
             exchange = stage.call(name, role, {"NumeroPagina": last + 1, "RegistrosPorPagina": _PAGE})
-            pages.append(stage.require(exchange, (200,), "leer la página después de la última"))
+            pages.append(page_of(stage, exchange, "leer la página después de la última"))
         fault = paging_fault(pages, _PAGE)
         if not fault:
             size = _WHOLE if name in _SMALL else _LARGEST
             exchange = stage.call(name, role, {"NumeroPagina": 1, "RegistrosPorPagina": size})
-            body = exchange.json() if exchange.status == 200 else None
-            fault = paging_fault([body], size) if body is not None else ""
+            body = page_of(stage, exchange, f"leer una página de {size} filas") if exchange.status == 200 else None
+            fault = paging_fault([body], size)
         if fault:
             stage.report(CON_03, exchange, expected="páginas disjuntas y totales exactos", actual=fault)
     return run
@@ -150,7 +151,7 @@ class _Asking:
         """Return a page under the filters."""
         exchange = self.stage.call(self.filtered.capability, self.role, {
             **self.base, **query, "NumeroPagina": number, "RegistrosPorPagina": size})
-        body = self.stage.require(exchange, (200,), f"leer {self.filtered.capability} con {', '.join(query) or 'nada'}")
+        body = page_of(self.stage, exchange, f"leer {self.filtered.capability} con {', '.join(query) or 'nada'}")
         rows = tuple(rows_of(body))
         total = body.get("totalRegistros") if isinstance(body, Mapping) else None
         return _Answer(exchange, rows, tuple(row_id(self.filtered, row) for row in rows),

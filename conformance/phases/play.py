@@ -25,6 +25,7 @@ from conformance.phases.model import (
     settled,
 )
 from conformance.phases.walks import plainly
+from conformance.observation import good
 from conformance.stage import Factura, Stage, describe
 
 _ORDER = (Level.MUST, Level.SHOULD, Level.MAY)
@@ -197,6 +198,8 @@ class Play:
             return None
         own = self.ids[read.row] if read.row else self.facturas[step.factura].id
         exchange = self._clean(self.stage.call(read.capability, read.role, {read.key: own, **read.filters}))
+        if not good(self.stage, exchange):
+            self.stage.doubt(f"no se pudo comparar lo leído con {read.capability}: {describe(exchange)}")
         return exchange if exchange.status == 200 else None
 
     def _detail(self, cycle: Lifecycle, reads: Reads, step: Step, rule: Rule | None) -> Iterator[Divergence]:

@@ -6,6 +6,7 @@ from typing import Any
 from conformance.checks.codes import CON_05
 from conformance.checks.consistency import rows_of
 from conformance.exchange import Exchange
+from conformance.observation import State, differ, state
 from conformance.stage import Factura, Stage, describe
 
 # The beginning of a write's name, the capability that shows what it writes, and what points at it there.
@@ -22,7 +23,7 @@ _SHOWN: tuple[tuple[str, str, str], ...] = (
 _PAGE = 100
 
 
-def stored(stage: Stage, name: str, values: Mapping[str, Any], factura: Factura | None) -> Any:
+def stored(stage: Stage, name: str, values: Mapping[str, Any], factura: Factura | None) -> State | None:
     """Return what the owner reads of what a write is about, None when the target has no way to read it."""
     shown = next((row for row in _SHOWN if name.startswith(row[0])), None)
     if shown is None or shown[1] not in stage.contract.bound or "erp" not in stage.pool.roles:
@@ -36,11 +37,13 @@ def stored(stage: Stage, name: str, values: Mapping[str, Any], factura: Factura 
     body = exchange.json()
     if capability == "listar_cuentas":  # others open accounts meanwhile: only this one counts
         body = [row for row in rows_of(body) if row.get("numeroCuenta") == values["numeroCuenta"]]
-    return exchange.status, body
+    return state(stage, exchange, body)
 
 
-def unchanged(stage: Stage, before: Any, after: Any, exchange: Exchange | None) -> None:
+def unchanged(stage: Stage, before: State | None, after: State | None, exchange: Exchange | None) -> None:
     """Report CON-05 about a refused write unless what the owner reads after it is what he read before (R23)."""
-    if exchange is not None and before != after and not stage.findings:
+    if exchange is None or before is None or after is None or stage.findings:
+        return
+    if differ(stage, before, after):
         stage.report(CON_05, exchange, expected="lo mismo que antes de la escritura rechazada",
                      actual=f"otra lectura después de {describe(exchange)}")

@@ -7,6 +7,7 @@ from typing import Any
 from conformance.checks.registry import CODES
 from conformance.exchange import Exchange, Request
 from conformance.finding import Code, Level
+from conformance.observation import State, differ, state
 from conformance.scenario.assertion import MISSING, Path, difference, find, holds, parse_path, shown, told
 from conformance.scenario.story import Again, Assertion, Expect, Repeat, Scenario, Step, Unchanged
 from conformance.scenario.template import Template, TemplateError, evaluate
@@ -220,8 +221,8 @@ class Play:
         self._report("ERR-08", step, exchange, expected=f"un problema que nombre {field}", actual=describe(exchange))
         return False
 
-    def read(self, step: Step, read: Unchanged) -> Exchange:
-        """Return an exchange that reads what a refused step must not change."""
+    def read(self, step: Step, read: Unchanged) -> State:
+        """Return what a refused step must not change."""
         values = self.value(step, step.values if read.values is None else read.values) or {}
         if read.values is None:
             parameters = self.stage.bound(read.call).operation.parameters
@@ -229,19 +230,17 @@ class Play:
             values = {key: value for key, value in values.items() if key.lower() in keys}
         role = str(self.value(step, read.role or step.role))
         exchange = self.stage.call(read.call, role, values)
-        if exchange.status != 200:
-            raise BlockedError(f"no se pudo leer con {read.call} para «{step.name}»: {describe(exchange)}")
-        return exchange
+        return state(self.stage, exchange, exchange.json())
 
-    def same(self, step: Step, read: Unchanged, old: Exchange) -> bool:
-        """Say whether a read tells the same as before the step."""
+    def same(self, step: Step, read: Unchanged, old: State) -> bool:
+        """Say whether a read tells the same as before the step; a spoiled one says nothing and is left in doubt."""
         new = self.read(step, read)
-        before, after = old.json(), new.json()
-        if before == after:
+        if not differ(self.stage, old, new):
             return True
         # R23 is a MUST of its own, however weak the rule for which the act was refused.
-        self.stage.report(CODES["CON-05"], new, expected=f"«{step.name}»: {read.call} sin cambios tras el rechazo",
-                          actual=difference(before, after), place=self.place(step))
+        self.stage.report(CODES["CON-05"], self.stage.exchanges[-1], place=self.place(step),
+                          expected=f"«{step.name}»: {read.call} sin cambios tras el rechazo",
+                          actual=difference(old.shown[1], new.shown[1]))
         return False
 
     def save(self, step: Step, exchange: Exchange) -> bool:

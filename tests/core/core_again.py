@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 from conformance.allotment import allot
 from conformance.certification import Outcome, discover, perform, set_stage
@@ -11,7 +12,8 @@ from conformance.sandbox.app import Sandbox
 from conformance.stage import Item, Pool
 from conformance.wire.client import Door
 
-Meddle = Callable[[Request, Callable[[Request], Exchange]], object]
+Send = Callable[[Request], Exchange]
+Meddle = Callable[[Request, Send], Exchange]
 
 
 def now() -> datetime:
@@ -19,23 +21,21 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def nobody(request: Request, send: Callable[[Request], Exchange]) -> None:
-    """Leave the target alone."""
+def plainly(request: Request, send: Send) -> Exchange:
+    """Return what the target answers."""
+    return send(request)
 
 
-def run_on(application: Sandbox, craft: Stagecraft, items: Sequence[Item], *, meddle: Meddle = nobody
-           ) -> tuple[Pool, dict[str, Outcome]]:
-    """Run items on a sandbox that may have been used before; `meddle` may use it too, after each request."""
+def run_on(application: Sandbox, craft: Stagecraft, items: Sequence[Item], *, meddle: Meddle = plainly,
+           found: list[str] | None = None) -> tuple[Pool, dict[str, Outcome]]:
+    """Run items on a sandbox that may have been used before; `meddle` carries what they send, and may do more."""
     outcomes: dict[str, Outcome] = {}
     with Door(craft.plan.target, craft.plan.login_path, carrier=InProcess(application)) as door:
-        def send(request: Request) -> Exchange:
-            exchange = door.send(request)
-            meddle(request, door.send)
-            return exchange
-
         pool = discover(craft.plan, door.send, door.token, (need for item in items for need in item.needs))
         allotted = allot(items, pool)
         for item in items:
-            stage = set_stage(craft.plan, item, send, door.token, pool, allotted[item.id], now)
+            stage = set_stage(craft.plan, item, partial(meddle, send=door.send), door.token, pool, allotted[item.id], now)
             outcomes[item.id] = perform(stage)
+            if found is not None:
+                found += [one.code for one in stage.findings]
     return pool, outcomes

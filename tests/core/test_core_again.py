@@ -1,13 +1,13 @@
 """A target that was used before is judged like a new one: what earlier runs and others left is seen, or compared."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 
 import pytest
-from core_again import run_on
+from core_again import Meddle, Send, run_on
 
 from conformance.certification import Outcome
 from conformance.exchange import Exchange, Request
@@ -60,16 +60,18 @@ def test_a_target_without_free_facturas_says_so() -> None:
             == second.reason)
 
 
-def _paying(references: list[str]) -> Callable[[Request, Callable[[Request], Exchange]], None]:
+def _paying(references: list[str]) -> Meddle:
     """Return what pays the same factura as somebody else, once, after the first payment."""
-    def meddle(request: Request, send: Callable[[Request], Exchange]) -> None:
+    def meddle(request: Request, send: Send) -> Exchange:
+        exchange = send(request)
         if request.capability != "registrar_pago" or references:
-            return
+            return exchange
         body = json.loads(request.body or b"")
         references.append("DE-OTRO")
         earlier = datetime.fromisoformat(body["fechaPago"]) - timedelta(seconds=30)
         body |= {"referenciaBancaria": "DE-OTRO", "fechaPago": earlier.isoformat()}
         send(replace(request, body=json.dumps(body).encode()))
+        return exchange
     return meddle
 
 

@@ -1,0 +1,59 @@
+"""A reading that was spoiled on its way is told as what came; nothing is concluded from it about what is stored."""
+
+from dataclasses import replace
+from functools import cache
+
+import pytest
+from core_again import Meddle, Send, run_on
+
+from conformance.exchange import Exchange, Request, Response
+from conformance.finding import Verdict
+from conformance.profile import QUICK
+from conformance.rehearsal import Stagecraft, prepare
+from conformance.sandbox.app import create
+
+_HTML, _JSON = ((("content-type", f"{kind}"),) for kind in ("text/html", "application/json"))
+_CAME = {
+    "una pasarela caída": Response(502, _HTML, b"<html>Bad gateway</html>"),
+    "un cortafuegos": Response(403, _HTML, b"<html>Request blocked</html>"),
+    "un rechazo": Response(403, _JSON, b'{"title": "No", "status": 403}'),
+    "nada": Response(200, _JSON),
+    "un portal": Response(200, _HTML, b"<html>Acepte las condiciones</html>"),
+}
+# What each item reads after the write that has to be refused: the nth of its readings of this capability.
+_READ = {"probing/formular_glosa/requeridos": ("listar_glosa_de_factura", 2),
+         "probing/responder_glosa/entidad-ajena": ("listar_glosa_de_factura", 2),
+         "probing/registrar_pago/roles": ("listar_pagos_de_factura", 2),
+         "scenario/devolucion-antes-del-radicado": ("listar_devolucion_de_factura", 2)}
+
+
+@cache
+def _craft() -> Stagecraft:
+    return prepare(profile=QUICK, phases=("probing", "scenario"))
+
+
+def _spoiling(capability: str, nth: int, came: Response) -> Meddle:
+    """Return what puts something else in the place of the nth reading of a capability."""
+    read: list[Request] = []
+
+    def meddle(request: Request, send: Send) -> Exchange:
+        exchange = send(request)
+        read.extend([request] if request.capability == capability else [])
+        if request.capability != capability or len(read) != nth:
+            return exchange
+        return replace(exchange, response=came)
+    return meddle
+
+
+@pytest.mark.parametrize("item", _READ)
+@pytest.mark.parametrize("what", _CAME)
+def test_what_comes_in_place_of_the_second_reading_accuses_nobody_of_a_trace(item: str, what: str) -> None:
+    items = [one for one in _craft().items if one.id == item]
+    codes: list[str] = []
+    sandbox = create(0, password="rehearsal")
+    _, outcomes = run_on(sandbox, _craft(), items, meddle=_spoiling(*_READ[item], _CAME[what]), found=codes)
+    assert outcomes[item].verdict in {Verdict.BLOCKED, Verdict.FAILED}
+    assert set() == set(codes) & {"CON-01", "CON-05", "LIF-07"}
+    if what == "un rechazo":
+        assert (Verdict.BLOCKED, []) == (outcomes[item].verdict, codes)
+        assert "no se pudo comparar lo leído antes y después" in outcomes[item].reason
