@@ -64,7 +64,8 @@ def _told(summary: Mapping[str, Any]) -> str:
              *([f"Corrida parcial: {partial}"] if partial else []),
              *([_shortened(lacked)] if lacked else []),
              *filter(None, [words.accepted(summary), words.expectations(summary),
-                            words.skewed(summary["clock_skew_s"]), words.resumed(summary["resumed"])]),
+                            words.skewed(summary["clock_skew_s"]), summary["clocks"],
+                            words.resumed(summary["resumed"])]),
              *([_shortened(summary["reason"])] if summary["verdict"].startswith("NO_") else []),
              f"{counted(summary['exchanges'], 'intercambio', 'intercambios')}; ítems: "
              + (", ".join(counted(count, *_TOTALS[name]) for name, count in totals.items() if count) or "ninguno")]

@@ -17,7 +17,7 @@ from conformance.lack import Lack
 from conformance.pack import Pack
 from conformance.phases.hostile import sent
 from conformance.stage import ANONYMOUS, BlockedError, Item, LackedError, NotApplicableError, Stage, describe
-from conformance.wire.auth import expiry
+from conformance.wire.auth import claimed, expiry
 
 _REQUIREMENTS = ("SIIFA-S03", "SIIFA-MAN-7.401", "SIIFA-S13")
 _LOGIN = "iniciar_sesion"
@@ -136,7 +136,19 @@ def _expired(stage: Stage) -> None:
         _wait(stage, ends + _LEEWAY + 1, "un token recién vencido se acepta, y la tolerancia habitual entre relojes "
                                          "dura {:.0f} s más")
         exchange = stage.call(_LIST, "erp", {}, token=f"Bearer {token}")
+    if exchange.status != 401:
+        _not_before(stage, ends + _LEEWAY)
     stage.expect(exchange, (401,), SEC_02, expected="401 con un token vencido hace más de cinco minutos")
+
+
+def _not_before(stage: Stage, moment: float) -> None:
+    """Raise BlockedError when a token issued just now says that this moment has not come at the target yet."""
+    body = stage.call(_LOGIN, "erp").json()
+    value = body.get("token") if isinstance(body, dict) else None
+    issued = claimed(value, "iat") if isinstance(value, str) else None
+    if issued is not None and issued <= moment:
+        raise BlockedError("los relojes no concuerdan: según el último token del sistema, el que se probó no ha "
+                           "vencido allí")
 
 
 def _wait(stage: Stage, moment: float, reason: str) -> None:

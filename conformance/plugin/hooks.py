@@ -273,7 +273,8 @@ def _close(session: pytest.Session, exitstatus: int) -> None:
     run.interrupted = run.interrupted or (
         exitstatus == pytest.ExitCode.INTERRUPTED and run.unavailable is None)
     if run.worker:
-        session.config.workeroutput["unavailable"] = run.unavailable  # type: ignore[attr-defined]  # pytest-xdist's
+        session.config.workeroutput |= {  # type: ignore[attr-defined]  # pytest-xdist's
+            "unavailable": run.unavailable, "clocks": run.door.clock.told()}
     try:
         run.close(sorted(run.folder.glob(PARTS)) if not run.worker else ())
     except DiskError as error:
@@ -295,8 +296,10 @@ class _XdistSide:
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any, error: object) -> None:
-        """Hear from a worker why the target could not be used any more."""
-        self.run.unavailable = self.run.unavailable or getattr(node, "workeroutput", {}).get("unavailable")
+        """Hear from a worker why the target could not be used any more, and what its clocks said."""
+        said = getattr(node, "workeroutput", {})
+        self.run.unavailable = self.run.unavailable or said.get("unavailable")
+        self.run.clocks.append(said.get("clocks", ""))
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_xdist_node_collection_finished(self, node: Any, ids: list[str]) -> None:

@@ -77,6 +77,7 @@ class Run:
     unavailable: str | None = None
     interrupted: bool = False
     headed: bool = False
+    clocks: list[str] = field(default_factory=list)  # what the workers say of the clocks
     silent: int = 0
     fell: Exchange | None = None
     last: Exchange | None = None
@@ -211,7 +212,8 @@ class Run:
             self.writer.absorb(parts)
             self.writer.settle()
             self._time()
-            self.writer.footer(now(), interrupted=self.interrupted, unavailable=self.unavailable)
+            clocks = " ".join(dict.fromkeys(filter(None, (self.door.clock.told(), *self.clocks))))
+            self.writer.footer(now(), interrupted=self.interrupted, unavailable=self.unavailable, clocks=clocks)
         self.writer.close()
         for part in parts:
             part.unlink()

@@ -177,6 +177,7 @@ class Footer:
     items: int
     exchanges: int
     findings: int
+    clocks: str = ""  # what was odd about the clocks of the run
 
 
 def header_from(line: Mapping[str, Any]) -> Header:
@@ -222,7 +223,8 @@ def deviation_from(line: Mapping[str, Any]) -> Deviation:
 def footer_from(line: Mapping[str, Any]) -> Footer:
     """Return the footer a ledger line holds."""
     return Footer(finished=line["finished"], interrupted=line["interrupted"], unavailable=line["unavailable"],
-                  items=line["items"], exchanges=line["exchanges"], findings=line["findings"])
+                  items=line["items"], exchanges=line["exchanges"], findings=line["findings"],
+                  clocks=line.get("clocks", ""))
 
 
 def _planned_from(row: Mapping[str, Any]) -> Planned:

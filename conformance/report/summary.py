@@ -45,6 +45,7 @@ def summarise(ledger: Ledger) -> dict[str, Any]:
         "corpus": dict(header.corpus) or None,
         "started": header.started, "finished": footer.finished if footer else None,
         "resumed": list(ledger.resumed),
+        "clocks": footer.clocks if footer else "",
         "interrupted": footer.interrupted if footer else True, "whole": ledger.whole,
         "engine": dict(header.engine), "exchanges": ledger.exchanges,
         "totals": {str(verdict): totals[verdict] for verdict in Verdict},

@@ -106,12 +106,14 @@ class Writer:
         for line in _whole_lines(parts):
             self._put(line, _kind(line))
 
-    def footer(self, finished: str, *, interrupted: bool = False, unavailable: str | None = None) -> None:
+    def footer(self, finished: str, *, interrupted: bool = False, unavailable: str | None = None,
+               clocks: str = "") -> None:
         """Write the footer, with the counts of what stands before it: the last line."""
         self.settle()
         counts = {f"{kind}s": self._counts[kind] for kind in _COUNTED}
         self._write({"type": "footer", "finished": finished, "interrupted": interrupted,
-                     "unavailable": None if unavailable is None else self._hide(unavailable), **counts})
+                     "unavailable": None if unavailable is None else self._hide(unavailable), "clocks": clocks,
+                     **counts})
 
     def _write(self, record: Mapping[str, Any]) -> None:
         self._put(json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n", record["type"])

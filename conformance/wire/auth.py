@@ -51,14 +51,29 @@ class Token:
     expires: float | None = None
 
 
+def _unheard(moment: float | None) -> None:
+    """Nobody asks when a token was issued."""
+
+
 @dataclass(slots=True)
 class Keyring:
-    """The credentials and tokens of the roles of one run. `clock` gives seconds since the epoch."""
+    """The credentials and tokens of the roles of one run.
+
+    `clock` gives seconds since the epoch at the target; `issued` is told when a token that came just now was issued.
+    """
 
     login_url: str
     credentials: Mapping[str, Credentials]
     clock: Callable[[], float]
+    issued: Callable[[float | None], object] = _unheard
     tokens: dict[str, Token] = field(default_factory=dict)
+
+    def keep(self, role: str, token: Token) -> None:
+        """Keep a role's token, good for as long as its life is (`exp` less `iat`), whatever the clocks say."""
+        issued = claimed(token.value, "iat")
+        self.issued(issued)
+        life = token.expires - issued if token.expires is not None and issued is not None else 0.0
+        self.tokens[role] = replace(token, expires=self.clock() + life) if life > 0 else token
 
     def fresh(self, role: str) -> Token | None:
         """Return the role's token while it is good for another while, or None."""
@@ -77,7 +92,7 @@ def signed(request: Request, keyring: Keyring) -> Generator[Request, Response, N
     if is_own_login(request, keyring):
         answer = yield replace(login_request(request.role, keyring), operation=request.operation)
         if token := read_token(answer):
-            keyring.tokens[request.role] = token
+            keyring.keep(request.role, token)
         return
     if request.token is not None:
         yield _with(request, request.token)
@@ -141,8 +156,13 @@ def unsendable(token: str) -> str:
 
 def expiry(token: str) -> float | None:
     """Return the `exp` claim of a JWT in seconds since the epoch, or None when it cannot be read."""
+    return claimed(token, "exp")
+
+
+def claimed(token: str, name: str) -> float | None:
+    """Return a moment that a JWT claims, in seconds since the epoch, or None when it claims none."""
     try:
-        moment = float(claims_of(token)["exp"])
+        moment = float(claims_of(token)[name])
     except (KeyError, ValueError, TypeError, OverflowError):
         return None
     return moment if math.isfinite(moment) else None
@@ -184,7 +204,7 @@ def accept_login(response: Response, role: str, keyring: Keyring) -> Token:
         raise LoginRefusedError(
             f"{service} no dio un token al rol {role}: respondió {_came(response)}.\nNo parece un problema de la "
             "clave. Revise la dirección de services.seguridad en el archivo de objetivo, y que el servicio esté sano.")
-    keyring.tokens[role] = token
+    keyring.keep(role, token)
     return token
 
 

@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from itertools import count
 from types import TracebackType
 from typing import Self
@@ -26,6 +25,7 @@ from conformance.wire.auth import (
     signed,
 )
 from conformance.wire.carrier import SILENT, Carrier, HttpCarrier, TransportError
+from conformance.wire.clock import TargetClock
 from conformance.wire.evidence import evidence
 from conformance.wire.masking import MASK, Secrets
 
@@ -34,7 +34,6 @@ _RETRIES = 2
 TAIL = 10
 _THROTTLED = 429  # the request was not taken: sending it again does no harm, whatever its method (RFC 6585 §4)
 _LONGEST_REST = 30
-_TOLERANCE = 120  # seconds between two clocks that a slow network and whole seconds explain
 
 
 def _ignore(exchange: Exchange) -> None:
@@ -50,11 +49,12 @@ class Door:
                  stopwatch: Callable[[], float] = time.perf_counter) -> None:
         self._carrier = carrier or HttpCarrier(target.timeout_s)
         login_url = target.services["seguridad"].rstrip("/") + login_path
-        self.keyring = Keyring(login_url, target.roles, self.target_time)
-        self._prefix, self._numbers, self._pause, self._clock = prefix, count(1), pause, clock
+        # A clock passed in goes forward only; the machine's may be set, and what follows it must not jump with it.
+        self.clock = TargetClock(clock, time.monotonic if clock is time.time else clock)
+        self.keyring = Keyring(login_url, target.roles, self.target_time, self.clock.issued)
+        self._prefix, self._numbers, self._pause = prefix, count(1), pause
         self._stopwatch = stopwatch
         rate = max(1, round(target.requests_per_second / workers))
-        self._skew: float | None = None
         self._limiter = Limiter(Rate(rate, Duration.SECOND))
         self._passwords = {credentials.password: f"$PASSWORD_{role.upper()}"
                            for role, credentials in target.roles.items()}
@@ -63,11 +63,11 @@ class Door:
     @property
     def skew(self) -> float:
         """How many seconds the target's clock is ahead of ours, 0.0 while within what a network explains."""
-        return self._skew or 0.0
+        return self.clock.skew
 
     def target_time(self) -> float:
         """Return the seconds since the epoch on the target's clock: its tokens expire by that one."""
-        return self._clock() + self.skew
+        return self.clock.now()
 
     def __enter__(self) -> Self:
         return self
@@ -114,7 +114,7 @@ class Door:
 
     def _exchange(self, request: Request) -> Exchange:
         number = next(self._numbers)  # atomic: simultaneous steps send from several threads
-        started = datetime.fromtimestamp(self._clock(), UTC).isoformat(timespec="milliseconds")
+        started = datetime.fromtimestamp(self.clock.ours(), UTC).isoformat(timespec="milliseconds")
         answer, elapsed = self._attempt(request)
         for attempt in range(_RETRIES):
             if not _again(answer):
@@ -122,7 +122,8 @@ class Door:
             self._pause(_rest(answer, attempt))
             answer, elapsed = self._attempt(request)
         response, fault = (None, answer.fault) if isinstance(answer, TransportError) else (answer, "")
-        self._compare(response)
+        if response is not None:
+            self.clock.heard(response)
         secrets = self._secret(self._of_login(request.role, response) if request.capability == LOGIN else {})
         return Exchange(id=f"{self._prefix}{number}", request=request, response=response,
                         fault=_told(secrets.scrub(fault)), started=started, elapsed=elapsed,
@@ -145,16 +146,6 @@ class Door:
         if not more:
             self._known = (list(tokens.values()), secrets)
         return secrets
-
-    def _compare(self, response: Response | None) -> None:
-        """Compare clocks by the `Date` of the first answer that has one (RFC 9110 §6.6.1)."""
-        if self._skew is not None or response is None:
-            return
-        try:
-            ahead = parsedate_to_datetime(response.header("date") or "").timestamp() - self._clock()
-        except ValueError:
-            return
-        self._skew = ahead if abs(ahead) > _TOLERANCE else 0.0
 
     def _of_login(self, role: str, response: Response | None) -> dict[str, str]:
         """Return what else a login may not show: whose it is, and the token wherever it stands in the answer."""

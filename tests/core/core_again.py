@@ -34,7 +34,8 @@ def run_on(application: Sandbox, craft: Stagecraft, items: Sequence[Item], *, me
         pool = discover(craft.plan, door.send, door.token, (need for item in items for need in item.needs))
         allotted = allot(items, pool)
         for item in items:
-            stage = set_stage(craft.plan, item, partial(meddle, send=door.send), door.token, pool, allotted[item.id], now)
+            send = partial(meddle, send=door.send)
+            stage = set_stage(craft.plan, item, send, door.token, pool, allotted[item.id], now)
             outcomes[item.id] = perform(stage)
             if found is not None:
                 found += [one.code for one in stage.findings]

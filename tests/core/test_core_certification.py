@@ -110,8 +110,8 @@ def test_an_item_of_any_role_runs() -> None:
 def test_too_few_facturas_block_and_say_how_many() -> None:
     outcome = perform(stage_of(item("a", _writing, radicadas=2, pendientes=1)))
     assert Verdict.BLOCKED is outcome.verdict
-    assert ("el ítem necesita 2 facturas radicadas sin seguimientos ni pagos y 1 factura sin radicar sin seguimientos ni pagos y el "
-            "objetivo no tiene tantas libres") == outcome.reason
+    assert ("el ítem necesita 2 facturas radicadas sin seguimientos ni pagos y 1 factura sin radicar sin "
+            "seguimientos ni pagos y el objetivo no tiene tantas libres") == outcome.reason
     assert (Lack(facturas="radicadas", count=2), Lack(facturas="sin radicar", count=1)) == outcome.lacked
     assert Verdict.PASSED is perform(stage_of(item("a", radicadas=1), facturas=POOL.facturas[:1])).verdict
 

@@ -133,7 +133,7 @@ def test_the_keys_of_acta_json_are_stable(tmp_path: Path) -> None:
     assert {"version", "verdict", "reason", "pack", "target", "revision", "phases", "selection", "profile",
             "contract", "seed", "corpus", "started", "finished", "resumed", "interrupted", "whole", "clock_skew_s",
             "engine", "exchanges", "totals", "requirements", "matrix", "timings", "findings",
-            "lifecycles", "expected", "lacked"} == set(summarise(hostile_run(tmp_path)))
+            "lifecycles", "expected", "lacked", "clocks"} == set(summarise(hostile_run(tmp_path)))
 
 
 def _verdicts(summary: dict) -> dict[str, str]:  # type: ignore[type-arg]

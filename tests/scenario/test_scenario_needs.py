@@ -40,8 +40,8 @@ def test_who_asks_for_something_special_chooses_first() -> None:
 
 def test_what_is_lacking_is_told_by_kind_and_number() -> None:
     need = Need(True, 2, radicada_hace=Span(3, 20), valor=Span(least=1_000_000))
-    assert ("1 factura sin radicar sin seguimientos ni pagos y 2 facturas radicadas sin seguimientos ni pagos (días hábiles desde su "
-            "radicado: de 3 a 20; valor: al menos 1000000), de las que tiene 0") == needed(
+    assert ("1 factura sin radicar sin seguimientos ni pagos y 2 facturas radicadas sin seguimientos ni pagos "
+            "(días hábiles desde su radicado: de 3 a 20; valor: al menos 1000000), de las que tiene 0") == needed(
                 _item("a", need, Need(False)), POOL)
 
 

@@ -183,6 +183,15 @@ def test_a_token_knows_when_it_expires_and_does_not_show_itself() -> None:
     assert "clave-erp" not in repr(_keyring())
 
 
+def test_a_token_lives_as_long_as_it_says_whatever_the_clocks_say() -> None:
+    """The target's clock is a day ahead and nobody knows yet: `exp` less `iat` is what counts."""
+    keyring, heard = _keyring(), list[float | None]()
+    keyring.issued = heard.append
+    claims = base64.urlsafe_b64encode(json.dumps({"iat": NOW + 86_400, "exp": NOW + 87_300}).encode()).decode()
+    accept_login(_login(f"a.{claims.rstrip('=')}.c"), "erp", keyring)
+    assert ([NOW + 86_400], NOW + 900) == (heard, keyring.tokens["erp"].expires)
+
+
 def test_a_login_that_says_nothing_is_the_roles_own_and_its_token_is_the_next_one_sent() -> None:
     """The credentials stay with the door; one with a body, or of somebody else, goes out as it is."""
     keyring, own = _keyring(), Request("POST", "http://x/l", "erp", capability="iniciar_sesion", operation="POST /l")
