@@ -26,7 +26,7 @@ from conformance.phases.model import (
 )
 from conformance.phases.walks import plainly
 from conformance.observation import good
-from conformance.stage import Factura, Stage, describe
+from conformance.stage import BlockedError, Factura, Stage, describe
 
 _ORDER = (Level.MUST, Level.SHOULD, Level.MAY)
 _READERS = ("erp", "ips")
@@ -162,7 +162,10 @@ class Play:
         if step.bulk:
             body = body[0] if isinstance(body, list) and body else None
         reads = self.cycles[step.cycle].reads
-        return body.get(reads.id) if isinstance(body, dict) and reads else None
+        found = body.get(reads.id) if isinstance(body, dict) and reads else None
+        if found is None:  # what is sent next would speak of no row, and be refused for that
+            raise BlockedError(f"{exchange.request.capability} no devolvió el id de la fila que hizo")
+        return found
 
     def _judged(self, step: Step, rule: Rule | None, exchange: Exchange) -> Divergence | None:
         status = exchange.status or 0

@@ -178,7 +178,7 @@ class _Performance:
         findings, moves = list(self.stage.findings), list(self.stage.moves)
         try:
             return play.step(packed[-1]) if self.again(play, packed[:-1]) else None
-        except SpokenError:
+        except (SpokenError, BlockedError):
             return None
         finally:
             self.stage.findings[:], self.stage.moves[:] = findings, moves

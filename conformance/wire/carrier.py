@@ -61,13 +61,16 @@ class HttpCarrier:
                  monotonic: Callable[[], float] = time.monotonic, bounds: Bounds = BOUNDS) -> None:
         self._bounds = bounds
         self._deadline = Deadline(_PATIENCE * timeout_s, monotonic)
-        self._transport = transport or TimedTransport(self._deadline)
+        self._keeping = transport or TimedTransport(self._deadline)
+        self._closing = transport or TimedTransport(self._deadline, kept=0)
+        self._kept = self._dropped = False  # whether a kept connection has answered; whether one was closed instead
         self._timeout_s = timeout_s
         self._extensions = {"timeout": httpx.Timeout(timeout_s).as_dict()}
 
     def close(self) -> None:
         """Close every connection."""
-        self._transport.close()
+        self._keeping.close()
+        self._closing.close()
 
     def carry(self, request: Request) -> Response:
         """Return what came back, decompressed. Raises TransportError."""
@@ -95,13 +98,27 @@ class HttpCarrier:
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise TransportError(f"la conexión falló: {error}", again=safe) from None
 
+    def _handed(self, request: Request, outgoing: httpx.Request) -> httpx.Response:
+        """Return the answer to a request, over a new connection where a kept one may be closed in place of it.
+
+        That is, once one was (a system may keep none, RFC 9112 §9.6), and lest a write be lost so, until one answers.
+        """
+        fresh = self._dropped or (request.method not in _SAFE and not self._kept)
+        try:
+            answer = (self._closing if fresh else self._keeping).handle_request(outgoing)
+        except (httpx.NetworkError, httpx.RemoteProtocolError):
+            self._dropped = self._dropped or self._deadline.kept
+            raise
+        self._kept = self._kept or self._deadline.kept
+        return answer
+
     def _carry(self, request: Request) -> Response:
         outgoing = httpx.Request(request.method, request.url, headers=_headers(request), content=request.body,
                                  extensions=self._extensions)
         if "/." in request.url:  # httpx resolves dot segments, and here they are the question
             outgoing.extensions = {**self._extensions, "target": _target(request).encode("ascii")}
         self._deadline.allow(self._bounds.head_bytes, _HEAD_TOO_LONG.format(self._bounds.head_bytes))
-        answer = self._transport.handle_request(outgoing)
+        answer = self._handed(request, outgoing)
         # Chunks of a byte take six: what comes is bounded apart from what is in it.
         self._deadline.allow(2 * self._bounds.answer_bytes, _TOO_LONG.format(2 * self._bounds.answer_bytes))
         answer.request = outgoing

@@ -1,6 +1,7 @@
 """The door: every request leaves through here, and comes back as a frozen exchange."""
 
 import json
+import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -9,7 +10,7 @@ from itertools import count
 from types import TracebackType
 from typing import Self
 
-from pyrate_limiter import Duration, Limiter, Rate
+from pyrate_limiter import Limiter, Rate
 
 from conformance.bounds import BOUNDS
 from conformance.exchange import Exchange, Request, Response
@@ -25,7 +26,7 @@ from conformance.wire.auth import (
     signed,
 )
 from conformance.wire.carrier import SILENT, Carrier, HttpCarrier, TransportError
-from conformance.wire.clock import TargetClock
+from conformance.wire.clock import TargetClock, http_date
 from conformance.wire.evidence import evidence
 from conformance.wire.masking import MASK, Secrets
 
@@ -34,6 +35,7 @@ _RETRIES = 2
 TAIL = 10
 _THROTTLED = 429  # the request was not taken: sending it again does no harm, whatever its method (RFC 6585 §4)
 _LONGEST_REST = 30
+_DIGITS = 9
 
 
 def _ignore(exchange: Exchange) -> None:
@@ -54,8 +56,7 @@ class Door:
         self.keyring = Keyring(login_url, target.roles, self.target_time, self.clock.issued)
         self._prefix, self._numbers, self._pause = prefix, count(1), pause
         self._stopwatch = stopwatch
-        rate = max(1, round(target.requests_per_second / workers))
-        self._limiter = Limiter(Rate(rate, Duration.SECOND))
+        self._limiter = Limiter(share(target.requests_per_second, workers))
         self._passwords = {credentials.password: f"$PASSWORD_{role.upper()}"
                            for role, credentials in target.roles.items()}
         self._known: tuple[list[Token], Secrets] = ([], Secrets(self._passwords))
@@ -119,7 +120,7 @@ class Door:
         for attempt in range(_RETRIES):
             if not _again(answer):
                 break
-            self._pause(_rest(answer, attempt))
+            self._pause(_rest(answer, attempt, self.target_time()))
             answer, elapsed = self._attempt(request)
         response, fault = (None, answer.fault) if isinstance(answer, TransportError) else (answer, "")
         if response is not None:
@@ -191,7 +192,18 @@ def _again(answer: Response | TransportError) -> bool:
     return answer.again if isinstance(answer, TransportError) else answer.status == _THROTTLED
 
 
-def _rest(answer: Response | TransportError, attempt: int) -> float:
-    """Return the seconds to wait before another attempt: what `Retry-After` asks, within bounds."""
-    asked = (answer.header("retry-after") or "") if isinstance(answer, Response) else ""
-    return min(int(asked), _LONGEST_REST) if asked.isdecimal() else 0.2 * 2.0**attempt
+def _rest(answer: Response | TransportError, attempt: int, now: float) -> float:
+    """Return the seconds to wait before another attempt: what `Retry-After` asks (RFC 9110 §10.2.3), within bounds."""
+    asked = (answer.header("retry-after") or "").strip() if isinstance(answer, Response) else ""
+    if asked.isascii() and asked.isdecimal():
+        # So many digits are no number that anybody meant, and Python reads no more than some thousands.
+        return min(int(asked), _LONGEST_REST) if len(asked) < _DIGITS else _LONGEST_REST
+    moment = http_date(asked)
+    return 0.2 * 2.0**attempt if moment is None else min(max(moment - now, 0.0), _LONGEST_REST)
+
+
+def share(per_second: float, workers: int) -> Rate:
+    """Return what one of several workers may send, so that all of them together keep to the target's limit."""
+    share = per_second / workers
+    count = max(1, math.floor(share))
+    return Rate(count, math.ceil(1000 * count / share))

@@ -39,6 +39,7 @@ class Deadline:
     def start(self) -> None:
         """Let an exchange of this thread begin now."""
         self._own.end = self._clock() + self._limit
+        self._own.opened = False
         self.allow(float("inf"), "")
 
     def allow(self, size: float, what: str) -> None:
@@ -50,6 +51,15 @@ class Deadline:
         self._own.room = getattr(self._own, "room", float("inf")) - size
         if self._own.room < 0:
             raise TooMuchError(f"{self._own.what}: no se lee más")
+
+    def opened(self) -> None:
+        """Note that this thread's exchange has opened a connection."""
+        self._own.opened = True
+
+    @property
+    def kept(self) -> bool:
+        """Whether this thread's exchange went over a connection that an earlier one had opened."""
+        return not getattr(self._own, "opened", True)
 
     def left(self) -> float:
         """Return the seconds that this thread's exchange has left. Raises TooSlowError when there are none."""
@@ -75,6 +85,7 @@ class TimedBackend(NetworkBackend):
 
     def connect_tcp(self, *args: Any, **kwargs: Any) -> "TimedStream":
         """Open a connection."""
+        self._deadline.opened()
         return TimedStream(self._backend.connect_tcp(*args, **kwargs), self._deadline)
 
 

@@ -36,14 +36,14 @@ _KINDS: Mapping[type[BaseException], type[httpx.TransportError]] = {
 class TimedTransport(httpx.BaseTransport):
     """Carries requests of httpx over a pool whose every read looks at the deadline.
 
-    TLS is verified, no proxy is used.
+    TLS is verified, no proxy is used. `kept` is how many connections wait for a next request: with none, each request has a new one.
     """
 
-    def __init__(self, deadline: Deadline) -> None:
+    def __init__(self, deadline: Deadline, *, kept: int = _KEPT) -> None:
         self._pool = httpcore.ConnectionPool(
             ssl_context=httpx.create_ssl_context(trust_env=False),
             max_connections=_CONNECTIONS,
-            max_keepalive_connections=_KEPT,
+            max_keepalive_connections=kept,
             keepalive_expiry=_KEPT_S,
             network_backend=TimedBackend(httpcore.SyncBackend(), deadline),
         )

@@ -18,7 +18,7 @@ from conformance.exchange import Exchange, Request
 from conformance.target import Credentials, Target
 from conformance.wire.auth import LoginRefusedError
 from conformance.wire.carrier import HttpCarrier
-from conformance.wire.client import Door, anonymous
+from conformance.wire.client import Door, anonymous, share
 from conformance.wire.deadline import Deadline, TimedBackend, TooSlowError
 
 TARGET = Target("T", "siifa", {"seguridad": "http://s/base/", "factura": "http://f"},
@@ -286,22 +286,31 @@ def test_ids_are_unique_over_threads() -> None:
     assert 100 == len(set(ids))
 
 
-def test_the_rate_is_shared_among_workers_and_kept_at_one_at_least() -> None:
-    with _door(_Server(), workers=1_000_000) as door:
-        assert 200 == door.send(GET).status
+@pytest.mark.parametrize(("per_second", "workers", "count", "interval"), [
+    (50, 1, 50, 1000), (50, 3, 16, 960), (4, 8, 1, 2000), (0.5, 1, 1, 2000), (0.25, 4, 1, 16_000)])
+def test_the_rate_holds_over_all_workers_below_one_too(per_second: float, workers: int, count: int,
+                                                       interval: int) -> None:
+    rate = share(per_second, workers)
+    assert (count, interval) == (rate.limit, rate.interval)
+    assert workers * rate.limit / rate.interval * 1000 <= per_second
 
 
 def test_an_anonymous_copy_carries_no_credentials() -> None:
     assert Request("GET", "http://f", "anonimo") == anonymous(Request("GET", "http://f", "erp", token="Bearer x"))
 
 
-def test_a_throttled_request_waits_as_asked_and_goes_again() -> None:
-    """429 says that the request was not taken: even a write may go again."""
+@pytest.mark.parametrize(("asked", "rests"), [
+    (("7", "x"), [7, 0.4]), (("9" * 5000, "3600"), [30, 30]), (("", "-3"), [0.2, 0.4]),
+    (("Thu, 01 Jan 1970 00:00:12 GMT", "Wed, 31 Dec 1969 23:00:00 GMT"), [12, 0]),
+    (("Thu, 01 Jan 1970 09:00:00 GMT", "Thu, 01 Jan 99999 00:00:00 GMT"), [30, 0.4]),
+])
+def test_a_throttled_request_waits_as_asked_and_goes_again(asked: tuple[str, str], rests: list[float]) -> None:
+    """429 says that the request was not taken: even a write may go again. Seconds or a date are asked, and bounded."""
     pauses: list[float] = []
-    server = _Server(*(httpx.Response(429, headers={"Retry-After": asked}) for asked in ("7", "x")))
+    server = _Server(*(httpx.Response(429, headers={"Retry-After": one}) for one in asked))
     with _door(server, pauses) as door:
         assert 200 == door.send(POST).status
-    assert ([7, 0.4], 3) == (pauses, len(server.seen))
+    assert (rests, 3) == (pauses, len(server.seen))
 
 
 @pytest.mark.parametrize(("date", "ahead"), [
