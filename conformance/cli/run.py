@@ -4,7 +4,6 @@ import argparse
 import os
 import re
 import secrets
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -13,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
+from conformance.cli.aside import recover, set_aside
 from conformance.cli.hold import held
 from conformance.cli.leash import answering, apart, interrupt, let_go, wait
 from conformance.cli.reports import exit_code_of, write_reports
@@ -37,7 +37,7 @@ _START = ("from conformance.cli import leash; leash.follow(); from conformance.p
           "sys.exit(child.main(sys.argv[1:], leash))")
 _START_SANDBOX = "from conformance.cli import leash, main; leash.follow(); sys.exit(main())"
 _MOST_WORDS, _LONGEST_KEYWORD = 400, 20_000  # pytest reads an expression recursively
-_LOG, _ASIDE = "corrida.log", ".anterior"
+_LOG = "corrida.log"
 _OURS = (LEDGER, "acta.json", "acta.html", "junit.xml")
 
 
@@ -148,7 +148,7 @@ def _cut(args: argparse.Namespace) -> Ledger | None:
     folder = Path(args.resume)
     if (folder / _LOG).exists():
         with _hold(folder, "--resume"):
-            pass
+            recover(folder, print)
         if not (folder / LEDGER).exists():
             raise UsageError(f"--resume {args.resume}: esa corrida se cortó antes de escribir nada.\n"
                              "No hay nada que conservar: repita la orden con que empezó, sin --resume.")
@@ -196,7 +196,9 @@ def _place(args: argparse.Namespace) -> Iterator[tuple[Path, IO[str]]]:
         with held_log as log:
             if args.resume is None:
                 log.truncate(0)
-                with _set_aside(folder.resolve(), keep=args.corpus is not None):
+                with set_aside(folder.resolve(), _files(keep=args.corpus is not None), print):
+                    for part in folder.glob(PARTS):
+                        part.unlink()
                     yield folder.resolve(), log
             else:
                 yield folder.resolve(), log
@@ -218,25 +220,6 @@ def _hold(folder: Path, option: str) -> IO[str]:
         raise UsageError(f"{option} {folder}: hay una corrida andando en esa carpeta.\n"
                          "Espere a que termine, deténgala con Ctrl-C, o dé otra carpeta.")
     return log
-
-
-@contextmanager
-def _set_aside(folder: Path, *, keep: bool) -> Iterator[None]:
-    """Put an earlier run's files aside for a new one, and back when the new one leaves no ledger."""
-    aside = folder / _ASIDE
-    aside.mkdir(exist_ok=True)
-    for name in _files(keep=keep):
-        if (folder / name).exists():
-            (folder / name).replace(aside / name)
-    for part in folder.glob(PARTS):
-        part.unlink()
-    try:
-        yield
-    finally:
-        if not (folder / LEDGER).exists():
-            for kept in aside.iterdir():
-                kept.replace(folder / kept.name)
-        shutil.rmtree(aside)
 
 
 def _certify(args: argparse.Namespace, phases: list[str], folder: Path, log: IO[str], target: Path,
