@@ -4,7 +4,7 @@ A connection that is closed, or a 429, on one of them says nothing of the rule: 
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from conformance.checks.codes import CON_01, CON_02, CON_05, ERR_10, LIF_01, LIF_02, LIF_03, LIF_09, LIF_11
@@ -13,7 +13,7 @@ from conformance.contract.effective import Contract
 from conformance.exchange import Exchange, Request
 from conformance.finding import Code, Level
 from conformance.pack import Exemplar, Pack
-from conformance.stage import Factura, Item, Need, Stage, describe
+from conformance.stage import BlockedError, Factura, Item, Need, Stage, describe
 
 _SIZES = (2, 4, 8)  # so many at once in each round: the bound of the repetition
 _ONE = (1, 1)
@@ -125,7 +125,12 @@ def _act(kind: str, act: str, text: str, rule: Rule, sizes: Sequence[int]
             body = exemplars[name].make(stage, factura)
             sent = _apart(body, text, size)
             answers = stage.together(_at_once(stage, name, exemplars[name].role, sent))
-            winners = settle(stage, answers, rule)
+            reading = stage.request(f"ver_{kind}", "erp", {f"I{key[1:]}": body[key]})
+            taken = [one[text] for one, answer in zip(sent, answers, strict=True) if _accepted(answer)]
+            more = stage.request(name, exemplars[name].role, {**body, text: f"{body[text]} una vez más"})
+            # R5: that a later act goes twice is a SHOULD; that it overwrites what the first left, a MUST.
+            lost = len(taken) > 1 and _overwritten(stage, reading, text, taken, more)
+            winners = settle(stage, answers, replace(rule, level=Level.MUST) if lost else rule)
             if winners is None:
                 return
             detail = _read(stage, f"ver_{kind}", "erp", {f"I{key[1:]}": body[key]})
@@ -139,6 +144,20 @@ def _act(kind: str, act: str, text: str, rule: Rule, sizes: Sequence[int]
                              actual=f"«{stayed}»", requirement=rule.requirement)
                 return
     return run
+
+
+def _overwritten(stage: Stage, reading: Request, field: str, taken: Sequence[Any], more: Request) -> bool:
+    """Say whether one of several acts that were taken at once is stored and the others are gone.
+
+    A system that takes any repetition and keeps what it had overwrites nothing: it takes one more just so.
+    """
+    try:
+        stayed = _value(stage.send(reading), field)
+        if stayed not in taken:
+            return False
+        return not (_accepted(stage.send(more)) and _value(stage.send(reading), field) == stayed)
+    except BlockedError:
+        return False
 
 
 def _told(exchange: Exchange, field: str) -> bool:

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from conformance.address import shown, shown_reference
+from conformance.address import shown_reference
 from conformance.allotment import Demand, allot, allot_again, demand
 from conformance.budget import Budget, share
 from conformance.certification import (
@@ -36,11 +36,10 @@ from conformance.report.record import Expected, Header
 from conformance.report.verdict import UNPREPARED
 from conformance.report.writer import Writer
 from conformance.speech import printable
-from conformance.stage import Factura, Item, Pool, Stage
-from conformance.wire.client import Door, unanswered
+from conformance.stage import BlockedError, Factura, Item, Pool, Stage
+from conformance.wire.client import Door
+from conformance.wire.patience import Patience
 
-# Items in a row that got no answer at all: the target is down and the rest would say nothing.
-_SILENT_LIMIT = 3
 _EXCERPT = 120
 
 
@@ -78,8 +77,7 @@ class Run:
     interrupted: bool = False
     headed: bool = False
     clocks: list[str] = field(default_factory=list)  # what the workers say of the clocks
-    silent: int = 0
-    fell: Exchange | None = None
+    patience: Patience = field(default_factory=lambda: Patience(time.monotonic))
     last: Exchange | None = None
     ended: dict[str, Ended] = field(init=False)  # in the run that this one goes on with
     budget: Budget = field(init=False)
@@ -192,7 +190,7 @@ class Run:
             self._write(stage, Outcome(Verdict.ERROR, f"{type(error).__name__}: {error}"), started, begun)
             raise
         self._write(stage, outcome, started, begun)  # settles the levels: pytest tells those that the ledger does
-        self._listen(stage)
+        self.unavailable = self.unavailable or self.patience.ended(stage.exchanges) or None
         curls = {exchange.id: exchange.evidence.curl for exchange in stage.exchanges}
         return Ended(outcome, stage.findings, curls, len(stage.exchanges))
 
@@ -243,24 +241,13 @@ class Run:
     def _target_now(self) -> datetime:
         return datetime.fromtimestamp(self.door.target_time(), UTC)
 
-    def _listen(self, stage: Stage) -> None:
-        for exchange in stage.exchanges:
-            if exchange.response is not None:
-                self.fell = None
-            elif self.fell is None:
-                self.fell = exchange
-        answered = any(exchange.response is not None for exchange in stage.exchanges)
-        if stage.exchanges:
-            self.silent = 0 if answered else self.silent + 1
-        if self.silent >= _SILENT_LIMIT and self.unavailable is None and self.fell is not None:
-            first = f"{self.fell.request.method} {shown(self.fell.request.url)} ({self.fell.id})"
-            self.unavailable = (f"El objetivo {unanswered(stage.exchanges[-1].fault)}; lo primero que quedó sin "
-                                f"respuesta fue {first}")
-
     def _sender(self, item: str) -> Callable[[Request], Exchange]:
         def send(request: Request) -> Exchange:
+            if reason := self.patience.refusal(request):
+                raise BlockedError(reason)
             exchange = self.door.send(request, partial(self.writer.exchange, item))
             self.writer.exchange(item, exchange)
+            self.patience.heard(exchange)
             self.last = exchange
             return exchange
         return send

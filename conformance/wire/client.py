@@ -33,7 +33,7 @@ from conformance.wire.masking import MASK, Secrets
 _RETRIES = 2
 # A token altered on purpose keeps all but its last characters: the shell can make the same one.
 TAIL = 10
-_THROTTLED = 429  # the request was not taken: sending it again does no harm, whatever its method (RFC 6585 §4)
+THROTTLED = 429  # the request was not taken: sending it again does no harm, whatever its method (RFC 6585 §4)
 _LONGEST_REST = 30
 _DIGITS = 9
 
@@ -189,7 +189,7 @@ def _told(fault: str) -> str | None:
 
 def _again(answer: Response | TransportError) -> bool:
     """Say whether another attempt does no harm and may bring something else."""
-    return answer.again if isinstance(answer, TransportError) else answer.status == _THROTTLED
+    return answer.again if isinstance(answer, TransportError) else answer.status == THROTTLED
 
 
 def _rest(answer: Response | TransportError, attempt: int, now: float) -> float:

@@ -13,6 +13,8 @@ from httpcore import NetworkBackend, NetworkStream
 _TICK = 0.02
 _ALERT = b"\x15\x03"  # a record of TLS that says what is wrong (RFC 8446 §5.1)
 _HTTP, _SHOWN = b"HTTP/", 20
+SLOW = "la respuesta no terminó de llegar"
+"""How the fault of an exchange begins that took longer than it may."""
 
 
 class TooSlowError(Exception):
@@ -65,7 +67,7 @@ class Deadline:
         """Return the seconds that this thread's exchange has left. Raises TooSlowError when there are none."""
         left = float(getattr(self._own, "end", float("inf"))) - self._clock()
         if left <= _TICK:
-            raise TooSlowError(f"la respuesta no terminó de llegar en {self._limit:g} s (cuatro veces timeout_s)")
+            raise TooSlowError(f"{SLOW} en {self._limit:g} s (cuatro veces timeout_s)")
         return left
 
     def passed(self) -> str:

@@ -1,0 +1,72 @@
+"""A target that keeps silent or only asks to wait ends the run, or its part of it, within minutes."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from conformance.exchange import Evidence, Exchange, Request, Response
+from conformance.wire.patience import Patience
+
+_LATE, _AWAY, _DRIPS = "tiempo agotado: ReadTimeout", "sin conexión: x", "la respuesta no terminó de llegar en 4 s"
+
+
+def _exchange(operation: str, came: int | str) -> Exchange:
+    """Return an exchange of an operation: with a status, or with a fault."""
+    request = Request("GET", f"http://f/{operation}", "erp", operation=operation)
+    response, fault = (Response(came), None) if isinstance(came, int) else (None, came)
+    return Exchange("x1", request, response, fault, "", 0.0, Evidence("", (), None, (), None, ""))
+
+
+def _ended(*items: Sequence[tuple[str, int | str]]) -> list[str]:
+    patience = Patience(lambda: 0.0)
+    return [patience.ended([_exchange(*one) for one in item]) for item in items]
+
+
+def test_a_target_that_throttles_everything_ends_the_run_at_the_third_item() -> None:
+    """However much it serves before: each of these items cost minutes and was not judged."""
+    told = _ended([("a", 200), ("b", 429)], [("b", 429)], [("c", 200), ("a", 429)])
+    assert ["", ""] == told[:2]
+    assert told[2].startswith("El objetivo limita todas las peticiones (429), también después de esperar lo que pide; "
+                              "lo primero que quedó sin atender fue GET http://f/a (x1)")
+
+
+@pytest.mark.parametrize(("fault", "said"), [
+    (_LATE, "no responde (tiempo agotado: ReadTimeout)"), (_AWAY, "no responde (sin conexión: x)"),
+    (_DRIPS, "no dio una respuesta que se pueda leer (la respuesta no terminó de llegar en 4 s)")])
+def test_a_silent_target_ends_the_run_at_the_third_item(fault: str, said: str) -> None:
+    told = _ended([("a", 200), ("b", fault)], [("b", fault)], [], [("c", fault)], [("a", fault)])
+    assert ["", "", "", "", f"El objetivo {said}; lo primero que quedó sin respuesta fue GET http://f/b (x1)"] == told
+
+
+def test_items_of_one_operation_do_not_end_the_run_unless_nobody_is_there() -> None:
+    assert ["", "", "", ""] == _ended(*([[("a", _LATE)]] * 4))
+    assert ["", "", "", ""] == _ended(*([[("a", 429)]] * 4))
+    assert ["", "", True] == [told and True for told in _ended(*([[("a", _AWAY)]] * 3))]
+
+
+def test_an_item_that_was_served_begins_the_count_anew() -> None:
+    assert [""] * 5 == _ended([("a", 429)], [("b", 429)], [("c", 200)], [("a", 429)], [("b", 429)])
+
+
+@pytest.mark.parametrize("came", [_LATE, _DRIPS, 429])
+def test_an_operation_that_hangs_is_left_alone_for_a_while(came: int | str) -> None:
+    """The others are asked; after a rest one request tries it again, and an answer opens it."""
+    now = [0.0]
+    patience = Patience(lambda: now[0])
+    a, b = (_exchange(name, 200).request for name in "ab")
+    for _ in range(3):
+        assert "" == patience.refusal(a)
+        patience.heard(_exchange("a", came))
+    assert patience.refusal(a).startswith("no se pidió a: no respondió a tiempo, o limitó las peticiones (429), 3 ")
+    assert "" == patience.refusal(b)
+    now[0] = 121.0
+    assert ("", True) == (patience.refusal(a), patience.refusal(a) != "")
+    patience.heard(_exchange("a", 404))
+    assert "" == patience.refusal(a)
+
+
+def test_what_is_refused_or_cut_short_is_no_silence() -> None:
+    patience = Patience(lambda: 0.0)
+    for came in ("cerró la conexión sin responder: x", 500, _AWAY) * 3:
+        patience.heard(_exchange("a", came))
+    assert "" == patience.refusal(_exchange("a", 200).request)
