@@ -8,8 +8,8 @@ from conformance.checks.codes import CON_03, CON_04, LIF_01
 from conformance.checks.consistency import rows_of
 from conformance.contract.effective import Contract
 from conformance.finding import Level
-from conformance.pack import Exemplar, Pack
 from conformance.observation import page_of
+from conformance.pack import Exemplar, Pack
 from conformance.stage import Item, Need, NotApplicableError, Stage, describe
 
 # What tells one row of a list from another.

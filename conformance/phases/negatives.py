@@ -16,11 +16,11 @@ from conformance.contract.document import Operation
 from conformance.contract.effective import Contract
 from conformance.exchange import Exchange
 from conformance.finding import Code, Level
+from conformance.observation import differ
 from conformance.pack import Exemplar, Pack
 from conformance.phases.defect import Path, applied, marked, schema_at
 from conformance.phases.footprint import shown
 from conformance.phases.mistakes import Mistake, edges, in_body, in_path, in_query, query_edges
-from conformance.observation import differ
 from conformance.stage import BlockedError, Item, Need, Stage, describe
 
 _ROWS = 3  # of a bulk: a first, a middle and a last element

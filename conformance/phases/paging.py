@@ -12,9 +12,9 @@ from conformance.contract.document import Operation
 from conformance.contract.effective import Contract
 from conformance.contract.schema import not_null
 from conformance.exchange import Exchange
+from conformance.observation import page_of
 from conformance.pack import Exemplar, Pack
 from conformance.phases.filters import LISTS, Filter, Filtered, Value, candidates, matches, prepare, row_id
-from conformance.observation import page_of
 from conformance.stage import UNKNOWN, Item, Need, Stage
 
 _PAGE, _WHOLE, _LARGEST = 10, 100, 1500

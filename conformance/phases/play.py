@@ -11,6 +11,7 @@ from conformance.checks.registry import CODES
 from conformance.exchange import Exchange
 from conformance.finding import Code, Level
 from conformance.lifecycle import Ago, Lifecycle, Listing, Reads, Rule, Share
+from conformance.observation import good
 from conformance.phases.model import (
     Cycles,
     Row,
@@ -25,7 +26,6 @@ from conformance.phases.model import (
     settled,
 )
 from conformance.phases.walks import plainly
-from conformance.observation import good
 from conformance.stage import BlockedError, Factura, Stage, describe
 
 _ORDER = (Level.MUST, Level.SHOULD, Level.MAY)

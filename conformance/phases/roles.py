@@ -13,10 +13,10 @@ from conformance.contract.effective import Contract
 from conformance.exchange import Exchange, Request
 from conformance.facturas import factura_of
 from conformance.lack import Lack
+from conformance.observation import rows
 from conformance.pack import Exemplar, Pack
 from conformance.phases.media import MEDIA_WRITES, wrong_media
 from conformance.phases.witness import stored, unchanged
-from conformance.observation import rows
 from conformance.stage import BlockedError, Factura, Item, LackedError, Need, Stage, describe
 
 _CITED = ("SIIFA-ROL", "SIIFA-S04", "SIIFA-MAN-7.403")
