@@ -24,8 +24,9 @@ SCH_04 = Code("SCH-04", "Una solicitud válida fue rechazada", _MUST, "SIIFA-MAN
     "Cómo se halló: se generó una solicitud válida con datos propios del sistema (ids, códigos, fechas).\n"
     "Cómo se corrige: revise la validación que nombra la respuesta; exige más de lo que pide la norma.")
 SCH_05 = Code("SCH-05", "El cuerpo de la respuesta no es JSON", _MUST, "SIIFA-MAN-4.3",
-    "La cabecera dice JSON pero el cuerpo no se puede leer como JSON (o viene vacío donde debe haber datos).\n"
-    "Cómo se halló: se leyó el cuerpo de una respuesta 2xx como JSON.\n"
+    "La cabecera dice JSON pero el cuerpo no se puede leer como JSON (o viene vacío donde debe haber datos), o es\n"
+    "JSON en otra codificación que UTF-8, la única que el estándar permite entre sistemas (RFC 8259 §8.1).\n"
+    "Cómo se halló: se leyó el cuerpo de una respuesta 2xx como JSON, y se miró la codificación de todas.\n"
     "Cómo se corrige: serialice la respuesta completa y en UTF-8.")
 SCH_06 = Code("SCH-06", "La respuesta es más de lo que un cliente puede leer", _MUST, "SIIFA-MAN-4.7",
     "El cuerpo trae más valores, más anidamiento o números más largos de los que ninguna operación declara.\n"

@@ -1,11 +1,13 @@
 """What the contract declares of an answer: its status, its media type, its body."""
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import jsonschema_rs
 
 from conformance.checks.codes import SCH_01, SCH_02, SCH_03, SCH_05, SCH_06
+from conformance.checks.formats import FORMATS
 from conformance.contract.binding import Bound
 from conformance.exchange import Exchange, Response
 from conformance.finding import Finding, about
@@ -42,6 +44,15 @@ def media_type(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
     if response.media_type not in declared:
         yield about(SCH_02, exchange, expected=" o ".join(sorted(declared)),
                     actual=response.media_type or "sin Content-Type")
+
+
+def encoding(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
+    """Yield SCH-05 when a body is JSON in another encoding than UTF-8 (RFC 8259 §8.1)."""
+    response = _response(exchange)
+    written = json.detect_encoding(response.body)
+    if not response.body or written.startswith("utf-8") or exchange.json() is None:
+        return
+    yield about(SCH_05, exchange, expected="JSON en UTF-8", actual=f"JSON en {written.upper()}")
 
 
 def response_body(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
@@ -94,7 +105,7 @@ def schema_fault(schema: Mapping[str, Any], body: object) -> str:
     message = error.message
     hidden = _in_place_of(error)
     if hidden:
-        masked = jsonschema_rs.Draft202012Validator(dict(schema), validate_formats=False, mask=hidden)
+        masked = jsonschema_rs.Draft202012Validator(dict(schema), validate_formats=True, formats=FORMATS, mask=hidden)
         message = (_first(masked, body) or error).message
     return f"en ${place}: {message[:300]}"
 
@@ -124,7 +135,7 @@ _VALIDATORS: dict[int, tuple[Mapping[str, Any], jsonschema_rs.Draft202012Validat
 def _validator(schema: Mapping[str, Any]) -> jsonschema_rs.Draft202012Validator:
     known = _VALIDATORS.get(id(schema))
     if known is None:
-        known = (schema, jsonschema_rs.Draft202012Validator(dict(schema), validate_formats=False))
+        known = (schema, jsonschema_rs.Draft202012Validator(dict(schema), validate_formats=True, formats=FORMATS))
         _VALIDATORS[id(schema)] = known
     return known[1]
 

@@ -129,7 +129,7 @@ def _act(kind: str, act: str, text: str, rule: Rule, sizes: Sequence[int]
             taken = [one[text] for one, answer in zip(sent, answers, strict=True) if _accepted(answer)]
             more = stage.request(name, exemplars[name].role, {**body, text: f"{body[text]} una vez más"})
             # R5: that a later act goes twice is a SHOULD; that it overwrites what the first left, a MUST.
-            lost = len(taken) > 1 and _overwritten(stage, reading, text, taken, more)
+            lost = len(taken) > 1 and overwritten(stage, reading, text, taken, more)
             winners = settle(stage, answers, replace(rule, level=Level.MUST) if lost else rule)
             if winners is None:
                 return
@@ -146,7 +146,7 @@ def _act(kind: str, act: str, text: str, rule: Rule, sizes: Sequence[int]
     return run
 
 
-def _overwritten(stage: Stage, reading: Request, field: str, taken: Sequence[Any], more: Request) -> bool:
+def overwritten(stage: Stage, reading: Request, field: str, taken: Sequence[Any], more: Request) -> bool:
     """Say whether one of several acts that were taken at once is stored and the others are gone.
 
     A system that takes any repetition and keeps what it had overwrites nothing: it takes one more just so.

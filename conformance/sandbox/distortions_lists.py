@@ -21,6 +21,16 @@ def edited(name: str, edit: Callable[[Any], Any], status: int = 200) -> Wrapper:
     return wrapper
 
 
+def recoded(name: str, encoding: str) -> Wrapper:
+    """Return the wrapper that writes a capability's answers in another encoding."""
+    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+        reply = serve(incoming)
+        if not asks(incoming, name) or reply.status != 200:
+            return reply
+        return replace(reply, body=reply.body.decode("utf-8").encode(encoding))
+    return wrapper
+
+
 def summed(name: str, edit: Callable[[Sandbox, dict[str, Any]], None]) -> Wrapper:
     """Return the wrapper that changes what a summary says, knowing what is stored."""
     def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:

@@ -110,7 +110,7 @@ def holds(operator: str, actual: Any, expected: Any) -> bool:
     if operator == "null":
         # A property left out and a null say the same: there is no value.
         return (actual is MISSING or actual is None) is expected
-    if operator in ("ne", "not_in") and actual is MISSING:
+    if operator in ("ne", "not_in", "other_instant") and actual is MISSING:
         return True
     if operator in ("each", "any"):
         return isinstance(actual, list) and bool(actual) and (all if operator == "each" else any)(
@@ -179,6 +179,7 @@ _OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
     "length": lambda actual, expected: isinstance(actual, str | list | dict) and len(actual) == expected,
     "matches": lambda actual, expected: isinstance(actual, str) and re.fullmatch(expected, actual) is not None,
     "same_instant": same_instant,
+    "other_instant": lambda actual, expected: not same_instant(actual, expected),
 }
 OPERATORS = frozenset({*_OPERATORS, "each", "any", "exists", "null"})
 

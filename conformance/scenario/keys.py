@@ -153,6 +153,7 @@ OPERATORS = (
     Key("any", "una lista en que alguno cumple: {any: {eq: 3}}", _ref("held")),
     Key("unique", "true: una lista sin elementos repetidos", _FLAG),
     Key("same_instant", "la misma fecha, escrita como sea", {"type": "string"}),
+    Key("other_instant", "otra fecha, escrita como sea, o ausente", {"type": "string"}),
     Key("exists", "true: está; false: no está", _FLAG),
     Key("null", "true: es nulo o no está (la clave va entre comillas)", _FLAG),
 )

@@ -14,6 +14,7 @@ _OPERATORS = {
     "eq": "es", "ne": "no es", "gt": "es mayor que", "ge": "es al menos", "lt": "es menor que", "le": "es a lo sumo",
     "in": "es uno de", "not_in": "no es ninguno de", "contains": "contiene", "length": "tiene longitud",
     "matches": "cumple la expresión", "same_instant": "es el mismo instante que",
+    "other_instant": "es otro instante que",
 }
 _FLAGS = {("exists", True): "está", ("exists", False): "no está", ("null", True): "es nulo o no está",
           ("null", False): "tiene un valor", ("unique", True): "no repite elementos",

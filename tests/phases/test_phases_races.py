@@ -9,7 +9,7 @@ from conformance.certification import make_plan, set_stage
 from conformance.checks.codes import LIF_03
 from conformance.exchange import Evidence, Exchange, Request, Response
 from conformance.finding import Level, Verdict
-from conformance.phases.races import Rule, settle
+from conformance.phases.races import Rule, overwritten, settle
 from conformance.rehearsal import Stagecraft, prepare, rehearse, target_of
 from conformance.sandbox.defects import DEFECTS
 from conformance.sandbox.defects.concurrent import CONCURRENT
@@ -65,6 +65,28 @@ def test_the_level_of_the_rule_is_that_of_what_breaks_it() -> None:
     later = Rule(LIF_03, "SIIFA-R05b", Level.SHOULD)
     assert [[("LIF-03", Level.SHOULD)], [("ERR-10", Level.SHOULD)]] == [
         judged(statuses, later)[1] for statuses in ((200, 200), (200, 404))]
+
+
+def _overwritten(stored: Sequence[str], status: int) -> bool:
+    """Say whether an act is overwritten where these texts are read in turn, and one more act gets this status."""
+    left = list(stored)
+
+    def send(request: Request) -> Exchange:
+        reads = request.method == "GET"
+        body = json.dumps({"x": left.pop(0)} if reads else {"title": "x", "status": status}).encode()
+        response = Response(200 if reads else status, (("content-type", "application/json"),), body)
+        return Exchange("x1", request, response, None, "", 0.0, Evidence("", (), None, (), "", "curl"))
+    stage = set_stage(PLAN, Item("a", "probing", "a", run=lambda _: None), send, lambda role: "", Pool(), ())
+    reading, more = Request("GET", "http://x/", "erp"), Request("PUT", "http://x/", "erp")
+    return overwritten(stage, reading, "x", ("uno", "dos"), more)
+
+
+@pytest.mark.parametrize(("stored", "status", "expected"), [
+    (["dos"], 400, True), (["dos", "tres"], 200, True), (["dos", "dos"], 200, False), (["otro"], 400, False)])
+def test_an_act_that_another_one_replaced_is_told_from_a_repetition_that_changes_nothing(
+        stored: Sequence[str], status: int, expected: bool) -> None:
+    """R5: that a later act is taken twice is a SHOULD; what the first one left must stay."""
+    assert expected == _overwritten(stored, status)
 
 
 @pytest.mark.parametrize("revision", ["oficial", "manual"])

@@ -233,6 +233,9 @@ SHOWN_LISTS: dict[str, tuple[Show, Any, Any]] = {  # what shows it, without the 
     "resumen-mezcla-clases": (
         after(lambda c: c.devolucion(), summary(RESUMEN, "conteoIdSeguimientoFacturaGlosa")), 0, 1),
     "consolidada-sin-reiteracion": (reiterated, "GTL002", None),
+    "json-en-utf-16": (lambda c: c.get("erp", f"{GLOSA}/Resumen/ByIdFactura/1").raw[:2], b'{"', b"\xff\xfe"),
+    "fecha-imposible": (lambda c: c.get("erp", f"{FACTURA}Radicado/1").json["fechaRadicado"][5:10] == "02-30", False,
+                        True),
     "cuenta-repetida": (opened(cuenta("7"), cuenta("7")), [201, 400], [201, 201]),
     "segunda-principal": (opened(cuenta("7", esCuentaPrincipal=True)), [400], [201]),
     "principal-cerrada": (closed, 400, 200),

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from itertools import islice
 from typing import Any
 
 from conformance.calendar import BOGOTA, RECENT, contar_habiles
-from conformance.checks.consistency import rows_of
+from conformance.checks.consistency import moment, rows_of
 from conformance.facturas import factura_of
 from conformance.observation import Listed, listed, rows
 from conformance.stage import BlockedError, Factura, Need, Pool, Stage
@@ -170,11 +170,10 @@ def _with_date(stage: Stage, factura: Factura) -> Factura:
 
 def _habiles(stage: Stage, written: object) -> int | None:
     """Return the business days from a date of the target to today, in Colombia; None when it is no date."""
-    try:
-        moment = datetime.fromisoformat(str(written))
-    except ValueError:
+    read = moment(written)
+    if read is None:
         return None
-    start = moment.astimezone(BOGOTA).date() if moment.tzinfo else moment.date()
+    start = read.astimezone(BOGOTA).date() if read.tzinfo else read.date()
     return _counted(start, stage.now().astimezone(BOGOTA).date())
 
 

@@ -135,6 +135,12 @@ _READING = (
     wrap("consolidada-sin-reiteracion", "La lista consolidada no muestra las reiteraciones", "CON-01", "R24",
          d.edited("listar_seguimientos", d.without_reiteration), subtle=True),
 )
+_WRITING = (
+    wrap("json-en-utf-16", "El resumen de glosas de una factura viene en UTF-16", "SCH-05", "MAN-4.3",
+         d.recoded("resumir_glosa_de_factura", "utf-16"), subtle=True),
+    wrap("fecha-imposible", "El radicado tiene por fecha el 30 de febrero", "SCH-01", "MAN-4.7", d.edited(
+        "ver_radicado", lambda body: {**body, "fechaRadicado": "2026-02-30T10:00:00-05:00"}), subtle=True),
+)
 _ACCOUNTS = (
     wrap("cuenta-repetida", "Una cuenta bancaria se abre dos veces", "LIF-11", "R34", b.twin_account),
     wrap("segunda-principal", "Una entidad abre dos cuentas principales activas", "LIF-11", "R34", b.second_main),
@@ -144,4 +150,4 @@ _ACCOUNTS = (
         "listar_cuentas", lambda query: any(key.lower() == "nit" for key, _ in query)), subtle=True),
 )
 
-LISTS: tuple[Defect, ...] = (*_BULK, *_RADICADOS, *_PAYMENTS, *_READING, *_ACCOUNTS)
+LISTS: tuple[Defect, ...] = (*_BULK, *_RADICADOS, *_PAYMENTS, *_READING, *_WRITING, *_ACCOUNTS)
