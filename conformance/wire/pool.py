@@ -36,7 +36,8 @@ _KINDS: Mapping[type[BaseException], type[httpx.TransportError]] = {
 class TimedTransport(httpx.BaseTransport):
     """Carries requests of httpx over a pool whose every read looks at the deadline.
 
-    TLS is verified, no proxy is used. `kept` is how many connections wait for a next request: with none, each request has a new one.
+    TLS is verified, no proxy is used. `kept` is how many connections wait for a next request:
+    with none, each request has a new one.
     """
 
     def __init__(self, deadline: Deadline, *, kept: int = _KEPT) -> None:
