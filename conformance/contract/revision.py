@@ -8,6 +8,7 @@ from conformance.contract import codes
 from conformance.contract.binding import Bindings, bind, template
 from conformance.contract.document import Document
 from conformance.contract.drift.change import Change
+from conformance.contract.drift.comparison import Work
 from conformance.contract.drift.operations import operations
 from conformance.contract.drift.surface import Surface, surfaces
 from conformance.contract.drift.told import lines
@@ -54,10 +55,11 @@ def diff(a: Document, b: Document, bindings: Bindings | None = None) -> Drift:
                for key, one in lost.items()]
     changes += [Change("operación añadida", one.label, "", "", False, key, subject=one.label)
                 for key, one in gained.items()]
+    work = Work()
     for key, (one, other) in pairs.items():
         aliases = _aliases(key, bindings)
         changes += [replace(change, capability=key)
-                    for change in (*_addresses(one, other), *operations(one, other, aliases))]
+                    for change in (*_addresses(one, other), *operations(one, other, aliases, work))]
     return Drift(_title(a), _title(b), len(pairs), tuple(changes))
 
 

@@ -13,10 +13,19 @@ from conformance.contract.drift.change import Change, Relation, of_sets, weighed
 from conformance.contract.drift.shapes import Case, Conj, TooManyCasesError, cases, text
 from conformance.contract.schema import Schema
 
-_MOST_STEPS = 20_000
+_MOST_WORK = 6_000  # of one schema: some seconds; the published documents take less than a tenth
+_MOST_IN_ALL = 60_000
+_TEXT_A_STEP = 1_000  # characters of schema that are as much work as a step
 _LONGEST = 80
 _FEW = 2  # an object without a name in common with the old one is another object, told once
 _ANYTHING = "cualquiera"
+
+
+@dataclass(slots=True)
+class Work:
+    """What two documents have cost to compare so far: a comparison without measure ends undecided."""
+
+    done: int = 0
 
 
 @dataclass(slots=True)
@@ -27,6 +36,7 @@ class Comparison:
     after: Mapping[str, Schema]
     sent: bool
     aliases: Mapping[str, str] = held(default_factory=dict)
+    work: Work = held(default_factory=Work)
     steps: int = 0
     _open: set[tuple[str, str]] = held(default_factory=set)
 
@@ -37,14 +47,18 @@ class Comparison:
             return
         if key in self._open:  # the way back of a recursive schema: compared where it starts
             return
-        self.steps += 1
-        if self.steps > _MOST_STEPS:
-            raise TooManyCasesError
+        self._spend(1 + (len(key[0]) + len(key[1])) // _TEXT_A_STEP)
         self._open.add(key)
         try:
             yield from self._kinds(cases(a, self.before), cases(b, self.after), place)
         finally:
             self._open.discard(key)
+
+    def _spend(self, steps: int) -> None:
+        self.steps += steps
+        self.work.done += steps
+        if self.steps > _MOST_WORK or self.work.done > _MOST_IN_ALL:
+            raise TooManyCasesError
 
     def weigh(self, kind: str, place: str, values: tuple[str, str], relation: Relation,
               subject: str = "") -> Change:
@@ -206,14 +220,17 @@ def needed(required: bool) -> str:
 
 
 def compared(a: Schema, b: Schema, place: str, *, sent: bool,
-             aliases: Mapping[str, str] | None = None) -> list[Change]:
+             aliases: Mapping[str, str] | None = None, work: Work | None = None) -> list[Change]:
     """Return what changed from one schema to another, for a message that the client sends, or receives."""
     before, after = (shapes.seen_from(one, sent=sent) for one in (a, b))
-    comparison = Comparison(before.get("$defs", {}), after.get("$defs", {}), sent, aliases or {})
+    comparison = Comparison(before.get("$defs", {}), after.get("$defs", {}), sent, aliases or {}, work or Work())
+    found: list[Change] = []
     try:
-        return list(comparison.walk((before,), (after,), place))
+        found.extend(comparison.walk((before,), (after,), place))
     except (TooManyCasesError, RecursionError):
-        return [weighed("esquema demasiado complejo", place, ("", ""), Relation.UNKNOWN, sent=sent)]
+        unknown = Relation.UNKNOWN
+        found.append(weighed("esquema demasiado complejo", place, ("", ""), unknown, sent=sent))
+    return found
 
 
 def _covered(labels: set[str]) -> set[str]:

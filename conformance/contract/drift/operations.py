@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from conformance.contract.drift.change import Change
-from conformance.contract.drift.comparison import compared, needed
+from conformance.contract.drift.comparison import Work, compared, needed
 from conformance.contract.drift.shapes import text
 from conformance.contract.drift.surface import Demand, Given, Reply, Surface
 from conformance.contract.schema import Schema, types_of
@@ -20,10 +20,12 @@ class _Pair:
 
     a: Surface
     b: Surface
-    aliases: Mapping[str, str] = field(default_factory=dict)
+    aliases: Mapping[str, str]
+    work: Work
 
     def schemas(self, a: Schema, b: Schema, place: str, *, sent: bool) -> list[Change]:
-        return compared(a, b, f"{self.b.label}, {place}", sent=sent, aliases=self.aliases)
+        return compared(a, b, f"{self.b.label}, {place}", sent=sent, aliases=self.aliases,
+                        work=self.work)
 
     def change(self, kind: str, place: str, values: tuple[str, str], *, breaking: bool,
                subject: str = "") -> Change:
@@ -31,9 +33,9 @@ class _Pair:
                       subject=subject)
 
 
-def operations(a: Surface, b: Surface, aliases: Mapping[str, str]) -> Iterator[Change]:
+def operations(a: Surface, b: Surface, aliases: Mapping[str, str], work: Work) -> Iterator[Change]:
     """Yield what changed from operation `a` to `b`, its path apart."""
-    pair = _Pair(a, b, aliases)
+    pair = _Pair(a, b, aliases, work)
     yield from _security(pair)
     yield from _parameters(pair)
     yield from _body(pair)
