@@ -3,11 +3,14 @@
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from schemathesis.generation import GenerationMode
 
 from conformance.certification import Plan, make_plan
 from conformance.checks.schema import schema_fault
 from conformance.contract.document import from_raw
+from conformance.errors import UsageError
 from conformance.phases.contract import items
 from conformance.phases.corpus import Source
 from conformance.phases.defect import broken, schema_at
@@ -53,3 +56,35 @@ def test_a_part_of_a_recursive_body_is_judged_with_what_it_names() -> None:
         "hijo": {"$ref": "#/components/schemas/N"}, "observacion": {"type": "string"}}}})
     part = schema_at(made.contract.bound["formular_glosa"].operation, ("hijo",))
     assert (False, True) == (broken(part, {"hijo": {}}), broken(part, {"hijo": 5}))
+
+
+ODD: tuple[Any, ...] = (None, [], {}, "x", "[", 5, -1, 1.5, True, [None], ["x"], {"type": "int"}, {"oneOf": []},
+                        {"not": {}}, {"minimum": 5, "maximum": 1}, {"enum": []}, {"pattern": "^\\p{L}+$"},
+                        {"minLength": 10**12}, {"$ref": "#/components/schemas/N"})
+KEYWORDS = (
+    "type", "properties", "required", "items", "allOf", "oneOf", "not", "enum", "pattern", "format", "minLength",
+    "maxLength", "minimum", "exclusiveMaximum", "multipleOf", "additionalProperties", "example", "nullable", "$ref")
+
+
+@settings(max_examples=25, deadline=None, database=None, derandomize=True)
+@given(keyword=st.sampled_from(KEYWORDS), value=st.sampled_from(ODD), within=st.booleans())
+def test_whatever_a_schema_says_its_requests_are_made_or_left_out(keyword: str, value: Any, within: bool) -> None:
+    """Any keyword with any value, of the body or of a property: refused, generated, or left out with its reason."""
+    odd = {"type": "string", keyword: value}
+    body = {"type": "object", "properties": {"observacion": odd}} if within else {"type": "object", keyword: value}
+    try:
+        made = plan(body, {"N": {"properties": {"hijo": {"$ref": "#/components/schemas/N"}}}})
+    except UsageError as error:
+        told = str(error)
+    else:
+        told = "".join(_asked(made, mode) for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE))
+    assert not told or "#/" in told or "no deja generar" in told
+
+
+def _asked(made: Plan, mode: GenerationMode) -> str:
+    """Return why nothing can be asked of a plan's document, or nothing."""
+    try:
+        Source(made.pack, made.contract).cases("formular_glosa", mode, 2, "x")
+    except NotApplicableError as error:
+        return str(error)
+    return ""
