@@ -7,7 +7,7 @@ from typing import Any
 import jsonschema_rs
 
 from conformance.checks.codes import SCH_01, SCH_02, SCH_03, SCH_05, SCH_06
-from conformance.checks.formats import FORMATS
+from conformance.checks.formats import FORMATS, impossible
 from conformance.contract.binding import Bound
 from conformance.exchange import Exchange, Response
 from conformance.finding import Finding, about
@@ -74,6 +74,8 @@ def response_body(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
         return
     if fault:
         yield about(SCH_01, exchange, expected=_whose(bound, response.status, body), actual=fault)
+    elif odd := impossible(response.body):
+        yield about(SCH_01, exchange, expected="fechas que existen", actual=f"la fecha «{odd}», que no existe")
 
 
 def _whose(bound: Bound | None, status: int, body: object) -> str:

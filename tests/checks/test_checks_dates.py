@@ -7,7 +7,7 @@ import pytest
 from checks_sample import exchange
 
 from conformance.checks.consistency import instants, moment, same_instant
-from conformance.checks.formats import exists
+from conformance.checks.formats import exists, impossible
 from conformance.checks.schema import encoding, schema_fault
 from conformance.scenario.assertion import holds
 
@@ -52,6 +52,12 @@ def test_a_day_that_no_calendar_has_is_no_date(text: str, there_is: bool) -> Non
 
 def test_an_impossible_date_is_told_with_its_place() -> None:
     assert """en $.a: "2026-02-30" is not a "date-time\"""" == schema_fault(_SCHEMA, {"a": "2026-02-30"})
+
+
+def test_a_moment_that_is_none_is_told_where_the_schema_names_no_format() -> None:
+    """The documents declare many dates as plain texts; a text that only holds such a date is left alone."""
+    assert "2026-02-30T10:00:00-05:00" == impossible(b'{"a": "2026-02-28T10:00:00Z", "b": "2026-02-30T10:00:00-05:00"}')
+    assert "" == impossible(b'{"a": "el 2026-02-30T10:00:00Z", "b": "2026-02-30", "c": "2026-02-28T10:00:00.1234567Z"}')
 
 
 @pytest.mark.parametrize(("written", "said"), [
