@@ -25,8 +25,9 @@ def declared_status(exchange: Exchange, bound: Bound | None) -> Iterator[Finding
     if bound is None or exchange.request.method != bound.operation.method or response.status in _ALWAYS_POSSIBLE:
         return
     if bound.operation.answer(response.status) is None:
-        declared = ", ".join(answer.status for answer in bound.operation.answers)
-        yield about(SCH_03, exchange, expected=f"uno de los declarados: {declared}", actual=str(response.status))
+        right = ", ".join(answer.status for answer in bound.operation.answers)
+        yield about(SCH_03, exchange, actual=str(response.status),
+                    expected=f"uno de los que declara el documento o añade la norma: {right}")
 
 
 def media_type(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
