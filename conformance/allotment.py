@@ -61,22 +61,23 @@ def _fit(item: Item, facturas: Sequence[Factura], count: int) -> bool:
 def _given(needs: Sequence[Need], left: Sequence[Factura]) -> tuple[Factura, ...]:
     """Return the facturas of some needs in their order, or none when one of them is short.
 
-    Those filed long ago that go to one item were filed about the same time, if there are such: its acts have one
-    date, which is within the legal terms of all of them (R18).
+    Those filed long ago that go to one item were filed about the same time: its acts have one date, which is within
+    the legal terms of all of them (R18).
     """
-    first = _picked(needs, left)
-    for start in range(1, len(left) if first and not _together(needs, first) else 1):
-        other = _picked(needs, left[start:])
-        if not other or _together(needs, other):
-            return other or first
-    return first
+    for start in range(max(1, len(left))):
+        given = _picked(needs, left[start:])
+        if not given or _together(needs, given):
+            return given
+    return ()
 
 
 def _together(needs: Sequence[Need], given: Sequence[Factura]) -> bool:
-    """Say whether the latest filed is within the shortest term of the first; who asks for an age sees to it himself."""
-    ages = [row.habiles_radicada for row in given if row.radicada and row.habiles_radicada is not None]
-    asked = any(need.asks_date for need in needs)
-    return asked or not ages or max(ages) <= RECENT or max(ages) - min(ages) <= RECENT
+    """Say whether one date is within the shortest term of all; who asks for an age sees to it himself."""
+    ages = [row.habiles_radicada for row in given if row.radicada]
+    known = [age for age in ages if age is not None]
+    if any(need.asks_date for need in needs) or max(known, default=0) <= RECENT:
+        return True
+    return len(known) == len(ages) and max(known) - min(known) <= RECENT
 
 
 def _picked(needs: Sequence[Need], left: Sequence[Factura]) -> tuple[Factura, ...]:

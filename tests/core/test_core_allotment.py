@@ -58,3 +58,18 @@ def test_a_spent_budget_blocks_the_write_and_lets_reads_through() -> None:
     outcome = perform(stage)
     assert (Verdict.BLOCKED, "se agotó limits.max_writes (0): no se escribe más") == (outcome.verdict, outcome.reason)
     assert ["ver_factura"] == [one.capability for one in sent]
+
+
+@pytest.mark.parametrize(("ages", "given"), [
+    ((30, 29, 10, 9), [(30, 29), (10, 9)]),
+    ((30, 10, 9, 8), [(10, 9), ()]),  # 30 and 8 are not filed about the same time, nor is there another
+    ((None, None, None, None), [(None, None), (None, None)]),  # nobody asked when they were filed
+    ((4, 0, 3, 1), [(4, 0), (3, 1)]),
+])
+def test_facturas_of_one_item_were_filed_about_the_same_time(
+        ages: tuple[int | None, ...], given: list[tuple[int | None, ...]]) -> None:
+    """One date of an act has to be within the legal terms of all of them (R18)."""
+    rows = tuple(replace(POOL.facturas[0], id=number, habiles_radicada=age) for number, age in enumerate(ages))
+    items = [item("uno", radicadas=2), item("dos", radicadas=2)]
+    made = allot(items, replace(POOL, facturas=rows))
+    assert given == [tuple(row.habiles_radicada for row in made[one.id]) for one in items]

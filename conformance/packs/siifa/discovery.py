@@ -147,7 +147,7 @@ def _by_age(stage: Stage, facturas: list[Factura]) -> list[Factura]:
     few = [_with_date(stage, row) for row in filed[::max(1, len(filed) // _SAMPLE)][:_SAMPLE]]
     if not stage.enforced and all((row.habiles_radicada or 0) <= RECENT for row in few):
         return facturas
-    known = {row.id: row if row.fecha_radicado else _with_date(stage, row) for row in [*few, *filed[:count]]}
+    known = {row.id: row if row.fecha_radicado else _with_date(stage, row) for row in [*few, *filed[:count + count // 4]]}
     dated = sorted((row for row in known.values() if row.fecha_radicado), key=lambda row: -(row.habiles_radicada or 0))
     return [*dated, *(row for row in facturas if row.id not in {one.id for one in dated})]
 
