@@ -15,7 +15,7 @@ from conformance.stage import BlockedError, Factura, Need, Pool, Stage
 
 _MOST = 2000  # free facturas of a kind: a run chooses among so many
 _LONG = 50_000  # rows of a list that are walked to know what is taken
-_SAMPLE = 12
+_SAMPLE, _SPARE = 12, 4
 _DOUBTS = 300  # more than a run uses; each costs a request
 # Res. 2284 de 2023, tables 1.2 and 1.3.
 _NORMATIVE = {"GLOSA": ("FA0101", "FA0102", "FA0103", "FA0105", "SO0101", "SO0102"),
@@ -147,9 +147,11 @@ def _by_age(stage: Stage, facturas: list[Factura]) -> list[Factura]:
     few = [_with_date(stage, row) for row in filed[::max(1, len(filed) // _SAMPLE)][:_SAMPLE]]
     if not stage.enforced and all((row.habiles_radicada or 0) <= RECENT for row in few):
         return facturas
-    known = {row.id: row if row.fecha_radicado else _with_date(stage, row) for row in [*few, *filed[:count + count // 4]]}
+    asked = [*few, *filed[:count + count // _SPARE]]
+    known = {row.id: row if row.fecha_radicado else _with_date(stage, row) for row in asked}
     dated = sorted((row for row in known.values() if row.fecha_radicado), key=lambda row: -(row.habiles_radicada or 0))
-    return [*dated, *(row for row in facturas if row.id not in {one.id for one in dated})]
+    placed = {row.id for row in dated}
+    return [*dated, *(row for row in facturas if row.id not in placed)]
 
 
 def _undated(need: Need) -> Need:
