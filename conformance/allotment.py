@@ -62,13 +62,18 @@ def _given(needs: Sequence[Need], left: Sequence[Factura]) -> tuple[Factura, ...
     """Return the facturas of some needs in their order, or none when one of them is short.
 
     Those filed long ago that go to one item were filed about the same time: its acts have one date, which is within
-    the legal terms of all of them (R18).
+    the legal terms of all of them (R18). Where nobody knows when one was filed, any will do if no others are left.
     """
+    unknown: tuple[Factura, ...] = ()
     for start in range(max(1, len(left))):
         given = _picked(needs, left[start:])
-        if not given or _together(needs, given):
+        if given and _together(needs, given):
             return given
-    return ()
+        if not given:
+            break
+        if not unknown and any(row.radicada and row.habiles_radicada is None for row in given):
+            unknown = given
+    return unknown
 
 
 def _together(needs: Sequence[Need], given: Sequence[Factura]) -> bool:

@@ -145,7 +145,7 @@ def _by_age(stage: Stage, facturas: list[Factura]) -> list[Factura]:
     if not count or stage.read_only or "listar_radicados_de_factura" not in stage.contract.bound:
         return facturas
     few = [_with_date(stage, row) for row in filed[::max(1, len(filed) // _SAMPLE)][:_SAMPLE]]
-    if not stage.enforced and all((row.habiles_radicada or 0) <= RECENT for row in few):
+    if not stage.enforced and all((row.habiles_radicada or 0) <= RECENT for row in [*few, *filed]):
         return facturas
     asked = [*few, *filed[:count + count // _SPARE]]
     known = {row.id: row if row.fecha_radicado else _with_date(stage, row) for row in asked}

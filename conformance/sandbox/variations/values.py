@@ -24,7 +24,7 @@ _CODE = re.compile(r"idSeguimientoTipoCodigo\w*")
 _LEVEL_3 = 3
 _SHOWN = 1_000_000  # bytes: a larger body is left to the reference
 
-Found = Iterator[tuple[Field, dict[str, Any], str]]
+Found = Iterator[tuple[Field, Mapping[str, Any], str]]
 
 
 def _operation(incoming: Incoming) -> Operation | None:
@@ -55,7 +55,7 @@ def _fields(fields: tuple[Field, ...], value: Mapping[str, Any], prefix: str = "
                 if isinstance(row, dict):
                     yield from _fields(field.items, row, f"{prefix}{field.key}[{index}].")
         else:
-            yield replace(field, name=name), dict(value), prefix + field.key
+            yield replace(field, name=name), value, prefix + field.key
 
 
 def _refusing(wrong: Callable[[Field, Any], str]) -> Callable[[Sandbox, Incoming], Incoming | Reply]:
