@@ -20,6 +20,7 @@ from conformance.sandbox.records import (
 )
 
 ADMIN = "SIIFA_Admin"
+FIRST_ID = 2**32 + 1  # of the rows that are written: ids are int64, and who keeps them in 32 bits shows
 
 
 @dataclass(slots=True)
@@ -42,7 +43,7 @@ class Store:
     pagos: dict[int, Pago] = field(default_factory=dict)
     estados: dict[int, EstadoPago] = field(default_factory=dict)
     off: frozenset[str] = frozenset()
-    _ids: Iterator[int] = field(default_factory=lambda: itertools.count(100_001))
+    _ids: Iterator[int] = field(default_factory=lambda: itertools.count(FIRST_ID))
     _by_factura: dict[int, list[int]] = field(default_factory=dict)
 
     def next_id(self) -> int:

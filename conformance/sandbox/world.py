@@ -46,6 +46,8 @@ _FACTURAS = (
     (MAIN_IPS, MAIN_ERP, 1100, 900), (MAIN_IPS, OTHER_ERP, 10, 5), (OTHER_IPS, MAIN_ERP, 10, 5),
     (OTHER_IPS, OTHER_ERP, 10, 5), (FITS, MAIN_ERP, 10, 5),
 )
+# What facturas are worth, in pesos: some millions, tens of millions, thousands of millions.
+_PESOS = ((100_000, 9_000_000), (10_000_000, 90_000_000), (1_000_000_000, 8_000_000_000))
 _SERVICES = tuple(name for name in ANNEXES if name != "idUsuario")
 
 
@@ -87,8 +89,13 @@ def _facturas(chance: random.Random, now: datetime) -> Iterator[Factura]:
             number += 1
             emision = today - timedelta(days=chance.randrange(90, 150)) + timedelta(hours=8, minutes=number % 540)
             yield Factura(number, f"SBX{number:06d}", emisor, adquiriente,
-                          Decimal(chance.randrange(10_000_000, 900_000_000)) / 100,
+                          _worth(chance, number),
                           emision, emision + timedelta(days=1))
+
+
+def _worth(chance: random.Random, number: int) -> Decimal:
+    """Return the value of a factura: with cents, and so has a tenth of it."""
+    return chance.randrange(*_PESOS[number % len(_PESOS)]) + Decimal(chance.randrange(11, 100)) / 100
 
 
 def _radicados(chance: random.Random, now: datetime, facturas: Iterable[Factura], seed: int) -> Iterator[Radicado]:
