@@ -23,7 +23,7 @@ _CITED = ("SIIFA-ROL", "SIIFA-S04", "SIIFA-MAN-7.403")
 _STATE, _FILINGS = "registrar_estado_pago", "listar_radicados_de_factura"
 # R33: the payer records 1402; the document answers 403 and 400 alike when a provider does (X16).
 _PAYERS, _PROVIDERS = ("admin", "erp", "erp_gestor"), ("admin", "ips_gestor")
-_RECEIVED = 1404
+_RECEIVED, _NOT_RECEIVED = 1404, 1405
 _KEYS = {"listar_seguimientos": "idSeguimientoFactura", "listar_pagos": "idSeguimientoFacturaPago",
          "listar_facturas": "idFactura"}
 _MOST_PROVIDED = 2000
@@ -170,8 +170,8 @@ def _special(pack: Pack, contract: Contract) -> Iterator[Item]:
                    requirements=(*_CITED, "SIIFA-R33"), needs=(Need(),), writes=len(_PROVIDERS) * 3,
                    run=_received(state))
     if all(name in contract.bound and name in pack.exemplars for name in _PROVIDER_DOORS):
-        yield Item(id="probing/fits/roles", phase="probing", roles=("erp", "fits"), requirements=_CITED, writes=40,
-                   title="El proveedor de tecnologías lee lo suyo y responde lo que le glosan o devuelven",
+        yield Item(id="probing/fits/roles", phase="probing", roles=("erp", "fits"), requirements=_CITED, writes=50,
+                   title="El proveedor de tecnologías lee lo suyo, responde lo que le formulan y recibe sus pagos",
                    run=_fits(pack, contract))
 
 
@@ -214,7 +214,22 @@ def _fits(pack: Pack, contract: Contract) -> Callable[[Stage], None]:
                 row = mine[place % half + 1]
                 values = pack.exemplars[name].make(acting(row), row)
                 _allowed(stage, stage.call(name, role, values), role)
+        if _STATE in contract.bound and _STATE in pack.exemplars:
+            _fits_paid(stage, pack.exemplars[_STATE], mine[0], roles)
     return run
+
+
+def _fits_paid(stage: Stage, exemplar: Exemplar, factura: Factura, roles: Sequence[str]) -> None:
+    """Have each role say that a payment arrived, or that it did not; none of them says that it was made (R33)."""
+    for role, code in (("fits", _RECEIVED), ("fits_gestor", _NOT_RECEIVED)):
+        if role not in roles:
+            continue
+        values = exemplar.make(stage, factura)
+        made = stage.call(_STATE, role, values)
+        if not stage.expect(made, (403, 400), SEC_03, expected=f"403 o 400 para el rol {role}, que no consigna"):
+            return
+        stage.require(stage.call(_STATE, "erp", values), (200, 201), "consignar el pago de preparación")
+        _allowed(stage, stage.call(_STATE, role, {**values, "codigoEstado": code}), role)
 
 
 def _as_fits(request: Request) -> Request:

@@ -79,7 +79,7 @@ def test_each_wrong_step_is_wrong_in_one_way_by_its_own_rule() -> None:
     rows = _after("formular")
     right = MAKER.step(GLOSA, "responder", "r", 0)
     wrong = list(MAKER.wrong(GLOSA, right, rows))
-    assert ["ROL"] * 4 + ["R2"] * 6 + ["R9", "R9", "R9", "R10"] == [
+    assert ["ROL"] * 4 + ["R2"] * 8 + ["R9", "R9", "R9", "R10"] == [
         one.flaw.name for one in wrong if one.flaw]
     assert [one.flaw for one in wrong] == [rule_of(CYCLES, rows, one) for one in wrong]
     dates = [dict(one.body)["fechaRespuesta"] for one in wrong if one.flaw and one.flaw.name == "R9"]

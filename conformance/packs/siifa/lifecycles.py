@@ -15,6 +15,7 @@ R1 = Rule("R1", "LIF-04", "SIIFA-R01", text="El código no existe, no está acti
 R2 = Rule("R2", "LIF-04", "SIIFA-R02", text="El código no existe, no está activo o no es del grupo RESPUESTA")
 R2B = Rule("R2", "LIF-04", "SIIFA-R02b", Level.SHOULD, "El código de respuesta es de la otra clase")
 R3 = Rule("R3", "LIF-04", "SIIFA-R03", text="El código no es del grupo de la reiteración")
+R3B = Rule("R3", "LIF-04", "SIIFA-R03", Level.SHOULD, "La decisión es de la otra clase")
 R4 = Rule("R4", "LIF-05", "SIIFA-R04", text="El seguimiento es de la otra clase", statuses=(404, 400))
 R5 = Rule("R5", "LIF-03", "SIIFA-R05", text="El seguimiento ya tiene un registro previo de respuesta")
 R5B = Rule("R5b", "LIF-03", "SIIFA-R05b", Level.SHOULD, "El seguimiento ya tiene un registro previo de reiteración")
@@ -31,6 +32,7 @@ R16 = Rule("R16", "LIF-11", "SIIFA-R16", Level.SHOULD, "La factura ya tiene glos
            "glosas (Ley 1438 de 2011, artículo 57)")
 R33 = Rule("R33", "LIF-02", "SIIFA-R33", text="El estado no puede seguir al estado actual del pago",
            statuses=(400, 403))
+R33B = Rule("R33", "LIF-04", "SIIFA-R33", text="El estado no es de los pagos", statuses=(400, 403))
 ROL = Rule("ROL", "SEC-03", "SIIFA-ROL", text="El rol no puede hacer este acto", statuses=(403,))
 
 _SECOND, _DAY = 1, 86_400
@@ -38,14 +40,18 @@ _ANSWERS = {"Glosa": ("RE9602", "RE9502", "RE9702", "RE9801", "RE9901"),
             "Devolucion": ("RE9601", "RE9501", "RE9701")}
 _CAUSES = {"Glosa": "FA0101", "Devolucion": "DE1601"}  # of the other door: never an answer
 _UNKNOWN = "ZZ9999"
+# What the payer says is no answer: its decisions (R3), and the answers that it gives itself (Res. 2284, tabla 1.4).
+_DECISION = {"Glosa": "GRE003", "Devolucion": "DRE003"}
+_ELSEWHERE = {"Glosa": "DRE003", "Devolucion": "GTL002"}  # a decision on the other kind
+_PAYER = {"Glosa": "RE2202", "Devolucion": "RE2201"}
 _INACTIVE = {"Glosa": "FA9999", "Devolucion": "DE9999", "Respuesta": "RE9999"}  # inactive in the sandbox, else unknown
 
 
 def _codes(field: str, kind: str) -> tuple[Wrong, ...]:
-    """Return the codes that a door of answers refuses: another group's, unknown, the other kind's (R2)."""
+    """Return the codes that a door of answers refuses: another group's, unknown, the payer's, the other kind's (R2)."""
     other = next(name for name in _ANSWERS if name != kind)
-    return (*(Wrong(field, code, R2) for code in (_CAUSES[kind], _UNKNOWN, _INACTIVE["Respuesta"])),
-            *(Wrong(field, code, R2B) for code in _ANSWERS[other]))
+    return (*(Wrong(field, code, R2) for code in (_CAUSES[kind], _UNKNOWN, _INACTIVE["Respuesta"], _DECISION[kind])),
+            *(Wrong(field, code, R2B) for code in (*_ANSWERS[other], _PAYER[kind])))
 
 
 def _dates(field: str, *earlier: str) -> tuple[Wrong, ...]:
@@ -76,7 +82,9 @@ def _acts(kind: str) -> tuple[Act, Act, Act, Act]:
         key, f"idSeguimientoTipoCodigo{again}", dates[2], "observacionReiteracion", group=group, age=1800,
         least=(f"idSeguimientoTipoCodigo{again}", dates[2]),
         wrong=(*(Wrong(f"idSeguimientoTipoCodigo{again}", one, R3)
-                 for one in (_ANSWERS[kind][0], _UNKNOWN, _INACTIVE[kind])), *_dates(dates[2], *dates[:2])))
+                 for one in (_ANSWERS[kind][0], _UNKNOWN, _INACTIVE[kind])),
+               Wrong(f"idSeguimientoTipoCodigo{again}", _ELSEWHERE[kind], R3B),
+               *_dates(dates[2], *dates[:2])))
     closing = Act(
         key, f"idSeguimientoTipoCodigo{last}", f"fechaFormulacion{last}", "observacionReiteracionRespuesta",
         codes=_ANSWERS[kind], age=1200, longest=450,
@@ -140,7 +148,10 @@ _PAID = Act("idFactura", "", "fechaPago", "referenciaBancaria", "valor", Share(0
             least=("fechaPago", "referenciaBancaria", "valor"),
             # Samples of domains 9, 10 and 11 in OF4; no operation lists them. The last where a contract has it (X7).
             fixed={"codigoFuente": 111001, "codigoSubFuente": 112001, "codigoTipoGiro": 113001})
-_STATE = Act("idSeguimientoFacturaPago", "codigoEstado", least=("codigoEstado",))
+# Of no payment: neither of its domain (14), nor a code at all (R33).
+_NO_STATES = (0, 1403)
+_STATE = Act("idSeguimientoFacturaPago", "codigoEstado", least=("codigoEstado",),
+             wrong=tuple(Wrong("codigoEstado", code, R33B) for code in _NO_STATES))
 PAGO = Lifecycle("pago", "Pago", ("radicada", "registrado", "consignado", "recibido", "no recibido"), (
     Move("registrar", ("radicada",), "registrado", "registrar_pago", _ERP, act=_PAID, creates=True),
     Move("consignar", ("registrado",), "consignado", "registrar_estado_pago", _ERP, code="1402", act=_STATE),
