@@ -23,6 +23,7 @@ from conformance.packs import siifa
 from conformance.phases import contract as contract_phase
 from conformance.phases import corpus as asking
 from conformance.phases import (
+    elements,
     entering,
     generation,
     isolation,
@@ -32,6 +33,7 @@ from conformance.phases import (
     paging,
     probing,
     races,
+    readings,
     robustness,
     roles,
     stateful,
@@ -168,8 +170,8 @@ def phase_items(plan: Plan, source: asking.Source | None = None) -> tuple[Item, 
     if "generation" in plan.phases:
         made += generation.items(plan.pack, plan.contract, plan.examples, source)
     if "probing" in plan.phases:
-        for module in (probing, negatives, roles, isolation, matrix, paging, races, tokens, robustness, texts,
-                       entering, ordered, through_filters):
+        for module in (probing, elements, readings, negatives, roles, isolation, matrix, paging, races, tokens,
+                       robustness, texts, entering, ordered, through_filters):
             made += module.items(plan.pack, plan.contract)
     if "stateful" in plan.phases:
         made += stateful.items(plan.pack, plan.contract, plan.examples)

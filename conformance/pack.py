@@ -14,7 +14,7 @@ from conformance.contract.text import FAST
 from conformance.errors import Fault, InputError
 from conformance.exchange import Exchange
 from conformance.finding import Code, Level
-from conformance.lifecycle import Lifecycle
+from conformance.lifecycle import Lifecycle, Reads
 from conformance.requirement import ATTESTATION, ITEMS, VERIFY, Requirement
 from conformance.stage import Factura, Need, Pool, Stage
 
@@ -94,6 +94,52 @@ class Exemplar:
 
 
 @dataclass(frozen=True, slots=True)
+class Slip:
+    """What a rule refuses in an element of a bulk, wherever the element stands.
+
+    `change` makes a right element wrong; taking it breaks `requirement` with finding `code`. `alone` are the finding
+    and the requirement of the door that takes one element, where nothing else tries it there.
+    """
+
+    what: str
+    change: Callable[[Mapping[str, Any]], dict[str, Any]]
+    code: Code
+    requirement: str
+    level: Level = Level.MUST
+    alone: tuple[Code, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """A bulk whose elements differ in every field, and where its rows are read again.
+
+    `rows` makes the elements (told apart from those of another round by a word), `slips` what must refuse them all.
+    `single` is the capability that takes one alone, where a factura takes several. `counts` gives, for a reading of
+    the factura and each of its counters, the field that the rows it counts have ("" for all of them), `sums` the
+    field that is added up. `acts` are made one after another on the rows `acted`: capability, role and body, given
+    the row's id. `whole` is the requirement that one bad element leaves nothing, `refused` the finding when the good
+    ones are not taken; without it nothing was tested then.
+    """
+
+    name: str
+    title: str
+    capability: str
+    lista: str
+    needs: tuple[Need, ...]
+    reads: Reads
+    rows: Callable[[Stage, str], list[dict[str, Any]]]
+    slips: Callable[[Stage], Sequence[Slip]]
+    counts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    sums: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    single: str = ""
+    acts: tuple[Callable[[Stage, int], tuple[str, str, dict[str, Any]]], ...] = ()
+    acted: tuple[int, ...] = ()
+    whole: str = "SIIFA-R19"
+    level: Level = Level.MUST
+    refused: tuple[Code, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """The system as data. Everything was checked whole when it was loaded.
 
@@ -114,6 +160,7 @@ class Pack:
     discover: Callable[[Stage, tuple[int, ...] | None], Pool]
     scenarios: Path
     excuse: Callable[[Stage, Factura], str]
+    bulks: tuple[Bulk, ...] = ()
 
     @property
     def services(self) -> tuple[str, ...]:

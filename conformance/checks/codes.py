@@ -174,6 +174,11 @@ CON_07 = Code("CON-07", "Una lista no viene en el orden que dice su documento", 
     "su nombre. Un cliente que toma la primera fila confía en ese orden.\n"
     "Cómo se halló: se leyó la lista y se compararon filas vecinas.\n"
     "Cómo se corrige: ordene la consulta antes de cortarla en páginas.")
+CON_09 = Code("CON-09", "Dos lecturas de lo mismo no coinciden", _MUST, "SIIFA-R24",
+    "Un dato es uno solo: el detalle, la lista y la fila que lo nombra lo muestran igual, se llame fad05NumeroFactura "
+    "o numeroFactura.\n"
+    "Cómo se halló: se compararon, campo por campo, dos lecturas de la misma factura, usuario o cuenta.\n"
+    "Cómo se corrige: lea cada dato de la misma columna en todas las consultas.")
 TIM_01 = Code("TIM-01", "Una operación tarda demasiado", _SHOULD, "SIIFA-TIM",
     "Noventa y cinco de cada cien respuestas de una operación llegan dentro del umbral (3 s, o limits.p95_s).\n"
     "Cómo se halló: se midieron los intercambios que la corrida hizo de todos modos, cinco o más por operación.\n"

@@ -6,6 +6,7 @@ from conformance.contract.binding import load_bindings
 from conformance.contract.norm import load_norm
 from conformance.contract.quirks import load_quirks
 from conformance.pack import Pack, load_requirements
+from conformance.packs.siifa.bulks import BULKS
 from conformance.packs.siifa.discovery import discover
 from conformance.packs.siifa.excuse import excuse
 from conformance.packs.siifa.exemplars import EXEMPLARS
@@ -27,4 +28,4 @@ def load() -> Pack:
                 quirks=load_quirks(home / "quirks.yaml"),
                 requirements=load_requirements(home / "requirements.yaml"), lifecycles=LIFECYCLES,
                 roles=ROLES, exemplars=EXEMPLARS, discover=discover, scenarios=data("scenarios", "siifa"),
-                excuse=excuse)
+                excuse=excuse, bulks=BULKS)

@@ -1,0 +1,301 @@
+"""Bulks whose elements differ in every field, and where their rows are read again.
+
+Amounts add up to less than the factura: what a server does with more is nobody's rule (R14 speaks
+of each glosa). Dates go as RFC 3339 lets them be written; texts are given, left out, empty, and
+with blanks at their ends (R31).
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from conformance.calendar import BOGOTA
+from conformance.checks.codes import LIF_01
+from conformance.finding import Level
+from conformance.lifecycle import Listing, Reads
+from conformance.pack import Bulk
+from conformance.packs.siifa.acts import answered, answered_reiteration, reiterated
+from conformance.packs.siifa.lifecycles import DEVOLUCION, GLOSA
+from conformance.packs.siifa.offers import causes
+from conformance.packs.siifa.slips import (
+    ANNEXES,
+    annexes_of,
+    slips_of,
+    slips_of_annexes,
+    slips_of_filings,
+    slips_of_payments,
+)
+from conformance.stage import Factura, Need, Stage
+
+Row = dict[str, Any]
+Act = Callable[[Stage, int], tuple[str, str, Row]]
+_SHOULD = Level.SHOULD
+_SHARES = (0.03, 0.07, 0.011, 0.05, 0.013, 0.02, 0.017)
+_CENTS = (0.99, 0.37, 0.01, 0.5, 0.73, 0.11, 0.89)
+def _glosas(stage: Stage, word: str) -> list[Row]:
+    one, other = stage.facturas[:2]
+    codes, texts = causes(stage, "glosa") or ["FA0101"], _texts(word)
+    rows = []
+    for place, factura in enumerate((one, other, one, one, other, one, other)):
+        row = {
+            "idFactura": factura.id,
+            "idSeguimientoTipoCodigoGlosa": codes[place % len(codes)],
+            "fechaFormulacion": _moment(stage, 50, place),
+            "valorGlosa": _amount(factura, place),
+            "observacion": texts[place],
+        }
+        rows.append(_given(row, "valorGlosa" if place == 4 else ""))
+    return rows
+
+
+def _annexed(stage: Stage, word: str) -> list[Row]:
+    factura = stage.facturas[0]
+    codes = causes(stage, "glosa") or ["FA0101"]
+    pointed: list[Row] = [*({name: number} for name, number in annexes_of(stage, factura)), {}]
+    return [
+        {
+            "idFactura": factura.id,
+            "idSeguimientoTipoCodigoGlosa": codes[place % len(codes)],
+            "fechaFormulacion": _moment(stage, 50, place),
+            "valorGlosa": _amount(factura, place % len(_SHARES)),
+            "observacion": f"{word} {place + 1}",
+            **annex,
+        }
+        for place, annex in enumerate(pointed)
+    ]
+
+
+def _devoluciones(stage: Stage, word: str) -> list[Row]:
+    codes, texts = causes(stage, "devolucion") or ["DE1601"], _texts(word)
+    rows = []
+    for place, factura in enumerate(stage.facturas[:3]):
+        row = {
+            "idFactura": factura.id,
+            "idSeguimientoTipoCodigoDevolucion": codes[place % len(codes)],
+            "fechaFormulacion": _moment(stage, 50, place),
+            "valorDevolucion": factura.valor,
+            "observacion": texts[place],
+        }
+        rows.append(_given(row, "valorDevolucion" if place == 1 else ""))
+    return rows
+
+
+def _pagos(stage: Stage, word: str) -> list[Row]:
+    one, other, third = stage.facturas[:3]
+    rows = []
+    for place, factura in enumerate((one, other, one, one, third)):
+        rows.append(
+            {
+                "idFactura": factura.id,
+                "codigoFuente": 111001 + (place == 1),
+                "codigoSubFuente": 112001 + (place == 2),
+                "codigoTipoGiro": 113001 + (place == 3),
+                "valor": _amount(factura, place),
+                "fechaPago": _moment(stage, 30, place),
+                "referenciaBancaria": f"{word[:4]} {factura.id}/{place}",
+            }
+        )
+    return rows
+
+
+def _radicados(stage: Stage, word: str) -> list[Row]:
+    return [
+        {
+            "numeroFactura": factura.numero,
+            "nitAdquiriente": factura.nit_adquiriente,
+            "nitEmisor": factura.nit_emisor,
+            "radicado": f"{word} {factura.id}-{place}",
+            "fechaRadicado": _moment(stage, 60, place),
+        }
+        for place, factura in enumerate(stage.facturas[:3])
+    ]
+
+
+def _texts(word: str) -> tuple[str | None, ...]:
+    """Return the texts of seven elements, each of its own; None leaves it out."""
+    return (
+        f"{word} uno",
+        None,
+        f"  {word} tres, con espacios  ",
+        f"{word} cuatro: ñandú",
+        "",
+        f"{word} seis",
+        None,
+    )
+
+
+def _given(row: Row, without: str = "") -> Row:
+    return {name: value for name, value in row.items() if value is not None and name != without}
+
+
+def _amount(factura: Factura, place: int) -> float:
+    """Return an amount with cents, of its own for each place: as large as the factura."""
+    return round(int(factura.valor * _SHARES[place]) + _CENTS[place], 2)
+
+
+def _moment(stage: Stage, minutes: int, place: int) -> str:
+    """Return a moment of its own for each place: with Z, in Colombia's time, with a fraction."""
+    moment = (stage.now() - timedelta(minutes=minutes - place)).replace(microsecond=0)
+    ways = (
+        lambda one: f"{one:%Y-%m-%dT%H:%M:%S}Z",
+        lambda one: one.astimezone(BOGOTA).isoformat(),
+        lambda one: f"{one:%Y-%m-%dT%H:%M:%S}.125Z",
+    )
+    return ways[place % 3](moment)
+
+
+def _acts(kind: str) -> tuple[Act, ...]:
+    def last(stage: Stage, number: int) -> tuple[str, str, Row]:
+        return f"responder_reiteracion_{kind}", "ips", answered_reiteration(stage, kind, number)
+
+    def again(stage: Stage, number: int) -> tuple[str, str, Row]:
+        return (
+            f"reiterar_{kind}",
+            "erp",
+            {**reiterated(stage, kind, number), **_claimed(stage, f"reiterar_{kind}")},
+        )
+
+    return (
+        lambda stage, number: (f"responder_{kind}", "ips", answered(stage, kind, number)),
+        again,
+        last,
+    )
+
+
+def _claimed(stage: Stage, capability: str) -> Row:
+    """Return what is claimed again, where the contract has it: no reading shows it (X22)."""
+    schema = stage.bound(capability).operation.request_schema or {}
+    return {"valorReiteracion": 1.25} if "valorReiteracion" in schema.get("properties", {}) else {}
+
+
+def _states() -> tuple[Act, ...]:
+    def state(role: str, code: int) -> Act:
+        return lambda stage, number: (
+            "registrar_estado_pago",
+            role,
+            {
+                "idSeguimientoFacturaPago": number,
+                "codigoEstado": code,
+                "observacion": f"Estado {code}",
+            },
+        )
+
+    return state("erp", 1402), state("ips", 1404)
+
+
+def _counts(kind: str) -> dict[str, dict[str, str]]:
+    """Return the counters of a factura, and the field that each of the counted has (R25)."""
+    name = kind.capitalize()
+    answer, again = "fechaRespuesta", f"fechaFormulacion{name}Reiteracion"
+    plural = "Glosas" if kind == "glosa" else "Devoluciones"
+    annexes = {f"conteoI{annex[1:]}": annex for annex in ANNEXES} if kind == "glosa" else {}
+    reiterations = (
+        {"numeroReiteraciones": again, "numeroReiteracionesRespondidas": f"{again}Respuesta"}
+        if kind == "glosa"
+        else {"numeroReiteracionesDevoluciones": again}
+    )
+    return {
+        f"resumir_{kind}_de_factura": {
+            f"conteoIdSeguimientoFactura{name}": "",
+            "conteoRespuestas": answer,
+            **annexes,
+        },
+        "ver_factura": {
+            f"numero{plural}": "",
+            f"numero{plural}Respondidas": answer,
+            **reiterations,
+        },
+    }
+
+
+def _read(reads: Reads | None) -> Reads:
+    assert reads is not None
+    return reads
+
+
+_PAID = Reads(
+    "ver_pago",
+    "IdSeguimientoFacturaPago",
+    "idSeguimientoFacturaPago",
+    (Listing("listar_pagos_de_factura"), Listing("listar_pagos")),
+    "resumir_pagos_de_factura",
+    {},
+    history=("listar_estados_pago", "codigoEstado"),
+)
+_FILED = Reads(
+    "ver_radicado",
+    "IdFacturaRadicado",
+    "idFacturaRadicado",
+    (Listing("listar_radicados_de_factura"),),
+    "",
+    {},
+)
+_GLOSAS = Bulk(
+    "elementos",
+    "cada glosa del lote es ella misma, y ninguna mala pasa, esté donde esté",
+    "formular_glosa_masivo",
+    "listaGlosas",
+    (Need(count=2),),
+    _read(GLOSA.reads),
+    _glosas,
+    slips_of("glosa"),
+    _counts("glosa"),
+    single="formular_glosa",
+    acts=_acts("glosa"),
+    acted=(3, 0),
+)
+BULKS: tuple[Bulk, ...] = (
+    _GLOSAS,
+    replace(
+        _GLOSAS,
+        name="anexos",
+        title="una glosa señala lo que hay en los RIPS de su factura, y nada más",
+        needs=(Need(servicios=True),),
+        rows=_annexed,
+        slips=slips_of_annexes,
+        acted=(),
+        refused=(LIF_01, "SIIFA-R13"),
+    ),
+    Bulk(
+        "elementos",
+        "cada devolución del lote es ella misma, y ninguna mala pasa, esté donde esté",
+        "formular_devolucion_masivo",
+        "listaDevoluciones",
+        (Need(count=3),),
+        _read(DEVOLUCION.reads),
+        _devoluciones,
+        slips_of("devolucion"),
+        _counts("devolucion"),
+        acts=_acts("devolucion"),
+        acted=(1,),
+        whole="SIIFA-R19b",
+        level=_SHOULD,
+    ),
+    Bulk(
+        "elementos",
+        "cada pago del lote es él mismo, y ninguno malo pasa, esté donde esté",
+        "registrar_pago_masivo",
+        "listaPagos",
+        (Need(count=3),),
+        _PAID,
+        _pagos,
+        slips_of_payments,
+        {"resumir_pagos_de_factura": {"totalPagos": ""}},
+        {"resumir_pagos_de_factura": {"totalValorPagado": "valor"}},
+        single="registrar_pago",
+        acts=_states(),
+        acted=(2,),
+    ),
+    Bulk(
+        "elementos",
+        "cada radicado del lote es el suyo, y ninguno ajeno pasa, esté donde esté",
+        "radicar_factura_masivo",
+        "listaRadicado",
+        (Need(radicada=False, count=3),),
+        _FILED,
+        _radicados,
+        slips_of_filings,
+        whole="SIIFA-I03",
+    ),
+)

@@ -1,0 +1,216 @@
+"""What one element of a bulk must not be, and what the RIPS of a factura hold."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
+from typing import Any
+
+from conformance.checks.codes import ERR_02, LIF_06, LIF_07, LIF_10, SEC_05
+from conformance.checks.consistency import rows_of
+from conformance.checks.security import digits
+from conformance.finding import Level
+from conformance.pack import Slip
+from conformance.packs.siifa.offers import causes
+from conformance.stage import UNKNOWN, Factura, Stage
+
+Row = dict[str, Any]
+Change = Callable[[Mapping[str, Any]], Row]
+_SHOULD = Level.SHOULD
+ANNEXES = (
+    "idConsulta",
+    "idHospitalizacion",
+    "idMedicamento",
+    "idOtroServicio",
+    "idProcedimiento",
+    "idRecienNacido",
+    "idUrgencia",
+    "idUsuario",
+)
+_NOBODY = 999_999_000  # an annex that no RIPS hold
+_FOREIGN_PAGE = 50
+_LONG_AGO = "2020-01-01T08:00:00Z"
+
+
+def annexes_of(stage: Stage, factura: Factura) -> list[tuple[str, int]]:
+    """Return what the RIPS of a factura hold, one of each kind: what a glosa may point at (R13)."""
+    found: dict[str, int] = {}
+    for user in _users(stage, factura):
+        if len(found) == len(ANNEXES):
+            break
+        found.setdefault("idUsuario", user["idUsuario"])
+        detail = stage.call("ver_usuario_rips", "erp", {"IdUsuario": user["idUsuario"]}).json()
+        services = detail.values() if isinstance(detail, Mapping) else ()
+        for row in (
+            row for several in services if isinstance(several, list) for row in rows_of(several)
+        ):
+            found |= {
+                name: row[name]
+                for name in ANNEXES[:-1]
+                if isinstance(row.get(name), int) and name not in found
+            }
+    return [(name, found[name]) for name in ANNEXES if name in found]
+
+
+def _users(stage: Stage, factura: Factura) -> list[Row]:
+    known = rows_of(
+        stage.call("listar_transacciones_rips", "erp", {"IdFactura": factura.id}).json()
+    )
+    number = next(
+        (row.get("idTransaccion") for row in known if row.get("idFactura") == factura.id), None
+    )
+    if number is None:
+        return []
+    rows = rows_of(stage.call("listar_usuarios_rips", "erp", {"IdTransaccion": number}).json())
+    return [
+        row
+        for row in rows
+        if isinstance(row.get("idUsuario"), int) and row.get("idTransaccion") == number
+    ]
+
+
+def _future(stage: Stage) -> str:
+    return f"{stage.now() + timedelta(days=2):%Y-%m-%dT%H:%M:%S}Z"
+
+
+def _put(**values: Any) -> Change:
+    return lambda row: {**row, **values}
+
+
+def slips_of(kind: str) -> Callable[[Stage], list[Slip]]:
+    """Return the slips of a bulk of glosas or devoluciones (R1, R10, R13, R14, S7, I05)."""
+    name = kind.capitalize()
+    code, value = f"idSeguimientoTipoCodigo{name}", f"valor{name}"
+    other, fallback = ("devolucion", "DE1601") if kind == "glosa" else ("glosa", "FA0101")
+    whole = ("SIIFA-R19", Level.MUST) if kind == "glosa" else ("SIIFA-R19b", _SHOULD)
+
+    def slips(stage: Stage) -> list[Slip]:
+        foreign = (causes(stage, other) or [fallback])[0]
+        worth = {factura.id: factura.valor for factura in stage.facturas}
+        return [
+            Slip("el código es de otro grupo", _put(**{code: foreign}), LIF_07, *whole),
+            Slip("la factura no existe", _put(idFactura=UNKNOWN), LIF_07, *whole),
+            Slip(
+                "la fecha es futura",
+                _put(fechaFormulacion=_future(stage)),
+                LIF_06,
+                "SIIFA-R10",
+                _SHOULD,
+            ),
+            Slip(
+                "la fecha es anterior al radicado",
+                _put(fechaFormulacion=_LONG_AGO),
+                LIF_06,
+                "SIIFA-R10",
+                _SHOULD,
+            ),
+            Slip(
+                "el valor pasa del de la factura",
+                lambda row: {**row, value: round(worth[row["idFactura"]] + 1, 2)},
+                LIF_10,
+                "SIIFA-R14",
+                _SHOULD,
+            ),
+            *_foreign(stage, True, "SIIFA-I05", _SHOULD),
+            *(_pointing(stage) if kind == "glosa" else ()),
+        ]
+
+    return slips
+
+
+def _pointing(stage: Stage) -> Iterator[Slip]:
+    yield Slip(
+        "señala dos anexos", _put(idConsulta=_NOBODY, idMedicamento=_NOBODY), LIF_07, "SIIFA-R19"
+    )
+
+
+def slips_of_annexes(stage: Stage) -> list[Slip]:
+    """Return the slips of glosas that point: at nothing, and at another factura's (R13)."""
+    slips = [
+        Slip(f"{name} no existe", _pointed(name, _NOBODY), LIF_07, "SIIFA-R19") for name in ANNEXES
+    ]
+    elsewhere = _elsewhere(stage)
+    if elsewhere is not None:
+        slips.append(
+            Slip(
+                "señala el usuario de otra factura",
+                _pointed("idUsuario", elsewhere),
+                LIF_07,
+                "SIIFA-R19",
+                alone=(ERR_02, "SIIFA-R13"),
+            )
+        )
+    return slips
+
+
+def _pointed(name: str, number: int) -> Change:
+    """Return what makes a glosa point at one annex and no other."""
+    return lambda row: {
+        **{key: value for key, value in row.items() if key not in ANNEXES},
+        name: number,
+    }
+
+
+def _elsewhere(stage: Stage) -> int | None:
+    """Return a RIPS user of another factura, None when the target shows none."""
+    mine = {user["idUsuario"] for user in _users(stage, stage.facturas[0])}
+    rows = rows_of(
+        stage.call("listar_usuarios_rips", "erp", {"RegistrosPorPagina": _FOREIGN_PAGE}).json()
+    )
+    return (
+        next(
+            (
+                row["idUsuario"]
+                for row in rows
+                if isinstance(row.get("idUsuario"), int) and row["idUsuario"] not in mine
+            ),
+            None,
+        )
+        if mine
+        else None
+    )
+
+
+def slips_of_payments(stage: Stage) -> list[Slip]:
+    """Return the slips of a bulk of payments (R32, I04)."""
+    return [
+        Slip("la fuente es de otro dominio", _put(codigoFuente=112001), LIF_07, "SIIFA-R19"),
+        Slip("la subfuente es de otro dominio", _put(codigoSubFuente=113001), LIF_07, "SIIFA-R19"),
+        Slip(
+            "el tipo de giro es de otro dominio", _put(codigoTipoGiro=111001), LIF_07, "SIIFA-R19"
+        ),
+        Slip("la factura no existe", _put(idFactura=UNKNOWN), LIF_07, "SIIFA-R19"),
+        Slip("la fecha es futura", _put(fechaPago=_future(stage)), LIF_06, "SIIFA-R32"),
+        *_foreign(stage, True, "SIIFA-I04", Level.MUST),
+    ]
+
+
+def slips_of_filings(stage: Stage) -> list[Slip]:
+    """Return the slips of a bulk of radicados (R10, I03); an unknown factura is left out (R20)."""
+    return [
+        Slip(
+            "la fecha es futura", _put(fechaRadicado=_future(stage)), LIF_06, "SIIFA-R10", _SHOULD
+        ),
+        *_foreign(stage, False, "SIIFA-I03", Level.MUST),
+    ]
+
+
+def _foreign(stage: Stage, filed: bool, requirement: str, level: Level) -> Iterator[Slip]:
+    """Yield the slip of a factura that another payer has, where the target shows one."""
+    if "otra_erp" not in stage.pool.roles:
+        return
+    asked = {"TieneRadicado": filed, "RegistrosPorPagina": _FOREIGN_PAGE}
+    mine = {digits(factura.nit_adquiriente) for factura in stage.facturas}
+    for row in rows_of(stage.call("listar_facturas", "otra_erp", asked).json()):
+        payer = (row.get("adquiriente") or {}).get("nitAdquiriente")
+        if payer is None or digits(str(payer)) in mine:
+            continue
+        values = (
+            {"idFactura": row["idFactura"]}
+            if filed
+            else {
+                "numeroFactura": row["numeroFactura"],
+                "nitAdquiriente": payer,
+                "nitEmisor": (row.get("emisor") or {}).get("nitEmisor"),
+            }
+        )
+        yield Slip("la factura es de otra entidad", _put(**values), SEC_05, requirement, level)
+        return

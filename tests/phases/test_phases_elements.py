@@ -1,0 +1,103 @@
+"""A bad element refuses its bulk wherever it stands; a good one reads the same at every door."""
+
+from dataclasses import replace
+
+import pytest
+
+from conformance.certification import Outcome
+from conformance.finding import Finding, Level, Verdict
+from conformance.phases import elements, readings
+from conformance.phases.again import once
+from conformance.rehearsal import Stagecraft, prepare, rehearse
+
+PLAN = prepare(phases=()).plan
+ITEMS = {
+    one.id.removeprefix("probing/"): one
+    for module in (elements, readings)
+    for one in module.items(PLAN.pack, PLAN.contract)
+}
+Found = tuple[Outcome, tuple[Finding, ...]]
+
+
+def _run(name: str, *defects: str) -> Found:
+    item = ITEMS[name]
+    rehearsal = rehearse(Stagecraft(PLAN, (item,)), defects)
+    return rehearsal.outcomes[item.id], rehearsal.findings
+
+
+def test_every_bulk_of_the_pack_has_its_item() -> None:
+    """Each says beforehand how many writes it may send."""
+    bulks = {name for name, one in ITEMS.items() if one.writes}
+    assert {
+        "formular_glosa_masivo/elementos",
+        "formular_glosa_masivo/anexos",
+        "formular_devolucion_masivo/elementos",
+        "registrar_pago_masivo/elementos",
+        "radicar_factura_masivo/elementos",
+    } == bulks
+
+
+@pytest.mark.parametrize("name", ITEMS)
+def test_the_reference_passes(name: str) -> None:
+    """Nothing is found, and nothing is left unjudged."""
+    outcome, findings = _run(name)
+    assert (Verdict.PASSED, "", ()) == (outcome.verdict, outcome.reason, findings)
+
+
+@pytest.mark.parametrize(
+    ("name", "defect", "code", "said"),
+    [
+        ("formular_glosa_masivo/elementos", "lote-codigo-solo-el-primero", "LIF-07", "elemento 4"),
+        ("registrar_pago_masivo/elementos", "lote-giro-solo-el-primero", "LIF-07", "elemento 3"),
+        ("registrar_pago_masivo/elementos", "lote-pagos-nit-solo-el-primero", "SEC-05", "otra"),
+        (
+            "radicar_factura_masivo/elementos",
+            "lote-radicados-ajeno-radica-los-propios",
+            "LIF-07",
+            "no deja nada",
+        ),
+        ("formular_glosa_masivo/elementos", "lote-texto-de-la-anterior", "CON-01", "observacion"),
+        ("formular_glosa_masivo/anexos", "resumen-de-medicamentos", "CON-02", "conteoIdMedicam"),
+        ("ver_factura/como-en-la-lista", "numero-del-detalle", "CON-09", "fad05NumeroFactura"),
+    ],
+)
+def test_what_one_element_or_field_breaks_is_told(
+    name: str, defect: str, code: str, said: str
+) -> None:
+    """One finding an item: the place, the rule or the field at fault."""
+    findings = _run(name, defect)[1]
+    assert [code] == [one.code for one in findings]
+    assert said in findings[0].expected
+
+
+def test_a_bulk_of_devoluciones_is_one_transaction_by_law_only() -> None:
+    """No document says so of them: a SHOULD (R19b)."""
+    findings = _run("formular_devolucion_masivo/elementos", "lote-codigo-solo-el-ultimo")[1]
+    assert [(Level.SHOULD, "SIIFA-R19b")] == [(one.level, one.requirement) for one in findings]
+
+
+def test_a_bulk_that_is_refused_whole_proves_nothing() -> None:
+    """What must be accepted and is not leaves the item without a verdict, or speaks where told to."""
+    bulk = replace(PLAN.pack.bulks[0], rows=lambda stage, word: [])
+    pack = replace(PLAN.pack, bulks=(bulk,))
+    item = elements.items(pack, PLAN.contract)[0]
+    outcome = rehearse(Stagecraft(PLAN, (item,))).outcomes[item.id]
+    assert (Verdict.BLOCKED, "no se pudo armar un lote") == (outcome.verdict, outcome.reason)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("responder_glosa", "SIIFA-R05"),
+        ("reiterar_devolucion", "SIIFA-R05b"),
+        ("formular_devolucion_masivo", "SIIFA-R15"),
+        ("radicar_factura", "SIIFA-R21"),
+        ("registrar_estado_pago", "SIIFA-R33"),
+        ("formular_glosa", None),
+        ("registrar_pago", None),
+    ],
+)
+def test_an_act_that_goes_once_is_known_by_its_table(name: str, expected: str | None) -> None:
+    """A factura takes several glosas and payments; nothing else goes twice."""
+    rule = once(PLAN.pack, name)
+    assert expected == (rule.requirement if rule else None)
