@@ -7,7 +7,7 @@ with blanks at their ends (R31).
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 
 from conformance.calendar import BOGOTA
@@ -136,7 +136,8 @@ def _amount(factura: Factura, place: int) -> float:
 
 def _moment(stage: Stage, minutes: int, place: int) -> str:
     """Return a moment of its own for each place: with Z, in Colombia's time, with a fraction."""
-    moment = (stage.now() - timedelta(minutes=minutes - place)).replace(microsecond=0)
+    moment = (stage.acting() - timedelta(minutes=minutes - place)).astimezone(UTC)
+    moment = moment.replace(microsecond=0)
     ways = (
         lambda one: f"{one:%Y-%m-%dT%H:%M:%S}Z",
         lambda one: one.astimezone(BOGOTA).isoformat(),
