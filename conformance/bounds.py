@@ -39,7 +39,7 @@ class Bounds:
     page_bytes: int = 32 * _MB
     """Of requests and answers that the Allure page holds: Node takes ten times that to make it."""
     searched: int = 200_000
-    """Bytes of an error's body that are searched for internal details."""
+    """Bytes of a body that are searched for internal details or for names told twice."""
 
 
 BOUNDS = Bounds()

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass
 from math import isinf
 from typing import Any
@@ -73,6 +74,24 @@ def excess(body: bytes) -> str:
     if (count := values(bare)) > BOUNDS.values:
         return f"{count} valores en un solo cuerpo; se leen hasta {BOUNDS.values}"
     return f"anidado a más de {BOUNDS.depth} niveles" if _depth(bare) > BOUNDS.depth else ""
+
+
+def repeated(body: bytes) -> str:
+    """Return the first name that an object of a JSON text has twice, or "" (RFC 8259 §4: readers take either)."""
+    if len(body) > BOUNDS.searched:
+        return ""
+    found: list[str] = []
+
+    def look(pairs: list[tuple[str, Any]]) -> None:
+        names = [name for name, _ in pairs]
+        if len(set(names)) < len(names):
+            found.append(Counter(names).most_common(1)[0][0])
+
+    try:
+        json.loads(body, object_pairs_hook=look)
+    except (ValueError, RecursionError):
+        return ""  # what is no JSON is told as that
+    return found[0] if found else ""
 
 
 def _depth(text: bytes) -> int:

@@ -32,6 +32,10 @@ SCH_06 = Code("SCH-06", "La respuesta es más de lo que un cliente puede leer", 
     "El cuerpo trae más valores, más anidamiento o números más largos de los que ninguna operación declara.\n"
     "Cómo se halló: se midió el cuerpo antes de leerlo; no se leyó más. Los límites están en docs/limites.md.\n"
     "Cómo se corrige: responda lo que declara la operación, por páginas de a lo sumo 1500 filas.")
+SCH_07 = Code("SCH-07", "Un objeto de la respuesta repite un nombre", Level.MAY, "SIIFA-MAN-4.3",
+    "Un objeto JSON trae dos veces el mismo nombre: unos lectores toman el primer valor y otros el último.\n"
+    "Cómo se halló: se buscaron nombres repetidos en cada objeto de una respuesta 2xx (RFC 8259 §4).\n"
+    "Cómo se corrige: escriba cada propiedad una sola vez.")
 ERR_01 = Code("ERR-01", "Error interno del servidor (5xx)", _MUST, "SIIFA-S02",
     "El Manual §7 define 500 como error interno no controlado: ninguna solicitud debe provocarlo.\n"
     "Cómo se halló: una solicitud, válida o no, obtuvo un estado 5xx.\n"

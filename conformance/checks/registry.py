@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from conformance.checks.codes import SYSTEM_CODES
 from conformance.checks.errorcode import html_error, problem_shape, server_error
-from conformance.checks.schema import declared_status, encoding, media_type, response_body
+from conformance.checks.schema import declared_status, encoding, media_type, repeated_name, response_body
 from conformance.checks.security import leak, version_told
 from conformance.contract.binding import Bound
 from conformance.contract.codes import CODES as DOCUMENT_CODES
@@ -17,7 +17,7 @@ CODES: Mapping[str, Code] = MappingProxyType({code.id: code for code in (*SYSTEM
 # In order: the first that speaks of an exchange is the cause, and the rest stay silent. One
 # defect shown by one exchange is one finding.
 _STANDING = (server_error, html_error, leak, version_told, declared_status, media_type, encoding, problem_shape,
-             response_body)
+             response_body, repeated_name)
 
 
 def standing(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:

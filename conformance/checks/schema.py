@@ -6,12 +6,12 @@ from typing import Any
 
 import jsonschema_rs
 
-from conformance.checks.codes import SCH_01, SCH_02, SCH_03, SCH_05, SCH_06
+from conformance.checks.codes import SCH_01, SCH_02, SCH_03, SCH_05, SCH_06, SCH_07
 from conformance.checks.formats import FORMATS, impossible
 from conformance.contract.binding import Bound
 from conformance.exchange import Exchange, Response
 from conformance.finding import Finding, about
-from conformance.reading import ExcessError
+from conformance.reading import ExcessError, repeated
 from conformance.wire.masking import MASK
 from conformance.wire.names import is_personal
 
@@ -77,6 +77,14 @@ def response_body(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
         yield about(SCH_01, exchange, expected=_whose(bound, response.status, body), actual=fault)
     elif odd := impossible(response.body):
         yield about(SCH_01, exchange, expected="fechas que existen", actual=f"la fecha «{odd}», que no existe")
+
+
+def repeated_name(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
+    """Yield SCH-07 when an object of a successful body has a name twice (RFC 8259 §4)."""
+    response = _response(exchange)
+    if 200 <= response.status < 300 and (name := repeated(response.body)):
+        yield about(SCH_07, exchange, expected="cada nombre una sola vez en su objeto",
+                    actual=f"«{name[:100]}» dos veces")
 
 
 def _whose(bound: Bound | None, status: int, body: object) -> str:

@@ -165,6 +165,14 @@ def broken_json(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     return reply
 
 
+def twice(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    """Write the first property of each bank twice."""
+    reply = serve(incoming)
+    if asks(incoming, "listar_bancos") and reply.status == 200:
+        return replace(reply, body=reply.body.replace(b'{"codigoBanrep":', b'{"codigoBanrep":0,"codigoBanrep":'))
+    return reply
+
+
 def nested(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Nest the alerts of a factura two hundred times."""
     reply = serve(incoming)

@@ -29,6 +29,7 @@ def _said(one: Exchange) -> list[str]:
     (exchange(200, b"[" * 100_000), "SCH-06"), (exchange(200, b"[" * 400 + b"]" * 400), "SCH-06"),
     (exchange(200, b'{"id": NaN}'), "SCH-05"), (exchange(200, b'{"id": 1e999}'), "SCH-06"),
     (exchange(200, b"[" + b"1," * 250_000 + b"1]"), "SCH-06"),
+    (exchange(200, b'{"id": 1, "id": 1}'), "SCH-07"),
     (exchange(200, {"id": "1"}), "SCH-01"), (exchange(200, {}), "SCH-01"), (exchange(200, []), "SCH-01"),
 ])
 def test_what_is_wrong_with_an_exchange_is_said_once(one: Exchange, code: str) -> None:

@@ -180,7 +180,10 @@ _BODIES = (
     Way("basura-al-final", "JSON con algo detrás", written(lambda data: data + b"}garbage"), (BAD,)),
     Way("claves-repetidas", "cada objeto repite sus claves", written(
         lambda data: data.replace(b'{"', b'{"idFactura":-1,"idFactura":-2,"', 1)),
-        (BAD, GOOD, "CONFORME_CON_OBSERVACIONES")),
+        (BAD,), frozenset({"SCH-01"})),
+    Way("id-repetido", "cada fila trae dos veces su id", written(
+        lambda data: data.replace(b'{"idFactura":', b'{"idFactura":0,"idFactura":')),
+        ("CONFORME_CON_OBSERVACIONES",), frozenset({"SCH-07"})),
     Way("medio-sustituto", "medio par sustituto en cada texto", values(
         lambda name, one: "\ud800" + one if isinstance(one, str) else one), (BAD, OPEN)),
     Way("fechas-absurdas", "fechas imposibles", values(

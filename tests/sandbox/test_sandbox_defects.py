@@ -101,6 +101,7 @@ SHOWN: dict[str, tuple[Show, Any, Any]] = {  # what shows it, without the defect
     "estado-no-declarado": (formulate(), 200, 202),
     "valido-rechazado": (formulate(observacion="Sí"), 200, 400),
     "cuerpo-no-json": (lambda c: c.get("erp", "/api/Factura/Alerta/1").raw, b"[]", b"["),
+    "nombre-repetido": (lambda c: c.get("erp", "/api/ReferenciaBanco").raw.count(b'"codigoBanrep":0,'), 0, 4),
     "cuerpo-desmedido": (lambda c: c.get("erp", "/api/Factura/Alerta/1").raw[:3], b"[]", b"[[["),
     "movimiento-valido-rechazado": (lambda c: c.call("ips", "PUT", f"{DEVOLUCION}/Respuesta", respuesta(
         c.devolucion(), "Devolucion")).status, 200, 400),

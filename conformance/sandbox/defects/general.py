@@ -42,6 +42,8 @@ GENERAL = (
     wrap("valido-rechazado", "Una glosa con tildes en la observación se rechaza", "SCH-04", "R31", d.accents_refused,
          subtle=True),
     wrap("cuerpo-no-json", "Las alertas de una factura no son JSON", "SCH-05", "MAN-4.3", d.broken_json),
+    wrap("nombre-repetido", "Las filas de los bancos traen dos veces su primera propiedad", "SCH-07", "MAN-4.3",
+         d.twice, level=Level.MAY),
     wrap("cuerpo-desmedido", "Las alertas de una factura vienen anidadas doscientas veces", "SCH-06", "MAN-4.7",
          d.nested),
     # Life cycle
