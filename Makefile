@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.ready
 
-.PHONY: demo test check lock dist clean selftest hostile bench beside redoc-pages
+.PHONY: demo test check lock dist clean selftest hostile styles bench beside redoc-pages
 
 demo: $(STAMP)  ## certify the sandbox over HTTP, as an outside user would
 	$(BIN)/conformance run --target sandbox --workers 2 --out reports/out/demo
@@ -24,6 +24,9 @@ selftest: $(STAMP)  ## every sandbox defect, found or missed
 
 hostile: $(STAMP)  ## a run on each of some eighty targets that spoil their answers: verdict, seconds, memory, secrets
 	$(BIN)/python tests/hostile
+
+styles: $(STAMP)  ## correct servers of every manner, terms enforced or not, both spellings, five seeds: none is accused
+	$(BIN)/python bench/styles.py
 
 bench: $(STAMP)  ## what generation costs, beside a bare loop and st run
 	$(BIN)/python bench/table.py
