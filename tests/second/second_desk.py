@@ -16,7 +16,7 @@ PAYERS = frozenset({"SIIFA_Admin", "SIIFA_ERP", "SIIFA_ERP_Gestor"})
 REITERATORS = PAYERS | {"SIIFA_EPS", "SIIFA_EPS_Gestor"}
 PROVIDERS = frozenset({"SIIFA_Admin", "SIIFA_IPS", "SIIFA_IPS_Gestor", "SIIFA_FITS",
                        "SIIFA_FITS_Gestor"})
-# Roles that no reading operation names: here they get empty lists.
+# Roles that the official text of a reading operation leaves out where it names any.
 UNNAMED = frozenset({"SIIFA_EPS", "SIIFA_EPS_Gestor", "SIIFA_MSPS"})
 
 
@@ -65,6 +65,11 @@ class Desk:
         """Refuse a caller of another role."""
         if self.caller.role not in roles:
             raise RefusedError(403, "El rol no puede hacer esto")
+
+    def allow_named(self, *besides: str) -> None:
+        """Refuse the roles that the text of a reading operation does not name."""
+        if self.caller.role in UNNAMED.difference(besides):
+            raise RefusedError(403, "El rol no puede leer esto")
 
     def foreign(self) -> RefusedError:
         """Return the refusal of another entity's row."""
