@@ -38,3 +38,11 @@ def test_unknown_ids_go_to_the_limits_of_what_the_contract_has_room_for() -> Non
     base = {"IdSeguimientoFacturaGlosa": 7}
     assert [(2**31, (404,)), (2**53 + 1, (404,))] == [(one.value, one.statuses) for one in beyond(stage(), base, None)]
     assert [] == beyond(stage(replace(ITEM, capability="listar_facturas")), base, None)
+
+
+@pytest.mark.parametrize("capability", ["ver_factura", "ver_alertas_factura"])
+def test_where_the_official_id_is_narrower_too_large_may_be_out_of_range(capability: str) -> None:
+    """X25: 32 bits in the document, 64 elsewhere: 400 says that it does not fit, 404 that nobody has it."""
+    made = beyond(stage(replace(ITEM, capability=capability)), {"IdFactura": 7}, None)
+
+    assert {(404, 400)} == {one.statuses for one in made}
