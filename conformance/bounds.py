@@ -20,12 +20,14 @@ class Bounds:
     """Of status line and headers, provisional answers included: web servers send 8 to 64 KB at most."""
     values: int = 250_000
     """In the JSON of a body: 1500 rows of 166 values, where the widest row has some 60."""
+    names: int = 2_000
+    """In the object that a body is: the widest has some 60. Judging it takes several copies."""
     depth: int = 100
     """Of arrays and objects within each other: the deepest document of the pack has 6."""
     item_bytes: int = 128 * _MB
     """Of all the answers to one item: the largest takes 4 MB of the sandbox."""
-    item_values: int = 4_000_000
-    """In all the answers to one item: the largest takes 120 000."""
+    item_values: int = 1_500_000
+    """In all the answers to one item, which may hold them all: 150 pages of 100 rows of 100 values."""
     kept_bytes: int = 64 * 1024
     """Of a reading's body that an item keeps after judging it; a larger one is let go."""
     evidence_headers: int = 100

@@ -51,7 +51,7 @@ def parsed(body: bytes) -> Any:
     if beyond := excess(body):
         raise ExcessError(beyond)
     try:
-        return json.loads(body, parse_float=_number, parse_constant=_no_constant)
+        value = json.loads(body, parse_float=_number, parse_constant=_no_constant)
     except RecursionError:
         raise ExcessError(f"anidado a más de {BOUNDS.depth} niveles") from None
     except ExcessError:
@@ -61,6 +61,9 @@ def parsed(body: bytes) -> Any:
         if _LONG.search(body) and not isinstance(error, json.JSONDecodeError | UnicodeDecodeError):
             raise ExcessError("un número entero de miles de cifras") from None
         raise
+    if isinstance(value, dict) and len(value) > BOUNDS.names:
+        raise ExcessError(f"un objeto de {len(value)} nombres; se leen hasta {BOUNDS.names}")
+    return value
 
 
 def excess(body: bytes) -> str:

@@ -22,6 +22,7 @@ EVIDENCE = Evidence("http://s/a", (), None, (), "", "curl")
     (b'{"a":' * 101 + b"1" + b"}" * 101, "anidado a más de 100 niveles"),
     (b"[" * 200_000, "anidado a más de 100 niveles"),
     (b'{"id":' + b"9" * 5000 + b"}", "un número entero de miles de cifras"),
+    (b"{" + b",".join(b'"n%d":1' % number for number in range(2001)) + b"}", "un objeto de 2001 nombres"),
     (b'{"id":1e999}', "un número mayor que 1.8e308"),
 ])
 def test_what_is_too_much_is_told_before_it_is_read(body: bytes, said: str) -> None:
