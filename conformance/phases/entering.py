@@ -11,7 +11,7 @@ from conformance.phases.tokens import Jwt, parse, signed
 from conformance.stage import ANONYMOUS, Item, NotApplicableError, Stage
 
 _REQUIREMENTS = ("SIIFA-S03", "SIIFA-MAN-7.401")
-_WRITES = {"responder_glosa": 1}
+_WRITES = {"responder_glosa": 2}
 _PLACES = ("ver_factura", "listar_facturas", "responder_glosa")
 _LIST = "listar_facturas"
 _AUTHORIZATION = "authorization"
@@ -65,7 +65,10 @@ def items(pack: Pack, contract: Contract) -> Iterator[Item]:
 
 def _elsewhere(name: str, role: str) -> Callable[[Stage], None]:
     def run(stage: Stage) -> None:
-        for way in _WAYS:
+        bare = stage.call(name, ANONYMOUS, {}, path_values=stage.nobody(name))
+        # who lets in without any token takes none from elsewhere: that is another finding
+        ways = _WAYS if bare.status == 401 else [way for way in _WAYS if way.header == _AUTHORIZATION]
+        for way in ways:
             exchange = _shown(stage, name, role, way)
             if not stage.expect(exchange, (401,), SEC_02, expected=f"401 con {way.what}") or stage.findings:
                 return
