@@ -97,8 +97,7 @@ class Exemplar:
 class Slip:
     """What a rule refuses in an element of a bulk, wherever the element stands.
 
-    `change` makes a right element wrong; taking it breaks `requirement` with finding `code`. `alone` are the finding
-    and the requirement of the door that takes one element, where nothing else tries it there.
+    `change` makes a right element wrong; taking it breaks `requirement` with finding `code`.
     """
 
     what: str
@@ -106,7 +105,6 @@ class Slip:
     code: Code
     requirement: str
     level: Level = Level.MUST
-    alone: tuple[Code, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

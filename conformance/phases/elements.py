@@ -14,7 +14,7 @@ from conformance.contract.effective import Contract
 from conformance.exchange import Exchange
 from conformance.pack import Bulk, Pack, Slip
 from conformance.phases.footprint import shown
-from conformance.phases.sequel import OK, PAYER, EnoughError, Row, Sequel, known
+from conformance.phases.sequel import OK, PAYER, EnoughError, Row, Sequel
 from conformance.stage import BlockedError, Item, Stage, describe
 
 _READERS = ("erp", "ips")
@@ -97,12 +97,6 @@ def _passed(stage: Stage, bulk: Bulk, rows: Sequence[Row]) -> bool:
             if not stage.clean(exchange):
                 return True
             refused.append((slip, exchange))
-        if (
-            slip.alone
-            and bulk.single in stage.contract.bound
-            and _alone(stage, bulk.single, slip, rows[0])
-        ):
-            return True
     if shown(stage, bulk.capability, PAYER, base) == before:
         return False
     slip, exchange = _guilty(stage, bulk, rows, refused)
@@ -119,23 +113,6 @@ def _passed(stage: Stage, bulk: Bulk, rows: Sequence[Row]) -> bool:
 
 def _with(rows: Sequence[Row], place: int, slip: Slip) -> list[Row]:
     return [slip.change(row) if at == place else row for at, row in enumerate(rows)]
-
-
-def _alone(stage: Stage, capability: str, slip: Slip, row: Row) -> bool:
-    """Send a slip through the door that takes one; say whether it was taken."""
-    assert slip.alone is not None
-    exchange = stage.call(capability, PAYER, known(stage, capability, slip.change(row)))
-    if exchange.status not in OK:
-        return False
-    stage.report(
-        slip.alone[0],
-        exchange,
-        expected=f"se rechaza: {slip.what}",
-        actual=describe(exchange),
-        level=slip.level,
-        requirement=slip.alone[1],
-    )
-    return True
 
 
 def _guilty(

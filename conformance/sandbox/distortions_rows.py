@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from conformance.sandbox.call import Operation
 from conformance.sandbox.counter import Incoming, Sandbox, Serve, Wrapper
 from conformance.sandbox.distortion_tools import asks, body_of, items_of, signed_as
 from conformance.sandbox.records import ANNEXES
@@ -286,16 +285,3 @@ def again(name: str) -> Wrapper:
         return known if known is not None and reply.status == 400 else reply
 
     return wrapper
-
-
-def of_another_factura(sandbox: Sandbox, _: Operation, item: Body) -> Body:
-    """Return a glosa that points at nothing, when it points at what another factura has."""
-    pointed = [(name, item[name]) for name in ANNEXES if isinstance(item.get(name), int)]
-    others = [
-        row for row in sandbox.store.pacientes.values() if row.factura != item.get("idFactura")
-    ]
-    if len(pointed) != 1 or all(
-        row.servicios.get(pointed[0][0]) != pointed[0][1] for row in others
-    ):
-        return item
-    return {name: value for name, value in item.items() if name != pointed[0][0]}

@@ -418,7 +418,6 @@ SHOWN_ROWS: dict[str, tuple[Show, Any, Any]] = {
         15,
         None,
     ),
-    "anexo-de-otra-factura": (points("idUsuario", 3), 404, 200),
     "consolidada-sin-recien-nacidos": (
         annexed("idRecienNacido", 16, "idRecienNacido", LISTA),
         16,

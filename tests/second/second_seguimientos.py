@@ -8,7 +8,7 @@ from typing import Any
 
 from holidays import country_holidays
 from second_desk import PAYERS, PROVIDERS, REITERATORS, Desk
-from second_facturas import of_parties
+from second_facturas import of_parties, party
 from second_problem import RefusedError, invalid
 from second_store import ANNEXES
 from second_values import BOGOTA, SLACK, Reader, now, take
@@ -82,9 +82,14 @@ def _shown(desk: Desk, row: sqlite3.Row, name: str) -> dict[str, object]:
         made |= {"tipoSeguimiento": row["kind"], "factura": {
             "idFactura": shown.shown_id(row["factura"]), "numeroFactura": row["numero"],
             "valorBruto": shown.shown_money(row["bruto"]),
-            "emisor": {"nitEmisor": row["emisor"], "razonSocial": "De muestra"},
-            "adquiriente": {"nitAdquiriente": row["adquiriente"], "razonSocial": "De muestra"}}}
+            "emisor": _named(desk, "Emisor", row["emisor"]),
+            "adquiriente": _named(desk, "Adquiriente", row["adquiriente"])}}
     return made
+
+
+def _named(desk: Desk, side: str, nit: str) -> dict[str, object]:
+    whole = party(desk, side, nit)
+    return {name: whole[name] for name in (f"nit{side}", "razonSocial")}
 
 
 def _act_fields(name: str) -> tuple[tuple[str, str, str, str, str], ...]:

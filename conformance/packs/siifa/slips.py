@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
-from conformance.checks.codes import ERR_02, LIF_06, LIF_07, LIF_10, SEC_05
+from conformance.checks.codes import LIF_06, LIF_07, LIF_10, SEC_05
 from conformance.checks.consistency import rows_of
 from conformance.checks.security import digits
 from conformance.finding import Level
@@ -123,22 +123,10 @@ def _pointing(stage: Stage) -> Iterator[Slip]:
 
 
 def slips_of_annexes(stage: Stage) -> list[Slip]:
-    """Return the slips of glosas that point: at nothing, and at another factura's (R13)."""
-    slips = [
+    """Return the slips of glosas that point at nothing (R13); whose the annex is, no rule says."""
+    return [
         Slip(f"{name} no existe", _pointed(name, _NOBODY), LIF_07, "SIIFA-R19") for name in ANNEXES
     ]
-    elsewhere = _elsewhere(stage)
-    if elsewhere is not None:
-        slips.append(
-            Slip(
-                "señala el usuario de otra factura",
-                _pointed("idUsuario", elsewhere),
-                LIF_07,
-                "SIIFA-R19",
-                alone=(ERR_02, "SIIFA-R13"),
-            )
-        )
-    return slips
 
 
 def _pointed(name: str, number: int) -> Change:
@@ -147,26 +135,6 @@ def _pointed(name: str, number: int) -> Change:
         **{key: value for key, value in row.items() if key not in ANNEXES},
         name: number,
     }
-
-
-def _elsewhere(stage: Stage) -> int | None:
-    """Return a RIPS user of another factura, None when the target shows none."""
-    mine = {user["idUsuario"] for user in _users(stage, stage.facturas[0])}
-    rows = rows_of(
-        stage.call("listar_usuarios_rips", "erp", {"RegistrosPorPagina": _FOREIGN_PAGE}).json()
-    )
-    return (
-        next(
-            (
-                row["idUsuario"]
-                for row in rows
-                if isinstance(row.get("idUsuario"), int) and row["idUsuario"] not in mine
-            ),
-            None,
-        )
-        if mine
-        else None
-    )
 
 
 def slips_of_payments(stage: Stage) -> list[Slip]:

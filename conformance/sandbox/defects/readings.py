@@ -9,7 +9,7 @@ from conformance.sandbox import distortions_rows as d
 from conformance.sandbox.counter import Sandbox
 from conformance.sandbox.defects.record import all_subtle, wrap
 from conformance.sandbox.distortions_lists import edited, summed
-from conformance.sandbox.distortions_parts import edited_rows, mended, named
+from conformance.sandbox.distortions_parts import edited_rows, named
 from conformance.sandbox.records import Seguimiento
 
 _WRAP = 2**31
@@ -251,13 +251,6 @@ _READINGS = (
         "CON-01",
         "R24",
         d.formulated(_annex_moved),
-    ),
-    wrap(
-        "anexo-de-otra-factura",
-        "Una glosa señala el anexo de otra factura",
-        "ERR-02",
-        "R13",
-        mended(named("formular_glosa"), d.of_another_factura),
     ),
     wrap(
         "consolidada-sin-recien-nacidos",
