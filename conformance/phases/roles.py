@@ -28,6 +28,7 @@ _KEYS = {"listar_seguimientos": "idSeguimientoFactura", "listar_pagos": "idSegui
          "listar_facturas": "idFactura"}
 _MOST_PROVIDED = 2000
 _FITS = ("fits", "fits_gestor", "fits_consulta")
+_FITS_FACTURAS = 5  # one to read and pay, four for eight acts: a glosa and a devolución on each
 _PROVIDER_DOORS = ("responder_glosa", "responder_reiteracion_glosa", "responder_devolucion",
                    "responder_reiteracion_devolucion")
 # What only the role's own list can point at: accounts and RIPS users belong to one of the two entities.
@@ -171,6 +172,7 @@ def _special(pack: Pack, contract: Contract) -> Iterator[Item]:
                    run=_received(state))
     if all(name in contract.bound and name in pack.exemplars for name in _PROVIDER_DOORS):
         yield Item(id="probing/fits/roles", phase="probing", roles=("erp", "fits"), requirements=_CITED, writes=50,
+                   needs=(Need(count=_FITS_FACTURAS),),
                    title="El proveedor de tecnologías lee lo suyo, responde lo que le formulan y recibe sus pagos",
                    run=_fits(pack, contract))
 
@@ -191,7 +193,7 @@ def _fits(pack: Pack, contract: Contract) -> Callable[[Stage], None]:
              if bound.capability.kind == "read" and "fits" in bound.capability.roles and name in pack.exemplars]
 
     def run(stage: Stage) -> None:
-        mine = [row for row in _provided(stage) if party(stage, "erp", row) and party(stage, "fits", row)]
+        mine = _of_fits(stage)
         if not mine:
             raise LackedError([Lack(facturas="radicadas y sin seguimientos del rol fits con este pagador", count=1)])
         roles = _present(stage, _FITS)
@@ -210,13 +212,26 @@ def _fits(pack: Pack, contract: Contract) -> Callable[[Stage], None]:
         doors = [(name, role) for name in _PROVIDER_DOORS for role in roles if not role.endswith("_consulta")]
         half = (len(doors) + 1) // 2  # glosas and devoluciones share the facturas, one of each on each
         for place, (name, role) in enumerate(doors):
-            if place % half + 1 < len(mine):
-                row = mine[place % half + 1]
-                values = pack.exemplars[name].make(acting(row), row)
-                _allowed(stage, stage.call(name, role, values), role)
+            if place % half + 1 >= len(mine):
+                stage.notes.append(f"no alcanzaron las facturas para probar {name} como {role}")
+                continue
+            row = mine[place % half + 1]
+            values = pack.exemplars[name].make(acting(row), row)
+            _allowed(stage, stage.call(name, role, values), role)
         if _STATE in contract.bound and _STATE in pack.exemplars:
             _fits_paid(stage, pack.exemplars[_STATE], mine[0], roles)
     return run
+
+
+def _of_fits(stage: Stage) -> list[Factura]:
+    """Return facturas of the provider of technologies: the item's own, or where it is another entity, its free ones.
+
+    What any other item may hold is left to it.
+    """
+    own = [row for row in stage.facturas if party(stage, "fits", row)]
+    held = {row.id for row in stage.pool.facturas}
+    return own or [row for row in _provided(stage)
+                   if row.id not in held and party(stage, "erp", row) and party(stage, "fits", row)]
 
 
 def _fits_paid(stage: Stage, exemplar: Exemplar, factura: Factura, roles: Sequence[str]) -> None:

@@ -44,7 +44,7 @@ _ROLES: Mapping[str, tuple[str, str | None]] = {
 # emisor, adquiriente, how many, how many of them radicadas
 _FACTURAS = (
     (MAIN_IPS, MAIN_ERP, 1100, 900), (MAIN_IPS, OTHER_ERP, 10, 5), (OTHER_IPS, MAIN_ERP, 10, 5),
-    (OTHER_IPS, OTHER_ERP, 10, 5), (FITS, MAIN_ERP, 10, 5),
+    (OTHER_IPS, OTHER_ERP, 10, 5), (FITS, MAIN_ERP, 65, 55),
 )
 # What facturas are worth, in pesos: some millions, tens of millions, thousands of millions.
 _PESOS = ((100_000, 9_000_000), (10_000_000, 90_000_000), (1_000_000_000, 8_000_000_000))

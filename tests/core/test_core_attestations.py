@@ -58,7 +58,7 @@ def test_only_what_asks_for_an_attestation_takes_one_and_all_faults_are_told_wit
     said = str(raised.value)
     assert "El requisito SIIFA-R09 no se atestigua: lo verifican las pruebas." in said
     assert "No existe el requisito «SIIFA-LEY-57.1x» que se atestigua." in said
-    assert "¿Quiso decir «SIIFA-LEY-57.1e»?" in said
+    assert "¿Quiso decir «SIIFA-LEY-57.1f»?" in said
     assert "objetivo.yaml:6:" in said
     assert "objetivo.yaml:7:" in said
 

@@ -1,6 +1,5 @@
 """JSON is measured before it is read: what is more than any operation declares is told, in no time and no memory."""
 
-import time
 from typing import Any
 
 import pytest
@@ -26,10 +25,8 @@ EVIDENCE = Evidence("http://s/a", (), None, (), "", "curl")
     (b'{"id":1e999}', "un número mayor que 1.8e308"),
 ])
 def test_what_is_too_much_is_told_before_it_is_read(body: bytes, said: str) -> None:
-    begun = time.monotonic()
     with pytest.raises(ExcessError, match=said):
         parsed(body)
-    assert time.monotonic() - begun < 1
 
 
 @pytest.mark.parametrize(("body", "value"), [
@@ -83,10 +80,11 @@ def test_an_item_keeps_no_large_reading_once_it_was_judged() -> None:
     assert [0, 100, 101] == [len(one.body) for one in kept if one]
 
 
-@pytest.mark.parametrize("text", [
-    "a" * 300_000, "a:/" * 100_000, "a://" + ")" * 300_000, "clave: 1\n" * 300_000, "http://x/?" + "a=b&" * 80_000])
-def test_addresses_are_masked_in_time_that_grows_with_the_text(text: str) -> None:
-    begun = time.monotonic()
-    shown_in(text)
-    assert time.monotonic() - begun < 2
-    assert "vea https://***@h/x?a=***." == shown_in("vea https://u:p@h/x?a=b.")
+@pytest.mark.parametrize(("text", "shown"), [
+    *((text, text) for text in ("a" * 300_000, "a:/" * 100_000, "a://" + ")" * 300_000, "clave: 1\n" * 300_000)),
+    ("http://x/?" + "a=b&" * 80_000, "http://x/?" + "a=***&" * 80_000),
+    ("vea https://u:p@h/x?a=b.", "vea https://***@h/x?a=***."),
+], ids=["letters", "schemes", "brackets", "lines", "query", "address"])
+def test_addresses_are_masked_however_long_the_text(text: str, shown: str) -> None:
+    """What nearly is an address hundreds of thousands of times stays as it is: a quadratic search would not end."""
+    assert shown == shown_in(text)
