@@ -12,6 +12,7 @@ from sandbox_shown_hostile import SHOWN_HOSTILE
 from sandbox_shown_lists import SHOWN_LISTS
 from sandbox_shown_negatives import SHOWN_NEGATIVES
 from sandbox_shown_parts import SHOWN_PARTS
+from sandbox_shown_reads import SHOWN_READS
 from sandbox_shown_roles import SHOWN_ROLES
 from sandbox_shown_rows import SHOWN_ROWS
 
@@ -130,7 +131,7 @@ SHOWN: dict[str, tuple[Show, Any, Any]] = {  # what shows it, without the defect
     "centavos-perdidos": (lambda c: c.get("erp", f"{GLOSA}/{c.glosa()}").json["valorGlosa"], 1000.55, 1000.0),
 }
 SHOWN |= SHOWN_LISTS | SHOWN_ACTS | SHOWN_CONCURRENT | SHOWN_NEGATIVES | SHOWN_HOSTILE | SHOWN_ROLES
-SHOWN |= SHOWN_GENERATED | SHOWN_PARTS | SHOWN_ROWS
+SHOWN |= SHOWN_GENERATED | SHOWN_PARTS | SHOWN_READS | SHOWN_ROWS
 
 
 def test_every_defect_is_shown() -> None:
