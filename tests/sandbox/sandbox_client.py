@@ -13,6 +13,9 @@ NOW = datetime(2026, 9, 16, 15, 0, tzinfo=BOGOTA)  # a Wednesday
 LOGIN = "/siifa-seguridad/api/Auth/login"
 GLOSA = "/api/SeguimientoFacturaGlosa"
 DEVOLUCION = "/api/SeguimientoFacturaDevolucion"
+# How many facturas the sandbox starts with: all, of the payer `erp` and of the provider `ips`.
+FACTURAS, FACTURAS_ERP, FACTURAS_IPS = 1195, 1175, 1110
+PENDING_ERP = 215  # of the payer's, those that are not filed
 Query = Sequence[tuple[str, str]]
 
 

@@ -4,7 +4,18 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from sandbox_client import DEVOLUCION, GLOSA, Client, at, devolucion, glosa, reiteracion, respuesta, ultima
+from sandbox_client import (
+    DEVOLUCION,
+    FACTURAS_ERP,
+    GLOSA,
+    Client,
+    at,
+    devolucion,
+    glosa,
+    reiteracion,
+    respuesta,
+    ultima,
+)
 from sandbox_shown_lists import CUENTA, ESTADO, FACTURA, LISTA, PAGO, PENDING, cuenta, pago, pagos, radicado
 
 Show = Callable[[Client], Any]
@@ -217,7 +228,8 @@ SHOWN_CONCURRENT: dict[str, tuple[Show, Any, Any]] = {
         one_devolucion, f"{DEVOLUCION}/ByIdFactura", IdFactura=1, IdSeguimientoTipoCodigoDevolucion="DE1601",
         TieneRespuesta="true"), 0, 1),
     "segundo-filtro-pagos": (total(four_pagos, PAGO, ReferenciaBancaria="REF", ValorMaximo=1), 1, 4),
-    "segundo-filtro-facturas": (total(nothing, FACTURA, NitAdquiriente="900100001", NumeroFactura="NADIE"), 0, 1120),
+    "segundo-filtro-facturas": (total(nothing, FACTURA, NitAdquiriente="900100001", NumeroFactura="NADIE"),
+                                0, FACTURAS_ERP),
     "segundo-filtro-bancos": (total(nothing, "/api/ReferenciaBanco", Estado="INACTIVO", CodigoBanrep=9001), 0, 1),
     "pagina-dos-sin-filtro": (rows(four, OF_FACTURA, len, IdFactura=1, Observacion="impar", NumeroPagina=2,
                                    RegistrosPorPagina=2), 0, 2),
@@ -226,7 +238,7 @@ SHOWN_CONCURRENT: dict[str, tuple[Show, Any, Any]] = {
     "total-de-un-filtro": (total(four_pagos, f"{PAGO}/ByIdFactura", IdFactura=1, ReferenciaBancaria="impar",
                                  ValorMinimo=3), 1, 2),
     "orden-inestable": (twice, True, False),
-    "pagina-grande-cortada": (rows(nothing, FACTURA, len, RegistrosPorPagina=1500), 1120, 500),
+    "pagina-grande-cortada": (rows(nothing, FACTURA, len, RegistrosPorPagina=1500), FACTURAS_ERP, 500),
     "desde-exclusivo": (total(one_devolucion, f"{DEVOLUCION}/ByIdFactura", IdFactura=1, FechaCreacionInicio=at(4)),
                         1, 0),
     "minimo-exclusivo": (total(four_pagos, PAGO, IdFactura=1, ValorMinimo=4), 1, 0),

@@ -4,7 +4,18 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from sandbox_client import DEVOLUCION, GLOSA, LOGIN, Client, at, devolucion, reiteracion, respuesta, ultima
+from sandbox_client import (
+    DEVOLUCION,
+    FACTURAS_ERP,
+    GLOSA,
+    LOGIN,
+    Client,
+    at,
+    devolucion,
+    reiteracion,
+    respuesta,
+    ultima,
+)
 
 from conformance.phases.tokens import forgeries
 from conformance.sandbox.defects.hostile import HOSTILE
@@ -153,7 +164,7 @@ SHOWN_HOSTILE: dict[str, tuple[Show, Any, Any]] = {
     "ruta-en-error": (lambda c: "/opt/" in refusal(c), False, True),
     "version-en-error": (lambda c: "14.2" in c.get("erp", f"{DEVOLUCION}/9").json["detail"], False, True),
     "filtro-inyectable": (lambda c: c.get("erp", "/api/Factura", NumeroFactura="' OR '1'='1").json["totalRegistros"],
-                          0, 1120),
+                          0, FACTURAS_ERP),
     "patch-aceptado": (verb("PATCH"), 405, 200),
     "nan-aceptado": (amount("NaN"), 400, 200),
     "json-roto-aceptado": (raw("erp", "POST", MASIVO, b"{"), 400, 200),

@@ -3,7 +3,21 @@
 from collections.abc import Callable
 from typing import Any
 
-from sandbox_client import DEVOLUCION, GLOSA, LOGIN, Client, at, devolucion, glosa, reiteracion, respuesta, ultima
+from sandbox_client import (
+    DEVOLUCION,
+    FACTURAS,
+    FACTURAS_ERP,
+    FACTURAS_IPS,
+    GLOSA,
+    LOGIN,
+    Client,
+    at,
+    devolucion,
+    glosa,
+    reiteracion,
+    respuesta,
+    ultima,
+)
 from sandbox_shown_lists import (
     CODIGOS,
     CUENTA,
@@ -162,7 +176,7 @@ SHOWN_PARTS: dict[str, tuple[Show, Any, Any]] = {
     "mal-formado-es-404": (reads("erp", f"{FACTURA}/abc"), 400, 404),
     "incompleto-no-se-hace": (returns(fechaFormulacion=...), 400, 200),
     "paginas-sin-limite": (asks(FACTURA, NumeroPagina=0), 400, 200),
-    "listas-sin-filtros": (total(FACTURA, NumeroFactura="SBX000003"), 1, 1120),
+    "listas-sin-filtros": (total(FACTURA, NumeroFactura="SBX000003"), 1, FACTURAS_ERP),
     "rangos-invertidos": (asks(PAGO, ValorMinimo=2, ValorMaximo=1), 400, 200),
     "campo-sin-declarar": (lambda c: "version" in c.get("erp", f"{FACTURA}/1").json, False, True),
     "nadie-mira-la-entidad": (reads("otra_erp", f"{FACTURA}/1"), 404, 200),
@@ -223,8 +237,8 @@ SHOWN_PARTS: dict[str, tuple[Show, Any, Any]] = {
     "radicada-hoy-no-se-reitera-devolucion": (today("Devolucion", "reiterar"), 200, 400),
     "radicada-hoy-no-se-contesta-devolucion": (today("Devolucion", "contestar"), 200, 400),
     "sin-numero-cuenta-una": (total(FACTURA, NumeroFactura="NADIE"), 0, 1),
-    "prestador-ve-lo-ajeno": (total(FACTURA, "ips"), 1110, 1140),
-    "pagador-ve-lo-ajeno": (total(FACTURA), 1120, 1140),
+    "prestador-ve-lo-ajeno": (total(FACTURA, "ips"), FACTURAS_IPS, FACTURAS),
+    "pagador-ve-lo-ajeno": (total(FACTURA), FACTURAS_ERP, FACTURAS),
     "pagina-html-al-msps": (lambda c: c.get("msps", f"{FACTURA}/1").raw[:1], b"{", b"<"),
     "respuesta-de-otra-clase": (answers(Client.glosa, idSeguimientoTipoCodigoRespuesta="RE9601"), 400, 200),
     "devolucion-sin-radicar": (returns(factura=PENDING), 400, 200),

@@ -196,9 +196,9 @@ SHOWN_READS: dict[str, tuple[Show, Any, Any]] = {
         False,
     ),
     "obligado-ignorado": (
-        total(TRANSACCIONES, NumeroDocumentoIdObligado=OBLIGADO_SIN_RIPS),
+        total(TRANSACCIONES, IdFactura=10, NumeroDocumentoIdObligado=OBLIGADO_SIN_RIPS),
         0,
-        90,
+        1,
     ),
     "columna-en-400": (tells("Siifa.dbo", long_answer), False, True),
     "llave-foranea-en-400": (tells("FOREIGN KEY", unknown_code), False, True),

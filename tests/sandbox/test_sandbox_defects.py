@@ -4,7 +4,20 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sandbox_client import DEVOLUCION, GLOSA, LOGIN, Client, at, devolucion, glosa, reiteracion, respuesta, ultima
+from sandbox_client import (
+    DEVOLUCION,
+    FACTURAS,
+    FACTURAS_ERP,
+    GLOSA,
+    LOGIN,
+    Client,
+    at,
+    devolucion,
+    glosa,
+    reiteracion,
+    respuesta,
+    ultima,
+)
 from sandbox_shown_acts import SHOWN_ACTS
 from sandbox_shown_concurrent import SHOWN_CONCURRENT
 from sandbox_shown_generated import SHOWN_GENERATED
@@ -83,7 +96,8 @@ SHOWN: dict[str, tuple[Show, Any, Any]] = {  # what shows it, without the defect
     "rol-consulta-escribe": (formulate("erp_consulta"), 403, 200),
     "ips-formula": (formulate("ips"), 403, 200),
     "fuga-de-pila": (lambda c: "   at " in refused(c)["detail"], False, True),
-    "factura-ajena-visible": (lambda c: c.get("erp", "/api/Factura").json["totalRegistros"], 1120, 1140),
+    "factura-ajena-visible": (lambda c: c.get("erp", "/api/Factura").json["totalRegistros"],
+                              FACTURAS_ERP, FACTURAS),
     "login-sin-clave": (lambda c: c.send("POST", LOGIN, {"userName": "nadie", "password": "x"}).status, 400, 200),
     "error-500-texto-largo": (lambda c: respond(c, c.glosa(), observacionRespuesta="a" * 1501), 400, 500),
     "error-500-id-cero": (reads(f"{GLOSA}/0"), 400, 500),
@@ -126,7 +140,7 @@ SHOWN: dict[str, tuple[Show, Any, Any]] = {  # what shows it, without the defect
     "resumen-no-cuenta": (after_answer(f"{GLOSA}/Resumen/ByIdFactura/1", "conteoRespuestas"), 1, 0),
     "pagina-repetida": (second_page, 11, 1),
     "filtro-ignorado": (lambda c: c.get("erp", "/api/Factura", NumeroFactura="SBX000003").json["totalRegistros"],
-                        1, 1120),
+                        1, FACTURAS_ERP),
     "rechazo-escribe": (stored_after_refusal, False, True),
     "centavos-perdidos": (lambda c: c.get("erp", f"{GLOSA}/{c.glosa()}").json["valorGlosa"], 1000.55, 1000.0),
 }

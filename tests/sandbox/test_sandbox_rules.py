@@ -4,7 +4,19 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sandbox_client import DEVOLUCION, GLOSA, Client, at, devolucion, glosa, reiteracion, respuesta, ultima
+from sandbox_client import (
+    DEVOLUCION,
+    FACTURAS_ERP,
+    GLOSA,
+    PENDING_ERP,
+    Client,
+    at,
+    devolucion,
+    glosa,
+    reiteracion,
+    respuesta,
+    ultima,
+)
 
 MAIN_IPS, OTHER_ERP = "800200001", "900100002"
 UNFILED = 1000  # the first 900 facturas are radicadas
@@ -242,7 +254,7 @@ def test_pages_are_disjoint_and_complete() -> None:
     client = Client()
     pages = [client.get("erp", "/api/Factura", NumeroPagina=n, RegistrosPorPagina=400).json for n in (1, 2, 3, 4)]
     ids = [row["idFactura"] for page in pages for row in page["resultado"]]
-    assert 1120 == len(set(ids)) == len(ids) == pages[0]["totalRegistros"]
+    assert FACTURAS_ERP == len(set(ids)) == len(ids) == pages[0]["totalRegistros"]
     assert (3, []) == (pages[0]["totalPaginas"], pages[3]["resultado"])
 
 
@@ -259,7 +271,7 @@ def test_filters_filter() -> None:
     client = Client()
     assert [3] == [row["idFactura"] for row in client.get("erp", "/api/Factura", NumeroFactura="SBX000003").json[
         "resultado"]]
-    assert 210 == client.get("erp", "/api/Factura", TieneRadicado="false").json["totalRegistros"]
+    assert PENDING_ERP == client.get("erp", "/api/Factura", TieneRadicado="false").json["totalRegistros"]
     assert 400 == client.get("erp", "/api/SeguimientoFactura/List", TipoSeguimiento="OTRA").status
     assert 400 == client.get("erp", f"{GLOSA}/ByIdFactura").status
 
