@@ -12,6 +12,7 @@ from functools import partial
 from conformance.checks.codes import LIF_07
 from conformance.contract.effective import Contract
 from conformance.exchange import Exchange
+from conformance.observation import differ
 from conformance.pack import Bulk, Pack, Slip
 from conformance.phases.footprint import shown
 from conformance.phases.sequel import OK, PAYER, EnoughError, Row, Sequel
@@ -97,7 +98,7 @@ def _passed(stage: Stage, bulk: Bulk, rows: Sequence[Row]) -> bool:
             if not stage.clean(exchange):
                 return True
             refused.append((slip, exchange))
-    if shown(stage, bulk.capability, PAYER, base) == before:
+    if not differ(stage, before, shown(stage, bulk.capability, PAYER, base)):
         return False
     slip, exchange = _guilty(stage, bulk, rows, refused)
     stage.report(
@@ -124,8 +125,6 @@ def _guilty(
     for slip in dict.fromkeys(slip for slip, _ in refused):
         for place in (0, len(rows) - 1):
             exchange = stage.call(bulk.capability, PAYER, {bulk.lista: _with(rows, place, slip)})
-        if shown(stage, bulk.capability, PAYER, base) != known:
+        if differ(stage, known, shown(stage, bulk.capability, PAYER, base)):
             return slip, exchange
     return refused[-1]
-
-

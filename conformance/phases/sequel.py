@@ -9,6 +9,7 @@ from conformance.checks.consistency import rows_of
 from conformance.exchange import Exchange
 from conformance.finding import Code
 from conformance.lifecycle import Listing
+from conformance.observation import good
 from conformance.pack import Bulk, Pack
 from conformance.phases.rowwise import Difference, alike, between, kept
 from conformance.stage import BlockedError, Factura, Stage, describe
@@ -121,6 +122,15 @@ class Sequel:
         why = f"otro usó la factura mientras tanto: {reasons[0]}" if reasons else describe(exchange)
         raise BlockedError(f"no se aceptó lo que debía aceptarse: {why}")
 
+    def _read(self, capability: str, role: str, values: Mapping[str, Any]) -> Exchange:
+        """Return a good reading; what came in place of one says nothing of the rows."""
+        exchange = self.stage.call(capability, role, values)
+        if good(self.stage, exchange):
+            return exchange
+        if not self.stage.clean(exchange):
+            raise EnoughError
+        raise BlockedError(f"no se pudo leer {capability}: {describe(exchange)}")
+
     def _remember(self, exchange: Exchange, made: Sequence[tuple[dict[str, Any], Any]]) -> None:
         for row, answer in made:
             number = answer.get(self.bulk.reads.id) if isinstance(answer, Mapping) else None
@@ -145,7 +155,7 @@ class Sequel:
 
     def _detail(self, place: int) -> None:
         reads = self.bulk.reads
-        exchange = self.stage.call(reads.detail, _READERS[place % 2], {reads.key: self.ids[place]})
+        exchange = self._read(reads.detail, _READERS[place % 2], {reads.key: self.ids[place]})
         found = exchange.json()
         if exchange.status != 200 or not isinstance(found, Mapping):
             self._tell(
@@ -173,7 +183,7 @@ class Sequel:
         asked = {"IdFactura": factura.id, **listing.filters}
         if self.stage.bound(listing.capability).operation.parameter("RegistrosPorPagina"):
             asked["RegistrosPorPagina"] = str(_MANY)
-        exchange = self.stage.call(listing.capability, role, asked)
+        exchange = self._read(listing.capability, role, asked)
         found, places = rows_of(exchange.json()), self._of(factura)
         if exchange.status != 200 or len(found) != len(places):
             self._tell(
@@ -242,7 +252,7 @@ class Sequel:
     def _history(self, capability: str, code: str) -> None:
         assert self.acted is not None
         number = self.ids[self.acted]
-        exchange = self.stage.call(capability, PAYER, {self.bulk.reads.key: number})
+        exchange = self._read(capability, PAYER, {self.bulk.reads.key: number})
         for row in rows_of(exchange.json()):
             if not alike(row.get(self.bulk.reads.id), number):
                 self._tell(

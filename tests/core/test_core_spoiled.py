@@ -24,6 +24,7 @@ _CAME = {
 _READ = {"probing/formular_glosa/requeridos": ("listar_glosa_de_factura", 2),
          "probing/responder_glosa/entidad-ajena": ("listar_glosa_de_factura", 2),
          "probing/registrar_pago/roles": ("listar_pagos_de_factura", 2),
+         "probing/registrar_pago_masivo/elementos": ("listar_pagos_de_factura", 4),
          "scenario/devolucion-antes-del-radicado": ("listar_devolucion_de_factura", 2)}
 
 
@@ -57,3 +58,15 @@ def test_what_comes_in_place_of_the_second_reading_accuses_nobody_of_a_trace(ite
     if what == "un rechazo":
         assert (Verdict.BLOCKED, []) == (outcomes[item].verdict, codes)
         assert "no se pudo comparar lo leído antes y después" in outcomes[item].reason
+
+
+@pytest.mark.parametrize("capability", ["ver_pago", "listar_estados_pago"])
+def test_a_refusal_in_place_of_a_row_that_was_written_is_no_loss_of_it(capability: str) -> None:
+    """A firewall's 403 where a row of a bulk is read again leaves the item unjudged."""
+    items = [one for one in _craft().items if one.id == "probing/registrar_pago_masivo/elementos"]
+    codes: list[str] = []
+    meddle = _spoiling(capability, 1, _CAME["un rechazo"])
+    _, outcomes = run_on(create(0, password="rehearsal"), _craft(), items, meddle=meddle, found=codes)
+    outcome = outcomes[items[0].id]
+    assert (Verdict.BLOCKED, []) == (outcome.verdict, codes)
+    assert f"no se pudo leer {capability}: 403" in outcome.reason
