@@ -22,7 +22,7 @@ check: $(STAMP)
 selftest: $(STAMP)  ## every sandbox defect, found or missed
 	$(BIN)/conformance selftest --out reports/out/selftest --junit reports/out/selftest/junit.xml
 
-hostile: $(STAMP)  ## a run on each of some eighty targets that spoil their answers: verdict, seconds, memory, secrets
+hostile: $(STAMP)  ## a run on each of some ninety targets that spoil their answers: verdict, seconds, memory, secrets
 	$(BIN)/python tests/hostile
 
 styles: $(STAMP)  ## correct servers of every manner, terms enforced or not, both spellings, five seeds: none is accused
