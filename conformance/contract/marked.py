@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from conformance.contract.measure import ExcessError, compose
+from conformance.contract.measure import OversizeError, compose
 from conformance.contract.text import FAST, PLAIN
 from conformance.errors import MOST_FAULTS, Fault, InputError, Place, UsageError, names_any, why, yaml_problem
 from conformance.files import read_text as read_file
@@ -85,8 +85,8 @@ def parse_marked(text: str, file: str, *, plain: bool = False, keys: Iterable[st
         if node is not None:
             _walk(node, (), marked, places, lines)
             marked.value = yaml.load(text, Loader=PLAIN if plain else FAST)
-    except (ExcessError, RecursionError) as error:
-        problem = str(error) if isinstance(error, ExcessError) else "anida demasiados niveles"
+    except (OversizeError, RecursionError) as error:
+        problem = str(error) if isinstance(error, OversizeError) else "anida demasiados niveles"
         raise InputError([Fault(f"«{file}» no es YAML que se admita: {problem}.")]) from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)

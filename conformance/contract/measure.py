@@ -26,7 +26,7 @@ _LONGEST = 400
 _TOO_DEEP, _TOO_MANY = "anida demasiados niveles", "tiene demasiados valores"
 
 
-class ExcessError(yaml.YAMLError):
+class OversizeError(yaml.YAMLError):
     """A text that would make too much of memory or stack; says which, in Spanish."""
 
 
@@ -45,7 +45,7 @@ def too_many(text: str, start: int = 0) -> bool:
 
 
 def compose(text: str, loader: Any, most: int = MOST_NODES) -> yaml.Node | None:
-    """Return the root node of a YAML text. Raises YAMLError; ExcessError for one too deep, too large or a bomb.
+    """Return the root node of a YAML text. Raises YAMLError; OversizeError for one too deep, too large or a bomb.
 
     The composer in C recurses without a limit: a text that is only hyphens would end the process.
     """
@@ -56,7 +56,7 @@ def compose(text: str, loader: Any, most: int = MOST_NODES) -> yaml.Node | None:
     finally:
         reader.dispose()
     if node is not None and _written_out(node, {}, most) > most:
-        raise ExcessError("crece sin medida al leer sus alias (&, *)")
+        raise OversizeError("crece sin medida al leer sus alias (&, *)")
     return node
 
 
@@ -127,9 +127,9 @@ def _within(text: str, loader: Any, most: int) -> None:
         depth += opens - isinstance(event, yaml.CollectionEndEvent)
         nodes += opens or isinstance(event, yaml.ScalarEvent | yaml.AliasEvent)
         if depth > MOST_DEPTH:
-            raise ExcessError(_TOO_DEEP)
+            raise OversizeError(_TOO_DEEP)
         if nodes > most:
-            raise ExcessError(_TOO_MANY)
+            raise OversizeError(_TOO_MANY)
 
 
 def _brackets(text: str) -> bool:
@@ -145,7 +145,7 @@ def _written_out(node: yaml.Node, known: dict[int, int], most: int) -> int:
     """Return how many nodes a tree has with each alias written out, and each merge («<<») done."""
     if id(node) in known:
         if not known[id(node)]:  # an alias within its own anchor
-            raise ExcessError(_TOO_DEEP)
+            raise OversizeError(_TOO_DEEP)
         return known[id(node)]
     known[id(node)] = 0
     size = 1

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from conformance.contract.measure import MOST_NODES, ExcessError, compose, too_many, whole_number
+from conformance.contract.measure import MOST_NODES, OversizeError, compose, too_many, whole_number
 from conformance.contract.repeated import Again, RepeatedKeyError, in_json, in_yaml, once
 from conformance.errors import Fault, InputError, Place, UsageError, names_any, yaml_problem
 from conformance.files import CONTRACT as LIMIT
@@ -75,7 +75,7 @@ def parse(text: str, origin: str) -> tuple[Any, str]:
         if text.lstrip()[:1] in ("{", "["):
             try:
                 if too_many(text):
-                    raise ExcessError("tiene demasiados valores")
+                    raise OversizeError("tiene demasiados valores")
                 return json.loads(text, object_pairs_hook=once, parse_int=whole_number), "json"
             except RepeatedKeyError:
                 raise _repeated(in_json(text, _MOST_TOLD), text, origin) from None
@@ -84,7 +84,7 @@ def parse(text: str, origin: str) -> tuple[Any, str]:
                 if "property name" not in error.msg:
                     raise _json_fault(error, origin) from error
         return _plain(_yaml(text, origin), origin), "yaml"
-    except ExcessError as error:
+    except OversizeError as error:
         raise UsageError(f"No se leyó el contrato {origin}: {error}. Compruebe que el archivo es el contrato; si usa "
                          "alias YAML (&, *), guárdelo sin ellos, por ejemplo como JSON.") from error
     except (ValueError, yaml.YAMLError) as error:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from conformance.contract.measure import token
 from conformance.contract.schema import LISTS, MAPS, SINGLES
 from conformance.errors import Fault
 
@@ -76,7 +77,7 @@ def misshapen_schemas(raw: Mapping[str, Any]) -> Iterator[Fault]:
         seen.add(id(node))
         pairs = node.items() if isinstance(node, Mapping) else enumerate(node)
         for key, value in pairs:
-            inner = f"{where}/{_token(key)}"
+            inner = f"{where}/{token(key)}"
             extension = str(key).startswith("x-") and named in _EXTENSIBLE
             if extension or (not named and key in _DATA):
                 continue
@@ -97,7 +98,7 @@ def _misshapen(schema: Any, where: str) -> Iterator[Fault]:
             continue
         for key, value in node.items():
             shape = _SHAPES.get(key)
-            inner = f"{place}/{_token(key)}"
+            inner = f"{place}/{token(key)}"
             if shape is not None and not shape.holds(value):
                 yield _fault(inner, shape, value)
             elif shape is not None:
@@ -106,7 +107,7 @@ def _misshapen(schema: Any, where: str) -> Iterator[Fault]:
 
 def _parts(key: str, value: Any, where: str) -> Iterator[tuple[Any, str]]:
     if key in MAPS:
-        yield from ((part, f"{where}/{_token(name)}") for name, part in value.items())
+        yield from ((part, f"{where}/{token(name)}") for name, part in value.items())
     elif key in LISTS:
         yield from ((part, f"{where}/{index}") for index, part in enumerate(value))
     elif key in SINGLES:
@@ -117,7 +118,3 @@ def _fault(where: str, shape: _Shape, given: Any) -> Fault:
     shown = json.dumps(given, ensure_ascii=False, default=str)
     return Fault(f"En {where} debía haber {shape.wanted}, y hay «{shown:.60}».", None,
                  shape.hint or "Corrija el documento o pida a quien lo publica uno que cumpla OpenAPI 3.")
-
-
-def _token(key: Any) -> str:
-    return str(key).replace("~", "~0").replace("/", "~1")

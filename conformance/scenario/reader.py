@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from conformance.contract.measure import ExcessError
+from conformance.contract.measure import OversizeError
 from conformance.contract.measure import compose as composed
 from conformance.contract.text import FAST
 from conformance.errors import MOST_FAULTS, Fault, InputError, Place, UsageError, other_base, why, yaml_problem
@@ -251,7 +251,7 @@ def _composed(text: str) -> yaml.Node | None:
     """Return the root node of a text; what is wrong with it is told in the words of the loader in Python."""
     try:
         return composed(text, FAST)
-    except ExcessError:
+    except OversizeError:
         raise
     except (yaml.YAMLError, RecursionError):
         return yaml.compose(text, Loader=yaml.SafeLoader)
@@ -268,7 +268,7 @@ def compose(file: str, text: str) -> tuple[Reader, yaml.MappingNode]:
                                 reader.place(mark) if mark else None,
                                 "Revise sangría, comillas y dos puntos.")]) from None
     except (yaml.YAMLError, RecursionError) as error:
-        known = {ExcessError: str(error), RecursionError: "anida demasiados niveles"}
+        known = {OversizeError: str(error), RecursionError: "anida demasiados niveles"}
         problem = known.get(type(error)) or yaml_problem(error)
         raise InputError([Fault(f"{file} no es YAML válido: {problem}.")]) from None
     if not isinstance(node, yaml.MappingNode):
