@@ -61,6 +61,11 @@ class Fault:
     place: Place | None = None
     accepted: str = ""
 
+    @property
+    def position(self) -> tuple[int, int]:
+        """Its line and column, by which the faults of a file are told in order; (0, 0) for one of no place."""
+        return (self.place.line, self.place.column) if self.place else (0, 0)
+
     def render(self) -> str:
         """Return the fault as text: place with caret, message, what is accepted."""
         parts = [self.place.render()] if self.place else []

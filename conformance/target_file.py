@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -100,13 +101,9 @@ def _parse(text: str, file: str, environ: Mapping[str, str], packs: tuple[str, .
     return target
 
 
-def _position(fault: Fault) -> tuple[int, int]:
-    return (fault.place.line, fault.place.column) if fault.place else (0, 0)
-
-
 def _first(uses: list[Fault]) -> Fault:
     """Return the first of the faults about one variable, which says how often the file uses it."""
-    first = min(uses, key=_position)
+    first = min(uses, key=attrgetter("position"))
     often = f"; el archivo la usa {len(uses)} veces." if len(uses) > 1 else "."
     return replace(first, message=first.message.removesuffix(".") + often)
 
@@ -147,7 +144,7 @@ class _Reader:
         """Return the faults in the order of the file; a variable that is not set is one, however often used."""
         used = {fault for uses in self.unset.values() for fault in uses}
         firsts = [_first(uses) for uses in self.unset.values()]
-        return sorted([*firsts, *(fault for fault in self.faults if fault not in used)], key=_position)
+        return sorted([*firsts, *(fault for fault in self.faults if fault not in used)], key=attrgetter("position"))
 
     def mapping(self, node: yaml.Node, known: tuple[str, ...] | None, what: str) -> dict[str, yaml.Node]:
         if not isinstance(node, yaml.MappingNode):

@@ -6,10 +6,11 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from conformance.disk import save
 from conformance.report import words
 from conformance.report.diagram import draw
 from conformance.report.ledger import LEDGER, Ledger, digest, read
-from conformance.report.page import dated, environment, write
+from conformance.report.page import dated, environment
 from conformance.report.summary import summarise
 from conformance.report.verdict import about_document
 
@@ -21,8 +22,8 @@ def write_acta(folder: Path) -> dict[str, Any]:
     """Write acta.json and acta.html beside the ledger of a run and return the content of the former."""
     ledger = read(folder / LEDGER)
     summary = summarise(ledger)
-    write(folder / JSON_NAME, json.dumps(summary, ensure_ascii=False, indent=1) + "\n")
-    write(folder / HTML_NAME, render(summary, ledger))
+    save(folder / JSON_NAME, json.dumps(summary, ensure_ascii=False, indent=1) + "\n")
+    save(folder / HTML_NAME, render(summary, ledger))
     return summary
 
 

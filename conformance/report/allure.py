@@ -72,8 +72,8 @@ def _written(ledger: Ledger, home: Path, room: int) -> Path:
     for exchange in exchanges(ledger.path):
         drawing.take(exchange)
     drawing.report()
-    _write(home / "environment.properties", _environment(ledger))
-    _write(home / "categories.json", json.dumps(_CATEGORIES, ensure_ascii=False, indent=1))
+    save(home / "environment.properties", _environment(ledger))
+    save(home / "categories.json", json.dumps(_CATEGORIES, ensure_ascii=False, indent=1))
     return home
 
 
@@ -231,7 +231,3 @@ def _millis(moment: str) -> int:
         return round(datetime.fromisoformat(moment).timestamp() * 1000)
     except ValueError:
         return 0
-
-
-def _write(path: Path, text: str) -> None:
-    save(path, text)

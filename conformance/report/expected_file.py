@@ -5,6 +5,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 from conformance.contract.marked import Keys, Marked, parse_marked
 from conformance.errors import Fault, InputError, names_any, something_else
@@ -52,13 +53,9 @@ def parse_expected(text: str, file: str, known: Known, *, draft: bool = False) -
     reader = _Reader(marked, known, draft)
     accepted = tuple(reader.accepted(path, row) for path, row in reader.rows(top, ACCEPTED))
     exempt = tuple(reader.exempt(path, row) for path, row in reader.rows(top, NOT_APPLICABLE))
-    marked.faults.sort(key=_position)
+    marked.faults.sort(key=attrgetter("position"))
     marked.raise_faults()
     return Expected(file, accepted, exempt)
-
-
-def _position(fault: Fault) -> tuple[int, int]:
-    return (fault.place.line, fault.place.column) if fault.place else (0, 0)
 
 
 class _Reader:

@@ -1,13 +1,11 @@
 """What every page of ours shares: how templates are read, escaped and filtered."""
 
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import jinja2
 from markupsafe import Markup
 
-from conformance.disk import save
 from conformance.place import data
 
 _CLIP = 3000
@@ -58,8 +56,3 @@ def dated(text: str | None) -> str:
     except ValueError:
         return text
     return f"{moment:%Y-%m-%d %H:%M:%S} {moment.tzname() or ''}".strip()
-
-
-def write(path: Path, text: str) -> None:
-    """Write a text file, the same on every system."""
-    save(path, text)

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from conformance import __version__
 from conformance.disk import save
 from conformance.report import words
-from conformance.report.page import environment, write
+from conformance.report.page import environment
 from conformance.requirement import Requirement
 from conformance.sandbox.defects import DEFECTS
 from conformance.score.tally import (
@@ -94,8 +94,8 @@ def _defect(trial: Trial) -> dict[str, Any]:
 def write_matrix(folder: Path, matrix: Mapping[str, Any]) -> None:
     """Write matriz.json and matriz.html, the folder made if need be."""
     folder.mkdir(parents=True, exist_ok=True)
-    write(folder / JSON_NAME, json.dumps(matrix, ensure_ascii=False, indent=1) + "\n")
-    write(folder / HTML_NAME, environment().get_template("matriz.html.j2").render(
+    save(folder / JSON_NAME, json.dumps(matrix, ensure_ascii=False, indent=1) + "\n")
+    save(folder / HTML_NAME, environment().get_template("matriz.html.j2").render(
         matrix=matrix, words=words, passed=passed(matrix), selected=bool(matrix["selection"]), subtle=SUBTLE))
 
 
