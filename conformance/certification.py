@@ -421,4 +421,3 @@ def documents_text(documents: Mapping[str, Document]) -> str:
 def documents_from(text: str) -> dict[str, Document]:
     """Return the documents of a text made by `documents_text`."""
     return {service: from_raw(raw, source) for service, (source, raw) in json.loads(text).items()}
-

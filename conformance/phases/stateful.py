@@ -237,5 +237,3 @@ def _run(pack: Pack, cycles: Cycles, make: Callable[[Stage], list[Step]], stage:
         performance.perform(make(stage))
     except SpokenError:
         return
-
-

@@ -327,4 +327,3 @@ def _pool_text(pool: Pool) -> str:
 def now() -> str:
     """Return the present moment, UTC ISO-8601 with milliseconds."""
     return datetime.now(UTC).isoformat(timespec="milliseconds")
-

@@ -230,5 +230,3 @@ def _value_allowed(kind: Kind, body: Body, factura: Factura) -> None:
 def _bulk_result(row: Seguimiento, item: Body) -> dict[str, Any]:
     act = row.formulacion
     return {"idSeguimientoFacturaGlosa": row.id, **item, "fechaReporte": act.reported, "usuarioReporte": act.user}
-
-

@@ -73,5 +73,3 @@ def _span(bound: dict[str, Any]) -> dict[str, Any]:
     return {"type": "object", "additionalProperties": False, "minProperties": 1,
             "properties": {"min": {**bound, "description": "lo menos, incluido"},
                            "max": {**bound, "description": "lo más, incluido"}}}
-
-

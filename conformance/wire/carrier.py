@@ -129,7 +129,6 @@ class HttpCarrier:
         headers = tuple((key.lower(), value) for key, value in answer.headers.multi_items())
         return Response(answer.status_code, headers, body)
 
-
     def _as_written(self, request: Request) -> Response:
         """Carry a request that says itself how long its body is, right or wrong, on a connection of its own.
 

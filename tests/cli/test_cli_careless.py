@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from conformance.cli.main import main
+from conformance.errors import UsageError
+from conformance.report.expected_file import Known, parse_expected
 
 _GOOD = """name: Ensayo
 pack: siifa
@@ -231,9 +233,6 @@ def test_what_is_expected_of_a_run_is_not_quoted_when_it_is_something_else(
     name: str, folder: Path
 ) -> None:
     """A file given by mistake is shown by its place alone."""
-    from conformance.errors import UsageError
-    from conformance.report.expected_file import Known, parse_expected
-
     with pytest.raises(UsageError) as refused:
         parse_expected((folder / name).read_text(encoding="utf-8-sig"), name, Known((), ()))
     assert (True, False) == (name in str(refused.value), _SECRET in str(refused.value))

@@ -33,6 +33,8 @@ Act = Callable[[Stage, int], tuple[str, str, Row]]
 _SHOULD = Level.SHOULD
 _SHARES = (0.03, 0.07, 0.011, 0.05, 0.013, 0.02, 0.017)
 _CENTS = (0.99, 0.37, 0.01, 0.5, 0.73, 0.11, 0.89)
+
+
 def _glosas(stage: Stage, word: str) -> list[Row]:
     one, other = stage.facturas[:2]
     codes, texts = causes(stage, "glosa") or ["FA0101"], _texts(word)

@@ -134,13 +134,6 @@ def _rips_user(stage: Stage, factura: Factura | None) -> dict[str, Any]:
     return {"IdUsuario": rows[0]["idUsuario"]}
 
 
-def _window(name: str) -> dict[str, Vary]:
-    """Dates of a filter: first 30 days ago, last now; generation only chooses how many days."""
-    def first(generated: Any, base: Any, factura: Factura | None) -> Any:
-        return base
-    return {f"{name}Inicio": first, f"{name}Final": first}
-
-
 def _any(generated: Any, base: Any, factura: Factura | None) -> Any:
     return generated
 
@@ -221,4 +214,3 @@ EXEMPLARS: dict[str, Exemplar] = {
     **PAYMENTS,
     **ACCOUNTS,
 }
-
