@@ -6,8 +6,8 @@ from conformance.certification import PACKS
 from conformance.cli.text import sentence
 from conformance.contract.binding import bind, service_of
 from conformance.contract.document import Document, load
+from conformance.contract.drift.documents import diff
 from conformance.contract.lint import lint
-from conformance.contract.revision import diff
 from conformance.contract.show import bind_table, render_drift, render_findings, show
 from conformance.finding import Level
 from conformance.pack import Pack

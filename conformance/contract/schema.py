@@ -1,7 +1,7 @@
 """Schemas of OpenAPI 3.0 and 3.1 as self-contained JSON Schema 2020-12."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote
 
@@ -25,6 +25,7 @@ NOTES = frozenset({"title", "description", "deprecated", "examples", "default", 
 NULL: Schema = {"type": "null"}
 _DROPPED = frozenset({"nullable", "discriminator", "xml", "externalDocs", "example", "$schema", "$id", "$anchor",
                       "$dynamicAnchor", "$vocabulary"})
+_COMPOSED = ("allOf", "anyOf", "oneOf")
 _MOST_GROWN = 50_000
 _MOST_DEEP = 60
 _PREFIX = "#/$defs/"
@@ -58,6 +59,22 @@ def broken(ref: str, where: str) -> Fault:
                      "Corrija la referencia, añada lo que falta, o pida el documento completo.")
     return Fault(f"Referencia externa: en {where} dice «{ref}», fuera del documento.", None,
                  "Una el documento en un solo archivo, por ejemplo con «npx @redocly/cli bundle».")
+
+
+def flagged(schema: Schema, flag: str) -> Iterator[str]:
+    """Yield the properties that a schema marks, in itself or in what it is composed of."""
+    for name, part in schema.get("properties", {}).items():
+        if _has(part, flag):
+            yield name
+    for key in _COMPOSED:
+        for part in schema.get(key, ()):
+            yield from flagged(part, flag)
+
+
+def _has(schema: Schema, flag: str) -> bool:
+    if schema.get(flag) is True:
+        return True
+    return any(_has(part, flag) for key in _COMPOSED for part in schema.get(key, ()))
 
 
 class Schemas:

@@ -9,8 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from conformance.contract.document import Operation, Parameter
-from conformance.contract.drift.shapes import flagged
-from conformance.contract.schema import Schema, types_of
+from conformance.contract.schema import Schema, flagged, types_of
 
 FILLED = "x-conformance-filled"
 _NEVER_FILLED = frozenset({"authorization", "accept", "content-type"})  # OpenAPI: such parameters are ignored

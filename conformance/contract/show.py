@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from conformance.contract.binding import Bindings
 from conformance.contract.document import Document, Operation
 from conformance.contract.drift.change import Change
+from conformance.contract.drift.documents import Drift
 from conformance.contract.drift.told import CUT_SHORT, lines
-from conformance.contract.revision import Drift
 from conformance.finding import Finding
 
 _GROUPS: tuple[tuple[str, Callable[[Change], bool]], ...] = (

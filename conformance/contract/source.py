@@ -1,4 +1,4 @@
-"""Where a contract comes from: a file or a URL that holds OpenAPI JSON, YAML, or a Redoc page."""
+"""Where a contract comes from: a file or a URL that holds OpenAPI JSON, YAML, or a page that shows it."""
 
 import re
 from collections.abc import Callable

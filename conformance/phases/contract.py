@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 
 from conformance.contract.binding import bind
 from conformance.contract.document import Document
+from conformance.contract.drift.documents import drift_findings
 from conformance.contract.effective import Contract
 from conformance.contract.lint import lint
-from conformance.contract.revision import drift_findings
 from conformance.finding import Level
 from conformance.pack import Pack
 from conformance.stage import BlockedError, Item, Stage

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from conformance.contract.binding import Bindings, bind
 from conformance.contract.document import Document, from_raw, load
+from conformance.contract.drift.documents import diff
 from conformance.contract.lint import lint
-from conformance.contract.revision import diff
 from conformance.contract.show import bind_table, render_drift, render_findings, show
 from conformance.errors import InputError, UsageError
 

@@ -10,7 +10,7 @@ from contract_drift_schemas import SCHEMAS
 from contract_sample import bindings
 
 from conformance.contract.document import Document, load
-from conformance.contract.revision import Drift, diff
+from conformance.contract.drift.documents import Drift, diff
 from conformance.contract.show import render_drift
 from conformance.errors import UsageError
 

@@ -7,9 +7,9 @@ import schemathesis
 from contract_sample import GLOSA, NORM, bindings, norm, old, own
 
 from conformance.contract.document import from_raw
+from conformance.contract.drift.documents import diff
 from conformance.contract.effective import Contract, compose
 from conformance.contract.norm import load_norm, strengthen, tighten
-from conformance.contract.revision import diff
 from conformance.errors import InputError, UsageError
 
 

@@ -10,9 +10,9 @@ from contract_sample import GLOSA, answer, bindings, old, own, raw
 from conformance.contract.binding import bind
 from conformance.contract.codes import CODES
 from conformance.contract.document import Document, from_raw
+from conformance.contract.drift.documents import diff, drift_findings
 from conformance.contract.lint import lint
 from conformance.contract.quirks import Quirks, load_quirks
-from conformance.contract.revision import diff, drift_findings
 from conformance.contract.show import bind_table, render_drift, render_findings, show
 from conformance.errors import InputError, UsageError
 

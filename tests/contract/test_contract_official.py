@@ -9,11 +9,11 @@ from contract_sample import OFFICIAL, SPECS
 
 from conformance.contract.binding import bind, load_bindings, service_of
 from conformance.contract.document import Document, load
+from conformance.contract.drift.documents import drift_findings
 from conformance.contract.effective import Contract, compose
 from conformance.contract.lint import lint
 from conformance.contract.norm import load_norm
 from conformance.contract.quirks import contradictions, load_quirks
-from conformance.contract.revision import drift_findings
 from conformance.finding import Level
 
 BINDINGS = load_bindings(SPECS / "bindings.yaml")

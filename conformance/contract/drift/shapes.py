@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
-from conformance.contract.schema import LISTS, MAPS, NOTES, SINGLES, Schema, types_of
+from conformance.contract.schema import LISTS, MAPS, NOTES, SINGLES, Schema, flagged, types_of
 
 Conj = tuple[Schema, ...]
 """Schemas that must all hold."""
@@ -97,22 +97,6 @@ def _seen(schema: Schema, flag: str, hidden: frozenset[str]) -> Schema:
         else:
             made[key] = value
     return made
-
-
-def flagged(schema: Schema, flag: str) -> Iterator[str]:
-    """Yield the properties that a schema marks, in itself or in what it is composed of."""
-    for name, part in schema.get("properties", {}).items():
-        if _has(part, flag):
-            yield name
-    for key in ("allOf", *_CHOICES):
-        for part in schema.get(key, ()):
-            yield from flagged(part, flag)
-
-
-def _has(schema: Schema, flag: str) -> bool:
-    if schema.get(flag) is True:
-        return True
-    return any(_has(part, flag) for key in ("allOf", *_CHOICES) for part in schema.get(key, ()))
 
 
 def cases(conj: Conj, defs: Mapping[str, Schema]) -> list[Case]:

@@ -6,13 +6,13 @@ Parameters of any place, bodies by media type, headers of answers, security as a
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from conformance.contract.document import Document
-from conformance.contract.schema import Schema, Schemas, resolve
-from conformance.contract.structure import METHODS, server_url
+from conformance.contract.schema import Schema, Schemas
+from conformance.contract.structure import METHODS, followed, server_url
 
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 _STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
@@ -57,7 +57,7 @@ class Surface:
     security: frozenset[Demand]
     bases: frozenset[str] | None
     hosts: frozenset[str]
-    deprecated: bool = field(default=False)
+    deprecated: bool = False
 
     @property
     def label(self) -> str:
@@ -97,11 +97,7 @@ class _Reader:
                        _bases(servers), _hosts(servers), own.get("deprecated") is True)
 
     def _followed(self, node: Any) -> Any:
-        seen: set[str] = set()
-        while isinstance(node, Mapping) and isinstance(node.get("$ref"), str) and node["$ref"] not in seen:
-            seen.add(node["$ref"])
-            node = resolve(self._raw, node["$ref"], "#")
-        return node
+        return followed(self._raw, node)
 
     def _parameters(self, item: Mapping[str, Any], own: Mapping[str, Any], where: str) -> Iterator[Given]:
         merged: dict[tuple[str, str], Mapping[str, Any]] = {}
