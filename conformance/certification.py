@@ -23,6 +23,7 @@ from conformance.packs import siifa
 from conformance.phases import contract as contract_phase
 from conformance.phases import corpus as asking
 from conformance.phases import (
+    details,
     elements,
     entering,
     generation,
@@ -33,7 +34,6 @@ from conformance.phases import (
     paging,
     probing,
     races,
-    readings,
     robustness,
     roles,
     stateful,
@@ -170,7 +170,7 @@ def phase_items(plan: Plan, source: asking.Source | None = None) -> tuple[Item, 
     if "generation" in plan.phases:
         made += generation.items(plan.pack, plan.contract, plan.examples, source)
     if "probing" in plan.phases:
-        for module in (probing, elements, readings, negatives, roles, isolation, matrix, paging, races, tokens,
+        for module in (probing, elements, details, negatives, roles, isolation, matrix, paging, races, tokens,
                        robustness, texts, entering, ordered, through_filters):
             made += module.items(plan.pack, plan.contract)
     if "stateful" in plan.phases:

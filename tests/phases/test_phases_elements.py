@@ -6,14 +6,14 @@ import pytest
 
 from conformance.certification import Outcome
 from conformance.finding import Finding, Level, Verdict
-from conformance.phases import elements, readings
+from conformance.phases import details, elements
 from conformance.phases.again import once
 from conformance.rehearsal import Stagecraft, prepare, rehearse
 
 PLAN = prepare(phases=()).plan
 ITEMS = {
     one.id.removeprefix("probing/"): one
-    for module in (elements, readings)
+    for module in (elements, details)
     for one in module.items(PLAN.pack, PLAN.contract)
 }
 Found = tuple[Outcome, tuple[Finding, ...]]

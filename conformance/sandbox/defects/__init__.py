@@ -12,13 +12,13 @@ from conformance.sandbox.defects.hostile import HOSTILE
 from conformance.sandbox.defects.lists import LISTS
 from conformance.sandbox.defects.negatives import NEGATIVES
 from conformance.sandbox.defects.parts import PARTS
-from conformance.sandbox.defects.readings import READINGS
 from conformance.sandbox.defects.reads import READS
 from conformance.sandbox.defects.record import Defect
 from conformance.sandbox.defects.roles import ROLES
+from conformance.sandbox.defects.rows import ROWS
 
 _ALL = (*GENERAL, *ACTS, *LISTS, *CONCURRENT, *NEGATIVES, *HOSTILE, *ROLES, *GENERATED, *PARTS,
-        *READS, *ELEMENTS, *READINGS, *DOORS)
+        *READS, *ELEMENTS, *ROWS, *DOORS)
 DEFECTS: Mapping[str, Defect] = {defect.id: defect for defect in _ALL}
 
 __all__ = ["DEFECTS", "Defect"]

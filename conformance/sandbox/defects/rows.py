@@ -94,7 +94,7 @@ def _annex_moved(row: Seguimiento) -> Seguimiento:
     return d.written(row, "annex", ("idOtroServicio", row.annex[1])) if moved and row.annex else row
 
 
-_READINGS = (
+_ROWS = (
     wrap(
         "tercera-respuesta-en-la-segunda",
         "La respuesta a la tercera glosa queda también en la segunda",
@@ -302,4 +302,4 @@ _READINGS = (
     ),
 )
 
-READINGS = all_subtle(*_READINGS)
+ROWS = all_subtle(*_ROWS)
