@@ -1,4 +1,4 @@
-"""A correct server is CONFORME in whatever manner it is correct: a sample; `python bench/styles.py` tries them all."""
+"""A correct server is CONFORME in whatever manner it is correct: a sample; `make styles` tries them all."""
 
 import pytest
 
