@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from typing import Any
 
 from conformance.sandbox.counter import Sandbox
 from conformance.sandbox.reply import Reply
@@ -94,52 +96,58 @@ def whole(reply: Reply, *more: tuple[str, str], first: str = "") -> bytes:
     return head(reply, *more, ("Content-Length", str(len(reply.body))), first=first) + reply.body
 
 
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    timeout = 20
+
+    def __init__(self, spoiler: Spoiler, *arguments: Any) -> None:
+        self._spoiler = spoiler
+        super().__init__(*arguments)  # which serves the whole connection
+
+    def __getattr__(self, name: str) -> Callable[[], None]:
+        if name.startswith("do_"):
+            return self._take
+        raise AttributeError(name)
+
+    def _take(self) -> None:
+        size = self.headers.get("content-length", "0")
+        body = self.rfile.read(int(size)) if size.isdecimal() else b""
+        asked = Asked(self.command, self.path, tuple(self.headers.items()), body)
+        with suppress(OSError):
+            self._give(self._spoiler.answer(asked))
+
+    def _give(self, sent: Iterable[Sent]) -> None:
+        for one in sent:
+            if isinstance(one, bytes):
+                self.wfile.write(one)
+                self.wfile.flush()
+            elif isinstance(one, End):
+                self._end(one)
+            else:
+                time.sleep(one)  # a silence is what is tried
+
+    def _end(self, how: End) -> None:
+        self.close_connection = True
+        if how is End.RESET:
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.connection.close()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the name http.server gives it
+        pass
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        pass
+
+
 @contextmanager
 def standing(spoiler: Spoiler) -> Iterator[str]:
     """Serve from threads for the length of a block, which gets the base URL."""
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        timeout = 20
-
-        def __getattr__(self, name: str) -> Callable[[], None]:
-            if name.startswith("do_"):
-                return self._take
-            raise AttributeError(name)
-
-        def _take(self) -> None:
-            size = self.headers.get("content-length", "0")
-            body = self.rfile.read(int(size)) if size.isdecimal() else b""
-            asked = Asked(self.command, self.path, tuple(self.headers.items()), body)
-            with suppress(OSError):
-                self._give(spoiler.answer(asked))
-
-        def _give(self, sent: Iterable[Sent]) -> None:
-            for one in sent:
-                if isinstance(one, bytes):
-                    self.wfile.write(one)
-                    self.wfile.flush()
-                elif isinstance(one, End):
-                    self._end(one)
-                else:
-                    time.sleep(one)
-
-        def _end(self, how: End) -> None:
-            self.close_connection = True
-            if how is End.RESET:
-                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-                self.connection.close()
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the name http.server gives it
-            pass
-
-    class Server(ThreadingHTTPServer):
-        daemon_threads = True
-        request_queue_size = 128
-
-        def handle_error(self, request: object, client_address: object) -> None:
-            pass
-
-    with Server((HOST, 0), Handler) as server:
+    with _Server((HOST, 0), partial(_Handler, spoiler)) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         thread.start()
         try:
