@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from conformance.sandbox.call import Operation
 from conformance.sandbox.counter import Incoming, Sandbox, Serve, Wrapper
 from conformance.sandbox.reply import Reply
 from conformance.sandbox.routes import NoRouteError, WrongVerbError, find
@@ -42,10 +43,15 @@ def told(name: str, row: str, text: str, tell: Tell) -> Variation:
     return Variation(name, row, text, wrapper)
 
 
+def operation_of(incoming: Incoming) -> Operation | None:
+    """Return the operation that a request asks for, None for the login and for what is not served."""
+    try:
+        return find(incoming.method, incoming.path).operation
+    except (NoRouteError, WrongVerbError):
+        return None
+
+
 def capability_of(incoming: Incoming) -> str:
     """Return what a request asks for, "" for the login and for what is not served."""
-    try:
-        operation = find(incoming.method, incoming.path).operation
-    except (NoRouteError, WrongVerbError):
-        return ""
+    operation = operation_of(incoming)
     return operation.capability if operation else ""

@@ -7,14 +7,12 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from conformance.sandbox.call import Operation
 from conformance.sandbox.counter import Incoming, Sandbox, Serve
 from conformance.sandbox.distortion_tools import asks, body_of
 from conformance.sandbox.fields import Field
 from conformance.sandbox.reply import Reply, encode, invalid, problem
-from conformance.sandbox.routes import NoRouteError, WrongVerbError, find
 from conformance.sandbox.store import ADMIN
-from conformance.sandbox.variations.record import Variation, asked, capability_of
+from conformance.sandbox.variations.record import Variation, asked, capability_of, operation_of
 
 _EITHER = "decisions, Either is right"
 _BARE = re.compile(r"\d{4}-\d{2}-\d{2}([Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?")
@@ -25,13 +23,6 @@ _LEVEL_3 = 3
 _SHOWN = 1_000_000  # bytes: a larger body is left to the reference
 
 Found = Iterator[tuple[Field, Mapping[str, Any], str]]
-
-
-def _operation(incoming: Incoming) -> Operation | None:
-    try:
-        return find(incoming.method, incoming.path).operation
-    except (NoRouteError, WrongVerbError):
-        return None
 
 
 def _typed(incoming: Incoming) -> Mapping[str, Any]:
@@ -61,7 +52,7 @@ def _fields(fields: tuple[Field, ...], value: Mapping[str, Any], prefix: str = "
 def _refusing(wrong: Callable[[Field, Any], str]) -> Callable[[Sandbox, Incoming], Incoming | Reply]:
     """Return what refuses with 400 a body with a value of which `wrong` says why."""
     def ask(sandbox: Sandbox, incoming: Incoming) -> Incoming | Reply:
-        operation, user = _operation(incoming), sandbox.caller(incoming)
+        operation, user = operation_of(incoming), sandbox.caller(incoming)
         if operation is None or operation.body is None or user is None or user.role not in operation.roles:
             return incoming
         for field, holder, key in _fields(operation.body, _typed(incoming)):
@@ -116,7 +107,7 @@ def _before_emission(sandbox: Sandbox, incoming: Incoming) -> Incoming | Reply:
 
 def _unknown_property(sandbox: Sandbox, incoming: Incoming) -> Incoming | Reply:
     """Refuse with 400 a property that the operation does not have, at any depth."""
-    operation, user = _operation(incoming), sandbox.caller(incoming)
+    operation, user = operation_of(incoming), sandbox.caller(incoming)
     if operation is None or operation.body is None or user is None or user.role not in operation.roles:
         return incoming
     name = next(_unknown(operation.body, _typed(incoming)), "")
@@ -136,7 +127,7 @@ def _unknown(fields: tuple[Field, ...], value: Mapping[str, Any], prefix: str = 
 
 
 def _with_body(incoming: Incoming, change: Callable[[Field, Any], Any]) -> Incoming:
-    operation = _operation(incoming)
+    operation = operation_of(incoming)
     given = body_of(incoming.body) if len(incoming.body) < _SHOWN else {}
     if operation is None or operation.body is None or not given:
         return incoming
@@ -160,7 +151,7 @@ def _rewritten(fields: tuple[Field, ...], value: Mapping[str, Any],
 
 def _utc(_: Sandbox, incoming: Incoming) -> Incoming:
     """Read an instant without offset as UTC, and a day of a filter as a day of UTC."""
-    operation = _operation(incoming)
+    operation = operation_of(incoming)
     dates = {field.name.lower() for field in (operation.query if operation else ()) if field.kind == "date"}
 
     def query(name: str, text: str) -> str:
