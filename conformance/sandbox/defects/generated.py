@@ -10,6 +10,7 @@ from conformance.sandbox import distortions_generated as d
 from conformance.sandbox.counter import Sandbox
 from conformance.sandbox.defects.record import Defect, all_subtle, wrap
 from conformance.sandbox.domains import codes
+from conformance.sandbox.store import FIRST_ID
 
 _CENT = Decimal("0.01")
 _LOTE = "listaGlosas"
@@ -122,7 +123,7 @@ _ASKED = (
          d.rejected("ver_usuario_rips", "idUsuario", lambda sandbox, row: _number_of(row) in [
              *sandbox.store.pacientes][1:])),
     wrap("error-con-un-id-de-33-bits", "Una glosa cuyo id pasa de 32 bits da error", "ERR-01", "S02",
-         d.failed("ver_glosa", lambda _, row: _number_of(row) >= 2**31)),
+         d.failed("ver_glosa", lambda _, row: 2**31 <= _number_of(row) < FIRST_ID)),
     wrap("id-que-no-cabe-en-un-double", "Un pago cuyo id no cabe en un double se rechaza en vez de no hallarse",
          "ERR-03", "S07", d.rejected("ver_pago", "id", lambda _, row: _number_of(row) > 2**53)),
 )

@@ -13,13 +13,14 @@ from conformance.sandbox.distortion_tools import body_of, value_of
 from conformance.sandbox.distortions_bulk import kept, last_lost, main_closed, second_main, twin_account
 from conformance.sandbox.distortions_lists import edited, unknown_group
 from conformance.sandbox.distortions_negatives import ABSENT, forgiven, forgiven_items
+from conformance.sandbox.store import FIRST_ID
 
 _SHOULD = Level.SHOULD
 _FAR = 1_000_000_000  # an id further than any that a system has given
 
 
 def _far(_: Sandbox, incoming: Incoming) -> bool:
-    return d.number_of(incoming) > _FAR
+    return _FAR < d.number_of(incoming) < FIRST_ID  # past the rows that are given, before those that are written
 
 
 def _unknown(sandbox: Sandbox, incoming: Incoming) -> bool:
