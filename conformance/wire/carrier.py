@@ -63,7 +63,7 @@ class HttpCarrier:
         self._deadline = Deadline(_PATIENCE * timeout_s, monotonic)
         self._keeping = transport or TimedTransport(self._deadline)
         self._closing = transport or TimedTransport(self._deadline, kept=0)
-        self._kept = self._dropped = False  # whether a kept connection has answered; whether one was closed instead
+        self._kept = self._dropped = False  # whether a kept connection answered last; whether one was closed instead
         self._timeout_s = timeout_s
         self._extensions = {"timeout": httpx.Timeout(timeout_s).as_dict()}
 
@@ -101,7 +101,8 @@ class HttpCarrier:
     def _handed(self, request: Request, outgoing: httpx.Request) -> httpx.Response:
         """Return the answer to a request, over a new connection where a kept one may be closed in place of it.
 
-        That is, once one was (a system may keep none, RFC 9112 §9.6), and lest a write be lost so, until one answers.
+        That is, once one was (a system may keep none, RFC 9112 §9.6), and lest a write be lost so, unless the last
+        that was asked for answered over a kept one: a system may stop keeping them.
         """
         fresh = self._dropped or (request.method not in _SAFE and not self._kept)
         try:
@@ -109,7 +110,8 @@ class HttpCarrier:
         except (httpx.NetworkError, httpx.RemoteProtocolError):
             self._dropped = self._dropped or self._deadline.kept
             raise
-        self._kept = self._kept or self._deadline.kept
+        if not fresh:
+            self._kept = self._deadline.kept
         return answer
 
     def _carry(self, request: Request) -> Response:

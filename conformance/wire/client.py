@@ -34,7 +34,8 @@ _RETRIES = 2
 # A token altered on purpose keeps all but its last characters: the shell can make the same one.
 TAIL = 10
 THROTTLED = 429  # the request was not taken: sending it again does no harm, whatever its method (RFC 6585 §4)
-_LONGEST_REST = 30
+_LONGEST_REST = 30  # seconds waited, whatever more is asked
+_HOPELESS = 600  # seconds asked: nothing that a request may wait for, so it is not sent again
 _DIGITS = 9
 
 
@@ -118,9 +119,10 @@ class Door:
         started = datetime.fromtimestamp(self.clock.ours(), UTC).isoformat(timespec="milliseconds")
         answer, elapsed = self._attempt(request)
         for attempt in range(_RETRIES):
-            if not _again(answer):
+            rest = _rest(answer, attempt, self.target_time())
+            if not _again(answer) or rest > _HOPELESS:
                 break
-            self._pause(_rest(answer, attempt, self.target_time()))
+            self._pause(min(rest, _LONGEST_REST))
             answer, elapsed = self._attempt(request)
         response, fault = (None, answer.fault) if isinstance(answer, TransportError) else (answer, "")
         if response is not None:
@@ -193,13 +195,13 @@ def _again(answer: Response | TransportError) -> bool:
 
 
 def _rest(answer: Response | TransportError, attempt: int, now: float) -> float:
-    """Return the seconds to wait before another attempt: what `Retry-After` asks (RFC 9110 §10.2.3), within bounds."""
+    """Return the seconds to wait before another attempt: what `Retry-After` asks (RFC 9110 §10.2.3)."""
     asked = (answer.header("retry-after") or "").strip() if isinstance(answer, Response) else ""
     if asked.isascii() and asked.isdecimal():
         # So many digits are no number that anybody meant, and Python reads no more than some thousands.
-        return min(int(asked), _LONGEST_REST) if len(asked) < _DIGITS else _LONGEST_REST
+        return int(asked) if len(asked) < _DIGITS else math.inf
     moment = http_date(asked)
-    return 0.2 * 2.0**attempt if moment is None else min(max(moment - now, 0.0), _LONGEST_REST)
+    return 0.2 * 2.0**attempt if moment is None else max(moment - now, 0.0)
 
 
 def share(per_second: float, workers: int) -> Rate:

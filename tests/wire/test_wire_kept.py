@@ -15,10 +15,13 @@ _ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length:
 
 
 class _Closing:
-    """Answers so many requests on each connection and closes it: at once, or when the next request comes."""
+    """Answers so many requests on each connection and closes it: at once, or when the next request comes.
 
-    def __init__(self, answers: int, *, late: bool) -> None:
-        self._answers, self._late = answers, late
+    `first` is how many it answers on the first one, which it closes at once.
+    """
+
+    def __init__(self, answers: int, *, late: bool, first: int = 0) -> None:
+        self._answers, self._late, self._first = answers, late, first
         self.methods: list[str] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
@@ -29,17 +32,19 @@ class _Closing:
                 connection, _ = self._listener.accept()
             except OSError:
                 return
-            threading.Thread(target=self._answer, args=(connection,), daemon=True).start()
+            answers, late = (self._first, False) if self._first else (self._answers, self._late)
+            self._first = 0
+            threading.Thread(target=self._answer, args=(connection, answers, late), daemon=True).start()
 
-    def _answer(self, connection: socket.socket) -> None:
+    def _answer(self, connection: socket.socket, answers: int, late: bool) -> None:
         with connection:
-            for _ in range(self._answers):
+            for _ in range(answers):
                 head = _request(connection)
                 if not head:
                     return
                 self.methods.append(head.split()[0].decode())
                 connection.sendall(_ANSWER)
-            if self._late:
+            if late:
                 _request(connection)
 
     def close(self) -> None:
@@ -62,8 +67,8 @@ def _request(connection: socket.socket) -> bytes:
 
 
 @contextmanager
-def _serving(answers: int, *, late: bool) -> Iterator[_Closing]:
-    server = _Closing(answers, late=late)
+def _serving(answers: int, *, late: bool, first: int = 0) -> Iterator[_Closing]:
+    server = _Closing(answers, late=late, first=first)
     thread = threading.Thread(target=server.serve, daemon=True)
     thread.start()
     try:
@@ -79,8 +84,17 @@ def _serving(answers: int, *, late: bool) -> Iterator[_Closing]:
     (3, "POST POST GET GET GET GET POST")])
 def test_every_request_is_answered_and_every_write_arrives_once(answers: int, methods: str, late: bool) -> None:
     """Whether it closes at once or in place of the next answer, and after one answer or after some."""
-    sent = methods.split()
-    with _serving(answers, late=late) as server:
+    _every_write_arrives_once(methods.split(), answers, late=late)
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_a_system_may_stop_keeping_connections(late: bool) -> None:
+    """It kept one for a while, as a proxy before it does: what was true of one says nothing of the next."""
+    _every_write_arrives_once(["GET", "GET", "GET", "POST", "POST", "GET", "POST"], 1, late=late, first=2)
+
+
+def _every_write_arrives_once(sent: list[str], answers: int, *, late: bool, first: int = 0) -> None:
+    with _serving(answers, late=late, first=first) as server:
         target = Target("T", "siifa", {"seguridad": f"http://127.0.0.1:{server.port}"}, {}, timeout_s=5,
                         requests_per_second=100_000)
         with Door(target, "/login", pause=lambda seconds: None) as door:
