@@ -104,15 +104,11 @@ def entity_of(token: str) -> str:
 
 
 def foreign_rows(page: object, side: str, field: str, mine: str) -> list[str]:
-    """Return the NITs of the rows of a page that are not `mine` (when unknown: not the first row's).
-
-    A NIT may come with its check digit: two NITs are the same when one begins the other and at most
-    one digit is left over.
-    """
+    """Return the NITs of the rows of a page that are not `mine` (when unknown: not the first row's)."""
     nits = [digits(_nit(row, side, field)) for row in rows_of(page)]
     seen = [nit for nit in nits if nit]
     own = mine or (seen[0] if seen else "")
-    return sorted({nit for nit in seen if not _same(nit, own)})
+    return sorted({nit for nit in seen if not same_entity(nit, own)})
 
 
 def digits(value: object) -> str:
@@ -120,7 +116,8 @@ def digits(value: object) -> str:
     return re.sub(r"\D", "", str(value or ""))
 
 
-def _same(one: str, other: str) -> bool:
+def same_entity(one: str, other: str) -> bool:
+    """Say whether the digits of two NITs are one entity's: either may come with its check digit."""
     short, long = sorted((one, other), key=len)
     return long.startswith(short) and len(long) - len(short) <= 1
 

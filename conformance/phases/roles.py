@@ -7,7 +7,7 @@ from typing import Any
 
 from conformance.checks.codes import SEC_03, SEC_10
 from conformance.checks.consistency import rows_of
-from conformance.checks.security import digits, entity_of
+from conformance.checks.security import digits, entity_of, same_entity
 from conformance.contract.binding import Bound
 from conformance.contract.effective import Contract
 from conformance.exchange import Exchange, Request
@@ -85,7 +85,7 @@ def party(stage: Stage, role: str, factura: Factura | None) -> bool:
     mine = entity_of(stage.token_of(role))
     side = role.removeprefix("otra_").split("_")[0]
     theirs = digits(factura.nit_adquiriente if side in ("erp", "eps") else factura.nit_emisor)
-    return not mine or not theirs or mine.startswith(theirs) or theirs.startswith(mine)
+    return not mine or not theirs or same_entity(mine, theirs)
 
 
 def _reading(name: str, exemplar: Exemplar, allowed: Sequence[str], forbidden: Sequence[str],

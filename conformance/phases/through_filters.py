@@ -10,7 +10,7 @@ from typing import Any
 
 from conformance.checks.codes import SEC_05
 from conformance.checks.consistency import rows_of
-from conformance.checks.security import digits, entity_of
+from conformance.checks.security import digits, entity_of, same_entity
 from conformance.contract.effective import Contract
 from conformance.finding import Level
 from conformance.pack import Pack
@@ -158,6 +158,6 @@ def _transaction(stage: Stage, role: str) -> Mapping[str, Any]:
         found = rows_of(stage.call("listar_facturas", "erp", {"IdFactura": row.get("idFactura")}).json())
         parties = {digits(place.get(f"nit{side.capitalize()}")) for one in found[:1]
                    for side in ("emisor", "adquiriente") if isinstance(place := one.get(side), Mapping)}
-        if parties and mine and not any(nit.startswith(mine) or mine.startswith(nit) for nit in parties if nit):
+        if parties and mine and not any(same_entity(nit, mine) for nit in parties if nit):
             return row
     raise BlockedError(f"no hay una transacción RIPS que no sea también de {role}")

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from conformance.checks.consistency import rows_of
-from conformance.checks.security import digits, entity_of
+from conformance.checks.security import digits, entity_of, same_entity
 from conformance.exchange import Exchange
 from conformance.pack import Exemplar, Vary
 from conformance.packs.siifa.acts import instant
@@ -111,7 +111,7 @@ def own_nit(stage: Stage, exchange: Exchange) -> bool:
     body = exchange.json()
     given = digits(body.get("nit")) if isinstance(body, dict) else ""
     mine = entity_of(stage.token_of(exchange.request.role))
-    return bool(given and mine) and (given.startswith(mine) or mine.startswith(given))
+    return bool(given and mine) and same_entity(given, mine)
 
 
 def _any(generated: Any, base: Any, factura: Factura | None) -> Any:
