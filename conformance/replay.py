@@ -8,7 +8,6 @@ can say that it was fixed, since rows of another day answer for themselves.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -212,15 +211,13 @@ class Repetition:
         assert self._pool is not None
         given = allot([item], self._pool)[item.id]
         spent = {row.id for row in given}
-        stage = set_stage(self.plan, item, self.door.send, self.door.token, self._pool, given, self._now, self._budget)
+        stage = set_stage(self.plan, item, self.door.send, self.door.token, self._pool, given,
+                          self.door.target_now, self._budget)
         self._pool = replace(self._pool, facturas=tuple(row for row in self._pool.facturas if row.id not in spent))
         outcome = perform(stage)
         curls = {one.id: one.evidence.curl for one in stage.exchanges}
         return _Attempt(outcome.verdict, outcome.reason, {
             _cause(one): curls.get(one.exchanges[-1], "") if one.exchanges else "" for one in stage.findings})
-
-    def _now(self) -> datetime:
-        return datetime.fromtimestamp(self.door.target_time(), UTC)
 
 
 def _exchange(line: Mapping[str, Any]) -> Exchange:

@@ -178,7 +178,7 @@ class Run:
         if item.id in self.ended:
             return self.ended[item.id]
         stage = set_stage(self.plan, item, self._sender(item.id), self._tokens(item.id), self.pool,
-                          self.allotted.get(item.id, ()), self._target_now, self.budget,
+                          self.allotted.get(item.id, ()), self.door.target_now, self.budget,
                           max(1, self.plan.target.concurrency // self.workers))
         started, begun = now(), time.perf_counter()
         try:
@@ -237,9 +237,6 @@ class Run:
         items = {line["id"]: line["item"] for line in exchanges(path)}
         for finding in slow(samples(path), self.plan.target.p95_s):
             self.writer.finding(items[finding.exchanges[-1]], self._settled(finding))
-
-    def _target_now(self) -> datetime:
-        return datetime.fromtimestamp(self.door.target_time(), UTC)
 
     def _sender(self, item: str) -> Callable[[Request], Exchange]:
         def send(request: Request) -> Exchange:

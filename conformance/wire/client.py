@@ -71,6 +71,10 @@ class Door:
         """Return the seconds since the epoch on the target's clock: its tokens expire by that one."""
         return self.clock.now()
 
+    def target_now(self) -> datetime:
+        """Return the moment on the target's clock, in UTC."""
+        return datetime.fromtimestamp(self.target_time(), UTC)
+
     def __enter__(self) -> Self:
         return self
 
