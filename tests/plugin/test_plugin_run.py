@@ -168,7 +168,8 @@ def test_several_workers_reach_the_verdicts_that_one_reaches(tmp_path: Path) -> 
 @pytest.mark.parametrize("workers", [(), ("-n", "2")])
 def test_a_target_that_stops_answering_is_told_from_an_interruption(tmp_path: Path, workers: tuple[str, ...]) -> None:
     """The footer says since which request, whoever sent it; what was judged before stays judged."""
-    code, output, folder = _pytest(tmp_path, "--phases", "probing", "-k", "sin-token", *workers, ".", life=62)  # preparing takes 47
+    life = 62  # requests, of which preparing takes 47
+    code, output, folder = _pytest(tmp_path, "--phases", "probing", "-k", "sin-token", *workers, ".", life=life)
     footer = json.loads((folder / "ledger.jsonl").read_text(encoding="utf-8").splitlines()[-1])
     assert (2, "footer", False) == (code, footer["type"], footer["interrupted"]), output
     assert re.search(r"lo primero que quedó sin respuesta fue [A-Z]+ http://127\.0\.0\.1:\d+/\S+ \(\S+\)",
