@@ -253,7 +253,7 @@ BULKS: tuple[Bulk, ...] = (
     replace(
         _GLOSAS,
         name="anexos",
-        title="una glosa señala lo que hay en los RIPS de su factura, y nada más",
+        title="una glosa señala lo que hay en los RIPS de su factura, y nada que no exista",
         needs=(Need(servicios=True),),
         rows=_annexed,
         slips=slips_of_annexes,
