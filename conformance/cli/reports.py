@@ -12,7 +12,7 @@ from conformance.report import words
 from conformance.report.acta import write_acta
 from conformance.report.allure import write_allure
 from conformance.report.ledger import LEDGER
-from conformance.report.node import build_allure
+from conformance.report.node import REPORT, build_allure
 from conformance.report.summary import exit_code
 from conformance.report.writer import take_in
 from conformance.speech import printable
@@ -43,10 +43,10 @@ def write_reports(folder: Path, say: Callable[[str], object]) -> Mapping[str, An
     summary = write_acta(folder)
     write_allure(folder)
     say(printable(_told(summary)))
-    note = build_allure(folder, data("reports"), folder / "allure-report")
+    note = build_allure(folder, data("reports"), folder / REPORT)
     written = [f"{name + ':':<7} {folder / file}" for name, file in _WRITTEN.items() if (folder / file).exists()]
     say("\n" + "\n".join(written))
-    say(f"Allure: {note}" if note else f"Allure: {folder / 'allure-report'}")
+    say(f"Allure: {note}" if note else f"Allure: {folder / REPORT}")
     return summary
 
 

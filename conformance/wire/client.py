@@ -4,7 +4,6 @@ import json
 import math
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
 from types import TracebackType
@@ -174,11 +173,6 @@ class Door:
         except TransportError as error:
             answer = error
         return answer, self._stopwatch() - begun
-
-
-def anonymous(request: Request) -> Request:
-    """Return the request without credentials."""
-    return replace(request, role="anonimo", token=None)
 
 
 def unanswered(fault: str | None) -> str:

@@ -18,7 +18,7 @@ from conformance.exchange import Exchange, Request
 from conformance.target import Credentials, Target
 from conformance.wire.auth import LoginRefusedError
 from conformance.wire.carrier import HttpCarrier
-from conformance.wire.client import Door, anonymous, share
+from conformance.wire.client import Door, share
 from conformance.wire.deadline import Deadline, TimedBackend, TooSlowError
 
 TARGET = Target("T", "siifa", {"seguridad": "http://s/base/", "factura": "http://f"},
@@ -293,10 +293,6 @@ def test_the_rate_holds_over_all_workers_below_one_too(per_second: float, worker
     rate = share(per_second, workers)
     assert (count, interval) == (rate.limit, rate.interval)
     assert workers * rate.limit / rate.interval * 1000 <= per_second
-
-
-def test_an_anonymous_copy_carries_no_credentials() -> None:
-    assert Request("GET", "http://f", "anonimo") == anonymous(Request("GET", "http://f", "erp", token="Bearer x"))
 
 
 @pytest.mark.parametrize(("asked", "rests"), [
