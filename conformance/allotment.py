@@ -122,7 +122,7 @@ class Demand:
     """What a run asks of the target and what the target has, facturas by whether they are radicada.
 
     `writes` is the most writes that a conforming target would be sent; `short` the items that get no facturas;
-    `absent` the roles that items need and the target lacks.
+    `absent` the roles that items need and the target lacks; `unseen` those without which nobody could count.
     """
 
     items: Mapping[str, int]
@@ -133,17 +133,20 @@ class Demand:
     short: tuple[str, ...]
     absent: tuple[str, ...]
     read_only: bool
+    unseen: tuple[str, ...] = ()
 
     def lines(self) -> list[str]:
         """Return the plan as a person reads it before the first request, in Spanish."""
         told = [f"Ítems: {sum(self.items.values())} ({', '.join(f'{name} {n}' for name, n in self.items.items())})."]
         for kind, word in _KINDS.items():
-            told.append(f"Facturas {word} y sin seguimientos ni pagos: necesita {self.asked[kind]}; "
-                        f"el objetivo tiene {self.had[kind]}.")
+            has = (f"sin {' ni '.join(self.unseen)} no se sabe cuántas tiene el objetivo" if self.unseen
+                   else f"el objetivo tiene {self.had[kind]}")
+            told.append(f"Facturas {word} y sin seguimientos ni pagos: necesita {self.asked[kind]}; {has}.")
         if self.short:
             ends = "ítem, que queda bloqueado" if len(self.short) == 1 else "ítems, que quedan bloqueados"
             more = ", …" if len(self.short) > _SHOWN else "."
-            told.append(f"No alcanzan para {len(self.short)} {ends}: {', '.join(self.short[:_SHOWN])}{more}")
+            why = "No hay facturas" if self.unseen else "No alcanzan"
+            told.append(f"{why} para {len(self.short)} {ends}: {', '.join(self.short[:_SHOWN])}{more}")
         if self.read_only:
             told.append("Escrituras: ninguna (environment: produccion); los ítems que escriben quedan bloqueados.")
         else:
@@ -167,4 +170,4 @@ def demand(items: Sequence[Item], pool: Pool, allotted: Mapping[str, Sequence[Fa
                   if len(allotted.get(item.id, ())) < sum(need.count for need in item.needs))
     roles = {role for item in items for role in item.roles} - pool.roles
     return Demand(Counter(item.phase for item in items), asked, had, sum(item.writes for item in items), max_writes,
-                  short, tuple(sorted(roles)), read_only)
+                  short, tuple(sorted(roles)), read_only, pool.unseen)

@@ -31,6 +31,17 @@ def test_the_plan_says_what_is_needed_and_what_is_there() -> None:
         "Roles que el objetivo no tiene: msps; lo que los necesita queda sin juzgar.")
 
 
+def test_what_nobody_could_count_is_not_told_as_none() -> None:
+    """Without the payer no factura was looked at: that the target has none was never seen."""
+    made = [replace(item("i0", radicadas=1), writes=1)]
+    pool = replace(POOL, facturas=(), unseen=("erp",))
+    lines = demand(made, pool, {}, max_writes=None, read_only=False).lines()
+    assert [
+        "Facturas radicadas y sin seguimientos ni pagos: necesita 1; sin erp no se sabe cuántas tiene el objetivo.",
+        "Facturas sin radicar y sin seguimientos ni pagos: necesita 0; sin erp no se sabe cuántas tiene el objetivo.",
+        "No hay facturas para 1 ítem, que queda bloqueado: i0."] == lines[1:4]
+
+
 def test_the_plan_says_what_bounds_the_writes() -> None:
     assert "Escrituras: a lo sumo 5; limits.max_writes permite 3." in _lines((0, 0, 5), max_writes=3)
     assert "Escrituras: ninguna (environment: produccion)" in _lines((0, 0, 5), max_writes=3, read_only=True)
