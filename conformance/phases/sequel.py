@@ -9,7 +9,7 @@ from conformance.checks.consistency import rows_of
 from conformance.exchange import Exchange
 from conformance.finding import Code
 from conformance.lifecycle import Listing
-from conformance.observation import good
+from conformance.observation import good, rows
 from conformance.pack import Bulk, Pack
 from conformance.phases.rowwise import Difference, alike, between, kept
 from conformance.stage import BlockedError, Factura, Stage, describe
@@ -184,13 +184,14 @@ class Sequel:
         if self.stage.bound(listing.capability).operation.parameter("RegistrosPorPagina"):
             asked["RegistrosPorPagina"] = str(_MANY)
         exchange = self._read(listing.capability, role, asked)
-        found, places = rows_of(exchange.json()), self._of(factura)
-        if exchange.status != 200 or len(found) != len(places):
+        found, total = self._shown(listing.capability, role, asked, exchange.json())
+        places = self._of(factura)
+        if exchange.status != 200 or total != len(places):
             self._tell(
                 CON_01,
                 exchange,
                 f"{len(places)} filas de la factura {factura.id}",
-                f"{len(found)} filas",
+                f"{total} filas",
             )
             return
         names = {self.bulk.reads.id, _short(self.bulk.reads.id)}
@@ -199,6 +200,8 @@ class Sequel:
             row = next(
                 (one for one in found if self.ids[place] in {one.get(name) for name in names}), None
             )
+            if row is None and total > len(found):
+                continue  # it is on a page that the loaded document gives no way to ask for
             if row is None:
                 self._tell(CON_01, exchange, f"la fila de id {self.ids[place]}", "ninguna lo tiene")
                 return
@@ -219,6 +222,23 @@ class Sequel:
                         f"{wrong.field}: {wrong.expected!r}, como en ver_factura",
                         str(wrong),
                     )
+
+    def _shown(
+        self, capability: str, role: str, asked: Mapping[str, Any], body: Any
+    ) -> tuple[Sequence[Row], int]:
+        """Return the rows that a list shows, on as many pages as it needs, and how many it has.
+
+        A server may give smaller pages than asked (siifa.md C3). Where the document declares no pages, what the first
+        one says of the rest is all that can be known.
+        """
+        found = rows_of(body)
+        total = body.get("totalRegistros") if isinstance(body, Mapping) else None
+        if not found or not isinstance(total, int) or total <= len(found):
+            return found, len(found)
+        if not self.stage.bound(capability).operation.parameter("NumeroPagina"):
+            return found, total
+        walked = [*rows(self.stage, capability, role, asked, self.bulk.reads.id)]
+        return walked, len(walked)
 
     def _factura(self, factura: Factura) -> Row:
         body = self.stage.call("ver_factura", PAYER, {"IdFactura": factura.id}).json()

@@ -1,10 +1,12 @@
 """A bad element refuses its bulk wherever it stands; a good one reads the same at every door."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from conformance.certification import Outcome
+from conformance.contract.document import load
 from conformance.finding import Finding, Level, Verdict
 from conformance.phases import details, elements
 from conformance.phases.again import once
@@ -23,6 +25,22 @@ def _run(name: str, *defects: str) -> Found:
     item = ITEMS[name]
     rehearsal = rehearse(Stagecraft(PLAN, (item,)), defects)
     return rehearsal.outcomes[item.id], rehearsal.findings
+
+
+@pytest.mark.parametrize("lost", [("RegistrosPorPagina",), ("NumeroPagina", "RegistrosPorPagina")])
+def test_a_document_without_pages_makes_no_short_page_a_lost_row(
+    lost: tuple[str, ...], tmp_path: Path
+) -> None:
+    """The old documents declare none: a server that gives its first ten rows, and says so, loses none."""
+    path = tmp_path / "sin-paginas.yaml"
+    text = PLAN.pack.documents["factura"].read_text(encoding="utf-8")
+    for name in lost:
+        text = text.replace(f"        - {{$ref: '#/components/parameters/{name}'}}\n", "")
+    path.write_text(text, encoding="utf-8")
+    craft = prepare(contract={"factura": load(str(path))}, phases=("probing",))
+    item = next(one for one in craft.items if one.id == "probing/formular_glosa_masivo/anexos")
+    rehearsal = rehearse(replace(craft, items=(item,)))
+    assert ((), Verdict.PASSED) == (rehearsal.findings, rehearsal.outcomes[item.id].verdict)
 
 
 def test_every_bulk_of_the_pack_has_its_item() -> None:
