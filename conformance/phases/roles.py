@@ -219,7 +219,8 @@ def _fits(pack: Pack, contract: Contract) -> Callable[[Stage], None]:
             values = pack.exemplars[name].make(acting(row), row)
             _allowed(stage, stage.call(name, role, values), role)
         if _STATE in contract.bound and _STATE in pack.exemplars:
-            _fits_paid(stage, pack.exemplars[_STATE], mine[0], roles)
+            paid = acting(mine[0])
+            _fits_paid(paid, pack.exemplars[_STATE], paid.facturas[0], roles)
     return run
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from conformance.phases.isolation import STRANGERS, tells
 from conformance.rehearsal import Rehearsal, Stagecraft, prepare, rehearse, target_of
+from conformance.sandbox.styles import Manner
 
 _NAMES = ("roles", "roles-prestador", "entidad-ajena", "lecturas-ajenas")
 
@@ -35,6 +36,14 @@ def test_the_clean_sandbox_passes_in_the_spelling_of_the_manual() -> None:
     rehearsal = rehearse(_mine(prepare(phases=("probing",), revision="manual")))
     assert () == rehearsal.findings
     assert {"PASSED"} == {str(outcome.verdict) for outcome in rehearsal.outcomes.values()}
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_the_provider_of_technologies_is_judged_where_the_terms_are_enforced(craft: Stagecraft, seed: int) -> None:
+    """What is paid to it is dated after the radicado of its own factura, not after that of the item's."""
+    fits = Stagecraft(craft.plan, tuple(item for item in craft.items if item.id == "probing/fits/roles"))
+    rehearsal = rehearse(fits, sandbox_seed=seed, manner=Manner("aspnet", enforce_terms=True))
+    assert ["PASSED"] == [str(outcome.verdict) for outcome in rehearsal.outcomes.values()]
 
 
 def test_every_capability_but_the_login_has_its_roles_and_every_write_its_stranger(craft: Stagecraft) -> None:
