@@ -16,7 +16,7 @@ from conformance.stage import BlockedError, Factura, Need, Pool, Stage
 _MOST = 2000  # free facturas of a kind: a run chooses among so many
 _LONG = 50_000  # rows of a list that are walked to know what is taken
 _SAMPLE, _SPARE = 12, 4
-_DOUBTS = 300  # more than a run uses; each costs a request
+_DOUBTS = 1200  # more than a run uses of both kinds; each costs a request
 # Res. 2284 de 2023, tables 1.2 and 1.3.
 _NORMATIVE = {"GLOSA": ("FA0101", "FA0102", "FA0103", "FA0105", "SO0101", "SO0102"),
               "DEVOLUCION": ("DE1601", "DE4401", "DE5001", "DE5601")}
