@@ -17,6 +17,7 @@ _MOST = 2000  # free facturas of a kind: a run chooses among so many
 _LONG = 50_000  # rows of a list that are walked to know what is taken
 _SAMPLE, _SPARE = 12, 4
 _DOUBTS = 1200  # more than a run uses of both kinds; each costs a request
+_UNDATED = 300  # radicados read for a date that no factura may have
 # Res. 2284 de 2023, tables 1.2 and 1.3.
 _NORMATIVE = {"GLOSA": ("FA0101", "FA0102", "FA0103", "FA0105", "SO0101", "SO0102"),
               "DEVOLUCION": ("DE1601", "DE4401", "DE5001", "DE5601")}
@@ -123,7 +124,7 @@ def _dated(stage: Stage, facturas: list[Factura]) -> list[Factura]:
         return facturas
     dated: dict[int, Factura] = {}
     for factura in facturas:
-        if not left or len(dated) == _DOUBTS:
+        if not left or len(dated) == _UNDATED:
             break
         if not factura.radicada or not any(_undated(need).fits(factura) for need in left):
             continue
