@@ -232,9 +232,9 @@ def test_a_run_is_asked_for_by_a_target_file(text: str, asked: bool, tmp_path: P
 @pytest.mark.parametrize("delay", [0.05, 0.1, 0.2, 0.4])
 def test_ctrl_c_while_it_loads_leaves_no_trace(delay: float, tmp_path: Path) -> None:
     """From the first line of ours on: exit 2 and at most a word."""
-    code = (f"import os, signal, threading; threading.Timer({delay}, os.kill, (os.getpid(), signal.SIGINT)).start(); "
-            "import sys; from conformance.begin import main; sys.argv[1:] = ['contract', 'lint', 'no-existe']; "
-            "import time; code = main(); sys.exit(code)")
+    code = ("import os, signal, sys, threading; from conformance.begin import main; "
+            f"threading.Timer({delay}, os.kill, (os.getpid(), signal.SIGINT)).start(); "
+            "sys.argv[1:] = ['contract', 'lint', 'no-existe']; sys.exit(main())")
     ended, told = _run(tmp_path, [sys.executable, "-c", code])
     assert (True, False) == (ended in (2, 4, -2, 130), "Traceback" in told), (ended, told)
 

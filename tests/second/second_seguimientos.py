@@ -144,7 +144,9 @@ def lister(kind: Kind) -> Operation:
     """Return the list that only the manual names."""
     def run(desk: Desk) -> object:
         desk.query.check_page()
-        rows = desk.store.all(f"{_JOINED} where s.kind = ? order by s.id", kind.group)
+        factura = desk.query.identifier("IdFactura")
+        rows = [row for row in desk.store.all(f"{_JOINED} where s.kind = ? order by s.id", kind.group)
+                if factura in {None, row["factura"]}]
         return desk.query.page(_filtered(desk, rows, kind.name),
                                lambda row: _shown(desk, row, kind.name))
     return run
