@@ -14,6 +14,7 @@ test: check  ## lint, types, floors, coverage of the norm, a defect of each code
 
 check: $(STAMP)
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/conformance requirements --coverage --quiet

@@ -1,4 +1,6 @@
-"""Where the time of a sending run goes, by room: the generation phase in this process, under cProfile."""
+"""Where the time of a sending run goes, by room: the generation phase in this process, under
+cProfile.
+"""
 
 import cProfile
 import os
@@ -14,13 +16,15 @@ from served import sandbox
 from conformance.plugin import run as plugin_run
 
 _INI = Path(plugin_run.__file__).with_name("run.ini")
-_ROOMS = (("wire/carrier.py", "carry", "httpx y el sistema, de ida y vuelta"),
-          ("~", "<method 'recv' of '_socket.socket' objects>", "… de eso, esperar al sistema"),
-          ("wire/evidence.py", "evidence", "evidencia enmascarada"),
-          ("checks/registry.py", "standing", "juzgar cada respuesta"),
-          ("report/writer.py", "exchange", "escribir el libro"),
-          ("conformance/stage.py", "request", "armar la solicitud"),
-          ("phases/domain.py", "spread", "repartir los valores del dominio"))
+_ROOMS = (
+    ("wire/carrier.py", "carry", "httpx y el sistema, de ida y vuelta"),
+    ("~", "<method 'recv' of '_socket.socket' objects>", "… de eso, esperar al sistema"),
+    ("wire/evidence.py", "evidence", "evidencia enmascarada"),
+    ("checks/registry.py", "standing", "juzgar cada respuesta"),
+    ("report/writer.py", "exchange", "escribir el libro"),
+    ("conformance/http/context.py", "request", "armar la solicitud"),
+    ("phases/domain.py", "spread", "repartir los valores del dominio"),
+)
 
 
 def main() -> None:
@@ -42,15 +46,40 @@ def main() -> None:
             folder = Path(scratch) / out
             folder.mkdir()
             profile.clear()
-            pytest.main(["-c", str(_INI), "--rootdir", str(folder), "--noconftest", "-p", "no:cacheprovider",
-                         "-p", "conformance.plugin", "-q", "--target", str(target), "--out", str(folder),
-                         "--phases", "generation", str(folder)])
+            pytest.main(
+                [
+                    "-c",
+                    str(_INI),
+                    "--rootdir",
+                    str(folder),
+                    "--noconftest",
+                    "-p",
+                    "no:cacheprovider",
+                    "-p",
+                    "conformance.plugin",
+                    "-q",
+                    "--target",
+                    str(target),
+                    "--out",
+                    str(folder),
+                    "--phases",
+                    "generation",
+                    str(folder),
+                ]
+            )
     stats: Any = pstats.Stats(profile)
-    whole = next(row[3] for (file, _, name), row in stats.stats.items() if file.endswith("certification.py")
-                 and name == "perform")
+    whole = next(
+        row[3]
+        for (file, _, name), row in stats.stats.items()
+        if file.endswith("certification.py") and name == "perform"
+    )
     print(f"\n{'dónde':<40} parte del tiempo de los ítems")
     for file, name, what in _ROOMS:
-        took = sum(row[3] for (where, _, called), row in stats.stats.items() if where.endswith(file) and called == name)
+        took = sum(
+            row[3]
+            for (where, _, called), row in stats.stats.items()
+            if where.endswith(file) and called == name
+        )
         print(f"{what:<40} {100 * took / whole:.0f} %")
 
 

@@ -40,6 +40,8 @@ def services(target: Path) -> dict[str, str]:
 def token(target: Path, role: str) -> str:
     """Return a token of a role's user."""
     given: dict[str, Any] = yaml.safe_load(target.read_text(encoding="utf-8"))
-    answer = httpx.post(given["services"]["seguridad"] + "/api/Auth/login",
-                        json={"userName": given["roles"][role]["userName"], "password": _PASSWORD})
+    answer = httpx.post(
+        given["services"]["seguridad"] + "/api/Auth/login",
+        json={"userName": given["roles"][role]["userName"], "password": _PASSWORD},
+    )
     return str(answer.json()["token"])

@@ -1,4 +1,5 @@
-"""Correct servers of every manner against the harness: styles, terms enforced or not, both spellings, some seeds.
+"""Correct servers of every manner against the harness: styles, terms enforced or not, both
+spellings, some seeds.
 
     python bench/styles.py [--seeds N] [--examples N] [--style NAME]… [--contract SERVICIO=ARCHIVO]…
 
@@ -11,19 +12,24 @@ import sys
 import time
 from collections.abc import Mapping
 
-from conformance.certification import read_sources, verified
-from conformance.contract.document import Document, load
-from conformance.finding import Level, Verdict
-from conformance.rehearsal import Rehearsal, Stagecraft, prepare, rehearse
+from conformance.core.finding import Level, Verdict
+from conformance.core.target import REVISIONS
+from conformance.http.contract.document import Document, load
+from conformance.run.certification import read_sources, verified
 from conformance.sandbox.styles import STYLES, Manner
-from conformance.target import REVISIONS
+from conformance.selftest.rehearsal import Rehearsal, Rehearsed, prepare, rehearse
 
-_ROW = "{style:<11} {terms:<9} {revision:<8} {seed:>5}  {verdict:<15} {found:>9} {open:>12} {seconds:>8}"
+_ROW = (
+    "{style:<11} {terms:<9} {revision:<8} {seed:>5}  {verdict:<15} {found:>9} {open:>12} "
+    "{seconds:>8}"
+)
 
 
 def main() -> int:
     """Print the matrix."""
-    parser = argparse.ArgumentParser(description="Servidores correctos de toda manera: nada debe hallarse.")
+    parser = argparse.ArgumentParser(
+        description="Servidores correctos de toda manera: nada debe hallarse."
+    )
     parser.add_argument("--seeds", type=int, default=5, metavar="N")
     parser.add_argument("--examples", type=int, default=20, metavar="N")
     parser.add_argument("--style", action="append", choices=tuple(STYLES), default=[])
@@ -31,39 +37,77 @@ def main() -> int:
     args = parser.parse_args()
     given = read_sources(args.contract, ("seguridad", "factura"))
     documents = {service: load(source) for service, source in given.items()}
-    print(_ROW.format(style="estilo", terms="términos", revision="grafía", seed="sem.", verdict="resultado",
-                      found="hallazgos", open="sin juzgar", seconds="segundos"))
-    wrong = [run for run in itertools.product(range(args.seeds), REVISIONS, args.style or STYLES, (False, True))
-             if not _printed(*run, args.examples, documents)]
+    print(
+        _ROW.format(
+            style="estilo",
+            terms="términos",
+            revision="grafía",
+            seed="sem.",
+            verdict="resultado",
+            found="hallazgos",
+            open="sin juzgar",
+            seconds="segundos",
+        )
+    )
+    wrong = [
+        run
+        for run in itertools.product(
+            range(args.seeds), REVISIONS, args.style or STYLES, (False, True)
+        )
+        if not _printed(*run, args.examples, documents)
+    ]
     return 1 if wrong else 0
 
 
-def _printed(seed: int, revision: str, style: str, terms: bool, examples: int,
-             documents: Mapping[str, Document]) -> bool:
+def _printed(
+    seed: int,
+    revision: str,
+    style: str,
+    terms: bool,
+    examples: int,
+    documents: Mapping[str, Document],
+) -> bool:
     started = time.perf_counter()
     craft = prepare(revision=revision, seed=seed, examples=examples, contract=documents)
     rehearsal = rehearse(craft, sandbox_seed=seed, manner=Manner(style, enforce_terms=terms))
     found = [one for one in rehearsal.findings if not one.code.startswith("DOC-")]
     left = unjudged(craft, rehearsal)
-    print(_ROW.format(style=style, terms="exigidos" if terms else "no", revision=revision, seed=seed,
-                      verdict="CONFORME" if not (found or left) else "no CONFORME", found=len(found),
-                      open=len(left), seconds=f"{time.perf_counter() - started:.0f}"), flush=True)
+    print(
+        _ROW.format(
+            style=style,
+            terms="exigidos" if terms else "no",
+            revision=revision,
+            seed=seed,
+            verdict="CONFORME" if not (found or left) else "no CONFORME",
+            found=len(found),
+            open=len(left),
+            seconds=f"{time.perf_counter() - started:.0f}",
+        ),
+        flush=True,
+    )
     for one in found[:5]:
-        print(f"    {one.code} {one.level} {one.capability}: se esperaba {one.expected}; vino {one.actual[:200]}")
+        print(
+            f"    {one.code} {one.level} {one.capability}: se esperaba {one.expected}; vino "
+            f"{one.actual[:200]}"
+        )
     for name in left[:5]:
         print(f"    {name}: sin juzgar")
     return not (found or left)
 
 
-def unjudged(craft: Stagecraft, rehearsal: Rehearsal) -> list[str]:
+def unjudged(craft: Rehearsed, rehearsal: Rehearsal) -> list[str]:
     """Return the obligations that some item was about and none could judge."""
     ended: dict[str, set[Verdict]] = {}
     for item in craft.items:
         for name in verified(craft.plan.pack, item):
             ended.setdefault(name, set()).add(rehearsal.outcomes[item.id].verdict)
-    return [name for name, verdicts in ended.items()
-            if craft.plan.pack.requirements[name].level is Level.MUST
-            and Verdict.BLOCKED in verdicts and Verdict.PASSED not in verdicts]
+    return [
+        name
+        for name, verdicts in ended.items()
+        if craft.plan.pack.requirements[name].level is Level.MUST
+        and Verdict.BLOCKED in verdicts
+        and Verdict.PASSED not in verdicts
+    ]
 
 
 if __name__ == "__main__":

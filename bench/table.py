@@ -1,6 +1,8 @@
-"""What generation costs, beside what sends the same with less and what asks alike: one table, measured in one run.
+"""What generation costs, beside what sends the same with less and what asks alike: one table,
+measured in one run.
 
-Everything is asked of one sandbox on this machine. POSIX only: it reads what children used from `os.wait4`.
+Everything is asked of one sandbox on this machine. POSIX only: it reads what children used from
+`os.wait4`.
 """
 
 import json
@@ -18,10 +20,10 @@ from pathlib import Path
 
 from served import CONFORMANCE, ST, sandbox, services, token
 
-from conformance.certification import make_plan
-from conformance.phases.corpus import Source, asks
-from conformance.place import data
-from conformance.rehearsal import target_of
+from conformance.core.place import data
+from conformance.http.generation.corpus import Source, asks
+from conformance.run.certification import make_plan
+from conformance.selftest.rehearsal import target_of
 
 _ROOT = Path(__file__).resolve().parent
 _EXAMPLES = 20
@@ -34,7 +36,9 @@ _ST = ["--phases", "fuzzing", "--seed", "1", "--no-shrink", "--continue-on-failu
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a command used: wall and CPU seconds, peak memory in MB; and how many exchanges in how many seconds."""
+    """What a command used: wall and CPU seconds, peak memory in MB; and how many exchanges in how
+    many seconds.
+    """
 
     name: str
     wall: float
@@ -48,26 +52,48 @@ class Cost:
         """Return the row of the table."""
         rate, whole = self.exchanges / self.sending, self.exchanges / self.wall
         first = "" if self.first is None else f"{self.first:.1f}"
-        return (f"| {self.name} | {self.exchanges} | {self.wall:.1f} | {whole:.0f} | {rate:.0f} | "
-                f"{1000 * self.cpu / self.exchanges:.2f} | {self.peak:.0f} | {first} |")
+        return (
+            f"| {self.name} | {self.exchanges} | {self.wall:.1f} | {whole:.0f} | {rate:.0f} | "
+            f"{1000 * self.cpu / self.exchanges:.2f} | {self.peak:.0f} | {first} |"
+        )
 
 
-def used(command: Sequence[str], environ: dict[str, str], out: Path) -> tuple[float, float, float, str]:
-    """Run a command; return its wall seconds, CPU seconds and peak MB, children included, and what it printed."""
+def used(
+    command: Sequence[str], environ: dict[str, str], out: Path
+) -> tuple[float, float, float, str]:
+    """Run a command; return its wall seconds, CPU seconds and peak MB, children included, and what
+    it printed.
+    """
     begun = time.perf_counter()
     with out.open("w", encoding="utf-8") as stream:
-        child = subprocess.Popen(command, env=environ, cwd=out.parent, stdout=stream, stderr=subprocess.STDOUT)
+        child = subprocess.Popen(
+            command, env=environ, cwd=out.parent, stdout=stream, stderr=subprocess.STDOUT
+        )
         _, _, usage = os.wait4(child.pid, 0)
         child.returncode = 0
-    return (time.perf_counter() - begun, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024,
-            out.read_text(encoding="utf-8"))
+    return (
+        time.perf_counter() - begun,
+        usage.ru_utime + usage.ru_stime,
+        usage.ru_maxrss / 1024,
+        out.read_text(encoding="utf-8"),
+    )
 
 
 def phase(name: str, folder: Path, target: Path, environ: dict[str, str], *options: str) -> Cost:
     """Measure the generation phase as a user runs it."""
     out = folder / re.sub(r"\W+", "-", name)
     begun = time.time()
-    command = [*CONFORMANCE, "run", "--target", str(target), "--phases", "generation", "--out", str(out), *options]
+    command = [
+        *CONFORMANCE,
+        "run",
+        "--target",
+        str(target),
+        "--phases",
+        "generation",
+        "--out",
+        str(out),
+        *options,
+    ]
     wall, cpu, peak, _ = used(command, environ, folder / "salida.txt")
     moments, items = [], {}
     first = None
@@ -86,8 +112,11 @@ def phase(name: str, folder: Path, target: Path, environ: dict[str, str], *optio
 
 def raw(folder: Path, ledger: Path, target: Path, environ: dict[str, str]) -> Cost:
     """Measure a loop that sends the same requests with httpx and looks at nothing."""
-    wall, _, peak, told = used([sys.executable, str(_ROOT / "raw.py"), str(ledger), str(target)], environ,
-                                 folder / "crudo.txt")
+    wall, _, peak, told = used(
+        [sys.executable, str(_ROOT / "raw.py"), str(ledger), str(target)],
+        environ,
+        folder / "crudo.txt",
+    )
     count, sending, burned = told.split()
     return Cost("bucle de httpx", wall, float(burned), peak, int(count), float(sending))
 
@@ -96,8 +125,18 @@ def schemathesis(folder: Path, target: Path, environ: dict[str, str], cases: int
     """Measure `st run` on the same contract with a token and about as many cases."""
     header = f"Authorization: Bearer {token(target, 'erp')}"
     contract = data("specs", "siifa") / "factura.openapi.yaml"
-    command = [ST, "run", str(contract), "--url", services(target)["factura"], "-H", header,
-               "-n", str(cases), *_ST]
+    command = [
+        ST,
+        "run",
+        str(contract),
+        "--url",
+        services(target)["factura"],
+        "-H",
+        header,
+        "-n",
+        str(cases),
+        *_ST,
+    ]
     wall, cpu, peak, told = used(command, environ, folder / "st.txt")
     found = re.search(r"(\d+) generated", told)
     count = int(found[1]) if found else 0
@@ -106,30 +145,52 @@ def schemathesis(folder: Path, target: Path, environ: dict[str, str], cases: int
 
 def main() -> None:
     """Print the table."""
-    head = ("| qué | intercambios | s en total | por s en total | por s al enviar | ms de CPU cada uno | MB | "
-            "s al primer hallazgo |\n|---|---|---|---|---|---|---|---|")
+    head = (
+        "| qué | intercambios | s en total | por s en total | por s al enviar | ms de CPU cada "
+        "uno | MB | "
+        "s al primer hallazgo |\n|---|---|---|---|---|---|---|---|"
+    )
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         cache = {"CONFORMANCE_CACHE": str(folder / "cache")}
-        print(f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} núcleos\n\n{head}")
+        print(
+            f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} "
+            f"núcleos\n\n{head}"
+        )
         with sandbox(folder) as (target, environ):
             environ.update(cache)
             cold = phase("generación en frío", folder, target, environ)
             warm = phase("generación, corpus guardado", folder, target, environ)
-            both = phase("generación, corpus guardado, 2 procesos", folder, target, environ, "--workers", "2")
-            loop = raw(folder, folder / "generación-corpus-guardado" / "ledger.jsonl", target, environ)
+            both = phase(
+                "generación, corpus guardado, 2 procesos", folder, target, environ, "--workers", "2"
+            )
+            loop = raw(
+                folder, folder / "generación-corpus-guardado" / "ledger.jsonl", target, environ
+            )
             other = schemathesis(folder, target, environ, max(1, cold.exchanges // 44))
         with sandbox(folder, "--defect", _DEFECT) as (target, environ):
             broken = phase("con un defecto, corpus guardado", folder, target, environ | cache)
         for cost in (loop, other, cold, warm, both, broken):
             print(cost.row())
-        print(f"\nGuardado / bucle de httpx, al enviar: {_rate(warm) / _rate(loop):.2f} (se espera 0,8)\n"
-              f"En frío / st run, en total: {_whole(cold) / _whole(other):.1f} (se espera 3)\n"
-              f"Dos procesos / uno, al enviar: {_rate(both) / _rate(warm):.2f} (se espera 1,7)\n\n{head}")
+        print(
+            f"\nGuardado / bucle de httpx, al enviar: {_rate(warm) / _rate(loop):.2f} (se espera "
+            f"0,8)\n"
+            f"En frío / st run, en total: {_whole(cold) / _whole(other):.1f} (se espera 3)\n"
+            f"Dos procesos / uno, al enviar: {_rate(both) / _rate(warm):.2f} (se espera "
+            f"1,7)\n\n{head}"
+        )
         for times in _GROWTH:
             with sandbox(folder) as (target, environ):
-                print(phase(f"{times}x ejemplos, en frío", folder, target, environ | {"CONFORMANCE_CACHE": ""},
-                            "--examples", str(times * _EXAMPLES)).row())
+                print(
+                    phase(
+                        f"{times}x ejemplos, en frío",
+                        folder,
+                        target,
+                        environ | {"CONFORMANCE_CACHE": ""},
+                        "--examples",
+                        str(times * _EXAMPLES),
+                    ).row()
+                )
     print("\n| operaciones | preguntas | s de CPU al generarlas | ms cada una |\n|---|---|---|---|")
     for operations in _OPERATIONS:
         made, seconds = drawn(operations)
@@ -137,28 +198,45 @@ def main() -> None:
 
 
 def drawn(operations: int) -> tuple[int, float]:
-    """Return how many questions a synthetic contract of so many operations gets, and the CPU seconds it takes.
+    """Return how many questions a synthetic contract of so many operations gets, and the CPU
+    seconds it takes.
 
-    Its operations are copies of the first ones of the pack's that vary something, each on a path of its own.
+    Its operations are copies of the first ones of the pack's that vary something, each on a path of
+    its own.
     """
     plan = make_plan(target_of(), {})
     document = plan.contract.documents["factura"]
-    varied = [name for name, one in plan.pack.exemplars.items() if one.free and name in plan.contract.bound][:_FIRST]
+    varied = [
+        name
+        for name, one in plan.pack.exemplars.items()
+        if one.free and name in plan.contract.bound
+    ][:_FIRST]
     bound, exemplars, paths = {}, {}, {}
     for number in range(operations):
         like, name = varied[number % len(varied)], f"{varied[number % len(varied)]}_{number}"
         operation = plan.contract.bound[like].operation
         path = f"{operation.path}/{number}"
-        raw = {**document.raw["paths"][operation.path][operation.method.lower()], "operationId": name}
+        raw = {
+            **document.raw["paths"][operation.path][operation.method.lower()],
+            "operationId": name,
+        }
         paths[path] = {operation.method.lower(): raw}
         bound[name] = replace(plan.contract.bound[like], operation=replace(operation, path=path))
         exemplars[name] = plan.pack.exemplars[like]
-    contract = replace(plan.contract, bound=bound, documents={
-        **plan.contract.documents, "factura": replace(document, raw={**document.raw, "paths": paths})})
+    contract = replace(
+        plan.contract,
+        bound=bound,
+        documents={
+            **plan.contract.documents,
+            "factura": replace(document, raw={**document.raw, "paths": paths}),
+        },
+    )
     pack = replace(plan.pack, exemplars=exemplars)
     source, begun = Source(pack, contract), time.process_time()
-    made = sum(len(source.cases(ask.capability, ask.mode, ask.count, f"0:{ask.capability}"))
-               for ask in asks(pack, contract, _EXAMPLES))
+    made = sum(
+        len(source.cases(ask.capability, ask.mode, ask.count, f"0:{ask.capability}"))
+        for ask in asks(pack, contract, _EXAMPLES)
+    )
     return made, time.process_time() - begun
 
 

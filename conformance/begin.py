@@ -19,13 +19,17 @@ def _here() -> str:
 
 signal.signal(signal.SIGINT, _quietly)
 if not sys.flags.safe_path and sys.path[:1] in ([""], [_here()]):
-    del sys.path[0]  # `python -m` puts the working folder before all others: a json.py there is not ours
+    del sys.path[
+        0
+    ]  # `python -m` puts the working folder before all others: a json.py there is not ours
 
 from conformance.cli import main as _command  # noqa: E402  # what loads takes a moment, and is covered by the above
 
 
 def main() -> int:
-    """Run the command of this process and return its exit code; once it is known, nothing interrupts any more."""
+    """Run the command of this process and return its exit code; once it is known, nothing
+    interrupts any more.
+    """
     try:
         signal.signal(signal.SIGINT, signal.default_int_handler)
         return _command()

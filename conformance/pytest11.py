@@ -1,7 +1,8 @@
-"""What pytest loads in every environment where this package is installed: nothing, until a run of ours is asked for.
+"""What pytest loads in every environment where this package is installed: nothing, until a run of
+ours is asked for.
 
-The plugin itself costs a second and takes options (`--target`, `--out`) that others may have. It comes in when
-`--target` names a target file of ours, or by `-p conformance.plugin`.
+The plugin itself costs a second and takes options (`--target`, `--out`) that others may have. It
+comes in when `--target` names a target file of ours, or by `-p conformance.plugin`.
 """
 
 from itertools import pairwise
@@ -28,7 +29,9 @@ def _named(args: list[str]) -> list[str]:
 
 
 def _is_target(name: str) -> bool:
-    """Say whether a file looks like a target of ours: what is wrong with it is for the plugin to tell."""
+    """Say whether a file looks like a target of ours: what is wrong with it is for the plugin to
+    tell.
+    """
     path = Path(name)
     if path.suffix not in (".yaml", ".yml"):
         return False

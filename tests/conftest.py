@@ -1,10 +1,12 @@
-"""No test reads or writes the cache of whoever runs it: what they generate is kept for this run alone."""
+"""No test reads or writes the cache of whoever runs it: what they generate is kept for this run
+alone.
+"""
 
 from collections.abc import Iterator
 
 import pytest
 
-from conformance.cache import VARIABLE
+from conformance.core.cache import VARIABLE
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,7 +1,8 @@
-"""An earlier run's files where a new run goes: set aside, put back, or kept where anybody sees them.
+"""An earlier run's files where a new run goes: set aside, put back, or kept where anybody sees
+them.
 
-A run that finished is replaced only by one that finishes: one that is cut, or killed at whatever moment, loses nothing
-of it and hides nothing.
+A run that finished is replaced only by one that finishes: one that is cut, or killed at whatever
+moment, loses nothing of it and hides nothing.
 """
 
 import shutil
@@ -16,7 +17,9 @@ from conformance.report.writer import PARTS
 ASIDE = ".anterior"
 """Where files are while the new run has not ended."""
 KEPT = "anterior"
-"""Where files of a run that finished stay when the one after it did not, with a number from the second on."""
+"""Where files of a run that finished stay when the one after it did not, with a number from the
+second on.
+"""
 _TAIL = 65_536  # bytes: a footer is shorter
 
 Tell = Callable[[str], object]
@@ -24,7 +27,9 @@ Tell = Callable[[str], object]
 
 @contextmanager
 def set_aside(folder: Path, names: Sequence[str], tell: Tell) -> Iterator[None]:
-    """Put an earlier run's files aside for a new one; at the end they go back, stay beside it, or are replaced."""
+    """Put an earlier run's files aside for a new one; at the end they go back, stay beside it, or
+    are replaced.
+    """
     recover(folder, tell)
     aside = folder / ASIDE
     aside.mkdir(exist_ok=True)
@@ -38,7 +43,9 @@ def set_aside(folder: Path, names: Sequence[str], tell: Tell) -> Iterator[None]:
 
 
 def recover(folder: Path, tell: Tell) -> None:
-    """Leave nothing aside: put files back where no run came after them, keep them where one came and did not finish."""
+    """Leave nothing aside: put files back where no run came after them, keep them where one came
+    and did not finish.
+    """
     aside = folder / ASIDE
     if not aside.is_dir():
         return
@@ -50,7 +57,10 @@ def recover(folder: Path, tell: Tell) -> None:
     elif finished(aside / LEDGER) and not finished(folder / LEDGER):
         place = _free(folder)
         aside.rename(place)
-        tell(f"La corrida anterior de esta carpeta sí había terminado: sus informes quedaron en {place}.")
+        tell(
+            f"La corrida anterior de esta carpeta sí había terminado: sus informes quedaron en "
+            f"{place}."
+        )
         return
     shutil.rmtree(aside)
 

@@ -1,15 +1,17 @@
-"""`conformance baseline init|update|prune`: the file of what is expected of a run, written and mended."""
+"""`conformance baseline init|update|prune`: the file of what is expected of a run, written and
+mended.
+"""
 
 import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
-from conformance.certification import PACKS
-from conformance.checks.registry import CODES
 from conformance.cli.text import counted, sentence
-from conformance.contract.marked import read_text
-from conformance.disk import save
-from conformance.errors import UsageError, why
+from conformance.core.disk import save
+from conformance.core.errors import UsageError, why
+from conformance.core.speech import printable
+from conformance.http.checks.registry import CODES
+from conformance.http.contract.marked import read_text
 from conformance.report.baseline import new_file, seen, titles, with_more, without
 from conformance.report.expected import FAILING, Standing, reckon
 from conformance.report.expected_file import ACCEPTED, NOT_APPLICABLE, Known, is_day, parse_expected
@@ -17,9 +19,12 @@ from conformance.report.ledger import LEDGER, Ledger, read
 from conformance.report.record import Accepted, Exempt, Expected
 from conformance.report.verdict import outcomes
 from conformance.report.words import STANDINGS, partial
-from conformance.speech import printable
+from conformance.run.certification import PACKS
 
-_FILL = "Complete reason, ticket y expires donde falten: mientras tanto «run --expected» no acepta el archivo."
+_FILL = (
+    "Complete reason, ticket y expires donde falten: mientras tanto «run --expected» no "
+    "acepta el archivo."
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,14 +33,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     text = "escribe el archivo de lo esperado a partir de una corrida"
     init = orders.add_parser("init", help=text, description=sentence(text))
     _folder(init)
-    init.add_argument("--out", type=Path, required=True, metavar="ARCHIVO", help="archivo que se escribe")
+    init.add_argument(
+        "--out", type=Path, required=True, metavar="ARCHIVO", help="archivo que se escribe"
+    )
     text = "agrega lo que la corrida halló y el archivo no espera; lo demás queda como está"
     update = orders.add_parser("update", help=text, description=sentence(text))
     _file(update)
     for order in (init, update):
-        order.add_argument("--reason", metavar="TEXTO", help="por qué se acepta cada desviación nueva")
+        order.add_argument(
+            "--reason", metavar="TEXTO", help="por qué se acepta cada desviación nueva"
+        )
         order.add_argument("--ticket", metavar="TEXTO", help="dónde se le hace seguimiento")
-        order.add_argument("--expires", type=_day, metavar="AAAA-MM-DD", help="hasta qué día se acepta")
+        order.add_argument(
+            "--expires", type=_day, metavar="AAAA-MM-DD", help="hasta qué día se acepta"
+        )
     text = "quita lo que venció y lo que la corrida ya no halló; lo demás queda como está"
     _file(orders.add_parser("prune", help=text, description=sentence(text)))
 
@@ -46,7 +57,9 @@ def _file(parser: argparse.ArgumentParser) -> None:
 
 
 def _folder(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("folder", type=Path, metavar="CARPETA", help="carpeta de salida de una corrida terminada")
+    parser.add_argument(
+        "folder", type=Path, metavar="CARPETA", help="carpeta de salida de una corrida terminada"
+    )
 
 
 def _day(text: str) -> str:
@@ -64,11 +77,17 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _ended(folder: Path) -> Ledger:
-    """Return the ledger of a run that ended. Raises UsageError: one that was cut has not found all."""
+    """Return the ledger of a run that ended. Raises UsageError: one that was cut has not found
+    all.
+    """
     ledger = read(folder / LEDGER)
-    if not ledger.whole or (ledger.footer and (ledger.footer.interrupted or ledger.footer.unavailable)):
-        raise UsageError(f"La corrida de {folder} no terminó: no se sabe todo lo que habría hallado.\n"
-                         f"Sígala con «conformance run --resume {folder}», o haga una nueva.")
+    if not ledger.whole or (
+        ledger.footer and (ledger.footer.interrupted or ledger.footer.unavailable)
+    ):
+        raise UsageError(
+            f"La corrida de {folder} no terminó: no se sabe todo lo que habría hallado.\n"
+            f"Sígala con «conformance run --resume {folder}», o haga una nueva."
+        )
     return ledger
 
 
@@ -80,10 +99,14 @@ def _init(args: argparse.Namespace, ledger: Ledger) -> str:
         with args.out.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError:
-        raise UsageError(f"--out {args.out}: ya existe, y no se reemplaza.\n"
-                         f"Para agregarle lo nuevo: conformance baseline update {args.out} {args.folder}") from None
+        raise UsageError(
+            f"--out {args.out}: ya existe, y no se reemplaza.\n"
+            f"Para agregarle lo nuevo: conformance baseline update {args.out} {args.folder}"
+        ) from None
     except (OSError, ValueError) as error:
-        raise UsageError(f"--out {args.out}: no se pudo escribir: {why(error)}.\nElija otra ruta.") from None
+        raise UsageError(
+            f"--out {args.out}: no se pudo escribir: {why(error)}.\nElija otra ruta."
+        ) from None
     return "\n".join([f"{args.out}: {_counted(wanted)}.", *_partly(ledger), *_unfilled(wanted)])
 
 
@@ -93,45 +116,84 @@ def _update(args: argparse.Namespace, ledger: Ledger) -> str:
     found = seen(ledger, str(args.file), **_terms(args))
     listed = {(one.code, one.capability) for one in before.accepted}
     spared = {one.item for one in before.not_applicable}
-    more = Expected(before.file, tuple(one for one in found.accepted if (one.code, one.capability) not in listed),
-                    tuple(one for one in found.not_applicable if one.item not in spared))
+    more = Expected(
+        before.file,
+        tuple(one for one in found.accepted if (one.code, one.capability) not in listed),
+        tuple(one for one in found.not_applicable if one.item not in spared),
+    )
     added = [*map(_named, more.accepted), *map(_named, more.not_applicable)]
     if not added:
         return f"{args.file}: no hay nada que agregar."
-    wanted = Expected(before.file, before.accepted + more.accepted, before.not_applicable + more.not_applicable)
+    wanted = Expected(
+        before.file, before.accepted + more.accepted, before.not_applicable + more.not_applicable
+    )
     _write(args.file, with_more(text, more, titles(ledger)), wanted)
-    return "\n".join([f"{args.file}: se agregó lo que faltaba, {_counted(more)}:", *(f"  {name}" for name in added),
-                      *_partly(ledger), *_unfilled(wanted)])
+    return "\n".join(
+        [
+            f"{args.file}: se agregó lo que faltaba, {_counted(more)}:",
+            *(f"  {name}" for name in added),
+            *_partly(ledger),
+            *_unfilled(wanted),
+        ]
+    )
 
 
 def _prune(args: argparse.Namespace, ledger: Ledger) -> str:
     text = read_text(args.file)
     before = _parse(text, args.file)
     said = reckon(ledger, before, outcomes(ledger), datetime.now(UTC).isoformat())
-    rows = [(ACCEPTED, index, _named(one), standing) for index, (one, standing, _) in enumerate(said.accepted)]
-    rows += [(NOT_APPLICABLE, index, _named(one), standing)
-             for index, (one, standing) in enumerate(said.not_applicable)]
-    gone = {(section, index): f"  {name}: {STANDINGS[standing].lower()}" for section, index, name, standing in rows
-            if standing in FAILING}
+    rows = [
+        (ACCEPTED, index, _named(one), standing)
+        for index, (one, standing, _) in enumerate(said.accepted)
+    ]
+    rows += [
+        (NOT_APPLICABLE, index, _named(one), standing)
+        for index, (one, standing) in enumerate(said.not_applicable)
+    ]
+    gone = {
+        (section, index): f"  {name}: {STANDINGS[standing].lower()}"
+        for section, index, name, standing in rows
+        if standing in FAILING
+    }
     open_ = sum(standing is Standing.UNCHECKED for *_, standing in rows)
-    notes = ([f"{counted(open_, 'entrada se queda', 'entradas se quedan')} sin comprobar en esta corrida."] if open_
-             else []) + _partly(ledger)
+    notes = (
+        [
+            f"{counted(open_, 'entrada se queda', 'entradas se quedan')} sin comprobar en esta "
+            f"corrida."
+        ]
+        if open_
+        else []
+    ) + _partly(ledger)
     if not gone:
         return "\n".join([f"{args.file}: no hay nada que quitar.", *notes])
-    left = Expected(before.file, tuple(one for one, standing, _ in said.accepted if standing not in FAILING),
-                    tuple(one for one, standing in said.not_applicable if standing not in FAILING))
+    left = Expected(
+        before.file,
+        tuple(one for one, standing, _ in said.accepted if standing not in FAILING),
+        tuple(one for one, standing in said.not_applicable if standing not in FAILING),
+    )
     _write(args.file, without(text, gone), left)
-    return "\n".join([f"{args.file}: {len(gone)} de {counted(len(rows), 'entrada quitada', 'entradas quitadas')}:",
-                      *gone.values(), *notes])
+    return "\n".join(
+        [
+            f"{args.file}: {len(gone)} de "
+            f"{counted(len(rows), 'entrada quitada', 'entradas quitadas')}:",
+            *gone.values(),
+            *notes,
+        ]
+    )
 
 
 def _terms(args: argparse.Namespace) -> dict[str, str]:
-    return {name: " ".join((getattr(args, name) or "").split()) for name in ("reason", "ticket", "expires")}
+    return {
+        name: " ".join((getattr(args, name) or "").split())
+        for name in ("reason", "ticket", "expires")
+    }
 
 
 def _parse(text: str, file: Path, *, draft: bool = False) -> Expected:
     # Which items there are depends on the target: `run` judges it.
-    known = Known(CODES, frozenset(name for make in PACKS.values() for name in make().bindings.capabilities))
+    known = Known(
+        CODES, frozenset(name for make in PACKS.values() for name in make().bindings.capabilities)
+    )
     return parse_expected(text, str(file), known, draft=draft)
 
 
@@ -142,18 +204,26 @@ def _write(file: Path, text: str, wanted: Expected) -> None:
 
 
 def _check(text: str, wanted: Expected) -> None:
-    """Raise UsageError unless a text says what is wanted: whoever wrote the file may have laid it out otherwise."""
+    """Raise UsageError unless a text says what is wanted: whoever wrote the file may have laid it
+    out otherwise.
+    """
     try:
         same = _parse(text, Path(wanted.file), draft=True) == wanted
     except UsageError:
         same = False
     if not same:
-        raise UsageError(f"{wanted.file}: no se pudo cambiar sin tocar lo demás, y queda como estaba.\n"
-                         "Escriba cada entrada en sus propias líneas, empezando con «- », o cámbielo a mano.")
+        raise UsageError(
+            f"{wanted.file}: no se pudo cambiar sin tocar lo demás, y queda como estaba.\n"
+            "Escriba cada entrada en sus propias líneas, empezando con «- », o cámbielo a mano."
+        )
 
 
 def _unfilled(wanted: Expected) -> list[str]:
-    return [_FILL] if any("" in (one.reason, one.ticket, one.expires) for one in wanted.accepted) else []
+    return (
+        [_FILL]
+        if any("" in (one.reason, one.ticket, one.expires) for one in wanted.accepted)
+        else []
+    )
 
 
 def _partly(ledger: Ledger) -> list[str]:
@@ -163,9 +233,15 @@ def _partly(ledger: Ledger) -> list[str]:
 
 
 def _counted(said: Expected) -> str:
-    return (f"{counted(len(said.accepted), 'desviación', 'desviaciones')} y "
-            f"{counted(len(said.not_applicable), 'prueba que no aplica', 'pruebas que no aplican')}")
+    return (
+        f"{counted(len(said.accepted), 'desviación', 'desviaciones')} y "
+        f"{counted(len(said.not_applicable), 'prueba que no aplica', 'pruebas que no aplican')}"
+    )
 
 
 def _named(one: Accepted | Exempt) -> str:
-    return one.item if isinstance(one, Exempt) else f"{one.code} de {one.capability or 'ninguna capacidad'}"
+    return (
+        one.item
+        if isinstance(one, Exempt)
+        else f"{one.code} de {one.capability or 'ninguna capacidad'}"
+    )

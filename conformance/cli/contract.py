@@ -2,35 +2,41 @@
 
 import argparse
 
-from conformance.certification import PACKS
 from conformance.cli.text import sentence
-from conformance.contract.binding import bind, service_of
-from conformance.contract.document import Document, load
-from conformance.contract.drift.documents import diff
-from conformance.contract.lint import lint
-from conformance.contract.show import bind_table, render_drift, render_findings, show
-from conformance.finding import Level
-from conformance.pack import Pack
+from conformance.core.finding import Level
+from conformance.http.contract.binding import bind, service_of
+from conformance.http.contract.document import Document, load
+from conformance.http.contract.drift.documents import diff
+from conformance.http.contract.lint import lint
+from conformance.http.contract.show import bind_table, render_drift, render_findings, show
+from conformance.http.pack import Pack
+from conformance.run.certification import PACKS
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `contract`."""
     orders = parser.add_subparsers(dest="order", required=True, metavar="show|bind|lint|diff")
-    for name, text in (("show", "operaciones, capacidades y lo que falta"),
-                       ("bind", "qué operación sirve cada capacidad"),
-                       ("lint", "defectos del documento (hallazgos DOC-)")):
+    for name, text in (
+        ("show", "operaciones, capacidades y lo que falta"),
+        ("bind", "qué operación sirve cada capacidad"),
+        ("lint", "defectos del documento (hallazgos DOC-)"),
+    ):
         order = orders.add_parser(name, help=text, description=sentence(text))
-        order.add_argument("source", metavar="FUENTE", help="archivo o URL: OpenAPI (JSON, YAML) o página Redoc")
+        order.add_argument(
+            "source", metavar="FUENTE", help="archivo o URL: OpenAPI (JSON, YAML) o página Redoc"
+        )
     changes = "qué cambió entre dos documentos, y si rompe a quien los usa"
     compare = orders.add_parser("diff", help=changes, description=sentence(changes))
     compare.add_argument("before", metavar="ANTES")
     compare.add_argument("after", metavar="DESPUÉS")
-    compare.add_argument("--todo", action="store_true", help="nombra cada lugar de un cambio repetido")
+    compare.add_argument(
+        "--todo", action="store_true", help="nombra cada lugar de un cambio repetido"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
-    """Carry out the order. `diff` returns 1 when a change breaks clients and 2 when nobody can tell if one does;
-    `lint` returns 1 when a finding is MUST or SHOULD."""
+    """Carry out the order. `diff` returns 1 when a change breaks clients and 2 when nobody can tell
+    if one does; `lint` returns 1 when a finding is MUST or SHOULD."""
     pack = PACKS["siifa"]()
     if args.order == "diff":
         drift = diff(load(args.before), load(args.after), pack.bindings)

@@ -1,21 +1,31 @@
-"""`conformance corpus build|show|run`: the list of what generation asks, written, told and asked."""
+"""`conformance corpus build|show|run`: the list of what generation asks, written, told and
+asked.
+"""
 
 import argparse
 import os
 from collections import defaultdict
 from pathlib import Path
 
-from conformance.cache import user_cache
-from conformance.certification import PACKS, PHASES, Plan, corpus_of, load_documents, make_plan, read_sources
 from conformance.cli import run as certify
 from conformance.cli.text import counted, examples_of, sentence
-from conformance.disk import save
-from conformance.errors import InputError, UsageError, why
-from conformance.phases.corpus import MODES
-from conformance.phases.questions import Corpus, read
-from conformance.rehearsal import target_of
-from conformance.speech import printable
-from conformance.target_file import load_target
+from conformance.core.cache import user_cache
+from conformance.core.disk import save
+from conformance.core.errors import InputError, UsageError, why
+from conformance.core.speech import printable
+from conformance.http.generation.corpus import MODES
+from conformance.http.generation.questions import Corpus, read
+from conformance.run.certification import (
+    PACKS,
+    PHASES,
+    Plan,
+    corpus_of,
+    load_documents,
+    make_plan,
+    read_sources,
+)
+from conformance.run.target_file import load_target
+from conformance.selftest.rehearsal import target_of
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,13 +33,21 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     orders = parser.add_subparsers(dest="order", required=True, metavar="build|show|run")
     text = "escribe el corpus de un contrato"
     build = orders.add_parser("build", help=text, description=sentence(text))
-    build.add_argument("--target", metavar="ARCHIVO|sandbox",
-                       help="archivo de objetivo; sin él, o con «sandbox», el contrato del propio paquete")
+    build.add_argument(
+        "--target",
+        metavar="ARCHIVO|sandbox",
+        help="archivo de objetivo; sin él, o con «sandbox», el contrato del propio paquete",
+    )
     certify.contract_option(build)
-    build.add_argument("--seed", type=int, default=0, metavar="N", help="semilla de lo que se genera (0)")
-    build.add_argument("--examples", type=examples_of, default=20, metavar="N",
-                       help="ejemplos por operación (20)")
-    build.add_argument("--out", type=Path, required=True, metavar="ARCHIVO", help="archivo que se escribe")
+    build.add_argument(
+        "--seed", type=int, default=0, metavar="N", help="semilla de lo que se genera (0)"
+    )
+    build.add_argument(
+        "--examples", type=examples_of, default=20, metavar="N", help="ejemplos por operación (20)"
+    )
+    build.add_argument(
+        "--out", type=Path, required=True, metavar="ARCHIVO", help="archivo que se escribe"
+    )
     text = "cuenta qué hay en un corpus: preguntas, huella, contrato, versiones"
     show = orders.add_parser("show", help=text, description=sentence(text))
     show.add_argument("file", type=Path, metavar="CORPUS")
@@ -54,7 +72,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _check_out(out: Path) -> None:
-    """Raise UsageError where the corpus could not be written, or would take the place of something else."""
+    """Raise UsageError where the corpus could not be written, or would take the place of something
+    else.
+    """
     try:
         if out.exists():
             if out.is_file() or out.is_dir():
@@ -66,10 +86,14 @@ def _check_out(out: Path) -> None:
             pass
         out.unlink()
     except InputError:
-        raise UsageError(f"--out {out}: ya existe y no es un corpus que se entienda; no se reemplaza.\n"
-                         "Elija otra ruta, o borre antes ese archivo.") from None
+        raise UsageError(
+            f"--out {out}: ya existe y no es un corpus que se entienda; no se reemplaza.\n"
+            "Elija otra ruta, o borre antes ese archivo."
+        ) from None
     except (OSError, ValueError) as error:
-        raise UsageError(f"--out {out}: no se pudo escribir: {why(error)}.\nElija otra ruta.") from None
+        raise UsageError(
+            f"--out {out}: no se pudo escribir: {why(error)}.\nElija otra ruta."
+        ) from None
 
 
 def _plan(args: argparse.Namespace) -> Plan:
@@ -77,7 +101,9 @@ def _plan(args: argparse.Namespace) -> Plan:
     own = args.target in (None, "sandbox")
     target = target_of() if own else load_target(Path(args.target), packs=tuple(PACKS), roles=roles)
     given = read_sources(args.contract, tuple(target.services))
-    return make_plan(target, load_documents(target, given), phases=PHASES, seed=args.seed, examples=args.examples)
+    return make_plan(
+        target, load_documents(target, given), phases=PHASES, seed=args.seed, examples=args.examples
+    )
 
 
 def _told(corpus: Corpus) -> str:
@@ -85,14 +111,25 @@ def _told(corpus: Corpus) -> str:
     for name, mode in sorted(corpus.asked):
         counts[name][mode] = len(corpus.questions.get((name, mode), ()))
     modes = tuple(MODES.values())
-    rows = [f"{name:<36}" + "".join(f"{counts[name].get(mode, '–'):>10}" for mode in modes) for name in counts]
+    rows = [
+        f"{name:<36}" + "".join(f"{counts[name].get(mode, '–'):>10}" for mode in modes)
+        for name in counts
+    ]
     engine = ", ".join(f"{name} {number}" for name, number in sorted(corpus.engine.items()))
-    return "\n".join([
-        f"{_counted(corpus.requests)} de {counted(len(counts), 'capacidad', 'capacidades')}",
-        f"sha256    {corpus.sha256}", f"semilla   {corpus.seed}", f"ejemplos  {corpus.examples}",
-        f"versiones {engine}", "contrato efectivo (sha256)",
-        *(f"  {service:<12} {sha}" for service, sha in sorted(corpus.contract.items())),
-        "", f"{'capacidad':<36}" + "".join(f"{mode:>10}" for mode in modes), *rows])
+    return "\n".join(
+        [
+            f"{_counted(corpus.requests)} de {counted(len(counts), 'capacidad', 'capacidades')}",
+            f"sha256    {corpus.sha256}",
+            f"semilla   {corpus.seed}",
+            f"ejemplos  {corpus.examples}",
+            f"versiones {engine}",
+            "contrato efectivo (sha256)",
+            *(f"  {service:<12} {sha}" for service, sha in sorted(corpus.contract.items())),
+            "",
+            f"{'capacidad':<36}" + "".join(f"{mode:>10}" for mode in modes),
+            *rows,
+        ]
+    )
 
 
 def _counted(number: int) -> str:

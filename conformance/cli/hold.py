@@ -8,9 +8,11 @@ if sys.platform != "win32":
 
 
 def held(file: IO[Any]) -> bool:
-    """Hold an open file, for this process and the children that inherit it; say whether nobody else did.
+    """Hold an open file, for this process and the children that inherit it; say whether nobody else
+    did.
 
-    Whatever ends them all lets go of it. Windows needs none: no file that another process writes can be replaced.
+    Whatever ends them all lets go of it. Windows needs none: no file that another process writes
+    can be replaced.
     """
     if sys.platform != "win32":
         try:

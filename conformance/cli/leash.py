@@ -1,8 +1,9 @@
-"""The leash between the command and the processes it starts: a pipe that is let go when they must stop.
+"""The leash between the command and the processes it starts: a pipe that is let go when they must
+stop.
 
-A child lives in a session of its own, so that Ctrl-C reaches the command alone and the order of things
-is one and the same: the command lets go, the child ends as on Ctrl-C and writes what it knows. A command
-that is killed lets go too, for the system closes its pipes.
+A child lives in a session of its own, so that Ctrl-C reaches the command alone and the order of
+things is one and the same: the command lets go, the child ends as on Ctrl-C and writes what it
+knows. A command that is killed lets go too, for the system closes its pipes.
 """
 
 import _thread
@@ -18,11 +19,17 @@ from typing import Any
 
 Handler = Callable[[int, FrameType | None], Any]
 
-_STOP = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGBREAK", "SIGHUP") if hasattr(signal, name))
+_STOP = tuple(
+    getattr(signal, name)
+    for name in ("SIGINT", "SIGTERM", "SIGBREAK", "SIGHUP")
+    if hasattr(signal, name)
+)
 
 
 def apart() -> dict[str, Any]:
-    """Return the arguments of Popen for a child that gets no Ctrl-C of its own, and is held on a leash."""
+    """Return the arguments of Popen for a child that gets no Ctrl-C of its own, and is held on a
+    leash.
+    """
     if sys.platform == "win32":
         return {"stdin": subprocess.PIPE, "creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
     return {"stdin": subprocess.PIPE, "start_new_session": True}
@@ -33,7 +40,9 @@ def answering(handler: Handler) -> Iterator[None]:
     """Let `handler` answer whatever asks this process to stop, for the length of a block."""
     before: dict[int, Any] = {}
     if threading.current_thread() is threading.main_thread():  # only there Python lets one
-        asked = [number for number in _STOP if signal.getsignal(number) is not signal.SIG_IGN]  # nohup stays so
+        asked = [
+            number for number in _STOP if signal.getsignal(number) is not signal.SIG_IGN
+        ]  # nohup stays so
         before = {number: signal.signal(number, handler) for number in asked}
     try:
         yield
@@ -48,14 +57,19 @@ def interrupt(number: int, frame: FrameType | None) -> None:
 
 
 def wait(process: "subprocess.Popen[Any]") -> tuple[int, bool]:
-    """Return a child's exit code and whether it was asked to stop: once it is let go, twice it is killed."""
+    """Return a child's exit code and whether it was asked to stop: once it is let go, twice it is
+    killed.
+    """
     asked: list[int] = []
 
     def stop(number: int, frame: FrameType | None) -> None:
         asked.append(number)
         if len(asked) == 1:
-            print("\nInterrumpido: se cierra la corrida y se escribe el acta (otra vez: se corta ya).",
-                  file=sys.stderr)
+            print(
+                "\nInterrumpido: se cierra la corrida y se escribe el acta (otra vez: se corta "
+                "ya).",
+                file=sys.stderr,
+            )
             let_go(process)
         else:
             process.kill()
@@ -75,7 +89,9 @@ def let_go(process: "subprocess.Popen[Any]") -> None:
 
 
 def follow() -> None:
-    """In the child: stop, as on Ctrl-C, when the leash is let go; at once and silently while it still loads."""
+    """In the child: stop, as on Ctrl-C, when the leash is let go; at once and silently while it
+    still loads.
+    """
     signal.signal(signal.SIGINT, lambda number, frame: os._exit(2))
     held = os.dup(0)  # pytest puts something else in the place of the standard input
     threading.Thread(target=_watch, args=(held,), daemon=True).start()
@@ -95,6 +111,8 @@ def _watch(held: int) -> None:
     if sys.platform == "win32":
         _thread.interrupt_main()
     elif os.getpgrp() == os.getpid():
-        os.killpg(0, signal.SIGINT)  # a real signal: it also ends a wait for the network, and reaches the workers
+        os.killpg(
+            0, signal.SIGINT
+        )  # a real signal: it also ends a wait for the network, and reaches the workers
     else:
         os.kill(os.getpid(), signal.SIGINT)

@@ -14,14 +14,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from conformance import __version__
-from conformance.address import shown_in
 from conformance.cli.surroundings import import_path, working_folder
 from conformance.cli.terminal import speaking
 from conformance.cli.text import sentence
-from conformance.errors import ConformanceError, UsageError, is_full, why
-from conformance.speech import printable, reopen
+from conformance.core.address import shown_in
+from conformance.core.errors import ConformanceError, UsageError, is_full, why
+from conformance.core.speech import printable, reopen
 
-# Command -> what it does. The module conformance.cli.COMMAND has `arguments(parser)` and `run(args)`.
+# Command -> what it does. The module conformance.cli.COMMAND has `arguments(parser)` and
+# `run(args)`.
 _COMMANDS = {
     "run": "certifica un sistema: corre las pruebas y escribe el acta",
     "sandbox": "levanta el SIIFA de referencia en esta máquina",
@@ -60,20 +61,28 @@ def _obey(arguments: list[str], *, whole_process: bool) -> int:
         if whole_process:
             sys.path[:] = import_path(sys.path, os.environ.get("PYTHONPATH", ""), here)
         command = importlib.import_module(f"conformance.cli.{arguments[0]}")
-        own = Parser(prog=f"conformance {arguments[0]}", description=sentence(_COMMANDS[arguments[0]]))
+        own = Parser(
+            prog=f"conformance {arguments[0]}", description=sentence(_COMMANDS[arguments[0]])
+        )
         command.arguments(own)
         return int(command.run(own.parse_args(arguments[1:])))
     except ConformanceError as error:
         return _tell(arguments, error.exit_code, shown_in(str(error)))
     except KeyboardInterrupt:
         if threading.current_thread() is threading.main_thread():
-            signal.signal(signal.SIGINT, signal.SIG_IGN)  # what is left takes no time: once more says nothing new
+            signal.signal(
+                signal.SIGINT, signal.SIG_IGN
+            )  # what is left takes no time: once more says nothing new
         print("\nInterrumpido.", file=sys.stderr)
         return 2
-    except Exception as error:  # the last line of defence: anything unforeseen is ours, and no trace for the user
+    except (
+        Exception
+    ) as error:  # the last line of defence: anything unforeseen is ours, and no trace for the user
         if "CONFORMANCE_TRACE" in os.environ:
             raise
-        return _tell(arguments, *(_unwritten(error) if isinstance(error, OSError) else _unforeseen(error)))
+        return _tell(
+            arguments, *(_unwritten(error) if isinstance(error, OSError) else _unforeseen(error))
+        )
 
 
 def _tell(arguments: Sequence[str], code: int, text: str) -> int:
@@ -83,19 +92,30 @@ def _tell(arguments: Sequence[str], code: int, text: str) -> int:
 
 def _unwritten(error: OSError) -> tuple[int, str]:
     """Return the exit code and the text of a file, or a terminal, that can't be read or written."""
-    if error.filename is None and isinstance(error, FileNotFoundError):  # tempfile says so of every folder it tried
-        return ConformanceError.exit_code, ("ninguna carpeta temporal (TMPDIR, /tmp) se puede usar.\n"
-                                            "Libere espacio, o dé en TMPDIR una carpeta suya.")
+    if error.filename is None and isinstance(
+        error, FileNotFoundError
+    ):  # tempfile says so of every folder it tried
+        return ConformanceError.exit_code, (
+            "ninguna carpeta temporal (TMPDIR, /tmp) se puede usar.\n"
+            "Libere espacio, o dé en TMPDIR una carpeta suya."
+        )
     full = is_full(error)
-    advice = "Libere espacio y repita la orden." if full else "Revise los permisos y el espacio, o use otra carpeta."
+    advice = (
+        "Libere espacio y repita la orden."
+        if full
+        else "Revise los permisos y el espacio, o use otra carpeta."
+    )
     return (ConformanceError if full else UsageError).exit_code, (
-        f"no se pudo leer o escribir {error.filename or 'un archivo'}: {why(error)}.\n{advice}")
+        f"no se pudo leer o escribir {error.filename or 'un archivo'}: {why(error)}.\n{advice}"
+    )
 
 
 def _unforeseen(error: Exception) -> tuple[int, str]:
     return ConformanceError.exit_code, (
         f"el arnés falló ({type(error).__name__}).\nNo es culpa del sistema probado. "
-        "Con la variable CONFORMANCE_TRACE=1 se ve qué y dónde: esa traza puede citar lo que se envió.")
+        "Con la variable CONFORMANCE_TRACE=1 se ve qué y dónde: esa traza puede citar lo que se "
+        "envió."
+    )
 
 
 class Parser(argparse.ArgumentParser):
@@ -122,19 +142,32 @@ class Parser(argparse.ArgumentParser):
 
 def _parser() -> Parser:
     listed = "\n".join(f"  {name:<13}{text}" for name, text in _COMMANDS.items())
-    parser = Parser(prog="conformance", formatter_class=argparse.RawDescriptionHelpFormatter,
-                    description="Certifica si un sistema es compatible con SIIFA, requisito por requisito.",
-                    epilog=f"órdenes:\n{listed}\n\n«conformance ORDEN --help» explica cada una.")
-    parser.add_argument("--version", action="version", version=f"siifa-conformance {__version__}",
-                        help="muestra la versión y termina")
+    parser = Parser(
+        prog="conformance",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description="Certifica si un sistema es compatible con SIIFA, requisito por requisito.",
+        epilog=f"órdenes:\n{listed}\n\n«conformance ORDEN --help» explica cada una.",
+    )
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"siifa-conformance {__version__}",
+        help="muestra la versión y termina",
+    )
     parser.add_argument("command", metavar="ORDEN", choices=list(_COMMANDS), help="qué hacer")
     return parser
 
 
-_WORDS = (("the following arguments are required:", "faltan:"), ("unrecognized arguments:", "no se entiende:"),
-          ("invalid choice:", "no se conoce"), ("choose from", "se acepta"), ("not allowed with argument", "no va con"),
-          ("argument ", "en "), ("expected one argument", "falta su valor"),
-          ("invalid int value:", "no es un número entero:"))
+_WORDS = (
+    ("the following arguments are required:", "faltan:"),
+    ("unrecognized arguments:", "no se entiende:"),
+    ("invalid choice:", "no se conoce"),
+    ("choose from", "se acepta"),
+    ("not allowed with argument", "no va con"),
+    ("argument ", "en "),
+    ("expected one argument", "falta su valor"),
+    ("invalid int value:", "no es un número entero:"),
+)
 
 
 def _spanish(message: str) -> str:

@@ -8,74 +8,121 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from conformance.address import shown
-from conformance.certification import PACKS, PHASES, Plan, all_items, load_documents, make_plan, read_sources
 from conformance.cli.run import own_sandbox
 from conformance.cli.text import counted
-from conformance.errors import UsageError
-from conformance.replay import TIMES, Answer, Case, Repetition, Replayed, cases, whole
+from conformance.core.address import shown
+from conformance.core.errors import UsageError
+from conformance.core.speech import printable
+from conformance.http.wire.client import Door
 from conformance.report.ledger import LEDGER, Ledger
-from conformance.speech import printable
-from conformance.target_file import load_target
-from conformance.wire.client import Door
+from conformance.run.certification import (
+    PACKS,
+    PHASES,
+    Plan,
+    all_items,
+    load_documents,
+    make_plan,
+    read_sources,
+)
+from conformance.run.replay import TIMES, Answer, Case, Repetition, Replayed, cases, whole
+from conformance.run.target_file import load_target
 
 _DEFAULT = "informes"
-_TOTALS = {Answer.FAILS: ("sigue fallando", "siguen fallando"), Answer.FLAKY: ("intermitente", "intermitentes"),
-           Answer.UNASKED: ("no se pudo repetir", "no se pudieron repetir"),
-           Answer.FIXED: ("corregido", "corregidos")}
+_TOTALS = {
+    Answer.FAILS: ("sigue fallando", "siguen fallando"),
+    Answer.FLAKY: ("intermitente", "intermitentes"),
+    Answer.UNASKED: ("no se pudo repetir", "no se pudieron repetir"),
+    Answer.FIXED: ("corregido", "corregidos"),
+}
 _WIDTH = max(map(len, Answer))
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `replay`."""
-    parser.add_argument("what", nargs="*", metavar="CARPETA|HALLAZGO",
-                        help=f"carpeta de la corrida o su ledger.jsonl ({_DEFAULT}), y los hallazgos: código, "
-                             "CÓDIGO:capacidad, capacidad, ítem o intercambio (todos)")
-    parser.add_argument("--target", metavar="ARCHIVO|sandbox", help="otro objetivo (el de la corrida)")
-    parser.add_argument("--contract", action="append", default=[], metavar="SERVICIO=URL|ARCHIVO",
-                        help="documento OpenAPI o página Redoc de un servicio, si la corrida lo tuvo")
+    parser.add_argument(
+        "what",
+        nargs="*",
+        metavar="CARPETA|HALLAZGO",
+        help=f"carpeta de la corrida o su ledger.jsonl ({_DEFAULT}), y los hallazgos: código, "
+        "CÓDIGO:capacidad, capacidad, ítem o intercambio (todos)",
+    )
+    parser.add_argument(
+        "--target", metavar="ARCHIVO|sandbox", help="otro objetivo (el de la corrida)"
+    )
+    parser.add_argument(
+        "--contract",
+        action="append",
+        default=[],
+        metavar="SERVICIO=URL|ARCHIVO",
+        help="documento OpenAPI o página Redoc de un servicio, si la corrida lo tuvo",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
-    """Ask again and return 0 when all is fixed, 1 when something still fails, 2 when it could not be asked."""
+    """Ask again and return 0 when all is fixed, 1 when something still fails, 2 when it could not
+    be asked.
+    """
     path, selectors = _read(args.what)
     ledger = whole(path)
     if ledger.footer is None:
-        print(f"Aviso: {path} está incompleto: le falta el final. Se repite lo que alcanzó a anotar.", file=sys.stderr)
+        print(
+            f"Aviso: {path} está incompleto: le falta el final. Se repite lo que alcanzó a anotar.",
+            file=sys.stderr,
+        )
     wanted = cases(ledger, selectors)
     if not wanted:
         known = "no tiene hallazgos" if ledger.footer else "no alcanzó a anotar hallazgos"
         print(f"{path} {known}: no hay nada que repetir.")
         return 0 if ledger.footer else 2
     with _target(args.target or ledger.header.target_file, ledger) as (file, environ):
-        target = load_target(file, {**os.environ, **environ}, packs=tuple(PACKS), roles=PACKS["siifa"]().roles)
-        plan = make_plan(target, load_documents(target, read_sources(args.contract, tuple(target.services))),
-                         phases=_phases(ledger, wanted), seed=ledger.header.seed,
-                         examples=ledger.header.examples or 20)
+        target = load_target(
+            file, {**os.environ, **environ}, packs=tuple(PACKS), roles=PACKS["siifa"]().roles
+        )
+        plan = make_plan(
+            target,
+            load_documents(target, read_sources(args.contract, tuple(target.services))),
+            phases=_phases(ledger, wanted),
+            seed=ledger.header.seed,
+            examples=ledger.header.examples or 20,
+        )
         print(printable(_opening(ledger, plan, wanted)), flush=True)
         told: Counter[Answer] = Counter()
         with Door(target, plan.login_path) as door:
-            for one in Repetition(plan, {item.id: item for item in all_items(plan)}, ledger, door).ask(wanted):
+            for one in Repetition(
+                plan, {item.id: item for item in all_items(plan)}, ledger, door
+            ).ask(wanted):
                 told[one.answer] += 1
-                print(printable(door.hide(_told(one))), flush=True)  # a reason may quote an exception
-    print("\n" + ", ".join(counted(told[answer], *_TOTALS[answer]) for answer in Answer if told[answer]) + ".")
+                print(
+                    printable(door.hide(_told(one))), flush=True
+                )  # a reason may quote an exception
+    print(
+        "\n"
+        + ", ".join(counted(told[answer], *_TOTALS[answer]) for answer in Answer if told[answer])
+        + "."
+    )
     return 1 if told[Answer.FAILS] or told[Answer.FLAKY] else 2 if told[Answer.UNASKED] else 0
 
 
 def _read(what: Sequence[str]) -> tuple[Path, Sequence[str]]:
-    """Return the ledger and the findings that the arguments name: the first may be a folder or a file."""
+    """Return the ledger and the findings that the arguments name: the first may be a folder or a
+    file.
+    """
     named = bool(what) and Path(what[0]).exists()
     path = Path(what[0]) if named else Path(_DEFAULT)
     if not named and not path.exists():
-        raise UsageError(f"No existe la carpeta de una corrida «{what[0] if what else _DEFAULT}».\n"
-                         "Indique la carpeta que contiene ledger.jsonl, y después los hallazgos.")
+        raise UsageError(
+            f"No existe la carpeta de una corrida «{what[0] if what else _DEFAULT}».\n"
+            "Indique la carpeta que contiene ledger.jsonl, y después los hallazgos."
+        )
     return (path / LEDGER if path.is_dir() else path), what[1:] if named else what
 
 
 @contextmanager
 def _target(named: str, ledger: Ledger) -> Iterator[tuple[Path, Mapping[str, str]]]:
     if not named:
-        raise UsageError(f"Falta --target: {ledger.path} no dice con qué archivo de objetivo se corrió.")
+        raise UsageError(
+            f"Falta --target: {ledger.path} no dice con qué archivo de objetivo se corrió."
+        )
     if named == "sandbox":
         with own_sandbox(ledger.header.seed) as (file, environ):
             yield file, environ
@@ -92,23 +139,36 @@ def _phases(ledger: Ledger, wanted: Sequence[Case]) -> list[str]:
 
 def _opening(ledger: Ledger, plan: Plan, wanted: Sequence[Case]) -> str:
     services = ", ".join(map(shown, plan.target.services.values()))
-    lines = [f"{counted(len(wanted), 'hallazgo se repite', 'hallazgos se repiten')}: de {ledger.path} "
-             f"contra «{plan.target.name}» ({services}), {TIMES} veces."]
+    lines = [
+        f"{counted(len(wanted), 'hallazgo se repite', 'hallazgos se repiten')}: de {ledger.path} "
+        f"contra «{plan.target.name}» ({services}), {TIMES} veces."
+    ]
     documents = {one.service: one.sha256 for one in ledger.header.contract}
-    if {name: one.sha256 for name, one in {**plan.contract.documents, **plan.contract.loaded}.items()} != documents:
+    if {
+        name: one.sha256
+        for name, one in {**plan.contract.documents, **plan.contract.loaded}.items()
+    } != documents:
         lines.append("El contrato no es el de la corrida: se juzga con el de este objetivo.")
     return "\n".join([*lines, ""])
 
 
 def _told(one: Replayed) -> str:
     finding, count = one.case.finding, f" (falló {one.failed} de {one.sent})" if one.sent else ""
-    lines = [f"{one.answer:<{_WIDTH}}  {finding.code} [{finding.level}] {finding.title}: "
-             f"{finding.operation or one.case.items[0]}{count}"]
+    lines = [
+        f"{one.answer:<{_WIDTH}}  {finding.code} [{finding.level}] {finding.title}: "
+        f"{finding.operation or one.case.items[0]}{count}"
+    ]
     if one.reason:
         lines.append(f"  {one.reason}")
     if one.answer in (Answer.FAILS, Answer.FLAKY):
-        lines += [f"  Se esperaba: {finding.expected}", *([f"  Reproducir: {one.curl}"] if one.curl else [])]
+        lines += [
+            f"  Se esperaba: {finding.expected}",
+            *([f"  Reproducir: {one.curl}"] if one.curl else []),
+        ]
     left = len(one.case.items) - len(one.case.asked)
     if left and one.answer is Answer.FIXED:
-        lines.append(f"  Se repitieron {len(one.case.asked)} de los {len(one.case.items)} ítems que lo hallaron.")
+        lines.append(
+            f"  Se repitieron {len(one.case.asked)} de los {len(one.case.items)} ítems que lo "
+            f"hallaron."
+        )
     return "\n".join(lines)

@@ -8,7 +8,9 @@ from conformance.cli.reports import exit_code_of, write_reports
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `report`."""
-    parser.add_argument("folder", metavar="CARPETA", type=Path, help="carpeta de salida de una corrida")
+    parser.add_argument(
+        "folder", metavar="CARPETA", type=Path, help="carpeta de salida de una corrida"
+    )
 
 
 def run(args: argparse.Namespace) -> int:

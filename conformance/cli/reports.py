@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from conformance.cli.text import counted
-from conformance.place import data
+from conformance.core.place import data
+from conformance.core.speech import printable
 from conformance.report import words
 from conformance.report.acta import write_acta
 from conformance.report.allure import write_allure
@@ -15,11 +16,14 @@ from conformance.report.ledger import LEDGER
 from conformance.report.node import REPORT, build_allure
 from conformance.report.summary import exit_code
 from conformance.report.writer import take_in
-from conformance.speech import printable
 
-_TOTALS = {"PASSED": ("aprobado", "aprobados"), "FAILED": ("con hallazgos", "con hallazgos"),
-           "BLOCKED": ("bloqueado", "bloqueados"), "NOT_APPLICABLE": ("que no aplica", "que no aplican"),
-           "ERROR": ("con error del arnés", "con error del arnés")}
+_TOTALS = {
+    "PASSED": ("aprobado", "aprobados"),
+    "FAILED": ("con hallazgos", "con hallazgos"),
+    "BLOCKED": ("bloqueado", "bloqueados"),
+    "NOT_APPLICABLE": ("que no aplica", "que no aplican"),
+    "ERROR": ("con error del arnés", "con error del arnés"),
+}
 _SHOWN = 600
 _LISTED = 20
 # A run that was cut has no JUnit: pytest writes it at its end.
@@ -33,18 +37,25 @@ _SENTENCES = {
 # A run of a part can't speak for the whole.
 _OF_A_PART = {
     "CONFORME": "el sistema cumple lo que esta corrida juzgó.",
-    "CONFORME_CON_OBSERVACIONES": "cumple lo obligatorio que esta corrida juzgó; hay observaciones.",
+    "CONFORME_CON_OBSERVACIONES": "cumple lo obligatorio que esta corrida juzgó; hay "
+    "observaciones.",
 }
 
 
 def write_reports(folder: Path, say: Callable[[str], object]) -> Mapping[str, Any]:
-    """Write acta, Allure results and, where Node is present, the Allure report; say where they lie."""
+    """Write acta, Allure results and, where Node is present, the Allure report; say where they
+    lie.
+    """
     take_in(folder)
     summary = write_acta(folder)
     write_allure(folder)
     say(printable(_told(summary)))
     note = build_allure(folder, data("reports"), folder / REPORT)
-    written = [f"{name + ':':<7} {folder / file}" for name, file in _WRITTEN.items() if (folder / file).exists()]
+    written = [
+        f"{name + ':':<7} {folder / file}"
+        for name, file in _WRITTEN.items()
+        if (folder / file).exists()
+    ]
     say("\n" + "\n".join(written))
     say(f"Allure: {note}" if note else f"Allure: {folder / REPORT}")
     return summary
@@ -60,21 +71,41 @@ def _told(summary: Mapping[str, Any]) -> str:
     partial = words.partial(summary["phases"], summary["selection"], summary["profile"])
     lacked = words.lacked(summary)
     sentences = _SENTENCES | _OF_A_PART if partial or lacked else _SENTENCES
-    lines = [f"\nVeredicto: {summary['verdict']}: {sentences[summary['verdict']]}",
-             *([f"Corrida parcial: {partial}"] if partial else []),
-             *([_shortened(lacked)] if lacked else []),
-             *filter(None, [words.accepted(summary), words.expectations(summary),
-                            words.skewed(summary["clock_skew_s"]), summary["clocks"],
-                            words.resumed(summary["resumed"])]),
-             *([_shortened(summary["reason"])] if summary["verdict"].startswith("NO_") else []),
-             f"{counted(summary['exchanges'], 'intercambio', 'intercambios')}; ítems: "
-             + (", ".join(counted(count, *_TOTALS[name]) for name, count in totals.items() if count) or "ninguno")]
+    lines = [
+        f"\nVeredicto: {summary['verdict']}: {sentences[summary['verdict']]}",
+        *([f"Corrida parcial: {partial}"] if partial else []),
+        *([_shortened(lacked)] if lacked else []),
+        *filter(
+            None,
+            [
+                words.accepted(summary),
+                words.expectations(summary),
+                words.skewed(summary["clock_skew_s"]),
+                summary["clocks"],
+                words.resumed(summary["resumed"]),
+            ],
+        ),
+        *([_shortened(summary["reason"])] if summary["verdict"].startswith("NO_") else []),
+        f"{counted(summary['exchanges'], 'intercambio', 'intercambios')}; ítems: "
+        + (
+            ", ".join(counted(count, *_TOTALS[name]) for name, count in totals.items() if count)
+            or "ninguno"
+        ),
+    ]
     told: Counter[tuple[str, str]] = Counter()
     for finding in summary["findings"]:  # where in a story it was is for the acta to say
-        accepted = f" [aceptada hasta {finding['accepted']['expires']}]" if finding["accepted"] else ""
-        told[f"{finding['code']} [{finding['level']}] {finding['title']}: {finding['operation'] or finding['item']}",
-             accepted] += finding["occurrences"]
-    lines += [f"  {text} (x{times}){accepted}" for (text, accepted), times in islice(told.items(), _LISTED)]
+        accepted = (
+            f" [aceptada hasta {finding['accepted']['expires']}]" if finding["accepted"] else ""
+        )
+        told[
+            f"{finding['code']} [{finding['level']}] {finding['title']}: "
+            f"{finding['operation'] or finding['item']}",
+            accepted,
+        ] += finding["occurrences"]
+    lines += [
+        f"  {text} (x{times}){accepted}"
+        for (text, accepted), times in islice(told.items(), _LISTED)
+    ]
     if len(told) > _LISTED:
         lines.append(f"  … y {len(told) - _LISTED} más en el acta")
     return "\n".join(lines)

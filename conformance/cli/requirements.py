@@ -5,31 +5,51 @@ import textwrap
 from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 
-from conformance.certification import PACKS, make_plan, phase_items, scenario_files, scenario_items, verified
-from conformance.checks.registry import CODES
 from conformance.cli.text import counted
-from conformance.finding import Level
-from conformance.pack import Pack
+from conformance.core.finding import Level
+from conformance.core.requirement import ATTESTATION, Requirement
+from conformance.core.target import Target
+from conformance.http.checks.registry import CODES
+from conformance.http.context import Item
+from conformance.http.pack import Pack
 from conformance.report.verdict import LEVEL_NAMES
-from conformance.requirement import ATTESTATION, Requirement
-from conformance.stage import Item
-from conformance.target import Target
+from conformance.run.certification import (
+    PACKS,
+    make_plan,
+    phase_items,
+    scenario_files,
+    scenario_items,
+    verified,
+)
 
-_Told = Callable[[Requirement, tuple[str, ...]], tuple[str, ...]]  # what is said of a requirement below its text
+_Told = Callable[
+    [Requirement, tuple[str, ...]], tuple[str, ...]
+]  # what is said of a requirement below its text
 _WIDTH = 110
 _SHOWN = 3
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `requirements`."""
-    parser.add_argument("--pack", choices=list(PACKS), default=next(iter(PACKS)), metavar="PAQUETE",
-                        help="de qué sistema (siifa)")
-    parser.add_argument("--coverage", action="store_true", help="dice qué pruebas verifican cada requisito")
-    parser.add_argument("--quiet", action="store_true", help="con --coverage: solo las faltas y los conteos")
+    parser.add_argument(
+        "--pack",
+        choices=list(PACKS),
+        default=next(iter(PACKS)),
+        metavar="PAQUETE",
+        help="de qué sistema (siifa)",
+    )
+    parser.add_argument(
+        "--coverage", action="store_true", help="dice qué pruebas verifican cada requisito"
+    )
+    parser.add_argument(
+        "--quiet", action="store_true", help="con --coverage: solo las faltas y los conteos"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the requirements. With --coverage, exit code 1 when an obligatory one has neither test nor reason."""
+    """Print the requirements. With --coverage, exit code 1 when an obligatory one has neither test
+    nor reason.
+    """
     pack = PACKS[args.pack]()
     if not args.coverage:
         _print(pack, {one.id: () for one in pack.requirements.values()}, _listed)
@@ -47,9 +67,13 @@ def run(args: argparse.Namespace) -> int:
 
 
 def all_items(pack: Pack) -> tuple[Item, ...]:
-    """Return the items of a full run against a target that offers all that the pack's own documents declare."""
+    """Return the items of a full run against a target that offers all that the pack's own documents
+    declare.
+    """
     services = dict.fromkeys(pack.services, "https://localhost")
-    plan = make_plan(Target(name="cobertura", pack=pack.name, services=services, roles={}), {}, pack=pack)
+    plan = make_plan(
+        Target(name="cobertura", pack=pack.name, services=services, roles={}), {}, pack=pack
+    )
     stories = scenario_items(pack, scenario_files(pack)).values()
     return (*phase_items(plan), *(item for made in stories for item in made))
 
@@ -63,18 +87,34 @@ def coverage(pack: Pack, items: Iterable[Item]) -> dict[str, tuple[str, ...]]:
     return {name: tuple(ids) for name, ids in found.items()}
 
 
-def faults_of(pack: Pack, items: Iterable[Item], covering: Mapping[str, tuple[str, ...]]) -> list[str]:
-    """Return what is wrong with the register: unknown references, and obligations with neither test nor reason."""
-    faults = [f"{item.id} cita {name}, que no existe." for item in items for name in item.requirements
-              if name not in pack.requirements]
-    faults += [f"el código {code.id} cita {code.requirement}, que no existe." for code in CODES.values()
-               if code.requirement not in pack.requirements]
+def faults_of(
+    pack: Pack, items: Iterable[Item], covering: Mapping[str, tuple[str, ...]]
+) -> list[str]:
+    """Return what is wrong with the register: unknown references, and obligations with neither test
+    nor reason.
+    """
+    faults = [
+        f"{item.id} cita {name}, que no existe."
+        for item in items
+        for name in item.requirements
+        if name not in pack.requirements
+    ]
+    faults += [
+        f"el código {code.id} cita {code.requirement}, que no existe."
+        for code in CODES.values()
+        if code.requirement not in pack.requirements
+    ]
     known = pack.bindings.capabilities
     for one in pack.requirements.values():
-        faults += [f"{one.id} nombra la capacidad {name}, que no existe." for name in (*one.capabilities, *one.calls)
-                   if name not in known]
+        faults += [
+            f"{one.id} nombra la capacidad {name}, que no existe."
+            for name in (*one.capabilities, *one.calls)
+            if name not in known
+        ]
         if one.level is Level.MUST and not covering[one.id] and not one.note:
-            faults.append(f"{one.id} es obligatorio, ninguna prueba lo verifica y no dice por qué (note).")
+            faults.append(
+                f"{one.id} es obligatorio, ninguna prueba lo verifica y no dice por qué (note)."
+            )
         if one.verify == ATTESTATION and covering[one.id]:
             faults.append(f"{one.id} pide una atestación y lo verifica {covering[one.id][0]}.")
     return faults
@@ -87,8 +127,16 @@ def _print(pack: Pack, covering: Mapping[str, tuple[str, ...]], told: _Told) -> 
         for one in group:
             print(f"  {one.id}  [{LEVEL_NAMES[one.level]}]  {one.source}")
             for line in (one.text, *told(one, covering[one.id])):
-                print(textwrap.fill(line, _WIDTH, initial_indent="    ", subsequent_indent="    ",
-                                    break_long_words=False, break_on_hyphens=False))
+                print(
+                    textwrap.fill(
+                        line,
+                        _WIDTH,
+                        initial_indent="    ",
+                        subsequent_indent="    ",
+                        break_long_words=False,
+                        break_on_hyphens=False,
+                    )
+                )
         print()
 
 
@@ -106,12 +154,17 @@ def _covered(one: Requirement, items: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _counts(pack: Pack, covering: Mapping[str, tuple[str, ...]]) -> list[str]:
-    """Return a line for each level: how many requirements, and how many of them are verified, attested, or neither."""
+    """Return a line for each level: how many requirements, and how many of them are verified,
+    attested, or neither.
+    """
     lines = []
     for level in Level:
         rows = [one for one in pack.requirements.values() if one.level is level]
         tested = sum(bool(covering[one.id]) for one in rows)
         attested = sum(one.verify == ATTESTATION and not covering[one.id] for one in rows)
-        lines.append(f"{LEVEL_NAMES[level].capitalize() + ':':<13}{len(rows):>4} requisitos; {tested} con prueba, "
-                     f"{attested} por atestación, {len(rows) - tested - attested} sin prueba")
+        lines.append(
+            f"{LEVEL_NAMES[level].capitalize() + ':':<13}{len(rows):>4} requisitos; {tested} con "
+            f"prueba, "
+            f"{attested} por atestación, {len(rows) - tested - attested} sin prueba"
+        )
     return lines

@@ -4,14 +4,14 @@ import argparse
 import os
 from pathlib import Path
 
-from conformance.disk import save
-from conformance.errors import UsageError
+from conformance.core.disk import save
+from conformance.core.errors import UsageError
+from conformance.core.target import REVISIONS
 from conformance.sandbox.app import create
 from conformance.sandbox.defects import DEFECTS
 from conformance.sandbox.server import serve
 from conformance.sandbox.styles import REFERENCE, STYLES
 from conformance.sandbox.target import target_text
-from conformance.target import REVISIONS
 
 _PASSWORD = "SANDBOX_PASSWORD"  # the name of a variable
 _LONGEST_DELAY_MS = 60_000
@@ -20,20 +20,57 @@ _LONGEST_LIFE_S = 86_400
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `sandbox`."""
-    parser.add_argument("--port", type=int, default=8080, metavar="N", help="puerto en 127.0.0.1 (8080; 0: uno libre)")
-    parser.add_argument("--target-file", type=Path, metavar="ARCHIVO", help="escribe el objetivo que apunta aquí")
-    parser.add_argument("--revision", choices=REVISIONS, default=REVISIONS[0],
-                        help="grafía de las rutas en el objetivo; el sandbox atiende ambas")
-    parser.add_argument("--defect", action="append", default=[], metavar="ID", help="enciende un defecto (repetible)")
-    parser.add_argument("--list-defects", action="store_true", help="lista los defectos y el código que los halla")
-    parser.add_argument("--seed", type=int, default=0, metavar="N", help="semilla de los datos sintéticos")
-    parser.add_argument("--token-life", type=int, default=900, metavar="S", help="vida del token en segundos (900)")
-    parser.add_argument("--latency-ms", type=int, default=0, metavar="MS", help="demora de cada respuesta")
-    parser.add_argument("--style", choices=tuple(STYLES), default=REFERENCE,
-                        help="responde de otra manera donde varias son correctas")
-    parser.add_argument("--vary", action="append", default=[], metavar="ID",
-                        help="enciende una sola de esas variaciones (repetible)")
-    parser.add_argument("--enforce-terms", action="store_true", help="rechaza los actos fuera del término legal")
+    parser.add_argument(
+        "--port",
+        type=int,
+        default=8080,
+        metavar="N",
+        help="puerto en 127.0.0.1 (8080; 0: uno libre)",
+    )
+    parser.add_argument(
+        "--target-file", type=Path, metavar="ARCHIVO", help="escribe el objetivo que apunta aquí"
+    )
+    parser.add_argument(
+        "--revision",
+        choices=REVISIONS,
+        default=REVISIONS[0],
+        help="grafía de las rutas en el objetivo; el sandbox atiende ambas",
+    )
+    parser.add_argument(
+        "--defect",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="enciende un defecto (repetible)",
+    )
+    parser.add_argument(
+        "--list-defects", action="store_true", help="lista los defectos y el código que los halla"
+    )
+    parser.add_argument(
+        "--seed", type=int, default=0, metavar="N", help="semilla de los datos sintéticos"
+    )
+    parser.add_argument(
+        "--token-life", type=int, default=900, metavar="S", help="vida del token en segundos (900)"
+    )
+    parser.add_argument(
+        "--latency-ms", type=int, default=0, metavar="MS", help="demora de cada respuesta"
+    )
+    parser.add_argument(
+        "--style",
+        choices=tuple(STYLES),
+        default=REFERENCE,
+        help="responde de otra manera donde varias son correctas",
+    )
+    parser.add_argument(
+        "--vary",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="enciende una sola de esas variaciones (repetible)",
+    )
+    parser.add_argument(
+        "--enforce-terms", action="store_true", help="rechaza los actos fuera del término legal"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -46,24 +83,37 @@ def run(args: argparse.Namespace) -> int:
     _within("--token-life", args.token_life, 1, _LONGEST_LIFE_S, "segundos")
     unknown = [name for name in args.defect if name not in DEFECTS]
     if unknown:
-        raise UsageError(f"--defect {unknown[0]}: no existe ese defecto.\n"
-                         "«conformance sandbox --list-defects» los lista.")
-    sandbox = create(args.seed, defects=args.defect, style=args.style, vary=args.vary,
-                     enforce_terms=args.enforce_terms, token_life_s=args.token_life, latency_ms=args.latency_ms,
-                     password=os.environ.get(_PASSWORD))
+        raise UsageError(
+            f"--defect {unknown[0]}: no existe ese defecto.\n"
+            "«conformance sandbox --list-defects» los lista."
+        )
+    sandbox = create(
+        args.seed,
+        defects=args.defect,
+        style=args.style,
+        vary=args.vary,
+        enforce_terms=args.enforce_terms,
+        token_life_s=args.token_life,
+        latency_ms=args.latency_ms,
+        password=os.environ.get(_PASSWORD),
+    )
 
     def ready(port: int) -> None:
         base = f"http://127.0.0.1:{port}"
         if args.target_file:
             text = target_text(sandbox, base, args.revision)
             if _PASSWORD not in os.environ:
-                # Synthetic users on loopback: their password may stand in the file, so that one command is enough.
+                # Synthetic users on loopback: their password may stand in the file, so that one
+                # command is enough.
                 text = text.replace("${env:" + _PASSWORD + "}", sandbox.password)
             save(args.target_file, text)
         print(f"Sandbox SIIFA en {base} (Ctrl-C lo detiene).", flush=True)
         if args.target_file:
-            print(f"Objetivo escrito en {args.target_file}. Pruébelo con:\n"
-                  f"  conformance run --target {args.target_file}", flush=True)
+            print(
+                f"Objetivo escrito en {args.target_file}. Pruébelo con:\n"
+                f"  conformance run --target {args.target_file}",
+                flush=True,
+            )
 
     serve(sandbox, args.port, ready=ready)
     return 0
@@ -71,4 +121,6 @@ def run(args: argparse.Namespace) -> int:
 
 def _within(option: str, value: int, least: int, most: int, unit: str) -> None:
     if not least <= value <= most:
-        raise UsageError(f"{option} {value}: está fuera de los límites.\nSe acepta de {least} a {most} {unit}.")
+        raise UsageError(
+            f"{option} {value}: está fuera de los límites.\nSe acepta de {least} a {most} {unit}."
+        )

@@ -5,17 +5,17 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from conformance.certification import PACKS, scenario_files, scenario_items, scenario_words
 from conformance.cli.text import counted
-from conformance.disk import save
-from conformance.errors import UsageError
-from conformance.pack import Pack
-from conformance.place import data
+from conformance.core.disk import save
+from conformance.core.errors import UsageError
+from conformance.core.place import data
+from conformance.http.context import Item
+from conformance.http.pack import Pack
+from conformance.run.certification import PACKS, scenario_files, scenario_items, scenario_words
 from conformance.scenario.document import load
 from conformance.scenario.schema import schema
 from conformance.scenario.telling import tell
 from conformance.scenario.template import nearest
-from conformance.stage import Item
 
 SCHEMA = data("specs", "scenario.schema.json")
 
@@ -30,7 +30,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     show.add_argument("story", metavar="ID|ARCHIVO")
     check = orders.add_parser("check", help="revisa archivos de escenario sin correrlos")
     check.add_argument("files", nargs="+", type=Path, metavar="ARCHIVO")
-    made = orders.add_parser("schema", help="muestra el JSON Schema de los escenarios, para el editor")
+    made = orders.add_parser(
+        "schema", help="muestra el JSON Schema de los escenarios, para el editor"
+    )
     made.add_argument("--out", type=Path, metavar="ARCHIVO", help="lo escribe en un archivo")
 
 
@@ -64,8 +66,9 @@ def _list(pack: Pack, requirement: str | None, capability: str | None) -> None:
 
 
 def _chosen(item: Item, requirement: str | None, capability: str | None) -> bool:
-    return ((requirement is None or requirement in item.requirements)
-            and (capability is None or capability in item.capabilities))
+    return (requirement is None or requirement in item.requirements) and (
+        capability is None or capability in item.capabilities
+    )
 
 
 def _known(option: str, word: str | None, accepted: Iterable[str]) -> None:
@@ -82,8 +85,10 @@ def _file(pack: Pack, story: str) -> Path:
     name = story.removeprefix("scenario/").split("[")[0]
     files = {file.stem: file for file in scenario_files(pack)}
     if name not in files:
-        raise UsageError(f"No hay un escenario «{story}».\n{nearest(name, sorted(files))}".rstrip()
-                         + "\n«conformance scenarios list» los muestra; también se acepta la ruta de un archivo.")
+        raise UsageError(
+            f"No hay un escenario «{story}».\n{nearest(name, sorted(files))}".rstrip()
+            + "\n«conformance scenarios list» los muestra; también se acepta la ruta de un archivo."
+        )
     return files[name]
 
 

@@ -12,20 +12,20 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from conformance.cache import user_cache
-from conformance.certification import PACKS, PHASES, known_phases
 from conformance.cli.text import counted, examples_of, positive
-from conformance.errors import UsageError
-from conformance.profile import FULL, PROFILES
-from conformance.rehearsal import Reach, Stagecraft, prepare, rehearse, watched
+from conformance.core.cache import user_cache
+from conformance.core.errors import UsageError
+from conformance.core.profile import FULL, PROFILES
+from conformance.core.target import REVISIONS
 from conformance.report import words
+from conformance.run.certification import PACKS, PHASES, known_phases
 from conformance.sandbox.defects import DEFECTS, Defect
-from conformance.score.pairs import Mark, drawn, judged, marks
-from conformance.score.pairs import why as why_not
-from conformance.score.report import HTML_NAME, Asked, passed, told, write_junit, write_matrix
-from conformance.score.tally import CLASSES, sample
-from conformance.score.trial import FOUND, Sign, Trial, false_findings, tried, why
-from conformance.target import REVISIONS
+from conformance.selftest.pairs import Mark, drawn, judged, marks
+from conformance.selftest.pairs import why as why_not
+from conformance.selftest.rehearsal import Reach, Rehearsed, prepare, rehearse, watched
+from conformance.selftest.report import HTML_NAME, Asked, passed, told, write_junit, write_matrix
+from conformance.selftest.tally import CLASSES, sample
+from conformance.selftest.trial import FOUND, Sign, Trial, false_findings, tried, why
 
 _LISTED = 12
 _ENOUGH = 0.97  # of the pairs: one defect may take away what would show another
@@ -33,28 +33,62 @@ _ENOUGH = 0.97  # of the pairs: one defect may take away what would show another
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `selftest`."""
-    parser.add_argument("--only", action="append", default=[], metavar="CLASE|ID",
-                        help=f"solo los defectos de esa clase de código ({', '.join(CLASSES)}), de ese código o con "
-                             "ese id; se puede repetir")
-    parser.add_argument("--sample", type=positive, metavar="N",
-                        help="a lo sumo N defectos de cada código, siempre los mismos")
-    parser.add_argument("--phases", default=",".join(PHASES), metavar="A,B",
-                        help=f"qué hallan estas fases por sí solas: {', '.join(PHASES)} (todas)")
-    parser.add_argument("--profile", choices=PROFILES, default=FULL, help="con qué perfil se buscan (completo)")
-    parser.add_argument("--examples", type=examples_of, default=20, metavar="N", help="ejemplos por operación (20)")
-    parser.add_argument("--whole", action="store_true",
-                        help="con cada defecto corre todas las pruebas, también las que no lo encuentran")
+    parser.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        metavar="CLASE|ID",
+        help=f"solo los defectos de esa clase de código ({', '.join(CLASSES)}), de ese código o "
+        f"con "
+        "ese id; se puede repetir",
+    )
+    parser.add_argument(
+        "--sample",
+        type=positive,
+        metavar="N",
+        help="a lo sumo N defectos de cada código, siempre los mismos",
+    )
+    parser.add_argument(
+        "--phases",
+        default=",".join(PHASES),
+        metavar="A,B",
+        help=f"qué hallan estas fases por sí solas: {', '.join(PHASES)} (todas)",
+    )
+    parser.add_argument(
+        "--profile", choices=PROFILES, default=FULL, help="con qué perfil se buscan (completo)"
+    )
+    parser.add_argument(
+        "--examples", type=examples_of, default=20, metavar="N", help="ejemplos por operación (20)"
+    )
+    parser.add_argument(
+        "--whole",
+        action="store_true",
+        help="con cada defecto corre todas las pruebas, también las que no lo encuentran",
+    )
     instead = parser.add_mutually_exclusive_group()
-    instead.add_argument("--pairs", type=positive, metavar="N",
-                         help="en vez de la matriz: N parejas de defectos al azar, cada una con los dos a la vez")
-    instead.add_argument("--seeds", type=positive, metavar="N",
-                         help="en vez de la matriz: el sandbox limpio con N semillas, con las dos revisiones")
-    parser.add_argument("--junit", type=Path, metavar="ARCHIVO", help="escribe el resultado como JUnit")
-    parser.add_argument("--out", type=Path, metavar="CARPETA", help="escribe ahí matriz.json y matriz.html")
+    instead.add_argument(
+        "--pairs",
+        type=positive,
+        metavar="N",
+        help="en vez de la matriz: N parejas de defectos al azar, cada una con los dos a la vez",
+    )
+    instead.add_argument(
+        "--seeds",
+        type=positive,
+        metavar="N",
+        help="en vez de la matriz: el sandbox limpio con N semillas, con las dos revisiones",
+    )
+    parser.add_argument(
+        "--junit", type=Path, metavar="ARCHIVO", help="escribe el resultado como JUnit"
+    )
+    parser.add_argument(
+        "--out", type=Path, metavar="CARPETA", help="escribe ahí matriz.json y matriz.html"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the matrix; 0 when every defect was found by exactly its code and the clean sandbox by none.
+    """Print the matrix; 0 when every defect was found by exactly its code and the clean sandbox by
+    none.
 
     Pairs: 0 when both are found of at least `_ENOUGH` of them. Seeds: 0 when nothing is found.
     """
@@ -65,7 +99,11 @@ def run(args: argparse.Namespace) -> int:
     begun = time.perf_counter()
     if args.pairs or args.seeds:
         _refuse_files(args)
-        return _pairs(chosen, asked, args.pairs, begun) if args.pairs else _seeds(asked, args.seeds, begun)
+        return (
+            _pairs(chosen, asked, args.pairs, begun)
+            if args.pairs
+            else _seeds(asked, args.seeds, begun)
+        )
     trials, false = _tried(chosen, asked, whole=args.whole)
     matrix = told(asked, trials, false, PACKS["siifa"]().requirements, time.perf_counter() - begun)
     print("\n".join(_summary(matrix)))
@@ -79,21 +117,27 @@ def run(args: argparse.Namespace) -> int:
 
 def _refuse_places(args: argparse.Namespace) -> None:
     if args.junit and args.junit.is_dir():
-        raise UsageError(f"--junit {args.junit}: es una carpeta; se espera el nombre de un archivo.")
+        raise UsageError(
+            f"--junit {args.junit}: es una carpeta; se espera el nombre de un archivo."
+        )
     if args.out and args.out.exists() and not args.out.is_dir():
         raise UsageError(f"--out {args.out}: existe y no es una carpeta.")
 
 
 def _refuse_files(args: argparse.Namespace) -> None:
     if args.junit or args.out:
-        raise UsageError("--junit y --out escriben la matriz; con --pairs o --seeds solo se imprime.")
+        raise UsageError(
+            "--junit y --out escriben la matriz; con --pairs o --seeds solo se imprime."
+        )
 
 
 def _chosen(only: Sequence[str], each: int | None) -> list[Defect]:
     unknown = [word for word in only if not any(_fits(one, word) for one in DEFECTS.values())]
     if unknown:
-        raise UsageError(f"--only {unknown[0]}: ningún defecto es de esa clase o código, ni tiene ese id.\n"
-                         f"Las clases: {', '.join(CLASSES)}. Los ids: «conformance sandbox --list-defects».")
+        raise UsageError(
+            f"--only {unknown[0]}: ningún defecto es de esa clase o código, ni tiene ese id.\n"
+            f"Las clases: {', '.join(CLASSES)}. Los ids: «conformance sandbox --list-defects»."
+        )
     chosen = [one for one in DEFECTS.values() if not only or any(_fits(one, word) for word in only)]
     return chosen if each is None else sample(chosen, each)
 
@@ -104,15 +148,21 @@ def _fits(defect: Defect, word: str) -> bool:
 
 def _selection(args: argparse.Namespace) -> str:
     parts = [f"solo {', '.join(args.only)}"] if args.only else []
-    parts += [f"a lo sumo {counted(args.sample, 'defecto', 'defectos')} de cada código"] if args.sample else []
+    parts += (
+        [f"a lo sumo {counted(args.sample, 'defecto', 'defectos')} de cada código"]
+        if args.sample
+        else []
+    )
     return "; ".join(parts)
 
 
 @dataclass(frozen=True, slots=True)
 class _Bench:
-    """What each process prepares once: the plan with its items, who meets which defects, and what was false."""
+    """What each process prepares once: the plan with its items, who meets which defects, and what
+    was false.
+    """
 
-    craft: Stagecraft
+    craft: Rehearsed
     reach: Reach
     false: tuple[Sign, ...]
 
@@ -120,12 +170,15 @@ class _Bench:
 _bench: list[_Bench] = []
 
 
-def _tried(chosen: Sequence[Defect], asked: Asked, *, whole: bool) -> tuple[list[Trial], tuple[Sign, ...]]:
+def _tried(
+    chosen: Sequence[Defect], asked: Asked, *, whole: bool
+) -> tuple[list[Trial], tuple[Sign, ...]]:
     trials = []
     names = [one.id for one in chosen]
     with _crew(len(names), partial(_prepare, asked, names)) as crew:
         false = crew.submit(_false)
-        # In the order of the catalogue, each as soon as it is known: whoever stops it keeps what was seen.
+        # In the order of the catalogue, each as soon as it is known: whoever stops it keeps what
+        # was seen.
         for trial in crew.map(_try, names, [whole] * len(names)):
             trials.append(trial)
             print(_line(trial), flush=True)
@@ -133,8 +186,11 @@ def _tried(chosen: Sequence[Defect], asked: Asked, *, whole: bool) -> tuple[list
 
 
 def _crew(tasks: int, prepare_each: Callable[[], object] | None = None) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(max(1, min(tasks, 4, os.cpu_count() or 1)), multiprocessing.get_context("spawn"),
-                               prepare_each)
+    return ProcessPoolExecutor(
+        max(1, min(tasks, 4, os.cpu_count() or 1)),
+        multiprocessing.get_context("spawn"),
+        prepare_each,
+    )
 
 
 def _pairs(chosen: Sequence[Defect], asked: Asked, count: int, begun: float) -> int:
@@ -149,8 +205,11 @@ def _pairs(chosen: Sequence[Defect], asked: Asked, count: int, begun: float) -> 
             if not pair.both:
                 print(f"{one} + {other}: {why_not(pair)}", flush=True)
     share = both / len(pairs) if pairs else 1
-    print(f"\n{both} de {counted(len(pairs), 'pareja', 'parejas')} con los dos hallados, cada uno por lo suyo "
-          f"({_percent(100 * share)}); {time.perf_counter() - begun:.0f} s")
+    print(
+        f"\n{both} de {counted(len(pairs), 'pareja', 'parejas')} con los dos hallados, cada uno "
+        f"por lo suyo "
+        f"({_percent(100 * share)}); {time.perf_counter() - begun:.0f} s"
+    )
     return 0 if share >= _ENOUGH else 1
 
 
@@ -160,24 +219,44 @@ def _seeds(asked: Asked, count: int, begun: float) -> int:
     with _crew(len(runs)) as crew:
         for (_, revision, seed), false in zip(runs, crew.map(_clean, runs), strict=True):
             total += len(false)
-            print("\n".join([f"semilla {seed}, revisión {revision}: "
-                             f"{counted(len(false), 'hallazgo falso', 'hallazgos falsos')}",
-                             *(f"    {sign.title} en {sign.item}: {sign.actual}" for sign in false)]), flush=True)
-    print(f"\n{counted(total, 'hallazgo falso', 'hallazgos falsos')} en el sandbox limpio, con "
-          f"{counted(count, 'semilla', 'semillas')} y las revisiones {' y '.join(REVISIONS)}; "
-          f"{time.perf_counter() - begun:.0f} s")
+            print(
+                "\n".join(
+                    [
+                        f"semilla {seed}, revisión {revision}: "
+                        f"{counted(len(false), 'hallazgo falso', 'hallazgos falsos')}",
+                        *(f"    {sign.title} en {sign.item}: {sign.actual}" for sign in false),
+                    ]
+                ),
+                flush=True,
+            )
+    print(
+        f"\n{counted(total, 'hallazgo falso', 'hallazgos falsos')} en el sandbox limpio, con "
+        f"{counted(count, 'semilla', 'semillas')} y las revisiones {' y '.join(REVISIONS)}; "
+        f"{time.perf_counter() - begun:.0f} s"
+    )
     return 1 if total else 0
 
 
 def _clean(run_of: tuple[Asked, str, int]) -> tuple[Sign, ...]:
     asked, revision, seed = run_of
-    craft = prepare(examples=asked.examples, phases=asked.phases, profile=asked.profile, revision=revision, seed=seed,
-                    cache=user_cache(os.environ))
+    craft = prepare(
+        examples=asked.examples,
+        phases=asked.phases,
+        profile=asked.profile,
+        revision=revision,
+        seed=seed,
+        cache=user_cache(os.environ),
+    )
     return false_findings(rehearse(craft, sandbox_seed=seed))
 
 
 def _prepare(asked: Asked, names: Sequence[str]) -> None:
-    craft = prepare(examples=asked.examples, phases=asked.phases, profile=asked.profile, cache=user_cache(os.environ))
+    craft = prepare(
+        examples=asked.examples,
+        phases=asked.phases,
+        profile=asked.profile,
+        cache=user_cache(os.environ),
+    )
     clean, reach = watched(craft, [DEFECTS[name] for name in names])
     _bench.append(_Bench(craft, reach, false_findings(clean)))
 
@@ -203,14 +282,18 @@ def _line(trial: Trial) -> str:
 
 def _summary(matrix: Mapping[str, Any]) -> list[str]:
     totals, false = matrix["totals"], matrix["false"]
-    return [*_table("Por nivel", {_level(row["name"]): row for row in matrix["levels"]}),
-            *_table("Por clase", {f"{row['name']} {row['title']}": row for row in matrix["classes"]}),
-            *_alone(matrix["phases_alone"]), *_requirements(matrix),
-            *[f"hallazgo falso: {sign['title']} en {sign['item']}: {sign['actual']}" for sign in false],
-            f"\n{totals['exact']} de {counted(totals['total'], 'defecto hallado', 'defectos hallados')} "
-            f"con exactamente su código ({_percent(totals['score'])} con su código); "
-            f"{counted(len(false), 'hallazgo falso', 'hallazgos falsos')} en el sandbox limpio; "
-            f"{matrix['seconds']:.0f} s"]
+    return [
+        *_table("Por nivel", {_level(row["name"]): row for row in matrix["levels"]}),
+        *_table("Por clase", {f"{row['name']} {row['title']}": row for row in matrix["classes"]}),
+        *_alone(matrix["phases_alone"]),
+        *_requirements(matrix),
+        *[f"hallazgo falso: {sign['title']} en {sign['item']}: {sign['actual']}" for sign in false],
+        f"\n{totals['exact']} de "
+        f"{counted(totals['total'], 'defecto hallado', 'defectos hallados')} "
+        f"con exactamente su código ({_percent(totals['score'])} con su código); "
+        f"{counted(len(false), 'hallazgo falso', 'hallazgos falsos')} en el sandbox limpio; "
+        f"{matrix['seconds']:.0f} s",
+    ]
 
 
 def _level(name: str) -> str:
@@ -223,24 +306,48 @@ def _percent(score: float) -> str:
 
 
 def _table(title: str, rows: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    return [f"\n{title:<28}{'defectos':>9}{'hallados':>10}{'con otros':>11}{'otro código':>13}{'no hallados':>13}",
-            *(f"  {name:<26}{row['total']:>9}{row['exact']:>10}{row['among_others']:>11}{row['other_code']:>13}"
-              f"{row['missed']:>13}  {_percent(row['score'])}" for name, row in rows.items())]
+    return [
+        f"\n{title:<28}{'defectos':>9}{'hallados':>10}{'con otros':>11}{'otro código':>13}{'no hallados':>13}",  # noqa: E501
+        *(
+            f"  "
+            f"{name:<26}{row['total']:>9}{row['exact']:>10}{row['among_others']:>11}{row['other_code']:>13}"
+            f"{row['missed']:>13}  {_percent(row['score'])}"
+            for name, row in rows.items()
+        ),
+    ]
 
 
 def _alone(phases: Sequence[Mapping[str, Any]]) -> list[str]:
-    return [f"\n{'Por fase':<28}{'por sí sola':>12}{'solo ella':>11}",
-            *(f"  {words.phase_name(row['phase']):<26}{row['found']:>12}{len(row['only']):>11}" for row in phases)]
+    return [
+        f"\n{'Por fase':<28}{'por sí sola':>12}{'solo ella':>11}",
+        *(
+            f"  {words.phase_name(row['phase']):<26}{row['found']:>12}{len(row['only']):>11}"
+            for row in phases
+        ),
+    ]
 
 
 def _requirements(matrix: Mapping[str, Any]) -> list[str]:
     rows, missed = matrix["requirements"], [row for row in matrix["requirements"] if row["missed"]]
-    lines = [f"\n{counted(len(rows), 'requisito', 'requisitos')} con defectos que lo prueban; "
-             f"{len(rows) - len(missed)} con todos los suyos hallados."]
-    lines += [f"  {row['id']}: {_percent(row['score'])}, falta {', '.join(row['missed'])}" for row in missed]
-    lines += [f"{counted(len(matrix['lacking']), 'requisito', 'requisitos')} sin un defecto simple y uno sutil:"
-              ] if matrix["lacking"] else []
-    lines += [f"  {row['id']} ({words.LEVELS[row['level']].lower()}): falta uno {row['lacking']}"
-              for row in matrix["lacking"][:_LISTED]]
+    lines = [
+        f"\n{counted(len(rows), 'requisito', 'requisitos')} con defectos que lo prueban; "
+        f"{len(rows) - len(missed)} con todos los suyos hallados."
+    ]
+    lines += [
+        f"  {row['id']}: {_percent(row['score'])}, falta {', '.join(row['missed'])}"
+        for row in missed
+    ]
+    lines += (
+        [
+            f"{counted(len(matrix['lacking']), 'requisito', 'requisitos')} sin un defecto simple "
+            f"y uno sutil:"
+        ]
+        if matrix["lacking"]
+        else []
+    )
+    lines += [
+        f"  {row['id']} ({words.LEVELS[row['level']].lower()}): falta uno {row['lacking']}"
+        for row in matrix["lacking"][:_LISTED]
+    ]
     rest = len(matrix["lacking"]) - _LISTED
     return lines + ([f"  y {rest} más: --out los escribe todos."] if rest > 0 else [])

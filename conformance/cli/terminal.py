@@ -1,16 +1,20 @@
-"""The door to the terminal: what is said there drives nothing, and ends nothing when nobody listens."""
+"""The door to the terminal: what is said there drives nothing, and ends nothing when nobody
+listens.
+"""
 
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from typing import TextIO, cast
 
-from conformance.speech import Stream
+from conformance.core.speech import Stream
 
 
 @contextmanager
 def speaking() -> Iterator[None]:
-    """Let everything that a block says go through the door. Raises OSError when it could not all be written."""
+    """Let everything that a block says go through the door. Raises OSError when it could not all be
+    written.
+    """
     for stream in (sys.stdout, sys.stderr):
         # A Windows console may not speak UTF-8: an accent must never end the run.
         reconfigure = getattr(stream, "reconfigure", None)

@@ -7,7 +7,9 @@ MOST_EXAMPLES = 10_000  # more takes hours to generate, and memory that nobody h
 
 
 def sentence(text: str) -> str:
-    """Return a text as a sentence: upper-case first letter, a full stop, and the rest as it was written."""
+    """Return a text as a sentence: upper-case first letter, a full stop, and the rest as it was
+    written.
+    """
     return f"{text[:1].upper()}{text[1:]}."
 
 
@@ -30,6 +32,7 @@ def _number(text: str, most: int | None = None) -> int:
     """Return the whole number of a text, at least 1 and at most `most`. Raises argparse's error."""
     number = int(text) if text.strip().lstrip("+").isdecimal() and len(text) < _DIGITS else 0
     if not 1 <= number <= (most or number):
-        raise argparse.ArgumentTypeError(f"«{text}» debe ser un número entero"
-                                         + (f" de 1 a {most}" if most else ", al menos 1"))
+        raise argparse.ArgumentTypeError(
+            f"«{text}» debe ser un número entero" + (f" de 1 a {most}" if most else ", al menos 1")
+        )
     return number

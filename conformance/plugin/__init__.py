@@ -1,4 +1,6 @@
-"""The pytest side: options, collection, running, and the ledger. The only room that knows pytest."""
+"""The pytest side: options, collection, running, and the ledger. The only room that knows
+pytest.
+"""
 
 from conformance.plugin.hooks import (
     pytest_addoption,

@@ -1,18 +1,21 @@
-"""The process that a run is: pytest, ended with a sentence whatever its disk or its terminal does."""
+"""The process that a run is: pytest, ended with a sentence whatever its disk or its terminal
+does.
+"""
 
 import sys
 from typing import TextIO, cast
 
 import pytest
 
-from conformance.disk import unwritten
-from conformance.speech import Stream, reopen
+from conformance.core.disk import unwritten
+from conformance.core.speech import Stream, reopen
 
 _FAILED = 3
 
 
 def main(arguments: list[str], leash: object) -> int:
-    """Run pytest as a certification and return its exit code. What can't be written leaves no trace.
+    """Run pytest as a certification and return its exit code. What can't be written leaves no
+    trace.
 
     A log that is lost, or a terminal that went away, ends no run: the ledger is what counts.
     """
@@ -22,5 +25,7 @@ def main(arguments: list[str], leash: object) -> int:
     try:
         return int(pytest.main(arguments, plugins=[leash]))
     except OSError as error:
-        sys.stderr.write(f"conformance: {unwritten(error.filename or 'lo que la corrida deja', error)}\n")
+        sys.stderr.write(
+            f"conformance: {unwritten(error.filename or 'lo que la corrida deja', error)}\n"
+        )
         return _FAILED

@@ -10,9 +10,26 @@ from typing import Any
 
 import pytest
 
-from conformance.address import shown_in
-from conformance.cache import user_cache
-from conformance.certification import (
+from conformance.core.address import shown_in
+from conformance.core.cache import user_cache
+from conformance.core.disk import save, unwritten
+from conformance.core.errors import ConformanceError, DiskError
+from conformance.core.profile import FULL, PROFILES
+from conformance.core.speech import printable
+from conformance.http.context import Item
+from conformance.http.generation.corpus import Source, fit
+from conformance.http.generation.questions import FILE as CORPUS
+from conformance.http.generation.questions import Corpus
+from conformance.http.generation.questions import read as read_corpus
+from conformance.plugin.item import ConformanceItem, ScenarioFile, item_name, run_key
+from conformance.plugin.progress import Progress
+from conformance.plugin.run import Run, agree, pool_from, to_worker
+from conformance.report import words
+from conformance.report.ledger import LEDGER, PLAN, Ledger, read
+from conformance.report.record import Expected, expected_from
+from conformance.report.resumption import cut_back, take_up
+from conformance.report.writer import PARTS
+from conformance.run.certification import (
     PACKS,
     PHASES,
     Plan,
@@ -26,24 +43,7 @@ from conformance.certification import (
     scenario_files,
     scenario_items,
 )
-from conformance.disk import save, unwritten
-from conformance.errors import ConformanceError, DiskError
-from conformance.phases.corpus import Source, fit
-from conformance.phases.questions import FILE as CORPUS
-from conformance.phases.questions import Corpus
-from conformance.phases.questions import read as read_corpus
-from conformance.plugin.item import ConformanceItem, ScenarioFile, item_name, run_key
-from conformance.plugin.progress import Progress
-from conformance.plugin.run import Run, agree, pool_from, to_worker
-from conformance.profile import FULL, PROFILES
-from conformance.report import words
-from conformance.report.ledger import LEDGER, PLAN, Ledger, read
-from conformance.report.record import Expected, expected_from
-from conformance.report.resumption import cut_back, take_up
-from conformance.report.writer import PARTS
-from conformance.speech import printable
-from conformance.stage import Item
-from conformance.target_file import load_target
+from conformance.run.target_file import load_target
 
 _YAML = frozenset({".yaml", ".yml"})
 _stories_key = pytest.StashKey[dict[Path, tuple[Item, ...]]]()
@@ -54,36 +54,80 @@ _phases_key = pytest.StashKey[tuple[Item, ...]]()
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options of a run."""
     group = parser.getgroup("conformance", "conformidad de un sistema con su contrato y su norma")
-    group.addoption("--target", metavar="ARCHIVO", help="archivo de objetivo (YAML): qué probar y como quién")
-    group.addoption("--contract", action="append", default=[], metavar="SERVICIO=FUENTE",
-                    help="documento OpenAPI o página Redoc de un servicio")
-    group.addoption("--phases", default="", metavar="A,B", help=f"fases además de los escenarios: {', '.join(PHASES)}")
-    group.addoption("--run-seed", type=int, default=0, metavar="N", help="semilla de lo que se genera")
+    group.addoption(
+        "--target", metavar="ARCHIVO", help="archivo de objetivo (YAML): qué probar y como quién"
+    )
+    group.addoption(
+        "--contract",
+        action="append",
+        default=[],
+        metavar="SERVICIO=FUENTE",
+        help="documento OpenAPI o página Redoc de un servicio",
+    )
+    group.addoption(
+        "--phases",
+        default="",
+        metavar="A,B",
+        help=f"fases además de los escenarios: {', '.join(PHASES)}",
+    )
+    group.addoption(
+        "--run-seed", type=int, default=0, metavar="N", help="semilla de lo que se genera"
+    )
     group.addoption("--examples", type=int, default=20, metavar="N", help="ejemplos por operación")
-    group.addoption("--corpus", metavar="ARCHIVO", help="las preguntas, la semilla y los ejemplos de un corpus")
+    group.addoption(
+        "--corpus", metavar="ARCHIVO", help="las preguntas, la semilla y los ejemplos de un corpus"
+    )
     group.addoption("--run-profile", default=FULL, choices=PROFILES, help="cuánto de todo se corre")
-    group.addoption("--expected", metavar="ARCHIVO", help="desviaciones aceptadas por ahora y pruebas que no aplican")
-    group.addoption("--out", default="informes", metavar="CARPETA", help="carpeta del libro de la corrida")
-    group.addoption("--dry-run", action="store_true",
-                    help="muestra el plan y no envía nada salvo inicios de sesión y lecturas")
-    group.addoption("--run-named", default="", metavar="TEXTO", help="cómo se nombró el objetivo al pedir la corrida")
-    group.addoption("--run-resume", action="store_true", help="sigue la corrida cortada cuyo libro está en --out")
+    group.addoption(
+        "--expected",
+        metavar="ARCHIVO",
+        help="desviaciones aceptadas por ahora y pruebas que no aplican",
+    )
+    group.addoption(
+        "--out", default="informes", metavar="CARPETA", help="carpeta del libro de la corrida"
+    )
+    group.addoption(
+        "--dry-run",
+        action="store_true",
+        help="muestra el plan y no envía nada salvo inicios de sesión y lecturas",
+    )
+    group.addoption(
+        "--run-named",
+        default="",
+        metavar="TEXTO",
+        help="cómo se nombró el objetivo al pedir la corrida",
+    )
+    group.addoption(
+        "--run-resume",
+        action="store_true",
+        help="sigue la corrida cortada cuyo libro está en --out",
+    )
     group.addoption("--progress", action="store_true", help="muestra el avance mientras corre")
 
 
-@pytest.hookimpl(trylast=True)  # pytest's reporter takes the real standard output before the progress bar does
+@pytest.hookimpl(
+    trylast=True
+)  # pytest's reporter takes the real standard output before the progress bar does
 def pytest_configure(config: pytest.Config) -> None:
     """Make the plan; wrong usage or configuration ends here, with exit code 4."""
     if not config.getoption("target"):
         return
     try:
-        given = read_corpus(Path(config.getoption("corpus"))) if config.getoption("corpus") else None
+        given = (
+            read_corpus(Path(config.getoption("corpus"))) if config.getoption("corpus") else None
+        )
         plan = _plan(config, given)
         corpus = _corpus(config, plan, given)
         config.stash[_phases_key] = phase_items(plan, Source(plan.pack, plan.contract, corpus))
-        files = [path for argument in config.args for path in _stories(plan, Path(argument.split("::")[0]))]
+        files = [
+            path
+            for argument in config.args
+            for path in _stories(plan, Path(argument.split("::")[0]))
+        ]
         config.stash[_stories_key] = scenario_items(plan.pack, files)
-        run = config.stash[run_key] = _make_run(config, plan, corpus)  # opens the ledger: nothing is refused after it
+        run = config.stash[run_key] = _make_run(
+            config, plan, corpus
+        )  # opens the ledger: nothing is refused after it
     except ConformanceError as error:
         raise _refused(str(error)) from None
     config.pluginmanager.register(_XdistSide(run), "conformance-xdist")
@@ -94,17 +138,31 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def _plan(config: pytest.Config, corpus: Corpus | None) -> Plan:
     given = getattr(config, "workerinput", None)
-    target = load_target(Path(config.getoption("target")), packs=tuple(PACKS), roles=PACKS["siifa"]().roles)
-    loaded = documents_from(given["documents"]) if given else load_documents(
-        target, read_sources(config.getoption("contract"), tuple(target.services)))
+    target = load_target(
+        Path(config.getoption("target")), packs=tuple(PACKS), roles=PACKS["siifa"]().roles
+    )
+    loaded = (
+        documents_from(given["documents"])
+        if given
+        else load_documents(
+            target, read_sources(config.getoption("contract"), tuple(target.services))
+        )
+    )
     phases = tuple(phase for phase in config.getoption("phases").split(",") if phase)
-    return make_plan(target, loaded, phases=phases, seed=corpus.seed if corpus else config.getoption("run_seed"),
-                     examples=corpus.examples if corpus else config.getoption("examples"),
-                     profile=config.getoption("run_profile"))
+    return make_plan(
+        target,
+        loaded,
+        phases=phases,
+        seed=corpus.seed if corpus else config.getoption("run_seed"),
+        examples=corpus.examples if corpus else config.getoption("examples"),
+        profile=config.getoption("run_profile"),
+    )
 
 
 def _corpus(config: pytest.Config, plan: Plan, given: Corpus | None) -> Callable[[], Corpus]:
-    """Return how to come by what generation asks: the controller's, the given one, or one made when first used."""
+    """Return how to come by what generation asks: the controller's, the given one, or one made when
+    first used.
+    """
     if hasattr(config, "workerinput"):
         return cache(partial(read_corpus, Path(config.getoption("out")) / CORPUS))
     if given is None:
@@ -119,11 +177,18 @@ def _make_run(config: pytest.Config, plan: Plan, corpus: Callable[[], Corpus]) -
     folder = Path(config.getoption("out"))
     before = _before(config, plan, folder) if config.getoption("run_resume") else None
     times = len(before.resumed) + 1 if before else 0
-    run = Run(plan, folder, given["workerid"] if given else "", workers, selection=config.getoption("keyword"),
-              named=config.getoption("run_named"), before=before,
-              corpus=None if config.getoption("dry_run") else corpus,
-              resumption=int(given["resumption"]) if given else times,
-              expected=_expected(config, plan))
+    run = Run(
+        plan,
+        folder,
+        given["workerid"] if given else "",
+        workers,
+        selection=config.getoption("keyword"),
+        named=config.getoption("run_named"),
+        before=before,
+        corpus=None if config.getoption("dry_run") else corpus,
+        resumption=int(given["resumption"]) if given else times,
+        expected=_expected(config, plan),
+    )
     if given:
         run.pool = pool_from(given["pool"])
     return run
@@ -138,7 +203,9 @@ def _expected(config: pytest.Config, plan: Plan) -> Expected | None:
 
 
 def _before(config: pytest.Config, plan: Plan, folder: Path) -> Ledger:
-    """Return the ledger to go on with; the controller leaves in it what stands, if the plan is the same."""
+    """Return the ledger to go on with; the controller leaves in it what stands, if the plan is the
+    same.
+    """
     if hasattr(config, "workerinput"):
         return read(folder / LEDGER)
     ledger = take_up(folder)
@@ -148,7 +215,9 @@ def _before(config: pytest.Config, plan: Plan, folder: Path) -> Ledger:
 
 
 def _refused(text: str) -> pytest.UsageError:
-    """Say what is wrong and return the error that ends pytest with exit code 4 and adds nothing to it."""
+    """Say what is wrong and return the error that ends pytest with exit code 4 and adds nothing to
+    it.
+    """
     sys.stderr.write(printable(f"conformance: {shown_in(text)}\n"))
     return pytest.UsageError()
 
@@ -189,37 +258,53 @@ def _a_disk() -> Iterator[None]:
     try:
         yield
     except (DiskError, OSError) as error:
-        said = str(error if isinstance(error, DiskError) else unwritten(error.filename or "la corrida", error))
+        said = str(
+            error
+            if isinstance(error, DiskError)
+            else unwritten(error.filename or "la corrida", error)
+        )
         sys.stderr.write(printable(f"conformance: {shown_in(said)}\n"))
         pytest.exit("no se pudo escribir", returncode=pytest.ExitCode.INTERNAL_ERROR)
 
 
 def _all(config: pytest.Config) -> list[Item]:
-    return [*config.stash[_phases_key], *(item for items in config.stash[_stories_key].values() for item in items)]
+    return [
+        *config.stash[_phases_key],
+        *(item for items in config.stash[_stories_key].values() for item in items),
+    ]
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Collect a scenario file."""
     stories = parent.config.stash.get(_stories_key, {})
     items = stories.get(file_path.resolve())
-    return ScenarioFile.from_parent(parent, path=file_path, items=items) if items is not None else None
+    return (
+        ScenarioFile.from_parent(parent, path=file_path, items=items) if items is not None else None
+    )
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config,
-                                  items: list[pytest.Item]) -> Generator[None, None, None]:
-    """Put the items of the phases before the scenarios, those that go last after them; then let `-k` choose."""
+def pytest_collection_modifyitems(
+    session: pytest.Session, config: pytest.Config, items: list[pytest.Item]
+) -> Generator[None, None, None]:
+    """Put the items of the phases before the scenarios, those that go last after them; then let
+    `-k` choose.
+    """
     made = config.stash.get(_phases_key, ())
-    items[:0] = [ConformanceItem.from_parent(session, name=item_name(item), item=item) for item in made]
+    items[:0] = [
+        ConformanceItem.from_parent(session, name=item_name(item), item=item) for item in made
+    ]
     items.sort(key=lambda one: isinstance(one, ConformanceItem) and one.item.last)
     try:
         yield
     except pytest.UsageError:
         if run_key not in config.stash:
             raise
-        raise _refused(f"-k «{config.getoption('keyword')}»: no se entiende la expresión.\n"
-                       "Se acepta: palabras unidas con and, or, not y paréntesis, como «glosa and not "
-                       "masivo».") from None
+        raise _refused(
+            f"-k «{config.getoption('keyword')}»: no se entiende la expresión.\n"
+            "Se acepta: palabras unidas con and, or, not y paréntesis, como «glosa and not "
+            "masivo»."
+        ) from None
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -227,7 +312,11 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     run = session.config.stash.get(run_key, None)
     if run is None:
         return
-    _begin(run, session.config, [item.item for item in session.items if isinstance(item, ConformanceItem)])
+    _begin(
+        run,
+        session.config,
+        [item.item for item in session.items if isinstance(item, ConformanceItem)],
+    )
 
 
 def _begin(run: Run, config: pytest.Config, chosen: Sequence[Item]) -> None:
@@ -236,7 +325,11 @@ def _begin(run: Run, config: pytest.Config, chosen: Sequence[Item]) -> None:
         run.open(chosen)
     if run.worker or run.unavailable or run.interrupted:
         return
-    again = [f"Se reanuda: {len(run.ended)} de {len(chosen)} ítems ya habían terminado."] if run.before else []
+    again = (
+        [f"Se reanuda: {len(run.ended)} de {len(chosen)} ítems ya habían terminado."]
+        if run.before
+        else []
+    )
     lines = [*again, *run.demand(chosen).lines(), *filter(None, [words.skewed(run.clock_skew_s)])]
     if config.getoption("dry_run"):
         save(run.folder / PLAN, "\n".join(lines))
@@ -259,7 +352,9 @@ def pytest_runtestloop(session: pytest.Session) -> object:
 
 @pytest.hookimpl(wrapper=True, trylast=True)
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> Generator[None, None, None]:
-    """Close the ledger: what was done is written, whatever ended the session, and whatever JUnit's file does."""
+    """Close the ledger: what was done is written, whatever ended the session, and whatever JUnit's
+    file does.
+    """
     try:
         yield
     finally:
@@ -271,10 +366,13 @@ def _close(session: pytest.Session, exitstatus: int) -> None:
     if run is None:
         return
     run.interrupted = run.interrupted or (
-        exitstatus == pytest.ExitCode.INTERRUPTED and run.unavailable is None)
+        exitstatus == pytest.ExitCode.INTERRUPTED and run.unavailable is None
+    )
     if run.worker:
         session.config.workeroutput |= {  # type: ignore[attr-defined]  # pytest-xdist's
-            "unavailable": run.unavailable, "clocks": run.door.clock.told()}
+            "unavailable": run.unavailable,
+            "clocks": run.door.clock.told(),
+        }
     try:
         run.close(sorted(run.folder.glob(PARTS)) if not run.worker else ())
     except DiskError as error:
@@ -296,7 +394,9 @@ class _XdistSide:
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any, error: object) -> None:
-        """Hear from a worker why the target could not be used any more, and what its clocks said."""
+        """Hear from a worker why the target could not be used any more, and what its clocks
+        said.
+        """
         said = getattr(node, "workeroutput", {})
         self.run.unavailable = self.run.unavailable or said.get("unavailable")
         self.run.clocks.append(said.get("clocks", ""))
@@ -306,5 +406,7 @@ class _XdistSide:
         """Write the header as soon as the first worker has collected."""
         if not self.run.headed:
             known = {item_name(item): item for item in _all(node.config)}
-            chosen = [known[name] for name in (one.rpartition("::")[2] for one in ids) if name in known]
+            chosen = [
+                known[name] for name in (one.rpartition("::")[2] for one in ids) if name in known
+            ]
             _begin(self.run, node.config, chosen)

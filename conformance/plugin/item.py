@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from conformance.errors import DiskError
-from conformance.finding import Finding, Verdict
+from conformance.core.errors import DiskError
+from conformance.core.finding import Finding, Verdict
+from conformance.core.speech import one_line, printable
+from conformance.http.context import Item
 from conformance.plugin.run import Run
-from conformance.speech import one_line, printable
-from conformance.stage import Item
 
 _SKIPPED = {Verdict.BLOCKED: "BLOQUEADO", Verdict.NOT_APPLICABLE: "NO APLICA"}
 run_key = pytest.StashKey[Run]()
@@ -23,14 +23,18 @@ class FindingsError(Exception):
 
 
 class ConformanceItem(pytest.Item):
-    """One thing to verify. Its name is the title, and its id in brackets, so that `-k` finds both."""
+    """One thing to verify. Its name is the title, and its id in brackets, so that `-k` finds
+    both.
+    """
 
     def __init__(self, *, item: Item, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.item = item
 
     def runtest(self) -> None:
-        """Run the item; findings fail it unless all are accepted, a precondition that failed or no use for it skips."""
+        """Run the item; findings fail it unless all are accepted, a precondition that failed or no
+        use for it skips.
+        """
         run = self.config.stash[run_key]
         try:
             ended = run.perform(self.item)
@@ -38,12 +42,17 @@ class ConformanceItem(pytest.Item):
             self.session.shouldstop = str(error)
             raise
         outcome = ended.outcome
-        self.user_properties += [("verdict", outcome.verdict.value), ("phase", self.item.phase),
-                                 ("exchanges", ended.sent)]
+        self.user_properties += [
+            ("verdict", outcome.verdict.value),
+            ("phase", self.item.phase),
+            ("exchanges", ended.sent),
+        ]
         if run.unavailable:
             self.session.shouldstop = self._said(run.unavailable)
         if outcome.verdict is Verdict.FAILED and (terms := run.accepted(ended.findings)):
-            pytest.xfail(self._said(f"DESVIACIÓN ACEPTADA: {terms}"))  # what a JUnit reader shows as skipped
+            pytest.xfail(
+                self._said(f"DESVIACIÓN ACEPTADA: {terms}")
+            )  # what a JUnit reader shows as skipped
         if outcome.verdict is Verdict.FAILED:
             raise FindingsError(ended.findings, ended.curls)
         if outcome.verdict is Verdict.ERROR:  # of a run that this one goes on with
@@ -55,10 +64,14 @@ class ConformanceItem(pytest.Item):
         """Return the findings as text; an error of ours keeps its trace."""
         if isinstance(excinfo.value, FindingsError):
             return self._said(str(excinfo.value))
-        return self._said(f"ERROR del arnés (no es culpa del sistema):\n{super().repr_failure(excinfo, 'short')}")
+        return self._said(
+            f"ERROR del arnés (no es culpa del sistema):\n{super().repr_failure(excinfo, 'short')}"
+        )
 
     def _said(self, text: str) -> str:
-        """Return a text as it may stand in the log: no secret, and nothing that drives a terminal."""
+        """Return a text as it may stand in the log: no secret, and nothing that drives a
+        terminal.
+        """
         return printable(self.config.stash[run_key].door.hide(text))
 
     def reportinfo(self) -> tuple[Any, int | None, str]:
@@ -85,7 +98,9 @@ def item_name(item: Item) -> str:
 
 
 def told(finding: Finding, curls: Mapping[str, str]) -> str:
-    """Return a finding as a person reads it: code, requirement, expected, actual, and how to reproduce it."""
+    """Return a finding as a person reads it: code, requirement, expected, actual, and how to
+    reproduce it.
+    """
     lines = [f"{finding.code} {finding.title} ({finding.level}, requisito {finding.requirement})"]
     if finding.operation:
         lines.append(f"  Operación: {finding.operation}")

@@ -7,9 +7,14 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
-from conformance.speech import printable
+from conformance.core.speech import printable
 
-_NAMES = {"contract": "contrato", "generation": "generación", "probing": "sondas", "scenario": "escenarios"}
+_NAMES = {
+    "contract": "contrato",
+    "generation": "generación",
+    "probing": "sondas",
+    "scenario": "escenarios",
+}
 _Status = tuple[str, str, str]
 
 
@@ -18,12 +23,20 @@ class Progress:
 
     def __init__(self) -> None:
         # Fits 80 columns whole, up to 99999 exchanges.
-        self._bar = Bar(TextColumn("[bold]{task.fields[phase]:<11}"), BarColumn(12), MofNCompleteColumn(),
-                        TextColumn("{task.fields[sent]} envíos"), TextColumn("[red]{task.fields[failed]} fallas"),
-                        TextColumn("faltan"), TimeRemainingColumn(compact=True),
-                        # pytest's own lines stay in its output: sent through the bar they would tear it.
-                        redirect_stdout=False, redirect_stderr=False,
-                        console=Console(stderr=True), refresh_per_second=4)
+        self._bar = Bar(
+            TextColumn("[bold]{task.fields[phase]:<11}"),
+            BarColumn(12),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[sent]} envíos"),
+            TextColumn("[red]{task.fields[failed]} fallas"),
+            TextColumn("faltan"),
+            TimeRemainingColumn(compact=True),
+            # pytest's own lines stay in its output: sent through the bar they would tear it.
+            redirect_stdout=False,
+            redirect_stderr=False,
+            console=Console(stderr=True),
+            refresh_per_second=4,
+        )
         self._task = self._bar.add_task("", total=None, phase="preparación", sent=0, failed=0)
         self._sent = self._failed = 0
         self._bar.start()
@@ -49,7 +62,9 @@ class Progress:
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_report_teststatus(self) -> Generator[None, _Status, _Status]:
-        """Keep the category of every report and take its letter and word: the bar speaks for them."""
+        """Keep the category of every report and take its letter and word: the bar speaks for
+        them.
+        """
         category, *_ = yield
         return category, "", ""
 

@@ -10,42 +10,44 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from conformance.address import shown_reference
-from conformance.allotment import Demand, allot, allot_again, demand
-from conformance.budget import Budget, share
-from conformance.certification import (
-    Outcome,
-    Plan,
-    documents_text,
-    header,
-    perform,
-    set_stage,
-)
-from conformance.checks.timing import slow
-from conformance.disk import save
-from conformance.errors import TargetUnavailableError, UsageError
-from conformance.exchange import Exchange, Request
-from conformance.finding import Finding, Verdict
-from conformance.phases.questions import FILE as CORPUS
-from conformance.phases.questions import Corpus
-from conformance.phases.stateful import FOLDER as STORIES
-from conformance.preparation import PREPARING, Prepared, prepare
+from conformance.core.address import shown_reference
+from conformance.core.budget import Budget, share
+from conformance.core.disk import save
+from conformance.core.errors import TargetUnavailableError, UsageError
+from conformance.core.exchange import Exchange, Request
+from conformance.core.finding import Finding, Verdict
+from conformance.core.speech import printable
+from conformance.http.checks.timing import slow
+from conformance.http.context import BlockedError, Context, Factura, Item, Pool
+from conformance.http.generation.questions import FILE as CORPUS
+from conformance.http.generation.questions import Corpus
+from conformance.http.model.stateful import FOLDER as STORIES
+from conformance.http.wire.client import Door
+from conformance.http.wire.patience import Patience
 from conformance.report.expected import day_of, in_force, key_of
 from conformance.report.ledger import LEDGER, Ledger, exchanges, samples
 from conformance.report.record import Expected, Header
 from conformance.report.verdict import UNPREPARED
 from conformance.report.writer import Writer
-from conformance.speech import printable
-from conformance.stage import BlockedError, Factura, Item, Pool, Stage
-from conformance.wire.client import Door
-from conformance.wire.patience import Patience
+from conformance.run.allotment import Demand, allot, allot_again, demand
+from conformance.run.certification import (
+    Outcome,
+    Plan,
+    documents_text,
+    header,
+    make_context,
+    perform,
+)
+from conformance.run.preparation import PREPARING, Prepared, prepare
 
 _EXCERPT = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How an item ended: its findings, the curl line of each exchange they cite, how many exchanges it took."""
+    """How an item ended: its findings, the curl line of each exchange they cite, how many exchanges
+    it took.
+    """
 
     outcome: Outcome
     findings: Sequence[Finding] = ()
@@ -57,8 +59,8 @@ class Ended:
 class Run:
     """The state of a run in this process. `worker` names the xdist worker, "" for the controller.
 
-    `before` is the ledger of the run that this one goes on with, `resumption` how many times it has been.
-    `expected` is what a file expects of it.
+    `before` is the ledger of the run that this one goes on with, `resumption` how many times it has
+    been. `expected` is what a file expects of it.
     """
 
     plan: Plan
@@ -91,9 +93,17 @@ class Run:
         index = int(self.worker.removeprefix("gw") or 0)
         self.budget = Budget(share(self._max_writes, self.workers, index))
         again = f"r{self.resumption}" if self.resumption else ""
-        self.door = Door(self.plan.target, self.plan.login_path, prefix=f"{self.worker}{again}x", workers=self.workers)
-        self.writer = Writer(self.folder / (f"parte-{self.worker}.jsonl" if self.worker else LEDGER),
-                             more=self.before is not None and not self.worker, hide=self.door.hide)
+        self.door = Door(
+            self.plan.target,
+            self.plan.login_path,
+            prefix=f"{self.worker}{again}x",
+            workers=self.workers,
+        )
+        self.writer = Writer(
+            self.folder / (f"parte-{self.worker}.jsonl" if self.worker else LEDGER),
+            more=self.before is not None and not self.worker,
+            hide=self.door.hide,
+        )
 
     @property
     def _max_writes(self) -> int | None:
@@ -105,9 +115,13 @@ class Run:
         return [item for item in items if item.id not in self.ended]
 
     def discover(self, items: Sequence[Item] = ()) -> None:
-        """Find out what the target has for these items; when it cannot be used, say why in `unavailable`."""
+        """Find out what the target has for these items; when it cannot be used, say why in
+        `unavailable`.
+        """
         # Whoever was cut short gets others of its kind: one more of each is looked at.
-        again = [item for item in self.left(items) if self.before and item.id in self.before.touched]
+        again = [
+            item for item in self.left(items) if self.before and item.id in self.before.touched
+        ]
         needs = [need for item in (*items, *again) for need in item.needs]
         logins: list[Exchange] = []
 
@@ -116,18 +130,27 @@ class Run:
             logins.append(exchange)
 
         started, begun = now(), time.perf_counter()
-        made = prepare(self.plan, self._sender(PREPARING), partial(self.door.token, heard=heard), needs, logins)
+        made = prepare(
+            self.plan, self._sender(PREPARING), partial(self.door.token, heard=heard), needs, logins
+        )
         self.pool = made.pool
         self.unavailable = self._useless(made) or None
         findings = tuple(map(self._settled, made.findings))
         for finding in findings:
             self.writer.finding(PREPARING, finding)
         if findings or made.ours:
-            self.writer.item(PREPARING, Verdict.FAILED if findings else Verdict.ERROR, reason=self.unavailable or "",
-                             started=started, elapsed=time.perf_counter() - begun)
+            self.writer.item(
+                PREPARING,
+                Verdict.FAILED if findings else Verdict.ERROR,
+                reason=self.unavailable or "",
+                started=started,
+                elapsed=time.perf_counter() - begun,
+            )
 
     def _useless(self, made: Prepared) -> str:
-        """Return why nothing can be judged, "" when something can; an error of ours goes to the log whole."""
+        """Return why nothing can be judged, "" when something can; an error of ours goes to the log
+        whole.
+        """
         if made.unavailable:
             return self.door.hide(made.unavailable)
         if made.unprepared:
@@ -135,13 +158,17 @@ class Run:
         if made.ours:
             sys.stdout.write(printable(self.door.hide(made.ours)))
             last = made.ours.strip().rpartition("\n")[2]
-            return self.door.hide(f"{UNPREPARED}: el arnés falló al leer lo que tiene el objetivo ({last}).")
+            return self.door.hide(
+                f"{UNPREPARED}: el arnés falló al leer lo que tiene el objetivo ({last})."
+            )
         return ""
 
     def open(self, items: Sequence[Item]) -> None:
         """Allot the facturas; the controller writes the header."""
         if self.before is not None:
-            self.allotted = allot_again(self.left(items), self.pool, self.before.header.allotted, self.before.touched)
+            self.allotted = allot_again(
+                self.left(items), self.pool, self.before.header.allotted, self.before.touched
+            )
         else:
             self.allotted = allot(items, self.pool)
         if self.worker or self.headed:
@@ -150,13 +177,25 @@ class Run:
             self.writer.resumed(now())
         else:
             asked = self.ask() if any(item.phase == "generation" for item in items) else None
-            self.writer.header(header(self.plan, items, now(), selection=self.selection, target_file=self.named,
-                                      clock_skew_s=self.clock_skew_s, corpus=asked, allotted=self.allotted,
-                                      expected=self.expected))
+            self.writer.header(
+                header(
+                    self.plan,
+                    items,
+                    now(),
+                    selection=self.selection,
+                    target_file=self.named,
+                    clock_skew_s=self.clock_skew_s,
+                    corpus=asked,
+                    allotted=self.allotted,
+                    expected=self.expected,
+                )
+            )
         self.headed = True
 
     def ask(self) -> Corpus | None:
-        """Return what generation asks, left in the folder of the run: who reads it there asks the same."""
+        """Return what generation asks, left in the folder of the run: who reads it there asks the
+        same.
+        """
         corpus = self.corpus() if self.corpus else None
         path = self.folder / CORPUS
         if corpus and not (path.exists() and path.read_bytes() == corpus.data):
@@ -170,39 +209,69 @@ class Run:
 
     def demand(self, items: Sequence[Item]) -> Demand:
         """Return what these items ask of the target, once `open` has shared out the facturas."""
-        return demand(self.left(items), self.pool, self.allotted, max_writes=self._max_writes,
-                      read_only=self.plan.read_only)
+        return demand(
+            self.left(items),
+            self.pool,
+            self.allotted,
+            max_writes=self._max_writes,
+            read_only=self.plan.read_only,
+        )
 
     def perform(self, item: Item) -> Ended:
-        """Run an item, write it down, and return how it ended: one that ended before is not run again."""
+        """Run an item, write it down, and return how it ended: one that ended before is not run
+        again.
+        """
         if item.id in self.ended:
             return self.ended[item.id]
-        stage = set_stage(self.plan, item, self._sender(item.id), self._tokens(item.id), self.pool,
-                          self.allotted.get(item.id, ()), self.door.target_now, self.budget,
-                          max(1, self.plan.target.concurrency // self.workers))
+        context = make_context(
+            self.plan,
+            item,
+            self._sender(item.id),
+            self._tokens(item.id),
+            self.pool,
+            self.allotted.get(item.id, ()),
+            self.door.target_now,
+            self.budget,
+            max(1, self.plan.target.concurrency // self.workers),
+        )
         started, begun = now(), time.perf_counter()
         try:
-            outcome = perform(stage)
+            outcome = perform(context)
         except TargetUnavailableError as error:
             self.unavailable = self.door.hide(str(error))
             outcome = Outcome(Verdict.BLOCKED, self.unavailable)
         except Exception as error:
-            self._write(stage, Outcome(Verdict.ERROR, f"{type(error).__name__}: {error}"), started, begun)
+            self._write(
+                context, Outcome(Verdict.ERROR, f"{type(error).__name__}: {error}"), started, begun
+            )
             raise
-        self._write(stage, outcome, started, begun)  # settles the levels: pytest tells those that the ledger does
-        self.unavailable = self.unavailable or self.patience.ended(stage.exchanges) or None
-        curls = {exchange.id: exchange.evidence.curl for exchange in stage.exchanges}
-        return Ended(outcome, stage.findings, curls, len(stage.exchanges))
+        self._write(
+            context, outcome, started, begun
+        )  # settles the levels: pytest tells those that the ledger does
+        self.unavailable = self.unavailable or self.patience.ended(context.exchanges) or None
+        curls = {exchange.id: exchange.evidence.curl for exchange in context.exchanges}
+        return Ended(outcome, context.findings, curls, len(context.exchanges))
 
     def accepted(self, findings: Sequence[Finding]) -> str:
         """Return until when and why findings are accepted for now, "" unless all of them are."""
         valid = in_force(self.expected, day_of(now())) if self.expected else {}
         terms = [valid.get(key_of(finding)) for finding in findings]
-        return "; ".join(dict.fromkeys(f"{one.code} hasta el {one.expires} ({one.ticket}): {one.reason}"
-                                       for one in terms if one)) if all(terms) else ""
+        return (
+            "; ".join(
+                dict.fromkeys(
+                    f"{one.code} hasta el {one.expires} ({one.ticket}): {one.reason}"
+                    for one in terms
+                    if one
+                )
+            )
+            if all(terms)
+            else ""
+        )
 
     def close(self, parts: Sequence[Path] = ()) -> None:
-        """Close the door and the ledger; the controller takes in the workers' parts and writes the footer."""
+        """Close the door and the ledger; the controller takes in the workers' parts and writes the
+        footer.
+        """
         self.door.__exit__(None, None, None)
         if not self.worker:
             if not self.headed:
@@ -211,21 +280,30 @@ class Run:
             self.writer.settle()
             self._time()
             clocks = " ".join(dict.fromkeys(filter(None, (self.door.clock.told(), *self.clocks))))
-            self.writer.footer(now(), interrupted=self.interrupted, unavailable=self.unavailable, clocks=clocks)
+            self.writer.footer(
+                now(), interrupted=self.interrupted, unavailable=self.unavailable, clocks=clocks
+            )
         self.writer.close()
         for part in parts:
             part.unlink()
 
-    def _write(self, stage: Stage, outcome: Outcome, started: str, begun: float) -> None:
-        stage.findings[:] = map(self._settled, stage.findings)
-        for finding in stage.findings:
-            self.writer.finding(stage.item.id, finding)
-        for name, story in stage.stories.items():
+    def _write(self, context: Context, outcome: Outcome, started: str, begun: float) -> None:
+        context.findings[:] = map(self._settled, context.findings)
+        for finding in context.findings:
+            self.writer.finding(context.item.id, finding)
+        for name, story in context.stories.items():
             file = self.folder / STORIES / f"{name}.yaml"
             file.parent.mkdir(parents=True, exist_ok=True)
             save(file, story)
-        self.writer.item(stage.item.id, outcome.verdict, reason=outcome.reason, started=started,
-                         elapsed=time.perf_counter() - begun, moves=stage.moves, lacked=outcome.lacked)
+        self.writer.item(
+            context.item.id,
+            outcome.verdict,
+            reason=outcome.reason,
+            started=started,
+            elapsed=time.perf_counter() - begun,
+            moves=context.moves,
+            lacked=outcome.lacked,
+        )
 
     def _settled(self, finding: Finding) -> Finding:
         """Return a finding with the level that it has at this target."""
@@ -247,6 +325,7 @@ class Run:
             self.patience.heard(exchange)
             self.last = exchange
             return exchange
+
         return send
 
     def _tokens(self, item: str) -> Callable[[str], str]:
@@ -260,38 +339,62 @@ def _ended(ledger: Ledger) -> dict[str, Ended]:
     for deviation in ledger.deviations:
         findings.setdefault(deviation.item, []).append(deviation.finding)
     curls = {name: proof.curl for name, proof in ledger.proofs.items()}
-    return {one.id: Ended(Outcome(one.verdict, one.reason, one.lacked), findings.get(one.id, ()), curls)
-            for one in ledger.items if one.id not in left}
+    return {
+        one.id: Ended(Outcome(one.verdict, one.reason, one.lacked), findings.get(one.id, ()), curls)
+        for one in ledger.items
+        if one.id not in left
+    }
 
 
 def agree(plan: Plan, selection: str, named: str, was: Header) -> None:
-    """Raise UsageError unless this plan asks the same of the same system as the run with that header did."""
+    """Raise UsageError unless this plan asks the same of the same system as the run with that
+    header did.
+    """
     now_ = header(plan, (), "", selection=selection)
     anywhere = named == was.target_file == "sandbox"  # it listens on another port each time
     told: Mapping[str, Callable[[Header], object]] = {
-        "--target": lambda one: (one.target.name, one.target.environment,
-                                 {} if anywhere else dict(one.target.services), one.pack, one.revision),
-        "--phases": lambda one: ", ".join(one.phases), "-k": lambda one: one.selection,
-        "--profile": lambda one: one.profile, "--seed": lambda one: one.seed, "--examples": lambda one: one.examples,
-        "--contract": lambda one: {document.service: document.sha256[:12] for document in one.contract},
-        "la versión": lambda one: dict(one.engine)}
+        "--target": lambda one: (
+            one.target.name,
+            one.target.environment,
+            {} if anywhere else dict(one.target.services),
+            one.pack,
+            one.revision,
+        ),
+        "--phases": lambda one: ", ".join(one.phases),
+        "-k": lambda one: one.selection,
+        "--profile": lambda one: one.profile,
+        "--seed": lambda one: one.seed,
+        "--examples": lambda one: one.examples,
+        "--contract": lambda one: {
+            document.service: document.sha256[:12] for document in one.contract
+        },
+        "la versión": lambda one: dict(one.engine),
+    }
     for name, of in told.items():
         if of(was) != of(now_):
-            raise UsageError(f"No se puede reanudar con otro valor de {name}: la corrida tenía «{of(was)}» y ahora es "
-                             f"«{of(now_)}».\nAl reanudar solo se da lo que la corrida no sabe: --contract, si lo "
-                             "tuvo, y --workers. Para cambiar lo demás haga una corrida nueva.")
+            raise UsageError(
+                f"No se puede reanudar con otro valor de {name}: la corrida tenía «{of(was)}» y "
+                f"ahora es "
+                f"«{of(now_)}».\nAl reanudar solo se da lo que la corrida no sabe: --contract, si "
+                f"lo "
+                "tuvo, y --workers. Para cambiar lo demás haga una corrida nueva."
+            )
 
 
 def _came(exchange: Exchange | None) -> str:
-    """Return what came last, masked, as a sentence: its status, its media type and how it begins."""
+    """Return what came last, masked, as a sentence: its status, its media type and how it
+    begins.
+    """
     if exchange is None or exchange.response is None:
         return ""
     body = " ".join((exchange.evidence.response_body or "").split())
     kind = exchange.response.media_type or "sin content-type"
     begins = f"«{body[:_EXCERPT]}{'…' if len(body) > _EXCERPT else ''}»" if body else "cuerpo vacío"
     where = exchange.response.header("location")
-    return (f" Lo último que llegó ({exchange.request.operation}): {exchange.response.status}, {kind}, {begins}"
-            + (f", redirige a {shown_reference(where)}" if where else "") + ".")
+    return (
+        f" Lo último que llegó ({exchange.request.operation}): {exchange.response.status}, "
+        f"{kind}, {begins}" + (f", redirige a {shown_reference(where)}" if where else "") + "."
+    )
 
 
 def to_worker(run: Run) -> dict[str, Any]:
@@ -301,24 +404,37 @@ def to_worker(run: Run) -> dict[str, Any]:
     """
     if "generation" in run.plan.phases:
         run.ask()
-    return {"documents": documents_text(run.plan.contract.loaded), "pool": _pool_text(run.pool),
-            "resumption": str(run.resumption), "expected": asdict(run.expected) if run.expected else None}
+    return {
+        "documents": documents_text(run.plan.contract.loaded),
+        "pool": _pool_text(run.pool),
+        "resumption": str(run.resumption),
+        "expected": asdict(run.expected) if run.expected else None,
+    }
 
 
 def pool_from(text: str) -> Pool:
     """Return the pool that the controller found."""
     raw: dict[str, Any] = json.loads(text)
-    return Pool(facturas=tuple(Factura(**row) for row in raw["facturas"]),
-                foreign=tuple(Factura(**row) for row in raw["foreign"]),
-                codes={group: tuple(codes) for group, codes in raw["codes"].items()},
-                roles=frozenset(raw["roles"]), unseen=tuple(raw["unseen"]))
+    return Pool(
+        facturas=tuple(Factura(**row) for row in raw["facturas"]),
+        foreign=tuple(Factura(**row) for row in raw["foreign"]),
+        codes={group: tuple(codes) for group, codes in raw["codes"].items()},
+        roles=frozenset(raw["roles"]),
+        unseen=tuple(raw["unseen"]),
+    )
 
 
 def _pool_text(pool: Pool) -> str:
-    return json.dumps({"facturas": [asdict(row) for row in pool.facturas],
-                       "foreign": [asdict(row) for row in pool.foreign],
-                       "codes": {group: list(codes) for group, codes in pool.codes.items()},
-                       "roles": sorted(pool.roles), "unseen": pool.unseen}, ensure_ascii=False)
+    return json.dumps(
+        {
+            "facturas": [asdict(row) for row in pool.facturas],
+            "foreign": [asdict(row) for row in pool.foreign],
+            "codes": {group: list(codes) for group, codes in pool.codes.items()},
+            "roles": sorted(pool.roles),
+            "unseen": pool.unseen,
+        },
+        ensure_ascii=False,
+    )
 
 
 def now() -> str:

@@ -6,7 +6,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from conformance.disk import save
+from conformance.core.disk import save
 from conformance.report import words
 from conformance.report.diagram import draw
 from conformance.report.ledger import LEDGER, Ledger, digest, read
@@ -19,7 +19,9 @@ HTML_NAME = "acta.html"
 
 
 def write_acta(folder: Path) -> dict[str, Any]:
-    """Write acta.json and acta.html beside the ledger of a run and return the content of the former."""
+    """Write acta.json and acta.html beside the ledger of a run and return the content of the
+    former.
+    """
     ledger = read(folder / LEDGER)
     summary = summarise(ledger)
     save(folder / JSON_NAME, json.dumps(summary, ensure_ascii=False, indent=1) + "\n")
@@ -30,26 +32,39 @@ def write_acta(folder: Path) -> dict[str, Any]:
 def render(summary: Mapping[str, Any], ledger: Ledger) -> str:
     """Return the acta as one self-contained page."""
     capabilities = {row.name: row for row in ledger.header.capabilities}
-    return environment().get_template("acta.html.j2").render(
-        acta=summary, words=words, digest=digest(ledger.path),
-        unavailable=ledger.footer.unavailable if ledger.footer else None,
-        partial=words.partial(summary["phases"], summary["selection"], summary["profile"]),
-        skewed=words.skewed(summary["clock_skew_s"]), lacked=words.lacked(summary),
-        accepted=words.accepted(summary), expectations=words.expectations(summary),
-        resumed=words.resumed([dated(moment) for moment in summary["resumed"]]),
-        groups=_by_document(summary["requirements"]),
-        attested=sum(bool(row["attested"]) for row in summary["requirements"]),
-        texts={row["id"]: row for row in summary["requirements"]},
-        findings=[row for row in summary["findings"] if not about_document(row["code"])],
-        documents=_by_code(row for row in summary["findings"] if about_document(row["code"])),
-        statuses=sorted({status for row in summary["matrix"] for status in row["statuses"]}),
-        absent=[row for row in capabilities.values() if row.path is None],
-        unprovoked=_unprovoked(summary["matrix"]),
-        diagrams=[draw(lifecycle) for lifecycle in summary["lifecycles"]])
+    return (
+        environment()
+        .get_template("acta.html.j2")
+        .render(
+            acta=summary,
+            words=words,
+            digest=digest(ledger.path),
+            unavailable=ledger.footer.unavailable if ledger.footer else None,
+            partial=words.partial(summary["phases"], summary["selection"], summary["profile"]),
+            skewed=words.skewed(summary["clock_skew_s"]),
+            lacked=words.lacked(summary),
+            accepted=words.accepted(summary),
+            expectations=words.expectations(summary),
+            resumed=words.resumed([dated(moment) for moment in summary["resumed"]]),
+            groups=_by_document(summary["requirements"]),
+            attested=sum(bool(row["attested"]) for row in summary["requirements"]),
+            texts={row["id"]: row for row in summary["requirements"]},
+            findings=[row for row in summary["findings"] if not about_document(row["code"])],
+            documents=_by_code(row for row in summary["findings"] if about_document(row["code"])),
+            statuses=sorted({status for row in summary["matrix"] for status in row["statuses"]}),
+            absent=[row for row in capabilities.values() if row.path is None],
+            unprovoked=_unprovoked(summary["matrix"]),
+            diagrams=[draw(lifecycle) for lifecycle in summary["lifecycles"]],
+        )
+    )
 
 
-def _by_document(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, list[tuple[str, list[Mapping[str, Any]]]]]]:
-    """Group the requirements by the document they come from and its sections, in the order of the pack."""
+def _by_document(
+    rows: Iterable[Mapping[str, Any]],
+) -> list[tuple[str, list[tuple[str, list[Mapping[str, Any]]]]]]:
+    """Group the requirements by the document they come from and its sections, in the order of the
+    pack.
+    """
     groups: dict[str, dict[str, list[Mapping[str, Any]]]] = {}
     for row in rows:
         groups.setdefault(row["document"], {}).setdefault(row["section"], []).append(row)
@@ -58,12 +73,17 @@ def _by_document(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, list[tupl
 
 def _by_code(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, str, list[Mapping[str, Any]]]]:
     ordered = sorted(rows, key=lambda row: (row["code"], row["operation"] or "", row["place"]))
-    return [(code, found[0]["title"], found)
-            for code, group in groupby(ordered, key=lambda row: str(row["code"])) if (found := list(group))]
+    return [
+        (code, found[0]["title"], found)
+        for code, group in groupby(ordered, key=lambda row: str(row["code"]))
+        if (found := list(group))
+    ]
 
 
 def _unprovoked(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, str, list[str]]]:
-    """Return why cells of the matrix were not seen: the status, the reason, and the capabilities of each."""
+    """Return why cells of the matrix were not seen: the status, the reason, and the capabilities of
+    each.
+    """
     told: dict[tuple[str, str], list[str]] = {}
     for row in rows:
         for status, cell in row["statuses"].items():

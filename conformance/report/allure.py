@@ -21,43 +21,61 @@ from allure_commons.model2 import (
     TestStepResult,
 )
 
-from conformance.bounds import BOUNDS
-from conformance.disk import save, unwritten
-from conformance.finding import Finding, Level, Verdict
-from conformance.lack import enumerated, shortages
+from conformance.core.bounds import BOUNDS
+from conformance.core.disk import save, unwritten
+from conformance.core.finding import Finding, Level, Verdict
+from conformance.core.lack import enumerated, shortages
+from conformance.core.speech import one_line, printable
 from conformance.report import words
 from conformance.report.expected import day_of, in_force, key_of
 from conformance.report.ledger import LEDGER, Ledger, exchanges, read
 from conformance.report.record import Outcome, Planned
 from conformance.report.verdict import outcomes
-from conformance.speech import one_line, printable
 
 RESULTS = "allure-results"
 SHOWN_WHEN_PASSED = 3
 
 _STATUS: Mapping[Verdict, str] = {
-    Verdict.PASSED: Status.PASSED, Verdict.FAILED: Status.FAILED, Verdict.ERROR: Status.BROKEN,
-    Verdict.BLOCKED: Status.SKIPPED, Verdict.NOT_APPLICABLE: Status.SKIPPED,
+    Verdict.PASSED: Status.PASSED,
+    Verdict.FAILED: Status.FAILED,
+    Verdict.ERROR: Status.BROKEN,
+    Verdict.BLOCKED: Status.SKIPPED,
+    Verdict.NOT_APPLICABLE: Status.SKIPPED,
 }
-_SEVERITY: Mapping[Level, str] = {Level.MUST: "critical", Level.SHOULD: "normal", Level.MAY: "minor"}
+_SEVERITY: Mapping[Level, str] = {
+    Level.MUST: "critical",
+    Level.SHOULD: "normal",
+    Level.MAY: "minor",
+}
 _SUMS_UP: Mapping[Verdict, str] = {
-    Verdict.ERROR: "Error del arnés, no del sistema", Verdict.BLOCKED: "No se pudo juzgar",
-    Verdict.NOT_APPLICABLE: "No aplica a este sistema", Verdict.FAILED: "No cumple", Verdict.PASSED: "",
+    Verdict.ERROR: "Error del arnés, no del sistema",
+    Verdict.BLOCKED: "No se pudo juzgar",
+    Verdict.NOT_APPLICABLE: "No aplica a este sistema",
+    Verdict.FAILED: "No cumple",
+    Verdict.PASSED: "",
 }
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#!~])")
 _CATEGORIES = (
     {"name": "El sistema incumple un requisito", "matchedStatuses": [Status.FAILED]},
     {"name": "Falló el arnés, no el sistema", "matchedStatuses": [Status.BROKEN]},
-    {"name": "No se pudo juzgar", "matchedStatuses": [Status.SKIPPED], "messageRegex": "No se pudo juzgar.*"},
-    {"name": "No aplica a este sistema", "matchedStatuses": [Status.SKIPPED], "messageRegex": "No aplica.*"},
+    {
+        "name": "No se pudo juzgar",
+        "matchedStatuses": [Status.SKIPPED],
+        "messageRegex": "No se pudo juzgar.*",
+    },
+    {
+        "name": "No aplica a este sistema",
+        "matchedStatuses": [Status.SKIPPED],
+        "messageRegex": "No aplica.*",
+    },
 )
 
 
 def write_allure(folder: Path, room: int = BOUNDS.page_bytes) -> Path:
     """Write allure-results/ anew beside the ledger of a run, one result per item, and return it.
 
-    A failed item shows all its exchanges, until there is more than a page can hold; another one only the first three.
-    What is left out is told. `room`: the bytes that a page can hold.
+    A failed item shows all its exchanges, until there is more than a page can hold; another one
+    only the first three. What is left out is told. `room`: the bytes that a page can hold.
     """
     home = folder / RESULTS
     try:
@@ -116,46 +134,80 @@ class _Drawing:
         said = self._said.get(plan.id, [])
         terms = [self._accepted.get(key_of(one)) for one in said]
         return TestResult(
-            uuid=_digest(header.started, plan.id), historyId=_digest(header.pack, plan.id),
+            uuid=_digest(header.started, plan.id),
+            historyId=_digest(header.pack, plan.id),
             testCaseId=_digest(header.pack, plan.id),
-            fullName=one_line(f"{header.pack}.{plan.id}"), name=one_line(plan.title),
-            status=_STATUS[outcome.verdict], stage="finished", start=start,
-            stop=start + round(outcome.elapsed * 1000), titlePath=[header.pack, words.phase_name(plan.phase)],
-            statusDetails=StatusDetails(known=True if terms and all(terms) else None,
-                                        message=_message(outcome, said), trace=_trace(said)),
-            description=self._description(plan), labels=self._labels(plan), steps=self._steps.get(plan.id, []),
-            links=[*(Link(type="tms", url=f"#{name}", name=name) for name in plan.requirements),
-                   *(Link(type="issue", url=f"#{name}", name=name)
-                     for name in dict.fromkeys(one.ticket for one in terms if one))],
-            parameters=[Parameter("operación", one_line(plan.operation))] if plan.operation else [])
+            fullName=one_line(f"{header.pack}.{plan.id}"),
+            name=one_line(plan.title),
+            status=_STATUS[outcome.verdict],
+            stage="finished",
+            start=start,
+            stop=start + round(outcome.elapsed * 1000),
+            titlePath=[header.pack, words.phase_name(plan.phase)],
+            statusDetails=StatusDetails(
+                known=True if terms and all(terms) else None,
+                message=_message(outcome, said),
+                trace=_trace(said),
+            ),
+            description=self._description(plan),
+            labels=self._labels(plan),
+            steps=self._steps.get(plan.id, []),
+            links=[
+                *(Link(type="tms", url=f"#{name}", name=name) for name in plan.requirements),
+                *(
+                    Link(type="issue", url=f"#{name}", name=name)
+                    for name in dict.fromkeys(one.ticket for one in terms if one)
+                ),
+            ],
+            parameters=[Parameter("operación", one_line(plan.operation))] if plan.operation else [],
+        )
 
     def _labels(self, plan: Planned) -> list[Label]:
         header = self._ledger.header
         pairs = (
-            ("epic", f"{header.pack} · {header.target.name}"), ("feature", words.phase_name(plan.phase)),
-            ("story", plan.capability or "general"), ("severity", _SEVERITY[plan.level]),
-            ("framework", "conformance"), *(("tag", name) for name in plan.requirements))
+            ("epic", f"{header.pack} · {header.target.name}"),
+            ("feature", words.phase_name(plan.phase)),
+            ("story", plan.capability or "general"),
+            ("severity", _SEVERITY[plan.level]),
+            ("framework", "conformance"),
+            *(("tag", name) for name in plan.requirements),
+        )
         return [Label(name, one_line(value)) for name, value in pairs]
 
     def _description(self, plan: Planned) -> str:
         texts = {requirement.id: requirement for requirement in self._ledger.header.requirements}
-        lines = [f"**{name}** ({words.LEVELS[row.level]}): {_plain(row.text)} — {_plain(row.source)}"
-                 for name in plan.requirements if (row := texts.get(name))]
+        lines = [
+            f"**{name}** ({words.LEVELS[row.level]}): {_plain(row.text)} — {_plain(row.source)}"
+            for name in plan.requirements
+            if (row := texts.get(name))
+        ]
         sent, shown = self._sent.get(plan.id, 0), len(self._steps.get(plan.id, []))
         if shown < sent:
-            lines.append(f"Se muestran {shown} de {sent} intercambios; todos están en ledger.jsonl.")
+            lines.append(
+                f"Se muestran {shown} de {sent} intercambios; todos están en ledger.jsonl."
+            )
         return "\n\n".join(lines)
 
     def _step(self, exchange: Mapping[str, Any]) -> TestStepResult:
         start = _millis(exchange["started"])
         answer = exchange["fault"] if exchange["status"] is None else exchange["status"]
         return TestStepResult(
-            name=one_line(f"{exchange['method']} {_where(exchange)} como {exchange['role']}: {answer}"),
-            status=Status.PASSED if exchange["status"] is not None else Status.BROKEN, stage="finished",
-            start=start, stop=start + round(exchange["elapsed"] * 1000),
-            attachments=[self._attach(exchange["id"], *pair) for pair in (
-                ("petición", _request(exchange)), ("respuesta", _response(exchange)),
-                ("curl", exchange["curl"]))])
+            name=one_line(
+                f"{exchange['method']} {_where(exchange)} como {exchange['role']}: {answer}"
+            ),
+            status=Status.PASSED if exchange["status"] is not None else Status.BROKEN,
+            stage="finished",
+            start=start,
+            stop=start + round(exchange["elapsed"] * 1000),
+            attachments=[
+                self._attach(exchange["id"], *pair)
+                for pair in (
+                    ("petición", _request(exchange)),
+                    ("respuesta", _response(exchange)),
+                    ("curl", exchange["curl"]),
+                )
+            ],
+        )
 
     def _attach(self, exchange: str, name: str, text: str) -> Attachment:
         source = f"{_digest(exchange, name)}-attachment.txt"
@@ -166,7 +218,9 @@ class _Drawing:
 
 
 def _where(exchange: Mapping[str, Any]) -> str:
-    """Return the path of an exchange as the contract writes it; an operation is told as its verb and its path."""
+    """Return the path of an exchange as the contract writes it; an operation is told as its verb
+    and its path.
+    """
     verb, _, path = (exchange["operation"] or "").partition(" ")
     return path or verb or str(exchange["url"])
 
@@ -180,9 +234,16 @@ def _message(outcome: Outcome, said: Sequence[Finding]) -> str | None:
 
 
 def _trace(said: Sequence[Finding]) -> str | None:
-    return printable("\n\n".join(
-        f"{row.code} [{row.level}] {row.requirement}\nse esperaba: {row.expected}\nse obtuvo:   {row.actual}"
-        for row in said)) or None
+    return (
+        printable(
+            "\n\n".join(
+                f"{row.code} [{row.level}] {row.requirement}\nse esperaba: {row.expected}\nse "
+                f"obtuvo:   {row.actual}"
+                for row in said
+            )
+        )
+        or None
+    )
 
 
 def _request(exchange: Mapping[str, Any]) -> str:
@@ -207,14 +268,24 @@ def _plain(text: str) -> str:
 def _environment(ledger: Ledger) -> str:
     header = ledger.header
     rows = {
-        "Paquete": header.pack, "Sistema": header.target.name, "Ambiente": header.target.environment,
-        "Semilla": str(header.seed), "Revision": header.revision,
+        "Paquete": header.pack,
+        "Sistema": header.target.name,
+        "Ambiente": header.target.environment,
+        "Semilla": str(header.seed),
+        "Revision": header.revision,
         "Fases": ", ".join(words.phase_name(phase) for phase in header.phases),
         **{f"Servicio.{name}": url for name, url in header.target.services.items()},
-        **{f"Contrato.{row.service}": f"{row.title} {row.version} sha256:{row.sha256}"
-           for row in header.contract},
-        **({"Faltaron": lacked} if (lacked := enumerated(shortages(one.lacked for one in ledger.items))) else {}),
-        **{f"Version.{name}": version for name, version in header.engine.items()}}
+        **{
+            f"Contrato.{row.service}": f"{row.title} {row.version} sha256:{row.sha256}"
+            for row in header.contract
+        },
+        **(
+            {"Faltaron": lacked}
+            if (lacked := enumerated(shortages(one.lacked for one in ledger.items)))
+            else {}
+        ),
+        **{f"Version.{name}": version for name, version in header.engine.items()},
+    }
     return "".join(f"{_key(name)}={one_line(value)}\n" for name, value in rows.items())
 
 

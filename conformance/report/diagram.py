@@ -1,4 +1,6 @@
-"""Lifecycles as drawings: states in a column, moves as arrows. Only geometry; the template draws it."""
+"""Lifecycles as drawings: states in a column, moves as arrows. Only geometry; the template draws
+it.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -46,11 +48,15 @@ class Diagram:
 
 
 def draw(lifecycle: Mapping[str, Any]) -> Diagram:
-    """Return the drawing of a lifecycle as acta.json holds it; arrows are numbered like its moves."""
+    """Return the drawing of a lifecycle as acta.json holds it; arrows are numbered like its
+    moves.
+    """
     states = list(lifecycle["states"])
     refused = list(lifecycle["out_of_turn"])
-    boxes = tuple(_box(place, state, [pair["times"] for pair in refused if pair["state"] == state])
-                  for place, state in enumerate(states))
+    boxes = tuple(
+        _box(place, state, [pair["times"] for pair in refused if pair["state"] == state])
+        for place, state in enumerate(states)
+    )
     arrows: list[Arrow] = []
     bulge = 0
     used: dict[tuple[int, int], int] = {}
@@ -63,12 +69,21 @@ def draw(lifecycle: Mapping[str, Any]) -> Diagram:
             arrow, reach = _arrow(*ends, nth, f"{number}", move["times"] > 0)
             arrows.append(arrow)
             bulge = max(bulge, reach)
-    return Diagram(lifecycle["title"], list(lifecycle["moves"]), refused, boxes, tuple(arrows),
-                   _RIGHT + bulge + 28, _TOP * 2 + (len(states) - 1) * _STEP + _HEIGHT)
+    return Diagram(
+        lifecycle["title"],
+        list(lifecycle["moves"]),
+        refused,
+        boxes,
+        tuple(arrows),
+        _RIGHT + bulge + 28,
+        _TOP * 2 + (len(states) - 1) * _STEP + _HEIGHT,
+    )
 
 
 def _box(place: int, state: str, times: list[int]) -> Box:
-    return Box(_LEFT, _TOP + place * _STEP, _WIDTH, _HEIGHT, state, sum(map(bool, times)), len(times))
+    return Box(
+        _LEFT, _TOP + place * _STEP, _WIDTH, _HEIGHT, state, sum(map(bool, times)), len(times)
+    )
 
 
 def _arrow(start: int, end: int, nth: int, label: str, made: bool) -> tuple[Arrow, int]:

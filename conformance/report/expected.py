@@ -1,4 +1,6 @@
-"""What was expected of a run against what it found: nothing beyond it, and all of it. From a ledger alone."""
+"""What was expected of a run against what it found: nothing beyond it, and all of it. From a ledger
+alone.
+"""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -6,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from conformance.calendar import BOGOTA
-from conformance.finding import Finding, Verdict
+from conformance.core.calendar import BOGOTA
+from conformance.core.finding import Finding, Verdict
 from conformance.report.ledger import Ledger
 from conformance.report.record import Accepted, Exempt, Expected, Outcome
 from conformance.report.verdict import about_document, decide, judge
@@ -15,7 +17,6 @@ from conformance.report.words import partial
 
 Key = tuple[str, str | None]
 """Code and capability: what an accepted deviation is known by."""
-
 
 
 class Standing(StrEnum):
@@ -30,18 +31,23 @@ class Standing(StrEnum):
 
 FAILING = frozenset({Standing.ABSENT, Standing.EXPIRED, Standing.APPLIES})
 
-# How an item that is expected not to apply ended -> how the expectation did; anything else tells nothing.
-_APPLIED: Mapping[Verdict, Standing] = {Verdict.NOT_APPLICABLE: Standing.MET, Verdict.PASSED: Standing.APPLIES,
-                                        Verdict.FAILED: Standing.APPLIES}
+# How an item that is expected not to apply ended -> how the expectation did; anything else tells
+# nothing.
+_APPLIED: Mapping[Verdict, Standing] = {
+    Verdict.NOT_APPLICABLE: Standing.MET,
+    Verdict.PASSED: Standing.APPLIES,
+    Verdict.FAILED: Standing.APPLIES,
+}
 _STALLED = (Verdict.BLOCKED, Verdict.ERROR)
 
 
 @dataclass(frozen=True, slots=True)
 class Reckoning:
-    """Each expectation with its standing, what was found beyond them, and the verdict on all but what is accepted.
+    """Each expectation with its standing, what was found beyond them, and the verdict on all but
+    what is accepted.
 
-    `accepted` also counts how often each was found, `valid` holds those that had not expired. `day` is the day that
-    they are judged on, in Bogotá.
+    `accepted` also counts how often each was found, `valid` holds those that had not expired. `day`
+    is the day that they are judged on, in Bogotá.
     """
 
     file: str
@@ -59,21 +65,35 @@ class Reckoning:
         return not self.unexpected and standings.isdisjoint(FAILING)
 
 
-def reckon(ledger: Ledger, expected: Expected, ended: Mapping[str, Outcome], moment: str) -> Reckoning:
+def reckon(
+    ledger: Ledger, expected: Expected, ended: Mapping[str, Outcome], moment: str
+) -> Reckoning:
     """Return what became of what was expected of a run, as of a moment."""
     day = day_of(moment)
     found = Counter(key_of(deviation.finding) for deviation in ledger.deviations)
     valid = in_force(expected, day)
-    rest = replace(ledger, deviations=tuple(d for d in ledger.deviations if key_of(d.finding) not in valid))
+    rest = replace(
+        ledger, deviations=tuple(d for d in ledger.deviations if key_of(d.finding) not in valid)
+    )
     listed = {(one.code, one.capability) for one in expected.accepted}
     return Reckoning(
-        file=expected.file, day=day, valid=valid,
-        accepted=tuple((one, _standing(one, found, ledger, ended, valid), found[one.code, one.capability])
-                       for one in expected.accepted),
-        not_applicable=tuple((one, _applied(ended.get(one.item))) for one in expected.not_applicable),
-        unexpected={key: found[key] for key in sorted(found, key=in_order)
-                    if key not in listed and not about_document(key[0])},
-        rest=decide(rest, ended, judge(rest, ended))[0])
+        file=expected.file,
+        day=day,
+        valid=valid,
+        accepted=tuple(
+            (one, _standing(one, found, ledger, ended, valid), found[one.code, one.capability])
+            for one in expected.accepted
+        ),
+        not_applicable=tuple(
+            (one, _applied(ended.get(one.item))) for one in expected.not_applicable
+        ),
+        unexpected={
+            key: found[key]
+            for key in sorted(found, key=in_order)
+            if key not in listed and not about_document(key[0])
+        },
+        rest=decide(rest, ended, judge(rest, ended))[0],
+    )
 
 
 def in_force(expected: Expected, day: str) -> dict[Key, Accepted]:
@@ -99,8 +119,13 @@ def in_order(key: Key) -> tuple[str, str]:
     return key[0], key[1] or ""
 
 
-def _standing(one: Accepted, found: Mapping[Key, int], ledger: Ledger, ended: Mapping[str, Outcome],
-              valid: Mapping[Key, Accepted]) -> Standing:
+def _standing(
+    one: Accepted,
+    found: Mapping[Key, int],
+    ledger: Ledger,
+    ended: Mapping[str, Outcome],
+    valid: Mapping[Key, Accepted],
+) -> Standing:
     key = one.code, one.capability
     if key not in valid:
         return Standing.EXPIRED
@@ -110,17 +135,23 @@ def _standing(one: Accepted, found: Mapping[Key, int], ledger: Ledger, ended: Ma
 
 
 def _would_show(ledger: Ledger, ended: Mapping[str, Outcome], capability: str | None) -> bool:
-    """Say whether a run that did not find a thing about a capability shows that it is not there any more."""
+    """Say whether a run that did not find a thing about a capability shows that it is not there any
+    more.
+    """
     header, footer = ledger.header, ledger.footer
     cut = not ledger.whole or footer is None or footer.interrupted or footer.unavailable
     if cut or partial(header.phases, header.selection, header.profile):
         return False
-    return not any(planned.capability == capability and _stalled(ended[planned.id])
-                   for planned in header.planned)
+    return not any(
+        planned.capability == capability and _stalled(ended[planned.id])
+        for planned in header.planned
+    )
 
 
 def _stalled(outcome: Outcome) -> bool:
-    """Say whether an item told nothing that it might have: for want of a role it never found anything."""
+    """Say whether an item told nothing that it might have: for want of a role it never found
+    anything.
+    """
     return outcome.verdict in _STALLED and not outcome.uncredited
 
 

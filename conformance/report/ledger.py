@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from conformance.checks.timing import Sample
-from conformance.errors import UsageError, why
-from conformance.exchange import changes
-from conformance.files import regular
-from conformance.finding import Verdict
+from conformance.core.errors import UsageError, why
+from conformance.core.exchange import changes
+from conformance.core.finding import Verdict
+from conformance.core.regular_file import regular
+from conformance.http.checks.timing import Sample
 from conformance.report.record import (
     VERSION,
     Deviation,
@@ -41,12 +41,13 @@ _BEGINS = b'{"type":'
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """A ledger as read: all of it but the exchanges, of which it keeps counts, times and the cited ones.
+    """A ledger as read: all of it but the exchanges, of which it keeps counts, times and the cited
+    ones.
 
-    `whole` says that the footer is there, agrees with the rest, and no line was damaged; `damage` tells of the first
-    line that was, unless it is the last one, cut short; `touched` names the items
-    that sent something, `writes` counts what was sent to change something, `resumed` tells when the run was taken
-    up again.
+    `whole` says that the footer is there, agrees with the rest, and no line was damaged; `damage`
+    tells of the first line that was, unless it is the last one, cut short; `touched` names the
+    items that sent something, `writes` counts what was sent to change something, `resumed` tells
+    when the run was taken up again.
     """
 
     path: Path
@@ -67,35 +68,62 @@ class Ledger:
 
     @property
     def left(self) -> frozenset[str]:
-        """The items of the plan that did not end, or ended blocked in a run whose target went away."""
+        """The items of the plan that did not end, or ended blocked in a run whose target went
+        away.
+        """
         gone = self.footer is not None and self.footer.unavailable
         ended = {item.id for item in self.items if not (gone and item.verdict is Verdict.BLOCKED)}
         return frozenset(planned.id for planned in self.header.planned if planned.id not in ended)
 
 
 def read(path: Path) -> Ledger:
-    """Return the ledger; a damaged or missing end makes it not whole. No ledger at all: UsageError."""
+    """Return the ledger; a damaged or missing end makes it not whole. No ledger at all:
+    UsageError.
+    """
     tally = _Tally()
     for number, line in enumerate(_records(path), start=1):
         tally.take(line, number)
     if tally.header is None and not tally.damage and _ours(path):
-        raise UsageError(f"{path}: la corrida se cortó mientras se preparaba, antes de la primera prueba.\n"
-                         "No hay nada que conservar: repita la orden con que empezó, sin --resume.")
+        raise UsageError(
+            f"{path}: la corrida se cortó mientras se preparaba, antes de la primera prueba.\n"
+            "No hay nada que conservar: repita la orden con que empezó, sin --resume."
+        )
     if tally.header is None:
         damage = f": {tally.damage}" if tally.damage else ""
-        raise UsageError(f"No se puede leer el libro de la corrida: {path} no empieza con su encabezado{damage}.\n"
-                         "Se acepta el ledger.jsonl que escribe «conformance run»; vuelva a correrlo.")
+        raise UsageError(
+            f"No se puede leer el libro de la corrida: {path} no empieza con su "
+            f"encabezado{damage}.\n"
+            "Se acepta el ledger.jsonl que escribe «conformance run»; vuelva a correrlo."
+        )
     cited = {known for deviation in tally.deviations for known in deviation.finding.exchanges}
-    proofs = {line["id"]: _proof(line) for line in exchanges(path) if line["id"] in cited} if cited else {}
-    return Ledger(path=path, header=tally.header, items=tuple(tally.items),
-                  deviations=tuple(tally.deviations), footer=tally.footer, exchanges=tally.exchanges,
-                  statuses=dict(tally.statuses), samples=tally.samples, proofs=proofs, whole=tally.whole(),
-                  damaged=tally.damaged, damage=tally.damage, touched=frozenset(tally.touched), writes=tally.writes,
-                  resumed=tuple(tally.resumed))
+    proofs = (
+        {line["id"]: _proof(line) for line in exchanges(path) if line["id"] in cited}
+        if cited
+        else {}
+    )
+    return Ledger(
+        path=path,
+        header=tally.header,
+        items=tuple(tally.items),
+        deviations=tuple(tally.deviations),
+        footer=tally.footer,
+        exchanges=tally.exchanges,
+        statuses=dict(tally.statuses),
+        samples=tally.samples,
+        proofs=proofs,
+        whole=tally.whole(),
+        damaged=tally.damaged,
+        damage=tally.damage,
+        touched=frozenset(tally.touched),
+        writes=tally.writes,
+        resumed=tuple(tally.resumed),
+    )
 
 
 def _ours(path: Path) -> bool:
-    """Say whether a file without header is what a run wrote while it prepared, maybe nothing yet."""
+    """Say whether a file without header is what a run wrote while it prepared, maybe nothing
+    yet.
+    """
     with path.open("rb") as file:
         return file.read(len(_BEGINS)) in (b"", _BEGINS)
 
@@ -107,8 +135,11 @@ def exchanges(path: Path) -> Iterator[dict[str, Any]]:
 
 def samples(path: Path) -> Iterator[Sample]:
     """Yield what each answered exchange of a ledger took."""
-    return (Sample(line["id"], line["capability"], line["operation"], line["elapsed"]) for line in exchanges(path)
-            if line["capability"] and line["status"] is not None)
+    return (
+        Sample(line["id"], line["capability"], line["operation"], line["elapsed"])
+        for line in exchanges(path)
+        if line["capability"] and line["status"] is not None
+    )
 
 
 def digest(path: Path) -> str:
@@ -138,10 +169,13 @@ class _Tally:
         self.writes = 0
         self.resumed: list[str] = []
         self._takers: Mapping[object, Callable[[Mapping[str, Any]], None]] = {
-            "header": self._take_header, "footer": self._take_footer, "exchange": self._take_exchange,
+            "header": self._take_header,
+            "footer": self._take_footer,
+            "exchange": self._take_exchange,
             "item": lambda line: self.items.append(outcome_from(line)),
             "resumed": lambda line: self.resumed.append(line["started"]),
-            "finding": lambda line: self.deviations.append(deviation_from(line))}
+            "finding": lambda line: self.deviations.append(deviation_from(line)),
+        }
 
     def take(self, line: Mapping[str, Any], number: int) -> None:
         taker = self._takers.get(line["type"])
@@ -163,13 +197,18 @@ class _Tally:
 
     def whole(self) -> bool:
         seen = (len(self.items), self.exchanges, len(self.deviations))
-        return (not self.damaged and self.footer is not None
-                and seen == (self.footer.items, self.footer.exchanges, self.footer.findings))
+        return (
+            not self.damaged
+            and self.footer is not None
+            and seen == (self.footer.items, self.footer.exchanges, self.footer.findings)
+        )
 
     def _take_header(self, line: Mapping[str, Any]) -> None:
         if line["version"] != VERSION:
-            raise UsageError(f"No se puede leer el libro de la corrida: es versión {line['version']!r}.\n"
-                             f"Se acepta la versión {VERSION}; use el conformance que lo escribió.")
+            raise UsageError(
+                f"No se puede leer el libro de la corrida: es versión {line['version']!r}.\n"
+                f"Se acepta la versión {VERSION}; use el conformance que lo escribió."
+            )
         header = header_from(line)
         if self.header is not None:
             raise _UnfitError("es un segundo encabezado")
@@ -200,8 +239,10 @@ def _records(path: Path) -> Iterator[dict[str, Any]]:
         regular(path)
         file = path.open(encoding="utf-8", errors="replace", newline="\n")
     except OSError as error:
-        raise UsageError(f"No se puede leer el libro de la corrida: {path} ({why(error)}).\n"
-                         "Indique la carpeta de una corrida, la que contiene ledger.jsonl.") from error
+        raise UsageError(
+            f"No se puede leer el libro de la corrida: {path} ({why(error)}).\n"
+            "Indique la carpeta de una corrida, la que contiene ledger.jsonl."
+        ) from error
     with file:
         for text in file:
             yield judged(parsed(text), text)

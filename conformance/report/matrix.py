@@ -1,11 +1,13 @@
-"""Which statuses each capability answered, which of them the run meant to provoke, and why some could not be."""
+"""Which statuses each capability answered, which of them the run meant to provoke, and why some
+could not be.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from conformance.cell import Cell
-from conformance.finding import Finding, Verdict
+from conformance.core.cell import Cell
+from conformance.core.finding import Finding, Verdict
 from conformance.report.ledger import Ledger
 from conformance.report.record import Outcome, Served
 from conformance.report.verdict import about_document
@@ -22,46 +24,71 @@ _FAILED = "lo cuenta un hallazgo"
 def rows(ledger: Ledger, ended: Mapping[str, Outcome]) -> list[dict[str, Any]]:
     """Return the matrix: a row per capability, a cell per status declared, planned or seen."""
     findings = [one.finding for one in ledger.deviations if not about_document(one.finding.code)]
-    blamed = {(proof.capability, _status(proof.status)) for finding in findings
-              for proof in (ledger.proofs.get(name) for name in finding.exchanges) if proof}
+    blamed = {
+        (proof.capability, _status(proof.status))
+        for finding in findings
+        for proof in (ledger.proofs.get(name) for name in finding.exchanges)
+        if proof
+    }
     seen: dict[str, Counter[str]] = {}
     for (capability, status), times in ledger.statuses.items():
         seen.setdefault(capability, Counter())[_status(status)] += times
     served = {row.name: row for row in ledger.header.capabilities}
-    unknown = {name: Served(name, service="", core=False) for name in sorted(seen.keys() - served.keys())}
-    return [_row(row, seen.get(row.name, Counter()), blamed, wrong_cells(row, findings), ended)
-            for row in (served | unknown).values()]
+    unknown = {
+        name: Served(name, service="", core=False) for name in sorted(seen.keys() - served.keys())
+    }
+    return [
+        _row(row, seen.get(row.name, Counter()), blamed, wrong_cells(row, findings), ended)
+        for row in (served | unknown).values()
+    ]
 
 
 def wrong_cells(served: Served, findings: Iterable[Finding]) -> set[str]:
-    """Return the statuses of the planned cells that findings speak of: the cell of that requirement before others."""
+    """Return the statuses of the planned cells that findings speak of: the cell of that requirement
+    before others.
+    """
     wrong: set[str] = set()
     for finding in findings:
         if finding.capability == served.name:
             told = [cell for cell in served.cells if finding.code in cell.codes]
             exact = [cell for cell in told if cell.requirement == finding.requirement]
-            wrong |= {cell.status for cell in exact or [cell for cell in told if not cell.requirement]}
+            wrong |= {
+                cell.status for cell in exact or [cell for cell in told if not cell.requirement]
+            }
     return wrong
 
 
-def _row(served: Served, seen: Counter[str], blamed: set[tuple[str | None, str]], wrong: set[str],
-         ended: Mapping[str, Outcome]) -> dict[str, Any]:
+def _row(
+    served: Served,
+    seen: Counter[str],
+    blamed: set[tuple[str | None, str]],
+    wrong: set[str],
+    ended: Mapping[str, Outcome],
+) -> dict[str, Any]:
     planned = {cell.status: cell for cell in served.cells}
     statuses = {}
     for status in sorted({*served.declared, *seen, *planned}):
-        cell = {"expected": status in served.declared, "observed": seen[status],
-                "verdict": str(Verdict.FAILED) if status in wrong else
-                _verdict(status, served, seen[status], (served.name, status) in blamed)}
+        cell = {
+            "expected": status in served.declared,
+            "observed": seen[status],
+            "verdict": str(Verdict.FAILED)
+            if status in wrong
+            else _verdict(status, served, seen[status], (served.name, status) in blamed),
+        }
         statuses[status] = cell | (_told(planned[status], cell, ended) if status in planned else {})
     operation = f"{served.method} {served.path}" if served.path else None
     return {"capability": served.name, "operation": operation, "statuses": statuses}
 
 
 def _verdict(status: str, served: Served, observed: int, blamed: bool) -> str:
-    """Return PASSED, FAILED, NOT_APPLICABLE (not seen) or OBSERVED (undeclared, and no check objected)."""
+    """Return PASSED, FAILED, NOT_APPLICABLE (not seen) or OBSERVED (undeclared, and no check
+    objected).
+    """
     if not observed:
         return str(Verdict.NOT_APPLICABLE)
-    never_right = status >= "500"  # a 5xx is never right, declared or not (MAN §7); nor is no answer
+    never_right = (
+        status >= "500"
+    )  # a 5xx is never right, declared or not (MAN §7); nor is no answer
     if not never_right and (status in served.declared or status in _ALWAYS_ALLOWED):
         return str(Verdict.PASSED)
     return str(Verdict.FAILED) if blamed else OBSERVED
@@ -69,19 +96,33 @@ def _verdict(status: str, served: Served, observed: int, blamed: bool) -> str:
 
 def _told(cell: Cell, said: Mapping[str, Any], ended: Mapping[str, Outcome]) -> dict[str, Any]:
     """Return how a planned cell is provoked, and why it was not when nothing was seen of it."""
-    reason = "" if said["observed"] else cell.reason or _unseen([ended[name] for name in cell.items if name in ended])
-    blocked = not said["observed"] and not cell.reason and said["verdict"] != Verdict.FAILED and any(
-        ended[name].verdict is Verdict.BLOCKED for name in cell.items if name in ended)
-    return {"how": cell.how, "reason": reason} | ({"verdict": str(Verdict.BLOCKED)} if blocked else {})
+    reason = (
+        ""
+        if said["observed"]
+        else cell.reason or _unseen([ended[name] for name in cell.items if name in ended])
+    )
+    blocked = (
+        not said["observed"]
+        and not cell.reason
+        and said["verdict"] != Verdict.FAILED
+        and any(ended[name].verdict is Verdict.BLOCKED for name in cell.items if name in ended)
+    )
+    return {"how": cell.how, "reason": reason} | (
+        {"verdict": str(Verdict.BLOCKED)} if blocked else {}
+    )
 
 
 def _unseen(asked: Sequence[Outcome]) -> str:
-    """Return why a status that could be provoked was not seen, from how the items that provoke it ended."""
+    """Return why a status that could be provoked was not seen, from how the items that provoke it
+    ended.
+    """
     if not asked:
         return _NOT_ASKED
     if any(one.verdict is Verdict.FAILED for one in asked):
         return _FAILED
-    reasons = dict.fromkeys(one.reason for one in asked if one.verdict is not Verdict.PASSED and one.reason)
+    reasons = dict.fromkeys(
+        one.reason for one in asked if one.verdict is not Verdict.PASSED and one.reason
+    )
     return "; ".join(reasons) or _OTHERWISE
 
 

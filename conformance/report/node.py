@@ -14,17 +14,27 @@ REPORT = "allure-report"
 _LOCKED = ("package.json", "package-lock.json")
 _STAMP = "installed.sha256"
 _CLI = Path("node_modules", "allure", "cli.js")
-_HEAP = "--max-old-space-size=320"  # megabytes: a page that takes more is not made, and that is told
+_HEAP = (
+    "--max-old-space-size=320"  # megabytes: a page that takes more is not made, and that is told
+)
 _INSTALL_SECONDS, _GENERATE_SECONDS = 240, 240
-_HOW = ("Para tener además el reporte Allure en HTML, instale Node.js 20 o superior (nodejs.org) "
-        "y repita. Esta vez no se hizo: {cause}.")
+_HOW = (
+    "Para tener además el reporte Allure en HTML, instale Node.js 20 o superior (nodejs.org) "
+    "y repita. Esta vez no se hizo: {cause}."
+)
 
-# Allure 3.18 writes Google Analytics into every page and offers no switch. Evidence stays at home: its two
-# scripts go, and a policy keeps the page from fetching anything, whatever a server's text may contain.
-_ANALYTICS = re.compile(r'<script async src="https://www\.googletagmanager\.com/[^"]*"></script>'
-                        r"\s*<script>\s*window\.dataLayer.*?</script>", re.DOTALL)
-_POLICY = ('<meta http-equiv="Content-Security-Policy" content="default-src data: blob: '
-           "'unsafe-inline' 'unsafe-eval'\">")
+# Allure 3.18 writes Google Analytics into every page and offers no switch. Evidence stays at home:
+# its two scripts go, and a policy keeps the page from fetching anything, whatever a server's text
+# may contain.
+_ANALYTICS = re.compile(
+    r'<script async src="https://www\.googletagmanager\.com/[^"]*"></script>'
+    r"\s*<script>\s*window\.dataLayer.*?</script>",
+    re.DOTALL,
+)
+_POLICY = (
+    '<meta http-equiv="Content-Security-Policy" content="default-src data: blob: '
+    "'unsafe-inline' 'unsafe-eval'\">"
+)
 
 
 class _FailedError(Exception):
@@ -32,7 +42,8 @@ class _FailedError(Exception):
 
 
 def build_allure(folder: Path, reports_home: Path, out: Path) -> str | None:
-    """Write `out`/index.html from the allure-results of `folder`; on trouble return one line that says why.
+    """Write `out`/index.html from the allure-results of `folder`; on trouble return one line that
+    says why.
 
     Allure comes from the locked package of `reports_home`, installed once into the user's cache:
     afterwards no network is needed.
@@ -53,8 +64,12 @@ def cache_home(environment: Mapping[str, str], home: Path) -> Path:
 
 
 def lock_digest(reports_home: Path) -> str:
-    """Return the digest of the locked package: what is installed is good while this stays the same."""
-    content = b"".join((reports_home / name).read_bytes().replace(b"\r\n", b"\n") for name in _LOCKED)
+    """Return the digest of the locked package: what is installed is good while this stays the
+    same.
+    """
+    content = b"".join(
+        (reports_home / name).read_bytes().replace(b"\r\n", b"\n") for name in _LOCKED
+    )
     return hashlib.sha256(content).hexdigest()
 
 
@@ -62,7 +77,8 @@ def _installed(reports_home: Path) -> Path:
     if not shutil.which("node"):
         raise _FailedError("no se encontró «node»")
     wanted = lock_digest(reports_home)
-    # One folder per lock: a run that needs another version does not pull this one from under a running one.
+    # One folder per lock: a run that needs another version does not pull this one from under a
+    # running one.
     cache = cache_home(os.environ, Path.home()) / wanted[:16]
     stamp = cache / _STAMP
     if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted and (cache / _CLI).is_file():
@@ -73,8 +89,12 @@ def _installed(reports_home: Path) -> Path:
     cache.mkdir(parents=True, exist_ok=True)
     for name in _LOCKED:
         shutil.copyfile(reports_home / name, cache / name)
-    _run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], cache, _INSTALL_SECONDS,
-         "no se pudo instalar Allure con npm")
+    _run(
+        [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+        cache,
+        _INSTALL_SECONDS,
+        "no se pudo instalar Allure con npm",
+    )
     stamp.write_text(wanted, encoding="utf-8")
     return cache
 
@@ -85,9 +105,26 @@ def _generate(cache: Path, results: Path, out: Path) -> None:
     node = shutil.which("node") or "node"
     shutil.rmtree(out, ignore_errors=True)
     # Run from the cache, so that no Allure configuration of the user's folder is picked up.
-    _run([node, str(cache / _CLI), "awesome", str(results.resolve()), "--single-file", "--lang", "es",
-          "--report-name", "Conformidad", "--group-by", "epic,feature,story", "-o", str(out.resolve())],
-         cache, _GENERATE_SECONDS, "Allure no pudo hacer el reporte")
+    _run(
+        [
+            node,
+            str(cache / _CLI),
+            "awesome",
+            str(results.resolve()),
+            "--single-file",
+            "--lang",
+            "es",
+            "--report-name",
+            "Conformidad",
+            "--group-by",
+            "epic,feature,story",
+            "-o",
+            str(out.resolve()),
+        ],
+        cache,
+        _GENERATE_SECONDS,
+        "Allure no pudo hacer el reporte",
+    )
     if not (out / "index.html").is_file():
         raise _FailedError("Allure no escribió el reporte")
     page = (out / "index.html").read_text(encoding="utf-8", errors="replace")
@@ -96,15 +133,34 @@ def _generate(cache: Path, results: Path, out: Path) -> None:
 
 
 def closed(page: str) -> str:
-    """Return an Allure page that sends nothing to anybody: no analytics, and a policy that forbids fetching."""
+    """Return an Allure page that sends nothing to anybody: no analytics, and a policy that forbids
+    fetching.
+    """
     return _ANALYTICS.sub("", page, count=1).replace("<head>", f"<head>{_POLICY}", 1)
 
 
 def _run(command: Sequence[str], where: Path, seconds: int, attempted: str) -> None:
     options = f"{os.environ.get('NODE_OPTIONS', '')} {_HEAP}".strip()
-    quiet = os.environ | {"ALLURE_NO_ANALYTICS": "1", "CI": "1", "NO_COLOR": "1", "NODE_OPTIONS": options}
-    done = subprocess.run(command, cwd=where, env=quiet, capture_output=True, text=True, encoding="utf-8",
-                          errors="replace", timeout=seconds, check=False, stdin=subprocess.DEVNULL)
+    quiet = os.environ | {
+        "ALLURE_NO_ANALYTICS": "1",
+        "CI": "1",
+        "NO_COLOR": "1",
+        "NODE_OPTIONS": options,
+    }
+    done = subprocess.run(
+        command,
+        cwd=where,
+        env=quiet,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        timeout=seconds,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
     if done.returncode:
         said = (done.stderr or done.stdout).strip().splitlines()
-        raise _FailedError(f"{attempted} (código {done.returncode}): {said[-1] if said else 'sin mensaje'}")
+        raise _FailedError(
+            f"{attempted} (código {done.returncode}): {said[-1] if said else 'sin mensaje'}"
+        )

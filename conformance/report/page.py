@@ -6,20 +6,36 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from conformance.place import data
+from conformance.core.place import data
 
 _CLIP = 3000
 # What a server may send to make the page say something else: control and direction marks are shown.
-_MARKS = [*range(9), 11, 12, *range(14, 32), *range(0x7F, 0xA0), 0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F),
-          *range(0x2066, 0x206A), 0xFEFF]
+_MARKS = [
+    *range(9),
+    11,
+    12,
+    *range(14, 32),
+    *range(0x7F, 0xA0),
+    0x61C,
+    0x200E,
+    0x200F,
+    *range(0x202A, 0x202F),
+    *range(0x2066, 0x206A),
+    0xFEFF,
+]
 _VISIBLE = {mark: f"\\u{mark:04x}" for mark in _MARKS} | {13: "\\r"}
 
 
 def environment() -> jinja2.Environment:
     """Return what draws the templates: escaped, strict, and with the marks of others shown."""
     made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(data("reports", "templates")), autoescape=True,
-        undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_visible)
+        loader=jinja2.FileSystemLoader(data("reports", "templates")),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_visible,
+    )
     made.filters.update(clip=_clip, miles=_thousands, fecha=dated, corte=_breakable, coma=_decimal)
     return made
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from conformance.cell import Cell
-from conformance.finding import Finding, Level, Verdict
-from conformance.lack import Lack
-from conformance.lifecycle import Lifecycle, Move, Refusal, Rule
-from conformance.requirement import Requirement
+from conformance.core.cell import Cell
+from conformance.core.finding import Finding, Level, Verdict
+from conformance.core.lack import Lack
+from conformance.core.lifecycle import Lifecycle, Move, Refusal, Rule
+from conformance.core.requirement import Requirement
 
 VERSION = 1
 
@@ -50,8 +50,8 @@ class Planned:
 class Served:
     """A capability and where the contract serves it; `path` is None when the contract lacks it.
 
-    `origin` says which candidate bound it, `declared` the statuses the effective contract declares, `cells` what
-    the run means to do about each status.
+    `origin` says which candidate bound it, `declared` the statuses the effective contract declares,
+    `cells` what the run means to do about each status.
     """
 
     name: str
@@ -66,7 +66,9 @@ class Served:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """Findings of one code about one capability (None: about none) that somebody accepts through a day, and why."""
+    """Findings of one code about one capability (None: about none) that somebody accepts through a
+    day, and why.
+    """
 
     code: str
     capability: str | None
@@ -85,7 +87,9 @@ class Exempt:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What a file expects of a run: the deviations accepted for now, and the items that do not apply."""
+    """What a file expects of a run: the deviations accepted for now, and the items that do not
+    apply.
+    """
 
     file: str
     accepted: tuple[Accepted, ...] = ()
@@ -96,13 +100,14 @@ class Expected:
 class Header:
     """The first line of a ledger: everything that was known before the first request.
 
-    `selection` is the expression that chose among the items of the phases, "" for all of them; `profile` says
-    whether these are all there are (`completo`) or one of each kind (`rapido`); `clock_skew_s`
-    how many seconds the target's clock is ahead of the one that dated the requests before it was allowed for;
-    `corpus` the digest of what generation asks (`sha256`) and how many `requests` it holds, empty without generation.
-    `target_file` is the target as it was named on the command line, `examples` how many were asked for (0: not
-    told), `allotted` the ids of the facturas that each item was given: what it takes to go on with the run.
-    `expected` is what a file expects of it, None when none was given.
+    `selection` is the expression that chose among the items of the phases, "" for all of them;
+    `profile` says whether these are all there are (`completo`) or one of each kind (`rapido`);
+    `clock_skew_s` how many seconds the target's clock is ahead of the one that dated the requests
+    before it was allowed for; `corpus` the digest of what generation asks (`sha256`) and how many
+    `requests` it holds, empty without generation. `target_file` is the target as it was named on
+    the command line, `examples` how many were asked for (0: not told), `allotted` the ids of the
+    facturas that each item was given: what it takes to go on with the run. `expected` is what a
+    file expects of it, None when none was given.
     """
 
     pack: str
@@ -169,7 +174,9 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Footer:
-    """The last line of a ledger: without it, or when its counts disagree, the ledger is not whole."""
+    """The last line of a ledger: without it, or when its counts disagree, the ledger is not
+    whole.
+    """
 
     finished: str
     interrupted: bool
@@ -181,54 +188,93 @@ class Footer:
 
 
 def header_from(line: Mapping[str, Any]) -> Header:
-    """Return the header a ledger line holds. Raises KeyError, TypeError or ValueError on a damaged one."""
+    """Return the header a ledger line holds. Raises KeyError, TypeError or ValueError on a damaged
+    one.
+    """
     return Header(
-        pack=line["pack"], target=Subject(**line["target"]), seed=line["seed"], started=line["started"],
-        phases=tuple(line["phases"]), revision=line["revision"] or "",
+        pack=line["pack"],
+        target=Subject(**line["target"]),
+        seed=line["seed"],
+        started=line["started"],
+        phases=tuple(line["phases"]),
+        revision=line["revision"] or "",
         contract=tuple(Document(**row) for row in line["contract"]),
         planned=tuple(_planned_from(row) for row in line["planned"]),
         requirements=tuple(_requirement_from(row) for row in line["requirements"]),
         capabilities=tuple(_served_from(row) for row in line["capabilities"]),
-        lifecycles=tuple(_lifecycle_from(row) for row in line["lifecycles"]), engine=line["engine"],
-        selection=line.get("selection", ""), clock_skew_s=line.get("clock_skew_s", 0),
-        profile=line.get("profile", "completo"), corpus=line.get("corpus", {}),
-        target_file=line.get("target_file", ""), examples=line.get("examples", 0),
+        lifecycles=tuple(_lifecycle_from(row) for row in line["lifecycles"]),
+        engine=line["engine"],
+        selection=line.get("selection", ""),
+        clock_skew_s=line.get("clock_skew_s", 0),
+        profile=line.get("profile", "completo"),
+        corpus=line.get("corpus", {}),
+        target_file=line.get("target_file", ""),
+        examples=line.get("examples", 0),
         allotted={item: tuple(ids) for item, ids in line.get("allotted", {}).items()},
-        expected=expected_from(line.get("expected")))
+        expected=expected_from(line.get("expected")),
+    )
 
 
 def expected_from(row: Mapping[str, Any] | None) -> Expected | None:
     """Return what a run was expected to find, None when nothing says so."""
     if row is None:
         return None
-    return Expected(row["file"], tuple(Accepted(**one) for one in row["accepted"]),
-                    tuple(Exempt(**one) for one in row["not_applicable"]))
+    return Expected(
+        row["file"],
+        tuple(Accepted(**one) for one in row["accepted"]),
+        tuple(Exempt(**one) for one in row["not_applicable"]),
+    )
 
 
 def outcome_from(line: Mapping[str, Any]) -> Outcome:
     """Return the outcome of an item that a ledger line holds."""
-    return Outcome(id=line["id"], verdict=Verdict(line["verdict"]), reason=line["reason"] or "",
-                   started=line["started"], elapsed=line["elapsed"], moves=tuple(line.get("moves") or ()),
-                   lacked=tuple(Lack(*one) for one in line.get("lacked") or ()))
+    return Outcome(
+        id=line["id"],
+        verdict=Verdict(line["verdict"]),
+        reason=line["reason"] or "",
+        started=line["started"],
+        elapsed=line["elapsed"],
+        moves=tuple(line.get("moves") or ()),
+        lacked=tuple(Lack(*one) for one in line.get("lacked") or ()),
+    )
 
 
 def deviation_from(line: Mapping[str, Any]) -> Deviation:
     """Return the finding, with its item, that a ledger line holds."""
-    return Deviation(line["item"], Finding(
-        code=line["code"], title=line["title"], level=Level(line["level"]), requirement=line["requirement"],
-        expected=line["expected"], actual=line["actual"], capability=line["capability"],
-        operation=line["operation"], exchanges=tuple(line["exchanges"]), place=line["place"]))
+    return Deviation(
+        line["item"],
+        Finding(
+            code=line["code"],
+            title=line["title"],
+            level=Level(line["level"]),
+            requirement=line["requirement"],
+            expected=line["expected"],
+            actual=line["actual"],
+            capability=line["capability"],
+            operation=line["operation"],
+            exchanges=tuple(line["exchanges"]),
+            place=line["place"],
+        ),
+    )
 
 
 def footer_from(line: Mapping[str, Any]) -> Footer:
     """Return the footer a ledger line holds."""
-    return Footer(finished=line["finished"], interrupted=line["interrupted"], unavailable=line["unavailable"],
-                  items=line["items"], exchanges=line["exchanges"], findings=line["findings"],
-                  clocks=line.get("clocks", ""))
+    return Footer(
+        finished=line["finished"],
+        interrupted=line["interrupted"],
+        unavailable=line["unavailable"],
+        items=line["items"],
+        exchanges=line["exchanges"],
+        findings=line["findings"],
+        clocks=line.get("clocks", ""),
+    )
 
 
 def _planned_from(row: Mapping[str, Any]) -> Planned:
-    return Planned(**{**row, "requirements": tuple(row["requirements"]), "level": Level(row["level"])})
+    return Planned(
+        **{**row, "requirements": tuple(row["requirements"]), "level": Level(row["level"])}
+    )
 
 
 def _requirement_from(row: Mapping[str, Any]) -> Requirement:
@@ -237,21 +283,32 @@ def _requirement_from(row: Mapping[str, Any]) -> Requirement:
 
 
 def _served_from(row: Mapping[str, Any]) -> Served:
-    cells = tuple(Cell(**{**cell, "items": tuple(cell["items"]), "codes": tuple(cell["codes"])})
-                  for cell in row.get("cells", ()))
+    cells = tuple(
+        Cell(**{**cell, "items": tuple(cell["items"]), "codes": tuple(cell["codes"])})
+        for cell in row.get("cells", ())
+    )
     return Served(**{**row, "declared": tuple(row["declared"]), "cells": cells})
 
 
 def _lifecycle_from(row: Mapping[str, Any]) -> Lifecycle:
     moves = tuple(_move_from(move) for move in row["moves"])
     refusals = tuple(_refusal_from(refusal) for refusal in row.get("refusals", ()))
-    return Lifecycle(name=row["name"], title=row["title"], states=tuple(row["states"]), moves=moves, refusals=refusals)
+    return Lifecycle(
+        name=row["name"],
+        title=row["title"],
+        states=tuple(row["states"]),
+        moves=moves,
+        refusals=refusals,
+    )
 
 
 def _refusal_from(row: Mapping[str, Any]) -> Refusal:
     rule = row["rule"]
-    return Refusal(Rule(**{**rule, "level": Level(rule["level"]), "statuses": tuple(rule["statuses"])}),
-                   tuple(row["moves"]), tuple(row["states"]))
+    return Refusal(
+        Rule(**{**rule, "level": Level(rule["level"]), "statuses": tuple(rule["statuses"])}),
+        tuple(row["moves"]),
+        tuple(row["states"]),
+    )
 
 
 def _move_from(row: Mapping[str, Any]) -> Move:

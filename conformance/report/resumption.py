@@ -5,17 +5,19 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-from conformance.checks.codes import TIM_01
-from conformance.errors import UsageError
-from conformance.files import regular
+from conformance.core.errors import UsageError
+from conformance.core.regular_file import regular
+from conformance.http.checks.codes import TIM_01
 from conformance.report.ledger import LEDGER, Ledger, parsed, read
 from conformance.report.writer import take_in
 
 
 def take_up(folder: Path) -> Ledger:
-    """Return the ledger of a run that was cut, its workers' parts taken in and what is left of a cut line removed.
+    """Return the ledger of a run that was cut, its workers' parts taken in and what is left of a
+    cut line removed.
 
-    Raises UsageError when there is none or it is damaged otherwise: then nobody knows what is missing.
+    Raises UsageError when there is none or it is damaged otherwise: then nobody knows what is
+    missing.
     """
     path = folder / LEDGER
     if _begins(path):
@@ -23,26 +25,38 @@ def take_up(folder: Path) -> Ledger:
         take_in(folder)
     ledger = read(path)
     if ledger.damaged:
-        raise UsageError(f"No se puede reanudar: {path} está dañado, y no se sabe qué falta.\n"
-                         "Haga una corrida nueva, en otra carpeta si quiere conservar esta.")
+        raise UsageError(
+            f"No se puede reanudar: {path} está dañado, y no se sabe qué falta.\n"
+            "Haga una corrida nueva, en otra carpeta si quiere conservar esta."
+        )
     return ledger
 
 
 def cut_back(ledger: Ledger) -> None:
-    """Leave in a ledger what stands when its run goes on: all exchanges, and what was said of items that ended."""
+    """Leave in a ledger what stands when its run goes on: all exchanges, and what was said of items
+    that ended.
+    """
     left, planned = ledger.left, {one.id for one in ledger.header.planned}
     scratch = ledger.path.with_name(f"{LEDGER}.nuevo")
-    with (ledger.path.open(encoding="utf-8", newline="\n") as file,
-          scratch.open("w", encoding="utf-8", newline="\n") as out):
+    with (
+        ledger.path.open(encoding="utf-8", newline="\n") as file,
+        scratch.open("w", encoding="utf-8", newline="\n") as out,
+    ):
         out.writelines(line for line in file if _stands(parsed(line), left, planned))
     scratch.replace(ledger.path)
 
 
 def _stands(record: Mapping[str, Any], left: Collection[str], planned: Collection[str]) -> bool:
     kind = record["type"]
-    if kind == "finding":  # of how long things took all that was sent is judged again, and so is what prepared it
-        return record["item"] not in left and record["item"] in planned and record["code"] != TIM_01.id
-    return kind != "footer" and not (kind == "item" and (record["id"] in left or record["id"] not in planned))
+    if (
+        kind == "finding"
+    ):  # of how long things took all that was sent is judged again, and so is what prepared it
+        return (
+            record["item"] not in left and record["item"] in planned and record["code"] != TIM_01.id
+        )
+    return kind != "footer" and not (
+        kind == "item" and (record["id"] in left or record["id"] not in planned)
+    )
 
 
 def _begins(path: Path) -> bool:

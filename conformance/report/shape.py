@@ -15,24 +15,62 @@ _MOST = 2**63  # more of anything is no number of ours, and fits in no array
 
 LINES: Mapping[str, Mapping[str, Any]] = {
     "header": {},  # judged as a record, once made
-    "exchange": {"id": _TEXT, "item": _TEXT, "role": _TEXT, "capability": _MAYBE, "operation": _MAYBE,
-                 "method": _TEXT, "url": _TEXT, "request_headers": _HEADERS, "request_body": _MAYBE,
-                 "status": _STATUS, "response_headers": _HEADERS, "response_body": _MAYBE, "fault": _MAYBE,
-                 "started": _TEXT, "elapsed": float, "curl": _TEXT},
-    "finding": {"item": _TEXT, "code": _TEXT, "title": _TEXT, "level": _TEXT, "requirement": _TEXT,
-                "expected": _TEXT, "actual": _TEXT, "capability": _MAYBE, "operation": _MAYBE,
-                "exchanges": tuple[str, ...], "place": _TEXT},
-    "item": {"id": _TEXT, "verdict": _TEXT, "reason": _MAYBE, "started": _TEXT, "elapsed": float,
-             "moves": tuple[str, ...] | None, "lacked": tuple[tuple[str, str, int], ...] | None},
+    "exchange": {
+        "id": _TEXT,
+        "item": _TEXT,
+        "role": _TEXT,
+        "capability": _MAYBE,
+        "operation": _MAYBE,
+        "method": _TEXT,
+        "url": _TEXT,
+        "request_headers": _HEADERS,
+        "request_body": _MAYBE,
+        "status": _STATUS,
+        "response_headers": _HEADERS,
+        "response_body": _MAYBE,
+        "fault": _MAYBE,
+        "started": _TEXT,
+        "elapsed": float,
+        "curl": _TEXT,
+    },
+    "finding": {
+        "item": _TEXT,
+        "code": _TEXT,
+        "title": _TEXT,
+        "level": _TEXT,
+        "requirement": _TEXT,
+        "expected": _TEXT,
+        "actual": _TEXT,
+        "capability": _MAYBE,
+        "operation": _MAYBE,
+        "exchanges": tuple[str, ...],
+        "place": _TEXT,
+    },
+    "item": {
+        "id": _TEXT,
+        "verdict": _TEXT,
+        "reason": _MAYBE,
+        "started": _TEXT,
+        "elapsed": float,
+        "moves": tuple[str, ...] | None,
+        "lacked": tuple[tuple[str, str, int], ...] | None,
+    },
     "resumed": {"started": _TEXT},
-    "footer": {"finished": _TEXT, "interrupted": bool, "unavailable": _MAYBE, "items": int, "exchanges": int,
-               "findings": int},
+    "footer": {
+        "finished": _TEXT,
+        "interrupted": bool,
+        "unavailable": _MAYBE,
+        "items": int,
+        "exchanges": int,
+        "findings": int,
+    },
 }
 """What each kind of line holds; a field that may be missing is one that may be null."""
 
 
 def judged(line: dict[str, Any], text: str) -> dict[str, Any]:
-    """Return a line whose fields are of their kinds, or one of type `damaged` that says `why` it is not.
+    """Return a line whose fields are of their kinds, or one of type `damaged` that says `why` it is
+    not.
 
     It says nothing of a last line that was cut short.
     """
@@ -41,7 +79,9 @@ def judged(line: dict[str, Any], text: str) -> dict[str, Any]:
         why = "no es un objeto JSON" if text.endswith("\n") else ""
     elif not isinstance(kind, str) or kind not in LINES:
         why = f"es de un tipo que no se conoce ({str(kind)[:_SHOWN]!r})"
-    elif name := next((name for name, own in LINES[kind].items() if not _is(line.get(name), own)), ""):
+    elif name := next(
+        (name for name, own in LINES[kind].items() if not _is(line.get(name), own)), ""
+    ):
         why = odd(name)
     else:
         return line
@@ -68,7 +108,9 @@ def _is(value: Any, kind: Any) -> bool:
     if type(kind) is frozenset:
         return type(value) in kind
     if kind is _HEADERS:
-        return type(value) is list and all(type(one) is list and [*map(type, one)] == [str, str] for one in value)
+        return type(value) is list and all(
+            type(one) is list and [*map(type, one)] == [str, str] for one in value
+        )
     if kind is Any:
         return True
     if kind is float:

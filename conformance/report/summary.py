@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from conformance.checks.timing import speed
-from conformance.finding import Level, Verdict
-from conformance.lack import shortages
-from conformance.lifecycle import Lifecycle, Move
+from conformance.core.finding import Level, Verdict
+from conformance.core.lack import shortages
+from conformance.core.lifecycle import Lifecycle, Move
+from conformance.http.checks.timing import speed
 from conformance.report.expected import Key, Reckoning, key_of, reckon
 from conformance.report.ledger import Ledger
 from conformance.report.matrix import rows
@@ -38,31 +38,53 @@ def summarise(ledger: Ledger) -> dict[str, Any]:
     missed = shortages(outcome.lacked for outcome in ended.values())
     totals = Counter(outcome.verdict for outcome in ended.values())
     return {
-        "version": VERSION, "verdict": verdict, "reason": reason, "pack": header.pack,
-        "target": asdict(header.target), "revision": header.revision, "phases": list(header.phases),
-        "selection": header.selection, "profile": header.profile, "clock_skew_s": header.clock_skew_s,
-        "contract": [asdict(document) for document in header.contract], "seed": header.seed,
+        "version": VERSION,
+        "verdict": verdict,
+        "reason": reason,
+        "pack": header.pack,
+        "target": asdict(header.target),
+        "revision": header.revision,
+        "phases": list(header.phases),
+        "selection": header.selection,
+        "profile": header.profile,
+        "clock_skew_s": header.clock_skew_s,
+        "contract": [asdict(document) for document in header.contract],
+        "seed": header.seed,
         "corpus": dict(header.corpus) or None,
-        "started": header.started, "finished": footer.finished if footer else None,
+        "started": header.started,
+        "finished": footer.finished if footer else None,
         "resumed": list(ledger.resumed),
         "clocks": footer.clocks if footer else "",
-        "interrupted": footer.interrupted if footer else True, "whole": ledger.whole,
-        "engine": dict(header.engine), "exchanges": ledger.exchanges,
+        "interrupted": footer.interrupted if footer else True,
+        "whole": ledger.whole,
+        "engine": dict(header.engine),
+        "exchanges": ledger.exchanges,
         "totals": {str(verdict): totals[verdict] for verdict in Verdict},
-        "lacked": [{"role": one.lack.role or None, "facturas": one.lack.facturas or None, "count": one.lack.count,
-                    "items": one.items, "what": one.what} for one in missed],
+        "lacked": [
+            {
+                "role": one.lack.role or None,
+                "facturas": one.lack.facturas or None,
+                "count": one.lack.count,
+                "items": one.items,
+                "what": one.what,
+            }
+            for one in missed
+        ],
         "requirements": [_requirement(row) for row in judged],
         "matrix": rows(ledger, ended),
         "timings": [_timing(name, taken) for name, taken in sorted(ledger.samples.items())],
         "expected": _expected(reckoned) if reckoned else None,
         "findings": _findings(ledger, ended, reckoned.valid if reckoned else {}),
-        "lifecycles": [_lifecycle(lifecycle, ended.values()) for lifecycle in header.lifecycles]}
+        "lifecycles": [_lifecycle(lifecycle, ended.values()) for lifecycle in header.lifecycles],
+    }
 
 
 def exit_code(summary: Mapping[str, Any]) -> int:
-    """Return what `run` exits with: 0 conforming, 1 not, 2 inconclusive or interrupted, 3 the harness failed.
+    """Return what `run` exits with: 0 conforming, 1 not, 2 inconclusive or interrupted, 3 the
+    harness failed.
 
-    Where a file says what is expected, 1 is that it did not come true, and the rest is judged without what it accepts.
+    Where a file says what is expected, 1 is that it did not come true, and the rest is judged
+    without what it accepts.
     """
     expected = summary["expected"]
     verdict = str(expected["rest"] if expected else summary["verdict"])
@@ -77,60 +99,123 @@ def exit_code(summary: Mapping[str, Any]) -> int:
 
 def _requirement(row: Judged) -> dict[str, Any]:
     requirement = row.requirement
-    return {"id": requirement.id, "level": str(requirement.level), "source": requirement.source,
-            "document": requirement.document, "section": requirement.section, "text": requirement.text,
-            "verdict": str(row.verdict), "items": list(row.items), "judged": row.judged, "reason": row.reason,
-            "attested": dict(requirement.attested) or None}
+    return {
+        "id": requirement.id,
+        "level": str(requirement.level),
+        "source": requirement.source,
+        "document": requirement.document,
+        "section": requirement.section,
+        "text": requirement.text,
+        "verdict": str(row.verdict),
+        "items": list(row.items),
+        "judged": row.judged,
+        "reason": row.reason,
+        "attested": dict(requirement.attested) or None,
+    }
 
 
 def _expected(said: Reckoning) -> dict[str, Any]:
-    return {"file": said.file, "day": said.day, "met": said.met, "rest": said.rest,
-            "accepted": [{**asdict(one), "standing": str(standing), "occurrences": times}
-                         for one, standing, times in said.accepted],
-            "not_applicable": [{**asdict(one), "standing": str(standing)} for one, standing in said.not_applicable],
-            "unexpected": [{"code": code, "capability": capability, "occurrences": times}
-                           for (code, capability), times in said.unexpected.items()]}
+    return {
+        "file": said.file,
+        "day": said.day,
+        "met": said.met,
+        "rest": said.rest,
+        "accepted": [
+            {**asdict(one), "standing": str(standing), "occurrences": times}
+            for one, standing, times in said.accepted
+        ],
+        "not_applicable": [
+            {**asdict(one), "standing": str(standing)} for one, standing in said.not_applicable
+        ],
+        "unexpected": [
+            {"code": code, "capability": capability, "occurrences": times}
+            for (code, capability), times in said.unexpected.items()
+        ],
+    }
 
 
 def _lifecycle(lifecycle: Lifecycle, ended: Iterable[Outcome]) -> dict[str, Any]:
     made = Counter(move for outcome in ended for move in outcome.moves)
-    return {"name": lifecycle.name, "title": lifecycle.title, "states": list(lifecycle.states),
-            "moves": [_move(move, made[f"{lifecycle.name}.{move.name}"]) for move in lifecycle.moves],
-            "out_of_turn": [_refused(lifecycle, pair, made) for pair in lifecycle.out_of_turn()]}
+    return {
+        "name": lifecycle.name,
+        "title": lifecycle.title,
+        "states": list(lifecycle.states),
+        "moves": [_move(move, made[f"{lifecycle.name}.{move.name}"]) for move in lifecycle.moves],
+        "out_of_turn": [_refused(lifecycle, pair, made) for pair in lifecycle.out_of_turn()],
+    }
 
 
-def _refused(lifecycle: Lifecycle, pair: tuple[str, str], made: Mapping[str, int]) -> dict[str, Any]:
-    """Return a move out of turn: where, through which capability, what refuses it, and how often it was tried."""
+def _refused(
+    lifecycle: Lifecycle, pair: tuple[str, str], made: Mapping[str, int]
+) -> dict[str, Any]:
+    """Return a move out of turn: where, through which capability, what refuses it, and how often it
+    was tried.
+    """
     state, name = pair
     rule = lifecycle.refused(state, name)
-    return {"state": state, "move": name, "capability": lifecycle.named(name).capability,
-            "requirement": rule.requirement if rule else "", "level": str(rule.level) if rule else "",
-            "times": made[f"{lifecycle.name}.{state}!{name}"]}
+    return {
+        "state": state,
+        "move": name,
+        "capability": lifecycle.named(name).capability,
+        "requirement": rule.requirement if rule else "",
+        "level": str(rule.level) if rule else "",
+        "times": made[f"{lifecycle.name}.{state}!{name}"],
+    }
 
 
 def _move(move: Move, times: int) -> dict[str, Any]:
-    return {"name": move.name, "source": list(move.source), "target": move.target,
-            "capability": move.capability, "roles": list(move.roles), "term": move.term, "norm": move.norm,
-            "times": times}
+    return {
+        "name": move.name,
+        "source": list(move.source),
+        "target": move.target,
+        "capability": move.capability,
+        "roles": list(move.roles),
+        "term": move.term,
+        "norm": move.norm,
+        "times": times,
+    }
 
 
 def _timing(capability: str, taken: Iterable[float]) -> dict[str, Any]:
-    """Return what the exchanges of a capability took: how many, seconds in all, and three marks in milliseconds."""
+    """Return what the exchanges of a capability took: how many, seconds in all, and three marks in
+    milliseconds.
+    """
     seen = speed(taken)
-    return {"capability": capability, "count": seen.count, "seconds": round(seen.total, 3),
-            **{name: round(1000 * seconds, 1)
-               for name, seconds in (("p50_ms", seen.p50), ("p95_ms", seen.p95), ("max_ms", seen.slowest))}}
+    return {
+        "capability": capability,
+        "count": seen.count,
+        "seconds": round(seen.total, 3),
+        **{
+            name: round(1000 * seconds, 1)
+            for name, seconds in (
+                ("p50_ms", seen.p50),
+                ("p95_ms", seen.p95),
+                ("max_ms", seen.slowest),
+            )
+        },
+    }
 
 
-def _findings(ledger: Ledger, ended: Mapping[str, Outcome], accepted: Mapping[Key, Accepted]) -> list[dict[str, Any]]:
-    """Return the findings by cause: those of one code, operation, field and status are one, with its occurrences."""
+def _findings(
+    ledger: Ledger, ended: Mapping[str, Outcome], accepted: Mapping[Key, Accepted]
+) -> list[dict[str, Any]]:
+    """Return the findings by cause: those of one code, operation, field and status are one, with
+    its occurrences.
+    """
     rank = {name: place for place, name in enumerate(ended)}
     groups: dict[tuple[str, ...], list[Deviation]] = {}
     for deviation in sorted(ledger.deviations, key=lambda d: rank.get(d.item, len(rank))):
         said = deviation.finding
         proof = _last_proof(ledger, said.exchanges)
-        key = (_order(said.level), said.code, said.capability or "", said.requirement, said.operation or "",
-               said.place, str(proof.status if proof else ""))
+        key = (
+            _order(said.level),
+            said.code,
+            said.capability or "",
+            said.requirement,
+            said.operation or "",
+            said.place,
+            str(proof.status if proof else ""),
+        )
         groups.setdefault(key, []).append(deviation)
     return [_finding(ledger, groups[key], accepted) for key in sorted(groups)]
 
@@ -139,16 +224,31 @@ def _order(level: Level) -> str:
     return str(LEVELS.index(level))
 
 
-def _finding(ledger: Ledger, group: Sequence[Deviation], accepted: Mapping[Key, Accepted]) -> dict[str, Any]:
+def _finding(
+    ledger: Ledger, group: Sequence[Deviation], accepted: Mapping[Key, Accepted]
+) -> dict[str, Any]:
     said = group[0].finding
     proof = _last_proof(ledger, said.exchanges)
     terms = accepted.get(key_of(said))
-    return {"code": said.code, "title": said.title, "level": str(said.level), "requirement": said.requirement,
-            "capability": said.capability, "operation": said.operation, "expected": said.expected,
-            "actual": said.actual, "occurrences": len(group), "curl": proof.curl if proof else "",
-            "item": group[0].item, "place": said.place, "response": proof.response if proof else "",
-            "status": proof.status if proof else None,
-            "accepted": {"reason": terms.reason, "ticket": terms.ticket, "expires": terms.expires} if terms else None}
+    return {
+        "code": said.code,
+        "title": said.title,
+        "level": str(said.level),
+        "requirement": said.requirement,
+        "capability": said.capability,
+        "operation": said.operation,
+        "expected": said.expected,
+        "actual": said.actual,
+        "occurrences": len(group),
+        "curl": proof.curl if proof else "",
+        "item": group[0].item,
+        "place": said.place,
+        "response": proof.response if proof else "",
+        "status": proof.status if proof else None,
+        "accepted": {"reason": terms.reason, "ticket": terms.ticket, "expires": terms.expires}
+        if terms
+        else None,
+    }
 
 
 def _last_proof(ledger: Ledger, names: Sequence[str]) -> Proof | None:

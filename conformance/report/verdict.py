@@ -1,13 +1,15 @@
-"""How outcomes roll up: items into a requirement's verdict, everything into the run's. Tables, in order."""
+"""How outcomes roll up: items into a requirement's verdict, everything into the run's. Tables, in
+order.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from conformance.finding import Finding, Level, Verdict
-from conformance.lack import enumerated, shortages
+from conformance.core.finding import Finding, Level, Verdict
+from conformance.core.lack import enumerated, shortages
+from conformance.core.requirement import ATTESTATION, Requirement
 from conformance.report.ledger import Ledger
 from conformance.report.record import Deviation, Outcome
-from conformance.requirement import ATTESTATION, Requirement
 
 CONFORME = "CONFORME"
 CONFORME_CON_OBSERVACIONES = "CONFORME_CON_OBSERVACIONES"
@@ -25,14 +27,19 @@ WITHOUT_FINDING = "la prueba falló sin decir por qué"
 UNATTESTED = "no se verifica por la API y el objetivo no trae su atestación"
 
 LEVELS = tuple(Level)
-LEVEL_NAMES: Mapping[str, str] = {"MUST": "obligatorio", "SHOULD": "recomendado", "MAY": "informativo"}
+LEVEL_NAMES: Mapping[str, str] = {
+    "MUST": "obligatorio",
+    "SHOULD": "recomendado",
+    "MAY": "informativo",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A requirement and its verdict, the items that speak of it, and why when it did not pass.
 
-    `judged` is how many of the items came to judge it; `reason` says besides what the others lacked.
+    `judged` is how many of the items came to judge it; `reason` says besides what the others
+    lacked.
     """
 
     requirement: Requirement
@@ -76,37 +83,68 @@ def judge(ledger: Ledger, ended: Mapping[str, Outcome]) -> list[Judged]:
     against: dict[str, list[Deviation]] = {}
     for deviation in ledger.deviations:
         against.setdefault(deviation.finding.requirement, []).append(deviation)
-    return [_judge(requirement, citing.get(requirement.id, []), _against(requirement, citing, against), ended)
-            for requirement in ledger.header.requirements]
+    return [
+        _judge(
+            requirement,
+            citing.get(requirement.id, []),
+            _against(requirement, citing, against),
+            ended,
+        )
+        for requirement in ledger.header.requirements
+    ]
 
 
-def _against(requirement: Requirement, citing: Mapping[str, Sequence[str]],
-             against: Mapping[str, Sequence[Deviation]]) -> list[Deviation]:
+def _against(
+    requirement: Requirement,
+    citing: Mapping[str, Sequence[str]],
+    against: Mapping[str, Sequence[Deviation]],
+) -> list[Deviation]:
     judging = citing.get(requirement.id, ())
-    return [deviation for name in (requirement.id, *requirement.within) for deviation in against.get(name, ())
-            if concerns(deviation.finding, requirement, judged=deviation.item in judging)]
+    return [
+        deviation
+        for name in (requirement.id, *requirement.within)
+        for deviation in against.get(name, ())
+        if concerns(deviation.finding, requirement, judged=deviation.item in judging)
+    ]
 
 
 def concerns(finding: Finding, requirement: Requirement, *, judged: bool) -> bool:
-    """Say whether a finding is against a requirement: its own, or of a wider one found where its part was `judged`.
+    """Say whether a finding is against a requirement: its own, or of a wider one found where its
+    part was `judged`.
 
-    A part of certain capabilities alone is judged wherever they are. What is only recommended of the wider one breaks
-    no part that is obligatory.
+    A part of certain capabilities alone is judged wherever they are. What is only recommended of
+    the wider one breaks no part that is obligatory.
     """
     if finding.requirement == requirement.id:
         return True
     binding = LEVELS.index(finding.level) <= LEVELS.index(requirement.level)
-    return binding and finding.requirement in requirement.within and (
-        judged or (not requirement.items and not requirement.calls and finding.capability in requirement.capabilities))
+    return (
+        binding
+        and finding.requirement in requirement.within
+        and (
+            judged
+            or (
+                not requirement.items
+                and not requirement.calls
+                and finding.capability in requirement.capabilities
+            )
+        )
+    )
 
 
 def holds(finding: Finding, requirement: Requirement) -> bool:
-    """Say whether a finding that concerns a requirement makes it fail: one about the document does for a MAY alone."""
+    """Say whether a finding that concerns a requirement makes it fail: one about the document does
+    for a MAY alone.
+    """
     return requirement.level is Level.MAY or not about_document(finding.code)
 
 
-def _judge(requirement: Requirement, citing: Sequence[str], against: Sequence[Deviation],
-           ended: Mapping[str, Outcome]) -> Judged:
+def _judge(
+    requirement: Requirement,
+    citing: Sequence[str],
+    against: Sequence[Deviation],
+    ended: Mapping[str, Outcome],
+) -> Judged:
     held = [d for d in against if holds(d.finding, requirement)]
     concerned = {*citing, *(d.item for d in against)}
     items = tuple(name for name in ended if name in concerned)
@@ -118,41 +156,71 @@ def _judge(requirement: Requirement, citing: Sequence[str], against: Sequence[De
     if not items:
         return Judged(requirement, Verdict.NOT_APPLICABLE, (), requirement.note or NO_ITEM)
     # An item that failed on another requirement's finding has verified this one.
-    said = {name: Verdict.PASSED if ended[name].verdict is Verdict.FAILED else ended[name].verdict
-            for name in items}
+    said = {
+        name: Verdict.PASSED if ended[name].verdict is Verdict.FAILED else ended[name].verdict
+        for name in items
+    }
     verdict = next(v for v in ROLL_UP if v in said.values())
     lacking = {name for name in items if ended[name].lacked}
-    reasons = sorted({ended[name].reason for name in items if said[name] is verdict and name not in lacking} - {""})
+    reasons = sorted(
+        {ended[name].reason for name in items if said[name] is verdict and name not in lacking}
+        - {""}
+    )
     partly = _partly([ended[name] for name in items], judged)
-    return Judged(requirement, verdict, items, "; ".join([*([partly] if partly else []), *reasons[:3]]), judged)
+    return Judged(
+        requirement,
+        verdict,
+        items,
+        "; ".join([*([partly] if partly else []), *reasons[:3]]),
+        judged,
+    )
 
 
 def _partly(items: Sequence[Outcome], judged: int) -> str:
-    """Return how many items of a requirement judged it and what the others lacked, "" when all that apply did."""
+    """Return how many items of a requirement judged it and what the others lacked, "" when all that
+    apply did.
+    """
     if all(one.verdict in JUDGED or one.verdict is Verdict.NOT_APPLICABLE for one in items):
         return ""
     lacked = enumerated(shortages(one.lacked for one in items))
-    count = f"se juzgó con {judged} de {len(items)} pruebas" if judged else "ninguna prueba lo pudo juzgar"
+    count = (
+        f"se juzgó con {judged} de {len(items)} pruebas"
+        if judged
+        else "ninguna prueba lo pudo juzgar"
+    )
     return count + (f": faltaron {lacked}" if lacked else "")
 
 
 def _word(requirement: Requirement) -> str:
-    """Return who attests a requirement and what, or that nobody does and why it takes somebody's word."""
+    """Return who attests a requirement and what, or that nobody does and why it takes somebody's
+    word.
+    """
     said = requirement.attested
-    return (f"atestiguado por {said['by']} el {said['date']}: {said['text']}" if said
-            else f"{UNATTESTED}: {requirement.note}")
+    return (
+        f"atestiguado por {said['by']} el {said['date']}: {said['text']}"
+        if said
+        else f"{UNATTESTED}: {requirement.note}"
+    )
 
 
 def _blame(requirement: Requirement, held: Sequence[Deviation]) -> str:
     codes = sorted({deviation.finding.code for deviation in held})
     worst = next(level for level in LEVELS if any(d.finding.level is level for d in held))
     wider = sorted({deviation.finding.requirement for deviation in held} - {requirement.id})
-    return f"{', '.join(codes)} (nivel {LEVEL_NAMES[worst]})" + (f", hallado bajo {', '.join(wider)}" if wider else "")
+    return f"{', '.join(codes)} (nivel {LEVEL_NAMES[worst]})" + (
+        f", hallado bajo {', '.join(wider)}" if wider else ""
+    )
 
 
-def decide(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[Judged]) -> tuple[str, str]:
-    """Return the run's verdict and the sentence that says why: the first line of the table that holds."""
-    return next((verdict, reason) for verdict, rule in _DECISIONS if (reason := rule(ledger, ended, judged)))
+def decide(
+    ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[Judged]
+) -> tuple[str, str]:
+    """Return the run's verdict and the sentence that says why: the first line of the table that
+    holds.
+    """
+    return next(
+        (verdict, reason) for verdict, rule in _DECISIONS if (reason := rule(ledger, ended, judged))
+    )
 
 
 _Rule = Callable[[Ledger, Mapping[str, Outcome], Sequence[Judged]], str]
@@ -165,8 +233,11 @@ def _never_answered(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequen
 
 
 def _must_failed(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[Judged]) -> str:
-    broken = {d.finding.requirement for d in ledger.deviations
-              if d.finding.level is Level.MUST and not about_document(d.finding.code)}
+    broken = {
+        d.finding.requirement
+        for d in ledger.deviations
+        if d.finding.level is Level.MUST and not about_document(d.finding.code)
+    }
     return f"Requisitos obligatorios incumplidos: {_listed(broken)}." if broken else ""
 
 
@@ -192,8 +263,14 @@ def _cut_short(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[Ju
 def _nothing_ran(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[Judged]) -> str:
     # Looking at documents judges nobody's system.
     system = {planned.id for planned in ledger.header.planned if planned.phase != "contract"}
-    ran = any(outcome.verdict in (Verdict.PASSED, Verdict.FAILED) for name, outcome in ended.items() if name in system)
-    return "" if ran or _erred(ledger, ended, judged) else "Ninguna prueba llegó a juzgar el sistema."
+    ran = any(
+        outcome.verdict in (Verdict.PASSED, Verdict.FAILED)
+        for name, outcome in ended.items()
+        if name in system
+    )
+    return (
+        "" if ran or _erred(ledger, ended, judged) else "Ninguna prueba llegó a juzgar el sistema."
+    )
 
 
 def _erred(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[Judged]) -> str:
@@ -207,20 +284,28 @@ def _missing(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[Judg
 
 
 def _must_blocked(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[Judged]) -> str:
-    blocked = {row.requirement.id for row in judged
-               if row.verdict is Verdict.BLOCKED and row.requirement.level is Level.MUST}
+    blocked = {
+        row.requirement.id
+        for row in judged
+        if row.verdict is Verdict.BLOCKED and row.requirement.level is Level.MUST
+    }
     if not blocked:
         return ""
     names = {name for row in judged if row.requirement.id in blocked for name in row.items}
     lacked = enumerated(shortages(ended[name].lacked for name in names))
-    return (f"Requisitos obligatorios que no se pudieron juzgar: {_listed(blocked)}."
-            + (f" Faltaron {lacked}." if lacked else ""))
+    return f"Requisitos obligatorios que no se pudieron juzgar: {_listed(blocked)}." + (
+        f" Faltaron {lacked}." if lacked else ""
+    )
 
 
 def _observed(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[Judged]) -> str:
     observed = any(not about_document(deviation.finding.code) for deviation in ledger.deviations)
-    return ("Se cumple todo lo obligatorio que se juzgó; quedan observaciones recomendadas o informativas."
-            if observed else "")
+    return (
+        "Se cumple todo lo obligatorio que se juzgó; quedan observaciones recomendadas o "
+        "informativas."
+        if observed
+        else ""
+    )
 
 
 def _conforming(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[Judged]) -> str:

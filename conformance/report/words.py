@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from conformance.lack import Lack, Shortage, enumerated
-from conformance.profile import FULL
+from conformance.core.lack import Lack, Shortage, enumerated
+from conformance.core.profile import FULL
 from conformance.report.verdict import (
     CONFORME,
     CONFORME_CON_OBSERVACIONES,
@@ -14,15 +14,22 @@ from conformance.report.verdict import (
 )
 
 PHASES: Mapping[str, str] = {
-    "contract": "Contrato", "generation": "Generación", "probing": "Sondeos",
-    "scenario": "Escenarios", "stateful": "Ciclo de vida",
+    "contract": "Contrato",
+    "generation": "Generación",
+    "probing": "Sondeos",
+    "scenario": "Escenarios",
+    "stateful": "Ciclo de vida",
 }
 # The phases of a full run; what is missing from them is said on the acta's first screen.
 FULL_RUN = ("contract", "generation", "probing", "stateful", "scenario")
 
 VERDICTS: Mapping[str, str] = {
-    "PASSED": "Cumple", "FAILED": "No cumple", "BLOCKED": "No se pudo juzgar",
-    "NOT_APPLICABLE": "No aplica", "ERROR": "Error del arnés", "OBSERVED": "No declarado",
+    "PASSED": "Cumple",
+    "FAILED": "No cumple",
+    "BLOCKED": "No se pudo juzgar",
+    "NOT_APPLICABLE": "No aplica",
+    "ERROR": "Error del arnés",
+    "OBSERVED": "No declarado",
 }
 _NAMED = 5
 ATTESTED = "Atestiguado"  # by somebody's word: never counted as passed
@@ -39,28 +46,36 @@ MEANINGS: Mapping[str, str] = {
     CONFORME_CON_OBSERVACIONES: "El sistema cumple todo lo obligatorio que esta corrida juzgó, "
     "y se aparta de algo recomendado o informativo.",
     NO_CONFORME: "El sistema incumple al menos un requisito obligatorio.",
-    NO_CONCLUYENTE: "No se puede afirmar que el sistema cumple ni que incumple: faltó juzgar algo obligatorio.",
+    NO_CONCLUYENTE: "No se puede afirmar que el sistema cumple ni que incumple: faltó juzgar algo "
+    "obligatorio.",
 }
 NEXT_STEPS: Mapping[str, str] = {
     CONFORME: "Guarde esta acta junto con ledger.jsonl, que es su evidencia, y repita la corrida "
     "con cada versión del sistema o del contrato.",
     CONFORME_CON_OBSERVACIONES: "Revise los hallazgos de abajo: no impiden la conformidad, "
     "pero pueden molestar a quienes se conecten.",
-    NO_CONFORME: "Corrija los hallazgos de nivel obligatorio, que están abajo en orden de importancia; "
+    NO_CONFORME: "Corrija los hallazgos de nivel obligatorio, que están abajo en orden de "
+    "importancia; "
     "cada uno trae la línea de curl que lo reproduce. Después repita la corrida.",
-    NO_CONCLUYENTE: "Resuelva la causa que se indica aquí y repita la corrida; este resultado no habla "
+    NO_CONCLUYENTE: "Resuelva la causa que se indica aquí y repita la corrida; este resultado no "
+    "habla "
     "ni a favor ni en contra del sistema.",
 }
 
 
 def partial(phases: Sequence[str], selection: str, profile: str = FULL) -> str:
-    """Return what a run left out, as the sentences that follow «Corrida parcial», or "" for a full run."""
+    """Return what a run left out, as the sentences that follow «Corrida parcial», or "" for a full
+    run.
+    """
     missing = [phase for phase in FULL_RUN if phase not in phases]
     parts = []
     if missing:
         ran = ", ".join(map(phase_name, phases)) or "ninguna fase"
-        parts += [f"{'Corrió' if len(phases) == 1 else 'Corrieron'} solo: {ran}.",
-                  f"{'No corrió' if len(missing) == 1 else 'No corrieron'}: {', '.join(map(phase_name, missing))}."]
+        parts += [
+            f"{'Corrió' if len(phases) == 1 else 'Corrieron'} solo: {ran}.",
+            f"{'No corrió' if len(missing) == 1 else 'No corrieron'}: "
+            f"{', '.join(map(phase_name, missing))}.",
+        ]
     if profile != FULL:
         parts.append("Corrió el perfil rápido: una muestra de cada clase de prueba.")
     if selection:
@@ -74,14 +89,21 @@ def skewed(seconds: int) -> str:
         return ""
     minutes = round(abs(seconds) / 60)
     length = f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
-    return (f"El reloj del sistema va {length} {'adelantado' if seconds > 0 else 'atrasado'}, según su cabecera Date. "
-            "Las fechas de las pruebas se calcularon con la hora del sistema.")
+    return (
+        f"El reloj del sistema va {length} {'adelantado' if seconds > 0 else 'atrasado'}, según "
+        f"su cabecera Date. "
+        "Las fechas de las pruebas se calcularon con la hora del sistema."
+    )
 
 
 def lacked(summary: Mapping[str, Any]) -> str:
-    """Return what the target could have given the items that were left unjudged, "" when none lacked anything."""
-    made = [Shortage(Lack(row["role"] or "", row["facturas"] or "", row["count"]), row["items"])
-            for row in summary["lacked"]]
+    """Return what the target could have given the items that were left unjudged, "" when none
+    lacked anything.
+    """
+    made = [
+        Shortage(Lack(row["role"] or "", row["facturas"] or "", row["count"]), row["items"])
+        for row in summary["lacked"]
+    ]
     return f"Quedó sin juzgar lo que necesitaba: {enumerated(made)}." if made else ""
 
 
@@ -90,53 +112,95 @@ def resumed(moments: Sequence[str]) -> str:
     if not moments:
         return ""
     times = "una vez" if len(moments) == 1 else f"{len(moments)} veces"
-    return (f"Se cortó y se reanudó {times} ({', '.join(moments)}). Lo que había terminado no se repitió; lo que "
-            "estaba a medias se hizo de nuevo.")
+    return (
+        f"Se cortó y se reanudó {times} ({', '.join(moments)}). Lo que había terminado no se "
+        f"repitió; lo que "
+        "estaba a medias se hizo de nuevo."
+    )
 
 
 STANDINGS: Mapping[str, str] = {
-    "MET": "Se cumplió", "UNCHECKED": "No se pudo comprobar", "ABSENT": "Ya no aparece", "EXPIRED": "Venció",
+    "MET": "Se cumplió",
+    "UNCHECKED": "No se pudo comprobar",
+    "ABSENT": "Ya no aparece",
+    "EXPIRED": "Venció",
     "APPLIES": "Sí aplica",
 }
 # Why an expectation failed -> how one, and how several, are told.
 _UNMET: Mapping[str, tuple[str, str]] = {
     "UNEXPECTED": ("hallazgo que nadie aceptó", "hallazgos que nadie aceptó"),
-    "ABSENT": ("desviación aceptada que ya no aparece", "desviaciones aceptadas que ya no aparecen"),
+    "ABSENT": (
+        "desviación aceptada que ya no aparece",
+        "desviaciones aceptadas que ya no aparecen",
+    ),
     "EXPIRED": ("aceptación vencida", "aceptaciones vencidas"),
     "APPLIES": ("prueba que no debía aplicar y aplica", "pruebas que no debían aplicar y aplican"),
 }
 
 
 def accepted(summary: Mapping[str, Any]) -> str:
-    """Return what is said before anything else of a run some of whose deviations are accepted, "" for another."""
-    rows = [row for row in (summary["expected"] or {}).get("accepted", ()) if row["standing"] == "MET"]
+    """Return what is said before anything else of a run some of whose deviations are accepted, ""
+    for another.
+    """
+    rows = [
+        row for row in (summary["expected"] or {}).get("accepted", ()) if row["standing"] == "MET"
+    ]
     if not rows:
         return ""
     days = sorted({row["expires"] for row in rows})
-    until = f"hasta el {days[0]}" if len(days) == 1 else f"la primera hasta el {days[0]}, la última hasta el {days[-1]}"
+    until = (
+        f"hasta el {days[0]}"
+        if len(days) == 1
+        else f"la primera hasta el {days[0]}, la última hasta el {days[-1]}"
+    )
     what = "1 desviación aceptada" if len(rows) == 1 else f"{len(rows)} desviaciones aceptadas"
     stays = " El sistema NO CONFORMA." if summary["verdict"] == NO_CONFORME else ""
-    return f"Con {what} por ahora ({until}).{stays} Aceptar no cambia el veredicto, solo el código de salida."
+    return (
+        f"Con {what} por ahora ({until}).{stays} Aceptar no cambia el veredicto, solo el "
+        f"código de salida."
+    )
 
 
 def expectations(summary: Mapping[str, Any]) -> str:
-    """Return whether what was expected of a run came true, and what did not, as sentences; "" if nothing was."""
+    """Return whether what was expected of a run came true, and what did not, as sentences; "" if
+    nothing was.
+    """
     said = summary["expected"]
     if said is None:
         return ""
     rows = [*said["accepted"], *said["not_applicable"]]
-    told = {"UNEXPECTED": said["unexpected"],
-            **{standing: [row for row in rows if row["standing"] == standing] for standing in list(_UNMET)[1:]}}
-    parts = [f"{len(these)} {_UNMET[name][len(these) > 1]} ({_named(these)})" for name, these in told.items() if these]
+    told = {
+        "UNEXPECTED": said["unexpected"],
+        **{
+            standing: [row for row in rows if row["standing"] == standing]
+            for standing in list(_UNMET)[1:]
+        },
+    }
+    parts = [
+        f"{len(these)} {_UNMET[name][len(these) > 1]} ({_named(these)})"
+        for name, these in told.items()
+        if these
+    ]
     open_ = sum(row["standing"] == "UNCHECKED" for row in rows)
-    return ((f"No se cumplió lo esperado: {'; '.join(parts)}." if parts else "Se cumplió lo esperado.")
-            + (f" {open_} entrada{'' if open_ == 1 else 's'} no se {'pudo' if open_ == 1 else 'pudieron'} comprobar en "
-               "esta corrida." if open_ else ""))
+    return (
+        f"No se cumplió lo esperado: {'; '.join(parts)}." if parts else "Se cumplió lo esperado."
+    ) + (
+        f" {open_} entrada{'' if open_ == 1 else 's'} no se "
+        f"{'pudo' if open_ == 1 else 'pudieron'} comprobar en "
+        "esta corrida."
+        if open_
+        else ""
+    )
 
 
 def _named(rows: Sequence[Mapping[str, Any]]) -> str:
-    names = [row.get("item") or f"{row['code']} de {row['capability'] or 'ninguna capacidad'}" for row in rows]
-    return ", ".join(names[:_NAMED]) + (f" y {len(names) - _NAMED} más" if len(names) > _NAMED else "")
+    names = [
+        row.get("item") or f"{row['code']} de {row['capability'] or 'ninguna capacidad'}"
+        for row in rows
+    ]
+    return ", ".join(names[:_NAMED]) + (
+        f" y {len(names) - _NAMED} más" if len(names) > _NAMED else ""
+    )
 
 
 def phase_name(phase: str) -> str:

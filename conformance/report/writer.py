@@ -1,4 +1,6 @@
-"""Writing the ledger: a line for each record, by a thread of its own, and the parts that workers write taken in."""
+"""Writing the ledger: a line for each record, by a thread of its own, and the parts that workers
+write taken in.
+"""
 
 import json
 import queue
@@ -10,10 +12,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from conformance.errors import LedgerError, why
-from conformance.exchange import Exchange
-from conformance.finding import Finding, Verdict
-from conformance.lack import Lack
+from conformance.core.errors import LedgerError, why
+from conformance.core.exchange import Exchange
+from conformance.core.finding import Finding, Verdict
+from conformance.core.lack import Lack
 from conformance.report.ledger import LEDGER, parsed
 from conformance.report.record import VERSION, Header
 
@@ -28,17 +30,21 @@ _AHEAD = 1000  # lines that may wait to be written
 class Writer:
     """An open ledger: every record becomes a line, in the order of the calls. Safe among threads.
 
-    A thread of its own writes, so that a slow disk keeps no request waiting; each line is with the system as soon as
-    it is written, and `settle` waits for all. Once it could not write one, every call raises LedgerError.
-    A worker's part is the same file without header and footer; `absorb` takes the parts in. `more`: what the file
-    holds stays, and is counted. `hide` takes the secrets out of what findings and reasons say: they may quote an
-    exception, and an exception may quote anything.
+    A thread of its own writes, so that a slow disk keeps no request waiting; each line is with the
+    system as soon as it is written, and `settle` waits for all. Once it could not write one, every
+    call raises LedgerError. A worker's part is the same file without header and footer; `absorb`
+    takes the parts in. `more`: what the file holds stays, and is counted. `hide` takes the secrets
+    out of what findings and reasons say: they may quote an exception, and an exception may quote
+    anything.
     """
 
     def __init__(self, path: Path, *, more: bool = False, hide: Callable[[str], str] = str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        # A server may send half a surrogate pair; it is shown as "?" rather than lost with its line.
-        self._file = path.open("a" if more else "w", encoding="utf-8", errors="replace", newline="\n")
+        # A server may send half a surrogate pair; it is shown as "?" rather than lost with its
+        # line.
+        self._file = path.open(
+            "a" if more else "w", encoding="utf-8", errors="replace", newline="\n"
+        )
         self._hide = hide
         self._path, self._counts = path, Counter(_kinds(path) if more else ())
         self._lines: queue.Queue[tuple[str, str] | None] = queue.Queue(_AHEAD)
@@ -49,8 +55,12 @@ class Writer:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
-                 trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -80,43 +90,89 @@ class Writer:
     def exchange(self, item: str, exchange: Exchange) -> None:
         """Write an exchange as its evidence shows it: secrets and personal data already masked."""
         request, evidence = exchange.request, exchange.evidence
-        self._write({
-            "type": "exchange", "id": exchange.id, "item": item, "role": request.role,
-            "capability": request.capability, "operation": request.operation, "method": request.method,
-            "url": evidence.url, "request_headers": evidence.request_headers,
-            "request_body": evidence.request_body, "status": exchange.status,
-            "response_headers": evidence.response_headers, "response_body": evidence.response_body,
-            "fault": exchange.fault, "started": exchange.started, "elapsed": exchange.elapsed,
-            "curl": evidence.curl})
+        self._write(
+            {
+                "type": "exchange",
+                "id": exchange.id,
+                "item": item,
+                "role": request.role,
+                "capability": request.capability,
+                "operation": request.operation,
+                "method": request.method,
+                "url": evidence.url,
+                "request_headers": evidence.request_headers,
+                "request_body": evidence.request_body,
+                "status": exchange.status,
+                "response_headers": evidence.response_headers,
+                "response_body": evidence.response_body,
+                "fault": exchange.fault,
+                "started": exchange.started,
+                "elapsed": exchange.elapsed,
+                "curl": evidence.curl,
+            }
+        )
 
     def finding(self, item: str, finding: Finding) -> None:
         """Write a finding of an item."""
         said = {name: self._hide(getattr(finding, name)) for name in _SAID}
         self._write({"type": "finding", "item": item, **asdict(finding), **said})
 
-    def item(self, item: str, verdict: Verdict, *, reason: str = "", started: str = "",
-             elapsed: float = 0.0, moves: Sequence[str] = (), lacked: Sequence[Lack] = ()) -> None:
+    def item(
+        self,
+        item: str,
+        verdict: Verdict,
+        *,
+        reason: str = "",
+        started: str = "",
+        elapsed: float = 0.0,
+        moves: Sequence[str] = (),
+        lacked: Sequence[Lack] = (),
+    ) -> None:
         """Write how an item ended."""
-        self._write({"type": "item", "id": item, "verdict": verdict, "reason": self._hide(reason), "started": started,
-                     "elapsed": elapsed, "moves": list(moves),
-                     "lacked": [[one.role, one.facturas, one.count] for one in lacked]})
+        self._write(
+            {
+                "type": "item",
+                "id": item,
+                "verdict": verdict,
+                "reason": self._hide(reason),
+                "started": started,
+                "elapsed": elapsed,
+                "moves": list(moves),
+                "lacked": [[one.role, one.facturas, one.count] for one in lacked],
+            }
+        )
 
     def absorb(self, parts: Iterable[Path]) -> None:
         """Append the lines of workers' parts, counted; a line cut short is left out."""
         for line in _whole_lines(parts):
             self._put(line, _kind(line))
 
-    def footer(self, finished: str, *, interrupted: bool = False, unavailable: str | None = None,
-               clocks: str = "") -> None:
+    def footer(
+        self,
+        finished: str,
+        *,
+        interrupted: bool = False,
+        unavailable: str | None = None,
+        clocks: str = "",
+    ) -> None:
         """Write the footer, with the counts of what stands before it: the last line."""
         self.settle()
         counts = {f"{kind}s": self._counts[kind] for kind in _COUNTED}
-        self._write({"type": "footer", "finished": finished, "interrupted": interrupted,
-                     "unavailable": None if unavailable is None else self._hide(unavailable), "clocks": clocks,
-                     **counts})
+        self._write(
+            {
+                "type": "footer",
+                "finished": finished,
+                "interrupted": interrupted,
+                "unavailable": None if unavailable is None else self._hide(unavailable),
+                "clocks": clocks,
+                **counts,
+            }
+        )
 
     def _write(self, record: Mapping[str, Any]) -> None:
-        self._put(json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n", record["type"])
+        self._put(
+            json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n", record["type"]
+        )
 
     def _put(self, line: str, kind: str) -> None:
         self._complain()
@@ -125,9 +181,12 @@ class Writer:
     def _complain(self) -> None:
         if self._fault is not None:
             raise LedgerError(
-                f"El libro de la corrida {self._path} no se pudo seguir escribiendo: {why(self._fault)}.\nLo escrito "
-                f"hasta ahí queda. Libere espacio en esa carpeta y siga con «conformance run --resume "
-                f"{self._path.parent}».") from self._fault
+                f"El libro de la corrida {self._path} no se pudo seguir escribiendo: "
+                f"{why(self._fault)}.\nLo escrito "
+                f"hasta ahí queda. Libere espacio en esa carpeta y siga con «conformance run "
+                f"--resume "
+                f"{self._path.parent}»."
+            ) from self._fault
 
     def _drain(self) -> None:
         while (given := self._lines.get()) is not None:
@@ -145,7 +204,8 @@ class Writer:
 
 
 def take_in(folder: Path) -> None:
-    """Take the workers' parts of a run that ended without doing so into its ledger, and remove them.
+    """Take the workers' parts of a run that ended without doing so into its ledger, and remove
+    them.
 
     It still has no footer: a run cut short can't pass for a whole one.
     """

@@ -1,4 +1,6 @@
-"""A call that passed the counter: who calls, when, with which values; and what every operation needs."""
+"""A call that passed the counter: who calls, when, with which values; and what every operation
+needs.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -18,7 +20,9 @@ _NUMBER_FIELD = Field("numeroPagina", "int32", minimum=1)
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request after login, role and shape were judged: `path`, `query` and `body` hold typed values."""
+    """One request after login, role and shape were judged: `path`, `query` and `body` hold typed
+    values.
+    """
 
     store: Store
     user: User
@@ -44,7 +48,9 @@ Handler = Callable[[Call], Reply]
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation: its capability, where it is served, who may call it, what it takes, what does it."""
+    """One operation: its capability, where it is served, who may call it, what it takes, what does
+    it.
+    """
 
     capability: str
     method: str
@@ -65,7 +71,7 @@ def paged(call: Call, rows: Iterable[T], view: Callable[[Store, T], dict[str, An
     """Return the page that was asked for: page 1 of 10 unless the query says otherwise."""
     number, size = call.query["numeroPagina"] or 1, call.query["registrosPorPagina"] or 10
     found = list(rows)
-    shown = found[(number - 1) * size:number * size]
+    shown = found[(number - 1) * size : number * size]
     return answer(page([view(call.store, row) for row in shown], number, size, len(found)))
 
 
@@ -74,8 +80,11 @@ def in_order(call: Call, low: str, high: str, *, what: str) -> None:
     start, end = call.query[low], call.query[high]
     if start is not None and end is not None and end < start:
         name = high[:1].upper() + high[1:]
-        raise RefusalError(400, f"El rango de {what} está invertido.",
-                           {name: [f"El valor debe ser mayor o igual al inicial del rango de {what}"]})
+        raise RefusalError(
+            400,
+            f"El rango de {what} está invertido.",
+            {name: [f"El valor debe ser mayor o igual al inicial del rango de {what}"]},
+        )
 
 
 def within(value: datetime, start: datetime | None, end: datetime | None) -> bool:

@@ -22,7 +22,8 @@ _MEDIA = ("application/json", "text/json")
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A request as it came: decoded path, query in order, headers by lower-case name, body in bytes.
+    """A request as it came: decoded path, query in order, headers by lower-case name, body in
+    bytes.
 
     `whole` is false when its Content-Length promised more than came.
     """
@@ -50,10 +51,20 @@ class Sandbox:
     (tests) instead of answering 500. `clock` says what time it is.
     """
 
-    def __init__(self, seed: int, clock: Callable[[], datetime], *, wrappers: Sequence[Wrapper] = (),
-                 off: frozenset[str] = frozenset(), enforce_terms: bool = False, token_life_s: int = 900,
-                 latency_ms: int = 0, password: str | None = None, strict: bool = False,
-                 sleep: Callable[[float], object] = time.sleep) -> None:
+    def __init__(
+        self,
+        seed: int,
+        clock: Callable[[], datetime],
+        *,
+        wrappers: Sequence[Wrapper] = (),
+        off: frozenset[str] = frozenset(),
+        enforce_terms: bool = False,
+        token_life_s: int = 900,
+        latency_ms: int = 0,
+        password: str | None = None,
+        strict: bool = False,
+        sleep: Callable[[float], object] = time.sleep,
+    ) -> None:
         self.seed = seed
         self.password = password or world.secret(seed, "password")[:16]
         self.store = world.build(seed, clock())
@@ -69,12 +80,24 @@ class Sandbox:
         self._sleep = sleep
         self._arrivals = threading.Condition(self._lock)
         self._waiting: dict[Hashable, list[object]] = {}
-        self.remembered: dict[Hashable, Any] = {}  # what the defects of this sandbox know of earlier requests
+        self.remembered: dict[
+            Hashable, Any
+        ] = {}  # what the defects of this sandbox know of earlier requests
         self._issued = 0
 
-    def handle(self, method: str, path: str, query: Sequence[tuple[str, str]] = (),
-               headers: Mapping[str, str] | None = None, body: bytes = b"", *, whole: bool = True) -> Reply:
-        """Answer one request; never raises unless `strict`, and never answers 500 by design (S2)."""
+    def handle(
+        self,
+        method: str,
+        path: str,
+        query: Sequence[tuple[str, str]] = (),
+        headers: Mapping[str, str] | None = None,
+        body: bytes = b"",
+        *,
+        whole: bool = True,
+    ) -> Reply:
+        """Answer one request; never raises unless `strict`, and never answers 500 by design
+        (S2).
+        """
         lowered = {name.lower(): value for name, value in (headers or {}).items()}
         incoming = Incoming(method.upper(), path, tuple(query), lowered, body, whole)
         if self._latency_s:
@@ -87,8 +110,11 @@ class Sandbox:
                 raise
             return problem(500, "Ocurrió un error no controlado.")
 
-    def receive(self, method: str, target: str, headers: Iterable[tuple[str, str]], body: bytes) -> Reply:
-        """Answer a request as HTTP writes it: target with its query still encoded, headers that may come twice.
+    def receive(
+        self, method: str, target: str, headers: Iterable[tuple[str, str]], body: bytes
+    ) -> Reply:
+        """Answer a request as HTTP writes it: target with its query still encoded, headers that may
+        come twice.
 
         The body is what came of it: a Content-Length that says less cuts it.
         """
@@ -98,9 +124,19 @@ class Sandbox:
         for name, value in headers:
             key = name.lower()
             folded[key] = f"{folded[key]}, {value}" if key in folded else value  # RFC 9110 §5.3
-        declared = int(folded["content-length"]) if folded.get("content-length", "").isdecimal() else len(body)
-        reply = self.handle(method, unquote(url.path, errors="replace"), query, folded, body[:declared],
-                            whole=declared <= len(body))
+        declared = (
+            int(folded["content-length"])
+            if folded.get("content-length", "").isdecimal()
+            else len(body)
+        )
+        reply = self.handle(
+            method,
+            unquote(url.path, errors="replace"),
+            query,
+            folded,
+            body[:declared],
+            whole=declared <= len(body),
+        )
         return Reply(reply.status, reply.headers, b"") if method == "HEAD" else reply
 
     def now(self) -> datetime:
@@ -126,7 +162,8 @@ class Sandbox:
             self._lock.acquire()
 
     def meet(self, key: Hashable, patience_s: float = 0.15) -> int:
-        """Wait for another request of the same key; say as which one it came, from 1, or 0 when no other did.
+        """Wait for another request of the same key; say as which one it came, from 1, or 0 when no
+        other did.
 
         Others are served meanwhile. The main thread has nobody beside it and never waits.
         """
@@ -150,7 +187,9 @@ class Sandbox:
         if claims is None:
             return None
         nit = claims.get("NitEntidad")
-        return User("", "", str(claims["sub"]), str(claims["role"]), None if nit is None else str(nit))
+        return User(
+            "", "", str(claims["sub"]), str(claims["role"]), None if nit is None else str(nit)
+        )
 
     def _wrapped(self, incoming: Incoming, wrappers: Sequence[Wrapper]) -> Reply:
         if not wrappers:
@@ -160,8 +199,11 @@ class Sandbox:
     def _serve(self, incoming: Incoming) -> Reply:
         try:
             if not incoming.whole:  # RFC 9112 §6.3
-                raise RefusalError(400, "El cuerpo de la solicitud no llegó completo.",
-                                   {"$": ["El cuerpo de la solicitud no llegó completo"]})
+                raise RefusalError(
+                    400,
+                    "El cuerpo de la solicitud no llegó completo.",
+                    {"$": ["El cuerpo de la solicitud no llegó completo"]},
+                )
             match = find(incoming.method, incoming.path)
             if match.operation is None:
                 return self._login(incoming)
@@ -169,36 +211,53 @@ class Sandbox:
         except NoRouteError:
             return problem(404, "La ruta no existe.")
         except WrongVerbError as fault:
-            reply = problem(405, "El método no está permitido en esta ruta.", headers=(("Allow", fault.allow),))
+            reply = problem(
+                405, "El método no está permitido en esta ruta.", headers=(("Allow", fault.allow),)
+            )
             return Reply(reply.status, reply.headers, b"") if incoming.method == "HEAD" else reply
         except RefusalError as refusal:
             return problem(refusal.status, refusal.detail, refusal.errors)
 
     def _operate(self, match: Match, operation: Operation, incoming: Incoming) -> Reply:
-        """Judge in one order: token 401, role 403, media type 415, shape 400, and then the rules."""
+        """Judge in one order: token 401, role 403, media type 415, shape 400, and then the
+        rules.
+        """
         user = self.caller(incoming)
         if user is None:
-            return problem(401, "Se requiere un token vigente.", headers=(("WWW-Authenticate", "Bearer"),))
+            return problem(
+                401, "Se requiere un token vigente.", headers=(("WWW-Authenticate", "Bearer"),)
+            )
         if user.role not in operation.roles:
             raise RefusalError(403, "El rol no puede usar esta operación.")
         if operation.body is not None:
             _media_type(incoming)
-        path = read_query([Field(name, "int64", minimum=1) for name, _ in match.values], match.values)
+        path = read_query(
+            [Field(name, "int64", minimum=1) for name, _ in match.values], match.values
+        )
         query = read_query(operation.query, incoming.query)
         body = {} if operation.body is None else read_body(operation.body, load(incoming.body))
-        return operation.handler(Call(self.store, user, self.now(), self.enforces_terms, path, query, body))
+        return operation.handler(
+            Call(self.store, user, self.now(), self.enforces_terms, path, query, body)
+        )
 
     def _login(self, incoming: Incoming) -> Reply:
-        """Answer a token, or 400 with one answer for an unknown user and for a wrong password (S11)."""
+        """Answer a token, or 400 with one answer for an unknown user and for a wrong password
+        (S11).
+        """
         _media_type(incoming)
         given = read_body(_CREDENTIALS, load(incoming.body))
-        user = next((user for user in self.store.users.values() if user.name == given["userName"]), None)
+        user = next(
+            (user for user in self.store.users.values() if user.name == given["userName"]), None
+        )
         right = hmac.compare_digest(given["password"].encode(), self.password.encode())
         if (user is None or not right) and not self.store.rule("login"):
             user, right = user or self.store.users["ips_consulta"], True
         if user is None or not right:
-            raise RefusalError(400, "El usuario o la contraseña no son válidos.",
-                               {"UserName": ["El usuario o la contraseña no son válidos"]})
+            raise RefusalError(
+                400,
+                "El usuario o la contraseña no son válidos.",
+                {"UserName": ["El usuario o la contraseña no son válidos"]},
+            )
         return answer({"success": True, "token": self.issue(user), "errors": None})
 
 

@@ -18,7 +18,9 @@ def asks(incoming: Incoming, name: str) -> bool:
 def signed_as(sandbox: Sandbox, incoming: Incoming, key: str) -> Incoming:
     """Return the request with the token of another user."""
     token = sandbox.issue(sandbox.store.users[key])
-    return replace(incoming, headers={**(incoming.headers or {}), "authorization": f"Bearer {token}"})
+    return replace(
+        incoming, headers={**(incoming.headers or {}), "authorization": f"Bearer {token}"}
+    )
 
 
 def value_of(query: Query, name: str) -> str:
@@ -38,4 +40,6 @@ def body_of(body: bytes) -> dict[str, Any]:
 def items_of(incoming: Incoming, lista: str) -> list[dict[str, Any]]:
     """Return the items of a bulk, none when they are not a list of objects."""
     value = body_of(incoming.body).get(lista)
-    return value if isinstance(value, list) and all(isinstance(item, dict) for item in value) else []
+    return (
+        value if isinstance(value, list) and all(isinstance(item, dict) for item in value) else []
+    )

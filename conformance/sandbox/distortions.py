@@ -21,20 +21,26 @@ def anonymous_as_admin(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Re
 
 def promoted(role: str, key: str) -> Wrapper:
     """Return the wrapper that lets `role` formulate glosas, with the rights of the user `key`."""
+
     def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
         if asks(incoming, "formular_glosa"):
             user = sandbox.caller(incoming)
             if user is not None and user.role == role:
                 return serve(signed_as(sandbox, incoming, key))
         return serve(incoming)
+
     return wrapper
 
 
 def stack_trace(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Show a stack trace where a glosa is refused."""
+
     def leak(body: dict[str, Any]) -> None:
-        body["detail"] = ("System.InvalidOperationException: Sequence contains no elements\n"
-                          "   at MinSalud.SIIFA.API.Factura.Handler.Handle() in C:\\src\\Handler.cs:line 42")
+        body["detail"] = (
+            "System.InvalidOperationException: Sequence contains no elements\n"
+            "   at MinSalud.SIIFA.API.Factura.Handler.Handle() in C:\\src\\Handler.cs:line 42"
+        )
+
     return _edited(incoming, serve(incoming), "formular_glosa", 400, leak)
 
 
@@ -52,7 +58,11 @@ def crash_on_zero(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Answer 500 to the glosa 0."""
     reply = serve(incoming)
     zero = incoming.path.rstrip("/").endswith("/0")
-    return problem(500, "Error interno.") if asks(incoming, "ver_glosa") and zero and reply.status == 400 else reply
+    return (
+        problem(500, "Error interno.")
+        if asks(incoming, "ver_glosa") and zero and reply.status == 400
+        else reply
+    )
 
 
 def date_by_default(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
@@ -67,8 +77,10 @@ def date_by_default(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply
 def page_zero(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Take page 0 of the facturas for page 1."""
     if asks(incoming, "listar_facturas"):
-        query = tuple((name, "1" if name.lower() == "numeropagina" and text == "0" else text)
-                      for name, text in incoming.query)
+        query = tuple(
+            (name, "1" if name.lower() == "numeropagina" and text == "0" else text)
+            for name, text in incoming.query
+        )
         return serve(replace(incoming, query=query))
     return serve(incoming)
 
@@ -115,23 +127,31 @@ def html_404(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
 
 def unnamed_field(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Hide which property of a glosa was refused."""
+
     def hide(body: dict[str, Any]) -> None:
         body["errors"] = {"Solicitud": ["La solicitud no es válida"]}
+
     return _edited(incoming, serve(incoming), "formular_glosa", 400, hide)
 
 
 def refused_with_404(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Refuse a second answer to a glosa with 404 instead of 400."""
     reply = serve(incoming)
-    if asks(incoming, "responder_glosa") and reply.status == 400 and b"registro previo" in reply.body:
+    if (
+        asks(incoming, "responder_glosa")
+        and reply.status == 400
+        and b"registro previo" in reply.body
+    ):
         return problem(404, "El seguimiento no existe.")
     return reply
 
 
 def text_for_number(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Write the id of a glosa's factura as a text."""
+
     def quote(body: dict[str, Any]) -> None:
         body["idFactura"] = str(body["idFactura"])
+
     return _edited(incoming, serve(incoming), "ver_glosa", 200, quote)
 
 
@@ -146,14 +166,22 @@ def plain_text(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
 def undeclared_status(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Answer 202 where a glosa was formulated."""
     reply = serve(incoming)
-    return replace(reply, status=202) if asks(incoming, "formular_glosa") and reply.status == 200 else reply
+    return (
+        replace(reply, status=202)
+        if asks(incoming, "formular_glosa") and reply.status == 200
+        else reply
+    )
 
 
 def accents_refused(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Refuse a glosa whose text goes beyond ASCII."""
     text = body_of(incoming.body).get("observacion")
     if asks(incoming, "formular_glosa") and isinstance(text, str) and not text.isascii():
-        return problem(400, "El texto no es válido.", {"Observacion": ["El texto tiene caracteres no admitidos"]})
+        return problem(
+            400,
+            "El texto no es válido.",
+            {"Observacion": ["El texto tiene caracteres no admitidos"]},
+        )
     return serve(incoming)
 
 
@@ -169,7 +197,10 @@ def twice(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Write the first property of each bank twice."""
     reply = serve(incoming)
     if asks(incoming, "listar_bancos") and reply.status == 200:
-        return replace(reply, body=reply.body.replace(b'{"codigoBanrep":', b'{"codigoBanrep":0,"codigoBanrep":'))
+        return replace(
+            reply,
+            body=reply.body.replace(b'{"codigoBanrep":', b'{"codigoBanrep":0,"codigoBanrep":'),
+        )
     return reply
 
 
@@ -185,26 +216,40 @@ def acceptance_refused(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Refuse the provider's acceptance of a devolución (RE9701)."""
     code = body_of(incoming.body).get("idSeguimientoTipoCodigoRespuesta")
     if asks(incoming, "responder_devolucion") and code == "RE9701":
-        return problem(400, "El código no es válido.", {"IdSeguimientoTipoCodigoRespuesta": ["No es válido"]})
+        return problem(
+            400, "El código no es válido.", {"IdSeguimientoTipoCodigoRespuesta": ["No es válido"]}
+        )
     return serve(incoming)
 
 
 def stale_detail(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Leave the answer out of a glosa's detail."""
+
     def forget(body: dict[str, Any]) -> None:
-        body.update({name: None for name in body if name.endswith("Respuesta") and "Reiteracion" not in name})
+        body.update(
+            {
+                name: None
+                for name in body
+                if name.endswith("Respuesta") and "Reiteracion" not in name
+            }
+        )
+
     return _edited(incoming, serve(incoming), "ver_glosa", 200, forget)
 
 
 def uncounted(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Count no answers in the summary of glosas."""
+
     def zero(body: dict[str, Any]) -> None:
         body["conteoRespuestas"] = 0
+
     return _edited(incoming, serve(incoming), "resumir_glosa_de_factura", 200, zero)
 
 
 def same_page(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
-    """Give the first page of the facturas whatever page is asked for, under the number asked for."""
+    """Give the first page of the facturas whatever page is asked for, under the number asked
+    for.
+    """
     asked = next((text for name, text in incoming.query if name.lower() == "numeropagina"), "1")
     if not asks(incoming, "listar_facturas") or not asked.isdecimal() or asked == "0":
         return serve(incoming)
@@ -212,13 +257,18 @@ def same_page(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
 
     def renumber(body: dict[str, Any]) -> None:
         body["paginaActual"] = int(asked)
-    return _edited(incoming, serve(replace(incoming, query=first)), "listar_facturas", 200, renumber)
+
+    return _edited(
+        incoming, serve(replace(incoming, query=first)), "listar_facturas", 200, renumber
+    )
 
 
 def filter_ignored(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Forget the filter NumeroFactura of the facturas."""
     if asks(incoming, "listar_facturas"):
-        left = tuple((name, text) for name, text in incoming.query if name.lower() != "numerofactura")
+        left = tuple(
+            (name, text) for name, text in incoming.query if name.lower() != "numerofactura"
+        )
         return serve(replace(incoming, query=left))
     return serve(incoming)
 

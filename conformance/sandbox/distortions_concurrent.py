@@ -1,7 +1,8 @@
 """The wrappers behind the defects of races, of speed, and of pages under two filters.
 
-A race has a window of its own: a request waits in it, the lock let go, until another about the same row
-has come too (`Sandbox.meet`); then each is served as if the other were not there. Nothing hangs on luck.
+A race has a window of its own: a request waits in it, the lock let go, until another about the same
+row has come too (`Sandbox.meet`); then each is served as if the other were not there. Nothing hangs
+on luck.
 """
 
 import json
@@ -22,24 +23,42 @@ def _row(incoming: Incoming) -> Hashable:
     body = body_of(incoming.body)
     listed = next((value for value in body.values() if isinstance(value, list)), None)
     first = listed[0] if listed and isinstance(listed[0], dict) else body
-    return next((first[name] for name in ("idSeguimientoFacturaGlosa", "idSeguimientoFacturaDevolucion",
-                                          "idSeguimientoFacturaPago", "idFactura", "numeroCuenta")
-                 if isinstance(first.get(name), int | str)), None)
+    return next(
+        (
+            first[name]
+            for name in (
+                "idSeguimientoFacturaGlosa",
+                "idSeguimientoFacturaDevolucion",
+                "idSeguimientoFacturaPago",
+                "idFactura",
+                "numeroCuenta",
+            )
+            if isinstance(first.get(name), int | str)
+        ),
+        None,
+    )
 
 
-def unguarded(rule: str, *names: str, when: Callable[[dict[str, Any]], bool] = lambda body: True) -> Wrapper:
-    """Return the wrapper that judges each of several writes at once by what was there before all of them."""
+def unguarded(
+    rule: str, *names: str, when: Callable[[dict[str, Any]], bool] = lambda body: True
+) -> Wrapper:
+    """Return the wrapper that judges each of several writes at once by what was there before all of
+    them.
+    """
+
     def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
         hit = any(asks(incoming, name) for name in names) and when(body_of(incoming.body))
         if not hit or not sandbox.meet((names, _row(incoming))):
             return serve(incoming)
         with sandbox.store.without(rule):
             return serve(incoming)
+
     return wrapper
 
 
 def late(name: str, change: Late) -> Wrapper:
     """Return the wrapper that changes the answer of every write but the first of those that met."""
+
     def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
         if not asks(incoming, name):
             return serve(incoming)
@@ -47,12 +66,17 @@ def late(name: str, change: Late) -> Wrapper:
         met = sandbox.meet(key)
         reply = serve(incoming)
         return change(sandbox, incoming, serve, reply, key) if met else reply
+
     return wrapper
 
 
 def crash(_: Sandbox, incoming: Incoming, serve: Serve, reply: Reply, key: Hashable) -> Reply:
     """Answer 500 where a write that met another is refused, as a violated index does."""
-    return problem(500, "An error occurred while saving the entity changes.") if reply.status == 400 else reply
+    return (
+        problem(500, "An error occurred while saving the entity changes.")
+        if reply.status == 400
+        else reply
+    )
 
 
 def conflict(_: Sandbox, incoming: Incoming, serve: Serve, reply: Reply, key: Hashable) -> Reply:
@@ -60,7 +84,9 @@ def conflict(_: Sandbox, incoming: Incoming, serve: Serve, reply: Reply, key: Ha
     return problem(409, "El registro cambió mientras tanto.") if reply.status == 400 else reply
 
 
-def overwrites(sandbox: Sandbox, incoming: Incoming, serve: Serve, reply: Reply, key: Hashable) -> Reply:
+def overwrites(
+    sandbox: Sandbox, incoming: Incoming, serve: Serve, reply: Reply, key: Hashable
+) -> Reply:
     """Keep what a refused write said."""
     if reply.status == 400:
         with sandbox.store.without("R5", "R5b"):
@@ -68,7 +94,9 @@ def overwrites(sandbox: Sandbox, incoming: Incoming, serve: Serve, reply: Reply,
     return reply
 
 
-def first_lost(sandbox: Sandbox, incoming: Incoming, serve: Serve, reply: Reply, key: Hashable) -> Reply:
+def first_lost(
+    sandbox: Sandbox, incoming: Incoming, serve: Serve, reply: Reply, key: Hashable
+) -> Reply:
     """Forget the glosa that was stored before this one of those that met."""
     if reply.status == 200:
         before = sandbox.remembered.pop(key, None)
@@ -79,7 +107,9 @@ def first_lost(sandbox: Sandbox, incoming: Incoming, serve: Serve, reply: Reply,
     return reply
 
 
-def same_id(sandbox: Sandbox, incoming: Incoming, serve: Serve, reply: Reply, key: Hashable) -> Reply:
+def same_id(
+    sandbox: Sandbox, incoming: Incoming, serve: Serve, reply: Reply, key: Hashable
+) -> Reply:
     """Answer the id of the glosa before this one."""
     before = sandbox.remembered.pop(key, None)
     if before is not None and reply.status == 200:
@@ -88,14 +118,18 @@ def same_id(sandbox: Sandbox, incoming: Incoming, serve: Serve, reply: Reply, ke
     return reply
 
 
-def refused_once(sandbox: Sandbox, incoming: Incoming, serve: Serve, reply: Reply, key: Hashable) -> Reply:
+def refused_once(
+    sandbox: Sandbox, incoming: Incoming, serve: Serve, reply: Reply, key: Hashable
+) -> Reply:
     """Refuse a glosa that comes while another of its factura is being stored."""
     if reply.status == 200:
         sandbox.store.drop(json.loads(reply.body)["idSeguimientoFacturaGlosa"])
     return problem(400, "La factura está en uso.", {"IdFactura": ["La factura está en uso"]})
 
 
-def payment_lost(sandbox: Sandbox, incoming: Incoming, serve: Serve, reply: Reply, key: Hashable) -> Reply:
+def payment_lost(
+    sandbox: Sandbox, incoming: Incoming, serve: Serve, reply: Reply, key: Hashable
+) -> Reply:
     """Forget a payment that met another of its factura."""
     if reply.status == 200 and not sandbox.remembered.setdefault(key, False):
         sandbox.remembered[key] = True
@@ -103,8 +137,13 @@ def payment_lost(sandbox: Sandbox, incoming: Incoming, serve: Serve, reply: Repl
     return reply
 
 
-def stale_total(write: str, read: str, names: tuple[str, ...], unit: Callable[[dict[str, Any]], float]) -> Wrapper:
-    """Return the wrapper whose summary misses one of the writes that met, as a counter kept by hand does."""
+def stale_total(
+    write: str, read: str, names: tuple[str, ...], unit: Callable[[dict[str, Any]], float]
+) -> Wrapper:
+    """Return the wrapper whose summary misses one of the writes that met, as a counter kept by hand
+    does.
+    """
+
     def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
         if asks(incoming, write):
             met, reply = sandbox.meet((write, _row(incoming))), serve(incoming)
@@ -118,7 +157,10 @@ def stale_total(write: str, read: str, names: tuple[str, ...], unit: Callable[[d
         if lost is None:
             return reply
         body = json.loads(reply.body)
-        return replace(reply, body=encode({**body, **{name: round(body[name] - lost, 2) for name in names}}))
+        return replace(
+            reply, body=encode({**body, **{name: round(body[name] - lost, 2) for name in names}})
+        )
+
     return wrapper
 
 
@@ -129,7 +171,9 @@ def twin_account(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     met, reply = sandbox.meet(("crear_cuenta", _row(incoming))), serve(incoming)
     if met and reply.status == 400:
         body = body_of(incoming.body)
-        return serve(replace(incoming, body=encode({**body, "numeroCuenta": f"{body['numeroCuenta']} "})))
+        return serve(
+            replace(incoming, body=encode({**body, "numeroCuenta": f"{body['numeroCuenta']} "}))
+        )
     return reply
 
 
@@ -140,8 +184,11 @@ def filed_beside_a_bulk(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> R
     bulk = asks(incoming, "radicar_factura_masivo")
     items = items_of(incoming, "listaRadicado") if bulk else []
     number = items[0].get("numeroFactura") if len(items) == 1 else None
-    row = next((one.id for one in sandbox.store.facturas.values() if one.numero == number), None) if bulk else _row(
-        incoming)
+    row = (
+        next((one.id for one in sandbox.store.facturas.values() if one.numero == number), None)
+        if bulk
+        else _row(incoming)
+    )
     if bulk:
         sandbox.remembered["lote", row] = True
     if row is None or not sandbox.meet(("radicar", row)) or ("lote", row) not in sandbox.remembered:
@@ -154,10 +201,12 @@ def filed_beside_a_bulk(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> R
 
 def slow(name: str, seconds: float) -> Wrapper:
     """Return the wrapper that takes its time for one capability."""
+
     def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
         if asks(incoming, name):
             sandbox.linger(seconds)
         return serve(incoming)
+
     return wrapper
 
 
@@ -172,67 +221,93 @@ def _without(query: Query, *names: str) -> Query:
 
 def second_forgotten(name: str, first: str, second: str) -> Wrapper:
     """Return the wrapper that forgets a filter of a list when another is there too."""
+
     def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
         if not asks(incoming, name) or not _has(incoming.query, first, second):
             return serve(incoming)
         return serve(replace(incoming, query=_without(incoming.query, second)))
+
     return wrapper
 
 
 def _filtered(name: str, given: tuple[str, ...], change: Change) -> Wrapper:
     """Return the wrapper that changes the pages of a list under some filters, all of them given."""
+
     def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         if not asks(incoming, name) or reply.status != 200 or not _has(incoming.query, *given):
             return reply
         body = json.loads(reply.body)
         return replace(reply, body=encode({**body, **change(sandbox, incoming, serve, body)}))
+
     return wrapper
 
 
 def _whole(query: Query, *gone: str) -> Query:
     """Return a query for all the rows at once, without some filters."""
-    return (*_without(query, "NumeroPagina", "RegistrosPorPagina", *gone), ("RegistrosPorPagina", "1500"))
+    return (
+        *_without(query, "NumeroPagina", "RegistrosPorPagina", *gone),
+        ("RegistrosPorPagina", "1500"),
+    )
 
 
 def either(name: str, first: str, second: str) -> Wrapper:
     """Return the wrapper that takes two filters for one or the other."""
-    def change(_: Sandbox, incoming: Incoming, serve: Serve, body: dict[str, Any]) -> dict[str, Any]:
+
+    def change(
+        _: Sandbox, incoming: Incoming, serve: Serve, body: dict[str, Any]
+    ) -> dict[str, Any]:
         rows: dict[str, Any] = {}
         for gone in (first, second):
             part = serve(replace(incoming, query=_whole(incoming.query, gone)))
             rows |= {json.dumps(row): row for row in json.loads(part.body)["resultado"]}
         size = body["registrosPorPagina"]
         start = (body["paginaActual"] - 1) * size
-        return {"totalRegistros": len(rows), "totalPaginas": -(-len(rows) // size),
-                "resultado": [*rows.values()][start:start + size]}
+        return {
+            "totalRegistros": len(rows),
+            "totalPaginas": -(-len(rows) // size),
+            "resultado": [*rows.values()][start : start + size],
+        }
+
     return _filtered(name, (first, second), change)
 
 
 def later_pages_forget(name: str, given: str) -> Wrapper:
     """Return the wrapper whose pages after the first forget a filter."""
+
     def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
         if not asks(incoming, name) or value_of(incoming.query, "NumeroPagina") in ("", "0", "1"):
             return serve(incoming)
         return serve(replace(incoming, query=_without(incoming.query, given)))
+
     return wrapper
 
 
 def counts_without(name: str, first: str, second: str) -> Wrapper:
     """Return the wrapper that counts the rows of one filter where it shows those of two."""
-    def change(_: Sandbox, incoming: Incoming, serve: Serve, body: dict[str, Any]) -> dict[str, Any]:
+
+    def change(
+        _: Sandbox, incoming: Incoming, serve: Serve, body: dict[str, Any]
+    ) -> dict[str, Any]:
         other = json.loads(serve(replace(incoming, query=_without(incoming.query, second))).body)
         return {key: other[key] for key in ("totalRegistros", "totalPaginas")}
+
     return _filtered(name, (first, second), change)
 
 
 def turning(name: str, *given: str) -> Wrapper:
     """Return the wrapper that shows every other filtered page from the end of the list."""
-    def change(sandbox: Sandbox, incoming: Incoming, serve: Serve, body: dict[str, Any]) -> dict[str, Any]:
+
+    def change(
+        sandbox: Sandbox, incoming: Incoming, serve: Serve, body: dict[str, Any]
+    ) -> dict[str, Any]:
         turn = sandbox.remembered[name] = not sandbox.remembered.get(name, True)
         if not turn:
             return {}
         size, number = body["registrosPorPagina"], body["paginaActual"]
-        rows = json.loads(serve(replace(incoming, query=_whole(incoming.query))).body)["resultado"][::-1]
-        return {"resultado": rows[(number - 1) * size:number * size]}
+        rows = json.loads(serve(replace(incoming, query=_whole(incoming.query))).body)["resultado"][
+            ::-1
+        ]
+        return {"resultado": rows[(number - 1) * size : number * size]}
+
     return _filtered(name, given, change)

@@ -1,4 +1,6 @@
-"""The wrappers behind the defects that a hostile client finds: tokens that open, requests that break the server."""
+"""The wrappers behind the defects that a hostile client finds: tokens that open, requests that
+break the server.
+"""
 
 import base64
 import hashlib
@@ -21,12 +23,14 @@ Read = Callable[[Sandbox, str], dict[str, Any] | None]
 
 def opened_by(read: Read) -> Wrapper:
     """Return the wrapper that believes the claims `read` finds in a token the server refuses."""
+
     def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
         scheme, _, token = incoming.header("authorization").partition(" ")
         if scheme.lower() != "bearer" or sandbox.caller(incoming) is not None:
             return serve(incoming)
         claims = read(sandbox, token.strip())
         return serve(incoming if claims is None else _as(sandbox, incoming, claims))
+
     return wrapper
 
 
@@ -59,13 +63,20 @@ def signed_with(key: str, algorithm: str = "HS256", **header: str) -> Read:
         given, (text, _dot, signature) = _part(token, 0), token.rpartition(".")
         if given.get("alg") != algorithm or any(name not in given for name in header):
             return None
-        right = base64.urlsafe_b64encode(hmac.new(key.encode(), text.encode(), digest).digest()).rstrip(b"=").decode()
+        right = (
+            base64.urlsafe_b64encode(hmac.new(key.encode(), text.encode(), digest).digest())
+            .rstrip(b"=")
+            .decode()
+        )
         return _claims(token) if right == signature else None
+
     return read
 
 
 def renamed_algorithm(_: Sandbox, token: str) -> dict[str, Any] | None:
-    """Return the claims of a token whose header names an algorithm that the server does not know."""
+    """Return the claims of a token whose header names an algorithm that the server does not
+    know.
+    """
     return _claims(token) if _part(token, 0).get("alg") == "RS256" else None
 
 
@@ -89,8 +100,11 @@ def trusted_dates(_: Sandbox, token: str) -> dict[str, Any] | None:
 
 def basic(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Take the scheme Basic for enough."""
-    return serve(signed_as(sandbox, incoming, "erp") if incoming.header("authorization").startswith("Basic ")
-                 else incoming)
+    return serve(
+        signed_as(sandbox, incoming, "erp")
+        if incoming.header("authorization").startswith("Basic ")
+        else incoming
+    )
 
 
 def no_token_after_scheme(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
@@ -101,11 +115,18 @@ def no_token_after_scheme(sandbox: Sandbox, incoming: Incoming, serve: Serve) ->
 
 def in_the_query(name: str) -> Wrapper:
     """Return the wrapper that takes the token from the address."""
+
     def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
         token = value_of(incoming.query, name)
         if token and not incoming.header("authorization"):
-            return serve(replace(incoming, headers={**(incoming.headers or {}), "authorization": f"Bearer {token}"}))
+            return serve(
+                replace(
+                    incoming,
+                    headers={**(incoming.headers or {}), "authorization": f"Bearer {token}"},
+                )
+            )
         return serve(incoming)
+
     return wrapper
 
 
@@ -122,7 +143,11 @@ def trace(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     if incoming.method != "TRACE":
         return serve(incoming)
     sent = "".join(f"{name}: {value}\r\n" for name, value in (incoming.headers or {}).items())
-    return Reply(200, (("Content-Type", "message/http"),), f"TRACE {incoming.path} HTTP/1.1\r\n{sent}".encode())
+    return Reply(
+        200,
+        (("Content-Type", "message/http"),),
+        f"TRACE {incoming.path} HTTP/1.1\r\n{sent}".encode(),
+    )
 
 
 def user_told(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
@@ -137,16 +162,21 @@ def user_told(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
 
 def login_opened(when: Callable[[dict[str, Any]], bool]) -> Wrapper:
     """Return the wrapper that logs in who sends what `when` says."""
+
     def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
         if asks(incoming, "iniciar_sesion") and when(body_of(incoming.body)):
             sent = {"userName": "ips_consulta@sandbox", "password": sandbox.password}
             return serve(replace(incoming, body=encode(sent)))
         return serve(incoming)
+
     return wrapper
 
 
 def crash(when: Callable[[Incoming], bool], *, refused: bool = False) -> Wrapper:
-    """Return the wrapper that answers 500 to some requests and does nothing; `refused`: where they are refused."""
+    """Return the wrapper that answers 500 to some requests and does nothing; `refused`: where they
+    are refused.
+    """
+
     def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
         known = asks(incoming, "iniciar_sesion") or sandbox.caller(incoming) is not None
         if not known or not when(incoming):
@@ -155,6 +185,7 @@ def crash(when: Callable[[Incoming], bool], *, refused: bool = False) -> Wrapper
         if reply is not None and reply.status not in (400, 404):
             return reply
         return problem(500, "Ocurrió un error no controlado.")
+
     return wrapper
 
 
@@ -183,20 +214,26 @@ def version_told(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
 
 def injected(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Let a quote in the number of a factura undo the filter."""
-    if asks(incoming, "listar_facturas") and "' OR '1'='1" in value_of(incoming.query, "NumeroFactura"):
-        left = tuple((name, text) for name, text in incoming.query if name.lower() != "numerofactura")
+    if asks(incoming, "listar_facturas") and "' OR '1'='1" in value_of(
+        incoming.query, "NumeroFactura"
+    ):
+        left = tuple(
+            (name, text) for name, text in incoming.query if name.lower() != "numerofactura"
+        )
         return serve(replace(incoming, query=left))
     return serve(incoming)
 
 
 def stored(name: str, field: str, change: Callable[[str], str]) -> Wrapper:
     """Return the wrapper that stores another text than the one it was given."""
+
     def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
         body = body_of(incoming.body)
         text = body.get(field)
         if not asks(incoming, name) or not isinstance(text, str) or change(text) == text:
             return serve(incoming)
         return serve(replace(incoming, body=encode({**body, field: change(text)})))
+
     return wrapper
 
 
@@ -223,14 +260,22 @@ def rendered(text: str) -> str:
 def not_a_number(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Read NaN as no value."""
     if asks(incoming, "formular_glosa"):
-        return serve(replace(incoming, body=incoming.body.replace(b'"valorGlosa": NaN', b'"valorGlosa": null')))
+        return serve(
+            replace(
+                incoming, body=incoming.body.replace(b'"valorGlosa": NaN', b'"valorGlosa": null')
+            )
+        )
     return serve(incoming)
 
 
 def mended(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Answer a broken JSON as if it were an empty list."""
     reply = serve(incoming)
-    if asks(incoming, "radicar_factura_masivo") and reply.status == 400 and not body_of(incoming.body):
+    if (
+        asks(incoming, "radicar_factura_masivo")
+        and reply.status == 400
+        and not body_of(incoming.body)
+    ):
         return Reply(200, (("Content-Type", "application/json"),), b"[]")
     return reply
 
@@ -253,6 +298,7 @@ def repeated(incoming: Incoming) -> bool:
     def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
         seen.append(len({name for name, _ in found}) < len(found))
         return dict(found)
+
     try:
         json.loads(incoming.body, object_pairs_hook=pairs)
     except (ValueError, RecursionError):
@@ -267,6 +313,7 @@ def numbers(body: bytes, least: float) -> bool:
     def read(text: str) -> float:
         found.append(abs(float(text)))
         return 0.0
+
     try:
         json.loads(body, parse_int=read, parse_float=read)
     except (ValueError, RecursionError):
@@ -275,7 +322,9 @@ def numbers(body: bytes, least: float) -> bool:
 
 
 def _as(sandbox: Sandbox, incoming: Incoming, claims: dict[str, Any]) -> Incoming:
-    """Return the request with a good token of whoever the claims name, or of one with their role."""
+    """Return the request with a good token of whoever the claims name, or of one with their
+    role.
+    """
     users = sandbox.store.users
     key = next((key for key, user in users.items() if user.guid == claims.get("sub")), None)
     if claims.get("role") == "SIIFA_Admin" or key is None:

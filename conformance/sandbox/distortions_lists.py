@@ -13,40 +13,51 @@ from conformance.sandbox.routes import find
 
 def edited(name: str, edit: Callable[[Any], Any], status: int = 200) -> Wrapper:
     """Return the wrapper that changes the JSON of a capability's answers of one status."""
+
     def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         if not asks(incoming, name) or reply.status != status:
             return reply
         return replace(reply, body=encode(edit(json.loads(reply.body))))
+
     return wrapper
 
 
 def recoded(name: str, encoding: str) -> Wrapper:
     """Return the wrapper that writes a capability's answers in another encoding."""
+
     def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         if not asks(incoming, name) or reply.status != 200:
             return reply
         return replace(reply, body=reply.body.decode("utf-8").encode(encoding))
+
     return wrapper
 
 
 def summed(name: str, edit: Callable[[Sandbox, dict[str, Any]], None]) -> Wrapper:
     """Return the wrapper that changes what a summary says, knowing what is stored."""
+
     def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         if not asks(incoming, name) or reply.status != 200:
             return reply
-        body = {**json.loads(reply.body), "_factura": int(incoming.path.rstrip("/").rpartition("/")[2])}
+        body = {
+            **json.loads(reply.body),
+            "_factura": int(incoming.path.rstrip("/").rpartition("/")[2]),
+        }
         edit(sandbox, body)
         del body["_factura"]
         return replace(reply, body=encode(body))
+
     return wrapper
 
 
 def without_lifted(sandbox: Sandbox, body: dict[str, Any]) -> None:
     """Count the lifted glosas as pending."""
-    body["conteoRespuestas"] -= sum(row.lifted for row in sandbox.store.of_factura(body["_factura"]))
+    body["conteoRespuestas"] -= sum(
+        row.lifted for row in sandbox.store.of_factura(body["_factura"])
+    )
 
 
 def with_devoluciones(sandbox: Sandbox, body: dict[str, Any]) -> None:
@@ -56,44 +67,75 @@ def with_devoluciones(sandbox: Sandbox, body: dict[str, Any]) -> None:
 
 def asked(name: str, change: Callable[[Query], Query]) -> Wrapper:
     """Return the wrapper that changes the query of a capability."""
+
     def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
-        return serve(replace(incoming, query=change(incoming.query)) if asks(incoming, name) else incoming)
+        return serve(
+            replace(incoming, query=change(incoming.query)) if asks(incoming, name) else incoming
+        )
+
     return wrapper
 
 
 def ignored(name: str, *filters: str) -> Wrapper:
-    """Return the wrapper that forgets filters of a list; a flag that is none is refused all the same."""
-    return asked(name, lambda query: tuple(
-        (key, text) for key, text in query
-        if key.lower() not in filters or (key.lower().startswith("tiene") and text not in ("true", "false"))))
+    """Return the wrapper that forgets filters of a list; a flag that is none is refused all the
+    same.
+    """
+    return asked(
+        name,
+        lambda query: tuple(
+            (key, text)
+            for key, text in query
+            if key.lower() not in filters
+            or (key.lower().startswith("tiene") and text not in ("true", "false"))
+        ),
+    )
 
 
 def clamped(name: str, limit: int) -> Wrapper:
     """Return the wrapper that takes a page larger than the limit for one of the limit."""
-    return asked(name, lambda query: tuple(
-        (key, str(limit)) if key.lower() == "registrosporpagina" and text == str(limit + 1) else (key, text)
-        for key, text in query))
+    return asked(
+        name,
+        lambda query: tuple(
+            (key, str(limit))
+            if key.lower() == "registrosporpagina" and text == str(limit + 1)
+            else (key, text)
+            for key, text in query
+        ),
+    )
 
 
 def default_size(name: str, size: int) -> Wrapper:
     """Return the wrapper that shows pages of `size` when none is asked for."""
-    return asked(name, lambda query: query if value_of(query, "registrosPorPagina") else
-                 (*query, ("RegistrosPorPagina", str(size))))
+    return asked(
+        name,
+        lambda query: (
+            query
+            if value_of(query, "registrosPorPagina")
+            else (*query, ("RegistrosPorPagina", str(size)))
+        ),
+    )
 
 
 def unordered(name: str, low: str, high: str) -> Wrapper:
-    """Return the wrapper that forgets a range whose end lies before its start instead of refusing it."""
+    """Return the wrapper that forgets a range whose end lies before its start instead of refusing
+    it.
+    """
+
     def change(query: Query) -> Query:
         start, end = value_of(query, low), value_of(query, high)
-        inverted = float(end) < float(start) if low.startswith("valor") and start and end else end < start
+        inverted = (
+            float(end) < float(start) if low.startswith("valor") and start and end else end < start
+        )
         if not (start and end and inverted):
             return query
         return tuple(pair for pair in query if pair[0].lower() not in (low.lower(), high.lower()))
+
     return asked(name, change)
 
 
 def kept_rows(name: str, field: str, keeps: Callable[[dict[str, Any], str], bool]) -> Wrapper:
     """Return the wrapper that leaves out of a filtered list the rows that `keeps` does not keep."""
+
     def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply, text = serve(incoming), value_of(incoming.query, field)
         if not asks(incoming, name) or reply.status != 200 or not text:
@@ -103,6 +145,7 @@ def kept_rows(name: str, field: str, keeps: Callable[[dict[str, Any], str], bool
         body["totalRegistros"] -= len(body["resultado"]) - len(rows)
         body["totalPaginas"] = -(-body["totalRegistros"] // body["registrosPorPagina"])
         return replace(reply, body=encode({**body, "resultado": rows}))
+
     return wrapper
 
 
@@ -112,22 +155,32 @@ def partial_number(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     if not asks(incoming, "listar_facturas") or len(text) < 3:
         return serve(incoming)
     near = next((row.numero for row in sandbox.store.facturas.values() if text in row.numero), text)
-    return serve(replace(incoming, query=tuple(
-        (key, near if key.lower() == "numerofactura" else value) for key, value in incoming.query)))
+    return serve(
+        replace(
+            incoming,
+            query=tuple(
+                (key, near if key.lower() == "numerofactura" else value)
+                for key, value in incoming.query
+            ),
+        )
+    )
 
 
 def as_admin(name: str, when: Callable[[Query], bool] = lambda query: True) -> Wrapper:
     """Return the wrapper that shows a capability's answer to every entity that may use it."""
+
     def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
         user = sandbox.caller(incoming) if asks(incoming, name) and when(incoming.query) else None
         served = find(incoming.method, incoming.path).operation if user is not None else None
         allowed = user is not None and served is not None and user.role in served.roles
         return serve(signed_as(sandbox, incoming, "admin") if allowed else incoming)
+
     return wrapper
 
 
 def page_repeats(name: str) -> Wrapper:
     """Return the wrapper whose pages after the first begin with the last row of the first."""
+
     def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         if not asks(incoming, name) or reply.status != 200:
@@ -135,9 +188,15 @@ def page_repeats(name: str) -> Wrapper:
         body = json.loads(reply.body)
         if body["paginaActual"] < 2 or not body["resultado"]:
             return reply
-        pairs = (*(pair for pair in incoming.query if pair[0].lower() != "numeropagina"), ("NumeroPagina", "1"))
-        body["resultado"][0] = json.loads(serve(replace(incoming, query=pairs)).body)["resultado"][-1]
+        pairs = (
+            *(pair for pair in incoming.query if pair[0].lower() != "numeropagina"),
+            ("NumeroPagina", "1"),
+        )
+        body["resultado"][0] = json.loads(serve(replace(incoming, query=pairs)).body)["resultado"][
+            -1
+        ]
         return replace(reply, body=encode(body))
+
     return wrapper
 
 
@@ -155,6 +214,7 @@ def one_page_more(body: dict[str, Any]) -> dict[str, Any]:
 
 def order_by_size(name: str) -> Wrapper:
     """Return the wrapper that shows pages of one row from the end of the list."""
+
     def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         if not asks(incoming, name) or reply.status != 200:
@@ -165,7 +225,10 @@ def order_by_size(name: str) -> Wrapper:
             return reply
         pairs = tuple(pair for pair in incoming.query if pair[0].lower() != "numeropagina")
         turned = serve(replace(incoming, query=(*pairs, ("NumeroPagina", str(total - number + 1)))))
-        return replace(reply, body=encode({**body, "resultado": json.loads(turned.body)["resultado"]}))
+        return replace(
+            reply, body=encode({**body, "resultado": json.loads(turned.body)["resultado"]})
+        )
+
     return wrapper
 
 
@@ -176,19 +239,28 @@ def sizes(count: int) -> Callable[[Incoming], bool]:
 
 def without_reiteration(body: dict[str, Any]) -> dict[str, Any]:
     """Leave the codes of the reiterations out of the consolidated list."""
+
     def shown(row: dict[str, Any]) -> dict[str, Any]:
-        return {key: None if key.endswith("CodigoReiteracion") else value for key, value in row.items()}
+        return {
+            key: None if key.endswith("CodigoReiteracion") else value for key, value in row.items()
+        }
+
     return {**body, "resultado": [shown(row) for row in body["resultado"]]}
 
 
 def one_total_by_source(body: dict[str, Any]) -> dict[str, Any]:
     """Give every source of the payment summary the sum of all."""
-    return {**body, "pagosPorFuente": [{**row, "valorTotal": body["totalValorPagado"]}
-                                       for row in body["pagosPorFuente"]]}
+    return {
+        **body,
+        "pagosPorFuente": [
+            {**row, "valorTotal": body["totalValorPagado"]} for row in body["pagosPorFuente"]
+        ],
+    }
 
 
 def unknown_group(serve_all: bool) -> Wrapper:
     """Return the wrapper that answers an unknown group of codes with every code, or refuses it."""
+
     def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
         group = value_of(incoming.query, "grupo") if asks(incoming, "listar_codigos") else ""
         if not group or any(group in row.groups for row in sandbox.store.codes.values()):
@@ -196,4 +268,5 @@ def unknown_group(serve_all: bool) -> Wrapper:
         reply = serve(replace(incoming, query=()))
         refusal = problem(400, "El grupo no existe.", {"Grupo": ["El grupo no existe"]})
         return reply if serve_all or reply.status != 200 else refusal
+
     return wrapper

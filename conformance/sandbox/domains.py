@@ -4,8 +4,8 @@ import csv
 from collections.abc import Mapping
 from functools import cache
 
-from conformance.errors import UsageError
-from conformance.place import data
+from conformance.core.errors import UsageError
+from conformance.core.place import data
 from conformance.sandbox.records import Banco, Codigo
 
 FUENTES, SUBFUENTES, GIROS, TIPOS_CUENTA, ESTADOS_CUENTA, ESTADOS_PAGO = 9, 10, 11, 12, 13, 14
@@ -14,31 +14,61 @@ ACTIVO = 1301
 _SEGUIMIENTO = ("glosa", "devolucion", "respuesta", "decision")
 _INACTIVE = (  # of the sandbox alone: `ByGrupo` does not list them, a door refuses them
     Codigo("FA9999", None, 3, "Código inactivo de glosa", frozenset({"GLOSA"}), active=False),
-    Codigo("DE9999", None, 3, "Código inactivo de devolución", frozenset({"DEVOLUCION"}), active=False),
-    Codigo("RE9999", None, 3, "Código inactivo de respuesta", frozenset({"RESPUESTA"}), active=False),
+    Codigo(
+        "DE9999", None, 3, "Código inactivo de devolución", frozenset({"DEVOLUCION"}), active=False
+    ),
+    Codigo(
+        "RE9999", None, 3, "Código inactivo de respuesta", frozenset({"RESPUESTA"}), active=False
+    ),
 )
 
 
 @cache
 def codes() -> Mapping[str, Codigo]:
-    """Return the codes of glosas, devoluciones, answers and decisions, and one inactive per group."""
-    rows = [Codigo(row["code"], row["parent"] or None, int(row["level"]), row["label"],
-                   frozenset(filter(None, row["groups"].split("|"))), row["active"] == "true")
-            for name in _SEGUIMIENTO for row in _rows(name)]
+    """Return the codes of glosas, devoluciones, answers and decisions, and one inactive per
+    group.
+    """
+    rows = [
+        Codigo(
+            row["code"],
+            row["parent"] or None,
+            int(row["level"]),
+            row["label"],
+            frozenset(filter(None, row["groups"].split("|"))),
+            row["active"] == "true",
+        )
+        for name in _SEGUIMIENTO
+        for row in _rows(name)
+    ]
     return {row.code: row for row in (*rows, *_INACTIVE)}
 
 
 @cache
 def domain(number: int) -> Mapping[int, str]:
     """Return the codes of one domain of CODIGO_REFERENCIA with their labels."""
-    return {int(row["code"]): row["label"] for row in _rows("referencias") if row["domain"] == str(number)}
+    return {
+        int(row["code"]): row["label"]
+        for row in _rows("referencias")
+        if row["domain"] == str(number)
+    }
 
 
 @cache
 def banks() -> Mapping[int, Banco]:
     """Return the banks of REFERENCIA_BANCO."""
-    rows = [Banco(int(row["codigoBanrep"]), int(row["codigoSuperfinanciera"]), row["nombre"], row["razonSocial"],
-                  row["nit"], row["tipoEntidad"], row["convenioAdres"], row["estado"]) for row in _rows("bancos")]
+    rows = [
+        Banco(
+            int(row["codigoBanrep"]),
+            int(row["codigoSuperfinanciera"]),
+            row["nombre"],
+            row["razonSocial"],
+            row["nit"],
+            row["tipoEntidad"],
+            row["convenioAdres"],
+            row["estado"],
+        )
+        for row in _rows("bancos")
+    ]
     return {row.codigo: row for row in rows}
 
 
@@ -49,5 +79,7 @@ def _rows(name: str) -> tuple[dict[str, str], ...]:
         with path.open(encoding="utf-8-sig", newline="") as lines:
             return tuple(csv.DictReader(lines))
     except OSError:
-        raise UsageError(f"El sandbox no pudo leer el catálogo specs/siifa/catalogs/{name}.csv. "
-                         "Reinstale el paquete: la instalación está incompleta.") from None
+        raise UsageError(
+            f"El sandbox no pudo leer el catálogo specs/siifa/catalogs/{name}.csv. "
+            "Reinstale el paquete: la instalación está incompleta."
+        ) from None

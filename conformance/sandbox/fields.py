@@ -21,7 +21,9 @@ _INTEGER = re.compile(r"-?[0-9]{1,19}")
 _NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,3})?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INSTANT = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?([Zz]|[+-][0-9]{2}:[0-9]{2})?")
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt "
+    r"][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?([Zz]|[+-][0-9]{2}:[0-9]{2})?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,9 @@ class _FaultError(ValueError):
 
 
 def load(body: bytes) -> dict[str, Any]:
-    """Return the body as an object, or refuse with 400: malformed JSON, not an object, too large."""
+    """Return the body as an object, or refuse with 400: malformed JSON, not an object, too
+    large.
+    """
     if len(body) > BODY_LIMIT:
         raise _malformed("El cuerpo de la solicitud supera los 10 MB.")
     try:
@@ -65,9 +69,14 @@ def load(body: bytes) -> dict[str, Any]:
     return value
 
 
-def read_body(fields: Sequence[Field], value: Mapping[str, Any], prefix: str = "",
-              errors: dict[str, list[str]] | None = None) -> dict[str, Any]:
-    """Return the properties of `fields` with their Python values; faults go to `errors` by property.
+def read_body(
+    fields: Sequence[Field],
+    value: Mapping[str, Any],
+    prefix: str = "",
+    errors: dict[str, list[str]] | None = None,
+) -> dict[str, Any]:
+    """Return the properties of `fields` with their Python values; faults go to `errors` by
+    property.
 
     Without `errors` the first level refuses with 400 and names every property at fault.
     Names bind case-insensitively; unknown properties are ignored (decision R28).
@@ -94,7 +103,8 @@ def read_body(fields: Sequence[Field], value: Mapping[str, Any], prefix: str = "
 def read_query(fields: Sequence[Field], query: Sequence[tuple[str, str]]) -> dict[str, Any]:
     """Return the parameters of `fields` with their Python values, or refuse with 400.
 
-    Names bind case-insensitively (decision N5); an empty text counts as absent, as ASP.NET binds it.
+    Names bind case-insensitively (decision N5); an empty text counts as absent, as ASP.NET binds
+    it.
     """
     errors: dict[str, list[str]] = {}
     result: dict[str, Any] = {}
@@ -173,7 +183,11 @@ def _bounded(field: Field, value: Any) -> Any:
 
 
 def _integer(value: Any, bits: int) -> int:
-    if isinstance(value, Decimal) and value.copy_abs() < _WHOLE_LIMIT and value == value.to_integral_value():
+    if (
+        isinstance(value, Decimal)
+        and value.copy_abs() < _WHOLE_LIMIT
+        and value == value.to_integral_value()
+    ):
         value = int(value)  # JSON Schema counts 1.0 as an integer
     if isinstance(value, bool) or not isinstance(value, int):
         raise _FaultError("El valor debe ser un número entero")

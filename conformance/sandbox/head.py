@@ -1,7 +1,8 @@
-"""The head of a request, as bytes come to the sandbox: read strictly, since what is odd there is an answer of its own.
+"""The head of a request, as bytes come to the sandbox: read strictly, since what is odd there is an
+answer of its own.
 
-`http.server` reads it too, from a file and hence with a thread for each connection; h11 reads it without one, in three
-times the time of a whole answer of the sandbox.
+`http.server` reads it too, from a file and hence with a thread for each connection; h11 reads it
+without one, in three times the time of a whole answer of the sandbox.
 """
 
 import re
@@ -10,7 +11,9 @@ from dataclasses import dataclass
 LONGEST = 64 * 1024
 """Bytes of the line and headers of a request."""
 
-_LINE = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+) ([\x21-\x7e\x80-\xff]+) HTTP/1\.([01])")  # RFC 9112 §3
+_LINE = re.compile(
+    rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+) ([\x21-\x7e\x80-\xff]+) HTTP/1\.([01])"
+)  # RFC 9112 §3
 _HEADER = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([^\x00\r\n]*?)[ \t]*")  # RFC 9110 §5.5
 _CHUNK = re.compile(rb"([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\r\n]*)?")  # RFC 9112 §7.1
 _MOST_DIGITS = 18
@@ -50,9 +53,14 @@ def parse(data: bytes) -> Head:
     if new and len(known.get("host", ())) != 1:  # RFC 9112 §3.2
         raise OddError(400)
     said = ",".join(known.get("connection", ())).lower()
-    return Head(line[1].decode("ascii"), line[2].decode("latin-1"), headers, _length(known),
-                "close" not in said if new else "keep-alive" in said,
-                "100-continue" in ",".join(known.get("expect", ())).lower())
+    return Head(
+        line[1].decode("ascii"),
+        line[2].decode("latin-1"),
+        headers,
+        _length(known),
+        "close" not in said if new else "keep-alive" in said,
+        "100-continue" in ",".join(known.get("expect", ())).lower(),
+    )
 
 
 def chunk_size(line: bytes) -> int:
@@ -71,12 +79,16 @@ def _header(line: bytes) -> tuple[str, str]:
 
 
 def _length(known: dict[str, list[str]]) -> int | None:
-    """Return the length of the body: chunks win over a length (RFC 9112 §6.3), two lengths that differ are a fault."""
+    """Return the length of the body: chunks win over a length (RFC 9112 §6.3), two lengths that
+    differ are a fault.
+    """
     if "transfer-encoding" in known:
         if [one.lower() for one in known["transfer-encoding"]] != ["chunked"]:
             raise OddError(501)
         return None
-    lengths = {part.strip() for one in known.get("content-length", ("0",)) for part in one.split(",")}
+    lengths = {
+        part.strip() for one in known.get("content-length", ("0",)) for part in one.split(",")
+    }
     said = lengths.pop()
     if lengths or not (said.isascii() and said.isdecimal()):
         raise OddError(400)

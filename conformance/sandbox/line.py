@@ -1,7 +1,8 @@
 """One connection of the sandbox: requests in, one at a time, each answered before the next is read.
 
-It holds no thread while it waits: bytes are taken as they come, and only a whole request goes to be answered. What is
-no HTTP, what is too long and what never ends get a problem, and the connection is closed.
+It holds no thread while it waits: bytes are taken as they come, and only a whole request goes to be
+answered. What is no HTTP, what is too long and what never ends get a problem, and the connection is
+closed.
 """
 
 import asyncio
@@ -29,7 +30,9 @@ _FAULTS = {
 class Counter(Protocol):
     """What answers: the sandbox, or what a test puts in its place."""
 
-    def receive(self, method: str, target: str, headers: tuple[tuple[str, str], ...], body: bytes) -> Reply:
+    def receive(
+        self, method: str, target: str, headers: tuple[tuple[str, str], ...], body: bytes
+    ) -> Reply:
         """Return the answer to a request as HTTP writes it."""
 
 
@@ -47,7 +50,9 @@ class Room(Protocol):
 
 
 class Line(asyncio.Protocol):
-    """A connection. `begun` is when it began to wait for what it waits for, None while a request is being answered."""
+    """A connection. `begun` is when it began to wait for what it waits for, None while a request is
+    being answered.
+    """
 
     def __init__(self, room: Room, clock: Callable[[], float]) -> None:
         self._room, self._clock = room, clock
@@ -114,10 +119,14 @@ class Line(asyncio.Protocol):
                 self._transport.close()
 
     def _read(self) -> Generator[None]:
-        """Read requests for as long as the client sends them; yield where more has to come, or an answer to go."""
+        """Read requests for as long as the client sends them; yield where more has to come, or an
+        answer to go.
+        """
         while True:
             yield
-            while self._come[:2] == b"\r\n":  # RFC 9112 §2.2: a blank line before a request is passed over
+            while (
+                self._come[:2] == b"\r\n"
+            ):  # RFC 9112 §2.2: a blank line before a request is passed over
                 del self._come[:2]
             if self._ended and not self._come:
                 return
@@ -125,7 +134,9 @@ class Line(asyncio.Protocol):
             head = parse(text)
             if head.expects:
                 self._write(b"HTTP/1.1 100 Continue\r\n\r\n")
-            body = yield from (self._chunks() if head.length is None else self._bytes(head.length, cut=True))
+            body = yield from (
+                self._chunks() if head.length is None else self._bytes(head.length, cut=True)
+            )
             self._ask(head, body)
 
     def _until(self, mark: bytes, most: int, status: int) -> Generator[None, None, bytes]:
@@ -141,11 +152,13 @@ class Line(asyncio.Protocol):
         if end > most:
             raise OddError(status)
         text = bytes(self._come[:end])
-        del self._come[:end + len(mark)]
+        del self._come[: end + len(mark)]
         return text
 
     def _bytes(self, size: int, *, cut: bool = False) -> Generator[None, None, bytes]:
-        """Return so many bytes; `cut`: or what came of them, when the client ended its side before."""
+        """Return so many bytes; `cut`: or what came of them, when the client ended its side
+        before.
+        """
         if size > MOST:
             raise OddError(413)
         while len(self._come) < size:
@@ -166,25 +179,33 @@ class Line(asyncio.Protocol):
             body += yield from self._bytes(size)
             if (yield from self._bytes(2)) != b"\r\n":
                 raise OddError(400)
-        while (yield from self._until(b"\r\n", _CHUNK_LINE, 431)):  # trailers say nothing to the sandbox
+        while (
+            yield from self._until(b"\r\n", _CHUNK_LINE, 431)
+        ):  # trailers say nothing to the sandbox
             pass
         return bytes(body)
 
     def _ask(self, head: Head, body: bytes) -> None:
         self.begun, self._keeps, self._method = None, head.keeps, head.method
-        self._room.answer(self, lambda counter: counter.receive(head.method, head.target, head.headers, body))
+        self._room.answer(
+            self, lambda counter: counter.receive(head.method, head.target, head.headers, body)
+        )
 
     def _send(self, reply: Reply) -> None:
-        lines = [f"HTTP/1.1 {reply.status} {_PHRASES.get(reply.status, '')}",
-                 *(f"{name}: {value}" for name, value in reply.headers), f"Content-Length: {len(reply.body)}",
-                 *([] if self._keeps else ["Connection: close"])]
+        lines = [
+            f"HTTP/1.1 {reply.status} {_PHRASES.get(reply.status, '')}",
+            *(f"{name}: {value}" for name, value in reply.headers),
+            f"Content-Length: {len(reply.body)}",
+            *([] if self._keeps else ["Connection: close"]),
+        ]
         body = b"" if self._method == "HEAD" else reply.body
         self._write("\r\n".join([*lines, "", ""]).encode("latin-1", "replace") + body)
         if not self._keeps and not self._refused and self._transport is not None:
             self._transport.close()
 
     def _refuse(self, status: int) -> None:
-        """Answer what can't be taken, and take nothing more: what still comes is let fall, or the answer would be lost.
+        """Answer what can't be taken, and take nothing more: what still comes is let fall, or the
+        answer would be lost.
 
         A system that closes while there is something unread resets the connection (RFC 9112 §9.6).
         """

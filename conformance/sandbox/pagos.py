@@ -23,7 +23,9 @@ from conformance.sandbox.views import adquiriente, emisor
 
 
 def registrar_pago(call: Call) -> Reply:
-    """Store one payment of a filed factura; unknown factura or code 404, another NIT 403 (R32, I04)."""
+    """Store one payment of a filed factura; unknown factura or code 404, another NIT 403 (R32,
+    I04).
+    """
     body = call.body
     _positive(body)
     factura = call.store.facturas.get(body["idFactura"])
@@ -50,8 +52,12 @@ def registrar_pago_masivo(call: Call) -> Reply:
             errors.setdefault(f"ListaPagos[{index}].{name}", []).append(text)
     if errors:
         raise RefusalError(400, "El cargue masivo fue rechazado: no se guardó ningún pago.", errors)
-    if not all(call.store.pays(call.user, call.store.facturas[item["idFactura"]]) for item in items):
-        raise RefusalError(403, "La lista tiene facturas de otra entidad: no se guardó ningún pago.")
+    if not all(
+        call.store.pays(call.user, call.store.facturas[item["idFactura"]]) for item in items
+    ):
+        raise RefusalError(
+            403, "La lista tiene facturas de otra entidad: no se guardó ningún pago."
+        )
     return answer([{"idSeguimientoFacturaPago": _paid(call, item).id, **item} for item in items])
 
 
@@ -77,29 +83,53 @@ def resumir_pagos_de_factura(call: Call) -> Reply:
         raise missing(f"La factura {call.path['idFactura']}")
     rows = [row for row in call.store.pagos.values() if row.factura == factura.id]
     total = sum((row.valor for row in rows), Decimal(0))
-    return answer({
-        "idFactura": factura.id, "totalPagos": len(rows), "totalValorPagado": total, "valorFactura": factura.valor,
-        "saldoPendiente": factura.valor - total,
-        "porcentajePagado": (total * 100 / factura.valor).quantize(Decimal("0.01")),
-        "pagosPorFuente": [
-            {"codigoFuente": code, "codigoPrimarioFuente": str(code), "descripcionFuente": domain(FUENTES)[code],
-             "cantidadPagos": sum(row.fuente == code for row in rows),
-             "valorTotal": sum((row.valor for row in rows if row.fuente == code), Decimal(0))}
-            for code in sorted({row.fuente for row in rows})]})
+    return answer(
+        {
+            "idFactura": factura.id,
+            "totalPagos": len(rows),
+            "totalValorPagado": total,
+            "valorFactura": factura.valor,
+            "saldoPendiente": factura.valor - total,
+            "porcentajePagado": (total * 100 / factura.valor).quantize(Decimal("0.01")),
+            "pagosPorFuente": [
+                {
+                    "codigoFuente": code,
+                    "codigoPrimarioFuente": str(code),
+                    "descripcionFuente": domain(FUENTES)[code],
+                    "cantidadPagos": sum(row.fuente == code for row in rows),
+                    "valorTotal": sum(
+                        (row.valor for row in rows if row.fuente == code), Decimal(0)
+                    ),
+                }
+                for code in sorted({row.fuente for row in rows})
+            ],
+        }
+    )
 
 
 def listar_estados_pago(call: Call) -> Reply:
     """Answer the states of a payment in the order they were recorded (decision R33)."""
     pago = _pago(call, call.path["idSeguimientoFacturaPago"])
-    return answer([
-        {"idSeguimientoFacturaPagoEstado": row.id, "idSeguimientoFacturaPago": row.pago, "codigoEstado": row.codigo,
-         "nombreEstado": domain(ESTADOS_PAGO)[row.codigo], "fechaEstado": row.fecha, "fechaRegistro": row.fecha,
-         "observacion": row.texto}
-        for row in _states(call.store, pago)])
+    return answer(
+        [
+            {
+                "idSeguimientoFacturaPagoEstado": row.id,
+                "idSeguimientoFacturaPago": row.pago,
+                "codigoEstado": row.codigo,
+                "nombreEstado": domain(ESTADOS_PAGO)[row.codigo],
+                "fechaEstado": row.fecha,
+                "fechaRegistro": row.fecha,
+                "observacion": row.texto,
+            }
+            for row in _states(call.store, pago)
+        ]
+    )
 
 
 def registrar_estado_pago(call: Call) -> Reply:
-    """Store a state: 1402 by the payer first, then 1404 or 1405 by the provider, both final (R33)."""
+    """Store a state: 1402 by the payer first, then 1404 or 1405 by the provider, both final
+    (R33).
+    """
     code = call.body["codigoEstado"]
     if code not in domain(ESTADOS_PAGO):
         raise invalid("CodigoEstado", "El estado debe ser 1402, 1404 o 1405")
@@ -152,9 +182,21 @@ def _positive(body: Mapping[str, Any]) -> None:
 
 
 def _paid(call: Call, body: Mapping[str, Any]) -> Pago:
-    row = Pago(call.store.next_id(), body["idFactura"], body["idContratoAnticipo"], body["codigoFuente"],
-               body["codigoSubFuente"], body.get("codigoTipoGiro"), body["valor"], body["fechaPago"],
-               body["referenciaBancaria"], body["idCuentaOrigen"], body["idCuentaDestino"], call.user.guid, call.now)
+    row = Pago(
+        call.store.next_id(),
+        body["idFactura"],
+        body["idContratoAnticipo"],
+        body["codigoFuente"],
+        body["codigoSubFuente"],
+        body.get("codigoTipoGiro"),
+        body["valor"],
+        body["fechaPago"],
+        body["referenciaBancaria"],
+        body["idCuentaOrigen"],
+        body["idCuentaDestino"],
+        call.user.guid,
+        call.now,
+    )
     call.store.pagos[row.id] = row
     return row
 
@@ -191,35 +233,60 @@ def _wanted(call: Call, row: Pago) -> bool:
     if factura is None:
         return False
     exact: dict[str, object] = {
-        "idFactura": row.factura, "idSeguimientoFacturaPago": row.id, "codigoFuente": row.fuente,
-        "codigoSubFuente": row.subfuente, "codigoTipoGiro": row.giro, "numeroFactura": factura.numero,
-        "nitEmisor": factura.emisor, "nitAdquiriente": factura.adquiriente}
+        "idFactura": row.factura,
+        "idSeguimientoFacturaPago": row.id,
+        "codigoFuente": row.fuente,
+        "codigoSubFuente": row.subfuente,
+        "codigoTipoGiro": row.giro,
+        "numeroFactura": factura.numero,
+        "nitEmisor": factura.emisor,
+        "nitAdquiriente": factura.adquiriente,
+    }
     low, high, text = query["valorMinimo"], query["valorMaximo"], query["referenciaBancaria"]
     return (
         all(query.get(name) in (None, actual) for name, actual in exact.items())
-        and (low is None or row.valor >= low) and (high is None or row.valor <= high)
+        and (low is None or row.valor >= low)
+        and (high is None or row.valor <= high)
         and (text is None or text.lower() in row.referencia.lower())
         and within(row.fecha, query["fechaPagoInicio"], query["fechaPagoFinal"])
-        and within(factura.emision, query.get("fechaEmisionInicio"), query.get("fechaEmisionFinal")))
+        and within(factura.emision, query.get("fechaEmisionInicio"), query.get("fechaEmisionFinal"))
+    )
 
 
 def _view(store: Store, row: Pago) -> dict[str, Any]:
     return {
-        "idSeguimientoFacturaPago": row.id, "idFactura": row.factura, "idContratoAnticipo": row.contrato,
-        "codigoFuente": row.fuente, "fuente": _code(row.fuente, FUENTES),
-        "codigoSubFuente": row.subfuente, "subFuente": _code(row.subfuente, SUBFUENTES),
-        "valor": row.valor, "fechaPago": row.fecha, "fechaReporte": row.reported, "usuarioReporte": row.user,
+        "idSeguimientoFacturaPago": row.id,
+        "idFactura": row.factura,
+        "idContratoAnticipo": row.contrato,
+        "codigoFuente": row.fuente,
+        "fuente": _code(row.fuente, FUENTES),
+        "codigoSubFuente": row.subfuente,
+        "subFuente": _code(row.subfuente, SUBFUENTES),
+        "valor": row.valor,
+        "fechaPago": row.fecha,
+        "fechaReporte": row.reported,
+        "usuarioReporte": row.user,
         "referenciaBancaria": row.referencia,
-        "idCuentaOrigen": row.origen, "cuentaOrigen": _cuenta(store, row.origen),
-        "idCuentaDestino": row.destino, "cuentaDestino": _cuenta(store, row.destino)}
+        "idCuentaOrigen": row.origen,
+        "cuentaOrigen": _cuenta(store, row.origen),
+        "idCuentaDestino": row.destino,
+        "cuentaDestino": _cuenta(store, row.destino),
+    }
 
 
 def _view_with_factura(store: Store, row: Pago) -> dict[str, Any]:
     factura: Factura = store.facturas[row.factura]
-    return {**_view(store, row), "factura": {
-        "idFactura": factura.id, "numeroFactura": factura.numero, "fechaEmision": factura.emision,
-        "valorFactura": factura.valor, "emisor": emisor(store, factura.emisor),
-        "adquiriente": adquiriente(store, factura.adquiriente)}}
+    return {
+        **_view(store, row),
+        "factura": {
+            "idFactura": factura.id,
+            "numeroFactura": factura.numero,
+            "fechaEmision": factura.emision,
+            "valorFactura": factura.valor,
+            "emisor": emisor(store, factura.emisor),
+            "adquiriente": adquiriente(store, factura.adquiriente),
+        },
+    }
 
 
 def _code(code: int, number: int) -> dict[str, Any]:
@@ -230,6 +297,11 @@ def _cuenta(store: Store, number: int | None) -> dict[str, Any] | None:
     if number is None:
         return None
     row = store.cuentas[number]
-    return {"idEmpresaCuentaBancaria": row.id, "numeroCuenta": row.numero, "titular": row.titular,
-            "nombreBanco": store.bancos[row.banco].nombre, "tipoCuenta": domain(TIPOS_CUENTA)[row.tipo],
-            "estado": domain(ESTADOS_CUENTA)[row.estado]}
+    return {
+        "idEmpresaCuentaBancaria": row.id,
+        "numeroCuenta": row.numero,
+        "titular": row.titular,
+        "nombreBanco": store.bancos[row.banco].nombre,
+        "tipoCuenta": domain(TIPOS_CUENTA)[row.tipo],
+        "estado": domain(ESTADOS_CUENTA)[row.estado],
+    }

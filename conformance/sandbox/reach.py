@@ -1,7 +1,9 @@
-"""Which requests of a clean sandbox each defect would have changed: what is worth sending again with it on.
+"""Which requests of a clean sandbox each defect would have changed: what is worth sending again
+with it on.
 
-Every defect stands in the shadow of every request: its wrapper is called with the clean answer at hand and with
-tables that cannot be written. Where it returns that very answer, the defect makes no difference.
+Every defect stands in the shadow of every request: its wrapper is called with the clean answer at
+hand and with tables that cannot be written. Where it returns that very answer, the defect makes no
+difference.
 """
 
 import threading
@@ -21,10 +23,12 @@ _REFUSED = 400
 
 
 class Watch:
-    """A wrapper that answers as the clean sandbox does, and notes whose requests each defect would have changed.
+    """A wrapper that answers as the clean sandbox does, and notes whose requests each defect would
+    have changed.
 
-    `sender` is whoever sends from now on; `met` names, by defect, all those that met it, in order. When in doubt
-    they did: a request too many costs time, one too few would be a defect that passes for missed.
+    `sender` is whoever sends from now on; `met` names, by defect, all those that met it, in order.
+    When in doubt they did: a request too many costs time, one too few would be a defect that passes
+    for missed.
     """
 
     def __init__(self, defects: Iterable[Defect]) -> None:
@@ -32,7 +36,9 @@ class Watch:
         self.sender = ""
         self.met: dict[str, dict[str, None]] = {defect.id: {} for defect in defects}
         self._rules = {defect.id: defect.off for defect in defects if defect.off}
-        self._wrappers = {defect.id: defect.wrapper for defect in defects if defect.wrapper is not None}
+        self._wrappers = {
+            defect.id: defect.wrapper for defect in defects if defect.wrapper is not None
+        }
         self._memories: dict[str, dict[Hashable, Any]] = {name: {} for name in self._wrappers}
 
     def __call__(self, sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
@@ -46,8 +52,9 @@ class Watch:
                 self.met[name][self.sender] = None
         for name, wrapper in self._wrappers.items():
             # Once is enough, except for those whose memory must be kept up.
-            if (self.sender not in self.met[name] or self._memories[name]) \
-                    and shadow.changed_by(wrapper, self._memories[name]):
+            if (self.sender not in self.met[name] or self._memories[name]) and shadow.changed_by(
+                wrapper, self._memories[name]
+            ):
                 self.met[name][self.sender] = None
         return reply
 
@@ -72,14 +79,28 @@ class _Asked(frozenset[str]):
 
 
 class _Still(Store):
-    """The tables as they are, or as they were when `copied`: whoever writes to them learns that it was reached."""
+    """The tables as they are, or as they were when `copied`: whoever writes to them learns that it
+    was reached.
+    """
 
     def __init__(self, store: Store, *, copied: bool) -> None:
         def still(table: dict[int, Any]) -> Any:
             return MappingProxyType(dict(table) if copied else table)
-        super().__init__(store.entities, store.users, store.codes, store.bancos, store.contratos, store.facturas,
-                         store.pacientes, still(store.radicados), still(store.cuentas), still(store.seguimientos),
-                         still(store.pagos), still(store.estados))
+
+        super().__init__(
+            store.entities,
+            store.users,
+            store.codes,
+            store.bancos,
+            store.contratos,
+            store.facturas,
+            store.pacientes,
+            still(store.radicados),
+            still(store.cuentas),
+            still(store.seguimientos),
+            still(store.pagos),
+            still(store.estados),
+        )
         self._order: Mapping[int, list[int]] = store._by_factura
         self.asked: frozenset[str] | set[str] = frozenset()
 
@@ -100,13 +121,19 @@ class _Still(Store):
         raise _Reached
 
     def of_factura(self, factura: int) -> list[Seguimiento]:
-        return [self.seguimientos[number] for number in self._order.get(factura, ()) if number in self.seguimientos]
+        return [
+            self.seguimientos[number]
+            for number in self._order.get(factura, ())
+            if number in self.seguimientos
+        ]
 
 
 class _Shadow(Sandbox):
     """A sandbox in which one request was answered: it answers the same again, and nothing else."""
 
-    def __init__(self, sandbox: Sandbox, incoming: Incoming, reply: Reply, before: _Still, asked: _Asked) -> None:
+    def __init__(
+        self, sandbox: Sandbox, incoming: Incoming, reply: Reply, before: _Still, asked: _Asked
+    ) -> None:
         self.__dict__.update(sandbox.__dict__)
         self._incoming, self._reply = incoming, reply
         self._before, self._after = before, _Still(sandbox.store, copied=False)
@@ -115,14 +142,20 @@ class _Shadow(Sandbox):
         self._noted = self._served = False
 
     def changed_by(self, wrapper: Wrapper, memory: dict[Hashable, Any]) -> bool:
-        """Tell whether a wrapper would have changed anything: the answer, the tables, or what it remembers."""
+        """Tell whether a wrapper would have changed anything: the answer, the tables, or what it
+        remembers.
+        """
         self.store, self._memory = self._before, memory
         self._noted = self._served = False
         try:
             answer = wrapper(self, self._incoming, self._serve_again)
         except Exception:  # noqa: BLE001  # whatever it tripped over, it did more than pass the request on
             return True
-        return self._noted or answer != self._reply or not (self._served or self._reply.status >= _REFUSED)
+        return (
+            self._noted
+            or answer != self._reply
+            or not (self._served or self._reply.status >= _REFUSED)
+        )
 
     def _serve_again(self, incoming: Incoming) -> Reply:
         # Twice the same is the same only where nothing was stored.

@@ -1,11 +1,13 @@
-"""The rows of the sandbox: entities, users, facturas, radicados, seguimientos, pagos, cuentas, RIPS."""
+"""The rows of the sandbox: entities, users, facturas, radicados, seguimientos, pagos, cuentas,
+RIPS.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from conformance.lifecycle import Lifecycle, Move
+from conformance.core.lifecycle import Lifecycle, Move
 from conformance.packs.siifa import lifecycles
 
 ANNEXES: Mapping[str, str] = {
@@ -24,8 +26,8 @@ ANNEXES: Mapping[str, str] = {
 class Kind:
     """A kind of seguimiento: its group of codes, the codes that answer it, its legal terms.
 
-    The order of its acts, the codes that answer it and the terms (business days; 0: the norm sets none)
-    are those of its table.
+    The order of its acts, the codes that answer it and the terms (business days; 0: the norm sets
+    none) are those of its table.
     """
 
     name: str
@@ -43,7 +45,12 @@ class Kind:
 
 
 def _kind(suffix: str, cycle: Lifecycle, last: str) -> Kind:
-    return Kind(suffix.upper(), suffix, cycle, *map(cycle.named, ("formular", "responder", "reiterar", last)))
+    return Kind(
+        suffix.upper(),
+        suffix,
+        cycle,
+        *map(cycle.named, ("formular", "responder", "reiterar", last)),
+    )
 
 
 GLOSA = _kind("Glosa", lifecycles.GLOSA, "subsanar")
@@ -139,9 +146,15 @@ class Seguimiento:
 
     @property
     def state(self) -> str:
-        """The state in its table: where the last act left it (the payer's code decides between two)."""
-        acts = ((self.ultima, self.kind.cerrar), (self.reiteracion, self.kind.reiterar),
-                (self.respuesta, self.kind.responder), (self.formulacion, self.kind.formular))
+        """The state in its table: where the last act left it (the payer's code decides between
+        two).
+        """
+        acts = (
+            (self.ultima, self.kind.cerrar),
+            (self.reiteracion, self.kind.reiterar),
+            (self.respuesta, self.kind.responder),
+            (self.formulacion, self.kind.formular),
+        )
         act, move = next((act, move) for act, move in acts if act is not None)
         alike = [one for one in self.kind.cycle.moves if one.capability == move.capability]
         return next((one.target for one in alike if one.code == act.code), move.target)

@@ -58,8 +58,12 @@ def answer(value: Any, status: int = 200) -> Reply:
     return Reply(status, (("Content-Type", JSON),), encode(value))
 
 
-def problem(status: int, detail: str, errors: Errors | None = None,
-            headers: tuple[tuple[str, str], ...] = ()) -> Reply:
+def problem(
+    status: int,
+    detail: str,
+    errors: Errors | None = None,
+    headers: tuple[tuple[str, str], ...] = (),
+) -> Reply:
     """Return the ProblemDetails of an error (RFC 9457; `errors` by property for validations)."""
     body: dict[str, Any] = {
         "type": f"https://httpstatuses.io/{status}",
@@ -80,7 +84,9 @@ def encode(value: Any) -> bytes:
 
 def _plain(value: object) -> object:
     if isinstance(value, Decimal):
-        return float(value)  # amounts stay below 10^13 with two decimals: a double holds them exactly
+        return float(
+            value
+        )  # amounts stay below 10^13 with two decimals: a double holds them exactly
     if isinstance(value, datetime):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} has no JSON form")

@@ -1,4 +1,6 @@
-"""Which operation a path means: both spellings at once, letter case ignored as ASP.NET ignores it."""
+"""Which operation a path means: both spellings at once, letter case ignored as ASP.NET ignores
+it.
+"""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -69,8 +71,12 @@ def _compiled(operations: Iterable[Operation]) -> tuple[_Route, ...]:
         for path in operation.paths:
             served.setdefault(_BASE + path, {})[operation.method] = operation
     templates = sorted(served, key=lambda path: len(_VARIABLE.findall(path)))
-    return tuple(_Route(re.compile(_VARIABLE.sub(r"(?P<\1>[^/]+)", path) + "/?", re.IGNORECASE), served[path])
-                 for path in templates)
+    return tuple(
+        _Route(
+            re.compile(_VARIABLE.sub(r"(?P<\1>[^/]+)", path) + "/?", re.IGNORECASE), served[path]
+        )
+        for path in templates
+    )
 
 
 _ROUTES = _compiled(OPERATIONS)

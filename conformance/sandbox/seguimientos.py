@@ -1,12 +1,14 @@
-"""Glosas and devoluciones: formulated, answered, reiterated, answered again. The rules R1 to R31."""
+"""Glosas and devoluciones: formulated, answered, reiterated, answered again. The rules R1 to
+R31.
+"""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from conformance.calendar import contar_habiles
-from conformance.lifecycle import Move
+from conformance.core.calendar import contar_habiles
+from conformance.core.lifecycle import Move
 from conformance.sandbox.call import Call, Handler
 from conformance.sandbox.fields import BOGOTA
 from conformance.sandbox.records import ANNEXES, DEVOLUCION, GLOSA, Act, Factura, Kind, Seguimiento
@@ -17,15 +19,18 @@ Body = Mapping[str, Any]
 
 def formular(kind: Kind) -> Handler:
     """Return the operation that formulates one glosa or devolución."""
+
     def handle(call: Call) -> Reply:
         row = _formulated(call, kind, call.body)
         call.store.put(row)
         return answer({"idSeguimientoFacturaGlosa": row.id})
+
     return handle
 
 
 def formular_masivo(kind: Kind, lista: str) -> Handler:
     """Return the bulk operation: one bad item refuses all and nothing is stored (decision R19)."""
+
     def handle(call: Call) -> Reply:
         items: list[Body] = call.body[lista]
         if call.store.rule("R19-max") and len(items) > 1000:
@@ -40,23 +45,39 @@ def formular_masivo(kind: Kind, lista: str) -> Handler:
                 for name, texts in (refusal.errors or {"IdFactura": [refusal.detail]}).items():
                     errors[f"{_pascal(lista)}[{index}].{name}"] = list(texts)
         if errors:
-            raise RefusalError(400, "El cargue masivo fue rechazado: no se guardó ningún elemento.", errors)
+            raise RefusalError(
+                400, "El cargue masivo fue rechazado: no se guardó ningún elemento.", errors
+            )
         for row in rows:
             call.store.put(row)
         return answer([_bulk_result(row, item) for row, item in zip(rows, items, strict=True)])
+
     return handle
 
 
 def responder(kind: Kind) -> Handler:
     """Return the operation that answers: once only, later than the formulation (R2, R4, R5, R9)."""
+
     def handle(call: Call) -> Reply:
         row = _found(call, kind, door="respuesta")
         body = call.body
         _answer_code(call, kind, "idSeguimientoTipoCodigoRespuesta")
         _in_turn(call, row, kind.responder)
-        _dates(call, row, "fechaRespuesta", [("formulación", _when(row.formulacion))], kind.responder.term)
-        act = _act(call, body["idSeguimientoTipoCodigoRespuesta"], body["fechaRespuesta"], body["observacionRespuesta"])
+        _dates(
+            call,
+            row,
+            "fechaRespuesta",
+            [("formulación", _when(row.formulacion))],
+            kind.responder.term,
+        )
+        act = _act(
+            call,
+            body["idSeguimientoTipoCodigoRespuesta"],
+            body["fechaRespuesta"],
+            body["observacionRespuesta"],
+        )
         return _stored(call, replace(row, respuesta=act))
+
     return handle
 
 
@@ -72,13 +93,23 @@ def reiterar(kind: Kind) -> Handler:
         _in_turn(call, row, kind.reiterar)
         earlier = [("formulación", _when(row.formulacion)), ("respuesta", _when(row.respuesta))]
         _dates(call, row, date_name, earlier, kind.reiterar.term)
-        return _stored(call, replace(row, reiteracion=_act(
-            call, body[code_name], body[date_name], body["observacionReiteracion"])))
+        return _stored(
+            call,
+            replace(
+                row,
+                reiteracion=_act(
+                    call, body[code_name], body[date_name], body["observacionReiteracion"]
+                ),
+            ),
+        )
+
     return handle
 
 
 def responder_reiteracion(kind: Kind) -> Handler:
-    """Return the operation that answers a reiteration: only the id is required (R5, R6, R8, R9, R12)."""
+    """Return the operation that answers a reiteration: only the id is required (R5, R6, R8, R9,
+    R12).
+    """
     code_name = f"idSeguimientoTipoCodigo{kind.suffix}ReiteracionRespuesta"
     date_name = f"fechaFormulacion{kind.suffix}ReiteracionRespuesta"
 
@@ -89,13 +120,25 @@ def responder_reiteracion(kind: Kind) -> Handler:
             _answer_code(call, kind, code_name)
         _in_turn(call, row, kind.cerrar)
         earlier = [("formulación", _when(row.formulacion))]
-        if kind is DEVOLUCION:  # a glosa's is compared with the formulation only (OF, PUT …/ReiteracionRespuesta)
-            earlier += [("respuesta", _when(row.respuesta)),
-                        ("reiteración", _when(row.reiteracion))]
+        if (
+            kind is DEVOLUCION
+        ):  # a glosa's is compared with the formulation only (OF, PUT …/ReiteracionRespuesta)
+            earlier += [
+                ("respuesta", _when(row.respuesta)),
+                ("reiteración", _when(row.reiteracion)),
+            ]
         if body[date_name] is not None:
             _dates(call, row, date_name, earlier, kind.cerrar.term)
-        return _stored(call, replace(row, ultima=_act(
-            call, body[code_name], body[date_name], body["observacionReiteracionRespuesta"])))
+        return _stored(
+            call,
+            replace(
+                row,
+                ultima=_act(
+                    call, body[code_name], body[date_name], body["observacionReiteracionRespuesta"]
+                ),
+            ),
+        )
+
     return handle
 
 
@@ -140,8 +183,11 @@ def _when(act: Act | None) -> datetime | None:
 def _group_code(call: Call, name: str, code: str, group: str) -> None:
     found = call.store.codes.get(code)
     if found is None or not found.active or group not in found.groups:
-        raise invalid(_pascal(name), "El código de tipo especificado no existe, no está activo o no pertenece "
-                                     f"al grupo {group}")
+        raise invalid(
+            _pascal(name),
+            "El código de tipo especificado no existe, no está activo o no pertenece "
+            f"al grupo {group}",
+        )
 
 
 def _answer_code(call: Call, kind: Kind, name: str) -> None:
@@ -151,18 +197,27 @@ def _answer_code(call: Call, kind: Kind, name: str) -> None:
     group = "RESPUESTA" if kind is GLOSA else "RESPUESTA_DEV_PTS_PSS"
     found = call.store.codes.get(code)
     if found is None or not found.active or code not in kind.answers:
-        raise invalid(_pascal(name), "El código de tipo de respuesta especificado no existe, no está activo o no "
-                                     f"pertenece al grupo {group}")
+        raise invalid(
+            _pascal(name),
+            "El código de tipo de respuesta especificado no existe, no está activo o no "
+            f"pertenece al grupo {group}",
+        )
 
 
-def _dates(call: Call, row: Seguimiento, name: str, earlier: list[tuple[str, datetime | None]], term: int) -> None:
-    """Refuse an act not later than the `earlier` ones (R9), in the future (R10), or late when enforced (R18)."""
+def _dates(
+    call: Call, row: Seguimiento, name: str, earlier: list[tuple[str, datetime | None]], term: int
+) -> None:
+    """Refuse an act not later than the `earlier` ones (R9), in the future (R10), or late when
+    enforced (R18).
+    """
     fecha: datetime = call.body[name]
     for what, before in earlier:
         if before is not None and fecha <= before and call.store.rule("R9"):
             raise invalid(_pascal(name), f"La fecha debe ser posterior a la fecha de {what}")
     call.not_future(_pascal(name), fecha)
-    previous = [act.fecha for act in (row.formulacion, row.respuesta, row.reiteracion) if act and act.fecha]
+    previous = [
+        act.fecha for act in (row.formulacion, row.respuesta, row.reiteracion) if act and act.fecha
+    ]
     _in_term(call, name, previous[-1] if previous else None, fecha, term)
 
 
@@ -179,7 +234,9 @@ def _once(kind: Kind, item: Body, rows: list[Seguimiento]) -> None:
 
 
 def _formulated(call: Call, kind: Kind, body: Body) -> Seguimiento:
-    """Return the row to store, or refuse: shape and code first, then the factura, then its state."""
+    """Return the row to store, or refuse: shape and code first, then the factura, then its
+    state.
+    """
     code_name = f"idSeguimientoTipoCodigo{kind.suffix}"
     _group_code(call, code_name, body[code_name], kind.name)
     annexes = [(name, body[name]) for name in ANNEXES if body.get(name) is not None]
@@ -192,8 +249,14 @@ def _formulated(call: Call, kind: Kind, body: Body) -> Seguimiento:
         raise missing(f"El anexo {annexes[0][0]} {annexes[0][1]} de la factura {factura.id}")
     _formulation_allowed(call, kind, body, factura)
     act = _act(call, body[code_name], body["fechaFormulacion"], body["observacion"])
-    return Seguimiento(call.store.next_id(), kind, factura.id, annexes[0] if annexes else None,
-                       body[f"valor{kind.suffix}"], act)
+    return Seguimiento(
+        call.store.next_id(),
+        kind,
+        factura.id,
+        annexes[0] if annexes else None,
+        body[f"valor{kind.suffix}"],
+        act,
+    )
 
 
 def _formulation_allowed(call: Call, kind: Kind, body: Body, factura: Factura) -> None:
@@ -204,7 +267,9 @@ def _formulation_allowed(call: Call, kind: Kind, body: Body, factura: Factura) -
     if radicado is not None and fecha < radicado.fecha:
         raise invalid("FechaFormulacion", "La fecha no puede ser anterior a la fecha del radicado")
     call.not_future("FechaFormulacion", fecha)
-    _in_term(call, "fechaFormulacion", radicado.fecha if radicado else None, fecha, kind.formular.term)
+    _in_term(
+        call, "fechaFormulacion", radicado.fecha if radicado else None, fecha, kind.formular.term
+    )
     if call.store.rule("R14"):
         _value_allowed(kind, body, factura)
     _alone(call, kind, factura)
@@ -222,11 +287,18 @@ def _value_allowed(kind: Kind, body: Body, factura: Factura) -> None:
     if valor is None:
         return
     if kind is GLOSA and not 0 < valor <= factura.valor:
-        raise invalid("ValorGlosa", "El valor debe ser mayor a 0 y no superar el valor de la factura")
+        raise invalid(
+            "ValorGlosa", "El valor debe ser mayor a 0 y no superar el valor de la factura"
+        )
     if kind is DEVOLUCION and valor != factura.valor:
         raise invalid("ValorDevolucion", "El valor debe ser igual al valor de la factura")
 
 
 def _bulk_result(row: Seguimiento, item: Body) -> dict[str, Any]:
     act = row.formulacion
-    return {"idSeguimientoFacturaGlosa": row.id, **item, "fechaReporte": act.reported, "usuarioReporte": act.user}
+    return {
+        "idSeguimientoFacturaGlosa": row.id,
+        **item,
+        "fechaReporte": act.reported,
+        "usuarioReporte": act.user,
+    }

@@ -1,7 +1,7 @@
 """The sandbox over HTTP/1.1 with keep-alive, in the calling process.
 
-One thread takes what comes on all connections; a bounded number of threads answer. A connection that waits costs a
-descriptor and no thread, and one that waits too long is closed.
+One thread takes what comes on all connections; a bounded number of threads answer. A connection
+that waits costs a descriptor and no thread, and one that waits too long is closed.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from conformance.errors import UsageError, why
+from conformance.core.errors import UsageError, why
 from conformance.sandbox.counter import Sandbox
 from conformance.sandbox.line import Counter, Line
 from conformance.sandbox.reply import Reply
@@ -23,7 +23,9 @@ if sys.platform != "win32":
 
 HOST = "127.0.0.1"
 THREADS = 32
-"""Requests that are answered at once: more than a run sends, and defects make some of them wait for each other."""
+"""Requests that are answered at once: more than a run sends, and defects make some of them wait for
+each other.
+"""
 
 _IDLE_S = 60.0  # that a connection may wait, for a request or for the rest of one
 _SWEEP_S = 1.0
@@ -70,7 +72,9 @@ class _Hall:
         """Serve until `stop`, or until cancelled."""
         self._loop, self._end = asyncio.get_running_loop(), asyncio.Event()
         loop = self._loop
-        server = await loop.create_server(lambda: Line(self, loop.time), sock=listener, backlog=_BACKLOG)
+        server = await loop.create_server(
+            lambda: Line(self, loop.time), sock=listener, backlog=_BACKLOG
+        )
         sweeper = asyncio.create_task(self._sweep())
         try:
             ready()
@@ -90,7 +94,9 @@ class _Hall:
             loop.call_soon_threadsafe(end.set)
 
     def enter(self, line: Line) -> None:
-        """Take a connection in; the one that has waited longest makes room when there are too many."""
+        """Take a connection in; the one that has waited longest makes room when there are too
+        many.
+        """
         self._lines[line] = None
         if len(self._lines) > self._most:
             waiting = (one for one in self._lines if one.begun is not None and one is not line)
@@ -127,12 +133,16 @@ class _Hall:
 
 def _listening(port: int) -> socket.socket:
     if not 0 <= port <= 65535:
-        raise UsageError(f"El puerto {port} no existe: use uno entre 1 y 65535, o 0 para uno libre.")
+        raise UsageError(
+            f"El puerto {port} no existe: use uno entre 1 y 65535, o 0 para uno libre."
+        )
     try:
         return socket.create_server((HOST, port), backlog=_BACKLOG)
     except OSError as error:
-        raise UsageError(f"No se pudo abrir el puerto {port} en {HOST}: {why(error)}.\n"
-                         "Otro programa lo usa o no hay permiso. Use --port 0 para tomar uno libre.") from None
+        raise UsageError(
+            f"No se pudo abrir el puerto {port} en {HOST}: {why(error)}.\n"
+            "Otro programa lo usa o no hay permiso. Use --port 0 para tomar uno libre."
+        ) from None
 
 
 def _port(listener: socket.socket) -> int:

@@ -20,7 +20,9 @@ from conformance.sandbox.records import (
 )
 
 ADMIN = "SIIFA_Admin"
-FIRST_ID = 2**32 + 1  # of the rows that are written: ids are int64, and who keeps them in 32 bits shows
+FIRST_ID = (
+    2**32 + 1
+)  # of the rows that are written: ids are int64, and who keeps them in 32 bits shows
 
 
 @dataclass(slots=True)
@@ -80,21 +82,35 @@ class Store:
         return [self.seguimientos[number] for number in self._by_factura.get(factura, ())]
 
     def sees(self, user: User, factura: Factura) -> bool:
-        """Tell whether the user's entity is a party of the factura (ERP: adquiriente; IPS, FITS: emisor)."""
+        """Tell whether the user's entity is a party of the factura (ERP: adquiriente; IPS, FITS:
+        emisor).
+        """
         if user.role == ADMIN:
             return True
-        party = factura.emisor if user.role.startswith(("SIIFA_IPS", "SIIFA_FITS")) else factura.adquiriente
+        party = (
+            factura.emisor
+            if user.role.startswith(("SIIFA_IPS", "SIIFA_FITS"))
+            else factura.adquiriente
+        )
         return self.same(user.nit, party)
 
     def pays(self, user: User, factura: Factura) -> bool:
-        """Tell whether the user may act as payer of the factura: admin, or NIT of the adquiriente."""
+        """Tell whether the user may act as payer of the factura: admin, or NIT of the
+        adquiriente.
+        """
         return user.role == ADMIN or self.same(user.nit, factura.adquiriente)
 
     def same(self, nit: str | None, owner: str) -> bool:
         """Tell whether a token's NIT is that of the entity that owns a row."""
-        return nit == owner or not self.rule("entity") or (
-            nit is not None and nit[:-1] == owner[:-1] and not self.rule("whole-nit"))
+        return (
+            nit == owner
+            or not self.rule("entity")
+            or (nit is not None and nit[:-1] == owner[:-1] and not self.rule("whole-nit"))
+        )
 
     def annex_exists(self, name: str, number: int, factura: int) -> bool:
         """Tell whether the RIPS of the factura hold the service (or the user) a glosa points at."""
-        return any(p.factura == factura and p.servicios.get(name) == number for p in self.pacientes.values())
+        return any(
+            p.factura == factura and p.servicios.get(name) == number
+            for p in self.pacientes.values()
+        )

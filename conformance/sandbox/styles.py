@@ -1,14 +1,15 @@
-"""The styles of the reference server: each answers otherwise wherever the decisions say that either is right.
+"""The styles of the reference server: each answers otherwise wherever the decisions say that either
+is right.
 
-A style is a row of names; a name is a `Variation`, and cites the row of the decisions that allows it. The first
-of a row is the outermost: what shapes an error stands before what chooses its status.
+A style is a row of names; a name is a `Variation`, and cites the row of the decisions that allows
+it. The first of a row is the outermost: what shapes an error stands before what chooses its status.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from conformance.errors import UsageError
+from conformance.core.errors import UsageError
 from conformance.sandbox.variations.forms import FORMS
 from conformance.sandbox.variations.problems import PROBLEMS
 from conformance.sandbox.variations.reading import READING
@@ -17,30 +18,77 @@ from conformance.sandbox.variations.statuses import STATUSES
 from conformance.sandbox.variations.values import VALUES
 
 VARIATIONS: Mapping[str, Variation] = MappingProxyType(
-    {one.id: one for one in (*PROBLEMS, *FORMS, *STATUSES, *VALUES, *READING)})
+    {one.id: one for one in (*PROBLEMS, *FORMS, *STATUSES, *VALUES, *READING)}
+)
 
 REFERENCE = "referencia"
-STYLES: Mapping[str, tuple[str, ...]] = MappingProxyType({
-    REFERENCE: (),
-    "aspnet": (
-        "cortafuegos", "401-vacio", "403-vacio", "login-200", "enteros-con-decimal", "dinero-sin-decimales",
-        "instantes-siete-sin-zona", "conexion-cerrada", "problema-con-pagina", "problema-aspnet",
-        "errores-binder", "ruta-malformada-404", "ruta-tragada-400", "factura-desconocida-404", "ajeno-403",
-        "ajeno-listas-403", "radicado-ajeno-404", "pago-ajeno-400", "cuenta-ajena-400", "masivo-ajeno-403",
-        "sin-cuerpo-415", "anexo-desconocido-400", "puerta-equivocada-400", "codigo-de-pago-400",
-        "estado-de-pago-400", "decimales-rechazados", "longitud-utf16", "nivel-3-exigido",
-        "radicado-tras-emision", "sin-blanco-por-t", "fecha-sola", "zona-utc", "giro-ignorado", "nit-propio",
-        "creacion-por-registro", "eps-lee", "grupo-objeto", "pago-sin-cuentas", "radicados-antiguos"),
-    "estricto": (
-        "login-401", "dinero-con-centavos", "instantes-siete-con-zona", "problema-json", "problema-breve",
-        "errores-comando", "ajeno-listas-404", "ajeno-estados-vacios", "masivo-ajeno-404",
-        "propiedad-desconocida-400", "eps-lista-vacia", "radicados-antiguos"),
-})
+STYLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        REFERENCE: (),
+        "aspnet": (
+            "cortafuegos",
+            "401-vacio",
+            "403-vacio",
+            "login-200",
+            "enteros-con-decimal",
+            "dinero-sin-decimales",
+            "instantes-siete-sin-zona",
+            "conexion-cerrada",
+            "problema-con-pagina",
+            "problema-aspnet",
+            "errores-binder",
+            "ruta-malformada-404",
+            "ruta-tragada-400",
+            "factura-desconocida-404",
+            "ajeno-403",
+            "ajeno-listas-403",
+            "radicado-ajeno-404",
+            "pago-ajeno-400",
+            "cuenta-ajena-400",
+            "masivo-ajeno-403",
+            "sin-cuerpo-415",
+            "anexo-desconocido-400",
+            "puerta-equivocada-400",
+            "codigo-de-pago-400",
+            "estado-de-pago-400",
+            "decimales-rechazados",
+            "longitud-utf16",
+            "nivel-3-exigido",
+            "radicado-tras-emision",
+            "sin-blanco-por-t",
+            "fecha-sola",
+            "zona-utc",
+            "giro-ignorado",
+            "nit-propio",
+            "creacion-por-registro",
+            "eps-lee",
+            "grupo-objeto",
+            "pago-sin-cuentas",
+            "radicados-antiguos",
+        ),
+        "estricto": (
+            "login-401",
+            "dinero-con-centavos",
+            "instantes-siete-con-zona",
+            "problema-json",
+            "problema-breve",
+            "errores-comando",
+            "ajeno-listas-404",
+            "ajeno-estados-vacios",
+            "masivo-ajeno-404",
+            "propiedad-desconocida-400",
+            "eps-lista-vacia",
+            "radicados-antiguos",
+        ),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How a clean server behaves: its style, single variations besides, and whether it enforces the legal terms."""
+    """How a clean server behaves: its style, single variations besides, and whether it enforces the
+    legal terms.
+    """
 
     style: str = REFERENCE
     also: tuple[str, ...] = ()
@@ -48,11 +96,15 @@ class Manner:
 
 
 def variations(style: str = REFERENCE, also: Iterable[str] = ()) -> tuple[Variation, ...]:
-    """Return the variations of a style, and others by name. Raises UsageError for an unknown word."""
+    """Return the variations of a style, and others by name. Raises UsageError for an unknown
+    word.
+    """
     if style not in STYLES:
         raise UsageError(f"--style {style}: no existe ese estilo.\nSe acepta: {', '.join(STYLES)}.")
     names = dict.fromkeys((*STYLES[style], *also))
     unknown = [name for name in names if name not in VARIATIONS]
     if unknown:
-        raise UsageError(f"--vary {unknown[0]}: no existe esa variación.\nSe acepta: {', '.join(VARIATIONS)}.")
+        raise UsageError(
+            f"--vary {unknown[0]}: no existe esa variación.\nSe acepta: {', '.join(VARIATIONS)}."
+        )
     return tuple(VARIATIONS[name] for name in names)

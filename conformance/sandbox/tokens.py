@@ -16,14 +16,21 @@ _BEARER = re.compile(r"[Bb][Ee][Aa][Rr][Ee][Rr] +([A-Za-z0-9_-]+\.[A-Za-z0-9_-]+
 
 def sign(user: User, key: str, now: datetime, life_s: int, number: int) -> str:
     """Return a token of the user: `sub` (GUID), `role`, `NitEntidad`, `exp`, `iat`, `jti`."""
-    claims: dict[str, Any] = {"sub": user.guid, "role": user.role, "iat": int(now.timestamp()),
-                              "exp": int(now.timestamp()) + life_s, "jti": f"{user.guid}-{number}"}
+    claims: dict[str, Any] = {
+        "sub": user.guid,
+        "role": user.role,
+        "iat": int(now.timestamp()),
+        "exp": int(now.timestamp()) + life_s,
+        "jti": f"{user.guid}-{number}",
+    }
     if user.nit is not None:
         claims["NitEntidad"] = user.nit
     return jwt.encode(claims, key, algorithm="HS256")
 
 
-def verify(authorization: str, key: str, now: datetime, *, signature: bool = True) -> Mapping[str, Any] | None:
+def verify(
+    authorization: str, key: str, now: datetime, *, signature: bool = True
+) -> Mapping[str, Any] | None:
     """Return the claims of an `Authorization` value, or None when it proves nothing (decision S3).
 
     Refused: another scheme, two values in one, `alg: none`, another key, a byte changed, expired.
@@ -37,11 +44,21 @@ def verify(authorization: str, key: str, now: datetime, *, signature: bool = Tru
 
 @lru_cache(maxsize=256)
 def _proved(token: str, key: str, signature: bool) -> Mapping[str, Any] | None:
-    """Return the claims that a token proves, whenever it expires: a client sends the same one again and again."""
+    """Return the claims that a token proves, whenever it expires: a client sends the same one again
+    and again.
+    """
     try:
-        claims: Mapping[str, Any] = jwt.decode(token, key, algorithms=["HS256"], options={
-            "verify_signature": signature, "verify_exp": False, "verify_iat": False,
-            "require": ["sub", "role", "exp"]})
+        claims: Mapping[str, Any] = jwt.decode(
+            token,
+            key,
+            algorithms=["HS256"],
+            options={
+                "verify_signature": signature,
+                "verify_exp": False,
+                "verify_iat": False,
+                "require": ["sub", "role", "exp"],
+            },
+        )
         int(claims["exp"])
     except (jwt.PyJWTError, KeyError, ValueError, TypeError):
         return None
@@ -49,6 +66,8 @@ def _proved(token: str, key: str, signature: bool) -> Mapping[str, Any] | None:
 
 
 def _canonical(part: str) -> bool:
-    """Tell whether base64url holds no spare bits: a changed last letter must not pass for the same token."""
+    """Tell whether base64url holds no spare bits: a changed last letter must not pass for the same
+    token.
+    """
     raw = base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
     return base64.urlsafe_b64encode(raw).rstrip(b"=").decode() == part

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from conformance.checks.consistency import same_instant
+from conformance.http.checks.consistency import same_instant
 
-_SEGMENT = re.compile(r"""
+_SEGMENT = re.compile(
+    r"""
     (?P<name>[A-Za-z_][A-Za-z0-9_]*)
   | \[(?P<index>\d+)\]
   | \[(?P<every>\*)\]
   | \[(?P<key>[A-Za-z_][A-Za-z0-9_]*)=(?P<value>[^\]]*)\]
-""", re.VERBOSE)
+""",
+    re.VERBOSE,
+)
 _APPLIED = re.compile(r"(length|sum)\((.*)\)")
 
 
@@ -36,7 +39,9 @@ Segment = str | int | tuple[str, str] | _Every
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """A parsed path: names, positions and selections in order; `applied` is `length`, `sum` or ""."""
+    """A parsed path: names, positions and selections in order; `applied` is `length`, `sum` or
+    "".
+    """
 
     segments: tuple[Segment, ...]
     applied: str = ""
@@ -55,8 +60,16 @@ def parse_path(text: str) -> Path:
         match = _SEGMENT.match(rest, at)
         if match is None or (segments and match["name"] and rest[at - 1] != "."):
             raise ValueError(f"la ruta «{text}» no se entiende")
-        segments.append(match["name"] or (EVERY if match["every"] else int(match["index"]) if match["index"]
-                                          else (match["key"], match["value"])))
+        segments.append(
+            match["name"]
+            or (
+                EVERY
+                if match["every"]
+                else int(match["index"])
+                if match["index"]
+                else (match["key"], match["value"])
+            )
+        )
         at = match.end()
     if rest.endswith(".") or (not segments and not text.startswith("$") and inner != "$"):
         raise ValueError(f"la ruta «{text}» no se entiende")
@@ -64,7 +77,9 @@ def parse_path(text: str) -> Path:
 
 
 def find(data: Any, path: Path) -> Any:
-    """Return what stands at a path of a JSON value, or MISSING; with `[*]`, the list of all that stands there."""
+    """Return what stands at a path of a JSON value, or MISSING; with `[*]`, the list of all that
+    stands there.
+    """
     found = _follow(data, path.segments)
     if path.applied == "length":
         return len(found) if isinstance(found, list | dict | str) else MISSING
@@ -80,19 +95,28 @@ def _follow(data: Any, segments: tuple[Segment, ...]) -> Any:
         elif isinstance(segment, int):
             data = data[segment] if segment < len(data) else MISSING
         elif isinstance(segment, _Every):
-            rest = segments[place + 1:]
+            rest = segments[place + 1 :]
             found = [_follow(row, rest) for row in data]
-            return [one for some in found if isinstance(some, list) for one in some] if EVERY in rest else found
+            return (
+                [one for some in found if isinstance(some, list) for one in some]
+                if EVERY in rest
+                else found
+            )
         else:
             key, value = segment
-            data = next((row for row in data if isinstance(row, dict) and str(row.get(key)) == value), MISSING)
+            data = next(
+                (row for row in data if isinstance(row, dict) and str(row.get(key)) == value),
+                MISSING,
+            )
         if data is MISSING:
             return MISSING
     return data
 
 
 def _total(found: Any) -> Any:
-    """Return the sum of a list of numbers, exact to the cent; MISSING when one of them is no number."""
+    """Return the sum of a list of numbers, exact to the cent; MISSING when one of them is no
+    number.
+    """
     if not isinstance(found, list) or not all(_is_number(one) for one in found):
         return MISSING
     total = sum((Decimal(str(one)) for one in found), Decimal(0))
@@ -113,20 +137,29 @@ def holds(operator: str, actual: Any, expected: Any) -> bool:
     if operator in ("ne", "not_in", "other_instant") and actual is MISSING:
         return True
     if operator in ("each", "any"):
-        return isinstance(actual, list) and bool(actual) and (all if operator == "each" else any)(
-            _all_hold(one, expected) for one in actual)
+        return (
+            isinstance(actual, list)
+            and bool(actual)
+            and (all if operator == "each" else any)(_all_hold(one, expected) for one in actual)
+        )
     return actual is not MISSING and bool(_OPERATORS[operator](actual, expected))
 
 
 def told(operator: str, actual: Any, expected: Any) -> str:
-    """Return what was found where an assertion did not hold: of `each`, the first element that differs."""
+    """Return what was found where an assertion did not hold: of `each`, the first element that
+    differs.
+    """
     if operator == "each" and isinstance(actual, list):
         for place, one in enumerate(actual):
             if not _all_hold(one, expected):
                 return f"el elemento {place} es {shown(one)}"
     if operator == "unique" and isinstance(actual, list):
         repeated = next((one for place, one in enumerate(actual) if one in actual[:place]), MISSING)
-        return f"{shown(actual)}, con {shown(repeated)} repetido" if repeated is not MISSING else shown(actual)
+        return (
+            f"{shown(actual)}, con {shown(repeated)} repetido"
+            if repeated is not MISSING
+            else shown(actual)
+        )
     return shown(actual)
 
 
@@ -156,6 +189,7 @@ def _ordered(compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
         numbers = _is_number(actual) and _is_number(expected)
         texts = isinstance(actual, str) and isinstance(expected, str)
         return (numbers or texts) and bool(compare(actual, expected))
+
     return judge
 
 
@@ -176,8 +210,12 @@ _OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
     "not_in": lambda actual, expected: not any(_equal(actual, one) for one in expected),
     "unique": lambda actual, expected: isinstance(actual, list) and _distinct(actual) is expected,
     "contains": _contains,
-    "length": lambda actual, expected: isinstance(actual, str | list | dict) and len(actual) == expected,
-    "matches": lambda actual, expected: isinstance(actual, str) and re.fullmatch(expected, actual) is not None,
+    "length": lambda actual, expected: (
+        isinstance(actual, str | list | dict) and len(actual) == expected
+    ),
+    "matches": lambda actual, expected: (
+        isinstance(actual, str) and re.fullmatch(expected, actual) is not None
+    ),
     "same_instant": same_instant,
     "other_instant": lambda actual, expected: not same_instant(actual, expected),
 }

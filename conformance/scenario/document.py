@@ -9,9 +9,10 @@ from typing import Any
 
 import yaml
 
-from conformance.errors import InputError, names_any, something_else, unquoted
-from conformance.finding import Level
-from conformance.place import data
+from conformance.core.errors import InputError, names_any, something_else, unquoted
+from conformance.core.finding import Level
+from conformance.core.place import data
+from conformance.http.context import Need, Span
 from conformance.scenario.keys import FACTURA as FACTURA_KEYS
 from conformance.scenario.keys import (
     GIVEN,
@@ -30,7 +31,6 @@ from conformance.scenario.reader import Reader, compose, read_text
 from conformance.scenario.steps import StepReader
 from conformance.scenario.story import Cast, Scenario, Step
 from conformance.scenario.values import ValueReader
-from conformance.stage import Need, Span
 
 _ID = re.compile(ID)
 _OWN = ("requirements", "steps", "given", "finally")  # keys that other files hardly have
@@ -38,12 +38,15 @@ _LARGEST_VALUE = 1e12
 
 
 def load(path: Path, known: Known) -> Scenario:
-    """Return the scenario of a file. Raises UsageError when it can't be read, InputError with every fault."""
+    """Return the scenario of a file. Raises UsageError when it can't be read, InputError with every
+    fault.
+    """
     return parse(read_text(path), str(path), known, name=_relative(path))
 
 
 def parse(text: str, file: str, known: Known, *, name: str | None = None) -> Scenario:
-    """Return the scenario of a YAML text; `file` names it in faults, `name` in findings. Raises InputError.
+    """Return the scenario of a YAML text; `file` names it in faults, `name` in findings. Raises
+    InputError.
 
     A text that is no scenario, whatever it is, is not quoted.
     """
@@ -61,8 +64,12 @@ def _parse(text: str, file: str, known: Known, name: str | None) -> Scenario:
         raise something_else(file, "un escenario", required(SCENARIO))
     scenario = _Loader(reader, known).scenario(node, name or file)
     if reader.faults:
-        raise InputError(sorted(reader.faults, key=lambda fault: (fault.place.line, fault.place.column)
-                                if fault.place else (0, 0)))
+        raise InputError(
+            sorted(
+                reader.faults,
+                key=lambda fault: (fault.place.line, fault.place.column) if fault.place else (0, 0),
+            )
+        )
     return scenario
 
 
@@ -86,18 +93,31 @@ class _Loader:
         reader, top = self.reader, self.reader.mapping(node, "el escenario", names(SCENARIO))
         for key in required(SCENARIO):
             if key not in top:
-                reader.fault(node, f"Al escenario le falta «{key}».",
-                             "Son obligatorios id, title, requirements y steps.")
+                reader.fault(
+                    node,
+                    f"Al escenario le falta «{key}».",
+                    "Son obligatorios id, title, requirements y steps.",
+                )
         facturas = self.facturas(top.get("given"))
         matrix = self.variables(top.get("for"))
         self.values.across(matrix)
-        steps, last = self.steps(top.get("steps"), "steps"), self.steps(top.get("finally"), "finally")
+        steps, last = (
+            self.steps(top.get("steps"), "steps"),
+            self.steps(top.get("finally"), "finally"),
+        )
         return Scenario(
-            id=self.reader.pattern(top.get("id"), "El id", _ID, "minúsculas, cifras y guiones: glosa-ciclo-completo"),
+            id=self.reader.pattern(
+                top.get("id"), "El id", _ID, "minúsculas, cifras y guiones: glosa-ciclo-completo"
+            ),
             title=reader.text(top["title"], "title") if "title" in top else "",
-            file=name, requirements=self.requirements(top.get("requirements")),
+            file=name,
+            requirements=self.requirements(top.get("requirements")),
             level=self.reader.level(top.get("level")) or Level.MUST,
-            facturas=tuple(self.dated(cast) for cast in facturas), matrix=matrix, steps=steps, last=last)
+            facturas=tuple(self.dated(cast) for cast in facturas),
+            matrix=matrix,
+            steps=steps,
+            last=last,
+        )
 
     def dated(self, cast: Cast) -> Cast:
         """Return facturas that ask for the date of their radicado when a placeholder uses it."""
@@ -105,38 +125,64 @@ class _Loader:
         if used is None:
             return cast
         if not cast.need.radicada:
-            self.reader.fault(used[0], f"«{cast.name}» está sin radicar: no tiene fecha de radicado todavía.",
-                              "Pida radicada: true, o guarde con save la fecha que envíe.")
+            self.reader.fault(
+                used[0],
+                f"«{cast.name}» está sin radicar: no tiene fecha de radicado todavía.",
+                "Pida radicada: true, o guarde con save la fecha que envíe.",
+            )
         return replace(cast, need=replace(cast.need, dated=True))
 
     def requirements(self, node: yaml.Node | None) -> tuple[str, ...]:
         if node is None:
             return ()
-        return tuple(self.reader.choice(one, "El requisito", self.known.requirements)
-                     for one in self.reader.sequence(node, "requirements"))
+        return tuple(
+            self.reader.choice(one, "El requisito", self.known.requirements)
+            for one in self.reader.sequence(node, "requirements")
+        )
 
     def facturas(self, node: yaml.Node | None) -> tuple[Cast, ...]:
         given = self.reader.mapping(node, "given", names(GIVEN)) if node is not None else {}
         result = []
-        for name, value in (self.reader.mapping(given["facturas"], "given.facturas") if given else {}).items():
+        for name, value in (
+            self.reader.mapping(given["facturas"], "given.facturas") if given else {}
+        ).items():
             fields = self.reader.mapping(value, f"la factura «{name}»", names(FACTURA_KEYS))
-            count = self.reader.whole(fields["cuantas"], "cuantas", 1, MOST_FACTURAS) if "cuantas" in fields else 0
+            count = (
+                self.reader.whole(fields["cuantas"], "cuantas", 1, MOST_FACTURAS)
+                if "cuantas" in fields
+                else 0
+            )
             self.values.define(value, name, count or FACTURA)
             result.append(Cast(name, self.need(fields, max(count, 1)), bool(count)))
         return tuple(result)
 
     def need(self, fields: Mapping[str, yaml.Node], count: int) -> Need:
-        radicada = self.reader.boolean(fields["radicada"], "radicada") if "radicada" in fields else True
+        radicada = (
+            self.reader.boolean(fields["radicada"], "radicada") if "radicada" in fields else True
+        )
         if "radicada_hace" in fields and not radicada:
-            self.reader.fault(fields["radicada_hace"], "Una factura sin radicar no fue radicada hace ningún día.",
-                              "Deje radicada: false o radicada_hace, no los dos.")
-        servicios = "con_servicios" in fields and self.reader.boolean(fields["con_servicios"], "con_servicios")
+            self.reader.fault(
+                fields["radicada_hace"],
+                "Una factura sin radicar no fue radicada hace ningún día.",
+                "Deje radicada: false o radicada_hace, no los dos.",
+            )
+        servicios = "con_servicios" in fields and self.reader.boolean(
+            fields["con_servicios"], "con_servicios"
+        )
         if "con_servicios" in fields and not servicios:
-            self.reader.fault(fields["con_servicios"], "con_servicios solo puede ser true.",
-                              "Sin la clave, da igual si la factura tiene servicios.")
-        return Need(radicada, count, emitida_hace=self.span(fields, "emitida_hace", MOST_HABILES),
-                    radicada_hace=self.span(fields, "radicada_hace", MOST_HABILES),
-                    valor=self.span(fields, "valor", _LARGEST_VALUE), servicios=servicios)
+            self.reader.fault(
+                fields["con_servicios"],
+                "con_servicios solo puede ser true.",
+                "Sin la clave, da igual si la factura tiene servicios.",
+            )
+        return Need(
+            radicada,
+            count,
+            emitida_hace=self.span(fields, "emitida_hace", MOST_HABILES),
+            radicada_hace=self.span(fields, "radicada_hace", MOST_HABILES),
+            valor=self.span(fields, "valor", _LARGEST_VALUE),
+            servicios=servicios,
+        )
 
     def span(self, fields: Mapping[str, yaml.Node], name: str, most: float) -> Span | None:
         """Return what `{min, max}` allows; days are whole numbers, pesos may have cents."""
@@ -144,12 +190,20 @@ class _Loader:
             return None
         ends = self.reader.mapping(fields[name], name, names(SPAN))
         whole = isinstance(most, int)
-        bounds = {key: self.reader.whole(node, f"{name}.{key}", 0, int(most)) if whole
-                  else self.reader.number(node, f"{name}.{key}", 0, most) for key, node in ends.items()}
+        bounds = {
+            key: self.reader.whole(node, f"{name}.{key}", 0, int(most))
+            if whole
+            else self.reader.number(node, f"{name}.{key}", 0, most)
+            for key, node in ends.items()
+        }
         if not bounds and isinstance(fields[name], yaml.MappingNode):
-            self.reader.fault(fields[name], f"A {name} le falta min o max.", "Como {min: 3, max: 20}.")
+            self.reader.fault(
+                fields[name], f"A {name} le falta min o max.", "Como {min: 3, max: 20}."
+            )
         if len(bounds) == len(SPAN) and bounds["min"] > bounds["max"]:
-            self.reader.fault(fields[name], f"En {name}, min es mayor que max.", "Como {min: 3, max: 20}.")
+            self.reader.fault(
+                fields[name], f"En {name}, min es mayor que max.", "Como {min: 3, max: 20}."
+            )
         return Span(bounds.get("min"), bounds.get("max"))
 
     def variables(self, node: yaml.Node | None) -> tuple[tuple[str, tuple[Any, ...]], ...]:
@@ -158,12 +212,22 @@ class _Loader:
             if name in self.values.scope:
                 self.reader.fault(value, f"El nombre «{name}» ya es de una factura.", "Use otro.")
             self.values.define(value, name, VALUE)
-            result.append((name, tuple(self.reader.scalar(one, f"for.{name}")
-                                       for one in self.reader.sequence(value, f"for.{name}"))))
+            result.append(
+                (
+                    name,
+                    tuple(
+                        self.reader.scalar(one, f"for.{name}")
+                        for one in self.reader.sequence(value, f"for.{name}")
+                    ),
+                )
+            )
         cells = math.prod(len(values) for _, values in result)
         if cells > MOST_CELLS and node is not None:
-            self.reader.fault(node, f"for da {cells} combinaciones: cada una es una prueba.",
-                              f"Se aceptan hasta {MOST_CELLS}.")
+            self.reader.fault(
+                node,
+                f"for da {cells} combinaciones: cada una es una prueba.",
+                f"Se aceptan hasta {MOST_CELLS}.",
+            )
             return ()
         return tuple(result)
 

@@ -1,4 +1,6 @@
-"""What must come back, read and checked: statuses, assertions on the JSON, reads that must not change."""
+"""What must come back, read and checked: statuses, assertions on the JSON, reads that must not
+change.
+"""
 
 import re
 from typing import Any
@@ -6,7 +8,15 @@ from typing import Any
 import yaml
 
 from conformance.scenario.assertion import parse_path
-from conformance.scenario.keys import EXPECT, LEAST_STATUS, MOST_STATUS, OPERATORS, SET, UNCHANGED, names
+from conformance.scenario.keys import (
+    EXPECT,
+    LEAST_STATUS,
+    MOST_STATUS,
+    OPERATORS,
+    SET,
+    UNCHANGED,
+    names,
+)
 from conformance.scenario.story import Assertion, Expect, Unchanged
 from conformance.scenario.template import Template
 from conformance.scenario.template import parse as parse_template
@@ -30,27 +40,45 @@ class ExpectReader:
         fields = self.reader.mapping(node, "expect", names(EXPECT))
         return Expect(
             status=self.status(fields["status"], "status") if "status" in fields else (200,),
-            code=self._code(fields.get("code")), level=self.reader.level(fields.get("level")),
-            requirement=self._requirement(fields.get("requirement")), schema=self._schema(fields.get("schema")),
-            body=self.body(fields.get("body"), "body"), body_code=self._code(fields.get("body_code")) or "CON-01",
+            code=self._code(fields.get("code")),
+            level=self.reader.level(fields.get("level")),
+            requirement=self._requirement(fields.get("requirement")),
+            schema=self._schema(fields.get("schema")),
+            body=self.body(fields.get("body"), "body"),
+            body_code=self._code(fields.get("body_code")) or "CON-01",
             field=self.reader.text(fields["field"], "field") if "field" in fields else None,
-            unchanged=tuple(self._read(one) for one in self.reader.sequence(fields["unchanged"], "unchanged"))
-            if "unchanged" in fields else (),
-            observe=self._observe(fields["observe"]) if "observe" in fields else ())
+            unchanged=tuple(
+                self._read(one) for one in self.reader.sequence(fields["unchanged"], "unchanged")
+            )
+            if "unchanged" in fields
+            else (),
+            observe=self._observe(fields["observe"]) if "observe" in fields else (),
+        )
 
     def statuses(self, node: yaml.Node | None, step: yaml.Node, count: int) -> Expect:
         """Return the set of statuses that simultaneous steps must bring back."""
         fields = self.reader.mapping(node, "expect", names(SET)) if node is not None else {}
         if "statuses" not in fields:
-            self.reader.fault(step, "A los pasos simultáneos les falta expect.statuses.",
-                              "Se escribe expect: {statuses: [200, 400]}: un estado por paso, en cualquier orden.")
+            self.reader.fault(
+                step,
+                "A los pasos simultáneos les falta expect.statuses.",
+                "Se escribe expect: {statuses: [200, 400]}: un estado por paso, en cualquier "
+                "orden.",
+            )
             return Expect()
         status = self.status(fields["statuses"], "statuses")
         if len(status) != count:
-            self.reader.fault(fields["statuses"], f"Pasos simultáneos: {count}; estados: {len(status)}.",
-                              "Escriba un estado por paso, en cualquier orden.")
-        return Expect(status, self._code(fields.get("code")), self.reader.level(fields.get("level")),
-                      self._requirement(fields.get("requirement")))
+            self.reader.fault(
+                fields["statuses"],
+                f"Pasos simultáneos: {count}; estados: {len(status)}.",
+                "Escriba un estado por paso, en cualquier orden.",
+            )
+        return Expect(
+            status,
+            self._code(fields.get("code")),
+            self.reader.level(fields.get("level")),
+            self._requirement(fields.get("requirement")),
+        )
 
     def status(self, node: yaml.Node, what: str) -> tuple[int, ...]:
         """Return one status or a list of them."""
@@ -61,7 +89,11 @@ class ExpectReader:
         """Return the assertions of a mapping of paths to values or operators."""
         if not isinstance(node, yaml.MappingNode):
             if node is not None:
-                self.reader.fault(node, f"{what} debe ser un mapa de rutas a valores.", "Como {idFactura: ${f.id}}.")
+                self.reader.fault(
+                    node,
+                    f"{what} debe ser un mapa de rutas a valores.",
+                    "Como {idFactura: ${f.id}}.",
+                )
             return ()
         return tuple(one for key, value in node.value for one in self._assertions(key, value))
 
@@ -70,31 +102,56 @@ class ExpectReader:
         try:
             parse_path(text)
         except ValueError:
-            self.reader.fault(node, f"La ruta «{text}» no se entiende.",
-                              "Se escribe resultado[0].campo, resultado[id=7].campo, resultado[*].campo, "
-                              "length(resultado), sum(resultado[*].campo) o $ (todo).")
+            self.reader.fault(
+                node,
+                f"La ruta «{text}» no se entiende.",
+                "Se escribe resultado[0].campo, resultado[id=7].campo, resultado[*].campo, "
+                "length(resultado), sum(resultado[*].campo) o $ (todo).",
+            )
 
     def _code(self, node: yaml.Node | None) -> str | None:
-        return self.reader.choice(node, "El código de hallazgo", self.known.codes) if node is not None else None
+        return (
+            self.reader.choice(node, "El código de hallazgo", self.known.codes)
+            if node is not None
+            else None
+        )
 
     def _requirement(self, node: yaml.Node | None) -> str | None:
-        return self.reader.choice(node, "El requisito", self.known.requirements) if node is not None else None
+        return (
+            self.reader.choice(node, "El requisito", self.known.requirements)
+            if node is not None
+            else None
+        )
 
     def _observe(self, node: yaml.Node) -> tuple[tuple[int, str], ...]:
-        """Return what each status says of the system: where the norm accepts more than one, the acta tells which."""
+        """Return what each status says of the system: where the norm accepts more than one, the
+        acta tells which.
+        """
         told = self.reader.mapping(node, "observe")
-        known = {key: one for key, one in told.items() if key.isdecimal() and LEAST_STATUS <= int(key) <= MOST_STATUS}
+        known = {
+            key: one
+            for key, one in told.items()
+            if key.isdecimal() and LEAST_STATUS <= int(key) <= MOST_STATUS
+        }
         if not known or len(known) < len(told):
-            self.reader.fault(node, "observe lleva un texto por cada estado.",
-                              "Como {200: acepta actos fuera de término, 400: exige los términos}.")
-        return tuple((int(key), self.reader.text(one, f"observe.{key}")) for key, one in known.items())
+            self.reader.fault(
+                node,
+                "observe lleva un texto por cada estado.",
+                "Como {200: acepta actos fuera de término, 400: exige los términos}.",
+            )
+        return tuple(
+            (int(key), self.reader.text(one, f"observe.{key}")) for key, one in known.items()
+        )
 
     def _schema(self, node: yaml.Node | None) -> bool:
         if node is None:
             return False
         if not self.reader.boolean(node, "schema"):
-            self.reader.fault(node, "schema solo puede ser true.",
-                              "Toda respuesta se juzga contra su esquema, también sin esta clave.")
+            self.reader.fault(
+                node,
+                "schema solo puede ser true.",
+                "Toda respuesta se juzga contra su esquema, también sin esta clave.",
+            )
         return True
 
     def _read(self, node: yaml.Node) -> Unchanged:
@@ -103,14 +160,24 @@ class ExpectReader:
         fields = self.reader.fields(node, "unchanged", UNCHANGED, "A la lectura de unchanged")
         if "call" not in fields:
             return Unchanged("")
-        return Unchanged(self.reader.choice(fields["call"], "La capacidad", self.known.capabilities),
-                         self.values.word(fields["role"], "El rol", self.known.roles) if "role" in fields else None,
-                         self.values.mapping(fields["with"], "with") if "with" in fields else None)
+        return Unchanged(
+            self.reader.choice(fields["call"], "La capacidad", self.known.capabilities),
+            self.values.word(fields["role"], "El rol", self.known.roles)
+            if "role" in fields
+            else None,
+            self.values.mapping(fields["with"], "with") if "with" in fields else None,
+        )
 
     def _assertions(self, key: yaml.Node, node: yaml.Node) -> list[Assertion]:
         path = self.reader.template(key, self.values.scope)
-        shape = "".join("0" if not isinstance(part, str) else part for part in parse_template(path.text).parts) \
-            if isinstance(path, Template) else path
+        shape = (
+            "".join(
+                "0" if not isinstance(part, str) else part
+                for part in parse_template(path.text).parts
+            )
+            if isinstance(path, Template)
+            else path
+        )
         if shape:
             self.path(key, shape)
         if not isinstance(node, yaml.MappingNode):
@@ -138,4 +205,6 @@ class ExpectReader:
         try:
             re.compile(value)
         except (re.error, TypeError):
-            self.reader.fault(node, f"«{value}» no es una expresión regular.", "Como {matches: '[0-9]+'}.")
+            self.reader.fault(
+                node, f"«{value}» no es una expresión regular.", "Como {matches: '[0-9]+'}."
+            )

@@ -1,4 +1,6 @@
-"""Every key a scenario may have: one table, read by the reader, by the JSON Schema and by the tests of the manual."""
+"""Every key a scenario may have: one table, read by the reader, by the JSON Schema and by the tests
+of the manual.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +24,9 @@ Shape = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key: what it means, in Spanish, and the JSON Schema of its value (`$ref` names a table or a word)."""
+    """A key: what it means, in Spanish, and the JSON Schema of its value (`$ref` names a table or a
+    word).
+    """
 
     name: str
     text: str
@@ -55,31 +59,70 @@ _STATUS: Shape = {"type": "integer", "minimum": LEAST_STATUS, "maximum": MOST_ST
 _SPAN_OF_DAYS: Shape = {"$ref": "#/$defs/habiles"}
 
 SCENARIO = (
-    Key("id", "nombre único: minúsculas, cifras y guiones; el archivo se llama igual",
-        {"type": "string", "pattern": f"^{ID}$"}, required=True),
+    Key(
+        "id",
+        "nombre único: minúsculas, cifras y guiones; el archivo se llama igual",
+        {"type": "string", "pattern": f"^{ID}$"},
+        required=True,
+    ),
     Key("title", "qué se comprueba, en una frase", _TEXT, required=True),
-    Key("requirements", "requisitos que la historia verifica, del registro", _list("requirement"), required=True),
-    Key("level", "lo más fuerte que puede ser un hallazgo; por defecto MUST", {"enum": list(LEVELS)}),
+    Key(
+        "requirements",
+        "requisitos que la historia verifica, del registro",
+        _list("requirement"),
+        required=True,
+    ),
+    Key(
+        "level", "lo más fuerte que puede ser un hallazgo; por defecto MUST", {"enum": list(LEVELS)}
+    ),
     Key("given", "lo que la historia necesita antes de empezar", _ref("given")),
-    Key("for", "matriz: la historia corre una vez por cada combinación de valores, hasta 500",
-        {"type": "object", "propertyNames": {"pattern": f"^{NAME}$"},
-         "additionalProperties": {"type": "array", "minItems": 1,
-                                  "items": {"type": ["string", "number", "boolean", "null"]}}}),
-    Key("steps", "los pasos, en orden; el primer hallazgo termina la historia", _list("step"), required=True),
+    Key(
+        "for",
+        "matriz: la historia corre una vez por cada combinación de valores, hasta 500",
+        {
+            "type": "object",
+            "propertyNames": {"pattern": f"^{NAME}$"},
+            "additionalProperties": {
+                "type": "array",
+                "minItems": 1,
+                "items": {"type": ["string", "number", "boolean", "null"]},
+            },
+        },
+    ),
+    Key(
+        "steps",
+        "los pasos, en orden; el primer hallazgo termina la historia",
+        _list("step"),
+        required=True,
+    ),
     Key("finally", "pasos que corren siempre, también después de un hallazgo", _list("step")),
 )
 GIVEN = (
-    Key("facturas", "facturas propias de la historia, por nombre; nadie más las toca",
-        {"type": "object", "propertyNames": {"pattern": f"^{NAME}$"}, "additionalProperties": _ref("factura")}),
+    Key(
+        "facturas",
+        "facturas propias de la historia, por nombre; nadie más las toca",
+        {
+            "type": "object",
+            "propertyNames": {"pattern": f"^{NAME}$"},
+            "additionalProperties": _ref("factura"),
+        },
+    ),
 )
 FACTURA = (
     Key("radicada", "true (por defecto): ya radicada; false: sin radicar", _FLAG),
-    Key("cuantas", "cuántas; con esta clave el nombre es una lista: f[0].id",
-        {"type": "integer", "minimum": 1, "maximum": MOST_FACTURAS}),
+    Key(
+        "cuantas",
+        "cuántas; con esta clave el nombre es una lista: f[0].id",
+        {"type": "integer", "minimum": 1, "maximum": MOST_FACTURAS},
+    ),
     Key("emitida_hace", "días hábiles desde su emisión: {min: 5, max: 60}", _SPAN_OF_DAYS),
     Key("radicada_hace", "días hábiles desde su radicado: {min: 3, max: 20}", _SPAN_OF_DAYS),
     Key("valor", "su valor en pesos: {min: 1000000}", _ref("valor")),
-    Key("con_servicios", "true: con servicios de RIPS, a los que una glosa puede apuntar", {"const": True}),
+    Key(
+        "con_servicios",
+        "true: con servicios de RIPS, a los que una glosa puede apuntar",
+        {"const": True},
+    ),
 )
 SPAN = (
     Key("min", "lo menos, incluido", {}),
@@ -90,66 +133,141 @@ STEP = (
     Key("role", "como quién", _ref("role"), required=True),
     Key("call", "con qué capacidad", _ref("capability"), required=True),
     Key("with", "los datos; cada uno va solo a la ruta, a la consulta o al cuerpo", _DATA),
-    Key("repeat", "se llama otra vez hasta que la respuesta cumpla algo, con un límite de veces", _ref("repeat")),
+    Key(
+        "repeat",
+        "se llama otra vez hasta que la respuesta cumpla algo, con un límite de veces",
+        _ref("repeat"),
+    ),
     Key("expect", "qué debe volver; sin él, un 200", _ref("expect")),
-    Key("save", "guarda datos de la respuesta: {glosa: idSeguimientoFacturaGlosa}",
-        {"type": "object", "propertyNames": {"pattern": f"^{NAME}$"}, "additionalProperties": _TEXT}),
-    Key("move", "el movimiento del ciclo que el paso ejerce: glosa.responder",
-        {"anyOf": [{"type": "string", "pattern": f"^{MOVE}$"}, _ref("template")]}),
-    Key("given", "true: condición previa; si falla, la historia queda BLOQUEADA, no FALLIDA", _FLAG),
+    Key(
+        "save",
+        "guarda datos de la respuesta: {glosa: idSeguimientoFacturaGlosa}",
+        {
+            "type": "object",
+            "propertyNames": {"pattern": f"^{NAME}$"},
+            "additionalProperties": _TEXT,
+        },
+    ),
+    Key(
+        "move",
+        "el movimiento del ciclo que el paso ejerce: glosa.responder",
+        {"anyOf": [{"type": "string", "pattern": f"^{MOVE}$"}, _ref("template")]},
+    ),
+    Key(
+        "given", "true: condición previa; si falla, la historia queda BLOQUEADA, no FALLIDA", _FLAG
+    ),
 )
 TOGETHER = (
     STEP[0],
-    Key("together", "dos o más pasos que se envían en el mismo instante",
-        {"type": "array", "minItems": 2, "items": _ref("part")}, required=True),
+    Key(
+        "together",
+        "dos o más pasos que se envían en el mismo instante",
+        {"type": "array", "minItems": 2, "items": _ref("part")},
+        required=True,
+    ),
     Key("expect", "los estados que deben volver", _ref("set"), required=True),
     STEP[-1],
 )
 PART = tuple(key for key in STEP if key.name in ("role", "call", "with"))
 REPEAT = (
-    Key("until", "qué debe cumplir la respuesta para dejar de llamar: {estado: LISTO}", _ref("body"), required=True),
-    Key("times", "cuántas veces a lo sumo", {"type": "integer", "minimum": 1, "maximum": MOST_TIMES}, required=True),
-    Key("every", "pausa entre una vez y la siguiente: '200ms', '2s'; por defecto 1s",
-        {"type": "string", "pattern": f"^{PAUSE}$"}),
+    Key(
+        "until",
+        "qué debe cumplir la respuesta para dejar de llamar: {estado: LISTO}",
+        _ref("body"),
+        required=True,
+    ),
+    Key(
+        "times",
+        "cuántas veces a lo sumo",
+        {"type": "integer", "minimum": 1, "maximum": MOST_TIMES},
+        required=True,
+    ),
+    Key(
+        "every",
+        "pausa entre una vez y la siguiente: '200ms', '2s'; por defecto 1s",
+        {"type": "string", "pattern": f"^{PAUSE}$"},
+    ),
 )
 EXPECT = (
-    Key("status", "un estado o una lista de estados que valen", {"anyOf": [_STATUS, _list("status")]}),
+    Key(
+        "status",
+        "un estado o una lista de estados que valen",
+        {"anyOf": [_STATUS, _list("status")]},
+    ),
     Key("code", "código del hallazgo si el estado no es el esperado", _ref("code")),
     Key("level", "nivel del hallazgo de este paso", {"enum": list(LEVELS)}),
     Key("requirement", "requisito al que se anota el hallazgo de este paso", _ref("requirement")),
-    Key("schema", "true: el contrato debe declarar el esquema de esta respuesta, y ella cumplirlo", {"const": True}),
-    Key("body", "rutas del JSON y lo que debe haber: {totalRegistros: 2, length(resultado): {gt: 0}}", _ref("body")),
+    Key(
+        "schema",
+        "true: el contrato debe declarar el esquema de esta respuesta, y ella cumplirlo",
+        {"const": True},
+    ),
+    Key(
+        "body",
+        "rutas del JSON y lo que debe haber: {totalRegistros: 2, length(resultado): {gt: 0}}",
+        _ref("body"),
+    ),
     Key("body_code", "código del hallazgo si el cuerpo difiere; por defecto CON-01", _ref("code")),
     Key("field", "campo que el error debe nombrar", _TEXT),
-    Key("observe", "qué conducta mostró el sistema según el estado; el acta lo dice: {200: acepta, 400: rechaza}",
-        {"type": "object", "propertyNames": {"pattern": "^[1-5][0-9]{2}$"}, "additionalProperties": _TEXT}),
+    Key(
+        "observe",
+        "qué conducta mostró el sistema según el estado; el acta lo dice: {200: acepta, 400: "
+        "rechaza}",
+        {
+            "type": "object",
+            "propertyNames": {"pattern": "^[1-5][0-9]{2}$"},
+            "additionalProperties": _TEXT,
+        },
+    ),
     Key("unchanged", "lecturas que deben decir lo mismo antes y después", _list("unchanged")),
 )
 SET = (
-    Key("statuses", "un estado por paso, en cualquier orden", {**_list("status"), "minItems": 2}, required=True),
-    Key("code", "código del hallazgo si pasaron más de los esperados; por defecto LIF-03", _ref("code")),
+    Key(
+        "statuses",
+        "un estado por paso, en cualquier orden",
+        {**_list("status"), "minItems": 2},
+        required=True,
+    ),
+    Key(
+        "code",
+        "código del hallazgo si pasaron más de los esperados; por defecto LIF-03",
+        _ref("code"),
+    ),
     *(key for key in EXPECT if key.name in ("level", "requirement")),
 )
 UNCHANGED = (
     Key("call", "la capacidad con que se lee", _ref("capability"), required=True),
     Key("role", "como quién; por defecto, el rol del paso", _ref("role")),
-    Key("with", "los datos de la lectura; por defecto, los del paso que la lectura tiene en su ruta", _DATA),
+    Key(
+        "with",
+        "los datos de la lectura; por defecto, los del paso que la lectura tiene en su ruta",
+        _DATA,
+    ),
 )
 ITEMS = (
-    Key("repeat", "cuántos elementos iguales", {"type": "integer", "minimum": 1, "maximum": MOST_REPEATED},
-        required=True),
+    Key(
+        "repeat",
+        "cuántos elementos iguales",
+        {"type": "integer", "minimum": 1, "maximum": MOST_REPEATED},
+        required=True,
+    ),
     Key("item", "el elemento; dentro, ${i} va desde 0", {}, required=True),
 )
 OPERATORS = (
     Key("eq", "igual; es el operador de un valor a secas", {}),
     Key("ne", "distinto, o ausente", {}),
-    Key("gt", "mayor", {}), Key("ge", "mayor o igual", {}), Key("lt", "menor", {}), Key("le", "menor o igual", {}),
+    Key("gt", "mayor", {}),
+    Key("ge", "mayor o igual", {}),
+    Key("lt", "menor", {}),
+    Key("le", "menor o igual", {}),
     Key("in", "uno de la lista", {"type": "array", "minItems": 1}),
     Key("not_in", "ninguno de la lista, o ausente", {"type": "array", "minItems": 1}),
     Key("contains", "un texto que contiene ese texto, o una lista que contiene ese elemento", {}),
     Key("length", "de esa longitud: texto, lista u objeto", {}),
     Key("matches", "un texto que cumple entera la expresión regular", {"type": "string"}),
-    Key("each", "una lista con al menos un elemento, y todos cumplen: {each: {gt: 0}}", _ref("held")),
+    Key(
+        "each", "una lista con al menos un elemento, y todos cumplen: {each: {gt: 0}}", _ref("held")
+    ),
     Key("any", "una lista en que alguno cumple: {any: {eq: 3}}", _ref("held")),
     Key("unique", "true: una lista sin elementos repetidos", _FLAG),
     Key("same_instant", "la misma fecha, escrita como sea", {"type": "string"}),
@@ -158,14 +276,21 @@ OPERATORS = (
     Key("null", "true: es nulo o no está (la clave va entre comillas)", _FLAG),
 )
 TABLES: Mapping[str, Sequence[Key]] = {
-    "given": GIVEN, "factura": FACTURA, "repeat": REPEAT, "expect": EXPECT, "set": SET, "part": PART,
+    "given": GIVEN,
+    "factura": FACTURA,
+    "repeat": REPEAT,
+    "expect": EXPECT,
+    "set": SET,
+    "part": PART,
     "operator": OPERATORS,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function of `${…}`: the least and most arguments it takes, how it is written, and what it gives."""
+    """A function of `${…}`: the least and most arguments it takes, how it is written, and what it
+    gives.
+    """
 
     least: int
     most: int
@@ -176,19 +301,43 @@ class Function:
 FUNCTIONS: Mapping[str, Function] = {
     "ahora": Function(0, 1, "ahora() o ahora('-50m'), también con s, h y d", "fecha y hora en UTC"),
     "colombia": Function(0, 1, "colombia() o colombia('-2d')", "la misma hora, escrita con -05:00"),
-    "habiles": Function(1, 2, "habiles(n) o habiles(n, fecha), con n de -1000 a 1000",
-                        "la hora actual, o la de una fecha, tantos días hábiles después (antes si es negativo)"),
-    "habiles_entre": Function(2, 2, "habiles_entre(fecha, fecha)",
-                              "cuántos días hábiles van después de la primera fecha hasta la segunda"),
+    "habiles": Function(
+        1,
+        2,
+        "habiles(n) o habiles(n, fecha), con n de -1000 a 1000",
+        "la hora actual, o la de una fecha, tantos días hábiles después (antes si es negativo)",
+    ),
+    "habiles_entre": Function(
+        2,
+        2,
+        "habiles_entre(fecha, fecha)",
+        "cuántos días hábiles van después de la primera fecha hasta la segunda",
+    ),
     "sumar": Function(2, 2, "sumar(fecha, '-1d'), también con s, m y h", "una fecha, corrida"),
     "dia": Function(0, 1, "dia() o dia(fecha)", "el día en Colombia, como 2026-01-31"),
-    "texto": Function(1, 2, "texto(n) o texto(n, 'ñ'), con n de 0 a 100000",
-                      "un texto de esa longitud, o ese carácter repetido"),
-    "unico": Function(1, 2, "unico('prefijo') o unico('prefijo', n)", "un texto que no se repite en otra corrida"),
-    "codigo": Function(1, 2, "codigo('GRUPO') o codigo('GRUPO', n), con n desde 0",
-                       "un código de nivel 3 que el sistema lista en ese grupo"),
+    "texto": Function(
+        1,
+        2,
+        "texto(n) o texto(n, 'ñ'), con n de 0 a 100000",
+        "un texto de esa longitud, o ese carácter repetido",
+    ),
+    "unico": Function(
+        1, 2, "unico('prefijo') o unico('prefijo', n)", "un texto que no se repite en otra corrida"
+    ),
+    "codigo": Function(
+        1,
+        2,
+        "codigo('GRUPO') o codigo('GRUPO', n), con n desde 0",
+        "un código de nivel 3 que el sistema lista en ese grupo",
+    ),
     "reiteracion": Function(1, 1, "reiteracion('GRUPO')", "el código con que el pagador reitera"),
-    "dinero": Function(2, 3, "dinero(valor, fracción) o dinero(valor, fracción, decimales), con 0 a 6 decimales",
-                       "una fracción de un valor"),
-    "entero": Function(1, 1, "entero(texto), con cifras en el texto", "las cifras de un texto, como número"),
+    "dinero": Function(
+        2,
+        3,
+        "dinero(valor, fracción) o dinero(valor, fracción, decimales), con 0 a 6 decimales",
+        "una fracción de un valor",
+    ),
+    "entero": Function(
+        1, 1, "entero(texto), con cifras en el texto", "las cifras de un texto, como número"
+    ),
 }

@@ -1,20 +1,40 @@
-"""Placeholders checked before any run: their names, attributes and functions, and what no run could compute."""
+"""Placeholders checked before any run: their names, attributes and functions, and what no run could
+compute.
+"""
 
 import ast
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from typing import Any
 
+from conformance.http.context import Factura
 from conformance.scenario.keys import FUNCTIONS
-from conformance.scenario.template import COMPARISONS, OPERATIONS, Template, TemplateError, evaluate_part, nearest
-from conformance.stage import Factura
+from conformance.scenario.template import (
+    COMPARISONS,
+    OPERATIONS,
+    Template,
+    TemplateError,
+    evaluate_part,
+    nearest,
+)
 
 FACTURA_FIELDS = tuple(field.name for field in fields(Factura))
 # What is only known when the date of the radicado was asked for: using it asks for it.
 DATED_FIELDS = frozenset({"fecha_radicado", "habiles_radicada"})
 VALUE, FACTURA = 0, -1
-_SAMPLE = Factura(7, "FE-1", "900000001", "800000001", 1_000_000.5, "2026-01-02T10:00:00-05:00", True,
-                  "2026-01-05T10:00:00-05:00", 30, 20, True)
+_SAMPLE = Factura(
+    7,
+    "FE-1",
+    "900000001",
+    "800000001",
+    1_000_000.5,
+    "2026-01-02T10:00:00-05:00",
+    True,
+    "2026-01-05T10:00:00-05:00",
+    30,
+    20,
+    True,
+)
 
 
 def check(template: Template, scope: Mapping[str, int]) -> Iterator[TemplateError]:
@@ -27,12 +47,16 @@ def check(template: Template, scope: Mapping[str, int]) -> Iterator[TemplateErro
             yield TemplateError(error.message, hole.offset + error.offset, error.accepted)
 
 
-def check_constants(template: Template, functions: Mapping[str, Callable[..., Any]],
-                    names: Mapping[str, Any] | None = None) -> Iterator[TemplateError]:
-    """Yield the fault of every part that needs no answer of the system and can't be computed: every run would fail.
+def check_constants(
+    template: Template,
+    functions: Mapping[str, Callable[..., Any]],
+    names: Mapping[str, Any] | None = None,
+) -> Iterator[TemplateError]:
+    """Yield the fault of every part that needs no answer of the system and can't be computed: every
+    run would fail.
 
-    The template has passed `check`; `functions` are those of a rehearsal, which need no stage; `names` those
-    with a known value, or one of the right type (see `samples`).
+    The template has passed `check`; `functions` are those of a rehearsal, which need no context;
+    `names` those with a known value, or one of the right type (see `samples`).
     """
     known = names or {}
     for hole in template.holes:
@@ -45,11 +69,17 @@ def check_constants(template: Template, functions: Mapping[str, Callable[..., An
 
 def samples(scope: Mapping[str, int]) -> dict[str, Any]:
     """Return a factura of the right types for each name of a scope that stands for facturas."""
-    return {name: _SAMPLE if kind == FACTURA else [_SAMPLE] * kind for name, kind in scope.items() if kind != VALUE}
+    return {
+        name: _SAMPLE if kind == FACTURA else [_SAMPLE] * kind
+        for name, kind in scope.items()
+        if kind != VALUE
+    }
 
 
 def dated(template: Template) -> Iterator[tuple[str, int]]:
-    """Yield the names of facturas whose radicado's date is used, each with its offset in the text."""
+    """Yield the names of facturas whose radicado's date is used, each with its offset in the
+    text.
+    """
     for hole in template.holes:
         for node in ast.walk(hole.tree):
             if isinstance(node, ast.Attribute) and node.attr in DATED_FIELDS:
@@ -79,13 +109,19 @@ def _check(node: ast.expr, scope: Mapping[str, int]) -> Iterator[TemplateError]:
         case ast.Name():
             yield from _check_name(node, scope)
             if scope.get(node.id):
-                yield TemplateError(f"«{node.id}» es una factura, no un valor.", node.col_offset,
-                                    f"Tome un dato suyo, como «{node.id}.id».")
+                yield TemplateError(
+                    f"«{node.id}» es una factura, no un valor.",
+                    node.col_offset,
+                    f"Tome un dato suyo, como «{node.id}.id».",
+                )
         case ast.Attribute():
             yield from _check_attribute(node, scope)
         case ast.Subscript():
-            yield TemplateError("Un elemento de una lista de facturas no es un valor.", node.col_offset,
-                                "Tome un dato suyo, como «f[0].id».")
+            yield TemplateError(
+                "Un elemento de una lista de facturas no es un valor.",
+                node.col_offset,
+                "Tome un dato suyo, como «f[0].id».",
+            )
         case ast.Call():
             yield from _check_call(node, scope)
         case ast.BinOp() if type(node.op) in OPERATIONS:
@@ -100,14 +136,20 @@ def _check(node: ast.expr, scope: Mapping[str, int]) -> Iterator[TemplateError]:
             yield from _check(node.left, scope)
             yield from _check(node.comparators[0], scope)
         case _:
-            yield TemplateError("Esta expresión no se permite en un marcador.", node.col_offset,
-                                "Se aceptan nombres, atributos, funciones, números, textos y + - * /.")
+            yield TemplateError(
+                "Esta expresión no se permite en un marcador.",
+                node.col_offset,
+                "Se aceptan nombres, atributos, funciones, números, textos y + - * /.",
+            )
 
 
 def _check_name(node: ast.Name, scope: Mapping[str, int]) -> Iterator[TemplateError]:
     if node.id not in scope:
-        yield TemplateError(f"El nombre «{node.id}» no existe en este punto.", node.col_offset,
-                            nearest(node.id, sorted(scope)) or "No hay nombres definidos todavía.")
+        yield TemplateError(
+            f"El nombre «{node.id}» no existe en este punto.",
+            node.col_offset,
+            nearest(node.id, sorted(scope)) or "No hay nombres definidos todavía.",
+        )
 
 
 def _check_attribute(node: ast.Attribute, scope: Mapping[str, int]) -> Iterator[TemplateError]:
@@ -119,36 +161,55 @@ def _check_attribute(node: ast.Attribute, scope: Mapping[str, int]) -> Iterator[
         case ast.Subscript(value=ast.Name() as name, slice=ast.Name(id="i")) if "i" in scope:
             index = 0
         case _:
-            yield TemplateError("Solo una factura tiene atributos.", node.col_offset, "Como «f.id» o «f[0].id».")
+            yield TemplateError(
+                "Solo una factura tiene atributos.", node.col_offset, "Como «f.id» o «f[0].id»."
+            )
             return
     yield from _check_name(name, scope)
     size = scope.get(name.id)
     if size is not None and (size != FACTURA if index is None else size < 1):
-        yield TemplateError(f"«{name.id}» no es {'una sola factura' if index is None else 'una lista de facturas'}.",
-                            node.col_offset, "Una factura: f.id; de una lista («cuantas»), un elemento: f[0].id.")
+        yield TemplateError(
+            f"«{name.id}» no es "
+            f"{'una sola factura' if index is None else 'una lista de facturas'}.",
+            node.col_offset,
+            "Una factura: f.id; de una lista («cuantas»), un elemento: f[0].id.",
+        )
     elif size is not None and index is not None and not 0 <= index < size:
-        yield TemplateError(f"«{name.id}» no tiene el elemento {index}.", node.col_offset,
-                            f"Sus elementos van de 0 a {size - 1}.")
+        yield TemplateError(
+            f"«{name.id}» no tiene el elemento {index}.",
+            node.col_offset,
+            f"Sus elementos van de 0 a {size - 1}.",
+        )
     if node.attr not in FACTURA_FIELDS:
         # The attribute stands at the end of its node: that is where the eye should go.
         offset = (node.end_col_offset or node.col_offset) - len(node.attr)
-        yield TemplateError(f"Una factura no tiene «{node.attr}».", offset, nearest(node.attr, FACTURA_FIELDS))
+        yield TemplateError(
+            f"Una factura no tiene «{node.attr}».", offset, nearest(node.attr, FACTURA_FIELDS)
+        )
 
 
 def _check_call(node: ast.Call, scope: Mapping[str, int]) -> Iterator[TemplateError]:
     name = node.func.id if isinstance(node.func, ast.Name) else ""
     if not name:
-        yield TemplateError("Solo se llama a una función por su nombre.", node.col_offset,
-                            f"Se acepta: {', '.join(f'{one}(…)' for one in sorted(FUNCTIONS))}.")
+        yield TemplateError(
+            "Solo se llama a una función por su nombre.",
+            node.col_offset,
+            f"Se acepta: {', '.join(f'{one}(…)' for one in sorted(FUNCTIONS))}.",
+        )
         return
     if name not in FUNCTIONS:
-        yield TemplateError(f"La función «{name}» no existe.", node.col_offset, nearest(name, sorted(FUNCTIONS)))
+        yield TemplateError(
+            f"La función «{name}» no existe.", node.col_offset, nearest(name, sorted(FUNCTIONS))
+        )
         return
     least, most = FUNCTIONS[name].least, FUNCTIONS[name].most
     if node.keywords or not least <= len(node.args) <= most:
         count = str(least) if least == most else f"de {least} a {most}"
         given = len(node.args) + len(node.keywords)
-        yield TemplateError(f"La función «{name}» recibió {given} {'argumento' if given == 1 else 'argumentos'}.",
-                            node.col_offset, f"Lleva {count}, sin nombre.")
+        yield TemplateError(
+            f"La función «{name}» recibió {given} {'argumento' if given == 1 else 'argumentos'}.",
+            node.col_offset,
+            f"Lleva {count}, sin nombre.",
+        )
     for argument in node.args:
         yield from _check(argument, scope)

@@ -4,14 +4,23 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from conformance.checks.registry import CODES
-from conformance.exchange import Exchange, Request
-from conformance.finding import Code, Level
-from conformance.observation import State, differ, state
-from conformance.scenario.assertion import MISSING, Path, difference, find, holds, parse_path, shown, told
+from conformance.core.exchange import Exchange, Request
+from conformance.core.finding import Code, Level
+from conformance.http.checks.registry import CODES
+from conformance.http.context import BlockedError, Context, describe
+from conformance.http.observation import State, differ, state
+from conformance.scenario.assertion import (
+    MISSING,
+    Path,
+    difference,
+    find,
+    holds,
+    parse_path,
+    shown,
+    told,
+)
 from conformance.scenario.story import Again, Assertion, Expect, Repeat, Scenario, Step, Unchanged
 from conformance.scenario.template import Template, TemplateError, evaluate
-from conformance.stage import BlockedError, Stage, describe
 
 _ORDER = (Level.MUST, Level.SHOULD, Level.MAY)
 
@@ -22,15 +31,17 @@ class _EndError(Exception):
 
 @dataclass(slots=True)
 class Play:
-    """One run of a scenario on a stage: the names known so far."""
+    """One run of a scenario on a context: the names known so far."""
 
-    stage: Stage
+    context: Context
     scenario: Scenario
     names: dict[str, Any]
     functions: Mapping[str, Callable[..., Any]]
 
     def last(self) -> None:
-        """Play the steps of `finally`; one that lacks a name or fails does not hide what came before."""
+        """Play the steps of `finally`; one that lacks a name or fails does not hide what came
+        before.
+        """
         for step in self.scenario.last:
             try:
                 self.step(step)
@@ -47,8 +58,13 @@ class Play:
     def alone(self, step: Step) -> bool:
         """Play a step of one call."""
         before = [self.read(step, read) for read in step.expect.unchanged]
-        exchange = self.again(step, step.again) if step.again else self.stage.send(self.request(step))
-        if not all(judge(step, exchange) for judge in (self.status, self.schema, self.body, self.names_field)):
+        exchange = (
+            self.again(step, step.again) if step.again else self.context.send(self.request(step))
+        )
+        if not all(
+            judge(step, exchange)
+            for judge in (self.status, self.schema, self.body, self.names_field)
+        ):
             return False
         for read, old in zip(step.expect.unchanged, before, strict=True):
             if not self.same(step, read, old):
@@ -56,49 +72,71 @@ class Play:
         if not self.save(step, exchange):
             return False
         if step.move:
-            self.stage.moves.append(str(self.value(step, step.move)))
+            self.context.moves.append(str(self.value(step, step.move)))
         return True
 
     def again(self, step: Step, again: Again) -> Exchange:
-        """Call until the answer holds what is waited for, with pauses; the last answer is judged like any other.
+        """Call until the answer holds what is waited for, with pauses; the last answer is judged
+        like any other.
 
         An answer that the standing checks spoke of ends the wait: more of the same says nothing.
         """
         for turn in range(again.times):
             if turn:
-                self.stage.pause(again.every)
-            exchange = self.stage.send(self.request(step))
+                self.context.pause(again.every)
+            exchange = self.context.send(self.request(step))
             unmet = self.unmet(step, again.until, exchange)
-            if not self.stage.clean(exchange) or (unmet is None and exchange.status in step.expect.status):
+            if not self.context.clean(exchange) or (
+                unmet is None and exchange.status in step.expect.status
+            ):
                 break
         if unmet and exchange.status in step.expect.status:
-            self.unmatched(step, exchange, f"{unmet[0]} tras {again.times} veces, cada {again.every:g} s", unmet[1])
+            self.unmatched(
+                step,
+                exchange,
+                f"{unmet[0]} tras {again.times} veces, cada {again.every:g} s",
+                unmet[1],
+            )
             raise _EndError
         return exchange
 
     def together(self, step: Step) -> bool:
         """Send the parts at the same moment and judge the set of statuses that came back."""
         requests = [self.request(part) for part in step.together]
-        answers = self.stage.together(requests)
+        answers = self.context.together(requests)
         got = sorted(answer.status or 0 for answer in answers)
         wanted = sorted(step.expect.status)
         if got == wanted:
-            return all(self.stage.clean(answer) for answer in answers)
+            return all(self.context.clean(answer) for answer in answers)
         if step.given:
             raise BlockedError(f"«{step.name}»: {got} en lugar de {wanted}")
-        successes, expected = (sum(200 <= status < 300 for status in some) for some in (got, wanted))
-        code = (step.expect.code or "LIF-03") if successes > expected else "LIF-01" if successes < expected \
+        successes, expected = (
+            sum(200 <= status < 300 for status in some) for some in (got, wanted)
+        )
+        code = (
+            (step.expect.code or "LIF-03")
+            if successes > expected
+            else "LIF-01"
+            if successes < expected
             else "ERR-10"
-        unclean = [answer for answer in answers if not self.stage.clean(answer)]
+        )
+        unclean = [answer for answer in answers if not self.context.clean(answer)]
         if not unclean:
-            self.report(step, code, answers[-1], expected=f"los estados {wanted}, en cualquier orden",
-                        actual=f"los estados {got}")
+            self.report(
+                step,
+                code,
+                answers[-1],
+                expected=f"los estados {wanted}, en cualquier orden",
+                actual=f"los estados {got}",
+            )
         return False
 
     def request(self, step: Step) -> Request:
         """Return the request of a step, its placeholders evaluated."""
         values = self.value(step, step.values) if step.values is not None else None
-        return self.stage.request(str(self.value(step, step.call)), str(self.value(step, step.role)), values)
+        return self.context.request(
+            str(self.value(step, step.call)), str(self.value(step, step.role)), values
+        )
 
     def value(self, step: Step, value: Any) -> Any:
         """Return a value with its placeholders evaluated and its repetitions written out."""
@@ -132,11 +170,15 @@ class Play:
         try:
             return evaluate(template, self.names, self.functions)
         except TemplateError as error:
-            raise BlockedError(f"{self.place(step)}: no se pudo calcular «{template.text}»: {error.message} "
-                               f"{error.accepted}".rstrip()) from None
+            raise BlockedError(
+                f"{self.place(step)}: no se pudo calcular «{template.text}»: {error.message} "
+                f"{error.accepted}".rstrip()
+            ) from None
         except KeyError as error:
-            raise BlockedError(f"{self.place(step)}: no se pudo calcular «{template.text}»: "
-                               f"«{error.args[0]}» no tiene valor todavía.") from None
+            raise BlockedError(
+                f"{self.place(step)}: no se pudo calcular «{template.text}»: "
+                f"«{error.args[0]}» no tiene valor todavía."
+            ) from None
 
     def path(self, step: Step, assertion: Assertion) -> tuple[str, Path]:
         """Return the path of an assertion, as text and parsed."""
@@ -151,41 +193,68 @@ class Play:
         return f"{self.scenario.file}:{step.line}"
 
     def status(self, step: Step, exchange: Exchange) -> bool:
-        """Say whether the status is one of those expected; another is reported, or blocks a precondition."""
+        """Say whether the status is one of those expected; another is reported, or blocks a
+        precondition.
+        """
         expect, got = step.expect, exchange.status or 0
         if got in expect.status:
             # A standing check has spoken of this answer: what follows would only echo it.
-            return self.stage.clean(exchange) and self.observed(step, exchange)
-        if step.given and self.stage.clean(exchange):
-            raise BlockedError(f"no se cumplió la condición previa «{step.name}» ({self.place(step)}): "
-                               f"{describe(exchange)}")
+            return self.context.clean(exchange) and self.observed(step, exchange)
+        if step.given and self.context.clean(exchange):
+            raise BlockedError(
+                f"no se cumplió la condición previa «{step.name}» ({self.place(step)}): "
+                f"{describe(exchange)}"
+            )
         refusal = all(status >= 400 for status in expect.status)
         # ERR-03 says itself that an unknown id got another refusal than 404.
         own = expect.code != "ERR-03"
-        code = "ERR-10" if refusal and got >= 300 and own else expect.code or ("LIF-02" if refusal else "LIF-01")
-        self.report(step, code, exchange, expected=" o ".join(map(str, expect.status)), actual=describe(exchange))
+        code = (
+            "ERR-10"
+            if refusal and got >= 300 and own
+            else expect.code or ("LIF-02" if refusal else "LIF-01")
+        )
+        self.report(
+            step,
+            code,
+            exchange,
+            expected=" o ".join(map(str, expect.status)),
+            actual=describe(exchange),
+        )
         return False
 
     def observed(self, step: Step, exchange: Exchange) -> bool:
-        """Note which of the behaviours that the norm accepts was seen; one the target has ruled out is reported."""
+        """Note which of the behaviours that the norm accepts was seen; one the target has ruled out
+        is reported.
+        """
         expect, got = step.expect, exchange.status or 0
-        self.stage.notes += [text for status, text in expect.observe if status == got]
-        if not expect.observe or got >= 300 or expect.requirement not in self.stage.enforced:
+        self.context.notes += [text for status, text in expect.observe if status == got]
+        if not expect.observe or got >= 300 or expect.requirement not in self.context.enforced:
             return True
-        self._report("LIF-11", step, exchange,
-                     expected="un rechazo con 400: el objetivo declara que exige los términos",
-                     actual=describe(exchange), requirement=expect.requirement)
+        self._report(
+            "LIF-11",
+            step,
+            exchange,
+            expected="un rechazo con 400: el objetivo declara que exige los términos",
+            actual=describe(exchange),
+            requirement=expect.requirement,
+        )
         return False
 
     def schema(self, step: Step, exchange: Exchange) -> bool:
-        """Say whether the answer could be judged by a schema; that it holds, the standing checks have said."""
+        """Say whether the answer could be judged by a schema; that it holds, the standing checks
+        have said.
+        """
         if not step.expect.schema:
             return True
-        bound = self.stage.bound(exchange.request.capability or "")
+        bound = self.context.bound(exchange.request.capability or "")
         forms = (str(exchange.status), f"{str(exchange.status)[:1]}XX", "DEFAULT")
-        if not any(one.schema is not None for one in bound.operation.answers if one.status.upper() in forms):
-            raise BlockedError(f"«{step.name}» ({self.place(step)}): el contrato no declara un esquema para el "
-                               f"{exchange.status} de {bound.operation.label}: no hay contra qué juzgar")
+        if not any(
+            one.schema is not None for one in bound.operation.answers if one.status.upper() in forms
+        ):
+            raise BlockedError(
+                f"«{step.name}» ({self.place(step)}): el contrato no declara un esquema para el "
+                f"{exchange.status} de {bound.operation.label}: no hay contra qué juzgar"
+            )
         return True
 
     def body(self, step: Step, exchange: Exchange) -> bool:
@@ -193,7 +262,9 @@ class Play:
         unmet = self.unmet(step, step.expect.body, exchange)
         return unmet is None or self.unmatched(step, exchange, *unmet)
 
-    def unmet(self, step: Step, assertions: Sequence[Assertion], exchange: Exchange) -> tuple[str, str] | None:
+    def unmet(
+        self, step: Step, assertions: Sequence[Assertion], exchange: Exchange
+    ) -> tuple[str, str] | None:
         """Return what was expected and what came of the first assertion that does not hold."""
         data = exchange.json()
         for assertion in assertions:
@@ -201,46 +272,66 @@ class Play:
             path, parsed = self.path(step, assertion)
             actual = find(data, parsed)
             if not holds(assertion.operator, actual, expected):
-                return f"{path} {assertion.operator} {shown(expected)}", told(assertion.operator, actual, expected)
+                return f"{path} {assertion.operator} {shown(expected)}", told(
+                    assertion.operator, actual, expected
+                )
         return None
 
     def unmatched(self, step: Step, exchange: Exchange, expected: str, actual: str) -> bool:
         """Report an answer that lacks what was expected of it; of a precondition it only blocks."""
         if step.given:
-            raise BlockedError(f"no se cumplió la condición previa «{step.name}» ({self.place(step)}): "
-                               f"se esperaba {expected} y vino {actual}")
+            raise BlockedError(
+                f"no se cumplió la condición previa «{step.name}» ({self.place(step)}): "
+                f"se esperaba {expected} y vino {actual}"
+            )
         self.report(step, step.expect.body_code, exchange, expected=expected, actual=actual)
         return False
 
     def names_field(self, step: Step, exchange: Exchange) -> bool:
         """Say whether the problem names the field that it has to name."""
         field = step.expect.field
-        text = (exchange.response.body if exchange.response else b"").decode("utf-8", "replace").lower()
+        text = (
+            (exchange.response.body if exchange.response else b"")
+            .decode("utf-8", "replace")
+            .lower()
+        )
         if field is None or field.lower() in text:
             return True
-        self._report("ERR-08", step, exchange, expected=f"un problema que nombre {field}", actual=describe(exchange))
+        self._report(
+            "ERR-08",
+            step,
+            exchange,
+            expected=f"un problema que nombre {field}",
+            actual=describe(exchange),
+        )
         return False
 
     def read(self, step: Step, read: Unchanged) -> State:
         """Return what a refused step must not change."""
         values = self.value(step, step.values if read.values is None else read.values) or {}
         if read.values is None:
-            parameters = self.stage.bound(read.call).operation.parameters
+            parameters = self.context.bound(read.call).operation.parameters
             keys = {one.name.lower() for one in parameters if one.where == "path"} | {"idfactura"}
             values = {key: value for key, value in values.items() if key.lower() in keys}
         role = str(self.value(step, read.role or step.role))
-        exchange = self.stage.call(read.call, role, values)
-        return state(self.stage, exchange, exchange.json())
+        exchange = self.context.call(read.call, role, values)
+        return state(self.context, exchange, exchange.json())
 
     def same(self, step: Step, read: Unchanged, old: State) -> bool:
-        """Say whether a read tells the same as before the step; a spoiled one says nothing and is left in doubt."""
+        """Say whether a read tells the same as before the step; a spoiled one says nothing and is
+        left in doubt.
+        """
         new = self.read(step, read)
-        if not differ(self.stage, old, new):
+        if not differ(self.context, old, new):
             return True
         # R23 is a MUST of its own, however weak the rule for which the act was refused.
-        self.stage.report(CODES["CON-05"], self.stage.exchanges[-1], place=self.place(step),
-                          expected=f"«{step.name}»: {read.call} sin cambios tras el rechazo",
-                          actual=difference(old.shown[1], new.shown[1]))
+        self.context.report(
+            CODES["CON-05"],
+            self.context.exchanges[-1],
+            place=self.place(step),
+            expected=f"«{step.name}»: {read.call} sin cambios tras el rechazo",
+            actual=difference(old.shown[1], new.shown[1]),
+        )
         return False
 
     def save(self, step: Step, exchange: Exchange) -> bool:
@@ -249,22 +340,49 @@ class Play:
         for name, path in step.save:
             value = find(data, parse_path(path))
             if value is MISSING or value is None:
-                return self.unmatched(step, exchange, f"que la respuesta traiga {path}, que la historia guarda "
-                                      f"como «{name}»", shown(value))
+                return self.unmatched(
+                    step,
+                    exchange,
+                    f"que la respuesta traiga {path}, que la historia guarda como «{name}»",
+                    shown(value),
+                )
             self.names[name] = value
         return True
 
-    def report(self, step: Step, code: str, exchange: Exchange, *, expected: str, actual: str) -> None:
+    def report(
+        self, step: Step, code: str, exchange: Exchange, *, expected: str, actual: str
+    ) -> None:
         """Report a finding at the line of the step."""
         own = code == "ERR-10"
-        self._report(code, step, exchange, expected=expected, actual=actual,
-                     requirement=None if own else step.expect.requirement)
+        self._report(
+            code,
+            step,
+            exchange,
+            expected=expected,
+            actual=actual,
+            requirement=None if own else step.expect.requirement,
+        )
 
-    def _report(self, code: str, step: Step, exchange: Exchange, *, expected: str, actual: str,
-                requirement: str | None = None) -> None:
+    def _report(
+        self,
+        code: str,
+        step: Step,
+        exchange: Exchange,
+        *,
+        expected: str,
+        actual: str,
+        requirement: str | None = None,
+    ) -> None:
         kind = CODES[code]
-        self.stage.report(kind, exchange, expected=f"«{step.name}»: {expected}", actual=actual,
-                          place=self.place(step), level=self.level(kind, step.expect), requirement=requirement)
+        self.context.report(
+            kind,
+            exchange,
+            expected=f"«{step.name}»: {expected}",
+            actual=actual,
+            place=self.place(step),
+            level=self.level(kind, step.expect),
+            requirement=requirement,
+        )
 
     def level(self, code: Code, expect: Expect) -> Level:
         """Return the step's level, or the weaker of the code's and the scenario's."""

@@ -9,12 +9,21 @@ from typing import Any
 
 import yaml
 
-from conformance.contract.measure import OversizeError
-from conformance.contract.measure import compose as composed
-from conformance.contract.text import FAST
-from conformance.errors import MOST_FAULTS, Fault, InputError, Place, UsageError, other_base, why, yaml_problem
-from conformance.files import read_text as read_file
-from conformance.finding import Level
+from conformance.core.errors import (
+    MOST_FAULTS,
+    Fault,
+    InputError,
+    Place,
+    UsageError,
+    other_base,
+    why,
+    yaml_problem,
+)
+from conformance.core.finding import Level
+from conformance.core.regular_file import read_text as read_file
+from conformance.http.contract.measure import OversizeError
+from conformance.http.contract.measure import compose as composed
+from conformance.http.contract.text import FAST
 from conformance.scenario.functions import rehearsal
 from conformance.scenario.keys import LEVELS, Key, names, required
 from conformance.scenario.placeholder import check, check_constants, dated, samples
@@ -66,7 +75,9 @@ class Reader:
             node = pending.pop()
             if id(node) in seen:
                 self.aliased = True
-                self.fault(node, "No se admiten anclas ni alias de YAML.", "Escriba el valor de nuevo.")
+                self.fault(
+                    node, "No se admiten anclas ni alias de YAML.", "Escriba el valor de nuevo."
+                )
                 continue
             seen.add(id(node))
             if isinstance(node, yaml.MappingNode):
@@ -81,12 +92,18 @@ class Reader:
             if not isinstance(key, yaml.ScalarNode):
                 self.fault(key, "Una clave debe ser un texto.", "Escriba «clave: valor».")
             elif key.value in first:
-                self.fault(key, f"La clave «{key.value}» está repetida (ya está en la línea {first[key.value]}).",
-                           "Deje una sola.")
+                self.fault(
+                    key,
+                    f"La clave «{key.value}» está repetida (ya está en la línea "
+                    f"{first[key.value]}).",
+                    "Deje una sola.",
+                )
             else:
                 first[key.value] = key.start_mark.line + 1
 
-    def mapping(self, node: yaml.Node, what: str, known: tuple[str, ...] | None = None) -> dict[str, yaml.Node]:
+    def mapping(
+        self, node: yaml.Node, what: str, known: tuple[str, ...] | None = None
+    ) -> dict[str, yaml.Node]:
         """Return the values of a mapping by key; notes unknown keys with the nearest right one."""
         if not isinstance(node, yaml.MappingNode):
             self.fault(node, f"{what[:1].upper()}{what[1:]} debe ser un mapa «clave: valor».")
@@ -95,23 +112,37 @@ class Reader:
         for key, value in node.value:
             name = str(key.value)
             if known is not None and name not in known:
-                self.fault(key, f"Clave desconocida «{name}» en {what}.", "" if self.full else nearest(name, known))
+                self.fault(
+                    key,
+                    f"Clave desconocida «{name}» en {what}.",
+                    "" if self.full else nearest(name, known),
+                )
             else:
-                # Of a repeated key (told by `survey`) the first counts, so that its own faults are told too.
+                # Of a repeated key (told by `survey`) the first counts, so that its own faults are
+                # told too.
                 result.setdefault(name, value)
         return result
 
-    def fields(self, node: yaml.Node, what: str, table: Sequence[Key], lacking: str,
-               also: tuple[str, ...] = ()) -> dict[str, yaml.Node]:
+    def fields(
+        self,
+        node: yaml.Node,
+        what: str,
+        table: Sequence[Key],
+        lacking: str,
+        also: tuple[str, ...] = (),
+    ) -> dict[str, yaml.Node]:
         """Return the values of a mapping whose keys a table names; notes unknown and missing ones.
 
-        `lacking` begins the fault of a missing key: «Al paso». `also` are other keys to name as accepted.
+        `lacking` begins the fault of a missing key: «Al paso». `also` are other keys to name as
+        accepted.
         """
         result = self.mapping(node, what, (*names(table), *also))
         needed = required(table)
         for name in needed:
             if name not in result and isinstance(node, yaml.MappingNode):
-                self.fault(node, f"{lacking} le falta «{name}».", f"Es obligatorio: {', '.join(needed)}.")
+                self.fault(
+                    node, f"{lacking} le falta «{name}».", f"Es obligatorio: {', '.join(needed)}."
+                )
         return result
 
     def sequence(self, node: yaml.Node, what: str) -> list[yaml.Node]:
@@ -133,10 +164,18 @@ class Reader:
             try:
                 value = yaml.SafeLoader("").construct_object(node)
             except (yaml.YAMLError, ValueError, KeyError):  # a tag that lies: !!int hola
-                self.fault(node, f"{what} «{node.value:.40}» no se entiende.", "Escriba el valor sin etiqueta (!!).")
+                self.fault(
+                    node,
+                    f"{what} «{node.value:.40}» no se entiende.",
+                    "Escriba el valor sin etiqueta (!!).",
+                )
                 return None
             if isinstance(value, float) and not math.isfinite(value):
-                self.fault(node, f"{what} «{node.value}» no es un número que JSON tenga.", "Escriba un número finito.")
+                self.fault(
+                    node,
+                    f"{what} «{node.value}» no es un número que JSON tenga.",
+                    "Escriba un número finito.",
+                )
             return value
         return node.value
 
@@ -144,7 +183,9 @@ class Reader:
         """Return a text; empty or missing is a fault."""
         value = self.scalar(node, what)
         if isinstance(node, yaml.ScalarNode) and (not isinstance(value, str) or not value.strip()):
-            self.fault(node, f"{what} debe ser un texto.", "Escríbalo entre comillas si parece un número.")
+            self.fault(
+                node, f"{what} debe ser un texto.", "Escríbalo entre comillas si parece un número."
+            )
             return ""
         return str(value or "")
 
@@ -162,13 +203,17 @@ class Reader:
             self.fault(node, f"{what} «{value}» no se conoce.", nearest(value, sorted(accepted)))
         return value
 
-    def pattern(self, node: yaml.Node | None, what: str, pattern: re.Pattern[str], accepted: str) -> str:
+    def pattern(
+        self, node: yaml.Node | None, what: str, pattern: re.Pattern[str], accepted: str
+    ) -> str:
         """Return a text that has a form; another is a fault that says which."""
         if node is None:
             return ""
         value = self.text(node, what)
         if value and not pattern.fullmatch(value):
-            self.fault(node, f"{what} «{value}» no tiene la forma esperada.", f"Se espera {accepted}.")
+            self.fault(
+                node, f"{what} «{value}» no tiene la forma esperada.", f"Se espera {accepted}."
+            )
         return value
 
     def whole(self, node: yaml.Node, what: str, least: int, most: int) -> int:
@@ -178,7 +223,9 @@ class Reader:
         accepted = f"Se acepta de {least} a {most}."
         if isinstance(value, bool) or not isinstance(value, int):
             if len(self.faults) == told:
-                self.fault(node, f"{what} debe ser un número entero, y es «{node.value:.40}».", accepted)
+                self.fault(
+                    node, f"{what} debe ser un número entero, y es «{node.value:.40}».", accepted
+                )
             return least
         if not least <= value <= most:
             self.fault(node, f"{what} es {node.value:.40}: está fuera de los límites.", accepted)
@@ -188,9 +235,16 @@ class Reader:
     def number(self, node: yaml.Node, what: str, least: float, most: float) -> float:
         """Return a number within bounds; anything else is a fault and counts as the least."""
         value = self.scalar(node, what)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
-            self.fault(node, f"{what} «{node.value:.40}» no se acepta.",
-                       f"Se acepta un número de {least:.15g} a {most:.15g}.")
+        if (
+            isinstance(value, bool)
+            or not isinstance(value, int | float)
+            or not least <= value <= most
+        ):
+            self.fault(
+                node,
+                f"{what} «{node.value:.40}» no se acepta.",
+                f"Se acepta un número de {least:.15g} a {most:.15g}.",
+            )
             return least
         return value
 
@@ -200,7 +254,9 @@ class Reader:
         return Level(value) if value in LEVELS else None
 
     def template(self, node: yaml.Node, scope: Mapping[str, int]) -> str | Template:
-        """Return a text as it is, or as a template when it has placeholders, checked against the scope."""
+        """Return a text as it is, or as a template when it has placeholders, checked against the
+        scope.
+        """
         text = str(node.value)
         try:
             template = parse(text)
@@ -217,7 +273,9 @@ class Reader:
         return template
 
     def _computed(self, template: Template, scope: Mapping[str, int]) -> list[TemplateError]:
-        """Return the faults of what no run could compute, in the first cell of the matrix that has them."""
+        """Return the faults of what no run could compute, in the first cell of the matrix that has
+        them.
+        """
         known = samples(scope) | ({"i": 0} if "i" in scope else {})
         for cell in self.cells:
             faults = list(check_constants(template, rehearsal(), {**known, **cell}))
@@ -226,7 +284,8 @@ class Reader:
         return []
 
     def _template_fault(self, node: yaml.Node, text: str, error: TemplateError) -> None:
-        # The text stands somewhere after the node's start (a quote, a block mark): look for it there.
+        # The text stands somewhere after the node's start (a quote, a block mark): look for it
+        # there.
         begin = node.start_mark
         source = self.lines[begin.line] if begin.line < len(self.lines) else ""
         at = source.find(text, begin.column)
@@ -239,16 +298,22 @@ def read_text(path: Path) -> str:
     try:
         return read_file(path)
     except FileNotFoundError:
-        raise UsageError(f"No existe el escenario {path}.\nRevise la ruta; los del proyecto están en "
-                         "scenarios/siifa/.") from None
+        raise UsageError(
+            f"No existe el escenario {path}.\nRevise la ruta; los del proyecto están en "
+            "scenarios/siifa/."
+        ) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"No se pudo leer el escenario {path}: {why(error)}.\n"
-                         "Un escenario es una historia corta: un archivo de texto YAML en UTF-8, de 1 MB a lo "
-                         "más.") from None
+        raise UsageError(
+            f"No se pudo leer el escenario {path}: {why(error)}.\n"
+            "Un escenario es una historia corta: un archivo de texto YAML en UTF-8, de 1 MB a lo "
+            "más."
+        ) from None
 
 
 def _composed(text: str) -> yaml.Node | None:
-    """Return the root node of a text; what is wrong with it is told in the words of the loader in Python."""
+    """Return the root node of a text; what is wrong with it is told in the words of the loader in
+    Python.
+    """
     try:
         return composed(text, FAST)
     except OversizeError:
@@ -258,22 +323,36 @@ def _composed(text: str) -> yaml.Node | None:
 
 
 def compose(file: str, text: str) -> tuple[Reader, yaml.MappingNode]:
-    """Return a reader and the root node of a YAML text. Raises InputError when it is no YAML mapping."""
+    """Return a reader and the root node of a YAML text. Raises InputError when it is no YAML
+    mapping.
+    """
     reader = Reader(file, text)
     try:
         node = _composed(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise InputError([Fault(f"No es YAML válido: {yaml_problem(error.problem)}.",
-                                reader.place(mark) if mark else None,
-                                "Revise sangría, comillas y dos puntos.")]) from None
+        raise InputError(
+            [
+                Fault(
+                    f"No es YAML válido: {yaml_problem(error.problem)}.",
+                    reader.place(mark) if mark else None,
+                    "Revise sangría, comillas y dos puntos.",
+                )
+            ]
+        ) from None
     except (yaml.YAMLError, RecursionError) as error:
         known = {OversizeError: str(error), RecursionError: "anida demasiados niveles"}
         problem = known.get(type(error)) or yaml_problem(error)
         raise InputError([Fault(f"{file} no es YAML válido: {problem}.")]) from None
     if not isinstance(node, yaml.MappingNode):
-        raise InputError([Fault("Un escenario es un mapa YAML con id, title, requirements y steps.",
-                                Place(file, 1, 1, reader.lines[0] if reader.lines else ""))])
+        raise InputError(
+            [
+                Fault(
+                    "Un escenario es un mapa YAML con id, title, requirements y steps.",
+                    Place(file, 1, 1, reader.lines[0] if reader.lines else ""),
+                )
+            ]
+        )
     reader.survey(node)
     if reader.aliased:  # each would be read again wherever it is named
         raise InputError(reader.faults)

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from conformance.lack import Lack
+from conformance.core.lack import Lack
+from conformance.http.context import ANONYMOUS, BlockedError, Context, Item, LackedError
 from conformance.scenario.functions import functions
 from conformance.scenario.play import Play
 from conformance.scenario.story import Cast, Scenario
 from conformance.scenario.template import Template, evaluate
-from conformance.stage import ANONYMOUS, BlockedError, Item, LackedError, Stage
 
 _READS = ("ver_", "listar_", "resumir_", "iniciar_")
 
@@ -21,34 +21,50 @@ def items(scenario: Scenario, *, prefix: str = "scenario") -> tuple[Item, ...]:
 
 def _item(scenario: Scenario, cell: Mapping[str, Any], prefix: str) -> Item:
     label = "-".join(str(value) for value in cell.values())
-    steps = [part for step in (*scenario.steps, *scenario.last) for part in (step.together or (step,))]
+    steps = [
+        part for step in (*scenario.steps, *scenario.last) for part in (step.together or (step,))
+    ]
     called = [str(_word(step.call, cell)) for step in steps]
     reads = [read.call for step in steps for read in step.expect.unchanged]
-    told = [str(_word(step.call, cell)) for step in scenario.steps if not step.given and not step.together]
+    told = [
+        str(_word(step.call, cell))
+        for step in scenario.steps
+        if not step.given and not step.together
+    ]
     roles = [str(_word(step.role, cell)) for step in steps]
-    roles += [str(_word(read.role, cell)) for step in steps for read in step.expect.unchanged if read.role]
+    roles += [
+        str(_word(read.role, cell)) for step in steps for read in step.expect.unchanged if read.role
+    ]
     return Item(
-        id=f"{prefix}/{scenario.id}" + (f"[{label}]" if label else ""), phase="scenario",
-        title=scenario.title + (f" [{label}]" if label else ""), run=partial(_run, scenario, cell),
-        requirements=scenario.requirements, level=scenario.level,
-        capability=next(iter([*told, *called]), None), capabilities=tuple(dict.fromkeys([*called, *reads])),
+        id=f"{prefix}/{scenario.id}" + (f"[{label}]" if label else ""),
+        phase="scenario",
+        title=scenario.title + (f" [{label}]" if label else ""),
+        run=partial(_run, scenario, cell),
+        requirements=scenario.requirements,
+        level=scenario.level,
+        capability=next(iter([*told, *called]), None),
+        capabilities=tuple(dict.fromkeys([*called, *reads])),
         roles=tuple(dict.fromkeys(role for role in roles if role != ANONYMOUS)),
         needs=tuple(cast.need for cast in scenario.facturas),
-        writes=sum(step.again.times if step.again else 1
-                   for step, name in zip(steps, called, strict=True) if not name.startswith(_READS)))
+        writes=sum(
+            step.again.times if step.again else 1
+            for step, name in zip(steps, called, strict=True)
+            if not name.startswith(_READS)
+        ),
+    )
 
 
 def _word(word: str | Template, cell: Mapping[str, Any]) -> Any:
     return evaluate(word, cell, {}) if isinstance(word, Template) else word
 
 
-def _run(scenario: Scenario, cell: Mapping[str, Any], stage: Stage) -> None:
-    if unknown := [Lack(role) for role in stage.item.roles if role not in stage.pool.roles]:
+def _run(scenario: Scenario, cell: Mapping[str, Any], context: Context) -> None:
+    if unknown := [Lack(role) for role in context.item.roles if role not in context.pool.roles]:
         raise LackedError(unknown)
-    for capability in stage.item.capabilities:
-        stage.bound(capability)
-    names = {**cell, **_shared_out(scenario.facturas, stage)}
-    play = Play(stage, scenario, names, functions(stage))
+    for capability in context.item.capabilities:
+        context.bound(capability)
+    names = {**cell, **_shared_out(scenario.facturas, context)}
+    play = Play(context, scenario, names, functions(context))
     try:
         for step in scenario.steps:
             if not play.step(step):
@@ -57,13 +73,15 @@ def _run(scenario: Scenario, cell: Mapping[str, Any], stage: Stage) -> None:
         play.last()
 
 
-def _shared_out(casts: tuple[Cast, ...], stage: Stage) -> dict[str, Any]:
-    """Return the stage's facturas by name, in the order in which the item asked for them."""
-    left = list(stage.facturas)
+def _shared_out(casts: tuple[Cast, ...], context: Context) -> dict[str, Any]:
+    """Return the context's facturas by name, in the order in which the item asked for them."""
+    left = list(context.facturas)
     names: dict[str, Any] = {}
     for cast in casts:
         if len(left) < cast.need.count:
-            raise BlockedError(f"faltan facturas para «{cast.name}»: hace falta {cast.need} y hay {len(left)}")
-        taken, left = left[:cast.need.count], left[cast.need.count:]
+            raise BlockedError(
+                f"faltan facturas para «{cast.name}»: hace falta {cast.need} y hay {len(left)}"
+            )
+        taken, left = left[: cast.need.count], left[cast.need.count :]
         names[cast.name] = taken if cast.listed else taken[0]
     return names

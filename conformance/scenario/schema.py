@@ -21,33 +21,49 @@ _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schema(known: Known) -> dict[str, Any]:
-    """Return the schema of scenarios that use these words. It accepts every scenario that the reader accepts.
+    """Return the schema of scenarios that use these words. It accepts every scenario that the
+    reader accepts.
 
     What only the reader can tell (names that exist, paths, expressions) it lets pass.
     """
     return {
-        "$schema": _DRAFT, "title": "Escenario de conformidad",
-        "description": "Una historia: quién hace qué, en qué orden, y qué debe responder el sistema.",
-        **_table(SCENARIO), "$defs": {**_words(known), **{name: _table(keys) for name, keys in TABLES.items()},
-                                      **_forms()},
+        "$schema": _DRAFT,
+        "title": "Escenario de conformidad",
+        "description": "Una historia: quién hace qué, en qué orden, y qué debe responder el "
+        "sistema.",
+        **_table(SCENARIO),
+        "$defs": {
+            **_words(known),
+            **{name: _table(keys) for name, keys in TABLES.items()},
+            **_forms(),
+        },
     }
 
 
 def _table(keys: Sequence[Key]) -> dict[str, Any]:
     """Return a closed object with the keys of a table."""
     needed = required(keys)
-    return {"type": "object", "additionalProperties": False, **({"required": list(needed)} if needed else {}),
-            "properties": {key.name: {**key.shape, "description": key.text} for key in keys}}
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        **({"required": list(needed)} if needed else {}),
+        "properties": {key.name: {**key.shape, "description": key.text} for key in keys},
+    }
 
 
 def _words(known: Known) -> dict[str, Any]:
-    template = {"type": "string", "pattern": r"\$\{", "description":
-                "marcador ${…}; funciones: " + ", ".join(f"{name}(…)" for name in FUNCTIONS)}
+    template = {
+        "type": "string",
+        "pattern": r"\$\{",
+        "description": "marcador ${…}; funciones: " + ", ".join(f"{name}(…)" for name in FUNCTIONS),
+    }
     return {
         "template": template,
         "capability": {"anyOf": [_enum(known.capabilities), {"$ref": "#/$defs/template"}]},
         "role": {"anyOf": [_enum(known.roles), {"$ref": "#/$defs/template"}]},
-        "requirement": _enum(known.requirements), "code": _enum(known.codes), "level": {"enum": list(LEVELS)},
+        "requirement": _enum(known.requirements),
+        "code": _enum(known.codes),
+        "level": {"enum": list(LEVELS)},
         "status": {"type": "integer", "minimum": 100, "maximum": 599},
     }
 
@@ -57,19 +73,28 @@ def _enum(words: Iterable[str]) -> dict[str, Any]:
 
 
 def _forms() -> dict[str, Any]:
-    """Return what a table alone does not say: a step is of one call or of several at once, and so on."""
+    """Return what a table alone does not say: a step is of one call or of several at once, and so
+    on.
+    """
     operators: list[dict[str, Any]] = [{"$ref": "#/$defs/operator"}, {"not": {"type": "object"}}]
     several = {"required": ["together"]}
     return {
         "step": {"if": several, "then": _table(TOGETHER), "else": _table(STEP)},
         "unchanged": {"anyOf": [{"$ref": "#/$defs/capability"}, _table(UNCHANGED)]},
-        "held": {"anyOf": operators}, "body": {"type": "object", "additionalProperties": {"$ref": "#/$defs/held"}},
+        "held": {"anyOf": operators},
+        "body": {"type": "object", "additionalProperties": {"$ref": "#/$defs/held"}},
         "habiles": _span({"type": "integer", "minimum": 0, "maximum": MOST_HABILES}),
         "valor": _span({"type": "number", "minimum": 0}),
     }
 
 
 def _span(bound: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "object", "additionalProperties": False, "minProperties": 1,
-            "properties": {"min": {**bound, "description": "lo menos, incluido"},
-                           "max": {**bound, "description": "lo más, incluido"}}}
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "minProperties": 1,
+        "properties": {
+            "min": {**bound, "description": "lo menos, incluido"},
+            "max": {**bound, "description": "lo más, incluido"},
+        },
+    }

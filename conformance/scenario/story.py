@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from conformance.finding import Level
+from conformance.core.finding import Level
+from conformance.http.context import Need
 from conformance.scenario.template import Template
-from conformance.stage import Need
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,9 @@ class Assertion:
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """A read that must say the same before and after the step; without `values` they come from the step."""
+    """A read that must say the same before and after the step; without `values` they come from the
+    step.
+    """
 
     call: str
     role: str | Template | None = None
@@ -46,7 +48,9 @@ class Expect:
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """Call again until the answer holds all of `until`, at most `times`, with `every` seconds between."""
+    """Call again until the answer holds all of `until`, at most `times`, with `every` seconds
+    between.
+    """
 
     until: tuple[Assertion, ...]
     times: int
@@ -107,7 +111,11 @@ class Scenario:
 
     @property
     def cells(self) -> tuple[Mapping[str, Any], ...]:
-        """Every combination of the matrix, in the order written; one empty cell without a matrix."""
+        """Every combination of the matrix, in the order written; one empty cell without a
+        matrix.
+        """
         names = [name for name, _ in self.matrix]
-        return tuple(dict(zip(names, values, strict=True))
-                     for values in itertools.product(*(values for _, values in self.matrix)))
+        return tuple(
+            dict(zip(names, values, strict=True))
+            for values in itertools.product(*(values for _, values in self.matrix))
+        )

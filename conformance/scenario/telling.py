@@ -4,25 +4,45 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from conformance.finding import Level
-from conformance.requirement import Requirement
+from conformance.core.finding import Level
+from conformance.core.requirement import Requirement
 from conformance.scenario.story import Assertion, Expect, Repeat, Scenario, Step
 from conformance.scenario.template import Template
 
-_LEVELS = {Level.MUST: "obligatorio (MUST)", Level.SHOULD: "recomendado (SHOULD)", Level.MAY: "informativo (MAY)"}
+_LEVELS = {
+    Level.MUST: "obligatorio (MUST)",
+    Level.SHOULD: "recomendado (SHOULD)",
+    Level.MAY: "informativo (MAY)",
+}
 _OPERATORS = {
-    "eq": "es", "ne": "no es", "gt": "es mayor que", "ge": "es al menos", "lt": "es menor que", "le": "es a lo sumo",
-    "in": "es uno de", "not_in": "no es ninguno de", "contains": "contiene", "length": "tiene longitud",
-    "matches": "cumple la expresión", "same_instant": "es el mismo instante que",
+    "eq": "es",
+    "ne": "no es",
+    "gt": "es mayor que",
+    "ge": "es al menos",
+    "lt": "es menor que",
+    "le": "es a lo sumo",
+    "in": "es uno de",
+    "not_in": "no es ninguno de",
+    "contains": "contiene",
+    "length": "tiene longitud",
+    "matches": "cumple la expresión",
+    "same_instant": "es el mismo instante que",
     "other_instant": "es otro instante que",
 }
-_FLAGS = {("exists", True): "está", ("exists", False): "no está", ("null", True): "es nulo o no está",
-          ("null", False): "tiene un valor", ("unique", True): "no repite elementos",
-          ("unique", False): "repite elementos"}
+_FLAGS = {
+    ("exists", True): "está",
+    ("exists", False): "no está",
+    ("null", True): "es nulo o no está",
+    ("null", False): "tiene un valor",
+    ("unique", True): "no repite elementos",
+    ("unique", False): "repite elementos",
+}
 
 
 def tell(scenario: Scenario, requirements: Mapping[str, Requirement]) -> str:
-    """Return the whole story: what it verifies, what it needs, and its steps as numbered sentences."""
+    """Return the whole story: what it verifies, what it needs, and its steps as numbered
+    sentences.
+    """
     return "\n".join(_lines(scenario, requirements)) + "\n"
 
 
@@ -39,7 +59,9 @@ def _lines(scenario: Scenario, requirements: Mapping[str, Requirement]) -> Itera
         yield from (f"  {cast.name}: {cast.need}" for cast in scenario.facturas)
     if scenario.matrix:
         yield f"Corre {len(scenario.cells)} veces, con:"
-        yield from (f"  {name}: {', '.join(map(_plain, values))}" for name, values in scenario.matrix)
+        yield from (
+            f"  {name}: {', '.join(map(_plain, values))}" for name, values in scenario.matrix
+        )
     yield "Pasos:"
     yield from _numbered(scenario.steps)
     if scenario.last:
@@ -59,8 +81,11 @@ def _numbered(steps: tuple[Step, ...]) -> Iterator[str]:
             continue
         yield from (f"     {line}" for line in _call(step))
         if step.again:
-            yield (f"     Se repite hasta que {_held(step.again.until)}; a lo sumo {step.again.times} veces, "
-                   f"cada {step.again.every:g} s.")
+            yield (
+                f"     Se repite hasta que {_held(step.again.until)}; a lo sumo "
+                f"{step.again.times} veces, "
+                f"cada {step.again.every:g} s."
+            )
         yield from (f"     {line}" for line in _expected(step.expect))
         if step.save:
             yield f"     Guarda {', '.join(f'«{name}» de {path}' for name, path in step.save)}."
@@ -74,8 +99,9 @@ def _call(step: Step) -> Iterator[str]:
 
 
 def _expected(expect: Expect) -> Iterator[str]:
-    yield f"Se espera {' o '.join(map(str, expect.status))}" + (", del esquema que declara el contrato."
-                                                              if expect.schema else ".")
+    yield f"Se espera {' o '.join(map(str, expect.status))}" + (
+        ", del esquema que declara el contrato." if expect.schema else "."
+    )
     for status, text in expect.observe:
         yield f"Con {status}, el acta anota: {text}."
     if expect.body:
@@ -87,7 +113,9 @@ def _expected(expect: Expect) -> Iterator[str]:
 
 
 def _held(assertions: tuple[Assertion, ...]) -> str:
-    return "; ".join(f"{_where(one.path)} {_operation(one.operator, one.value)}" for one in assertions)
+    return "; ".join(
+        f"{_where(one.path)} {_operation(one.operator, one.value)}" for one in assertions
+    )
 
 
 def _where(path: str | Template) -> str:
@@ -97,8 +125,14 @@ def _where(path: str | Template) -> str:
 
 def _operation(operator: str, value: Any) -> str:
     if operator in ("each", "any"):
-        who = "todos sus elementos, y hay alguno: " if operator == "each" else "alguno de sus elementos: "
-        return f"cumple en {who}" + " y ".join(_operation(one, inner) for one, inner in value.items())
+        who = (
+            "todos sus elementos, y hay alguno: "
+            if operator == "each"
+            else "alguno de sus elementos: "
+        )
+        return f"cumple en {who}" + " y ".join(
+            _operation(one, inner) for one, inner in value.items()
+        )
     if isinstance(value, bool) and (operator, value) in _FLAGS:
         return _FLAGS[operator, value]
     return f"{_OPERATORS[operator]} {_plain(value)}"
@@ -111,8 +145,13 @@ def _joined(some: Any) -> str:
 
 def _plain(value: Any) -> str:
     """Return data as it was written: texts and placeholders bare, the rest as JSON."""
-    return value if isinstance(value, str) else value.text if isinstance(value, Template) else json.dumps(
-        _data(value), ensure_ascii=False)
+    return (
+        value
+        if isinstance(value, str)
+        else value.text
+        if isinstance(value, Template)
+        else json.dumps(_data(value), ensure_ascii=False)
+    )
 
 
 def _data(value: Any) -> Any:

@@ -1,4 +1,6 @@
-"""What a step says with data: words, texts with placeholders, long lists; and the names known so far."""
+"""What a step says with data: words, texts with placeholders, long lists; and the names known so
+far.
+"""
 
 import math
 import re
@@ -17,7 +19,9 @@ _NAME = re.compile(NAME)
 
 
 class ValueReader:
-    """Reads data one piece after another; `scope` grows with the names that the steps' saves define."""
+    """Reads data one piece after another; `scope` grows with the names that the steps' saves
+    define.
+    """
 
     def __init__(self, reader: Reader, known: Known) -> None:
         self.reader, self.known = reader, known
@@ -26,16 +30,24 @@ class ValueReader:
         self._around: tuple[int, ...] = ()
 
     def define(self, node: yaml.Node, name: str, kind: int) -> None:
-        """Let the placeholders that follow use a name: a VALUE, a FACTURA or a list of n facturas."""
+        """Let the placeholders that follow use a name: a VALUE, a FACTURA or a list of n
+        facturas.
+        """
         if not _NAME.fullmatch(name) or name == "i":
-            self.reader.fault(node, f"«{name}» no sirve como nombre.", "Use letras sin tilde, cifras y _; «i» no.")
+            self.reader.fault(
+                node, f"«{name}» no sirve como nombre.", "Use letras sin tilde, cifras y _; «i» no."
+            )
         self.scope[name] = kind
 
     def across(self, matrix: tuple[tuple[str, tuple[Any, ...]], ...]) -> None:
-        """Check what follows in the cells of a matrix: each value once, the other names at their first."""
+        """Check what follows in the cells of a matrix: each value once, the other names at their
+        first.
+        """
         self.matrix = matrix
         first = {name: values[0] for name, values in matrix if values}
-        self.reader.cells = tuple({**first, name: value} for name, values in matrix for value in values) or ({},)
+        self.reader.cells = tuple(
+            {**first, name: value} for name, values in matrix for value in values
+        ) or ({},)
 
     def word(self, node: yaml.Node | None, what: str, accepted: frozenset[str]) -> str | Template:
         """Return a known word, or a template that is a known word in every cell of the matrix."""
@@ -49,7 +61,9 @@ class ValueReader:
             words = dict.fromkeys(self._word(value, cell) for cell in self.reader.cells)
             for word in words:
                 if word not in accepted:
-                    self.reader.fault(node, f"{what} «{word}» no se conoce.", nearest(word, sorted(accepted)))
+                    self.reader.fault(
+                        node, f"{what} «{word}» no se conoce.", nearest(word, sorted(accepted))
+                    )
         return value
 
     def _word(self, value: Template, cell: Mapping[str, Any]) -> str:
@@ -63,7 +77,9 @@ class ValueReader:
         return {key: self.value(value) for key, value in self.reader.mapping(node, what).items()}
 
     def value(self, node: yaml.Node) -> Any:
-        """Return a node as JSON-like data whose texts may be templates; `{repeat, item}` is a long list."""
+        """Return a node as JSON-like data whose texts may be templates; `{repeat, item}` is a long
+        list.
+        """
         if isinstance(node, yaml.SequenceNode):
             return [self.value(one) for one in node.value]
         if isinstance(node, yaml.MappingNode):
@@ -76,14 +92,22 @@ class ValueReader:
     def _repeated(self, node: yaml.MappingNode) -> Any:
         fields = self.reader.mapping(node, "la repetición", tuple(key.name for key in ITEMS))
         if "repeat" not in fields or "item" not in fields:
-            self.reader.fault(node, "A la repetición le falta repeat o item.", "Se escribe {repeat: 50, item: {…}}.")
+            self.reader.fault(
+                node,
+                "A la repetición le falta repeat o item.",
+                "Se escribe {repeat: 50, item: {…}}.",
+            )
             return None
         count = self.reader.whole(fields["repeat"], "repeat", 1, MOST_REPEATED)
         outside, around = self.scope, self._around
         self.scope, self._around = {**outside, "i": VALUE}, (*around, count)
         if around and math.prod(self._around) > MOST_REPEATED:
-            self.reader.fault(fields["repeat"], f"Repeticiones una dentro de otra: {' × '.join(map(str, self._around))}"
-                              f" son {math.prod(self._around)}.", f"Entre todas se acepta hasta {MOST_REPEATED}.")
+            self.reader.fault(
+                fields["repeat"],
+                f"Repeticiones una dentro de otra: {' × '.join(map(str, self._around))}"
+                f" son {math.prod(self._around)}.",
+                f"Entre todas se acepta hasta {MOST_REPEATED}.",
+            )
         item = self.value(fields["item"])
         self.scope, self._around = outside, around
         return Repeat(count, item)

@@ -1,11 +1,13 @@
-"""A finding on a body says whose schema it breaks, and tells what came without what is a person's."""
+"""A finding on a body says whose schema it breaks, and tells what came without what is a
+person's.
+"""
 
 from dataclasses import replace
 
 from checks_sample import BOUND, exchange
 
-from conformance.checks.schema import response_body, schema_fault
-from conformance.contract.document import Answer
+from conformance.http.checks.schema import response_body, schema_fault
+from conformance.http.contract.document import Answer
 
 _LOOSE = Answer("200", ("application/json",), {"type": "object"})
 _SOURCE = "OF4: los ids vienen siempre"
@@ -22,7 +24,9 @@ def test_what_the_loaded_document_says_is_called_declared() -> None:
 
 def test_what_the_norm_adds_is_called_by_its_source() -> None:
     """N6: the document takes it, so that nothing of it is declared."""
-    assert [f"el esquema de la norma ({_SOURCE})"] == _expected(replace(BOUND, declared=(_LOOSE,), source=_SOURCE))
+    assert [f"el esquema de la norma ({_SOURCE})"] == _expected(
+        replace(BOUND, declared=(_LOOSE,), source=_SOURCE)
+    )
 
 
 def test_without_a_document_nothing_is_called_declared() -> None:
@@ -32,7 +36,9 @@ def test_without_a_document_nothing_is_called_declared() -> None:
 
 def test_what_came_is_told_by_its_kind_unless_it_is_a_persons() -> None:
     """An object where a list belongs is no secret; a document number is."""
-    assert "en $: un objeto is not of type \"array\"" == schema_fault({"type": "array"}, {"codigo": "FA0101"})
+    assert 'en $: un objeto is not of type "array"' == schema_fault(
+        {"type": "array"}, {"codigo": "FA0101"}
+    )
     named = {"properties": {"numeroDocumento": {"type": "integer"}, "codigo": {"type": "integer"}}}
     assert "1032" not in schema_fault(named, {"numeroDocumento": "1032"})
     assert "FA0101" in schema_fault(named, {"codigo": "FA0101"})

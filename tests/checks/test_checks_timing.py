@@ -1,33 +1,59 @@
-"""Speed is judged on nearest-rank percentiles, per capability, and a few exchanges are too few to judge."""
+"""Speed is judged on nearest-rank percentiles, per capability, and a few exchanges are too few to
+judge.
+"""
 
 import pytest
 
-from conformance.checks.timing import LEAST, Sample, percentile, slow, speed
-from conformance.finding import Level
+from conformance.core.finding import Level
+from conformance.http.checks.timing import LEAST, Sample, percentile, slow, speed
 
 
 def samples(capability: str, *elapsed: float) -> list[Sample]:
-    return [Sample(f"{capability}{number}", capability, "GET /x", one) for number, one in enumerate(elapsed)]
+    return [
+        Sample(f"{capability}{number}", capability, "GET /x", one)
+        for number, one in enumerate(elapsed)
+    ]
 
 
-@pytest.mark.parametrize(("percent", "numbers", "expected"), [
-    (50, [1.0], 1.0), (95, [1.0], 1.0), (50, [1.0, 2.0], 1.0), (50, [1.0, 2.0, 3.0], 2.0),
-    (95, [float(number) for number in range(1, 101)], 95.0), (95, [float(number) for number in range(1, 21)], 19.0),
-])
-def test_a_percentile_is_the_nearest_rank(percent: int, numbers: list[float], expected: float) -> None:
+@pytest.mark.parametrize(
+    ("percent", "numbers", "expected"),
+    [
+        (50, [1.0], 1.0),
+        (95, [1.0], 1.0),
+        (50, [1.0, 2.0], 1.0),
+        (50, [1.0, 2.0, 3.0], 2.0),
+        (95, [float(number) for number in range(1, 101)], 95.0),
+        (95, [float(number) for number in range(1, 21)], 19.0),
+    ],
+)
+def test_a_percentile_is_the_nearest_rank(
+    percent: int, numbers: list[float], expected: float
+) -> None:
     assert expected == percentile(numbers, percent)
 
 
 def test_a_speed_tells_count_median_tail_slowest_and_sum() -> None:
     seen = speed([0.3, 0.1, 0.2])
-    assert (3, 0.2, 0.3, 0.3, 0.6) == (seen.count, seen.p50, seen.p95, seen.slowest, round(seen.total, 3))
+    assert (3, 0.2, 0.3, 0.3, 0.6) == (
+        seen.count,
+        seen.p50,
+        seen.p95,
+        seen.slowest,
+        round(seen.total, 3),
+    )
 
 
 def test_a_capability_past_the_limit_is_a_finding_shown_by_its_slowest_exchange() -> None:
-    found = list(slow([*samples("listar_bancos", 1, 1, 5, 6, 1), *samples("ver_factura", *[0.1] * 5)], 3))
+    found = list(
+        slow([*samples("listar_bancos", 1, 1, 5, 6, 1), *samples("ver_factura", *[0.1] * 5)], 3)
+    )
     assert [("TIM-01", Level.SHOULD, "SIIFA-TIM", "listar_bancos", ("listar_bancos3",))] == [
-        (one.code, one.level, one.requirement, one.capability, one.exchanges) for one in found]
-    assert "percentil 95 de 6.00 s en 5 intercambios (mediana 1.00 s, máximo 6.00 s)" == found[0].actual
+        (one.code, one.level, one.requirement, one.capability, one.exchanges) for one in found
+    ]
+    assert (
+        "percentil 95 de 6.00 s en 5 intercambios (mediana 1.00 s, máximo 6.00 s)"
+        == found[0].actual
+    )
 
 
 def test_the_limit_itself_is_met() -> None:

@@ -1,4 +1,6 @@
-"""Whenever a run is cut or killed, nothing of one that finished before it in the same folder is lost or hidden."""
+"""Whenever a run is cut or killed, nothing of one that finished before it in the same folder is
+lost or hidden.
+"""
 
 import json
 from pathlib import Path
@@ -14,15 +16,20 @@ _TOLD: list[str] = []
 def _run(folder: Path, name: str, *, footer: bool = True, interrupted: bool = False) -> None:
     """Leave in a folder what a run leaves: a ledger, and an acta that names it."""
     folder.mkdir(exist_ok=True)
-    lines = [{"type": "header", "run": name}, *([{"type": "footer", "interrupted": interrupted}] if footer else [])]
+    lines = [
+        {"type": "header", "run": name},
+        *([{"type": "footer", "interrupted": interrupted}] if footer else []),
+    ]
     text = "".join(json.dumps(line) + "\n" for line in lines)
     (folder / "ledger.jsonl").write_text(text, encoding="utf-8")
     (folder / "acta.json").write_text(name, encoding="utf-8")
 
 
 def _actas(folder: Path) -> dict[str, str]:
-    return {path.parent.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
-            for path in sorted(folder.rglob("acta.json"))}
+    return {
+        path.parent.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(folder.rglob("acta.json"))
+    }
 
 
 def _killed(folder: Path, name: str = "", *, empty: bool = False) -> None:
@@ -44,7 +51,9 @@ def test_a_run_that_finishes_replaces_the_one_before_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("empty", [False, True])
-def test_what_a_run_that_was_killed_before_its_ledger_hid_comes_back(tmp_path: Path, empty: bool) -> None:
+def test_what_a_run_that_was_killed_before_its_ledger_hid_comes_back(
+    tmp_path: Path, empty: bool
+) -> None:
     """And the third run, killed or not, does not overwrite it."""
     _run(tmp_path, "uno")
     _killed(tmp_path, empty=empty)
@@ -55,7 +64,9 @@ def test_what_a_run_that_was_killed_before_its_ledger_hid_comes_back(tmp_path: P
 
 
 def test_what_a_run_that_did_not_finish_came_after_stays_in_sight(tmp_path: Path) -> None:
-    """A finished run, one that is killed in the middle, one that is interrupted, one that finishes: two are kept."""
+    """A finished run, one that is killed in the middle, one that is interrupted, one that finishes:
+    two are kept.
+    """
     _TOLD.clear()
     _run(tmp_path, "uno")
     _killed(tmp_path, "dos")
@@ -65,8 +76,11 @@ def test_what_a_run_that_did_not_finish_came_after_stays_in_sight(tmp_path: Path
     with set_aside(tmp_path, _NAMES, _TOLD.append):
         _run(tmp_path, "cuatro", interrupted=True)
     assert {".": "cuatro", "anterior": "uno", "anterior-2": "tres"} == _actas(tmp_path)
-    assert [f"La corrida anterior de esta carpeta sí había terminado: sus informes quedaron en {tmp_path / name}."
-            for name in ("anterior", "anterior-2")] == _TOLD
+    assert [
+        f"La corrida anterior de esta carpeta sí había terminado: sus informes quedaron en "
+        f"{tmp_path / name}."
+        for name in ("anterior", "anterior-2")
+    ] == _TOLD
 
 
 def test_a_run_that_leaves_no_ledger_puts_back_what_was_there(tmp_path: Path) -> None:

@@ -1,4 +1,6 @@
-"""Careless users: whatever a person or a script gets wrong ends with 4 and a sentence in Spanish that says what."""
+"""Careless users: whatever a person or a script gets wrong ends with 4 and a sentence in Spanish
+that says what.
+"""
 
 import json
 from pathlib import Path
@@ -6,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from conformance.cli.main import main
-from conformance.errors import UsageError
+from conformance.core.errors import UsageError
 from conformance.report.expected_file import Known, parse_expected
 
 _GOOD = """name: Ensayo

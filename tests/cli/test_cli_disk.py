@@ -10,33 +10,56 @@ from pathlib import Path
 import pytest
 
 from conformance.cli.main import main
-from conformance.disk import save, unwritten
-from conformance.errors import DiskError, UsageError
+from conformance.core.disk import save, unwritten
+from conformance.core.errors import DiskError, UsageError
 
 if sys.platform != "win32":
     import resource
 
-posix = pytest.mark.skipif(os.name != "posix", reason="only there a process may be held to a size of file")
+posix = pytest.mark.skipif(
+    os.name != "posix", reason="only there a process may be held to a size of file"
+)
 
 
 def _limited(most: int) -> Callable[[], None]:
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+
     return limit
 
 
 def _run(folder: Path, most: int, *arguments: str) -> tuple[int, str]:
-    done = subprocess.run([sys.executable, "-m", "conformance", *arguments], cwd=folder, check=False,
-                          preexec_fn=_limited(most), capture_output=True, encoding="utf-8", timeout=120)
+    done = subprocess.run(
+        [sys.executable, "-m", "conformance", *arguments],
+        cwd=folder,
+        check=False,
+        preexec_fn=_limited(most),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+    )
     return done.returncode, done.stdout + done.stderr
 
 
 @posix
 @pytest.mark.parametrize("most", [0, 4_000, 100_000, 380_000])
 def test_a_run_on_a_full_disk_ends_with_3_and_a_sentence(most: int, tmp_path: Path) -> None:
-    """Wherever it fills up: before the first file, in the ledger while it prepares, while it runs, in what is drawn."""
-    code, told = _run(tmp_path, most, "run", "--target", "sandbox", "--phases", "scenario", "-k",
-                      "glosa-segunda-respuesta", "--out", "salida")
+    """Wherever it fills up: before the first file, in the ledger while it prepares, while it runs,
+    in what is drawn.
+    """
+    code, told = _run(
+        tmp_path,
+        most,
+        "run",
+        "--target",
+        "sandbox",
+        "--phases",
+        "scenario",
+        "-k",
+        "glosa-segunda-respuesta",
+        "--out",
+        "salida",
+    )
     assert (3, False) == (code, "Traceback" in told), told
     assert any(word in told for word in ("tamaño permitido", "carpeta temporal")), told
     acta = tmp_path / "salida" / "acta.json"
@@ -44,20 +67,31 @@ def test_a_run_on_a_full_disk_ends_with_3_and_a_sentence(most: int, tmp_path: Pa
 
 
 @posix
-@pytest.mark.parametrize("arguments", [
-    ("scenarios", "schema", "--out", "salida.json"),
-    ("sandbox", "--port", "0", "--target-file", "salida.json"),
-])
-def test_an_order_that_writes_a_file_on_a_full_disk(arguments: tuple[str, ...], tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("scenarios", "schema", "--out", "salida.json"),
+        ("sandbox", "--port", "0", "--target-file", "salida.json"),
+    ],
+)
+def test_an_order_that_writes_a_file_on_a_full_disk(
+    arguments: tuple[str, ...], tmp_path: Path
+) -> None:
     """The file that was there stays as it was."""
     (tmp_path / "salida.json").write_text("lo de antes", encoding="utf-8")
     code, told = _run(tmp_path, 100, *arguments)
-    assert (3, False, True) == (code, "Traceback" in told, "salida.json: no se pudo escribir" in told), told
+    assert (3, False, True) == (
+        code,
+        "Traceback" in told,
+        "salida.json: no se pudo escribir" in told,
+    ), told
     assert "lo de antes" == (tmp_path / "salida.json").read_text(encoding="utf-8")
     assert ["salida.json"] == sorted(path.name for path in tmp_path.iterdir())
 
 
-def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_is_written_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What was there stays when the new one does not fit."""
     path = tmp_path / "acta.json"
     save(path, "uno\n")
@@ -71,9 +105,16 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
     assert (b"uno\n", [path]) == (path.read_bytes(), list(tmp_path.iterdir()))
 
 
-@pytest.mark.parametrize(("number", "kind", "code"), [
-    (28, DiskError, 3), (5, DiskError, 3), (13, UsageError, 4), (30, UsageError, 4), (2, UsageError, 4),
-])
+@pytest.mark.parametrize(
+    ("number", "kind", "code"),
+    [
+        (28, DiskError, 3),
+        (5, DiskError, 3),
+        (13, UsageError, 4),
+        (30, UsageError, 4),
+        (2, UsageError, 4),
+    ],
+)
 def test_a_full_disk_is_no_wrong_usage(number: int, kind: type[Exception], code: int) -> None:
     """Exit code 3 for what no other name would mend, 4 for the rest."""
     error = unwritten("x", OSError(number, ""))
@@ -88,9 +129,11 @@ def test_whoever_names_a_device_wants_it_there(tmp_path: Path) -> None:
     assert not Path("/dev/null").is_file()
 
 
-def test_reports_that_cannot_be_written_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-                                                  capsys: pytest.CaptureFixture[str]) -> None:
+def test_reports_that_cannot_be_written_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Any command: the last line of defence names the file and ends with 3."""
+
     def full(*asked: object) -> int:
         raise OSError(28, "No space left on device", "informes/x")
 

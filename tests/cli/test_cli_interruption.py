@@ -1,4 +1,6 @@
-"""Whatever ends a run, its child ends with it, what was done is written, and nobody reads a trace."""
+"""Whatever ends a run, its child ends with it, what was done is written, and nobody reads a
+trace.
+"""
 
 import json
 import os
@@ -15,9 +17,15 @@ import pytest
 
 from conformance.cli.leash import answering, apart, interrupt, let_go, wait
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows has no signals to send to another process")
-_CHILD = ("from conformance.cli import leash; leash.follow(); leash.pytest_configure(None); import sys, time\n"
-          "try:\n    print('listo', flush=True)\n    time.sleep(60)\nexcept KeyboardInterrupt:\n    sys.exit(7)\n")
+pytestmark = pytest.mark.skipif(
+    os.name != "posix", reason="Windows has no signals to send to another process"
+)
+_CHILD = (
+    "from conformance.cli import leash; leash.follow(); leash.pytest_configure(None); import sys, "
+    "time\n"
+    "try:\n    print('listo', flush=True)\n    time.sleep(60)\nexcept KeyboardInterrupt:\n    "
+    "sys.exit(7)\n"
+)
 _TARGET = """name: Lento
 pack: siifa
 services: {{seguridad: "http://127.0.0.1:{port}/s", factura: "http://127.0.0.1:{port}/f"}}
@@ -41,7 +49,9 @@ def silent(heard: Callable[[], object]) -> Iterator[int]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread = threading.Thread(
+        target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+    )
     thread.start()
     try:
         yield server.server_address[1]
@@ -52,8 +62,12 @@ def silent(heard: Callable[[], object]) -> Iterator[int]:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_a_run_that_is_ended_while_it_prepares_leaves_a_closed_ledger(tmp_path: Path, number: int) -> None:
-    """Exit code 2 and the acta; a command that is killed can write none, but its child closes the ledger and ends."""
+def test_a_run_that_is_ended_while_it_prepares_leaves_a_closed_ledger(
+    tmp_path: Path, number: int
+) -> None:
+    """Exit code 2 and the acta; a command that is killed can write none, but its child closes the
+    ledger and ends.
+    """
     started: list[subprocess.Popen[bytes]] = []
     ready = threading.Event()
 
@@ -63,34 +77,60 @@ def test_a_run_that_is_ended_while_it_prepares_leaves_a_closed_ledger(tmp_path: 
 
     with silent(heard) as port:
         (tmp_path / "objetivo.yaml").write_text(_TARGET.format(port=port), encoding="utf-8")
-        command = [sys.executable, "-m", "conformance", "run", "--target", "objetivo.yaml", "--phases", "probing",
-                   "--out", "salida"]
-        with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as run:
+        command = [
+            sys.executable,
+            "-m",
+            "conformance",
+            "run",
+            "--target",
+            "objetivo.yaml",
+            "--phases",
+            "probing",
+            "--out",
+            "salida",
+        ]
+        with subprocess.Popen(
+            command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        ) as run:
             started.append(run)
             ready.set()
-            told = run.communicate(timeout=60)[0].decode("utf-8")  # ends when the child too has ended
+            told = run.communicate(timeout=60)[0].decode(
+                "utf-8"
+            )  # ends when the child too has ended
     killed = number == signal.SIGKILL
     assert (-9 if killed else 2, "Traceback" in told) == (run.returncode, False), told
-    footer = json.loads((tmp_path / "salida" / "ledger.jsonl").read_text(encoding="utf-8").splitlines()[-1])
+    footer = json.loads(
+        (tmp_path / "salida" / "ledger.jsonl").read_text(encoding="utf-8").splitlines()[-1]
+    )
     assert ("footer", True) == (footer["type"], footer["interrupted"])
     if not killed:
         acta = json.loads((tmp_path / "salida" / "acta.json").read_text(encoding="utf-8"))
-        assert ("NO_CONCLUYENTE", True, True) == (acta["verdict"], acta["interrupted"], "Interrumpido" in told)
+        assert ("NO_CONCLUYENTE", True, True) == (
+            acta["verdict"],
+            acta["interrupted"],
+            "Interrumpido" in told,
+        )
 
 
 def test_a_child_stops_when_it_is_let_go() -> None:
-    with subprocess.Popen([sys.executable, "-c", _CHILD], stdout=subprocess.PIPE, **apart()) as child:
+    with subprocess.Popen(
+        [sys.executable, "-c", _CHILD], stdout=subprocess.PIPE, **apart()
+    ) as child:
         assert child.stdout is not None
         assert b"listo\n" == child.stdout.readline()
         let_go(child)
         assert (7, False) == wait(child)
 
 
-def test_the_first_signal_lets_the_child_go_and_the_second_kills_it(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_first_signal_lets_the_child_go_and_the_second_kills_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     """A child that does not heed its leash is killed."""
     deaf = "print('listo', flush=True); import time; time.sleep(60)"
     for code, times, expected in ((_CHILD, 1, 7), (deaf, 2, -signal.SIGKILL)):
-        with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, **apart()) as child:
+        with subprocess.Popen(
+            [sys.executable, "-c", code], stdout=subprocess.PIPE, **apart()
+        ) as child:
             assert child.stdout is not None
             child.stdout.readline()
             assert (expected, True) == _signalled(child, times)

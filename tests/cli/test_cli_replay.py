@@ -1,4 +1,6 @@
-"""The findings of a run are asked again: of the same system, of one that was repaired, of one that wavers."""
+"""The findings of a run are asked again: of the same system, of one that was repaired, of one that
+wavers.
+"""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -9,17 +11,17 @@ from typing import Any
 import pytest
 
 from conformance.cli import main
-from conformance.errors import UsageError
-from conformance.exchange import Request, Response
+from conformance.core.errors import UsageError
+from conformance.core.exchange import Request, Response
+from conformance.http.wire.client import Door
+from conformance.http.wire.resending import rebuild
 from conformance.plugin.run import Run
-from conformance.rehearsal import InProcess, prepare
-from conformance.replay import Answer, Repetition, Replayed, cases
 from conformance.report.ledger import LEDGER, Ledger, read
+from conformance.run.replay import Answer, Repetition, Replayed, cases
 from conformance.sandbox.app import create
 from conformance.sandbox.server import serving
 from conformance.sandbox.target import environment_of, target_text
-from conformance.wire.client import Door
-from conformance.wire.resending import rebuild
+from conformance.selftest.rehearsal import InProcess, prepare
 
 PASSWORD = "rehearsal"  # of the synthetic users of a rehearsal
 CRAFT = prepare(phases=("probing",))
@@ -67,25 +69,41 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
     return read(run.folder / LEDGER)
 
 
-def _asked(ledger: Ledger, carrier: Any, selectors: Sequence[str] = (), items: Mapping[str, Any] = ITEMS,
-           plan: Any = CRAFT.plan) -> dict[str, Replayed]:
+def _asked(
+    ledger: Ledger,
+    carrier: Any,
+    selectors: Sequence[str] = (),
+    items: Mapping[str, Any] = ITEMS,
+    plan: Any = CRAFT.plan,
+) -> dict[str, Replayed]:
     with _door(carrier) as door:
-        return {one.case.finding.code: one
-                for one in Repetition(plan, items, ledger, door).ask(cases(ledger, selectors))}
+        return {
+            one.case.finding.code: one
+            for one in Repetition(plan, items, ledger, door).ask(cases(ledger, selectors))
+        }
 
 
 def test_what_nobody_repaired_still_fails(ledger: Ledger) -> None:
-    """The 500 is shown by its own request, sent three times; the others by their items, with facturas of their own."""
+    """The 500 is shown by its own request, sent three times; the others by their items, with
+    facturas of their own.
+    """
     told = _asked(ledger, _sandbox(*DEFECTS))
-    assert {"LIF-03": (Answer.FAILS, 3, 3), "ERR-01": (Answer.FAILS, 3, 3), "SEC-02": (Answer.FAILS, 3, 3)} == {
-        code: (one.answer, one.sent, one.failed) for code, one in told.items()}
-    assert "curl -i -X GET http://sandbox/siifa-factura/api/SeguimientoFacturaGlosa/0" in told["ERR-01"].curl
+    assert {
+        "LIF-03": (Answer.FAILS, 3, 3),
+        "ERR-01": (Answer.FAILS, 3, 3),
+        "SEC-02": (Answer.FAILS, 3, 3),
+    } == {code: (one.answer, one.sent, one.failed) for code, one in told.items()}
+    assert (
+        "curl -i -X GET http://sandbox/siifa-factura/api/SeguimientoFacturaGlosa/0"
+        in told["ERR-01"].curl
+    )
 
 
 def test_what_was_repaired_is_fixed(ledger: Ledger) -> None:
     told = _asked(ledger, _sandbox("segunda-respuesta"))
     assert {"LIF-03": Answer.FAILS, "ERR-01": Answer.FIXED, "SEC-02": Answer.FIXED} == {
-        code: one.answer for code, one in told.items()}
+        code: one.answer for code, one in told.items()
+    }
 
 
 def test_what_fails_now_and_then_is_told_apart(ledger: Ledger) -> None:
@@ -102,9 +120,18 @@ def test_what_cannot_be_asked_is_not_called_fixed(ledger: Ledger) -> None:
     assert (Answer.UNASKED, True) == (one.answer, "produccion" in one.reason)
 
 
-@pytest.mark.parametrize(("selector", "codes"), [
-    ("lif-03", ["LIF-03"]), ("SEC-02:ver_factura", ["SEC-02"]), ("ver_glosa", ["ERR-01"]), (TWICE, ["LIF-03"])])
-def test_findings_are_selected_by_what_a_person_sees(selector: str, codes: list[str], ledger: Ledger) -> None:
+@pytest.mark.parametrize(
+    ("selector", "codes"),
+    [
+        ("lif-03", ["LIF-03"]),
+        ("SEC-02:ver_factura", ["SEC-02"]),
+        ("ver_glosa", ["ERR-01"]),
+        (TWICE, ["LIF-03"]),
+    ],
+)
+def test_findings_are_selected_by_what_a_person_sees(
+    selector: str, codes: list[str], ledger: Ledger
+) -> None:
     assert codes == [case.finding.code for case in cases(ledger, [selector])]
     shown = cases(ledger, [selector])[0].finding.exchanges[-1]
     assert codes == [case.finding.code for case in cases(ledger, [shown])]
@@ -115,43 +142,83 @@ def test_an_unknown_finding_is_refused_with_those_there_are(ledger: Ledger) -> N
         cases(ledger, ["CON-04"])
 
 
-LINE = {"method": "PUT", "url": "http://viejo/f/api/G?a=1", "role": "erp", "capability": "x", "operation": "PUT /api/G",
-        "request_headers": [["content-type", "application/json"], ["authorization", "Bearer $TOKEN_ERP"]],
-        "request_body": '{"id": 1}'}
+LINE = {
+    "method": "PUT",
+    "url": "http://viejo/f/api/G?a=1",
+    "role": "erp",
+    "capability": "x",
+    "operation": "PUT /api/G",
+    "request_headers": [
+        ["content-type", "application/json"],
+        ["authorization", "Bearer $TOKEN_ERP"],
+    ],
+    "request_body": '{"id": 1}',
+}
 
 
 def _rebuilt(**change: Any) -> Request | None:
-    return rebuild({**LINE, **change}, {"seguridad": "http://viejo/s", "factura": "http://viejo/f"}, CRAFT.plan.target,
-                   lambda role: f"token-de-{role}-0123456789")
+    return rebuild(
+        {**LINE, **change},
+        {"seguridad": "http://viejo/s", "factura": "http://viejo/f"},
+        CRAFT.plan.target,
+        lambda role: f"token-de-{role}-0123456789",
+    )
 
 
 def test_a_request_is_made_whole_with_the_secrets_of_the_target() -> None:
-    """The role's own token is left to the door; one that was altered is altered again; a login is written anew."""
-    assert Request("PUT", "http://sandbox/siifa-factura/api/G?a=1", "erp", (("content-type", "application/json"),),
-                   b'{"id": 1}', "x", "PUT /api/G") == _rebuilt()
+    """The role's own token is left to the door; one that was altered is altered again; a login is
+    written anew.
+    """
+    assert (
+        Request(
+            "PUT",
+            "http://sandbox/siifa-factura/api/G?a=1",
+            "erp",
+            (("content-type", "application/json"),),
+            b'{"id": 1}',
+            "x",
+            "PUT /api/G",
+        )
+        == _rebuilt()
+    )
     altered = _rebuilt(request_headers=[["authorization", "Bearer ${TOKEN_ERP%??????????}AAAA"]])
     assert (altered and altered.token) == "Bearer token-de-erp-AAAA"
     elsewhere = _rebuilt(request_headers=[["authorization", "Token $TOKEN_ERP"]])
     assert (elsewhere and elsewhere.token) == "Token token-de-erp-0123456789"
     anonymous = _rebuilt(request_headers=[], request_body=None)
     assert (anonymous and (anonymous.token, anonymous.body)) == ("", None)
-    login = _rebuilt(request_headers=[], request_body='{"userName": "$USER_ERP", "password": "$PASSWORD_ERP"}')
+    login = _rebuilt(
+        request_headers=[], request_body='{"userName": "$USER_ERP", "password": "$PASSWORD_ERP"}'
+    )
     assert login is not None
     assert {"userName": "erp@sandbox", "password": PASSWORD} == json.loads(login.body or b"")
 
 
-@pytest.mark.parametrize("change", [
-    {"request_body": '{"titular": "***"}'}, {"url": "http://viejo/f/api/G?correo=***"}, {"request_body": "a\ufffd"},
-    {"request_body": "aaa… (30000 bytes en total)"}, {"url": "http://otro/api/G"},
-    {"request_headers": [["authorization", "Bearer ***"]]},
-    {"request_headers": [["authorization", "Bearer $TOKEN_NO"]]}])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"request_body": '{"titular": "***"}'},
+        {"url": "http://viejo/f/api/G?correo=***"},
+        {"request_body": "a\ufffd"},
+        {"request_body": "aaa… (30000 bytes en total)"},
+        {"url": "http://otro/api/G"},
+        {"request_headers": [["authorization", "Bearer ***"]]},
+        {"request_headers": [["authorization", "Bearer $TOKEN_NO"]]},
+    ],
+)
 def test_what_nobody_kept_is_not_made_up(change: Mapping[str, Any]) -> None:
     assert None is _rebuilt(**change)
 
 
 def test_the_command_asks_again_and_its_exit_code_says_how_it_went(
-        ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """Over HTTP, at another address: the target that the ledger names, another one, and none that can be found."""
+    ledger: Ledger,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Over HTTP, at another address: the target that the ledger names, another one, and none that
+    can be found.
+    """
     monkeypatch.chdir(tmp_path)
     folder = str(ledger.path.parent)
     for defects, code, said in ((DEFECTS, 1, "SIGUE FALLANDO"), ((), 0, "CORREGIDO")):
@@ -165,13 +232,19 @@ def test_the_command_asks_again_and_its_exit_code_says_how_it_went(
         assert (2, True) == (told.count(f"{said}  "), "2 hallazgos se repiten: de " in told), told
         assert PASSWORD not in told
     (tmp_path / "objetivo.yaml").unlink()
-    assert (4, 4, 4) == (main(["replay", folder]), main(["replay", folder, "CON-04"]), main(["replay", "nada"]))
+    assert (4, 4, 4) == (
+        main(["replay", folder]),
+        main(["replay", folder, "CON-04"]),
+        main(["replay", "nada"]),
+    )
     told = capsys.readouterr().err
     for said in ("No existe el archivo de objetivo", "ningún hallazgo", "No existe la carpeta"):
         assert said in told
 
 
-def test_a_run_without_findings_has_nothing_to_repeat(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_run_without_findings_has_nothing_to_repeat(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     run = Run(CRAFT.plan, tmp_path)
     run.close()
     assert 0 == main(["replay", str(tmp_path / LEDGER)])
@@ -180,19 +253,36 @@ def test_a_run_without_findings_has_nothing_to_repeat(tmp_path: Path, capsys: py
 
 def _header(**change: Any) -> Callable[[list[str]], object]:
     def changed(lines: list[str]) -> None:
-        place = next(place for place, line in enumerate(lines) if line.startswith('{"type":"header"'))
+        place = next(
+            place for place, line in enumerate(lines) if line.startswith('{"type":"header"')
+        )
         lines[place] = json.dumps({**json.loads(lines[place]), **change})
 
     return changed
 
 
-@pytest.mark.parametrize(("change", "said"), [
-    (lambda lines: lines.__setitem__(3, "{"), "la línea 4 no es un objeto JSON"),
-    (lambda lines: lines.__setitem__(3, "[" * 2000), "la línea 4 no es un objeto JSON"),
-    (lambda lines: [lines.remove(line) for line in list(lines) if '"type":"finding"' in line], "su pie anuncia"),
-    (_header(seed="x"), "trae en «seed» un valor"), (_header(target_file=5), "trae en «target_file» un valor")])
-def test_a_damaged_ledger_is_never_repeated(ledger: Ledger, tmp_path: Path, change: Callable[[list[str]], object],
-                                            said: str, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda lines: lines.__setitem__(3, "{"), "la línea 4 no es un objeto JSON"),
+        (lambda lines: lines.__setitem__(3, "[" * 2000), "la línea 4 no es un objeto JSON"),
+        (
+            lambda lines: [
+                lines.remove(line) for line in list(lines) if '"type":"finding"' in line
+            ],
+            "su pie anuncia",
+        ),
+        (_header(seed="x"), "trae en «seed» un valor"),
+        (_header(target_file=5), "trae en «target_file» un valor"),
+    ],
+)
+def test_a_damaged_ledger_is_never_repeated(
+    ledger: Ledger,
+    tmp_path: Path,
+    change: Callable[[list[str]], object],
+    said: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     lines = ledger.path.read_text(encoding="utf-8").split("\n")
     change(lines)
     (tmp_path / LEDGER).write_text("\n".join(lines), encoding="utf-8")
@@ -200,11 +290,14 @@ def test_a_damaged_ledger_is_never_repeated(ledger: Ledger, tmp_path: Path, chan
     assert said in capsys.readouterr().err
 
 
-def test_a_ledger_whose_end_was_cut_is_repeated_with_a_warning(ledger: Ledger, tmp_path: Path,
-                                                               capsys: pytest.CaptureFixture[str]) -> None:
-    """Without a file of the target it goes no further; where nothing was found yet, nothing is concluded."""
+def test_a_ledger_whose_end_was_cut_is_repeated_with_a_warning(
+    ledger: Ledger, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without a file of the target it goes no further; where nothing was found yet, nothing is
+    concluded.
+    """
     text = ledger.path.read_text(encoding="utf-8")
-    for kept, code in ((text[:-9], 4), (text[:text.index('{"type":"finding"') + 30], 2)):
+    for kept, code in ((text[:-9], 4), (text[: text.index('{"type":"finding"') + 30], 2)):
         (tmp_path / LEDGER).write_text(kept, encoding="utf-8")
         assert code == main(["replay", str(tmp_path), "--target", str(tmp_path / "nada.yaml")])
         assert "está incompleto" in capsys.readouterr().err

@@ -1,4 +1,6 @@
-"""`conformance requirements` lists what the norm asks; an obligation with neither test nor reason ends with 1."""
+"""`conformance requirements` lists what the norm asks; an obligation with neither test nor reason
+ends with 1.
+"""
 
 from dataclasses import replace
 from functools import cache
@@ -6,17 +8,24 @@ from pathlib import Path
 
 import pytest
 
-from conformance.certification import PACKS
 from conformance.cli.main import main
 from conformance.cli.requirements import all_items, coverage, faults_of
-from conformance.errors import InputError
-from conformance.finding import Level
-from conformance.pack import Pack, load_requirements
-from conformance.requirement import ATTESTATION, Requirement
-from conformance.stage import Item
+from conformance.core.errors import InputError
+from conformance.core.finding import Level
+from conformance.core.requirement import ATTESTATION, Requirement
+from conformance.http.context import Item
+from conformance.http.pack import Pack, load_requirements
+from conformance.run.certification import PACKS
 
 PACK = PACKS["siifa"]()
-ITEM = Item("scenario/uno", "scenario", "Uno", lambda stage: None, ("SIIFA-R09",), capability="responder_glosa")
+ITEM = Item(
+    "scenario/uno",
+    "scenario",
+    "Uno",
+    lambda context: None,
+    ("SIIFA-R09",),
+    capability="responder_glosa",
+)
 FILE = """\
 documents: {D: Documento}
 requirements:
@@ -25,7 +34,9 @@ requirements:
 
 
 def _pack(*requirements: Requirement) -> Pack:
-    return replace(PACK, requirements={**PACK.requirements, **{one.id: one for one in requirements}})
+    return replace(
+        PACK, requirements={**PACK.requirements, **{one.id: one for one in requirements}}
+    )
 
 
 @cache
@@ -38,19 +49,29 @@ def _faults(pack: Pack, *items: Item) -> list[str]:
     return faults_of(pack, every, coverage(pack, every))
 
 
-def test_the_list_shows_id_level_source_and_text_under_its_document(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_list_shows_id_level_source_and_text_under_its_document(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert 0 == main(["requirements"])
     said = capsys.readouterr().out
     assert "Ley 1438 de 2011 · Artículo 57: trámite de glosas\n" in said
-    assert "  SIIFA-LEY-57.1d  [recomendado]  Ley 1438 de 2011, art. 57, inciso 1\n    «Una vez formuladas" in said
+    assert (
+        "  SIIFA-LEY-57.1d  [recomendado]  Ley 1438 de 2011, art. 57, inciso 1\n    «Una vez "
+        "formuladas" in said
+    )
     assert all(name in said for name in PACK.requirements)
 
 
-def test_coverage_says_by_what_each_is_verified_and_counts_by_level(capsys: pytest.CaptureFixture[str]) -> None:
+def test_coverage_says_by_what_each_is_verified_and_counts_by_level(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert 0 == main(["requirements", "--coverage", "--pack", "siifa"])
     said = capsys.readouterr().out
     assert "pruebas: scenario/glosa-fecha-de-respuesta" in said.replace("\n    ", " ")
-    assert "→ no se verifica por la API, pide una atestación: Ninguna solicitud dice si un hecho es nuevo." in said
+    assert (
+        "→ no se verifica por la API, pide una atestación: Ninguna solicitud dice si un hecho es "
+        "nuevo." in said
+    )
     assert "Obligatorio: " in said
     assert "falta:" not in said
 
@@ -58,41 +79,83 @@ def test_coverage_says_by_what_each_is_verified_and_counts_by_level(capsys: pyte
 def test_quiet_coverage_is_the_counts_alone(capsys: pytest.CaptureFixture[str]) -> None:
     assert 0 == main(["requirements", "--coverage", "--quiet"])
     assert ["Obligatorio:", "Recomendado:", "Informativo:"] == [
-        line.split()[0] for line in capsys.readouterr().out.splitlines()]
+        line.split()[0] for line in capsys.readouterr().out.splitlines()
+    ]
 
 
 def test_an_obligation_with_neither_item_nor_reason_is_a_fault_and_a_reason_heals_it() -> None:
     alone = Requirement("SIIFA-X", Level.MUST, "s", "d", "Solo.")
-    assert ["SIIFA-X es obligatorio, ninguna prueba lo verifica y no dice por qué (note)."] == _faults(_pack(alone))
+    assert [
+        "SIIFA-X es obligatorio, ninguna prueba lo verifica y no dice por qué (note)."
+    ] == _faults(_pack(alone))
     assert [] == _faults(_pack(replace(alone, note="Falta un usuario.")))
     assert [] == _faults(_pack(replace(alone, level=Level.SHOULD)))
 
 
 def test_an_item_that_cites_what_is_not_there_is_a_fault() -> None:
-    assert ["scenario/uno cita SIIFA-X, que no existe."] == _faults(PACK, replace(ITEM, requirements=("SIIFA-X",)))
+    assert ["scenario/uno cita SIIFA-X, que no existe."] == _faults(
+        PACK, replace(ITEM, requirements=("SIIFA-X",))
+    )
 
 
-def test_a_part_that_names_an_unknown_capability_and_an_attestation_that_is_verified_are_faults() -> None:
-    part = Requirement("SIIFA-X", Level.MAY, "s", "d", "Uno.", within=("SIIFA-R09",), capabilities=("volar",))
+def test_a_part_that_names_an_unknown_capability_and_an_attestation_that_is_verified_are_faults() -> (  # noqa: E501
+    None
+):
+    part = Requirement(
+        "SIIFA-X", Level.MAY, "s", "d", "Uno.", within=("SIIFA-R09",), capabilities=("volar",)
+    )
     assert ["SIIFA-X nombra la capacidad volar, que no existe."] == _faults(_pack(part))
-    word = Requirement("SIIFA-X", Level.MAY, "s", "d", "Uno.", note="Porque sí.", verify=ATTESTATION)
+    word = Requirement(
+        "SIIFA-X", Level.MAY, "s", "d", "Uno.", note="Porque sí.", verify=ATTESTATION
+    )
     assert ["SIIFA-X pide una atestación y lo verifica scenario/uno."] == _faults(
-        _pack(word), replace(ITEM, requirements=("SIIFA-X",)))
+        _pack(word), replace(ITEM, requirements=("SIIFA-X",))
+    )
 
 
-@pytest.mark.parametrize(("rows", "said"), [
-    ("- {id: A, level: MUST, document: D, source: s, text: Dos.}", "'A' está repetido"),
-    ("- {id: B, level: MUST, document: D, text: Dos.}", "'B' está repetido o le falta ['source']"),
-    ("- {id: B, level: MUST, document: D, source: s, text: Dos., otra: 1}", "B trae claves desconocidas: otra."),
-    ("- {id: B, level: MUST, document: D, source: s, text: Dos., within: Z}", "B está dentro de Z, que no existe."),
-    ("- {id: B, level: MUST, document: D, source: s, text: Dos., within: A}\n"
-     "- {id: C, level: MUST, document: D, source: s, text: Tres., within: [B]}", "C está dentro de B, que a su vez"),
-    ("- {id: B, level: MUST, document: D, source: s, text: Dos., verify: fe}", "B se verifica por «fe»"),
-    ("- {id: B, level: MUST, document: D, source: s, text: Dos., verify: attestation}", "B pide una atestación y no"),
-    ("- {id: B, level: MUST, document: D, source: s, text: Dos., verify: standing, within: A}", "B no puede tener"),
-    ("- {id: B, level: MUST, document: D, source: s, text: Dos., calls: [x]}", "B acota un requisito más amplio"),
-])
-def test_a_register_that_does_not_hold_together_is_refused(tmp_path: Path, rows: str, said: str) -> None:
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("- {id: A, level: MUST, document: D, source: s, text: Dos.}", "'A' está repetido"),
+        (
+            "- {id: B, level: MUST, document: D, text: Dos.}",
+            "'B' está repetido o le falta ['source']",
+        ),
+        (
+            "- {id: B, level: MUST, document: D, source: s, text: Dos., otra: 1}",
+            "B trae claves desconocidas: otra.",
+        ),
+        (
+            "- {id: B, level: MUST, document: D, source: s, text: Dos., within: Z}",
+            "B está dentro de Z, que no existe.",
+        ),
+        (
+            "- {id: B, level: MUST, document: D, source: s, text: Dos., within: A}\n"
+            "- {id: C, level: MUST, document: D, source: s, text: Tres., within: [B]}",
+            "C está dentro de B, que a su vez",
+        ),
+        (
+            "- {id: B, level: MUST, document: D, source: s, text: Dos., verify: fe}",
+            "B se verifica por «fe»",
+        ),
+        (
+            "- {id: B, level: MUST, document: D, source: s, text: Dos., verify: attestation}",
+            "B pide una atestación y no",
+        ),
+        (
+            "- {id: B, level: MUST, document: D, source: s, text: Dos., verify: standing, within: "
+            "A}",
+            "B no puede tener",
+        ),
+        (
+            "- {id: B, level: MUST, document: D, source: s, text: Dos., calls: [x]}",
+            "B acota un requisito más amplio",
+        ),
+    ],
+)
+def test_a_register_that_does_not_hold_together_is_refused(
+    tmp_path: Path, rows: str, said: str
+) -> None:
     file = tmp_path / "requirements.yaml"
     file.write_text(FILE + rows + "\n", encoding="utf-8")
     with pytest.raises(InputError) as raised:

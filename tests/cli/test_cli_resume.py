@@ -1,4 +1,6 @@
-"""A run that was killed goes on: nothing that ended is done twice, and it ends as one that nobody broke."""
+"""A run that was killed goes on: nothing that ended is done twice, and it ends as one that nobody
+broke.
+"""
 
 import importlib
 import json
@@ -13,28 +15,30 @@ from typing import Any
 
 import pytest
 
-from conformance.allotment import allot_again
-from conformance.certification import header
-from conformance.checks.codes import LIF_03, TIM_01
 from conformance.cli import main
 from conformance.cli.hold import held
-from conformance.errors import UsageError
-from conformance.exchange import Evidence, Exchange, Request, Response
-from conformance.finding import Verdict, found
+from conformance.core.errors import UsageError
+from conformance.core.exchange import Evidence, Exchange, Request, Response
+from conformance.core.finding import Verdict, found
+from conformance.http.checks.codes import LIF_03, TIM_01
+from conformance.http.context import Factura, Item, Need, Pool
 from conformance.plugin.run import agree
-from conformance.rehearsal import prepare
 from conformance.report.acta import write_acta
 from conformance.report.ledger import LEDGER, read
 from conformance.report.record import Planned
 from conformance.report.resumption import cut_back, take_up
 from conformance.report.writer import Writer
+from conformance.run.allotment import allot_again
+from conformance.run.certification import header
 from conformance.sandbox.app import create
 from conformance.sandbox.counter import Sandbox
 from conformance.sandbox.server import serving
 from conformance.sandbox.target import environment_of, target_text
-from conformance.stage import Factura, Item, Need, Pool
+from conformance.selftest.rehearsal import prepare
 
-posix = pytest.mark.skipif(os.name != "posix", reason="Windows has no group of processes to kill at once")
+posix = pytest.mark.skipif(
+    os.name != "posix", reason="Windows has no group of processes to kill at once"
+)
 PASSWORD = "clave-de-ensayo"
 WHAT = "responder_glosa or formular_glosa_masivo"
 PLAN = prepare(phases=("contract",)).plan
@@ -42,13 +46,24 @@ HEADER = replace(header(PLAN, (), "2026-11-20T15:00:00+00:00"), target_file="obj
 
 
 def exchange(name: str) -> Exchange:
-    request = Request("POST", "http://sandbox/g", "erp", capability="formular_glosa", operation="POST /g")
-    return Exchange(name, request, Response(200), None, "2026-11-20T15:00:00+00:00", 0.02,
-                    Evidence(request.url, (), "{}", (), "{}", "curl"))
+    request = Request(
+        "POST", "http://sandbox/g", "erp", capability="formular_glosa", operation="POST /g"
+    )
+    return Exchange(
+        name,
+        request,
+        Response(200),
+        None,
+        "2026-11-20T15:00:00+00:00",
+        0.02,
+        Evidence(request.url, (), "{}", (), "{}", "curl"),
+    )
 
 
 class _Deadly:
-    """A sandbox that does something at its nth request that is about what it serves, before it answers."""
+    """A sandbox that does something at its nth request that is about what it serves, before it
+    answers.
+    """
 
     def __init__(self, sandbox: Sandbox, nth: int, act: Callable[[], None]) -> None:
         self._sandbox, self._left, self._act = sandbox, iter(range(nth - 1)), act
@@ -61,7 +76,9 @@ class _Deadly:
 
 
 def _killed(folder: Path, nth: int, workers: Sequence[str]) -> int:
-    """Start a run in `folder`, kill all its processes at its nth request, and go on with it; return the exit code."""
+    """Start a run in `folder`, kill all its processes at its nth request, and go on with it; return
+    the exit code.
+    """
     sandbox = create(defects=("segunda-respuesta",), password=PASSWORD)
     runs: list[subprocess.Popen[bytes]] = []
     deadly = _Deadly(sandbox, nth, lambda: os.killpg(runs[0].pid, signal.SIGKILL))
@@ -69,13 +86,41 @@ def _killed(folder: Path, nth: int, workers: Sequence[str]) -> int:
         target = folder / "objetivo.yaml"
         target.write_text(target_text(sandbox, base), encoding="utf-8")
         (folder / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
-        environ = {**os.environ, **environment_of(sandbox), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONUTF8": "1"}
-        command = [sys.executable, "-m", "pytest", "-c", str(folder / "pytest.ini"), "-p", "no:cacheprovider", "-q",
-                   "-p", "xdist.plugin", "-p", "conformance.plugin", "--target", str(target), "--run-named",
-                   str(target), "--out", str(folder / "salida"), "--phases", "probing", "-k", WHAT, *workers,
-                   str(folder)]
-        with subprocess.Popen(command, cwd=folder, env=environ, stdout=subprocess.DEVNULL,
-                              start_new_session=True) as run:
+        environ = {
+            **os.environ,
+            **environment_of(sandbox),
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+            "PYTHONUTF8": "1",
+        }
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-c",
+            str(folder / "pytest.ini"),
+            "-p",
+            "no:cacheprovider",
+            "-q",
+            "-p",
+            "xdist.plugin",
+            "-p",
+            "conformance.plugin",
+            "--target",
+            str(target),
+            "--run-named",
+            str(target),
+            "--out",
+            str(folder / "salida"),
+            "--phases",
+            "probing",
+            "-k",
+            WHAT,
+            *workers,
+            str(folder),
+        ]
+        with subprocess.Popen(
+            command, cwd=folder, env=environ, stdout=subprocess.DEVNULL, start_new_session=True
+        ) as run:
             runs.append(run)
         if nth:
             assert -signal.SIGKILL == run.returncode
@@ -89,7 +134,10 @@ def _killed(folder: Path, nth: int, workers: Sequence[str]) -> int:
 
 
 def _lines(folder: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in (folder / "salida" / LEDGER).read_text(encoding="utf-8").splitlines()]
+    return [
+        json.loads(line)
+        for line in (folder / "salida" / LEDGER).read_text(encoding="utf-8").splitlines()
+    ]
 
 
 def _facturas(lines: Sequence[Mapping[str, Any]]) -> dict[tuple[str, bool], set[int]]:
@@ -98,7 +146,8 @@ def _facturas(lines: Sequence[Mapping[str, Any]]) -> dict[tuple[str, bool], set[
     for line in lines:
         if line.get("capability") == "formular_glosa" and line["status"] == 200:
             made.setdefault((line["item"], line["id"].startswith("r1")), set()).add(
-                json.loads(line["request_body"])["idFactura"])
+                json.loads(line["request_body"])["idFactura"]
+            )
     return made
 
 
@@ -112,52 +161,85 @@ def unbroken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 @posix
 @pytest.mark.parametrize(("nth", "workers"), [(70, ()), (130, ("-n", "2")), (200, ())])
 def test_a_killed_run_goes_on_and_ends_as_an_unbroken_one(
-        nth: int, workers: Sequence[str], tmp_path: Path, unbroken: Mapping[str, Any]) -> None:
+    nth: int, workers: Sequence[str], tmp_path: Path, unbroken: Mapping[str, Any]
+) -> None:
     assert 1 == _killed(tmp_path, nth, workers)
     acta = json.loads((tmp_path / "salida" / "acta.json").read_text(encoding="utf-8"))
     for key in ("verdict", "totals", "whole"):
         assert unbroken[key] == acta[key]
     assert {row["id"]: row["verdict"] for row in unbroken["requirements"]} == {
-        row["id"]: row["verdict"] for row in acta["requirements"]}
+        row["id"]: row["verdict"] for row in acta["requirements"]
+    }
     assert [(row["code"], row["occurrences"]) for row in unbroken["findings"]] == [
-        (row["code"], row["occurrences"]) for row in acta["findings"]]
+        (row["code"], row["occurrences"]) for row in acta["findings"]
+    ]
     assert 1 == len(acta["resumed"])
     assert "Corrida reanudada." in (tmp_path / "salida" / "acta.html").read_text(encoding="utf-8")
     lines = _lines(tmp_path)
     ids = [line["id"] for line in lines if line["type"] == "exchange"]
     ended = [line["id"] for line in lines if line["type"] == "item"]
     assert (len(ids), len(ended)) == (len(set(ids)), len(set(ended)))
-    assert sum(unbroken["totals"].values()) == (tmp_path / "salida" / "junit.xml").read_text("utf-8").count("<testcase")
+    assert sum(unbroken["totals"].values()) == (tmp_path / "salida" / "junit.xml").read_text(
+        "utf-8"
+    ).count("<testcase")
     used = _facturas(lines)
-    assert [] == [(one, other) for one in used for other in used if one != other and used[one] & used[other]]
+    assert [] == [
+        (one, other) for one in used for other in used if one != other and used[one] & used[other]
+    ]
 
 
-def test_a_whole_run_is_left_as_it_is(unbroken: Mapping[str, Any], tmp_path_factory: pytest.TempPathFactory,
-                                      capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_whole_run_is_left_as_it_is(
+    unbroken: Mapping[str, Any],
+    tmp_path_factory: pytest.TempPathFactory,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     """It says so, and its exit code is that of its verdict."""
-    folder = next(path for path in tmp_path_factory.getbasetemp().glob("entera*") if path.name[-1].isdigit())
+    folder = next(
+        path for path in tmp_path_factory.getbasetemp().glob("entera*") if path.name[-1].isdigit()
+    )
     before = {file: file.read_bytes() for file in (folder / "salida").iterdir() if file.is_file()}
     assert 1 == main(["run", "--resume", str(folder / "salida")])
-    assert "está completa: no hay nada que reanudar. Veredicto: NO_CONFORME." in capsys.readouterr().out
-    assert before == {file: file.read_bytes() for file in (folder / "salida").iterdir() if file.is_file()}
+    assert (
+        "está completa: no hay nada que reanudar. Veredicto: NO_CONFORME."
+        in capsys.readouterr().out
+    )
+    assert before == {
+        file: file.read_bytes() for file in (folder / "salida").iterdir() if file.is_file()
+    }
 
 
-@pytest.mark.parametrize(("arguments", "said"), [
-    (["--resume", "nada"], "No se puede leer el libro"),
-    (["--resume", "salida", "--out", "otra"], "no se combina con --out"),
-    (["--resume", "salida", "--dry-run"], "no se combina con --dry-run"), ([], "Falta --target"),
-    (["--resume", "salida"], "no dice con qué ejemplos")])
-def test_wrong_usage_is_refused(arguments: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-                                capsys: pytest.CaptureFixture[str]) -> None:
-    """The last is the ledger of an earlier version, which did not write down what a resumption takes."""
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--resume", "nada"], "No se puede leer el libro"),
+        (["--resume", "salida", "--out", "otra"], "no se combina con --out"),
+        (["--resume", "salida", "--dry-run"], "no se combina con --dry-run"),
+        ([], "Falta --target"),
+        (["--resume", "salida"], "no dice con qué ejemplos"),
+    ],
+)
+def test_wrong_usage_is_refused(
+    arguments: list[str],
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The last is the ledger of an earlier version, which did not write down what a resumption
+    takes.
+    """
     with Writer(tmp_path / "salida" / LEDGER) as writer:
         writer.header(replace(HEADER, examples=0))
     monkeypatch.chdir(tmp_path)
     assert (4, True) == (main(["run", *arguments]), said in capsys.readouterr().err)
 
 
-def test_what_ended_no_item_is_begun_anew(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """What a run writes while it prepares says neither what was chosen nor who got which factura."""
+def test_what_ended_no_item_is_begun_anew(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What a run writes while it prepares says neither what was chosen nor who got which
+    factura.
+    """
     with Writer(tmp_path / LEDGER) as writer:
         writer.header(replace(HEADER, examples=3))
         writer.footer("2026-11-20T15:00:42+00:00", unavailable="no responde")
@@ -165,7 +247,9 @@ def test_what_ended_no_item_is_begun_anew(tmp_path: Path, capsys: pytest.Capture
     assert "se cortó antes de terminar ninguna prueba" in capsys.readouterr().err
 
 
-def test_a_run_killed_while_it_prepared_is_begun_anew(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_run_killed_while_it_prepared_is_begun_anew(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Whether it had sent something or not, and whatever of it was cut: what to do is said."""
     (tmp_path / "corrida.log").write_text("", encoding="utf-8")
     said = []
@@ -194,15 +278,21 @@ def test_a_last_line_that_lacks_only_its_end_is_whole(tmp_path: Path) -> None:
     assert (True, b"\n") == (ledger.footer is not None, path.read_bytes()[-1:])
 
 
-def test_a_refused_run_gives_an_earlier_one_its_files_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_refused_run_gives_an_earlier_one_its_files_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Only a run that writes its own ledger takes the place of another."""
     monkeypatch.chdir(tmp_path)
     folder = tmp_path / "salida"
     _ledger(folder)
     (folder / "acta.json").write_text("{}", encoding="utf-8")
     before = {file.name: file.read_bytes() for file in folder.iterdir()}
-    assert 4 == main(["run", "--target", "sandbox", "--phases", "contract", "-k", "nadie", "--out", "salida"])
-    assert before == {file.name: file.read_bytes() for file in folder.iterdir() if file.name != "corrida.log"}
+    assert 4 == main(
+        ["run", "--target", "sandbox", "--phases", "contract", "-k", "nadie", "--out", "salida"]
+    )
+    assert before == {
+        file.name: file.read_bytes() for file in folder.iterdir() if file.name != "corrida.log"
+    }
 
 
 @posix
@@ -210,27 +300,44 @@ def test_two_runs_do_not_share_a_folder(tmp_path: Path, capsys: pytest.CaptureFi
     before = (_ledger(tmp_path) / LEDGER).read_bytes()
     with (tmp_path / "corrida.log").open("w", encoding="utf-8") as log:
         assert held(log)
-        assert 4 == main(["run", "--target", "sandbox", "--phases", "contract", "--out", str(tmp_path)])
-    assert (True, before) == ("hay una corrida andando en esa carpeta" in capsys.readouterr().err,
-                              (tmp_path / LEDGER).read_bytes())
+        assert 4 == main(
+            ["run", "--target", "sandbox", "--phases", "contract", "--out", str(tmp_path)]
+        )
+    assert (True, before) == (
+        "hay una corrida andando en esa carpeta" in capsys.readouterr().err,
+        (tmp_path / LEDGER).read_bytes(),
+    )
 
 
 @posix
-def test_a_run_that_is_going_on_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_run_that_is_going_on_is_left_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = _ledger(tmp_path) / LEDGER
     path.write_bytes(path.read_bytes()[:-3])
     before = path.read_bytes()
     with (tmp_path / "corrida.log").open("w", encoding="utf-8") as log:
         assert held(log)
         assert 4 == main(["run", "--resume", str(tmp_path)])
-    assert (True, before) == ("hay una corrida andando" in capsys.readouterr().err, path.read_bytes())
+    assert (True, before) == (
+        "hay una corrida andando" in capsys.readouterr().err,
+        path.read_bytes(),
+    )
 
 
-@pytest.mark.parametrize(("change", "option"), [
-    ({"seed": 5}, "--seed"), ({"profile": "rapido"}, "--profile"), ({"examples": 7}, "--examples"),
-    ({"selection": "pago"}, "-k"),
-    ({"phases": ("probing",)}, "--phases"), ({"target": replace(HEADER.target, name="Otro")}, "--target"),
-    ({"contract": ()}, "--contract"), ({"engine": {}}, "la versión")])
+@pytest.mark.parametrize(
+    ("change", "option"),
+    [
+        ({"seed": 5}, "--seed"),
+        ({"profile": "rapido"}, "--profile"),
+        ({"examples": 7}, "--examples"),
+        ({"selection": "pago"}, "-k"),
+        ({"phases": ("probing",)}, "--phases"),
+        ({"target": replace(HEADER.target, name="Otro")}, "--target"),
+        ({"contract": ()}, "--contract"),
+        ({"engine": {}}, "la versión"),
+    ],
+)
 def test_a_run_goes_on_only_with_what_it_had(change: Mapping[str, Any], option: str) -> None:
     agree(PLAN, "", "objetivo.yaml", HEADER)
     with pytest.raises(UsageError, match=f"con otro valor de {option}:"):
@@ -238,17 +345,27 @@ def test_a_run_goes_on_only_with_what_it_had(change: Mapping[str, Any], option: 
 
 
 def test_the_sandbox_may_listen_elsewhere() -> None:
-    moved = replace(HEADER, target_file="sandbox", target=replace(HEADER.target, services={"factura": "http://x:1"}))
+    moved = replace(
+        HEADER,
+        target_file="sandbox",
+        target=replace(HEADER.target, services={"factura": "http://x:1"}),
+    )
     agree(PLAN, "", "sandbox", moved)
     with pytest.raises(UsageError, match="--target"):
         agree(PLAN, "", "objetivo.yaml", moved)
 
 
 def _ledger(folder: Path, unavailable: str | None = None) -> Path:
-    """Write a run of three items: one failed, one blocked, one that was cut after it spoke of a deviation."""
+    """Write a run of three items: one failed, one blocked, one that was cut after it spoke of a
+    deviation.
+    """
     planned = tuple(Planned(name, "probing", name) for name in "abc")
-    finding = found(LIF_03, expected="400", actual="200", capability="formular_glosa", exchanges=("x1",))
-    late = found(TIM_01, expected="3 s", actual="9 s", capability="formular_glosa", exchanges=("x1",))
+    finding = found(
+        LIF_03, expected="400", actual="200", capability="formular_glosa", exchanges=("x1",)
+    )
+    late = found(
+        TIM_01, expected="3 s", actual="9 s", capability="formular_glosa", exchanges=("x1",)
+    )
     with Writer(folder / LEDGER) as writer:
         writer.header(replace(HEADER, planned=planned))
         writer.exchange("a", exchange("x1"))
@@ -264,7 +381,9 @@ def _ledger(folder: Path, unavailable: str | None = None) -> Path:
 
 
 def test_what_was_half_done_is_not_counted_twice(tmp_path: Path) -> None:
-    """Its exchanges stay, for they were sent; what was said of it goes, and what is judged at the end."""
+    """Its exchanges stay, for they were sent; what was said of it goes, and what is judged at the
+    end.
+    """
     folder = _ledger(tmp_path)
     with (folder / LEDGER).open("a", encoding="utf-8") as file:
         file.write('{"type":"item","id":"c","ver')  # cut here
@@ -273,8 +392,11 @@ def test_what_was_half_done_is_not_counted_twice(tmp_path: Path) -> None:
     cut_back(ledger)
     after = read(folder / LEDGER)
     assert (["a", "b"], ["LIF-03"], 2, False) == (
-        [item.id for item in after.items], [one.finding.code for one in after.deviations], after.exchanges,
-        after.damaged)
+        [item.id for item in after.items],
+        [one.finding.code for one in after.deviations],
+        after.exchanges,
+        after.damaged,
+    )
 
 
 def test_what_a_target_that_went_away_blocked_is_done_again(tmp_path: Path) -> None:
@@ -293,25 +415,64 @@ def test_a_ledger_damaged_within_is_not_resumed(tmp_path: Path) -> None:
 
 
 def test_facturas_are_not_given_out_again() -> None:
-    """What did not start keeps its own, what was cut gets one that nobody had, what does not fit any more another."""
-    pool = Pool(tuple(Factura(id=number, numero=f"F{number}", nit_emisor="1", nit_adquiriente="2", valor=100.0 * number,
-                              emision="2026-01-01", radicada=number != 3) for number in range(1, 8)))
-    items = [Item(id=name, phase="probing", title=name, run=lambda stage: None, needs=(Need(),)) for name in "bcd"]
+    """What did not start keeps its own, what was cut gets one that nobody had, what does not fit
+    any more another.
+    """
+    pool = Pool(
+        tuple(
+            Factura(
+                id=number,
+                numero=f"F{number}",
+                nit_emisor="1",
+                nit_adquiriente="2",
+                valor=100.0 * number,
+                emision="2026-01-01",
+                radicada=number != 3,
+            )
+            for number in range(1, 8)
+        )
+    )
+    items = [
+        Item(id=name, phase="probing", title=name, run=lambda context: None, needs=(Need(),))
+        for name in "bcd"
+    ]
     before = {"a": (1,), "b": (2,), "c": (3,), "d": (4,)}
     given = allot_again(items, pool, before, {"a", "b"})
-    assert {"b": (5,), "c": (6,), "d": (4,)} == {name: tuple(row.id for row in rows) for name, rows in given.items()}
+    assert {"b": (5,), "c": (6,), "d": (4,)} == {
+        name: tuple(row.id for row in rows) for name, rows in given.items()
+    }
 
 
 @pytest.mark.skipif(os.name != "posix", reason="only POSIX bounds what a process may write")
 def test_a_disk_that_is_full_is_told_and_what_was_written_stays(tmp_path: Path) -> None:
-    """The run stops with the harness' own exit code and a sentence, no trace; its ledger reads up to there."""
+    """The run stops with the harness' own exit code and a sentence, no trace; its ledger reads up
+    to there.
+    """
     resource = importlib.import_module("resource")  # there is none on Windows
     bound = (700_000, 700_000)  # past the header, before the end
     ended = subprocess.run(
-        [sys.executable, "-m", "conformance", "run", "--target", "sandbox", "--phases", "generation",
-         "--out", str(tmp_path / "salida")], check=False, capture_output=True, text=True, encoding="utf-8",
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, bound))
-    assert (3, True, False) == (ended.returncode, "no se pudo seguir escribiendo" in ended.stderr,
-                                "Traceback" in ended.stderr + ended.stdout)
+        [
+            sys.executable,
+            "-m",
+            "conformance",
+            "run",
+            "--target",
+            "sandbox",
+            "--phases",
+            "generation",
+            "--out",
+            str(tmp_path / "salida"),
+        ],
+        check=False,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, bound),
+    )
+    assert (3, True, False) == (
+        ended.returncode,
+        "no se pudo seguir escribiendo" in ended.stderr,
+        "Traceback" in ended.stderr + ended.stdout,
+    )
     ledger = read(tmp_path / "salida" / LEDGER)
     assert (True, False) == (ledger.exchanges > 0, ledger.whole)

@@ -29,11 +29,11 @@ steps:
     expect: {statuses: [200, 400]}
 finally:
   - {name: Cierre, role: erp, call: ver_glosa, expect: {status: [400, 404], field: id}}
-"""
+"""  # noqa: E501
 TOLD = """\
 Nivel: obligatorio (MUST)
 Verifica:
-  SIIFA-R05: Un seguimiento admite una sola respuesta; la segunda recibe 400 y la primera queda como estaba."""
+  SIIFA-R05: Un seguimiento admite una sola respuesta; la segunda recibe 400 y la primera queda como estaba."""  # noqa: E501
 STEPS = """\
 Necesita:
   f: 1 factura radicada sin seguimientos ni pagos (días hábiles desde su radicado: de 3 a 20)
@@ -61,7 +61,7 @@ Al final, pase lo que pase:
      erp llama a ver_glosa.
      Se espera 400 o 404.
      El error nombra el campo id.
-"""
+"""  # noqa: E501
 
 
 def test_a_story_is_told_step_by_step(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -81,24 +81,37 @@ def test_a_story_is_found_by_its_id(name: str, capsys: pytest.CaptureFixture[str
 
 def test_the_list_can_be_narrowed(capsys: pytest.CaptureFixture[str]) -> None:
     told = []
-    for options in ([], ["--requisito", "SIIFA-R05"], ["--requisito", "SIIFA-R05", "--capacidad", "responder_glosa"]):
+    for options in (
+        [],
+        ["--requisito", "SIIFA-R05"],
+        ["--requisito", "SIIFA-R05", "--capacidad", "responder_glosa"],
+    ):
         assert 0 == main(["scenarios", "list", *options])
-        told.append({line for line in capsys.readouterr().out.splitlines() if line.startswith("scenario/")})
+        told.append(
+            {line for line in capsys.readouterr().out.splitlines() if line.startswith("scenario/")}
+        )
     assert set() < told[2] < told[1] < told[0]
 
 
-@pytest.mark.parametrize(("arguments", "said"), [
-    (["show", "glosa-segunda-respuestas"], "¿Quiso decir «glosa-segunda-respuesta»?"),
-    (["show", "nada.yaml"], "No existe el escenario nada.yaml"),
-    (["list", "--requisito", "SIIFA-R5"], "--requisito SIIFA-R5: no se conoce"),
-    (["list", "--capacidad", "ver_glossa"], "¿Quiso decir «ver_glosa»?"),
-])
-def test_what_is_not_there_is_told(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["show", "glosa-segunda-respuestas"], "¿Quiso decir «glosa-segunda-respuesta»?"),
+        (["show", "nada.yaml"], "No existe el escenario nada.yaml"),
+        (["list", "--requisito", "SIIFA-R5"], "--requisito SIIFA-R5: no se conoce"),
+        (["list", "--capacidad", "ver_glossa"], "¿Quiso decir «ver_glosa»?"),
+    ],
+)
+def test_what_is_not_there_is_told(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert 4 == main(["scenarios", *arguments])
     assert said in capsys.readouterr().err
 
 
-def test_the_schema_is_printed_or_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_schema_is_printed_or_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert 0 == main(["scenarios", "schema"])
     assert 0 == main(["scenarios", "schema", "--out", str(tmp_path / "s.json")])
     printed = capsys.readouterr().out

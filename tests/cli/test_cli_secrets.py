@@ -1,4 +1,6 @@
-"""A whole run against a system that tells all it hears: no file, and no word on the terminal, holds a secret."""
+"""A whole run against a system that tells all it hears: no file, and no word on the terminal, holds
+a secret.
+"""
 
 import base64
 import json
@@ -14,7 +16,7 @@ from urllib.parse import quote
 
 import pytest
 
-_PASSWORD = "clave \"de\" señal+0"
+_PASSWORD = 'clave "de" señal+0'
 _OPAQUE = "opaco+/Secreto-0123456789"
 _TARGET = """name: Eco
 pack: siifa
@@ -35,22 +37,47 @@ def _echo(token: str) -> Iterator[int]:
 
         def do_POST(self) -> None:
             asked = self.rfile.read(int(self.headers["content-length"] or 0)).decode()
-            body = {"success": True, "token": token, "eco": asked, "errors": [], "mensaje": f"use {token}"}
+            body = {
+                "success": True,
+                "token": token,
+                "eco": asked,
+                "errors": [],
+                "mensaje": f"use {token}",
+            }
             self._answer(body if "/login" in self.path else {"detail": self._said(), "eco": asked})
 
         def do_GET(self) -> None:
-            self._answer({"resultado": [], "detail": self._said(), "accessToken": [token], "eco": {"pwd": _PASSWORD}})
+            self._answer(
+                {
+                    "resultado": [],
+                    "detail": self._said(),
+                    "accessToken": [token],
+                    "eco": {"pwd": _PASSWORD},
+                }
+            )
 
         def _said(self) -> str:
-            return " ".join([token, repr(token), safe, base64.b64encode(token.encode("utf-8", "replace")).decode(),
-                             base64.b64encode(f"erp@ejemplo:{_PASSWORD}".encode()).decode(), quote(_PASSWORD)])
+            return " ".join(
+                [
+                    token,
+                    repr(token),
+                    safe,
+                    base64.b64encode(token.encode("utf-8", "replace")).decode(),
+                    base64.b64encode(f"erp@ejemplo:{_PASSWORD}".encode()).decode(),
+                    quote(_PASSWORD),
+                ]
+            )
 
         def _answer(self, value: object) -> None:
             body = json.dumps(value).encode()
             self.send_response(200)
-            for name, text in (("Content-Type", "application/json"), ("Content-Length", str(len(body))),
-                               ("X-Auth-Token", safe), ("X-Eco", safe),
-                               ("Location", f"/a?ticket={safe}#{quote(_PASSWORD)}")):
+            for name, text in (
+                ("Content-Type", "application/json"),
+                ("Content-Length", str(len(body))),
+                ("X-Auth-Token", safe),
+                ("X-Eco", safe),
+                ("Location", f"/a?ticket={safe}#{quote(_PASSWORD)}"),
+            ):
                 self.send_header(name, text)
             self.end_headers()
             self.wfile.write(body)
@@ -60,7 +87,9 @@ def _echo(token: str) -> Iterator[int]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread = threading.Thread(
+        target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+    )
     thread.start()
     try:
         yield server.server_address[1]
@@ -70,22 +99,55 @@ def _echo(token: str) -> Iterator[int]:
 
 
 @pytest.mark.parametrize(("token", "refused"), [(_OPAQUE, False), (f"{_OPAQUE}\nX-Otra: 1", True)])
-def test_a_run_against_a_system_that_tells_all_leaves_no_secret(token: str, refused: bool, tmp_path: Path) -> None:
-    """Ledger, acta, JUnit, Allure, log and terminal, for a token that can be sent and for one that can't."""
+def test_a_run_against_a_system_that_tells_all_leaves_no_secret(
+    token: str, refused: bool, tmp_path: Path
+) -> None:
+    """Ledger, acta, JUnit, Allure, log and terminal, for a token that can be sent and for one that
+    can't.
+    """
     with _echo(token) as port:
         (tmp_path / "objetivo.yaml").write_text(_TARGET.format(port=port), encoding="utf-8")
         done = subprocess.run(
-            [sys.executable, "-m", "conformance", "run", "--target", "objetivo.yaml", "--phases", "probing,scenario",
-             "-k", "bancos or catalog", "--out", "salida"], cwd=tmp_path, capture_output=True, encoding="utf-8",
-            errors="replace", env={**os.environ, "CLAVE_DE_ECO": _PASSWORD, "PATH": str(tmp_path)},
-            check=False, timeout=120)
+            [
+                sys.executable,
+                "-m",
+                "conformance",
+                "run",
+                "--target",
+                "objetivo.yaml",
+                "--phases",
+                "probing,scenario",
+                "-k",
+                "bancos or catalog",
+                "--out",
+                "salida",
+            ],
+            cwd=tmp_path,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            env={**os.environ, "CLAVE_DE_ECO": _PASSWORD, "PATH": str(tmp_path)},
+            check=False,
+            timeout=120,
+        )
     told = done.stdout + done.stderr
     assert "Traceback" not in told, told
     assert done.returncode in (1, 2), told
-    forms = {"Secreto-0123456789", "Secreto-01234567", base64.b64encode(_OPAQUE.encode()).decode()[4:24], "señal+0",
-             "se\\u00f1al", "se%C3%B1al%2B0", base64.b64encode(f"erp@ejemplo:{_PASSWORD}".encode()).decode()[20:36]}
+    forms = {
+        "Secreto-0123456789",
+        "Secreto-01234567",
+        base64.b64encode(_OPAQUE.encode()).decode()[4:24],
+        "señal+0",
+        "se\\u00f1al",
+        "se%C3%B1al%2B0",
+        base64.b64encode(f"erp@ejemplo:{_PASSWORD}".encode()).decode()[20:36],
+    }
     files = [path for path in (tmp_path / "salida").rglob("*") if path.is_file()]
-    kept = {"la terminal": told} | {path.name: path.read_text(encoding="utf-8", errors="replace") for path in files}
+    kept = {"la terminal": told} | {
+        path.name: path.read_text(encoding="utf-8", errors="replace") for path in files
+    }
     assert refused == ("un token que no se puede enviar" in kept["ledger.jsonl"])
     assert {"ledger.jsonl", "acta.json", "acta.html", "corrida.log"} <= set(kept)
-    assert [] == [(name, form) for name, text in kept.items() for form in sorted(forms) if form in text]
+    assert [] == [
+        (name, form) for name, text in kept.items() for form in sorted(forms) if form in text
+    ]

@@ -1,10 +1,12 @@
-"""Documents of one operation, to compare two of them: what a pair does not name is always the same."""
+"""Documents of one operation, to compare two of them: what a pair does not name is always the
+same.
+"""
 
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from conformance.contract.document import Document, from_raw
+from conformance.http.contract.document import Document, from_raw
 
 BREAKS, KEEPS, UNDECIDED = "rompe", "no rompe", "no se pudo decidir"
 Schema = Mapping[str, Any]
@@ -15,16 +17,33 @@ def holder(schema: Any, media: str = "application/json") -> dict[str, Any]:
     return {"content": {media: {"schema": schema}}}
 
 
-def api(operation: Schema | None = None, *, path: str = "/cosas/{id}", method: str = "post",
-        version: str = "3.1.0", **top: Any) -> Document:
+def api(
+    operation: Schema | None = None,
+    *,
+    path: str = "/cosas/{id}",
+    method: str = "post",
+    version: str = "3.1.0",
+    **top: Any,
+) -> Document:
     """A document of one operation: what the test does not name is always the same."""
     made = {"responses": {"200": {"description": "Bien", **holder(STRING)}}, **(operation or {})}
     own = made.get("parameters", [])
-    names = [name for name in re.findall(r"\{(\w+)\}", path) if name not in {one["name"] for one in own}]
-    made["parameters"] = [*own, *({"name": name, "in": "path", "required": True, "schema": INTEGER}
-                                  for name in names)]
-    return from_raw({"openapi": version, "info": {"title": "Cosas", "version": "1"},
-                     "paths": {path: {method: made}}, **top}, "cosas.yaml")
+    names = [
+        name for name in re.findall(r"\{(\w+)\}", path) if name not in {one["name"] for one in own}
+    ]
+    made["parameters"] = [
+        *own,
+        *({"name": name, "in": "path", "required": True, "schema": INTEGER} for name in names),
+    ]
+    return from_raw(
+        {
+            "openapi": version,
+            "info": {"title": "Cosas", "version": "1"},
+            "paths": {path: {method: made}},
+            **top,
+        },
+        "cosas.yaml",
+    )
 
 
 def sent(schema: Any, **more: Any) -> Document:
@@ -40,7 +59,11 @@ def given(**parameter: Any) -> Document:
 
 
 def obj(required: list[str] | None = None, **properties: Any) -> dict[str, Any]:
-    return {"type": "object", "properties": properties, **({"required": required} if required else {})}
+    return {
+        "type": "object",
+        "properties": properties,
+        **({"required": required} if required else {}),
+    }
 
 
 def closed(**properties: Any) -> dict[str, Any]:
@@ -68,7 +91,13 @@ def tree(schema: Schema, way: Callable[..., Document]) -> Document:
 
 
 def answers(**replies: Any) -> Document:
-    return api({"responses": {status.strip("_"): {"description": "", **reply} for status, reply in replies.items()}})
+    return api(
+        {
+            "responses": {
+                status.strip("_"): {"description": "", **reply} for status, reply in replies.items()
+            }
+        }
+    )
 
 
 def headed(**headers: Any) -> Document:

@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-from conformance.contract.binding import Bindings, load_bindings
-from conformance.contract.document import Document, from_raw
-from conformance.contract.norm import Norm, load_norm
-from conformance.errors import UsageError
-from conformance.wire.fetch import Fetched
+from conformance.core.errors import UsageError
+from conformance.http.contract.binding import Bindings, load_bindings
+from conformance.http.contract.document import Document, from_raw
+from conformance.http.contract.norm import Norm, load_norm
+from conformance.http.wire.fetch import Fetched
 
 PAGES = Path(__file__).resolve().parent / "pages"
 OFFICIAL = Path(__file__).resolve().parents[3] / "shared" / "official"
@@ -55,13 +55,17 @@ additions:
   ver_glosa:
     - source: OF4
       response: own
-"""
+"""  # noqa: E501
 
 GLOSA: dict[str, Any] = {
-    "type": "object", "required": ["idFactura", "codigo", "fechaFormulacion"],
-    "properties": {"idFactura": {"type": "integer", "format": "int64", "minimum": 1},
-                   "codigo": {"type": "string"},
-                   "fechaFormulacion": {"type": "string", "format": "date-time"}}}
+    "type": "object",
+    "required": ["idFactura", "codigo", "fechaFormulacion"],
+    "properties": {
+        "idFactura": {"type": "integer", "format": "int64", "minimum": 1},
+        "codigo": {"type": "string"},
+        "fechaFormulacion": {"type": "string", "format": "date-time"},
+    },
+}
 FAILED = {"description": "Error", "content": {"application/json": {"schema": {"type": "object"}}}}
 
 
@@ -69,47 +73,115 @@ def answer(schema: Any) -> dict[str, Any]:
     return {"200": {"description": "Bien", "content": {"application/json": {"schema": schema}}}}
 
 
-def raw(paths: dict[str, Any], schemas: dict[str, Any] | None = None, version: str = "3.0.3",
-        **more: Any) -> dict[str, Any]:
-    return {"openapi": version, "info": {"title": "Glosas", "version": "1"}, "paths": paths,
-            "components": {"schemas": schemas or {}}, **more}
+def raw(
+    paths: dict[str, Any],
+    schemas: dict[str, Any] | None = None,
+    version: str = "3.0.3",
+    **more: Any,
+) -> dict[str, Any]:
+    return {
+        "openapi": version,
+        "info": {"title": "Glosas", "version": "1"},
+        "paths": paths,
+        "components": {"schemas": schemas or {}},
+        **more,
+    }
 
 
 def own() -> Document:
     number = {"type": "integer", "format": "int64", "minimum": 1}
     rows = {"type": "object", "properties": {"resultado": {"type": "array", "items": GLOSA}}}
-    return from_raw(raw({
-        "/api/Glosa": {
-            "get": {"x-conformance-revision": "manual", "responses": answer(rows)},
-            "post": {"requestBody": {"required": True, "content": {"application/json": {"schema": GLOSA}}},
-                     "responses": {**answer(GLOSA), "400": FAILED, "401": FAILED}}},
-        "/api/Glosa/{IdGlosa}": {"get": {
-            "parameters": [{"name": "IdGlosa", "in": "path", "required": True, "schema": number}],
-            "responses": {**answer(GLOSA), "404": FAILED}}},
-        "/api/Glosa/ByIdFactura": {"get": {
-            "parameters": [{"name": "IdFactura", "in": "query", "required": True, "schema": number},
-                           {"name": "NumeroPagina", "in": "query", "schema": {"type": "integer"}}],
-            "responses": {**answer(rows), "400": FAILED}}},
-        "/api/Pago": {"get": {"responses": answer(rows)}},
-    }), "propio.yaml")
+    return from_raw(
+        raw(
+            {
+                "/api/Glosa": {
+                    "get": {"x-conformance-revision": "manual", "responses": answer(rows)},
+                    "post": {
+                        "requestBody": {
+                            "required": True,
+                            "content": {"application/json": {"schema": GLOSA}},
+                        },
+                        "responses": {**answer(GLOSA), "400": FAILED, "401": FAILED},
+                    },
+                },
+                "/api/Glosa/{IdGlosa}": {
+                    "get": {
+                        "parameters": [
+                            {"name": "IdGlosa", "in": "path", "required": True, "schema": number}
+                        ],
+                        "responses": {**answer(GLOSA), "404": FAILED},
+                    }
+                },
+                "/api/Glosa/ByIdFactura": {
+                    "get": {
+                        "parameters": [
+                            {
+                                "name": "IdFactura",
+                                "in": "query",
+                                "required": True,
+                                "schema": number,
+                            },
+                            {"name": "NumeroPagina", "in": "query", "schema": {"type": "integer"}},
+                        ],
+                        "responses": {**answer(rows), "400": FAILED},
+                    }
+                },
+                "/api/Pago": {"get": {"responses": answer(rows)}},
+            }
+        ),
+        "propio.yaml",
+    )
 
 
 def old() -> Document:
     """A published document of an older revision: only 200, nothing required, an old field name."""
-    glosa = {"type": "object", "additionalProperties": False, "properties": {
-        "idFactura": {"type": "integer", "format": "int32"}, "codigo": {"type": "string", "nullable": True},
-        "fechaCreacion": {"type": "string", "format": "date-time"}, "nitEmisor": {"type": "number"}}}
+    glosa = {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            "idFactura": {"type": "integer", "format": "int32"},
+            "codigo": {"type": "string", "nullable": True},
+            "fechaCreacion": {"type": "string", "format": "date-time"},
+            "nitEmisor": {"type": "number"},
+        },
+    }
     ref = {"$ref": "#/components/schemas/Pagina`1[[Glosa, Version=1.0]]"}
-    return from_raw(raw({
-        "/api/Glosa": {"post": {"requestBody": {"content": {"text/json": {"schema": ref},
-                                                            "application/json": {"schema": ref}}},
-                                "responses": answer(ref)}},
-        "/api/Glosa/ByIdFactura/{idFactura}": {"get": {
-            "parameters": [{"name": "idFactura", "in": "path", "required": True,
-                            "schema": {"type": "integer", "format": "int64"}}], "responses": answer(ref)}},
-        "/WeatherForecast": {"get": {"responses": answer({"type": "array", "items": {}})}},
-    }, {"Pagina`1[[Glosa, Version=1.0]]": glosa,
-        "System.TimeOnly": {"type": "object", "properties": {"hour": {"type": "integer"}}}}), "viejo.json")
+    return from_raw(
+        raw(
+            {
+                "/api/Glosa": {
+                    "post": {
+                        "requestBody": {
+                            "content": {
+                                "text/json": {"schema": ref},
+                                "application/json": {"schema": ref},
+                            }
+                        },
+                        "responses": answer(ref),
+                    }
+                },
+                "/api/Glosa/ByIdFactura/{idFactura}": {
+                    "get": {
+                        "parameters": [
+                            {
+                                "name": "idFactura",
+                                "in": "path",
+                                "required": True,
+                                "schema": {"type": "integer", "format": "int64"},
+                            }
+                        ],
+                        "responses": answer(ref),
+                    }
+                },
+                "/WeatherForecast": {"get": {"responses": answer({"type": "array", "items": {}})}},
+            },
+            {
+                "Pagina`1[[Glosa, Version=1.0]]": glosa,
+                "System.TimeOnly": {"type": "object", "properties": {"hour": {"type": "integer"}}},
+            },
+        ),
+        "viejo.json",
+    )
 
 
 def bindings(folder: Path) -> Bindings:
@@ -134,4 +206,6 @@ class Web:
         if url not in self._pages:
             raise UsageError(f"No se pudo leer el contrato en {url}: respondió 404.")
         content = self._pages[url]
-        return Fetched(content if isinstance(content, bytes) else content.encode(), url, "text/plain")
+        return Fetched(
+            content if isinstance(content, bytes) else content.encode(), url, "text/plain"
+        )

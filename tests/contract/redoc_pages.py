@@ -1,22 +1,25 @@
-"""Pages in the shape in which the published tools write them, viewer inlined: the traps of a real bundle, in small.
+"""Pages in the shape in which the published tools write them, viewer inlined: the traps of a real
+bundle, in small.
 
-`old` is what redoc-cli 0.13 writes, `new` what `redocly build-docs --inlineBundle` (Redoc 3) writes. Both bundles hold
-raw control characters, comments' signs within texts and regular expressions, templates within templates, and calls
-of Redoc that are only text.
+`old` is what redoc-cli 0.13 writes, `new` what `redocly build-docs --inlineBundle` (Redoc 3)
+writes. Both bundles hold raw control characters, comments' signs within texts and regular
+expressions, templates within templates, and calls of Redoc that are only text.
 """
 
 import json
 from typing import Any
 
 _TRAPS = (
-    r'''var a="/* not a comment",b='// nor this',c=/[/*"'`]/g.test(a)/2;'''
-    r'''d="<script><\/script>",e=/<!--(?:[\s\S])*?-->/;''',
-    r'''function f(e){return"\\"===e?"?":`a${`b${ {c:"}"}.c }/* text */`}d`}var g=f("'")+'"',h=i++/2/+"3";''',
-    r'''if(!e)return;const t=e.getAttribute("spec-url");t&&init(t,{},e);x="Redoc.init('viejo.json')";''',
-    "var control=\"\x01\x02\x07\x0b\x0e\x0f\x12\x15\x18\x1b[0m\x7f\",re=/[\x01-\x1b\"]/;",
+    r"""var a="/* not a comment",b='// nor this',c=/[/*"'`]/g.test(a)/2;"""
+    r"""d="<script><\/script>",e=/<!--(?:[\s\S])*?-->/;""",
+    r"""function f(e){return"\\"===e?"?":`a${`b${ {c:"}"}.c }/* text */`}d`}var g=f("'")+'"',h=i++/2/+"3";""",  # noqa: E501
+    r"""if(!e)return;const t=e.getAttribute("spec-url");t&&init(t,{},e);x="Redoc.init('viejo.json')";""",  # noqa: E501
+    'var control="\x01\x02\x07\x0b\x0e\x0f\x12\x15\x18\x1b[0m\x7f",re=/[\x01-\x1b"]/;',
 )
-_COMMENTS = '/*! @license "MIT */ // Redoc.init("viejo.json")\n' \
-            '/** __redoc_state = {"spec": {"data": {"openapi": "no"}}} */'
+_COMMENTS = (
+    '/*! @license "MIT */ // Redoc.init("viejo.json")\n'
+    '/** __redoc_state = {"spec": {"data": {"openapi": "no"}}} */'
+)
 _FILLER = 'n.d(t,{a:function(){return r}});var o="ok",p=/x"/;'
 
 
@@ -38,7 +41,12 @@ def safer(tree: Any) -> str:
 
 def old(tree: dict[str, Any], *, size: int = 20_000) -> str:
     """Return a page of redoc-cli: the viewer in one script, its state in another."""
-    state = {"menu": {"activeItemIdx": -1}, "spec": {"data": tree}, "searchIndex": {"store": ["}"]}, "options": {}}
+    state = {
+        "menu": {"activeItemIdx": -1},
+        "spec": {"data": tree},
+        "searchIndex": {"store": ["}"]},
+        "options": {},
+    }
     return f"""<!DOCTYPE html><html><head><meta charset="utf8" /><title>API</title>
   <!-- needed for adaptive design <redoc spec-url="viejo.json"> -->
   <script>{bundle(size)}
@@ -64,4 +72,4 @@ def new(tree: dict[str, Any], *, size: int = 20_000) -> str:
       const __redoc_options = {{"skipBundle":true,"disableTelemetry":true}};
 
       hydrate(__redoc_definition, __redoc_options, document.getElementById('redoc'));
-      </script></body></html>"""
+      </script></body></html>"""  # noqa: E501

@@ -5,19 +5,26 @@ from pathlib import Path
 import pytest
 from contract_sample import answer, bindings, old, own, raw
 
-from conformance.contract.binding import bind, load_bindings, service_of
-from conformance.contract.document import from_raw
-from conformance.errors import InputError, UsageError
+from conformance.core.errors import InputError, UsageError
+from conformance.http.contract.binding import bind, load_bindings, service_of
+from conformance.http.contract.document import from_raw
 
 
 def test_every_spelling_of_an_operation_binds(tmp_path: Path) -> None:
-    """The manual's spelling, another case, other parameter names and a base path bind as the official does."""
+    """The manual's spelling, another case, other parameter names and a base path bind as the
+    official does.
+    """
     known = bindings(tmp_path)
-    assert {"listar_glosa_de_factura": "/api/Glosa/ByIdFactura/{idFactura}", "formular_glosa": "/api/Glosa"} == {
-        name: one.path for name, one in bind(old(), "factura", known).items()}
+    assert {
+        "listar_glosa_de_factura": "/api/Glosa/ByIdFactura/{idFactura}",
+        "formular_glosa": "/api/Glosa",
+    } == {name: one.path for name, one in bind(old(), "factura", known).items()}
     strange = from_raw(raw({"/siifa/API/glosa/{x}": {"get": {"responses": answer({})}}}), "a.json")
     assert ["ver_glosa"] == list(bind(strange, "factura", known))
-    behind = from_raw(raw({"/Glosa/{x}": {"get": {"responses": {}}}}, servers=[{"url": "https://h/api"}]), "a.json")
+    behind = from_raw(
+        raw({"/Glosa/{x}": {"get": {"responses": {}}}}, servers=[{"url": "https://h/api"}]),
+        "a.json",
+    )
     assert ["ver_glosa"] == list(bind(behind, "factura", known))
 
 
@@ -32,18 +39,26 @@ def test_a_document_says_which_service_it_is(tmp_path: Path) -> None:
 def test_all_faults_of_a_bindings_file_are_told_at_once(tmp_path: Path) -> None:
     """Each fault comes with its place, and unknown keys with the nearest right one."""
     path = tmp_path / "bindings.yaml"
-    path.write_text("version: 2\ncapabilities:\n  a: {service: f, kind: leer, candidatos: [], candidates: "
-                    "[{revision: o, method: GIT, path: x}]}\n  b: {service: f, kind: read, candidates: "
-                    "[{revision: o, method: GET, path: /a}, {revision: o, method: GET, path: /b}]}\n"
-                    "  c: {service: f, kind: read, candidates: [{revision: o, method: get, path: /B/}]}\n",
-                    encoding="utf-8")
+    path.write_text(
+        "version: 2\ncapabilities:\n  a: {service: f, kind: leer, candidatos: [], candidates: "
+        "[{revision: o, method: GIT, path: x}]}\n  b: {service: f, kind: read, candidates: "
+        "[{revision: o, method: GET, path: /a}, {revision: o, method: GET, path: /b}]}\n"
+        "  c: {service: f, kind: read, candidates: [{revision: o, method: get, path: /B/}]}\n",
+        encoding="utf-8",
+    )
     with pytest.raises(InputError) as raised:
         load_bindings(path)
-    said = [(fault.place.line if fault.place else 0, fault.message) for fault in raised.value.faults]
-    assert [(1, "Versión «2» del archivo de enlaces."), (3, "Clave desconocida «candidatos»."),
-            (3, "«a» tiene kind «leer»."), (3, "Método «GIT» desconocido."),
-            (3, "La ruta «x» no empieza por «/»."),
-            (5, "«GET /B/» es candidato de «b» y de «c».")] == said
+    said = [
+        (fault.place.line if fault.place else 0, fault.message) for fault in raised.value.faults
+    ]
+    assert [
+        (1, "Versión «2» del archivo de enlaces."),
+        (3, "Clave desconocida «candidatos»."),
+        (3, "«a» tiene kind «leer»."),
+        (3, "Método «GIT» desconocido."),
+        (3, "La ruta «x» no empieza por «/»."),
+        (5, "«GET /B/» es candidato de «b» y de «c»."),
+    ] == said
 
 
 def test_broken_yaml_and_repeated_keys_point_at_their_line(tmp_path: Path) -> None:

@@ -1,4 +1,6 @@
-"""No document takes more than seconds and 500 MB, nor ends the harness: it is refused, saying what is too much."""
+"""No document takes more than seconds and 500 MB, nor ends the harness: it is refused, saying what
+is too much.
+"""
 
 import json
 import subprocess
@@ -10,11 +12,11 @@ from typing import Any
 import pytest
 from contract_sample import raw
 
-from conformance.contract.document import from_raw
-from conformance.contract.marked import parse_marked
-from conformance.contract.source import read
-from conformance.errors import MOST_FAULTS, InputError, UsageError
-from conformance.target_file import parse_target
+from conformance.core.errors import MOST_FAULTS, InputError, UsageError
+from conformance.http.contract.document import from_raw
+from conformance.http.contract.marked import parse_marked
+from conformance.http.contract.source import read
+from conformance.run.target_file import parse_target
 
 
 def chained(wrap: str, links: int = 30) -> dict[str, Any]:
@@ -28,12 +30,18 @@ def chained(wrap: str, links: int = 30) -> dict[str, Any]:
 
 def of(schema: Any, **more: Any) -> dict[str, Any]:
     content = {"application/json": {"schema": schema}}
-    return {**raw({"/a": {"get": {"responses": {"200": {"description": "ok", "content": content}}}}}), **more}
+    return {
+        **raw({"/a": {"get": {"responses": {"200": {"description": "ok", "content": content}}}}}),
+        **more,
+    }
 
 
 def all_to_all(count: int) -> dict[str, Any]:
     every = {f"p{index}": {"$ref": f"#/components/schemas/S{index}"} for index in range(count)}
-    return of(every["p0"], components={"schemas": {f"S{index}": {"properties": every} for index in range(count)}})
+    return of(
+        every["p0"],
+        components={"schemas": {f"S{index}": {"properties": every} for index in range(count)}},
+    )
 
 
 def nested(levels: int) -> dict[str, Any]:
@@ -43,10 +51,15 @@ def nested(levels: int) -> dict[str, Any]:
     return of(schema)
 
 
-@pytest.mark.parametrize("tree", [chained("allOf"), chained("oneOf"), chained("properties"), all_to_all(30)],
-                         ids=["allOf", "oneOf", "properties", "recursive"])
+@pytest.mark.parametrize(
+    "tree",
+    [chained("allOf"), chained("oneOf"), chained("properties"), all_to_all(30)],
+    ids=["allOf", "oneOf", "properties", "recursive"],
+)
 def test_schemas_that_double_at_each_step_are_refused(tree: dict[str, Any]) -> None:
-    """What is small as it is written and endless once its references are followed is told at its place."""
+    """What is small as it is written and endless once its references are followed is told at its
+    place.
+    """
     with pytest.raises(InputError, match="crecen sin medida"):
         from_raw(tree, "doblado")
 
@@ -71,22 +84,40 @@ def texts() -> Iterator[tuple[str, str, str]]:
     head = "openapi: 3.0.3\npaths: {}\n"
     yield "numbers", json.dumps({"openapi": "3.0.3", "x": [1] * 250_000}), "demasiados valores"
     yield "objects", '{"openapi": "3.0.3", "x": [' + "{}," * 250_000 + "1]}", "demasiados valores"
-    yield "keys", '{"openapi": "3.0.3", "x": {' + ",".join(f'"k{n}":1' for n in range(300_000)) + "}}", "valores"
+    yield (
+        "keys",
+        '{"openapi": "3.0.3", "x": {' + ",".join(f'"k{n}":1' for n in range(300_000)) + "}}",
+        "valores",
+    )
     yield "keys in YAML", head + "".join(f"k{n}: 1\n" for n in range(300_000)), "demasiados valores"
     yield "repeated", '{"x": {' + ",".join('"k":1' for _ in range(100_000)) + "}}", "repetida"
     yield "brackets", "[" * 100_000, "demasiado hondo"
     yield "brackets in YAML", "a: " + "[" * 100_000, "demasiados niveles"
     yield "hyphens", "- " * 100_000 + "a", "demasiados niveles"
     yield "questions", "? " * 100_000 + "a", "demasiados niveles"
-    yield "aliases", head + "a0: &a0 [x, x]\n" + "".join(
-        f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 31)), "crece sin medida"
-    yield "merges", head + "a0: &a0 {a: 1}\n" + "".join(
-        f"a{n}: &a{n} {{<<: [*a{n - 1}, *a{n - 1}]}}\n" for n in range(1, 31)), "crece sin medida"
+    yield (
+        "aliases",
+        head
+        + "a0: &a0 [x, x]\n"
+        + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 31)),
+        "crece sin medida",
+    )
+    yield (
+        "merges",
+        head
+        + "a0: &a0 {a: 1}\n"
+        + "".join(f"a{n}: &a{n} {{<<: [*a{n - 1}, *a{n - 1}]}}\n" for n in range(1, 31)),
+        "crece sin medida",
+    )
     yield "cycle", head + "x: &a {x: *a}\n", "demasiados niveles"
 
 
-@pytest.mark.parametrize(("text", "said"), [pytest.param(text, said, id=name) for name, text, said in texts()])
-def test_texts_that_would_cost_too_much_are_refused_unread(tmp_path: Path, text: str, said: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "said"), [pytest.param(text, said, id=name) for name, text, said in texts()]
+)
+def test_texts_that_would_cost_too_much_are_refused_unread(
+    tmp_path: Path, text: str, said: str
+) -> None:
     """A bomb of values, levels or aliases is known before it is read."""
     path = tmp_path / "contrato"
     path.write_text(text, encoding="utf-8")
@@ -98,11 +129,20 @@ def test_texts_that_would_cost_too_much_are_refused_unread(tmp_path: Path, text:
 def test_the_worst_that_is_read_stays_within_memory(tmp_path: Path) -> None:
     """The largest document that is not refused takes less than 500 MB, the program included."""
     values = [{"a": 1}] * 90_000
-    (tmp_path / "grande.json").write_text(json.dumps({**of({"enum": values[:10]}), "x-a": values}), encoding="utf-8")
-    script = ("import resource, sys\nfrom conformance.contract.document import load\nload(sys.argv[1])\n"
-              "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)")
-    done = subprocess.run([sys.executable, "-c", script, str(tmp_path / "grande.json")], capture_output=True, text=True,
-                          check=True)
+    (tmp_path / "grande.json").write_text(
+        json.dumps({**of({"enum": values[:10]}), "x-a": values}), encoding="utf-8"
+    )
+    script = (
+        "import resource, sys\nfrom conformance.http.contract.document import "
+        "load\nload(sys.argv[1])\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path / "grande.json")],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert int(done.stdout) < 500_000 * (1000 if sys.platform == "darwin" else 1)
 
 

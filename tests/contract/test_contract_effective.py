@@ -6,16 +6,21 @@ import pytest
 import schemathesis
 from contract_sample import GLOSA, NORM, bindings, norm, old, own
 
-from conformance.contract.document import from_raw
-from conformance.contract.drift.documents import diff
-from conformance.contract.effective import Contract, compose
-from conformance.contract.norm import load_norm, strengthen, tighten
-from conformance.errors import InputError, UsageError
+from conformance.core.errors import InputError, UsageError
+from conformance.http.contract.document import from_raw
+from conformance.http.contract.drift.documents import diff
+from conformance.http.contract.effective import Contract, compose
+from conformance.http.contract.norm import load_norm, strengthen, tighten
 
 
 def composed(folder: Path, revision: str = "oficial", loaded: bool = False) -> Contract:
-    return compose(own={"factura": own()}, loaded={"factura": old()} if loaded else {}, bindings=bindings(folder),
-                   norm=norm(folder), revision=revision)
+    return compose(
+        own={"factura": own()},
+        loaded={"factura": old()} if loaded else {},
+        bindings=bindings(folder),
+        norm=norm(folder),
+        revision=revision,
+    )
 
 
 def test_our_own_contract_stands_in_the_official_spelling(tmp_path: Path) -> None:
@@ -32,22 +37,31 @@ def test_our_own_contract_is_respelled_for_the_manual(tmp_path: Path) -> None:
     operation = contract.bound["listar_glosa_de_factura"].operation
     assert "/api/Glosa/ByIdFactura/{IdFactura}" == operation.path
     assert [("IdFactura", "path", True), ("NumeroPagina", "query", False)] == [
-        (one.name, one.where, one.required) for one in operation.parameters]
+        (one.name, one.where, one.required) for one in operation.parameters
+    ]
     assert ("iniciar_sesion",) == contract.missing
 
 
 def test_a_loaded_document_is_strengthened_and_completed(tmp_path: Path) -> None:
-    """Aliases become canonical, the norm's data required, and core operations come from the norm."""
+    """Aliases become canonical, the norm's data required, and core operations come from the
+    norm.
+    """
     contract = composed(tmp_path, loaded=True)
     schema = contract.bound["formular_glosa"].operation.request_schema or {}
     assert ["idFactura", "codigo", "fechaFormulacion"] == schema["required"]
     assert {"type": "integer", "format": "int32", "minimum": 1} == schema["properties"]["idFactura"]
     assert {"type": "string"} == schema["properties"]["codigo"]
-    assert ["200", "400", "401"] == [one.status for one in contract.bound["formular_glosa"].operation.answers]
+    assert ["200", "400", "401"] == [
+        one.status for one in contract.bound["formular_glosa"].operation.answers
+    ]
     assert {"type": "array", "items": {"type": "object"}} == (
-        contract.bound["listar_glosa_de_factura"].operation.answers[0].schema)
-    assert {"formular_glosa": "documento", "listar_glosa_de_factura": "documento", "ver_glosa": "norma"} == {
-        name: one.origin for name, one in contract.bound.items()}
+        contract.bound["listar_glosa_de_factura"].operation.answers[0].schema
+    )
+    assert {
+        "formular_glosa": "documento",
+        "listar_glosa_de_factura": "documento",
+        "ver_glosa": "norma",
+    } == {name: one.origin for name, one in contract.bound.items()}
     assert ("iniciar_sesion", "listar_glosa", "listar_pagos") == contract.missing
     assert old().sha256 == contract.documents["factura"].sha256
 
@@ -79,39 +93,63 @@ def test_swapped_services_are_told(tmp_path: Path) -> None:
     """A document of another service, or for an unknown one, is refused with what to do."""
     for service, said in (("seguridad", "es del servicio «factura»"), ("facturas", "no existe")):
         with pytest.raises(UsageError) as raised:
-            compose(own={}, loaded={service: old()}, bindings=bindings(tmp_path), norm=norm(tmp_path),
-                    revision="oficial")
+            compose(
+                own={},
+                loaded={service: old()},
+                bindings=bindings(tmp_path),
+                norm=norm(tmp_path),
+                revision="oficial",
+            )
         assert said in str(raised.value)
 
 
 def test_a_closed_object_is_not_asked_for_what_it_does_not_know() -> None:
     """Requiring an unknown property of a closed object would refuse every request."""
-    closed = {"type": "object", "properties": {"a": {"type": ["string", "null"]}}, "additionalProperties": False}
+    closed = {
+        "type": "object",
+        "properties": {"a": {"type": ["string", "null"]}},
+        "additionalProperties": False,
+    }
     assert {**closed, "properties": {"a": {"type": "string"}}, "required": ["a"]} == tighten(
-        closed, {"required": ["a", "b"]})
+        closed, {"required": ["a", "b"]}
+    )
 
 
 def test_lists_are_tightened_inside() -> None:
     """Items and their properties are merged in depth."""
-    base = {"type": ["array", "null"], "items": {"type": "object", "properties": {"a": {"type": "integer"}}}}
-    assert {"type": "array", "maxItems": 1000,
-            "items": {"type": "object", "properties": {"a": {"type": "integer", "minimum": 1}}}} == tighten(
-        base, {"nullable": False, "maxItems": 1000, "items": {"properties": {"a": {"minimum": 1}}}})
+    base = {
+        "type": ["array", "null"],
+        "items": {"type": "object", "properties": {"a": {"type": "integer"}}},
+    }
+    assert {
+        "type": "array",
+        "maxItems": 1000,
+        "items": {"type": "object", "properties": {"a": {"type": "integer", "minimum": 1}}},
+    } == tighten(
+        base, {"nullable": False, "maxItems": 1000, "items": {"properties": {"a": {"minimum": 1}}}}
+    )
 
 
 def test_a_property_the_document_lacks_starts_as_in_our_own_contract() -> None:
     """What the norm only bounds keeps the type that our contract gives it."""
     assert {"type": "object", "properties": {"a": {"type": "string", "maxLength": 6}}} == tighten(
-        {"type": "object"}, {"properties": {"a": {"maxLength": 6}}},
-        {"type": "object", "properties": {"a": {"type": "string"}}})
+        {"type": "object"},
+        {"properties": {"a": {"maxLength": 6}}},
+        {"type": "object", "properties": {"a": {"type": "string"}}},
+    )
 
 
 def test_all_faults_of_a_norm_file_are_told_at_once(tmp_path: Path) -> None:
     """An addition without source, an unknown key and a wrong status each get their line."""
     path = tmp_path / "norm.yaml"
-    path.write_text(NORM.replace("source: X12", "fuente: X12").replace("[400, 401]", "[400, x]"), encoding="utf-8")
+    path.write_text(
+        NORM.replace("source: X12", "fuente: X12").replace("[400, 401]", "[400, x]"),
+        encoding="utf-8",
+    )
     with pytest.raises(InputError) as raised:
         load_norm(path)
-    assert [(8, "«responses» no es una lista de estados HTTP."), (12, "Clave desconocida «fuente»."),
-            (12, "Una adición a «listar_glosa_de_factura» no cita su fuente.")] == [
-        (fault.place.line if fault.place else 0, fault.message) for fault in raised.value.faults]
+    assert [
+        (8, "«responses» no es una lista de estados HTTP."),
+        (12, "Clave desconocida «fuente»."),
+        (12, "Una adición a «listar_glosa_de_factura» no cita su fuente."),
+    ] == [(fault.place.line if fault.place else 0, fault.message) for fault in raised.value.faults]

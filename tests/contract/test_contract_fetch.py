@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from conformance.errors import UsageError
-from conformance.wire import fetch as module
-from conformance.wire.fetch import fetch
+from conformance.core.errors import UsageError
+from conformance.http.wire import fetch as module
+from conformance.http.wire.fetch import fetch
 
 
 def answering(request: httpx.Request) -> httpx.Response:
@@ -23,13 +23,21 @@ def answering(request: httpx.Request) -> httpx.Response:
     if path == "/ir":
         return httpx.Response(301, headers={"location": "/documento"})
     if path == "/cortado":
-        return httpx.Response(200, headers={"content-encoding": "gzip"},
-                              stream=httpx.ByteStream(gzip.compress(b"{}" * 600)[:-9]))
+        return httpx.Response(
+            200,
+            headers={"content-encoding": "gzip"},
+            stream=httpx.ByteStream(gzip.compress(b"{}" * 600)[:-9]),
+        )
     if path == "/br":
-        return httpx.Response(200, headers={"content-encoding": "br"}, stream=httpx.ByteStream(b"x"))
+        return httpx.Response(
+            200, headers={"content-encoding": "br"}, stream=httpx.ByteStream(b"x")
+        )
     if path == "/documento":
-        return httpx.Response(200, headers={"content-encoding": "gzip", "content-type": "Text/HTML; charset=x"},
-                              stream=httpx.ByteStream(gzip.compress(b"{}" * 600)))
+        return httpx.Response(
+            200,
+            headers={"content-encoding": "gzip", "content-type": "Text/HTML; charset=x"},
+            stream=httpx.ByteStream(gzip.compress(b"{}" * 600)),
+        )
     return httpx.Response(404)
 
 
@@ -39,13 +47,25 @@ TRANSPORT = httpx.MockTransport(answering)
 def test_redirects_and_compression_are_followed() -> None:
     """The address after redirects, the decompressed bytes and the media type come back."""
     got = fetch("https://siifa.example/ir", transport=TRANSPORT)
-    assert (b"{}" * 600, "https://siifa.example/documento", "text/html") == (got.content, got.url, got.media_type)
+    assert (b"{}" * 600, "https://siifa.example/documento", "text/html") == (
+        got.content,
+        got.url,
+        got.media_type,
+    )
 
 
-@pytest.mark.parametrize(("url", "said"), [
-    ("https://h/lento", "no respondió en 30 s"), ("https://h/caido", "sin conexión"),
-    ("https://h/vuelta", "redirecciones"), ("https://h/nada", "respondió 404"),
-    ("https://[::", "no es una URL"), ("https://h/cortado", "cortado"), ("https://h/br", "comprimido con «br»")])
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("https://h/lento", "no respondió en 30 s"),
+        ("https://h/caido", "sin conexión"),
+        ("https://h/vuelta", "redirecciones"),
+        ("https://h/nada", "respondió 404"),
+        ("https://[::", "no es una URL"),
+        ("https://h/cortado", "cortado"),
+        ("https://h/br", "comprimido con «br»"),
+    ],
+)
 def test_faults_say_what_happened(url: str, said: str) -> None:
     """Each fault is a usage error that names the address."""
     with pytest.raises(UsageError) as raised:
@@ -68,7 +88,9 @@ def test_odd_schemes_are_no_url() -> None:
 
 
 class Drip(httpx.SyncByteStream):
-    """A body that sends a byte at a time, for as long as anybody reads: each read ends, the whole never."""
+    """A body that sends a byte at a time, for as long as anybody reads: each read ends, the whole
+    never.
+    """
 
     def __init__(self) -> None:
         self.left = threading.Event()
@@ -82,7 +104,9 @@ class Drip(httpx.SyncByteStream):
 
 
 def test_a_server_that_drips_is_left() -> None:
-    """The whole of the document must come in time, not only each part of it; then the connection is closed."""
+    """The whole of the document must come in time, not only each part of it; then the connection is
+    closed.
+    """
     body = Drip()
     transport = httpx.MockTransport(lambda request: httpx.Response(200, stream=body))
     with pytest.raises(UsageError, match=r"no terminó de llegar en 0\.05 s"):

@@ -7,22 +7,24 @@ import pytest
 import schemathesis
 from contract_sample import OFFICIAL, SPECS
 
-from conformance.contract.binding import bind, load_bindings, service_of
-from conformance.contract.document import Document, load
-from conformance.contract.drift.documents import drift_findings
-from conformance.contract.effective import Contract, compose
-from conformance.contract.lint import lint
-from conformance.contract.norm import load_norm
-from conformance.contract.quirks import contradictions, load_quirks
-from conformance.finding import Level
+from conformance.core.finding import Level
+from conformance.http.contract.binding import bind, load_bindings, service_of
+from conformance.http.contract.document import Document, load
+from conformance.http.contract.drift.documents import drift_findings
+from conformance.http.contract.effective import Contract, compose
+from conformance.http.contract.lint import lint
+from conformance.http.contract.norm import load_norm
+from conformance.http.contract.quirks import contradictions, load_quirks
 
 BINDINGS = load_bindings(SPECS / "bindings.yaml")
 QUIRKS = load_quirks(SPECS / "quirks.yaml")
 NORM = load_norm(SPECS / "norm.yaml")
 OWN = {service: load(str(SPECS / f"{service}.openapi.yaml")) for service in BINDINGS.services()}
 
-published = pytest.mark.skipif(not OFFICIAL.is_dir(),
-                               reason="los documentos publicados no están junto a esta copia del repositorio")
+published = pytest.mark.skipif(
+    not OFFICIAL.is_dir(),
+    reason="los documentos publicados no están junto a esta copia del repositorio",
+)
 
 
 def composed(loaded: dict[str, Document], revision: str = "oficial") -> Contract:
@@ -35,12 +37,19 @@ def check(contract: Contract) -> None:
         schema = schemathesis.openapi.from_dict(dict(document.raw))
         assert len(document.operations) == len([one.ok() for one in schema.get_all_operations()])
         for operation in document.operations:
-            bodies = [operation.request_schema, *(one.schema for one in operation.answers),
-                      *(one.schema for one in operation.parameters)]
-            assert all(jsonschema_rs.meta.is_valid(dict(body)) for body in bodies if body is not None)
+            bodies = [
+                operation.request_schema,
+                *(one.schema for one in operation.answers),
+                *(one.schema for one in operation.parameters),
+            ]
+            assert all(
+                jsonschema_rs.meta.is_valid(dict(body)) for body in bodies if body is not None
+            )
 
 
-@pytest.mark.parametrize(("revision", "missing"), [("oficial", ("listar_glosa", "listar_devolucion")), ("manual", ())])
+@pytest.mark.parametrize(
+    ("revision", "missing"), [("oficial", ("listar_glosa", "listar_devolucion")), ("manual", ())]
+)
 def test_our_own_documents_bind_every_capability(revision: str, missing: tuple[str, ...]) -> None:
     """Both spellings are whole, but for the lists that only the manual has."""
     contract = composed({}, revision)
@@ -57,23 +66,40 @@ def test_our_own_documents_deserve_few_findings() -> None:
 
 
 @published
-@pytest.mark.parametrize(("name", "service", "count", "from_norm"), [
-    ("siifa-factura-v1.openapi.json", "factura", 17, 10),
-    ("siifa-seguridad-v1.openapi.json", "seguridad", 1, 0),
-    ("siifa-swagger-modulo3-v102-20260218.json", "factura", 27, 0),
-    ("siifa-swagger-modulo4-20260326-v103.json", "factura", 42, 0)])
-def test_published_documents_are_bound_whole(name: str, service: str, count: int, from_norm: int) -> None:
+@pytest.mark.parametrize(
+    ("name", "service", "count", "from_norm"),
+    [
+        ("siifa-factura-v1.openapi.json", "factura", 17, 10),
+        ("siifa-seguridad-v1.openapi.json", "seguridad", 1, 0),
+        ("siifa-swagger-modulo3-v102-20260218.json", "factura", 27, 0),
+        ("siifa-swagger-modulo4-20260326-v103.json", "factura", 42, 0),
+    ],
+)
+def test_published_documents_are_bound_whole(
+    name: str, service: str, count: int, from_norm: int
+) -> None:
     """Every operation of SIIFA in a published document is bound; its findings are observations."""
     document = load(str(OFFICIAL / name))
     bound = bind(document, service, BINDINGS)
-    known = [one for one in document.operations
-             if not one.path.startswith(("/WeatherForecast", "/api/User"))]
+    known = [
+        one
+        for one in document.operations
+        if not one.path.startswith(("/WeatherForecast", "/api/User"))
+    ]
     contract = composed({service: document})
     origins = [one.origin for one in contract.bound.values() if one.capability.service == service]
     assert (service, count, count, count, from_norm) == (
-        service_of(document, BINDINGS), len(bound), len(known), origins.count("documento"), origins.count("norma"))
+        service_of(document, BINDINGS),
+        len(bound),
+        len(known),
+        origins.count("documento"),
+        origins.count("norma"),
+    )
     check(contract)
-    found = [*lint(document, bound, BINDINGS, QUIRKS), *drift_findings(document, OWN[service], BINDINGS)]
+    found = [
+        *lint(document, bound, BINDINGS, QUIRKS),
+        *drift_findings(document, OWN[service], BINDINGS),
+    ]
     assert {Level.MAY} == {one.level for one in found}
     assert {"DOC-01", "DOC-02", "DOC-06", "DOC-09"} <= {one.code for one in found}
 
@@ -88,18 +114,36 @@ def test_a_published_document_read_as_yaml_is_the_same(tmp_path: Path) -> None:
 
 
 @published
-@pytest.mark.parametrize(("name", "service", "numbers", "widths"), [
-    ("siifa-factura-v1.openapi.json", "factura", [], True),
-    ("siifa-seguridad-v1.openapi.json", "seguridad", [], False),
-    ("siifa-swagger-modulo3-v102-20260218.json", "factura", ["X10", "X23", "X27"], True),
-    ("siifa-swagger-modulo4-20260326-v103.json", "factura", ["X7", "X9", "X10", "X22", "X23", "X27"], True)])
+@pytest.mark.parametrize(
+    ("name", "service", "numbers", "widths"),
+    [
+        ("siifa-factura-v1.openapi.json", "factura", [], True),
+        ("siifa-seguridad-v1.openapi.json", "seguridad", [], False),
+        ("siifa-swagger-modulo3-v102-20260218.json", "factura", ["X10", "X23", "X27"], True),
+        (
+            "siifa-swagger-modulo4-20260326-v103.json",
+            "factura",
+            ["X7", "X9", "X10", "X22", "X23", "X27"],
+            True,
+        ),
+    ],
+)
 def test_what_a_published_document_says_against_itself_is_told(
-        name: str, service: str, numbers: list[str], widths: bool) -> None:
-    """Each contradiction that it shows, by its number, and both paths where an id is narrower than elsewhere."""
+    name: str, service: str, numbers: list[str], widths: bool
+) -> None:
+    """Each contradiction that it shows, by its number, and both paths where an id is narrower than
+    elsewhere.
+    """
     document = load(str(OFFICIAL / name))
     bound = bind(document, service, BINDINGS)
     told = [one.split(":")[0] for one in contradictions(bound, QUIRKS)]
     found = {one.code: one.actual for one in lint(document, bound, BINDINGS, QUIRKS)}
-    narrow = "int32: IdFactura en GET /api/Factura/{IdFactura}, GET /api/Factura/Alerta/{IdFactura} frente a"
-    assert (numbers, widths, False) == (told, narrow in found.get("DOC-04", ""),
-                                        "PUT /api/EmpresaCuentaBancaria" in found["DOC-02"])
+    narrow = (
+        "int32: IdFactura en GET /api/Factura/{IdFactura}, GET "
+        "/api/Factura/Alerta/{IdFactura} frente a"
+    )
+    assert (numbers, widths, False) == (
+        told,
+        narrow in found.get("DOC-04", ""),
+        "PUT /api/EmpresaCuentaBancaria" in found["DOC-02"],
+    )

@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 
-from conformance.allotment import allot
-from conformance.certification import Outcome, discover, perform, set_stage
-from conformance.exchange import Exchange, Request
-from conformance.rehearsal import InProcess, Stagecraft
+from conformance.core.exchange import Exchange, Request
+from conformance.http.context import Item, Pool
+from conformance.http.wire.client import Door
+from conformance.run.allotment import allot
+from conformance.run.certification import Outcome, discover, make_context, perform
 from conformance.sandbox.app import Sandbox
-from conformance.stage import Item, Pool
-from conformance.wire.client import Door
+from conformance.selftest.rehearsal import InProcess, Rehearsed
 
 Send = Callable[[Request], Exchange]
 Meddle = Callable[[Request, Send], Exchange]
@@ -26,17 +26,27 @@ def plainly(request: Request, send: Send) -> Exchange:
     return send(request)
 
 
-def run_on(application: Sandbox, craft: Stagecraft, items: Sequence[Item], *, meddle: Meddle = plainly,
-           found: list[str] | None = None) -> tuple[Pool, dict[str, Outcome]]:
-    """Run items on a sandbox that may have been used before; `meddle` carries what they send, and may do more."""
+def run_on(
+    application: Sandbox,
+    craft: Rehearsed,
+    items: Sequence[Item],
+    *,
+    meddle: Meddle = plainly,
+    found: list[str] | None = None,
+) -> tuple[Pool, dict[str, Outcome]]:
+    """Run items on a sandbox that may have been used before; `meddle` carries what they send, and
+    may do more.
+    """
     outcomes: dict[str, Outcome] = {}
     with Door(craft.plan.target, craft.plan.login_path, carrier=InProcess(application)) as door:
-        pool = discover(craft.plan, door.send, door.token, (need for item in items for need in item.needs))
+        pool = discover(
+            craft.plan, door.send, door.token, (need for item in items for need in item.needs)
+        )
         allotted = allot(items, pool)
         for item in items:
             send = partial(meddle, send=door.send)
-            stage = set_stage(craft.plan, item, send, door.token, pool, allotted[item.id], now)
-            outcomes[item.id] = perform(stage)
+            context = make_context(craft.plan, item, send, door.token, pool, allotted[item.id], now)
+            outcomes[item.id] = perform(context)
             if found is not None:
-                found += [one.code for one in stage.findings]
+                found += [one.code for one in context.findings]
     return pool, outcomes

@@ -1,41 +1,74 @@
-"""A plan of the SIIFA pack, facturas, and a stage that answers with scripted responses."""
+"""A plan of the SIIFA pack, facturas, and a context that answers with scripted responses."""
 
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from conformance.certification import Plan, make_plan, set_stage
-from conformance.exchange import Evidence, Exchange, Request, Response
-from conformance.rehearsal import target_of
-from conformance.stage import Factura, Item, Need, Pool, Stage
+from conformance.core.exchange import Evidence, Exchange, Request, Response
+from conformance.http.context import Context, Factura, Item, Need, Pool
+from conformance.run.certification import Plan, make_context, make_plan
+from conformance.selftest.rehearsal import target_of
 
 PLAN = make_plan(target_of(), {}, phases=())
 PRODUCTION = replace(PLAN, target=replace(PLAN.target, environment="produccion"))
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
-POOL = Pool(tuple(Factura(number, f"F{number}", "1", "2", 100.0, "2026-01-01", number <= 4) for number in range(1, 7)),
-            roles=frozenset({"erp", "ips"}))
+POOL = Pool(
+    tuple(
+        Factura(number, f"F{number}", "1", "2", 100.0, "2026-01-01", number <= 4)
+        for number in range(1, 7)
+    ),
+    roles=frozenset({"erp", "ips"}),
+)
 
 
-def nothing(stage: Stage) -> None:
+def nothing(context: Context) -> None:
     """Do nothing: the item passes."""
 
 
-def item(name: str, run: Callable[[Stage], None] = nothing, *, radicadas: int = 0, pendientes: int = 0,
-         capabilities: tuple[str, ...] = (), roles: tuple[str, ...] = (), writes: bool = False) -> Item:
+def item(
+    name: str,
+    run: Callable[[Context], None] = nothing,
+    *,
+    radicadas: int = 0,
+    pendientes: int = 0,
+    capabilities: tuple[str, ...] = (),
+    roles: tuple[str, ...] = (),
+    writes: bool = False,
+) -> Item:
     """Return an item that needs these many facturas of each kind."""
-    needs = tuple(Need(kind, count) for kind, count in ((True, radicadas), (False, pendientes)) if count)
-    return Item(name, "scenario", name, run, needs=needs, capabilities=capabilities, roles=roles, writes=writes)
+    needs = tuple(
+        Need(kind, count) for kind, count in ((True, radicadas), (False, pendientes)) if count
+    )
+    return Item(
+        name,
+        "scenario",
+        name,
+        run,
+        needs=needs,
+        capabilities=capabilities,
+        roles=roles,
+        writes=writes,
+    )
 
 
 def answer(status: int, body: object = None) -> Response:
     """Return a JSON response."""
-    return Response(status, (("content-type", "application/json"),), b"" if body is None else json.dumps(body).encode())
+    return Response(
+        status,
+        (("content-type", "application/json"),),
+        b"" if body is None else json.dumps(body).encode(),
+    )
 
 
-def stage_of(one: Item, *answers: Response | None, plan: Plan = PLAN, facturas: Sequence[Factura] = (),
-             sent: list[Request] | None = None) -> Stage:
-    """Return a stage whose door gives these answers in turn; None is a transport fault."""
+def context_of(
+    one: Item,
+    *answers: Response | None,
+    plan: Plan = PLAN,
+    facturas: Sequence[Factura] = (),
+    sent: list[Request] | None = None,
+) -> Context:
+    """Return a context whose door gives these answers in turn; None is a transport fault."""
     left = list(answers)
     seen: list[Request] = sent if sent is not None else []
 
@@ -43,6 +76,14 @@ def stage_of(one: Item, *answers: Response | None, plan: Plan = PLAN, facturas: 
         response = left.pop(0)
         seen.append(request)
         text = response.body.decode() if response else None
-        return Exchange(f"x{len(seen)}", request, response, None if response else "sin conexión: x", "", 0.0,
-                        Evidence(request.url, (), None, (), text, "curl"))
-    return set_stage(plan, one, send, lambda role: f"token-{role}", POOL, facturas, lambda: NOW)
+        return Exchange(
+            f"x{len(seen)}",
+            request,
+            response,
+            None if response else "sin conexión: x",
+            "",
+            0.0,
+            Evidence(request.url, (), None, (), text, "curl"),
+        )
+
+    return make_context(plan, one, send, lambda role: f"token-{role}", POOL, facturas, lambda: NOW)

@@ -1,4 +1,6 @@
-"""A target that was used before is judged like a new one: what earlier runs and others left is seen, or compared."""
+"""A target that was used before is judged like a new one: what earlier runs and others left is
+seen, or compared.
+"""
 
 import json
 from collections.abc import Sequence
@@ -9,24 +11,26 @@ from functools import cache
 import pytest
 from core_again import Meddle, Send, run_on
 
-from conformance.certification import Outcome
-from conformance.exchange import Exchange, Request
-from conformance.finding import Verdict
-from conformance.profile import QUICK
-from conformance.rehearsal import Stagecraft, prepare
+from conformance.core.exchange import Exchange, Request
+from conformance.core.finding import Verdict
+from conformance.core.profile import QUICK
+from conformance.http.context import Item
+from conformance.run.certification import Outcome
 from conformance.sandbox.app import Sandbox, create
-from conformance.stage import Item
+from conformance.selftest.rehearsal import Rehearsed, prepare
 
 _PASSED = {Verdict.PASSED, Verdict.NOT_APPLICABLE}
 
 
 @cache
-def _craft() -> Stagecraft:
+def _craft() -> Rehearsed:
     return prepare(profile=QUICK, phases=("probing", "scenario"))
 
 
 def _items(*words: str) -> list[Item]:
-    return [item for item in _craft().items if any(word in f"{item.id} {item.title}" for word in words)]
+    return [
+        item for item in _craft().items if any(word in f"{item.id} {item.title}" for word in words)
+    ]
 
 
 def _sandbox() -> Sandbox:
@@ -39,7 +43,9 @@ def _not_passed(outcomes: dict[str, Outcome]) -> dict[str, Outcome]:
 
 @pytest.mark.parametrize("parts", [("pago",), ("carrera", "cuenta", "radica")])
 def test_runs_in_a_row_on_one_target_find_nothing(parts: Sequence[str]) -> None:
-    """Twice the same part of a quick run, and none of them accuses the target of what another left."""
+    """Twice the same part of a quick run, and none of them accuses the target of what another
+    left.
+    """
     application, items = _sandbox(), _items(*parts)
     sizes = []
     for _ in range(2):
@@ -56,12 +62,15 @@ def test_a_target_without_free_facturas_says_so() -> None:
     store.facturas = {number: row for number, row in store.facturas.items() if number == 1}
     (first,), (second,) = ([*run_on(application, _craft(), items)[1].values()] for _ in range(2))
     assert (Verdict.PASSED, Verdict.BLOCKED) == (first.verdict, second.verdict)
-    assert ("el ítem necesita 1 factura radicada sin seguimientos ni pagos y el objetivo no tiene tantas libres"
-            == second.reason)
+    assert (
+        "el ítem necesita 1 factura radicada sin seguimientos ni pagos y el objetivo no tiene "
+        "tantas libres" == second.reason
+    )
 
 
 def _paying(references: list[str]) -> Meddle:
     """Return what pays the same factura as somebody else, once, after the first payment."""
+
     def meddle(request: Request, send: Send) -> Exchange:
         exchange = send(request)
         if request.capability != "registrar_pago" or references:
@@ -72,11 +81,14 @@ def _paying(references: list[str]) -> Meddle:
         body |= {"referenciaBancaria": "DE-OTRO", "fechaPago": earlier.isoformat()}
         send(replace(request, body=json.dumps(body).encode()))
         return exchange
+
     return meddle
 
 
 def test_what_others_do_to_a_factura_meanwhile_blocks_and_does_not_accuse() -> None:
-    _, outcomes = run_on(_sandbox(), _craft(), _items("scenario/pago-y-estados[1404]"), meddle=_paying([]))
+    _, outcomes = run_on(
+        _sandbox(), _craft(), _items("scenario/pago-y-estados[1404]"), meddle=_paying([])
+    )
     (ended,) = outcomes.values()
     assert Verdict.BLOCKED is ended.verdict
     assert ended.reason.startswith("otro usó la factura mientras tanto: tiene el pago ")

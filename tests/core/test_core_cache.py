@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from conformance.cache import Cache, user_cache
+from conformance.core.cache import Cache, user_cache
 
 
 def test_what_is_kept_is_found_again_and_nothing_else(tmp_path: Path) -> None:
@@ -28,7 +28,9 @@ def test_a_damaged_file_counts_for_none_and_is_written_again(tmp_path: Path) -> 
     assert b"uno" == cache.get("x")
 
 
-def test_without_a_folder_or_with_one_that_cannot_be_nothing_is_kept_and_nothing_fails(tmp_path: Path) -> None:
+def test_without_a_folder_or_with_one_that_cannot_be_nothing_is_kept_and_nothing_fails(
+    tmp_path: Path,
+) -> None:
     file = tmp_path / "file"
     file.write_bytes(b"")
     for cache in (Cache(), Cache(file), Cache(file / "below")):
@@ -77,14 +79,19 @@ def test_writers_and_readers_at_once_see_whole_things_only(tmp_path: Path) -> No
     assert {one.name for one in tmp_path.iterdir()} <= set(things)
 
 
-@pytest.mark.parametrize(("environ", "platform", "folder"), [
-    ({}, "linux", "home/.cache/siifa-conformance"),
-    ({"XDG_CACHE_HOME": "xdg"}, "linux", "xdg/siifa-conformance"),
-    ({}, "darwin", "home/Library/Caches/siifa-conformance"),
-    ({"LOCALAPPDATA": "local"}, "win32", "local/siifa-conformance"),
-    ({}, "win32", "home/AppData/Local/siifa-conformance"),
-    ({"CONFORMANCE_CACHE": "own"}, "linux", "own"), ({"CONFORMANCE_CACHE": ""}, "linux", None),
-])
-def test_each_system_has_its_folder_and_a_variable_goes_first(environ: dict[str, str], platform: str,
-                                                              folder: str | None) -> None:
+@pytest.mark.parametrize(
+    ("environ", "platform", "folder"),
+    [
+        ({}, "linux", "home/.cache/siifa-conformance"),
+        ({"XDG_CACHE_HOME": "xdg"}, "linux", "xdg/siifa-conformance"),
+        ({}, "darwin", "home/Library/Caches/siifa-conformance"),
+        ({"LOCALAPPDATA": "local"}, "win32", "local/siifa-conformance"),
+        ({}, "win32", "home/AppData/Local/siifa-conformance"),
+        ({"CONFORMANCE_CACHE": "own"}, "linux", "own"),
+        ({"CONFORMANCE_CACHE": ""}, "linux", None),
+    ],
+)
+def test_each_system_has_its_folder_and_a_variable_goes_first(
+    environ: dict[str, str], platform: str, folder: str | None
+) -> None:
     assert (Path(folder) if folder else None) == user_cache(environ, platform, Path("home")).folder

@@ -4,24 +4,33 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from core_sample import PLAN, POOL, PRODUCTION, answer, item, nothing, stage_of
+from core_sample import PLAN, POOL, PRODUCTION, answer, context_of, item, nothing
 
-from conformance.allotment import allot
-from conformance.certification import make_plan, perform, phase_items, scenario_files, scenario_items
-from conformance.checks.codes import LIF_01
-from conformance.errors import UsageError
-from conformance.exchange import Request
-from conformance.finding import Level, Verdict
-from conformance.lack import Lack
-from conformance.rehearsal import target_of
-from conformance.stage import BlockedError, NotApplicableError, Stage
-from conformance.wire.auth import NoCredentialsError
+from conformance.core.errors import UsageError
+from conformance.core.exchange import Request
+from conformance.core.finding import Level, Verdict
+from conformance.core.lack import Lack
+from conformance.http.checks.codes import LIF_01
+from conformance.http.context import BlockedError, Context, NotApplicableError
+from conformance.http.wire.auth import NoCredentialsError
+from conformance.run.allotment import allot
+from conformance.run.certification import (
+    make_plan,
+    perform,
+    phase_items,
+    scenario_files,
+    scenario_items,
+)
+from conformance.selftest.rehearsal import target_of
 
-Run = Callable[[Stage], None]
+Run = Callable[[Context], None]
 
 
 def _ids(items: list[tuple[int, int]]) -> list[list[int]]:
-    made = [item(str(number), radicadas=need[0], pendientes=need[1]) for number, need in enumerate(items)]
+    made = [
+        item(str(number), radicadas=need[0], pendientes=need[1])
+        for number, need in enumerate(items)
+    ]
     return [[row.id for row in rows] for rows in allot(made, POOL).values()]
 
 
@@ -37,90 +46,130 @@ def test_an_item_for_which_too_few_are_left_gets_none_and_takes_none() -> None:
 def test_the_items_of_the_pack_have_ids_of_their_own() -> None:
     plan = make_plan(target_of(), {}, examples=4)
     stories = scenario_items(plan.pack, scenario_files(plan.pack))
-    ids = [one.id for one in (*phase_items(plan), *(one for made in stories.values() for one in made))]
+    ids = [
+        one.id for one in (*phase_items(plan), *(one for made in stories.values() for one in made))
+    ]
     assert len(ids) == len(set(ids))
-    assert {"contract", "generation", "probing", "stateful"} == {one.phase for one in phase_items(plan)}
+    assert {"contract", "generation", "probing", "stateful"} == {
+        one.phase for one in phase_items(plan)
+    }
     assert () == phase_items(PLAN)
 
 
 def _raising(error: Exception) -> Run:
-    def run(stage: Stage) -> None:
-        stage.expect(stage.call("ver_factura", "erp", {"IdFactura": 1}), (404,), LIF_01)
+    def run(context: Context) -> None:
+        context.expect(context.call("ver_factura", "erp", {"IdFactura": 1}), (404,), LIF_01)
         raise error
+
     return run
 
 
-def _reading(stage: Stage) -> None:
-    stage.expect(stage.call("ver_factura", "erp", {"IdFactura": 1}), (404,), LIF_01)
+def _reading(context: Context) -> None:
+    context.expect(context.call("ver_factura", "erp", {"IdFactura": 1}), (404,), LIF_01)
 
 
-def _writing(stage: Stage) -> None:
-    stage.call("formular_glosa", "erp", {"idFactura": 1})
+def _writing(context: Context) -> None:
+    context.call("formular_glosa", "erp", {"idFactura": 1})
 
 
-@pytest.mark.parametrize(("run", "status", "verdict", "reason"), [
-    (nothing, 404, Verdict.PASSED, ""), (_reading, 404, Verdict.PASSED, ""), (_reading, 400, Verdict.FAILED, ""),
-    (_reading, 500, Verdict.FAILED, ""),
-    (_raising(BlockedError("falta")), 404, Verdict.BLOCKED, "falta"),
-    (_raising(BlockedError("falta")), 400, Verdict.FAILED, "falta"),
-    (_raising(NotApplicableError("no va")), 404, Verdict.NOT_APPLICABLE, "no va"),
-    (_raising(NotApplicableError("no va")), 400, Verdict.FAILED, "no va"),
-])
-def test_how_an_item_ends_is_its_verdict(run: Run, status: int, verdict: Verdict, reason: str) -> None:
-    outcome = perform(stage_of(item("a", run), answer(status, {"title": "x", "status": status})))
+@pytest.mark.parametrize(
+    ("run", "status", "verdict", "reason"),
+    [
+        (nothing, 404, Verdict.PASSED, ""),
+        (_reading, 404, Verdict.PASSED, ""),
+        (_reading, 400, Verdict.FAILED, ""),
+        (_reading, 500, Verdict.FAILED, ""),
+        (_raising(BlockedError("falta")), 404, Verdict.BLOCKED, "falta"),
+        (_raising(BlockedError("falta")), 400, Verdict.FAILED, "falta"),
+        (_raising(NotApplicableError("no va")), 404, Verdict.NOT_APPLICABLE, "no va"),
+        (_raising(NotApplicableError("no va")), 400, Verdict.FAILED, "no va"),
+    ],
+)
+def test_how_an_item_ends_is_its_verdict(
+    run: Run, status: int, verdict: Verdict, reason: str
+) -> None:
+    outcome = perform(context_of(item("a", run), answer(status, {"title": "x", "status": status})))
     assert (verdict, reason) == (outcome.verdict, outcome.reason)
 
 
 def test_a_target_that_does_not_answer_blocks() -> None:
-    outcome = perform(stage_of(item("a", _reading), None))
-    assert (Verdict.BLOCKED, "el sistema no respondió: sin conexión: x") == (outcome.verdict, outcome.reason)
+    outcome = perform(context_of(item("a", _reading), None))
+    assert (Verdict.BLOCKED, "el sistema no respondió: sin conexión: x") == (
+        outcome.verdict,
+        outcome.reason,
+    )
 
 
 def test_an_error_of_ours_escapes() -> None:
     with pytest.raises(ZeroDivisionError):
-        perform(stage_of(item("a", _raising(ZeroDivisionError())), answer(404, {"title": "x"})))
+        perform(context_of(item("a", _raising(ZeroDivisionError())), answer(404, {"title": "x"})))
 
 
 def test_a_capability_that_the_target_does_not_offer_makes_an_item_not_applicable() -> None:
-    lacking = perform(stage_of(item("a", _writing, capabilities=("ver_factura", "volar"), roles=("erp", "msps"))))
+    lacking = perform(
+        context_of(
+            item("a", _writing, capabilities=("ver_factura", "volar"), roles=("erp", "msps"))
+        )
+    )
     assert (Verdict.NOT_APPLICABLE, "el objetivo no tiene la capacidad volar", ()) == (
-        lacking.verdict, lacking.reason, lacking.lacked)
+        lacking.verdict,
+        lacking.reason,
+        lacking.lacked,
+    )
 
 
 def test_credentials_that_are_not_given_leave_an_item_unjudged_and_nothing_is_sent() -> None:
     """What lacked is the target file's to give: it says nothing of what the system offers."""
     sent = list[Request]()
-    lacking = perform(stage_of(item("a", _writing, roles=("erp", "msps", "fits")), sent=sent))
-    assert (Verdict.BLOCKED, "faltan credenciales de los roles msps, fits en el objetivo",
-            (Lack("msps"), Lack("fits")), []) == (lacking.verdict, lacking.reason, lacking.lacked, sent)
+    lacking = perform(context_of(item("a", _writing, roles=("erp", "msps", "fits")), sent=sent))
+    assert (
+        Verdict.BLOCKED,
+        "faltan credenciales de los roles msps, fits en el objetivo",
+        (Lack("msps"), Lack("fits")),
+        [],
+    ) == (lacking.verdict, lacking.reason, lacking.lacked, sent)
 
 
 def test_a_role_that_an_item_did_not_name_blocks_it_all_the_same() -> None:
-    def run(stage: Stage) -> None:
+    def run(context: Context) -> None:
         raise NoCredentialsError("ips")
 
-    outcome = perform(stage_of(item("a", run, roles=("erp",))))
+    outcome = perform(context_of(item("a", run, roles=("erp",))))
     assert (Verdict.BLOCKED, (Lack("ips"),)) == (outcome.verdict, outcome.lacked)
 
 
 def test_an_item_of_any_role_runs() -> None:
-    assert Verdict.PASSED is perform(stage_of(item("a", roles=("anonimo", "erp")))).verdict
+    assert Verdict.PASSED is perform(context_of(item("a", roles=("anonimo", "erp")))).verdict
 
 
 def test_too_few_facturas_block_and_say_how_many() -> None:
-    outcome = perform(stage_of(item("a", _writing, radicadas=2, pendientes=1)))
+    outcome = perform(context_of(item("a", _writing, radicadas=2, pendientes=1)))
     assert Verdict.BLOCKED is outcome.verdict
-    assert ("el ítem necesita 2 facturas radicadas sin seguimientos ni pagos y 1 factura sin radicar sin "
-            "seguimientos ni pagos y el objetivo no tiene tantas libres") == outcome.reason
-    assert (Lack(facturas="radicadas", count=2), Lack(facturas="sin radicar", count=1)) == outcome.lacked
-    assert Verdict.PASSED is perform(stage_of(item("a", radicadas=1), facturas=POOL.facturas[:1])).verdict
+    assert (
+        "el ítem necesita 2 facturas radicadas sin seguimientos ni pagos y 1 factura sin radicar "
+        "sin "
+        "seguimientos ni pagos y el objetivo no tiene tantas libres"
+    ) == outcome.reason
+    assert (
+        Lack(facturas="radicadas", count=2),
+        Lack(facturas="sin radicar", count=1),
+    ) == outcome.lacked
+    assert (
+        Verdict.PASSED
+        is perform(context_of(item("a", radicadas=1), facturas=POOL.facturas[:1])).verdict
+    )
 
 
 @pytest.mark.parametrize("declared", [True, False])
-def test_nothing_is_written_in_production_whether_the_item_says_that_it_writes_or_not(declared: bool) -> None:
+def test_nothing_is_written_in_production_whether_the_item_says_that_it_writes_or_not(
+    declared: bool,
+) -> None:
     sent = list[Request]()
-    outcome = perform(stage_of(item("a", _writing, writes=declared), plan=PRODUCTION, sent=sent))
-    assert (Verdict.BLOCKED, "el ambiente es produccion: no se escribe") == (outcome.verdict, outcome.reason)
+    outcome = perform(context_of(item("a", _writing, writes=declared), plan=PRODUCTION, sent=sent))
+    assert (Verdict.BLOCKED, "el ambiente es produccion: no se escribe") == (
+        outcome.verdict,
+        outcome.reason,
+    )
     assert [] == sent
 
 
@@ -128,17 +177,32 @@ def test_no_item_of_the_phases_writes_in_production() -> None:
     plan = replace(make_plan(target_of(), {}, phases=("probing",)), target=PRODUCTION.target)
     sent = list[Request]()
     for one in phase_items(plan):
-        facturas = POOL.facturas[:sum(need.count for need in one.needs)]
-        perform(stage_of(one, *[answer(401, {"title": "x"})] * 50, plan=plan, facturas=facturas, sent=sent))
+        facturas = POOL.facturas[: sum(need.count for need in one.needs)]
+        perform(
+            context_of(
+                one, *[answer(401, {"title": "x"})] * 50, plan=plan, facturas=facturas, sent=sent
+            )
+        )
     safe = {"GET", "HEAD", "OPTIONS", "TRACE"}  # RFC 9110 §9.2.1
     writes = [request for request in sent if request.method not in safe]
-    assert ({"POST"}, {"iniciar_sesion"}) == ({one.method for one in writes}, {one.capability for one in writes})
+    assert ({"POST"}, {"iniciar_sesion"}) == (
+        {one.method for one in writes},
+        {one.capability for one in writes},
+    )
 
 
 def test_a_strict_target_raises_the_laws_should_and_nothing_else() -> None:
     strict = replace(PLAN, target=replace(PLAN.target, strict=True))
-    legal = next(one.id for one in PLAN.pack.requirements.values() if one.source.startswith(("Ley ", "Res. ")))
-    other = next(one.id for one in PLAN.pack.requirements.values() if not one.source.startswith(("Ley ", "Res. ")))
+    legal = next(
+        one.id
+        for one in PLAN.pack.requirements.values()
+        if one.source.startswith(("Ley ", "Res. "))
+    )
+    other = next(
+        one.id
+        for one in PLAN.pack.requirements.values()
+        if not one.source.startswith(("Ley ", "Res. "))
+    )
     assert [Level.MUST, Level.MUST, Level.MAY] == [strict.level(legal, one) for one in Level]
     assert list(Level) == [strict.level(other, one) for one in Level]
     assert list(Level) == [strict.level("SIIFA-NADIE", one) for one in Level]

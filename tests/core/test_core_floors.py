@@ -33,16 +33,25 @@ def test_the_floors_that_are_told_are_those_that_are_held() -> None:
 def test_every_room_stands_on_a_floor() -> None:
     """A module at the top of the house that no layer names would be held by nothing."""
     home = _ROOT / "conformance"
-    rooms = {path.stem for path in home.glob("*.py")} | {path.parent.name for path in home.glob("*/__init__.py")}
+    rooms = {path.stem for path in home.glob("*.py")} | {
+        path.parent.name for path in home.glob("*/__init__.py")
+    }
     layers = _project()["tool"]["importlinter"]["contracts"][0]["layers"]
     assert set[str]().union(*map(_rooms, layers)) == rooms - _BESIDE
 
 
 def test_each_dependency_has_its_reason() -> None:
-    """The table and the line of development name what pyproject asks for, and nothing else of a run."""
+    """The table and the line of development name what pyproject asks for, and nothing else of a
+    run.
+    """
     project, text = _project()["project"], _section("Dependencies, and why")
-    names = {kind: {re.split(r"[<>=]", one)[0].lower() for one in asked} for kind, asked in (
-        ("run", project["dependencies"]), ("dev", project["optional-dependencies"]["dev"]))}
+    names = {
+        kind: {re.split(r"[<>=]", one)[0].lower() for one in asked}
+        for kind, asked in (
+            ("run", project["dependencies"]),
+            ("dev", project["optional-dependencies"]["dev"]),
+        )
+    }
     rows = re.findall(r"^\| (?!package|---)([^|]+?) \|", text, re.MULTILINE)
     told = {name for row in rows for name in row.split(", ")}
     line = text.split("Development:")[1].lower()

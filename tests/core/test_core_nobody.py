@@ -1,18 +1,27 @@
-"""Whatever asks whether a caller may pass, or whether a verb is served, is about no row that a target has."""
+"""Whatever asks whether a caller may pass, or whether a verb is served, is about no row that a
+target has.
+"""
 
 from collections.abc import Iterator
 
 import pytest
-from core_sample import answer, stage_of
+from core_sample import answer, context_of
 
-from conformance.certification import make_plan as planned
-from conformance.certification import perform, phase_items
-from conformance.exchange import Request
-from conformance.rehearsal import target_of
-from conformance.stage import UNKNOWN, Item
+from conformance.core.exchange import Request
+from conformance.http.context import UNKNOWN, Item
+from conformance.run.certification import make_plan as planned
+from conformance.run.certification import perform, phase_items
+from conformance.selftest.rehearsal import target_of
 
-_ASKING = ("sin-token", "token-mal-formado", "token-alterado", "tokens-falsos", "verbo-equivocado", "verbos",
-           "esquemas")
+_ASKING = (
+    "sin-token",
+    "token-mal-formado",
+    "token-alterado",
+    "tokens-falsos",
+    "verbo-equivocado",
+    "verbos",
+    "esquemas",
+)
 
 
 def _items(revision: str) -> Iterator[tuple[Item, bool]]:
@@ -30,7 +39,7 @@ def test_a_probe_of_credentials_or_verbs_addresses_no_row_of_the_target(revision
     made, asked = 0, list[Request]()
     for item, in_path in _items(revision):
         sent = list[Request]()
-        perform(stage_of(item, *[answer(401)] * 40, plan=plan, sent=sent))
+        perform(context_of(item, *[answer(401)] * 40, plan=plan, sent=sent))
         made += bool(sent)
         asked += sent if in_path else []
     assert (True, set()) == (made > 200, {one.url for one in asked if f"/{UNKNOWN}" not in one.url})

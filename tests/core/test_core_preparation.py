@@ -1,4 +1,6 @@
-"""Whatever a target answers before the first item: what is wrong with it is found, and nothing is raised."""
+"""Whatever a target answers before the first item: what is wrong with it is found, and nothing is
+raised.
+"""
 
 import json
 from collections.abc import Callable
@@ -6,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from conformance.exchange import Exchange, Request, Response
-from conformance.finding import Level
-from conformance.preparation import Prepared, prepare
-from conformance.rehearsal import InProcess
-from conformance.rehearsal import prepare as staged
+from conformance.core.exchange import Exchange, Request, Response
+from conformance.core.finding import Level
+from conformance.http.context import Need
+from conformance.http.wire.client import Door
+from conformance.run.preparation import Prepared, prepare
 from conformance.sandbox.app import create
-from conformance.stage import Need
-from conformance.wire.client import Door
+from conformance.selftest.rehearsal import InProcess
+from conformance.selftest.rehearsal import prepare as staged
 
 Spoil = Callable[[Request, Response], Response]
 PLAN = staged(phases=("contract",)).plan
@@ -37,8 +39,13 @@ class _Spoiling:
 def _prepared(spoil: Spoil) -> Prepared:
     logins: list[Exchange] = []
     with Door(PLAN.target, PLAN.login_path, carrier=_Spoiling(spoil)) as door:
-        return prepare(PLAN, door.send, lambda role: door.token(role, logins.append),
-                       [Need(True, 2), Need(True, 1, dated=True), Need(True, 1, servicios=True)], logins)
+        return prepare(
+            PLAN,
+            door.send,
+            lambda role: door.token(role, logins.append),
+            [Need(True, 2), Need(True, 1, dated=True), Need(True, 1, servicios=True)],
+            logins,
+        )
 
 
 def _always(status: int, kind: str, body: bytes) -> Spoil:
@@ -52,12 +59,14 @@ def _reads(spoil: Spoil) -> Spoil:
 
 def _rows(change: Callable[[dict[str, Any]], object]) -> Spoil:
     """Change every row of the list of facturas."""
+
     def spoil(request: Request, response: Response) -> Response:
         body = response.json()
         if request.capability != "listar_facturas":
             return response
         rows = [change(row) for row in body["resultado"]]
         return Response(200, JSON, json.dumps({**body, "resultado": rows}).encode())
+
     return spoil
 
 
@@ -78,51 +87,102 @@ def test_what_answers_everything_wrong_is_found(name: str, which: str) -> None:
     code, spoil = _EVERYTHING[name]
     made = _prepared(spoil if which == "all" else _reads(spoil))
     assert ("", True, (code, Level.MUST)) == (
-        made.ours, bool(made.unavailable if which == "all" else made.unprepared),
-        (made.findings[-1].code, made.findings[-1].level))
+        made.ours,
+        bool(made.unavailable if which == "all" else made.unprepared),
+        (made.findings[-1].code, made.findings[-1].level),
+    )
 
 
-@pytest.mark.parametrize(("status", "body"), [
-    (401, b'{"title":"No","status":401}'), (200, b'{"success":false,"errors":["clave"]}'), (503, _PAGE),
-    (404, b""), (302, b"")])
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (401, b'{"title":"No","status":401}'),
+        (200, b'{"success":false,"errors":["clave"]}'),
+        (503, _PAGE),
+        (404, b""),
+        (302, b""),
+    ],
+)
 def test_a_refused_login_or_another_address_accuses_nobody(status: int, body: bytes) -> None:
     """Credentials, the address and what stands in front are not the system."""
     made = _prepared(_always(status, "application/json", body))
     assert ((), True, "") == (made.findings, bool(made.unavailable), made.ours)
 
 
-@pytest.mark.parametrize("change", [
-    lambda row: {**row, "idFactura": str(row["idFactura"])}, lambda row: {**row, "idFactura": {"id": row["idFactura"]}},
-    lambda row: {**row, "idFactura": [1]}, lambda row: {**row, "idFactura": None},
-    lambda row: {key: value for key, value in row.items() if key != "idFactura"},
-    lambda row: {**row, "valorFactura": {"valor": 1}}, lambda row: {**row, "valorFactura": "mucho"},
-    lambda row: {**row, "emisor": "900"}, lambda row: {**row, "adquiriente": [1]},
-    lambda row: {**row, "fechaEmision": {"a": 1}}, lambda row: [row], lambda row: None, lambda row: 5],
-    ids=["text", "object", "list", "null", "absent", "money", "words", "emisor", "adquiriente", "date", "row", "none",
-         "number"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda row: {**row, "idFactura": str(row["idFactura"])},
+        lambda row: {**row, "idFactura": {"id": row["idFactura"]}},
+        lambda row: {**row, "idFactura": [1]},
+        lambda row: {**row, "idFactura": None},
+        lambda row: {key: value for key, value in row.items() if key != "idFactura"},
+        lambda row: {**row, "valorFactura": {"valor": 1}},
+        lambda row: {**row, "valorFactura": "mucho"},
+        lambda row: {**row, "emisor": "900"},
+        lambda row: {**row, "adquiriente": [1]},
+        lambda row: {**row, "fechaEmision": {"a": 1}},
+        lambda row: [row],
+        lambda row: None,
+        lambda row: 5,
+    ],
+    ids=[
+        "text",
+        "object",
+        "list",
+        "null",
+        "absent",
+        "money",
+        "words",
+        "emisor",
+        "adquiriente",
+        "date",
+        "row",
+        "none",
+        "number",
+    ],
+)
 def test_a_list_with_odd_rows_is_found_and_what_cannot_be_used_is_left_out(
-        change: Callable[[dict[str, Any]], object]) -> None:
+    change: Callable[[dict[str, Any]], object],
+) -> None:
     made = _prepared(_rows(change))
-    assert ("", "", {"SCH-01"}) == (made.ours, made.unavailable, {one.code for one in made.findings})
+    assert ("", "", {"SCH-01"}) == (
+        made.ours,
+        made.unavailable,
+        {one.code for one in made.findings},
+    )
 
 
 def test_whole_numbers_with_a_point_are_whole_numbers() -> None:
     """1.0 is a valid JSON integer: nothing is found, and the rows serve."""
+
     def change(row: dict[str, Any]) -> object:
-        return {**row, "idFactura": float(row["idFactura"]), "valorFactura": float(row["valorFactura"])}
+        return {
+            **row,
+            "idFactura": float(row["idFactura"]),
+            "valorFactura": float(row["valorFactura"]),
+        }
 
     made = _prepared(_rows(change))
     facturas = made.pool.facturas
-    assert ((), True, {int}) == (made.findings, len(facturas) > 9, {type(one.id) for one in facturas})
+    assert ((), True, {int}) == (
+        made.findings,
+        len(facturas) > 9,
+        {type(one.id) for one in facturas},
+    )
 
 
 def test_what_no_check_speaks_of_is_an_error_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(plan: object, stage: object) -> None:
+    def broken(plan: object, context: object) -> None:
         raise ZeroDivisionError("nuestro")
 
-    monkeypatch.setattr("conformance.preparation.look", broken)
+    monkeypatch.setattr("conformance.run.preparation.look", broken)
     made = _prepared(lambda request, response: response)
-    assert ((), "", True) == (made.findings, made.unprepared, "ZeroDivisionError: nuestro" in made.ours)
+    assert ((), "", True) == (
+        made.findings,
+        made.unprepared,
+        "ZeroDivisionError: nuestro" in made.ours,
+    )
 
 
 def test_a_target_that_answers_well_has_no_findings() -> None:

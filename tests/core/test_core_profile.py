@@ -1,19 +1,32 @@
 """The quick profile asks one of each kind and says that it did."""
 
-from conformance.profile import quick
-from conformance.rehearsal import prepare, rehearse
-from conformance.stage import Item
+from conformance.http.context import Item
+from conformance.run.profile import quick
+from conformance.selftest.rehearsal import prepare, rehearse
 
 
 def test_of_what_is_alike_only_the_first_stays() -> None:
-    made = [Item(id=name, phase="probing", title="", run=lambda stage: None)
-            for name in ("probing/a/filtros", "probing/a/roles", "probing/b/filtros", "probing/b/roles", "scenario/x")]
-    assert ["probing/a/filtros", "probing/a/roles", "probing/b/roles", "scenario/x"] == [one.id for one in quick(made)]
+    made = [
+        Item(id=name, phase="probing", title="", run=lambda context: None)
+        for name in (
+            "probing/a/filtros",
+            "probing/a/roles",
+            "probing/b/filtros",
+            "probing/b/roles",
+            "scenario/x",
+        )
+    ]
+    assert ["probing/a/filtros", "probing/a/roles", "probing/b/roles", "scenario/x"] == [
+        one.id for one in quick(made)
+    ]
 
 
 def test_the_quick_profile_keeps_every_kind_but_the_model_s() -> None:
     """No kind of item is lost, nor any requirement that the full run judges outside the model."""
-    full, brief = prepare(phases=("contract", "probing", "scenario", "stateful")), prepare(profile="rapido")
+    full, brief = (
+        prepare(phases=("contract", "probing", "scenario", "stateful")),
+        prepare(profile="rapido"),
+    )
     kinds = {one.id.rsplit("/", 1)[-1] for one in full.items if one.phase != "stateful"}
     assert kinds <= {one.id.rsplit("/", 1)[-1] for one in brief.items}
     assert "stateful" not in {one.phase for one in brief.items}

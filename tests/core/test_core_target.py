@@ -1,12 +1,14 @@
-"""A target file is checked whole: every fault with its place, what is accepted, and the nearest right word."""
+"""A target file is checked whole: every fault with its place, what is accepted, and the nearest
+right word.
+"""
 
 from pathlib import Path
 
 import pytest
 
-from conformance.errors import InputError, UsageError
-from conformance.target import Credentials, Target
-from conformance.target_file import load_target, parse_target
+from conformance.core.errors import InputError, UsageError
+from conformance.core.target import Credentials, Target
+from conformance.run.target_file import load_target, parse_target
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 ENVIRON = {"CLAVE": "secreta", "USUARIO": "erp@x"}
@@ -40,21 +42,51 @@ def test_faults_are_told_all_at_once_as_in_the_golden_text(name: str) -> None:
 
 def test_a_target_keeps_what_was_written_and_the_rest_is_usual() -> None:
     target = _parse(REMOTE)
-    assert Target("Ensayo", "siifa", {"seguridad": "https://s.example/seguridad", "factura": "http://s.example:8080"},
-                  {"erp": Credentials("erp@x", "secreta", "CLAVE")}) == target
+    assert (
+        Target(
+            "Ensayo",
+            "siifa",
+            {"seguridad": "https://s.example/seguridad", "factura": "http://s.example:8080"},
+            {"erp": Credentials("erp@x", "secreta", "CLAVE")},
+        )
+        == target
+    )
     assert ("oficial", "pruebas", None, 50.0, 30.0, False) == (
-        target.revision, target.environment, target.facturas, target.requests_per_second, target.timeout_s,
-        target.strict)
+        target.revision,
+        target.environment,
+        target.facturas,
+        target.requests_per_second,
+        target.timeout_s,
+        target.strict,
+    )
     assert "secreta" not in repr(target)
 
 
 def test_everything_optional_can_be_written() -> None:
-    target = _parse(REMOTE + "revision: manual\nenvironment: produccion\nfacturas: [7, 9]\nstrict: true\n"
-                    "limits: {requests_per_second: 2, timeout_s: 0.5}\ncodes: {GLOSA: FA0101}\n"
-                    "contract: {factura: f.yaml}\n")
-    assert ("manual", "produccion", (7, 9), True, 2.0, 0.5, {"GLOSA": "FA0101"}, {"factura": "f.yaml"}) == (
-        target.revision, target.environment, target.facturas, target.strict, target.requests_per_second,
-        target.timeout_s, target.codes, target.contract)
+    target = _parse(
+        REMOTE + "revision: manual\nenvironment: produccion\nfacturas: [7, 9]\nstrict: true\n"
+        "limits: {requests_per_second: 2, timeout_s: 0.5}\ncodes: {GLOSA: FA0101}\n"
+        "contract: {factura: f.yaml}\n"
+    )
+    assert (
+        "manual",
+        "produccion",
+        (7, 9),
+        True,
+        2.0,
+        0.5,
+        {"GLOSA": "FA0101"},
+        {"factura": "f.yaml"},
+    ) == (
+        target.revision,
+        target.environment,
+        target.facturas,
+        target.strict,
+        target.requests_per_second,
+        target.timeout_s,
+        target.codes,
+        target.contract,
+    )
     assert _parse(REMOTE + "facturas: discover\n").facturas is None
 
 
@@ -70,32 +102,57 @@ def test_a_password_is_written_in_the_file_only_for_this_very_machine() -> None:
         assert "clave-escrita" not in said
 
 
-@pytest.mark.parametrize(("text", "said"), [
-    ("", "debe ser un mapa YAML"), ("- 1", "debe ser un mapa YAML"), ("solo texto", "debe ser un mapa YAML"),
-    ("name: [uno", "no es YAML válido"), ("a: 1\n---\nb: 2", "no es YAML válido"), ("a: \x07", "no es YAML válido"),
-    ("name: *nadie", "no es YAML válido"), ("name: uno\n\tpack: x", "no es YAML válido"),
-    (REMOTE.replace("Ensayo", "!raro x"), "name no se entiende"), (REMOTE.replace("Ensayo", "{}"), "name debe ser"),
-    (REMOTE.replace("name: Ensayo\n", ""), "Falta la clave «name»"),
-    (REMOTE.replace("https://s.example/seguridad", "ftp://s.example"), "«ftp://s.example» no es una dirección web"),
-    (REMOTE.replace("s.example:8080", "s.example:99999"), "«http://s.example:99999» no es una dirección web"),
-    (REMOTE.replace("http://s.example:8080", "http://[::1"), "«http://[::1» no es una dirección web"),
-    (REMOTE.replace("${env:CLAVE}", "${env:NO_ESTA}"), "La variable de entorno NO_ESTA no está definida"),
-    (REMOTE.replace("${env:USUARIO}", "${USUARIO}"), "Una variable se escribe ${env:NOMBRE}"),
-    (REMOTE + "limits: {timeout_s: true}\n", "limits.timeout_s es «True»"),
-    (REMOTE + "limits: {timeout_s: .nan}\n", "limits.timeout_s es «nan»"),
-    (REMOTE + "limits: {max_writes: -1}\n", "limits.max_writes es «-1»"),
-    (REMOTE + "limits: {concurrency: 0}\n", "limits.concurrency es «0»"),
-    (REMOTE + "limits: {max_writes: 2.5}\n", "limits.max_writes es «2.5»"),
-    (REMOTE + "enforces_terms: quizá\n", "enforces_terms es «quizá»"),
-    (REMOTE + "facturas: []\n", "facturas no se entiende"), (REMOTE + "facturas: [true]\n", "facturas no se entiende"),
-    (REMOTE.split("roles:")[0] + "roles: {}\n", "No hay ningún rol"),
-])
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "debe ser un mapa YAML"),
+        ("- 1", "debe ser un mapa YAML"),
+        ("solo texto", "debe ser un mapa YAML"),
+        ("name: [uno", "no es YAML válido"),
+        ("a: 1\n---\nb: 2", "no es YAML válido"),
+        ("a: \x07", "no es YAML válido"),
+        ("name: *nadie", "no es YAML válido"),
+        ("name: uno\n\tpack: x", "no es YAML válido"),
+        (REMOTE.replace("Ensayo", "!raro x"), "name no se entiende"),
+        (REMOTE.replace("Ensayo", "{}"), "name debe ser"),
+        (REMOTE.replace("name: Ensayo\n", ""), "Falta la clave «name»"),
+        (
+            REMOTE.replace("https://s.example/seguridad", "ftp://s.example"),
+            "«ftp://s.example» no es una dirección web",
+        ),
+        (
+            REMOTE.replace("s.example:8080", "s.example:99999"),
+            "«http://s.example:99999» no es una dirección web",
+        ),
+        (
+            REMOTE.replace("http://s.example:8080", "http://[::1"),
+            "«http://[::1» no es una dirección web",
+        ),
+        (
+            REMOTE.replace("${env:CLAVE}", "${env:NO_ESTA}"),
+            "La variable de entorno NO_ESTA no está definida",
+        ),
+        (REMOTE.replace("${env:USUARIO}", "${USUARIO}"), "Una variable se escribe ${env:NOMBRE}"),
+        (REMOTE + "limits: {timeout_s: true}\n", "limits.timeout_s es «True»"),
+        (REMOTE + "limits: {timeout_s: .nan}\n", "limits.timeout_s es «nan»"),
+        (REMOTE + "limits: {max_writes: -1}\n", "limits.max_writes es «-1»"),
+        (REMOTE + "limits: {concurrency: 0}\n", "limits.concurrency es «0»"),
+        (REMOTE + "limits: {max_writes: 2.5}\n", "limits.max_writes es «2.5»"),
+        (REMOTE + "enforces_terms: quizá\n", "enforces_terms es «quizá»"),
+        (REMOTE + "facturas: []\n", "facturas no se entiende"),
+        (REMOTE + "facturas: [true]\n", "facturas no se entiende"),
+        (REMOTE.split("roles:")[0] + "roles: {}\n", "No hay ningún rol"),
+    ],
+)
 def test_what_cannot_be_used_is_told(text: str, said: str) -> None:
     assert said in _faults(text)
 
 
 def test_a_variable_that_is_not_set_is_told_once_with_how_often_it_is_used() -> None:
-    text = REMOTE.replace("CLAVE", "NO_ESTA") + '  ips: {userName: "${env:USUARIO}", password: "${env:NO_ESTA}"}\n'
+    text = (
+        REMOTE.replace("CLAVE", "NO_ESTA")
+        + '  ips: {userName: "${env:USUARIO}", password: "${env:NO_ESTA}"}\n'
+    )
     said = _faults(text)
     assert 1 == said.count("NO_ESTA no está definida")
     assert said.startswith("objetivo.yaml:5:")
@@ -103,11 +160,18 @@ def test_a_variable_that_is_not_set_is_told_once_with_how_often_it_is_used() -> 
 
 
 def test_a_fault_shows_its_line_and_column() -> None:
-    assert "\n".join(("objetivo.yaml:6:1", "  6 | estrict: true", "    | ^",
-                      "Clave desconocida «estrict» en el objetivo.",
-                      "¿Quiso decir «strict»? Se aceptan: name, pack, revision, services, contract, environment, "
-                      "roles, facturas, limits, codes, strict, enforces_terms, "
-                      "attestations.")) == _faults(REMOTE + "estrict: true\n")
+    assert "\n".join(
+        (
+            "objetivo.yaml:6:1",
+            "  6 | estrict: true",
+            "    | ^",
+            "Clave desconocida «estrict» en el objetivo.",
+            "¿Quiso decir «strict»? Se aceptan: name, pack, revision, services, contract, "
+            "environment, "
+            "roles, facturas, limits, codes, strict, enforces_terms, "
+            "attestations.",
+        )
+    ) == _faults(REMOTE + "estrict: true\n")
 
 
 def test_a_file_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
@@ -118,8 +182,11 @@ def test_a_file_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
 
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     (tmp_path / "x.yaml").write_bytes(b"\xff\xfe\x00")
-    for name, said in (("no.yaml", "No existe el archivo de objetivo"), ("x.yaml", "No se pudo leer"),
-                       (".", "No se pudo leer")):
+    for name, said in (
+        ("no.yaml", "No existe el archivo de objetivo"),
+        ("x.yaml", "No se pudo leer"),
+        (".", "No se pudo leer"),
+    ):
         with pytest.raises(UsageError, match=said):
             load_target(tmp_path / name, ENVIRON)
 
@@ -127,4 +194,8 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
 def test_a_budget_of_writes_and_the_legal_terms_are_declared() -> None:
     target = _parse(REMOTE + "limits: {max_writes: 0, concurrency: 1}\nenforces_terms: true\n")
     assert (0, 1, True) == (target.max_writes, target.concurrency, target.enforces_terms)
-    assert (None, 4, False) == (_parse(REMOTE).max_writes, _parse(REMOTE).concurrency, _parse(REMOTE).enforces_terms)
+    assert (None, 4, False) == (
+        _parse(REMOTE).max_writes,
+        _parse(REMOTE).concurrency,
+        _parse(REMOTE).enforces_terms,
+    )

@@ -1,17 +1,20 @@
-"""The defect matrix, exact in both directions: each defect gives just its code, the clean sandbox gives none."""
+"""The defect matrix, exact in both directions: each defect gives just its code, the clean sandbox
+gives none.
+"""
 
 import pytest
 
-from conformance.checks.codes import SYSTEM_CODES
-from conformance.finding import Verdict
-from conformance.rehearsal import Reach, Rehearsal, Stagecraft, prepare, rehearse, watched
+from conformance.core.finding import Verdict
+from conformance.http.checks.codes import SYSTEM_CODES
 from conformance.sandbox.defects import DEFECTS
-from conformance.score.tally import sample
-from conformance.score.trial import FOUND, tried
+from conformance.selftest.rehearsal import Reach, Rehearsal, Rehearsed, prepare, rehearse, watched
+from conformance.selftest.tally import sample
+from conformance.selftest.trial import FOUND, tried
 
-Watched = tuple[Stagecraft, Rehearsal, Reach]
+Watched = tuple[Rehearsed, Rehearsal, Reach]
 
-# `make check` runs one defect of every code, `make selftest` all of them: here is another one of some codes.
+# `make check` runs one defect of every code, `make selftest` all of them: here is another one of
+# some codes.
 SAMPLE = [defect.id for defect in sample(list(DEFECTS.values()), 2)][1::8]
 # Some ways of being wrong: a rule off, a memory, a slow answer.
 KINDS = ["respuesta-antes-de-formulacion", "orden-inestable", "resumen-lento"]
@@ -26,14 +29,20 @@ def seen() -> Watched:
 
 @pytest.mark.parametrize("defect", SAMPLE)
 def test_a_defect_is_found_by_exactly_its_code(seen: Watched, defect: str) -> None:
-    """Nothing else is said of a sandbox that is wrong in one way only, and its requirement fails."""
+    """Nothing else is said of a sandbox that is wrong in one way only, and its requirement
+    fails.
+    """
     trial = tried(seen[0], defect, seen[2])
     assert (FOUND, (DEFECTS[defect].code,)) == (trial.how, trial.codes)
 
 
 @pytest.mark.parametrize("defect", KINDS)
-def test_the_items_that_meet_a_defect_find_what_all_of_them_find(seen: Watched, defect: str) -> None:
-    """What is left out sends nothing that the defect changes: the same items find the same codes without it."""
+def test_the_items_that_meet_a_defect_find_what_all_of_them_find(
+    seen: Watched, defect: str
+) -> None:
+    """What is left out sends nothing that the defect changes: the same items find the same codes
+    without it.
+    """
     craft, _, reach = seen
     some, every = rehearse(craft, (defect,), reach=reach), rehearse(craft, (defect,))
     assert len(some.outcomes) < len(every.outcomes) == len(craft.items)
@@ -42,12 +51,17 @@ def test_the_items_that_meet_a_defect_find_what_all_of_them_find(seen: Watched, 
 
 def _told(rehearsal: Rehearsal) -> list[tuple[str, str]]:
     # Which of many slow exchanges was the slowest is chance.
-    return [("" if finding.code == "TIM-01" else item, finding.code)
-            for item, found in rehearsal.found.items() for finding in found]
+    return [
+        ("" if finding.code == "TIM-01" else item, finding.code)
+        for item, found in rehearsal.found.items()
+        for finding in found
+    ]
 
 
 def test_a_defect_that_changes_what_discovery_finds_is_met_by_all(seen: Watched) -> None:
-    """Every page of facturas is the first: other facturas are shared out, so every item may see other things."""
+    """Every page of facturas is the first: other facturas are shared out, so every item may see
+    other things.
+    """
     craft, _, reach = seen
     assert len(craft.items) == len(rehearse(craft, ("pagina-repetida",), reach=reach).outcomes)
 
@@ -58,12 +72,23 @@ def test_every_defect_is_met_by_some_item(seen: Watched) -> None:
 
 
 def test_the_clean_sandbox_passes_every_item(seen: Watched) -> None:
-    """No finding, nothing blocked, no error; the two lists that only the Manual spells do not apply to this one."""
+    """No finding, nothing blocked, no error; the two lists that only the Manual spells do not apply
+    to this one.
+    """
     rehearsal = seen[1]
     assert () == rehearsal.findings
-    manual = {name for name, outcome in rehearsal.outcomes.items() if outcome.reason in (
-        "el objetivo no tiene la capacidad listar_glosa", "el objetivo no tiene la capacidad listar_devolucion")}
-    assert {Verdict.PASSED} == {outcome.verdict for name, outcome in rehearsal.outcomes.items() if name not in manual}
+    manual = {
+        name
+        for name, outcome in rehearsal.outcomes.items()
+        if outcome.reason
+        in (
+            "el objetivo no tiene la capacidad listar_glosa",
+            "el objetivo no tiene la capacidad listar_devolucion",
+        )
+    }
+    assert {Verdict.PASSED} == {
+        outcome.verdict for name, outcome in rehearsal.outcomes.items() if name not in manual
+    }
 
 
 def test_every_code_about_the_system_is_provoked_by_a_defect() -> None:

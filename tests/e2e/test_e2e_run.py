@@ -1,4 +1,6 @@
-"""The command, over real HTTP: it starts the reference system, certifies it and leaves its reports."""
+"""The command, over real HTTP: it starts the reference system, certifies it and leaves its
+reports.
+"""
 
 import json
 import subprocess
@@ -8,9 +10,27 @@ from pathlib import Path
 
 def test_a_run_against_the_sandbox_conforms(tmp_path: Path) -> None:
     """Exit code 0, and the acta, the ledger and JUnit are there and agree."""
-    done = subprocess.run([sys.executable, "-m", "conformance", "run", "--target", "sandbox", "--examples", "3",
-                           "--phases", "contract,probing", "--out", str(tmp_path)],
-                          capture_output=True, text=True, encoding="utf-8", timeout=120, check=False)
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "conformance",
+            "run",
+            "--target",
+            "sandbox",
+            "--examples",
+            "3",
+            "--phases",
+            "contract,probing",
+            "--out",
+            str(tmp_path),
+        ],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
     assert 0 == done.returncode, done.stdout + done.stderr
     acta = json.loads((tmp_path / "acta.json").read_text(encoding="utf-8"))
     assert ("CONFORME", []) == (acta["verdict"], acta["findings"])

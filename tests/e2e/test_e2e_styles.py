@@ -1,23 +1,37 @@
-"""A correct server is CONFORME in whatever manner it is correct: a sample; `make styles` tries them all."""
+"""A correct server is CONFORME in whatever manner it is correct: a sample; `make styles` tries them
+all.
+"""
 
 import pytest
 
-from conformance.finding import Verdict
-from conformance.rehearsal import prepare, rehearse
+from conformance.core.finding import Verdict
 from conformance.sandbox.styles import Manner
+from conformance.selftest.rehearsal import prepare, rehearse
 
-# What a right manner leaves nothing to judge of: one object lists no codes (X12), and a filing before its emission
-# may be refused.
-_LEFT = {"scenario/codigos-grupos", "scenario/glosa-fin-de-mes[bisiesto]", "scenario/glosa-fin-de-mes[fin-de-2025]",
-         "scenario/devolucion-fin-de-mes[bisiesto]", "scenario/devolucion-fin-de-mes[fin-de-2025]"}
+# What a right manner leaves nothing to judge of: one object lists no codes (X12), and a filing
+# before its emission may be refused.
+_LEFT = {
+    "scenario/codigos-grupos",
+    "scenario/glosa-fin-de-mes[bisiesto]",
+    "scenario/glosa-fin-de-mes[fin-de-2025]",
+    "scenario/devolucion-fin-de-mes[bisiesto]",
+    "scenario/devolucion-fin-de-mes[fin-de-2025]",
+}
 
 
-@pytest.mark.parametrize(("style", "terms", "revision", "seed", "left"), [
-    ("aspnet", True, "manual", 1, _LEFT), ("estricto", False, "oficial", 2, set())])
+@pytest.mark.parametrize(
+    ("style", "terms", "revision", "seed", "left"),
+    [("aspnet", True, "manual", 1, _LEFT), ("estricto", False, "oficial", 2, set())],
+)
 def test_a_correct_server_of_another_manner_is_accused_of_nothing(
-        style: str, terms: bool, revision: str, seed: int, left: set[str]) -> None:
-    craft = prepare(revision=revision, seed=seed, examples=3, phases=("generation", "probing", "scenario"))
+    style: str, terms: bool, revision: str, seed: int, left: set[str]
+) -> None:
+    craft = prepare(
+        revision=revision, seed=seed, examples=3, phases=("generation", "probing", "scenario")
+    )
     rehearsal = rehearse(craft, sandbox_seed=seed, manner=Manner(style, enforce_terms=terms))
     assert () == rehearsal.findings
-    assert left == {name for name, one in rehearsal.outcomes.items() if one.verdict is Verdict.BLOCKED}
+    assert left == {
+        name for name, one in rehearsal.outcomes.items() if one.verdict is Verdict.BLOCKED
+    }
     assert [] == [name for name, one in rehearsal.outcomes.items() if one.verdict is Verdict.ERROR]

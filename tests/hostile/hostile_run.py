@@ -1,4 +1,6 @@
-"""A run against a spoiled target, measured: exit, verdict, seconds, memory, and the secrets left in what it wrote."""
+"""A run against a spoiled target, measured: exit, verdict, seconds, memory, and the secrets left in
+what it wrote.
+"""
 
 import json
 import os
@@ -17,17 +19,21 @@ from hostile_spoils import OPAQUE
 from hostile_target import Spoiler, standing
 from hostile_ways import Way
 
-from conformance.certification import make_plan, phase_items, scenario_files, scenario_items
 from conformance.plugin.run import Run
 from conformance.report.acta import write_acta
 from conformance.report.allure import write_allure
 from conformance.report.summary import exit_code
+from conformance.run.certification import make_plan, phase_items, scenario_files, scenario_items
+from conformance.run.target_file import load_target
 from conformance.sandbox.app import create
 from conformance.sandbox.target import PASSWORD_VARIABLE, target_text
-from conformance.target_file import load_target
 
-ITEMS = ("probing/listar_facturas/paginacion", "probing/ver_factura/id-desconocido",
-         "probing/formular_glosa/requeridos", "scenario/glosa-lectura")
+ITEMS = (
+    "probing/listar_facturas/paginacion",
+    "probing/ver_factura/id-desconocido",
+    "probing/formular_glosa/requeridos",
+    "scenario/glosa-lectura",
+)
 """What is run: a list, a detail, refusals, and a story that writes and reads."""
 
 MEGABYTES = 500
@@ -48,7 +54,9 @@ class Ran:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What a run came to; `codes` of its findings, `leaks` the files in which a secret stands, what the screen said."""
+    """What a run came to; `codes` of its findings, `leaks` the files in which a secret stands, what
+    the screen said.
+    """
 
     way: Way
     ran: Ran
@@ -62,38 +70,78 @@ class Measured:
         """What is not as it must be."""
         way = self.way
         checks = (
-            (self.ran.exit in way.exits, f"termina con {self.ran.exit}, no con {sorted(way.exits)}"),
-            (self.verdict in way.verdicts, f"veredicto {self.verdict or 'ninguno'}, no {' o '.join(way.verdicts)}"),
-            (self.ran.seconds <= way.seconds, f"tarda {self.ran.seconds:.0f} s, más de {way.seconds:.0f}"),
+            (
+                self.ran.exit in way.exits,
+                f"termina con {self.ran.exit}, no con {sorted(way.exits)}",
+            ),
+            (
+                self.verdict in way.verdicts,
+                f"veredicto {self.verdict or 'ninguno'}, no {' o '.join(way.verdicts)}",
+            ),
+            (
+                self.ran.seconds <= way.seconds,
+                f"tarda {self.ran.seconds:.0f} s, más de {way.seconds:.0f}",
+            ),
             (self.ran.megabytes <= MEGABYTES, f"ocupa {self.ran.megabytes} MB, más de {MEGABYTES}"),
-            (way.codes <= set(self.codes), f"faltan hallazgos {sorted(way.codes - set(self.codes))}"),
+            (
+                way.codes <= set(self.codes),
+                f"faltan hallazgos {sorted(way.codes - set(self.codes))}",
+            ),
             (not self.leaks, f"secretos en {', '.join(self.leaks)}"),
-            ("Traceback" not in self.said, "muestra una traza de Python"))
+            ("Traceback" not in self.said, "muestra una traza de Python"),
+        )
         return [said for right, said in checks if not right]
 
 
 def measure(way: Way, folder: Path) -> Measured:
-    """Run the command against a target spoiled in one way, in processes of its own, and return what came of it."""
+    """Run the command against a target spoiled in one way, in processes of its own, and return what
+    came of it.
+    """
     with _spoiled(way, folder) as (spoiler, file):
         out, screen = folder / "salida", folder / "pantalla.txt"
-        words = " or ".join(" and ".join(one.split("/")[1:]) if one.startswith("probing") else one.split("/")[1]
-                            for one in ITEMS)
-        command = [sys.executable, "-m", "conformance", "run", "--target", str(file), "--phases", "probing,scenario",
-                   "-k", words, "--out", str(out)]
+        words = " or ".join(
+            " and ".join(one.split("/")[1:]) if one.startswith("probing") else one.split("/")[1]
+            for one in ITEMS
+        )
+        command = [
+            sys.executable,
+            "-m",
+            "conformance",
+            "run",
+            "--target",
+            str(file),
+            "--phases",
+            "probing,scenario",
+            "-k",
+            words,
+            "--out",
+            str(out),
+        ]
         begun = time.monotonic()
-        with screen.open("wb") as said, subprocess.Popen(
-                command, stdout=said, stderr=subprocess.STDOUT,
-                env={**os.environ, PASSWORD_VARIABLE: spoiler.sandbox.password}) as process:
+        with (
+            screen.open("wb") as said,
+            subprocess.Popen(
+                command,
+                stdout=said,
+                stderr=subprocess.STDOUT,
+                env={**os.environ, PASSWORD_VARIABLE: spoiler.sandbox.password},
+            ) as process,
+        ):
             peak = _peak(process, way.seconds * 3)
         return _came(way, folder, spoiler, Ran(process.returncode, time.monotonic() - begun, peak))
 
 
 def rehearse(way: Way, folder: Path) -> Measured:
-    """Run the items in this very process, over HTTP, and return what came of it; memory is not measured."""
+    """Run the items in this very process, over HTTP, and return what came of it; memory is not
+    measured.
+    """
     with _spoiled(way, folder) as (spoiler, file):
         begun = time.monotonic()
-        plan = make_plan(load_target(file, environ={PASSWORD_VARIABLE: spoiler.sandbox.password}), {},
-                         phases=("probing", "scenario"))
+        plan = make_plan(
+            load_target(file, environ={PASSWORD_VARIABLE: spoiler.sandbox.password}),
+            {},
+            phases=("probing", "scenario"),
+        )
         stories = [file for file in scenario_files(plan.pack) if f"scenario/{file.stem}" in ITEMS]
         made = [*phase_items(plan), *chain(*scenario_items(plan.pack, stories).values())]
         items = [item for item in made if item.id in ITEMS]
@@ -122,7 +170,9 @@ def _done(act: Callable[[], object]) -> bool:
 
 @contextmanager
 def _spoiled(way: Way, folder: Path) -> Iterator[tuple[Spoiler, Path]]:
-    """Serve a spoiled sandbox for the length of a block, which gets it and a target file that leads to it."""
+    """Serve a spoiled sandbox for the length of a block, which gets it and a target file that leads
+    to it.
+    """
     sandbox = create(password=_PASSWORD.format(way.id))
     spoiler = Spoiler(sandbox, way.spoil, way.where)
     with standing(spoiler) as base:
@@ -138,11 +188,20 @@ def _came(way: Way, folder: Path, spoiler: Spoiler, ran: Ran) -> Measured:
     """Return what a run left behind: its verdict, and the files in which a secret stands."""
     acta, screen = folder / "salida" / "acta.json", folder / "pantalla.txt"
     read = json.loads(acta.read_text(encoding="utf-8")) if acta.exists() else {}
-    secrets = [spoiler.sandbox.password, OPAQUE, *{part for token in spoiler.tokens for part in _telling(token)}]
+    secrets = [
+        spoiler.sandbox.password,
+        OPAQUE,
+        *{part for token in spoiler.tokens for part in _telling(token)},
+    ]
     said = screen.read_text(encoding="utf-8", errors="replace") if screen.exists() else ""
-    return Measured(way, ran, read.get("verdict", ""),
-                    tuple(sorted({finding["code"] for finding in read.get("findings", ())})),
-                    tuple(_leaks(folder, [secret.encode() for secret in secrets])), said)
+    return Measured(
+        way,
+        ran,
+        read.get("verdict", ""),
+        tuple(sorted({finding["code"] for finding in read.get("findings", ())})),
+        tuple(_leaks(folder, [secret.encode() for secret in secrets])),
+        said,
+    )
 
 
 def _telling(token: str) -> Sequence[str]:
@@ -157,7 +216,9 @@ def _leaks(folder: Path, secrets: Sequence[bytes]) -> Iterator[str]:
 
 
 def _peak(process: "subprocess.Popen[bytes]", limit_s: float) -> int:
-    """Return the most megabytes that a process and its children held together, 0 where the system does not say."""
+    """Return the most megabytes that a process and its children held together, 0 where the system
+    does not say.
+    """
     peak, end = 0, time.monotonic() + limit_s
     while process.poll() is None:
         peak = max(peak, sum(map(_resident, _family(process.pid))))

@@ -18,10 +18,13 @@ OPAQUE = "opaco-secreto-0123456789"
 
 # Statuses
 
+
 def status(code: int, body: bytes = b"", *headers: tuple[str, str]) -> Spoil:
     """Answer everything with one status."""
+
     def spoil(asked: Asked, reply: Reply) -> Iterator[Sent]:
         yield whole(Reply(code, headers or _JSON, body))
+
     return spoil
 
 
@@ -33,37 +36,52 @@ def redirect_here(asked: Asked, reply: Reply) -> Iterator[Sent]:
 def redirect_telling(asked: Asked, reply: Reply) -> Iterator[Sent]:
     """Redirect to another host, with the credentials in query and fragment."""
     token = asked.bearer.removeprefix("Bearer ")
-    yield whole(Reply(302, (("Location", f"http://otro.example/entrar?t={token}#clave={asked.password}"),), b""))
+    yield whole(
+        Reply(
+            302,
+            (("Location", f"http://otro.example/entrar?t={token}#clave={asked.password}"),),
+            b"",
+        )
+    )
 
 
 # Framing
 
+
 def raw(data: bytes, *, end: End = End.CLOSE) -> Spoil:
     """Answer everything with the same bytes."""
+
     def spoil(asked: Asked, reply: Reply) -> Iterator[Sent]:
         yield data
         yield end
+
     return spoil
 
 
 def silence_then(end: End) -> Spoil:
     """End the connection without a word."""
+
     def spoil(asked: Asked, reply: Reply) -> Iterator[Sent]:
         yield end
+
     return spoil
 
 
 def length(said: Callable[[int], str]) -> Spoil:
     """Say another length than the body has."""
+
     def spoil(asked: Asked, reply: Reply) -> Iterator[Sent]:
         yield head(reply, ("Content-Length", said(len(reply.body)))) + reply.body
         yield End.CLOSE
+
     return spoil
 
 
 def two_lengths(asked: Asked, reply: Reply) -> Iterator[Sent]:
     """Say two lengths that contradict each other."""
-    yield head(reply, ("Content-Length", str(len(reply.body))), ("Content-Length", "1")) + reply.body
+    yield (
+        head(reply, ("Content-Length", str(len(reply.body))), ("Content-Length", "1")) + reply.body
+    )
     yield End.CLOSE
 
 
@@ -91,7 +109,10 @@ def bad_chunk(asked: Asked, reply: Reply) -> Iterator[Sent]:
 
 def no_last_chunk(asked: Asked, reply: Reply) -> Iterator[Sent]:
     """Close before the chunk that ends the body."""
-    yield head(reply, ("Transfer-Encoding", "chunked")) + b"%x\r\n%s\r\n" % (len(reply.body), reply.body)
+    yield head(reply, ("Transfer-Encoding", "chunked")) + b"%x\r\n%s\r\n" % (
+        len(reply.body),
+        reply.body,
+    )
     yield End.CLOSE
 
 
@@ -117,8 +138,10 @@ def closing(asked: Asked, reply: Reply) -> Iterator[Sent]:
 
 def first_line(text: str) -> Spoil:
     """Write the status line in another way; `{}` stands for the status."""
+
     def spoil(asked: Asked, reply: Reply) -> Iterator[Sent]:
         yield whole(reply, first=text.replace("{}", str(reply.status)))
+
     return spoil
 
 
@@ -129,23 +152,28 @@ def blank_lines(asked: Asked, reply: Reply) -> Iterator[Sent]:
 
 def hints(count: int | None) -> Spoil:
     """Send provisional answers before the final one; None: nothing else, for ever."""
+
     def spoil(asked: Asked, reply: Reply) -> Iterator[Sent]:
         provisional = b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
         if count is None:
             while True:
                 yield provisional * 500
         yield provisional * count + whole(reply)
+
     return spoil
 
 
 def headers(*more: tuple[str, str], times: int = 1) -> Spoil:
     """Send more headers, each so many times."""
+
     def spoil(asked: Asked, reply: Reply) -> Iterator[Sent]:
         yield whole(reply, *(more * times))
+
     return spoil
 
 
 # Timing
+
 
 def hang(asked: Asked, reply: Reply) -> Iterator[Sent]:
     """Take the request and never answer."""
@@ -172,17 +200,20 @@ def slow(asked: Asked, reply: Reply) -> Iterator[Sent]:
     """Answer right, in three pieces."""
     whole_ = whole(reply)
     for start in range(0, len(whole_), len(whole_) // 3 + 1):
-        yield whole_[start:start + len(whole_) // 3 + 1]
+        yield whole_[start : start + len(whole_) // 3 + 1]
         yield 0.02
 
 
 # Encodings
 
+
 def encoded(name: str, encode: Callable[[bytes], bytes]) -> Spoil:
     """Send the body encoded, and say so."""
+
     def spoil(asked: Asked, reply: Reply) -> Iterator[Sent]:
         body = encode(reply.body)
         yield whole(replace(reply, body=body), ("Content-Encoding", name))
+
     return spoil
 
 
@@ -198,12 +229,14 @@ def deflated(body: bytes) -> bytes:
 
 def bomb(layers: int) -> Callable[[bytes], bytes]:
     """Return what makes a gzip of spaces that grows to 64 MB, packed so many times."""
+
     def encode(body: bytes) -> bytes:
         packer = zlib.compressobj(9, zlib.DEFLATED, 31)
         data = b"".join([*(packer.compress(b" " * _MEGABYTE) for _ in range(64)), packer.flush()])
         for _ in range(layers - 1):
             data = gzip.compress(data)
         return data
+
     made: list[bytes] = []
     return lambda body: (made or made.append(encode(body)) or made)[0]
 
@@ -215,12 +248,15 @@ def cut(body: bytes) -> bytes:
 
 def text(encode: Callable[[str], bytes]) -> Spoil:
     """Send the text of the body in another encoding."""
+
     def spoil(asked: Asked, reply: Reply) -> Iterator[Sent]:
         yield whole(replace(reply, body=encode(reply.body.decode())))
+
     return spoil
 
 
 # Bodies
+
 
 def body(data: bytes | Callable[[], bytes]) -> Spoil:
     """Answer everything 200 with one body."""
@@ -230,11 +266,13 @@ def body(data: bytes | Callable[[], bytes]) -> Spoil:
         if not made:
             made.append(data if isinstance(data, bytes) else data())
         yield whole(Reply(200, _JSON, made[0]))
+
     return spoil
 
 
 def values(change: Callable[[str, Any], Any]) -> Spoil:
     """Change the values of every object of a 2xx answer, by name."""
+
     def changed(value: Any) -> Any:
         if isinstance(value, dict):
             return {name: change(name, changed(one)) for name, one in value.items()}
@@ -245,43 +283,53 @@ def values(change: Callable[[str, Any], Any]) -> Spoil:
             yield whole(reply)
             return
         yield whole(replace(reply, body=json.dumps(changed(json.loads(reply.body))).encode()))
+
     return spoil
 
 
 def written(change: Callable[[bytes], bytes]) -> Spoil:
     """Change the bytes of the body of a 2xx answer."""
+
     def spoil(asked: Asked, reply: Reply) -> Iterator[Sent]:
         good = 200 <= reply.status < 300
         yield whole(replace(reply, body=change(reply.body)) if good else reply)
+
     return spoil
 
 
 # Pages
 
+
 def page(change: Callable[[dict[str, Any]], dict[str, Any]]) -> Spoil:
     """Change every page."""
+
     def spoil(asked: Asked, reply: Reply) -> Iterator[Sent]:
         read = json.loads(reply.body) if reply.body[:1] == b"{" else {}
         if reply.status != 200 or "resultado" not in read:
             yield whole(reply)
             return
         yield whole(replace(reply, body=json.dumps(change(read)).encode()))
+
     return spoil
 
 
 # Secrets
 
+
 def told(reply_of: Callable[[Asked, Reply, str], Reply], first: str = "") -> Spoil:
     """Answer with the token that came; `reply_of` is given it."""
+
     def spoil(asked: Asked, reply: Reply) -> Iterator[Sent]:
         token = asked.bearer.removeprefix("Bearer ")
         line = first.replace("{token}", token).replace("{}", str(reply.status))
         yield whole(reply_of(asked, reply, token), first=line)
+
     return spoil
 
 
 def token_of_login(change: Callable[[str], str]) -> Spoil:
     """Change the token that a login gives."""
+
     def spoil(asked: Asked, reply: Reply) -> Iterator[Sent]:
         if reply.status != 200:
             yield whole(reply)
@@ -289,4 +337,5 @@ def token_of_login(change: Callable[[str], str]) -> Spoil:
         given = json.loads(reply.body)
         given["token"] = change(given["token"])
         yield whole(replace(reply, body=json.dumps(given).encode()))
+
     return spoil

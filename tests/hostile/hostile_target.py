@@ -1,7 +1,7 @@
 """A target that spoils what the sandbox answers: raw bytes, silences, closed and reset connections.
 
-It stands before a sandbox in this process. A way of spoiling is given the request and the right reply, and yields what
-goes out: bytes as they are, seconds to wait, or how the connection ends.
+It stands before a sandbox in this process. A way of spoiling is given the request and the right
+reply, and yields what goes out: bytes as they are, seconds to wait, or how the connection ends.
 """
 
 import socket
@@ -33,7 +33,9 @@ class End(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request as it came, which one of the spoiled it is, from 1, and the password of all roles."""
+    """A request as it came, which one of the spoiled it is, from 1, and the password of all
+    roles.
+    """
 
     method: str
     target: str
@@ -65,7 +67,9 @@ def judged(asked: Asked) -> bool:
 
 @dataclass(slots=True)
 class Spoiler:
-    """A sandbox whose answers are spoiled where `where` says so; `tokens` are those that it gave."""
+    """A sandbox whose answers are spoiled where `where` says so; `tokens` are those that it
+    gave.
+    """
 
     sandbox: Sandbox
     spoil: Spoil
@@ -77,17 +81,23 @@ class Spoiler:
         """Return what goes out for a request."""
         reply = self.sandbox.receive(asked.method, asked.target, asked.headers, asked.body)
         if asked.login and b'"token":"' in reply.body.replace(b" ", b""):
-            self.tokens.append(reply.body.replace(b" ", b"").split(b'"token":"')[1].split(b'"')[0].decode())
+            self.tokens.append(
+                reply.body.replace(b" ", b"").split(b'"token":"')[1].split(b'"')[0].decode()
+            )
         if not self.where(asked):
             return (whole(reply),)
         self.spoiled += 1
-        return self.spoil(replace(asked, number=self.spoiled, password=self.sandbox.password), reply)
+        return self.spoil(
+            replace(asked, number=self.spoiled, password=self.sandbox.password), reply
+        )
 
 
 def head(reply: Reply, *more: tuple[str, str], first: str = "", without: str = "") -> bytes:
     """Return status line and headers of a reply, with more of them and the blank line."""
     lines = [first or f"HTTP/1.1 {reply.status} Said"]
-    lines += [f"{name}: {value}" for name, value in (*reply.headers, *more) if name.lower() != without]
+    lines += [
+        f"{name}: {value}" for name, value in (*reply.headers, *more) if name.lower() != without
+    ]
     return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
 
 

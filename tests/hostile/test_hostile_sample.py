@@ -1,4 +1,5 @@
-"""A sample of the hostile target: each spoiled answer ends in its verdict, in seconds, and leaves no secret behind.
+"""A sample of the hostile target: each spoiled answer ends in its verdict, in seconds, and leaves
+no secret behind.
 
 All of it: `make hostile`, one run in processes of its own for each way, memory measured too.
 """
@@ -10,8 +11,18 @@ from hostile_run import measure, rehearse
 from hostile_ways import WAYS
 
 # One of each kind of what may go wrong: status, framing, encoding, JSON, pages, secrets.
-SAMPLE = ("500-a-todo", "trozos-con-extensiones", "103-sin-fin", "bomba-gzip-doble", "anidado-900",
-          "numero-de-cien-mil-cifras", "nulo", "ids-como-objeto", "veinte-mil-filas", "basura-con-token")
+SAMPLE = (
+    "500-a-todo",
+    "trozos-con-extensiones",
+    "103-sin-fin",
+    "bomba-gzip-doble",
+    "anidado-900",
+    "numero-de-cien-mil-cifras",
+    "nulo",
+    "ids-como-objeto",
+    "veinte-mil-filas",
+    "basura-con-token",
+)
 _BY_ID = {way.id: way for way in WAYS}
 
 
@@ -21,7 +32,9 @@ def test_every_way_has_a_name_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("name", SAMPLE)
-def test_a_spoiled_answer_ends_in_its_verdict_and_leaves_no_secret(name: str, tmp_path: Path) -> None:
+def test_a_spoiled_answer_ends_in_its_verdict_and_leaves_no_secret(
+    name: str, tmp_path: Path
+) -> None:
     assert [] == rehearse(_BY_ID[name], tmp_path).faults
 
 

@@ -1,4 +1,6 @@
-"""A refusal is no fault of the target when somebody else wrote on the factura; a writer's own traces excuse nothing."""
+"""A refusal is no fault of the target when somebody else wrote on the factura; a writer's own
+traces excuse nothing.
+"""
 
 import json
 from datetime import UTC, datetime
@@ -6,62 +8,101 @@ from typing import Any
 
 import pytest
 
-from conformance.certification import make_plan
-from conformance.exchange import Evidence, Exchange, Request, Response
+from conformance.core.exchange import Evidence, Exchange, Request, Response
+from conformance.http.context import BlockedError, Context, Factura, Item, Pool
 from conformance.packs.siifa.excuse import excuse
-from conformance.rehearsal import target_of
-from conformance.stage import BlockedError, Factura, Item, Pool, Stage
+from conformance.run.certification import make_plan
+from conformance.selftest.rehearsal import target_of
 
 CONTRACT = make_plan(target_of(), {}, phases=()).contract
-ITEM = Item("x", "generation", "x", lambda stage: None)
+ITEM = Item("x", "generation", "x", lambda context: None)
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
-OLD, FRESH = ({"radicado": name, "fechaRadicado": when}
-              for name, when in (("RAD-1", "2026-02-20T10:00:00Z"), ("RAD-2", "2026-03-02T14:55:00Z")))
+OLD, FRESH = (
+    {"radicado": name, "fechaRadicado": when}
+    for name, when in (("RAD-1", "2026-02-20T10:00:00Z"), ("RAD-2", "2026-03-02T14:55:00Z"))
+)
 
 
 def _exchange(request: Request, status: int, body: Any) -> Exchange:
-    return Exchange("x1", request, Response(status, (), json.dumps(body).encode()), None, "", 0.0,
-                    Evidence(request.url, (), None, (), "", ""))
+    return Exchange(
+        "x1",
+        request,
+        Response(status, (), json.dumps(body).encode()),
+        None,
+        "",
+        0.0,
+        Evidence(request.url, (), None, (), "", ""),
+    )
 
 
-def _stage(answers: dict[str, Any]) -> Stage:
-    return Stage(ITEM, CONTRACT, {"factura": "http://f"},
-                 lambda request: _exchange(request, 200, answers.get(request.capability or "", {"resultado": []})),
-                 (), Pool(roles=frozenset({"erp"})), 0, lambda: NOW, str)
+def _context(answers: dict[str, Any]) -> Context:
+    return Context(
+        ITEM,
+        CONTRACT,
+        {"factura": "http://f"},
+        lambda request: _exchange(
+            request, 200, answers.get(request.capability or "", {"resultado": []})
+        ),
+        (),
+        Pool(roles=frozenset({"erp"})),
+        0,
+        lambda: NOW,
+        str,
+    )
 
 
 def _factura(radicada: bool) -> Factura:
     return Factura(7, "F7", "900", "800", 1000.0, "", radicada)
 
 
-@pytest.mark.parametrize(("radicada", "radicados", "said"), [
-    (True, [OLD], ""), (True, [FRESH], "tiene el radicado RAD-2 de 2026-03-02T14:55:00Z"), (False, [], ""),
-    (False, [OLD], "tiene el radicado RAD-1 de 2026-02-20T10:00:00Z"), (True, {"title": "No"}, ""), (True, None, ""),
-])
+@pytest.mark.parametrize(
+    ("radicada", "radicados", "said"),
+    [
+        (True, [OLD], ""),
+        (True, [FRESH], "tiene el radicado RAD-2 de 2026-03-02T14:55:00Z"),
+        (False, [], ""),
+        (False, [OLD], "tiene el radicado RAD-1 de 2026-02-20T10:00:00Z"),
+        (True, {"title": "No"}, ""),
+        (True, None, ""),
+    ],
+)
 def test_a_radicado_that_came_in_between_is_told(radicada: bool, radicados: Any, said: str) -> None:
-    assert said == excuse(_stage({"listar_radicados_de_factura": radicados}), _factura(radicada))
+    assert said == excuse(_context({"listar_radicados_de_factura": radicados}), _factura(radicada))
 
 
 def test_a_follow_up_of_another_is_told_and_an_own_one_is_not() -> None:
-    stage = _stage({"listar_glosa_de_factura": {"resultado": [{"idSeguimientoFacturaGlosa": 41}]}})
-    assert "tiene la glosa 41" == excuse(stage, _factura(True))
+    context = _context(
+        {"listar_glosa_de_factura": {"resultado": [{"idSeguimientoFacturaGlosa": 41}]}}
+    )
+    assert "tiene la glosa 41" == excuse(context, _factura(True))
     written = Request("POST", "http://f", "erp", (), b'{"idFactura": 7}', "formular_glosa")
-    stage.exchanges.append(_exchange(written, 200, {"idSeguimientoFacturaGlosa": 41}))
-    assert "" == excuse(stage, _factura(True))
+    context.exchanges.append(_exchange(written, 200, {"idSeguimientoFacturaGlosa": 41}))
+    assert "" == excuse(context, _factura(True))
 
 
 def test_a_payment_of_another_is_told_and_what_the_target_repeats_of_an_own_one_is_not() -> None:
     row = {"idSeguimientoFacturaPago": 41, "fechaPago": "2026-03-02T09:00:00-05:00"}
-    stage = _stage({"listar_pagos_de_factura": {"resultado": [row]}})
-    assert "tiene el pago 41" == excuse(stage, _factura(True))
+    context = _context({"listar_pagos_de_factura": {"resultado": [row]}})
+    assert "tiene el pago 41" == excuse(context, _factura(True))
     body = b'{"idFactura": 7, "fechaPago": "2026-03-02T14:00:00Z"}'
-    stage.exchanges.append(_exchange(Request("POST", "http://f", "erp", (), body, "registrar_pago"), 400, {}))
-    assert "" == excuse(stage, _factura(True))
+    context.exchanges.append(
+        _exchange(Request("POST", "http://f", "erp", (), body, "registrar_pago"), 400, {})
+    )
+    assert "" == excuse(context, _factura(True))
 
 
 def test_a_throttling_target_blocks_and_is_not_accused() -> None:
-    stage = Stage(ITEM, CONTRACT, {"factura": "http://f"}, lambda request: _exchange(request, 429, None),
-                  (), Pool(roles=frozenset({"erp"})), 0, lambda: NOW, str)
+    context = Context(
+        ITEM,
+        CONTRACT,
+        {"factura": "http://f"},
+        lambda request: _exchange(request, 429, None),
+        (),
+        Pool(roles=frozenset({"erp"})),
+        0,
+        lambda: NOW,
+        str,
+    )
     with pytest.raises(BlockedError, match="requests_per_second"):
-        stage.call("ver_factura", "erp", {"IdFactura": 7})
-    assert ([], 1) == (stage.findings, len(stage.exchanges))
+        context.call("ver_factura", "erp", {"IdFactura": 7})
+    assert ([], 1) == (context.findings, len(context.exchanges))

@@ -1,24 +1,35 @@
-"""Values of the domain that generation offers: NITs in every way they are written, ids past 32 bits and 53."""
+"""Values of the domain that generation offers: NITs in every way they are written, ids past 32 bits
+and 53.
+"""
 
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from conformance.certification import make_plan
-from conformance.pack import ABSENT
+from conformance.http.context import Context, Factura, Item, Pool
+from conformance.http.pack import ABSENT
 from conformance.packs.siifa.offers import beyond, check_digit, nits
-from conformance.rehearsal import target_of
-from conformance.stage import Factura, Item, Pool, Stage
+from conformance.run.certification import make_plan
+from conformance.selftest.rehearsal import target_of
 
 CONTRACT = make_plan(target_of(), {}, phases=()).contract
 FACTURA = Factura(1, "F1", "800197268", "899.999.090-2", 100.0, "2026-01-01", True)
-ITEM = Item("x", "generation", "x", lambda stage: None, capability="ver_glosa")
+ITEM = Item("x", "generation", "x", lambda context: None, capability="ver_glosa")
 
 
-def stage(item: Item = ITEM) -> Stage:
-    return Stage(item, CONTRACT, {}, lambda request: pytest.fail("sent"), (), Pool((FACTURA,)), 0,
-                 lambda: datetime.now(UTC), str)
+def context(item: Item = ITEM) -> Context:
+    return Context(
+        item,
+        CONTRACT,
+        {},
+        lambda request: pytest.fail("sent"),
+        (),
+        Pool((FACTURA,)),
+        0,
+        lambda: datetime.now(UTC),
+        str,
+    )
 
 
 @pytest.mark.parametrize(("nit", "digit"), [("800197268", 4), ("899999090", 2), ("899999063", 3)])
@@ -29,20 +40,26 @@ def test_the_check_digit_is_the_one_that_is_published(nit: str, digit: int) -> N
 
 def test_a_nit_is_asked_for_as_written_plain_and_with_its_digit() -> None:
     """What the target writes comes first; nothing twice."""
-    assert {"NitEmisor": ["800197268", "800197268-4", ABSENT],
-            "NitAdquiriente": ["899.999.090-2", "899999090", "899999090-2", ABSENT]} == nits(stage(), {}, None)
+    assert {
+        "NitEmisor": ["800197268", "800197268-4", ABSENT],
+        "NitAdquiriente": ["899.999.090-2", "899999090", "899999090-2", ABSENT],
+    } == nits(context(), {}, None)
 
 
 def test_unknown_ids_go_to_the_limits_of_what_the_contract_has_room_for() -> None:
     """Of 64 bits: past 32, and past what a double holds; each must be 404 and nothing else."""
     base = {"IdSeguimientoFacturaGlosa": 7}
-    assert [(2**31, (404,)), (2**53 + 1, (404,))] == [(one.value, one.statuses) for one in beyond(stage(), base, None)]
-    assert [] == beyond(stage(replace(ITEM, capability="listar_facturas")), base, None)
+    assert [(2**31, (404,)), (2**53 + 1, (404,))] == [
+        (one.value, one.statuses) for one in beyond(context(), base, None)
+    ]
+    assert [] == beyond(context(replace(ITEM, capability="listar_facturas")), base, None)
 
 
 @pytest.mark.parametrize("capability", ["ver_factura", "ver_alertas_factura"])
 def test_where_the_official_id_is_narrower_too_large_may_be_out_of_range(capability: str) -> None:
-    """X25: 32 bits in the document, 64 elsewhere: 400 says that it does not fit, 404 that nobody has it."""
-    made = beyond(stage(replace(ITEM, capability=capability)), {"IdFactura": 7}, None)
+    """X25: 32 bits in the document, 64 elsewhere: 400 says that it does not fit, 404 that nobody
+    has it.
+    """
+    made = beyond(context(replace(ITEM, capability=capability)), {"IdFactura": 7}, None)
 
     assert {(404, 400)} == {one.statuses for one in made}

@@ -1,4 +1,6 @@
-"""Examples hold every value that the pack and the contract offer, and nothing that is doubtful is offered."""
+"""Examples hold every value that the pack and the contract offer, and nothing that is doubtful is
+offered.
+"""
 
 import random
 from datetime import UTC, datetime
@@ -7,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from conformance.certification import PACKS, make_plan
-from conformance.pack import ABSENT
+from conformance.http.context import Context, Factura, Item, Pool
+from conformance.http.generation.domain import KEEP, declared, learned, permitted, spread
+from conformance.http.pack import ABSENT
 from conformance.packs.siifa.offers import amounts, causes, near, written
-from conformance.phases.domain import KEEP, declared, learned, permitted, spread
-from conformance.rehearsal import target_of
-from conformance.stage import Factura, Item, Pool, Stage
+from conformance.run.certification import PACKS, make_plan
+from conformance.selftest.rehearsal import target_of
 
 CONTRACT = make_plan(target_of(), {}, phases=()).contract
 PACK = PACKS["siifa"]()
@@ -20,9 +22,18 @@ FACTURA = Factura(7, "F7", "800", "900", 1000.0, "2026-01-01", True)
 CODES = {"GLOSA": ("FA0101", "FA0102", "SO0101", "TA0201", "FA", "FA01"), "RESPUESTA": ("RE9801",)}
 
 
-def stage() -> Stage:
-    return Stage(Item("x", "generation", "x", lambda stage: None), CONTRACT, {}, lambda request: pytest.fail("sent"),
-                 (), Pool((FACTURA,), (), CODES), 0, lambda: datetime(2026, 1, 2, tzinfo=UTC), str)
+def context() -> Context:
+    return Context(
+        Item("x", "generation", "x", lambda context: None),
+        CONTRACT,
+        {},
+        lambda request: pytest.fail("sent"),
+        (),
+        Pool((FACTURA,), (), CODES),
+        0,
+        lambda: datetime(2026, 1, 2, tzinfo=UTC),
+        str,
+    )
 
 
 def operation(name: str) -> Any:
@@ -30,7 +41,11 @@ def operation(name: str) -> Any:
 
 
 def test_every_value_comes_and_so_does_every_pair_of_two_flags() -> None:
-    offers: dict[Any, list[Any]] = {("a",): [True, False, ABSENT], ("b",): ["x", "y", ABSENT], ("c",): list(range(15))}
+    offers: dict[Any, list[Any]] = {
+        ("a",): [True, False, ABSENT],
+        ("b",): ["x", "y", ABSENT],
+        ("c",): list(range(15)),
+    }
     made = spread(offers, 20, random.Random(3))
     assert 20 == len(made)
     assert {("a",): ABSENT, ("b",): ABSENT} == made[0]
@@ -38,7 +53,9 @@ def test_every_value_comes_and_so_does_every_pair_of_two_flags() -> None:
     assert set(product((True, False), "xy")) <= {(one[("a",)], one[("b",)]) for one in made}
 
 
-def test_the_same_chance_gives_the_same_examples_and_values_that_come_together_take_their_places() -> None:
+def test_the_same_chance_gives_the_same_examples_and_values_that_come_together_take_their_places() -> (  # noqa: E501
+    None
+):
     offers: dict[Any, list[Any]] = {(): [{}, {("n",): 1}], ("a",): [1, KEEP]}
     made = spread(offers, 6, random.Random(1))
     assert made == spread(offers, 6, random.Random(1))
@@ -46,9 +63,14 @@ def test_the_same_chance_gives_the_same_examples_and_values_that_come_together_t
 
 
 def test_what_the_contract_forbids_or_does_not_know_is_not_offered() -> None:
-    offers = {("idFactura",): [1, 0, ABSENT], ("observacion",): ["a" * 1500, "a" * 1501, ABSENT], ("otra",): [1]}
+    offers = {
+        ("idFactura",): [1, 0, ABSENT],
+        ("observacion",): ["a" * 1500, "a" * 1501, ABSENT],
+        ("otra",): [1],
+    }
     assert {("idFactura",): [1], ("observacion",): ["a" * 1500, ABSENT]} == permitted(
-        operation("formular_glosa"), offers)
+        operation("formular_glosa"), offers
+    )
 
 
 def test_the_contract_offers_its_enums_flags_and_bounds() -> None:
@@ -60,14 +82,21 @@ def test_the_contract_offers_its_enums_flags_and_bounds() -> None:
 
 
 def test_an_answer_teaches_filters_and_nobody_s_document() -> None:
-    answer = {"resultado": [{"idTransaccion": 5, "numeroDocumentoIdentificacion": "123"}, {"idTransaccion": 6},
-                            {"idTransaccion": 7}]}
-    assert [{}, {("idTransaccion",): 5}, {("idTransaccion",): 6}] == learned(operation("listar_usuarios_rips"), answer)
+    answer = {
+        "resultado": [
+            {"idTransaccion": 5, "numeroDocumentoIdentificacion": "123"},
+            {"idTransaccion": 6},
+            {"idTransaccion": 7},
+        ]
+    }
+    assert [{}, {("idTransaccion",): 5}, {("idTransaccion",): 6}] == learned(
+        operation("listar_usuarios_rips"), answer
+    )
     assert [{}] == learned(operation("listar_usuarios_rips"), None)
 
 
 def test_causes_are_of_level_3_and_of_every_concept_first() -> None:
-    made = causes(stage(), "glosa")
+    made = causes(context(), "glosa")
     assert {"FA0101", "FA0102", "SO0101", "TA0201"} == set(made)
     assert {"FA", "SO", "TA"} == {code[:2] for code in made[:3]}
 
@@ -81,13 +110,17 @@ def test_a_date_is_one_instant_however_it_is_written() -> None:
     made = written("2026-01-02T03:04:05Z")
     assert 4 == len(set(made))
     assert {datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)} == {
-        datetime.fromisoformat(text).replace(microsecond=0) for text in made}
+        datetime.fromisoformat(text).replace(microsecond=0) for text in made
+    }
 
 
 def test_near_misses_are_codes_nobody_lists_and_a_cent_too_much() -> None:
     base = {"idSeguimientoTipoCodigoGlosa": "FA0101", "valorGlosa": 100.0, "idFactura": 7}
-    made = [(one.place, one.value, one.code.id) for one in near("glosa")(stage(), base, FACTURA)]
-    assert [(("idSeguimientoTipoCodigoGlosa",), "FA0109", "LIF-04"),
-            (("idSeguimientoTipoCodigoGlosa",), "ZA0101", "LIF-04"), (("valorGlosa",), 1000.01, "LIF-10")] == made
-    in_bulk = near("glosa", "listaGlosas")(stage(), {"listaGlosas": [base]}, FACTURA)
+    made = [(one.place, one.value, one.code.id) for one in near("glosa")(context(), base, FACTURA)]
+    assert [
+        (("idSeguimientoTipoCodigoGlosa",), "FA0109", "LIF-04"),
+        (("idSeguimientoTipoCodigoGlosa",), "ZA0101", "LIF-04"),
+        (("valorGlosa",), 1000.01, "LIF-10"),
+    ] == made
+    in_bulk = near("glosa", "listaGlosas")(context(), {"listaGlosas": [base]}, FACTURA)
     assert ("listaGlosas", 0, "valorGlosa") == in_bulk[-1].place

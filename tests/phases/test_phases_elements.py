@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from conformance.certification import Outcome
-from conformance.contract.document import load
-from conformance.finding import Finding, Level, Verdict
-from conformance.phases import details, elements
-from conformance.phases.again import once
-from conformance.rehearsal import Stagecraft, prepare, rehearse
+from conformance.core.finding import Finding, Level, Verdict
+from conformance.http.contract.document import load
+from conformance.http.probes import details, elements
+from conformance.http.probes.again import once
+from conformance.run.certification import Outcome
+from conformance.selftest.rehearsal import Rehearsed, prepare, rehearse
 
 PLAN = prepare(phases=()).plan
 ITEMS = {
@@ -23,7 +23,7 @@ Found = tuple[Outcome, tuple[Finding, ...]]
 
 def _run(name: str, *defects: str) -> Found:
     item = ITEMS[name]
-    rehearsal = rehearse(Stagecraft(PLAN, (item,)), defects)
+    rehearsal = rehearse(Rehearsed(PLAN, (item,)), defects)
     return rehearsal.outcomes[item.id], rehearsal.findings
 
 
@@ -31,7 +31,9 @@ def _run(name: str, *defects: str) -> Found:
 def test_a_document_without_pages_makes_no_short_page_a_lost_row(
     lost: tuple[str, ...], tmp_path: Path
 ) -> None:
-    """The old documents declare none: a server that gives its first ten rows, and says so, loses none."""
+    """The old documents declare none: a server that gives its first ten rows, and says so, loses
+    none.
+    """
     path = tmp_path / "sin-paginas.yaml"
     text = PLAN.pack.documents["factura"].read_text(encoding="utf-8")
     for name in lost:
@@ -95,11 +97,13 @@ def test_a_bulk_of_devoluciones_is_one_transaction_by_law_only() -> None:
 
 
 def test_a_bulk_that_is_refused_whole_proves_nothing() -> None:
-    """What must be accepted and is not leaves the item without a verdict, or speaks where told to."""
-    bulk = replace(PLAN.pack.bulks[0], rows=lambda stage, word: [])
+    """What must be accepted and is not leaves the item without a verdict, or speaks where told
+    to.
+    """
+    bulk = replace(PLAN.pack.bulks[0], rows=lambda context, word: [])
     pack = replace(PLAN.pack, bulks=(bulk,))
     item = elements.items(pack, PLAN.contract)[0]
-    outcome = rehearse(Stagecraft(PLAN, (item,))).outcomes[item.id]
+    outcome = rehearse(Rehearsed(PLAN, (item,))).outcomes[item.id]
     assert (Verdict.BLOCKED, "no se pudo armar un lote") == (outcome.verdict, outcome.reason)
 
 

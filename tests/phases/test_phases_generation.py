@@ -1,4 +1,6 @@
-"""Generation is the same for the same seed, and a refusal counts only with 400 and the field's name."""
+"""Generation is the same for the same seed, and a refusal counts only with 400 and the field's
+name.
+"""
 
 import re
 from datetime import UTC, datetime
@@ -7,83 +9,133 @@ from typing import Any
 import pytest
 from schemathesis.generation import GenerationMode
 
-from conformance.certification import make_plan
-from conformance.exchange import Evidence, Exchange, Request, Response
-from conformance.finding import Level
-from conformance.phases.corpus import Source
-from conformance.phases.defect import Defect
-from conformance.phases.generation import refused
-from conformance.rehearsal import Stagecraft, prepare, rehearse, target_of
+from conformance.core.exchange import Evidence, Exchange, Request, Response
+from conformance.core.finding import Level
+from conformance.http.context import Context, Item, Pool
+from conformance.http.generation.corpus import Source
+from conformance.http.generation.defect import Defect
+from conformance.http.generation.generation import refused
+from conformance.run.certification import make_plan
 from conformance.sandbox.defects import DEFECTS
-from conformance.stage import Item, Pool, Stage
+from conformance.selftest.rehearsal import Rehearsed, prepare, rehearse, target_of
 
 PLAN = make_plan(target_of(), {}, phases=())
-ITEM = Item("x", "generation", "x", lambda stage: None)
+ITEM = Item("x", "generation", "x", lambda context: None)
 BODY = b'{"title": "No", "errors": {"IdFactura": ["Debe ser mayor que cero."]}}'
 
 
 def _drawn(seed: str, mode: GenerationMode = GenerationMode.POSITIVE) -> list[tuple[Any, Any]]:
-    return [(case.query, case.body) for case in Source(PLAN.pack, PLAN.contract).cases("formular_glosa", mode, 5, seed)]
+    return [
+        (case.query, case.body)
+        for case in Source(PLAN.pack, PLAN.contract).cases("formular_glosa", mode, 5, seed)
+    ]
 
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
-def test_the_same_seed_gives_the_same_requests_and_another_one_gives_others(mode: GenerationMode) -> None:
+def test_the_same_seed_gives_the_same_requests_and_another_one_gives_others(
+    mode: GenerationMode,
+) -> None:
     first = _drawn("7:formular_glosa", mode)
     assert 5 == len(first)
     assert repr(first) == repr(_drawn("7:formular_glosa", mode))
     assert repr(first) != repr(_drawn("8:formular_glosa", mode))
 
 
-@pytest.mark.parametrize(("status", "body", "codes"), [
-    (400, BODY, []), (400, b'{"title": "No", "errors": {"$.idfactura": ["Mal"]}}', []),
-    (400, b'{"title": "No"}', ["ERR-08"]), (200, b'{"message": "x"}', ["ERR-02"]),
-    (404, BODY, ["ERR-10"]), (415, BODY, ["ERR-10"]), (500, BODY, ["ERR-10"]),
-])
-def test_a_defect_is_refused_with_400_and_its_field_named(status: int, body: bytes, codes: list[str]) -> None:
-    stage = Stage(ITEM, PLAN.contract, {}, lambda request: exchange, (), Pool(), 0, lambda: datetime.now(UTC), str)
-    exchange = Exchange("x1", Request("POST", "http://x", "erp"), Response(status, (), body), None, "", 0.0,
-                        Evidence("", (), None, (), body.decode(), ""))
-    refused(stage, exchange, Defect("falta", ("idFactura",)), how={"level": Level.SHOULD})
-    assert codes == [one.code for one in stage.findings]
-    assert {Level.SHOULD} >= {one.level for one in stage.findings}
+@pytest.mark.parametrize(
+    ("status", "body", "codes"),
+    [
+        (400, BODY, []),
+        (400, b'{"title": "No", "errors": {"$.idfactura": ["Mal"]}}', []),
+        (400, b'{"title": "No"}', ["ERR-08"]),
+        (200, b'{"message": "x"}', ["ERR-02"]),
+        (404, BODY, ["ERR-10"]),
+        (415, BODY, ["ERR-10"]),
+        (500, BODY, ["ERR-10"]),
+    ],
+)
+def test_a_defect_is_refused_with_400_and_its_field_named(
+    status: int, body: bytes, codes: list[str]
+) -> None:
+    context = Context(
+        ITEM,
+        PLAN.contract,
+        {},
+        lambda request: exchange,
+        (),
+        Pool(),
+        0,
+        lambda: datetime.now(UTC),
+        str,
+    )
+    exchange = Exchange(
+        "x1",
+        Request("POST", "http://x", "erp"),
+        Response(status, (), body),
+        None,
+        "",
+        0.0,
+        Evidence("", (), None, (), body.decode(), ""),
+    )
+    refused(context, exchange, Defect("falta", ("idFactura",)), how={"level": Level.SHOULD})
+    assert codes == [one.code for one in context.findings]
+    assert {Level.SHOULD} >= {one.level for one in context.findings}
 
 
 @pytest.fixture(scope="module")
-def craft() -> Stagecraft:
+def craft() -> Rehearsed:
     return prepare(phases=("generation",))
 
 
-@pytest.mark.parametrize(("defect", "code", "capability"), [
-    ("valido-rechazado", "SCH-04", "formular_glosa"),
-    ("subsanacion-parcial-rechazada", "LIF-01", "responder_reiteracion_glosa"),
-])
-def test_a_move_refused_however_it_is_worded_is_a_legal_move_refused(craft: Stagecraft, defect: str, code: str,
-                                                                     capability: str) -> None:
-    """What is refused only as generated is a valid request refused; the plain act tells them apart."""
+@pytest.mark.parametrize(
+    ("defect", "code", "capability"),
+    [
+        ("valido-rechazado", "SCH-04", "formular_glosa"),
+        ("subsanacion-parcial-rechazada", "LIF-01", "responder_reiteracion_glosa"),
+    ],
+)
+def test_a_move_refused_however_it_is_worded_is_a_legal_move_refused(
+    craft: Rehearsed, defect: str, code: str, capability: str
+) -> None:
+    """What is refused only as generated is a valid request refused; the plain act tells them
+    apart.
+    """
     made = rehearse(craft, (defect,))
     assert {(code, capability)} == {(one.code, one.capability) for one in made.findings}
 
 
-def test_a_refused_character_is_shown_alone(craft: Stagecraft) -> None:
+def test_a_refused_character_is_shown_alone(craft: Rehearsed) -> None:
     found = rehearse(craft, ("valido-rechazado",)).findings
     assert {("SCH-04", "observacion", True)} == {
-        (one.code, one.place, "se repitió 3 de 3" in one.actual) for one in found}
+        (one.code, one.place, "se repitió 3 de 3" in one.actual) for one in found
+    }
 
 
-@pytest.mark.parametrize(("defect", "told"), [
-    ("error-devoluciones-respondidas", "TipoSeguimiento = 'DEVOLUCION', TieneRespuesta = True"),
-    ("un-centavo-menos-rechazado", "valorGlosa = "),
-    ("error-en-lote-sin-valor-ni-observacion", "listaGlosas.0.valorGlosa ausente, listaGlosas.0.observacion ausente"),
-    ("codigo-casi-igual-aceptado", "idSeguimientoTipoCodigoGlosa = "),
-    ("id-de-otro-tipo-por-diez-centavos", "valor = 0.1"),
-])
-def test_what_only_generation_meets_is_told_by_its_smallest_request(craft: Stagecraft, defect: str, told: str) -> None:
+@pytest.mark.parametrize(
+    ("defect", "told"),
+    [
+        ("error-devoluciones-respondidas", "TipoSeguimiento = 'DEVOLUCION', TieneRespuesta = True"),
+        ("un-centavo-menos-rechazado", "valorGlosa = "),
+        (
+            "error-en-lote-sin-valor-ni-observacion",
+            "listaGlosas.0.valorGlosa ausente, listaGlosas.0.observacion ausente",
+        ),
+        ("codigo-casi-igual-aceptado", "idSeguimientoTipoCodigoGlosa = "),
+        ("id-de-otro-tipo-por-diez-centavos", "valor = 0.1"),
+    ],
+)
+def test_what_only_generation_meets_is_told_by_its_smallest_request(
+    craft: Rehearsed, defect: str, told: str
+) -> None:
     found = rehearse(craft, (defect,)).findings
     assert {DEFECTS[defect].code} == {one.code for one in found}
     # Where acts use facturas up there may be none left to make it smaller.
-    assert [True] == list({re.search(f"petición( mínima)?: {re.escape(told)}", one.actual) is not None
-                           for one in found})
+    assert [True] == list(
+        {
+            re.search(f"petición( mínima)?: {re.escape(told)}", one.actual) is not None
+            for one in found
+        }
+    )
 
 
-def test_nothing_is_found_on_the_clean_reference(craft: Stagecraft) -> None:
+def test_nothing_is_found_on_the_clean_reference(craft: Rehearsed) -> None:
     assert () == rehearse(craft, sandbox_seed=3).findings

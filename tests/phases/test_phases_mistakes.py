@@ -1,29 +1,51 @@
-"""Every field of a contract with each kind of wrong value, one at a time, and the last values that are right."""
+"""Every field of a contract with each kind of wrong value, one at a time, and the last values that
+are right.
+"""
 
 from typing import Any
 
 import pytest
 
-from conformance.contract.document import Operation, Parameter
-from conformance.finding import Level
-from conformance.phases.defect import coerced
-from conformance.phases.mistakes import edges, in_body, in_path, in_query, query_edges
+from conformance.core.finding import Level
+from conformance.http.contract.document import Operation, Parameter
+from conformance.http.generation.defect import coerced
+from conformance.http.probes.mistakes import edges, in_body, in_path, in_query, query_edges
 
-ROW = {"type": "object", "required": ["codigo"], "properties": {
-    "codigo": {"type": "string", "minLength": 1}, "valor": {"type": "number", "minimum": 0.01}}}
-BODY = {"type": "object", "required": ["idFactura", "fecha"], "properties": {
-    "idFactura": {"type": "integer", "minimum": 1}, "fecha": {"type": "string", "format": "date-time"},
-    "nota": {"type": ["string", "null"], "maxLength": 1500, "x-conformance-level": "SHOULD"},
-    "idConsulta": {"type": ["integer", "null"]}, "principal": {"type": "boolean"}}}
-BULK = {"type": "object", "required": ["lista"], "properties": {
-    "lista": {"type": "array", "minItems": 1, "items": ROW}}}
+ROW = {
+    "type": "object",
+    "required": ["codigo"],
+    "properties": {
+        "codigo": {"type": "string", "minLength": 1},
+        "valor": {"type": "number", "minimum": 0.01},
+    },
+}
+BODY = {
+    "type": "object",
+    "required": ["idFactura", "fecha"],
+    "properties": {
+        "idFactura": {"type": "integer", "minimum": 1},
+        "fecha": {"type": "string", "format": "date-time"},
+        "nota": {"type": ["string", "null"], "maxLength": 1500, "x-conformance-level": "SHOULD"},
+        "idConsulta": {"type": ["integer", "null"]},
+        "principal": {"type": "boolean"},
+    },
+}
+BULK = {
+    "type": "object",
+    "required": ["lista"],
+    "properties": {"lista": {"type": "array", "minItems": 1, "items": ROW}},
+}
 BASE = {"idFactura": 7, "fecha": "2026-01-01T00:00:00Z", "nota": "x", "principal": False}
-ROWS: dict[str, Any] = {"lista": [{"codigo": "FA0101", "valor": 1.5}, {"codigo": "FA0102"}, {"codigo": "FA0103"}]}
+ROWS: dict[str, Any] = {
+    "lista": [{"codigo": "FA0101", "valor": 1.5}, {"codigo": "FA0102"}, {"codigo": "FA0103"}]
+}
 CODES = {"GLOSA": ("FA0101", "FA0102"), "RESPUESTA": ("RE9801",)}
 
 
 def _operation(schema: dict[str, Any] | None, *parameters: Parameter) -> Operation:
-    return Operation("POST", "/api/x/{id}", "", "", parameters, schema, ("application/json",), True, (), {})
+    return Operation(
+        "POST", "/api/x/{id}", "", "", parameters, schema, ("application/json",), True, (), {}
+    )
 
 
 def _told(schema: dict[str, Any], base: dict[str, Any]) -> list[str]:
@@ -31,30 +53,57 @@ def _told(schema: dict[str, Any], base: dict[str, Any]) -> list[str]:
 
 
 def test_each_property_is_wrong_in_each_way_its_schema_can_tell() -> None:
-    made = [(one.defect.field, one.defect.kind, one.defect.value) for one in in_body(_operation(BODY), BASE, CODES)]
-    assert [("idFactura", "falta", None), ("idFactura", "null", None), ("idFactura", "un objeto", {"valor": 7}),
-            ("idFactura", "texto", "abc"), ("idFactura", "escrito como texto", "7"),
-            ("idFactura", "menor que el mínimo", 0), ("idFactura", "con decimales", 7.5)] == made[:7]
-    assert {("fecha", "fecha imposible", "2026-13-45T00:00:00Z"), ("fecha", "vacío", ""),
-            ("principal", "texto", "quizas"),
-            ("nota", "más largo que el máximo", "a" * 1501), ("nota", "un número", 12345), ("idConsulta", "cero", 0),
-            ("", "un arreglo en lugar del objeto", None)} <= {
-                (field, kind, None if field == "" else value) for field, kind, value in made
-                if not isinstance(value, dict | list) or field == ""}
+    made = [
+        (one.defect.field, one.defect.kind, one.defect.value)
+        for one in in_body(_operation(BODY), BASE, CODES)
+    ]
+    assert [
+        ("idFactura", "falta", None),
+        ("idFactura", "null", None),
+        ("idFactura", "un objeto", {"valor": 7}),
+        ("idFactura", "texto", "abc"),
+        ("idFactura", "escrito como texto", "7"),
+        ("idFactura", "menor que el mínimo", 0),
+        ("idFactura", "con decimales", 7.5),
+    ] == made[:7]
+    assert {
+        ("fecha", "fecha imposible", "2026-13-45T00:00:00Z"),
+        ("fecha", "vacío", ""),
+        ("principal", "texto", "quizas"),
+        ("nota", "más largo que el máximo", "a" * 1501),
+        ("nota", "un número", 12345),
+        ("idConsulta", "cero", 0),
+        ("", "un arreglo en lugar del objeto", None),
+    } <= {
+        (field, kind, None if field == "" else value)
+        for field, kind, value in made
+        if not isinstance(value, dict | list) or field == ""
+    }
 
 
 def test_what_no_document_forbids_is_no_more_than_should() -> None:
-    soft = {(one.defect.field, one.defect.kind) for one in in_body(_operation(BODY), BASE, CODES)
-            if one.level is Level.SHOULD}
-    assert {("idFactura", "escrito como texto"), ("idFactura", "con decimales"), ("nota", "un número"),
-            ("nota", "más largo que el máximo"), ("idConsulta", "cero"),
-            ("fecha", "fecha sin el formato ISO 8601")} == soft
+    soft = {
+        (one.defect.field, one.defect.kind)
+        for one in in_body(_operation(BODY), BASE, CODES)
+        if one.level is Level.SHOULD
+    }
+    assert {
+        ("idFactura", "escrito como texto"),
+        ("idFactura", "con decimales"),
+        ("nota", "un número"),
+        ("nota", "más largo que el máximo"),
+        ("idConsulta", "cero"),
+        ("fecha", "fecha sin el formato ISO 8601"),
+    } == soft
 
 
 def test_an_optional_property_is_neither_left_out_nor_null_nor_empty() -> None:
     told = _told(BODY, BASE)
-    assert set() == {f"{name} ({kind})" for name in ("nota", "idConsulta", "principal")
-                     for kind in ("falta", "null", "vacío")} & set(told)
+    assert set() == {
+        f"{name} ({kind})"
+        for name in ("nota", "idConsulta", "principal")
+        for kind in ("falta", "null", "vacío")
+    } & set(told)
 
 
 def test_the_elements_of_a_list_are_wrong_at_each_position() -> None:
@@ -62,11 +111,17 @@ def test_the_elements_of_a_list_are_wrong_at_each_position() -> None:
     assert {0, 1, 2} == {part for one in made for part in one.defect.place if isinstance(part, int)}
     codes = [one for one in made if one.defect.field == "codigo"]
     assert [0, 1, 2] == [one.defect.place[1] for one in codes if one.defect.kind == "null"]
-    assert [0, 1, 2] == [one.defect.place[1] for one in made if one.defect.kind == "un elemento que no es objeto"]
-    assert {"lista (vacía)", "lista (una lista dentro de otra)", "lista (un objeto en lugar de la lista)"} <= {
-        *_told(BULK, ROWS)}
-    assert "codigo del elemento 1 (código desconocido)" in {text.replace("2", "1").replace("3", "1")
-                                                              for text in _told(BULK, ROWS)}
+    assert [0, 1, 2] == [
+        one.defect.place[1] for one in made if one.defect.kind == "un elemento que no es objeto"
+    ]
+    assert {
+        "lista (vacía)",
+        "lista (una lista dentro de otra)",
+        "lista (un objeto en lugar de la lista)",
+    } <= {*_told(BULK, ROWS)}
+    assert "codigo del elemento 1 (código desconocido)" in {
+        text.replace("2", "1").replace("3", "1") for text in _told(BULK, ROWS)
+    }
 
 
 def test_a_code_of_another_group_is_the_targets_own() -> None:
@@ -77,9 +132,15 @@ def test_a_code_of_another_group_is_the_targets_own() -> None:
 
 
 def test_the_acceptance_of_each_mistake_has_the_code_of_its_rule() -> None:
-    made = {(one.defect.field, one.defect.kind): one.code.id for one in in_body(_operation(BULK), ROWS, CODES)}
+    made = {
+        (one.defect.field, one.defect.kind): one.code.id
+        for one in in_body(_operation(BULK), ROWS, CODES)
+    }
     assert ("LIF-08", "LIF-04", "ERR-02") == (
-        made["lista", "vacía"], made["codigo", "código de otro grupo"], made["valor", "cero"])
+        made["lista", "vacía"],
+        made["codigo", "código de otro grupo"],
+        made["valor", "cero"],
+    )
 
 
 def test_an_operation_without_body_has_no_mistakes_there() -> None:
@@ -89,29 +150,53 @@ def test_an_operation_without_body_has_no_mistakes_there() -> None:
 
 def test_an_id_in_the_path_of_a_write_is_no_number_or_not_positive() -> None:
     made = list(in_path(_operation(BODY, Parameter("id", "path", True, {"type": "integer"}))))
-    assert [("abc", (400, 404)), ("0", (400,)), ("-1", (400,))] == [(one.defect.value, one.statuses) for one in made]
+    assert [("abc", (400, 404)), ("0", (400,)), ("-1", (400,))] == [
+        (one.defect.value, one.statuses) for one in made
+    ]
 
 
-@pytest.mark.parametrize(("name", "required", "schema", "values"), [
-    ("NumeroPagina", False, {"type": "integer", "minimum": 1}, ["abc", 0, -1]),
-    ("RegistrosPorPagina", False, {"type": "integer", "minimum": 1, "maximum": 100}, ["abc", 0, -1, 101]),
-    ("IdFactura", True, {"type": "integer", "minimum": 1}, [None, "", "abc", 0, -1]),
-    ("IdFactura", False, {"type": "integer"}, ["abc", 0]), ("Observacion", False, {"type": "string"}, []),
-    ("Tipo", False, {"type": "string", "enum": ["A"]}, ["OTRO"]), ("Tiene", False, {"type": "boolean"}, ["quizas"]),
-    ("Desde", False, {"type": "string", "format": "date-time"}, ["ayer", "2026-13-45T00:00:00Z"]),
-])
-def test_a_parameter_is_wrong_as_a_url_can_write_it(name: str, required: bool, schema: dict[str, Any],
-                                                     values: list[Any]) -> None:
+@pytest.mark.parametrize(
+    ("name", "required", "schema", "values"),
+    [
+        ("NumeroPagina", False, {"type": "integer", "minimum": 1}, ["abc", 0, -1]),
+        (
+            "RegistrosPorPagina",
+            False,
+            {"type": "integer", "minimum": 1, "maximum": 100},
+            ["abc", 0, -1, 101],
+        ),
+        ("IdFactura", True, {"type": "integer", "minimum": 1}, [None, "", "abc", 0, -1]),
+        ("IdFactura", False, {"type": "integer"}, ["abc", 0]),
+        ("Observacion", False, {"type": "string"}, []),
+        ("Tipo", False, {"type": "string", "enum": ["A"]}, ["OTRO"]),
+        ("Tiene", False, {"type": "boolean"}, ["quizas"]),
+        (
+            "Desde",
+            False,
+            {"type": "string", "format": "date-time"},
+            ["ayer", "2026-13-45T00:00:00Z"],
+        ),
+    ],
+)
+def test_a_parameter_is_wrong_as_a_url_can_write_it(
+    name: str, required: bool, schema: dict[str, Any], values: list[Any]
+) -> None:
     made = in_query(_operation(None, Parameter(name, "query", required, schema)))
     assert values == [one.defect.value for one in made]
 
 
 def test_the_last_accepted_values_fill_texts_and_leave_codes_alone() -> None:
     texts = {"cuenta": 5, "codigoX": 6, "nota": 4}
-    schema = {"properties": {**{name: {"type": "string", "maxLength": most} for name, most in texts.items()},
-                             "valor": {"type": "number", "minimum": 0.01}}}
+    schema = {
+        "properties": {
+            **{name: {"type": "string", "maxLength": most} for name, most in texts.items()},
+            "valor": {"type": "number", "minimum": 0.01},
+        }
+    }
     base = {"cuenta": "12", "codigoX": "A", "nota": "ñ", "valor": 9}
-    assert {("cuenta",): "12000", ("nota",): "ñaaa", ("valor",): 0.01} == edges(_operation(schema), base, numbers=True)
+    assert {("cuenta",): "12000", ("nota",): "ñaaa", ("valor",): 0.01} == edges(
+        _operation(schema), base, numbers=True
+    )
     assert ("valor",) not in edges(_operation(schema), base, numbers=False)
     assert {("lista", 2, "valor"): 0.01} == edges(_operation(BULK), ROWS, numbers=True)
     limits = {"N": {"minimum": 1}, "R": {"minimum": 1, "maximum": 9}, "IdX": {"minimum": 1}}
@@ -119,10 +204,20 @@ def test_the_last_accepted_values_fill_texts_and_leave_codes_alone() -> None:
     assert [{"N": 1, "R": 1}, {"R": 9}] == list(query_edges(_operation(None, *parameters)))
 
 
-@pytest.mark.parametrize(("kind", "value", "taken"), [
-    ("integer", "12", True), ("integer", "abc", False), ("integer", 1.5, True), ("number", "1.5", True),
-    ("string", 12, True), ("string", True, True), ("string", {}, False), ("boolean", "true", True),
-    ("boolean", "x", False), ("integer", [1], False),
-])
+@pytest.mark.parametrize(
+    ("kind", "value", "taken"),
+    [
+        ("integer", "12", True),
+        ("integer", "abc", False),
+        ("integer", 1.5, True),
+        ("number", "1.5", True),
+        ("string", 12, True),
+        ("string", True, True),
+        ("string", {}, False),
+        ("boolean", "true", True),
+        ("boolean", "x", False),
+        ("integer", [1], False),
+    ],
+)
 def test_some_readers_take_a_scalar_of_another_type(kind: str, value: object, taken: bool) -> None:
     assert taken == coerced({"type": kind}, value) == coerced({"type": [kind, "null"]}, value)

@@ -1,68 +1,91 @@
-"""A negative counts when its base is accepted, its refusal names the field, and nothing was written."""
+"""A negative counts when its base is accepted, its refusal names the field, and nothing was
+written.
+"""
 
 from typing import Any
 
 import pytest
 
-from conformance.certification import Outcome
-from conformance.contract.document import Operation
-from conformance.exchange import Evidence, Exchange, Request, Response
-from conformance.finding import Finding, Level, Verdict
-from conformance.phases import negatives
-from conformance.phases.defect import Defect
-from conformance.phases.mistakes import Mistake
-from conformance.phases.negatives import named
-from conformance.rehearsal import Stagecraft, prepare, rehearse
+from conformance.core.exchange import Evidence, Exchange, Request, Response
+from conformance.core.finding import Finding, Level, Verdict
+from conformance.http.contract.document import Operation
+from conformance.http.generation.defect import Defect
+from conformance.http.probes import negatives
+from conformance.http.probes.mistakes import Mistake
+from conformance.http.probes.negatives import named
+from conformance.run.certification import Outcome
 from conformance.sandbox import distortions_negatives as d
 from conformance.sandbox.counter import Incoming, Sandbox, Serve
 from conformance.sandbox.defects import DEFECTS
 from conformance.sandbox.defects import Defect as Fault
 from conformance.sandbox.distortion_tools import asks
 from conformance.sandbox.reply import Reply, problem
+from conformance.selftest.rehearsal import Rehearsed, prepare, rehearse
 
 PLAN = prepare(phases=()).plan
 ITEMS = {one.capability: one for one in negatives.items(PLAN.pack, PLAN.contract)}
-SCHEMA = {"properties": {"valor": {"type": "number"}, "titular": {"type": "string"},
-                         "lista": {"type": "array", "items": {"properties": {"codigo": {"type": "string"}}}}}}
+SCHEMA = {
+    "properties": {
+        "valor": {"type": "number"},
+        "titular": {"type": "string"},
+        "lista": {"type": "array", "items": {"properties": {"codigo": {"type": "string"}}}},
+    }
+}
 
 
 def _run(capability: str, *defects: str) -> tuple[Outcome, tuple[Finding, ...], int]:
     item = ITEMS[capability]
-    rehearsal = rehearse(Stagecraft(PLAN, (item,)), defects)
+    rehearsal = rehearse(Rehearsed(PLAN, (item,)), defects)
     return rehearsal.outcomes[item.id], rehearsal.findings, rehearsal.exchanges
 
 
 def _answered(body: str) -> Exchange:
-    return Exchange("x1", Request("POST", "http://x", "erp"), Response(400, (), body.encode()), None, "", 0.0,
-                    Evidence("", (), None, (), body, ""))
+    return Exchange(
+        "x1",
+        Request("POST", "http://x", "erp"),
+        Response(400, (), body.encode()),
+        None,
+        "",
+        0.0,
+        Evidence("", (), None, (), body, ""),
+    )
 
 
-@pytest.mark.parametrize(("body", "place", "said"), [
-    ('{"errors": {"Valor": ["x"]}}', ("valor",), ""), ('{"errors": {"$.valor": ["x"]}}', ("valor",), ""),
-    ('{"errors": {"Titular": ["El valor es obligatorio"]}}', ("valor",), "Titular"),
-    ('{"errors": {"command": ["Falta valor"]}}', ("valor",), ""), ('{"errors": {}}', ("valor",), "ningún campo"),
-    ('{"detail": "valor no es un número"}', ("valor",), ""), ("no es JSON", ("valor",), "ningún campo"),
-    ('{"errors": {"Lista[1].Codigo": ["x"]}}', ("lista", 1, "codigo"), ""),
-    ('{"errors": {"Lista[2].Codigo": ["x"]}}', ("lista", 1, "codigo"), ""),
-    ('{"errors": {"Lista[0].Codigo": ["x"]}}', ("lista", 2, "codigo"), "Lista[0].Codigo"),
-    ('{"errors": {"Codigo": ["x"]}}', ("lista", 2, "codigo"), ""),
-    ('{"errors": {"Lista[1]": ["x"]}}', ("lista", 1), ""),
-])
-def test_a_refusal_names_the_field_by_its_keys_and_else_by_its_texts(body: str, place: tuple[Any, ...],
-                                                                      said: str) -> None:
+@pytest.mark.parametrize(
+    ("body", "place", "said"),
+    [
+        ('{"errors": {"Valor": ["x"]}}', ("valor",), ""),
+        ('{"errors": {"$.valor": ["x"]}}', ("valor",), ""),
+        ('{"errors": {"Titular": ["El valor es obligatorio"]}}', ("valor",), "Titular"),
+        ('{"errors": {"command": ["Falta valor"]}}', ("valor",), ""),
+        ('{"errors": {}}', ("valor",), "ningún campo"),
+        ('{"detail": "valor no es un número"}', ("valor",), ""),
+        ("no es JSON", ("valor",), "ningún campo"),
+        ('{"errors": {"Lista[1].Codigo": ["x"]}}', ("lista", 1, "codigo"), ""),
+        ('{"errors": {"Lista[2].Codigo": ["x"]}}', ("lista", 1, "codigo"), ""),
+        ('{"errors": {"Lista[0].Codigo": ["x"]}}', ("lista", 2, "codigo"), "Lista[0].Codigo"),
+        ('{"errors": {"Codigo": ["x"]}}', ("lista", 2, "codigo"), ""),
+        ('{"errors": {"Lista[1]": ["x"]}}', ("lista", 1), ""),
+    ],
+)
+def test_a_refusal_names_the_field_by_its_keys_and_else_by_its_texts(
+    body: str, place: tuple[Any, ...], said: str
+) -> None:
     operation = Operation("POST", "/api/x", "", "", (), SCHEMA, (), True, (), {})
     assert said == named(_answered(body), Mistake(Defect("null", place)), operation)
 
 
 def test_every_capability_with_a_body_or_a_query_has_its_item() -> None:
     assert {"probing/formular_glosa/requeridos", "probing/listar_facturas/limites"} <= {
-        one.id for one in ITEMS.values()}
+        one.id for one in ITEMS.values()
+    }
     assert "ver_factura" not in ITEMS
     assert 3 == ITEMS["registrar_pago_masivo"].needs[0].count
 
 
-@pytest.mark.parametrize("capability", [
-    "radicar_factura_masivo", "responder_devolucion", "crear_cuenta", "listar_pagos"])
+@pytest.mark.parametrize(
+    "capability", ["radicar_factura_masivo", "responder_devolucion", "crear_cuenta", "listar_pagos"]
+)
 def test_the_reference_refuses_every_mistake(capability: str) -> None:
     outcome, findings, exchanges = _run(capability)
     assert (Verdict.PASSED, "", ()) == (outcome.verdict, outcome.reason, findings)
@@ -79,13 +102,19 @@ def test_what_was_refused_for_another_reason_is_told() -> None:
 def test_what_an_accepted_mistake_left_untested_is_told() -> None:
     outcome, findings, _ = _run("responder_glosa", "fecha-local-aceptada")
     assert ["ERR-02"] == [one.code for one in findings]
-    assert "no se probó lo que sigue a fechaRespuesta (fecha sin el formato ISO 8601)" in outcome.reason
+    assert (
+        "no se probó lo que sigue a fechaRespuesta (fecha sin el formato ISO 8601)"
+        in outcome.reason
+    )
 
 
-@pytest.mark.parametrize(("capability", "defect", "said"), [
-    ("crear_cuenta", "titular-300-rechazado", "titular de 300 caracteres"),
-    ("registrar_pago_masivo", "referencia-30-rechazada", "referenciaBancaria de 30 caracteres"),
-])
+@pytest.mark.parametrize(
+    ("capability", "defect", "said"),
+    [
+        ("crear_cuenta", "titular-300-rechazado", "titular de 300 caracteres"),
+        ("registrar_pago_masivo", "referencia-30-rechazada", "referenciaBancaria de 30 caracteres"),
+    ],
+)
 def test_the_last_accepted_value_is_accepted(capability: str, defect: str, said: str) -> None:
     _, findings, _ = _run(capability, defect)
     assert ["SCH-04"] == [one.code for one in findings]
@@ -93,7 +122,9 @@ def test_the_last_accepted_value_is_accepted(capability: str, defect: str, said:
 
 
 def _with(monkeypatch: pytest.MonkeyPatch, wrapper: Any) -> str:
-    monkeypatch.setitem(DEFECTS, "a-prueba", Fault("a-prueba", "", "", "", Level.MUST, wrapper=wrapper))
+    monkeypatch.setitem(
+        DEFECTS, "a-prueba", Fault("a-prueba", "", "", "", Level.MUST, wrapper=wrapper)
+    )
     return "a-prueba"
 
 
@@ -112,14 +143,25 @@ def test_a_forbidden_negative_is_noted_and_not_accused(monkeypatch: pytest.Monke
     name = _with(monkeypatch, d.status_for("crear_cuenta", "nit", lambda value: value == 0, 403))
     outcome, findings, _ = _run("crear_cuenta", name)
     assert () == findings
-    assert outcome.reason.endswith("no se pudo probar nit (menor que el mínimo): el rechazo es 403, por permisos")
+    assert outcome.reason.endswith(
+        "no se pudo probar nit (menor que el mínimo): el rechazo es 403, por permisos"
+    )
 
 
-@pytest.mark.parametrize(("capability", "defect", "said"), [
-    ("registrar_pago", "pago-rechazado-y-guardado", "referenciaBancaria (null)"),
-    ("actualizar_cuenta", "cuenta-rechazada-y-cambiada", "titular (vacío)"),
-    ("responder_devolucion", "respuesta-rechazada-y-guardada", "una de las solicitudes rechazadas"),
-])
+@pytest.mark.parametrize(
+    ("capability", "defect", "said"),
+    [
+        ("registrar_pago", "pago-rechazado-y-guardado", "referenciaBancaria (null)"),
+        ("actualizar_cuenta", "cuenta-rechazada-y-cambiada", "titular (vacío)"),
+        (
+            "responder_devolucion",
+            "respuesta-rechazada-y-guardada",
+            "una de las solicitudes rechazadas",
+        ),
+    ],
+)
 def test_the_refusal_that_wrote_is_named(capability: str, defect: str, said: str) -> None:
     _, findings, _ = _run(capability, defect)
-    assert [("CON-05", f"lo rechazado no deja huella: {said}")] == [(one.code, one.expected) for one in findings]
+    assert [("CON-05", f"lo rechazado no deja huella: {said}")] == [
+        (one.code, one.expected) for one in findings
+    ]

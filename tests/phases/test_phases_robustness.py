@@ -1,4 +1,6 @@
-"""What is sent is what it says, writes nothing, and a system that hangs up or slows down is not accused."""
+"""What is sent is what it says, writes nothing, and a system that hangs up or slows down is not
+accused.
+"""
 
 import json
 from collections.abc import Callable
@@ -7,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from conformance.budget import Budget
-from conformance.certification import perform, set_stage
-from conformance.exchange import Evidence, Exchange, Request, Response
-from conformance.finding import Verdict
-from conformance.phases.robustness import plausible
-from conformance.phases.texts import KINDS
-from conformance.rehearsal import Stagecraft, prepare
-from conformance.stage import Factura, Item, Pool
+from conformance.core.budget import Budget
+from conformance.core.exchange import Evidence, Exchange, Request, Response
+from conformance.core.finding import Verdict
+from conformance.http.context import Factura, Item, Pool
+from conformance.http.probes.robustness import plausible
+from conformance.http.probes.texts import KINDS
+from conformance.run.certification import make_context, perform
+from conformance.selftest.rehearsal import Rehearsed, prepare
 
 EVIDENCE = Evidence("", (), None, (), None, "")
 NAMES = ("cuerpos", "tamano", "numeros", "verbos-http", "rutas", "cabeceras", "longitud")
@@ -22,43 +24,51 @@ FACTURA = Factura(1, "F1", "800200001", "900100001", 1000.0, "2026-01-01", True)
 
 
 @pytest.fixture(scope="module")
-def craft() -> Stagecraft:
+def craft() -> Rehearsed:
     return prepare(phases=("probing",))
 
 
-def hostile(craft: Stagecraft) -> list[Item]:
+def hostile(craft: Rehearsed) -> list[Item]:
     return [one for one in craft.items if one.id.rsplit("/", 1)[-1] in NAMES]
 
 
-def performed(craft: Stagecraft, item: Item, answer: Callable[[Request], Response | None],
-              fault: str = "") -> tuple[Verdict, list[str], list[Request]]:
+def performed(
+    craft: Rehearsed, item: Item, answer: Callable[[Request], Response | None], fault: str = ""
+) -> tuple[Verdict, list[str], list[Request]]:
     sent: list[Request] = []
 
     def send(request: Request) -> Exchange:
         sent.append(request)
         response = answer(request)
-        return Exchange(f"x{len(sent)}", request, response, None if response else fault, "", 0.0, EVIDENCE)
+        return Exchange(
+            f"x{len(sent)}", request, response, None if response else fault, "", 0.0, EVIDENCE
+        )
 
     pool = Pool(roles=frozenset({"erp", "ips"}))
     facturas = [FACTURA] * sum(need.count for need in item.needs)
-    stage = set_stage(craft.plan, item, send, lambda role: "e30.e30.x", pool, facturas, budget=Budget(None))
-    outcome = perform(stage)
-    return outcome.verdict, [one.code for one in stage.findings], sent
+    context = make_context(
+        craft.plan, item, send, lambda role: "e30.e30.x", pool, facturas, budget=Budget(None)
+    )
+    outcome = perform(context)
+    return outcome.verdict, [one.code for one in context.findings], sent
 
 
 def problem(status: int) -> Response:
-    return Response(status, (("content-type", "application/problem+json"),),
-                    json.dumps({"title": "No", "status": status}).encode())
+    return Response(
+        status,
+        (("content-type", "application/problem+json"),),
+        json.dumps({"title": "No", "status": status}).encode(),
+    )
 
 
-def test_a_system_that_hangs_up_or_throttles_is_not_accused(craft: Stagecraft) -> None:
+def test_a_system_that_hangs_up_or_throttles_is_not_accused(craft: Rehearsed) -> None:
     for item in hostile(craft):
         hung = performed(craft, item, lambda request: None, "la conexión falló: cerrada")
         slow = performed(craft, item, lambda request: problem(429))
         assert (Verdict.PASSED, []) == hung[:2] == slow[:2], item.id
 
 
-def test_nothing_hostile_is_sent_in_production(craft: Stagecraft) -> None:
+def test_nothing_hostile_is_sent_in_production(craft: Rehearsed) -> None:
     target = replace(craft.plan.target, environment="produccion")
     production = replace(craft, plan=replace(craft.plan, target=target))
     for item in hostile(production):
@@ -66,13 +76,16 @@ def test_nothing_hostile_is_sent_in_production(craft: Stagecraft) -> None:
         assert (Verdict.BLOCKED, []) == (verdict, sent), item.id
 
 
-def test_a_system_that_cannot_be_reached_blocks(craft: Stagecraft) -> None:
-    verdicts = {performed(craft, item, lambda request: None, "sin conexión: x")[0] for item in hostile(craft)}
+def test_a_system_that_cannot_be_reached_blocks(craft: Rehearsed) -> None:
+    verdicts = {
+        performed(craft, item, lambda request: None, "sin conexión: x")[0]
+        for item in hostile(craft)
+    }
     assert {Verdict.BLOCKED} == verdicts
 
 
 @pytest.mark.parametrize("status", [400, 404, 413, 414, 415, 431, 501])
-def test_what_a_web_server_refuses_by_itself_is_not_accused(craft: Stagecraft, status: int) -> None:
+def test_what_a_web_server_refuses_by_itself_is_not_accused(craft: Rehearsed, status: int) -> None:
     """Whatever its words: a page, a status that no document declares."""
     page = Response(status, (("content-type", "text/html"),), b"<html>nginx/1.18.0</html>")
     for item in hostile(craft):
@@ -80,26 +93,32 @@ def test_what_a_web_server_refuses_by_itself_is_not_accused(craft: Stagecraft, s
             assert (Verdict.PASSED, []) == performed(craft, item, lambda request: page)[:2], item.id
 
 
-def test_an_internal_error_is_found_wherever_it_is(craft: Stagecraft) -> None:
+def test_an_internal_error_is_found_wherever_it_is(craft: Rehearsed) -> None:
     for item in hostile(craft):
         verdict, codes, sent = performed(craft, item, lambda request: problem(500))
         assert (Verdict.FAILED, ["ERR-01"], 1) == (verdict, codes, len(sent)), item.id
 
 
-def test_no_more_is_written_than_the_item_says(craft: Stagecraft) -> None:
+def test_no_more_is_written_than_the_item_says(craft: Rehearsed) -> None:
     for item in hostile(craft):
         sent = performed(craft, item, lambda request: problem(400))[2]
         writes = sum(one.method not in {"GET", "HEAD", "OPTIONS", "TRACE"} for one in sent)
         assert writes <= item.writes or item.capability == "iniciar_sesion", item.id
 
 
-def test_a_plausible_body_has_what_the_contract_requires(craft: Stagecraft) -> None:
+def test_a_plausible_body_has_what_the_contract_requires(craft: Rehearsed) -> None:
     bound = craft.plan.contract.bound
-    made: dict[str, Any] = {name: plausible(bound[name]) for name in ("formular_glosa", "registrar_pago_masivo")}
-    assert {"idFactura", "idSeguimientoTipoCodigoGlosa", "fechaFormulacion"} == set(made["formular_glosa"])
+    made: dict[str, Any] = {
+        name: plausible(bound[name]) for name in ("formular_glosa", "registrar_pago_masivo")
+    }
+    assert {"idFactura", "idSeguimientoTipoCodigoGlosa", "fechaFormulacion"} == set(
+        made["formular_glosa"]
+    )
     assert 2_147_483_000 == made["registrar_pago_masivo"]["listaPagos"][0]["idFactura"]
 
 
 def test_every_kind_of_text_is_one_that_json_and_utf8_carry() -> None:
     assert list(KINDS.values()) == [json.loads(json.dumps(text)) for text in KINDS.values()]
-    assert all(text.encode("utf-8").decode("utf-8") == text and len(text) < 100 for text in KINDS.values())
+    assert all(
+        text.encode("utf-8").decode("utf-8") == text and len(text) < 100 for text in KINDS.values()
+    )

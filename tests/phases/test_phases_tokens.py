@@ -1,4 +1,6 @@
-"""Forged tokens differ from the true one where they say, an expired one is waited for, logins are fairly compared."""
+"""Forged tokens differ from the true one where they say, an expired one is waited for, logins are
+fairly compared.
+"""
 
 import base64
 import json
@@ -8,14 +10,14 @@ from typing import Any
 import jwt
 import pytest
 
-from conformance.certification import perform, set_stage
-from conformance.exchange import Evidence, Exchange, Request, Response
-from conformance.finding import Verdict
-from conformance.phases.tokens import forgeries, parse, plain_answer
-from conformance.rehearsal import InProcess, Stagecraft, prepare, target_of
+from conformance.core.exchange import Evidence, Exchange, Request, Response
+from conformance.core.finding import Verdict
+from conformance.http.context import Pool
+from conformance.http.probes.tokens import forgeries, parse, plain_answer
+from conformance.http.wire.client import Door
+from conformance.run.certification import make_context, perform
 from conformance.sandbox.app import create
-from conformance.stage import Pool
-from conformance.wire.client import Door
+from conformance.selftest.rehearsal import InProcess, Rehearsed, prepare, target_of
 
 KEY = "una-clave-de-prueba-de-32-bytes-o-mas"
 CLAIMS = {"sub": "1", "role": "SIIFA_ERP", "NitEntidad": "900100001", "exp": 1_900_000_000}
@@ -25,7 +27,7 @@ EVIDENCE = Evidence("", (), None, (), None, "")
 
 
 @pytest.fixture(scope="module")
-def craft() -> Stagecraft:
+def craft() -> Rehearsed:
     return prepare(phases=("probing",))
 
 
@@ -39,67 +41,122 @@ def test_no_forgery_is_the_token_nor_verifies() -> None:
 
 def test_a_forged_claim_keeps_header_and_signature() -> None:
     made = dict(forgeries(TOKEN))
-    forged = parse(made["el rol cambiado a SIIFA_Admin, con la firma de antes"].removeprefix("Bearer "))
+    forged = parse(
+        made["el rol cambiado a SIIFA_Admin, con la firma de antes"].removeprefix("Bearer ")
+    )
     true = parse(TOKEN)
     assert forged is not None
     assert true is not None
-    assert (true.parts[0], true.parts[2], "SIIFA_Admin") == (forged.parts[0], forged.parts[2], forged.claims["role"])
+    assert (true.parts[0], true.parts[2], "SIIFA_Admin") == (
+        forged.parts[0],
+        forged.parts[2],
+        forged.claims["role"],
+    )
 
 
-@pytest.mark.parametrize("token", ["opaco", "a.b.c", "e30.W10.x", f"{base64.b64encode(b'[]').decode()}.e30.x", ""])
+@pytest.mark.parametrize(
+    "token", ["opaco", "a.b.c", "e30.W10.x", f"{base64.b64encode(b'[]').decode()}.e30.x", ""]
+)
 def test_a_token_that_is_no_jwt_is_forged_only_as_a_whole(token: str) -> None:
     assert parse(token) is None
     assert 3 == len(list(forgeries(token)))
 
 
-def _waited(craft: Stagecraft, life: int, patience: float, *defects: str) -> tuple[Verdict, str, list[float]]:
+def _waited(
+    craft: Rehearsed, life: int, patience: float, *defects: str
+) -> tuple[Verdict, str, list[float]]:
     waited: list[float] = []
 
     def now() -> datetime:
         return datetime(2026, 3, 2, 15, tzinfo=UTC) + timedelta(seconds=sum(waited))
 
-    sandbox = create(0, now=now, token_life_s=life, password="prueba-de-conformidad", defects=defects)
+    sandbox = create(
+        0, now=now, token_life_s=life, password="prueba-de-conformidad", defects=defects
+    )
     item = next(one for one in craft.items if one.id == EXPIRED)
     plan = craft.plan
-    with Door(_target(), plan.login_path, carrier=InProcess(sandbox), clock=lambda: now().timestamp()) as door:
-        stage = set_stage(plan, item, door.send, door.token, Pool(roles=frozenset({"erp"})), (), now)
-        stage.pause, stage.patience = waited.append, patience
-        outcome = perform(stage)
+    with Door(
+        _target(), plan.login_path, carrier=InProcess(sandbox), clock=lambda: now().timestamp()
+    ) as door:
+        context = make_context(
+            plan, item, door.send, door.token, Pool(roles=frozenset({"erp"})), (), now
+        )
+        context.pause, context.patience = waited.append, patience
+        outcome = perform(context)
     return outcome.verdict, outcome.reason, waited
 
 
 def _target() -> Any:
     target = target_of()
-    return type(target)(**{name: getattr(target, name) for name in target.__slots__} | {"roles": {
-        role: type(one)(one.user_name, "prueba-de-conformidad") for role, one in target.roles.items()}})
+    return type(target)(
+        **{name: getattr(target, name) for name in target.__slots__}
+        | {
+            "roles": {
+                role: type(one)(one.user_name, "prueba-de-conformidad")
+                for role, one in target.roles.items()
+            }
+        }
+    )
 
 
-@pytest.mark.parametrize(("life", "patience", "defects", "verdict", "waited"), [
-    (60, 100, (), Verdict.PASSED, [61]), (900, 5, (), Verdict.BLOCKED, []),
-    (60, 1000, ("token-vencido-aceptado",), Verdict.FAILED, [61, 300]),
-    (60, 100, ("token-vencido-aceptado",), Verdict.BLOCKED, [61]),  # clocks may differ by five minutes
-])
+@pytest.mark.parametrize(
+    ("life", "patience", "defects", "verdict", "waited"),
+    [
+        (60, 100, (), Verdict.PASSED, [61]),
+        (900, 5, (), Verdict.BLOCKED, []),
+        (60, 1000, ("token-vencido-aceptado",), Verdict.FAILED, [61, 300]),
+        (
+            60,
+            100,
+            ("token-vencido-aceptado",),
+            Verdict.BLOCKED,
+            [61],
+        ),  # clocks may differ by five minutes
+    ],
+)
 def test_a_token_is_kept_until_it_expires_or_the_reason_why_not_is_given(
-        craft: Stagecraft, life: int, patience: float, defects: tuple[str, ...], verdict: Verdict,
-        waited: list[float]) -> None:
+    craft: Rehearsed,
+    life: int,
+    patience: float,
+    defects: tuple[str, ...],
+    verdict: Verdict,
+    waited: list[float],
+) -> None:
     ended, reason, slept = _waited(craft, life, patience, *defects)
     assert (verdict, waited, verdict is Verdict.BLOCKED) == (ended, slept, bool(reason))
 
 
 def _refused(body: object, status: int = 400) -> Exchange:
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return Exchange("x1", Request("POST", "http://x", "anonimo"), Response(status, (), content), None, "", 0.0,
-                    EVIDENCE)
+    return Exchange(
+        "x1",
+        Request("POST", "http://x", "anonimo"),
+        Response(status, (), content),
+        None,
+        "",
+        0.0,
+        EVIDENCE,
+    )
 
 
-@pytest.mark.parametrize(("one", "other", "same"), [
-    ({"detail": "No", "traceId": "1"}, {"detail": "No", "traceId": "2"}, True),
-    ({"detail": "No: ana@x", "fecha": "a"}, {"detail": "No: eva@x", "fecha": "b"}, True),
-    ({"detail": "A las 2026-01-01T10:00:00Z"}, {"detail": "A las 2026-01-01T10:00:07Z"}, True),
-    ({"errors": [{"detail": "No", "requestId": 1}]}, {"errors": [{"detail": "No", "requestId": 2}]}, True),
-    ({"detail": "No existe"}, {"detail": "Clave errada"}, False),
-    (b"no", b"si", False), (b"no", b"no", True),
-])
-def test_two_refusals_are_the_same_but_for_times_traces_and_names(one: object, other: object, same: bool) -> None:
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ({"detail": "No", "traceId": "1"}, {"detail": "No", "traceId": "2"}, True),
+        ({"detail": "No: ana@x", "fecha": "a"}, {"detail": "No: eva@x", "fecha": "b"}, True),
+        ({"detail": "A las 2026-01-01T10:00:00Z"}, {"detail": "A las 2026-01-01T10:00:07Z"}, True),
+        (
+            {"errors": [{"detail": "No", "requestId": 1}]},
+            {"errors": [{"detail": "No", "requestId": 2}]},
+            True,
+        ),
+        ({"detail": "No existe"}, {"detail": "Clave errada"}, False),
+        (b"no", b"si", False),
+        (b"no", b"no", True),
+    ],
+)
+def test_two_refusals_are_the_same_but_for_times_traces_and_names(
+    one: object, other: object, same: bool
+) -> None:
     assert same == (plain_answer(_refused(one), "ana@x") == plain_answer(_refused(other), "eva@x"))
     assert plain_answer(_refused(one), "ana@x") != plain_answer(_refused(one, 401), "ana@x")

@@ -1,4 +1,6 @@
-"""The progress bar is alone on the terminal: pytest's letters, percentages and warnings don't mix with it."""
+"""The progress bar is alone on the terminal: pytest's letters, percentages and warnings don't mix
+with it.
+"""
 
 import configparser
 import io
@@ -14,9 +16,13 @@ _INI = Path(progress.__file__).with_name("run.ini")
 
 
 def test_the_bar_leaves_the_standard_streams_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """pytest keeps the stream it found: were it the bar's, each of its dots would be a line above the bar."""
+    """pytest keeps the stream it found: were it the bar's, each of its dots would be a line above
+    the bar.
+    """
     screen = io.StringIO()
-    monkeypatch.setattr(progress, "Console", lambda **_: Console(file=screen, force_terminal=True, width=80))
+    monkeypatch.setattr(
+        progress, "Console", lambda **_: Console(file=screen, force_terminal=True, width=80)
+    )
     before = sys.stdout, sys.stderr
     bar = progress.Progress()
     during = sys.stdout, sys.stderr
@@ -27,7 +33,9 @@ def test_the_bar_leaves_the_standard_streams_alone(monkeypatch: pytest.MonkeyPat
 
 
 def test_the_bar_speaks_for_every_report() -> None:
-    """A report keeps its category, on which the counts of pytest rest, and loses its letter and its word."""
+    """A report keeps its category, on which the counts of pytest rest, and loses its letter and its
+    word.
+    """
     hook = progress.Progress.pytest_report_teststatus(None)  # type: ignore[arg-type]  # needs nothing of the bar
     next(hook)
     with pytest.raises(StopIteration) as raised:
@@ -36,7 +44,12 @@ def test_the_bar_speaks_for_every_report() -> None:
 
 
 def test_a_run_rewrites_no_asserts_and_shows_no_percentages() -> None:
-    """Without rewriting pytest has nothing to say, in English, about a plugin that was loaded before it."""
+    """Without rewriting pytest has nothing to say, in English, about a plugin that was loaded
+    before it.
+    """
     ini = configparser.ConfigParser()
     ini.read(_INI, encoding="utf-8")
-    assert ("--assert=plain", "classic") == (ini["pytest"]["addopts"], ini["pytest"]["console_output_style"])
+    assert ("--assert=plain", "classic") == (
+        ini["pytest"]["addopts"],
+        ini["pytest"]["console_output_style"],
+    )

@@ -1,4 +1,6 @@
-"""pytest itself runs scenarios and phases against a target: what passes, what fails and how that is told."""
+"""pytest itself runs scenarios and phases against a target: what passes, what fails and how that is
+told.
+"""
 
 import json
 import os
@@ -10,17 +12,17 @@ from typing import Any, cast
 
 import pytest
 
-from conformance.certification import scenario_files
+from conformance.http.context import Item
 from conformance.packs import siifa
 from conformance.plugin.item import item_name
 from conformance.report.acta import write_acta
 from conformance.report.ledger import read
+from conformance.run.certification import scenario_files
 from conformance.sandbox.app import create
 from conformance.sandbox.counter import Sandbox
 from conformance.sandbox.reply import Reply
 from conformance.sandbox.server import serving
 from conformance.sandbox.target import environment_of, target_text
-from conformance.stage import Item
 
 PASSWORD = "clave-de-ensayo"
 STORY = "glosa-segunda-respuesta"
@@ -45,9 +47,17 @@ class _Broken:
         return Reply(500, (("content-type", "application/json"),), b"{}")
 
 
-def _pytest(folder: Path, *arguments: str, defects: tuple[str, ...] = (), change: tuple[str, str] = ("", ""),
-            life: int = 0, instead: object = None) -> tuple[int, str, Path]:
-    """Run pytest in a process of its own against a new sandbox; return its code, its output and the ledger."""
+def _pytest(
+    folder: Path,
+    *arguments: str,
+    defects: tuple[str, ...] = (),
+    change: tuple[str, str] = ("", ""),
+    life: int = 0,
+    instead: object = None,
+) -> tuple[int, str, Path]:
+    """Run pytest in a process of its own against a new sandbox; return its code, its output and the
+    ledger.
+    """
     folder.mkdir(exist_ok=True)
     (folder / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
     sandbox = create(defects=defects, password=PASSWORD)
@@ -55,14 +65,41 @@ def _pytest(folder: Path, *arguments: str, defects: tuple[str, ...] = (), change
     with serving(cast("Sandbox", served)) as base:
         target = folder / "objetivo.yaml"
         target.write_text(target_text(sandbox, base).replace(*change), encoding="utf-8")
-        command = [sys.executable, "-m", "pytest", "-c", str(folder / "pytest.ini"), "-p", "no:cacheprovider",
-                   "-p", "xdist.plugin", "-p", "conformance.plugin", "--target", str(target),
-                   "--out", str(folder / "salida"), *arguments]
-        environ = {**os.environ, **environment_of(sandbox), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONUTF8": "1",
-                   "COLUMNS": "400"}
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-c",
+            str(folder / "pytest.ini"),
+            "-p",
+            "no:cacheprovider",
+            "-p",
+            "xdist.plugin",
+            "-p",
+            "conformance.plugin",
+            "--target",
+            str(target),
+            "--out",
+            str(folder / "salida"),
+            *arguments,
+        ]
+        environ = {
+            **os.environ,
+            **environment_of(sandbox),
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+            "PYTHONUTF8": "1",
+            "COLUMNS": "400",
+        }
         environ.pop("PYTEST_ADDOPTS", None)
-        done = subprocess.run(command, check=False, cwd=folder, env=environ, capture_output=True, encoding="utf-8",
-                              timeout=60)
+        done = subprocess.run(
+            command,
+            check=False,
+            cwd=folder,
+            env=environ,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+        )
     return done.returncode, done.stdout + done.stderr, folder / "salida"
 
 
@@ -71,7 +108,10 @@ def _story(name: str) -> str:
 
 
 def _verdicts(folder: Path) -> dict[str, str]:
-    rows = [json.loads(line) for line in next(folder.glob("*.jsonl")).read_text(encoding="utf-8").splitlines()]
+    rows = [
+        json.loads(line)
+        for line in next(folder.glob("*.jsonl")).read_text(encoding="utf-8").splitlines()
+    ]
     return {row["id"]: row["verdict"] for row in rows if "verdict" in row}
 
 
@@ -80,51 +120,84 @@ def test_a_scenario_passes_against_a_system_that_conforms(tmp_path: Path) -> Non
     assert (0, {"PASSED"}) == (code, set(_verdicts(folder).values())), output
 
 
-def test_a_scenario_that_fails_shows_code_requirement_and_how_to_reproduce_it(tmp_path: Path) -> None:
+def test_a_scenario_that_fails_shows_code_requirement_and_how_to_reproduce_it(
+    tmp_path: Path,
+) -> None:
     code, output, folder = _pytest(tmp_path, _story(STORY), defects=("segunda-respuesta",))
     assert (1, True) == (code, "FAILED" in _verdicts(folder).values())
     assert re.search(r"^LIF-03 .+ \(MUST, requisito SIIFA-R05\)$", output, re.MULTILINE), output
-    assert re.search(r"^  Reproducir: curl -i -X PUT http://127\.0\.0\.1:\d+/siifa-factura/.+\$TOKEN_IPS", output,
-                     re.MULTILINE), output
+    assert re.search(
+        r"^  Reproducir: curl -i -X PUT http://127\.0\.0\.1:\d+/siifa-factura/.+\$TOKEN_IPS",
+        output,
+        re.MULTILINE,
+    ), output
     assert "  Se esperaba: " in output
     written = "".join(file.read_text(encoding="utf-8") for file in folder.iterdir())
     assert (False, False) == (PASSWORD in output, PASSWORD in written)
 
 
 def test_a_server_that_answers_500_to_everything_does_not_conform(tmp_path: Path) -> None:
-    """What was seen before the first item counts, and the acta shows it with how to see it again."""
+    """What was seen before the first item counts, and the acta shows it with how to see it
+    again.
+    """
     code, output, folder = _pytest(tmp_path, _story(STORY), instead=_Broken())
     acta = write_acta(folder)
-    assert (2, "NO_CONFORME", ["ERR-01"]) == (code, acta["verdict"], [row["code"] for row in acta["findings"]]), output
+    assert (2, "NO_CONFORME", ["ERR-01"]) == (
+        code,
+        acta["verdict"],
+        [row["code"] for row in acta["findings"]],
+    ), output
     assert ("POST /api/Auth/login", "preparacion", True) == (
-        acta["findings"][0]["operation"], acta["findings"][0]["item"], "curl" in acta["findings"][0]["curl"])
+        acta["findings"][0]["operation"],
+        acta["findings"][0]["item"],
+        "curl" in acta["findings"][0]["curl"],
+    )
 
 
 def test_a_strict_target_is_told_the_same_level_everywhere(tmp_path: Path) -> None:
-    """What pytest says, and JUnit with it, is what the ledger says: the law's SHOULD is a MUST there."""
+    """What pytest says, and JUnit with it, is what the ledger says: the law's SHOULD is a MUST
+    there.
+    """
     levels = []
     for name, strict in (("suave", ""), ("estricto", "\nstrict: true")):
         junit = tmp_path / f"{name}.xml"
-        code, output, folder = _pytest(tmp_path / name, _story("devolucion-una-sola-vez"), f"--junitxml={junit}",
-                                       defects=("segunda-devolucion",), change=(
-                                           "environment: pruebas", f"environment: pruebas{strict}"))
+        code, output, folder = _pytest(
+            tmp_path / name,
+            _story("devolucion-una-sola-vez"),
+            f"--junitxml={junit}",
+            defects=("segunda-devolucion",),
+            change=("environment: pruebas", f"environment: pruebas{strict}"),
+        )
         assert 1 == code, output
         written = {one.finding.level.value for one in read(folder / "ledger.jsonl").deviations}
         said = re.compile(r"\((\w+), requisito SIIFA-R15\)")
-        levels.append([written, set(said.findall(output)), set(said.findall(junit.read_text(encoding="utf-8")))])
+        levels.append(
+            [
+                written,
+                set(said.findall(output)),
+                set(said.findall(junit.read_text(encoding="utf-8"))),
+            ]
+        )
     assert [[{"SHOULD"}] * 3, [{"MUST"}] * 3] == levels
 
 
 def test_in_production_a_scenario_that_writes_does_not_apply(tmp_path: Path) -> None:
-    code, output, folder = _pytest(tmp_path, _story(STORY), change=("environment: pruebas", "environment: produccion"))
+    code, output, folder = _pytest(
+        tmp_path, _story(STORY), change=("environment: pruebas", "environment: produccion")
+    )
     assert (0, {"BLOCKED"}) == (code, set(_verdicts(folder).values())), output
 
 
-@pytest.mark.parametrize(("change", "said"), [
-    (("pack: siifa", "pack: sifa"), "¿Quiso decir «siifa»?"),
-    (("environment: pruebas", "enviroment: pruebas"), "Clave desconocida «enviroment»"),
-])
-def test_a_wrong_target_ends_before_anything_is_sent(tmp_path: Path, change: tuple[str, str], said: str) -> None:
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (("pack: siifa", "pack: sifa"), "¿Quiso decir «siifa»?"),
+        (("environment: pruebas", "enviroment: pruebas"), "Clave desconocida «enviroment»"),
+    ],
+)
+def test_a_wrong_target_ends_before_anything_is_sent(
+    tmp_path: Path, change: tuple[str, str], said: str
+) -> None:
     code, output, folder = _pytest(tmp_path, _story(STORY), change=change)
     assert (4, True, False) == (code, said in output, folder.exists()), output
 
@@ -137,18 +210,31 @@ def test_a_wrong_scenario_leaves_no_empty_ledger(tmp_path: Path) -> None:
 
 def test_logins_are_in_the_ledger_without_secrets(tmp_path: Path) -> None:
     _, _, folder = _pytest(tmp_path, _story(STORY))
-    logins = [row for row in map(json.loads, (folder / "ledger.jsonl").read_text(encoding="utf-8").splitlines())
-              if row.get("capability") == "iniciar_sesion"]
+    logins = [
+        row
+        for row in map(
+            json.loads, (folder / "ledger.jsonl").read_text(encoding="utf-8").splitlines()
+        )
+        if row.get("capability") == "iniciar_sesion"
+    ]
     assert {("preparacion", 200)} == {(row["item"], row["status"]) for row in logins}
-    assert {f'{{"userName": "$USER_{row["role"].upper()}", "password": "$PASSWORD_{row["role"].upper()}"}}'
-            for row in logins} == {row["request_body"] for row in logins}
+    assert {
+        f'{{"userName": "$USER_{row["role"].upper()}", "password": '
+        f'"$PASSWORD_{row["role"].upper()}"}}'
+        for row in logins
+    } == {row["request_body"] for row in logins}
     assert {"***"} == {json.loads(row["response_body"])["token"] for row in logins}
 
 
 def test_a_refused_login_is_in_the_ledger(tmp_path: Path) -> None:
     _, output, folder = _pytest(tmp_path, _story(STORY), change=("erp@", "nadie@"))
-    rows = [json.loads(line) for line in (folder / "ledger.jsonl").read_text(encoding="utf-8").splitlines()]
-    refused = [row for row in rows if row.get("capability") == "iniciar_sesion" and row["status"] != 200]
+    rows = [
+        json.loads(line)
+        for line in (folder / "ledger.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
+    refused = [
+        row for row in rows if row.get("capability") == "iniciar_sesion" and row["status"] != 200
+    ]
     assert 1 == len(refused), output
     assert True is read(folder / "ledger.jsonl").whole
 
@@ -156,8 +242,16 @@ def test_a_refused_login_is_in_the_ledger(tmp_path: Path) -> None:
 def test_several_workers_reach_the_verdicts_that_one_reaches(tmp_path: Path) -> None:
     made = []
     for workers in ((), ("-n", "2")):
-        code, output, folder = _pytest(tmp_path / f"con{len(workers)}", "--phases", "probing", "-k", "glosa", *workers,
-                                       ".", defects=("verbo-sin-405",))
+        code, output, folder = _pytest(
+            tmp_path / f"con{len(workers)}",
+            "--phases",
+            "probing",
+            "-k",
+            "glosa",
+            *workers,
+            ".",
+            defects=("verbo-sin-405",),
+        )
         assert 1 == code, output
         made.append(_verdicts(folder))
         assert [] == list(folder.glob("parte-*"))
@@ -166,54 +260,108 @@ def test_several_workers_reach_the_verdicts_that_one_reaches(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("workers", [(), ("-n", "2")])
-def test_a_target_that_stops_answering_is_told_from_an_interruption(tmp_path: Path, workers: tuple[str, ...]) -> None:
+def test_a_target_that_stops_answering_is_told_from_an_interruption(
+    tmp_path: Path, workers: tuple[str, ...]
+) -> None:
     """The footer says since which request, whoever sent it; what was judged before stays judged."""
     life = 62  # requests, of which preparing takes 47
-    code, output, folder = _pytest(tmp_path, "--phases", "probing", "-k", "sin-token", *workers, ".", life=life)
+    code, output, folder = _pytest(
+        tmp_path, "--phases", "probing", "-k", "sin-token", *workers, ".", life=life
+    )
     footer = json.loads((folder / "ledger.jsonl").read_text(encoding="utf-8").splitlines()[-1])
     assert (2, "footer", False) == (code, footer["type"], footer["interrupted"]), output
-    assert re.search(r"lo primero que quedó sin respuesta fue [A-Z]+ http://127\.0\.0\.1:\d+/\S+ \(\S+\)",
-                     footer["unavailable"]), footer
+    assert re.search(
+        r"lo primero que quedó sin respuesta fue [A-Z]+ http://127\.0\.0\.1:\d+/\S+ \(\S+\)",
+        footer["unavailable"],
+    ), footer
     assert "PASSED" in _verdicts(folder).values()
 
 
 def test_what_a_system_may_not_survive_goes_last(tmp_path: Path) -> None:
-    _, output, folder = _pytest(tmp_path, "--phases", "probing,scenario", _story(STORY), "-k",
-                                f"ver_factura/rutas or {STORY}")
-    assert [f"scenario/{STORY}", "probing/ver_factura/rutas"] == list(_verdicts(folder))[-2:], output
+    _, output, folder = _pytest(
+        tmp_path,
+        "--phases",
+        "probing,scenario",
+        _story(STORY),
+        "-k",
+        f"ver_factura/rutas or {STORY}",
+    )
+    assert [f"scenario/{STORY}", "probing/ver_factura/rutas"] == list(_verdicts(folder))[-2:], (
+        output
+    )
 
 
 def test_times_are_judged_over_the_exchanges_of_all_workers(tmp_path: Path) -> None:
-    """One finding per slow capability, however many workers measured it; the acta tells the times of each."""
+    """One finding per slow capability, however many workers measured it; the acta tells the times
+    of each.
+    """
     made = []
     for workers in ((), ("-n", "2")):
-        code, output, folder = _pytest(tmp_path / f"con{len(workers)}", "--phases", "probing", "-k", "ver_factura",
-                                       *workers, ".", change=("timeout_s: 30", "timeout_s: 30\n  p95_s: 0.000001"))
+        code, output, folder = _pytest(
+            tmp_path / f"con{len(workers)}",
+            "--phases",
+            "probing",
+            "-k",
+            "ver_factura",
+            *workers,
+            ".",
+            change=("timeout_s: 30", "timeout_s: 30\n  p95_s: 0.000001"),
+        )
         assert 0 == code, output
         acta = write_acta(folder)
-        made.append([(one["code"], one["level"], one["capability"], one["occurrences"]) for one in acta["findings"]])
+        made.append(
+            [
+                (one["code"], one["level"], one["capability"], one["occurrences"])
+                for one in acta["findings"]
+            ]
+        )
         assert {one["capability"] for one in acta["timings"]} >= {"ver_factura", "iniciar_sesion"}
         assert [("FAILED", "CONFORME_CON_OBSERVACIONES")] == [
-            (one["verdict"], acta["verdict"]) for one in acta["requirements"] if one["id"] == "SIIFA-TIM"]
+            (one["verdict"], acta["verdict"])
+            for one in acta["requirements"]
+            if one["id"] == "SIIFA-TIM"
+        ]
     assert sorted(made[0]) == sorted(made[1])
     assert ("TIM-01", "SHOULD", "ver_factura", 1) in made[0]
 
 
 def test_without_a_target_the_plugin_does_nothing(tmp_path: Path) -> None:
     (tmp_path / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
-    (tmp_path / "test_propio.py").write_text("def test_propio() -> None:\n    assert True\n", encoding="utf-8")
+    (tmp_path / "test_propio.py").write_text(
+        "def test_propio() -> None:\n    assert True\n", encoding="utf-8"
+    )
     (tmp_path / "otro.yaml").write_text("a: 1\n", encoding="utf-8")
-    done = subprocess.run([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "conformance.plugin"],
-                          check=False, cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=60,
-                          env={**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONUTF8": "1"})
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "-p",
+            "conformance.plugin",
+        ],
+        check=False,
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        env={**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONUTF8": "1"},
+    )
     assert (0, True) == (done.returncode, "1 passed" in done.stdout), done.stdout + done.stderr
     assert not (tmp_path / "informes").exists()
 
 
 def test_a_dry_run_shows_the_plan_and_only_logs_in_and_reads(tmp_path: Path) -> None:
     code, output, folder = _pytest(tmp_path, _story(STORY), "--dry-run")
-    sent = [row for row in map(json.loads, (folder / "ledger.jsonl").read_text(encoding="utf-8").splitlines())
-            if row["type"] == "exchange"]
+    sent = [
+        row
+        for row in map(
+            json.loads, (folder / "ledger.jsonl").read_text(encoding="utf-8").splitlines()
+        )
+        if row["type"] == "exchange"
+    ]
     assert (0, {}) == (code, _verdicts(folder)), output
     assert "Escrituras: a lo sumo 3." in (folder / "plan.txt").read_text(encoding="utf-8")
     assert {"GET", "POST"} == {row["method"] for row in sent}
@@ -221,12 +369,19 @@ def test_a_dry_run_shows_the_plan_and_only_logs_in_and_reads(tmp_path: Path) -> 
 
 
 def test_the_plan_is_told_before_the_first_request_and_the_budget_holds(tmp_path: Path) -> None:
-    code, output, folder = _pytest(tmp_path, _story(STORY), change=("timeout_s:", "max_writes: 1\n  timeout_s:"))
+    code, output, folder = _pytest(
+        tmp_path, _story(STORY), change=("timeout_s:", "max_writes: 1\n  timeout_s:")
+    )
     assert "Escrituras: a lo sumo 3; limits.max_writes permite 1." in output
     assert (0, {"BLOCKED"}) == (code, set(_verdicts(folder).values()))
 
 
 def test_a_name_of_others_is_one_printable_line() -> None:
     """What pytest prints, and what JUnit holds, drives no terminal and breaks no XML."""
-    hostile = Item(id="scenario/\x1b[2J\u202e", phase="scenario", title="a\nb\x00\ud800", run=lambda stage: None)
+    hostile = Item(
+        id="scenario/\x1b[2J\u202e",
+        phase="scenario",
+        title="a\nb\x00\ud800",
+        run=lambda context: None,
+    )
     assert "a b\\x00\\xd800 [scenario/\\x1b[2J\\x202e]" == item_name(hostile)

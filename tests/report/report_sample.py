@@ -4,65 +4,153 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from conformance.exchange import Evidence, Exchange, Request, Response
-from conformance.finding import Finding, Level, Verdict
-from conformance.lifecycle import Lifecycle, Move
+from conformance.core.exchange import Evidence, Exchange, Request, Response
+from conformance.core.finding import Finding, Level, Verdict
+from conformance.core.lifecycle import Lifecycle, Move
+from conformance.core.requirement import Requirement
 from conformance.report.ledger import LEDGER, Ledger, read
 from conformance.report.record import Document, Header, Outcome, Planned, Served, Subject
 from conformance.report.writer import Writer
-from conformance.requirement import Requirement
 
-HOSTILE = "</script><script>alert(1)</script>{{ 7*7 }}{% raw %}\" onload=x '<img src=x>\x00\u202e\ud800"
+HOSTILE = (
+    "</script><script>alert(1)</script>{{ 7*7 }}{% raw %}\" onload=x '<img src=x>\x00\u202e\ud800"
+)
 MANUAL = "Manual de interoperabilidad"
 STARTED = "2026-11-20T15:00:00+00:00"
 FINISHED = "2026-11-20T15:00:42+00:00"
 
 REQUIREMENTS = (
     Requirement("SIIFA-S02", Level.MUST, "§7", MANUAL, "Ninguna petición produce un 500."),
-    Requirement("SIIFA-R05", Level.MUST, "R5", "Documento oficial", "Una glosa se responde una sola vez."),
-    Requirement("SIIFA-R10", Level.SHOULD, "art. 57", "Ley 1438", "Ninguna fecha queda en el futuro."),
-    Requirement("SIIFA-DOC", Level.MAY, "calidad", "Documento oficial", "El documento declara sus estados."),
+    Requirement(
+        "SIIFA-R05", Level.MUST, "R5", "Documento oficial", "Una glosa se responde una sola vez."
+    ),
+    Requirement(
+        "SIIFA-R10", Level.SHOULD, "art. 57", "Ley 1438", "Ninguna fecha queda en el futuro."
+    ),
+    Requirement(
+        "SIIFA-DOC", Level.MAY, "calidad", "Documento oficial", "El documento declara sus estados."
+    ),
 )
-GLOSA = Lifecycle("glosa", "La vida de una glosa", ("formulada", "respondida", "reiterada", "cerrada"), (
-    Move("responder", ("formulada",), "respondida", "responder_glosa", ("ips",), 15, "Ley 1438 art. 57"),
-    Move("reiterar", ("respondida",), "reiterada", "reiterar_glosa", ("erp",), 10, "Ley 1438 art. 57"),
-    Move("responder_reiteracion", ("reiterada",), "cerrada", "responder_reiteracion_glosa", ("ips",), 7),
-    Move("levantar", ("formulada", "respondida"), "cerrada", "reiterar_glosa", ("erp",)),
-))
+GLOSA = Lifecycle(
+    "glosa",
+    "La vida de una glosa",
+    ("formulada", "respondida", "reiterada", "cerrada"),
+    (
+        Move(
+            "responder",
+            ("formulada",),
+            "respondida",
+            "responder_glosa",
+            ("ips",),
+            15,
+            "Ley 1438 art. 57",
+        ),
+        Move(
+            "reiterar",
+            ("respondida",),
+            "reiterada",
+            "reiterar_glosa",
+            ("erp",),
+            10,
+            "Ley 1438 art. 57",
+        ),
+        Move(
+            "responder_reiteracion",
+            ("reiterada",),
+            "cerrada",
+            "responder_reiteracion_glosa",
+            ("ips",),
+            7,
+        ),
+        Move("levantar", ("formulada", "respondida"), "cerrada", "reiterar_glosa", ("erp",)),
+    ),
+)
 HEADER = Header(
-    pack="siifa", target=Subject("Sistema de ejemplo", "pruebas", {"factura": "http://127.0.0.1:9/f"}), seed=7,
-    started=STARTED, phases=("contract", "generation", "probing", "scenario"), revision="oficial",
-    contract=(Document("factura", "API Factura", "v1", "specs/siifa/factura.openapi.yaml", "ab" * 32),),
+    pack="siifa",
+    target=Subject("Sistema de ejemplo", "pruebas", {"factura": "http://127.0.0.1:9/f"}),
+    seed=7,
+    started=STARTED,
+    phases=("contract", "generation", "probing", "scenario"),
+    revision="oficial",
+    contract=(
+        Document("factura", "API Factura", "v1", "specs/siifa/factura.openapi.yaml", "ab" * 32),
+    ),
     planned=(
         Planned("a", "probing", "Respuesta dos veces", "responder_glosa", "PUT /r", ("SIIFA-R05",)),
         Planned("b", "generation", "Formular", "formular_glosa", "POST /g", ("SIIFA-S02",)),
-        Planned("c", "scenario", "Fechas", "formular_glosa", "POST /g", ("SIIFA-R10",), Level.SHOULD)),
+        Planned(
+            "c", "scenario", "Fechas", "formular_glosa", "POST /g", ("SIIFA-R10",), Level.SHOULD
+        ),
+    ),
     requirements=REQUIREMENTS,
     capabilities=(
         Served("formular_glosa", "factura", True, "POST", "/g", "oficial", ("200", "400")),
         Served("responder_glosa", "factura", True, "PUT", "/r", "oficial", ("200", "400")),
-        Served("listar_bancos", "factura", False)),
-    lifecycles=(GLOSA,), engine={"conformance": "0.1.0"})
+        Served("listar_bancos", "factura", False),
+    ),
+    lifecycles=(GLOSA,),
+    engine={"conformance": "0.1.0"},
+)
 
 
-def exchange(name: str, *, capability: str = "formular_glosa", status: int | None = 200,
-             body: str = '{"ok":true}', elapsed: float = 0.02) -> Exchange:
-    request = Request("POST", "http://127.0.0.1:9/g", "erp", capability=capability, operation="POST /g")
+def exchange(
+    name: str,
+    *,
+    capability: str = "formular_glosa",
+    status: int | None = 200,
+    body: str = '{"ok":true}',
+    elapsed: float = 0.02,
+) -> Exchange:
+    request = Request(
+        "POST", "http://127.0.0.1:9/g", "erp", capability=capability, operation="POST /g"
+    )
     response = None if status is None else Response(status, (), body.encode("utf-8", "replace"))
-    evidence = Evidence(request.url, (("Authorization", "Bearer ***"),), "{}", (("content-type", "text/plain"),),
-                        body, f"curl -X POST {request.url} # {name}")
-    return Exchange(name, request, response, None if response else "sin conexión", STARTED, elapsed, evidence)
+    evidence = Evidence(
+        request.url,
+        (("Authorization", "Bearer ***"),),
+        "{}",
+        (("content-type", "text/plain"),),
+        body,
+        f"curl -X POST {request.url} # {name}",
+    )
+    return Exchange(
+        name, request, response, None if response else "sin conexión", STARTED, elapsed, evidence
+    )
 
 
-def finding(code: str = "ERR-02", *, level: Level = Level.MUST, requirement: str = "SIIFA-S02",
-            place: str = "", exchanges: tuple[str, ...] = ()) -> Finding:
-    return Finding(code, f"Hallazgo {code}", level, requirement, "un estado declarado", "500",
-                   "formular_glosa", "POST /g", exchanges, place)
+def finding(
+    code: str = "ERR-02",
+    *,
+    level: Level = Level.MUST,
+    requirement: str = "SIIFA-S02",
+    place: str = "",
+    exchanges: tuple[str, ...] = (),
+) -> Finding:
+    return Finding(
+        code,
+        f"Hallazgo {code}",
+        level,
+        requirement,
+        "un estado declarado",
+        "500",
+        "formular_glosa",
+        "POST /g",
+        exchanges,
+        place,
+    )
 
 
-def write(folder: Path, *, header: Header = HEADER, outcomes: Iterable[Outcome] = (),
-          findings: Iterable[tuple[str, Finding]] = (), exchanges: Iterable[Exchange] = (),
-          interrupted: bool = False, unavailable: str | None = None, footer: bool = True) -> Ledger:
+def write(
+    folder: Path,
+    *,
+    header: Header = HEADER,
+    outcomes: Iterable[Outcome] = (),
+    findings: Iterable[tuple[str, Finding]] = (),
+    exchanges: Iterable[Exchange] = (),
+    interrupted: bool = False,
+    unavailable: str | None = None,
+    footer: bool = True,
+) -> Ledger:
     with Writer(folder / LEDGER) as writer:
         writer.header(header)
         for one in exchanges:
@@ -70,26 +158,50 @@ def write(folder: Path, *, header: Header = HEADER, outcomes: Iterable[Outcome] 
         for item, said in findings:
             writer.finding(item, said)
         for outcome in outcomes:
-            writer.item(outcome.id, outcome.verdict, reason=outcome.reason, started=outcome.started,
-                        elapsed=outcome.elapsed, moves=outcome.moves, lacked=outcome.lacked)
+            writer.item(
+                outcome.id,
+                outcome.verdict,
+                reason=outcome.reason,
+                started=outcome.started,
+                elapsed=outcome.elapsed,
+                moves=outcome.moves,
+                lacked=outcome.lacked,
+            )
         if footer:
             writer.footer(FINISHED, interrupted=interrupted, unavailable=unavailable)
     return read(folder / LEDGER)
 
 
-def ended(a: Verdict = Verdict.PASSED, b: Verdict = Verdict.PASSED,
-          c: Verdict = Verdict.PASSED) -> tuple[Outcome, ...]:
-    return (Outcome("a", a, started=STARTED, elapsed=0.5, moves=("glosa.responder", "glosa.responder")),
-            Outcome("b", b, started=STARTED, elapsed=0.25), Outcome("c", c, started=STARTED))
+def ended(
+    a: Verdict = Verdict.PASSED, b: Verdict = Verdict.PASSED, c: Verdict = Verdict.PASSED
+) -> tuple[Outcome, ...]:
+    return (
+        Outcome("a", a, started=STARTED, elapsed=0.5, moves=("glosa.responder", "glosa.responder")),
+        Outcome("b", b, started=STARTED, elapsed=0.25),
+        Outcome("c", c, started=STARTED),
+    )
 
 
 def hostile_run(folder: Path) -> Ledger:
     """A run whose server answered with text meant to break the page, and with very long text."""
     hostile = replace(finding(exchanges=("x1", "x2")), actual=HOSTILE, place=HOSTILE, title=HOSTILE)
-    long = replace(finding("SCH-01", requirement="SIIFA-R05", exchanges=("x3",)), actual="largo " * 4000)
+    long = replace(
+        finding("SCH-01", requirement="SIIFA-R05", exchanges=("x3",)), actual="largo " * 4000
+    )
     return write(
-        folder, outcomes=ended(b=Verdict.FAILED, c=Verdict.BLOCKED),
-        exchanges=[exchange("x1"), exchange("x2", status=500, body=HOSTILE), exchange("x3", status=400),
-                   exchange("x4", capability="responder_glosa", elapsed=0.2), exchange("x5", status=405)],
-        findings=[("b", hostile), ("b", hostile), ("b", long),
-                  ("b", finding("DOC-01", level=Level.MAY, requirement="SIIFA-DOC"))])
+        folder,
+        outcomes=ended(b=Verdict.FAILED, c=Verdict.BLOCKED),
+        exchanges=[
+            exchange("x1"),
+            exchange("x2", status=500, body=HOSTILE),
+            exchange("x3", status=400),
+            exchange("x4", capability="responder_glosa", elapsed=0.2),
+            exchange("x5", status=405),
+        ],
+        findings=[
+            ("b", hostile),
+            ("b", hostile),
+            ("b", long),
+            ("b", finding("DOC-01", level=Level.MAY, requirement="SIIFA-DOC")),
+        ],
+    )

@@ -1,4 +1,6 @@
-"""The acta page: drawn from the ledger alone, safe against what a server sends, whole in one file."""
+"""The acta page: drawn from the ledger alone, safe against what a server sends, whole in one
+file.
+"""
 
 import json
 import re
@@ -8,7 +10,7 @@ from pathlib import Path
 
 from report_sample import ended, exchange, finding, hostile_run, write
 
-from conformance.finding import Level, Verdict
+from conformance.core.finding import Level, Verdict
 from conformance.report.acta import write_acta
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "report" / "acta.json"
@@ -39,7 +41,9 @@ def test_acta_json_is_as_agreed(tmp_path: Path) -> None:
     """The JSON of a small run is, word by word, the golden one."""
     hostile_run(tmp_path)
     write_acta(tmp_path)
-    assert GOLDEN.read_text(encoding="utf-8") == (tmp_path / "acta.json").read_text(encoding="utf-8")
+    assert GOLDEN.read_text(encoding="utf-8") == (tmp_path / "acta.json").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_hostile_text_stays_text(tmp_path: Path) -> None:
@@ -68,7 +72,10 @@ def test_the_page_needs_nothing_from_outside(tmp_path: Path) -> None:
     write_acta(tmp_path)
     links = [value for name, value in _page(tmp_path).attributes if name in ("href", "src")]
     assert [] == [link for link in links if link and not link.startswith("#")]
-    assert re.search(r"url\((?!#)|@import", (tmp_path / "acta.html").read_text(encoding="utf-8")) is None
+    assert (
+        re.search(r"url\((?!#)|@import", (tmp_path / "acta.html").read_text(encoding="utf-8"))
+        is None
+    )
 
 
 def test_very_long_text_is_clipped_with_its_length(tmp_path: Path) -> None:
@@ -79,11 +86,24 @@ def test_very_long_text_is_clipped_with_its_length(tmp_path: Path) -> None:
 
 
 def test_findings_go_by_level_code_and_capability(tmp_path: Path) -> None:
-    """What weighs most comes first, in the page and in its JSON, whatever the order in the ledger."""
-    wanted = [("MUST", "CON-01", "ver_glosa"), ("MUST", "LIF-01", "formular_glosa"), ("MUST", "LIF-01", "ver_glosa"),
-              ("SHOULD", "ERR-02", "ver_glosa"), ("MAY", "CON-01", "ver_glosa")]
-    said = [replace(finding(code, level=Level(level), requirement=f"SIIFA-R{number:02}"), capability=capability,
-                    title=f"T{5 - number}") for number, (level, code, capability) in enumerate(reversed(wanted))]
+    """What weighs most comes first, in the page and in its JSON, whatever the order in the
+    ledger.
+    """
+    wanted = [
+        ("MUST", "CON-01", "ver_glosa"),
+        ("MUST", "LIF-01", "formular_glosa"),
+        ("MUST", "LIF-01", "ver_glosa"),
+        ("SHOULD", "ERR-02", "ver_glosa"),
+        ("MAY", "CON-01", "ver_glosa"),
+    ]
+    said = [
+        replace(
+            finding(code, level=Level(level), requirement=f"SIIFA-R{number:02}"),
+            capability=capability,
+            title=f"T{5 - number}",
+        )
+        for number, (level, code, capability) in enumerate(reversed(wanted))
+    ]
     write(tmp_path, outcomes=ended(b=Verdict.FAILED), findings=[("b", one) for one in said])
     summary = write_acta(tmp_path)
     assert wanted == [(row["level"], row["code"], row["capability"]) for row in summary["findings"]]
@@ -93,7 +113,12 @@ def test_findings_go_by_level_code_and_capability(tmp_path: Path) -> None:
 def test_long_names_may_be_broken_after_an_underscore(tmp_path: Path) -> None:
     """A narrow screen breaks capability names, and nothing a name holds becomes markup."""
     odd = replace(finding(), capability="responder_reiteracion_<b>devolucion")
-    write(tmp_path, outcomes=ended(b=Verdict.FAILED), findings=[("b", odd)], exchanges=[exchange("x1")])
+    write(
+        tmp_path,
+        outcomes=ended(b=Verdict.FAILED),
+        findings=[("b", odd)],
+        exchanges=[exchange("x1")],
+    )
     write_acta(tmp_path)
     page = (tmp_path / "acta.html").read_text(encoding="utf-8")
     assert "responder_<wbr>reiteracion_<wbr>&lt;b&gt;devolucion" in page
@@ -102,11 +127,18 @@ def test_long_names_may_be_broken_after_an_underscore(tmp_path: Path) -> None:
 
 def test_one_is_singular(tmp_path: Path) -> None:
     """Counts of one agree with their nouns."""
-    write(tmp_path, outcomes=ended(b=Verdict.FAILED), findings=[("b", finding())], exchanges=[exchange("x1")])
+    write(
+        tmp_path,
+        outcomes=ended(b=Verdict.FAILED),
+        findings=[("b", finding())],
+        exchanges=[exchange("x1")],
+    )
     write_acta(tmp_path)
     page = (tmp_path / "acta.html").read_text(encoding="utf-8")
-    assert ("<b>1</b><span>intercambio</span>", "<b>1</b><span>hallazgo del sistema</span>") == tuple(
-        re.findall(r"<b>1</b><span>[^<]+</span>", page))
+    assert (
+        "<b>1</b><span>intercambio</span>",
+        "<b>1</b><span>hallazgo del sistema</span>",
+    ) == tuple(re.findall(r"<b>1</b><span>[^<]+</span>", page))
 
 
 def test_an_interrupted_run_says_so_first(tmp_path: Path) -> None:

@@ -1,15 +1,21 @@
-"""The file of what is expected is checked whole: every fault at its line and column, with the nearest right word."""
+"""The file of what is expected is checked whole: every fault at its line and column, with the
+nearest right word.
+"""
 
 from pathlib import Path
 
 import pytest
 
-from conformance.errors import InputError
+from conformance.core.errors import InputError
 from conformance.report.expected_file import Known, parse_expected
 from conformance.report.record import Accepted, Exempt, Expected
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
-KNOWN = Known(("ERR-01", "LIF-03"), ("formular_glosa", "responder_glosa"), ("probing/existe", "contract/nucleo"))
+KNOWN = Known(
+    ("ERR-01", "LIF-03"),
+    ("formular_glosa", "responder_glosa"),
+    ("probing/existe", "contract/nucleo"),
+)
 WHOLE = """\
 accepted:
   - code: LIF-03
@@ -38,10 +44,20 @@ def test_faults_are_told_as_in_the_golden_text() -> None:
 
 def test_every_value_is_the_text_that_was_written() -> None:
     """A ticket keeps its zeros, a day is a day quoted or not, and a capability may be missing."""
-    assert Expected("esperado.yaml", (
-        Accepted("LIF-03", "responder_glosa", "El proveedor lo corrige en la 2.4", "0123", "2026-12-31"),
-        Accepted("LIF-03", None, "sin capacidad", "A-1", "2027-01-31"),
-    ), (Exempt("probing/existe", "No hay segunda IPS"),)) == parse_expected(WHOLE, "esperado.yaml", KNOWN)
+    assert Expected(
+        "esperado.yaml",
+        (
+            Accepted(
+                "LIF-03",
+                "responder_glosa",
+                "El proveedor lo corrige en la 2.4",
+                "0123",
+                "2026-12-31",
+            ),
+            Accepted("LIF-03", None, "sin capacidad", "A-1", "2027-01-31"),
+        ),
+        (Exempt("probing/existe", "No hay segunda IPS"),),
+    ) == parse_expected(WHOLE, "esperado.yaml", KNOWN)
 
 
 @pytest.mark.parametrize("text", ["accepted:\n", "accepted: []\nnot_applicable:\n"])
@@ -50,12 +66,20 @@ def test_nothing_accepted_is_something_to_expect(text: str) -> None:
     assert Expected("esperado.yaml") == parse_expected(text, "esperado.yaml", KNOWN)
 
 
-@pytest.mark.parametrize(("text", "said"), [
-    ("", "esperado.yaml está vacío"), ("# nada\n", "esperado.yaml está vacío"), ("- 1", "debía ser un mapa"),
-    ("accepted: x", "«accepted» debe ser una lista"), ("accepted: [uno", "no es YAML válido"),
-    ("accepted: &a [*a]", "anida demasiados niveles"), ("accepted:\naccepted:\n", "Clave repetida «accepted»"),
-    ("[uno]: dos", "una clave no es un texto"), ("accepted: [{code: ERR-01}]", "«reason», «ticket», «expires»"),
-])
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "esperado.yaml está vacío"),
+        ("# nada\n", "esperado.yaml está vacío"),
+        ("- 1", "debía ser un mapa"),
+        ("accepted: x", "«accepted» debe ser una lista"),
+        ("accepted: [uno", "no es YAML válido"),
+        ("accepted: &a [*a]", "anida demasiados niveles"),
+        ("accepted:\naccepted:\n", "Clave repetida «accepted»"),
+        ("[uno]: dos", "una clave no es un texto"),
+        ("accepted: [{code: ERR-01}]", "«reason», «ticket», «expires»"),
+    ],
+)
 def test_what_cannot_be_used_is_told(text: str, said: str) -> None:
     assert said in _faults(text)
 
@@ -63,7 +87,9 @@ def test_what_cannot_be_used_is_told(text: str, said: str) -> None:
 def test_a_draft_may_lack_what_people_fill_in_but_not_what_it_is_about() -> None:
     """`baseline init` writes drafts; a run takes none."""
     text = "accepted:\n  - code: LIF-03\n    reason:\n    ticket:\n    expires:\n"
-    assert (Accepted("LIF-03", None, "", "", ""),) == parse_expected(text, "e", KNOWN, draft=True).accepted
+    assert (Accepted("LIF-03", None, "", "", ""),) == parse_expected(
+        text, "e", KNOWN, draft=True
+    ).accepted
     assert "Falta completar «reason», «ticket», «expires»." in _faults(text)
     assert "Falta completar «code»." in _faults(text.replace("LIF-03", ""), draft=True)
 

@@ -1,4 +1,6 @@
-"""What a target did not give: how many tests judged a requirement, what lacked, and what may still be said."""
+"""What a target did not give: how many tests judged a requirement, what lacked, and what may still
+be said.
+"""
 
 from dataclasses import replace
 from pathlib import Path
@@ -8,8 +10,8 @@ import pytest
 from report_sample import HEADER, STARTED, write
 
 from conformance.cli.reports import write_reports
-from conformance.finding import Verdict
-from conformance.lack import Lack, Shortage, enumerated, shortages, told
+from conformance.core.finding import Verdict
+from conformance.core.lack import Lack, Shortage, enumerated, shortages, told
 from conformance.report.ledger import Ledger, read
 from conformance.report.record import Outcome, Planned
 from conformance.report.summary import exit_code, summarise
@@ -19,39 +21,82 @@ _FEW = Lack(facturas="radicadas", count=3)
 
 
 def _run(folder: Path, *lacked: Lack) -> Ledger:
-    """A run of three items about one MUST: one passed unless it lacked something too, the others lacked it."""
-    header = replace(HEADER, requirements=HEADER.requirements[:1], planned=tuple(
-        Planned(name, "probing", name, requirements=("SIIFA-S02",)) for name in ("a", "b", "c", "d")))
-    without = [Outcome(name, Verdict.BLOCKED, f"faltan {told(lacked)}", STARTED, lacked=lacked) for name in ("b", "c")]
-    return write(folder, header=header, outcomes=[
-        Outcome("a", Verdict.PASSED, "se vio lo otro", STARTED), *without,
-        Outcome("d", Verdict.PASSED, started=STARTED)])
+    """A run of three items about one MUST: one passed unless it lacked something too, the others
+    lacked it.
+    """
+    header = replace(
+        HEADER,
+        requirements=HEADER.requirements[:1],
+        planned=tuple(
+            Planned(name, "probing", name, requirements=("SIIFA-S02",))
+            for name in ("a", "b", "c", "d")
+        ),
+    )
+    without = [
+        Outcome(name, Verdict.BLOCKED, f"faltan {told(lacked)}", STARTED, lacked=lacked)
+        for name in ("b", "c")
+    ]
+    return write(
+        folder,
+        header=header,
+        outcomes=[
+            Outcome("a", Verdict.PASSED, "se vio lo otro", STARTED),
+            *without,
+            Outcome("d", Verdict.PASSED, started=STARTED),
+        ],
+    )
 
 
 def _without(folder: Path, *lacked: Lack) -> Ledger:
     """A run of which another requirement was judged, and of a MUST nothing was."""
-    header = replace(HEADER, requirements=HEADER.requirements[:2], planned=(
-        Planned("a", "probing", "a", requirements=("SIIFA-R05",)),
-        Planned("b", "probing", "b", requirements=("SIIFA-S02",))))
-    return write(folder, header=header, outcomes=[
-        Outcome("a", Verdict.PASSED, "", STARTED),
-        Outcome("b", Verdict.BLOCKED, f"faltan {told(lacked)}", STARTED, lacked=lacked)])
+    header = replace(
+        HEADER,
+        requirements=HEADER.requirements[:2],
+        planned=(
+            Planned("a", "probing", "a", requirements=("SIIFA-R05",)),
+            Planned("b", "probing", "b", requirements=("SIIFA-S02",)),
+        ),
+    )
+    return write(
+        folder,
+        header=header,
+        outcomes=[
+            Outcome("a", Verdict.PASSED, "", STARTED),
+            Outcome("b", Verdict.BLOCKED, f"faltan {told(lacked)}", STARTED, lacked=lacked),
+        ],
+    )
 
 
-def test_a_requirement_says_how_many_of_its_tests_judged_it_and_what_the_others_lacked(tmp_path: Path) -> None:
+def test_a_requirement_says_how_many_of_its_tests_judged_it_and_what_the_others_lacked(
+    tmp_path: Path,
+) -> None:
     row = summarise(_run(tmp_path, _IPS, _FEW))["requirements"][0]
-    assert ("PASSED", 4, 2, "se juzgó con 2 de 4 pruebas: faltaron 6 facturas radicadas (2 pruebas) y credenciales del "
-            "rol ips (2 pruebas); se vio lo otro") == (
-        row["verdict"], len(row["items"]), row["judged"], row["reason"])
+    assert (
+        "PASSED",
+        4,
+        2,
+        "se juzgó con 2 de 4 pruebas: faltaron 6 facturas radicadas (2 pruebas) y credenciales del "
+        "rol ips (2 pruebas); se vio lo otro",
+    ) == (row["verdict"], len(row["items"]), row["judged"], row["reason"])
 
 
 def test_a_run_whose_tests_lacked_something_says_so_and_speaks_of_what_it_judged(
-        tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Acta, page, terminal and Allure tell it, none of them that the system meets what the norm asks."""
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Acta, page, terminal and Allure tell it, none of them that the system meets what the norm
+    asks.
+    """
     _run(tmp_path, _IPS)
     summary = write_reports(tmp_path, print)
-    assert [{"role": "ips", "facturas": None, "count": 0, "items": 2, "what": "credenciales del rol ips"}] == (
-        summary["lacked"])
+    assert [
+        {
+            "role": "ips",
+            "facturas": None,
+            "count": 0,
+            "items": 2,
+            "what": "credenciales del rol ips",
+        }
+    ] == (summary["lacked"])
     printed, page = capsys.readouterr().out, (tmp_path / "acta.html").read_text(encoding="utf-8")
     assert "CONFORME: el sistema cumple lo que esta corrida juzgó." in printed
     said = "Quedó sin juzgar lo que necesitaba: credenciales del rol ips (2 pruebas)."
@@ -60,17 +105,26 @@ def test_a_run_whose_tests_lacked_something_says_so_and_speaks_of_what_it_judged
     assert "Faltaron=credenciales del rol ips (2 pruebas)\n" in allure
 
 
-@pytest.mark.parametrize(("lack", "said"), [
-    (_IPS, "credenciales del rol ips (1 prueba)"), (_FEW, "3 facturas radicadas (1 prueba)")])
+@pytest.mark.parametrize(
+    ("lack", "said"),
+    [(_IPS, "credenciales del rol ips (1 prueba)"), (_FEW, "3 facturas radicadas (1 prueba)")],
+)
 def test_a_must_that_nothing_judged_for_want_of_something_leaves_the_run_inconclusive(
-        tmp_path: Path, lack: Lack, said: str) -> None:
+    tmp_path: Path, lack: Lack, said: str
+) -> None:
     """What the system does about it is unknown: neither does not apply, nor is it met."""
     summary: dict[str, Any] = summarise(_without(tmp_path, lack))
     row = summary["requirements"][0]
     assert ("NO_CONCLUYENTE", 2, "BLOCKED", 0) == (
-        summary["verdict"], exit_code(summary), row["verdict"], row["judged"])
-    assert (f"Requisitos obligatorios que no se pudieron juzgar: SIIFA-S02. Faltaron {said}.",
-            f"ninguna prueba lo pudo juzgar: faltaron {said}") == (summary["reason"], row["reason"])
+        summary["verdict"],
+        exit_code(summary),
+        row["verdict"],
+        row["judged"],
+    )
+    assert (
+        f"Requisitos obligatorios que no se pudieron juzgar: SIIFA-S02. Faltaron {said}.",
+        f"ninguna prueba lo pudo juzgar: faltaron {said}",
+    ) == (summary["reason"], row["reason"])
 
 
 def test_a_ledger_of_before_says_nothing_of_what_lacked(tmp_path: Path) -> None:
@@ -83,8 +137,12 @@ def test_a_ledger_of_before_says_nothing_of_what_lacked(tmp_path: Path) -> None:
 
 def test_shortages_are_told_most_of_them_first_and_not_without_end() -> None:
     several = [(_IPS,), (_IPS, _FEW), (_FEW,), (_IPS,)]
-    assert (Shortage(_IPS, 3), Shortage(Lack(facturas="radicadas", count=6), 2)) == shortages(several)
+    assert (Shortage(_IPS, 3), Shortage(Lack(facturas="radicadas", count=6), 2)) == shortages(
+        several
+    )
     many = shortages([[Lack(f"rol{number}")] for number in range(9)])
     assert enumerated(many).endswith("credenciales del rol rol5 (1 prueba) y otras 3 cosas")
     assert ("", "credenciales de los roles ips, fits y 1 factura sin radicar") == (
-        enumerated(()), told([_IPS, Lack("fits"), Lack(facturas="sin radicar", count=1)]))
+        enumerated(()),
+        told([_IPS, Lack("fits"), Lack(facturas="sin radicar", count=1)]),
+    )

@@ -1,4 +1,6 @@
-"""The ledger: what is written comes back, parts are merged, and one cut short is never taken for whole."""
+"""The ledger: what is written comes back, parts are merged, and one cut short is never taken for
+whole.
+"""
 
 import errno
 import json
@@ -11,16 +13,20 @@ from typing import Any
 import pytest
 from report_sample import HEADER, ended, exchange, finding, hostile_run, write
 
-from conformance.errors import LedgerError, UsageError
-from conformance.finding import Verdict
+from conformance.core.errors import LedgerError, UsageError
+from conformance.core.finding import Verdict
 from conformance.report.ledger import LEDGER, exchanges, read
 from conformance.report.writer import Writer, take_in
 
 
 def test_what_is_written_comes_back(tmp_path: Path) -> None:
     """Header, items, findings and counts survive the file; only cited exchanges stay in memory."""
-    ledger = write(tmp_path, outcomes=ended(), findings=[("b", finding(exchanges=("x2",)))],
-                   exchanges=[exchange("x1"), exchange("x2", status=500)])
+    ledger = write(
+        tmp_path,
+        outcomes=ended(),
+        findings=[("b", finding(exchanges=("x2",)))],
+        exchanges=[exchange("x1"), exchange("x2", status=500)],
+    )
     assert HEADER == ledger.header
     assert ended() == ledger.items
     assert [finding(exchanges=("x2",))] == [deviation.finding for deviation in ledger.deviations]
@@ -40,8 +46,12 @@ def test_lines_are_in_the_file_once_it_is_settled_in_the_order_given(tmp_path: P
         assert ["header", "item"] == [json.loads(line)["type"] for line in lines]
 
 
-def test_a_disk_that_takes_no_more_is_told_and_ends_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What could not be written is raised to whoever goes on; nothing follows a line that may be half there."""
+def test_a_disk_that_takes_no_more_is_told_and_ends_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What could not be written is raised to whoever goes on; nothing follows a line that may be
+    half there.
+    """
     writer = Writer(tmp_path / LEDGER)
     writer.header(HEADER)
     writer.settle()
@@ -72,9 +82,15 @@ def test_a_last_line_cut_short_is_tolerated(tmp_path: Path, cut: int) -> None:
     assert (1, False) == (ledger.exchanges, ledger.whole)
 
 
-@pytest.mark.parametrize("change", [
-    lambda lines: lines[:2] + lines[3:], lambda lines: [*lines[:2], "basura", *lines[2:]],
-    lambda lines: [*lines, lines[2]], lambda lines: [*lines[:2], '{"type":"item"}', *lines[3:]]])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda lines: lines[:2] + lines[3:],
+        lambda lines: [*lines[:2], "basura", *lines[2:]],
+        lambda lines: [*lines, lines[2]],
+        lambda lines: [*lines[:2], '{"type":"item"}', *lines[3:]],
+    ],
+)
 def test_tampering_is_not_whole(tmp_path: Path, change) -> None:  # type: ignore[no-untyped-def]
     """A line lost, damaged or added after the footer makes the ledger not whole."""
     path = write(tmp_path, outcomes=ended(), exchanges=[exchange("x1")]).path
@@ -83,17 +99,35 @@ def test_tampering_is_not_whole(tmp_path: Path, change) -> None:  # type: ignore
     assert not read(path).whole
 
 
-@pytest.mark.parametrize(("kind", "change", "said"), [
-    ("exchange", {"request_headers": 5}, "request_headers"), ("exchange", {"status": "a"}, "status"),
-    ("exchange", {"response_headers": [1]}, "response_headers"), ("exchange", {"id": [1]}, "id"),
-    ("exchange", {"elapsed": 1e999}, "elapsed"), ("finding", {"code": 5}, "code"),
-    ("finding", {"place": None}, "place"), ("finding", {"item": [2]}, "item"),
-    ("finding", {"level": "X"}, "finding"), ("item", {"moves": 1}, "moves"),
-    ("footer", {"items": "1"}, "items"), ("item", {"type": [1]}, "tipo que no se conoce")])
-def test_a_line_of_other_types_is_named(tmp_path: Path, kind: str, change: Mapping[str, Any], said: str) -> None:
-    """A ledger edited by hand is read as damaged, and says where; nothing fails on what the line holds."""
-    path = write(tmp_path, outcomes=ended(), exchanges=[exchange("x1")],
-                 findings=[("b", finding(exchanges=("x1",)))]).path
+@pytest.mark.parametrize(
+    ("kind", "change", "said"),
+    [
+        ("exchange", {"request_headers": 5}, "request_headers"),
+        ("exchange", {"status": "a"}, "status"),
+        ("exchange", {"response_headers": [1]}, "response_headers"),
+        ("exchange", {"id": [1]}, "id"),
+        ("exchange", {"elapsed": 1e999}, "elapsed"),
+        ("finding", {"code": 5}, "code"),
+        ("finding", {"place": None}, "place"),
+        ("finding", {"item": [2]}, "item"),
+        ("finding", {"level": "X"}, "finding"),
+        ("item", {"moves": 1}, "moves"),
+        ("footer", {"items": "1"}, "items"),
+        ("item", {"type": [1]}, "tipo que no se conoce"),
+    ],
+)
+def test_a_line_of_other_types_is_named(
+    tmp_path: Path, kind: str, change: Mapping[str, Any], said: str
+) -> None:
+    """A ledger edited by hand is read as damaged, and says where; nothing fails on what the line
+    holds.
+    """
+    path = write(
+        tmp_path,
+        outcomes=ended(),
+        exchanges=[exchange("x1")],
+        findings=[("b", finding(exchanges=("x1",)))],
+    ).path
     lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     place = next(place for place, line in enumerate(lines) if line["type"] == kind)
     lines[place] = {**lines[place], **change}
@@ -105,9 +139,16 @@ def test_a_line_of_other_types_is_named(tmp_path: Path, kind: str, change: Mappi
     assert len(list(exchanges(path))) == (kind != "exchange")
 
 
-@pytest.mark.parametrize(("name", "value"), [
-    ("target_file", 5), ("seed", "x"), ("target", {"name": 5, "environment": "pruebas"}), ("planned", [{"id": 1}]),
-    ("engine", [])])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("target_file", 5),
+        ("seed", "x"),
+        ("target", {"name": 5, "environment": "pruebas"}),
+        ("planned", [{"id": 1}]),
+        ("engine", []),
+    ],
+)
 def test_a_header_of_other_types_is_refused(tmp_path: Path, name: str, value: object) -> None:
     path = write(tmp_path, footer=False).path
     line = json.loads(path.read_text(encoding="utf-8"))
@@ -117,7 +158,9 @@ def test_a_header_of_other_types_is_refused(tmp_path: Path, name: str, value: ob
 
 
 def test_parts_are_absorbed_with_their_counts(tmp_path: Path) -> None:
-    """Workers' parts go into the ledger, a line cut short is left out, and the footer counts them."""
+    """Workers' parts go into the ledger, a line cut short is left out, and the footer counts
+    them.
+    """
     parts = [tmp_path / "p1.jsonl", tmp_path / "p2.jsonl"]
     for number, part in enumerate(parts):
         with Writer(part) as writer:
@@ -130,12 +173,18 @@ def test_parts_are_absorbed_with_their_counts(tmp_path: Path) -> None:
         writer.absorb(parts)
         writer.footer("2026-11-20T15:00:42+00:00")
     ledger = read(tmp_path / LEDGER)
-    assert (["i0", "i1"], 2, True) == ([item.id for item in ledger.items], ledger.exchanges, ledger.whole)
+    assert (["i0", "i1"], 2, True) == (
+        [item.id for item in ledger.items],
+        ledger.exchanges,
+        ledger.whole,
+    )
 
 
 @pytest.mark.parametrize("taken", [0, 1])
 def test_the_parts_of_a_run_that_was_cut_are_taken_in(tmp_path: Path, taken: int) -> None:
-    """Once, even when the run was cut while it took them in or wrote a line; without footer it is not whole."""
+    """Once, even when the run was cut while it took them in or wrote a line; without footer it is
+    not whole.
+    """
     path = write(tmp_path, outcomes=[], footer=False).path
     with Writer(tmp_path / "parte-gw0.jsonl") as writer:
         writer.exchange("a", exchange("gw0x1"))
@@ -177,9 +226,15 @@ def test_half_a_surrogate_pair_costs_no_line(tmp_path: Path) -> None:
 
 
 def test_what_a_finding_or_a_reason_quotes_is_written_without_secrets(tmp_path: Path) -> None:
-    """One place: whatever an exception quoted, no line of a finding, an item or a footer holds a secret."""
-    with Writer(tmp_path / LEDGER, hide=lambda text: text.replace("secreto", "$TOKEN_ERP")) as writer:
-        writer.finding("a", replace(finding(), actual="vino secreto", expected="no secreto", place="secreto:1"))
+    """One place: whatever an exception quoted, no line of a finding, an item or a footer holds a
+    secret.
+    """
+    with Writer(
+        tmp_path / LEDGER, hide=lambda text: text.replace("secreto", "$TOKEN_ERP")
+    ) as writer:
+        writer.finding(
+            "a", replace(finding(), actual="vino secreto", expected="no secreto", place="secreto:1")
+        )
         writer.item("a", Verdict.ERROR, reason="ValueError: b'Bearer secreto'")
         writer.footer("2026-01-01T00:00:00+00:00", unavailable="no responde (secreto)")
     text = (tmp_path / LEDGER).read_text(encoding="utf-8")

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from conformance.place import data
+from conformance.core.place import data
 from conformance.report.node import build_allure, cache_home, closed, lock_digest
 
 
-def test_without_node_one_line_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_node_one_line_says_how_to_get_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """No Node.js is no failure: the line says what to install."""
     monkeypatch.setenv("PATH", str(tmp_path))
     line = build_allure(tmp_path, data("reports"), tmp_path / "allure-report") or ""
@@ -35,11 +37,17 @@ def test_the_cache_is_the_systems_own(tmp_path: Path) -> None:
 
 def test_the_lock_names_no_registry_and_pins_allure() -> None:
     """One exact version, an integrity for each package, and no host to fetch from."""
-    wanted = json.loads(data("reports", "package.json").read_text(encoding="utf-8"))["dependencies"]["allure"]
-    packages = json.loads(data("reports", "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    wanted = json.loads(data("reports", "package.json").read_text(encoding="utf-8"))[
+        "dependencies"
+    ]["allure"]
+    packages = json.loads(data("reports", "package-lock.json").read_text(encoding="utf-8"))[
+        "packages"
+    ]
     installed = {name: row for name, row in packages.items() if name}
     assert wanted == installed["node_modules/allure"]["version"]
-    assert [] == [name for name, row in installed.items() if "resolved" in row or "integrity" not in row]
+    assert [] == [
+        name for name, row in installed.items() if "resolved" in row or "integrity" not in row
+    ]
 
 
 def test_the_digest_does_not_depend_on_line_ends(tmp_path: Path) -> None:
@@ -56,8 +64,15 @@ def test_the_digest_does_not_depend_on_line_ends(tmp_path: Path) -> None:
 
 def test_the_page_reports_to_nobody() -> None:
     """Analytics that Allure writes into its page are taken out, and fetching is forbidden."""
-    page = ('<html><head></head><body><script async src="https://www.googletagmanager.com/gtag/js?id=G"></script>\n'
-            "<script>\nwindow.dataLayer = [];\ngtag('js');\n</script><script>keep()</script></body></html>")
+    page = (
+        "<html><head></head><body><script async "
+        'src="https://www.googletagmanager.com/gtag/js?id=G"></script>\n'
+        "<script>\nwindow.dataLayer = "
+        "[];\ngtag('js');\n</script><script>keep()</script></body></html>"
+    )
     shut = closed(page)
-    assert ("<script>keep()</script>", 1) == (shut[shut.index("<script>"):shut.index("</body>")], shut.count("<script"))
-    assert "<head><meta http-equiv=\"Content-Security-Policy\"" in shut
+    assert ("<script>keep()</script>", 1) == (
+        shut[shut.index("<script>") : shut.index("</body>")],
+        shut.count("<script"),
+    )
+    assert '<head><meta http-equiv="Content-Security-Policy"' in shut

@@ -6,12 +6,18 @@ from pathlib import Path
 import pytest
 from report_sample import HEADER, ended, exchange, finding, hostile_run, write
 
-from conformance.finding import Level, Verdict
-from conformance.lifecycle import Refusal, Rule
+from conformance.core.finding import Level, Verdict
+from conformance.core.lifecycle import Refusal, Rule
 from conformance.report.record import Outcome
 from conformance.report.summary import exit_code, summarise
 
-P, F, B, N, E = (Verdict.PASSED, Verdict.FAILED, Verdict.BLOCKED, Verdict.NOT_APPLICABLE, Verdict.ERROR)
+P, F, B, N, E = (
+    Verdict.PASSED,
+    Verdict.FAILED,
+    Verdict.BLOCKED,
+    Verdict.NOT_APPLICABLE,
+    Verdict.ERROR,
+)
 MUST = ("b", finding())
 SHOULD = ("c", finding("ERR-03", level=Level.SHOULD, requirement="SIIFA-R10"))
 MAY = ("c", finding("ERR-04", level=Level.MAY, requirement="SIIFA-R10"))
@@ -20,9 +26,16 @@ DOC = ("b", finding("DOC-01", level=Level.MUST, requirement="SIIFA-S02"))
 CASES = {
     "all passed": ({"outcomes": ended()}, "CONFORME", 0),
     "a MUST": ({"outcomes": ended(b=F), "findings": [MUST]}, "NO_CONFORME", 1),
-    "a MUST beats an error of ours": ({"outcomes": ended(E, F), "findings": [MUST]}, "NO_CONFORME", 1),
+    "a MUST beats an error of ours": (
+        {"outcomes": ended(E, F), "findings": [MUST]},
+        "NO_CONFORME",
+        1,
+    ),
     "a MUST before an interruption": (
-        {"outcomes": ended(b=F), "findings": [MUST], "interrupted": True}, "NO_CONFORME", 2),
+        {"outcomes": ended(b=F), "findings": [MUST], "interrupted": True},
+        "NO_CONFORME",
+        2,
+    ),
     "a SHOULD": ({"outcomes": ended(c=F), "findings": [SHOULD]}, "CONFORME_CON_OBSERVACIONES", 0),
     "a MAY": ({"outcomes": ended(c=F), "findings": [MAY]}, "CONFORME_CON_OBSERVACIONES", 0),
     "the document only": ({"outcomes": ended(b=F), "findings": [DOC]}, "CONFORME", 0),
@@ -30,12 +43,26 @@ CASES = {
     "no footer": ({"outcomes": ended(), "footer": False}, "NO_CONCLUYENTE", 2),
     "unavailable": ({"outcomes": ended(), "unavailable": "no contesta"}, "NO_CONCLUYENTE", 2),
     "unavailable from the first": (
-        {"outcomes": ended(b=F), "findings": [MUST], "unavailable": "no contesta"}, "NO_CONCLUYENTE", 2),
+        {"outcomes": ended(b=F), "findings": [MUST], "unavailable": "no contesta"},
+        "NO_CONCLUYENTE",
+        2,
+    ),
     "went down after a MUST": (
-        {"outcomes": ended(b=F), "findings": [MUST], "unavailable": "cayó", "exchanges": [exchange("x")]},
-        "NO_CONFORME", 1),
+        {
+            "outcomes": ended(b=F),
+            "findings": [MUST],
+            "unavailable": "cayó",
+            "exchanges": [exchange("x")],
+        },
+        "NO_CONFORME",
+        1,
+    ),
     "an error of ours": ({"outcomes": ended(E)}, "NO_CONCLUYENTE", 3),
-    "an error beats a SHOULD": ({"outcomes": ended(E, c=F), "findings": [SHOULD]}, "NO_CONCLUYENTE", 3),
+    "an error beats a SHOULD": (
+        {"outcomes": ended(E, c=F), "findings": [SHOULD]},
+        "NO_CONCLUYENTE",
+        3,
+    ),
     "only errors": ({"outcomes": ended(E, E, E)}, "NO_CONCLUYENTE", 3),
     "failed without a finding": ({"outcomes": ended(b=F)}, "NO_CONCLUYENTE", 3),
     "a MUST blocked": ({"outcomes": ended(a=B)}, "NO_CONCLUYENTE", 2),
@@ -55,19 +82,38 @@ def test_verdict_and_exit_code(tmp_path: Path, name: str) -> None:
     assert (verdict, code) == (summary["verdict"], exit_code(summary))
 
 
-@pytest.mark.parametrize(("ran", "said"), [((), "El sistema no estuvo disponible: rechazó la clave"),
-                                           (ended(), "El sistema dejó de estar disponible: rechazó la clave")])
+@pytest.mark.parametrize(
+    ("ran", "said"),
+    [
+        ((), "El sistema no estuvo disponible: rechazó la clave"),
+        (ended(), "El sistema dejó de estar disponible: rechazó la clave"),
+    ],
+)
 def test_a_refused_login_before_any_item_is_not_called_a_breakdown(
-        tmp_path: Path, ran: tuple[Outcome, ...], said: str) -> None:
-    """A refused login is an answer in the ledger; the reason still says that nothing could be tried."""
+    tmp_path: Path, ran: tuple[Outcome, ...], said: str
+) -> None:
+    """A refused login is an answer in the ledger; the reason still says that nothing could be
+    tried.
+    """
     login = exchange("x1", capability="iniciar_sesion", status=400)
-    summary = summarise(write(tmp_path, outcomes=ran, exchanges=[login], unavailable="rechazó la clave"))
+    summary = summarise(
+        write(tmp_path, outcomes=ran, exchanges=[login], unavailable="rechazó la clave")
+    )
     assert ("NO_CONCLUYENTE", said) == (summary["verdict"], summary["reason"])
 
 
-@pytest.mark.parametrize(("others", "verdict"), [
-    ((P, P), "PASSED"), ((P, B), "PASSED"), ((P, N), "PASSED"), ((B, N), "BLOCKED"), ((N, N), "NOT_APPLICABLE"),
-    ((P, E), "ERROR"), ((E, B), "ERROR")])
+@pytest.mark.parametrize(
+    ("others", "verdict"),
+    [
+        ((P, P), "PASSED"),
+        ((P, B), "PASSED"),
+        ((P, N), "PASSED"),
+        ((B, N), "BLOCKED"),
+        ((N, N), "NOT_APPLICABLE"),
+        ((P, E), "ERROR"),
+        ((E, B), "ERROR"),
+    ],
+)
 def test_items_roll_up(tmp_path: Path, others: tuple[Verdict, Verdict], verdict: str) -> None:
     """A requirement takes the first verdict of the order that one of its items has."""
     planned = tuple(replace(item, requirements=("SIIFA-R05",)) for item in HEADER.planned[:2])
@@ -77,12 +123,24 @@ def test_items_roll_up(tmp_path: Path, others: tuple[Verdict, Verdict], verdict:
 
 
 def test_a_failure_counts_only_for_the_requirement_of_its_finding(tmp_path: Path) -> None:
-    """An item that cites two requirements fails the one its finding names and verifies the other."""
+    """An item that cites two requirements fails the one its finding names and verifies the
+    other.
+    """
     planned = (replace(HEADER.planned[1], requirements=("SIIFA-R05", "SIIFA-S02")),)
-    summary = summarise(write(tmp_path, header=replace(HEADER, planned=planned),
-                              outcomes=[Outcome("b", F)], findings=[MUST]))
-    assert {"SIIFA-S02": "FAILED", "SIIFA-R05": "PASSED", "SIIFA-R10": "NOT_APPLICABLE",
-            "SIIFA-DOC": "NOT_APPLICABLE"} == _verdicts(summary)
+    summary = summarise(
+        write(
+            tmp_path,
+            header=replace(HEADER, planned=planned),
+            outcomes=[Outcome("b", F)],
+            findings=[MUST],
+        )
+    )
+    assert {
+        "SIIFA-S02": "FAILED",
+        "SIIFA-R05": "PASSED",
+        "SIIFA-R10": "NOT_APPLICABLE",
+        "SIIFA-DOC": "NOT_APPLICABLE",
+    } == _verdicts(summary)
     assert "sin prueba en esta corrida" == summary["requirements"][2]["reason"]
 
 
@@ -90,24 +148,36 @@ def test_a_finding_on_the_document_marks_only_its_own_requirement(tmp_path: Path
     """DOC- findings leave a MUST as the system earned it, and mark the MAY about the document."""
     own = ("b", finding("DOC-02", level=Level.MAY, requirement="SIIFA-DOC"))
     summary = summarise(write(tmp_path, outcomes=ended(b=F), findings=[DOC, own]))
-    assert ("PASSED", "FAILED") == (_verdicts(summary)["SIIFA-S02"], _verdicts(summary)["SIIFA-DOC"])
+    assert ("PASSED", "FAILED") == (
+        _verdicts(summary)["SIIFA-S02"],
+        _verdicts(summary)["SIIFA-DOC"],
+    )
 
 
 def test_the_matrix_tells_declared_from_seen(tmp_path: Path) -> None:
     """A cell is declared or not, counted, and failed only when a finding points at it."""
     rows = {row["capability"]: row for row in summarise(hostile_run(tmp_path))["matrix"]}
-    assert {"200": {"expected": True, "observed": 1, "verdict": "PASSED"},
-            "400": {"expected": True, "observed": 1, "verdict": "PASSED"},
-            "405": {"expected": False, "observed": 1, "verdict": "PASSED"},
-            "500": {"expected": False, "observed": 1, "verdict": "FAILED"}} == rows["formular_glosa"]["statuses"]
-    assert {"expected": True, "observed": 0, "verdict": "NOT_APPLICABLE"} == rows["responder_glosa"]["statuses"]["400"]
+    assert {
+        "200": {"expected": True, "observed": 1, "verdict": "PASSED"},
+        "400": {"expected": True, "observed": 1, "verdict": "PASSED"},
+        "405": {"expected": False, "observed": 1, "verdict": "PASSED"},
+        "500": {"expected": False, "observed": 1, "verdict": "FAILED"},
+    } == rows["formular_glosa"]["statuses"]
+    assert {"expected": True, "observed": 0, "verdict": "NOT_APPLICABLE"} == rows[
+        "responder_glosa"
+    ]["statuses"]["400"]
     assert (None, {}) == (rows["listar_bancos"]["operation"], rows["listar_bancos"]["statuses"])
 
 
 def test_an_undeclared_status_without_finding_is_only_observed(tmp_path: Path) -> None:
     """The matrix accuses nobody on its own: what no check objected to is shown, not failed."""
-    summary = summarise(write(tmp_path, outcomes=ended(), exchanges=[
-        exchange("x1", status=418), exchange("x2", status=None)]))
+    summary = summarise(
+        write(
+            tmp_path,
+            outcomes=ended(),
+            exchanges=[exchange("x1", status=418), exchange("x2", status=None)],
+        )
+    )
     cells = summary["matrix"][0]["statuses"]
     assert ("OBSERVED", "OBSERVED") == (cells["418"]["verdict"], cells["sin_respuesta"]["verdict"])
 
@@ -118,22 +188,54 @@ def test_equal_findings_are_one_with_occurrences(tmp_path: Path) -> None:
     assert ["ERR-02", "SCH-01", "DOC-01"] == [row["code"] for row in findings]
     first = findings[0]
     assert (2, "b", "curl -X POST http://127.0.0.1:9/g # x2", 500) == (
-        first["occurrences"], first["item"], first["curl"], first["status"])
+        first["occurrences"],
+        first["item"],
+        first["curl"],
+        first["status"],
+    )
 
 
 def test_lifecycle_moves_are_counted(tmp_path: Path) -> None:
     """Each move tells how often the run made it."""
     moves = summarise(write(tmp_path, outcomes=ended()))["lifecycles"][0]["moves"]
     assert {"responder": 2, "reiterar": 0, "responder_reiteracion": 0, "levantar": 0} == {
-        move["name"]: move["times"] for move in moves}
+        move["name"]: move["times"] for move in moves
+    }
 
 
 def test_the_keys_of_acta_json_are_stable(tmp_path: Path) -> None:
     """Others rely on these names: version 1."""
-    assert {"version", "verdict", "reason", "pack", "target", "revision", "phases", "selection", "profile",
-            "contract", "seed", "corpus", "started", "finished", "resumed", "interrupted", "whole", "clock_skew_s",
-            "engine", "exchanges", "totals", "requirements", "matrix", "timings", "findings",
-            "lifecycles", "expected", "lacked", "clocks"} == set(summarise(hostile_run(tmp_path)))
+    assert {
+        "version",
+        "verdict",
+        "reason",
+        "pack",
+        "target",
+        "revision",
+        "phases",
+        "selection",
+        "profile",
+        "contract",
+        "seed",
+        "corpus",
+        "started",
+        "finished",
+        "resumed",
+        "interrupted",
+        "whole",
+        "clock_skew_s",
+        "engine",
+        "exchanges",
+        "totals",
+        "requirements",
+        "matrix",
+        "timings",
+        "findings",
+        "lifecycles",
+        "expected",
+        "lacked",
+        "clocks",
+    } == set(summarise(hostile_run(tmp_path)))
 
 
 def _verdicts(summary: dict) -> dict[str, str]:  # type: ignore[type-arg]
@@ -141,11 +243,16 @@ def _verdicts(summary: dict) -> dict[str, str]:  # type: ignore[type-arg]
 
 
 def test_moves_out_of_turn_are_counted(tmp_path: Path) -> None:
-    """Each pair of state and move that must be refused tells its requirement and how often it was tried."""
+    """Each pair of state and move that must be refused tells its requirement and how often it was
+    tried.
+    """
     rule = Rule("R5", "LIF-03", "SIIFA-R05", Level.MUST, "Ya tiene respuesta")
-    glosa = replace(HEADER.lifecycles[0], refusals=(Refusal(rule, ("responder",), ("respondida", "cerrada")),))
+    glosa = replace(
+        HEADER.lifecycles[0], refusals=(Refusal(rule, ("responder",), ("respondida", "cerrada")),)
+    )
     tried = [replace(ended()[0], moves=("glosa.responder", "glosa.respondida!responder"))]
     path = write(tmp_path, outcomes=tried, header=replace(HEADER, lifecycles=(glosa,)))
-    assert [("respondida", "responder", "responder_glosa", "SIIFA-R05", "MUST", 1),
-            ("cerrada", "responder", "responder_glosa", "SIIFA-R05", "MUST", 0)] == [
-        tuple(pair.values()) for pair in summarise(path)["lifecycles"][0]["out_of_turn"]]
+    assert [
+        ("respondida", "responder", "responder_glosa", "SIIFA-R05", "MUST", 1),
+        ("cerrada", "responder", "responder_glosa", "SIIFA-R05", "MUST", 0),
+    ] == [tuple(pair.values()) for pair in summarise(path)["lifecycles"][0]["out_of_turn"]]

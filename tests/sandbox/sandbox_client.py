@@ -34,8 +34,14 @@ class Client:
     def __init__(self, *defects: str, **options: Any) -> None:
         self.moment = NOW
         self.slept: list[float] = []
-        self.sandbox: Sandbox = create(7, now=lambda: self.moment, defects=defects, strict=True,
-                                       sleep=self.slept.append, **options)
+        self.sandbox: Sandbox = create(
+            7,
+            now=lambda: self.moment,
+            defects=defects,
+            strict=True,
+            sleep=self.slept.append,
+            **options,
+        )
         self.tokens: dict[str, str] = {}
 
     def token(self, role: str) -> str:
@@ -44,26 +50,59 @@ class Client:
             self.tokens[role] = self.send("POST", LOGIN, body).json["token"]
         return self.tokens[role]
 
-    def send(self, method: str, path: str, body: Any = None, *, query: Query = (), authorization: str = "",
-             raw: bytes | None = None, media: str = "application/json") -> Answer:
+    def send(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        query: Query = (),
+        authorization: str = "",
+        raw: bytes | None = None,
+        media: str = "application/json",
+    ) -> Answer:
         headers = {"Content-Type": media} if media else {}
         if authorization:
             headers["Authorization"] = authorization
         sent = raw if raw is not None else b"" if body is None else json.dumps(body).encode()
         reply = self.sandbox.handle(method, path, query, headers, sent)
-        return Answer(reply.status, {name.lower(): value for name, value in reply.headers}, reply.body)
+        return Answer(
+            reply.status, {name.lower(): value for name, value in reply.headers}, reply.body
+        )
 
-    def call(self, role: str, method: str, path: str, body: Any = None, *, query: Query = (),
-             raw: bytes | None = None, media: str = "application/json") -> Answer:
+    def call(
+        self,
+        role: str,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        query: Query = (),
+        raw: bytes | None = None,
+        media: str = "application/json",
+    ) -> Answer:
         authorization = f"Bearer {self.token(role)}" if role != "anonimo" else ""
-        return self.send(method, f"/siifa-factura{path}", body, query=query, authorization=authorization,
-                         raw=raw, media=media)
+        return self.send(
+            method,
+            f"/siifa-factura{path}",
+            body,
+            query=query,
+            authorization=authorization,
+            raw=raw,
+            media=media,
+        )
 
     def get(self, role: str, path: str, **query: Any) -> Answer:
-        return self.call(role, "GET", path, query=[(name, str(value)) for name, value in query.items()])
+        return self.call(
+            role, "GET", path, query=[(name, str(value)) for name, value in query.items()]
+        )
 
     def glosa(self, factura: int = 1, **changes: Any) -> int:
-        return int(self.call("erp", "POST", GLOSA, glosa(factura, **changes)).json["idSeguimientoFacturaGlosa"])
+        return int(
+            self.call("erp", "POST", GLOSA, glosa(factura, **changes)).json[
+                "idSeguimientoFacturaGlosa"
+            ]
+        )
 
     def devolucion(self, factura: int = 1, **changes: Any) -> int:
         answer = self.call("erp", "POST", DEVOLUCION, devolucion(factura, **changes))
@@ -85,25 +124,50 @@ def without_nulls(body: dict[str, Any]) -> dict[str, Any]:
 
 
 def glosa(factura: int = 1, **changes: Any) -> dict[str, Any]:
-    return without_nulls({"idFactura": factura, "idSeguimientoTipoCodigoGlosa": "FA0101",
-                          "fechaFormulacion": at(4), "valorGlosa": 1000.55, "observacion": "ñandú 🩺", **changes})
+    return without_nulls(
+        {
+            "idFactura": factura,
+            "idSeguimientoTipoCodigoGlosa": "FA0101",
+            "fechaFormulacion": at(4),
+            "valorGlosa": 1000.55,
+            "observacion": "ñandú 🩺",
+            **changes,
+        }
+    )
 
 
 def devolucion(factura: int = 1, **changes: Any) -> dict[str, Any]:
-    return without_nulls({"idFactura": factura, "idSeguimientoTipoCodigoDevolucion": "DE1601",
-                          "fechaFormulacion": at(4), **changes})
+    return without_nulls(
+        {
+            "idFactura": factura,
+            "idSeguimientoTipoCodigoDevolucion": "DE1601",
+            "fechaFormulacion": at(4),
+            **changes,
+        }
+    )
 
 
 def respuesta(number: int, kind: str = "Glosa", **changes: Any) -> dict[str, Any]:
-    return without_nulls({f"idSeguimientoFactura{kind}": number,
-                          "idSeguimientoTipoCodigoRespuesta": "RE9901" if kind == "Glosa" else "RE9701",
-                          "fechaRespuesta": at(3), "observacionRespuesta": "Soporte adjunto", **changes})
+    return without_nulls(
+        {
+            f"idSeguimientoFactura{kind}": number,
+            "idSeguimientoTipoCodigoRespuesta": "RE9901" if kind == "Glosa" else "RE9701",
+            "fechaRespuesta": at(3),
+            "observacionRespuesta": "Soporte adjunto",
+            **changes,
+        }
+    )
 
 
 def reiteracion(number: int, kind: str = "Glosa", **changes: Any) -> dict[str, Any]:
-    return without_nulls({f"idSeguimientoFactura{kind}": number,
-                          f"idSeguimientoTipoCodigo{kind}Reiteracion": "GRE003" if kind == "Glosa" else "DRE003",
-                          f"fechaFormulacion{kind}Reiteracion": at(2), **changes})
+    return without_nulls(
+        {
+            f"idSeguimientoFactura{kind}": number,
+            f"idSeguimientoTipoCodigo{kind}Reiteracion": "GRE003" if kind == "Glosa" else "DRE003",
+            f"fechaFormulacion{kind}Reiteracion": at(2),
+            **changes,
+        }
+    )
 
 
 def ultima(number: int, kind: str = "Glosa", **changes: Any) -> dict[str, Any]:

@@ -1,4 +1,6 @@
-"""For each defect of races, of speed and of two filters, what shows it: right without it, wrong with it."""
+"""For each defect of races, of speed and of two filters, what shows it: right without it, wrong
+with it.
+"""
 
 import threading
 from collections.abc import Callable
@@ -16,7 +18,18 @@ from sandbox_client import (
     respuesta,
     ultima,
 )
-from sandbox_shown_lists import CUENTA, ESTADO, FACTURA, LISTA, PAGO, PENDING, cuenta, pago, pagos, radicado
+from sandbox_shown_lists import (
+    CUENTA,
+    ESTADO,
+    FACTURA,
+    LISTA,
+    PAGO,
+    PENDING,
+    cuenta,
+    pago,
+    pagos,
+    radicado,
+)
 
 Show = Callable[[Client], Any]
 Sent = tuple[str, str, str, dict[str, Any]]
@@ -28,7 +41,10 @@ def at_once(client: Client, *sent: Sent) -> list[int]:
     got: list[int] = []
     for role, *_ in sent:
         client.token(role)
-    threads = [threading.Thread(target=lambda one=one: got.append(client.call(*one).status)) for one in sent]
+    threads = [
+        threading.Thread(target=lambda one=one: got.append(client.call(*one).status))
+        for one in sent
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -39,14 +55,20 @@ def at_once(client: Client, *sent: Sent) -> list[int]:
 def answers(prepare: Callable[[Client], int], kind: str = "Glosa") -> Show:
     def show(client: Client) -> list[int]:
         body = respuesta(prepare(client), kind)
-        return at_once(client, *[("ips", "PUT", f"/api/SeguimientoFactura{kind}/Respuesta", body)] * 2)
+        return at_once(
+            client, *[("ips", "PUT", f"/api/SeguimientoFactura{kind}/Respuesta", body)] * 2
+        )
+
     return show
 
 
 def decided(kind: str) -> Show:
     def show(client: Client) -> list[int]:
         body = reiteracion(responded(client, kind), kind)
-        return at_once(client, *[("erp", "PUT", f"/api/SeguimientoFactura{kind}/Reiteracion", body)] * 2)
+        return at_once(
+            client, *[("erp", "PUT", f"/api/SeguimientoFactura{kind}/Reiteracion", body)] * 2
+        )
+
     return show
 
 
@@ -54,7 +76,10 @@ def closing(kind: str) -> Show:
     def show(client: Client) -> list[int]:
         number, door = responded(client, kind), f"/api/SeguimientoFactura{kind}"
         client.call("erp", "PUT", f"{door}/Reiteracion", reiteracion(number, kind))
-        return at_once(client, *[("ips", "PUT", f"{door}/ReiteracionRespuesta", ultima(number, kind))] * 2)
+        return at_once(
+            client, *[("ips", "PUT", f"{door}/ReiteracionRespuesta", ultima(number, kind))] * 2
+        )
+
     return show
 
 
@@ -73,6 +98,7 @@ def refused_stays(client: Client) -> bool:
     def send(text: str) -> None:
         body = respuesta(number, observacionRespuesta=text)
         texts[client.call("ips", "PUT", f"{GLOSA}/Respuesta", body).status] = text
+
     client.token("ips")
     threads = [threading.Thread(target=send, args=(text,)) for text in ("una", "otra")]
     for thread in threads:
@@ -92,7 +118,10 @@ def filings_and_bulk(client: Client) -> int:
     made: list[Any] = []
     client.token("erp")
     calls = ((RADICADO, body), (f"{RADICADO}/Masivo", {"listaRadicado": [radicado(PENDING)]}))
-    threads = [threading.Thread(target=lambda one=one: made.append(client.call("erp", "POST", *one))) for one in calls]
+    threads = [
+        threading.Thread(target=lambda one=one: made.append(client.call("erp", "POST", *one)))
+        for one in calls
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -103,8 +132,13 @@ def filings_and_bulk(client: Client) -> int:
 def returned(*paths: str) -> Show:
     def show(client: Client) -> list[int]:
         one = devolucion()
-        bodies = [{"listaDevoluciones": [one]} if path.endswith("Masivo") else one for path in paths]
-        return at_once(client, *[("erp", "POST", path, body) for path, body in zip(paths, bodies, strict=True)])
+        bodies = [
+            {"listaDevoluciones": [one]} if path.endswith("Masivo") else one for path in paths
+        ]
+        return at_once(
+            client, *[("erp", "POST", path, body) for path, body in zip(paths, bodies, strict=True)]
+        )
+
     return show
 
 
@@ -112,6 +146,7 @@ def glosas_at_once(show: Show) -> Show:
     def both(client: Client) -> Any:
         statuses = at_once(client, *[("erp", "POST", GLOSA, glosa())] * 2)
         return statuses, show(client)
+
     return both
 
 
@@ -131,6 +166,7 @@ def paid_at_once(field: str) -> Show:
         body = {name: value for name, value in pago(valor=1000).items() if name != "codigoTipoGiro"}
         at_once(client, *[("erp", "POST", PAGO, body)] * 2)
         return client.get("erp", f"{PAGO}/Resumen/ByIdFactura/1").json[field]
+
     return show
 
 
@@ -138,9 +174,22 @@ def states(*codes: int, first: bool = False) -> Show:
     def show(client: Client) -> list[int]:
         number = int(pagos(client, pago()).json[0]["idSeguimientoFacturaPago"])
         if first:
-            client.call("erp", "POST", ESTADO, {"idSeguimientoFacturaPago": number, "codigoEstado": 1402})
-        return at_once(client, *[("ips" if first else "erp", "POST", ESTADO, {
-            "idSeguimientoFacturaPago": number, "codigoEstado": code}) for code in codes])
+            client.call(
+                "erp", "POST", ESTADO, {"idSeguimientoFacturaPago": number, "codigoEstado": 1402}
+            )
+        return at_once(
+            client,
+            *[
+                (
+                    "ips" if first else "erp",
+                    "POST",
+                    ESTADO,
+                    {"idSeguimientoFacturaPago": number, "codigoEstado": code},
+                )
+                for code in codes
+            ],
+        )
+
     return show
 
 
@@ -148,17 +197,31 @@ def slept(role: str, path: str) -> Show:
     def show(client: Client) -> float:
         client.get(role, path)
         return sum(client.slept)
+
     return show
 
 
 def four(client: Client) -> None:
-    rows = [glosa(1, observacion=f"Filtro {'impar' if nth % 2 else 'par'}", valorGlosa=nth + 1,
-                  idSeguimientoTipoCodigoGlosa="FA0101" if nth < 2 else "FA0102") for nth in range(4)]
+    rows = [
+        glosa(
+            1,
+            observacion=f"Filtro {'impar' if nth % 2 else 'par'}",
+            valorGlosa=nth + 1,
+            idSeguimientoTipoCodigoGlosa="FA0101" if nth < 2 else "FA0102",
+        )
+        for nth in range(4)
+    ]
     client.call("erp", "POST", f"{GLOSA}/Masivo", {"listaGlosas": rows})
 
 
 def four_pagos(client: Client) -> None:
-    pagos(client, *[pago(valor=nth + 1, referenciaBancaria=f"REF {'impar' if nth % 2 else 'par'}") for nth in range(4)])
+    pagos(
+        client,
+        *[
+            pago(valor=nth + 1, referenciaBancaria=f"REF {'impar' if nth % 2 else 'par'}")
+            for nth in range(4)
+        ],
+    )
 
 
 def one_devolucion(client: Client) -> None:
@@ -173,13 +236,17 @@ def total(prepare: Callable[[Client], Any], path: str, **query: Any) -> Show:
     def show(client: Client) -> Any:
         prepare(client)
         return client.get("erp", path, **query).json["totalRegistros"]
+
     return show
 
 
-def rows(prepare: Callable[[Client], Any], path: str, pick: Callable[[list[Any]], Any], **query: Any) -> Show:
+def rows(
+    prepare: Callable[[Client], Any], path: str, pick: Callable[[list[Any]], Any], **query: Any
+) -> Show:
     def show(client: Client) -> Any:
         prepare(client)
         return pick(client.get("erp", path, **query).json["resultado"])
+
     return show
 
 
@@ -196,7 +263,11 @@ NOBODY = "00000000-0000-0000-0000-000000000000"
 
 SHOWN_CONCURRENT: dict[str, tuple[Show, Any, Any]] = {
     "carrera-responder-glosa": (answers(Client.glosa), [200, 400], [200, 200]),
-    "carrera-responder-devolucion": (answers(Client.devolucion, "Devolucion"), [200, 400], [200, 200]),
+    "carrera-responder-devolucion": (
+        answers(Client.devolucion, "Devolucion"),
+        [200, 400],
+        [200, 200],
+    ),
     "carrera-reiterar-glosa": (decided("Glosa"), [200, 400], [200, 200]),
     "carrera-reiterar-devolucion": (decided("Devolucion"), [200, 400], [200, 200]),
     "carrera-contestar-glosa": (closing("Glosa"), [200, 400], [200, 200]),
@@ -211,40 +282,134 @@ SHOWN_CONCURRENT: dict[str, tuple[Show, Any, Any]] = {
     "carrera-glosa-perdida": (stored_at_once, ([200, 200], 2), ([200, 200], 1)),
     "carrera-mismo-id": (ids, 2, 1),
     "carrera-glosa-rechazada": (stored_at_once, ([200, 200], 2), ([400, 400], 0)),
-    "carrera-resumen": (glosas_at_once(lambda c: c.get(
-        "erp", f"{GLOSA}/Resumen/ByIdFactura/1").json["conteoIdSeguimientoFacturaGlosa"]),
-        ([200, 200], 2), ([200, 200], 1)),
+    "carrera-resumen": (
+        glosas_at_once(
+            lambda c: c.get("erp", f"{GLOSA}/Resumen/ByIdFactura/1").json[
+                "conteoIdSeguimientoFacturaGlosa"
+            ]
+        ),
+        ([200, 200], 2),
+        ([200, 200], 1),
+    ),
     "carrera-pago-perdido": (paid_at_once("totalPagos"), 2, 1),
     "carrera-suma-de-pagos": (paid_at_once("totalValorPagado"), 2000, 1000),
     "carrera-estado-inicial": (states(1402, 1402), [200, 400], [200, 200]),
     "carrera-estado-final": (states(1404, 1405, first=True), [200, 400], [200, 200]),
-    "carrera-cuenta": (lambda c: at_once(c, *[("erp", "POST", CUENTA, cuenta("123"))] * 2), [201, 400], [201, 201]),
+    "carrera-cuenta": (
+        lambda c: at_once(c, *[("erp", "POST", CUENTA, cuenta("123"))] * 2),
+        [201, 400],
+        [201, 201],
+    ),
     "bancos-lentos": (slept("erp", "/api/ReferenciaBanco"), 0, 4.0),
     "resumen-lento": (slept("erp", f"{GLOSA}/Resumen/ByIdFactura/1"), 0, 5.0),
-    "filtros-o": (total(four, LISTA, IdFactura=1, IdSeguimientoTipoCodigo="FA0101", TieneRespuesta="false"), 2, 4),
-    "segundo-filtro-glosas": (total(four, OF_FACTURA, IdFactura=1, IdSeguimientoTipoCodigoGlosa="FA0101",
-                                    Observacion="impar"), 1, 2),
-    "segundo-filtro-devoluciones": (total(
-        one_devolucion, f"{DEVOLUCION}/ByIdFactura", IdFactura=1, IdSeguimientoTipoCodigoDevolucion="DE1601",
-        TieneRespuesta="true"), 0, 1),
-    "segundo-filtro-pagos": (total(four_pagos, PAGO, ReferenciaBancaria="REF", ValorMaximo=1), 1, 4),
-    "segundo-filtro-facturas": (total(nothing, FACTURA, NitAdquiriente="900100001", NumeroFactura="NADIE"),
-                                0, FACTURAS_ERP),
-    "segundo-filtro-bancos": (total(nothing, "/api/ReferenciaBanco", Estado="INACTIVO", CodigoBanrep=9001), 0, 1),
-    "pagina-dos-sin-filtro": (rows(four, OF_FACTURA, len, IdFactura=1, Observacion="impar", NumeroPagina=2,
-                                   RegistrosPorPagina=2), 0, 2),
-    "pagina-dos-sin-minimo": (rows(four_pagos, f"{PAGO}/ByIdFactura", len, IdFactura=1, ValorMinimo=3, NumeroPagina=2,
-                                   RegistrosPorPagina=2), 0, 2),
-    "total-de-un-filtro": (total(four_pagos, f"{PAGO}/ByIdFactura", IdFactura=1, ReferenciaBancaria="impar",
-                                 ValorMinimo=3), 1, 2),
+    "filtros-o": (
+        total(four, LISTA, IdFactura=1, IdSeguimientoTipoCodigo="FA0101", TieneRespuesta="false"),
+        2,
+        4,
+    ),
+    "segundo-filtro-glosas": (
+        total(
+            four,
+            OF_FACTURA,
+            IdFactura=1,
+            IdSeguimientoTipoCodigoGlosa="FA0101",
+            Observacion="impar",
+        ),
+        1,
+        2,
+    ),
+    "segundo-filtro-devoluciones": (
+        total(
+            one_devolucion,
+            f"{DEVOLUCION}/ByIdFactura",
+            IdFactura=1,
+            IdSeguimientoTipoCodigoDevolucion="DE1601",
+            TieneRespuesta="true",
+        ),
+        0,
+        1,
+    ),
+    "segundo-filtro-pagos": (
+        total(four_pagos, PAGO, ReferenciaBancaria="REF", ValorMaximo=1),
+        1,
+        4,
+    ),
+    "segundo-filtro-facturas": (
+        total(nothing, FACTURA, NitAdquiriente="900100001", NumeroFactura="NADIE"),
+        0,
+        FACTURAS_ERP,
+    ),
+    "segundo-filtro-bancos": (
+        total(nothing, "/api/ReferenciaBanco", Estado="INACTIVO", CodigoBanrep=9001),
+        0,
+        1,
+    ),
+    "pagina-dos-sin-filtro": (
+        rows(
+            four,
+            OF_FACTURA,
+            len,
+            IdFactura=1,
+            Observacion="impar",
+            NumeroPagina=2,
+            RegistrosPorPagina=2,
+        ),
+        0,
+        2,
+    ),
+    "pagina-dos-sin-minimo": (
+        rows(
+            four_pagos,
+            f"{PAGO}/ByIdFactura",
+            len,
+            IdFactura=1,
+            ValorMinimo=3,
+            NumeroPagina=2,
+            RegistrosPorPagina=2,
+        ),
+        0,
+        2,
+    ),
+    "total-de-un-filtro": (
+        total(
+            four_pagos,
+            f"{PAGO}/ByIdFactura",
+            IdFactura=1,
+            ReferenciaBancaria="impar",
+            ValorMinimo=3,
+        ),
+        1,
+        2,
+    ),
     "orden-inestable": (twice, True, False),
-    "pagina-grande-cortada": (rows(nothing, FACTURA, len, RegistrosPorPagina=1500), FACTURAS_ERP, 500),
-    "desde-exclusivo": (total(one_devolucion, f"{DEVOLUCION}/ByIdFactura", IdFactura=1, FechaCreacionInicio=at(4)),
-                        1, 0),
+    "pagina-grande-cortada": (
+        rows(nothing, FACTURA, len, RegistrosPorPagina=1500),
+        FACTURAS_ERP,
+        500,
+    ),
+    "desde-exclusivo": (
+        total(one_devolucion, f"{DEVOLUCION}/ByIdFactura", IdFactura=1, FechaCreacionInicio=at(4)),
+        1,
+        0,
+    ),
     "minimo-exclusivo": (total(four_pagos, PAGO, IdFactura=1, ValorMinimo=4), 1, 0),
-    "lista-sin-usuario": (rows(four, OF_FACTURA, lambda found: found[0]["usuarioReporte"] == NOBODY, IdFactura=1),
-                          False, True),
-    "consolidada-otra-descripcion": (rows(
-        four, LISTA, lambda found: found[0]["descripcionSeguimientoTipoCodigo"] == "Sin descripción"), False, True),
-    "pagos-sin-usuario": (rows(four_pagos, PAGO, lambda found: found[0]["fechaReporte"][:4]), "2026", "2020"),
+    "lista-sin-usuario": (
+        rows(four, OF_FACTURA, lambda found: found[0]["usuarioReporte"] == NOBODY, IdFactura=1),
+        False,
+        True,
+    ),
+    "consolidada-otra-descripcion": (
+        rows(
+            four,
+            LISTA,
+            lambda found: found[0]["descripcionSeguimientoTipoCodigo"] == "Sin descripción",
+        ),
+        False,
+        True,
+    ),
+    "pagos-sin-usuario": (
+        rows(four_pagos, PAGO, lambda found: found[0]["fechaReporte"][:4]),
+        "2026",
+        "2020",
+    ),
 }

@@ -29,8 +29,13 @@ def lote(**changes: Any) -> Show:
 
 def responder(kind: str, **changes: Any) -> Show:
     def show(client: Client) -> int:
-        path, number = (GLOSA, client.glosa()) if kind == "Glosa" else (DEVOLUCION, client.devolucion())
-        return client.call("ips", "PUT", f"{path}/Respuesta", respuesta(number, kind, **changes)).status
+        path, number = (
+            (GLOSA, client.glosa()) if kind == "Glosa" else (DEVOLUCION, client.devolucion())
+        )
+        return client.call(
+            "ips", "PUT", f"{path}/Respuesta", respuesta(number, kind, **changes)
+        ).status
+
     return show
 
 
@@ -59,21 +64,45 @@ SHOWN_GENERATED: dict[str, tuple[Show, Any, Any]] = {
     "error-con-256-caracteres": (formular(observacion="a" * 256), 200, 500),
     "error-en-lote-sin-valor-ni-observacion": (lote(valorGlosa=..., observacion=...), 200, 500),
     "error-con-apostrofo-en-titular": (abrir(titular="O'Higgins"), 201, 500),
-    "error-devoluciones-respondidas": (leer(LISTA, TipoSeguimiento="DEVOLUCION", TieneRespuesta="true"), 200, 500),
-    "error-en-el-penultimo-tamano": (leer(f"{GLOSA}/ByIdFactura", IdFactura=1, RegistrosPorPagina=1499), 200, 500),
-    "error-pendientes-en-la-pagina-10": (leer(FACTURA, TieneRadicado="false", NumeroPagina=10), 200, 500),
+    "error-devoluciones-respondidas": (
+        leer(LISTA, TipoSeguimiento="DEVOLUCION", TieneRespuesta="true"),
+        200,
+        500,
+    ),
+    "error-en-el-penultimo-tamano": (
+        leer(f"{GLOSA}/ByIdFactura", IdFactura=1, RegistrosPorPagina=1499),
+        200,
+        500,
+    ),
+    "error-pendientes-en-la-pagina-10": (
+        leer(FACTURA, TieneRadicado="false", NumeroPagina=10),
+        200,
+        500,
+    ),
     "error-reiterar-por-un-centavo": (reiterar, 200, 500),
-    "error-con-barra-en-la-referencia": (lambda c: pagos(c, pago(referenciaBancaria="A / 1")).status, 200, 500),
+    "error-con-barra-en-la-referencia": (
+        lambda c: pagos(c, pago(referenciaBancaria="A / 1")).status,
+        200,
+        500,
+    ),
     "error-entre-cero-y-un-valor": (leer(PAGO, ValorMinimo=0, ValorMaximo=10), 200, 500),
     "error-con-un-digito-de-observaciones": (abrir(observaciones="1"), 201, 500),
     "nit-con-digito-rechazado": (leer(FACTURA, NitEmisor="800200001-1"), 200, 400),
     "solo-el-primer-usuario-rips": (leer("/api/RipsUsuarios/2"), 200, 400),
     "error-con-un-id-de-33-bits": (leer(f"{GLOSA}/{2**31}"), 404, 500),
     "id-que-no-cabe-en-un-double": (leer(f"{PAGO}/{2**53 + 1}"), 404, 400),
-    "nivel-de-otro-tipo": (lambda c: c.get("erp", CODIGOS, Grupo="RESPUESTA", Nivel=2).json[0]["nivel"], 2,
-                           {"valor": 2}),
-    "id-de-otro-tipo-por-diez-centavos": (lambda c: isinstance(c.call("erp", "POST", PAGO, pago(valor=0.1)).json[
-        "idSeguimientoFacturaPago"], int), True, False),
+    "nivel-de-otro-tipo": (
+        lambda c: c.get("erp", CODIGOS, Grupo="RESPUESTA", Nivel=2).json[0]["nivel"],
+        2,
+        {"valor": 2},
+    ),
+    "id-de-otro-tipo-por-diez-centavos": (
+        lambda c: isinstance(
+            c.call("erp", "POST", PAGO, pago(valor=0.1)).json["idSeguimientoFacturaPago"], int
+        ),
+        True,
+        False,
+    ),
     "codigo-casi-igual-aceptado": (formular(idSeguimientoTipoCodigoGlosa="FA0109"), 400, 200),
     "un-centavo-de-mas-aceptado": (lote_por(0.01), 400, 200),
     "titular-muy-largo-cortado": (abrir(titular="a" * 800), 400, 201),

@@ -1,4 +1,6 @@
-"""For each defect of bulk, lists, payments and accounts, one exchange: right without it, wrong with it."""
+"""For each defect of bulk, lists, payments and accounts, one exchange: right without it, wrong with
+it.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,8 +10,16 @@ from sandbox_client import DEVOLUCION, GLOSA, Client, at, devolucion, glosa
 from conformance.sandbox.defects.lists import RARE
 
 Show = Callable[[Client], Any]
-PAGO, ESTADO, CUENTA = "/api/SeguimientoFacturaPago", "/api/SeguimientoFacturaPagoEstado", "/api/EmpresaCuentaBancaria"
-LISTA, FACTURA, CODIGOS = "/api/SeguimientoFactura/List", "/api/Factura", "/api/SeguimientoTipoCodigo/ByGrupo"
+PAGO, ESTADO, CUENTA = (
+    "/api/SeguimientoFacturaPago",
+    "/api/SeguimientoFacturaPagoEstado",
+    "/api/EmpresaCuentaBancaria",
+)
+LISTA, FACTURA, CODIGOS = (
+    "/api/SeguimientoFactura/List",
+    "/api/Factura",
+    "/api/SeguimientoTipoCodigo/ByGrupo",
+)
 FILED, PENDING = 1, 1000
 
 
@@ -22,8 +32,16 @@ def devoluciones(client: Client, *items: dict[str, Any]) -> Any:
 
 
 def pago(factura: int = 1, **changes: Any) -> dict[str, Any]:
-    return {"idFactura": factura, "codigoFuente": 111001, "codigoSubFuente": 112001, "codigoTipoGiro": 113001,
-            "valor": 1000.5, "fechaPago": at(1), "referenciaBancaria": "ABC-1", **changes}
+    return {
+        "idFactura": factura,
+        "codigoFuente": 111001,
+        "codigoSubFuente": 112001,
+        "codigoTipoGiro": 113001,
+        "valor": 1000.5,
+        "fechaPago": at(1),
+        "referenciaBancaria": "ABC-1",
+        **changes,
+    }
 
 
 def pagos(client: Client, *items: dict[str, Any]) -> Any:
@@ -35,19 +53,28 @@ def paid(client: Client) -> int:
 
 
 def state(client: Client, number: int, code: int, role: str = "ips") -> int:
-    return client.call(role, "POST", ESTADO, {"idSeguimientoFacturaPago": number, "codigoEstado": code}).status
+    return client.call(
+        role, "POST", ESTADO, {"idSeguimientoFacturaPago": number, "codigoEstado": code}
+    ).status
 
 
 def states(*codes: int) -> Show:
     def show(client: Client) -> list[int]:
         number = paid(client)
         return [state(client, number, code, "erp" if code == 1402 else "ips") for code in codes]
+
     return show
 
 
 def radicado(factura: int, **changes: Any) -> dict[str, Any]:
-    return {"numeroFactura": f"SBX{factura:06d}", "nitAdquiriente": "900100001", "nitEmisor": "800200001",
-            "radicado": "RAD-NUEVO", "fechaRadicado": at(1), **changes}
+    return {
+        "numeroFactura": f"SBX{factura:06d}",
+        "nitAdquiriente": "900100001",
+        "nitEmisor": "800200001",
+        "radicado": "RAD-NUEVO",
+        "fechaRadicado": at(1),
+        **changes,
+    }
 
 
 def filing(client: Client) -> Any:
@@ -72,6 +99,7 @@ def after(prepare: Callable[[Client], Any], show: Show) -> Show:
     def both(client: Client) -> Any:
         prepare(client)
         return show(client)
+
     return both
 
 
@@ -82,9 +110,16 @@ def left(refused: Callable[[Client], Any], path: str) -> Show:
 
 def levantada(client: Client) -> None:
     number = client.answered()
-    client.call("erp", "PUT", f"{GLOSA}/Reiteracion", {
-        "idSeguimientoFacturaGlosa": number, "idSeguimientoTipoCodigoGlosaReiteracion": "GTL002",
-        "fechaFormulacionGlosaReiteracion": at(2)})
+    client.call(
+        "erp",
+        "PUT",
+        f"{GLOSA}/Reiteracion",
+        {
+            "idSeguimientoFacturaGlosa": number,
+            "idSeguimientoTipoCodigoGlosaReiteracion": "GTL002",
+            "fechaFormulacionGlosaReiteracion": at(2),
+        },
+    )
 
 
 def summary(path: str, field: str) -> Show:
@@ -92,8 +127,15 @@ def summary(path: str, field: str) -> Show:
 
 
 def cuenta(numero: str, nit: int = 900100001, **changes: Any) -> dict[str, Any]:
-    return {"nit": nit, "codigoBanrep": 9001, "codigoTipoCuenta": 1202, "numeroCuenta": numero, "titular": "T",
-            "esCuentaPrincipal": False, **changes}
+    return {
+        "nit": nit,
+        "codigoBanrep": 9001,
+        "codigoTipoCuenta": 1202,
+        "numeroCuenta": numero,
+        "titular": "T",
+        "esCuentaPrincipal": False,
+        **changes,
+    }
 
 
 def opened(*accounts: dict[str, Any]) -> Show:
@@ -101,8 +143,9 @@ def opened(*accounts: dict[str, Any]) -> Show:
 
 
 def closed(client: Client) -> int:
-    return client.call("erp", "PATCH", f"{CUENTA}/1/Estado",
-                       {"idEmpresaCuentaBancaria": 1, "codigoEstado": 1304}).status
+    return client.call(
+        "erp", "PATCH", f"{CUENTA}/1/Estado", {"idEmpresaCuentaBancaria": 1, "codigoEstado": 1304}
+    ).status
 
 
 def two_glosas(client: Client) -> Any:
@@ -114,7 +157,9 @@ def thousand(client: Client) -> Any:
 
 
 def two_pagos(client: Client) -> Any:
-    return pagos(client, pago(valor=1.25), pago(valor=2.5, codigoFuente=111002, referenciaBancaria="ABC-2"))
+    return pagos(
+        client, pago(valor=1.25), pago(valor=2.5, codigoFuente=111002, referenciaBancaria="ABC-2")
+    )
 
 
 def emitted(client: Client) -> Any:
@@ -122,20 +167,27 @@ def emitted(client: Client) -> Any:
 
 
 def until(client: Client) -> Any:
-    return client.get("erp", FACTURA, IdFactura=1, FechaEmisionFinal=emitted(client)).json["totalRegistros"]
+    return client.get("erp", FACTURA, IdFactura=1, FechaEmisionFinal=emitted(client)).json[
+        "totalRegistros"
+    ]
 
 
 def second_row(client: Client) -> bool:
     two_glosas(client)
-    first, second = (client.get("erp", LISTA, NumeroPagina=page, RegistrosPorPagina=1).json["resultado"][0]
-                     for page in (1, 2))
+    first, second = (
+        client.get("erp", LISTA, NumeroPagina=page, RegistrosPorPagina=1).json["resultado"][0]
+        for page in (1, 2)
+    )
     return bool(first == second)
 
 
 def last_users(client: Client) -> int:
     path = "/api/RipsUsuarios"
     pages = client.get("erp", path, registrosPorPagina=100).json["totalPaginas"]
-    return len(client.get("erp", path, registrosPorPagina=100, numeroPagina=pages).json["resultado"]) > 0
+    return (
+        len(client.get("erp", path, registrosPorPagina=100, numeroPagina=pages).json["resultado"])
+        > 0
+    )
 
 
 def bad_last(client: Client) -> Any:
@@ -152,21 +204,37 @@ def valued(rows: Any) -> list[Any]:
 
 
 OF_FACTURA, PAGOS_1 = f"{GLOSA}/ByIdFactura/1", f"{PAGO}/ByIdFactura"
-SUMA, RESUMEN, RESUMEN_D = f"{PAGO}/Resumen/ByIdFactura/1", f"{GLOSA}/Resumen/ByIdFactura/1", \
-    f"{DEVOLUCION}/Resumen/ByIdFactura/1"
+SUMA, RESUMEN, RESUMEN_D = (
+    f"{PAGO}/Resumen/ByIdFactura/1",
+    f"{GLOSA}/Resumen/ByIdFactura/1",
+    f"{DEVOLUCION}/Resumen/ByIdFactura/1",
+)
 INVERTED = {"FechaCreacionInicio": "2026-09-10", "FechaCreacionFinal": "2026-09-01"}
 
 SHOWN_LISTS: dict[str, tuple[Show, Any, Any]] = {  # what shows it, without the defect, with it
     "masivo-guarda-los-anteriores": (left(bad_last, GLOSA), (400, 0), (400, 2)),
     "masivo-perdona-la-ultima": (left(bad_last, GLOSA), (400, 0), (200, 2)),
     "devoluciones-guarda-las-anteriores": (
-        left(lambda c: devoluciones(c, devolucion(1), devolucion(9999)), DEVOLUCION), (400, 0), (400, 1)),
-    "pagos-guarda-los-anteriores": (left(lambda c: pagos(c, pago(), pago(valor=0)), PAGO), (400, 0), (400, 1)),
+        left(lambda c: devoluciones(c, devolucion(1), devolucion(9999)), DEVOLUCION),
+        (400, 0),
+        (400, 1),
+    ),
+    "pagos-guarda-los-anteriores": (
+        left(lambda c: pagos(c, pago(), pago(valor=0)), PAGO),
+        (400, 0),
+        (400, 1),
+    ),
     "pagos-perdona-el-ultimo": (
-        left(lambda c: pagos(c, pago(), pago(), pago(valor=0)), PAGO), (400, 0), (200, 2)),
+        left(lambda c: pagos(c, pago(), pago(), pago(valor=0)), PAGO),
+        (400, 0),
+        (200, 2),
+    ),
     "masivo-en-otro-orden": (lambda c: valued(two_glosas(c).json), [1, 2], [2, 1]),
     "devoluciones-en-otro-orden": (
-        lambda c: [row["idFactura"] for row in devoluciones(c, devolucion(1), devolucion(2)).json], [1, 2], [2, 1]),
+        lambda c: [row["idFactura"] for row in devoluciones(c, devolucion(1), devolucion(2)).json],
+        [1, 2],
+        [2, 1],
+    ),
     "pagos-en-otro-orden": (lambda c: valued(two_pagos(c).json), [1.25, 2.5], [2.5, 1.25]),
     "masivo-responde-uno-menos": (lambda c: len(two_glosas(c).json), 2, 1),
     "masivo-pierde-la-ultima": (after(thousand, total(GLOSA)), 1000, 999),
@@ -176,71 +244,160 @@ SHOWN_LISTS: dict[str, tuple[Show, Any, Any]] = {  # what shows it, without the 
     "masivo-vacio-aceptado": (lambda c: glosas(c).status, 400, 200),
     "pagos-vacio-aceptado": (lambda c: pagos(c).status, 400, 200),
     "codigo-listado-rechazado": (
-        lambda c: glosas(c, glosa(1, idSeguimientoTipoCodigoGlosa=RARE)).status, 200, 400),
+        lambda c: glosas(c, glosa(1, idSeguimientoTipoCodigoGlosa=RARE)).status,
+        200,
+        400,
+    ),
     "radicados-todo-o-nada": (lambda c: filing(c).status, 200, 400),
-    "radicados-muestra-omitidas": (lambda c: [row["idFactura"] for row in filing(c).json], [PENDING], [PENDING, FILED]),
+    "radicados-muestra-omitidas": (
+        lambda c: [row["idFactura"] for row in filing(c).json],
+        [PENDING],
+        [PENDING, FILED],
+    ),
     "radicados-reemplaza": (number_of_filed, "RAD-000001", "RAD-NUEVO"),
-    "radicado-futuro": (lambda c: c.call("erp", "POST", "/api/FacturaRadicado", {
-        "idFactura": PENDING, "radicado": "R", "fechaRadicado": at(-72)}).status, 400, 200),
+    "radicado-futuro": (
+        lambda c: (
+            c.call(
+                "erp",
+                "POST",
+                "/api/FacturaRadicado",
+                {"idFactura": PENDING, "radicado": "R", "fechaRadicado": at(-72)},
+            ).status
+        ),
+        400,
+        200,
+    ),
     "resumen-pagos-sin-centavos": (after(two_pagos, summary(SUMA, "totalValorPagado")), 3.75, 3),
     "resumen-pagos-por-fuente": (
-        after(two_pagos, lambda c: [row["valorTotal"] for row in c.get("erp", SUMA).json["pagosPorFuente"]]),
-        [1.25, 2.5], [3.75, 3.75]),
+        after(
+            two_pagos,
+            lambda c: [row["valorTotal"] for row in c.get("erp", SUMA).json["pagosPorFuente"]],
+        ),
+        [1.25, 2.5],
+        [3.75, 3.75],
+    ),
     "pago-final-reabierto": (states(1402, 1404, 1405), [200, 200, 400], [200, 200, 200]),
     "pago-recibido-sin-consignar": (states(1404), [400], [200]),
     "pago-sin-orden": (states(1402, 1402), [200, 400], [200, 200]),
     "ips-consigna": (lambda c: state(c, paid(c), 1402), 403, 200),
     "historial-de-pago-al-reves": (
-        lambda c: (states(1402, 1404)(c), [row["codigoEstado"] for row in c.get(
-            "erp", f"{ESTADO}/ByIdSeguimientoPago/{min(c.sandbox.store.pagos)}").json])[1], [1402, 1404], [1404, 1402]),
+        lambda c: (
+            states(1402, 1404)(c),
+            [
+                row["codigoEstado"]
+                for row in c.get(
+                    "erp", f"{ESTADO}/ByIdSeguimientoPago/{min(c.sandbox.store.pagos)}"
+                ).json
+            ],
+        )[1],
+        [1402, 1404],
+        [1404, 1402],
+    ),
     "pago-antes-del-radicado": (
-        lambda c: c.call("erp", "POST", PAGO, pago(fechaPago=at(24 * 60))).status, 400, 200),
+        lambda c: c.call("erp", "POST", PAGO, pago(fechaPago=at(24 * 60))).status,
+        400,
+        200,
+    ),
     "pagos-con-fecha-futura": (lambda c: pagos(c, pago(fechaPago=at(-72))).status, 400, 200),
-    "pagos-maximo-exclusivo": (after(two_pagos, total(PAGOS_1, IdFactura=1, ValorMaximo=2.5)), 2, 1),
+    "pagos-maximo-exclusivo": (
+        after(two_pagos, total(PAGOS_1, IdFactura=1, ValorMaximo=2.5)),
+        2,
+        1,
+    ),
     "pagos-referencia-exacta": (after(two_pagos, total(PAGO, ReferenciaBancaria="ABC")), 2, 0),
     "pagos-rango-invertido": (status(PAGOS_1, IdFactura=1, ValorMinimo=9, ValorMaximo=1), 400, 200),
     "pagos-ajenos": (after(two_pagos, total(PAGO, "otra_erp")), 0, 2),
     "seguimientos-ajenos": (after(two_glosas, total(LISTA, "otra_erp")), 0, 2),
     "nit-ajeno-amplia": (
-        after(two_glosas, total(LISTA, "otra_erp", NitEmisor="800200001", NitAdquiriente="900100001")), 0, 2),
+        after(
+            two_glosas, total(LISTA, "otra_erp", NitEmisor="800200001", NitAdquiriente="900100001")
+        ),
+        0,
+        2,
+    ),
     "resumen-ajeno": (status(RESUMEN, "otra_ips"), 404, 200),
-    "detalle-ajeno": (lambda c: c.get("otra_ips", f"{DEVOLUCION}/{c.devolucion()}").status, 404, 200),
+    "detalle-ajeno": (
+        lambda c: c.get("otra_ips", f"{DEVOLUCION}/{c.devolucion()}").status,
+        404,
+        200,
+    ),
     "pagina-dos-repite": (second_row, False, True),
     "ultima-pagina-perdida": (last_users, True, False),
     "una-pagina-de-mas": (
-        after(two_glosas, lambda c: c.get("erp", OF_FACTURA, RegistrosPorPagina=2).json["totalPaginas"]), 1, 2),
+        after(
+            two_glosas,
+            lambda c: c.get("erp", OF_FACTURA, RegistrosPorPagina=2).json["totalPaginas"],
+        ),
+        1,
+        2,
+    ),
     "veinte-por-pagina": (lambda c: c.get("erp", LISTA).json["registrosPorPagina"], 10, 20),
     "orden-segun-la-pagina": (
-        after(two_pagos, lambda c: valued(c.get("erp", PAGO, RegistrosPorPagina=1).json["resultado"])), [1.25], [2.5]),
+        after(
+            two_pagos, lambda c: valued(c.get("erp", PAGO, RegistrosPorPagina=1).json["resultado"])
+        ),
+        [1.25],
+        [2.5],
+    ),
     "pagina-1500-rechazada": (status(PAGO, RegistrosPorPagina=1500), 200, 400),
     "pagina-1501-aceptada": (status(LISTA, RegistrosPorPagina=1501), 400, 200),
     "cuentas-101-aceptada": (status(CUENTA, RegistrosPorPagina=101), 400, 200),
     "observacion-exacta": (after(two_glosas, total(OF_FACTURA, Observacion="ñandú")), 2, 0),
     "tiene-respuesta-ignorado": (
-        after(lambda c: c.devolucion(), total(f"{DEVOLUCION}/ByIdFactura/1", TieneRespuesta="true")), 0, 1),
+        after(
+            lambda c: c.devolucion(), total(f"{DEVOLUCION}/ByIdFactura/1", TieneRespuesta="true")
+        ),
+        0,
+        1,
+    ),
     "codigo-respuesta-ignorado": (
-        after(two_glosas, total(LISTA, IdSeguimientoTipoCodigoRespuesta="RE9901")), 0, 2),
+        after(two_glosas, total(LISTA, IdSeguimientoTipoCodigoRespuesta="RE9901")),
+        0,
+        2,
+    ),
     "numero-parcial": (total(FACTURA, NumeroFactura="BX000003"), 0, 1),
     "emision-final-exclusiva": (until, 1, 0),
     "fechas-invertidas": (status(OF_FACTURA, **INVERTED), 400, 200),
     "grupo-desconocido-rechazado": (status(CODIGOS, Grupo="NINGUNO"), 200, 400),
-    "grupo-desconocido-completo": (lambda c: bool(c.get("erp", CODIGOS, Grupo="NINGUNO").json), False, True),
+    "grupo-desconocido-completo": (
+        lambda c: bool(c.get("erp", CODIGOS, Grupo="NINGUNO").json),
+        False,
+        True,
+    ),
     "resumen-sin-levantadas": (after(levantada, summary(RESUMEN, "conteoRespuestas")), 1, 0),
     "resumen-devoluciones-en-cero": (
-        after(lambda c: c.devolucion(), summary(RESUMEN_D, "conteoIdSeguimientoFacturaDevolucion")), 1, 0),
+        after(lambda c: c.devolucion(), summary(RESUMEN_D, "conteoIdSeguimientoFacturaDevolucion")),
+        1,
+        0,
+    ),
     "contador-de-respuestas": (
-        after(lambda c: c.answered(), summary(f"{FACTURA}/1", "numeroGlosasRespondidas")), 1, 0),
+        after(lambda c: c.answered(), summary(f"{FACTURA}/1", "numeroGlosasRespondidas")),
+        1,
+        0,
+    ),
     "resumen-mezcla-clases": (
-        after(lambda c: c.devolucion(), summary(RESUMEN, "conteoIdSeguimientoFacturaGlosa")), 0, 1),
+        after(lambda c: c.devolucion(), summary(RESUMEN, "conteoIdSeguimientoFacturaGlosa")),
+        0,
+        1,
+    ),
     "consolidada-sin-reiteracion": (reiterated, "GTL002", None),
-    "json-en-utf-16": (lambda c: c.get("erp", f"{GLOSA}/Resumen/ByIdFactura/1").raw[:2], b'{"', b"\xff\xfe"),
-    "fecha-imposible": (lambda c: c.get("erp", f"{FACTURA}Radicado/1").json["fechaRadicado"][5:10] == "02-30", False,
-                        True),
+    "json-en-utf-16": (
+        lambda c: c.get("erp", f"{GLOSA}/Resumen/ByIdFactura/1").raw[:2],
+        b'{"',
+        b"\xff\xfe",
+    ),
+    "fecha-imposible": (
+        lambda c: c.get("erp", f"{FACTURA}Radicado/1").json["fechaRadicado"][5:10] == "02-30",
+        False,
+        True,
+    ),
     "cuenta-repetida": (opened(cuenta("7"), cuenta("7")), [201, 400], [201, 201]),
     "segunda-principal": (opened(cuenta("7", esCuentaPrincipal=True)), [400], [201]),
     "principal-cerrada": (closed, 400, 200),
     "cuenta-ajena": (status(f"{CUENTA}/1", "otra_erp"), 403, 200),
     "cuentas-por-nit-ajeno": (
         lambda c: c.get("otra_erp", CUENTA, Nit=900100001).json["resultado"][0]["empresa"]["nit"],
-        900100002, 900100001),
+        900100002,
+        900100001,
+    ),
 }

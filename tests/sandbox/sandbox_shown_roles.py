@@ -1,18 +1,43 @@
-"""For each defect of roles, isolation, verbs and media types, one exchange: right without it, wrong with it."""
+"""For each defect of roles, isolation, verbs and media types, one exchange: right without it, wrong
+with it.
+"""
 
 import json
 from collections.abc import Callable
 from typing import Any
 
-from sandbox_client import DEVOLUCION, GLOSA, Client, at, devolucion, glosa, reiteracion, respuesta, ultima
-from sandbox_shown_lists import CODIGOS, CUENTA, ESTADO, FACTURA, LISTA, PAGO, PENDING, pago, paid, radicado
+from sandbox_client import (
+    DEVOLUCION,
+    GLOSA,
+    Client,
+    at,
+    devolucion,
+    glosa,
+    reiteracion,
+    respuesta,
+    ultima,
+)
+from sandbox_shown_lists import (
+    CODIGOS,
+    CUENTA,
+    ESTADO,
+    FACTURA,
+    LISTA,
+    PAGO,
+    PENDING,
+    pago,
+    paid,
+    radicado,
+)
 
 Show = Callable[[Client], Any]
 MASTER = {"esCuentaPrincipal": False, "observaciones": None}
 
 
 def does(role: str, method: str, path: str, body: Any = None, **how: Any) -> Show:
-    return lambda client: client.call(role, method, path, body(client) if callable(body) else body, **how).status
+    return lambda client: (
+        client.call(role, method, path, body(client) if callable(body) else body, **how).status
+    )
 
 
 def answered(client: Client, kind: str) -> int:
@@ -23,7 +48,9 @@ def answered(client: Client, kind: str) -> int:
 
 def reiterated(client: Client, kind: str) -> int:
     number = answered(client, kind)
-    client.call("erp", "PUT", f"/api/SeguimientoFactura{kind}/Reiteracion", reiteracion(number, kind))
+    client.call(
+        "erp", "PUT", f"/api/SeguimientoFactura{kind}/Reiteracion", reiteracion(number, kind)
+    )
     return number
 
 
@@ -36,8 +63,15 @@ def next_reiteration(client: Client) -> Any:
 
 
 def cuenta(number: int, **changes: Any) -> dict[str, Any]:
-    return {"idEmpresaCuentaBancaria": number, "codigoBanrep": 1, "codigoTipoCuenta": 1202, "numeroCuenta": "77",
-            "titular": "Titular sintético", **MASTER, **changes}
+    return {
+        "idEmpresaCuentaBancaria": number,
+        "codigoBanrep": 1,
+        "codigoTipoCuenta": 1202,
+        "numeroCuenta": "77",
+        "titular": "Titular sintético",
+        **MASTER,
+        **changes,
+    }
 
 
 def own_account(client: Client, **changes: Any) -> dict[str, Any]:
@@ -55,14 +89,19 @@ def fits_factura(client: Client) -> int:
 
 def fits_devolucion(client: Client) -> int:
     factura = client.get("fits", FACTURA, TieneRadicado="true").json["resultado"][0]["idFactura"]
-    return client.call("fits_gestor", "PUT", f"{DEVOLUCION}/Respuesta", respuesta(
-        client.devolucion(factura), "Devolucion")).status
+    return client.call(
+        "fits_gestor",
+        "PUT",
+        f"{DEVOLUCION}/Respuesta",
+        respuesta(client.devolucion(factura), "Devolucion"),
+    ).status
 
 
 def shown_rows(role: str, path: str, **query: Any) -> Show:
     def show(client: Client) -> Any:
         client.glosa()
         return client.get(role, path, **query).json["totalRegistros"]
+
     return show
 
 
@@ -75,8 +114,12 @@ def allow_of(client: Client) -> bool:
     return "allow" in client.call("erp", "PUT", "/api/FacturaRadicado").headers
 
 
-def as_media(method: str, path: str, body: Callable[[Client], Any], media: str, role: str = "erp") -> Show:
-    return lambda client: client.call(role, method, path, raw=json.dumps(body(client)).encode(), media=media).status
+def as_media(
+    method: str, path: str, body: Callable[[Client], Any], media: str, role: str = "erp"
+) -> Show:
+    return lambda client: (
+        client.call(role, method, path, raw=json.dumps(body(client)).encode(), media=media).status
+    )
 
 
 _RADICADO = {"idFactura": PENDING, "radicado": "R", "fechaRadicado": at(1)}
@@ -87,54 +130,141 @@ SHOWN_ROLES: dict[str, tuple[Show, Any, Any]] = {
     "bancos-sin-token": (reads("anonimo", "/api/ReferenciaBanco"), 401, 200),
     "reiterar-sin-token": (does("anonimo", "PUT", f"{DEVOLUCION}/Reiteracion", {}), 401, 400),
     "erp-consulta-paga": (does("erp_consulta", "POST", PAGO, pago()), 403, 200),
-    "erp-consulta-radica-lotes": (does("erp_consulta", "POST", "/api/FacturaRadicado/Masivo", {
-        "listaRadicado": [radicado(PENDING)]}), 403, 200),
-    "ips-consulta-responde-devoluciones": (does("ips_consulta", "PUT", f"{DEVOLUCION}/Respuesta", lambda c: respuesta(
-        c.devolucion(), "Devolucion")), 403, 200),
-    "ips-consulta-contesta-reiteraciones": (does("ips_consulta", "PUT", f"{GLOSA}/ReiteracionRespuesta",
-                                                 last("Glosa")), 403, 200),
+    "erp-consulta-radica-lotes": (
+        does(
+            "erp_consulta",
+            "POST",
+            "/api/FacturaRadicado/Masivo",
+            {"listaRadicado": [radicado(PENDING)]},
+        ),
+        403,
+        200,
+    ),
+    "ips-consulta-responde-devoluciones": (
+        does(
+            "ips_consulta",
+            "PUT",
+            f"{DEVOLUCION}/Respuesta",
+            lambda c: respuesta(c.devolucion(), "Devolucion"),
+        ),
+        403,
+        200,
+    ),
+    "ips-consulta-contesta-reiteraciones": (
+        does("ips_consulta", "PUT", f"{GLOSA}/ReiteracionRespuesta", last("Glosa")),
+        403,
+        200,
+    ),
     "eps-radica": (does("eps", "POST", "/api/FacturaRadicado", _RADICADO), 403, 200),
-    "eps-gestor-devuelve-lotes": (does("eps_gestor", "POST", f"{DEVOLUCION}/Masivo", {
-        "listaDevoluciones": [devolucion()]}), 403, 200),
+    "eps-gestor-devuelve-lotes": (
+        does("eps_gestor", "POST", f"{DEVOLUCION}/Masivo", {"listaDevoluciones": [devolucion()]}),
+        403,
+        200,
+    ),
     "msps-lee-facturas": (reads("msps", FACTURA), 403, 200),
     "eps-lee-seguimientos": (reads("eps", LISTA), 403, 200),
-    "fits-consulta-responde": (does("fits_consulta", "PUT", f"{GLOSA}/Respuesta", lambda c: respuesta(c.glosa())),
-                               403, 200),
-    "ips-gestor-cierra-cuentas": (does("ips_gestor", "PATCH", f"{CUENTA}/1/Estado", {
-        "idEmpresaCuentaBancaria": 1, "codigoEstado": 1301}), 403, 200),
-    "erp-gestor-contesta": (does("erp_gestor", "PUT", f"{DEVOLUCION}/ReiteracionRespuesta", last("Devolucion")),
-                            403, 200),
-    "fits-glosa-lotes": (does("fits", "POST", f"{GLOSA}/Masivo", {"listaGlosas": [glosa()]}), 403, 200),
-    "erp-gestor-no-radica": (does("erp_gestor", "POST", "/api/FacturaRadicado", _RADICADO), 200, 403),
-    "admin-no-abre-cuentas": (does("admin", "POST", CUENTA, lambda c: own_account(c, nit=900100001)), 201, 403),
+    "fits-consulta-responde": (
+        does("fits_consulta", "PUT", f"{GLOSA}/Respuesta", lambda c: respuesta(c.glosa())),
+        403,
+        200,
+    ),
+    "ips-gestor-cierra-cuentas": (
+        does(
+            "ips_gestor",
+            "PATCH",
+            f"{CUENTA}/1/Estado",
+            {"idEmpresaCuentaBancaria": 1, "codigoEstado": 1301},
+        ),
+        403,
+        200,
+    ),
+    "erp-gestor-contesta": (
+        does("erp_gestor", "PUT", f"{DEVOLUCION}/ReiteracionRespuesta", last("Devolucion")),
+        403,
+        200,
+    ),
+    "fits-glosa-lotes": (
+        does("fits", "POST", f"{GLOSA}/Masivo", {"listaGlosas": [glosa()]}),
+        403,
+        200,
+    ),
+    "erp-gestor-no-radica": (
+        does("erp_gestor", "POST", "/api/FacturaRadicado", _RADICADO),
+        200,
+        403,
+    ),
+    "admin-no-abre-cuentas": (
+        does("admin", "POST", CUENTA, lambda c: own_account(c, nit=900100001)),
+        201,
+        403,
+    ),
     "ips-gestor-no-lee-glosas": (reads("ips_gestor", lambda c: f"{GLOSA}/{c.glosa()}"), 200, 403),
-    "erp-gestor-no-paga-lotes": (does("erp_gestor", "POST", f"{PAGO}/Masivo", {"listaPagos": [pago()]}), 200, 403),
-    "erp-consulta-no-lee-resumen": (reads("erp_consulta", f"{GLOSA}/Resumen/ByIdFactura/1"), 200, 403),
-    "fits-gestor-no-lee": (reads("fits_gestor", lambda c: f"{FACTURA}/{fits_factura(c)}"), 200, 403),
+    "erp-gestor-no-paga-lotes": (
+        does("erp_gestor", "POST", f"{PAGO}/Masivo", {"listaPagos": [pago()]}),
+        200,
+        403,
+    ),
+    "erp-consulta-no-lee-resumen": (
+        reads("erp_consulta", f"{GLOSA}/Resumen/ByIdFactura/1"),
+        200,
+        403,
+    ),
+    "fits-gestor-no-lee": (
+        reads("fits_gestor", lambda c: f"{FACTURA}/{fits_factura(c)}"),
+        200,
+        403,
+    ),
     "fits-gestor-no-responde": (fits_devolucion, 200, 403),
     "msps-no-lee-cuentas": (reads("msps", CUENTA), 200, 403),
     "ips-consulta-no-lee-pagos": (reads("ips_consulta", lambda c: f"{PAGO}/{paid(c)}"), 200, 403),
     "glosa-ajena": (reads("otra_erp", lambda c: f"{GLOSA}/{c.glosa()}"), 404, 200),
     "devoluciones-ajenas": (devueltas, 0, 1),
     "resumen-de-pagos-ajeno": (reads("otra_ips", f"{PAGO}/Resumen/ByIdFactura/1"), 404, 200),
-    "estados-de-pago-ajenos": (reads("otra_erp", lambda c: f"{ESTADO}/ByIdSeguimientoPago/{paid(c)}"), 404, 200),
+    "estados-de-pago-ajenos": (
+        reads("otra_erp", lambda c: f"{ESTADO}/ByIdSeguimientoPago/{paid(c)}"),
+        404,
+        200,
+    ),
     "radicado-ajeno": (reads("otra_erp", "/api/FacturaRadicado/1"), 403, 200),
     "seguimientos-ajenos-por-factura": (shown_rows("otra_ips", LISTA, IdFactura=1), 0, 1),
     "glosa-de-otra-entidad": (does("otra_erp", "POST", GLOSA, glosa()), 404, 200),
-    "reitera-otra-entidad": (does("otra_erp", "PUT", f"{DEVOLUCION}/Reiteracion", next_reiteration), 404, 200),
-    "contesta-otra-entidad": (does("otra_ips", "PUT", f"{GLOSA}/ReiteracionRespuesta", last("Glosa")), 404, 200),
+    "reitera-otra-entidad": (
+        does("otra_erp", "PUT", f"{DEVOLUCION}/Reiteracion", next_reiteration),
+        404,
+        200,
+    ),
+    "contesta-otra-entidad": (
+        does("otra_ips", "PUT", f"{GLOSA}/ReiteracionRespuesta", last("Glosa")),
+        404,
+        200,
+    ),
     "paga-otra-entidad": (does("otra_erp", "POST", PAGO, pago()), 403, 200),
     "cuenta-de-otra-entidad": (does("otra_erp", "PUT", f"{CUENTA}/1", own_account), 403, 200),
     "prohibido-por-desconocido": (reads("erp", f"{DEVOLUCION}/9999"), 404, 403),
     "desconocido-por-mal-formado": (reads("erp", f"{GLOSA}/Resumen/ByIdFactura/0"), 400, 404),
-    "problema-con-200": (lambda c: c.get("erp", "/api/ReferenciaBanco", NumeroPagina=0).status, 400, 200),
-    "prohibido-sin-forma": (lambda c: "title" in c.call("ips", "POST", f"{PAGO}/Masivo", {}).json, True, False),
+    "problema-con-200": (
+        lambda c: c.get("erp", "/api/ReferenciaBanco", NumeroPagina=0).status,
+        400,
+        200,
+    ),
+    "prohibido-sin-forma": (
+        lambda c: "title" in c.call("ips", "POST", f"{PAGO}/Masivo", {}).json,
+        True,
+        False,
+    ),
     "sin-allow-en-una-ruta": (allow_of, True, False),
     "patch-por-get": (does("erp", "PATCH", FACTURA), 405, 200),
     "texto-plano-aceptado": (as_media("POST", GLOSA, lambda c: glosa(), "text/plain"), 415, 200),
-    "xml-aceptado": (as_media("POST", f"{PAGO}/Masivo", lambda c: {"listaPagos": [pago()]}, "application/xml"),
-                     415, 200),
-    "xml-causa-500": (as_media("PUT", f"{DEVOLUCION}/Respuesta", lambda c: {}, "application/xml", "ips"), 415, 500),
+    "xml-aceptado": (
+        as_media("POST", f"{PAGO}/Masivo", lambda c: {"listaPagos": [pago()]}, "application/xml"),
+        415,
+        200,
+    ),
+    "xml-causa-500": (
+        as_media("PUT", f"{DEVOLUCION}/Respuesta", lambda c: {}, "application/xml", "ips"),
+        415,
+        500,
+    ),
     "sin-cuerpo-causa-500": (does("erp", "PUT", f"{GLOSA}/Reiteracion", media=""), 400, 500),
     "tipo-de-medio-404": (as_media("PUT", f"{CUENTA}/1", own_account, "text/plain"), 415, 404),
 }

@@ -1,4 +1,6 @@
-"""Connections of the sandbox: any number may wait, absurd lengths are answered, and no one holds a thread."""
+"""Connections of the sandbox: any number may wait, absurd lengths are answered, and no one holds a
+thread.
+"""
 
 import socket
 import threading
@@ -32,32 +34,46 @@ def _post(length: str, body: bytes = b"") -> bytes:
     return f"POST {LOGIN} HTTP/1.1\r\nHost: x\r\nContent-Length: {length}\r\n\r\n".encode() + body
 
 
-@pytest.mark.parametrize(("sent", "status"), [
-    (_post("1" + "0" * 18), 413),
-    (_post("9" * 5000), 413),
-    (_post(str(MOST + 1)), 413),
-    (_post("-1"), 400),
-    (_post("muchos"), 400),
-    (_post("1, 2"), 400),
-    (_post("١"), 400),
-    (b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", 400),
-    (b"GET /" + b"a" * 1_000_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 431),
-    (b"GET / HTTP/1.1\r\nHost: x\r\n" + b"X-Otra: si\r\n" * 100_000, 431),
-    (b"GET / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n", 501),
-    (b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + b"f" * 15 + b"\r\n", 413),
-    (b"GET / HTTP/1.1\r\n\r\n", 400),
-    (b"GET / HTTP/2.0\r\nHost: x\r\n\r\n", 400),
-    (b"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n", 400),
-])
-def test_absurd_lengths_and_what_is_no_http_are_answered_at_once(port: int, sent: bytes, status: int) -> None:
-    """A length that no body has, a line or headers without end: a problem, never a wait (RFC 9110 §15.5)."""
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (_post("1" + "0" * 18), 413),
+        (_post("9" * 5000), 413),
+        (_post(str(MOST + 1)), 413),
+        (_post("-1"), 400),
+        (_post("muchos"), 400),
+        (_post("1, 2"), 400),
+        (_post("١"), 400),
+        (b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", 400),
+        (b"GET /" + b"a" * 1_000_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 431),
+        (b"GET / HTTP/1.1\r\nHost: x\r\n" + b"X-Otra: si\r\n" * 100_000, 431),
+        (b"GET / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n", 501),
+        (
+            b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + b"f" * 15
+            + b"\r\n",
+            413,
+        ),
+        (b"GET / HTTP/1.1\r\n\r\n", 400),
+        (b"GET / HTTP/2.0\r\nHost: x\r\n\r\n", 400),
+        (b"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n", 400),
+    ],
+)
+def test_absurd_lengths_and_what_is_no_http_are_answered_at_once(
+    port: int, sent: bytes, status: int
+) -> None:
+    """A length that no body has, a line or headers without end: a problem, never a wait (RFC 9110
+    §15.5).
+    """
     answer = _said(port, sent)
     assert f"HTTP/1.1 {status} ".encode() == answer[:13]
     assert b"application/problem+json" in answer
 
 
 def test_connections_that_wait_hold_no_thread_and_keep_nobody_waiting() -> None:
-    """Five hundred idle connections, some in the middle of a request: the next one is answered at once."""
+    """Five hundred idle connections, some in the middle of a request: the next one is answered at
+    once.
+    """
     with ExitStack() as open_, serving(create(password="clave")) as base:
         port = httpx.URL(base).port or 0
         for number in range(500):
@@ -80,7 +96,9 @@ def test_a_connection_that_waits_too_long_is_closed() -> None:
 
 
 def test_requests_sent_at_once_are_answered_in_their_order(port: int) -> None:
-    """What follows a request waits for its answer (RFC 9112 §9.3.2), and a blank line before it is passed over."""
+    """What follows a request waits for its answer (RFC 9112 §9.3.2), and a blank line before it is
+    passed over.
+    """
     asked = b"GET /siifa-factura/api/Factura HTTP/1.1\r\nHost: x\r\n\r\n\r\n" * 2
     last = b"FOO /siifa-factura/api/Factura HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
     with socket.create_connection((HOST, port), 5) as line:
@@ -100,8 +118,10 @@ def test_a_body_shorter_than_its_length_is_judged_as_it_came(port: int) -> None:
 
 def test_who_asks_before_sending_a_body_is_told_to_go_on(port: int) -> None:
     with socket.create_connection((HOST, port), 5) as line:
-        line.sendall(f"POST {LOGIN} HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n"
-                     "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n".encode())
+        line.sendall(
+            f"POST {LOGIN} HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n"
+            "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n".encode()
+        )
         first = line.recv(100)
         line.sendall(b"{}")
         second = line.recv(100)
@@ -109,9 +129,17 @@ def test_who_asks_before_sending_a_body_is_told_to_go_on(port: int) -> None:
 
 
 def test_a_head_is_read_as_http_writes_it() -> None:
-    head = parse(b"PUT /a?b=%20 HTTP/1.0\r\nX-Uno:  dos \r\nConnection: Keep-Alive\r\nContent-Length: 3, 3")
-    expected = Head("PUT", "/a?b=%20", (("X-Uno", "dos"), ("Connection", "Keep-Alive"), ("Content-Length", "3, 3")),
-                    3, True, False)
+    head = parse(
+        b"PUT /a?b=%20 HTTP/1.0\r\nX-Uno:  dos \r\nConnection: Keep-Alive\r\nContent-Length: 3, 3"
+    )
+    expected = Head(
+        "PUT",
+        "/a?b=%20",
+        (("X-Uno", "dos"), ("Connection", "Keep-Alive"), ("Content-Length", "3, 3")),
+        3,
+        True,
+        False,
+    )
     assert expected == head
     assert (0, 26) == (chunk_size(b"0"), chunk_size(b"1A ;firma=no"))
     with pytest.raises(OddError):

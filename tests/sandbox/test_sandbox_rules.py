@@ -1,4 +1,6 @@
-"""Each rule of the norm answers as decided: the request that keeps it and the one that breaks it."""
+"""Each rule of the norm answers as decided: the request that keeps it and the one that breaks
+it.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -35,13 +37,17 @@ def devolver(**changes: Any) -> Send:
 
 
 def responder(**changes: Any) -> Send:
-    return lambda client: client.call("ips", "PUT", f"{GLOSA}/Respuesta",
-                                      respuesta(client.glosa(), **changes)).status
+    return lambda client: (
+        client.call("ips", "PUT", f"{GLOSA}/Respuesta", respuesta(client.glosa(), **changes)).status
+    )
 
 
 def reiterar(**changes: Any) -> Send:
-    return lambda client: client.call("erp", "PUT", f"{GLOSA}/Reiteracion",
-                                      reiteracion(client.answered(), **changes)).status
+    return lambda client: (
+        client.call(
+            "erp", "PUT", f"{GLOSA}/Reiteracion", reiteracion(client.answered(), **changes)
+        ).status
+    )
 
 
 def cerrar(code: str = "GRE003", **changes: Any) -> Send:
@@ -49,7 +55,10 @@ def cerrar(code: str = "GRE003", **changes: Any) -> Send:
         number = client.answered()
         body = reiteracion(number, idSeguimientoTipoCodigoGlosaReiteracion=code)
         assert 200 == client.call("erp", "PUT", f"{GLOSA}/Reiteracion", body).status
-        return client.call("ips", "PUT", f"{GLOSA}/ReiteracionRespuesta", ultima(number, **changes)).status
+        return client.call(
+            "ips", "PUT", f"{GLOSA}/ReiteracionRespuesta", ultima(number, **changes)
+        ).status
+
     return send
 
 
@@ -63,19 +72,40 @@ RULES: dict[str, tuple[Send, int]] = {
     "R1 codigo inactivo": (formular(idSeguimientoTipoCodigoGlosa="FA9999"), 400),
     "R1 codigo de otro grupo": (formular(idSeguimientoTipoCodigoGlosa="DE1601"), 400),
     "R1 devolucion valida": (devolver(), 200),
-    "R1 devolucion con codigo de glosa": (devolver(idSeguimientoTipoCodigoDevolucion="FA0101"), 400),
+    "R1 devolucion con codigo de glosa": (
+        devolver(idSeguimientoTipoCodigoDevolucion="FA0101"),
+        400,
+    ),
     "R2 respuesta valida": (responder(), 200),
     "R2 respuesta con codigo de glosa": (responder(idSeguimientoTipoCodigoRespuesta="FA0101"), 400),
-    "R2b respuesta con codigo de devolucion": (responder(idSeguimientoTipoCodigoRespuesta="RE9701"), 400),
+    "R2b respuesta con codigo de devolucion": (
+        responder(idSeguimientoTipoCodigoRespuesta="RE9701"),
+        400,
+    ),
     "R2 respuesta con codigo inactivo": (responder(idSeguimientoTipoCodigoRespuesta="RE9999"), 400),
     "R3 reiteracion GRE003": (reiterar(), 200),
-    "R3 reiteracion con codigo de glosa": (reiterar(idSeguimientoTipoCodigoGlosaReiteracion="FA0101"), 200),
-    "R3 reiteracion con codigo de respuesta": (reiterar(idSeguimientoTipoCodigoGlosaReiteracion="RE9901"), 400),
+    "R3 reiteracion con codigo de glosa": (
+        reiterar(idSeguimientoTipoCodigoGlosaReiteracion="FA0101"),
+        200,
+    ),
+    "R3 reiteracion con codigo de respuesta": (
+        reiterar(idSeguimientoTipoCodigoGlosaReiteracion="RE9901"),
+        400,
+    ),
     "R8 levantada": (cerrar("GTL002"), 400),
     "R9 respuesta en el mismo instante": (responder(fechaRespuesta=at(4)), 400),
-    "R9 reiteracion antes de la respuesta": (reiterar(fechaFormulacionGlosaReiteracion=at(3.5)), 400),
-    "R9 ultima antes de la formulacion": (cerrar(fechaFormulacionGlosaReiteracionRespuesta=at(5)), 400),
-    "R9 ultima entre formulacion y respuesta": (cerrar(fechaFormulacionGlosaReiteracionRespuesta=at(3.5)), 200),
+    "R9 reiteracion antes de la respuesta": (
+        reiterar(fechaFormulacionGlosaReiteracion=at(3.5)),
+        400,
+    ),
+    "R9 ultima antes de la formulacion": (
+        cerrar(fechaFormulacionGlosaReiteracionRespuesta=at(5)),
+        400,
+    ),
+    "R9 ultima entre formulacion y respuesta": (
+        cerrar(fechaFormulacionGlosaReiteracionRespuesta=at(3.5)),
+        200,
+    ),
     "R10 formulacion antes del radicado": (formular(fechaFormulacion="2026-01-01T00:00:00Z"), 400),
     "R10 formulacion futura": (formular(fechaFormulacion=at(-24)), 400),
     "R10 respuesta futura": (responder(fechaRespuesta=at(-24)), 400),
@@ -121,17 +151,29 @@ def test_a_rule_answers_as_decided(name: str) -> None:
 def test_an_answer_is_given_once_and_the_first_stays() -> None:
     client = Client()
     number = client.answered()
-    again = client.call("ips", "PUT", f"{GLOSA}/Respuesta", respuesta(number, observacionRespuesta="otra"))
+    again = client.call(
+        "ips", "PUT", f"{GLOSA}/Respuesta", respuesta(number, observacionRespuesta="otra")
+    )
     assert 400 == again.status
-    assert "ya tiene un registro previo de respuesta" in again.json["errors"]["IdSeguimientoFacturaGlosa"][0]
+    assert (
+        "ya tiene un registro previo de respuesta"
+        in again.json["errors"]["IdSeguimientoFacturaGlosa"][0]
+    )
     assert "Soporte adjunto" == client.get("ips", f"{GLOSA}/{number}").json["observacionRespuesta"]
 
 
 def test_a_reiteration_and_its_answer_are_given_once() -> None:
     client = Client()
     number = client.answered()
-    steps = [("erp", "Reiteracion", reiteracion(number)), ("ips", "ReiteracionRespuesta", ultima(number))]
-    seen = [client.call(role, "PUT", f"{GLOSA}/{door}", body).status for role, door, body in steps for _ in range(2)]
+    steps = [
+        ("erp", "Reiteracion", reiteracion(number)),
+        ("ips", "ReiteracionRespuesta", ultima(number)),
+    ]
+    seen = [
+        client.call(role, "PUT", f"{GLOSA}/{door}", body).status
+        for role, door, body in steps
+        for _ in range(2)
+    ]
     assert [200, 400, 200, 400] == seen
 
 
@@ -149,13 +191,18 @@ def test_the_whole_devolucion_cycle_in_the_manual_spelling() -> None:
     seen = [
         client.call("ips", "PUT", f"{DEVOLUCION}/Respuesta", respuesta(number, x)).status,
         client.call("eps", "PUT", f"{DEVOLUCION}/Reiteracion", reiteracion(number, x)).status,
-        client.call("ips", "PUT", f"{DEVOLUCION}/RespuestaReiteracion", ultima(
-            number, x, fechaFormulacionDevolucionReiteracionRespuesta=at(2.5))).status,
+        client.call(
+            "ips",
+            "PUT",
+            f"{DEVOLUCION}/RespuestaReiteracion",
+            ultima(number, x, fechaFormulacionDevolucionReiteracionRespuesta=at(2.5)),
+        ).status,
         client.call("ips", "PUT", f"{DEVOLUCION}/RespuestaReiteracion", ultima(number, x)).status,
     ]
     assert [200, 200, 400, 200] == seen
     assert {"conteoIdSeguimientoFacturaDevolucion": 1, "conteoRespuestas": 1} == client.get(
-        "ips", f"{DEVOLUCION}/ResumenByIdFactura/1").json
+        "ips", f"{DEVOLUCION}/ResumenByIdFactura/1"
+    ).json
 
 
 def test_each_door_takes_only_its_own_kind() -> None:
@@ -173,16 +220,28 @@ def test_a_factura_is_returned_once_and_glosas_end_with_the_answer() -> None:
     assert 400 == client.call("erp", "POST", GLOSA, glosa(2)).status
 
 
-@pytest.mark.parametrize(("items", "status"), [
-    ([], 400), ([glosa(1), glosa(2)], 200), ([glosa(1), glosa(2, valorGlosa=0)], 400),
-    ([glosa(1), glosa(OF_OTHERS)], 400), ([glosa(1)] * 1000, 200), ([glosa(1)] * 1001, 400), ([glosa(1), 5], 400),
-])
+@pytest.mark.parametrize(
+    ("items", "status"),
+    [
+        ([], 400),
+        ([glosa(1), glosa(2)], 200),
+        ([glosa(1), glosa(2, valorGlosa=0)], 400),
+        ([glosa(1), glosa(OF_OTHERS)], 400),
+        ([glosa(1)] * 1000, 200),
+        ([glosa(1)] * 1001, 400),
+        ([glosa(1), 5], 400),
+    ],
+)
 def test_a_bulk_of_glosas_stores_all_or_nothing(items: list[Any], status: int) -> None:
     client = Client()
     answer = client.call("erp", "POST", f"{GLOSA}/Masivo", {"listaGlosas": items})
     stored = client.get("erp", f"{GLOSA}/ByIdFactura", IdFactura=1).json["totalRegistros"]
     assert status == answer.status
-    assert sum(item["idFactura"] == 1 for item in items) * (status == 200) == stored if status == 200 else stored == 0
+    assert (
+        sum(item["idFactura"] == 1 for item in items) * (status == 200) == stored
+        if status == 200
+        else stored == 0
+    )
 
 
 def test_a_bulk_error_names_the_item_and_the_property() -> None:
@@ -194,12 +253,27 @@ def test_a_bulk_error_names_the_item_and_the_property() -> None:
 def test_radicar_once_alone_and_skipped_in_bulk() -> None:
     client = Client()
     body = {"idFactura": UNFILED, "radicado": "R-1", "fechaRadicado": at(1)}
-    single = [client.call(role, "POST", "/api/FacturaRadicado", body).status for role in ("otra_erp", "erp", "erp")]
-    items = [{"numeroFactura": f"SBX{n:06d}", "nitAdquiriente": "900100001", "nitEmisor": MAIN_IPS,
-              "radicado": "R-2", "fechaRadicado": at(1)} for n in (UNFILED, UNFILED + 1, 999_999)]
+    single = [
+        client.call(role, "POST", "/api/FacturaRadicado", body).status
+        for role in ("otra_erp", "erp", "erp")
+    ]
+    items = [
+        {
+            "numeroFactura": f"SBX{n:06d}",
+            "nitAdquiriente": "900100001",
+            "nitEmisor": MAIN_IPS,
+            "radicado": "R-2",
+            "fechaRadicado": at(1),
+        }
+        for n in (UNFILED, UNFILED + 1, 999_999)
+    ]
     bulk = client.call("erp", "POST", "/api/FacturaRadicado/Masivo", {"listaRadicado": items})
-    foreign = {"listaRadicado": [{**items[1], "numeroFactura": "SBX001002"},
-                                 {**items[1], "nitAdquiriente": OTHER_ERP}]}
+    foreign = {
+        "listaRadicado": [
+            {**items[1], "numeroFactura": "SBX001002"},
+            {**items[1], "nitAdquiriente": OTHER_ERP},
+        ]
+    }
     refused = client.call("erp", "POST", "/api/FacturaRadicado/Masivo", foreign)
     assert [403, 200, 400] == single
     assert [UNFILED + 1] == [row["idFactura"] for row in bulk.json]
@@ -228,9 +302,17 @@ def test_lists_hold_only_the_entitys_own(role: str) -> None:
 def test_what_belongs_to_another_entity_is_not_there() -> None:
     client = Client()
     number = client.glosa()
-    seen = [client.get("otra_ips", path).status for path in (
-        f"{GLOSA}/{number}", f"{GLOSA}/Resumen/ByIdFactura/1", "/api/Factura/1", "/api/Factura/Alerta/1",
-        "/api/FacturaRadicado/1", "/api/FacturaRadicado/ByIdFactura/1")]
+    seen = [
+        client.get("otra_ips", path).status
+        for path in (
+            f"{GLOSA}/{number}",
+            f"{GLOSA}/Resumen/ByIdFactura/1",
+            "/api/Factura/1",
+            "/api/Factura/Alerta/1",
+            "/api/FacturaRadicado/1",
+            "/api/FacturaRadicado/ByIdFactura/1",
+        )
+    ]
     assert [404, 404, 404, 404, 403, 403] == seen
     assert [] == client.get("otra_ips", f"{GLOSA}/ByIdFactura", IdFactura=1).json["resultado"]
     assert 404 == client.call("otra_ips", "PUT", f"{GLOSA}/Respuesta", respuesta(number)).status
@@ -241,45 +323,67 @@ def test_what_is_read_is_what_was_written_in_every_view() -> None:
     number = client.answered()
     detail = client.get("ips", f"{GLOSA}/{number}").json
     listed = client.get("ips", f"{GLOSA}/ByIdFactura/1").json["resultado"][0]
-    consolidated = client.get("ips", "/api/SeguimientoFactura/List", IdFactura=1).json["resultado"][0]
+    consolidated = client.get("ips", "/api/SeguimientoFactura/List", IdFactura=1).json["resultado"][
+        0
+    ]
     assert (1000.55, "ñandú 🩺") == (detail["valorGlosa"], detail["observacion"])
     assert detail == listed == client.get("ips", GLOSA).json["resultado"][0]
     assert (number, "GLOSA", detail["fechaRespuesta"]) == (
-        consolidated["idSeguimientoFactura"], consolidated["tipoSeguimiento"], consolidated["fechaRespuesta"])
+        consolidated["idSeguimientoFactura"],
+        consolidated["tipoSeguimiento"],
+        consolidated["fechaRespuesta"],
+    )
     assert 1 == client.get("ips", f"{GLOSA}/Resumen/ByIdFactura/1").json["conteoRespuestas"]
     assert 1 == client.get("ips", "/api/Factura/1").json["numeroGlosasRespondidas"]
 
 
 def test_pages_are_disjoint_and_complete() -> None:
     client = Client()
-    pages = [client.get("erp", "/api/Factura", NumeroPagina=n, RegistrosPorPagina=400).json for n in (1, 2, 3, 4)]
+    pages = [
+        client.get("erp", "/api/Factura", NumeroPagina=n, RegistrosPorPagina=400).json
+        for n in (1, 2, 3, 4)
+    ]
     ids = [row["idFactura"] for page in pages for row in page["resultado"]]
     assert FACTURAS_ERP == len(set(ids)) == len(ids) == pages[0]["totalRegistros"]
     assert (3, []) == (pages[0]["totalPaginas"], pages[3]["resultado"])
 
 
-@pytest.mark.parametrize(("query", "status"), [
-    ({"NumeroPagina": 0}, 400), ({"RegistrosPorPagina": 1501}, 400), ({"RegistrosPorPagina": 1500}, 200),
-    ({"numeropagina": "x"}, 400), ({"TieneRadicado": "quizas"}, 400), ({"FechaEmisionInicio": "2026-01-01"}, 200),
-    ({"FechaEmisionInicio": "2026-02-01", "FechaEmisionFinal": "2026-01-01"}, 400),
-])
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ({"NumeroPagina": 0}, 400),
+        ({"RegistrosPorPagina": 1501}, 400),
+        ({"RegistrosPorPagina": 1500}, 200),
+        ({"numeropagina": "x"}, 400),
+        ({"TieneRadicado": "quizas"}, 400),
+        ({"FechaEmisionInicio": "2026-01-01"}, 200),
+        ({"FechaEmisionInicio": "2026-02-01", "FechaEmisionFinal": "2026-01-01"}, 400),
+    ],
+)
 def test_parameters_are_judged(query: dict[str, Any], status: int) -> None:
     assert status == Client().get("erp", "/api/Factura", **query).status
 
 
 def test_filters_filter() -> None:
     client = Client()
-    assert [3] == [row["idFactura"] for row in client.get("erp", "/api/Factura", NumeroFactura="SBX000003").json[
-        "resultado"]]
-    assert PENDING_ERP == client.get("erp", "/api/Factura", TieneRadicado="false").json["totalRegistros"]
+    assert [3] == [
+        row["idFactura"]
+        for row in client.get("erp", "/api/Factura", NumeroFactura="SBX000003").json["resultado"]
+    ]
+    assert (
+        PENDING_ERP
+        == client.get("erp", "/api/Factura", TieneRadicado="false").json["totalRegistros"]
+    )
     assert 400 == client.get("erp", "/api/SeguimientoFactura/List", TipoSeguimiento="OTRA").status
     assert 400 == client.get("erp", f"{GLOSA}/ByIdFactura").status
 
 
 def test_every_listed_glosa_code_is_accepted_and_unknown_groups_are_empty() -> None:
     client = Client()
-    codes = [row["idSeguimientoTipoCodigo"] for row in client.get(
-        "erp", "/api/SeguimientoTipoCodigo/ByGrupo", Grupo="GLOSA").json]
+    codes = [
+        row["idSeguimientoTipoCodigo"]
+        for row in client.get("erp", "/api/SeguimientoTipoCodigo/ByGrupo", Grupo="GLOSA").json
+    ]
     items = [glosa(1, idSeguimientoTipoCodigoGlosa=code) for code in codes]
     assert 200 == client.call("erp", "POST", f"{GLOSA}/Masivo", {"listaGlosas": items}).status
     assert [] == client.get("erp", "/api/SeguimientoTipoCodigo/ByGrupo", Grupo="NADA").json

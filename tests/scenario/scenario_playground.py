@@ -1,4 +1,4 @@
-"""The sandbox in process, as a stage that scenarios can play on."""
+"""The sandbox in process, as a context that scenarios can play on."""
 
 import itertools
 import threading
@@ -10,20 +10,28 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from conformance.allotment import allot
-from conformance.checks.registry import CODES
-from conformance.contract.document import load as load_document
-from conformance.contract.effective import Contract, compose
-from conformance.exchange import Evidence, Exchange, Request, Response
-from conformance.finding import Finding
-from conformance.pack import Pack
+from conformance.core.exchange import Evidence, Exchange, Request, Response
+from conformance.core.finding import Finding
+from conformance.core.place import data
+from conformance.http.checks.registry import CODES
+from conformance.http.context import (
+    BlockedError,
+    Context,
+    Factura,
+    Item,
+    Need,
+    NotApplicableError,
+    Pool,
+)
+from conformance.http.contract.document import load as load_document
+from conformance.http.contract.effective import Contract, compose
+from conformance.http.pack import Pack
 from conformance.packs import siifa
-from conformance.place import data
+from conformance.run.allotment import allot
 from conformance.sandbox.app import Sandbox, create
 from conformance.scenario.document import Known, load
 from conformance.scenario.runner import items
 from conformance.scenario.story import Scenario
-from conformance.stage import BlockedError, Factura, Item, Need, NotApplicableError, Pool, Stage
 
 FILES = tuple(sorted(data("scenarios", "siifa").glob("*.yaml")))
 SERVICES = {name: f"http://sandbox/siifa-{name}" for name in siifa.SERVICES}
@@ -44,8 +52,12 @@ def the_contract(revision: str = "oficial") -> Contract:
 @cache
 def the_known() -> Known:
     pack = the_pack()
-    return Known(frozenset(pack.bindings.capabilities), frozenset((*pack.roles, "anonimo")),
-                 frozenset(pack.requirements), frozenset(CODES))
+    return Known(
+        frozenset(pack.bindings.capabilities),
+        frozenset((*pack.roles, "anonimo")),
+        frozenset(pack.requirements),
+        frozenset(CODES),
+    )
 
 
 @cache
@@ -60,7 +72,9 @@ def all_items() -> tuple[Item, ...]:
 
 @dataclass(slots=True)
 class Playground:
-    """A sandbox with the facturas and codes that discovery would find, each factura given out once."""
+    """A sandbox with the facturas and codes that discovery would find, each factura given out
+    once.
+    """
 
     sandbox: Sandbox
     clock: Callable[[], datetime]
@@ -77,25 +91,44 @@ class Playground:
         if request.role != "anonimo":
             with self._lock:
                 if request.role not in self._tokens:
-                    self._tokens[request.role] = self.sandbox.issue(self.sandbox.store.users[request.role])
+                    self._tokens[request.role] = self.sandbox.issue(
+                        self.sandbox.store.users[request.role]
+                    )
             headers["authorization"] = f"Bearer {self._tokens[request.role]}"
         query = parse_qsl(parts.query, keep_blank_values=True)
         reply = self.sandbox.handle(request.method, parts.path, query, headers, request.body or b"")
-        response = Response(reply.status, tuple((key.lower(), value) for key, value in reply.headers), reply.body)
+        response = Response(
+            reply.status, tuple((key.lower(), value) for key, value in reply.headers), reply.body
+        )
         text = reply.body.decode("utf-8", "replace")
-        return Exchange(f"x{next(iter(self._count))}", request, response, None, self.clock().isoformat(), 0.0,
-                        Evidence(request.url, (), None, (), text, ""))
+        return Exchange(
+            f"x{next(iter(self._count))}",
+            request,
+            response,
+            None,
+            self.clock().isoformat(),
+            0.0,
+            Evidence(request.url, (), None, (), text, ""),
+        )
 
-    def stage(self, item: Item, facturas: Iterable[Factura] = ()) -> Stage:
-        return Stage(item=item, contract=the_contract(self.revision), services=SERVICES, send_request=self.send,
-                     facturas=tuple(facturas), pool=self.pool, seed=7, now=self.clock,
-                     token_of=lambda role: self._tokens.get(role, ""))
+    def context(self, item: Item, facturas: Iterable[Factura] = ()) -> Context:
+        return Context(
+            item=item,
+            contract=the_contract(self.revision),
+            services=SERVICES,
+            send_request=self.send,
+            facturas=tuple(facturas),
+            pool=self.pool,
+            seed=7,
+            now=self.clock,
+            token_of=lambda role: self._tokens.get(role, ""),
+        )
 
     def discover(self, chosen: Iterable[Item] = ()) -> list[Factura]:
         self.pool = Pool(roles=self.roles)
         needs = tuple(need for item in chosen for need in item.needs)
-        asked = Item("discover", "discover", "discover", lambda stage: None, needs=needs)
-        self.pool = the_pack().discover(self.stage(asked), None)
+        asked = Item("discover", "discover", "discover", lambda context: None, needs=needs)
+        self.pool = the_pack().discover(self.context(asked), None)
         return list(self.pool.facturas)
 
     def play(self, chosen: Iterable[Item]) -> dict[str, "Outcome"]:
@@ -104,13 +137,15 @@ class Playground:
         allotted = allot(chosen, self.pool)
         outcomes = {}
         for item in chosen:
-            stage = self.stage(item, allotted[item.id])
+            context = self.context(item, allotted[item.id])
             reason = ""
             try:
-                item.run(stage)
+                item.run(context)
             except (BlockedError, NotApplicableError) as error:
                 reason = f"{type(error).__name__}: {error}"
-            outcomes[item.id] = Outcome(tuple(stage.findings), reason, tuple(stage.moves), len(stage.exchanges))
+            outcomes[item.id] = Outcome(
+                tuple(context.findings), reason, tuple(context.moves), len(context.exchanges)
+            )
         return outcomes
 
 
@@ -125,15 +160,20 @@ class Outcome:
 def take(left: list[Factura], needs: Iterable[Need]) -> list[Factura]:
     taken = []
     for need in needs:
-        chosen = [one for one in left if need.fits(one)][:need.count]
+        chosen = [one for one in left if need.fits(one)][: need.count]
         taken += chosen
         for one in chosen:
             left.remove(one)
     return taken
 
 
-def playground(*names: str, seed: int = 0, options: Mapping[str, Any] | None = None,
-               roles: frozenset[str] = frozenset(siifa.ROLES), revision: str = "oficial") -> Playground:
+def playground(
+    *names: str,
+    seed: int = 0,
+    options: Mapping[str, Any] | None = None,
+    roles: frozenset[str] = frozenset(siifa.ROLES),
+    revision: str = "oficial",
+) -> Playground:
     def clock() -> datetime:
         return datetime(2026, 6, 17, 15, 30, tzinfo=UTC) + timedelta(seconds=next(ticks) * 0.01)
 

@@ -5,78 +5,102 @@ from dataclasses import replace
 import pytest
 from scenario_playground import playground, the_known, the_pack
 
-from conformance.allotment import allot, needed
+from conformance.http.context import Context, Factura, Item, Need, Pool, Span
+from conformance.run.allotment import allot, needed
 from conformance.scenario.document import parse
 from conformance.scenario.runner import items
-from conformance.stage import Factura, Item, Need, Pool, Span, Stage
 
 F = Factura(1, "F1", "1", "2", 100.0, "2026-01-01", True)
-OLD, DEAR, SERVED = (replace(F, id=2, fecha_radicado="2026-01-05", habiles_radicada=9, habiles_emitida=40),
-                     replace(F, id=3, valor=9e6), replace(F, id=4, servicios=True))
+OLD, DEAR, SERVED = (
+    replace(F, id=2, fecha_radicado="2026-01-05", habiles_radicada=9, habiles_emitida=40),
+    replace(F, id=3, valor=9e6),
+    replace(F, id=4, servicios=True),
+)
 POOL = Pool((F, OLD, DEAR, SERVED, replace(F, id=5, radicada=False)))
 
 
 def _item(name: str, *needs: Need) -> Item:
-    return Item(name, "scenario", name, lambda stage: None, needs=needs)
+    return Item(name, "scenario", name, lambda context: None, needs=needs)
 
 
 def _given(*asked: Item) -> dict[str, list[int]]:
     return {name: [row.id for row in rows] for name, rows in allot(asked, POOL).items()}
 
 
-@pytest.mark.parametrize(("need", "found"), [
-    (Need(radicada_hace=Span(3, 20)), [2]), (Need(emitida_hace=Span(least=40)), [2]), (Need(dated=True), [2]),
-    (Need(valor=Span(least=1e6)), [3]), (Need(valor=Span(most=99)), []), (Need(servicios=True), [4]),
-    (Need(radicada_hace=Span(most=8)), []), (Need(False), [5]),
-])
+@pytest.mark.parametrize(
+    ("need", "found"),
+    [
+        (Need(radicada_hace=Span(3, 20)), [2]),
+        (Need(emitida_hace=Span(least=40)), [2]),
+        (Need(dated=True), [2]),
+        (Need(valor=Span(least=1e6)), [3]),
+        (Need(valor=Span(most=99)), []),
+        (Need(servicios=True), [4]),
+        (Need(radicada_hace=Span(most=8)), []),
+        (Need(False), [5]),
+    ],
+)
 def test_a_need_finds_the_facturas_that_fit(need: Need, found: list[int]) -> None:
     assert {"a": found} == _given(_item("a", need))
 
 
 def test_who_asks_for_something_special_chooses_first() -> None:
     assert {"a": [1, 2], "b": [3], "c": [4, 5]} == _given(
-        _item("a", Need(True, 2)), _item("b", Need(valor=Span(least=1e6))), _item("c", Need(), Need(False)))
+        _item("a", Need(True, 2)),
+        _item("b", Need(valor=Span(least=1e6))),
+        _item("c", Need(), Need(False)),
+    )
 
 
 def test_what_is_lacking_is_told_by_kind_and_number() -> None:
     need = Need(True, 2, radicada_hace=Span(3, 20), valor=Span(least=1_000_000))
-    assert ("1 factura sin radicar sin seguimientos ni pagos y 2 facturas radicadas sin seguimientos ni pagos "
-            "(días hábiles desde su radicado: de 3 a 20; valor: al menos 1000000), de las que tiene 0") == needed(
-                _item("a", need, Need(False)), POOL)
+    assert (
+        "1 factura sin radicar sin seguimientos ni pagos y 2 facturas radicadas sin seguimientos "
+        "ni pagos "
+        "(días hábiles desde su radicado: de 3 a 20; valor: al menos 1000000), de las que tiene 0"
+    ) == needed(_item("a", need, Need(False)), POOL)
 
 
 def test_a_story_says_what_it_needs() -> None:
-    text = ("id: a\ntitle: A\nrequirements: [SIIFA-R05]\ngiven: {facturas: {f: {radicada_hace: {min: 3}, "
-            "valor: {max: 9.5}, con_servicios: true}, g: {cuantas: 2}}}\nsteps:\n"
-            "  - {name: Ver, role: erp, call: listar_facturas, with: {x: \"${habiles(5, g[0].fecha_radicado)}\"}}\n")
+    text = (
+        "id: a\ntitle: A\nrequirements: [SIIFA-R05]\ngiven: {facturas: {f: {radicada_hace: {min: "
+        "3}, "
+        "valor: {max: 9.5}, con_servicios: true}, g: {cuantas: 2}}}\nsteps:\n"
+        '  - {name: Ver, role: erp, call: listar_facturas, with: {x: "${habiles(5, '
+        'g[0].fecha_radicado)}"}}\n'
+    )
     made = items(parse(text, "x.yaml", the_known()))[0]
-    assert (Need(radicada_hace=Span(3), valor=Span(most=9.5), servicios=True),
-            Need(True, 2, dated=True)) == made.needs
+    assert (
+        Need(radicada_hace=Span(3), valor=Span(most=9.5), servicios=True),
+        Need(True, 2, dated=True),
+    ) == made.needs
 
 
-def _discovered(*needs: Need) -> tuple[Stage, Pool]:
+def _discovered(*needs: Need) -> tuple[Context, Pool]:
     ground = playground()
     ground.pool = Pool(roles=ground.roles)
-    stage = ground.stage(_item("preparacion", *needs))
-    return stage, the_pack().discover(stage, None)
+    context = ground.context(_item("preparacion", *needs))
+    return context, the_pack().discover(context, None)
 
 
 def test_discovery_reads_dates_and_services_only_when_asked() -> None:
     plain, pool = _discovered(Need(), Need(False, 3))
-    assert {("", None, None)} == {(row.fecha_radicado, row.habiles_radicada, row.servicios) for row in pool.facturas}
+    assert {("", None, None)} == {
+        (row.fecha_radicado, row.habiles_radicada, row.servicios) for row in pool.facturas
+    }
     assert all(row.habiles_emitida for row in pool.facturas)
-    stage, pool = _discovered(Need(True, 3, radicada_hace=Span(1, 60)), Need(servicios=True))
+    context, pool = _discovered(Need(True, 3, radicada_hace=Span(1, 60)), Need(servicios=True))
     dated = [row for row in pool.facturas if row.fecha_radicado]
     assert 3 == len(dated)
     assert all(1 <= (row.habiles_radicada or 0) <= 60 for row in dated)
     assert {True, False} == {row.servicios for row in pool.facturas}
     # Three radicados, and the pages of the transactions.
-    assert 3 < len(stage.exchanges) - len(plain.exchanges) < 10
+    assert 3 < len(context.exchanges) - len(plain.exchanges) < 10
 
 
 def test_discovery_gives_up_on_dates_that_no_factura_has() -> None:
     plain, _ = _discovered()
-    stage, pool = _discovered(Need(radicada_hace=Span(900, 999)))
+    context, pool = _discovered(Need(radicada_hace=Span(900, 999)))
     # The bound, and the twelve that tell whether facturas were filed long ago.
-    assert 300 + 12 == len(stage.exchanges) - len(plain.exchanges)
+    assert 300 + 12 == len(context.exchanges) - len(plain.exchanges)
     assert [] == [row for row in pool.facturas if Need(radicada_hace=Span(900, 999)).fits(row)]

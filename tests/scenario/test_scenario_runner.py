@@ -1,16 +1,18 @@
-"""Playing a scenario: what blocks, what is found, what runs always, and what an item says of itself."""
+"""Playing a scenario: what blocks, what is found, what runs always, and what an item says of
+itself.
+"""
 
 from dataclasses import replace
 
 import pytest
 from scenario_playground import playground, take, the_known
 
-from conformance.contract.document import Answer
+from conformance.http.context import BlockedError, Context, LackedError, Need, NotApplicableError
+from conformance.http.contract.document import Answer
 from conformance.scenario.assertion import difference
 from conformance.scenario.document import parse
 from conformance.scenario.play import Play
 from conformance.scenario.runner import items
-from conformance.stage import BlockedError, LackedError, Need, NotApplicableError, Stage
 
 HEAD = "id: prueba\ntitle: Prueba\nrequirements: [SIIFA-R06]\n"
 ONE = "given: {facturas: {f: {radicada: true}}}\n"
@@ -24,20 +26,20 @@ FORMULATE = """
 """
 
 
-def _stage(text: str, *defects: str, roles: frozenset[str] | None = None) -> Stage:
+def _context(text: str, *defects: str, roles: frozenset[str] | None = None) -> Context:
     ground = playground(*defects, roles=roles or frozenset({"erp", "ips", "erp_consulta"}))
     item = items(parse(text, "x.yaml", the_known()))[0]
-    return ground.stage(item, take(ground.discover(), item.needs))
+    return ground.context(item, take(ground.discover(), item.needs))
 
 
-def _run(text: str, *defects: str) -> Stage:
-    stage = _stage(text, *defects)
-    stage.item.run(stage)
-    return stage
+def _run(text: str, *defects: str) -> Context:
+    context = _context(text, *defects)
+    context.item.run(context)
+    return context
 
 
-def _found(stage: Stage) -> list[tuple[str, str, str, str]]:
-    return [(one.code, str(one.level), one.requirement, one.place) for one in stage.findings]
+def _found(context: Context) -> list[tuple[str, str, str, str]]:
+    return [(one.code, str(one.level), one.requirement, one.place) for one in context.findings]
 
 
 def test_an_item_says_what_it_needs() -> None:
@@ -45,20 +47,34 @@ def test_an_item_says_what_it_needs() -> None:
     found = items(parse(text, "x.yaml", the_known()), prefix="archivo")
     assert [item.id for item in found] == ["archivo/prueba[1]", "archivo/prueba[2]"]
     item = found[0]
-    assert ("Prueba [1]", "formular_glosa", ("formular_glosa",), ("erp",), (Need(True, 1),), True) == (
-        item.title, item.capability, item.capabilities, item.roles, item.needs, item.writes)
+    assert (
+        "Prueba [1]",
+        "formular_glosa",
+        ("formular_glosa",),
+        ("erp",),
+        (Need(True, 1),),
+        True,
+    ) == (item.title, item.capability, item.capabilities, item.roles, item.needs, item.writes)
 
 
 def test_a_wrong_status_is_found_at_the_line_of_its_step() -> None:
-    stage = _run(HEAD + "steps:\n  - {name: Ver, role: erp, call: ver_glosa, with: {IdSeguimientoFacturaGlosa: 5}}\n")
-    assert _found(stage) == [("LIF-01", "MUST", "SIIFA-R06", "x.yaml:5")]
-    assert (stage.findings[0].expected, stage.findings[0].actual[:3]) == ("«Ver»: 200", "404")
+    context = _run(
+        HEAD
+        + "steps:\n  - {name: Ver, role: erp, call: ver_glosa, with: {IdSeguimientoFacturaGlosa: "
+        "5}}\n"
+    )
+    assert _found(context) == [("LIF-01", "MUST", "SIIFA-R06", "x.yaml:5")]
+    assert (context.findings[0].expected, context.findings[0].actual[:3]) == ("«Ver»: 200", "404")
 
 
 def test_a_refusal_with_another_status_is_not_an_acceptance() -> None:
-    stage = _run(HEAD + "steps:\n  - {name: Ver, role: erp, call: ver_glosa, with: {IdSeguimientoFacturaGlosa: 5}, "
-                 "expect: {status: 403, code: SEC-03}}\n")
-    assert _found(stage) == [("ERR-10", "MUST", "SIIFA-MAN-7.400", "x.yaml:5")]
+    context = _run(
+        HEAD
+        + "steps:\n  - {name: Ver, role: erp, call: ver_glosa, with: {IdSeguimientoFacturaGlosa: "
+        "5}, "
+        "expect: {status: 403, code: SEC-03}}\n"
+    )
+    assert _found(context) == [("ERR-10", "MUST", "SIIFA-MAN-7.400", "x.yaml:5")]
 
 
 def test_a_failed_precondition_blocks_and_names_itself() -> None:
@@ -68,51 +84,67 @@ def test_a_failed_precondition_blocks_and_names_itself() -> None:
 
 
 def test_finally_runs_after_a_finding_and_hides_nothing() -> None:
-    text = HEAD + ("steps:\n  - {name: Ver, role: erp, call: ver_glosa, with: {IdSeguimientoFacturaGlosa: 5}, "
-                   "save: {g: idSeguimientoFacturaGlosa}}\n"
-                   "finally:\n  - {name: Sin dato, role: erp, call: ver_glosa, "
-                   "with: {IdSeguimientoFacturaGlosa: '${g}'}}\n"
-                   "  - {name: Cierre, role: erp, call: listar_facturas}\n")
-    stage = _run(text)
-    assert [one.code for one in stage.findings] == ["LIF-01"]
-    assert [one.request.capability for one in stage.exchanges] == ["ver_glosa", "listar_facturas"]
+    text = HEAD + (
+        "steps:\n  - {name: Ver, role: erp, call: ver_glosa, with: {IdSeguimientoFacturaGlosa: 5}, "
+        "save: {g: idSeguimientoFacturaGlosa}}\n"
+        "finally:\n  - {name: Sin dato, role: erp, call: ver_glosa, "
+        "with: {IdSeguimientoFacturaGlosa: '${g}'}}\n"
+        "  - {name: Cierre, role: erp, call: listar_facturas}\n"
+    )
+    context = _run(text)
+    assert [one.code for one in context.findings] == ["LIF-01"]
+    assert [one.request.capability for one in context.exchanges] == ["ver_glosa", "listar_facturas"]
 
 
 def test_the_first_finding_ends_the_story() -> None:
-    steps = "steps:\n" + "  - {name: Ver, role: erp, call: ver_glosa, with: {IdSeguimientoFacturaGlosa: 5}}\n" * 2
+    steps = (
+        "steps:\n"
+        + "  - {name: Ver, role: erp, call: ver_glosa, with: {IdSeguimientoFacturaGlosa: 5}}\n" * 2
+    )
     assert len(_run(HEAD + steps).exchanges) == 1
 
 
 def test_a_role_that_lacks_is_told_and_a_capability_that_is_not_there_does_not_apply() -> None:
     text = HEAD + "steps:\n  - {name: Ver, role: fits, call: listar_facturas}\n"
-    stage = _stage(text)
+    context = _context(text)
     with pytest.raises(LackedError, match="faltan credenciales del rol fits"):
-        stage.item.run(stage)
-    stage = _stage(text.replace("fits", "erp").replace("listar_facturas", "listar_glosa"))
+        context.item.run(context)
+    context = _context(text.replace("fits", "erp").replace("listar_facturas", "listar_glosa"))
     with pytest.raises(NotApplicableError, match="no tiene la capacidad listar_glosa"):
-        stage.item.run(stage)
+        context.item.run(context)
 
 
 def test_without_facturas_or_codes_the_story_is_blocked() -> None:
-    stage = _stage(HEAD + ONE + "steps:\n  - name: Formular" + FORMULATE)
-    stage.facturas = ()
-    with pytest.raises(BlockedError, match=r"faltan facturas para «f»: hace falta 1 factura radicada .* y hay 0"):
-        stage.item.run(stage)
-    stage = _stage(HEAD + LIST + "with: {x: \"${codigo('NADA')}\"}}\n")
+    context = _context(HEAD + ONE + "steps:\n  - name: Formular" + FORMULATE)
+    context.facturas = ()
+    with pytest.raises(
+        BlockedError, match=r"faltan facturas para «f»: hace falta 1 factura radicada .* y hay 0"
+    ):
+        context.item.run(context)
+    context = _context(HEAD + LIST + "with: {x: \"${codigo('NADA')}\"}}\n")
     with pytest.raises(BlockedError, match="en el grupo NADA: 0; hacen falta"):
-        stage.item.run(stage)
+        context.item.run(context)
 
 
-@pytest.mark.parametrize(("expression", "said"), [
-    ("1/(n-n)", "División entre cero"),
-    ("dinero(texto, 1)", "no se puede calcular. Se escribe dinero"),
-    ("ahora(texto)", "no es un desplazamiento"), ("texto(0-n)", "Se acepta de 0 a 100000"),
-    ("texto < 3", "no se pueden comparar"), ("habiles(2, texto)", "no es una fecha"),
-])
-def test_an_expression_that_an_answer_makes_impossible_blocks_the_story(expression: str, said: str) -> None:
-    steps = ("steps:\n  - {name: Lista, role: erp, call: listar_facturas, "
-             "save: {n: 'resultado[0].idFactura', texto: 'resultado[0].numeroFactura'}}\n"
-             "  - {name: Ver, role: erp, call: listar_facturas, with: {x: \"${" + expression + "}\"}}\n")
+@pytest.mark.parametrize(
+    ("expression", "said"),
+    [
+        ("1/(n-n)", "División entre cero"),
+        ("dinero(texto, 1)", "no se puede calcular. Se escribe dinero"),
+        ("ahora(texto)", "no es un desplazamiento"),
+        ("texto(0-n)", "Se acepta de 0 a 100000"),
+        ("texto < 3", "no se pueden comparar"),
+        ("habiles(2, texto)", "no es una fecha"),
+    ],
+)
+def test_an_expression_that_an_answer_makes_impossible_blocks_the_story(
+    expression: str, said: str
+) -> None:
+    steps = (
+        "steps:\n  - {name: Lista, role: erp, call: listar_facturas, "
+        "save: {n: 'resultado[0].idFactura', texto: 'resultado[0].numeroFactura'}}\n"
+        '  - {name: Ver, role: erp, call: listar_facturas, with: {x: "${' + expression + '}"}}\n'
+    )
     with pytest.raises(BlockedError, match=r"x\.yaml:\d+: no se pudo calcular") as raised:
         _run(HEAD + steps)
     assert said in str(raised.value)
@@ -121,9 +153,14 @@ def test_an_expression_that_an_answer_makes_impossible_blocks_the_story(expressi
 def test_an_answer_without_what_the_story_saves_is_found_and_of_a_precondition_blocks() -> None:
     step = LIST + "save: {g: 'resultado[0].nada'}"
     finding = _run(HEAD + step + "}\n").findings[0]
-    assert ("CON-01", "«Ver»: que la respuesta traiga resultado[0].nada, que la historia guarda como «g»",
-            "nada (no está)") == (finding.code, finding.expected, finding.actual)
-    with pytest.raises(BlockedError, match=r"condición previa «Ver» .* que la historia guarda como «g»"):
+    assert (
+        "CON-01",
+        "«Ver»: que la respuesta traiga resultado[0].nada, que la historia guarda como «g»",
+        "nada (no está)",
+    ) == (finding.code, finding.expected, finding.actual)
+    with pytest.raises(
+        BlockedError, match=r"condición previa «Ver» .* que la historia guarda como «g»"
+    ):
         _run(HEAD + step + ", given: true}\n")
 
 
@@ -131,60 +168,88 @@ REPEAT = "repeat: {until: {totalRegistros: {gt: 999999}}, times: 4, every: '250m
 
 
 def test_a_repeat_ends_at_its_limit_with_a_finding_and_pauses_between() -> None:
-    stage = _stage(HEAD + LIST + REPEAT + "}\n")
+    context = _context(HEAD + LIST + REPEAT + "}\n")
     paused: list[float] = []
-    stage.pause = paused.append
-    stage.item.run(stage)
-    assert (4, [0.25] * 3, ["CON-01"]) == (len(stage.exchanges), paused, [one.code for one in stage.findings])
-    assert stage.findings[0].expected == "«Ver»: totalRegistros gt 999999 tras 4 veces, cada 0.25 s"
+    context.pause = paused.append
+    context.item.run(context)
+    assert (4, [0.25] * 3, ["CON-01"]) == (
+        len(context.exchanges),
+        paused,
+        [one.code for one in context.findings],
+    )
+    assert (
+        context.findings[0].expected == "«Ver»: totalRegistros gt 999999 tras 4 veces, cada 0.25 s"
+    )
 
 
 def test_a_repeat_goes_on_as_soon_as_the_answer_holds_and_blocks_a_precondition() -> None:
     held = REPEAT.replace("999999", "0")
     assert (1, []) == (len((done := _run(HEAD + LIST + held + "}\n")).exchanges), done.findings)
-    stage = _stage(HEAD + LIST + REPEAT + ", given: true}\n")
-    stage.pause = lambda seconds: None
+    context = _context(HEAD + LIST + REPEAT + ", given: true}\n")
+    context.pause = lambda seconds: None
     with pytest.raises(BlockedError, match="se esperaba totalRegistros gt 999999 tras 4 veces"):
-        stage.item.run(stage)
+        context.item.run(context)
 
 
 def test_a_repeat_counts_as_many_writes_as_it_may_make() -> None:
-    text = HEAD + ONE + "steps:\n  - name: Formular" + FORMULATE + "    repeat: {until: {a: 1}, times: 7}\n"
+    text = (
+        HEAD
+        + ONE
+        + "steps:\n  - name: Formular"
+        + FORMULATE
+        + "    repeat: {until: {a: 1}, times: 7}\n"
+    )
     assert 7 == items(parse(text, "x.yaml", the_known()))[0].writes
 
 
 def test_an_answer_without_a_schema_in_the_contract_cannot_be_asked_for_one() -> None:
     assert [] == _run(HEAD + LIST + "expect: {schema: true}}\n").findings
-    stage = _stage(HEAD + LIST + "expect: {schema: true}}\n")
-    bound = stage.contract.bound["listar_facturas"]
+    context = _context(HEAD + LIST + "expect: {schema: true}}\n")
+    bound = context.contract.bound["listar_facturas"]
     answers = (Answer("2XX", ("application/json",), None),)
     bare = replace(bound, operation=replace(bound.operation, answers=answers))
-    stage.contract = replace(stage.contract, bound={**stage.contract.bound, "listar_facturas": bare})
+    context.contract = replace(
+        context.contract, bound={**context.contract.bound, "listar_facturas": bare}
+    )
     with pytest.raises(BlockedError, match="el contrato no declara un esquema para el 200"):
-        stage.item.run(stage)
+        context.item.run(context)
 
 
 def test_lists_one_inside_another_keep_their_positions() -> None:
-    text = HEAD + LIST + "with: {x: {repeat: 2, item: {a: {repeat: 2, item: '${i}'}, b: '${i}'}}}}\n"
-    stage = _stage(text)
-    play = Play(stage, parse(text, "x.yaml", the_known()), {}, {})
+    text = (
+        HEAD + LIST + "with: {x: {repeat: 2, item: {a: {repeat: 2, item: '${i}'}, b: '${i}'}}}}\n"
+    )
+    context = _context(text)
+    play = Play(context, parse(text, "x.yaml", the_known()), {}, {})
     step = play.scenario.steps[0]
-    assert [{"a": [0, 1], "b": 0}, {"a": [0, 1], "b": 1}] == play.value(step, (step.values or {})["x"])
+    assert [{"a": [0, 1], "b": 0}, {"a": [0, 1], "b": 1}] == play.value(
+        step, (step.values or {})["x"]
+    )
 
 
 def test_a_whole_list_is_judged_and_the_element_that_differs_is_told() -> None:
-    body = "expect: {body: {'resultado[*].idFactura': {unique: true, each: {gt: 0}}, 'sum(resultado[*].idFactura)': " \
+    body = (
+        "expect: {body: {'resultado[*].idFactura': {unique: true, each: {gt: 0}}, "
+        "'sum(resultado[*].idFactura)': "
         "{gt: 0}, 'resultado[*].numeroFactura': {each: {matches: '[A-Z]+[0-9]*1'}}}}"
+    )
     finding = _run(HEAD + LIST + body + "}\n").findings[0]
     assert "resultado[*].numeroFactura each" in finding.expected
     assert finding.actual.startswith("el elemento ")
 
 
 def test_a_body_that_differs_is_told_with_both_values() -> None:
-    text = HEAD + ONE + "steps:\n  - name: Lista\n    role: erp\n    call: listar_facturas\n" \
-        "    with: {IdFactura: '${f.id}'}\n    expect: {body: {totalRegistros: 1, length(resultado): {gt: 3}}}\n"
+    text = (
+        HEAD + ONE + "steps:\n  - name: Lista\n    role: erp\n    call: listar_facturas\n"
+        "    with: {IdFactura: '${f.id}'}\n    expect: {body: {totalRegistros: 1, "
+        "length(resultado): {gt: 3}}}\n"
+    )
     finding = _run(text).findings[0]
-    assert (finding.code, finding.expected, finding.actual) == ("CON-01", "«Lista»: length(resultado) gt 3", "1")
+    assert (finding.code, finding.expected, finding.actual) == (
+        "CON-01",
+        "«Lista»: length(resultado) gt 3",
+        "1",
+    )
 
 
 def test_one_seed_one_choice() -> None:
@@ -192,9 +257,13 @@ def test_one_seed_one_choice() -> None:
     assert _run(text).exchanges[0].request.url == _run(text).exchanges[0].request.url
 
 
-@pytest.mark.parametrize(("before", "after", "said"), [
-    ({"a": [1, {"b": 2}]}, {"a": [1, {"b": 3}]}, "$.a[1].b: antes 2, después 3"),
-    ({"a": 1}, {}, "$.a: antes 1, después nada (no está)"), ([1], [1, 2], "$: antes [1], después [1, 2]"),
-])
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ({"a": [1, {"b": 2}]}, {"a": [1, {"b": 3}]}, "$.a[1].b: antes 2, después 3"),
+        ({"a": 1}, {}, "$.a: antes 1, después nada (no está)"),
+        ([1], [1, 2], "$: antes [1], después [1, 2]"),
+    ],
+)
 def test_a_difference_names_its_place(before: object, after: object, said: str) -> None:
     assert said == difference(before, after)

@@ -1,6 +1,6 @@
 """Two defects at once: what counts as found, and what hides."""
 
-from conformance.score.pairs import Mark, Pair, drawn, judged, why
+from conformance.selftest.pairs import Mark, Pair, drawn, judged, why
 
 A: Mark = ("i/a", "LIF-01", "formular_glosa", "SIIFA-R06")
 B: Mark = ("i/b", "SCH-04", "formular_glosa", "SIIFA-S01")

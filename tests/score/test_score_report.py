@@ -1,4 +1,6 @@
-"""The matrix as files: the page says the score first and why each miss; JUnit has a case for each defect."""
+"""The matrix as files: the page says the score first and why each miss; JUnit has a case for each
+defect.
+"""
 
 import json
 from dataclasses import replace
@@ -7,13 +9,21 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from conformance.certification import PACKS, PHASES
-from conformance.score.report import Asked, passed, told, write_junit, write_matrix
-from conformance.score.trial import FOUND, MISSED, Sign, Trial
+from conformance.run.certification import PACKS, PHASES
+from conformance.selftest.report import Asked, passed, told, write_junit, write_matrix
+from conformance.selftest.trial import FOUND, MISSED, Sign, Trial
 
 ASKED = Asked(datetime(2026, 9, 16, 15, tzinfo=UTC), "completo", PHASES, 20)
-GOOD = Trial("ips-formula", FOUND, ("SEC-03",), ("probing",), ("SIIFA-ROL",), ("a/b",), (),
-             Sign("a/b", "SEC-03 Un rol", "403", "200 <b>"))
+GOOD = Trial(
+    "ips-formula",
+    FOUND,
+    ("SEC-03",),
+    ("probing",),
+    ("SIIFA-ROL",),
+    ("a/b",),
+    (),
+    Sign("a/b", "SEC-03 Un rol", "403", "200 <b>"),
+)
 BAD = Trial("fuga-de-pila", MISSED, (), (), (), ("a/b",), (), None)
 FALSE = Sign("a/c", "CON-01 Título", "uno", "dos\x07")
 
@@ -30,7 +40,10 @@ def page(folder: Path, made: dict[str, Any]) -> str:
 def test_the_first_screen_says_the_score_and_what_it_means(tmp_path: Path) -> None:
     first = page(tmp_path, matrix(GOOD, BAD)).partition("<main>")[0]
     assert '<p class="word">50 %</p>' in first
-    assert "1 de 2 defectos hallados por su nombre; 0 hallazgos falsos en un sistema correcto." in first
+    assert (
+        "1 de 2 defectos hallados por su nombre; 0 hallazgos falsos en un sistema correcto."
+        in first
+    )
     assert "se le puso un solo defecto cada vez" in first
 
 
@@ -43,7 +56,10 @@ def test_each_miss_says_why_and_each_defect_how_it_shows_escaped(tmp_path: Path)
 
 
 def test_a_part_of_the_catalogue_says_so_and_misses_no_requirement(tmp_path: Path) -> None:
-    whole, part = matrix(GOOD), matrix(GOOD, asked=replace(ASKED, selection="solo SEC", profile="rapido"))
+    whole, part = (
+        matrix(GOOD),
+        matrix(GOOD, asked=replace(ASKED, selection="solo SEC", profile="rapido")),
+    )
     assert (True, []) == (bool(whole["lacking"]), part["lacking"])
     text = page(tmp_path, part)
     assert "<b>Parte del catálogo.</b> Se probó solo SEC" in text
@@ -54,21 +70,33 @@ def test_the_data_has_all_that_the_page_shows(tmp_path: Path) -> None:
     made = matrix(GOOD, BAD)
     write_matrix(tmp_path, made)
     assert made == json.loads((tmp_path / "matriz.json").read_text(encoding="utf-8"))
-    assert {"name": "", "total": 2, "exact": 1, "among_others": 0, "other_code": 0, "missed": 1,
-            "score": 50.0} == made["totals"]
+    assert {
+        "name": "",
+        "total": 2,
+        "exact": 1,
+        "among_others": 0,
+        "other_code": 0,
+        "missed": 1,
+        "score": 50.0,
+    } == made["totals"]
 
 
 def test_only_every_defect_by_exactly_its_code_and_nothing_false_passes() -> None:
-    assert [True, False, False] == [passed(matrix(GOOD)), passed(matrix(GOOD, BAD)),
-                                    passed(matrix(GOOD, false=(FALSE,)))]
+    assert [True, False, False] == [
+        passed(matrix(GOOD)),
+        passed(matrix(GOOD, BAD)),
+        passed(matrix(GOOD, false=(FALSE,))),
+    ]
 
 
 def test_junit_has_a_case_for_the_clean_sandbox_and_one_for_each_defect(tmp_path: Path) -> None:
     write_junit(tmp_path / "a" / "junit.xml", matrix(GOOD, BAD, false=(FALSE, FALSE)))
     suite = ElementTree.parse(tmp_path / "a" / "junit.xml").getroot()
     assert ("3", "2") == (suite.get("tests"), suite.get("failures"))
-    assert [("selftest", "sandbox-limpio", 1), ("selftest.SEC-03", "ips-formula", 0),
-            ("selftest.SEC-04", "fuga-de-pila", 1)] == [
-        (case.get("classname"), case.get("name"), len(case)) for case in suite]
+    assert [
+        ("selftest", "sandbox-limpio", 1),
+        ("selftest.SEC-03", "ips-formula", 0),
+        ("selftest.SEC-04", "fuga-de-pila", 1),
+    ] == [(case.get("classname"), case.get("name"), len(case)) for case in suite]
     assert "ninguna comprobación lo notó" in str(suite[2][0].get("message"))
     assert str(suite[0][0].get("message")).endswith("se obtuvo dos\\x07")

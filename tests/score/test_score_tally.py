@@ -1,9 +1,11 @@
-"""What the trials of many defects say: counted by class and level, by phase alone, and by requirement."""
+"""What the trials of many defects say: counted by class and level, by phase alone, and by
+requirement.
+"""
 
-from conformance.certification import PACKS
-from conformance.requirement import ATTESTATION
+from conformance.core.requirement import ATTESTATION
+from conformance.run.certification import PACKS
 from conformance.sandbox.defects import DEFECTS
-from conformance.score.tally import (
+from conformance.selftest.tally import (
     Alone,
     Tally,
     by_class,
@@ -14,19 +16,33 @@ from conformance.score.tally import (
     sample,
     tally,
 )
-from conformance.score.trial import AMONG_OTHERS, FOUND, MISSED, OTHER_CODE, Trial, why
+from conformance.selftest.trial import AMONG_OTHERS, FOUND, MISSED, OTHER_CODE, Trial, why
 
 REQUIREMENTS = PACKS["siifa"]().requirements
 
 
-def trial(defect: str, how: str = FOUND, codes: tuple[str, ...] = (), phases: tuple[str, ...] = ("probing",),
-          breaks: tuple[str, ...] = (), met: tuple[str, ...] = ("a",), others: tuple[str, ...] = ()) -> Trial:
+def trial(
+    defect: str,
+    how: str = FOUND,
+    codes: tuple[str, ...] = (),
+    phases: tuple[str, ...] = ("probing",),
+    breaks: tuple[str, ...] = (),
+    met: tuple[str, ...] = ("a",),
+    others: tuple[str, ...] = (),
+) -> Trial:
     return Trial(defect, how, codes, phases, breaks, met, others, None)
 
 
 def test_a_score_counts_what_its_own_code_found_alone_or_not() -> None:
-    made = tally("x", [trial("ips-formula"), trial("ips-formula", AMONG_OTHERS), trial("ips-formula", OTHER_CODE),
-                       trial("ips-formula", MISSED)])
+    made = tally(
+        "x",
+        [
+            trial("ips-formula"),
+            trial("ips-formula", AMONG_OTHERS),
+            trial("ips-formula", OTHER_CODE),
+            trial("ips-formula", MISSED),
+        ],
+    )
     assert Tally("x", 1, 1, 1, 1) == made
     assert (4, 50.0) == (made.total, made.score)
 
@@ -36,21 +52,33 @@ def test_defects_are_counted_by_the_class_of_their_code_and_by_their_level() -> 
     made = [trial("ips-formula"), trial("glosa-sin-radicar", MISSED)]
     assert [Tally("SEC", 1, 0, 0, 0), Tally("LIF", 0, 0, 0, 1)] == by_class(made)
     kinds = ["sutil" if DEFECTS[one.defect].subtle else "simple" for one in made]
-    assert [Tally(f"MUST {kinds[0]}", 1, 0, 0, 0), Tally(f"SHOULD {kinds[1]}", 0, 0, 0, 1)] == by_level(made)
+    assert [
+        Tally(f"MUST {kinds[0]}", 1, 0, 0, 0),
+        Tally(f"SHOULD {kinds[1]}", 0, 0, 0, 1),
+    ] == by_level(made)
 
 
 def test_a_phase_says_what_it_finds_and_what_is_lost_without_it() -> None:
-    made = [trial("ips-formula", phases=("probing", "scenario")), trial("fuga-de-pila", phases=("scenario",))]
+    made = [
+        trial("ips-formula", phases=("probing", "scenario")),
+        trial("fuga-de-pila", phases=("scenario",)),
+    ]
     assert [Alone("probing", 1, ()), Alone("scenario", 2, ("fuga-de-pila",))] == by_phase(
-        made, ("probing", "scenario"))
+        made, ("probing", "scenario")
+    )
 
 
 def test_a_defect_concerns_what_it_breaks_and_one_that_was_missed_what_it_names() -> None:
     named = DEFECTS["fuga-de-pila"].requirement
-    made = [trial("ips-formula", breaks=("SIIFA-ROL", "SIIFA-R09")), trial("fuga-de-pila", OTHER_CODE)]
+    made = [
+        trial("ips-formula", breaks=("SIIFA-ROL", "SIIFA-R09")),
+        trial("fuga-de-pila", OTHER_CODE),
+    ]
     proofs = {one.requirement.id: one for one in by_requirement(made, REQUIREMENTS.values())}
-    assert (("ips-formula",), ()) == (proofs["SIIFA-R09"].plain + proofs["SIIFA-R09"].subtle,
-                                      proofs["SIIFA-R09"].missed)
+    assert (("ips-formula",), ()) == (
+        proofs["SIIFA-R09"].plain + proofs["SIIFA-R09"].subtle,
+        proofs["SIIFA-R09"].missed,
+    )
     assert ("fuga-de-pila",) == proofs[named].missed
 
 
@@ -68,15 +96,23 @@ def test_a_sample_has_every_code_and_is_always_the_same() -> None:
     assert sorted({defect.code for defect in every}) == sorted(defect.code for defect in one)
     assert one == sample(every, 1)
     assert every == sample(every, len(every))
-    assert all(sum(defect.code == code for defect in three) <= 3 for code in {defect.code for defect in every})
+    assert all(
+        sum(defect.code == code for defect in three) <= 3
+        for code in {defect.code for defect in every}
+    )
 
 
 def test_whatever_was_not_found_by_exactly_its_code_has_a_line_that_says_why() -> None:
     assert "" == why(trial("ips-formula", codes=("SEC-03",)))
     assert "Además de su código se halló LIF-01, en b." == why(
-        trial("ips-formula", AMONG_OTHERS, ("LIF-01", "SEC-03"), others=("b",)))
+        trial("ips-formula", AMONG_OTHERS, ("LIF-01", "SEC-03"), others=("b",))
+    )
     assert "Se halló como LIF-01, en b, c, d y 1 más; su propio código no llegó a decirse." == why(
-        trial("ips-formula", OTHER_CODE, ("LIF-01",), others=("b", "c", "d", "e")))
+        trial("ips-formula", OTHER_CODE, ("LIF-01",), others=("b", "c", "d", "e"))
+    )
     assert "Lo encontraron 2 pruebas (a, b) y ninguna comprobación lo notó." == why(
-        trial("ips-formula", MISSED, met=("a", "b")))
-    assert "Ninguna prueba hace una petición que este defecto cambie." == why(trial("ips-formula", MISSED, met=()))
+        trial("ips-formula", MISSED, met=("a", "b"))
+    )
+    assert "Ninguna prueba hace una petición que este defecto cambie." == why(
+        trial("ips-formula", MISSED, met=())
+    )

@@ -1,4 +1,6 @@
-"""Which of the right answers the second server gives, wherever the decisions say that either is right."""
+"""Which of the right answers the second server gives, wherever the decisions say that either is
+right.
+"""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -9,8 +9,14 @@ from second_values import Reader, digits, now, take
 
 _ACCOUNT, _STATE, _ACTIVE = 12, 13, 1301
 _MOST = 100
-_COLUMNS = {"codigoBanrep": "banco", "codigoTipoCuenta": "tipo", "numeroCuenta": "numero",
-            "titular": "titular", "esCuentaPrincipal": "principal", "observaciones": "observaciones"}
+_COLUMNS = {
+    "codigoBanrep": "banco",
+    "codigoTipoCuenta": "tipo",
+    "numeroCuenta": "numero",
+    "titular": "titular",
+    "esCuentaPrincipal": "principal",
+    "observaciones": "observaciones",
+}
 
 
 def _fields(desk: Desk, *, required: bool) -> dict[str, tuple[Reader, bool]]:
@@ -27,9 +33,14 @@ def _fields(desk: Desk, *, required: bool) -> dict[str, tuple[Reader, bool]]:
         return code
 
     text = desk.values.text
-    return {"codigoBanrep": (bank, required), "codigoTipoCuenta": (account_type, required),
-            "numeroCuenta": (text(50, least=1), required), "titular": (text(300, least=1), required),
-            "esCuentaPrincipal": (desk.values.flag, required), "observaciones": (text(500), False)}
+    return {
+        "codigoBanrep": (bank, required),
+        "codigoTipoCuenta": (account_type, required),
+        "numeroCuenta": (text(50, least=1), required),
+        "titular": (text(300, least=1), required),
+        "esCuentaPrincipal": (desk.values.flag, required),
+        "observaciones": (text(500), False),
+    }
 
 
 def create(desk: Desk) -> object:
@@ -41,11 +52,14 @@ def create(desk: Desk) -> object:
         raise invalid("nit", "La empresa no existe")
     columns = {column: given[name] for name, column in _COLUMNS.items()}
     _check_rules(desk, columns | {"nit": nit, "estado": _ACTIVE, "id": 0})
-    added = desk.store.add("cuenta", nit=nit, estado=_ACTIVE, usuario=desk.caller.guid,
-                           registro=now(), **columns)
+    added = desk.store.add(
+        "cuenta", nit=nit, estado=_ACTIVE, usuario=desk.caller.guid, registro=now(), **columns
+    )
     row = _existing(desk, added)
-    return 201, _shown(row, desk) | {"usuarioRegistro": row["usuario"],
-                                     "fechaRegistro": desk.values.shown_instant(row["registro"])}
+    return 201, _shown(row, desk) | {
+        "usuarioRegistro": row["usuario"],
+        "fechaRegistro": desk.values.shown_instant(row["registro"]),
+    }
 
 
 def _check_rules(desk: Desk, row: dict[str, Any]) -> None:
@@ -71,15 +85,20 @@ def _existing(desk: Desk, number: int) -> sqlite3.Row:
 
 
 def _shown(row: sqlite3.Row, desk: Desk) -> dict[str, object]:
-    return {"idEmpresaCuentaBancaria": desk.values.shown_id(row["id"]), "nit": row["nit"],
-            "codigoEstado": row["estado"],
-            **{name: row[column] for name, column in _COLUMNS.items()},
-            "esCuentaPrincipal": bool(row["principal"])}
+    return {
+        "idEmpresaCuentaBancaria": desk.values.shown_id(row["id"]),
+        "nit": row["nit"],
+        "codigoEstado": row["estado"],
+        **{name: row[column] for name, column in _COLUMNS.items()},
+        "esCuentaPrincipal": bool(row["principal"]),
+    }
 
 
 def _changed(row: sqlite3.Row, desk: Desk) -> dict[str, object]:
-    return {"usuarioActualizacion": row["usuario_cambio"],
-            "fechaActualizacion": desk.values.shown_instant(row["cambio"])}
+    return {
+        "usuarioActualizacion": row["usuario_cambio"],
+        "fechaActualizacion": desk.values.shown_instant(row["cambio"]),
+    }
 
 
 def list_accounts(desk: Desk) -> object:
@@ -91,24 +110,39 @@ def list_accounts(desk: Desk) -> object:
         raise invalid("CodigoEstado", "El estado no existe")
     if desk.caller.nit:
         nit = int(desk.caller.nit)
-    rows = [row for row in desk.store.all(
-        "select * from cuenta order by principal desc, registro desc, id desc")
-        if nit in {None, row["nit"]} and state in {None, row["estado"]}]
+    rows = [
+        row
+        for row in desk.store.all(
+            "select * from cuenta order by principal desc, registro desc, id desc"
+        )
+        if nit in {None, row["nit"]} and state in {None, row["estado"]}
+    ]
     return desk.query.page(rows, lambda row: _listed(row, desk), _MOST)
 
 
 def _listed(row: sqlite3.Row, desk: Desk) -> dict[str, object]:
     company = desk.store.one("select razon from empresa where nit = ?", str(row["nit"]))
     shown = _shown(row, desk)
-    kept = ("idEmpresaCuentaBancaria", "numeroCuenta", "titular", "esCuentaPrincipal", "observaciones")
+    kept = (
+        "idEmpresaCuentaBancaria",
+        "numeroCuenta",
+        "titular",
+        "esCuentaPrincipal",
+        "observaciones",
+    )
     return {name: shown[name] for name in kept} | {
         "empresa": {"nit": row["nit"], "razonSocial": company["razon"] if company else None},
         "banco": {"codigoBanrep": row["banco"], "nombre": _bank_name(desk, row)},
-        "tipoCuenta": {"codigoTipoCuenta": row["tipo"],
-                       "descripcion": desk.reference(_ACCOUNT, row["tipo"])},
-        "estado": {"codigoEstado": row["estado"],
-                   "descripcion": desk.reference(_STATE, row["estado"])},
-        "fechaRegistro": desk.values.shown_instant(row["registro"])}
+        "tipoCuenta": {
+            "codigoTipoCuenta": row["tipo"],
+            "descripcion": desk.reference(_ACCOUNT, row["tipo"]),
+        },
+        "estado": {
+            "codigoEstado": row["estado"],
+            "descripcion": desk.reference(_STATE, row["estado"]),
+        },
+        "fechaRegistro": desk.values.shown_instant(row["registro"]),
+    }
 
 
 def _bank_name(desk: Desk, row: sqlite3.Row) -> str | None:
@@ -120,13 +154,20 @@ def show(desk: Desk) -> object:
     """GET /api/EmpresaCuentaBancaria/{id}."""
     desk.allow_named()
     row = _existing(desk, desk.row_of_path("id"))
-    return _shown(row, desk) | _changed(row, desk) | {
-        "nombreEmpresa": "De muestra", "nombreBanco": _bank_name(desk, row),
-        "codigoSuperfinancieraBanco": 1, "convenioAdresBanco": "SI",
-        "descripcionTipoCuenta": desk.reference(_ACCOUNT, row["tipo"]),
-        "descripcionEstado": desk.reference(_STATE, row["estado"]),
-        "usuarioRegistro": row["usuario"],
-        "fechaRegistro": desk.values.shown_instant(row["registro"])}
+    return (
+        _shown(row, desk)
+        | _changed(row, desk)
+        | {
+            "nombreEmpresa": "De muestra",
+            "nombreBanco": _bank_name(desk, row),
+            "codigoSuperfinancieraBanco": 1,
+            "convenioAdresBanco": "SI",
+            "descripcionTipoCuenta": desk.reference(_ACCOUNT, row["tipo"]),
+            "descripcionEstado": desk.reference(_STATE, row["estado"]),
+            "usuarioRegistro": row["usuario"],
+            "fechaRegistro": desk.values.shown_instant(row["registro"]),
+        }
+    )
 
 
 def _addressed(desk: Desk, given: dict[str, Any]) -> sqlite3.Row:
@@ -139,8 +180,13 @@ def _addressed(desk: Desk, given: dict[str, Any]) -> sqlite3.Row:
 def update(desk: Desk) -> object:
     """PUT /api/EmpresaCuentaBancaria/{id}: what is absent stays."""
     desk.allow(PAYERS)
-    given = take(desk.body, {"idEmpresaCuentaBancaria": (desk.values.identifier, False),
-                             **_fields(desk, required=False)})
+    given = take(
+        desk.body,
+        {
+            "idEmpresaCuentaBancaria": (desk.values.identifier, False),
+            **_fields(desk, required=False),
+        },
+    )
     row = _addressed(desk, given)
     said = {column: given[name] for name, column in _COLUMNS.items() if given[name] is not None}
     _check_rules(desk, dict(row) | said)
@@ -152,9 +198,14 @@ def update(desk: Desk) -> object:
 def set_state(desk: Desk) -> object:
     """PATCH /api/EmpresaCuentaBancaria/{id}/Estado."""
     desk.allow(PAYERS)
-    given = take(desk.body, {
-        "idEmpresaCuentaBancaria": (desk.values.identifier, False),
-        "codigoEstado": (desk.values.whole(32), True), "observaciones": (desk.values.text(500), False)})
+    given = take(
+        desk.body,
+        {
+            "idEmpresaCuentaBancaria": (desk.values.identifier, False),
+            "codigoEstado": (desk.values.whole(32), True),
+            "observaciones": (desk.values.text(500), False),
+        },
+    )
     row, state = _addressed(desk, given), given["codigoEstado"]
     if desk.reference(_STATE, state) is None:
         raise invalid("codigoEstado", "El estado no existe")
@@ -165,8 +216,14 @@ def set_state(desk: Desk) -> object:
     if (leaving and not other) or (returning and other):
         raise invalid("codigoEstado", "Debe quedar una cuenta principal activa, y una sola")
     note = row["observaciones"] if given["observaciones"] is None else given["observaciones"]
-    desk.store.change("cuenta", row["id"], estado=state, observaciones=note,
-                      usuario_cambio=desk.caller.guid, cambio=now())
+    desk.store.change(
+        "cuenta",
+        row["id"],
+        estado=state,
+        observaciones=note,
+        usuario_cambio=desk.caller.guid,
+        cambio=now(),
+    )
     row = _existing(desk, row["id"])
     kept = ("idEmpresaCuentaBancaria", "nit", "codigoEstado", "numeroCuenta", "observaciones")
     shown = _shown(row, desk)
@@ -180,12 +237,27 @@ def list_banks(desk: Desk) -> object:
     state = desk.query.text("Estado")
     if state not in {None, "ACTIVO", "INACTIVO"}:
         raise invalid("Estado", "Se acepta ACTIVO o INACTIVO")
-    rows = [row for row in desk.store.all("select * from banco order by nombre")
-            if code in {None, row["codigo"]} and state in {None, row["estado"]}
-            and name in row["nombre"].lower()]
-    return desk.query.page(rows, lambda row: {
-        "codigoBanrep": row["codigo"], "codigoSuperfinanciera": row["codigo"],
-        "nombre": row["nombre"], "razonSocial": row["nombre"], "nit": "860000001",
-        "tipoEntidad": "BANCO", "convenioAdres": "SI", "estado": row["estado"],
-        "fechaRegistro": desk.values.shown_instant(row["registro"]),
-        "fechaActualizacion": None, "fechaConvenioAdres": None}, _MOST)
+    rows = [
+        row
+        for row in desk.store.all("select * from banco order by nombre")
+        if code in {None, row["codigo"]}
+        and state in {None, row["estado"]}
+        and name in row["nombre"].lower()
+    ]
+    return desk.query.page(
+        rows,
+        lambda row: {
+            "codigoBanrep": row["codigo"],
+            "codigoSuperfinanciera": row["codigo"],
+            "nombre": row["nombre"],
+            "razonSocial": row["nombre"],
+            "nit": "860000001",
+            "tipoEntidad": "BANCO",
+            "convenioAdres": "SI",
+            "estado": row["estado"],
+            "fechaRegistro": desk.values.shown_instant(row["registro"]),
+            "fechaActualizacion": None,
+            "fechaConvenioAdres": None,
+        },
+        _MOST,
+    )

@@ -14,8 +14,9 @@ from second_values import Values
 
 PAYERS = frozenset({"SIIFA_Admin", "SIIFA_ERP", "SIIFA_ERP_Gestor"})
 REITERATORS = PAYERS | {"SIIFA_EPS", "SIIFA_EPS_Gestor"}
-PROVIDERS = frozenset({"SIIFA_Admin", "SIIFA_IPS", "SIIFA_IPS_Gestor", "SIIFA_FITS",
-                       "SIIFA_FITS_Gestor"})
+PROVIDERS = frozenset(
+    {"SIIFA_Admin", "SIIFA_IPS", "SIIFA_IPS_Gestor", "SIIFA_FITS", "SIIFA_FITS_Gestor"}
+)
 # Roles that the official text of a reading operation leaves out where it names any.
 UNNAMED = frozenset({"SIIFA_EPS", "SIIFA_EPS_Gestor", "SIIFA_MSPS"})
 
@@ -45,8 +46,11 @@ class Caller:
 
     def sees(self, row: sqlite3.Row) -> bool:
         """Say whether a row, which carries the parties of its factura, is of its entity."""
-        return (self.admin or (self.payer and row["adquiriente"] == self.nit)
-                or (self.provider and row["emisor"] == self.nit))
+        return (
+            self.admin
+            or (self.payer and row["adquiriente"] == self.nit)
+            or (self.provider and row["emisor"] == self.nit)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +130,9 @@ class Desk:
 
     def reference(self, domain: int, code: int) -> str | None:
         """Return the name of a code of a domain of references."""
-        row = self.store.one("select nombre from referencia where dominio = ? and codigo = ?",
-                             domain, code)
+        row = self.store.one(
+            "select nombre from referencia where dominio = ? and codigo = ?", domain, code
+        )
         return row["nombre"] if row else None
 
 

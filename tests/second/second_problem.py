@@ -1,11 +1,17 @@
-"""What the second server refuses, and how it words it: RFC 9457 problems with `type`, `traceId`, `errors`."""
+"""What the second server refuses, and how it words it: RFC 9457 problems with `type`, `traceId`,
+`errors`.
+"""
 
 import re
 import secrets
 
 from second_choices import Choices
 
-_TITLES = {400: "Se produjeron uno o más errores de validación.", 401: "No autorizado", 403: "Prohibido"}
+_TITLES = {
+    400: "Se produjeron uno o más errores de validación.",
+    401: "No autorizado",
+    403: "Prohibido",
+}
 _ELEMENT = re.compile(r"(\w+)\[(\d+)\](?:\.(\w+))?")
 
 

@@ -21,8 +21,9 @@ class Query:
         """Return a text, None when absent or empty."""
         return self._given.get(name.lower()) or None
 
-    def whole(self, name: str, bits: int = 64, *, least: int | None = None,
-              most: int | None = None) -> int | None:
+    def whole(
+        self, name: str, bits: int = 64, *, least: int | None = None, most: int | None = None
+    ) -> int | None:
         """Return a whole number within bounds."""
         text = self.text(name)
         if text is None:
@@ -73,16 +74,18 @@ class Query:
         """Return whether so many cents lie between two amounts."""
         low, high = self.amount(least), self.amount(most)
         _ordered(low, high, most)
-        return lambda cents: ((low is None or cents >= low * 100)
-                              and (high is None or cents <= high * 100))
+        return lambda cents: (
+            (low is None or cents >= low * 100) and (high is None or cents <= high * 100)
+        )
 
     def check_page(self, most: int = 1500) -> None:
         """Refuse a page out of bounds before anything else is done."""
         self.whole("NumeroPagina", 32, least=1)
         self.whole("RegistrosPorPagina", 32, least=1, most=most)
 
-    def page(self, rows: Sequence[Any], show: Callable[[Any], object],
-             most: int = 1500) -> dict[str, object]:
+    def page(
+        self, rows: Sequence[Any], show: Callable[[Any], object], most: int = 1500
+    ) -> dict[str, object]:
         """Return the page asked for of all rows."""
         number = self.whole("NumeroPagina", 32, least=1) or 1
         size = self.whole("RegistrosPorPagina", 32, least=1, most=most) or 10
@@ -92,7 +95,7 @@ class Query:
             "registrosPorPagina": size,
             "totalRegistros": len(rows),
             "totalPaginas": -(-len(rows) // size),
-            "resultado": [show(row) for row in rows[first:first + size]],
+            "resultado": [show(row) for row in rows[first : first + size]],
         }
 
     def _instant(self, name: str) -> int | None:

@@ -1,4 +1,6 @@
-"""Glosas and devoluciones of the second server: four acts, numbered 0 to 3, and how they are read."""
+"""Glosas and devoluciones of the second server: four acts, numbered 0 to 3, and how they are
+read.
+"""
 
 import sqlite3
 from collections.abc import Callable, Mapping
@@ -14,8 +16,10 @@ from second_store import ANNEXES
 from second_values import BOGOTA, SLACK, Reader, now, take
 
 Operation = Callable[[Desk], object]
-_JOINED = ("select s.*, f.emisor, f.adquiriente, f.numero, f.valor as bruto from seguimiento s "
-           "join factura f on f.id = s.factura")
+_JOINED = (
+    "select s.*, f.emisor, f.adquiriente, f.numero, f.valor as bruto from seguimiento s "
+    "join factura f on f.id = s.factura"
+)
 _HOLIDAYS = country_holidays("CO")
 
 
@@ -35,10 +39,20 @@ class Kind:
         return f"idSeguimientoFactura{self.name}"
 
 
-GLOSA = Kind("GLOSA", "Glosa", "listaGlosas",
-             frozenset({"RE9502", "RE9602", "RE9702", "RE9801", "RE9901"}), (20, 15))
-DEVOLUCION = Kind("DEVOLUCION", "Devolucion", "listaDevoluciones",
-                  frozenset({"RE9501", "RE9601", "RE9701"}), (5, 5))
+GLOSA = Kind(
+    "GLOSA",
+    "Glosa",
+    "listaGlosas",
+    frozenset({"RE9502", "RE9602", "RE9702", "RE9801", "RE9901"}),
+    (20, 15),
+)
+DEVOLUCION = Kind(
+    "DEVOLUCION",
+    "Devolucion",
+    "listaDevoluciones",
+    frozenset({"RE9501", "RE9601", "RE9701"}),
+    (5, 5),
+)
 
 
 def business_days(first: int, last: int) -> int:
@@ -59,6 +73,7 @@ def _code(desk: Desk, group: str, answers: frozenset[str] = frozenset()) -> Read
         if known is None or coarse or (answers and len(text) == 6 and text not in answers):
             raise invalid(name, f"El código no existe, no está activo o no es del grupo {group}")
         return text
+
     return read
 
 
@@ -67,23 +82,36 @@ def _shown(desk: Desk, row: sqlite3.Row, name: str) -> dict[str, object]:
     shown = desk.values
     made: dict[str, object] = {
         "idSeguimientoFactura" + ("Glosa" if name else ""): shown.shown_id(row["id"]),
-        "idFactura": shown.shown_id(row["factura"]), f"valor{name}": shown.shown_money(row["valor"]),
-        "anexo": row["anexo"] or "Factura"}
+        "idFactura": shown.shown_id(row["factura"]),
+        f"valor{name}": shown.shown_money(row["valor"]),
+        "anexo": row["anexo"] or "Factura",
+    }
     if name != "Devolucion":
-        made |= {f"id{kind}": shown.shown_id(row["anexo_id"]) if row["anexo"] == kind else None
-                 for kind in ANNEXES}
+        made |= {
+            f"id{kind}": shown.shown_id(row["anexo_id"]) if row["anexo"] == kind else None
+            for kind in ANNEXES
+        }
     for act, fields in enumerate(_act_fields(name)):
         code, note, date, user, reported = fields
-        made |= {f"idSeguimientoTipoCodigo{code}": row[f"code{act}"],
-                 f"descripcionSeguimientoTipoCodigo{code}": _described(desk, row[f"code{act}"]),
-                 note: row[f"note{act}"], date: shown.shown_instant(row[f"date{act}"]),
-                 user: row[f"user{act}"], reported: shown.shown_instant(row[f"reported{act}"])}
+        made |= {
+            f"idSeguimientoTipoCodigo{code}": row[f"code{act}"],
+            f"descripcionSeguimientoTipoCodigo{code}": _described(desk, row[f"code{act}"]),
+            note: row[f"note{act}"],
+            date: shown.shown_instant(row[f"date{act}"]),
+            user: row[f"user{act}"],
+            reported: shown.shown_instant(row[f"reported{act}"]),
+        }
     if not name:
-        made |= {"tipoSeguimiento": row["kind"], "factura": {
-            "idFactura": shown.shown_id(row["factura"]), "numeroFactura": row["numero"],
-            "valorBruto": shown.shown_money(row["bruto"]),
-            "emisor": _named(desk, "Emisor", row["emisor"]),
-            "adquiriente": _named(desk, "Adquiriente", row["adquiriente"])}}
+        made |= {
+            "tipoSeguimiento": row["kind"],
+            "factura": {
+                "idFactura": shown.shown_id(row["factura"]),
+                "numeroFactura": row["numero"],
+                "valorBruto": shown.shown_money(row["bruto"]),
+                "emisor": _named(desk, "Emisor", row["emisor"]),
+                "adquiriente": _named(desk, "Adquiriente", row["adquiriente"]),
+            },
+        }
     return made
 
 
@@ -97,12 +125,28 @@ def _act_fields(name: str) -> tuple[tuple[str, str, str, str, str], ...]:
     again, answer = f"{name}Reiteracion", f"{name}ReiteracionRespuesta"
     return (
         (name, "observacion", "fechaFormulacion", "usuarioReporte", "fechaReporte"),
-        ("Respuesta", "observacionRespuesta", "fechaRespuesta", "usuarioReporteRespuesta",
-         "fechaReporteRespuesta"),
-        (again, "observacionReiteracion", f"fechaFormulacion{again}", f"usuarioReporte{again}",
-         f"fechaReporte{again}"),
-        (answer, "observacionReiteracionRespuesta", f"fechaFormulacion{answer}",
-         f"usuarioReporte{answer}", f"fechaReporte{answer}"))
+        (
+            "Respuesta",
+            "observacionRespuesta",
+            "fechaRespuesta",
+            "usuarioReporteRespuesta",
+            "fechaReporteRespuesta",
+        ),
+        (
+            again,
+            "observacionReiteracion",
+            f"fechaFormulacion{again}",
+            f"usuarioReporte{again}",
+            f"fechaReporte{again}",
+        ),
+        (
+            answer,
+            "observacionReiteracionRespuesta",
+            f"fechaFormulacion{answer}",
+            f"usuarioReporte{answer}",
+            f"fechaReporte{answer}",
+        ),
+    )
 
 
 def _described(desk: Desk, code: str | None) -> str | None:
@@ -120,9 +164,13 @@ def list_all(desk: Desk) -> object:
     if kind not in {None, "GLOSA", "DEVOLUCION"}:
         raise invalid("TipoSeguimiento", "Se acepta GLOSA o DEVOLUCION")
     factura = desk.query.identifier("IdFactura")
-    rows = [row for row in _filtered(desk, desk.store.all(f"{_JOINED} order by s.id"), "")
-            if (kind is None or row["kind"] == kind)
-            and (factura is None or row["factura"] == factura) and of_parties(desk, row)]
+    rows = [
+        row
+        for row in _filtered(desk, desk.store.all(f"{_JOINED} order by s.id"), "")
+        if (kind is None or row["kind"] == kind)
+        and (factura is None or row["factura"] == factura)
+        and of_parties(desk, row)
+    ]
     return desk.query.page(rows, lambda row: _shown(desk, row, ""))
 
 
@@ -133,72 +181,103 @@ def _filtered(desk: Desk, rows: list[sqlite3.Row], name: str) -> list[sqlite3.Ro
     answer = desk.query.text("IdSeguimientoTipoCodigoRespuesta")
     note, answered = desk.query.text("Observacion"), desk.query.flag("TieneRespuesta")
     instant = "date0" if desk.choices.created_is == "act" else "reported0"
-    return [row for row in rows if desk.caller.sees(row)
-            and (wanted is None or row["id"] == wanted) and (code is None or row["code0"] == code)
-            and (answer is None or row["code1"] == answer)
-            and (note is None or note in (row["note0"] or ""))
-            and (answered is None or answered == bool(row["done1"])) and created(row[instant])]
+    return [
+        row
+        for row in rows
+        if desk.caller.sees(row)
+        and (wanted is None or row["id"] == wanted)
+        and (code is None or row["code0"] == code)
+        and (answer is None or row["code1"] == answer)
+        and (note is None or note in (row["note0"] or ""))
+        and (answered is None or answered == bool(row["done1"]))
+        and created(row[instant])
+    ]
 
 
 def lister(kind: Kind) -> Operation:
     """Return the list that only the manual names."""
+
     def run(desk: Desk) -> object:
         desk.query.check_page()
         factura = desk.query.identifier("IdFactura")
-        rows = [row for row in desk.store.all(f"{_JOINED} where s.kind = ? order by s.id", kind.group)
-                if factura in {None, row["factura"]}]
-        return desk.query.page(_filtered(desk, rows, kind.name),
-                               lambda row: _shown(desk, row, kind.name))
+        rows = [
+            row
+            for row in desk.store.all(f"{_JOINED} where s.kind = ? order by s.id", kind.group)
+            if factura in {None, row["factura"]}
+        ]
+        return desk.query.page(
+            _filtered(desk, rows, kind.name), lambda row: _shown(desk, row, kind.name)
+        )
+
     return run
 
 
 def viewer(kind: Kind) -> Operation:
     """Return the detail of one."""
+
     def run(desk: Desk) -> object:
         row = _existing(desk, kind, desk.row_of_path(kind.id_field))
         return _shown(desk, row, kind.name)
+
     return run
 
 
 def lister_of_factura(kind: Kind) -> Operation:
     """Return the list of a factura, its id in the query or in the path."""
+
     def run(desk: Desk) -> object:
         desk.query.check_page()
-        factura = (desk.own_factura(desk.row_of_path("IdFactura"))["id"] if "row" in desk.path
-                   else desk.factura_of_query())
-        rows = desk.store.all(f"{_JOINED} where s.factura = ? and s.kind = ? order by s.id",
-                              factura, kind.group)
-        return desk.query.page(_filtered(desk, rows, kind.name),
-                               lambda row: _shown(desk, row, kind.name))
+        factura = (
+            desk.own_factura(desk.row_of_path("IdFactura"))["id"]
+            if "row" in desk.path
+            else desk.factura_of_query()
+        )
+        rows = desk.store.all(
+            f"{_JOINED} where s.factura = ? and s.kind = ? order by s.id", factura, kind.group
+        )
+        return desk.query.page(
+            _filtered(desk, rows, kind.name), lambda row: _shown(desk, row, kind.name)
+        )
+
     return run
 
 
 def summary(kind: Kind) -> Operation:
     """Return the counts of a factura."""
+
     def run(desk: Desk) -> object:
         factura = desk.own_factura(desk.row_of_path("IdFactura"))
-        rows = desk.store.all("select * from seguimiento where factura = ? and kind = ?",
-                              factura["id"], kind.group)
-        counts = {f"conteoIdSeguimientoFactura{kind.name}": len(rows),
-                  "conteoRespuestas": sum(row["done1"] or 0 for row in rows)}
+        rows = desk.store.all(
+            "select * from seguimiento where factura = ? and kind = ?", factura["id"], kind.group
+        )
+        counts = {
+            f"conteoIdSeguimientoFactura{kind.name}": len(rows),
+            "conteoRespuestas": sum(row["done1"] or 0 for row in rows),
+        }
         if kind is GLOSA:
-            counts |= {f"conteoId{one}": sum(row["anexo"] == one for row in rows) for one in ANNEXES}
+            counts |= {
+                f"conteoId{one}": sum(row["anexo"] == one for row in rows) for one in ANNEXES
+            }
             counts["conteoIdFactura"] = len(rows)
         return counts
+
     return run
 
 
 def formulator(kind: Kind) -> Operation:
     """Return the act that formulates one."""
+
     def run(desk: Desk) -> object:
         desk.allow(PAYERS)
         given = _formulated(desk, kind, desk.body)
         return _result(desk, desk.store.add("seguimiento", **given))
+
     return run
 
 
 def bulk_formulator(kind: Kind) -> Operation:
     """Return the act that formulates many, all or none."""
+
     def run(desk: Desk) -> object:
         desk.allow(PAYERS)
         given: list[dict[str, Any]] = []
@@ -209,6 +288,7 @@ def bulk_formulator(kind: Kind) -> Operation:
                 raise invalid(f"{kind.bulk}[{position}].idFactura", "La factura se repite")
         added = [desk.store.add("seguimiento", **row) for row in given]
         return [_element(desk, kind, row) for row in added]
+
     return run
 
 
@@ -216,34 +296,58 @@ def _element(desk: Desk, kind: Kind, added: int) -> dict[str, object]:
     row = desk.store.one(f"{_JOINED} where s.id = ?", added)
     assert row is not None
     shown = _shown(desk, row, kind.name)
-    wanted = {"idSeguimientoFacturaGlosa", "idFactura", f"valor{kind.name}", "observacion",
-              f"idSeguimientoTipoCodigo{kind.name}", "fechaFormulacion", "fechaReporte",
-              "usuarioReporte", *(f"id{one}" for one in ANNEXES)}
+    wanted = {
+        "idSeguimientoFacturaGlosa",
+        "idFactura",
+        f"valor{kind.name}",
+        "observacion",
+        f"idSeguimientoTipoCodigo{kind.name}",
+        "fechaFormulacion",
+        "fechaReporte",
+        "usuarioReporte",
+        *(f"id{one}" for one in ANNEXES),
+    }
     return {name: value for name, value in shown.items() if name in wanted}
 
 
-def _formulated(desk: Desk, kind: Kind, body: Mapping[str, Any], prefix: str = "", *,
-                bulk: bool = False) -> dict[str, Any]:
+def _formulated(
+    desk: Desk, kind: Kind, body: Mapping[str, Any], prefix: str = "", *, bulk: bool = False
+) -> dict[str, Any]:
     read, code, value = desk.values, f"idSeguimientoTipoCodigo{kind.name}", f"valor{kind.name}"
     fields: dict[str, tuple[Reader, bool]] = {
-        "idFactura": (read.identifier, True), code: (_code(desk, kind.group), True),
-        "fechaFormulacion": (read.instant, True), value: (read.positive_money, False),
-        "observacion": (read.text(), False)}
+        "idFactura": (read.identifier, True),
+        code: (_code(desk, kind.group), True),
+        "fechaFormulacion": (read.instant, True),
+        value: (read.positive_money, False),
+        "observacion": (read.text(), False),
+    }
     if kind is GLOSA:
         fields |= {f"id{one}": (read.identifier, False) for one in ANNEXES}
     given = take(body, fields, prefix)
     factura = desk.store.one("select * from factura where id = ?", given["idFactura"])
     if factura is None or not desk.caller.sees(factura):
-        raise (invalid(f"{prefix}idFactura", "La factura no existe") if bulk
-               else RefusedError(404, "La factura no existe"))
+        raise (
+            invalid(f"{prefix}idFactura", "La factura no existe")
+            if bulk
+            else RefusedError(404, "La factura no existe")
+        )
     _check_value(kind, given[value], factura["valor"], prefix + value)
     _check_moment(desk, kind, factura["id"], given["fechaFormulacion"], prefix)
     _check_history(desk, kind, factura["id"], prefix)
     annex = _annex(desk, given, prefix, bulk=bulk) if kind is GLOSA else (None, None)
-    return {"kind": kind.group, "factura": factura["id"], "anexo": annex[0], "anexo_id": annex[1],
-            "valor": given[value], "code0": given[code], "note0": given["observacion"],
-            "date0": given["fechaFormulacion"], "user0": desk.caller.guid, "reported0": now(),
-            "done0": 1}
+    return {
+        "kind": kind.group,
+        "factura": factura["id"],
+        "anexo": annex[0],
+        "anexo_id": annex[1],
+        "valor": given[value],
+        "code0": given[code],
+        "note0": given["observacion"],
+        "date0": given["fechaFormulacion"],
+        "user0": desk.caller.guid,
+        "reported0": now(),
+        "done0": 1,
+    }
 
 
 def _check_value(kind: Kind, value: int | None, factura: int, field: str) -> None:
@@ -275,8 +379,9 @@ def _check_history(desk: Desk, kind: Kind, factura: int, prefix: str) -> None:
         raise invalid(f"{prefix}idFactura", "La factura ya no admite otra")
 
 
-def _annex(desk: Desk, given: Mapping[str, Any], prefix: str, *,
-           bulk: bool) -> tuple[str | None, int | None]:
+def _annex(
+    desk: Desk, given: Mapping[str, Any], prefix: str, *, bulk: bool
+) -> tuple[str | None, int | None]:
     named = [kind for kind in ANNEXES if given[f"id{kind}"] is not None]
     if len(named) > 1:
         raise invalid(f"{prefix}id{named[1]}", "A lo sumo un anexo")
@@ -284,8 +389,11 @@ def _annex(desk: Desk, given: Mapping[str, Any], prefix: str, *,
         return None, None
     row = given[f"id{named[0]}"]
     if desk.store.one("select 1 from anexo where kind = ? and id = ?", named[0], row) is None:
-        raise (invalid(f"{prefix}id{named[0]}", "El anexo no existe") if bulk
-               else RefusedError(404, "El anexo no existe"))
+        raise (
+            invalid(f"{prefix}id{named[0]}", "El anexo no existe")
+            if bulk
+            else RefusedError(404, "El anexo no existe")
+        )
     return named[0], row
 
 
@@ -304,13 +412,18 @@ def _result(desk: Desk, number: int) -> dict[str, object]:
 
 def answerer(kind: Kind) -> Operation:
     """Return the provider's answer."""
+
     def run(desk: Desk) -> object:
         desk.allow(PROVIDERS)
-        given = take(desk.body, {
-            kind.id_field: (desk.values.identifier, True),
-            "idSeguimientoTipoCodigoRespuesta": (_code(desk, "RESPUESTA", kind.answers), True),
-            "fechaRespuesta": (desk.values.instant, True),
-            "observacionRespuesta": (desk.values.text(), False)})
+        given = take(
+            desk.body,
+            {
+                kind.id_field: (desk.values.identifier, True),
+                "idSeguimientoTipoCodigoRespuesta": (_code(desk, "RESPUESTA", kind.answers), True),
+                "fechaRespuesta": (desk.values.instant, True),
+                "observacionRespuesta": (desk.values.text(), False),
+            },
+        )
         row = _existing(desk, kind, given[kind.id_field])
         if row["done1"]:
             raise invalid(kind.id_field, "El seguimiento ya tiene un registro previo de respuesta")
@@ -318,21 +431,37 @@ def answerer(kind: Kind) -> Operation:
         late = business_days(row["date0"], given["fechaRespuesta"]) > kind.days[1]
         if desk.choices.enforces_terms and late:
             raise invalid("fechaRespuesta", "Está fuera del término")
-        return _done(desk, row, 1, given["idSeguimientoTipoCodigoRespuesta"],
-                     given["observacionRespuesta"], given["fechaRespuesta"])
+        return _done(
+            desk,
+            row,
+            1,
+            given["idSeguimientoTipoCodigoRespuesta"],
+            given["observacionRespuesta"],
+            given["fechaRespuesta"],
+        )
+
     return run
 
 
 def reiterator(kind: Kind) -> Operation:
     """Return the payer's decision on the answer."""
-    code, date = f"idSeguimientoTipoCodigo{kind.name}Reiteracion", f"fechaFormulacion{kind.name}Reiteracion"
+    code, date = (
+        f"idSeguimientoTipoCodigo{kind.name}Reiteracion",
+        f"fechaFormulacion{kind.name}Reiteracion",
+    )
 
     def run(desk: Desk) -> object:
         desk.allow(REITERATORS)
-        given = take(desk.body, {
-            kind.id_field: (desk.values.identifier, True), code: (_code(desk, kind.group), True),
-            date: (desk.values.instant, True), "observacionReiteracion": (desk.values.text(), False),
-            **({"valorReiteracion": (desk.values.money, False)} if kind is GLOSA else {})})
+        given = take(
+            desk.body,
+            {
+                kind.id_field: (desk.values.identifier, True),
+                code: (_code(desk, kind.group), True),
+                date: (desk.values.instant, True),
+                "observacionReiteracion": (desk.values.text(), False),
+                **({"valorReiteracion": (desk.values.money, False)} if kind is GLOSA else {}),
+            },
+        )
         row = _existing(desk, kind, given[kind.id_field])
         if not row["done1"]:
             raise invalid(kind.id_field, "No ha sido respondido")
@@ -340,6 +469,7 @@ def reiterator(kind: Kind) -> Operation:
             raise invalid(kind.id_field, "Ya fue reiterado")
         _check_after(date, given[date], row["date0"], row["date1"])
         return _done(desk, row, 2, given[code], given["observacionReiteracion"], given[date])
+
     return run
 
 
@@ -350,19 +480,31 @@ def closer(kind: Kind) -> Operation:
 
     def run(desk: Desk) -> object:
         desk.allow(PROVIDERS)
-        given = take(desk.body, {
-            kind.id_field: (desk.values.identifier, True),
-            code: (_code(desk, "RESPUESTA", kind.answers), False), date: (desk.values.instant, False),
-            "observacionReiteracionRespuesta": (
-                desk.values.text(450 if kind is GLOSA else 1500), False)})
+        given = take(
+            desk.body,
+            {
+                kind.id_field: (desk.values.identifier, True),
+                code: (_code(desk, "RESPUESTA", kind.answers), False),
+                date: (desk.values.instant, False),
+                "observacionReiteracionRespuesta": (
+                    desk.values.text(450 if kind is GLOSA else 1500),
+                    False,
+                ),
+            },
+        )
         row = _existing(desk, kind, given[kind.id_field])
         if not row["done2"] or row["code2"] == "GTL002":
             raise invalid(kind.id_field, "No tiene una reiteración que contestar")
         if row["done3"]:
             raise invalid(kind.id_field, "La reiteración ya fue contestada")
-        earlier = (row["date0"], row["date1"], row["date2"]) if kind is DEVOLUCION else (row["date0"],)
+        earlier = (
+            (row["date0"], row["date1"], row["date2"]) if kind is DEVOLUCION else (row["date0"],)
+        )
         _check_after(date, given[date], *earlier)
-        return _done(desk, row, 3, given[code], given["observacionReiteracionRespuesta"], given[date])
+        return _done(
+            desk, row, 3, given[code], given["observacionReiteracionRespuesta"], given[date]
+        )
+
     return run
 
 
@@ -372,9 +514,19 @@ def _check_after(field: str, date: int | None, *earlier: int) -> None:
     _check_not_future(field, date)
 
 
-def _done(desk: Desk, row: sqlite3.Row, act: int, code: str | None, note: str | None,
-          date: int | None) -> dict[str, object]:
-    desk.store.change("seguimiento", row["id"], **{
-        f"code{act}": code, f"note{act}": note, f"date{act}": date, f"user{act}": desk.caller.guid,
-        f"reported{act}": now(), f"done{act}": 1})
+def _done(
+    desk: Desk, row: sqlite3.Row, act: int, code: str | None, note: str | None, date: int | None
+) -> dict[str, object]:
+    desk.store.change(
+        "seguimiento",
+        row["id"],
+        **{
+            f"code{act}": code,
+            f"note{act}": note,
+            f"date{act}": date,
+            f"user{act}": desk.caller.guid,
+            f"reported{act}": now(),
+            f"done{act}": 1,
+        },
+    )
     return _result(desk, row["id"])

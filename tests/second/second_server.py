@@ -1,7 +1,8 @@
-"""A second SIIFA, of another hand: written from the table of decisions alone, on Werkzeug and SQLite.
+"""A second SIIFA, of another hand: written from the table of decisions alone, on Werkzeug and
+SQLite.
 
-Nothing here looks at the sandbox. It is the watch against false accusations: wherever the decisions say that either
-answer is right, it can give the one that the sandbox does not.
+Nothing here looks at the sandbox. It is the watch against false accusations: wherever the decisions
+say that either answer is right, it can give the one that the sandbox does not.
 """
 
 import json
@@ -46,8 +47,10 @@ class Server:
         self.password = secrets.token_urlsafe(12)
         self._values, self._store = Values(choices), Store(choices, radicadas, pending)
         self._secret, self._lock = secrets.token_hex(32), threading.Lock()
-        self._routes = Map([Rule(path, methods=[method], endpoint=run)
-                            for method, path, run in _routes()], strict_slashes=False)
+        self._routes = Map(
+            [Rule(path, methods=[method], endpoint=run) for method, path, run in _routes()],
+            strict_slashes=False,
+        )
 
     def close(self) -> None:
         """Forget every row."""
@@ -67,31 +70,52 @@ class Server:
         except RefusedError as refused:
             return self._refusal(refused)
         except MethodNotAllowed as error:
-            return Response(b"", 405, headers={"Allow": ", ".join(sorted(error.valid_methods or ()))})
+            return Response(
+                b"", 405, headers={"Allow": ", ".join(sorted(error.valid_methods or ()))}
+            )
         except HTTPException as error:
             status = error.code if error.code in {404, 413, 415} else 400
             return self._refusal(RefusedError(status or 400))
 
-    def _run(self, request: Request, run: Callable[[Desk], object], path: Mapping[str, str]) -> object:
+    def _run(
+        self, request: Request, run: Callable[[Desk], object], path: Mapping[str, str]
+    ) -> object:
         caller = self._caller(request)
         body = {} if request.method == "GET" else self._body(request)
         with self._lock, self._store.whole():
-            return run(Desk(caller, Query(request, self._values), body, self._store, self._values,
-                            self.choices, path))
+            return run(
+                Desk(
+                    caller,
+                    Query(request, self._values),
+                    body,
+                    self._store,
+                    self._values,
+                    self.choices,
+                    path,
+                )
+            )
 
     def _refusal(self, refused: RefusedError) -> Response:
         if refused.status in {401, 403} and self.choices.empty_denials:
             return Response(b"", refused.status)
-        return _json(refused.status, problem(refused, self.choices),
-                     f"application/{self.choices.problem_media}")
+        return _json(
+            refused.status,
+            problem(refused, self.choices),
+            f"application/{self.choices.problem_media}",
+        )
 
     def _caller(self, request: Request) -> Caller:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer":
             raise RefusedError(401)
         try:
-            claims = jwt.decode(token, self._secret, algorithms=["HS256"], issuer=_ISSUER,
-                                options={"require": ["exp", "sub"]})
+            claims = jwt.decode(
+                token,
+                self._secret,
+                algorithms=["HS256"],
+                issuer=_ISSUER,
+                options={"require": ["exp", "sub"]},
+            )
         except jwt.InvalidTokenError:
             raise RefusedError(401) from None
         return Caller(claims["role"], claims.get("NitEntidad", ""), claims["sub"])
@@ -119,8 +143,16 @@ class Server:
         if user is None or password != self.password:
             return self._rejected()
         now = datetime.now(UTC)
-        claims = {"sub": user.guid, "role": user.role, "iat": now, "exp": now + _LIFE, "iss": _ISSUER}
-        token = jwt.encode(claims | ({"NitEntidad": user.nit} if user.nit else {}), self._secret, "HS256")
+        claims = {
+            "sub": user.guid,
+            "role": user.role,
+            "iat": now,
+            "exp": now + _LIFE,
+            "iss": _ISSUER,
+        }
+        token = jwt.encode(
+            claims | ({"NitEntidad": user.nit} if user.nit else {}), self._secret, "HS256"
+        )
         return {"success": True, "token": token, "errors": None}
 
     def _rejected(self) -> object:
@@ -154,16 +186,22 @@ def served(server: Server) -> Iterator[str]:
 
 def target_text(server: Server, address: str, revision: str = "oficial") -> str:
     """Return a target file for the server."""
-    roles = "\n".join(f"  {role}: {{userName: {user.name}, password: '{server.password}'}}"
-                      for role, user in server.users.items())
-    return (f"name: Segundo servidor\npack: siifa\nrevision: {revision}\n"
-            f"services:\n  seguridad: {address}/siifa-seguridad\n  factura: {address}/siifa-factura\n"
-            f"roles:\n{roles}\nlimits: {{requests_per_second: 2000}}\n"
-            f"enforces_terms: {str(server.choices.enforces_terms).lower()}\n")
+    roles = "\n".join(
+        f"  {role}: {{userName: {user.name}, password: '{server.password}'}}"
+        for role, user in server.users.items()
+    )
+    return (
+        f"name: Segundo servidor\npack: siifa\nrevision: {revision}\n"
+        f"services:\n  seguridad: {address}/siifa-seguridad\n  factura: {address}/siifa-factura\n"
+        f"roles:\n{roles}\nlimits: {{requests_per_second: 2000}}\n"
+        f"enforces_terms: {str(server.choices.enforces_terms).lower()}\n"
+    )
 
 
 def _json(status: int, body: object, media: str) -> Response:
-    return Response(json.dumps(body, ensure_ascii=False), status, content_type=f"{media}; charset=utf-8")
+    return Response(
+        json.dumps(body, ensure_ascii=False), status, content_type=f"{media}; charset=utf-8"
+    )
 
 
 def _no_constant(name: str) -> object:

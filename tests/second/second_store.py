@@ -12,10 +12,21 @@ from pathlib import Path
 from second_choices import Choices
 from second_values import DAY, now
 
-ANNEXES = ("Consulta", "Hospitalizacion", "Medicamento", "OtroServicio", "Procedimiento",
-           "RecienNacido", "Urgencia", "Usuario")
+ANNEXES = (
+    "Consulta",
+    "Hospitalizacion",
+    "Medicamento",
+    "OtroServicio",
+    "Procedimiento",
+    "RecienNacido",
+    "Urgencia",
+    "Usuario",
+)
 _CATALOGS = Path(__file__).parents[2] / "specs" / "siifa" / "catalogs"
-_ACT = "code{n} text, note{n} text, date{n} integer, user{n} text, reported{n} integer, done{n} integer"
+_ACT = (
+    "code{n} text, note{n} text, date{n} integer, user{n} text, reported{n} integer, done{n} "
+    "integer"
+)
 _TABLES = f"""
 create table factura (id integer primary key, numero text, cufe text, emisor text, adquiriente text,
     valor integer, emision integer);
@@ -27,7 +38,7 @@ create table transaccion (id integer primary key, factura integer, registro inte
 create table persona (id integer primary key, transaccion integer, documento text,
     consecutivo integer, nacimiento integer);
 create table seguimiento (id integer primary key, kind text, factura integer, anexo text,
-    anexo_id integer, valor integer, {', '.join(_ACT.format(n=n) for n in range(4))});
+    anexo_id integer, valor integer, {", ".join(_ACT.format(n=n) for n in range(4))});
 create table pago (id integer primary key, factura integer, fuente integer, subfuente integer,
     giro integer, valor integer, fecha integer, referencia text, usuario text, registro integer);
 create table estado (id integer primary key, pago integer, codigo integer, observacion text,
@@ -51,16 +62,31 @@ class User:
     guid: str
 
 
-_NITS = {"erp": "900100200", "eps": "900100200", "ips": "800300400", "fits": "800300400",
-         "otra_erp": "900777888", "otra_ips": "800555666"}
+_NITS = {
+    "erp": "900100200",
+    "eps": "900100200",
+    "ips": "800300400",
+    "fits": "800300400",
+    "otra_erp": "900777888",
+    "otra_ips": "800555666",
+}
 _FITS_APART = "811999222"
 _ROLES = {
-    "admin": "SIIFA_Admin", "msps": "SIIFA_MSPS",
-    "erp": "SIIFA_ERP", "erp_gestor": "SIIFA_ERP_Gestor", "erp_consulta": "SIIFA_ERP_Consulta",
-    "eps": "SIIFA_EPS", "eps_gestor": "SIIFA_EPS_Gestor",
-    "ips": "SIIFA_IPS", "ips_gestor": "SIIFA_IPS_Gestor", "ips_consulta": "SIIFA_IPS_Consulta",
-    "fits": "SIIFA_FITS", "fits_gestor": "SIIFA_FITS_Gestor", "fits_consulta": "SIIFA_FITS_Consulta",
-    "otra_erp": "SIIFA_ERP", "otra_ips": "SIIFA_IPS",
+    "admin": "SIIFA_Admin",
+    "msps": "SIIFA_MSPS",
+    "erp": "SIIFA_ERP",
+    "erp_gestor": "SIIFA_ERP_Gestor",
+    "erp_consulta": "SIIFA_ERP_Consulta",
+    "eps": "SIIFA_EPS",
+    "eps_gestor": "SIIFA_EPS_Gestor",
+    "ips": "SIIFA_IPS",
+    "ips_gestor": "SIIFA_IPS_Gestor",
+    "ips_consulta": "SIIFA_IPS_Consulta",
+    "fits": "SIIFA_FITS",
+    "fits_gestor": "SIIFA_FITS_Gestor",
+    "fits_consulta": "SIIFA_FITS_Consulta",
+    "otra_erp": "SIIFA_ERP",
+    "otra_ips": "SIIFA_IPS",
 }
 
 
@@ -126,8 +152,13 @@ class Store:
             self.add("empresa", nit=user.nit, razon=f"Entidad de muestra {user.nit}")
         erp, ips = known["erp"].nit, known["ips"].nit
         other_erp, other_ips = known["otra_erp"].nit, known["otra_ips"].nit
-        groups = [(ips, erp, radicadas, 0), (ips, erp, 0, pending), (other_ips, erp, 6, 6),
-                  (ips, other_erp, 6, 6), (other_ips, other_erp, 6, 6)]
+        groups = [
+            (ips, erp, radicadas, 0),
+            (ips, erp, 0, pending),
+            (other_ips, erp, 6, 6),
+            (ips, other_erp, 6, 6),
+            (other_ips, other_erp, 6, 6),
+        ]
         if choices.fits_apart:
             groups.append((known["fits"].nit, erp, 10, 5))
         number = choices.first_factura
@@ -136,22 +167,42 @@ class Store:
                 self._factura(number, (emisor, adquiriente), position, filed=position < filed)
                 number += 1
 
-    def _factura(self, number: int, parties: tuple[str, str], position: int, *, filed: bool) -> None:
+    def _factura(
+        self, number: int, parties: tuple[str, str], position: int, *, filed: bool
+    ) -> None:
         # One in five is older than any legal term; the others are within all but the shortest.
         days = 40 + position % 60 if position % 5 == 4 else 2 + position % 22
         issued = now() - days * DAY - 3_600_000_000
-        self.add("factura", id=number, numero=f"FVS{number}",
-                 cufe=hashlib.sha384(str(number).encode()).hexdigest(), emisor=parties[0],
-                 adquiriente=parties[1], emision=issued,
-                 valor=10_000_000_00 + position * 7_919_37 % 90_000_000_00)
+        self.add(
+            "factura",
+            id=number,
+            numero=f"FVS{number}",
+            cufe=hashlib.sha384(str(number).encode()).hexdigest(),
+            emisor=parties[0],
+            adquiriente=parties[1],
+            emision=issued,
+            valor=10_000_000_00 + position * 7_919_37 % 90_000_000_00,
+        )
         if filed:
-            self.add("radicado", factura=number, radicado=f"RAD-{number}", fecha=issued + DAY,
-                     usuario="semilla", registro=issued + DAY)
+            self.add(
+                "radicado",
+                factura=number,
+                radicado=f"RAD-{number}",
+                fecha=issued + DAY,
+                usuario="semilla",
+                registro=issued + DAY,
+            )
         self.add("transaccion", id=number * 5, factura=number, registro=issued)
         for consecutive in (1, 2):
             person = number * 10 + consecutive
-            self.add("persona", id=person, transaccion=number * 5, documento=f"SIN{person}",
-                     consecutivo=consecutive, nacimiento=issued - 9000 * DAY)
+            self.add(
+                "persona",
+                id=person,
+                transaccion=number * 5,
+                documento=f"SIN{person}",
+                consecutivo=consecutive,
+                nacimiento=issued - 9000 * DAY,
+            )
             for place, kind in enumerate(ANNEXES):
                 row = person if kind == "Usuario" else number * 100 + place * 10 + consecutive
                 self.add("anexo", kind=kind, id=row, persona=person)
@@ -161,14 +212,29 @@ class Store:
             for row in _rows(name):
                 if row["active"] == "true":
                     for group in filter(None, row["groups"].split("|")):
-                        self.add("codigo", id=row["code"], padre=row["parent"] or None,
-                                 descripcion=row["label"], nivel=int(row["level"]), grupo=group)
+                        self.add(
+                            "codigo",
+                            id=row["code"],
+                            padre=row["parent"] or None,
+                            descripcion=row["label"],
+                            nivel=int(row["level"]),
+                            grupo=group,
+                        )
         for row in _rows("bancos"):
-            self.add("banco", codigo=int(row["codigoBanrep"]), nombre=row["nombre"],
-                     estado=row["estado"], registro=now() - 500 * DAY)
+            self.add(
+                "banco",
+                codigo=int(row["codigoBanrep"]),
+                nombre=row["nombre"],
+                estado=row["estado"],
+                registro=now() - 500 * DAY,
+            )
         for row in _rows("referencias"):
-            self.add("referencia", dominio=int(row["domain"]), codigo=int(row["code"]),
-                     nombre=row["label"])
+            self.add(
+                "referencia",
+                dominio=int(row["domain"]),
+                codigo=int(row["code"]),
+                nombre=row["label"],
+            )
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -38,6 +38,7 @@ class Values:
 
     def whole(self, bits: int = 64, *, least: int | None = None) -> Reader:
         """Return a reader of whole numbers of so many bits; 1.0 is one (JSON knows no integers)."""
+
         def read(name: str, value: Any) -> int:
             if isinstance(value, Decimal) and value.is_finite() and value.adjusted() < 20:
                 value = int(value) if value == value.to_integral_value() else value
@@ -47,6 +48,7 @@ class Values:
             if not -limit <= value < limit or (least is not None and value < least):
                 raise invalid(name, "El número está fuera de rango")
             return value
+
         return read
 
     def identifier(self, name: str, value: Any) -> int:
@@ -56,6 +58,7 @@ class Values:
 
     def text(self, most: int = 1500, *, least: int = 0) -> Reader:
         """Return a reader of texts of at most so many UTF-16 units."""
+
         def read(name: str, value: Any) -> str:
             if not isinstance(value, str):
                 raise invalid(name, "Se espera un texto")
@@ -68,6 +71,7 @@ class Values:
             if units < least:
                 raise invalid(name, "El campo es obligatorio")
             return value
+
         return read
 
     def flag(self, name: str, value: Any) -> bool:
@@ -138,14 +142,18 @@ class Values:
         """Read the id in a path."""
         if not re.fullmatch(r"[+-]?[0-9]{1,30}", text):
             detail = f"El valor «{text[:40]}» no es válido"
-            raise RefusedError(404, detail) if self.choices.malformed_id == 404 else invalid(
-                name, detail)
+            raise (
+                RefusedError(404, detail)
+                if self.choices.malformed_id == 404
+                else invalid(name, detail)
+            )
         number: int = self.whole(bits, least=1)(name, int(text))
         return number
 
 
-def take(body: Mapping[str, Any], fields: Mapping[str, tuple[Reader, bool]],
-         prefix: str = "") -> dict[str, Any]:
+def take(
+    body: Mapping[str, Any], fields: Mapping[str, tuple[Reader, bool]], prefix: str = ""
+) -> dict[str, Any]:
     """Return the values of the known fields, None where nothing was said; unknown ones are ignored.
 
     Each field has its reader, and whether it is required.

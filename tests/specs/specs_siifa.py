@@ -1,4 +1,6 @@
-"""Reading of specs/siifa for its tests: YAML files, pointers, JSON Schemas of OpenAPI 3.0 schemas."""
+"""Reading of specs/siifa for its tests: YAML files, pointers, JSON Schemas of OpenAPI 3.0
+schemas.
+"""
 
 import csv
 import json
@@ -12,20 +14,53 @@ HOME = Path(__file__).resolve().parents[2] / "specs" / "siifa"
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 SERVICES = ("factura", "seguridad")
 Json = Any
-FILES = {"of4": ("siifa-swagger-modulo4-20260326-v103.json", "factura"),
-         "of3": ("siifa-swagger-modulo3-v102-20260218.json", "factura"),
-         "oas-f": ("siifa-factura-v1.openapi.json", "factura"),
-         "oas-s": ("siifa-seguridad-v1.openapi.json", "seguridad")}
-X = ("listar_{}", "ver_{}", "listar_{}_de_factura", "resumir_{}_de_factura", "formular_{}", "formular_{}_masivo",
-     "responder_{}", "reiterar_{}", "responder_reiteracion_{}")
+FILES = {
+    "of4": ("siifa-swagger-modulo4-20260326-v103.json", "factura"),
+    "of3": ("siifa-swagger-modulo3-v102-20260218.json", "factura"),
+    "oas-f": ("siifa-factura-v1.openapi.json", "factura"),
+    "oas-s": ("siifa-seguridad-v1.openapi.json", "seguridad"),
+}
+X = (
+    "listar_{}",
+    "ver_{}",
+    "listar_{}_de_factura",
+    "resumir_{}_de_factura",
+    "formular_{}",
+    "formular_{}_masivo",
+    "responder_{}",
+    "reiterar_{}",
+    "responder_reiteracion_{}",
+)
 CAPABILITIES = {
-    "iniciar_sesion", "listar_facturas", "ver_factura", "ver_alertas_factura", "radicar_factura",
-    "radicar_factura_masivo", "ver_radicado", "listar_radicados_de_factura", "listar_seguimientos", "listar_codigos",
+    "iniciar_sesion",
+    "listar_facturas",
+    "ver_factura",
+    "ver_alertas_factura",
+    "radicar_factura",
+    "radicar_factura_masivo",
+    "ver_radicado",
+    "listar_radicados_de_factura",
+    "listar_seguimientos",
+    "listar_codigos",
     *(name.format(kind) for name in X for kind in ("glosa", "devolucion")),
-    "listar_pagos", "ver_pago", "listar_pagos_de_factura", "resumir_pagos_de_factura", "registrar_pago",
-    "registrar_pago_masivo", "listar_estados_pago", "registrar_estado_pago", "crear_cuenta", "listar_cuentas",
-    "ver_cuenta", "actualizar_cuenta", "cambiar_estado_cuenta", "listar_bancos", "listar_transacciones_rips",
-    "listar_usuarios_rips", "ver_usuario_rips"}
+    "listar_pagos",
+    "ver_pago",
+    "listar_pagos_de_factura",
+    "resumir_pagos_de_factura",
+    "registrar_pago",
+    "registrar_pago_masivo",
+    "listar_estados_pago",
+    "registrar_estado_pago",
+    "crear_cuenta",
+    "listar_cuentas",
+    "ver_cuenta",
+    "actualizar_cuenta",
+    "cambiar_estado_cuenta",
+    "listar_bancos",
+    "listar_transacciones_rips",
+    "listar_usuarios_rips",
+    "ver_usuario_rips",
+}
 
 
 @cache
@@ -68,7 +103,9 @@ def json_schema(document: Json, schema: Json) -> Json:
     if schema.get("nullable"):
         result["type"] = [schema["type"], "null"]
     if "properties" in schema:
-        result["properties"] = {key: json_schema(document, value) for key, value in schema["properties"].items()}
+        result["properties"] = {
+            key: json_schema(document, value) for key, value in schema["properties"].items()
+        }
     for key in ("items", "additionalProperties"):
         if isinstance(schema.get(key), dict):
             result[key] = json_schema(document, schema[key])
@@ -79,11 +116,17 @@ def json_schema(document: Json, schema: Json) -> Json:
 
 def operations() -> dict[str, tuple[Json, str, str, Json]]:
     """Every operation of our documents by operationId: document, method, path, operation."""
-    return {operation["operationId"]: (spec(f"{service}.openapi"), method.upper(), path, operation)
-            for service in SERVICES for path, item in spec(f"{service}.openapi")["paths"].items()
-            for method, operation in item.items()}
+    return {
+        operation["operationId"]: (spec(f"{service}.openapi"), method.upper(), path, operation)
+        for service in SERVICES
+        for path, item in spec(f"{service}.openapi")["paths"].items()
+        for method, operation in item.items()
+    }
 
 
 def parameters(document: Json, operation: Json) -> dict[str, Json]:
-    whole = [at(document, one["$ref"]) if "$ref" in one else one for one in operation.get("parameters", [])]
+    whole = [
+        at(document, one["$ref"]) if "$ref" in one else one
+        for one in operation.get("parameters", [])
+    ]
     return {one["name"].lower(): one for one in whole}

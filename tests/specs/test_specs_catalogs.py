@@ -7,16 +7,30 @@ import pytest
 from specs_siifa import SHARED, catalog
 
 SEGUIMIENTO = ("glosa", "devolucion", "respuesta", "decision")
-SOURCES = {"glosa": "glosa_res2284", "devolucion": "devolucion_res2284", "respuesta": "respuesta_res2284_todas"}
+SOURCES = {
+    "glosa": "glosa_res2284",
+    "devolucion": "devolucion_res2284",
+    "respuesta": "respuesta_res2284_todas",
+}
 
 
 def _groups() -> Counter[str]:
-    return Counter(group for name in SEGUIMIENTO for row in catalog(name) for group in row["groups"].split("|"))
+    return Counter(
+        group for name in SEGUIMIENTO for row in catalog(name) for group in row["groups"].split("|")
+    )
 
 
 def test_groups_hold_the_codes_of_the_norm() -> None:
-    """RE22, RE2201 and RE2202 belong to the paying entity: they answer nothing and are in no group."""
-    assert _groups() == {"GLOSA": 292, "DEVOLUCION": 12, "RESPUESTA": 14, "RESPUESTA_DEV_PTS_PSS": 3, "": 3}
+    """RE22, RE2201 and RE2202 belong to the paying entity: they answer nothing and are in no
+    group.
+    """
+    assert _groups() == {
+        "GLOSA": 292,
+        "DEVOLUCION": 12,
+        "RESPUESTA": 14,
+        "RESPUESTA_DEV_PTS_PSS": 3,
+        "": 3,
+    }
 
 
 def test_codes_are_unique_and_parents_lose_two_digits() -> None:
@@ -29,15 +43,21 @@ def test_codes_are_unique_and_parents_lose_two_digits() -> None:
 
 
 def test_labels_are_short() -> None:
-    assert [row["code"] for name in SEGUIMIENTO for row in catalog(name)
-            if not 0 < len(row["label"].split()) <= 8] == []
+    assert [
+        row["code"]
+        for name in SEGUIMIENTO
+        for row in catalog(name)
+        if not 0 < len(row["label"].split()) <= 8
+    ] == []
 
 
 @pytest.mark.parametrize("name", SOURCES)
 def test_codes_are_the_published_ones(name: str) -> None:
     if not SHARED.is_dir():
         pytest.skip("los catálogos publicados no están junto a esta copia")
-    with (SHARED / "catalogs" / f"{SOURCES[name]}.csv").open(encoding="utf-8-sig", newline="") as lines:
+    with (SHARED / "catalogs" / f"{SOURCES[name]}.csv").open(
+        encoding="utf-8-sig", newline=""
+    ) as lines:
         published = [(row["code"], row["parent"], row["level"]) for row in csv.DictReader(lines)]
     assert [(row["code"], row["parent"], row["level"]) for row in catalog(name)] == published
 
@@ -45,4 +65,9 @@ def test_codes_are_the_published_ones(name: str) -> None:
 def test_reference_domains_and_banks() -> None:
     domains = Counter(row["domain"] for row in catalog("referencias"))
     assert domains == {"9": 2, "10": 2, "11": 2, "12": 3, "13": 4, "14": 3}
-    assert [row["estado"] for row in catalog("bancos")] == ["ACTIVO", "ACTIVO", "ACTIVO", "INACTIVO"]
+    assert [row["estado"] for row in catalog("bancos")] == [
+        "ACTIVO",
+        "ACTIVO",
+        "ACTIVO",
+        "INACTIVO",
+    ]

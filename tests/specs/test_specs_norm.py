@@ -1,15 +1,27 @@
-"""What the norm adds to a loaded document says the same as our own contract, and cites its source."""
+"""What the norm adds to a loaded document says the same as our own contract, and cites its
+source.
+"""
 
 from collections.abc import Iterator
 
 import pytest
-from specs_siifa import FILES, HOME, SHARED, Json, json_schema, official, operations, parameters, spec
+from specs_siifa import (
+    FILES,
+    HOME,
+    SHARED,
+    Json,
+    json_schema,
+    official,
+    operations,
+    parameters,
+    spec,
+)
 
-from conformance.contract.binding import load_bindings
-from conformance.contract.document import from_raw
-from conformance.contract.effective import compose
-from conformance.contract.norm import load_norm
-from conformance.contract.source import read
+from conformance.http.contract.binding import load_bindings
+from conformance.http.contract.document import from_raw
+from conformance.http.contract.effective import compose
+from conformance.http.contract.norm import load_norm
+from conformance.http.contract.source import read
 
 
 def _additions(key: str) -> Iterator[tuple[str, Json]]:
@@ -34,22 +46,38 @@ def _differences(added: Json, own: Json, place: str) -> Iterator[str]:
 
 
 def _constraints(schema: Json) -> int:
-    keys = ("minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "enum", "required")
-    return (sum(key in schema for key in keys) + sum(map(_constraints, schema.get("properties", {}).values()))
-            + (_constraints(schema["items"]) if "items" in schema else 0))
+    keys = (
+        "minimum",
+        "maximum",
+        "minLength",
+        "maxLength",
+        "minItems",
+        "maxItems",
+        "enum",
+        "required",
+    )
+    return (
+        sum(key in schema for key in keys)
+        + sum(map(_constraints, schema.get("properties", {}).values()))
+        + (_constraints(schema["items"]) if "items" in schema else 0)
+    )
 
 
 def test_every_capability_is_strengthened_and_every_addition_cites_a_listed_source() -> None:
     norm = spec("norm")
     assert set(norm["additions"]) == set(operations())
-    cited = {row["source"].split()[0].rstrip(":") for rows in norm["additions"].values() for row in rows}
+    cited = {
+        row["source"].split()[0].rstrip(":") for rows in norm["additions"].values() for row in rows
+    }
     assert cited == set(norm["sources"])
 
 
 def test_requests_agree_with_our_contract() -> None:
     for capability, added in _additions("request"):
         document, _, _, operation = operations()[capability]
-        own = json_schema(document, operation["requestBody"]["content"]["application/json"]["schema"])
+        own = json_schema(
+            document, operation["requestBody"]["content"]["application/json"]["schema"]
+        )
         assert list(_differences(added, own, capability)) == []
         assert _constraints(own) == _constraints(added)
 
@@ -60,34 +88,56 @@ def test_parameters_agree_with_our_contract() -> None:
         own = parameters(document, operation)
         for name, part in added.items():
             given = {key: value for key, value in part.items() if key != "required"}
-            assert part.get("required", False) is (own[name.lower()].get("required", False) and "required" in part)
-            assert list(_differences(given, own[name.lower()]["schema"], f"{capability}.{name}")) == []
+            assert part.get("required", False) is (
+                own[name.lower()].get("required", False) and "required" in part
+            )
+            assert (
+                list(_differences(given, own[name.lower()]["schema"], f"{capability}.{name}")) == []
+            )
 
 
 def test_statuses_agree_with_our_contract() -> None:
-    declared = {name: [int(code) for code in one["responses"] if not code.startswith("2")]
-                for name, (_, _, _, one) in operations().items()}
+    declared = {
+        name: [int(code) for code in one["responses"] if not code.startswith("2")]
+        for name, (_, _, _, one) in operations().items()
+    }
     assert dict(_additions("responses")) == declared
 
 
 def test_every_success_is_taken_from_our_contract() -> None:
-    """The 2026 documents are closed and demand an offset, the 2025 one lacks fields: all refuse a right answer."""
+    """The 2026 documents are closed and demand an offset, the 2025 one lacks fields: all refuse a
+    right answer.
+    """
     assert dict(_additions("response")) == dict.fromkeys(operations(), "own")
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_published_document_is_brought_up_to_the_norm(name: str) -> None:
-    """Strengthened, a published document demands what our contract demands, operation by operation."""
+    """Strengthened, a published document demands what our contract demands, operation by
+    operation.
+    """
     if not SHARED.is_dir():
         pytest.skip("los documentos publicados no están junto a esta copia")
     file, service = FILES[name]
     bindings, norm = load_bindings(HOME / "bindings.yaml"), load_norm(HOME / "norm.yaml")
-    own = {one: from_raw(read(str(HOME / f"{one}.openapi.yaml")).raw, one) for one in ("factura", "seguridad")}
-    contract = compose(own=own, loaded={service: from_raw(official(file), file)}, bindings=bindings, norm=norm,
-                       revision="oficial")
+    own = {
+        one: from_raw(read(str(HOME / f"{one}.openapi.yaml")).raw, one)
+        for one in ("factura", "seguridad")
+    }
+    contract = compose(
+        own=own,
+        loaded={service: from_raw(official(file), file)},
+        bindings=bindings,
+        norm=norm,
+        revision="oficial",
+    )
     for capability, bound in contract.bound.items():
         document, _, _, operation = operations()[capability]
         assert {answer.status for answer in bound.operation.answers} <= set(operation["responses"])
         if "requestBody" in operation:
-            ours = json_schema(document, operation["requestBody"]["content"]["application/json"]["schema"])
-            assert set((bound.operation.request_schema or {}).get("required", ())) == set(ours.get("required", ()))
+            ours = json_schema(
+                document, operation["requestBody"]["content"]["application/json"]["schema"]
+            )
+            assert set((bound.operation.request_schema or {}).get("required", ())) == set(
+                ours.get("required", ())
+            )

@@ -1,4 +1,6 @@
-"""The signing flow, driven by hand: one login, renewed before it expires, once on 401, and refusals told."""
+"""The signing flow, driven by hand: one login, renewed before it expires, once on 401, and refusals
+told.
+"""
 
 import base64
 import json
@@ -7,9 +9,9 @@ from dataclasses import replace
 
 import pytest
 
-from conformance.exchange import Request, Response
-from conformance.target import Credentials
-from conformance.wire.auth import (
+from conformance.core.exchange import Request, Response
+from conformance.core.target import Credentials
+from conformance.http.wire.auth import (
     Keyring,
     LoginRefusedError,
     NoCredentialsError,
@@ -26,7 +28,9 @@ OK, UNAUTHORIZED = Response(200), Response(401)
 
 
 def _keyring(*, now: float = NOW) -> Keyring:
-    return Keyring("http://x/login", {"erp": Credentials("erp@x", "clave-erp", "CLAVE_ERP")}, lambda: now)
+    return Keyring(
+        "http://x/login", {"erp": Credentials("erp@x", "clave-erp", "CLAVE_ERP")}, lambda: now
+    )
 
 
 def _jwt(expires: float) -> str:
@@ -52,7 +56,11 @@ def test_the_first_request_of_a_role_logs_in_and_the_next_one_does_not() -> None
     keyring = _keyring()
     flow = signed(REQUEST, keyring)
     login = next(flow)
-    assert ("POST", "http://x/login", "iniciar_sesion") == (login.method, login.url, login.capability)
+    assert ("POST", "http://x/login", "iniciar_sesion") == (
+        login.method,
+        login.url,
+        login.capability,
+    )
     assert {"userName": "erp@x", "password": "clave-erp"} == json.loads(login.body or b"")
     assert "Bearer uno" == _authorization(flow.send(_login("uno")))
     assert _end(flow, OK)
@@ -87,24 +95,49 @@ def test_a_401_right_after_the_login_is_final() -> None:
     assert _end(flow, UNAUTHORIZED)
 
 
-@pytest.mark.parametrize(("answer", "said"), [
-    (_login(None), "200 (sin content-type): sin token"), (_login(""), "sin token"), (_login(7), "sin token"),
-    (Response(200, (), b'{"success": true}'), "sin token"), (Response(200), "200 (sin content-type): cuerpo vacío"),
-    (Response(200, (), b"[]"), "no es un objeto JSON con el token"),
-    (Response(200, (("content-type", "text/html"),), b"<html>"), "200 (text/html): no es un objeto JSON"),
-    (Response(302, (("location", "http://a:b@otra/?k=v"),)), "302 (sin content-type): redirige a http://***@otra/?k=*"),
-    (_login("uno", status=500), "500 (sin content-type): error del servidor"), (Response(404), "404 (sin content-ty"),
-])
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (_login(None), "200 (sin content-type): sin token"),
+        (_login(""), "sin token"),
+        (_login(7), "sin token"),
+        (Response(200, (), b'{"success": true}'), "sin token"),
+        (Response(200), "200 (sin content-type): cuerpo vacío"),
+        (Response(200, (), b"[]"), "no es un objeto JSON con el token"),
+        (
+            Response(200, (("content-type", "text/html"),), b"<html>"),
+            "200 (text/html): no es un objeto JSON",
+        ),
+        (
+            Response(302, (("location", "http://a:b@otra/?k=v"),)),
+            "302 (sin content-type): redirige a http://***@otra/?k=*",
+        ),
+        (_login("uno", status=500), "500 (sin content-type): error del servidor"),
+        (Response(404), "404 (sin content-ty"),
+    ],
+)
 def test_a_login_that_is_no_refusal_doubts_the_address(answer: Response, said: str) -> None:
     with pytest.raises(LoginRefusedError) as raised:
         accept_login(answer, "erp", _keyring())
-    assert f"(http://x/login) no dio un token al rol erp: respondió {answer.status} (" in str(raised.value)
-    assert (True, True, False) == (said in str(raised.value), "services.seguridad" in str(raised.value),
-                                   "userName" in str(raised.value))
+    assert f"(http://x/login) no dio un token al rol erp: respondió {answer.status} (" in str(
+        raised.value
+    )
+    assert (True, True, False) == (
+        said in str(raised.value),
+        "services.seguridad" in str(raised.value),
+        "userName" in str(raised.value),
+    )
 
 
-@pytest.mark.parametrize("answer", [
-    _login("uno", success=False), _login("uno", status=400), _login("uno", status=401), _login("uno", status=403)])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        _login("uno", success=False),
+        _login("uno", status=400),
+        _login("uno", status=401),
+        _login("uno", status=403),
+    ],
+)
 def test_a_refused_login_says_who_what_and_where_to_look(answer: Response) -> None:
     keyring = _keyring()
     flow = signed(REQUEST, keyring)
@@ -118,24 +151,36 @@ def test_a_refused_login_says_who_what_and_where_to_look(answer: Response) -> No
     assert 2 == raised.value.exit_code
 
 
-@pytest.mark.parametrize(("variable", "said"), [
-    ("CLAVE_ERP", "en el archivo de objetivo: la clave viene de la variable CLAVE_ERP."),
-    ("", "en el archivo de objetivo: la clave está escrita allí."),
-])
+@pytest.mark.parametrize(
+    ("variable", "said"),
+    [
+        ("CLAVE_ERP", "en el archivo de objetivo: la clave viene de la variable CLAVE_ERP."),
+        ("", "en el archivo de objetivo: la clave está escrita allí."),
+    ],
+)
 def test_a_refused_login_says_where_the_password_comes_from(variable: str, said: str) -> None:
-    keyring = Keyring("http://x/login", {"erp": Credentials("erp@x", "clave-erp", variable)}, lambda: NOW)
+    keyring = Keyring(
+        "http://x/login", {"erp": Credentials("erp@x", "clave-erp", variable)}, lambda: NOW
+    )
     with pytest.raises(LoginRefusedError) as raised:
         accept_login(Response(401), "erp", keyring)
     assert str(raised.value).endswith(f"Revise userName y password de ese rol {said}")
 
 
-@pytest.mark.parametrize("said", [
-    "Client sent an HTTP request to an HTTPS server.", "<h1>The plain HTTP request was sent to HTTPS port</h1>",
-    "Reason: You're speaking plain HTTP to an SSL-enabled server port.",
-    "This combination of host and port requires TLS."])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Client sent an HTTP request to an HTTPS server.",
+        "<h1>The plain HTTP request was sent to HTTPS port</h1>",
+        "Reason: You're speaking plain HTTP to an SSL-enabled server port.",
+        "This combination of host and port requires TLS.",
+    ],
+)
 def test_a_port_of_https_asked_in_plain_http_is_told_as_that(said: str) -> None:
     """The credentials never got there: nothing is said of a password."""
-    keyring = Keyring("http://x/login", {"erp": Credentials("erp@x", "clave-erp", "CLAVE")}, lambda: NOW)
+    keyring = Keyring(
+        "http://x/login", {"erp": Credentials("erp@x", "clave-erp", "CLAVE")}, lambda: NOW
+    )
     with pytest.raises(LoginRefusedError) as raised:
         accept_login(Response(400, (), said.encode()), "erp", keyring)
     text = str(raised.value)
@@ -144,7 +189,9 @@ def test_a_port_of_https_asked_in_plain_http_is_told_as_that(said: str) -> None:
 
 
 def test_a_page_is_no_refusal_of_credentials() -> None:
-    keyring = Keyring("http://x/login", {"erp": Credentials("erp@x", "clave-erp", "CLAVE")}, lambda: NOW)
+    keyring = Keyring(
+        "http://x/login", {"erp": Credentials("erp@x", "clave-erp", "CLAVE")}, lambda: NOW
+    )
     with pytest.raises(LoginRefusedError, match="No parece un problema de la clave"):
         accept_login(Response(403, (("content-type", "text/html"),), b"<html>"), "erp", keyring)
 
@@ -161,8 +208,10 @@ def test_the_anonymous_role_sends_no_token_and_takes_a_401_as_it_is() -> None:
     assert _end(flow, UNAUTHORIZED)
 
 
-@pytest.mark.parametrize(("given", "sent"), [("Bearer alterado", "Bearer alterado"), ("Basic eDp5", "Basic eDp5"),
-                                             ("", None)])
+@pytest.mark.parametrize(
+    ("given", "sent"),
+    [("Bearer alterado", "Bearer alterado"), ("Basic eDp5", "Basic eDp5"), ("", None)],
+)
 def test_a_token_of_the_request_goes_before_the_roles_own(given: str, sent: str | None) -> None:
     keyring = _keyring()
     keyring.tokens["erp"] = Token("bueno")
@@ -187,17 +236,27 @@ def test_a_token_lives_as_long_as_it_says_whatever_the_clocks_say() -> None:
     """The target's clock is a day ahead and nobody knows yet: `exp` less `iat` is what counts."""
     keyring, heard = _keyring(), list[float | None]()
     keyring.issued = heard.append
-    claims = base64.urlsafe_b64encode(json.dumps({"iat": NOW + 86_400, "exp": NOW + 87_300}).encode()).decode()
+    claims = base64.urlsafe_b64encode(
+        json.dumps({"iat": NOW + 86_400, "exp": NOW + 87_300}).encode()
+    ).decode()
     accept_login(_login(f"a.{claims.rstrip('=')}.c"), "erp", keyring)
     assert ([NOW + 86_400], NOW + 900) == (heard, keyring.tokens["erp"].expires)
 
 
 def test_a_login_that_says_nothing_is_the_roles_own_and_its_token_is_the_next_one_sent() -> None:
-    """The credentials stay with the door; one with a body, or of somebody else, goes out as it is."""
-    keyring, own = _keyring(), Request("POST", "http://x/l", "erp", capability="iniciar_sesion", operation="POST /l")
+    """The credentials stay with the door; one with a body, or of somebody else, goes out as it
+    is.
+    """
+    keyring, own = (
+        _keyring(),
+        Request("POST", "http://x/l", "erp", capability="iniciar_sesion", operation="POST /l"),
+    )
     flow = signed(own, keyring)
     sent = next(flow)
-    assert (b'{"userName": "erp@x", "password": "clave-erp"}', "POST /l") == (sent.body, sent.operation)
+    assert (b'{"userName": "erp@x", "password": "clave-erp"}', "POST /l") == (
+        sent.body,
+        sent.operation,
+    )
     assert _end(flow, _login("uno"))
     assert "Bearer uno" == _authorization(next(signed(REQUEST, keyring)))
     for other in (replace(own, role="anonimo"), replace(own, role="anonimo", body=b"{}")):

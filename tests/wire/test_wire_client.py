@@ -13,16 +13,21 @@ from typing import Any
 import httpx
 import pytest
 
-from conformance.bounds import BOUNDS, Bounds
-from conformance.exchange import Exchange, Request
-from conformance.target import Credentials, Target
-from conformance.wire.auth import LoginRefusedError
-from conformance.wire.carrier import HttpCarrier
-from conformance.wire.client import Door, share
-from conformance.wire.deadline import Deadline, TimedBackend, TooSlowError
+from conformance.core.bounds import BOUNDS, Bounds
+from conformance.core.exchange import Exchange, Request
+from conformance.core.target import Credentials, Target
+from conformance.http.wire.auth import LoginRefusedError
+from conformance.http.wire.carrier import HttpCarrier
+from conformance.http.wire.client import Door, share
+from conformance.http.wire.deadline import Deadline, TimedBackend, TooSlowError
 
-TARGET = Target("T", "siifa", {"seguridad": "http://s/base/", "factura": "http://f"},
-                {"erp": Credentials("erp@x", "clave-de-erp", "CLAVE")}, requests_per_second=100_000)
+TARGET = Target(
+    "T",
+    "siifa",
+    {"seguridad": "http://s/base/", "factura": "http://f"},
+    {"erp": Credentials("erp@x", "clave-de-erp", "CLAVE")},
+    requests_per_second=100_000,
+)
 GET = Request("GET", "http://f/api", "anonimo")
 POST = Request("POST", "http://f/api", "anonimo", (), b"{}")
 
@@ -41,32 +46,61 @@ class _Server:
         return answer
 
 
-def _door(server: Callable[[httpx.Request], httpx.Response], pauses: list[float] | None = None, *,
-          monotonic: Callable[[], float] = time.monotonic, bounds: Bounds = BOUNDS, **more: Any) -> Door:
-    over = HttpCarrier(TARGET.timeout_s, transport=httpx.MockTransport(server), monotonic=monotonic,
-                       bounds=bounds)
-    return Door(TARGET, "/api/Auth/login", carrier=over, clock=lambda: 0.0,
-                pause=(pauses if pauses is not None else []).append, **more)
+def _door(
+    server: Callable[[httpx.Request], httpx.Response],
+    pauses: list[float] | None = None,
+    *,
+    monotonic: Callable[[], float] = time.monotonic,
+    bounds: Bounds = BOUNDS,
+    **more: Any,
+) -> Door:
+    over = HttpCarrier(
+        TARGET.timeout_s, transport=httpx.MockTransport(server), monotonic=monotonic, bounds=bounds
+    )
+    return Door(
+        TARGET,
+        "/api/Auth/login",
+        carrier=over,
+        clock=lambda: 0.0,
+        pause=(pauses if pauses is not None else []).append,
+        **more,
+    )
 
 
 def test_an_exchange_holds_what_was_sent_and_what_came_back() -> None:
     server = _Server(httpx.Response(404, headers={"X-Uno": "1"}, json={"title": "No"}))
     with _door(server, prefix="gw0x") as door:
         exchange = door.send(POST)
-    assert ("gw0x1", 404, {"title": "No"}, None) == (exchange.id, exchange.status, exchange.json(), exchange.fault)
+    assert ("gw0x1", 404, {"title": "No"}, None) == (
+        exchange.id,
+        exchange.status,
+        exchange.json(),
+        exchange.fault,
+    )
     assert "1970-01-01T00:00:00.000+00:00" == exchange.started
     assert exchange.elapsed >= 0
-    assert ("1", "application/json") == (exchange.response and exchange.response.header("X-Uno"),
-                                         exchange.response and exchange.response.media_type)
+    assert ("1", "application/json") == (
+        exchange.response and exchange.response.header("X-Uno"),
+        exchange.response and exchange.response.media_type,
+    )
     assert b"{}" == server.seen[0].content
 
 
-@pytest.mark.parametrize(("request_", "fault", "sent"), [
-    (GET, httpx.ReadTimeout("x"), 2), (GET, httpx.ReadError("x"), 2), (GET, httpx.ConnectError("x"), 2),
-    (POST, httpx.ConnectError("x"), 2), (POST, httpx.ReadTimeout("x"), 1), (POST, httpx.ReadError("x"), 1),
-    (POST, httpx.RemoteProtocolError("x"), 1),
-])
-def test_a_request_is_sent_again_only_when_that_does_no_harm(request_: Request, fault: Exception, sent: int) -> None:
+@pytest.mark.parametrize(
+    ("request_", "fault", "sent"),
+    [
+        (GET, httpx.ReadTimeout("x"), 2),
+        (GET, httpx.ReadError("x"), 2),
+        (GET, httpx.ConnectError("x"), 2),
+        (POST, httpx.ConnectError("x"), 2),
+        (POST, httpx.ReadTimeout("x"), 1),
+        (POST, httpx.ReadError("x"), 1),
+        (POST, httpx.RemoteProtocolError("x"), 1),
+    ],
+)
+def test_a_request_is_sent_again_only_when_that_does_no_harm(
+    request_: Request, fault: Exception, sent: int
+) -> None:
     server = _Server(fault)
     with _door(server) as door:
         exchange = door.send(request_)
@@ -79,7 +113,11 @@ def test_after_two_more_attempts_the_fault_is_told_without_secrets() -> None:
     with _door(_Server(*[httpx.ConnectError("no clave-de-erp")] * 9), pauses) as door:
         exchange = door.send(POST)
     assert [0.2, 0.4] == pauses
-    assert (None, "sin conexión: no $PASSWORD_ERP", None) == (exchange.status, exchange.fault, exchange.json())
+    assert (None, "sin conexión: no $PASSWORD_ERP", None) == (
+        exchange.status,
+        exchange.fault,
+        exchange.json(),
+    )
 
 
 def test_the_login_is_one_exchange_below_the_service_and_is_kept() -> None:
@@ -87,7 +125,9 @@ def test_the_login_is_one_exchange_below_the_service_and_is_kept() -> None:
     with _door(server) as door:
         first, second = (door.send(Request("GET", "http://f/api", "erp")) for _ in range(2))
         assert "uno" == door.token("erp")
-    assert ["http://s/base/api/Auth/login", "http://f/api", "http://f/api"] == [str(one.url) for one in server.seen]
+    assert ["http://s/base/api/Auth/login", "http://f/api", "http://f/api"] == [
+        str(one.url) for one in server.seen
+    ]
     assert {"userName": "erp@x", "password": "clave-de-erp"} == json.loads(server.seen[0].content)
     assert ["Bearer uno"] * 2 == [one.headers["authorization"] for one in server.seen[1:]]
     assert ("x2", "x3") == (first.id, second.id)
@@ -95,10 +135,15 @@ def test_the_login_is_one_exchange_below_the_service_and_is_kept() -> None:
 
 
 def test_a_token_is_asked_for_without_any_other_request_and_its_refusal_told() -> None:
-    with _door(_Server(httpx.Response(400))) as door, pytest.raises(LoginRefusedError, match="respondió 400"):
+    with (
+        _door(_Server(httpx.Response(400))) as door,
+        pytest.raises(LoginRefusedError, match="respondió 400"),
+    ):
         door.token("erp")
-    with (_door(_Server(*[httpx.ConnectError("x")] * 3)) as door,
-          pytest.raises(LoginRefusedError, match="no responde")):
+    with (
+        _door(_Server(*[httpx.ConnectError("x")] * 3)) as door,
+        pytest.raises(LoginRefusedError, match="no responde"),
+    ):
         door.token("erp")
 
 
@@ -111,21 +156,37 @@ def test_a_login_that_gets_no_answer_ends_the_flow_with_its_fault() -> None:
 def test_what_is_exchanged_on_the_way_is_heard_without_secrets() -> None:
     heard: list[Exchange] = []
     token = {"success": True, "token": "uno-opaco", "copia": "uno-opaco"}
-    with _door(_Server(httpx.Response(200, json=token), httpx.Response(200), httpx.Response(401),
-                       httpx.Response(200, json=token))) as door:
+    with _door(
+        _Server(
+            httpx.Response(200, json=token),
+            httpx.Response(200),
+            httpx.Response(401),
+            httpx.Response(200, json=token),
+        )
+    ) as door:
         sent = [door.send(Request("GET", "http://f/api", "erp"), heard.append) for _ in range(2)]
         door.token("erp", heard.append)
     assert ["x2", "x5"] == [exchange.id for exchange in sent]
     assert [("x1", "iniciar_sesion", 200), ("x3", None, 401), ("x4", "iniciar_sesion", 200)] == [
-        (exchange.id, exchange.request.capability, exchange.status) for exchange in heard]
-    assert '{"userName": "$USER_ERP", "password": "$PASSWORD_ERP"}' == heard[0].evidence.request_body
+        (exchange.id, exchange.request.capability, exchange.status) for exchange in heard
+    ]
+    assert (
+        '{"userName": "$USER_ERP", "password": "$PASSWORD_ERP"}' == heard[0].evidence.request_body
+    )
     shown = "".join(str(exchange.evidence) for exchange in heard)
     assert [] == [secret for secret in ("clave-de-erp", "erp@x", "uno-opaco") if secret in shown]
 
 
-@pytest.mark.parametrize("ask", [lambda door, heard: door.token("erp", heard),
-                                 lambda door, heard: door.send(Request("GET", "http://f", "erp"), heard)])
-def test_a_refused_login_is_heard(ask: Callable[[Door, Callable[[Exchange], object]], object]) -> None:
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda door, heard: door.token("erp", heard),
+        lambda door, heard: door.send(Request("GET", "http://f", "erp"), heard),
+    ],
+)
+def test_a_refused_login_is_heard(
+    ask: Callable[[Door, Callable[[Exchange], object]], object],
+) -> None:
     heard: list[Exchange] = []
     with _door(_Server(httpx.Response(400))) as door, pytest.raises(LoginRefusedError):
         ask(door, heard.append)
@@ -151,7 +212,10 @@ def test_an_answer_without_end_is_a_fault() -> None:
 def test_an_exchange_that_drips_ends_at_its_deadline() -> None:
     """Four times timeout_s for the whole, whatever each read takes; not again."""
     moments = iter([0.0, 60.0, 121.0])
-    with _door(_Server(httpx.Response(200, content=iter([b"a", b"b", b"c"]))), monotonic=lambda: next(moments)) as door:
+    with _door(
+        _Server(httpx.Response(200, content=iter([b"a", b"b", b"c"]))),
+        monotonic=lambda: next(moments),
+    ) as door:
         exchange = door.send(GET)
     assert "la respuesta no terminó de llegar en 120 s (cuatro veces timeout_s)" == exchange.fault
 
@@ -159,11 +223,16 @@ def test_an_exchange_that_drips_ends_at_its_deadline() -> None:
 def test_a_read_that_ends_at_the_deadline_is_told_as_such() -> None:
     moments = iter([0.0, 120.0])
     with _door(_Server(httpx.ReadTimeout("x")), monotonic=lambda: next(moments)) as door:
-        assert "la respuesta no terminó de llegar en 120 s (cuatro veces timeout_s)" == door.send(GET).fault
+        assert (
+            "la respuesta no terminó de llegar en 120 s (cuatro veces timeout_s)"
+            == door.send(GET).fault
+        )
 
 
 def test_every_read_of_a_connection_is_held_to_the_deadline() -> None:
-    """The head may drip too: httpx's own connections are read through a stream that looks at the time."""
+    """The head may drip too: httpx's own connections are read through a stream that looks at the
+    time.
+    """
     now, asked = [0.0], list[float]()
 
     class Stream:
@@ -190,14 +259,20 @@ def listener() -> Iterator[tuple[str, list[bytes]]]:
     """A server that reads until the sender is done, keeps what came, and answers 400."""
     heard: list[bytes] = []
     with socket.create_server(("127.0.0.1", 0)) as server:
+
         def serve() -> None:
             connection, _ = server.accept()
             with connection:
                 came = b""
-                while not (b"GET" in came and came.endswith(b"\r\n\r\n")) and (chunk := connection.recv(65536)):
+                while not (b"GET" in came and came.endswith(b"\r\n\r\n")) and (
+                    chunk := connection.recv(65536)
+                ):
                     came += chunk
                 heard.append(came)
-                connection.sendall(b"HTTP/1.1 400 No\r\nContent-Length: 2\r\nConnection: close\r\n\r\nno")
+                connection.sendall(
+                    b"HTTP/1.1 400 No\r\nContent-Length: 2\r\nConnection: close\r\n\r\nno"
+                )
+
         thread = threading.Thread(target=serve, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.getsockname()[1]}", heard
@@ -205,14 +280,26 @@ def listener() -> Iterator[tuple[str, list[bytes]]]:
 
 
 @pytest.mark.parametrize("declared", ["1", "90"])
-def test_a_content_length_goes_out_as_it_was_written(listener: tuple[str, list[bytes]], declared: str) -> None:
+def test_a_content_length_goes_out_as_it_was_written(
+    listener: tuple[str, list[bytes]], declared: str
+) -> None:
     base, heard = listener
     with Door(TARGET, "/x") as door:
-        exchange = door.send(Request("POST", f"{base}/a?b=1", "anonimo", (("content-length", declared),), b'{"a": 1}'))
-    assert (400, None, b"no") == (exchange.status, exchange.fault, exchange.response and exchange.response.body)
+        exchange = door.send(
+            Request(
+                "POST", f"{base}/a?b=1", "anonimo", (("content-length", declared),), b'{"a": 1}'
+            )
+        )
+    assert (400, None, b"no") == (
+        exchange.status,
+        exchange.fault,
+        exchange.response and exchange.response.body,
+    )
     assert heard[0].startswith(b"POST /a?b=1 HTTP/1.1\r\nHost: 127.0.0.1")
     assert (f"content-length: {declared}\r\n".encode(), b'\r\n\r\n{"a": 1}') == (
-        next(line for line in heard[0].splitlines(keepends=True) if b"content-length" in line), heard[0][-12:])
+        next(line for line in heard[0].splitlines(keepends=True) if b"content-length" in line),
+        heard[0][-12:],
+    )
 
 
 def test_dot_segments_go_out_as_they_were_written(listener: tuple[str, list[bytes]]) -> None:
@@ -223,22 +310,36 @@ def test_dot_segments_go_out_as_they_were_written(listener: tuple[str, list[byte
     assert exchange.evidence.curl == f"curl -i --path-as-is -X GET '{base}/a/./../b?c=/..'"
 
 
-@pytest.mark.parametrize(("bytes_", "said"), [
-    (b"\x15\x03\x01\x00\x02\x02\x46", "un aviso de TLS: en ese puerto se atiende HTTPS y se le habló en HTTP"),
-    (b"SSH-2.0-OpenSSH_9.0\r\n", "lo que respondió no es HTTP: empieza con b'SSH-2.0-OpenSSH_9.0"),
-    (b"\x00\x01", "lo que respondió no es HTTP: empieza con b'\\x00\\x01'")])
+@pytest.mark.parametrize(
+    ("bytes_", "said"),
+    [
+        (
+            b"\x15\x03\x01\x00\x02\x02\x46",
+            "un aviso de TLS: en ese puerto se atiende HTTPS y se le habló en HTTP",
+        ),
+        (
+            b"SSH-2.0-OpenSSH_9.0\r\n",
+            "lo que respondió no es HTTP: empieza con b'SSH-2.0-OpenSSH_9.0",
+        ),
+        (b"\x00\x01", "lo que respondió no es HTTP: empieza con b'\\x00\\x01'"),
+    ],
+)
 def test_bytes_that_are_no_http_are_told_as_that(bytes_: bytes, said: str) -> None:
     """Over a real connection, and once: another attempt of a write would bring the same."""
     with socket.create_server(("127.0.0.1", 0)) as server:
+
         def serve() -> None:
             connection, _ = server.accept()
             with connection, suppress(OSError):
                 connection.recv(65536)
                 connection.sendall(bytes_)
+
         thread = threading.Thread(target=serve, daemon=True)
         thread.start()
         with Door(TARGET, "/x") as door:
-            exchange = door.send(Request("POST", f"http://127.0.0.1:{server.getsockname()[1]}/x", "anonimo"))
+            exchange = door.send(
+                Request("POST", f"http://127.0.0.1:{server.getsockname()[1]}/x", "anonimo")
+            )
         thread.join(10)
     assert said in (exchange.fault or "")
 
@@ -247,27 +348,42 @@ def test_a_server_that_drips_its_head_is_held_to_the_deadline() -> None:
     """Over a real connection: each read comes in time, and all of them together don't."""
     moments = chain([0.0, 50.0], repeat(130.0))
     with socket.create_server(("127.0.0.1", 0)) as server:
+
         def serve() -> None:
             connection, _ = server.accept()
             with connection, suppress(OSError):
                 connection.recv(65536)
                 connection.sendall(b"HTTP/1.1 200 OK\r\n")
                 connection.recv(1)  # until the other side hangs up
+
         thread = threading.Thread(target=serve, daemon=True)
         thread.start()
         with Door(TARGET, "/x", carrier=HttpCarrier(30, monotonic=lambda: next(moments))) as door:
-            exchange = door.send(Request("POST", f"http://127.0.0.1:{server.getsockname()[1]}/x", "anonimo"))
+            exchange = door.send(
+                Request("POST", f"http://127.0.0.1:{server.getsockname()[1]}/x", "anonimo")
+            )
         thread.join(10)
     assert "la respuesta no terminó de llegar en 120 s (cuatro veces timeout_s)" == exchange.fault
 
 
-@pytest.mark.parametrize(("error", "said"), [
-    (httpx.RemoteProtocolError("peer closed connection without sending complete message body (received 1 bytes)"),
-     "no dio una respuesta que se pueda leer (cortó la respuesta antes de terminar el cuerpo: "),
-    (httpx.RemoteProtocolError("Server disconnected without sending a response."), "cerró la conexión sin responder: "),
-    (httpx.RemoteProtocolError("illegal status line"), "(lo que respondió no es HTTP: "),
-    (httpx.ReadTimeout("x"), "no responde (tiempo agotado: ReadTimeout)"),
-])
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (
+            httpx.RemoteProtocolError(
+                "peer closed connection without sending complete message body (received 1 bytes)"
+            ),
+            "no dio una respuesta que se pueda leer (cortó la respuesta antes de terminar el "
+            "cuerpo: ",
+        ),
+        (
+            httpx.RemoteProtocolError("Server disconnected without sending a response."),
+            "cerró la conexión sin responder: ",
+        ),
+        (httpx.RemoteProtocolError("illegal status line"), "(lo que respondió no es HTTP: "),
+        (httpx.ReadTimeout("x"), "no responde (tiempo agotado: ReadTimeout)"),
+    ],
+)
 def test_the_cause_of_a_login_without_answer_is_told(error: Exception, said: str) -> None:
     with _door(_Server(error)) as door, pytest.raises(LoginRefusedError) as raised:
         door.token("erp")
@@ -286,22 +402,34 @@ def test_ids_are_unique_over_threads() -> None:
     assert 100 == len(set(ids))
 
 
-@pytest.mark.parametrize(("per_second", "workers", "count", "interval"), [
-    (50, 1, 50, 1000), (50, 3, 16, 960), (4, 8, 1, 2000), (0.5, 1, 1, 2000), (0.25, 4, 1, 16_000)])
-def test_the_rate_holds_over_all_workers_below_one_too(per_second: float, workers: int, count: int,
-                                                       interval: int) -> None:
+@pytest.mark.parametrize(
+    ("per_second", "workers", "count", "interval"),
+    [(50, 1, 50, 1000), (50, 3, 16, 960), (4, 8, 1, 2000), (0.5, 1, 1, 2000), (0.25, 4, 1, 16_000)],
+)
+def test_the_rate_holds_over_all_workers_below_one_too(
+    per_second: float, workers: int, count: int, interval: int
+) -> None:
     rate = share(per_second, workers)
     assert (count, interval) == (rate.limit, rate.interval)
     assert workers * rate.limit / rate.interval * 1000 <= per_second
 
 
-@pytest.mark.parametrize(("asked", "rests"), [
-    (("7", "x"), [7, 0.4]), (("600", "31"), [30, 30]), (("", "-3"), [0.2, 0.4]),
-    (("Thu, 01 Jan 1970 00:00:12 GMT", "Wed, 31 Dec 1969 23:00:00 GMT"), [12, 0]),
-    (("Thu, 01 Jan 1970 00:09:00 GMT", "Thu, 01 Jan 99999 00:00:00 GMT"), [30, 0.4]),
-])
-def test_a_throttled_request_waits_as_asked_and_goes_again(asked: tuple[str, str], rests: list[float]) -> None:
-    """429 says that the request was not taken: even a write may go again. Seconds or a date are asked, and bounded."""
+@pytest.mark.parametrize(
+    ("asked", "rests"),
+    [
+        (("7", "x"), [7, 0.4]),
+        (("600", "31"), [30, 30]),
+        (("", "-3"), [0.2, 0.4]),
+        (("Thu, 01 Jan 1970 00:00:12 GMT", "Wed, 31 Dec 1969 23:00:00 GMT"), [12, 0]),
+        (("Thu, 01 Jan 1970 00:09:00 GMT", "Thu, 01 Jan 99999 00:00:00 GMT"), [30, 0.4]),
+    ],
+)
+def test_a_throttled_request_waits_as_asked_and_goes_again(
+    asked: tuple[str, str], rests: list[float]
+) -> None:
+    """429 says that the request was not taken: even a write may go again. Seconds or a date are
+    asked, and bounded.
+    """
     pauses: list[float] = []
     server = _Server(*(httpx.Response(429, headers={"Retry-After": one}) for one in asked))
     with _door(server, pauses) as door:
@@ -318,13 +446,23 @@ def test_who_asks_for_more_than_a_request_may_wait_is_not_asked_again(asked: str
     assert ([], 1) == (pauses, len(server.seen))
 
 
-@pytest.mark.parametrize(("date", "ahead"), [
-    ("Thu, 01 Jan 1970 03:00:00 GMT", 10_800.0), ("Wed, 31 Dec 1969 23:00:00 GMT", -3_600.0),
-    ("Thu, 01 Jan 1970 00:01:30 GMT", 0.0), ("ayer", 0.0), ("", 0.0),
-])
-def test_a_clock_that_is_off_is_seen_in_the_first_date_and_allowed_for(date: str, ahead: float) -> None:
+@pytest.mark.parametrize(
+    ("date", "ahead"),
+    [
+        ("Thu, 01 Jan 1970 03:00:00 GMT", 10_800.0),
+        ("Wed, 31 Dec 1969 23:00:00 GMT", -3_600.0),
+        ("Thu, 01 Jan 1970 00:01:30 GMT", 0.0),
+        ("ayer", 0.0),
+        ("", 0.0),
+    ],
+)
+def test_a_clock_that_is_off_is_seen_in_the_first_date_and_allowed_for(
+    date: str, ahead: float
+) -> None:
     """Ours says 0; half a minute or so is the network's, hours are the target's."""
-    server = _Server(httpx.Response(200, headers={"Date": date}), httpx.Response(200, headers={"Date": date}))
+    server = _Server(
+        httpx.Response(200, headers={"Date": date}), httpx.Response(200, headers={"Date": date})
+    )
     with _door(server) as door:
         door.send(GET)
         assert (ahead, ahead) == (door.skew, door.target_time())

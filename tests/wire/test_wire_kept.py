@@ -1,4 +1,6 @@
-"""A server that closes each connection after its answer is judged like any other: no write is lost, none goes twice."""
+"""A server that closes each connection after its answer is judged like any other: no write is lost,
+none goes twice.
+"""
 
 import socket
 import threading
@@ -7,15 +9,16 @@ from contextlib import contextmanager
 
 import pytest
 
-from conformance.exchange import Request
-from conformance.target import Target
-from conformance.wire.client import Door
+from conformance.core.exchange import Request
+from conformance.core.target import Target
+from conformance.http.wire.client import Door
 
 _ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
 
 
 class _Closing:
-    """Answers so many requests on each connection and closes it: at once, or when the next request comes.
+    """Answers so many requests on each connection and closes it: at once, or when the next request
+    comes.
 
     `first` is how many it answers on the first one, which it closes at once.
     """
@@ -34,7 +37,9 @@ class _Closing:
                 return
             answers, late = (self._first, False) if self._first else (self._answers, self._late)
             self._first = 0
-            threading.Thread(target=self._answer, args=(connection, answers, late), daemon=True).start()
+            threading.Thread(
+                target=self._answer, args=(connection, answers, late), daemon=True
+            ).start()
 
     def _answer(self, connection: socket.socket, answers: int, late: bool) -> None:
         with connection:
@@ -79,26 +84,55 @@ def _serving(answers: int, *, late: bool, first: int = 0) -> Iterator[_Closing]:
 
 
 @pytest.mark.parametrize("late", [False, True])
-@pytest.mark.parametrize(("answers", "methods"), [
-    (1, "POST GET POST GET GET POST POST GET POST"), (1, "GET POST GET POST POST"),
-    (3, "POST POST GET GET GET GET POST")])
-def test_every_request_is_answered_and_every_write_arrives_once(answers: int, methods: str, late: bool) -> None:
-    """Whether it closes at once or in place of the next answer, and after one answer or after some."""
+@pytest.mark.parametrize(
+    ("answers", "methods"),
+    [
+        (1, "POST GET POST GET GET POST POST GET POST"),
+        (1, "GET POST GET POST POST"),
+        (3, "POST POST GET GET GET GET POST"),
+    ],
+)
+def test_every_request_is_answered_and_every_write_arrives_once(
+    answers: int, methods: str, late: bool
+) -> None:
+    """Whether it closes at once or in place of the next answer, and after one answer or after
+    some.
+    """
     _every_write_arrives_once(methods.split(), answers, late=late)
 
 
 @pytest.mark.parametrize("late", [False, True])
 def test_a_system_may_stop_keeping_connections(late: bool) -> None:
-    """It kept one for a while, as a proxy before it does: what was true of one says nothing of the next."""
-    _every_write_arrives_once(["GET", "GET", "GET", "POST", "POST", "GET", "POST"], 1, late=late, first=2)
+    """It kept one for a while, as a proxy before it does: what was true of one says nothing of the
+    next.
+    """
+    _every_write_arrives_once(
+        ["GET", "GET", "GET", "POST", "POST", "GET", "POST"], 1, late=late, first=2
+    )
 
 
 def _every_write_arrives_once(sent: list[str], answers: int, *, late: bool, first: int = 0) -> None:
     with _serving(answers, late=late, first=first) as server:
-        target = Target("T", "siifa", {"seguridad": f"http://127.0.0.1:{server.port}"}, {}, timeout_s=5,
-                        requests_per_second=100_000)
+        target = Target(
+            "T",
+            "siifa",
+            {"seguridad": f"http://127.0.0.1:{server.port}"},
+            {},
+            timeout_s=5,
+            requests_per_second=100_000,
+        )
         with Door(target, "/login", pause=lambda seconds: None) as door:
-            answered = [door.send(Request(method, f"http://127.0.0.1:{server.port}/x", "anonimo", (),
-                                          b"{}" if method == "POST" else None)) for method in sent]
+            answered = [
+                door.send(
+                    Request(
+                        method,
+                        f"http://127.0.0.1:{server.port}/x",
+                        "anonimo",
+                        (),
+                        b"{}" if method == "POST" else None,
+                    )
+                )
+                for method in sent
+            ]
         assert [200] * len(sent) == [one.status for one in answered]
         assert sent.count("POST") == server.methods.count("POST")

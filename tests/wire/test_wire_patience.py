@@ -1,13 +1,19 @@
-"""A target that keeps silent or only asks to wait ends the run, or its part of it, within minutes."""
+"""A target that keeps silent or only asks to wait ends the run, or its part of it, within
+minutes.
+"""
 
 from collections.abc import Sequence
 
 import pytest
 
-from conformance.exchange import Evidence, Exchange, Request, Response
-from conformance.wire.patience import Patience
+from conformance.core.exchange import Evidence, Exchange, Request, Response
+from conformance.http.wire.patience import Patience
 
-_LATE, _AWAY, _DRIPS = "tiempo agotado: ReadTimeout", "sin conexión: x", "la respuesta no terminó de llegar en 4 s"
+_LATE, _AWAY, _DRIPS = (
+    "tiempo agotado: ReadTimeout",
+    "sin conexión: x",
+    "la respuesta no terminó de llegar en 4 s",
+)
 
 
 def _exchange(operation: str, came: int | str) -> Exchange:
@@ -26,16 +32,32 @@ def test_a_target_that_throttles_everything_ends_the_run_at_the_third_item() -> 
     """However much it serves before: each of these items cost minutes and was not judged."""
     told = _ended([("a", 200), ("b", 429)], [("b", 429)], [("c", 200), ("a", 429)])
     assert ["", ""] == told[:2]
-    assert told[2].startswith("El objetivo limita todas las peticiones (429), también después de esperar lo que pide; "
-                              "lo primero que quedó sin atender fue GET http://f/a (x1)")
+    assert told[2].startswith(
+        "El objetivo limita todas las peticiones (429), también después de esperar lo que pide; "
+        "lo primero que quedó sin atender fue GET http://f/a (x1)"
+    )
 
 
-@pytest.mark.parametrize(("fault", "said"), [
-    (_LATE, "no responde (tiempo agotado: ReadTimeout)"), (_AWAY, "no responde (sin conexión: x)"),
-    (_DRIPS, "no dio una respuesta que se pueda leer (la respuesta no terminó de llegar en 4 s)")])
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (_LATE, "no responde (tiempo agotado: ReadTimeout)"),
+        (_AWAY, "no responde (sin conexión: x)"),
+        (
+            _DRIPS,
+            "no dio una respuesta que se pueda leer (la respuesta no terminó de llegar en 4 s)",
+        ),
+    ],
+)
 def test_a_silent_target_ends_the_run_at_the_third_item(fault: str, said: str) -> None:
     told = _ended([("a", 200), ("b", fault)], [("b", fault)], [], [("c", fault)], [("a", fault)])
-    assert ["", "", "", "", f"El objetivo {said}; lo primero que quedó sin respuesta fue GET http://f/b (x1)"] == told
+    assert [
+        "",
+        "",
+        "",
+        "",
+        f"El objetivo {said}; lo primero que quedó sin respuesta fue GET http://f/b (x1)",
+    ] == told
 
 
 def test_items_of_one_operation_do_not_end_the_run_unless_nobody_is_there() -> None:
@@ -57,7 +79,9 @@ def test_an_operation_that_hangs_is_left_alone_for_a_while(came: int | str) -> N
     for _ in range(3):
         assert "" == patience.refusal(a)
         patience.heard(_exchange("a", came))
-    assert patience.refusal(a).startswith("no se pidió a: no respondió a tiempo, o limitó las peticiones (429), 3 ")
+    assert patience.refusal(a).startswith(
+        "no se pidió a: no respondió a tiempo, o limitó las peticiones (429), 3 "
+    )
     assert "" == patience.refusal(b)
     now[0] = 121.0
     assert ("", True) == (patience.refusal(a), patience.refusal(a) != "")

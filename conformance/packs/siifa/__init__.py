@@ -2,30 +2,56 @@
 
 from functools import cache
 
-from conformance.contract.binding import load_bindings
-from conformance.contract.norm import load_norm
-from conformance.contract.quirks import load_quirks
-from conformance.pack import Pack, load_requirements
+from conformance.core.place import data
+from conformance.http.contract.binding import load_bindings
+from conformance.http.contract.norm import load_norm
+from conformance.http.contract.quirks import load_quirks
+from conformance.http.pack import Pack, load_requirements
 from conformance.packs.siifa.bulks import BULKS
 from conformance.packs.siifa.discovery import discover
 from conformance.packs.siifa.excuse import excuse
 from conformance.packs.siifa.exemplars import EXEMPLARS
 from conformance.packs.siifa.lifecycles import LIFECYCLES
-from conformance.place import data
 
-ROLES = ("admin", "msps", "erp", "erp_gestor", "erp_consulta", "eps", "eps_gestor", "ips", "ips_gestor",
-         "ips_consulta", "fits", "fits_gestor", "fits_consulta", "otra_erp", "otra_ips")
+ROLES = (
+    "admin",
+    "msps",
+    "erp",
+    "erp_gestor",
+    "erp_consulta",
+    "eps",
+    "eps_gestor",
+    "ips",
+    "ips_gestor",
+    "ips_consulta",
+    "fits",
+    "fits_gestor",
+    "fits_consulta",
+    "otra_erp",
+    "otra_ips",
+)
 SERVICES = ("seguridad", "factura")
 
 
 @cache
 def load() -> Pack:
-    """Return the SIIFA pack, read whole from the project's specs, once a process. Raises InputError."""
+    """Return the SIIFA pack, read whole from the project's specs, once a process. Raises
+    InputError.
+    """
     home = data("specs", "siifa")
-    return Pack(name="siifa", title="SIIFA: seguimiento a facturas electrónicas en salud",
-                documents={service: home / f"{service}.openapi.yaml" for service in SERVICES},
-                bindings=load_bindings(home / "bindings.yaml"), norm=load_norm(home / "norm.yaml"),
-                quirks=load_quirks(home / "quirks.yaml"),
-                requirements=load_requirements(home / "requirements.yaml"), lifecycles=LIFECYCLES,
-                roles=ROLES, exemplars=EXEMPLARS, discover=discover, scenarios=data("scenarios", "siifa"),
-                excuse=excuse, bulks=BULKS)
+    return Pack(
+        name="siifa",
+        title="SIIFA: seguimiento a facturas electrónicas en salud",
+        documents={service: home / f"{service}.openapi.yaml" for service in SERVICES},
+        bindings=load_bindings(home / "bindings.yaml"),
+        norm=load_norm(home / "norm.yaml"),
+        quirks=load_quirks(home / "quirks.yaml"),
+        requirements=load_requirements(home / "requirements.yaml"),
+        lifecycles=LIFECYCLES,
+        roles=ROLES,
+        exemplars=EXEMPLARS,
+        discover=discover,
+        scenarios=data("scenarios", "siifa"),
+        excuse=excuse,
+        bulks=BULKS,
+    )

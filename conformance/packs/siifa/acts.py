@@ -3,7 +3,7 @@
 from datetime import UTC, timedelta
 from typing import Any
 
-from conformance.stage import BlockedError, Factura, Stage
+from conformance.http.context import BlockedError, Context, Factura
 
 # By the norm (Res. 2284 de 2023, table 1.4): which answer belongs to which kind.
 ANSWER_CODES = {"glosa": "RE9801", "devolucion": "RE9601"}
@@ -15,65 +15,96 @@ _FALLBACK = {"GLOSA": "FA0101", "DEVOLUCION": "DE1601"}
 _FORMULATION, _ANSWER, _REITERATION, _LAST = 50, 40, 30, 20
 
 
-def instant(stage: Stage, *, minutes: int) -> str:
+def instant(context: Context, *, minutes: int) -> str:
     """Return the moment `minutes` before the item acts, UTC with Z, whole seconds."""
-    return (stage.acting() - timedelta(minutes=minutes)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return (
+        (context.acting() - timedelta(minutes=minutes))
+        .astimezone(UTC)
+        .strftime("%Y-%m-%dT%H:%M:%SZ")
+    )
 
 
-def formulated(stage: Stage, kind: str, factura: Factura) -> dict[str, Any]:
+def formulated(context: Context, kind: str, factura: Factura) -> dict[str, Any]:
     """Return the body that formulates a glosa or a devolución on a factura (R12, R14)."""
     name = kind.capitalize()
     value = round(factura.valor / 10, 2) if kind == "glosa" else factura.valor
-    return {"idFactura": factura.id, f"idSeguimientoTipoCodigo{name}": cause(stage, kind),
-            "fechaFormulacion": instant(stage, minutes=_FORMULATION), f"valor{name}": value,
-            "observacion": "Prueba de conformidad"}
+    return {
+        "idFactura": factura.id,
+        f"idSeguimientoTipoCodigo{name}": cause(context, kind),
+        "fechaFormulacion": instant(context, minutes=_FORMULATION),
+        f"valor{name}": value,
+        "observacion": "Prueba de conformidad",
+    }
 
 
-def answered(stage: Stage, kind: str, follow_up: int) -> dict[str, Any]:
+def answered(context: Context, kind: str, follow_up: int) -> dict[str, Any]:
     """Return the body that answers a glosa or a devolución."""
-    return {f"idSeguimientoFactura{kind.capitalize()}": follow_up,
-            "idSeguimientoTipoCodigoRespuesta": ANSWER_CODES[kind],
-            "fechaRespuesta": instant(stage, minutes=_ANSWER), "observacionRespuesta": "Respuesta de prueba"}
+    return {
+        f"idSeguimientoFactura{kind.capitalize()}": follow_up,
+        "idSeguimientoTipoCodigoRespuesta": ANSWER_CODES[kind],
+        "fechaRespuesta": instant(context, minutes=_ANSWER),
+        "observacionRespuesta": "Respuesta de prueba",
+    }
 
 
-def reiterated(stage: Stage, kind: str, follow_up: int) -> dict[str, Any]:
+def reiterated(context: Context, kind: str, follow_up: int) -> dict[str, Any]:
     """Return the body that reiterates a glosa or a devolución."""
     name = kind.capitalize()
-    listed = stage.pool.codes.get(_GROUPS[kind], ())
+    listed = context.pool.codes.get(_GROUPS[kind], ())
     code = _DECISIONS[kind] if _DECISIONS[kind] in listed or not listed else listed[0]
-    return {f"idSeguimientoFactura{name}": follow_up, f"idSeguimientoTipoCodigo{name}Reiteracion": code,
-            f"fechaFormulacion{name}Reiteracion": instant(stage, minutes=_REITERATION),
-            "observacionReiteracion": "Reiteración de prueba"}
+    return {
+        f"idSeguimientoFactura{name}": follow_up,
+        f"idSeguimientoTipoCodigo{name}Reiteracion": code,
+        f"fechaFormulacion{name}Reiteracion": instant(context, minutes=_REITERATION),
+        "observacionReiteracion": "Reiteración de prueba",
+    }
 
 
-def answered_reiteration(stage: Stage, kind: str, follow_up: int) -> dict[str, Any]:
+def answered_reiteration(context: Context, kind: str, follow_up: int) -> dict[str, Any]:
     """Return the body that answers a reiteration."""
     name = kind.capitalize()
-    return {f"idSeguimientoFactura{name}": follow_up,
-            f"idSeguimientoTipoCodigo{name}ReiteracionRespuesta": ANSWER_CODES[kind],
-            f"fechaFormulacion{name}ReiteracionRespuesta": instant(stage, minutes=_LAST),
-            "observacionReiteracionRespuesta": "Respuesta a la reiteración de prueba"}
+    return {
+        f"idSeguimientoFactura{name}": follow_up,
+        f"idSeguimientoTipoCodigo{name}ReiteracionRespuesta": ANSWER_CODES[kind],
+        f"fechaFormulacion{name}ReiteracionRespuesta": instant(context, minutes=_LAST),
+        "observacionReiteracionRespuesta": "Respuesta a la reiteración de prueba",
+    }
 
 
-def cause(stage: Stage, kind: str) -> str:
-    """Return a level-3 code of the kind's group that the target lists and that is no decision of the payer."""
+def cause(context: Context, kind: str) -> str:
+    """Return a level-3 code of the kind's group that the target lists and that is no decision of
+    the payer.
+    """
     group = _GROUPS[kind]
-    listed = [code for code in stage.pool.codes.get(group, ()) if code[:2].isalpha() and code[2:].isdigit()]
+    listed = [
+        code
+        for code in context.pool.codes.get(group, ())
+        if code[:2].isalpha() and code[2:].isdigit()
+    ]
     return listed[0] if listed else _FALLBACK[group]
 
 
-def door(stage: Stage, kind: str, factura: Factura, *, upto: str) -> int:
+def door(context: Context, kind: str, factura: Factura, *, upto: str) -> int:
     """Return the id of a new follow-up brought to a state: formulada, respondida or reiterada."""
-    body = stage.require(stage.call(f"formular_{kind}", "erp", formulated(stage, kind, factura)), (200,),
-                         f"formular la {kind} de preparación")
+    body = context.require(
+        context.call(f"formular_{kind}", "erp", formulated(context, kind, factura)),
+        (200,),
+        f"formular la {kind} de preparación",
+    )
     follow_up = body.get("idSeguimientoFacturaGlosa") if isinstance(body, dict) else None
     if not isinstance(follow_up, int):
         raise BlockedError(f"formular_{kind} no devolvió el id")
     steps = {"formulada": 0, "respondida": 1, "reiterada": 2}[upto]
     if steps >= 1:
-        stage.require(stage.call(f"responder_{kind}", "ips", answered(stage, kind, follow_up)), (200,),
-                      f"responder la {kind} de preparación")
+        context.require(
+            context.call(f"responder_{kind}", "ips", answered(context, kind, follow_up)),
+            (200,),
+            f"responder la {kind} de preparación",
+        )
     if steps >= 2:
-        stage.require(stage.call(f"reiterar_{kind}", "erp", reiterated(stage, kind, follow_up)), (200,),
-                      f"reiterar la {kind} de preparación")
+        context.require(
+            context.call(f"reiterar_{kind}", "erp", reiterated(context, kind, follow_up)),
+            (200,),
+            f"reiterar la {kind} de preparación",
+        )
     return follow_up

@@ -10,11 +10,12 @@ from dataclasses import replace
 from datetime import UTC, timedelta
 from typing import Any
 
-from conformance.calendar import BOGOTA
-from conformance.checks.codes import LIF_01
-from conformance.finding import Level
-from conformance.lifecycle import Listing, Reads
-from conformance.pack import Bulk
+from conformance.core.calendar import BOGOTA
+from conformance.core.finding import Level
+from conformance.core.lifecycle import Listing, Reads
+from conformance.http.checks.codes import LIF_01
+from conformance.http.context import Context, Factura, Need
+from conformance.http.pack import Bulk
 from conformance.packs.siifa.acts import answered, answered_reiteration, reiterated
 from conformance.packs.siifa.lifecycles import DEVOLUCION, GLOSA
 from conformance.packs.siifa.offers import causes
@@ -26,24 +27,23 @@ from conformance.packs.siifa.slips import (
     slips_of_filings,
     slips_of_payments,
 )
-from conformance.stage import Factura, Need, Stage
 
 Row = dict[str, Any]
-Act = Callable[[Stage, int], tuple[str, str, Row]]
+Act = Callable[[Context, int], tuple[str, str, Row]]
 _SHOULD = Level.SHOULD
 _SHARES = (0.03, 0.07, 0.011, 0.05, 0.013, 0.02, 0.017)
 _CENTS = (0.99, 0.37, 0.01, 0.5, 0.73, 0.11, 0.89)
 
 
-def _glosas(stage: Stage, word: str) -> list[Row]:
-    one, other = stage.facturas[:2]
-    codes, texts = causes(stage, "glosa") or ["FA0101"], _texts(word)
+def _glosas(context: Context, word: str) -> list[Row]:
+    one, other = context.facturas[:2]
+    codes, texts = causes(context, "glosa") or ["FA0101"], _texts(word)
     rows = []
     for place, factura in enumerate((one, other, one, one, other, one, other)):
         row = {
             "idFactura": factura.id,
             "idSeguimientoTipoCodigoGlosa": codes[place % len(codes)],
-            "fechaFormulacion": _moment(stage, 50, place),
+            "fechaFormulacion": _moment(context, 50, place),
             "valorGlosa": _amount(factura, place),
             "observacion": texts[place],
         }
@@ -51,15 +51,15 @@ def _glosas(stage: Stage, word: str) -> list[Row]:
     return rows
 
 
-def _annexed(stage: Stage, word: str) -> list[Row]:
-    factura = stage.facturas[0]
-    codes = causes(stage, "glosa") or ["FA0101"]
-    pointed: list[Row] = [*({name: number} for name, number in annexes_of(stage, factura)), {}]
+def _annexed(context: Context, word: str) -> list[Row]:
+    factura = context.facturas[0]
+    codes = causes(context, "glosa") or ["FA0101"]
+    pointed: list[Row] = [*({name: number} for name, number in annexes_of(context, factura)), {}]
     return [
         {
             "idFactura": factura.id,
             "idSeguimientoTipoCodigoGlosa": codes[place % len(codes)],
-            "fechaFormulacion": _moment(stage, 50, place),
+            "fechaFormulacion": _moment(context, 50, place),
             "valorGlosa": _amount(factura, place % len(_SHARES)),
             "observacion": f"{word} {place + 1}",
             **annex,
@@ -68,14 +68,14 @@ def _annexed(stage: Stage, word: str) -> list[Row]:
     ]
 
 
-def _devoluciones(stage: Stage, word: str) -> list[Row]:
-    codes, texts = causes(stage, "devolucion") or ["DE1601"], _texts(word)
+def _devoluciones(context: Context, word: str) -> list[Row]:
+    codes, texts = causes(context, "devolucion") or ["DE1601"], _texts(word)
     rows = []
-    for place, factura in enumerate(stage.facturas[:3]):
+    for place, factura in enumerate(context.facturas[:3]):
         row = {
             "idFactura": factura.id,
             "idSeguimientoTipoCodigoDevolucion": codes[place % len(codes)],
-            "fechaFormulacion": _moment(stage, 50, place),
+            "fechaFormulacion": _moment(context, 50, place),
             "valorDevolucion": factura.valor,
             "observacion": texts[place],
         }
@@ -83,8 +83,8 @@ def _devoluciones(stage: Stage, word: str) -> list[Row]:
     return rows
 
 
-def _pagos(stage: Stage, word: str) -> list[Row]:
-    one, other, third = stage.facturas[:3]
+def _pagos(context: Context, word: str) -> list[Row]:
+    one, other, third = context.facturas[:3]
     rows = []
     for place, factura in enumerate((one, other, one, one, third)):
         rows.append(
@@ -94,23 +94,23 @@ def _pagos(stage: Stage, word: str) -> list[Row]:
                 "codigoSubFuente": 112001 + (place == 2),
                 "codigoTipoGiro": 113001 + (place == 3),
                 "valor": _amount(factura, place),
-                "fechaPago": _moment(stage, 30, place),
+                "fechaPago": _moment(context, 30, place),
                 "referenciaBancaria": f"{word[:4]} {factura.id}/{place}",
             }
         )
     return rows
 
 
-def _radicados(stage: Stage, word: str) -> list[Row]:
+def _radicados(context: Context, word: str) -> list[Row]:
     return [
         {
             "numeroFactura": factura.numero,
             "nitAdquiriente": factura.nit_adquiriente,
             "nitEmisor": factura.nit_emisor,
             "radicado": f"{word} {factura.id}-{place}",
-            "fechaRadicado": _moment(stage, 60, place),
+            "fechaRadicado": _moment(context, 60, place),
         }
-        for place, factura in enumerate(stage.facturas[:3])
+        for place, factura in enumerate(context.facturas[:3])
     ]
 
 
@@ -136,9 +136,9 @@ def _amount(factura: Factura, place: int) -> float:
     return round(int(factura.valor * _SHARES[place]) + _CENTS[place], 2)
 
 
-def _moment(stage: Stage, minutes: int, place: int) -> str:
+def _moment(context: Context, minutes: int, place: int) -> str:
     """Return a moment of its own for each place: with Z, in Colombia's time, with a fraction."""
-    moment = (stage.acting() - timedelta(minutes=minutes - place)).astimezone(UTC)
+    moment = (context.acting() - timedelta(minutes=minutes - place)).astimezone(UTC)
     moment = moment.replace(microsecond=0)
     ways = (
         lambda one: f"{one:%Y-%m-%dT%H:%M:%S}Z",
@@ -149,32 +149,32 @@ def _moment(stage: Stage, minutes: int, place: int) -> str:
 
 
 def _acts(kind: str) -> tuple[Act, ...]:
-    def last(stage: Stage, number: int) -> tuple[str, str, Row]:
-        return f"responder_reiteracion_{kind}", "ips", answered_reiteration(stage, kind, number)
+    def last(context: Context, number: int) -> tuple[str, str, Row]:
+        return f"responder_reiteracion_{kind}", "ips", answered_reiteration(context, kind, number)
 
-    def again(stage: Stage, number: int) -> tuple[str, str, Row]:
+    def again(context: Context, number: int) -> tuple[str, str, Row]:
         return (
             f"reiterar_{kind}",
             "erp",
-            {**reiterated(stage, kind, number), **_claimed(stage, f"reiterar_{kind}")},
+            {**reiterated(context, kind, number), **_claimed(context, f"reiterar_{kind}")},
         )
 
     return (
-        lambda stage, number: (f"responder_{kind}", "ips", answered(stage, kind, number)),
+        lambda context, number: (f"responder_{kind}", "ips", answered(context, kind, number)),
         again,
         last,
     )
 
 
-def _claimed(stage: Stage, capability: str) -> Row:
+def _claimed(context: Context, capability: str) -> Row:
     """Return what is claimed again, where the contract has it: no reading shows it (X22)."""
-    schema = stage.bound(capability).operation.request_schema or {}
+    schema = context.bound(capability).operation.request_schema or {}
     return {"valorReiteracion": 1.25} if "valorReiteracion" in schema.get("properties", {}) else {}
 
 
 def _states() -> tuple[Act, ...]:
     def state(role: str, code: int) -> Act:
-        return lambda stage, number: (
+        return lambda context, number: (
             "registrar_estado_pago",
             role,
             {

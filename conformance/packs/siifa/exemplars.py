@@ -6,8 +6,9 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from conformance.checks.consistency import rows_of
-from conformance.pack import Exemplar, Vary
+from conformance.http.checks.consistency import rows_of
+from conformance.http.context import BlockedError, Context, Factura, Need
+from conformance.http.pack import Exemplar, Vary
 from conformance.packs.siifa.acts import (
     answered,
     answered_reiteration,
@@ -32,7 +33,6 @@ from conformance.packs.siifa.offers import (
     reiteration,
     rips_users,
 )
-from conformance.stage import BlockedError, Factura, Need, Stage
 
 _RADICADA, _PENDING = Need(radicada=True), Need(radicada=False)
 
@@ -41,7 +41,9 @@ def text(generated: Any, base: Any, factura: Factura | None, limit: int = 1500) 
     """Return a generated text without control characters, within `limit` UTF-16 units."""
     if not isinstance(generated, str):
         return base
-    kept = "".join(char for char in generated if char in "\n\t" or unicodedata.category(char)[0] != "C")
+    kept = "".join(
+        char for char in generated if char in "\n\t" or unicodedata.category(char)[0] != "C"
+    )
     return kept.encode("utf-16-le")[: limit * 2].decode("utf-16-le", "ignore")
 
 
@@ -51,8 +53,15 @@ def short_text(generated: Any, base: Any, factura: Factura | None) -> Any:
 
 
 def money(generated: Any, base: Any, factura: Factura | None) -> Any:
-    """Return an amount in cents: more than 0, at most the value of the factura (R14); one that is so stays."""
-    if isinstance(generated, bool) or not isinstance(generated, int | float) or factura is None or not factura.valor:
+    """Return an amount in cents: more than 0, at most the value of the factura (R14); one that is
+    so stays.
+    """
+    if (
+        isinstance(generated, bool)
+        or not isinstance(generated, int | float)
+        or factura is None
+        or not factura.valor
+    ):
         return base
     most, given = max(1, round(factura.valor * 100)), int(Decimal(str(abs(generated))) * 100)
     return (given if 1 <= given <= most else given % most + 1) / 100
@@ -60,14 +69,28 @@ def money(generated: Any, base: Any, factura: Factura | None) -> Any:
 
 def _items(field: str, vary: dict[str, Vary]) -> Vary:
     def apply(generated: Any, base: Any, factura: Factura | None) -> Any:
-        given = generated[0] if isinstance(generated, list) and generated and isinstance(generated[0], dict) else {}
-        return [{**item, **{name: change(given[name], item.get(name), factura)
-                            for name, change in vary.items() if name in given}} for item in base]
+        given = (
+            generated[0]
+            if isinstance(generated, list) and generated and isinstance(generated[0], dict)
+            else {}
+        )
+        return [
+            {
+                **item,
+                **{
+                    name: change(given[name], item.get(name), factura)
+                    for name, change in vary.items()
+                    if name in given
+                },
+            }
+            for item in base
+        ]
+
     return apply
 
 
-def _formular(kind: str) -> Callable[[Stage, Factura | None], dict[str, Any]]:
-    return lambda stage, factura: formulated(stage, kind, _given(factura))
+def _formular(kind: str) -> Callable[[Context, Factura | None], dict[str, Any]]:
+    return lambda context, factura: formulated(context, kind, _given(factura))
 
 
 def _given(factura: Factura | None) -> Factura:
@@ -76,59 +99,80 @@ def _given(factura: Factura | None) -> Factura:
     return factura
 
 
-def _formular_masivo(kind: str) -> Callable[[Stage, Factura | None], dict[str, Any]]:
+def _formular_masivo(kind: str) -> Callable[[Context, Factura | None], dict[str, Any]]:
     field = {"glosa": "listaGlosas", "devolucion": "listaDevoluciones"}[kind]
-    return lambda stage, factura: {field: [formulated(stage, kind, _given(factura))]}
+    return lambda context, factura: {field: [formulated(context, kind, _given(factura))]}
 
 
-def _answer(kind: str) -> Callable[[Stage, Factura | None], dict[str, Any]]:
-    return lambda stage, factura: answered(stage, kind, door(stage, kind, _given(factura), upto="formulada"))
+def _answer(kind: str) -> Callable[[Context, Factura | None], dict[str, Any]]:
+    return lambda context, factura: answered(
+        context, kind, door(context, kind, _given(factura), upto="formulada")
+    )
 
 
-def _reiterate(kind: str) -> Callable[[Stage, Factura | None], dict[str, Any]]:
-    return lambda stage, factura: reiterated(stage, kind, door(stage, kind, _given(factura), upto="respondida"))
+def _reiterate(kind: str) -> Callable[[Context, Factura | None], dict[str, Any]]:
+    return lambda context, factura: reiterated(
+        context, kind, door(context, kind, _given(factura), upto="respondida")
+    )
 
 
-def _answer_reiteration(kind: str) -> Callable[[Stage, Factura | None], dict[str, Any]]:
-    return lambda stage, factura: answered_reiteration(
-        stage, kind, door(stage, kind, _given(factura), upto="reiterada"))
+def _answer_reiteration(kind: str) -> Callable[[Context, Factura | None], dict[str, Any]]:
+    return lambda context, factura: answered_reiteration(
+        context, kind, door(context, kind, _given(factura), upto="reiterada")
+    )
 
 
-def _see(kind: str) -> Callable[[Stage, Factura | None], dict[str, Any]]:
+def _see(kind: str) -> Callable[[Context, Factura | None], dict[str, Any]]:
     name = f"IdSeguimientoFactura{kind.capitalize()}"
-    return lambda stage, factura: {name: door(stage, kind, _given(factura), upto="formulada")}
+    return lambda context, factura: {name: door(context, kind, _given(factura), upto="formulada")}
 
 
-def _radicado(stage: Stage, factura: Factura | None) -> dict[str, Any]:
+def _radicado(context: Context, factura: Factura | None) -> dict[str, Any]:
     row = _given(factura)
-    return {"idFactura": row.id, "radicado": f"RAD-{row.id}", "fechaRadicado": instant(stage, minutes=60)}
+    return {
+        "idFactura": row.id,
+        "radicado": f"RAD-{row.id}",
+        "fechaRadicado": instant(context, minutes=60),
+    }
 
 
-def _radicado_masivo(stage: Stage, factura: Factura | None) -> dict[str, Any]:
+def _radicado_masivo(context: Context, factura: Factura | None) -> dict[str, Any]:
     row = _given(factura)
-    return {"listaRadicado": [{"numeroFactura": row.numero, "nitAdquiriente": row.nit_adquiriente,
-                               "nitEmisor": row.nit_emisor, "radicado": f"RAD-{row.id}",
-                               "fechaRadicado": instant(stage, minutes=60)}]}
+    return {
+        "listaRadicado": [
+            {
+                "numeroFactura": row.numero,
+                "nitAdquiriente": row.nit_adquiriente,
+                "nitEmisor": row.nit_emisor,
+                "radicado": f"RAD-{row.id}",
+                "fechaRadicado": instant(context, minutes=60),
+            }
+        ]
+    }
 
 
-def _see_radicado(stage: Stage, factura: Factura | None) -> dict[str, Any]:
-    exchange = stage.call("listar_radicados_de_factura", "erp", {"IdFactura": _given(factura).id})
-    rows = stage.require(exchange, (200,), "leer el radicado de la factura")
+def _see_radicado(context: Context, factura: Factura | None) -> dict[str, Any]:
+    exchange = context.call("listar_radicados_de_factura", "erp", {"IdFactura": _given(factura).id})
+    rows = context.require(exchange, (200,), "leer el radicado de la factura")
     if not isinstance(rows, list) or not rows or not rows[0].get("idFacturaRadicado"):
         raise BlockedError("la factura radicada no muestra el id de su radicado")
     return {"IdFacturaRadicado": rows[0]["idFacturaRadicado"]}
 
 
-def _of_factura(stage: Stage, factura: Factura | None) -> dict[str, Any]:
+def _of_factura(context: Context, factura: Factura | None) -> dict[str, Any]:
     return {"IdFactura": _given(factura).id}
 
 
-def _nothing(stage: Stage, factura: Factura | None) -> dict[str, Any]:
+def _nothing(context: Context, factura: Factura | None) -> dict[str, Any]:
     return {}
 
 
-def _rips_user(stage: Stage, factura: Factura | None) -> dict[str, Any]:
-    rows = rows_of(stage.require(stage.call("listar_usuarios_rips", "erp", {}), (200,), "listar los usuarios RIPS"))
+def _rips_user(context: Context, factura: Factura | None) -> dict[str, Any]:
+    rows = rows_of(
+        context.require(
+            context.call("listar_usuarios_rips", "erp", {}), (200,), "listar los usuarios RIPS"
+        )
+    )
     if not rows:
         raise BlockedError("el objetivo no tiene usuarios RIPS")
     return {"IdUsuario": rows[0]["idUsuario"]}
@@ -143,74 +187,159 @@ def _plain(generated: Any, base: Any, factura: Factura | None) -> Any:
 
 
 _PAGES: dict[str, Vary] = {"NumeroPagina": _any, "RegistrosPorPagina": _any}
-_FOLLOW_UPS: dict[str, Vary] = {**_PAGES, "Observacion": _plain, "TieneRespuesta": _any,
-                                "IdSeguimientoTipoCodigoRespuesta": _plain}
+_FOLLOW_UPS: dict[str, Vary] = {
+    **_PAGES,
+    "Observacion": _plain,
+    "TieneRespuesta": _any,
+    "IdSeguimientoTipoCodigoRespuesta": _plain,
+}
 
 
-def _list_filter(**fixed: Any) -> Callable[[Stage, Factura | None], dict[str, Any]]:
-    def make(stage: Stage, factura: Factura | None) -> dict[str, Any]:
-        now = stage.now()
-        dates = {name: (now - timedelta(days=30 if name.endswith("Inicio") else 0)).strftime("%Y-%m-%dT%H:%M:%SZ")
-                 for name in fixed.get("dates", ())}
+def _list_filter(**fixed: Any) -> Callable[[Context, Factura | None], dict[str, Any]]:
+    def make(context: Context, factura: Factura | None) -> dict[str, Any]:
+        now = context.now()
+        dates = {
+            name: (now - timedelta(days=30 if name.endswith("Inicio") else 0)).strftime(
+                "%Y-%m-%dT%H:%M:%SZ"
+            )
+            for name in fixed.get("dates", ())
+        }
         return dates | ({"IdFactura": factura.id} if factura else {})
+
     return make
 
 
 def _follow_up(kind: str) -> dict[str, Exemplar]:
     name = kind.capitalize()
     field = f"idSeguimientoFactura{name}"
-    free: dict[str, Vary] = {"observacion": text} | ({"valorGlosa": money} if kind == "glosa" else {})
+    free: dict[str, Vary] = {"observacion": text} | (
+        {"valorGlosa": money} if kind == "glosa" else {}
+    )
     bulk = "listaGlosas" if kind == "glosa" else "listaDevoluciones"
     ends_factura = kind == "devolucion"
     return {
         f"listar_{kind}": Exemplar("erp", _nothing, free=_PAGES),
-        f"ver_{kind}": Exemplar("erp", _see(kind), _RADICADA, id_field=f"IdSeguimientoFactura{name}",
-                                 prepares=1, misses=beyond),
-        f"listar_{kind}_de_factura": Exemplar("erp", _of_factura, _RADICADA, free=_FOLLOW_UPS, id_field="IdFactura",
-                                              unknown=(200, 404)),
+        f"ver_{kind}": Exemplar(
+            "erp",
+            _see(kind),
+            _RADICADA,
+            id_field=f"IdSeguimientoFactura{name}",
+            prepares=1,
+            misses=beyond,
+        ),
+        f"listar_{kind}_de_factura": Exemplar(
+            "erp",
+            _of_factura,
+            _RADICADA,
+            free=_FOLLOW_UPS,
+            id_field="IdFactura",
+            unknown=(200, 404),
+        ),
         f"resumir_{kind}_de_factura": Exemplar("erp", _of_factura, _RADICADA, id_field="IdFactura"),
-        f"formular_{kind}": Exemplar("erp", _formular(kind), _RADICADA, ends_factura, free, "idFactura",
-                                     offers=offered(formulation(kind)), misses=near(kind)),
-        f"formular_{kind}_masivo": Exemplar("erp", _formular_masivo(kind), _RADICADA, ends_factura,
-                                            {bulk: _items(bulk, free)}, offers=offered(formulation(kind), bulk),
-                                            misses=near(kind, bulk)),
-        f"responder_{kind}": Exemplar("ips", _answer(kind), _RADICADA, True, {"observacionRespuesta": text}, field,
-                                       prepares=1, offers=offered(answer(kind)), misses=near(),
-                                       prepared_by=("erp",)),
-        f"reiterar_{kind}": Exemplar("erp", _reiterate(kind), _RADICADA, True, {"observacionReiteracion": text}, field,
-                                      prepares=2, offers=offered(reiteration(kind)), misses=near(),
-                                      prepared_by=("ips",)),
-        f"responder_reiteracion_{kind}": Exemplar("ips", _answer_reiteration(kind), _RADICADA, True,
-                                                  {"observacionReiteracionRespuesta": short_text}, field,
-                                                  prepares=3, offers=offered(last_answer(kind)), misses=near(),
-                                                  prepared_by=("erp",)),
+        f"formular_{kind}": Exemplar(
+            "erp",
+            _formular(kind),
+            _RADICADA,
+            ends_factura,
+            free,
+            "idFactura",
+            offers=offered(formulation(kind)),
+            misses=near(kind),
+        ),
+        f"formular_{kind}_masivo": Exemplar(
+            "erp",
+            _formular_masivo(kind),
+            _RADICADA,
+            ends_factura,
+            {bulk: _items(bulk, free)},
+            offers=offered(formulation(kind), bulk),
+            misses=near(kind, bulk),
+        ),
+        f"responder_{kind}": Exemplar(
+            "ips",
+            _answer(kind),
+            _RADICADA,
+            True,
+            {"observacionRespuesta": text},
+            field,
+            prepares=1,
+            offers=offered(answer(kind)),
+            misses=near(),
+            prepared_by=("erp",),
+        ),
+        f"reiterar_{kind}": Exemplar(
+            "erp",
+            _reiterate(kind),
+            _RADICADA,
+            True,
+            {"observacionReiteracion": text},
+            field,
+            prepares=2,
+            offers=offered(reiteration(kind)),
+            misses=near(),
+            prepared_by=("ips",),
+        ),
+        f"responder_reiteracion_{kind}": Exemplar(
+            "ips",
+            _answer_reiteration(kind),
+            _RADICADA,
+            True,
+            {"observacionReiteracionRespuesta": short_text},
+            field,
+            prepares=3,
+            offers=offered(last_answer(kind)),
+            misses=near(),
+            prepared_by=("erp",),
+        ),
     }
 
 
 EXEMPLARS: dict[str, Exemplar] = {
-    "listar_facturas": Exemplar("erp", _list_filter(dates=("FechaEmisionInicio", "FechaEmisionFinal")),
-                                free={**_PAGES, "NumeroFactura": _plain, "NitEmisor": _plain, "TieneRadicado": _any},
-                                offers=offered(nits)),
-    "ver_factura": Exemplar("erp", _of_factura, _RADICADA, id_field="IdFactura", offers=offered(facturas),
-                            misses=beyond),
-    "ver_alertas_factura": Exemplar("erp", _of_factura, _RADICADA, id_field="IdFactura", offers=offered(facturas),
-                                    misses=beyond),
-    "radicar_factura": Exemplar("erp", _radicado, _PENDING, True, id_field="idFactura", offers=offered(filing)),
-    "radicar_factura_masivo": Exemplar("erp", _radicado_masivo, _PENDING, True,
-                                       offers=offered(filing, "listaRadicado")),
-    "ver_radicado": Exemplar("erp", _see_radicado, _RADICADA, id_field="IdFacturaRadicado",
-                             offers=offered(radicados), misses=beyond),
-    "listar_radicados_de_factura": Exemplar("erp", _of_factura, _RADICADA, id_field="IdFactura",
-                                            offers=offered(facturas)),
-    "listar_seguimientos": Exemplar("erp", _list_filter(dates=("FechaCreacionInicio", "FechaCreacionFinal")),
-                                    free={**_FOLLOW_UPS, "NumeroFactura": _plain, "NitEmisor": _plain,
-                                          "TipoSeguimiento": _any}, offers=offered(nits)),
-    "listar_codigos": Exemplar("erp", lambda stage, factura: {"Grupo": "GLOSA"}, offers=offered(catalogue)),
+    "listar_facturas": Exemplar(
+        "erp",
+        _list_filter(dates=("FechaEmisionInicio", "FechaEmisionFinal")),
+        free={**_PAGES, "NumeroFactura": _plain, "NitEmisor": _plain, "TieneRadicado": _any},
+        offers=offered(nits),
+    ),
+    "ver_factura": Exemplar(
+        "erp", _of_factura, _RADICADA, id_field="IdFactura", offers=offered(facturas), misses=beyond
+    ),
+    "ver_alertas_factura": Exemplar(
+        "erp", _of_factura, _RADICADA, id_field="IdFactura", offers=offered(facturas), misses=beyond
+    ),
+    "radicar_factura": Exemplar(
+        "erp", _radicado, _PENDING, True, id_field="idFactura", offers=offered(filing)
+    ),
+    "radicar_factura_masivo": Exemplar(
+        "erp", _radicado_masivo, _PENDING, True, offers=offered(filing, "listaRadicado")
+    ),
+    "ver_radicado": Exemplar(
+        "erp",
+        _see_radicado,
+        _RADICADA,
+        id_field="IdFacturaRadicado",
+        offers=offered(radicados),
+        misses=beyond,
+    ),
+    "listar_radicados_de_factura": Exemplar(
+        "erp", _of_factura, _RADICADA, id_field="IdFactura", offers=offered(facturas)
+    ),
+    "listar_seguimientos": Exemplar(
+        "erp",
+        _list_filter(dates=("FechaCreacionInicio", "FechaCreacionFinal")),
+        free={**_FOLLOW_UPS, "NumeroFactura": _plain, "NitEmisor": _plain, "TipoSeguimiento": _any},
+        offers=offered(nits),
+    ),
+    "listar_codigos": Exemplar(
+        "erp", lambda context, factura: {"Grupo": "GLOSA"}, offers=offered(catalogue)
+    ),
     **_follow_up("glosa"),
     **_follow_up("devolucion"),
     "listar_transacciones_rips": Exemplar("erp", _nothing, free=_PAGES),
     "listar_usuarios_rips": Exemplar("erp", _nothing, free=_PAGES),
-    "ver_usuario_rips": Exemplar("erp", _rips_user, id_field="IdUsuario", offers=offered(rips_users)),
+    "ver_usuario_rips": Exemplar(
+        "erp", _rips_user, id_field="IdUsuario", offers=offered(rips_users)
+    ),
     **PAYMENTS,
     **ACCOUNTS,
 }

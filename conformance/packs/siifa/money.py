@@ -3,13 +3,13 @@
 import re
 from typing import Any
 
-from conformance.checks.consistency import rows_of
-from conformance.checks.security import digits, entity_of, same_entity
-from conformance.exchange import Exchange
-from conformance.pack import Exemplar, Vary
+from conformance.core.exchange import Exchange
+from conformance.http.checks.consistency import rows_of
+from conformance.http.checks.security import digits, entity_of, same_entity
+from conformance.http.context import BlockedError, Context, Factura, Need
+from conformance.http.pack import Exemplar, Vary
 from conformance.packs.siifa.acts import instant
 from conformance.packs.siifa.offers import account, beyond, offered, paid, paying, payments
-from conformance.stage import BlockedError, Factura, Need, Stage
 
 _RADICADA = Need(radicada=True)
 # Samples of domains 9, 10 and 11 in OF4; no operation lists them.
@@ -22,95 +22,117 @@ def _given(factura: Factura | None) -> Factura:
     return factura
 
 
-def _has(stage: Stage, capability: str, name: str) -> bool:
-    schema = stage.bound(capability).operation.request_schema or {}
+def _has(context: Context, capability: str, name: str) -> bool:
+    schema = context.bound(capability).operation.request_schema or {}
     return name in schema.get("properties", {})
 
 
-def payment(stage: Stage, factura: Factura | None, *, bulk: bool = False) -> dict[str, Any]:
+def payment(context: Context, factura: Factura | None, *, bulk: bool = False) -> dict[str, Any]:
     """Return the body that registers a payment; `codigoTipoGiro` where the contract has it (X7)."""
     row = _given(factura)
-    body: dict[str, Any] = {"idFactura": row.id, "codigoFuente": _FUENTE, "codigoSubFuente": _SUBFUENTE,
-                            "valor": round(row.valor / 20, 2) or 1, "fechaPago": instant(stage, minutes=5),
-                            "referenciaBancaria": f"REF{row.id}"}
-    if bulk or _has(stage, "registrar_pago", "codigoTipoGiro"):
+    body: dict[str, Any] = {
+        "idFactura": row.id,
+        "codigoFuente": _FUENTE,
+        "codigoSubFuente": _SUBFUENTE,
+        "valor": round(row.valor / 20, 2) or 1,
+        "fechaPago": instant(context, minutes=5),
+        "referenciaBancaria": f"REF{row.id}",
+    }
+    if bulk or _has(context, "registrar_pago", "codigoTipoGiro"):
         body["codigoTipoGiro"] = _GIRO
     return body
 
 
-def _bulk(stage: Stage, factura: Factura | None) -> dict[str, Any]:
-    return {"listaPagos": [payment(stage, factura, bulk=True)]}
+def _bulk(context: Context, factura: Factura | None) -> dict[str, Any]:
+    return {"listaPagos": [payment(context, factura, bulk=True)]}
 
 
-def _new_payment(stage: Stage, factura: Factura | None) -> int:
-    body = stage.require(stage.call("registrar_pago", "erp", payment(stage, factura)), (200,),
-                         "registrar el pago de preparación")
+def _new_payment(context: Context, factura: Factura | None) -> int:
+    body = context.require(
+        context.call("registrar_pago", "erp", payment(context, factura)),
+        (200,),
+        "registrar el pago de preparación",
+    )
     found = body.get("idSeguimientoFacturaPago") if isinstance(body, dict) else None
     if not isinstance(found, int):
         raise BlockedError("registrar_pago no devolvió el id")
     return found
 
 
-def _see(stage: Stage, factura: Factura | None) -> dict[str, Any]:
-    return {"IdSeguimientoFacturaPago": _new_payment(stage, factura)}
+def _see(context: Context, factura: Factura | None) -> dict[str, Any]:
+    return {"IdSeguimientoFacturaPago": _new_payment(context, factura)}
 
 
-def _state(stage: Stage, factura: Factura | None) -> dict[str, Any]:
-    return {"idSeguimientoFacturaPago": _new_payment(stage, factura), "codigoEstado": 1402}
+def _state(context: Context, factura: Factura | None) -> dict[str, Any]:
+    return {"idSeguimientoFacturaPago": _new_payment(context, factura), "codigoEstado": 1402}
 
 
-def _of_factura(stage: Stage, factura: Factura | None) -> dict[str, Any]:
+def _of_factura(context: Context, factura: Factura | None) -> dict[str, Any]:
     return {"IdFactura": _given(factura).id}
 
 
-def _nothing(stage: Stage, factura: Factura | None) -> dict[str, Any]:
+def _nothing(context: Context, factura: Factura | None) -> dict[str, Any]:
     return {}
 
 
-def _account(stage: Stage, factura: Factura | None) -> dict[str, Any]:
+def _account(context: Context, factura: Factura | None) -> dict[str, Any]:
     nit = "".join(char for char in _given(factura).nit_adquiriente if char.isdigit())
-    # A target remembers accounts from one run to the next: the clock keeps them apart, the item's draw within a run.
-    number = f"{int(stage.now().timestamp() * 1000)}{stage.random.randrange(10**5):05}{len(stage.exchanges)}"
-    return {"nit": int(nit), "codigoBanrep": _bank(stage), "codigoTipoCuenta": 1201, "numeroCuenta": number,
-            "titular": "Entidad de prueba", "esCuentaPrincipal": False, "observaciones": "Prueba de conformidad"}
+    # A target remembers accounts from one run to the next: the clock keeps them apart, the item's
+    # draw within a run.
+    number = f"{int(context.now().timestamp() * 1000)}{context.random.randrange(10**5):05}{len(context.exchanges)}"  # noqa: E501
+    return {
+        "nit": int(nit),
+        "codigoBanrep": _bank(context),
+        "codigoTipoCuenta": 1201,
+        "numeroCuenta": number,
+        "titular": "Entidad de prueba",
+        "esCuentaPrincipal": False,
+        "observaciones": "Prueba de conformidad",
+    }
 
 
-def _bank(stage: Stage) -> int:
-    rows = rows_of(stage.require(stage.call("listar_bancos", "erp", {}), (200,), "listar los bancos"))
+def _bank(context: Context) -> int:
+    rows = rows_of(
+        context.require(context.call("listar_bancos", "erp", {}), (200,), "listar los bancos")
+    )
     if not rows:
         raise BlockedError("el objetivo no lista bancos")
     return int(rows[0]["codigoBanrep"])
 
 
-def _new_account(stage: Stage, factura: Factura | None) -> tuple[int, dict[str, Any]]:
-    values = _account(stage, factura)
-    body = stage.require(stage.call("crear_cuenta", "erp", values), (201,), "crear la cuenta de preparación")
+def _new_account(context: Context, factura: Factura | None) -> tuple[int, dict[str, Any]]:
+    values = _account(context, factura)
+    body = context.require(
+        context.call("crear_cuenta", "erp", values), (201,), "crear la cuenta de preparación"
+    )
     found = body.get("idEmpresaCuentaBancaria") if isinstance(body, dict) else None
     if not isinstance(found, int):
         raise BlockedError("crear_cuenta no devolvió el id")
     return found, values
 
 
-def _see_account(stage: Stage, factura: Factura | None) -> dict[str, Any]:
-    return {"id": _new_account(stage, factura)[0]}
+def _see_account(context: Context, factura: Factura | None) -> dict[str, Any]:
+    return {"id": _new_account(context, factura)[0]}
 
 
-def _update(stage: Stage, factura: Factura | None) -> dict[str, Any]:
-    account, values = _new_account(stage, factura)
+def _update(context: Context, factura: Factura | None) -> dict[str, Any]:
+    account, values = _new_account(context, factura)
     kept = {name: value for name, value in values.items() if name != "nit"}
     return {"id": account, "idEmpresaCuentaBancaria": account, **kept}
 
 
-def _close(stage: Stage, factura: Factura | None) -> dict[str, Any]:
-    account = _new_account(stage, factura)[0]
+def _close(context: Context, factura: Factura | None) -> dict[str, Any]:
+    account = _new_account(context, factura)[0]
     return {"id": account, "idEmpresaCuentaBancaria": account, "codigoEstado": 1302}
 
 
-def own_nit(stage: Stage, exchange: Exchange) -> bool:
-    """Say whether an account was opened for the NIT of the caller's token (I04: "accounts: own NIT forced")."""
+def own_nit(context: Context, exchange: Exchange) -> bool:
+    """Say whether an account was opened for the NIT of the caller's token (I04: "accounts: own NIT
+    forced").
+    """
     body = exchange.json()
     given = digits(body.get("nit")) if isinstance(body, dict) else ""
-    mine = entity_of(stage.token_of(exchange.request.role))
+    mine = entity_of(context.token_of(exchange.request.role))
     return bool(given and mine) and same_entity(given, mine)
 
 
@@ -128,24 +150,57 @@ def _reference(generated: Any, base: Any, factura: Factura | None) -> Any:
 _PAGES: dict[str, Vary] = {"NumeroPagina": _any, "RegistrosPorPagina": _any}
 
 PAYMENTS: dict[str, Exemplar] = {
-    "listar_pagos": Exemplar("erp", _nothing, free={**_PAGES, "CodigoFuente": _any}, offers=offered(payments)),
-    "ver_pago": Exemplar("erp", _see, _RADICADA, id_field="IdSeguimientoFacturaPago", prepares=1,
-                         misses=beyond),
-    "listar_pagos_de_factura": Exemplar("erp", _of_factura, _RADICADA, free=_PAGES, id_field="IdFactura",
-                                        unknown=(200, 404), offers=offered(payments)),
+    "listar_pagos": Exemplar(
+        "erp", _nothing, free={**_PAGES, "CodigoFuente": _any}, offers=offered(payments)
+    ),
+    "ver_pago": Exemplar(
+        "erp", _see, _RADICADA, id_field="IdSeguimientoFacturaPago", prepares=1, misses=beyond
+    ),
+    "listar_pagos_de_factura": Exemplar(
+        "erp",
+        _of_factura,
+        _RADICADA,
+        free=_PAGES,
+        id_field="IdFactura",
+        unknown=(200, 404),
+        offers=offered(payments),
+    ),
     "resumir_pagos_de_factura": Exemplar("erp", _of_factura, _RADICADA, id_field="IdFactura"),
-    "registrar_pago": Exemplar("erp", payment, _RADICADA, False, {"referenciaBancaria": _reference}, "idFactura",
-                               offers=offered(paying)),
-    "registrar_pago_masivo": Exemplar("erp", _bulk, _RADICADA, offers=offered(paying, "listaPagos")),
-    "listar_estados_pago": Exemplar("erp", _see, _RADICADA, id_field="IdSeguimientoFacturaPago", prepares=1),
-    "registrar_estado_pago": Exemplar("erp", _state, _RADICADA, id_field="idSeguimientoFacturaPago", prepares=1,
-                                      offers=offered(paid)),
+    "registrar_pago": Exemplar(
+        "erp",
+        payment,
+        _RADICADA,
+        False,
+        {"referenciaBancaria": _reference},
+        "idFactura",
+        offers=offered(paying),
+    ),
+    "registrar_pago_masivo": Exemplar(
+        "erp", _bulk, _RADICADA, offers=offered(paying, "listaPagos")
+    ),
+    "listar_estados_pago": Exemplar(
+        "erp", _see, _RADICADA, id_field="IdSeguimientoFacturaPago", prepares=1
+    ),
+    "registrar_estado_pago": Exemplar(
+        "erp",
+        _state,
+        _RADICADA,
+        id_field="idSeguimientoFacturaPago",
+        prepares=1,
+        offers=offered(paid),
+    ),
 }
 ACCOUNTS: dict[str, Exemplar] = {
-    "crear_cuenta": Exemplar("erp", _account, _RADICADA, offers=offered(account), imposed={"nit": own_nit}),
+    "crear_cuenta": Exemplar(
+        "erp", _account, _RADICADA, offers=offered(account), imposed={"nit": own_nit}
+    ),
     "listar_cuentas": Exemplar("erp", _nothing, free=_PAGES),
-    "ver_cuenta": Exemplar("erp", _see_account, _RADICADA, id_field="id", prepares=1, misses=beyond),
-    "actualizar_cuenta": Exemplar("erp", _update, _RADICADA, id_field="id", prepares=1, offers=offered(account)),
+    "ver_cuenta": Exemplar(
+        "erp", _see_account, _RADICADA, id_field="id", prepares=1, misses=beyond
+    ),
+    "actualizar_cuenta": Exemplar(
+        "erp", _update, _RADICADA, id_field="id", prepares=1, offers=offered(account)
+    ),
     "cambiar_estado_cuenta": Exemplar("erp", _close, _RADICADA, id_field="id", prepares=1),
     "listar_bancos": Exemplar("erp", _nothing, free=_PAGES),
 }

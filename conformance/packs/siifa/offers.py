@@ -1,7 +1,9 @@
-"""Values of the domain for generation: codes the target lists, amounts and texts at their limits, dates as written.
+"""Values of the domain for generation: codes the target lists, amounts and texts at their limits,
+dates as written.
 
-What is offered is right on every conforming server; what is a near miss is wrong on every one. Whatever the documents
-leave open (a code of level 1 or 2, the case of a code, more than two decimals) is neither.
+What is offered is right on every conforming server; what is a near miss is wrong on every one.
+Whatever the documents leave open (a code of level 1 or 2, the case of a code, more than two
+decimals) is neither.
 """
 
 import re
@@ -9,11 +11,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from conformance.calendar import BOGOTA
-from conformance.checks.codes import ERR_03, LIF_04, LIF_10, rule_of
-from conformance.checks.consistency import rows_of
-from conformance.pack import ABSENT, Miss, Misses, Offers
-from conformance.stage import Factura, Stage
+from conformance.core.calendar import BOGOTA
+from conformance.http.checks.codes import ERR_03, LIF_04, LIF_10, rule_of
+from conformance.http.checks.consistency import rows_of
+from conformance.http.context import Context, Factura
+from conformance.http.pack import ABSENT, Miss, Misses, Offers
 
 _CODE = re.compile(r"[A-Z]{2}[0-9]{4}")
 _MOST = 20
@@ -26,103 +28,153 @@ _GROUPS = {"glosa": "GLOSA", "devolucion": "DEVOLUCION"}
 _WEIGHTS = (3, 7, 13, 17, 19, 23, 29, 37, 41, 43, 47, 53, 59, 67, 71)
 _OTHERS = 4
 _WIDE, _NARROW = (2**31, 2**53 + 1), (2**31 - 1,)
-# The official document has this id narrower here than everywhere else (X25): too large for it is out of range.
+# The official document has this id narrower here than everywhere else (X25): too large for it is
+# out of range.
 _NARROWER = frozenset({"ver_factura", "ver_alertas_factura"})
 
 Values = Mapping[str, Sequence[Any]]
-Give = Callable[[Stage, Mapping[str, Any], Factura | None], Values]
+Give = Callable[[Context, Mapping[str, Any], Factura | None], Values]
 
 
 def offered(give: Give, lista: str = "") -> Offers:
     """Return the offers of named fields, of those a list's first element has when it names one."""
-    def offers(stage: Stage, base: Mapping[str, Any],
-               factura: Factura | None) -> dict[tuple[str | int, ...], Sequence[Any]]:
+
+    def offers(
+        context: Context, base: Mapping[str, Any], factura: Factura | None
+    ) -> dict[tuple[str | int, ...], Sequence[Any]]:
         row = base[lista][0] if lista else base
         start: tuple[str | int, ...] = (lista, 0) if lista else ()
-        return {(*start, name): values for name, values in give(stage, row, factura).items()}
+        return {(*start, name): values for name, values in give(context, row, factura).items()}
+
     return offers
 
 
 def formulation(kind: str) -> Give:
-    """Return the offers of a formulation: causes of every concept, amounts up to the factura's (R1, R12, R14)."""
-    def give(stage: Stage, base: Mapping[str, Any], factura: Factura | None) -> Values:
+    """Return the offers of a formulation: causes of every concept, amounts up to the factura's (R1,
+    R12, R14).
+    """
+
+    def give(context: Context, base: Mapping[str, Any], factura: Factura | None) -> Values:
         values: dict[str, Sequence[Any]] = {
-            f"idSeguimientoTipoCodigo{kind.capitalize()}": causes(stage, kind),
+            f"idSeguimientoTipoCodigo{kind.capitalize()}": causes(context, kind),
             "fechaFormulacion": written(base["fechaFormulacion"]),
-            "observacion": texts() if kind == "glosa" else few_texts()}
+            "observacion": texts() if kind == "glosa" else few_texts(),
+        }
         if kind == "glosa" and factura is not None:
             values["valorGlosa"] = (*amounts(factura.valor), ABSENT)
         return values
+
     return give
 
 
 def answer(kind: str) -> Give:
     """Return the offers of an answer: the norm's codes that the target lists (R2)."""
-    def give(stage: Stage, base: Mapping[str, Any], factura: Factura | None) -> Values:
-        return {"idSeguimientoTipoCodigoRespuesta": _listed(stage, "RESPUESTA", _ANSWERS[kind]),
-                "fechaRespuesta": written(base["fechaRespuesta"]), "observacionRespuesta": few_texts()}
+
+    def give(context: Context, base: Mapping[str, Any], factura: Factura | None) -> Values:
+        return {
+            "idSeguimientoTipoCodigoRespuesta": _listed(context, "RESPUESTA", _ANSWERS[kind]),
+            "fechaRespuesta": written(base["fechaRespuesta"]),
+            "observacionRespuesta": few_texts(),
+        }
+
     return give
 
 
 def reiteration(kind: str) -> Give:
-    """Return the offers of a reiteration; what is claimed again is at most what was claimed (X: only of a glosa)."""
-    def give(stage: Stage, base: Mapping[str, Any], factura: Factura | None) -> Values:
+    """Return the offers of a reiteration; what is claimed again is at most what was claimed (X:
+    only of a glosa).
+    """
+
+    def give(context: Context, base: Mapping[str, Any], factura: Factura | None) -> Values:
         date = f"fechaFormulacion{kind.capitalize()}Reiteracion"
-        values: dict[str, Sequence[Any]] = {date: written(base[date]), "observacionReiteracion": few_texts()}
+        values: dict[str, Sequence[Any]] = {
+            date: written(base[date]),
+            "observacionReiteracion": few_texts(),
+        }
         if kind == "glosa" and factura is not None:
             values["valorReiteracion"] = (*amounts(factura.valor / 10)[:3], ABSENT)
         return values
+
     return give
 
 
 def last_answer(kind: str) -> Give:
     """Return the offers of the answer to a reiteration: only the id is required (R12, R17)."""
-    def give(stage: Stage, base: Mapping[str, Any], factura: Factura | None) -> Values:
+
+    def give(context: Context, base: Mapping[str, Any], factura: Factura | None) -> Values:
         name = kind.capitalize()
-        code, date = f"idSeguimientoTipoCodigo{name}ReiteracionRespuesta", f"fechaFormulacion{name}ReiteracionRespuesta"
-        listed = _listed(stage, "RESPUESTA", _ANSWERS[kind])
-        return {code: (*listed, ABSENT)[-4:], date: (*written(base[date]), ABSENT),
-                "observacionReiteracionRespuesta": ("a" * 256, "a" * 450, "0123456789", ABSENT)}
+        code, date = (
+            f"idSeguimientoTipoCodigo{name}ReiteracionRespuesta",
+            f"fechaFormulacion{name}ReiteracionRespuesta",
+        )
+        listed = _listed(context, "RESPUESTA", _ANSWERS[kind])
+        return {
+            code: (*listed, ABSENT)[-4:],
+            date: (*written(base[date]), ABSENT),
+            "observacionReiteracionRespuesta": ("a" * 256, "a" * 450, "0123456789", ABSENT),
+        }
+
     return give
 
 
-def filing(stage: Stage, base: Mapping[str, Any], factura: Factura | None) -> Values:
-    """Return the offers of a radicado: its number in other shapes, its date as it may be written."""
+def filing(context: Context, base: Mapping[str, Any], factura: Factura | None) -> Values:
+    """Return the offers of a radicado: its number in other shapes, its date as it may be
+    written.
+    """
     number = base["radicado"].removeprefix("RAD-")
-    return {"radicado": (number, f"rad {number}/1", f"{number:0>20}"), "fechaRadicado": written(base["fechaRadicado"])}
+    return {
+        "radicado": (number, f"rad {number}/1", f"{number:0>20}"),
+        "fechaRadicado": written(base["fechaRadicado"]),
+    }
 
 
-def paying(stage: Stage, base: Mapping[str, Any], factura: Factura | None) -> Values:
+def paying(context: Context, base: Mapping[str, Any], factura: Factura | None) -> Values:
     """Return the offers of a payment (R32): references of 1 to 30 characters, amounts of cents."""
     reference = str(base["referenciaBancaria"])
-    return {"valor": [one for one in (0.01, 0.1, 1, 19.99) if one <= base["valor"]],
-            "referenciaBancaria": ("7", reference.ljust(29, "0"), reference.ljust(30, "0"), f"{reference} / 1-A",
-                                   reference.lower(), "0" * 12),
-            "fechaPago": written(base["fechaPago"])}
+    return {
+        "valor": [one for one in (0.01, 0.1, 1, 19.99) if one <= base["valor"]],
+        "referenciaBancaria": (
+            "7",
+            reference.ljust(29, "0"),
+            reference.ljust(30, "0"),
+            f"{reference} / 1-A",
+            reference.lower(),
+            "0" * 12,
+        ),
+        "fechaPago": written(base["fechaPago"]),
+    }
 
 
-def paid(stage: Stage, base: Mapping[str, Any], factura: Factura | None) -> Values:
+def paid(context: Context, base: Mapping[str, Any], factura: Factura | None) -> Values:
     """Return the offers of a state of a payment: its observación may be left out."""
     return {"observacion": [text for text in texts() if text is ABSENT or len(text) <= 1000]}
 
 
-def account(stage: Stage, base: Mapping[str, Any], factura: Factura | None) -> Values:
-    """Return the offers of an account (R34): its kinds (domain 12), its holder's name, what may be left out."""
-    return {"codigoTipoCuenta": (1201, 1202), "titular": (*_NAMES, "a" * 100, "a" * 255, "a" * 300),
-            "observaciones": ("a" * 255, "a" * 500, "1", ABSENT)}
+def account(context: Context, base: Mapping[str, Any], factura: Factura | None) -> Values:
+    """Return the offers of an account (R34): its kinds (domain 12), its holder's name, what may be
+    left out.
+    """
+    return {
+        "codigoTipoCuenta": (1201, 1202),
+        "titular": (*_NAMES, "a" * 100, "a" * 255, "a" * 300),
+        "observaciones": ("a" * 255, "a" * 500, "1", ABSENT),
+    }
 
 
-def facturas(stage: Stage, base: Mapping[str, Any], factura: Factura | None) -> Values:
+def facturas(context: Context, base: Mapping[str, Any], factura: Factura | None) -> Values:
     """Return the ids of the facturas that discovery saw."""
     name = next(name for name in base if name.lower() == "idfactura")
-    return {name: [one.id for one in stage.pool.facturas[:10]]}
+    return {name: [one.id for one in context.pool.facturas[:10]]}
 
 
-def nits(stage: Stage, base: Mapping[str, Any], factura: Factura | None) -> Values:
+def nits(context: Context, base: Mapping[str, Any], factura: Factura | None) -> Values:
     """Return filters by NIT: as the target writes it, without check digit and with it."""
-    rows = stage.pool.facturas[:1]
-    return {name: [*_forms(nit), ABSENT] for row in rows
-            for name, nit in (("NitEmisor", row.nit_emisor), ("NitAdquiriente", row.nit_adquiriente))}
+    rows = context.pool.facturas[:1]
+    return {
+        name: [*_forms(nit), ABSENT]
+        for row in rows
+        for name, nit in (("NitEmisor", row.nit_emisor), ("NitAdquiriente", row.nit_adquiriente))
+    }
 
 
 def _forms(nit: str) -> Iterator[str]:
@@ -132,59 +184,85 @@ def _forms(nit: str) -> Iterator[str]:
 
 def check_digit(nit: str) -> int:
     """Return the check digit of a NIT's digits (DIAN, Orden Administrativa 4 de 1989)."""
-    rest = sum(int(digit) * weight for digit, weight in zip(reversed(nit), _WEIGHTS, strict=False)) % 11
+    rest = (
+        sum(int(digit) * weight for digit, weight in zip(reversed(nit), _WEIGHTS, strict=False))
+        % 11
+    )
     return rest if rest < 2 else 11 - rest
 
 
-def radicados(stage: Stage, base: Mapping[str, Any], factura: Factura | None) -> Values:
+def radicados(context: Context, base: Mapping[str, Any], factura: Factura | None) -> Values:
     """Return the ids of radicados that the lists of other facturas show."""
-    rows = [one for one in stage.pool.facturas if one.radicada][:_OTHERS]
-    lists = [stage.call("listar_radicados_de_factura", "erp", {"IdFactura": one.id}).json() for one in rows]
+    rows = [one for one in context.pool.facturas if one.radicada][:_OTHERS]
+    lists = [
+        context.call("listar_radicados_de_factura", "erp", {"IdFactura": one.id}).json()
+        for one in rows
+    ]
     return _ids("idFacturaRadicado", base, lists)
 
 
-def rips_users(stage: Stage, base: Mapping[str, Any], factura: Factura | None) -> Values:
+def rips_users(context: Context, base: Mapping[str, Any], factura: Factura | None) -> Values:
     """Return the ids of users that the list of RIPS shows."""
-    return _ids("idUsuario", base, [stage.call("listar_usuarios_rips", "erp", {}).json()])
+    return _ids("idUsuario", base, [context.call("listar_usuarios_rips", "erp", {}).json()])
 
 
 def _ids(field: str, base: Mapping[str, Any], lists: Sequence[Any]) -> Values:
-    return {name: [row[field] for one in lists for row in rows_of(one) if isinstance(row.get(field), int)]
-            for name in base}
+    return {
+        name: [
+            row[field] for one in lists for row in rows_of(one) if isinstance(row.get(field), int)
+        ]
+        for name in base
+    }
 
 
-def beyond(stage: Stage, base: Mapping[str, Any], factura: Factura | None) -> list[Miss]:
-    """Return ids that no row has: past 32 bits, and one that a double can't hold, where the contract has room."""
-    capability = str(stage.item.capability)
+def beyond(context: Context, base: Mapping[str, Any], factura: Factura | None) -> list[Miss]:
+    """Return ids that no row has: past 32 bits, and one that a double can't hold, where the
+    contract has room.
+    """
+    capability = str(context.item.capability)
     statuses = (404, 400) if capability in _NARROWER else (404,)
-    return [Miss((one.name,), value, ERR_03, statuses=statuses)
-            for one in stage.bound(capability).operation.parameters if one.name in base
-            for value in (_WIDE if one.schema.get("format") == "int64" else _NARROW)]
+    return [
+        Miss((one.name,), value, ERR_03, statuses=statuses)
+        for one in context.bound(capability).operation.parameters
+        if one.name in base
+        for value in (_WIDE if one.schema.get("format") == "int64" else _NARROW)
+    ]
 
 
-def catalogue(stage: Stage, base: Mapping[str, Any], factura: Factura | None) -> Values:
+def catalogue(context: Context, base: Mapping[str, Any], factura: Factura | None) -> Values:
     """Return the groups that validation names (R30) with the levels they have."""
     return {"Grupo": ("GLOSA", "DEVOLUCION", "RESPUESTA"), "Nivel": (1, 2, 3, ABSENT)}
 
 
-def payments(stage: Stage, base: Mapping[str, Any], factura: Factura | None) -> Values:
-    """Return filters of payments: amounts with and without cents, nothing below nothing, NITs where there are any."""
-    return {**nits(stage, base, factura), "ValorMinimo": (0, 0.01, 1000, 1000.5, ABSENT),
-            "ValorMaximo": (10_000_000, 99_999_999.99, ABSENT)}
+def payments(context: Context, base: Mapping[str, Any], factura: Factura | None) -> Values:
+    """Return filters of payments: amounts with and without cents, nothing below nothing, NITs where
+    there are any.
+    """
+    return {
+        **nits(context, base, factura),
+        "ValorMinimo": (0, 0.01, 1000, 1000.5, ABSENT),
+        "ValorMaximo": (10_000_000, 99_999_999.99, ABSENT),
+    }
 
 
-def causes(stage: Stage, kind: str) -> list[str]:
+def causes(context: Context, kind: str) -> list[str]:
     """Return causes of level 3 that the target lists: one of each concept first, then others."""
-    rows = [code for code in stage.pool.codes.get(_GROUPS[kind], ()) if _CODE.fullmatch(code)]
-    rows = stage.random.sample(rows, len(rows))
+    rows = [code for code in context.pool.codes.get(_GROUPS[kind], ()) if _CODE.fullmatch(code)]
+    rows = context.random.sample(rows, len(rows))
     first = {code[:2]: code for code in reversed(rows)}
     return [*first.values(), *(code for code in rows if code not in first.values())][:_MOST]
 
 
 def amounts(most: float) -> tuple[float, ...]:
-    """Return amounts of at least a cent and at most a value: the limits, those beside them, a third."""
+    """Return amounts of at least a cent and at most a value: the limits, those beside them, a
+    third.
+    """
     cents = max(1, round(most * 100))
-    return tuple(dict.fromkeys(one / 100 for one in (1, 10, 100, cents // 3, cents - 1, cents) if 1 <= one <= cents))
+    return tuple(
+        dict.fromkeys(
+            one / 100 for one in (1, 10, 100, cents // 3, cents - 1, cents) if 1 <= one <= cents
+        )
+    )
 
 
 def texts() -> tuple[Any, ...]:
@@ -198,31 +276,44 @@ def few_texts() -> tuple[Any, ...]:
 
 
 def written(date: str) -> tuple[str, ...]:
-    """Return an instant in the ways RFC 3339 lets it be written: with Z, with an offset, with a fraction."""
+    """Return an instant in the ways RFC 3339 lets it be written: with Z, with an offset, with a
+    fraction.
+    """
     moment = datetime.strptime(date, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
     return date, moment.isoformat(), moment.astimezone(BOGOTA).isoformat(), f"{date[:-1]}.125Z"
 
 
 def near(kind: str = "", lista: str = "") -> Misses:
-    """Return the near misses of an act: codes one character off, a cent more than the factura is worth."""
-    def misses(stage: Stage, base: Mapping[str, Any], factura: Factura | None) -> list[Miss]:
+    """Return the near misses of an act: codes one character off, a cent more than the factura is
+    worth.
+    """
+
+    def misses(context: Context, base: Mapping[str, Any], factura: Factura | None) -> list[Miss]:
         row = base[lista][0] if lista else base
         start: tuple[str | int, ...] = (lista, 0) if lista else ()
-        known = {code for codes in stage.pool.codes.values() for code in codes}
-        made = [Miss((*start, name), wrong, LIF_04, requirement=rule_of(name)) for name, value in row.items()
-                if known and isinstance(value, str) and "codigo" in name.lower() for wrong in _beside(value, known)]
+        known = {code for codes in context.pool.codes.values() for code in codes}
+        made = [
+            Miss((*start, name), wrong, LIF_04, requirement=rule_of(name))
+            for name, value in row.items()
+            if known and isinstance(value, str) and "codigo" in name.lower()
+            for wrong in _beside(value, known)
+        ]
         if kind == "glosa" and factura is not None and factura.valor:
             made.append(Miss((*start, "valorGlosa"), round(factura.valor + 0.01, 2), LIF_10))
         return made
+
     return misses
 
 
 def _beside(code: str, known: set[str]) -> Iterator[str]:
     """Yield codes that nobody lists: another last digit, another first letter."""
-    changed = [[code[:-1] + digit for digit in "9876543210"], [letter + code[1:] for letter in "ZXWQ"]]
+    changed = [
+        [code[:-1] + digit for digit in "9876543210"],
+        [letter + code[1:] for letter in "ZXWQ"],
+    ]
     for several in changed:
         yield from [one for one in several if one not in known and one != code][:1]
 
 
-def _listed(stage: Stage, group: str, codes: Sequence[str]) -> list[str]:
-    return [code for code in codes if code in stage.pool.codes.get(group, ())]
+def _listed(context: Context, group: str, codes: Sequence[str]) -> list[str]:
+    return [code for code in codes if code in context.pool.codes.get(group, ())]

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
-from conformance.checks.codes import LIF_06, LIF_07, LIF_10, SEC_05
-from conformance.checks.consistency import rows_of
-from conformance.checks.security import digits
-from conformance.finding import Level
-from conformance.pack import Slip
+from conformance.core.finding import Level
+from conformance.http.checks.codes import LIF_06, LIF_07, LIF_10, SEC_05
+from conformance.http.checks.consistency import rows_of
+from conformance.http.checks.security import digits
+from conformance.http.context import UNKNOWN, Context, Factura
+from conformance.http.pack import Slip
 from conformance.packs.siifa.offers import causes
-from conformance.stage import UNKNOWN, Factura, Stage
 
 Row = dict[str, Any]
 Change = Callable[[Mapping[str, Any]], Row]
@@ -30,14 +30,14 @@ _FOREIGN_PAGE = 50
 _LONG_AGO = "2020-01-01T08:00:00Z"
 
 
-def annexes_of(stage: Stage, factura: Factura) -> list[tuple[str, int]]:
+def annexes_of(context: Context, factura: Factura) -> list[tuple[str, int]]:
     """Return what the RIPS of a factura hold, one of each kind: what a glosa may point at (R13)."""
     found: dict[str, int] = {}
-    for user in _users(stage, factura):
+    for user in _users(context, factura):
         if len(found) == len(ANNEXES):
             break
         found.setdefault("idUsuario", user["idUsuario"])
-        detail = stage.call("ver_usuario_rips", "erp", {"IdUsuario": user["idUsuario"]}).json()
+        detail = context.call("ver_usuario_rips", "erp", {"IdUsuario": user["idUsuario"]}).json()
         services = detail.values() if isinstance(detail, Mapping) else ()
         for row in (
             row for several in services if isinstance(several, list) for row in rows_of(several)
@@ -50,16 +50,16 @@ def annexes_of(stage: Stage, factura: Factura) -> list[tuple[str, int]]:
     return [(name, found[name]) for name in ANNEXES if name in found]
 
 
-def _users(stage: Stage, factura: Factura) -> list[Row]:
+def _users(context: Context, factura: Factura) -> list[Row]:
     known = rows_of(
-        stage.call("listar_transacciones_rips", "erp", {"IdFactura": factura.id}).json()
+        context.call("listar_transacciones_rips", "erp", {"IdFactura": factura.id}).json()
     )
     number = next(
         (row.get("idTransaccion") for row in known if row.get("idFactura") == factura.id), None
     )
     if number is None:
         return []
-    rows = rows_of(stage.call("listar_usuarios_rips", "erp", {"IdTransaccion": number}).json())
+    rows = rows_of(context.call("listar_usuarios_rips", "erp", {"IdTransaccion": number}).json())
     return [
         row
         for row in rows
@@ -67,30 +67,30 @@ def _users(stage: Stage, factura: Factura) -> list[Row]:
     ]
 
 
-def _future(stage: Stage) -> str:
-    return f"{stage.now() + timedelta(days=2):%Y-%m-%dT%H:%M:%S}Z"
+def _future(context: Context) -> str:
+    return f"{context.now() + timedelta(days=2):%Y-%m-%dT%H:%M:%S}Z"
 
 
 def _put(**values: Any) -> Change:
     return lambda row: {**row, **values}
 
 
-def slips_of(kind: str) -> Callable[[Stage], list[Slip]]:
+def slips_of(kind: str) -> Callable[[Context], list[Slip]]:
     """Return the slips of a bulk of glosas or devoluciones (R1, R10, R13, R14, S7, I05)."""
     name = kind.capitalize()
     code, value = f"idSeguimientoTipoCodigo{name}", f"valor{name}"
     other, fallback = ("devolucion", "DE1601") if kind == "glosa" else ("glosa", "FA0101")
     whole = ("SIIFA-R19", Level.MUST) if kind == "glosa" else ("SIIFA-R19b", _SHOULD)
 
-    def slips(stage: Stage) -> list[Slip]:
-        foreign = (causes(stage, other) or [fallback])[0]
-        worth = {factura.id: factura.valor for factura in stage.facturas}
+    def slips(context: Context) -> list[Slip]:
+        foreign = (causes(context, other) or [fallback])[0]
+        worth = {factura.id: factura.valor for factura in context.facturas}
         return [
             Slip("el código es de otro grupo", _put(**{code: foreign}), LIF_07, *whole),
             Slip("la factura no existe", _put(idFactura=UNKNOWN), LIF_07, *whole),
             Slip(
                 "la fecha es futura",
-                _put(fechaFormulacion=_future(stage)),
+                _put(fechaFormulacion=_future(context)),
                 LIF_06,
                 "SIIFA-R10",
                 _SHOULD,
@@ -109,20 +109,20 @@ def slips_of(kind: str) -> Callable[[Stage], list[Slip]]:
                 "SIIFA-R14",
                 _SHOULD,
             ),
-            *_foreign(stage, True, "SIIFA-I05", _SHOULD),
-            *(_pointing(stage) if kind == "glosa" else ()),
+            *_foreign(context, True, "SIIFA-I05", _SHOULD),
+            *(_pointing(context) if kind == "glosa" else ()),
         ]
 
     return slips
 
 
-def _pointing(stage: Stage) -> Iterator[Slip]:
+def _pointing(context: Context) -> Iterator[Slip]:
     yield Slip(
         "señala dos anexos", _put(idConsulta=_NOBODY, idMedicamento=_NOBODY), LIF_07, "SIIFA-R19"
     )
 
 
-def slips_of_annexes(stage: Stage) -> list[Slip]:
+def slips_of_annexes(context: Context) -> list[Slip]:
     """Return the slips of glosas that point at nothing (R13); whose the annex is, no rule says."""
     return [
         Slip(f"{name} no existe", _pointed(name, _NOBODY), LIF_07, "SIIFA-R19") for name in ANNEXES
@@ -137,7 +137,7 @@ def _pointed(name: str, number: int) -> Change:
     }
 
 
-def slips_of_payments(stage: Stage) -> list[Slip]:
+def slips_of_payments(context: Context) -> list[Slip]:
     """Return the slips of a bulk of payments (R32, I04)."""
     return [
         Slip("la fuente es de otro dominio", _put(codigoFuente=112001), LIF_07, "SIIFA-R19"),
@@ -146,28 +146,28 @@ def slips_of_payments(stage: Stage) -> list[Slip]:
             "el tipo de giro es de otro dominio", _put(codigoTipoGiro=111001), LIF_07, "SIIFA-R19"
         ),
         Slip("la factura no existe", _put(idFactura=UNKNOWN), LIF_07, "SIIFA-R19"),
-        Slip("la fecha es futura", _put(fechaPago=_future(stage)), LIF_06, "SIIFA-R32"),
-        *_foreign(stage, True, "SIIFA-I04", Level.MUST),
+        Slip("la fecha es futura", _put(fechaPago=_future(context)), LIF_06, "SIIFA-R32"),
+        *_foreign(context, True, "SIIFA-I04", Level.MUST),
     ]
 
 
-def slips_of_filings(stage: Stage) -> list[Slip]:
+def slips_of_filings(context: Context) -> list[Slip]:
     """Return the slips of a bulk of radicados (R10, I03); an unknown factura is left out (R20)."""
     return [
         Slip(
-            "la fecha es futura", _put(fechaRadicado=_future(stage)), LIF_06, "SIIFA-R10", _SHOULD
+            "la fecha es futura", _put(fechaRadicado=_future(context)), LIF_06, "SIIFA-R10", _SHOULD
         ),
-        *_foreign(stage, False, "SIIFA-I03", Level.MUST),
+        *_foreign(context, False, "SIIFA-I03", Level.MUST),
     ]
 
 
-def _foreign(stage: Stage, filed: bool, requirement: str, level: Level) -> Iterator[Slip]:
+def _foreign(context: Context, filed: bool, requirement: str, level: Level) -> Iterator[Slip]:
     """Yield the slip of a factura that another payer has, where the target shows one."""
-    if "otra_erp" not in stage.pool.roles:
+    if "otra_erp" not in context.pool.roles:
         return
     asked = {"TieneRadicado": filed, "RegistrosPorPagina": _FOREIGN_PAGE}
-    mine = {digits(factura.nit_adquiriente) for factura in stage.facturas}
-    for row in rows_of(stage.call("listar_facturas", "otra_erp", asked).json()):
+    mine = {digits(factura.nit_adquiriente) for factura in context.facturas}
+    for row in rows_of(context.call("listar_facturas", "otra_erp", asked).json()):
         payer = (row.get("adquiriente") or {}).get("nitAdquiriente")
         if payer is None or digits(str(payer)) in mine:
             continue

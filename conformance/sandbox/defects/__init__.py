@@ -17,8 +17,21 @@ from conformance.sandbox.defects.record import Defect
 from conformance.sandbox.defects.roles import ROLES
 from conformance.sandbox.defects.rows import ROWS
 
-_ALL = (*GENERAL, *ACTS, *LISTS, *CONCURRENT, *NEGATIVES, *HOSTILE, *ROLES, *GENERATED, *PARTS,
-        *READS, *ELEMENTS, *ROWS, *DOORS)
+_ALL = (
+    *GENERAL,
+    *ACTS,
+    *LISTS,
+    *CONCURRENT,
+    *NEGATIVES,
+    *HOSTILE,
+    *ROLES,
+    *GENERATED,
+    *PARTS,
+    *READS,
+    *ELEMENTS,
+    *ROWS,
+    *DOORS,
+)
 DEFECTS: Mapping[str, Defect] = {defect.id: defect for defect in _ALL}
 
 __all__ = ["DEFECTS", "Defect"]

@@ -1,7 +1,6 @@
 """Defects of single doors: a code, a state, a role or a repetition judged wrongly."""
 
-
-from conformance.finding import Level
+from conformance.core.finding import Level
 from conformance.sandbox import distortions_acts as a
 from conformance.sandbox import distortions_rows as d
 from conformance.sandbox.defects.record import all_subtle, wrap

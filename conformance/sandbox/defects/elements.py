@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from conformance.finding import Level
+from conformance.core.finding import Level
 from conformance.sandbox import distortions_rows as d
 from conformance.sandbox.counter import Sandbox
 from conformance.sandbox.defects.record import Defect, all_subtle, wrap

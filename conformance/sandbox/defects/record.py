@@ -1,8 +1,10 @@
-"""A defect: the reference server made wrong in exactly one way, with the check that must find it."""
+"""A defect: the reference server made wrong in exactly one way, with the check that must find
+it.
+"""
 
 from dataclasses import dataclass, replace
 
-from conformance.finding import Level
+from conformance.core.finding import Level
 from conformance.sandbox.counter import Wrapper
 
 
@@ -10,8 +12,9 @@ from conformance.sandbox.counter import Wrapper
 class Defect:
     """A way of being wrong: `code` is the check that must find it, `requirement` what it breaks.
 
-    It switches off rules (`off`), or wraps the handling of requests (`wrapper`), never both. `subtle`: it shows at one
-    door, role, code, page or moment only, where a plain one shows whenever its requirement is tried.
+    It switches off rules (`off`), or wraps the handling of requests (`wrapper`), never both.
+    `subtle`: it shows at one door, role, code, page or moment only, where a plain one shows
+    whenever its requirement is tried.
     """
 
     id: str
@@ -24,14 +27,31 @@ class Defect:
     subtle: bool = False
 
 
-def off(name: str, title: str, code: str, requirement: str, *rules: str, level: Level = Level.MUST,
-        subtle: bool = False) -> Defect:
+def off(
+    name: str,
+    title: str,
+    code: str,
+    requirement: str,
+    *rules: str,
+    level: Level = Level.MUST,
+    subtle: bool = False,
+) -> Defect:
     """Return the defect that leaves rules out."""
-    return Defect(name, title, code, f"SIIFA-{requirement}", level, off=frozenset(rules), subtle=subtle)
+    return Defect(
+        name, title, code, f"SIIFA-{requirement}", level, off=frozenset(rules), subtle=subtle
+    )
 
 
-def wrap(name: str, title: str, code: str, requirement: str, wrapper: Wrapper, *,
-         level: Level = Level.MUST, subtle: bool = False) -> Defect:
+def wrap(
+    name: str,
+    title: str,
+    code: str,
+    requirement: str,
+    wrapper: Wrapper,
+    *,
+    level: Level = Level.MUST,
+    subtle: bool = False,
+) -> Defect:
     """Return the defect that changes how requests are handled."""
     return Defect(name, title, code, f"SIIFA-{requirement}", level, wrapper=wrapper, subtle=subtle)
 

@@ -1,4 +1,6 @@
-"""The same values written otherwise: numbers, money, instants; a connection closed after each answer."""
+"""The same values written otherwise: numbers, money, instants; a connection closed after each
+answer.
+"""
 
 import json
 import re
@@ -22,12 +24,16 @@ Leaf = Callable[[str, Any], Any]
 
 
 def _leaves(change: Leaf) -> Tell:
-    """Return what rewrites every value of a JSON answer, each told with the name of its property."""
+    """Return what rewrites every value of a JSON answer, each told with the name of its
+    property.
+    """
+
     def tell(_: Sandbox, incoming: Incoming, reply: Reply) -> Reply:
         if not reply.body:
             return reply
         value = json.loads(reply.body, parse_float=Decimal)
         return replace(reply, body=_written(_changed("", value, change)).encode())
+
     return tell
 
 
@@ -42,10 +48,14 @@ def _changed(name: str, value: Any, change: Leaf) -> Any:
 def _written(value: Any) -> str:
     """Return JSON in which a Decimal keeps its literal: 10.00 stays 10.00."""
     if isinstance(value, dict):
-        return "{" + ",".join(f"{json.dumps(key)}:{_written(one)}" for key, one in value.items()) + "}"
+        return (
+            "{" + ",".join(f"{json.dumps(key)}:{_written(one)}" for key, one in value.items()) + "}"
+        )
     if isinstance(value, list):
         return "[" + ",".join(map(_written, value)) + "]"
-    return format(value, "f") if isinstance(value, Decimal) else json.dumps(value, ensure_ascii=False)
+    return (
+        format(value, "f") if isinstance(value, Decimal) else json.dumps(value, ensure_ascii=False)
+    )
 
 
 def _whole_as_decimal(name: str, value: Any) -> Any:
@@ -54,7 +64,9 @@ def _whole_as_decimal(name: str, value: Any) -> Any:
 
 
 def _money(name: str, value: Any, form: Callable[[Decimal], Any]) -> Any:
-    amount = isinstance(value, int | Decimal) and not isinstance(value, bool) and _AMOUNT.search(name)
+    amount = (
+        isinstance(value, int | Decimal) and not isinstance(value, bool) and _AMOUNT.search(name)
+    )
     return form(Decimal(value)) if amount else value
 
 
@@ -70,6 +82,7 @@ def _instants(write: Callable[[datetime], str]) -> Leaf:
     def change(name: str, value: Any) -> Any:
         match = _INSTANT.fullmatch(value) if isinstance(value, str) and name != "detail" else None
         return write(datetime.fromisoformat(value)) if match and match[2] else value
+
     return change
 
 
@@ -95,15 +108,37 @@ def _closing(_: Sandbox, incoming: Incoming, reply: Reply) -> Reply:
 
 
 FORMS = (
-    told("enteros-con-decimal", _NUMBERS, "los números enteros se escriben 1.0", _leaves(_whole_as_decimal)),
+    told(
+        "enteros-con-decimal",
+        _NUMBERS,
+        "los números enteros se escriben 1.0",
+        _leaves(_whole_as_decimal),
+    ),
     told("dinero-con-centavos", _NUMBERS, "el dinero se escribe 10.00", _leaves(_two_places)),
     told("dinero-sin-decimales", _NUMBERS, "el dinero se escribe 10", _leaves(_no_places)),
-    told("instantes-siete-sin-zona", _INSTANTS, "instantes UTC con siete decimales y sin zona",
-         _leaves(_instants(_seven_bare))),
-    told("instantes-siete-con-zona", _INSTANTS, "instantes con siete decimales y desplazamiento",
-         _leaves(_instants(_seven_offset))),
+    told(
+        "instantes-siete-sin-zona",
+        _INSTANTS,
+        "instantes UTC con siete decimales y sin zona",
+        _leaves(_instants(_seven_bare)),
+    ),
+    told(
+        "instantes-siete-con-zona",
+        _INSTANTS,
+        "instantes con siete decimales y desplazamiento",
+        _leaves(_instants(_seven_offset)),
+    ),
     told("instantes-zulu", _INSTANTS, "instantes que terminan en Z", _leaves(_instants(_zulu))),
-    told("instantes-bogota-sin-zona", _INSTANTS, "instantes de Bogotá sin zona",
-         _leaves(_instants(_bogota_bare))),
-    told("conexion-cerrada", "RFC 9112 §9.6", "cierra la conexión después de cada respuesta", _closing),
+    told(
+        "instantes-bogota-sin-zona",
+        _INSTANTS,
+        "instantes de Bogotá sin zona",
+        _leaves(_instants(_bogota_bare)),
+    ),
+    told(
+        "conexion-cerrada",
+        "RFC 9112 §9.6",
+        "cierra la conexión después de cada respuesta",
+        _closing,
+    ),
 )

@@ -1,4 +1,6 @@
-"""Errors in other right shapes: members of a problem, keys of `errors`, empty bodies (S3, S11, S12)."""
+"""Errors in other right shapes: members of a problem, keys of `errors`, empty bodies (S3, S11,
+S12).
+"""
 
 import json
 import re
@@ -23,6 +25,7 @@ def _problem(change: Callable[[Incoming, dict[str, Any]], None]) -> Tell:
         body = json.loads(reply.body)
         change(incoming, body)
         return replace(reply, body=encode(body))
+
     return tell
 
 
@@ -45,6 +48,7 @@ def _keys(change: Callable[[str], str]) -> Tell:
     def edit(_: Incoming, body: dict[str, Any]) -> None:
         if "errors" in body:
             body["errors"] = {change(key): texts for key, texts in body["errors"].items()}
+
     return _problem(edit)
 
 
@@ -70,14 +74,19 @@ def _json_type(_: Sandbox, incoming: Incoming, reply: Reply) -> Reply:
 def _empty(status: int) -> Tell:
     def tell(_: Sandbox, incoming: Incoming, reply: Reply) -> Reply:
         return Reply(status, (), b"") if reply.status == status else reply
+
     return tell
 
 
 def _refused_login(answered: Callable[[], Reply]) -> Tell:
     """Answer a wrong password otherwise; a body that is none stays 400."""
+
     def tell(_: Sandbox, incoming: Incoming, reply: Reply) -> Reply:
-        wrong = reply.status == 400 and _LOGIN.fullmatch(incoming.path) and b"no son v" in reply.body
+        wrong = (
+            reply.status == 400 and _LOGIN.fullmatch(incoming.path) and b"no son v" in reply.body
+        )
         return answered() if wrong and b'"UserName"' in reply.body else reply
+
     return tell
 
 
@@ -87,9 +96,15 @@ def _unsuccessful() -> Reply:
 
 
 PROBLEMS = (
-    told("problema-aspnet", _EITHER, "type, instance y traceId en cada problema", _problem(_aspnet)),
-    told("problema-con-pagina", _EITHER, "type es una URL que contiene /app/",
-         _problem(_page_of_type)),
+    told(
+        "problema-aspnet", _EITHER, "type, instance y traceId en cada problema", _problem(_aspnet)
+    ),
+    told(
+        "problema-con-pagina",
+        _EITHER,
+        "type es una URL que contiene /app/",
+        _problem(_page_of_type),
+    ),
     told("problema-breve", "S12", "problemas sin type ni detail", _problem(_terse)),
     told("problema-json", "S12", "los problemas viajan como application/json", _json_type),
     told("errores-camel", _KEYS, "claves de errors en camelCase", _keys(_camel)),
@@ -97,8 +112,16 @@ PROBLEMS = (
     told("errores-comando", _KEYS, "claves de errors con el prefijo del comando", _keys(_command)),
     told("401-vacio", "S3", "401 sin cuerpo ni WWW-Authenticate", _empty(401)),
     told("403-vacio", "S12", "403 sin cuerpo", _empty(403)),
-    told("login-200", "S11", "un inicio de sesión fallido es 200 con success=false",
-         _refused_login(_unsuccessful)),
-    told("login-401", "S11", "un inicio de sesión fallido es 401",
-         _refused_login(lambda: Reply(401, (), b""))),
+    told(
+        "login-200",
+        "S11",
+        "un inicio de sesión fallido es 200 con success=false",
+        _refused_login(_unsuccessful),
+    ),
+    told(
+        "login-401",
+        "S11",
+        "un inicio de sesión fallido es 401",
+        _refused_login(lambda: Reply(401, (), b"")),
+    ),
 )

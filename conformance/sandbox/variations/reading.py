@@ -1,11 +1,13 @@
-"""Reads that another role may or may not make, other shapes of what is read, and what stands in front."""
+"""Reads that another role may or may not make, other shapes of what is read, and what stands in
+front.
+"""
 
 import json
 import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from conformance.calendar import sumar_habiles
+from conformance.core.calendar import sumar_habiles
 from conformance.sandbox.counter import Incoming, Sandbox
 from conformance.sandbox.distortion_tools import asks, signed_as
 from conformance.sandbox.reply import JSON, Reply, encode
@@ -14,10 +16,20 @@ from conformance.sandbox.variations.record import Variation, asked, capability_o
 from conformance.sandbox.views import page
 
 _READERS = "decisions, Who may do what: reading, by eps, eps_gestor, msps"
-_NAMED = frozenset({"listar_facturas", "ver_radicado", "listar_radicados_de_factura", "listar_seguimientos",
-                    "listar_cuentas", "ver_cuenta"})  # their official text says which roles read
+_NAMED = frozenset(
+    {
+        "listar_facturas",
+        "ver_radicado",
+        "listar_radicados_de_factura",
+        "listar_seguimientos",
+        "listar_cuentas",
+        "ver_cuenta",
+    }
+)  # their official text says which roles read
 _STRANGERS = ("SIIFA_EPS", "SIIFA_EPS_Gestor", "SIIFA_MSPS")
-_HOSTILE = re.compile(r"\.\./|\.\.\\|<script|'\s*or\s|\x00|etc/passwd|web\.config|;a=b", re.IGNORECASE)
+_HOSTILE = re.compile(
+    r"\.\./|\.\.\\|<script|'\s*or\s|\x00|etc/passwd|web\.config|;a=b", re.IGNORECASE
+)
 _PAGE = b"<!DOCTYPE html><html><head><title>403</title></head><body>Request blocked.</body></html>"
 _LONG, _HEADER = 1500, 4000
 _OLD = 40  # business days
@@ -45,19 +57,26 @@ def _eps_empty(sandbox: Sandbox, incoming: Incoming, reply: Reply) -> Reply:
 
 
 def _one_code(_: Sandbox, incoming: Incoming, reply: Reply) -> Reply:
-    """Answer one object, as the official document declares; all of it null when the group has no code."""
+    """Answer one object, as the official document declares; all of it null when the group has no
+    code.
+    """
     if reply.status != 200 or not asks(incoming, "listar_codigos"):
         return reply
     rows = json.loads(reply.body)
     deep = [row for row in rows if row["nivel"] == 3] or rows
-    empty = dict.fromkeys(("idSeguimientoTipoCodigo", "idSeguimientoTipoCodigoPadre", "descripcion", "nivel"))
+    empty = dict.fromkeys(
+        ("idSeguimientoTipoCodigo", "idSeguimientoTipoCodigoPadre", "descripcion", "nivel")
+    )
     return replace(reply, body=encode(deep[0] if deep else empty))
 
 
 def _no_accounts(_: Sandbox, incoming: Incoming, reply: Reply) -> Reply:
     """Show no account with a payment: no text names them (X8)."""
     if reply.status != 200 or capability_of(incoming) not in (
-            "ver_pago", "listar_pagos", "listar_pagos_de_factura"):
+        "ver_pago",
+        "listar_pagos",
+        "listar_pagos_de_factura",
+    ):
         return reply
     body = json.loads(reply.body)
     for row in body.get("resultado", [body]):
@@ -73,9 +92,18 @@ def _wall(_: Sandbox, incoming: Incoming) -> Incoming | Reply:
 def _hostile(incoming: Incoming) -> bool:
     query = "&".join(f"{name}={value}" for name, value in incoming.query)
     target, body = f"{incoming.path}?{query}", incoming.body.decode("utf-8", "replace")
-    long = any(len(value) > _HEADER for name, value in (incoming.headers or {}).items() if name != "authorization")
-    return (long or len(target) > _LONG or incoming.method in ("TRACE", "OPTIONS")
-            or _HOSTILE.search(target) is not None or _HOSTILE.search(body) is not None)
+    long = any(
+        len(value) > _HEADER
+        for name, value in (incoming.headers or {}).items()
+        if name != "authorization"
+    )
+    return (
+        long
+        or len(target) > _LONG
+        or incoming.method in ("TRACE", "OPTIONS")
+        or _HOSTILE.search(target) is not None
+        or _HOSTILE.search(body) is not None
+    )
 
 
 def _old_filings(store: Store) -> None:
@@ -84,17 +112,28 @@ def _old_filings(store: Store) -> None:
         if number % 5 == 0:
             continue
         day = sumar_habiles(row.fecha.date(), -_OLD - number % 3)
-        moment = max(datetime.combine(day, row.fecha.timetz()),
-                     store.facturas[number].emision + timedelta(days=1))
+        moment = max(
+            datetime.combine(day, row.fecha.timetz()),
+            store.facturas[number].emision + timedelta(days=1),
+        )
         store.radicados[number] = replace(row, fecha=moment, reported=moment)
 
 
 READING = (
-    asked("eps-lee", _READERS, "una EPS lee lo de su NIT donde ningún texto nombra los roles", _eps_reads),
+    asked(
+        "eps-lee",
+        _READERS,
+        "una EPS lee lo de su NIT donde ningún texto nombra los roles",
+        _eps_reads,
+    ),
     told("eps-lista-vacia", _READERS, "EPS y MSPS reciben listas vacías", _eps_empty),
     told("grupo-objeto", "X12", "ByGrupo responde un objeto", _one_code),
     told("pago-sin-cuentas", "N6, X8", "cuentaOrigen y cuentaDestino son null", _no_accounts),
     asked("cortafuegos", "S14", "un cortafuegos responde una página a lo hostil", _wall),
-    Variation("radicados-antiguos", "R18", "la mayoría de las facturas se radicó hace semanas",
-              prepare=_old_filings),
+    Variation(
+        "radicados-antiguos",
+        "R18",
+        "la mayoría de las facturas se radicó hace semanas",
+        prepare=_old_filings,
+    ),
 )

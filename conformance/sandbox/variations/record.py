@@ -30,21 +30,27 @@ class Variation:
 
 def asked(name: str, row: str, text: str, ask: Ask) -> Variation:
     """Return the variation that reads a request otherwise, or answers it at once."""
+
     def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
         changed = ask(sandbox, incoming)
         return changed if isinstance(changed, Reply) else serve(changed)
+
     return Variation(name, row, text, wrapper)
 
 
 def told(name: str, row: str, text: str, tell: Tell) -> Variation:
     """Return the variation that answers otherwise once the reference has answered."""
+
     def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
         return tell(sandbox, incoming, serve(incoming))
+
     return Variation(name, row, text, wrapper)
 
 
 def operation_of(incoming: Incoming) -> Operation | None:
-    """Return the operation that a request asks for, None for the login and for what is not served."""
+    """Return the operation that a request asks for, None for the login and for what is not
+    served.
+    """
     try:
         return find(incoming.method, incoming.path).operation
     except (NoRouteError, WrongVerbError):

@@ -1,4 +1,6 @@
-"""Requests read otherwise: zones, decimals, lengths, what is ignored, what is kept, what is refused."""
+"""Requests read otherwise: zones, decimals, lengths, what is ignored, what is kept, what is
+refused.
+"""
 
 import json
 import re
@@ -36,7 +38,9 @@ def _typed(incoming: Incoming) -> Mapping[str, Any]:
 
 
 def _fields(fields: tuple[Field, ...], value: Mapping[str, Any], prefix: str = "") -> Found:
-    """Yield the fields that a body gives, each with its holder and the name that `errors` has for it."""
+    """Yield the fields that a body gives, each with its holder and the name that `errors` has for
+    it.
+    """
     for field in fields:
         name = next((key for key in value if key.lower() == field.name.lower()), None)
         if name is None:
@@ -49,11 +53,19 @@ def _fields(fields: tuple[Field, ...], value: Mapping[str, Any], prefix: str = "
             yield replace(field, name=name), value, prefix + field.key
 
 
-def _refusing(wrong: Callable[[Field, Any], str]) -> Callable[[Sandbox, Incoming], Incoming | Reply]:
+def _refusing(
+    wrong: Callable[[Field, Any], str],
+) -> Callable[[Sandbox, Incoming], Incoming | Reply]:
     """Return what refuses with 400 a body with a value of which `wrong` says why."""
+
     def ask(sandbox: Sandbox, incoming: Incoming) -> Incoming | Reply:
         operation, user = operation_of(incoming), sandbox.caller(incoming)
-        if operation is None or operation.body is None or user is None or user.role not in operation.roles:
+        if (
+            operation is None
+            or operation.body is None
+            or user is None
+            or user.role not in operation.roles
+        ):
             return incoming
         for field, holder, key in _fields(operation.body, _typed(incoming)):
             text = wrong(field, holder[field.name])
@@ -61,6 +73,7 @@ def _refusing(wrong: Callable[[Field, Any], str]) -> Callable[[Sandbox, Incoming
                 refusal = invalid(key, text)
                 return problem(refusal.status, refusal.detail, refusal.errors)
         return incoming
+
     return ask
 
 
@@ -71,8 +84,12 @@ def _decimals(field: Field, value: Any) -> str:
 
 
 def _units(field: Field, value: Any) -> str:
-    long = field.kind == "text" and field.limit is not None and isinstance(value, str) and len(
-        value.encode("utf-16-le", "surrogatepass")) // 2 > field.limit
+    long = (
+        field.kind == "text"
+        and field.limit is not None
+        and isinstance(value, str)
+        and len(value.encode("utf-16-le", "surrogatepass")) // 2 > field.limit
+    )
     return f"El texto no puede exceder {field.limit} caracteres" if long else ""
 
 
@@ -86,9 +103,14 @@ def _level(sandbox: Sandbox, incoming: Incoming) -> Incoming | Reply:
     parents = {row.parent for row in sandbox.store.codes.values()}
 
     def wrong(field: Field, value: Any) -> str:
-        row = sandbox.store.codes.get(value) if isinstance(value, str) and _CODE.fullmatch(field.name) else None
+        row = (
+            sandbox.store.codes.get(value)
+            if isinstance(value, str) and _CODE.fullmatch(field.name)
+            else None
+        )
         broad = row is not None and row.level < _LEVEL_3 and row.code in parents
         return "El código debe ser de nivel 3" if broad else ""
+
     return _refusing(wrong)(sandbox, incoming)
 
 
@@ -100,21 +122,35 @@ def _before_emission(sandbox: Sandbox, incoming: Incoming) -> Incoming | Reply:
 
     def wrong(field: Field, value: Any) -> str:
         day = str(value)[:10] if field.name == "fechaRadicado" else ""
-        early = factura is not None and _DAY.fullmatch(day) and day < factura.emision.date().isoformat()
+        early = (
+            factura is not None and _DAY.fullmatch(day) and day < factura.emision.date().isoformat()
+        )
         return "La fecha no puede ser anterior a la emisión" if early else ""
+
     return _refusing(wrong)(sandbox, incoming)
 
 
 def _unknown_property(sandbox: Sandbox, incoming: Incoming) -> Incoming | Reply:
     """Refuse with 400 a property that the operation does not have, at any depth."""
     operation, user = operation_of(incoming), sandbox.caller(incoming)
-    if operation is None or operation.body is None or user is None or user.role not in operation.roles:
+    if (
+        operation is None
+        or operation.body is None
+        or user is None
+        or user.role not in operation.roles
+    ):
         return incoming
     name = next(_unknown(operation.body, _typed(incoming)), "")
-    return problem(400, "Propiedad desconocida.", {name: ["La propiedad no existe"]}) if name else incoming
+    return (
+        problem(400, "Propiedad desconocida.", {name: ["La propiedad no existe"]})
+        if name
+        else incoming
+    )
 
 
-def _unknown(fields: tuple[Field, ...], value: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
+def _unknown(
+    fields: tuple[Field, ...], value: Mapping[str, Any], prefix: str = ""
+) -> Iterator[str]:
     known = {field.name.lower(): field for field in fields}
     for name, one in value.items():
         field = known.get(name.lower())
@@ -122,8 +158,11 @@ def _unknown(fields: tuple[Field, ...], value: Mapping[str, Any], prefix: str = 
             yield prefix + name
         elif field.kind == "list" and isinstance(one, list):
             for index, row in enumerate(one):
-                yield from _unknown(field.items, row if isinstance(row, dict) else {},
-                                    f"{prefix}{field.key}[{index}].")
+                yield from _unknown(
+                    field.items,
+                    row if isinstance(row, dict) else {},
+                    f"{prefix}{field.key}[{index}].",
+                )
 
 
 def _with_body(incoming: Incoming, change: Callable[[Field, Any], Any]) -> Incoming:
@@ -135,8 +174,9 @@ def _with_body(incoming: Incoming, change: Callable[[Field, Any], Any]) -> Incom
     return replace(incoming, body=encode(made)) if made != given else incoming
 
 
-def _rewritten(fields: tuple[Field, ...], value: Mapping[str, Any],
-               change: Callable[[Field, Any], Any]) -> dict[str, Any]:
+def _rewritten(
+    fields: tuple[Field, ...], value: Mapping[str, Any], change: Callable[[Field, Any], Any]
+) -> dict[str, Any]:
     known = {field.name.lower(): field for field in fields}
 
     def one(name: str, given: Any) -> Any:
@@ -144,15 +184,23 @@ def _rewritten(fields: tuple[Field, ...], value: Mapping[str, Any],
         if field is None:
             return given
         if field.kind == "list" and isinstance(given, list):
-            return [_rewritten(field.items, row, change) if isinstance(row, dict) else row for row in given]
+            return [
+                _rewritten(field.items, row, change) if isinstance(row, dict) else row
+                for row in given
+            ]
         return change(field, given)
+
     return {name: one(name, given) for name, given in value.items()}
 
 
 def _utc(_: Sandbox, incoming: Incoming) -> Incoming:
     """Read an instant without offset as UTC, and a day of a filter as a day of UTC."""
     operation = operation_of(incoming)
-    dates = {field.name.lower() for field in (operation.query if operation else ()) if field.kind == "date"}
+    dates = {
+        field.name.lower()
+        for field in (operation.query if operation else ())
+        if field.kind == "date"
+    }
 
     def query(name: str, text: str) -> str:
         if name.lower() not in dates or not _BARE.fullmatch(text) or name.lower() == "fechacargue":
@@ -163,15 +211,18 @@ def _utc(_: Sandbox, incoming: Incoming) -> Incoming:
     def body(field: Field, value: Any) -> Any:
         bare = field.kind == "date" and isinstance(value, str) and _BARE.fullmatch(value)
         return value + "Z" if bare and not _DAY.fullmatch(value) else value
+
     pairs = tuple((name, query(name, text)) for name, text in incoming.query)
     return _with_body(replace(incoming, query=pairs), body)
 
 
 def _day_alone(_: Sandbox, incoming: Incoming) -> Incoming:
     """Take a date without time in a body: midnight of that day."""
+
     def body(field: Field, value: Any) -> Any:
         alone = field.kind == "date" and isinstance(value, str) and _DAY.fullmatch(value)
         return f"{value}T00:00:00" if alone else value
+
     return _with_body(incoming, body)
 
 
@@ -186,7 +237,13 @@ def _no_giro(_: Sandbox, incoming: Incoming) -> Incoming:
 def _own_nit(sandbox: Sandbox, incoming: Incoming) -> Incoming:
     """Open every account for the caller's own NIT, whatever NIT came, none or odd."""
     user, given = sandbox.caller(incoming), body_of(incoming.body)
-    if not asks(incoming, "crear_cuenta") or not given or user is None or user.role == ADMIN or not user.nit:
+    if (
+        not asks(incoming, "crear_cuenta")
+        or not given
+        or user is None
+        or user.role == ADMIN
+        or not user.nit
+    ):
         return incoming
     rest = {name: value for name, value in given.items() if name.lower() != "nit"}
     return replace(incoming, body=encode({**rest, "nit": int(user.nit)}))
@@ -202,14 +259,30 @@ def _created(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
 
 VALUES = (
     asked("decimales-rechazados", _EITHER, "más de dos decimales es 400", _refusing(_decimals)),
-    asked("longitud-utf16", _EITHER, "las longitudes se cuentan en unidades UTF-16", _refusing(_units)),
+    asked(
+        "longitud-utf16", _EITHER, "las longitudes se cuentan en unidades UTF-16", _refusing(_units)
+    ),
     asked("nivel-3-exigido", _EITHER, "un código de nivel 1 o 2 es 400", _level),
-    asked("radicado-tras-emision", _EITHER, "radicar con fecha anterior a la emisión es 400", _before_emission),
-    asked("propiedad-desconocida-400", "R28", "una propiedad desconocida es 400", _unknown_property),
+    asked(
+        "radicado-tras-emision",
+        _EITHER,
+        "radicar con fecha anterior a la emisión es 400",
+        _before_emission,
+    ),
+    asked(
+        "propiedad-desconocida-400", "R28", "una propiedad desconocida es 400", _unknown_property
+    ),
     asked("sin-blanco-por-t", _EITHER, "un blanco en lugar de la T es 400", _refusing(_blank)),
     asked("fecha-sola", _EITHER, "una fecha sin hora en el cuerpo se acepta", _day_alone),
     asked("zona-utc", _EITHER, "lo que viene sin desplazamiento es UTC", _utc),
     asked("giro-ignorado", "X7", "codigoTipoGiro del pago individual se ignora", _no_giro),
-    asked("nit-propio", "decisions, Isolation: accounts", "toda cuenta se abre al NIT del token", _own_nit),
-    Variation("creacion-por-registro", _EITHER, "FechaCreacion mira el registro y no el acto", _created),
+    asked(
+        "nit-propio",
+        "decisions, Isolation: accounts",
+        "toda cuenta se abre al NIT del token",
+        _own_nit,
+    ),
+    Variation(
+        "creacion-por-registro", _EITHER, "FechaCreacion mira el registro y no el acto", _created
+    ),
 )

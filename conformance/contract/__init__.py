@@ -1,1 +1,0 @@
-"""Contracts: read from anywhere, bound to capabilities, strengthened by the norm, compared, criticised."""

@@ -1,0 +1,121 @@
+"""One request and what came back, frozen."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from conformance.core import reading
+
+_READING = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+
+
+def changes(method: str, capability: str | None) -> bool:
+    """Say whether a request may change what the target holds: a login does not."""
+    return method not in _READING and capability != "iniciar_sesion"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be sent: an absolute URL, headers without credentials, a body in bytes.
+
+    `role` says as whom (`anonimo` sends no token); `capability` and `operation` (`PUT /api/…`)
+    say what for. `token` overrides the role's own credentials: the whole `Authorization` value,
+    or "" for none.
+    """
+
+    method: str
+    url: str
+    role: str
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes | None = field(default=None, repr=False)
+    capability: str | None = None
+    operation: str | None = None
+    token: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What came back: status, headers with lower-case names, and the body in bytes."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = field(default=b"", repr=False)
+
+    def header(self, name: str) -> str | None:
+        """Return the first value of a header, or None."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key == wanted), None)
+
+    @property
+    def media_type(self) -> str:
+        """The media type without parameters, lower case; empty when none was given."""
+        return (self.header("content-type") or "").split(";")[0].strip().lower()
+
+    def json(self) -> Any:
+        """Return the body as JSON. Raises ValueError when it is none; ExcessError when it is too
+        much to be read.
+        """
+        return reading.parsed(self.body)
+
+    def excess(self) -> str:
+        """Return why the body is more than is read, in Spanish, or ""."""
+        return reading.excess(self.body)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """An exchange as it may be shown: secrets and personal data masked when it was made.
+
+    `request` and `response` hold `headers` and `body` as text; `curl` reproduces the request
+    with secrets as `$VARIABLES`.
+    """
+
+    url: str
+    request_headers: tuple[tuple[str, str], ...]
+    request_body: str | None
+    response_headers: tuple[tuple[str, str], ...]
+    response_body: str | None
+    curl: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request and what came back, or the transport fault that kept it from coming back.
+
+    `started` is UTC ISO-8601; `elapsed` in seconds, measured on a monotonic clock.
+    """
+
+    id: str
+    request: Request
+    response: Response | None
+    fault: str | None
+    started: str
+    elapsed: float
+    evidence: Evidence
+
+    @property
+    def status(self) -> int | None:
+        """The status that came back, or None after a transport fault."""
+        return self.response.status if self.response else None
+
+    def json(self) -> Any:
+        """Return the response body as JSON, or None when there is none or it is not JSON."""
+        if self.response is None:
+            return None
+        try:
+            return self.response.json()
+        except ValueError:
+            return None
+
+
+def lightened(exchange: Exchange, most: int) -> Exchange:
+    """Return the exchange without the body of a reading that is larger than `most` bytes; its
+    evidence stays.
+    """
+    response = exchange.response
+    if (
+        response is None
+        or len(response.body) <= most
+        or changes(exchange.request.method, exchange.request.capability)
+    ):
+        return exchange
+    return replace(exchange, response=replace(response, body=b""))

@@ -1,0 +1,58 @@
+"""What to test and as whom."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from conformance.core.errors import Place
+
+REVISIONS = ("oficial", "manual")
+"""The published spellings of the paths."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """Whom a role logs in as. The password never shows in a repr; its variable's name does.
+
+    `password_variable` is "" when the password stands in the file itself (this very machine only).
+    """
+
+    user_name: str = field(repr=False)
+    password: str = field(repr=False)
+    password_variable: str = "PASSWORD"
+
+
+@dataclass(frozen=True, slots=True)
+class Attestation:
+    """What an answerable person declares about a requirement that no request can verify, and when
+    (AAAA-MM-DD).
+
+    `place` is where the file says it.
+    """
+
+    by: str
+    date: str
+    text: str
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What to test and as whom: services by name to base URL, credentials by role."""
+
+    name: str
+    pack: str
+    services: Mapping[str, str]
+    roles: Mapping[str, Credentials]
+    revision: str = "oficial"
+    contract: Mapping[str, str] = field(default_factory=dict)
+    environment: str = "pruebas"
+    facturas: tuple[int, ...] | None = None
+    requests_per_second: float = 50.0
+    timeout_s: float = 30.0
+    concurrency: int = 4  # how many reads may be under way at once, all workers together
+    codes: Mapping[str, str] = field(default_factory=dict)
+    strict: bool = False
+    enforces_terms: bool = False
+    max_writes: int | None = None
+    attestations: Mapping[str, Attestation] = field(default_factory=dict)
+    p95_s: float = 3.0  # of what each operation takes, the 95th percentile may be so many seconds

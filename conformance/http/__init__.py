@@ -1,0 +1,1 @@
+"""What is asked of a system over HTTP: contract, client, checks, probes, model."""

@@ -1,0 +1,89 @@
+"""Error answers: never 5xx, never HTML, always the shape of a problem (Manual §7)."""
+
+from collections.abc import Iterator
+
+from conformance.core.exchange import Exchange, Response
+from conformance.core.finding import Finding, about
+from conformance.http.checks.codes import ERR_01, ERR_06, ERR_07
+from conformance.http.contract.binding import Bound
+
+_PROBLEM_STATUSES = frozenset({400, 403, 404})
+_MAY_BE_EMPTY = frozenset({403})
+
+
+def server_error(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
+    """Yield ERR-01 for any 5xx: "error interno no controlado" (Manual §7)."""
+    response = _response(exchange)
+    if 500 <= response.status < 600:
+        yield about(
+            ERR_01,
+            exchange,
+            expected="un estado controlado (2xx o 4xx)",
+            actual=str(response.status),
+        )
+
+
+def html_error(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
+    """Yield ERR-07 when an error is answered as a page."""
+    response = _response(exchange)
+    if response.status >= 400 and is_page(response):
+        yield about(
+            ERR_07,
+            exchange,
+            expected="un cuerpo JSON o vacío",
+            actual=f"{response.status} con {response.media_type or 'una página HTML'}",
+        )
+
+
+def is_page(response: Response) -> bool:
+    """Say whether an answer is a page, by its media type or by how its body starts."""
+    start = response.body[:200].lstrip().lower()
+    return "html" in response.media_type or start.startswith((b"<!doctype html", b"<html"))
+
+
+def problem_shape(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
+    """Yield ERR-06 when the body of 400, 403 or 404 is not a ProblemDetails (403 may be empty)."""
+    response = _response(exchange)
+    if response.status not in _PROBLEM_STATUSES or exchange.request.method == "HEAD":
+        return
+    if not response.body.strip():
+        if response.status not in _MAY_BE_EMPTY:
+            yield about(
+                ERR_06,
+                exchange,
+                expected="un ProblemDetails",
+                actual=f"{response.status} sin cuerpo",
+            )
+        return
+    fault = _problem_fault(exchange.json(), response.status)
+    if fault:
+        yield about(
+            ERR_06,
+            exchange,
+            actual=f"{response.status}: {fault}",
+            expected="un ProblemDetails con title o detail, y errors como objeto de listas",
+        )
+
+
+def _problem_fault(body: object, status: int) -> str:
+    if not isinstance(body, dict):
+        return "el cuerpo no es un objeto JSON"
+    if not any(isinstance(body.get(name), str) and body[name] for name in ("title", "detail")):
+        return "faltan title y detail"
+    if body.get("status") not in (None, status):
+        return f"status dice {body['status']!r}"
+    errors = body.get("errors")
+    if errors is not None and not (
+        isinstance(errors, dict)
+        and all(
+            isinstance(texts, list) and all(isinstance(text, str) for text in texts)
+            for texts in errors.values()
+        )
+    ):
+        return "errors no es un objeto cuyos valores son listas de textos"
+    return ""
+
+
+def _response(exchange: Exchange) -> Response:
+    assert exchange.response is not None
+    return exchange.response

@@ -1,0 +1,549 @@
+"""What an item may touch while it runs: facturas of its own, the door, the contract, a clock, a
+seed.
+"""
+
+import json
+import random
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from conformance.core.bounds import BOUNDS
+from conformance.core.budget import Budget
+from conformance.core.calendar import acting
+from conformance.core.exchange import Exchange, Request, changes, lightened
+from conformance.core.finding import Code, Finding, Level, about
+from conformance.core.lack import Lack, told
+from conformance.core.reading import Intake
+from conformance.http.checks.consistency import moment
+from conformance.http.checks.registry import standing
+from conformance.http.contract.binding import Bound
+from conformance.http.contract.effective import Contract
+from conformance.http.contract.sendable import complete, filled
+
+ANONYMOUS = "anonimo"
+UNKNOWN = 2_147_483_000
+"""An id that no row has: it fits the int32 that two official paths declare, and no system has come
+this far.
+"""
+
+_THROTTLED = 429
+_AT_ONCE = 0.01  # seconds
+Checks = Callable[[Exchange, Bound | None], Iterator[Finding]]
+
+
+class BlockedError(Exception):
+    """A precondition of the item failed: it is BLOCKED, never FAILED."""
+
+
+class LackedError(BlockedError):
+    """The item lacks what the target could have given it: credentials, facturas."""
+
+    def __init__(self, lacks: Sequence[Lack]) -> None:
+        self.lacks = tuple(lacks)
+        super().__init__(f"faltan {told(self.lacks)} en el objetivo")
+
+
+class NotApplicableError(Exception):
+    """The item does not apply to this target: it has no such capability, or what is asked has no
+    meaning there.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Factura:
+    """An invoice of the target, as discovery saw it. Money in pesos, dates as the target wrote
+    them.
+
+    `habiles_emitida` and `habiles_radicada` count the business days up to the day of discovery. The
+    date of the radicado is "" and its age None unless an item of the run asked for them; so is
+    `servicios`.
+    """
+
+    id: int
+    numero: str
+    nit_emisor: str
+    nit_adquiriente: str
+    valor: float
+    emision: str
+    radicada: bool
+    fecha_radicado: str = ""
+    habiles_emitida: int | None = None
+    habiles_radicada: int | None = None
+    servicios: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """What discovery found at the target: facturas to work on, codes by group, roles that can log
+    in.
+
+    `unseen` names the roles without which nobody could look at what facturas there are.
+    """
+
+    facturas: tuple[Factura, ...] = ()
+    foreign: tuple[Factura, ...] = ()
+    codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    roles: frozenset[str] = frozenset()
+    unseen: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What a number may be: from `least` to `most`, both included; None leaves that side open."""
+
+    least: float | None = None
+    most: float | None = None
+
+    def holds(self, number: float | None) -> bool:
+        """Say whether a number that is known lies inside."""
+        return (
+            number is not None
+            and (self.least is None or number >= self.least)
+            and (self.most is None or number <= self.most)
+        )
+
+    def __str__(self) -> str:
+        if self.least is None or self.most is None:
+            return (
+                f"al menos {self.least:.15g}"
+                if self.most is None
+                else f"a lo sumo {self.most:.15g}"
+            )
+        return f"de {self.least:.15g} a {self.most:.15g}"
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """How many facturas an item needs, and what they must be: radicada or not, how old, of what
+    value.
+
+    Ages are in business days. `dated`: the date of the radicado must be known; `servicios`: it has
+    RIPS services.
+    """
+
+    radicada: bool = True
+    count: int = 1
+    emitida_hace: Span | None = None
+    radicada_hace: Span | None = None
+    valor: Span | None = None
+    servicios: bool = False
+    dated: bool = False
+
+    @property
+    def plain(self) -> bool:
+        """Whether any factura of the kind will do."""
+        return not (
+            self.emitida_hace or self.radicada_hace or self.valor or self.servicios or self.dated
+        )
+
+    @property
+    def asks_date(self) -> bool:
+        """Whether the date of the radicado has to be read."""
+        return self.dated or self.radicada_hace is not None
+
+    def fits(self, factura: Factura) -> bool:
+        """Say whether a factura is one of those needed."""
+        spans = (
+            (self.emitida_hace, factura.habiles_emitida),
+            (self.radicada_hace, factura.habiles_radicada),
+            (self.valor, factura.valor),
+        )
+        return (
+            factura.radicada is self.radicada
+            and all(span is None or span.holds(number) for span, number in spans)
+            and (not self.servicios or factura.servicios is True)
+            and (not self.asks_date or bool(factura.fecha_radicado))
+        )
+
+    def __str__(self) -> str:
+        kind = {
+            (True, False): "factura radicada",
+            (True, True): "facturas radicadas",
+            (False, False): "factura sin radicar",
+            (False, True): "facturas sin radicar",
+        }
+        told = [f"días hábiles desde su emisión: {self.emitida_hace}"] if self.emitida_hace else []
+        told += (
+            [f"días hábiles desde su radicado: {self.radicada_hace}"] if self.radicada_hace else []
+        )
+        told += [f"valor: {self.valor}"] if self.valor else []
+        told += ["con servicios de RIPS"] if self.servicios else []
+        told += ["con fecha de radicado legible"] if self.dated and not self.radicada_hace else []
+        return f"{self.count} {kind[self.radicada, self.count > 1]} sin seguimientos ni pagos" + (
+            f" ({'; '.join(told)})" if told else ""
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to verify: becomes one pytest item, one entry of JUnit, Allure and the acta.
+
+    `writes` is the most writes it sends when the target answers as it should, 0 for none. `run`
+    raises BlockedError or NotApplicableError, reports findings to the context, or just returns
+    (PASSED). `last`: it goes after all that is not, since a weak system may stop answering after
+    it.
+    """
+
+    id: str
+    phase: str
+    title: str
+    run: Callable[["Context"], None]
+    requirements: tuple[str, ...] = ()
+    level: Level = Level.MUST
+    capability: str | None = None
+    capabilities: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    needs: tuple[Need, ...] = ()
+    writes: int = 0
+    last: bool = False
+
+
+def nobody(context: "Context", factura: Factura) -> str:
+    """Return "": nobody else uses the target."""
+    return ""
+
+
+@dataclass(slots=True)
+class Context:
+    """The context of one running item. Everything it sends is recorded and judged by the standing
+    checks.
+    """
+
+    item: Item
+    contract: Contract
+    services: Mapping[str, str]
+    send_request: Callable[[Request], Exchange]
+    facturas: Sequence[Factura]
+    pool: Pool
+    seed: int
+    now: Callable[[], datetime]
+    token_of: Callable[[str], str]
+    examples: int = 20
+    read_only: bool = False
+    budget: Budget = field(default_factory=Budget)
+    enforced: frozenset[str] = (
+        frozenset()
+    )  # requirements whose lenient side the target declares it does not take
+    users: Mapping[str, str] = field(default_factory=dict)  # the name each role logs in with
+    patience: float = 5.0  # seconds that an item may wait for something to expire
+    pause: Callable[[float], None] = time.sleep
+    abreast: int = 1  # how many reads the target takes at once
+    exchanges: list[Exchange] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    moves: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)  # which of several right behaviours was seen
+    doubts: list[str] = field(
+        default_factory=list
+    )  # what could not be judged for want of a good reading
+    excuse: Callable[["Context", Factura], str] = (
+        nobody  # what others did to a factura meanwhile, "" for nothing
+    )
+    stories: dict[str, str] = field(
+        default_factory=dict
+    )  # scenario files that reproduce its findings, by name
+    _intake: Intake = field(default_factory=Intake)
+    _judged: set[str] = field(default_factory=set)
+    _early: dict[Request, Exchange] = field(default_factory=dict)
+
+    def acting(self) -> datetime:
+        """Return the moment before which this item dates its acts: now, or within the terms of its
+        facturas (R18).
+
+        Who asks for facturas of some age dates the acts himself.
+        """
+        if any(need.asks_date for need in self.item.needs):
+            return self.now()
+        filed = (moment(row.fecha_radicado) for row in self.facturas if row.radicada)
+        issued = (moment(row.emision) for row in self.facturas if not row.radicada)
+        return acting([one for one in filed if one], [one for one in issued if one], self.now())
+
+    @property
+    def random(self) -> random.Random:
+        """A generator seeded by the run's seed and the item's id: the same every time it is
+        asked.
+        """
+        return random.Random(f"{self.seed}:{self.item.id}")
+
+    def bound(self, capability: str) -> Bound:
+        """Return the operation of a capability; raises NotApplicableError when the target has
+        none.
+        """
+        bound = self.contract.bound.get(capability)
+        if bound is None:
+            raise NotApplicableError(f"el contrato no tiene la capacidad {capability}")
+        return bound
+
+    def request(
+        self,
+        capability: str,
+        role: str,
+        values: Mapping[str, Any] | None = None,
+        *,
+        body: Any = None,
+        raw: bytes | None = None,
+        token: str | None = None,
+        headers: Sequence[tuple[str, str]] = (),
+        method: str | None = None,
+        path_values: Mapping[str, str] | None = None,
+        query: Sequence[tuple[str, str]] | None = None,
+    ) -> Request:
+        """Return a request for a capability, its `values` laid out as this revision wants them.
+
+        A value whose name is a path parameter goes to the path, a query parameter to the query
+        (names compared without case), the rest is the JSON body. `body` replaces the JSON body,
+        `raw` its bytes; `path_values` are put into the path as they are; `query` pairs are added.
+        Raises BlockedError when nobody gives a value of the path: no row is addressed that nobody
+        named.
+        """
+        bound = self.bound(capability)
+        operation = bound.operation
+        rest = dict(values or {})
+        path, pairs = operation.path, list(query or ())
+        for parameter in operation.parameters:
+            name = next((key for key in rest if key.lower() == parameter.name.lower()), None)
+            if parameter.where == "path":
+                given = (path_values or {}).get(parameter.name)
+                if given is None and name is None:
+                    raise BlockedError(
+                        f"no se dio el valor de {{{parameter.name}}} que pide {operation.label}: "
+                        f"no se "
+                        "envía nada sobre una fila que nadie nombró"
+                    )
+                text = given if given is not None else quote(_text(rest.pop(str(name))), safe="")
+                path = path.replace("{" + parameter.name + "}", text)
+            elif parameter.where == "query" and name:
+                value = rest.pop(name)
+                pairs += [
+                    (parameter.name, _text(one))
+                    for one in (value if isinstance(value, list) else [value])
+                ]
+        if operation.request_schema is None:
+            # A document may leave a filter out that the operation has all the same (the 2025 one
+            # does).
+            pairs += [(key, _text(value)) for key, value in rest.items()]
+        pairs += filled(operation.parameters, "query", (key for key, _ in pairs))
+        url = (
+            self.services[bound.capability.service].rstrip("/")
+            + path
+            + ("?" + urlencode(pairs) if pairs else "")
+        )
+        has_body = operation.request_schema is not None and (values is not None or body is not None)
+        content = raw
+        if content is None and has_body:
+            whole = complete(operation.request_schema, rest) if body is None else body
+            content = json.dumps(whole, ensure_ascii=False).encode()
+        sent = [*headers, *filled(operation.parameters, "header", (key for key, _ in headers))]
+        if content is not None and not any(key.lower() == "content-type" for key, _ in sent):
+            sent.append(("content-type", "application/json"))
+        return Request(
+            method=method or operation.method,
+            url=url,
+            role=role,
+            headers=tuple(sent),
+            body=content,
+            capability=capability,
+            operation=f"{operation.method} {operation.path}",
+            token=token,
+        )
+
+    def nobody(self, capability: str) -> dict[str, str]:
+        """Return path values of a capability that address no row."""
+        return {
+            one.name: str(UNKNOWN)
+            for one in self.bound(capability).operation.parameters
+            if one.where == "path"
+        }
+
+    def call(
+        self, capability: str, role: str, values: Mapping[str, Any] | None = None, **how: Any
+    ) -> Exchange:
+        """Send a request for a capability as `role` and return the exchange, judged and
+        recorded.
+        """
+        return self.send(self.request(capability, role, values, **how))
+
+    def send(self, request: Request, checks: Checks = standing) -> Exchange:
+        """Send a request; its exchange is recorded and the standing checks' findings are reported.
+
+        `checks` takes their place where a web server may answer before the system does.
+
+        Raises BlockedError instead of sending a write to a target that is read-only or whose budget
+        of writes is spent, and when the target throttles: its answer says nothing of the rule under
+        test.
+        """
+        if changes(request.method, request.capability):
+            if self.read_only:
+                raise BlockedError("el ambiente es produccion: no se escribe")
+            if not self.budget.take():
+                raise BlockedError(
+                    f"se agotó limits.max_writes ({self.budget.most}): no se escribe más"
+                )
+        exchange = self._early.pop(request, None) or self.send_request(request)
+        self.exchanges.append(lightened(exchange, BOUNDS.kept_bytes))
+        if exchange.status == _THROTTLED:
+            raise BlockedError(
+                "el sistema limita las peticiones (429), también al repetirlas: baje "
+                "requests_per_second en el archivo de objetivo"
+            )
+        bound = self.contract.bound.get(request.capability or "")
+        findings = list(checks(exchange, bound))
+        if findings:
+            self._judged.add(exchange.id)
+            self.findings.extend(findings)
+        if exchange.response is None:
+            raise BlockedError(f"el sistema no respondió: {exchange.fault}")
+        if beyond := self._intake.take(exchange.response.body) or exchange.response.excess():
+            raise BlockedError(f"el sistema respondió más de lo que se lee: {beyond}")
+        return exchange
+
+    def ahead(self, requests: Sequence[Request]) -> None:
+        """Send reads that do not depend on each other, `abreast` at once; `send` takes each answer
+        when its turn comes.
+
+        Nothing is sent ahead to a target that answers at once: threads would cost more than they
+        save. What was asked ahead before and never sent is forgotten. Raises what a sending raised,
+        once all have ended.
+        """
+        if self.exchanges and self.exchanges[-1].elapsed < _AT_ONCE:
+            return
+        self._log_in(requests)
+        with ThreadPoolExecutor(self.abreast) as threads:
+            self._early = dict(zip(requests, threads.map(self.send_request, requests), strict=True))
+
+    def _log_in(self, requests: Sequence[Request]) -> None:
+        for role in {one.role for one in requests if one.role != ANONYMOUS and one.token is None}:
+            self.token_of(role)
+
+    def together(self, requests: Sequence[Request]) -> list[Exchange]:
+        """Send requests at one instant, each from a thread of its own, and return their exchanges
+        in the order given.
+
+        Their roles are logged in before. Raises what a sending raised, once all have ended.
+        """
+        self._log_in(requests)
+        barrier = threading.Barrier(len(requests))
+        answers: list[Exchange | None] = [None] * len(requests)
+        faults: list[BaseException] = []
+
+        def send(position: int) -> None:
+            try:
+                barrier.wait(timeout=30)
+                answers[position] = self.send(requests[position])
+            except BaseException as error:  # noqa: BLE001  # carried over to the thread that waits
+                faults.append(error)
+
+        threads = [
+            threading.Thread(target=send, args=(position,)) for position in range(len(requests))
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        if faults:
+            raise faults[0]
+        return [answer for answer in answers if answer is not None]
+
+    def apart(self, sending: Callable[[], Exchange]) -> tuple[Exchange, tuple[Finding, ...]]:
+        """Return what a sending returned and the findings about it, none of which is reported
+        unless it raises.
+        """
+        before = len(self.findings)
+        exchange = sending()
+        made = tuple(one for one in self.findings[before:] if exchange.id in one.exchanges)
+        del self.findings[before:]
+        return exchange, made
+
+    def clean(self, exchange: Exchange) -> bool:
+        """Say whether the standing checks found nothing in this exchange."""
+        return exchange.id not in self._judged
+
+    def report(
+        self,
+        code: Code,
+        exchange: Exchange,
+        *,
+        expected: str,
+        actual: str,
+        place: str = "",
+        level: Level | None = None,
+        requirement: str | None = None,
+    ) -> None:
+        """Report a finding about this exchange, unless a standing check already spoke of it."""
+        if self.clean(exchange):
+            self.findings.append(
+                about(
+                    code,
+                    exchange,
+                    expected=expected,
+                    actual=actual,
+                    place=place,
+                    level=level,
+                    requirement=requirement,
+                )
+            )
+
+    def expect(
+        self,
+        exchange: Exchange,
+        statuses: Sequence[int],
+        code: Code,
+        *,
+        expected: str = "",
+        level: Level | None = None,
+        requirement: str | None = None,
+    ) -> bool:
+        """Report `code` when the status is none of `statuses`; say whether it was one of them."""
+        if exchange.status in statuses:
+            return True
+        wanted = expected or " o ".join(str(status) for status in statuses)
+        self.report(
+            code,
+            exchange,
+            expected=wanted,
+            actual=describe(exchange),
+            level=level,
+            requirement=requirement,
+        )
+        return False
+
+    def require(self, exchange: Exchange, statuses: Sequence[int], what: str) -> Any:
+        """Return the JSON of an exchange that had to succeed, or raise BlockedError naming what
+        failed.
+        """
+        if exchange.status not in statuses:
+            raise BlockedError(f"no se pudo {what}: {describe(exchange)}")
+        body = exchange.json()
+        if body is None and not changes(exchange.request.method, exchange.request.capability):
+            raise BlockedError(
+                f"no se pudo {what}: lo que vino no trae datos en JSON: {describe(exchange)}"
+            )
+        return body
+
+    def doubt(self, reason: str) -> None:
+        """Leave something unjudged: an item that found nothing wrong is BLOCKED for it, and not
+        passed.
+        """
+        self.doubts.append(reason)
+
+
+def describe(exchange: Exchange) -> str:
+    """Return the status and the server's stated reason (masked, at most 200 characters)."""
+    if exchange.response is None:
+        return f"sin respuesta ({exchange.fault})"
+    body = re.sub(r"\s+", " ", exchange.evidence.response_body or "").strip()
+    return f"{exchange.status}" + (
+        f": {body[:200]}{'…' if len(body) > 200 else ''}" if body else ""
+    )
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)

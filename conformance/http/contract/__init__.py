@@ -1,0 +1,3 @@
+"""Contracts: read from anywhere, bound to capabilities, strengthened by the norm, compared,
+criticised.
+"""

@@ -1,0 +1,253 @@
+"""Bindings: which operation of a document is which capability, whatever its path is called
+there.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from conformance.core.errors import UsageError
+from conformance.http.contract.document import Answer, Document, Operation
+from conformance.http.contract.marked import Keys, Marked, load_marked
+from conformance.http.contract.structure import METHODS, server_url
+
+Origin = Literal["documento", "norma"]
+"""Where the contract of a capability came from: the document, or the norm because the document
+lacks it.
+"""
+
+_KINDS = ("read", "write", "login")
+_TOP = ("version", "aliases", "capabilities")
+_CAPABILITY = ("service", "kind", "core", "roles", "unnamed", "candidates", "aliases")
+_CANDIDATE = ("revision", "method", "path")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One spelling of a capability: the revision that uses it, method and path template."""
+
+    revision: str
+    method: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Capability:
+    """What an operation is for. `core` ones must be there; `aliases` map old field names to
+    canonical.
+
+    `roles` may use it; of those `unnamed` no document says: whatever they are answered is right.
+    """
+
+    name: str
+    service: str
+    kind: str
+    core: bool
+    roles: tuple[str, ...]
+    candidates: tuple[Candidate, ...]
+    aliases: Mapping[str, str]
+    unnamed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bindings:
+    """All capabilities of a pack, by name."""
+
+    source: str
+    capabilities: Mapping[str, Capability]
+
+    def services(self) -> tuple[str, ...]:
+        """Return the services in the order the bindings name them."""
+        return tuple(dict.fromkeys(one.service for one in self.capabilities.values()))
+
+    def of(self, service: str) -> tuple[Capability, ...]:
+        """Return the capabilities of a service, in order."""
+        return tuple(one for one in self.capabilities.values() if one.service == service)
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A capability and the operation of the effective contract that serves it.
+
+    `declared` are the answers as a loaded document has them, none where nothing was loaded;
+    `source` says where the norm has the right answer from.
+    """
+
+    capability: Capability
+    operation: Operation
+    origin: Origin
+    declared: tuple[Answer, ...] = ()
+    source: str = ""
+
+
+def load_bindings(path: Path) -> Bindings:
+    """Return the bindings of a file, checked whole. Raises InputError with all faults at once."""
+    marked = load_marked(path)
+    top = marked.mapping((), marked.value, "El archivo de enlaces")
+    marked.known((), top, _TOP)
+    if top.get("version") != 1:
+        marked.fault(
+            ("version",), f"Versión «{top.get('version')}» del archivo de enlaces.", "Se acepta: 1."
+        )
+    shared = _texts(marked, ("aliases",), top.get("aliases", {}))
+    listed = marked.mapping(("capabilities",), top.get("capabilities"), "«capabilities»")
+    found = {name: _capability(marked, name, row, shared) for name, row in listed.items()}
+    _clashes(marked, found)
+    marked.raise_faults()
+    return Bindings(str(path), found)
+
+
+def template(method: str, path: str) -> tuple[str, ...]:
+    """Return what two spellings of one operation share: names of parameters and case don't
+    count.
+    """
+    return (method.upper(), *_segments(path))
+
+
+def bind(document: Document, service: str, bindings: Bindings) -> dict[str, Operation]:
+    """Return the operations of `document` by the capabilities of `service` they serve."""
+    base = _base(document)
+    spelled = [(template(one.method, one.path), one) for one in document.operations]
+    exact = dict(spelled)
+    bound: dict[str, Operation] = {}
+    for capability in bindings.of(service):
+        wanted = [template(one.method, one.path) for one in capability.candidates]
+        operation = next((exact[key] for key in wanted if key in exact), None) or next(
+            (one for key in wanted for have, one in spelled if _behind_prefix(have, key, base)),
+            None,
+        )
+        if operation is not None:
+            bound[capability.name] = operation
+    return bound
+
+
+def service_of(document: Document, bindings: Bindings) -> str:
+    """Return the service that most of the document's operations belong to. Raises UsageError if
+    none.
+    """
+    counts = {service: len(bind(document, service, bindings)) for service in bindings.services()}
+    best = max(counts, key=lambda service: counts[service], default="")
+    if not counts.get(best):
+        raise UsageError(
+            f"El documento {document.source} («{document.title}») no tiene ninguna operación de "
+            f"los servicios conocidos ({', '.join(counts)}): no hay nada que comparar. "
+            "Compruebe que es el contrato del sistema que quiere verificar."
+        )
+    return best
+
+
+def _segments(path: str) -> tuple[str, ...]:
+    parts = path.strip().strip("/").split("/")
+    return tuple("{}" if re.search(r"\{[^}]*\}", part) else part.lower() for part in parts)
+
+
+def _base(document: Document) -> tuple[str, ...]:
+    """Return the segments of the path of a document's first server, its variables at their
+    defaults.
+    """
+    servers = document.raw.get("servers")
+    first = servers[0] if isinstance(servers, list) and servers else {}
+    try:
+        return _segments(urlsplit(server_url(first)).path)
+    except ValueError:
+        return _segments("")
+
+
+def _behind_prefix(have: tuple[str, ...], wanted: tuple[str, ...], base: tuple[str, ...]) -> bool:
+    """Say whether an operation is `wanted` behind a base path, in its own path or in the
+    server's.
+    """
+    if have[0] != wanted[0]:
+        return False
+    full, tail = (*base, *have[1:]), wanted[1:]
+    return full[-len(tail) :] == tail and "{}" not in full[: -len(tail)]
+
+
+def _capability(marked: Marked, name: str, row: Any, shared: Mapping[str, str]) -> Capability:
+    path: Keys = ("capabilities", name)
+    given = marked.mapping(path, row, f"La capacidad «{name}»")
+    marked.known(path, given, _CAPABILITY)
+    service, kind, core = given.get("service"), given.get("kind"), given.get("core", True)
+    rows = given.get("candidates")
+    if not isinstance(service, str) or not service:
+        marked.fault(
+            (*path, "service"),
+            f"«{name}» no dice de qué servicio es.",
+            "Escriba «service: factura».",
+        )
+    if kind not in _KINDS:
+        marked.fault(
+            (*path, "kind"), f"«{name}» tiene kind «{kind}».", f"Se acepta: {', '.join(_KINDS)}."
+        )
+    if not isinstance(core, bool):
+        marked.fault((*path, "core"), f"«{name}» tiene core «{core}».", "Se acepta: true o false.")
+    roles, unnamed = (
+        _names(marked, path, name, key, given.get(key, [])) for key in ("roles", "unnamed")
+    )
+    if not isinstance(rows, list) or not rows:
+        marked.fault(
+            (*path, "candidates"),
+            f"«{name}» no tiene candidatos.",
+            "Escriba una lista de {revision, method, path}.",
+        )
+        rows = []
+    candidates = tuple(
+        _candidate(marked, (*path, "candidates", index), one) for index, one in enumerate(rows)
+    )
+    aliases = {**shared, **_texts(marked, (*path, "aliases"), given.get("aliases", {}))}
+    return Capability(
+        name, str(service), str(kind), core is True, roles, candidates, aliases, unnamed
+    )
+
+
+def _names(marked: Marked, path: Keys, name: str, key: str, value: Any) -> tuple[str, ...]:
+    if isinstance(value, list) and all(isinstance(role, str) for role in value):
+        return tuple(value)
+    marked.fault((*path, key), f"«{key}» de «{name}» no es una lista de textos.")
+    return ()
+
+
+def _candidate(marked: Marked, path: Keys, row: Any) -> Candidate:
+    given = marked.mapping(path, row, "El candidato")
+    marked.known(path, given, _CANDIDATE)
+    method, template_ = str(given.get("method", "")), str(given.get("path", ""))
+    if not isinstance(given.get("revision"), str):
+        marked.fault(
+            (*path, "revision"),
+            "El candidato no dice de qué revisión es.",
+            "Escriba «revision: oficial».",
+        )
+    if method.lower() not in METHODS:
+        marked.fault(
+            (*path, "method"),
+            f"Método «{method}» desconocido.",
+            f"Se acepta: {', '.join(METHODS).upper()}.",
+        )
+    if not template_.startswith("/"):
+        marked.fault((*path, "path"), f"La ruta «{template_}» no empieza por «/».")
+    return Candidate(str(given.get("revision")), method.upper(), template_)
+
+
+def _texts(marked: Marked, path: Keys, value: Any) -> dict[str, str]:
+    found = marked.mapping(path, value if value is not None else {}, "«aliases»")
+    for key, text in found.items():
+        if not isinstance(text, str):
+            marked.fault((*path, key), f"El alias «{key}» no apunta a un nombre de campo.")
+    return {key: str(text) for key, text in found.items()}
+
+
+def _clashes(marked: Marked, found: Mapping[str, Capability]) -> None:
+    taken: dict[tuple[str, ...], str] = {}
+    for name, capability in found.items():
+        for index, one in enumerate(capability.candidates):
+            key = (capability.service, *template(one.method, one.path))
+            other = taken.setdefault(key, name)
+            if other != name:
+                marked.fault(
+                    ("capabilities", name, "candidates", index, "path"),
+                    f"«{one.method} {one.path}» es candidato de «{other}» y de «{name}».",
+                    "Una operación sirve a una sola capacidad.",
+                )

@@ -1,0 +1,147 @@
+"""The effective contract: what was loaded, strengthened by the norm, completed by our own
+documents.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from conformance.core.errors import UsageError
+from conformance.http.contract.binding import Bindings, Bound, Candidate, bind, service_of, template
+from conformance.http.contract.document import Document, Operation, Parameter
+from conformance.http.contract.emit import emit
+from conformance.http.contract.norm import Norm, canonical, strengthen_operation
+from conformance.http.contract.sendable import sendable
+
+_MARK = "x-conformance-revision"
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """What a system is held to: effective documents by service, and each capability's operation.
+
+    `loaded` are the documents as published; `missing` the capabilities that nothing binds.
+    """
+
+    documents: Mapping[str, Document]
+    loaded: Mapping[str, Document]
+    bound: Mapping[str, Bound]
+    missing: tuple[str, ...]
+
+
+def compose(
+    *,
+    own: Mapping[str, Document],
+    loaded: Mapping[str, Document],
+    bindings: Bindings,
+    norm: Norm,
+    revision: str,
+) -> Contract:
+    """Return the effective contract. A service without a loaded document is held to our own one, in
+    the spelling of `revision`; a core capability that a loaded document lacks is taken from ours
+    (`norma`)."""
+    unknown = [service for service in loaded if service not in bindings.services()]
+    if unknown:
+        raise UsageError(
+            f"Hay un contrato para el servicio «{unknown[0]}», que no existe. "
+            f"Se acepta: {', '.join(bindings.services())}."
+        )
+    documents: dict[str, Document] = {}
+    bound: dict[str, Bound] = {}
+    for service in bindings.services():
+        ours = respell(own[service], service, bindings, revision) if service in own else {}
+        document = loaded.get(service) or own.get(service)
+        if document is None:
+            continue
+        given = _loaded(loaded[service], service, bindings) if service in loaded else {}
+        found = _bound(given, ours, service, bindings, norm, whole=service not in loaded)
+        documents[service] = emit(document, {name: one.operation for name, one in found.items()})
+        emitted = {one.operation_id: one for one in documents[service].operations}
+        bound.update({name: replace(one, operation=emitted[name]) for name, one in found.items()})
+    missing = tuple(name for name in bindings.capabilities if name not in bound)
+    return Contract(documents, dict(loaded), bound, missing)
+
+
+def respell(own: Document, service: str, bindings: Bindings, revision: str) -> dict[str, Operation]:
+    """Return the operations of our own document by capability, with the paths of `revision`."""
+    result = {}
+    for name, operation in bind(own, service, bindings).items():
+        candidates = bindings.capabilities[name].candidates
+        spelled = next((one for one in candidates if one.revision == revision), None)
+        if operation.raw.get(_MARK, revision) != revision:
+            continue  # an operation that only another revision has
+        if spelled is None or template(spelled.method, spelled.path) == template(
+            operation.method, operation.path
+        ):
+            result[name] = operation
+        else:
+            result[name] = _moved(operation, spelled)
+    return result
+
+
+def _loaded(document: Document, service: str, bindings: Bindings) -> dict[str, Operation]:
+    found = bind(document, service, bindings)
+    if not found:
+        other = service_of(document, bindings)
+        raise UsageError(
+            f"El contrato dado para el servicio «{service}» ({document.source}, "
+            f"«{document.title}») "
+            f"es del servicio «{other}». Dé «--contract {other}={document.source}»."
+        )
+    return found
+
+
+def _bound(
+    given: Mapping[str, Operation],
+    ours: Mapping[str, Operation],
+    service: str,
+    bindings: Bindings,
+    norm: Norm,
+    *,
+    whole: bool,
+) -> dict[str, Bound]:
+    found = {}
+    for capability in bindings.of(service):
+        name = capability.name
+        if name in given:
+            operation = sendable(
+                strengthen_operation(given[name], capability, norm, ours.get(name)), ours.get(name)
+            )
+            found[name] = Bound(
+                capability,
+                operation,
+                "documento",
+                declared=canonical(given[name], capability).answers,
+                source=norm.answering(name),
+            )
+        elif name in ours and (whole or capability.core):
+            found[name] = Bound(
+                capability,
+                ours[name],
+                "documento" if whole else "norma",
+                source=norm.answering(name),
+            )
+    return found
+
+
+def _moved(operation: Operation, spelled: Candidate) -> Operation:
+    """Return the operation at another path; a query parameter the path names becomes part of it."""
+    names = re.findall(r"\{([^}]*)\}", spelled.path)
+    free = [
+        one
+        for one in operation.parameters
+        if one.where == "path" and one.name.lower() not in {name.lower() for name in names}
+    ]
+    moved: list[Parameter] = []
+    used: set[str] = set()
+    for name in names:
+        known = operation.parameter(name) or (free.pop(0) if free else None)
+        schema = known.schema if known else {"type": "string"}
+        moved.append(Parameter(name, "path", True, schema))
+        used.add(known.name if known else name)
+    rest = [
+        replace(one, where="query") if one.where == "path" else one
+        for one in operation.parameters
+        if one.name not in used
+    ]
+    return replace(operation, method=spelled.method, path=spelled.path, parameters=(*moved, *rest))

@@ -1,0 +1,319 @@
+"""The norm's additions: what published documents say only in prose, put into their schemas."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from conformance.http.contract.binding import Bound, Capability
+from conformance.http.contract.document import Answer, Document, Operation, Parameter
+from conformance.http.contract.emit import emit
+from conformance.http.contract.marked import Marked, load_marked
+from conformance.http.contract.schema import (
+    LISTS,
+    MAPS,
+    NULL,
+    SINGLES,
+    Schema,
+    Schemas,
+    not_null,
+    nullable,
+)
+
+_TOP = ("version", "sources", "additions")
+_ADDITION = ("source", "request", "parameters", "responses", "response")
+_SCHEMAS = Schemas({"openapi": "3.0.3"})
+_NULLABLE_TEXT: Schema = {"type": ["string", "null"]}
+
+PROBLEM: Schema = {
+    "type": "object",
+    "properties": {
+        "type": _NULLABLE_TEXT,
+        "title": _NULLABLE_TEXT,
+        "status": {"type": ["integer", "null"]},
+        "detail": _NULLABLE_TEXT,
+        "instance": _NULLABLE_TEXT,
+    },
+}
+"""ProblemDetails as the official documents declare it: all members nullable, others allowed (RFC
+9457).
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What one source of the norm adds to a capability; `own_response` takes the 2xx of our
+    contract.
+    """
+
+    source: str
+    request: Mapping[str, Any]
+    parameters: Mapping[str, Mapping[str, Any]]
+    responses: tuple[int, ...]
+    response: Mapping[str, Any] | None
+    own_response: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Norm:
+    """All additions by capability, and the titles of their sources."""
+
+    sources: Mapping[str, str]
+    additions: Mapping[str, tuple[Addition, ...]]
+
+    def answering(self, capability: str) -> str:
+        """Return the source of what a right answer of a capability is, or ""."""
+        return next(
+            (
+                one.source
+                for one in self.additions.get(capability, ())
+                if one.own_response or one.response is not None
+            ),
+            "",
+        )
+
+
+def load_norm(path: Path) -> Norm:
+    """Return the norm of a file, checked whole. Raises InputError with all faults at once."""
+    marked = load_marked(path)
+    top = marked.mapping((), marked.value, "El archivo de la norma")
+    marked.known((), top, _TOP)
+    if top.get("version") != 1:
+        marked.fault(
+            ("version",),
+            f"Versión «{top.get('version')}» del archivo de la norma.",
+            "Se acepta: 1.",
+        )
+    sources = marked.mapping(("sources",), top.get("sources") or {}, "«sources»")
+    additions = marked.mapping(("additions",), top.get("additions") or {}, "«additions»")
+    found = {name: tuple(_additions(marked, name, rows)) for name, rows in additions.items()}
+    marked.raise_faults()
+    return Norm({key: str(text) for key, text in sources.items()}, found)
+
+
+def strengthen(
+    document: Document, bound: Mapping[str, Bound], norm: Norm, own: Mapping[str, Operation]
+) -> Document:
+    """Return the document reduced to its bound operations, with the norm's additions in their
+    schemas.
+
+    `own` gives the operations of our own contract by capability, for what the norm takes from it.
+    """
+    operations = {
+        name: strengthen_operation(one.operation, one.capability, norm, own.get(name))
+        for name, one in bound.items()
+    }
+    return emit(document, operations)
+
+
+def strengthen_operation(
+    operation: Operation, capability: Capability, norm: Norm, own: Operation | None
+) -> Operation:
+    """Return the operation with canonical field names and the norm's additions for its
+    capability.
+    """
+    result = canonical(operation, capability)
+    for addition in norm.additions.get(capability.name, ()):
+        result = _add(result, addition, own)
+    return result
+
+
+def tighten(base: Schema, extra: Mapping[str, Any], ours: Schema | None = None) -> Schema:
+    """Return `base` with the keywords of `extra` set, recursively in properties and items.
+
+    `required` is united, a property that becomes required no longer accepts null, and a name that a
+    closed object doesn't know is not required of it. A property that `base` lacks starts as in
+    `ours`.
+    """
+    own = not_null(ours) if ours else {}
+    branches = base.get("anyOf")
+    if isinstance(branches, list) and NULL in branches and len(branches) == 2:
+        inner = next(branch for branch in branches if branch != NULL)
+        merged = tighten(inner, extra, own)
+        return merged if extra.get("nullable") is False else {**base, "anyOf": [merged, NULL]}
+    if "$ref" in base:
+        return {"allOf": [base, _SCHEMAS.convert(extra, "#")]}
+    nested = {
+        key: extra[key] for key in ("properties", "items", "required", "nullable") if key in extra
+    }
+    plain = {key: value for key, value in extra.items() if key not in nested}
+    result = {**base, **_SCHEMAS.convert(plain, "#")}
+    if "properties" in nested:
+        known, mine = result.get("properties", {}), own.get("properties", {})
+        result["properties"] = {
+            **known,
+            **{
+                name: tighten(known.get(name, mine.get(name, {})), part, mine.get(name))
+                for name, part in nested["properties"].items()
+            },
+        }
+    if "items" in nested:
+        base_items, own_items = result.get("items") or own.get("items") or {}, own.get("items")
+        result["items"] = tighten(base_items, nested["items"], own_items)
+    if "required" in nested:
+        _require(result, nested["required"])
+    if "nullable" in nested:
+        result = dict(nullable(result) if nested["nullable"] else not_null(result))
+    return result
+
+
+def rename(schema: Schema, names: Mapping[str, str]) -> Schema:
+    """Return the schema with old property names replaced by canonical ones, recursively."""
+    if not names:
+        return schema
+    return {key: _renamed_keyword(key, value, schema, names) for key, value in schema.items()}
+
+
+def _renamed_keyword(key: str, value: Any, schema: Schema, names: Mapping[str, str]) -> Any:
+    if key in MAPS and isinstance(value, Mapping):
+        taken = set(value)
+        return {
+            names[name]
+            if key == "properties" and name in names and names[name] not in taken
+            else name: rename(part, names)
+            for name, part in value.items()
+        }
+    if key in LISTS and isinstance(value, list):
+        return [rename(part, names) for part in value]
+    if key in SINGLES and isinstance(value, Mapping):
+        return rename(value, names)
+    if key == "required" and isinstance(value, list):
+        known = schema.get("properties", {})
+        return [
+            names[name] if name in names and names[name] not in known else name for name in value
+        ]
+    return value
+
+
+def _require(schema: dict[str, Any], names: Sequence[str]) -> None:
+    properties = dict(schema.get("properties", {}))
+    closed = schema.get("additionalProperties") in (False, {"not": {}})
+    wanted = [name for name in names if name in properties or not closed]
+    schema["required"] = list(dict.fromkeys([*schema.get("required", []), *wanted]))
+    properties.update({name: not_null(properties[name]) for name in wanted if name in properties})
+    if properties:
+        schema["properties"] = properties
+
+
+def canonical(operation: Operation, capability: Capability) -> Operation:
+    """Return the operation with the canonical names of its capability's fields."""
+    names = capability.aliases
+    if not names:
+        return operation
+    request = operation.request_schema
+    return replace(
+        operation,
+        request_schema=rename(request, names) if request is not None else None,
+        answers=tuple(
+            replace(one, schema=rename(one.schema, names) if one.schema is not None else None)
+            for one in operation.answers
+        ),
+    )
+
+
+def _add(operation: Operation, addition: Addition, own: Operation | None) -> Operation:
+    request, required = operation.request_schema, operation.request_required
+    if addition.request and request is not None:
+        request = tighten(
+            request, addition.request, own.request_schema if own is not None else None
+        )
+        required = required or bool(addition.request.get("required"))
+    parameters = tuple(_parameter(one, addition.parameters) for one in operation.parameters)
+    answers = _answers(operation, addition, own)
+    return replace(
+        operation,
+        request_schema=request,
+        request_required=required,
+        parameters=parameters,
+        answers=answers,
+    )
+
+
+def _parameter(parameter: Parameter, extras: Mapping[str, Mapping[str, Any]]) -> Parameter:
+    extra = next(
+        (one for name, one in extras.items() if name.lower() == parameter.name.lower()), None
+    )
+    if extra is None:
+        return parameter
+    schema = tighten(
+        parameter.schema, {key: value for key, value in extra.items() if key != "required"}
+    )
+    return replace(
+        parameter, schema=schema, required=parameter.required or extra.get("required") is True
+    )
+
+
+def _answers(operation: Operation, addition: Addition, own: Operation | None) -> tuple[Answer, ...]:
+    answers = {one.status: one for one in operation.answers}
+    success = operation.success()
+    ours = own.success() if own is not None else None
+    wanted = _SCHEMAS.convert(addition.response, "#") if addition.response is not None else None
+    if addition.own_response and ours is not None:
+        wanted = ours.schema
+        if success is None or ours.status not in answers:
+            answers[ours.status] = ours
+    if wanted is not None and success is not None:
+        media = success.media_types or ("application/json",)
+        answers[success.status] = replace(success, schema=wanted, media_types=media)
+    for status in addition.responses:
+        known = answers.get(str(status))
+        if known is None or known.schema is None:
+            mine = own.answer(status) if own is not None else None
+            schema = mine.schema if mine is not None and mine.schema is not None else PROBLEM
+            media = ("application/json", "application/problem+json")
+            answers[str(status)] = Answer(
+                str(status), media if status >= 400 else media[:1], schema
+            )
+    return tuple(answers.values())
+
+
+def _additions(marked: Marked, name: str, rows: Any) -> Iterator[Addition]:
+    if not isinstance(rows, list):
+        marked.fault(
+            ("additions", name),
+            f"Las adiciones de «{name}» no son una lista.",
+            "Escriba «- source: …» y lo que añade.",
+        )
+        return
+    for index, row in enumerate(rows):
+        path = ("additions", name, index)
+        given = marked.mapping(path, row, f"La adición a «{name}»")
+        marked.known(path, given, _ADDITION)
+        if not isinstance(given.get("source"), str) or not given.get("source"):
+            marked.fault(path, f"Una adición a «{name}» no cita su fuente.", "Escriba «source: …».")
+        request = marked.mapping((*path, "request"), given.get("request") or {}, "«request»")
+        parameters = marked.mapping(
+            (*path, "parameters"), given.get("parameters") or {}, "«parameters»"
+        )
+        for key, value in parameters.items():
+            marked.mapping((*path, "parameters", key), value, f"El parámetro «{key}»")
+        statuses = given.get("responses") or []
+        if not isinstance(statuses, list) or not all(
+            isinstance(one, int) and 100 <= one <= 599 for one in statuses
+        ):
+            marked.fault(
+                (*path, "responses"),
+                "«responses» no es una lista de estados HTTP.",
+                "Ejemplo: [400, 404].",
+            )
+            statuses = []
+        own = given.get("response") == "own"
+        response = (
+            None
+            if own or "response" not in given
+            else marked.mapping((*path, "response"), given["response"], "«response»")
+        )
+        if response is not None and not isinstance(response.get("schema"), dict):
+            marked.fault(
+                (*path, "response"),
+                "«response» no trae «schema».",
+                "Se acepta: own, o {schema: …}.",
+            )
+        yield Addition(
+            str(given.get("source")),
+            request,
+            {key: value for key, value in parameters.items() if isinstance(value, dict)},
+            tuple(statuses),
+            response.get("schema") if response else None,
+            own,
+        )

@@ -1,0 +1,98 @@
+"""An HTML page taken apart: what of it may hold or name a document. What stands in a comment does
+not count.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from html.parser import HTMLParser
+
+from conformance.http.contract.script import Code, without_comments
+
+# Each piece is found in one pass, however broken the page is: a comment, an element whose content
+# is text, a tag.
+_ATTRIBUTES = r"(?P<{0}>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)>"
+_PIECE = re.compile(
+    r"<!--(?:-?>|[\s\S]*?(?:--!?>|\Z))"
+    rf"|<(?P<name>script|style|textarea|title)(?=[\s/>]){_ATTRIBUTES.format('own')}"
+    r"(?P<content>[\s\S]*?)(?:</(?P=name)(?=[\s/>])|\Z)"
+    rf"|<(?P<tag>[a-z][^\s<>/]*)(?=[\s/>]){_ATTRIBUTES.format('others')}",
+    re.IGNORECASE,
+)
+_NAMES_A_DOCUMENT = re.compile(r"spec-url|onload", re.IGNORECASE)
+_CODE = re.compile(r"|module|.*(?:java|ecma)script.*|.*(?:babel|jsx).*", re.IGNORECASE)
+_DATA = re.compile(r".*(?:json|yaml).*", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Script:
+    """A script of a page, as written, and (made when it is asked for) with its comments and texts
+    told apart.
+    """
+
+    text: str
+
+    @cached_property
+    def code(self) -> Code:
+        """The script without its comments."""
+        return without_comments(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page may show a document with.
+
+    `spec_urls` are attributes, `scripts` its own code, `linked` the addresses of other scripts,
+    `blocks` the contents of scripts that are data (`application/json`), by their id or their
+    number.
+    """
+
+    spec_urls: tuple[str, ...]
+    scripts: tuple[Script, ...]
+    linked: tuple[str, ...]
+    blocks: Mapping[str, str]
+
+
+def take_apart(html: str) -> Page:
+    """Return the parts of an HTML page that may hold or name a document."""
+    spec_urls: list[str] = []
+    scripts: list[Script] = []
+    linked: list[str] = []
+    blocks: dict[str, str] = {}
+    for piece in _PIECE.finditer(html):
+        if piece["tag"] and _NAMES_A_DOCUMENT.search(piece["others"]):
+            given = _attributes(piece["others"])
+            spec_urls += [
+                given[name].strip()
+                for name in ("spec-url", "data-spec-url")
+                if given.get(name, "").strip()
+            ]
+            scripts += [Script(given["onload"])] if given.get("onload") else []
+        elif (piece["name"] or "").lower() == "script":
+            given = _attributes(piece["own"])
+            kind = given.get("type", "").strip()
+            linked += [given["src"]] if given.get("src") else []
+            if _DATA.fullmatch(kind):
+                blocks[given.get("id") or str(len(blocks))] = piece["content"]
+            elif _CODE.fullmatch(kind) and piece["content"].strip():
+                scripts.append(Script(piece["content"]))
+    return Page(tuple(spec_urls), tuple(scripts), tuple(linked), blocks)
+
+
+class _Tag(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: dict[str, str] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            self.found.setdefault(name, value or "")
+
+    handle_startendtag = handle_starttag
+
+
+def _attributes(written: str) -> dict[str, str]:
+    tag = _Tag()
+    tag.feed(f"<a {written}>")
+    return tag.found

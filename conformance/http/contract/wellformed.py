@@ -1,0 +1,173 @@
+"""Schemas that no reader could follow: each keyword whose value has another shape than OpenAPI
+gives it.
+
+Only the shape is judged here, where reading on would fail. What a schema says well or badly is
+lint's.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from conformance.core.errors import Fault
+from conformance.http.contract.measure import token
+from conformance.http.contract.schema import LISTS, MAPS, SINGLES
+
+_NAMED = frozenset(
+    {
+        "paths",
+        "webhooks",
+        "headers",
+        "content",
+        "responses",
+        "callbacks",
+        "encoding",
+        "schemas",
+        "requestBodies",
+        "pathItems",
+    }
+)
+"""Objects of a document whose keys are names, not keywords."""
+_EXTENSIBLE = frozenset({"", "paths", "webhooks", "responses", "callbacks"})
+"""What may hold extensions: keywords, and the names of these."""
+_DATA = frozenset(
+    {
+        "example",
+        "examples",
+        "default",
+        "enum",
+        "const",
+        "links",
+        "security",
+        "securitySchemes",
+        "info",
+        "tags",
+        "servers",
+        "externalDocs",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    wanted: str
+    holds: Callable[[Any], bool]
+    hint: str = ""
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _count(value: Any) -> bool:
+    return _number(value) and value >= 0 and (isinstance(value, int) or value.is_integer())
+
+
+def _schema(value: Any) -> bool:
+    return isinstance(value, (Mapping, bool))
+
+
+def _texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
+_NAMES_HINT = (
+    "«required» es la lista de los nombres obligatorios y va en el objeto que tiene las "
+    "propiedades, no en cada una."
+)
+_SHAPES = {
+    **dict.fromkeys(
+        MAPS,
+        _Shape("un objeto con un esquema por nombre", lambda value: isinstance(value, Mapping)),
+    ),
+    **dict.fromkeys(LISTS, _Shape("una lista de esquemas", lambda value: isinstance(value, list))),
+    **dict.fromkeys(SINGLES, _Shape("un esquema (objeto)", _schema)),
+    **dict.fromkeys(("maximum", "minimum"), _Shape("un número", _number)),
+    **dict.fromkeys(
+        ("exclusiveMaximum", "exclusiveMinimum"),
+        _Shape("un número (en 3.0, true o false)", lambda value: isinstance(value, (int, float))),
+    ),
+    "multipleOf": _Shape("un número", _number),
+    **dict.fromkeys(
+        (
+            "maxLength",
+            "minLength",
+            "maxItems",
+            "minItems",
+            "maxProperties",
+            "minProperties",
+            "minContains",
+            "maxContains",
+        ),
+        _Shape("un entero desde 0", _count),
+    ),
+    "required": _Shape("una lista de nombres", _texts, _NAMES_HINT),
+    "enum": _Shape("una lista de valores", lambda value: isinstance(value, list)),
+    "type": _Shape(
+        "un tipo, o una lista de tipos", lambda value: isinstance(value, str) or _texts(value)
+    ),
+    "pattern": _Shape("un texto", lambda value: isinstance(value, str)),
+    "format": _Shape("un texto", lambda value: isinstance(value, str)),
+    "dependentRequired": _Shape(
+        "un objeto con una lista de nombres por propiedad",
+        lambda value: isinstance(value, Mapping) and all(_texts(one) for one in value.values()),
+    ),
+}
+
+
+def misshapen_schemas(raw: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yield a fault for each keyword of a schema whose value can't be what the keyword means."""
+    pending: list[tuple[Any, str, str]] = [(raw, "#", "")]
+    seen: set[int] = set()
+    while pending:
+        node, where, named = pending.pop()
+        if id(node) in seen or not isinstance(node, (Mapping, list)):
+            continue
+        seen.add(id(node))
+        pairs = node.items() if isinstance(node, Mapping) else enumerate(node)
+        for key, value in pairs:
+            inner = f"{where}/{token(key)}"
+            extension = str(key).startswith("x-") and named in _EXTENSIBLE
+            if extension or (not named and key in _DATA):
+                continue
+            if (key == "schema" and not named) or (named and where == "#/components/schemas"):
+                yield from _misshapen(value, inner)
+            else:
+                pending.append((value, inner, str(key) if not named and key in _NAMED else ""))
+
+
+def _misshapen(schema: Any, where: str) -> Iterator[Fault]:
+    pending: list[tuple[Any, str]] = [(schema, where)]
+    while pending:
+        node, place = pending.pop()
+        if isinstance(node, bool):
+            continue
+        if not isinstance(node, Mapping):
+            yield _fault(place, _Shape("un esquema (objeto)", _schema), node)
+            continue
+        for key, value in node.items():
+            shape = _SHAPES.get(key)
+            inner = f"{place}/{token(key)}"
+            if shape is not None and not shape.holds(value):
+                yield _fault(inner, shape, value)
+            elif shape is not None:
+                pending += _parts(key, value, inner)
+
+
+def _parts(key: str, value: Any, where: str) -> Iterator[tuple[Any, str]]:
+    if key in MAPS:
+        yield from ((part, f"{where}/{token(name)}") for name, part in value.items())
+    elif key in LISTS:
+        yield from ((part, f"{where}/{index}") for index, part in enumerate(value))
+    elif key in SINGLES:
+        yield value, where
+
+
+def _fault(where: str, shape: _Shape, given: Any) -> Fault:
+    shown = json.dumps(given, ensure_ascii=False, default=str)
+    return Fault(
+        f"En {where} debía haber {shape.wanted}, y hay «{shown:.60}».",
+        None,
+        shape.hint or "Corrija el documento o pida a quien lo publica uno que cumpla OpenAPI 3.",
+    )

@@ -1,0 +1,258 @@
+"""The questions of a corpus and its file: JSON lines that lose nothing of what was generated.
+
+The first line says what they were made from; then one line a question, by capability, mode and
+index.
+"""
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from conformance.core.errors import Fault, InputError, Place, UsageError, why
+from conformance.core.regular_file import CORPUS, read_file
+
+FILE = "corpus.jsonl"
+"""What a run leaves in its folder: the questions it asked."""
+
+VERSION = 1
+MOST_EXAMPLES = 100_000
+_DEEPEST = 100  # of what is generated nothing is as deep; what is read must be sent from any stack
+_BYTES, _FLOAT, _OBJECT = "$bytes", "$float", "$object"
+_MARKS = frozenset({_BYTES, _FLOAT, _OBJECT})
+_ODD = frozenset({"nan", "inf", "-inf"})
+Key = tuple[str, str]  # capability, mode (positiva, negativa)
+
+
+class Absent(Enum):
+    """What stands for a body that is not there: None is the body `null`."""
+
+    BODY = "sin cuerpo"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is generated of a request."""
+
+    query: Mapping[str, Any] | None = None
+    body: Any = Absent.BODY
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """The questions of a contract, and what they were made from; `data` is the file.
+
+    `contract` holds the digest of each effective document, `asked` how many questions were to be
+    made.
+    """
+
+    contract: Mapping[str, str]
+    seed: int
+    examples: int
+    engine: Mapping[str, str]
+    asked: Mapping[Key, int]
+    questions: Mapping[Key, tuple[Question, ...]] = field(repr=False)
+    data: bytes = field(repr=False)
+
+    @property
+    def sha256(self) -> str:
+        """The digest of the file's bytes, in hexadecimal."""
+        return hashlib.sha256(self.data).hexdigest()
+
+    @property
+    def requests(self) -> int:
+        """How many questions there are."""
+        return sum(len(questions) for questions in self.questions.values())
+
+
+def write(recipe: Mapping[str, Any], made: Mapping[Key, tuple[Question, ...]]) -> bytes:
+    """Return the file of some questions; `recipe` is its first line but for their number."""
+    lines = [
+        line({"capability": name, "mode": mode, "index": index, **plain(question)})
+        for (name, mode), questions in sorted(made.items())
+        for index, question in enumerate(questions)
+    ]
+    failed = sorted(key for key, questions in made.items() if not questions)
+    told = {"failed": failed} if failed else {}  # what could not be generated
+    return b"".join((line({**recipe, "requests": len(lines), **told}), *lines))
+
+
+def line(record: Mapping[str, Any]) -> bytes:
+    """Return a record as a canonical line of JSON."""
+    # ASCII is UTF-8, holds half a surrogate pair, and breaks lines nowhere else.
+    return (
+        json.dumps(record, sort_keys=True, separators=(",", ":"), allow_nan=False).encode("ascii")
+        + b"\n"
+    )
+
+
+def read(path: Path) -> Corpus:
+    """Return the corpus of a file. Raises UsageError when there is none, InputError with the line
+    that is damaged.
+    """
+    try:
+        data = read_file(path, CORPUS)
+    except OSError as error:
+        raise UsageError(
+            f"No se puede leer el corpus {path}: {why(error)}.\n"
+            "Indique un archivo que haya escrito «conformance corpus build»."
+        ) from None
+    return parse(data, str(path))
+
+
+def parse(data: bytes, name: str) -> Corpus:
+    """Return the corpus that bytes hold; `name` tells people where they come from."""
+    head, *rows = data.split(b"\n")
+    record = _record(head, name, 1)
+    number = record.get("corpus")
+    if number != VERSION and isinstance(number, int):
+        raise _damaged(name, 1, f"es de un corpus de versión {number}, y se acepta la {VERSION}")
+    try:
+        total = _number(record["requests"])
+        asked = {
+            (str(capability), str(mode)): _number(count)
+            for capability, mode, count in record["asked"]
+        }
+        failed = {(str(capability), str(mode)) for capability, mode in record.get("failed", ())}
+        told = {
+            word: {str(key): str(value) for key, value in record[word].items()}
+            for word in ("contract", "engine")
+        }
+        seed, examples = _number(record["seed"]), _number(record["examples"])
+        _number(number)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise _damaged(name, 1, "no es el encabezado de un corpus") from None
+    if not 1 <= examples <= MOST_EXAMPLES:
+        raise _damaged(name, 1, f"anuncia {examples} ejemplos, y se aceptan de 1 a {MOST_EXAMPLES}")
+    if len(asked) < len(record["asked"]):
+        raise _damaged(name, 1, "anuncia dos veces una misma capacidad y modo")
+    made: dict[Key, list[Question]] = {key: [] for key in asked}
+    for place, row in enumerate(rows[:-1], start=2):
+        _take(_record(row, name, place), made, name, place)
+    found = sum(map(len, made.values()))
+    if found != total or rows[-1:] != [b""]:
+        raise _damaged(
+            name,
+            len(rows) + 1,
+            f"no es el final: el encabezado anuncia {total} preguntas y hay {found} enteras",
+        )
+    for key, count in {**dict.fromkeys(failed, 0), **asked}.items():
+        wanted = 0 if key in failed else count
+        if key not in asked or len(made[key]) != wanted or count < 1:
+            raise _damaged(
+                name,
+                1,
+                f"anuncia {wanted} preguntas por {key[0]!r} ({key[1]!r}) y hay "
+                f"{len(made.get(key, ()))}",
+            )
+    return Corpus(
+        told["contract"],
+        seed,
+        examples,
+        told["engine"],
+        asked,
+        {key: tuple(questions) for key, questions in made.items()},
+        data,
+    )
+
+
+def plain(question: Question) -> dict[str, Any]:
+    """Return a question as JSON values: `query`, and `body` when there is one."""
+    body = {} if isinstance(question.body, Absent) else {"body": _plain(question.body)}
+    return {"query": _plain(question.query), **body}
+
+
+def question_from(record: Mapping[str, Any]) -> Question:
+    """Return the question that `plain` made values of. Raises KeyError, TypeError or ValueError on
+    others.
+    """
+    query = _lively(record["query"])
+    if query is not None and not isinstance(query, dict):
+        raise TypeError("query")
+    return Question(query, _lively(record["body"]) if "body" in record else Absent.BODY)
+
+
+def _take(
+    record: Mapping[str, Any], made: Mapping[Key, list[Question]], name: str, place: int
+) -> None:
+    own = made.get((str(record.get("capability")), str(record.get("mode"))))
+    if own is None:
+        raise _damaged(
+            name,
+            place,
+            f"pregunta por {record.get('capability')!r} ({record.get('mode')!r}), que el "
+            "encabezado no anuncia",
+        )
+    if record.get("index") != len(own):
+        raise _damaged(
+            name, place, f"lleva el índice {record.get('index')!r} y le toca el {len(own)}"
+        )
+    try:
+        own.append(question_from(record))
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
+        raise _damaged(name, place, "no trae una consulta y un cuerpo que se entiendan") from None
+
+
+def _record(row: bytes, name: str, place: int) -> dict[str, Any]:
+    try:
+        record = json.loads(row)
+    except (ValueError, RecursionError):
+        record = None
+    if not isinstance(record, dict):
+        raise _damaged(name, place, "no es un objeto JSON" if row.strip() else "está vacía")
+    return record
+
+
+def _number(value: Any) -> int:
+    if type(value) is not int:
+        raise TypeError("a whole number")
+    return value
+
+
+def _damaged(name: str, place: int, what: str) -> InputError:
+    return InputError(
+        [
+            Fault(
+                f"El corpus no se puede usar: la línea {place} {what}.",
+                Place(name, place, 1),
+                "Hágalo otra vez con «conformance corpus build», o recupere una copia sin cambios.",
+            )
+        ]
+    )
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return {_BYTES: base64.b64encode(value).decode("ascii")}
+    if isinstance(value, float) and str(value) in _ODD:
+        return {_FLOAT: str(value)}
+    if isinstance(value, Mapping):
+        if not all(isinstance(key, str) for key in value):
+            raise TypeError("the name of a property is a text")
+        inner = {key: _plain(one) for key, one in value.items()}
+        return {_OBJECT: inner} if len(inner) == 1 and not _MARKS.isdisjoint(inner) else inner
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return value
+
+
+def _lively(value: Any, depth: int = 0) -> Any:
+    if depth > _DEEPEST:
+        raise ValueError("depth")
+    if isinstance(value, list):
+        return [_lively(one, depth + 1) for one in value]
+    if not isinstance(value, dict):
+        return value
+    mark = next(iter(value)) if len(value) == 1 else ""
+    inner: Any = value.get(mark)
+    if mark == _BYTES:
+        return base64.b64decode(inner, validate=True)
+    if mark == _FLOAT:
+        return float(inner)
+    return {
+        key: _lively(one, depth + 1) for key, one in (inner if mark == _OBJECT else value).items()
+    }

@@ -1,0 +1,243 @@
+"""A generated request that broke something is made as small as it can be, and its breaking is
+proved by repeating it.
+
+What was varied goes back to the pack's own request field by field; what stays gets simpler values:
+texts are cut to the characters that matter, numbers go to the nearest one that still breaks. Then
+the smallest request is sent twice more. Nothing of this is reported but the last exchange that
+shows it, which says how often it came.
+"""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from conformance.core.exchange import Exchange
+from conformance.core.finding import Finding, Level
+from conformance.http.context import BlockedError, Context
+from conformance.http.generation.defect import Path
+from conformance.http.pack import ABSENT
+
+Changes = Mapping[Path, Any]
+Send = Callable[[Changes], Exchange]
+Fits = Callable[[Changes], bool]
+SENDS = 40
+_REPEATS = 2
+_CLIP = 60
+_TOO_LARGE = 1e15  # beyond it a float holds no cents
+
+
+class _SpentError(Exception):
+    """No more may be sent in search of something smaller."""
+
+
+def prove(
+    context: Context,
+    changes: Changes,
+    seen: Exchange,
+    findings: tuple[Finding, ...],
+    send: Send,
+    *,
+    fits: Fits,
+    base: Callable[[Path], Any],
+    spares: Callable[[], bool] = lambda: True,
+    alone: bool = True,
+    scarce: bool = False,
+) -> None:
+    """Report what a generated request broke, as its smallest form shows it and with how often it
+    came.
+
+    `findings` are those of `seen`, taken off the context. `send` sends the pack's request with some
+    changes and judges the answer; `fits` says whether changes are still right to send, `base` what
+    a place holds unchanged, `spares` whether the target has enough to try with. `alone` says
+    whether the request without changes may be tried; it goes first unless what the target accepts
+    is used up and `scarce`.
+
+    What came again is reported as it is. What one answer proves by itself (an error of the server,
+    a body that breaks its schema) keeps its level however seldom it came; any other judgment that
+    came twice of three is an observation, and one that never came again a note.
+    """
+    search = _Search(context, changes, seen, findings, send, fits, spares)
+    smallest = "petición mínima"
+    try:
+        _smallest(changes, search.holds, base, alone=alone, scarce=scarce)
+    except (_SpentError, BlockedError):
+        smallest = "petición"
+    except BaseException:
+        context.findings.extend(search.findings)
+        raise
+    tries, came = search.repeat()
+    answer = not context.clean(search.seen)
+    if came == 1 < tries and not answer:
+        context.notes.append(
+            f"{findings[0].code} se vio una vez y no volvió en {tries - 1} repeticiones ({seen.id})"
+        )
+        return
+    shown = tuple(dict.fromkeys((seen.id, search.seen.id)))
+    told = _told(search.best)
+    often = f"se repitió {came} de {tries}" if tries > 1 else "no se pudo repetir"
+    only = next(iter(search.best)) if len(search.best) == 1 else ()
+    for one in search.findings:
+        context.findings.append(
+            replace(
+                one,
+                exchanges=shown,
+                actual=f"{one.actual} · {smallest}: {told}; {often}",
+                place=one.place or ".".join(map(str, only)),
+                level=one.level if answer or came == tries else Level.MAY,
+            )
+        )
+
+
+class _Search:
+    """The smallest changes found so far, the exchange that shows them, and how many sends are
+    left.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        changes: Changes,
+        seen: Exchange,
+        findings: tuple[Finding, ...],
+        send: Send,
+        fits: Fits,
+        spares: Callable[[], bool],
+    ) -> None:
+        self.best, self.seen, self.findings = changes, seen, findings
+        self._context, self._send, self._fits, self._spares = context, send, fits, spares
+        self._wanted = _signature(seen, findings)
+        self._end = len(context.exchanges) + SENDS
+
+    def holds(self, changes: Changes) -> bool:
+        """Say whether these changes break the same thing; they are the smallest then."""
+        if changes == self.best:
+            return True
+        if not self._fits(changes):
+            return False
+        if len(self._context.exchanges) >= self._end or not self._spares():
+            raise _SpentError
+        return self._came(changes)
+
+    def repeat(self) -> tuple[int, int]:
+        """Return how often the smallest request was sent and how often it broke the same thing."""
+        tries = came = 1
+        for _ in range(_REPEATS):
+            try:
+                again = self._came(self.best)
+            except BlockedError:
+                break
+            tries += 1
+            came += again
+        return tries, came
+
+    def _came(self, changes: Changes) -> bool:
+        before = len(self._context.findings)
+        try:
+            exchange, findings = self._context.apart(lambda: self._send(changes))
+        except BlockedError:
+            del self._context.findings[before:]
+            raise
+        if _signature(exchange, findings) != self._wanted:
+            return False
+        self.best, self.seen, self.findings = changes, exchange, findings
+        return True
+
+
+def _signature(
+    exchange: Exchange, findings: tuple[Finding, ...]
+) -> tuple[int | None, frozenset[str]]:
+    # A legal move refused and a valid request refused are one refusal: which it is depends on what
+    # was changed.
+    return exchange.status, frozenset(
+        {"LIF-01": "SCH-04"}.get(one.code, one.code) for one in findings
+    )
+
+
+def _smallest(
+    changes: Changes, holds: Fits, base: Callable[[Path], Any], *, alone: bool, scarce: bool
+) -> None:
+    if not changes or (alone and not scarce and holds({})):
+        return
+    left = dict(changes)
+    for place in changes:
+        fewer = {name: value for name, value in left.items() if name != place}
+        if (fewer or (alone and scarce)) and holds(fewer):
+            left = fewer
+    for place, value in tuple(left.items()):
+
+        def simpler(other: Any, place: Path = place) -> bool:
+            if not holds({**left, place: other}):
+                return False
+            left[place] = other
+            return True
+
+        simplify(value, base(place), simpler)
+
+
+def simplify(value: Any, origin: Any, holds: Callable[[Any], bool]) -> None:
+    """Offer `holds` simpler and simpler values in place of one, towards what the place held
+    unchanged.
+    """
+    if isinstance(value, str):
+        _simplify_text(value, holds)
+    elif isinstance(value, bool) or value is ABSENT:
+        return
+    elif isinstance(value, int | float):
+        _simplify_number(value, origin, holds)
+    elif isinstance(value, dict | list) and value:
+        holds(type(value)())
+
+
+def _simplify_text(text: str, holds: Callable[[Any], bool]) -> None:
+    """Cut a text behind and before what matters, then make plain letters of it when only its length
+    does.
+    """
+    if len(text) > 1 and holds("a"):
+        return
+    text = text[: _least(len(text), lambda size: holds(text[:size]))]
+    text = text[len(text) - _least(len(text), lambda size: holds(text[len(text) - size :])) :]
+    holds("a" * len(text))
+
+
+def _least(size: int, holds: Callable[[int], bool]) -> int:
+    """Return the least number from 1 to `size` that holds, halving what is left; `size` itself
+    does.
+    """
+    low, high = 0, size
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if holds(middle) else (middle, high)
+    return high
+
+
+def _simplify_number(value: float, origin: Any, holds: Callable[[Any], bool]) -> None:
+    """Go from a number to the one nearest to the unchanged value, in units or in cents."""
+    start = origin if isinstance(origin, int | float) and not isinstance(origin, bool) else 0
+    if not math.isfinite(value) or max(abs(value), abs(start)) > _TOO_LARGE:
+        return
+    scale = 1 if isinstance(value, int) else 100
+    good, bad = round(start * scale), round(value * scale)
+    while abs(bad - good) > 1:
+        middle = (good + bad) // 2
+        if holds(middle if scale == 1 else middle / scale):
+            bad = middle
+        else:
+            good = middle
+
+
+def _told(changes: Changes) -> str:
+    if not changes:
+        return "la del arnés, sin nada generado"
+    return ", ".join(
+        f"{'.'.join(map(str, place)) or 'el cuerpo'} {_shown(value)}"
+        for place, value in changes.items()
+    )
+
+
+def _shown(value: Any) -> str:
+    if value is ABSENT:
+        return "ausente"
+    text = repr(value)
+    more = f" ({len(value)} caracteres)" if isinstance(value, str) and len(text) > _CLIP else ""
+    return f"= {text[:_CLIP]}{'…' if len(text) > _CLIP else ''}{more}"

@@ -1,0 +1,151 @@
+"""The pure model of the lifecycles: what a step must meet, and the state it must leave. No network
+here.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from conformance.core.lifecycle import Act, Lifecycle, Move, Rule
+
+Rows = Mapping[str, "Row"]
+Cycles = Mapping[str, Lifecycle]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A move somebody tries: on the row `row` (the one it makes, when it creates) of the factura
+    `factura`.
+
+    `flaw` is the rule that it breaks on purpose, `door` the lifecycle through whose door it goes
+    when that is not its own, `body` its fields but the id. Rows go by label, so that leaving a step
+    out renames nothing.
+    """
+
+    cycle: str
+    move: str
+    row: str
+    factura: int
+    role: str
+    body: tuple[tuple[str, Any], ...] = ()
+    flaw: Rule | None = None
+    door: str = ""
+    bulk: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row as it must be: its state, the moves made, and the fields that they left."""
+
+    cycle: str
+    factura: int
+    state: str
+    made: tuple[str, ...]
+    fields: Mapping[str, Any]
+
+
+def move_of(cycles: Cycles, step: Step) -> Move:
+    """Return the move that a step tries, of the lifecycle whose door it uses."""
+    return cycles[step.door or step.cycle].named(step.move)
+
+
+def act_of(move: Move) -> Act:
+    """Return what a move sends; every move of a pack that is tried has it."""
+    assert move.act is not None, move.name
+    return move.act
+
+
+def possible(cycles: Cycles, rows: Rows, step: Step) -> bool:
+    """Say whether the step has what it speaks of: its row, unless it makes it."""
+    return (step.row not in rows) if move_of(cycles, step).creates else (step.row in rows)
+
+
+def states(cycles: Cycles, rows: Rows, step: Step) -> tuple[str, ...]:
+    """Return the states in which the step is judged: its row's, or those of its factura's rows when
+    it creates.
+    """
+    if not move_of(cycles, step).creates:
+        return (rows[step.row].state,)
+    found = [
+        row.state for row in rows.values() if (row.cycle, row.factura) == (step.cycle, step.factura)
+    ]
+    return tuple(dict.fromkeys(found)) or cycles[step.cycle].states[:1]
+
+
+def rule_of(cycles: Cycles, rows: Rows, step: Step) -> Rule | None:
+    """Return the rule that must refuse the step, or None when it must be accepted."""
+    cycle = cycles[step.cycle]
+    if step.flaw is not None and (step.door or step.flaw is cycle.role):
+        return step.flaw
+    refused = (cycle.refused(state, step.move) for state in states(cycles, rows, step))
+    return next((rule for rule in refused if rule), step.flaw)
+
+
+def marks(cycles: Cycles, rows: Rows, step: Step) -> Iterator[str]:
+    """Yield what the step exercises: `glosa.responder`, or out of turn
+    `glosa.respondida!responder`.
+    """
+    cycle, rule = cycles[step.cycle], rule_of(cycles, rows, step)
+    if rule is None:
+        yield f"{step.cycle}.{step.move}"
+    elif step.flaw is None:
+        yield from (
+            f"{step.cycle}.{state}!{step.move}"
+            for state in states(cycles, rows, step)
+            if cycle.refused(state, step.move)
+        )
+
+
+def settled(cycles: Cycles, rows: Rows, step: Step) -> Rows:
+    """Return the rows after the step: the same when a rule refuses it."""
+    if rule_of(cycles, rows, step) is not None:
+        return rows
+    move = move_of(cycles, step)
+    old = rows.get(step.row) or Row(step.cycle, step.factura, "", (), {})
+    new = replace(
+        old,
+        state=move.target,
+        made=(*old.made, step.move),
+        fields={**old.fields, **dict(step.body)},
+    )
+    return {**rows, step.row: new}
+
+
+def played(cycles: Cycles, steps: Sequence[Step]) -> Rows | None:
+    """Return the rows after the steps, or None when one speaks of a row that is not there."""
+    rows: Rows = {}
+    for step in steps:
+        if not possible(cycles, rows, step):
+            return None
+        rows = settled(cycles, rows, step)
+    return rows
+
+
+def counted(cycle: Lifecycle, rows: Rows, factura: int) -> dict[str, int]:
+    """Return what the summary of a factura must count."""
+    mine = [row for row in rows.values() if (row.cycle, row.factura) == (cycle.name, factura)]
+    counts = cycle.reads.counts if cycle.reads else {}
+    return {field: sum(move in row.made for row in mine) for field, move in counts.items()}
+
+
+def expected(cycle: Lifecycle, row: Row) -> dict[str, Any]:
+    """Return the fields that the detail of a row must show; None for those of acts that nobody has
+    made.
+
+    What an act may leave out and left out is the server's business.
+    """
+    shown: dict[str, Any] = {}
+    made = [act_of(cycle.named(name)) for name in row.made]
+    for move in cycle.moves:
+        act = act_of(move)
+        if act in made or not act.date:
+            continue
+        shown |= dict.fromkeys(filter(None, (act.code, act.date, act.text, act.value)))
+    own = {
+        name
+        for act in made
+        if act.date
+        for name in (act.code, act.date, act.text, act.value)
+        if name
+    }
+    return shown | {name: value for name, value in row.fields.items() if name in own}

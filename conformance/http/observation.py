@@ -1,0 +1,126 @@
+"""Readings of a target: which ones are good, states compared, lists walked whole.
+
+Only a good reading says what a target holds: its status speaks of the rows (200, or 404 where there
+are none), its body is JSON, and the standing checks found nothing in it. A 502, a firewall's 403,
+an empty body or a portal's page in its place says nothing: what depends on it is doubted, never
+concluded.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import count, islice
+from typing import Any
+
+from conformance.core.exchange import Exchange
+from conformance.http.context import BlockedError, Context, describe
+
+_NONE = 404  # no row there: as good an answer as any
+_SPEAK = frozenset({200, _NONE})
+_PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a target shows of some rows; `spoiled` says which of its readings was none, "" when all
+    were good.
+    """
+
+    shown: Any = None
+    spoiled: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The rows of a list as far as they were walked, and whether that is all of them."""
+
+    rows: tuple[Mapping[str, Any], ...] = ()
+    whole: bool = True
+
+
+def good(context: Context, exchange: Exchange) -> bool:
+    """Say whether an exchange is a good reading of what the target holds."""
+    if exchange.status not in _SPEAK or not context.clean(exchange):
+        return False
+    return exchange.status == _NONE or exchange.json() is not None
+
+
+def state(context: Context, exchange: Exchange, shown: Any) -> State:
+    """Return what a reading shows, `shown` being what counts of its body: where there is no row,
+    that alone.
+    """
+    if good(context, exchange):
+        return State((exchange.status, None if exchange.status == _NONE else shown))
+    name = exchange.request.capability or exchange.request.url
+    return State(spoiled=f"{name} respondió {describe(exchange)}")
+
+
+def together(states: Collection[State]) -> State:
+    """Return several states as one, spoiled when one of them is."""
+    spoiled = next((one.spoiled for one in states if one.spoiled), "")
+    return State([one.shown for one in states], spoiled)
+
+
+def differ(context: Context, before: State, after: State) -> bool:
+    """Say whether two states differ; where one of them is no good reading, that is left in
+    doubt.
+    """
+    spoiled = before.spoiled or after.spoiled
+    if spoiled:
+        context.doubt(f"no se pudo comparar lo leído antes y después: {spoiled}")
+        return False
+    return bool(before.shown != after.shown)
+
+
+def page_of(context: Context, exchange: Exchange, what: str) -> Any:
+    """Return a page, or the array that some lists answer. Raises BlockedError when what came holds
+    no rows.
+    """
+    body = context.require(exchange, (200,), what)
+    found = body.get("resultado") if isinstance(body, Mapping) else body
+    if not isinstance(found, list):
+        raise BlockedError(f"no se pudo {what}: no trae una lista de filas: {describe(exchange)}")
+    return body
+
+
+def rows(
+    context: Context, capability: str, role: str, values: Mapping[str, Any], key: str
+) -> Iterator[Mapping[str, Any]]:
+    """Yield the rows of a list, each once by its `key`, asking for a page when its rows are wanted.
+
+    A server may give smaller pages than asked, and one that repeats its pages must not make an
+    endless loop (production, siifa.md C3 and C4). Raises BlockedError when a page can't be read.
+    """
+    seen: set[Any] = set()
+    for page in count(1):
+        asked = {**values, "NumeroPagina": page, "RegistrosPorPagina": _PAGE}
+        body = context.require(
+            context.call(capability, role, asked), (200,), f"leer {capability} como {role}"
+        )
+        found = body.get("resultado") if isinstance(body, dict) else None
+        if not isinstance(found, list):
+            raise BlockedError(f"{capability} no devolvió una lista en «resultado»")
+        told = body.get("totalRegistros")
+        new = {
+            _named(row, key): row
+            for row in found
+            if isinstance(row, dict) and _named(row, key) not in seen
+        }
+        yield from new.values()
+        seen |= set(new)
+        short = len(found) < _PAGE and not (isinstance(told, int) and told > len(seen))
+        if not new or short:
+            return
+
+
+def listed(context: Context, capability: str, role: str, key: str, *, most: int) -> Listed:
+    """Return a whole list, or its first `most` rows. Raises BlockedError when a page can't be
+    read.
+    """
+    walked = rows(context, capability, role, {}, key)
+    first = tuple(islice(walked, most))
+    return Listed(first, whole=next(walked, None) is None)
+
+
+def _named(row: Mapping[str, Any], key: str) -> str:
+    """Return what tells a row from another: its key, or all of it where it has none."""
+    return str(row[key]) if row.get(key) is not None else repr(row)

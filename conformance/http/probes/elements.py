@@ -1,0 +1,130 @@
+"""Bulks element by element: a bad one refuses all, and each good one stays what it is.
+
+The bad ones go first and the good bulk after them: what was refused left nothing, so it is accepted
+still, and that proves what each refusal was for. Then every row is read at every door, whole; then
+acts are made on some of the rows, and all of them are read again: only what was sent may have
+changed, and only there.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+
+from conformance.core.exchange import Exchange
+from conformance.http.checks.codes import LIF_07
+from conformance.http.context import BlockedError, Context, Item, describe
+from conformance.http.contract.effective import Contract
+from conformance.http.observation import differ
+from conformance.http.pack import Bulk, Pack, Slip
+from conformance.http.probes.footprint import shown
+from conformance.http.probes.sequel import OK, PAYER, EnoughError, Row, Sequel
+
+_READERS = ("erp", "ips")
+_TRIES = 3  # of each slip: first, middle, last
+_NOMINAL_SLIPS, _NOMINAL_ROWS = 12, 9
+_CITED = ("SIIFA-R19", "SIIFA-R22", "SIIFA-R23", "SIIFA-R24", "SIIFA-R25", "SIIFA-R31")
+
+
+def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
+    """Return one item per bulk of the pack that the contract serves."""
+    return tuple(
+        _item(pack, bulk)
+        for bulk in pack.bulks
+        if {bulk.capability, bulk.reads.detail} <= set(contract.bound)
+    )
+
+
+def _item(pack: Pack, bulk: Bulk) -> Item:
+    written = 1 + (_NOMINAL_ROWS if bulk.single else 0) + len(bulk.acts) * len(bulk.acted)
+    return Item(
+        id=f"probing/{bulk.capability}/{bulk.name}",
+        phase="probing",
+        capability=bulk.capability,
+        capabilities=(bulk.capability,),
+        title=f"{bulk.capability}: {bulk.title}",
+        requirements=tuple(dict.fromkeys((*_CITED, bulk.whole))),
+        roles=_READERS,
+        needs=bulk.needs,
+        writes=_TRIES * _NOMINAL_SLIPS + written,
+        run=partial(_run, pack, bulk),
+    )
+
+
+def _run(pack: Pack, bulk: Bulk, context: Context) -> None:
+    try:
+        _played(Sequel(context, pack, bulk))
+    except EnoughError:
+        return
+
+
+def _played(play: "Sequel") -> None:
+    context, bulk = play.context, play.bulk
+    rows = bulk.rows(context, "Elemento")
+    if not rows:
+        raise BlockedError("no se pudo armar un lote")
+    if _passed(context, bulk, rows) or context.findings:
+        return
+    play.fill(rows)
+    play.look()
+    if bulk.single and bulk.single in context.contract.bound and not context.findings:
+        play.one_by_one(bulk.rows(context, "Suelta"))
+    play.look()
+    for place in bulk.acted:
+        for act in bulk.acts:
+            if context.findings or place >= len(play.ids):
+                return
+            play.act(place, *act(context, play.ids[place]))
+            play.look()
+
+
+def _passed(context: Context, bulk: Bulk, rows: Sequence[Row]) -> bool:
+    """Send every slip first, in the middle and last; say whether one was taken or left a trace."""
+    base = {bulk.lista: list(rows)}
+    before = shown(context, bulk.capability, PAYER, base)
+    refused: list[tuple[Slip, Exchange]] = []
+    for slip in bulk.slips(context):
+        for place in (0, len(rows) // 2, len(rows) - 1):
+            exchange = context.call(bulk.capability, PAYER, {bulk.lista: _with(rows, place, slip)})
+            if exchange.status in OK:
+                wanted = f"el lote se rechaza: en el elemento {place + 1}, {slip.what}"
+                context.report(
+                    slip.code,
+                    exchange,
+                    expected=wanted,
+                    actual=describe(exchange),
+                    level=slip.level,
+                    requirement=slip.requirement,
+                )
+                return True
+            if not context.clean(exchange):
+                return True
+            refused.append((slip, exchange))
+    if not differ(context, before, shown(context, bulk.capability, PAYER, base)):
+        return False
+    slip, exchange = _guilty(context, bulk, rows, refused)
+    context.report(
+        LIF_07,
+        exchange,
+        expected=f"un lote rechazado porque {slip.what} no deja nada guardado",
+        actual="lo leído después difiere de lo leído antes",
+        level=bulk.level,
+        requirement=bulk.whole,
+    )
+    return True
+
+
+def _with(rows: Sequence[Row], place: int, slip: Slip) -> list[Row]:
+    return [slip.change(row) if at == place else row for at, row in enumerate(rows)]
+
+
+def _guilty(
+    context: Context, bulk: Bulk, rows: Sequence[Row], refused: Sequence[tuple[Slip, Exchange]]
+) -> tuple[Slip, Exchange]:
+    """Return the slip after which a reading differs, each sent again; else the last."""
+    base = {bulk.lista: list(rows)}
+    known = shown(context, bulk.capability, PAYER, base)
+    for slip in dict.fromkeys(slip for slip, _ in refused):
+        for place in (0, len(rows) - 1):
+            exchange = context.call(bulk.capability, PAYER, {bulk.lista: _with(rows, place, slip)})
+        if differ(context, known, shown(context, bulk.capability, PAYER, base)):
+            return slip, exchange
+    return refused[-1]

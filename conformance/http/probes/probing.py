@@ -1,0 +1,317 @@
+"""Probes: a small change to a valid request, and what must come back (Manual §7)."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from conformance.http.checks.codes import (
+    ERR_03,
+    ERR_04,
+    ERR_05,
+    SCH_04,
+    SEC_01,
+    SEC_02,
+    SEC_05,
+    SEC_06,
+)
+from conformance.http.checks.security import entity_of, foreign_rows
+from conformance.http.context import ANONYMOUS, UNKNOWN, Context, Item, Need, describe
+from conformance.http.contract.binding import Bound
+from conformance.http.contract.effective import Contract
+from conformance.http.pack import Exemplar, Pack
+from conformance.http.probes.listing import items as list_items
+
+_MALFORMED_TOKEN = "Bearer esto.no.es-un-token"  # not a secret: a malformed token on purpose
+_TAIL = 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Probe:
+    """A kind of probe: to which capabilities it applies, and what it does there."""
+
+    name: str
+    title: str
+    requirements: tuple[str, ...]
+    applies: Callable[[Bound, Exemplar], bool]
+    run: Callable[[Context, str, Exemplar], None]
+    prepares: bool = False
+
+
+def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
+    """Return one item per probe and bound capability, and the probes of login and of isolation."""
+    made = []
+    for probe in _PROBES:
+        for name, exemplar in pack.exemplars.items():
+            bound = contract.bound.get(name)
+            if bound is None or not probe.applies(bound, exemplar):
+                continue
+            made.append(
+                Item(
+                    id=f"probing/{name}/{probe.name}",
+                    phase="probing",
+                    title=f"{name}: {probe.title}",
+                    capability=name,
+                    capabilities=(name,),
+                    requirements=probe.requirements,
+                    roles=exemplar.roles if probe.prepares else (exemplar.role,),
+                    writes=_writes(probe, bound, exemplar),
+                    run=_running(probe, name, exemplar),
+                    needs=(Need(exemplar.need.radicada, 1),)
+                    if probe.prepares and exemplar.need
+                    else (),
+                )
+            )
+    return (
+        *made,
+        *_login_items(contract),
+        *_isolation_items(contract),
+        *list_items(pack, contract),
+    )
+
+
+def _writes(probe: _Probe, bound: Bound, exemplar: Exemplar) -> int:
+    """Return the most writes a probe sends: its changed requests, and what prepares the row they
+    are about.
+    """
+    prepared = exemplar.prepares if probe.prepares else 0
+    if bound.capability.kind != "write":
+        return prepared + (probe.run is _wrong_verb)
+    return prepared + 1
+
+
+def _running(probe: _Probe, name: str, exemplar: Exemplar) -> Callable[[Context], None]:
+    return lambda context: probe.run(context, name, exemplar)
+
+
+def _without_token(context: Context, name: str, exemplar: Exemplar) -> None:
+    exchange = context.call(name, ANONYMOUS, {}, path_values=context.nobody(name))
+    context.expect(exchange, (401,), SEC_01, expected="401 sin token")
+
+
+def _malformed_token(context: Context, name: str, exemplar: Exemplar) -> None:
+    exchange = context.call(
+        name, exemplar.role, {}, token=_MALFORMED_TOKEN, path_values=context.nobody(name)
+    )
+    context.expect(exchange, (401,), SEC_02, expected="401 con un token mal formado")
+
+
+def _altered_token(context: Context, name: str, exemplar: Exemplar) -> None:
+    token = context.token_of(exemplar.role)
+    exchange = context.call(
+        name,
+        exemplar.role,
+        {},
+        token=f"Bearer {token[:-_TAIL]}{'A' * _TAIL}",
+        path_values=context.nobody(name),
+    )
+    context.expect(exchange, (401,), SEC_02, expected="401 con un token de firma alterada")
+
+
+def _unknown_id(context: Context, name: str, exemplar: Exemplar) -> None:
+    values = _base(context, exemplar)
+    known = values.get(str(exemplar.id_field))
+    # Path and body may name the same row (bank accounts): both must point at the unknown one.
+    changed = {
+        field: UNKNOWN if value == known and "id" in field.lower() else value
+        for field, value in values.items()
+    }
+    exchange = context.call(name, exemplar.role, changed)
+    context.expect(
+        exchange,
+        exemplar.unknown,
+        ERR_03,
+        expected=" o ".join(map(str, exemplar.unknown)) + f" para el id {UNKNOWN}, que no existe",
+    )
+
+
+def _malformed_id(context: Context, name: str, exemplar: Exemplar) -> None:
+    parameter = _path_parameter(context.bound(name))
+    for text, accepted in (("abc", (400, 404)), ("0", (400,)), ("-1", (400,))):
+        exchange = context.call(
+            name, exemplar.role, {}, path_values={**context.nobody(name), parameter: text}
+        )
+        if not context.expect(
+            exchange,
+            accepted,
+            ERR_04,
+            expected=" o ".join(map(str, accepted)) + f" para el id «{text}»",
+        ):
+            return
+
+
+def _wrong_verb(context: Context, name: str, exemplar: Exemplar) -> None:
+    asked = context.request(name, exemplar.role, path_values=context.nobody(name))
+    request = replace(asked, method="DELETE", body=None, headers=())
+    exchange = context.send(request)
+    answered = context.expect(exchange, (405,), ERR_05, expected="405 para DELETE")
+    if answered and exchange.response is not None and not exchange.response.header("allow"):
+        context.report(
+            ERR_05, exchange, expected="405 con la cabecera Allow", actual="405 sin Allow"
+        )
+
+
+def _base(context: Context, exemplar: Exemplar) -> dict[str, Any]:
+    return exemplar.make(context, context.facturas[0] if context.facturas else None)
+
+
+def _path_parameter(bound: Bound) -> str:
+    return next((one.name for one in bound.operation.parameters if one.where == "path"), "")
+
+
+def _always(bound: Bound, exemplar: Exemplar) -> bool:
+    return True
+
+
+def _by_id(bound: Bound, exemplar: Exemplar) -> bool:
+    return exemplar.id_field is not None
+
+
+def _path_id(bound: Bound, exemplar: Exemplar) -> bool:
+    # RIPS has no description in the official document: what an odd id gets there is unknown.
+    return (
+        bool(_path_parameter(bound))
+        and "rips" not in bound.capability.name
+        and bound.operation.method == "GET"
+    )
+
+
+_PROBES: tuple[_Probe, ...] = (
+    _Probe(
+        "sin-token",
+        "sin token responde 401",
+        ("SIIFA-S03", "SIIFA-MAN-7.401", "SIIFA-MAN-4.5"),
+        _always,
+        _without_token,
+    ),
+    _Probe(
+        "token-mal-formado",
+        "con un token mal formado responde 401",
+        ("SIIFA-S03", "SIIFA-MAN-7.401"),
+        _always,
+        _malformed_token,
+    ),
+    _Probe(
+        "token-alterado",
+        "con un token de firma alterada responde 401",
+        ("SIIFA-S03", "SIIFA-MAN-7.401"),
+        _always,
+        _altered_token,
+    ),
+    _Probe(
+        "id-desconocido",
+        "un id que no existe responde 404",
+        ("SIIFA-S07", "SIIFA-MAN-7.404"),
+        _by_id,
+        _unknown_id,
+        prepares=True,
+    ),
+    _Probe(
+        "id-mal-formado",
+        "un id mal formado responde 400",
+        ("SIIFA-S06", "SIIFA-MAN-7.400"),
+        _path_id,
+        _malformed_id,
+    ),
+    _Probe(
+        "verbo-equivocado",
+        "un verbo equivocado responde 405 con Allow",
+        ("SIIFA-S01",),
+        _always,
+        _wrong_verb,
+    ),
+)
+
+
+_ENTERING = ("erp", "ips", "ips_consulta")
+
+
+def _login_items(contract: Contract) -> Iterator[Item]:
+    if "iniciar_sesion" in contract.bound:
+        yield Item(
+            id="probing/iniciar_sesion/clave-errada",
+            phase="probing",
+            capability="iniciar_sesion",
+            title="iniciar_sesion: una clave errada no da token",
+            run=_wrong_password,
+            requirements=("SIIFA-S11",),
+            capabilities=("iniciar_sesion",),
+        )
+        for role in _ENTERING:
+            yield Item(
+                id=f"probing/iniciar_sesion/entra-{role}",
+                phase="probing",
+                capability="iniciar_sesion",
+                title=f"iniciar_sesion: {role} entra y la respuesta es la declarada",
+                run=partial(_enter, role),
+                requirements=("SIIFA-MAN-4.7", "SIIFA-MAN-4.5"),
+                capabilities=("iniciar_sesion",),
+                roles=(role,),
+            )
+
+
+def _enter(role: str, context: Context) -> None:
+    exchange = context.call("iniciar_sesion", role)
+    body = exchange.json()
+    if context.expect(exchange, (200,), SCH_04, expected="200 con un token") and not (
+        isinstance(body, dict) and isinstance(body.get("token"), str) and body["token"]
+    ):
+        context.report(SCH_04, exchange, expected="200 con un token", actual=describe(exchange))
+
+
+def _wrong_password(context: Context) -> None:
+    exchange = context.call(
+        "iniciar_sesion",
+        ANONYMOUS,
+        {"userName": "nadie@conformidad.example", "password": "clave-errada-a-proposito"},
+    )
+    body = exchange.json()
+    opened = isinstance(body, dict) and bool(body.get("token"))
+    refusal = exchange.status in (400, 401) or (
+        exchange.status == 200
+        and isinstance(body, dict)
+        and body.get("success") is False
+        and bool(body.get("errors"))
+    )
+    if opened or not refusal:
+        context.report(
+            SEC_06,
+            exchange,
+            expected="400, 401, o 200 con success=false, errors y sin token",
+            actual=describe(exchange),
+        )
+
+
+_SIDES = (("erp", "adquiriente", "nitAdquiriente"), ("ips", "emisor", "nitEmisor"))
+
+
+def _isolation_items(contract: Contract) -> Iterator[Item]:
+    for name in ("listar_facturas", "listar_seguimientos"):
+        if name in contract.bound:
+            for role, side, field in _SIDES:
+                yield Item(
+                    id=f"probing/{name}/aislamiento-{role}",
+                    phase="probing",
+                    capability=name,
+                    title=f"{name}: {role} ve solo lo de su entidad",
+                    capabilities=(name,),
+                    roles=(role,),
+                    requirements=("SIIFA-I01",),
+                    run=_isolation(name, role, side, field),
+                )
+
+
+def _isolation(name: str, role: str, side: str, field: str) -> Callable[[Context], None]:
+    def run(context: Context) -> None:
+        mine = entity_of(context.token_of(role))
+        exchange = context.call(name, role, {"NumeroPagina": 1, "RegistrosPorPagina": 1500})
+        foreign = foreign_rows(exchange.json(), side, field, mine)
+        if foreign:
+            context.report(
+                SEC_05,
+                exchange,
+                expected=f"solo filas cuyo {field} es el de la entidad del token",
+                actual=f"filas de {', '.join(foreign[:3])}",
+            )
+
+    return run

@@ -1,0 +1,321 @@
+"""What becomes of the rows that a bulk left: read whole at every door, acted on, read again."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from conformance.core.exchange import Exchange
+from conformance.core.finding import Code
+from conformance.core.lifecycle import Listing
+from conformance.http.checks.codes import CON_01, CON_02, CON_06, CON_09
+from conformance.http.checks.consistency import rows_of
+from conformance.http.context import BlockedError, Context, Factura, describe
+from conformance.http.observation import good, rows
+from conformance.http.pack import Bulk, Pack
+from conformance.http.probes.rowwise import Difference, alike, between, kept
+
+PAYER = "erp"
+OK = (200, 201)
+_READERS = ("erp", "ips")
+_MANY = 200
+Row = Mapping[str, Any]
+
+
+class EnoughError(Exception):
+    """Enough was said of an answer: what follows would only echo it."""
+
+
+@dataclass(slots=True)
+class Sequel:
+    """The rows of one item: what was sent of each, the id it got, and how its detail read last."""
+
+    context: Context
+    pack: Pack
+    bulk: Bulk
+    sent: list[dict[str, Any]] = field(default_factory=list)
+    ids: list[int] = field(default_factory=list)
+    details: dict[int, Row] = field(default_factory=dict)
+    acted: int | None = None
+    fresh: frozenset[str] = frozenset()  # what the last act sent
+
+    def fill(self, rows: Sequence[dict[str, Any]]) -> None:
+        """Send the good bulk and compare its answer, element by element."""
+        context, bulk = self.context, self.bulk
+        exchange = context.call(bulk.capability, PAYER, {bulk.lista: list(rows)})
+        body = self._proved(exchange)
+        if not isinstance(body, list) or len(body) != len(rows):
+            count = len(body) if isinstance(body, list) else type(body).__name__
+            self._tell(CON_01, exchange, f"{len(rows)} elementos, en su orden", str(count))
+            return
+        for place, (row, made) in enumerate(zip(rows, body, strict=True)):
+            wrong = (
+                next(iter(kept(row, made, frozenset())), None)
+                if isinstance(made, Mapping)
+                else None
+            )
+            if wrong:
+                self._tell(
+                    CON_01, exchange, f"[{place}].{wrong.field}: {wrong.expected!r}", str(wrong)
+                )
+        self._remember(exchange, [(row, made) for row, made in zip(rows, body, strict=True)])
+
+    def one_by_one(self, rows: Sequence[dict[str, Any]]) -> None:
+        """Send other rows alone: one and many leave the same (R22), each its own counters."""
+        for whole in rows:
+            row = known(self.context, self.bulk.single, whole)
+            exchange = self.context.call(self.bulk.single, PAYER, row)
+            self._remember(exchange, [(row, self._proved(exchange))])
+            if self.context.findings:
+                return
+            self._detail(len(self.ids) - 1)
+            factura = next(one for one in self.context.facturas if one.id == row["idFactura"])
+            self._summary(next(iter(self.bulk.counts)), factura)
+
+    def act(self, place: int, capability: str, role: str, body: dict[str, Any]) -> None:
+        """Make an act on one row: it shows what was sent, and the others what they showed."""
+        self._proved(self.context.call(capability, role, body))
+        named = self.bulk.reads.key.lower()
+        self.sent[place] |= {name: value for name, value in body.items() if name.lower() != named}
+        self.acted, self.fresh = place, frozenset(body)
+
+    def look(self) -> None:
+        """Read every row at every door, after an act those of its factura, and compare them.
+
+        A detail is read once, and again after an act on its row: lists show whether others changed.
+        """
+        for place in range(len(self.ids)):
+            if place not in self.details or place == self.acted:
+                self._detail(place)
+        if self.context.findings:
+            return
+        facturas = [
+            one
+            for one in self.context.facturas
+            if self._of(one) and (self.acted is None or self.acted in self._of(one))
+        ]
+        for nth, factura in enumerate(facturas):
+            for turn, listing in enumerate(self.bulk.reads.lists):
+                self._list(listing, factura, _READERS[(nth + turn) % 2])
+            for capability in self.bulk.counts:
+                self._summary(capability, factura)
+        if self.acted is not None and self.bulk.reads.history:
+            self._history(*self.bulk.reads.history)
+
+    def _proved(self, exchange: Exchange) -> Any:
+        if exchange.status in OK:
+            return exchange.json()
+        if not self.context.clean(exchange):
+            raise EnoughError
+        reasons = [
+            reason
+            for one in self.context.facturas
+            if (reason := self.pack.excuse(self.context, one))
+        ]
+        if self.bulk.refused and not reasons:
+            code, requirement = self.bulk.refused
+            self.context.report(
+                code,
+                exchange,
+                expected="aceptada (2xx)",
+                actual=describe(exchange),
+                requirement=requirement,
+            )
+            raise EnoughError
+        why = f"otro usó la factura mientras tanto: {reasons[0]}" if reasons else describe(exchange)
+        raise BlockedError(f"no se aceptó lo que debía aceptarse: {why}")
+
+    def _read(self, capability: str, role: str, values: Mapping[str, Any]) -> Exchange:
+        """Return a good reading; what came in place of one says nothing of the rows."""
+        exchange = self.context.call(capability, role, values)
+        if good(self.context, exchange):
+            return exchange
+        if not self.context.clean(exchange):
+            raise EnoughError
+        raise BlockedError(f"no se pudo leer {capability}: {describe(exchange)}")
+
+    def _remember(self, exchange: Exchange, made: Sequence[tuple[dict[str, Any], Any]]) -> None:
+        for row, answer in made:
+            number = answer.get(self.bulk.reads.id) if isinstance(answer, Mapping) else None
+            if not isinstance(number, int) or number in self.ids:
+                self._tell(
+                    CON_01,
+                    exchange,
+                    f"un {self.bulk.reads.id} propio en cada elemento",
+                    repr(number),
+                )
+                return
+            self.ids.append(number)
+            self.sent.append(dict(row))
+
+    def _of(self, factura: Factura) -> list[int]:
+        """Return the places of the rows of a factura."""
+        return [
+            place
+            for place, row in enumerate(self.sent[: len(self.ids)])
+            if factura.id == row.get("idFactura") or factura.numero == row.get("numeroFactura")
+        ]
+
+    def _detail(self, place: int) -> None:
+        reads = self.bulk.reads
+        exchange = self._read(reads.detail, _READERS[place % 2], {reads.key: self.ids[place]})
+        found = exchange.json()
+        if exchange.status != 200 or not isinstance(found, Mapping):
+            self._tell(
+                CON_01, exchange, "200: lo que se acaba de registrar se lee", describe(exchange)
+            )
+            return
+        before, others = (
+            self.details.get(place),
+            [row for at, row in enumerate(self.sent) if at != place],
+        )
+        for wrong in kept(self.sent[place], found, self._optional()):
+            later = before is not None and wrong.field not in self.fresh
+            code = CON_01 if later else _kind(wrong, others)
+            self._tell(code, exchange, f"{wrong.field}: {wrong.expected!r}", str(wrong))
+        self.details[place] = found
+
+    def _optional(self) -> frozenset[str]:
+        schema = self.context.bound(self.bulk.capability).operation.request_schema or {}
+        items = schema.get("properties", {}).get(self.bulk.lista, {}).get("items", {})
+        return frozenset(items.get("properties", {}))
+
+    def _list(self, listing: Listing, factura: Factura, role: str) -> None:
+        if listing.capability not in self.context.contract.bound:
+            return
+        asked = {"IdFactura": factura.id, **listing.filters}
+        if self.context.bound(listing.capability).operation.parameter("RegistrosPorPagina"):
+            asked["RegistrosPorPagina"] = str(_MANY)
+        exchange = self._read(listing.capability, role, asked)
+        found, total = self._shown(listing.capability, role, asked, exchange.json())
+        places = self._of(factura)
+        if exchange.status != 200 or total != len(places):
+            self._tell(
+                CON_01,
+                exchange,
+                f"{len(places)} filas de la factura {factura.id}",
+                f"{total} filas",
+            )
+            return
+        names = {self.bulk.reads.id, _short(self.bulk.reads.id)}
+        whole: Row | None = None
+        for place in places:
+            row = next(
+                (one for one in found if self.ids[place] in {one.get(name) for name in names}), None
+            )
+            if row is None and total > len(found):
+                continue  # it is on a page that the loaded document gives no way to ask for
+            if row is None:
+                self._tell(CON_01, exchange, f"la fila de id {self.ids[place]}", "ninguna lo tiene")
+                return
+            for wrong in between(self.details[place], row, listing.without):
+                self._tell(
+                    CON_01,
+                    exchange,
+                    f"{wrong.field}: {wrong.expected!r}, como en el detalle",
+                    str(wrong),
+                )
+            nested = row.get("factura")
+            if isinstance(nested, Mapping):
+                whole = whole if whole is not None else self._factura(factura)
+                for wrong in between(whole, nested, filled=True):
+                    self._tell(
+                        CON_09,
+                        exchange,
+                        f"{wrong.field}: {wrong.expected!r}, como en ver_factura",
+                        str(wrong),
+                    )
+
+    def _shown(
+        self, capability: str, role: str, asked: Mapping[str, Any], body: Any
+    ) -> tuple[Sequence[Row], int]:
+        """Return the rows that a list shows, on as many pages as it needs, and how many it has.
+
+        A server may give smaller pages than asked (siifa.md C3). Where the document declares no
+        pages, what the first one says of the rest is all that can be known.
+        """
+        found = rows_of(body)
+        total = body.get("totalRegistros") if isinstance(body, Mapping) else None
+        if not found or not isinstance(total, int) or total <= len(found):
+            return found, len(found)
+        if not self.context.bound(capability).operation.parameter("NumeroPagina"):
+            return found, total
+        walked = [*rows(self.context, capability, role, asked, self.bulk.reads.id)]
+        return walked, len(walked)
+
+    def _factura(self, factura: Factura) -> Row:
+        body = self.context.call("ver_factura", PAYER, {"IdFactura": factura.id}).json()
+        return body if isinstance(body, Mapping) else {}
+
+    def _summary(self, capability: str, factura: Factura) -> None:
+        if capability not in self.context.contract.bound:
+            return
+        rows = [self.details[place] for place in self._of(factura)]
+        exchange = self.context.call(capability, _READERS[len(rows) % 2], {"IdFactura": factura.id})
+        body = exchange.json()
+        if exchange.status != 200 or not isinstance(body, Mapping):
+            return
+        wanted: dict[str, Any] = {
+            name: sum(not having or not alike(row.get(having), None) for row in rows)
+            for name, having in self.bulk.counts[capability].items()
+        }
+        wanted |= {
+            name: round(sum(row.get(of) or 0 for row in rows), 2)
+            for name, of in self.bulk.sums.get(capability, {}).items()
+        }
+        for name, value in wanted.items():
+            if body.get(name) is not None and not alike(value, body[name]):
+                self._tell(
+                    CON_02,
+                    exchange,
+                    f"{name}: {value}, como en la lista",
+                    f"{name}: {body[name]!r}",
+                )
+
+    def _history(self, capability: str, code: str) -> None:
+        assert self.acted is not None
+        number = self.ids[self.acted]
+        exchange = self._read(capability, PAYER, {self.bulk.reads.key: number})
+        for row in rows_of(exchange.json()):
+            if not alike(row.get(self.bulk.reads.id), number):
+                self._tell(
+                    CON_01,
+                    exchange,
+                    f"{self.bulk.reads.id}: {number}",
+                    f"{self.bulk.reads.id}: {row.get(self.bulk.reads.id)!r}",
+                )
+        last: Row = next(reversed(rows_of(exchange.json())), {})
+        if not alike(last.get(code), self.sent[self.acted].get(code)):
+            self._tell(
+                CON_01,
+                exchange,
+                f"{code}: {self.sent[self.acted].get(code)!r} al final",
+                repr(last.get(code)),
+            )
+
+    def _tell(self, code: Code, exchange: Exchange, expected: str, actual: str) -> None:
+        """Report the first finding of the item: what follows would be its echo."""
+        if not self.context.findings:
+            self.context.report(code, exchange, expected=expected, actual=actual)
+
+
+def known(context: Context, capability: str, row: Row) -> dict[str, Any]:
+    """Return what an operation's contract knows of a row."""
+    schema = context.bound(capability).operation.request_schema or {}
+    return {name: value for name, value in row.items() if name in schema.get("properties", {})}
+
+
+def _short(key: str) -> str:
+    """Return the id's name as the consolidated list has it."""
+    return key.replace("Glosa", "").replace("Devolucion", "")
+
+
+def _kind(wrong: Difference, others: Sequence[Row]) -> Code:
+    """Return the code of a difference: another value was stored, or this one came out changed."""
+    strange = any(alike(wrong.actual, row.get(wrong.field)) for row in others)
+    moved = (
+        strange
+        or wrong.actual in (None, "")
+        or wrong.expected is None
+        or "codigo" in wrong.field.lower()
+    )
+    return CON_01 if moved else CON_06

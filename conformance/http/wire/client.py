@@ -1,0 +1,263 @@
+"""The door: every request leaves through here, and comes back as a frozen exchange."""
+
+import json
+import math
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from itertools import count
+from types import TracebackType
+from typing import Self
+
+from pyrate_limiter import Limiter, Rate
+
+from conformance.core.bounds import BOUNDS
+from conformance.core.exchange import Exchange, Request, Response
+from conformance.core.target import Target
+from conformance.http.wire.auth import (
+    LOGIN,
+    Keyring,
+    LoginRefusedError,
+    Token,
+    accept_login,
+    given_token,
+    login_request,
+    signed,
+)
+from conformance.http.wire.carrier import SILENT, Carrier, HttpCarrier, TransportError
+from conformance.http.wire.clock import TargetClock, http_date
+from conformance.http.wire.evidence import evidence
+from conformance.http.wire.masking import MASK, Secrets
+
+_RETRIES = 2
+# A token altered on purpose keeps all but its last characters: the shell can make the same one.
+TAIL = 10
+# the request was not taken: sending it again does no harm, whatever its method (RFC 6585 §4)
+THROTTLED = 429
+_LONGEST_REST = 30  # seconds waited, whatever more is asked
+_HOPELESS = 600  # seconds asked: nothing that a request may wait for, so it is not sent again
+_DIGITS = 9
+
+
+def _ignore(exchange: Exchange) -> None:
+    """Nobody listens."""
+
+
+class Door:
+    """Sends requests one by one within the target's limits, signed as their role; never follows
+    redirects.
+    """
+
+    def __init__(
+        self,
+        target: Target,
+        login_path: str,
+        *,
+        carrier: Carrier | None = None,
+        prefix: str = "x",
+        workers: int = 1,
+        clock: Callable[[], float] = time.time,
+        pause: Callable[[float], None] = time.sleep,
+        stopwatch: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        self._carrier = carrier or HttpCarrier(target.timeout_s)
+        login_url = target.services["seguridad"].rstrip("/") + login_path
+        # A clock passed in goes forward only; the machine's may be set, and what follows it must
+        # not jump with it.
+        self.clock = TargetClock(clock, time.monotonic if clock is time.time else clock)
+        self.keyring = Keyring(login_url, target.roles, self.target_time, self.clock.issued)
+        self._prefix, self._numbers, self._pause = prefix, count(1), pause
+        self._stopwatch = stopwatch
+        self._limiter = Limiter(share(target.requests_per_second, workers))
+        self._passwords = {
+            credentials.password: f"$PASSWORD_{role.upper()}"
+            for role, credentials in target.roles.items()
+        }
+        self._known: tuple[list[Token], Secrets] = ([], Secrets(self._passwords))
+
+    @property
+    def skew(self) -> float:
+        """How many seconds the target's clock is ahead of ours, 0.0 while within what a network
+        explains.
+        """
+        return self.clock.skew
+
+    def target_time(self) -> float:
+        """Return the seconds since the epoch on the target's clock: its tokens expire by that
+        one.
+        """
+        return self.clock.now()
+
+    def target_now(self) -> datetime:
+        """Return the moment on the target's clock, in UTC."""
+        return datetime.fromtimestamp(self.target_time(), UTC)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._carrier.close()
+
+    def send(self, request: Request, heard: Callable[[Exchange], object] = _ignore) -> Exchange:
+        """Return the exchange of a request sent as its role. Raises LoginRefusedError.
+
+        `heard` is given what was exchanged on the way: logins, refused or not, and a 401 that
+        renewed the token.
+        """
+        flow = signed(request, self.keyring)
+        outgoing = next(flow)
+        while True:
+            exchange = self._exchange(outgoing)
+            if exchange.response is None:
+                flow.close()
+                return exchange
+            try:
+                outgoing = flow.send(exchange.response)
+            except StopIteration:
+                return exchange
+            except LoginRefusedError:
+                heard(exchange)
+                raise
+            heard(exchange)
+
+    def token(self, role: str, heard: Callable[[Exchange], object] = _ignore) -> str:
+        """Return a fresh token of a role, logging in if need be: `heard` is given that exchange.
+
+        Raises LoginRefusedError.
+        """
+        token = self.keyring.fresh(role)
+        if token is None:
+            exchange = self._exchange(login_request(role, self.keyring))
+            heard(exchange)
+            if exchange.response is None:
+                raise LoginRefusedError(
+                    f"El servicio seguridad ({self.keyring.login_url}) "
+                    f"{unanswered(exchange.fault)}."
+                )
+            token = accept_login(exchange.response, role, self.keyring)
+        return token.value
+
+    def _exchange(self, request: Request) -> Exchange:
+        number = next(self._numbers)  # atomic: simultaneous steps send from several threads
+        started = datetime.fromtimestamp(self.clock.ours(), UTC).isoformat(timespec="milliseconds")
+        answer, elapsed = self._attempt(request)
+        for attempt in range(_RETRIES):
+            rest = _rest(answer, attempt, self.target_time())
+            if not _again(answer) or rest > _HOPELESS:
+                break
+            self._pause(min(rest, _LONGEST_REST))
+            answer, elapsed = self._attempt(request)
+        response, fault = (
+            (None, answer.fault) if isinstance(answer, TransportError) else (answer, "")
+        )
+        if response is not None:
+            self.clock.heard(response)
+        secrets = self._secret(
+            self._of_login(request.role, response) if request.capability == LOGIN else {}
+        )
+        return Exchange(
+            id=f"{self._prefix}{number}",
+            request=request,
+            response=response,
+            fault=_told(secrets.scrub(fault)),
+            started=started,
+            elapsed=elapsed,
+            evidence=evidence(request, response, secrets),
+        )
+
+    def hide(self, text: str) -> str:
+        """Return a text without the secrets of the run: what an exception says may quote what was
+        sent.
+        """
+        return self._secret({}).scrub(text)
+
+    def _secret(self, more: Mapping[str, str]) -> Secrets:
+        """Return what may not be shown now: passwords, the tokens in use, and what a login adds."""
+        tokens = dict(self.keyring.tokens)
+        if not more and self._known[0] == list(tokens.values()):
+            return self._known[1]
+        names = {**self._passwords, **more}
+        for role, token in tokens.items():
+            names[token.value] = f"$TOKEN_{role.upper()}"
+            names[token.value[:-TAIL]] = "${TOKEN_" + role.upper() + "%" + "?" * TAIL + "}"
+        secrets = Secrets(names)
+        if not more:
+            self._known = (list(tokens.values()), secrets)
+        return secrets
+
+    def _of_login(self, role: str, response: Response | None) -> dict[str, str]:
+        """Return what else a login may not show: whose it is, and the token wherever it stands in
+        the answer.
+        """
+        hidden: dict[str, str] = {}
+        if role in self.keyring.credentials:
+            credentials = self.keyring.credentials[role]
+            hidden[json.dumps(credentials.user_name, ensure_ascii=False)] = (
+                f'"$USER_{role.upper()}"'
+            )
+            hidden[credentials.password] = (
+                f"$PASSWORD_{role.upper()}"  # two roles may share a password
+            )
+        token = given_token(response) if response else ""
+        return hidden | {token: MASK} if token else hidden
+
+    def _attempt(self, request: Request) -> tuple[Response | TransportError, float]:
+        """Return what came back or why nothing did, and how long it took."""
+        self._limiter.try_acquire("door")
+        begun = self._stopwatch()
+        answer: Response | TransportError
+        try:
+            answer = self._carrier.carry(request)
+        except TransportError as error:
+            answer = error
+        return answer, self._stopwatch() - begun
+
+
+def unanswered(fault: str | None) -> str:
+    """Return what a service did that gave no answer: it kept silent, or what came can't be read,
+    and why.
+    """
+    said = fault or ""
+    return (
+        f"no responde ({said})"
+        if said.startswith(SILENT)
+        else f"no dio una respuesta que se pueda leer ({said})"
+    )
+
+
+def _told(fault: str) -> str | None:
+    """Return a fault as it is kept: it may quote all that came in place of an answer."""
+    most = BOUNDS.evidence_fault
+    return (fault if len(fault) <= most else f"{fault[:most]}…") or None
+
+
+def _again(answer: Response | TransportError) -> bool:
+    """Say whether another attempt does no harm and may bring something else."""
+    return answer.again if isinstance(answer, TransportError) else answer.status == THROTTLED
+
+
+def _rest(answer: Response | TransportError, attempt: int, now: float) -> float:
+    """Return the seconds to wait before another attempt: what `Retry-After` asks (RFC 9110
+    §10.2.3).
+    """
+    asked = (answer.header("retry-after") or "").strip() if isinstance(answer, Response) else ""
+    if asked.isascii() and asked.isdecimal():
+        # So many digits are no number that anybody meant, and Python reads no more than some
+        # thousands.
+        return int(asked) if len(asked) < _DIGITS else math.inf
+    moment = http_date(asked)
+    return 0.2 * 2.0**attempt if moment is None else max(moment - now, 0.0)
+
+
+def share(per_second: float, workers: int) -> Rate:
+    """Return what one of several workers may send, so that all of them together keep to the
+    target's limit.
+    """
+    share = per_second / workers
+    count = max(1, math.floor(share))
+    return Rate(count, math.ceil(1000 * count / share))

@@ -1,0 +1,249 @@
+"""Evidence: an exchange as it may be shown. Secrets and personal data are masked when it is
+made.
+"""
+
+import json
+import re
+import shlex
+from typing import Any
+from urllib.parse import unquote
+
+from conformance.core.address import shown_reference
+from conformance.core.bounds import BOUNDS
+from conformance.core.exchange import Evidence, Request, Response
+from conformance.http.wire.masking import MASK, Secrets
+from conformance.http.wire.names import is_personal
+
+_LIMIT = 20_000
+# Headers that give an address.
+_REFERRING = frozenset({"location", "content-location", "refresh", "link"})
+_QUERY = re.compile(r"([?&;]([^=&;#]+)=)[^&;#]+")
+_NAME = re.compile(r"""["']([^"'\\\n]{2,64})\\?["']\s*:""")
+# A pair of a text that only looks like JSON, up to its value.
+_PAIR = re.compile(r"""\\?(["'])((?:[^"'\\\n]|\\u[0-9a-fA-F]{4}){2,64})\\?\1\s*:\s*""")
+_PLAIN = re.compile(r"""[^,}\]\s"'\[{][^,}\]\s]*""")
+_HARMLESS = frozenset({"", "null", "true", "false", "None", "True", "False"})
+_FORM = re.compile(r"""(?<![\w.%+-])([\w.%+-]{2,64})=([^&;\s"'<>,)}\]\\]+)""")
+_TAG = re.compile(r"<([\w:.-]{2,64})((?:\s[^<>]*)?)>([^<>]+)</")
+_SIGNS = re.compile(r'[\[\]{}]|"(?:[^"\\]|\\.)*"?', re.DOTALL)
+
+
+def evidence(request: Request, response: Response | None, secrets: Secrets) -> Evidence:
+    """Return what may be shown of an exchange."""
+    url = secrets.scrub(
+        _QUERY.sub(
+            lambda match: match[1] + MASK if is_personal(unquote(match[2])) else match[0],
+            request.url,
+        )
+    )
+    headers = tuple(
+        (name, _asked(name, value, request, secrets)) for name, value in request.headers
+    )
+    body = None if request.body is None else body_text(request.body, secrets)
+    return Evidence(
+        url=url,
+        request_headers=headers,
+        request_body=body,
+        response_headers=_some(
+            tuple(
+                (secrets.scrub(name), _answered(name, value, secrets))
+                for name, value in response.headers
+            )
+        )
+        if response
+        else (),
+        response_body=body_text(response.body, secrets) if response else None,
+        curl=_curl(request, url, headers, body),
+    )
+
+
+def _some(headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Return as many headers, and as much of each, as evidence keeps."""
+    most, longest = BOUNDS.evidence_headers, BOUNDS.evidence_header
+    kept: list[tuple[str, str]] = []
+    room = BOUNDS.evidence_headers_size
+    for name, value in headers[:most]:
+        text = value if len(value) <= longest else f"{value[:longest]}… ({len(value)} en total)"
+        room -= len(name) + len(text)
+        if room < 0:
+            break
+        kept.append((name[:longest], text))
+    left = len(headers) - len(kept)
+    return (*kept, ("…", f"{left} cabeceras más")) if left else tuple(kept)
+
+
+def body_text(body: bytes, secrets: Secrets) -> str:
+    """Return a body as text, masked by field name when it is JSON, cut at 20 000 characters."""
+    text = _decoded(body[: _LIMIT * 10])
+    if not _may_name(text):
+        pass
+    elif len(body) <= _LIMIT * 10 and text.lstrip()[:1] in ("{", "["):
+        try:
+            value = json.loads(text)
+            masked = _masked(value, secrets)
+            if masked != value:
+                text = json.dumps(masked, ensure_ascii=False)
+        except (ValueError, RecursionError):
+            text = _loose(text)
+    else:
+        text = _loose(text)
+    text = secrets.scrub(_pairs(text))
+    if len(body) > _LIMIT * 10:  # where it was cut a secret may begin
+        text = text[: max(0, len(text) - secrets.longest)]
+    whole = len(text) <= _LIMIT and len(body) <= _LIMIT * 10
+    return text if whole else f"{text[:_LIMIT]}… ({len(body)} bytes en total)"
+
+
+def _decoded(body: bytes) -> str:
+    """Return the text of bytes; JSON in UTF-16 or UTF-32 is known by its zeros."""
+    head = body[:8]
+    wide = len(head) > 2 and (b"\0" in head or head.startswith((b"\xff\xfe", b"\xfe\xff")))
+    return body.decode(json.detect_encoding(head) if wide else "utf-8", "replace")
+
+
+def _may_name(text: str) -> bool:
+    """Say whether a text may name a field that is masked: few do, and reading JSON takes long."""
+    return "\\u" in text or any(map(is_personal, set(_NAME.findall(text))))
+
+
+def _masked(value: Any, secrets: Secrets) -> Any:
+    if isinstance(value, dict):
+        return {
+            key: _hidden(item, secrets) if is_personal(key) else _masked(item, secrets)
+            for key, item in value.items()
+        }
+    if isinstance(value, list):
+        return [_masked(item, secrets) for item in value]
+    if isinstance(value, str) and value.lstrip()[:1] in ("{", "["):  # a document within a document
+        return _loose(value)
+    return value
+
+
+def _hidden(value: Any, secrets: Secrets) -> Any:
+    """Return what is shown in the place of a field's value: nothing and yes or no say nothing of
+    anybody.
+    """
+    if value is None or isinstance(value, bool) or value in ("", [], {}):
+        return value
+    return MASK if isinstance(value, dict | list) else secrets.name(str(value))
+
+
+def _loose(text: str) -> str:
+    """Return a text that only looks like JSON with the values of its pairs masked, wherever it
+    breaks off.
+    """
+    parts, done = [], 0
+    while match := _PAIR.search(text, done):
+        parts.append(text[done : match.end()])
+        done = match.end()
+        if is_personal(_unescaped(match[2])):
+            end = _end(text, done)
+            parts.append(text[done:end] if text[done:end] in _HARMLESS else f'"{MASK}"')
+            done = end
+    return "".join([*parts, text[done:]])
+
+
+def _unescaped(name: str) -> str:
+    try:
+        return str(json.loads(f'"{name}"')) if "\\u" in name else name
+    except ValueError:
+        return name
+
+
+def _end(text: str, start: int) -> int:
+    """Return where the value that begins at `start` ends."""
+    sign = text[start : start + 1]
+    if sign == "\\":  # a quotation inside a quotation
+        return _after(text, start + 2, text[start : start + 2])
+    if sign in ("'", '"'):
+        return _after(text, start + 1, sign)
+    if sign in ("[", "{"):
+        return _after_all(text, start)
+    plain = _PLAIN.match(text, start)
+    return plain.end() if plain else start
+
+
+def _after(text: str, start: int, sign: str) -> int:
+    """Return where the quotation that `sign` closes ends, the end of the text when nothing does."""
+    found = re.compile(
+        rf"(?:\\.|[^\\])*?{re.escape(sign)}" if len(sign) == 1 else f".*?{re.escape(sign)}",
+        re.DOTALL,
+    ).match(text, start)
+    return found.end() if found else len(text)
+
+
+def _after_all(text: str, start: int) -> int:
+    """Return where the list or object that begins at `start` ends, the end of the text when it does
+    not.
+    """
+    depth = 0
+    for sign in _SIGNS.finditer(text, start):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(sign[0], 0)
+        if depth == 0:
+            return sign.end()
+    return len(text)
+
+
+def _pairs(text: str) -> str:
+    """Return a text with the values of a form, of a query and of XML masked by their names."""
+    if "=" in text:
+        text = _FORM.sub(
+            lambda match: f"{match[1]}={MASK}" if is_personal(unquote(match[1])) else match[0], text
+        )
+    if "</" in text:
+        text = _TAG.sub(
+            lambda match: (
+                f"<{match[1]}{match[2]}>{MASK}</"
+                if is_personal(match[1].rpartition(":")[2])
+                else match[0]
+            ),
+            text,
+        )
+    return text
+
+
+def _asked(name: str, value: str, request: Request, secrets: Secrets) -> str:
+    if name.lower() == "authorization":
+        # The role's own token shows as its variable; a token altered on purpose shows how it was
+        # altered.
+        return (
+            f"Bearer $TOKEN_{request.role.upper()}"
+            if request.token is None
+            else secrets.scrub(value)
+        )
+    return MASK if is_personal(name) else secrets.scrub(value)
+
+
+def _answered(name: str, value: str, secrets: Secrets) -> str:
+    if is_personal(name):
+        return MASK
+    return secrets.scrub(shown_reference(value) if name.lower() in _REFERRING else _pairs(value))
+
+
+def _curl(
+    request: Request, url: str, headers: tuple[tuple[str, str], ...], body: str | None
+) -> str:
+    parts = [
+        "curl",
+        "-i",
+        *(["--path-as-is"] if "/." in url else []),
+        "-X",
+        request.method,
+        shlex.quote(url),
+    ]
+    for name, value in headers:
+        text = f"{name}: {value}"
+        parts += ["-H", f'"{text}"' if "$" in text and '"' not in text else shlex.quote(text)]
+    if body is not None:
+        parts += ["--data-binary", _quoted_body(body)]
+    return " ".join(parts)
+
+
+def _quoted_body(body: str) -> str:
+    # $VARIABLES must be expanded by the shell, everything else must not.
+    pieces = re.split(r"(\$(?:PASSWORD|USER)_[A-Z_]+)", body)
+    return "".join(
+        f'"{piece}"' if number % 2 else shlex.quote(piece)
+        for number, piece in enumerate(pieces)
+        if piece
+    )

@@ -1,0 +1,1 @@
+"""A run: its plan, what each item gets, how it ends."""

@@ -1,0 +1,84 @@
+"""A target looked at before the first item: what it has or why it can't be used, what was found."""
+
+import traceback
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from conformance.core.errors import ConformanceError, TargetUnavailableError
+from conformance.core.exchange import Exchange, Request
+from conformance.core.finding import Finding, about
+from conformance.http.checks.codes import SCH_04
+from conformance.http.checks.registry import standing
+from conformance.http.context import BlockedError, Need, Pool, describe
+from conformance.http.wire.auth import LOGIN
+from conformance.run.certification import Plan, look, setting
+
+PREPARING = "preparacion"
+"""The item that what is sent meanwhile belongs to."""
+
+# Statuses of a web server in front: they say nothing of the system.
+_IN_FRONT = frozenset({502, 503, 504})
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What a target has, and what the standing checks found of its answers.
+
+    `unavailable`: why nothing can be judged, because it refuses to be used; `unprepared`: because
+    what it answers can't be; `ours`: because of an error of the harness, with its trace.
+    """
+
+    pool: Pool
+    findings: tuple[Finding, ...] = ()
+    unavailable: str = ""
+    unprepared: str = ""
+    ours: str = ""
+
+
+def prepare(
+    plan: Plan,
+    send: Callable[[Request], Exchange],
+    token_of: Callable[[str], str],
+    needs: Iterable[Need],
+    logins: Sequence[Exchange],
+) -> Prepared:
+    """Return what a target has for some needs; `logins` gathers the logins that are heard.
+
+    Whatever the target answers, nothing is raised: what it answered wrong is a finding, what went
+    wrong here is ours.
+    """
+    context = setting(plan, send, token_of, needs)
+    nothing = Pool(roles=context.pool.roles)
+    try:
+        return Prepared(look(plan, context), tuple(context.findings))
+    except TargetUnavailableError as error:
+        made = (*context.findings, *(_of_login(plan, logins[-1]) if logins else ()))
+        return Prepared(nothing, made, unavailable=str(error))
+    except BlockedError as error:
+        return Prepared(nothing, tuple(context.findings), unprepared=str(error))
+    except ConformanceError:  # the ledger can't be written, say: the run ends
+        raise
+    except Exception:  # noqa: BLE001  # what no check had spoken of is ours, and is told as such
+        if context.findings:
+            return Prepared(
+                nothing, tuple(context.findings), unprepared="lo que devolvió no se puede usar"
+            )
+        return Prepared(nothing, ours=traceback.format_exc())
+
+
+def _of_login(plan: Plan, exchange: Exchange) -> tuple[Finding, ...]:
+    """Return what is wrong with a login that gave no token.
+
+    Nothing when it speaks of the credentials or of the address.
+    """
+    status = exchange.status
+    if status is None or status in _IN_FRONT or not (200 <= status < 300 or status >= 500):
+        return ()
+    body = exchange.json()
+    if isinstance(body, dict) and body.get("success") is False:
+        return ()
+    bound = plan.contract.bound[LOGIN]
+    found = tuple(standing(exchange, bound)) or (
+        about(SCH_04, exchange, expected="200 con un token", actual=describe(exchange)),
+    )
+    return tuple(replace(one, operation=bound.operation.label) for one in found)

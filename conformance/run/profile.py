@@ -1,0 +1,27 @@
+"""What the quick profile leaves out of the items and of the phases of a run."""
+
+from collections.abc import Iterable
+
+from conformance.http.context import Item
+
+EXAMPLES = 4
+"""The most examples per operation of the quick profile."""
+LEFT_OUT = "stateful"
+"""The phase that the quick profile does without: the scenarios walk the same lifecycles."""
+
+# The last word of the ids of items that ask one thing of many operations, with many requests each.
+_ALIKE = frozenset({"filtros", "textos", "limites"})
+
+
+def quick(items: Iterable[Item]) -> tuple[Item, ...]:
+    """Return every item but those that ask many requests for what another one asks elsewhere: the
+    first of these.
+    """
+    seen: set[str] = set()
+    kept = []
+    for item in items:
+        kind = item.id.rsplit("/", 1)[-1]
+        if kind not in seen or kind not in _ALIKE:
+            kept.append(item)
+        seen.add(kind)
+    return tuple(kept)

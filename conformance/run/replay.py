@@ -1,0 +1,315 @@
+"""The findings of a ledger, asked again: what still fails, what was fixed, and what fails now and
+then.
+
+A finding that one request shows is shown again by that request, sent anew with the target's own
+secrets. What the request alone does not show any more is asked by the item that found it, with
+facturas of its own: only that can say that it was fixed, since rows of another day answer for
+themselves.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from conformance.core.budget import Budget
+from conformance.core.errors import UsageError
+from conformance.core.exchange import Evidence, Exchange, Response, changes
+from conformance.core.finding import Finding, Verdict
+from conformance.http.checks.codes import TIM_01
+from conformance.http.checks.registry import standing
+from conformance.http.context import Item, Pool
+from conformance.http.wire.client import Door
+from conformance.http.wire.resending import as_shown, rebuild
+from conformance.report.ledger import Ledger, exchanges, read
+from conformance.report.record import Deviation
+from conformance.run.allotment import allot
+from conformance.run.certification import Plan, discover, make_context, perform
+
+TIMES = 3
+MOST_ITEMS = 5
+_NAMED = 10
+_JUDGED = (Verdict.PASSED, Verdict.FAILED)
+
+
+class Answer(StrEnum):
+    """What is said of a finding that was asked again."""
+
+    FAILS = "SIGUE FALLANDO"
+    FLAKY = "INTERMITENTE"
+    UNASKED = "NO SE PUDO REPETIR"
+    FIXED = "CORREGIDO"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A cause that a run found: its first finding, and the items that showed it."""
+
+    finding: Finding
+    items: tuple[str, ...]
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The items that are run again: many show one cause, a few are enough to see whether it is
+        still there.
+        """
+        return self.items[:MOST_ITEMS]
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What was said of a case, how many times it was asked and failed, and how to see it or why
+    nobody can.
+    """
+
+    case: Case
+    answer: Answer
+    sent: int = 0
+    failed: int = 0
+    reason: str = ""
+    curl: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    verdict: Verdict
+    reason: str
+    findings: Mapping[tuple[str, ...], str]  # the curl line of what showed each
+
+
+def whole(path: Path) -> Ledger:
+    """Return the ledger whose findings are asked again; what is missing may be its end, never
+    something before it.
+
+    Raises UsageError for one that was damaged or edited: what it does not tell any more would pass
+    for fixed.
+    """
+    ledger = read(path)
+    damage = ledger.damage
+    if not damage and ledger.footer is not None and not ledger.whole:
+        damage = (
+            f"su pie anuncia {ledger.footer.items} ítems, {ledger.footer.exchanges} intercambios y "
+            f"{ledger.footer.findings} hallazgos, y hay {len(ledger.items)}, {ledger.exchanges} y "
+            f"{len(ledger.deviations)}"
+        )
+    if damage:
+        raise UsageError(
+            f"No se puede repetir lo que halló la corrida: {path} está dañado: {damage}.\n"
+            "Recupere una copia sin cambios, o haga otra corrida con «conformance run»."
+        )
+    return ledger
+
+
+def cases(ledger: Ledger, selectors: Sequence[str] = ()) -> tuple[Case, ...]:
+    """Return the causes that a ledger tells of, those selected: by code, `CODE:capability`,
+    capability, exchange, item.
+
+    Raises UsageError for a selector that no finding fits.
+    """
+    for selector in selectors:
+        if not any(_fits(selector, deviation) for deviation in ledger.deviations):
+            names = dict.fromkeys(
+                f"{one.finding.code}:{one.finding.capability or one.item}"
+                for one in ledger.deviations
+            )
+            shown = ", ".join(list(names)[:_NAMED]) + (", …" if len(names) > _NAMED else "")
+            raise UsageError(
+                f"«{selector}»: ningún hallazgo de {ledger.path} se llama así.\n"
+                f"Se acepta un código, CÓDIGO:capacidad, una capacidad, un ítem o un intercambio. "
+                f"Los hay: {shown or 'ninguno'}."
+            )
+    groups: dict[tuple[str, ...], list[Deviation]] = {}
+    for deviation in ledger.deviations:
+        if not selectors or any(_fits(selector, deviation) for selector in selectors):
+            groups.setdefault(_cause(deviation.finding), []).append(deviation)
+    return tuple(
+        Case(group[0].finding, tuple(dict.fromkeys(one.item for one in group)))
+        for group in groups.values()
+    )
+
+
+def _fits(selector: str, deviation: Deviation) -> bool:
+    finding = deviation.finding
+    return selector.lower() in {
+        name.lower()
+        for name in (
+            finding.code,
+            f"{finding.code}:{finding.capability}",
+            finding.capability or "",
+            deviation.item,
+            *finding.exchanges,
+        )
+    }
+
+
+def _cause(finding: Finding) -> tuple[str, ...]:
+    """Return what tells one cause from another: where in an answer it stands may be another row
+    each time.
+    """
+    return (
+        finding.code,
+        finding.requirement,
+        finding.capability or "",
+        finding.operation or "",
+        re.sub(r"\d+", "#", finding.place),
+    )
+
+
+@dataclass(slots=True)
+class Repetition:
+    """Findings of a ledger, asked again through a door. `items` are those of the plan, by id."""
+
+    plan: Plan
+    items: Mapping[str, Item]
+    ledger: Ledger
+    door: Door
+    _pool: Pool | None = None
+    _budget: Budget = field(init=False)
+    _done: dict[str, list[_Attempt]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._budget = Budget(self.plan.target.max_writes)
+
+    def ask(self, wanted: Sequence[Case]) -> Iterator[Replayed]:
+        """Yield what is said of each case, as soon as it is known."""
+        recorded = self._recorded(wanted)
+        chosen = {
+            name: self.items[name] for case in wanted for name in case.asked if name in self.items
+        }
+        for case in wanted:
+            if case.finding.code == TIM_01.id:
+                yield Replayed(
+                    case,
+                    Answer.UNASKED,
+                    reason="habla del conjunto de una corrida: solo otra corrida lo vuelve a medir",
+                )
+                continue
+            sent = self._send_again(case, recorded)
+            yield sent if sent is not None and sent.failed else self._perform_again(case, chosen)
+
+    def _recorded(self, wanted: Sequence[Case]) -> dict[str, dict[str, Any]]:
+        cited = {case.finding.exchanges[-1] for case in wanted if case.finding.exchanges}
+        return {line["id"]: line for line in exchanges(self.ledger.path) if line["id"] in cited}
+
+    def _send_again(self, case: Case, recorded: Mapping[str, Mapping[str, Any]]) -> Replayed | None:
+        """Send the request that showed a finding again, where its answer alone shows it; None where
+        it does not.
+        """
+        line = recorded.get(case.finding.exchanges[-1]) if case.finding.exchanges else None
+        if line is None or line["status"] is None or not self._shows(case, _exchange(line)):
+            return None
+        writes = changes(line["method"], line["capability"])
+        if writes and (
+            self.plan.read_only or line["status"] < 400
+        ):  # it would leave its mark once more
+            return None
+        request = rebuild(
+            line, self.ledger.header.target.services, self.plan.target, self.door.token
+        )
+        if request is None:
+            return None
+        failed, curl = 0, ""
+        for _ in range(TIMES):
+            if writes and not self._budget.take():
+                return None
+            exchange = self.door.send(request)
+            if self._shows(case, exchange):
+                failed, curl = failed + 1, exchange.evidence.curl
+        return Replayed(
+            case, Answer.FAILS if failed == TIMES else Answer.FLAKY, TIMES, failed, curl=curl
+        )
+
+    def _shows(self, case: Case, exchange: Exchange) -> bool:
+        found = standing(exchange, self.plan.contract.bound.get(exchange.request.capability or ""))
+        return _cause(case.finding) in {_cause(finding) for finding in found}
+
+    def _perform_again(self, case: Case, chosen: Mapping[str, Item]) -> Replayed:
+        """Run the items that showed a finding again; the worst that one of them says is said of the
+        case.
+        """
+        said = [self._of_item(case, name, chosen) for name in case.asked]
+        worst = min(said, key=lambda one: list(Answer).index(one.answer))
+        return replace(
+            worst, sent=sum(one.sent for one in said), failed=sum(one.failed for one in said)
+        )
+
+    def _of_item(self, case: Case, name: str, chosen: Mapping[str, Item]) -> Replayed:
+        if name not in chosen:
+            return Replayed(
+                case, Answer.UNASKED, reason=f"el plan de este objetivo no tiene el ítem {name}"
+            )
+        attempts = self._attempts(chosen[name], list(chosen.values()))
+        cause = _cause(case.finding)
+        shown = [one.findings[cause] for one in attempts if cause in one.findings]
+        judged = [one for one in attempts if one.verdict in _JUDGED or cause in one.findings]
+        if not judged or (not shown and len(judged) < len(attempts)):
+            reason = next(one.reason for one in attempts if one not in judged)
+            return Replayed(case, Answer.UNASKED, len(judged), 0, f"{name}: {reason}")
+        answer = (
+            Answer.FIXED
+            if not shown
+            else Answer.FAILS
+            if len(shown) == len(judged)
+            else Answer.FLAKY
+        )
+        return Replayed(case, answer, len(judged), len(shown), curl=shown[-1] if shown else "")
+
+    def _attempts(self, item: Item, all_: Sequence[Item]) -> list[_Attempt]:
+        """Return how an item ended each time, run once for all the cases."""
+        if item.id not in self._done:
+            if self._pool is None:
+                needs = [need for one in all_ for need in one.needs] * TIMES
+                self._pool = discover(self.plan, self.door.send, self.door.token, needs)
+            self._done[item.id] = [self._attempt(item) for _ in range(TIMES)]
+        return self._done[item.id]
+
+    def _attempt(self, item: Item) -> _Attempt:
+        assert self._pool is not None
+        given = allot([item], self._pool)[item.id]
+        spent = {row.id for row in given}
+        context = make_context(
+            self.plan,
+            item,
+            self.door.send,
+            self.door.token,
+            self._pool,
+            given,
+            self.door.target_now,
+            self._budget,
+        )
+        self._pool = replace(
+            self._pool, facturas=tuple(row for row in self._pool.facturas if row.id not in spent)
+        )
+        outcome = perform(context)
+        curls = {one.id: one.evidence.curl for one in context.exchanges}
+        return _Attempt(
+            outcome.verdict,
+            outcome.reason,
+            {
+                _cause(one): curls.get(one.exchanges[-1], "") if one.exchanges else ""
+                for one in context.findings
+            },
+        )
+
+
+def _exchange(line: Mapping[str, Any]) -> Exchange:
+    """Return an exchange as the ledger shows it: what was masked or cut of it stays so."""
+    response = Response(
+        line["status"],
+        tuple((name, value) for name, value in line["response_headers"]),
+        (line["response_body"] or "").encode("utf-8", "replace"),
+    )
+    evidence = Evidence(
+        line["url"], (), line["request_body"], (), line["response_body"], line["curl"]
+    )
+    return Exchange(
+        line["id"],
+        as_shown(line),
+        response,
+        line["fault"],
+        line["started"],
+        line["elapsed"],
+        evidence,
+    )

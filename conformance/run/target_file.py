@@ -1,0 +1,547 @@
+"""The target file: a target read from YAML, with every fault told at once and at its place."""
+
+import difflib
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from operator import attrgetter
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import yaml
+
+from conformance.core.address import shown_in
+from conformance.core.errors import (
+    MOST_FAULTS,
+    Fault,
+    InputError,
+    Place,
+    UsageError,
+    names_any,
+    other_base,
+    something_else,
+    unquoted,
+    why,
+    yaml_problem,
+)
+from conformance.core.regular_file import read_text
+from conformance.core.speech import one_line
+from conformance.core.target import REVISIONS, Attestation, Credentials, Target
+
+_ENV = re.compile(r"\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}")
+# A password written where a variable belongs: the line is shown without it.
+_PASSWORD = re.compile(r"""(password["']?\s*:\s*)(?!["']?\$\{)("[^"]*"?|'[^']*'?|[^\s,}"']+)""")
+_KEYS = (
+    "name",
+    "pack",
+    "revision",
+    "services",
+    "contract",
+    "environment",
+    "roles",
+    "facturas",
+    "limits",
+    "codes",
+    "strict",
+    "enforces_terms",
+    "attestations",
+)
+_OWN = ("pack", "services", "roles", "facturas")  # keys that other files hardly have
+_REQUIRED = ("name", "pack", "services", "roles")
+_RATES = ("requests_per_second", "timeout_s", "p95_s")
+_COUNTS = {"max_writes": 0, "concurrency": 1}  # whole numbers, and the least each may be
+_LONGEST = 1000  # characters of a line that is shown beside its fault
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_YAML_HINT = (
+    'Revise sangría, dos puntos y comillas; una variable va entre comillas: "${env:NOMBRE}".'
+)
+_ENVIRONMENTS = ("pruebas", "produccion")
+
+
+def load_target(
+    path: Path,
+    environ: Mapping[str, str] = os.environ,
+    *,
+    packs: tuple[str, ...] = ("siifa",),
+    services: tuple[str, ...] = ("seguridad", "factura"),
+    roles: tuple[str, ...] | None = None,
+) -> Target:
+    """Return the target a file describes. Raises UsageError or InputError with every fault at
+    once.
+    """
+    try:
+        text = read_text(path)
+    except FileNotFoundError:
+        raise UsageError(
+            f"No existe el archivo de objetivo {path}.\n"
+            "Cree uno con «conformance sandbox --target-file objetivo.yaml» o vea el README."
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(
+            f"No se pudo leer el archivo de objetivo {path}: {why(error)}.\n"
+            "Se espera un archivo de texto YAML en UTF-8."
+        ) from None
+    return parse_target(text, str(path), environ, packs=packs, services=services, roles=roles)
+
+
+def parse_target(
+    text: str,
+    file: str,
+    environ: Mapping[str, str] = os.environ,
+    *,
+    packs: tuple[str, ...] = ("siifa",),
+    services: tuple[str, ...] = ("seguridad", "factura"),
+    roles: tuple[str, ...] | None = None,
+) -> Target:
+    """Return the target a YAML text describes; `file` names it in the faults. Raises InputError.
+
+    A text that is no target, whatever it is, is not quoted.
+    """
+    try:
+        return _parse(text, file, environ, packs, services, roles)
+    except InputError as error:
+        if names_any(text, _OWN):
+            raise
+        raise unquoted(error.faults) from None
+
+
+def _parse(
+    text: str,
+    file: str,
+    environ: Mapping[str, str],
+    packs: tuple[str, ...],
+    services: tuple[str, ...],
+    roles: tuple[str, ...] | None,
+) -> Target:
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        place = _place(file, text.splitlines(), mark) if mark else None
+        raise InputError(
+            [
+                Fault(
+                    f"El archivo de objetivo no es YAML válido: {yaml_problem(error.problem)}.",
+                    place,
+                    _YAML_HINT,
+                )
+            ]
+        ) from None
+    except RecursionError:
+        raise InputError(
+            [Fault(f"El archivo de objetivo {file} anida demasiados niveles.")]
+        ) from None
+    except yaml.YAMLError as error:
+        raise InputError(
+            [Fault(f"El archivo de objetivo {file} no es YAML válido: {yaml_problem(error)}.")]
+        ) from None
+    if not isinstance(node, yaml.MappingNode):
+        raise InputError(
+            [
+                Fault(
+                    "El archivo de objetivo debe ser un mapa YAML con name, pack, services y "
+                    "roles.",
+                    Place(file, 1, 1, text.split("\n")[0]),
+                )
+            ]
+        )
+    if not names_any(text, _OWN):
+        raise something_else(file, "un archivo de objetivo", _REQUIRED)
+    reader = _Reader(text, file, environ)
+    target = reader.target(node, packs, services, roles)
+    if reader.faults:
+        raise InputError(reader.told())
+    return target
+
+
+def _first(uses: list[Fault]) -> Fault:
+    """Return the first of the faults about one variable, which says how often the file uses it."""
+    first = min(uses, key=attrgetter("position"))
+    often = f"; el archivo la usa {len(uses)} veces." if len(uses) > 1 else "."
+    return replace(first, message=first.message.removesuffix(".") + often)
+
+
+def _hostname(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _place(file: str, lines: list[str], mark: yaml.Mark) -> Place:
+    written = lines[mark.line] if mark.line < len(lines) else ""
+    source = shown_in(_PASSWORD.sub(r"\1…", written)) if len(written) <= _LONGEST else ""
+    return Place(file, mark.line + 1, mark.column + 1, source)
+
+
+class _Reader:
+    """Reads a composed YAML tree and gathers the faults instead of stopping at the first."""
+
+    def __init__(self, text: str, file: str, environ: Mapping[str, str]) -> None:
+        self.lines, self.file, self.environ = text.splitlines(), file, environ
+        self.faults: list[Fault] = []
+        self.unset: dict[str, list[Fault]] = {}
+        self.local = False
+
+    def fault(self, node: yaml.Node, message: str, accepted: str = "") -> None:
+        if not self.full:
+            mark = node.start_mark
+            self.faults.append(
+                Fault(shown_in(message), _place(self.file, self.lines, mark), accepted)
+            )
+
+    @property
+    def full(self) -> bool:
+        """Whether more faults are known than are told."""
+        return len(self.faults) > MOST_FAULTS
+
+    def told(self) -> list[Fault]:
+        """Return the faults in the order of the file; a variable that is not set is one, however
+        often used.
+        """
+        used = {fault for uses in self.unset.values() for fault in uses}
+        firsts = [_first(uses) for uses in self.unset.values()]
+        return sorted(
+            [*firsts, *(fault for fault in self.faults if fault not in used)],
+            key=attrgetter("position"),
+        )
+
+    def mapping(
+        self, node: yaml.Node, known: tuple[str, ...] | None, what: str
+    ) -> dict[str, yaml.Node]:
+        if not isinstance(node, yaml.MappingNode):
+            self.fault(node, f"{what} debe ser un mapa «clave: valor».")
+            return {}
+        found: dict[str, yaml.Node] = {}
+        for key, value in node.value:
+            name = str(key.value)
+            if name in found:
+                self.fault(key, f"La clave «{name}» está repetida en {what}.", "Deje una sola.")
+            elif known is not None and name not in known and not self.full:
+                near = difflib.get_close_matches(name, known, 1, 0.5)
+                self.fault(
+                    key,
+                    f"Clave desconocida «{name}» en {what}.",
+                    (f"¿Quiso decir «{near[0]}»? " if near else "")
+                    + f"Se aceptan: {', '.join(known)}.",
+                )
+            found[name] = value
+        return found
+
+    def scalar(self, node: yaml.Node, what: str) -> Any:
+        if not isinstance(node, yaml.ScalarNode):
+            self.fault(node, f"{what} debe ser un solo valor.")
+            return None
+        if advice := other_base(node.tag, node.value):
+            self.fault(node, f"{what} es «{node.value:.40}», que YAML lee en otra base.", advice)
+            return ""
+        try:
+            value = yaml.SafeLoader("").construct_object(node)
+        except (
+            yaml.YAMLError,
+            ValueError,
+            KeyError,
+        ):  # an unknown tag, a date that no calendar has
+            self.fault(
+                node,
+                f"{what} no se entiende: «{node.value}».",
+                "Si es texto, escríbalo entre comillas.",
+            )
+            return ""
+        return self.expand(node, value) if isinstance(value, str) else value
+
+    def text_of(self, node: yaml.Node, what: str) -> str:
+        told = len(self.faults)
+        value = self.scalar(node, what)
+        if value is None or isinstance(value, bool) or value == "":
+            if told == len(self.faults):
+                self.fault(node, f"{what} está vacío.", "Escriba un texto.")
+            return ""
+        return str(value)
+
+    def expand(self, node: yaml.Node, value: str) -> str:
+        def read(match: re.Match[str]) -> str:
+            name = match.group(1)
+            if name not in self.environ:
+                self.fault(
+                    node,
+                    f"La variable de entorno {name} no está definida.",
+                    f"Defínala antes de correr: «export {name}=…» (en Windows: «set {name}=…»).",
+                )
+                if not self.full:
+                    self.unset.setdefault(name, []).append(self.faults[-1])
+            return self.environ.get(name, "")
+
+        expanded = _ENV.sub(read, value)
+        if "${" in value and not _ENV.search(value):
+            self.fault(node, f"No se entiende «{value}».", "Una variable se escribe ${env:NOMBRE}.")
+        return expanded
+
+    def choice(
+        self, node: yaml.Node | None, what: str, accepted: tuple[str, ...], default: str
+    ) -> str:
+        if node is None:
+            return default
+        told = len(self.faults)
+        value = str(self.scalar(node, what))
+        if value not in accepted and told == len(self.faults):
+            near = difflib.get_close_matches(value, accepted, 1, 0.5)
+            self.fault(
+                node,
+                f"{what} «{value}» no se conoce.",
+                (f"¿Quiso decir «{near[0]}»? " if near else "")
+                + f"Se acepta: {', '.join(accepted)}.",
+            )
+        return value
+
+    def target(
+        self,
+        node: yaml.MappingNode,
+        packs: tuple[str, ...],
+        services: tuple[str, ...],
+        roles: tuple[str, ...] | None,
+    ) -> Target:
+        top = self.mapping(node, _KEYS, "el objetivo")
+        for name in _REQUIRED:
+            if name not in top:
+                self.fault(
+                    node,
+                    f"Falta la clave «{name}» en el objetivo.",
+                    f"Son obligatorias: {', '.join(_REQUIRED)}.",
+                )
+        limits = self.limits(top.get("limits"))
+        return Target(
+            name=self.text_of(top["name"], "name") if "name" in top else "",
+            pack=self.choice(top.get("pack"), "El paquete", packs, packs[0]),
+            services=self.services(top.get("services"), services),
+            roles=self.roles(top.get("roles"), roles),
+            revision=self.choice(top.get("revision"), "La revisión", REVISIONS, REVISIONS[0]),
+            contract=self.contract(top.get("contract"), services),
+            environment=self.choice(
+                top.get("environment"), "El ambiente", _ENVIRONMENTS, "pruebas"
+            ),
+            facturas=self.facturas(top.get("facturas")),
+            codes={
+                key: self.text_of(value, key)
+                for key, value in self.mapping(top["codes"], None, "codes").items()
+            }
+            if "codes" in top
+            else {},
+            strict=self.boolean(top.get("strict"), "strict"),
+            enforces_terms=self.boolean(top.get("enforces_terms"), "enforces_terms"),
+            attestations=self.attestations(top.get("attestations")),
+            **limits,
+        )
+
+    def services(self, node: yaml.Node | None, known: tuple[str, ...]) -> dict[str, str]:
+        if node is None:
+            return {}
+        urls = {
+            name: self.text_of(value, f"services.{name}")
+            for name, value in self.mapping(node, known, "services").items()
+        }
+        for name, value in self.mapping_nodes(node):
+            self.url(value, urls.get(name, ""))
+        self.local = bool(urls) and all(_hostname(url) in _LOOPBACK for url in urls.values())
+        for name in known:
+            if name not in urls:
+                self.fault(
+                    node,
+                    f"Falta la dirección del servicio «{name}».",
+                    f"Escriba services.{name}: https://…",
+                )
+        return urls
+
+    def mapping_nodes(self, node: yaml.Node) -> list[tuple[str, yaml.Node]]:
+        return (
+            [(str(k.value), v) for k, v in node.value] if isinstance(node, yaml.MappingNode) else []
+        )
+
+    def url(self, node: yaml.Node, value: str) -> None:
+        if not value:
+            return
+        if (
+            not value.isprintable() or " " in value
+        ):  # urlsplit takes a line end out and says nothing
+            self.fault(
+                node,
+                f"«{one_line(value)}» no es una dirección web: lleva un espacio, un salto de "
+                f"línea o un "
+                "carácter de control.",
+                "Escríbala en una sola línea, sin espacios.",
+            )
+            return
+        try:
+            parts = urlsplit(value)
+            fine = (
+                parts.scheme in ("http", "https")
+                and bool(parts.hostname)
+                and (parts.port is None or parts.port > 0)
+            )
+        except ValueError:
+            fine = False
+        if not fine:
+            self.fault(
+                node,
+                f"«{value}» no es una dirección web.",
+                "Se espera http:// o https://, un servidor y, si hace falta, puerto y ruta.",
+            )
+        elif parts.query or parts.fragment or parts.username:
+            self.fault(
+                node,
+                f"«{value}» lleva usuario, consulta o fragmento.",
+                "Escriba solo la dirección base.",
+            )
+
+    def contract(self, node: yaml.Node | None, services: tuple[str, ...]) -> dict[str, str]:
+        if node is None:
+            return {}
+        return {
+            name: self.text_of(value, f"contract.{name}")
+            for name, value in self.mapping(node, services, "contract").items()
+        }
+
+    def roles(
+        self, node: yaml.Node | None, known: tuple[str, ...] | None
+    ) -> dict[str, Credentials]:
+        result: dict[str, Credentials] = {}
+        for name, value in (self.mapping(node, known, "roles") if node is not None else {}).items():
+            fields = self.mapping(value, ("userName", "password"), f"roles.{name}")
+            for needed in ("userName", "password"):
+                if needed not in fields and isinstance(value, yaml.MappingNode):
+                    self.fault(
+                        value,
+                        f"Al rol {name} le falta «{needed}».",
+                        'Se espera {userName: "${env:USUARIO}", password: "${env:CLAVE}"}.',
+                    )
+            if "userName" in fields and "password" in fields:
+                result[name] = self.credentials(name, fields)
+        if node is not None and not result and not self.faults:
+            self.fault(node, "No hay ningún rol.", "Se espera al menos erp e ips.")
+        return result
+
+    def credentials(self, name: str, fields: Mapping[str, yaml.Node]) -> Credentials:
+        raw = fields["password"]
+        written = raw.value if isinstance(raw, yaml.ScalarNode) else ""
+        match = _ENV.fullmatch(written)
+        if not match and self.local:
+            # The sandbox of this machine: its users are synthetic and its password is no secret.
+            return Credentials(
+                self.text_of(fields["userName"], f"roles.{name}.userName"),
+                self.text_of(raw, f"roles.{name}.password"),
+                "",
+            )
+        if not match:
+            self.fault(
+                raw,
+                f"La clave del rol {name} está escrita en el archivo.",
+                'Las claves van solo como variable: password: "${env:NOMBRE}".',
+            )
+            return Credentials("", "")
+        return Credentials(
+            self.text_of(fields["userName"], f"roles.{name}.userName"),
+            self.expand(raw, written),
+            match.group(1),
+        )
+
+    def facturas(self, node: yaml.Node | None) -> tuple[int, ...] | None:
+        if node is None or (isinstance(node, yaml.ScalarNode) and node.value == "discover"):
+            return None
+        if isinstance(node, yaml.SequenceNode):
+            ids = [self.scalar(one, "facturas") for one in node.value]
+            if ids and all(
+                isinstance(one, int) and not isinstance(one, bool) and one > 0 for one in ids
+            ):
+                return tuple(dict.fromkeys(ids))  # an id written twice is still one factura
+        self.fault(
+            node,
+            "facturas no se entiende.",
+            "Se acepta «discover» o una lista de ids, como [101, 102].",
+        )
+        return None
+
+    def limits(self, node: yaml.Node | None) -> dict[str, Any]:
+        """Return the rates and counts that the file gives, named as a target names them."""
+        values: dict[str, Any] = {}
+        known = (*_RATES, *_COUNTS)
+        for name, value in (
+            self.mapping(node, known, "limits") if node is not None else {}
+        ).items():
+            number = self.scalar(value, f"limits.{name}")
+            if name in _COUNTS:
+                if (
+                    isinstance(number, int)
+                    and not isinstance(number, bool)
+                    and number >= _COUNTS[name]
+                ):
+                    values[name] = number
+                else:
+                    self.fault(
+                        value,
+                        f"limits.{name} es «{number}».",
+                        f"Se espera un número entero, {_COUNTS[name]} o mayor.",
+                    )
+            elif (
+                isinstance(number, bool)
+                or not isinstance(number, int | float)
+                or not 0 < number < 1e6
+            ):
+                self.fault(
+                    value, f"limits.{name} es «{number}».", "Se espera un número mayor que cero."
+                )
+            elif name in _RATES:  # another name was told as a fault
+                values[name] = float(number)
+        return values
+
+    def attestations(self, node: yaml.Node | None) -> dict[str, Attestation]:
+        """Return what is attested by requirement; whether each may be is for those who know the
+        requirements.
+        """
+        result: dict[str, Attestation] = {}
+        for name, value in (
+            self.mapping(node, None, "attestations") if node is not None else {}
+        ).items():
+            what = f"attestations.{name}"
+            told, fields = len(self.faults), self.mapping(value, ("by", "date", "text"), what)
+            missing = [key for key in ("by", "date", "text") if key not in fields]
+            if missing and told == len(self.faults):
+                self.fault(
+                    value,
+                    f"A {what} le falta «{missing[0]}».",
+                    'Se espera {by: "Nombre y cargo", date: 2026-05-01, text: "…"}.',
+                )
+            read = {
+                key: self.text_of(one, f"{what}.{key}")
+                for key, one in fields.items()
+                if key != "date"
+            }
+            day = self.day(fields["date"], f"{what}.date") if "date" in fields else ""
+            mark = value.start_mark
+            result[name] = Attestation(
+                read.get("by", ""), day, read.get("text", ""), _place(self.file, self.lines, mark)
+            )
+        return result
+
+    def day(self, node: yaml.Node, what: str) -> str:
+        """Return a calendar day as AAAA-MM-DD."""
+        written = node.value if isinstance(node, yaml.ScalarNode) else ""
+        try:
+            if len(written) == len("2026-05-01"):
+                return date.fromisoformat(written).isoformat()
+        except ValueError:
+            pass
+        self.fault(
+            node, f"{what} no es una fecha: «{written}».", "Se escribe AAAA-MM-DD, como 2026-05-01."
+        )
+        return ""
+
+    def boolean(self, node: yaml.Node | None, name: str) -> bool:
+        if node is None:
+            return False
+        value = self.scalar(node, name)
+        if not isinstance(value, bool):
+            self.fault(node, f"{name} es «{value}».", "Se acepta true o false.")
+        return value is True

@@ -1,0 +1,274 @@
+"""The harness against the sandbox, in process: what each defect makes it find, and what it finds on
+a clean one.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache as once
+from functools import partial
+
+from conformance.core.cache import Cache
+from conformance.core.exchange import Exchange, Request, Response
+from conformance.core.finding import Finding, Level, Verdict
+from conformance.core.profile import FULL
+from conformance.core.target import Credentials, Target
+from conformance.http.checks.timing import Sample, slow
+from conformance.http.context import Item, Pool
+from conformance.http.generation.corpus import Source
+from conformance.http.wire.client import Door
+from conformance.run.allotment import allot
+from conformance.run.certification import (
+    PACKS,
+    PHASES,
+    Outcome,
+    Plan,
+    all_items,
+    corpus_of,
+    discover,
+    make_context,
+    make_plan,
+    perform,
+)
+from conformance.sandbox.app import Sandbox, create
+from conformance.sandbox.defects import Defect
+from conformance.sandbox.reach import Watch
+from conformance.sandbox.styles import Manner
+
+_BASE = "http://sandbox"
+_PASSWORD = "rehearsal"  # of synthetic users in this process
+_FAST = 1_000_000
+_TOKEN_LIFE, _PATIENCE = 120, 3600.0  # in seconds
+PLAIN = Manner()
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What a run in process found: the findings of each item, how each ended, the moves it made,
+    the files it left.
+    """
+
+    found: Mapping[str, tuple[Finding, ...]]
+    outcomes: Mapping[str, Outcome]
+    exchanges: int
+    moves: tuple[str, ...] = ()
+    written: Mapping[str, str] = field(default_factory=dict)
+    statuses: Mapping[tuple[str | None, int | None], int] = field(default_factory=dict)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings of all the items."""
+        return tuple(finding for said in self.found.values() for finding in said)
+
+    def codes(self, *levels: Level) -> frozenset[str]:
+        """Return the codes of the findings of some levels, those about the documents left out."""
+        return frozenset(
+            one.code
+            for one in self.findings
+            if one.level in levels and not one.code.startswith("DOC")
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """What rehearsals share: the plan, its items, and the cases that were generated once for
+    all.
+    """
+
+    plan: Plan
+    items: tuple[Item, ...]
+
+
+class InProcess:
+    """Carries requests to a sandbox in this process, as a connection would."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
+
+    def carry(self, request: Request) -> Response:
+        """Return what the sandbox answers."""
+        scheme, _, rest = request.url.partition("://")
+        target = rest[rest.index("/") :] if scheme and "/" in rest else "/"
+        reply = self._sandbox.receive(request.method, target, request.headers, request.body or b"")
+        length = ("content-length", str(len(reply.body)))
+        return Response(
+            reply.status,
+            (*((name.lower(), value) for name, value in reply.headers), length),
+            reply.body,
+        )
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+def target_of(revision: str = "oficial") -> Target:
+    """Return the target that points at a sandbox in process."""
+    roles = PACKS["siifa"]().roles
+    return Target(
+        name="Sandbox en proceso",
+        pack="siifa",
+        revision=revision,
+        requests_per_second=_FAST,
+        services={"seguridad": f"{_BASE}/siifa-seguridad", "factura": f"{_BASE}/siifa-factura"},
+        roles={role: Credentials(f"{role}@sandbox", _PASSWORD) for role in roles},
+    )
+
+
+def prepare(
+    *,
+    revision: str = "oficial",
+    seed: int = 0,
+    examples: int = 20,
+    phases: Sequence[str] = PHASES,
+    contract: Mapping[str, object] | None = None,
+    profile: str = FULL,
+    cache: Cache | None = None,
+) -> Rehearsed:
+    """Return what rehearsals of one plan share; made once, used for each defect. A cache keeps what
+    is generated.
+    """
+    plan = make_plan(
+        target_of(revision),
+        dict(contract or {}),  # type: ignore[arg-type]
+        phases=phases,
+        seed=seed,
+        examples=examples,
+        profile=profile,
+    )
+    source = Source(
+        plan.pack, plan.contract, once(partial(corpus_of, plan, cache)) if cache else None
+    )
+    return Rehearsed(plan, all_items(plan, source))
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What a clean rehearsal showed: the items that met each defect, and what discovery found."""
+
+    items: Mapping[str, tuple[str, ...]]
+    pool: Pool
+
+
+def rehearse(
+    craft: Rehearsed,
+    defects: Sequence[str] = (),
+    *,
+    sandbox_seed: int = 0,
+    reach: Reach | None = None,
+    manner: Manner = PLAIN,
+) -> Rehearsal:
+    """Run every item against a new sandbox with these defects switched on.
+
+    `reach` leaves out the items that met none of them, unless the defects change what discovery
+    finds; `manner` says in which of several right ways the sandbox behaves.
+    """
+    application = partial(
+        create,
+        sandbox_seed,
+        defects=tuple(defects),
+        style=manner.style,
+        vary=manner.also,
+        enforce_terms=manner.enforce_terms,
+    )
+    return _rehearsed(craft, application, lambda pool: _reached(craft, defects, reach, pool), None)[
+        0
+    ]
+
+
+def watched(
+    craft: Rehearsed, defects: Iterable[Defect], *, sandbox_seed: int = 0
+) -> tuple[Rehearsal, Reach]:
+    """Run every item against a clean sandbox, and say which of them met which of the defects."""
+    watch = Watch(defects)
+    clean, pool = _rehearsed(
+        craft, partial(create, sandbox_seed, watch=watch), lambda pool: craft.items, watch
+    )
+    known = {item.id for item in craft.items}
+    return clean, Reach(
+        {name: tuple(item for item in met if item in known) for name, met in watch.met.items()},
+        pool,
+    )
+
+
+def _rehearsed(
+    craft: Rehearsed,
+    served: Callable[..., Sandbox],
+    chosen: Callable[[Pool], Sequence[Item]],
+    watch: Watch | None,
+) -> tuple[Rehearsal, Pool]:
+    slept: list[float] = []  # a slow defect takes no time here: it is added to what the watch shows
+    waited: list[float] = []  # nor does what an item waits for: both clocks move on at once
+
+    def now() -> datetime:
+        return datetime.now(UTC) + timedelta(seconds=sum(waited))
+
+    application = served(now=now, password=_PASSWORD, sleep=slept.append, token_life_s=_TOKEN_LIFE)
+    plan = craft.plan
+    found: dict[str, tuple[Finding, ...]] = {}
+    outcomes: dict[str, Outcome] = {}
+    senders: dict[str, str] = {}
+    taken: list[Sample] = []
+    moves: list[str] = []
+    written: dict[str, str] = {}
+    statuses: Counter[tuple[str | None, int | None]] = Counter()
+    with Door(
+        plan.target,
+        plan.login_path,
+        carrier=InProcess(application),
+        clock=lambda: now().timestamp(),
+        stopwatch=lambda: time.perf_counter() + sum(slept),
+    ) as door:
+        pool = discover(
+            plan, door.send, door.token, (need for item in craft.items for need in item.needs)
+        )
+        allotted = allot(craft.items, pool)
+        for item in chosen(pool):
+            if watch is not None:
+                watch.sender = item.id
+            context = make_context(plan, item, door.send, door.token, pool, allotted[item.id], now)
+            context.pause, context.patience = waited.append, _PATIENCE
+            outcomes[item.id] = perform(context)
+            found[item.id] = tuple(context.findings)
+            senders.update((one.id, item.id) for one in context.exchanges)
+            taken += _samples(context.exchanges)
+            statuses.update((one.request.capability, one.status) for one in context.exchanges)
+            moves += context.moves
+            written |= context.stories
+    for finding in slow(taken, plan.target.p95_s):
+        found[senders[finding.exchanges[-1]]] += (finding,)
+    return Rehearsal(
+        {name: said for name, said in found.items() if said},
+        outcomes,
+        len(senders),
+        tuple(moves),
+        written,
+        statuses,
+    ), pool
+
+
+def _reached(
+    craft: Rehearsed, defects: Sequence[str], reach: Reach | None, pool: Pool
+) -> Sequence[Item]:
+    if reach is None or pool != reach.pool:
+        return craft.items
+    met = {item for name in defects for item in reach.items[name]}
+    return [item for item in craft.items if item.id in met]
+
+
+def _samples(exchanges: Iterable[Exchange]) -> Iterator[Sample]:
+    return (
+        Sample(one.id, one.request.capability, one.request.operation, one.elapsed)
+        for one in exchanges
+        if one.request.capability and one.response is not None
+    )
+
+
+def blocked(rehearsal: Rehearsal) -> dict[str, str]:
+    """Return the items that could not be judged, with the reason."""
+    return {
+        name: one.reason
+        for name, one in rehearsal.outcomes.items()
+        if one.verdict is Verdict.BLOCKED
+    }

@@ -1,0 +1,148 @@
+"""One defect of the sandbox, tried: whether the harness finds it, and by what name."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from conformance.core.finding import Finding
+from conformance.report.verdict import about_document, concerns, holds
+from conformance.run.certification import PHASES, verified
+from conformance.sandbox.defects import DEFECTS, Defect
+from conformance.selftest.rehearsal import Reach, Rehearsal, Rehearsed, rehearse
+
+FOUND, AMONG_OTHERS, OTHER_CODE, MISSED = HOW = (
+    "hallado",
+    "con otros",
+    "otro código",
+    "no hallado",
+)
+_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """How a defect shows: the first finding that its code made, or else any."""
+
+    item: str
+    title: str
+    expected: str
+    actual: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What became of one defect: `how` is one of `HOW`, `phases` are those that found its own code.
+
+    `breaks` names the requirements that its findings made fail, `met` the items whose requests it
+    changed, `others` the items that found other codes.
+    """
+
+    defect: str
+    how: str
+    codes: tuple[str, ...]
+    phases: tuple[str, ...]
+    breaks: tuple[str, ...]
+    met: tuple[str, ...]
+    others: tuple[str, ...]
+    sign: Sign | None
+
+    @property
+    def right(self) -> bool:
+        """Whether its own code found it, alone or not."""
+        return self.how in (FOUND, AMONG_OTHERS)
+
+
+def tried(craft: Rehearsed, defect: str, reach: Reach, *, whole: bool = False) -> Trial:
+    """Run a defect with the items that meet it; with all of them when these do not find exactly its
+    code.
+    """
+    made = rehearse(craft, (defect,), reach=None if whole else reach)
+    if len(made.outcomes) < len(craft.items) and _how(DEFECTS[defect], made) != FOUND:
+        made = rehearse(craft, (defect,))
+    return _trial(craft, DEFECTS[defect], made, reach.items[defect])
+
+
+def false_findings(clean: Rehearsal) -> tuple[Sign, ...]:
+    """Return what was found on a clean sandbox."""
+    return tuple(_sign(item, finding) for item, finding in _findings(clean))
+
+
+def _trial(craft: Rehearsed, defect: Defect, made: Rehearsal, met: tuple[str, ...]) -> Trial:
+    found = _findings(made)
+    own = [(item, finding) for item, finding in found if finding.code == defect.code]
+    finders = {item for item, _ in own}
+    sign = next((_sign(item, finding) for item, finding in (*own, *found)), None)
+    return Trial(
+        defect.id,
+        _how(defect, made),
+        tuple(sorted({finding.code for _, finding in found})),
+        tuple(
+            phase
+            for phase in PHASES
+            if any(item.phase == phase and item.id in finders for item in craft.items)
+        ),
+        _broken(craft, found),
+        met,
+        tuple(dict.fromkeys(item for item, finding in found if finding.code != defect.code)),
+        sign,
+    )
+
+
+def _findings(made: Rehearsal) -> list[tuple[str, Finding]]:
+    return [
+        (item, finding)
+        for item, said in made.found.items()
+        for finding in said
+        if not about_document(finding.code)
+    ]
+
+
+def _how(defect: Defect, made: Rehearsal) -> str:
+    codes = {finding.code for _, finding in _findings(made)}
+    if defect.code in codes:
+        return FOUND if len(codes) == 1 else AMONG_OTHERS
+    return OTHER_CODE if codes else MISSED
+
+
+def _sign(item: str, finding: Finding) -> Sign:
+    return Sign(item, f"{finding.code} {finding.title}", finding.expected, finding.actual)
+
+
+def _broken(craft: Rehearsed, found: Sequence[tuple[str, Finding]]) -> tuple[str, ...]:
+    """Return the requirements that findings make fail, as the acta judges it."""
+    pack, items = craft.plan.pack, {item.id: item for item in craft.items}
+    judges = {name: verified(pack, items[name]) for name, _ in found}
+    return tuple(
+        one.id
+        for one in pack.requirements.values()
+        if any(
+            concerns(finding, one, judged=one.id in judges[item]) and holds(finding, one)
+            for item, finding in found
+        )
+    )
+
+
+def why(trial: Trial) -> str:
+    """Return why a defect was not found by exactly its code, "" when it was."""
+    wrong = ", ".join(code for code in trial.codes if code != DEFECTS[trial.defect].code)
+    if trial.how == AMONG_OTHERS:
+        return f"Además de su código se halló {wrong}, en {_listed(trial.others)}."
+    if trial.how == OTHER_CODE:
+        return (
+            f"Se halló como {wrong}, en {_listed(trial.others)}; su propio código no llegó a "
+            f"decirse."
+        )
+    if trial.how == MISSED:
+        if not trial.met:
+            return "Ninguna prueba hace una petición que este defecto cambie."
+        by = (
+            "Lo encontró una prueba"
+            if len(trial.met) == 1
+            else f"Lo encontraron {len(trial.met)} pruebas"
+        )
+        return f"{by} ({_listed(trial.met)}) y ninguna comprobación lo notó."
+    return ""
+
+
+def _listed(names: Sequence[str]) -> str:
+    rest = f" y {len(names) - _SHOWN} más" if len(names) > _SHOWN else ""
+    return ", ".join(names[:_SHOWN]) + rest
