@@ -27,10 +27,11 @@ from conformance.run.certification import (
     Plan,
     all_items,
     corpus_of,
-    discover,
+    look,
     make_context,
     make_plan,
     perform,
+    setting,
 )
 from conformance.sandbox.app import Sandbox, create
 from conformance.sandbox.defects import Defect
@@ -42,6 +43,34 @@ _PASSWORD = "rehearsal"  # of synthetic users in this process
 _FAST = 1_000_000
 _TOKEN_LIFE, _PATIENCE = 120, 3600.0  # in seconds
 PLAIN = Manner()
+DISCOVERY = "discovery"
+"""Who sends what is sent before the first item."""
+
+Heard = Callable[[str, Request, Response], object]
+
+
+def _unheard(item: str, request: Request, response: Response) -> None:
+    """Nobody listens."""
+
+
+def _passed(request: Request, response: Response) -> None:
+    """Nobody listens to a connection."""
+
+
+@dataclass(frozen=True, slots=True)
+class Observer:
+    """How a rehearsal is observed: `heard` is given each request as it was carried, with the item
+    that sent it.
+
+    With `start` its clocks stand still there but for what is waited for, and what is sent is the
+    same every time.
+    """
+
+    start: datetime | None = None
+    heard: Heard = _unheard
+
+
+UNOBSERVED = Observer()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +113,10 @@ class Rehearsed:
 class InProcess:
     """Carries requests to a sandbox in this process, as a connection would."""
 
-    def __init__(self, sandbox: Sandbox) -> None:
-        self._sandbox = sandbox
+    def __init__(
+        self, sandbox: Sandbox, heard: Callable[[Request, Response], object] = _passed
+    ) -> None:
+        self._sandbox, self._heard = sandbox, heard
 
     def carry(self, request: Request) -> Response:
         """Return what the sandbox answers."""
@@ -93,11 +124,13 @@ class InProcess:
         target = rest[rest.index("/") :] if scheme and "/" in rest else "/"
         reply = self._sandbox.receive(request.method, target, request.headers, request.body or b"")
         length = ("content-length", str(len(reply.body)))
-        return Response(
+        response = Response(
             reply.status,
             (*((name.lower(), value) for name, value in reply.headers), length),
             reply.body,
         )
+        self._heard(request, response)
+        return response
 
     def close(self) -> None:
         """Nothing is held."""
@@ -158,6 +191,7 @@ def rehearse(
     sandbox_seed: int = 0,
     reach: Reach | None = None,
     manner: Manner = PLAIN,
+    observer: Observer = UNOBSERVED,
 ) -> Rehearsal:
     """Run every item against a new sandbox with these defects switched on.
 
@@ -172,18 +206,23 @@ def rehearse(
         vary=manner.also,
         enforce_terms=manner.enforce_terms,
     )
-    return _rehearsed(craft, application, lambda pool: _reached(craft, defects, reach, pool), None)[
-        0
-    ]
+    made, _ = _rehearsed(
+        craft, application, lambda pool: _reached(craft, defects, reach, pool), None, observer
+    )
+    return made
 
 
 def watched(
-    craft: Rehearsed, defects: Iterable[Defect], *, sandbox_seed: int = 0
+    craft: Rehearsed,
+    defects: Iterable[Defect],
+    *,
+    sandbox_seed: int = 0,
+    observer: Observer = UNOBSERVED,
 ) -> tuple[Rehearsal, Reach]:
     """Run every item against a clean sandbox, and say which of them met which of the defects."""
     watch = Watch(defects)
     clean, pool = _rehearsed(
-        craft, partial(create, sandbox_seed, watch=watch), lambda pool: craft.items, watch
+        craft, partial(create, sandbox_seed, watch=watch), lambda pool: craft.items, watch, observer
     )
     known = {item.id for item in craft.items}
     return clean, Reach(
@@ -197,12 +236,21 @@ def _rehearsed(
     served: Callable[..., Sandbox],
     chosen: Callable[[Pool], Sequence[Item]],
     watch: Watch | None,
+    observer: Observer,
 ) -> tuple[Rehearsal, Pool]:
     slept: list[float] = []  # a slow defect takes no time here: it is added to what the watch shows
     waited: list[float] = []  # nor does what an item waits for: both clocks move on at once
 
     def now() -> datetime:
-        return datetime.now(UTC) + timedelta(seconds=sum(waited))
+        return (observer.start or datetime.now(UTC)) + timedelta(seconds=sum(waited))
+
+    def stopwatch() -> float:
+        return (0.0 if observer.start else time.perf_counter()) + sum(slept)
+
+    sender = DISCOVERY
+
+    def heard(request: Request, response: Response) -> None:
+        observer.heard(sender, request, response)
 
     application = served(now=now, password=_PASSWORD, sleep=slept.append, token_life_s=_TOKEN_LIFE)
     plan = craft.plan
@@ -216,15 +264,17 @@ def _rehearsed(
     with Door(
         plan.target,
         plan.login_path,
-        carrier=InProcess(application),
+        carrier=InProcess(application, heard),
         clock=lambda: now().timestamp(),
-        stopwatch=lambda: time.perf_counter() + sum(slept),
+        stopwatch=stopwatch,
     ) as door:
-        pool = discover(
-            plan, door.send, door.token, (need for item in craft.items for need in item.needs)
-        )
+        needs = [need for item in craft.items for need in item.needs]
+        before = setting(plan, door.send, door.token, needs)
+        before.now = now
+        pool = look(plan, before)
         allotted = allot(craft.items, pool)
         for item in chosen(pool):
+            sender = item.id
             if watch is not None:
                 watch.sender = item.id
             context = make_context(plan, item, door.send, door.token, pool, allotted[item.id], now)
