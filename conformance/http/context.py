@@ -57,7 +57,7 @@ class NotApplicableError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Factura:
+class Resource:
     """An invoice of the target, as discovery saw it. Money in pesos, dates as the target wrote
     them.
 
@@ -87,8 +87,8 @@ class Pool:
     `unseen` names the roles without which nobody could look at what facturas there are.
     """
 
-    facturas: tuple[Factura, ...] = ()
-    foreign: tuple[Factura, ...] = ()
+    resources: tuple[Resource, ...] = ()
+    foreign: tuple[Resource, ...] = ()
     codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     roles: frozenset[str] = frozenset()
     unseen: tuple[str, ...] = ()
@@ -148,18 +148,18 @@ class Need:
         """Whether the date of the radicado has to be read."""
         return self.dated or self.radicada_hace is not None
 
-    def fits(self, factura: Factura) -> bool:
+    def fits(self, resource: Resource) -> bool:
         """Say whether a factura is one of those needed."""
         spans = (
-            (self.emitida_hace, factura.habiles_emitida),
-            (self.radicada_hace, factura.habiles_radicada),
-            (self.valor, factura.valor),
+            (self.emitida_hace, resource.habiles_emitida),
+            (self.radicada_hace, resource.habiles_radicada),
+            (self.valor, resource.valor),
         )
         return (
-            factura.radicada is self.radicada
+            resource.radicada is self.radicada
             and all(span is None or span.holds(number) for span, number in spans)
-            and (not self.servicios or factura.servicios is True)
-            and (not self.asks_date or bool(factura.fecha_radicado))
+            and (not self.servicios or resource.servicios is True)
+            and (not self.asks_date or bool(resource.fecha_radicado))
         )
 
     def __str__(self) -> str:
@@ -205,7 +205,7 @@ class Item:
     last: bool = False
 
 
-def nobody(context: "Context", factura: Factura) -> str:
+def nobody(context: "Context", resource: Resource) -> str:
     """Return "": nobody else uses the target."""
     return ""
 
@@ -220,7 +220,7 @@ class Context:
     contract: Contract
     services: Mapping[str, str]
     send_request: Callable[[Request], Exchange]
-    facturas: Sequence[Factura]
+    resources: Sequence[Resource]
     pool: Pool
     seed: int
     now: Callable[[], datetime]
@@ -242,7 +242,7 @@ class Context:
     doubts: list[str] = field(
         default_factory=list
     )  # what could not be judged for want of a good reading
-    excuse: Callable[["Context", Factura], str] = (
+    excuse: Callable[["Context", Resource], str] = (
         nobody  # what others did to a factura meanwhile, "" for nothing
     )
     stories: dict[str, str] = field(
@@ -260,8 +260,8 @@ class Context:
         """
         if any(need.asks_date for need in self.item.needs):
             return self.now()
-        filed = (moment(row.fecha_radicado) for row in self.facturas if row.radicada)
-        issued = (moment(row.emision) for row in self.facturas if not row.radicada)
+        filed = (moment(row.fecha_radicado) for row in self.resources if row.radicada)
+        issued = (moment(row.emision) for row in self.resources if not row.radicada)
         return acting([one for one in filed if one], [one for one in issued if one], self.now())
 
     @property

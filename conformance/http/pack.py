@@ -14,7 +14,7 @@ from conformance.core.exchange import Exchange
 from conformance.core.finding import Code, Level
 from conformance.core.lifecycle import Lifecycle, Reads
 from conformance.core.requirement import ATTESTATION, ITEMS, VERIFY, Requirement
-from conformance.http.context import Context, Factura, Need, Pool
+from conformance.http.context import Context, Need, Pool, Resource
 from conformance.http.contract.binding import Bindings
 from conformance.http.contract.norm import Norm
 from conformance.http.contract.quirks import Quirks
@@ -23,7 +23,7 @@ from conformance.http.contract.text import FAST
 ABSENT = object()
 """In place of a value: the property is left out."""
 
-Vary = Callable[[Any, Any, Factura | None], Any]
+Vary = Callable[[Any, Any, Resource | None], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +44,18 @@ class Miss:
 
 Imposed = Callable[[Context, Exchange], bool]
 Offers = Callable[
-    [Context, Mapping[str, Any], Factura | None], Mapping[tuple[str | int, ...], Sequence[Any]]
+    [Context, Mapping[str, Any], Resource | None], Mapping[tuple[str | int, ...], Sequence[Any]]
 ]
-Misses = Callable[[Context, Mapping[str, Any], Factura | None], Sequence[Miss]]
+Misses = Callable[[Context, Mapping[str, Any], Resource | None], Sequence[Miss]]
 
 
-def _none(context: Context, base: Mapping[str, Any], factura: Factura | None) -> dict[Any, Any]:
+def _none(context: Context, base: Mapping[str, Any], resource: Resource | None) -> dict[Any, Any]:
     return {}
 
 
-def no_miss(context: Context, base: Mapping[str, Any], factura: Factura | None) -> tuple[Miss, ...]:
+def no_miss(
+    context: Context, base: Mapping[str, Any], resource: Resource | None
+) -> tuple[Miss, ...]:
     """Return nothing: what has no near misses."""
     return ()
 
@@ -75,7 +77,7 @@ class Exemplar:
     """
 
     role: str
-    make: Callable[[Context, Factura | None], dict[str, Any]]
+    make: Callable[[Context, Resource | None], dict[str, Any]]
     need: Need | None = None
     uses_up: bool = False
     free: Mapping[str, Vary] = field(default_factory=dict)
@@ -163,7 +165,7 @@ class Pack:
     exemplars: Mapping[str, Exemplar]
     discover: Callable[[Context, tuple[int, ...] | None], Pool]
     scenarios: Path
-    excuse: Callable[[Context, Factura], str]
+    excuse: Callable[[Context, Resource], str]
     bulks: tuple[Bulk, ...] = ()
 
     @property

@@ -18,7 +18,7 @@ from conformance.core.exchange import Exchange, Request
 from conformance.core.finding import Finding, Verdict
 from conformance.core.speech import printable
 from conformance.http.checks.timing import slow
-from conformance.http.context import BlockedError, Context, Factura, Item, Pool
+from conformance.http.context import BlockedError, Context, Item, Pool, Resource
 from conformance.http.generation.questions import FILE as CORPUS
 from conformance.http.generation.questions import Corpus
 from conformance.http.model.stateful import FOLDER as STORIES
@@ -74,7 +74,7 @@ class Run:
     resumption: int = 0
     expected: Expected | None = None
     pool: Pool = field(default_factory=Pool)
-    allotted: dict[str, tuple[Factura, ...]] = field(default_factory=dict)
+    allotted: dict[str, tuple[Resource, ...]] = field(default_factory=dict)
     unavailable: str | None = None
     interrupted: bool = False
     headed: bool = False
@@ -416,8 +416,8 @@ def pool_from(text: str) -> Pool:
     """Return the pool that the controller found."""
     raw: dict[str, Any] = json.loads(text)
     return Pool(
-        facturas=tuple(Factura(**row) for row in raw["facturas"]),
-        foreign=tuple(Factura(**row) for row in raw["foreign"]),
+        resources=tuple(Resource(**row) for row in raw["facturas"]),
+        foreign=tuple(Resource(**row) for row in raw["foreign"]),
         codes={group: tuple(codes) for group, codes in raw["codes"].items()},
         roles=frozenset(raw["roles"]),
         unseen=tuple(raw["unseen"]),
@@ -427,7 +427,7 @@ def pool_from(text: str) -> Pool:
 def _pool_text(pool: Pool) -> str:
     return json.dumps(
         {
-            "facturas": [asdict(row) for row in pool.facturas],
+            "facturas": [asdict(row) for row in pool.resources],
             "foreign": [asdict(row) for row in pool.foreign],
             "codes": {group: list(codes) for group, codes in pool.codes.items()},
             "roles": sorted(pool.roles),

@@ -9,22 +9,22 @@ from dataclasses import dataclass, replace
 
 from conformance.core.calendar import RECENT
 from conformance.core.lack import Lack
-from conformance.http.context import Factura, Item, Need, Pool
+from conformance.http.context import Item, Need, Pool, Resource
 
 _SHOWN = 3
 _SPARING = "stateful"
 _KINDS = {True: "radicadas", False: "sin radicar"}
 
 
-def allot(items: Iterable[Item], pool: Pool) -> dict[str, tuple[Factura, ...]]:
+def allot(items: Iterable[Item], pool: Pool) -> dict[str, tuple[Resource, ...]]:
     """Return the facturas of each item by its id, in order of the items; no two items share one.
 
     An item for which too few are left gets none. Items that ask for facturas of some age or value
     choose first, and those of the model last: its sequences take what is spare.
     """
-    left = list(pool.facturas)
+    left = list(pool.resources)
     made = list(items)
-    allotted: dict[str, tuple[Factura, ...]] = {item.id: () for item in made}
+    allotted: dict[str, tuple[Resource, ...]] = {item.id: () for item in made}
     for item in sorted(
         made, key=lambda one: (one.phase == _SPARING, all(need.plain for need in one.needs))
     ):
@@ -37,16 +37,16 @@ def allot(items: Iterable[Item], pool: Pool) -> dict[str, tuple[Factura, ...]]:
 
 def allot_again(
     items: Iterable[Item], pool: Pool, before: Mapping[str, Sequence[int]], touched: Collection[str]
-) -> dict[str, tuple[Factura, ...]]:
+) -> dict[str, tuple[Resource, ...]]:
     """Return the facturas of the items of a run that goes on: what they were given `before`, by
     ids.
 
     An item that had been `touched`, and one whose facturas are not what it needs any more, gets
     others, which nobody had been given.
     """
-    had = {row.id: row for row in pool.facturas}
+    had = {row.id: row for row in pool.resources}
     taken = {id_ for ids in before.values() for id_ in ids}
-    kept: dict[str, tuple[Factura, ...]] = {}
+    kept: dict[str, tuple[Resource, ...]] = {}
     again = []
     for item in items:
         same = tuple(had[id_] for id_ in before.get(item.id, ()) if id_ in had)
@@ -54,11 +54,11 @@ def allot_again(
             again.append(item)
         else:
             kept[item.id] = same
-    spare = tuple(row for row in pool.facturas if row.id not in taken)
-    return kept | allot(again, replace(pool, facturas=spare))
+    spare = tuple(row for row in pool.resources if row.id not in taken)
+    return kept | allot(again, replace(pool, resources=spare))
 
 
-def _fit(item: Item, facturas: Sequence[Factura], count: int) -> bool:
+def _fit(item: Item, facturas: Sequence[Resource], count: int) -> bool:
     """Say whether these are all of so many facturas, each what the item needs in its place."""
     needs = [need for need in item.needs for _ in range(need.count)]
     return len(facturas) == count and all(
@@ -66,14 +66,14 @@ def _fit(item: Item, facturas: Sequence[Factura], count: int) -> bool:
     )
 
 
-def _given(needs: Sequence[Need], left: Sequence[Factura]) -> tuple[Factura, ...]:
+def _given(needs: Sequence[Need], left: Sequence[Resource]) -> tuple[Resource, ...]:
     """Return the facturas of some needs in their order, or none when one of them is short.
 
     Those filed long ago that go to one item were filed about the same time: its acts have one date,
     which is within the legal terms of all of them (R18). Where nobody knows when one was filed, any
     will do if no others are left.
     """
-    unknown: tuple[Factura, ...] = ()
+    unknown: tuple[Resource, ...] = ()
     for start in range(max(1, len(left))):
         given = _picked(needs, left[start:])
         if given and _together(needs, given):
@@ -85,7 +85,7 @@ def _given(needs: Sequence[Need], left: Sequence[Factura]) -> tuple[Factura, ...
     return unknown
 
 
-def _together(needs: Sequence[Need], given: Sequence[Factura]) -> bool:
+def _together(needs: Sequence[Need], given: Sequence[Resource]) -> bool:
     """Say whether one date is within the shortest term of all; who asks for an age sees to it
     himself.
     """
@@ -96,8 +96,8 @@ def _together(needs: Sequence[Need], given: Sequence[Factura]) -> bool:
     return len(known) == len(ages) and max(known) - min(known) <= RECENT
 
 
-def _picked(needs: Sequence[Need], left: Sequence[Factura]) -> tuple[Factura, ...]:
-    chosen: dict[int, list[Factura]] = {}
+def _picked(needs: Sequence[Need], left: Sequence[Resource]) -> tuple[Resource, ...]:
+    chosen: dict[int, list[Resource]] = {}
     taken: set[int] = set()
     for place, need in sorted(enumerate(needs), key=lambda pair: pair[1].plain):
         fitting = (row for row in left if row.id not in taken and need.fits(row))
@@ -117,7 +117,7 @@ def needed(item: Item, pool: Pool) -> str:
         for kind in (True, False)
     }
     special = [
-        f"{need}, de las que tiene {sum(map(need.fits, pool.facturas))}"
+        f"{need}, de las que tiene {sum(map(need.fits, pool.resources))}"
         for need in item.needs
         if not need.plain
     ]
@@ -132,7 +132,7 @@ def scarce(item: Item, pool: Pool) -> tuple[Lack, ...]:
     """
     if pool.unseen:
         return tuple(map(Lack, pool.unseen))
-    few = [need for need in item.needs if sum(map(need.fits, pool.facturas)) < need.count]
+    few = [need for need in item.needs if sum(map(need.fits, pool.resources)) < need.count]
     counts: Counter[bool] = Counter()
     for need in few or item.needs:
         counts[need.radicada] += need.count
@@ -205,14 +205,14 @@ class Demand:
 def demand(
     items: Sequence[Item],
     pool: Pool,
-    allotted: Mapping[str, Sequence[Factura]],
+    allotted: Mapping[str, Sequence[Resource]],
     *,
     max_writes: int | None,
     read_only: bool,
 ) -> Demand:
     """Return what these items ask of the target, once discovery has seen what it has."""
     asked = Counter({True: 0, False: 0})
-    had = Counter({True: 0, False: 0}) + Counter(row.radicada for row in pool.facturas)
+    had = Counter({True: 0, False: 0}) + Counter(row.radicada for row in pool.resources)
     for item in items:
         for need in item.needs:
             asked[need.radicada] += need.count

@@ -23,12 +23,12 @@ from conformance.http.context import (
     ANONYMOUS,
     BlockedError,
     Context,
-    Factura,
     Item,
     LackedError,
     Need,
     NotApplicableError,
     Pool,
+    Resource,
 )
 from conformance.http.contract.document import Document, from_raw, load
 from conformance.http.contract.effective import Contract, compose
@@ -303,7 +303,7 @@ def make_context(
     send: Callable[[Request], Exchange],
     token_of: Callable[[str], str],
     pool: Pool,
-    facturas: Sequence[Factura],
+    facturas: Sequence[Resource],
     now: Callable[[], datetime] | None = None,
     budget: Budget | None = None,
     abreast: int = 1,
@@ -314,7 +314,7 @@ def make_context(
         contract=plan.contract,
         services=plan.target.services,
         send_request=send,
-        facturas=facturas,
+        resources=facturas,
         pool=pool,
         seed=plan.seed,
         now=now or (lambda: datetime.now(UTC)),
@@ -379,7 +379,7 @@ def perform(context: Context) -> Outcome:
         return _lacking(context, LackedError(unknown))
     if item.writes and context.read_only:
         return Outcome(Verdict.BLOCKED, "el ambiente es produccion: no se escribe")
-    if len(context.facturas) < sum(need.count for need in item.needs):
+    if len(context.resources) < sum(need.count for need in item.needs):
         if context.pool.unseen:
             return _lacking(context, LackedError(scarce(item, context.pool)))
         return Outcome(
@@ -442,7 +442,7 @@ def _excused(context: Context) -> str:
         return ""
     try:
         reason = next(
-            (said for row in context.facturas if (said := context.excuse(context, row))), ""
+            (said for row in context.resources if (said := context.excuse(context, row))), ""
         )
     except BlockedError:
         reason = ""
@@ -463,7 +463,7 @@ def header(
     clock_skew_s: int = 0,
     corpus: Corpus | None = None,
     target_file: str = "",
-    allotted: Mapping[str, Sequence[Factura]] | None = None,
+    allotted: Mapping[str, Sequence[Resource]] | None = None,
     expected: Expected | None = None,
 ) -> Header:
     """Return the ledger's header: everything that is known before the first item."""

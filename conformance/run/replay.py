@@ -280,7 +280,7 @@ class Repetition:
             self._budget,
         )
         self._pool = replace(
-            self._pool, facturas=tuple(row for row in self._pool.facturas if row.id not in spent)
+            self._pool, resources=tuple(row for row in self._pool.resources if row.id not in spent)
         )
         outcome = perform(context)
         curls = {one.id: one.evidence.curl for one in context.exchanges}

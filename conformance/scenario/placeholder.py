@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from typing import Any
 
-from conformance.http.context import Factura
+from conformance.http.context import Resource
 from conformance.scenario.keys import FUNCTIONS
 from conformance.scenario.template import (
     COMPARISONS,
@@ -18,11 +18,11 @@ from conformance.scenario.template import (
     nearest,
 )
 
-FACTURA_FIELDS = tuple(field.name for field in fields(Factura))
+FACTURA_FIELDS = tuple(field.name for field in fields(Resource))
 # What is only known when the date of the radicado was asked for: using it asks for it.
 DATED_FIELDS = frozenset({"fecha_radicado", "habiles_radicada"})
 VALUE, FACTURA = 0, -1
-_SAMPLE = Factura(
+_SAMPLE = Resource(
     7,
     "FE-1",
     "900000001",

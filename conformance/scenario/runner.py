@@ -75,7 +75,7 @@ def _run(scenario: Scenario, cell: Mapping[str, Any], context: Context) -> None:
 
 def _shared_out(casts: tuple[Cast, ...], context: Context) -> dict[str, Any]:
     """Return the context's facturas by name, in the order in which the item asked for them."""
-    left = list(context.facturas)
+    left = list(context.resources)
     names: dict[str, Any] = {}
     for cast in casts:
         if len(left) < cast.need.count:

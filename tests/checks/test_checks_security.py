@@ -186,7 +186,7 @@ def test_rows_of_another_entity_are_told_by_their_nit_with_or_without_check_digi
     assert foreign == foreign_rows(_page(*nits), "emisor", "nitEmisor", mine)
 
 
-def test_the_factura_of_a_row_may_stand_inside_and_a_page_may_have_another_shape() -> None:
+def test_the_resource_of_a_row_may_stand_inside_and_a_page_may_have_another_shape() -> None:
     inner = {
         "resultado": [
             {"factura": {"emisor": {"nitEmisor": "1"}}},

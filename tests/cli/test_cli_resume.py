@@ -21,7 +21,7 @@ from conformance.core.errors import UsageError
 from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.finding import Verdict, found
 from conformance.http.checks.codes import LIF_03, TIM_01
-from conformance.http.context import Factura, Item, Need, Pool
+from conformance.http.context import Item, Need, Pool, Resource
 from conformance.plugin.run import agree
 from conformance.report.acta import write_acta
 from conformance.report.ledger import LEDGER, read
@@ -420,7 +420,7 @@ def test_facturas_are_not_given_out_again() -> None:
     """
     pool = Pool(
         tuple(
-            Factura(
+            Resource(
                 id=number,
                 numero=f"F{number}",
                 nit_emisor="1",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from conformance.core.exchange import Evidence, Exchange, Request, Response
-from conformance.http.context import Context, Factura, Item, Need, Pool
+from conformance.http.context import Context, Item, Need, Pool, Resource
 from conformance.run.certification import Plan, make_context, make_plan
 from conformance.selftest.rehearsal import target_of
 
@@ -15,7 +15,7 @@ PRODUCTION = replace(PLAN, target=replace(PLAN.target, environment="produccion")
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 POOL = Pool(
     tuple(
-        Factura(number, f"F{number}", "1", "2", 100.0, "2026-01-01", number <= 4)
+        Resource(number, f"F{number}", "1", "2", 100.0, "2026-01-01", number <= 4)
         for number in range(1, 7)
     ),
     roles=frozenset({"erp", "ips"}),
@@ -65,7 +65,7 @@ def context_of(
     one: Item,
     *answers: Response | None,
     plan: Plan = PLAN,
-    facturas: Sequence[Factura] = (),
+    facturas: Sequence[Resource] = (),
     sent: list[Request] | None = None,
 ) -> Context:
     """Return a context whose door gives these answers in turn; None is a transport fault."""

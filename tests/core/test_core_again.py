@@ -51,7 +51,7 @@ def test_runs_in_a_row_on_one_target_find_nothing(parts: Sequence[str]) -> None:
     for _ in range(2):
         pool, outcomes = run_on(application, _craft(), items)
         assert {} == _not_passed(outcomes)
-        sizes.append(len(pool.facturas))
+        sizes.append(len(pool.resources))
     assert sizes == sorted(set(sizes), reverse=True)
 
 

@@ -47,7 +47,7 @@ def test_the_plan_says_what_is_needed_and_what_is_there() -> None:
 def test_what_nobody_could_count_is_not_told_as_none() -> None:
     """Without the payer no factura was looked at: that the target has none was never seen."""
     made = [replace(item("i0", radicadas=1), writes=1)]
-    pool = replace(POOL, facturas=(), unseen=("erp",))
+    pool = replace(POOL, resources=(), unseen=("erp",))
     lines = demand(made, pool, {}, max_writes=None, read_only=False).lines()
     assert [
         "Facturas radicadas y sin seguimientos ni pagos: necesita 1; sin erp no se sabe cuántas "
@@ -117,9 +117,9 @@ def test_facturas_of_one_item_were_filed_about_the_same_time(
 ) -> None:
     """One date of an act has to be within the legal terms of all of them (R18)."""
     rows = tuple(
-        replace(POOL.facturas[0], id=number, habiles_radicada=age)
+        replace(POOL.resources[0], id=number, habiles_radicada=age)
         for number, age in enumerate(ages)
     )
     items = [item("uno", radicadas=2), item("dos", radicadas=2)]
-    made = allot(items, replace(POOL, facturas=rows))
+    made = allot(items, replace(POOL, resources=rows))
     assert given == [tuple(row.habiles_radicada for row in made[one.id]) for one in items]

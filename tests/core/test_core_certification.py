@@ -156,7 +156,7 @@ def test_too_few_facturas_block_and_say_how_many() -> None:
     ) == outcome.lacked
     assert (
         Verdict.PASSED
-        is perform(context_of(item("a", radicadas=1), facturas=POOL.facturas[:1])).verdict
+        is perform(context_of(item("a", radicadas=1), facturas=POOL.resources[:1])).verdict
     )
 
 
@@ -177,7 +177,7 @@ def test_no_item_of_the_phases_writes_in_production() -> None:
     plan = replace(make_plan(target_of(), {}, phases=("probing",)), target=PRODUCTION.target)
     sent = list[Request]()
     for one in phase_items(plan):
-        facturas = POOL.facturas[: sum(need.count for need in one.needs)]
+        facturas = POOL.resources[: sum(need.count for need in one.needs)]
         perform(
             context_of(
                 one, *[answer(401, {"title": "x"})] * 50, plan=plan, facturas=facturas, sent=sent

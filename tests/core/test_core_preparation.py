@@ -164,7 +164,7 @@ def test_whole_numbers_with_a_point_are_whole_numbers() -> None:
         }
 
     made = _prepared(_rows(change))
-    facturas = made.pool.facturas
+    facturas = made.pool.resources
     assert ((), True, {int}) == (
         made.findings,
         len(facturas) > 9,
@@ -188,4 +188,4 @@ def test_what_no_check_speaks_of_is_an_error_of_ours(monkeypatch: pytest.MonkeyP
 def test_a_target_that_answers_well_has_no_findings() -> None:
     made = _prepared(lambda request, response: response)
     assert ((), "", "", "") == (made.findings, made.unavailable, made.unprepared, made.ours)
-    assert len(made.pool.facturas) > 9
+    assert len(made.pool.resources) > 9

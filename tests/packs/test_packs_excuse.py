@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from conformance.core.exchange import Evidence, Exchange, Request, Response
-from conformance.http.context import BlockedError, Context, Factura, Item, Pool
+from conformance.http.context import BlockedError, Context, Item, Pool, Resource
 from conformance.packs.siifa.excuse import excuse
 from conformance.run.certification import make_plan
 from conformance.selftest.rehearsal import target_of
@@ -51,8 +51,8 @@ def _context(answers: dict[str, Any]) -> Context:
     )
 
 
-def _factura(radicada: bool) -> Factura:
-    return Factura(7, "F7", "900", "800", 1000.0, "", radicada)
+def _factura(radicada: bool) -> Resource:
+    return Resource(7, "F7", "900", "800", 1000.0, "", radicada)
 
 
 @pytest.mark.parametrize(

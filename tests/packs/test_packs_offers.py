@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from conformance.http.context import Context, Factura, Item, Pool
+from conformance.http.context import Context, Item, Pool, Resource
 from conformance.http.pack import ABSENT
 from conformance.packs.siifa.offers import beyond, check_digit, nits
 from conformance.run.certification import make_plan
 from conformance.selftest.rehearsal import target_of
 
 CONTRACT = make_plan(target_of(), {}, phases=()).contract
-FACTURA = Factura(1, "F1", "800197268", "899.999.090-2", 100.0, "2026-01-01", True)
+FACTURA = Resource(1, "F1", "800197268", "899.999.090-2", 100.0, "2026-01-01", True)
 ITEM = Item("x", "generation", "x", lambda context: None, capability="ver_glosa")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from conformance.http.context import Context, Factura, Item, Pool
+from conformance.http.context import Context, Item, Pool, Resource
 from conformance.http.generation.domain import KEEP, declared, learned, permitted, spread
 from conformance.http.pack import ABSENT
 from conformance.packs.siifa.offers import amounts, causes, near, written
@@ -18,7 +18,7 @@ from conformance.selftest.rehearsal import target_of
 
 CONTRACT = make_plan(target_of(), {}, phases=()).contract
 PACK = PACKS["siifa"]()
-FACTURA = Factura(7, "F7", "800", "900", 1000.0, "2026-01-01", True)
+FACTURA = Resource(7, "F7", "800", "900", 1000.0, "2026-01-01", True)
 CODES = {"GLOSA": ("FA0101", "FA0102", "SO0101", "TA0201", "FA", "FA01"), "RESPUESTA": ("RE9801",)}
 
 

@@ -12,7 +12,7 @@ import pytest
 from conformance.core.budget import Budget
 from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.finding import Verdict
-from conformance.http.context import Factura, Item, Pool
+from conformance.http.context import Item, Pool, Resource
 from conformance.http.probes.robustness import plausible
 from conformance.http.probes.texts import KINDS
 from conformance.run.certification import make_context, perform
@@ -20,7 +20,7 @@ from conformance.selftest.rehearsal import Rehearsed, prepare
 
 EVIDENCE = Evidence("", (), None, (), None, "")
 NAMES = ("cuerpos", "tamano", "numeros", "verbos-http", "rutas", "cabeceras", "longitud")
-FACTURA = Factura(1, "F1", "800200001", "900100001", 1000.0, "2026-01-01", True)
+FACTURA = Resource(1, "F1", "800200001", "900100001", 1000.0, "2026-01-01", True)
 
 
 @pytest.fixture(scope="module")

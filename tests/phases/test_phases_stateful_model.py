@@ -178,7 +178,7 @@ def test_random_walks_are_the_same_for_one_seed_and_differ_between_seeds() -> No
         return random_walks(MAKER, (GLOSA, GLOSA, DEVOLUCION), 20, 1, seed)[0]
 
     assert (walk("a"), True) == (walk("a"), walk("a") != walk("b"))
-    assert {0, 1, 2} == {step.factura for seed in "abcdef" for step in walk(seed)}
+    assert {0, 1, 2} == {step.resource for seed in "abcdef" for step in walk(seed)}
 
 
 def test_a_wrong_date_needs_the_act_that_it_must_follow() -> None:

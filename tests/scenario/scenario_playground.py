@@ -17,11 +17,11 @@ from conformance.http.checks.registry import CODES
 from conformance.http.context import (
     BlockedError,
     Context,
-    Factura,
     Item,
     Need,
     NotApplicableError,
     Pool,
+    Resource,
 )
 from conformance.http.contract.document import load as load_document
 from conformance.http.contract.effective import Contract, compose
@@ -111,25 +111,25 @@ class Playground:
             Evidence(request.url, (), None, (), text, ""),
         )
 
-    def context(self, item: Item, facturas: Iterable[Factura] = ()) -> Context:
+    def context(self, item: Item, facturas: Iterable[Resource] = ()) -> Context:
         return Context(
             item=item,
             contract=the_contract(self.revision),
             services=SERVICES,
             send_request=self.send,
-            facturas=tuple(facturas),
+            resources=tuple(facturas),
             pool=self.pool,
             seed=7,
             now=self.clock,
             token_of=lambda role: self._tokens.get(role, ""),
         )
 
-    def discover(self, chosen: Iterable[Item] = ()) -> list[Factura]:
+    def discover(self, chosen: Iterable[Item] = ()) -> list[Resource]:
         self.pool = Pool(roles=self.roles)
         needs = tuple(need for item in chosen for need in item.needs)
         asked = Item("discover", "discover", "discover", lambda context: None, needs=needs)
         self.pool = the_pack().discover(self.context(asked), None)
-        return list(self.pool.facturas)
+        return list(self.pool.resources)
 
     def play(self, chosen: Iterable[Item]) -> dict[str, "Outcome"]:
         chosen = tuple(chosen)
@@ -157,7 +157,7 @@ class Outcome:
     exchanges: int
 
 
-def take(left: list[Factura], needs: Iterable[Need]) -> list[Factura]:
+def take(left: list[Resource], needs: Iterable[Need]) -> list[Resource]:
     taken = []
     for need in needs:
         chosen = [one for one in left if need.fits(one)][: need.count]

@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 from scenario_playground import playground, the_known, the_pack
 
-from conformance.http.context import Context, Factura, Item, Need, Pool, Span
+from conformance.http.context import Context, Item, Need, Pool, Resource, Span
 from conformance.run.allotment import allot, needed
 from conformance.scenario.document import parse
 from conformance.scenario.runner import items
 
-F = Factura(1, "F1", "1", "2", 100.0, "2026-01-01", True)
+F = Resource(1, "F1", "1", "2", 100.0, "2026-01-01", True)
 OLD, DEAR, SERVED = (
     replace(F, id=2, fecha_radicado="2026-01-05", habiles_radicada=9, habiles_emitida=40),
     replace(F, id=3, valor=9e6),
@@ -86,14 +86,14 @@ def _discovered(*needs: Need) -> tuple[Context, Pool]:
 def test_discovery_reads_dates_and_services_only_when_asked() -> None:
     plain, pool = _discovered(Need(), Need(False, 3))
     assert {("", None, None)} == {
-        (row.fecha_radicado, row.habiles_radicada, row.servicios) for row in pool.facturas
+        (row.fecha_radicado, row.habiles_radicada, row.servicios) for row in pool.resources
     }
-    assert all(row.habiles_emitida for row in pool.facturas)
+    assert all(row.habiles_emitida for row in pool.resources)
     context, pool = _discovered(Need(True, 3, radicada_hace=Span(1, 60)), Need(servicios=True))
-    dated = [row for row in pool.facturas if row.fecha_radicado]
+    dated = [row for row in pool.resources if row.fecha_radicado]
     assert 3 == len(dated)
     assert all(1 <= (row.habiles_radicada or 0) <= 60 for row in dated)
-    assert {True, False} == {row.servicios for row in pool.facturas}
+    assert {True, False} == {row.servicios for row in pool.resources}
     # Three radicados, and the pages of the transactions.
     assert 3 < len(context.exchanges) - len(plain.exchanges) < 10
 
@@ -103,4 +103,4 @@ def test_discovery_gives_up_on_dates_that_no_factura_has() -> None:
     context, pool = _discovered(Need(radicada_hace=Span(900, 999)))
     # The bound, and the twelve that tell whether facturas were filed long ago.
     assert 300 + 12 == len(context.exchanges) - len(plain.exchanges)
-    assert [] == [row for row in pool.facturas if Need(radicada_hace=Span(900, 999)).fits(row)]
+    assert [] == [row for row in pool.resources if Need(radicada_hace=Span(900, 999)).fits(row)]

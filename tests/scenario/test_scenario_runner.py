@@ -116,7 +116,7 @@ def test_a_role_that_lacks_is_told_and_a_capability_that_is_not_there_does_not_a
 
 def test_without_facturas_or_codes_the_story_is_blocked() -> None:
     context = _context(HEAD + ONE + "steps:\n  - name: Formular" + FORMULATE)
-    context.facturas = ()
+    context.resources = ()
     with pytest.raises(
         BlockedError, match=r"faltan facturas para «f»: hace falta 1 factura radicada .* y hay 0"
     ):

@@ -97,7 +97,7 @@ class Desk:
             raise self.foreign()
         return row
 
-    def factura_of_query(self) -> int | None:
+    def resource_of_query(self) -> int | None:
         """Return the id of the obligatory `IdFactura`, None when there is nothing of it to show."""
         number = self.query.identifier("IdFactura")
         if number is None:

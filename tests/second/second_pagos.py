@@ -193,7 +193,7 @@ def list_pagos_of_factura(desk: Desk) -> object:
     """GET /api/SeguimientoFacturaPago/ByIdFactura."""
     desk.query.check_page()
     transfer = desk.query.whole("CodigoTipoGiro", 32)
-    found = desk.store.all(f"{_JOINED} where p.factura = ? order by p.id", desk.factura_of_query())
+    found = desk.store.all(f"{_JOINED} where p.factura = ? order by p.id", desk.resource_of_query())
     rows = [row for row in _filtered(desk, found) if transfer is None or row["giro"] == transfer]
     return desk.query.page(rows, lambda row: _shown(desk, row))
 

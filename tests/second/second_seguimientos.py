@@ -230,7 +230,7 @@ def lister_of_factura(kind: Kind) -> Operation:
         factura = (
             desk.own_factura(desk.row_of_path("IdFactura"))["id"]
             if "row" in desk.path
-            else desk.factura_of_query()
+            else desk.resource_of_query()
         )
         rows = desk.store.all(
             f"{_JOINED} where s.factura = ? and s.kind = ? order by s.id", factura, kind.group

@@ -8,7 +8,7 @@ from typing import Any
 from conformance.core.exchange import Exchange, Request
 from conformance.http.checks.codes import LIF_01, SCH_04
 from conformance.http.checks.registry import standing
-from conformance.http.context import BlockedError, Checks, Context, Factura
+from conformance.http.context import BlockedError, Checks, Context, Resource
 from conformance.http.generation.defect import Path, changed
 from conformance.http.generation.shrink import Changes
 from conformance.http.pack import Pack
@@ -28,10 +28,10 @@ class Act:
             for move in cycle.moves
         }
         self._writes = context.bound(name).capability.kind == "write"
-        self._left = list(context.facturas)
+        self._left = list(context.resources)
         self._base: dict[str, Any] | None = None
         self._offered: set[tuple[Path, str]] = set()
-        self.factura: Factura | None = None
+        self.resource: Resource | None = None
 
     @property
     def spent(self) -> bool:
@@ -58,8 +58,8 @@ class Act:
             if self.spent:
                 raise BlockedError("no queda otra factura para repetir el acto")
             if self._left:
-                self.factura = self._left.pop(0) if self._exemplar.uses_up else self._left[0]
-            self._base = self._exemplar.make(self._context, self.factura)
+                self.resource = self._left.pop(0) if self._exemplar.uses_up else self._left[0]
+            self._base = self._exemplar.make(self._context, self.resource)
         return self._base
 
     def imposes(self, exchange: Exchange, name: str) -> bool:
@@ -98,8 +98,8 @@ class Act:
         exchange = self.send(changes)
         if (
             exchange.status == 400
-            and self.factura is not None
-            and (reason := self._excuse(self._context, self.factura))
+            and self.resource is not None
+            and (reason := self._excuse(self._context, self.resource))
         ):
             raise BlockedError(f"otro usó la factura mientras tanto: {reason}")
         legal = (
@@ -140,5 +140,5 @@ class Act:
     def _free(self, name: str, values: Mapping[str, Any]) -> bool:
         if name not in self._exemplar.free or name not in values:
             return False
-        kept = self._exemplar.free[name](values[name], self.base.get(name), self.factura)
+        kept = self._exemplar.free[name](values[name], self.base.get(name), self.resource)
         return type(kept) is type(values[name]) and bool(kept == values[name])

@@ -22,7 +22,7 @@ from conformance.core.exchange import Exchange
 from conformance.core.finding import Level
 from conformance.http.checks.codes import ERR_02, ERR_08, ERR_10
 from conformance.http.checks.hostile import fronted
-from conformance.http.context import Context, Factura, Item, Need, describe
+from conformance.http.context import Context, Item, Need, Resource, describe
 from conformance.http.contract.document import Operation
 from conformance.http.contract.effective import Contract
 from conformance.http.generation.act import Act
@@ -133,7 +133,7 @@ def _positive(source: Source, pack: Pack, name: str, count: int) -> Callable[[Co
 
         offers = {
             **dict(declared(operation, exemplar.free)),
-            **permitted(operation, exemplar.offers(context, act.base, act.factura)),
+            **permitted(operation, exemplar.offers(context, act.base, act.resource)),
         }
         sent: set[str] = set()
         if context.bound(name).capability.kind == "read":
@@ -149,7 +149,7 @@ def _positive(source: Source, pack: Pack, name: str, count: int) -> Callable[[Co
 
         def tries() -> Iterator[Changes]:
             for case, chosen in zip(cases, spread(offers, len(cases), context.random), strict=True):
-                values = changed(_varied(act.base, exemplar, case, act.factura), chosen)
+                values = changed(_varied(act.base, exemplar, case, act.resource), chosen)
                 changes = changes_of(act.base, values)
                 if _key(changes) not in sent:
                     sent.add(_key(changes))
@@ -211,7 +211,7 @@ def _negative(source: Source, pack: Pack, name: str, count: int) -> Callable[[Co
                     yield _breaking(one), partial(_refuse, context, act, one)
                 elif operation.request_schema is not None:
                     yield None, partial(_refuse_body, context, act, body)
-            for miss in [*misses(context, base, act.factura), *_longer(operation, base)][:_MISSES]:
+            for miss in [*misses(context, base, act.resource), *_longer(operation, base)][:_MISSES]:
                 yield {miss.place: miss.value}, partial(_refuse_miss, context, act, miss)
 
         _each(context, act, tries())
@@ -367,13 +367,13 @@ def weaker(operation: Operation, defect: Defect) -> dict[str, Any]:
 
 
 def _varied(
-    base: Mapping[str, Any], exemplar: Exemplar, case: Question, factura: Factura | None
+    base: Mapping[str, Any], exemplar: Exemplar, case: Question, resource: Resource | None
 ) -> dict[str, Any]:
     given: dict[str, Any] = {**(case.query or {})}
     if isinstance(case.body, dict):
         given |= case.body
     changed = {
-        name: change(_native(given[name]), base.get(name), factura)
+        name: change(_native(given[name]), base.get(name), resource)
         for name, change in exemplar.free.items()
         if name in given and given[name] is not None
     }

@@ -13,7 +13,7 @@ from conformance.core.lifecycle import Ago, Lifecycle, Listing, Reads, Rule, Sha
 from conformance.http.checks.codes import CON_01, CON_02, CON_05, CON_06, ERR_10, LIF_01, SCH_04
 from conformance.http.checks.consistency import same_instant
 from conformance.http.checks.registry import CODES
-from conformance.http.context import BlockedError, Context, Factura, describe
+from conformance.http.context import BlockedError, Context, Resource, describe
 from conformance.http.model.state import (
     Cycles,
     Row,
@@ -94,7 +94,7 @@ class Play:
 
     context: Context
     cycles: Cycles
-    facturas: Sequence[Factura]
+    resources: Sequence[Resource]
     now: datetime
     muted: set[str]
     rows: Rows = field(default_factory=dict)
@@ -131,11 +131,11 @@ class Play:
 
     def body(self, step: Step) -> dict[str, Any]:
         """Return the body of a step, its symbols worked out."""
-        act, factura = act_of(move_of(self.cycles, step)), self.facturas[step.factura]
-        own = factura.id if move_of(self.cycles, step).creates else self.ids[step.row]
-        return {act.id: own} | {name: self.value(value, factura) for name, value in step.body}
+        act, resource = act_of(move_of(self.cycles, step)), self.resources[step.resource]
+        own = resource.id if move_of(self.cycles, step).creates else self.ids[step.row]
+        return {act.id: own} | {name: self.value(value, resource) for name, value in step.body}
 
-    def value(self, value: Any, factura: Factura) -> Any:
+    def value(self, value: Any, resource: Resource) -> Any:
         """Return what a symbol stands for."""
         match value:
             case Ago():
@@ -148,7 +148,7 @@ class Play:
                     .strftime("%Y-%m-%dT%H:%M:%SZ")
                 )
             case Share():
-                return round(factura.valor * value.fraction + value.plus, 2)
+                return round(resource.valor * value.fraction + value.plus, 2)
             case _:
                 return value
 
@@ -238,7 +238,7 @@ class Play:
         """Return what a look brings, or None when it can't be had."""
         if read.capability not in self.context.contract.bound or read.capability in self.muted:
             return None
-        own = self.ids[read.row] if read.row else self.facturas[step.factura].id
+        own = self.ids[read.row] if read.row else self.resources[step.resource].id
         exchange = self._clean(
             self.context.call(read.capability, read.role, {read.key: own, **read.filters})
         )
@@ -273,10 +273,10 @@ class Play:
     ) -> Iterator[tuple[str, Any, Any]]:
         if not isinstance(shown, dict):
             return
-        factura = self.facturas[row.factura]
-        for name, symbol in {"idFactura": factura.id, **expected(cycle, row)}.items():
+        resource = self.resources[row.resource]
+        for name, symbol in {"idFactura": resource.id, **expected(cycle, row)}.items():
             bare = name.replace(without, "") if without else name
-            value, actual = self.value(symbol, factura), shown.get(bare)
+            value, actual = self.value(symbol, resource), shown.get(bare)
             if (
                 bare not in self.muted
                 and name not in self.muted
@@ -301,17 +301,17 @@ class Play:
         found = page.get("resultado") if isinstance(page, dict) else None
         if exchange is None or not isinstance(found, list) or not isinstance(page, dict):
             return
-        factura = self.facturas[step.factura]
+        resource = self.resources[step.resource]
         wanted = {
             self.ids[label]: label
             for label, row in self.rows.items()
-            if (row.cycle, row.factura) == (cycle.name, step.factura)
+            if (row.cycle, row.resource) == (cycle.name, step.resource)
         }
         names = _ids(cycle, listing)
         shown = {
             next((row[name] for name in names if row.get(name) is not None), None): row
             for row in found
-            if isinstance(row, dict) and row.get("idFactura", factura.id) == factura.id
+            if isinstance(row, dict) and row.get("idFactura", resource.id) == resource.id
         }
         if set(shown) != set(wanted) or page.get("totalRegistros") not in (None, len(found)):
             yield self._diverges(
@@ -350,17 +350,17 @@ class Play:
         shown = exchange.json() if exchange else None
         if exchange is None or not isinstance(shown, dict):
             return
-        factura = self.facturas[step.factura]
+        resource = self.resources[step.resource]
         rows = [
             row
             for row in self.rows.values()
-            if (row.cycle, row.factura) == (cycle.name, step.factura)
+            if (row.cycle, row.resource) == (cycle.name, step.resource)
         ]
         sums = {
-            total: round(sum(self.value(row.fields.get(name, 0), factura) for row in rows), 2)
+            total: round(sum(self.value(row.fields.get(name, 0), resource) for row in rows), 2)
             for total, name in reads.sums.items()
         }
-        for name, value in {**counted(cycle, self.rows, step.factura), **sums}.items():
+        for name, value in {**counted(cycle, self.rows, step.resource), **sums}.items():
             if (
                 name in shown
                 and name not in self.muted

@@ -25,7 +25,7 @@ class Step:
     cycle: str
     move: str
     row: str
-    factura: int
+    resource: int
     role: str
     body: tuple[tuple[str, Any], ...] = ()
     flaw: Rule | None = None
@@ -38,7 +38,7 @@ class Row:
     """A row as it must be: its state, the moves made, and the fields that they left."""
 
     cycle: str
-    factura: int
+    resource: int
     state: str
     made: tuple[str, ...]
     fields: Mapping[str, Any]
@@ -67,7 +67,9 @@ def states(cycles: Cycles, rows: Rows, step: Step) -> tuple[str, ...]:
     if not move_of(cycles, step).creates:
         return (rows[step.row].state,)
     found = [
-        row.state for row in rows.values() if (row.cycle, row.factura) == (step.cycle, step.factura)
+        row.state
+        for row in rows.values()
+        if (row.cycle, row.resource) == (step.cycle, step.resource)
     ]
     return tuple(dict.fromkeys(found)) or cycles[step.cycle].states[:1]
 
@@ -101,7 +103,7 @@ def settled(cycles: Cycles, rows: Rows, step: Step) -> Rows:
     if rule_of(cycles, rows, step) is not None:
         return rows
     move = move_of(cycles, step)
-    old = rows.get(step.row) or Row(step.cycle, step.factura, "", (), {})
+    old = rows.get(step.row) or Row(step.cycle, step.resource, "", (), {})
     new = replace(
         old,
         state=move.target,
@@ -121,9 +123,9 @@ def played(cycles: Cycles, steps: Sequence[Step]) -> Rows | None:
     return rows
 
 
-def counted(cycle: Lifecycle, rows: Rows, factura: int) -> dict[str, int]:
+def counted(cycle: Lifecycle, rows: Rows, resource: int) -> dict[str, int]:
     """Return what the summary of a factura must count."""
-    mine = [row for row in rows.values() if (row.cycle, row.factura) == (cycle.name, factura)]
+    mine = [row for row in rows.values() if (row.cycle, row.resource) == (cycle.name, resource)]
     counts = cycle.reads.counts if cycle.reads else {}
     return {field: sum(move in row.made for row in mine) for field, move in counts.items()}
 

@@ -14,7 +14,7 @@ from functools import partial
 from conformance.core.lifecycle import Lifecycle
 from conformance.http.checks.codes import LIF_01, SCH_04
 from conformance.http.checks.security import entity_of
-from conformance.http.context import BlockedError, Context, Factura, Item, Need
+from conformance.http.context import BlockedError, Context, Item, Need, Resource
 from conformance.http.contract.effective import Contract
 from conformance.http.model.play import Divergence, Play, SpokenError
 from conformance.http.model.state import Cycles, Rows, Step, played, possible, rule_of, settled
@@ -84,7 +84,7 @@ def _item(
         return walk(Maker(cycles, tuple(_trusted(context)), context.pool.codes), str(context.seed))
 
     steps = walk(Maker(cycles, pack.roles, _NOMINAL), "")
-    need = max(step.factura for step in steps) + 1 + _SPARE
+    need = max(step.resource for step in steps) + 1 + _SPARE
     rules = [refusal.rule for one in about for refusal in one.refusals] + [
         step.flaw for step in steps if step.flaw
     ]
@@ -142,7 +142,7 @@ class _Performance:
     pack: Pack
     cycles: Cycles
     now: datetime
-    left: list[Factura]
+    left: list[Resource]
     muted: set[str] = field(default_factory=set)
     known: set[tuple[str, str | None, str | None]] = field(default_factory=set)
 
@@ -150,7 +150,7 @@ class _Performance:
         """Return a play on as many new facturas as the steps need, or None when too few are
         left.
         """
-        need = max((step.factura for step in steps), default=0) + 1
+        need = max((step.resource for step in steps), default=0) + 1
         if len(self.left) < need:
             return None
         taken, self.left = self.left[:need], self.left[need:]
@@ -193,7 +193,7 @@ class _Performance:
         factura.
         """
         if found.code is LIF_01 and (
-            reason := self.pack.excuse(self.context, play.facturas[step.factura])
+            reason := self.pack.excuse(self.context, play.resources[step.resource])
         ):
             raise BlockedError(f"otro usó la factura mientras tanto: {reason}")
 
@@ -280,7 +280,7 @@ def _shorter(cycles: Cycles, steps: list[Step]) -> Iterator[list[Step]]:
     wanted = rule_of(cycles, before, last) if before is not None else None
     accepted = _accepted(cycles, steps[:-1])
     mine = [step for step in accepted if step.row == last.row]
-    near = [step for step in accepted if (step.cycle, step.factura) == (last.cycle, last.factura)]
+    near = [step for step in accepted if (step.cycle, step.resource) == (last.cycle, last.resource)]
     plain = [replace(step, bulk=False) for step in mine]
     cuts = [
         steps[:at] + steps[at + size : -1]
@@ -322,15 +322,15 @@ def _first_row(near: Sequence[Step], last: Step) -> list[Step]:
 def _packed(steps: Sequence[Step]) -> list[Step]:
     """Return the steps with their facturas numbered from 0 without gaps, so as to use up few."""
     numbers = {
-        number: place for place, number in enumerate(dict.fromkeys(step.factura for step in steps))
+        number: place for place, number in enumerate(dict.fromkeys(step.resource for step in steps))
     }
-    return [replace(step, factura=numbers[step.factura]) for step in steps]
+    return [replace(step, resource=numbers[step.resource]) for step in steps]
 
 
 def _run(
     pack: Pack, cycles: Cycles, make: Callable[[Context], list[Step]], context: Context
 ) -> None:
-    performance = _Performance(context, pack, cycles, context.acting(), list(context.facturas))
+    performance = _Performance(context, pack, cycles, context.acting(), list(context.resources))
     try:
         performance.perform(make(context))
     except SpokenError:

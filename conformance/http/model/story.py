@@ -32,8 +32,8 @@ def written(
     """Return the scenario: right steps are its preconditions, the last one or the look after it
     fails.
     """
-    used = sorted({step.factura for step in steps})
-    facturas = {_factura(number): {"radicada": True} for number in used}
+    used = sorted({step.resource for step in steps})
+    resources = {_resource(number): {"radicada": True} for number in used}
     told: list[dict[str, Any]] = []
     rows: Rows = {}
     for step in steps:
@@ -47,7 +47,7 @@ def written(
         "title": title,
         "requirements": [requirement],
         "level": level.value,
-        "given": {"facturas": facturas},
+        "given": {"facturas": resources},
         "steps": told,
     }
     return (
@@ -61,7 +61,7 @@ def _step(
     cycles: Cycles, rows: Rows, step: Step, *, last: bool, found: Divergence
 ) -> dict[str, Any]:
     move, rule = move_of(cycles, step), rule_of(cycles, rows, step)
-    act, key = act_of(move), _factura(step.factura)
+    act, key = act_of(move), _resource(step.resource)
     own = f"${{{key}.id}}" if move.creates else f"${{{_label(step.row)}}}"
     body = {act.id: own} | {name: _value(value, key) for name, value in step.body}
     values: dict[str, Any] = {move.bulk[1]: [body]} if step.bulk and move.bulk else body
@@ -102,7 +102,7 @@ def _against(found: Divergence) -> dict[str, str]:
 def _look(
     cycles: Cycles, read: Read, step: Step, found: Divergence, requirement: str
 ) -> dict[str, Any]:
-    key = _factura(step.factura)
+    key = _resource(step.resource)
     own = f"${{{_label(read.row)}}}" if read.row else f"${{{key}.id}}"
     filters = {name: int(text) if text.isdecimal() else text for name, text in read.filters.items()}
     match read.value:
@@ -131,7 +131,7 @@ def _named(cycle: Lifecycle, step: Step) -> str:
     )
 
 
-def _factura(number: int) -> str:
+def _resource(number: int) -> str:
     return f"f{number + 1}"
 
 
@@ -139,14 +139,16 @@ def _label(row: str) -> str:
     return row
 
 
-def _value(value: Any, factura: str) -> Any:
+def _value(value: Any, resource: str) -> Any:
     match value:
         case Ago():
             return f"${{ahora('{-value.seconds:+d}s')}}"
         case Share(fraction=1):
-            return f"${{{factura}.valor + {value.plus}}}" if value.plus else f"${{{factura}.valor}}"
+            return (
+                f"${{{resource}.valor + {value.plus}}}" if value.plus else f"${{{resource}.valor}}"
+            )
         case Share():
-            return f"${{dinero({factura}.valor, {value.fraction})}}"
+            return f"${{dinero({resource}.valor, {value.fraction})}}"
         case str():
             return value.replace("${", "$${")
         case _:

@@ -67,7 +67,7 @@ class Maker:
         cycle: Lifecycle,
         name: str,
         row: str,
-        factura: int,
+        resource: int,
         nth: int = 0,
         *,
         bare: bool = False,
@@ -95,7 +95,7 @@ class Maker:
             cycle.name,
             name,
             row,
-            factura,
+            resource,
             role or self.allowed(move)[0],
             tuple({**act.fixed, **kept}.items()),
             bulk=bulk,
@@ -122,9 +122,11 @@ class Maker:
         earlier = row.fields.get(wrong.value.field) if row else None
         return Ago(earlier.seconds - wrong.value.seconds) if isinstance(earlier, Ago) else None
 
-    def through(self, cycle: Lifecycle, door: Lifecycle, name: str, row: str, factura: int) -> Step:
+    def through(
+        self, cycle: Lifecycle, door: Lifecycle, name: str, row: str, resource: int
+    ) -> Step:
         """Return a step on a row of `cycle` through a door of another kind."""
-        right = self.step(door, name, row, factura)
+        right = self.step(door, name, row, resource)
         return replace(right, cycle=cycle.name, door=door.name, flaw=door.door)
 
     def paths(self, cycle: Lifecycle) -> list[list[str]]:
@@ -279,9 +281,9 @@ def _drawn(
 ) -> Step:
     """Return one step: mostly right, one in four out of turn, one in five wrong in one way."""
     kind = pick(range(20))
-    factura = pick(range(len(contexts)))
-    cycle = contexts[factura]
-    mine = sorted(label for label, row in walked.rows.items() if row.factura == factura)
+    resource = pick(range(len(contexts)))
+    cycle = contexts[resource]
+    mine = sorted(label for label, row in walked.rows.items() if row.resource == resource)
     row = pick([*mine, f"{cycle.name}{number + 1}"] if len(mine) < 3 else mine)
     usable = [move for move in cycle.moves if maker.offered(cycle, move) or not act_of(move).code]
     options = [
@@ -289,7 +291,7 @@ def _drawn(
             cycle,
             move.name,
             row,
-            factura,
+            resource,
             pick(range(9)),
             bare=pick((False, False, False, True)),
             role=pick(maker.allowed(move)),
@@ -305,7 +307,7 @@ def _drawn(
     others = [one for one in contexts if one.name != cycle.name]
     if row in mine and others:
         wrong += [
-            maker.through(cycle, others[0], move.name, row, factura)
+            maker.through(cycle, others[0], move.name, row, resource)
             for move in others[0].moves
             if not move.creates and maker.offered(others[0], move)
         ]

@@ -303,13 +303,13 @@ def prepare(
     """
     if not filtered.kind:
         return {}
-    factura = context.facturas[0]
+    resource = context.resources[0]
     if filtered.kind == "devolucion":
         _answer(
             context,
             exemplars,
             "devolucion",
-            exemplars["responder_devolucion"].make(context, factura),
+            exemplars["responder_devolucion"].make(context, resource),
         )
     elif filtered.kind == "pago":
         _several(
@@ -327,11 +327,11 @@ def prepare(
             ("observacion", "fechaFormulacion", "valorGlosa"),
             6,
         )
-        body = exemplars["responder_glosa"].make(context, factura)  # formulates one more
+        body = exemplars["responder_glosa"].make(context, resource)  # formulates one more
         ids = [row.get("idSeguimientoFacturaGlosa") for row in made]
         for number in (body["idSeguimientoFacturaGlosa"], ids[0], ids[3]):
             _answer(context, exemplars, "glosa", {**body, "idSeguimientoFacturaGlosa": number})
-    return {"IdFactura": factura.id}
+    return {"IdFactura": resource.id}
 
 
 def _several(
@@ -344,7 +344,7 @@ def _several(
     """Write so many rows in one bulk: text, date and value take two forms each, in every
     combination.
     """
-    whole = exemplars[bulk].make(context, context.facturas[0])
+    whole = exemplars[bulk].make(context, context.resources[0])
     lista = next(iter(whole))
     text, date, value = fields
     base = whole[lista][0]

@@ -32,8 +32,8 @@ def shown(context: Context, name: str, role: str, base: Mapping[str, Any]) -> St
         needed = [one.name for one in operation.parameters if one.required or one.where == "path"]
         if not needed:
             lists.append(other)
-        for factura in context.facturas or (None,):
-            seen = {**known, **({"idfactura": factura.id} if factura else {})}
+        for resource in context.resources or (None,):
+            seen = {**known, **({"idfactura": resource.id} if resource else {})}
             if needed and all(one.lower() in seen for one in needed):
                 exchange = context.call(other, role, {one: seen[one.lower()] for one in needed})
                 found.append(state(context, exchange, exchange.json()))

@@ -14,10 +14,10 @@ from conformance.http.checks.security import digits, entity_of
 from conformance.http.context import (
     BlockedError,
     Context,
-    Factura,
     Item,
     Need,
     NotApplicableError,
+    Resource,
     describe,
 )
 from conformance.http.contract.effective import Contract
@@ -142,15 +142,15 @@ def _writing_items(pack: Pack, contract: Contract) -> Iterator[Item]:
 
 def _reading(pack: Pack, known: list[str], role: str) -> Callable[[Context], None]:
     def run(context: Context) -> None:
-        factura = context.facturas[0]
-        _stranger(context, role, factura)
+        resource = context.resources[0]
+        _stranger(context, role, resource)
         for name in known:
             if name in _LISTS:
-                asked = _asked(context, name, factura)
-                _absent(context, context.call(name, role, asked), name, factura)
+                asked = _asked(context, name, resource)
+                _absent(context, context.call(name, role, asked), name, resource)
                 continue
             try:
-                values = _values(context, pack, name, factura)
+                values = _values(context, pack, name, resource)
             except BlockedError as error:
                 context.notes.append(f"{name} sin probar: {error}")
                 continue
@@ -161,7 +161,7 @@ def _reading(pack: Pack, known: list[str], role: str) -> Callable[[Context], Non
     return run
 
 
-def _values(context: Context, pack: Pack, name: str, factura: Factura) -> dict[str, Any]:
+def _values(context: Context, pack: Pack, name: str, resource: Resource) -> dict[str, Any]:
     """Return what asks for a row that shows something: a new payment has no state until one is
     recorded.
     """
@@ -170,17 +170,17 @@ def _values(context: Context, pack: Pack, name: str, factura: Factura) -> dict[s
         or _STATE not in context.contract.bound
         or _STATE not in pack.exemplars
     ):
-        return pack.exemplars[name].make(context, factura)
-    values = pack.exemplars[_STATE].make(context, factura)
+        return pack.exemplars[name].make(context, resource)
+    values = pack.exemplars[_STATE].make(context, resource)
     context.require(
         context.call(_STATE, "erp", values), (200, 201), "consignar el pago de preparación"
     )
     return {str(pack.exemplars[name].id_field): values["idSeguimientoFacturaPago"]}
 
 
-def _stranger(context: Context, role: str, factura: Factura) -> None:
+def _stranger(context: Context, role: str, resource: Resource) -> None:
     """Raise NotApplicableError when the other entity is a party of the factura after all."""
-    if entity_of(context.token_of(role)) and party(context, role, factura):
+    if entity_of(context.token_of(role)) and party(context, role, resource):
         raise NotApplicableError(f"{role} es de la misma entidad que la factura")
 
 
@@ -224,45 +224,45 @@ def tells(body: Any) -> bool:
     )
 
 
-def _asked(context: Context, name: str, factura: Factura) -> dict[str, Any]:
+def _asked(context: Context, name: str, resource: Resource) -> dict[str, Any]:
     operation = context.bound(name).operation
     asked: dict[str, Any] = {"RegistrosPorPagina": _PAGE}
     if operation.parameter("IdFactura"):
-        asked["IdFactura"] = factura.id
+        asked["IdFactura"] = resource.id
     if operation.parameter("Nit"):
-        asked["Nit"] = int(digits(factura.nit_adquiriente) or 0)
+        asked["Nit"] = int(digits(resource.nit_adquiriente) or 0)
     return asked
 
 
-def _absent(context: Context, exchange: Exchange, name: str, factura: Factura) -> None:
+def _absent(context: Context, exchange: Exchange, name: str, resource: Resource) -> None:
     """Judge a list that another entity asks for: none of its rows is of the factura or of its
     entities.
     """
-    guard, owner = _LISTS[name], digits(factura.nit_adquiriente)
-    shown = [row for row in rows_of(exchange.json()) if _foreign(row, factura, owner)]
+    guard, owner = _LISTS[name], digits(resource.nit_adquiriente)
+    shown = [row for row in rows_of(exchange.json()) if _foreign(row, resource, owner)]
     if exchange.status == 200 and shown:
         context.report(
             SEC_05,
             exchange,
             expected="ninguna fila de otra entidad",
             level=guard.level,
-            actual=f"{len(shown)} filas de la factura {factura.id} o de la entidad {owner}",
+            actual=f"{len(shown)} filas de la factura {resource.id} o de la entidad {owner}",
             requirement=guard.requirement,
         )
 
 
-def _foreign(row: Mapping[str, Any], factura: Factura, owner: str) -> bool:
+def _foreign(row: Mapping[str, Any], resource: Resource, owner: str) -> bool:
     inner = row.get("factura")
     number = row.get("idFactura", inner.get("idFactura") if isinstance(inner, dict) else None)
-    return number == factura.id or (bool(owner) and digits(row.get("nit")) == owner)
+    return number == resource.id or (bool(owner) and digits(row.get("nit")) == owner)
 
 
 def _writing(name: str, exemplar: Exemplar, guard: _Guard, role: str) -> Callable[[Context], None]:
     def run(context: Context) -> None:
-        factura = context.facturas[0]
-        _stranger(context, role, factura)
-        values = exemplar.make(context, factura)
-        before = stored(context, name, values, factura)
+        resource = context.resources[0]
+        _stranger(context, role, resource)
+        values = exemplar.make(context, resource)
+        before = stored(context, name, values, resource)
         exchange = context.call(name, role, values)
         wanted = f"{' o '.join(map(str, guard.refusals))} para {role}"
         accepted = exchange.status is not None and exchange.status < 300
@@ -291,6 +291,6 @@ def _writing(name: str, exemplar: Exemplar, guard: _Guard, role: str) -> Callabl
             level=guard.level,
             requirement=guard.requirement,
         )
-        unchanged(context, before, stored(context, name, values, factura), exchange)
+        unchanged(context, before, stored(context, name, values, resource), exchange)
 
     return run

@@ -218,7 +218,7 @@ def _accepted(door: str, kind: str, exemplar: Exemplar) -> Callable[[Context], N
             if isinstance(listed, list)
             else ()
         )
-        made = [exemplar.make(context, factura) for factura in context.facturas]
+        made = [exemplar.make(context, resource) for resource in context.resources]
         name = next(iter(made[0]))
         bases = [body[name][0] for body in made]
         several = len(bases) == 1  # one factura takes every glosa, but a single devolución

@@ -114,7 +114,7 @@ def named(exchange: Exchange, mistake: Mistake, operation: Operation) -> str:
 def _query(name: str, exemplar: Exemplar) -> Callable[[Context], None]:
     def run(context: Context) -> None:
         operation = context.bound(name).operation
-        made = exemplar.make(context, context.facturas[0] if context.facturas else None)
+        made = exemplar.make(context, context.resources[0] if context.resources else None)
         base = {_spelled(operation, key): value for key, value in made.items()}
         _prove(context, context.call(name, exemplar.role, base), 0)
         told: Counter[str] = Counter()
@@ -396,7 +396,7 @@ def _base(context: Context, exemplar: Exemplar) -> dict[str, Any]:
     """Return the request that is accepted: of a bulk, one with an element per factura of the
     item.
     """
-    made = [exemplar.make(context, factura) for factura in context.facturas or (None,)]
+    made = [exemplar.make(context, resource) for resource in context.resources or (None,)]
     return {
         name: [row for one in made for row in one[name]] if isinstance(value, list) else value
         for name, value in made[0].items()
@@ -407,7 +407,9 @@ def _prove(context: Context, exchange: Exchange, count: int, pack: Pack | None =
     if (exchange.status or 0) < 300:
         return
     reasons = [
-        reason for factura in context.facturas if pack and (reason := pack.excuse(context, factura))
+        reason
+        for resource in context.resources
+        if pack and (reason := pack.excuse(context, resource))
     ]
     why = f"otro usó la factura mientras tanto: {reasons[0]}" if reasons else describe(exchange)
     told = f"; sus {count} negativos no cuentan como probados" if count else ""

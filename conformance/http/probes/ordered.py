@@ -102,7 +102,7 @@ def _accounts(opens: Exemplar | None) -> Callable[[Context], None]:
     def run(context: Context) -> None:
         if opens is not None:
             for _ in range(2):
-                made = context.call(_OPEN, opens.role, opens.make(context, context.facturas[0]))
+                made = context.call(_OPEN, opens.role, opens.make(context, context.resources[0]))
                 context.require(made, (200, 201), "abrir una cuenta más")
         exchange, rows = _read(context, _ACCOUNTS, {"RegistrosPorPagina": _PAGE})
         fault = misplaced_account(rows)

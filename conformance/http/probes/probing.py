@@ -152,7 +152,7 @@ def _wrong_verb(context: Context, name: str, exemplar: Exemplar) -> None:
 
 
 def _base(context: Context, exemplar: Exemplar) -> dict[str, Any]:
-    return exemplar.make(context, context.facturas[0] if context.facturas else None)
+    return exemplar.make(context, context.resources[0] if context.resources else None)
 
 
 def _path_parameter(bound: Bound) -> str:

@@ -23,7 +23,7 @@ from conformance.http.checks.codes import (
     LIF_11,
 )
 from conformance.http.checks.consistency import rows_of
-from conformance.http.context import BlockedError, Context, Factura, Item, Need, describe
+from conformance.http.context import BlockedError, Context, Item, Need, Resource, describe
 from conformance.http.contract.effective import Contract
 from conformance.http.pack import Exemplar, Pack
 
@@ -184,8 +184,8 @@ def _act(
     name, key = f"{act}_{kind}", f"idSeguimientoFactura{kind.capitalize()}"
 
     def run(context: Context, exemplars: Mapping[str, Exemplar]) -> None:
-        for size, factura in zip(sizes, context.facturas, strict=True):
-            body = exemplars[name].make(context, factura)
+        for size, resource in zip(sizes, context.resources, strict=True):
+            body = exemplars[name].make(context, resource)
             sent = _apart(body, text, size)
             answers = context.together(_at_once(context, name, exemplars[name].role, sent))
             reading = context.request(f"ver_{kind}", "erp", {f"I{key[1:]}": body[key]})
@@ -256,11 +256,11 @@ def _filed(context: Context, exemplars: Mapping[str, Exemplar]) -> None:
     name, bulk = "radicar_factura", "radicar_factura_masivo"
     single, role = exemplars[name], exemplars[name].role
     rule = Rule(LIF_09, "SIIFA-R21")
-    for nth, factura in enumerate(context.facturas):
-        bodies = _apart(single.make(context, factura), "radicado", 1 if nth else 4)
+    for nth, resource in enumerate(context.resources):
+        bodies = _apart(single.make(context, resource), "radicado", 1 if nth else 4)
         requests = _at_once(context, name, role, bodies)
         if nth:
-            whole = exemplars[bulk].make(context, factura)
+            whole = exemplars[bulk].make(context, resource)
             lista = next(iter(whole))
             bodies += [{**row, "radicado": f"{row['radicado']} lote"} for row in whole[lista]]
             requests += _at_once(context, bulk, exemplars[bulk].role, [{lista: [bodies[-1]]}])
@@ -268,7 +268,7 @@ def _filed(context: Context, exemplars: Mapping[str, Exemplar]) -> None:
         winners = settle(context, answers, rule, lambda one: _accepted(one) and one.json() != [])
         if winners is None:
             return
-        read = _read(context, "listar_radicados_de_factura", "erp", {"IdFactura": factura.id})
+        read = _read(context, "listar_radicados_de_factura", "erp", {"IdFactura": resource.id})
         won, rows = bodies[answers.index(winners[0])]["radicado"], rows_of(read.json())
         if [row.get("radicado") for row in rows] != [won]:
             context.report(
@@ -287,17 +287,17 @@ def _returned(context: Context, exemplars: Mapping[str, Exemplar]) -> None:
     """
     name, bulk = "formular_devolucion", "formular_devolucion_masivo"
     rule = Rule(LIF_11, "SIIFA-R15", _SHOULD)
-    for nth, factura in enumerate(context.facturas):
-        body = exemplars[name].make(context, factura)
+    for nth, resource in enumerate(context.resources):
+        body = exemplars[name].make(context, resource)
         requests = _at_once(
             context, name, exemplars[name].role, _apart(body, "observacion", 1 if nth else 4)
         )
         if nth:
             requests += _at_once(
-                context, bulk, exemplars[bulk].role, [exemplars[bulk].make(context, factura)]
+                context, bulk, exemplars[bulk].role, [exemplars[bulk].make(context, resource)]
             )
         winners = settle(context, context.together(requests), rule)
-        if winners is None or not _kept(context, "devolucion", factura, winners, _SHOULD):
+        if winners is None or not _kept(context, "devolucion", resource, winners, _SHOULD):
             return
 
 
@@ -313,26 +313,26 @@ def _formulated(context: Context, exemplars: Mapping[str, Exemplar]) -> None:
     every, either = ((count, count) for count in (8, 4)), (1, 4)
     several, mixed = every
     shares = ((8, 0, 0.05, several), (3, 3, 0.05, mixed), (4, 0, 0.6, either))
-    for factura, (count, lot, share, wins) in zip(context.facturas, shares, strict=True):
+    for resource, (count, lot, share, wins) in zip(context.resources, shares, strict=True):
         body = {
-            **exemplars[name].make(context, factura),
-            "valorGlosa": round(factura.valor * share, 2),
+            **exemplars[name].make(context, resource),
+            "valorGlosa": round(resource.valor * share, 2),
         }
         requests = _at_once(context, name, exemplars[name].role, _apart(body, "observacion", count))
         if lot:
-            lista = next(iter(exemplars[bulk].make(context, factura)))
+            lista = next(iter(exemplars[bulk].make(context, resource)))
             requests += _at_once(
                 context, bulk, exemplars[bulk].role, [{lista: _apart(body, "observacion", lot)}]
             )
         winners = settle(
             context, context.together(requests), Rule(LIF_01, "SIIFA-R14", _SHOULD, wins)
         )
-        if winners is None or not _kept(context, "glosa", factura, winners, Level.MUST):
+        if winners is None or not _kept(context, "glosa", resource, winners, Level.MUST):
             return
 
 
 def _kept(
-    context: Context, kind: str, factura: Factura, winners: Sequence[Exchange], level: Level
+    context: Context, kind: str, resource: Resource, winners: Sequence[Exchange], level: Level
 ) -> bool:
     """Say whether list and summary of the factura hold just what was accepted (R24, R25)."""
     made = [row.get("idSeguimientoFacturaGlosa") for one in winners for row in _made(one)]
@@ -340,7 +340,7 @@ def _kept(
         context,
         f"listar_{kind}_de_factura",
         "erp",
-        {"IdFactura": factura.id, "RegistrosPorPagina": 100},
+        {"IdFactura": resource.id, "RegistrosPorPagina": 100},
     )
     shown = [
         row.get("idSeguimientoFacturaGlosa", row.get(f"idSeguimientoFactura{kind.capitalize()}"))
@@ -356,7 +356,7 @@ def _kept(
             f"{len(set(map(str, made)) - set(map(str, shown)))}",
         )
         return False
-    total = _read(context, f"resumir_{kind}_de_factura", "erp", {"IdFactura": factura.id})
+    total = _read(context, f"resumir_{kind}_de_factura", "erp", {"IdFactura": resource.id})
     counted = _value(total, f"conteoIdSeguimientoFactura{kind.capitalize()}")
     if counted not in (None, len(made)):
         context.report(
@@ -380,8 +380,8 @@ def _paid(context: Context, exemplars: Mapping[str, Exemplar]) -> None:
     up (R32).
     """
     name, bulk, key = "registrar_pago", "registrar_pago_masivo", "idSeguimientoFacturaPago"
-    factura = context.facturas[0]
-    body, whole = exemplars[name].make(context, factura), exemplars[bulk].make(context, factura)
+    resource = context.resources[0]
+    body, whole = exemplars[name].make(context, resource), exemplars[bulk].make(context, resource)
     lista = next(iter(whole))
     lots = [{lista: _apart(whole[lista][0], "referenciaBancaria", 2)}] * 2
     requests = [
@@ -400,7 +400,7 @@ def _paid(context: Context, exemplars: Mapping[str, Exemplar]) -> None:
         context,
         "listar_pagos_de_factura",
         "erp",
-        {"IdFactura": factura.id, "RegistrosPorPagina": 100},
+        {"IdFactura": resource.id, "RegistrosPorPagina": 100},
     )
     shown = sorted(str(row.get(key)) for row in rows_of(read.json()))
     if shown != made:
@@ -412,7 +412,7 @@ def _paid(context: Context, exemplars: Mapping[str, Exemplar]) -> None:
             requirement="SIIFA-R32",
         )
         return
-    total = _read(context, "resumir_pagos_de_factura", "erp", {"IdFactura": factura.id})
+    total = _read(context, "resumir_pagos_de_factura", "erp", {"IdFactura": resource.id})
     wanted = {"totalPagos": len(made), "totalValorPagado": round(body["valor"] * len(made), 2)}
     wrong = [name for name, value in wanted.items() if _value(total, name) not in (None, value)]
     if wrong:
@@ -430,7 +430,7 @@ def _settled(context: Context, exemplars: Mapping[str, Exemplar]) -> None:
     one wins (R33).
     """
     name = "registrar_estado_pago"
-    body = exemplars[name].make(context, context.facturas[0])
+    body = exemplars[name].make(context, context.resources[0])
     rule = Rule(LIF_02, "SIIFA-R33")
     for role, codes in ((exemplars[name].role, (1402,) * 4), ("ips", (1404, 1405) * 2)):
         bodies = [{**body, "codigoEstado": code} for code in codes]
@@ -455,7 +455,7 @@ def _settled(context: Context, exemplars: Mapping[str, Exemplar]) -> None:
 def _opened(context: Context, exemplars: Mapping[str, Exemplar]) -> None:
     """Open one bank account several times at once: it is opened once (R34)."""
     exemplar = exemplars["crear_cuenta"]
-    body = exemplar.make(context, context.facturas[0])
+    body = exemplar.make(context, context.resources[0])
     settle(
         context,
         context.together(_at_once(context, "crear_cuenta", exemplar.role, [body] * 4)),

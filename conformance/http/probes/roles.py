@@ -15,19 +15,19 @@ from conformance.http.checks.security import digits, entity_of, same_entity
 from conformance.http.context import (
     BlockedError,
     Context,
-    Factura,
     Item,
     LackedError,
     Need,
+    Resource,
     describe,
 )
 from conformance.http.contract.binding import Bound
 from conformance.http.contract.effective import Contract
-from conformance.http.facturas import factura_of
 from conformance.http.observation import rows
 from conformance.http.pack import Exemplar, Pack
 from conformance.http.probes.media import MEDIA_WRITES, wrong_media
 from conformance.http.probes.witness import stored, unchanged
+from conformance.http.resources import resource_of
 
 _CITED = ("SIIFA-ROL", "SIIFA-S04", "SIIFA-MAN-7.403")
 _STATE, _FILINGS = "registrar_estado_pago", "listar_radicados_de_factura"
@@ -113,15 +113,15 @@ def _present(context: Context, roles: Iterable[str]) -> list[str]:
     return [role for role in asked if role in context.pool.roles]
 
 
-def party(context: Context, role: str, factura: Factura | None) -> bool:
+def party(context: Context, role: str, resource: Resource | None) -> bool:
     """Say whether a role may be of one of the factura's two entities: a token that doesn't tell may
     be.
     """
-    if factura is None or role in ("admin", "msps"):
+    if resource is None or role in ("admin", "msps"):
         return True
     mine = entity_of(context.token_of(role))
     side = role.removeprefix("otra_").split("_")[0]
-    theirs = digits(factura.nit_adquiriente if side in ("erp", "eps") else factura.nit_emisor)
+    theirs = digits(resource.nit_adquiriente if side in ("erp", "eps") else resource.nit_emisor)
     return not mine or not theirs or same_entity(mine, theirs)
 
 
@@ -133,8 +133,8 @@ def _reading(
     unnamed: Sequence[str],
 ) -> Callable[[Context], None]:
     def run(context: Context) -> None:
-        factura = _factura(context, exemplar)
-        values = exemplar.make(context, factura)
+        resource = _resource(context, exemplar)
+        values = exemplar.make(context, resource)
         may, may_not = _present(context, allowed), _present(context, forbidden)
         for role in _present(context, unnamed):
             context.notes.append(
@@ -145,7 +145,7 @@ def _reading(
                 context.call(name, role, values), (403,), SEC_03, expected=f"403 para el rol {role}"
             )
         for role in may:
-            own = _own(context, name, role, values) if party(context, role, factura) else None
+            own = _own(context, name, role, values) if party(context, role, resource) else None
             if own is None:
                 context.notes.append(f"sin probar, no tiene qué leer: {role}")
             else:
@@ -156,14 +156,14 @@ def _reading(
     return run
 
 
-def _factura(context: Context, exemplar: Exemplar) -> Factura | None:
+def _resource(context: Context, exemplar: Exemplar) -> Resource | None:
     """Return the item's factura; what only reads takes any that the target has, for it harms
     nobody.
     """
-    if context.facturas or exemplar.need is None:
-        return context.facturas[0] if context.facturas else None
+    if context.resources or exemplar.need is None:
+        return context.resources[0] if context.resources else None
     found = next(
-        (row for row in context.pool.facturas if row.radicada is exemplar.need.radicada), None
+        (row for row in context.pool.resources if row.radicada is exemplar.need.radicada), None
     )
     if found is None:
         raise LackedError(
@@ -202,9 +202,9 @@ def _writing(
     listed: Sequence[str],
 ) -> Callable[[Context], None]:
     def run(context: Context) -> None:
-        factura = context.facturas[0] if context.facturas else None
-        values = exemplar.make(context, factura)
-        before, last = stored(context, name, values, factura), None
+        resource = context.resources[0] if context.resources else None
+        values = exemplar.make(context, resource)
+        before, last = stored(context, name, values, resource), None
         for role in _present(context, forbidden):
             right = (403, 400) if role in listed else (403,)
             last = context.call(name, role, values)
@@ -213,13 +213,13 @@ def _writing(
             ) and last.status in (200, 201):
                 return
         last = wrong_media(context, name, exemplar.role, values) or last
-        unchanged(context, before, stored(context, name, values, factura), last)
+        unchanged(context, before, stored(context, name, values, resource), last)
         if context.findings:
             return
         if not any(role in context.pool.roles for role in (*forbidden, *others)):
             raise LackedError([Lack(role) for role in (*others, *forbidden)])
         for place, role in enumerate(_present(context, others)):
-            used = context.facturas[place] if exemplar.uses_up and place else factura
+            used = context.resources[place] if exemplar.uses_up and place else resource
             if not party(context, role, used):
                 context.notes.append(f"sin probar, es de otra entidad: {role}")
                 continue
@@ -264,9 +264,9 @@ def _special(pack: Pack, contract: Contract) -> Iterator[Item]:
 def _received(exemplar: Exemplar) -> Callable[[Context], None]:
     def run(context: Context) -> None:
         for role in _present(context, _PROVIDERS):
-            if not party(context, role, context.facturas[0]):
+            if not party(context, role, context.resources[0]):
                 continue
-            values = exemplar.make(context, context.facturas[0])
+            values = exemplar.make(context, context.resources[0])
             context.require(
                 context.call(_STATE, "erp", values), (200, 201), "consignar el pago de preparación"
             )
@@ -299,11 +299,11 @@ def _fits(pack: Pack, contract: Contract) -> Callable[[Context], None]:
             )
         roles = _present(context, _FITS)
 
-        def acting(row: Factura) -> Context:
+        def acting(row: Resource) -> Context:
             return replace(
                 context,
                 send_request=lambda request: context.send_request(_as_fits(request)),
-                facturas=(_filed(context, row),),
+                resources=(_filed(context, row),),
             )
 
         for name in reads:
@@ -331,19 +331,19 @@ def _fits(pack: Pack, contract: Contract) -> Callable[[Context], None]:
             _allowed(context, context.call(name, role, values), role)
         if _STATE in contract.bound and _STATE in pack.exemplars:
             paid = acting(mine[0])
-            _fits_paid(paid, pack.exemplars[_STATE], paid.facturas[0], roles)
+            _fits_paid(paid, pack.exemplars[_STATE], paid.resources[0], roles)
 
     return run
 
 
-def _of_fits(context: Context) -> list[Factura]:
+def _of_fits(context: Context) -> list[Resource]:
     """Return facturas of the provider of technologies: the item's own, or where it is another
     entity, its free ones.
 
     What any other item may hold is left to it.
     """
-    own = [row for row in context.facturas if party(context, "fits", row)]
-    held = {row.id for row in context.pool.facturas}
+    own = [row for row in context.resources if party(context, "fits", row)]
+    held = {row.id for row in context.pool.resources}
     return own or [
         row
         for row in _provided(context)
@@ -352,7 +352,7 @@ def _of_fits(context: Context) -> list[Factura]:
 
 
 def _fits_paid(
-    context: Context, exemplar: Exemplar, factura: Factura, roles: Sequence[str]
+    context: Context, exemplar: Exemplar, resource: Resource, roles: Sequence[str]
 ) -> None:
     """Have each role say that a payment arrived, or that it did not; none of them says that it was
     made (R33).
@@ -360,7 +360,7 @@ def _fits_paid(
     for role, code in (("fits", _RECEIVED), ("fits_gestor", _NOT_RECEIVED)):
         if role not in roles:
             continue
-        values = exemplar.make(context, factura)
+        values = exemplar.make(context, resource)
         made = context.call(_STATE, role, values)
         if not context.expect(
             made, (403, 400), SEC_03, expected=f"403 o 400 para el rol {role}, que no consigna"
@@ -379,20 +379,20 @@ def _as_fits(request: Request) -> Request:
     return replace(request, role="fits") if request.role == "ips" else request
 
 
-def _filed(context: Context, factura: Factura) -> Factura:
+def _filed(context: Context, resource: Resource) -> Resource:
     """Return the factura with the date of its radicado, which the dates of its acts follow
     (R18).
     """
     if _FILINGS not in context.contract.bound:
-        return factura
+        return resource
     dates = [
         str(row.get("fechaRadicado") or "")
-        for row in rows_of(context.call(_FILINGS, "fits", {"IdFactura": factura.id}).json())
+        for row in rows_of(context.call(_FILINGS, "fits", {"IdFactura": resource.id}).json())
     ]
-    return replace(factura, fecha_radicado=max(dates, default=""))
+    return replace(resource, fecha_radicado=max(dates, default=""))
 
 
-def _provided(context: Context) -> list[Factura]:
+def _provided(context: Context) -> list[Resource]:
     """Return the radicadas of the provider of technologies that have no follow-up."""
     used = {
         one
@@ -401,7 +401,7 @@ def _provided(context: Context) -> list[Factura]:
         if isinstance(one := row.get("idFactura"), int)
     }
     shown = (
-        factura_of(row, radicada=True)
+        resource_of(row, radicada=True)
         for row in _rows(context, "listar_facturas", TieneRadicado=True)
     )
     return [one for one in shown if one is not None and one.id not in used]

@@ -9,7 +9,7 @@ from conformance.core.finding import Code
 from conformance.core.lifecycle import Listing
 from conformance.http.checks.codes import CON_01, CON_02, CON_06, CON_09
 from conformance.http.checks.consistency import rows_of
-from conformance.http.context import BlockedError, Context, Factura, describe
+from conformance.http.context import BlockedError, Context, Resource, describe
 from conformance.http.observation import good, rows
 from conformance.http.pack import Bulk, Pack
 from conformance.http.probes.rowwise import Difference, alike, between, kept
@@ -68,8 +68,8 @@ class Sequel:
             if self.context.findings:
                 return
             self._detail(len(self.ids) - 1)
-            factura = next(one for one in self.context.facturas if one.id == row["idFactura"])
-            self._summary(next(iter(self.bulk.counts)), factura)
+            resource = next(one for one in self.context.resources if one.id == row["idFactura"])
+            self._summary(next(iter(self.bulk.counts)), resource)
 
     def act(self, place: int, capability: str, role: str, body: dict[str, Any]) -> None:
         """Make an act on one row: it shows what was sent, and the others what they showed."""
@@ -88,16 +88,16 @@ class Sequel:
                 self._detail(place)
         if self.context.findings:
             return
-        facturas = [
+        resources = [
             one
-            for one in self.context.facturas
+            for one in self.context.resources
             if self._of(one) and (self.acted is None or self.acted in self._of(one))
         ]
-        for nth, factura in enumerate(facturas):
+        for nth, resource in enumerate(resources):
             for turn, listing in enumerate(self.bulk.reads.lists):
-                self._list(listing, factura, _READERS[(nth + turn) % 2])
+                self._list(listing, resource, _READERS[(nth + turn) % 2])
             for capability in self.bulk.counts:
-                self._summary(capability, factura)
+                self._summary(capability, resource)
         if self.acted is not None and self.bulk.reads.history:
             self._history(*self.bulk.reads.history)
 
@@ -108,7 +108,7 @@ class Sequel:
             raise EnoughError
         reasons = [
             reason
-            for one in self.context.facturas
+            for one in self.context.resources
             if (reason := self.pack.excuse(self.context, one))
         ]
         if self.bulk.refused and not reasons:
@@ -147,12 +147,12 @@ class Sequel:
             self.ids.append(number)
             self.sent.append(dict(row))
 
-    def _of(self, factura: Factura) -> list[int]:
+    def _of(self, resource: Resource) -> list[int]:
         """Return the places of the rows of a factura."""
         return [
             place
             for place, row in enumerate(self.sent[: len(self.ids)])
-            if factura.id == row.get("idFactura") or factura.numero == row.get("numeroFactura")
+            if resource.id == row.get("idFactura") or resource.numero == row.get("numeroFactura")
         ]
 
     def _detail(self, place: int) -> None:
@@ -179,20 +179,20 @@ class Sequel:
         items = schema.get("properties", {}).get(self.bulk.lista, {}).get("items", {})
         return frozenset(items.get("properties", {}))
 
-    def _list(self, listing: Listing, factura: Factura, role: str) -> None:
+    def _list(self, listing: Listing, resource: Resource, role: str) -> None:
         if listing.capability not in self.context.contract.bound:
             return
-        asked = {"IdFactura": factura.id, **listing.filters}
+        asked = {"IdFactura": resource.id, **listing.filters}
         if self.context.bound(listing.capability).operation.parameter("RegistrosPorPagina"):
             asked["RegistrosPorPagina"] = str(_MANY)
         exchange = self._read(listing.capability, role, asked)
         found, total = self._shown(listing.capability, role, asked, exchange.json())
-        places = self._of(factura)
+        places = self._of(resource)
         if exchange.status != 200 or total != len(places):
             self._tell(
                 CON_01,
                 exchange,
-                f"{len(places)} filas de la factura {factura.id}",
+                f"{len(places)} filas de la factura {resource.id}",
                 f"{total} filas",
             )
             return
@@ -216,7 +216,7 @@ class Sequel:
                 )
             nested = row.get("factura")
             if isinstance(nested, Mapping):
-                whole = whole if whole is not None else self._factura(factura)
+                whole = whole if whole is not None else self._resource(resource)
                 for wrong in between(whole, nested, filled=True):
                     self._tell(
                         CON_09,
@@ -242,15 +242,17 @@ class Sequel:
         walked = [*rows(self.context, capability, role, asked, self.bulk.reads.id)]
         return walked, len(walked)
 
-    def _factura(self, factura: Factura) -> Row:
-        body = self.context.call("ver_factura", PAYER, {"IdFactura": factura.id}).json()
+    def _resource(self, resource: Resource) -> Row:
+        body = self.context.call("ver_factura", PAYER, {"IdFactura": resource.id}).json()
         return body if isinstance(body, Mapping) else {}
 
-    def _summary(self, capability: str, factura: Factura) -> None:
+    def _summary(self, capability: str, resource: Resource) -> None:
         if capability not in self.context.contract.bound:
             return
-        rows = [self.details[place] for place in self._of(factura)]
-        exchange = self.context.call(capability, _READERS[len(rows) % 2], {"IdFactura": factura.id})
+        rows = [self.details[place] for place in self._of(resource)]
+        exchange = self.context.call(
+            capability, _READERS[len(rows) % 2], {"IdFactura": resource.id}
+        )
         body = exchange.json()
         if exchange.status != 200 or not isinstance(body, Mapping):
             return

@@ -164,21 +164,21 @@ def _texts(name: str, exemplar: Exemplar) -> Callable[[Context], None]:
 
     def run(context: Context) -> None:
         if name == _ONE_BY_ONE:
-            base = exemplar.make(context, context.facturas[0])
+            base = exemplar.make(context, context.resources[0])
             for what, text in KINDS.items():
                 _kept(context, name, exemplar, base, text, what)
                 if context.findings:
                     return
             return
         whole = _SHORT if door.short else _TOGETHER
-        base = exemplar.make(context, context.facturas[0])
+        base = exemplar.make(context, context.resources[0])
         used = _kept(
             context, name, exemplar, base, "a\x00b" if door.short else _NUL, "un carácter nulo"
         )
         if context.findings:
             return
         if used:  # what was accepted used its row up
-            base = exemplar.make(context, context.facturas[1])
+            base = exemplar.make(context, context.resources[1])
         _kept(context, name, exemplar, base, whole, "tildes, emojis, comillas y metacaracteres")
 
     return run
@@ -245,7 +245,7 @@ def _amounts(name: str, exemplar: Exemplar) -> Callable[[Context], None]:
     door = _AMOUNTS[name]
 
     def run(context: Context) -> None:
-        base = exemplar.make(context, context.facturas[0])
+        base = exemplar.make(context, context.resources[0])
         text = json.dumps(_with_text(base, door, _MARK), ensure_ascii=False)
         operation = context.bound(name).operation
         how = weaker(
@@ -293,7 +293,7 @@ def _filters(contract: Contract, name: str) -> list[str]:
 
 def _filtered(name: str, exemplar: Exemplar) -> Callable[[Context], None]:
     def run(context: Context) -> None:
-        base = exemplar.make(context, context.facturas[0] if context.facturas else None)
+        base = exemplar.make(context, context.resources[0] if context.resources else None)
         filters = _filters(context.contract, name)
         for place, what in enumerate(_SEARCHED):
             field = filters[place % len(filters)]

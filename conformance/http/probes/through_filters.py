@@ -16,10 +16,10 @@ from conformance.http.checks.security import digits, entity_of, same_entity
 from conformance.http.context import (
     BlockedError,
     Context,
-    Factura,
     Item,
     Need,
     NotApplicableError,
+    Resource,
     describe,
 )
 from conformance.http.contract.effective import Contract
@@ -92,29 +92,29 @@ def _filtered(
     pack: Pack, lists: Sequence[Filtered], made_by: Sequence[str], role: str
 ) -> Callable[[Context], None]:
     def run(context: Context) -> None:
-        factura = context.facturas[0]
-        if entity_of(context.token_of(role)) and party(context, role, factura):
+        resource = context.resources[0]
+        if entity_of(context.token_of(role)) and party(context, role, resource):
             raise NotApplicableError(f"{role} es de la misma entidad que la factura")
         for name in made_by:
             try:
-                pack.exemplars[name].make(context, factura)
+                pack.exemplars[name].make(context, resource)
             except BlockedError as error:
                 context.notes.append(f"{name} sin filas: {error}")
         for one in lists:
-            if not _asking(context, one, role, _narrow(context, one, factura)).hidden():
+            if not _asking(context, one, role, _narrow(context, one, resource)).hidden():
                 return
 
     return run
 
 
-def _narrow(context: Context, filtered: Filtered, factura: Factura) -> dict[str, Any]:
+def _narrow(context: Context, filtered: Filtered, resource: Resource) -> dict[str, Any]:
     """Return what narrows the owner's list to rows of the factura, or of its entity."""
     operation = context.bound(filtered.capability).operation
     if operation.parameter("IdFactura"):
-        return {"IdFactura": factura.id}
+        return {"IdFactura": resource.id}
     if operation.parameter("Nit"):
-        return {"Nit": int(digits(factura.nit_adquiriente) or 0)}
-    return {"NumeroFactura": factura.numero}
+        return {"Nit": int(digits(resource.nit_adquiriente) or 0)}
+    return {"NumeroFactura": resource.numero}
 
 
 @dataclass(frozen=True, slots=True)

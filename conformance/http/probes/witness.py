@@ -8,7 +8,7 @@ from typing import Any
 from conformance.core.exchange import Exchange
 from conformance.http.checks.codes import CON_05
 from conformance.http.checks.consistency import rows_of
-from conformance.http.context import Context, Factura, describe
+from conformance.http.context import Context, Resource, describe
 from conformance.http.observation import State, differ, state
 
 # The beginning of a write's name, the capability that shows what it writes, and what points at it
@@ -30,7 +30,7 @@ _PAGE = 100
 
 
 def stored(
-    context: Context, name: str, values: Mapping[str, Any], factura: Factura | None
+    context: Context, name: str, values: Mapping[str, Any], resource: Resource | None
 ) -> State | None:
     """Return what the owner reads of what a write is about, None when the target has no way to read
     it.
@@ -42,7 +42,7 @@ def stored(
     asked: dict[str, Any] = (
         {field: values.get(field)}
         if field in values
-        else ({"IdFactura": factura.id} if factura and field else {})
+        else ({"IdFactura": resource.id} if resource and field else {})
     )
     if context.bound(capability).operation.parameter("RegistrosPorPagina"):
         asked["RegistrosPorPagina"] = _PAGE

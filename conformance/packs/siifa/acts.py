@@ -3,7 +3,7 @@
 from datetime import UTC, timedelta
 from typing import Any
 
-from conformance.http.context import BlockedError, Context, Factura
+from conformance.http.context import BlockedError, Context, Resource
 
 # By the norm (Res. 2284 de 2023, table 1.4): which answer belongs to which kind.
 ANSWER_CODES = {"glosa": "RE9801", "devolucion": "RE9601"}
@@ -24,7 +24,7 @@ def instant(context: Context, *, minutes: int) -> str:
     )
 
 
-def formulated(context: Context, kind: str, factura: Factura) -> dict[str, Any]:
+def formulated(context: Context, kind: str, factura: Resource) -> dict[str, Any]:
     """Return the body that formulates a glosa or a devolución on a factura (R12, R14)."""
     name = kind.capitalize()
     value = round(factura.valor / 10, 2) if kind == "glosa" else factura.valor
@@ -84,7 +84,7 @@ def cause(context: Context, kind: str) -> str:
     return listed[0] if listed else _FALLBACK[group]
 
 
-def door(context: Context, kind: str, factura: Factura, *, upto: str) -> int:
+def door(context: Context, kind: str, factura: Resource, *, upto: str) -> int:
     """Return the id of a new follow-up brought to a state: formulada, respondida or reiterada."""
     body = context.require(
         context.call(f"formular_{kind}", "erp", formulated(context, kind, factura)),

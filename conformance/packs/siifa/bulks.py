@@ -14,7 +14,7 @@ from conformance.core.calendar import BOGOTA
 from conformance.core.finding import Level
 from conformance.core.lifecycle import Listing, Reads
 from conformance.http.checks.codes import LIF_01
-from conformance.http.context import Context, Factura, Need
+from conformance.http.context import Context, Need, Resource
 from conformance.http.pack import Bulk
 from conformance.packs.siifa.acts import answered, answered_reiteration, reiterated
 from conformance.packs.siifa.lifecycles import DEVOLUCION, GLOSA
@@ -36,7 +36,7 @@ _CENTS = (0.99, 0.37, 0.01, 0.5, 0.73, 0.11, 0.89)
 
 
 def _glosas(context: Context, word: str) -> list[Row]:
-    one, other = context.facturas[:2]
+    one, other = context.resources[:2]
     codes, texts = causes(context, "glosa") or ["FA0101"], _texts(word)
     rows = []
     for place, factura in enumerate((one, other, one, one, other, one, other)):
@@ -52,7 +52,7 @@ def _glosas(context: Context, word: str) -> list[Row]:
 
 
 def _annexed(context: Context, word: str) -> list[Row]:
-    factura = context.facturas[0]
+    factura = context.resources[0]
     codes = causes(context, "glosa") or ["FA0101"]
     pointed: list[Row] = [*({name: number} for name, number in annexes_of(context, factura)), {}]
     return [
@@ -71,7 +71,7 @@ def _annexed(context: Context, word: str) -> list[Row]:
 def _devoluciones(context: Context, word: str) -> list[Row]:
     codes, texts = causes(context, "devolucion") or ["DE1601"], _texts(word)
     rows = []
-    for place, factura in enumerate(context.facturas[:3]):
+    for place, factura in enumerate(context.resources[:3]):
         row = {
             "idFactura": factura.id,
             "idSeguimientoTipoCodigoDevolucion": codes[place % len(codes)],
@@ -84,7 +84,7 @@ def _devoluciones(context: Context, word: str) -> list[Row]:
 
 
 def _pagos(context: Context, word: str) -> list[Row]:
-    one, other, third = context.facturas[:3]
+    one, other, third = context.resources[:3]
     rows = []
     for place, factura in enumerate((one, other, one, one, third)):
         rows.append(
@@ -110,7 +110,7 @@ def _radicados(context: Context, word: str) -> list[Row]:
             "radicado": f"{word} {factura.id}-{place}",
             "fechaRadicado": _moment(context, 60, place),
         }
-        for place, factura in enumerate(context.facturas[:3])
+        for place, factura in enumerate(context.resources[:3])
     ]
 
 
@@ -131,7 +131,7 @@ def _given(row: Row, without: str = "") -> Row:
     return {name: value for name, value in row.items() if value is not None and name != without}
 
 
-def _amount(factura: Factura, place: int) -> float:
+def _amount(factura: Resource, place: int) -> float:
     """Return an amount with cents, of its own for each place: as large as the factura."""
     return round(int(factura.valor * _SHARES[place]) + _CENTS[place], 2)
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from conformance.core.calendar import BOGOTA, RECENT, contar_habiles
 from conformance.http.checks.consistency import moment, rows_of
-from conformance.http.context import BlockedError, Context, Factura, Need, Pool
-from conformance.http.facturas import factura_of
+from conformance.http.context import BlockedError, Context, Need, Pool, Resource
 from conformance.http.observation import Listed, listed, rows
+from conformance.http.resources import resource_of
 
 _MOST = 2000  # free facturas of a kind: a run chooses among so many
 _LONG = 50_000  # rows of a list that are walked to know what is taken
@@ -107,7 +107,7 @@ def _taken(context: Context) -> _Taken:
 
 def _free(
     context: Context, taken: _Taken, ids: tuple[int, ...] | None, *, radicada: bool
-) -> Iterator[Factura]:
+) -> Iterator[Resource]:
     """Yield facturas of the payer that are not known to be taken, as many as a run may want."""
     free = (
         row
@@ -118,14 +118,14 @@ def _free(
 
 
 def _untouched(
-    context: Context, facturas: list[Factura], doubtful: tuple[str, ...]
-) -> list[Factura]:
+    context: Context, facturas: list[Resource], doubtful: tuple[str, ...]
+) -> list[Resource]:
     """Return the facturas of which no list by factura shows that they were used: all, where none is
     in doubt.
     """
     if not doubtful:
         return facturas
-    free: list[Factura] = []
+    free: list[Resource] = []
     for factura in facturas:
         if len(free) == _DOUBTS:
             break
@@ -135,7 +135,7 @@ def _untouched(
     return free
 
 
-def _seen(context: Context, factura: Factura) -> Factura:
+def _seen(context: Context, factura: Resource) -> Resource:
     """Return a factura that both values of the filter show, radicada or not as its own radicados
     say.
 
@@ -147,7 +147,7 @@ def _seen(context: Context, factura: Factura) -> Factura:
     return replace(factura, radicada=exchange.status == 200 and bool(exchange.json()))
 
 
-def _served(context: Context, facturas: list[Factura]) -> list[Factura]:
+def _served(context: Context, facturas: list[Resource]) -> list[Resource]:
     """Return the facturas, each with whether RIPS were filed for it, when one of the needs asks."""
     known = "listar_transacciones_rips" in context.contract.bound and "erp" in context.pool.roles
     if not known or not any(need.servicios for need in context.item.needs):
@@ -157,14 +157,14 @@ def _served(context: Context, facturas: list[Factura]) -> list[Factura]:
     return [replace(row, servicios=row.id in numbers) for row in facturas]
 
 
-def _dated(context: Context, facturas: list[Factura]) -> list[Factura]:
+def _dated(context: Context, facturas: list[Resource]) -> list[Resource]:
     """Return the facturas, with the date of the radicado of as many as the needs that ask for it
     take.
     """
     left = [need for need in context.item.needs if need.asks_date for _ in range(need.count)]
     if "listar_radicados_de_factura" not in context.contract.bound:
         return facturas
-    dated: dict[int, Factura] = {}
+    dated: dict[int, Resource] = {}
     for factura in facturas:
         if not left or len(dated) == _UNDATED:
             break
@@ -177,7 +177,7 @@ def _dated(context: Context, facturas: list[Factura]) -> list[Factura]:
     return [dated.get(row.id, row) for row in facturas]
 
 
-def _by_age(context: Context, facturas: list[Factura]) -> list[Factura]:
+def _by_age(context: Context, facturas: list[Resource]) -> list[Resource]:
     """Return the facturas; where some were filed long ago, as many as the run needs with their
     date, in its order.
 
@@ -211,7 +211,7 @@ def _undated(need: Need) -> Need:
     return replace(need, radicada_hace=None, dated=False)
 
 
-def _with_date(context: Context, factura: Factura) -> Factura:
+def _with_date(context: Context, factura: Resource) -> Resource:
     """Return a factura with the date of its last radicado, as the target wrote it."""
     exchange = context.call("listar_radicados_de_factura", "erp", {"IdFactura": factura.id})
     shown = rows_of(exchange.json()) if exchange.status == 200 else []
@@ -240,19 +240,19 @@ def _counted(start: date, end: date) -> int:
     return contar_habiles(start, end)
 
 
-def _shared(context: Context, mine: dict[int, Factura]) -> list[Factura]:
+def _shared(context: Context, mine: dict[int, Resource]) -> list[Resource]:
     if "ips" not in context.pool.roles:
         return list(mine.values())
     theirs = {row.id for row in islice(_facturas(context, "ips", radicada=None), _LONG)}
     return [row for row in mine.values() if row.id in theirs]
 
 
-def _facturas(context: Context, role: str, *, radicada: bool | None) -> Iterator[Factura]:
+def _facturas(context: Context, role: str, *, radicada: bool | None) -> Iterator[Resource]:
     if role not in context.pool.roles:
         return
     values: dict[str, Any] = {} if radicada is None else {"TieneRadicado": radicada}
     for row in rows(context, "listar_facturas", role, values, "idFactura"):
-        factura = factura_of(row, radicada=bool(radicada))
+        factura = resource_of(row, radicada=bool(radicada))
         if factura is not None:
             yield replace(factura, habiles_emitida=_habiles(context, factura.emision))
 

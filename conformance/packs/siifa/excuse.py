@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from conformance.http.checks.consistency import instants, moment, rows_of
-from conformance.http.context import Context, Factura
+from conformance.http.context import Context, Resource
 
 _FOLLOW_UP = "idSeguimientoFacturaGlosa"  # N6: the results of a devolución name their id so too
 
@@ -38,7 +38,7 @@ _ACTS = (
 )
 
 
-def excuse(context: Context, factura: Factura) -> str:
+def excuse(context: Context, factura: Resource) -> str:
     """Return what was written on the factura and not by this item, or "" when nothing was.
 
     A radicado that this item did not write excuses when the factura was pending, or when it is
@@ -59,7 +59,7 @@ def excuse(context: Context, factura: Factura) -> str:
     return ""
 
 
-def _rows(context: Context, capability: str, factura: Factura) -> Iterator[dict[str, Any]]:
+def _rows(context: Context, capability: str, factura: Resource) -> Iterator[dict[str, Any]]:
     if capability not in context.contract.bound or "erp" not in context.pool.roles:
         return
     yield from rows_of(context.call(capability, "erp", {"IdFactura": factura.id}).json())

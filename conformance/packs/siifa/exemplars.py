@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from conformance.http.checks.consistency import rows_of
-from conformance.http.context import BlockedError, Context, Factura, Need
+from conformance.http.context import BlockedError, Context, Need, Resource
 from conformance.http.pack import Exemplar, Vary
 from conformance.packs.siifa.acts import (
     answered,
@@ -37,7 +37,7 @@ from conformance.packs.siifa.offers import (
 _RADICADA, _PENDING = Need(radicada=True), Need(radicada=False)
 
 
-def text(generated: Any, base: Any, factura: Factura | None, limit: int = 1500) -> Any:
+def text(generated: Any, base: Any, factura: Resource | None, limit: int = 1500) -> Any:
     """Return a generated text without control characters, within `limit` UTF-16 units."""
     if not isinstance(generated, str):
         return base
@@ -47,12 +47,12 @@ def text(generated: Any, base: Any, factura: Factura | None, limit: int = 1500) 
     return kept.encode("utf-16-le")[: limit * 2].decode("utf-16-le", "ignore")
 
 
-def short_text(generated: Any, base: Any, factura: Factura | None) -> Any:
+def short_text(generated: Any, base: Any, factura: Resource | None) -> Any:
     """Return a generated text of at most 450 UTF-16 units (R17)."""
     return text(generated, base, factura, 450)
 
 
-def money(generated: Any, base: Any, factura: Factura | None) -> Any:
+def money(generated: Any, base: Any, factura: Resource | None) -> Any:
     """Return an amount in cents: more than 0, at most the value of the factura (R14); one that is
     so stays.
     """
@@ -68,7 +68,7 @@ def money(generated: Any, base: Any, factura: Factura | None) -> Any:
 
 
 def _items(field: str, vary: dict[str, Vary]) -> Vary:
-    def apply(generated: Any, base: Any, factura: Factura | None) -> Any:
+    def apply(generated: Any, base: Any, factura: Resource | None) -> Any:
         given = (
             generated[0]
             if isinstance(generated, list) and generated and isinstance(generated[0], dict)
@@ -89,45 +89,45 @@ def _items(field: str, vary: dict[str, Vary]) -> Vary:
     return apply
 
 
-def _formular(kind: str) -> Callable[[Context, Factura | None], dict[str, Any]]:
+def _formular(kind: str) -> Callable[[Context, Resource | None], dict[str, Any]]:
     return lambda context, factura: formulated(context, kind, _given(factura))
 
 
-def _given(factura: Factura | None) -> Factura:
+def _given(factura: Resource | None) -> Resource:
     if factura is None:
         raise BlockedError("no hay una factura para esta prueba")
     return factura
 
 
-def _formular_masivo(kind: str) -> Callable[[Context, Factura | None], dict[str, Any]]:
+def _formular_masivo(kind: str) -> Callable[[Context, Resource | None], dict[str, Any]]:
     field = {"glosa": "listaGlosas", "devolucion": "listaDevoluciones"}[kind]
     return lambda context, factura: {field: [formulated(context, kind, _given(factura))]}
 
 
-def _answer(kind: str) -> Callable[[Context, Factura | None], dict[str, Any]]:
+def _answer(kind: str) -> Callable[[Context, Resource | None], dict[str, Any]]:
     return lambda context, factura: answered(
         context, kind, door(context, kind, _given(factura), upto="formulada")
     )
 
 
-def _reiterate(kind: str) -> Callable[[Context, Factura | None], dict[str, Any]]:
+def _reiterate(kind: str) -> Callable[[Context, Resource | None], dict[str, Any]]:
     return lambda context, factura: reiterated(
         context, kind, door(context, kind, _given(factura), upto="respondida")
     )
 
 
-def _answer_reiteration(kind: str) -> Callable[[Context, Factura | None], dict[str, Any]]:
+def _answer_reiteration(kind: str) -> Callable[[Context, Resource | None], dict[str, Any]]:
     return lambda context, factura: answered_reiteration(
         context, kind, door(context, kind, _given(factura), upto="reiterada")
     )
 
 
-def _see(kind: str) -> Callable[[Context, Factura | None], dict[str, Any]]:
+def _see(kind: str) -> Callable[[Context, Resource | None], dict[str, Any]]:
     name = f"IdSeguimientoFactura{kind.capitalize()}"
     return lambda context, factura: {name: door(context, kind, _given(factura), upto="formulada")}
 
 
-def _radicado(context: Context, factura: Factura | None) -> dict[str, Any]:
+def _radicado(context: Context, factura: Resource | None) -> dict[str, Any]:
     row = _given(factura)
     return {
         "idFactura": row.id,
@@ -136,7 +136,7 @@ def _radicado(context: Context, factura: Factura | None) -> dict[str, Any]:
     }
 
 
-def _radicado_masivo(context: Context, factura: Factura | None) -> dict[str, Any]:
+def _radicado_masivo(context: Context, factura: Resource | None) -> dict[str, Any]:
     row = _given(factura)
     return {
         "listaRadicado": [
@@ -151,7 +151,7 @@ def _radicado_masivo(context: Context, factura: Factura | None) -> dict[str, Any
     }
 
 
-def _see_radicado(context: Context, factura: Factura | None) -> dict[str, Any]:
+def _see_radicado(context: Context, factura: Resource | None) -> dict[str, Any]:
     exchange = context.call("listar_radicados_de_factura", "erp", {"IdFactura": _given(factura).id})
     rows = context.require(exchange, (200,), "leer el radicado de la factura")
     if not isinstance(rows, list) or not rows or not rows[0].get("idFacturaRadicado"):
@@ -159,15 +159,15 @@ def _see_radicado(context: Context, factura: Factura | None) -> dict[str, Any]:
     return {"IdFacturaRadicado": rows[0]["idFacturaRadicado"]}
 
 
-def _of_factura(context: Context, factura: Factura | None) -> dict[str, Any]:
+def _of_factura(context: Context, factura: Resource | None) -> dict[str, Any]:
     return {"IdFactura": _given(factura).id}
 
 
-def _nothing(context: Context, factura: Factura | None) -> dict[str, Any]:
+def _nothing(context: Context, factura: Resource | None) -> dict[str, Any]:
     return {}
 
 
-def _rips_user(context: Context, factura: Factura | None) -> dict[str, Any]:
+def _rips_user(context: Context, factura: Resource | None) -> dict[str, Any]:
     rows = rows_of(
         context.require(
             context.call("listar_usuarios_rips", "erp", {}), (200,), "listar los usuarios RIPS"
@@ -178,11 +178,11 @@ def _rips_user(context: Context, factura: Factura | None) -> dict[str, Any]:
     return {"IdUsuario": rows[0]["idUsuario"]}
 
 
-def _any(generated: Any, base: Any, factura: Factura | None) -> Any:
+def _any(generated: Any, base: Any, factura: Resource | None) -> Any:
     return generated
 
 
-def _plain(generated: Any, base: Any, factura: Factura | None) -> Any:
+def _plain(generated: Any, base: Any, factura: Resource | None) -> Any:
     return text(generated, base, factura, 100) or base
 
 
@@ -195,8 +195,8 @@ _FOLLOW_UPS: dict[str, Vary] = {
 }
 
 
-def _list_filter(**fixed: Any) -> Callable[[Context, Factura | None], dict[str, Any]]:
-    def make(context: Context, factura: Factura | None) -> dict[str, Any]:
+def _list_filter(**fixed: Any) -> Callable[[Context, Resource | None], dict[str, Any]]:
+    def make(context: Context, factura: Resource | None) -> dict[str, Any]:
         now = context.now()
         dates = {
             name: (now - timedelta(days=30 if name.endswith("Inicio") else 0)).strftime(

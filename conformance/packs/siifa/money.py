@@ -6,7 +6,7 @@ from typing import Any
 from conformance.core.exchange import Exchange
 from conformance.http.checks.consistency import rows_of
 from conformance.http.checks.security import digits, entity_of, same_entity
-from conformance.http.context import BlockedError, Context, Factura, Need
+from conformance.http.context import BlockedError, Context, Need, Resource
 from conformance.http.pack import Exemplar, Vary
 from conformance.packs.siifa.acts import instant
 from conformance.packs.siifa.offers import account, beyond, offered, paid, paying, payments
@@ -16,7 +16,7 @@ _RADICADA = Need(radicada=True)
 _FUENTE, _SUBFUENTE, _GIRO = 111001, 112001, 113001
 
 
-def _given(factura: Factura | None) -> Factura:
+def _given(factura: Resource | None) -> Resource:
     if factura is None:
         raise BlockedError("no hay una factura para esta prueba")
     return factura
@@ -27,7 +27,7 @@ def _has(context: Context, capability: str, name: str) -> bool:
     return name in schema.get("properties", {})
 
 
-def payment(context: Context, factura: Factura | None, *, bulk: bool = False) -> dict[str, Any]:
+def payment(context: Context, factura: Resource | None, *, bulk: bool = False) -> dict[str, Any]:
     """Return the body that registers a payment; `codigoTipoGiro` where the contract has it (X7)."""
     row = _given(factura)
     body: dict[str, Any] = {
@@ -43,11 +43,11 @@ def payment(context: Context, factura: Factura | None, *, bulk: bool = False) ->
     return body
 
 
-def _bulk(context: Context, factura: Factura | None) -> dict[str, Any]:
+def _bulk(context: Context, factura: Resource | None) -> dict[str, Any]:
     return {"listaPagos": [payment(context, factura, bulk=True)]}
 
 
-def _new_payment(context: Context, factura: Factura | None) -> int:
+def _new_payment(context: Context, factura: Resource | None) -> int:
     body = context.require(
         context.call("registrar_pago", "erp", payment(context, factura)),
         (200,),
@@ -59,23 +59,23 @@ def _new_payment(context: Context, factura: Factura | None) -> int:
     return found
 
 
-def _see(context: Context, factura: Factura | None) -> dict[str, Any]:
+def _see(context: Context, factura: Resource | None) -> dict[str, Any]:
     return {"IdSeguimientoFacturaPago": _new_payment(context, factura)}
 
 
-def _state(context: Context, factura: Factura | None) -> dict[str, Any]:
+def _state(context: Context, factura: Resource | None) -> dict[str, Any]:
     return {"idSeguimientoFacturaPago": _new_payment(context, factura), "codigoEstado": 1402}
 
 
-def _of_factura(context: Context, factura: Factura | None) -> dict[str, Any]:
+def _of_factura(context: Context, factura: Resource | None) -> dict[str, Any]:
     return {"IdFactura": _given(factura).id}
 
 
-def _nothing(context: Context, factura: Factura | None) -> dict[str, Any]:
+def _nothing(context: Context, factura: Resource | None) -> dict[str, Any]:
     return {}
 
 
-def _account(context: Context, factura: Factura | None) -> dict[str, Any]:
+def _account(context: Context, factura: Resource | None) -> dict[str, Any]:
     nit = "".join(char for char in _given(factura).nit_adquiriente if char.isdigit())
     # A target remembers accounts from one run to the next: the clock keeps them apart, the item's
     # draw within a run.
@@ -100,7 +100,7 @@ def _bank(context: Context) -> int:
     return int(rows[0]["codigoBanrep"])
 
 
-def _new_account(context: Context, factura: Factura | None) -> tuple[int, dict[str, Any]]:
+def _new_account(context: Context, factura: Resource | None) -> tuple[int, dict[str, Any]]:
     values = _account(context, factura)
     body = context.require(
         context.call("crear_cuenta", "erp", values), (201,), "crear la cuenta de preparación"
@@ -111,17 +111,17 @@ def _new_account(context: Context, factura: Factura | None) -> tuple[int, dict[s
     return found, values
 
 
-def _see_account(context: Context, factura: Factura | None) -> dict[str, Any]:
+def _see_account(context: Context, factura: Resource | None) -> dict[str, Any]:
     return {"id": _new_account(context, factura)[0]}
 
 
-def _update(context: Context, factura: Factura | None) -> dict[str, Any]:
+def _update(context: Context, factura: Resource | None) -> dict[str, Any]:
     account, values = _new_account(context, factura)
     kept = {name: value for name, value in values.items() if name != "nit"}
     return {"id": account, "idEmpresaCuentaBancaria": account, **kept}
 
 
-def _close(context: Context, factura: Factura | None) -> dict[str, Any]:
+def _close(context: Context, factura: Resource | None) -> dict[str, Any]:
     account = _new_account(context, factura)[0]
     return {"id": account, "idEmpresaCuentaBancaria": account, "codigoEstado": 1302}
 
@@ -136,11 +136,11 @@ def own_nit(context: Context, exchange: Exchange) -> bool:
     return bool(given and mine) and same_entity(given, mine)
 
 
-def _any(generated: Any, base: Any, factura: Factura | None) -> Any:
+def _any(generated: Any, base: Any, factura: Resource | None) -> Any:
     return generated
 
 
-def _reference(generated: Any, base: Any, factura: Factura | None) -> Any:
+def _reference(generated: Any, base: Any, factura: Resource | None) -> Any:
     """Return a generated reference of 1 to 30 plain characters (R32)."""
     if not isinstance(generated, str) or generated != generated.strip():
         return base

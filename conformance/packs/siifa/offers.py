@@ -14,7 +14,7 @@ from typing import Any
 from conformance.core.calendar import BOGOTA
 from conformance.http.checks.codes import ERR_03, LIF_04, LIF_10, rule_of
 from conformance.http.checks.consistency import rows_of
-from conformance.http.context import Context, Factura
+from conformance.http.context import Context, Resource
 from conformance.http.pack import ABSENT, Miss, Misses, Offers
 
 _CODE = re.compile(r"[A-Z]{2}[0-9]{4}")
@@ -33,14 +33,14 @@ _WIDE, _NARROW = (2**31, 2**53 + 1), (2**31 - 1,)
 _NARROWER = frozenset({"ver_factura", "ver_alertas_factura"})
 
 Values = Mapping[str, Sequence[Any]]
-Give = Callable[[Context, Mapping[str, Any], Factura | None], Values]
+Give = Callable[[Context, Mapping[str, Any], Resource | None], Values]
 
 
 def offered(give: Give, lista: str = "") -> Offers:
     """Return the offers of named fields, of those a list's first element has when it names one."""
 
     def offers(
-        context: Context, base: Mapping[str, Any], factura: Factura | None
+        context: Context, base: Mapping[str, Any], factura: Resource | None
     ) -> dict[tuple[str | int, ...], Sequence[Any]]:
         row = base[lista][0] if lista else base
         start: tuple[str | int, ...] = (lista, 0) if lista else ()
@@ -54,7 +54,7 @@ def formulation(kind: str) -> Give:
     R12, R14).
     """
 
-    def give(context: Context, base: Mapping[str, Any], factura: Factura | None) -> Values:
+    def give(context: Context, base: Mapping[str, Any], factura: Resource | None) -> Values:
         values: dict[str, Sequence[Any]] = {
             f"idSeguimientoTipoCodigo{kind.capitalize()}": causes(context, kind),
             "fechaFormulacion": written(base["fechaFormulacion"]),
@@ -70,7 +70,7 @@ def formulation(kind: str) -> Give:
 def answer(kind: str) -> Give:
     """Return the offers of an answer: the norm's codes that the target lists (R2)."""
 
-    def give(context: Context, base: Mapping[str, Any], factura: Factura | None) -> Values:
+    def give(context: Context, base: Mapping[str, Any], factura: Resource | None) -> Values:
         return {
             "idSeguimientoTipoCodigoRespuesta": _listed(context, "RESPUESTA", _ANSWERS[kind]),
             "fechaRespuesta": written(base["fechaRespuesta"]),
@@ -85,7 +85,7 @@ def reiteration(kind: str) -> Give:
     only of a glosa).
     """
 
-    def give(context: Context, base: Mapping[str, Any], factura: Factura | None) -> Values:
+    def give(context: Context, base: Mapping[str, Any], factura: Resource | None) -> Values:
         date = f"fechaFormulacion{kind.capitalize()}Reiteracion"
         values: dict[str, Sequence[Any]] = {
             date: written(base[date]),
@@ -101,7 +101,7 @@ def reiteration(kind: str) -> Give:
 def last_answer(kind: str) -> Give:
     """Return the offers of the answer to a reiteration: only the id is required (R12, R17)."""
 
-    def give(context: Context, base: Mapping[str, Any], factura: Factura | None) -> Values:
+    def give(context: Context, base: Mapping[str, Any], factura: Resource | None) -> Values:
         name = kind.capitalize()
         code, date = (
             f"idSeguimientoTipoCodigo{name}ReiteracionRespuesta",
@@ -117,7 +117,7 @@ def last_answer(kind: str) -> Give:
     return give
 
 
-def filing(context: Context, base: Mapping[str, Any], factura: Factura | None) -> Values:
+def filing(context: Context, base: Mapping[str, Any], factura: Resource | None) -> Values:
     """Return the offers of a radicado: its number in other shapes, its date as it may be
     written.
     """
@@ -128,7 +128,7 @@ def filing(context: Context, base: Mapping[str, Any], factura: Factura | None) -
     }
 
 
-def paying(context: Context, base: Mapping[str, Any], factura: Factura | None) -> Values:
+def paying(context: Context, base: Mapping[str, Any], factura: Resource | None) -> Values:
     """Return the offers of a payment (R32): references of 1 to 30 characters, amounts of cents."""
     reference = str(base["referenciaBancaria"])
     return {
@@ -145,12 +145,12 @@ def paying(context: Context, base: Mapping[str, Any], factura: Factura | None) -
     }
 
 
-def paid(context: Context, base: Mapping[str, Any], factura: Factura | None) -> Values:
+def paid(context: Context, base: Mapping[str, Any], factura: Resource | None) -> Values:
     """Return the offers of a state of a payment: its observación may be left out."""
     return {"observacion": [text for text in texts() if text is ABSENT or len(text) <= 1000]}
 
 
-def account(context: Context, base: Mapping[str, Any], factura: Factura | None) -> Values:
+def account(context: Context, base: Mapping[str, Any], factura: Resource | None) -> Values:
     """Return the offers of an account (R34): its kinds (domain 12), its holder's name, what may be
     left out.
     """
@@ -161,15 +161,15 @@ def account(context: Context, base: Mapping[str, Any], factura: Factura | None) 
     }
 
 
-def facturas(context: Context, base: Mapping[str, Any], factura: Factura | None) -> Values:
+def facturas(context: Context, base: Mapping[str, Any], factura: Resource | None) -> Values:
     """Return the ids of the facturas that discovery saw."""
     name = next(name for name in base if name.lower() == "idfactura")
-    return {name: [one.id for one in context.pool.facturas[:10]]}
+    return {name: [one.id for one in context.pool.resources[:10]]}
 
 
-def nits(context: Context, base: Mapping[str, Any], factura: Factura | None) -> Values:
+def nits(context: Context, base: Mapping[str, Any], factura: Resource | None) -> Values:
     """Return filters by NIT: as the target writes it, without check digit and with it."""
-    rows = context.pool.facturas[:1]
+    rows = context.pool.resources[:1]
     return {
         name: [*_forms(nit), ABSENT]
         for row in rows
@@ -191,9 +191,9 @@ def check_digit(nit: str) -> int:
     return rest if rest < 2 else 11 - rest
 
 
-def radicados(context: Context, base: Mapping[str, Any], factura: Factura | None) -> Values:
+def radicados(context: Context, base: Mapping[str, Any], factura: Resource | None) -> Values:
     """Return the ids of radicados that the lists of other facturas show."""
-    rows = [one for one in context.pool.facturas if one.radicada][:_OTHERS]
+    rows = [one for one in context.pool.resources if one.radicada][:_OTHERS]
     lists = [
         context.call("listar_radicados_de_factura", "erp", {"IdFactura": one.id}).json()
         for one in rows
@@ -201,7 +201,7 @@ def radicados(context: Context, base: Mapping[str, Any], factura: Factura | None
     return _ids("idFacturaRadicado", base, lists)
 
 
-def rips_users(context: Context, base: Mapping[str, Any], factura: Factura | None) -> Values:
+def rips_users(context: Context, base: Mapping[str, Any], factura: Resource | None) -> Values:
     """Return the ids of users that the list of RIPS shows."""
     return _ids("idUsuario", base, [context.call("listar_usuarios_rips", "erp", {}).json()])
 
@@ -215,7 +215,7 @@ def _ids(field: str, base: Mapping[str, Any], lists: Sequence[Any]) -> Values:
     }
 
 
-def beyond(context: Context, base: Mapping[str, Any], factura: Factura | None) -> list[Miss]:
+def beyond(context: Context, base: Mapping[str, Any], factura: Resource | None) -> list[Miss]:
     """Return ids that no row has: past 32 bits, and one that a double can't hold, where the
     contract has room.
     """
@@ -229,12 +229,12 @@ def beyond(context: Context, base: Mapping[str, Any], factura: Factura | None) -
     ]
 
 
-def catalogue(context: Context, base: Mapping[str, Any], factura: Factura | None) -> Values:
+def catalogue(context: Context, base: Mapping[str, Any], factura: Resource | None) -> Values:
     """Return the groups that validation names (R30) with the levels they have."""
     return {"Grupo": ("GLOSA", "DEVOLUCION", "RESPUESTA"), "Nivel": (1, 2, 3, ABSENT)}
 
 
-def payments(context: Context, base: Mapping[str, Any], factura: Factura | None) -> Values:
+def payments(context: Context, base: Mapping[str, Any], factura: Resource | None) -> Values:
     """Return filters of payments: amounts with and without cents, nothing below nothing, NITs where
     there are any.
     """
@@ -288,7 +288,7 @@ def near(kind: str = "", lista: str = "") -> Misses:
     worth.
     """
 
-    def misses(context: Context, base: Mapping[str, Any], factura: Factura | None) -> list[Miss]:
+    def misses(context: Context, base: Mapping[str, Any], factura: Resource | None) -> list[Miss]:
         row = base[lista][0] if lista else base
         start: tuple[str | int, ...] = (lista, 0) if lista else ()
         known = {code for codes in context.pool.codes.values() for code in codes}

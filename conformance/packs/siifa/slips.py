@@ -8,7 +8,7 @@ from conformance.core.finding import Level
 from conformance.http.checks.codes import LIF_06, LIF_07, LIF_10, SEC_05
 from conformance.http.checks.consistency import rows_of
 from conformance.http.checks.security import digits
-from conformance.http.context import UNKNOWN, Context, Factura
+from conformance.http.context import UNKNOWN, Context, Resource
 from conformance.http.pack import Slip
 from conformance.packs.siifa.offers import causes
 
@@ -30,7 +30,7 @@ _FOREIGN_PAGE = 50
 _LONG_AGO = "2020-01-01T08:00:00Z"
 
 
-def annexes_of(context: Context, factura: Factura) -> list[tuple[str, int]]:
+def annexes_of(context: Context, factura: Resource) -> list[tuple[str, int]]:
     """Return what the RIPS of a factura hold, one of each kind: what a glosa may point at (R13)."""
     found: dict[str, int] = {}
     for user in _users(context, factura):
@@ -50,7 +50,7 @@ def annexes_of(context: Context, factura: Factura) -> list[tuple[str, int]]:
     return [(name, found[name]) for name in ANNEXES if name in found]
 
 
-def _users(context: Context, factura: Factura) -> list[Row]:
+def _users(context: Context, factura: Resource) -> list[Row]:
     known = rows_of(
         context.call("listar_transacciones_rips", "erp", {"IdFactura": factura.id}).json()
     )
@@ -84,7 +84,7 @@ def slips_of(kind: str) -> Callable[[Context], list[Slip]]:
 
     def slips(context: Context) -> list[Slip]:
         foreign = (causes(context, other) or [fallback])[0]
-        worth = {factura.id: factura.valor for factura in context.facturas}
+        worth = {factura.id: factura.valor for factura in context.resources}
         return [
             Slip("el código es de otro grupo", _put(**{code: foreign}), LIF_07, *whole),
             Slip("la factura no existe", _put(idFactura=UNKNOWN), LIF_07, *whole),
@@ -166,7 +166,7 @@ def _foreign(context: Context, filed: bool, requirement: str, level: Level) -> I
     if "otra_erp" not in context.pool.roles:
         return
     asked = {"TieneRadicado": filed, "RegistrosPorPagina": _FOREIGN_PAGE}
-    mine = {digits(factura.nit_adquiriente) for factura in context.facturas}
+    mine = {digits(factura.nit_adquiriente) for factura in context.resources}
     for row in rows_of(context.call("listar_facturas", "otra_erp", asked).json()):
         payer = (row.get("adquiriente") or {}).get("nitAdquiriente")
         if payer is None or digits(str(payer)) in mine:

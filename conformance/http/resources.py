@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from conformance.http.context import Factura
+from conformance.http.context import Resource
 
 
-def factura_of(row: Mapping[str, Any], *, radicada: bool) -> Factura | None:
+def resource_of(row: Mapping[str, Any], *, radicada: bool) -> Resource | None:
     """Return the factura of a row, or None when its id or its value is nothing a request could
     take.
 
@@ -15,7 +15,7 @@ def factura_of(row: Mapping[str, Any], *, radicada: bool) -> Factura | None:
     number, value = row.get("idFactura"), row.get("valorFactura")
     if not _number(number) or not isinstance(number, int) or not (value is None or _number(value)):
         return None
-    return Factura(
+    return Resource(
         id=number,
         numero=str(row.get("numeroFactura") or ""),
         nit_emisor=_nit(row, "emisor", "nitEmisor"),
