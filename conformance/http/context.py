@@ -14,9 +14,11 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from conformance.core.answers import Dialect
 from conformance.core.bounds import BOUNDS
 from conformance.core.budget import Budget
 from conformance.core.calendar import acting
+from conformance.core.citation import Citations
 from conformance.core.exchange import Exchange, Request, changes, lightened
 from conformance.core.finding import Code, Finding, Level, about
 from conformance.core.lack import Lack, told
@@ -228,6 +230,8 @@ class Context:
     examples: int = 20
     read_only: bool = False
     budget: Budget = field(default_factory=Budget)
+    answers: Dialect = field(default_factory=lambda: Dialect({}))
+    citations: Citations = field(default_factory=Citations)
     enforced: frozenset[str] = (
         frozenset()
     )  # requirements whose lenient side the target declares it does not take

@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from conformance.core.answers import Dialect
+from conformance.core.citation import Citations
 from conformance.core.errors import Fault, InputError
 from conformance.core.exchange import Exchange
 from conformance.core.finding import Code, Level
@@ -167,6 +169,8 @@ class Pack:
     scenarios: Path
     excuse: Callable[[Context, Resource], str]
     bulks: tuple[Bulk, ...] = ()
+    answers: Dialect = field(default_factory=lambda: Dialect({}))
+    citations: Citations = field(default_factory=Citations)
 
     @property
     def services(self) -> tuple[str, ...]:

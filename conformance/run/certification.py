@@ -325,6 +325,8 @@ def make_context(
         budget=budget or Budget(plan.target.max_writes),
         abreast=abreast,
         excuse=plan.pack.excuse,
+        answers=plan.pack.answers,
+        citations=plan.pack.citations,
         enforced=frozenset({_TERMS} if plan.target.enforces_terms else ()),
     )
 

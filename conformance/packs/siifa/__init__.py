@@ -7,7 +7,9 @@ from conformance.http.contract.binding import load_bindings
 from conformance.http.contract.norm import load_norm
 from conformance.http.contract.quirks import load_quirks
 from conformance.http.pack import Pack, load_requirements
+from conformance.packs.siifa.answers import ANSWERS
 from conformance.packs.siifa.bulks import BULKS
+from conformance.packs.siifa.citations import CITATIONS
 from conformance.packs.siifa.discovery import discover
 from conformance.packs.siifa.excuse import excuse
 from conformance.packs.siifa.exemplars import EXEMPLARS
@@ -54,4 +56,6 @@ def load() -> Pack:
         scenarios=data("scenarios", "siifa"),
         excuse=excuse,
         bulks=BULKS,
+        answers=ANSWERS,
+        citations=CITATIONS,
     )
