@@ -1,0 +1,22 @@
+"""What the core knows today, and what is recorded that it knew."""
+
+from functools import cache
+from pathlib import Path
+
+from house_words import Place, files_of, places, words_of
+
+from conformance.run.certification import PACKS
+
+_KNOWN = Path(__file__).with_name("known.txt")
+
+
+@cache
+def known_places() -> tuple[Place, ...]:
+    """Return the lines of the core where a word of an installed pack stands."""
+    words = [word for load in PACKS.values() for word in words_of(load())]
+    return tuple(places(words, files_of()))
+
+
+def recorded() -> int:
+    """Return the number of lines that may still know a pack."""
+    return int(_KNOWN.read_text(encoding="utf-8"))

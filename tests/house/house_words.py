@@ -1,0 +1,180 @@
+"""The words of the installed packs, and the lines of the core where they stand.
+
+A core that knows no system has none of them. Words are looked for in code, strings, comments and
+docstrings alike, in four ways:
+
+- `PART`: in any part of an identifier or of a text, whatever its case and accents (`factura` is
+  found in `FacturaRow`, `_id_factura` and «Facturas»).
+- `WHOLE`: as a whole identifier, in its own spelling (`iniciar_sesion`, `numeroPagina`).
+- `QUOTED`: alone between quotes (`"valor"`): ordinary words that name a field or a role as well.
+- `BEGIN`: as the beginning of a text (`SIIFA-`): the prefix of requirements.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from conformance.http.pack import Pack
+
+ROOT = Path(__file__).resolve().parents[2]
+PART, WHOLE, QUOTED, BEGIN = "PART", "WHOLE", "QUOTED", "BEGIN"
+
+# What a pack's record does not say by itself: the nouns of its domain.
+RESOURCES: Mapping[str, tuple[str, ...]] = {
+    "siifa": (
+        *("factura", "facturas", "facturacion", "glosa", "glosas", "devolucion", "devoluciones"),
+        *("radicado", "radicados", "radicada", "radicadas", "radicar", "radicacion", "radicador"),
+        *("seguimiento", "seguimientos", "pago", "pagos", "pagador", "nit", "nits", "rips", "cufe"),
+        *("cuenta_bancaria", "banco", "bancos", "prestador", "pagadora", "adquiriente", "emisor"),
+        *("reiterar", "reiteracion", "reiteraciones", "reiterada", "subsanar", "subsanada"),
+        *("levantar", "levantada", "levantadas", "devuelta", "consignar", "consignado", "giro"),
+        *("minsalud", "ministry", "ministerio", "invoice", "invoices", "pesos"),
+    ),
+}
+
+# Ordinary words that a pack uses as well: they stand in the core by their own right.
+ALLOWED: Mapping[str, str] = {
+    "anonimo": "the core's own role: who calls without credentials",
+    "title": "RFC 9457 and OpenAPI",
+    "type": "RFC 9457 and JSON Schema",
+    "status": "RFC 9457 and HTTP",
+    "detail": "RFC 9457",
+    "instance": "RFC 9457",
+    "errors": "RFC 9457 as ASP.NET extends it",
+    "token": "what a login gives, in every system",
+    "password": "a key of the target file, and what is masked everywhere",
+    "userName": "a key of the target file",
+    "id": "a key of JSON Schema, of requirements, and of whatever has one",
+}
+
+ALLOWED_TEXTS: Mapping[str, str] = {
+    "siifa-conformance": "the name of this distribution",
+    "hace seguimiento": "what a ticket is for, in ordinary Spanish",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a pack, what it is there, and how it is looked for."""
+
+    text: str
+    kind: str
+    way: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line of the core that knows a pack, and the words that say so."""
+
+    file: str
+    line: int
+    words: tuple[str, ...]
+    text: str
+
+
+def words_of(pack: Pack) -> tuple[Word, ...]:
+    """Return the words by which a pack would be known, without those allowed."""
+    found = [
+        Word(pack.name, "paquete", PART),
+        *(Word(name, "servicio", QUOTED) for name in pack.services),
+        *(Word(name, "capacidad", WHOLE) for name in pack.bindings.capabilities),
+        *(Word(name, "rol", WHOLE if "_" in name else QUOTED) for name in pack.roles),
+        *(Word(prefix, "requisito", BEGIN) for prefix in _prefixes(pack.requirements)),
+        *(Word(name, "recurso", PART) for name in RESOURCES.get(pack.name, ())),
+        *(Word(name, "campo", WHOLE if _composed(name) else QUOTED) for name in _fields(pack)),
+    ]
+    return tuple(one for one in dict.fromkeys(found) if one.text not in ALLOWED)
+
+
+def files_of(root: Path = ROOT) -> tuple[Path, ...]:
+    """Return the files of the core: the package outside its packs, and the reports' templates."""
+    packs = root / "conformance" / "packs"
+    code = (path for path in (root / "conformance").rglob("*.py") if packs not in path.parents)
+    return (*sorted(code), *sorted((root / "reports" / "templates").iterdir()))
+
+
+def places(words: Iterable[Word], files: Iterable[Path], root: Path = ROOT) -> Iterator[Place]:
+    """Yield the lines where a pack's word stands, in order."""
+    known = _Known.of(words)
+    for file in files:
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+            if standing := known.standing(line):
+                yield Place(file.relative_to(root).as_posix(), number, standing, line.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    parts: frozenset[str]
+    wholes: frozenset[str]
+    quoted: frozenset[str]
+    begins: tuple[str, ...]
+
+    @classmethod
+    def of(cls, words: Iterable[Word]) -> "_Known":
+        ways: dict[str, set[str]] = {PART: set(), WHOLE: set(), QUOTED: set(), BEGIN: set()}
+        for one in words:
+            ways[one.way].add(one.text)
+        return cls(
+            frozenset(ways[PART]),
+            frozenset(ways[WHOLE]),
+            frozenset(ways[QUOTED]),
+            tuple(sorted(ways[BEGIN])),
+        )
+
+    def standing(self, line: str) -> tuple[str, ...]:
+        """Return the words that stand in a line, each once."""
+        for text in ALLOWED_TEXTS:
+            line = line.replace(text, "")
+        identifiers = _IDENTIFIER.findall(line)
+        found = [part for one in identifiers for part in _parts(one) if part in self.parts]
+        found += [one for one in identifiers if one in self.wholes]
+        found += [one for one in _QUOTED.findall(line) if one in self.quoted]
+        found += [begin for begin in self.begins if begin in line]
+        return tuple(dict.fromkeys(found))
+
+
+_IDENTIFIER = re.compile(r"\w+")
+_QUOTED = re.compile(r"""(?<=["'«`])\w+(?=["'»`])""")
+_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+
+
+def _parts(identifier: str) -> list[str]:
+    """Return the words of an identifier, small and without accents."""
+    plain = unicodedata.normalize("NFKD", identifier).encode("ascii", "ignore").decode()
+    return [part.lower() for part in _PART.findall(plain)]
+
+
+def _composed(name: str) -> bool:
+    """Say whether a name is spelled as no ordinary word is: of several words, or with digits."""
+    return not name.isalpha() or not name[1:].islower()
+
+
+def _prefixes(requirements: Iterable[str]) -> set[str]:
+    return {re.split(r"(?<=-)", name, maxsplit=1)[0] for name in requirements}
+
+
+def _fields(pack: Pack) -> list[str]:
+    """Return the names of properties and parameters in the pack's documents."""
+    names: set[str] = set()
+    for path in pack.documents.values():
+        names.update(_named(yaml.safe_load(path.read_text(encoding="utf-8"))))
+    return sorted(names)
+
+
+def _named(node: Any) -> Iterator[str]:
+    if isinstance(node, list):
+        for one in node:
+            yield from _named(one)
+    if not isinstance(node, dict):
+        return
+    if isinstance(node.get("properties"), dict):
+        yield from node["properties"]
+    if node.get("in") in ("path", "query") and isinstance(node.get("name"), str):
+        yield node["name"]
+    for one in node.values():
+        yield from _named(one)
