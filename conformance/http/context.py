@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from conformance.core.answers import Dialect
+from conformance.core.answers import Dialect, Meaning
 from conformance.core.bounds import BOUNDS
 from conformance.core.budget import Budget
 from conformance.core.calendar import acting
@@ -38,6 +38,8 @@ this far.
 _THROTTLED = 429
 _AT_ONCE = 0.01  # seconds
 Checks = Callable[[Exchange, Bound | None], Iterator[Finding]]
+Wanted = Meaning | Sequence[Meaning | int]
+"""What an answer should say: meanings, or the statuses that a pack's own table gives."""
 
 
 class BlockedError(Exception):
@@ -476,11 +478,16 @@ class Context:
         expected: str,
         actual: str,
         place: str = "",
+        aspect: str = "",
         level: Level | None = None,
         requirement: str | None = None,
     ) -> None:
-        """Report a finding about this exchange, unless a standing check already spoke of it."""
+        """Report a finding about this exchange, unless a standing check already spoke of it.
+
+        It cites what the pack's norm says of `aspect`; `level` and `requirement` go before that.
+        """
         if self.clean(exchange):
+            cited = self.citations.of(aspect, exchange.request.capability)
             self.findings.append(
                 about(
                     code,
@@ -488,40 +495,56 @@ class Context:
                     expected=expected,
                     actual=actual,
                     place=place,
-                    level=level,
-                    requirement=requirement,
+                    level=level or cited.level,
+                    requirement=requirement or next(iter(cited.requirements), None),
                 )
             )
+
+    def right(self, wanted: Wanted) -> tuple[int, ...]:
+        """Return the statuses that say what is wanted in this system, each once, in their order."""
+        several = (wanted,) if isinstance(wanted, Meaning) else wanted
+        return tuple(
+            dict.fromkeys(
+                status
+                for one in several
+                for status in (self.answers.right(one) if isinstance(one, Meaning) else (one,))
+            )
+        )
 
     def expect(
         self,
         exchange: Exchange,
-        statuses: Sequence[int],
+        wanted: Wanted,
         code: Code,
         *,
-        expected: str = "",
+        expected: str = "{}",
+        aspect: str = "",
         level: Level | None = None,
         requirement: str | None = None,
     ) -> bool:
-        """Report `code` when the status is none of `statuses`; say whether it was one of them."""
+        """Report `code` when an answer says nothing of what is wanted; say whether it did.
+
+        `{}` in `expected` stands for the statuses that would have been right.
+        """
+        statuses = self.right(wanted)
         if exchange.status in statuses:
             return True
-        wanted = expected or " o ".join(str(status) for status in statuses)
         self.report(
             code,
             exchange,
-            expected=wanted,
+            expected=expected.replace("{}", " o ".join(map(str, statuses))),
             actual=describe(exchange),
+            aspect=aspect,
             level=level,
             requirement=requirement,
         )
         return False
 
-    def require(self, exchange: Exchange, statuses: Sequence[int], what: str) -> Any:
+    def require(self, exchange: Exchange, wanted: Wanted, what: str) -> Any:
         """Return the JSON of an exchange that had to succeed, or raise BlockedError naming what
         failed.
         """
-        if exchange.status not in statuses:
+        if exchange.status not in self.right(wanted):
             raise BlockedError(f"no se pudo {what}: {describe(exchange)}")
         body = exchange.json()
         if body is None and not changes(exchange.request.method, exchange.request.capability):
