@@ -22,6 +22,7 @@ from conformance.core.citation import Citations
 from conformance.core.exchange import Exchange, Request, changes, lightened
 from conformance.core.finding import Code, Finding, Level, about
 from conformance.core.lack import Lack, told
+from conformance.core.paging import Paging
 from conformance.core.reading import Intake
 from conformance.http.checks.consistency import moment
 from conformance.http.checks.registry import standing
@@ -234,6 +235,7 @@ class Context:
     budget: Budget = field(default_factory=Budget)
     answers: Dialect = field(default_factory=lambda: Dialect({}))
     citations: Citations = field(default_factory=Citations)
+    paging: Paging = field(default_factory=Paging)
     enforced: frozenset[str] = (
         frozenset()
     )  # requirements whose lenient side the target declares it does not take

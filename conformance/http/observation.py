@@ -76,8 +76,7 @@ def page_of(context: Context, exchange: Exchange, what: str) -> Any:
     no rows.
     """
     body = context.require(exchange, (200,), what)
-    found = body.get("resultado") if isinstance(body, Mapping) else body
-    if not isinstance(found, list):
+    if context.paging.listed(body) is None:
         raise BlockedError(f"no se pudo {what}: no trae una lista de filas: {describe(exchange)}")
     return body
 
@@ -88,18 +87,18 @@ def rows(
     """Yield the rows of a list, each once by its `key`, asking for a page when its rows are wanted.
 
     A server may give smaller pages than asked, and one that repeats its pages must not make an
-    endless loop (production, siifa.md C3 and C4). Raises BlockedError when a page can't be read.
+    endless loop: both were seen in production. Raises BlockedError when a page can't be read.
     """
-    seen: set[Any] = set()
-    for page in count(1):
-        asked = {**values, "NumeroPagina": page, "RegistrosPorPagina": _PAGE}
+    paging, seen = context.paging, set[str]()
+    for page in count(paging.first):
+        asked = {**values, **paging.ask(_PAGE, page)}
         body = context.require(
             context.call(capability, role, asked), (200,), f"leer {capability} como {role}"
         )
-        found = body.get("resultado") if isinstance(body, dict) else None
-        if not isinstance(found, list):
-            raise BlockedError(f"{capability} no devolvió una lista en «resultado»")
-        told = body.get("totalRegistros")
+        found = paging.listed(body)
+        if found is None or (paging.rows and isinstance(body, list)):
+            raise BlockedError(f"{capability} no devolvió una lista en «{paging.rows}»")
+        total = paging.total_of(body)
         new = {
             _named(row, key): row
             for row in found
@@ -107,8 +106,8 @@ def rows(
         }
         yield from new.values()
         seen |= set(new)
-        short = len(found) < _PAGE and not (isinstance(told, int) and told > len(seen))
-        if not new or short:
+        short = len(found) < _PAGE and not (total is not None and total > len(seen))
+        if not paging.page or not new or short:
             return
 
 

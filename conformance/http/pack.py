@@ -15,6 +15,7 @@ from conformance.core.errors import Fault, InputError
 from conformance.core.exchange import Exchange
 from conformance.core.finding import Code, Level
 from conformance.core.lifecycle import Lifecycle, Reads
+from conformance.core.paging import Paging
 from conformance.core.requirement import ATTESTATION, ITEMS, VERIFY, Requirement
 from conformance.http.context import Context, Need, Pool, Resource
 from conformance.http.contract.binding import Bindings
@@ -152,7 +153,8 @@ class Pack:
     """The system as data. Everything was checked whole when it was loaded.
 
     `excuse` says what somebody else did to a factura since discovery, "" for nothing: a refusal
-    that it explains is no fault of the target.
+    that it explains is no fault of the target. `paging` says how its lists are asked for and read
+    (nothing: a system without pages); every probe of lists and discovery read it.
     """
 
     name: str
@@ -171,6 +173,7 @@ class Pack:
     bulks: tuple[Bulk, ...] = ()
     answers: Dialect = field(default_factory=lambda: Dialect({}))
     citations: Citations = field(default_factory=Citations)
+    paging: Paging = field(default_factory=Paging)
 
     @property
     def services(self) -> tuple[str, ...]:

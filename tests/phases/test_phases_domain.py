@@ -82,17 +82,15 @@ def test_the_contract_offers_its_enums_flags_and_bounds() -> None:
 
 
 def test_an_answer_teaches_filters_and_nobody_s_document() -> None:
-    answer = {
-        "resultado": [
-            {"idTransaccion": 5, "numeroDocumentoIdentificacion": "123"},
-            {"idTransaccion": 6},
-            {"idTransaccion": 7},
-        ]
-    }
+    rows = [
+        {"idTransaccion": 5, "numeroDocumentoIdentificacion": "123"},
+        {"idTransaccion": 6},
+        {"idTransaccion": 7},
+    ]
     assert [{}, {("idTransaccion",): 5}, {("idTransaccion",): 6}] == learned(
-        operation("listar_usuarios_rips"), answer
+        operation("listar_usuarios_rips"), rows
     )
-    assert [{}] == learned(operation("listar_usuarios_rips"), None)
+    assert [{}] == learned(operation("listar_usuarios_rips"), [])
 
 
 def test_causes_are_of_level_3_and_of_every_concept_first() -> None:

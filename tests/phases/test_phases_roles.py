@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from conformance.http.probes.isolation import STRANGERS, tells
+from conformance.packs.siifa.paging import PAGING
 from conformance.sandbox.styles import Manner
 from conformance.selftest.rehearsal import Rehearsal, Rehearsed, prepare, rehearse, target_of
 
@@ -150,4 +151,4 @@ def test_one_cell_gone_wrong_is_one_finding_code(craft: Rehearsed, defect: str, 
 def test_an_answer_tells_something_when_it_holds_more_than_the_id_asked_for(
     body: object, shown: bool
 ) -> None:
-    assert shown == tells(body)
+    assert shown == tells(PAGING, body)

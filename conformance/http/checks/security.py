@@ -1,14 +1,14 @@
 """What an error must not tell, and what no token must open."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 from urllib.parse import unquote_plus
 
 from conformance.core.bounds import BOUNDS
 from conformance.core.exchange import Exchange
 from conformance.core.finding import Finding, Level, about
 from conformance.http.checks.codes import SEC_04
-from conformance.http.checks.consistency import rows_of
 from conformance.http.contract.binding import Bound
 from conformance.http.wire.auth import claims_of
 
@@ -169,11 +169,11 @@ def entity_of(token: str) -> str:
     )
 
 
-def foreign_rows(page: object, side: str, field: str, mine: str) -> list[str]:
-    """Return the NITs of the rows of a page that are not `mine` (when unknown: not the first
+def foreign_rows(rows: Sequence[dict[str, Any]], side: str, field: str, mine: str) -> list[str]:
+    """Return the NITs of the rows that are not `mine` (when unknown: not the first
     row's).
     """
-    nits = [digits(_nit(row, side, field)) for row in rows_of(page)]
+    nits = [digits(_nit(row, side, field)) for row in rows]
     seen = [nit for nit in nits if nit]
     own = mine or (seen[0] if seen else "")
     return sorted({nit for nit in seen if not same_entity(nit, own)})

@@ -8,7 +8,6 @@ from typing import Any
 
 import jsonschema_rs
 
-from conformance.http.checks.consistency import rows_of
 from conformance.http.contract.document import Operation
 from conformance.http.generation.defect import Path, schema_at
 from conformance.http.pack import ABSENT
@@ -73,14 +72,14 @@ def declared(operation: Operation, free: Mapping[str, Any]) -> Iterator[tuple[Pa
                 yield (one.name,), [*bounds, KEEP, ABSENT]
 
 
-def learned(operation: Operation, answer: Any) -> list[dict[Path, Any]]:
-    """Return what the rows of an answer teach: filters of the operation, each alone with a value
+def learned(operation: Operation, rows: Sequence[Mapping[str, Any]]) -> list[dict[Path, Any]]:
+    """Return what the rows of a list teach: filters of the operation, each alone with a value
     they hold, or none.
 
     Nobody's name or document is sent back in a URL.
     """
     seen: dict[str, list[Any]] = {}
-    for name, value in _scalars(rows_of(answer)):
+    for name, value in _scalars([*rows]):
         if value not in seen.setdefault(name.lower(), []):
             seen[name.lower()].append(value)
     taught: list[dict[Path, Any]] = [

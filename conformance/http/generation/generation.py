@@ -138,7 +138,7 @@ def _positive(source: Source, pack: Pack, name: str, count: int) -> Callable[[Co
         sent: set[str] = set()
         if context.bound(name).capability.kind == "read":
             sent.add(_key({}))
-            offers |= {(): learned(operation, accepted({}).json())}
+            offers |= {(): learned(operation, context.paging.rows_of(accepted({}).json()))}
         else:
             offers |= {
                 place: [*values, *[KEEP] * max(1, count - len(values))]

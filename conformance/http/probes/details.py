@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from conformance.http.checks.codes import CON_09
-from conformance.http.checks.consistency import rows_of
 from conformance.http.context import Context, Item, NotApplicableError
 from conformance.http.contract.effective import Contract
 from conformance.http.pack import Pack
@@ -73,7 +72,9 @@ def _run(one: _Twice) -> Callable[[Context], None]:
 
 def _compared(context: Context, one: _Twice, role: str, filters: Mapping[str, Any]) -> int:
     """Compare three rows of a page with their details; return how many were compared."""
-    rows = rows_of(context.call(one.lists, role, {**filters, "RegistrosPorPagina": _PAGE}).json())
+    rows = context.paging.rows_of(
+        context.call(one.lists, role, {**filters, **context.paging.ask(_PAGE)}).json()
+    )
     chosen = {
         place: rows[place] for place in (0, len(rows) // 2, len(rows) - 1) if 0 <= place < len(rows)
     }

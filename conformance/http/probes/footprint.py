@@ -5,7 +5,6 @@ refused.
 from collections.abc import Mapping
 from typing import Any
 
-from conformance.http.checks.consistency import rows_of
 from conformance.http.context import Context
 from conformance.http.contract.document import Operation
 from conformance.http.observation import State, state, together
@@ -49,7 +48,7 @@ def shown(context: Context, name: str, role: str, base: Mapping[str, Any]) -> St
                     exchange,
                     [
                         row
-                        for row in rows_of(exchange.json())
+                        for row in context.paging.rows_of(exchange.json())
                         if texts & {value for value in row.values() if isinstance(value, str)}
                     ],
                 )

@@ -8,8 +8,8 @@ from typing import Any
 
 from conformance.core.exchange import Exchange
 from conformance.core.finding import Level
+from conformance.core.paging import Paging
 from conformance.http.checks.codes import ERR_10, SEC_05
-from conformance.http.checks.consistency import rows_of
 from conformance.http.checks.security import digits, entity_of
 from conformance.http.context import (
     BlockedError,
@@ -154,7 +154,7 @@ def _reading(pack: Pack, known: list[str], role: str) -> Callable[[Context], Non
             except BlockedError as error:
                 context.notes.append(f"{name} sin probar: {error}")
                 continue
-            if not tells(context.call(name, "erp", values).json()):
+            if not tells(context.paging, context.call(name, "erp", values).json()):
                 context.notes.append(f"{name}: tampoco su dueño ve datos")
             _silent(context, context.call(name, role, values), name)
 
@@ -189,7 +189,7 @@ def _silent(context: Context, exchange: Exchange, name: str) -> None:
     guard = _BY_ID[name]
     wanted = f"{' o '.join(map(str, guard.refusals))}, o una respuesta vacía, a otra entidad"
     if exchange.status is not None and exchange.status < 300:
-        if tells(exchange.json()):
+        if tells(context.paging, exchange.json()):
             context.report(
                 SEC_05,
                 exchange,
@@ -209,14 +209,14 @@ def _silent(context: Context, exchange: Exchange, name: str) -> None:
         )
 
 
-def tells(body: Any) -> bool:
+def tells(paging: Paging, body: Any) -> bool:
     """Say whether an answer holds data: a row, or a value other than zero that is not the id asked
     for.
     """
     if not isinstance(body, dict):
         return bool(body)
-    if "resultado" in body:
-        return bool(body["resultado"])
+    if paging.rows in body:
+        return bool(body[paging.rows])
     return any(
         bool(value) and value != "0"
         for key, value in body.items()
@@ -226,7 +226,7 @@ def tells(body: Any) -> bool:
 
 def _asked(context: Context, name: str, resource: Resource) -> dict[str, Any]:
     operation = context.bound(name).operation
-    asked: dict[str, Any] = {"RegistrosPorPagina": _PAGE}
+    asked: dict[str, Any] = context.paging.ask(_PAGE)
     if operation.parameter("IdFactura"):
         asked["IdFactura"] = resource.id
     if operation.parameter("Nit"):
@@ -239,7 +239,9 @@ def _absent(context: Context, exchange: Exchange, name: str, resource: Resource)
     entities.
     """
     guard, owner = _LISTS[name], digits(resource.nit_adquiriente)
-    shown = [row for row in rows_of(exchange.json()) if _foreign(row, resource, owner)]
+    shown = [
+        row for row in context.paging.rows_of(exchange.json()) if _foreign(row, resource, owner)
+    ]
     if exchange.status == 200 and shown:
         context.report(
             SEC_05,

@@ -8,7 +8,7 @@ from typing import Any
 
 from conformance.core.finding import Level
 from conformance.http.checks.codes import CON_03, CON_04, LIF_01
-from conformance.http.checks.consistency import rows_of
+from conformance.http.checks.pages import order_fault, walk_fault
 from conformance.http.context import Context, Item, Need, NotApplicableError, describe
 from conformance.http.contract.effective import Contract
 from conformance.http.observation import page_of
@@ -28,8 +28,6 @@ _ROW_ID: Mapping[str, str] = {
 }
 _BY_NUMBER = ("listar_facturas", "listar_seguimientos", "listar_pagos")
 _LARGEST, _PARTS, _MOST_PAGES = 100, 4, 12
-_WHOLE = 1500  # the largest page (R26); of accounts and banks, a hundred
-_SMALL = ("listar_cuentas", "listar_bancos")
 _BULK = 500
 _DEVOLUCIONES = (
     6  # as many as the official catalogue has of level 3; each takes a factura of its own
@@ -46,7 +44,7 @@ def items(pack: Pack, contract: Contract) -> Iterator[Item]:
         if (
             exemplar is None
             or name not in contract.bound
-            or not contract.bound[name].operation.parameter("NumeroPagina")
+            or not contract.bound[name].operation.parameter(pack.paging.page)
         ):
             continue
         yield Item(
@@ -91,13 +89,11 @@ def items(pack: Pack, contract: Contract) -> Iterator[Item]:
 def _walk(name: str, key: str, role: str) -> Callable[[Context], None]:
     def run(context: Context) -> None:
         def page(number: int, size: int) -> tuple[Any, list[Any], Any]:
-            exchange = context.call(
-                name, role, {"NumeroPagina": number, "RegistrosPorPagina": size}
-            )
+            exchange = context.call(name, role, context.paging.ask(size, number))
             body = page_of(context, exchange, f"leer la página {number}")
             return (
-                body.get("totalRegistros") if isinstance(body, Mapping) else None,
-                [row.get(key) for row in rows_of(body)],
+                context.paging.total_of(body),
+                [row.get(key) for row in context.paging.rows_of(body)],
                 exchange,
             )
 
@@ -118,7 +114,7 @@ def _walk(name: str, key: str, role: str) -> Callable[[Context], None]:
             )
             return
         ids = [one for _, listed, _ in pages for one in listed]
-        whole = page(1, min(len(ids), _LARGEST if name in _SMALL else _WHOLE))
+        whole = page(1, min(len(ids), context.paging.most(name)))
         fault = order_fault(ids, whole[1])
         if fault and whole[0] == total and page(1, size)[1] == pages[0][1]:
             context.report(
@@ -128,51 +124,20 @@ def _walk(name: str, key: str, role: str) -> Callable[[Context], None]:
     return run
 
 
-def walk_fault(pages: Sequence[Sequence[Any]], again: Sequence[Any], size: int, total: int) -> str:
-    """Return what is wrong with the ids of consecutive pages of a list of `total` rows, or ""
-    (R26).
-    """
-    ids = [one for page in pages for one in page]
-    if len(set(ids)) < len(ids):
-        return f"{len(ids) - len(set(ids))} filas se repiten en {len(pages)} páginas de a {size}"
-    wanted = min(total, size * len(pages))
-    if len(ids) != wanted:
-        return f"{len(pages)} páginas de a {size} traen {len(ids)} filas; son {wanted} de {total}"
-    if list(again) != list(pages[0]):
-        return "la página 1, pedida otra vez, trae otras filas u otro orden"
-    return ""
-
-
-def order_fault(ids: Sequence[Any], whole: Sequence[Any]) -> str:
-    """Return where the ids of small pages, one after the other, leave the order of one large page,
-    or "" (R26).
-    """
-    places = [
-        place
-        for place, (small, large) in enumerate(zip(ids, whole, strict=False))
-        if small != large
-    ]
-    if not places:
-        return ""
-    first = places[0]
-    return (
-        f"la fila {first + 1} es la {whole[first]} en una página grande y la {ids[first]} en "
-        f"las pequeñas"
-    )
-
-
 def _exact(name: str, role: str) -> Callable[[Context], None]:
     def run(context: Context) -> None:
-        body = context.call(name, role, {"NumeroPagina": 1, "RegistrosPorPagina": 1}).json()
-        number = next(_numbers(body), "")
+        body = context.call(name, role, context.paging.ask(1, 1)).json()
+        number = next(_numbers(context.paging.rows_of(body)), "")
         for asked in (number[:-1], number[1:]):
             if asked.strip() != asked or len(asked) < 3:
                 continue
             exchange = context.call(
-                name, role, {"NumeroFactura": asked, "RegistrosPorPagina": _LARGEST}
+                name, role, {"NumeroFactura": asked, **context.paging.ask(_LARGEST)}
             )
             others = [
-                one for one in _numbers(exchange.json()) if one.casefold() != asked.casefold()
+                one
+                for one in _numbers(context.paging.rows_of(exchange.json()))
+                if one.casefold() != asked.casefold()
             ]
             if others:
                 context.report(
@@ -186,8 +151,8 @@ def _exact(name: str, role: str) -> Callable[[Context], None]:
     return run
 
 
-def _numbers(body: Any) -> Iterator[str]:
-    for row in rows_of(body):
+def _numbers(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    for row in rows:
         place = row.get("factura", row)
         number = place.get("numeroFactura") if isinstance(place, Mapping) else None
         if isinstance(number, str):

@@ -11,7 +11,7 @@ from typing import Any
 
 from conformance.core.exchange import Exchange
 from conformance.http.checks.codes import CON_04, CON_07, SEC_05
-from conformance.http.checks.consistency import moment, rows_of
+from conformance.http.checks.consistency import moment
 from conformance.http.checks.security import entity_of, foreign_rows
 from conformance.http.context import Context, Item, Need, NotApplicableError
 from conformance.http.contract.effective import Contract
@@ -95,7 +95,7 @@ def _read(
     context: Context, name: str, values: Mapping[str, Any]
 ) -> tuple[Exchange, list[dict[str, Any]]]:
     exchange = context.call(name, "erp", values)
-    return exchange, rows_of(context.require(exchange, (200,), f"leer {name}"))
+    return exchange, context.paging.rows_of(context.require(exchange, (200,), f"leer {name}"))
 
 
 def _accounts(opens: Exemplar | None) -> Callable[[Context], None]:
@@ -104,7 +104,7 @@ def _accounts(opens: Exemplar | None) -> Callable[[Context], None]:
             for _ in range(2):
                 made = context.call(_OPEN, opens.role, opens.make(context, context.resources[0]))
                 context.require(made, (200, 201), "abrir una cuenta más")
-        exchange, rows = _read(context, _ACCOUNTS, {"RegistrosPorPagina": _PAGE})
+        exchange, rows = _read(context, _ACCOUNTS, context.paging.ask(_PAGE))
         fault = misplaced_account(rows)
         if fault:
             context.report(
@@ -141,7 +141,7 @@ def misplaced_account(rows: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _banks(context: Context) -> None:
-    exchange, rows = _read(context, _BANKS, {"RegistrosPorPagina": _PAGE})
+    exchange, rows = _read(context, _BANKS, context.paging.ask(_PAGE))
     names = [str(row["nombre"]) for row in rows if row.get("nombre")]
     wrong = misplaced_name(names)
     if wrong:
@@ -239,12 +239,14 @@ def _at_once(name: str) -> Callable[[Context], None]:
             raise NotApplicableError("las dos credenciales son de la misma entidad")
         for _ in range(_ROUNDS):
             asked = [
-                context.request(name, role, {"NumeroPagina": 1, "RegistrosPorPagina": _PAGE})
+                context.request(name, role, context.paging.ask(_PAGE, 1))
                 for _ in range(_EACH)
                 for role in _BOTH
             ]
             for request, exchange in zip(asked, context.together(asked), strict=True):
-                foreign = foreign_rows(exchange.json(), _SIDE, _FIELD, mine[str(request.role)])
+                foreign = foreign_rows(
+                    context.paging.rows_of(exchange.json()), _SIDE, _FIELD, mine[str(request.role)]
+                )
                 if exchange.status == 200 and foreign:
                     context.report(
                         SEC_05,

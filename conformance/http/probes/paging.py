@@ -9,8 +9,10 @@ from math import ceil
 from typing import Any
 
 from conformance.core.exchange import Exchange
+from conformance.core.paging import Paging
 from conformance.http.checks.codes import CON_01, CON_03, CON_04
-from conformance.http.checks.consistency import paging_fault, rows_of, same_instant
+from conformance.http.checks.consistency import same_instant
+from conformance.http.checks.pages import paging_fault
 from conformance.http.context import UNKNOWN, Context, Item, Need
 from conformance.http.contract.document import Operation
 from conformance.http.contract.effective import Contract
@@ -28,8 +30,7 @@ from conformance.http.probes.filters import (
     row_id,
 )
 
-_PAGE, _WHOLE, _LARGEST = 10, 100, 1500
-_SMALL = ("listar_cuentas", "listar_bancos")  # at most 100 rows a page (R26)
+_PAGE, _WHOLE = 10, 100
 _SAMPLE = 3
 # A list, the detail of its rows, the parameter that names a row, and what the list leaves out of
 # its names.
@@ -69,7 +70,7 @@ def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
         bound = contract.bound.get(name)
         if (
             bound is not None
-            and bound.operation.parameter("NumeroPagina")
+            and bound.operation.parameter(pack.paging.page)
             and exemplar.need is None
         ):
             made.append(
@@ -162,26 +163,22 @@ def _paging(name: str, role: str) -> Callable[[Context], None]:
     def run(context: Context) -> None:
         pages = []
         for number in (1, 2):
-            exchange = context.call(
-                name, role, {"NumeroPagina": number, "RegistrosPorPagina": _PAGE}
-            )
+            exchange = context.call(name, role, context.paging.ask(_PAGE, number))
             pages.append(page_of(context, exchange, f"leer la página {number}"))
-        last = pages[0].get("totalPaginas") if isinstance(pages[0], dict) else None
-        if isinstance(last, int) and 0 < last < UNKNOWN:
-            exchange = context.call(
-                name, role, {"NumeroPagina": last + 1, "RegistrosPorPagina": _PAGE}
-            )
+        last = context.paging.pages_of(pages[0])
+        if last is not None and 0 < last < UNKNOWN:
+            exchange = context.call(name, role, context.paging.ask(_PAGE, last + 1))
             pages.append(page_of(context, exchange, "leer la página después de la última"))
-        fault = paging_fault(pages, _PAGE)
+        fault = paging_fault(context.paging, pages, _PAGE)
         if not fault:
-            size = _WHOLE if name in _SMALL else _LARGEST
-            exchange = context.call(name, role, {"NumeroPagina": 1, "RegistrosPorPagina": size})
+            size = context.paging.most(name)
+            exchange = context.call(name, role, context.paging.ask(size, 1))
             body = (
                 page_of(context, exchange, f"leer una página de {size} filas")
                 if exchange.status == 200
                 else None
             )
-            fault = paging_fault([body], size)
+            fault = paging_fault(context.paging, [body], size)
         if fault:
             context.report(
                 CON_03, exchange, expected="páginas disjuntas y totales exactos", actual=fault
@@ -236,20 +233,20 @@ class _Asking:
         exchange = self.context.call(
             self.filtered.capability,
             self.role,
-            {**self.base, **query, "NumeroPagina": number, "RegistrosPorPagina": size},
+            {**self.base, **query, **self.context.paging.ask(size, number)},
         )
         body = page_of(
             self.context,
             exchange,
             f"leer {self.filtered.capability} con {', '.join(query) or 'nada'}",
         )
-        rows = tuple(rows_of(body))
-        total = body.get("totalRegistros") if isinstance(body, Mapping) else None
+        rows = tuple(self.context.paging.rows_of(body))
+        total = self.context.paging.total_of(body)
         return _Answer(
             exchange,
             rows,
             tuple(row_id(self.filtered, row) for row in rows),
-            total if isinstance(total, int) else len(rows),
+            len(rows) if total is None else total,
         )
 
     def filters(self, values: Sequence[Value], answer: _Answer, everything: _Answer) -> bool:
@@ -318,9 +315,8 @@ class _Asking:
         fault = (
             ""
             if first.total == len(wanted) and sorted(map(str, ids)) == sorted(map(str, wanted))
-            else f"totalRegistros dice {first.total}; las páginas de a {size} traen {len(ids)} "
-            f"filas, "
-            f"{len(ids) - len(set(ids))} repetidas y {len(strange)} que no son"
+            else f"{self.context.paging.total} dice {first.total}; las páginas de a {size} traen "
+            f"{len(ids)} filas, {len(ids) - len(set(ids))} repetidas y {len(strange)} que no son"
         )
         if fault and self._same(pair, singles):
             other = strange or (first.total != len(wanted) and not wanted <= set(ids))
@@ -401,7 +397,7 @@ def _agrees(
 ) -> Callable[[Context], None]:
     def run(context: Context) -> None:
         asking = _Asking(context, filtered, role, prepare(context, filtered, exemplars))
-        declared = _row_names(context.bound(filtered.capability).operation)
+        declared = _row_names(context.paging, context.bound(filtered.capability).operation)
         narrow = {"TipoSeguimiento": "GLOSA"} if without else {}
         for number in asking.page(narrow, _PAGE).ids[:_SAMPLE]:
             shown = context.call(detail, role, {key: number})
@@ -429,11 +425,11 @@ def _agrees(
     return run
 
 
-def _row_names(operation: Operation) -> frozenset[str]:
+def _row_names(paging: Paging, operation: Operation) -> frozenset[str]:
     """Return the names that the contract declares of each row of a page."""
     success = operation.success()
     page = not_null(success.schema) if success is not None and success.schema is not None else {}
-    listed = not_null(page.get("properties", {}).get("resultado", {}))
+    listed = not_null(page.get("properties", {}).get(paging.rows, {}))
     return frozenset(not_null(listed.get("items", {})).get("properties", {}))
 
 

@@ -304,8 +304,8 @@ def _isolation_items(contract: Contract) -> Iterator[Item]:
 def _isolation(name: str, role: str, side: str, field: str) -> Callable[[Context], None]:
     def run(context: Context) -> None:
         mine = entity_of(context.token_of(role))
-        exchange = context.call(name, role, {"NumeroPagina": 1, "RegistrosPorPagina": 1500})
-        foreign = foreign_rows(exchange.json(), side, field, mine)
+        exchange = context.call(name, role, context.paging.ask(context.paging.most(name), 1))
+        foreign = foreign_rows(context.paging.rows_of(exchange.json()), side, field, mine)
         if foreign:
             context.report(
                 SEC_05,

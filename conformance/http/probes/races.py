@@ -22,7 +22,6 @@ from conformance.http.checks.codes import (
     LIF_09,
     LIF_11,
 )
-from conformance.http.checks.consistency import rows_of
 from conformance.http.context import BlockedError, Context, Item, Need, Resource, describe
 from conformance.http.contract.effective import Contract
 from conformance.http.pack import Exemplar, Pack
@@ -269,7 +268,10 @@ def _filed(context: Context, exemplars: Mapping[str, Exemplar]) -> None:
         if winners is None:
             return
         read = _read(context, "listar_radicados_de_factura", "erp", {"IdFactura": resource.id})
-        won, rows = bodies[answers.index(winners[0])]["radicado"], rows_of(read.json())
+        won, rows = (
+            bodies[answers.index(winners[0])]["radicado"],
+            context.paging.rows_of(read.json()),
+        )
         if [row.get("radicado") for row in rows] != [won]:
             context.report(
                 CON_01,
@@ -340,11 +342,11 @@ def _kept(
         context,
         f"listar_{kind}_de_factura",
         "erp",
-        {"IdFactura": resource.id, "RegistrosPorPagina": 100},
+        {"IdFactura": resource.id, **context.paging.ask(100)},
     )
     shown = [
         row.get("idSeguimientoFacturaGlosa", row.get(f"idSeguimientoFactura{kind.capitalize()}"))
-        for row in rows_of(read.json())
+        for row in context.paging.rows_of(read.json())
     ]
     if sorted(map(str, shown)) != sorted(map(str, made)):
         context.report(
@@ -400,9 +402,9 @@ def _paid(context: Context, exemplars: Mapping[str, Exemplar]) -> None:
         context,
         "listar_pagos_de_factura",
         "erp",
-        {"IdFactura": resource.id, "RegistrosPorPagina": 100},
+        {"IdFactura": resource.id, **context.paging.ask(100)},
     )
-    shown = sorted(str(row.get(key)) for row in rows_of(read.json()))
+    shown = sorted(str(row.get(key)) for row in context.paging.rows_of(read.json()))
     if shown != made:
         context.report(
             CON_01,
@@ -442,13 +444,13 @@ def _settled(context: Context, exemplars: Mapping[str, Exemplar]) -> None:
         "erp",
         {"IdSeguimientoFacturaPago": body["idSeguimientoFacturaPago"]},
     )
-    if len(rows_of(read.json())) != 2:
+    if len(context.paging.rows_of(read.json())) != 2:
         context.report(
             CON_01,
             read,
             expected="dos estados, los que recibieron 200",
             requirement="SIIFA-R33",
-            actual=f"{len(rows_of(read.json()))} estados",
+            actual=f"{len(context.paging.rows_of(read.json()))} estados",
         )
 
 

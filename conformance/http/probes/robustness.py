@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from conformance.core.paging import Paging
 from conformance.http.checks.codes import ERR_02, ERR_04, ERR_10
 from conformance.http.checks.hostile import unharmed
 from conformance.http.checks.registry import standing
@@ -79,7 +80,7 @@ def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
             (
                 "numeros",
                 "ningún número causa un error",
-                not write and bool(_numbered(bound)),
+                not write and bool(_numbered(bound, pack.paging)),
                 0,
                 _numbers,
             ),
@@ -303,7 +304,7 @@ def _lengths(context: Context, name: str, role: str) -> None:
             return
 
 
-def _numbered(bound: Bound) -> str:
+def _numbered(bound: Bound, paging: Paging) -> str:
     """Return the number of a read that a hostile value goes into: its id in the path, or its
     page.
     """
@@ -312,14 +313,14 @@ def _numbered(bound: Bound) -> str:
     ):  # no document describes it: what an odd value gets there is unknown
         return ""
     names = [one.name for one in bound.operation.parameters if one.where == "path"]
-    return (
-        names[0] if names else "NumeroPagina" if bound.operation.parameter("NumeroPagina") else ""
-    )
+    if names:
+        return names[0]
+    return paging.page if bound.operation.parameter(paging.page) else ""
 
 
 def _numbers(context: Context, name: str, role: str) -> None:
     bound = context.bound(name)
-    field = _numbered(bound)
+    field = _numbered(bound, context.paging)
     in_path = any(one.where == "path" for one in bound.operation.parameters)
     literals = (
         ("9223372036854775807", "9223372036854775808", "1" * 400, "NaN")

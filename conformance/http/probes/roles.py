@@ -10,7 +10,6 @@ from typing import Any
 from conformance.core.exchange import Exchange, Request
 from conformance.core.lack import Lack
 from conformance.http.checks.codes import SEC_03, SEC_10
-from conformance.http.checks.consistency import rows_of
 from conformance.http.checks.security import digits, entity_of, same_entity
 from conformance.http.context import (
     BlockedError,
@@ -181,7 +180,9 @@ def _own(context: Context, name: str, role: str, values: dict[str, Any]) -> dict
     lists, key, field = _OWN[name]
     if lists not in context.contract.bound:
         return None
-    first = next((row.get(key) for row in rows_of(context.call(lists, role, {}).json())), None)
+    first = next(
+        (row.get(key) for row in context.paging.rows_of(context.call(lists, role, {}).json())), None
+    )
     return {field: first} if first is not None else None
 
 
@@ -387,7 +388,9 @@ def _filed(context: Context, resource: Resource) -> Resource:
         return resource
     dates = [
         str(row.get("fechaRadicado") or "")
-        for row in rows_of(context.call(_FILINGS, "fits", {"IdFactura": resource.id}).json())
+        for row in context.paging.rows_of(
+            context.call(_FILINGS, "fits", {"IdFactura": resource.id}).json()
+        )
     ]
     return replace(resource, fecha_radicado=max(dates, default=""))
 

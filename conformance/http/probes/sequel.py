@@ -8,7 +8,6 @@ from conformance.core.exchange import Exchange
 from conformance.core.finding import Code
 from conformance.core.lifecycle import Listing
 from conformance.http.checks.codes import CON_01, CON_02, CON_06, CON_09
-from conformance.http.checks.consistency import rows_of
 from conformance.http.context import BlockedError, Context, Resource, describe
 from conformance.http.observation import good, rows
 from conformance.http.pack import Bulk, Pack
@@ -183,8 +182,8 @@ class Sequel:
         if listing.capability not in self.context.contract.bound:
             return
         asked = {"IdFactura": resource.id, **listing.filters}
-        if self.context.bound(listing.capability).operation.parameter("RegistrosPorPagina"):
-            asked["RegistrosPorPagina"] = str(_MANY)
+        if self.context.bound(listing.capability).operation.parameter(self.context.paging.size):
+            asked |= self.context.paging.ask(_MANY)
         exchange = self._read(listing.capability, role, asked)
         found, total = self._shown(listing.capability, role, asked, exchange.json())
         places = self._of(resource)
@@ -233,11 +232,11 @@ class Sequel:
         A server may give smaller pages than asked (siifa.md C3). Where the document declares no
         pages, what the first one says of the rest is all that can be known.
         """
-        found = rows_of(body)
-        total = body.get("totalRegistros") if isinstance(body, Mapping) else None
-        if not found or not isinstance(total, int) or total <= len(found):
+        found = self.context.paging.rows_of(body)
+        total = self.context.paging.total_of(body)
+        if not found or total is None or total <= len(found):
             return found, len(found)
-        if not self.context.bound(capability).operation.parameter("NumeroPagina"):
+        if not self.context.bound(capability).operation.parameter(self.context.paging.page):
             return found, total
         walked = [*rows(self.context, capability, role, asked, self.bulk.reads.id)]
         return walked, len(walked)
@@ -277,7 +276,7 @@ class Sequel:
         assert self.acted is not None
         number = self.ids[self.acted]
         exchange = self._read(capability, PAYER, {self.bulk.reads.key: number})
-        for row in rows_of(exchange.json()):
+        for row in self.context.paging.rows_of(exchange.json()):
             if not alike(row.get(self.bulk.reads.id), number):
                 self._tell(
                     CON_01,
@@ -285,7 +284,7 @@ class Sequel:
                     f"{self.bulk.reads.id}: {number}",
                     f"{self.bulk.reads.id}: {row.get(self.bulk.reads.id)!r}",
                 )
-        last: Row = next(reversed(rows_of(exchange.json())), {})
+        last: Row = next(reversed(self.context.paging.rows_of(exchange.json())), {})
         if not alike(last.get(code), self.sent[self.acted].get(code)):
             self._tell(
                 CON_01,

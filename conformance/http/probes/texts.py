@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from conformance.http.checks.codes import CON_04, CON_06, ERR_02, ERR_10
-from conformance.http.checks.consistency import rows_of
 from conformance.http.context import Context, Item, Need, describe
 from conformance.http.contract.effective import Contract
 from conformance.http.generation.defect import Defect
@@ -316,7 +315,7 @@ def _filtered(name: str, exemplar: Exemplar) -> Callable[[Context], None]:
             if exact
             else None
         )
-        rows = rows_of(exchange.json()) if exchange is not None else []
+        rows = context.paging.rows_of(exchange.json()) if exchange is not None else []
         if exchange is not None and rows:
             context.report(
                 CON_04,

@@ -11,7 +11,6 @@ from typing import Any
 
 from conformance.core.finding import Level
 from conformance.http.checks.codes import SEC_05
-from conformance.http.checks.consistency import rows_of
 from conformance.http.checks.security import digits, entity_of, same_entity
 from conformance.http.context import (
     BlockedError,
@@ -136,11 +135,11 @@ class _Asking:
         """
         context, name = self.context, self.filtered.capability
         body = context.require(
-            context.call(name, "erp", {**self.owners, "RegistrosPorPagina": _PAGE}),
+            context.call(name, "erp", {**self.owners, **context.paging.ask(_PAGE)}),
             (200,),
             f"leer {name} como su dueño",
         )
-        rows = rows_of(body)
+        rows = context.paging.rows_of(body)
         own = {row_id(self.filtered, row) for row in rows} - {None}
         if not own:
             context.notes.append(f"{name}: tampoco su dueño ve filas")
@@ -148,10 +147,12 @@ class _Asking:
         requirement, level = _guard(name)
         for one in self.filters:
             for value in candidates(self.filtered, one, rows, context.now())[:1]:
-                asked = {**self.given, one.name: value.text, "RegistrosPorPagina": _PAGE}
+                asked = {**self.given, one.name: value.text, **context.paging.ask(_PAGE)}
                 exchange = context.call(name, self.role, asked)
                 seen = [
-                    row for row in rows_of(exchange.json()) if row_id(self.filtered, row) in own
+                    row
+                    for row in context.paging.rows_of(exchange.json())
+                    if row_id(self.filtered, row) in own
                 ]
                 if exchange.status == 200 and seen:
                     context.report(
@@ -200,10 +201,14 @@ def _rips(pack: Pack, known: Sequence[Filtered], role: str) -> Callable[[Context
                 return
         if _RIPS_USER not in context.contract.bound:
             return
-        users = rows_of(context.call(_RIPS_USERS, "erp", asked[1][1]).json())
+        users = context.paging.rows_of(context.call(_RIPS_USERS, "erp", asked[1][1]).json())
         for user in users[:1]:
             exchange = context.call(_RIPS_USER, role, {"IdUsuario": user.get("idUsuario")})
-            if exchange.status is not None and exchange.status < 300 and tells(exchange.json()):
+            if (
+                exchange.status is not None
+                and exchange.status < 300
+                and tells(context.paging, exchange.json())
+            ):
                 context.report(
                     SEC_05,
                     exchange,
@@ -221,12 +226,12 @@ def _transaction(context: Context, role: str) -> Mapping[str, Any]:
     """Return a RIPS transaction of the owner's whose factura is not the other entity's."""
     mine = entity_of(context.token_of(role))
     body = context.require(
-        context.call(_RIPS, "erp", {"RegistrosPorPagina": _PAGE}),
+        context.call(_RIPS, "erp", context.paging.ask(_PAGE)),
         (200,),
         "listar las transacciones",
     )
-    for row in rows_of(body):
-        found = rows_of(
+    for row in context.paging.rows_of(body):
+        found = context.paging.rows_of(
             context.call("listar_facturas", "erp", {"IdFactura": row.get("idFactura")}).json()
         )
         parties = {

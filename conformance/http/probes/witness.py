@@ -7,7 +7,6 @@ from typing import Any
 
 from conformance.core.exchange import Exchange
 from conformance.http.checks.codes import CON_05
-from conformance.http.checks.consistency import rows_of
 from conformance.http.context import Context, Resource, describe
 from conformance.http.observation import State, differ, state
 
@@ -44,12 +43,16 @@ def stored(
         if field in values
         else ({"IdFactura": resource.id} if resource and field else {})
     )
-    if context.bound(capability).operation.parameter("RegistrosPorPagina"):
-        asked["RegistrosPorPagina"] = _PAGE
+    if context.bound(capability).operation.parameter(context.paging.size):
+        asked |= context.paging.ask(_PAGE)
     exchange = context.call(capability, "erp", asked)
     body = exchange.json()
     if capability == "listar_cuentas":  # others open accounts meanwhile: only this one counts
-        body = [row for row in rows_of(body) if row.get("numeroCuenta") == values["numeroCuenta"]]
+        body = [
+            row
+            for row in context.paging.rows_of(body)
+            if row.get("numeroCuenta") == values["numeroCuenta"]
+        ]
     return state(context, exchange, body)
 
 

@@ -14,6 +14,7 @@ from conformance.packs.siifa.discovery import discover
 from conformance.packs.siifa.excuse import excuse
 from conformance.packs.siifa.exemplars import EXEMPLARS
 from conformance.packs.siifa.lifecycles import LIFECYCLES
+from conformance.packs.siifa.paging import PAGING
 
 ROLES = (
     "admin",
@@ -58,4 +59,5 @@ def load() -> Pack:
         bulks=BULKS,
         answers=ANSWERS,
         citations=CITATIONS,
+        paging=PAGING,
     )

@@ -8,10 +8,11 @@ from itertools import islice
 from typing import Any
 
 from conformance.core.calendar import BOGOTA, RECENT, contar_habiles
-from conformance.http.checks.consistency import moment, rows_of
+from conformance.http.checks.consistency import moment
 from conformance.http.context import BlockedError, Context, Need, Pool, Resource
 from conformance.http.observation import Listed, listed, rows
 from conformance.http.resources import resource_of
+from conformance.packs.siifa.paging import PAGING
 
 _MOST = 2000  # free facturas of a kind: a run chooses among so many
 _LONG = 50_000  # rows of a list that are walked to know what is taken
@@ -130,7 +131,7 @@ def _untouched(
         if len(free) == _DOUBTS:
             break
         read = (context.call(name, "erp", {"IdFactura": factura.id}) for name in doubtful)
-        if not any(one.status == 200 and rows_of(one.json()) for one in read):
+        if not any(one.status == 200 and PAGING.rows_of(one.json()) for one in read):
             free.append(factura)
     return free
 
@@ -214,7 +215,7 @@ def _undated(need: Need) -> Need:
 def _with_date(context: Context, factura: Resource) -> Resource:
     """Return a factura with the date of its last radicado, as the target wrote it."""
     exchange = context.call("listar_radicados_de_factura", "erp", {"IdFactura": factura.id})
-    shown = rows_of(exchange.json()) if exchange.status == 200 else []
+    shown = PAGING.rows_of(exchange.json()) if exchange.status == 200 else []
     dates = [str(row["fechaRadicado"]) for row in shown if row.get("fechaRadicado")]
     ages = [(age, text) for text in dates if (age := _habiles(context, text)) is not None]
     if not ages:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from conformance.http.checks.consistency import instants, moment, rows_of
+from conformance.http.checks.consistency import instants, moment
 from conformance.http.context import Context, Resource
+from conformance.packs.siifa.paging import PAGING
 
 _FOLLOW_UP = "idSeguimientoFacturaGlosa"  # N6: the results of a devolución name their id so too
 
@@ -62,7 +63,7 @@ def excuse(context: Context, factura: Resource) -> str:
 def _rows(context: Context, capability: str, factura: Resource) -> Iterator[dict[str, Any]]:
     if capability not in context.contract.bound or "erp" not in context.pool.roles:
         return
-    yield from rows_of(context.call(capability, "erp", {"IdFactura": factura.id}).json())
+    yield from PAGING.rows_of(context.call(capability, "erp", {"IdFactura": factura.id}).json())
 
 
 def _foreign(written: object, dates: set[datetime]) -> bool:

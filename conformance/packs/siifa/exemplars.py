@@ -6,7 +6,6 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from conformance.http.checks.consistency import rows_of
 from conformance.http.context import BlockedError, Context, Need, Resource
 from conformance.http.pack import Exemplar, Vary
 from conformance.packs.siifa.acts import (
@@ -33,6 +32,7 @@ from conformance.packs.siifa.offers import (
     reiteration,
     rips_users,
 )
+from conformance.packs.siifa.paging import PAGING
 
 _RADICADA, _PENDING = Need(radicada=True), Need(radicada=False)
 
@@ -168,7 +168,7 @@ def _nothing(context: Context, factura: Resource | None) -> dict[str, Any]:
 
 
 def _rips_user(context: Context, factura: Resource | None) -> dict[str, Any]:
-    rows = rows_of(
+    rows = PAGING.rows_of(
         context.require(
             context.call("listar_usuarios_rips", "erp", {}), (200,), "listar los usuarios RIPS"
         )

@@ -4,12 +4,12 @@ import re
 from typing import Any
 
 from conformance.core.exchange import Exchange
-from conformance.http.checks.consistency import rows_of
 from conformance.http.checks.security import digits, entity_of, same_entity
 from conformance.http.context import BlockedError, Context, Need, Resource
 from conformance.http.pack import Exemplar, Vary
 from conformance.packs.siifa.acts import instant
 from conformance.packs.siifa.offers import account, beyond, offered, paid, paying, payments
+from conformance.packs.siifa.paging import PAGING
 
 _RADICADA = Need(radicada=True)
 # Samples of domains 9, 10 and 11 in OF4; no operation lists them.
@@ -92,7 +92,7 @@ def _account(context: Context, factura: Resource | None) -> dict[str, Any]:
 
 
 def _bank(context: Context) -> int:
-    rows = rows_of(
+    rows = PAGING.rows_of(
         context.require(context.call("listar_bancos", "erp", {}), (200,), "listar los bancos")
     )
     if not rows:

@@ -13,9 +13,9 @@ from typing import Any
 
 from conformance.core.calendar import BOGOTA
 from conformance.http.checks.codes import ERR_03, LIF_04, LIF_10, rule_of
-from conformance.http.checks.consistency import rows_of
 from conformance.http.context import Context, Resource
 from conformance.http.pack import ABSENT, Miss, Misses, Offers
+from conformance.packs.siifa.paging import PAGING
 
 _CODE = re.compile(r"[A-Z]{2}[0-9]{4}")
 _MOST = 20
@@ -209,7 +209,10 @@ def rips_users(context: Context, base: Mapping[str, Any], factura: Resource | No
 def _ids(field: str, base: Mapping[str, Any], lists: Sequence[Any]) -> Values:
     return {
         name: [
-            row[field] for one in lists for row in rows_of(one) if isinstance(row.get(field), int)
+            row[field]
+            for one in lists
+            for row in PAGING.rows_of(one)
+            if isinstance(row.get(field), int)
         ]
         for name in base
     }

@@ -6,11 +6,11 @@ from typing import Any
 
 from conformance.core.finding import Level
 from conformance.http.checks.codes import LIF_06, LIF_07, LIF_10, SEC_05
-from conformance.http.checks.consistency import rows_of
 from conformance.http.checks.security import digits
 from conformance.http.context import UNKNOWN, Context, Resource
 from conformance.http.pack import Slip
 from conformance.packs.siifa.offers import causes
+from conformance.packs.siifa.paging import PAGING
 
 Row = dict[str, Any]
 Change = Callable[[Mapping[str, Any]], Row]
@@ -40,7 +40,10 @@ def annexes_of(context: Context, factura: Resource) -> list[tuple[str, int]]:
         detail = context.call("ver_usuario_rips", "erp", {"IdUsuario": user["idUsuario"]}).json()
         services = detail.values() if isinstance(detail, Mapping) else ()
         for row in (
-            row for several in services if isinstance(several, list) for row in rows_of(several)
+            row
+            for several in services
+            if isinstance(several, list)
+            for row in PAGING.rows_of(several)
         ):
             found |= {
                 name: row[name]
@@ -51,7 +54,7 @@ def annexes_of(context: Context, factura: Resource) -> list[tuple[str, int]]:
 
 
 def _users(context: Context, factura: Resource) -> list[Row]:
-    known = rows_of(
+    known = PAGING.rows_of(
         context.call("listar_transacciones_rips", "erp", {"IdFactura": factura.id}).json()
     )
     number = next(
@@ -59,7 +62,9 @@ def _users(context: Context, factura: Resource) -> list[Row]:
     )
     if number is None:
         return []
-    rows = rows_of(context.call("listar_usuarios_rips", "erp", {"IdTransaccion": number}).json())
+    rows = PAGING.rows_of(
+        context.call("listar_usuarios_rips", "erp", {"IdTransaccion": number}).json()
+    )
     return [
         row
         for row in rows
@@ -165,9 +170,9 @@ def _foreign(context: Context, filed: bool, requirement: str, level: Level) -> I
     """Yield the slip of a factura that another payer has, where the target shows one."""
     if "otra_erp" not in context.pool.roles:
         return
-    asked = {"TieneRadicado": filed, "RegistrosPorPagina": _FOREIGN_PAGE}
+    asked = {"TieneRadicado": filed, **PAGING.ask(_FOREIGN_PAGE)}
     mine = {digits(factura.nit_adquiriente) for factura in context.resources}
-    for row in rows_of(context.call("listar_facturas", "otra_erp", asked).json()):
+    for row in PAGING.rows_of(context.call("listar_facturas", "otra_erp", asked).json()):
         payer = (row.get("adquiriente") or {}).get("nitAdquiriente")
         if payer is None or digits(str(payer)) in mine:
             continue

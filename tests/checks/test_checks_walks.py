@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from conformance.http.probes.listing import order_fault, walk_fault
+from conformance.http.checks.pages import order_fault, walk_fault
 
 WHOLE = [[1, 2], [3, 4], [5]]
 

@@ -4,14 +4,17 @@ from typing import Any
 
 import pytest
 
-from conformance.http.checks.consistency import paging_fault
+from conformance.core.paging import Paging
+from conformance.http.checks.pages import paging_fault
+
+PAGING = Paging("page", "size", "rows", "total", "pages", taken="size")
 
 
 def _page(*ids: int, total: int = 12, pages: int = 2, **more: Any) -> dict[str, Any]:
     return {
-        "resultado": [{"id": one} for one in ids],
-        "totalRegistros": total,
-        "totalPaginas": pages,
+        "rows": [{"id": one} for one in ids],
+        "total": total,
+        "pages": pages,
         **more,
     }
 
@@ -25,15 +28,15 @@ FIRST, SECOND, AFTER = _page(*range(10)), _page(10, 11), _page()
         [FIRST, SECOND, AFTER],
         [_page(1, 2, total=2, pages=1), _page(total=2, pages=1)],
         [_page(total=0, pages=0)] * 2,
-        [_page(*range(10), registrosPorPagina=10), SECOND],
-        [{"resultado": [{"id": 1}]}, {"resultado": [{"id": 2}]}],
+        [_page(*range(10), size=10), SECOND],
+        [{"rows": [{"id": 1}]}, {"rows": [{"id": 2}]}],
         [FIRST, "otra forma"],
         [None, None],
-        [{"resultado": None}, SECOND],
+        [{"rows": None}, SECOND],
     ],
 )
 def test_pages_that_agree_have_no_fault(pages: list[Any]) -> None:
-    assert "" == paging_fault(pages, 10)
+    assert "" == paging_fault(PAGING, pages, 10)
 
 
 @pytest.mark.parametrize(
@@ -45,14 +48,14 @@ def test_pages_that_agree_have_no_fault(pages: list[Any]) -> None:
         ([_page(*range(12)), AFTER, AFTER], "la página 1 trae 12 filas de 12 con páginas de 10"),
         (
             [_page(*range(10), pages=3), SECOND, AFTER],
-            "totalPaginas dice 3; son 2 para 12 filas de a 10",
+            "pages dice 3; son 2 para 12 filas de a 10",
         ),
         ([FIRST, SECOND, _page(77)], "la página después de la última trae 1 filas"),
         (
-            [_page(*range(10), registrosPorPagina=50), SECOND, AFTER],
-            "registrosPorPagina dice 50; se pidieron 10",
+            [_page(*range(10), size=50), SECOND, AFTER],
+            "size dice 50; se pidieron 10",
         ),
     ],
 )
 def test_the_first_thing_that_does_not_agree_is_told(pages: list[Any], said: str) -> None:
-    assert paging_fault(pages, 10).startswith(said)
+    assert paging_fault(PAGING, pages, 10).startswith(said)
