@@ -4,13 +4,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from conformance.core import reading
-
-_READING = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
-
-
-def changes(method: str, capability: str | None) -> bool:
-    """Say whether a request may change what the target holds: a login does not."""
-    return method not in _READING and capability != "iniciar_sesion"
+from conformance.core.capability import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +13,8 @@ class Request:
 
     `role` says as whom (`anonimo` sends no token); `capability` and `operation` (`PUT /api/…`)
     say what for. `token` overrides the role's own credentials: the whole `Authorization` value,
-    or "" for none.
+    or "" for none. `kind` is its capability's, unless a probe sends another verb; a request that
+    says none may write.
     """
 
     method: str
@@ -30,6 +25,7 @@ class Request:
     capability: str | None = None
     operation: str | None = None
     token: str | None = field(default=None, repr=False)
+    kind: Kind = Kind.WRITE
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +108,6 @@ def lightened(exchange: Exchange, most: int) -> Exchange:
     evidence stays.
     """
     response = exchange.response
-    if (
-        response is None
-        or len(response.body) <= most
-        or changes(exchange.request.method, exchange.request.capability)
-    ):
+    if response is None or len(response.body) <= most or exchange.request.kind is Kind.WRITE:
         return exchange
     return replace(exchange, response=replace(response, body=b""))

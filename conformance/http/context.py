@@ -18,8 +18,9 @@ from conformance.core.answers import Dialect, Meaning
 from conformance.core.bounds import BOUNDS
 from conformance.core.budget import Budget
 from conformance.core.calendar import acting
+from conformance.core.capability import Kind
 from conformance.core.citation import Citations
-from conformance.core.exchange import Exchange, Request, changes, lightened
+from conformance.core.exchange import Exchange, Request, lightened
 from conformance.core.finding import Code, Finding, Level, about
 from conformance.core.lack import Lack, told
 from conformance.core.paging import Paging
@@ -298,7 +299,6 @@ class Context:
         raw: bytes | None = None,
         token: str | None = None,
         headers: Sequence[tuple[str, str]] = (),
-        method: str | None = None,
         path_values: Mapping[str, str] | None = None,
         query: Sequence[tuple[str, str]] | None = None,
     ) -> Request:
@@ -351,7 +351,7 @@ class Context:
         if content is not None and not any(key.lower() == "content-type" for key, _ in sent):
             sent.append(("content-type", "application/json"))
         return Request(
-            method=method or operation.method,
+            method=operation.method,
             url=url,
             role=role,
             headers=tuple(sent),
@@ -359,6 +359,7 @@ class Context:
             capability=capability,
             operation=f"{operation.method} {operation.path}",
             token=token,
+            kind=bound.capability.kind,
         )
 
     def nobody(self, capability: str) -> dict[str, str]:
@@ -386,7 +387,7 @@ class Context:
         of writes is spent, and when the target throttles: its answer says nothing of the rule under
         test.
         """
-        if changes(request.method, request.capability):
+        if request.kind is Kind.WRITE:
             if self.read_only:
                 raise BlockedError("el ambiente es produccion: no se escribe")
             if not self.budget.take():
@@ -549,7 +550,7 @@ class Context:
         if exchange.status not in self.right(wanted):
             raise BlockedError(f"no se pudo {what}: {describe(exchange)}")
         body = exchange.json()
-        if body is None and not changes(exchange.request.method, exchange.request.capability):
+        if body is None and exchange.request.kind is not Kind.WRITE:
             raise BlockedError(
                 f"no se pudo {what}: lo que vino no trae datos en JSON: {describe(exchange)}"
             )

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from conformance.core.capability import Kind, kind_of
 from conformance.core.errors import UsageError, why
-from conformance.core.exchange import changes
 from conformance.core.finding import Verdict
 from conformance.core.regular_file import regular
 from conformance.http.checks.timing import Sample
@@ -222,7 +222,7 @@ class _Tally:
     def _take_exchange(self, line: Mapping[str, Any]) -> None:
         self.exchanges += 1
         self.touched.add(line["item"])
-        self.writes += changes(line["method"], line["capability"])
+        self.writes += kind_of(line) is Kind.WRITE
         if capability := line["capability"]:
             self.statuses[capability, line["status"]] += 1
             if line["status"] is not None:  # what never came took no time that could be measured

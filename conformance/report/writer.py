@@ -99,6 +99,7 @@ class Writer:
                 "capability": request.capability,
                 "operation": request.operation,
                 "method": request.method,
+                "kind": request.kind,
                 "url": evidence.url,
                 "request_headers": evidence.request_headers,
                 "request_body": evidence.request_body,

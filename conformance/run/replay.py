@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from conformance.core.budget import Budget
+from conformance.core.capability import Kind, kind_of
 from conformance.core.errors import UsageError
-from conformance.core.exchange import Evidence, Exchange, Response, changes
+from conformance.core.exchange import Evidence, Exchange, Response
 from conformance.core.finding import Finding, Verdict
 from conformance.http.checks.codes import TIM_01
 from conformance.http.checks.registry import standing
@@ -200,7 +201,7 @@ class Repetition:
         line = recorded.get(case.finding.exchanges[-1]) if case.finding.exchanges else None
         if line is None or line["status"] is None or not self._shows(case, _exchange(line)):
             return None
-        writes = changes(line["method"], line["capability"])
+        writes = kind_of(line) is Kind.WRITE
         if writes and (
             self.plan.read_only or line["status"] < 400
         ):  # it would leave its mark once more

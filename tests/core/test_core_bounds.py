@@ -9,6 +9,7 @@ from core_sample import context_of, item
 
 from conformance.core.address import shown_in
 from conformance.core.bounds import BOUNDS
+from conformance.core.capability import Kind
 from conformance.core.exchange import Evidence, Exchange, Request, Response, lightened
 from conformance.core.reading import ExcessError, Intake, excess, parsed
 from conformance.http.context import BlockedError
@@ -93,10 +94,10 @@ def test_an_item_ends_blocked_at_an_answer_that_is_more_than_is_read() -> None:
     assert ["SCH-06"] == [one.code for one in context.findings]
 
 
-def _exchange(method: str, size: int) -> Exchange:
+def _exchange(kind: Kind, size: int) -> Exchange:
     return Exchange(
         "x1",
-        Request(method, "http://s/a", "erp", capability="x"),
+        Request("POST", "http://s/a", "erp", capability="x", kind=kind),
         Response(200, (), b"a" * size),
         None,
         "2026-11-20T15:00:00+00:00",
@@ -108,8 +109,8 @@ def _exchange(method: str, size: int) -> Exchange:
 def test_an_item_keeps_no_large_reading_once_it_was_judged() -> None:
     """What an accepted write answered stays: it says which rows are one's own."""
     kept = [
-        lightened(_exchange(method, size), 100).response
-        for method, size in (("GET", 101), ("GET", 100), ("POST", 101))
+        lightened(_exchange(kind, size), 100).response
+        for kind, size in ((Kind.READ, 101), (Kind.READ, 100), (Kind.WRITE, 101))
     ]
     assert [0, 100, 101] == [len(one.body) for one in kept if one]
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pytest
 
+from conformance.core.capability import Kind
 from conformance.core.exchange import Request, Response
 from conformance.core.target import Credentials
 from conformance.http.wire.auth import (
@@ -249,7 +250,14 @@ def test_a_login_that_says_nothing_is_the_roles_own_and_its_token_is_the_next_on
     """
     keyring, own = (
         _keyring(),
-        Request("POST", "http://x/l", "erp", capability="iniciar_sesion", operation="POST /l"),
+        Request(
+            "POST",
+            "http://x/l",
+            "erp",
+            capability="iniciar_sesion",
+            operation="POST /l",
+            kind=Kind.LOGIN,
+        ),
     )
     flow = signed(own, keyring)
     sent = next(flow)

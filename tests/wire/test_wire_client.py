@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from conformance.core.bounds import BOUNDS, Bounds
+from conformance.core.capability import Kind
 from conformance.core.exchange import Exchange, Request
 from conformance.core.target import Credentials, Target
 from conformance.http.wire.auth import LoginRefusedError
@@ -28,7 +29,7 @@ TARGET = Target(
     {"erp": Credentials("erp@x", "clave-de-erp", "CLAVE")},
     requests_per_second=100_000,
 )
-GET = Request("GET", "http://f/api", "anonimo")
+GET = Request("GET", "http://f/api", "anonimo", kind=Kind.READ)
 POST = Request("POST", "http://f/api", "anonimo", (), b"{}")
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from conformance.core.capability import Kind
 from conformance.core.errors import UsageError
 from conformance.http.contract.document import Answer, Document, Operation
 from conformance.http.contract.marked import Keys, Marked, load_marked
@@ -19,7 +20,7 @@ Origin = Literal["documento", "norma"]
 lacks it.
 """
 
-_KINDS = ("read", "write", "login")
+_KINDS = tuple(Kind)
 _TOP = ("version", "aliases", "capabilities")
 _CAPABILITY = ("service", "kind", "core", "roles", "unnamed", "candidates", "aliases")
 _CANDIDATE = ("revision", "method", "path")
@@ -44,7 +45,7 @@ class Capability:
 
     name: str
     service: str
-    kind: str
+    kind: Kind
     core: bool
     roles: tuple[str, ...]
     candidates: tuple[Candidate, ...]
@@ -199,7 +200,14 @@ def _capability(marked: Marked, name: str, row: Any, shared: Mapping[str, str]) 
     )
     aliases = {**shared, **_texts(marked, (*path, "aliases"), given.get("aliases", {}))}
     return Capability(
-        name, str(service), str(kind), core is True, roles, candidates, aliases, unnamed
+        name,
+        str(service),
+        Kind(kind) if kind in _KINDS else Kind.WRITE,
+        core is True,
+        roles,
+        candidates,
+        aliases,
+        unnamed,
     )
 
 

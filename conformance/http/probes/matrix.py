@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from conformance.core.capability import Kind
 from conformance.core.cell import Cell
 from conformance.http.checks.codes import ERR_02, ERR_05, ERR_10, SEC_06
 from conformance.http.context import ANONYMOUS, UNKNOWN, Context, Item, describe
@@ -255,7 +256,8 @@ def _verbs(name: str, role: str, wrong: Iterable[str]) -> Callable[[Context], No
     def run(context: Context) -> None:
         for verb in wrong:
             asked = context.request(name, role, path_values=context.nobody(name))
-            exchange = context.send(replace(asked, method=verb, body=None, headers=()))
+            kind = _kind(context, name, verb)
+            exchange = context.send(replace(asked, method=verb, body=None, headers=(), kind=kind))
             answered = context.expect(exchange, (405,), ERR_05, expected=f"405 para {verb}")
             if answered and exchange.response is not None and not exchange.response.header("allow"):
                 context.report(
@@ -265,6 +267,13 @@ def _verbs(name: str, role: str, wrong: Iterable[str]) -> Callable[[Context], No
                 return
 
     return run
+
+
+def _kind(context: Context, name: str, verb: str) -> Kind:
+    """Return what a verb that no operation serves may do to the path of a capability."""
+    if context.bound(name).capability.kind is Kind.LOGIN:
+        return Kind.LOGIN
+    return Kind.READ if verb == "GET" else Kind.WRITE
 
 
 def _login_media(context: Context) -> None:

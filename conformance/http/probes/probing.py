@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from conformance.core.capability import Kind
 from conformance.http.checks.codes import (
     ERR_03,
     ERR_04,
@@ -142,7 +143,7 @@ def _malformed_id(context: Context, name: str, exemplar: Exemplar) -> None:
 
 def _wrong_verb(context: Context, name: str, exemplar: Exemplar) -> None:
     asked = context.request(name, exemplar.role, path_values=context.nobody(name))
-    request = replace(asked, method="DELETE", body=None, headers=())
+    request = replace(asked, method="DELETE", body=None, headers=(), kind=Kind.WRITE)
     exchange = context.send(request)
     answered = context.expect(exchange, (405,), ERR_05, expected="405 para DELETE")
     if answered and exchange.response is not None and not exchange.response.header("allow"):

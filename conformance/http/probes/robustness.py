@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from conformance.core.capability import Kind
 from conformance.core.paging import Paging
 from conformance.http.checks.codes import ERR_02, ERR_04, ERR_10
 from conformance.http.checks.hostile import unharmed
@@ -359,7 +360,7 @@ def _verbs(context: Context, name: str, role: str) -> None:
         context.request(name, role, None, path_values=context.nobody(name)), body=None, headers=()
     )
     for verb in ("HEAD", "OPTIONS", "TRACE"):
-        sent(context, replace(request, method=verb), unharmed)
+        sent(context, replace(request, method=verb, kind=Kind.READ), unharmed)
         if context.findings:
             return
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from conformance.core.address import shown_reference
+from conformance.core.capability import Kind
 from conformance.core.errors import ConformanceError, TargetUnavailableError
 from conformance.core.exchange import Request, Response
 from conformance.core.target import Credentials
@@ -128,7 +129,7 @@ def is_own_login(request: Request, keyring: Keyring) -> bool:
     the door knows.
     """
     return (
-        request.capability == LOGIN
+        request.kind is Kind.LOGIN
         and request.method == "POST"
         and request.body is None
         and request.token is None
@@ -153,6 +154,7 @@ def login_request(role: str, keyring: Keyring) -> Request:
         (("content-type", "application/json"),),
         body,
         capability=LOGIN,
+        kind=Kind.LOGIN,
     )
 
 

@@ -14,13 +14,12 @@ from urllib.parse import urlsplit
 import httpx
 
 from conformance.core.bounds import BOUNDS, Bounds
+from conformance.core.capability import Kind
 from conformance.core.exchange import Request, Response
 from conformance.http.wire.deadline import Deadline, NotHttpError, TooMuchError, TooSlowError
 from conformance.http.wire.decoding import DecodingError, TooLargeError, decoded
 from conformance.http.wire.pool import TimedTransport
 
-# A retry can do harm unless nothing was sent (no connection) or sending again changes nothing.
-_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 # How a fault begins when nothing came back at all.
 LATE = "tiempo agotado"
 SILENT = ("sin conexión", LATE)
@@ -92,7 +91,7 @@ class HttpCarrier:
 
     def carry(self, request: Request) -> Response:
         """Return what came back, decompressed. Raises TransportError."""
-        safe = request.method in _SAFE
+        safe = request.kind is Kind.READ
         self._deadline.start()
         if any(name.lower() == "content-length" for name, _ in request.headers):
             return self._as_written(request)
@@ -128,7 +127,7 @@ class HttpCarrier:
         That is, once one was (a system may keep none, RFC 9112 §9.6), and lest a write be lost so,
         unless the last that was asked for answered over a kept one: a system may stop keeping them.
         """
-        fresh = self._dropped or (request.method not in _SAFE and not self._kept)
+        fresh = self._dropped or (request.kind is not Kind.READ and not self._kept)
         try:
             answer = (self._closing if fresh else self._keeping).handle_request(outgoing)
         except (httpx.NetworkError, httpx.RemoteProtocolError):

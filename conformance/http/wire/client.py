@@ -12,10 +12,10 @@ from typing import Self
 from pyrate_limiter import Limiter, Rate
 
 from conformance.core.bounds import BOUNDS
+from conformance.core.capability import Kind
 from conformance.core.exchange import Exchange, Request, Response
 from conformance.core.target import Target
 from conformance.http.wire.auth import (
-    LOGIN,
     Keyring,
     LoginRefusedError,
     Token,
@@ -158,7 +158,7 @@ class Door:
         if response is not None:
             self.clock.heard(response)
         secrets = self._secret(
-            self._of_login(request.role, response) if request.capability == LOGIN else {}
+            self._of_login(request.role, response) if request.kind is Kind.LOGIN else {}
         )
         return Exchange(
             id=f"{self._prefix}{number}",

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from conformance.core.capability import kind_of
 from conformance.core.exchange import Request
 from conformance.core.target import Target
 from conformance.http.wire.client import TAIL
@@ -30,6 +31,7 @@ def as_shown(line: Mapping[str, Any]) -> Request:
         None if line["request_body"] is None else line["request_body"].encode("utf-8", "replace"),
         line["capability"],
         line["operation"],
+        kind=kind_of(line),
     )
 
 
@@ -78,6 +80,7 @@ def rebuild(
         line["capability"],
         line["operation"],
         token,
+        kind_of(line),
     )
 
 

@@ -1,0 +1,35 @@
+"""What an operation is for, whatever verb it has: the words by which requests are told apart.
+
+The rules of the file: what masks, retries, budgets, replays and read-only refuse ask the *kind* of
+a request, never its verb (whole systems are POST only, others write with GET). The pack's bindings
+say the kind of each capability; a probe that sends another verb says the kind itself.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    """What a request does to the system: it reads, it may write, or it logs somebody in."""
+
+    READ = "read"
+    WRITE = "write"
+    LOGIN = "login"
+
+
+_READING = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})  # RFC 9110 §9.2.1
+_PASSWORD = "$PASSWORD_"
+
+
+def kind_of(line: Mapping[str, Any]) -> Kind:
+    """Return the kind of an exchange's line in a ledger.
+
+    A ledger older than kinds says none: then its verb does, and a body that shows where a password
+    stood is a login's.
+    """
+    if said := line.get("kind"):
+        return Kind(said)
+    if line["method"] in _READING:
+        return Kind.READ
+    return Kind.LOGIN if _PASSWORD in (line.get("request_body") or "") else Kind.WRITE
