@@ -17,6 +17,8 @@ from conformance.core.finding import Code, Level
 from conformance.core.lifecycle import Lifecycle, Reads
 from conformance.core.paging import Paging
 from conformance.core.requirement import ATTESTATION, ITEMS, VERIFY, Requirement
+from conformance.core.role import Role
+from conformance.http.access import Access
 from conformance.http.context import Context, Need, Pool, Resource
 from conformance.http.contract.binding import Bindings
 from conformance.http.contract.norm import Norm
@@ -154,7 +156,9 @@ class Pack:
 
     `excuse` says what somebody else did to a factura since discovery, "" for nothing: a refusal
     that it explains is no fault of the target. `paging` says how its lists are asked for and read
-    (nothing: a system without pages); every probe of lists and discovery read it.
+    (nothing: a system without pages); every probe of lists and discovery read it. `roles` are those
+    that may log in, by name, and `access` what they may do and see beyond what each capability's
+    list of roles says.
     """
 
     name: str
@@ -165,7 +169,7 @@ class Pack:
     quirks: Quirks
     requirements: Mapping[str, Requirement]
     lifecycles: tuple[Lifecycle, ...]
-    roles: tuple[str, ...]
+    roles: Mapping[str, Role]
     exemplars: Mapping[str, Exemplar]
     discover: Callable[[Context, tuple[int, ...] | None], Pool]
     scenarios: Path
@@ -174,6 +178,7 @@ class Pack:
     answers: Dialect = field(default_factory=lambda: Dialect({}))
     citations: Citations = field(default_factory=Citations)
     paging: Paging = field(default_factory=Paging)
+    access: Access = field(default_factory=Access)
 
     @property
     def services(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import difflib
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from operator import attrgetter
@@ -67,7 +67,7 @@ def load_target(
     *,
     packs: tuple[str, ...] = ("siifa",),
     services: tuple[str, ...] = ("seguridad", "factura"),
-    roles: tuple[str, ...] | None = None,
+    roles: Collection[str] | None = None,
 ) -> Target:
     """Return the target a file describes. Raises UsageError or InputError with every fault at
     once.
@@ -94,7 +94,7 @@ def parse_target(
     *,
     packs: tuple[str, ...] = ("siifa",),
     services: tuple[str, ...] = ("seguridad", "factura"),
-    roles: tuple[str, ...] | None = None,
+    roles: Collection[str] | None = None,
 ) -> Target:
     """Return the target a YAML text describes; `file` names it in the faults. Raises InputError.
 
@@ -114,7 +114,7 @@ def _parse(
     environ: Mapping[str, str],
     packs: tuple[str, ...],
     services: tuple[str, ...],
-    roles: tuple[str, ...] | None,
+    roles: Collection[str] | None,
 ) -> Target:
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
@@ -210,7 +210,7 @@ class _Reader:
         )
 
     def mapping(
-        self, node: yaml.Node, known: tuple[str, ...] | None, what: str
+        self, node: yaml.Node, known: Collection[str] | None, what: str
     ) -> dict[str, yaml.Node]:
         if not isinstance(node, yaml.MappingNode):
             self.fault(node, f"{what} debe ser un mapa «clave: valor».")
@@ -302,7 +302,7 @@ class _Reader:
         node: yaml.MappingNode,
         packs: tuple[str, ...],
         services: tuple[str, ...],
-        roles: tuple[str, ...] | None,
+        roles: Collection[str] | None,
     ) -> Target:
         top = self.mapping(node, _KEYS, "el objetivo")
         for name in _REQUIRED:
@@ -405,7 +405,7 @@ class _Reader:
         }
 
     def roles(
-        self, node: yaml.Node | None, known: tuple[str, ...] | None
+        self, node: yaml.Node | None, known: Collection[str] | None
     ) -> dict[str, Credentials]:
         result: dict[str, Credentials] = {}
         for name, value in (self.mapping(node, known, "roles") if node is not None else {}).items():

@@ -83,7 +83,7 @@ def _item(
     def make(context: Context) -> list[Step]:
         return walk(Maker(cycles, tuple(_trusted(context)), context.pool.codes), str(context.seed))
 
-    steps = walk(Maker(cycles, pack.roles, _NOMINAL), "")
+    steps = walk(Maker(cycles, tuple(pack.roles), _NOMINAL), "")
     need = max(step.resource for step in steps) + 1 + _SPARE
     rules = [refusal.rule for one in about for refusal in one.refusals] + [
         step.flaw for step in steps if step.flaw

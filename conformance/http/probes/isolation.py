@@ -1,16 +1,15 @@
-"""Another entity's rows: not read by id, by factura, in lists nor in summaries, and not written
-(table Isolation).
-"""
+"""Another entity's rows: not read one by one, in lists nor in summaries, and not written."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from conformance.core.answers import Meaning
 from conformance.core.exchange import Exchange
 from conformance.core.finding import Level
 from conformance.core.paging import Paging
+from conformance.core.role import stranger_of, strangers
+from conformance.http.access import Access, Guard, GuardedLists
 from conformance.http.checks.codes import ERR_10, SEC_05
-from conformance.http.checks.security import digits, entity_of
 from conformance.http.context import (
     BlockedError,
     Context,
@@ -22,109 +21,52 @@ from conformance.http.context import (
 )
 from conformance.http.contract.effective import Contract
 from conformance.http.pack import Exemplar, Pack
-from conformance.http.probes.roles import party
 from conformance.http.probes.witness import stored, unchanged
 
-_MUST, _SHOULD = Level.MUST, Level.SHOULD
-STRANGERS = ("otra_erp", "otra_ips")
-_PAGE = 100
-_STATE = "registrar_estado_pago"
-
-
-@dataclass(frozen=True, slots=True)
-class _Guard:
-    """What keeps a row from other entities: the requirement, its level, and the refusals that are
-    right.
-    """
-
-    requirement: str
-    level: Level
-    refusals: tuple[int, ...]
-
-
-_SILENT = _Guard(
-    "SIIFA-I05", _SHOULD, (404, 403, 400)
-)  # no document says which: a refusal that tells nothing
-_FILED = _Guard("SIIFA-I02", _MUST, (403, 404))
-_MONEY = _Guard("SIIFA-I04", _MUST, (403, 400, 404))
-_LISTED = _Guard("SIIFA-I01", _MUST, (403, 404))
-
-# Rows told one by one, those that others come to show first; then by factura, then whole lists.
-_BY_ID: Mapping[str, _Guard] = {
-    "ver_factura": _SILENT,
-    "ver_alertas_factura": _SILENT,
-    "ver_glosa": _SILENT,
-    "ver_devolucion": _SILENT,
-    "ver_radicado": _FILED,
-    "listar_radicados_de_factura": _FILED,
-    "ver_pago": _SILENT,
-    "listar_estados_pago": _SILENT,
-    "ver_cuenta": _MONEY,
-    "listar_glosa_de_factura": _SILENT,
-    "listar_devolucion_de_factura": _SILENT,
-    "listar_pagos_de_factura": _SILENT,
-    "resumir_glosa_de_factura": _SILENT,
-    "resumir_devolucion_de_factura": _SILENT,
-    "resumir_pagos_de_factura": _SILENT,
-}
-_LISTS: Mapping[str, _Guard] = {
-    "listar_facturas": _LISTED,
-    "listar_seguimientos": _LISTED,
-    "listar_glosa": _SILENT,
-    "listar_devolucion": _SILENT,
-    "listar_pagos": _SILENT,
-    "listar_cuentas": _MONEY,
-}
-_WRITES: Mapping[str, _Guard] = {
-    "radicar_factura": _FILED,
-    "radicar_factura_masivo": _Guard("SIIFA-I03", _MUST, (403, 400, 404)),
-    **{
-        f"{act}_{kind}": _SILENT
-        for kind in ("glosa", "devolucion")
-        for act in ("formular", "responder", "reiterar", "responder_reiteracion")
-    },
-    **{f"formular_{kind}_masivo": _SILENT for kind in ("glosa", "devolucion")},
-    "registrar_pago": _MONEY,
-    "registrar_pago_masivo": _MONEY,
-    "registrar_estado_pago": _MONEY,
-    "crear_cuenta": _MONEY,
-    "actualizar_cuenta": _MONEY,
-    "cambiar_estado_cuenta": _MONEY,
-}
+ISOLATION = "isolation"
+"""The aspect that findings about another entity cite."""
+_REFUSALS = 300  # the first status of HTTP that is no success
 
 
 def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
-    """Return one item of reading per other entity, and one per door at which the other entity
-    writes.
-    """
+    """Return one item of reading per role of another entity, and one per write on a row."""
     return (*_reading_items(pack, contract), *_writing_items(pack, contract))
 
 
 def _reading_items(pack: Pack, contract: Contract) -> Iterator[Item]:
-    known = [
-        name for name in (*_BY_ID, *_LISTS) if name in contract.bound and name in pack.exemplars
-    ]
-    cited = tuple(dict.fromkeys({**_BY_ID, **_LISTS}[name].requirement for name in known))
-    for role in STRANGERS:
+    access = pack.access
+    served = [name for name in pack.exemplars if name in contract.bound]
+    rows = [name for name in access.guarded if name in served]
+    lists = [name for name in (access.lists.names if access.lists else ()) if name in served]
+    cited = [one for name in (*rows, *lists) for one in _cited(pack, name)[:1]]
+    anything = pack.citations.of("isolation.any").requirements
+    for role in strangers(pack.roles):
         yield Item(
             id=f"probing/{role}/lecturas-ajenas",
             phase="probing",
-            roles=("erp", role),
+            roles=(access.owner, role),
             needs=(Need(),),
-            title=f"{role} no lee nada de otra entidad: ni por id, ni por factura, ni en listas o "
-            f"resúmenes",
-            requirements=(*cited, "SIIFA-S05"),
-            run=_reading(pack, known, role),
-            writes=sum(pack.exemplars[name].prepares for name in known) + 1,
+            title=f"{role} no lee nada de otra entidad: {access.places}",
+            requirements=tuple(dict.fromkeys((*cited, *anything))),
+            run=_reading(pack, rows, lists, role),
+            writes=sum(pack.exemplars[name].prepares for name in (*rows, *lists)) + 1,
         )
 
 
+def _cited(pack: Pack, name: str) -> tuple[str, ...]:
+    return pack.citations.of(ISOLATION, name).requirements
+
+
 def _writing_items(pack: Pack, contract: Contract) -> Iterator[Item]:
-    for name, guard in _WRITES.items():
+    for name, guard in pack.access.writes.items():
         exemplar = pack.exemplars.get(name)
         if exemplar is None or name not in contract.bound or exemplar.need is None:
             continue
-        role = f"otra_{exemplar.role}"
+        role = stranger_of(pack.roles, exemplar.role)
+        if not role:
+            continue
+        cited = pack.citations.of(ISOLATION, name)
+        any_write = pack.citations.of("isolation.write", name).requirements
         yield Item(
             id=f"probing/{name}/entidad-ajena",
             phase="probing",
@@ -132,81 +74,76 @@ def _writing_items(pack: Pack, contract: Contract) -> Iterator[Item]:
             capabilities=(name,),
             title=f"{name}: otra entidad no escribe y nada cambia",
             roles=(*exemplar.roles, role),
-            requirements=(guard.requirement, "SIIFA-S05", "SIIFA-R23"),
-            level=guard.level,
+            requirements=(*cited.requirements, *any_write),
+            level=cited.level or Level.MUST,
             needs=(Need(exemplar.need.radicada),),
             writes=exemplar.prepares + 1,
-            run=_writing(name, exemplar, guard, role),
+            run=_writing(pack.access, name, exemplar, guard, role),
         )
 
 
-def _reading(pack: Pack, known: list[str], role: str) -> Callable[[Context], None]:
+def _reading(
+    pack: Pack, rows: Sequence[str], lists: Sequence[str], role: str
+) -> Callable[[Context], None]:
+    access = pack.access
+
     def run(context: Context) -> None:
         resource = context.resources[0]
-        _stranger(context, role, resource)
-        for name in known:
-            if name in _LISTS:
-                asked = _asked(context, name, resource)
-                _absent(context, context.call(name, role, asked), name, resource)
-                continue
-            try:
-                values = _values(context, pack, name, resource)
-            except BlockedError as error:
-                context.notes.append(f"{name} sin probar: {error}")
-                continue
-            if not tells(context.paging, context.call(name, "erp", values).json()):
-                context.notes.append(f"{name}: tampoco su dueño ve datos")
-            _silent(context, context.call(name, role, values), name)
+        only_strangers(context, access, role, resource)
+        for name in rows:
+            _row_hidden(context, access, name, pack.exemplars[name], role)
+        for name in lists:
+            assert access.lists is not None
+            exchange = context.call(name, role, access.lists.asked(context, name, resource))
+            _absent(context, exchange, access.lists, resource)
 
     return run
 
 
-def _values(context: Context, pack: Pack, name: str, resource: Resource) -> dict[str, Any]:
-    """Return what asks for a row that shows something: a new payment has no state until one is
-    recorded.
-    """
-    if (
-        name != "listar_estados_pago"
-        or _STATE not in context.contract.bound
-        or _STATE not in pack.exemplars
-    ):
-        return pack.exemplars[name].make(context, resource)
-    values = pack.exemplars[_STATE].make(context, resource)
-    context.require(
-        context.call(_STATE, "erp", values), (200, 201), "consignar el pago de preparación"
-    )
-    return {str(pack.exemplars[name].id_field): values["idSeguimientoFacturaPago"]}
+def only_strangers(context: Context, access: Access, role: str, resource: Resource) -> None:
+    """Raise NotApplicableError when the other entity is a party of the resource after all."""
+    if access.is_party(context, role, resource):
+        raise NotApplicableError(f"{role} es de la misma entidad que el recurso")
 
 
-def _stranger(context: Context, role: str, resource: Resource) -> None:
-    """Raise NotApplicableError when the other entity is a party of the factura after all."""
-    if entity_of(context.token_of(role)) and party(context, role, resource):
-        raise NotApplicableError(f"{role} es de la misma entidad que la factura")
+def _row_hidden(context: Context, access: Access, name: str, exemplar: Exemplar, role: str) -> None:
+    """Have the owner read a row that shows something, and the other entity after it."""
+    guard, resource = access.guarded[name], context.resources[0]
+    try:
+        values = (guard.make or exemplar.make)(context, resource)
+    except BlockedError as error:
+        context.notes.append(f"{name} sin probar: {error}")
+        return
+    if not tells(context.paging, context.call(name, access.owner, values).json()):
+        context.notes.append(f"{name}: tampoco su dueño ve datos")
+    judge_row(context, context.call(name, role, values), guard)
 
 
-def _silent(context: Context, exchange: Exchange, name: str) -> None:
+def judge_row(context: Context, exchange: Exchange, guard: Guard) -> None:
     """Judge what another entity is told of a row: a refusal, or an answer that tells nothing."""
-    guard = _BY_ID[name]
-    wanted = f"{' o '.join(map(str, guard.refusals))}, o una respuesta vacía, a otra entidad"
-    if exchange.status is not None and exchange.status < 300:
-        if tells(context.paging, exchange.json()):
-            context.report(
-                SEC_05,
-                exchange,
-                expected=wanted,
-                actual=describe(exchange),
-                level=guard.level,
-                requirement=guard.requirement,
-            )
-    else:
-        context.expect(
-            exchange,
-            guard.refusals,
-            ERR_10,
-            expected=wanted,
-            level=guard.level,
-            requirement=guard.requirement,
-        )
+    wanted = "{}, o una respuesta vacía, a otra entidad"
+    if not _answered(context, exchange, guard):
+        context.expect(exchange, guard.refusals, ERR_10, expected=wanted, aspect=ISOLATION)
+    elif tells(context.paging, exchange.json()):
+        _trespassed(context, exchange, guard, wanted)
+
+
+def _answered(context: Context, exchange: Exchange, guard: Guard) -> bool:
+    """Say whether an answer is no refusal, neither the right one nor any other."""
+    if context.answers.says(exchange, *guard.refusals):
+        return False
+    return exchange.status is not None and exchange.status < _REFUSALS
+
+
+def _trespassed(context: Context, exchange: Exchange, guard: Guard, wanted: str) -> None:
+    right = " o ".join(map(str, context.right(guard.refusals)))
+    context.report(
+        SEC_05,
+        exchange,
+        expected=wanted.replace("{}", right),
+        actual=describe(exchange),
+        aspect=ISOLATION,
+    )
 
 
 def tells(paging: Paging, body: Any) -> bool:
@@ -224,75 +161,42 @@ def tells(paging: Paging, body: Any) -> bool:
     )
 
 
-def _asked(context: Context, name: str, resource: Resource) -> dict[str, Any]:
-    operation = context.bound(name).operation
-    asked: dict[str, Any] = context.paging.ask(_PAGE)
-    if operation.parameter("IdFactura"):
-        asked["IdFactura"] = resource.id
-    if operation.parameter("Nit"):
-        asked["Nit"] = int(digits(resource.nit_adquiriente) or 0)
-    return asked
-
-
-def _absent(context: Context, exchange: Exchange, name: str, resource: Resource) -> None:
-    """Judge a list that another entity asks for: none of its rows is of the factura or of its
-    entities.
+def _absent(context: Context, exchange: Exchange, lists: GuardedLists, resource: Resource) -> None:
+    """Judge a list that another entity asks for: none of its rows is of the resource or of its
+    owner.
     """
-    guard, owner = _LISTS[name], digits(resource.nit_adquiriente)
-    shown = [
-        row for row in context.paging.rows_of(exchange.json()) if _foreign(row, resource, owner)
-    ]
-    if exchange.status == 200 and shown:
+    shown = [row for row in context.paging.rows_of(exchange.json()) if lists.foreign(row, resource)]
+    if shown and context.answers.says(exchange, Meaning.ACCEPTED):
         context.report(
             SEC_05,
             exchange,
             expected="ninguna fila de otra entidad",
-            level=guard.level,
-            actual=f"{len(shown)} filas de la factura {resource.id} o de la entidad {owner}",
-            requirement=guard.requirement,
+            actual=f"{len(shown)} filas de {lists.told(resource)}",
+            aspect=ISOLATION,
         )
 
 
-def _foreign(row: Mapping[str, Any], resource: Resource, owner: str) -> bool:
-    inner = row.get("factura")
-    number = row.get("idFactura", inner.get("idFactura") if isinstance(inner, dict) else None)
-    return number == resource.id or (bool(owner) and digits(row.get("nit")) == owner)
-
-
-def _writing(name: str, exemplar: Exemplar, guard: _Guard, role: str) -> Callable[[Context], None]:
+def _writing(
+    access: Access, name: str, exemplar: Exemplar, guard: Guard, role: str
+) -> Callable[[Context], None]:
     def run(context: Context) -> None:
         resource = context.resources[0]
-        _stranger(context, role, resource)
+        only_strangers(context, access, role, resource)
         values = exemplar.make(context, resource)
         before = stored(context, name, values, resource)
         exchange = context.call(name, role, values)
-        wanted = f"{' o '.join(map(str, guard.refusals))} para {role}"
-        accepted = exchange.status is not None and exchange.status < 300
-        if accepted and any(
-            exemplar.imposes(context, exchange, field) for field in exemplar.imposed
-        ):
-            context.notes.append(
-                "el sistema pone el NIT del token en la cuenta"
-            )  # I04: "accounts: own NIT forced"
-            return
-        if accepted:
-            context.report(
-                SEC_05,
-                exchange,
-                expected=wanted,
-                actual=describe(exchange),
-                level=guard.level,
-                requirement=guard.requirement,
-            )
-            return
-        context.expect(
-            exchange,
-            guard.refusals,
-            ERR_10,
-            expected=wanted,
-            level=guard.level,
-            requirement=guard.requirement,
-        )
-        unchanged(context, before, stored(context, name, values, resource), exchange)
+        if not _answered(context, exchange, guard):
+            wanted = f"{{}} para {role}"
+            context.expect(exchange, guard.refusals, ERR_10, expected=wanted, aspect=ISOLATION)
+            unchanged(context, before, stored(context, name, values, resource), exchange)
+        elif _made_the_callers(context, exemplar, exchange):
+            context.notes.append("el sistema pone en la fila la entidad del token")
+        else:
+            _trespassed(context, exchange, guard, f"{{}} para {role}")
 
     return run
+
+
+def _made_the_callers(context: Context, exemplar: Exemplar, exchange: Exchange) -> bool:
+    """Say whether the system wrote a row of the caller's own entity, whatever the request said."""
+    return any(exemplar.imposes(context, exchange, field) for field in exemplar.imposed)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from conformance.core.finding import Level
+from conformance.core.role import strangers
 from conformance.http.checks.codes import SEC_05
 from conformance.http.checks.security import digits, entity_of, same_entity
 from conformance.http.context import (
@@ -17,15 +18,13 @@ from conformance.http.context import (
     Context,
     Item,
     Need,
-    NotApplicableError,
     Resource,
     describe,
 )
 from conformance.http.contract.effective import Contract
 from conformance.http.pack import Pack
 from conformance.http.probes.filters import LISTS, Filter, Filtered, candidates, row_id
-from conformance.http.probes.isolation import STRANGERS, tells
-from conformance.http.probes.roles import party
+from conformance.http.probes.isolation import only_strangers, tells
 
 _PAGE = 100
 _MUST, _SHOULD = Level.MUST, Level.SHOULD
@@ -59,7 +58,7 @@ def items(pack: Pack, contract: Contract) -> Iterator[Item]:
     lists = tuple(one for one in known if one.capability not in _UNSCOPED)
     made_by = tuple(name for name in _SHOWN_BY if name in contract.bound and name in pack.exemplars)
     cited = tuple(dict.fromkeys(_guard(one.capability)[0] for one in lists))
-    for role in STRANGERS:
+    for role in strangers(pack.roles):
         if lists:
             yield Item(
                 id=f"probing/{role}/listas-filtradas",
@@ -92,8 +91,7 @@ def _filtered(
 ) -> Callable[[Context], None]:
     def run(context: Context) -> None:
         resource = context.resources[0]
-        if entity_of(context.token_of(role)) and party(context, role, resource):
-            raise NotApplicableError(f"{role} es de la misma entidad que la factura")
+        only_strangers(context, pack.access, role, resource)
         for name in made_by:
             try:
                 pack.exemplars[name].make(context, resource)

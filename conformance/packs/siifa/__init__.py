@@ -7,6 +7,8 @@ from conformance.http.contract.binding import load_bindings
 from conformance.http.contract.norm import load_norm
 from conformance.http.contract.quirks import load_quirks
 from conformance.http.pack import Pack, load_requirements
+from conformance.packs.siifa.access import ACCESS
+from conformance.packs.siifa.access.roles import ROLES
 from conformance.packs.siifa.answers import ANSWERS
 from conformance.packs.siifa.bulks import BULKS
 from conformance.packs.siifa.citations import CITATIONS
@@ -16,23 +18,6 @@ from conformance.packs.siifa.exemplars import EXEMPLARS
 from conformance.packs.siifa.lifecycles import LIFECYCLES
 from conformance.packs.siifa.paging import PAGING
 
-ROLES = (
-    "admin",
-    "msps",
-    "erp",
-    "erp_gestor",
-    "erp_consulta",
-    "eps",
-    "eps_gestor",
-    "ips",
-    "ips_gestor",
-    "ips_consulta",
-    "fits",
-    "fits_gestor",
-    "fits_consulta",
-    "otra_erp",
-    "otra_ips",
-)
 SERVICES = ("seguridad", "factura")
 
 
@@ -60,4 +45,5 @@ def load() -> Pack:
         answers=ANSWERS,
         citations=CITATIONS,
         paging=PAGING,
+        access=ACCESS,
     )

@@ -1,0 +1,54 @@
+"""SIIFA's roles, and which party of a factura each of them is (decisions, "Who may do what")."""
+
+from collections.abc import Mapping
+
+from conformance.core.role import Role, by_name
+from conformance.http.access import OwnRow
+from conformance.http.checks.security import digits, entity_of, same_entity
+from conformance.http.context import Context, Resource
+
+_PAYER, _PROVIDER = "adquiriente", "emisor"
+
+ROLES = by_name(
+    (
+        Role("admin"),
+        Role("msps"),
+        Role("erp", _PAYER),
+        Role("erp_gestor", _PAYER),
+        Role("erp_consulta", _PAYER, reads_only=True),
+        Role("eps", _PAYER),
+        Role("eps_gestor", _PAYER),
+        Role("ips", _PROVIDER),
+        Role("ips_gestor", _PROVIDER),
+        Role("ips_consulta", _PROVIDER, reads_only=True),
+        Role("fits", _PROVIDER, own_items=True),
+        Role("fits_gestor", _PROVIDER, own_items=True),
+        Role("fits_consulta", _PROVIDER, reads_only=True, own_items=True),
+        Role("otra_erp", _PAYER, abroad="erp"),
+        Role("otra_ips", _PROVIDER, abroad="ips"),
+    )
+)
+
+# Accounts and RIPS users belong to one of the two entities: its own list alone points at them.
+OWN_ROWS: Mapping[str, OwnRow] = {
+    "ver_cuenta": OwnRow("listar_cuentas", "idEmpresaCuentaBancaria", "id", ("admin",)),
+    "ver_usuario_rips": OwnRow("listar_usuarios_rips", "idUsuario", "IdUsuario", ("admin",)),
+}
+
+
+def party(token: str, role: str, resource: Resource) -> bool | None:
+    """Say whether a role is of the entity that pays or that provides a factura; None where its
+    token does not tell. Who acts for no entity sees all of them.
+    """
+    side, mine = ROLES[role].side, entity_of(token)
+    if not side:
+        return True
+    if not mine:
+        return None
+    theirs = digits(resource.nit_adquiriente if side == _PAYER else resource.nit_emisor)
+    return not theirs or same_entity(mine, theirs)
+
+
+def may_be_party(context: Context, role: str, resource: Resource) -> bool:
+    """Say whether a role may be of one of the two entities: a token that does not tell may be."""
+    return party(context.token_of(role), role, resource) is not False
