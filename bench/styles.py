@@ -15,10 +15,11 @@ from collections.abc import Mapping
 from conformance.core.finding import Level, Verdict
 from conformance.core.target import REVISIONS
 from conformance.http.contract.document import Document, load
-from conformance.run.certification import read_sources, verified
-from conformance.sandbox.styles import STYLES, Manner
+from conformance.http.reference import Manner, reference_of
+from conformance.run.certification import PACKS, read_sources, verified
 from conformance.selftest.rehearsal import Rehearsal, Rehearsed, prepare, rehearse
 
+STYLES = reference_of(PACKS["siifa"]()).styles
 _ROW = (
     "{style:<11} {terms:<9} {revision:<8} {seed:>5}  {verdict:<15} {found:>9} {open:>12} "
     "{seconds:>8}"

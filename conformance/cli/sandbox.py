@@ -1,4 +1,4 @@
-"""`conformance sandbox`: the reference SIIFA on this machine, clean or with defects."""
+"""`conformance sandbox`: a reference server on this machine, clean or with defects."""
 
 import argparse
 import os
@@ -7,13 +7,11 @@ from pathlib import Path
 from conformance.core.disk import save
 from conformance.core.errors import UsageError
 from conformance.core.target import REVISIONS
-from conformance.sandbox.app import create
-from conformance.sandbox.defects import DEFECTS
-from conformance.sandbox.server import serve
-from conformance.sandbox.styles import REFERENCE, STYLES
-from conformance.sandbox.target import target_text
+from conformance.http.reference import PLAIN_STYLE, Manner, Reference, Setup, reference_of
+from conformance.run.certification import PACKS
+from conformance.sandbox.server import HOST, serve
+from conformance.sandbox.target import PASSWORD, PASSWORD_VARIABLE, target_text
 
-_PASSWORD = "SANDBOX_PASSWORD"  # the name of a variable
 _LONGEST_DELAY_MS = 60_000
 _LONGEST_LIFE_S = 86_400
 
@@ -57,8 +55,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--style",
-        choices=tuple(STYLES),
-        default=REFERENCE,
+        metavar="ESTILO",
+        default=PLAIN_STYLE,
         help="responde de otra manera donde varias son correctas",
     )
     parser.add_argument(
@@ -75,39 +73,25 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until interrupted, or list the defects."""
+    pack = PACKS["siifa"]()
+    reference = reference_of(pack)
     if args.list_defects:
-        for defect in DEFECTS.values():
+        for defect in reference.defects.values():
             print(f"{defect.id:<36} {defect.code}  {defect.level:<6}  {defect.title}")
         return 0
-    _within("--latency-ms", args.latency_ms, 0, _LONGEST_DELAY_MS, "milisegundos")
-    _within("--token-life", args.token_life, 1, _LONGEST_LIFE_S, "segundos")
-    unknown = [name for name in args.defect if name not in DEFECTS]
-    if unknown:
-        raise UsageError(
-            f"--defect {unknown[0]}: no existe ese defecto.\n"
-            "«conformance sandbox --list-defects» los lista."
-        )
-    sandbox = create(
-        args.seed,
-        defects=args.defect,
-        style=args.style,
-        vary=args.vary,
-        enforce_terms=args.enforce_terms,
-        token_life_s=args.token_life,
-        latency_ms=args.latency_ms,
-        password=os.environ.get(_PASSWORD),
-    )
+    setup = _setup(args, reference)
+    application = reference.create(setup)
 
     def ready(port: int) -> None:
-        base = f"http://127.0.0.1:{port}"
+        base = f"http://{HOST}:{port}"
         if args.target_file:
-            text = target_text(sandbox, base, args.revision)
-            if _PASSWORD not in os.environ:
+            text = target_text(pack, base, args.revision, setup.manner)
+            if not setup.password:
                 # Synthetic users on loopback: their password may stand in the file, so that one
                 # command is enough.
-                text = text.replace("${env:" + _PASSWORD + "}", sandbox.password)
+                text = text.replace(PASSWORD, application.password)
             save(args.target_file, text)
-        print(f"Sandbox SIIFA en {base} (Ctrl-C lo detiene).", flush=True)
+        print(f"Sandbox {pack.name.upper()} en {base} (Ctrl-C lo detiene).", flush=True)
         if args.target_file:
             print(
                 f"Objetivo escrito en {args.target_file}. Pruébelo con:\n"
@@ -115,8 +99,27 @@ def run(args: argparse.Namespace) -> int:
                 flush=True,
             )
 
-    serve(sandbox, args.port, ready=ready)
+    serve(application, args.port, ready=ready)
     return 0
+
+
+def _setup(args: argparse.Namespace, reference: Reference) -> Setup:
+    _within("--latency-ms", args.latency_ms, 0, _LONGEST_DELAY_MS, "milisegundos")
+    _within("--token-life", args.token_life, 1, _LONGEST_LIFE_S, "segundos")
+    unknown = [name for name in args.defect if name not in reference.defects]
+    if unknown:
+        raise UsageError(
+            f"--defect {unknown[0]}: no existe ese defecto.\n"
+            "«conformance sandbox --list-defects» los lista."
+        )
+    return Setup(
+        seed=args.seed,
+        defects=tuple(args.defect),
+        manner=Manner(args.style, tuple(args.vary), args.enforce_terms),
+        password=os.environ.get(PASSWORD_VARIABLE, ""),
+        token_life_s=args.token_life,
+        latency_ms=args.latency_ms,
+    )
 
 
 def _within(option: str, value: int, least: int, most: int, unit: str) -> None:

@@ -17,9 +17,9 @@ from conformance.core.cache import user_cache
 from conformance.core.errors import UsageError
 from conformance.core.profile import FULL, PROFILES
 from conformance.core.target import REVISIONS
+from conformance.http.reference import Defect, reference_of
 from conformance.report import words
 from conformance.run.certification import PACKS, PHASES, known_phases
-from conformance.sandbox.defects import DEFECTS, Defect
 from conformance.selftest.pairs import Mark, drawn, judged, marks
 from conformance.selftest.pairs import why as why_not
 from conformance.selftest.rehearsal import Reach, Rehearsed, prepare, rehearse, watched
@@ -94,7 +94,8 @@ def run(args: argparse.Namespace) -> int:
     """
     _refuse_places(args)
     phases = known_phases(args.phases.split(","))
-    chosen = _chosen(args.only, args.sample)
+    pack = PACKS["siifa"]()
+    chosen = _chosen(tuple(reference_of(pack).defects.values()), args.only, args.sample)
     asked = Asked(datetime.now(UTC), args.profile, phases, args.examples, _selection(args))
     begun = time.perf_counter()
     if args.pairs or args.seeds:
@@ -105,7 +106,7 @@ def run(args: argparse.Namespace) -> int:
             else _seeds(asked, args.seeds, begun)
         )
     trials, false = _tried(chosen, asked, whole=args.whole)
-    matrix = told(asked, trials, false, PACKS["siifa"]().requirements, time.perf_counter() - begun)
+    matrix = told(asked, trials, false, pack, time.perf_counter() - begun)
     print("\n".join(_summary(matrix)))
     if args.junit:
         write_junit(args.junit, matrix)
@@ -131,14 +132,14 @@ def _refuse_files(args: argparse.Namespace) -> None:
         )
 
 
-def _chosen(only: Sequence[str], each: int | None) -> list[Defect]:
-    unknown = [word for word in only if not any(_fits(one, word) for one in DEFECTS.values())]
+def _chosen(defects: Sequence[Defect], only: Sequence[str], each: int | None) -> list[Defect]:
+    unknown = [word for word in only if not any(_fits(one, word) for one in defects)]
     if unknown:
         raise UsageError(
             f"--only {unknown[0]}: ningún defecto es de esa clase o código, ni tiene ese id.\n"
             f"Las clases: {', '.join(CLASSES)}. Los ids: «conformance sandbox --list-defects»."
         )
-    chosen = [one for one in DEFECTS.values() if not only or any(_fits(one, word) for word in only)]
+    chosen = [one for one in defects if not only or any(_fits(one, word) for word in only)]
     return chosen if each is None else sample(chosen, each)
 
 
@@ -257,7 +258,7 @@ def _prepare(asked: Asked, names: Sequence[str]) -> None:
         profile=asked.profile,
         cache=user_cache(os.environ),
     )
-    clean, reach = watched(craft, [DEFECTS[name] for name in names])
+    clean, reach = watched(craft, [craft.reference.defects[name] for name in names])
     _bench.append(_Bench(craft, reach, false_findings(clean)))
 
 
@@ -274,10 +275,9 @@ def _try(name: str, whole: bool) -> Trial:
 
 
 def _line(trial: Trial) -> str:
-    defect = DEFECTS[trial.defect]
-    others = ", ".join(code for code in trial.codes if code != defect.code)
+    others = ", ".join(code for code in trial.codes if code != trial.code)
     told_why = f"\n    {why(trial)}" if trial.how != FOUND else ""
-    return f"{defect.id:<40} {defect.code}  {trial.how:<12} {others}".rstrip() + told_why
+    return f"{trial.defect:<40} {trial.code}  {trial.how:<12} {others}".rstrip() + told_why
 
 
 def _summary(matrix: Mapping[str, Any]) -> list[str]:

@@ -158,7 +158,8 @@ class Pack:
     that it explains is no fault of the target. `paging` says how its lists are asked for and read
     (nothing: a system without pages); every probe of lists and discovery read it. `roles` are those
     that may log in, by name, and `access` what they may do and see beyond what each capability's
-    list of roles says.
+    list of roles says. `reference` names its reference server as an entry point does,
+    `module:name`: only who serves it loads it.
     """
 
     name: str
@@ -179,6 +180,7 @@ class Pack:
     citations: Citations = field(default_factory=Citations)
     paging: Paging = field(default_factory=Paging)
     access: Access = field(default_factory=Access)
+    reference: str = ""
 
     @property
     def services(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Generator
 from http import HTTPStatus
 from typing import Protocol
 
+from conformance.http.reference import Application
 from conformance.sandbox.fields import BODY_LIMIT
 from conformance.sandbox.head import LONGEST, Head, OddError, chunk_size, parse
 from conformance.sandbox.reply import Reply, problem
@@ -27,15 +28,6 @@ _FAULTS = {
 }
 
 
-class Counter(Protocol):
-    """What answers: the sandbox, or what a test puts in its place."""
-
-    def receive(
-        self, method: str, target: str, headers: tuple[tuple[str, str], ...], body: bytes
-    ) -> Reply:
-        """Return the answer to a request as HTTP writes it."""
-
-
 class Room(Protocol):
     """Where connections live."""
 
@@ -45,7 +37,7 @@ class Room(Protocol):
     def leave(self, line: "Line") -> None:
         """Forget a connection that ended."""
 
-    def answer(self, line: "Line", ask: Callable[[Counter], Reply]) -> None:
+    def answer(self, line: "Line", ask: Callable[[Application], Reply]) -> None:
         """Have a request answered, and give `line.reply` what came of it, None when nothing did."""
 
 

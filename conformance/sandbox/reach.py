@@ -7,16 +7,15 @@ difference.
 """
 
 import threading
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from conformance.sandbox.counter import Incoming, Sandbox, Serve, Wrapper
-from conformance.sandbox.defects.record import Defect
-from conformance.sandbox.records import Seguimiento, User
-from conformance.sandbox.reply import Reply
-from conformance.sandbox.store import Store
+from conformance.http.reference import Defect, Reply
+from conformance.sandbox.application import Incoming, Sandbox, Serve, Wrapper
+from conformance.sandbox.tables import Tables
 
 _READS = ("GET", "HEAD")
 _REFUSED = 400
@@ -41,12 +40,13 @@ class Watch:
         }
         self._memories: dict[str, dict[Hashable, Any]] = {name: {} for name in self._wrappers}
 
-    def __call__(self, sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def __call__(self, sandbox: Sandbox[Any], incoming: Incoming, serve: Serve) -> Reply:
         """Return the clean answer, every defect tried on it."""
         asked = sandbox.store.off = _Asked()
-        before = _Still(sandbox.store, copied=incoming.method not in _READS)
+        before = _still(sandbox.store, asked, copied=incoming.method not in _READS)
         reply = serve(incoming)
-        shadow = _Shadow(sandbox, incoming, reply, before, asked)
+        after = _still(sandbox.store, asked, copied=False)
+        shadow = _shadow(sandbox, incoming, reply, (before, after))
         for name, rules in self._rules.items():
             if not asked.names.isdisjoint(rules):
                 self.met[name][self.sender] = None
@@ -78,31 +78,10 @@ class _Asked(frozenset[str]):
         return False
 
 
-class _Still(Store):
-    """The tables as they are, or as they were when `copied`: whoever writes to them learns that it
-    was reached.
-    """
+class _Still(Tables):
+    """Tables that can't be written: whoever tries learns that it was reached."""
 
-    def __init__(self, store: Store, *, copied: bool) -> None:
-        def still(table: dict[int, Any]) -> Any:
-            return MappingProxyType(dict(table) if copied else table)
-
-        super().__init__(
-            store.entities,
-            store.users,
-            store.codes,
-            store.bancos,
-            store.contratos,
-            store.facturas,
-            store.pacientes,
-            still(store.radicados),
-            still(store.cuentas),
-            still(store.seguimientos),
-            still(store.pagos),
-            still(store.estados),
-        )
-        self._order: Mapping[int, list[int]] = store._by_factura
-        self.asked: frozenset[str] | set[str] = frozenset()
+    asked: set[str]
 
     def next_id(self) -> int:
         raise _Reached
@@ -114,38 +93,34 @@ class _Still(Store):
             raise _Reached
         yield
 
-    def put(self, row: Seguimiento) -> None:
-        raise _Reached
 
-    def drop(self, number: int) -> None:
-        raise _Reached
-
-    def of_factura(self, factura: int) -> list[Seguimiento]:
-        return [
-            self.seguimientos[number]
-            for number in self._order.get(factura, ())
-            if number in self.seguimientos
-        ]
+def _still(store: Tables, asked: _Asked, *, copied: bool) -> _Still:
+    """Return the tables as they are, or as they were when `copied`."""
+    kind: Any = type(store)
+    made: _Still = object.__new__(_beneath(_Still, kind))
+    for name, value in vars(store).items():
+        table = isinstance(value, dict)
+        setattr(made, name, MappingProxyType(dict(value) if copied else value) if table else value)
+    made.off, made.asked = frozenset(), asked.names
+    return made
 
 
-class _Shadow(Sandbox):
+class _Shadow(Sandbox[Any]):
     """A sandbox in which one request was answered: it answers the same again, and nothing else."""
 
-    def __init__(
-        self, sandbox: Sandbox, incoming: Incoming, reply: Reply, before: _Still, asked: _Asked
-    ) -> None:
-        self.__dict__.update(sandbox.__dict__)
-        self._incoming, self._reply = incoming, reply
-        self._before, self._after = before, _Still(sandbox.store, copied=False)
-        self._before.asked = self._after.asked = asked.names
-        self._who = [sandbox.caller(incoming)]
-        self._noted = self._served = False
+    _incoming: Incoming
+    _reply: Reply
+    _tables: tuple[_Still, _Still]
+    _who: Any
+    _memory: dict[Hashable, Any]
+    _noted: bool
+    _served: bool
 
     def changed_by(self, wrapper: Wrapper, memory: dict[Hashable, Any]) -> bool:
         """Tell whether a wrapper would have changed anything: the answer, the tables, or what it
         remembers.
         """
-        self.store, self._memory = self._before, memory
+        self.store, self._memory = self._tables[0], memory
         self._noted = self._served = False
         try:
             answer = wrapper(self, self._incoming, self._serve_again)
@@ -162,7 +137,7 @@ class _Shadow(Sandbox):
         stored = self._incoming.method not in _READS and self._reply.status < _REFUSED
         if incoming != self._incoming or (self._served and stored):
             raise _Reached
-        self._served, self.store = True, self._after
+        self._served, self.store = True, self._tables[1]
         return self._reply
 
     @property
@@ -170,10 +145,10 @@ class _Shadow(Sandbox):
         self._noted = True
         return self._memory
 
-    def caller(self, incoming: Incoming) -> User | None:
-        return self._who[0] if incoming is self._incoming else super().caller(incoming)
+    def caller(self, incoming: Incoming) -> Any:
+        return self._who if incoming is self._incoming else super().caller(incoming)
 
-    def issue(self, user: User) -> str:
+    def issue(self, user: Any) -> str:
         raise _Reached
 
     def linger(self, seconds: float) -> None:
@@ -184,3 +159,20 @@ class _Shadow(Sandbox):
         beside = threading.current_thread() is not threading.main_thread()
         self._noted |= beside
         return int(beside)
+
+
+def _shadow(
+    sandbox: Sandbox[Any], incoming: Incoming, reply: Reply, tables: tuple[_Still, _Still]
+) -> _Shadow:
+    kind: Any = type(sandbox)
+    made: _Shadow = object.__new__(_beneath(_Shadow, kind))
+    vars(made).update(vars(sandbox))
+    made._incoming, made._reply, made._tables = incoming, reply, tables
+    made._who = sandbox.caller(incoming)
+    return made
+
+
+@lru_cache
+def _beneath(over: Any, kind: Any) -> type[Any]:
+    """Return the class that is `kind` except for what `over` does otherwise."""
+    return type(over.__name__, (over, kind), {})

@@ -2,10 +2,13 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+
+from conformance.http.reference import Reply
+
+__all__ = ["RefusalError", "Reply", "answer", "encode", "invalid", "missing", "problem"]
 
 JSON = "application/json; charset=utf-8"
 PROBLEM = "application/problem+json; charset=utf-8"
@@ -22,15 +25,6 @@ _TITLES = {
 _VALIDATION_TITLE = "Se produjeron uno o más errores de validación."  # as production words it
 
 Errors = Mapping[str, Sequence[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """A whole HTTP answer: status, headers as they are sent, and the body in bytes."""
-
-    status: int
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
 
 
 class RefusalError(Exception):

@@ -1,18 +1,21 @@
-"""Which operation a path means: both spellings at once, letter case ignored as ASP.NET ignores
-it.
+"""Which operation a path means: several spellings at once, letter case ignored.
+
+A template writes what varies in angles, and what serves it is the system's own:
+
+    ROUTES = Routes({"/v1/things": {"GET": list_things}, "/v1/things/<id>": {"GET": one_thing}})
+    match = ROUTES.find("GET", "/v1/things/7")
+    assert match.operation is one_thing
+    assert match.values == (("id", "7"),)
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import Generic, TypeVar
 
-from conformance.sandbox.call import Operation
-from conformance.sandbox.operations import OPERATIONS
-
-_LOGIN = "/siifa-seguridad/api/Auth/login"
-_BASE = "/siifa-factura"
 _VARIABLE = re.compile(r"<(\w+)>")
+
+O = TypeVar("O")  # noqa: E741  # what a system calls an operation
 
 
 class NoRouteError(Exception):
@@ -28,55 +31,41 @@ class WrongVerbError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
-    """What a request asks for: the operation (None: the login) and the path's values as texts."""
+class Match(Generic[O]):
+    """What a request asks for: the operation and the path's values as texts."""
 
-    operation: Operation | None
+    operation: O
     values: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class _Route:
+class _Route(Generic[O]):
     pattern: re.Pattern[str]
-    methods: Mapping[str, Operation | None]
+    methods: Mapping[str, O]
 
 
-def find(method: str, path: str) -> Match:
-    """Return what serves the path, or raise NoRouteError (404) or WrongVerbError (405 with Allow).
+class Routes(Generic[O]):
+    """What is served: by template, and there by verb."""
 
-    A literal path wins over one with values: `GET …/Masivo` is a wrong verb, not the id "Masivo".
-    """
-    for route in _ROUTES:
-        found = route.pattern.fullmatch(path)
-        if found is not None:
+    def __init__(self, served: Mapping[str, Mapping[str, O]]) -> None:
+        templates = sorted(served, key=lambda path: len(_VARIABLE.findall(path)))
+        self._routes = tuple(_Route(_pattern(path), served[path]) for path in templates)
+
+    def find(self, method: str, path: str) -> Match[O]:
+        """Return what serves the path, or raise NoRouteError (404) or WrongVerbError (405 with
+        Allow).
+
+        A literal path wins over one with values: `GET …/bulk` is a wrong verb, not the id "bulk".
+        """
+        for route in self._routes:
+            found = route.pattern.fullmatch(path)
+            if found is None:
+                continue
             if method not in route.methods:
                 raise WrongVerbError(", ".join(sorted(route.methods)))
             return Match(route.methods[method], tuple(found.groupdict().items()))
-    raise NoRouteError
+        raise NoRouteError
 
 
-@lru_cache(maxsize=1024)
-def capability(method: str, path: str) -> str | None:
-    """Return the capability a request asks for (`iniciar_sesion` for the login), or None."""
-    try:
-        operation = find(method, path).operation
-    except (NoRouteError, WrongVerbError):
-        return None
-    return "iniciar_sesion" if operation is None else operation.capability
-
-
-def _compiled(operations: Iterable[Operation]) -> tuple[_Route, ...]:
-    served: dict[str, dict[str, Operation | None]] = {_LOGIN: {"POST": None}}
-    for operation in operations:
-        for path in operation.paths:
-            served.setdefault(_BASE + path, {})[operation.method] = operation
-    templates = sorted(served, key=lambda path: len(_VARIABLE.findall(path)))
-    return tuple(
-        _Route(
-            re.compile(_VARIABLE.sub(r"(?P<\1>[^/]+)", path) + "/?", re.IGNORECASE), served[path]
-        )
-        for path in templates
-    )
-
-
-_ROUTES = _compiled(OPERATIONS)
+def _pattern(template: str) -> re.Pattern[str]:
+    return re.compile(_VARIABLE.sub(r"(?P<\1>[^/]+)", template) + "/?", re.IGNORECASE)

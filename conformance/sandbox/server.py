@@ -14,8 +14,8 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from conformance.core.errors import UsageError, why
-from conformance.sandbox.counter import Sandbox
-from conformance.sandbox.line import Counter, Line
+from conformance.http.reference import Application
+from conformance.sandbox.line import Line
 from conformance.sandbox.reply import Reply
 
 if sys.platform != "win32":
@@ -35,17 +35,17 @@ _SPARE = 64  # what the process needs beside connections
 _UNKNOWN = 512  # connections where the system does not say how many there may be
 
 
-def serve(sandbox: Sandbox, port: int = 0, *, ready: Callable[[int], None]) -> None:
+def serve(application: Application, port: int = 0, *, ready: Callable[[int], None]) -> None:
     """Serve until Ctrl-C; `ready` is told the port once it listens (0 asks for a free one)."""
     with _listening(port) as listener, suppress(KeyboardInterrupt):
-        asyncio.run(_Hall(sandbox).serve(listener, lambda: ready(_port(listener))))
+        asyncio.run(_Hall(application).serve(listener, lambda: ready(_port(listener))))
 
 
 @contextmanager
-def serving(sandbox: Sandbox, port: int = 0, *, idle_s: float = _IDLE_S) -> Iterator[str]:
+def serving(application: Application, port: int = 0, *, idle_s: float = _IDLE_S) -> Iterator[str]:
     """Serve from a thread for the length of a block, which gets the base URL."""
     with _listening(port) as listener:
-        hall, listens = _Hall(sandbox, idle_s), threading.Event()
+        hall, listens = _Hall(application, idle_s), threading.Event()
         work = hall.serve(listener, listens.set)
         thread = threading.Thread(target=asyncio.run, args=(work,), name="sandbox", daemon=True)
         thread.start()
@@ -60,8 +60,8 @@ def serving(sandbox: Sandbox, port: int = 0, *, idle_s: float = _IDLE_S) -> Iter
 class _Hall:
     """Where the connections of a sandbox live, the one that has waited longest first."""
 
-    def __init__(self, sandbox: Counter, idle_s: float = _IDLE_S) -> None:
-        self._sandbox, self._idle_s = sandbox, idle_s
+    def __init__(self, application: Application, idle_s: float = _IDLE_S) -> None:
+        self._application, self._idle_s = application, idle_s
         self._lines: dict[Line, None] = {}
         self._most = _connections()
         self._threads = ThreadPoolExecutor(THREADS, "sandbox")
@@ -106,7 +106,7 @@ class _Hall:
         """Forget a connection."""
         self._lines.pop(line, None)
 
-    def answer(self, line: Line, ask: Callable[[Counter], Reply]) -> None:
+    def answer(self, line: Line, ask: Callable[[Application], Reply]) -> None:
         """Have a thread answer."""
         loop = self._loop
         assert loop is not None
@@ -119,7 +119,7 @@ class _Hall:
                 loop.call_soon_threadsafe(line.reply, reply)
 
         with suppress(RuntimeError):
-            self._threads.submit(ask, self._sandbox).add_done_callback(told)
+            self._threads.submit(ask, self._application).add_done_callback(told)
 
     async def _sweep(self) -> None:
         """Close, every moment, what has waited too long."""

@@ -4,33 +4,37 @@ from collections.abc import Mapping
 
 import yaml
 
-from conformance.sandbox.counter import Sandbox
+from conformance.http.pack import Pack
+from conformance.http.reference import Application, Manner, reference_of
 
 PASSWORD_VARIABLE = "SANDBOX_PASSWORD"  # the name of a variable, not a secret
+PASSWORD = f"${{env:{PASSWORD_VARIABLE}}}"
+"""In a target file, where the password of a role stands."""
+
+_PLAIN = Manner()
 
 
-def target_text(sandbox: Sandbox, base_url: str, revision: str = "oficial") -> str:
-    """Return the target file (YAML) of the sandbox at `base_url`: every role, the password from the
-    environment.
+def target_text(
+    pack: Pack, base_url: str, revision: str = "oficial", manner: Manner = _PLAIN
+) -> str:
+    """Return the target file (YAML) of the pack's sandbox at `base_url`: every role, the password
+    from the environment.
     """
-    base = base_url.rstrip("/")
+    base, reference = base_url.rstrip("/"), reference_of(pack)
     target = {
         "name": "Sandbox local",
-        "pack": "siifa",
+        "pack": pack.name,
         "revision": revision,
-        "services": {"seguridad": f"{base}/siifa-seguridad", "factura": f"{base}/siifa-factura"},
+        "services": {name: base + path for name, path in reference.services.items()},
         "environment": "pruebas",
-        "roles": {
-            user.key: {"userName": user.name, "password": f"${{env:{PASSWORD_VARIABLE}}}"}
-            for user in sandbox.store.users.values()
-        },
+        "roles": {role: dict(given) for role, given in reference.roles.items()},
         "facturas": "discover",
         "limits": {"requests_per_second": 1000, "timeout_s": 30},
-        **({"enforces_terms": True} if sandbox.enforces_terms else {}),
+        **({"enforces_terms": True} if manner.enforce_terms else {}),
     }
     return yaml.safe_dump(target, allow_unicode=True, sort_keys=False)
 
 
-def environment_of(sandbox: Sandbox) -> Mapping[str, str]:
+def environment_of(application: Application) -> Mapping[str, str]:
     """Return the variables the target file asks for, with their values."""
-    return {PASSWORD_VARIABLE: sandbox.password}
+    return {PASSWORD_VARIABLE: application.password}

@@ -5,7 +5,7 @@ a clean one.
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache as once
 from functools import partial
@@ -18,6 +18,14 @@ from conformance.core.target import Credentials, Target
 from conformance.http.checks.timing import Sample, slow
 from conformance.http.context import Item, Pool
 from conformance.http.generation.corpus import Source
+from conformance.http.reference import (
+    Application,
+    Defect,
+    Manner,
+    Reference,
+    Setup,
+    reference_of,
+)
 from conformance.http.wire.client import Door
 from conformance.run.allotment import allot
 from conformance.run.certification import (
@@ -33,10 +41,7 @@ from conformance.run.certification import (
     perform,
     setting,
 )
-from conformance.sandbox.app import Sandbox, create
-from conformance.sandbox.defects import Defect
 from conformance.sandbox.reach import Watch
-from conformance.sandbox.styles import Manner
 
 _BASE = "http://sandbox"
 _PASSWORD = "rehearsal"  # of synthetic users in this process
@@ -109,20 +114,29 @@ class Rehearsed:
     plan: Plan
     items: tuple[Item, ...]
 
+    @property
+    def reference(self) -> Reference:
+        """The reference server of the plan's pack."""
+        return reference_of(self.plan.pack)
+
 
 class InProcess:
     """Carries requests to a sandbox in this process, as a connection would."""
 
     def __init__(
-        self, sandbox: Sandbox, heard: Callable[[Request, Response], object] = _passed
+        self,
+        application: Application,
+        heard: Callable[[Request, Response], object] = _passed,
     ) -> None:
-        self._sandbox, self._heard = sandbox, heard
+        self._application, self._heard = application, heard
 
     def carry(self, request: Request) -> Response:
         """Return what the sandbox answers."""
         scheme, _, rest = request.url.partition("://")
         target = rest[rest.index("/") :] if scheme and "/" in rest else "/"
-        reply = self._sandbox.receive(request.method, target, request.headers, request.body or b"")
+        reply = self._application.receive(
+            request.method, target, request.headers, request.body or b""
+        )
         length = ("content-length", str(len(reply.body)))
         response = Response(
             reply.status,
@@ -138,14 +152,18 @@ class InProcess:
 
 def target_of(revision: str = "oficial") -> Target:
     """Return the target that points at a sandbox in process."""
-    roles = PACKS["siifa"]().roles
+    pack = PACKS["siifa"]()
+    reference = reference_of(pack)
     return Target(
         name="Sandbox en proceso",
-        pack="siifa",
+        pack=pack.name,
         revision=revision,
         requests_per_second=_FAST,
-        services={"seguridad": f"{_BASE}/siifa-seguridad", "factura": f"{_BASE}/siifa-factura"},
-        roles={role: Credentials(f"{role}@sandbox", _PASSWORD) for role in roles},
+        services={name: _BASE + path for name, path in reference.services.items()},
+        roles={
+            role: Credentials(given["userName"], _PASSWORD)
+            for role, given in reference.roles.items()
+        },
     )
 
 
@@ -198,17 +216,8 @@ def rehearse(
     `reach` leaves out the items that met none of them, unless the defects change what discovery
     finds; `manner` says in which of several right ways the sandbox behaves.
     """
-    application = partial(
-        create,
-        sandbox_seed,
-        defects=tuple(defects),
-        style=manner.style,
-        vary=manner.also,
-        enforce_terms=manner.enforce_terms,
-    )
-    made, _ = _rehearsed(
-        craft, application, lambda pool: _reached(craft, defects, reach, pool), None, observer
-    )
+    setup = Setup(sandbox_seed, tuple(defects), manner)
+    made, _ = _rehearsed(craft, setup, lambda pool: _reached(craft, defects, reach, pool), observer)
     return made
 
 
@@ -221,9 +230,8 @@ def watched(
 ) -> tuple[Rehearsal, Reach]:
     """Run every item against a clean sandbox, and say which of them met which of the defects."""
     watch = Watch(defects)
-    clean, pool = _rehearsed(
-        craft, partial(create, sandbox_seed, watch=watch), lambda pool: craft.items, watch, observer
-    )
+    setup = Setup(sandbox_seed, watch=watch)
+    clean, pool = _rehearsed(craft, setup, lambda pool: craft.items, observer, watch)
     known = {item.id for item in craft.items}
     return clean, Reach(
         {name: tuple(item for item in met if item in known) for name, met in watch.met.items()},
@@ -233,10 +241,10 @@ def watched(
 
 def _rehearsed(
     craft: Rehearsed,
-    served: Callable[..., Sandbox],
+    setup: Setup,
     chosen: Callable[[Pool], Sequence[Item]],
-    watch: Watch | None,
     observer: Observer,
+    watch: Watch | None = None,
 ) -> tuple[Rehearsal, Pool]:
     slept: list[float] = []  # a slow defect takes no time here: it is added to what the watch shows
     waited: list[float] = []  # nor does what an item waits for: both clocks move on at once
@@ -252,7 +260,9 @@ def _rehearsed(
     def heard(request: Request, response: Response) -> None:
         observer.heard(sender, request, response)
 
-    application = served(now=now, password=_PASSWORD, sleep=slept.append, token_life_s=_TOKEN_LIFE)
+    application = craft.reference.create(
+        replace(setup, now=now, password=_PASSWORD, sleep=slept.append, token_life_s=_TOKEN_LIFE)
+    )
     plan = craft.plan
     found: dict[str, tuple[Finding, ...]] = {}
     outcomes: dict[str, Outcome] = {}

@@ -12,11 +12,11 @@ from xml.etree import ElementTree
 
 from conformance import __version__
 from conformance.core.disk import save
-from conformance.core.requirement import Requirement
 from conformance.core.speech import printable
+from conformance.http.pack import Pack
+from conformance.http.reference import Defect, reference_of
 from conformance.report import words
 from conformance.report.page import environment
-from conformance.sandbox.defects import DEFECTS
 from conformance.selftest.tally import (
     CLASSES,
     SUBTLE,
@@ -51,11 +51,12 @@ def told(
     asked: Asked,
     trials: Sequence[Trial],
     false: Sequence[Sign],
-    requirements: Mapping[str, Requirement],
+    pack: Pack,
     seconds: float,
 ) -> dict[str, Any]:
     """Return the whole matrix as data: the counts first, each defect last."""
-    proofs = by_requirement(trials, requirements.values())
+    defects = reference_of(pack).defects
+    proofs = by_requirement(trials, pack.requirements.values(), defects)
     return {
         "version": VERSION,
         "program": __version__,
@@ -67,13 +68,13 @@ def told(
         "selection": asked.selection,
         "totals": _counts(tally("", trials)),
         "false": [asdict(sign) for sign in false],
-        "levels": [_counts(one) for one in by_level(trials)],
+        "levels": [_counts(one) for one in by_level(trials, defects)],
         "classes": [{**_counts(one), "title": CLASSES[one.name]} for one in by_class(trials)],
         "phases_alone": [_alone(one) for one in by_phase(trials, asked.phases)],
         "requirements": [_requirement(one) for one in proofs if one.plain or one.subtle],
         # Of a part of the catalogue nothing can be missed.
         "lacking": [] if asked.selection else [_requirement(one) for one in lacking(proofs)],
-        "defects": [_defect(one) for one in trials],
+        "defects": [_defect(one, defects[one.defect]) for one in trials],
     }
 
 
@@ -113,8 +114,7 @@ def _requirement(proof: Proof) -> dict[str, Any]:
     }
 
 
-def _defect(trial: Trial) -> dict[str, Any]:
-    one = DEFECTS[trial.defect]
+def _defect(trial: Trial, one: Defect) -> dict[str, Any]:
     return {
         "id": one.id,
         "title": one.title,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from conformance.core.finding import Level
 from conformance.core.requirement import ATTESTATION, Requirement
-from conformance.sandbox.defects import DEFECTS, Defect
+from conformance.http.reference import Defect
 from conformance.selftest.trial import HOW, Trial
 
 PLAIN, SUBTLE = "simple", "sutil"
@@ -19,6 +19,9 @@ CLASSES: Mapping[str, str] = {
     "LIF": "Ciclo de vida",
     "CON": "Consistencia",
 }
+Defects = Mapping[str, Defect]
+"""A catalogue, by id."""
+
 _OWED = (Level.MUST, Level.SHOULD)
 
 
@@ -79,23 +82,24 @@ def tally(name: str, trials: Iterable[Trial]) -> Tally:
 
 def by_class(trials: Sequence[Trial]) -> list[Tally]:
     """Count the defects of each class of code."""
-    return _grouped(trials, CLASSES, lambda defect: defect.code.split("-")[0])
+    return _grouped(trials, CLASSES, lambda trial: trial.code.split("-")[0])
 
 
-def by_level(trials: Sequence[Trial]) -> list[Tally]:
+def by_level(trials: Sequence[Trial], defects: Defects) -> list[Tally]:
     """Count the defects of each level, plain and subtle apart: their names are `MUST simple`."""
     names = [f"{level} {kind}" for level in Level for kind in (PLAIN, SUBTLE)]
-    return _grouped(
-        trials, names, lambda defect: f"{defect.level} {SUBTLE if defect.subtle else PLAIN}"
-    )
+
+    def kind(trial: Trial) -> str:
+        defect = defects[trial.defect]
+        return f"{defect.level} {SUBTLE if defect.subtle else PLAIN}"
+
+    return _grouped(trials, names, kind)
 
 
 def _grouped(
-    trials: Sequence[Trial], names: Iterable[str], kind: Callable[[Defect], str]
+    trials: Sequence[Trial], names: Iterable[str], kind: Callable[[Trial], str]
 ) -> list[Tally]:
-    made = (
-        tally(name, [one for one in trials if kind(DEFECTS[one.defect]) == name]) for name in names
-    )
+    made = (tally(name, [one for one in trials if kind(one) == name]) for name in names)
     return [one for one in made if one.total]
 
 
@@ -111,13 +115,15 @@ def by_phase(trials: Sequence[Trial], phases: Sequence[str]) -> list[Alone]:
     ]
 
 
-def by_requirement(trials: Sequence[Trial], requirements: Iterable[Requirement]) -> list[Proof]:
+def by_requirement(
+    trials: Sequence[Trial], requirements: Iterable[Requirement], defects: Defects
+) -> list[Proof]:
     """Return what the defects say of each requirement that is verified through the API.
 
     A defect concerns those that its findings make fail; one that was missed, the one it names.
     """
     concerned = {
-        one.defect: one.breaks if one.right else (DEFECTS[one.defect].requirement,)
+        one.defect: one.breaks if one.right else (defects[one.defect].requirement,)
         for one in trials
     }
 
@@ -125,8 +131,8 @@ def by_requirement(trials: Sequence[Trial], requirements: Iterable[Requirement])
         own = [one for one in trials if requirement.id in concerned[one.defect]]
         return Proof(
             requirement,
-            tuple(one.defect for one in own if not DEFECTS[one.defect].subtle),
-            tuple(one.defect for one in own if DEFECTS[one.defect].subtle),
+            tuple(one.defect for one in own if not defects[one.defect].subtle),
+            tuple(one.defect for one in own if defects[one.defect].subtle),
             tuple(one.defect for one in own if not one.right),
         )
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from conformance.core.finding import Finding
+from conformance.http.reference import Defect
 from conformance.report.verdict import about_document, concerns, holds
 from conformance.run.certification import PHASES, verified
-from conformance.sandbox.defects import DEFECTS, Defect
 from conformance.selftest.rehearsal import Reach, Rehearsal, Rehearsed, rehearse
 
 FOUND, AMONG_OTHERS, OTHER_CODE, MISSED = HOW = (
@@ -32,11 +32,13 @@ class Sign:
 class Trial:
     """What became of one defect: `how` is one of `HOW`, `phases` are those that found its own code.
 
-    `breaks` names the requirements that its findings made fail, `met` the items whose requests it
-    changed, `others` the items that found other codes.
+    `code` is the one that must find it, `codes` are those that were found. `breaks` names the
+    requirements that its findings made fail, `met` the items whose requests it changed, `others`
+    the items that found other codes.
     """
 
     defect: str
+    code: str
     how: str
     codes: tuple[str, ...]
     phases: tuple[str, ...]
@@ -55,10 +57,11 @@ def tried(craft: Rehearsed, defect: str, reach: Reach, *, whole: bool = False) -
     """Run a defect with the items that meet it; with all of them when these do not find exactly its
     code.
     """
+    one = craft.reference.defects[defect]
     made = rehearse(craft, (defect,), reach=None if whole else reach)
-    if len(made.outcomes) < len(craft.items) and _how(DEFECTS[defect], made) != FOUND:
+    if len(made.outcomes) < len(craft.items) and _how(one, made) != FOUND:
         made = rehearse(craft, (defect,))
-    return _trial(craft, DEFECTS[defect], made, reach.items[defect])
+    return _trial(craft, one, made, reach.items[defect])
 
 
 def false_findings(clean: Rehearsal) -> tuple[Sign, ...]:
@@ -73,6 +76,7 @@ def _trial(craft: Rehearsed, defect: Defect, made: Rehearsal, met: tuple[str, ..
     sign = next((_sign(item, finding) for item, finding in (*own, *found)), None)
     return Trial(
         defect.id,
+        defect.code,
         _how(defect, made),
         tuple(sorted({finding.code for _, finding in found})),
         tuple(
@@ -123,7 +127,7 @@ def _broken(craft: Rehearsed, found: Sequence[tuple[str, Finding]]) -> tuple[str
 
 def why(trial: Trial) -> str:
     """Return why a defect was not found by exactly its code, "" when it was."""
-    wrong = ", ".join(code for code in trial.codes if code != DEFECTS[trial.defect].code)
+    wrong = ", ".join(code for code in trial.codes if code != trial.code)
     if trial.how == AMONG_OTHERS:
         return f"Además de su código se halló {wrong}, en {_listed(trial.others)}."
     if trial.how == OTHER_CODE:

@@ -8,7 +8,7 @@ import pytest
 from oracle import CLEAN, Recorder, Told, differences, load, save
 
 from conformance.core.exchange import Request, Response
-from conformance.sandbox.store import FIRST_ID
+from conformance.sandbox.tables import FIRST_ID
 
 _READ, _WRITE = "listar erp aaaa", "crear ips bbbb"
 _FINDING = "ERR-01 crear R1 MUST"

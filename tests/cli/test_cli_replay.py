@@ -13,12 +13,14 @@ import pytest
 from conformance.cli import main
 from conformance.core.errors import UsageError
 from conformance.core.exchange import Request, Response
+from conformance.http.reference import Setup
 from conformance.http.wire.client import Door
 from conformance.http.wire.resending import rebuild
+from conformance.packs import siifa
+from conformance.packs.siifa.sandbox.app import create
 from conformance.plugin.run import Run
 from conformance.report.ledger import LEDGER, Ledger, read
 from conformance.run.replay import Answer, Repetition, Replayed, cases
-from conformance.sandbox.app import create
 from conformance.sandbox.server import serving
 from conformance.sandbox.target import environment_of, target_text
 from conformance.selftest.rehearsal import InProcess, prepare
@@ -48,7 +50,7 @@ class _Wavering:
 
 
 def _sandbox(*defects: str) -> InProcess:
-    return InProcess(create(defects=defects, password=PASSWORD))
+    return InProcess(create(Setup(defects=defects, password=PASSWORD)))
 
 
 def _door(carrier: Any) -> Door:
@@ -222,9 +224,11 @@ def test_the_command_asks_again_and_its_exit_code_says_how_it_went(
     monkeypatch.chdir(tmp_path)
     folder = str(ledger.path.parent)
     for defects, code, said in ((DEFECTS, 1, "SIGUE FALLANDO"), ((), 0, "CORREGIDO")):
-        sandbox = create(defects=defects, password=PASSWORD)
+        sandbox = create(Setup(defects=defects, password=PASSWORD))
         with serving(sandbox) as base:
-            (tmp_path / "objetivo.yaml").write_text(target_text(sandbox, base), encoding="utf-8")
+            (tmp_path / "objetivo.yaml").write_text(
+                target_text(siifa.load(), base), encoding="utf-8"
+            )
             for name, value in environment_of(sandbox).items():
                 monkeypatch.setenv(name, value)
             assert code == main(["replay", folder, "ERR-01", "SEC-02"])

@@ -22,6 +22,10 @@ from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.finding import Verdict, found
 from conformance.http.checks.codes import LIF_03, TIM_01
 from conformance.http.context import Item, Need, Pool, Resource
+from conformance.http.reference import Setup
+from conformance.packs import siifa
+from conformance.packs.siifa.sandbox.app import create
+from conformance.packs.siifa.sandbox.server import Sandbox
 from conformance.plugin.run import agree
 from conformance.report.acta import write_acta
 from conformance.report.ledger import LEDGER, read
@@ -30,8 +34,6 @@ from conformance.report.resumption import cut_back, take_up
 from conformance.report.writer import Writer
 from conformance.run.allotment import allot_again
 from conformance.run.certification import header
-from conformance.sandbox.app import create
-from conformance.sandbox.counter import Sandbox
 from conformance.sandbox.server import serving
 from conformance.sandbox.target import environment_of, target_text
 from conformance.selftest.rehearsal import prepare
@@ -79,12 +81,12 @@ def _killed(folder: Path, nth: int, workers: Sequence[str]) -> int:
     """Start a run in `folder`, kill all its processes at its nth request, and go on with it; return
     the exit code.
     """
-    sandbox = create(defects=("segunda-respuesta",), password=PASSWORD)
+    sandbox = create(Setup(defects=("segunda-respuesta",), password=PASSWORD))
     runs: list[subprocess.Popen[bytes]] = []
     deadly = _Deadly(sandbox, nth, lambda: os.killpg(runs[0].pid, signal.SIGKILL))
     with serving(deadly if nth else sandbox) as base:  # type: ignore[arg-type]  # all that the server asks of it
         target = folder / "objetivo.yaml"
-        target.write_text(target_text(sandbox, base), encoding="utf-8")
+        target.write_text(target_text(siifa.load(), base), encoding="utf-8")
         (folder / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
         environ = {
             **os.environ,

@@ -7,9 +7,9 @@ from functools import partial
 from conformance.core.exchange import Exchange, Request
 from conformance.http.context import Item, Pool
 from conformance.http.wire.client import Door
+from conformance.packs.siifa.sandbox.server import Sandbox
 from conformance.run.allotment import allot
 from conformance.run.certification import Outcome, discover, make_context, perform
-from conformance.sandbox.app import Sandbox
 from conformance.selftest.rehearsal import InProcess, Rehearsed
 
 Send = Callable[[Request], Exchange]

@@ -15,8 +15,10 @@ from conformance.core.exchange import Exchange, Request
 from conformance.core.finding import Verdict
 from conformance.core.profile import QUICK
 from conformance.http.context import Item
+from conformance.http.reference import Setup
+from conformance.packs.siifa.sandbox.app import create
+from conformance.packs.siifa.sandbox.server import Sandbox
 from conformance.run.certification import Outcome
-from conformance.sandbox.app import Sandbox, create
 from conformance.selftest.rehearsal import Rehearsed, prepare
 
 _PASSED = {Verdict.PASSED, Verdict.NOT_APPLICABLE}
@@ -34,7 +36,7 @@ def _items(*words: str) -> list[Item]:
 
 
 def _sandbox() -> Sandbox:
-    return create(0, password="rehearsal")
+    return create(Setup(0, password="rehearsal"))
 
 
 def _not_passed(outcomes: dict[str, Outcome]) -> dict[str, Outcome]:

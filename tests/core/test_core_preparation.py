@@ -11,9 +11,10 @@ import pytest
 from conformance.core.exchange import Exchange, Request, Response
 from conformance.core.finding import Level
 from conformance.http.context import Need
+from conformance.http.reference import Setup
 from conformance.http.wire.client import Door
+from conformance.packs.siifa.sandbox.app import create
 from conformance.run.preparation import Prepared, prepare
-from conformance.sandbox.app import create
 from conformance.selftest.rehearsal import InProcess
 from conformance.selftest.rehearsal import prepare as staged
 
@@ -27,7 +28,7 @@ class _Spoiling:
     """A sandbox whose answers are spoiled on the way."""
 
     def __init__(self, spoil: Spoil) -> None:
-        self._inner, self._spoil = InProcess(create(password=PASSWORD)), spoil
+        self._inner, self._spoil = InProcess(create(Setup(password=PASSWORD))), spoil
 
     def carry(self, request: Request) -> Response:
         return self._spoil(request, self._inner.carry(request))

@@ -11,7 +11,8 @@ from core_again import Meddle, Send, run_on
 from conformance.core.exchange import Exchange, Request, Response
 from conformance.core.finding import Verdict
 from conformance.core.profile import QUICK
-from conformance.sandbox.app import create
+from conformance.http.reference import Setup
+from conformance.packs.siifa.sandbox.app import create
 from conformance.selftest.rehearsal import Rehearsed, prepare
 
 _HTML, _JSON = ((("content-type", f"{kind}"),) for kind in ("text/html", "application/json"))
@@ -59,7 +60,7 @@ def test_what_comes_in_place_of_the_second_reading_accuses_nobody_of_a_trace(
 ) -> None:
     items = [one for one in _craft().items if one.id == item]
     codes: list[str] = []
-    sandbox = create(0, password="rehearsal")
+    sandbox = create(Setup(0, password="rehearsal"))
     _, outcomes = run_on(
         sandbox, _craft(), items, meddle=_spoiling(*_READ[item], _CAME[what]), found=codes
     )
@@ -77,7 +78,7 @@ def test_a_refusal_in_place_of_a_row_that_was_written_is_no_loss_of_it(capabilit
     codes: list[str] = []
     meddle = _spoiling(capability, 1, _CAME["un rechazo"])
     _, outcomes = run_on(
-        create(0, password="rehearsal"), _craft(), items, meddle=meddle, found=codes
+        create(Setup(0, password="rehearsal")), _craft(), items, meddle=meddle, found=codes
     )
     outcome = outcomes[items[0].id]
     assert (Verdict.BLOCKED, []) == (outcome.verdict, codes)

@@ -6,7 +6,7 @@ import pytest
 
 from conformance.core.finding import Verdict
 from conformance.http.checks.codes import SYSTEM_CODES
-from conformance.sandbox.defects import DEFECTS
+from conformance.packs.siifa.sandbox.defects import DEFECTS
 from conformance.selftest.rehearsal import Reach, Rehearsal, Rehearsed, prepare, rehearse, watched
 from conformance.selftest.tally import sample
 from conformance.selftest.trial import FOUND, tried

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from conformance.sandbox.app import create
+from conformance.http.reference import Setup
+from conformance.packs import siifa
+from conformance.packs.siifa.sandbox.app import create
 from conformance.sandbox.server import serving
 from conformance.sandbox.target import environment_of, target_text
 
@@ -35,10 +37,10 @@ def test_the_verdict_stays_and_ci_hears_of_what_is_new(
     unexpected: list[str],
 ) -> None:
     """Exit code and JUnit are about what nobody accepted; the acta says NO_CONFORME either way."""
-    sandbox = create(defects=("segunda-respuesta",), password="clave-de-ensayo")
+    sandbox = create(Setup(defects=("segunda-respuesta",), password="clave-de-ensayo"))
     (tmp_path / "esperado.yaml").write_text(text, encoding="utf-8")
     with serving(sandbox) as base:
-        (tmp_path / "objetivo.yaml").write_text(target_text(sandbox, base), encoding="utf-8")
+        (tmp_path / "objetivo.yaml").write_text(target_text(siifa.load(), base), encoding="utf-8")
         done = subprocess.run(
             [
                 sys.executable,

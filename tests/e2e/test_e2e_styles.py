@@ -5,7 +5,7 @@ all.
 import pytest
 
 from conformance.core.finding import Verdict
-from conformance.sandbox.styles import Manner
+from conformance.http.reference import Manner
 from conformance.selftest.rehearsal import prepare, rehearse
 
 # What a right manner leaves nothing to judge of: one object lists no codes (X12), and a filing

@@ -19,13 +19,15 @@ from hostile_spoils import OPAQUE
 from hostile_target import Spoiler, standing
 from hostile_ways import Way
 
+from conformance.http.reference import Setup
+from conformance.packs import siifa
+from conformance.packs.siifa.sandbox.app import create
 from conformance.plugin.run import Run
 from conformance.report.acta import write_acta
 from conformance.report.allure import write_allure
 from conformance.report.summary import exit_code
 from conformance.run.certification import make_plan, phase_items, scenario_files, scenario_items
 from conformance.run.target_file import load_target
-from conformance.sandbox.app import create
 from conformance.sandbox.target import PASSWORD_VARIABLE, target_text
 
 ITEMS = (
@@ -173,10 +175,10 @@ def _spoiled(way: Way, folder: Path) -> Iterator[tuple[Spoiler, Path]]:
     """Serve a spoiled sandbox for the length of a block, which gets it and a target file that leads
     to it.
     """
-    sandbox = create(password=_PASSWORD.format(way.id))
+    sandbox = create(Setup(password=_PASSWORD.format(way.id)))
     spoiler = Spoiler(sandbox, way.spoil, way.where)
     with standing(spoiler) as base:
-        target = yaml.safe_load(target_text(sandbox, base))
+        target = yaml.safe_load(target_text(siifa.load(), base))
         target["limits"] = {"requests_per_second": 1000, "timeout_s": _TIMEOUT_S}
         target["roles"] = {name: target["roles"][name] for name in ("erp", "ips", "erp_consulta")}
         file = folder / "objetivo.yaml"

@@ -16,7 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
 
-from conformance.sandbox.counter import Sandbox
+from conformance.packs.siifa.sandbox.server import Sandbox
 from conformance.sandbox.reply import Reply
 
 LOGIN = "/siifa-seguridad/api/Auth/login"

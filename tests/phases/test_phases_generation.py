@@ -15,8 +15,8 @@ from conformance.http.context import Context, Item, Pool
 from conformance.http.generation.corpus import Source
 from conformance.http.generation.defect import Defect
 from conformance.http.generation.generation import refused
+from conformance.packs.siifa.sandbox.defects import DEFECTS
 from conformance.run.certification import make_plan
-from conformance.sandbox.defects import DEFECTS
 from conformance.selftest.rehearsal import Rehearsed, prepare, rehearse, target_of
 
 PLAN = make_plan(target_of(), {}, phases=())

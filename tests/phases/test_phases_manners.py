@@ -8,7 +8,7 @@ from fnmatch import fnmatch
 import pytest
 
 from conformance.core.finding import Verdict
-from conformance.sandbox.styles import Manner
+from conformance.http.reference import Manner
 from conformance.selftest.rehearsal import Rehearsal, Rehearsed, prepare, rehearse
 
 

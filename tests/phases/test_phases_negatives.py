@@ -13,12 +13,13 @@ from conformance.http.generation.defect import Defect
 from conformance.http.probes import negatives
 from conformance.http.probes.mistakes import Mistake
 from conformance.http.probes.negatives import named
+from conformance.http.reference import Defect as Fault
+from conformance.packs.siifa.sandbox.defects import DEFECTS
+from conformance.packs.siifa.sandbox.distortions import negatives as d
+from conformance.packs.siifa.sandbox.distortions.tools import asks
+from conformance.packs.siifa.sandbox.server import Sandbox
 from conformance.run.certification import Outcome
-from conformance.sandbox import distortions_negatives as d
-from conformance.sandbox.counter import Incoming, Sandbox, Serve
-from conformance.sandbox.defects import DEFECTS
-from conformance.sandbox.defects import Defect as Fault
-from conformance.sandbox.distortion_tools import asks
+from conformance.sandbox.application import Incoming, Serve
 from conformance.sandbox.reply import Reply, problem
 from conformance.selftest.rehearsal import Rehearsed, prepare, rehearse
 

@@ -12,11 +12,11 @@ import pytest
 from conformance.core.finding import Level, Verdict
 from conformance.http.probes.filters import LISTS, Filter, Value, candidates, matches
 from conformance.http.probes.paging import disagreement
-from conformance.sandbox import reads
-from conformance.sandbox.call import Call, within
-from conformance.sandbox.defects import DEFECTS
-from conformance.sandbox.defects.concurrent import CONCURRENT
-from conformance.sandbox.records import Seguimiento
+from conformance.packs.siifa.sandbox.call import Call, within
+from conformance.packs.siifa.sandbox.defects import DEFECTS
+from conformance.packs.siifa.sandbox.defects.concurrent import CONCURRENT
+from conformance.packs.siifa.sandbox.operations import reads
+from conformance.packs.siifa.sandbox.tables.records import Seguimiento
 from conformance.selftest.rehearsal import Rehearsed, prepare, rehearse
 
 ALL = (Level.MUST, Level.SHOULD, Level.MAY)

@@ -10,9 +10,9 @@ from conformance.core.finding import Level, Verdict
 from conformance.http.checks.codes import LIF_03
 from conformance.http.context import Context, Item, Pool
 from conformance.http.probes.races import Rule, overwritten, settle
+from conformance.packs.siifa.sandbox.defects import DEFECTS
+from conformance.packs.siifa.sandbox.defects.concurrent import CONCURRENT
 from conformance.run.certification import make_context, make_plan
-from conformance.sandbox.defects import DEFECTS
-from conformance.sandbox.defects.concurrent import CONCURRENT
 from conformance.selftest.rehearsal import Rehearsed, prepare, rehearse, target_of
 
 ALL = (Level.MUST, Level.SHOULD, Level.MAY)

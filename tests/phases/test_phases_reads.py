@@ -10,7 +10,6 @@ from conformance.http.probes.ordered import misplaced_account, misplaced_name
 from conformance.http.probes.paging import disagreement
 from conformance.http.probes.tokens import parse
 from conformance.sandbox import tokens
-from conformance.sandbox.records import User
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 WEAK = "la firma HS256 de la clave «32 veces '0'»"
@@ -97,7 +96,7 @@ def test_a_row_that_leaves_out_what_its_schema_declares_disagrees(
 
 def test_every_common_key_makes_a_token_that_such_a_server_would_take() -> None:
     """Each forgery is a token well signed with that key, and no two are alike."""
-    from_sandbox = tokens.sign(User("", "", "u", "SIIFA_ERP", "900"), "de-verdad-" * 4, NOW, 60, 1)
+    from_sandbox = tokens.sign({"sub": "u", "role": "SIIFA_ERP"}, "de-verdad-" * 4, NOW, 60, 1)
     jwt = parse(from_sandbox)
     assert jwt is not None
     made = dict(forged(jwt))

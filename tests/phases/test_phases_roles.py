@@ -8,8 +8,8 @@ import pytest
 
 from conformance.core.role import strangers
 from conformance.http.probes.isolation import tells
+from conformance.http.reference import Manner
 from conformance.packs.siifa.paging import PAGING
-from conformance.sandbox.styles import Manner
 from conformance.selftest.rehearsal import Rehearsal, Rehearsed, prepare, rehearse, target_of
 
 _NAMES = ("roles", "roles-prestador", "entidad-ajena", "lecturas-ajenas")

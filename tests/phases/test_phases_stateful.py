@@ -11,12 +11,13 @@ import yaml
 from conformance.core.finding import Level, Verdict
 from conformance.http.model.stateful import items
 from conformance.packs.siifa.lifecycles import LIFECYCLES
+from conformance.packs.siifa.sandbox import defects
+from conformance.packs.siifa.sandbox.defects.record import wrap
+from conformance.packs.siifa.sandbox.routes import capability
+from conformance.packs.siifa.sandbox.server import Sandbox
 from conformance.run.certification import scenario_items
-from conformance.sandbox import defects
-from conformance.sandbox.counter import Incoming, Sandbox, Serve
-from conformance.sandbox.defects.record import wrap
+from conformance.sandbox.application import Incoming, Serve
 from conformance.sandbox.reply import Reply
-from conformance.sandbox.routes import capability
 from conformance.selftest.rehearsal import Rehearsal, Rehearsed, prepare, rehearse
 
 ALL = tuple(Level)

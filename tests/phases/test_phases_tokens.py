@@ -14,9 +14,10 @@ from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.finding import Verdict
 from conformance.http.context import Pool
 from conformance.http.probes.tokens import forgeries, parse, plain_answer
+from conformance.http.reference import Setup
 from conformance.http.wire.client import Door
+from conformance.packs.siifa.sandbox.app import create
 from conformance.run.certification import make_context, perform
-from conformance.sandbox.app import create
 from conformance.selftest.rehearsal import InProcess, Rehearsed, prepare, target_of
 
 KEY = "una-clave-de-prueba-de-32-bytes-o-mas"
@@ -71,7 +72,7 @@ def _waited(
         return datetime(2026, 3, 2, 15, tzinfo=UTC) + timedelta(seconds=sum(waited))
 
     sandbox = create(
-        0, now=now, token_life_s=life, password="prueba-de-conformidad", defects=defects
+        Setup(0, now=now, token_life_s=life, password="prueba-de-conformidad", defects=defects)
     )
     item = next(one for one in craft.items if one.id == EXPIRED)
     plan = craft.plan

@@ -13,13 +13,14 @@ from typing import Any, cast
 import pytest
 
 from conformance.http.context import Item
+from conformance.http.reference import Setup
 from conformance.packs import siifa
+from conformance.packs.siifa.sandbox.app import create
+from conformance.packs.siifa.sandbox.server import Sandbox
 from conformance.plugin.item import item_name
 from conformance.report.acta import write_acta
 from conformance.report.ledger import read
 from conformance.run.certification import scenario_files
-from conformance.sandbox.app import create
-from conformance.sandbox.counter import Sandbox
 from conformance.sandbox.reply import Reply
 from conformance.sandbox.server import serving
 from conformance.sandbox.target import environment_of, target_text
@@ -60,11 +61,11 @@ def _pytest(
     """
     folder.mkdir(exist_ok=True)
     (folder / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
-    sandbox = create(defects=defects, password=PASSWORD)
+    sandbox = create(Setup(defects=defects, password=PASSWORD))
     served = instead or (_Mortal(sandbox, life) if life else sandbox)
     with serving(cast("Sandbox", served)) as base:
         target = folder / "objetivo.yaml"
-        target.write_text(target_text(sandbox, base).replace(*change), encoding="utf-8")
+        target.write_text(target_text(siifa.load(), base).replace(*change), encoding="utf-8")
         command = [
             sys.executable,
             "-m",

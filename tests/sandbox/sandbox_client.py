@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from conformance.sandbox.app import Sandbox, create
+from conformance.http.reference import Setup
+from conformance.packs.siifa.sandbox.app import create
 
 BOGOTA = timezone(timedelta(hours=-5))
 NOW = datetime(2026, 9, 16, 15, 0, tzinfo=BOGOTA)  # a Wednesday
@@ -34,13 +35,14 @@ class Client:
     def __init__(self, *defects: str, **options: Any) -> None:
         self.moment = NOW
         self.slept: list[float] = []
-        self.sandbox: Sandbox = create(
-            7,
-            now=lambda: self.moment,
-            defects=defects,
-            strict=True,
-            sleep=self.slept.append,
-            **options,
+        self.sandbox = create(
+            Setup(
+                7,
+                now=lambda: self.moment,
+                defects=defects,
+                sleep=self.slept.append,
+                **{"strict": True, **options},
+            )
         )
         self.tokens: dict[str, str] = {}
 

@@ -18,7 +18,7 @@ from sandbox_client import (
 )
 
 from conformance.http.probes.tokens import forgeries
-from conformance.sandbox.defects.hostile import HOSTILE
+from conformance.packs.siifa.sandbox.defects.hostile import HOSTILE
 
 Show = Callable[[Client], Any]
 FACTURA, MASIVO, PAGO = (

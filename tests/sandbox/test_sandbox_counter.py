@@ -92,7 +92,7 @@ def test_a_token_ends() -> None:
 
 def test_a_token_without_nit_lists_no_seguimientos() -> None:
     client = Client()
-    key = client.sandbox._key
+    key = client.sandbox.signing_key
     token = jwt.encode(
         {name: value for name, value in forged().items() if name != "NitEntidad"}, key, "HS256"
     )
@@ -227,8 +227,7 @@ def test_the_same_seed_makes_the_same_world() -> None:
 
 
 def test_an_internal_error_is_500_without_a_trace() -> None:
-    client = Client()
-    client.sandbox._strict = False
+    client = Client(strict=False)
     client.sandbox.store.facturas = None  # type: ignore[assignment]  # breaks it on purpose
     answer = client.get("erp", "/api/Factura")
     assert (500, {"type", "title", "status", "detail"}) == (answer.status, set(answer.json))

@@ -30,8 +30,9 @@ from sandbox_shown_roles import SHOWN_ROLES
 from sandbox_shown_rows import SHOWN_ROWS
 
 from conformance.core.errors import UsageError
-from conformance.sandbox.app import create
-from conformance.sandbox.defects import DEFECTS
+from conformance.http.reference import Setup
+from conformance.packs.siifa.sandbox.app import create
+from conformance.packs.siifa.sandbox.defects import DEFECTS
 from conformance.sandbox.reach import Watch
 
 Show = Callable[[Client], Any]
@@ -246,4 +247,4 @@ def test_a_defect_about_an_amount_reads_a_body_that_has_none() -> None:
 
 def test_an_unknown_defect_is_told_in_spanish() -> None:
     with pytest.raises(UsageError, match="no-existe"):
-        create(defects=["no-existe"])
+        create(Setup(defects=("no-existe",)))

@@ -10,7 +10,8 @@ from contextlib import ExitStack, suppress
 import httpx
 import pytest
 
-from conformance.sandbox.app import create
+from conformance.http.reference import Setup
+from conformance.packs.siifa.sandbox.app import create
 from conformance.sandbox.head import Head, OddError, chunk_size, parse
 from conformance.sandbox.line import MOST
 from conformance.sandbox.server import HOST, THREADS, serving
@@ -20,7 +21,7 @@ LOGIN = "/siifa-seguridad/api/Auth/login"
 
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
-    with serving(create(password="clave")) as base:
+    with serving(create(Setup(password="clave"))) as base:
         yield httpx.URL(base).port or 0
 
 
@@ -74,7 +75,7 @@ def test_connections_that_wait_hold_no_thread_and_keep_nobody_waiting() -> None:
     """Five hundred idle connections, some in the middle of a request: the next one is answered at
     once.
     """
-    with ExitStack() as open_, serving(create(password="clave")) as base:
+    with ExitStack() as open_, serving(create(Setup(password="clave"))) as base:
         port = httpx.URL(base).port or 0
         for number in range(500):
             line = open_.enter_context(socket.create_connection((HOST, port), 5))

@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from sandbox_client import GLOSA, Client, at, glosa, respuesta
 
-from conformance.sandbox.counter import Incoming, Sandbox, Serve, Wrapper
-from conformance.sandbox.defects import DEFECTS
-from conformance.sandbox.defects.record import Defect, off, wrap
-from conformance.sandbox.distortions_acts import lax
-from conformance.sandbox.distortions_concurrent import slow
+from conformance.http.reference import Defect
+from conformance.packs.siifa.sandbox.defects import DEFECTS
+from conformance.packs.siifa.sandbox.defects.record import off, wrap
+from conformance.packs.siifa.sandbox.distortions.acts import lax
+from conformance.packs.siifa.sandbox.distortions.concurrent import slow
+from conformance.packs.siifa.sandbox.server import Sandbox
+from conformance.sandbox.application import Incoming, Serve, Wrapper
 from conformance.sandbox.reach import Watch
 from conformance.sandbox.reply import Reply, problem
 

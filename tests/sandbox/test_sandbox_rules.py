@@ -20,6 +20,8 @@ from sandbox_client import (
     ultima,
 )
 
+from conformance.http.reference import Manner
+
 MAIN_IPS, OTHER_ERP = "800200001", "900100002"
 UNFILED = 1000  # the first 900 facturas are radicadas
 OF_OTHERS = 1125  # between the other ERP and the other IPS
@@ -285,7 +287,7 @@ def test_terms_are_refused_only_when_enforced() -> None:
     filing = {"idFactura": UNFILED, "radicado": "R", "fechaRadicado": at(24 * 60)}
     seen = []
     for enforced in (False, True):
-        client = Client(enforce_terms=enforced)
+        client = Client(manner=Manner(enforce_terms=enforced))
         client.call("erp", "POST", "/api/FacturaRadicado", filing)
         seen.append(client.call("erp", "POST", GLOSA, glosa(UNFILED)).status)
     assert [200, 400] == seen

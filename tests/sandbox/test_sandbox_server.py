@@ -9,7 +9,9 @@ import pytest
 import yaml
 
 from conformance.core.errors import UsageError
-from conformance.sandbox.app import create
+from conformance.http.reference import Setup
+from conformance.packs import siifa
+from conformance.packs.siifa.sandbox.app import create
 from conformance.sandbox.server import HOST, serving
 from conformance.sandbox.target import environment_of, target_text
 
@@ -17,7 +19,7 @@ LOGIN = "/siifa-seguridad/api/Auth/login"
 
 
 def test_one_connection_serves_many_requests() -> None:
-    sandbox = create(password="clave")
+    sandbox = create(Setup(password="clave"))
     with serving(sandbox) as base, httpx.Client(base_url=base) as client:
         login = client.post(LOGIN, json={"userName": "erp@sandbox", "password": "clave"})
         headers = {"Authorization": f"Bearer {login.json()['token']}"}
@@ -31,7 +33,7 @@ def test_one_connection_serves_many_requests() -> None:
 
 
 def test_chunked_bodies_repeated_headers_and_odd_verbs_are_understood() -> None:
-    with serving(create(password="clave")) as base, httpx.Client(base_url=base) as client:
+    with serving(create(Setup(password="clave"))) as base, httpx.Client(base_url=base) as client:
         content = (part for part in (b'{"userName": "erp@sandbox",', b' "password": "clave"}'))
         login = client.post(LOGIN, content=content, headers={"Content-Type": "application/json"})
         token = f"Bearer {login.json()['token']}"
@@ -77,7 +79,7 @@ def test_a_port_that_cannot_be_is_told_in_spanish() -> None:
 
 def test_a_target_is_read_as_http_writes_it() -> None:
     """Path and query come encoded, headers in any case and more than once; HEAD has no body."""
-    sandbox = create(password="clave")
+    sandbox = create(Setup(password="clave"))
     login = json.dumps({"userName": "ips@sandbox", "password": "clave"}).encode()
     token = json.loads(
         sandbox.receive("POST", LOGIN, [("Content-Type", "application/json")], login).body
@@ -92,8 +94,8 @@ def test_a_target_is_read_as_http_writes_it() -> None:
 
 @pytest.mark.parametrize("revision", ["oficial", "manual"])
 def test_the_target_file_names_every_role_and_no_secret(revision: str, tmp_path: Path) -> None:
-    sandbox = create(password="clave-secreta")
-    target = yaml.safe_load(target_text(sandbox, "http://127.0.0.1:1/", revision))
+    sandbox = create(Setup(password="clave-secreta"))
+    target = yaml.safe_load(target_text(siifa.load(), "http://127.0.0.1:1/", revision))
     assert (revision, "http://127.0.0.1:1/siifa-factura") == (
         target["revision"],
         target["services"]["factura"],

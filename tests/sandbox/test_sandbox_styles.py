@@ -11,10 +11,16 @@ from sandbox_shown_lists import CUENTA, ESTADO, FACTURA, LISTA, PAGO, pago
 from sandbox_shown_negatives import cuenta
 
 from conformance.core.errors import UsageError
-from conformance.sandbox.styles import REFERENCE, STYLES, VARIATIONS, variations
+from conformance.http.reference import PLAIN_STYLE, Manner
+from conformance.packs.siifa.sandbox.variations.styles import STYLES, VARIATIONS
+from conformance.sandbox.variation import Variation, chosen
 
 Show = Callable[[Client], Any]
 _PENDING, _OTHERS = 1000, 1101  # of the main pair, unfiled; of another payer, filed
+
+
+def varied(style: str = PLAIN_STYLE, also: tuple[str, ...] = ()) -> tuple[Variation, ...]:
+    return chosen(Manner(style, also), STYLES, VARIATIONS)
 
 
 def _refused(client: Client) -> Any:
@@ -254,13 +260,13 @@ SHOWN: Mapping[str, tuple[Show, Any, Any]] = {
 @pytest.mark.parametrize("name", VARIATIONS)
 def test_a_variation_answers_otherwise_than_the_reference(name: str) -> None:
     show, reference, varied = SHOWN[name]
-    assert (reference, varied) == (show(Client()), show(Client(vary=[name])))
+    assert (reference, varied) == (show(Client()), show(Client(manner=Manner(also=(name,)))))
 
 
-@pytest.mark.parametrize("style", [name for name in STYLES if name != REFERENCE])
+@pytest.mark.parametrize("style", [name for name in STYLES if name != PLAIN_STYLE])
 def test_a_style_is_made_of_variations_that_cite_a_row_of_the_decisions(style: str) -> None:
-    assert [] == [one.id for one in variations(style) if not one.row or not one.text]
-    assert STYLES[style] == tuple(one.id for one in variations(style))
+    assert [] == [one.id for one in varied(style) if not one.row or not one.text]
+    assert STYLES[style] == tuple(one.id for one in varied(style))
 
 
 def test_every_variation_is_of_some_style_or_stands_for_one_of_several() -> None:
@@ -275,9 +281,9 @@ def test_a_style_and_a_variation_that_do_not_exist_are_refused_with_those_that_d
     with pytest.raises(
         UsageError, match=r"--style gótico: no existe ese estilo\.\sSe acepta: referencia, aspnet"
     ):
-        variations("gótico")
+        varied("gótico")
     with pytest.raises(UsageError, match="--vary nada: no existe esa variación"):
-        variations(also=["nada"])
+        varied(also=("nada",))
 
 
 def test_absent_fields_of_an_account_stay_as_they_were() -> None:
@@ -298,4 +304,6 @@ def test_absent_fields_of_an_account_stay_as_they_were() -> None:
 def test_a_devolucion_is_refused_to_the_wrong_role_with_403_in_every_style() -> None:
     """S4: a variation of statuses never touches what only the role forbids."""
     for style in STYLES:
-        assert 403 == Client(style=style).call("ips", "POST", DEVOLUCION, devolucion()).status
+        assert (
+            403 == Client(manner=Manner(style)).call("ips", "POST", DEVOLUCION, devolucion()).status
+        )

@@ -26,9 +26,11 @@ from conformance.http.context import (
 from conformance.http.contract.document import load as load_document
 from conformance.http.contract.effective import Contract, compose
 from conformance.http.pack import Pack
+from conformance.http.reference import Setup
 from conformance.packs import siifa
+from conformance.packs.siifa.sandbox.app import create
+from conformance.packs.siifa.sandbox.server import Sandbox
 from conformance.run.allotment import allot
-from conformance.sandbox.app import Sandbox, create
 from conformance.scenario.document import Known, load
 from conformance.scenario.runner import items
 from conformance.scenario.story import Scenario
@@ -178,5 +180,5 @@ def playground(
         return datetime(2026, 6, 17, 15, 30, tzinfo=UTC) + timedelta(seconds=next(ticks) * 0.01)
 
     ticks = itertools.count()
-    sandbox = create(seed, now=clock, defects=names, strict=True, **(options or {}))
+    sandbox = create(Setup(seed, now=clock, defects=names, strict=True, **(options or {})))
     return Playground(sandbox, clock, revision, roles)

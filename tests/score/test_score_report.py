@@ -16,6 +16,7 @@ from conformance.selftest.trial import FOUND, MISSED, Sign, Trial
 ASKED = Asked(datetime(2026, 9, 16, 15, tzinfo=UTC), "completo", PHASES, 20)
 GOOD = Trial(
     "ips-formula",
+    "SEC-03",
     FOUND,
     ("SEC-03",),
     ("probing",),
@@ -24,12 +25,12 @@ GOOD = Trial(
     (),
     Sign("a/b", "SEC-03 Un rol", "403", "200 <b>"),
 )
-BAD = Trial("fuga-de-pila", MISSED, (), (), (), ("a/b",), (), None)
+BAD = Trial("fuga-de-pila", "SEC-04", MISSED, (), (), (), ("a/b",), (), None)
 FALSE = Sign("a/c", "CON-01 Título", "uno", "dos\x07")
 
 
 def matrix(*trials: Trial, asked: Asked = ASKED, false: tuple[Sign, ...] = ()) -> dict[str, Any]:
-    return told(asked, trials, false, PACKS["siifa"]().requirements, 12.34)
+    return told(asked, trials, false, PACKS["siifa"](), 12.34)
 
 
 def page(folder: Path, made: dict[str, Any]) -> str:

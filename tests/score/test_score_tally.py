@@ -3,8 +3,8 @@ requirement.
 """
 
 from conformance.core.requirement import ATTESTATION
+from conformance.packs.siifa.sandbox.defects import DEFECTS
 from conformance.run.certification import PACKS
-from conformance.sandbox.defects import DEFECTS
 from conformance.selftest.tally import (
     Alone,
     Tally,
@@ -30,7 +30,7 @@ def trial(
     met: tuple[str, ...] = ("a",),
     others: tuple[str, ...] = (),
 ) -> Trial:
-    return Trial(defect, how, codes, phases, breaks, met, others, None)
+    return Trial(defect, DEFECTS[defect].code, how, codes, phases, breaks, met, others, None)
 
 
 def test_a_score_counts_what_its_own_code_found_alone_or_not() -> None:
@@ -55,7 +55,7 @@ def test_defects_are_counted_by_the_class_of_their_code_and_by_their_level() -> 
     assert [
         Tally(f"MUST {kinds[0]}", 1, 0, 0, 0),
         Tally(f"SHOULD {kinds[1]}", 0, 0, 0, 1),
-    ] == by_level(made)
+    ] == by_level(made, DEFECTS)
 
 
 def test_a_phase_says_what_it_finds_and_what_is_lost_without_it() -> None:
@@ -74,7 +74,9 @@ def test_a_defect_concerns_what_it_breaks_and_one_that_was_missed_what_it_names(
         trial("ips-formula", breaks=("SIIFA-ROL", "SIIFA-R09")),
         trial("fuga-de-pila", OTHER_CODE),
     ]
-    proofs = {one.requirement.id: one for one in by_requirement(made, REQUIREMENTS.values())}
+    proofs = {
+        one.requirement.id: one for one in by_requirement(made, REQUIREMENTS.values(), DEFECTS)
+    }
     assert (("ips-formula",), ()) == (
         proofs["SIIFA-R09"].plain + proofs["SIIFA-R09"].subtle,
         proofs["SIIFA-R09"].missed,
@@ -84,7 +86,7 @@ def test_a_defect_concerns_what_it_breaks_and_one_that_was_missed_what_it_names(
 
 def test_an_obligation_without_a_plain_and_a_subtle_defect_is_lacking() -> None:
     """What only somebody's word can tell is not asked of the matrix."""
-    proofs = by_requirement([], REQUIREMENTS.values())
+    proofs = by_requirement([], REQUIREMENTS.values(), DEFECTS)
     assert not [one for one in proofs if one.requirement.verify == ATTESTATION]
     assert {"simple y uno sutil"} == {one.lacking for one in lacking(proofs)}
     assert {"MUST", "SHOULD"} == {str(one.requirement.level) for one in lacking(proofs)}

@@ -46,4 +46,5 @@ def load() -> Pack:
         citations=CITATIONS,
         paging=PAGING,
         access=ACCESS,
+        reference="conformance.packs.siifa.sandbox.reference:REFERENCE",
     )

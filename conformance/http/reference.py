@@ -1,0 +1,134 @@
+"""The reference server of a system: how it is started, its defects, how a target file names it.
+
+A pack names its own as an entry point does (`Pack.reference`), and gets it from `reference_of`:
+
+    REFERENCE = Reference(create, DEFECTS, STYLES, services={"api": "/v1"}, roles=ROLES)
+    application = reference_of(pack).create(Setup(seed=1, defects=("some-defect",)))
+    reply = application.receive("GET", "/v1/things", [("Accept", "application/json")], b"")
+"""
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pkgutil import resolve_name
+from typing import Any, Protocol
+
+from conformance.core.errors import UsageError
+from conformance.core.finding import Level
+from conformance.http.pack import Pack
+
+PLAIN_STYLE = "referencia"
+"""The style that varies nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A whole HTTP answer: status, headers as they are sent, and the body in bytes."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+
+class Application(Protocol):
+    """What answers requests; `password` is the one of all its synthetic users."""
+
+    password: str
+
+    def receive(
+        self, method: str, target: str, headers: Iterable[tuple[str, str]], body: bytes
+    ) -> Reply:
+        """Return the answer to a request as HTTP writes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """A way of being wrong: `code` is the check that must find it, `requirement` what it breaks.
+
+    It switches off rules (`off`), or wraps the handling of requests (`wrapper`), never both.
+    `subtle`: it shows at one place, role, code, page or moment only, where a plain one shows
+    whenever its requirement is tried.
+    """
+
+    id: str
+    title: str
+    code: str
+    requirement: str
+    level: Level = Level.MUST
+    off: frozenset[str] = frozenset()
+    wrapper: Callable[..., Reply] | None = None
+    subtle: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a clean server behaves: its style, single variations besides, and whether it enforces the
+    legal terms.
+    """
+
+    style: str = PLAIN_STYLE
+    also: tuple[str, ...] = ()
+    enforce_terms: bool = False
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """How a server is started: the same world for the same seed and moment.
+
+    Every user logs in with `password` (default: one derived from the seed). `strict` lets an
+    internal error out instead of answering 500; `sleep` is how a slow defect lets time pass.
+    `watch` sees every request first.
+    """
+
+    seed: int = 0
+    defects: tuple[str, ...] = ()
+    manner: Manner = Manner()
+    now: Callable[[], datetime] = _utc_now
+    sleep: Callable[[float], object] = time.sleep
+    password: str = ""
+    token_life_s: int = 900
+    latency_ms: int = 0
+    strict: bool = False
+    watch: Callable[..., Reply] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A system's reference server.
+
+    `styles` are names of variations by the name of the style, `services` the path at which each
+    service is served, `roles` the credentials of each role as a target file writes them.
+    """
+
+    create: Callable[[Setup], Application]
+    defects: Mapping[str, Defect]
+    services: Mapping[str, str]
+    roles: Mapping[str, Mapping[str, str]]
+    styles: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: {PLAIN_STYLE: ()})
+
+
+def reference_of(pack: Pack) -> Reference:
+    """Return the reference server of a pack. Raises UsageError where it brings none."""
+    if not pack.reference:
+        raise UsageError(
+            f"El paquete «{pack.name}» no trae servidor de referencia: no hay sandbox que servir "
+            "ni defectos que hallar.\nSe declara en su campo «reference», como módulo:nombre."
+        )
+    try:
+        found: Any = resolve_name(pack.reference)
+    except (ImportError, AttributeError, ValueError) as fault:
+        raise UsageError(
+            f"El servidor de referencia del paquete «{pack.name}» no se pudo cargar de "
+            f"«{pack.reference}»: {fault}.\nSe espera módulo:nombre de un Reference."
+        ) from fault
+    if not isinstance(found, Reference):
+        raise UsageError(
+            f"«{pack.reference}», del paquete «{pack.name}», es {type(found).__name__}.\n"
+            "Se espera un Reference."
+        )
+    return found

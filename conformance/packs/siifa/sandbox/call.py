@@ -1,0 +1,97 @@
+"""A call that passed the counter: who calls, when, with which values; and what every operation
+needs.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from conformance.packs.siifa.sandbox.tables.records import Factura, User
+from conformance.packs.siifa.sandbox.tables.store import Store
+from conformance.packs.siifa.sandbox.tables.views import page
+from conformance.sandbox.fields import Field
+from conformance.sandbox.reply import RefusalError, Reply, answer, invalid
+
+T = TypeVar("T")
+CLOCK_SKEW = timedelta(minutes=5)  # a client's clock may run ahead; later than this is the future
+_NUMBER_FIELD = Field("numeroPagina", "int32", minimum=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request after login, role and shape were judged: `path`, `query` and `body` hold typed
+    values.
+    """
+
+    store: Store
+    user: User
+    now: datetime
+    enforce_terms: bool
+    path: Mapping[str, int] = field(default_factory=dict)
+    query: Mapping[str, Any] = field(default_factory=dict)
+    body: Mapping[str, Any] = field(default_factory=dict)
+
+    def visible(self, number: int) -> Factura | None:
+        """Return the factura when it exists and the caller is a party of it."""
+        factura = self.store.facturas.get(number)
+        return factura if factura is not None and self.store.sees(self.user, factura) else None
+
+    def not_future(self, name: str, value: datetime) -> None:
+        """Refuse with 400 an act dated in the future (decision R10)."""
+        if value > self.now + CLOCK_SKEW and self.store.rule("R10"):
+            raise invalid(name, "La fecha no puede ser futura")
+
+
+Handler = Callable[[Call], Reply]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation: its capability, where it is served, who may call it, what it takes, what does
+    it.
+    """
+
+    capability: str
+    method: str
+    paths: tuple[str, ...]
+    roles: frozenset[str]
+    handler: Handler
+    service: str = "factura"
+    query: tuple[Field, ...] = ()
+    body: tuple[Field, ...] | None = None
+
+
+def paging(maximum: int = 1500) -> tuple[Field, ...]:
+    """Return the two parameters of a page (decision R26)."""
+    return _NUMBER_FIELD, Field("registrosPorPagina", "int32", minimum=1, maximum=maximum)
+
+
+def paged(call: Call, rows: Iterable[T], view: Callable[[Store, T], dict[str, Any]]) -> Reply:
+    """Return the page that was asked for: page 1 of 10 unless the query says otherwise."""
+    number, size = call.query["numeroPagina"] or 1, call.query["registrosPorPagina"] or 10
+    found = list(rows)
+    shown = found[(number - 1) * size : number * size]
+    return answer(page([view(call.store, row) for row in shown], number, size, len(found)))
+
+
+def in_order(call: Call, low: str, high: str, *, what: str) -> None:
+    """Refuse with 400 a range whose end lies before its start (decision R27)."""
+    start, end = call.query[low], call.query[high]
+    if start is not None and end is not None and end < start:
+        name = high[:1].upper() + high[1:]
+        raise RefusalError(
+            400,
+            f"El rango de {what} está invertido.",
+            {name: [f"El valor debe ser mayor o igual al inicial del rango de {what}"]},
+        )
+
+
+def within(value: datetime, start: datetime | None, end: datetime | None) -> bool:
+    """Tell whether the instant lies in the range; an end at midnight takes in its whole day."""
+    if start is not None and value < start:
+        return False
+    if end is None:
+        return True
+    at_midnight = (end.hour, end.minute, end.second, end.microsecond) == (0, 0, 0, 0)
+    return value < end + timedelta(days=1) if at_midnight and end.year < 9999 else value <= end

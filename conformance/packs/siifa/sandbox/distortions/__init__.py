@@ -1,0 +1,1 @@
+"""What defects do to a request or to its answer."""

@@ -1,0 +1,1 @@
+"""What SIIFA's operations do, and the table of them."""

@@ -1,0 +1,1 @@
+"""The rows of SIIFA, the world they start with, and how they are shown."""

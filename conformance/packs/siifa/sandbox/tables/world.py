@@ -1,0 +1,178 @@
+"""The synthetic world the sandbox starts with: the same for the same seed and the same moment."""
+
+import random
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+
+from conformance.core.calendar import sumar_habiles
+from conformance.packs.siifa.sandbox.tables.catalogues import banks, codes
+from conformance.packs.siifa.sandbox.tables.records import (
+    ANNEXES,
+    Cuenta,
+    Entity,
+    Factura,
+    Paciente,
+    Radicado,
+    User,
+)
+from conformance.packs.siifa.sandbox.tables.store import Store
+from conformance.sandbox.fields import BOGOTA
+
+MAIN_ERP, OTHER_ERP, MAIN_IPS, OTHER_IPS, FITS = (
+    "900100001",
+    "900100002",
+    "800200001",
+    "800200002",
+    "830300001",
+)
+
+_ENTITIES = (
+    Entity(MAIN_ERP, "Entidad Responsable de Pago Sintética Uno", "ERP"),
+    Entity(OTHER_ERP, "Entidad Responsable de Pago Sintética Dos", "ERP"),
+    Entity(MAIN_IPS, "Hospital Sintético Uno", "IPS"),
+    Entity(OTHER_IPS, "Clínica Sintética Dos", "IPS"),
+    Entity(FITS, "Proveedor de Tecnologías Sintético", "FITS"),
+)
+_ROLES: Mapping[str, tuple[str, str | None]] = {
+    "admin": ("SIIFA_Admin", None),
+    "msps": ("SIIFA_MSPS", None),
+    "erp": ("SIIFA_ERP", MAIN_ERP),
+    "erp_gestor": ("SIIFA_ERP_Gestor", MAIN_ERP),
+    "erp_consulta": ("SIIFA_ERP_Consulta", MAIN_ERP),
+    "eps": ("SIIFA_EPS", MAIN_ERP),
+    "eps_gestor": ("SIIFA_EPS_Gestor", MAIN_ERP),
+    "ips": ("SIIFA_IPS", MAIN_IPS),
+    "ips_gestor": ("SIIFA_IPS_Gestor", MAIN_IPS),
+    "ips_consulta": ("SIIFA_IPS_Consulta", MAIN_IPS),
+    "fits": ("SIIFA_FITS", FITS),
+    "fits_gestor": ("SIIFA_FITS_Gestor", FITS),
+    "fits_consulta": ("SIIFA_FITS_Consulta", FITS),
+    "otra_erp": ("SIIFA_ERP", OTHER_ERP),
+    "otra_ips": ("SIIFA_IPS", OTHER_IPS),
+}
+USERS: Mapping[str, str] = {role: f"{role}@sandbox" for role in _ROLES}
+"""The name that each role logs in with."""
+
+# emisor, adquiriente, how many, how many of them radicadas
+_FACTURAS = (
+    (MAIN_IPS, MAIN_ERP, 1100, 900),
+    (MAIN_IPS, OTHER_ERP, 10, 5),
+    (OTHER_IPS, MAIN_ERP, 10, 5),
+    (OTHER_IPS, OTHER_ERP, 10, 5),
+    (FITS, MAIN_ERP, 65, 55),
+)
+# What facturas are worth, in pesos: some millions, tens of millions, thousands of millions.
+_PESOS = ((100_000, 9_000_000), (10_000_000, 90_000_000), (1_000_000_000, 8_000_000_000))
+_SERVICES = tuple(name for name in ANNEXES if name != "idUsuario")
+
+
+def build(seed: int, now: datetime) -> Store:
+    """Return the tables of a fresh server: entities, users, catalogues, facturas, radicados,
+    RIPS.
+    """
+    chance = random.Random(f"siifa {seed}")
+    facturas = {row.id: row for row in _facturas(chance, now)}
+    radicados = {row.factura: row for row in _radicados(chance, now, facturas.values(), seed)}
+    with_rips = [facturas[number] for number in sorted(radicados) if number % 10 == 0]
+    users = {
+        key: User(key, USERS[key], guid(seed, key), role, nit)
+        for key, (role, nit) in _ROLES.items()
+    }
+    return Store(
+        entities={entity.nit: entity for entity in _ENTITIES},
+        users=users,
+        codes=codes(),
+        bancos=banks(),
+        contratos=frozenset(range(1, 6)),
+        facturas=facturas,
+        pacientes={row.id: row for row in _pacientes(with_rips)},
+        radicados=radicados,
+        cuentas={row.id: row for row in _cuentas(seed, now)},
+    )
+
+
+def guid(seed: int, key: str) -> str:
+    """Return the GUID of a user: the same for the same seed."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"siifa-sandbox/{seed}/{key}"))
+
+
+def _facturas(chance: random.Random, now: datetime) -> Iterator[Factura]:
+    number = 0
+    today = now.astimezone(BOGOTA).replace(hour=0, minute=0, second=0, microsecond=0)
+    for emisor, adquiriente, count, _ in _FACTURAS:
+        for _ in range(count):
+            number += 1
+            emision = (
+                today
+                - timedelta(days=chance.randrange(90, 150))
+                + timedelta(hours=8, minutes=number % 540)
+            )
+            yield Factura(
+                number,
+                f"SBX{number:06d}",
+                emisor,
+                adquiriente,
+                _worth(chance, number),
+                emision,
+                emision + timedelta(days=1),
+            )
+
+
+def _worth(chance: random.Random, number: int) -> Decimal:
+    """Return the value of a factura: with cents, and so has a tenth of it."""
+    return (
+        chance.randrange(*_PESOS[number % len(_PESOS)]) + Decimal(chance.randrange(11, 100)) / 100
+    )
+
+
+def _radicados(
+    chance: random.Random, now: datetime, facturas: Iterable[Factura], seed: int
+) -> Iterator[Radicado]:
+    left = {(emisor, adquiriente): filed for emisor, adquiriente, _, filed in _FACTURAS}
+    days = [sumar_habiles(now.astimezone(BOGOTA).date(), -back) for back in range(1, 5)]
+    user = guid(seed, "erp")
+    for factura in facturas:
+        pair = (factura.emisor, factura.adquiriente)
+        if left[pair] == 0:
+            continue
+        left[pair] -= 1
+        moment = datetime.combine(
+            chance.choice(days), time(8 + factura.id % 9, factura.id % 60), BOGOTA
+        )
+        yield Radicado(factura.id, factura.id, f"RAD-{factura.id:06d}", moment, user, moment)
+
+
+def _pacientes(facturas: Iterable[Factura]) -> Iterator[Paciente]:
+    number = 0
+    for factura in facturas:
+        for _ in range(2):
+            number += 1
+            servicios = {name: number * 10 + place for place, name in enumerate(_SERVICES, start=1)}
+            yield Paciente(
+                number,
+                factura.id,
+                factura.id,
+                f"{1_000_000_000 + number}",
+                {**servicios, "idUsuario": number},
+            )
+
+
+def _cuentas(seed: int, now: datetime) -> Iterator[Cuenta]:
+    user = guid(seed, "admin")
+    bank = next(iter(banks()))
+    for number, nit in enumerate((MAIN_ERP, OTHER_ERP, MAIN_IPS, OTHER_IPS), start=1):
+        yield Cuenta(
+            number,
+            int(nit),
+            bank,
+            1202,
+            f"{40_000_000 + number}",
+            f"Titular sintético {number}",
+            1301,
+            principal=True,
+            texto=None,
+            user=user,
+            reported=now - timedelta(days=30),
+        )
