@@ -1,4 +1,4 @@
-"""What generation costs, beside what sends the same with less and what asks alike: one table,
+"""What generation costs, beside what sends the same with less and what quotas alike: one table,
 measured in one run.
 
 Everything is asked of one sandbox on this machine. POSIX only: it reads what children used from
@@ -21,7 +21,7 @@ from pathlib import Path
 from served import CONFORMANCE, ST, sandbox, services, token
 
 from conformance.core.place import data
-from conformance.http.generation.corpus import Source, asks
+from conformance.http.generation.corpus import Source, quotas
 from conformance.run.certification import make_plan
 from conformance.selftest.rehearsal import target_of
 
@@ -198,7 +198,7 @@ def main() -> None:
 
 
 def drawn(operations: int) -> tuple[int, float]:
-    """Return how many questions a synthetic contract of so many operations gets, and the CPU
+    """Return how many cases a synthetic contract of so many operations gets, and the CPU
     seconds it takes.
 
     Its operations are copies of the first ones of the pack's that vary something, each on a path of
@@ -234,8 +234,8 @@ def drawn(operations: int) -> tuple[int, float]:
     pack = replace(plan.pack, exemplars=exemplars)
     source, begun = Source(pack, contract), time.process_time()
     made = sum(
-        len(source.cases(ask.capability, ask.mode, ask.count, f"0:{ask.capability}"))
-        for ask in asks(pack, contract, _EXAMPLES)
+        len(source.cases(quota.capability, quota.mode, quota.count, f"0:{quota.capability}"))
+        for quota in quotas(pack, contract, _EXAMPLES)
     )
     return made, time.process_time() - begun
 

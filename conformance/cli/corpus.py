@@ -13,8 +13,8 @@ from conformance.core.cache import user_cache
 from conformance.core.disk import save
 from conformance.core.errors import InputError, UsageError, why
 from conformance.core.speech import printable
+from conformance.http.generation.cases import Corpus, read
 from conformance.http.generation.corpus import MODES
-from conformance.http.generation.questions import Corpus, read
 from conformance.run.certification import (
     PACKS,
     PHASES,
@@ -109,7 +109,7 @@ def _plan(args: argparse.Namespace) -> Plan:
 def _told(corpus: Corpus) -> str:
     counts: dict[str, dict[str, int]] = defaultdict(dict)
     for name, mode in sorted(corpus.asked):
-        counts[name][mode] = len(corpus.questions.get((name, mode), ()))
+        counts[name][mode] = len(corpus.cases.get((name, mode), ()))
     modes = tuple(MODES.values())
     rows = [
         f"{name:<36}" + "".join(f"{counts[name].get(mode, '–'):>10}" for mode in modes)

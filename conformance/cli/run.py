@@ -21,7 +21,7 @@ from conformance.cli.text import examples_of, positive
 from conformance.core.errors import UsageError, why
 from conformance.core.place import data
 from conformance.core.profile import FULL, PROFILES
-from conformance.http.generation import questions
+from conformance.http.generation import cases
 from conformance.report.ledger import LEDGER, PLAN, Ledger, read
 from conformance.report.resumption import take_up
 from conformance.report.summary import summarise
@@ -178,7 +178,7 @@ def _settle_corpus(args: argparse.Namespace, phases: list[str]) -> None:
             "--corpus pide la fase «generation», y --phases no la incluye.\n"
             "Agréguela, o quite --corpus."
         )
-    given = questions.read(args.corpus)
+    given = cases.read(args.corpus)
     for option, said, own in (
         ("--seed", args.seed, given.seed),
         ("--examples", args.examples, given.examples),
@@ -241,7 +241,7 @@ def _cut(args: argparse.Namespace) -> Ledger | None:
 
 def _asked(ledger: Ledger) -> dict[str, Any]:
     """Return what a run was asked for, as its command line said it."""
-    header, corpus = ledger.header, ledger.path.parent / questions.FILE
+    header, corpus = ledger.header, ledger.path.parent / cases.FILE
     return {
         "corpus": corpus if header.corpus and corpus.exists() else None,
         "target": header.target_file or None,
@@ -304,7 +304,7 @@ def _files(*, keep: bool) -> list[str]:
     """Return the names of the files that a run leaves, its log apart; `keep`: nor the corpus, which
     was given.
     """
-    return [*_OURS, *([] if keep else [questions.FILE])]
+    return [*_OURS, *([] if keep else [cases.FILE])]
 
 
 def _hold(folder: Path, option: str) -> IO[str]:

@@ -56,3 +56,23 @@ class Dialect:
         """Say whether an answer has one of these meanings."""
         own = self.read(exchange)
         return own in meanings if own else exchange.status in self.right(*meanings)
+
+    def accepts(self, exchange: Exchange) -> bool:
+        """Say whether a system took what was asked: by its own reading, else by HTTP's 2xx."""
+        own = self.read(exchange)
+        return own is Meaning.ACCEPTED if own else _class(exchange) == _SUCCESS
+
+    def refuses(self, exchange: Exchange) -> bool:
+        """Say whether a system refused what was asked and so did nothing: by its own reading, else
+        by HTTP's class 4xx.
+        """
+        own = self.read(exchange)
+        return own not in _UNDECIDED if own else _class(exchange) == _CLIENT_ERROR
+
+
+_SUCCESS, _CLIENT_ERROR = 2, 4
+_UNDECIDED = (Meaning.ACCEPTED, Meaning.PENDING, Meaning.FAILED)
+
+
+def _class(exchange: Exchange) -> int:
+    return (exchange.status or 0) // 100

@@ -17,10 +17,10 @@ from conformance.core.errors import ConformanceError, DiskError
 from conformance.core.profile import FULL, PROFILES
 from conformance.core.speech import printable
 from conformance.http.context import Item
+from conformance.http.generation.cases import FILE as CORPUS
+from conformance.http.generation.cases import Corpus
+from conformance.http.generation.cases import read as read_corpus
 from conformance.http.generation.corpus import Source, fit
-from conformance.http.generation.questions import FILE as CORPUS
-from conformance.http.generation.questions import Corpus
-from conformance.http.generation.questions import read as read_corpus
 from conformance.plugin.item import ConformanceItem, ScenarioFile, item_name, run_key
 from conformance.plugin.progress import Progress
 from conformance.plugin.run import Run, agree, pool_from, to_worker

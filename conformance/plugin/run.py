@@ -19,8 +19,8 @@ from conformance.core.finding import Finding, Verdict
 from conformance.core.speech import printable
 from conformance.http.checks.timing import slow
 from conformance.http.context import BlockedError, Context, Item, Pool, Resource
-from conformance.http.generation.questions import FILE as CORPUS
-from conformance.http.generation.questions import Corpus
+from conformance.http.generation.cases import FILE as CORPUS
+from conformance.http.generation.cases import Corpus
 from conformance.http.model.stateful import FOLDER as STORIES
 from conformance.http.wire.client import Door
 from conformance.http.wire.patience import Patience

@@ -35,7 +35,7 @@ from conformance.http.contract.effective import Contract, compose
 from conformance.http.contract.marked import read_text
 from conformance.http.generation import corpus as asking
 from conformance.http.generation import generation
-from conformance.http.generation.questions import Corpus
+from conformance.http.generation.cases import Corpus
 from conformance.http.model import stateful
 from conformance.http.pack import Pack
 from conformance.http.probes import (

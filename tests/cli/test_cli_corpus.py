@@ -1,4 +1,4 @@
-"""`conformance corpus` writes, tells and asks the same questions; a run with another contract or
+"""`conformance corpus` writes, tells and asks the same cases; a run with another contract or
 seed is refused.
 """
 
@@ -11,7 +11,7 @@ import pytest
 from conformance.cli import corpus
 from conformance.cli.main import main
 from conformance.cli.text import examples_of
-from conformance.http.generation.questions import read
+from conformance.http.generation.cases import read
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ import pytest
 
 from conformance.http.context import Context, Item, Pool
 from conformance.http.contract.document import from_raw, load
+from conformance.http.exemplar import FieldNames
 from conformance.http.probes.mistakes import in_body, in_query
 from conformance.packs.siifa import load as load_pack
 from conformance.run.certification import make_plan
@@ -104,8 +105,11 @@ def test_what_is_filled_in_is_never_left_out_on_purpose(context: Context) -> Non
     listed = context.bound("listar_glosa_de_factura").operation
     left = [
         str(one)
-        for one in (*in_body(door, {"idFactura": 7}, {}), *in_query(listed))
-        if one.defect.kind == "falta"
+        for one in (
+            *in_body(door, {"idFactura": 7}, {}, FieldNames()),
+            *in_query(listed, FieldNames()),
+        )
+        if one.mutation.kind == "falta"
     ]
     assert [] == [text for text in left if "canal" in text or "api-version" in text]
     assert any("IdFactura" in text for text in left)

@@ -11,7 +11,7 @@ from conformance.core.errors import UsageError
 from conformance.core.regular_file import CORPUS, WRITTEN, gunzip, read_file
 from conformance.http.contract.marked import load_marked
 from conformance.http.contract.source import read as read_contract
-from conformance.http.generation.questions import read as read_corpus
+from conformance.http.generation.cases import read as read_corpus
 from conformance.report.ledger import read as read_ledger
 from conformance.run.target_file import load_target
 from conformance.scenario.reader import read_text as read_scenario

@@ -18,17 +18,17 @@ from schemathesis.generation import GenerationMode
 from conformance.core.cache import Cache
 from conformance.core.errors import InputError, UsageError
 from conformance.http.generation import corpus as asking
-from conformance.http.generation.corpus import MODES, Source, asks, digests, fit
-from conformance.http.generation.questions import (
+from conformance.http.generation.cases import (
     Absent,
     Corpus,
-    Question,
+    GeneratedCase,
+    case_from,
     parse,
     plain,
-    question_from,
     read,
     write,
 )
+from conformance.http.generation.corpus import MODES, Source, digests, fit, quotas
 from conformance.run.certification import corpus_of, make_plan
 from conformance.selftest.rehearsal import target_of
 
@@ -41,7 +41,7 @@ RECIPE = {
     "engine": {"conformance": "0"},
     "asked": [["ver_glosa", "positiva", 2]],
 }
-TWO = (Question({}, {"b": 1, "a": 2}), Question(None))
+TWO = (GeneratedCase({}, {"b": 1, "a": 2}), GeneratedCase(None))
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +93,7 @@ def test_what_a_corpus_holds_is_what_generation_makes_without_one(corpus: Corpus
     for mode, sign in ((GenerationMode.POSITIVE, "+"), (GenerationMode.NEGATIVE, "-")):
         key = ("formular_glosa", mode, 1, f"7:formular_glosa:{sign}")
         assert alone.cases(*key)[:1] == kept.cases(*key)
-    assert {one.key: one.count for one in asks(PLAN.pack, PLAN.contract, 2)} == corpus.asked
+    assert {one.key: one.count for one in quotas(PLAN.pack, PLAN.contract, 2)} == corpus.asked
     assert sum(corpus.asked.values()) == corpus.requests
 
 
@@ -152,9 +152,13 @@ def test_questions_are_made_once() -> None:
 def test_whatever_is_generated_is_read_as_it_was(body: Any) -> None:
     data = write(
         {**RECIPE, "asked": [["x", "negativa", 1]]},
-        {("x", "negativa"): (Question({"q": body} if body is not Absent.BODY else None, body),)},
+        {
+            ("x", "negativa"): (
+                GeneratedCase({"q": body} if body is not Absent.BODY else None, body),
+            )
+        },
     )
-    (read_back,) = parse(data, "x").questions["x", "negativa"]
+    (read_back,) = parse(data, "x").cases["x", "negativa"]
     assert body == read_back.body
     assert repr(body) == repr(read_back.body)
     assert str(body) == str((read_back.query or {"q": body})["q"])
@@ -162,13 +166,15 @@ def test_whatever_is_generated_is_read_as_it_was(body: Any) -> None:
 
 def test_not_a_number_is_read_as_it_was() -> None:
     assert math.isnan(
-        question_from(json.loads(json.dumps(plain(Question(None, math.nan)), allow_nan=False))).body
+        case_from(
+            json.loads(json.dumps(plain(GeneratedCase(None, math.nan)), allow_nan=False))
+        ).body
     )
 
 
 def test_a_name_that_is_no_text_is_our_mistake() -> None:
     with pytest.raises(TypeError):
-        plain(Question(None, {1: 2}))
+        plain(GeneratedCase(None, {1: 2}))
 
 
 def _lines(change: Callable[[list[bytes]], object]) -> bytes:
@@ -316,15 +322,17 @@ def test_what_cannot_be_generated_fails_its_own_item_alone(monkeypatch: pytest.M
         if capability == "ver_glosa":
             raise ValueError("sin salida")
         return (
-            (Question(),) * rest[1] if capability != "ver_pago" else whole(self, capability, *rest)
+            (GeneratedCase(),) * rest[1]
+            if capability != "ver_pago"
+            else whole(self, capability, *rest)
         )
 
     monkeypatch.setattr(Source, "_generate", generate)
     corpus = corpus_of(PLAN)
     source = Source(PLAN.pack, PLAN.contract, lambda: corpus)
-    assert ((), (Question(),) * 2) == (
-        corpus.questions["ver_glosa", "positiva"],
-        corpus.questions["ver_radicado", "positiva"],
+    assert ((), (GeneratedCase(),) * 2) == (
+        corpus.cases["ver_glosa", "positiva"],
+        corpus.cases["ver_radicado", "positiva"],
     )
     assert [["ver_glosa", "positiva"]] == json.loads(corpus.data.split(b"\n")[0])["failed"]
     assert 2 == len(source.cases("ver_pago", GenerationMode.POSITIVE, 2, "7:ver_pago:+"))

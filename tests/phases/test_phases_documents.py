@@ -12,7 +12,7 @@ from conformance.http.checks.schema import schema_fault
 from conformance.http.context import NotApplicableError
 from conformance.http.contract.document import from_raw
 from conformance.http.generation.corpus import Source
-from conformance.http.generation.defect import broken, schema_at
+from conformance.http.generation.mutation import broken, schema_at
 from conformance.http.probes.document import items
 from conformance.run.certification import Plan, make_plan
 from conformance.selftest.rehearsal import target_of

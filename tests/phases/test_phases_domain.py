@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from conformance.http.context import Context, Item, Pool, Resource
+from conformance.http.exemplar import ABSENT
 from conformance.http.generation.domain import KEEP, declared, learned, permitted, spread
-from conformance.http.pack import ABSENT
-from conformance.packs.siifa.offers import amounts, causes, near, written
+from conformance.packs.siifa.values import amounts, causes, near_misses, written
 from conformance.run.certification import PACKS, make_plan
 from conformance.selftest.rehearsal import target_of
 
@@ -88,9 +88,9 @@ def test_an_answer_teaches_filters_and_nobody_s_document() -> None:
         {"idTransaccion": 7},
     ]
     assert [{}, {("idTransaccion",): 5}, {("idTransaccion",): 6}] == learned(
-        operation("listar_usuarios_rips"), rows
+        operation("listar_usuarios_rips"), rows, PACK.names
     )
-    assert [{}] == learned(operation("listar_usuarios_rips"), [])
+    assert [{}] == learned(operation("listar_usuarios_rips"), [], PACK.names)
 
 
 def test_causes_are_of_level_3_and_of_every_concept_first() -> None:
@@ -114,11 +114,14 @@ def test_a_date_is_one_instant_however_it_is_written() -> None:
 
 def test_near_misses_are_codes_nobody_lists_and_a_cent_too_much() -> None:
     base = {"idSeguimientoTipoCodigoGlosa": "FA0101", "valorGlosa": 100.0, "idFactura": 7}
-    made = [(one.place, one.value, one.code.id) for one in near("glosa")(context(), base, FACTURA)]
+    made = [
+        (one.place, one.value, one.code.id)
+        for one in near_misses("glosa")(context(), base, FACTURA)
+    ]
     assert [
         (("idSeguimientoTipoCodigoGlosa",), "FA0109", "LIF-04"),
         (("idSeguimientoTipoCodigoGlosa",), "ZA0101", "LIF-04"),
         (("valorGlosa",), 1000.01, "LIF-10"),
     ] == made
-    in_bulk = near("glosa", "listaGlosas")(context(), {"listaGlosas": [base]}, FACTURA)
+    in_bulk = near_misses("glosa", "listaGlosas")(context(), {"listaGlosas": [base]}, FACTURA)
     assert ("listaGlosas", 0, "valorGlosa") == in_bulk[-1].place

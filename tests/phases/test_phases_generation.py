@@ -13,8 +13,8 @@ from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.finding import Level
 from conformance.http.context import Context, Item, Pool
 from conformance.http.generation.corpus import Source
-from conformance.http.generation.defect import Defect
-from conformance.http.generation.generation import refused
+from conformance.http.generation.mutation import Mutation
+from conformance.http.generation.negative import refused
 from conformance.packs.siifa.sandbox.defects import DEFECTS
 from conformance.run.certification import make_plan
 from conformance.selftest.rehearsal import Rehearsed, prepare, rehearse, target_of
@@ -66,6 +66,7 @@ def test_a_defect_is_refused_with_400_and_its_field_named(
         0,
         lambda: datetime.now(UTC),
         str,
+        answers=PLAN.pack.answers,
     )
     exchange = Exchange(
         "x1",
@@ -76,7 +77,7 @@ def test_a_defect_is_refused_with_400_and_its_field_named(
         0.0,
         Evidence("", (), None, (), body.decode(), ""),
     )
-    refused(context, exchange, Defect("falta", ("idFactura",)), how={"level": Level.SHOULD})
+    refused(context, exchange, Mutation("falta", ("idFactura",)), level=Level.SHOULD)
     assert codes == [one.code for one in context.findings]
     assert {Level.SHOULD} >= {one.level for one in context.findings}
 

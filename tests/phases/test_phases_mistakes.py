@@ -6,11 +6,15 @@ from typing import Any
 
 import pytest
 
+from conformance.core.answers import Meaning
 from conformance.core.finding import Level
 from conformance.http.contract.document import Operation, Parameter
-from conformance.http.generation.defect import coerced
-from conformance.http.probes.mistakes import edges, in_body, in_path, in_query, query_edges
+from conformance.http.exemplar import FieldNames
+from conformance.http.generation.mutation import coerced
+from conformance.http.probes.boundaries import edges, query_edges
+from conformance.http.probes.mistakes import in_body, in_path, in_query
 
+NAMES = FieldNames(code=r"(?i)codigo", id=r"^[Ii]d[A-Z]", value_wrapper="valor")
 ROW = {
     "type": "object",
     "required": ["codigo"],
@@ -49,13 +53,13 @@ def _operation(schema: dict[str, Any] | None, *parameters: Parameter) -> Operati
 
 
 def _told(schema: dict[str, Any], base: dict[str, Any]) -> list[str]:
-    return [str(one) for one in in_body(_operation(schema), base, CODES)]
+    return [str(one) for one in in_body(_operation(schema), base, CODES, NAMES)]
 
 
 def test_each_property_is_wrong_in_each_way_its_schema_can_tell() -> None:
     made = [
-        (one.defect.field, one.defect.kind, one.defect.value)
-        for one in in_body(_operation(BODY), BASE, CODES)
+        (one.mutation.field, one.mutation.kind, one.mutation.value)
+        for one in in_body(_operation(BODY), BASE, CODES, NAMES)
     ]
     assert [
         ("idFactura", "falta", None),
@@ -83,8 +87,8 @@ def test_each_property_is_wrong_in_each_way_its_schema_can_tell() -> None:
 
 def test_what_no_document_forbids_is_no_more_than_should() -> None:
     soft = {
-        (one.defect.field, one.defect.kind)
-        for one in in_body(_operation(BODY), BASE, CODES)
+        (one.mutation.field, one.mutation.kind)
+        for one in in_body(_operation(BODY), BASE, CODES, NAMES)
         if one.level is Level.SHOULD
     }
     assert {
@@ -107,12 +111,14 @@ def test_an_optional_property_is_neither_left_out_nor_null_nor_empty() -> None:
 
 
 def test_the_elements_of_a_list_are_wrong_at_each_position() -> None:
-    made = list(in_body(_operation(BULK), ROWS, CODES))
-    assert {0, 1, 2} == {part for one in made for part in one.defect.place if isinstance(part, int)}
-    codes = [one for one in made if one.defect.field == "codigo"]
-    assert [0, 1, 2] == [one.defect.place[1] for one in codes if one.defect.kind == "null"]
+    made = list(in_body(_operation(BULK), ROWS, CODES, NAMES))
+    assert {0, 1, 2} == {
+        part for one in made for part in one.mutation.place if isinstance(part, int)
+    }
+    codes = [one for one in made if one.mutation.field == "codigo"]
+    assert [0, 1, 2] == [one.mutation.place[1] for one in codes if one.mutation.kind == "null"]
     assert [0, 1, 2] == [
-        one.defect.place[1] for one in made if one.defect.kind == "un elemento que no es objeto"
+        one.mutation.place[1] for one in made if one.mutation.kind == "un elemento que no es objeto"
     ]
     assert {
         "lista (vacía)",
@@ -125,16 +131,21 @@ def test_the_elements_of_a_list_are_wrong_at_each_position() -> None:
 
 
 def test_a_code_of_another_group_is_the_targets_own() -> None:
-    made = {one.defect.kind: one.defect.value for one in in_body(_operation(BULK), ROWS, CODES)}
+    made = {
+        one.mutation.kind: one.mutation.value
+        for one in in_body(_operation(BULK), ROWS, CODES, NAMES)
+    }
     assert "RE9801" == made["código de otro grupo"]
-    alone = {one.defect.kind for one in in_body(_operation(BULK), ROWS, {"GLOSA": ("FA0101",)})}
+    alone = {
+        one.mutation.kind for one in in_body(_operation(BULK), ROWS, {"GLOSA": ("FA0101",)}, NAMES)
+    }
     assert "código de otro grupo" not in alone
 
 
 def test_the_acceptance_of_each_mistake_has_the_code_of_its_rule() -> None:
     made = {
-        (one.defect.field, one.defect.kind): one.code.id
-        for one in in_body(_operation(BULK), ROWS, CODES)
+        (one.mutation.field, one.mutation.kind): one.code.id
+        for one in in_body(_operation(BULK), ROWS, CODES, NAMES)
     }
     assert ("LIF-08", "LIF-04", "ERR-02") == (
         made["lista", "vacía"],
@@ -144,15 +155,17 @@ def test_the_acceptance_of_each_mistake_has_the_code_of_its_rule() -> None:
 
 
 def test_an_operation_without_body_has_no_mistakes_there() -> None:
-    assert [] == list(in_body(_operation(None), {}, CODES))
+    assert [] == list(in_body(_operation(None), {}, CODES, NAMES))
     assert [] == list(in_path(_operation(None, Parameter("id", "path", True, {"type": "integer"}))))
 
 
 def test_an_id_in_the_path_of_a_write_is_no_number_or_not_positive() -> None:
     made = list(in_path(_operation(BODY, Parameter("id", "path", True, {"type": "integer"}))))
-    assert [("abc", (400, 404)), ("0", (400,)), ("-1", (400,))] == [
-        (one.defect.value, one.statuses) for one in made
-    ]
+    assert [
+        ("abc", (Meaning.INVALID, Meaning.UNKNOWN_ROW)),
+        ("0", (Meaning.INVALID,)),
+        ("-1", (Meaning.INVALID,)),
+    ] == [(one.mutation.value, one.right) for one in made]
 
 
 @pytest.mark.parametrize(
@@ -181,8 +194,8 @@ def test_an_id_in_the_path_of_a_write_is_no_number_or_not_positive() -> None:
 def test_a_parameter_is_wrong_as_a_url_can_write_it(
     name: str, required: bool, schema: dict[str, Any], values: list[Any]
 ) -> None:
-    made = in_query(_operation(None, Parameter(name, "query", required, schema)))
-    assert values == [one.defect.value for one in made]
+    made = in_query(_operation(None, Parameter(name, "query", required, schema)), NAMES)
+    assert values == [one.mutation.value for one in made]
 
 
 def test_the_last_accepted_values_fill_texts_and_leave_codes_alone() -> None:
@@ -195,13 +208,13 @@ def test_the_last_accepted_values_fill_texts_and_leave_codes_alone() -> None:
     }
     base = {"cuenta": "12", "codigoX": "A", "nota": "ñ", "valor": 9}
     assert {("cuenta",): "12000", ("nota",): "ñaaa", ("valor",): 0.01} == edges(
-        _operation(schema), base, numbers=True
+        _operation(schema), base, NAMES, numbers=True
     )
-    assert ("valor",) not in edges(_operation(schema), base, numbers=False)
-    assert {("lista", 2, "valor"): 0.01} == edges(_operation(BULK), ROWS, numbers=True)
+    assert ("valor",) not in edges(_operation(schema), base, NAMES, numbers=False)
+    assert {("lista", 2, "valor"): 0.01} == edges(_operation(BULK), ROWS, NAMES, numbers=True)
     limits = {"N": {"minimum": 1}, "R": {"minimum": 1, "maximum": 9}, "IdX": {"minimum": 1}}
     parameters = [Parameter(name, "query", False, one) for name, one in limits.items()]
-    assert [{"N": 1, "R": 1}, {"R": 9}] == list(query_edges(_operation(None, *parameters)))
+    assert [{"N": 1, "R": 1}, {"R": 9}] == list(query_edges(_operation(None, *parameters), NAMES))
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,11 @@ import pytest
 from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.finding import Finding, Level, Verdict
 from conformance.http.contract.document import Operation
-from conformance.http.generation.defect import Defect
+from conformance.http.generation.mutation import Mutation
 from conformance.http.probes import negatives
 from conformance.http.probes.mistakes import Mistake
-from conformance.http.probes.negatives import named
-from conformance.http.reference import Defect as Fault
+from conformance.http.probes.naming import named
+from conformance.http.reference import Defect
 from conformance.packs.siifa.sandbox.defects import DEFECTS
 from conformance.packs.siifa.sandbox.distortions import negatives as d
 from conformance.packs.siifa.sandbox.distortions.tools import asks
@@ -73,7 +73,7 @@ def test_a_refusal_names_the_field_by_its_keys_and_else_by_its_texts(
     body: str, place: tuple[Any, ...], said: str
 ) -> None:
     operation = Operation("POST", "/api/x", "", "", (), SCHEMA, (), True, (), {})
-    assert said == named(_answered(body), Mistake(Defect("null", place)), operation)
+    assert said == named(_answered(body), Mistake(Mutation("null", place)), operation)
 
 
 def test_every_capability_with_a_body_or_a_query_has_its_item() -> None:
@@ -124,7 +124,7 @@ def test_the_last_accepted_value_is_accepted(capability: str, defect: str, said:
 
 def _with(monkeypatch: pytest.MonkeyPatch, wrapper: Any) -> str:
     monkeypatch.setitem(
-        DEFECTS, "a-prueba", Fault("a-prueba", "", "", "", Level.MUST, wrapper=wrapper)
+        DEFECTS, "a-prueba", Defect("a-prueba", "", "", "", Level.MUST, wrapper=wrapper)
     )
     return "a-prueba"
 

@@ -13,9 +13,9 @@ from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.finding import Level
 from conformance.http.checks.codes import SCH_04
 from conformance.http.context import BlockedError, Context, Item, Pool
-from conformance.http.generation.defect import changed, changes_of, value_at
-from conformance.http.generation.shrink import SENDS, Changes, prove, simplify
-from conformance.http.pack import ABSENT
+from conformance.http.exemplar import ABSENT
+from conformance.http.generation.mutation import changed, changes_of, value_at
+from conformance.http.generation.shrink import SENDS, Breach, Changes, Reduction, prove, simplify
 from conformance.run.certification import make_plan
 from conformance.selftest.rehearsal import target_of
 
@@ -115,15 +115,8 @@ def proved(
         str,
     )
     exchange, findings = context.apart(lambda: send(changes))
-    prove(
-        context,
-        changes,
-        exchange,
-        findings,
-        send,
-        fits=lambda one: True,
-        base=lambda place: value_at(BASE, place),
-    )
+    how = Reduction(send, allows=lambda one: True, base=lambda place: value_at(BASE, place))
+    prove(context, Breach(changes, exchange, findings), how)
     return context, sent
 
 

@@ -1,7 +1,7 @@
 """The corpus: all that generation asks, as one list that can be written, read, compared and asked
 again.
 
-It holds what is generated and nothing of a target: ids, codes and dates are put in when a question
+It holds what is generated and nothing of a target: ids, codes and dates are put in when a case
 is sent. The same contract, seed, examples and versions make the same bytes, in any process.
 """
 
@@ -32,19 +32,19 @@ from conformance.core.errors import InputError, UsageError
 from conformance.http.context import NotApplicableError
 from conformance.http.contract.document import Document, digest
 from conformance.http.contract.effective import Contract
-from conformance.http.generation.constants import switched_off, verify
-from conformance.http.generation.questions import (
+from conformance.http.generation.cases import (
     VERSION,
     Absent,
     Corpus,
+    GeneratedCase,
     Key,
-    Question,
+    case_from,
     line,
     parse,
     plain,
-    question_from,
     write,
 )
+from conformance.http.generation.constants import switched_off, verify
 from conformance.http.pack import Pack
 
 MODES: Mapping[GenerationMode, str] = {
@@ -64,8 +64,8 @@ _SIGNS = {GenerationMode.POSITIVE: "+", GenerationMode.NEGATIVE: "-"}
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
-    """How many questions of a capability are generated in a mode."""
+class Quota:
+    """How many cases of a capability are generated in a mode."""
 
     capability: str
     mode: GenerationMode
@@ -77,7 +77,7 @@ class Ask:
         return self.capability, MODES[self.mode]
 
 
-def asks(pack: Pack, contract: Contract, examples: int) -> tuple[Ask, ...]:
+def quotas(pack: Pack, contract: Contract, examples: int) -> tuple[Quota, ...]:
     """Return what generation asks of each bound capability with an exemplar.
 
     An act that uses up its row, or needs another made for it, is tried a quarter as often. Every
@@ -94,16 +94,16 @@ def asks(pack: Pack, contract: Contract, examples: int) -> tuple[Ask, ...]:
             bound.capability.kind == "write" and exemplar.prepares,
         )
         count = max(1, examples // 4) if exemplar.uses_up or prepared else examples
-        made.append(Ask(name, GenerationMode.POSITIVE, count))
+        made.append(Quota(name, GenerationMode.POSITIVE, count))
         if operation.request_schema is not None or any(
             one.where == "query" for one in operation.parameters
         ):
-            made.append(Ask(name, GenerationMode.NEGATIVE, max(1, count // 4)))
+            made.append(Quota(name, GenerationMode.NEGATIVE, max(1, count // 4)))
     return tuple(made)
 
 
 class Source:
-    """What generation asks: the questions of a corpus, or, without one, generated on first use and
+    """What generation asks: the cases of a corpus, or, without one, generated on first use and
     kept.
 
     Of what must be accepted only what the pack lets vary is generated: the rest comes from the
@@ -117,16 +117,16 @@ class Source:
         self._contract = contract
         self._corpus = corpus
         self._loaded: dict[tuple[str, GenerationMode], Any] = {}
-        self._made: dict[tuple[str, GenerationMode, int, str], tuple[Question, ...]] = {}
+        self._made: dict[tuple[str, GenerationMode, int, str], tuple[GeneratedCase, ...]] = {}
 
     def cases(
         self, capability: str, mode: GenerationMode, count: int, seed: str
-    ) -> tuple[Question, ...]:
-        """Return `count` questions of a capability, the same ones for the same seed; a corpus has
+    ) -> tuple[GeneratedCase, ...]:
+        """Return `count` cases of a capability, the same ones for the same seed; a corpus has
         its own seed.
         """
         if self._corpus is not None and (
-            kept := self._corpus().questions.get((capability, MODES[mode]))
+            kept := self._corpus().cases.get((capability, MODES[mode]))
         ):
             return kept[:count]
         key = (capability, mode, count, seed)
@@ -145,15 +145,15 @@ class Source:
 
     def _generate(
         self, capability: str, mode: GenerationMode, count: int, seed: str
-    ) -> tuple[Question, ...]:
+    ) -> tuple[GeneratedCase, ...]:
         bound = self._contract.bound[capability]
         if mode is GenerationMode.POSITIVE and not self._free[capability]:
-            return (Question(),) * count
+            return (GeneratedCase(),) * count
         place = bound.capability.service, mode
         if place not in self._loaded:
             self._loaded[place] = schemathesis.openapi.from_dict(self._document(*place))
         operation = self._loaded[place][bound.operation.path][bound.operation.method]
-        made: list[Question] = []
+        made: list[GeneratedCase] = []
 
         @seeded(seed)
         @settings(
@@ -166,7 +166,7 @@ class Source:
         @given(operation.as_strategy(generation_mode=mode))
         def collect(case: Case[Any]) -> None:
             # Through its written form: what is asked is the same whether it was generated or read.
-            made.append(question_from(plain(_asked(case))))
+            made.append(case_from(plain(_asked(case))))
 
         with switched_off():
             collect()
@@ -207,8 +207,8 @@ def _narrow(operation: dict[str, Any], free: frozenset[str]) -> None:
             }
 
 
-def _asked(case: Case[Any]) -> Question:
-    return Question(
+def _asked(case: Case[Any]) -> GeneratedCase:
+    return GeneratedCase(
         _texts(case.query), Absent.BODY if isinstance(case.body, NotSet) else _texts(case.body)
     )
 
@@ -251,14 +251,14 @@ def digests(contract: Contract) -> dict[str, str]:
 def obtain(pack: Pack, contract: Contract, seed: int, examples: int, cache: Cache) -> Corpus:
     """Return the corpus of a contract: the kept one, or a new one, which is kept."""
     verify()
-    wanted = asks(pack, contract, examples)
+    wanted = quotas(pack, contract, examples)
     recipe = {
         "corpus": VERSION,
         "contract": digests(contract),
         "seed": seed,
         "examples": examples,
         "engine": versions(),
-        "asked": sorted([*ask.key, ask.count] for ask in wanted),
+        "asked": sorted([*quota.key, quota.count] for quota in wanted),
     }
     exact = {service: _text(document) for service, document in contract.documents.items()}
     key = f"corpus-{hashlib.sha256(line({**recipe, 'documents': exact})).hexdigest()}.jsonl"
@@ -274,18 +274,21 @@ def obtain(pack: Pack, contract: Contract, seed: int, examples: int, cache: Cach
 
 
 def _build(
-    wanted: Sequence[Ask], pack: Pack, contract: Contract, recipe: Mapping[str, Any]
+    wanted: Sequence[Quota], pack: Pack, contract: Contract, recipe: Mapping[str, Any]
 ) -> bytes:
     source = Source(pack, contract)
-    return write(recipe, {ask.key: _made(source, ask, recipe["seed"]) for ask in wanted})
+    return write(recipe, {quota.key: _made(source, quota, recipe["seed"]) for quota in wanted})
 
 
-def _made(source: Source, ask: Ask, seed: int) -> tuple[Question, ...]:
+def _made(source: Source, quota: Quota, seed: int) -> tuple[GeneratedCase, ...]:
     with suppress(
         Exception
     ):  # what cannot be generated is for its item to say, when it asks again: not for the run
         return source.cases(
-            ask.capability, ask.mode, ask.count, f"{seed}:{ask.capability}:{_SIGNS[ask.mode]}"
+            quota.capability,
+            quota.mode,
+            quota.count,
+            f"{seed}:{quota.capability}:{_SIGNS[quota.mode]}",
         )
     return ()
 
@@ -303,7 +306,7 @@ def fit(corpus: Corpus, pack: Pack, contract: Contract, name: str) -> None:
                 "Use el contrato y la revisión con que se hizo, o haga otro con «conformance "
                 "corpus build»."
             )
-    wanted = {ask.key: ask.count for ask in asks(pack, contract, corpus.examples)}
+    wanted = {quota.key: quota.count for quota in quotas(pack, contract, corpus.examples)}
     if wanted != corpus.asked:
         (capability, mode), _ = min(set(wanted.items()) ^ set(corpus.asked.items()))
         made_by = corpus.engine.get("conformance", "?")

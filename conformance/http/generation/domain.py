@@ -9,23 +9,24 @@ from typing import Any
 import jsonschema_rs
 
 from conformance.http.contract.document import Operation
-from conformance.http.generation.defect import Path, schema_at
-from conformance.http.pack import ABSENT
+from conformance.http.exemplar import ABSENT, FieldNames, Pointer
+from conformance.http.generation.mutation import schema_at
 
 KEEP = object()  # in place of a value: what was generated, or what the pack's request holds
 _FEW = 4
 _LEARNED = 2
 _LONGEST = 60
-_PERSONAL = ("documento", "nombre", "titular")
 
 
-def permitted(operation: Operation, offers: Mapping[Path, Sequence[Any]]) -> dict[Path, list[Any]]:
-    """Return the offers that the contract knows a place for, without the values that its schema
+def permitted(
+    operation: Operation, known: Mapping[Pointer, Sequence[Any]]
+) -> dict[Pointer, list[Any]]:
+    """Return the valid values that the contract knows a place for, without those that its schema
     forbids.
     """
     parameters = {one.name.lower(): one for one in operation.parameters}
-    made: dict[Path, list[Any]] = {}
-    for place, values in offers.items():
+    made: dict[Pointer, list[Any]] = {}
+    for place, values in known.items():
         parameter = parameters.get(str(place[0]).lower()) if len(place) == 1 else None
         if parameter is not None:
             schema, required = parameter.schema, parameter.required
@@ -47,7 +48,7 @@ def permitted(operation: Operation, offers: Mapping[Path, Sequence[Any]]) -> dic
     return made
 
 
-def declared(operation: Operation, free: Mapping[str, Any]) -> Iterator[tuple[Path, list[Any]]]:
+def declared(operation: Operation, free: Mapping[str, Any]) -> Iterator[tuple[Pointer, list[Any]]]:
     """Yield the values that the contract itself names of the free query parameters: enums, flags,
     both bounds.
     """
@@ -72,7 +73,9 @@ def declared(operation: Operation, free: Mapping[str, Any]) -> Iterator[tuple[Pa
                 yield (one.name,), [*bounds, KEEP, ABSENT]
 
 
-def learned(operation: Operation, rows: Sequence[Mapping[str, Any]]) -> list[dict[Path, Any]]:
+def learned(
+    operation: Operation, rows: Sequence[Mapping[str, Any]], names: FieldNames
+) -> list[dict[Pointer, Any]]:
     """Return what the rows of a list teach: filters of the operation, each alone with a value
     they hold, or none.
 
@@ -82,11 +85,11 @@ def learned(operation: Operation, rows: Sequence[Mapping[str, Any]]) -> list[dic
     for name, value in _scalars([*rows]):
         if value not in seen.setdefault(name.lower(), []):
             seen[name.lower()].append(value)
-    taught: list[dict[Path, Any]] = [
+    taught: list[dict[Pointer, Any]] = [
         {(one.name,): value}
         for one in operation.parameters
         if one.where == "query"
-        and not any(word in one.name.lower() for word in _PERSONAL)
+        and not names.is_personal(one.name)
         and one.schema.get("format") not in {"date", "date-time"}
         for value in seen.get(one.name.lower(), ())[:_LEARNED]
         if jsonschema_rs.is_valid(dict(one.schema), value, validate_formats=False)
@@ -107,8 +110,8 @@ def _scalars(value: Any) -> Iterator[tuple[str, Any]]:
 
 
 def spread(
-    offers: Mapping[Path, Sequence[Any]], count: int, chance: random.Random
-) -> list[dict[Path, Any]]:
+    known: Mapping[Pointer, Sequence[Any]], count: int, chance: random.Random
+) -> list[dict[Pointer, Any]]:
     """Return `count` examples that give each place one of its values; the place () takes several at
     once.
 
@@ -117,9 +120,7 @@ def spread(
     values first: a pair of two flags is never left out for long.
     """
     orders = {
-        place: chance.sample(list(values), len(values))
-        for place, values in offers.items()
-        if values
+        place: chance.sample(list(values), len(values)) for place, values in known.items() if values
     }
     used = {
         (place, index): 1
@@ -127,10 +128,10 @@ def spread(
         for index, one in enumerate(values)
         if one is ABSENT
     }
-    met: set[tuple[Path, int, Path, int]] = set()
+    met: set[tuple[Pointer, int, Pointer, int]] = set()
     made = []
     for _ in range(count):
-        chosen: dict[Path, int] = {}
+        chosen: dict[Pointer, int] = {}
         for place in sorted(orders, key=lambda one: len(orders[one])):
             size = len(orders[place])
             # Few values may repeat for the sake of a new pair; many have to be gone through first.
@@ -146,21 +147,21 @@ def spread(
             used[place, best] = used.get((place, best), 0) + 1
             chosen[place] = best
         made.append(_joined({place: orders[place][index] for place, index in chosen.items()}))
-    bare = {place: ABSENT for place, values in offers.items() if ABSENT in values}
+    bare = {place: ABSENT for place, values in known.items() if ABSENT in values}
     return [bare, *made][:count]
 
 
-def _joined(chosen: dict[Path, Any]) -> dict[Path, Any]:
+def _joined(chosen: dict[Pointer, Any]) -> dict[Pointer, Any]:
     """Return the values that are given, those that come together put in their places."""
-    together: dict[Path, Any] = chosen.pop((), {})
+    together: dict[Pointer, Any] = chosen.pop((), {})
     return {place: value for place, value in {**chosen, **together}.items() if value is not KEEP}
 
 
 def _new(
-    met: Collection[tuple[Path, int, Path, int]],
-    orders: Mapping[Path, Sequence[Any]],
-    chosen: Mapping[Path, int],
-    value: tuple[Path, int],
+    met: Collection[tuple[Pointer, int, Pointer, int]],
+    orders: Mapping[Pointer, Sequence[Any]],
+    chosen: Mapping[Pointer, int],
+    value: tuple[Pointer, int],
 ) -> float:
     """Return how much a value adds to those chosen: pairs not met yet, the more the fewer values
     the other has.

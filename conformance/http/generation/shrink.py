@@ -9,18 +9,17 @@ shows it, which says how often it came.
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from conformance.core.exchange import Exchange
 from conformance.core.finding import Finding, Level
 from conformance.http.context import BlockedError, Context
-from conformance.http.generation.defect import Path
-from conformance.http.pack import ABSENT
+from conformance.http.exemplar import ABSENT, Pointer
 
-Changes = Mapping[Path, Any]
+Changes = Mapping[Pointer, Any]
 Send = Callable[[Changes], Exchange]
-Fits = Callable[[Changes], bool]
+Allows = Callable[[Changes], bool]
 SENDS = 40
 _REPEATS = 2
 _CLIP = 60
@@ -31,91 +30,112 @@ class _SpentError(Exception):
     """No more may be sent in search of something smaller."""
 
 
-def prove(
-    context: Context,
-    changes: Changes,
-    seen: Exchange,
-    findings: tuple[Finding, ...],
-    send: Send,
-    *,
-    fits: Fits,
-    base: Callable[[Path], Any],
-    spares: Callable[[], bool] = lambda: True,
-    alone: bool = True,
-    scarce: bool = False,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """Changes that broke something: what came back, and the findings, taken off the context."""
+
+    changes: Changes
+    exchange: Exchange
+    findings: tuple[Finding, ...]
+
+
+def _nothing(changes: Changes) -> bool:
+    return False
+
+
+def _unknown(place: Pointer) -> Any:
+    return None
+
+
+def _plenty() -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Reduction:
+    """How to look for the smallest changes that break the same.
+
+    `send` sends the pack's request with some changes and judges the answer; `allows` says whether
+    changes are still right to send, `base` what a place holds unchanged, `spares` whether the
+    target has enough to try with. `alone` says whether the request without changes may be tried; it
+    goes first unless what the target accepts is used up and `scarce`.
+    """
+
+    send: Send
+    allows: Allows = _nothing
+    base: Callable[[Pointer], Any] = _unknown
+    spares: Callable[[], bool] = _plenty
+    alone: bool = True
+    scarce: bool = False
+
+
+def prove(context: Context, breach: Breach, how: Reduction) -> None:
     """Report what a generated request broke, as its smallest form shows it and with how often it
     came.
-
-    `findings` are those of `seen`, taken off the context. `send` sends the pack's request with some
-    changes and judges the answer; `fits` says whether changes are still right to send, `base` what
-    a place holds unchanged, `spares` whether the target has enough to try with. `alone` says
-    whether the request without changes may be tried; it goes first unless what the target accepts
-    is used up and `scarce`.
 
     What came again is reported as it is. What one answer proves by itself (an error of the server,
     a body that breaks its schema) keeps its level however seldom it came; any other judgment that
     came twice of three is an observation, and one that never came again a note.
     """
-    search = _Search(context, changes, seen, findings, send, fits, spares)
-    smallest = "petición mínima"
-    try:
-        _smallest(changes, search.holds, base, alone=alone, scarce=scarce)
-    except (_SpentError, BlockedError):
-        smallest = "petición"
-    except BaseException:
-        context.findings.extend(search.findings)
-        raise
+    search = _Search(context, breach, how)
+    smallest = _search(search, breach.changes)
     tries, came = search.repeat()
-    answer = not context.clean(search.seen)
+    answer = not context.clean(search.best.exchange)
     if came == 1 < tries and not answer:
         context.notes.append(
-            f"{findings[0].code} se vio una vez y no volvió en {tries - 1} repeticiones ({seen.id})"
+            f"{breach.findings[0].code} se vio una vez y no volvió en {tries - 1} repeticiones "
+            f"({breach.exchange.id})"
         )
         return
-    shown = tuple(dict.fromkeys((seen.id, search.seen.id)))
-    told = _told(search.best)
     often = f"se repitió {came} de {tries}" if tries > 1 else "no se pudo repetir"
-    only = next(iter(search.best)) if len(search.best) == 1 else ()
-    for one in search.findings:
+    told = f"{smallest}: {_told(search.best.changes)}; {often}"
+    _report(context, breach, search.best, told, weaker=not answer and came < tries)
+
+
+def _search(search: "_Search", changes: Changes) -> str:
+    """Look for the smallest changes; return how to call what was found."""
+    try:
+        _smallest(changes, search.holds, search.how)
+    except (_SpentError, BlockedError):
+        return "petición"
+    except BaseException:
+        search.context.findings.extend(search.best.findings)
+        raise
+    return "petición mínima"
+
+
+def _report(context: Context, seen: Breach, smallest: Breach, told: str, *, weaker: bool) -> None:
+    """Report the findings of the smallest changes, with both exchanges that show them."""
+    shown = tuple(dict.fromkeys((seen.exchange.id, smallest.exchange.id)))
+    places = tuple(smallest.changes)
+    only = ".".join(map(str, places[0])) if len(places) == 1 else ""
+    for one in smallest.findings:
         context.findings.append(
             replace(
                 one,
                 exchanges=shown,
-                actual=f"{one.actual} · {smallest}: {told}; {often}",
-                place=one.place or ".".join(map(str, only)),
-                level=one.level if answer or came == tries else Level.MAY,
+                actual=f"{one.actual} · {told}",
+                place=one.place or only,
+                level=Level.MAY if weaker else one.level,
             )
         )
 
 
 class _Search:
-    """The smallest changes found so far, the exchange that shows them, and how many sends are
-    left.
-    """
+    """The smallest breach found so far, and how many sends are left."""
 
-    def __init__(
-        self,
-        context: Context,
-        changes: Changes,
-        seen: Exchange,
-        findings: tuple[Finding, ...],
-        send: Send,
-        fits: Fits,
-        spares: Callable[[], bool],
-    ) -> None:
-        self.best, self.seen, self.findings = changes, seen, findings
-        self._context, self._send, self._fits, self._spares = context, send, fits, spares
-        self._wanted = _signature(seen, findings)
+    def __init__(self, context: Context, breach: Breach, how: Reduction) -> None:
+        self.context, self.best, self.how = context, breach, how
+        self._wanted = _signature(breach.exchange, breach.findings)
         self._end = len(context.exchanges) + SENDS
 
     def holds(self, changes: Changes) -> bool:
         """Say whether these changes break the same thing; they are the smallest then."""
-        if changes == self.best:
+        if changes == self.best.changes:
             return True
-        if not self._fits(changes):
+        if not self.how.allows(changes):
             return False
-        if len(self._context.exchanges) >= self._end or not self._spares():
+        if len(self.context.exchanges) >= self._end or not self.how.spares():
             raise _SpentError
         return self._came(changes)
 
@@ -124,7 +144,7 @@ class _Search:
         tries = came = 1
         for _ in range(_REPEATS):
             try:
-                again = self._came(self.best)
+                again = self._came(self.best.changes)
             except BlockedError:
                 break
             tries += 1
@@ -132,15 +152,15 @@ class _Search:
         return tries, came
 
     def _came(self, changes: Changes) -> bool:
-        before = len(self._context.findings)
+        before = len(self.context.findings)
         try:
-            exchange, findings = self._context.apart(lambda: self._send(changes))
+            exchange, findings = self.context.apart(lambda: self.how.send(changes))
         except BlockedError:
-            del self._context.findings[before:]
+            del self.context.findings[before:]
             raise
         if _signature(exchange, findings) != self._wanted:
             return False
-        self.best, self.seen, self.findings = changes, exchange, findings
+        self.best = Breach(changes, exchange, findings)
         return True
 
 
@@ -154,25 +174,24 @@ def _signature(
     )
 
 
-def _smallest(
-    changes: Changes, holds: Fits, base: Callable[[Path], Any], *, alone: bool, scarce: bool
-) -> None:
-    if not changes or (alone and not scarce and holds({})):
+def _smallest(changes: Changes, holds: Allows, how: Reduction) -> None:
+    """Leave out changes one after the other, then make those that are left simpler."""
+    if not changes or (how.alone and not how.scarce and holds({})):
         return
     left = dict(changes)
     for place in changes:
         fewer = {name: value for name, value in left.items() if name != place}
-        if (fewer or (alone and scarce)) and holds(fewer):
+        if (fewer or (how.alone and how.scarce)) and holds(fewer):
             left = fewer
     for place, value in tuple(left.items()):
 
-        def simpler(other: Any, place: Path = place) -> bool:
+        def simpler(other: Any, place: Pointer = place) -> bool:
             if not holds({**left, place: other}):
                 return False
             left[place] = other
             return True
 
-        simplify(value, base(place), simpler)
+        simplify(value, how.base(place), simpler)
 
 
 def simplify(value: Any, origin: Any, holds: Callable[[Any], bool]) -> None:

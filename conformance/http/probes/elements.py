@@ -13,14 +13,15 @@ from conformance.core.exchange import Exchange
 from conformance.http.checks.codes import LIF_07
 from conformance.http.context import BlockedError, Context, Item, describe
 from conformance.http.contract.effective import Contract
+from conformance.http.exemplar import Bulk, InvalidElement
 from conformance.http.observation import differ
-from conformance.http.pack import Bulk, Pack, Slip
+from conformance.http.pack import Pack
 from conformance.http.probes.footprint import shown
 from conformance.http.probes.sequel import OK, PAYER, EnoughError, Row, Sequel
 
 _READERS = ("erp", "ips")
-_TRIES = 3  # of each slip: first, middle, last
-_NOMINAL_SLIPS, _NOMINAL_ROWS = 12, 9
+_TRIES = 3  # of each bad element: first, middle, last
+_NOMINAL_INVALID, _NOMINAL_ROWS = 12, 9
 _CITED = ("SIIFA-R19", "SIIFA-R22", "SIIFA-R23", "SIIFA-R24", "SIIFA-R25", "SIIFA-R31")
 
 
@@ -34,6 +35,7 @@ def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
 
 
 def _item(pack: Pack, bulk: Bulk) -> Item:
+    whole = pack.citations.of("bulk.atomic", bulk.capability)
     written = 1 + (_NOMINAL_ROWS if bulk.single else 0) + len(bulk.acts) * len(bulk.acted)
     return Item(
         id=f"probing/{bulk.capability}/{bulk.name}",
@@ -41,10 +43,10 @@ def _item(pack: Pack, bulk: Bulk) -> Item:
         capability=bulk.capability,
         capabilities=(bulk.capability,),
         title=f"{bulk.capability}: {bulk.title}",
-        requirements=tuple(dict.fromkeys((*_CITED, bulk.whole))),
+        requirements=tuple(dict.fromkeys((*_CITED, *whole.requirements))),
         roles=_READERS,
         needs=bulk.needs,
-        writes=_TRIES * _NOMINAL_SLIPS + written,
+        writes=_TRIES * _NOMINAL_INVALID + written,
         run=partial(_run, pack, bulk),
     )
 
@@ -77,54 +79,61 @@ def _played(play: "Sequel") -> None:
 
 
 def _passed(context: Context, bulk: Bulk, rows: Sequence[Row]) -> bool:
-    """Send every slip first, in the middle and last; say whether one was taken or left a trace."""
-    base = {bulk.lista: list(rows)}
+    """Send each bad element first, in the middle and last; say whether one was taken or left a
+    trace.
+    """
+    base = {bulk.list_field: list(rows)}
     before = shown(context, bulk.capability, PAYER, base)
-    refused: list[tuple[Slip, Exchange]] = []
-    for slip in bulk.slips(context):
+    refused: list[tuple[InvalidElement, Exchange]] = []
+    for element in bulk.invalid(context):
         for place in (0, len(rows) // 2, len(rows) - 1):
-            exchange = context.call(bulk.capability, PAYER, {bulk.lista: _with(rows, place, slip)})
+            exchange = context.call(
+                bulk.capability, PAYER, {bulk.list_field: _with(rows, place, element)}
+            )
             if exchange.status in OK:
-                wanted = f"el lote se rechaza: en el elemento {place + 1}, {slip.what}"
+                wanted = f"el lote se rechaza: en el elemento {place + 1}, {element.what}"
                 context.report(
-                    slip.code,
+                    element.code,
                     exchange,
                     expected=wanted,
                     actual=describe(exchange),
-                    level=slip.level,
-                    requirement=slip.requirement,
+                    aspect=element.aspect,
                 )
                 return True
             if not context.clean(exchange):
                 return True
-            refused.append((slip, exchange))
+            refused.append((element, exchange))
     if not differ(context, before, shown(context, bulk.capability, PAYER, base)):
         return False
-    slip, exchange = _guilty(context, bulk, rows, refused)
+    element, exchange = _guilty(context, bulk, rows, refused)
     context.report(
         LIF_07,
         exchange,
-        expected=f"un lote rechazado porque {slip.what} no deja nada guardado",
+        expected=f"un lote rechazado porque {element.what} no deja nada guardado",
         actual="lo leído después difiere de lo leído antes",
-        level=bulk.level,
-        requirement=bulk.whole,
+        aspect="bulk.atomic",
     )
     return True
 
 
-def _with(rows: Sequence[Row], place: int, slip: Slip) -> list[Row]:
-    return [slip.change(row) if at == place else row for at, row in enumerate(rows)]
+def _with(rows: Sequence[Row], place: int, element: InvalidElement) -> list[Row]:
+    return [element.change(row) if at == place else row for at, row in enumerate(rows)]
 
 
 def _guilty(
-    context: Context, bulk: Bulk, rows: Sequence[Row], refused: Sequence[tuple[Slip, Exchange]]
-) -> tuple[Slip, Exchange]:
-    """Return the slip after which a reading differs, each sent again; else the last."""
-    base = {bulk.lista: list(rows)}
+    context: Context,
+    bulk: Bulk,
+    rows: Sequence[Row],
+    refused: Sequence[tuple[InvalidElement, Exchange]],
+) -> tuple[InvalidElement, Exchange]:
+    """Return the element after which a reading differs, each sent again; else the last."""
+    base = {bulk.list_field: list(rows)}
     known = shown(context, bulk.capability, PAYER, base)
-    for slip in dict.fromkeys(slip for slip, _ in refused):
+    for element in dict.fromkeys(element for element, _ in refused):
         for place in (0, len(rows) - 1):
-            exchange = context.call(bulk.capability, PAYER, {bulk.lista: _with(rows, place, slip)})
+            exchange = context.call(
+                bulk.capability, PAYER, {bulk.list_field: _with(rows, place, element)}
+            )
         if differ(context, known, shown(context, bulk.capability, PAYER, base)):
-            return slip, exchange
+            return element, exchange
     return refused[-1]

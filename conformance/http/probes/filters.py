@@ -9,7 +9,7 @@ from typing import Any
 
 from conformance.http.checks.consistency import instants, moment
 from conformance.http.context import UNKNOWN, BlockedError, Context
-from conformance.http.pack import Exemplar
+from conformance.http.exemplar import Exemplar
 
 _MOST = 2  # values of each filter
 _NOBODY = "NO-EXISTE-0"

@@ -20,7 +20,8 @@ from conformance.http.context import (
     describe,
 )
 from conformance.http.contract.effective import Contract
-from conformance.http.pack import Exemplar, Pack
+from conformance.http.exemplar import Exemplar
+from conformance.http.pack import Pack
 from conformance.http.probes.witness import stored, unchanged
 
 ISOLATION = "isolation"

@@ -11,8 +11,9 @@ from conformance.http.checks.codes import CON_03, CON_04, LIF_01
 from conformance.http.checks.pages import order_fault, walk_fault
 from conformance.http.context import Context, Item, Need, NotApplicableError, describe
 from conformance.http.contract.effective import Contract
+from conformance.http.exemplar import Exemplar
 from conformance.http.observation import page_of
-from conformance.http.pack import Exemplar, Pack
+from conformance.http.pack import Pack
 
 # What tells one row of a list from another.
 _ROW_ID: Mapping[str, str] = {

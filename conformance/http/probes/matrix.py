@@ -16,8 +16,9 @@ from conformance.http.context import ANONYMOUS, UNKNOWN, Context, Item, describe
 from conformance.http.contract.binding import Bound, template
 from conformance.http.contract.document import Operation
 from conformance.http.contract.effective import Contract
-from conformance.http.generation.defect import bounds
-from conformance.http.pack import Exemplar, Pack
+from conformance.http.exemplar import Exemplar
+from conformance.http.generation.mutation import bounds
+from conformance.http.pack import Pack
 
 STATUSES = ("200", "400", "401", "403", "404", "405", "415", "500")
 _NEVER = "nunca es correcto (Manual §7): ninguna solicitud de la corrida lo obtuvo"
@@ -155,10 +156,8 @@ def _missing(bound: Bound, exemplar: Exemplar | None) -> "_Told | str":
             if bulk
             else "la operación no señala ninguna fila por su id"
         )
-    if exemplar.unknown != (404,):
-        return "con un id desconocido valen también " + ", ".join(
-            str(one) for one in exemplar.unknown if one != 404
-        )
+    if exemplar.unknown_too:
+        return "con un id desconocido valen también " + ", ".join(map(str, exemplar.unknown_too))
     return _Told(f"el id {UNKNOWN}, que no existe", ("id-desconocido",))
 
 

@@ -1,5 +1,8 @@
 """Every mistake a request can hold, one at a time: each field of the contract with each kind of
 wrong value.
+
+What is sent is the same from run to run, and its order too: a mistake that a server takes may spend
+the request it was made on.
 """
 
 import itertools
@@ -7,22 +10,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from conformance.core.answers import Meaning
 from conformance.core.finding import Code, Level
-from conformance.http.checks.codes import ERR_02, LIF_04, LIF_08, LIF_10, rule_of
+from conformance.http.checks.codes import ERR_02, LIF_04, LIF_08, LIF_10
 from conformance.http.contract.document import Operation, Parameter
-from conformance.http.generation.defect import Defect, Path, marked
+from conformance.http.exemplar import FieldNames, Pointer
+from conformance.http.generation.mutation import Mutation, marked
 
-_CENT = 0.01
-_TEXT_1500 = 1500
+CENT = 0.01
 _UNKNOWN_TEXT, _UNKNOWN_NUMBER = "ZZ9999", 999_999
 _NO_DATE, _IMPOSSIBLE, _LOCAL = "ayer", "2026-13-45T00:00:00Z", "31/12/2025"
 _TEXT_OF_KIND = {"integer": "abc", "number": "abc", "boolean": "quizas"}
-_REFUSED = (400,)
-_OR_UNKNOWN = (400, 404)
-# what clients of this API wrap their bodies in, after the name of a handler's argument
-_WRAPPER = "command"
-
-Made = tuple[str, Any]
+_SCALARS = frozenset({"integer", "number", "boolean"})
+_DATES = frozenset({"date-time", "date"})
+_INVALID = (Meaning.INVALID,)
+_OR_UNKNOWN = (Meaning.INVALID, Meaning.UNKNOWN_ROW)
+_OR_MEDIA = (Meaning.INVALID, Meaning.WRONG_MEDIA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,27 +33,59 @@ class Mistake:
     """One wrong thing in a request, and what is right to answer to it.
 
     `where` is body, query, path or whole (the body itself). `level` is that of the refusal; `code`
-    and `requirement` are what its acceptance breaks; `named` says whether the refusal should name
-    the field.
+    and `aspect` are what its acceptance breaks; `named` says whether the refusal should name the
+    field.
     """
 
-    defect: Defect
+    mutation: Mutation
     where: str = "body"
     level: Level = Level.MUST
-    statuses: tuple[int, ...] = _REFUSED
+    right: tuple[Meaning, ...] = _INVALID
     code: Code = ERR_02
-    requirement: str | None = None
+    aspect: str = ""
     named: bool = True
+
+    @property
+    def soft(self) -> bool:
+        """Whether no document forbids it: some servers take it."""
+        return self.level is Level.SHOULD
 
     def __str__(self) -> str:
         """Return the field with its position in a list, and what is wrong with it."""
-        rows = [part for part in self.defect.place if isinstance(part, int)]
-        name = self.defect.field or "el cuerpo"
-        return f"{name}{f' del elemento {rows[0] + 1}' if rows else ''} ({self.defect.kind})"
+        rows = [part for part in self.mutation.place if isinstance(part, int)]
+        name = self.mutation.field or "el cuerpo"
+        return f"{name}{f' del elemento {rows[0] + 1}' if rows else ''} ({self.mutation.kind})"
+
+
+@dataclass(frozen=True, slots=True)
+class _Property:
+    """A property of a body, and what the accepted request holds there. `odd` takes turns."""
+
+    name: str
+    schema: Mapping[str, Any]
+    base: Any
+    required: bool
+    odd: bool
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        return _kinds(self.schema)
+
+    @property
+    def level(self) -> Level:
+        """The level of the rules that the schema says."""
+        return Level.SHOULD if marked(self.schema) else Level.MUST
+
+    def wrong(self, kind: str, value: Any, level: Level = Level.MUST, **more: Any) -> Mistake:
+        """Return the mistake of this value in the property's place."""
+        return Mistake(Mutation(kind, (self.name,), value), "body", level, **more)
 
 
 def in_body(
-    operation: Operation, base: Mapping[str, Any], codes: Mapping[str, Sequence[str]]
+    operation: Operation,
+    base: Mapping[str, Any],
+    codes: Mapping[str, Sequence[str]],
+    names: FieldNames,
 ) -> Iterator[Mistake]:
     """Yield the mistakes of a body: each property, in a list those of its first, middle and last
     element in turn.
@@ -60,272 +95,253 @@ def in_body(
     schema = operation.request_schema
     if schema is None:
         return
-    yield from _of_object(schema, base, codes, [()])
+    yield from _of_object(schema, base, [()], codes, names)
     for name, inner in schema.get("properties", {}).items():
         rows, items = base.get(name), inner.get("items")
         if isinstance(rows, list) and rows and isinstance(items, dict):
-            places: list[Path] = [
-                (name, index) for index in sorted({0, len(rows) // 2, len(rows) - 1})
-            ]
-            yield from _of_object(items, rows[0], codes, places)
-            wrong = itertools.cycle((None, "abc", [rows[0]]))
-            yield from (
-                Mistake(Defect("un elemento que no es objeto", place, next(wrong)))
-                for place in places
-            )
-    yield Mistake(
-        Defect("un arreglo en lugar del objeto", (), [dict(base)]),
-        "whole",
-        statuses=(400, 415),
-        named=False,
-    )
-    if schema.get("required"):  # where nothing is, it is an object with a property too many
-        yield Mistake(
-            Defect("un objeto dentro de otro", (), {_WRAPPER: dict(base)}), "whole", named=False
-        )
+            yield from _of_elements(name, items, rows, codes, names)
+    yield from _of_whole(schema, base, names)
 
 
-def in_query(operation: Operation) -> Iterator[Mistake]:
+def in_query(operation: Operation, names: FieldNames) -> Iterator[Mistake]:
     """Yield the mistakes of a query: each parameter with what it cannot be once written in a
     URL.
     """
     for parameter in operation.parameters:
-        if parameter.where == "query":
-            page = "minimum" in parameter.schema and not _is_id(parameter.name)
-            for kind, value, level in _of_parameter(parameter):
-                norm = (
-                    "SIIFA-R27"
-                    if kind == "falta" or "enum" in parameter.schema
-                    else "SIIFA-R26"
-                    if page
-                    else None
-                )
-                yield Mistake(
-                    Defect(kind, (parameter.name,), value), "query", level, requirement=norm
-                )
+        if parameter.where != "query":
+            continue
+        for kind, value, level in _of_parameter(parameter, names):
+            aspect = _aspect_of(parameter, kind, names)
+            mutation = Mutation(kind, (parameter.name,), value)
+            yield Mistake(mutation, "query", level, aspect=aspect)
 
 
 def in_path(operation: Operation) -> Iterator[Mistake]:
-    """Yield the mistakes of the ids in the path of an operation that takes a body (S6, «either is
-    right»).
-    """
+    """Yield the mistakes of the ids in the path of an operation that takes a body."""
+    if operation.request_schema is None:
+        return
     for parameter in operation.parameters:
-        if parameter.where == "path" and operation.request_schema is not None:
-            for text, statuses in (("abc", _OR_UNKNOWN), ("0", _REFUSED), ("-1", _REFUSED)):
-                yield Mistake(
-                    Defect(f"«{text}» en la ruta", (parameter.name,), text),
-                    "path",
-                    statuses=statuses,
-                    named=False,
-                )
+        if parameter.where != "path":
+            continue
+        for text, right in (("abc", _OR_UNKNOWN), ("0", _INVALID), ("-1", _INVALID)):
+            mutation = Mutation(f"«{text}» en la ruta", (parameter.name,), text)
+            yield Mistake(mutation, "path", right=right, named=False)
 
 
-def edges(operation: Operation, base: Mapping[str, Any], *, numbers: bool) -> dict[Path, Any]:
-    """Return the last accepted value of each bounded property of the body, by its place.
-
-    Texts are filled up to their maximum; codes are left alone. `numbers` takes the least amount of
-    money too.
-    """
-    found: dict[Path, Any] = {}
-    schema = operation.request_schema or {}
-    places: list[tuple[Path, Mapping[str, Any], Any]] = [((), schema, base)]
-    for name, inner in schema.get("properties", {}).items():
-        rows = base.get(name)
-        if isinstance(rows, list) and rows and isinstance(inner.get("items"), dict):
-            places.append(((name, len(rows) - 1), inner["items"], rows[-1]))
-    for place, one, values in places:
-        for name, inner in one.get("properties", {}).items():
-            limit, value = inner.get("maxLength"), values.get(name)
-            if isinstance(limit, int) and "codigo" not in name.lower():
-                text = value if isinstance(value, str) else ""
-                found[(*place, name)] = text.ljust(limit, "0" if text.isdigit() else "a")[:limit]
-            elif numbers and inner.get("minimum") == _CENT:
-                found[(*place, name)] = _CENT
-    return found
+def _of_elements(
+    name: str,
+    schema: Mapping[str, Any],
+    rows: Sequence[Any],
+    codes: Mapping[str, Sequence[str]],
+    names: FieldNames,
+) -> Iterator[Mistake]:
+    """Yield the mistakes of a list's elements, and elements that are no objects."""
+    chosen = sorted({0, len(rows) // 2, len(rows) - 1})
+    places: list[Pointer] = [(name, index) for index in chosen]
+    yield from _of_object(schema, rows[0], places, codes, names)
+    wrong = itertools.cycle((None, "abc", [rows[0]]))
+    for place in places:
+        yield Mistake(Mutation("un elemento que no es objeto", place, next(wrong)))
 
 
-def query_edges(operation: Operation) -> Iterator[dict[str, Any]]:
-    """Yield the queries that hold the least and the most of every bounded parameter that is not an
-    id.
-    """
-    for keyword in ("minimum", "maximum"):
-        limits = {
-            one.name: one.schema[keyword]
-            for one in operation.parameters
-            if one.where == "query" and keyword in one.schema and not _is_id(one.name)
-        }
-        if limits:
-            yield limits
+def _of_whole(
+    schema: Mapping[str, Any], base: Mapping[str, Any], names: FieldNames
+) -> Iterator[Mistake]:
+    """Yield what takes the place of the whole body."""
+    listed = Mutation("un arreglo en lugar del objeto", (), [dict(base)])
+    yield Mistake(listed, "whole", right=_OR_MEDIA, named=False)
+    if schema.get("required"):  # where nothing is, it is an object with a property too many
+        wrapped = Mutation("un objeto dentro de otro", (), {names.body_wrapper: dict(base)})
+        yield Mistake(wrapped, "whole", named=False)
 
 
 def _of_object(
     schema: Mapping[str, Any],
     base: Mapping[str, Any],
+    places: Sequence[Pointer],
     codes: Mapping[str, Sequence[str]],
-    places: Sequence[Path],
+    names: FieldNames,
 ) -> Iterator[Mistake]:
     """Yield the mistakes of an object's properties, each at the next of its places."""
     required = frozenset(schema.get("required", ()))
     for start, (name, inner) in enumerate(schema.get("properties", {}).items()):
-        turn = itertools.cycle((*places[start % len(places) :], *places[: start % len(places)]))
-        made = _of_property(
-            name, inner, base.get(name), codes, required=name in required, odd=bool(start % 2)
-        )
-        for one in made:
+        one = _Property(name, inner, base.get(name), name in required, bool(start % 2))
+        first = start % len(places)
+        turn = itertools.cycle((*places[first:], *places[:first]))
+        for mistake in _of_property(one, codes, names):
             # One kind of mistake goes to every place: a server may judge only one of them.
-            for place in places if one.defect.kind == "null" else [next(turn)]:
-                yield replace(one, defect=replace(one.defect, place=(*place, name)))
+            everywhere = mistake.mutation.kind == "null"
+            for place in places if everywhere else [next(turn)]:
+                yield replace(mistake, mutation=replace(mistake.mutation, place=(*place, name)))
 
 
 def _of_property(
-    name: str,
-    schema: Mapping[str, Any],
-    base: Any,
-    codes: Mapping[str, Sequence[str]],
-    *,
-    required: bool,
-    odd: bool,
+    one: _Property, codes: Mapping[str, Sequence[str]], names: FieldNames
 ) -> Iterator[Mistake]:
-    kinds = _kinds(schema)
-    soft = Level.SHOULD if marked(schema) else Level.MUST
-
-    def make(kind: str, value: Any = None, level: Level = Level.MUST, **more: Any) -> Mistake:
-        return Mistake(Defect(kind, (name,), value), "body", level, **more)
-
-    if required:
-        yield make("falta", level=soft, requirement="SIIFA-R12")
-        if "null" not in kinds:
-            yield make("null", level=soft)
-    if "array" in kinds:
-        yield make(
-            "un objeto en lugar de la lista", base[0] if isinstance(base, list) and base else {}
-        )
-        yield make("una lista dentro de otra", [base])
-        if schema.get("minItems"):
-            yield make(
-                "vacía",
-                [],
-                soft,
-                code=LIF_08,
-                requirement="SIIFA-R19b" if soft is Level.SHOULD else None,
-            )
+    """Yield what a property cannot be, by what its schema says that it is."""
+    if one.required:
+        yield from _left_out(one)
+    if "array" in one.kinds:
+        yield from _of_list(one)
         return
-    if required or "string" in kinds:
-        yield make("un arreglo", [base]) if odd else make("un objeto", {"valor": base})
-    if kinds & {"integer", "number", "boolean"}:
-        yield make("texto", _TEXT_OF_KIND[next(iter(kinds - {"null"}))])
-        if required and base is not None:
-            written = str(base).lower() if isinstance(base, bool) else str(base)
-            yield make("escrito como texto", written, Level.SHOULD)
-        yield from _of_number(name, schema, base, soft, required=required, whole="integer" in kinds)
-    elif schema.get("format") in {"date-time", "date"}:
-        yield make("no es fecha", _NO_DATE)
-        yield make("fecha imposible", _IMPOSSIBLE)
-        if required:
-            yield make("vacío", "", soft)
-            yield make("fecha sin el formato ISO 8601", _LOCAL, Level.SHOULD)
-    elif "string" in kinds:
-        yield make("un número", 12345, Level.SHOULD)
-        if schema.get("minLength"):
-            yield make("vacío", "", soft)
-        yield from _of_text(name, schema, soft)
-        yield from _of_code(name, base, codes)
+    if one.required or "string" in one.kinds:
+        yield _of_another_shape(one, names)
+    if one.kinds & _SCALARS:
+        yield from _of_scalar(one, names)
+    elif one.schema.get("format") in _DATES:
+        yield from _of_date(one)
+    elif "string" in one.kinds:
+        yield from _of_string(one)
+        yield from _of_code(one, codes, names)
 
 
-def _of_number(
-    name: str, schema: Mapping[str, Any], base: Any, soft: Level, *, required: bool, whole: bool
-) -> Iterator[Mistake]:
-    def make(kind: str, value: Any, level: Level, **more: Any) -> Mistake:
-        return Mistake(Defect(kind, (name,), value), "body", level, **more)
+def _left_out(one: _Property) -> Iterator[Mistake]:
+    yield one.wrong("falta", None, one.level, aspect="field.missing")
+    if "null" not in one.kinds:
+        yield one.wrong("null", None, one.level)
 
-    least = schema.get("minimum")
-    if whole and isinstance(least, int | float):
-        yield make("menor que el mínimo", int(least) - 1, soft)
-        if required and isinstance(base, int):
+
+def _of_list(one: _Property) -> Iterator[Mistake]:
+    first = one.base[0] if isinstance(one.base, list) and one.base else {}
+    yield one.wrong("un objeto en lugar de la lista", first)
+    yield one.wrong("una lista dentro de otra", [one.base])
+    if one.schema.get("minItems"):
+        yield one.wrong("vacía", [], one.level, code=LIF_08, aspect="bulk.empty")
+
+
+def _of_another_shape(one: _Property, names: FieldNames) -> Mistake:
+    if one.odd:
+        return one.wrong("un arreglo", [one.base])
+    return one.wrong("un objeto", {names.value_wrapper: one.base})
+
+
+def _of_scalar(one: _Property, names: FieldNames) -> Iterator[Mistake]:
+    """Yield what no number and no flag is: a text, and the value itself written as a text."""
+    yield one.wrong("texto", _TEXT_OF_KIND[next(iter(one.kinds - {"null"}))])
+    if one.required and one.base is not None:
+        text = str(one.base)
+        written = text.lower() if isinstance(one.base, bool) else text
+        yield one.wrong("escrito como texto", written, Level.SHOULD)
+    yield from _out_of_range(one)
+    if "integer" in one.kinds or "enum" in one.schema:
+        yield from _of_unknown(one, names)
+
+
+def _out_of_range(one: _Property) -> Iterator[Mistake]:
+    """Yield what is below the least number, and between two whole ones."""
+    least = one.schema.get("minimum")
+    if "integer" in one.kinds and isinstance(least, int | float):
+        yield one.wrong("menor que el mínimo", int(least) - 1, one.level)
+        if one.required and isinstance(one.base, int):
             # Cut to an integer it is the row of the base: what some server takes touches no other
             # row.
-            yield make("con decimales", base + 0.5, Level.SHOULD)
-    elif least == _CENT:
-        # A soft amount is what LIF-10 is about (R14); 0.00x may be rounded to a cent and is left
-        # alone.
-        more = {"code": LIF_10} if soft is Level.SHOULD else {"requirement": "SIIFA-R32"}
-        yield make("cero", 0, soft, **more)
-        yield make("negativo", -_CENT, soft, **more)
-    if "enum" in schema:
-        yield make("código desconocido", _UNKNOWN_NUMBER, Level.MUST)
-    elif whole and "codigo" in name.lower():
-        yield make("código desconocido", _UNKNOWN_NUMBER, Level.MUST, statuses=_OR_UNKNOWN)
-    elif whole and not required and least is None and _is_id(name) and "null" in _kinds(schema):
-        # What it points at must exist (R13): some clients write 0 for none, and no document forbids
-        # it.
-        yield make("cero", 0, Level.SHOULD, statuses=_OR_UNKNOWN)
+            yield one.wrong("con decimales", one.base + 0.5, Level.SHOULD)
+    elif least == CENT:
+        # A soft amount is what LIF-10 is about; 0.00x may be rounded to a cent and is left alone.
+        soft = one.level is Level.SHOULD
+        breaks: dict[str, Any] = {"code": LIF_10} if soft else {"aspect": "amount.least"}
+        yield one.wrong("cero", 0, one.level, **breaks)
+        yield one.wrong("negativo", -CENT, one.level, **breaks)
 
 
-def _of_text(name: str, schema: Mapping[str, Any], soft: Level) -> Iterator[Mistake]:
-    limit = schema.get("maxLength")
+def _of_unknown(one: _Property, names: FieldNames) -> Iterator[Mistake]:
+    """Yield a number that names nothing: a code that no list has, or the id of no row."""
+    if "enum" in one.schema:
+        yield one.wrong("código desconocido", _UNKNOWN_NUMBER)
+    elif names.is_code(one.name):
+        yield one.wrong("código desconocido", _UNKNOWN_NUMBER, right=_OR_UNKNOWN)
+    elif _may_point(one) and names.is_id(one.name):
+        # What it points at must exist: some clients write 0 for none, and no document forbids it.
+        yield one.wrong("cero", 0, Level.SHOULD, right=_OR_UNKNOWN)
+
+
+def _may_point(one: _Property) -> bool:
+    """Say whether a number may be left out, null, or anything."""
+    return not one.required and one.schema.get("minimum") is None and "null" in one.kinds
+
+
+def _of_date(one: _Property) -> Iterator[Mistake]:
+    yield one.wrong("no es fecha", _NO_DATE)
+    yield one.wrong("fecha imposible", _IMPOSSIBLE)
+    if one.required:
+        yield one.wrong("vacío", "", one.level)
+        yield one.wrong("fecha sin el formato ISO 8601", _LOCAL, Level.SHOULD)
+
+
+def _of_string(one: _Property) -> Iterator[Mistake]:
+    yield one.wrong("un número", 12345, Level.SHOULD)
+    if one.schema.get("minLength"):
+        yield one.wrong("vacío", "", one.level)
+    limit = one.schema.get("maxLength")
     if isinstance(limit, int):
-        # R17: production accepts 1500 and fails past it; no document says so, hence SHOULD.
-        unwritten = limit == _TEXT_1500
-        yield Mistake(
-            Defect("más largo que el máximo", (name,), "a" * (limit + 1)),
-            "body",
-            Level.SHOULD if unwritten else soft,
-            requirement="SIIFA-R17b" if unwritten else "SIIFA-R17",
-        )
+        # A soft limit is one that no document writes.
+        aspect = "text.long.soft" if one.level is Level.SHOULD else "text.long"
+        yield one.wrong("más largo que el máximo", "a" * (limit + 1), one.level, aspect=aspect)
 
 
-def _of_code(name: str, base: Any, codes: Mapping[str, Sequence[str]]) -> Iterator[Mistake]:
-    if "codigo" not in name.lower() or not isinstance(base, str):
+def _of_code(
+    one: _Property, codes: Mapping[str, Sequence[str]], names: FieldNames
+) -> Iterator[Mistake]:
+    """Yield a code that no list has, and one that only a list of another group has."""
+    if not names.is_code(one.name) or not isinstance(one.base, str):
         return
-    yield Mistake(
-        Defect("código desconocido", (name,), _UNKNOWN_TEXT),
-        "body",
-        code=LIF_04,
-        requirement=rule_of(name),
-    )
-    other = [
-        code
+    breaks: dict[str, Any] = {"code": LIF_04, "aspect": "code.wrong"}
+    yield one.wrong("código desconocido", _UNKNOWN_TEXT, **breaks)
+    if foreign := _foreign(one.base, codes):
+        yield one.wrong("código de otro grupo", foreign, **breaks)
+
+
+def _foreign(code: str, codes: Mapping[str, Sequence[str]]) -> str:
+    """Return a code that no group of this one lists, "" when there is none.
+
+    It is of the farthest group: those of kindred groups may be taken for one another.
+    """
+    own = {other for listed in codes.values() if code in listed for other in listed}
+    foreign = [
+        other
         for listed in codes.values()
-        for code in listed
-        if base not in listed and code[:2] != base[:2]
+        for other in listed
+        if code not in listed and other[:2] != code[:2] and other not in own
     ]
-    own = {code for listed in codes.values() if base in listed for code in listed}
-    foreign = [code for code in other if code not in own]
-    if foreign and own:
-        # The farthest group: those of the two kinds of cause are taken for one another at a
-        # reiteration (R3).
-        yield Mistake(
-            Defect("código de otro grupo", (name,), foreign[-1]),
-            "body",
-            code=LIF_04,
-            requirement=rule_of(name),
-        )
+    return foreign[-1] if own and foreign else ""
 
 
-def _of_parameter(parameter: Parameter) -> Iterator[tuple[str, Any, Level]]:
-    schema, kinds = parameter.schema, _kinds(parameter.schema)
+def _aspect_of(parameter: Parameter, kind: str, names: FieldNames) -> str:
+    if kind == "falta" or "enum" in parameter.schema:
+        return "query.choice"
+    page = "minimum" in parameter.schema and not names.is_id(parameter.name)
+    return "query.page" if page else ""
+
+
+def _of_parameter(parameter: Parameter, names: FieldNames) -> Iterator[tuple[str, Any, Level]]:
+    """Yield what a parameter of the query cannot be: kind, value and level."""
     if parameter.required:
         yield "falta", None, Level.MUST
         yield "vacío", "", Level.MUST
-    if kinds & {"integer", "number", "boolean"}:
+    yield from _of_another_kind(parameter)
+    yield from _beyond_bounds(parameter, names)
+
+
+def _of_another_kind(parameter: Parameter) -> Iterator[tuple[str, Any, Level]]:
+    schema, kinds = parameter.schema, _kinds(parameter.schema)
+    if kinds & _SCALARS:
         yield "texto", _TEXT_OF_KIND[next(iter(kinds - {"null"}))], Level.MUST
-    if schema.get("format") in {"date-time", "date"}:
+    if schema.get("format") in _DATES:
         yield "no es fecha", _NO_DATE, Level.MUST
         yield "fecha imposible", _IMPOSSIBLE, Level.MUST
     if "enum" in schema:
         yield "valor desconocido", "OTRO", Level.MUST
-    least, most = schema.get("minimum"), schema.get("maximum")
+
+
+def _beyond_bounds(parameter: Parameter, names: FieldNames) -> Iterator[tuple[str, Any, Level]]:
+    least, most = parameter.schema.get("minimum"), parameter.schema.get("maximum")
     if isinstance(least, int | float):
         yield "menor que el mínimo", int(least) - 1, Level.MUST
         yield "negativo", -1, Level.MUST
-    elif "integer" in kinds and _is_id(parameter.name):
-        yield "cero", 0, Level.SHOULD  # S6 says so of every id; no document of this one
+    elif "integer" in _kinds(parameter.schema) and names.is_id(parameter.name):
+        yield "cero", 0, Level.SHOULD  # no document says of this one that it is positive
     if isinstance(most, int | float):
         yield "mayor que el máximo", int(most) + 1, Level.MUST
-
-
-def _is_id(name: str) -> bool:
-    return name[:2].lower() == "id" and name[2:3].isupper()
 
 
 def _kinds(schema: Mapping[str, Any]) -> frozenset[str]:

@@ -15,7 +15,8 @@ from conformance.http.checks.consistency import moment
 from conformance.http.checks.security import entity_of, foreign_rows
 from conformance.http.context import Context, Item, Need, NotApplicableError
 from conformance.http.contract.effective import Contract
-from conformance.http.pack import Exemplar, Pack
+from conformance.http.exemplar import Exemplar
+from conformance.http.pack import Pack
 
 _PAGE = 100
 _ACCOUNTS, _BANKS, _CODES = "listar_cuentas", "listar_bancos", "listar_codigos"

@@ -17,8 +17,9 @@ from conformance.http.context import UNKNOWN, Context, Item, Need
 from conformance.http.contract.document import Operation
 from conformance.http.contract.effective import Contract
 from conformance.http.contract.schema import not_null
+from conformance.http.exemplar import Exemplar
 from conformance.http.observation import page_of
-from conformance.http.pack import Exemplar, Pack
+from conformance.http.pack import Pack
 from conformance.http.probes.filters import (
     LISTS,
     Filter,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from conformance.core.answers import Meaning
 from conformance.core.capability import Kind
 from conformance.http.checks.codes import (
     ERR_03,
@@ -20,7 +21,8 @@ from conformance.http.checks.security import entity_of, foreign_rows
 from conformance.http.context import ANONYMOUS, UNKNOWN, Context, Item, Need, describe
 from conformance.http.contract.binding import Bound
 from conformance.http.contract.effective import Contract
-from conformance.http.pack import Exemplar, Pack
+from conformance.http.exemplar import Exemplar
+from conformance.http.pack import Pack
 from conformance.http.probes.listing import items as list_items
 
 _MALFORMED_TOKEN = "Bearer esto.no.es-un-token"  # not a secret: a malformed token on purpose
@@ -120,9 +122,9 @@ def _unknown_id(context: Context, name: str, exemplar: Exemplar) -> None:
     exchange = context.call(name, exemplar.role, changed)
     context.expect(
         exchange,
-        exemplar.unknown,
+        (*exemplar.unknown_too, Meaning.UNKNOWN_ROW),
         ERR_03,
-        expected=" o ".join(map(str, exemplar.unknown)) + f" para el id {UNKNOWN}, que no existe",
+        expected=f"{{}} para el id {UNKNOWN}, que no existe",
     )
 
 

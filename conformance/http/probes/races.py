@@ -24,7 +24,8 @@ from conformance.http.checks.codes import (
 )
 from conformance.http.context import BlockedError, Context, Item, Need, Resource, describe
 from conformance.http.contract.effective import Contract
-from conformance.http.pack import Exemplar, Pack
+from conformance.http.exemplar import Exemplar
+from conformance.http.pack import Pack
 
 _SIZES = (2, 4, 8)  # so many at once in each round: the bound of the repetition
 _ONE = (1, 1)

@@ -21,7 +21,8 @@ from conformance.http.context import (
 )
 from conformance.http.contract.binding import Bound
 from conformance.http.contract.effective import Contract
-from conformance.http.pack import Exemplar, Pack
+from conformance.http.exemplar import Exemplar
+from conformance.http.pack import Pack
 from conformance.http.probes.media import MEDIA_WRITES, wrong_media
 from conformance.http.probes.witness import stored, unchanged
 

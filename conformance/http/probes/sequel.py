@@ -9,8 +9,9 @@ from conformance.core.finding import Code
 from conformance.core.lifecycle import Listing
 from conformance.http.checks.codes import CON_01, CON_02, CON_06, CON_09
 from conformance.http.context import BlockedError, Context, Resource, describe
+from conformance.http.exemplar import Bulk
 from conformance.http.observation import good, rows
-from conformance.http.pack import Bulk, Pack
+from conformance.http.pack import Pack
 from conformance.http.probes.rowwise import Difference, alike, between, kept
 
 PAYER = "erp"
@@ -40,7 +41,7 @@ class Sequel:
     def fill(self, rows: Sequence[dict[str, Any]]) -> None:
         """Send the good bulk and compare its answer, element by element."""
         context, bulk = self.context, self.bulk
-        exchange = context.call(bulk.capability, PAYER, {bulk.lista: list(rows)})
+        exchange = context.call(bulk.capability, PAYER, {bulk.list_field: list(rows)})
         body = self._proved(exchange)
         if not isinstance(body, list) or len(body) != len(rows):
             count = len(body) if isinstance(body, list) else type(body).__name__
@@ -111,13 +112,13 @@ class Sequel:
             if (reason := self.pack.excuse(self.context, one))
         ]
         if self.bulk.refused and not reasons:
-            code, requirement = self.bulk.refused
+            code, aspect = self.bulk.refused
             self.context.report(
                 code,
                 exchange,
                 expected="aceptada (2xx)",
                 actual=describe(exchange),
-                requirement=requirement,
+                aspect=aspect,
             )
             raise EnoughError
         why = f"otro usó la factura mientras tanto: {reasons[0]}" if reasons else describe(exchange)
@@ -175,7 +176,7 @@ class Sequel:
 
     def _optional(self) -> frozenset[str]:
         schema = self.context.bound(self.bulk.capability).operation.request_schema or {}
-        items = schema.get("properties", {}).get(self.bulk.lista, {}).get("items", {})
+        items = schema.get("properties", {}).get(self.bulk.list_field, {}).get("items", {})
         return frozenset(items.get("properties", {}))
 
     def _list(self, listing: Listing, resource: Resource, role: str) -> None:

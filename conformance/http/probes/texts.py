@@ -1,18 +1,26 @@
-"""Texts and amounts of every kind: kept to the byte and the cent, or refused with 400, and never an
-error (R31, S2).
+"""Texts and amounts of every kind: kept to the byte and the cent, or refused as invalid, and never
+an error.
+
+Which write holds which text is what the lifecycles say, and the pack's table for what no lifecycle
+holds.
 """
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
+from conformance.core.answers import Meaning
+from conformance.core.exchange import Exchange
+from conformance.core.lifecycle import Lifecycle, Move
 from conformance.http.checks.codes import CON_04, CON_06, ERR_02, ERR_10
-from conformance.http.context import Context, Item, Need, describe
+from conformance.http.context import Context, Item, describe
+from conformance.http.contract.document import Operation
 from conformance.http.contract.effective import Contract
-from conformance.http.generation.defect import Defect
-from conformance.http.generation.generation import weaker
-from conformance.http.pack import Exemplar, Pack
+from conformance.http.exemplar import Exemplar, FieldNames, Pointer, Written
+from conformance.http.generation.mutation import Mutation, changed, soft_level
+from conformance.http.pack import Pack
 from conformance.http.probes.hostile import sent
 
 _NUL = "antes\x00después"
@@ -28,300 +36,314 @@ KINDS: Mapping[str, str] = {
     "metacaracteres de plantillas": "{{7*7}} ${7*7} #{7*7} <%= 7*7 %> %s {0}",
     "saltos de línea": "primera línea\nsegunda línea\ttabulada",
 }
+_ZERO = "un carácter nulo"
 _TOGETHER = " ".join(text for text in KINDS.values() if text != _NUL)
-_SHORT = "ñ🩺א'\"<b>&;--{{7*7}}%s"  # a reference takes 30 characters
-_OK = (200, 201)
-
-
-@dataclass(frozen=True, slots=True)
-class _Door:
-    """A write and its main text: where it goes, and which reading shows it again, by which id."""
-
-    text: str
-    reads: str
-    by: str
-    made: str = (
-        ""  # the answer's property that holds the id; "" when the request itself names the row
-    )
-    listed: str = ""  # the list of a bulk
-    short: bool = False
-
-
-def _doors() -> dict[str, _Door]:
-    doors: dict[str, _Door] = {}
-    for kind in ("glosa", "devolucion"):
-        row, reads = f"idSeguimientoFactura{kind.capitalize()}", f"ver_{kind}"
-        # N6: the results of the operations of a devolución name their id like a glosa's.
-        made = "idSeguimientoFacturaGlosa"
-        bulk = "listaGlosas" if kind == "glosa" else "listaDevoluciones"
-        doors |= {
-            f"formular_{kind}": _Door("observacion", reads, row, made),
-            f"formular_{kind}_masivo": _Door("observacion", reads, row, made, bulk),
-            f"responder_{kind}": _Door("observacionRespuesta", reads, row),
-            f"reiterar_{kind}": _Door("observacionReiteracion", reads, row),
-            f"responder_reiteracion_{kind}": _Door("observacionReiteracionRespuesta", reads, row),
-        }
-    pago, cuenta = "idSeguimientoFacturaPago", "idEmpresaCuentaBancaria"
-    return doors | {
-        "radicar_factura": _Door(
-            "radicado", "listar_radicados_de_factura", "idFactura", short=True
-        ),
-        "registrar_pago": _Door("referenciaBancaria", "ver_pago", pago, pago, short=True),
-        "registrar_pago_masivo": _Door(
-            "referenciaBancaria", "ver_pago", pago, pago, "listaPagos", short=True
-        ),
-        "registrar_estado_pago": _Door("observacion", "", ""),
-        "crear_cuenta": _Door("observaciones", "ver_cuenta", "id", cuenta),
-        "actualizar_cuenta": _Door("observaciones", "ver_cuenta", "id"),
-        "cambiar_estado_cuenta": _Door("observaciones", "", ""),
-    }
-
-
-_DOORS = _doors()
-# an invoice takes as many as one likes: each kind of text has a glosa of its own
-_ONE_BY_ONE = "formular_glosa"
+_SHORT = "ñ🩺א'\"<b>&;--{{7*7}}%s"  # what a text of few characters has room for
+_SHORT_NUL = "a\x00b"
+_ANY = (Meaning.ACCEPTED, Meaning.INVALID)
 
 
 def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
     """Return an item per write with a text, one per write with an amount, one per list with filters
     of text.
     """
-    made = []
+    held = written_by(pack)
+    one_by_one = takes_many(pack, held)
+    made: list[Item] = []
     for name, exemplar in pack.exemplars.items():
         bound = contract.bound.get(name)
         if bound is None:
             continue
-        if name in _DOORS and exemplar.need is not None:
-            made.append(
-                _item(
-                    name,
-                    "textos",
-                    "conserva cualquier texto, o lo rechaza con 400",
-                    _texts(name, exemplar),
-                    exemplar,
-                    ("SIIFA-R31", "SIIFA-S02"),
-                    rows=1 if name == _ONE_BY_ONE else 2,
-                    writes=len(KINDS) if name == _ONE_BY_ONE else 2,
-                )
-            )
-        if name in _AMOUNTS and exemplar.need is not None:
-            made.append(
-                _item(
-                    name,
-                    "importes",
-                    "ningún importe causa un error",
-                    _amounts(name, exemplar),
-                    exemplar,
-                    ("SIIFA-S06", "SIIFA-S02"),
-                    rows=1,
-                    writes=len(_BROKEN) + len(_ODD),
-                )
-            )
-        if bound.capability.kind == "read" and _filters(contract, name):
-            made.append(
-                _item(
-                    name,
-                    "filtros-hostiles",
-                    "ningún texto en un filtro causa un error",
-                    _filtered(name, exemplar),
-                    exemplar,
-                    ("SIIFA-S02", "SIIFA-S13"),
-                    rows=1,
-                    writes=0,
-                )
-            )
+        one = held.get(name, Written())
+        if one.text and exemplar.need is not None:
+            made.append(_of_text(pack, name, one, alone=name == one_by_one))
+        if one.amount and exemplar.need is not None:
+            made.append(_of_amount(pack, name, one))
+        if bound.capability.kind == "read" and text_filters(bound.operation, pack.names):
+            made.append(_of_filters(pack, name))
     return tuple(made)
 
 
-def _item(
-    name: str,
-    kind: str,
-    title: str,
-    run: Callable[[Context], None],
-    exemplar: Exemplar,
-    requirements: tuple[str, ...],
-    *,
-    rows: int,
-    writes: int,
-) -> Item:
+def written_by(pack: Pack) -> dict[str, Written]:
+    """Return what each write holds, by capability: as the lifecycles say, then the pack's bulks of
+    what they take one by one, then its table.
+    """
+    made: dict[str, Written] = {}
+    for cycle in pack.lifecycles:
+        for move in cycle.moves:
+            for name, held in _of_move(cycle, move):
+                made.setdefault(name, held)
+    for bulk in pack.bulks:
+        if bulk.single in made:
+            made.setdefault(bulk.capability, replace(made[bulk.single], list_field=bulk.list_field))
+    return {**made, **pack.written}
+
+
+def _of_move(cycle: Lifecycle, move: Move) -> Iterator[tuple[str, Written]]:
+    """Yield what the capabilities of a move hold, where a row shows it again."""
+    act, reads = move.act, cycle.reads
+    if act is None or reads is None or not act.text:
+        return
+    held = Written(
+        act.text,
+        act.longest,
+        act.value,
+        reads.detail,
+        reads.key,
+        id=reads.id if move.creates else act.id,
+        creates=move.creates,
+    )
+    yield move.capability, held
+    if move.bulk is not None:
+        capability, list_field = move.bulk
+        yield capability, replace(held, list_field=list_field)
+
+
+def takes_many(pack: Pack, held: Mapping[str, Written]) -> str:
+    """Return the write that gets each kind of text in a row of its own, "" for none: the first
+    whose resource takes as many as one likes.
+    """
+    return next(
+        (
+            name
+            for name, exemplar in pack.exemplars.items()
+            if name in held
+            and not (exemplar.uses_up or held[name].list_field or _short(held[name]))
+        ),
+        "",
+    )
+
+
+def _short(held: Written) -> bool:
+    """Say whether a text has no room for all kinds of characters at once."""
+    return held.longest < len(_TOGETHER)
+
+
+def _item(pack: Pack, name: str, kind: str, title: str, aspect: str) -> Item:
+    exemplar = pack.exemplars[name]
     return Item(
         id=f"probing/{name}/{kind}",
         phase="probing",
         title=f"{name}: {title}",
-        run=run,
+        run=lambda context: None,
         capability=name,
         capabilities=(name,),
-        requirements=requirements,
+        requirements=pack.citations.of(aspect, name).requirements,
         roles=exemplar.roles,
-        writes=writes + exemplar.prepares * rows if writes else 0,
-        needs=(Need(exemplar.need.radicada, rows),) if exemplar.need else (),
+        needs=(replace(exemplar.need, count=1),) if exemplar.need else (),
     )
 
 
-def _texts(name: str, exemplar: Exemplar) -> Callable[[Context], None]:
-    door = _DOORS[name]
+def _of_text(pack: Pack, name: str, held: Written, *, alone: bool) -> Item:
+    exemplar, rows = pack.exemplars[name], 1 if alone else 2
+    refused = " o ".join(map(str, pack.answers.right(Meaning.INVALID)))
+    title = f"conserva cualquier texto, o lo rechaza con {refused}"
+    return replace(
+        _item(pack, name, "textos", title, "text.kept"),
+        writes=(len(KINDS) if alone else 2) + exemplar.prepares * rows,
+        needs=(replace(exemplar.need, count=rows),) if exemplar.need else (),
+        run=partial(_one_by_one if alone else _together, _Write(name, exemplar, held)),
+    )
 
-    def run(context: Context) -> None:
-        if name == _ONE_BY_ONE:
-            base = exemplar.make(context, context.resources[0])
-            for what, text in KINDS.items():
-                _kept(context, name, exemplar, base, text, what)
-                if context.findings:
-                    return
-            return
-        whole = _SHORT if door.short else _TOGETHER
-        base = exemplar.make(context, context.resources[0])
-        used = _kept(
-            context, name, exemplar, base, "a\x00b" if door.short else _NUL, "un carácter nulo"
-        )
+
+def _of_amount(pack: Pack, name: str, held: Written) -> Item:
+    exemplar = pack.exemplars[name]
+    return replace(
+        _item(pack, name, "importes", "ningún importe causa un error", "amount.hostile"),
+        writes=len(_BROKEN) + len(_ODD) + exemplar.prepares,
+        run=partial(_amounts, _Write(name, exemplar, held)),
+    )
+
+
+def _of_filters(pack: Pack, name: str) -> Item:
+    title = "ningún texto en un filtro causa un error"
+    return replace(
+        _item(pack, name, "filtros-hostiles", title, "filter.hostile"),
+        run=partial(_filtered, pack, name),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Write:
+    """A write, and what it holds."""
+
+    name: str
+    exemplar: Exemplar
+    held: Written
+
+    def base(self, context: Context, place: int = 0) -> dict[str, Any]:
+        """Return the request that is accepted, on one of the item's resources."""
+        return self.exemplar.make(context, context.resources[place])
+
+    def pointers(self, base: Mapping[str, Any], field: str) -> list[Pointer]:
+        """Return where a field stands: in the body, or in each element of a bulk."""
+        name = self.held.list_field
+        return [(name, place, field) for place in range(len(base[name]))] if name else [(field,)]
+
+    def request(self, context: Context, base: Mapping[str, Any], **how: Any) -> Exchange | None:
+        """Send the write; None when it did not come to an answer of the system."""
+        return sent(context, context.request(self.name, self.exemplar.role, base, **how))
+
+
+def _one_by_one(write: _Write, context: Context) -> None:
+    """Send each kind of text alone, until one is not kept."""
+    base = write.base(context)
+    for what, text in KINDS.items():
+        _kept(context, write, base, text, what)
         if context.findings:
             return
-        if used:  # what was accepted used its row up
-            base = exemplar.make(context, context.resources[1])
-        _kept(context, name, exemplar, base, whole, "tildes, emojis, comillas y metacaracteres")
-
-    return run
 
 
-def _kept(
-    context: Context, name: str, exemplar: Exemplar, base: Mapping[str, Any], text: str, what: str
-) -> bool:
+def _together(write: _Write, context: Context) -> None:
+    """Send a text with a null character, then one of all the other kinds at once."""
+    short = _short(write.held)
+    base = write.base(context)
+    used = _kept(context, write, base, _SHORT_NUL if short else _NUL, _ZERO)
+    if context.findings:
+        return
+    if used:  # what was accepted used its row up
+        base = write.base(context, 1)
+    what = "tildes, emojis, comillas y metacaracteres"
+    _kept(context, write, base, _SHORT if short else _TOGETHER, what)
+
+
+def _kept(context: Context, write: _Write, base: Mapping[str, Any], text: str, what: str) -> bool:
     """Write a text and read it again; say whether it was accepted."""
-    door = _DOORS[name]
-    written = sent(context, context.request(name, exemplar.role, _with_text(base, door, text)))
-    if written is None or not context.expect(
-        written, (*_OK, 400), ERR_10, expected=f"2xx o 400 con {what}"
-    ):
+    places = write.pointers(base, write.held.text)
+    exchange = write.request(context, changed(base, dict.fromkeys(places, text)))
+    if exchange is None or not _taken_or_refused(context, exchange, what):
         return False
-    if written.status == 400:
+    if context.answers.says(exchange, Meaning.INVALID):
         return False
-    if door.reads not in context.contract.bound or context.findings:
-        return True
-    known = written.json() if door.made else base
-    row = known[0] if isinstance(known, list) and known else known
-    number = row.get(door.made or door.by) if isinstance(row, dict) else None
-    if number is None:
-        return True
-    shown = context.call(door.reads, exemplar.role, {door.by: number})
-    detail = shown.json()
-    detail = detail[0] if isinstance(detail, list) and detail else detail
-    read = detail.get(door.text) if isinstance(detail, dict) and shown.status == 200 else None
-    # What is not shown at all is another check's matter (R24).
+    if not context.findings:
+        _read_again(context, write, base, exchange, text)
+    return True
+
+
+def _taken_or_refused(context: Context, exchange: Exchange, what: str) -> bool:
+    refused = " o ".join(map(str, context.answers.right(Meaning.INVALID)))
+    return context.expect(exchange, _ANY, ERR_10, expected=f"2xx o {refused} con {what}")
+
+
+def _read_again(
+    context: Context, write: _Write, base: Mapping[str, Any], exchange: Exchange, text: str
+) -> None:
+    """Report a text that its row shows otherwise; what is not shown at all is another check's."""
+    held = write.held
+    number = _first(exchange.json() if held.creates else base).get(held.id)
+    if number is None or held.reads not in context.contract.bound:
+        return
+    shown = context.call(held.reads, write.exemplar.role, {held.key: number})
+    if not context.answers.accepts(shown):
+        return
+    read = _first(shown.json()).get(held.text)
     if isinstance(read, str) and read != text:
         context.report(
             CON_06,
             shown,
-            place=f"$.{door.text}",
+            place=f"$.{held.text}",
             expected=f"el texto que se escribió: {text!r}",
             actual=repr(read),
         )
-    return True
 
 
-def _with_text(base: Mapping[str, Any], door: _Door, text: Any) -> dict[str, Any]:
-    if not door.listed:
-        return {**base, door.text: text}
-    return {**base, door.listed: [{**one, door.text: text} for one in base[door.listed]]}
+def _first(body: Any) -> Mapping[str, Any]:
+    """Return an object, the first of a list, or an empty one."""
+    one = body[0] if isinstance(body, list) and body else body
+    return one if isinstance(one, Mapping) else {}
 
 
-_AMOUNTS = {
-    "formular_glosa": _Door("valorGlosa", "", ""),
-    "formular_devolucion": _Door("valorDevolucion", "", ""),
-    "formular_glosa_masivo": _Door("valorGlosa", "", "", listed="listaGlosas"),
-    "formular_devolucion_masivo": _Door("valorDevolucion", "", "", listed="listaDevoluciones"),
-    "registrar_pago": _Door("valor", "", ""),
-    "registrar_pago_masivo": _Door("valor", "", "", listed="listaPagos"),
-}
 _MARK = "@importe@"
 # No JSON, or no double (the contract's format), or below zero: refused.
 _OVERFLOWS = ("1e400", "-1e400", "-9223372036854775809")
 _BROKEN = ("NaN", "Infinity", *_OVERFLOWS)
-# Numbers all of them: taken, rounded to the cent, or refused as not fit for the invoice.
+# Numbers all of them: taken, rounded to the cent, or refused as not fit for the resource.
 _ODD = ("1e2", "1E+2", "0." + "3" * 30, "9007199254740993", "9223372036854775808", "1e30")
 
 
-def _amounts(name: str, exemplar: Exemplar) -> Callable[[Context], None]:
-    door = _AMOUNTS[name]
+def _amounts(write: _Write, context: Context) -> None:
+    """Send amounts that are no numbers, and odd ones that are, until one is not answered right."""
+    held, base = write.held, write.base(context)
+    places = write.pointers(base, held.amount)
+    marked = changed(base, dict.fromkeys(places, _MARK))
+    text = json.dumps(marked, ensure_ascii=False)
+    for literal in (*_BROKEN, *(() if held.list_field else _ODD)):
+        raw = text.replace(f'"{_MARK}"', literal).encode()
+        exchange = write.request(context, base, raw=raw)
+        if exchange is not None:
+            _judge_amount(context, exchange, places[0], literal)
+        if context.findings:
+            return
 
-    def run(context: Context) -> None:
-        base = exemplar.make(context, context.resources[0])
-        text = json.dumps(_with_text(base, door, _MARK), ensure_ascii=False)
-        operation = context.bound(name).operation
-        how = weaker(
-            operation, Defect("valor", (*((door.listed, 0) if door.listed else ()), door.text))
+
+def _judge_amount(context: Context, exchange: Exchange, place: Pointer, literal: str) -> None:
+    what = f"{place[-1]} = {literal}"
+    if literal in _BROKEN and context.answers.accepts(exchange):
+        operation = context.bound(str(context.item.capability)).operation
+        level = soft_level(operation, Mutation("importe", place))
+        refused = " o ".join(map(str, context.answers.right(Meaning.INVALID)))
+        context.report(
+            ERR_02,
+            exchange,
+            expected=f"{refused} con {what}",
+            actual=describe(exchange),
+            level=level if literal in _OVERFLOWS else None,
         )
-        for literal in (*_BROKEN, *(() if door.listed else _ODD)):
-            raw = text.replace(f'"{_MARK}"', literal).encode()
-            exchange = sent(context, context.request(name, exemplar.role, base, raw=raw))
-            if exchange is None:
-                continue
-            taken = exchange.status in _OK
-            if literal in _BROKEN and taken:
-                context.report(
-                    ERR_02,
-                    exchange,
-                    expected=f"400 con {door.text} = {literal}",
-                    actual=describe(exchange),
-                    **(how if literal in _OVERFLOWS else {}),
-                )
-            context.expect(
-                exchange, (*_OK, 400), ERR_10, expected=f"2xx o 400 con {door.text} = {literal}"
-            )
-            if context.findings:
-                return
-
-    return run
+    _taken_or_refused(context, exchange, what)
 
 
 _QUOTED = "' OR '1'='1"
-_SEARCHED = ("metacaracteres de SQL", "emojis", "un carácter nulo", "metacaracteres de plantillas")
+_SEARCHED = ("metacaracteres de SQL", "emojis", _ZERO, "metacaracteres de plantillas")
 
 
-def _filters(contract: Contract, name: str) -> list[str]:
+def text_filters(operation: Operation, names: FieldNames) -> list[str]:
     """Return the filters of a list that are texts: no date, no code of a closed list."""
     return [
         one.name
-        for one in contract.bound[name].operation.parameters
+        for one in operation.parameters
         if one.where == "query"
         and "string" in str(one.schema.get("type"))
         and not one.schema.get("format")
         and not one.schema.get("enum")
-        and not one.name.lower().startswith("fecha")
+        and not names.is_date(one.name)
     ]
 
 
-def _filtered(name: str, exemplar: Exemplar) -> Callable[[Context], None]:
-    def run(context: Context) -> None:
-        base = exemplar.make(context, context.resources[0] if context.resources else None)
-        filters = _filters(context.contract, name)
-        for place, what in enumerate(_SEARCHED):
-            field = filters[place % len(filters)]
-            exchange = sent(
-                context, context.request(name, exemplar.role, {**base, field: KINDS[what]})
-            )
-            if exchange is not None:
-                context.expect(
-                    exchange,
-                    (200, 400, 404),
-                    ERR_10,
-                    expected=f"200, 400 o 404 con {what} en {field}",
-                )
-            if context.findings:
-                return
-        exact = next((field for field in filters if field.lower() == "numerofactura"), "")
-        open_ = {field: value for field, value in base.items() if not field.startswith("Fecha")}
-        exchange = (
-            sent(context, context.request(name, exemplar.role, {**open_, exact: _QUOTED}))
-            if exact
-            else None
-        )
-        rows = context.paging.rows_of(exchange.json()) if exchange is not None else []
-        if exchange is not None and rows:
-            context.report(
-                CON_04,
-                exchange,
-                expected=f"ninguna fila con {exact} = {_QUOTED}",
-                actual=f"{len(rows)} filas",
-            )
+def _filtered(pack: Pack, name: str, context: Context) -> None:
+    """Search for hostile texts, one filter after the other."""
+    exemplar, operation = pack.exemplars[name], context.bound(name).operation
+    base = exemplar.make(context, context.resources[0] if context.resources else None)
+    filters = text_filters(operation, pack.names)
+    for place, what in enumerate(_SEARCHED):
+        field = filters[place % len(filters)]
+        values = {**base, field: KINDS[what]}
+        exchange = sent(context, context.request(name, exemplar.role, values))
+        if exchange is not None:
+            _answered(context, exchange, f"{what} en {field}")
+        if context.findings:
+            return
+    exact = next((field for field in filters if pack.names.is_exact(field)), "")
+    if exact:
+        open_ = {field: one for field, one in base.items() if not pack.names.is_date(field)}
+        _found_nothing(context, name, exemplar, {**open_, exact: _QUOTED}, exact)
 
-    return run
+
+def _answered(context: Context, exchange: Exchange, what: str) -> None:
+    """Report unless a search was answered, refused as invalid, or found no row."""
+    right: Sequence[Meaning] = (*_ANY, Meaning.UNKNOWN_ROW)
+    context.expect(exchange, right, ERR_10, expected=f"{{}} con {what}")
+
+
+def _found_nothing(
+    context: Context, name: str, exemplar: Exemplar, values: Mapping[str, Any], field: str
+) -> None:
+    """Report rows that a query injected into a filter has found."""
+    exchange = sent(context, context.request(name, exemplar.role, values))
+    rows = context.paging.rows_of(exchange.json()) if exchange is not None else []
+    if exchange is not None and rows:
+        context.report(
+            CON_04,
+            exchange,
+            expected=f"ninguna fila con {field} = {_QUOTED}",
+            actual=f"{len(rows)} filas",
+        )

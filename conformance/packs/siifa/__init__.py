@@ -16,6 +16,7 @@ from conformance.packs.siifa.discovery import discover
 from conformance.packs.siifa.excuse import excuse
 from conformance.packs.siifa.exemplars import EXEMPLARS
 from conformance.packs.siifa.lifecycles import LIFECYCLES
+from conformance.packs.siifa.names import NAMES, WRITTEN
 from conformance.packs.siifa.paging import PAGING
 
 SERVICES = ("seguridad", "factura")
@@ -46,5 +47,7 @@ def load() -> Pack:
         citations=CITATIONS,
         paging=PAGING,
         access=ACCESS,
+        names=NAMES,
+        written=WRITTEN,
         reference="conformance.packs.siifa.sandbox.reference:REFERENCE",
     )

@@ -11,26 +11,24 @@ from datetime import UTC, timedelta
 from typing import Any
 
 from conformance.core.calendar import BOGOTA
-from conformance.core.finding import Level
 from conformance.core.lifecycle import Listing, Reads
 from conformance.http.checks.codes import LIF_01
 from conformance.http.context import Context, Need, Resource
-from conformance.http.pack import Bulk
+from conformance.http.exemplar import Bulk
 from conformance.packs.siifa.acts import answered, answered_reiteration, reiterated
-from conformance.packs.siifa.lifecycles import DEVOLUCION, GLOSA
-from conformance.packs.siifa.offers import causes
-from conformance.packs.siifa.slips import (
+from conformance.packs.siifa.invalid_elements import (
     ANNEXES,
     annexes_of,
-    slips_of,
-    slips_of_annexes,
-    slips_of_filings,
-    slips_of_payments,
+    invalid_annexes,
+    invalid_elements,
+    invalid_filings,
+    invalid_payments,
 )
+from conformance.packs.siifa.lifecycles import DEVOLUCION, GLOSA
+from conformance.packs.siifa.values import causes
 
 Row = dict[str, Any]
 Act = Callable[[Context, int], tuple[str, str, Row]]
-_SHOULD = Level.SHOULD
 _SHARES = (0.03, 0.07, 0.011, 0.05, 0.013, 0.02, 0.017)
 _CENTS = (0.99, 0.37, 0.01, 0.5, 0.73, 0.11, 0.89)
 
@@ -242,7 +240,7 @@ _GLOSAS = Bulk(
     (Need(count=2),),
     _read(GLOSA.reads),
     _glosas,
-    slips_of("glosa"),
+    invalid_elements("glosa"),
     _counts("glosa"),
     single="formular_glosa",
     acts=_acts("glosa"),
@@ -256,9 +254,9 @@ BULKS: tuple[Bulk, ...] = (
         title="una glosa señala lo que hay en los RIPS de su factura, y nada que no exista",
         needs=(Need(servicios=True),),
         rows=_annexed,
-        slips=slips_of_annexes,
+        invalid=invalid_annexes,
         acted=(),
-        refused=(LIF_01, "SIIFA-R13"),
+        refused=(LIF_01, "element.pointer"),
     ),
     Bulk(
         "elementos",
@@ -268,12 +266,10 @@ BULKS: tuple[Bulk, ...] = (
         (Need(count=3),),
         _read(DEVOLUCION.reads),
         _devoluciones,
-        slips_of("devolucion"),
+        invalid_elements("devolucion"),
         _counts("devolucion"),
         acts=_acts("devolucion"),
         acted=(1,),
-        whole="SIIFA-R19b",
-        level=_SHOULD,
     ),
     Bulk(
         "elementos",
@@ -283,7 +279,7 @@ BULKS: tuple[Bulk, ...] = (
         (Need(count=3),),
         _PAID,
         _pagos,
-        slips_of_payments,
+        invalid_payments,
         {"resumir_pagos_de_factura": {"totalPagos": ""}},
         {"resumir_pagos_de_factura": {"totalValorPagado": "valor"}},
         single="registrar_pago",
@@ -298,7 +294,6 @@ BULKS: tuple[Bulk, ...] = (
         (Need(radicada=False, count=3),),
         _FILED,
         _radicados,
-        slips_of_filings,
-        whole="SIIFA-I03",
+        invalid_filings,
     ),
 )

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from conformance.http.context import BlockedError, Context, Need, Resource
-from conformance.http.pack import Exemplar, Vary
+from conformance.http.exemplar import Exemplar, Vary
 from conformance.packs.siifa.acts import (
     answered,
     answered_reiteration,
@@ -17,7 +17,8 @@ from conformance.packs.siifa.acts import (
     reiterated,
 )
 from conformance.packs.siifa.money import ACCOUNTS, PAYMENTS
-from conformance.packs.siifa.offers import (
+from conformance.packs.siifa.paging import PAGING
+from conformance.packs.siifa.values import (
     answer,
     beyond,
     catalogue,
@@ -25,14 +26,13 @@ from conformance.packs.siifa.offers import (
     filing,
     formulation,
     last_answer,
-    near,
+    near_misses,
     nits,
-    offered,
     radicados,
     reiteration,
     rips_users,
+    valid,
 )
-from conformance.packs.siifa.paging import PAGING
 
 _RADICADA, _PENDING = Need(radicada=True), Need(radicada=False)
 
@@ -225,7 +225,7 @@ def _follow_up(kind: str) -> dict[str, Exemplar]:
             _RADICADA,
             id_field=f"IdSeguimientoFactura{name}",
             prepares=1,
-            misses=beyond,
+            invalid_values=beyond,
         ),
         f"listar_{kind}_de_factura": Exemplar(
             "erp",
@@ -233,7 +233,7 @@ def _follow_up(kind: str) -> dict[str, Exemplar]:
             _RADICADA,
             free=_FOLLOW_UPS,
             id_field="IdFactura",
-            unknown=(200, 404),
+            unknown_too=(200,),
         ),
         f"resumir_{kind}_de_factura": Exemplar("erp", _of_factura, _RADICADA, id_field="IdFactura"),
         f"formular_{kind}": Exemplar(
@@ -243,8 +243,8 @@ def _follow_up(kind: str) -> dict[str, Exemplar]:
             ends_factura,
             free,
             "idFactura",
-            offers=offered(formulation(kind)),
-            misses=near(kind),
+            valid_values=valid(formulation(kind)),
+            invalid_values=near_misses(kind),
         ),
         f"formular_{kind}_masivo": Exemplar(
             "erp",
@@ -252,8 +252,8 @@ def _follow_up(kind: str) -> dict[str, Exemplar]:
             _RADICADA,
             ends_factura,
             {bulk: _items(bulk, free)},
-            offers=offered(formulation(kind), bulk),
-            misses=near(kind, bulk),
+            valid_values=valid(formulation(kind), bulk),
+            invalid_values=near_misses(kind, bulk),
         ),
         f"responder_{kind}": Exemplar(
             "ips",
@@ -263,8 +263,8 @@ def _follow_up(kind: str) -> dict[str, Exemplar]:
             {"observacionRespuesta": text},
             field,
             prepares=1,
-            offers=offered(answer(kind)),
-            misses=near(),
+            valid_values=valid(answer(kind)),
+            invalid_values=near_misses(),
             prepared_by=("erp",),
         ),
         f"reiterar_{kind}": Exemplar(
@@ -275,8 +275,8 @@ def _follow_up(kind: str) -> dict[str, Exemplar]:
             {"observacionReiteracion": text},
             field,
             prepares=2,
-            offers=offered(reiteration(kind)),
-            misses=near(),
+            valid_values=valid(reiteration(kind)),
+            invalid_values=near_misses(),
             prepared_by=("ips",),
         ),
         f"responder_reiteracion_{kind}": Exemplar(
@@ -287,8 +287,8 @@ def _follow_up(kind: str) -> dict[str, Exemplar]:
             {"observacionReiteracionRespuesta": short_text},
             field,
             prepares=3,
-            offers=offered(last_answer(kind)),
-            misses=near(),
+            valid_values=valid(last_answer(kind)),
+            invalid_values=near_misses(),
             prepared_by=("erp",),
         ),
     }
@@ -299,46 +299,56 @@ EXEMPLARS: dict[str, Exemplar] = {
         "erp",
         _list_filter(dates=("FechaEmisionInicio", "FechaEmisionFinal")),
         free={**_PAGES, "NumeroFactura": _plain, "NitEmisor": _plain, "TieneRadicado": _any},
-        offers=offered(nits),
+        valid_values=valid(nits),
     ),
     "ver_factura": Exemplar(
-        "erp", _of_factura, _RADICADA, id_field="IdFactura", offers=offered(facturas), misses=beyond
+        "erp",
+        _of_factura,
+        _RADICADA,
+        id_field="IdFactura",
+        valid_values=valid(facturas),
+        invalid_values=beyond,
     ),
     "ver_alertas_factura": Exemplar(
-        "erp", _of_factura, _RADICADA, id_field="IdFactura", offers=offered(facturas), misses=beyond
+        "erp",
+        _of_factura,
+        _RADICADA,
+        id_field="IdFactura",
+        valid_values=valid(facturas),
+        invalid_values=beyond,
     ),
     "radicar_factura": Exemplar(
-        "erp", _radicado, _PENDING, True, id_field="idFactura", offers=offered(filing)
+        "erp", _radicado, _PENDING, True, id_field="idFactura", valid_values=valid(filing)
     ),
     "radicar_factura_masivo": Exemplar(
-        "erp", _radicado_masivo, _PENDING, True, offers=offered(filing, "listaRadicado")
+        "erp", _radicado_masivo, _PENDING, True, valid_values=valid(filing, "listaRadicado")
     ),
     "ver_radicado": Exemplar(
         "erp",
         _see_radicado,
         _RADICADA,
         id_field="IdFacturaRadicado",
-        offers=offered(radicados),
-        misses=beyond,
+        valid_values=valid(radicados),
+        invalid_values=beyond,
     ),
     "listar_radicados_de_factura": Exemplar(
-        "erp", _of_factura, _RADICADA, id_field="IdFactura", offers=offered(facturas)
+        "erp", _of_factura, _RADICADA, id_field="IdFactura", valid_values=valid(facturas)
     ),
     "listar_seguimientos": Exemplar(
         "erp",
         _list_filter(dates=("FechaCreacionInicio", "FechaCreacionFinal")),
         free={**_FOLLOW_UPS, "NumeroFactura": _plain, "NitEmisor": _plain, "TipoSeguimiento": _any},
-        offers=offered(nits),
+        valid_values=valid(nits),
     ),
     "listar_codigos": Exemplar(
-        "erp", lambda context, factura: {"Grupo": "GLOSA"}, offers=offered(catalogue)
+        "erp", lambda context, factura: {"Grupo": "GLOSA"}, valid_values=valid(catalogue)
     ),
     **_follow_up("glosa"),
     **_follow_up("devolucion"),
     "listar_transacciones_rips": Exemplar("erp", _nothing, free=_PAGES),
     "listar_usuarios_rips": Exemplar("erp", _nothing, free=_PAGES),
     "ver_usuario_rips": Exemplar(
-        "erp", _rips_user, id_field="IdUsuario", offers=offered(rips_users)
+        "erp", _rips_user, id_field="IdUsuario", valid_values=valid(rips_users)
     ),
     **PAYMENTS,
     **ACCOUNTS,

@@ -6,10 +6,10 @@ from typing import Any
 from conformance.core.exchange import Exchange
 from conformance.http.checks.security import digits, entity_of, same_entity
 from conformance.http.context import BlockedError, Context, Need, Resource
-from conformance.http.pack import Exemplar, Vary
+from conformance.http.exemplar import Exemplar, Vary
 from conformance.packs.siifa.acts import instant
-from conformance.packs.siifa.offers import account, beyond, offered, paid, paying, payments
 from conformance.packs.siifa.paging import PAGING
+from conformance.packs.siifa.values import account, beyond, paid, paying, payments, valid
 
 _RADICADA = Need(radicada=True)
 # Samples of domains 9, 10 and 11 in OF4; no operation lists them.
@@ -151,10 +151,15 @@ _PAGES: dict[str, Vary] = {"NumeroPagina": _any, "RegistrosPorPagina": _any}
 
 PAYMENTS: dict[str, Exemplar] = {
     "listar_pagos": Exemplar(
-        "erp", _nothing, free={**_PAGES, "CodigoFuente": _any}, offers=offered(payments)
+        "erp", _nothing, free={**_PAGES, "CodigoFuente": _any}, valid_values=valid(payments)
     ),
     "ver_pago": Exemplar(
-        "erp", _see, _RADICADA, id_field="IdSeguimientoFacturaPago", prepares=1, misses=beyond
+        "erp",
+        _see,
+        _RADICADA,
+        id_field="IdSeguimientoFacturaPago",
+        prepares=1,
+        invalid_values=beyond,
     ),
     "listar_pagos_de_factura": Exemplar(
         "erp",
@@ -162,8 +167,8 @@ PAYMENTS: dict[str, Exemplar] = {
         _RADICADA,
         free=_PAGES,
         id_field="IdFactura",
-        unknown=(200, 404),
-        offers=offered(payments),
+        unknown_too=(200,),
+        valid_values=valid(payments),
     ),
     "resumir_pagos_de_factura": Exemplar("erp", _of_factura, _RADICADA, id_field="IdFactura"),
     "registrar_pago": Exemplar(
@@ -173,10 +178,10 @@ PAYMENTS: dict[str, Exemplar] = {
         False,
         {"referenciaBancaria": _reference},
         "idFactura",
-        offers=offered(paying),
+        valid_values=valid(paying),
     ),
     "registrar_pago_masivo": Exemplar(
-        "erp", _bulk, _RADICADA, offers=offered(paying, "listaPagos")
+        "erp", _bulk, _RADICADA, valid_values=valid(paying, "listaPagos")
     ),
     "listar_estados_pago": Exemplar(
         "erp", _see, _RADICADA, id_field="IdSeguimientoFacturaPago", prepares=1
@@ -187,19 +192,19 @@ PAYMENTS: dict[str, Exemplar] = {
         _RADICADA,
         id_field="idSeguimientoFacturaPago",
         prepares=1,
-        offers=offered(paid),
+        valid_values=valid(paid),
     ),
 }
 ACCOUNTS: dict[str, Exemplar] = {
     "crear_cuenta": Exemplar(
-        "erp", _account, _RADICADA, offers=offered(account), imposed={"nit": own_nit}
+        "erp", _account, _RADICADA, valid_values=valid(account), imposed={"nit": own_nit}
     ),
     "listar_cuentas": Exemplar("erp", _nothing, free=_PAGES),
     "ver_cuenta": Exemplar(
-        "erp", _see_account, _RADICADA, id_field="id", prepares=1, misses=beyond
+        "erp", _see_account, _RADICADA, id_field="id", prepares=1, invalid_values=beyond
     ),
     "actualizar_cuenta": Exemplar(
-        "erp", _update, _RADICADA, id_field="id", prepares=1, offers=offered(account)
+        "erp", _update, _RADICADA, id_field="id", prepares=1, valid_values=valid(account)
     ),
     "cambiar_estado_cuenta": Exemplar("erp", _close, _RADICADA, id_field="id", prepares=1),
     "listar_bancos": Exemplar("erp", _nothing, free=_PAGES),

@@ -12,8 +12,8 @@ from conformance.core.exchange import Request
 from conformance.core.lack import Lack
 from conformance.http.context import Context, Item, LackedError, Need, Resource
 from conformance.http.contract.effective import Contract
+from conformance.http.exemplar import Exemplar
 from conformance.http.observation import rows
-from conformance.http.pack import Exemplar
 from conformance.http.probes.roles import allowed, own_values, present, refused
 from conformance.http.resources import resource_of
 from conformance.packs.siifa.access.roles import OWN_ROWS, ROLES, may_be_party

@@ -4,17 +4,15 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
-from conformance.core.finding import Level
 from conformance.http.checks.codes import LIF_06, LIF_07, LIF_10, SEC_05
 from conformance.http.checks.security import digits
 from conformance.http.context import UNKNOWN, Context, Resource
-from conformance.http.pack import Slip
-from conformance.packs.siifa.offers import causes
+from conformance.http.exemplar import InvalidElement
 from conformance.packs.siifa.paging import PAGING
+from conformance.packs.siifa.values import causes
 
 Row = dict[str, Any]
 Change = Callable[[Mapping[str, Any]], Row]
-_SHOULD = Level.SHOULD
 ANNEXES = (
     "idConsulta",
     "idHospitalizacion",
@@ -80,57 +78,56 @@ def _put(**values: Any) -> Change:
     return lambda row: {**row, **values}
 
 
-def slips_of(kind: str) -> Callable[[Context], list[Slip]]:
-    """Return the slips of a bulk of glosas or devoluciones (R1, R10, R13, R14, S7, I05)."""
+def invalid_elements(kind: str) -> Callable[[Context], list[InvalidElement]]:
+    """Return what no glosa or devolución of a bulk may be (R1, R10, R13, R14, S7, I05)."""
     name = kind.capitalize()
     code, value = f"idSeguimientoTipoCodigo{name}", f"valor{name}"
     other, fallback = ("devolucion", "DE1601") if kind == "glosa" else ("glosa", "FA0101")
-    whole = ("SIIFA-R19", Level.MUST) if kind == "glosa" else ("SIIFA-R19b", _SHOULD)
 
-    def slips(context: Context) -> list[Slip]:
+    def elements(context: Context) -> list[InvalidElement]:
         foreign = (causes(context, other) or [fallback])[0]
         worth = {factura.id: factura.valor for factura in context.resources}
         return [
-            Slip("el código es de otro grupo", _put(**{code: foreign}), LIF_07, *whole),
-            Slip("la factura no existe", _put(idFactura=UNKNOWN), LIF_07, *whole),
-            Slip(
+            InvalidElement(
+                "el código es de otro grupo", _put(**{code: foreign}), LIF_07, "bulk.atomic"
+            ),
+            InvalidElement("la factura no existe", _put(idFactura=UNKNOWN), LIF_07, "bulk.atomic"),
+            InvalidElement(
                 "la fecha es futura",
                 _put(fechaFormulacion=_future(context)),
                 LIF_06,
-                "SIIFA-R10",
-                _SHOULD,
+                "element.date",
             ),
-            Slip(
+            InvalidElement(
                 "la fecha es anterior al radicado",
                 _put(fechaFormulacion=_LONG_AGO),
                 LIF_06,
-                "SIIFA-R10",
-                _SHOULD,
+                "element.date",
             ),
-            Slip(
+            InvalidElement(
                 "el valor pasa del de la factura",
                 lambda row: {**row, value: round(worth[row["idFactura"]] + 1, 2)},
                 LIF_10,
-                "SIIFA-R14",
-                _SHOULD,
+                "element.amount",
             ),
-            *_foreign(context, True, "SIIFA-I05", _SHOULD),
+            *_foreign(context, filed=True),
             *(_pointing(context) if kind == "glosa" else ()),
         ]
 
-    return slips
+    return elements
 
 
-def _pointing(context: Context) -> Iterator[Slip]:
-    yield Slip(
-        "señala dos anexos", _put(idConsulta=_NOBODY, idMedicamento=_NOBODY), LIF_07, "SIIFA-R19"
+def _pointing(context: Context) -> Iterator[InvalidElement]:
+    yield InvalidElement(
+        "señala dos anexos", _put(idConsulta=_NOBODY, idMedicamento=_NOBODY), LIF_07, "bulk.atomic"
     )
 
 
-def slips_of_annexes(context: Context) -> list[Slip]:
-    """Return the slips of glosas that point at nothing (R13); whose the annex is, no rule says."""
+def invalid_annexes(context: Context) -> list[InvalidElement]:
+    """Return glosas that point at nothing (R13); whose the annex is, no rule says."""
     return [
-        Slip(f"{name} no existe", _pointed(name, _NOBODY), LIF_07, "SIIFA-R19") for name in ANNEXES
+        InvalidElement(f"{name} no existe", _pointed(name, _NOBODY), LIF_07, "bulk.atomic")
+        for name in ANNEXES
     ]
 
 
@@ -142,32 +139,38 @@ def _pointed(name: str, number: int) -> Change:
     }
 
 
-def slips_of_payments(context: Context) -> list[Slip]:
-    """Return the slips of a bulk of payments (R32, I04)."""
+def invalid_payments(context: Context) -> list[InvalidElement]:
+    """Return what no payment of a bulk may be (R32, I04)."""
     return [
-        Slip("la fuente es de otro dominio", _put(codigoFuente=112001), LIF_07, "SIIFA-R19"),
-        Slip("la subfuente es de otro dominio", _put(codigoSubFuente=113001), LIF_07, "SIIFA-R19"),
-        Slip(
-            "el tipo de giro es de otro dominio", _put(codigoTipoGiro=111001), LIF_07, "SIIFA-R19"
+        InvalidElement(
+            "la fuente es de otro dominio", _put(codigoFuente=112001), LIF_07, "bulk.atomic"
         ),
-        Slip("la factura no existe", _put(idFactura=UNKNOWN), LIF_07, "SIIFA-R19"),
-        Slip("la fecha es futura", _put(fechaPago=_future(context)), LIF_06, "SIIFA-R32"),
-        *_foreign(context, True, "SIIFA-I04", Level.MUST),
+        InvalidElement(
+            "la subfuente es de otro dominio", _put(codigoSubFuente=113001), LIF_07, "bulk.atomic"
+        ),
+        InvalidElement(
+            "el tipo de giro es de otro dominio", _put(codigoTipoGiro=111001), LIF_07, "bulk.atomic"
+        ),
+        InvalidElement("la factura no existe", _put(idFactura=UNKNOWN), LIF_07, "bulk.atomic"),
+        InvalidElement(
+            "la fecha es futura", _put(fechaPago=_future(context)), LIF_06, "element.date"
+        ),
+        *_foreign(context, filed=True),
     ]
 
 
-def slips_of_filings(context: Context) -> list[Slip]:
-    """Return the slips of a bulk of radicados (R10, I03); an unknown factura is left out (R20)."""
+def invalid_filings(context: Context) -> list[InvalidElement]:
+    """Return what no radicado of a bulk may be (R10, I03); an unknown factura is left out (R20)."""
     return [
-        Slip(
-            "la fecha es futura", _put(fechaRadicado=_future(context)), LIF_06, "SIIFA-R10", _SHOULD
+        InvalidElement(
+            "la fecha es futura", _put(fechaRadicado=_future(context)), LIF_06, "element.date"
         ),
-        *_foreign(context, False, "SIIFA-I03", Level.MUST),
+        *_foreign(context, filed=False),
     ]
 
 
-def _foreign(context: Context, filed: bool, requirement: str, level: Level) -> Iterator[Slip]:
-    """Yield the slip of a factura that another payer has, where the target shows one."""
+def _foreign(context: Context, *, filed: bool) -> Iterator[InvalidElement]:
+    """Yield an element about a factura that another payer has, where the target shows one."""
     if "otra_erp" not in context.pool.roles:
         return
     asked = {"TieneRadicado": filed, **PAGING.ask(_FOREIGN_PAGE)}
@@ -185,5 +188,7 @@ def _foreign(context: Context, filed: bool, requirement: str, level: Level) -> I
                 "nitEmisor": (row.get("emisor") or {}).get("nitEmisor"),
             }
         )
-        yield Slip("la factura es de otra entidad", _put(**values), SEC_05, requirement, level)
+        yield InvalidElement(
+            "la factura es de otra entidad", _put(**values), SEC_05, "element.foreign"
+        )
         return

@@ -1,7 +1,7 @@
 """Values of the domain for generation: codes the target lists, amounts and texts at their limits,
 dates as written.
 
-What is offered is right on every conforming server; what is a near miss is wrong on every one.
+What is valid is so on every conforming server; a near miss is invalid on every one.
 Whatever the documents leave open (a code of level 1 or 2, the case of a code, more than two
 decimals) is neither.
 """
@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from conformance.core.answers import Meaning
 from conformance.core.calendar import BOGOTA
-from conformance.http.checks.codes import ERR_03, LIF_04, LIF_10, rule_of
+from conformance.http.checks.codes import ERR_03, LIF_04, LIF_10
 from conformance.http.context import Context, Resource
-from conformance.http.pack import ABSENT, Miss, Misses, Offers
+from conformance.http.exemplar import ABSENT, InvalidValue, InvalidValues, Pointer, ValidValues
 from conformance.packs.siifa.paging import PAGING
 
 _CODE = re.compile(r"[A-Z]{2}[0-9]{4}")
@@ -36,22 +37,22 @@ Values = Mapping[str, Sequence[Any]]
 Give = Callable[[Context, Mapping[str, Any], Resource | None], Values]
 
 
-def offered(give: Give, lista: str = "") -> Offers:
-    """Return the offers of named fields, of those a list's first element has when it names one."""
+def valid(give: Give, list_field: str = "") -> ValidValues:
+    """Return valid values of named fields, of a list's first element when it names one."""
 
-    def offers(
+    def valid_values(
         context: Context, base: Mapping[str, Any], factura: Resource | None
-    ) -> dict[tuple[str | int, ...], Sequence[Any]]:
-        row = base[lista][0] if lista else base
-        start: tuple[str | int, ...] = (lista, 0) if lista else ()
+    ) -> dict[Pointer, Sequence[Any]]:
+        row = base[list_field][0] if list_field else base
+        start: Pointer = (list_field, 0) if list_field else ()
         return {(*start, name): values for name, values in give(context, row, factura).items()}
 
-    return offers
+    return valid_values
 
 
 def formulation(kind: str) -> Give:
-    """Return the offers of a formulation: causes of every concept, amounts up to the factura's (R1,
-    R12, R14).
+    """Return valid values of a formulation: causes of every concept, amounts up to the factura's
+    (R1, R12, R14).
     """
 
     def give(context: Context, base: Mapping[str, Any], factura: Resource | None) -> Values:
@@ -68,7 +69,7 @@ def formulation(kind: str) -> Give:
 
 
 def answer(kind: str) -> Give:
-    """Return the offers of an answer: the norm's codes that the target lists (R2)."""
+    """Return valid values of an answer: the norm's codes that the target lists (R2)."""
 
     def give(context: Context, base: Mapping[str, Any], factura: Resource | None) -> Values:
         return {
@@ -81,7 +82,7 @@ def answer(kind: str) -> Give:
 
 
 def reiteration(kind: str) -> Give:
-    """Return the offers of a reiteration; what is claimed again is at most what was claimed (X:
+    """Return valid values of a reiteration; what is claimed again is at most what was claimed (X:
     only of a glosa).
     """
 
@@ -99,7 +100,7 @@ def reiteration(kind: str) -> Give:
 
 
 def last_answer(kind: str) -> Give:
-    """Return the offers of the answer to a reiteration: only the id is required (R12, R17)."""
+    """Return valid values of the answer to a reiteration: only the id is required (R12, R17)."""
 
     def give(context: Context, base: Mapping[str, Any], factura: Resource | None) -> Values:
         name = kind.capitalize()
@@ -118,7 +119,7 @@ def last_answer(kind: str) -> Give:
 
 
 def filing(context: Context, base: Mapping[str, Any], factura: Resource | None) -> Values:
-    """Return the offers of a radicado: its number in other shapes, its date as it may be
+    """Return valid values of a radicado: its number in other shapes, its date as it may be
     written.
     """
     number = base["radicado"].removeprefix("RAD-")
@@ -129,7 +130,7 @@ def filing(context: Context, base: Mapping[str, Any], factura: Resource | None) 
 
 
 def paying(context: Context, base: Mapping[str, Any], factura: Resource | None) -> Values:
-    """Return the offers of a payment (R32): references of 1 to 30 characters, amounts of cents."""
+    """Return valid values of a payment (R32): references of 1 to 30 characters, cents."""
     reference = str(base["referenciaBancaria"])
     return {
         "valor": [one for one in (0.01, 0.1, 1, 19.99) if one <= base["valor"]],
@@ -146,13 +147,13 @@ def paying(context: Context, base: Mapping[str, Any], factura: Resource | None) 
 
 
 def paid(context: Context, base: Mapping[str, Any], factura: Resource | None) -> Values:
-    """Return the offers of a state of a payment: its observación may be left out."""
+    """Return valid values of a state of a payment: its observación may be left out."""
     return {"observacion": [text for text in texts() if text is ABSENT or len(text) <= 1000]}
 
 
 def account(context: Context, base: Mapping[str, Any], factura: Resource | None) -> Values:
-    """Return the offers of an account (R34): its kinds (domain 12), its holder's name, what may be
-    left out.
+    """Return valid values of an account (R34): its kinds (domain 12), its holder's name, what may
+    be left out.
     """
     return {
         "codigoTipoCuenta": (1201, 1202),
@@ -218,14 +219,16 @@ def _ids(field: str, base: Mapping[str, Any], lists: Sequence[Any]) -> Values:
     }
 
 
-def beyond(context: Context, base: Mapping[str, Any], factura: Resource | None) -> list[Miss]:
+def beyond(
+    context: Context, base: Mapping[str, Any], factura: Resource | None
+) -> list[InvalidValue]:
     """Return ids that no row has: past 32 bits, and one that a double can't hold, where the
     contract has room.
     """
     capability = str(context.item.capability)
-    statuses = (404, 400) if capability in _NARROWER else (404,)
+    narrow = (Meaning.INVALID,) if capability in _NARROWER else ()
     return [
-        Miss((one.name,), value, ERR_03, statuses=statuses)
+        InvalidValue((one.name,), value, ERR_03, right=(Meaning.UNKNOWN_ROW, *narrow))
         for one in context.bound(capability).operation.parameters
         if one.name in base
         for value in (_WIDE if one.schema.get("format") == "int64" else _NARROW)
@@ -286,26 +289,30 @@ def written(date: str) -> tuple[str, ...]:
     return date, moment.isoformat(), moment.astimezone(BOGOTA).isoformat(), f"{date[:-1]}.125Z"
 
 
-def near(kind: str = "", lista: str = "") -> Misses:
-    """Return the near misses of an act: codes one character off, a cent more than the factura is
-    worth.
+def near_misses(kind: str = "", list_field: str = "") -> InvalidValues:
+    """Return the near misses of an act: codes one character off, a cent more than the factura's
+    value.
     """
 
-    def misses(context: Context, base: Mapping[str, Any], factura: Resource | None) -> list[Miss]:
-        row = base[lista][0] if lista else base
-        start: tuple[str | int, ...] = (lista, 0) if lista else ()
+    def invalid_values(
+        context: Context, base: Mapping[str, Any], factura: Resource | None
+    ) -> list[InvalidValue]:
+        row = base[list_field][0] if list_field else base
+        start: Pointer = (list_field, 0) if list_field else ()
         known = {code for codes in context.pool.codes.values() for code in codes}
         made = [
-            Miss((*start, name), wrong, LIF_04, requirement=rule_of(name))
+            InvalidValue((*start, name), wrong, LIF_04, aspect="code.wrong")
             for name, value in row.items()
             if known and isinstance(value, str) and "codigo" in name.lower()
             for wrong in _beside(value, known)
         ]
         if kind == "glosa" and factura is not None and factura.valor:
-            made.append(Miss((*start, "valorGlosa"), round(factura.valor + 0.01, 2), LIF_10))
+            made.append(
+                InvalidValue((*start, "valorGlosa"), round(factura.valor + 0.01, 2), LIF_10)
+            )
         return made
 
-    return misses
+    return invalid_values
 
 
 def _beside(code: str, known: set[str]) -> Iterator[str]:

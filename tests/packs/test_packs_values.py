@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from conformance.core.answers import Meaning
 from conformance.http.context import Context, Item, Pool, Resource
-from conformance.http.pack import ABSENT
-from conformance.packs.siifa.offers import beyond, check_digit, nits
+from conformance.http.exemplar import ABSENT
+from conformance.packs.siifa.values import beyond, check_digit, nits
 from conformance.run.certification import make_plan
 from conformance.selftest.rehearsal import target_of
 
@@ -49,8 +50,8 @@ def test_a_nit_is_asked_for_as_written_plain_and_with_its_digit() -> None:
 def test_unknown_ids_go_to_the_limits_of_what_the_contract_has_room_for() -> None:
     """Of 64 bits: past 32, and past what a double holds; each must be 404 and nothing else."""
     base = {"IdSeguimientoFacturaGlosa": 7}
-    assert [(2**31, (404,)), (2**53 + 1, (404,))] == [
-        (one.value, one.statuses) for one in beyond(context(), base, None)
+    assert [(2**31, (Meaning.UNKNOWN_ROW,)), (2**53 + 1, (Meaning.UNKNOWN_ROW,))] == [
+        (one.value, one.right) for one in beyond(context(), base, None)
     ]
     assert [] == beyond(context(replace(ITEM, capability="listar_facturas")), base, None)
 
@@ -62,4 +63,4 @@ def test_where_the_official_id_is_narrower_too_large_may_be_out_of_range(capabil
     """
     made = beyond(context(replace(ITEM, capability=capability)), {"IdFactura": 7}, None)
 
-    assert {(404, 400)} == {one.statuses for one in made}
+    assert {(Meaning.UNKNOWN_ROW, Meaning.INVALID)} == {one.right for one in made}

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from conformance.http.contract.document import Operation, Parameter
-from conformance.http.generation.defect import (
-    Defect,
+from conformance.http.generation.mutation import (
+    Mutation,
     applied,
     bounds,
     broken,
@@ -60,10 +60,10 @@ def _operation(schema: dict[str, Any] | None = BODY, **query: dict[str, Any]) ->
 
 def test_applying_a_defect_leaves_the_base_alone() -> None:
     before = repr(BASE)
-    without = applied(BASE, Defect("falta", ("lista", 0, "codigo")))
+    without = applied(BASE, Mutation("falta", ("lista", 0, "codigo")))
     assert [{"nota": "x"}, {"codigo": "B"}] == without["lista"]
-    assert {"valor", "lista"} == applied(BASE, Defect("falta", ("idFactura",))).keys()
-    assert 0 == applied(BASE, Defect("cero", ("idFactura",), 0))["idFactura"]
+    assert {"valor", "lista"} == applied(BASE, Mutation("falta", ("idFactura",))).keys()
+    assert 0 == applied(BASE, Mutation("cero", ("idFactura",), 0))["idFactura"]
     assert before == repr(BASE)
 
 
@@ -113,9 +113,9 @@ def test_a_generated_body_gives_one_defect_per_property_it_breaks() -> None:
         )
     )
     assert [
-        Defect("valor", ("idFactura",), "x"),
-        Defect("valor", ("observacion",), "abcdef"),
-        Defect("falta", ("lista",)),
+        Mutation("inválido", ("idFactura",), "x"),
+        Mutation("inválido", ("observacion",), "abcdef"),
+        Mutation("falta", ("lista",)),
     ] == made
     assert [[], [], []] == [list(faults(_operation(), BASE, body)) for body in (None, [], "x")]
 
@@ -173,5 +173,5 @@ def test_values_that_no_url_holds_are_no_query_faults() -> None:
 def test_a_rule_is_soft_when_the_contract_marks_it(
     place: tuple[str | int, ...], expected: bool
 ) -> None:
-    assert expected == soft(_operation(), Defect("valor", place))
-    assert not soft(_operation(None), Defect("valor", place))
+    assert expected == soft(_operation(), Mutation("inválido", place))
+    assert not soft(_operation(None), Mutation("inválido", place))

@@ -9,19 +9,22 @@ from typing import Any
 
 import jsonschema_rs
 
+from conformance.core.finding import Level
 from conformance.http.contract.document import Operation
-from conformance.http.pack import ABSENT
+from conformance.http.exemplar import ABSENT, Pointer
 
-Path = tuple[str | int, ...]
+MISSING, INVALID = "falta", "inválido"
+"""Kinds of mutations: left out, or with a value that breaks its schema."""
+
 _CENT = 0.01
 
 
 @dataclass(frozen=True, slots=True)
-class Defect:
+class Mutation:
     """One deliberate fault of a request: `place` in the body, or the name of a query parameter."""
 
     kind: str
-    place: Path
+    place: Pointer
     value: Any = None
 
     @property
@@ -30,18 +33,18 @@ class Defect:
         return next((str(part) for part in reversed(self.place) if isinstance(part, str)), "")
 
 
-def bounds(operation: Operation) -> Iterator[Defect]:
-    """Yield one defect per bound of a numeric query parameter: the first value outside it."""
+def bounds(operation: Operation) -> Iterator[Mutation]:
+    """Yield one mutation per bound of a numeric query parameter: the first value outside it."""
     for parameter in operation.parameters:
         if parameter.where != "query":
             continue
         for keyword, step in (("minimum", -1), ("maximum", 1)):
             limit = parameter.schema.get(keyword)
             if isinstance(limit, int | float):
-                yield Defect("rango", (parameter.name,), int(limit) + step)
+                yield Mutation("rango", (parameter.name,), int(limit) + step)
 
 
-def faults(operation: Operation, base: Mapping[str, Any], generated: Any) -> Iterator[Defect]:
+def faults(operation: Operation, base: Mapping[str, Any], generated: Any) -> Iterator[Mutation]:
     """Yield what a generated body breaks, property by property, each to be tried alone on
     `base`.
     """
@@ -50,36 +53,36 @@ def faults(operation: Operation, base: Mapping[str, Any], generated: Any) -> Ite
         return
     for name, inner in schema.get("properties", {}).items():
         if name in generated and broken(whole(schema, inner), generated[name]):
-            yield Defect("valor", (name,), generated[name])
+            yield Mutation(INVALID, (name,), generated[name])
     for name in schema.get("required", ()):
         if name not in generated:
-            yield Defect("falta", (name,))
+            yield Mutation(MISSING, (name,))
 
 
-def query_faults(operation: Operation, generated: Mapping[str, Any]) -> Iterator[Defect]:
+def query_faults(operation: Operation, generated: Mapping[str, Any]) -> Iterator[Mutation]:
     """Yield the generated query values that break their parameter once written in a URL."""
     for parameter in operation.parameters:
         if parameter.where == "query" and parameter.name in generated:
             value = generated[parameter.name]
             if isinstance(value, str | int | float) and _broken_text(parameter.schema, value):
-                yield Defect("consulta", (parameter.name,), value)
+                yield Mutation("consulta", (parameter.name,), value)
 
 
-def applied(base: Mapping[str, Any], defect: Defect) -> dict[str, Any]:
-    """Return a copy of `base` with just this defect."""
-    copy: dict[str, Any] = _put(dict(base), defect.place, defect)
+def applied(base: Mapping[str, Any], mutation: Mutation) -> dict[str, Any]:
+    """Return a copy of `base` with just this mutation."""
+    copy: dict[str, Any] = _put(dict(base), mutation.place, mutation)
     return copy
 
 
-def changed(base: Mapping[str, Any], changes: Mapping[Path, Any]) -> dict[str, Any]:
+def changed(base: Mapping[str, Any], changes: Mapping[Pointer, Any]) -> dict[str, Any]:
     """Return a copy of `base` with other values at some places, ABSENT for none."""
     copy = dict(base)
     for place, value in changes.items():
-        copy = applied(copy, Defect("falta" if value is ABSENT else "valor", place, value))
+        copy = applied(copy, Mutation(MISSING if value is ABSENT else INVALID, place, value))
     return copy
 
 
-def changes_of(base: Any, values: Any, place: Path = ()) -> dict[Path, Any]:
+def changes_of(base: Any, values: Any, place: Pointer = ()) -> dict[Pointer, Any]:
     """Return the places where `values` differs from `base`, each with the other value."""
     if isinstance(base, dict) and isinstance(values, dict):
         left = {(*place, name): ABSENT for name in base if name not in values}
@@ -97,7 +100,7 @@ def changes_of(base: Any, values: Any, place: Path = ()) -> dict[Path, Any]:
     return {} if type(base) is type(values) and base == values else {place: values}
 
 
-def value_at(base: Any, place: Path) -> Any:
+def value_at(base: Any, place: Pointer) -> Any:
     """Return what a place holds, ABSENT when there is no such place."""
     for part in place:
         try:
@@ -107,11 +110,11 @@ def value_at(base: Any, place: Path) -> Any:
     return base
 
 
-def simpler_fault(operation: Operation, defect: Defect) -> bool:
-    """Say whether a defect with another value than was generated is one still, beyond doubt."""
-    if defect.kind == "consulta":
-        return any(True for _ in query_faults(operation, {defect.field: defect.value}))
-    return defect.kind == "valor" and broken(schema_at(operation, defect.place), defect.value)
+def simpler_fault(operation: Operation, mutation: Mutation) -> bool:
+    """Say whether a mutation with another value than was generated is one still, beyond doubt."""
+    if mutation.kind == "consulta":
+        return any(True for _ in query_faults(operation, {mutation.field: mutation.value}))
+    return mutation.kind == INVALID and broken(schema_at(operation, mutation.place), mutation.value)
 
 
 def broken(schema: Mapping[str, Any], value: Any) -> bool:
@@ -120,8 +123,7 @@ def broken(schema: Mapping[str, Any], value: Any) -> bool:
     A text with digits where a date goes is left alone: servers differ in what they read as a date.
     """
     if not jsonschema_rs.is_valid(dict(schema), value, validate_formats=False):
-        # A hundredth of a peso rounded up is one: a server that rounds first is right (decisions,
-        # either is right).
+        # Less than a cent rounded up is one: a server that rounds first is right.
         rounds = isinstance(value, float) and schema.get("minimum") == _CENT and 0 < value < _CENT
         return not rounds
     if isinstance(value, str) and schema.get("format") in {"date-time", "date"}:
@@ -129,15 +131,20 @@ def broken(schema: Mapping[str, Any], value: Any) -> bool:
     return False
 
 
-def soft(operation: Operation, defect: Defect) -> bool:
-    """Say whether a defect breaks no more than a SHOULD: the contract marks the rule so, or readers
-    take the value.
+def soft(operation: Operation, mutation: Mutation) -> bool:
+    """Say whether a mutation breaks no more than a SHOULD: the contract marks the rule so, or
+    readers take the value.
     """
-    schema = schema_at(operation, defect.place)
-    return marked(schema) or coerced(schema, defect.value)
+    schema = schema_at(operation, mutation.place)
+    return marked(schema) or coerced(schema, mutation.value)
 
 
-def schema_at(operation: Operation, place: Path) -> Mapping[str, Any]:
+def soft_level(operation: Operation, mutation: Mutation) -> Level | None:
+    """Return the level of a mutation that breaks nothing obligatory, or None."""
+    return Level.SHOULD if soft(operation, mutation) else None
+
+
+def schema_at(operation: Operation, place: Pointer) -> Mapping[str, Any]:
     """Return the schema of a place in the body, empty when there is none."""
     schema: Any = operation.request_schema or {}
     for part in place:
@@ -216,13 +223,13 @@ def _broken_integer(schema: Mapping[str, Any], text: str) -> bool:
     return bool(number < schema.get("minimum", number) or number > schema.get("maximum", number))
 
 
-def _put(base: Any, place: Path, defect: Defect) -> Any:
+def _put(base: Any, place: Pointer, mutation: Mutation) -> Any:
     head, rest = place[0], place[1:]
     copy: Any = list(base) if isinstance(base, list) else dict(base)
     if rest:
-        copy[head] = _put(copy[head], rest, defect)
-    elif defect.kind == "falta":
+        copy[head] = _put(copy[head], rest, mutation)
+    elif mutation.kind == MISSING:
         copy.pop(head, None)
     else:
-        copy[head] = defect.value
+        copy[head] = mutation.value
     return copy

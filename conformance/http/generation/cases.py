@@ -1,6 +1,6 @@
-"""The questions of a corpus and its file: JSON lines that lose nothing of what was generated.
+"""The cases of a corpus and its file: JSON lines that lose nothing of what was generated.
 
-The first line says what they were made from; then one line a question, by capability, mode and
+The first line says what they were made from; then one line a case, by capability, mode and
 index.
 """
 
@@ -17,7 +17,7 @@ from conformance.core.errors import Fault, InputError, Place, UsageError, why
 from conformance.core.regular_file import CORPUS, read_file
 
 FILE = "corpus.jsonl"
-"""What a run leaves in its folder: the questions it asked."""
+"""What a run leaves in its folder: the cases it asked."""
 
 VERSION = 1
 MOST_EXAMPLES = 100_000
@@ -35,7 +35,7 @@ class Absent(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class GeneratedCase:
     """What is generated of a request."""
 
     query: Mapping[str, Any] | None = None
@@ -44,9 +44,9 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """The questions of a contract, and what they were made from; `data` is the file.
+    """The cases of a contract, and what they were made from; `data` is the file.
 
-    `contract` holds the digest of each effective document, `asked` how many questions were to be
+    `contract` holds the digest of each effective document, `asked` how many cases were to be
     made.
     """
 
@@ -55,7 +55,7 @@ class Corpus:
     examples: int
     engine: Mapping[str, str]
     asked: Mapping[Key, int]
-    questions: Mapping[Key, tuple[Question, ...]] = field(repr=False)
+    cases: Mapping[Key, tuple[GeneratedCase, ...]] = field(repr=False)
     data: bytes = field(repr=False)
 
     @property
@@ -65,18 +65,18 @@ class Corpus:
 
     @property
     def requests(self) -> int:
-        """How many questions there are."""
-        return sum(len(questions) for questions in self.questions.values())
+        """How many cases there are."""
+        return sum(len(cases) for cases in self.cases.values())
 
 
-def write(recipe: Mapping[str, Any], made: Mapping[Key, tuple[Question, ...]]) -> bytes:
-    """Return the file of some questions; `recipe` is its first line but for their number."""
+def write(recipe: Mapping[str, Any], made: Mapping[Key, tuple[GeneratedCase, ...]]) -> bytes:
+    """Return the file of some cases; `recipe` is its first line but for their number."""
     lines = [
-        line({"capability": name, "mode": mode, "index": index, **plain(question)})
-        for (name, mode), questions in sorted(made.items())
-        for index, question in enumerate(questions)
+        line({"capability": name, "mode": mode, "index": index, **plain(case)})
+        for (name, mode), cases in sorted(made.items())
+        for index, case in enumerate(cases)
     ]
-    failed = sorted(key for key, questions in made.items() if not questions)
+    failed = sorted(key for key, cases in made.items() if not cases)
     told = {"failed": failed} if failed else {}  # what could not be generated
     return b"".join((line({**recipe, "requests": len(lines), **told}), *lines))
 
@@ -130,7 +130,7 @@ def parse(data: bytes, name: str) -> Corpus:
         raise _damaged(name, 1, f"anuncia {examples} ejemplos, y se aceptan de 1 a {MOST_EXAMPLES}")
     if len(asked) < len(record["asked"]):
         raise _damaged(name, 1, "anuncia dos veces una misma capacidad y modo")
-    made: dict[Key, list[Question]] = {key: [] for key in asked}
+    made: dict[Key, list[GeneratedCase]] = {key: [] for key in asked}
     for place, row in enumerate(rows[:-1], start=2):
         _take(_record(row, name, place), made, name, place)
     found = sum(map(len, made.values()))
@@ -155,29 +155,29 @@ def parse(data: bytes, name: str) -> Corpus:
         examples,
         told["engine"],
         asked,
-        {key: tuple(questions) for key, questions in made.items()},
+        {key: tuple(cases) for key, cases in made.items()},
         data,
     )
 
 
-def plain(question: Question) -> dict[str, Any]:
-    """Return a question as JSON values: `query`, and `body` when there is one."""
-    body = {} if isinstance(question.body, Absent) else {"body": _plain(question.body)}
-    return {"query": _plain(question.query), **body}
+def plain(case: GeneratedCase) -> dict[str, Any]:
+    """Return a case as JSON values: `query`, and `body` when there is one."""
+    body = {} if isinstance(case.body, Absent) else {"body": _plain(case.body)}
+    return {"query": _plain(case.query), **body}
 
 
-def question_from(record: Mapping[str, Any]) -> Question:
-    """Return the question that `plain` made values of. Raises KeyError, TypeError or ValueError on
+def case_from(record: Mapping[str, Any]) -> GeneratedCase:
+    """Return the case that `plain` made values of. Raises KeyError, TypeError or ValueError on
     others.
     """
     query = _lively(record["query"])
     if query is not None and not isinstance(query, dict):
         raise TypeError("query")
-    return Question(query, _lively(record["body"]) if "body" in record else Absent.BODY)
+    return GeneratedCase(query, _lively(record["body"]) if "body" in record else Absent.BODY)
 
 
 def _take(
-    record: Mapping[str, Any], made: Mapping[Key, list[Question]], name: str, place: int
+    record: Mapping[str, Any], made: Mapping[Key, list[GeneratedCase]], name: str, place: int
 ) -> None:
     own = made.get((str(record.get("capability")), str(record.get("mode"))))
     if own is None:
@@ -192,7 +192,7 @@ def _take(
             name, place, f"lleva el índice {record.get('index')!r} y le toca el {len(own)}"
         )
     try:
-        own.append(question_from(record))
+        own.append(case_from(record))
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
         raise _damaged(name, place, "no trae una consulta y un cuerpo que se entiendan") from None
 

@@ -1,0 +1,210 @@
+"""How a pack says what its capabilities take: the request that is accepted, the values near it that
+are not, what a bulk holds, and what names mean.
+
+The rules of the file: these records are tables that a pack fills and generation and probes read.
+Places in a request are pointers; what breaks a rule is told by a code and an aspect, which the
+pack's citations turn into requirements.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from conformance.core.answers import Meaning
+from conformance.core.exchange import Exchange
+from conformance.core.finding import Code, Level
+from conformance.core.lifecycle import Reads
+from conformance.http.context import Context, Need, Resource
+
+ABSENT = object()
+"""In place of a value: the property is left out."""
+
+Pointer = tuple[str | int, ...]
+"""Where a value stands in a request: names of properties and positions in lists."""
+
+Vary = Callable[[Any, Any, Resource | None], Any]
+Imposed = Callable[[Context, Exchange], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class InvalidValue:
+    """A value near a valid one that must be refused as `right` says, and what its acceptance
+    breaks.
+
+    Where it is not refused as invalid, any other refusal breaks the same.
+    """
+
+    place: Pointer
+    value: Any
+    code: Code
+    aspect: str = ""
+    level: Level | None = None
+    right: tuple[Meaning, ...] = (Meaning.INVALID,)
+
+
+ValidValues = Callable[
+    [Context, Mapping[str, Any], Resource | None], Mapping[Pointer, Sequence[Any]]
+]
+InvalidValues = Callable[[Context, Mapping[str, Any], Resource | None], Sequence[InvalidValue]]
+
+
+def no_valid_values(
+    context: Context, base: Mapping[str, Any], resource: Resource | None
+) -> dict[Pointer, Sequence[Any]]:
+    """Return nothing: only what is free is varied."""
+    return {}
+
+
+def no_invalid_values(
+    context: Context, base: Mapping[str, Any], resource: Resource | None
+) -> tuple[InvalidValue, ...]:
+    """Return nothing: only what the contract forbids is refused."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Exemplar:
+    """How to make a request of a capability that a conforming target accepts.
+
+    `make` may call the target to prepare (a row to act on) and raises BlockedError when that fails.
+    `uses_up`: an accepted request spends its resource, so each example needs another one. `free`
+    names the fields that generation may vary, each with a function from (generated value,
+    exemplar's value, resource) to a value the target must accept. `id_field` is the field that
+    points at the row; `prepares` is how many writes `make` sends, `prepared_by` the roles that send
+    some of them beside `role`; `unknown_too` the statuses that are right when that row does not
+    exist, beside those that say so. `valid_values` gives values of the domain that the target must
+    accept at some places of what `make` made (boundary values, the target's codes and ids, other
+    ways to write a date; ABSENT leaves the property out), `invalid_values` those near them that it
+    must refuse. `imposed` names properties that the target may set by itself, each with what says
+    that an answer shows it: then no value of theirs is wrong.
+    """
+
+    role: str
+    make: Callable[[Context, Resource | None], dict[str, Any]]
+    need: Need | None = None
+    uses_up: bool = False
+    free: Mapping[str, Vary] = field(default_factory=dict)
+    id_field: str | None = None
+    unknown_too: tuple[int, ...] = ()
+    prepares: int = 0
+    valid_values: ValidValues = no_valid_values
+    invalid_values: InvalidValues = no_invalid_values
+    prepared_by: tuple[str, ...] = ()
+    imposed: Mapping[str, Imposed] = field(default_factory=dict)
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Who must be able to log in for the request to be made and sent."""
+        return (self.role, *self.prepared_by)
+
+    def imposes(self, context: Context, exchange: Exchange, name: str) -> bool:
+        """Say whether an accepted request had this property set by the target, whatever it held."""
+        shown = self.imposed.get(name)
+        return shown is not None and shown(context, exchange)
+
+
+@dataclass(frozen=True, slots=True)
+class InvalidElement:
+    """What a rule refuses in an element of a bulk, wherever the element stands.
+
+    `change` makes a right element wrong; taking it breaks what the norm says of `aspect`, with
+    finding `code`.
+    """
+
+    what: str
+    change: Callable[[Mapping[str, Any]], dict[str, Any]]
+    code: Code
+    aspect: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """A bulk whose elements differ in every field, and where its rows are read again.
+
+    `rows` makes the elements (told apart from those of another round by a word), `invalid` what
+    must refuse them all. `single` is the capability that takes one alone, where a resource takes
+    several. `counts` gives, for a reading of the resource and each of its counters, the field that
+    the rows it counts have ("" for all of them), `sums` the field that is added up. `acts` are made
+    one after another on the rows `acted`: capability, role and body, given the row's id. `refused`
+    is the finding when the good ones are not taken, with its aspect; without it nothing was tested
+    then.
+    """
+
+    name: str
+    title: str
+    capability: str
+    list_field: str
+    needs: tuple[Need, ...]
+    reads: Reads
+    rows: Callable[[Context, str], list[dict[str, Any]]]
+    invalid: Callable[[Context], Sequence[InvalidElement]]
+    counts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    sums: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    single: str = ""
+    acts: tuple[Callable[[Context, int], tuple[str, str, dict[str, Any]]], ...] = ()
+    acted: tuple[int, ...] = ()
+    refused: tuple[Code, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a write holds that must come back as it was sent: a text of at most `longest`
+    characters, an amount.
+
+    `reads` is the capability that shows the row again, by its parameter `key`. The row's id is the
+    property `id` of the answer when the write `creates` the row, else of the request. `list_field`
+    is the list of a bulk.
+    """
+
+    text: str = ""
+    longest: int = 1500
+    amount: str = ""
+    reads: str = ""
+    key: str = ""
+    id: str = ""
+    creates: bool = False
+    list_field: str = ""
+
+
+_NOTHING = r"(?!)"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldNames:
+    """What the names of a system's properties and parameters say that its documents do not: regular
+    expressions, each searched for in a name. Generation and the probes of single mistakes read it.
+
+    `code`: it holds a code of a catalogue. `id`: it points at a row. `date`: it holds a moment
+    whatever its schema says. `personal`: it says who somebody is, and is never sent back in a URL.
+    `exact`: a filter by it shows whole matches only. `body_wrapper` is the property that clients of
+    the system wrap a body in by mistake, `value_wrapper` the one they wrap a value in.
+    """
+
+    code: str = _NOTHING
+    id: str = _NOTHING
+    date: str = _NOTHING
+    personal: str = _NOTHING
+    exact: str = _NOTHING
+    body_wrapper: str = "body"
+    value_wrapper: str = "value"
+
+    def is_code(self, name: str) -> bool:
+        """Say whether a property holds a code of a catalogue."""
+        return re.search(self.code, name) is not None
+
+    def is_id(self, name: str) -> bool:
+        """Say whether a property points at a row."""
+        return re.search(self.id, name) is not None
+
+    def is_date(self, name: str) -> bool:
+        """Say whether a property holds a moment."""
+        return re.search(self.date, name) is not None
+
+    def is_personal(self, name: str) -> bool:
+        """Say whether a property says who somebody is."""
+        return re.search(self.personal, name) is not None
+
+    def is_exact(self, name: str) -> bool:
+        """Say whether a filter shows whole matches only."""
+        return re.search(self.exact, name) is not None
