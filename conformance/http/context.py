@@ -23,6 +23,7 @@ from conformance.core.citation import Citations
 from conformance.core.exchange import Exchange, Request, lightened
 from conformance.core.finding import Code, Finding, Level, about
 from conformance.core.lack import Lack, told
+from conformance.core.observation import Observation
 from conformance.core.paging import Paging
 from conformance.core.reading import Intake
 from conformance.http.checks.consistency import moment
@@ -236,6 +237,7 @@ class Context:
     budget: Budget = field(default_factory=Budget)
     answers: Dialect = field(default_factory=lambda: Dialect({}))
     citations: Citations = field(default_factory=Citations)
+    observations: Mapping[str, Observation] = field(default_factory=dict)
     paging: Paging = field(default_factory=Paging)
     enforced: frozenset[str] = (
         frozenset()

@@ -14,6 +14,7 @@ from conformance.core.citation import Citations
 from conformance.core.errors import Fault, InputError
 from conformance.core.finding import Level
 from conformance.core.lifecycle import Lifecycle
+from conformance.core.observation import Observation
 from conformance.core.paging import Paging
 from conformance.core.requirement import ATTESTATION, ITEMS, VERIFY, Requirement
 from conformance.core.role import Role
@@ -36,7 +37,8 @@ class Pack:
     capability. `paging` says how its lists are asked for and read
     (nothing: a system without pages); every probe of lists and discovery read it. `roles` are those
     that may log in, by name, and `access` what they may do and see beyond what each capability's
-    list of roles says. `reference` names its reference server as an entry point does,
+    list of roles says; `observations` are the reads that show what each write could have changed.
+    `reference` names its reference server as an entry point does,
     `module:name`: only who serves it loads it.
     """
 
@@ -60,6 +62,7 @@ class Pack:
     citations: Citations = field(default_factory=Citations)
     paging: Paging = field(default_factory=Paging)
     access: Access = field(default_factory=Access)
+    observations: Mapping[str, Observation] = field(default_factory=dict)
     reference: str = ""
 
     @property

@@ -327,6 +327,7 @@ def make_context(
         excuse=plan.pack.excuse,
         answers=plan.pack.answers,
         citations=plan.pack.citations,
+        observations=plan.pack.observations,
         paging=plan.pack.paging,
         enforced=frozenset({_TERMS} if plan.target.enforces_terms else ()),
     )

@@ -67,3 +67,15 @@ def test_the_tables_point_at_what_the_pack_has() -> None:
     assert set() == roles - set(ROLES)
     cited = {one for name in named for one in pack.citations.of("isolation", name).requirements}
     assert {f"SIIFA-I0{number}" for number in range(1, 6)} == cited
+
+
+def test_every_write_is_observed_by_reads_that_the_pack_has() -> None:
+    pack = load()
+    kinds = pack.bindings.capabilities
+    assert {name for name, one in kinds.items() if one.kind == "write"} == set(pack.observations)
+    reads = {
+        reading.capability
+        for one in pack.observations.values()
+        for reading in (*one.readings, one.whole)
+    }
+    assert {"read"} == {kinds[name].kind for name in reads}

@@ -16,7 +16,7 @@ from conformance.http.contract.effective import Contract
 from conformance.http.exemplar import Bulk, InvalidElement
 from conformance.http.observation import differ
 from conformance.http.pack import Pack
-from conformance.http.probes.footprint import shown
+from conformance.http.probes.before_after import shown
 from conformance.http.probes.sequel import OK, PAYER, EnoughError, Row, Sequel
 
 _READERS = ("erp", "ips")

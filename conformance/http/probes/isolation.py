@@ -22,7 +22,7 @@ from conformance.http.context import (
 from conformance.http.contract.effective import Contract
 from conformance.http.exemplar import Exemplar
 from conformance.http.pack import Pack
-from conformance.http.probes.witness import stored, unchanged
+from conformance.http.probes.before_after import owner_sees, unchanged
 
 ISOLATION = "isolation"
 """The aspect that findings about another entity cite."""
@@ -184,12 +184,12 @@ def _writing(
         resource = context.resources[0]
         only_strangers(context, access, role, resource)
         values = exemplar.make(context, resource)
-        before = stored(context, name, values, resource)
+        before = owner_sees(context, name, values, resource)
         exchange = context.call(name, role, values)
         if not _answered(context, exchange, guard):
             wanted = f"{{}} para {role}"
             context.expect(exchange, guard.refusals, ERR_10, expected=wanted, aspect=ISOLATION)
-            unchanged(context, before, stored(context, name, values, resource), exchange)
+            unchanged(context, before, owner_sees(context, name, values, resource), exchange)
         elif _made_the_callers(context, exemplar, exchange):
             context.notes.append("el sistema pone en la fila la entidad del token")
         else:

@@ -21,8 +21,8 @@ from conformance.http.observation import State, differ
 from conformance.http.pack import Pack
 from conformance.http.probes.again import again
 from conformance.http.probes.base import UNKNOWN_PROPERTY, base_of, either_way, prove_base
+from conformance.http.probes.before_after import shown
 from conformance.http.probes.boundaries import edges
-from conformance.http.probes.footprint import shown
 from conformance.http.probes.judge import MOST, Judge, lists_of
 from conformance.http.probes.mistakes import Mistake, in_body, in_path
 

@@ -23,8 +23,8 @@ from conformance.http.contract.binding import Bound
 from conformance.http.contract.effective import Contract
 from conformance.http.exemplar import Exemplar
 from conformance.http.pack import Pack
+from conformance.http.probes.before_after import owner_sees, unchanged
 from conformance.http.probes.media import MEDIA_WRITES, wrong_media
-from conformance.http.probes.witness import stored, unchanged
 
 _SHUT_OUT = (Meaning.UNAUTHENTICATED, Meaning.FORBIDDEN, Meaning.UNKNOWN_ROW)
 
@@ -237,14 +237,14 @@ def _taken_from_the_shut_out(
     what one of them sent was taken: then what follows would be its echo.
     """
     name = column.name
-    before, last = stored(context, name, values, resource), None
+    before, last = owner_sees(context, name, values, resource), None
     for role in present(context, closed):
         right = [Meaning.FORBIDDEN, *([Meaning.INVALID] if role in column.refused else ())]
         last = context.call(name, role, values)
         if not refused(context, last, role, right) and context.answers.says(last, Meaning.ACCEPTED):
             return True
     last = wrong_media(context, name, column.exemplar.role, values) or last
-    unchanged(context, before, stored(context, name, values, resource), last)
+    unchanged(context, before, owner_sees(context, name, values, resource), last)
     return False
 
 

@@ -8,6 +8,7 @@ from conformance.http.contract.norm import load_norm
 from conformance.http.contract.quirks import load_quirks
 from conformance.http.pack import Pack, load_requirements
 from conformance.packs.siifa.access import ACCESS
+from conformance.packs.siifa.access.observations import OBSERVATIONS
 from conformance.packs.siifa.access.roles import ROLES
 from conformance.packs.siifa.answers import ANSWERS
 from conformance.packs.siifa.bulks import BULKS
@@ -49,5 +50,6 @@ def load() -> Pack:
         access=ACCESS,
         names=NAMES,
         written=WRITTEN,
+        observations=OBSERVATIONS,
         reference="conformance.packs.siifa.sandbox.reference:REFERENCE",
     )

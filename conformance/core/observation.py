@@ -1,0 +1,35 @@
+"""Where a system shows what a write could have changed: read before it and after it.
+
+The rules of the file: a pack gives one `Observation` per write; core reads, compares and reports.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A read that shows rows a write may touch.
+
+    `key` is the parameter that points at them: it takes the resource's id when the rows are `of`
+    the resource, else what the write itself says under that name, whatever its case. So many rows
+    are asked of a `page`, where there are any (0: as many as the system gives). Of a list to which
+    others write meanwhile only those rows count that hold in the field `same` what the write says
+    there.
+    """
+
+    capability: str
+    key: str = ""
+    of_resource: bool = False
+    page: int = 0
+    same: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What shows a write: all the `readings` there are, and the one that `owner` makes where that
+    alone must do, since somebody else writes.
+    """
+
+    readings: tuple[Reading, ...]
+    owner: str
+    whole: Reading

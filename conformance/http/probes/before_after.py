@@ -1,0 +1,100 @@
+"""What a target shows of the rows that a write is about: a refused write leaves them as they were.
+
+The pack says which reads show them (`Context.observations`); where it names none, or the target
+serves none of them, nothing is known and nothing is said.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from conformance.core.exchange import Exchange
+from conformance.core.observation import Reading
+from conformance.http.checks.codes import CON_05
+from conformance.http.context import Context, Resource, describe
+from conformance.http.observation import State, differ, state, together
+
+_UNSEEN = State([])
+
+
+def shown(context: Context, name: str, role: str, values: Mapping[str, Any]) -> State:
+    """Return what every reading shows to a role of the rows that a write of these values is
+    about.
+    """
+    known = context.observations.get(name)
+    return seen(context, known.readings if known else (), role, values, context.resources)
+
+
+def owner_sees(
+    context: Context, name: str, values: Mapping[str, Any], resource: Resource | None
+) -> State:
+    """Return what the owner reads of what a write is about, nothing where the target lacks him."""
+    known = context.observations.get(name)
+    if known is None or known.owner not in context.pool.roles:
+        return _UNSEEN
+    about = (resource,) if resource else ()
+    return seen(context, (known.whole,), known.owner, values, about)
+
+
+def seen(
+    context: Context,
+    readings: Iterable[Reading],
+    role: str,
+    values: Mapping[str, Any],
+    resources: Sequence[Resource],
+) -> State:
+    """Return as one state what some readings show to a role."""
+    return together(
+        [
+            _read(context, reading, role, asked, values)
+            for reading in readings
+            if reading.capability in context.contract.bound
+            for asked in _addressed(reading, values, resources)
+        ]
+    )
+
+
+def _addressed(
+    reading: Reading, values: Mapping[str, Any], resources: Sequence[Resource]
+) -> Iterator[dict[str, Any]]:
+    """Yield what points at the rows of a reading: nothing where nobody knows what does."""
+    own = next((value for key, value in values.items() if key.lower() == reading.key.lower()), None)
+    if not reading.key:
+        yield {}
+    elif reading.of_resource and resources:
+        yield from ({reading.key: one.id} for one in resources)
+    elif isinstance(own, str | int):
+        yield {reading.key: own}
+
+
+def _read(
+    context: Context,
+    reading: Reading,
+    role: str,
+    asked: Mapping[str, Any],
+    written: Mapping[str, Any],
+) -> State:
+    page: Mapping[str, Any] = {}
+    if reading.page and context.bound(reading.capability).operation.parameter(context.paging.size):
+        page = context.paging.ask(reading.page)
+    exchange = context.call(reading.capability, role, {**asked, **page})
+    body = exchange.json()
+    if reading.same:
+        body = [
+            row
+            for row in context.paging.rows_of(body)
+            if row.get(reading.same) == written.get(reading.same)
+        ]
+    return state(context, exchange, body)
+
+
+def unchanged(context: Context, before: State, after: State, exchange: Exchange | None) -> None:
+    """Report a refused write unless what is read after it is what was read before it."""
+    if exchange is None or context.findings:
+        return
+    if differ(context, before, after):
+        context.report(
+            CON_05,
+            exchange,
+            expected="lo mismo que antes de la escritura rechazada",
+            actual=f"otra lectura después de {describe(exchange)}",
+        )
