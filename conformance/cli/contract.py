@@ -3,6 +3,7 @@
 import argparse
 
 from conformance.cli.text import sentence
+from conformance.core.citation import settled
 from conformance.core.finding import Level
 from conformance.http.contract.binding import bind, service_of
 from conformance.http.contract.document import Document, load
@@ -60,7 +61,8 @@ def _bind(pack: Pack, document: Document) -> int:
 
 def _lint(pack: Pack, document: Document) -> int:
     service = service_of(document, pack.bindings)
-    findings = lint(document, bind(document, service, pack.bindings), pack.bindings, pack.quirks)
+    made = lint(document, bind(document, service, pack.bindings), pack.bindings, pack.quirks)
+    findings = [settled(one, pack.citations) for one in made]
     print(render_findings(findings))
     return 1 if any(finding.level is not Level.MAY for finding in findings) else 0
 

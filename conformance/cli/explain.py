@@ -15,13 +15,22 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "code", metavar="CÓDIGO", nargs="?", help="como ERR-01; sin él, los lista todos"
     )
+    parser.add_argument(
+        "--pack",
+        choices=list(PACKS),
+        default=next(iter(PACKS)),
+        metavar="PAQUETE",
+        help="el sistema cuya norma se dice",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the explanation of a code, or the list of codes."""
+    pack = PACKS[args.pack]()
+    titles = pack.citations.titles
     if not args.code:
         for code in CODES.values():
-            print(f"{code.id}  {code.level:<6}  {code.title}")
+            print(f"{code.id}  {code.level:<6}  {titles.get(code.id, code.title)}")
         return 0
     wanted = args.code.upper()
     if wanted not in CODES:
@@ -32,11 +41,13 @@ def run(args: argparse.Namespace) -> int:
             + "«conformance explain» los lista todos."
         )
     code = CODES[wanted]
-    norm = PACKS["siifa"]().requirements.get(code.requirement)
-    print(f"{code.id} {code.title} ({code.level})\n\n{code.explanation}")
+    print(f"{code.id} {titles.get(code.id, code.title)} ({code.level})\n\n{code.explanation}")
+    if norm := pack.citations.norms.get(code.id):
+        print(f"Norma: {norm}")
     print(
         "Cómo se reproduce: con la línea curl del hallazgo en el acta (defina antes TOKEN_<ROL>)."
     )
-    if norm:
-        print(f"\nRequisito {norm.id} ({norm.source}): {norm.text}")
+    cited = pack.requirements.get(pack.citations.requirement(code.id))
+    if cited:
+        print(f"\nRequisito {cited.id} ({cited.source}): {cited.text}")
     return 0

@@ -100,9 +100,14 @@ def faults_of(
         if name not in pack.requirements
     ]
     faults += [
-        f"el código {code.id} cita {code.requirement}, que no existe."
-        for code in CODES.values()
-        if code.requirement not in pack.requirements
+        f"{what} cita {name}, que no existe."
+        for what, name in pack.citations.cited()
+        if name not in pack.requirements
+    ]
+    faults += [
+        f"las citas nombran el código {name}, que no existe."
+        for name in pack.citations.codes
+        if name not in CODES
     ]
     known = pack.bindings.capabilities
     for one in pack.requirements.values():

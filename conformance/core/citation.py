@@ -4,13 +4,17 @@ The rules of the file: core names an *aspect* (`auth.missing`, `write.atomic`, `
 code, never a requirement. The pack's table says which requirements speak of it; the first of them
 is the one that a finding cites, all of them are what an item verifies. `aspect@capability` goes
 before `aspect` alone. An aspect that the table lacks cites nothing: the pack's norm is silent about
-it, and what is judged there is told by the code's own requirement.
+it, and what is judged there is told by the code's own requirement. `settled` gives a finding all of
+that; whoever makes findings calls it before anybody sees them, and nobody else touches a level.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
-from conformance.core.finding import Level
+from conformance.core.finding import Finding, Level
+
+Weigh = Callable[[str, Level], Level]
+"""What a deviation from a requirement may decide at a target, given what it may elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +32,20 @@ NOTHING = Citation(())
 
 @dataclass(frozen=True, slots=True)
 class Citations:
-    """A pack's citations by aspect and by code, and what its norm adds to the explanation of a
-    code (Markdown, in Spanish).
+    """A pack's citations by aspect and by code.
+
+    `titles` are what its people call a code, where core's title is too general for them; `norms`
+    what its norm adds to the explanation of a code (Markdown, in Spanish). `law` is how the sources
+    of requirements that a law sets begin, `terms` the requirements that systems need not enforce:
+    a target's `strict` and `enforces_terms` speak of these.
     """
 
     aspects: Mapping[str, Citation] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)
     norms: Mapping[str, str] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
+    law: tuple[str, ...] = ()
+    terms: frozenset[str] = frozenset()
 
     def of(self, aspect: str, capability: str | None = None) -> Citation:
         """Return what the norm says of an aspect, of this capability if it says more of that."""
@@ -45,3 +56,34 @@ class Citations:
         """Return the requirement that a finding cites: the aspect's first, or the code's own."""
         cited = self.of(aspect, capability).requirements if aspect else ()
         return cited[0] if cited else self.codes.get(code, "")
+
+    def cited(self) -> Iterator[tuple[str, str]]:
+        """Yield each requirement that the tables cite, with what cites it."""
+        for aspect, citation in self.aspects.items():
+            for name in citation.requirements:
+                yield f"el aspecto {aspect}", name
+        for code, name in self.codes.items():
+            yield f"el código {code}", name
+
+
+def as_it_is(requirement: str, level: Level) -> Level:
+    """Return the level: the target changes nothing."""
+    return level
+
+
+def settled(finding: Finding, citations: Citations, weigh: Weigh = as_it_is) -> Finding:
+    """Return a finding as everybody sees it: with its requirement, its level and its title.
+
+    One that cites a requirement already keeps it; settling twice changes nothing.
+    """
+    cited = citations.of(finding.aspect, finding.capability) if finding.aspect else NOTHING
+    level = finding.level if finding.requirement else cited.level or finding.level
+    requirement = finding.requirement or citations.requirement(
+        finding.code, finding.aspect, finding.capability
+    )
+    return replace(
+        finding,
+        requirement=requirement,
+        level=weigh(requirement, level),
+        title=citations.titles.get(finding.code, finding.title),
+    )

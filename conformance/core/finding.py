@@ -1,5 +1,13 @@
-"""What a check says: a finding, its code and its level."""
+"""What a check says: a finding, its code and its level, and when two findings are one.
 
+The rules of the file: a code is core's and says nothing of any norm. A check or a probe makes a
+finding with a code and an *aspect*; which requirement it cites, how much it weighs at this target
+and what the system's norm calls it is settled by `conformance.core.citation.settled`, once, before
+anybody sees it. Two findings are one when their `cause` is one, or a part of it that the reader
+names (`Cause.name` is what files of expectations use).
+"""
+
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -26,14 +34,13 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A kind of finding. `id` is for ever; `explanation` is the published text (Markdown,
-    Spanish).
+    """A kind of finding. `id` is for ever; `explanation` is the published text (Markdown, Spanish),
+    true of any system: what it means, how it is found, how it is mended.
     """
 
     id: str
     title: str
     level: Level
-    requirement: str
     explanation: str
 
 
@@ -41,7 +48,8 @@ class Code:
 class Finding:
     """One deviation: what the requirement expects, what was seen, and the exchange that shows it.
 
-    `exchanges` are ids in the order they were sent; the last one shows the deviation.
+    `exchanges` are ids in the order they were sent; the last one shows the deviation. `aspect` is
+    what was judged, in core's words; `requirement` is "" until the finding is settled.
     """
 
     code: str
@@ -54,6 +62,39 @@ class Finding:
     operation: str | None = None
     exchanges: tuple[str, ...] = ()
     place: str = ""
+    aspect: str = ""
+
+    @property
+    def cause(self) -> "Cause":
+        """What is at fault: findings of one cause are one, however often they were made."""
+        return Cause(
+            self.code,
+            self.capability or "",
+            self.requirement,
+            self.operation or "",
+            _DIGITS.sub("#", self.place),
+        )
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cause:
+    """What tells one finding from another. Numbers in `place` are `#`: where in an answer something
+    stands may be another row each time.
+    """
+
+    code: str
+    capability: str
+    requirement: str
+    operation: str
+    place: str
+
+    @property
+    def name(self) -> tuple[str, str | None]:
+        """What people call it by, in files and on the command line: code and capability."""
+        return self.code, self.capability or None
+
+
+_DIGITS = re.compile(r"\d+")
 
 
 def found(
@@ -65,21 +106,23 @@ def found(
     operation: str | None = None,
     exchanges: tuple[str, ...] = (),
     place: str = "",
+    aspect: str = "",
     level: Level | None = None,
     requirement: str | None = None,
 ) -> Finding:
-    """Return a finding of `code`, with the code's own title, level and requirement unless given."""
+    """Return a finding of `code`, with the code's own title and level unless given."""
     return Finding(
         code=code.id,
         title=code.title,
         level=level or code.level,
-        requirement=requirement or code.requirement,
+        requirement=requirement or "",
         expected=expected,
         actual=actual,
         capability=capability,
         operation=operation,
         exchanges=exchanges,
         place=place,
+        aspect=aspect,
     )
 
 
@@ -90,6 +133,7 @@ def about(
     expected: str,
     actual: str,
     place: str = "",
+    aspect: str = "",
     level: Level | None = None,
     requirement: str | None = None,
 ) -> Finding:
@@ -99,6 +143,7 @@ def about(
         expected=expected,
         actual=actual,
         place=place,
+        aspect=aspect,
         level=level,
         requirement=requirement,
         capability=exchange.request.capability,

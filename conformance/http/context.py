@@ -7,7 +7,7 @@ import random
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,7 +19,7 @@ from conformance.core.bounds import BOUNDS
 from conformance.core.budget import Budget
 from conformance.core.calendar import acting
 from conformance.core.capability import Kind
-from conformance.core.citation import Citations
+from conformance.core.citation import Citations, Weigh, as_it_is, settled
 from conformance.core.exchange import Exchange, Request, lightened
 from conformance.core.finding import Code, Finding, Level, about
 from conformance.core.lack import Lack, told
@@ -238,6 +238,7 @@ class Context:
     answers: Dialect = field(default_factory=lambda: Dialect({}))
     citations: Citations = field(default_factory=Citations)
     observations: Mapping[str, Observation] = field(default_factory=dict)
+    weigh: Weigh = as_it_is
     paging: Paging = field(default_factory=Paging)
     enforced: frozenset[str] = (
         frozenset()
@@ -407,7 +408,7 @@ class Context:
         findings = list(checks(exchange, bound))
         if findings:
             self._judged.add(exchange.id)
-            self.findings.extend(findings)
+            self.record(findings)
         if exchange.response is None:
             raise BlockedError(f"el sistema no respondió: {exchange.fault}")
         if beyond := self._intake.take(exchange.response.body) or exchange.response.excess():
@@ -475,6 +476,12 @@ class Context:
         """Say whether the standing checks found nothing in this exchange."""
         return exchange.id not in self._judged
 
+    def record(self, findings: Iterable[Finding]) -> None:
+        """Take findings in, each settled: from here on everybody reads the same requirement and the
+        same level.
+        """
+        self.findings += [settled(one, self.citations, self.weigh) for one in findings]
+
     def report(
         self,
         code: Code,
@@ -491,19 +498,23 @@ class Context:
 
         It cites what the pack's norm says of `aspect`; `level` and `requirement` go before that.
         """
-        if self.clean(exchange):
-            cited = self.citations.of(aspect, exchange.request.capability)
-            self.findings.append(
+        if not self.clean(exchange):
+            return
+        cited = self.citations.of(aspect, exchange.request.capability)
+        self.record(
+            [
                 about(
                     code,
                     exchange,
                     expected=expected,
                     actual=actual,
                     place=place,
+                    aspect=aspect,
                     level=level or cited.level,
                     requirement=requirement or next(iter(cited.requirements), None),
                 )
-            )
+            ]
+        )
 
     def right(self, wanted: Wanted) -> tuple[int, ...]:
         """Return the statuses that say what is wanted in this system, each once, in their order."""

@@ -4,7 +4,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -135,13 +135,12 @@ class Run:
         )
         self.pool = made.pool
         self.unavailable = self._useless(made) or None
-        findings = tuple(map(self._settled, made.findings))
-        for finding in findings:
+        for finding in made.findings:
             self.writer.finding(PREPARING, finding)
-        if findings or made.ours:
+        if made.findings or made.ours:
             self.writer.item(
                 PREPARING,
-                Verdict.FAILED if findings else Verdict.ERROR,
+                Verdict.FAILED if made.findings else Verdict.ERROR,
                 reason=self.unavailable or "",
                 started=started,
                 elapsed=time.perf_counter() - begun,
@@ -245,9 +244,7 @@ class Run:
                 context, Outcome(Verdict.ERROR, f"{type(error).__name__}: {error}"), started, begun
             )
             raise
-        self._write(
-            context, outcome, started, begun
-        )  # settles the levels: pytest tells those that the ledger does
+        self._write(context, outcome, started, begun)
         self.unavailable = self.unavailable or self.patience.ended(context.exchanges) or None
         curls = {exchange.id: exchange.evidence.curl for exchange in context.exchanges}
         return Ended(outcome, context.findings, curls, len(context.exchanges))
@@ -288,7 +285,6 @@ class Run:
             part.unlink()
 
     def _write(self, context: Context, outcome: Outcome, started: str, begun: float) -> None:
-        context.findings[:] = map(self._settled, context.findings)
         for finding in context.findings:
             self.writer.finding(context.item.id, finding)
         for name, story in context.stories.items():
@@ -305,16 +301,12 @@ class Run:
             lacked=outcome.lacked,
         )
 
-    def _settled(self, finding: Finding) -> Finding:
-        """Return a finding with the level that it has at this target."""
-        return replace(finding, level=self.plan.level(finding.requirement, finding.level))
-
     def _time(self) -> None:
         """Judge how long each operation took, over the exchanges of all the workers."""
         path = self.folder / LEDGER
         items = {line["id"]: line["item"] for line in exchanges(path)}
         for finding in slow(samples(path), self.plan.target.p95_s):
-            self.writer.finding(items[finding.exchanges[-1]], self._settled(finding))
+            self.writer.finding(items[finding.exchanges[-1]], self.plan.settled(finding))
 
     def _sender(self, item: str) -> Callable[[Request], Exchange]:
         def send(request: Request) -> Exchange:

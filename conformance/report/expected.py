@@ -103,7 +103,7 @@ def in_force(expected: Expected, day: str) -> dict[Key, Accepted]:
 
 def key_of(finding: Finding) -> Key:
     """Return what an expectation knows a finding by."""
-    return finding.code, finding.capability
+    return finding.cause.name
 
 
 def day_of(moment: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from conformance.core.finding import Level, Verdict
+from conformance.core.finding import Cause, Level, Verdict
 from conformance.core.lack import shortages
 from conformance.core.lifecycle import Lifecycle, Move
 from conformance.http.checks.timing import speed
@@ -203,19 +203,11 @@ def _findings(
     its occurrences.
     """
     rank = {name: place for place, name in enumerate(ended)}
-    groups: dict[tuple[str, ...], list[Deviation]] = {}
+    groups: dict[tuple[str, Cause, str, str], list[Deviation]] = {}
     for deviation in sorted(ledger.deviations, key=lambda d: rank.get(d.item, len(rank))):
         said = deviation.finding
         proof = _last_proof(ledger, said.exchanges)
-        key = (
-            _order(said.level),
-            said.code,
-            said.capability or "",
-            said.requirement,
-            said.operation or "",
-            said.place,
-            str(proof.status if proof else ""),
-        )
+        key = _order(said.level), said.cause, said.place, str(proof.status if proof else "")
         groups.setdefault(key, []).append(deviation)
     return [_finding(ledger, groups[key], accepted) for key in sorted(groups)]
 

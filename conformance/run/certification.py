@@ -11,9 +11,10 @@ from pathlib import Path
 
 from conformance.core.budget import Budget
 from conformance.core.cache import Cache
+from conformance.core.citation import settled
 from conformance.core.errors import ConformanceError, Fault, InputError, UsageError
 from conformance.core.exchange import Exchange, Request
-from conformance.core.finding import Level, Verdict
+from conformance.core.finding import Finding, Level, Verdict
 from conformance.core.lack import Lack
 from conformance.core.profile import FULL, QUICK
 from conformance.core.requirement import ATTESTATION, STANDING
@@ -69,8 +70,6 @@ from conformance.scenario import runner
 PACKS: Mapping[str, Callable[[], Pack]] = {"siifa": siifa.load}
 PHASES = ("contract", "generation", "probing", "stateful", "scenario")
 _LOGIN = "iniciar_sesion"
-_TERMS = "SIIFA-R18"
-_LAW = ("Ley ", "Res. ")
 # What the writes of others on the same factura look like: a refusal, another count, another state.
 _OTHERS = frozenset(
     {"LIF-01", "LIF-07", "SCH-04", "CON-01", "CON-02", "CON-03", "CON-04", "CON-05"}
@@ -104,13 +103,18 @@ class Plan:
     def level(self, requirement: str, level: Level) -> Level:
         """Return what a deviation may decide: `strict: true` raises the law's SHOULD to MUST.
 
-        `enforces_terms: true` makes the legal terms a SHOULD (R18).
+        `enforces_terms: true` makes the legal terms a SHOULD.
         """
-        if requirement == _TERMS and self.target.enforces_terms and level is Level.MAY:
+        citations = self.pack.citations
+        if requirement in citations.terms and self.target.enforces_terms and level is Level.MAY:
             level = Level.SHOULD
         known = self.pack.requirements.get(requirement)
-        legal = known is not None and known.source.startswith(_LAW)
+        legal = known is not None and known.source.startswith(citations.law)
         return Level.MUST if self.target.strict and legal and level is Level.SHOULD else level
+
+    def settled(self, finding: Finding) -> Finding:
+        """Return a finding that was made outside a context as everybody sees it."""
+        return settled(finding, self.pack.citations, self.level)
 
     @property
     def login_path(self) -> str:
@@ -328,8 +332,9 @@ def make_context(
         answers=plan.pack.answers,
         citations=plan.pack.citations,
         observations=plan.pack.observations,
+        weigh=plan.level,
         paging=plan.pack.paging,
-        enforced=frozenset({_TERMS} if plan.target.enforces_terms else ()),
+        enforced=plan.pack.citations.terms if plan.target.enforces_terms else frozenset(),
     )
 
 

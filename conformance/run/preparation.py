@@ -81,4 +81,4 @@ def _of_login(plan: Plan, exchange: Exchange) -> tuple[Finding, ...]:
     found = tuple(standing(exchange, bound)) or (
         about(SCH_04, exchange, expected="200 con un token", actual=describe(exchange)),
     )
-    return tuple(replace(one, operation=bound.operation.label) for one in found)
+    return tuple(plan.settled(replace(one, operation=bound.operation.label)) for one in found)

@@ -7,7 +7,6 @@ facturas of its own: only that can say that it was fixed, since rows of another 
 themselves.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -18,7 +17,7 @@ from conformance.core.budget import Budget
 from conformance.core.capability import Kind, kind_of
 from conformance.core.errors import UsageError
 from conformance.core.exchange import Evidence, Exchange, Response
-from conformance.core.finding import Finding, Verdict
+from conformance.core.finding import Cause, Finding, Verdict
 from conformance.http.checks.codes import TIM_01
 from conformance.http.checks.registry import standing
 from conformance.http.context import Item, Pool
@@ -77,7 +76,7 @@ class Replayed:
 class _Attempt:
     verdict: Verdict
     reason: str
-    findings: Mapping[tuple[str, ...], str]  # the curl line of what showed each
+    findings: Mapping[Cause, str]  # the curl line of what showed each
 
 
 def whole(path: Path) -> Ledger:
@@ -121,10 +120,10 @@ def cases(ledger: Ledger, selectors: Sequence[str] = ()) -> tuple[Case, ...]:
                 f"Se acepta un código, CÓDIGO:capacidad, una capacidad, un ítem o un intercambio. "
                 f"Los hay: {shown or 'ninguno'}."
             )
-    groups: dict[tuple[str, ...], list[Deviation]] = {}
+    groups: dict[Cause, list[Deviation]] = {}
     for deviation in ledger.deviations:
         if not selectors or any(_fits(selector, deviation) for selector in selectors):
-            groups.setdefault(_cause(deviation.finding), []).append(deviation)
+            groups.setdefault(deviation.finding.cause, []).append(deviation)
     return tuple(
         Case(group[0].finding, tuple(dict.fromkeys(one.item for one in group)))
         for group in groups.values()
@@ -143,19 +142,6 @@ def _fits(selector: str, deviation: Deviation) -> bool:
             *finding.exchanges,
         )
     }
-
-
-def _cause(finding: Finding) -> tuple[str, ...]:
-    """Return what tells one cause from another: where in an answer it stands may be another row
-    each time.
-    """
-    return (
-        finding.code,
-        finding.requirement,
-        finding.capability or "",
-        finding.operation or "",
-        re.sub(r"\d+", "#", finding.place),
-    )
 
 
 @dataclass(slots=True)
@@ -224,7 +210,7 @@ class Repetition:
 
     def _shows(self, case: Case, exchange: Exchange) -> bool:
         found = standing(exchange, self.plan.contract.bound.get(exchange.request.capability or ""))
-        return _cause(case.finding) in {_cause(finding) for finding in found}
+        return case.finding.cause in {self.plan.settled(finding).cause for finding in found}
 
     def _perform_again(self, case: Case, chosen: Mapping[str, Item]) -> Replayed:
         """Run the items that showed a finding again; the worst that one of them says is said of the
@@ -242,7 +228,7 @@ class Repetition:
                 case, Answer.UNASKED, reason=f"el plan de este objetivo no tiene el ítem {name}"
             )
         attempts = self._attempts(chosen[name], list(chosen.values()))
-        cause = _cause(case.finding)
+        cause = case.finding.cause
         shown = [one.findings[cause] for one in attempts if cause in one.findings]
         judged = [one for one in attempts if one.verdict in _JUDGED or cause in one.findings]
         if not judged or (not shown and len(judged) < len(attempts)):
@@ -289,7 +275,7 @@ class Repetition:
             outcome.verdict,
             outcome.reason,
             {
-                _cause(one): curls.get(one.exchanges[-1], "") if one.exchanges else ""
+                one.cause: curls.get(one.exchanges[-1], "") if one.exchanges else ""
                 for one in context.findings
             },
         )

@@ -45,7 +45,7 @@ def marks(craft: Rehearsed, defects: Sequence[str], reach: Reach) -> frozenset[M
     made = rehearse(craft, defects, reach=reach)
     # Times are judged over the whole run: which item sent the slowest request is chance.
     return frozenset(
-        ("" if one.code == TIM_01.id else item, one.code, one.capability, one.requirement)
+        ("" if one.code == TIM_01.id else item, *one.cause.name, one.cause.requirement)
         for item, said in made.found.items()
         for one in said
         if not about_document(one.code)

@@ -297,7 +297,7 @@ def _rehearsed(
             moves += context.moves
             written |= context.stories
     for finding in slow(taken, plan.target.p95_s):
-        found[senders[finding.exchanges[-1]]] += (finding,)
+        found[senders[finding.exchanges[-1]]] += (plan.settled(finding),)
     return Rehearsal(
         {name: said for name, said in found.items() if said},
         outcomes,

@@ -17,7 +17,7 @@ from conformance.core.errors import (
 from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.finding import Code, Finding, Level, found
 
-CODE = Code("LIF-01", "Título", Level.MUST, "SIIFA-R06", "Texto")
+CODE = Code("LIF-01", "Título", Level.MUST, "Texto")
 
 
 def _exchange(response: Response | None) -> Exchange:
@@ -84,7 +84,7 @@ def test_records_are_frozen_and_show_neither_bodies_nor_tokens() -> None:
 
 
 def test_a_finding_takes_from_its_code_what_is_not_given() -> None:
-    assert Finding("LIF-01", "Título", Level.MUST, "SIIFA-R06", "a", "b") == found(
+    assert Finding("LIF-01", "Título", Level.MUST, "", "a", "b") == found(
         CODE, expected="a", actual="b"
     )
     given = found(

@@ -100,4 +100,5 @@ def test_every_defect_names_a_requirement_of_the_pack(seen: Watched) -> None:
     """A finding cites the norm it breaks; so does the defect that provokes it."""
     known = set(seen[0].plan.pack.requirements)
     assert set() == {defect.requirement for defect in DEFECTS.values()} - known
-    assert set() == {code.requirement for code in SYSTEM_CODES} - known
+    cited = seen[0].plan.pack.citations.codes
+    assert set() == {cited[code.id] for code in SYSTEM_CODES} - known

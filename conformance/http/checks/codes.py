@@ -1,425 +1,346 @@
 """The codes of findings about the system. Codes are for ever: never reused, never renumbered.
 
-Each explanation says what it means, how it is found and how to mend it; the norm is the
-requirement.
+Each explanation is true of any system: what it means, how it is found and how to mend it. What a
+system's norm says of a code stands in its pack's citations.
 """
 
 from conformance.core.finding import Code, Level
 
-_MUST, _SHOULD = Level.MUST, Level.SHOULD
 
-SCH_01 = Code(
+def _code(
+    name: str, title: str, means: str, seen: str, mend: str, level: Level = Level.MUST
+) -> Code:
+    text = f"{means}\nCómo se halló: {seen}\nCómo se corrige: {mend}"
+    return Code(name, title, level, text)
+
+
+SCH_01 = _code(
     "SCH-01",
     "La respuesta no cumple el esquema",
-    _MUST,
-    "SIIFA-MAN-4.7",
     "El cuerpo de la respuesta tiene un campo de otro tipo, le falta uno obligatorio o trae uno "
-    "desconocido.\n"
-    "Cómo se halló: se validó el JSON contra el esquema; el hallazgo dice si es el del documento "
-    "o el de la norma.\n"
-    "Cómo se corrige: responda con los nombres, tipos y obligatoriedad que declara el documento "
-    "oficial.",
+    "desconocido.",
+    "se validó el JSON contra el esquema; el hallazgo dice si es el del documento o el de la norma.",
+    "responda con los nombres, tipos y obligatoriedad que declara el documento oficial.",
 )
-SCH_02 = Code(
+SCH_02 = _code(
     "SCH-02",
     "El tipo de medio de la respuesta no está declarado",
-    _MUST,
-    "SIIFA-MAN-4.3",
-    "El intercambio es en JSON; la cabecera Content-Type dice otra cosa o falta.\n"
-    "Cómo se halló: se comparó Content-Type con los tipos declarados para ese estado.\n"
-    "Cómo se corrige: responda application/json (o application/problem+json en los errores).",
+    "El intercambio es en JSON; la cabecera Content-Type dice otra cosa o falta.",
+    "se comparó Content-Type con los tipos declarados para ese estado.",
+    "responda application/json (o application/problem+json en los errores).",
 )
-SCH_03 = Code(
+SCH_03 = _code(
     "SCH-03",
     "El estado HTTP no está declarado para la operación",
-    _MUST,
-    "SIIFA-S01",
-    "La operación respondió un código que su documento no declara.\n"
-    "Cómo se halló: se comparó el estado con los que declara el contrato (y 405, 415, siempre "
-    "posibles).\n"
-    "Cómo se corrige: use solo los códigos 200, 400, 401, 403, 404 y 500 según el Manual §7.",
+    "La operación respondió un código que su documento no declara.",
+    "se comparó el estado con los que declara el contrato (y 405, 415, siempre posibles).",
+    "use solo los códigos que declara el contrato, o declare los que usa.",
 )
-SCH_04 = Code(
+SCH_04 = _code(
     "SCH-04",
     "Una solicitud válida fue rechazada",
-    _MUST,
-    "SIIFA-MAN-7.200",
-    "La solicitud cumple el contrato y las reglas, y aun así no fue aceptada.\n"
-    "Cómo se halló: se generó una solicitud válida con datos propios del sistema (ids, códigos, "
-    "fechas).\n"
-    "Cómo se corrige: revise la validación que nombra la respuesta; exige más de lo que pide la "
-    "norma.",
+    "La solicitud cumple el contrato y las reglas, y aun así no fue aceptada.",
+    "se generó una solicitud válida con datos propios del sistema (ids, códigos, fechas).",
+    "revise la validación que nombra la respuesta; exige más de lo que pide la norma.",
 )
-SCH_05 = Code(
+SCH_05 = _code(
     "SCH-05",
     "El cuerpo de la respuesta no es JSON",
-    _MUST,
-    "SIIFA-MAN-4.3",
     "La cabecera dice JSON pero el cuerpo no se puede leer como JSON (o viene vacío donde debe "
-    "haber datos), o es\n"
-    "JSON en otra codificación que UTF-8, la única que el estándar permite entre sistemas (RFC "
-    "8259 §8.1).\n"
-    "Cómo se halló: se leyó el cuerpo de una respuesta 2xx como JSON, y se miró la codificación "
-    "de todas.\n"
-    "Cómo se corrige: serialice la respuesta completa y en UTF-8.",
+    "haber datos), o es\nJSON en otra codificación que UTF-8, la única que el estándar permite "
+    "entre sistemas (RFC 8259 §8.1).",
+    "se leyó el cuerpo de una respuesta 2xx como JSON, y se miró la codificación de todas.",
+    "serialice la respuesta completa y en UTF-8.",
 )
-SCH_06 = Code(
+SCH_06 = _code(
     "SCH-06",
     "La respuesta es más de lo que un cliente puede leer",
-    _MUST,
-    "SIIFA-MAN-4.7",
     "El cuerpo trae más valores, más anidamiento o números más largos de los que ninguna "
-    "operación declara.\n"
-    "Cómo se halló: se midió el cuerpo antes de leerlo; no se leyó más. Los límites están en "
-    "docs/limites.md.\n"
-    "Cómo se corrige: responda lo que declara la operación, por páginas de a lo sumo 1500 filas.",
+    "operación declara.",
+    "se midió el cuerpo antes de leerlo; no se leyó más. Los límites están en docs/limites.md.",
+    "responda lo que declara la operación, por páginas de a lo sumo 1500 filas.",
 )
-SCH_07 = Code(
+SCH_07 = _code(
     "SCH-07",
     "Un objeto de la respuesta repite un nombre",
-    Level.MAY,
-    "SIIFA-MAN-4.3",
     "Un objeto JSON trae dos veces el mismo nombre: unos lectores toman el primer valor y otros "
-    "el último.\n"
-    "Cómo se halló: se buscaron nombres repetidos en cada objeto de una respuesta 2xx (RFC 8259 §4).\n"
-    "Cómo se corrige: escriba cada propiedad una sola vez.",
+    "el último.",
+    "se buscaron nombres repetidos en cada objeto de una respuesta 2xx (RFC 8259 §4).",
+    "escriba cada propiedad una sola vez.",
+    Level.MAY,
 )
-ERR_01 = Code(
+ERR_01 = _code(
     "ERR-01",
     "Error interno del servidor (5xx)",
-    _MUST,
-    "SIIFA-S02",
-    "El Manual §7 define 500 como error interno no controlado: ninguna solicitud debe provocarlo.\n"
-    "Cómo se halló: una solicitud, válida o no, obtuvo un estado 5xx.\n"
-    "Cómo se corrige: valide la entrada y responda 400 con el campo; vea el registro del servidor.",
+    "Un 500 es un error interno no controlado: ninguna solicitud debe provocarlo.",
+    "una solicitud, válida o no, obtuvo un estado 5xx.",
+    "valide la entrada y responda un rechazo con el campo; vea el registro del servidor.",
 )
-ERR_02 = Code(
+ERR_02 = _code(
     "ERR-02",
     "Una solicitud inválida fue aceptada",
-    _MUST,
-    "SIIFA-S06",
-    "Falta un dato obligatorio, o hay un tipo, formato o rango inválido, y el sistema respondió 2xx.\n"
-    "Cómo se halló: se cambió una sola cosa de una solicitud que el sistema acepta.\n"
-    "Cómo se corrige: valide ese dato y responda 400 nombrando el campo.",
+    "Falta un dato obligatorio, o hay un tipo, formato o rango inválido, y el sistema respondió "
+    "2xx.",
+    "se cambió una sola cosa de una solicitud que el sistema acepta.",
+    "valide ese dato y rechace la solicitud nombrando el campo.",
 )
-ERR_03 = Code(
+ERR_03 = _code(
     "ERR-03",
     "Un id desconocido no se responde con 404",
-    _MUST,
-    "SIIFA-S07",
-    "El Manual §7 reserva 404 para el recurso que no existe.\n"
-    "Cómo se halló: se pidió o escribió sobre un id que no existe.\n"
-    "Cómo se corrige: responda 404 con el cuerpo de problema.",
+    "El recurso que no existe tiene su propia respuesta: 404, o la que diga la norma del sistema.",
+    "se pidió o escribió sobre un id que no existe.",
+    "responda 404 con el cuerpo de problema.",
 )
-ERR_04 = Code(
+ERR_04 = _code(
     "ERR-04",
     "Un id mal formado fue aceptado",
-    _MUST,
-    "SIIFA-S06",
-    "Un id que no es número, o que no es positivo, debe responderse con 400 (404 también vale en la ruta).\n"
-    "Cómo se halló: se puso texto o un número no positivo donde va el id.\n"
-    "Cómo se corrige: valide el id antes de buscarlo.",
+    "Un id que no es número, o que no es positivo, debe rechazarse como dato inválido (404 también "
+    "vale en la ruta).",
+    "se puso texto o un número no positivo donde va el id.",
+    "valide el id antes de buscarlo.",
 )
-ERR_05 = Code(
+ERR_05 = _code(
     "ERR-05",
     "Un verbo equivocado no se responde con 405",
-    _MUST,
-    "SIIFA-S01",
-    "La ruta existe pero no con ese verbo: corresponde 405 con la cabecera Allow.\n"
-    "Cómo se halló: se usó en la ruta un verbo que ninguna operación declara.\n"
-    "Cómo se corrige: responda 405 e indique en Allow los verbos aceptados.",
+    "La ruta existe pero no con ese verbo: corresponde 405 con la cabecera Allow.",
+    "se usó en la ruta un verbo que ninguna operación declara.",
+    "responda 405 e indique en Allow los verbos aceptados.",
 )
-ERR_06 = Code(
+ERR_06 = _code(
     "ERR-06",
     "El cuerpo del error no tiene la forma de un problema",
-    _MUST,
-    "SIIFA-S12",
-    "Los errores 400, 403 y 404 llevan un ProblemDetails: title, status, detail; y en las validaciones, errors.\n"
-    "Cómo se halló: se validó el cuerpo del error contra esa forma.\n"
-    "Cómo se corrige: responda application/problem+json con title y status; errors es un objeto de listas.",
+    "Los errores 400, 403 y 404 llevan un ProblemDetails: title, status, detail; y en las "
+    "validaciones, errors.",
+    "se validó el cuerpo del error contra esa forma.",
+    "responda application/problem+json con title y status; errors es un objeto de listas.",
 )
-ERR_07 = Code(
+ERR_07 = _code(
     "ERR-07",
     "Un error se responde en HTML",
-    _MUST,
-    "SIIFA-S14",
-    "Una interfaz de programación nunca responde con una página.\n"
-    "Cómo se halló: la respuesta de error tiene tipo text/html o su cuerpo es una página.\n"
-    "Cómo se corrige: configure las páginas de error del servidor o del proxy para responder JSON.",
+    "Una interfaz de programación nunca responde con una página.",
+    "la respuesta de error tiene tipo text/html o su cuerpo es una página.",
+    "configure las páginas de error del servidor o del proxy para responder JSON.",
 )
-ERR_08 = Code(
+ERR_08 = _code(
     "ERR-08",
     "El error de validación no nombra el campo",
-    _SHOULD,
-    "SIIFA-S12b",
-    "Quien integra necesita saber qué campo corregir: errors debe llevarlo como clave.\n"
-    "Cómo se halló: se violó un solo campo y su nombre no está en el cuerpo del error.\n"
-    "Cómo se corrige: ponga en errors el nombre de la propiedad en PascalCase y su mensaje.",
+    "Quien integra necesita saber qué campo corregir: errors debe llevarlo como clave.",
+    "se violó un solo campo y su nombre no está en el cuerpo del error.",
+    "ponga en errors el nombre de la propiedad y su mensaje.",
+    Level.SHOULD,
 )
-ERR_10 = Code(
+ERR_10 = _code(
     "ERR-10",
     "El rechazo usa otro código del que manda la norma",
-    _MUST,
-    "SIIFA-MAN-7.400",
-    "El sistema rechazó bien, pero con un código HTTP que no corresponde a la causa (Manual §7).\n"
-    "Cómo se halló: se provocó una sola causa y se comparó el estado con los que la norma acepta.\n"
-    "Cómo se corrige: 400 datos o estado, 401 sin credencial válida, 403 sin permiso, 404 no existe.",
+    "El sistema rechazó bien, pero con un código HTTP que no corresponde a la causa.",
+    "se provocó una sola causa y se comparó el estado con los que la norma acepta.",
+    "responda a cada causa con su código: dato inválido, sin credencial, sin permiso, no existe.",
 )
-SEC_01 = Code(
+SEC_01 = _code(
     "SEC-01",
     "Sin token no responde 401",
-    _MUST,
-    "SIIFA-S03",
-    "Toda operación, salvo el inicio de sesión, exige un token Bearer.\n"
-    "Cómo se halló: la misma solicitud, sin token, no fue respondida con 401.\n"
-    "Cómo se corrige: exija autenticación en la operación.",
+    "Toda operación, salvo el inicio de sesión, exige una credencial.",
+    "la misma solicitud, sin token, no fue respondida con 401.",
+    "exija autenticación en la operación.",
 )
-SEC_02 = Code(
+SEC_02 = _code(
     "SEC-02",
     "Un token inválido no recibe 401",
-    _MUST,
-    "SIIFA-S03",
-    "Un token mal formado, vencido, alterado, sin firma o firmado con otra clave no da acceso.\n"
-    "Cómo se halló: se envió un token inválido y la respuesta no fue 401.\n"
-    "Cómo se corrige: verifique firma, algoritmo y vencimiento del JWT en cada solicitud.",
+    "Un token mal formado, vencido, alterado, sin firma o firmado con otra clave no da acceso.",
+    "se envió un token inválido y la respuesta no fue 401.",
+    "verifique firma, algoritmo y vencimiento del token en cada solicitud.",
 )
-SEC_03 = Code(
+SEC_03 = _code(
     "SEC-03",
     "Un rol sin permiso no recibe 403",
-    _MUST,
-    "SIIFA-ROL",
-    "Cada operación de escritura tiene sus roles; los de consulta nunca escriben.\n"
-    "Cómo se halló: un rol no autorizado hizo la operación con su propio token.\n"
-    "Cómo se corrige: verifique el rol del token y responda 403.",
+    "Cada operación de escritura tiene sus roles; los de consulta nunca escriben.",
+    "un rol no autorizado hizo la operación con su propio token.",
+    "verifique el rol del token y responda 403.",
 )
-SEC_04 = Code(
+SEC_04 = _code(
     "SEC-04",
     "El error revela detalles internos",
-    _MUST,
-    "SIIFA-S13",
-    "El cuerpo del error trae una traza, SQL, una ruta de archivo o un token.\n"
-    "Cómo se halló: se buscaron esas huellas en el cuerpo del error.\n"
-    "Cómo se corrige: desactive las páginas de desarrollo y registre el detalle solo en el servidor.",
+    "El cuerpo del error trae una traza, SQL, una ruta de archivo o un token.",
+    "se buscaron esas huellas en el cuerpo del error.",
+    "desactive las páginas de desarrollo y registre el detalle solo en el servidor.",
 )
-SEC_05 = Code(
+SEC_05 = _code(
     "SEC-05",
     "Se ven o se tocan datos de otra entidad",
-    _MUST,
-    "SIIFA-I01",
-    "Cada entidad ve solo lo suyo, según el NIT de su token.\n"
-    "Cómo se halló: la respuesta trae filas con un NIT ajeno, o se escribió sobre una fila ajena.\n"
-    "Cómo se corrige: filtre por el NitEntidad del token en cada consulta y cada escritura.",
+    "Cada entidad ve solo lo suyo, según la entidad de su token.",
+    "la respuesta trae filas de otra entidad, o se escribió sobre una fila ajena.",
+    "filtre por la entidad del token en cada consulta y cada escritura.",
 )
-SEC_06 = Code(
+SEC_06 = _code(
     "SEC-06",
     "El inicio de sesión acepta credenciales falsas",
-    _MUST,
-    "SIIFA-S11",
-    "Con una clave equivocada no puede obtenerse un token.\n"
-    "Cómo se halló: se inició sesión con una clave errada.\n"
-    "Cómo se corrige: responda 400 o 401, o 200 con success=false, errors no vacío y sin token.",
+    "Con una clave equivocada no puede obtenerse un token.",
+    "se inició sesión con una clave errada.",
+    "rechace el inicio de sesión, y no devuelva ningún token.",
 )
-SEC_10 = Code(
+SEC_10 = _code(
     "SEC-10",
     "Un rol con permiso es rechazado",
-    _MUST,
-    "SIIFA-ROL",
-    "La tabla de roles de los documentos oficiales permite esa operación a ese rol.\n"
-    "Cómo se halló: el rol, con su propio token y sobre datos de su entidad, hizo la operación y recibió 401, 403 o "
-    "404.\n"
-    "Cómo se corrige: agregue el rol a los permitidos de la operación.",
+    "La tabla de roles permite esa operación a ese rol.",
+    "el rol, con su propio token y sobre datos de su entidad, hizo la operación y recibió 401, "
+    "403 o 404.",
+    "agregue el rol a los permitidos de la operación.",
 )
-SEC_07 = Code(
+SEC_07 = _code(
     "SEC-07",
     "El inicio de sesión dice qué usuarios existen",
-    _SHOULD,
-    "SIIFA-S11",
-    "Un usuario que no existe y una clave errada reciben la misma respuesta: quien la ve no aprende qué usuarios hay.\n"
-    "Cómo se halló: se compararon las dos respuestas, sin lo que cambia de una solicitud a otra (fechas, trazas).\n"
-    "Cómo se corrige: responda lo mismo en los dos casos: el mismo estado y el mismo mensaje.",
+    "Un usuario que no existe y una clave errada reciben la misma respuesta: quien la ve no "
+    "aprende qué usuarios hay.",
+    "se compararon las dos respuestas, sin lo que cambia de una solicitud a otra (fechas, trazas).",
+    "responda lo mismo en los dos casos: el mismo estado y el mismo mensaje.",
+    Level.SHOULD,
 )
-LIF_01 = Code(
+LIF_01 = _code(
     "LIF-01",
     "Un movimiento legal fue rechazado",
-    _MUST,
-    "SIIFA-R06",
-    "El ciclo permite ese paso en ese estado y el sistema lo rechazó.\n"
-    "Cómo se halló: un escenario hizo el paso a tiempo, con su rol, código y fecha correctos.\n"
-    "Cómo se corrige: revise la validación que nombra la respuesta.",
+    "El ciclo permite ese paso en ese estado y el sistema lo rechazó.",
+    "un escenario hizo el paso a tiempo, con su rol, código y fecha correctos.",
+    "revise la validación que nombra la respuesta.",
 )
-LIF_02 = Code(
+LIF_02 = _code(
     "LIF-02",
     "Un movimiento fuera de orden fue aceptado",
-    _MUST,
-    "SIIFA-R06",
-    "El orden es formulada, respondida, reiterada y respuesta a la reiteración.\n"
-    "Cómo se halló: un escenario intentó un paso sin el anterior y el sistema lo aceptó.\n"
-    "Cómo se corrige: verifique el estado antes de escribir y responda 400.",
+    "Los pasos de un ciclo van en su orden: cada uno exige el anterior.",
+    "un escenario intentó un paso sin el anterior y el sistema lo aceptó.",
+    "verifique el estado antes de escribir y rechace el paso.",
 )
-LIF_03 = Code(
+LIF_03 = _code(
     "LIF-03",
     "Un acto que va una sola vez fue aceptado otra vez",
-    _MUST,
-    "SIIFA-R05",
-    "Hay una sola respuesta, una reiteración y una respuesta a ella; lo guardado queda como lo dejó la primera.\n"
-    "Cómo se halló: un escenario repitió el acto y el sistema lo aceptó.\n"
-    "Cómo se corrige: responda 400 cuando ya hay un registro previo.",
+    "Lo que se hace una sola vez queda como lo dejó la primera.",
+    "un escenario repitió el acto y el sistema lo aceptó.",
+    "rechace el acto cuando ya hay un registro previo.",
 )
-LIF_04 = Code(
+LIF_04 = _code(
     "LIF-04",
     "Se acepta un código de otro grupo",
-    _MUST,
-    "SIIFA-R02",
-    "Cada puerta toma códigos de su grupo: GLOSA, DEVOLUCION o RESPUESTA.\n"
-    "Cómo se halló: se usó en una puerta un código de otro grupo, inactivo o desconocido.\n"
-    "Cómo se corrige: verifique existencia, actividad y grupo del código y responda 400.",
+    "Cada operación toma códigos de su grupo.",
+    "se usó en una operación un código de otro grupo, inactivo o desconocido.",
+    "verifique existencia, actividad y grupo del código y rechace los demás.",
 )
-LIF_05 = Code(
+LIF_05 = _code(
     "LIF-05",
-    "Una puerta acepta un seguimiento de la otra clase",
-    _MUST,
-    "SIIFA-R04",
-    "La puerta de glosas no atiende devoluciones, ni al revés.\n"
-    "Cómo se halló: se usó el id de una devolución en la puerta de glosas, o al revés.\n"
-    "Cómo se corrige: busque el id solo entre los seguimientos de su clase; responda 404 o 400.",
+    "Una operación acepta una fila de otra clase",
+    "La operación de una clase de filas no atiende las de otra.",
+    "se usó el id de una fila de otra clase.",
+    "busque el id solo entre las filas de su clase; responda que no existe, o que es inválido.",
 )
-LIF_06 = Code(
+LIF_06 = _code(
     "LIF-06",
     "No se respeta el orden de las fechas",
-    _MUST,
-    "SIIFA-R09",
-    "La respuesta es posterior a la formulación, y la reiteración posterior a ambas.\n"
-    "Cómo se halló: se envió un acto con fecha igual o anterior a la del acto previo y fue aceptado.\n"
-    "Cómo se corrige: compare con las fechas guardadas y responda 400.",
+    "Un acto es posterior a los que exige.",
+    "se envió un acto con fecha igual o anterior a la del acto previo y fue aceptado.",
+    "compare con las fechas guardadas y rechace el acto.",
 )
-LIF_07 = Code(
+LIF_07 = _code(
     "LIF-07",
     "El registro masivo no es atómico",
-    _MUST,
-    "SIIFA-R19",
-    "Un registro masivo es una transacción: o entran todos, o ninguno.\n"
-    "Cómo se halló: se envió un lote con un elemento malo y algo quedó guardado, o el lote fue aceptado.\n"
-    "Cómo se corrige: valide todo el lote antes de guardar, dentro de una transacción.",
+    "Un registro masivo es una transacción: o entran todos, o ninguno.",
+    "se envió un lote con un elemento malo y algo quedó guardado, o el lote fue aceptado.",
+    "valide todo el lote antes de guardar, dentro de una transacción.",
 )
-LIF_08 = Code(
+LIF_08 = _code(
     "LIF-08",
     "No se respetan los límites del registro masivo",
-    _MUST,
-    "SIIFA-R19",
-    "Un lote de glosas o devoluciones tiene de 1 a 1000 elementos.\n"
-    "Cómo se halló: se envió un lote vacío o de 1001 elementos y fue aceptado.\n"
-    "Cómo se corrige: responda 400 fuera de esos límites.",
+    "Un lote tiene un mínimo y un máximo de elementos.",
+    "se envió un lote vacío, o de un elemento más del máximo, y fue aceptado.",
+    "rechace lo que está fuera de esos límites.",
 )
-LIF_09 = Code(
+LIF_09 = _code(
     "LIF-09",
-    "No se respetan las reglas del radicado",
-    _MUST,
-    "SIIFA-R21",
-    "Una factura se radica una sola vez, y antes de glosarla o devolverla.\n"
-    "Cómo se halló: un escenario radicó dos veces, o actuó sobre una factura sin radicar.\n"
-    "Cómo se corrige: verifique el radicado de la factura y responda 400.",
+    "No se respetan las reglas del acto con que empieza el ciclo",
+    "El acto que abre un ciclo se hace una sola vez, y antes de los demás.",
+    "un escenario lo hizo dos veces, o hizo otro acto sin él.",
+    "verifique que el acto está hecho y rechace lo demás.",
 )
-LIF_10 = Code(
+LIF_10 = _code(
     "LIF-10",
     "Se acepta un valor que la norma no permite",
-    _SHOULD,
-    "SIIFA-R14",
-    "Una glosa vale más que cero y a lo sumo el valor de la factura; una devolución, el valor de la factura.\n"
-    "Cómo se halló: un escenario envió un valor fuera de esos límites y fue aceptado.\n"
-    "Cómo se corrige: compare con el valor de la factura y responda 400.",
+    "La norma dice entre qué límites está un valor.",
+    "un escenario envió un valor fuera de esos límites y fue aceptado.",
+    "compare con los límites y rechace los demás.",
+    Level.SHOULD,
 )
-LIF_11 = Code(
+LIF_11 = _code(
     "LIF-11",
     "No se respeta una regla legal de término o de unicidad",
-    _SHOULD,
-    "SIIFA-R15",
-    "La ley fija cuántas veces y hasta cuándo puede hacerse el acto.\n"
-    "Cómo se halló: un escenario repitió o hizo tarde el acto y fue aceptado.\n"
-    "Cómo se corrige: aplique el artículo que cita el requisito y responda 400.",
+    "La ley fija cuántas veces y hasta cuándo puede hacerse el acto.",
+    "un escenario repitió o hizo tarde el acto y fue aceptado.",
+    "aplique el artículo que cita el requisito y rechace el acto.",
+    Level.SHOULD,
 )
-CON_01 = Code(
+CON_01 = _code(
     "CON-01",
     "Lo leído no coincide con lo escrito",
-    _MUST,
-    "SIIFA-R24",
-    "Después de escribir, el detalle, las listas y el resumen dicen lo mismo, de inmediato.\n"
-    "Cómo se halló: se escribió y se leyó enseguida por cada puerta de lectura.\n"
-    "Cómo se corrige: lea de la misma fuente en que escribe, o espere a que la escritura sea visible.",
+    "Después de escribir, el detalle, las listas y el resumen dicen lo mismo, de inmediato.",
+    "se escribió y se leyó enseguida por cada operación de lectura.",
+    "lea de la misma fuente en que escribe, o espere a que la escritura sea visible.",
 )
-CON_02 = Code(
+CON_02 = _code(
     "CON-02",
     "El resumen no coincide con la lista",
-    _MUST,
-    "SIIFA-R25",
-    "Los conteos del resumen son los de las filas que muestra la lista.\n"
-    "Cómo se halló: se contaron las filas y se compararon con el resumen.\n"
-    "Cómo se corrige: calcule el resumen de las mismas filas.",
+    "Los conteos del resumen son los de las filas que muestra la lista.",
+    "se contaron las filas y se compararon con el resumen.",
+    "calcule el resumen de las mismas filas.",
 )
-CON_03 = Code(
+CON_03 = _code(
     "CON-03",
     "La paginación no es consistente",
-    _MUST,
-    "SIIFA-R26",
-    "Las páginas no se repiten ni omiten filas, y los totales son exactos.\n"
-    "Cómo se halló: se recorrieron páginas y se compararon filas y totales.\n"
-    "Cómo se corrige: ordene por una clave estable y aplique el número de página a toda consulta.",
+    "Las páginas no se repiten ni omiten filas, y los totales son exactos.",
+    "se recorrieron páginas y se compararon filas y totales.",
+    "ordene por una clave estable y aplique el número de página a toda consulta.",
 )
-CON_04 = Code(
+CON_04 = _code(
     "CON-04",
     "Un filtro no filtra",
-    _MUST,
-    "SIIFA-R27",
-    "Con un filtro, la lista trae solo las filas que lo cumplen.\n"
-    "Cómo se halló: se filtró por un valor conocido y vinieron filas con otro.\n"
-    "Cómo se corrige: aplique el filtro en la consulta.",
+    "Con un filtro, la lista trae solo las filas que lo cumplen.",
+    "se filtró por un valor conocido y vinieron filas con otro.",
+    "aplique el filtro en la consulta.",
 )
-CON_05 = Code(
+CON_05 = _code(
     "CON-05",
     "Una escritura rechazada cambió el estado",
-    _MUST,
-    "SIIFA-R23",
-    "Lo que se rechaza no deja huella: leído antes = leído después.\n"
-    "Cómo se halló: se leyó antes y después de una escritura rechazada.\n"
-    "Cómo se corrige: valide todo antes de guardar, o deshaga la transacción.",
+    "Lo que se rechaza no deja huella: leído antes = leído después.",
+    "se leyó antes y después de una escritura rechazada.",
+    "valide todo antes de guardar, o deshaga la transacción.",
 )
-CON_06 = Code(
+CON_06 = _code(
     "CON-06",
     "El dinero, el texto o la fecha no se conservan",
-    _MUST,
-    "SIIFA-R31",
-    "El dinero es exacto al centavo, el texto vuelve igual y las fechas son el mismo instante.\n"
-    "Cómo se halló: se escribió un valor y se leyó otro.\n"
-    "Cómo se corrige: guarde el dinero en decimal, el texto en Unicode y las fechas con su zona.",
+    "El dinero es exacto al centavo, el texto vuelve igual y las fechas son el mismo instante.",
+    "se escribió un valor y se leyó otro.",
+    "guarde el dinero en decimal, el texto en Unicode y las fechas con su zona.",
 )
-CON_07 = Code(
+CON_07 = _code(
     "CON-07",
     "Una lista no viene en el orden que dice su documento",
-    _MUST,
-    "SIIFA-R34",
-    "Las cuentas bancarias vienen con la principal primero y luego de la más nueva a la más antigua; los bancos, por "
-    "su nombre. Un cliente que toma la primera fila confía en ese orden.\n"
-    "Cómo se halló: se leyó la lista y se compararon filas vecinas.\n"
-    "Cómo se corrige: ordene la consulta antes de cortarla en páginas.",
+    "Un cliente que toma la primera fila confía en ese orden.",
+    "se leyó la lista y se compararon filas vecinas.",
+    "ordene la consulta antes de cortarla en páginas.",
 )
-CON_09 = Code(
+CON_09 = _code(
     "CON-09",
     "Dos lecturas de lo mismo no coinciden",
-    _MUST,
-    "SIIFA-R24",
-    "Un dato es uno solo: el detalle, la lista y la fila que lo nombra lo muestran igual, se llame fad05NumeroFactura "
-    "o numeroFactura.\n"
-    "Cómo se halló: se compararon, campo por campo, dos lecturas de la misma factura, usuario o cuenta.\n"
-    "Cómo se corrige: lea cada dato de la misma columna en todas las consultas.",
+    "Un dato es uno solo: el detalle, la lista y la fila que lo nombra lo muestran igual, se llame "
+    "como se llame en cada una.",
+    "se compararon, campo por campo, dos lecturas de la misma fila.",
+    "lea cada dato de la misma columna en todas las consultas.",
 )
-TIM_01 = Code(
+TIM_01 = _code(
     "TIM-01",
     "Una operación tarda demasiado",
-    _SHOULD,
-    "SIIFA-TIM",
-    "Noventa y cinco de cada cien respuestas de una operación llegan dentro del umbral (3 s, o limits.p95_s).\n"
-    "Cómo se halló: se midieron los intercambios que la corrida hizo de todos modos, cinco o más por operación.\n"
-    "Cómo se corrige: mida la operación en el servidor; suele faltar un índice o sobrar una consulta por fila.\n"
-    "Cómo se reproduce: repita el intercambio del hallazgo, que es el más lento; un enlace lento también cuenta.",
+    "Noventa y cinco de cada cien respuestas de una operación llegan dentro del umbral (3 s, o "
+    "limits.p95_s).",
+    "se midieron los intercambios que la corrida hizo de todos modos, cinco o más por operación.",
+    "mida la operación en el servidor; suele faltar un índice o sobrar una consulta por fila.\n"
+    "Cómo se reproduce: repita el intercambio del hallazgo, que es el más lento; un enlace lento "
+    "también cuenta.",
+    Level.SHOULD,
 )
 SYSTEM_CODES: tuple[Code, ...] = tuple(
     value

@@ -263,7 +263,7 @@ _RULES: tuple[tuple[Code, str, _Rule], ...] = (
         _illegal_name,
     ),
     (codes.MIXED_ID, "un mismo identificador tiene un solo formato", _mixed_id),
-    (codes.NUMERIC_NIT, "los NIT son textos", _numeric_nit),
+    (codes.NUMERIC_TEXT, "los NIT son textos", _numeric_nit),
     (codes.TEMPLATE_OPERATION, "solo operaciones del sistema", _template_operation),
     (codes.SINGLE_OBJECT, "una lista, o una página con su lista", _single_object),
     (codes.REQUIRED_NULLABLE, "un campo obligatorio no admite null", _required_nullable),

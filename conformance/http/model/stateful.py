@@ -202,7 +202,7 @@ class _Performance:
         steps, found = self.shortest(list(done), found, muted)
         level, requirement = (
             found.level or found.code.level,
-            found.requirement or found.code.requirement,
+            found.requirement or self.context.citations.requirement(found.code.id),
         )
         slug = re.sub(r"[^a-z0-9]+", "-", self.context.item.id.lower())
         name = f"{slug}-{found.code.id.lower()}-{len(self.known)}"

@@ -58,7 +58,7 @@ def items(pack: Pack, contract: Contract, own: Mapping[str, Document]) -> tuple[
 def _document(pack: Pack, service: str) -> Callable[[Context], None]:
     def run(context: Context) -> None:
         document = context.contract.loaded[service]
-        context.findings.extend(
+        context.record(
             lint(document, bind(document, service, pack.bindings), pack.bindings, pack.quirks)
         )
 
@@ -67,7 +67,7 @@ def _document(pack: Pack, service: str) -> Callable[[Context], None]:
 
 def _drift(pack: Pack, service: str, own: Mapping[str, Document]) -> Callable[[Context], None]:
     def run(context: Context) -> None:
-        context.findings.extend(
+        context.record(
             drift_findings(context.contract.loaded[service], own[service], pack.bindings)
         )
 

@@ -22,4 +22,7 @@ CITATIONS = Citations(
     },
     codes=codes.REQUIREMENTS,
     norms=codes.NORMS,
+    titles=codes.TITLES,
+    law=("Ley ", "Res. "),
+    terms=frozenset({"SIIFA-R18"}),
 )
