@@ -124,6 +124,7 @@ class Playground:
             seed=7,
             now=self.clock,
             token_of=lambda role: self._tokens.get(role, ""),
+            citations=the_pack().citations,
         )
 
     def discover(self, chosen: Iterable[Item] = ()) -> list[Resource]:

@@ -70,7 +70,7 @@ SINGLE_OBJECT = _code(
     "La operación lista o crea varios elementos, pero el esquema de su respuesta es un solo "
     "objeto.",
     "Se miran las respuestas 2xx de las operaciones que listan y de las masivas.",
-    "Declarar `type: array`, o la página con su lista `resultado`.",
+    "Declarar `type: array`, o la página con su lista.",
 )
 REQUIRED_NULLABLE = _code(
     8,
