@@ -125,6 +125,7 @@ class Playground:
             now=self.clock,
             token_of=lambda role: self._tokens.get(role, ""),
             citations=the_pack().citations,
+            paging=the_pack().paging,
         )
 
     def discover(self, chosen: Iterable[Item] = ()) -> list[Resource]:
