@@ -347,14 +347,3 @@ SYSTEM_CODES: tuple[Code, ...] = tuple(
     for name, value in sorted(globals().items())
     if isinstance(value, Code) and name[3:4] == "_"
 )
-
-
-def rule_of(field: str) -> str:
-    """Return the requirement about the code of a seguimiento that a field holds."""
-    return (
-        "SIIFA-R02"
-        if field.endswith("Respuesta")
-        else "SIIFA-R03"
-        if "Reiteracion" in field
-        else "SIIFA-R01"
-    )
