@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from conformance.core.answers import Meaning
+from conformance.core.capability import Kind
 from conformance.core.exchange import Exchange, Request
 from conformance.http.checks.codes import LIF_01, SCH_04
 from conformance.http.checks.registry import standing
@@ -26,7 +27,7 @@ class BaseRequest:
             for cycle in pack.lifecycles
             for move in cycle.moves
         }
-        self._writes = context.bound(name).capability.kind == "write"
+        self._writes = context.bound(name).capability.kind is Kind.WRITE
         self._left = list(context.resources)
         self._base: dict[str, Any] | None = None
         self._known: set[tuple[object, str]] = set()

@@ -28,6 +28,7 @@ from schemathesis.transport.serialization import Binary
 
 from conformance import __version__
 from conformance.core.cache import Cache
+from conformance.core.capability import Kind
 from conformance.core.errors import InputError, UsageError
 from conformance.http.context import NotApplicableError
 from conformance.http.contract.document import Document, digest
@@ -91,7 +92,7 @@ def quotas(pack: Pack, contract: Contract, examples: int) -> tuple[Quota, ...]:
         bound = contract.bound[name]
         operation, prepared = (
             bound.operation,
-            bound.capability.kind == "write" and exemplar.prepares,
+            bound.capability.kind is Kind.WRITE and exemplar.prepares,
         )
         count = max(1, examples // 4) if exemplar.uses_up or prepared else examples
         made.append(Quota(name, GenerationMode.POSITIVE, count))

@@ -14,6 +14,7 @@ from functools import partial
 
 from schemathesis.generation import GenerationMode
 
+from conformance.core.capability import Kind
 from conformance.http.context import Item
 from conformance.http.contract.effective import Contract
 from conformance.http.exemplar import Exemplar, no_invalid_values
@@ -43,7 +44,7 @@ def items(
 def _item(pack: Pack, contract: Contract, source: Source, quota: Quota) -> Item:
     name, mode = quota.capability, MODES[quota.mode]
     exemplar, positive = pack.exemplars[name], quota.mode is GenerationMode.POSITIVE
-    writes = contract.bound[name].capability.kind == "write"
+    writes = contract.bound[name].capability.kind is Kind.WRITE
     rows = _rows(exemplar, quota)
     need = exemplar.need
     return Item(

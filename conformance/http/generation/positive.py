@@ -9,6 +9,7 @@ from typing import Any
 
 from schemathesis.generation import GenerationMode
 
+from conformance.core.capability import Kind
 from conformance.core.exchange import Exchange
 from conformance.http.context import Context, Resource
 from conformance.http.exemplar import Exemplar, Pointer
@@ -27,7 +28,7 @@ def accept_all(source: Source, pack: Pack, name: str, count: int, context: Conte
     request, exemplar = BaseRequest(context, pack, name), pack.exemplars[name]
     sent: set[str] = set()
     values = _known_values(context, request, exemplar, pack, name)
-    if context.bound(name).capability.kind == "read":
+    if context.bound(name).capability.kind is Kind.READ:
         sent.add(_key({}))
         rows = pack.paging.rows_of(_accepted(context, request, {}).json())
         values[()] = learned(context.bound(name).operation, rows, pack.names)

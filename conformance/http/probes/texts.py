@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 from conformance.core.answers import Meaning
+from conformance.core.capability import Kind
 from conformance.core.exchange import Exchange
 from conformance.core.lifecycle import Lifecycle, Move
 from conformance.http.checks.codes import CON_04, CON_06, ERR_02, ERR_10
@@ -59,7 +60,7 @@ def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
             made.append(_of_text(pack, name, one, alone=name == one_by_one))
         if one.amount and exemplar.need is not None:
             made.append(_of_amount(pack, name, one))
-        if bound.capability.kind == "read" and text_filters(bound.operation, pack.names):
+        if bound.capability.kind is Kind.READ and text_filters(bound.operation, pack.names):
             made.append(_of_filters(pack, name))
     return tuple(made)
 
