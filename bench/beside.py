@@ -28,11 +28,11 @@ from conformance.core.cache import user_cache
 from conformance.core.finding import Level
 from conformance.core.place import data
 from conformance.http.reference import reference_of
-from conformance.run.certification import PACKS
+from conformance.http.verification import load_pack
 from conformance.selftest.rehearsal import Rehearsed, prepare, rehearse
 
 _SETTINGS = Path(__file__).resolve().parent / "st"
-_CODES = {name: one.code for name, one in reference_of(PACKS["siifa"]()).defects.items()}
+_CODES = {name: one.code for name, one in reference_of(load_pack("siifa")).defects.items()}
 _SHARES = {
     "factura": 0.9,
     "seguridad": 0.1,

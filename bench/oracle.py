@@ -33,7 +33,7 @@ from typing import Any
 from conformance.core.cache import Cache
 from conformance.core.exchange import Request, Response
 from conformance.http.reference import Defect, reference_of
-from conformance.run.certification import PACKS
+from conformance.http.verification import load_pack
 from conformance.sandbox.tables import FIRST_ID
 from conformance.selftest.rehearsal import (
     Observer,
@@ -55,7 +55,7 @@ _TOKEN = re.compile(
 )  # a long text is looked at once
 _ISSUED = re.compile(rb"eyJ[\w-]+\.[\w-]+\.[\w-]+")
 _ROW = re.compile(r"(?<!\d)429[45]\d{6}(?!\d)")
-DEFECTS = reference_of(PACKS["siifa"]()).defects
+DEFECTS = reference_of(load_pack("siifa")).defects
 _ROWS = range(FIRST_ID, FIRST_ID + 1_000_000)
 _PASSING = ("jti", "iat", "exp")  # claims that hang on the clock and on how many tokens came before
 

@@ -16,10 +16,11 @@ from conformance.core.finding import Level, Verdict
 from conformance.core.target import REVISIONS
 from conformance.http.contract.document import Document, load
 from conformance.http.reference import Manner, reference_of
-from conformance.run.certification import PACKS, read_sources, verified
+from conformance.http.verification import load_pack
+from conformance.run.certification import read_sources, verified
 from conformance.selftest.rehearsal import Rehearsal, Rehearsed, prepare, rehearse
 
-STYLES = reference_of(PACKS["siifa"]()).styles
+STYLES = reference_of(load_pack("siifa")).styles
 _ROW = (
     "{style:<11} {terms:<9} {revision:<8} {seed:>5}  {verdict:<15} {found:>9} {open:>12} "
     "{seconds:>8}"

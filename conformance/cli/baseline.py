@@ -19,7 +19,6 @@ from conformance.report.ledger import LEDGER, Ledger, read
 from conformance.report.record import Accepted, Exempt, Expected
 from conformance.report.verdict import outcomes
 from conformance.report.words import STANDINGS, partial
-from conformance.run.certification import PACKS
 
 _FILL = (
     "Complete reason, ticket y expires donde falten: mientras tanto «run --expected» no "
@@ -94,7 +93,7 @@ def _ended(folder: Path) -> Ledger:
 def _init(args: argparse.Namespace, ledger: Ledger) -> str:
     wanted = seen(ledger, str(args.out), **_terms(args))
     text = new_file(ledger.header.target.name, wanted, titles(ledger))
-    _check(text, wanted)
+    _check(text, wanted, _known(ledger))
     try:
         with args.out.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
@@ -112,7 +111,7 @@ def _init(args: argparse.Namespace, ledger: Ledger) -> str:
 
 def _update(args: argparse.Namespace, ledger: Ledger) -> str:
     text = read_text(args.file)
-    before = _parse(text, args.file, draft=True)
+    before = _parse(text, args.file, _known(ledger), draft=True)
     found = seen(ledger, str(args.file), **_terms(args))
     listed = {(one.code, one.capability) for one in before.accepted}
     spared = {one.item for one in before.not_applicable}
@@ -127,7 +126,7 @@ def _update(args: argparse.Namespace, ledger: Ledger) -> str:
     wanted = Expected(
         before.file, before.accepted + more.accepted, before.not_applicable + more.not_applicable
     )
-    _write(args.file, with_more(text, more, titles(ledger)), wanted)
+    _write(args.file, with_more(text, more, titles(ledger)), wanted, _known(ledger))
     return "\n".join(
         [
             f"{args.file}: se agregó lo que faltaba, {_counted(more)}:",
@@ -140,7 +139,7 @@ def _update(args: argparse.Namespace, ledger: Ledger) -> str:
 
 def _prune(args: argparse.Namespace, ledger: Ledger) -> str:
     text = read_text(args.file)
-    before = _parse(text, args.file)
+    before = _parse(text, args.file, _known(ledger))
     said = reckon(ledger, before, outcomes(ledger), datetime.now(UTC).isoformat())
     rows = [
         (ACCEPTED, index, _named(one), standing)
@@ -171,7 +170,7 @@ def _prune(args: argparse.Namespace, ledger: Ledger) -> str:
         tuple(one for one, standing, _ in said.accepted if standing not in FAILING),
         tuple(one for one, standing in said.not_applicable if standing not in FAILING),
     )
-    _write(args.file, without(text, gone), left)
+    _write(args.file, without(text, gone), left, _known(ledger))
     return "\n".join(
         [
             f"{args.file}: {len(gone)} de "
@@ -189,26 +188,29 @@ def _terms(args: argparse.Namespace) -> dict[str, str]:
     }
 
 
-def _parse(text: str, file: Path, *, draft: bool = False) -> Expected:
-    # Which items there are depends on the target: `run` judges it.
-    known = Known(
-        CODES, frozenset(name for make in PACKS.values() for name in make().bindings.capabilities)
-    )
+def _known(ledger: Ledger) -> Known:
+    """Return what the file may name: which items there are depends on the target, `run` judges
+    it.
+    """
+    return Known(CODES, frozenset(one.name for one in ledger.header.capabilities))
+
+
+def _parse(text: str, file: Path, known: Known, *, draft: bool = False) -> Expected:
     return parse_expected(text, str(file), known, draft=draft)
 
 
-def _write(file: Path, text: str, wanted: Expected) -> None:
+def _write(file: Path, text: str, wanted: Expected, known: Known) -> None:
     """Write the text of a file once it has been read as what is wanted."""
-    _check(text, wanted)
+    _check(text, wanted, known)
     save(file, text)
 
 
-def _check(text: str, wanted: Expected) -> None:
+def _check(text: str, wanted: Expected, known: Known) -> None:
     """Raise UsageError unless a text says what is wanted: whoever wrote the file may have laid it
     out otherwise.
     """
     try:
-        same = _parse(text, Path(wanted.file), draft=True) == wanted
+        same = _parse(text, Path(wanted.file), known, draft=True) == wanted
     except UsageError:
         same = False
     if not same:

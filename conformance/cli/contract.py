@@ -2,6 +2,7 @@
 
 import argparse
 
+from conformance.cli.pack import pack_option
 from conformance.cli.text import sentence
 from conformance.core.citation import settled
 from conformance.core.finding import Level
@@ -11,7 +12,7 @@ from conformance.http.contract.drift.documents import diff
 from conformance.http.contract.lint import lint
 from conformance.http.contract.show import bind_table, render_drift, render_findings, show
 from conformance.http.pack import Pack
-from conformance.run.certification import PACKS
+from conformance.http.verification import chosen_pack
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,11 +24,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         ("lint", "defectos del documento (hallazgos DOC-)"),
     ):
         order = orders.add_parser(name, help=text, description=sentence(text))
+        pack_option(order)
         order.add_argument(
             "source", metavar="FUENTE", help="archivo o URL: OpenAPI (JSON, YAML) o página Redoc"
         )
     changes = "qué cambió entre dos documentos, y si rompe a quien los usa"
     compare = orders.add_parser("diff", help=changes, description=sentence(changes))
+    pack_option(compare)
     compare.add_argument("before", metavar="ANTES")
     compare.add_argument("after", metavar="DESPUÉS")
     compare.add_argument(
@@ -38,7 +41,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Carry out the order. `diff` returns 1 when a change breaks clients and 2 when nobody can tell
     if one does; `lint` returns 1 when a finding is MUST or SHOULD."""
-    pack = PACKS["siifa"]()
+    pack = chosen_pack(args.pack)
     if args.order == "diff":
         drift = diff(load(args.before), load(args.after), pack.bindings)
         print(render_drift(drift, every=args.todo))

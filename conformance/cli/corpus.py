@@ -8,6 +8,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from conformance.cli import run as certify
+from conformance.cli.pack import pack_option
 from conformance.cli.text import counted, examples_of, sentence
 from conformance.core.cache import user_cache
 from conformance.core.disk import save
@@ -16,7 +17,6 @@ from conformance.core.speech import printable
 from conformance.http.generation.cases import Corpus, read
 from conformance.http.generation.corpus import MODES
 from conformance.run.certification import (
-    PACKS,
     PHASES,
     Plan,
     corpus_of,
@@ -38,6 +38,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="ARCHIVO|sandbox",
         help="archivo de objetivo; sin él, o con «sandbox», el contrato del propio paquete",
     )
+    pack_option(build)
     certify.contract_option(build)
     build.add_argument(
         "--seed", type=int, default=0, metavar="N", help="semilla de lo que se genera (0)"
@@ -97,9 +98,8 @@ def _check_out(out: Path) -> None:
 
 
 def _plan(args: argparse.Namespace) -> Plan:
-    roles = PACKS["siifa"]().roles
     own = args.target in (None, "sandbox")
-    target = target_of() if own else load_target(Path(args.target), packs=tuple(PACKS), roles=roles)
+    target = target_of(pack_name=args.pack) if own else load_target(Path(args.target))
     given = read_sources(args.contract, tuple(target.services))
     return make_plan(
         target, load_documents(target, given), phases=PHASES, seed=args.seed, examples=args.examples

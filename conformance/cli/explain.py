@@ -5,9 +5,10 @@ it.
 import argparse
 import difflib
 
+from conformance.cli.pack import pack_option
 from conformance.core.errors import UsageError
 from conformance.http.checks.registry import CODES
-from conformance.run.certification import PACKS
+from conformance.http.verification import chosen_pack
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -15,18 +16,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "code", metavar="CÓDIGO", nargs="?", help="como ERR-01; sin él, los lista todos"
     )
-    parser.add_argument(
-        "--pack",
-        choices=list(PACKS),
-        default=next(iter(PACKS)),
-        metavar="PAQUETE",
-        help="el sistema cuya norma se dice",
-    )
+    pack_option(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the explanation of a code, or the list of codes."""
-    pack = PACKS[args.pack]()
+    pack = chosen_pack(args.pack)
     titles = pack.citations.titles
     if not args.code:
         for code in CODES.values():

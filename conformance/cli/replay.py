@@ -16,7 +16,6 @@ from conformance.core.speech import printable
 from conformance.http.wire.client import Door
 from conformance.report.ledger import LEDGER, Ledger
 from conformance.run.certification import (
-    PACKS,
     PHASES,
     Plan,
     all_items,
@@ -75,9 +74,7 @@ def run(args: argparse.Namespace) -> int:
         print(f"{path} {known}: no hay nada que repetir.")
         return 0 if ledger.footer else 2
     with _target(args.target or ledger.header.target_file, ledger) as (file, environ):
-        target = load_target(
-            file, {**os.environ, **environ}, packs=tuple(PACKS), roles=PACKS["siifa"]().roles
-        )
+        target = load_target(file, {**os.environ, **environ})
         plan = make_plan(
             target,
             load_documents(target, read_sources(args.contract, tuple(target.services))),
@@ -124,7 +121,7 @@ def _target(named: str, ledger: Ledger) -> Iterator[tuple[Path, Mapping[str, str
             f"Falta --target: {ledger.path} no dice con qué archivo de objetivo se corrió."
         )
     if named == "sandbox":
-        with own_sandbox(ledger.header.seed) as (file, environ):
+        with own_sandbox(ledger.header.pack, ledger.header.seed) as (file, environ):
             yield file, environ
         return
     yield Path(named), {}

@@ -5,6 +5,7 @@ import textwrap
 from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 
+from conformance.cli.pack import pack_option
 from conformance.cli.text import counted
 from conformance.core.finding import Level
 from conformance.core.requirement import ATTESTATION, Requirement
@@ -12,9 +13,9 @@ from conformance.core.target import Target
 from conformance.http.checks.registry import CODES
 from conformance.http.context import Item
 from conformance.http.pack import Pack
+from conformance.http.verification import chosen_pack
 from conformance.report.verdict import LEVEL_NAMES
 from conformance.run.certification import (
-    PACKS,
     make_plan,
     phase_items,
     scenario_files,
@@ -31,13 +32,7 @@ _SHOWN = 3
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `requirements`."""
-    parser.add_argument(
-        "--pack",
-        choices=list(PACKS),
-        default=next(iter(PACKS)),
-        metavar="PAQUETE",
-        help="de qué sistema (siifa)",
-    )
+    pack_option(parser)
     parser.add_argument(
         "--coverage", action="store_true", help="dice qué pruebas verifican cada requisito"
     )
@@ -50,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
     """Print the requirements. With --coverage, exit code 1 when an obligatory one has neither test
     nor reason.
     """
-    pack = PACKS[args.pack]()
+    pack = chosen_pack(args.pack)
     if not args.coverage:
         _print(pack, {one.id: () for one in pack.requirements.values()}, _listed)
         return 0

@@ -15,11 +15,12 @@ from typing import IO, Any
 from conformance.cli.aside import recover, set_aside
 from conformance.cli.hold import held
 from conformance.cli.leash import answering, apart, interrupt, let_go, wait
+from conformance.cli.pack import pack_option
 from conformance.cli.reports import exit_code_of, write_reports
 from conformance.cli.surroundings import child, child_environ
 from conformance.cli.text import examples_of, positive
+from conformance.core import installed
 from conformance.core.errors import UsageError, why
-from conformance.core.place import data
 from conformance.core.profile import FULL, PROFILES
 from conformance.http.generation import cases
 from conformance.report.ledger import LEDGER, PLAN, Ledger, read
@@ -60,8 +61,9 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--target",
         metavar="ARCHIVO|sandbox",
-        help="archivo de objetivo, o «sandbox» para probar contra el SIIFA de referencia",
+        help="archivo de objetivo, o «sandbox» para probar contra el servidor de referencia",
     )
+    pack_option(parser)
     contract_option(parser)
     parser.add_argument("--phases", metavar="A,B", help=f"fases: {', '.join(_PHASES)}")
     parser.add_argument(
@@ -132,7 +134,8 @@ def _run(args: argparse.Namespace) -> int:
     if args.target is None:
         raise UsageError(
             "Falta --target: qué probar y como quién.\n"
-            "Dé un archivo de objetivo, o «sandbox» para probar contra el SIIFA de referencia."
+            "Dé un archivo de objetivo, o «sandbox» para probar contra el servidor de "
+            "referencia."
         )
     phases = [phase for phase in args.phases.split(",") if phase]
     unknown = [phase for phase in phases if phase not in _PHASES]
@@ -154,17 +157,31 @@ def _run(args: argparse.Namespace) -> int:
             "--out está vacío.\nDé el nombre de una carpeta, o quite la opción para usar "
             "«informes»."
         )
-    if args.target != "sandbox":
-        load_target(
-            Path(args.target)
-        )  # before the folder is emptied: a wrong target costs no earlier report
+    _settle_pack(args)
     with _place(args) as (folder, log):
         if args.target == "sandbox":
-            with own_sandbox(args.seed) as (target, environ):
+            with own_sandbox(args.pack, args.seed) as (target, environ):
                 ended = _certify(args, phases, folder, log, target, environ)
         else:
             ended = _certify(args, phases, folder, log, Path(args.target), {})
         return _conclude(args, phases, folder, log, *ended)
+
+
+def _settle_pack(args: argparse.Namespace) -> None:
+    """Settle the pack that is meant: the target's, or the one whose sandbox is asked for.
+
+    The target is read before the folder is emptied: a wrong one costs no earlier report.
+    """
+    if args.target == "sandbox":
+        args.pack = installed.choose(args.pack)
+        return
+    target = load_target(Path(args.target))
+    if args.pack not in (None, target.pack):
+        raise UsageError(
+            f"--pack {args.pack}: el objetivo {args.target} es del paquete «{target.pack}».\n"
+            "Quite --pack: el objetivo ya lo dice."
+        )
+    args.pack = target.pack
 
 
 def _settle_corpus(args: argparse.Namespace, phases: list[str]) -> None:
@@ -245,6 +262,7 @@ def _asked(ledger: Ledger) -> dict[str, Any]:
     return {
         "corpus": corpus if header.corpus and corpus.exists() else None,
         "target": header.target_file or None,
+        "pack": header.pack,
         "phases": ",".join(header.phases),
         "keyword": header.selection,
         "seed": header.seed,
@@ -376,7 +394,8 @@ def _certify(
         args.workers > 1 and not args.dry_run
     ):  # one item at a time: some take a hundred times what others do
         command += ["-n", str(args.workers), "--maxschedchunk", "1"]
-    command.append(str(data("scenarios", "siifa")) if "scenario" in phases else str(folder))
+    stories = installed.load(args.pack).scenarios
+    command.append(str(stories) if "scenario" in phases else str(folder))
     with subprocess.Popen(command, stdout=log, env=child_environ(**environ), **apart()) as process:
         return wait(process)
 
@@ -460,11 +479,13 @@ def _clear(folder: Path, *, keep: bool) -> None:
         part.unlink()
 
 
-def sandbox_command(target: Path, seed: int) -> list[str]:
+def sandbox_command(pack: str, target: Path, seed: int) -> list[str]:
     """Return the command that starts the reference server: the run's seed makes its data too."""
     return [
         *child(_START_SANDBOX),
         "sandbox",
+        "--pack",
+        pack,
         "--port",
         "0",
         "--seed",
@@ -475,13 +496,13 @@ def sandbox_command(target: Path, seed: int) -> list[str]:
 
 
 @contextmanager
-def own_sandbox(seed: int) -> Iterator[tuple[Path, dict[str, str]]]:
-    """Start the reference server as a user would, and stop it at the end."""
+def own_sandbox(pack: str, seed: int) -> Iterator[tuple[Path, dict[str, str]]]:
+    """Start the reference server of a pack as a user would, and stop it at the end."""
     environ = {"SANDBOX_PASSWORD": secrets.token_urlsafe(18)}
     with tempfile.TemporaryDirectory(prefix="conformance-") as scratch:
         target = Path(scratch) / "sandbox.yaml"
         with subprocess.Popen(
-            sandbox_command(target, seed),
+            sandbox_command(pack, target, seed),
             stdout=subprocess.PIPE,
             text=True,
             encoding="utf-8",

@@ -4,11 +4,12 @@ import argparse
 import os
 from pathlib import Path
 
+from conformance.cli.pack import pack_option
 from conformance.core.disk import save
 from conformance.core.errors import UsageError
 from conformance.core.target import REVISIONS
 from conformance.http.reference import PLAIN_STYLE, Manner, Reference, Setup, reference_of
-from conformance.run.certification import PACKS
+from conformance.http.verification import chosen_pack
 from conformance.sandbox.server import HOST, serve
 from conformance.sandbox.target import PASSWORD, PASSWORD_VARIABLE, target_text
 
@@ -18,6 +19,7 @@ _LONGEST_LIFE_S = 86_400
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `sandbox`."""
+    pack_option(parser)
     parser.add_argument(
         "--port",
         type=int,
@@ -73,7 +75,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until interrupted, or list the defects."""
-    pack = PACKS["siifa"]()
+    pack = chosen_pack(args.pack)
     reference = reference_of(pack)
     if args.list_defects:
         for defect in reference.defects.values():

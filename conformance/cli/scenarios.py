@@ -5,13 +5,15 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
+from conformance.cli.pack import pack_option
 from conformance.cli.text import counted
 from conformance.core.disk import save
 from conformance.core.errors import UsageError
 from conformance.core.place import data
 from conformance.http.context import Item
 from conformance.http.pack import Pack
-from conformance.run.certification import PACKS, scenario_files, scenario_items, scenario_words
+from conformance.http.verification import chosen_pack
+from conformance.run.certification import scenario_files, scenario_items, scenario_words
 from conformance.scenario.document import load
 from conformance.scenario.schema import schema
 from conformance.scenario.telling import tell
@@ -33,12 +35,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     made = orders.add_parser(
         "schema", help="muestra el JSON Schema de los escenarios, para el editor"
     )
+    for order in (listed, show, check, made):
+        pack_option(order)
     made.add_argument("--out", type=Path, metavar="ARCHIVO", help="lo escribe en un archivo")
 
 
 def run(args: argparse.Namespace) -> int:
     """List, tell or check scenarios, or print their schema: faults end with exit code 4."""
-    pack = PACKS["siifa"]()
+    pack = chosen_pack(args.pack)
     if args.order == "show":
         print(tell(load(_file(pack, args.story), scenario_words(pack)), pack.requirements), end="")
     elif args.order == "schema":

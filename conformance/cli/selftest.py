@@ -12,14 +12,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from conformance.cli.pack import pack_option
 from conformance.cli.text import counted, examples_of, positive
 from conformance.core.cache import user_cache
 from conformance.core.errors import UsageError
 from conformance.core.profile import FULL, PROFILES
 from conformance.core.target import REVISIONS
 from conformance.http.reference import Defect, reference_of
+from conformance.http.verification import chosen_pack
 from conformance.report import words
-from conformance.run.certification import PACKS, PHASES, known_phases
+from conformance.run.certification import PHASES, known_phases
 from conformance.selftest.pairs import Mark, drawn, judged, marks
 from conformance.selftest.pairs import why as why_not
 from conformance.selftest.rehearsal import Reach, Rehearsed, prepare, rehearse, watched
@@ -33,6 +35,7 @@ _ENOUGH = 0.97  # of the pairs: one defect may take away what would show another
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `selftest`."""
+    pack_option(parser)
     parser.add_argument(
         "--only",
         action="append",
@@ -94,9 +97,11 @@ def run(args: argparse.Namespace) -> int:
     """
     _refuse_places(args)
     phases = known_phases(args.phases.split(","))
-    pack = PACKS["siifa"]()
+    pack = chosen_pack(args.pack)
     chosen = _chosen(tuple(reference_of(pack).defects.values()), args.only, args.sample)
-    asked = Asked(datetime.now(UTC), args.profile, phases, args.examples, _selection(args))
+    asked = Asked(
+        datetime.now(UTC), args.profile, phases, args.examples, _selection(args), pack.name
+    )
     begun = time.perf_counter()
     if args.pairs or args.seeds:
         _refuse_files(args)
@@ -241,6 +246,7 @@ def _seeds(asked: Asked, count: int, begun: float) -> int:
 def _clean(run_of: tuple[Asked, str, int]) -> tuple[Sign, ...]:
     asked, revision, seed = run_of
     craft = prepare(
+        pack=asked.pack,
         examples=asked.examples,
         phases=asked.phases,
         profile=asked.profile,
@@ -253,6 +259,7 @@ def _clean(run_of: tuple[Asked, str, int]) -> tuple[Sign, ...]:
 
 def _prepare(asked: Asked, names: Sequence[str]) -> None:
     craft = prepare(
+        pack=asked.pack,
         examples=asked.examples,
         phases=asked.phases,
         profile=asked.profile,

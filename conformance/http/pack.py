@@ -4,6 +4,7 @@ exemplars.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from conformance.core.role import Role
 from conformance.http.access import Access
 from conformance.http.context import Context, Pool, Resource
 from conformance.http.contract.binding import Bindings
+from conformance.http.contract.document import Document, load
 from conformance.http.contract.norm import Norm
 from conformance.http.contract.quirks import Quirks
 from conformance.http.contract.text import FAST
@@ -29,8 +31,10 @@ from conformance.http.exemplar import Bulk, Exemplar, FieldNames, Written
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """The system as data. Everything was checked whole when it was loaded.
+    """The system as data, checked whole when it is loaded (`conformance.http.verification`).
 
+    `interface` is the version of this record for which the pack was written
+    (`conformance.core.installed.INTERFACE`).
     `excuse` says what somebody else did to a factura since discovery, "" for nothing: a refusal
     that it explains is no fault of the target. `names` is what the names of properties say beyond
     the documents; `written` the texts and amounts of the writes that no lifecycle holds, by
@@ -42,6 +46,7 @@ class Pack:
     `module:name`: only who serves it loads it.
     """
 
+    interface: int
     name: str
     title: str
     documents: Mapping[str, Path]
@@ -69,6 +74,12 @@ class Pack:
     def services(self) -> tuple[str, ...]:
         """The names of the system's services."""
         return tuple(self.documents)
+
+
+@cache
+def own_document(path: Path) -> Document:
+    """Return a document of a pack, read once a process. Raises UsageError."""
+    return load(str(path))
 
 
 def load_requirements(path: Path) -> dict[str, Requirement]:

@@ -30,7 +30,6 @@ from conformance.report.record import Expected, expected_from
 from conformance.report.resumption import cut_back, take_up
 from conformance.report.writer import PARTS
 from conformance.run.certification import (
-    PACKS,
     PHASES,
     Plan,
     corpus_of,
@@ -138,9 +137,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def _plan(config: pytest.Config, corpus: Corpus | None) -> Plan:
     given = getattr(config, "workerinput", None)
-    target = load_target(
-        Path(config.getoption("target")), packs=tuple(PACKS), roles=PACKS["siifa"]().roles
-    )
+    target = load_target(Path(config.getoption("target")))
     loaded = (
         documents_from(given["documents"])
         if given

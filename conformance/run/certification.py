@@ -38,7 +38,7 @@ from conformance.http.generation import corpus as asking
 from conformance.http.generation import generation
 from conformance.http.generation.cases import Corpus
 from conformance.http.model import stateful
-from conformance.http.pack import Pack
+from conformance.http.pack import Pack, own_document
 from conformance.http.probes import (
     details,
     elements,
@@ -57,8 +57,8 @@ from conformance.http.probes import (
     tokens,
 )
 from conformance.http.probes import document as contract_phase
+from conformance.http.verification import load_pack
 from conformance.http.wire.auth import NoCredentialsError
-from conformance.packs import siifa
 from conformance.report.expected_file import Known, parse_expected
 from conformance.report.record import Document as Loaded
 from conformance.report.record import Expected, Header, Planned, Served, Subject
@@ -67,7 +67,6 @@ from conformance.run.profile import EXAMPLES, LEFT_OUT, quick
 from conformance.scenario import document as scenario_document
 from conformance.scenario import runner
 
-PACKS: Mapping[str, Callable[[], Pack]] = {"siifa": siifa.load}
 PHASES = ("contract", "generation", "probing", "stateful", "scenario")
 _LOGIN = "iniciar_sesion"
 # What the writes of others on the same factura look like: a refusal, another count, another state.
@@ -186,10 +185,10 @@ def make_plan(
     asked for.
     """
     asked = known_phases(phases)
-    chosen = pack or PACKS[target.pack]()
+    chosen = pack or load_pack(target.pack)
     _refuse_attestations(target, chosen)
     own = {
-        service: replace(load(str(path)), source=f"propio del arnés: {path.name}")
+        service: replace(own_document(path), source=f"propio del arnés: {path.name}")
         for service, path in chosen.documents.items()
     }
     contract = compose(

@@ -3,7 +3,7 @@
 import difflib
 import os
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from operator import attrgetter
@@ -27,9 +27,13 @@ from conformance.core.errors import (
     why,
     yaml_problem,
 )
+from conformance.core.installed import UnknownPackError, Words, meant
 from conformance.core.regular_file import read_text
 from conformance.core.speech import one_line
 from conformance.core.target import REVISIONS, Attestation, Credentials, Target
+
+PackOf = Callable[[str | None], Words]
+"""Gives the pack of a name, or the only one for None. Raises UnknownPackError and UsageError."""
 
 _ENV = re.compile(r"\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}")
 # A password written where a variable belongs: the line is shown without it.
@@ -65,12 +69,12 @@ def load_target(
     path: Path,
     environ: Mapping[str, str] = os.environ,
     *,
-    packs: tuple[str, ...] = ("siifa",),
-    services: tuple[str, ...] = ("seguridad", "factura"),
-    roles: Collection[str] | None = None,
+    pack_of: PackOf = meant,
 ) -> Target:
     """Return the target a file describes. Raises UsageError or InputError with every fault at
     once.
+
+    `pack_of` gives the pack that the file names, or the only one there is: its words are known.
     """
     try:
         text = read_text(path)
@@ -84,7 +88,7 @@ def load_target(
             f"No se pudo leer el archivo de objetivo {path}: {why(error)}.\n"
             "Se espera un archivo de texto YAML en UTF-8."
         ) from None
-    return parse_target(text, str(path), environ, packs=packs, services=services, roles=roles)
+    return parse_target(text, str(path), environ, pack_of=pack_of)
 
 
 def parse_target(
@@ -92,30 +96,21 @@ def parse_target(
     file: str,
     environ: Mapping[str, str] = os.environ,
     *,
-    packs: tuple[str, ...] = ("siifa",),
-    services: tuple[str, ...] = ("seguridad", "factura"),
-    roles: Collection[str] | None = None,
+    pack_of: PackOf = meant,
 ) -> Target:
     """Return the target a YAML text describes; `file` names it in the faults. Raises InputError.
 
     A text that is no target, whatever it is, is not quoted.
     """
     try:
-        return _parse(text, file, environ, packs, services, roles)
+        return _parse(text, file, environ, pack_of)
     except InputError as error:
         if names_any(text, _OWN):
             raise
         raise unquoted(error.faults) from None
 
 
-def _parse(
-    text: str,
-    file: str,
-    environ: Mapping[str, str],
-    packs: tuple[str, ...],
-    services: tuple[str, ...],
-    roles: Collection[str] | None,
-) -> Target:
+def _parse(text: str, file: str, environ: Mapping[str, str], pack_of: PackOf) -> Target:
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
@@ -151,7 +146,7 @@ def _parse(
     if not names_any(text, _OWN):
         raise something_else(file, "un archivo de objetivo", _REQUIRED)
     reader = _Reader(text, file, environ)
-    target = reader.target(node, packs, services, roles)
+    target = reader.target(node, pack_of)
     if reader.faults:
         raise InputError(reader.told())
     return target
@@ -297,13 +292,7 @@ class _Reader:
             )
         return value
 
-    def target(
-        self,
-        node: yaml.MappingNode,
-        packs: tuple[str, ...],
-        services: tuple[str, ...],
-        roles: Collection[str] | None,
-    ) -> Target:
+    def target(self, node: yaml.MappingNode, pack_of: PackOf) -> Target:
         top = self.mapping(node, _KEYS, "el objetivo")
         for name in _REQUIRED:
             if name not in top:
@@ -313,9 +302,11 @@ class _Reader:
                     f"Son obligatorias: {', '.join(_REQUIRED)}.",
                 )
         limits = self.limits(top.get("limits"))
+        pack = self.pack(top.get("pack"), pack_of)
+        services, roles = (pack.services, pack.roles) if pack else (None, None)
         return Target(
             name=self.text_of(top["name"], "name") if "name" in top else "",
-            pack=self.choice(top.get("pack"), "El paquete", packs, packs[0]),
+            pack=pack.name if pack else "",
             services=self.services(top.get("services"), services),
             roles=self.roles(top.get("roles"), roles),
             revision=self.choice(top.get("revision"), "La revisión", REVISIONS, REVISIONS[0]),
@@ -336,7 +327,22 @@ class _Reader:
             **limits,
         )
 
-    def services(self, node: yaml.Node | None, known: tuple[str, ...]) -> dict[str, str]:
+    def pack(self, node: yaml.Node | None, pack_of: PackOf) -> Words | None:
+        """Return the pack that is meant. A name that none has is a fault: then it is the only one,
+        so that the other words are judged all the same, or None where there are several.
+        """
+        asked = self.text_of(node, "pack") if node is not None else ""
+        if asked and node is not None:
+            try:
+                return pack_of(asked)
+            except UnknownPackError as error:
+                self.fault(node, error.message, error.advice)
+        try:
+            return pack_of(None)
+        except UsageError:
+            return None
+
+    def services(self, node: yaml.Node | None, known: tuple[str, ...] | None) -> dict[str, str]:
         if node is None:
             return {}
         urls = {
@@ -346,7 +352,7 @@ class _Reader:
         for name, value in self.mapping_nodes(node):
             self.url(value, urls.get(name, ""))
         self.local = bool(urls) and all(_hostname(url) in _LOOPBACK for url in urls.values())
-        for name in known:
+        for name in known or ():
             if name not in urls:
                 self.fault(
                     node,
@@ -396,7 +402,7 @@ class _Reader:
                 "Escriba solo la dirección base.",
             )
 
-    def contract(self, node: yaml.Node | None, services: tuple[str, ...]) -> dict[str, str]:
+    def contract(self, node: yaml.Node | None, services: tuple[str, ...] | None) -> dict[str, str]:
         if node is None:
             return {}
         return {
@@ -420,7 +426,8 @@ class _Reader:
             if "userName" in fields and "password" in fields:
                 result[name] = self.credentials(name, fields)
         if node is not None and not result and not self.faults:
-            self.fault(node, "No hay ningún rol.", "Se espera al menos erp e ips.")
+            some = f" Se aceptan: {', '.join(known)}." if known else ""
+            self.fault(node, "No hay ningún rol.", f"Se espera al menos uno.{some}")
         return result
 
     def credentials(self, name: str, fields: Mapping[str, yaml.Node]) -> Credentials:

@@ -26,10 +26,10 @@ from conformance.http.reference import (
     Setup,
     reference_of,
 )
+from conformance.http.verification import chosen_pack
 from conformance.http.wire.client import Door
 from conformance.run.allotment import allot
 from conformance.run.certification import (
-    PACKS,
     PHASES,
     Outcome,
     Plan,
@@ -150,9 +150,11 @@ class InProcess:
         """Nothing is held."""
 
 
-def target_of(revision: str = "oficial") -> Target:
-    """Return the target that points at a sandbox in process."""
-    pack = PACKS["siifa"]()
+def target_of(revision: str = "oficial", pack_name: str | None = None) -> Target:
+    """Return the target that points at a sandbox in process, of the pack asked for or of the only
+    one installed.
+    """
+    pack = chosen_pack(pack_name)
     reference = reference_of(pack)
     return Target(
         name="Sandbox en proceso",
@@ -169,6 +171,7 @@ def target_of(revision: str = "oficial") -> Target:
 
 def prepare(
     *,
+    pack: str | None = None,
     revision: str = "oficial",
     seed: int = 0,
     examples: int = 20,
@@ -181,7 +184,7 @@ def prepare(
     is generated.
     """
     plan = make_plan(
-        target_of(revision),
+        target_of(revision, pack),
         dict(contract or {}),  # type: ignore[arg-type]
         phases=phases,
         seed=seed,

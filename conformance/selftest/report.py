@@ -38,13 +38,16 @@ JSON_NAME, HTML_NAME = "matriz.json", "matriz.html"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was tried: `selection` says which defects, "" for the whole catalogue."""
+    """What was tried, and of which pack (None: the only one installed); `selection` says which
+    defects, "" for the whole catalogue.
+    """
 
     started: datetime
     profile: str
     phases: tuple[str, ...]
     examples: int
     selection: str = ""
+    pack: str | None = None
 
 
 def told(

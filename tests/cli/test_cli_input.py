@@ -198,7 +198,7 @@ def test_a_run_without_items_leaves_nothing_behind(tmp_path: Path) -> None:
 
 def test_the_seed_of_a_run_makes_the_data_of_its_sandbox() -> None:
     """The reference server is started with the seed of the run."""
-    command = sandbox_command(Path("objetivo.yaml"), 7)
+    command = sandbox_command("siifa", Path("objetivo.yaml"), 7)
     assert ["--seed", "7"] == command[command.index("--seed") :][:2]
 
 

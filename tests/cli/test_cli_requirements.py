@@ -15,9 +15,9 @@ from conformance.core.finding import Level
 from conformance.core.requirement import ATTESTATION, Requirement
 from conformance.http.context import Item
 from conformance.http.pack import Pack, load_requirements
-from conformance.run.certification import PACKS
+from conformance.http.verification import load_pack
 
-PACK = PACKS["siifa"]()
+PACK = load_pack("siifa")
 ITEM = Item(
     "scenario/uno",
     "scenario",

@@ -2,17 +2,18 @@
 right word.
 """
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from conformance.core.errors import InputError, UsageError
+from conformance.core.installed import UnknownPackError
 from conformance.core.target import Credentials, Target
 from conformance.run.target_file import load_target, parse_target
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 ENVIRON = {"CLAVE": "secreta", "USUARIO": "erp@x"}
-ROLES = ("erp", "erp_consulta", "ips")
 REMOTE = """\
 name: Ensayo
 pack: siifa
@@ -23,8 +24,21 @@ roles:
 LOCAL = REMOTE.replace("https://s.example", "http://localhost").replace("s.example", "127.0.0.1")
 
 
+@dataclass(frozen=True)
+class _Words:
+    name: str = "siifa"
+    services: tuple[str, ...] = ("seguridad", "factura")
+    roles: tuple[str, ...] = ("erp", "erp_consulta", "ips")
+
+
+def _pack_of(asked: str | None) -> _Words:
+    if asked not in (None, "siifa"):
+        raise UnknownPackError(asked, "¿Quiso decir «siifa»?")
+    return _Words()
+
+
 def _parse(text: str) -> Target:
-    return parse_target(text, "objetivo.yaml", ENVIRON, roles=ROLES)
+    return parse_target(text, "objetivo.yaml", ENVIRON, pack_of=_pack_of)
 
 
 def _faults(text: str) -> str:
@@ -177,7 +191,7 @@ def test_a_fault_shows_its_line_and_column() -> None:
 def test_a_file_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
     path = tmp_path / "objetivo.yaml"
     path.write_bytes(b"\xef\xbb\xbf" + REMOTE.encode())
-    assert _parse(REMOTE) == load_target(path, ENVIRON, roles=ROLES)
+    assert _parse(REMOTE) == load_target(path, ENVIRON, pack_of=_pack_of)
 
 
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from house_words import Place, files_of, places, words_of
 
-from conformance.run.certification import PACKS
+from conformance.core import installed
+from conformance.http.verification import load_pack
 
 _KNOWN = Path(__file__).with_name("known.txt")
 
@@ -13,7 +14,7 @@ _KNOWN = Path(__file__).with_name("known.txt")
 @cache
 def known_places() -> tuple[Place, ...]:
     """Return the lines of the core where a word of an installed pack stands."""
-    words = [word for load in PACKS.values() for word in words_of(load())]
+    words = [word for name in installed.names() for word in words_of(load_pack(name))]
     return tuple(places(words, files_of()))
 
 

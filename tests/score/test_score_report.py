@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from conformance.run.certification import PACKS, PHASES
+from conformance.http.verification import load_pack
+from conformance.run.certification import PHASES
 from conformance.selftest.report import Asked, passed, told, write_junit, write_matrix
 from conformance.selftest.trial import FOUND, MISSED, Sign, Trial
 
@@ -30,7 +31,7 @@ FALSE = Sign("a/c", "CON-01 Título", "uno", "dos\x07")
 
 
 def matrix(*trials: Trial, asked: Asked = ASKED, false: tuple[Sign, ...] = ()) -> dict[str, Any]:
-    return told(asked, trials, false, PACKS["siifa"](), 12.34)
+    return told(asked, trials, false, load_pack("siifa"), 12.34)
 
 
 def page(folder: Path, made: dict[str, Any]) -> str:

@@ -3,8 +3,8 @@ requirement.
 """
 
 from conformance.core.requirement import ATTESTATION
+from conformance.http.verification import load_pack
 from conformance.packs.siifa.sandbox.defects import DEFECTS
-from conformance.run.certification import PACKS
 from conformance.selftest.tally import (
     Alone,
     Tally,
@@ -18,7 +18,7 @@ from conformance.selftest.tally import (
 )
 from conformance.selftest.trial import AMONG_OTHERS, FOUND, MISSED, OTHER_CODE, Trial, why
 
-REQUIREMENTS = PACKS["siifa"]().requirements
+REQUIREMENTS = load_pack("siifa").requirements
 
 
 def trial(

@@ -140,10 +140,11 @@ def _names(operation: Operation, part: str) -> set[str] | None:
         return {one.name.lower() for one in operation.parameters if one.where == "query"}
     success = operation.success()
     schema = operation.request_schema if part == "request" else success.schema if success else None
-    return None if schema is None else {name.lower() for name in _properties(schema)}
+    return None if schema is None else {name.lower() for name in properties(schema)}
 
 
-def _properties(schema: Schema) -> Iterator[str]:
+def properties(schema: Schema) -> Iterator[str]:
+    """Yield the names of the properties of a schema, at any depth."""
     pending: list[Any] = [schema]
     while pending:
         node = pending.pop()

@@ -30,6 +30,7 @@ def load() -> Pack:
     """
     home = data("specs", "siifa")
     return Pack(
+        interface=1,
         name="siifa",
         title="SIIFA: seguimiento a facturas electrónicas en salud",
         documents={service: home / f"{service}.openapi.yaml" for service in SERVICES},

@@ -1,0 +1,68 @@
+"""A pack is verified whole when it is loaded: every name that a table of it gives stands in the
+table where it belongs.
+
+The rules of the room: each table of a pack has one function in `TABLES`, which yields the faults of
+its rows. A fault says table, row, the name that nobody knows, and what comes near. All faults of
+all tables are told at once, as one InputError. A new table of the record is a new function.
+"""
+
+from functools import cache
+
+from conformance.core import installed
+from conformance.core.errors import Fault, InputError
+from conformance.http.pack import Pack
+from conformance.http.verification.known import Known, Table
+from conformance.http.verification.lifecycles import lifecycles
+from conformance.http.verification.references import (
+    answers,
+    bindings,
+    citations,
+    documents,
+    norm,
+    quirks,
+    requirements,
+    scenarios,
+)
+from conformance.http.verification.requests import bulks, exemplars
+
+TABLES: tuple[Table, ...] = (
+    documents,
+    bindings,
+    norm,
+    quirks,
+    requirements,
+    citations,
+    answers,
+    lifecycles,
+    exemplars,
+    bulks,
+    scenarios,
+)
+
+
+@cache
+def load_pack(name: str) -> Pack:
+    """Return the pack of a name, verified whole, once a process. Raises UsageError or
+    InputError.
+    """
+    pack: Pack = installed.load(name)
+    verify(pack)
+    return pack
+
+
+def chosen_pack(asked: str | None) -> Pack:
+    """Return the pack asked for, or the only one installed. Raises UsageError or InputError."""
+    return load_pack(installed.choose(asked))
+
+
+def verify(pack: Pack) -> None:
+    """Return when every cross reference of a pack holds. Raises InputError with all that do not."""
+    known = Known(pack)
+    found = [fault for table in TABLES for fault in table(known)]
+    if found:
+        raise InputError(
+            [Fault(f"Paquete {pack.name}, {one.message}", None, one.accepted) for one in found]
+        )
+
+
+__all__ = ["TABLES", "chosen_pack", "load_pack", "verify"]

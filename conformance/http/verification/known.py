@@ -1,0 +1,116 @@
+"""What the tables of a pack may name, and the faults of a row that names something else."""
+
+import difflib
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from conformance.core.errors import ConformanceError, Fault
+from conformance.http.checks.registry import CODES
+from conformance.http.context import ANONYMOUS
+from conformance.http.contract.binding import bind
+from conformance.http.contract.document import Operation
+from conformance.http.contract.quirks import properties
+from conformance.http.pack import Pack, own_document
+
+_FEW = 12  # names that are listed as known; more are not read
+
+
+class Known:
+    """A pack and the words that its tables may use; its documents are read when first asked for."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+
+    @cached_property
+    def unread(self) -> Mapping[str, str]:
+        """Why the documents of some services could not be read, by service."""
+        found = {}
+        for service, path in self.pack.documents.items():
+            try:
+                own_document(path)
+            except ConformanceError as error:
+                found[service] = str(error)
+        return found
+
+    @cached_property
+    def operations(self) -> Mapping[str, Operation]:
+        """The operation of each capability in the pack's own documents."""
+        found: dict[str, Operation] = {}
+        for service, path in self.pack.documents.items():
+            if service not in self.unread:
+                found.update(bind(own_document(path), service, self.pack.bindings))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table: what it names is known, or is a fault that says so."""
+
+    known: Known
+    table: str
+    name: str
+
+    def fault(self, message: str, accepted: str = "") -> Fault:
+        """Return a fault of this row."""
+        return Fault(f"tabla {self.table}, fila «{self.name}»: {message}", None, accepted)
+
+    def each(self, what: str, used: Iterable[str], known: Collection[str]) -> Iterator[Fault]:
+        """Yield a fault for each name that is used and not known."""
+        for name in dict.fromkeys(used):
+            if name not in known:
+                yield self.fault(f"nombra {what} «{name}», que no existe.", _near(name, known))
+
+    def capabilities(self, *used: str) -> Iterator[Fault]:
+        """Yield a fault for each that is no capability of the pack."""
+        return self.each("la capacidad", used, self.known.pack.bindings.capabilities)
+
+    def roles(self, *used: str) -> Iterator[Fault]:
+        """Yield a fault for each that is no role of the pack, nor nobody's."""
+        return self.each("el rol", used, (*self.known.pack.roles, ANONYMOUS))
+
+    def requirements(self, *used: str) -> Iterator[Fault]:
+        """Yield a fault for each that is no requirement of the pack."""
+        return self.each("el requisito", used, self.known.pack.requirements)
+
+    def codes(self, *used: str) -> Iterator[Fault]:
+        """Yield a fault for each that is no code of the harness."""
+        return self.each("el código", used, CODES)
+
+    def sent(self, capability: str, *used: str) -> Iterator[Fault]:
+        """Yield a fault for each that is neither a parameter nor a property that the capability's
+        own operation takes.
+        """
+        operation = self.known.operations.get(capability)
+        if operation is None:
+            return
+        names = [one.name for one in operation.parameters]
+        names += properties(operation.request_schema or {})
+        yield from self._spelled(f"el dato de {capability}", used, names)
+
+    def answered(self, capability: str, *used: str) -> Iterator[Fault]:
+        """Yield a fault for each that no answer of the capability's own operation has."""
+        operation = self.known.operations.get(capability)
+        success = operation.success() if operation else None
+        if success is None or success.schema is None:
+            return
+        yield from self._spelled(
+            f"el campo de la respuesta de {capability}", used, list(properties(success.schema))
+        )
+
+    def _spelled(self, what: str, used: Iterable[str], names: Collection[str]) -> Iterator[Fault]:
+        small = {name.lower() for name in names}
+        for name in dict.fromkeys(used):
+            if name.lower() not in small:
+                yield self.fault(f"nombra {what} «{name}», que no existe.", _near(name, names))
+
+
+Table = Callable[[Known], Iterator[Fault]]
+
+
+def _near(name: str, known: Collection[str]) -> str:
+    """Return what may have been meant."""
+    near = difflib.get_close_matches(name, known, 1, 0.6)
+    if near:
+        return f"¿Quiso decir «{near[0]}»?"
+    return f"Se acepta: {', '.join(known)}." if 0 < len(known) <= _FEW else ""

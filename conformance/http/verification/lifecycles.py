@@ -1,0 +1,81 @@
+"""The lifecycles: states, moves, who makes them through what, what refuses them, where rows are
+read.
+"""
+
+from collections.abc import Iterator
+
+from conformance.core.errors import Fault
+from conformance.core.lifecycle import Act, Lifecycle, Move, Reads, Rule
+from conformance.http.verification.known import Known, Row
+
+
+def lifecycles(known: Known) -> Iterator[Fault]:
+    """Every move goes between states of its table, by roles, through capabilities that take what it
+    sends; every rule has a code and a requirement; what is read is read of capabilities.
+    """
+    for one in known.pack.lifecycles:
+        yield from _states(known, one)
+        for move in one.moves:
+            yield from _move(Row(known, "lifecycles", f"{one.name}.{move.name}"), one, move)
+        own = Row(known, "lifecycles", one.name)
+        for rule in _rules(one):
+            yield from _rule(own, rule)
+        if one.reads is not None:
+            yield from _reads(Row(known, "lifecycles", f"{one.name}.reads"), one, one.reads)
+
+
+def _states(known: Known, one: Lifecycle) -> Iterator[Fault]:
+    names = [move.name for move in one.moves]
+    for refusal in one.refusals:
+        row = Row(known, "lifecycles", f"{one.name}.refusals.{refusal.rule.name}")
+        yield from row.each("el paso", refusal.moves, names)
+        yield from row.each("el estado", refusal.states, one.states)
+
+
+def _move(row: Row, one: Lifecycle, move: Move) -> Iterator[Fault]:
+    yield from row.each("el estado", (*move.source, move.target), one.states)
+    yield from row.capabilities(move.capability)
+    yield from row.roles(*move.roles)
+    if move.bulk is not None:
+        capability, listed = move.bulk
+        yield from row.capabilities(capability)
+        yield from row.sent(capability, listed)
+    if move.act is not None:
+        yield from row.sent(move.capability, *_fields(move.act))
+        for wrong in move.act.wrong:
+            yield from _rule(row, wrong.rule)
+
+
+def _fields(act: Act) -> list[str]:
+    """Return the fields that an act sends, and those it must not have wrong; what is `fixed` may be
+    a field that only other revisions of the document have.
+    """
+    named = (act.id, act.code, act.date, act.text, act.value, *act.least)
+    return [name for name in (*named, *(one.field for one in act.wrong)) if name]
+
+
+def _rules(one: Lifecycle) -> list[Rule]:
+    return [
+        *(refusal.rule for refusal in one.refusals),
+        *(rule for rule in (one.role, one.door) if rule is not None),
+    ]
+
+
+def _rule(row: Row, rule: Rule) -> Iterator[Fault]:
+    yield from row.codes(rule.code)
+    yield from row.requirements(rule.requirement)
+
+
+def _reads(row: Row, one: Lifecycle, reads: Reads) -> Iterator[Fault]:
+    listed = [listing.capability for listing in reads.lists]
+    history = [reads.history[0]] if reads.history else []
+    named = (reads.detail, *listed, reads.summary, *history)
+    yield from row.capabilities(*(name for name in named if name))
+    yield from row.sent(reads.detail, reads.key)
+    yield from row.answered(reads.detail, reads.id)
+    for listing in reads.lists:
+        yield from row.sent(listing.capability, *listing.filters)
+    yield from row.answered(reads.summary, *reads.counts, *reads.sums)
+    yield from row.each("el paso", reads.counts.values(), [move.name for move in one.moves])
+    if reads.history:
+        yield from row.answered(*reads.history)

@@ -1,0 +1,89 @@
+"""The tables that say what a system is and what its norm asks."""
+
+from collections.abc import Iterator
+
+from conformance.core.errors import Fault
+from conformance.http.verification.known import Known, Row
+
+
+def documents(known: Known) -> Iterator[Fault]:
+    """Every service has a document that can be read."""
+    for service, path in known.pack.documents.items():
+        row = Row(known, "documents", service)
+        if not path.is_file():
+            yield row.fault(f"no existe el documento {path}.")
+        elif service in known.unread:
+            yield row.fault(f"no se pudo leer {path.name}: {known.unread[service]}")
+
+
+def bindings(known: Known) -> Iterator[Fault]:
+    """Every capability is of a service of the pack, used by its roles, and stands in the document
+    of its service; a role that no document names is one of those that may use it.
+    """
+    pack = known.pack
+    for name, one in pack.bindings.capabilities.items():
+        row = Row(known, "bindings", name)
+        yield from row.each("el servicio", [one.service], pack.documents)
+        yield from row.roles(*one.roles, *one.unnamed)
+        readable = one.service in pack.documents and one.service not in known.unread
+        if readable and name not in known.operations:
+            yield row.fault(f"el documento propio de {one.service} no tiene su operación.")
+
+
+def norm(known: Known) -> Iterator[Fault]:
+    """Every addition is to a capability, and its parameters are of its operation."""
+    for name, additions in known.pack.norm.additions.items():
+        row = Row(known, "norm", name)
+        yield from row.capabilities(name)
+        for one in additions:
+            yield from row.sent(name, *one.parameters)
+
+
+def quirks(known: Known) -> Iterator[Fault]:
+    """Every contradiction is of capabilities."""
+    pack = known.pack
+    yield from Row(known, "quirks", "nothing_required").capabilities(
+        *sorted(pack.quirks.nothing_required)
+    )
+    for one in pack.quirks.contradictions:
+        yield from Row(known, "quirks", one.id).capabilities(*one.capabilities)
+
+
+def requirements(known: Known) -> Iterator[Fault]:
+    """Every requirement is about capabilities, and is a part of requirements."""
+    for name, one in known.pack.requirements.items():
+        row = Row(known, "requirements", name)
+        yield from row.capabilities(*one.capabilities, *one.calls)
+        yield from row.requirements(*one.within)
+
+
+def citations(known: Known) -> Iterator[Fault]:
+    """Every aspect and code cites requirements; an aspect may be that of one capability."""
+    table = known.pack.citations
+    for aspect, cited in table.aspects.items():
+        row = Row(known, "citations", aspect)
+        _, of_one, capability = aspect.partition("@")
+        yield from row.capabilities(*([capability] if of_one else []))
+        yield from row.requirements(*cited.requirements)
+    for code, requirement in table.codes.items():
+        row = Row(known, "citations.codes", code)
+        yield from row.codes(code)
+        yield from row.requirements(requirement)
+    for code in table.norms:
+        yield from Row(known, "citations.norms", code).codes(code)
+
+
+def answers(known: Known) -> Iterator[Fault]:
+    """Every meaning is said by statuses of HTTP, each of them once."""
+    for meaning, statuses in known.pack.answers.statuses.items():
+        row = Row(known, "answers", meaning)
+        for status in statuses:
+            if not 100 <= status <= 599:
+                yield row.fault(f"«{status}» no es un estado de HTTP.", "Se acepta de 100 a 599.")
+
+
+def scenarios(known: Known) -> Iterator[Fault]:
+    """The folder of the scenarios is there."""
+    folder = known.pack.scenarios
+    if not folder.is_dir():
+        yield Row(known, "scenarios", folder.name).fault(f"no existe la carpeta {folder}.")

@@ -1,0 +1,33 @@
+"""The tables that say how right requests are made: exemplars and bulks."""
+
+from collections.abc import Iterator
+
+from conformance.core.errors import Fault
+from conformance.http.exemplar import Bulk
+from conformance.http.verification.known import Known, Row
+
+
+def exemplars(known: Known) -> Iterator[Fault]:
+    """Every exemplar is of a capability, by roles, and names what its operation takes."""
+    for name, one in known.pack.exemplars.items():
+        row = Row(known, "exemplars", name)
+        yield from row.capabilities(name)
+        yield from row.roles(*one.roles)
+        yield from row.sent(name, *one.free, *([one.id_field] if one.id_field else []))
+        yield from row.sent(name, *one.imposed)
+
+
+def bulks(known: Known) -> Iterator[Fault]:
+    """Every bulk is of capabilities that take its list and have its counters."""
+    for one in known.pack.bulks:
+        yield from _bulk(Row(known, "bulks", f"{one.capability}.{one.name}"), one)
+
+
+def _bulk(row: Row, one: Bulk) -> Iterator[Fault]:
+    yield from row.capabilities(one.capability, *([one.single] if one.single else []))
+    yield from row.sent(one.capability, one.list_field)
+    for capability, fields in (*one.counts.items(), *one.sums.items()):
+        yield from row.capabilities(capability)
+        yield from row.answered(capability, *fields)
+    if one.refused is not None:
+        yield from row.codes(one.refused[0].id)

@@ -1,0 +1,137 @@
+"""Packs come in by their entry points: one that ails is told of, and troubles nobody else."""
+
+from pathlib import Path
+
+import pytest
+from packs_distribution import installed_by
+
+from conformance.cli import main
+from conformance.core import installed
+from conformance.core.errors import UsageError
+from conformance.http.verification import load_pack
+from conformance.run.target_file import parse_target
+
+RECORD = """\
+class Record:
+    interface = {interface}
+    name = "{name}"
+    services = ("libros",)
+    roles = ("lector",)
+
+
+def load():
+    return Record()
+"""
+WELL = RECORD.format(interface=installed.INTERFACE, name="otro")
+
+
+def test_our_own_pack_is_found_by_the_same_door_as_anybodys(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Ours and another distribution's stand side by side, each with where it comes from."""
+    assert ("siifa",) == installed.names()
+    installed_by(monkeypatch, tmp_path, "ajeno", {"otro": "ajeno_mod:load"}, WELL)
+    assert ("otro", "siifa") == installed.names()
+    assert "otro" == installed.load("otro").name
+    assert "«otro» (ajeno 1.0, entrada ajeno_mod:load)" == installed.find("otro").shown
+
+
+def test_a_pack_is_left_out_only_while_one_alone_is_installed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """With several, the error lists them with their distributions and says how to choose."""
+    assert "siifa" == installed.choose(None)
+    installed_by(monkeypatch, tmp_path, "ajeno", {"otro": "ajeno_mod:load"}, WELL)
+    with pytest.raises(UsageError) as raised:
+        installed.choose(None)
+    assert [
+        "Hay varios paquetes instalados: otro (ajeno 1.0), siifa (siifa-conformance 0.1.0).",
+        "Diga cuál con --pack, como --pack otro.",
+    ] == str(raised.value).splitlines()
+    assert "siifa" == installed.choose("siifa")
+
+
+def test_without_any_pack_it_is_said_how_to_install_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing installed is no trace but a sentence."""
+    monkeypatch.setattr(installed, "entry_points", lambda group: ())
+    with pytest.raises(UsageError, match=r"No hay ningún paquete instalado \(grupo conform"):
+        installed.choose(None)
+    with pytest.raises(UsageError, match="No hay ningún paquete instalado"):
+        installed.find("siifa")
+
+
+def test_an_unknown_pack_is_told_with_those_installed() -> None:
+    """What was asked, what comes near, what is installed and from where, what to do."""
+    with pytest.raises(installed.UnknownPackError) as raised:
+        load_pack("sifa")
+    said = str(raised.value).splitlines()
+    assert "No hay un paquete «sifa»." == said[0]
+    assert said[1].startswith("¿Quiso decir «siifa»? Instalados: siifa (siifa-conformance ")
+    assert said[2].startswith("Instale la distribución que lo trae")
+
+
+def test_two_distributions_with_one_name_are_both_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Nobody chooses for the user; the packs of other names go on."""
+    for name in ("uno", "dos"):
+        installed_by(monkeypatch, tmp_path / name, name, {"otro": f"{name}_mod:load"}, WELL)
+    with pytest.raises(UsageError) as raised:
+        installed.load("otro")
+    assert [
+        "Hay más de un paquete «otro»: «otro» (dos 1.0, entrada dos_mod:load) y "
+        "«otro» (uno 1.0, entrada uno_mod:load).",
+        "Deje instalada una sola de esas distribuciones (pip uninstall).",
+    ] == str(raised.value).splitlines()
+    assert "siifa" == load_pack("siifa").name
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (
+            "import no_hay_tal",
+            "ModuleNotFoundError (No module named 'no_hay_tal'), en roto_mod.py:1",
+        ),
+        ("def load():\n    raise KeyError('x')", "KeyError ('x'), en roto_mod.py:2"),
+        ("import sys\nsys.exit(3)", "SystemExit (3), en roto_mod.py:2"),
+        ("x = 1", "AttributeError (module 'roto_mod' has no attribute 'load')"),
+        ("def load():\n    return 7", "no es un paquete: su entrada devolvió int."),
+        (RECORD.format(interface=99, name="roto"), "hecho para la interfaz 99 y este conformance"),
+        (RECORD.format(interface=1, name="otro"), "se llama a sí mismo «otro»"),
+        (
+            "from conformance.core.errors import UsageError\n"
+            "def load():\n    raise UsageError('x.yaml: falta una clave')",
+            "x.yaml: falta una clave",
+        ),
+    ],
+)
+def test_a_broken_pack_is_told_with_its_distribution_and_breaks_nobody_else(
+    code: str,
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """No trace, exit code 4; a command about another pack works as before."""
+    installed_by(monkeypatch, tmp_path, "roto", {"roto": "roto_mod:load"}, code)
+    assert 4 == main(["requirements", "--pack", "roto"])
+    told = capsys.readouterr().err
+    assert "«roto» (roto 1.0, entrada roto_mod:load)" in told
+    assert said in told
+    assert "Traceback" not in told
+    assert 0 == main(["explain", "ERR-01", "--pack", "siifa"])
+
+
+def test_the_pack_of_a_target_says_its_services_and_roles(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A target of another pack is read by that pack's words, whatever else is installed."""
+    installed_by(monkeypatch, tmp_path, "ajeno", {"otro": "ajeno_mod:load"}, WELL)
+    text = (
+        "name: X\npack: otro\nservices: {libros: 'http://127.0.0.1:1'}\n"
+        "roles: {%s: {userName: a, password: b}}"
+    )
+    assert "otro" == parse_target(text % "lector", "x.yaml", {}).pack
+    with pytest.raises(UsageError, match="Se aceptan: lector"):
+        parse_target(text % "erp", "x.yaml", {})
