@@ -27,6 +27,7 @@ from conformance.http.contract.norm import Norm
 from conformance.http.contract.quirks import Quirks
 from conformance.http.contract.text import FAST
 from conformance.http.exemplar import Bulk, Exemplar, FieldNames, Written
+from conformance.http.lists import Lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,12 @@ class Pack:
     `excuse` says what somebody else did to a factura since discovery, "" for nothing: a refusal
     that it explains is no fault of the target. `names` is what the names of properties say beyond
     the documents; `written` the texts and amounts of the writes that no lifecycle holds, by
-    capability. `paging` says how its lists are asked for and read
-    (nothing: a system without pages); every probe of lists and discovery read it. `roles` are those
-    that may log in, by name, and `access` what they may do and see beyond what each capability's
-    list of roles says; `observations` are the reads that show what each write could have changed.
-    `reference` names its reference server as an entry point does,
-    `module:name`: only who serves it loads it.
+    capability. `paging` says how its lists are asked for and read (nothing: a system without
+    pages); every probe of lists and discovery read it. `lists` are its facts about single lists,
+    read by the probes of lists. `roles` are those that may log in, by name, and `access` what they
+    may do and see beyond what each capability's list of roles says; `observations` are the reads
+    that show what each write could have changed. `reference` names its reference server as an entry
+    point does, `module:name`: only who serves it loads it.
     """
 
     interface: int
@@ -66,6 +67,7 @@ class Pack:
     answers: Dialect = field(default_factory=lambda: Dialect({}))
     citations: Citations = field(default_factory=Citations)
     paging: Paging = field(default_factory=Paging)
+    lists: Lists = field(default_factory=Lists)
     access: Access = field(default_factory=Access)
     observations: Mapping[str, Observation] = field(default_factory=dict)
     reference: str = ""

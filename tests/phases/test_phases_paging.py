@@ -4,13 +4,11 @@ rest always is.
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from conformance.core.finding import Level, Verdict
-from conformance.http.probes.filters import LISTS, Filter, Value, candidates, matches
 from conformance.http.probes.paging import disagreement
 from conformance.packs.siifa.sandbox.call import Call, within
 from conformance.packs.siifa.sandbox.defects import DEFECTS
@@ -25,8 +23,6 @@ FOUND = [
     for one in CONCURRENT
     if one.code in ("CON-01", "CON-03", "CON-04") and "carrera" not in one.id
 ]
-NOW = datetime(2026, 3, 1, tzinfo=UTC)
-BANKS = next(one for one in LISTS if one.capability == "listar_bancos")
 
 
 def lists(revision: str = "oficial") -> Rehearsed:
@@ -41,75 +37,6 @@ def lists(revision: str = "oficial") -> Rehearsed:
 @pytest.fixture(scope="module")
 def craft() -> Rehearsed:
     return lists()
-
-
-def asked(how: str, text: str, *, loose: bool = False) -> Value:
-    return Value(Filter("X", "x", how, loose=loose), text)
-
-
-@pytest.mark.parametrize(
-    ("value", "seen", "expected"),
-    [
-        (asked("igual", "A1"), "a1", True),
-        (asked("igual", "1"), 1, True),
-        (asked("igual", "1"), 2, False),
-        (asked("parte", "Médica"), "orden médica", True),
-        (asked("parte", "x"), "orden", False),
-        (asked("minimo", "2"), 2.0, True),
-        (asked("minimo", "2"), 1.99, False),
-        (asked("maximo", "2"), 2.01, False),
-        (asked("tiene", "true"), "RE9901", True),
-        (asked("tiene", "true"), None, False),
-        (asked("tiene", "false"), "", True),
-        (asked("igual", "1"), None, None),
-        (asked("desde", "2026-03-01T00:00:00Z", loose=True), "2020-01-01T00:00:00Z", None),
-    ],
-)
-def test_a_row_matches_does_not_or_leaves_it_open(
-    value: Value, seen: Any, expected: bool | None
-) -> None:
-    assert expected is matches(value, {"x": seen})
-
-
-@pytest.mark.parametrize(
-    ("seen", "expected"),
-    [
-        ("2026-02-28T19:00:00-05:00", True),  # the same instant: a range takes its ends in
-        ("2026-03-01T20:00:00Z", None),
-        ("2026-02-28T04:00:00Z", None),  # the edge days: UTC or Bogotá
-        ("2026-03-09T00:00:00Z", True),
-        ("2026-02-20T00:00:00Z", False),
-        ("2026-02-20", False),
-        ("ayer", None),
-        (
-            "2026-03-01T00:00:00.4000001Z",
-            None,
-        ),  # of two rows in one second a filter may take the one alone
-    ],
-)
-def test_the_zone_of_the_edge_days_is_left_open(seen: str, expected: bool | None) -> None:
-    assert expected is matches(asked("desde", "2026-03-01T00:00:00Z"), {"x": seen})
-
-
-def test_two_values_are_asked_of_a_filter_the_second_of_nobody_if_need_be() -> None:
-    code, _, state = BANKS.filters
-    rows = [{"codigoBanrep": 1, "estado": "ACTIVO"}, {"codigoBanrep": 2, "estado": "ACTIVO"}]
-    assert ["CodigoBanrep=1", "CodigoBanrep=2"] == [
-        str(one) for one in candidates(BANKS, code, rows, NOW)
-    ]
-    assert ["CodigoBanrep=1", "CodigoBanrep=2147483000"] == [
-        str(one) for one in candidates(BANKS, code, rows[:1], NOW)
-    ]
-    assert [("Estado=ACTIVO", 1)] == [
-        (str(one), one.source) for one in candidates(BANKS, state, rows, NOW)
-    ]
-
-
-def test_a_date_without_offset_is_not_asked_for() -> None:
-    first = Filter("FechaInicio", "x", "desde")
-    assert ["FechaInicio=2026-03-04T00:00:00Z"] == [
-        str(one) for one in candidates(BANKS, first, [{"x": "2026-01-01T10:00:00"}], NOW)
-    ]
 
 
 @pytest.mark.parametrize(

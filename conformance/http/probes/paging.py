@@ -2,428 +2,336 @@
 details of their rows.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
+from functools import partial
+from itertools import combinations
 from math import ceil
 from typing import Any
 
+from conformance.core.answers import Meaning
 from conformance.core.exchange import Exchange
+from conformance.core.finding import Code
 from conformance.core.paging import Paging
+from conformance.core.rows import Filter, How
 from conformance.http.checks.codes import CON_01, CON_03, CON_04
 from conformance.http.checks.consistency import same_instant
+from conformance.http.checks.filters import Value, candidates, matches
 from conformance.http.checks.pages import paging_fault
-from conformance.http.context import UNKNOWN, Context, Item, Need
+from conformance.http.context import UNKNOWN, Context, Item
 from conformance.http.contract.document import Operation
 from conformance.http.contract.effective import Contract
 from conformance.http.contract.schema import not_null
-from conformance.http.exemplar import Exemplar
+from conformance.http.lists import Collection, DetailView, many
 from conformance.http.observation import page_of
 from conformance.http.pack import Pack
-from conformance.http.probes.filters import (
-    LISTS,
-    Filter,
-    Filtered,
-    Value,
-    candidates,
-    matches,
-    prepare,
-    row_id,
-)
+from conformance.http.probes.filter_pairs import FilteredPage, common, telling_pairs
 
 _PAGE, _WHOLE = 10, 100
 _SAMPLE = 3
-# A list, the detail of its rows, the parameter that names a row, and what the list leaves out of
-# its names.
-_DETAILS: tuple[tuple[str, str, str, str], ...] = (
-    ("listar_glosa_de_factura", "ver_glosa", "IdSeguimientoFacturaGlosa", ""),
-    ("listar_devolucion_de_factura", "ver_devolucion", "IdSeguimientoFacturaDevolucion", ""),
-    ("listar_seguimientos", "ver_glosa", "IdSeguimientoFacturaGlosa", "Glosa"),
-    ("listar_pagos", "ver_pago", "IdSeguimientoFacturaPago", ""),
-    ("listar_pagos_de_factura", "ver_pago", "IdSeguimientoFacturaPago", ""),
-    ("listar_cuentas", "ver_cuenta", "id", ""),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """A page as read: its rows by id in order, and the total it tells; `whole` when all the rows
-    are on it.
-    """
-
-    exchange: Exchange
-    rows: tuple[Mapping[str, Any], ...]
-    ids: tuple[Any, ...]
-    total: int
-
-    @property
-    def whole(self) -> bool:
-        """Whether the page holds all there is."""
-        return self.total == len(self.rows)
 
 
 def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
-    """Return, per list, its paging (R26), its filters by one and by two (R27), and its rows beside
-    their details.
+    """Return, per list, its paging, its filters by one and by two, and its rows beside their
+    details.
     """
-    made: list[Item] = []
+    return (
+        *_paging_items(pack, contract),
+        *(item for one in pack.lists.collections for item in _filter_items(one, pack, contract)),
+        *(item for view in pack.lists.details for item in _detail_items(view, pack, contract)),
+    )
+
+
+def _paging_items(pack: Pack, contract: Contract) -> Iterator[Item]:
     for name, exemplar in pack.exemplars.items():
         bound = contract.bound.get(name)
-        if (
-            bound is not None
-            and bound.operation.parameter(pack.paging.page)
-            and exemplar.need is None
-        ):
-            made.append(
-                Item(
-                    id=f"probing/{name}/paginacion",
-                    phase="probing",
-                    capability=name,
-                    capabilities=(name,),
-                    title=f"{name}: las páginas no repiten filas y sus totales son exactos",
-                    roles=(exemplar.role,),
-                    requirements=("SIIFA-R26",),
-                    run=_paging(name, exemplar.role),
-                )
+        paged = bound is not None and bound.operation.parameter(pack.paging.page)
+        if paged and exemplar.need is None:
+            yield Item(
+                id=f"probing/{name}/paginacion",
+                phase="probing",
+                capability=name,
+                capabilities=(name,),
+                title=f"{name}: las páginas no repiten filas y sus totales son exactos",
+                roles=(exemplar.role,),
+                requirements=pack.citations.of("list.pages", name).requirements,
+                run=partial(_paging, name, exemplar.role),
             )
-    for filtered in LISTS:
-        made += _filter_items(filtered, pack, contract)
-    for name, detail, key, without in _DETAILS:
-        made += _detail_items(name, detail, key, without, pack, contract)
-    return tuple(made)
 
 
-def _filter_items(filtered: Filtered, pack: Pack, contract: Contract) -> Iterator[Item]:
-    bound, exemplar = (
-        contract.bound.get(filtered.capability),
-        pack.exemplars.get(filtered.capability),
-    )
-    if (
-        bound is None
-        or exemplar is None
-        or not all(name in pack.exemplars for name in filtered.made_by)
-    ):
+def _roles(collection: Collection, pack: Pack) -> tuple[str, ...]:
+    """Return who must be able to log in for a list to have rows and be read."""
+    made_by = (pack.exemplars[name].roles for name in collection.made_by)
+    return many([(pack.exemplars[collection.capability].role,), *made_by])
+
+
+def _filter_items(collection: Collection, pack: Pack, contract: Contract) -> Iterator[Item]:
+    name = collection.capability
+    bound, exemplar = contract.bound.get(name), pack.exemplars.get(name)
+    makeable = all(one in pack.exemplars for one in collection.made_by)
+    if bound is None or exemplar is None or not makeable:
         return
-    known = tuple(one for one in filtered.filters if bound.operation.parameter(one.name))
+    known = tuple(one for one in collection.filters if bound.operation.parameter(one.name))
     if len(known) > 1:
+        aspects = (pack.citations.of(one, name) for one in ("list.filter", "list.pages"))
         yield Item(
-            id=f"probing/{filtered.capability}/filtros",
+            id=f"probing/{name}/filtros",
             phase="probing",
-            capability=filtered.capability,
-            title=f"{filtered.capability}: cada filtro, y cada dos a la vez, filtran y paginan",
-            run=_filters(filtered, known, pack.exemplars, exemplar.role),
-            capabilities=(filtered.capability, *filtered.made_by),
-            requirements=("SIIFA-R27", "SIIFA-R26"),
-            roles=tuple(
-                dict.fromkeys(
-                    [
-                        exemplar.role,
-                        *(role for name in filtered.made_by for role in pack.exemplars[name].roles),
-                    ]
-                )
-            ),
-            needs=(Need(True, 1),) if filtered.made_by else (),
-            writes=filtered.writes,
+            capability=name,
+            title=f"{name}: cada filtro, y cada dos a la vez, filtran y paginan",
+            run=partial(_filters, collection, known, exemplar.role),
+            capabilities=(name, *collection.made_by),
+            requirements=many([one.requirements for one in aspects]),
+            roles=_roles(collection, pack),
+            needs=collection.needs,
+            writes=collection.writes,
         )
 
 
-def _detail_items(
-    name: str, detail: str, key: str, without: str, pack: Pack, contract: Contract
-) -> Iterator[Item]:
+def _detail_items(view: DetailView, pack: Pack, contract: Contract) -> Iterator[Item]:
+    name, collection = view.list, pack.lists.of(view.list)
     listed = pack.exemplars.get(name)
-    filtered = next((one for one in LISTS if one.capability == name), None)
-    if (
-        listed is None
-        or filtered is None
-        or name not in contract.bound
-        or detail not in contract.bound
-    ):
+    if collection is None or listed is None or not {name, view.capability} <= set(contract.bound):
         return
     yield Item(
-        id=f"probing/{name}/concuerda-con-{detail}",
+        id=f"probing/{name}/concuerda-con-{view.capability}",
         phase="probing",
         capability=name,
         title=f"{name}: cada fila dice lo mismo que su detalle",
-        capabilities=(name, detail, *filtered.made_by),
-        roles=tuple(
-            dict.fromkeys(
-                [
-                    listed.role,
-                    *(role for one in filtered.made_by for role in pack.exemplars[one].roles),
-                ]
-            )
-        ),
-        requirements=("SIIFA-R24",),
-        needs=(Need(True, 1),) if filtered.made_by else (),
-        writes=filtered.writes,
-        run=_agrees(filtered, detail, key, without, pack.exemplars, listed.role),
+        capabilities=(name, view.capability, *collection.made_by),
+        roles=_roles(collection, pack),
+        requirements=pack.citations.of("list.detail", name).requirements,
+        needs=collection.needs,
+        writes=collection.writes,
+        run=partial(_agrees, collection, view, listed.role),
     )
 
 
-def _paging(name: str, role: str) -> Callable[[Context], None]:
-    def run(context: Context) -> None:
-        pages = []
-        for number in (1, 2):
-            exchange = context.call(name, role, context.paging.ask(_PAGE, number))
-            pages.append(page_of(context, exchange, f"leer la página {number}"))
-        last = context.paging.pages_of(pages[0])
-        if last is not None and 0 < last < UNKNOWN:
-            exchange = context.call(name, role, context.paging.ask(_PAGE, last + 1))
-            pages.append(page_of(context, exchange, "leer la página después de la última"))
-        fault = paging_fault(context.paging, pages, _PAGE)
-        if not fault:
-            size = context.paging.most(name)
-            exchange = context.call(name, role, context.paging.ask(size, 1))
-            body = (
-                page_of(context, exchange, f"leer una página de {size} filas")
-                if exchange.status == 200
-                else None
-            )
-            fault = paging_fault(context.paging, [body], size)
-        if fault:
-            context.report(
-                CON_03, exchange, expected="páginas disjuntas y totales exactos", actual=fault
-            )
-
-    return run
+def _paging(name: str, role: str, context: Context) -> None:
+    exchange, fault = _small_pages(context, name, role)
+    if not fault:
+        exchange, fault = _large_page(context, name, role)
+    if fault:
+        context.report(
+            CON_03,
+            exchange,
+            expected="páginas disjuntas y totales exactos",
+            actual=fault,
+            aspect="list.pages",
+        )
 
 
-def _filters(
-    filtered: Filtered, known: Sequence[Filter], exemplars: Mapping[str, Exemplar], role: str
-) -> Callable[[Context], None]:
-    def run(context: Context) -> None:
-        base = prepare(context, filtered, exemplars)
-        asking = _Asking(context, filtered, role, base)
-        everything = asking.page({}, _WHOLE)
-        if not everything.rows:
+def _small_pages(context: Context, name: str, role: str) -> tuple[Exchange, str]:
+    """Return what is wrong with the first page, the second and the one after the last."""
+    paging, pages = context.paging, []
+    for number in (paging.first, paging.first + 1):
+        exchange = context.call(name, role, paging.ask(_PAGE, number))
+        pages.append(page_of(context, exchange, f"leer la página {number}"))
+    last = paging.pages_of(pages[0])
+    if last is not None and 0 < last < UNKNOWN:
+        exchange = context.call(name, role, paging.ask(_PAGE, paging.first + last))
+        pages.append(page_of(context, exchange, "leer la página después de la última"))
+    return exchange, paging_fault(paging, pages, _PAGE)
+
+
+def _large_page(context: Context, name: str, role: str) -> tuple[Exchange, str]:
+    """Return what is wrong with the largest page that may be asked for."""
+    paging, size = context.paging, context.paging.most(name)
+    exchange = context.call(name, role, paging.ask(size, paging.first))
+    if not context.answers.says(exchange, Meaning.ACCEPTED):
+        return exchange, ""
+    body = page_of(context, exchange, f"leer una página de {size} filas")
+    return exchange, paging_fault(paging, [body], size)
+
+
+def _filters(collection: Collection, known: Sequence[Filter], role: str, context: Context) -> None:
+    asking = FilteredList(context, collection, role, collection.prepare(context))
+    everything = asking.page({}, _WHOLE)
+    if not everything.rows:
+        return
+    singles: dict[Value, FilteredPage] = {}
+    for one in known:
+        found = _one_filter(asking, one, everything)
+        if found is None:
             return
-        singles: dict[Value, _Answer] = {}
-        for one in known:
-            for value in candidates(filtered, one, everything.rows, context.now()):
-                singles[value] = answer = asking.page({one.name: value.text}, _WHOLE)
-                if not asking.filters((value,), answer, everything):
-                    return
-            several = [
-                value
-                for value in singles
-                if value.filter is one
-                and singles[value].whole
-                and 1 < len(singles[value].ids) < everything.total
-            ]
-            if several and not asking.pages(several[:1], singles):
+        singles |= found
+    for first, second in combinations(known, 2):
+        for pair in telling_pairs(singles, first, second):
+            if not asking.agrees_with(pair, singles):
                 return
-        for first, second in combinations(known, 2):
-            for pair in _telling(singles, first, second):
-                if not asking.pages(pair, singles):
-                    return
-
-    return run
 
 
-@dataclass(slots=True)
-class _Asking:
-    """One list being asked, as one role, on top of a filter that holds throughout."""
+def _one_filter(
+    asking: "FilteredList", one: Filter, everything: FilteredPage
+) -> dict[Value, FilteredPage] | None:
+    """Return the page of each value of a filter, or None when one was reported."""
+    found: dict[Value, FilteredPage] = {}
+    for value in candidates(asking.collection.keys, one, everything.rows, asking.context.now()):
+        found[value] = page = asking.page({one.name: value.text}, _WHOLE)
+        if not asking.holds((value,), page, everything):
+            return None
+    several = next(
+        (
+            value
+            for value, page in found.items()
+            if page.whole and 1 < len(page.ids) < everything.total
+        ),
+        None,
+    )
+    if several is not None and not asking.agrees_with([several], found):
+        return None
+    return found
+
+
+def _said(values: Sequence[Value]) -> str:
+    return " y ".join(map(str, values))
+
+
+def _sorted(ids: Sequence[Any] | set[Any]) -> list[str]:
+    return sorted(map(str, ids))
+
+
+@dataclass(frozen=True, slots=True)
+class FilteredList:
+    """One list being asked, as one role, on top of filters that hold throughout."""
 
     context: Context
-    filtered: Filtered
+    collection: Collection
     role: str
     base: Mapping[str, Any]
 
-    def page(self, query: Mapping[str, Any], size: int, number: int = 1) -> _Answer:
-        """Return a page under the filters."""
-        exchange = self.context.call(
-            self.filtered.capability,
-            self.role,
-            {**self.base, **query, **self.context.paging.ask(size, number)},
-        )
-        body = page_of(
-            self.context,
-            exchange,
-            f"leer {self.filtered.capability} con {', '.join(query) or 'nada'}",
-        )
-        rows = tuple(self.context.paging.rows_of(body))
-        total = self.context.paging.total_of(body)
-        return _Answer(
-            exchange,
-            rows,
-            tuple(row_id(self.filtered, row) for row in rows),
-            len(rows) if total is None else total,
-        )
+    def page(self, query: Mapping[str, Any], size: int, nth: int = 0) -> FilteredPage:
+        """Return the nth page under the filters."""
+        name, paging = self.collection.capability, self.context.paging
+        asked = {**self.base, **query, **paging.ask(size, paging.first + nth)}
+        exchange = self.context.call(name, self.role, asked)
+        body = page_of(self.context, exchange, f"leer {name} con {', '.join(query) or 'nada'}")
+        rows, total = tuple(paging.rows_of(body)), paging.total_of(body)
+        ids = tuple(self.collection.row_id(row) for row in rows)
+        return FilteredPage(exchange, rows, ids, len(rows) if total is None else total)
 
-    def filters(self, values: Sequence[Value], answer: _Answer, everything: _Answer) -> bool:
+    def holds(self, values: Sequence[Value], page: FilteredPage, everything: FilteredPage) -> bool:
         """Say whether a page holds only rows that match, and the row that each value was taken
         from.
         """
-        said = " y ".join(str(value) for value in values)
         odd = next(
-            (row for row in answer.rows for value in values if matches(value, row) is False), None
+            (row for row in page.rows for value in values if matches(value, row) is False), None
         )
         if odd is not None:
-            self.context.report(
+            number = self.collection.row_id(odd)
+            self._report(
                 CON_04,
-                answer.exchange,
-                expected=f"solo filas con {said}",
-                actual=f"también la fila {row_id(self.filtered, odd)}, que no lo cumple",
+                page.exchange,
+                f"solo filas con {_said(values)}",
+                f"también la fila {number}, que no lo cumple",
             )
             return False
-        # Registered after its act, a row is in the range that begins there, and may not be in the
-        # one that ends there.
-        late = values[0].filter.loose and values[0].filter.how == "hasta"
-        source = values[0].source if len(values) == 1 and not late else None
-        if (
-            source is not None
-            and answer.whole
-            and source not in answer.ids
-            and source in everything.ids
-        ):
-            if self.page({values[0].filter.name: values[0].text}, _WHOLE).ids != answer.ids:
-                return True  # others write meanwhile: nothing can be said
-            self.context.report(
-                CON_04,
-                answer.exchange,
-                expected=f"entre las filas con {said}, la {source}",
-                actual=f"{answer.total} filas, y esa no está",
-            )
-            return False
-        return True
+        source = _source(values)
+        if source is None or source not in everything.ids or source in page.ids or not page.whole:
+            return True
+        if self.page({values[0].filter.name: values[0].text}, _WHOLE).ids != page.ids:
+            return True  # others write meanwhile: nothing can be said
+        self._report(
+            CON_04,
+            page.exchange,
+            f"entre las filas con {_said(values)}, la {source}",
+            f"{page.total} filas, y esa no está",
+        )
+        return False
 
-    def pages(self, pair: Sequence[Value], singles: Mapping[Value, _Answer]) -> bool:
+    def agrees_with(self, pair: Sequence[Value], singles: Mapping[Value, FilteredPage]) -> bool:
         """Say whether one filter or two bring what all let through, page by page, none twice and
         none left out.
         """
         query = {value.filter.name: value.text for value in pair}
-        wanted = _both(pair, singles)
+        wanted = common(pair, singles)
         size = max(1, ceil(len(wanted) / 2)) if wanted is not None else _PAGE
         first = self.page(query, size)
-        if not self.filters(pair, first, first):
+        if not self.holds(pair, first, first):
             return False
-        least = min(singles[value].total for value in pair)
-        said = " y ".join(str(value) for value in pair)
         if wanted is None:
-            if first.total > least and self._same(pair, singles):
-                self.context.report(
-                    CON_04,
-                    first.exchange,
-                    expected=f"a lo sumo {least} filas con {said}",
-                    actual=f"{first.total}",
-                )
-                return False
-            return True
+            return self._few(pair, singles, first)
         more = len(wanted) > size or first.total != len(wanted)
-        pages = [first, self.page(query, size, 2)] if more else [first]
+        pages = [first, self.page(query, size, 1)] if more else [first]
         ids = [one for page in pages for one in page.ids]
+        if first.total == len(wanted) and _sorted(ids) == _sorted(wanted):
+            return True
+        if not self._same(pair, singles):
+            return True
         strange = set(ids) - wanted
-        fault = (
-            ""
-            if first.total == len(wanted) and sorted(map(str, ids)) == sorted(map(str, wanted))
-            else f"{self.context.paging.total} dice {first.total}; las páginas de a {size} traen "
-            f"{len(ids)} filas, {len(ids) - len(set(ids))} repetidas y {len(strange)} que no son"
+        other = strange or (first.total != len(wanted) and not wanted <= set(ids))
+        self._report(
+            CON_04 if other else CON_03,
+            pages[-1].exchange,
+            f"con {_said(pair)}, las {len(wanted)} filas que lo cumplen",
+            f"{self.context.paging.total} dice {first.total}; las páginas de a {size} traen "
+            f"{len(ids)} filas, {len(ids) - len(set(ids))} repetidas y {len(strange)} que no son",
         )
-        if fault and self._same(pair, singles):
-            other = strange or (first.total != len(wanted) and not wanted <= set(ids))
-            self.context.report(
-                CON_04 if other else CON_03,
-                pages[-1].exchange,
-                actual=fault,
-                expected=f"con {said}, las {len(wanted)} filas que lo cumplen",
-            )
-            return False
-        return True
+        return False
 
-    def _same(self, pair: Sequence[Value], singles: Mapping[Value, _Answer]) -> bool:
+    def _few(
+        self, pair: Sequence[Value], singles: Mapping[Value, FilteredPage], first: FilteredPage
+    ) -> bool:
+        """Say whether two filters bring no more rows than each alone; that is all that is known of
+        a list too long to be read whole.
+        """
+        least = min(singles[value].total for value in pair)
+        if first.total <= least or not self._same(pair, singles):
+            return True
+        expected = f"a lo sumo {least} filas con {_said(pair)}"
+        self._report(CON_04, first.exchange, expected, f"{first.total}")
+        return False
+
+    def _same(self, pair: Sequence[Value], singles: Mapping[Value, FilteredPage]) -> bool:
         """Say whether each filter alone still brings what it brought: if not, others write
         meanwhile.
         """
         return all(
-            sorted(map(str, self.page({value.filter.name: value.text}, _WHOLE).ids))
-            == sorted(map(str, singles[value].ids))
+            _sorted(self.page({value.filter.name: value.text}, _WHOLE).ids)
+            == _sorted(singles[value].ids)
             for value in pair
         )
 
-
-def _both(pair: Sequence[Value], singles: Mapping[Value, _Answer]) -> set[Any] | None:
-    """Return the ids that all the filters let through, or None when no list is known whole."""
-    first, second = singles[pair[0]], singles[pair[-1]]
-    if first.whole and second.whole:
-        return set(first.ids) & set(second.ids)
-    for known, other in ((first, pair[-1]), (second, pair[0])):
-        verdicts = [matches(other, row) for row in known.rows]
-        if known.whole and None not in verdicts:
-            return {one for one, fits in zip(known.ids, verdicts, strict=True) if fits}
-    return None
+    def _report(self, code: Code, exchange: Exchange, expected: str, actual: str) -> None:
+        aspect = "list.filter" if code is CON_04 else "list.pages"
+        self.context.report(code, exchange, expected=expected, actual=actual, aspect=aspect)
 
 
-def _telling(
-    singles: Mapping[Value, _Answer], first: Filter, second: Filter
-) -> list[tuple[Value, Value]]:
-    """Return the pairs of values that show best whether one of two filters is forgotten: one pair,
-    or two.
+def _source(values: Sequence[Value]) -> Any:
+    """Return the row that a lone value was taken from and that must come under it, or None.
+
+    Registered after its act, a row is in the range that begins there, and may not be in the one
+    that ends there.
     """
-    options = list(
-        product(
-            [value for value in singles if value.filter is first],
-            [value for value in singles if value.filter is second],
-        )
-    )
-    if first.range_with == second.name or second.range_with == first.name:
-        options = [
-            pair
-            for pair in options
-            if pair[0].source is not None and pair[0].source == pair[1].source
-        ]
-    told: list[tuple[int, tuple[Value, Value], frozenset[int]]] = []
-    for pair in options:
-        wanted = _both(pair, singles)
-        if wanted is None:
-            told.append((0, pair, frozenset()))
+    first = values[0]
+    late = first.filter.loose and first.filter.how is How.UNTIL
+    return first.source if len(values) == 1 and not late else None
+
+
+def _agrees(collection: Collection, view: DetailView, role: str, context: Context) -> None:
+    asking = FilteredList(context, collection, role, collection.prepare(context))
+    declared = _row_names(context.paging, context.bound(collection.capability).operation)
+    for number in asking.page(view.narrow, _PAGE).ids[:_SAMPLE]:
+        shown = context.call(view.capability, role, {view.key: number})
+        what = f"leer la fila {number} con {view.capability}"
+        body = context.require(shown, Meaning.ACCEPTED, what)
+        # read after the detail: what another writes between is in neither
+        again = asking.page(view.narrow, _PAGE)
+        row = again.row(number)
+        if row is None or not isinstance(body, Mapping):
             continue
-        sides = frozenset(
-            side for side, value in enumerate(pair) if set(singles[value].ids) != wanted
-        )
-        told.append((2 * len(sides) + bool(wanted), pair, sides))
-    told.sort(key=lambda one: -one[0])
-    best = told[:1]
-    if best and len(best[0][2]) < 2:
-        best += [one for one in told[1:] if one[2] - best[0][2]][:1]
-    return [pair for _, pair, _ in best]
-
-
-def _agrees(
-    filtered: Filtered,
-    detail: str,
-    key: str,
-    without: str,
-    exemplars: Mapping[str, Exemplar],
-    role: str,
-) -> Callable[[Context], None]:
-    def run(context: Context) -> None:
-        asking = _Asking(context, filtered, role, prepare(context, filtered, exemplars))
-        declared = _row_names(context.paging, context.bound(filtered.capability).operation)
-        narrow = {"TipoSeguimiento": "GLOSA"} if without else {}
-        for number in asking.page(narrow, _PAGE).ids[:_SAMPLE]:
-            shown = context.call(detail, role, {key: number})
-            body = context.require(shown, (200,), f"leer la fila {number} con {detail}")
-            again = asking.page(
-                narrow, _PAGE
-            )  # read after the detail: what another writes between is in neither
-            row = next(
-                (one for one, name in zip(again.rows, again.ids, strict=True) if name == number),
-                None,
+        fault = disagreement(row, body, view.without, declared)
+        if fault and context.call(view.capability, role, {view.key: number}).json() == body:
+            actual, expected, place = fault
+            context.report(
+                CON_01,
+                again.exchange,
+                expected=f"lo mismo que {view.capability}: {expected}",
+                actual=actual,
+                place=place,
+                aspect="list.detail",
             )
-            if row is None or not isinstance(body, Mapping):
-                continue
-            fault = disagreement(row, body, without, declared)
-            if fault and context.call(detail, role, {key: number}).json() == body:
-                context.report(
-                    CON_01,
-                    again.exchange,
-                    expected=f"lo mismo que {detail}: {fault[1]}",
-                    actual=f"{fault[0]}",
-                    place=fault[2],
-                )
-                return
-
-    return run
+            return
 
 
 def _row_names(paging: Paging, operation: Operation) -> frozenset[str]:
@@ -440,28 +348,25 @@ def disagreement(
     without: str = "",
     declared: frozenset[str] = frozenset(),
 ) -> tuple[str, str, str] | None:
-    """Return what a row and its detail say differently, and under which name, or None (R24).
+    """Return what a row and its detail say differently, and under which name, or None.
 
     Only single values under a name that both have are compared, or one that the row leaves out of
     those that its schema declares; `without` is what the row's names leave out.
     """
     for name, value in detail.items():
         bare = name.replace(without, "") if without else name
-        if (
-            bare in declared
-            and bare not in row
-            and not isinstance(value, Mapping | list)
-            and value not in (None, "")
-        ):
-            return "sin ese campo", repr(value), bare
-        if (
-            bare not in row
-            or isinstance(value, Mapping | list)
-            or isinstance(row[bare], Mapping | list)
-        ):
+        if isinstance(value, Mapping | list):
             continue
-        # A number written as text is the schema's affair.
-        differ = (row[bare] or None) != (value or None) and str(row[bare]) != str(value)
-        if differ and not same_instant(row[bare], value):
+        if bare not in row:
+            if bare in declared and value not in (None, ""):
+                return "sin ese campo", repr(value), bare
+        elif _differs(row[bare], value):
             return repr(row[bare]), repr(value), bare
     return None
+
+
+def _differs(listed: Any, detailed: Any) -> bool:
+    """Say whether two single values differ; a number written as text is the schema's affair."""
+    if isinstance(listed, Mapping | list) or str(listed) == str(detailed):
+        return False
+    return (listed or None) != (detailed or None) and not same_instant(listed, detailed)

@@ -1,129 +1,120 @@
-"""Another entity's rows through each filter of each list, and the RIPS of its facturas (table
-Isolation).
+"""Another entity's rows through each filter of each list, and rows that lead to others.
 
 The owner's list shows the rows and the values to ask for; then another entity asks for those
 values, one filter at a time, and none of those rows may come.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+from conformance.core.answers import Meaning
 from conformance.core.finding import Level
 from conformance.core.role import strangers
+from conformance.core.rows import Filter
 from conformance.http.checks.codes import SEC_05
-from conformance.http.checks.security import digits, entity_of, same_entity
+from conformance.http.checks.filters import candidates
+from conformance.http.checks.security import entity_of, same_entity
 from conformance.http.context import (
     BlockedError,
     Context,
     Item,
-    Need,
     Resource,
     describe,
 )
 from conformance.http.contract.effective import Contract
+from conformance.http.lists import Chain, Collection, Scope, many
 from conformance.http.pack import Pack
-from conformance.http.probes.filters import LISTS, Filter, Filtered, candidates, row_id
-from conformance.http.probes.isolation import only_strangers, tells
+from conformance.http.probes.isolation import ISOLATION, only_strangers, tells
 
 _PAGE = 100
-_MUST, _SHOULD = Level.MUST, Level.SHOULD
-_GUARDS: Mapping[str, tuple[str, Level]] = {
-    "listar_facturas": ("SIIFA-I01", _MUST),
-    "listar_seguimientos": ("SIIFA-I01", _MUST),
-    "listar_cuentas": ("SIIFA-I04", _MUST),
-}
-_SILENT = ("SIIFA-I05", _SHOULD)
-_SHOWN_BY = (
-    "ver_glosa",
-    "ver_devolucion",
-    "ver_pago",
-    "ver_cuenta",
-)  # their exemplars make the rows that lists show
-_RIPS, _RIPS_USERS, _RIPS_USER = (
-    "listar_transacciones_rips",
-    "listar_usuarios_rips",
-    "ver_usuario_rips",
-)
-_UNSCOPED = ("listar_bancos", _RIPS, _RIPS_USERS)
 
 
 def items(pack: Pack, contract: Contract) -> Iterator[Item]:
-    """Yield, per other entity, one item of its lists under each filter and one of the RIPS."""
-    known = tuple(
+    """Yield, per other entity, one item of its lists under each filter and one per chain of
+    rows.
+    """
+    lists = tuple(
         one
-        for one in LISTS
-        if one.capability in contract.bound and one.capability in pack.exemplars
+        for one in pack.lists.collections
+        if one.owned and one.capability in contract.bound and one.capability in pack.exemplars
     )
-    lists = tuple(one for one in known if one.capability not in _UNSCOPED)
-    made_by = tuple(name for name in _SHOWN_BY if name in contract.bound and name in pack.exemplars)
-    cited = tuple(dict.fromkeys(_guard(one.capability)[0] for one in lists))
     for role in strangers(pack.roles):
         if lists:
-            yield Item(
-                id=f"probing/{role}/listas-filtradas",
-                phase="probing",
-                roles=("erp", role),
-                needs=(Need(),),
-                title=f"{role} no ve filas de otra entidad con ningún filtro de ninguna lista",
-                requirements=(*cited, "SIIFA-S05"),
-                run=_filtered(pack, lists, made_by, role),
-                writes=sum(pack.exemplars[name].prepares for name in made_by),
-            )
-        if _RIPS in contract.bound and _RIPS_USERS in contract.bound:
-            yield Item(
-                id=f"probing/{role}/rips-ajenos",
-                phase="probing",
-                roles=("erp", role),
-                title=f"{role} no ve los RIPS de otra entidad: ni por filtro, ni por id",
-                requirements=("SIIFA-I05", "SIIFA-S05"),
-                level=_SHOULD,
-                run=_rips(pack, known, role),
-            )
+            yield _filters_item(pack, contract, lists, role)
+        for chain in pack.lists.chains:
+            if {chain.capability, *(one.capability for one in chain.lists)} <= set(contract.bound):
+                yield _chain_item(pack, chain, role)
 
 
-def _guard(name: str) -> tuple[str, Level]:
-    return _GUARDS.get(name, _SILENT)
+def _filters_item(pack: Pack, contract: Contract, lists: Sequence[Collection], role: str) -> Item:
+    made_by = tuple(
+        name for name in pack.lists.shown_by if name in contract.bound and name in pack.exemplars
+    )
+    cited = (pack.citations.of(ISOLATION, one.capability).requirements[:1] for one in lists)
+    hidden = pack.citations.of("isolation.any").requirements
+    owners = (pack.exemplars[one.capability].role for one in lists)
+    return Item(
+        id=f"probing/{role}/listas-filtradas",
+        phase="probing",
+        roles=(*dict.fromkeys(owners), role),
+        needs=pack.lists.needs,
+        title=f"{role} no ve filas de otra entidad con ningún filtro de ninguna lista",
+        requirements=many([*cited, hidden]),
+        run=partial(_filtered, pack, lists, made_by, role),
+        writes=sum(pack.exemplars[name].prepares for name in made_by),
+    )
+
+
+def _chain_item(pack: Pack, chain: Chain, role: str) -> Item:
+    cited = pack.citations.of(ISOLATION, chain.capability)
+    return Item(
+        id=f"probing/{role}/{chain.item}",
+        phase="probing",
+        roles=(pack.exemplars[chain.capability].role, role),
+        title=chain.title.format(role=role),
+        requirements=many([cited.requirements, pack.citations.of("isolation.any").requirements]),
+        level=cited.level or Level.MUST,
+        run=partial(_chain, pack, chain, role),
+    )
 
 
 def _filtered(
-    pack: Pack, lists: Sequence[Filtered], made_by: Sequence[str], role: str
-) -> Callable[[Context], None]:
-    def run(context: Context) -> None:
-        resource = context.resources[0]
-        only_strangers(context, pack.access, role, resource)
-        for name in made_by:
-            try:
-                pack.exemplars[name].make(context, resource)
-            except BlockedError as error:
-                context.notes.append(f"{name} sin filas: {error}")
-        for one in lists:
-            if not _asking(context, one, role, _narrow(context, one, resource)).hidden():
-                return
+    pack: Pack, lists: Sequence[Collection], made_by: Sequence[str], role: str, context: Context
+) -> None:
+    resource = context.resources[0]
+    only_strangers(context, pack.access, role, resource)
+    for name in made_by:
+        try:
+            pack.exemplars[name].make(context, resource)
+        except BlockedError as error:
+            context.notes.append(f"{name} sin filas: {error}")
+    for one in lists:
+        scope = _scope(pack.lists.scopes, context, one)
+        owner = pack.exemplars[one.capability].role
+        asking = _asking(context, one, (owner, role), scope, scope.value(resource))
+        if not asking.hidden():
+            return
 
-    return run
 
-
-def _narrow(context: Context, filtered: Filtered, resource: Resource) -> dict[str, Any]:
-    """Return what narrows the owner's list to rows of the factura, or of its entity."""
-    operation = context.bound(filtered.capability).operation
-    if operation.parameter("IdFactura"):
-        return {"IdFactura": resource.id}
-    if operation.parameter("Nit"):
-        return {"Nit": int(digits(resource.nit_adquiriente) or 0)}
-    return {"NumeroFactura": resource.numero}
+def _scope(scopes: Sequence[Scope], context: Context, collection: Collection) -> Scope:
+    """Return what narrows the owner's list to rows of the resource, or of its entity."""
+    operation = context.bound(collection.capability).operation
+    return next((one for one in scopes if operation.parameter(one.parameter)), scopes[-1])
 
 
 @dataclass(frozen=True, slots=True)
-class _Asking:
+class _OthersList:
     """A list that an owner and another entity ask; `given` is what both must say, and the filters
     to try.
     """
 
     context: Context
-    filtered: Filtered
-    role: str
-    owners: Mapping[str, Any]
+    collection: Collection
+    owner: str
+    stranger: str
+    owned: Mapping[str, Any]
     given: Mapping[str, Any]
     filters: tuple[Filter, ...]
 
@@ -131,113 +122,111 @@ class _Asking:
         """Say whether none of the owner's rows comes to the other entity under any of the
         filters.
         """
-        context, name = self.context, self.filtered.capability
-        body = context.require(
-            context.call(name, "erp", {**self.owners, **context.paging.ask(_PAGE)}),
-            (200,),
-            f"leer {name} como su dueño",
-        )
+        context, name = self.context, self.collection.capability
+        exchange = context.call(name, self.owner, {**self.owned, **context.paging.ask(_PAGE)})
+        body = context.require(exchange, Meaning.ACCEPTED, f"leer {name} como su dueño")
         rows = context.paging.rows_of(body)
-        own = {row_id(self.filtered, row) for row in rows} - {None}
+        own = self._ids(rows) - {None}
         if not own:
             context.notes.append(f"{name}: tampoco su dueño ve filas")
             return True
-        requirement, level = _guard(name)
         for one in self.filters:
-            for value in candidates(self.filtered, one, rows, context.now())[:1]:
-                asked = {**self.given, one.name: value.text, **context.paging.ask(_PAGE)}
-                exchange = context.call(name, self.role, asked)
-                seen = [
-                    row
-                    for row in context.paging.rows_of(exchange.json())
-                    if row_id(self.filtered, row) in own
-                ]
-                if exchange.status == 200 and seen:
-                    context.report(
-                        SEC_05,
-                        exchange,
-                        expected=f"ninguna fila de otra entidad con {value}",
-                        level=level,
-                        actual=f"{len(seen)} filas suyas",
-                        requirement=requirement,
-                    )
+            for value in candidates(self.collection.keys, one, rows, context.now())[:1]:
+                if not self._hides(own, {one.name: value.text}, str(value)):
                     return False
         return True
 
-
-def _asking(context: Context, filtered: Filtered, role: str, owners: Mapping[str, Any]) -> _Asking:
-    operation = context.bound(filtered.capability).operation
-    named = [one for one in filtered.filters if operation.parameter(one.name)]
-    narrowed = next(iter(owners))
-    scope = operation.parameter(narrowed)
-    # a list of one factura must be asked for that factura; the others are asked for whatever it is
-    # as well
-    forced = filtered.capability.endswith("_de_factura") or (scope is not None and scope.required)
-    if not forced and all(one.name != narrowed for one in named):
-        named.append(Filter(narrowed, _PATHS.get(narrowed, "")))
-    return _Asking(context, filtered, role, owners, owners if forced else {}, tuple(named))
-
-
-_PATHS = {
-    "IdFactura": "idFactura|factura.idFactura",
-    "Nit": "empresa.nit|nit",
-    "NumeroFactura": "factura.numeroFactura|numeroFactura",
-}
-
-
-def _rips(pack: Pack, known: Sequence[Filtered], role: str) -> Callable[[Context], None]:
-    lists = {one.capability: one for one in known}
-
-    def run(context: Context) -> None:
-        transaction = _transaction(context, role)
-        asked = (
-            (_RIPS, {"IdFactura": transaction.get("idFactura")}),
-            (_RIPS_USERS, {"IdTransaccion": transaction.get("idTransaccion")}),
+    def _hides(self, own: set[Any], query: Mapping[str, Any], said: str) -> bool:
+        """Say whether the other entity gets none of the owner's rows under a filter."""
+        context = self.context
+        asked = {**self.given, **query, **context.paging.ask(_PAGE)}
+        exchange = context.call(self.collection.capability, self.stranger, asked)
+        rows = context.paging.rows_of(exchange.json())
+        seen = [row for row in rows if self.collection.row_id(row) in own]
+        if not seen or not context.answers.says(exchange, Meaning.ACCEPTED):
+            return True
+        context.report(
+            SEC_05,
+            exchange,
+            expected=f"ninguna fila de otra entidad con {said}",
+            actual=f"{len(seen)} filas suyas",
+            aspect=ISOLATION,
         )
-        for name, owners in asked:
-            if name in lists and not _asking(context, lists[name], role, owners).hidden():
-                return
-        if _RIPS_USER not in context.contract.bound:
-            return
-        users = context.paging.rows_of(context.call(_RIPS_USERS, "erp", asked[1][1]).json())
-        for user in users[:1]:
-            exchange = context.call(_RIPS_USER, role, {"IdUsuario": user.get("idUsuario")})
-            if (
-                exchange.status is not None
-                and exchange.status < 300
-                and tells(context.paging, exchange.json())
-            ):
-                context.report(
-                    SEC_05,
-                    exchange,
-                    expected="404, 403, o una respuesta vacía, a otra entidad",
-                    actual=describe(exchange),
-                    level=_SHOULD,
-                    requirement="SIIFA-I05",
-                )
-                return
+        return False
 
-    return run
+    def _ids(self, rows: Sequence[Mapping[str, Any]]) -> set[Any]:
+        return {self.collection.row_id(row) for row in rows}
 
 
-def _transaction(context: Context, role: str) -> Mapping[str, Any]:
-    """Return a RIPS transaction of the owner's whose factura is not the other entity's."""
-    mine = entity_of(context.token_of(role))
-    body = context.require(
-        context.call(_RIPS, "erp", context.paging.ask(_PAGE)),
-        (200,),
-        "listar las transacciones",
+def _asking(
+    context: Context, collection: Collection, roles: tuple[str, str], scope: Scope, value: Any
+) -> _OthersList:
+    """Return a list to be asked; that of one resource must be asked for that resource, the others
+    are asked for whatever it is as well.
+    """
+    operation = context.bound(collection.capability).operation
+    named = [one for one in collection.filters if operation.parameter(one.name)]
+    parameter = operation.parameter(scope.parameter)
+    forced = collection.of_one or (parameter is not None and parameter.required)
+    if not forced and all(one.name != scope.parameter for one in named):
+        named.append(Filter(scope.parameter, scope.path))
+    owned = {scope.parameter: value}
+    owner, stranger = roles
+    return _OthersList(
+        context, collection, owner, stranger, owned, owned if forced else {}, tuple(named)
     )
+
+
+def _chain(pack: Pack, chain: Chain, role: str, context: Context) -> None:
+    owner = pack.exemplars[chain.capability].role
+    row = _others(context, chain, owner, role)
+    for follow in chain.lists:
+        collection = pack.lists.of(follow.capability)
+        if collection is None or follow.capability not in pack.exemplars:
+            continue
+        scope = Scope(follow.parameter, _path(pack.lists.scopes, follow.parameter), _nothing)
+        value = row.get(follow.member)
+        if not _asking(context, collection, (owner, role), scope, value).hidden():
+            return
+    if chain.detail.capability in context.contract.bound:
+        _detail_hidden(context, chain, (owner, role), row)
+
+
+def _path(scopes: Sequence[Scope], parameter: str) -> str:
+    return next((one.path for one in scopes if one.parameter == parameter), "")
+
+
+def _nothing(resource: Resource) -> None:
+    return None
+
+
+def _detail_hidden(
+    context: Context, chain: Chain, roles: tuple[str, str], row: Mapping[str, Any]
+) -> None:
+    """Report the detail of a row of the last list when it tells another entity anything."""
+    (owner, role), last, detail = roles, chain.lists[-1], chain.detail
+    listed = context.call(last.capability, owner, {last.parameter: row.get(last.member)})
+    for one in context.paging.rows_of(listed.json())[:1]:
+        asked = {detail.parameter: one.get(detail.member)}
+        exchange = context.call(detail.capability, role, asked)
+        accepted = context.answers.says(exchange, Meaning.ACCEPTED)
+        if accepted and tells(context.paging, exchange.json()):
+            context.report(
+                SEC_05,
+                exchange,
+                expected="404, 403, o una respuesta vacía, a otra entidad",
+                actual=describe(exchange),
+                aspect=ISOLATION,
+            )
+
+
+def _others(context: Context, chain: Chain, owner: str, role: str) -> Mapping[str, Any]:
+    """Return a row of the owner's that is not the other entity's as well."""
+    mine = entity_of(context.token_of(role))
+    exchange = context.call(chain.capability, owner, context.paging.ask(_PAGE))
+    body = context.require(exchange, Meaning.ACCEPTED, f"leer {chain.capability} como su dueño")
     for row in context.paging.rows_of(body):
-        found = context.paging.rows_of(
-            context.call("listar_facturas", "erp", {"IdFactura": row.get("idFactura")}).json()
-        )
-        parties = {
-            digits(place.get(f"nit{side.capitalize()}"))
-            for one in found[:1]
-            for side in ("emisor", "adquiriente")
-            if isinstance(place := one.get(side), Mapping)
-        }
-        if parties and mine and not any(same_entity(nit, mine) for nit in parties if nit):
+        parties = chain.entities(context, row)
+        if parties and mine and not any(same_entity(one, mine) for one in parties):
             return row
-    raise BlockedError(f"no hay una transacción RIPS que no sea también de {role}")
+    raise BlockedError(chain.lacking.format(role=role))

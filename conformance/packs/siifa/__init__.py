@@ -17,6 +17,7 @@ from conformance.packs.siifa.discovery import discover
 from conformance.packs.siifa.excuse import excuse
 from conformance.packs.siifa.exemplars import EXEMPLARS
 from conformance.packs.siifa.lifecycles import LIFECYCLES
+from conformance.packs.siifa.lists import LISTS
 from conformance.packs.siifa.names import NAMES, WRITTEN
 from conformance.packs.siifa.paging import PAGING
 
@@ -48,6 +49,7 @@ def load() -> Pack:
         answers=ANSWERS,
         citations=CITATIONS,
         paging=PAGING,
+        lists=LISTS,
         access=ACCESS,
         names=NAMES,
         written=WRITTEN,

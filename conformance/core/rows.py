@@ -1,0 +1,60 @@
+"""The rows of a list: what tells one from another, what a filter looks at, and how they are
+sorted.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+def row_id(keys: Sequence[str], row: Mapping[str, Any]) -> Any:
+    """Return what tells a row from another: the first of some names that it has."""
+    return next((row[name] for name in keys if row.get(name) is not None), None)
+
+
+class How(StrEnum):
+    """How a filter compares what a row shows with what was asked."""
+
+    EQUAL = "equal"
+    PART = "part of a text"
+    LEAST = "at least"
+    MOST = "at most"
+    SINCE = "since"
+    UNTIL = "until"
+    HAS = "has any"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A filter: the path of what it looks at in a row (two names of one place parted by |), how,
+    and the other end of its range.
+
+    A filter of an open set has a `nobody`: a value that no row has. `loose`: the norm leaves open
+    what it looks at (an act or its registration), so a row can't be said to match it or not.
+    `exact`: the norm says that a part of the text must not be found by it.
+    """
+
+    name: str
+    path: str
+    how: How = How.EQUAL
+    range_with: str = ""
+    nobody: str = ""
+    loose: bool = False
+    exact: bool = False
+
+
+class Direction(StrEnum):
+    """How the values of a sort key follow each other."""
+
+    TRUE_FIRST = "true first"
+    NEWEST_FIRST = "newest first"
+    ALPHABETICAL = "alphabetical"
+
+
+@dataclass(frozen=True, slots=True)
+class SortKey:
+    """A field by which rows are sorted, and how."""
+
+    name: str
+    direction: Direction
