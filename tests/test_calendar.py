@@ -8,12 +8,12 @@ import pytest
 
 from conformance.core.calendar import (
     BOGOTA,
-    acting,
     contar_habiles,
     es_habil,
     festivos,
     sumar_habiles,
 )
+from conformance.packs.siifa.terms import within
 
 
 def test_the_holidays_of_a_year_are_those_of_the_law() -> None:
@@ -131,4 +131,4 @@ def test_acts_are_dated_within_the_terms_of_their_facturas(
     filed: list[datetime], issued: list[datetime], moment: datetime
 ) -> None:
     """R18: of a factura filed long ago, shortly after it was filed; else now."""
-    assert moment == acting(filed, issued, NOW)
+    assert moment == within(filed, issued, NOW)

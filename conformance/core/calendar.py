@@ -1,6 +1,5 @@
 """Business days of Colombia: Monday to Friday, without the holidays of Ley 51 de 1983."""
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
 from functools import cache
 
@@ -8,14 +7,6 @@ import holidays
 
 BOGOTA = timezone(timedelta(hours=-5))
 """Colombia's legal time, the same all year round (Decreto 2707 de 1982)."""
-
-RECENT = 4
-"""Business days: what lies within the shortest legal term, five of them, whatever the hour."""
-
-_DAY, _AFTER = (
-    timedelta(days=1),
-    timedelta(hours=2),
-)  # the first act of an item is dated an hour before the last
 
 
 def es_habil(day: date) -> bool:
@@ -44,20 +35,6 @@ def contar_habiles(start: date, end: date) -> int:
     """
     days = (end - start).days
     return sum(es_habil(start + timedelta(days=n)) for n in range(1, days + 1))
-
-
-def acting(filed: Sequence[datetime], issued: Sequence[datetime], now: datetime) -> datetime:
-    """Return the moment before which to date acts on facturas filed then: now, or shortly after
-    they were filed.
-
-    An act of today is late for a factura filed long ago, and whoever enforces the legal terms is
-    right to refuse it (R18). Facturas yet to be filed are not filed before they were issued. A
-    moment without offset is Bogotá's.
-    """
-    known = [local(one) for one in filed]
-    if not known or contar_habiles(min(known).date(), local(now).date()) <= RECENT:
-        return now
-    return min(now, max([*known, *(local(one) + _DAY for one in issued)]) + _AFTER)
 
 
 def local(moment: datetime) -> datetime:

@@ -1,24 +1,35 @@
-"""What kept an item from running that the target could have given: credentials, or facturas."""
+"""What kept an item from running that the target could have given: credentials, or resources."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from conformance.core.resource import Need, Noun, ResourceWords
 
 _SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """What an item lacked: the credentials of a `role`, or so many `facturas` of a kind."""
+    """What an item lacked: the credentials of a `role`, or so many resources in a `state`.
+
+    `state` is said after the `noun`: «radicadas».
+    """
 
     role: str = ""
-    facturas: str = ""
+    state: str = ""
     count: int = 0
+    noun: Noun | None = None
+
+    @property
+    def what(self) -> str:
+        """What lacked, in words."""
+        return told([self])
 
 
 @dataclass(frozen=True, slots=True)
 class Shortage:
-    """One lack over several items: how many it kept from running; its facturas are added up."""
+    """One lack over several items: how many it kept from running; its resources are added up."""
 
     lack: Lack
     items: int
@@ -26,10 +37,26 @@ class Shortage:
     @property
     def what(self) -> str:
         """What lacked, in words."""
-        return told([self.lack])
+        return self.lack.what
 
     def __str__(self) -> str:
-        return f"{self.what} ({self.items} {'prueba' if self.items == 1 else 'pruebas'})"
+        return kept_from(self.what, self.items)
+
+
+def kept_from(what: str, items: int) -> str:
+    """Return what lacked and how many items it kept from running."""
+    return f"{what} ({items} {'prueba' if items == 1 else 'pruebas'})"
+
+
+def of_need(need: Need) -> Lack:
+    """Return the lack of all that a need asks for."""
+    return Lack(state=need.words, count=need.count, noun=need.kind.noun)
+
+
+def lack_from(role: str, state: str, count: int, kinds: Sequence[ResourceWords]) -> Lack:
+    """Return a lack that was written down; `kinds` are the words of whoever wrote it."""
+    named = [one.noun for one in kinds if state.startswith(one.states)]
+    return Lack(role, state, count, next(iter(named), None) if state else None)
 
 
 def told(lacks: Iterable[Lack]) -> str:
@@ -41,33 +68,31 @@ def told(lacks: Iterable[Lack]) -> str:
         if roles
         else []
     )
-    parts += [
-        f"{one.count} {'factura' if one.count == 1 else 'facturas'} {one.facturas}"
-        for one in made
-        if one.facturas
-    ]
+    parts += [f"{_counted(one)} {one.state}" for one in made if one.state]
     return " y ".join(parts)
+
+
+def _counted(lack: Lack) -> str:
+    return lack.noun.counted(lack.count) if lack.noun else str(lack.count)
 
 
 def shortages(lacks: Iterable[Sequence[Lack]]) -> tuple[Shortage, ...]:
     """Return what some items lacked, first what most of them did."""
-    items: Counter[tuple[str, str]] = Counter()
-    counts: Counter[tuple[str, str]] = Counter()
+    items: Counter[Lack] = Counter()
+    counts: Counter[Lack] = Counter()
     for several in lacks:
-        items.update({(one.role, one.facturas) for one in several})
+        items.update({replace(one, count=0) for one in several})
         for one in several:
-            counts[one.role, one.facturas] += one.count
-    made = [
-        Shortage(Lack(role, facturas, counts[role, facturas]), number)
-        for (role, facturas), number in items.items()
-    ]
+            counts[replace(one, count=0)] += one.count
+    made = [Shortage(replace(one, count=counts[one]), number) for one, number in items.items()]
     return tuple(sorted(made, key=lambda one: (-one.items, one.what)))
 
 
-def enumerated(made: Sequence[Shortage]) -> str:
+def enumerated(made: Iterable[object]) -> str:
     """Return shortages in one phrase, "" for none."""
-    most = len(made) if len(made) == _SHOWN + 1 else _SHOWN
-    shown = [str(one) for one in made[:most]]
-    if len(made) > most:
-        shown.append(f"otras {len(made) - most} cosas")
+    said = list(map(str, made))
+    most = len(said) if len(said) == _SHOWN + 1 else _SHOWN
+    shown = said[:most]
+    if len(said) > most:
+        shown.append(f"otras {len(said) - most} cosas")
     return f"{', '.join(shown[:-1])} y {shown[-1]}" if len(shown) > 1 else "".join(shown)

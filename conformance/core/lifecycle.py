@@ -26,7 +26,7 @@ class Since:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A part of the value of the factura, to the cent, and `plus` pesos."""
+    """A part of the amount of the resource, to the cent, and `plus` whole units."""
 
     fraction: float
     plus: int = 0
@@ -87,7 +87,7 @@ class Move:
 
     `term` is the legal term in business days from the previous act (0: none in the norm) and `norm`
     the article that sets it. `code` restricts the move to one code of the catalogue. A move that
-    `creates` acts on a factura and leaves a new row; `bulk` is its capability for many, with its
+    `creates` acts on a resource and leaves a new row; `bulk` is its capability for many, with its
     list.
     """
 
@@ -115,7 +115,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list that shows the rows of a factura: fixed filters, and what its field names leave
+    """A list that shows the rows of a resource: fixed filters, and what its field names leave
     out.
     """
 
@@ -126,7 +126,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Reads:
-    """Where rows are read: the detail by `key`, lists, and the summary of a factura.
+    """Where rows are read: the detail by `key`, lists, and the summary of a resource.
 
     `id` is the row's id where it is created and in its detail. `counts` gives for a field of the
     summary the move that it counts, `sums` the field that it adds up; `history` is a list of the

@@ -1,4 +1,4 @@
-"""What an item may touch while it runs: facturas of its own, the door, the contract, a clock, a
+"""What an item may touch while it runs: resources of its own, the client, the contract, a clock, a
 seed.
 """
 
@@ -17,7 +17,6 @@ from urllib.parse import quote, urlencode
 from conformance.core.answers import Dialect, Meaning
 from conformance.core.bounds import BOUNDS
 from conformance.core.budget import Budget
-from conformance.core.calendar import acting
 from conformance.core.capability import Kind
 from conformance.core.citation import Citations, Weigh, as_it_is, settled
 from conformance.core.exchange import Exchange, Request, lightened
@@ -26,7 +25,11 @@ from conformance.core.lack import Lack, told
 from conformance.core.observation import Observation
 from conformance.core.paging import Paging
 from conformance.core.reading import Intake
-from conformance.http.checks.consistency import moment
+from conformance.core.resource import ANYTHING, Terms
+from conformance.core.resource import Need as Need
+from conformance.core.resource import Pool as Pool
+from conformance.core.resource import Resource as Resource
+from conformance.core.resource import Span as Span
 from conformance.http.checks.registry import standing
 from conformance.http.contract.binding import Bound
 from conformance.http.contract.effective import Contract
@@ -50,7 +53,7 @@ class BlockedError(Exception):
 
 
 class LackedError(BlockedError):
-    """The item lacks what the target could have given it: credentials, facturas."""
+    """The item lacks what the target could have given it: credentials, resources."""
 
     def __init__(self, lacks: Sequence[Lack]) -> None:
         self.lacks = tuple(lacks)
@@ -61,131 +64,6 @@ class NotApplicableError(Exception):
     """The item does not apply to this target: it has no such capability, or what is asked has no
     meaning there.
     """
-
-
-@dataclass(frozen=True, slots=True)
-class Resource:
-    """An invoice of the target, as discovery saw it. Money in pesos, dates as the target wrote
-    them.
-
-    `habiles_emitida` and `habiles_radicada` count the business days up to the day of discovery. The
-    date of the radicado is "" and its age None unless an item of the run asked for them; so is
-    `servicios`.
-    """
-
-    id: int
-    numero: str
-    nit_emisor: str
-    nit_adquiriente: str
-    valor: float
-    emision: str
-    radicada: bool
-    fecha_radicado: str = ""
-    habiles_emitida: int | None = None
-    habiles_radicada: int | None = None
-    servicios: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Pool:
-    """What discovery found at the target: facturas to work on, codes by group, roles that can log
-    in.
-
-    `unseen` names the roles without which nobody could look at what facturas there are.
-    """
-
-    resources: tuple[Resource, ...] = ()
-    foreign: tuple[Resource, ...] = ()
-    codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    roles: frozenset[str] = frozenset()
-    unseen: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """What a number may be: from `least` to `most`, both included; None leaves that side open."""
-
-    least: float | None = None
-    most: float | None = None
-
-    def holds(self, number: float | None) -> bool:
-        """Say whether a number that is known lies inside."""
-        return (
-            number is not None
-            and (self.least is None or number >= self.least)
-            and (self.most is None or number <= self.most)
-        )
-
-    def __str__(self) -> str:
-        if self.least is None or self.most is None:
-            return (
-                f"al menos {self.least:.15g}"
-                if self.most is None
-                else f"a lo sumo {self.most:.15g}"
-            )
-        return f"de {self.least:.15g} a {self.most:.15g}"
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """How many facturas an item needs, and what they must be: radicada or not, how old, of what
-    value.
-
-    Ages are in business days. `dated`: the date of the radicado must be known; `servicios`: it has
-    RIPS services.
-    """
-
-    radicada: bool = True
-    count: int = 1
-    emitida_hace: Span | None = None
-    radicada_hace: Span | None = None
-    valor: Span | None = None
-    servicios: bool = False
-    dated: bool = False
-
-    @property
-    def plain(self) -> bool:
-        """Whether any factura of the kind will do."""
-        return not (
-            self.emitida_hace or self.radicada_hace or self.valor or self.servicios or self.dated
-        )
-
-    @property
-    def asks_date(self) -> bool:
-        """Whether the date of the radicado has to be read."""
-        return self.dated or self.radicada_hace is not None
-
-    def fits(self, resource: Resource) -> bool:
-        """Say whether a factura is one of those needed."""
-        spans = (
-            (self.emitida_hace, resource.habiles_emitida),
-            (self.radicada_hace, resource.habiles_radicada),
-            (self.valor, resource.valor),
-        )
-        return (
-            resource.radicada is self.radicada
-            and all(span is None or span.holds(number) for span, number in spans)
-            and (not self.servicios or resource.servicios is True)
-            and (not self.asks_date or bool(resource.fecha_radicado))
-        )
-
-    def __str__(self) -> str:
-        kind = {
-            (True, False): "factura radicada",
-            (True, True): "facturas radicadas",
-            (False, False): "factura sin radicar",
-            (False, True): "facturas sin radicar",
-        }
-        told = [f"días hábiles desde su emisión: {self.emitida_hace}"] if self.emitida_hace else []
-        told += (
-            [f"días hábiles desde su radicado: {self.radicada_hace}"] if self.radicada_hace else []
-        )
-        told += [f"valor: {self.valor}"] if self.valor else []
-        told += ["con servicios de RIPS"] if self.servicios else []
-        told += ["con fecha de radicado legible"] if self.dated and not self.radicada_hace else []
-        return f"{self.count} {kind[self.radicada, self.count > 1]} sin seguimientos ni pagos" + (
-            f" ({'; '.join(told)})" if told else ""
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +118,7 @@ class Context:
     observations: Mapping[str, Observation] = field(default_factory=dict)
     weigh: Weigh = as_it_is
     paging: Paging = field(default_factory=Paging)
+    terms: Terms = field(default_factory=Terms)
     enforced: frozenset[str] = (
         frozenset()
     )  # requirements whose lenient side the target declares it does not take
@@ -255,7 +134,7 @@ class Context:
         default_factory=list
     )  # what could not be judged for want of a good reading
     excuse: Callable[["Context", Resource], str] = (
-        nobody  # what others did to a factura meanwhile, "" for nothing
+        nobody  # what others did to a resource meanwhile, "" for nothing
     )
     stories: dict[str, str] = field(
         default_factory=dict
@@ -265,16 +144,13 @@ class Context:
     _early: dict[Request, Exchange] = field(default_factory=dict)
 
     def acting(self) -> datetime:
-        """Return the moment before which this item dates its acts: now, or within the terms of its
-        facturas (R18).
+        """Return the moment before which this item dates its acts, within the system's terms."""
+        return self.terms.acting(self.item.needs, self.resources, self.now())
 
-        Who asks for facturas of some age dates the acts himself.
-        """
-        if any(need.asks_date for need in self.item.needs):
-            return self.now()
-        filed = (moment(row.fecha_radicado) for row in self.resources if row.radicada)
-        issued = (moment(row.emision) for row in self.resources if not row.radicada)
-        return acting([one for one in filed if one], [one for one in issued if one], self.now())
+    def used_by_others(self, reason: str) -> str:
+        """Return what is said when somebody else changed what this item works on."""
+        noun = next((need.kind.noun for need in self.item.needs), ANYTHING)
+        return f"otro usó {noun.this} mientras tanto: {reason}"
 
     @property
     def random(self) -> random.Random:

@@ -98,6 +98,10 @@ class Exemplar:
         """Who must be able to log in for the request to be made and sent."""
         return (self.role, *self.prepared_by)
 
+    def needs(self, count: int = 1) -> tuple[Need, ...]:
+        """Return the need of so many resources to make requests of, none when it takes none."""
+        return (self.need.times(count),) if self.need else ()
+
     def imposes(self, context: Context, exchange: Exchange, name: str) -> bool:
         """Say whether an accepted request had this property set by the target, whatever it held."""
         shown = self.imposed.get(name)

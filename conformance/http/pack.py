@@ -18,9 +18,10 @@ from conformance.core.lifecycle import Lifecycle
 from conformance.core.observation import Observation
 from conformance.core.paging import Paging
 from conformance.core.requirement import ATTESTATION, ITEMS, VERIFY, Requirement
+from conformance.core.resource import Need, Pool, Resource, ResourceKind, Terms
 from conformance.core.role import Role
 from conformance.http.access import Access
-from conformance.http.context import Context, Pool, Resource
+from conformance.http.context import Context
 from conformance.http.contract.binding import Bindings
 from conformance.http.contract.document import Document, load
 from conformance.http.contract.norm import Norm
@@ -36,7 +37,7 @@ class Pack:
 
     `interface` is the version of this record for which the pack was written
     (`conformance.core.installed.INTERFACE`).
-    `excuse` says what somebody else did to a factura since discovery, "" for nothing: a refusal
+    `excuse` says what somebody else did to a resource since discovery, "" for nothing: a refusal
     that it explains is no fault of the target. `names` is what the names of properties say beyond
     the documents; `written` the texts and amounts of the writes that no lifecycle holds, by
     capability. `paging` says how its lists are asked for and read (nothing: a system without
@@ -45,6 +46,9 @@ class Pack:
     may do and see beyond what each capability's list of roles says; `observations` are the reads
     that show what each write could have changed. `reference` names its reference server as an entry
     point does, `module:name`: only who serves it loads it.
+    `resources` are the kinds of what its items work on, the usual one first; `discover` looks for
+    them, among those ids alone where the target names some for a kind, and `terms` says when to
+    date acts on them.
     """
 
     interface: int
@@ -58,7 +62,7 @@ class Pack:
     lifecycles: tuple[Lifecycle, ...]
     roles: Mapping[str, Role]
     exemplars: Mapping[str, Exemplar]
-    discover: Callable[[Context, tuple[int, ...] | None], Pool]
+    discover: Callable[[Context, Mapping[str, tuple[int, ...]]], Pool]
     scenarios: Path
     excuse: Callable[[Context, Resource], str]
     bulks: tuple[Bulk, ...] = ()
@@ -71,6 +75,12 @@ class Pack:
     access: Access = field(default_factory=Access)
     observations: Mapping[str, Observation] = field(default_factory=dict)
     reference: str = ""
+    resources: tuple[ResourceKind, ...] = ()
+    terms: Terms = field(default_factory=Terms)
+
+    def needs(self, count: int = 1, state: str = "") -> tuple[Need, ...]:
+        """Return the need of so many of the usual kind, of which any in that state will do."""
+        return tuple(kind.need(count, state) for kind in self.resources[:1])
 
     @property
     def services(self) -> tuple[str, ...]:

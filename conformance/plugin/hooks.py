@@ -305,7 +305,7 @@ def pytest_collection_modifyitems(
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Allot the facturas among what was selected, and write the header."""
+    """Allocate the resources among what was selected, and write the header."""
     run = session.config.stash.get(run_key, None)
     if run is None:
         return
@@ -317,7 +317,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 
 def _begin(run: Run, config: pytest.Config, chosen: Sequence[Item]) -> None:
-    """Say what the run asks of the target, allot the facturas and write the header."""
+    """Say what the run asks of the target, allocate the resources and write the header."""
     with _a_disk():
         run.open(chosen)
     if run.worker or run.unavailable or run.interrupted:

@@ -29,7 +29,7 @@ from conformance.report.ledger import LEDGER, Ledger, exchanges, samples
 from conformance.report.record import Expected, Header
 from conformance.report.verdict import UNPREPARED
 from conformance.report.writer import Writer
-from conformance.run.allotment import Demand, allot, allot_again, demand
+from conformance.run.allocation import Demand, Limits, allocate, allocate_again, demand
 from conformance.run.certification import (
     Outcome,
     Plan,
@@ -74,7 +74,7 @@ class Run:
     resumption: int = 0
     expected: Expected | None = None
     pool: Pool = field(default_factory=Pool)
-    allotted: dict[str, tuple[Resource, ...]] = field(default_factory=dict)
+    allocated: dict[str, tuple[Resource, ...]] = field(default_factory=dict)
     unavailable: str | None = None
     interrupted: bool = False
     headed: bool = False
@@ -163,13 +163,17 @@ class Run:
         return ""
 
     def open(self, items: Sequence[Item]) -> None:
-        """Allot the facturas; the controller writes the header."""
+        """Allocate the resources; the controller writes the header."""
         if self.before is not None:
-            self.allotted = allot_again(
-                self.left(items), self.pool, self.before.header.allotted, self.before.touched
+            self.allocated = allocate_again(
+                self.left(items),
+                self.pool,
+                self.before.header.allotted,
+                self.before.touched,
+                self.plan.pack.terms,
             )
         else:
-            self.allotted = allot(items, self.pool)
+            self.allocated = allocate(items, self.pool, self.plan.pack.terms)
         if self.worker or self.headed:
             return
         if self.before is not None:
@@ -185,7 +189,7 @@ class Run:
                     target_file=self.named,
                     clock_skew_s=self.clock_skew_s,
                     corpus=asked,
-                    allotted=self.allotted,
+                    allocated=self.allocated,
                     expected=self.expected,
                 )
             )
@@ -207,13 +211,13 @@ class Run:
         return round(self.door.skew)
 
     def demand(self, items: Sequence[Item]) -> Demand:
-        """Return what these items ask of the target, once `open` has shared out the facturas."""
+        """Return what these items ask of the target, once `open` has allocated the resources."""
         return demand(
             self.left(items),
             self.pool,
-            self.allotted,
-            max_writes=self._max_writes,
-            read_only=self.plan.read_only,
+            self.allocated,
+            self.plan.pack.resources,
+            Limits(self._max_writes, self.plan.read_only),
         )
 
     def perform(self, item: Item) -> Ended:
@@ -228,7 +232,7 @@ class Run:
             self._sender(item.id),
             self._tokens(item.id),
             self.pool,
-            self.allotted.get(item.id, ()),
+            self.allocated.get(item.id, ()),
             self.door.target_now,
             self.budget,
             max(1, self.plan.target.concurrency // self.workers),
@@ -408,7 +412,7 @@ def pool_from(text: str) -> Pool:
     """Return the pool that the controller found."""
     raw: dict[str, Any] = json.loads(text)
     return Pool(
-        resources=tuple(Resource(**row) for row in raw["facturas"]),
+        resources=tuple(Resource(**row) for row in raw["resources"]),
         foreign=tuple(Resource(**row) for row in raw["foreign"]),
         codes={group: tuple(codes) for group, codes in raw["codes"].items()},
         roles=frozenset(raw["roles"]),
@@ -419,7 +423,7 @@ def pool_from(text: str) -> Pool:
 def _pool_text(pool: Pool) -> str:
     return json.dumps(
         {
-            "facturas": [asdict(row) for row in pool.resources],
+            "resources": [asdict(row) for row in pool.resources],
             "foreign": [asdict(row) for row in pool.foreign],
             "codes": {group: list(codes) for group, codes in pool.codes.items()},
             "roles": sorted(pool.roles),

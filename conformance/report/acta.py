@@ -43,6 +43,7 @@ def render(summary: Mapping[str, Any], ledger: Ledger) -> str:
             partial=words.partial(summary["phases"], summary["selection"], summary["profile"]),
             skewed=words.skewed(summary["clock_skew_s"]),
             lacked=words.lacked(summary),
+            resources=ledger.header.resources,
             accepted=words.accepted(summary),
             expectations=words.expectations(summary),
             resumed=words.resumed([dated(moment) for moment in summary["resumed"]]),

@@ -172,7 +172,7 @@ class _Tally:
             "header": self._take_header,
             "footer": self._take_footer,
             "exchange": self._take_exchange,
-            "item": lambda line: self.items.append(outcome_from(line)),
+            "item": self._take_item,
             "resumed": lambda line: self.resumed.append(line["started"]),
             "finding": lambda line: self.deviations.append(deviation_from(line)),
         }
@@ -215,6 +215,9 @@ class _Tally:
         if name := odd_part(header):
             raise _UnfitError(odd(name))
         self.header = header
+
+    def _take_item(self, line: Mapping[str, Any]) -> None:
+        self.items.append(outcome_from(line, self.header.resources if self.header else ()))
 
     def _take_footer(self, line: Mapping[str, Any]) -> None:
         self.footer = footer_from(line)

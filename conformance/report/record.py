@@ -1,14 +1,15 @@
 """What the ledger holds, as records: who was tested, what was planned, and how each item ended."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from conformance.core.cell import Cell
 from conformance.core.finding import Finding, Level, Verdict
-from conformance.core.lack import Lack
+from conformance.core.lack import Lack, lack_from
 from conformance.core.lifecycle import Lifecycle, Move, Refusal, Rule
 from conformance.core.requirement import Requirement
+from conformance.core.resource import Noun, ResourceWords
 
 VERSION = 1
 
@@ -106,7 +107,8 @@ class Header:
     before it was allowed for; `corpus` the digest of what generation asks (`sha256`) and how many
     `requests` it holds, empty without generation. `target_file` is the target as it was named on
     the command line, `examples` how many were asked for (0: not told), `allotted` the ids of the
-    facturas that each item was given: what it takes to go on with the run. `expected` is what a
+    resources that each item was given: what it takes to go on with the run. `resources` are the
+    words of the pack for what its items work on. `expected` is what a
     file expects of it, None when none was given.
     """
 
@@ -130,6 +132,7 @@ class Header:
     examples: int = 0
     allotted: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     expected: Expected | None = None
+    resources: tuple[ResourceWords, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +215,7 @@ def header_from(line: Mapping[str, Any]) -> Header:
         examples=line.get("examples", 0),
         allotted={item: tuple(ids) for item, ids in line.get("allotted", {}).items()},
         expected=expected_from(line.get("expected")),
+        resources=tuple(_words_from(row) for row in line.get("resources", ())),
     )
 
 
@@ -226,8 +230,8 @@ def expected_from(row: Mapping[str, Any] | None) -> Expected | None:
     )
 
 
-def outcome_from(line: Mapping[str, Any]) -> Outcome:
-    """Return the outcome of an item that a ledger line holds."""
+def outcome_from(line: Mapping[str, Any], kinds: Sequence[ResourceWords] = ()) -> Outcome:
+    """Return the outcome of an item that a ledger line holds, told in the words of its header."""
     return Outcome(
         id=line["id"],
         verdict=Verdict(line["verdict"]),
@@ -235,8 +239,14 @@ def outcome_from(line: Mapping[str, Any]) -> Outcome:
         started=line["started"],
         elapsed=line["elapsed"],
         moves=tuple(line.get("moves") or ()),
-        lacked=tuple(Lack(*one) for one in line.get("lacked") or ()),
+        lacked=tuple(
+            lack_from(role, state, count, kinds) for role, state, count in line.get("lacked") or ()
+        ),
     )
+
+
+def _words_from(row: Mapping[str, Any]) -> ResourceWords:
+    return ResourceWords(Noun(**row["noun"]), tuple(row["states"]))
 
 
 def deviation_from(line: Mapping[str, Any]) -> Deviation:

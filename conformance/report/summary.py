@@ -6,8 +6,9 @@ from dataclasses import asdict
 from typing import Any
 
 from conformance.core.finding import Cause, Level, Verdict
-from conformance.core.lack import shortages
+from conformance.core.lack import Shortage, shortages
 from conformance.core.lifecycle import Lifecycle, Move
+from conformance.core.resource import ResourceWords
 from conformance.http.checks.timing import speed
 from conformance.report.expected import Key, Reckoning, key_of, reckon
 from conformance.report.ledger import Ledger
@@ -60,22 +61,28 @@ def summarise(ledger: Ledger) -> dict[str, Any]:
         "engine": dict(header.engine),
         "exchanges": ledger.exchanges,
         "totals": {str(verdict): totals[verdict] for verdict in Verdict},
-        "lacked": [
-            {
-                "role": one.lack.role or None,
-                "facturas": one.lack.facturas or None,
-                "count": one.lack.count,
-                "items": one.items,
-                "what": one.what,
-            }
-            for one in missed
-        ],
+        "lacked": [_lacked(one, header.resources) for one in missed],
         "requirements": [_requirement(row) for row in judged],
         "matrix": rows(ledger, ended),
         "timings": [_timing(name, taken) for name, taken in sorted(ledger.samples.items())],
         "expected": _expected(reckoned) if reckoned else None,
         "findings": _findings(ledger, ended, reckoned.valid if reckoned else {}),
         "lifecycles": [_lifecycle(lifecycle, ended.values()) for lifecycle in header.lifecycles],
+    }
+
+
+def _lacked(shortage: Shortage, kinds: Sequence[ResourceWords]) -> dict[str, Any]:
+    """Return what lacked; the state of resources stands under the noun of their kind."""
+    lack = shortage.lack
+    states = {
+        one.noun.many: lack.state if lack.state and lack.noun == one.noun else None for one in kinds
+    }
+    return {
+        "role": lack.role or None,
+        **states,
+        "count": lack.count,
+        "items": shortage.items,
+        "what": shortage.what,
     }
 
 

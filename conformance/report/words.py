@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from conformance.core.lack import Lack, Shortage, enumerated
+from conformance.core.lack import enumerated, kept_from
 from conformance.core.profile import FULL
 from conformance.report.verdict import (
     CONFORME,
@@ -100,10 +100,7 @@ def lacked(summary: Mapping[str, Any]) -> str:
     """Return what the target could have given the items that were left unjudged, "" when none
     lacked anything.
     """
-    made = [
-        Shortage(Lack(row["role"] or "", row["facturas"] or "", row["count"]), row["items"])
-        for row in summary["lacked"]
-    ]
+    made = [kept_from(row["what"], row["items"]) for row in summary["lacked"]]
     return f"Quedó sin juzgar lo que necesitaba: {enumerated(made)}." if made else ""
 
 

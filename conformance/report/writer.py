@@ -139,7 +139,7 @@ class Writer:
                 "started": started,
                 "elapsed": elapsed,
                 "moves": list(moves),
-                "lacked": [[one.role, one.facturas, one.count] for one in lacked],
+                "lacked": [[one.role, one.state, one.count] for one in lacked],
             }
         )
 

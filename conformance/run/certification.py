@@ -1,4 +1,4 @@
-"""A certification, put together: the pack, the effective contract, the items, and the facturas of
+"""A certification, put together: the pack, the effective contract, the items, and the resources of
 each.
 """
 
@@ -18,6 +18,7 @@ from conformance.core.finding import Finding, Level, Verdict
 from conformance.core.lack import Lack
 from conformance.core.profile import FULL, QUICK
 from conformance.core.requirement import ATTESTATION, STANDING
+from conformance.core.resource import Need, Pool, Resource
 from conformance.core.target import Target
 from conformance.http.checks.registry import CODES
 from conformance.http.context import (
@@ -26,10 +27,7 @@ from conformance.http.context import (
     Context,
     Item,
     LackedError,
-    Need,
     NotApplicableError,
-    Pool,
-    Resource,
 )
 from conformance.http.contract.document import Document, from_raw, load
 from conformance.http.contract.effective import Contract, compose
@@ -62,14 +60,14 @@ from conformance.http.wire.auth import NoCredentialsError
 from conformance.report.expected_file import Known, parse_expected
 from conformance.report.record import Document as Loaded
 from conformance.report.record import Expected, Header, Planned, Served, Subject
-from conformance.run.allotment import needed, scarce
+from conformance.run.allocation import needed, scarce
 from conformance.run.profile import EXAMPLES, LEFT_OUT, quick
 from conformance.scenario import document as scenario_document
 from conformance.scenario import runner
 
 PHASES = ("contract", "generation", "probing", "stateful", "scenario")
 _LOGIN = "iniciar_sesion"
-# What the writes of others on the same factura look like: a refusal, another count, another state.
+# What the writes of others on the same resource look like: a refusal, another count, another state.
 _OTHERS = frozenset(
     {"LIF-01", "LIF-07", "SCH-04", "CON-01", "CON-02", "CON-03", "CON-04", "CON-05"}
 )
@@ -259,6 +257,7 @@ def scenario_words(pack: Pack) -> scenario_document.Known:
         roles=frozenset({*pack.roles, "anonimo"}),
         requirements=frozenset(pack.requirements),
         codes=frozenset(CODES),
+        resources=pack.resources,
     )
 
 
@@ -306,7 +305,7 @@ def make_context(
     send: Callable[[Request], Exchange],
     token_of: Callable[[str], str],
     pool: Pool,
-    facturas: Sequence[Resource],
+    resources: Sequence[Resource],
     now: Callable[[], datetime] | None = None,
     budget: Budget | None = None,
     abreast: int = 1,
@@ -317,7 +316,7 @@ def make_context(
         contract=plan.contract,
         services=plan.target.services,
         send_request=send,
-        resources=facturas,
+        resources=resources,
         pool=pool,
         seed=plan.seed,
         now=now or (lambda: datetime.now(UTC)),
@@ -333,6 +332,7 @@ def make_context(
         observations=plan.pack.observations,
         weigh=plan.level,
         paging=plan.pack.paging,
+        terms=plan.pack.terms,
         enforced=plan.pack.citations.terms if plan.target.enforces_terms else frozenset(),
     )
 
@@ -366,7 +366,10 @@ def look(plan: Plan, context: Context) -> Pool:
     """Return what the target has; what is wrong with its answers is left on the context."""
     for role in plan.target.roles:
         context.token_of(role)
-    found = plan.pack.discover(context, plan.target.facturas)
+    ids = plan.target.facturas
+    found = plan.pack.discover(
+        context, {} if ids is None else {kind.name: ids for kind in plan.pack.resources[:1]}
+    )
     named = {name: (code,) for name, code in plan.target.codes.items()}
     return replace(found, codes={**found.codes, **named})
 
@@ -459,7 +462,7 @@ def _excused(context: Context) -> str:
         return ""
     context.stories.clear()
     codes = ", ".join(dict.fromkeys(one.code for one in found))
-    return f"otro usó la factura mientras tanto: {reason}; lo que se vio ({codes}) no cuenta"
+    return f"{context.used_by_others(reason)}; lo que se vio ({codes}) no cuenta"
 
 
 def header(
@@ -471,7 +474,7 @@ def header(
     clock_skew_s: int = 0,
     corpus: Corpus | None = None,
     target_file: str = "",
-    allotted: Mapping[str, Sequence[Resource]] | None = None,
+    allocated: Mapping[str, Sequence[Resource]] | None = None,
     expected: Expected | None = None,
 ) -> Header:
     """Return the ledger's header: everything that is known before the first item."""
@@ -517,10 +520,11 @@ def header(
         examples=plan.examples,
         allotted={
             item: tuple(row.id for row in given)
-            for item, given in (allotted or {}).items()
+            for item, given in (allocated or {}).items()
             if given
         },
         expected=expected,
+        resources=tuple(kind.words for kind in plan.pack.resources),
     )
 
 

@@ -25,7 +25,7 @@ from conformance.http.wire.client import Door
 from conformance.http.wire.resending import as_shown, rebuild
 from conformance.report.ledger import Ledger, exchanges, read
 from conformance.report.record import Deviation
-from conformance.run.allotment import allot
+from conformance.run.allocation import allocate
 from conformance.run.certification import Plan, discover, make_context, perform
 
 TIMES = 3
@@ -254,7 +254,7 @@ class Repetition:
 
     def _attempt(self, item: Item) -> _Attempt:
         assert self._pool is not None
-        given = allot([item], self._pool)[item.id]
+        given = allocate([item], self._pool, self.plan.pack.terms)[item.id]
         spent = {row.id for row in given}
         context = make_context(
             self.plan,

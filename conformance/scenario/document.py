@@ -12,29 +12,29 @@ import yaml
 from conformance.core.errors import InputError, names_any, something_else, unquoted
 from conformance.core.finding import Level
 from conformance.core.place import data
-from conformance.http.context import Need, Span
-from conformance.scenario.keys import FACTURA as FACTURA_KEYS
+from conformance.core.resource import Ask, Need, ResourceKind, Span, State
 from conformance.scenario.keys import (
-    GIVEN,
     ID,
     MOST_CELLS,
-    MOST_FACTURAS,
-    MOST_HABILES,
+    MOST_RESOURCES,
     SCENARIO,
     SPAN,
+    given_keys,
+    is_flag,
     names,
     required,
+    resource_keys,
+    written,
 )
-from conformance.scenario.placeholder import FACTURA, VALUE
+from conformance.scenario.placeholder import VALUE, NameType
 from conformance.scenario.reader import Known as Known
 from conformance.scenario.reader import Reader, compose, read_text
 from conformance.scenario.steps import StepReader
-from conformance.scenario.story import Cast, Scenario, Step
+from conformance.scenario.story import Given, Scenario, Step
 from conformance.scenario.values import ValueReader
 
 _ID = re.compile(ID)
 _OWN = ("requirements", "steps", "given", "finally")  # keys that other files hardly have
-_LARGEST_VALUE = 1e12
 
 
 def load(path: Path, known: Known) -> Scenario:
@@ -82,7 +82,7 @@ def _relative(path: Path) -> str:
 
 
 class _Loader:
-    """Reads one scenario: first its facturas and matrix, whose names the steps then use."""
+    """Reads one scenario: first its resources and matrix, whose names the steps then use."""
 
     def __init__(self, reader: Reader, known: Known) -> None:
         self.reader, self.known = reader, known
@@ -98,7 +98,7 @@ class _Loader:
                     f"Al escenario le falta «{key}».",
                     "Son obligatorios id, title, requirements y steps.",
                 )
-        facturas = self.facturas(top.get("given"))
+        given = self.given(top.get("given"))
         matrix = self.variables(top.get("for"))
         self.values.across(matrix)
         steps, last = (
@@ -107,30 +107,30 @@ class _Loader:
         )
         return Scenario(
             id=self.reader.pattern(
-                top.get("id"), "El id", _ID, "minúsculas, cifras y guiones: glosa-ciclo-completo"
+                top.get("id"), "El id", _ID, "minúsculas, cifras y guiones: ciclo-completo"
             ),
             title=reader.text(top["title"], "title") if "title" in top else "",
             file=name,
             requirements=self.requirements(top.get("requirements")),
             level=self.reader.level(top.get("level")) or Level.MUST,
-            facturas=tuple(self.dated(cast) for cast in facturas),
+            given=tuple(map(self.read, given)),
             matrix=matrix,
             steps=steps,
             last=last,
         )
 
-    def dated(self, cast: Cast) -> Cast:
-        """Return facturas that ask for the date of their radicado when a placeholder uses it."""
-        used = self.reader.dated.get(cast.name)
-        if used is None:
-            return cast
-        if not cast.need.radicada:
-            self.reader.fault(
-                used[0],
-                f"«{cast.name}» está sin radicar: no tiene fecha de radicado todavía.",
-                "Pida radicada: true, o guarde con save la fecha que envíe.",
-            )
-        return replace(cast, need=replace(cast.need, dated=True))
+    def read(self, given: Given) -> Given:
+        """Return resources that ask for what a placeholder uses and is read only when asked for."""
+        need, kind = given.need, given.need.kind
+        used = {one.name: self.reader.readings.get((given.name, one.name)) for one in kind.readings}
+        for reading in kind.readings:
+            node = used[reading.name]
+            if node is not None and need.state in reading.lacking:
+                why, instead = reading.lacking[need.state]
+                state = kind.state(need.state).one
+                self.reader.fault(node, f"«{given.name}» está {state}: {why}.", instead)
+        asked = frozenset(name for name, node in used.items() if node is not None)
+        return replace(given, need=replace(need, readings=need.readings | asked))
 
     def requirements(self, node: yaml.Node | None) -> tuple[str, ...]:
         if node is None:
@@ -140,77 +140,86 @@ class _Loader:
             for one in self.reader.sequence(node, "requirements")
         )
 
-    def facturas(self, node: yaml.Node | None) -> tuple[Cast, ...]:
-        given = self.reader.mapping(node, "given", names(GIVEN)) if node is not None else {}
-        result = []
-        for name, value in (
-            self.reader.mapping(given["facturas"], "given.facturas") if given else {}
-        ).items():
-            fields = self.reader.mapping(value, f"la factura «{name}»", names(FACTURA_KEYS))
-            count = (
-                self.reader.whole(fields["cuantas"], "cuantas", 1, MOST_FACTURAS)
-                if "cuantas" in fields
-                else 0
-            )
-            self.values.define(value, name, count or FACTURA)
-            result.append(Cast(name, self.need(fields, max(count, 1)), bool(count)))
-        return tuple(result)
-
-    def need(self, fields: Mapping[str, yaml.Node], count: int) -> Need:
-        radicada = (
-            self.reader.boolean(fields["radicada"], "radicada") if "radicada" in fields else True
-        )
-        if "radicada_hace" in fields and not radicada:
-            self.reader.fault(
-                fields["radicada_hace"],
-                "Una factura sin radicar no fue radicada hace ningún día.",
-                "Deje radicada: false o radicada_hace, no los dos.",
-            )
-        servicios = "con_servicios" in fields and self.reader.boolean(
-            fields["con_servicios"], "con_servicios"
-        )
-        if "con_servicios" in fields and not servicios:
-            self.reader.fault(
-                fields["con_servicios"],
-                "con_servicios solo puede ser true.",
-                "Sin la clave, da igual si la factura tiene servicios.",
-            )
-        return Need(
-            radicada,
-            count,
-            emitida_hace=self.span(fields, "emitida_hace", MOST_HABILES),
-            radicada_hace=self.span(fields, "radicada_hace", MOST_HABILES),
-            valor=self.span(fields, "valor", _LARGEST_VALUE),
-            servicios=servicios,
+    def given(self, node: yaml.Node | None) -> tuple[Given, ...]:
+        keys = names(given_keys(self.known.resources))
+        given = self.reader.mapping(node, "given", keys) if node is not None else {}
+        return tuple(
+            self.resources(kind, name, value)
+            for kind in self.known.resources
+            if kind.key in given
+            for name, value in self.reader.mapping(given[kind.key], f"given.{kind.key}").items()
         )
 
-    def span(self, fields: Mapping[str, yaml.Node], name: str, most: float) -> Span | None:
-        """Return what `{min, max}` allows; days are whole numbers, pesos may have cents."""
-        if name not in fields:
-            return None
-        ends = self.reader.mapping(fields[name], name, names(SPAN))
-        whole = isinstance(most, int)
-        bounds = {
-            key: self.reader.whole(node, f"{name}.{key}", 0, int(most))
-            if whole
-            else self.reader.number(node, f"{name}.{key}", 0, most)
-            for key, node in ends.items()
+    def resources(self, kind: ResourceKind, name: str, node: yaml.Node) -> Given:
+        what = f"{kind.noun.this} «{name}»"
+        fields = self.reader.mapping(node, what, names(resource_keys(kind)))
+        listed = kind.count_key in fields
+        count = (
+            self.reader.whole(fields[kind.count_key], kind.count_key, 1, MOST_RESOURCES)
+            if listed
+            else 1
+        )
+        self.values.define(node, name, NameType(kind, count if listed else None))
+        return Given(name, self.need(kind, fields, count), listed)
+
+    def need(self, kind: ResourceKind, fields: Mapping[str, yaml.Node], count: int) -> Need:
+        state = self.state(kind, fields.get(kind.state_key))
+        asked = [one for one in kind.asks if one.key in fields]
+        for ask in asked:
+            if state.name in ask.contradicted:
+                self.reader.fault(
+                    fields[ask.key],
+                    ask.contradicted[state.name],
+                    f"Deje {kind.state_key}: {written(state.written)} o {ask.key}, no los dos.",
+                )
+        flags = [one for one in asked if is_flag(kind, one)]
+        for ask in flags:
+            self.flag(fields[ask.key], ask)
+        spans = {
+            one.attribute: self.span(fields[one.key], one) for one in asked if one not in flags
         }
-        if not bounds and isinstance(fields[name], yaml.MappingNode):
+        return Need(kind, state.name, count, spans, frozenset(one.attribute for one in flags))
+
+    def state(self, kind: ResourceKind, node: yaml.Node | None) -> State:
+        """Return the state that a story asks for, the usual one where it says nothing."""
+        if node is None:
+            return kind.default
+        said = [one.written for one in kind.states]
+        if all(isinstance(one, bool) for one in said):
+            value: bool | str = self.reader.boolean(node, kind.state_key)
+        else:
+            value = self.reader.choice(node, kind.state_key, frozenset(map(str, said)))
+        return next((one for one in kind.states if one.written == value), kind.default)
+
+    def flag(self, node: yaml.Node, ask: Ask) -> None:
+        """Note the fault of a flag that is not true: left out, it asks for nothing."""
+        if not self.reader.boolean(node, ask.key):
             self.reader.fault(
-                fields[name], f"A {name} le falta min o max.", "Como {min: 3, max: 20}."
+                node, f"{ask.key} solo puede ser true.", f"Sin la clave, {ask.without}."
             )
+
+    def span(self, node: yaml.Node, ask: Ask) -> Span:
+        """Return what `{min, max}` allows."""
+        ends = self.reader.mapping(node, ask.key, names(SPAN))
+        bounds = {key: self.bound(one, f"{ask.key}.{key}", ask) for key, one in ends.items()}
+        if not bounds and isinstance(node, yaml.MappingNode):
+            self.reader.fault(node, f"A {ask.key} le falta min o max.", "Como {min: 3, max: 20}.")
         if len(bounds) == len(SPAN) and bounds["min"] > bounds["max"]:
             self.reader.fault(
-                fields[name], f"En {name}, min es mayor que max.", "Como {min: 3, max: 20}."
+                node, f"En {ask.key}, min es mayor que max.", "Como {min: 3, max: 20}."
             )
         return Span(bounds.get("min"), bounds.get("max"))
+
+    def bound(self, node: yaml.Node, what: str, ask: Ask) -> float:
+        """Return an end of a span: a whole number where the ask takes whole ones alone."""
+        if isinstance(ask.most, int):
+            return self.reader.whole(node, what, 0, ask.most)
+        return self.reader.number(node, what, 0, ask.most)
 
     def variables(self, node: yaml.Node | None) -> tuple[tuple[str, tuple[Any, ...]], ...]:
         result = []
         for name, value in (self.reader.mapping(node, "for") if node is not None else {}).items():
-            if name in self.values.scope:
-                self.reader.fault(value, f"El nombre «{name}» ya es de una factura.", "Use otro.")
+            self.values.refuse_taken(value, name)
             self.values.define(value, name, VALUE)
             result.append(
                 (

@@ -2,11 +2,13 @@
 of the manual.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-MOST_FACTURAS = 100
+from conformance.core.resource import FLAG, Ask, ResourceKind
+
+MOST_RESOURCES = 100
 MOST_CELLS = 500
 MOST_REPEATED = 10_000
 MOST_TIMES = 100
@@ -56,8 +58,6 @@ _TEXT: Shape = {"type": "string", "minLength": 1, "pattern": r"\S"}
 _FLAG: Shape = {"type": "boolean"}
 _DATA: Shape = {"type": "object"}
 _STATUS: Shape = {"type": "integer", "minimum": LEAST_STATUS, "maximum": MOST_STATUS}
-_SPAN_OF_DAYS: Shape = {"$ref": "#/$defs/habiles"}
-
 SCENARIO = (
     Key(
         "id",
@@ -96,33 +96,6 @@ SCENARIO = (
         required=True,
     ),
     Key("finally", "pasos que corren siempre, también después de un hallazgo", _list("step")),
-)
-GIVEN = (
-    Key(
-        "facturas",
-        "facturas propias de la historia, por nombre; nadie más las toca",
-        {
-            "type": "object",
-            "propertyNames": {"pattern": f"^{NAME}$"},
-            "additionalProperties": _ref("factura"),
-        },
-    ),
-)
-FACTURA = (
-    Key("radicada", "true (por defecto): ya radicada; false: sin radicar", _FLAG),
-    Key(
-        "cuantas",
-        "cuántas; con esta clave el nombre es una lista: f[0].id",
-        {"type": "integer", "minimum": 1, "maximum": MOST_FACTURAS},
-    ),
-    Key("emitida_hace", "días hábiles desde su emisión: {min: 5, max: 60}", _SPAN_OF_DAYS),
-    Key("radicada_hace", "días hábiles desde su radicado: {min: 3, max: 20}", _SPAN_OF_DAYS),
-    Key("valor", "su valor en pesos: {min: 1000000}", _ref("valor")),
-    Key(
-        "con_servicios",
-        "true: con servicios de RIPS, a los que una glosa puede apuntar",
-        {"const": True},
-    ),
 )
 SPAN = (
     Key("min", "lo menos, incluido", {}),
@@ -275,9 +248,80 @@ OPERATORS = (
     Key("exists", "true: está; false: no está", _FLAG),
     Key("null", "true: es nulo o no está (la clave va entre comillas)", _FLAG),
 )
+
+
+def given_keys(kinds: Iterable[ResourceKind]) -> tuple[Key, ...]:
+    """Return the keys of `given`: one for each kind of resource."""
+    return tuple(
+        Key(
+            kind.key,
+            f"{kind.noun.many} {'propias' if kind.noun.feminine else 'propios'} de la historia, "
+            "por nombre; nadie más "
+            f"{'las' if kind.noun.feminine else 'los'} toca",
+            {
+                "type": "object",
+                "propertyNames": {"pattern": f"^{NAME}$"},
+                "additionalProperties": _ref(kind.name),
+            },
+        )
+        for kind in kinds
+    )
+
+
+def resource_keys(kind: ResourceKind) -> tuple[Key, ...]:
+    """Return the keys by which a story asks for resources of a kind: state, number and the rest."""
+    state = [Key(kind.state_key, _states_text(kind), _state_shape(kind))] if kind.state_key else []
+    count = Key(
+        kind.count_key,
+        f"{'cuántas' if kind.noun.feminine else 'cuántos'}; con esta clave el nombre es una lista: "
+        "f[0].id",
+        {"type": "integer", "minimum": 1, "maximum": MOST_RESOURCES},
+    )
+    return (*state, count, *(Key(one.key, one.text, _ask_shape(kind, one)) for one in kind.asks))
+
+
+def _states_text(kind: ResourceKind) -> str:
+    return "; ".join(
+        f"{written(state.written)}{' (por defecto)' if state is kind.default else ''}: {state.one}"
+        for state in kind.states
+    )
+
+
+def _state_shape(kind: ResourceKind) -> Shape:
+    written = [state.written for state in kind.states]
+    return _FLAG if set(written) == {True, False} else {"enum": written}
+
+
+def _ask_shape(kind: ResourceKind, ask: Ask) -> Shape:
+    if is_flag(kind, ask):
+        return {"const": True}
+    if isinstance(ask.most, int):
+        return _span({"type": "integer", "minimum": 0, "maximum": ask.most})
+    return _span({"type": "number", "minimum": 0})
+
+
+def is_flag(kind: ResourceKind, ask: Ask) -> bool:
+    """Whether an ask takes true alone, and no span."""
+    attribute = kind.attribute(ask.attribute)
+    return attribute is not None and attribute.kind == FLAG
+
+
+def _span(bound: Shape) -> Shape:
+    """Return the JSON Schema of what a number may be, at least one of its ends."""
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "minProperties": 1,
+        "properties": {key.name: {**bound, "description": key.text} for key in SPAN},
+    }
+
+
+def written(value: bool | str) -> str:
+    """Return a value of a scenario as YAML writes it."""
+    return str(value).lower() if isinstance(value, bool) else value
+
+
 TABLES: Mapping[str, Sequence[Key]] = {
-    "given": GIVEN,
-    "factura": FACTURA,
     "repeat": REPEAT,
     "expect": EXPECT,
     "set": SET,

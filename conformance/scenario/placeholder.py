@@ -4,10 +4,10 @@ compute.
 
 import ast
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields
+from dataclasses import dataclass
 from typing import Any
 
-from conformance.http.context import Resource
+from conformance.core.resource import ANYTHING, Noun, ResourceKind
 from conformance.scenario.keys import FUNCTIONS
 from conformance.scenario.template import (
     COMPARISONS,
@@ -18,29 +18,23 @@ from conformance.scenario.template import (
     nearest,
 )
 
-FACTURA_FIELDS = tuple(field.name for field in fields(Resource))
-# What is only known when the date of the radicado was asked for: using it asks for it.
-DATED_FIELDS = frozenset({"fecha_radicado", "habiles_radicada"})
-VALUE, FACTURA = 0, -1
-_SAMPLE = Resource(
-    7,
-    "FE-1",
-    "900000001",
-    "800000001",
-    1_000_000.5,
-    "2026-01-02T10:00:00-05:00",
-    True,
-    "2026-01-05T10:00:00-05:00",
-    30,
-    20,
-    True,
-)
+
+@dataclass(frozen=True, slots=True)
+class NameType:
+    """What a name stands for: a value (no kind), a resource of a kind, or a list of so many."""
+
+    kind: ResourceKind | None = None
+    size: int | None = None
 
 
-def check(template: Template, scope: Mapping[str, int]) -> Iterator[TemplateError]:
+VALUE = NameType()
+Scope = Mapping[str, NameType]
+
+
+def check(template: Template, scope: Scope) -> Iterator[TemplateError]:
     """Yield every fault of a template's names, attributes, functions and operators.
 
-    `scope` holds the known names: VALUE, FACTURA, or n for a list of n facturas.
+    `scope` holds the known names and what each stands for.
     """
     for hole in template.holes:
         for error in _check(hole.tree, scope):
@@ -67,25 +61,35 @@ def check_constants(
                 yield TemplateError(error.message, hole.offset + error.offset, error.accepted)
 
 
-def samples(scope: Mapping[str, int]) -> dict[str, Any]:
-    """Return a factura of the right types for each name of a scope that stands for facturas."""
+def samples(scope: Scope) -> dict[str, Any]:
+    """Return a resource of the right kind for each name of a scope that stands for resources."""
     return {
-        name: _SAMPLE if kind == FACTURA else [_SAMPLE] * kind
-        for name, kind in scope.items()
-        if kind != VALUE
+        name: _sample(one.kind) if one.size is None else [_sample(one.kind)] * one.size
+        for name, one in scope.items()
+        if one.kind
     }
 
 
-def dated(template: Template) -> Iterator[tuple[str, int]]:
-    """Yield the names of facturas whose radicado's date is used, each with its offset in the
-    text.
-    """
+def _sample(kind: ResourceKind) -> Mapping[str, Any]:
+    return kind.shown(kind.sample)
+
+
+def readings(template: Template, scope: Scope) -> Iterator[tuple[str, str]]:
+    """Yield what has to be read for a template: of which name, and what."""
     for hole in template.holes:
         for node in ast.walk(hole.tree):
-            if isinstance(node, ast.Attribute) and node.attr in DATED_FIELDS:
-                base = node.value.value if isinstance(node.value, ast.Subscript) else node.value
-                if isinstance(base, ast.Name):
-                    yield base.id, hole.offset + node.col_offset
+            if not isinstance(node, ast.Attribute):
+                continue
+            base = node.value.value if isinstance(node.value, ast.Subscript) else node.value
+            kind = scope.get(base.id, VALUE).kind if isinstance(base, ast.Name) else None
+            attribute = kind.attribute(node.attr) if kind else None
+            if isinstance(base, ast.Name) and attribute and attribute.reading:
+                yield base.id, attribute.reading
+
+
+def _noun(scope: Scope) -> Noun:
+    """Return how what a story works on is called."""
+    return next((one.kind.noun for one in scope.values() if one.kind), ANYTHING)
 
 
 def _constants(node: ast.expr, known: Mapping[str, Any]) -> Iterator[ast.expr]:
@@ -102,15 +106,15 @@ def _constants(node: ast.expr, known: Mapping[str, Any]) -> Iterator[ast.expr]:
             yield from _constants(child, known)
 
 
-def _check(node: ast.expr, scope: Mapping[str, int]) -> Iterator[TemplateError]:
+def _check(node: ast.expr, scope: Scope) -> Iterator[TemplateError]:
     match node:
         case ast.Constant(value=str() | int() | float() | None):
             return
         case ast.Name():
             yield from _check_name(node, scope)
-            if scope.get(node.id):
+            if kind := scope.get(node.id, VALUE).kind:
                 yield TemplateError(
-                    f"«{node.id}» es una factura, no un valor.",
+                    f"«{node.id}» es {kind.noun.any}, no un valor.",
                     node.col_offset,
                     f"Tome un dato suyo, como «{node.id}.id».",
                 )
@@ -118,7 +122,7 @@ def _check(node: ast.expr, scope: Mapping[str, int]) -> Iterator[TemplateError]:
             yield from _check_attribute(node, scope)
         case ast.Subscript():
             yield TemplateError(
-                "Un elemento de una lista de facturas no es un valor.",
+                f"Un elemento de una lista de {_noun(scope).many} no es un valor.",
                 node.col_offset,
                 "Tome un dato suyo, como «f[0].id».",
             )
@@ -143,7 +147,7 @@ def _check(node: ast.expr, scope: Mapping[str, int]) -> Iterator[TemplateError]:
             )
 
 
-def _check_name(node: ast.Name, scope: Mapping[str, int]) -> Iterator[TemplateError]:
+def _check_name(node: ast.Name, scope: Scope) -> Iterator[TemplateError]:
     if node.id not in scope:
         yield TemplateError(
             f"El nombre «{node.id}» no existe en este punto.",
@@ -152,7 +156,7 @@ def _check_name(node: ast.Name, scope: Mapping[str, int]) -> Iterator[TemplateEr
         )
 
 
-def _check_attribute(node: ast.Attribute, scope: Mapping[str, int]) -> Iterator[TemplateError]:
+def _check_attribute(node: ast.Attribute, scope: Scope) -> Iterator[TemplateError]:
     match node.value:
         case ast.Name() as name:
             index = None
@@ -162,33 +166,62 @@ def _check_attribute(node: ast.Attribute, scope: Mapping[str, int]) -> Iterator[
             index = 0
         case _:
             yield TemplateError(
-                "Solo una factura tiene atributos.", node.col_offset, "Como «f.id» o «f[0].id»."
+                f"Solo {_noun(scope).any} tiene atributos.",
+                node.col_offset,
+                "Como «f.id» o «f[0].id».",
             )
             return
     yield from _check_name(name, scope)
-    size = scope.get(name.id)
-    if size is not None and (size != FACTURA if index is None else size < 1):
+    known = scope.get(name.id)
+    if known is not None:
+        yield from _check_element(node, name.id, known, index, _noun(scope))
+    yield from _check_field(node, known, _noun(scope))
+
+
+def _check_element(
+    node: ast.Attribute, name: str, known: NameType, index: int | None, noun: Noun
+) -> Iterator[TemplateError]:
+    """Yield the fault of an attribute taken of what is no resource, or of an element that is not
+    there.
+    """
+    size = known.size or 0
+    right = known.kind is not None and (known.size is None) == (index is None)
+    if not right:
         yield TemplateError(
-            f"«{name.id}» no es "
-            f"{'una sola factura' if index is None else 'una lista de facturas'}.",
+            f"«{name}» no es {noun.only if index is None else f'una lista de {noun.many}'}.",
             node.col_offset,
-            "Una factura: f.id; de una lista («cuantas»), un elemento: f[0].id.",
+            f"{_capital(noun.any)}: f.id; de una lista{_listed(known)}, un elemento: f[0].id.",
         )
-    elif size is not None and index is not None and not 0 <= index < size:
+    elif index is not None and not 0 <= index < size:
         yield TemplateError(
-            f"«{name.id}» no tiene el elemento {index}.",
+            f"«{name}» no tiene el elemento {index}.",
             node.col_offset,
             f"Sus elementos van de 0 a {size - 1}.",
         )
-    if node.attr not in FACTURA_FIELDS:
-        # The attribute stands at the end of its node: that is where the eye should go.
-        offset = (node.end_col_offset or node.col_offset) - len(node.attr)
-        yield TemplateError(
-            f"Una factura no tiene «{node.attr}».", offset, nearest(node.attr, FACTURA_FIELDS)
-        )
 
 
-def _check_call(node: ast.Call, scope: Mapping[str, int]) -> Iterator[TemplateError]:
+def _listed(known: NameType) -> str:
+    return f" («{known.kind.count_key}»)" if known.kind else ""
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _check_field(
+    node: ast.Attribute, known: NameType | None, noun: Noun
+) -> Iterator[TemplateError]:
+    kind = known.kind if known else None
+    if kind is None or node.attr in kind.fields:
+        return
+    # The attribute stands at the end of its node: that is where the eye should go.
+    offset = (node.end_col_offset or node.col_offset) - len(node.attr)
+    yield TemplateError(
+        f"{_capital(noun.any)} no tiene «{node.attr}».", offset, nearest(node.attr, kind.fields)
+    )
+
+
+def _check_call(node: ast.Call, scope: Scope) -> Iterator[TemplateError]:
     name = node.func.id if isinstance(node.func, ast.Name) else ""
     if not name:
         yield TemplateError(

@@ -21,12 +21,13 @@ from conformance.core.errors import (
 )
 from conformance.core.finding import Level
 from conformance.core.regular_file import read_text as read_file
+from conformance.core.resource import ResourceKind
 from conformance.http.contract.measure import OversizeError
 from conformance.http.contract.measure import compose as composed
 from conformance.http.contract.text import FAST
 from conformance.scenario.functions import rehearsal
 from conformance.scenario.keys import LEVELS, Key, names, required
-from conformance.scenario.placeholder import check, check_constants, dated, samples
+from conformance.scenario.placeholder import Scope, check, check_constants, readings, samples
 from conformance.scenario.template import Template, TemplateError, nearest, parse
 
 _PLAIN = "tag:yaml.org,2002:"
@@ -41,6 +42,7 @@ class Known:
     roles: frozenset[str]
     requirements: frozenset[str]
     codes: frozenset[str]
+    resources: tuple[ResourceKind, ...] = ()
 
 
 class Reader:
@@ -51,7 +53,7 @@ class Reader:
         self.faults: list[Fault] = []
         self.aliased = False
         self.cells: tuple[Mapping[str, Any], ...] = ({},)
-        self.dated: dict[str, tuple[yaml.Node, int]] = {}
+        self.readings: dict[tuple[str, str], yaml.Node] = {}
 
     @property
     def full(self) -> bool:
@@ -253,7 +255,7 @@ class Reader:
         value = self.choice(node, "El nivel", LEVELS) if node is not None else ""
         return Level(value) if value in LEVELS else None
 
-    def template(self, node: yaml.Node, scope: Mapping[str, int]) -> str | Template:
+    def template(self, node: yaml.Node, scope: Scope) -> str | Template:
         """Return a text as it is, or as a template when it has placeholders, checked against the
         scope.
         """
@@ -268,11 +270,11 @@ class Reader:
         faults = list(check(template, scope)) or self._computed(template, scope)
         for fault in faults:
             self._template_fault(node, text, fault)
-        for name, offset in dated(template):
-            self.dated.setdefault(name, (node, offset))
+        for name, reading in readings(template, scope):
+            self.readings.setdefault((name, reading), node)
         return template
 
-    def _computed(self, template: Template, scope: Mapping[str, int]) -> list[TemplateError]:
+    def _computed(self, template: Template, scope: Scope) -> list[TemplateError]:
         """Return the faults of what no run could compute, in the first cell of the matrix that has
         them.
         """

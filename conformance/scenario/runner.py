@@ -8,7 +8,7 @@ from conformance.core.lack import Lack
 from conformance.http.context import ANONYMOUS, BlockedError, Context, Item, LackedError
 from conformance.scenario.functions import functions
 from conformance.scenario.play import Play
-from conformance.scenario.story import Cast, Scenario
+from conformance.scenario.story import Given, Scenario
 from conformance.scenario.template import Template, evaluate
 
 _READS = ("ver_", "listar_", "resumir_", "iniciar_")
@@ -45,7 +45,7 @@ def _item(scenario: Scenario, cell: Mapping[str, Any], prefix: str) -> Item:
         capability=next(iter([*told, *called]), None),
         capabilities=tuple(dict.fromkeys([*called, *reads])),
         roles=tuple(dict.fromkeys(role for role in roles if role != ANONYMOUS)),
-        needs=tuple(cast.need for cast in scenario.facturas),
+        needs=tuple(one.need for one in scenario.given),
         writes=sum(
             step.again.times if step.again else 1
             for step, name in zip(steps, called, strict=True)
@@ -63,7 +63,7 @@ def _run(scenario: Scenario, cell: Mapping[str, Any], context: Context) -> None:
         raise LackedError(unknown)
     for capability in context.item.capabilities:
         context.bound(capability)
-    names = {**cell, **_shared_out(scenario.facturas, context)}
+    names = {**cell, **_shared_out(scenario.given, context)}
     play = Play(context, scenario, names, functions(context))
     try:
         for step in scenario.steps:
@@ -73,15 +73,17 @@ def _run(scenario: Scenario, cell: Mapping[str, Any], context: Context) -> None:
         play.last()
 
 
-def _shared_out(casts: tuple[Cast, ...], context: Context) -> dict[str, Any]:
-    """Return the context's facturas by name, in the order in which the item asked for them."""
+def _shared_out(given: tuple[Given, ...], context: Context) -> dict[str, Any]:
+    """Return the context's resources by name, in the order in which the item asked for them."""
     left = list(context.resources)
     names: dict[str, Any] = {}
-    for cast in casts:
-        if len(left) < cast.need.count:
+    for one in given:
+        kind, count = one.need.kind, one.need.count
+        if len(left) < count:
             raise BlockedError(
-                f"faltan facturas para «{cast.name}»: hace falta {cast.need} y hay {len(left)}"
+                f"faltan {kind.noun.many} para «{one.name}»: hace falta {one.need} y hay "
+                f"{len(left)}"
             )
-        taken, left = left[: cast.need.count], left[cast.need.count :]
-        names[cast.name] = taken if cast.listed else taken[0]
+        taken, left = [kind.shown(row) for row in left[:count]], left[count:]
+        names[one.name] = taken if one.listed else taken[0]
     return names

@@ -6,14 +6,15 @@ from typing import Any
 from conformance.scenario.keys import (
     FUNCTIONS,
     LEVELS,
-    MOST_HABILES,
     SCENARIO,
     STEP,
     TABLES,
     TOGETHER,
     UNCHANGED,
     Key,
+    given_keys,
     required,
+    resource_keys,
 )
 from conformance.scenario.reader import Known
 
@@ -34,6 +35,8 @@ def schema(known: Known) -> dict[str, Any]:
         **_table(SCENARIO),
         "$defs": {
             **_words(known),
+            "given": _table(given_keys(known.resources)),
+            **{kind.name: _table(resource_keys(kind)) for kind in known.resources},
             **{name: _table(keys) for name, keys in TABLES.items()},
             **_forms(),
         },
@@ -83,18 +86,4 @@ def _forms() -> dict[str, Any]:
         "unchanged": {"anyOf": [{"$ref": "#/$defs/capability"}, _table(UNCHANGED)]},
         "held": {"anyOf": operators},
         "body": {"type": "object", "additionalProperties": {"$ref": "#/$defs/held"}},
-        "habiles": _span({"type": "integer", "minimum": 0, "maximum": MOST_HABILES}),
-        "valor": _span({"type": "number", "minimum": 0}),
-    }
-
-
-def _span(bound: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "additionalProperties": False,
-        "minProperties": 1,
-        "properties": {
-            "min": {**bound, "description": "lo menos, incluido"},
-            "max": {**bound, "description": "lo más, incluido"},
-        },
     }

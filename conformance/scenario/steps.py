@@ -138,8 +138,7 @@ class StepReader:
     def _save(self, node: yaml.Node | None) -> tuple[tuple[str, str], ...]:
         result = []
         for name, value in (self.reader.mapping(node, "save") if node is not None else {}).items():
-            if name in self.values.scope and self.values.scope[name] != VALUE:
-                self.reader.fault(value, f"El nombre «{name}» ya es de una factura.", "Use otro.")
+            self.values.refuse_taken(value, name)
             path = self.reader.text(value, f"save.{name}")
             self.expected.path(value, path)
             self.values.define(value, name, VALUE)

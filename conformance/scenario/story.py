@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from conformance.core.finding import Level
-from conformance.http.context import Need
+from conformance.core.resource import Need
 from conformance.scenario.template import Template
 
 
@@ -79,8 +79,8 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Cast:
-    """Facturas a scenario works on, by name; `listed` when the name stands for a list of them."""
+class Given:
+    """Resources a scenario works on, by name; `listed` when the name stands for a list of them."""
 
     name: str
     need: Need
@@ -104,7 +104,7 @@ class Scenario:
     file: str
     requirements: tuple[str, ...]
     level: Level
-    facturas: tuple[Cast, ...]
+    given: tuple[Given, ...]
     matrix: tuple[tuple[str, tuple[Any, ...]], ...]
     steps: tuple[Step, ...]
     last: tuple[Step, ...] = ()

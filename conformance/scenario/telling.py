@@ -54,9 +54,9 @@ def _lines(scenario: Scenario, requirements: Mapping[str, Requirement]) -> Itera
     for name in scenario.requirements:
         known = requirements.get(name)
         yield f"  {name}: {known.text} ({known.source})" if known else f"  {name}"
-    if scenario.facturas:
+    if scenario.given:
         yield "Necesita:"
-        yield from (f"  {cast.name}: {cast.need}" for cast in scenario.facturas)
+        yield from (f"  {one.name}: {one.need}" for one in scenario.given)
     if scenario.matrix:
         yield f"Corre {len(scenario.cells)} veces, con:"
         yield from (

@@ -161,15 +161,15 @@ def _evaluate(
         case ast.Name():
             return names[node.id]
         case ast.Attribute():
-            return getattr(_evaluate(node.value, names, functions), node.attr)
+            return _evaluate(node.value, names, functions)[node.attr]
         case ast.Subscript():
-            facturas = _evaluate(node.value, names, functions)
+            several = _evaluate(node.value, names, functions)
             index = _evaluate(node.slice, names, functions)
-            if not 0 <= index < len(facturas):
+            if not 0 <= index < len(several):
                 raise TemplateError(
-                    f"No hay factura {index} entre {len(facturas)}.", node.col_offset
+                    f"No hay elemento {index} entre {len(several)}.", node.col_offset
                 )
-            return facturas[index]
+            return several[index]
         case ast.Call(func=ast.Name() as function):
             return _call(
                 function.id,
@@ -240,7 +240,7 @@ def _compute(node: ast.BinOp, left: Any, right: Any) -> int | float | str:
     try:
         result = OPERATIONS[type(node.op)](Decimal(str(left)), Decimal(str(right)))
         return int(result) if whole else _finite(float(result), node)
-    except (ArithmeticError, ValueError):  # infinite, or longer than any number of an invoice
+    except (ArithmeticError, ValueError):  # infinite, or longer than any number of a document
         raise TemplateError(
             "El resultado no es un número que se pueda escribir.",
             node.col_offset,

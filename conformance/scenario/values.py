@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from conformance.scenario.keys import ITEMS, MOST_REPEATED, NAME
-from conformance.scenario.placeholder import VALUE
+from conformance.scenario.placeholder import VALUE, NameType
 from conformance.scenario.reader import Known, Reader
 from conformance.scenario.story import Repeat
 from conformance.scenario.template import Template, TemplateError, evaluate, nearest
@@ -25,19 +25,23 @@ class ValueReader:
 
     def __init__(self, reader: Reader, known: Known) -> None:
         self.reader, self.known = reader, known
-        self.scope: dict[str, int] = {}
+        self.scope: dict[str, NameType] = {}
         self.matrix: tuple[tuple[str, tuple[Any, ...]], ...] = ()
         self._around: tuple[int, ...] = ()
 
-    def define(self, node: yaml.Node, name: str, kind: int) -> None:
-        """Let the placeholders that follow use a name: a VALUE, a FACTURA or a list of n
-        facturas.
-        """
+    def define(self, node: yaml.Node, name: str, what: NameType) -> None:
+        """Let the placeholders that follow use a name."""
         if not _NAME.fullmatch(name) or name == "i":
             self.reader.fault(
                 node, f"«{name}» no sirve como nombre.", "Use letras sin tilde, cifras y _; «i» no."
             )
-        self.scope[name] = kind
+        self.scope[name] = what
+
+    def refuse_taken(self, node: yaml.Node, name: str) -> None:
+        """Note the fault of a name that already stands for resources."""
+        kind = self.scope[name].kind if name in self.scope else None
+        if kind is not None:
+            self.reader.fault(node, f"El nombre «{name}» ya es de {kind.noun.any}.", "Use otro.")
 
     def across(self, matrix: tuple[tuple[str, tuple[Any, ...]], ...]) -> None:
         """Check what follows in the cells of a matrix: each value once, the other names at their

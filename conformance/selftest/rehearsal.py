@@ -28,7 +28,7 @@ from conformance.http.reference import (
 )
 from conformance.http.verification import chosen_pack
 from conformance.http.wire.client import Door
-from conformance.run.allotment import allot
+from conformance.run.allocation import allocate
 from conformance.run.certification import (
     PHASES,
     Outcome,
@@ -285,12 +285,12 @@ def _rehearsed(
         before = setting(plan, door.send, door.token, needs)
         before.now = now
         pool = look(plan, before)
-        allotted = allot(craft.items, pool)
+        allocated = allocate(craft.items, pool, craft.plan.pack.terms)
         for item in chosen(pool):
             sender = item.id
             if watch is not None:
                 watch.sender = item.id
-            context = make_context(plan, item, door.send, door.token, pool, allotted[item.id], now)
+            context = make_context(plan, item, door.send, door.token, pool, allocated[item.id], now)
             context.pause, context.patience = waited.append, _PATIENCE
             outcomes[item.id] = perform(context)
             found[item.id] = tuple(context.findings)

@@ -21,9 +21,10 @@ from conformance.core.errors import UsageError
 from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.finding import Verdict, found
 from conformance.http.checks.codes import LIF_03, TIM_01
-from conformance.http.context import Item, Need, Pool, Resource
+from conformance.http.context import Item, Pool
 from conformance.http.reference import Setup
 from conformance.packs import siifa
+from conformance.packs.siifa.facturas import PENDIENTE, factura, radicadas
 from conformance.packs.siifa.sandbox.app import create
 from conformance.packs.siifa.sandbox.server import Sandbox
 from conformance.plugin.run import agree
@@ -32,7 +33,7 @@ from conformance.report.ledger import LEDGER, read
 from conformance.report.record import Planned
 from conformance.report.resumption import cut_back, take_up
 from conformance.report.writer import Writer
-from conformance.run.allotment import allot_again
+from conformance.run.allocation import allocate_again
 from conformance.run.certification import header
 from conformance.sandbox.server import serving
 from conformance.sandbox.target import environment_of, target_text
@@ -420,26 +421,17 @@ def test_facturas_are_not_given_out_again() -> None:
     """What did not start keeps its own, what was cut gets one that nobody had, what does not fit
     any more another.
     """
-    pool = Pool(
-        tuple(
-            Resource(
-                id=number,
-                numero=f"F{number}",
-                nit_emisor="1",
-                nit_adquiriente="2",
-                valor=100.0 * number,
-                emision="2026-01-01",
-                radicada=number != 3,
-            )
-            for number in range(1, 8)
-        )
-    )
+    made = [
+        factura(number, f"F{number}", ("1", "2"), 100.0 * number, "2026-01-01")
+        for number in range(1, 8)
+    ]
+    pool = Pool(tuple(replace(one, state=PENDIENTE) if one.id == 3 else one for one in made))
     items = [
-        Item(id=name, phase="probing", title=name, run=lambda context: None, needs=(Need(),))
+        Item(id=name, phase="probing", title=name, run=lambda context: None, needs=(radicadas(),))
         for name in "bcd"
     ]
     before = {"a": (1,), "b": (2,), "c": (3,), "d": (4,)}
-    given = allot_again(items, pool, before, {"a", "b"})
+    given = allocate_again(items, pool, before, {"a", "b"})
     assert {"b": (5,), "c": (6,), "d": (4,)} == {
         name: tuple(row.id for row in rows) for name, rows in given.items()
     }

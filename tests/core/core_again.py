@@ -8,7 +8,7 @@ from conformance.core.exchange import Exchange, Request
 from conformance.http.context import Item, Pool
 from conformance.http.wire.client import Door
 from conformance.packs.siifa.sandbox.server import Sandbox
-from conformance.run.allotment import allot
+from conformance.run.allocation import allocate
 from conformance.run.certification import Outcome, discover, make_context, perform
 from conformance.selftest.rehearsal import InProcess, Rehearsed
 
@@ -42,10 +42,12 @@ def run_on(
         pool = discover(
             craft.plan, door.send, door.token, (need for item in items for need in item.needs)
         )
-        allotted = allot(items, pool)
+        allocated = allocate(items, pool, craft.plan.pack.terms)
         for item in items:
             send = partial(meddle, send=door.send)
-            context = make_context(craft.plan, item, send, door.token, pool, allotted[item.id], now)
+            context = make_context(
+                craft.plan, item, send, door.token, pool, allocated[item.id], now
+            )
             outcomes[item.id] = perform(context)
             if found is not None:
                 found += [one.code for one in context.findings]

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from conformance.core.exchange import Evidence, Exchange, Request, Response
-from conformance.http.context import Context, Item, Need, Pool, Resource
+from conformance.http.context import Context, Item, Pool, Resource
+from conformance.packs.siifa.facturas import PENDIENTE, factura, pendientes, radicadas
 from conformance.run.certification import Plan, make_context, make_plan
 from conformance.selftest.rehearsal import target_of
 
@@ -15,8 +16,10 @@ PRODUCTION = replace(PLAN, target=replace(PLAN.target, environment="produccion")
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 POOL = Pool(
     tuple(
-        Resource(number, f"F{number}", "1", "2", 100.0, "2026-01-01", number <= 4)
-        for number in range(1, 7)
+        one if one.id <= 4 else replace(one, state=PENDIENTE)
+        for one in (
+            factura(number, f"F{number}", ("1", "2"), 100.0, "2026-01-01") for number in range(1, 7)
+        )
     ),
     roles=frozenset({"erp", "ips"}),
 )
@@ -30,16 +33,14 @@ def item(
     name: str,
     run: Callable[[Context], None] = nothing,
     *,
-    radicadas: int = 0,
-    pendientes: int = 0,
+    radicada: int = 0,
+    pendiente: int = 0,
     capabilities: tuple[str, ...] = (),
     roles: tuple[str, ...] = (),
     writes: bool = False,
 ) -> Item:
     """Return an item that needs these many facturas of each kind."""
-    needs = tuple(
-        Need(kind, count) for kind, count in ((True, radicadas), (False, pendientes)) if count
-    )
+    needs = tuple(need for need in (radicadas(radicada), pendientes(pendiente)) if need.count)
     return Item(
         name,
         "scenario",

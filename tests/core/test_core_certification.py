@@ -13,7 +13,8 @@ from conformance.core.lack import Lack
 from conformance.http.checks.codes import LIF_01
 from conformance.http.context import BlockedError, Context, NotApplicableError
 from conformance.http.wire.auth import NoCredentialsError
-from conformance.run.allotment import allot
+from conformance.packs.siifa.facturas import FACTURA
+from conformance.run.allocation import allocate
 from conformance.run.certification import (
     make_plan,
     perform,
@@ -28,10 +29,9 @@ Run = Callable[[Context], None]
 
 def _ids(items: list[tuple[int, int]]) -> list[list[int]]:
     made = [
-        item(str(number), radicadas=need[0], pendientes=need[1])
-        for number, need in enumerate(items)
+        item(str(number), radicada=need[0], pendiente=need[1]) for number, need in enumerate(items)
     ]
-    return [[row.id for row in rows] for rows in allot(made, POOL).values()]
+    return [[row.id for row in rows] for rows in allocate(made, POOL).values()]
 
 
 def test_no_two_items_share_a_factura() -> None:
@@ -143,7 +143,7 @@ def test_an_item_of_any_role_runs() -> None:
 
 
 def test_too_few_facturas_block_and_say_how_many() -> None:
-    outcome = perform(context_of(item("a", _writing, radicadas=2, pendientes=1)))
+    outcome = perform(context_of(item("a", _writing, radicada=2, pendiente=1)))
     assert Verdict.BLOCKED is outcome.verdict
     assert (
         "el ítem necesita 2 facturas radicadas sin seguimientos ni pagos y 1 factura sin radicar "
@@ -151,12 +151,12 @@ def test_too_few_facturas_block_and_say_how_many() -> None:
         "seguimientos ni pagos y el objetivo no tiene tantas libres"
     ) == outcome.reason
     assert (
-        Lack(facturas="radicadas", count=2),
-        Lack(facturas="sin radicar", count=1),
+        Lack(state="radicadas", count=2, noun=FACTURA.noun),
+        Lack(state="sin radicar", count=1, noun=FACTURA.noun),
     ) == outcome.lacked
     assert (
         Verdict.PASSED
-        is perform(context_of(item("a", radicadas=1), facturas=POOL.resources[:1])).verdict
+        is perform(context_of(item("a", radicada=1), facturas=POOL.resources[:1])).verdict
     )
 
 

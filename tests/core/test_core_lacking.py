@@ -62,7 +62,7 @@ def test_without_whom_looks_at_the_facturas_it_is_that_role_that_lacks(
 ) -> None:
     """How many facturas there are nobody knows: it is not said that they are too few."""
     lacks = {lack for one in given("ips").outcomes.values() for lack in one.lacked}
-    assert (True, []) == (Lack("erp") in lacks, [lack for lack in lacks if lack.facturas])
+    assert (True, []) == (Lack("erp") in lacks, [lack for lack in lacks if lack.state])
 
 
 @pytest.mark.parametrize("roles", [("erp",), ("erp", "ips")])

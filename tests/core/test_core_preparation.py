@@ -4,15 +4,16 @@ raised.
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from conformance.core.exchange import Exchange, Request, Response
 from conformance.core.finding import Level
-from conformance.http.context import Need
 from conformance.http.reference import Setup
 from conformance.http.wire.client import Door
+from conformance.packs.siifa.facturas import FILING, SERVICES, radicadas
 from conformance.packs.siifa.sandbox.app import create
 from conformance.run.preparation import Prepared, prepare
 from conformance.selftest.rehearsal import InProcess
@@ -44,7 +45,11 @@ def _prepared(spoil: Spoil) -> Prepared:
             PLAN,
             door.send,
             lambda role: door.token(role, logins.append),
-            [Need(True, 2), Need(True, 1, dated=True), Need(True, 1, servicios=True)],
+            [
+                radicadas(2),
+                replace(radicadas(), readings=frozenset({FILING})),
+                replace(radicadas(), flags=frozenset({SERVICES})),
+            ],
             logins,
         )
 

@@ -5,13 +5,13 @@ import json
 
 import pytest
 
-from conformance.http.context import Resource
 from conformance.packs.siifa import load
 from conformance.packs.siifa.access import ACCESS
 from conformance.packs.siifa.access.guards import LISTS
 from conformance.packs.siifa.access.roles import ROLES, party
+from conformance.packs.siifa.facturas import factura
 
-FACTURA = Resource(7, "FE7", "900.100.200-1", "800300400", 1000.0, "2026-01-01", radicada=True)
+FACTURA = factura(7, "FE7", ("900.100.200-1", "800300400"), 1000.0, "2026-01-01")
 
 
 def token(nit: str) -> str:

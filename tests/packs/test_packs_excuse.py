@@ -3,6 +3,7 @@ traces excuse nothing.
 """
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.http.context import BlockedError, Context, Item, Pool, Resource
 from conformance.packs.siifa.excuse import excuse
+from conformance.packs.siifa.facturas import PENDIENTE, factura
 from conformance.run.certification import make_plan
 from conformance.selftest.rehearsal import target_of
 
@@ -52,7 +54,8 @@ def _context(answers: dict[str, Any]) -> Context:
 
 
 def _factura(radicada: bool) -> Resource:
-    return Resource(7, "F7", "900", "800", 1000.0, "", radicada)
+    filed = factura(7, "F7", ("900", "800"), 1000.0, "")
+    return filed if radicada else replace(filed, state=PENDIENTE)
 
 
 @pytest.mark.parametrize(

@@ -8,14 +8,15 @@ from datetime import UTC, datetime
 import pytest
 
 from conformance.core.answers import Meaning
-from conformance.http.context import Context, Item, Pool, Resource
+from conformance.http.context import Context, Item, Pool
 from conformance.http.exemplar import ABSENT
+from conformance.packs.siifa.facturas import factura
 from conformance.packs.siifa.values import beyond, check_digit, nits
 from conformance.run.certification import make_plan
 from conformance.selftest.rehearsal import target_of
 
 CONTRACT = make_plan(target_of(), {}, phases=()).contract
-FACTURA = Resource(1, "F1", "800197268", "899.999.090-2", 100.0, "2026-01-01", True)
+FACTURA = factura(1, "F1", ("800197268", "899.999.090-2"), 100.0, "2026-01-01")
 ITEM = Item("x", "generation", "x", lambda context: None, capability="ver_glosa")
 
 

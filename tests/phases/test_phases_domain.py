@@ -9,17 +9,18 @@ from typing import Any
 
 import pytest
 
-from conformance.http.context import Context, Item, Pool, Resource
+from conformance.http.context import Context, Item, Pool
 from conformance.http.exemplar import ABSENT
 from conformance.http.generation.domain import KEEP, declared, learned, permitted, spread
 from conformance.http.verification import load_pack
+from conformance.packs.siifa.facturas import factura
 from conformance.packs.siifa.values import amounts, causes, near_misses, written
 from conformance.run.certification import make_plan
 from conformance.selftest.rehearsal import target_of
 
 CONTRACT = make_plan(target_of(), {}, phases=()).contract
 PACK = load_pack("siifa")
-FACTURA = Resource(7, "F7", "800", "900", 1000.0, "2026-01-01", True)
+FACTURA = factura(7, "F7", ("800", "900"), 1000.0, "2026-01-01")
 CODES = {"GLOSA": ("FA0101", "FA0102", "SO0101", "TA0201", "FA", "FA01"), "RESPUESTA": ("RE9801",)}
 
 

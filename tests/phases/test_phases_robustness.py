@@ -12,15 +12,16 @@ import pytest
 from conformance.core.budget import Budget
 from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.finding import Verdict
-from conformance.http.context import Item, Pool, Resource
+from conformance.http.context import Item, Pool
 from conformance.http.probes.robustness import plausible
 from conformance.http.probes.texts import KINDS
+from conformance.packs.siifa.facturas import factura
 from conformance.run.certification import make_context, perform
 from conformance.selftest.rehearsal import Rehearsed, prepare
 
 EVIDENCE = Evidence("", (), None, (), None, "")
 NAMES = ("cuerpos", "tamano", "numeros", "verbos-http", "rutas", "cabeceras", "longitud")
-FACTURA = Resource(1, "F1", "800200001", "900100001", 1000.0, "2026-01-01", True)
+FACTURA = factura(1, "F1", ("800200001", "900100001"), 1000.0, "2026-01-01")
 
 
 @pytest.fixture(scope="module")

@@ -11,13 +11,14 @@ import pytest
 
 from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.finding import Verdict
-from conformance.http.context import Pool, Resource
+from conformance.http.context import Pool
+from conformance.packs.siifa.facturas import factura
 from conformance.run.certification import make_context, perform
 from conformance.selftest.rehearsal import Rehearsed, prepare, rehearse
 
 EVIDENCE = Evidence("", (), None, (), None, "")
 _OTHER = "probing/formular_devolucion/textos"  # finds nothing of what is wrong elsewhere
-FACTURA = Resource(1, "F1", "800200001", "900100001", 1000.0, "2026-01-01", True)
+FACTURA = factura(1, "F1", ("800200001", "900100001"), 1000.0, "2026-01-01")
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.finding import Finding, Level, Verdict
 from conformance.core.lifecycle import Lifecycle, Move
 from conformance.core.requirement import Requirement
+from conformance.packs.siifa.facturas import FACTURA
 from conformance.report.ledger import LEDGER, Ledger, read
 from conformance.report.record import Document, Header, Outcome, Planned, Served, Subject
 from conformance.report.writer import Writer
@@ -90,6 +91,7 @@ HEADER = Header(
     ),
     lifecycles=(GLOSA,),
     engine={"conformance": "0.1.0"},
+    resources=(FACTURA.words,),
 )
 
 

@@ -12,12 +12,13 @@ from report_sample import HEADER, STARTED, write
 from conformance.cli.reports import write_reports
 from conformance.core.finding import Verdict
 from conformance.core.lack import Lack, Shortage, enumerated, shortages, told
+from conformance.packs.siifa.facturas import FACTURA
 from conformance.report.ledger import Ledger, read
 from conformance.report.record import Outcome, Planned
 from conformance.report.summary import exit_code, summarise
 
 _IPS = Lack("ips")
-_FEW = Lack(facturas="radicadas", count=3)
+_FEW = Lack(state="radicadas", count=3, noun=FACTURA.noun)
 
 
 def _run(folder: Path, *lacked: Lack) -> Ledger:
@@ -137,12 +138,13 @@ def test_a_ledger_of_before_says_nothing_of_what_lacked(tmp_path: Path) -> None:
 
 def test_shortages_are_told_most_of_them_first_and_not_without_end() -> None:
     several = [(_IPS,), (_IPS, _FEW), (_FEW,), (_IPS,)]
-    assert (Shortage(_IPS, 3), Shortage(Lack(facturas="radicadas", count=6), 2)) == shortages(
-        several
-    )
+    assert (
+        Shortage(_IPS, 3),
+        Shortage(Lack(state="radicadas", count=6, noun=FACTURA.noun), 2),
+    ) == shortages(several)
     many = shortages([[Lack(f"rol{number}")] for number in range(9)])
     assert enumerated(many).endswith("credenciales del rol rol5 (1 prueba) y otras 3 cosas")
     assert ("", "credenciales de los roles ips, fits y 1 factura sin radicar") == (
         enumerated(()),
-        told([_IPS, Lack("fits"), Lack(facturas="sin radicar", count=1)]),
+        told([_IPS, Lack("fits"), Lack(state="sin radicar", count=1, noun=FACTURA.noun)]),
     )

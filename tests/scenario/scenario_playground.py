@@ -30,7 +30,7 @@ from conformance.http.reference import Setup
 from conformance.packs import siifa
 from conformance.packs.siifa.sandbox.app import create
 from conformance.packs.siifa.sandbox.server import Sandbox
-from conformance.run.allotment import allot
+from conformance.run.allocation import allocate
 from conformance.scenario.document import Known, load
 from conformance.scenario.runner import items
 from conformance.scenario.story import Scenario
@@ -59,6 +59,7 @@ def the_known() -> Known:
         frozenset((*pack.roles, "anonimo")),
         frozenset(pack.requirements),
         frozenset(CODES),
+        pack.resources,
     )
 
 
@@ -125,6 +126,7 @@ class Playground:
             now=self.clock,
             token_of=lambda role: self._tokens.get(role, ""),
             citations=the_pack().citations,
+            terms=the_pack().terms,
             paging=the_pack().paging,
         )
 
@@ -132,16 +134,16 @@ class Playground:
         self.pool = Pool(roles=self.roles)
         needs = tuple(need for item in chosen for need in item.needs)
         asked = Item("discover", "discover", "discover", lambda context: None, needs=needs)
-        self.pool = the_pack().discover(self.context(asked), None)
+        self.pool = the_pack().discover(self.context(asked), {})
         return list(self.pool.resources)
 
     def play(self, chosen: Iterable[Item]) -> dict[str, "Outcome"]:
         chosen = tuple(chosen)
         self.discover(chosen)
-        allotted = allot(chosen, self.pool)
+        allocated = allocate(chosen, self.pool, the_pack().terms)
         outcomes = {}
         for item in chosen:
-            context = self.context(item, allotted[item.id])
+            context = self.context(item, allocated[item.id])
             reason = ""
             try:
                 item.run(context)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from conformance.core.errors import InputError, UsageError
+from conformance.packs.siifa.facturas import FACTURA, PENDIENTE
 from conformance.scenario.document import Known, load, parse
 from conformance.scenario.story import Repeat
 
@@ -15,6 +16,7 @@ KNOWN = Known(
     frozenset({"erp", "ips", "erp_consulta"}),
     frozenset({"SIIFA-R05", "SIIFA-R06"}),
     frozenset({"LIF-01", "LIF-03", "CON-01"}),
+    (FACTURA,),
 )
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 MINIMAL = """\
@@ -120,8 +122,13 @@ def test_a_scenario_keeps_what_was_written(tmp_path: Path) -> None:
     )
     scenario = load(path, KNOWN)
     assert scenario.cells == ({"a": 1, "b": 2}, {"a": "x", "b": 2})
-    cast, step = scenario.facturas[0], scenario.steps[0]
-    assert (cast.name, cast.need.radicada, cast.need.count, cast.listed) == ("f", False, 2, True)
+    given, step = scenario.given[0], scenario.steps[0]
+    assert (given.name, given.need.state, given.need.count, given.listed) == (
+        "f",
+        PENDIENTE,
+        2,
+        True,
+    )
     assert (step.line, step.call, step.role, step.expect.status) == (5, "ver_glosa", "erp", (200,))
 
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 from scenario_playground import playground, take, the_known
 
-from conformance.http.context import BlockedError, Context, LackedError, Need, NotApplicableError
+from conformance.http.context import BlockedError, Context, LackedError, NotApplicableError
 from conformance.http.contract.document import Answer
+from conformance.packs.siifa.facturas import radicadas
 from conformance.scenario.assertion import difference
 from conformance.scenario.document import parse
 from conformance.scenario.play import Play
@@ -52,7 +53,7 @@ def test_an_item_says_what_it_needs() -> None:
         "formular_glosa",
         ("formular_glosa",),
         ("erp",),
-        (Need(True, 1),),
+        (radicadas(),),
         True,
     ) == (item.title, item.capability, item.capabilities, item.roles, item.needs, item.writes)
 

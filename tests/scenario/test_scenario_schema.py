@@ -13,18 +13,19 @@ from scenario_playground import FILES, the_known, the_pack
 
 from conformance.cli.scenarios import SCHEMA, schema_text
 from conformance.core.errors import InputError
+from conformance.packs.siifa.facturas import FACTURA
 from conformance.scenario.document import parse
 from conformance.scenario.keys import (
     EXPECT,
-    FACTURA,
-    GIVEN,
     OPERATORS,
     REPEAT,
     SCENARIO,
     SET,
     STEP,
     TOGETHER,
+    given_keys,
     names,
+    resource_keys,
 )
 from conformance.scenario.schema import schema
 
@@ -153,7 +154,17 @@ def test_the_example_of_the_manual_is_a_scenario() -> None:
 
 def test_the_manual_has_every_key_and_function() -> None:
     manual = _manual()
-    tables = (SCENARIO, GIVEN, FACTURA, STEP, TOGETHER, REPEAT, EXPECT, SET, OPERATORS)
+    tables = (
+        SCENARIO,
+        given_keys((FACTURA,)),
+        resource_keys(FACTURA),
+        STEP,
+        TOGETHER,
+        REPEAT,
+        EXPECT,
+        SET,
+        OPERATORS,
+    )
     words = {name for table in tables for name in names(table)}
     assert set() == {
         word

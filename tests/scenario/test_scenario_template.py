@@ -4,15 +4,15 @@ from typing import Any
 
 import pytest
 
-from conformance.http.context import Resource
+from conformance.packs.siifa.facturas import FACTURA, factura
 from conformance.scenario.functions import rehearsal
 from conformance.scenario.keys import FUNCTIONS as ACCEPTED
-from conformance.scenario.placeholder import FACTURA, VALUE, check, check_constants, samples
+from conformance.scenario.placeholder import VALUE, NameType, check, check_constants, samples
 from conformance.scenario.template import TemplateError, evaluate, parse
 
-F = Resource(7, "FE-7", "900", "800", 1000.1, "2026-01-01", True)
+F = FACTURA.shown(factura(7, "FE-7", ("900", "800"), 1000.1, "2026-01-01"))
 NAMES: dict[str, Any] = {"f": F, "g": [F, F], "caso": "uno", "i": 1}
-SCOPE = {"f": FACTURA, "g": 2, "caso": VALUE, "i": VALUE}
+SCOPE = {"f": NameType(FACTURA), "g": NameType(FACTURA, 2), "caso": VALUE, "i": VALUE}
 FUNCTIONS: dict[str, Any] = {
     "texto": lambda count: "x" * count,
     "codigo": lambda group, at=0: f"{group}{at}",

@@ -9,7 +9,6 @@ same requests.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 
 from schemathesis.generation import GenerationMode
@@ -46,7 +45,6 @@ def _item(pack: Pack, contract: Contract, source: Source, quota: Quota) -> Item:
     exemplar, positive = pack.exemplars[name], quota.mode is GenerationMode.POSITIVE
     writes = contract.bound[name].capability.kind is Kind.WRITE
     rows = _rows(exemplar, quota)
-    need = exemplar.need
     return Item(
         id=f"generation/{name}/{mode}",
         phase="generation",
@@ -57,7 +55,7 @@ def _item(pack: Pack, contract: Contract, source: Source, quota: Quota) -> Item:
         requirements=pack.citations.of(_aspect(quota), name).requirements,
         roles=exemplar.roles,
         writes=_most_writes(exemplar, quota, rows) if writes else exemplar.prepares * rows,
-        needs=(replace(need, count=rows),) if need else (),
+        needs=exemplar.needs(rows),
     )
 
 

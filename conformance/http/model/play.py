@@ -10,6 +10,7 @@ from typing import Any
 from conformance.core.exchange import Exchange
 from conformance.core.finding import Code, Level
 from conformance.core.lifecycle import Ago, Lifecycle, Listing, Reads, Rule, Share
+from conformance.core.resource import ResourceKind
 from conformance.http.checks.codes import CON_01, CON_02, CON_05, CON_06, ERR_10, LIF_01, SCH_04
 from conformance.http.checks.consistency import same_instant
 from conformance.http.checks.registry import CODES
@@ -100,6 +101,11 @@ class Play:
     rows: Rows = field(default_factory=dict)
     ids: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def kind(self) -> ResourceKind:
+        """What the moves act on."""
+        return self.context.item.needs[0].kind
+
     def step(self, step: Step, *, look: bool = True) -> Divergence | None:
         """Try a step; return where its answer, or what is read after it, leaves the model."""
         if step.door and self._taken(step):
@@ -148,7 +154,7 @@ class Play:
                     .strftime("%Y-%m-%dT%H:%M:%SZ")
                 )
             case Share():
-                return round(resource.valor * value.fraction + value.plus, 2)
+                return round(resource[self.kind.amount] * value.fraction + value.plus, 2)
             case _:
                 return value
 

@@ -14,7 +14,7 @@ from functools import partial
 from conformance.core.lifecycle import Lifecycle
 from conformance.http.checks.codes import LIF_01, SCH_04
 from conformance.http.checks.security import entity_of
-from conformance.http.context import BlockedError, Context, Item, Need, Resource
+from conformance.http.context import BlockedError, Context, Item, Resource
 from conformance.http.contract.effective import Contract
 from conformance.http.model.play import Divergence, Play, SpokenError
 from conformance.http.model.state import Cycles, Rows, Step, played, possible, rule_of, settled
@@ -23,11 +23,11 @@ from conformance.http.model.walks import Maker, guards, plainly, random_walks, t
 from conformance.http.pack import Pack
 
 FOLDER = "historias"
-_SPARE = 5  # facturas on which a failure may be tried again, shorter
+_SPARE = 5  # resources on which a failure may be tried again, shorter
 _LENGTH = 20
 _MOST = 4  # different findings of one item
 _SIDES = ("erp", "ips")
-# What a target may list, to know beforehand how many facturas and writes an item takes.
+# What a target may list, to know beforehand how many resources and writes an item takes.
 _NOMINAL = {"GLOSA": ("FA0101", "GRE003", "GTL002"), "DEVOLUCION": ("DE1601", "DRE003")}
 Walk = Callable[[Maker, str], list[Step]]  # a target and a seed
 _WALKS: tuple[tuple[str, str, Callable[[Maker, Lifecycle], list[Step]]], ...] = (
@@ -109,7 +109,7 @@ def _item(
         capability=moves[0].capability,
         capabilities=tuple(dict.fromkeys(move.capability for move in moves)),
         roles=_SIDES,
-        needs=(Need(radicada=True, count=need),),
+        needs=pack.needs(need),
         writes=len(steps),
     )
 
@@ -136,7 +136,7 @@ def _trusted(context: Context) -> Iterator[str]:
 
 @dataclass(slots=True)
 class _Performance:
-    """The performance of one item: what it has found, and the facturas that are left to it."""
+    """The performance of one item: what it has found, and the resources that are left to it."""
 
     context: Context
     pack: Pack
@@ -195,7 +195,7 @@ class _Performance:
         if found.code is LIF_01 and (
             reason := self.pack.excuse(self.context, play.resources[step.resource])
         ):
-            raise BlockedError(f"otro usó la factura mientras tanto: {reason}")
+            raise BlockedError(self.context.used_by_others(reason))
 
     def report(self, found: Divergence, done: Sequence[Step], muted: set[str]) -> None:
         """Report a finding by the shortest sequence that shows it, and leave that as a scenario."""
@@ -208,7 +208,14 @@ class _Performance:
         name = f"{slug}-{found.code.id.lower()}-{len(self.known)}"
         title = f"{found.code.title} ({len(steps)} {'paso' if len(steps) == 1 else 'pasos'})"
         self.context.stories[name] = written(
-            name, title, self.cycles, steps, found, requirement, level
+            name,
+            title,
+            self.cycles,
+            steps,
+            found,
+            requirement,
+            level,
+            self.context.item.needs[0].kind,
         )
         self.context.report(
             found.code,

@@ -7,6 +7,7 @@ import yaml
 
 from conformance.core.finding import Level
 from conformance.core.lifecycle import Ago, Lifecycle, Share
+from conformance.core.resource import ResourceKind
 from conformance.http.model.play import Divergence, Read
 from conformance.http.model.state import (
     Cycles,
@@ -28,26 +29,27 @@ def written(
     found: Divergence,
     requirement: str,
     level: Level,
+    kind: ResourceKind,
 ) -> str:
     """Return the scenario: right steps are its preconditions, the last one or the look after it
     fails.
     """
     used = sorted({step.resource for step in steps})
-    resources = {_resource(number): {"radicada": True} for number in used}
+    resources = {_resource(number): {kind.state_key: kind.default.written} for number in used}
     told: list[dict[str, Any]] = []
     rows: Rows = {}
     for step in steps:
         if possible(cycles, rows, step):
-            told.append(_step(cycles, rows, step, last=step is steps[-1], found=found))
+            told.append(_step(cycles, rows, step, kind, last=step is steps[-1], found=found))
             rows = settled(cycles, rows, step)
     if found.read is not None:
-        told.append(_look(cycles, found.read, steps[-1], found, requirement))
+        told.append(_look(cycles, found.read, steps[-1], found, requirement, kind))
     story = {
         "id": name,
         "title": title,
         "requirements": [requirement],
         "level": level.value,
-        "given": {"facturas": resources},
+        "given": {kind.key: resources},
         "steps": told,
     }
     return (
@@ -58,12 +60,14 @@ def written(
 
 
 def _step(
-    cycles: Cycles, rows: Rows, step: Step, *, last: bool, found: Divergence
+    cycles: Cycles, rows: Rows, step: Step, kind: ResourceKind, *, last: bool, found: Divergence
 ) -> dict[str, Any]:
     move, rule = move_of(cycles, step), rule_of(cycles, rows, step)
     act, key = act_of(move), _resource(step.resource)
     own = f"${{{key}.id}}" if move.creates else f"${{{_label(step.row)}}}"
-    body = {act.id: own} | {name: _value(value, key) for name, value in step.body}
+    body = {act.id: own} | {
+        name: _value(value, f"{key}.{kind.amount}") for name, value in step.body
+    }
     values: dict[str, Any] = {move.bulk[1]: [body]} if step.bulk and move.bulk else body
     capability = move.bulk[0] if step.bulk and move.bulk else move.capability
     told: dict[str, Any] = {
@@ -100,18 +104,24 @@ def _against(found: Divergence) -> dict[str, str]:
 
 
 def _look(
-    cycles: Cycles, read: Read, step: Step, found: Divergence, requirement: str
+    cycles: Cycles,
+    read: Read,
+    step: Step,
+    found: Divergence,
+    requirement: str,
+    kind: ResourceKind,
 ) -> dict[str, Any]:
     key = _resource(step.resource)
+    whole = f"{key}.{kind.amount}"
     own = f"${{{_label(read.row)}}}" if read.row else f"${{{key}.id}}"
     filters = {name: int(text) if text.isdecimal() else text for name, text in read.filters.items()}
     match read.value:
         case None:
             wanted: Any = {"null": True}
         case Ago():
-            wanted = {"same_instant": _value(read.value, key)}
+            wanted = {"same_instant": _value(read.value, whole)}
         case _:
-            wanted = _value(read.value, key)
+            wanted = _value(read.value, whole)
     return {
         "name": "Lo leído después es lo que debe ser",
         "role": read.role,
@@ -139,16 +149,14 @@ def _label(row: str) -> str:
     return row
 
 
-def _value(value: Any, resource: str) -> Any:
+def _value(value: Any, whole: str) -> Any:
     match value:
         case Ago():
             return f"${{ahora('{-value.seconds:+d}s')}}"
         case Share(fraction=1):
-            return (
-                f"${{{resource}.valor + {value.plus}}}" if value.plus else f"${{{resource}.valor}}"
-            )
+            return f"${{{whole} + {value.plus}}}" if value.plus else f"${{{whole}}}"
         case Share():
-            return f"${{dinero({resource}.valor, {value.fraction})}}"
+            return f"${{dinero({whole}, {value.fraction})}}"
         case str():
             return value.replace("${", "$${")
         case _:

@@ -3,7 +3,7 @@ are listed.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from math import ceil
 from typing import Any
@@ -75,7 +75,7 @@ def _list_items(pack: Pack, collection: Collection, role: str) -> Iterator[Item]
 
 def _codes_item(pack: Pack, codes: ListedCodes, exemplar: Exemplar) -> Item:
     name, cited = codes.capability, pack.citations.of("codes.listed", codes.capability)
-    needs = (replace(exemplar.need, count=codes.resources),) if exemplar.need else ()
+    needs = exemplar.needs(codes.resources)
     return Item(
         id=f"probing/{name}/codigos-listados",
         phase="probing",

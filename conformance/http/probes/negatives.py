@@ -73,7 +73,7 @@ def _item(pack: Pack, name: str, exemplar: Exemplar, kind: str, rows: int) -> It
         title=f"{name}: rechaza con {said} cada dato inválido, lo nombra y no cambia nada",
         run=lambda context: None,
         roles=exemplar.roles,
-        needs=(replace(exemplar.need, count=rows),) if exemplar.need else (),
+        needs=exemplar.needs(rows),
     )
 
 

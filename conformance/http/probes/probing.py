@@ -18,7 +18,7 @@ from conformance.http.checks.codes import (
     SEC_06,
 )
 from conformance.http.checks.security import entity_of, foreign_rows
-from conformance.http.context import ANONYMOUS, UNKNOWN, Context, Item, Need, describe
+from conformance.http.context import ANONYMOUS, UNKNOWN, Context, Item, describe
 from conformance.http.contract.binding import Bound
 from conformance.http.contract.effective import Contract
 from conformance.http.exemplar import Exemplar
@@ -60,9 +60,7 @@ def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
                     roles=exemplar.roles if probe.prepares else (exemplar.role,),
                     writes=_writes(probe, bound, exemplar),
                     run=_running(probe, name, exemplar),
-                    needs=(Need(exemplar.need.radicada, 1),)
-                    if probe.prepares and exemplar.need
-                    else (),
+                    needs=exemplar.needs() if probe.prepares else (),
                 )
             )
     return (

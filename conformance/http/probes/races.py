@@ -22,7 +22,7 @@ from conformance.http.checks.codes import (
     LIF_09,
     LIF_11,
 )
-from conformance.http.context import BlockedError, Context, Item, Need, Resource, describe
+from conformance.http.context import BlockedError, Context, Item, Resource, describe
 from conformance.http.contract.effective import Contract
 from conformance.http.exemplar import Exemplar
 from conformance.http.pack import Pack
@@ -52,12 +52,13 @@ class _Race:
     title: str
     requirements: tuple[str, ...]
     run: Callable[[Context, Mapping[str, Exemplar]], None]
-    needs: tuple[Need, ...]
+    resources: int
     writes: int
     level: Level = Level.MUST
     name: str = "carrera"
     calls: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
+    state: str = ""
 
 
 def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
@@ -86,7 +87,7 @@ def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
                         ]
                     )
                 ),
-                needs=race.needs,
+                needs=pack.needs(race.resources, race.state),
                 writes=race.writes,
                 run=_running(race, pack),
             )
@@ -319,7 +320,7 @@ def _formulated(context: Context, exemplars: Mapping[str, Exemplar]) -> None:
     for resource, (count, lot, share, wins) in zip(context.resources, shares, strict=True):
         body = {
             **exemplars[name].make(context, resource),
-            "valorGlosa": round(resource.valor * share, 2),
+            "valorGlosa": round(resource["valor"] * share, 2),
         }
         requests = _at_once(context, name, exemplars[name].role, _apart(body, "observacion", count))
         if lot:
@@ -490,7 +491,7 @@ def _of_acts() -> Iterator[_Race]:
                 f"de varias {words} simultáneas queda exactamente una",
                 (rule.requirement, "SIIFA-R23"),
                 _act(kind, act, text, rule, rounds),
-                (Need(True, len(rounds)),),
+                len(rounds),
                 sum(rounds) + prepares * len(rounds),
                 rule.level,
                 calls=(f"ver_{kind}",),
@@ -504,8 +505,9 @@ _RACES: tuple[_Race, ...] = (
         "una factura que se radica varias veces a la vez queda radicada una",
         ("SIIFA-R21",),
         _filed,
-        (Need(False, 2),),
+        2,
         6,
+        state="pendiente",
         calls=("radicar_factura_masivo", "listar_radicados_de_factura"),
     ),
     _Race(
@@ -513,7 +515,7 @@ _RACES: tuple[_Race, ...] = (
         "de varias devoluciones simultáneas queda una",
         ("SIIFA-R15", "SIIFA-R24"),
         _returned,
-        (Need(True, 2),),
+        2,
         6,
         _SHOULD,
         calls=(
@@ -527,7 +529,7 @@ _RACES: tuple[_Race, ...] = (
         "varias glosas simultáneas quedan todas, listadas y contadas",
         ("SIIFA-R24", "SIIFA-R25", "SIIFA-R14"),
         _formulated,
-        (Need(True, 3),),
+        3,
         16,
         calls=("formular_glosa_masivo", "listar_glosa_de_factura", "resumir_glosa_de_factura"),
     ),
@@ -536,7 +538,7 @@ _RACES: tuple[_Race, ...] = (
         "varios pagos simultáneos quedan todos, listados y sumados",
         ("SIIFA-R32",),
         _paid,
-        (Need(True, 1),),
+        1,
         6,
         calls=("registrar_pago_masivo", "listar_pagos_de_factura", "resumir_pagos_de_factura"),
     ),
@@ -545,7 +547,7 @@ _RACES: tuple[_Race, ...] = (
         "de varios estados simultáneos de un pago queda uno",
         ("SIIFA-R33",),
         _settled,
-        (Need(True, 1),),
+        1,
         9,
         calls=("listar_estados_pago",),
         roles=("ips",),
@@ -555,7 +557,7 @@ _RACES: tuple[_Race, ...] = (
         "una cuenta que se crea varias veces a la vez queda creada una",
         ("SIIFA-R34",),
         _opened,
-        (Need(True, 1),),
+        1,
         4,
     ),
 )

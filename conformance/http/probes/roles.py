@@ -6,7 +6,7 @@ from typing import Any
 
 from conformance.core.answers import Meaning
 from conformance.core.exchange import Exchange
-from conformance.core.lack import Lack
+from conformance.core.lack import Lack, of_need
 from conformance.core.role import at_home
 from conformance.http.access import Access, OwnRow
 from conformance.http.checks.codes import SEC_03, SEC_10
@@ -15,7 +15,6 @@ from conformance.http.context import (
     Context,
     Item,
     LackedError,
-    Need,
     Resource,
     describe,
 )
@@ -90,7 +89,7 @@ def _reading_item(pack: Pack, column: _Column) -> Item:
         title=f"{name}: la leen sus roles y ningún otro",
         roles=exemplar.roles,
         requirements=pack.citations.of("role.read", name).requirements,
-        needs=(Need(exemplar.need.radicada),) if exemplar.need and exemplar.prepares else (),
+        needs=exemplar.needs() if exemplar.prepares else (),
         writes=exemplar.prepares,
         run=_reading(column),
     )
@@ -109,7 +108,7 @@ def _writing_item(pack: Pack, column: _Column) -> Item:
         title=f"{name}: la hacen sus roles y ningún otro; lo rechazado no cambia nada",
         roles=exemplar.roles,
         requirements=pack.citations.of("role.write", name).requirements,
-        needs=(Need(exemplar.need.radicada, count),) if exemplar.need else (),
+        needs=exemplar.needs(count),
         writes=len(closed) + MEDIA_WRITES + (len(others) or 1) * (exemplar.prepares + 1),
         run=_writing(column, others, closed),
     )
@@ -161,13 +160,10 @@ def _resource(context: Context, exemplar: Exemplar) -> Resource | None:
     """
     if context.resources or exemplar.need is None:
         return context.resources[0] if context.resources else None
-    found = next(
-        (row for row in context.pool.resources if row.radicada is exemplar.need.radicada), None
-    )
+    need = exemplar.need.times(1)
+    found = next((row for row in context.pool.resources if need.matches(row)), None)
     if found is None:
-        raise LackedError(
-            [Lack(facturas="radicadas" if exemplar.need.radicada else "sin radicar", count=1)]
-        )
+        raise LackedError([of_need(need)])
     return found
 
 

@@ -121,7 +121,7 @@ class Sequel:
                 aspect=aspect,
             )
             raise EnoughError
-        why = f"otro usó la factura mientras tanto: {reasons[0]}" if reasons else describe(exchange)
+        why = self.context.used_by_others(reasons[0]) if reasons else describe(exchange)
         raise BlockedError(f"no se aceptó lo que debía aceptarse: {why}")
 
     def _read(self, capability: str, role: str, values: Mapping[str, Any]) -> Exchange:
@@ -152,7 +152,7 @@ class Sequel:
         return [
             place
             for place, row in enumerate(self.sent[: len(self.ids)])
-            if resource.id == row.get("idFactura") or resource.numero == row.get("numeroFactura")
+            if resource.id == row.get("idFactura") or resource["numero"] == row.get("numeroFactura")
         ]
 
     def _detail(self, place: int) -> None:

@@ -131,7 +131,7 @@ def _item(pack: Pack, name: str, kind: str, title: str, aspect: str) -> Item:
         capabilities=(name,),
         requirements=pack.citations.of(aspect, name).requirements,
         roles=exemplar.roles,
-        needs=(replace(exemplar.need, count=1),) if exemplar.need else (),
+        needs=exemplar.needs(1),
     )
 
 
@@ -142,7 +142,7 @@ def _of_text(pack: Pack, name: str, held: Written, *, alone: bool) -> Item:
     return replace(
         _item(pack, name, "textos", title, "text.kept"),
         writes=(len(KINDS) if alone else 2) + exemplar.prepares * rows,
-        needs=(replace(exemplar.need, count=rows),) if exemplar.need else (),
+        needs=exemplar.needs(rows),
         run=partial(_one_by_one if alone else _together, _Write(name, exemplar, held)),
     )
 

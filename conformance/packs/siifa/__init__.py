@@ -16,10 +16,12 @@ from conformance.packs.siifa.citations import CITATIONS
 from conformance.packs.siifa.discovery import discover
 from conformance.packs.siifa.excuse import excuse
 from conformance.packs.siifa.exemplars import EXEMPLARS
+from conformance.packs.siifa.facturas import FACTURA
 from conformance.packs.siifa.lifecycles import LIFECYCLES
 from conformance.packs.siifa.lists import LISTS
 from conformance.packs.siifa.names import NAMES, WRITTEN
 from conformance.packs.siifa.paging import PAGING
+from conformance.packs.siifa.terms import TERMS
 
 SERVICES = ("seguridad", "factura")
 
@@ -55,4 +57,6 @@ def load() -> Pack:
         written=WRITTEN,
         observations=OBSERVATIONS,
         reference="conformance.packs.siifa.sandbox.reference:REFERENCE",
+        resources=(FACTURA,),
+        terms=TERMS,
     )

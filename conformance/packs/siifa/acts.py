@@ -4,6 +4,7 @@ from datetime import UTC, timedelta
 from typing import Any
 
 from conformance.http.context import BlockedError, Context, Resource
+from conformance.packs.siifa.facturas import valor
 
 # By the norm (Res. 2284 de 2023, table 1.4): which answer belongs to which kind.
 ANSWER_CODES = {"glosa": "RE9801", "devolucion": "RE9601"}
@@ -27,7 +28,7 @@ def instant(context: Context, *, minutes: int) -> str:
 def formulated(context: Context, kind: str, factura: Resource) -> dict[str, Any]:
     """Return the body that formulates a glosa or a devolución on a factura (R12, R14)."""
     name = kind.capitalize()
-    value = round(factura.valor / 10, 2) if kind == "glosa" else factura.valor
+    value = round(valor(factura) / 10, 2) if kind == "glosa" else valor(factura)
     return {
         "idFactura": factura.id,
         f"idSeguimientoTipoCodigo{name}": cause(context, kind),

@@ -13,9 +13,18 @@ from typing import Any
 from conformance.core.calendar import BOGOTA
 from conformance.core.lifecycle import Listing, Reads
 from conformance.http.checks.codes import LIF_01
-from conformance.http.context import Context, Need, Resource
+from conformance.http.context import Context, Resource
 from conformance.http.exemplar import Bulk
 from conformance.packs.siifa.acts import answered, answered_reiteration, reiterated
+from conformance.packs.siifa.facturas import (
+    SERVICES,
+    nit_adquiriente,
+    nit_emisor,
+    numero,
+    pendientes,
+    radicadas,
+    valor,
+)
 from conformance.packs.siifa.invalid_elements import (
     ANNEXES,
     annexes_of,
@@ -74,7 +83,7 @@ def _devoluciones(context: Context, word: str) -> list[Row]:
             "idFactura": factura.id,
             "idSeguimientoTipoCodigoDevolucion": codes[place % len(codes)],
             "fechaFormulacion": _moment(context, 50, place),
-            "valorDevolucion": factura.valor,
+            "valorDevolucion": valor(factura),
             "observacion": texts[place],
         }
         rows.append(_given(row, "valorDevolucion" if place == 1 else ""))
@@ -102,9 +111,9 @@ def _pagos(context: Context, word: str) -> list[Row]:
 def _radicados(context: Context, word: str) -> list[Row]:
     return [
         {
-            "numeroFactura": factura.numero,
-            "nitAdquiriente": factura.nit_adquiriente,
-            "nitEmisor": factura.nit_emisor,
+            "numeroFactura": numero(factura),
+            "nitAdquiriente": nit_adquiriente(factura),
+            "nitEmisor": nit_emisor(factura),
             "radicado": f"{word} {factura.id}-{place}",
             "fechaRadicado": _moment(context, 60, place),
         }
@@ -131,7 +140,7 @@ def _given(row: Row, without: str = "") -> Row:
 
 def _amount(factura: Resource, place: int) -> float:
     """Return an amount with cents, of its own for each place: as large as the factura."""
-    return round(int(factura.valor * _SHARES[place]) + _CENTS[place], 2)
+    return round(int(valor(factura) * _SHARES[place]) + _CENTS[place], 2)
 
 
 def _moment(context: Context, minutes: int, place: int) -> str:
@@ -237,7 +246,7 @@ _GLOSAS = Bulk(
     "cada glosa del lote es ella misma, y ninguna mala pasa, esté donde esté",
     "formular_glosa_masivo",
     "listaGlosas",
-    (Need(count=2),),
+    (radicadas(2),),
     _read(GLOSA.reads),
     _glosas,
     invalid_elements("glosa"),
@@ -252,7 +261,7 @@ BULKS: tuple[Bulk, ...] = (
         _GLOSAS,
         name="anexos",
         title="una glosa señala lo que hay en los RIPS de su factura, y nada que no exista",
-        needs=(Need(servicios=True),),
+        needs=(replace(radicadas(), flags=frozenset({SERVICES})),),
         rows=_annexed,
         invalid=invalid_annexes,
         acted=(),
@@ -263,7 +272,7 @@ BULKS: tuple[Bulk, ...] = (
         "cada devolución del lote es ella misma, y ninguna mala pasa, esté donde esté",
         "formular_devolucion_masivo",
         "listaDevoluciones",
-        (Need(count=3),),
+        (radicadas(3),),
         _read(DEVOLUCION.reads),
         _devoluciones,
         invalid_elements("devolucion"),
@@ -276,7 +285,7 @@ BULKS: tuple[Bulk, ...] = (
         "cada pago del lote es él mismo, y ninguno malo pasa, esté donde esté",
         "registrar_pago_masivo",
         "listaPagos",
-        (Need(count=3),),
+        (radicadas(3),),
         _PAID,
         _pagos,
         invalid_payments,
@@ -291,7 +300,7 @@ BULKS: tuple[Bulk, ...] = (
         "cada radicado del lote es el suyo, y ninguno ajeno pasa, esté donde esté",
         "radicar_factura_masivo",
         "listaRadicado",
-        (Need(radicada=False, count=3),),
+        (pendientes(3),),
         _FILED,
         _radicados,
         invalid_filings,

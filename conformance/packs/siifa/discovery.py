@@ -1,18 +1,30 @@
 """What the target has to work on: facturas shared by the ERP and the IPS, and codes by group."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from conformance.core.calendar import BOGOTA, RECENT, contar_habiles
+from conformance.core.calendar import BOGOTA, contar_habiles
 from conformance.http.checks.consistency import moment
-from conformance.http.context import BlockedError, Context, Need, Pool, Resource
+from conformance.http.context import BlockedError, Context, Pool, Resource
 from conformance.http.observation import Listed, listed, rows
-from conformance.http.resources import resource_of
+from conformance.packs.siifa.facturas import (
+    FACTURA,
+    FILING,
+    PENDIENTE,
+    RADICADA,
+    SERVICES,
+    emision,
+    factura_of,
+    fecha_radicado,
+    habiles,
+    radicada,
+)
 from conformance.packs.siifa.paging import PAGING
+from conformance.packs.siifa.terms import RECENT
 
 _MOST = 2000  # free facturas of a kind: a run chooses among so many
 _LONG = 50_000  # rows of a list that are walked to know what is taken
@@ -46,17 +58,17 @@ class _Taken:
     doubtful: tuple[str, ...]
 
 
-def discover(context: Context, ids: tuple[int, ...] | None) -> Pool:
+def discover(context: Context, only: Mapping[str, tuple[int, ...]]) -> Pool:
     """Return the facturas both sides see and that nobody has used yet, codes, and the roles that
     log in.
 
-    `ids` restricts the facturas to a list. What the item's needs ask beyond the lists, the date of
-    a radicado or the services, is read for as many facturas as it takes. Raises BlockedError when
-    the lists cannot be read.
+    `only` restricts the facturas to a list of ids. What the item's needs ask beyond the lists, the
+    date of a radicado or the services, is read for as many facturas as it takes. Raises
+    BlockedError when the lists cannot be read.
     """
-    taken = _taken(context)
-    radicadas = {row.id: row for row in _free(context, taken, ids, radicada=True)}
-    pending = {row.id: row for row in _free(context, taken, ids, radicada=False)}
+    taken, ids = _taken(context), only.get(FACTURA.name)
+    radicadas = {row.id: row for row in _free(context, taken, ids, RADICADA)}
+    pending = {row.id: row for row in _free(context, taken, ids, PENDIENTE)}
     chosen = _shared(context, {**radicadas, **pending})
     doubtful = [row for row in chosen if row.id in radicadas and row.id in pending]
     chosen = [row for row in chosen if row not in doubtful] + [
@@ -107,12 +119,12 @@ def _taken(context: Context) -> _Taken:
 
 
 def _free(
-    context: Context, taken: _Taken, ids: tuple[int, ...] | None, *, radicada: bool
+    context: Context, taken: _Taken, ids: tuple[int, ...] | None, state: str
 ) -> Iterator[Resource]:
     """Yield facturas of the payer that are not known to be taken, as many as a run may want."""
     free = (
         row
-        for row in _facturas(context, "erp", radicada=radicada)
+        for row in _facturas(context, "erp", state)
         if row.id not in taken.ids and (ids is None or row.id in ids)
     )
     return islice(free, _MOST)
@@ -145,31 +157,32 @@ def _seen(context: Context, factura: Resource) -> Resource:
     if "listar_radicados_de_factura" not in context.contract.bound:
         return factura
     exchange = context.call("listar_radicados_de_factura", "erp", {"IdFactura": factura.id})
-    return replace(factura, radicada=exchange.status == 200 and bool(exchange.json()))
+    filed = exchange.status == 200 and bool(exchange.json())
+    return replace(factura, state=RADICADA if filed else PENDIENTE)
 
 
 def _served(context: Context, facturas: list[Resource]) -> list[Resource]:
     """Return the facturas, each with whether RIPS were filed for it, when one of the needs asks."""
     known = "listar_transacciones_rips" in context.contract.bound and "erp" in context.pool.roles
-    if not known or not any(need.servicios for need in context.item.needs):
+    if not known or not any(SERVICES in need.flags for need in context.item.needs):
         return facturas
     filed = listed(context, "listar_transacciones_rips", "erp", "idTransaccion", most=_LONG)
     numbers = {one for row in filed.rows if isinstance(one := row.get("idFactura"), int)}
-    return [replace(row, servicios=row.id in numbers) for row in facturas]
+    return [row.knowing(servicios=row.id in numbers) for row in facturas]
 
 
 def _dated(context: Context, facturas: list[Resource]) -> list[Resource]:
     """Return the facturas, with the date of the radicado of as many as the needs that ask for it
     take.
     """
-    left = [need for need in context.item.needs if need.asks_date for _ in range(need.count)]
+    left = [need for need in context.item.needs if need.asks(FILING) for _ in range(need.count)]
     if "listar_radicados_de_factura" not in context.contract.bound:
         return facturas
     dated: dict[int, Resource] = {}
     for factura in facturas:
         if not left or len(dated) == _UNDATED:
             break
-        if not factura.radicada or not any(_undated(need).fits(factura) for need in left):
+        if not radicada(factura) or not any(need.unread(FILING).fits(factura) for need in left):
             continue
         row = dated[factura.id] = _with_date(context, factura)
         met = next((need for need in left if need.fits(row)), None)
@@ -185,8 +198,8 @@ def _by_age(context: Context, facturas: list[Resource]) -> list[Resource]:
     Acts on them are dated within the legal terms (R18), and those of one item are filed about the
     same time. A few of them tell whether there is need of it.
     """
-    count = sum(need.count for need in context.item.needs if need.radicada)
-    filed = [row for row in facturas if row.radicada]
+    count = sum(need.count for need in context.item.needs if need.state == RADICADA)
+    filed = [row for row in facturas if radicada(row)]
     if (
         not count
         or context.read_only
@@ -194,22 +207,16 @@ def _by_age(context: Context, facturas: list[Resource]) -> list[Resource]:
     ):
         return facturas
     few = [_with_date(context, row) for row in filed[:: max(1, len(filed) // _SAMPLE)][:_SAMPLE]]
-    if not context.enforced and all(
-        (row.habiles_radicada or 0) <= RECENT for row in [*few, *filed]
-    ):
+    if not context.enforced and all((habiles(row) or 0) <= RECENT for row in [*few, *filed]):
         return facturas
     asked = [*few, *filed[: count + count // _SPARE]]
-    known = {row.id: row if row.fecha_radicado else _with_date(context, row) for row in asked}
+    known = {row.id: row if fecha_radicado(row) else _with_date(context, row) for row in asked}
     dated = sorted(
-        (row for row in known.values() if row.fecha_radicado),
-        key=lambda row: -(row.habiles_radicada or 0),
+        (row for row in known.values() if fecha_radicado(row)),
+        key=lambda row: -(habiles(row) or 0),
     )
     placed = {row.id for row in dated}
     return [*dated, *(row for row in facturas if row.id not in placed)]
-
-
-def _undated(need: Need) -> Need:
-    return replace(need, radicada_hace=None, dated=False)
 
 
 def _with_date(context: Context, factura: Resource) -> Resource:
@@ -221,7 +228,7 @@ def _with_date(context: Context, factura: Resource) -> Resource:
     if not ages:
         return factura
     age, text = min(ages)
-    return replace(factura, fecha_radicado=text, habiles_radicada=age)
+    return factura.knowing(fecha_radicado=text, habiles_radicada=age)
 
 
 def _habiles(context: Context, written: object) -> int | None:
@@ -244,18 +251,18 @@ def _counted(start: date, end: date) -> int:
 def _shared(context: Context, mine: dict[int, Resource]) -> list[Resource]:
     if "ips" not in context.pool.roles:
         return list(mine.values())
-    theirs = {row.id for row in islice(_facturas(context, "ips", radicada=None), _LONG)}
+    theirs = {row.id for row in islice(_facturas(context, "ips"), _LONG)}
     return [row for row in mine.values() if row.id in theirs]
 
 
-def _facturas(context: Context, role: str, *, radicada: bool | None) -> Iterator[Resource]:
+def _facturas(context: Context, role: str, state: str | None = None) -> Iterator[Resource]:
     if role not in context.pool.roles:
         return
-    values: dict[str, Any] = {} if radicada is None else {"TieneRadicado": radicada}
+    values: dict[str, Any] = {} if state is None else {"TieneRadicado": state == RADICADA}
     for row in rows(context, "listar_facturas", role, values, "idFactura"):
-        factura = resource_of(row, radicada=bool(radicada))
+        factura = factura_of(row, state or PENDIENTE)
         if factura is not None:
-            yield replace(factura, habiles_emitida=_habiles(context, factura.emision))
+            yield factura.knowing(habiles_emitida=_habiles(context, emision(factura)))
 
 
 def _codes(context: Context, group: str) -> tuple[str, ...]:

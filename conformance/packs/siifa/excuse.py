@@ -10,6 +10,7 @@ from typing import Any
 
 from conformance.http.checks.consistency import instants, moment
 from conformance.http.context import Context, Resource
+from conformance.packs.siifa.facturas import radicada
 from conformance.packs.siifa.paging import PAGING
 
 _FOLLOW_UP = "idSeguimientoFacturaGlosa"  # N6: the results of a devolución name their id so too
@@ -50,7 +51,7 @@ def excuse(context: Context, factura: Resource) -> str:
     mine, dates = _written(context)
     for row in _rows(context, "listar_radicados_de_factura", factura):
         known = row.get("radicado") in mine or not _foreign(row.get("fechaRadicado"), dates)
-        if not known and (not factura.radicada or _recent(context, row.get("fechaRadicado"))):
+        if not known and (not radicada(factura) or _recent(context, row.get("fechaRadicado"))):
             return f"tiene el radicado {row.get('radicado')} de {row.get('fechaRadicado')}"
     for shown in _ACTS:
         for row in _rows(context, shown.capability, factura):

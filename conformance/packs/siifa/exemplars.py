@@ -6,7 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from conformance.http.context import BlockedError, Context, Need, Resource
+from conformance.http.context import BlockedError, Context, Resource
 from conformance.http.exemplar import Exemplar, Vary
 from conformance.packs.siifa.acts import (
     answered,
@@ -15,6 +15,14 @@ from conformance.packs.siifa.acts import (
     formulated,
     instant,
     reiterated,
+)
+from conformance.packs.siifa.facturas import (
+    nit_adquiriente,
+    nit_emisor,
+    numero,
+    pendientes,
+    radicadas,
+    valor,
 )
 from conformance.packs.siifa.money import ACCOUNTS, PAYMENTS
 from conformance.packs.siifa.paging import PAGING
@@ -34,7 +42,7 @@ from conformance.packs.siifa.values import (
     valid,
 )
 
-_RADICADA, _PENDING = Need(radicada=True), Need(radicada=False)
+_RADICADA, _PENDING = radicadas(), pendientes()
 
 
 def text(generated: Any, base: Any, factura: Resource | None, limit: int = 1500) -> Any:
@@ -60,10 +68,10 @@ def money(generated: Any, base: Any, factura: Resource | None) -> Any:
         isinstance(generated, bool)
         or not isinstance(generated, int | float)
         or factura is None
-        or not factura.valor
+        or not valor(factura)
     ):
         return base
-    most, given = max(1, round(factura.valor * 100)), int(Decimal(str(abs(generated))) * 100)
+    most, given = max(1, round(valor(factura) * 100)), int(Decimal(str(abs(generated))) * 100)
     return (given if 1 <= given <= most else given % most + 1) / 100
 
 
@@ -141,9 +149,9 @@ def _radicado_masivo(context: Context, factura: Resource | None) -> dict[str, An
     return {
         "listaRadicado": [
             {
-                "numeroFactura": row.numero,
-                "nitAdquiriente": row.nit_adquiriente,
-                "nitEmisor": row.nit_emisor,
+                "numeroFactura": numero(row),
+                "nitAdquiriente": nit_adquiriente(row),
+                "nitEmisor": nit_emisor(row),
                 "radicado": f"RAD-{row.id}",
                 "fechaRadicado": instant(context, minutes=60),
             }

@@ -8,6 +8,7 @@ from conformance.http.checks.codes import LIF_06, LIF_07, LIF_10, SEC_05
 from conformance.http.checks.security import digits
 from conformance.http.context import UNKNOWN, Context, Resource
 from conformance.http.exemplar import InvalidElement
+from conformance.packs.siifa.facturas import nit_adquiriente, valor
 from conformance.packs.siifa.paging import PAGING
 from conformance.packs.siifa.values import causes
 
@@ -86,7 +87,7 @@ def invalid_elements(kind: str) -> Callable[[Context], list[InvalidElement]]:
 
     def elements(context: Context) -> list[InvalidElement]:
         foreign = (causes(context, other) or [fallback])[0]
-        worth = {factura.id: factura.valor for factura in context.resources}
+        worth = {factura.id: valor(factura) for factura in context.resources}
         return [
             InvalidElement(
                 "el código es de otro grupo", _put(**{code: foreign}), LIF_07, "bulk.atomic"
@@ -174,7 +175,7 @@ def _foreign(context: Context, *, filed: bool) -> Iterator[InvalidElement]:
     if "otra_erp" not in context.pool.roles:
         return
     asked = {"TieneRadicado": filed, **PAGING.ask(_FOREIGN_PAGE)}
-    mine = {digits(factura.nit_adquiriente) for factura in context.resources}
+    mine = {digits(nit_adquiriente(factura)) for factura in context.resources}
     for row in PAGING.rows_of(context.call("listar_facturas", "otra_erp", asked).json()):
         payer = (row.get("adquiriente") or {}).get("nitAdquiriente")
         if payer is None or digits(str(payer)) in mine:

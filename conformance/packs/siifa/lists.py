@@ -5,7 +5,7 @@ from typing import Any
 
 from conformance.core.rows import Direction, Filter, How, SortKey
 from conformance.http.checks.security import digits
-from conformance.http.context import UNKNOWN, Context, Need, Resource
+from conformance.http.context import UNKNOWN, Context, Resource
 from conformance.http.lists import (
     Catalogue,
     CatalogueFilter,
@@ -19,6 +19,7 @@ from conformance.http.lists import (
     Scope,
     Sorted,
 )
+from conformance.packs.siifa.facturas import nit_adquiriente, numero, radicadas
 from conformance.packs.siifa.filter_rows import devolucion, glosas, pagos
 from conformance.packs.siifa.paging import PAGING
 
@@ -73,19 +74,19 @@ _GLOSA: dict[str, Any] = {
     "prepare": glosas,
     "made_by": ("formular_glosa_masivo", "responder_glosa"),
     "writes": 5,
-    "needs": (Need(),),
+    "needs": (radicadas(),),
 }
 _DEVOLUCION: dict[str, Any] = {
     "prepare": devolucion,
     "made_by": ("responder_devolucion",),
     "writes": 2,
-    "needs": (Need(),),
+    "needs": (radicadas(),),
 }
 _PAGO: dict[str, Any] = {
     "prepare": pagos,
     "made_by": ("registrar_pago_masivo",),
     "writes": 1,
-    "needs": (Need(),),
+    "needs": (radicadas(),),
 }
 _DETAILS = (
     DetailView("listar_glosa_de_factura", "ver_glosa", "IdSeguimientoFacturaGlosa"),
@@ -210,11 +211,11 @@ def _id(factura: Resource) -> Any:
 
 
 def _payer(factura: Resource) -> Any:
-    return int(digits(factura.nit_adquiriente) or 0)
+    return int(digits(nit_adquiriente(factura)) or 0)
 
 
 def _number(factura: Resource) -> Any:
-    return factura.numero
+    return numero(factura)
 
 
 def _level_3(kind: str, count: int) -> ListedCodes:
@@ -285,7 +286,7 @@ LISTS = Lists(
         Scope("NumeroFactura", "factura.numeroFactura|numeroFactura", _number),
     ),
     shown_by=("ver_glosa", "ver_devolucion", "ver_pago", "ver_cuenta"),
-    needs=(Need(),),
+    needs=(radicadas(),),
     chains=(
         Chain(
             "rips-ajenos",

@@ -5,13 +5,14 @@ from typing import Any
 
 from conformance.core.exchange import Exchange
 from conformance.http.checks.security import digits, entity_of, same_entity
-from conformance.http.context import BlockedError, Context, Need, Resource
+from conformance.http.context import BlockedError, Context, Resource
 from conformance.http.exemplar import Exemplar, Vary
 from conformance.packs.siifa.acts import instant
+from conformance.packs.siifa.facturas import nit_adquiriente, radicadas, valor
 from conformance.packs.siifa.paging import PAGING
 from conformance.packs.siifa.values import account, beyond, paid, paying, payments, valid
 
-_RADICADA = Need(radicada=True)
+_RADICADA = radicadas()
 # Samples of domains 9, 10 and 11 in OF4; no operation lists them.
 _FUENTE, _SUBFUENTE, _GIRO = 111001, 112001, 113001
 
@@ -34,7 +35,7 @@ def payment(context: Context, factura: Resource | None, *, bulk: bool = False) -
         "idFactura": row.id,
         "codigoFuente": _FUENTE,
         "codigoSubFuente": _SUBFUENTE,
-        "valor": round(row.valor / 20, 2) or 1,
+        "valor": round(valor(row) / 20, 2) or 1,
         "fechaPago": instant(context, minutes=5),
         "referenciaBancaria": f"REF{row.id}",
     }
@@ -76,7 +77,7 @@ def _nothing(context: Context, factura: Resource | None) -> dict[str, Any]:
 
 
 def _account(context: Context, factura: Resource | None) -> dict[str, Any]:
-    nit = "".join(char for char in _given(factura).nit_adquiriente if char.isdigit())
+    nit = "".join(char for char in nit_adquiriente(_given(factura)) if char.isdigit())
     # A target remembers accounts from one run to the next: the clock keeps them apart, the item's
     # draw within a run.
     number = f"{int(context.now().timestamp() * 1000)}{context.random.randrange(10**5):05}{len(context.exchanges)}"  # noqa: E501

@@ -16,6 +16,7 @@ from conformance.core.calendar import BOGOTA
 from conformance.http.checks.codes import ERR_03, LIF_04, LIF_10
 from conformance.http.context import Context, Resource
 from conformance.http.exemplar import ABSENT, InvalidValue, InvalidValues, Pointer, ValidValues
+from conformance.packs.siifa.facturas import nit_adquiriente, nit_emisor, radicada, valor
 from conformance.packs.siifa.paging import PAGING
 
 _CODE = re.compile(r"[A-Z]{2}[0-9]{4}")
@@ -62,7 +63,7 @@ def formulation(kind: str) -> Give:
             "observacion": texts() if kind == "glosa" else few_texts(),
         }
         if kind == "glosa" and factura is not None:
-            values["valorGlosa"] = (*amounts(factura.valor), ABSENT)
+            values["valorGlosa"] = (*amounts(valor(factura)), ABSENT)
         return values
 
     return give
@@ -93,7 +94,7 @@ def reiteration(kind: str) -> Give:
             "observacionReiteracion": few_texts(),
         }
         if kind == "glosa" and factura is not None:
-            values["valorReiteracion"] = (*amounts(factura.valor / 10)[:3], ABSENT)
+            values["valorReiteracion"] = (*amounts(valor(factura) / 10)[:3], ABSENT)
         return values
 
     return give
@@ -174,7 +175,7 @@ def nits(context: Context, base: Mapping[str, Any], factura: Resource | None) ->
     return {
         name: [*_forms(nit), ABSENT]
         for row in rows
-        for name, nit in (("NitEmisor", row.nit_emisor), ("NitAdquiriente", row.nit_adquiriente))
+        for name, nit in (("NitEmisor", nit_emisor(row)), ("NitAdquiriente", nit_adquiriente(row)))
     }
 
 
@@ -194,7 +195,7 @@ def check_digit(nit: str) -> int:
 
 def radicados(context: Context, base: Mapping[str, Any], factura: Resource | None) -> Values:
     """Return the ids of radicados that the lists of other facturas show."""
-    rows = [one for one in context.pool.resources if one.radicada][:_OTHERS]
+    rows = [one for one in context.pool.resources if radicada(one)][:_OTHERS]
     lists = [
         context.call("listar_radicados_de_factura", "erp", {"IdFactura": one.id}).json()
         for one in rows
@@ -306,9 +307,9 @@ def near_misses(kind: str = "", list_field: str = "") -> InvalidValues:
             if known and isinstance(value, str) and "codigo" in name.lower()
             for wrong in _beside(value, known)
         ]
-        if kind == "glosa" and factura is not None and factura.valor:
+        if kind == "glosa" and factura is not None and valor(factura):
             made.append(
-                InvalidValue((*start, "valorGlosa"), round(factura.valor + 0.01, 2), LIF_10)
+                InvalidValue((*start, "valorGlosa"), round(valor(factura) + 0.01, 2), LIF_10)
             )
         return made
 

@@ -8,6 +8,7 @@ from conformance.http.access import Guard, GuardedLists
 from conformance.http.checks.security import digits
 from conformance.http.context import Context, Resource
 from conformance.packs.siifa.exemplars import EXEMPLARS
+from conformance.packs.siifa.facturas import nit_adquiriente
 
 _PAGE = 100
 
@@ -72,18 +73,18 @@ def _asked(context: Context, name: str, resource: Resource) -> dict[str, Any]:
     if operation.parameter("IdFactura"):
         asked["IdFactura"] = resource.id
     if operation.parameter("Nit"):
-        asked["Nit"] = int(digits(resource.nit_adquiriente) or 0)
+        asked["Nit"] = int(digits(nit_adquiriente(resource)) or 0)
     return asked
 
 
 def _foreign(row: Mapping[str, Any], resource: Resource) -> bool:
-    inner, owner = row.get("factura"), digits(resource.nit_adquiriente)
+    inner, owner = row.get("factura"), digits(nit_adquiriente(resource))
     number = row.get("idFactura", inner.get("idFactura") if isinstance(inner, dict) else None)
     return number == resource.id or (bool(owner) and digits(row.get("nit")) == owner)
 
 
 def _told(resource: Resource) -> str:
-    return f"la factura {resource.id} o de la entidad {digits(resource.nit_adquiriente)}"
+    return f"la factura {resource.id} o de la entidad {digits(nit_adquiriente(resource))}"
 
 
 LISTS = GuardedLists(

@@ -10,14 +10,14 @@ from typing import Any
 from conformance.core.answers import Meaning
 from conformance.core.exchange import Request
 from conformance.core.lack import Lack
-from conformance.http.context import Context, Item, LackedError, Need, Resource
+from conformance.http.context import Context, Item, LackedError, Resource
 from conformance.http.contract.effective import Contract
 from conformance.http.exemplar import Exemplar
 from conformance.http.observation import rows
 from conformance.http.probes.roles import allowed, own_values, present, refused
-from conformance.http.resources import resource_of
 from conformance.packs.siifa.access.roles import OWN_ROWS, ROLES, may_be_party
 from conformance.packs.siifa.citations.access import ASPECTS
+from conformance.packs.siifa.facturas import FACTURA, RADICADA, factura_of, radicadas
 
 Exemplars = Mapping[str, Exemplar]
 
@@ -55,7 +55,7 @@ def own_items(exemplars: Exemplars, contract: Contract) -> Iterator[Item]:
             title=f"{_STATE}: el prestador y su gestor dan por recibido el pago",
             roles=("erp", "ips"),
             requirements=(*_CITED, "SIIFA-R33"),
-            needs=(Need(),),
+            needs=(radicadas(),),
             writes=len(_PROVIDERS) * 3,
             run=_received(state),
         )
@@ -66,7 +66,7 @@ def own_items(exemplars: Exemplars, contract: Contract) -> Iterator[Item]:
             roles=("erp", "fits"),
             requirements=_CITED,
             writes=50,
-            needs=(Need(count=_FITS_FACTURAS),),
+            needs=(radicadas(_FITS_FACTURAS),),
             title="El proveedor de tecnologías lee lo suyo, responde lo que le formulan y recibe "
             "sus pagos",
             run=_fits(exemplars, contract),
@@ -108,7 +108,7 @@ def _fits(exemplars: Exemplars, contract: Contract) -> Callable[[Context], None]
         mine = _of_fits(context)
         if not mine:
             what = "radicadas y sin seguimientos del rol fits con este pagador"
-            raise LackedError([Lack(facturas=what, count=1)])
+            raise LackedError([Lack(state=what, count=1, noun=FACTURA.noun)])
         roles = present(context, _FITS)
         _fits_reads(context, {name: exemplars[name] for name in reads}, mine[0], roles)
         _fits_answers(context, exemplars, mine[1:], roles)
@@ -208,7 +208,7 @@ def _filed(context: Context, factura: Resource) -> Resource:
         return factura
     shown = context.paging.rows_of(context.call(_FILINGS, "fits", {"IdFactura": factura.id}).json())
     dates = [str(row.get("fechaRadicado") or "") for row in shown]
-    return replace(factura, fecha_radicado=max(dates, default=""))
+    return factura.knowing(fecha_radicado=max(dates, default=""))
 
 
 def _provided(context: Context) -> list[Resource]:
@@ -220,8 +220,7 @@ def _provided(context: Context) -> list[Resource]:
         if isinstance(one := row.get("idFactura"), int)
     }
     shown = (
-        resource_of(row, radicada=True)
-        for row in _rows(context, "listar_facturas", TieneRadicado=True)
+        factura_of(row, RADICADA) for row in _rows(context, "listar_facturas", TieneRadicado=True)
     )
     return [one for one in shown if one is not None and one.id not in used]
 

@@ -6,6 +6,7 @@ from conformance.core.role import Role, by_name
 from conformance.http.access import OwnRow
 from conformance.http.checks.security import digits, entity_of, same_entity
 from conformance.http.context import Context, Resource
+from conformance.packs.siifa.facturas import nit_adquiriente, nit_emisor
 
 _PAYER, _PROVIDER = "adquiriente", "emisor"
 
@@ -45,7 +46,7 @@ def party(token: str, role: str, resource: Resource) -> bool | None:
         return True
     if not mine:
         return None
-    theirs = digits(resource.nit_adquiriente if side == _PAYER else resource.nit_emisor)
+    theirs = digits(nit_adquiriente(resource) if side == _PAYER else nit_emisor(resource))
     return not theirs or same_entity(mine, theirs)
 
 

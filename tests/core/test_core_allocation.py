@@ -12,7 +12,9 @@ from conformance.core.budget import Budget, share
 from conformance.core.exchange import Request
 from conformance.core.finding import Verdict
 from conformance.http.context import Context
-from conformance.run.allotment import allot, demand
+from conformance.packs.siifa.facturas import FACTURA
+from conformance.packs.siifa.terms import TERMS
+from conformance.run.allocation import Limits, allocate, demand
 from conformance.run.certification import perform
 
 
@@ -21,14 +23,14 @@ def _lines(
 ) -> str:
     made = [
         replace(
-            item(f"i{number}", radicadas=one[0], pendientes=one[1]),
+            item(f"i{number}", radicada=one[0], pendiente=one[1]),
             writes=one[2],
             roles=("erp", "msps"),
         )
         for number, one in enumerate(items)
     ]
     return "\n".join(
-        demand(made, POOL, allot(made, POOL), max_writes=max_writes, read_only=read_only).lines()
+        demand(made, POOL, allocate(made, POOL), (FACTURA,), Limits(max_writes, read_only)).lines()
     )
 
 
@@ -46,9 +48,9 @@ def test_the_plan_says_what_is_needed_and_what_is_there() -> None:
 
 def test_what_nobody_could_count_is_not_told_as_none() -> None:
     """Without the payer no factura was looked at: that the target has none was never seen."""
-    made = [replace(item("i0", radicadas=1), writes=1)]
+    made = [replace(item("i0", radicada=1), writes=1)]
     pool = replace(POOL, resources=(), unseen=("erp",))
-    lines = demand(made, pool, {}, max_writes=None, read_only=False).lines()
+    lines = demand(made, pool, {}, (FACTURA,)).lines()
     assert [
         "Facturas radicadas y sin seguimientos ni pagos: necesita 1; sin erp no se sabe cuántas "
         "tiene el objetivo.",
@@ -117,9 +119,9 @@ def test_facturas_of_one_item_were_filed_about_the_same_time(
 ) -> None:
     """One date of an act has to be within the legal terms of all of them (R18)."""
     rows = tuple(
-        replace(POOL.resources[0], id=number, habiles_radicada=age)
+        replace(POOL.resources[0], id=number).knowing(habiles_radicada=age)
         for number, age in enumerate(ages)
     )
-    items = [item("uno", radicadas=2), item("dos", radicadas=2)]
-    made = allot(items, replace(POOL, resources=rows))
-    assert given == [tuple(row.habiles_radicada for row in made[one.id]) for one in items]
+    items = [item("uno", radicada=2), item("dos", radicada=2)]
+    made = allocate(items, replace(POOL, resources=rows), TERMS)
+    assert given == [tuple(row["habiles_radicada"] for row in made[one.id]) for one in items]

@@ -1,0 +1,286 @@
+"""Resources shared out among the items of a run, and what a run asks of a target beforehand."""
+
+import itertools
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from conformance.core.lack import Lack, of_need
+from conformance.core.resource import ANY_TIME, Need, Pool, Resource, ResourceKind, State, Terms
+from conformance.http.context import Item
+
+_SHOWN = 3
+_SPARING = "stateful"
+
+Stock = tuple[str, str]
+"""A kind of resource and a state of it."""
+
+
+def allocate(
+    items: Iterable[Item], pool: Pool, terms: Terms = ANY_TIME
+) -> dict[str, tuple[Resource, ...]]:
+    """Return the resources of each item by its id, in order of the items; no two items share one.
+
+    An item for which too few are left gets none. Items that ask for more than a kind and a state
+    choose first, and those of the model last: its sequences take what is spare.
+    """
+    left = list(pool.resources)
+    made = list(items)
+    allocated: dict[str, tuple[Resource, ...]] = {item.id: () for item in made}
+    for item in sorted(
+        made, key=lambda one: (one.phase == _SPARING, all(need.plain for need in one.needs))
+    ):
+        given = _given(item.needs, left, terms) if item.needs else ()
+        allocated[item.id] = given
+        taken = set(map(_key, given))
+        left = [row for row in left if _key(row) not in taken] if taken else left
+    return allocated
+
+
+def allocate_again(
+    items: Iterable[Item],
+    pool: Pool,
+    before: Mapping[str, Sequence[int]],
+    touched: Collection[str],
+    terms: Terms = ANY_TIME,
+) -> dict[str, tuple[Resource, ...]]:
+    """Return the resources of the items of a run that goes on: what they were given `before`, by
+    ids.
+
+    An item that had been `touched`, and one whose resources are not what it needs any more, gets
+    others, which nobody had been given.
+    """
+    had = {_key(row): row for row in pool.resources}
+    taken = {id_ for ids in before.values() for id_ in ids}
+    kept: dict[str, tuple[Resource, ...]] = {}
+    again = []
+    for item in items:
+        keys = _keys(item, before.get(item.id, ()))
+        same = tuple(had[key] for key in keys if key in had)
+        if item.id in touched or not _fit(item, same, len(before.get(item.id, ()))):
+            again.append(item)
+        else:
+            kept[item.id] = same
+    spare = tuple(row for row in pool.resources if row.id not in taken)
+    return kept | allocate(again, replace(pool, resources=spare), terms)
+
+
+def _key(resource: Resource) -> tuple[str, int]:
+    return resource.kind, resource.id
+
+
+def _places(item: Item) -> list[Need]:
+    """Return the need that each resource of an item meets, in the order in which it gets them."""
+    return [need for need in item.needs for _ in range(need.count)]
+
+
+def _keys(item: Item, ids: Sequence[int]) -> list[tuple[str, int]]:
+    """Return which resources an item had been given; it had as many as it needs, or none."""
+    return [(need.kind.name, id_) for need, id_ in zip(_places(item), ids, strict=False)]
+
+
+def _fit(item: Item, resources: Sequence[Resource], count: int) -> bool:
+    """Say whether these are all of so many resources, each what the item needs in its place."""
+    return len(resources) == count and all(
+        need.fits(row) for need, row in zip(_places(item), resources, strict=False)
+    )
+
+
+def _given(needs: Sequence[Need], left: Sequence[Resource], terms: Terms) -> tuple[Resource, ...]:
+    """Return the resources of some needs in their order, or none when one of them is short.
+
+    They are such as the system's terms let go together; where nobody can tell, any will do if no
+    others are left.
+    """
+    unknown: tuple[Resource, ...] = ()
+    for start in range(max(1, len(left))):
+        given = _picked(needs, left[start:])
+        if not given:
+            break
+        fine = terms.together(needs, given)
+        if fine:
+            return given
+        if fine is None:
+            unknown = unknown or given
+    return unknown
+
+
+def _picked(needs: Sequence[Need], left: Sequence[Resource]) -> tuple[Resource, ...]:
+    chosen: dict[int, list[Resource]] = {}
+    taken: set[tuple[str, int]] = set()
+    for place, need in sorted(enumerate(needs), key=lambda pair: pair[1].plain):
+        fitting = (row for row in left if _key(row) not in taken and need.fits(row))
+        chosen[place] = list(itertools.islice(fitting, need.count))
+        taken |= set(map(_key, chosen[place]))
+        if len(chosen[place]) < need.count:
+            return ()
+    return tuple(row for place in range(len(needs)) for row in chosen[place])
+
+
+def needed(item: Item, pool: Pool) -> str:
+    """Return what resources an item needs, and of what not every one is, how many the target has in
+    all.
+    """
+    plain = [need.times(count) for need, count in _plainly(item)]
+    special = [
+        f"{need}, de {_which(need)} que tiene {sum(map(need.fits, pool.resources))}"
+        for need in item.needs
+        if not need.plain
+    ]
+    return " y ".join([*map(str, plain), *special])
+
+
+def _which(need: Need) -> str:
+    return "las" if need.kind.noun.feminine else "los"
+
+
+def _plainly(item: Item) -> Iterable[tuple[Need, int]]:
+    """Yield what an item needs of each kind and state of which any will do, and how many in all."""
+    kinds = dict.fromkeys(need.kind for need in item.needs)
+    for kind, state in [(one, state) for one in kinds for state in one.states]:
+        plain = [need for need in item.needs if need.plain and _is(need, kind, state)]
+        if plain:
+            yield plain[0], sum(need.count for need in plain)
+
+
+def _is(need: Need, kind: ResourceKind, state: State) -> bool:
+    return need.kind.name == kind.name and need.state == state.name
+
+
+def scarce(item: Item, pool: Pool) -> tuple[Lack, ...]:
+    """Return what resources an item that got none lacked: of what the target has too few, else of
+    what others took.
+    """
+    if pool.unseen:
+        return tuple(map(Lack, pool.unseen))
+    few = [need for need in item.needs if sum(map(need.fits, pool.resources)) < need.count]
+    counts: Counter[Stock] = Counter()
+    lacks: dict[Stock, Need] = {}
+    for need in few or item.needs:
+        stock = (need.kind.name, need.state)
+        counts[stock] += need.count
+        lacks.setdefault(stock, need)
+    return tuple(of_need(need.times(counts[stock])) for stock, need in lacks.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """How many resources of a kind in a state a run asks for, and how many the target has."""
+
+    kind: ResourceKind
+    state: State
+    asked: int
+    had: int
+
+    def line(self, unseen: Sequence[str]) -> str:
+        """Return it as a line of the plan; without the roles `unseen` nobody could count."""
+        many = self.kind.noun.many
+        free = f" y {self.kind.free}" if self.kind.free else ""
+        has = (
+            f"sin {' ni '.join(unseen)} no se sabe "
+            f"{'cuántas' if self.kind.noun.feminine else 'cuántos'} tiene el objetivo"
+            if unseen
+            else f"el objetivo tiene {self.had}"
+        )
+        return f"{_capital(many)} {self.state.many}{free}: necesita {self.asked}; {has}."
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What a run asks of the target and what the target has, resources by kind and state.
+
+    `writes` is the most writes that a conforming target would be sent; `short` the items that get
+    no resources; `absent` the roles that items need and the target lacks; `unseen` those without
+    which nobody could count.
+    """
+
+    items: Mapping[str, int]
+    supplies: tuple[Supply, ...]
+    writes: int
+    max_writes: int | None
+    short: tuple[str, ...]
+    absent: tuple[str, ...]
+    read_only: bool
+    unseen: tuple[str, ...] = ()
+
+    def lines(self) -> list[str]:
+        """Return the plan as a person reads it before the first request, in Spanish."""
+        phases = ", ".join(f"{name} {n}" for name, n in self.items.items())
+        return [
+            f"Ítems: {sum(self.items.values())} ({phases}).",
+            *(supply.line(self.unseen) for supply in self.supplies),
+            *self._shortfall(),
+            self._written(),
+            *self._missing(),
+        ]
+
+    def _shortfall(self) -> Iterable[str]:
+        if not self.short:
+            return
+        ends = (
+            "ítem, que queda bloqueado" if len(self.short) == 1 else "ítems, que quedan bloqueados"
+        )
+        more = ", …" if len(self.short) > _SHOWN else "."
+        nouns = " ni ".join(dict.fromkeys(one.kind.noun.many for one in self.supplies))
+        why = f"No hay {nouns}" if self.unseen else "No alcanzan"
+        yield f"{why} para {len(self.short)} {ends}: {', '.join(self.short[:_SHOWN])}{more}"
+
+    def _written(self) -> str:
+        if self.read_only:
+            return (
+                "Escrituras: ninguna (environment: produccion); los ítems que escriben quedan "
+                "bloqueados."
+            )
+        bound = "" if self.max_writes is None else f"; limits.max_writes permite {self.max_writes}"
+        return f"Escrituras: a lo sumo {self.writes}{bound}."
+
+    def _missing(self) -> Iterable[str]:
+        if self.absent:
+            yield (
+                f"Roles que el objetivo no tiene: {', '.join(self.absent)}; "
+                "lo que los necesita queda sin juzgar."
+            )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a run may do at its target: how many writes (None: as many as it takes), or none."""
+
+    max_writes: int | None = None
+    read_only: bool = False
+
+
+def demand(
+    items: Sequence[Item],
+    pool: Pool,
+    allocated: Mapping[str, Sequence[Resource]],
+    kinds: Iterable[ResourceKind],
+    limits: Limits = Limits(),
+) -> Demand:
+    """Return what these items ask of the target, once discovery has seen what it has."""
+    asked: Counter[Stock] = Counter()
+    for need in (need for item in items for need in item.needs):
+        asked[need.kind.name, need.state] += need.count
+    had = Counter((row.kind, row.state) for row in pool.resources)
+    supplies = tuple(
+        Supply(kind, state, asked[kind.name, state.name], had[kind.name, state.name])
+        for kind in kinds
+        for state in kind.states
+    )
+    roles = {role for item in items for role in item.roles} - pool.roles
+    return Demand(
+        items=Counter(item.phase for item in items),
+        supplies=supplies,
+        writes=sum(item.writes for item in items),
+        max_writes=limits.max_writes,
+        short=tuple(
+            item.id for item in items if len(allocated.get(item.id, ())) < len(_places(item))
+        ),
+        absent=tuple(sorted(roles)),
+        read_only=limits.read_only,
+        unseen=pool.unseen,
+    )
