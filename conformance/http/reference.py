@@ -17,6 +17,7 @@ from typing import Any, Protocol
 from conformance.core.errors import UsageError
 from conformance.core.finding import Level
 from conformance.http.pack import Pack
+from conformance.http.verification import verify_reference
 
 PLAIN_STYLE = "referencia"
 """The style that varies nothing."""
@@ -113,7 +114,7 @@ class Reference:
 
 
 def reference_of(pack: Pack) -> Reference:
-    """Return the reference server of a pack. Raises UsageError where it brings none."""
+    """Return the reference server of a pack, verified. Raises UsageError where it brings none."""
     if not pack.reference:
         raise UsageError(
             f"El paquete «{pack.name}» no trae servidor de referencia: no hay sandbox que servir "
@@ -131,4 +132,5 @@ def reference_of(pack: Pack) -> Reference:
             f"«{pack.reference}», del paquete «{pack.name}», es {type(found).__name__}.\n"
             "Se espera un Reference."
         )
+    verify_reference(pack, found.defects, found.services, found.roles)
     return found

@@ -6,11 +6,13 @@ its rows. A fault says table, row, the name that nobody knows, and what comes ne
 all tables are told at once, as one InputError. A new table of the record is a new function.
 """
 
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
 from conformance.core import installed
 from conformance.core.errors import Fault, InputError
 from conformance.http.pack import Pack
+from conformance.http.verification.access import access, observations, paging, roles
 from conformance.http.verification.known import Known, Table
 from conformance.http.verification.lifecycles import lifecycles
 from conformance.http.verification.references import (
@@ -23,7 +25,8 @@ from conformance.http.verification.references import (
     requirements,
     scenarios,
 )
-from conformance.http.verification.requests import bulks, exemplars
+from conformance.http.verification.requests import bulks, exemplars, written
+from conformance.http.verification.served import Broken, served
 
 TABLES: tuple[Table, ...] = (
     documents,
@@ -33,8 +36,13 @@ TABLES: tuple[Table, ...] = (
     requirements,
     citations,
     answers,
+    roles,
+    access,
+    observations,
+    paging,
     lifecycles,
     exemplars,
+    written,
     bulks,
     scenarios,
 )
@@ -58,11 +66,22 @@ def chosen_pack(asked: str | None) -> Pack:
 def verify(pack: Pack) -> None:
     """Return when every cross reference of a pack holds. Raises InputError with all that do not."""
     known = Known(pack)
-    found = [fault for table in TABLES for fault in table(known)]
+    _refuse(pack, [fault for table in TABLES for fault in table(known)])
+
+
+def verify_reference(
+    pack: Pack, defects: Mapping[str, Broken], services: Collection[str], roles: Collection[str]
+) -> None:
+    """Return when what a reference server names is of its pack. Raises InputError with all that is
+    not.
+    """
+    _refuse(pack, list(served(pack, defects, services, roles)))
+
+
+def _refuse(pack: Pack, found: Sequence[Fault]) -> None:
     if found:
-        raise InputError(
-            [Fault(f"Paquete {pack.name}, {one.message}", None, one.accepted) for one in found]
-        )
+        told = [Fault(f"Paquete {pack.name}, {one.message}", None, one.accepted) for one in found]
+        raise InputError(told)
 
 
-__all__ = ["TABLES", "chosen_pack", "load_pack", "verify"]
+__all__ = ["TABLES", "chosen_pack", "load_pack", "verify", "verify_reference"]

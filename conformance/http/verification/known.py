@@ -42,6 +42,19 @@ class Known:
                 found.update(bind(own_document(path), service, self.pack.bindings))
         return found
 
+    @cached_property
+    def parameters(self) -> Collection[str]:
+        """The names of the parameters of any operation."""
+        every = self.operations.values()
+        return dict.fromkeys(one.name for operation in every for one in operation.parameters)
+
+    @cached_property
+    def members(self) -> Collection[str]:
+        """The names of the members of any successful answer."""
+        every = [operation.success() for operation in self.operations.values()]
+        schemas = [one.schema for one in every if one is not None and one.schema is not None]
+        return dict.fromkeys(name for schema in schemas for name in properties(schema))
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -97,6 +110,11 @@ class Row:
         yield from self._spelled(
             f"el campo de la respuesta de {capability}", used, list(properties(success.schema))
         )
+
+    def anywhere(self, used: Iterable[str], known: Collection[str], what: str) -> Iterator[Fault]:
+        """Yield a fault for each name given that no operation has; none where none was read."""
+        if known:
+            yield from self._spelled(what, [name for name in used if name], known)
 
     def _spelled(self, what: str, used: Iterable[str], names: Collection[str]) -> Iterator[Fault]:
         small = {name.lower() for name in names}

@@ -69,8 +69,10 @@ def citations(known: Known) -> Iterator[Fault]:
         row = Row(known, "citations.codes", code)
         yield from row.codes(code)
         yield from row.requirements(requirement)
-    for code in table.norms:
-        yield from Row(known, "citations.norms", code).codes(code)
+    for name, codes in (("norms", table.norms), ("titles", table.titles)):
+        for code in codes:
+            yield from Row(known, f"citations.{name}", code).codes(code)
+    yield from Row(known, "citations", "terms").requirements(*sorted(table.terms))
 
 
 def answers(known: Known) -> Iterator[Fault]:

@@ -1,4 +1,4 @@
-"""The tables that say how right requests are made: exemplars and bulks."""
+"""The tables that say how right requests are made: exemplars, bulks, what writes hold."""
 
 from collections.abc import Iterator
 
@@ -15,6 +15,22 @@ def exemplars(known: Known) -> Iterator[Fault]:
         yield from row.roles(*one.roles)
         yield from row.sent(name, *one.free, *([one.id_field] if one.id_field else []))
         yield from row.sent(name, *one.imposed)
+
+
+def written(known: Known) -> Iterator[Fault]:
+    """Every text and amount is of a write that takes it, and is read again by its key."""
+    for name, one in known.pack.written.items():
+        row = Row(known, "written", name)
+        yield from row.capabilities(name, *([one.reads] if one.reads else []))
+        yield from row.sent(
+            name, *(field for field in (one.text, one.amount, one.list_field) if field)
+        )
+        if one.reads and one.key:
+            yield from row.sent(one.reads, one.key)
+        if one.id and one.creates:
+            yield from row.answered(name, one.id)
+        elif one.id:
+            yield from row.sent(name, one.id)
 
 
 def bulks(known: Known) -> Iterator[Fault]:

@@ -1,0 +1,65 @@
+"""The tables that say who may do what, what is read before and after, and how lists are given."""
+
+from collections.abc import Iterator
+
+from conformance.core.errors import Fault
+from conformance.core.observation import Reading
+from conformance.http.verification.known import Known, Row
+
+
+def roles(known: Known) -> Iterator[Fault]:
+    """Every role is in its table under its own name, and repeats a role of it."""
+    table = known.pack.roles
+    for name, one in table.items():
+        row = Row(known, "roles", name)
+        if name != one.name:
+            yield row.fault(f"el rol se llama a sí mismo «{one.name}».")
+        yield from row.each("el rol", [one.abroad] if one.abroad else [], table)
+
+
+def access(known: Known) -> Iterator[Fault]:
+    """Whatever is guarded, taken in turns or found in a list is a capability, by roles."""
+    one = known.pack.access
+    yield from Row(known, "access", "owner").roles(*([one.owner] if one.owner else []))
+    yield from Row(known, "access", "guarded").capabilities(*one.guarded)
+    yield from Row(known, "access", "writes").capabilities(*one.writes)
+    if one.lists is not None:
+        yield from Row(known, "access", "lists").capabilities(*one.lists.names)
+    for name, turn in one.turns.items():
+        row = Row(known, "access.turns", name)
+        yield from row.capabilities(name)
+        yield from row.roles(*turn.may, *turn.refused)
+    for name, own in one.own_rows.items():
+        row = Row(known, "access.own_rows", name)
+        yield from row.capabilities(name, own.list)
+        yield from row.answered(own.list, own.key)
+        yield from row.sent(name, own.value)
+        yield from row.roles(*own.besides)
+
+
+def observations(known: Known) -> Iterator[Fault]:
+    """Every observation is of a write, by a role, through reads that take its key."""
+    for name, one in known.pack.observations.items():
+        row = Row(known, "observations", name)
+        yield from row.capabilities(name)
+        yield from row.roles(one.owner)
+        for reading in dict.fromkeys((*one.readings, one.whole)):
+            yield from _reading(row, reading)
+
+
+def _reading(row: Row, reading: Reading) -> Iterator[Fault]:
+    yield from row.capabilities(reading.capability)
+    if reading.key:
+        yield from row.sent(reading.capability, reading.key)
+    if reading.same:
+        yield from row.answered(reading.capability, reading.same)
+
+
+def paging(known: Known) -> Iterator[Fault]:
+    """Some list takes the parameters of a page, and some answer has its members."""
+    pages = known.pack.paging
+    row = Row(known, "paging", "paging")
+    yield from row.capabilities(*pages.largest_of)
+    yield from row.anywhere([pages.page, pages.size], known.parameters, "el parámetro")
+    members = [pages.rows, pages.total, pages.pages, pages.taken]
+    yield from row.anywhere(members, known.members, "el campo de respuesta")

@@ -1,0 +1,349 @@
+"""A pack is verified whole when loaded: each kind of name that nothing knows is a fault with its
+table and row, and all faults are told at once.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conformance.core.answers import Dialect, Meaning
+from conformance.core.citation import Citation
+from conformance.core.errors import InputError
+from conformance.core.lifecycle import Act, Rule
+from conformance.core.observation import Observation, Reading
+from conformance.core.role import Role
+from conformance.http.access import OwnRow, Turn
+from conformance.http.exemplar import Written
+from conformance.http.pack import Pack
+from conformance.http.verification import load_pack, verify
+from conformance.http.verification.served import served
+
+PACK = load_pack("siifa")
+GLOSA, *REST = PACK.lifecycles
+
+
+def _glosa(**changes: Any) -> Pack:
+    return replace(PACK, lifecycles=(replace(GLOSA, **changes), *REST))
+
+
+def _move(**changes: Any) -> Pack:
+    return _glosa(moves=(replace(GLOSA.moves[0], **changes), *GLOSA.moves[1:]))
+
+
+def _act(**changes: Any) -> Pack:
+    act = GLOSA.moves[0].act or Act("", "")
+    return _move(act=replace(act, **changes))
+
+
+def _reads(**changes: Any) -> Pack:
+    assert GLOSA.reads is not None
+    return _glosa(reads=replace(GLOSA.reads, **changes))
+
+
+def _exemplar(**changes: Any) -> Pack:
+    one = replace(PACK.exemplars["ver_factura"], **changes)
+    return replace(PACK, exemplars={**PACK.exemplars, "ver_factura": one})
+
+
+def _capability(**changes: Any) -> Pack:
+    bindings = PACK.bindings
+    one = replace(bindings.capabilities["ver_factura"], **changes)
+    table = {**bindings.capabilities, "ver_factura": one}
+    return replace(PACK, bindings=replace(bindings, capabilities=table))
+
+
+def _requirement(**changes: Any) -> Pack:
+    one = replace(PACK.requirements["SIIFA-R01"], **changes)
+    return replace(PACK, requirements={**PACK.requirements, "SIIFA-R01": one})
+
+
+def _bulk(**changes: Any) -> Pack:
+    first, *rest = PACK.bulks
+    return replace(PACK, bulks=(replace(first, **changes), *rest))
+
+
+def _cited(**changes: Any) -> Pack:
+    return replace(PACK, citations=replace(PACK.citations, **changes))
+
+
+def _aspect(name: str, *requirements: str) -> Pack:
+    return _cited(aspects={**PACK.citations.aspects, name: Citation(requirements)})
+
+
+def _access(**changes: Any) -> Pack:
+    return replace(PACK, access=replace(PACK.access, **changes))
+
+
+def _observed(reading: Reading, owner: str = "erp") -> Pack:
+    return replace(PACK, observations={"crear_cuenta": Observation((), owner, reading)})
+
+
+def _paging(**changes: Any) -> Pack:
+    return replace(PACK, paging=replace(PACK.paging, **changes))
+
+
+def _written(**changes: Any) -> Pack:
+    one = replace(PACK.written["radicar_factura"], **changes)
+    return replace(PACK, written={"radicar_factura": one})
+
+
+RULE = Rule("R0", "LIF-99", "SIIFA-R0")
+FAULTS: dict[str, tuple[Callable[[], Pack], str]] = {
+    "documento que no existe": (
+        lambda: replace(PACK, documents={**PACK.documents, "factura": Path("/no/hay.yaml")}),
+        "tabla documents, fila «factura»: no existe el documento",
+    ),
+    "servicio": (
+        lambda: _capability(service="facturas"),
+        "tabla bindings, fila «ver_factura»: nombra el servicio «facturas», que no existe.",
+    ),
+    "rol de una capacidad": (
+        lambda: _capability(roles=("erp", "pagador")),
+        "tabla bindings, fila «ver_factura»: nombra el rol «pagador», que no existe.",
+    ),
+    "capacidad sin operación": (
+        lambda: _capability(candidates=(), service="seguridad"),
+        "fila «ver_factura»: el documento propio de seguridad no tiene su operación.",
+    ),
+    "capacidad de la norma": (
+        lambda: replace(
+            PACK, norm=replace(PACK.norm, additions={**PACK.norm.additions, "ver": ()})
+        ),
+        "tabla norm, fila «ver»: nombra la capacidad «ver», que no existe.",
+    ),
+    "parámetro de la norma": (
+        lambda: replace(
+            PACK,
+            norm=replace(
+                PACK.norm,
+                additions={
+                    "ver_factura": tuple(
+                        replace(one, parameters={"IdFatura": {}})
+                        for one in PACK.norm.additions["ver_factura"][:1]
+                    )
+                },
+            ),
+        ),
+        "tabla norm, fila «ver_factura»: nombra el dato de ver_factura «IdFatura», que no existe.",
+    ),
+    "capacidad de una contradicción": (
+        lambda: replace(PACK, quirks=replace(PACK.quirks, nothing_required=frozenset({"pagar"}))),
+        "tabla quirks, fila «nothing_required»: nombra la capacidad «pagar», que no existe.",
+    ),
+    "capacidad de un requisito": (
+        lambda: _requirement(capabilities=("formular_glosas",)),
+        "tabla requirements, fila «SIIFA-R01»: nombra la capacidad «formular_glosas», que no "
+        "existe.\n¿Quiso decir «formular_glosa»?",
+    ),
+    "requisito más amplio": (
+        lambda: _requirement(within=("SIIFA-R0",)),
+        "tabla requirements, fila «SIIFA-R01»: nombra el requisito «SIIFA-R0», que no existe.",
+    ),
+    "requisito de un aspecto": (
+        lambda: _aspect("auth.missing", "SIIFA-S99"),
+        "tabla citations, fila «auth.missing»: nombra el requisito «SIIFA-S99», que no existe.",
+    ),
+    "capacidad de un aspecto": (
+        lambda: _aspect("auth.missing@ver_facturas"),
+        "tabla citations, fila «auth.missing@ver_facturas»: nombra la capacidad «ver_facturas»",
+    ),
+    "código de una cita": (
+        lambda: _cited(codes={"ERR-99": "SIIFA-R01"}),
+        "tabla citations.codes, fila «ERR-99»: nombra el código «ERR-99», que no existe.",
+    ),
+    "requisito de un código": (
+        lambda: _cited(codes={"ERR-01": "SIIFA-R0"}),
+        "tabla citations.codes, fila «ERR-01»: nombra el requisito «SIIFA-R0», que no existe.",
+    ),
+    "código de un texto": (
+        lambda: _cited(norms={"ERR-99": "…"}),
+        "tabla citations.norms, fila «ERR-99»: nombra el código «ERR-99», que no existe.",
+    ),
+    "requisito que el objetivo relaja": (
+        lambda: _cited(terms=frozenset({"SIIFA-R0"})),
+        "tabla citations, fila «terms»: nombra el requisito «SIIFA-R0», que no existe.",
+    ),
+    "estado HTTP": (
+        lambda: replace(PACK, answers=Dialect({Meaning.INVALID: (4000,)})),
+        "tabla answers, fila «invalid»: «4000» no es un estado de HTTP.",
+    ),
+    "rol con otro nombre": (
+        lambda: replace(PACK, roles={**PACK.roles, "erp": Role("otro")}),
+        "tabla roles, fila «erp»: el rol se llama a sí mismo «otro».",
+    ),
+    "rol de otra entidad": (
+        lambda: replace(PACK, roles={**PACK.roles, "otra_erp": Role("otra_erp", abroad="epr")}),
+        "tabla roles, fila «otra_erp»: nombra el rol «epr», que no existe.\n¿Quiso decir «erp»?",
+    ),
+    "dueño de las filas": (
+        lambda: _access(owner="dueño"),
+        "tabla access, fila «owner»: nombra el rol «dueño», que no existe.",
+    ),
+    "lectura guardada": (
+        lambda: _access(guarded={"ver_fila": next(iter(PACK.access.guarded.values()))}),
+        "tabla access, fila «guarded»: nombra la capacidad «ver_fila», que no existe.",
+    ),
+    "turno": (
+        lambda: _access(turns={"registrar_estado_pago": Turn(("erp",), ("ipz",))}),
+        "tabla access.turns, fila «registrar_estado_pago»: nombra el rol «ipz», que no existe.",
+    ),
+    "fila propia": (
+        lambda: _access(own_rows={"ver_cuenta": OwnRow("listar_cuentas", "idCuenta", "id")}),
+        "tabla access.own_rows, fila «ver_cuenta»: nombra el campo de la respuesta de "
+        "listar_cuentas «idCuenta», que no existe.",
+    ),
+    "lectura de una observación": (
+        lambda: _observed(Reading("ver_todo")),
+        "tabla observations, fila «crear_cuenta»: nombra la capacidad «ver_todo», que no existe.",
+    ),
+    "clave de una observación": (
+        lambda: _observed(Reading("ver_cuenta", "IdCuenta")),
+        "tabla observations, fila «crear_cuenta»: nombra el dato de ver_cuenta «IdCuenta»",
+    ),
+    "parámetro de la página": (
+        lambda: _paging(page="Pagina"),
+        "tabla paging, fila «paging»: nombra el parámetro «Pagina», que no existe.",
+    ),
+    "filas de la página": (
+        lambda: _paging(rows="filas"),
+        "tabla paging, fila «paging»: nombra el campo de respuesta «filas», que no existe.",
+    ),
+    "lista de páginas cortas": (
+        lambda: _paging(largest_of={"listar": 10}),
+        "tabla paging, fila «paging»: nombra la capacidad «listar», que no existe.",
+    ),
+    "estado de un paso": (
+        lambda: _move(target="formulado"),
+        "tabla lifecycles, fila «glosa.formular»: nombra el estado «formulado», que no existe.\n"
+        "¿Quiso decir «formulada»?",
+    ),
+    "capacidad de un paso": (
+        lambda: _move(capability="glosar", act=None),
+        "tabla lifecycles, fila «glosa.formular»: nombra la capacidad «glosar», que no existe.",
+    ),
+    "rol de un paso": (
+        lambda: _move(roles=("pagador",)),
+        "tabla lifecycles, fila «glosa.formular»: nombra el rol «pagador», que no existe.",
+    ),
+    "campo de un acto": (
+        lambda: _act(text="observaciones"),
+        "tabla lifecycles, fila «glosa.formular»: nombra el dato de formular_glosa "
+        "«observaciones», que no existe.\n¿Quiso decir «observacion»?",
+    ),
+    "lista de un masivo": (
+        lambda: _move(bulk=("formular_glosa_masivo", "glosas")),
+        "fila «glosa.formular»: nombra el dato de formular_glosa_masivo «glosas», que no existe.",
+    ),
+    "código de una regla": (
+        lambda: _glosa(role=RULE),
+        "tabla lifecycles, fila «glosa»: nombra el código «LIF-99», que no existe.",
+    ),
+    "requisito de una regla": (
+        lambda: _glosa(role=RULE),
+        "tabla lifecycles, fila «glosa»: nombra el requisito «SIIFA-R0», que no existe.",
+    ),
+    "paso de un rechazo": (
+        lambda: _glosa(refusals=(replace(GLOSA.refusals[0], moves=("devolver",)),)),
+        "nombra el paso «devolver», que no existe.",
+    ),
+    "estado de un rechazo": (
+        lambda: _glosa(refusals=(replace(GLOSA.refusals[0], states=("perdida",)),)),
+        "nombra el estado «perdida», que no existe.",
+    ),
+    "detalle": (
+        lambda: _reads(detail="ver_una"),
+        "tabla lifecycles, fila «glosa.reads»: nombra la capacidad «ver_una», que no existe.",
+    ),
+    "contador": (
+        lambda: _reads(counts={"conteo": "formular"}),
+        "nombra el campo de la respuesta de resumir_glosa_de_factura «conteo», que no existe.",
+    ),
+    "paso que se cuenta": (
+        lambda: _reads(counts={"conteoRespuestas": "contar"}),
+        "tabla lifecycles, fila «glosa.reads»: nombra el paso «contar», que no existe.",
+    ),
+    "capacidad de un ejemplar": (
+        lambda: replace(PACK, exemplars={"ver": PACK.exemplars["ver_factura"]}),
+        "tabla exemplars, fila «ver»: nombra la capacidad «ver», que no existe.",
+    ),
+    "rol de un ejemplar": (
+        lambda: _exemplar(role="pagador"),
+        "tabla exemplars, fila «ver_factura»: nombra el rol «pagador», que no existe.",
+    ),
+    "campo de un ejemplar": (
+        lambda: _exemplar(id_field="IdRadicado"),
+        "tabla exemplars, fila «ver_factura»: nombra el dato de ver_factura «IdRadicado»",
+    ),
+    "texto de una escritura": (
+        lambda: _written(text="radicados"),
+        "tabla written, fila «radicar_factura»: nombra el dato de radicar_factura «radicados»",
+    ),
+    "clave de una escritura": (
+        lambda: _written(key="IdRadicado"),
+        "tabla written, fila «radicar_factura»: nombra el dato de listar_radicados_de_factura",
+    ),
+    "escritura que no existe": (
+        lambda: replace(PACK, written={"radicar": Written("x")}),
+        "tabla written, fila «radicar»: nombra la capacidad «radicar», que no existe.",
+    ),
+    "lista de un lote": (
+        lambda: _bulk(list_field="glosas"),
+        "tabla bulks, fila «formular_glosa_masivo.elementos»: nombra el dato de "
+        "formular_glosa_masivo «glosas», que no existe.",
+    ),
+    "contador de un lote": (
+        lambda: _bulk(counts={"resumir_glosa_de_factura": {"total": ""}}),
+        "nombra el campo de la respuesta de resumir_glosa_de_factura «total», que no existe.",
+    ),
+    "carpeta de escenarios": (
+        lambda: replace(PACK, scenarios=Path("/no/hay")),
+        "tabla scenarios, fila «hay»: no existe la carpeta",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_name_that_nothing_knows_is_told_with_table_and_row(name: str) -> None:
+    """One row of each kind is at fault, and the error says which."""
+    make, said = FAULTS[name]
+    with pytest.raises(InputError) as raised:
+        verify(make())
+    assert said in str(raised.value)
+
+
+def test_all_faults_of_all_tables_are_told_at_once() -> None:
+    """Whoever writes a pack mends everything in one go."""
+    wrong = replace(
+        _exemplar(role="pagador"),
+        access=replace(PACK.access, owner="dueño"),
+        paging=replace(PACK.paging, rows="filas"),
+    )
+    with pytest.raises(InputError) as raised:
+        verify(wrong)
+    assert ["access", "paging", "exemplars"] == [
+        fault.message.split("tabla ")[1].split(",")[0] for fault in raised.value.faults
+    ]
+
+
+def test_our_own_packs_have_no_faults() -> None:
+    """Ours are verified like anybody's."""
+    verify(PACK)
+
+
+def test_what_a_reference_server_names_is_of_its_pack() -> None:
+    """Defects with unknown code or requirement, services that are not served, unknown roles."""
+
+    class Wrong:
+        id, code, requirement = "malo", "ERR-99", "SIIFA-R0"
+
+    found = [one.message for one in served(PACK, {"malo": Wrong()}, ["factura", "otro"], ["quien"])]
+    assert [
+        "tabla defects, fila «malo»: nombra el código «ERR-99», que no existe.",
+        "tabla defects, fila «malo»: nombra el requisito «SIIFA-R0», que no existe.",
+        "tabla reference, fila «services»: nombra el servicio «otro», que no existe.",
+        "tabla reference, fila «services»: no sirve «seguridad».",
+        "tabla reference, fila «roles»: nombra el rol «quien», que no existe.",
+    ] == found
