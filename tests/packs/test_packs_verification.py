@@ -15,6 +15,7 @@ from conformance.core.errors import InputError
 from conformance.core.lifecycle import Act, Rule
 from conformance.core.observation import Observation, Reading
 from conformance.core.role import Role
+from conformance.core.rows import Filter
 from conformance.http.access import OwnRow, Turn
 from conformance.http.exemplar import Written
 from conformance.http.pack import Pack
@@ -88,6 +89,14 @@ def _paging(**changes: Any) -> Pack:
 def _written(**changes: Any) -> Pack:
     one = replace(PACK.written["radicar_factura"], **changes)
     return replace(PACK, written={"radicar_factura": one})
+
+
+def _lists(**changes: Any) -> Pack:
+    return replace(PACK, lists=replace(PACK.lists, **changes))
+
+
+def _collection(**changes: Any) -> Pack:
+    return _lists(collections=(replace(PACK.lists.collections[0], **changes),))
 
 
 RULE = Rule("R0", "LIF-99", "SIIFA-R0")
@@ -214,6 +223,70 @@ FAULTS: dict[str, tuple[Callable[[], Pack], str]] = {
     "lista de páginas cortas": (
         lambda: _paging(largest_of={"listar": 10}),
         "tabla paging, fila «paging»: nombra la capacidad «listar», que no existe.",
+    ),
+    "lista": (
+        lambda: _collection(capability="listar", made_by=()),
+        "tabla lists.collections, fila «listar»: nombra la capacidad «listar», que no existe.",
+    ),
+    "clave de las filas": (
+        lambda: _collection(keys=("idFila", "numero")),
+        "fila «listar_glosa_de_factura»: nombra el campo de la respuesta de "
+        "listar_glosa_de_factura «idFila», que no existe.",
+    ),
+    "filtro": (
+        lambda: _collection(filters=(Filter("Fecha", "observacion"),)),
+        "nombra el dato de listar_glosa_de_factura «Fecha», que no existe.",
+    ),
+    "lo que mira un filtro": (
+        lambda: _collection(filters=(Filter("Observacion", "factura.nota|nota"),)),
+        "nombra el campo de la respuesta de listar_glosa_de_factura «",
+    ),
+    "lista que se recorre": (
+        lambda: _lists(walked=("listar",)),
+        "tabla lists, fila «walked»: nombra la capacidad «listar», que no existe.",
+    ),
+    "filas que otros muestran": (
+        lambda: _lists(shown_by=("ver",)),
+        "tabla lists, fila «shown_by»: nombra el ejemplar «ver», que no existe.",
+    ),
+    "detalle de una lista": (
+        lambda: _lists(details=(replace(PACK.lists.details[0], key="Id"),)),
+        "tabla lists.details, fila «listar_glosa_de_factura.ver_glosa»: nombra el dato de "
+        "ver_glosa «Id», que no existe.",
+    ),
+    "orden": (
+        lambda: _lists(sorted=(replace(PACK.lists.sorted[0], id="numero"),)),
+        "tabla lists.sorted, fila «listar_cuentas»: nombra el campo de la respuesta de "
+        "listar_cuentas «numero», que no existe.",
+    ),
+    "catálogo": (
+        lambda: _lists(catalogues=(replace(PACK.lists.catalogues[0], parameter="Grupos"),)),
+        "tabla lists.catalogues, fila «listar_codigos»: nombra el dato de listar_codigos «Grupos»",
+    ),
+    "códigos de un lote": (
+        lambda: _lists(codes=(replace(PACK.lists.codes[0], field="codigo"),)),
+        "tabla lists.codes, fila «formular_glosa_masivo»: nombra el dato de "
+        "formular_glosa_masivo «codigo», que no existe.",
+    ),
+    "roles que leen a la vez": (
+        lambda: _lists(at_once=(replace(PACK.lists.at_once[0], roles=("erp", "otra")),)),
+        "tabla lists.at_once, fila «listar_facturas+listar_seguimientos»: nombra el rol «otra»",
+    ),
+    "dueño que pregunta": (
+        lambda: _lists(scopes=(replace(PACK.lists.scopes[0], parameter="Dueño"),)),
+        "tabla lists.scopes, fila «Dueño»: nombra el parámetro «Dueño», que no existe.",
+    ),
+    "cadena": (
+        lambda: _lists(
+            chains=(
+                replace(
+                    PACK.lists.chains[0],
+                    detail=replace(PACK.lists.chains[0].detail, member="idPersona"),
+                ),
+            )
+        ),
+        "tabla lists.chains, fila «rips-ajenos»: nombra el campo de la respuesta de "
+        "listar_usuarios_rips «idPersona», que no existe.",
     ),
     "estado de un paso": (
         lambda: _move(target="formulado"),

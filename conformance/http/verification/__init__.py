@@ -15,6 +15,7 @@ from conformance.http.pack import Pack
 from conformance.http.verification.access import access, observations, paging, roles
 from conformance.http.verification.known import Known, Table
 from conformance.http.verification.lifecycles import lifecycles
+from conformance.http.verification.lists import lists
 from conformance.http.verification.references import (
     answers,
     bindings,
@@ -40,6 +41,7 @@ TABLES: tuple[Table, ...] = (
     access,
     observations,
     paging,
+    lists,
     lifecycles,
     exemplars,
     written,

@@ -111,6 +111,20 @@ class Row:
             f"el campo de la respuesta de {capability}", used, list(properties(success.schema))
         )
 
+    def one_of(self, capability: str, used: Iterable[str]) -> Iterator[Fault]:
+        """Yield a fault where no answer of the capability has any of these members."""
+        faults = [list(self.answered(capability, name)) for name in used]
+        if faults and all(faults):
+            yield faults[0][0]
+
+    def shown(self, capability: str, path: str) -> Iterator[Fault]:
+        """Yield a fault where no answer of the capability has the path (`a.b`, two ways parted by
+        |).
+        """
+        ways = [list(self.answered(capability, *way.split("."))) for way in path.split("|")]
+        if all(ways):
+            yield ways[0][0]
+
     def anywhere(self, used: Iterable[str], known: Collection[str], what: str) -> Iterator[Fault]:
         """Yield a fault for each name given that no operation has; none where none was read."""
         if known:

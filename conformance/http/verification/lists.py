@@ -1,0 +1,96 @@
+"""The tables of single lists: filters, details, order, catalogues, owners."""
+
+from collections.abc import Iterator
+
+from conformance.core.errors import Fault
+from conformance.core.rows import Filter
+from conformance.http.lists import Chain, Collection, Follow
+from conformance.http.verification.known import Known, Row
+
+
+def lists(known: Known) -> Iterator[Fault]:
+    """Every list is a capability; what filters it is a parameter of it, and looks at its rows."""
+    for one in known.pack.lists.collections:
+        yield from _collection(Row(known, "lists.collections", one.capability), one)
+    row = Row(known, "lists", "walked")
+    yield from row.capabilities(*known.pack.lists.walked)
+    row = Row(known, "lists", "shown_by")
+    yield from row.each("el ejemplar", known.pack.lists.shown_by, known.pack.exemplars)
+    yield from _scopes(known)
+    yield from _details(known)
+    yield from _orders(known)
+    yield from _catalogues(known)
+    yield from _owners(known)
+
+
+def _collection(row: Row, one: Collection) -> Iterator[Fault]:
+    yield from row.capabilities(one.capability, *one.made_by)
+    yield from row.one_of(one.capability, one.keys)
+    for each in one.filters:
+        yield from _filter(row, one.capability, each)
+
+
+def _filter(row: Row, capability: str, one: Filter) -> Iterator[Fault]:
+    ends = [one.name, *([one.range_with] if one.range_with else [])]
+    yield from row.sent(capability, *ends)
+    yield from row.shown(capability, one.path)
+
+
+def _scopes(known: Known) -> Iterator[Fault]:
+    for scope in known.pack.lists.scopes:
+        row = Row(known, "lists.scopes", scope.parameter)
+        yield from row.anywhere([scope.parameter], known.parameters, "el parámetro")
+
+
+def _details(known: Known) -> Iterator[Fault]:
+    for one in known.pack.lists.details:
+        row = Row(known, "lists.details", f"{one.list}.{one.capability}")
+        yield from row.capabilities(one.list, one.capability)
+        yield from row.sent(one.capability, one.key)
+        yield from row.sent(one.list, *one.narrow)
+
+
+def _orders(known: Known) -> Iterator[Fault]:
+    for one in known.pack.lists.sorted:
+        row = Row(known, "lists.sorted", one.capability)
+        yield from row.capabilities(one.capability, *([one.opens] if one.opens else []))
+        yield from row.answered(one.capability, one.id, *(key.name for key in one.keys))
+
+
+def _catalogues(known: Known) -> Iterator[Fault]:
+    for one in known.pack.lists.catalogues:
+        row = Row(known, "lists.catalogues", one.capability)
+        yield from row.capabilities(one.capability)
+        yield from row.sent(one.capability, one.parameter, *(each.name for each in one.filters))
+        yield from row.answered(one.capability, one.code, *(each.field for each in one.filters))
+    for bulk in known.pack.lists.codes:
+        row = Row(known, "lists.codes", bulk.capability)
+        yield from row.capabilities(bulk.capability, bulk.catalogue)
+        yield from row.sent(bulk.catalogue, *bulk.asked)
+        yield from row.answered(bulk.catalogue, *bulk.holding, bulk.code)
+        yield from row.sent(bulk.capability, bulk.field)
+
+
+def _owners(known: Known) -> Iterator[Fault]:
+    for one in known.pack.lists.at_once:
+        row = Row(known, "lists.at_once", "+".join(one.capabilities))
+        yield from row.capabilities(*one.capabilities)
+        yield from row.roles(*one.roles)
+        for capability in one.capabilities:
+            yield from row.answered(capability, one.side, one.field)
+    for chain in known.pack.lists.chains:
+        yield from _chain(Row(known, "lists.chains", chain.item), chain)
+
+
+def _chain(row: Row, chain: Chain) -> Iterator[Fault]:
+    yield from row.capabilities(chain.capability)
+    before = chain.capability
+    for follow in (*chain.lists, chain.detail):
+        yield from _follow(row, before, follow)
+        before = follow.capability
+
+
+def _follow(row: Row, before: str, follow: Follow) -> Iterator[Fault]:
+    yield from row.capabilities(follow.capability)
+    yield from row.sent(follow.capability, follow.parameter)
+    yield from row.answered(before, follow.member)
