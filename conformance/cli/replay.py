@@ -84,7 +84,7 @@ def run(args: argparse.Namespace) -> int:
         )
         print(printable(_opening(ledger, plan, wanted)), flush=True)
         told: Counter[Answer] = Counter()
-        with Door(target, plan.login_path) as door:
+        with Door(target, plan.entry) as door:
             for one in Repetition(
                 plan, {item.id: item for item in all_items(plan)}, ledger, door
             ).ask(wanted):

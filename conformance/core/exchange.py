@@ -6,15 +6,18 @@ from typing import Any
 from conformance.core import reading
 from conformance.core.capability import Kind
 
+CREDENTIAL = "{credential}"
+"""What stands in an address where its service's recipe lays the credential in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """What is to be sent: an absolute URL, headers without credentials, a body in bytes.
 
     `role` says as whom (`anonimo` sends no token); `capability` and `operation` (`PUT /api/…`)
-    say what for. `token` overrides the role's own credentials: the whole `Authorization` value,
-    or "" for none. `kind` is its capability's, unless a probe sends another verb; a request that
-    says none may write.
+    say what for, `service` whose recipe signs it ("" for the pack's first). `token` overrides the
+    role's own credential: the text in its place (all of an `Authorization`), or "" for none.
+    `kind` is its capability's, unless a probe sends another verb; who says none may write.
     """
 
     method: str
@@ -26,6 +29,7 @@ class Request:
     operation: str | None = None
     token: str | None = field(default=None, repr=False)
     kind: Kind = Kind.WRITE
+    service: str = ""
 
 
 @dataclass(frozen=True, slots=True)

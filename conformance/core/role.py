@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+ANONYMOUS = "anonimo"
+"""Who calls without credentials: the one role that every system has."""
+
 
 @dataclass(frozen=True, slots=True)
 class Role:

@@ -14,11 +14,15 @@ class Credentials:
     """Whom a role logs in as. The password never shows in a repr; its variable's name does.
 
     `password_variable` is "" when the password stands in the file itself (this very machine only).
+    `services` are the credentials that the role has with one recipe alone, by its name; `more` is
+    what else that recipe asks for (a client's id and secret).
     """
 
     user_name: str = field(repr=False)
     password: str = field(repr=False)
     password_variable: str = "PASSWORD"
+    services: Mapping[str, "Credentials"] = field(default_factory=dict, repr=False)
+    more: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

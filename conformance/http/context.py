@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import quote, urlencode
 
 from conformance.core.answers import Dialect, Meaning
@@ -30,12 +30,14 @@ from conformance.core.resource import Need as Need
 from conformance.core.resource import Pool as Pool
 from conformance.core.resource import Resource as Resource
 from conformance.core.resource import Span as Span
+from conformance.core.role import ANONYMOUS as ANONYMOUS
+from conformance.http.auth.entry import Auth
+from conformance.http.auth.recipe import Recipe
 from conformance.http.checks.registry import standing
 from conformance.http.contract.binding import Bound
 from conformance.http.contract.effective import Contract
 from conformance.http.contract.sendable import complete, filled
 
-ANONYMOUS = "anonimo"
 UNKNOWN = 2_147_483_000
 """An id that no row has: it fits the int32 that two official paths declare, and no system has come
 this far.
@@ -46,6 +48,13 @@ _AT_ONCE = 0.01  # seconds
 Checks = Callable[[Exchange, Bound | None], Iterator[Finding]]
 Wanted = Meaning | Sequence[Meaning | int]
 """What an answer should say: meanings, or the statuses that a pack's own table gives."""
+
+
+class TokenOf(Protocol):
+    """Gives the token of a role at a service, "" for the pack's first."""
+
+    def __call__(self, role: str, service: str = "", /) -> str:
+        """Return the token, logged in for if need be. Raises LoginRefusedError."""
 
 
 class BlockedError(Exception):
@@ -109,7 +118,7 @@ class Context:
     pool: Pool
     seed: int
     now: Callable[[], datetime]
-    token_of: Callable[[str], str]
+    token_of: TokenOf
     examples: int = 20
     read_only: bool = False
     budget: Budget = field(default_factory=Budget)
@@ -117,6 +126,7 @@ class Context:
     citations: Citations = field(default_factory=Citations)
     observations: Mapping[str, Observation] = field(default_factory=dict)
     weigh: Weigh = as_it_is
+    auth: Auth = field(default_factory=Auth)
     paging: Paging = field(default_factory=Paging)
     terms: Terms = field(default_factory=Terms)
     enforced: frozenset[str] = (
@@ -239,7 +249,21 @@ class Context:
             operation=f"{operation.method} {operation.path}",
             token=token,
             kind=bound.capability.kind,
+            service=bound.capability.service,
         )
+
+    def recipe(self, capability: str) -> Recipe:
+        """Return how the service of a capability knows who calls."""
+        return self.auth.of(self.bound(capability).capability.service)
+
+    def credential(self, capability: str, role: str) -> str:
+        """Return the text with which a role is let in to a capability."""
+        service = self.bound(capability).capability.service
+        return self.auth.of(service).written(self.token_of(role, service))
+
+    def entity_of(self, role: str) -> str:
+        """Return the entity that a role stands for, as its token claims, "" when it claims none."""
+        return self.auth.entity_of(self.token_of(role))
 
     def nobody(self, capability: str) -> dict[str, str]:
         """Return path values of a capability that address no row."""

@@ -21,6 +21,7 @@ from conformance.core.requirement import ATTESTATION, ITEMS, VERIFY, Requirement
 from conformance.core.resource import Need, Pool, Resource, ResourceKind, Terms
 from conformance.core.role import Role
 from conformance.http.access import Access
+from conformance.http.auth.entry import Auth
 from conformance.http.context import Context
 from conformance.http.contract.binding import Bindings
 from conformance.http.contract.document import Document, load
@@ -74,6 +75,7 @@ class Pack:
     lists: Lists = field(default_factory=Lists)
     access: Access = field(default_factory=Access)
     observations: Mapping[str, Observation] = field(default_factory=dict)
+    auth: Auth = field(default_factory=Auth)
     reference: str = ""
     resources: tuple[ResourceKind, ...] = ()
     terms: Terms = field(default_factory=Terms)

@@ -18,7 +18,7 @@ from conformance.core.exchange import Exchange, Request
 from conformance.core.finding import Finding, Verdict
 from conformance.core.speech import printable
 from conformance.http.checks.timing import slow
-from conformance.http.context import BlockedError, Context, Item, Pool, Resource
+from conformance.http.context import BlockedError, Context, Item, Pool, Resource, TokenOf
 from conformance.http.generation.cases import FILE as CORPUS
 from conformance.http.generation.cases import Corpus
 from conformance.http.model.stateful import FOLDER as STORIES
@@ -95,7 +95,7 @@ class Run:
         again = f"r{self.resumption}" if self.resumption else ""
         self.door = Door(
             self.plan.target,
-            self.plan.login_path,
+            self.plan.entry,
             prefix=f"{self.worker}{again}x",
             workers=self.workers,
         )
@@ -324,7 +324,7 @@ class Run:
 
         return send
 
-    def _tokens(self, item: str) -> Callable[[str], str]:
+    def _tokens(self, item: str) -> TokenOf:
         return partial(self.door.token, heard=partial(self.writer.exchange, item))
 
 

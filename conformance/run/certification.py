@@ -11,6 +11,7 @@ from pathlib import Path
 
 from conformance.core.budget import Budget
 from conformance.core.cache import Cache
+from conformance.core.capability import Kind
 from conformance.core.citation import settled
 from conformance.core.errors import ConformanceError, Fault, InputError, UsageError
 from conformance.core.exchange import Exchange, Request
@@ -20,6 +21,8 @@ from conformance.core.profile import FULL, QUICK
 from conformance.core.requirement import ATTESTATION, STANDING
 from conformance.core.resource import Need, Pool, Resource
 from conformance.core.target import Target
+from conformance.http.auth.entry import Entry
+from conformance.http.auth.keyring import NoCredentialsError
 from conformance.http.checks.registry import CODES
 from conformance.http.context import (
     ANONYMOUS,
@@ -28,6 +31,7 @@ from conformance.http.context import (
     Item,
     LackedError,
     NotApplicableError,
+    TokenOf,
 )
 from conformance.http.contract.document import Document, from_raw, load
 from conformance.http.contract.effective import Contract, compose
@@ -56,7 +60,6 @@ from conformance.http.probes import (
 )
 from conformance.http.probes import document as contract_phase
 from conformance.http.verification import load_pack
-from conformance.http.wire.auth import NoCredentialsError
 from conformance.report.expected_file import Known, parse_expected
 from conformance.report.record import Document as Loaded
 from conformance.report.record import Expected, Header, Planned, Served, Subject
@@ -66,7 +69,6 @@ from conformance.scenario import document as scenario_document
 from conformance.scenario import runner
 
 PHASES = ("contract", "generation", "probing", "stateful", "scenario")
-_LOGIN = "iniciar_sesion"
 # What the writes of others on the same resource look like: a refusal, another count, another state.
 _OTHERS = frozenset(
     {"LIF-01", "LIF-07", "SCH-04", "CON-01", "CON-02", "CON-03", "CON-04", "CON-05"}
@@ -114,9 +116,14 @@ class Plan:
         return settled(finding, self.pack.citations, self.level)
 
     @property
-    def login_path(self) -> str:
-        """The path of the login operation below the service seguridad."""
-        return self.contract.bound[_LOGIN].operation.path
+    def entry(self) -> Entry:
+        """How the target is entered: the pack's recipes, and where it logs in."""
+        logins = {
+            name: self.target.services[one.capability.service].rstrip("/") + one.operation.path
+            for name, one in self.contract.bound.items()
+            if one.capability.kind is Kind.LOGIN
+        }
+        return Entry(self.pack.auth, logins)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +261,7 @@ def scenario_words(pack: Pack) -> scenario_document.Known:
     """Return the words that the pack's scenarios may use."""
     return scenario_document.Known(
         capabilities=frozenset(pack.bindings.capabilities),
-        roles=frozenset({*pack.roles, "anonimo"}),
+        roles=frozenset({*pack.roles, ANONYMOUS}),
         requirements=frozenset(pack.requirements),
         codes=frozenset(CODES),
         resources=pack.resources,
@@ -303,7 +310,7 @@ def make_context(
     plan: Plan,
     item: Item,
     send: Callable[[Request], Exchange],
-    token_of: Callable[[str], str],
+    token_of: TokenOf,
     pool: Pool,
     resources: Sequence[Resource],
     now: Callable[[], datetime] | None = None,
@@ -331,6 +338,7 @@ def make_context(
         citations=plan.pack.citations,
         observations=plan.pack.observations,
         weigh=plan.level,
+        auth=plan.pack.auth,
         paging=plan.pack.paging,
         terms=plan.pack.terms,
         enforced=plan.pack.citations.terms if plan.target.enforces_terms else frozenset(),
@@ -340,7 +348,7 @@ def make_context(
 def discover(
     plan: Plan,
     send: Callable[[Request], Exchange],
-    token_of: Callable[[str], str],
+    token_of: TokenOf,
     needs: Iterable[Need] = (),
 ) -> Pool:
     """Return what the target has. Logs in as every role first; raises LoginRefusedError or
@@ -354,7 +362,7 @@ def discover(
 def setting(
     plan: Plan,
     send: Callable[[Request], Exchange],
-    token_of: Callable[[str], str],
+    token_of: TokenOf,
     needs: Iterable[Need] = (),
 ) -> Context:
     """Return the context on which a target is looked at before the first item."""

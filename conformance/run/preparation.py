@@ -9,8 +9,7 @@ from conformance.core.exchange import Exchange, Request
 from conformance.core.finding import Finding, about
 from conformance.http.checks.codes import SCH_04
 from conformance.http.checks.registry import standing
-from conformance.http.context import BlockedError, Need, Pool, describe
-from conformance.http.wire.auth import LOGIN
+from conformance.http.context import BlockedError, Need, Pool, TokenOf, describe
 from conformance.run.certification import Plan, look, setting
 
 PREPARING = "preparacion"
@@ -38,7 +37,7 @@ class Prepared:
 def prepare(
     plan: Plan,
     send: Callable[[Request], Exchange],
-    token_of: Callable[[str], str],
+    token_of: TokenOf,
     needs: Iterable[Need],
     logins: Sequence[Exchange],
 ) -> Prepared:
@@ -74,10 +73,10 @@ def _of_login(plan: Plan, exchange: Exchange) -> tuple[Finding, ...]:
     status = exchange.status
     if status is None or status in _IN_FRONT or not (200 <= status < 300 or status >= 500):
         return ()
-    body = exchange.json()
-    if isinstance(body, dict) and body.get("success") is False:
+    recipe = plan.pack.auth.of(exchange.request.service)
+    if exchange.response is not None and recipe.denies(exchange.response):
         return ()
-    bound = plan.contract.bound[LOGIN]
+    bound = plan.contract.bound[exchange.request.capability or ""]
     found = tuple(standing(exchange, bound)) or (
         about(SCH_04, exchange, expected="200 con un token", actual=describe(exchange)),
     )

@@ -193,7 +193,11 @@ class Repetition:
         ):  # it would leave its mark once more
             return None
         request = rebuild(
-            line, self.ledger.header.target.services, self.plan.target, self.door.token
+            line,
+            self.ledger.header.target.services,
+            self.plan.target,
+            self.plan.pack.auth,
+            self.door.token,
         )
         if request is None:
             return None

@@ -276,7 +276,7 @@ def _rehearsed(
     statuses: Counter[tuple[str | None, int | None]] = Counter()
     with Door(
         plan.target,
-        plan.login_path,
+        plan.entry,
         carrier=InProcess(application, heard),
         clock=lambda: now().timestamp(),
         stopwatch=stopwatch,

@@ -10,7 +10,8 @@ import pytest
 from checks_sample import exchange
 
 from conformance.core.finding import Level
-from conformance.http.checks.security import digits, entity_of, foreign_rows, leak, version_told
+from conformance.http.checks.security import digits, foreign_rows, leak, version_told
+from conformance.packs.siifa.auth import entity_of
 
 TOKEN = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.firma"
 LEAKS = (
@@ -144,7 +145,7 @@ def test_the_version_of_a_product_in_an_error_is_told_as_a_should(text: str, tol
 
 
 def _jwt(claims: object) -> str:
-    return f"e30.{base64.urlsafe_b64encode(json.dumps(claims).encode()).rstrip(b'=').decode()}.x"
+    return f"e30.{base64.urlsafe_b64encode(json.dumps(claims).encode()).rstrip(b'=').decode()}.eHg"
 
 
 @pytest.mark.parametrize(

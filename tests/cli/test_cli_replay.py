@@ -54,7 +54,7 @@ def _sandbox(*defects: str) -> InProcess:
 
 
 def _door(carrier: Any) -> Door:
-    return Door(CRAFT.plan.target, CRAFT.plan.login_path, carrier=carrier)
+    return Door(CRAFT.plan.target, CRAFT.plan.entry, carrier=carrier)
 
 
 @pytest.fixture(scope="module")
@@ -163,7 +163,8 @@ def _rebuilt(**change: Any) -> Request | None:
         {**LINE, **change},
         {"seguridad": "http://viejo/s", "factura": "http://viejo/f"},
         CRAFT.plan.target,
-        lambda role: f"token-de-{role}-0123456789",
+        CRAFT.plan.pack.auth,
+        lambda role, service: f"token-de-{role}-0123456789",
     )
 
 
@@ -180,6 +181,7 @@ def test_a_request_is_made_whole_with_the_secrets_of_the_target() -> None:
             b'{"id": 1}',
             "x",
             "PUT /api/G",
+            service="factura",
         )
         == _rebuilt()
     )

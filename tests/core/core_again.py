@@ -38,7 +38,7 @@ def run_on(
     may do more.
     """
     outcomes: dict[str, Outcome] = {}
-    with Door(craft.plan.target, craft.plan.login_path, carrier=InProcess(application)) as door:
+    with Door(craft.plan.target, craft.plan.entry, carrier=InProcess(application)) as door:
         pool = discover(
             craft.plan, door.send, door.token, (need for item in items for need in item.needs)
         )

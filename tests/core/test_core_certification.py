@@ -10,9 +10,9 @@ from conformance.core.errors import UsageError
 from conformance.core.exchange import Request
 from conformance.core.finding import Level, Verdict
 from conformance.core.lack import Lack
+from conformance.http.auth.keyring import NoCredentialsError
 from conformance.http.checks.codes import LIF_01
 from conformance.http.context import BlockedError, Context, NotApplicableError
-from conformance.http.wire.auth import NoCredentialsError
 from conformance.packs.siifa.facturas import FACTURA
 from conformance.run.allocation import allocate
 from conformance.run.certification import (

@@ -5,6 +5,7 @@ raised.
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -40,11 +41,11 @@ class _Spoiling:
 
 def _prepared(spoil: Spoil) -> Prepared:
     logins: list[Exchange] = []
-    with Door(PLAN.target, PLAN.login_path, carrier=_Spoiling(spoil)) as door:
+    with Door(PLAN.target, PLAN.entry, carrier=_Spoiling(spoil)) as door:
         return prepare(
             PLAN,
             door.send,
-            lambda role: door.token(role, logins.append),
+            partial(door.token, heard=logins.append),
             [
                 radicadas(2),
                 replace(radicadas(), readings=frozenset({FILING})),

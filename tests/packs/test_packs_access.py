@@ -16,7 +16,7 @@ FACTURA = factura(7, "FE7", ("900.100.200-1", "800300400"), 1000.0, "2026-01-01"
 
 def token(nit: str) -> str:
     claims = base64.urlsafe_b64encode(json.dumps({"NitEntidad": nit}).encode()).decode()
-    return f"e30.{claims.rstrip('=')}.x"
+    return f"e30.{claims.rstrip('=')}.eHg"
 
 
 @pytest.mark.parametrize(

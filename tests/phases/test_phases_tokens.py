@@ -77,7 +77,7 @@ def _waited(
     item = next(one for one in craft.items if one.id == EXPIRED)
     plan = craft.plan
     with Door(
-        _target(), plan.login_path, carrier=InProcess(sandbox), clock=lambda: now().timestamp()
+        _target(), plan.entry, carrier=InProcess(sandbox), clock=lambda: now().timestamp()
     ) as door:
         context = make_context(
             plan, item, door.send, door.token, Pool(roles=frozenset({"erp"})), (), now

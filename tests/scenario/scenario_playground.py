@@ -124,7 +124,7 @@ class Playground:
             pool=self.pool,
             seed=7,
             now=self.clock,
-            token_of=lambda role: self._tokens.get(role, ""),
+            token_of=lambda role, service="": self._tokens.get(role, ""),
             citations=the_pack().citations,
             terms=the_pack().terms,
             paging=the_pack().paging,

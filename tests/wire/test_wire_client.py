@@ -17,10 +17,12 @@ from conformance.core.bounds import BOUNDS, Bounds
 from conformance.core.capability import Kind
 from conformance.core.exchange import Exchange, Request
 from conformance.core.target import Credentials, Target
-from conformance.http.wire.auth import LoginRefusedError
+from conformance.http.auth.entry import Entry
+from conformance.http.auth.keyring import LoginRefusedError
 from conformance.http.wire.carrier import HttpCarrier
 from conformance.http.wire.client import Door, share
 from conformance.http.wire.deadline import Deadline, TimedBackend, TooSlowError
+from conformance.packs.siifa.auth import AUTH
 
 TARGET = Target(
     "T",
@@ -29,6 +31,7 @@ TARGET = Target(
     {"erp": Credentials("erp@x", "clave-de-erp", "CLAVE")},
     requests_per_second=100_000,
 )
+ENTRY = Entry(AUTH, {"iniciar_sesion": "http://s/base/api/Auth/login"})
 GET = Request("GET", "http://f/api", "anonimo", kind=Kind.READ)
 POST = Request("POST", "http://f/api", "anonimo", (), b"{}")
 
@@ -60,7 +63,7 @@ def _door(
     )
     return Door(
         TARGET,
-        "/api/Auth/login",
+        ENTRY,
         carrier=over,
         clock=lambda: 0.0,
         pause=(pauses if pauses is not None else []).append,
@@ -181,7 +184,7 @@ def test_what_is_exchanged_on_the_way_is_heard_without_secrets() -> None:
 @pytest.mark.parametrize(
     "ask",
     [
-        lambda door, heard: door.token("erp", heard),
+        lambda door, heard: door.token("erp", heard=heard),
         lambda door, heard: door.send(Request("GET", "http://f", "erp"), heard),
     ],
 )
@@ -285,7 +288,7 @@ def test_a_content_length_goes_out_as_it_was_written(
     listener: tuple[str, list[bytes]], declared: str
 ) -> None:
     base, heard = listener
-    with Door(TARGET, "/x") as door:
+    with Door(TARGET, ENTRY) as door:
         exchange = door.send(
             Request(
                 "POST", f"{base}/a?b=1", "anonimo", (("content-length", declared),), b'{"a": 1}'
@@ -305,7 +308,7 @@ def test_a_content_length_goes_out_as_it_was_written(
 
 def test_dot_segments_go_out_as_they_were_written(listener: tuple[str, list[bytes]]) -> None:
     base, heard = listener
-    with Door(TARGET, "/x") as door:
+    with Door(TARGET, ENTRY) as door:
         exchange = door.send(Request("GET", f"{base}/a/./../b?c=/..", "anonimo"))
     assert heard[0].startswith(b"GET /a/./../b?c=/.. HTTP/1.1\r\n")
     assert exchange.evidence.curl == f"curl -i --path-as-is -X GET '{base}/a/./../b?c=/..'"
@@ -337,7 +340,7 @@ def test_bytes_that_are_no_http_are_told_as_that(bytes_: bytes, said: str) -> No
 
         thread = threading.Thread(target=serve, daemon=True)
         thread.start()
-        with Door(TARGET, "/x") as door:
+        with Door(TARGET, ENTRY) as door:
             exchange = door.send(
                 Request("POST", f"http://127.0.0.1:{server.getsockname()[1]}/x", "anonimo")
             )
@@ -359,7 +362,7 @@ def test_a_server_that_drips_its_head_is_held_to_the_deadline() -> None:
 
         thread = threading.Thread(target=serve, daemon=True)
         thread.start()
-        with Door(TARGET, "/x", carrier=HttpCarrier(30, monotonic=lambda: next(moments))) as door:
+        with Door(TARGET, ENTRY, carrier=HttpCarrier(30, monotonic=lambda: next(moments))) as door:
             exchange = door.send(
                 Request("POST", f"http://127.0.0.1:{server.getsockname()[1]}/x", "anonimo")
             )

@@ -11,6 +11,7 @@ import pytest
 
 from conformance.core.exchange import Request
 from conformance.core.target import Target
+from conformance.http.auth.entry import Auth, Entry
 from conformance.http.wire.client import Door
 
 _ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
@@ -121,7 +122,7 @@ def _every_write_arrives_once(sent: list[str], answers: int, *, late: bool, firs
             timeout_s=5,
             requests_per_second=100_000,
         )
-        with Door(target, "/login", pause=lambda seconds: None) as door:
+        with Door(target, Entry(Auth()), pause=lambda seconds: None) as door:
             answered = [
                 door.send(
                     Request(

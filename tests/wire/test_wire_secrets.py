@@ -12,12 +12,15 @@ import pytest
 from conformance.core.address import shown_reference
 from conformance.core.exchange import Request, Response
 from conformance.core.target import Credentials, Target
-from conformance.http.wire.auth import LoginRefusedError, claims_of, expiry, unsendable
+from conformance.http.auth.entry import Entry
+from conformance.http.auth.keyring import LoginRefusedError
+from conformance.http.auth.reading import claims_of, expiry, unsendable
 from conformance.http.wire.carrier import TransportError
 from conformance.http.wire.client import Door
 from conformance.http.wire.evidence import body_text, evidence
 from conformance.http.wire.masking import MASK, Secrets
 from conformance.http.wire.names import is_personal
+from conformance.packs.siifa.auth import AUTH
 
 URL = "http://x/api/Factura"
 PASSWORD = 'clav\u00e9 "de" <erp>&\'+/\\\n'
@@ -30,6 +33,7 @@ TARGET = Target(
     {"erp": Credentials("erp@x", "clave-de-erp", "CLAVE")},
     requests_per_second=100_000,
 )
+ENTRY = Entry(AUTH, {"iniciar_sesion": "http://s/login"})
 
 
 class _Carrier:
@@ -51,7 +55,7 @@ class _Carrier:
 
 def _door(*answers: Response | TransportError) -> Door:
     return Door(
-        TARGET, "/login", carrier=_Carrier(*answers), clock=lambda: 0.0, pause=lambda seconds: None
+        TARGET, ENTRY, carrier=_Carrier(*answers), clock=lambda: 0.0, pause=lambda seconds: None
     )
 
 
@@ -62,7 +66,7 @@ def _login(token: str) -> Response:
 
 
 def _jwt(claims: str) -> str:
-    return f"e30.{base64.urlsafe_b64encode(claims.encode()).rstrip(b'=').decode()}.x"
+    return f"e30.{base64.urlsafe_b64encode(claims.encode()).rstrip(b'=').decode()}.eHg"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ from conformance.core.exchange import Exchange
 from conformance.core.finding import Finding, Level, about
 from conformance.http.checks.codes import SEC_04
 from conformance.http.contract.binding import Bound
-from conformance.http.wire.auth import claims_of
 
 _FILE, _URL = "una ruta de archivo", re.compile(r"\bhttps?://[^\s\"'<>]+")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
@@ -159,14 +158,6 @@ def _plain(body: bytes) -> str:
     but ASCII.
     """
     return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), body.decode("utf-8", "replace"))
-
-
-def entity_of(token: str) -> str:
-    """Return the digits of the `NitEntidad` claim of a JWT, or "" when it cannot be read."""
-    claims = claims_of(token)
-    return digits(
-        next((value for name, value in claims.items() if name.lower().endswith("nitentidad")), "")
-    )
 
 
 def foreign_rows(rows: Sequence[dict[str, Any]], side: str, field: str, mine: str) -> list[str]:

@@ -13,7 +13,6 @@ from functools import partial
 
 from conformance.core.lifecycle import Lifecycle
 from conformance.http.checks.codes import LIF_01, SCH_04
-from conformance.http.checks.security import entity_of
 from conformance.http.context import BlockedError, Context, Item, Resource
 from conformance.http.contract.effective import Contract
 from conformance.http.model.play import Divergence, Play, SpokenError
@@ -126,11 +125,9 @@ def _chance(contexts: Sequence[Lifecycle], number: int) -> Walk:
 
 def _trusted(context: Context) -> Iterator[str]:
     """Yield the roles that act for the two entities whose facturas these are; the admin too."""
-    own = {entity_of(context.token_of(role)) for role in _SIDES} - {""}
+    own = {context.entity_of(role) for role in _SIDES} - {""}
     for role in sorted(context.pool.roles):
-        if role in _SIDES or (
-            own and (role == "admin" or entity_of(context.token_of(role)) in own)
-        ):
+        if role in _SIDES or (own and (role == "admin" or context.entity_of(role) in own)):
             yield role
 
 

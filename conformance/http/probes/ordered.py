@@ -10,7 +10,7 @@ from conformance.core.answers import Meaning
 from conformance.core.exchange import Exchange
 from conformance.http.checks.codes import CON_04, CON_07, SEC_05
 from conformance.http.checks.order import misplaced
-from conformance.http.checks.security import entity_of, foreign_rows
+from conformance.http.checks.security import foreign_rows
 from conformance.http.context import Context, Item, NotApplicableError
 from conformance.http.contract.effective import Contract
 from conformance.http.exemplar import Exemplar
@@ -153,7 +153,7 @@ def filter_fault(field: str, value: Any, code: str, rows: Rows, whole: Rows) -> 
 
 
 def _at_once(several: ReadAtOnce, name: str, context: Context) -> None:
-    mine = {role: entity_of(context.token_of(role)) for role in several.roles}
+    mine = {role: context.entity_of(role) for role in several.roles}
     first, second = mine.values()
     if first and first == second:
         raise NotApplicableError("las dos credenciales son de la misma entidad")

@@ -17,7 +17,7 @@ from conformance.http.checks.codes import (
     SEC_05,
     SEC_06,
 )
-from conformance.http.checks.security import entity_of, foreign_rows
+from conformance.http.checks.security import foreign_rows
 from conformance.http.context import ANONYMOUS, UNKNOWN, Context, Item, describe
 from conformance.http.contract.binding import Bound
 from conformance.http.contract.effective import Contract
@@ -304,7 +304,7 @@ def _isolation_items(contract: Contract) -> Iterator[Item]:
 
 def _isolation(name: str, role: str, side: str, field: str) -> Callable[[Context], None]:
     def run(context: Context) -> None:
-        mine = entity_of(context.token_of(role))
+        mine = context.entity_of(role)
         exchange = context.call(name, role, context.paging.ask(context.paging.most(name), 1))
         foreign = foreign_rows(context.paging.rows_of(exchange.json()), side, field, mine)
         if foreign:

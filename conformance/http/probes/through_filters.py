@@ -15,7 +15,7 @@ from conformance.core.role import strangers
 from conformance.core.rows import Filter
 from conformance.http.checks.codes import SEC_05
 from conformance.http.checks.filters import candidates
-from conformance.http.checks.security import entity_of, same_entity
+from conformance.http.checks.security import same_entity
 from conformance.http.context import (
     BlockedError,
     Context,
@@ -222,7 +222,7 @@ def _detail_hidden(
 
 def _others(context: Context, chain: Chain, owner: str, role: str) -> Mapping[str, Any]:
     """Return a row of the owner's that is not the other entity's as well."""
-    mine = entity_of(context.token_of(role))
+    mine = context.entity_of(role)
     exchange = context.call(chain.capability, owner, context.paging.ask(_PAGE))
     body = context.require(exchange, Meaning.ACCEPTED, f"leer {chain.capability} como su dueño")
     for row in context.paging.rows_of(body):

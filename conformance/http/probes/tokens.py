@@ -13,6 +13,7 @@ from typing import Any
 
 from conformance.core.exchange import Exchange
 from conformance.core.lack import Lack
+from conformance.http.auth.reading import claimed, expiry
 from conformance.http.checks.codes import ERR_10, SEC_02, SEC_06, SEC_07
 from conformance.http.checks.hostile import unharmed
 from conformance.http.context import (
@@ -27,7 +28,6 @@ from conformance.http.context import (
 from conformance.http.contract.effective import Contract
 from conformance.http.pack import Pack
 from conformance.http.probes.hostile import sent
-from conformance.http.wire.auth import claimed, expiry
 
 _REQUIREMENTS = ("SIIFA-S03", "SIIFA-MAN-7.401", "SIIFA-S13")
 _LOGIN = "iniciar_sesion"

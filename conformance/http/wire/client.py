@@ -3,7 +3,7 @@
 import json
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import count
 from types import TracebackType
@@ -15,23 +15,15 @@ from conformance.core.bounds import BOUNDS
 from conformance.core.capability import Kind
 from conformance.core.exchange import Exchange, Request, Response
 from conformance.core.target import Target
-from conformance.http.wire.auth import (
-    Keyring,
-    LoginRefusedError,
-    Token,
-    accept_login,
-    given_token,
-    login_request,
-    signed,
-)
+from conformance.http.auth.entry import Entry
+from conformance.http.auth.keyring import Holder, Keyring, LoginRefusedError, Token
+from conformance.http.auth.recipe import TAIL, Fetched, Recipe
 from conformance.http.wire.carrier import SILENT, Carrier, HttpCarrier, TransportError
 from conformance.http.wire.clock import TargetClock, http_date
 from conformance.http.wire.evidence import evidence
-from conformance.http.wire.masking import MASK, Secrets
+from conformance.http.wire.masking import MASK, Secrets, shows_itself
 
 _RETRIES = 2
-# A token altered on purpose keeps all but its last characters: the shell can make the same one.
-TAIL = 10
 # the request was not taken: sending it again does no harm, whatever its method (RFC 6585 §4)
 THROTTLED = 429
 _LONGEST_REST = 30  # seconds waited, whatever more is asked
@@ -51,7 +43,7 @@ class Door:
     def __init__(
         self,
         target: Target,
-        login_path: str,
+        entry: Entry,
         *,
         carrier: Carrier | None = None,
         prefix: str = "x",
@@ -61,18 +53,17 @@ class Door:
         stopwatch: Callable[[], float] = time.perf_counter,
     ) -> None:
         self._carrier = carrier or HttpCarrier(target.timeout_s)
-        login_url = target.services["seguridad"].rstrip("/") + login_path
         # A clock passed in goes forward only; the machine's may be set, and what follows it must
         # not jump with it.
         self.clock = TargetClock(clock, time.monotonic if clock is time.time else clock)
-        self.keyring = Keyring(login_url, target.roles, self.target_time, self.clock.issued)
+        self._auth = entry.auth
+        self.keyring = Keyring(
+            target.roles, self.target_time, entry.logins, issued=self.clock.issued
+        )
         self._prefix, self._numbers, self._pause = prefix, count(1), pause
         self._stopwatch = stopwatch
         self._limiter = Limiter(share(target.requests_per_second, workers))
-        self._passwords = {
-            credentials.password: f"$PASSWORD_{role.upper()}"
-            for role, credentials in target.roles.items()
-        }
+        self._passwords = dict(_passwords(target))
         self._known: tuple[list[Token], Secrets] = ([], Secrets(self._passwords))
 
     @property
@@ -109,7 +100,7 @@ class Door:
         `heard` is given what was exchanged on the way: logins, refused or not, and a 401 that
         renewed the token.
         """
-        flow = signed(request, self.keyring)
+        flow = self._auth.of(request.service).flow(request, self.keyring)
         outgoing = next(flow)
         while True:
             exchange = self._exchange(outgoing)
@@ -125,22 +116,33 @@ class Door:
                 raise
             heard(exchange)
 
-    def token(self, role: str, heard: Callable[[Exchange], object] = _ignore) -> str:
-        """Return a fresh token of a role, logging in if need be: `heard` is given that exchange.
+    def token(
+        self, role: str, service: str = "", heard: Callable[[Exchange], object] = _ignore
+    ) -> str:
+        """Return a fresh token of a role at a service ("" for the pack's first), logging in if need
+        be: `heard` is given that exchange.
 
         Raises LoginRefusedError.
         """
-        token = self.keyring.fresh(role)
-        if token is None:
-            exchange = self._exchange(login_request(role, self.keyring))
-            heard(exchange)
-            if exchange.response is None:
-                raise LoginRefusedError(
-                    f"El servicio seguridad ({self.keyring.login_url}) "
-                    f"{unanswered(exchange.fault)}."
-                )
-            token = accept_login(exchange.response, role, self.keyring)
-        return token.value
+        steps = self._auth.of(service).fetched(role, self.keyring)
+        try:
+            outgoing = next(steps)
+            while True:
+                exchange = self._exchange(outgoing)
+                heard(exchange)
+                if exchange.response is None:
+                    raise self._silent(exchange)
+                outgoing = steps.send(exchange.response)
+        except StopIteration as ended:
+            fetched: Fetched = ended.value
+            return fetched.token.value
+        finally:
+            steps.close()
+
+    def _silent(self, exchange: Exchange) -> LoginRefusedError:
+        request = exchange.request
+        where = f"El servicio {request.service} ({request.url})"
+        return LoginRefusedError(self.hide(f"{where} {unanswered(exchange.fault)}."))
 
     def _exchange(self, request: Request) -> Exchange:
         number = next(self._numbers)  # atomic: simultaneous steps send from several threads
@@ -158,7 +160,7 @@ class Door:
         if response is not None:
             self.clock.heard(response)
         secrets = self._secret(
-            self._of_login(request.role, response) if request.kind is Kind.LOGIN else {}
+            self._of_login(request, response) if request.kind is Kind.LOGIN else {}
         )
         return Exchange(
             id=f"{self._prefix}{number}",
@@ -181,20 +183,28 @@ class Door:
         tokens = dict(self.keyring.tokens)
         if not more and self._known[0] == list(tokens.values()):
             return self._known[1]
-        names = {**self._passwords, **more}
-        for role, token in tokens.items():
-            names[token.value] = f"$TOKEN_{role.upper()}"
-            names[token.value[:-TAIL]] = "${TOKEN_" + role.upper() + "%" + "?" * TAIL + "}"
+        names = {**self._former(), **self._passwords, **more}
+        for holder, token in tokens.items():
+            names |= _named(holder, token.value, self._recipe(holder))
         secrets = Secrets(names)
         if not more:
             self._known = (list(tokens.values()), secrets)
         return secrets
 
-    def _of_login(self, role: str, response: Response | None) -> dict[str, str]:
+    def _former(self) -> dict[str, str]:
+        """Return what hides the tokens that are in use no more; a JWT is known by its looks."""
+        former = list(self.keyring.former)
+        return {token: MASK for token in former if not shows_itself(token)}
+
+    def _recipe(self, holder: Holder) -> Recipe:
+        return next(one for one in self._auth.recipes.values() if one.name == holder.recipe)
+
+    def _of_login(self, request: Request, response: Response | None) -> dict[str, str]:
         """Return what else a login may not show: whose it is, and the token wherever it stands in
         the answer.
         """
         hidden: dict[str, str] = {}
+        role = request.role
         if role in self.keyring.credentials:
             credentials = self.keyring.credentials[role]
             hidden[json.dumps(credentials.user_name, ensure_ascii=False)] = (
@@ -203,7 +213,7 @@ class Door:
             hidden[credentials.password] = (
                 f"$PASSWORD_{role.upper()}"  # two roles may share a password
             )
-        token = given_token(response) if response else ""
+        token = self._auth.of(request.service).given(response) if response else ""
         return hidden | {token: MASK} if token else hidden
 
     def _attempt(self, request: Request) -> tuple[Response | TransportError, float]:
@@ -216,6 +226,25 @@ class Door:
         except TransportError as error:
             answer = error
         return answer, self._stopwatch() - begun
+
+
+def _passwords(target: Target) -> Iterator[tuple[str, str]]:
+    """Yield each secret that the target file gives, as it may stand in a request, and its name."""
+    for role, credentials in target.roles.items():
+        for one in (credentials, *credentials.services.values()):
+            yield one.password, f"$PASSWORD_{role.upper()}"
+            for secret in one.more.values():
+                yield secret, MASK
+
+
+def _named(holder: Holder, token: str, recipe: Recipe) -> dict[str, str]:
+    """Return what stands for a token, whole or cut on purpose, in each form that requests have."""
+    role = holder.role.upper()
+    names: dict[str, str] = {}
+    for form in recipe.secrets(token):
+        names[form] = f"$TOKEN_{role}"
+        names[form[:-TAIL]] = "${TOKEN_" + role + "%" + "?" * TAIL + "}"
+    return names
 
 
 def unanswered(fault: str | None) -> str:

@@ -22,6 +22,8 @@ _NAME = re.compile(r"""["']([^"'\\\n]{2,64})\\?["']\s*:""")
 # A pair of a text that only looks like JSON, up to its value.
 _PAIR = re.compile(r"""\\?(["'])((?:[^"'\\\n]|\\u[0-9a-fA-F]{4}){2,64})\\?\1\s*:\s*""")
 _PLAIN = re.compile(r"""[^,}\]\s"'\[{][^,}\]\s]*""")
+_IN_BODY = re.compile(r"(\$(?:PASSWORD|USER)_[A-Z_]+)")
+_IN_ADDRESS = re.compile(r"(\$(?:PASSWORD|USER|TOKEN)_[A-Z_]+|\$\{TOKEN_[A-Z_]+%\?+\})")
 _HARMLESS = frozenset({"", "null", "true", "false", "None", "True", "False"})
 _FORM = re.compile(r"""(?<![\w.%+-])([\w.%+-]{2,64})=([^&;\s"'<>,)}\]\\]+)""")
 _TAG = re.compile(r"<([\w:.-]{2,64})((?:\s[^<>]*)?)>([^<>]+)</")
@@ -206,12 +208,14 @@ def _asked(name: str, value: str, request: Request, secrets: Secrets) -> str:
     if name.lower() == "authorization":
         # The role's own token shows as its variable; a token altered on purpose shows how it was
         # altered.
-        return (
-            f"Bearer $TOKEN_{request.role.upper()}"
-            if request.token is None
-            else secrets.scrub(value)
-        )
+        return _own(value, request.role) if request.token is None else secrets.scrub(value)
     return MASK if is_personal(name) else secrets.scrub(value)
+
+
+def _own(value: str, role: str) -> str:
+    """Return a role's own credential as its scheme and its variable."""
+    scheme, _, _ = value.rpartition(" ")
+    return f"{scheme} $TOKEN_{role.upper()}".lstrip()
 
 
 def _answered(name: str, value: str, secrets: Secrets) -> str:
@@ -229,19 +233,19 @@ def _curl(
         *(["--path-as-is"] if "/." in url else []),
         "-X",
         request.method,
-        shlex.quote(url),
+        _quoted(url, _IN_ADDRESS),
     ]
     for name, value in headers:
         text = f"{name}: {value}"
         parts += ["-H", f'"{text}"' if "$" in text and '"' not in text else shlex.quote(text)]
     if body is not None:
-        parts += ["--data-binary", _quoted_body(body)]
+        parts += ["--data-binary", _quoted(body, _IN_BODY)]
     return " ".join(parts)
 
 
-def _quoted_body(body: str) -> str:
+def _quoted(text: str, variables: re.Pattern[str]) -> str:
     # $VARIABLES must be expanded by the shell, everything else must not.
-    pieces = re.split(r"(\$(?:PASSWORD|USER)_[A-Z_]+)", body)
+    pieces = variables.split(text)
     return "".join(
         f'"{piece}"' if number % 2 else shlex.quote(piece)
         for number, piece in enumerate(pieces)

@@ -15,6 +15,11 @@ _JWT = re.compile(r"eyJ[\w-]{8,}(?:\.[\w-]*)*")
 _HEX = re.compile(r"%[0-9A-F]{2}")
 
 
+def shows_itself(secret: str) -> bool:
+    """Say whether a secret is masked by its looks, whoever knows it."""
+    return _JWT.fullmatch(secret) is not None
+
+
 class Secrets:
     """What must not be shown: the text of each secret, and the `$VARIABLE` that stands for it."""
 

@@ -5,16 +5,18 @@ come back.
 import json
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Self
+from urllib.parse import quote
 
 from conformance.core.capability import kind_of
 from conformance.core.exchange import Request
 from conformance.core.target import Target
-from conformance.http.wire.client import TAIL
+from conformance.http.auth.entry import Auth
+from conformance.http.auth.recipe import TAIL
 from conformance.http.wire.masking import MASK
 
 _CUT = re.compile(r"… \(\d+ bytes en total\)$")
-_OWN = re.compile(r"Bearer \$TOKEN_([A-Z_]+)")
 _PLAIN = re.compile(r"\$TOKEN_([A-Z_]+)")  # under whatever scheme it was sent
 _ALTERED = re.compile(r"\$\{TOKEN_([A-Z_]+)%\?+\}")
 _NAMED = re.compile(r"\$(PASSWORD|USER)_([A-Z_]+)")
@@ -39,57 +41,75 @@ def rebuild(
     line: Mapping[str, Any],
     services: Mapping[str, str],
     target: Target,
-    token_of: Callable[[str], str],
+    auth: Auth,
+    token_of: Callable[[str, str], str],
 ) -> Request | None:
     """Return the request of a ledger line as it has to be sent to `target`, None when part of it is
     lost.
 
-    `services` are the addresses that the run of the ledger had.
+    `services` are the addresses that the run of the ledger had; `token_of` gives the token of a
+    role at a service.
     """
-    body = line["request_body"]
-    headers = [
-        (name, value) for name, value in line["request_headers"] if name.lower() != "authorization"
-    ]
-    given = [value for name, value in line["request_headers"] if name.lower() == "authorization"]
-    texts = [line["url"], *(value for _, value in headers), *given, body or ""]
-    if (
-        any(lost in text for text in texts for lost in _LOST)
-        or _CUT.search(body or "")
-        or len(given) > 1
-    ):
-        return None
-    url = _moved(line["url"], services, target.services)
+    shown = _Shown.of(line)
+    moved = _moved(line["url"], services, target.services)
     names = {role.upper(): role for role in target.roles}
-    if url is None or not all(role in names for text in texts for role in _roles(text)):
+    if shown.lost or moved is None:
         return None
-    own = bool(given) and _OWN.fullmatch(given[0]) is not None
-    token = None if own else _shown_token(given[0], names, token_of) if given else ""
+    service, url = moved
+    if not all(role in names for text in shown.texts for role in _roles(text)):
+        return None
+    own = shown.authorization == auth.of(service).written(f"$TOKEN_{line['role'].upper()}")
     if own and line["role"] not in target.roles:
         return None
-    sent = (
-        None
-        if body is None
-        else _NAMED.sub(lambda part: _secret(part, target, names), body).encode()
-    )
+
+    def token(part: re.Match[str]) -> str:
+        return token_of(names[part[1]], service)
+
+    given = shown.authorization
     return Request(
         line["method"],
-        url,
+        _with_tokens(url, lambda part: quote(token(part), safe="")),
         line["role"],
-        tuple(headers),
-        sent,
+        shown.headers,
+        _with_secrets(line["request_body"], target, names),
         line["capability"],
         line["operation"],
-        token,
+        None if own else _with_tokens(given, token) if given else "",
         kind_of(line),
+        service,
     )
 
 
-def _shown_token(value: str, names: Mapping[str, str], token_of: Callable[[str], str]) -> str:
-    """Return an `Authorization` as it was sent: a token cut on purpose, or whole under some
-    scheme.
-    """
-    cut = _ALTERED.sub(lambda part: token_of(names[part[1]])[:-TAIL], value)
-    return _PLAIN.sub(lambda part: token_of(names[part[1]]), cut)
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What a line shows of its request: all its texts, its `Authorization`, its other headers."""
+
+    texts: tuple[str, ...]
+    authorization: str
+    headers: tuple[tuple[str, str], ...]
+    lost: bool
+
+    @classmethod
+    def of(cls, line: Mapping[str, Any]) -> Self:
+        pairs = [(name, value) for name, value in line["request_headers"]]
+        given = [value for name, value in pairs if name.lower() == "authorization"]
+        headers = tuple(pair for pair in pairs if pair[0].lower() != "authorization")
+        body = line["request_body"] or ""
+        texts = (line["url"], *(value for _, value in pairs), body)
+        masked = any(lost in text for text in texts for lost in _LOST)
+        cut = _CUT.search(body) is not None
+        return cls(texts, "".join(given), headers, masked or cut or len(given) > 1)
+
+
+def _with_tokens(text: str, token: Callable[[re.Match[str]], str]) -> str:
+    """Return a text as it was sent: a token cut on purpose, or whole, wherever it stands."""
+    return _PLAIN.sub(token, _ALTERED.sub(lambda part: token(part)[:-TAIL], text))
+
+
+def _with_secrets(body: str | None, target: Target, names: Mapping[str, str]) -> bytes | None:
+    if body is None:
+        return None
+    return _NAMED.sub(lambda part: _secret(part, target, names), body).encode()
 
 
 def _roles(text: str) -> list[str]:
@@ -109,9 +129,11 @@ def _secret(part: re.Match[str], target: Target, names: Mapping[str, str]) -> st
     )[1:-1]
 
 
-def _moved(url: str, before: Mapping[str, str], services: Mapping[str, str]) -> str | None:
-    """Return an address at the service it belonged to, where that is now."""
+def _moved(
+    url: str, before: Mapping[str, str], services: Mapping[str, str]
+) -> tuple[str, str] | None:
+    """Return the service that an address belonged to, and the address where that is now."""
     for name, base in before.items():
         if name in services and url.startswith(base.rstrip("/")):
-            return services[name].rstrip("/") + url[len(base.rstrip("/")) :]
+            return name, services[name].rstrip("/") + url[len(base.rstrip("/")) :]
     return None

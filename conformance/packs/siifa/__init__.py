@@ -11,6 +11,7 @@ from conformance.packs.siifa.access import ACCESS
 from conformance.packs.siifa.access.observations import OBSERVATIONS
 from conformance.packs.siifa.access.roles import ROLES
 from conformance.packs.siifa.answers import ANSWERS
+from conformance.packs.siifa.auth import AUTH
 from conformance.packs.siifa.bulks import BULKS
 from conformance.packs.siifa.citations import CITATIONS
 from conformance.packs.siifa.discovery import discover
@@ -53,6 +54,7 @@ def load() -> Pack:
         paging=PAGING,
         lists=LISTS,
         access=ACCESS,
+        auth=AUTH,
         names=NAMES,
         written=WRITTEN,
         observations=OBSERVATIONS,

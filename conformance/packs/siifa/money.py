@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from conformance.core.exchange import Exchange
-from conformance.http.checks.security import digits, entity_of, same_entity
+from conformance.http.checks.security import digits, same_entity
 from conformance.http.context import BlockedError, Context, Resource
 from conformance.http.exemplar import Exemplar, Vary
 from conformance.packs.siifa.acts import instant
@@ -133,7 +133,7 @@ def own_nit(context: Context, exchange: Exchange) -> bool:
     """
     body = exchange.json()
     given = digits(body.get("nit")) if isinstance(body, dict) else ""
-    mine = entity_of(context.token_of(exchange.request.role))
+    mine = context.entity_of(exchange.request.role)
     return bool(given and mine) and same_entity(given, mine)
 
 

@@ -12,31 +12,42 @@ import pytest
 from conformance.core.capability import Kind
 from conformance.core.exchange import Request, Response
 from conformance.core.target import Credentials
-from conformance.http.wire.auth import (
+from conformance.http.auth.keyring import (
+    Holder,
     Keyring,
     LoginRefusedError,
     NoCredentialsError,
     Token,
-    accept_login,
-    expiry,
-    read_token,
-    signed,
 )
+from conformance.http.auth.reading import expiry
+from conformance.packs.siifa.auth import AUTH
 
 NOW = 1_000_000.0
 REQUEST = Request("GET", "http://x/api/Factura", "erp", (("accept", "application/json"),))
+RECIPE = AUTH.of("factura")
+ERP = Holder("siifa", "erp")
 OK, UNAUTHORIZED = Response(200), Response(401)
 
 
-def _keyring(*, now: float = NOW) -> Keyring:
-    return Keyring(
-        "http://x/login", {"erp": Credentials("erp@x", "clave-erp", "CLAVE_ERP")}, lambda: now
-    )
+def _keyring(variable: str = "CLAVE_ERP") -> Keyring:
+    credentials = {"erp": Credentials("erp@x", "clave-erp", variable)}
+    return Keyring(credentials, lambda: NOW, {"iniciar_sesion": "http://x/login"})
+
+
+def signed(request: Request, keyring: Keyring) -> Generator[Request, Response, None]:
+    return RECIPE.flow(request, keyring)
+
+
+def accept_login(answer: Response, keyring: Keyring) -> None:
+    """Answer a login of the role erp."""
+    flow = signed(REQUEST, keyring)
+    next(flow)
+    flow.send(answer)
 
 
 def _jwt(expires: float) -> str:
     payload = base64.urlsafe_b64encode(json.dumps({"exp": expires}).encode()).rstrip(b"=").decode()
-    return f"e30.{payload}.x"
+    return f"e30.{payload}.eHg"
 
 
 def _login(token: object, *, status: int = 200, **more: object) -> Response:
@@ -75,13 +86,13 @@ def test_the_first_request_of_a_role_logs_in_and_the_next_one_does_not() -> None
 @pytest.mark.parametrize(("left", "renews"), [(-1.0, True), (20.0, True), (21.0, False)])
 def test_a_token_is_renewed_before_it_expires(left: float, renews: bool) -> None:
     keyring = _keyring()
-    keyring.tokens["erp"] = Token("viejo", NOW + left)
+    keyring.tokens[ERP] = Token("viejo", NOW + left)
     assert renews == (next(signed(REQUEST, keyring)).capability == "iniciar_sesion")
 
 
 def test_a_401_renews_the_token_once_and_only_once() -> None:
     keyring = _keyring()
-    keyring.tokens["erp"] = Token("viejo")
+    keyring.tokens[ERP] = Token("viejo")
     flow = signed(REQUEST, keyring)
     assert "Bearer viejo" == _authorization(next(flow))
     assert "iniciar_sesion" == flow.send(UNAUTHORIZED).capability
@@ -119,7 +130,7 @@ def test_a_401_right_after_the_login_is_final() -> None:
 )
 def test_a_login_that_is_no_refusal_doubts_the_address(answer: Response, said: str) -> None:
     with pytest.raises(LoginRefusedError) as raised:
-        accept_login(answer, "erp", _keyring())
+        accept_login(answer, _keyring())
     assert f"(http://x/login) no dio un token al rol erp: respondió {answer.status} (" in str(
         raised.value
     )
@@ -160,11 +171,9 @@ def test_a_refused_login_says_who_what_and_where_to_look(answer: Response) -> No
     ],
 )
 def test_a_refused_login_says_where_the_password_comes_from(variable: str, said: str) -> None:
-    keyring = Keyring(
-        "http://x/login", {"erp": Credentials("erp@x", "clave-erp", variable)}, lambda: NOW
-    )
+    keyring = _keyring(variable)
     with pytest.raises(LoginRefusedError) as raised:
-        accept_login(Response(401), "erp", keyring)
+        accept_login(Response(401), keyring)
     assert str(raised.value).endswith(f"Revise userName y password de ese rol {said}")
 
 
@@ -179,22 +188,18 @@ def test_a_refused_login_says_where_the_password_comes_from(variable: str, said:
 )
 def test_a_port_of_https_asked_in_plain_http_is_told_as_that(said: str) -> None:
     """The credentials never got there: nothing is said of a password."""
-    keyring = Keyring(
-        "http://x/login", {"erp": Credentials("erp@x", "clave-erp", "CLAVE")}, lambda: NOW
-    )
+    keyring = _keyring()
     with pytest.raises(LoginRefusedError) as raised:
-        accept_login(Response(400, (), said.encode()), "erp", keyring)
+        accept_login(Response(400, (), said.encode()), keyring)
     text = str(raised.value)
     assert (True, False) == ("se atiende HTTPS y se le habló en HTTP" in text, "password" in text)
     assert "Escriba https:// en services.seguridad" in text
 
 
 def test_a_page_is_no_refusal_of_credentials() -> None:
-    keyring = Keyring(
-        "http://x/login", {"erp": Credentials("erp@x", "clave-erp", "CLAVE")}, lambda: NOW
-    )
+    keyring = _keyring()
     with pytest.raises(LoginRefusedError, match="No parece un problema de la clave"):
-        accept_login(Response(403, (("content-type", "text/html"),), b"<html>"), "erp", keyring)
+        accept_login(Response(403, (("content-type", "text/html"),), b"<html>"), keyring)
 
 
 def test_a_role_without_credentials_is_told() -> None:
@@ -215,7 +220,7 @@ def test_the_anonymous_role_sends_no_token_and_takes_a_401_as_it_is() -> None:
 )
 def test_a_token_of_the_request_goes_before_the_roles_own(given: str, sent: str | None) -> None:
     keyring = _keyring()
-    keyring.tokens["erp"] = Token("bueno")
+    keyring.tokens[ERP] = Token("bueno")
     flow = signed(Request("GET", "http://x", "erp", token=given), keyring)
     assert sent == _authorization(next(flow))
     assert _end(flow, UNAUTHORIZED)
@@ -223,11 +228,13 @@ def test_a_token_of_the_request_goes_before_the_roles_own(given: str, sent: str 
 
 def test_the_expiry_of_a_token_is_read_when_it_can_be() -> None:
     assert NOW == expiry(_jwt(NOW))
-    assert [None] * 5 == [expiry(text) for text in ("", "x", "a.b.c", "e30.e30.x", "e30.bnVsbA.x")]
+    assert [None] * 5 == [
+        expiry(text) for text in ("", "x", "a.b.c", "e30.e30.eHg", "e30.bnVsbA.eHg")
+    ]
 
 
 def test_a_token_knows_when_it_expires_and_does_not_show_itself() -> None:
-    token = read_token(_login(_jwt(NOW)))
+    token = RECIPE.read(_login(_jwt(NOW)), _keyring())
     assert token == Token(_jwt(NOW), NOW)
     assert f"Token(expires={NOW})" == repr(token)
     assert "clave-erp" not in repr(_keyring())
@@ -240,8 +247,8 @@ def test_a_token_lives_as_long_as_it_says_whatever_the_clocks_say() -> None:
     claims = base64.urlsafe_b64encode(
         json.dumps({"iat": NOW + 86_400, "exp": NOW + 87_300}).encode()
     ).decode()
-    accept_login(_login(f"a.{claims.rstrip('=')}.c"), "erp", keyring)
-    assert ([NOW + 86_400], NOW + 900) == (heard, keyring.tokens["erp"].expires)
+    accept_login(_login(f"e30.{claims.rstrip('=')}.eHg"), keyring)
+    assert ([NOW + 86_400], NOW + 900) == (heard, keyring.tokens[ERP].expires)
 
 
 def test_a_login_that_says_nothing_is_the_roles_own_and_its_token_is_the_next_one_sent() -> None:

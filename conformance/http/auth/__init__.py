@@ -1,0 +1,1 @@
+"""How services know who calls: recipes, what they are given, and what must not open them."""

@@ -1,0 +1,90 @@
+"""A permanent token exchanged for a short one, both of them segments of paths."""
+
+import re
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass, replace
+from urllib.parse import quote
+
+from conformance.core.capability import Kind
+from conformance.core.exchange import CREDENTIAL, Request, Response
+from conformance.http.auth.keyring import Keyring, Token
+from conformance.http.auth.recipe import TAIL, Family, Forgery, Recipe, is_role_login
+from conformance.http.auth.refused import Login, refused
+
+_SEGMENT = re.compile(r"\{[^{}/]*\}")
+
+
+@dataclass(frozen=True)
+class PathToken(Recipe):
+    """The exchange is a GET of `capability`, its path made of the user and the permanent token, and
+    answers a bare JSON string. It lasts `life_s` seconds. What reads is sent again on a 401.
+    """
+
+    name: str
+    service: str
+    capability: str
+    life_s: float = 86_400.0
+
+    def obtain(self, role: str, keyring: Keyring) -> Generator[Request, Response, Token]:
+        """Exchange the permanent token of the role."""
+        known, url = keyring.given(role), keyring.logins[self.capability]
+        parts = iter((known.user_name, known.password))
+        filled = _SEGMENT.sub(lambda segment: quote(next(parts, segment[0]), safe=""), url)
+        response = yield Request(
+            "GET",
+            filled,
+            role,
+            capability=self.capability,
+            kind=Kind.LOGIN,
+            service=self.service,
+        )
+        token = self.read(response, keyring)
+        if token is None:
+            raise refused(Login(self.service, url, role, known, self), response)
+        return token
+
+    def show(self, request: Request, text: str) -> Request:
+        """Return the request with a text as the segment of the credential, percent-encoded."""
+        return replace(request, url=request.url.replace(CREDENTIAL, quote(text, safe="")))
+
+    def without(self, request: Request) -> Request | None:
+        """Return None: a path with a segment less is another path."""
+        return None
+
+    def forgeries(self, token: str) -> Iterator[Forgery]:
+        """Yield what is no token, and what was one."""
+        yield Forgery(Family.MALFORMED, "un token mal formado", "esto-no-es-un-token")
+        altered = token[:-TAIL] + "A" * TAIL
+        yield Forgery(Family.ALTERED, "un token alterado", altered)
+        yield Forgery(Family.FALSE, "el token cortado a la mitad", token[: len(token) // 2])
+        yield Forgery(Family.FALSE, "el token con otra caja", token.swapcase())
+
+    @property
+    def most_false(self) -> int:
+        """Return two: one cut, one in the other case."""
+        return 2
+
+    def logs_in(self, request: Request, keyring: Keyring) -> bool:
+        """Say whether a request of the exchange says nothing itself."""
+        return is_role_login(request, self.capability, keyring)
+
+    def given(self, response: Response) -> str:
+        """Return the bare string of an exchange."""
+        try:
+            value = response.json() if response.status == 200 else ""
+        except ValueError:
+            return ""
+        return value if isinstance(value, str) else ""
+
+    def read(self, response: Response, keyring: Keyring) -> Token | None:
+        """Return the token of an exchange, good for as long as they last."""
+        value = self.given(response)
+        return Token(value, keyring.clock() + self.life_s) if value else None
+
+    def secrets(self, token: str) -> tuple[str, ...]:
+        """Return the token, and the segment that it is."""
+        return (token, quote(token, safe=""))
+
+    def again(self, request: Request, response: Response) -> bool:
+        """Say whether a reading was refused for its token."""
+        return response.status == 401 and request.kind is Kind.READ

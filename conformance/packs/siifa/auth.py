@@ -1,0 +1,54 @@
+"""How SIIFA is entered: one login for all services, and what its tokens claim (S3, S11)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from conformance.http.auth.bearer import BearerLogin
+from conformance.http.auth.entry import Auth
+from conformance.http.auth.forging import ClaimChange, Forging
+from conformance.http.auth.reading import claims_of
+from conformance.http.checks.security import digits
+
+_ENTITY = "nitentidad"
+
+
+def _refuses(body: Mapping[str, Any]) -> bool:
+    """Say whether the body of a login refuses: it may come with 200."""
+    return body.get("success") is False
+
+
+def _whose(claims: Mapping[str, Any]) -> str:
+    """Return the digits of the NIT of the bearer's entity."""
+    said = (value for name, value in claims.items() if name.lower().endswith(_ENTITY))
+    return digits(next(said, ""))
+
+
+def entity_of(token: str) -> str:
+    """Return the digits of the `NitEntidad` claim of a JWT, or "" when it cannot be read."""
+    return _whose(claims_of(token))
+
+
+_LOGIN = BearerLogin(
+    name="siifa",
+    service="seguridad",
+    capability="iniciar_sesion",
+    refuses=_refuses,
+    forging=Forging(
+        claims=(
+            ClaimChange("el rol cambiado a SIIFA_Admin", "role", "SIIFA_Admin"),
+            ClaimChange("el NIT cambiado", _ENTITY, "900100002"),
+        ),
+        keys=("siifa", "SIIFA", "minsalud"),
+    ),
+)
+
+AUTH = Auth(
+    recipes={"seguridad": _LOGIN, "factura": _LOGIN},
+    whose=_whose,
+    entering=("erp", "ips", "ips_consulta"),
+    thorough=("ver_factura", "listar_facturas", "formular_glosa", "responder_glosa"),
+    elsewhere=("ver_factura", "listar_facturas", "responder_glosa"),
+    reading="ver_factura",
+    listing="listar_facturas",
+    refusal="400, 401, o 200 con success=false, errors y sin token",
+)
