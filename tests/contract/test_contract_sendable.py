@@ -11,7 +11,8 @@ import pytest
 from conformance.http.context import Context, Item, Pool
 from conformance.http.contract.document import from_raw, load
 from conformance.http.exemplar import FieldNames
-from conformance.http.probes.mistakes import in_body, in_query
+from conformance.http.probes.mistakes import in_body
+from conformance.http.probes.query_mistakes import in_query
 from conformance.packs.siifa import load as load_pack
 from conformance.run.certification import make_plan
 from conformance.selftest.rehearsal import target_of

@@ -12,7 +12,8 @@ from conformance.http.contract.document import Operation, Parameter
 from conformance.http.exemplar import FieldNames
 from conformance.http.generation.mutation import coerced
 from conformance.http.probes.boundaries import edges, query_edges
-from conformance.http.probes.mistakes import in_body, in_path, in_query
+from conformance.http.probes.mistakes import in_body, in_path
+from conformance.http.probes.query_mistakes import in_query
 
 NAMES = FieldNames(code=r"(?i)codigo", id=r"^[Ii]d[A-Z]", value_wrapper="valor")
 ROW = {

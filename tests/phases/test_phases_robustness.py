@@ -13,8 +13,8 @@ from conformance.core.budget import Budget
 from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.finding import Verdict
 from conformance.http.context import Item, Pool
+from conformance.http.probes.kinds_of_text import KINDS
 from conformance.http.probes.robustness import plausible
-from conformance.http.probes.texts import KINDS
 from conformance.packs.siifa.facturas import factura
 from conformance.run.certification import make_context, perform
 from conformance.selftest.rehearsal import Rehearsed, prepare

@@ -10,7 +10,9 @@ from phases_small import exemplar, operation, pack
 from conformance.core.lifecycle import Act, Lifecycle, Move, Reads
 from conformance.http.contract.document import Parameter
 from conformance.http.exemplar import Bulk, FieldNames, Written
-from conformance.http.probes.texts import takes_many, text_filters, written_by
+from conformance.http.probes.text_filters import text_filters
+from conformance.http.probes.texts import takes_many
+from conformance.http.probes.writes import written_by
 
 READS = Reads("ver", "Id", "idPedido", (), "", {})
 PEDIR = Move(

@@ -175,7 +175,7 @@ class Source:
 
     def _document(self, service: str, mode: GenerationMode) -> dict[str, Any]:
         """Return the effective document of a service for a mode; credentials and addresses are the
-        door's business.
+        client's business.
         """
         raw: dict[str, Any] = json.loads(_text(self._contract.documents[service]))
         for unasked in ("security", "servers"):

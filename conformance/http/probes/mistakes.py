@@ -13,16 +13,16 @@ from typing import Any
 from conformance.core.answers import Meaning
 from conformance.core.finding import Code, Level
 from conformance.http.checks.codes import ERR_02, LIF_04, LIF_08, LIF_10
-from conformance.http.contract.document import Operation, Parameter
+from conformance.http.contract.document import Operation
 from conformance.http.exemplar import FieldNames, Pointer
 from conformance.http.generation.mutation import Mutation, marked
 
 CENT = 0.01
 _UNKNOWN_TEXT, _UNKNOWN_NUMBER = "ZZ9999", 999_999
-_NO_DATE, _IMPOSSIBLE, _LOCAL = "ayer", "2026-13-45T00:00:00Z", "31/12/2025"
-_TEXT_OF_KIND = {"integer": "abc", "number": "abc", "boolean": "quizas"}
-_SCALARS = frozenset({"integer", "number", "boolean"})
-_DATES = frozenset({"date-time", "date"})
+NO_DATE, IMPOSSIBLE, _LOCAL = "ayer", "2026-13-45T00:00:00Z", "31/12/2025"
+TEXT_OF_KIND = {"integer": "abc", "number": "abc", "boolean": "quizas"}
+SCALARS = frozenset({"integer", "number", "boolean"})
+DATES = frozenset({"date-time", "date"})
 _INVALID = (Meaning.INVALID,)
 _OR_UNKNOWN = (Meaning.INVALID, Meaning.UNKNOWN_ROW)
 _OR_MEDIA = (Meaning.INVALID, Meaning.WRONG_MEDIA)
@@ -69,7 +69,7 @@ class _Property:
 
     @property
     def kinds(self) -> frozenset[str]:
-        return _kinds(self.schema)
+        return kinds_of(self.schema)
 
     @property
     def level(self) -> Level:
@@ -101,19 +101,6 @@ def in_body(
         if isinstance(rows, list) and rows and isinstance(items, dict):
             yield from _of_elements(name, items, rows, codes, names)
     yield from _of_whole(schema, base, names)
-
-
-def in_query(operation: Operation, names: FieldNames) -> Iterator[Mistake]:
-    """Yield the mistakes of a query: each parameter with what it cannot be once written in a
-    URL.
-    """
-    for parameter in operation.parameters:
-        if parameter.where != "query":
-            continue
-        for kind, value, level in _of_parameter(parameter, names):
-            aspect = _aspect_of(parameter, kind, names)
-            mutation = Mutation(kind, (parameter.name,), value)
-            yield Mistake(mutation, "query", level, aspect=aspect)
 
 
 def in_path(operation: Operation) -> Iterator[Mistake]:
@@ -186,9 +173,9 @@ def _of_property(
         return
     if one.required or "string" in one.kinds:
         yield _of_another_shape(one, names)
-    if one.kinds & _SCALARS:
+    if one.kinds & SCALARS:
         yield from _of_scalar(one, names)
-    elif one.schema.get("format") in _DATES:
+    elif one.schema.get("format") in DATES:
         yield from _of_date(one)
     elif "string" in one.kinds:
         yield from _of_string(one)
@@ -217,7 +204,7 @@ def _of_another_shape(one: _Property, names: FieldNames) -> Mistake:
 
 def _of_scalar(one: _Property, names: FieldNames) -> Iterator[Mistake]:
     """Yield what no number and no flag is: a text, and the value itself written as a text."""
-    yield one.wrong("texto", _TEXT_OF_KIND[next(iter(one.kinds - {"null"}))])
+    yield one.wrong("texto", TEXT_OF_KIND[next(iter(one.kinds - {"null"}))])
     if one.required and one.base is not None:
         text = str(one.base)
         written = text.lower() if isinstance(one.base, bool) else text
@@ -261,8 +248,8 @@ def _may_point(one: _Property) -> bool:
 
 
 def _of_date(one: _Property) -> Iterator[Mistake]:
-    yield one.wrong("no es fecha", _NO_DATE)
-    yield one.wrong("fecha imposible", _IMPOSSIBLE)
+    yield one.wrong("no es fecha", NO_DATE)
+    yield one.wrong("fecha imposible", IMPOSSIBLE)
     if one.required:
         yield one.wrong("vacío", "", one.level)
         yield one.wrong("fecha sin el formato ISO 8601", _LOCAL, Level.SHOULD)
@@ -306,44 +293,7 @@ def _foreign(code: str, codes: Mapping[str, Sequence[str]]) -> str:
     return foreign[-1] if own and foreign else ""
 
 
-def _aspect_of(parameter: Parameter, kind: str, names: FieldNames) -> str:
-    if kind == "falta" or "enum" in parameter.schema:
-        return "query.choice"
-    page = "minimum" in parameter.schema and not names.is_id(parameter.name)
-    return "query.page" if page else ""
-
-
-def _of_parameter(parameter: Parameter, names: FieldNames) -> Iterator[tuple[str, Any, Level]]:
-    """Yield what a parameter of the query cannot be: kind, value and level."""
-    if parameter.required:
-        yield "falta", None, Level.MUST
-        yield "vacío", "", Level.MUST
-    yield from _of_another_kind(parameter)
-    yield from _beyond_bounds(parameter, names)
-
-
-def _of_another_kind(parameter: Parameter) -> Iterator[tuple[str, Any, Level]]:
-    schema, kinds = parameter.schema, _kinds(parameter.schema)
-    if kinds & _SCALARS:
-        yield "texto", _TEXT_OF_KIND[next(iter(kinds - {"null"}))], Level.MUST
-    if schema.get("format") in _DATES:
-        yield "no es fecha", _NO_DATE, Level.MUST
-        yield "fecha imposible", _IMPOSSIBLE, Level.MUST
-    if "enum" in schema:
-        yield "valor desconocido", "OTRO", Level.MUST
-
-
-def _beyond_bounds(parameter: Parameter, names: FieldNames) -> Iterator[tuple[str, Any, Level]]:
-    least, most = parameter.schema.get("minimum"), parameter.schema.get("maximum")
-    if isinstance(least, int | float):
-        yield "menor que el mínimo", int(least) - 1, Level.MUST
-        yield "negativo", -1, Level.MUST
-    elif "integer" in _kinds(parameter.schema) and names.is_id(parameter.name):
-        yield "cero", 0, Level.SHOULD  # no document says of this one that it is positive
-    if isinstance(most, int | float):
-        yield "mayor que el máximo", int(most) + 1, Level.MUST
-
-
-def _kinds(schema: Mapping[str, Any]) -> frozenset[str]:
+def kinds_of(schema: Mapping[str, Any]) -> frozenset[str]:
+    """Return the types that a schema names."""
     kinds = schema.get("type")
     return frozenset(kinds) if isinstance(kinds, list) else frozenset({str(kinds)})

@@ -14,7 +14,8 @@ from conformance.http.pack import Pack
 from conformance.http.probes.base import UNKNOWN_PROPERTY, either_way, prove_base
 from conformance.http.probes.boundaries import query_edges
 from conformance.http.probes.judge import Judge
-from conformance.http.probes.mistakes import Mistake, in_query
+from conformance.http.probes.mistakes import Mistake
+from conformance.http.probes.query_mistakes import in_query
 
 
 def try_query(pack: Pack, name: str, context: Context) -> None:

@@ -11,7 +11,8 @@ ANSWER_CODES = {"glosa": "RE9801", "devolucion": "RE9601"}
 # The decisions the payer takes in production; elsewhere the harness takes what ByGrupo lists (R3).
 _DECISIONS = {"glosa": "GRE003", "devolucion": "DRE003"}
 _GROUPS = {"glosa": "GLOSA", "devolucion": "DEVOLUCION"}
-_FALLBACK = {"GLOSA": "FA0101", "DEVOLUCION": "DE1601"}
+FALLBACK = {"glosa": "FA0101", "devolucion": "DE1601"}
+"""A cause of each kind, where the target lists none."""
 # Minutes before now of each act, in legal order (R9).
 _FORMULATION, _ANSWER, _REITERATION, _LAST = 50, 40, 30, 20
 
@@ -82,10 +83,10 @@ def cause(context: Context, kind: str) -> str:
         for code in context.pool.codes.get(group, ())
         if code[:2].isalpha() and code[2:].isdigit()
     ]
-    return listed[0] if listed else _FALLBACK[group]
+    return listed[0] if listed else FALLBACK[kind]
 
 
-def door(context: Context, kind: str, factura: Resource, *, upto: str) -> int:
+def prepared(context: Context, kind: str, factura: Resource, *, upto: str) -> int:
     """Return the id of a new follow-up brought to a state: formulada, respondida or reiterada."""
     body = context.require(
         context.call(f"formular_{kind}", "erp", formulated(context, kind, factura)),

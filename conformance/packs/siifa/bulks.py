@@ -11,11 +11,11 @@ from datetime import UTC, timedelta
 from typing import Any
 
 from conformance.core.calendar import BOGOTA
-from conformance.core.lifecycle import Listing, Reads
+from conformance.core.lifecycle import Act, Lifecycle, Listing, Move, Reads
 from conformance.http.checks.codes import LIF_01
-from conformance.http.context import Context, Resource
+from conformance.http.context import Context, Need, Resource
 from conformance.http.exemplar import Bulk
-from conformance.packs.siifa.acts import answered, answered_reiteration, reiterated
+from conformance.packs.siifa.acts import FALLBACK, answered, answered_reiteration, reiterated
 from conformance.packs.siifa.facturas import (
     SERVICES,
     nit_adquiriente,
@@ -37,38 +37,39 @@ from conformance.packs.siifa.lifecycles import DEVOLUCION, GLOSA
 from conformance.packs.siifa.values import causes
 
 Row = dict[str, Any]
-Act = Callable[[Context, int], tuple[str, str, Row]]
+Rows = Callable[[Context, str], list[Row]]
+Made = Callable[[Context, int], tuple[str, str, Row]]
 _SHARES = (0.03, 0.07, 0.011, 0.05, 0.013, 0.02, 0.017)
 _CENTS = (0.99, 0.37, 0.01, 0.5, 0.73, 0.11, 0.89)
 
 
 def _glosas(context: Context, word: str) -> list[Row]:
     one, other = context.resources[:2]
-    codes, texts = causes(context, "glosa") or ["FA0101"], _texts(word)
+    act, codes, texts = _created(GLOSA), _causes(context, GLOSA), _texts(word)
     rows = []
     for place, factura in enumerate((one, other, one, one, other, one, other)):
         row = {
-            "idFactura": factura.id,
-            "idSeguimientoTipoCodigoGlosa": codes[place % len(codes)],
-            "fechaFormulacion": _moment(context, 50, place),
-            "valorGlosa": _amount(factura, place),
-            "observacion": texts[place],
+            act.id: factura.id,
+            act.code: codes[place % len(codes)],
+            act.date: _moment(context, 50, place),
+            act.value: _amount(factura, place),
+            act.text: texts[place],
         }
-        rows.append(_given(row, "valorGlosa" if place == 4 else ""))
+        rows.append(_given(row, act.value if place == 4 else ""))
     return rows
 
 
 def _annexed(context: Context, word: str) -> list[Row]:
     factura = context.resources[0]
-    codes = causes(context, "glosa") or ["FA0101"]
+    act, codes = _created(GLOSA), _causes(context, GLOSA)
     pointed: list[Row] = [*({name: number} for name, number in annexes_of(context, factura)), {}]
     return [
         {
-            "idFactura": factura.id,
-            "idSeguimientoTipoCodigoGlosa": codes[place % len(codes)],
-            "fechaFormulacion": _moment(context, 50, place),
-            "valorGlosa": _amount(factura, place % len(_SHARES)),
-            "observacion": f"{word} {place + 1}",
+            act.id: factura.id,
+            act.code: codes[place % len(codes)],
+            act.date: _moment(context, 50, place),
+            act.value: _amount(factura, place % len(_SHARES)),
+            act.text: f"{word} {place + 1}",
             **annex,
         }
         for place, annex in enumerate(pointed)
@@ -76,18 +77,34 @@ def _annexed(context: Context, word: str) -> list[Row]:
 
 
 def _devoluciones(context: Context, word: str) -> list[Row]:
-    codes, texts = causes(context, "devolucion") or ["DE1601"], _texts(word)
+    act, codes, texts = _created(DEVOLUCION), _causes(context, DEVOLUCION), _texts(word)
     rows = []
     for place, factura in enumerate(context.resources[:3]):
         row = {
-            "idFactura": factura.id,
-            "idSeguimientoTipoCodigoDevolucion": codes[place % len(codes)],
-            "fechaFormulacion": _moment(context, 50, place),
-            "valorDevolucion": valor(factura),
-            "observacion": texts[place],
+            act.id: factura.id,
+            act.code: codes[place % len(codes)],
+            act.date: _moment(context, 50, place),
+            act.value: valor(factura),
+            act.text: texts[place],
         }
-        rows.append(_given(row, "valorDevolucion" if place == 1 else ""))
+        rows.append(_given(row, act.value if place == 1 else ""))
     return rows
+
+
+def _creation(cycle: Lifecycle) -> Move:
+    """Return the move that makes the rows of a lifecycle."""
+    return next(move for move in cycle.moves if move.creates)
+
+
+def _created(cycle: Lifecycle) -> Act:
+    """Return the fields of what makes a row."""
+    act = _creation(cycle).act
+    assert act is not None
+    return act
+
+
+def _causes(context: Context, cycle: Lifecycle) -> list[str]:
+    return causes(context, cycle.name) or [FALLBACK[cycle.name]]
 
 
 def _pagos(context: Context, word: str) -> list[Row]:
@@ -155,7 +172,7 @@ def _moment(context: Context, minutes: int, place: int) -> str:
     return ways[place % 3](moment)
 
 
-def _acts(kind: str) -> tuple[Act, ...]:
+def _acts(kind: str) -> tuple[Made, ...]:
     def last(context: Context, number: int) -> tuple[str, str, Row]:
         return f"responder_reiteracion_{kind}", "ips", answered_reiteration(context, kind, number)
 
@@ -179,8 +196,8 @@ def _claimed(context: Context, capability: str) -> Row:
     return {"valorReiteracion": 1.25} if "valorReiteracion" in schema.get("properties", {}) else {}
 
 
-def _states() -> tuple[Act, ...]:
-    def state(role: str, code: int) -> Act:
+def _states() -> tuple[Made, ...]:
+    def state(role: str, code: int) -> Made:
         return lambda context, number: (
             "registrar_estado_pago",
             role,
@@ -219,9 +236,28 @@ def _counts(kind: str) -> dict[str, dict[str, str]]:
     }
 
 
-def _read(reads: Reads | None) -> Reads:
+def _bulk_of(
+    cycle: Lifecycle, title: str, needs: Need, rows: Rows, acted: tuple[int, ...], *, several: bool
+) -> Bulk:
+    """Return the bulk that makes rows of a lifecycle; `several`: a factura takes more than one."""
+    move, reads = _creation(cycle), cycle.reads
+    assert move.bulk is not None
     assert reads is not None
-    return reads
+    capability, list_field = move.bulk
+    return Bulk(
+        "elementos",
+        title,
+        capability,
+        list_field,
+        (needs,),
+        reads,
+        rows,
+        invalid_elements(cycle.name),
+        _counts(cycle.name),
+        single=move.capability if several else "",
+        acts=_acts(cycle.name),
+        acted=acted,
+    )
 
 
 _PAID = Reads(
@@ -241,19 +277,13 @@ _FILED = Reads(
     "",
     {},
 )
-_GLOSAS = Bulk(
-    "elementos",
+_GLOSAS = _bulk_of(
+    GLOSA,
     "cada glosa del lote es ella misma, y ninguna mala pasa, esté donde esté",
-    "formular_glosa_masivo",
-    "listaGlosas",
-    (radicadas(2),),
-    _read(GLOSA.reads),
+    radicadas(2),
     _glosas,
-    invalid_elements("glosa"),
-    _counts("glosa"),
-    single="formular_glosa",
-    acts=_acts("glosa"),
-    acted=(3, 0),
+    (3, 0),
+    several=True,
 )
 BULKS: tuple[Bulk, ...] = (
     _GLOSAS,
@@ -267,18 +297,13 @@ BULKS: tuple[Bulk, ...] = (
         acted=(),
         refused=(LIF_01, "element.pointer"),
     ),
-    Bulk(
-        "elementos",
+    _bulk_of(
+        DEVOLUCION,
         "cada devolución del lote es ella misma, y ninguna mala pasa, esté donde esté",
-        "formular_devolucion_masivo",
-        "listaDevoluciones",
-        (radicadas(3),),
-        _read(DEVOLUCION.reads),
+        radicadas(3),
         _devoluciones,
-        invalid_elements("devolucion"),
-        _counts("devolucion"),
-        acts=_acts("devolucion"),
-        acted=(1,),
+        (1,),
+        several=False,
     ),
     Bulk(
         "elementos",

@@ -1,26 +1,21 @@
 """Exemplars of module 4: payments, their states, bank accounts and banks (OF4; R32-R34)."""
 
-import re
 from typing import Any
 
 from conformance.core.exchange import Exchange
 from conformance.http.checks.security import digits, same_entity
 from conformance.http.context import BlockedError, Context, Resource
-from conformance.http.exemplar import Exemplar, Vary
+from conformance.http.exemplar import Exemplar
 from conformance.packs.siifa.acts import instant
+from conformance.packs.siifa.bases import given_factura, nothing, of_factura
 from conformance.packs.siifa.facturas import nit_adquiriente, radicadas, valor
 from conformance.packs.siifa.paging import PAGING
 from conformance.packs.siifa.values import account, beyond, paid, paying, payments, valid
+from conformance.packs.siifa.variations import PAGES, any_value, bank_reference
 
 _RADICADA = radicadas()
 # Samples of domains 9, 10 and 11 in OF4; no operation lists them.
 _FUENTE, _SUBFUENTE, _GIRO = 111001, 112001, 113001
-
-
-def _given(factura: Resource | None) -> Resource:
-    if factura is None:
-        raise BlockedError("no hay una factura para esta prueba")
-    return factura
 
 
 def _has(context: Context, capability: str, name: str) -> bool:
@@ -30,7 +25,7 @@ def _has(context: Context, capability: str, name: str) -> bool:
 
 def payment(context: Context, factura: Resource | None, *, bulk: bool = False) -> dict[str, Any]:
     """Return the body that registers a payment; `codigoTipoGiro` where the contract has it (X7)."""
-    row = _given(factura)
+    row = given_factura(factura)
     body: dict[str, Any] = {
         "idFactura": row.id,
         "codigoFuente": _FUENTE,
@@ -68,16 +63,8 @@ def _state(context: Context, factura: Resource | None) -> dict[str, Any]:
     return {"idSeguimientoFacturaPago": _new_payment(context, factura), "codigoEstado": 1402}
 
 
-def _of_factura(context: Context, factura: Resource | None) -> dict[str, Any]:
-    return {"IdFactura": _given(factura).id}
-
-
-def _nothing(context: Context, factura: Resource | None) -> dict[str, Any]:
-    return {}
-
-
 def _account(context: Context, factura: Resource | None) -> dict[str, Any]:
-    nit = "".join(char for char in nit_adquiriente(_given(factura)) if char.isdigit())
+    nit = "".join(char for char in nit_adquiriente(given_factura(factura)) if char.isdigit())
     # A target remembers accounts from one run to the next: the clock keeps them apart, the item's
     # draw within a run.
     number = f"{int(context.now().timestamp() * 1000)}{context.random.randrange(10**5):05}{len(context.exchanges)}"  # noqa: E501
@@ -137,22 +124,9 @@ def own_nit(context: Context, exchange: Exchange) -> bool:
     return bool(given and mine) and same_entity(given, mine)
 
 
-def _any(generated: Any, base: Any, factura: Resource | None) -> Any:
-    return generated
-
-
-def _reference(generated: Any, base: Any, factura: Resource | None) -> Any:
-    """Return a generated reference of 1 to 30 plain characters (R32)."""
-    if not isinstance(generated, str) or generated != generated.strip():
-        return base
-    return generated if re.fullmatch(r"[0-9A-Za-z./ -]{1,30}", generated) else base
-
-
-_PAGES: dict[str, Vary] = {"NumeroPagina": _any, "RegistrosPorPagina": _any}
-
 PAYMENTS: dict[str, Exemplar] = {
     "listar_pagos": Exemplar(
-        "erp", _nothing, free={**_PAGES, "CodigoFuente": _any}, valid_values=valid(payments)
+        "erp", nothing, free={**PAGES, "CodigoFuente": any_value}, valid_values=valid(payments)
     ),
     "ver_pago": Exemplar(
         "erp",
@@ -164,20 +138,20 @@ PAYMENTS: dict[str, Exemplar] = {
     ),
     "listar_pagos_de_factura": Exemplar(
         "erp",
-        _of_factura,
+        of_factura,
         _RADICADA,
-        free=_PAGES,
+        free=PAGES,
         id_field="IdFactura",
         unknown_too=(200,),
         valid_values=valid(payments),
     ),
-    "resumir_pagos_de_factura": Exemplar("erp", _of_factura, _RADICADA, id_field="IdFactura"),
+    "resumir_pagos_de_factura": Exemplar("erp", of_factura, _RADICADA, id_field="IdFactura"),
     "registrar_pago": Exemplar(
         "erp",
         payment,
         _RADICADA,
         False,
-        {"referenciaBancaria": _reference},
+        {"referenciaBancaria": bank_reference},
         "idFactura",
         valid_values=valid(paying),
     ),
@@ -200,7 +174,7 @@ ACCOUNTS: dict[str, Exemplar] = {
     "crear_cuenta": Exemplar(
         "erp", _account, _RADICADA, valid_values=valid(account), imposed={"nit": own_nit}
     ),
-    "listar_cuentas": Exemplar("erp", _nothing, free=_PAGES),
+    "listar_cuentas": Exemplar("erp", nothing, free=PAGES),
     "ver_cuenta": Exemplar(
         "erp", _see_account, _RADICADA, id_field="id", prepares=1, invalid_values=beyond
     ),
@@ -208,5 +182,5 @@ ACCOUNTS: dict[str, Exemplar] = {
         "erp", _update, _RADICADA, id_field="id", prepares=1, valid_values=valid(account)
     ),
     "cambiar_estado_cuenta": Exemplar("erp", _close, _RADICADA, id_field="id", prepares=1),
-    "listar_bancos": Exemplar("erp", _nothing, free=_PAGES),
+    "listar_bancos": Exemplar("erp", nothing, free=PAGES),
 }
