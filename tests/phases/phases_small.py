@@ -14,6 +14,7 @@ from conformance.core.capability import Kind
 from conformance.core.citation import Citation, Citations
 from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.finding import Level
+from conformance.core.installed import INTERFACE
 from conformance.http.context import Context, Item, Pool
 from conformance.http.contract.binding import Bindings, Bound, Capability
 from conformance.http.contract.document import Answer, Operation, Parameter
@@ -71,6 +72,7 @@ def pack(**more: Any) -> Pack:
     """Return the small system's record."""
     given: dict[str, Any] = {"exemplars": {"pedir": exemplar()}, **more}
     return Pack(
+        interface=INTERFACE,
         name="tienda",
         title="Tienda",
         documents={},
