@@ -62,8 +62,10 @@ class Wrong:
 class Act:
     """What a move sends: its fields, named alike in the request and in the detail of the row.
 
-    `codes` are those the norm gives to the door; without them, those the target lists in `group`.
-    `age` is how many seconds ago the act is dated, `least` the fields that can't be left out.
+    `codes` are those that the norm gives it; without them, those that the target lists in
+    `own_group`, or else those of `group` that are like the expression `like` (all of them, where
+    none is). `age` is how many seconds ago the act is dated, `least` the fields that can't be left
+    out.
     """
 
     id: str
@@ -73,6 +75,8 @@ class Act:
     value: str = ""
     amount: Share = Share(0.1)
     group: str = ""
+    own_group: str = ""
+    like: str = ""
     codes: tuple[str, ...] = ()
     age: int = 0
     longest: int = 1500
@@ -130,7 +134,9 @@ class Reads:
 
     `id` is the row's id where it is created and in its detail. `counts` gives for a field of the
     summary the move that it counts, `sums` the field that it adds up; `history` is a list of the
-    codes of a row's moves: capability and field.
+    codes of a row's moves: capability and field. `readers` are the roles that read in turn, one of
+    each party; `of_one` is the parameter by which lists and summary are asked for one resource, and
+    `resource` the member of a row that tells whose it is.
     """
 
     detail: str
@@ -141,14 +147,22 @@ class Reads:
     counts: Mapping[str, str]
     sums: Mapping[str, str] = field(default_factory=dict)
     history: tuple[str, str] | None = None
+    readers: tuple[str, ...] = ()
+    of_one: str = ""
+    resource: str = ""
+
+    def reader(self, nth: int) -> str:
+        """Return who reads the nth time."""
+        return self.readers[nth % len(self.readers)]
 
 
 @dataclass(frozen=True, slots=True)
 class Lifecycle:
     """A state machine as a table. States are participles; the first state is the initial one.
 
-    `role` and `door` are what meets a move by somebody else, and one with the id of a row of
-    another kind.
+    `stranger` and `other_kind` are what meets a move by somebody else, and one with the id of a row
+    of another lifecycle. `nominal` are codes that a target may list, by group: from them a plan
+    knows beforehand how many resources and writes it takes to go through the table.
     """
 
     name: str
@@ -157,9 +171,10 @@ class Lifecycle:
     moves: tuple[Move, ...]
     refusals: tuple[Refusal, ...] = ()
     reads: Reads | None = None
-    role: Rule | None = None
-    door: Rule | None = None
+    stranger: Rule | None = None
+    other_kind: Rule | None = None
     legal: str = ""
+    nominal: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def move(self, state: str, capability: str) -> Move | None:
         """Return the legal move through `capability` from `state`, or None when it is out of
@@ -193,4 +208,4 @@ class Lifecycle:
         reads.
         """
         bare = tuple(replace(move, act=None, bulk=None) for move in self.moves)
-        return replace(self, moves=bare, reads=None, role=None, door=None)
+        return replace(self, moves=bare, reads=None, stranger=None, other_kind=None, nominal={})

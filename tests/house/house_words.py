@@ -54,6 +54,7 @@ ALLOWED: Mapping[str, str] = {
 
 ALLOWED_TEXTS: Mapping[str, str] = {
     "siifa-conformance": "the name of this distribution",
+    "ver 'anexo'": "a text with quotes in it, as people write",
     "hace seguimiento": "what a ticket is for, in ordinary Spanish",
 }
 

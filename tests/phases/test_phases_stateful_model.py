@@ -149,7 +149,7 @@ def test_guards_go_through_every_door_of_the_other_kind() -> None:
     """A devolución is tried at each door of glosas in the state in which its own door would take
     it.
     """
-    doors = [step.move for step in guards(MAKER, GLOSA) if step.door]
+    doors = [step.move for step in guards(MAKER, GLOSA) if step.through]
     assert ["responder", "reiterar", "subsanar"] == doors
 
 

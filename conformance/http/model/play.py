@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from conformance.core.answers import Meaning
 from conformance.core.exchange import Exchange
 from conformance.core.finding import Code, Level
 from conformance.core.lifecycle import Ago, Lifecycle, Listing, Reads, Rule, Share
@@ -32,7 +33,6 @@ from conformance.http.model.walks import plainly
 from conformance.http.observation import good
 
 _ORDER = (Level.MUST, Level.SHOULD, Level.MAY)
-_READERS = ("erp", "ips")
 _MANY = 200
 
 
@@ -48,7 +48,7 @@ class Read:
     row: str
     path: str
     value: Any
-    filters: Mapping[str, str] = field(default_factory=dict)
+    filters: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +89,8 @@ class SpokenError(Exception):
 
 @dataclass(slots=True)
 class Play:
-    """One performance on facturas of its own: the rows as they must be, and the ids the target gave
-    them.
+    """One performance on resources of its own: the rows as they must be, and the ids that the
+    target gave them.
     """
 
     context: Context
@@ -106,10 +106,15 @@ class Play:
         """What the moves act on."""
         return self.context.item.needs[0].kind
 
+    @property
+    def _rows_path(self) -> str:
+        """Where the rows of a list stand in an answer, as a scenario writes it."""
+        return self.context.paging.rows or "$"
+
     def step(self, step: Step, *, look: bool = True) -> Divergence | None:
         """Try a step; return where its answer, or what is read after it, leaves the model."""
-        if step.door and self._taken(step):
-            return None  # a row of the other kind has that id: the step would touch it
+        if step.through and self._taken(step):
+            return None  # a row of the other lifecycle has that id: the step would touch it
         rule = rule_of(self.cycles, self.rows, step)
         exchange = self._send(step)
         self.context.moves.extend(marks(self.cycles, self.rows, step))
@@ -146,7 +151,7 @@ class Play:
         match value:
             case Ago():
                 # The future is everybody's: only what is past is dated within the terms of the
-                # facturas.
+                # resources.
                 start = self.now if value.seconds >= 0 else self.context.now()
                 return (
                     (start - timedelta(seconds=value.seconds))
@@ -179,10 +184,12 @@ class Play:
         return exchange
 
     def _taken(self, step: Step) -> bool:
-        reads = self.cycles[step.door].reads
+        reads = self.cycles[step.through].reads
         if reads is None or reads.detail not in self.context.contract.bound:
             return False
-        return self.context.call(reads.detail, "erp", {reads.key: self.ids[step.row]}).status == 200
+        asked = {reads.key: self.ids[step.row]}
+        exchange = self.context.call(reads.detail, reads.readers[0], asked)
+        return self.context.answers.says(exchange, Meaning.ACCEPTED)
 
     def _new_id(self, step: Step, exchange: Exchange) -> Any:
         body = exchange.json()
@@ -237,7 +244,8 @@ class Play:
             yield from self._detail(cycle, cycle.reads, step, rule)
             yield from self._history(cycle, cycle.reads, step, rule)
         for nth, listing in enumerate(cycle.reads.lists):
-            yield from self._list(cycle, listing, step, rule, _READERS[(nth + len(step.row)) % 2])
+            role = cycle.reads.reader(nth + len(step.row))
+            yield from self._list(cycle, listing, step, rule, role)
         yield from self._summary(cycle, cycle.reads, step, rule)
 
     def _read(self, read: Read, step: Step) -> Any:
@@ -252,14 +260,13 @@ class Play:
             self.context.doubt(
                 f"no se pudo comparar lo leído con {read.capability}: {describe(exchange)}"
             )
-        return exchange if exchange.status == 200 else None
+        return exchange if self.context.answers.says(exchange, Meaning.ACCEPTED) else None
 
     def _detail(
         self, cycle: Lifecycle, reads: Reads, step: Step, rule: Rule | None
     ) -> Iterator[Divergence]:
-        read = Read(
-            reads.detail, _READERS[len(self.context.exchanges) % 2], reads.key, step.row, "", None
-        )
+        role = reads.reader(len(self.context.exchanges))
+        read = Read(reads.detail, role, reads.key, step.row, "", None)
         exchange = self._read(read, step)
         if exchange is None:
             return
@@ -280,7 +287,10 @@ class Play:
         if not isinstance(shown, dict):
             return
         resource = self.resources[row.resource]
-        for name, symbol in {"idFactura": resource.id, **expected(cycle, row)}.items():
+        for name, symbol in {
+            _reads_of(cycle).resource: resource.id,
+            **expected(cycle, row),
+        }.items():
             bare = name.replace(without, "") if without else name
             value, actual = self.value(symbol, resource), shown.get(bare)
             if (
@@ -296,16 +306,16 @@ class Play:
         read = Read(
             listing.capability,
             role,
-            "IdFactura",
+            _reads_of(cycle).of_one,
             "",
             "",
             None,
-            {**listing.filters, "RegistrosPorPagina": str(_MANY)},
+            {**listing.filters, **self.context.paging.ask(_MANY)},
         )
         exchange = self._read(read, step)
         page = exchange.json() if exchange else None
-        found = page.get("resultado") if isinstance(page, dict) else None
-        if exchange is None or not isinstance(found, list) or not isinstance(page, dict):
+        found = self.context.paging.listed(page)
+        if exchange is None or found is None:
             return
         resource = self.resources[step.resource]
         wanted = {
@@ -317,15 +327,19 @@ class Play:
         shown = {
             next((row[name] for name in names if row.get(name) is not None), None): row
             for row in found
-            if isinstance(row, dict) and row.get("idFactura", resource.id) == resource.id
+            if isinstance(row, dict)
+            and row.get(_reads_of(cycle).resource, resource.id) == resource.id
         }
-        if set(shown) != set(wanted) or page.get("totalRegistros") not in (None, len(found)):
+        if set(shown) != set(wanted) or self.context.paging.total_of(page) not in (
+            None,
+            len(found),
+        ):
             yield self._diverges(
                 CON_01,
                 rule,
                 exchange,
                 listing.capability,
-                "length(resultado)",
+                f"length({self._rows_path})",
                 len(wanted),
                 len(shown),
                 read,
@@ -342,7 +356,7 @@ class Play:
                     rule,
                     exchange,
                     bare,
-                    f"resultado[{key}=${{{label}}}].{bare}",
+                    f"{self._rows_path}[{key}=${{{label}}}].{bare}",
                     value,
                     actual,
                     read,
@@ -351,7 +365,7 @@ class Play:
     def _summary(
         self, cycle: Lifecycle, reads: Reads, step: Step, rule: Rule | None
     ) -> Iterator[Divergence]:
-        read = Read(reads.summary, _READERS[len(step.move) % 2], "IdFactura", "", "", None)
+        read = Read(reads.summary, reads.reader(len(step.move)), reads.of_one, "", "", None)
         exchange = self._read(read, step)
         shown = exchange.json() if exchange else None
         if exchange is None or not isinstance(shown, dict):
@@ -379,7 +393,7 @@ class Play:
     ) -> Iterator[Divergence]:
         if reads.history is None:
             return
-        read = Read(reads.history[0], "ips", reads.key, step.row, "", None)
+        read = Read(reads.history[0], reads.readers[-1], reads.key, step.row, "", None)
         exchange = self._read(read, step)
         shown = exchange.json() if exchange else None
         if exchange is None or not isinstance(shown, list):
@@ -424,11 +438,16 @@ class Play:
         )
 
 
+def _reads_of(cycle: Lifecycle) -> Reads:
+    assert cycle.reads is not None, cycle.name
+    return cycle.reads
+
+
 def _ids(cycle: Lifecycle, listing: Listing) -> tuple[str, ...]:
     """Return the names under which a list may show the id of a row."""
-    assert cycle.reads is not None
-    key = cycle.reads.key[:1].lower() + cycle.reads.key[1:]
-    names = (cycle.reads.id, key)
+    reads = _reads_of(cycle)
+    key = reads.key[:1].lower() + reads.key[1:]
+    names = (reads.id, key)
     return tuple(dict.fromkeys([key.replace(listing.without, "")] if listing.without else names))
 
 
@@ -447,10 +466,8 @@ def _said(value: Any) -> str:
         case Ago():
             return f"la fecha enviada (hace {value.seconds} s)"
         case Share():
-            return (
-                f"el valor enviado ({value.fraction:g} del de la "
-                f"factura{f' más {value.plus}' * bool(value.plus)})"
-            )
+            more = f" más {value.plus}" if value.plus else ""
+            return f"el valor enviado ({value.fraction:g} del que tiene el recurso{more})"
         case None:
             return "nada"
         case _:

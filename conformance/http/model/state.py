@@ -14,11 +14,11 @@ Cycles = Mapping[str, Lifecycle]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A move somebody tries: on the row `row` (the one it makes, when it creates) of the factura
-    `factura`.
+    """A move somebody tries: on the row `row` (the one it makes, when it creates) of the resource
+    numbered `resource`.
 
-    `flaw` is the rule that it breaks on purpose, `door` the lifecycle through whose door it goes
-    when that is not its own, `body` its fields but the id. Rows go by label, so that leaving a step
+    `flaw` is the rule that it breaks on purpose, `through` the lifecycle whose move it is when that
+    is not its own, `body` its fields but the id. Rows go by label, so that leaving a step
     out renames nothing.
     """
 
@@ -29,7 +29,7 @@ class Step:
     role: str
     body: tuple[tuple[str, Any], ...] = ()
     flaw: Rule | None = None
-    door: str = ""
+    through: str = ""
     bulk: bool = False
 
 
@@ -45,8 +45,8 @@ class Row:
 
 
 def move_of(cycles: Cycles, step: Step) -> Move:
-    """Return the move that a step tries, of the lifecycle whose door it uses."""
-    return cycles[step.door or step.cycle].named(step.move)
+    """Return the move that a step tries, of the lifecycle that it goes through."""
+    return cycles[step.through or step.cycle].named(step.move)
 
 
 def act_of(move: Move) -> Act:
@@ -61,8 +61,8 @@ def possible(cycles: Cycles, rows: Rows, step: Step) -> bool:
 
 
 def states(cycles: Cycles, rows: Rows, step: Step) -> tuple[str, ...]:
-    """Return the states in which the step is judged: its row's, or those of its factura's rows when
-    it creates.
+    """Return the states in which the step is judged: its row's, or those of all its resource's rows
+    when it creates.
     """
     if not move_of(cycles, step).creates:
         return (rows[step.row].state,)
@@ -77,16 +77,14 @@ def states(cycles: Cycles, rows: Rows, step: Step) -> tuple[str, ...]:
 def rule_of(cycles: Cycles, rows: Rows, step: Step) -> Rule | None:
     """Return the rule that must refuse the step, or None when it must be accepted."""
     cycle = cycles[step.cycle]
-    if step.flaw is not None and (step.door or step.flaw is cycle.role):
+    if step.flaw is not None and (step.through or step.flaw is cycle.stranger):
         return step.flaw
     refused = (cycle.refused(state, step.move) for state in states(cycles, rows, step))
     return next((rule for rule in refused if rule), step.flaw)
 
 
 def marks(cycles: Cycles, rows: Rows, step: Step) -> Iterator[str]:
-    """Yield what the step exercises: `glosa.responder`, or out of turn
-    `glosa.respondida!responder`.
-    """
+    """Yield what the step exercises: `lifecycle.move`, or out of turn `lifecycle.state!move`."""
     cycle, rule = cycles[step.cycle], rule_of(cycles, rows, step)
     if rule is None:
         yield f"{step.cycle}.{step.move}"
@@ -124,7 +122,7 @@ def played(cycles: Cycles, steps: Sequence[Step]) -> Rows | None:
 
 
 def counted(cycle: Lifecycle, rows: Rows, resource: int) -> dict[str, int]:
-    """Return what the summary of a factura must count."""
+    """Return what the summary of a resource must count."""
     mine = [row for row in rows.values() if (row.cycle, row.resource) == (cycle.name, resource)]
     counts = cycle.reads.counts if cycle.reads else {}
     return {field: sum(move in row.made for row in mine) for field, move in counts.items()}

@@ -25,9 +25,6 @@ FOLDER = "historias"
 _SPARE = 5  # resources on which a failure may be tried again, shorter
 _LENGTH = 20
 _MOST = 4  # different findings of one item
-_SIDES = ("erp", "ips")
-# What a target may list, to know beforehand how many resources and writes an item takes.
-_NOMINAL = {"GLOSA": ("FA0101", "GRE003", "GTL002"), "DEVOLUCION": ("DE1601", "DRE003")}
 Walk = Callable[[Maker, str], list[Step]]  # a target and a seed
 _WALKS: tuple[tuple[str, str, Callable[[Maker, Lifecycle], list[Step]]], ...] = (
     ("recorrido", "cada paso del ciclo, y cada paso fuera de orden en cada estado", tour),
@@ -57,7 +54,7 @@ def items(pack: Pack, contract: Contract, examples: int) -> tuple[Item, ...]:
         for one in cycles.values()
         for name, title, walk in _WALKS
     ]
-    kinds = [one for one in cycles.values() if one.door]
+    kinds = [one for one in cycles.values() if one.other_kind]
     if not kinds:
         return tuple(made)
     contexts = [kinds[0], *kinds]
@@ -80,20 +77,18 @@ def _item(
     pack: Pack, cycles: Cycles, name: str, title: str, walk: Walk, about: Sequence[Lifecycle]
 ) -> Item:
     def make(context: Context) -> list[Step]:
-        return walk(Maker(cycles, tuple(_trusted(context)), context.pool.codes), str(context.seed))
+        trusted = tuple(_trusted(context, pack, about))
+        return walk(Maker(cycles, trusted, context.pool.codes), str(context.seed))
 
-    steps = walk(Maker(cycles, tuple(pack.roles), _NOMINAL), "")
+    nominal = {group: codes for one in cycles.values() for group, codes in one.nominal.items()}
+    steps = walk(Maker(cycles, tuple(pack.roles), nominal), "")
     need = max(step.resource for step in steps) + 1 + _SPARE
     rules = [refusal.rule for one in about for refusal in one.refusals] + [
         step.flaw for step in steps if step.flaw
     ]
     cited = dict.fromkeys(
         [
-            "SIIFA-R23",
-            "SIIFA-R24",
-            "SIIFA-R25",
-            "SIIFA-R31",
-            "SIIFA-R12",
+            *pack.citations.of("lifecycle").requirements,
             *(rule.requirement for rule in rules),
             *(one.legal for one in about),
         ]
@@ -107,7 +102,7 @@ def _item(
         requirements=tuple(cited),
         capability=moves[0].capability,
         capabilities=tuple(dict.fromkeys(move.capability for move in moves)),
-        roles=_SIDES,
+        roles=_readers(about),
         needs=pack.needs(need),
         writes=len(steps),
     )
@@ -123,11 +118,26 @@ def _chance(contexts: Sequence[Lifecycle], number: int) -> Walk:
     )[0]
 
 
-def _trusted(context: Context) -> Iterator[str]:
-    """Yield the roles that act for the two entities whose facturas these are; the admin too."""
-    own = {context.entity_of(role) for role in _SIDES} - {""}
+def _readers(about: Sequence[Lifecycle]) -> tuple[str, ...]:
+    """Return one role of each party of the resources."""
+    return tuple(dict.fromkeys(role for one in about if one.reads for role in one.reads.readers))
+
+
+def _trusted(context: Context, pack: Pack, about: Sequence[Lifecycle]) -> Iterator[str]:
+    """Yield the roles that act for the parties whose resources these are, and those that act for
+    no party and may make a move.
+    """
+    parties = _readers(about)
+    own = {context.entity_of(role) for role in parties} - {""}
+    anybody = {
+        role
+        for one in about
+        for move in one.moves
+        for role in move.roles
+        if not pack.roles[role].side
+    }
     for role in sorted(context.pool.roles):
-        if role in _SIDES or (own and (role == "admin" or context.entity_of(role) in own)):
+        if role in parties or (own and (role in anybody or context.entity_of(role) in own)):
             yield role
 
 
@@ -144,7 +154,7 @@ class _Performance:
     known: set[tuple[str, str | None, str | None]] = field(default_factory=set)
 
     def on_fresh(self, steps: Sequence[Step]) -> Play | None:
-        """Return a play on as many new facturas as the steps need, or None when too few are
+        """Return a play on as many new resources as the steps need, or None when too few are
         left.
         """
         need = max((step.resource for step in steps), default=0) + 1
@@ -155,7 +165,7 @@ class _Performance:
 
     def perform(self, steps: list[Step]) -> None:
         """Play the steps; after a finding that spoils its rows, go on with the rest on new
-        facturas.
+        resources.
         """
         play, done, rest = self.on_fresh(steps), [], list(steps)
         while rest and play and len(self.known) < _MOST:
@@ -182,12 +192,12 @@ class _Performance:
                 return
 
     def again(self, play: Play, steps: Sequence[Step]) -> bool:
-        """Bring new facturas to where the old ones were; say whether that went as before."""
+        """Bring new resources to where the old ones were; say whether that went as before."""
         return all(play.step(step, look=False) is None for step in steps)
 
     def excused(self, play: Play, step: Step, found: Divergence) -> None:
         """Raise BlockedError when a right move was refused because somebody else used the
-        factura.
+        resource.
         """
         if found.code is LIF_01 and (
             reason := self.pack.excuse(self.context, play.resources[step.resource])
@@ -228,7 +238,7 @@ class _Performance:
         self, steps: list[Step], found: Divergence, muted: set[str]
     ) -> tuple[list[Step], Divergence]:
         """Return the shortest sequence seen that fails alike, `muted` as it was then; each try
-        costs new facturas.
+        costs new resources.
         """
         tried: set[tuple[Step, ...]] = {tuple(steps)}
         shorter = True
@@ -324,7 +334,7 @@ def _first_row(near: Sequence[Step], last: Step) -> list[Step]:
 
 
 def _packed(steps: Sequence[Step]) -> list[Step]:
-    """Return the steps with their facturas numbered from 0 without gaps, so as to use up few."""
+    """Return the steps with their resources numbered from 0 without gaps, so as to use up few."""
     numbers = {
         number: place for place, number in enumerate(dict.fromkeys(step.resource for step in steps))
     }

@@ -114,7 +114,7 @@ def _look(
     key = _resource(step.resource)
     whole = f"{key}.{kind.amount}"
     own = f"${{{_label(read.row)}}}" if read.row else f"${{{key}.id}}"
-    filters = {name: int(text) if text.isdecimal() else text for name, text in read.filters.items()}
+    filters = dict(read.filters)
     match read.value:
         case None:
             wanted: Any = {"null": True}
@@ -137,7 +137,7 @@ def _look(
 
 def _named(cycle: Lifecycle, step: Step) -> str:
     return f"{cycle.title} {step.row}: {step.move.replace('_', ' ')} como {step.role}" + (
-        f" por la puerta de {step.door}" if step.door else ""
+        f" por la puerta de {step.through}" if step.through else ""
     )
 
 

@@ -17,7 +17,6 @@ from conformance.http.model.state import Cycles, Rows, Step, act_of, move_of, ru
 
 T = TypeVar("T")
 Draw = Callable[[Sequence[T]], T]
-_LEVEL_3 = re.compile(r"[A-Z]{2}\d{4}")
 _TEXTS = (
     "Prueba de conformidad",
     "Ñandú: gestión aún pendiente, ¿revisó?",
@@ -30,7 +29,7 @@ _SPREAD = 60  # seconds by which acts of one kind lie apart: each gets a date of
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """Makes steps for a target: the roles of the two sides that it has, and the codes that it
+    """Makes steps for a target: the roles of the parties that it has, and the codes that it
     lists.
     """
 
@@ -39,9 +38,8 @@ class Maker:
     codes: Mapping[str, tuple[str, ...]]
 
     def allowed(self, move: Move) -> tuple[str, ...]:
-        """Return the roles that may make a move, the plain ones first."""
-        mine = (role for role in move.roles if role in self.roles)
-        return tuple(sorted(mine, key=lambda role: (len(role) > 3, role)))
+        """Return the roles that may make a move, in the order of the table."""
+        return tuple(role for role in move.roles if role in self.roles)
 
     def strangers(self, move: Move) -> tuple[str, ...]:
         """Return the roles that may not."""
@@ -55,12 +53,14 @@ class Maker:
             return (move.code,) if not act.group or move.code in listed or not listed else ()
         if act.codes or not act.code:
             return act.codes
-        plain = tuple(code for code in listed if _LEVEL_3.fullmatch(code))
-        if move.creates:
-            return plain
-        reserved = {other.code for other in cycle.moves}
-        decisions = tuple(code for code in listed if code not in plain and code not in reserved)
-        return self.codes.get(f"reiteracion_{act.group.lower()}", ()) or decisions or plain
+        return self.codes.get(act.own_group, ()) or self._of_group(cycle, move)
+
+    def _of_group(self, cycle: Lifecycle, move: Move) -> tuple[str, ...]:
+        """Return the listed codes of a move's group that no other move has to itself."""
+        act, reserved = act_of(move), {other.code for other in cycle.moves}
+        free = tuple(one for one in self.codes.get(act.group, ()) if one not in reserved)
+        alike = tuple(one for one in free if not act.like or re.fullmatch(act.like, one))
+        return alike or (() if move.creates else free)
 
     def step(
         self,
@@ -102,12 +102,12 @@ class Maker:
         )
 
     def wrong(self, cycle: Lifecycle, right: Step, rows: Rows) -> Iterator[Step]:
-        """Yield the step made wrong in one way at a time: by whom, and each value that its door
+        """Yield the step made wrong in one way at a time: by whom, and each value that its act
         refuses.
         """
         move = cycle.named(right.move)
-        for role in self.strangers(move) if cycle.role else ():
-            yield replace(plainly(self.cycles, right), role=role, flaw=cycle.role)
+        for role in self.strangers(move) if cycle.stranger else ():
+            yield replace(plainly(self.cycles, right), role=role, flaw=cycle.stranger)
         for one in act_of(move).wrong:
             value = self._value(act_of(move), one, rows.get(right.row))
             if value is not None:
@@ -123,11 +123,11 @@ class Maker:
         return Ago(earlier.seconds - wrong.value.seconds) if isinstance(earlier, Ago) else None
 
     def through(
-        self, cycle: Lifecycle, door: Lifecycle, name: str, row: str, resource: int
+        self, cycle: Lifecycle, other: Lifecycle, name: str, row: str, resource: int
     ) -> Step:
-        """Return a step on a row of `cycle` through a door of another kind."""
-        right = self.step(door, name, row, resource)
-        return replace(right, cycle=cycle.name, door=door.name, flaw=door.door)
+        """Return a step on a row of `cycle` through a move of another lifecycle."""
+        right = self.step(other, name, row, resource)
+        return replace(right, cycle=cycle.name, through=other.name, flaw=other.other_kind)
 
     def paths(self, cycle: Lifecycle) -> list[list[str]]:
         """Return the ways from a new row to an end that this target offers, as names of moves."""
@@ -179,8 +179,8 @@ def tour(maker: Maker, cycle: Lifecycle) -> list[Step]:
 
 
 def guards(maker: Maker, cycle: Lifecycle) -> list[Step]:
-    """Return a walk that before each right move tries it in every wrong way, and every door of
-    another kind.
+    """Return a walk that before each right move tries it in every wrong way, and the moves of
+    every other lifecycle.
     """
     made = _Made(maker)
     row = f"{cycle.name}1"
@@ -191,7 +191,7 @@ def guards(maker: Maker, cycle: Lifecycle) -> list[Step]:
             made.add(replace(wrong, row=label))
         made.add(right)
     for other in maker.cycles.values():
-        if other is not cycle and other.door and cycle.door:
+        if other is not cycle and other.other_kind and cycle.other_kind:
             made.add(maker.step(other, made.creator(other), f"{other.name}1", 1))
             for mine, theirs in zip(maker.paths(cycle)[-1], maker.paths(other)[-1], strict=True):
                 made.add(maker.through(other, cycle, mine, f"{other.name}1", 1))
@@ -205,7 +205,7 @@ def variants(maker: Maker, cycle: Lifecycle) -> list[Step]:
     """
     made, paths = _Made(maker), maker.paths(cycle)
     creator = cycle.named(made.creator(cycle))
-    shared = creator.target in creator.source or not cycle.door  # one factura takes them all
+    shared = cycle.refused(creator.target, creator.name) is None  # one resource takes them all
     codes = max(len(act_of(move).codes) for move in cycle.moves) or 1
     last = codes * len(paths)
 
@@ -236,7 +236,7 @@ def variants(maker: Maker, cycle: Lifecycle) -> list[Step]:
 def random_walks(
     maker: Maker, contexts: Sequence[Lifecycle], length: int, count: int, seed: str
 ) -> list[list[Step]]:
-    """Return `count` random sequences over several facturas (the nth serves the lifecycle
+    """Return `count` random sequences over several resources (the nth serves the lifecycle
     `contexts[n]`).
     """
     made: list[list[Step]] = []

@@ -57,7 +57,7 @@ def _fields(act: Act) -> list[str]:
 def _rules(one: Lifecycle) -> list[Rule]:
     return [
         *(refusal.rule for refusal in one.refusals),
-        *(rule for rule in (one.role, one.door) if rule is not None),
+        *(rule for rule in (one.stranger, one.other_kind) if rule is not None),
     ]
 
 
@@ -75,6 +75,7 @@ def _reads(row: Row, one: Lifecycle, reads: Reads) -> Iterator[Fault]:
     yield from row.answered(reads.detail, reads.id)
     for listing in reads.lists:
         yield from row.sent(listing.capability, *listing.filters)
+    yield from row.roles(*reads.readers)
     yield from row.answered(reads.summary, *reads.counts, *reads.sums)
     yield from row.each("el paso", reads.counts.values(), [move.name for move in one.moves])
     if reads.history:

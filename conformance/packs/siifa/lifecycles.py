@@ -20,9 +20,13 @@ from conformance.core.lifecycle import (
     Wrong,
 )
 
-_ERP = ("admin", "erp", "erp_gestor")
-_ERP_EPS = (*_ERP, "eps", "eps_gestor")
-_PSS = ("admin", "ips", "ips_gestor", "fits", "fits_gestor")
+# The plain ones first: they make what anybody may make.
+_ERP = ("erp", "admin", "erp_gestor")
+_ERP_EPS = ("eps", "erp", "admin", "eps_gestor", "erp_gestor")
+_PSS = ("ips", "admin", "fits", "fits_gestor", "ips_gestor")
+_READERS = ("erp", "ips")
+_CAUSE = r"[A-Z]{2}\d{4}"  # of level 3; what the payer decides of an answer is written otherwise
+_NO_CAUSE = rf"(?!{_CAUSE}$).*"
 
 R1 = Rule(
     "R1",
@@ -165,6 +169,7 @@ def _acts(kind: str) -> tuple[Act, Act, Act, Act]:
         value,
         Share(0.1 if kind == "Glosa" else 1),
         group,
+        like=_CAUSE,
         age=3000,
         least=(code, dates[0]),
         wrong=(
@@ -192,6 +197,8 @@ def _acts(kind: str) -> tuple[Act, Act, Act, Act]:
         dates[2],
         "observacionReiteracion",
         group=group,
+        own_group=f"reiteracion_{kind.lower()}",
+        like=_NO_CAUSE,
         age=1800,
         least=(f"idSeguimientoTipoCodigo{again}", dates[2]),
         wrong=(
@@ -232,6 +239,9 @@ def _reads(kind: str) -> Reads:
         ),
         f"resumir_{word}_de_factura",
         counts,
+        readers=_READERS,
+        of_one="IdFactura",
+        resource="idFactura",
     )
 
 
@@ -308,6 +318,7 @@ GLOSA = Lifecycle(
     ROL,
     R4,
     "SIIFA-R06",
+    {"GLOSA": ("FA0101", "GRE003", "GTL002")},
 )
 
 _FORMULAR, _RESPONDER, _REITERAR, _CERRAR = _acts("Devolucion")
@@ -369,6 +380,7 @@ DEVOLUCION = Lifecycle(
     ROL,
     R4,
     "SIIFA-R06",
+    {"DEVOLUCION": ("DE1601", "DRE003")},
 )
 
 _PAID = Act(
@@ -448,6 +460,9 @@ PAGO = Lifecycle(
         {"totalPagos": "registrar"},
         {"totalValorPagado": "valor"},
         ("listar_estados_pago", "codigoEstado"),
+        readers=_READERS,
+        of_one="IdFactura",
+        resource="idFactura",
     ),
     Rule("ROL", "SEC-03", "SIIFA-R33", text="El rol no registra ese estado", statuses=(403, 400)),
     legal="SIIFA-R33",

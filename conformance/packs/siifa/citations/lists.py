@@ -4,7 +4,7 @@
 rows that match. `list.exact`: a filter finds no parts. `list.detail`: a row says what its detail
 does. `list.order`: rows come sorted. `list.at_once`: two entities that read at once.
 `catalogue.filter`: filters within a group of codes. `codes.listed`: what a catalogue lists is
-accepted.
+accepted. `lifecycle`: what holds of every walk through a lifecycle.
 """
 
 from collections.abc import Mapping
@@ -20,5 +20,6 @@ ASPECTS: Mapping[str, Citation] = {
     "list.order": Citation(("SIIFA-R34",)),
     "list.at_once": Citation(("SIIFA-I01",)),
     "catalogue.filter": Citation(("SIIFA-R27",)),
+    "lifecycle": Citation(("SIIFA-R23", "SIIFA-R24", "SIIFA-R25", "SIIFA-R31", "SIIFA-R12")),
     "codes.listed": Citation(("SIIFA-R30",), Level.SHOULD),
 }
