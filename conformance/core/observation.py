@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class RowsRead:
     """A read that shows rows a write may touch.
 
     `key` is the parameter that points at them: it takes the resource's id when the rows are `of`
@@ -30,6 +30,6 @@ class Observation:
     alone must do, since somebody else writes.
     """
 
-    readings: tuple[Reading, ...]
+    readings: tuple[RowsRead, ...]
     owner: str
-    whole: Reading
+    whole: RowsRead

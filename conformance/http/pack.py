@@ -30,6 +30,7 @@ from conformance.http.contract.quirks import Quirks
 from conformance.http.contract.text import FAST
 from conformance.http.exemplar import Bulk, Exemplar, FieldNames, Written
 from conformance.http.lists import Lists
+from conformance.http.race import Race
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ class Pack:
     pages); every probe of lists and discovery read it. `lists` are its facts about single lists,
     read by the probes of lists. `roles` are those that may log in, by name, and `access` what they
     may do and see beyond what each capability's list of roles says; `observations` are the reads
-    that show what each write could have changed. `reference` names its reference server as an entry
+    that show what each write could have changed, `races` what only several requests at one
+    instant can break. `reference` names its reference server as an entry
     point does, `module:name`: only who serves it loads it.
     `resources` are the kinds of what its items work on, the usual one first; `discover` looks for
     them, among those ids alone where the target names some for a kind, and `terms` says when to
@@ -76,6 +78,7 @@ class Pack:
     access: Access = field(default_factory=Access)
     observations: Mapping[str, Observation] = field(default_factory=dict)
     auth: Auth = field(default_factory=Auth)
+    races: tuple[Race, ...] = ()
     reference: str = ""
     resources: tuple[ResourceKind, ...] = ()
     terms: Terms = field(default_factory=Terms)

@@ -7,15 +7,15 @@ import pytest
 from core_sample import POOL, answer, context_of, item
 
 from conformance.core.exchange import Request, Response
-from conformance.core.observation import Observation, Reading
+from conformance.core.observation import Observation, RowsRead
 from conformance.http.context import Context
 from conformance.http.observation import State
 from conformance.http.probes.before_after import owner_sees, seen, shown, unchanged
 
 LIST, DETAIL = "listar_glosa_de_factura", "ver_glosa"
-OF_RESOURCE = Reading(LIST, "IdFactura", of_resource=True)
-OF_ROW = Reading(DETAIL, "IdSeguimientoFacturaGlosa")
-EVERYBODYS = Reading("listar_codigos", same="idSeguimientoTipoCodigo")
+OF_RESOURCE = RowsRead(LIST, "IdFactura", of_resource=True)
+OF_ROW = RowsRead(DETAIL, "IdSeguimientoFacturaGlosa")
+EVERYBODYS = RowsRead("listar_codigos", same="idSeguimientoTipoCodigo")
 BOTH = Observation((OF_ROW, OF_RESOURCE), "erp", replace(OF_RESOURCE, page=50))
 TWO = POOL.resources[:2]
 

@@ -13,7 +13,7 @@ from conformance.core.answers import Dialect, Meaning
 from conformance.core.citation import Citation
 from conformance.core.errors import InputError
 from conformance.core.lifecycle import Act, Rule
-from conformance.core.observation import Observation, Reading
+from conformance.core.observation import Observation, RowsRead
 from conformance.core.role import Role
 from conformance.core.rows import Filter
 from conformance.http.access import OwnRow, Turn
@@ -78,8 +78,13 @@ def _access(**changes: Any) -> Pack:
     return replace(PACK, access=replace(PACK.access, **changes))
 
 
-def _observed(reading: Reading, owner: str = "erp") -> Pack:
+def _observed(reading: RowsRead, owner: str = "erp") -> Pack:
     return replace(PACK, observations={"crear_cuenta": Observation((), owner, reading)})
+
+
+def _races(**changes: Any) -> Pack:
+    one = next(one for one in PACK.races if one.capability == "radicar_factura")
+    return replace(PACK, races=(replace(one, **changes),))
 
 
 def _paging(**changes: Any) -> Pack:
@@ -205,12 +210,20 @@ FAULTS: dict[str, tuple[Callable[[], Pack], str]] = {
         "listar_cuentas «idCuenta», que no existe.",
     ),
     "lectura de una observación": (
-        lambda: _observed(Reading("ver_todo")),
+        lambda: _observed(RowsRead("ver_todo")),
         "tabla observations, fila «crear_cuenta»: nombra la capacidad «ver_todo», que no existe.",
     ),
     "clave de una observación": (
-        lambda: _observed(Reading("ver_cuenta", "IdCuenta")),
+        lambda: _observed(RowsRead("ver_cuenta", "IdCuenta")),
         "tabla observations, fila «crear_cuenta»: nombra el dato de ver_cuenta «IdCuenta»",
+    ),
+    "capacidad de una carrera": (
+        lambda: _races(calls=("ver_todo",)),
+        "tabla races, fila «radicar_factura»: nombra la capacidad «ver_todo», que no existe.",
+    ),
+    "aspecto de una carrera": (
+        lambda: _races(aspect="race.file"),
+        "tabla races, fila «radicar_factura»: nombra el aspecto «race.file», que no existe.",
     ),
     "parámetro de la página": (
         lambda: _paging(page="Pagina"),

@@ -9,7 +9,8 @@ from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.finding import Level, Verdict
 from conformance.http.checks.codes import LIF_03
 from conformance.http.context import Context, Item, Pool
-from conformance.http.probes.races import Rule, overwritten, settle
+from conformance.http.probes.races import overwritten, settle
+from conformance.http.race import Overwriting, RaceCall, RaceRule
 from conformance.packs.siifa.sandbox.defects import DEFECTS
 from conformance.packs.siifa.sandbox.defects.concurrent import CONCURRENT
 from conformance.run.certification import make_context, make_plan
@@ -18,7 +19,7 @@ from conformance.selftest.rehearsal import Rehearsed, prepare, rehearse, target_
 ALL = (Level.MUST, Level.SHOULD, Level.MAY)
 RACES = [one.id for one in CONCURRENT if one.id.startswith("carrera-")]
 PLAN = make_plan(target_of(), {}, phases=())
-ONE = Rule(LIF_03, "SIIFA-R29")
+ONE = RaceRule(LIF_03, "race.answer")
 
 
 def races(revision: str = "oficial") -> Rehearsed:
@@ -31,7 +32,9 @@ def craft() -> Rehearsed:
     return races()
 
 
-def judged(statuses: Sequence[int], rule: Rule = ONE) -> tuple[int | None, list[tuple[str, Level]]]:
+def judged(
+    statuses: Sequence[int], rule: RaceRule = ONE
+) -> tuple[int | None, list[tuple[str, Level]]]:
     """Return how many won of answers with these statuses, and what was reported."""
     left = list(statuses)
 
@@ -78,11 +81,11 @@ def test_just_one_of_several_wins_and_the_rest_are_refused_with_400(
 def test_where_the_norm_is_silent_any_number_may_win(
     statuses: Sequence[int], expected: int
 ) -> None:
-    assert (expected, []) == judged(statuses, Rule(LIF_03, "SIIFA-R14", Level.SHOULD, (1, 2)))
+    assert (expected, []) == judged(statuses, RaceRule(LIF_03, "race.formulated.allowed", 1, 2))
 
 
 def test_the_level_of_the_rule_is_that_of_what_breaks_it() -> None:
-    later = Rule(LIF_03, "SIIFA-R05b", Level.SHOULD)
+    later = RaceRule(LIF_03, "race.later")
     assert [[("LIF-03", Level.SHOULD)], [("ERR-10", Level.SHOULD)]] == [
         judged(statuses, later)[1] for statuses in ((200, 200), (200, 404))
     ]
@@ -107,8 +110,12 @@ def _overwritten(stored: Sequence[str], status: int) -> bool:
     context = make_context(
         PLAN, Item("a", "probing", "a", run=lambda _: None), send, lambda role: "", Pool(), ()
     )
-    reading, more = Request("GET", "http://x/", "erp"), Request("PUT", "http://x/", "erp")
-    return overwritten(context, reading, "x", ("uno", "dos"), more)
+    how = Overwriting(
+        RaceCall("ver_glosa", "erp", {"IdSeguimientoFacturaGlosa": 7}),
+        "x",
+        RaceCall("responder_glosa", "ips", {"idSeguimientoFacturaGlosa": 7}),
+    )
+    return overwritten(context, how, ("uno", "dos"))
 
 
 @pytest.mark.parametrize(

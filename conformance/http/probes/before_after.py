@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from conformance.core.exchange import Exchange
-from conformance.core.observation import Reading
+from conformance.core.observation import RowsRead
 from conformance.http.checks.codes import CON_05
 from conformance.http.context import Context, Resource, describe
 from conformance.http.observation import State, differ, state, together
@@ -37,7 +37,7 @@ def owner_sees(
 
 def seen(
     context: Context,
-    readings: Iterable[Reading],
+    readings: Iterable[RowsRead],
     role: str,
     values: Mapping[str, Any],
     resources: Sequence[Resource],
@@ -54,7 +54,7 @@ def seen(
 
 
 def _addressed(
-    reading: Reading, values: Mapping[str, Any], resources: Sequence[Resource]
+    reading: RowsRead, values: Mapping[str, Any], resources: Sequence[Resource]
 ) -> Iterator[dict[str, Any]]:
     """Yield what points at the rows of a reading: nothing where nobody knows what does."""
     own = next((value for key, value in values.items() if key.lower() == reading.key.lower()), None)
@@ -68,7 +68,7 @@ def _addressed(
 
 def _read(
     context: Context,
-    reading: Reading,
+    reading: RowsRead,
     role: str,
     asked: Mapping[str, Any],
     written: Mapping[str, Any],

@@ -12,7 +12,7 @@ from functools import cache
 from conformance.core import installed
 from conformance.core.errors import Fault, InputError
 from conformance.http.pack import Pack
-from conformance.http.verification.access import access, observations, paging, roles
+from conformance.http.verification.access import access, observations, paging, races, roles
 from conformance.http.verification.known import Known, Table
 from conformance.http.verification.lifecycles import lifecycles
 from conformance.http.verification.lists import lists
@@ -40,6 +40,7 @@ TABLES: tuple[Table, ...] = (
     roles,
     access,
     observations,
+    races,
     paging,
     lists,
     lifecycles,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from conformance.core.errors import Fault
-from conformance.core.observation import Reading
+from conformance.core.observation import RowsRead
 from conformance.http.verification.known import Known, Row
 
 
@@ -47,12 +47,21 @@ def observations(known: Known) -> Iterator[Fault]:
             yield from _reading(row, reading)
 
 
-def _reading(row: Row, reading: Reading) -> Iterator[Fault]:
+def _reading(row: Row, reading: RowsRead) -> Iterator[Fault]:
     yield from row.capabilities(reading.capability)
     if reading.key:
         yield from row.sent(reading.capability, reading.key)
     if reading.same:
         yield from row.answered(reading.capability, reading.same)
+
+
+def races(known: Known) -> Iterator[Fault]:
+    """Every race calls capabilities, by roles, and cites what the register says of it."""
+    for one in known.pack.races:
+        row = Row(known, "races", one.capability)
+        yield from row.capabilities(one.capability, *one.calls)
+        yield from row.roles(*one.roles)
+        yield from row.each("el aspecto", [one.aspect], known.pack.citations.aspects)
 
 
 def paging(known: Known) -> Iterator[Fault]:

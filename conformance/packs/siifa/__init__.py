@@ -22,6 +22,7 @@ from conformance.packs.siifa.lifecycles import LIFECYCLES
 from conformance.packs.siifa.lists import LISTS
 from conformance.packs.siifa.names import NAMES, WRITTEN
 from conformance.packs.siifa.paging import PAGING
+from conformance.packs.siifa.races import RACES
 from conformance.packs.siifa.terms import TERMS
 
 SERVICES = ("seguridad", "factura")
@@ -58,6 +59,7 @@ def load() -> Pack:
         names=NAMES,
         written=WRITTEN,
         observations=OBSERVATIONS,
+        races=RACES,
         reference="conformance.packs.siifa.sandbox.reference:REFERENCE",
         resources=(FACTURA,),
         terms=TERMS,

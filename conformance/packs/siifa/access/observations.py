@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from conformance.core.observation import Observation, Reading
+from conformance.core.observation import Observation, RowsRead
 
 _PAYER = "erp"
 _ALL = 100  # rows: more than one test leaves
@@ -13,28 +13,28 @@ def _of_factura(listing: str) -> Observation:
     return Observation((_list(listing),), _PAYER, _list(listing, whole=True))
 
 
-def _list(listing: str, *, whole: bool = False) -> Reading:
-    return Reading(listing, "IdFactura", of_resource=True, page=_ALL if whole else 0)
+def _list(listing: str, *, whole: bool = False) -> RowsRead:
+    return RowsRead(listing, "IdFactura", of_resource=True, page=_ALL if whole else 0)
 
 
 def _of_follow_up(kind: str) -> Observation:
     """Return the observation of an act on a glosa or a devolución."""
-    detail = Reading(f"ver_{kind}", f"IdSeguimientoFactura{kind.capitalize()}")
+    detail = RowsRead(f"ver_{kind}", f"IdSeguimientoFactura{kind.capitalize()}")
     listing = f"listar_{kind}_de_factura"
     return Observation((detail, _list(listing)), _PAYER, _list(listing, whole=True))
 
 
-def _of_row(reading: Reading) -> Observation:
+def _of_row(reading: RowsRead) -> Observation:
     return Observation((reading,), _PAYER, reading)
 
 
-_STATES = _of_row(Reading("listar_estados_pago", "IdSeguimientoFacturaPago"))
-_ACCOUNT = _of_row(Reading("ver_cuenta", "id"))
+_STATES = _of_row(RowsRead("listar_estados_pago", "IdSeguimientoFacturaPago"))
+_ACCOUNT = _of_row(RowsRead("ver_cuenta", "id"))
 # Others open accounts meanwhile: only the one of this number counts.
 _NEW_ACCOUNT = Observation(
-    (Reading("listar_cuentas", same="numeroCuenta"),),
+    (RowsRead("listar_cuentas", same="numeroCuenta"),),
     _PAYER,
-    Reading("listar_cuentas", page=_ALL, same="numeroCuenta"),
+    RowsRead("listar_cuentas", page=_ALL, same="numeroCuenta"),
 )
 _ACTS = ("responder", "reiterar", "responder_reiteracion")
 _KINDS = ("glosa", "devolucion")

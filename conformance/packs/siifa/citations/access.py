@@ -7,6 +7,11 @@ The aspects of this room:
   that one. A requirement that no document writes down is a SHOULD.
 - `isolation.any`, `isolation.write`: what holds of anything, and of any write, by another entity,
   beside `isolation`.
+- `race.answer`, `race.later`: an act that goes once only, sent several times at one instant; that
+  later acts go once is a SHOULD. `race.filed`, `race.returned`, `race.formulated`, `race.paid`,
+  `race.state`, `race.account`: the other races.
+- `race.formulated.allowed`: several glosas at once, each of them legal. `race.returned.kept`: what
+  is listed after several devoluciones.
 """
 
 from collections.abc import Mapping
@@ -41,4 +46,14 @@ ASPECTS: Mapping[str, Citation] = {
     **{f"isolation@{name}": cited for name, cited in _GUARDED.items()},
     "isolation.any": Citation(("SIIFA-S05",)),
     "isolation.write": Citation(("SIIFA-S05", "SIIFA-R23")),
+    "race.answer": Citation(("SIIFA-R29", "SIIFA-R23")),
+    "race.later": Citation(("SIIFA-R05b", "SIIFA-R23"), Level.SHOULD),
+    "race.filed": Citation(("SIIFA-R21",)),
+    "race.returned": Citation(("SIIFA-R15", "SIIFA-R24"), Level.SHOULD),
+    "race.returned.kept": Citation((), Level.SHOULD),
+    "race.formulated": Citation(("SIIFA-R24", "SIIFA-R25", "SIIFA-R14")),
+    "race.formulated.allowed": Citation(("SIIFA-R14",), Level.SHOULD),
+    "race.paid": Citation(("SIIFA-R32",)),
+    "race.state": Citation(("SIIFA-R33",)),
+    "race.account": Citation(("SIIFA-R34",)),
 }
