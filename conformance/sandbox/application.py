@@ -1,27 +1,36 @@
 """A reference server, whatever the system: one request in, one answer out.
 
-A system's own says what it answers (`serve`) and who calls (`caller`):
+A system has rows, operations with their handlers, and a way to know who calls; the rest (routes,
+roles, shapes, one lock, a clock, faults, requests that meet) is the same for all:
 
-    class Things(Sandbox[ThingTables]):
-        def serve(self, incoming: Incoming) -> Reply:
-            match = ROUTES.find(incoming.method, incoming.path)
-            return match.operation(self, incoming)
+    def list_things(call: Call[Rows, User]) -> Reply:
+        return answer([thing for thing in call.store.things if thing.owner == call.user.name])
 
-Everything else (latency, wrappers, one lock, a clock, requests that meet) is the same for all.
+    class Things(Sandbox[Rows]):
+        routes = routes_of([Operation("list_things", "GET", ("/things",), READERS, list_things)])
+
+        def caller(self, incoming: Incoming) -> User | None:
+            return self.store.users.get(incoming.header("x-key"))
+
+What else a system does its own way it overrides: `refused` says how a refusal is written (422 for
+what is not valid), `issue` makes its tokens, `challenge` goes with a 401. `create` starts it with
+the defects that were asked for (`fault.py`).
 """
 
 import hashlib
 import threading
 import time
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from conformance.core.calendar import BOGOTA
 from conformance.http.reference import Reply, Setup
-from conformance.sandbox.reply import problem
+from conformance.sandbox.fields import Field, load, read_body, read_query
+from conformance.sandbox.reply import InvalidError, RefusalError, problem
+from conformance.sandbox.routes import Match, NoRouteError, Routes, WrongVerbError
 from conformance.sandbox.tables import Tables
 
 
@@ -49,7 +58,70 @@ Serve = Callable[[Incoming], Reply]
 Wrapper = Callable[[Any, Incoming, Serve], Reply]
 """What a defect makes of a request: the sandbox, the request, and what answers it rightly."""
 
+_CUT = "El cuerpo de la solicitud no llegó completo."
+_MEDIA = ("application/json", "text/json")
+
+
+class Caller(Protocol):
+    """Who calls: what is asked of it is its role."""
+
+    @property
+    def role(self) -> str:
+        """The name of its role, as operations list it."""
+
+
 T = TypeVar("T", bound=Tables)
+U = TypeVar("U", bound=Caller)
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Generic[T, U]):
+    """One request after caller, role and shape were judged: `path`, `query` and `body` hold typed
+    values.
+
+    Of an open operation nobody is asked who calls: its `user` is None.
+    """
+
+    sandbox: "Sandbox[T]"
+    user: U
+    now: datetime
+    path: Mapping[str, Any] = field(default_factory=dict)
+    query: Mapping[str, Any] = field(default_factory=dict)
+    body: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def store(self) -> T:
+        """The rows."""
+        return self.sandbox.store
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation: its capability, where it is served, who may call it, what does it, what it
+    takes.
+
+    A value of a path that `values` does not name is an id, from 1. `open`: whoever asks, without
+    credentials.
+    """
+
+    capability: str
+    method: str
+    paths: tuple[str, ...]
+    roles: frozenset[str]
+    handler: Callable[[Call[Any, Any]], Reply]
+    query: tuple[Field, ...] = ()
+    body: tuple[Field, ...] | None = None
+    values: tuple[Field, ...] = ()
+    open: bool = False
+
+
+def routes_of(operations: Iterable[Operation]) -> Routes[Operation]:
+    """Return the routes of operations, each at all of its paths."""
+    served: dict[str, dict[str, Operation]] = {}
+    for operation in operations:
+        for path in operation.paths:
+            served.setdefault(path, {})[operation.method] = operation
+    return Routes(served)
 
 
 class Sandbox(Generic[T]):
@@ -58,6 +130,10 @@ class Sandbox(Generic[T]):
     `wrappers` are what makes it wrong or otherwise right, outermost first; `remembered` is what
     they know of earlier requests.
     """
+
+    routes: ClassVar[Routes[Operation]]
+    challenge: ClassVar[str] = "Bearer"
+    """What a 401 says in `WWW-Authenticate`, "" for nothing."""
 
     def __init__(self, store: T, setup: Setup, wrappers: Sequence[Wrapper] = ()) -> None:
         self.seed = setup.seed
@@ -72,17 +148,36 @@ class Sandbox(Generic[T]):
         self._arrivals = threading.Condition(self._lock)
         self._waiting: dict[Hashable, list[object]] = {}
 
-    def serve(self, incoming: Incoming) -> Reply:
-        """Return the right answer to a request."""
-        raise NotImplementedError
-
     def caller(self, incoming: Incoming) -> Any:
         """Return who calls, None when what was sent proves nothing."""
         raise NotImplementedError
 
     def issue(self, user: Any) -> str:
-        """Return a fresh token of the user."""
+        """Return a fresh token of the user, where the system has tokens."""
         raise NotImplementedError
+
+    def refused(self, refusal: RefusalError) -> Reply:
+        """Return how the system writes a refusal: as ProblemDetails, unless it has a way of its
+        own.
+        """
+        return problem(refusal.status, refusal.detail, refusal.errors, refusal.headers)
+
+    def operation_of(self, incoming: Incoming) -> Operation | None:
+        """Return the operation that a request asks for, None for what is not served."""
+        try:
+            return self.routes.find(incoming.method, incoming.path).operation
+        except (NoRouteError, WrongVerbError):
+            return None
+
+    def serve(self, incoming: Incoming) -> Reply:
+        """Return the right answer to a request."""
+        try:
+            if not incoming.whole:  # RFC 9112 §6.3
+                raise InvalidError(_CUT, {"$": [_CUT.rstrip(".")]})
+            match = self.routes.find(incoming.method, incoming.path)
+            return match.operation.handler(self._judged(match, incoming))
+        except RefusalError as refusal:
+            return self.refused(refusal)
 
     def handle(
         self,
@@ -101,11 +196,12 @@ class Sandbox(Generic[T]):
             time.sleep(self._setup.latency_ms / 1000)
         try:
             with self._lock:
-                return self._wrapped(incoming, self._wrappers)
+                reply = self._wrapped(incoming, self._wrappers)
         except Exception:
             if self._setup.strict:
                 raise
-            return problem(500, "Ocurrió un error no controlado.")
+            reply = problem(500, "Ocurrió un error no controlado.")
+        return Reply(reply.status, reply.headers, b"") if incoming.method == "HEAD" else reply
 
     def receive(
         self, method: str, target: str, headers: Iterable[tuple[str, str]], body: bytes
@@ -123,15 +219,8 @@ class Sandbox(Generic[T]):
             folded[key] = f"{folded[key]}, {value}" if key in folded else value  # RFC 9110 §5.3
         length = folded.get("content-length", "")
         declared = int(length) if length.isdecimal() else len(body)
-        reply = self.handle(
-            method,
-            unquote(url.path, errors="replace"),
-            query,
-            folded,
-            body[:declared],
-            whole=declared <= len(body),
-        )
-        return Reply(reply.status, reply.headers, b"") if method == "HEAD" else reply
+        path, whole = unquote(url.path, errors="replace"), declared <= len(body)
+        return self.handle(method, path, query, folded, body[:declared], whole=whole)
 
     def now(self) -> datetime:
         """Return the server's time, in Bogotá's offset."""
@@ -162,10 +251,39 @@ class Sandbox(Generic[T]):
             del self._waiting[key]  # whoever comes from now on waits for somebody else
         return place if met else 0
 
+    def _judged(self, match: Match[Operation], incoming: Incoming) -> Call[T, Any]:
+        """Judge in one order: caller 401, role 403, media type 415, shape; the rules come after."""
+        operation = match.operation
+        user = None if operation.open else self._allowed(operation, incoming)
+        if operation.body is not None:
+            _media_type(incoming)
+        known = {one.name: one for one in operation.values}
+        values = [known.get(name, Field(name, "int64", minimum=1)) for name, _ in match.values]
+        path = read_query(values, match.values)
+        query = read_query(operation.query, incoming.query)
+        body = {} if operation.body is None else read_body(operation.body, load(incoming.body))
+        return Call(self, user, self.now(), path, query, body)
+
+    def _allowed(self, operation: Operation, incoming: Incoming) -> Any:
+        user = self.caller(incoming)
+        if user is None:
+            headers = (("WWW-Authenticate", self.challenge),) if self.challenge else ()
+            raise RefusalError(401, "Se requiere un token vigente.", headers=headers)
+        if user.role not in operation.roles:
+            raise RefusalError(403, "El rol no puede usar esta operación.")
+        return user
+
     def _wrapped(self, incoming: Incoming, wrappers: Sequence[Wrapper]) -> Reply:
         if not wrappers:
             return self.serve(incoming)
         return wrappers[0](self, incoming, lambda changed: self._wrapped(changed, wrappers[1:]))
+
+
+def _media_type(incoming: Incoming) -> None:
+    given = incoming.header("content-type").split(";")[0].strip().lower()
+    suffix = given.startswith("application/") and given.endswith("+json")
+    if given not in _MEDIA and not suffix and (given or incoming.body):
+        raise RefusalError(415, "El cuerpo de la solicitud debe ser application/json.")
 
 
 def secret(seed: int, purpose: str) -> str:

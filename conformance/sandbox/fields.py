@@ -4,13 +4,13 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
-from conformance.sandbox.reply import RefusalError
+from conformance.core.calendar import BOGOTA
+from conformance.sandbox.reply import InvalidError
 
-BOGOTA = timezone(timedelta(hours=-5))
 REQUIRED = "El campo es obligatorio"
 BODY_LIMIT = 10 * 1024 * 1024
 _CENT = Decimal("0.01")
@@ -44,20 +44,13 @@ class Field:
     items: tuple["Field", ...] = ()
     nullable: bool = True
 
-    @property
-    def key(self) -> str:
-        """The name as `errors` spells it: PascalCase."""
-        return self.name[:1].upper() + self.name[1:]
-
 
 class _FaultError(ValueError):
     """A value that does not fit its field; the text is for the client."""
 
 
 def load(body: bytes) -> dict[str, Any]:
-    """Return the body as an object, or refuse with 400: malformed JSON, not an object, too
-    large.
-    """
+    """Return the body as an object, or refuse it: malformed JSON, not an object, too large."""
     if len(body) > BODY_LIMIT:
         raise _malformed("El cuerpo de la solicitud supera los 10 MB.")
     try:
@@ -78,8 +71,8 @@ def read_body(
     """Return the properties of `fields` with their Python values; faults go to `errors` by
     property.
 
-    Without `errors` the first level refuses with 400 and names every property at fault.
-    Names bind case-insensitively; unknown properties are ignored (decision R28).
+    Without `errors` the first level refuses, and names every property at fault. Names bind
+    case-insensitively; unknown properties are ignored.
     """
     faults: dict[str, list[str]] = {} if errors is None else errors
     given = {name.lower(): content for name, content in value.items()}
@@ -89,22 +82,21 @@ def read_body(
         result[field.name] = None
         if content is None:
             if field.required or (not field.nullable and field.name.lower() in given):
-                faults.setdefault(prefix + field.key, []).append(REQUIRED)
+                faults.setdefault(prefix + field.name, []).append(REQUIRED)
             continue
         try:
             result[field.name] = _read(field, content, prefix, faults)
         except _FaultError as fault:
-            faults.setdefault(prefix + field.key, []).append(str(fault))
+            faults.setdefault(prefix + field.name, []).append(str(fault))
     if errors is None and faults:
-        raise RefusalError(400, "La solicitud tiene datos que no son válidos.", faults)
+        raise InvalidError("La solicitud tiene datos que no son válidos.", faults)
     return result
 
 
 def read_query(fields: Sequence[Field], query: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    """Return the parameters of `fields` with their Python values, or refuse with 400.
+    """Return the parameters of `fields` with their Python values, or refuse them.
 
-    Names bind case-insensitively (decision N5); an empty text counts as absent, as ASP.NET binds
-    it.
+    Names bind case-insensitively; an empty text counts as absent.
     """
     errors: dict[str, list[str]] = {}
     result: dict[str, Any] = {}
@@ -119,9 +111,9 @@ def read_query(fields: Sequence[Field], query: Sequence[tuple[str, str]]) -> dic
             elif field.required:
                 raise _FaultError(REQUIRED)
         except _FaultError as fault:
-            errors.setdefault(field.key, []).append(str(fault))
+            errors.setdefault(field.name, []).append(str(fault))
     if errors:
-        raise RefusalError(400, "La solicitud tiene parámetros que no son válidos.", errors)
+        raise InvalidError("La solicitud tiene parámetros que no son válidos.", errors)
     return result
 
 
@@ -141,8 +133,8 @@ def read_instant(text: str, *, day_alone: bool = False) -> datetime:
         raise ValueError("out of the calendar") from None
 
 
-def _malformed(detail: str) -> RefusalError:
-    return RefusalError(400, detail, {"$": [detail]})
+def _malformed(detail: str) -> InvalidError:
+    return InvalidError(detail, {"$": [detail]})
 
 
 def _no_constant(name: str) -> None:
@@ -160,7 +152,7 @@ def _read(field: Field, value: Any, prefix: str, errors: dict[str, list[str]]) -
         raise _FaultError(f"La lista no puede tener más de {field.limit} elementos")
     rows: list[dict[str, Any]] = []
     for index, item in enumerate(value):
-        place = f"{prefix}{field.key}[{index}]"
+        place = f"{prefix}{field.name}[{index}]"
         if isinstance(item, dict):
             rows.append(read_body(field.items, item, f"{place}.", errors))
         else:

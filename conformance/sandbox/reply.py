@@ -8,7 +8,16 @@ from typing import Any
 
 from conformance.http.reference import Reply
 
-__all__ = ["RefusalError", "Reply", "answer", "encode", "invalid", "missing", "problem"]
+__all__ = [
+    "InvalidError",
+    "RefusalError",
+    "Reply",
+    "answer",
+    "encode",
+    "invalid",
+    "missing",
+    "problem",
+]
 
 JSON = "application/json; charset=utf-8"
 PROBLEM = "application/problem+json; charset=utf-8"
@@ -22,24 +31,35 @@ _TITLES = {
     415: "Tipo de medio no soportado.",
     500: "Error interno.",
 }
-_VALIDATION_TITLE = "Se produjeron uno o más errores de validación."  # as production words it
+_VALIDATION_TITLE = "Se produjeron uno o más errores de validación."
 
 Errors = Mapping[str, Sequence[str]]
+Headers = tuple[tuple[str, str], ...]
 
 
 class RefusalError(Exception):
     """A rule was broken: the request is answered with `status` and nothing is stored."""
 
-    def __init__(self, status: int, detail: str, errors: Errors | None = None) -> None:
+    def __init__(
+        self, status: int, detail: str, errors: Errors | None = None, headers: Headers = ()
+    ) -> None:
         super().__init__(detail)
         self.status = status
         self.detail = detail
         self.errors = errors
+        self.headers = headers
 
 
-def invalid(field: str, message: str) -> RefusalError:
-    """Return the refusal 400 that names one property (PascalCase, as MAN §7 and production do)."""
-    return RefusalError(400, message, {field: [message]})
+class InvalidError(RefusalError):
+    """What was sent is not valid, whatever a system answers to that: 400 unless it says another."""
+
+    def __init__(self, detail: str, errors: Errors) -> None:
+        super().__init__(400, detail, errors)
+
+
+def invalid(field: str, message: str) -> InvalidError:
+    """Return the refusal that names one property."""
+    return InvalidError(message, {field: [message]})
 
 
 def missing(what: str) -> RefusalError:
@@ -56,7 +76,7 @@ def problem(
     status: int,
     detail: str,
     errors: Errors | None = None,
-    headers: tuple[tuple[str, str], ...] = (),
+    headers: Headers = (),
 ) -> Reply:
     """Return the ProblemDetails of an error (RFC 9457; `errors` by property for validations)."""
     body: dict[str, Any] = {

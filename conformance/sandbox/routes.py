@@ -13,21 +13,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from conformance.sandbox.reply import RefusalError
+
 _VARIABLE = re.compile(r"<(\w+)>")
 
 O = TypeVar("O")  # noqa: E741  # what a system calls an operation
 
 
-class NoRouteError(Exception):
+class NoRouteError(RefusalError):
     """Nothing is served at the path: 404."""
 
+    def __init__(self) -> None:
+        super().__init__(404, "La ruta no existe.")
 
-class WrongVerbError(Exception):
-    """Something is served at the path, but not by this verb: 405; `allow` lists those that are."""
+
+class WrongVerbError(RefusalError):
+    """Something is served at the path, but not by this verb: 405; `Allow` lists those that are."""
 
     def __init__(self, allow: str) -> None:
-        super().__init__(allow)
-        self.allow = allow
+        headers = (("Allow", allow),)
+        super().__init__(405, "El método no está permitido en esta ruta.", headers=headers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,13 @@
-"""A call that passed the counter: who calls, when, with which values; and what every operation
-needs.
-"""
+"""What every operation of SIIFA needs of the call it answers."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from conformance.packs.siifa.sandbox.tables.records import Factura, User
 from conformance.packs.siifa.sandbox.tables.store import Store
 from conformance.packs.siifa.sandbox.tables.views import page
+from conformance.sandbox import application
 from conformance.sandbox.fields import Field
 from conformance.sandbox.reply import RefusalError, Reply, answer, invalid
 
@@ -18,48 +16,22 @@ CLOCK_SKEW = timedelta(minutes=5)  # a client's clock may run ahead; later than 
 _NUMBER_FIELD = Field("numeroPagina", "int32", minimum=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One request after login, role and shape were judged: `path`, `query` and `body` hold typed
-    values.
-    """
-
-    store: Store
-    user: User
-    now: datetime
-    enforce_terms: bool
-    path: Mapping[str, int] = field(default_factory=dict)
-    query: Mapping[str, Any] = field(default_factory=dict)
-    body: Mapping[str, Any] = field(default_factory=dict)
-
-    def visible(self, number: int) -> Factura | None:
-        """Return the factura when it exists and the caller is a party of it."""
-        factura = self.store.facturas.get(number)
-        return factura if factura is not None and self.store.sees(self.user, factura) else None
-
-    def not_future(self, name: str, value: datetime) -> None:
-        """Refuse with 400 an act dated in the future (decision R10)."""
-        if value > self.now + CLOCK_SKEW and self.store.rule("R10"):
-            raise invalid(name, "La fecha no puede ser futura")
-
+Call = application.Call[Store, User]
+"""A request of a user of SIIFA, on the rows of SIIFA."""
 
 Handler = Callable[[Call], Reply]
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One operation: its capability, where it is served, who may call it, what it takes, what does
-    it.
-    """
+def visible(call: Call, number: int) -> Factura | None:
+    """Return the factura when it exists and the caller is a party of it."""
+    factura = call.store.facturas.get(number)
+    return factura if factura is not None and call.store.sees(call.user, factura) else None
 
-    capability: str
-    method: str
-    paths: tuple[str, ...]
-    roles: frozenset[str]
-    handler: Handler
-    service: str = "factura"
-    query: tuple[Field, ...] = ()
-    body: tuple[Field, ...] | None = None
+
+def not_future(call: Call, name: str, value: datetime) -> None:
+    """Refuse with 400 an act dated in the future (decision R10)."""
+    if value > call.now + CLOCK_SKEW and call.store.rule("R10"):
+        raise invalid(name, "La fecha no puede ser futura")
 
 
 def paging(maximum: int = 1500) -> tuple[Field, ...]:

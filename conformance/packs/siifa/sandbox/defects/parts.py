@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from conformance.core.finding import Level
 from conformance.http.reference import Defect
-from conformance.packs.siifa.sandbox.call import Operation
 from conformance.packs.siifa.sandbox.defects.record import all_subtle, off, wrap
 from conformance.packs.siifa.sandbox.distortions import acts as a
 from conformance.packs.siifa.sandbox.distortions import cases as c
@@ -22,7 +21,7 @@ from conformance.packs.siifa.sandbox.distortions.lists import edited, unknown_gr
 from conformance.packs.siifa.sandbox.distortions.negatives import ABSENT, forgiven, forgiven_items
 from conformance.packs.siifa.sandbox.distortions.tools import body_of, value_of
 from conformance.packs.siifa.sandbox.server import Sandbox
-from conformance.sandbox.application import Incoming
+from conformance.sandbox.application import Incoming, Operation
 from conformance.sandbox.tables import FIRST_ID
 
 _SHOULD = Level.SHOULD

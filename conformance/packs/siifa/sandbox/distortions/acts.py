@@ -9,13 +9,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from conformance.core.calendar import contar_habiles
+from conformance.core.calendar import BOGOTA, contar_habiles
 from conformance.packs.siifa.sandbox.routes import capability
 from conformance.packs.siifa.sandbox.server import Sandbox
 from conformance.packs.siifa.sandbox.tables.records import DEVOLUCION, GLOSA, Seguimiento
 from conformance.packs.siifa.sandbox.tables.views import door_row
 from conformance.sandbox.application import Incoming, Serve, Wrapper
-from conformance.sandbox.fields import BOGOTA
 from conformance.sandbox.reply import Reply, answer, encode, problem
 
 Body = dict[str, Any]

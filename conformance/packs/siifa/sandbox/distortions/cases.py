@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from conformance.packs.siifa.sandbox.call import Operation
+from conformance.core.calendar import BOGOTA
 from conformance.packs.siifa.sandbox.distortions.acts import moment
 from conformance.packs.siifa.sandbox.distortions.acts import named as about
 from conformance.packs.siifa.sandbox.distortions.parts import (
@@ -28,8 +28,7 @@ from conformance.packs.siifa.sandbox.tables.catalogues import (
     domain,
 )
 from conformance.packs.siifa.sandbox.tables.records import Radicado, Seguimiento
-from conformance.sandbox.application import Incoming, Serve, Wrapper
-from conformance.sandbox.fields import BOGOTA
+from conformance.sandbox.application import Incoming, Operation, Serve, Wrapper
 from conformance.sandbox.reply import Reply, answer, encode
 
 _BULK_LIMIT = 1000

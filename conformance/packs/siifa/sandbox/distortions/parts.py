@@ -7,15 +7,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from conformance.packs.siifa.sandbox.call import Operation
 from conformance.packs.siifa.sandbox.distortions.tools import Query, body_of, signed_as, value_of
-from conformance.packs.siifa.sandbox.routes import find
+from conformance.packs.siifa.sandbox.routes import operation_of
 from conformance.packs.siifa.sandbox.server import Sandbox
 from conformance.packs.siifa.sandbox.tables.records import ANNEXES
-from conformance.sandbox.application import Incoming, Serve, Wrapper
+from conformance.sandbox.application import Incoming, Operation, Serve, Wrapper
 from conformance.sandbox.fields import Field
 from conformance.sandbox.reply import Reply, encode, problem
-from conformance.sandbox.routes import NoRouteError, WrongVerbError
 
 Doors = Callable[[Operation], bool]
 Mend = Callable[[Sandbox, Operation, dict[str, Any]], dict[str, Any]]
@@ -411,10 +409,7 @@ def _fields(operation: Operation) -> list[Field]:
 
 def served(incoming: Incoming, doors: Doors) -> Operation | None:
     """Return the operation that a request asks for when it is one of the doors."""
-    try:
-        operation = find(incoming.method, incoming.path).operation
-    except (NoRouteError, WrongVerbError):
-        return None
+    operation = operation_of(incoming)
     return operation if operation is not None and doors(operation) else None
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from conformance.packs.siifa.lifecycles import PAGO
-from conformance.packs.siifa.sandbox.call import Call, in_order, paged, within
+from conformance.packs.siifa.sandbox.call import Call, in_order, not_future, paged, visible, within
 from conformance.packs.siifa.sandbox.tables.catalogues import (
     ESTADOS_CUENTA,
     ESTADOS_PAGO,
@@ -78,7 +78,7 @@ def listar_pagos_de_factura(call: Call) -> Reply:
 
 def resumir_pagos_de_factura(call: Call) -> Reply:
     """Answer the sums of a factura's payments: they equal the sums of the list (decision R32)."""
-    factura = call.visible(call.path["idFactura"])
+    factura = visible(call, call.path["idFactura"])
     if factura is None:
         raise missing(f"La factura {call.path['idFactura']}")
     rows = [row for row in call.store.pagos.values() if row.factura == factura.id]
@@ -169,7 +169,7 @@ def _bulk_faults(call: Call, item: Mapping[str, Any]) -> Iterator[tuple[str, str
         yield "IdFactura", "La factura no existe"
     yield from _unknown(call, item)
     try:
-        call.not_future("FechaPago", item["fechaPago"])
+        not_future(call, "FechaPago", item["fechaPago"])
         _positive(item)
     except RefusalError as refusal:
         for name, texts in (refusal.errors or {}).items():
@@ -203,7 +203,7 @@ def _paid(call: Call, body: Mapping[str, Any]) -> Pago:
 
 def _pago(call: Call, number: int) -> Pago:
     row = call.store.pagos.get(number)
-    if row is None or call.visible(row.factura) is None:
+    if row is None or visible(call, row.factura) is None:
         raise missing(f"El pago {number}")
     return row
 
@@ -229,7 +229,7 @@ def _matching(call: Call) -> Iterator[Pago]:
 
 
 def _wanted(call: Call, row: Pago) -> bool:
-    query, factura = call.query, call.visible(row.factura)
+    query, factura = call.query, visible(call, row.factura)
     if factura is None:
         return False
     exact: dict[str, object] = {

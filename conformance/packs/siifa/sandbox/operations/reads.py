@@ -4,7 +4,15 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from conformance.packs.siifa.sandbox.call import Call, Handler, in_order, paged, within
+from conformance.packs.siifa.sandbox.call import (
+    Call,
+    Handler,
+    in_order,
+    not_future,
+    paged,
+    visible,
+    within,
+)
 from conformance.packs.siifa.sandbox.tables.records import Factura, Kind, Radicado, Seguimiento
 from conformance.packs.siifa.sandbox.tables.store import ADMIN
 from conformance.packs.siifa.sandbox.tables.views import (
@@ -71,7 +79,7 @@ def radicar_factura(call: Call) -> Reply:
         raise RefusalError(403, "La factura pertenece a otra entidad.")
     if factura.id in call.store.radicados and call.store.rule("R21"):
         raise invalid("IdFactura", "La factura ya tiene un radicado previo")
-    call.not_future("FechaRadicado", call.body["fechaRadicado"])
+    not_future(call, "FechaRadicado", call.body["fechaRadicado"])
     return answer(radicado_result(call.store, _filed(call, factura, call.body)))
 
 
@@ -86,7 +94,7 @@ def radicar_factura_masivo(call: Call) -> Reply:
                 403,
                 f"El elemento {index} de la lista pertenece a otra entidad: no se radicó ninguno.",
             )
-        call.not_future(f"ListaRadicado[{index}].FechaRadicado", item["fechaRadicado"])
+        not_future(call, f"ListaRadicado[{index}].FechaRadicado", item["fechaRadicado"])
     by_key = {
         (row.numero, row.adquiriente, row.emisor): row for row in call.store.facturas.values()
     }
@@ -170,7 +178,7 @@ def ver(kind: Kind) -> Handler:
     def handle(call: Call) -> Reply:
         number = call.path[f"idSeguimientoFactura{kind.suffix}"]
         row = call.store.seguimientos.get(number)
-        if row is None or row.kind is not kind or call.visible(row.factura) is None:
+        if row is None or row.kind is not kind or visible(call, row.factura) is None:
             raise missing(f"El seguimiento {number}")
         return answer(door_row(call.store, row))
 
@@ -213,7 +221,7 @@ def _same(asked: object, actual: object) -> bool:
 
 
 def _factura(call: Call) -> Factura:
-    factura = call.visible(call.path["idFactura"])
+    factura = visible(call, call.path["idFactura"])
     if factura is None:
         raise missing(f"La factura {call.path['idFactura']}")
     return factura
@@ -254,7 +262,7 @@ def _scoped(call: Call) -> Iterable[Seguimiento]:
             or query["observacion"].lower() in (row.formulacion.text or "").lower()
         ),
         lambda row: _same(query["tieneRespuesta"], row.respuesta is not None),
-        lambda row: call.visible(row.factura) is not None,
+        lambda row: visible(call, row.factura) is not None,
     ]
     return (row for row in rows if all(test(row) for test in tests))
 

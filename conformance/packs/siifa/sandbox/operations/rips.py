@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from conformance.packs.siifa.sandbox.call import Call, paged
+from conformance.packs.siifa.sandbox.call import Call, paged, visible
 from conformance.packs.siifa.sandbox.tables.records import Factura, Paciente
 from conformance.packs.siifa.sandbox.tables.store import Store
 from conformance.sandbox.reply import Reply, answer, missing
@@ -31,7 +31,7 @@ def listar_transacciones_rips(call: Call) -> Reply:
     numbers = sorted({row.factura for row in call.store.pacientes.values()})
     rows = [
         factura
-        for factura in map(call.visible, numbers)
+        for factura in (visible(call, number) for number in numbers)
         if factura is not None
         and query["idFactura"] in (None, factura.id)
         and query["numeroFactura"] in (None, factura.numero)
@@ -46,7 +46,7 @@ def listar_usuarios_rips(call: Call) -> Reply:
     rows = [
         row
         for row in call.store.pacientes.values()
-        if call.visible(row.factura) is not None
+        if visible(call, row.factura) is not None
         and query["idTransaccion"] in (None, row.transaccion)
         and query["numeroDocumentoIdentificacion"] in (None, row.documento)
     ]
@@ -56,7 +56,7 @@ def listar_usuarios_rips(call: Call) -> Reply:
 def ver_usuario_rips(call: Call) -> Reply:
     """Answer one RIPS user with its services: the ids a glosa may point at (decision R13)."""
     row = call.store.pacientes.get(call.path["idUsuario"])
-    if row is None or call.visible(row.factura) is None:
+    if row is None or visible(call, row.factura) is None:
         raise missing(f"El usuario {call.path['idUsuario']}")
     factura = call.store.facturas[row.factura]
     services = {f"rips{name[2:]}": [_service(factura, row, name)] for name in _SERVICES}

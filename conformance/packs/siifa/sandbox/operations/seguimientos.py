@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from conformance.core.calendar import contar_habiles
+from conformance.core.calendar import BOGOTA, contar_habiles
 from conformance.core.lifecycle import Move
-from conformance.packs.siifa.sandbox.call import Call, Handler
+from conformance.packs.siifa.sandbox.call import Call, Handler, not_future, visible
 from conformance.packs.siifa.sandbox.tables.records import (
     ANNEXES,
     DEVOLUCION,
@@ -19,7 +19,6 @@ from conformance.packs.siifa.sandbox.tables.records import (
     Kind,
     Seguimiento,
 )
-from conformance.sandbox.fields import BOGOTA
 from conformance.sandbox.reply import RefusalError, Reply, answer, invalid, missing
 
 Body = Mapping[str, Any]
@@ -168,7 +167,7 @@ def _id_name(kind: Kind) -> str:
 def _found(call: Call, kind: Kind, door: str = "") -> Seguimiento:
     number = call.body[f"idSeguimientoFactura{kind.suffix}"]
     row = call.store.seguimientos.get(number)
-    if row is None or call.visible(row.factura) is None:
+    if row is None or visible(call, row.factura) is None:
         raise missing(f"El seguimiento {number}")
     if row.kind is not kind and (door != "respuesta" or call.store.rule("R4")):
         raise missing(f"El seguimiento {number}")  # each door takes only its own kind (decision R4)
@@ -222,7 +221,7 @@ def _dates(
     for what, before in earlier:
         if before is not None and fecha <= before and call.store.rule("R9"):
             raise invalid(_pascal(name), f"La fecha debe ser posterior a la fecha de {what}")
-    call.not_future(_pascal(name), fecha)
+    not_future(call, _pascal(name), fecha)
     previous = [
         act.fecha for act in (row.formulacion, row.respuesta, row.reiteracion) if act and act.fecha
     ]
@@ -230,7 +229,7 @@ def _dates(
 
 
 def _in_term(call: Call, name: str, start: datetime | None, fecha: datetime, term: int) -> None:
-    if call.enforce_terms and term and start is not None:
+    if call.sandbox.enforces_terms and term and start is not None:
         days = contar_habiles(start.astimezone(BOGOTA).date(), fecha.astimezone(BOGOTA).date())
         if days > term:
             raise invalid(_pascal(name), f"El término legal de {term} días hábiles está vencido")
@@ -250,7 +249,7 @@ def _formulated(call: Call, kind: Kind, body: Body) -> Seguimiento:
     annexes = [(name, body[name]) for name in ANNEXES if body.get(name) is not None]
     if len(annexes) > 1:
         raise invalid(_pascal(annexes[1][0]), "La glosa puede señalar un solo anexo de la factura")
-    factura = call.visible(body["idFactura"])
+    factura = visible(call, body["idFactura"])
     if factura is None:
         raise missing(f"La factura {body['idFactura']}")
     if annexes and not call.store.annex_exists(*annexes[0], factura.id):
@@ -274,7 +273,7 @@ def _formulation_allowed(call: Call, kind: Kind, body: Body, factura: Factura) -
         raise invalid("IdFactura", "La factura no está radicada")
     if radicado is not None and fecha < radicado.fecha:
         raise invalid("FechaFormulacion", "La fecha no puede ser anterior a la fecha del radicado")
-    call.not_future("FechaFormulacion", fecha)
+    not_future(call, "FechaFormulacion", fecha)
     _in_term(
         call, "fechaFormulacion", radicado.fecha if radicado else None, fecha, kind.formular.term
     )

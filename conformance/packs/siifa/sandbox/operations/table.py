@@ -2,9 +2,17 @@
 
 from dataclasses import replace
 
-from conformance.packs.siifa.sandbox.call import Handler, Operation, paging
-from conformance.packs.siifa.sandbox.operations import cuentas, pagos, reads, rips, seguimientos
+from conformance.packs.siifa.sandbox.call import Handler, paging
+from conformance.packs.siifa.sandbox.operations import (
+    cuentas,
+    login,
+    pagos,
+    reads,
+    rips,
+    seguimientos,
+)
 from conformance.packs.siifa.sandbox.tables.records import ANNEXES, DEVOLUCION, GLOSA, Kind
+from conformance.sandbox.application import Operation
 from conformance.sandbox.fields import Field
 
 READERS = frozenset(
@@ -47,6 +55,10 @@ def _int32(*names: str, required: bool = False) -> tuple[Field, ...]:
     return tuple(Field(name, "int32", required=required) for name in names)
 
 
+def _served(paths: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"/siifa-factura{path}" for path in paths)
+
+
 def _get(
     capability: str,
     handler: Handler,
@@ -54,7 +66,7 @@ def _get(
     query: tuple[Field, ...] = (),
     roles: frozenset[str] = READERS,
 ) -> Operation:
-    return Operation(capability, "GET", paths, roles, handler, query=query)
+    return Operation(capability, "GET", _served(paths), roles, handler, query=query)
 
 
 def _write(
@@ -65,7 +77,7 @@ def _write(
     roles: frozenset[str],
     body: tuple[Field, ...],
 ) -> Operation:
-    return Operation(capability, method, paths, roles, handler, body=body)
+    return Operation(capability, method, _served(paths), roles, handler, body=body)
 
 
 def _seguimiento_query(kind: Kind) -> tuple[Field, ...]:
@@ -221,6 +233,15 @@ _P, _E, _B = (
 )
 
 OPERATIONS: tuple[Operation, ...] = (
+    Operation(
+        "iniciar_sesion",
+        "POST",
+        ("/siifa-seguridad/api/Auth/login",),
+        frozenset(),
+        login.iniciar_sesion,
+        body=(Field("userName", "text", required=True), Field("password", "text", required=True)),
+        open=True,
+    ),
     _get(
         "listar_facturas",
         reads.listar_facturas,

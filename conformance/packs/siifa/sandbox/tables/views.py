@@ -300,3 +300,8 @@ def _address(prefix: str, postal: str) -> Row:
         f"{prefix}34Direccion": "Calle 1 # 2-3",
         f"{prefix}36CodigoPais": "CO",
     }
+
+
+def spelled(place: str) -> str:
+    """Return the place of a property as `errors` spells it: each name in PascalCase."""
+    return ".".join(name[:1].upper() + name[1:] for name in place.split("."))

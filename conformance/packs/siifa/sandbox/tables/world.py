@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 
-from conformance.core.calendar import sumar_habiles
+from conformance.core.calendar import BOGOTA, sumar_habiles
 from conformance.packs.siifa.sandbox.tables.catalogues import banks, codes
 from conformance.packs.siifa.sandbox.tables.records import (
     ANNEXES,
@@ -18,7 +18,6 @@ from conformance.packs.siifa.sandbox.tables.records import (
     User,
 )
 from conformance.packs.siifa.sandbox.tables.store import Store
-from conformance.sandbox.fields import BOGOTA
 
 MAIN_ERP, OTHER_ERP, MAIN_IPS, OTHER_IPS, FITS = (
     "900100001",

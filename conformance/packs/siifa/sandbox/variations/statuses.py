@@ -115,7 +115,7 @@ def may(sandbox: Sandbox, incoming: Incoming) -> bool:
     right (S4).
     """
     user, operation = sandbox.caller(incoming), find(incoming.method, incoming.path).operation
-    return user is not None and operation is not None and user.role in operation.roles
+    return user is not None and user.role in operation.roles
 
 
 def _restated(reply: Reply, status: int) -> Reply:

@@ -13,6 +13,7 @@ from conformance.packs.siifa.sandbox.distortions.tools import asks, body_of
 from conformance.packs.siifa.sandbox.routes import capability_of, operation_of
 from conformance.packs.siifa.sandbox.server import Sandbox
 from conformance.packs.siifa.sandbox.tables.store import ADMIN
+from conformance.packs.siifa.sandbox.tables.views import spelled
 from conformance.sandbox.application import Incoming, Serve
 from conformance.sandbox.fields import Field
 from conformance.sandbox.reply import Reply, encode, invalid, problem
@@ -50,9 +51,9 @@ def _fields(fields: tuple[Field, ...], value: Mapping[str, Any], prefix: str = "
         if field.kind == "list" and isinstance(value[name], list):
             for index, row in enumerate(value[name]):
                 if isinstance(row, dict):
-                    yield from _fields(field.items, row, f"{prefix}{field.key}[{index}].")
+                    yield from _fields(field.items, row, f"{prefix}{spelled(field.name)}[{index}].")
         else:
-            yield replace(field, name=name), value, prefix + field.key
+            yield replace(field, name=name), value, prefix + spelled(field.name)
 
 
 def _refusing(
@@ -163,7 +164,7 @@ def _unknown(
                 yield from _unknown(
                     field.items,
                     row if isinstance(row, dict) else {},
-                    f"{prefix}{field.key}[{index}].",
+                    f"{prefix}{spelled(field.name)}[{index}].",
                 )
 
 
