@@ -11,6 +11,7 @@ A template writes what varies in angles, and what serves it is the system's own:
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from conformance.sandbox.reply import RefusalError
@@ -55,6 +56,7 @@ class Routes(Generic[O]):
     def __init__(self, served: Mapping[str, Mapping[str, O]]) -> None:
         templates = sorted(served, key=lambda path: len(_VARIABLE.findall(path)))
         self._routes = tuple(_Route(_pattern(path), served[path]) for path in templates)
+        self._known = lru_cache(maxsize=1024)(self._look_up)
 
     def find(self, method: str, path: str) -> Match[O]:
         """Return what serves the path, or raise NoRouteError (404) or WrongVerbError (405 with
@@ -62,14 +64,22 @@ class Routes(Generic[O]):
 
         A literal path wins over one with values: `GET …/bulk` is a wrong verb, not the id "bulk".
         """
+        found = self._known(method, path)
+        if found is None:
+            raise NoRouteError
+        if not isinstance(found, Match):
+            raise WrongVerbError(", ".join(sorted(found)))
+        return found
+
+    def _look_up(self, method: str, path: str) -> Match[O] | Mapping[str, O] | None:
+        """Return what serves the path, its verbs where that is none of them, None for no route."""
         for route in self._routes:
             found = route.pattern.fullmatch(path)
-            if found is None:
-                continue
-            if method not in route.methods:
-                raise WrongVerbError(", ".join(sorted(route.methods)))
-            return Match(route.methods[method], tuple(found.groupdict().items()))
-        raise NoRouteError
+            if found is not None and method in route.methods:
+                return Match(route.methods[method], tuple(found.groupdict().items()))
+            if found is not None:
+                return route.methods
+        return None
 
 
 def _pattern(template: str) -> re.Pattern[str]:

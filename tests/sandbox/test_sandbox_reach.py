@@ -13,9 +13,9 @@ from conformance.http.reference import Defect
 from conformance.packs.siifa.sandbox.defects import DEFECTS
 from conformance.packs.siifa.sandbox.defects.record import off, wrap
 from conformance.packs.siifa.sandbox.distortions.acts import lax
-from conformance.packs.siifa.sandbox.distortions.concurrent import slow
 from conformance.packs.siifa.sandbox.server import Sandbox
 from conformance.sandbox.application import Incoming, Serve, Wrapper
+from conformance.sandbox.fault import asking, slow
 from conformance.sandbox.reach import Watch
 from conformance.sandbox.reply import Reply, problem
 
@@ -96,7 +96,7 @@ def test_a_door_that_forgets_a_rule_is_met_where_the_rule_refuses() -> None:
             lambda sandbox, incoming, serve: [sandbox.remembered.get("x"), serve(incoming)][1],
             id="remembers",
         ),
-        pytest.param(slow("listar_facturas", 1.0), id="takes its time"),
+        pytest.param(slow(asking("listar_facturas"), 1.0), id="takes its time"),
     ],
 )
 def test_whatever_is_more_than_passing_the_request_on_is_met(wrapper: Wrapper) -> None:

@@ -4,8 +4,7 @@ from conformance.http.reference import Setup
 from conformance.packs.siifa.sandbox.defects import DEFECTS
 from conformance.packs.siifa.sandbox.server import Sandbox
 from conformance.packs.siifa.sandbox.variations.styles import STYLES, VARIATIONS
-from conformance.sandbox.fault import rules_off, switched_on, wrappers_of
-from conformance.sandbox.variation import chosen
+from conformance.sandbox.start import start
 
 _PLAIN = Setup()
 
@@ -14,11 +13,4 @@ def create(setup: Setup = _PLAIN) -> Sandbox:
     """Return a fresh server: the same world for the same seed and moment, with what was switched
     on. Raises UsageError for a name that it does not know.
     """
-    defects = switched_on(setup.defects, DEFECTS)
-    varied = chosen(setup.manner, STYLES, VARIATIONS)
-    sandbox = Sandbox(setup, wrappers_of(setup, defects, varied))
-    sandbox.store.off = rules_off(defects)
-    for one in varied:
-        if one.prepare is not None:
-            one.prepare(sandbox.store)
-    return sandbox
+    return start(Sandbox, setup, DEFECTS, STYLES, VARIATIONS)

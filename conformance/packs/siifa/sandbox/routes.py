@@ -1,7 +1,5 @@
 """Which operation of SIIFA a path means: both spellings at once."""
 
-from functools import lru_cache
-
 from conformance.packs.siifa.sandbox.operations.table import OPERATIONS
 from conformance.sandbox.application import Incoming, Operation, routes_of
 from conformance.sandbox.routes import Match, NoRouteError, WrongVerbError
@@ -14,7 +12,6 @@ def find(method: str, path: str) -> Match[Operation]:
     return ROUTES.find(method, path)
 
 
-@lru_cache(maxsize=1024)
 def capability(method: str, path: str) -> str | None:
     """Return the capability a request asks for, or None."""
     try:

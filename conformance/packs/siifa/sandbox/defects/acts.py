@@ -10,6 +10,7 @@ from conformance.http.reference import Defect
 from conformance.packs.siifa.sandbox.defects.record import all_subtle, wrap
 from conformance.packs.siifa.sandbox.distortions import acts as d
 from conformance.packs.siifa.sandbox.tables.records import Seguimiento
+from conformance.sandbox.fault import asking, stored_anyway
 
 _SHOULD, _MAY = Level.SHOULD, Level.MAY
 _CODE = "idSeguimientoTipoCodigo"
@@ -741,7 +742,7 @@ _STORED = (
         "La segunda respuesta a una devolución se rechaza y queda guardada",
         "CON-05",
         "R23",
-        d.written_anyway("responder_devolucion", "R5"),
+        stored_anyway(asking("responder_devolucion"), "R5"),
         subtle=True,
     ),
     wrap(
@@ -749,7 +750,7 @@ _STORED = (
         "La segunda reiteración de una glosa se rechaza y queda guardada",
         "CON-05",
         "R23",
-        d.written_anyway("reiterar_glosa", "R5b"),
+        stored_anyway(asking("reiterar_glosa"), "R5b"),
         subtle=True,
     ),
     wrap(
@@ -757,7 +758,7 @@ _STORED = (
         "La segunda contestación de una glosa se rechaza y queda guardada",
         "CON-05",
         "R23",
-        d.written_anyway("responder_reiteracion_glosa", "R5b"),
+        stored_anyway(asking("responder_reiteracion_glosa"), "R5b"),
         subtle=True,
     ),
     wrap(

@@ -7,6 +7,7 @@ from conformance.http.reference import Defect
 from conformance.packs.siifa.sandbox.defects.record import all_subtle, wrap
 from conformance.packs.siifa.sandbox.distortions import concurrent as d
 from conformance.packs.siifa.sandbox.distortions import lists as lists
+from conformance.sandbox.fault import asking, slow
 
 _SHOULD = Level.SHOULD
 
@@ -191,7 +192,7 @@ _SPEED = (
         "La lista de bancos tarda cuatro segundos",
         "TIM-01",
         "TIM",
-        d.slow("listar_bancos", 4.0),
+        slow(asking("listar_bancos"), 4.0),
         level=_SHOULD,
     ),
     wrap(
@@ -199,7 +200,7 @@ _SPEED = (
         "El resumen de glosas tarda cinco segundos",
         "TIM-01",
         "TIM",
-        d.slow("resumir_glosa_de_factura", 5.0),
+        slow(asking("resumir_glosa_de_factura"), 5.0),
         level=_SHOULD,
     ),
 )

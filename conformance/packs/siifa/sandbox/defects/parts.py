@@ -22,6 +22,7 @@ from conformance.packs.siifa.sandbox.distortions.negatives import ABSENT, forgiv
 from conformance.packs.siifa.sandbox.distortions.tools import body_of, value_of
 from conformance.packs.siifa.sandbox.server import Sandbox
 from conformance.sandbox.application import Incoming, Operation
+from conformance.sandbox.fault import asking, called_by, every, only, slow
 from conformance.sandbox.tables import FIRST_ID
 
 _SHOULD = Level.SHOULD
@@ -356,21 +357,21 @@ _SUBTLE = all_subtle(
         "El rol ERP_Consulta escribe como su entidad",
         "SEC-03",
         "ROL",
-        d.let_in(d.writes, "erp", d.role_is("SIIFA_ERP_Consulta")),
+        d.let_in(d.writes, "erp", called_by("SIIFA_ERP_Consulta")),
     ),
     wrap(
         "ips-consulta-escribe-todo",
         "El rol IPS_Consulta escribe como su entidad",
         "SEC-03",
         "ROL",
-        d.let_in(d.writes, "ips", d.role_is("SIIFA_IPS_Consulta")),
+        d.let_in(d.writes, "ips", called_by("SIIFA_IPS_Consulta")),
     ),
     wrap(
         "eps-gestor-lee-todo",
         "El rol EPS_Gestor lee como su entidad",
         "SEC-03",
         "ROL",
-        d.let_in(d.reads, "erp", d.role_is("SIIFA_EPS_Gestor")),
+        d.let_in(d.reads, "erp", called_by("SIIFA_EPS_Gestor")),
     ),
     wrap(
         "muy-lejano-es-400",
@@ -405,14 +406,14 @@ _SUBTLE = all_subtle(
         "Al rol ERP_Gestor las respuestas le traen un campo sin declarar",
         "SCH-01",
         "MAN-4.7",
-        d.edited_rows(d.every, d.undeclared, d.role_is("SIIFA_ERP_Gestor")),
+        d.edited_rows(d.every, d.undeclared, called_by("SIIFA_ERP_Gestor")),
     ),
     wrap(
         "texto-plano-al-gestor",
         "Al rol IPS_Gestor las lecturas se le entregan como text/plain",
         "SCH-02",
         "MAN-4.3",
-        d.relabelled(d.reads, "text/plain; charset=utf-8", d.role_is("SIIFA_IPS_Gestor")),
+        d.relabelled(d.reads, "text/plain; charset=utf-8", called_by("SIIFA_IPS_Gestor")),
     ),
     wrap(
         "un-caracter-de-mas",
@@ -498,21 +499,21 @@ _SUBTLE = all_subtle(
         "El rol IPS ve las facturas y seguimientos de otras entidades",
         "SEC-05",
         "I01",
-        d.shown_all(d.named("listar_facturas", "listar_seguimientos"), d.role_is("SIIFA_IPS")),
+        d.shown_all(d.named("listar_facturas", "listar_seguimientos"), called_by("SIIFA_IPS")),
     ),
     wrap(
         "pagador-ve-lo-ajeno",
         "El rol ERP ve las facturas y seguimientos de otras entidades",
         "SEC-05",
         "I01",
-        d.shown_all(d.named("listar_facturas", "listar_seguimientos"), d.role_is("SIIFA_ERP")),
+        d.shown_all(d.named("listar_facturas", "listar_seguimientos"), called_by("SIIFA_ERP")),
     ),
     wrap(
         "pagina-html-al-msps",
         "Al rol MSPS el 403 se le entrega como una página HTML",
         "ERR-07",
         "S14",
-        d.page_refused(d.role_is("SIIFA_MSPS")),
+        d.page_refused(called_by("SIIFA_MSPS")),
     ),
     wrap(
         "respuesta-de-otra-clase",
@@ -561,7 +562,7 @@ _SUBTLE = all_subtle(
         "El resumen de glosas tarda cinco segundos para el rol IPS",
         "TIM-01",
         "TIM",
-        c.slow("resumir_glosa_de_factura", 5.0, d.role_is("SIIFA_IPS")),
+        slow(every(asking("resumir_glosa_de_factura"), called_by("SIIFA_IPS")), 5.0),
         level=_SHOULD,
     ),
     wrap(
@@ -636,7 +637,7 @@ _SUBTLE = all_subtle(
         "Una cuenta que no es la principal se abre dos veces",
         "LIF-11",
         "R34",
-        d.only(
+        only(
             twin_account,
             lambda _, incoming: body_of(incoming.body).get("esCuentaPrincipal") is False,
         ),
@@ -646,23 +647,21 @@ _SUBTLE = all_subtle(
         "El administrador abre una segunda cuenta principal",
         "LIF-11",
         "R34",
-        d.only(second_main, d.role_is("SIIFA_Admin")),
+        only(second_main, called_by("SIIFA_Admin")),
     ),
     wrap(
         "principal-bloqueada",
         "La única cuenta activa, que es la principal, se bloquea",
         "LIF-11",
         "R34",
-        d.only(main_closed, lambda _, incoming: body_of(incoming.body).get("codigoEstado") == 1303),
+        only(main_closed, lambda _, incoming: body_of(incoming.body).get("codigoEstado") == 1303),
     ),
     wrap(
         "grupo-largo-completo",
         "Un grupo desconocido de más de diez letras trae todos los códigos",
         "CON-04",
         "R30",
-        d.only(
-            unknown_group(True), lambda _, incoming: len(value_of(incoming.query, "Grupo")) > 10
-        ),
+        only(unknown_group(True), lambda _, incoming: len(value_of(incoming.query, "Grupo")) > 10),
         level=_SHOULD,
     ),
     wrap(
@@ -744,7 +743,7 @@ _SUBTLE = all_subtle(
         "El rol IPS ve los radicados de facturas de otras entidades",
         "SEC-05",
         "I02",
-        d.shown_all(d.named("listar_radicados_de_factura"), d.role_is("SIIFA_IPS")),
+        d.shown_all(d.named("listar_radicados_de_factura"), called_by("SIIFA_IPS")),
     ),
     wrap(
         "solo-el-id-rechazado",
@@ -776,14 +775,14 @@ _SUBTLE = all_subtle(
         "Un lote de devoluciones de facturas radicadas hoy pierde la última",
         "CON-01",
         "MAN-5.formular_devolucion_masivo",
-        d.only(last_lost("formular_devolucion_masivo", "listaDevoluciones", 2), c.bulk_filed_today),
+        only(last_lost("formular_devolucion_masivo", "listaDevoluciones", 2), c.bulk_filed_today),
     ),
     wrap(
         "puerta-de-glosas-con-observacion",
         "La puerta de glosas responde las devoluciones que traen observación",
         "LIF-05",
         "R04",
-        d.only(a.other_door("responder_glosa"), c.with_text),
+        only(a.other_door("responder_glosa"), c.with_text),
     ),
     wrap(
         "reiterada-sin-respuesta-con-observacion",
@@ -798,7 +797,7 @@ _SUBTLE = all_subtle(
         "A un rol de consulta que entra se le responde `errors` como texto",
         "SCH-01",
         "MAN-4.7",
-        d.only(edited("iniciar_sesion", lambda body: {**body, "errors": ""}), c.of_a_reader),
+        only(edited("iniciar_sesion", lambda body: {**body, "errors": ""}), c.of_a_reader),
     ),
     wrap(
         "pendientes-con-otro-id",

@@ -135,19 +135,6 @@ def stored(name: str, change: Change) -> Wrapper:
     return wrapper
 
 
-def written_anyway(name: str, rule: str) -> Wrapper:
-    """Return the wrapper that refuses a repeated act and stores it all the same."""
-
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
-        reply = serve(incoming)
-        if reply.status == 400 and capability(incoming.method, incoming.path) == name:
-            with sandbox.store.without(rule):
-                serve(incoming)
-        return reply
-
-    return wrapper
-
-
 def shown(name: str, edit: Callable[[Body], None]) -> Wrapper:
     """Return the wrapper that shows something else in one reading."""
 

@@ -145,17 +145,6 @@ def days_before(row: Seguimiento, body: dict[str, Any]) -> bool:
     return when is not None and first is not None and when < first - timedelta(days=1)
 
 
-def slow(name: str, seconds: float, when: When) -> Wrapper:
-    """Return the wrapper that takes its time for some requests of a capability."""
-
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
-        if asks(incoming, name) and when(sandbox, incoming):
-            sandbox.linger(seconds)
-        return serve(incoming)
-
-    return wrapper
-
-
 def part_payment(sandbox: Sandbox, incoming: Incoming) -> bool:
     """Tell whether a payment is less than half of what its factura is worth."""
     body = body_of(incoming.body)

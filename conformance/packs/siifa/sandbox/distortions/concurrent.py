@@ -206,17 +206,6 @@ def filed_beside_a_bulk(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> R
         return serve(incoming)
 
 
-def slow(name: str, seconds: float) -> Wrapper:
-    """Return the wrapper that takes its time for one capability."""
-
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
-        if asks(incoming, name):
-            sandbox.linger(seconds)
-        return serve(incoming)
-
-    return wrapper
-
-
 def _has(query: Query, *names: str) -> bool:
     return all(value_of(query, name) for name in names)
 

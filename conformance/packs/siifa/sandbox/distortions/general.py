@@ -8,6 +8,7 @@ from typing import Any
 from conformance.packs.siifa.sandbox.distortions.tools import asks, body_of, signed_as
 from conformance.packs.siifa.sandbox.server import Sandbox
 from conformance.sandbox.application import Incoming, Serve, Wrapper
+from conformance.sandbox.fault import asking, retold
 from conformance.sandbox.reply import PROBLEM, Reply, encode, problem
 
 Edit = Callable[[dict[str, Any]], None]
@@ -164,14 +165,8 @@ def plain_text(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     return reply
 
 
-def undeclared_status(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
-    """Answer 202 where a glosa was formulated."""
-    reply = serve(incoming)
-    return (
-        replace(reply, status=202)
-        if asks(incoming, "formular_glosa") and reply.status == 200
-        else reply
-    )
+undeclared_status = retold(asking("formular_glosa"), 200, lambda reply: replace(reply, status=202))
+"""Answers 202 where a glosa was formulated."""
 
 
 def accents_refused(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:

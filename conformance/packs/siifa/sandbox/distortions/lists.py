@@ -9,31 +9,22 @@ from conformance.packs.siifa.sandbox.distortions.tools import Query, asks, signe
 from conformance.packs.siifa.sandbox.routes import find
 from conformance.packs.siifa.sandbox.server import Sandbox
 from conformance.sandbox.application import Incoming, Serve, Wrapper
+from conformance.sandbox.fault import asking, retold, shown
 from conformance.sandbox.reply import Reply, encode, problem
 
 
 def edited(name: str, edit: Callable[[Any], Any], status: int = 200) -> Wrapper:
     """Return the wrapper that changes the JSON of a capability's answers of one status."""
-
-    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
-        reply = serve(incoming)
-        if not asks(incoming, name) or reply.status != status:
-            return reply
-        return replace(reply, body=encode(edit(json.loads(reply.body))))
-
-    return wrapper
+    return shown(asking(name), edit, status)
 
 
 def recoded(name: str, encoding: str) -> Wrapper:
     """Return the wrapper that writes a capability's answers in another encoding."""
 
-    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
-        reply = serve(incoming)
-        if not asks(incoming, name) or reply.status != 200:
-            return reply
+    def tell(reply: Reply) -> Reply:
         return replace(reply, body=reply.body.decode("utf-8").encode(encoding))
 
-    return wrapper
+    return retold(asking(name), 200, tell)
 
 
 def summed(name: str, edit: Callable[[Sandbox, dict[str, Any]], None]) -> Wrapper:

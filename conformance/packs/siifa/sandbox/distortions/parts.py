@@ -67,16 +67,6 @@ def always(sandbox: Sandbox, incoming: Incoming) -> bool:
     return True
 
 
-def role_is(*roles: str) -> When:
-    """Return the test of a request whose token has one of some roles."""
-
-    def when(sandbox: Sandbox, incoming: Incoming) -> bool:
-        user = sandbox.caller(incoming)
-        return user is not None and user.role in roles
-
-    return when
-
-
 def number_of(incoming: Incoming) -> int:
     """Return the id at the end of a path, or 0."""
     last = next((part for part in reversed(incoming.path.split("/")) if part.isdecimal()), "0")
@@ -296,15 +286,6 @@ def refused(doors: Doors, when: When = always) -> Wrapper:
             if may and when(sandbox, incoming)
             else serve(incoming)
         )
-
-    return wrapper
-
-
-def only(wrapped: Wrapper, when: When) -> Wrapper:
-    """Return a wrapper that works on some requests alone."""
-
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
-        return wrapped(sandbox, incoming, serve) if when(sandbox, incoming) else serve(incoming)
 
     return wrapper
 
