@@ -3,8 +3,8 @@
 A fault says for which requests (`asking`, or any test of the sandbox and the request) and what
 becomes of them; a defect is the named use of one:
 
-    Defect("no-owner", "Shows everybody's", "SEC-05", "TOY-3",
-           wrapper=altered(asking("list_things"), signed_as("admin")))
+    Defect("no-owner", "Shows what is somebody else's", "SEC-05", "TOY-3",
+           wrapper=lax(asking("list_things"), "owner"))
     Defect("late-text", "Takes what is too long", "ERR-02", "TOY-4", off=frozenset({"length"}))
 
 A rule that the server asks for (`store.rule`) is switched off everywhere by `off`, and by `lax` for

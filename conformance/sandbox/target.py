@@ -28,7 +28,6 @@ def target_text(
         "services": {name: base + path for name, path in reference.services.items()},
         "environment": "pruebas",
         "roles": {role: dict(given) for role, given in reference.roles.items()},
-        "facturas": "discover",
         "limits": {"requests_per_second": 1000, "timeout_s": 30},
         **({"enforces_terms": True} if manner.enforce_terms else {}),
     }
