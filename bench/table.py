@@ -21,7 +21,7 @@ from pathlib import Path
 from served import CONFORMANCE, ST, sandbox, services, token
 
 from conformance.core.place import data
-from conformance.http.generation.corpus import Source, quotas
+from conformance.http.generation.corpus import CaseSource, quotas
 from conformance.run.certification import make_plan
 from conformance.selftest.rehearsal import target_of
 
@@ -232,7 +232,7 @@ def drawn(operations: int) -> tuple[int, float]:
         },
     )
     pack = replace(plan.pack, exemplars=exemplars)
-    source, begun = Source(pack, contract), time.process_time()
+    source, begun = CaseSource(pack, contract), time.process_time()
     made = sum(
         len(source.cases(quota.capability, quota.mode, quota.count, f"0:{quota.capability}"))
         for quota in quotas(pack, contract, _EXAMPLES)

@@ -20,7 +20,7 @@ from conformance.http.context import Item
 from conformance.http.generation.cases import FILE as CORPUS
 from conformance.http.generation.cases import Corpus
 from conformance.http.generation.cases import read as read_corpus
-from conformance.http.generation.corpus import Source, fit
+from conformance.http.generation.corpus import CaseSource, fit
 from conformance.plugin.item import ConformanceItem, ScenarioFile, item_name, run_key
 from conformance.plugin.progress import Progress
 from conformance.plugin.run import Run, agree, pool_from, to_worker
@@ -117,7 +117,7 @@ def pytest_configure(config: pytest.Config) -> None:
         )
         plan = _plan(config, given)
         corpus = _corpus(config, plan, given)
-        config.stash[_phases_key] = phase_items(plan, Source(plan.pack, plan.contract, corpus))
+        config.stash[_phases_key] = phase_items(plan, CaseSource(plan.pack, plan.contract, corpus))
         files = [
             path
             for argument in config.args

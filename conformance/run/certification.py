@@ -207,7 +207,7 @@ def make_plan(
     return Plan(chosen, target, own, contract, asked, seed, examples, profile)
 
 
-def phase_items(plan: Plan, source: asking.Source | None = None) -> tuple[Item, ...]:
+def phase_items(plan: Plan, source: asking.CaseSource | None = None) -> tuple[Item, ...]:
     """Return the items of the phases that are not scenarios."""
     made: list[Item] = []
     if "contract" in plan.phases:
@@ -283,7 +283,7 @@ def scenario_items(pack: Pack, files: Iterable[Path]) -> dict[Path, tuple[Item, 
     return made
 
 
-def all_items(plan: Plan, source: asking.Source | None = None) -> tuple[Item, ...]:
+def all_items(plan: Plan, source: asking.CaseSource | None = None) -> tuple[Item, ...]:
     """Return every item of a plan with the pack's own scenarios, in the order in which they run."""
     stories = (
         scenario_items(plan.pack, scenario_files(plan.pack)).values()

@@ -17,7 +17,7 @@ from conformance.core.profile import FULL
 from conformance.core.target import Credentials, Target
 from conformance.http.checks.timing import Sample, slow
 from conformance.http.context import Item, Pool
-from conformance.http.generation.corpus import Source
+from conformance.http.generation.corpus import CaseSource
 from conformance.http.reference import (
     Application,
     Defect,
@@ -191,7 +191,7 @@ def prepare(
         examples=examples,
         profile=profile,
     )
-    source = Source(
+    source = CaseSource(
         plan.pack, plan.contract, once(partial(corpus_of, plan, cache)) if cache else None
     )
     return Rehearsed(plan, all_items(plan, source))

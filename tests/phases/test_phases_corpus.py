@@ -28,7 +28,7 @@ from conformance.http.generation.cases import (
     read,
     write,
 )
-from conformance.http.generation.corpus import MODES, Source, digests, fit, quotas
+from conformance.http.generation.corpus import MODES, CaseSource, digests, fit, quotas
 from conformance.run.certification import corpus_of, make_plan
 from conformance.selftest.rehearsal import target_of
 
@@ -89,7 +89,10 @@ def test_any_process_builds_the_same_bytes(corpus: Corpus, tmp_path: Path) -> No
 
 
 def test_what_a_corpus_holds_is_what_generation_makes_without_one(corpus: Corpus) -> None:
-    alone, kept = Source(PLAN.pack, PLAN.contract), Source(PLAN.pack, PLAN.contract, lambda: corpus)
+    alone, kept = (
+        CaseSource(PLAN.pack, PLAN.contract),
+        CaseSource(PLAN.pack, PLAN.contract, lambda: corpus),
+    )
     for mode, sign in ((GenerationMode.POSITIVE, "+"), (GenerationMode.NEGATIVE, "-")):
         key = ("formular_glosa", mode, 1, f"7:formular_glosa:{sign}")
         assert alone.cases(*key)[:1] == kept.cases(*key)
@@ -119,7 +122,7 @@ def test_the_order_in_which_a_document_names_things_changes_nothing(corpus: Corp
 
 
 def test_questions_are_made_once() -> None:
-    source = Source(PLAN.pack, PLAN.contract)
+    source = CaseSource(PLAN.pack, PLAN.contract)
     made = source.cases("ver_factura", GenerationMode.POSITIVE, 3, "0")
     assert made is source.cases("ver_factura", GenerationMode.POSITIVE, 3, "0")
 
@@ -316,9 +319,9 @@ def test_a_kept_corpus_is_read_and_a_damaged_one_made_again(
 
 
 def test_what_cannot_be_generated_fails_its_own_item_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = Source._generate
+    whole = CaseSource._generate
 
-    def generate(self: Source, capability: str, *rest: Any) -> Any:
+    def generate(self: CaseSource, capability: str, *rest: Any) -> Any:
         if capability == "ver_glosa":
             raise ValueError("sin salida")
         return (
@@ -327,9 +330,9 @@ def test_what_cannot_be_generated_fails_its_own_item_alone(monkeypatch: pytest.M
             else whole(self, capability, *rest)
         )
 
-    monkeypatch.setattr(Source, "_generate", generate)
+    monkeypatch.setattr(CaseSource, "_generate", generate)
     corpus = corpus_of(PLAN)
-    source = Source(PLAN.pack, PLAN.contract, lambda: corpus)
+    source = CaseSource(PLAN.pack, PLAN.contract, lambda: corpus)
     assert ((), (GeneratedCase(),) * 2) == (
         corpus.cases["ver_glosa", "positiva"],
         corpus.cases["ver_radicado", "positiva"],

@@ -11,7 +11,7 @@ from conformance.core.errors import UsageError
 from conformance.http.checks.schema import schema_fault
 from conformance.http.context import NotApplicableError
 from conformance.http.contract.document import from_raw
-from conformance.http.generation.corpus import Source
+from conformance.http.generation.corpus import CaseSource
 from conformance.http.generation.mutation import broken, schema_at
 from conformance.http.probes.document import items
 from conformance.run.certification import Plan, make_plan
@@ -45,7 +45,7 @@ def test_a_body_that_nobody_can_make_leaves_its_operation_out() -> None:
     made = plan(
         {"type": "object", "properties": {"observacion": {"not": {}}}, "required": ["observacion"]}
     )
-    source = Source(made.pack, made.contract)
+    source = CaseSource(made.pack, made.contract)
     with pytest.raises(NotApplicableError, match="no deja generar peticiones de formular_glosa"):
         source.cases("formular_glosa", GenerationMode.POSITIVE, 2, "x")
     assert 2 == len(source.cases("responder_glosa", GenerationMode.POSITIVE, 2, "x"))
@@ -66,7 +66,9 @@ def test_rules_that_no_validator_takes_do_not_keep_the_rest_from_being_asked_and
         }
     )
     assert 2 == len(
-        Source(made.pack, made.contract).cases("formular_glosa", GenerationMode.POSITIVE, 2, "x")
+        CaseSource(made.pack, made.contract).cases(
+            "formular_glosa", GenerationMode.POSITIVE, 2, "x"
+        )
     )
     answer = made.contract.loaded["factura"].operations[0].success()
     assert answer is not None
@@ -168,7 +170,7 @@ def test_whatever_a_schema_says_its_requests_are_made_or_left_out(
 def _asked(made: Plan, mode: GenerationMode) -> str:
     """Return why nothing can be asked of a plan's document, or nothing."""
     try:
-        Source(made.pack, made.contract).cases("formular_glosa", mode, 2, "x")
+        CaseSource(made.pack, made.contract).cases("formular_glosa", mode, 2, "x")
     except NotApplicableError as error:
         return str(error)
     return ""

@@ -12,7 +12,7 @@ from schemathesis.generation import GenerationMode
 from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.finding import Level
 from conformance.http.context import Context, Item, Pool
-from conformance.http.generation.corpus import Source
+from conformance.http.generation.corpus import CaseSource
 from conformance.http.generation.mutation import Mutation
 from conformance.http.generation.negative import refused
 from conformance.packs.siifa.sandbox.defects import DEFECTS
@@ -27,7 +27,7 @@ BODY = b'{"title": "No", "errors": {"IdFactura": ["Debe ser mayor que cero."]}}'
 def _drawn(seed: str, mode: GenerationMode = GenerationMode.POSITIVE) -> list[tuple[Any, Any]]:
     return [
         (case.query, case.body)
-        for case in Source(PLAN.pack, PLAN.contract).cases("formular_glosa", mode, 5, seed)
+        for case in CaseSource(PLAN.pack, PLAN.contract).cases("formular_glosa", mode, 5, seed)
     ]
 
 

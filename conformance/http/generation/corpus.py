@@ -103,7 +103,7 @@ def quotas(pack: Pack, contract: Contract, examples: int) -> tuple[Quota, ...]:
     return tuple(made)
 
 
-class Source:
+class CaseSource:
     """What generation asks: the cases of a corpus, or, without one, generated on first use and
     kept.
 
@@ -277,11 +277,11 @@ def obtain(pack: Pack, contract: Contract, seed: int, examples: int, cache: Cach
 def _build(
     wanted: Sequence[Quota], pack: Pack, contract: Contract, recipe: Mapping[str, Any]
 ) -> bytes:
-    source = Source(pack, contract)
+    source = CaseSource(pack, contract)
     return write(recipe, {quota.key: _made(source, quota, recipe["seed"]) for quota in wanted})
 
 
-def _made(source: Source, quota: Quota, seed: int) -> tuple[GeneratedCase, ...]:
+def _made(source: CaseSource, quota: Quota, seed: int) -> tuple[GeneratedCase, ...]:
     with suppress(
         Exception
     ):  # what cannot be generated is for its item to say, when it asks again: not for the run

@@ -18,7 +18,7 @@ from conformance.http.context import Item
 from conformance.http.contract.effective import Contract
 from conformance.http.exemplar import Exemplar, no_invalid_values
 from conformance.http.generation.constants import verify
-from conformance.http.generation.corpus import MODES, Quota, Source, quotas
+from conformance.http.generation.corpus import MODES, CaseSource, Quota, quotas
 from conformance.http.generation.negative import MOST_INVALID_VALUES, refuse_all
 from conformance.http.generation.positive import accept_all
 from conformance.http.pack import Pack
@@ -27,7 +27,7 @@ _TITLES = {"positiva": "acepta lo válido", "negativa": "rechaza lo inválido"}
 
 
 def items(
-    pack: Pack, contract: Contract, examples: int, source: Source | None = None
+    pack: Pack, contract: Contract, examples: int, source: CaseSource | None = None
 ) -> tuple[Item, ...]:
     """Return two items per bound capability with an exemplar: what it must accept, what it must
     refuse.
@@ -35,12 +35,12 @@ def items(
     Raises UsageError when nothing can be generated the same twice.
     """
     verify()
-    source = source or Source(pack, contract)
+    source = source or CaseSource(pack, contract)
     wanted = (*quotas(pack, contract, examples), *_only_invalid_values(pack, contract))
     return tuple(_item(pack, contract, source, quota) for quota in wanted)
 
 
-def _item(pack: Pack, contract: Contract, source: Source, quota: Quota) -> Item:
+def _item(pack: Pack, contract: Contract, source: CaseSource, quota: Quota) -> Item:
     name, mode = quota.capability, MODES[quota.mode]
     exemplar, positive = pack.exemplars[name], quota.mode is GenerationMode.POSITIVE
     writes = contract.bound[name].capability.kind is Kind.WRITE

@@ -21,7 +21,7 @@ from conformance.http.contract.document import Operation
 from conformance.http.exemplar import ABSENT, FieldNames, InvalidValue, Pointer
 from conformance.http.generation.base_request import BaseRequest
 from conformance.http.generation.cases import GeneratedCase
-from conformance.http.generation.corpus import Source
+from conformance.http.generation.corpus import CaseSource
 from conformance.http.generation.mutation import (
     MISSING,
     Mutation,
@@ -41,7 +41,7 @@ MOST_INVALID_VALUES = 8
 _LONGER = (500, 6501)  # characters past a limit, and past what a column holds
 
 
-def refuse_all(source: Source, pack: Pack, name: str, count: int, context: Context) -> None:
+def refuse_all(source: CaseSource, pack: Pack, name: str, count: int, context: Context) -> None:
     """Send generated requests of a capability, each of which must be refused."""
     request = BaseRequest(context, pack, name)
     base, operation = request.base, context.bound(name).operation

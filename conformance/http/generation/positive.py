@@ -15,7 +15,7 @@ from conformance.http.context import Context, Resource
 from conformance.http.exemplar import Exemplar, Pointer
 from conformance.http.generation.base_request import BaseRequest
 from conformance.http.generation.cases import GeneratedCase
-from conformance.http.generation.corpus import Source
+from conformance.http.generation.corpus import CaseSource
 from conformance.http.generation.domain import KEEP, declared, learned, permitted, spread
 from conformance.http.generation.mutation import changed, changes_of, value_at
 from conformance.http.generation.shrink import Breach, Changes, Reduction, prove
@@ -23,7 +23,7 @@ from conformance.http.generation.tries import Try, try_each
 from conformance.http.pack import Pack
 
 
-def accept_all(source: Source, pack: Pack, name: str, count: int, context: Context) -> None:
+def accept_all(source: CaseSource, pack: Pack, name: str, count: int, context: Context) -> None:
     """Send generated requests of a capability, each of which must be accepted."""
     request, exemplar = BaseRequest(context, pack, name), pack.exemplars[name]
     sent: set[str] = set()

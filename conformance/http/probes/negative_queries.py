@@ -22,7 +22,7 @@ def try_query(pack: Pack, name: str, context: Context) -> None:
     """Try a reading with every mistake in its query, at its limits, and with what no contract
     speaks of.
     """
-    reading = _Reading.of(context, pack, name)
+    reading = _QueryTrial.of(context, pack, name)
     prove_base(context, reading.call(reading.base))
     judge = Judge(context, reading.operation)
     for mistake in in_query(reading.operation, pack.names):
@@ -34,7 +34,7 @@ def try_query(pack: Pack, name: str, context: Context) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class _QueryTrial:
     """A reading, and the values that it is accepted with, named as its parameters are."""
 
     context: Context
@@ -44,7 +44,7 @@ class _Reading:
     base: Mapping[str, Any]
 
     @classmethod
-    def of(cls, context: Context, pack: Pack, name: str) -> "_Reading":
+    def of(cls, context: Context, pack: Pack, name: str) -> "_QueryTrial":
         exemplar, operation = pack.exemplars[name], context.bound(name).operation
         made = exemplar.make(context, context.resources[0] if context.resources else None)
         base = {_spelled(operation, key): value for key, value in made.items()}
