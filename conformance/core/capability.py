@@ -18,6 +18,29 @@ class Kind(StrEnum):
     LOGIN = "login"
 
 
+class Shape(StrEnum):
+    """What a capability gives or takes: a row (`one` written, its `detail` or `summary` read), all
+    rows of something (`list`) or a page of them, or many rows written at once (`many`).
+    """
+
+    ONE = "one"
+    MANY = "many"
+    DETAIL = "detail"
+    SUMMARY = "summary"
+    LIST = "list"
+    PAGE = "page"
+
+
+SHAPES: Mapping[Kind, tuple[Shape, ...]] = {
+    Kind.READ: (Shape.DETAIL, Shape.SUMMARY, Shape.LIST, Shape.PAGE),
+    Kind.WRITE: (Shape.ONE, Shape.MANY),
+    Kind.LOGIN: (Shape.ONE,),
+}
+"""The shapes that a capability of each kind may have; the first is meant where none is said."""
+LISTING = frozenset({Shape.LIST, Shape.PAGE})
+PLURAL = LISTING | {Shape.MANY}
+
+
 _READING = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})  # RFC 9110 §9.2.1
 _PASSWORD = "$PASSWORD_"
 

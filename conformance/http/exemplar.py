@@ -212,3 +212,32 @@ class FieldNames:
     def is_exact(self, name: str) -> bool:
         """Say whether a filter shows whole matches only."""
         return re.search(self.exact, name) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Hostile:
+    """Where what no client should send is sent, beside the bodies that every write meets.
+
+    `places`: the capabilities that meet odd verbs, paths and headers (a detail, a list and a write
+    will do). `thorough`: the writes that meet every odd body. `large`: those that meet an enormous
+    text, in the property `text`.
+    """
+
+    places: tuple[str, ...] = ()
+    thorough: tuple[str, ...] = ()
+    large: tuple[str, ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedDetail:
+    """A detail and the list of the same rows: the detail's parameter, the field of the list that
+    holds it, who reads both, and with which filters the list is asked for.
+    """
+
+    detail: str
+    key: str
+    lists: str
+    id: str
+    roles: tuple[str, ...]
+    filters: tuple[Mapping[str, Any], ...] = field(default_factory=lambda: ({},))

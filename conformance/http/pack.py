@@ -14,7 +14,7 @@ from conformance.core.answers import Dialect
 from conformance.core.citation import Citations
 from conformance.core.errors import Fault, InputError
 from conformance.core.finding import Level
-from conformance.core.lifecycle import Lifecycle
+from conformance.core.lifecycle import Lifecycle, Rule
 from conformance.core.observation import Observation
 from conformance.core.paging import Paging
 from conformance.core.requirement import ATTESTATION, ITEMS, VERIFY, Requirement
@@ -28,7 +28,14 @@ from conformance.http.contract.document import Document, load
 from conformance.http.contract.norm import Norm
 from conformance.http.contract.quirks import Quirks
 from conformance.http.contract.text import FAST
-from conformance.http.exemplar import Bulk, Exemplar, FieldNames, Written
+from conformance.http.exemplar import (
+    Bulk,
+    Exemplar,
+    FieldNames,
+    Hostile,
+    ListedDetail,
+    Written,
+)
 from conformance.http.lists import Lists
 from conformance.http.race import Race
 
@@ -47,8 +54,10 @@ class Pack:
     read by the probes of lists. `roles` are those that may log in, by name, and `access` what they
     may do and see beyond what each capability's list of roles says; `observations` are the reads
     that show what each write could have changed, `races` what only several requests at one
-    instant can break. `reference` names its reference server as an entry
-    point does, `module:name`: only who serves it loads it.
+    instant can break. `hostile` says where odd requests go, `details` which details are compared
+    with their lists, `once` which rule refuses a second time what is no move of a lifecycle.
+    `reference` names its reference server as an entry point does, `module:name`: only who serves it
+    loads it.
     `resources` are the kinds of what its items work on, the usual one first; `discover` looks for
     them, among those ids alone where the target names some for a kind, and `terms` says when to
     date acts on them.
@@ -79,6 +88,9 @@ class Pack:
     observations: Mapping[str, Observation] = field(default_factory=dict)
     auth: Auth = field(default_factory=Auth)
     races: tuple[Race, ...] = ()
+    hostile: Hostile = field(default_factory=Hostile)
+    details: tuple[ListedDetail, ...] = ()
+    once: Mapping[str, Rule] = field(default_factory=dict)
     reference: str = ""
     resources: tuple[ResourceKind, ...] = ()
     terms: Terms = field(default_factory=Terms)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from conformance.core.capability import Kind
+from conformance.core.capability import SHAPES, Kind, Shape
 from conformance.core.errors import UsageError
 from conformance.http.contract.document import Answer, Document, Operation
 from conformance.http.contract.marked import Keys, Marked, load_marked
@@ -22,7 +22,10 @@ lacks it.
 
 _KINDS = tuple(Kind)
 _TOP = ("version", "aliases", "capabilities")
-_CAPABILITY = ("service", "kind", "core", "roles", "unnamed", "candidates", "aliases")
+_CAPABILITY = (
+    *("service", "kind", "shape", "core", "roles", "unnamed", "undescribed"),
+    *("candidates", "aliases"),
+)
 _CANDIDATE = ("revision", "method", "path")
 
 
@@ -41,6 +44,8 @@ class Capability:
     canonical.
 
     `roles` may use it; of those `unnamed` no document says: whatever they are answered is right.
+    `undescribed`: no document says what it does with an odd value, so any refusal is right, and so
+    is an answer.
     """
 
     name: str
@@ -51,6 +56,8 @@ class Capability:
     candidates: tuple[Candidate, ...]
     aliases: Mapping[str, str]
     unnamed: tuple[str, ...] = ()
+    shape: Shape = Shape.ONE
+    undescribed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,10 @@ class Bindings:
     def of(self, service: str) -> tuple[Capability, ...]:
         """Return the capabilities of a service, in order."""
         return tuple(one for one in self.capabilities.values() if one.service == service)
+
+    def login(self) -> str:
+        """Return the name of the capability that logs in, "" where none does."""
+        return next((one.name for one in self.capabilities.values() if one.kind is Kind.LOGIN), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,44 +182,75 @@ def _capability(marked: Marked, name: str, row: Any, shared: Mapping[str, str]) 
     path: Keys = ("capabilities", name)
     given = marked.mapping(path, row, f"La capacidad «{name}»")
     marked.known(path, given, _CAPABILITY)
-    service, kind, core = given.get("service"), given.get("kind"), given.get("core", True)
-    rows = given.get("candidates")
+    service = given.get("service")
     if not isinstance(service, str) or not service:
         marked.fault(
             (*path, "service"),
             f"«{name}» no dice de qué servicio es.",
-            "Escriba «service: factura».",
+            "Escriba «service: NOMBRE».",
         )
-    if kind not in _KINDS:
-        marked.fault(
-            (*path, "kind"), f"«{name}» tiene kind «{kind}».", f"Se acepta: {', '.join(_KINDS)}."
-        )
-    if not isinstance(core, bool):
-        marked.fault((*path, "core"), f"«{name}» tiene core «{core}».", "Se acepta: true o false.")
+    kind = _kind(marked, path, given.get("kind"))
+    core, undescribed = (
+        _flag(marked, path, key, given.get(key, default))
+        for key, default in (("core", True), ("undescribed", False))
+    )
     roles, unnamed = (
         _names(marked, path, name, key, given.get(key, [])) for key in ("roles", "unnamed")
     )
-    if not isinstance(rows, list) or not rows:
-        marked.fault(
-            (*path, "candidates"),
-            f"«{name}» no tiene candidatos.",
-            "Escriba una lista de {revision, method, path}.",
-        )
-        rows = []
-    candidates = tuple(
-        _candidate(marked, (*path, "candidates", index), one) for index, one in enumerate(rows)
-    )
-    aliases = {**shared, **_texts(marked, (*path, "aliases"), given.get("aliases", {}))}
     return Capability(
         name,
         str(service),
-        Kind(kind) if kind in _KINDS else Kind.WRITE,
-        core is True,
+        kind,
+        core,
         roles,
-        candidates,
-        aliases,
+        _candidates(marked, path, given.get("candidates")),
+        {**shared, **_texts(marked, (*path, "aliases"), given.get("aliases", {}))},
         unnamed,
+        _shape(marked, path, kind, given.get("shape")),
+        undescribed,
     )
+
+
+def _kind(marked: Marked, path: Keys, given: Any) -> Kind:
+    if given in _KINDS:
+        return Kind(given)
+    marked.fault(
+        (*path, "kind"), f"«{path[-1]}» tiene kind «{given}».", f"Se acepta: {', '.join(_KINDS)}."
+    )
+    return Kind.WRITE
+
+
+def _shape(marked: Marked, path: Keys, kind: Kind, given: Any) -> Shape:
+    right = SHAPES[kind]
+    if given is None or given in right:
+        return right[0] if given is None else Shape(given)
+    marked.fault(
+        (*path, "shape"),
+        f"«{path[-1]}» es de kind «{kind}» y tiene shape «{given}».",
+        f"Se acepta: {', '.join(right)}.",
+    )
+    return right[0]
+
+
+def _flag(marked: Marked, path: Keys, key: str, given: Any) -> bool:
+    if not isinstance(given, bool):
+        marked.fault(
+            (*path, key), f"«{path[-1]}» tiene {key} «{given}».", "Se acepta: true o false."
+        )
+    return given is True
+
+
+def _candidates(marked: Marked, path: Keys, given: Any) -> tuple[Candidate, ...]:
+    if isinstance(given, list) and given:
+        return tuple(
+            _candidate(marked, (*path, "candidates", index), one) for index, one in enumerate(given)
+        )
+    marked.fault(
+        (*path, "candidates"),
+        f"«{path[-1]}» no tiene candidatos.",
+        "Escriba una lista de {revision, method, path}.",
+    )
+    return ()
 
 
 def _names(marked: Marked, path: Keys, name: str, key: str, value: Any) -> tuple[str, ...]:

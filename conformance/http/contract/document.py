@@ -77,6 +77,10 @@ class Operation:
             or declared.get("default")
         )
 
+    def path_parameter(self) -> str:
+        """Return the name of the first parameter of the path, "" where it has none."""
+        return next((one.name for one in self.parameters if one.where == "path"), "")
+
     def success(self) -> Answer | None:
         """Return the first declared 2xx answer."""
         return next((answer for answer in self.answers if answer.status.startswith("2")), None)

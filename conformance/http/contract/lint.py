@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from conformance.core.capability import PLURAL
 from conformance.core.finding import Code, Finding, found
 from conformance.http.contract import codes
 from conformance.http.contract.binding import Bindings
@@ -15,7 +16,6 @@ from conformance.http.contract.schema import Schema, not_null, types_of
 
 _SHOWN = 10
 _LEGAL = re.compile(r"^[a-zA-Z0-9._-]+$")
-_NIT = re.compile(r"^nit(?=[A-Z_]|$)|Nit(?=[A-Z]|$)|^numeroDocumentoIdObligado$")
 _ID = re.compile(r"^[iI]d(?=[A-Z_]|$)")
 _CLOCK = re.compile(r"(?:^|[._])(?:TimeOnly|DateOnly)$")
 _JSON = re.compile(r"^application/(?:json|(?:[\w.-]+|\*)\+json)$", re.IGNORECASE)
@@ -47,8 +47,9 @@ def lint(
     capability.
     """
     subject = _Subject(document, bound, bindings, quirks)
+    texts = quirks.text_names.says if quirks.text_names else ""
     return [
-        _finding(code, expected, places, document)
+        _finding(code, expected.format(texts=texts), places, document)
         for code, expected, rule in _RULES
         if (places := list(dict.fromkeys(rule(subject))))
     ]
@@ -141,9 +142,11 @@ def _few(places: list[str]) -> str:
     return f"{name} en {', '.join([first, *shown])}{more}"
 
 
-def _numeric_nit(subject: _Subject) -> Iterator[str]:
+def _numeric_text(subject: _Subject) -> Iterator[str]:
+    texts = subject.quirks.text_names
     for label, name, schema in _named(subject):
-        if _NIT.search(name) and {"integer", "number"} & set(types_of(not_null(schema))):
+        numeric = {"integer", "number"} & set(types_of(not_null(schema)))
+        if texts and numeric and texts.pattern.search(name):
             yield f"{name} en {label}"
 
 
@@ -156,7 +159,7 @@ def _template_operation(subject: _Subject) -> Iterator[str]:
 def _single_object(subject: _Subject) -> Iterator[str]:
     for name, one in subject.bound.items():
         success = one.success()
-        plural = name.startswith(("listar_", "ver_alertas")) or name.endswith("_masivo")
+        plural = subject.bindings.capabilities[name].shape in PLURAL
         if plural and success is not None and success.schema and not _holds_list(success.schema):
             yield one.label
 
@@ -185,14 +188,11 @@ def _other_media(subject: _Subject) -> Iterator[str]:
 
 
 def _optional_query(subject: _Subject) -> Iterator[str]:
-    for name, one in subject.bound.items():
-        parameter = one.parameter("idFactura")
-        if (
-            re.match(r"(listar|resumir)_\w+_de_factura$", name)
-            and parameter
-            and not parameter.required
-        ):
-            yield f"{parameter.name} en {one.label}"
+    for wanted, capabilities in subject.quirks.required_query.items():
+        for name, one in subject.bound.items():
+            parameter = one.parameter(wanted)
+            if name in capabilities and parameter and not parameter.required:
+                yield f"{parameter.name} en {one.label}"
 
 
 def _no_security(subject: _Subject) -> Iterator[str]:
@@ -263,7 +263,7 @@ _RULES: tuple[tuple[Code, str, _Rule], ...] = (
         _illegal_name,
     ),
     (codes.MIXED_ID, "un mismo identificador tiene un solo formato", _mixed_id),
-    (codes.NUMERIC_TEXT, "los NIT son textos", _numeric_nit),
+    (codes.NUMERIC_TEXT, "{texts}", _numeric_text),
     (codes.TEMPLATE_OPERATION, "solo operaciones del sistema", _template_operation),
     (codes.SINGLE_OBJECT, "una lista, o una página con su lista", _single_object),
     (codes.REQUIRED_NULLABLE, "un campo obligatorio no admite null", _required_nullable),

@@ -11,7 +11,7 @@ not
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from conformance.http.contract.document import Operation
 from conformance.http.contract.marked import Keys, Marked, load_marked
 from conformance.http.contract.schema import Schema
 
-_TOP = ("version", "nothing_required", "contradictions")
+_TOP = ("version", "nothing_required", "text_names", "required_query", "contradictions")
 _ROW = ("id", "says", "capabilities", "when")
 _CONDITIONS = ("text", "untold", "declares", "lacks")
 _PARTS = ("request", "response", "query")
@@ -47,13 +47,26 @@ class Contradiction:
 
 
 @dataclass(frozen=True, slots=True)
+class TextNames:
+    """The names of what is a text although it looks like a number: `says` is the sentence that
+    tells it, `pattern` what such a name holds.
+    """
+
+    says: str
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Quirks:
-    """The contradictions of a system's documents, and the capabilities whose body rightly requires
-    nothing.
+    """The contradictions of a system's documents, the capabilities whose body rightly requires
+    nothing, the names of texts that a document may take for numbers (None: it has none), and the
+    query parameters that the norm requires, each with its capabilities.
     """
 
     contradictions: tuple[Contradiction, ...] = ()
     nothing_required: frozenset[str] = frozenset()
+    text_names: TextNames | None = None
+    required_query: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def load_quirks(path: Path) -> Quirks:
@@ -66,12 +79,39 @@ def load_quirks(path: Path) -> Quirks:
     free = marked.mapping(
         ("nothing_required",), top.get("nothing_required", {}), "«nothing_required»"
     )
+    names = _text_names(marked, top.get("text_names"))
+    required = _required_query(marked, top.get("required_query", {}))
     rows = tuple(
         _row(marked, ("contradictions", index), one)
         for index, one in enumerate(top.get("contradictions", ()))
     )
     marked.raise_faults()
-    return Quirks(rows, frozenset(free))
+    return Quirks(rows, frozenset(free), names, required)
+
+
+def _text_names(marked: Marked, given: Any) -> TextNames | None:
+    if given is None:
+        return None
+    path: Keys = ("text_names",)
+    row = marked.mapping(path, given, "«text_names»")
+    marked.known(path, row, ("says", "pattern"))
+    try:
+        return TextNames(str(row["says"]), re.compile(row["pattern"]))
+    except (KeyError, TypeError, re.error) as error:
+        marked.fault(path, f"«text_names» no se puede leer: {error}.", "Escriba: says y pattern.")
+        return None
+
+
+def _required_query(marked: Marked, given: Any) -> dict[str, tuple[str, ...]]:
+    rows = marked.mapping(("required_query",), given, "«required_query»")
+    for name, capabilities in rows.items():
+        if not isinstance(capabilities, list):
+            marked.fault(
+                ("required_query", name),
+                f"«{name}» no dice en qué capacidades.",
+                "Escriba una lista de capacidades.",
+            )
+    return {name: tuple(one) for name, one in rows.items() if isinstance(one, list)}
 
 
 def _row(marked: Marked, path: Keys, given: Any) -> Contradiction:

@@ -1,16 +1,13 @@
-"""The very same request a second time: refused where an act goes once (R5, R15, R21)."""
+"""The very same request a second time: refused where an act goes once."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from conformance.core.answers import Meaning
 from conformance.core.lifecycle import Rule
 from conformance.http.checks.registry import CODES
 from conformance.http.context import Context, describe
 from conformance.http.pack import Pack
-
-# Filing is no move of a lifecycle: it is what they begin with.
-_FILED = Rule("R21", "LIF-09", "SIIFA-R21", text="La factura ya está radicada")
-_OUTSIDE: Mapping[str, Rule] = {"radicar_factura": _FILED}
 
 
 def again(context: Context, pack: Pack, name: str, role: str, values: Mapping[str, Any]) -> None:
@@ -19,7 +16,7 @@ def again(context: Context, pack: Pack, name: str, role: str, values: Mapping[st
     if rule is None or context.findings:
         return
     exchange = context.call(name, role, values)
-    if exchange.status in (200, 201):
+    if context.answers.says(exchange, Meaning.ACCEPTED):
         wanted = " o ".join(map(str, rule.statuses))
         context.report(
             CODES[rule.code],
@@ -37,4 +34,4 @@ def once(pack: Pack, name: str) -> Rule | None:
         for move in cycle.moves:
             if name in (move.capability, move.bulk[0] if move.bulk else ""):
                 return cycle.refused(move.target, move.name)
-    return _OUTSIDE.get(name)
+    return pack.once.get(name)

@@ -30,7 +30,7 @@ def items(pack: Pack, contract: Contract, own: Mapping[str, Document]) -> tuple[
                     level=Level.MAY,
                     title=f"El documento del servicio {service} está bien escrito",
                     run=_document(pack, service),
-                    requirements=("SIIFA-DOC",),
+                    requirements=pack.citations.of("document").requirements,
                 )
             )
             made.append(
@@ -40,7 +40,7 @@ def items(pack: Pack, contract: Contract, own: Mapping[str, Document]) -> tuple[
                     level=Level.MAY,
                     title=f"El documento del servicio {service} dice lo mismo que la norma",
                     run=_drift(pack, service, own),
-                    requirements=("SIIFA-DOC",),
+                    requirements=pack.citations.of("document").requirements,
                 )
             )
         made.append(
@@ -49,7 +49,7 @@ def items(pack: Pack, contract: Contract, own: Mapping[str, Document]) -> tuple[
                 phase="contract",
                 title=f"Cada capacidad del núcleo en {service} tiene su operación",
                 run=_core(pack, service),
-                requirements=("SIIFA-CORE", "SIIFA-MAN-4.4"),
+                requirements=pack.citations.of("document.core").requirements,
             )
         )
     return tuple(made)

@@ -126,38 +126,155 @@ def _unknown_id(context: Context, name: str, exemplar: Exemplar) -> None:
     )
 
 
+_MALFORMED: tuple[tuple[str, tuple[Meaning, ...]], ...] = (
+    ("abc", (Meaning.INVALID, Meaning.UNKNOWN_ROW)),
+    ("0", (Meaning.INVALID,)),
+    ("-1", (Meaning.INVALID,)),
+)
+
+
 def _malformed_id(context: Context, name: str, exemplar: Exemplar) -> None:
-    parameter = _path_parameter(context.bound(name))
-    for text, accepted in (("abc", (400, 404)), ("0", (400,)), ("-1", (400,))):
+    parameter = context.bound(name).operation.path_parameter()
+    for text, right in _MALFORMED:
         exchange = context.call(
             name, exemplar.role, {}, path_values={**context.nobody(name), parameter: text}
         )
-        if not context.expect(
-            exchange,
-            accepted,
-            ERR_04,
-            expected=" o ".join(map(str, accepted)) + f" para el id «{text}»",
-        ):
+        told = f"{{}} para el id «{text}»"
+        if not context.expect(exchange, right, ERR_04, expected=told, aspect="id.malformed"):
             return
 
 
 def _wrong_verb(context: Context, name: str, exemplar: Exemplar) -> None:
-    asked = context.request(name, exemplar.role, path_values=context.nobody(name))
-    request = replace(asked, method="DELETE", body=None, headers=(), kind=Kind.WRITE)
-    exchange = context.send(request)
-    answered = context.expect(exchange, (405,), ERR_05, expected="405 para DELETE")
-    if answered and exchange.response is not None and not exchange.response.header("allow"):
-        context.report(
-            ERR_05, exchange, expected="405 con la cabecera Allow", actual="405 sin Allow"
-        )
+    wrong_verb(context, name, exemplar.role, "DELETE", Kind.WRITE)
 
 
 def _base(context: Context, exemplar: Exemplar) -> dict[str, Any]:
     return exemplar.make(context, context.resources[0] if context.resources else None)
 
 
-def _path_parameter(bound: Bound) -> str:
-    return next((one.name for one in bound.operation.parameters if one.where == "path"), "")
+def _always(bound: Bound, exemplar: Exemplar) -> bool:
+    return True
+
+
+def _by_id(bound: Bound, exemplar: Exemplar) -> bool:
+    return exemplar.id_field is not None
+
+
+def _path_id(bound: Bound, exemplar: Exemplar) -> bool:
+    # Where no document says what an odd id gets, only an internal error is a finding.
+    capability = bound.capability
+    reads = capability.kind is Kind.READ and not capability.undescribed
+    return reads and bool(bound.operation.path_parameter())
+
+
+_PROBES:
+        for name, exemplar in pack.exemplars.items():
+            bound = contract.bound.get(name)
+            if bound is None or not probe.applies(bound, exemplar):
+                continue
+            made.append(
+                Item(
+                    id=f"probing/{name}/{probe.name}",
+                    phase="probing",
+                    title=f"{name}: {probe.title}",
+                    capability=name,
+                    capabilities=(name,),
+                    requirements=probe.requirements,
+                    roles=exemplar.roles if probe.prepares else (exemplar.role,),
+                    writes=_writes(probe, bound, exemplar),
+                    run=_running(probe, name, exemplar),
+                    needs=(Need(exemplar.need.radicada, 1),)
+                    if probe.prepares and exemplar.need
+                    else (),
+                )
+            )
+    return (
+        *made,
+        *_login_items(contract),
+        *_isolation_items(contract),
+        *list_items(pack, contract),
+    )
+
+
+def _writes(probe: _Probe, bound: Bound, exemplar: Exemplar) -> int:
+    """Return the most writes a probe sends: its changed requests, and what prepares the row they
+    are about.
+    """
+    prepared = exemplar.prepares if probe.prepares else 0
+    if bound.capability.kind != "write":
+        return prepared + (probe.run is _wrong_verb)
+    return prepared + 1
+
+
+def _running(probe: _Probe, name: str, exemplar: Exemplar) -> Callable[[Context], None]:
+    return lambda context: probe.run(context, name, exemplar)
+
+
+def _without_token(context: Context, name: str, exemplar: Exemplar) -> None:
+    exchange = context.call(name, ANONYMOUS, {}, path_values=context.nobody(name))
+    context.expect(exchange, (401,), SEC_01, expected="401 sin token")
+
+
+def _malformed_token(context: Context, name: str, exemplar: Exemplar) -> None:
+    exchange = context.call(
+        name, exemplar.role, {}, token=_MALFORMED_TOKEN, path_values=context.nobody(name)
+    )
+    context.expect(exchange, (401,), SEC_02, expected="401 con un token mal formado")
+
+
+def _altered_token(context: Context, name: str, exemplar: Exemplar) -> None:
+    token = context.token_of(exemplar.role)
+    exchange = context.call(
+        name,
+        exemplar.role,
+        {},
+        token=f"Bearer {token[:-_TAIL]}{'A' * _TAIL}",
+        path_values=context.nobody(name),
+    )
+    context.expect(exchange, (401,), SEC_02, expected="401 con un token de firma alterada")
+
+
+def _unknown_id(context: Context, name: str, exemplar: Exemplar) -> None:
+    values = _base(context, exemplar)
+    known = values.get(str(exemplar.id_field))
+    # Path and body may name the same row (bank accounts): both must point at the unknown one.
+    changed = {
+        field: UNKNOWN if value == known and "id" in field.lower() else value
+        for field, value in values.items()
+    }
+    exchange = context.call(name, exemplar.role, changed)
+    context.expect(
+        exchange,
+        (*exemplar.unknown_too, Meaning.UNKNOWN_ROW),
+        ERR_03,
+        expected=f"{{}} para el id {UNKNOWN}, que no existe",
+    )
+
+
+_MALFORMED: tuple[tuple[str, tuple[Meaning, ...]], ...] = (
+    ("abc", (Meaning.INVALID, Meaning.UNKNOWN_ROW)),
+    ("0", (Meaning.INVALID,)),
+    ("-1", (Meaning.INVALID,)),
+)
+
+
+def _malformed_id(context: Context, name: str, exemplar: Exemplar) -> None:
+    parameter = context.bound(name).operation.path_parameter()
+    for text, right in _MALFORMED:
+        exchange = context.call(
+            name, exemplar.role, {}, path_values={**context.nobody(name), parameter: text}
+        )
+        told = f"{{}} para el id «{text}»"
+        if not context.expect(exchange, right, ERR_04, expected=told, aspect="id.malformed"):
+            return
+
+
+def _wrong_verb(context: Context, name: str, exemplar: Exemplar) -> None:
+    wrong_verb(context, name, exemplar.role, "DELETE", Kind.WRITE)
+
+
+def _base(context: Context, exemplar: Exemplar) -> dict[str, Any]:
+    return exemplar.make(context, context.resources[0] if context.resources else None)
 
 
 def _always(bound: Bound, exemplar: Exemplar) -> bool:

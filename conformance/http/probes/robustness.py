@@ -1,300 +1,196 @@
-"""Bodies, numbers, verbs, paths and headers that no client should send: refused, and never an error
-(S2, S6, S13).
+"""Bodies, numbers, verbs, paths and headers that no client should send: refused, and never an
+error.
 
 The rows they speak of do not exist, so that nothing is written whatever is accepted. Where a web
 server or a proxy may answer before the system does, only an internal error or a leak is a finding.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
-from conformance.core.capability import Kind
-from conformance.core.paging import Paging
+from conformance.core.answers import Meaning
+from conformance.core.capability import LISTING, Kind, Shape
+from conformance.core.exchange import Exchange, Request
 from conformance.http.checks.codes import ERR_02, ERR_04, ERR_10
 from conformance.http.checks.hostile import unharmed
 from conformance.http.checks.registry import standing
-from conformance.http.context import UNKNOWN, BlockedError, Checks, Context, Item, describe
+from conformance.http.context import ANONYMOUS, UNKNOWN, BlockedError, Context, Item
 from conformance.http.contract.binding import Bound
 from conformance.http.contract.effective import Contract
 from conformance.http.pack import Pack
 from conformance.http.probes.hostile import sent
+from conformance.http.probes.odd_bodies import (
+    EVERYWHERE,
+    JSON,
+    PAST,
+    REFUSED,
+    OddBody,
+    malformed,
+    past,
+    plausible,
+    unusual,
+)
 from conformance.http.wire.carrier import LATE
 
-_REQUIREMENTS = ("SIIFA-S06", "SIIFA-S02", "SIIFA-S13", "SIIFA-MAN-7.400")
-_LOGIN = "iniciar_sesion"
-_ODD_PLACES = ("ver_factura", "listar_facturas", "formular_glosa")
-# These meet every body; the other writes meet four, and every number.
-_THOROUGH = ("formular_glosa", "formular_glosa_masivo", "responder_glosa", _LOGIN)
-_NULL = "null en vez del cuerpo"
-_EVERYWHERE = frozenset(
-    {
-        "un JSON cortado",
-        "una lista anidada 10000 veces",
-        "un cuerpo vacío",
-        "una clave repetida",
-        _NULL,
-    }
-)
-_LARGE = ("formular_glosa", "formular_glosa_masivo", "responder_glosa")
-_BULKS = {
-    "formular_glosa_masivo": "listaGlosas",
-    "formular_devolucion_masivo": "listaDevoluciones",
-    "registrar_pago_masivo": "listaPagos",
-    "radicar_factura_masivo": "listaRadicado",
-}
-_DEPTH, _MANY, _MEGABYTES = 10_000, 10_000, 5
-# The row does not exist, is nobody's, or the request is malformed: whichever the system sees first.
-_REFUSED = (400, 403, 404)
-_PAST = (
-    "3000000000",
-    "9223372036854775807",
-    "9223372036854775808",
-    "1e30",
-    "0." + "0" * 29 + "1",
-    "NaN",
-)
-_MARK = "@numero@"
-_JSON = (("content-type", "application/json"),)
+_MANY, _MEGABYTES = 10_000, 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One capability that odd requests go to, and what the pack says of it."""
+
+    pack: Pack
+    bound: Bound
+    role: str
+
+    @property
+    def name(self) -> str:
+        return self.bound.capability.name
+
+    @property
+    def writes(self) -> bool:
+        return self.bound.capability.kind is Kind.WRITE
+
+    @property
+    def many(self) -> bool:
+        return self.bound.capability.shape is Shape.MANY
+
+    @property
+    def odd(self) -> bool:
+        """Whether it meets odd verbs, paths and headers."""
+        return self.name in self.pack.hostile.places
+
+    @property
+    def large(self) -> bool:
+        """Whether it meets an enormous text."""
+        return self.name in self.pack.hostile.large
+
+    @property
+    def thorough(self) -> bool:
+        """Whether it meets every odd body: a login does."""
+        login = self.bound.capability.kind is Kind.LOGIN
+        return login or self.name in self.pack.hostile.thorough
+
+
+_Run = Callable[[Context, _Case], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A kind of odd requests: to which capabilities they go, and how many of them may write."""
+
+    name: str
+    title: str
+    applies: Callable[[_Case], bool]
+    writes: int
+    run: _Run
 
 
 def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
     """Return the items about bodies and numbers of every write, and about HTTP on a read, a list
     and a write.
     """
-    made = []
-    for name, exemplar in pack.exemplars.items():
-        bound = contract.bound.get(name)
-        if bound is None:
-            continue
-        write = bound.capability.kind == "write"
-        for kind, title, applies, most, run in (
-            ("cuerpos", "ningún cuerpo hostil causa un error", write, 13 + len(_PAST), _bodies),
-            (
-                "tamano",
-                "un cuerpo enorme se rechaza sin error",
-                name in (*_LARGE, *_BULKS),
-                2,
-                _sizes,
-            ),
-            (
-                "numeros",
-                "ningún número causa un error",
-                not write and bool(_numbered(bound, pack.paging)),
-                0,
-                _numbers,
-            ),
-            (
-                "verbos-http",
-                "ni HEAD, ni OPTIONS, ni TRACE causan un error",
-                name in _ODD_PLACES,
-                0,
-                _verbs,
-            ),
-            (
-                "longitud",
-                "un Content-Length que no es el del cuerpo no causa un error",
-                name in _ODD_PLACES and write,
-                2,
-                _lengths,
-            ),
-            (
-                "rutas",
-                "ninguna ruta extraña causa un error",
-                name in _ODD_PLACES,
-                len(_PATHS),
-                _paths,
-            ),
-            (
-                "cabeceras",
-                "ninguna cabecera extraña causa un error",
-                name in _ODD_PLACES,
-                12,
-                _odd_headers,
-            ),
-        ):
-            if applies:
-                made.append(
-                    Item(
-                        id=f"probing/{name}/{kind}",
-                        phase="probing",
-                        title=f"{name}: {title}",
-                        capability=name,
-                        capabilities=(name,),
-                        requirements=_REQUIREMENTS,
-                        roles=(exemplar.role,),
-                        writes=most if write else 0,
-                        last=True,
-                        run=_running(run, name, exemplar.role),
-                    )
-                )
-    if _LOGIN in contract.bound:
-        made.append(
-            Item(
-                id=f"probing/{_LOGIN}/cuerpos",
-                phase="probing",
-                capability=_LOGIN,
-                capabilities=(_LOGIN,),
-                title=f"{_LOGIN}: ningún cuerpo hostil causa un error",
-                requirements=_REQUIREMENTS,
-                last=True,
-                run=_running(_bodies, _LOGIN, "anonimo"),
-            )
-        )
-    return tuple(made)
+    cases = [
+        _Case(pack, contract.bound[name], exemplar.role)
+        for name, exemplar in pack.exemplars.items()
+        if name in contract.bound
+    ]
+    login = contract.bound.get(pack.bindings.login())
+    logins = [_item(_KINDS[0], _Case(pack, login, ANONYMOUS))] if login else []
+    return (
+        *(_item(kind, case) for case in cases for kind in _KINDS if kind.applies(case)),
+        *logins,
+    )
 
 
-def _running(
-    run: Callable[[Context, str, str], None], name: str, role: str
-) -> Callable[[Context], None]:
-    return lambda context: run(context, name, role)
+def _item(kind: _Kind, case: _Case) -> Item:
+    name = case.name
+    return Item(
+        id=f"probing/{name}/{kind.name}",
+        phase="probing",
+        title=f"{name}: {kind.title}",
+        capability=name,
+        capabilities=(name,),
+        requirements=case.pack.citations.of("hostile.request", name).requirements,
+        roles=() if case.role == ANONYMOUS else (case.role,),
+        writes=kind.writes if case.writes else 0,
+        last=True,
+        run=lambda context: kind.run(context, case),
+    )
 
 
-def plausible(bound: Bound) -> dict[str, Any]:
-    """Return a body with what the contract requires, about rows that do not exist."""
-    return _object(bound.operation.request_schema or {})
-
-
-def _object(schema: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name: _value(inner)
-        for name, inner in schema.get("properties", {}).items()
-        if name in schema.get("required", ())
-    }
-
-
-def _value(schema: Mapping[str, Any]) -> Any:
-    kinds = str(schema.get("type"))
-    if schema.get("enum"):
-        return schema["enum"][0]
-    if "array" in kinds:
-        return [_object(schema.get("items", {}))]
-    if "integer" in kinds or "number" in kinds:
-        return UNKNOWN
-    if "boolean" in kinds:
-        return False
-    return "2026-01-15T10:00:00Z" if schema.get("format") == "date-time" else "ninguno"
-
-
-def _bodies(context: Context, name: str, role: str) -> None:
-    base = plausible(context.bound(name))
+def _bodies(context: Context, case: _Case) -> None:
+    base = plausible(case.bound)
     chosen = [
         one
-        for one in (*_malformed(base), *_unusual(base))
-        if name in _THOROUGH or one[0] in _EVERYWHERE
+        for one in (*malformed(base), *unusual(base, case.pack.hostile.text or "texto"))
+        if case.thorough or one.what in EVERYWHERE
     ]
-    for what, raw, headers, statuses, checks in (*chosen, *_past(base)):
-        # S11: a refused login may be 200 with success: false
-        accepted = (*statuses, 401, 200) if name == _LOGIN else statuses
-        request = context.request(
-            name, role, base, raw=raw, headers=headers, path_values=context.nobody(name)
-        )
-        if not headers:
-            request = replace(request, headers=())
-        exchange = sent(context, request, checks)
-        if exchange is not None and exchange.status not in accepted and checks is standing:
-            taken = exchange.status is not None and exchange.status < 300
-            context.report(
-                ERR_02 if taken else ERR_10,
-                exchange,
-                actual=describe(exchange),
-                expected=" o ".join(map(str, accepted)) + f" con {what}",
-            )
+    for body in (*chosen, *past(base)):
+        _body(context, case, base, body)
         if context.findings:
             return
 
 
-_Body = tuple[str, bytes, tuple[tuple[str, str], ...], tuple[int, ...], Checks]
-
-
-def _malformed(base: Mapping[str, Any]) -> Iterator[_Body]:
-    text = json.dumps(base).encode()
-    deep = b"[" * _DEPTH + b"]" * _DEPTH
-    yield "un JSON cortado", text[:-1], _JSON, (400,), standing
-    yield "un JSON cortado a la mitad", text[: len(text) // 2], _JSON, (400,), standing
-    yield "dos JSON seguidos", text + text, _JSON, (400,), standing
-    yield "una lista en vez del objeto", b"[" + text + b"]", _JSON, (400,), standing
-    yield f"una lista anidada {_DEPTH} veces", deep, _JSON, (400,), standing
-    yield _NULL, b"null", _JSON, (400,), standing
-    yield "un cuerpo vacío", b"", _JSON, (400, 415), standing
-    yield "ni cuerpo ni tipo de medio", b"", (), (400, 415), standing
-
-
-def _unusual(base: Mapping[str, Any]) -> Iterator[_Body]:
-    """Yield what a reader of JSON may take or refuse: about rows that don't exist, it writes
-    nothing.
-    """
-    text = json.dumps(base).encode()
-    first = json.dumps(dict(list(base.items())[:1])).encode()
-    yield "una clave repetida", first[:-1] + b", " + text[1:], _JSON, _REFUSED, unharmed
-    yield "una marca de orden de bytes (BOM)", b"\xef\xbb\xbf" + text, _JSON, _REFUSED, unharmed
-    yield "UTF-16", json.dumps(base).encode("utf-16"), _JSON, _REFUSED, unharmed
-    yield (
-        "bytes que no son UTF-8",
-        text[:-1] + b', "observacion": "\xff\xfe"}',
-        _JSON,
-        _REFUSED,
-        unharmed,
+def _body(context: Context, case: _Case, base: Mapping[str, Any], body: OddBody) -> None:
+    name = case.name
+    request = context.request(
+        name,
+        case.role,
+        base,
+        raw=body.raw,
+        headers=body.headers,
+        path_values=context.nobody(name),
     )
-    yield (
-        "Transfer-Encoding: chunked",
-        text,
-        (*_JSON, ("transfer-encoding", "chunked")),
-        _REFUSED,
-        unharmed,
-    )
-
-
-def _past(base: Mapping[str, Any]) -> Iterator[_Body]:
-    """Yield the first number of a body, at and past the limits of its type."""
-    place = next((name for name, value in base.items() if value == UNKNOWN), "")
-    listed = next((name for name, value in base.items() if isinstance(value, list)), "")
-    inner = next(
-        (name for name, value in (base[listed][0] if listed else {}).items() if value == UNKNOWN),
-        "",
-    )
-    if not place and not inner:
+    exchange = sent(context, request if body.headers else replace(request, headers=()), body.checks)
+    if exchange is None or body.checks is not standing:
         return
-    changed = (
-        {**base, place: _MARK} if place else {**base, listed: [{**base[listed][0], inner: _MARK}]}
+    context.expect(
+        exchange,
+        (*body.right, *_LOGIN_TOO) if request.kind is Kind.LOGIN else body.right,
+        ERR_02 if context.answers.says(exchange, Meaning.ACCEPTED) else ERR_10,
+        expected=f"{{}} con {body.what}",
     )
-    for literal in _PAST:
-        raw = json.dumps(changed).replace(f'"{_MARK}"', literal).encode()
-        yield f"{place or inner} = {literal}", raw, _JSON, _REFUSED, standing
 
 
-def _sizes(context: Context, name: str, role: str) -> None:
-    """A limit of the web server may come first: 413, or a closed connection."""
-    base, bulk = plausible(context.bound(name)), _BULKS.get(name)
-    bodies = [{**base, bulk: base[bulk] * _MANY}] if bulk else []
-    if name in _LARGE:
-        bodies.append({**base, "observacion": "a" * (_MEGABYTES * 1024 * 1024)})
-    for body in bodies:
-        exchange = sent(context, context.request(name, role, base, body=body), unharmed)
-        if (
-            exchange is not None
-            and bulk
-            and len(body[bulk]) > 1000
-            and "maxItems" in str(context.bound(name).operation.request_schema)
-        ):
-            context.expect(
-                exchange, (400, 403, 404, 413), ERR_10, expected=f"400 o 413 con {_MANY} elementos"
-            )
-        if context.findings:
-            return
+# A login may refuse with the same status with which it accepts; what its body gives is judged
+# elsewhere.
+_LOGIN_TOO = (Meaning.UNAUTHENTICATED, Meaning.ACCEPTED)
 
 
-def _lengths(context: Context, name: str, role: str) -> None:
+def _sizes(context: Context, case: _Case) -> None:
+    """A limit of the web server may come first: too large, or a closed connection."""
+    base = plausible(case.bound)
+    listed = next((name for name, value in base.items() if isinstance(value, list)), "")
+    if case.many and listed:
+        limited = "maxItems" in str(case.bound.operation.request_schema)
+        exchange = _huge(context, case, base, {listed: base[listed] * _MANY})
+        if exchange is not None and limited:
+            wanted = (*REFUSED, Meaning.TOO_LARGE)
+            context.expect(exchange, wanted, ERR_10, expected=f"{{}} con {_MANY} elementos")
+    if case.large and not context.findings:
+        text = {case.pack.hostile.text: "a" * (_MEGABYTES * 1024 * 1024)}
+        _huge(context, case, base, text)
+
+
+def _huge(
+    context: Context, case: _Case, base: Mapping[str, Any], more: Mapping[str, Any]
+) -> Exchange | None:
+    body = {**base, **more}
+    return sent(context, context.request(case.name, case.role, base, body=body), unharmed)
+
+
+def _lengths(context: Context, case: _Case) -> None:
     """Say less than the body has, and more: a system may refuse, hang up, or wait for what never
     comes.
     """
-    base = plausible(context.bound(name))
+    base = plausible(case.bound)
     raw = json.dumps(base).encode()
     for declared in (len(raw) // 2, len(raw) + 100):
-        request = context.request(
-            name, role, base, raw=raw, headers=(*_JSON, ("content-length", str(declared)))
-        )
+        headers = (*JSON, ("content-length", str(declared)))
+        request = context.request(case.name, case.role, base, raw=raw, headers=headers)
         try:
             sent(context, request, unharmed)
         except BlockedError:
@@ -305,60 +201,63 @@ def _lengths(context: Context, name: str, role: str) -> None:
             return
 
 
-def _numbered(bound: Bound, paging: Paging) -> str:
-    """Return the number of a read that a hostile value goes into: its id in the path, or its
-    page.
+def _numbered(case: _Case) -> str:
+    """Return the number of a read that a hostile value goes into: its id in the path, or its page;
+    "" where there is none, or no document says what an odd value gets.
     """
-    if (
-        "rips" in bound.capability.name
-    ):  # no document describes it: what an odd value gets there is unknown
+    operation, page = case.bound.operation, case.pack.paging.page
+    if case.bound.capability.undescribed:
         return ""
-    names = [one.name for one in bound.operation.parameters if one.where == "path"]
-    if names:
-        return names[0]
-    return paging.page if bound.operation.parameter(paging.page) else ""
+    in_path = operation.path_parameter()
+    return in_path or (page if operation.parameter(page) else "")
 
 
-def _numbers(context: Context, name: str, role: str) -> None:
-    bound = context.bound(name)
-    field = _numbered(bound, context.paging)
-    in_path = any(one.where == "path" for one in bound.operation.parameters)
-    literals = (
-        ("9223372036854775807", "9223372036854775808", "1" * 400, "NaN")
-        if in_path
-        else ("2147483647", "9223372036854775807", "9223372036854775808", "1e400")
-    )
-    # A page past the end is empty; so may be the list of an invoice that nobody knows, paged or
-    # not.
-    listed = not in_path or name.startswith("listar_")
-    for literal in literals:
-        accepted = (200, 400, 404) if listed else (400, 404)
-        given: dict[str, Any] = (
-            {"path_values": {**context.nobody(name), field: literal}} if in_path else {}
-        )
-        values: dict[str, Any] = {} if in_path else {"IdFactura": UNKNOWN, field: literal}
-        long = len(literal) > 100  # a web server may limit a path's length
-        exchange = sent(
-            context, context.request(name, role, values, **given), unharmed if long else standing
-        )
+_IN_PATH = ("9223372036854775807", "9223372036854775808", "1" * 400, "NaN")
+_IN_QUERY = ("2147483647", "9223372036854775807", "9223372036854775808", "1e400")
+_LONG = 100  # a web server may limit a path's length
+
+
+def _numbers(context: Context, case: _Case) -> None:
+    field, in_path = _numbered(case), bool(case.bound.operation.path_parameter())
+    # A page past the end is empty; so may be the list of what nobody knows, paged or not.
+    empty = not in_path or case.bound.capability.shape in LISTING
+    right = (Meaning.INVALID, Meaning.UNKNOWN_ROW)
+    for literal in _IN_PATH if in_path else _IN_QUERY:
+        long = len(literal) > _LONG
+        request = _numeral(context, case, field, literal)
+        exchange = sent(context, request, unharmed if long else standing)
         if exchange is not None and not long:
             context.expect(
                 exchange,
-                accepted,
+                (Meaning.ACCEPTED, *right) if empty else right,
                 ERR_04,
-                expected=f"{' o '.join(map(str, accepted))} con {field}={literal}",
+                expected=f"{{}} con {field}={literal}",
             )
         if context.findings:
             return
 
 
-def _verbs(context: Context, name: str, role: str) -> None:
+def _numeral(context: Context, case: _Case, field: str, literal: str) -> Request:
+    """Return the request of a read with a number in it, about rows that do not exist."""
+    name, names = case.name, case.pack.names
+    if case.bound.operation.path_parameter():
+        values = {**context.nobody(name), field: literal}
+        return context.request(name, case.role, {}, path_values=values)
+    unknown = {
+        one.name: UNKNOWN
+        for one in case.bound.operation.parameters
+        if one.where == "query" and names.is_id(one.name)
+    }
+    return context.request(name, case.role, {**unknown, field: literal})
+
+
+def _verbs(context: Context, case: _Case) -> None:
     """HEAD and OPTIONS may be served or not, and TRACE may not give the token back (RFC 9110
     §9.3.8).
     """
-    request = replace(
-        context.request(name, role, None, path_values=context.nobody(name)), body=None, headers=()
-    )
+    name = case.name
+    asked = context.request(name, case.role, None, path_values=context.nobody(name))
+    request = replace(asked, body=None, headers=())
     for verb in ("HEAD", "OPTIONS", "TRACE"):
         sent(context, replace(request, method=verb, kind=Kind.READ), unharmed)
         if context.findings:
@@ -385,11 +284,11 @@ _PATHS: tuple[tuple[str, Callable[[str], str]], ...] = (
 )
 
 
-def _paths(context: Context, name: str, role: str) -> None:
-    bound = context.bound(name)
+def _paths(context: Context, case: _Case) -> None:
+    bound, name = case.bound, case.name
     service = context.services[bound.capability.service].rstrip("/")
     values: dict[str, Any] | None = {} if bound.operation.request_schema is not None else None
-    request = context.request(name, role, values, path_values=context.nobody(name))
+    request = context.request(name, case.role, values, path_values=context.nobody(name))
     below = request.url.removeprefix(service)
     for _, changed in _PATHS:
         sent(context, replace(request, url=service + changed(below)), unharmed)
@@ -413,14 +312,72 @@ _HEADERS: tuple[tuple[tuple[str, str], ...], ...] = (
 )
 
 
-def _odd_headers(context: Context, name: str, role: str) -> None:
+def _odd_headers(context: Context, case: _Case) -> None:
     """On a read, a body comes along: RFC 9110 §9.3.1 gives it no meaning, and a server may refuse
     it.
     """
+    name = case.name
     for headers in _HEADERS:
+        nobody = context.nobody(name)
         request = context.request(
-            name, role, {}, raw=b"{}", headers=headers, path_values=context.nobody(name)
+            name, case.role, {}, raw=b"{}", headers=headers, path_values=nobody
         )
         sent(context, request, unharmed)
         if context.findings:
             return
+
+
+_KINDS: tuple[_Kind, ...] = (
+    _Kind(
+        "cuerpos",
+        "ningún cuerpo hostil causa un error",
+        lambda case: case.writes,
+        13 + len(PAST),
+        _bodies,
+    ),
+    _Kind(
+        "tamano",
+        "un cuerpo enorme se rechaza sin error",
+        lambda case: case.many or case.large,
+        2,
+        _sizes,
+    ),
+    _Kind(
+        "numeros",
+        "ningún número causa un error",
+        lambda case: not case.writes and bool(_numbered(case)),
+        0,
+        _numbers,
+    ),
+    _Kind(
+        "verbos-http",
+        "ni HEAD, ni OPTIONS, ni TRACE causan un error",
+        lambda case: case.odd,
+        0,
+        _verbs,
+    ),
+    _Kind(
+        "longitud",
+        "un Content-Length que no es el del cuerpo no causa un error",
+        lambda case: case.odd and case.writes,
+        2,
+        _lengths,
+    ),
+    _Kind(
+        "rutas",
+        "ninguna ruta extraña causa un error",
+        lambda case: case.odd,
+        len(_PATHS),
+        _paths,
+    ),
+    _Kind(
+        "cabeceras",
+        "ninguna cabecera extraña causa un error",
+        lambda case: case.odd,
+        len(_HEADERS),
+        _odd_headers,
+    ),
+)
+"""The kinds of odd requests, in the order in which a capability meets them; bodies go first, since
+a login meets these alone.
+"""

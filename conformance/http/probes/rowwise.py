@@ -26,7 +26,7 @@ class Difference:
 
 
 def plain(name: str, without: str = "") -> str:
-    """Return a property's name as any reading has it: `fad05NumeroFactura` is `numerofactura`.
+    """Return a property's name as any reading has it: small, and without the tag of an annex.
 
     `without` is the word that one of the readings leaves out.
     """

@@ -24,6 +24,7 @@ from conformance.packs.siifa.names import NAMES, WRITTEN
 from conformance.packs.siifa.paging import PAGING
 from conformance.packs.siifa.races import RACES
 from conformance.packs.siifa.terms import TERMS
+from conformance.packs.siifa.probed import DETAILS, HOSTILE, ONCE
 
 SERVICES = ("seguridad", "factura")
 
@@ -60,6 +61,9 @@ def load() -> Pack:
         written=WRITTEN,
         observations=OBSERVATIONS,
         races=RACES,
+        hostile=HOSTILE,
+        details=DETAILS,
+        once=ONCE,
         reference="conformance.packs.siifa.sandbox.reference:REFERENCE",
         resources=(FACTURA,),
         terms=TERMS,
