@@ -220,13 +220,15 @@ class Hostile:
 
     `places`: the capabilities that meet odd verbs, paths and headers (a detail, a list and a write
     will do). `thorough`: the writes that meet every odd body. `large`: those that meet an enormous
-    text, in the property `text`.
+    text, in the property `text`. `scope` is the parameter that says whose rows a list shows: it
+    names nobody's then.
     """
 
     places: tuple[str, ...] = ()
     thorough: tuple[str, ...] = ()
     large: tuple[str, ...] = ()
     text: str = ""
+    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ capabilities:
     {service: factura, kind: read, core: true, roles: [erp, ips], candidates: [
       {revision: oficial, method: GET, path: "/api/Glosa/{IdGlosa}"}]}
   listar_glosa_de_factura:
-    {service: factura, kind: read, core: true, roles: [erp, ips], candidates: [
+    {service: factura, kind: read, shape: list, core: true, roles: [erp, ips], candidates: [
       {revision: oficial, method: GET, path: /api/Glosa/ByIdFactura},
       {revision: manual, method: GET, path: "/api/Glosa/ByIdFactura/{IdFactura}"}]}
   formular_glosa:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from contract_sample import answer, bindings, old, own, raw
 
+from conformance.core.capability import Shape
 from conformance.core.errors import InputError, UsageError
 from conformance.http.contract.binding import bind, load_bindings, service_of
 from conformance.http.contract.document import from_raw
@@ -59,6 +60,24 @@ def test_all_faults_of_a_bindings_file_are_told_at_once(tmp_path: Path) -> None:
         (3, "La ruta «x» no empieza por «/»."),
         (5, "«GET /B/» es candidato de «b» y de «c»."),
     ] == said
+
+
+def test_a_capability_has_a_shape_that_its_kind_may_have(tmp_path: Path) -> None:
+    """A read gives rows, a write takes them; where none is said, it is one row."""
+    path = tmp_path / "bindings.yaml"
+    row = "{service: f, kind: %s, %s: %s, candidates: [{revision: o, method: GET, path: /%s}]}"
+    rows = [("read", "shape", "page"), ("write", "core", "true"), ("write", "shape", "many")]
+    head = "version: 1\ncapabilities:\n"
+    good = "".join(f"  c{n}: {row % (*one, n)}\n" for n, one in enumerate(rows))
+    path.write_text(head + good, encoding="utf-8")
+    known = load_bindings(path).capabilities.values()
+    assert [Shape.PAGE, Shape.ONE, Shape.MANY] == [one.shape for one in known]
+    path.write_text(f"{head}  a: {row % ('read', 'shape', 'many', 'a')}\n", encoding="utf-8")
+    with pytest.raises(InputError) as raised:
+        load_bindings(path)
+    (fault,) = raised.value.faults
+    assert "«a» es de kind «read» y tiene shape «many»." == fault.message
+    assert "Se acepta: detail, summary, list, page." == fault.accepted
 
 
 def test_broken_yaml_and_repeated_keys_point_at_their_line(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """What is badly said in a document is found once per kind; drift says what breaks a client."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +14,19 @@ from conformance.http.contract.codes import CODES
 from conformance.http.contract.document import Document, from_raw
 from conformance.http.contract.drift.documents import diff, drift_findings
 from conformance.http.contract.lint import lint
-from conformance.http.contract.quirks import Quirks, load_quirks
+from conformance.http.contract.quirks import Quirks, TextNames, load_quirks
 from conformance.http.contract.show import bind_table, render_drift, render_findings, show
+
+NAMES = Quirks(
+    text_names=TextNames("los NIT son textos", re.compile("^nit")),
+    required_query={"idFactura": ("listar_glosa_de_factura",)},
+)
 
 
 def test_an_old_document_gets_every_finding_it_deserves(tmp_path: Path) -> None:
     """One finding per kind, with its places."""
     known = bindings(tmp_path)
-    found = lint(old(), bind(old(), "factura", known), known)
+    found = lint(old(), bind(old(), "factura", known), known, NAMES)
     assert {
         "DOC-01": "POST /api/Glosa; GET /api/Glosa/ByIdFactura/{idFactura}; GET /WeatherForecast",
         "DOC-02": "POST /api/Glosa",
@@ -69,7 +75,8 @@ def test_optional_and_nullable_quirks_are_found(tmp_path: Path) -> None:
         "a.json",
     )
     found = {
-        one.code: one.actual for one in lint(document, bind(document, "factura", known), known)
+        one.code: one.actual
+        for one in lint(document, bind(document, "factura", known), known, NAMES)
     }
     assert ("codigo en POST /api/Glosa", "IdFactura en GET /api/Glosa/ByIdFactura") == (
         found["DOC-08"],
@@ -147,6 +154,20 @@ def test_the_faults_of_a_quirks_file_are_told_together(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         load_quirks(path)
     assert [1, 3, 4, 4, 4, 4] == [one.place.line for one in caught.value.faults if one.place]
+
+
+def test_a_name_that_no_expression_reads_is_told_with_what_names_no_capability(
+    tmp_path: Path,
+) -> None:
+    """The names of texts are a regular expression; a required parameter says where it is."""
+    path = tmp_path / "quirks.yaml"
+    path.write_text(
+        "version: 1\ntext_names: {says: s, pattern: '('}\nrequired_query: {id: ver_glosa}\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(InputError) as caught:
+        load_quirks(path)
+    assert [2, 3] == [one.place.line for one in caught.value.faults if one.place]
 
 
 def test_many_places_are_counted(tmp_path: Path) -> None:

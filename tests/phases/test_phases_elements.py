@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.finding import Finding, Level, Verdict
+from conformance.http.context import Pool
 from conformance.http.contract.document import load
 from conformance.http.probes import details, elements
 from conformance.http.probes.again import once
-from conformance.run.certification import Outcome
+from conformance.run.certification import Outcome, make_context, perform
 from conformance.selftest.rehearsal import Rehearsed, prepare, rehearse
 
 PLAN = prepare(phases=()).plan
@@ -18,6 +20,7 @@ ITEMS = {
     for module in (elements, details)
     for one in module.items(PLAN.pack, PLAN.contract)
 }
+_ERP = frozenset({"erp"})
 Found = tuple[Outcome, tuple[Finding, ...]]
 
 
@@ -55,6 +58,20 @@ def test_every_bulk_of_the_pack_has_its_item() -> None:
         "registrar_pago_masivo/elementos",
         "radicar_factura_masivo/elementos",
     } == bulks
+
+
+def test_a_list_that_cannot_be_read_leaves_its_details_in_doubt() -> None:
+    """Nobody knows what rows it has: the item is BLOCKED, and says which list it was."""
+    item = ITEMS["ver_cuenta/como-en-la-lista"]
+
+    def send(request: Request) -> Exchange:
+        answer = Response(404, (("content-type", "application/json"),), b'{"title": "No"}')
+        return Exchange("x1", request, answer, None, "", 0.0, Evidence("", (), None, (), None, ""))
+
+    context = make_context(PLAN, item, send, lambda role: "e30.e30.x", Pool(roles=_ERP), ())
+    outcome = perform(context)
+    assert Verdict.BLOCKED is outcome.verdict
+    assert "no se pudo leer listar_cuentas como erp: 404" in outcome.reason
 
 
 @pytest.mark.parametrize("name", ITEMS)

@@ -5,7 +5,7 @@ be.
 import pytest
 
 from conformance.http.probes import matrix
-from conformance.http.probes.matrix import STATUSES, row
+from conformance.http.probes.matrix import COLUMNS, row
 from conformance.selftest.rehearsal import Rehearsal, Rehearsed, prepare, rehearse
 
 
@@ -31,7 +31,7 @@ def clean(craft: Rehearsed) -> Rehearsal:
 def test_every_cell_says_how_or_why_not(craft: Rehearsed) -> None:
     for name, bound in craft.plan.contract.bound.items():
         cells = row(craft.plan.pack, bound)
-        assert len(STATUSES) == len(cells), name
+        assert len(COLUMNS) == len(cells), name
         assert [] == [(name, cell.status) for cell in cells if bool(cell.how) == bool(cell.reason)]
 
 

@@ -14,7 +14,7 @@ from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.finding import Verdict
 from conformance.http.context import Item, Pool
 from conformance.http.probes.kinds_of_text import KINDS
-from conformance.http.probes.robustness import plausible
+from conformance.http.probes.odd_bodies import plausible
 from conformance.packs.siifa.facturas import factura
 from conformance.run.certification import make_context, perform
 from conformance.selftest.rehearsal import Rehearsed, prepare

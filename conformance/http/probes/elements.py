@@ -22,7 +22,6 @@ from conformance.http.probes.sequel import OK, PAYER, EnoughError, Row, Sequel
 _READERS = ("erp", "ips")
 _TRIES = 3  # of each bad element: first, middle, last
 _NOMINAL_INVALID, _NOMINAL_ROWS = 12, 9
-_CITED = ("SIIFA-R19", "SIIFA-R22", "SIIFA-R23", "SIIFA-R24", "SIIFA-R25", "SIIFA-R31")
 
 
 def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
@@ -35,7 +34,7 @@ def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
 
 
 def _item(pack: Pack, bulk: Bulk) -> Item:
-    whole = pack.citations.of("bulk.atomic", bulk.capability)
+    cited = [pack.citations.of(one, bulk.capability) for one in ("bulk.rows", "bulk.atomic")]
     written = 1 + (_NOMINAL_ROWS if bulk.single else 0) + len(bulk.acts) * len(bulk.acted)
     return Item(
         id=f"probing/{bulk.capability}/{bulk.name}",
@@ -43,7 +42,7 @@ def _item(pack: Pack, bulk: Bulk) -> Item:
         capability=bulk.capability,
         capabilities=(bulk.capability,),
         title=f"{bulk.capability}: {bulk.title}",
-        requirements=tuple(dict.fromkeys((*_CITED, *whole.requirements))),
+        requirements=tuple(dict.fromkeys(name for one in cited for name in one.requirements)),
         roles=_READERS,
         needs=bulk.needs,
         writes=_TRIES * _NOMINAL_INVALID + written,

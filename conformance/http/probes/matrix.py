@@ -203,18 +203,24 @@ _CELLS: Mapping[Meaning, _Rule] = {
     ),
     Meaning.FORBIDDEN: _always(_Told("cada rol que la tabla de roles no admite", ("roles",))),
     Meaning.UNKNOWN_ROW: _missing,
-    Meaning.WRONG_METHOD: _always(_Told("cada verbo que la ruta no tiene", ("verbo-equivocado", "verbos"))),
+    Meaning.WRONG_METHOD: _always(
+        _Told("cada verbo que la ruta no tiene", ("verbo-equivocado", "verbos"))
+    ),
     Meaning.WRONG_MEDIA: _media,
     Meaning.FAILED: _always(_NEVER),
 }
 _LOGIN_CELLS: Mapping[Meaning, _Rule] = {
     Meaning.ACCEPTED: _always(_Told("las credenciales de cada rol, al comenzar la corrida")),
     Meaning.INVALID: _always(_Told("una clave errada", ("clave-errada",))),
-    Meaning.UNAUTHENTICATED: _always("no exige token; a una clave errada puede responder 400, 401 o 200 sin token"),
+    Meaning.UNAUTHENTICATED: _always(
+        "no exige token; a una clave errada puede responder 400, 401 o 200 sin token"
+    ),
     Meaning.FORBIDDEN: _always("no exige ningún rol"),
     Meaning.UNKNOWN_ROW: _always("no señala ninguna fila por su id"),
     Meaning.WRONG_METHOD: _always(_Told("cada verbo que la ruta no tiene", ("verbos",))),
-    Meaning.WRONG_MEDIA: _always(_Told("una clave errada como text/plain y application/xml", ("tipo-de-medio",))),
+    Meaning.WRONG_MEDIA: _always(
+        _Told("una clave errada como text/plain y application/xml", ("tipo-de-medio",))
+    ),
     Meaning.FAILED: _always(_NEVER),
 }
 
@@ -232,9 +238,7 @@ def _verb_items(pack: Pack, contract: Contract) -> Iterator[Item]:
 def _verb_item(pack: Pack, contract: Contract, name: str, bound: Bound) -> Item:
     served = _served(pack, contract, bound.capability.service, bound.operation.path)
     login = bound.capability.kind is Kind.LOGIN
-    wrong = [
-        verb for verb in _VERBS if verb not in served and (verb != _SENT_ELSEWHERE or login)
-    ]
+    wrong = [verb for verb in _VERBS if verb not in served and (verb != _SENT_ELSEWHERE or login)]
     exemplar = pack.exemplars.get(name)
     role = exemplar.role if exemplar else ANONYMOUS
     return Item(

@@ -1,7 +1,7 @@
-"""Probes: a small change to a valid request, and what must come back (Manual §7)."""
+"""Probes: a small change to a valid request, and what must come back."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -10,7 +10,6 @@ from conformance.core.capability import Kind
 from conformance.http.checks.codes import (
     ERR_03,
     ERR_04,
-    ERR_05,
     SCH_04,
     SEC_01,
     SEC_02,
@@ -24,6 +23,7 @@ from conformance.http.contract.effective import Contract
 from conformance.http.exemplar import Exemplar
 from conformance.http.pack import Pack
 from conformance.http.probes.listing import items as list_items
+from conformance.http.probes.matrix import wrong_verb
 
 _MALFORMED_TOKEN = "Bearer esto.no.es-un-token"  # not a secret: a malformed token on purpose
 _TAIL = 10
@@ -39,6 +39,11 @@ class _Probe:
     applies: Callable[[Bound, Exemplar], bool]
     run: Callable[[Context, str, Exemplar], None]
     prepares: bool = False
+    aspect: str = ""
+
+    def cited(self, pack: Pack, name: str) -> tuple[str, ...]:
+        """Return the requirements that it verifies of a capability."""
+        return self.requirements or pack.citations.of(self.aspect, name).requirements
 
 
 def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
@@ -56,7 +61,7 @@ def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
                     title=f"{name}: {probe.title}",
                     capability=name,
                     capabilities=(name,),
-                    requirements=probe.requirements,
+                    requirements=probe.cited(pack, name),
                     roles=exemplar.roles if probe.prepares else (exemplar.role,),
                     writes=_writes(probe, bound, exemplar),
                     run=_running(probe, name, exemplar),
@@ -123,6 +128,7 @@ def _unknown_id(context: Context, name: str, exemplar: Exemplar) -> None:
         (*exemplar.unknown_too, Meaning.UNKNOWN_ROW),
         ERR_03,
         expected=f"{{}} para el id {UNKNOWN}, que no existe",
+        aspect="id.unknown",
     )
 
 
@@ -167,133 +173,6 @@ def _path_id(bound: Bound, exemplar: Exemplar) -> bool:
     return reads and bool(bound.operation.path_parameter())
 
 
-_PROBES:
-        for name, exemplar in pack.exemplars.items():
-            bound = contract.bound.get(name)
-            if bound is None or not probe.applies(bound, exemplar):
-                continue
-            made.append(
-                Item(
-                    id=f"probing/{name}/{probe.name}",
-                    phase="probing",
-                    title=f"{name}: {probe.title}",
-                    capability=name,
-                    capabilities=(name,),
-                    requirements=probe.requirements,
-                    roles=exemplar.roles if probe.prepares else (exemplar.role,),
-                    writes=_writes(probe, bound, exemplar),
-                    run=_running(probe, name, exemplar),
-                    needs=(Need(exemplar.need.radicada, 1),)
-                    if probe.prepares and exemplar.need
-                    else (),
-                )
-            )
-    return (
-        *made,
-        *_login_items(contract),
-        *_isolation_items(contract),
-        *list_items(pack, contract),
-    )
-
-
-def _writes(probe: _Probe, bound: Bound, exemplar: Exemplar) -> int:
-    """Return the most writes a probe sends: its changed requests, and what prepares the row they
-    are about.
-    """
-    prepared = exemplar.prepares if probe.prepares else 0
-    if bound.capability.kind != "write":
-        return prepared + (probe.run is _wrong_verb)
-    return prepared + 1
-
-
-def _running(probe: _Probe, name: str, exemplar: Exemplar) -> Callable[[Context], None]:
-    return lambda context: probe.run(context, name, exemplar)
-
-
-def _without_token(context: Context, name: str, exemplar: Exemplar) -> None:
-    exchange = context.call(name, ANONYMOUS, {}, path_values=context.nobody(name))
-    context.expect(exchange, (401,), SEC_01, expected="401 sin token")
-
-
-def _malformed_token(context: Context, name: str, exemplar: Exemplar) -> None:
-    exchange = context.call(
-        name, exemplar.role, {}, token=_MALFORMED_TOKEN, path_values=context.nobody(name)
-    )
-    context.expect(exchange, (401,), SEC_02, expected="401 con un token mal formado")
-
-
-def _altered_token(context: Context, name: str, exemplar: Exemplar) -> None:
-    token = context.token_of(exemplar.role)
-    exchange = context.call(
-        name,
-        exemplar.role,
-        {},
-        token=f"Bearer {token[:-_TAIL]}{'A' * _TAIL}",
-        path_values=context.nobody(name),
-    )
-    context.expect(exchange, (401,), SEC_02, expected="401 con un token de firma alterada")
-
-
-def _unknown_id(context: Context, name: str, exemplar: Exemplar) -> None:
-    values = _base(context, exemplar)
-    known = values.get(str(exemplar.id_field))
-    # Path and body may name the same row (bank accounts): both must point at the unknown one.
-    changed = {
-        field: UNKNOWN if value == known and "id" in field.lower() else value
-        for field, value in values.items()
-    }
-    exchange = context.call(name, exemplar.role, changed)
-    context.expect(
-        exchange,
-        (*exemplar.unknown_too, Meaning.UNKNOWN_ROW),
-        ERR_03,
-        expected=f"{{}} para el id {UNKNOWN}, que no existe",
-    )
-
-
-_MALFORMED: tuple[tuple[str, tuple[Meaning, ...]], ...] = (
-    ("abc", (Meaning.INVALID, Meaning.UNKNOWN_ROW)),
-    ("0", (Meaning.INVALID,)),
-    ("-1", (Meaning.INVALID,)),
-)
-
-
-def _malformed_id(context: Context, name: str, exemplar: Exemplar) -> None:
-    parameter = context.bound(name).operation.path_parameter()
-    for text, right in _MALFORMED:
-        exchange = context.call(
-            name, exemplar.role, {}, path_values={**context.nobody(name), parameter: text}
-        )
-        told = f"{{}} para el id «{text}»"
-        if not context.expect(exchange, right, ERR_04, expected=told, aspect="id.malformed"):
-            return
-
-
-def _wrong_verb(context: Context, name: str, exemplar: Exemplar) -> None:
-    wrong_verb(context, name, exemplar.role, "DELETE", Kind.WRITE)
-
-
-def _base(context: Context, exemplar: Exemplar) -> dict[str, Any]:
-    return exemplar.make(context, context.resources[0] if context.resources else None)
-
-
-def _always(bound: Bound, exemplar: Exemplar) -> bool:
-    return True
-
-
-def _by_id(bound: Bound, exemplar: Exemplar) -> bool:
-    return exemplar.id_field is not None
-
-
-def _path_id(bound: Bound, exemplar: Exemplar) -> bool:
-    # RIPS has no description in the official document: what an odd id gets there is unknown.
-    return (
-        bool(_path_parameter(bound))
-        and "rips" not in bound.capability.name
-        and bound.operation.method == "GET"
-    )
-
-
 _PROBES: tuple[_Probe, ...] = (
     _Probe(
         "sin-token",
@@ -319,24 +198,27 @@ _PROBES: tuple[_Probe, ...] = (
     _Probe(
         "id-desconocido",
         "un id que no existe responde 404",
-        ("SIIFA-S07", "SIIFA-MAN-7.404"),
+        (),
         _by_id,
         _unknown_id,
         prepares=True,
+        aspect="id.unknown",
     ),
     _Probe(
         "id-mal-formado",
         "un id mal formado responde 400",
-        ("SIIFA-S06", "SIIFA-MAN-7.400"),
+        (),
         _path_id,
         _malformed_id,
+        aspect="id.malformed",
     ),
     _Probe(
         "verbo-equivocado",
         "un verbo equivocado responde 405 con Allow",
-        ("SIIFA-S01",),
+        (),
         _always,
         _wrong_verb,
+        aspect="verb.wrong",
     ),
 )
 

@@ -239,15 +239,13 @@ def _numbers(context: Context, case: _Case) -> None:
 
 def _numeral(context: Context, case: _Case, field: str, literal: str) -> Request:
     """Return the request of a read with a number in it, about rows that do not exist."""
-    name, names = case.name, case.pack.names
+    name = case.name
     if case.bound.operation.path_parameter():
         values = {**context.nobody(name), field: literal}
         return context.request(name, case.role, {}, path_values=values)
-    unknown = {
-        one.name: UNKNOWN
-        for one in case.bound.operation.parameters
-        if one.where == "query" and names.is_id(one.name)
-    }
+    scope = case.pack.hostile.scope
+    # Sent where the document has no such parameter as well: it may have left the filter out.
+    unknown = {scope: UNKNOWN} if scope else {}
     return context.request(name, case.role, {**unknown, field: literal})
 
 

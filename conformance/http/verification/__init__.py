@@ -26,7 +26,14 @@ from conformance.http.verification.references import (
     requirements,
     scenarios,
 )
-from conformance.http.verification.requests import bulks, exemplars, written
+from conformance.http.verification.requests import (
+    bulks,
+    details,
+    exemplars,
+    goes_once,
+    hostile,
+    written,
+)
 from conformance.http.verification.served import Broken, served
 
 TABLES: tuple[Table, ...] = (
@@ -47,6 +54,9 @@ TABLES: tuple[Table, ...] = (
     exemplars,
     written,
     bulks,
+    hostile,
+    details,
+    goes_once,
     scenarios,
 )
 

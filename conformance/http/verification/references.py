@@ -45,6 +45,8 @@ def quirks(known: Known) -> Iterator[Fault]:
     yield from Row(known, "quirks", "nothing_required").capabilities(
         *sorted(pack.quirks.nothing_required)
     )
+    for name, required in pack.quirks.required_query.items():
+        yield from Row(known, "quirks", name).capabilities(*required)
     for one in pack.quirks.contradictions:
         yield from Row(known, "quirks", one.id).capabilities(*one.capabilities)
 

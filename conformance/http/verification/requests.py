@@ -1,4 +1,6 @@
-"""The tables that say how right requests are made: exemplars, bulks, what writes hold."""
+"""The tables that say how requests are made: exemplars, bulks, what writes hold, and what probes
+send to them.
+"""
 
 from collections.abc import Iterator
 
@@ -37,6 +39,35 @@ def bulks(known: Known) -> Iterator[Fault]:
     """Every bulk is of capabilities that take its list and have its counters."""
     for one in known.pack.bulks:
         yield from _bulk(Row(known, "bulks", f"{one.capability}.{one.name}"), one)
+
+
+def hostile(known: Known) -> Iterator[Fault]:
+    """Odd requests go to capabilities; an enormous text goes into a property of theirs."""
+    table = known.pack.hostile
+    row = Row(known, "hostile", "places")
+    yield from row.capabilities(*table.places, *table.thorough, *table.large)
+    for name in table.places:
+        if name not in known.pack.exemplars:
+            yield row.fault(f"«{name}» no tiene ejemplar.")
+
+
+def details(known: Known) -> Iterator[Fault]:
+    """A detail and its list are capabilities, read by roles, and name the same id."""
+    for one in known.pack.details:
+        row = Row(known, "details", one.detail)
+        yield from row.capabilities(one.detail, one.lists)
+        yield from row.roles(*one.roles)
+        yield from row.sent(one.detail, one.key)
+        yield from row.answered(one.lists, one.id)
+
+
+def goes_once(known: Known) -> Iterator[Fault]:
+    """What goes once is a capability, refused by a rule with a code and a requirement."""
+    for name, rule in known.pack.once.items():
+        row = Row(known, "once", name)
+        yield from row.capabilities(name)
+        yield from row.codes(rule.code)
+        yield from row.requirements(rule.requirement)
 
 
 def _bulk(row: Row, one: Bulk) -> Iterator[Fault]:

@@ -22,9 +22,9 @@ from conformance.packs.siifa.lifecycles import LIFECYCLES
 from conformance.packs.siifa.lists import LISTS
 from conformance.packs.siifa.names import NAMES, WRITTEN
 from conformance.packs.siifa.paging import PAGING
+from conformance.packs.siifa.probed import DETAILS, HOSTILE, ONCE
 from conformance.packs.siifa.races import RACES
 from conformance.packs.siifa.terms import TERMS
-from conformance.packs.siifa.probed import DETAILS, HOSTILE, ONCE
 
 SERVICES = ("seguridad", "factura")
 

@@ -10,6 +10,7 @@ HOSTILE = Hostile(
     thorough=("formular_glosa", "formular_glosa_masivo", "responder_glosa"),
     large=("formular_glosa", "formular_glosa_masivo", "responder_glosa"),
     text="observacion",
+    scope="IdFactura",
 )
 
 DETAILS = (
