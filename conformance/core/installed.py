@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from conformance.core.errors import UsageError
+from conformance.core.resource import ResourceKind
 
 GROUP = "conformance.packs"
 INTERFACE = 1
@@ -41,6 +42,10 @@ class Words(Protocol):
     @property
     def roles(self) -> Collection[str]:
         """The names of the roles that may call."""
+
+    @property
+    def resources(self) -> tuple[ResourceKind, ...]:
+        """The kinds of what its items work on."""
 
 
 class UnknownPackError(UsageError):

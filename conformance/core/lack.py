@@ -13,7 +13,7 @@ _SHOWN = 6
 class Lack:
     """What an item lacked: the credentials of a `role`, or so many resources in a `state`.
 
-    `state` is said after the `noun`: «radicadas».
+    `state` is said after the `noun`.
     """
 
     role: str = ""

@@ -5,9 +5,9 @@ A pack gives one `ResourceKind` for each thing that must already be at a target 
 on it. Everything that is said of such things comes from that record:
 
     target file   `<key>: discover`, or a list of ids
-    scenario      `given: <key>: {<name>: {<state attribute>: …, <count_key>: …, <asks>: …}}`
+    scenario      `given: <key>: {<name>: {<state attribute>: …, <count_key>: …, <criteria>: …}}`
     placeholder   `${<name>.<attribute>}`
-    messages      the noun, the words of the states, the labels of the asks
+    messages      the noun, the words of the states, the labels of the criteria
 
 Discovery makes each `Resource` with the attributes that the kind declares; one that is only read
 when an item asks for it (`reading`) is left out until then.
@@ -38,21 +38,21 @@ class Noun:
 
     @property
     def any(self) -> str:
-        """One of them, whichever: «una factura»."""
+        """One of them, whichever, with its article: «un»."""
         return f"{'una' if self.feminine else 'un'} {self.one}"
 
     @property
     def only(self) -> str:
-        """Just one of them: «una sola factura»."""
+        """Just one of them: «un solo»."""
         return f"{'una sola' if self.feminine else 'un solo'} {self.one}"
 
     @property
     def this(self) -> str:
-        """The one that is spoken of: «la factura»."""
+        """The one that is spoken of, with its article: «el»."""
         return f"{'la' if self.feminine else 'el'} {self.one}"
 
     def counted(self, count: int) -> str:
-        """Return a number of them: «3 facturas»."""
+        """Return a number of them, in words."""
         return f"{count} {self.one if count == 1 else self.many}"
 
 
@@ -61,7 +61,7 @@ ANYTHING = Noun("recurso", "recursos")
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class ResourceState:
     """A state of a kind: its words after the noun (one, several), and how a scenario writes it."""
 
     name: str
@@ -90,10 +90,10 @@ class Attribute:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class OnDemand:
     """What is read of a resource only when it is asked for; it gives the attribute of its name.
 
-    `known` is what is said of resources of which it is known («con fecha de radicado legible»),
+    `known` is what is said of resources of which it is known («con fecha legible»),
     `lacking` what is said to a story that uses it of those in a state that has none yet: why not,
     and what to do instead.
     """
@@ -104,7 +104,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class Criterion:
     """A key by which an item may ask for resources: what it means, and how messages call it.
 
     It asks for a span of its attribute when that is a number (of whole ones when `most` is an int),
@@ -135,23 +135,23 @@ class ResourceKind:
     """A kind of resource of a pack; its first state is the one meant when nobody names any.
 
     `key` is how target files and scenarios call several, `count_key` how a story says how many it
-    wants, `free` what is said of those that nobody has used («sin seguimientos ni pagos»). `amount`
+    wants, `free` what is said of those that nobody has used («sin uso»). `amount`
     names the attribute that shares of a value are parts of.
     """
 
     name: str
     key: str
     noun: Noun
-    states: tuple[State, ...]
+    states: tuple[ResourceState, ...]
     attributes: tuple[Attribute, ...]
-    asks: tuple[Ask, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
     count_key: str = "count"
     free: str = ""
     amount: str = ""
-    readings: tuple[Reading, ...] = ()
+    readings: tuple[OnDemand, ...] = ()
 
     @property
-    def default(self) -> State:
+    def default(self) -> ResourceState:
         """The state meant when nobody names any."""
         return self.states[0]
 
@@ -176,7 +176,7 @@ class ResourceKind:
         known = {one.name: one.sample for one in self.attributes if one.kind != STATE}
         return Resource(7, self.name, self.default.name, known)
 
-    def state(self, name: str) -> State:
+    def state(self, name: str) -> ResourceState:
         """Return a state by its name. Raises KeyError."""
         return next(one for one in self.states if one.name == name)
 
@@ -298,7 +298,7 @@ class Need:
 
     @property
     def words(self) -> str:
-        """What is said of several in that state: «radicadas»."""
+        """What is said of several in that state."""
         return self.kind.state(self.state).many
 
     def __str__(self) -> str:
@@ -312,10 +312,10 @@ class Need:
         return " ".join(filter(None, said)) + (f" ({'; '.join(asked)})" if asked else "")
 
     @property
-    def _made(self) -> Iterable[Ask]:
-        return (one for one in self.kind.asks if one.attribute in {*self.spans, *self.flags})
+    def _made(self) -> Iterable[Criterion]:
+        return (one for one in self.kind.criteria if one.attribute in {*self.spans, *self.flags})
 
-    def _asked(self, ask: Ask) -> str:
+    def _asked(self, ask: Criterion) -> str:
         span = self.spans.get(ask.attribute)
         return f"{ask.label}: {span}" if span else ask.label
 

@@ -41,7 +41,10 @@ class Attestation:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What to test and as whom: services by name to base URL, credentials by role."""
+    """What to test and as whom: services by name to base URL, credentials by role.
+
+    `resources` are the ids to work on, by kind; where none are given, discovery looks for them.
+    """
 
     name: str
     pack: str
@@ -50,7 +53,7 @@ class Target:
     revision: str = "oficial"
     contract: Mapping[str, str] = field(default_factory=dict)
     environment: str = "pruebas"
-    facturas: tuple[int, ...] | None = None
+    resources: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     requests_per_second: float = 50.0
     timeout_s: float = 30.0
     concurrency: int = 4  # how many reads may be under way at once, all workers together

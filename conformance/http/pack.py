@@ -36,6 +36,7 @@ from conformance.http.exemplar import (
     ListedDetail,
     Written,
 )
+from conformance.http.functions import PackFunction
 from conformance.http.lists import Lists
 from conformance.http.race import Race
 
@@ -60,7 +61,7 @@ class Pack:
     loads it.
     `resources` are the kinds of what its items work on, the usual one first; `discover` looks for
     them, among those ids alone where the target names some for a kind, and `terms` says when to
-    date acts on them.
+    date acts on them. `functions` are those of its own scenarios, by name.
     """
 
     interface: int
@@ -94,6 +95,7 @@ class Pack:
     reference: str = ""
     resources: tuple[ResourceKind, ...] = ()
     terms: Terms = field(default_factory=Terms)
+    functions: Mapping[str, PackFunction] = field(default_factory=dict)
 
     def needs(self, count: int = 1, state: str = "") -> tuple[Need, ...]:
         """Return the need of so many of the usual kind, of which any in that state will do."""

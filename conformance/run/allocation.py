@@ -6,7 +6,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from conformance.core.lack import Lack, of_need
-from conformance.core.resource import ANY_TIME, Need, Pool, Resource, ResourceKind, State, Terms
+from conformance.core.resource import (
+    ANY_TIME,
+    Need,
+    Pool,
+    Resource,
+    ResourceKind,
+    ResourceState,
+    Terms,
+)
 from conformance.http.context import Item
 
 _SHOWN = 3
@@ -143,7 +151,7 @@ def _plainly(item: Item) -> Iterable[tuple[Need, int]]:
             yield plain[0], sum(need.count for need in plain)
 
 
-def _is(need: Need, kind: ResourceKind, state: State) -> bool:
+def _is(need: Need, kind: ResourceKind, state: ResourceState) -> bool:
     return need.kind.name == kind.name and need.state == state.name
 
 
@@ -168,7 +176,7 @@ class Supply:
     """How many resources of a kind in a state a run asks for, and how many the target has."""
 
     kind: ResourceKind
-    state: State
+    state: ResourceState
     asked: int
     had: int
 

@@ -153,7 +153,7 @@ def read_sources(texts: Iterable[str], services: Sequence[str]) -> dict[str, str
         service, sign, source = text.partition("=")
         if not sign or not source:
             raise UsageError(
-                f"--contract {text}: se espera SERVICIO=FUENTE, como factura=https://…/redoc."
+                f"--contract {text}: se espera SERVICIO=FUENTE, como {services[0]}=https://…/redoc."
             )
         if service not in services:
             raise UsageError(
@@ -265,6 +265,7 @@ def scenario_words(pack: Pack) -> scenario_document.Known:
         requirements=frozenset(pack.requirements),
         codes=frozenset(CODES),
         resources=pack.resources,
+        functions=pack.functions,
     )
 
 
@@ -374,10 +375,7 @@ def look(plan: Plan, context: Context) -> Pool:
     """Return what the target has; what is wrong with its answers is left on the context."""
     for role in plan.target.roles:
         context.token_of(role)
-    ids = plan.target.facturas
-    found = plan.pack.discover(
-        context, {} if ids is None else {kind.name: ids for kind in plan.pack.resources[:1]}
-    )
+    found = plan.pack.discover(context, plan.target.resources)
     named = {name: (code,) for name, code in plan.target.codes.items()}
     return replace(found, codes={**found.codes, **named})
 

@@ -3,7 +3,7 @@ then.
 
 A finding that one request shows is shown again by that request, sent anew with the target's own
 secrets. What the request alone does not show any more is asked by the item that found it, with
-facturas of its own: only that can say that it was fixed, since rows of another day answer for
+resources of its own: only that can say that it was fixed, since rows of another day answer for
 themselves.
 """
 

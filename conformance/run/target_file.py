@@ -3,7 +3,7 @@
 import difflib
 import os
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from operator import attrgetter
@@ -29,6 +29,7 @@ from conformance.core.errors import (
 )
 from conformance.core.installed import UnknownPackError, Words, meant
 from conformance.core.regular_file import read_text
+from conformance.core.resource import ResourceKind
 from conformance.core.speech import one_line
 from conformance.core.target import REVISIONS, Attestation, Credentials, Target
 
@@ -46,14 +47,13 @@ _KEYS = (
     "contract",
     "environment",
     "roles",
-    "facturas",
     "limits",
     "codes",
     "strict",
     "enforces_terms",
     "attestations",
 )
-_OWN = ("pack", "services", "roles", "facturas")  # keys that other files hardly have
+_OWN = ("pack", "services", "roles")  # keys that other files hardly have
 _REQUIRED = ("name", "pack", "services", "roles")
 _RATES = ("requests_per_second", "timeout_s", "p95_s")
 _COUNTS = {"max_writes": 0, "concurrency": 1}  # whole numbers, and the least each may be
@@ -62,6 +62,7 @@ _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _YAML_HINT = (
     'Revise sangría, dos puntos y comillas; una variable va entre comillas: "${env:NOMBRE}".'
 )
+_DISCOVER = "discover"
 _ENVIRONMENTS = ("pruebas", "produccion")
 
 
@@ -170,6 +171,12 @@ def _place(file: str, lines: list[str], mark: yaml.Mark) -> Place:
     written = lines[mark.line] if mark.line < len(lines) else ""
     source = shown_in(_PASSWORD.sub(r"\1…", written)) if len(written) <= _LONGEST else ""
     return Place(file, mark.line + 1, mark.column + 1, source)
+
+
+def _keys(kinds: Iterable[ResourceKind]) -> tuple[str, ...]:
+    """Return the keys of a target: those of the pack's resources stand behind the roles."""
+    place = _KEYS.index("roles") + 1
+    return (*_KEYS[:place], *(kind.key for kind in kinds), *_KEYS[place:])
 
 
 class _Reader:
@@ -293,7 +300,9 @@ class _Reader:
         return value
 
     def target(self, node: yaml.MappingNode, pack_of: PackOf) -> Target:
-        top = self.mapping(node, _KEYS, "el objetivo")
+        pack = self.pack(dict(self.mapping_nodes(node)).get("pack"), pack_of)
+        kinds = pack.resources if pack else ()
+        top = self.mapping(node, _keys(kinds), "el objetivo")
         for name in _REQUIRED:
             if name not in top:
                 self.fault(
@@ -302,7 +311,6 @@ class _Reader:
                     f"Son obligatorias: {', '.join(_REQUIRED)}.",
                 )
         limits = self.limits(top.get("limits"))
-        pack = self.pack(top.get("pack"), pack_of)
         services, roles = (pack.services, pack.roles) if pack else (None, None)
         return Target(
             name=self.text_of(top["name"], "name") if "name" in top else "",
@@ -314,7 +322,9 @@ class _Reader:
             environment=self.choice(
                 top.get("environment"), "El ambiente", _ENVIRONMENTS, "pruebas"
             ),
-            facturas=self.facturas(top.get("facturas")),
+            resources={
+                kind.name: ids for kind in kinds if (ids := self.ids(kind, top.get(kind.key)))
+            },
             codes={
                 key: self.text_of(value, key)
                 for key, value in self.mapping(top["codes"], None, "codes").items()
@@ -454,21 +464,22 @@ class _Reader:
             match.group(1),
         )
 
-    def facturas(self, node: yaml.Node | None) -> tuple[int, ...] | None:
-        if node is None or (isinstance(node, yaml.ScalarNode) and node.value == "discover"):
-            return None
+    def ids(self, kind: ResourceKind, node: yaml.Node | None) -> tuple[int, ...]:
+        """Return the ids of the resources to work on; none leaves it to discovery."""
+        if node is None or (isinstance(node, yaml.ScalarNode) and node.value == _DISCOVER):
+            return ()
         if isinstance(node, yaml.SequenceNode):
-            ids = [self.scalar(one, "facturas") for one in node.value]
+            ids = [self.scalar(one, kind.key) for one in node.value]
             if ids and all(
                 isinstance(one, int) and not isinstance(one, bool) and one > 0 for one in ids
             ):
-                return tuple(dict.fromkeys(ids))  # an id written twice is still one factura
+                return tuple(dict.fromkeys(ids))  # an id written twice is still one resource
         self.fault(
             node,
-            "facturas no se entiende.",
-            "Se acepta «discover» o una lista de ids, como [101, 102].",
+            f"{kind.key} no se entiende.",
+            f"Se acepta «{_DISCOVER}» o una lista de ids, como [101, 102].",
         )
-        return None
+        return ()
 
     def limits(self, node: yaml.Node | None) -> dict[str, Any]:
         """Return the rates and counts that the file gives, named as a target names them."""

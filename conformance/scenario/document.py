@@ -12,7 +12,7 @@ import yaml
 from conformance.core.errors import InputError, names_any, something_else, unquoted
 from conformance.core.finding import Level
 from conformance.core.place import data
-from conformance.core.resource import Ask, Need, ResourceKind, Span, State
+from conformance.core.resource import Criterion, Need, ResourceKind, ResourceState, Span
 from conformance.scenario.keys import (
     ID,
     MOST_CELLS,
@@ -30,7 +30,7 @@ from conformance.scenario.placeholder import VALUE, NameType
 from conformance.scenario.reader import Known as Known
 from conformance.scenario.reader import Reader, compose, read_text
 from conformance.scenario.steps import StepReader
-from conformance.scenario.story import Given, Scenario, Step
+from conformance.scenario.story import GivenResources, Scenario, Step
 from conformance.scenario.values import ValueReader
 
 _ID = re.compile(ID)
@@ -59,7 +59,7 @@ def parse(text: str, file: str, known: Known, *, name: str | None = None) -> Sce
 
 
 def _parse(text: str, file: str, known: Known, name: str | None) -> Scenario:
-    reader, node = compose(file, text)
+    reader, node = compose(file, text, known.functions)
     if not names_any(text, _OWN):
         raise something_else(file, "un escenario", required(SCENARIO))
     scenario = _Loader(reader, known).scenario(node, name or file)
@@ -117,9 +117,10 @@ class _Loader:
             matrix=matrix,
             steps=steps,
             last=last,
+            functions=self.known.functions,
         )
 
-    def read(self, given: Given) -> Given:
+    def read(self, given: GivenResources) -> GivenResources:
         """Return resources that ask for what a placeholder uses and is read only when asked for."""
         need, kind = given.need, given.need.kind
         used = {one.name: self.reader.readings.get((given.name, one.name)) for one in kind.readings}
@@ -140,7 +141,7 @@ class _Loader:
             for one in self.reader.sequence(node, "requirements")
         )
 
-    def given(self, node: yaml.Node | None) -> tuple[Given, ...]:
+    def given(self, node: yaml.Node | None) -> tuple[GivenResources, ...]:
         keys = names(given_keys(self.known.resources))
         given = self.reader.mapping(node, "given", keys) if node is not None else {}
         return tuple(
@@ -150,7 +151,7 @@ class _Loader:
             for name, value in self.reader.mapping(given[kind.key], f"given.{kind.key}").items()
         )
 
-    def resources(self, kind: ResourceKind, name: str, node: yaml.Node) -> Given:
+    def resources(self, kind: ResourceKind, name: str, node: yaml.Node) -> GivenResources:
         what = f"{kind.noun.this} «{name}»"
         fields = self.reader.mapping(node, what, names(resource_keys(kind)))
         listed = kind.count_key in fields
@@ -160,11 +161,11 @@ class _Loader:
             else 1
         )
         self.values.define(node, name, NameType(kind, count if listed else None))
-        return Given(name, self.need(kind, fields, count), listed)
+        return GivenResources(name, self.need(kind, fields, count), listed)
 
     def need(self, kind: ResourceKind, fields: Mapping[str, yaml.Node], count: int) -> Need:
         state = self.state(kind, fields.get(kind.state_key))
-        asked = [one for one in kind.asks if one.key in fields]
+        asked = [one for one in kind.criteria if one.key in fields]
         for ask in asked:
             if state.name in ask.contradicted:
                 self.reader.fault(
@@ -180,7 +181,7 @@ class _Loader:
         }
         return Need(kind, state.name, count, spans, frozenset(one.attribute for one in flags))
 
-    def state(self, kind: ResourceKind, node: yaml.Node | None) -> State:
+    def state(self, kind: ResourceKind, node: yaml.Node | None) -> ResourceState:
         """Return the state that a story asks for, the usual one where it says nothing."""
         if node is None:
             return kind.default
@@ -191,14 +192,14 @@ class _Loader:
             value = self.reader.choice(node, kind.state_key, frozenset(map(str, said)))
         return next((one for one in kind.states if one.written == value), kind.default)
 
-    def flag(self, node: yaml.Node, ask: Ask) -> None:
+    def flag(self, node: yaml.Node, ask: Criterion) -> None:
         """Note the fault of a flag that is not true: left out, it asks for nothing."""
         if not self.reader.boolean(node, ask.key):
             self.reader.fault(
                 node, f"{ask.key} solo puede ser true.", f"Sin la clave, {ask.without}."
             )
 
-    def span(self, node: yaml.Node, ask: Ask) -> Span:
+    def span(self, node: yaml.Node, ask: Criterion) -> Span:
         """Return what `{min, max}` allows."""
         ends = self.reader.mapping(node, ask.key, names(SPAN))
         bounds = {key: self.bound(one, f"{ask.key}.{key}", ask) for key, one in ends.items()}
@@ -210,7 +211,7 @@ class _Loader:
             )
         return Span(bounds.get("min"), bounds.get("max"))
 
-    def bound(self, node: yaml.Node, what: str, ask: Ask) -> float:
+    def bound(self, node: yaml.Node, what: str, ask: Criterion) -> float:
         """Return an end of a span: a whole number where the ask takes whole ones alone."""
         if isinstance(ask.most, int):
             return self.reader.whole(node, what, 0, ask.most)

@@ -92,7 +92,7 @@ class ExpectReader:
                 self.reader.fault(
                     node,
                     f"{what} debe ser un mapa de rutas a valores.",
-                    "Como {idFactura: ${f.id}}.",
+                    "Como {estado: LISTO}.",
                 )
             return ()
         return tuple(one for key, value in node.value for one in self._assertions(key, value))

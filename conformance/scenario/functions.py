@@ -5,25 +5,30 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_DOWN, Decimal
+from functools import partial
 from typing import Any
 
 from conformance.core.calendar import BOGOTA, contar_habiles, sumar_habiles
 from conformance.http.checks.consistency import moment
-from conformance.http.context import BlockedError, Context
+from conformance.http.context import Context
+from conformance.http.functions import PackFunction
 from conformance.scenario.keys import MOST_HABILES
 from conformance.scenario.template import TemplateError
 
 _SHIFT = re.compile(r"([+-]?)(\d{1,6})([smhd])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-_LEVEL_3 = re.compile(r"[A-Z]{2}\d{4}")
 _LONGEST_TEXT = 100_000
 _MOST_DECIMALS = 6
 _NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
+Own = Mapping[str, PackFunction]
+"""The functions of a pack, by name."""
+
 _LETTERS = "abcdefghijklmnopqrstuvwxyz "
 
 
-def functions(context: Context) -> Mapping[str, Callable[..., Any]]:
-    """Return the functions that placeholders may call, bound to a context's seed and pool.
+def functions(context: Context, own: Own) -> Mapping[str, Callable[..., Any]]:
+    """Return the functions that placeholders may call, bound to a context's seed and pool, with the
+    pack's own.
 
     The clock is read once: a date written in one step and expected in another is the same instant.
     """
@@ -31,21 +36,31 @@ def functions(context: Context) -> Mapping[str, Callable[..., Any]]:
     return {
         **_pure(now, context.acting().astimezone(UTC)),
         "unico": lambda prefix, number=0: _unique(context, now, prefix, number),
-        "codigo": lambda group, position=0: _code(context, group, position),
-        "reiteracion": lambda group: _reiteration(context, group),
+        **{name: _told(one, partial(one.call, context)) for name, one in own.items()},
     }
 
 
-def rehearsal() -> Mapping[str, Callable[..., Any]]:
+def rehearsal(own: Own) -> Mapping[str, Callable[..., Any]]:
     """Return the same functions without a context: what they refuse here they refuse in every
     run.
     """
     return {
         **_pure(_NEW_YEAR, _NEW_YEAR),
         "unico": lambda prefix, number=0: str(prefix),
-        "codigo": lambda group, position=0: _asked(group, position),
-        "reiteracion": lambda group: _asked(group, 0),
+        **{name: _told(one, one.rehearse) for name, one in own.items()},
     }
+
+
+def _told(function: PackFunction, call: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function of a pack that says how it is written when it refuses its arguments."""
+
+    def told(*given: Any) -> Any:
+        try:
+            return call(*given)
+        except ValueError as error:
+            raise TemplateError(str(error), accepted=f"Se escribe {function.use}.") from None
+
+    return told
 
 
 def _pure(now: datetime, acting: datetime) -> Mapping[str, Callable[..., Any]]:
@@ -72,18 +87,6 @@ def _pure(now: datetime, acting: datetime) -> Mapping[str, Callable[..., Any]]:
     }
 
 
-def _asked(group: str, position: int) -> str:
-    """Return the group asked for, checked: a text, and a position from 0."""
-    if (
-        not isinstance(group, str)
-        or isinstance(position, bool)
-        or not isinstance(position, int)
-        or position < 0
-    ):
-        raise TemplateError(f"codigo({group!r}, {position!r}) no se puede.")
-    return group
-
-
 def _iso(when: datetime) -> str:
     return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
@@ -108,7 +111,7 @@ def _moment(written: object) -> datetime:
     if read is None:
         raise TemplateError(
             f"«{written}» no es una fecha.",
-            accepted="Se acepta una fecha ISO, como 2026-01-31T10:00:00Z o f.fecha_radicado.",
+            accepted="Se acepta una fecha ISO, como 2026-01-31T10:00:00Z.",
         )
     return read if read.tzinfo else read.replace(tzinfo=BOGOTA)
 
@@ -145,32 +148,6 @@ def _unique(context: Context, now: datetime, prefix: str, number: int) -> str:
     given = f"{now.timestamp()}:{context.seed}:{context.item.id}:{prefix}:{number}"
     digest = hashlib.sha256(given.encode()).hexdigest()
     return f"{prefix}{digest[:12].upper()}"
-
-
-def _code(context: Context, group: str, position: int) -> str:
-    codes = sorted(
-        code
-        for code in context.pool.codes.get(_asked(group, position), ())
-        if _LEVEL_3.fullmatch(code)
-    )
-    if position >= len(codes):
-        raise BlockedError(
-            f"códigos de nivel 3 que el sistema lista en el grupo {group}: {len(codes)}; "
-            f"hacen falta {position + 1}"
-        )
-    context.random.shuffle(codes)
-    return codes[position]
-
-
-def _reiteration(context: Context, group: str) -> str:
-    """R3: the code the target file names; else the payer's decision if the group lists it; else any
-    of it.
-    """
-    named = context.pool.codes.get(f"reiteracion_{_asked(group, 0).lower()}", ())
-    if named:
-        return named[0]
-    decision = "GRE003" if group == "GLOSA" else "DRE003"
-    return decision if decision in context.pool.codes.get(group, ()) else _code(context, group, 0)
 
 
 def _money(value: float, fraction: float, decimals: int = 2) -> int | float:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from conformance.core.resource import FLAG, Ask, ResourceKind
+from conformance.core.resource import FLAG, Criterion, ResourceKind
 
 MOST_RESOURCES = 100
 MOST_CELLS = 500
@@ -114,7 +114,7 @@ STEP = (
     Key("expect", "qué debe volver; sin él, un 200", _ref("expect")),
     Key(
         "save",
-        "guarda datos de la respuesta: {glosa: idSeguimientoFacturaGlosa}",
+        "guarda datos de la respuesta: {fila: id}",
         {
             "type": "object",
             "propertyNames": {"pattern": f"^{NAME}$"},
@@ -123,7 +123,7 @@ STEP = (
     ),
     Key(
         "move",
-        "el movimiento del ciclo que el paso ejerce: glosa.responder",
+        "el movimiento del ciclo que el paso ejerce: ciclo.movimiento",
         {"anyOf": [{"type": "string", "pattern": f"^{MOVE}$"}, _ref("template")]},
     ),
     Key(
@@ -177,7 +177,7 @@ EXPECT = (
     ),
     Key(
         "body",
-        "rutas del JSON y lo que debe haber: {totalRegistros: 2, length(resultado): {gt: 0}}",
+        "rutas del JSON y lo que debe haber: {estado: LISTO, length(filas): {gt: 0}}",
         _ref("body"),
     ),
     Key("body_code", "código del hallazgo si el cuerpo difiere; por defecto CON-01", _ref("code")),
@@ -277,7 +277,11 @@ def resource_keys(kind: ResourceKind) -> tuple[Key, ...]:
         "f[0].id",
         {"type": "integer", "minimum": 1, "maximum": MOST_RESOURCES},
     )
-    return (*state, count, *(Key(one.key, one.text, _ask_shape(kind, one)) for one in kind.asks))
+    return (
+        *state,
+        count,
+        *(Key(one.key, one.text, _ask_shape(kind, one)) for one in kind.criteria),
+    )
 
 
 def _states_text(kind: ResourceKind) -> str:
@@ -292,7 +296,7 @@ def _state_shape(kind: ResourceKind) -> Shape:
     return _FLAG if set(written) == {True, False} else {"enum": written}
 
 
-def _ask_shape(kind: ResourceKind, ask: Ask) -> Shape:
+def _ask_shape(kind: ResourceKind, ask: Criterion) -> Shape:
     if is_flag(kind, ask):
         return {"const": True}
     if isinstance(ask.most, int):
@@ -300,7 +304,7 @@ def _ask_shape(kind: ResourceKind, ask: Ask) -> Shape:
     return _span({"type": "number", "minimum": 0})
 
 
-def is_flag(kind: ResourceKind, ask: Ask) -> bool:
+def is_flag(kind: ResourceKind, ask: Criterion) -> bool:
     """Whether an ask takes true alone, and no span."""
     attribute = kind.attribute(ask.attribute)
     return attribute is not None and attribute.kind == FLAG
@@ -368,13 +372,6 @@ FUNCTIONS: Mapping[str, Function] = {
     "unico": Function(
         1, 2, "unico('prefijo') o unico('prefijo', n)", "un texto que no se repite en otra corrida"
     ),
-    "codigo": Function(
-        1,
-        2,
-        "codigo('GRUPO') o codigo('GRUPO', n), con n desde 0",
-        "un código de nivel 3 que el sistema lista en ese grupo",
-    ),
-    "reiteracion": Function(1, 1, "reiteracion('GRUPO')", "el código con que el pagador reitera"),
     "dinero": Function(
         2,
         3,

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from conformance.core.resource import ANYTHING, Noun, ResourceKind
-from conformance.scenario.keys import FUNCTIONS
+from conformance.http.functions import PackFunction
+from conformance.scenario.keys import Function
 from conformance.scenario.template import (
     COMPARISONS,
     OPERATIONS,
@@ -29,15 +30,18 @@ class NameType:
 
 VALUE = NameType()
 Scope = Mapping[str, NameType]
+AnyFunction = Function | PackFunction
 
 
-def check(template: Template, scope: Scope) -> Iterator[TemplateError]:
+def check(
+    template: Template, scope: Scope, accepted: Mapping[str, AnyFunction]
+) -> Iterator[TemplateError]:
     """Yield every fault of a template's names, attributes, functions and operators.
 
-    `scope` holds the known names and what each stands for.
+    `scope` holds the known names and what each stands for, `accepted` the functions.
     """
     for hole in template.holes:
-        for error in _check(hole.tree, scope):
+        for error in _check(hole.tree, scope, accepted):
             yield TemplateError(error.message, hole.offset + error.offset, error.accepted)
 
 
@@ -106,7 +110,9 @@ def _constants(node: ast.expr, known: Mapping[str, Any]) -> Iterator[ast.expr]:
             yield from _constants(child, known)
 
 
-def _check(node: ast.expr, scope: Scope) -> Iterator[TemplateError]:
+def _check(
+    node: ast.expr, scope: Scope, accepted: Mapping[str, AnyFunction]
+) -> Iterator[TemplateError]:
     match node:
         case ast.Constant(value=str() | int() | float() | None):
             return
@@ -127,18 +133,18 @@ def _check(node: ast.expr, scope: Scope) -> Iterator[TemplateError]:
                 "Tome un dato suyo, como «f[0].id».",
             )
         case ast.Call():
-            yield from _check_call(node, scope)
+            yield from _check_call(node, scope, accepted)
         case ast.BinOp() if type(node.op) in OPERATIONS:
-            yield from _check(node.left, scope)
-            yield from _check(node.right, scope)
+            yield from _check(node.left, scope, accepted)
+            yield from _check(node.right, scope, accepted)
         case ast.UnaryOp(op=ast.USub()):
-            yield from _check(node.operand, scope)
+            yield from _check(node.operand, scope, accepted)
         case ast.IfExp():
             for part in (node.body, node.test, node.orelse):
-                yield from _check(part, scope)
+                yield from _check(part, scope, accepted)
         case ast.Compare() if len(node.ops) == 1 and type(node.ops[0]) in COMPARISONS:
-            yield from _check(node.left, scope)
-            yield from _check(node.comparators[0], scope)
+            yield from _check(node.left, scope, accepted)
+            yield from _check(node.comparators[0], scope, accepted)
         case _:
             yield TemplateError(
                 "Esta expresión no se permite en un marcador.",
@@ -221,21 +227,23 @@ def _check_field(
     )
 
 
-def _check_call(node: ast.Call, scope: Scope) -> Iterator[TemplateError]:
+def _check_call(
+    node: ast.Call, scope: Scope, accepted: Mapping[str, AnyFunction]
+) -> Iterator[TemplateError]:
     name = node.func.id if isinstance(node.func, ast.Name) else ""
     if not name:
         yield TemplateError(
             "Solo se llama a una función por su nombre.",
             node.col_offset,
-            f"Se acepta: {', '.join(f'{one}(…)' for one in sorted(FUNCTIONS))}.",
+            f"Se acepta: {', '.join(f'{one}(…)' for one in sorted(accepted))}.",
         )
         return
-    if name not in FUNCTIONS:
+    if name not in accepted:
         yield TemplateError(
-            f"La función «{name}» no existe.", node.col_offset, nearest(name, sorted(FUNCTIONS))
+            f"La función «{name}» no existe.", node.col_offset, nearest(name, sorted(accepted))
         )
         return
-    least, most = FUNCTIONS[name].least, FUNCTIONS[name].most
+    least, most = accepted[name].least, accepted[name].most
     if node.keywords or not least <= len(node.args) <= most:
         count = str(least) if least == most else f"de {least} a {most}"
         given = len(node.args) + len(node.keywords)
@@ -245,4 +253,4 @@ def _check_call(node: ast.Call, scope: Scope) -> Iterator[TemplateError]:
             f"Lleva {count}, sin nombre.",
         )
     for argument in node.args:
-        yield from _check(argument, scope)
+        yield from _check(argument, scope, accepted)

@@ -189,7 +189,7 @@ class Play:
             raise BlockedError(f"{self.place(step)}: {error}.") from None
 
     def place(self, step: Step) -> str:
-        """Return where the step stands: `scenarios/siifa/x.yaml:12`."""
+        """Return where the step stands: `scenarios/<pack>/x.yaml:12`."""
         return f"{self.scenario.file}:{step.line}"
 
     def status(self, step: Step, exchange: Exchange) -> bool:

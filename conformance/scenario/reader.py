@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +25,8 @@ from conformance.core.resource import ResourceKind
 from conformance.http.contract.measure import OversizeError
 from conformance.http.contract.measure import compose as composed
 from conformance.http.contract.text import FAST
-from conformance.scenario.functions import rehearsal
-from conformance.scenario.keys import LEVELS, Key, names, required
+from conformance.scenario.functions import Own, rehearsal
+from conformance.scenario.keys import FUNCTIONS, LEVELS, Key, names, required
 from conformance.scenario.placeholder import Scope, check, check_constants, readings, samples
 from conformance.scenario.template import Template, TemplateError, nearest, parse
 
@@ -43,13 +43,14 @@ class Known:
     requirements: frozenset[str]
     codes: frozenset[str]
     resources: tuple[ResourceKind, ...] = ()
+    functions: Own = field(default_factory=dict)
 
 
 class Reader:
     """The text of a scenario file and the faults found in it so far."""
 
-    def __init__(self, file: str, text: str) -> None:
-        self.file, self.lines = file, text.splitlines()
+    def __init__(self, file: str, text: str, functions: Own | None = None) -> None:
+        self.file, self.lines, self.functions = file, text.splitlines(), functions or {}
         self.faults: list[Fault] = []
         self.aliased = False
         self.cells: tuple[Mapping[str, Any], ...] = ({},)
@@ -267,7 +268,9 @@ class Reader:
             return ""
         if not template.holes:
             return "".join(str(part) for part in template.parts)
-        faults = list(check(template, scope)) or self._computed(template, scope)
+        faults = list(check(template, scope, {**FUNCTIONS, **self.functions})) or self._computed(
+            template, scope
+        )
         for fault in faults:
             self._template_fault(node, text, fault)
         for name, reading in readings(template, scope):
@@ -280,7 +283,7 @@ class Reader:
         """
         known = samples(scope) | ({"i": 0} if "i" in scope else {})
         for cell in self.cells:
-            faults = list(check_constants(template, rehearsal(), {**known, **cell}))
+            faults = list(check_constants(template, rehearsal(self.functions), {**known, **cell}))
             if faults:
                 return faults
         return []
@@ -302,7 +305,7 @@ def read_text(path: Path) -> str:
     except FileNotFoundError:
         raise UsageError(
             f"No existe el escenario {path}.\nRevise la ruta; los del proyecto están en "
-            "scenarios/siifa/."
+            "la carpeta scenarios."
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(
@@ -324,11 +327,11 @@ def _composed(text: str) -> yaml.Node | None:
         return yaml.compose(text, Loader=yaml.SafeLoader)
 
 
-def compose(file: str, text: str) -> tuple[Reader, yaml.MappingNode]:
+def compose(file: str, text: str, functions: Own | None = None) -> tuple[Reader, yaml.MappingNode]:
     """Return a reader and the root node of a YAML text. Raises InputError when it is no YAML
     mapping.
     """
-    reader = Reader(file, text)
+    reader = Reader(file, text, functions)
     try:
         node = _composed(text)
     except yaml.MarkedYAMLError as error:

@@ -8,7 +8,7 @@ from conformance.core.lack import Lack
 from conformance.http.context import ANONYMOUS, BlockedError, Context, Item, LackedError
 from conformance.scenario.functions import functions
 from conformance.scenario.play import Play
-from conformance.scenario.story import Given, Scenario
+from conformance.scenario.story import GivenResources, Scenario
 from conformance.scenario.template import Template, evaluate
 
 _READS = ("ver_", "listar_", "resumir_", "iniciar_")
@@ -64,7 +64,7 @@ def _run(scenario: Scenario, cell: Mapping[str, Any], context: Context) -> None:
     for capability in context.item.capabilities:
         context.bound(capability)
     names = {**cell, **_shared_out(scenario.given, context)}
-    play = Play(context, scenario, names, functions(context))
+    play = Play(context, scenario, names, functions(context, scenario.functions))
     try:
         for step in scenario.steps:
             if not play.step(step):
@@ -73,7 +73,7 @@ def _run(scenario: Scenario, cell: Mapping[str, Any], context: Context) -> None:
         play.last()
 
 
-def _shared_out(given: tuple[Given, ...], context: Context) -> dict[str, Any]:
+def _shared_out(given: tuple[GivenResources, ...], context: Context) -> dict[str, Any]:
     """Return the context's resources by name, in the order in which the item asked for them."""
     left = list(context.resources)
     names: dict[str, Any] = {}

@@ -58,7 +58,8 @@ def _words(known: Known) -> dict[str, Any]:
     template = {
         "type": "string",
         "pattern": r"\$\{",
-        "description": "marcador ${…}; funciones: " + ", ".join(f"{name}(…)" for name in FUNCTIONS),
+        "description": "marcador ${…}; funciones: "
+        + ", ".join(f"{name}(…)" for name in (*FUNCTIONS, *known.functions)),
     }
     return {
         "template": template,

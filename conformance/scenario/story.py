@@ -2,11 +2,12 @@
 
 import itertools
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from conformance.core.finding import Level
 from conformance.core.resource import Need
+from conformance.http.functions import PackFunction
 from conformance.scenario.template import Template
 
 
@@ -79,7 +80,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class GivenResources:
     """Resources a scenario works on, by name; `listed` when the name stands for a list of them."""
 
     name: str
@@ -97,17 +98,18 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A whole story. `file` is how findings name it: `scenarios/siifa/x.yaml`."""
+    """A whole story. `file` is how findings name it: `scenarios/<pack>/x.yaml`."""
 
     id: str
     title: str
     file: str
     requirements: tuple[str, ...]
     level: Level
-    given: tuple[Given, ...]
+    given: tuple[GivenResources, ...]
     matrix: tuple[tuple[str, tuple[Any, ...]], ...]
     steps: tuple[Step, ...]
     last: tuple[Step, ...] = ()
+    functions: Mapping[str, PackFunction] = field(default_factory=dict)
 
     @property
     def cells(self) -> tuple[Mapping[str, Any], ...]:

@@ -204,16 +204,20 @@ def _call(
     try:
         return functions[name](*given)
     except TemplateError as error:
-        raise TemplateError(
-            error.message, node.col_offset, error.accepted or f"Se escribe {FUNCTIONS[name].use}."
-        ) from None
+        raise TemplateError(error.message, node.col_offset, error.accepted or _use(name)) from None
     except (TypeError, ValueError, AttributeError, ArithmeticError):
         told = ", ".join(f"{one!r:.40}" for one in given)
         raise TemplateError(
             f"{name}({told}) no se puede calcular.",
             node.col_offset,
-            f"Se escribe {FUNCTIONS[name].use}.",
+            _use(name),
         ) from None
+
+
+def _use(name: str) -> str:
+    """Return how a function is written, "" for one that says so itself."""
+    known = FUNCTIONS.get(name)
+    return f"Se escribe {known.use}." if known else ""
 
 
 def _compared(node: ast.Compare, left: Any, right: Any) -> bool:

@@ -9,7 +9,9 @@ import pytest
 
 from conformance.core.errors import InputError, UsageError
 from conformance.core.installed import UnknownPackError
+from conformance.core.resource import ResourceKind
 from conformance.core.target import Credentials, Target
+from conformance.packs.siifa.facturas import FACTURA
 from conformance.run.target_file import load_target, parse_target
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
@@ -29,6 +31,7 @@ class _Words:
     name: str = "siifa"
     services: tuple[str, ...] = ("seguridad", "factura")
     roles: tuple[str, ...] = ("erp", "erp_consulta", "ips")
+    resources: tuple[ResourceKind, ...] = (FACTURA,)
 
 
 def _pack_of(asked: str | None) -> _Words:
@@ -65,10 +68,10 @@ def test_a_target_keeps_what_was_written_and_the_rest_is_usual() -> None:
         )
         == target
     )
-    assert ("oficial", "pruebas", None, 50.0, 30.0, False) == (
+    assert ("oficial", "pruebas", {}, 50.0, 30.0, False) == (
         target.revision,
         target.environment,
-        target.facturas,
+        target.resources,
         target.requests_per_second,
         target.timeout_s,
         target.strict,
@@ -85,7 +88,7 @@ def test_everything_optional_can_be_written() -> None:
     assert (
         "manual",
         "produccion",
-        (7, 9),
+        {"factura": (7, 9)},
         True,
         2.0,
         0.5,
@@ -94,14 +97,14 @@ def test_everything_optional_can_be_written() -> None:
     ) == (
         target.revision,
         target.environment,
-        target.facturas,
+        target.resources,
         target.strict,
         target.requests_per_second,
         target.timeout_s,
         target.codes,
         target.contract,
     )
-    assert _parse(REMOTE + "facturas: discover\n").facturas is None
+    assert _parse(REMOTE + "facturas: discover\n").resources == {}
 
 
 def test_a_password_is_written_in_the_file_only_for_this_very_machine() -> None:

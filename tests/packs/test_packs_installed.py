@@ -17,6 +17,7 @@ class Record:
     name = "{name}"
     services = ("libros",)
     roles = ("lector",)
+    resources = ()
 
 
 def load():

@@ -21,6 +21,7 @@ from conformance.http.exemplar import Written
 from conformance.http.pack import Pack
 from conformance.http.verification import load_pack, verify
 from conformance.http.verification.served import served
+from conformance.packs.siifa.facturas import FACTURA
 
 PACK = load_pack("siifa")
 GLOSA, *REST = PACK.lifecycles
@@ -184,6 +185,18 @@ FAULTS: dict[str, tuple[Callable[[], Pack], str]] = {
         lambda: replace(PACK, answers=Dialect({Meaning.INVALID: (4000,)})),
         "tabla answers, fila «invalid»: «4000» no es un estado de HTTP.",
     ),
+    "recurso por un atributo": (
+        lambda: replace(PACK, resources=(replace(FACTURA, amount="monto"),)),
+        "tabla resources, fila «factura»: nombra el atributo «monto», que no existe.",
+    ),
+    "recurso sin estados": (
+        lambda: replace(PACK, resources=(replace(FACTURA, states=FACTURA.states[:1]),)),
+        "tabla resources, fila «factura»: nombra el estado «pendiente», que no existe.",
+    ),
+    "recurso por una lectura": (
+        lambda: replace(PACK, resources=(replace(FACTURA, readings=()),)),
+        "tabla resources, fila «factura»: nombra la lectura «fecha_radicado», que no existe.",
+    ),
     "rol con otro nombre": (
         lambda: replace(PACK, roles={**PACK.roles, "erp": Role("otro")}),
         "tabla roles, fila «erp»: el rol se llama a sí mismo «otro».",
@@ -324,11 +337,11 @@ FAULTS: dict[str, tuple[Callable[[], Pack], str]] = {
         "fila «glosa.formular»: nombra el dato de formular_glosa_masivo «glosas», que no existe.",
     ),
     "código de una regla": (
-        lambda: _glosa(role=RULE),
+        lambda: _glosa(stranger=RULE),
         "tabla lifecycles, fila «glosa»: nombra el código «LIF-99», que no existe.",
     ),
     "requisito de una regla": (
-        lambda: _glosa(role=RULE),
+        lambda: _glosa(stranger=RULE),
         "tabla lifecycles, fila «glosa»: nombra el requisito «SIIFA-R0», que no existe.",
     ),
     "paso de un rechazo": (

@@ -60,6 +60,7 @@ def the_known() -> Known:
         frozenset(pack.requirements),
         frozenset(CODES),
         pack.resources,
+        pack.functions,
     )
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from conformance.core.errors import InputError, UsageError
 from conformance.packs.siifa.facturas import FACTURA, PENDIENTE
+from conformance.packs.siifa.functions import FUNCTIONS
 from conformance.scenario.document import Known, load, parse
 from conformance.scenario.story import Repeat
 
@@ -17,6 +18,7 @@ KNOWN = Known(
     frozenset({"SIIFA-R05", "SIIFA-R06"}),
     frozenset({"LIF-01", "LIF-03", "CON-01"}),
     (FACTURA,),
+    FUNCTIONS,
 )
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 MINIMAL = """\

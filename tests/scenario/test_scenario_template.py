@@ -5,11 +5,13 @@ from typing import Any
 import pytest
 
 from conformance.packs.siifa.facturas import FACTURA, factura
+from conformance.packs.siifa.functions import FUNCTIONS as OWN
 from conformance.scenario.functions import rehearsal
-from conformance.scenario.keys import FUNCTIONS as ACCEPTED
+from conformance.scenario.keys import FUNCTIONS as CORE
 from conformance.scenario.placeholder import VALUE, NameType, check, check_constants, samples
 from conformance.scenario.template import TemplateError, evaluate, parse
 
+ACCEPTED = {**CORE, **OWN}
 F = FACTURA.shown(factura(7, "FE-7", ("900", "800"), 1000.1, "2026-01-01"))
 NAMES: dict[str, Any] = {"f": F, "g": [F, F], "caso": "uno", "i": 1}
 SCOPE = {"f": NameType(FACTURA), "g": NameType(FACTURA, 2), "caso": VALUE, "i": VALUE}
@@ -41,7 +43,10 @@ FUNCTIONS: dict[str, Any] = {
 )
 def test_a_placeholder_alone_keeps_its_type(text: str, value: object) -> None:
     template = parse(text)
-    assert ([], value) == (list(check(template, SCOPE)), evaluate(template, NAMES, FUNCTIONS))
+    assert ([], value) == (
+        list(check(template, SCOPE, ACCEPTED)),
+        evaluate(template, NAMES, FUNCTIONS),
+    )
 
 
 @pytest.mark.parametrize(
@@ -64,7 +69,7 @@ def test_a_placeholder_alone_keeps_its_type(text: str, value: object) -> None:
 def test_a_wrong_placeholder_is_told_at_its_place(
     text: str, message: str, offset: int, accepted: str
 ) -> None:
-    fault = next(check(parse(text), SCOPE))
+    fault = next(check(parse(text), SCOPE, ACCEPTED))
     assert (message, offset) == (fault.message, fault.offset)
     assert accepted in fault.accepted
 
@@ -119,8 +124,8 @@ def test_a_constant_that_no_run_could_compute_is_told_before_any_run(
     text: str, message: str, offset: int
 ) -> None:
     template = parse(text)
-    assert [] == list(check(template, SCOPE))
-    fault = next(check_constants(template, rehearsal(), samples(SCOPE)))
+    assert [] == list(check(template, SCOPE, ACCEPTED))
+    fault = next(check_constants(template, rehearsal(OWN), samples(SCOPE)))
     assert (message, offset, True) == (
         fault.message,
         fault.offset,
@@ -140,11 +145,11 @@ def test_a_rehearsal_lets_pass_what_a_run_can_compute() -> None:
         "${reiteracion('GLOSA')}",
         "${1 if caso == 'uno' else 2}",
     ):
-        assert [] == list(check_constants(parse(text), rehearsal(), samples(SCOPE)))
+        assert [] == list(check_constants(parse(text), rehearsal(OWN), samples(SCOPE)))
 
 
 def test_every_function_is_rehearsed_and_says_how_it_is_written() -> None:
-    assert set(ACCEPTED) == set(rehearsal())
+    assert set(ACCEPTED) == set(rehearsal(OWN))
     assert all(f"{name}(" in one.use and one.text for name, one in ACCEPTED.items())
 
 
@@ -168,9 +173,12 @@ def test_every_function_is_rehearsed_and_says_how_it_is_written() -> None:
 )
 def test_a_function_gives_its_value(text: str, value: object) -> None:
     template = parse(text)
-    assert ([], value) == (list(check(template, SCOPE)), evaluate(template, NAMES, rehearsal()))
+    assert ([], value) == (
+        list(check(template, SCOPE, ACCEPTED)),
+        evaluate(template, NAMES, rehearsal(OWN)),
+    )
 
 
 def test_a_branch_that_an_answer_chooses_is_not_blamed() -> None:
     template = parse("${1/x if guardado == 1 else texto(f.numero)}")
-    assert [] == list(check_constants(template, rehearsal(), {**samples(SCOPE), "x": 0}))
+    assert [] == list(check_constants(template, rehearsal(OWN), {**samples(SCOPE), "x": 0}))

@@ -34,6 +34,7 @@ from conformance.http.verification.requests import (
     hostile,
     written,
 )
+from conformance.http.verification.resources import resources
 from conformance.http.verification.served import Broken, served
 
 TABLES: tuple[Table, ...] = (
@@ -58,6 +59,7 @@ TABLES: tuple[Table, ...] = (
     details,
     goes_once,
     scenarios,
+    resources,
 )
 
 

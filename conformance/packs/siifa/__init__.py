@@ -18,6 +18,7 @@ from conformance.packs.siifa.discovery import discover
 from conformance.packs.siifa.excuse import excuse
 from conformance.packs.siifa.exemplars import EXEMPLARS
 from conformance.packs.siifa.facturas import FACTURA
+from conformance.packs.siifa.functions import FUNCTIONS
 from conformance.packs.siifa.lifecycles import LIFECYCLES
 from conformance.packs.siifa.lists import LISTS
 from conformance.packs.siifa.names import NAMES, WRITTEN
@@ -66,5 +67,6 @@ def load() -> Pack:
         once=ONCE,
         reference="conformance.packs.siifa.sandbox.reference:REFERENCE",
         resources=(FACTURA,),
+        functions=FUNCTIONS,
         terms=TERMS,
     )

@@ -14,14 +14,14 @@ from conformance.core.resource import (
     NUMBER,
     STATE,
     TEXT,
-    Ask,
     Attribute,
+    Criterion,
     Need,
     Noun,
-    Reading,
+    OnDemand,
     Resource,
     ResourceKind,
-    State,
+    ResourceState,
 )
 
 RADICADA, PENDIENTE = "radicada", "pendiente"
@@ -34,8 +34,8 @@ FACTURA = ResourceKind(
     key="facturas",
     noun=Noun("factura", "facturas", feminine=True),
     states=(
-        State(RADICADA, "radicada", "radicadas", written=True),
-        State(PENDIENTE, "sin radicar", "sin radicar", written=False),
+        ResourceState(RADICADA, "radicada", "radicadas", written=True),
+        ResourceState(PENDIENTE, "sin radicar", "sin radicar", written=False),
     ),
     attributes=(
         Attribute("numero", TEXT, "FE-1"),
@@ -49,15 +49,15 @@ FACTURA = ResourceKind(
         Attribute("habiles_radicada", NUMBER, 20, reading=FILING),
         Attribute("servicios", FLAG, sample=True),
     ),
-    asks=(
-        Ask(
+    criteria=(
+        Criterion(
             "emitida_hace",
             "habiles_emitida",
             "días hábiles desde su emisión: {min: 5, max: 60}",
             "días hábiles desde su emisión",
             _MOST_HABILES,
         ),
-        Ask(
+        Criterion(
             "radicada_hace",
             "habiles_radicada",
             "días hábiles desde su radicado: {min: 3, max: 20}",
@@ -65,8 +65,8 @@ FACTURA = ResourceKind(
             _MOST_HABILES,
             contradicted={PENDIENTE: "Una factura sin radicar no fue radicada hace ningún día."},
         ),
-        Ask("valor", "valor", "su valor en pesos: {min: 1000000}", "valor", _LARGEST_VALUE),
-        Ask(
+        Criterion("valor", "valor", "su valor en pesos: {min: 1000000}", "valor", _LARGEST_VALUE),
+        Criterion(
             "con_servicios",
             SERVICES,
             "true: con servicios de RIPS, a los que una glosa puede apuntar",
@@ -78,7 +78,7 @@ FACTURA = ResourceKind(
     free="sin seguimientos ni pagos",
     amount="valor",
     readings=(
-        Reading(
+        OnDemand(
             FILING,
             "con fecha de radicado legible",
             {
