@@ -47,7 +47,7 @@ ASPECTS: Mapping[str, Citation] = {
     "code.wrong": Citation(("SIIFA-R01",)),
     **_at("code.wrong", _ANSWERS, Citation(("SIIFA-R02",))),
     **_at("code.wrong", tuple(f"reiterar_{kind}" for kind in _KINDS), Citation(("SIIFA-R03",))),
-    "bulk.empty@formular_devolucion_masivo": Citation(("SIIFA-R19b",)),
+    "bulk.empty@registrar_pago_masivo": Citation(("SIIFA-R19b",)),
     "text.long": Citation(("SIIFA-R17",)),
     "text.long.soft": Citation(("SIIFA-R17b",)),
     **_at("text.long.soft", _ACCOUNTS, Citation(("SIIFA-R17",))),
