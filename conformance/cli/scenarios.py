@@ -15,8 +15,8 @@ from conformance.http.pack import Pack
 from conformance.http.verification import chosen_pack
 from conformance.run.certification import scenario_files, scenario_items, scenario_words
 from conformance.scenario.document import load
+from conformance.scenario.narrative import narrate
 from conformance.scenario.schema import schema
-from conformance.scenario.telling import tell
 from conformance.scenario.template import nearest
 
 SCHEMA = data("specs", "scenario.schema.json")
@@ -44,7 +44,9 @@ def run(args: argparse.Namespace) -> int:
     """List, tell or check scenarios, or print their schema: faults end with exit code 4."""
     pack = chosen_pack(args.pack)
     if args.order == "show":
-        print(tell(load(_file(pack, args.story), scenario_words(pack)), pack.requirements), end="")
+        print(
+            narrate(load(_file(pack, args.story), scenario_words(pack)), pack.requirements), end=""
+        )
     elif args.order == "schema":
         _write(schema_text(pack), args.out)
     elif args.order == "check":

@@ -1,27 +1,19 @@
 """The target file: a target read from YAML, with every fault told at once and at its place."""
 
-import difflib
 import os
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import replace
-from datetime import date
-from operator import attrgetter
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
 
-from conformance.core.address import shown_in
 from conformance.core.errors import (
-    MOST_FAULTS,
     Fault,
     InputError,
     Place,
     UsageError,
     names_any,
-    other_base,
     something_else,
     unquoted,
     why,
@@ -32,13 +24,11 @@ from conformance.core.regular_file import read_text
 from conformance.core.resource import ResourceKind
 from conformance.core.speech import one_line
 from conformance.core.target import REVISIONS, Attestation, Credentials, Target
+from conformance.run.target_reader import VARIABLE, TargetReader, place_of
 
 PackOf = Callable[[str | None], Words]
 """Gives the pack of a name, or the only one for None. Raises UnknownPackError and UsageError."""
 
-_ENV = re.compile(r"\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}")
-# A password written where a variable belongs: the line is shown without it.
-_PASSWORD = re.compile(r"""(password["']?\s*:\s*)(?!["']?\$\{)("[^"]*"?|'[^']*'?|[^\s,}"']+)""")
 _KEYS = (
     "name",
     "pack",
@@ -57,7 +47,6 @@ _OWN = ("pack", "services", "roles")  # keys that other files hardly have
 _REQUIRED = ("name", "pack", "services", "roles")
 _RATES = ("requests_per_second", "timeout_s", "p95_s")
 _COUNTS = {"max_writes": 0, "concurrency": 1}  # whole numbers, and the least each may be
-_LONGEST = 1000  # characters of a line that is shown beside its fault
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _YAML_HINT = (
     'Revise sangría, dos puntos y comillas; una variable va entre comillas: "${env:NOMBRE}".'
@@ -116,7 +105,7 @@ def _parse(text: str, file: str, environ: Mapping[str, str], pack_of: PackOf) ->
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
-        place = _place(file, text.splitlines(), mark) if mark else None
+        place = place_of(file, text.splitlines(), mark) if mark else None
         raise InputError(
             [
                 Fault(
@@ -146,18 +135,11 @@ def _parse(text: str, file: str, environ: Mapping[str, str], pack_of: PackOf) ->
         )
     if not names_any(text, _OWN):
         raise something_else(file, "un archivo de objetivo", _REQUIRED)
-    reader = _Reader(text, file, environ)
+    reader = _Target(text, file, environ)
     target = reader.target(node, pack_of)
     if reader.faults:
         raise InputError(reader.told())
     return target
-
-
-def _first(uses: list[Fault]) -> Fault:
-    """Return the first of the faults about one variable, which says how often the file uses it."""
-    first = min(uses, key=attrgetter("position"))
-    often = f"; el archivo la usa {len(uses)} veces." if len(uses) > 1 else "."
-    return replace(first, message=first.message.removesuffix(".") + often)
 
 
 def _hostname(url: str) -> str:
@@ -167,137 +149,16 @@ def _hostname(url: str) -> str:
         return ""
 
 
-def _place(file: str, lines: list[str], mark: yaml.Mark) -> Place:
-    written = lines[mark.line] if mark.line < len(lines) else ""
-    source = shown_in(_PASSWORD.sub(r"\1…", written)) if len(written) <= _LONGEST else ""
-    return Place(file, mark.line + 1, mark.column + 1, source)
-
-
 def _keys(kinds: Iterable[ResourceKind]) -> tuple[str, ...]:
     """Return the keys of a target: those of the pack's resources stand behind the roles."""
     place = _KEYS.index("roles") + 1
     return (*_KEYS[:place], *(kind.key for kind in kinds), *_KEYS[place:])
 
 
-class _Reader:
-    """Reads a composed YAML tree and gathers the faults instead of stopping at the first."""
+class _Target(TargetReader):
+    """Reads the parts of a target, each judged by what the pack declares."""
 
-    def __init__(self, text: str, file: str, environ: Mapping[str, str]) -> None:
-        self.lines, self.file, self.environ = text.splitlines(), file, environ
-        self.faults: list[Fault] = []
-        self.unset: dict[str, list[Fault]] = {}
-        self.local = False
-
-    def fault(self, node: yaml.Node, message: str, accepted: str = "") -> None:
-        if not self.full:
-            mark = node.start_mark
-            self.faults.append(
-                Fault(shown_in(message), _place(self.file, self.lines, mark), accepted)
-            )
-
-    @property
-    def full(self) -> bool:
-        """Whether more faults are known than are told."""
-        return len(self.faults) > MOST_FAULTS
-
-    def told(self) -> list[Fault]:
-        """Return the faults in the order of the file; a variable that is not set is one, however
-        often used.
-        """
-        used = {fault for uses in self.unset.values() for fault in uses}
-        firsts = [_first(uses) for uses in self.unset.values()]
-        return sorted(
-            [*firsts, *(fault for fault in self.faults if fault not in used)],
-            key=attrgetter("position"),
-        )
-
-    def mapping(
-        self, node: yaml.Node, known: Collection[str] | None, what: str
-    ) -> dict[str, yaml.Node]:
-        if not isinstance(node, yaml.MappingNode):
-            self.fault(node, f"{what} debe ser un mapa «clave: valor».")
-            return {}
-        found: dict[str, yaml.Node] = {}
-        for key, value in node.value:
-            name = str(key.value)
-            if name in found:
-                self.fault(key, f"La clave «{name}» está repetida en {what}.", "Deje una sola.")
-            elif known is not None and name not in known and not self.full:
-                near = difflib.get_close_matches(name, known, 1, 0.5)
-                self.fault(
-                    key,
-                    f"Clave desconocida «{name}» en {what}.",
-                    (f"¿Quiso decir «{near[0]}»? " if near else "")
-                    + f"Se aceptan: {', '.join(known)}.",
-                )
-            found[name] = value
-        return found
-
-    def scalar(self, node: yaml.Node, what: str) -> Any:
-        if not isinstance(node, yaml.ScalarNode):
-            self.fault(node, f"{what} debe ser un solo valor.")
-            return None
-        if advice := other_base(node.tag, node.value):
-            self.fault(node, f"{what} es «{node.value:.40}», que YAML lee en otra base.", advice)
-            return ""
-        try:
-            value = yaml.SafeLoader("").construct_object(node)
-        except (
-            yaml.YAMLError,
-            ValueError,
-            KeyError,
-        ):  # an unknown tag, a date that no calendar has
-            self.fault(
-                node,
-                f"{what} no se entiende: «{node.value}».",
-                "Si es texto, escríbalo entre comillas.",
-            )
-            return ""
-        return self.expand(node, value) if isinstance(value, str) else value
-
-    def text_of(self, node: yaml.Node, what: str) -> str:
-        told = len(self.faults)
-        value = self.scalar(node, what)
-        if value is None or isinstance(value, bool) or value == "":
-            if told == len(self.faults):
-                self.fault(node, f"{what} está vacío.", "Escriba un texto.")
-            return ""
-        return str(value)
-
-    def expand(self, node: yaml.Node, value: str) -> str:
-        def read(match: re.Match[str]) -> str:
-            name = match.group(1)
-            if name not in self.environ:
-                self.fault(
-                    node,
-                    f"La variable de entorno {name} no está definida.",
-                    f"Defínala antes de correr: «export {name}=…» (en Windows: «set {name}=…»).",
-                )
-                if not self.full:
-                    self.unset.setdefault(name, []).append(self.faults[-1])
-            return self.environ.get(name, "")
-
-        expanded = _ENV.sub(read, value)
-        if "${" in value and not _ENV.search(value):
-            self.fault(node, f"No se entiende «{value}».", "Una variable se escribe ${env:NOMBRE}.")
-        return expanded
-
-    def choice(
-        self, node: yaml.Node | None, what: str, accepted: tuple[str, ...], default: str
-    ) -> str:
-        if node is None:
-            return default
-        told = len(self.faults)
-        value = str(self.scalar(node, what))
-        if value not in accepted and told == len(self.faults):
-            near = difflib.get_close_matches(value, accepted, 1, 0.5)
-            self.fault(
-                node,
-                f"{what} «{value}» no se conoce.",
-                (f"¿Quiso decir «{near[0]}»? " if near else "")
-                + f"Se acepta: {', '.join(accepted)}.",
-            )
-        return value
+    local = False
 
     def target(self, node: yaml.MappingNode, pack_of: PackOf) -> Target:
         pack = self.pack(dict(self.mapping_nodes(node)).get("pack"), pack_of)
@@ -371,11 +232,6 @@ class _Reader:
                 )
         return urls
 
-    def mapping_nodes(self, node: yaml.Node) -> list[tuple[str, yaml.Node]]:
-        return (
-            [(str(k.value), v) for k, v in node.value] if isinstance(node, yaml.MappingNode) else []
-        )
-
     def url(self, node: yaml.Node, value: str) -> None:
         if not value:
             return
@@ -443,7 +299,7 @@ class _Reader:
     def credentials(self, name: str, fields: Mapping[str, yaml.Node]) -> Credentials:
         raw = fields["password"]
         written = raw.value if isinstance(raw, yaml.ScalarNode) else ""
-        match = _ENV.fullmatch(written)
+        match = VARIABLE.fullmatch(written)
         if not match and self.local:
             # The sandbox of this machine: its users are synthetic and its password is no secret.
             return Credentials(
@@ -539,27 +395,6 @@ class _Reader:
             day = self.day(fields["date"], f"{what}.date") if "date" in fields else ""
             mark = value.start_mark
             result[name] = Attestation(
-                read.get("by", ""), day, read.get("text", ""), _place(self.file, self.lines, mark)
+                read.get("by", ""), day, read.get("text", ""), place_of(self.file, self.lines, mark)
             )
         return result
-
-    def day(self, node: yaml.Node, what: str) -> str:
-        """Return a calendar day as AAAA-MM-DD."""
-        written = node.value if isinstance(node, yaml.ScalarNode) else ""
-        try:
-            if len(written) == len("2026-05-01"):
-                return date.fromisoformat(written).isoformat()
-        except ValueError:
-            pass
-        self.fault(
-            node, f"{what} no es una fecha: «{written}».", "Se escribe AAAA-MM-DD, como 2026-05-01."
-        )
-        return ""
-
-    def boolean(self, node: yaml.Node | None, name: str) -> bool:
-        if node is None:
-            return False
-        value = self.scalar(node, name)
-        if not isinstance(value, bool):
-            self.fault(node, f"{name} es «{value}».", "Se acepta true o false.")
-        return value is True

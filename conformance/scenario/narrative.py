@@ -39,7 +39,7 @@ _FLAGS = {
 }
 
 
-def tell(scenario: Scenario, requirements: Mapping[str, Requirement]) -> str:
+def narrate(scenario: Scenario, requirements: Mapping[str, Requirement]) -> str:
     """Return the whole story: what it verifies, what it needs, and its steps as numbered
     sentences.
     """
