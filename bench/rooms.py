@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 from served import sandbox
 
-from conformance.plugin import run as plugin_run
+from conformance import plugin
+from conformance.run.session import Run
 
-_INI = Path(plugin_run.__file__).with_name("run.ini")
+_INI = Path(plugin.__file__).with_name("run.ini")
 _ROOMS = (
     ("wire/carrier.py", "carry", "httpx y el sistema, de ida y vuelta"),
     ("~", "<method 'recv' of '_socket.socket' objects>", "… de eso, esperar al sistema"),
@@ -30,16 +31,16 @@ _ROOMS = (
 def main() -> None:
     """Print the share of each room."""
     profile = cProfile.Profile()
-    perform = plugin_run.Run.perform
+    perform = Run.perform
 
-    def profiled(self: plugin_run.Run, item: Any) -> Any:
+    def profiled(self: Run, item: Any) -> Any:
         profile.enable()
         try:
             return perform(self, item)
         finally:
             profile.disable()
 
-    plugin_run.Run.perform = profiled  # type: ignore[method-assign]  # what is measured is all that an item does
+    Run.perform = profiled  # type: ignore[method-assign]  # what is measured is all that an item does
     with tempfile.TemporaryDirectory() as scratch, sandbox(Path(scratch)) as (target, environ):
         os.environ.update(environ, PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
         for out in ("antes", "ahora"):  # the first run fills the cache

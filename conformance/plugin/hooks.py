@@ -23,7 +23,6 @@ from conformance.http.generation.cases import read as read_corpus
 from conformance.http.generation.corpus import CaseSource, fit
 from conformance.plugin.item import ConformanceItem, ScenarioFile, item_name, run_key
 from conformance.plugin.progress import Progress
-from conformance.plugin.run import Run, agree, pool_from, to_worker
 from conformance.report import words
 from conformance.report.ledger import LEDGER, PLAN, Ledger, read
 from conformance.report.record import Expected, expected_from
@@ -42,6 +41,7 @@ from conformance.run.certification import (
     scenario_files,
     scenario_items,
 )
+from conformance.run.session import Run, agree, pool_from, to_worker
 from conformance.run.target_file import load_target
 
 _YAML = frozenset({".yaml", ".yml"})
@@ -187,7 +187,7 @@ def _make_run(config: pytest.Config, plan: Plan, corpus: Callable[[], Corpus]) -
         expected=_expected(config, plan),
     )
     if given:
-        run.pool = pool_from(given["pool"])
+        run.engine.pool = pool_from(given["pool"])
     return run
 
 
@@ -343,8 +343,22 @@ def _begin(run: Run, config: pytest.Config, chosen: Sequence[Item]) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop(session: pytest.Session) -> object:
-    """Run nothing when only the plan was asked for."""
-    return True if session.config.getoption("dry_run") and run_key in session.config.stash else None
+    """Run nothing when only the plan was asked for; else begin what a slow target takes at once.
+
+    A worker hears of its items one by one, and the controller of workers has none.
+    """
+    run = session.config.stash.get(run_key, None)
+    if run is None:
+        return None
+    if session.config.getoption("dry_run"):
+        return True
+    if not run.worker and not session.shouldstop and not _has_workers(session.config):
+        run.begin([item.item for item in session.items if isinstance(item, ConformanceItem)])
+    return None
+
+
+def _has_workers(config: pytest.Config) -> bool:
+    return bool(config.getoption("numprocesses", None))
 
 
 @pytest.hookimpl(wrapper=True, trylast=True)
@@ -368,7 +382,7 @@ def _close(session: pytest.Session, exitstatus: int) -> None:
     if run.worker:
         session.config.workeroutput |= {  # type: ignore[attr-defined]  # pytest-xdist's
             "unavailable": run.unavailable,
-            "clocks": run.door.clock.told(),
+            "clocks": run.client.clock.told(),
         }
     try:
         run.close(sorted(run.folder.glob(PARTS)) if not run.worker else ())
@@ -395,7 +409,7 @@ class _XdistSide:
         said.
         """
         said = getattr(node, "workeroutput", {})
-        self.run.unavailable = self.run.unavailable or said.get("unavailable")
+        self.run.engine.unavailable = self.run.unavailable or said.get("unavailable") or ""
         self.run.clocks.append(said.get("clocks", ""))
 
     @pytest.hookimpl(optionalhook=True)

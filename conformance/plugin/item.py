@@ -9,7 +9,7 @@ from conformance.core.errors import DiskError
 from conformance.core.finding import Finding, Verdict
 from conformance.core.speech import one_line, printable
 from conformance.http.context import Item
-from conformance.plugin.run import Run
+from conformance.run.session import Run
 
 _SKIPPED = {Verdict.BLOCKED: "BLOQUEADO", Verdict.NOT_APPLICABLE: "NO APLICA"}
 run_key = pytest.StashKey[Run]()
@@ -72,7 +72,7 @@ class ConformanceItem(pytest.Item):
         """Return a text as it may stand in the log: no secret, and nothing that drives a
         terminal.
         """
-        return printable(self.config.stash[run_key].door.hide(text))
+        return printable(self.config.stash[run_key].client.hide(text))
 
     def reportinfo(self) -> tuple[Any, int | None, str]:
         """Return where the item comes from and its title."""

@@ -1,55 +1,47 @@
 """Several pieces of work in flight at once, their ends taken in the order in which they are asked
 for.
 
-The rules of the file: work is begun as soon as a thread is free, those that `weigh` most first, and
-what it ends with is kept until somebody takes it; so whoever takes one after another sees the same,
-in the same order, as if each had been done when it was asked for. What must have the target to
-itself (`alone`) is done before the rest, one by one. What was never begun is done when it is taken.
+The rules of the file: work is begun stage by stage, each with as many pieces at once as it says,
+and a stage begins when the one before it has ended. What a piece ends with is kept until somebody
+takes it: so whoever takes one after another sees the same, in the same order, as if each had been
+done when it was asked for. What was never begun is done when it is taken.
 """
 
 import threading
-from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 Piece = TypeVar("Piece")
 End = TypeVar("End")
 
 
+@dataclass(frozen=True, slots=True)
+class Stage(Generic[Piece]):
+    """Pieces in the order in which they are begun, so many of them at once."""
+
+    pieces: Sequence[Piece]
+    at_once: int = 1
+
+
 class Flight(Generic[Piece, End]):
-    """Work by its name: `work` does a piece and returns how it ended; what it raises is raised to
-    whoever takes the piece.
+    """Work on pieces that `name` tells apart: `work` does one and returns how it ended; what it
+    raises is raised to whoever takes the piece.
     """
 
-    def __init__(
-        self, work: Callable[[Piece], End], name: Callable[[Piece], str], *, most: int
-    ) -> None:
-        self._work, self._name, self._most = work, name, most
-        self._threads: ThreadPoolExecutor | None = None
+    def __init__(self, work: Callable[[Piece], End], name: Callable[[Piece], str]) -> None:
+        self._work, self._name = work, name
         self._begun: dict[str, Future[End]] = {}
         self._stopped = threading.Event()
+        self._steward: threading.Thread | None = None
 
-    def begin(
-        self,
-        pieces: Iterable[Piece],
-        *,
-        alone: Callable[[Piece], bool],
-        weight: Callable[[Piece], int],
-    ) -> None:
-        """Begin work, unless only one piece may be in flight: then each is done when it is taken.
-
-        Pieces that need the target for themselves are in one line, which goes first.
-        """
-        if self._most < 2:
-            return
-        made = list(pieces)
-        first = [one for one in made if alone(one)]
-        rest = sorted((one for one in made if not alone(one)), key=weight, reverse=True)
-        self._threads = ThreadPoolExecutor(self._most, thread_name_prefix="item")
-        ready = threading.Event()
-        self._line(first, ready)
-        for piece in rest:
-            self._begun[self._name(piece)] = self._threads.submit(self._after, ready, piece)
+    def begin(self, stages: Sequence[Stage[Piece]]) -> None:
+        """Begin the stages, one after another."""
+        for stage in stages:
+            self._begun.update((self._name(piece), Future()) for piece in stage.pieces)
+        self._steward = threading.Thread(target=self._fly, args=(stages,), name="items")
+        self._steward.start()
 
     def take(self, piece: Piece) -> End:
         """Return how a piece ended, once it has; raises what it raised."""
@@ -59,28 +51,19 @@ class Flight(Generic[Piece, End]):
     def stop(self) -> None:
         """Begin nothing more, and wait for what is under way."""
         self._stopped.set()
-        if self._threads is not None:
-            self._threads.shutdown(wait=True, cancel_futures=True)
+        if self._steward is not None:
+            self._steward.join()
 
     @property
     def stopped(self) -> bool:
         """Whether nothing more is begun: who is under way had better end."""
         return self._stopped.is_set()
 
-    def _line(self, pieces: list[Piece], ready: threading.Event) -> None:
-        """Begin pieces one after another in one thread; `ready` is set when all have ended."""
-        ends: list[tuple[Piece, Future[End]]] = [(piece, Future()) for piece in pieces]
-        self._begun.update((self._name(piece), end) for piece, end in ends)
-
-        def run() -> None:
-            try:
-                for piece, end in ends:
-                    self._settle(piece, end)
-            finally:
-                ready.set()
-
-        assert self._threads is not None
-        self._threads.submit(run)
+    def _fly(self, stages: Sequence[Stage[Piece]]) -> None:
+        for stage in stages:
+            with ThreadPoolExecutor(stage.at_once, thread_name_prefix="item") as threads:
+                ends = [(piece, self._begun[self._name(piece)]) for piece in stage.pieces]
+                wait([threads.submit(self._settle, piece, end) for piece, end in ends])
 
     def _settle(self, piece: Piece, end: "Future[End]") -> None:
         if self._stopped.is_set():
@@ -90,7 +73,3 @@ class Flight(Generic[Piece, End]):
             end.set_result(self._work(piece))
         except BaseException as error:  # noqa: BLE001  # carried over to whoever takes it
             end.set_exception(error)
-
-    def _after(self, ready: threading.Event, piece: Piece) -> End:
-        ready.wait()
-        return self._work(piece)

@@ -15,7 +15,7 @@ from typing import Any
 
 from conformance.core.budget import Budget
 from conformance.core.capability import Kind, kind_of
-from conformance.core.errors import UsageError
+from conformance.core.errors import TargetUnavailableError, UsageError
 from conformance.core.exchange import Evidence, Exchange, Response
 from conformance.core.finding import Cause, Finding, Verdict
 from conformance.http.checks.codes import TIM_01
@@ -26,7 +26,8 @@ from conformance.http.wire.resending import as_shown, rebuild
 from conformance.report.ledger import Ledger, exchanges, read
 from conformance.report.record import Deviation
 from conformance.run.allocation import allocate
-from conformance.run.certification import Plan, discover, make_context, perform
+from conformance.run.certification import Plan, discover
+from conformance.run.engine import Engine
 
 TIMES = 3
 MOST_ITEMS = 5
@@ -142,6 +143,22 @@ def _fits(selector: str, deviation: Deviation) -> bool:
             *finding.exchanges,
         )
     }
+
+
+class _Nobody:
+    """Nobody listens to a repetition: what it says is in what it returns."""
+
+    def exchange(self, item: str, exchange: Exchange) -> None:
+        """Let it pass."""
+
+    def finding(self, item: str, finding: Finding) -> None:
+        """Let it pass."""
+
+    def item(self, item: str, verdict: Verdict, **how: Any) -> None:
+        """Let it pass."""
+
+
+_NOBODY = _Nobody()
 
 
 @dataclass(slots=True)
@@ -260,27 +277,22 @@ class Repetition:
         assert self._pool is not None
         given = allocate([item], self._pool, self.plan.pack.terms)[item.id]
         spent = {row.id for row in given}
-        context = make_context(
-            self.plan,
-            item,
-            self.door.send,
-            self.door.token,
-            self._pool,
-            given,
-            self.door.target_now,
-            self._budget,
+        engine = Engine(
+            self.plan, self.door, _NOBODY, self._budget, pool=self._pool, allocated={item.id: given}
         )
         self._pool = replace(
             self._pool, resources=tuple(row for row in self._pool.resources if row.id not in spent)
         )
-        outcome = perform(context)
-        curls = {one.id: one.evidence.curl for one in context.exchanges}
+        journal = engine.run(item)
+        if journal.unavailable:
+            raise TargetUnavailableError(journal.unavailable)
+        outcome, curls = journal.outcome, journal.curls
         return _Attempt(
             outcome.verdict,
             outcome.reason,
             {
                 one.cause: curls.get(one.exchanges[-1], "") if one.exchanges else ""
-                for one in context.findings
+                for one in journal.findings
             },
         )
 

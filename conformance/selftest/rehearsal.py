@@ -2,6 +2,7 @@
 a clean one.
 """
 
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -9,8 +10,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache as once
 from functools import partial
+from typing import Any
 
+from conformance.core.budget import Budget
 from conformance.core.cache import Cache
+from conformance.core.errors import TargetUnavailableError
 from conformance.core.exchange import Exchange, Request, Response
 from conformance.core.finding import Finding, Level, Verdict
 from conformance.core.profile import FULL
@@ -28,6 +32,7 @@ from conformance.http.reference import (
 )
 from conformance.http.verification import chosen_pack
 from conformance.http.wire.client import Door
+from conformance.http.wire.patience import Patience
 from conformance.run.allocation import allocate
 from conformance.run.certification import (
     PHASES,
@@ -36,11 +41,10 @@ from conformance.run.certification import (
     all_items,
     corpus_of,
     look,
-    make_context,
     make_plan,
-    perform,
     setting,
 )
+from conformance.run.engine import Engine, Journal
 from conformance.sandbox.reach import Watch
 
 _BASE = "http://sandbox"
@@ -242,6 +246,52 @@ def watched(
     )
 
 
+@dataclass(slots=True)
+class _Told:
+    """What a rehearsal was told by its engine, item by item; of exchanges only what is counted."""
+
+    found: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    senders: dict[str, str] = field(default_factory=dict)
+    taken: list[Sample] = field(default_factory=list)
+    moves: list[str] = field(default_factory=list)
+    written: dict[str, str] = field(default_factory=dict)
+    statuses: Counter[tuple[str | None, int | None]] = field(default_factory=Counter)
+
+    def exchange(self, item: str, exchange: Exchange) -> None:
+        """Wait for the journal: it has the exchanges that the item itself sent."""
+
+    def finding(self, item: str, finding: Finding) -> None:
+        """Wait for the journal."""
+
+    def item(self, item: str, verdict: Verdict, **how: Any) -> None:
+        """Wait for the journal."""
+
+    def take(self, journal: Journal) -> None:
+        """Take in what an item did. Raises TargetUnavailableError when it could not go on."""
+        if journal.unavailable:
+            raise TargetUnavailableError(journal.unavailable)
+        name = journal.item.id
+        self.outcomes[name] = journal.outcome
+        self.found[name] = journal.findings
+        self.senders.update((one.id, name) for one in journal.exchanges)
+        self.taken += _samples(journal.exchanges)
+        self.statuses.update((one.request.capability, one.status) for one in journal.exchanges)
+        self.moves += journal.moves
+        self.written |= journal.stories
+
+    def rehearsal(self) -> Rehearsal:
+        """Return what was found, items that found nothing left out."""
+        return Rehearsal(
+            {name: said for name, said in self.found.items() if said},
+            self.outcomes,
+            len(self.senders),
+            tuple(self.moves),
+            self.written,
+            self.statuses,
+        )
+
+
 def _rehearsed(
     craft: Rehearsed,
     setup: Setup,
@@ -267,48 +317,40 @@ def _rehearsed(
         replace(setup, now=now, password=_PASSWORD, sleep=slept.append, token_life_s=_TOKEN_LIFE)
     )
     plan = craft.plan
-    found: dict[str, tuple[Finding, ...]] = {}
-    outcomes: dict[str, Outcome] = {}
-    senders: dict[str, str] = {}
-    taken: list[Sample] = []
-    moves: list[str] = []
-    written: dict[str, str] = {}
-    statuses: Counter[tuple[str | None, int | None]] = Counter()
+    told = _Told()
     with Door(
         plan.target,
         plan.entry,
         carrier=InProcess(application, heard),
         clock=lambda: now().timestamp(),
         stopwatch=stopwatch,
-    ) as door:
+    ) as client:
+        engine = Engine(
+            plan,
+            client,
+            told,
+            Budget(plan.target.max_writes),
+            setting={
+                "now": now,
+                "pause": waited.append,
+                "patience": _PATIENCE,
+                "abreast": 1,
+            },
+            patience=Patience(lambda: 0.0, times=sys.maxsize),
+        )
         needs = [need for item in craft.items for need in item.needs]
-        before = setting(plan, door.send, door.token, needs)
+        before = setting(plan, client.send, client.token, needs)
         before.now = now
-        pool = look(plan, before)
-        allocated = allocate(craft.items, pool, craft.plan.pack.terms)
-        for item in chosen(pool):
+        engine.pool = look(plan, before)
+        engine.allocated = allocate(craft.items, engine.pool, plan.pack.terms)
+        for item in chosen(engine.pool):
             sender = item.id
             if watch is not None:
                 watch.sender = item.id
-            context = make_context(plan, item, door.send, door.token, pool, allocated[item.id], now)
-            context.pause, context.patience = waited.append, _PATIENCE
-            outcomes[item.id] = perform(context)
-            found[item.id] = tuple(context.findings)
-            senders.update((one.id, item.id) for one in context.exchanges)
-            taken += _samples(context.exchanges)
-            statuses.update((one.request.capability, one.status) for one in context.exchanges)
-            moves += context.moves
-            written |= context.stories
-    for finding in slow(taken, plan.target.p95_s):
-        found[senders[finding.exchanges[-1]]] += (plan.settled(finding),)
-    return Rehearsal(
-        {name: said for name, said in found.items() if said},
-        outcomes,
-        len(senders),
-        tuple(moves),
-        written,
-        statuses,
-    ), pool
+            told.take(engine.run(item))
+    for finding in slow(told.taken, plan.target.p95_s):
+        told.found[told.senders[finding.exchanges[-1]]] += (plan.settled(finding),)
+    return told.rehearsal(), engine.pool
 
 
 def _reached(

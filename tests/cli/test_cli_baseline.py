@@ -11,11 +11,11 @@ import pytest
 from conformance.cli import main
 from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.finding import Finding, Level, Verdict
-from conformance.plugin.run import Run, to_worker
 from conformance.report.ledger import LEDGER, read
 from conformance.report.record import Accepted, Expected, Header, Planned, expected_from
 from conformance.report.writer import Writer
 from conformance.run.certification import header
+from conformance.run.session import Run, to_worker
 from conformance.selftest.rehearsal import prepare
 
 STARTED = "2026-11-20T15:00:00+00:00"

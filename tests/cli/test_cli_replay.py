@@ -18,9 +18,9 @@ from conformance.http.wire.client import Door
 from conformance.http.wire.resending import rebuild
 from conformance.packs import siifa
 from conformance.packs.siifa.sandbox.app import create
-from conformance.plugin.run import Run
 from conformance.report.ledger import LEDGER, Ledger, read
 from conformance.run.replay import Answer, Repetition, Replayed, cases
+from conformance.run.session import Run
 from conformance.sandbox.server import serving
 from conformance.sandbox.target import environment_of, target_text
 from conformance.selftest.rehearsal import InProcess, prepare
@@ -61,7 +61,7 @@ def _door(carrier: Any) -> Door:
 def ledger(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
     """The ledger of a run of three items, each of which finds something."""
     run = Run(CRAFT.plan, tmp_path_factory.mktemp("salida"), named="objetivo.yaml")
-    run.door = _door(_sandbox(*DEFECTS))
+    run.engine.client = _door(_sandbox(*DEFECTS))
     chosen = [ITEMS[name] for name in (TWICE, BAD_ID, TOKEN)]
     run.discover(chosen)
     run.open(chosen)

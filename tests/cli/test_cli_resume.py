@@ -27,7 +27,6 @@ from conformance.packs import siifa
 from conformance.packs.siifa.facturas import PENDIENTE, factura, radicadas
 from conformance.packs.siifa.sandbox.app import create
 from conformance.packs.siifa.sandbox.server import Sandbox
-from conformance.plugin.run import agree
 from conformance.report.acta import write_acta
 from conformance.report.ledger import LEDGER, read
 from conformance.report.record import Planned
@@ -35,6 +34,7 @@ from conformance.report.resumption import cut_back, take_up
 from conformance.report.writer import Writer
 from conformance.run.allocation import allocate_again
 from conformance.run.certification import header
+from conformance.run.session import agree
 from conformance.sandbox.server import serving
 from conformance.sandbox.target import environment_of, target_text
 from conformance.selftest.rehearsal import prepare

@@ -1,19 +1,17 @@
-"""Work in flight: begun together, taken in order."""
+"""Work in flight: begun stage by stage, taken in order."""
 
 import threading
+from concurrent.futures import CancelledError
 
 import pytest
 
-from conformance.run.flight import Flight
-
-ALL_EQUAL = {"alone": lambda piece: False, "weight": lambda piece: 0}
+from conformance.run.flight import Flight, Stage
 
 
-def test_with_one_in_flight_each_is_done_when_it_is_taken() -> None:
+def test_what_was_never_begun_is_done_when_it_is_taken() -> None:
     """Nothing is begun before somebody asks for it."""
     done: list[str] = []
-    flight = Flight(lambda piece: done.append(piece) or piece, str, most=1)
-    flight.begin("abc", **ALL_EQUAL)
+    flight = Flight(lambda piece: done.append(piece) or piece, str)
     before = list(done)
     taken = [flight.take(piece) for piece in "abc"]
     flight.stop()
@@ -28,8 +26,8 @@ def test_so_many_are_in_flight_at_once() -> None:
         together.wait(timeout=30)
         return piece.upper()
 
-    flight = Flight(work, str, most=3)
-    flight.begin("abc", **ALL_EQUAL)
+    flight = Flight(work, str)
+    flight.begin([Stage("abc", 3)])
     taken = [flight.take(piece) for piece in "abc"]
     flight.stop()
     assert ["A", "B", "C"] == taken
@@ -46,15 +44,15 @@ def test_ends_are_taken_in_the_order_asked_for_whatever_ended_first() -> None:
             second.set()
         return piece
 
-    flight = Flight(work, str, most=2)
-    flight.begin("ab", **ALL_EQUAL)
+    flight = Flight(work, str)
+    flight.begin([Stage("ab", 2)])
     taken = [flight.take(piece) for piece in "ab"]
     flight.stop()
     assert ["a", "b"] == taken
 
 
-def test_what_needs_the_target_alone_goes_first_and_one_by_one() -> None:
-    """Nothing else is under way while such a piece is."""
+def test_a_stage_begins_when_the_one_before_has_ended() -> None:
+    """Nothing of another stage is under way while a piece is, however many may be at once."""
     under_way: set[str] = set()
     beside: dict[str, set[str]] = {}
     order: list[str] = []
@@ -66,28 +64,18 @@ def test_what_needs_the_target_alone_goes_first_and_one_by_one() -> None:
         under_way.discard(piece)
         return piece
 
-    flight = Flight(work, str, most=4)
-    flight.begin("aXbYc", alone=str.isupper, weight=lambda piece: 0)
-    for piece in "aXbYc":
+    flight = Flight(work, str)
+    flight.begin([Stage("XY"), Stage("abc", 4), Stage("Z")])
+    for piece in "aXbYcZ":
         flight.take(piece)
     flight.stop()
-    assert (["X", "Y"], {"X"}, {"Y"}) == (order[:2], beside["X"], beside["Y"])
-
-
-def test_the_heaviest_are_begun_first() -> None:
-    """One thread, so that the order in which they are begun is the order in which they run."""
-    order: list[str] = []
-    flight = Flight(lambda piece: order.append(piece) or piece, str, most=2)
-    gate = threading.Event()
-    flight.begin(
-        ["gate", "1", "9", "5"],
-        alone=lambda piece: piece == "gate" and not gate.wait(timeout=0),
-        weight=lambda piece: int(piece) if piece.isdigit() else 0,
+    assert (["X", "Y"], "Z", {"X"}, {"Y"}, {"Z"}) == (
+        order[:2],
+        order[-1],
+        beside["X"],
+        beside["Y"],
+        beside["Z"],
     )
-    for piece in ("gate", "1", "9", "5"):
-        flight.take(piece)
-    flight.stop()
-    assert ["gate", "9"] == order[:2]
 
 
 def test_what_a_piece_raises_is_raised_to_whoever_takes_it() -> None:
@@ -98,8 +86,8 @@ def test_what_a_piece_raises_is_raised_to_whoever_takes_it() -> None:
             raise ValueError(piece)
         return piece
 
-    flight = Flight(work, str, most=2)
-    flight.begin("abc", **ALL_EQUAL)
+    flight = Flight(work, str)
+    flight.begin([Stage("abc", 2)])
     assert "a" == flight.take("a")
     with pytest.raises(ValueError, match="b"):
         flight.take("b")
@@ -108,23 +96,23 @@ def test_what_a_piece_raises_is_raised_to_whoever_takes_it() -> None:
 
 
 def test_once_stopped_nothing_more_is_begun() -> None:
-    """What waited for a thread is never done."""
+    """What is under way ends; what waited is cancelled, and whoever takes it hears of that."""
     begun, go = threading.Event(), threading.Event()
-    done: list[str] = []
 
     def work(piece: str) -> str:
         begun.set()
         go.wait(timeout=30)
-        done.append(piece)
         return piece
 
-    flight = Flight(work, str, most=2)
-    flight.begin("abcdef", **ALL_EQUAL)
+    flight = Flight(work, str)
+    flight.begin([Stage("ab")])
     begun.wait(timeout=30)
     stopping = threading.Thread(target=flight.stop)
     stopping.start()
     while not flight.stopped:
-        pass
+        begun.wait(timeout=30)
     go.set()
     stopping.join(timeout=30)
-    assert (True, True) == (flight.stopped, len(done) <= 2)
+    assert "a" == flight.take("a")
+    with pytest.raises(CancelledError):
+        flight.take("b")

@@ -22,11 +22,11 @@ from hostile_ways import Way
 from conformance.http.reference import Setup
 from conformance.packs import siifa
 from conformance.packs.siifa.sandbox.app import create
-from conformance.plugin.run import Run
 from conformance.report.acta import write_acta
 from conformance.report.allure import write_allure
 from conformance.report.summary import exit_code
 from conformance.run.certification import make_plan, phase_items, scenario_files, scenario_items
+from conformance.run.session import Run
 from conformance.run.target_file import load_target
 from conformance.sandbox.target import PASSWORD_VARIABLE, target_text
 

@@ -20,10 +20,12 @@ _REST_S = 120.0
 
 
 class Patience:
-    """What has gone unserved so far. `clock` is monotonic, in seconds."""
+    """What has gone unserved so far. `clock` is monotonic, in seconds; `times` is how many in a row
+    are borne.
+    """
 
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
+    def __init__(self, clock: Callable[[], float], times: int = _TIMES) -> None:
+        self._clock, self._most = clock, times
         self._times: dict[str, int] = {}
         self._until: dict[str, float] = {}
         self._items: list[str] = []
@@ -54,7 +56,7 @@ class Patience:
             self._until.pop(name, None)
             return
         self._times[name] = self._times.get(name, 0) + 1
-        if self._times[name] >= _TIMES:
+        if self._times[name] >= self._most:
             self._until[name] = self._clock() + _REST_S
 
     def ended(self, exchanges: Sequence[Exchange]) -> str:
@@ -74,7 +76,7 @@ class Patience:
         self._items.append(_operation(last.request))
         away = (last.fault or "").startswith(SILENT[0])  # no operation answers where nobody is
         if (
-            len(self._items) < _TIMES
+            len(self._items) < self._most
             or self._fell is None
             or not (away or len(set(self._items)) > 1)
         ):

@@ -1,4 +1,4 @@
-"""One run in one process: the plan, the door, the part of the ledger that this process writes."""
+"""One run in one process: its engine, and the part of the ledger that this process writes."""
 
 import json
 import sys
@@ -13,17 +13,16 @@ from typing import Any
 from conformance.core.address import shown_reference
 from conformance.core.budget import Budget, share
 from conformance.core.disk import save
-from conformance.core.errors import TargetUnavailableError, UsageError
+from conformance.core.errors import UsageError
 from conformance.core.exchange import Exchange, Request
 from conformance.core.finding import Finding, Verdict
 from conformance.core.speech import printable
 from conformance.http.checks.timing import slow
-from conformance.http.context import BlockedError, Context, Item, Pool, Resource, TokenOf
+from conformance.http.context import Item, Pool, Resource
 from conformance.http.generation.cases import FILE as CORPUS
 from conformance.http.generation.cases import Corpus
 from conformance.http.model.stateful import FOLDER as STORIES
 from conformance.http.wire.client import Door
-from conformance.http.wire.patience import Patience
 from conformance.report.expected import day_of, in_force, key_of
 from conformance.report.ledger import LEDGER, Ledger, exchanges, samples
 from conformance.report.record import Expected, Header
@@ -35,9 +34,8 @@ from conformance.run.certification import (
     Plan,
     documents_text,
     header,
-    make_context,
-    perform,
 )
+from conformance.run.engine import Engine
 from conformance.run.preparation import PREPARING, Prepared, prepare
 
 _EXCERPT = 120
@@ -73,17 +71,12 @@ class Run:
     before: Ledger | None = None
     resumption: int = 0
     expected: Expected | None = None
-    pool: Pool = field(default_factory=Pool)
-    allocated: dict[str, tuple[Resource, ...]] = field(default_factory=dict)
-    unavailable: str | None = None
     interrupted: bool = False
     headed: bool = False
     clocks: list[str] = field(default_factory=list)  # what the workers say of the clocks
-    patience: Patience = field(default_factory=lambda: Patience(time.monotonic))
-    last: Exchange | None = None
+    elapsed: list[float] = field(default_factory=list)  # what each exchange took before the items
     ended: dict[str, Ended] = field(init=False)  # in the run that this one goes on with
-    budget: Budget = field(init=False)
-    door: Door = field(init=False)
+    engine: Engine = field(init=False)
     writer: Writer = field(init=False)
 
     def __post_init__(self) -> None:
@@ -91,9 +84,8 @@ class Run:
         if self.before:
             self.expected = self.before.header.expected
         index = int(self.worker.removeprefix("gw") or 0)
-        self.budget = Budget(share(self._max_writes, self.workers, index))
         again = f"r{self.resumption}" if self.resumption else ""
-        self.door = Door(
+        client = Door(
             self.plan.target,
             self.plan.entry,
             prefix=f"{self.worker}{again}x",
@@ -102,8 +94,25 @@ class Run:
         self.writer = Writer(
             self.folder / (f"parte-{self.worker}.jsonl" if self.worker else LEDGER),
             more=self.before is not None and not self.worker,
-            hide=self.door.hide,
+            hide=client.hide,
         )
+        budget = Budget(share(self._max_writes, self.workers, index))
+        self.engine = Engine(self.plan, client, self.writer, budget, self.workers)
+
+    @property
+    def pool(self) -> Pool:
+        """What discovery found at the target."""
+        return self.engine.pool
+
+    @property
+    def unavailable(self) -> str | None:
+        """Why the target can't be used any more, None while it can."""
+        return self.engine.unavailable or None
+
+    @property
+    def client(self) -> Door:
+        """What sends the requests of this process."""
+        return self.engine.client
 
     @property
     def _max_writes(self) -> int | None:
@@ -129,12 +138,15 @@ class Run:
             self.writer.exchange(PREPARING, exchange)
             logins.append(exchange)
 
+        def send(request: Request) -> Exchange:
+            exchange = self.engine.send(PREPARING, request)
+            self.elapsed.append(exchange.elapsed)
+            return exchange
+
         started, begun = now(), time.perf_counter()
-        made = prepare(
-            self.plan, self._sender(PREPARING), partial(self.door.token, heard=heard), needs, logins
-        )
-        self.pool = made.pool
-        self.unavailable = self._useless(made) or None
+        made = prepare(self.plan, send, partial(self.client.token, heard=heard), needs, logins)
+        self.engine.pool = made.pool
+        self.engine.unavailable = self._useless(made)
         for finding in made.findings:
             self.writer.finding(PREPARING, finding)
         if made.findings or made.ours:
@@ -151,29 +163,27 @@ class Run:
         whole.
         """
         if made.unavailable:
-            return self.door.hide(made.unavailable)
+            return self.client.hide(made.unavailable)
         if made.unprepared:
-            return self.door.hide(f"{UNPREPARED}: {made.unprepared}.{_came(self.last)}")
+            return self.client.hide(f"{UNPREPARED}: {made.unprepared}.{_came(self.engine.last)}")
         if made.ours:
-            sys.stdout.write(printable(self.door.hide(made.ours)))
+            sys.stdout.write(printable(self.client.hide(made.ours)))
             last = made.ours.strip().rpartition("\n")[2]
-            return self.door.hide(
+            return self.client.hide(
                 f"{UNPREPARED}: el arnés falló al leer lo que tiene el objetivo ({last})."
             )
         return ""
 
     def open(self, items: Sequence[Item]) -> None:
         """Allocate the resources; the controller writes the header."""
+        terms = self.plan.pack.terms
         if self.before is not None:
-            self.allocated = allocate_again(
-                self.left(items),
-                self.pool,
-                self.before.header.allotted,
-                self.before.touched,
-                self.plan.pack.terms,
+            before, touched = self.before.header.allotted, self.before.touched
+            self.engine.allocated = allocate_again(
+                self.left(items), self.pool, before, touched, terms
             )
         else:
-            self.allocated = allocate(items, self.pool, self.plan.pack.terms)
+            self.engine.allocated = allocate(items, self.pool, terms)
         if self.worker or self.headed:
             return
         if self.before is not None:
@@ -189,7 +199,7 @@ class Run:
                     target_file=self.named,
                     clock_skew_s=self.clock_skew_s,
                     corpus=asked,
-                    allocated=self.allocated,
+                    allocated=self.engine.allocated,
                     expected=self.expected,
                 )
             )
@@ -208,17 +218,21 @@ class Run:
     @property
     def clock_skew_s(self) -> int:
         """How many whole seconds the target's clock is ahead."""
-        return round(self.door.skew)
+        return round(self.client.skew)
 
     def demand(self, items: Sequence[Item]) -> Demand:
         """Return what these items ask of the target, once `open` has allocated the resources."""
         return demand(
             self.left(items),
             self.pool,
-            self.allocated,
+            self.engine.allocated,
             self.plan.pack.resources,
             Limits(self._max_writes, self.plan.read_only),
         )
+
+    def begin(self, items: Sequence[Item]) -> None:
+        """Begin the items that have not ended before, as many at once as a slow target takes."""
+        self.engine.begin(self.left(items), self.elapsed)
 
     def perform(self, item: Item) -> Ended:
         """Run an item, write it down, and return how it ended: one that ended before is not run
@@ -226,32 +240,12 @@ class Run:
         """
         if item.id in self.ended:
             return self.ended[item.id]
-        context = make_context(
-            self.plan,
-            item,
-            self._sender(item.id),
-            self._tokens(item.id),
-            self.pool,
-            self.allocated.get(item.id, ()),
-            self.door.target_now,
-            self.budget,
-            max(1, self.plan.target.concurrency // self.workers),
-        )
-        started, begun = now(), time.perf_counter()
-        try:
-            outcome = perform(context)
-        except TargetUnavailableError as error:
-            self.unavailable = self.door.hide(str(error))
-            outcome = Outcome(Verdict.BLOCKED, self.unavailable)
-        except Exception as error:
-            self._write(
-                context, Outcome(Verdict.ERROR, f"{type(error).__name__}: {error}"), started, begun
-            )
-            raise
-        self._write(context, outcome, started, begun)
-        self.unavailable = self.unavailable or self.patience.ended(context.exchanges) or None
-        curls = {exchange.id: exchange.evidence.curl for exchange in context.exchanges}
-        return Ended(outcome, context.findings, curls, len(context.exchanges))
+        journal = self.engine.run(item)
+        for name, story in journal.stories.items():
+            file = self.folder / STORIES / f"{name}.yaml"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            save(file, story)
+        return Ended(journal.outcome, journal.findings, journal.curls, len(journal.exchanges))
 
     def accepted(self, findings: Sequence[Finding]) -> str:
         """Return until when and why findings are accepted for now, "" unless all of them are."""
@@ -273,14 +267,15 @@ class Run:
         """Close the door and the ledger; the controller takes in the workers' parts and writes the
         footer.
         """
-        self.door.__exit__(None, None, None)
+        self.engine.stop()
+        self.client.__exit__(None, None, None)
         if not self.worker:
             if not self.headed:
                 self.open(())
             self.writer.absorb(parts)
             self.writer.settle()
             self._time()
-            clocks = " ".join(dict.fromkeys(filter(None, (self.door.clock.told(), *self.clocks))))
+            clocks = " ".join(dict.fromkeys(filter(None, (self.client.clock.told(), *self.clocks))))
             self.writer.footer(
                 now(), interrupted=self.interrupted, unavailable=self.unavailable, clocks=clocks
             )
@@ -288,44 +283,12 @@ class Run:
         for part in parts:
             part.unlink()
 
-    def _write(self, context: Context, outcome: Outcome, started: str, begun: float) -> None:
-        for finding in context.findings:
-            self.writer.finding(context.item.id, finding)
-        for name, story in context.stories.items():
-            file = self.folder / STORIES / f"{name}.yaml"
-            file.parent.mkdir(parents=True, exist_ok=True)
-            save(file, story)
-        self.writer.item(
-            context.item.id,
-            outcome.verdict,
-            reason=outcome.reason,
-            started=started,
-            elapsed=time.perf_counter() - begun,
-            moves=context.moves,
-            lacked=outcome.lacked,
-        )
-
     def _time(self) -> None:
         """Judge how long each operation took, over the exchanges of all the workers."""
         path = self.folder / LEDGER
         items = {line["id"]: line["item"] for line in exchanges(path)}
         for finding in slow(samples(path), self.plan.target.p95_s):
             self.writer.finding(items[finding.exchanges[-1]], self.plan.settled(finding))
-
-    def _sender(self, item: str) -> Callable[[Request], Exchange]:
-        def send(request: Request) -> Exchange:
-            if reason := self.patience.refusal(request):
-                raise BlockedError(reason)
-            exchange = self.door.send(request, partial(self.writer.exchange, item))
-            self.writer.exchange(item, exchange)
-            self.patience.heard(exchange)
-            self.last = exchange
-            return exchange
-
-        return send
-
-    def _tokens(self, item: str) -> TokenOf:
-        return partial(self.door.token, heard=partial(self.writer.exchange, item))
 
 
 def _ended(ledger: Ledger) -> dict[str, Ended]:

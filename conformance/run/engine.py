@@ -1,0 +1,233 @@
+"""One engine: items performed at a target, and what they did committed in their order.
+
+The rules of the file: an item is *performed* by itself, maybe beside others, and leaves a
+`Journal`; journals are *committed* one after another, in the order in which their items are asked
+for, and only then does anybody hear of findings and ends. So whoever listens (the ledger, pytest,
+the score of a sandbox, a replay) sees the same whether one item is in flight or sixteen. What is
+exchanged is told as it happens: a run that is cut short has lost nothing that was sent.
+"""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import partial
+from statistics import median
+from typing import Any, Protocol
+
+from conformance.core.budget import Budget
+from conformance.core.errors import TargetUnavailableError
+from conformance.core.exchange import Exchange, Request
+from conformance.core.finding import Finding, Verdict
+from conformance.core.lack import Lack
+from conformance.http.context import BlockedError, Context, Item, Pool, Resource
+from conformance.http.wire.client import Door
+from conformance.http.wire.patience import Patience
+from conformance.run.certification import Outcome, Plan, make_context, perform
+from conformance.run.flight import Flight, Stage
+
+_AT_ONCE = 0.01
+"""Seconds: to a target that answers within these, threads would cost more than they save."""
+_LONG = "stateful"
+"""The phase whose items send the most: what is begun last is waited for."""
+
+
+class Events(Protocol):
+    """Who listens to a run. Items come in their order, exchanges as they happen, maybe from several
+    threads.
+    """
+
+    def exchange(self, item: str, exchange: Exchange) -> None:
+        """Take what an item sent and what came back."""
+
+    def finding(self, item: str, finding: Finding) -> None:
+        """Take a finding of an item that has ended, its level settled."""
+
+    def item(
+        self,
+        item: str,
+        verdict: Verdict,
+        *,
+        reason: str = "",
+        started: str = "",
+        elapsed: float = 0.0,
+        moves: Sequence[str] = (),
+        lacked: Sequence[Lack] = (),
+    ) -> None:
+        """Take how an item ended, after its findings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """What an item did, until it is committed or dropped.
+
+    `error` is what the harness itself did wrong; `unavailable` why the target can't be used at all.
+    """
+
+    item: Item
+    outcome: Outcome
+    findings: tuple[Finding, ...]
+    exchanges: tuple[Exchange, ...]
+    moves: tuple[str, ...]
+    stories: Mapping[str, str]
+    started: str
+    elapsed: float
+    unavailable: str = ""
+    error: BaseException | None = None
+
+    @property
+    def curls(self) -> dict[str, str]:
+        """The curl line of each exchange that a finding cites, by its id."""
+        cited = {name for finding in self.findings for name in finding.exchanges}
+        return {one.id: one.evidence.curl for one in self.exchanges if one.id in cited}
+
+
+@dataclass(slots=True)
+class Engine:
+    """Items of a plan, performed through one client with what was allocated to them.
+
+    `setting` are fields of the contexts that differ from their defaults (a clock, a pause). Only
+    one item at a time is in flight until `begin` is called.
+    """
+
+    plan: Plan
+    client: Door
+    events: Events
+    budget: Budget
+    workers: int = 1
+    pool: Pool = field(default_factory=Pool)
+    allocated: Mapping[str, tuple[Resource, ...]] = field(default_factory=dict)
+    setting: Mapping[str, Any] = field(default_factory=dict)
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    patience: Patience = field(default_factory=lambda: Patience(time.monotonic))
+    unavailable: str = ""
+    last: Exchange | None = None
+    in_flight: int = 1
+    _flight: Flight[Item, Journal] | None = None
+
+    def begin(self, items: Sequence[Item], elapsed: Sequence[float]) -> None:
+        """Begin items, as many at once as the target takes, when it is slow by what its exchanges
+        `elapsed` so far.
+
+        A bound on writes is spent in the order of the items: then one is in flight.
+        """
+        slow = bool(elapsed) and median(elapsed) >= _AT_ONCE
+        if not slow or self.budget.most is not None:
+            return
+        self.in_flight = max(1, self.plan.target.concurrency // self.workers)
+        self._flight = Flight(self.perform, lambda item: item.id)
+        self._flight.begin(self._stages(items))
+
+    def _stages(self, items: Sequence[Item]) -> list[Stage[Item]]:
+        """Return what is begun first, together and last.
+
+        A login may end the sessions that others are in, and who goes `last` may leave a weak system
+        in pieces: they are in flight alone. The longest of the others are begun first, so that
+        nobody waits for them at the end.
+        """
+        last = [item for item in items if item.last]
+        alone = [item for item in items if not item.last and self._logs_in(item)]
+        apart = {item.id for item in (*last, *alone)}
+        rest = [item for item in items if item.id not in apart]
+        rest.sort(key=lambda item: item.phase != _LONG)
+        return [Stage(alone), Stage(rest, self.in_flight), Stage(last)]
+
+    def _logs_in(self, item: Item) -> bool:
+        bound = self.plan.contract.bound.get(item.capability or "")
+        return bound is not None and bound.capability.kind == "login"
+
+    def run(self, item: Item) -> Journal:
+        """Return the journal of an item, committed; raises what the harness itself did wrong."""
+        journal = self._flight.take(item) if self._flight else self.perform(item)
+        return self.commit(journal)
+
+    def perform(self, item: Item) -> Journal:
+        """Return what an item did. Nobody hears of it before it is committed, but for what it
+        exchanged.
+        """
+        context = self._context(item)
+        started, begun = self._now(), time.perf_counter()
+        unavailable, error = "", None
+        try:
+            outcome = perform(context)
+        except TargetUnavailableError as fault:
+            unavailable = self.client.hide(str(fault))
+            outcome = Outcome(Verdict.BLOCKED, unavailable)
+        except Exception as fault:  # noqa: BLE001  # ours: raised again once it is written down
+            error = fault
+            outcome = Outcome(Verdict.ERROR, f"{type(fault).__name__}: {fault}")
+        return Journal(
+            item,
+            outcome,
+            tuple(context.findings),
+            tuple(context.exchanges),
+            tuple(context.moves),
+            dict(context.stories),
+            started,
+            time.perf_counter() - begun,
+            unavailable,
+            error,
+        )
+
+    def commit(self, journal: Journal) -> Journal:
+        """Tell who listens what an item found and how it ended, and return it.
+
+        Raises what the harness itself did wrong, once that is told.
+        """
+        for finding in journal.findings:
+            self.events.finding(journal.item.id, finding)
+        self.events.item(
+            journal.item.id,
+            journal.outcome.verdict,
+            reason=journal.outcome.reason,
+            started=journal.started,
+            elapsed=journal.elapsed,
+            moves=journal.moves,
+            lacked=journal.outcome.lacked,
+        )
+        if journal.error is not None:
+            raise journal.error
+        ended = journal.unavailable or self.patience.ended(journal.exchanges)
+        self.unavailable = self.unavailable or ended
+        if self.unavailable:
+            self.stop()
+        return journal
+
+    def stop(self) -> None:
+        """Begin nothing more, and wait for what is under way."""
+        if self._flight:
+            self._flight.stop()
+
+    def send(self, item: str, request: Request) -> Exchange:
+        """Send a request of an item; who listens hears of it and of the logins on its way.
+
+        Raises BlockedError instead of asking an operation that has kept silent.
+        """
+        if self._flight and self._flight.stopped:
+            raise BlockedError("la corrida se detuvo antes de que terminara")
+        if reason := self.patience.refusal(request):
+            raise BlockedError(reason)
+        heard = partial(self.events.exchange, item)
+        exchange = self.client.send(request, heard)
+        heard(exchange)
+        self.patience.heard(exchange)
+        self.last = exchange
+        return exchange
+
+    def _context(self, item: Item) -> Context:
+        reads = max(1, self.plan.target.concurrency // self.workers)
+        context = make_context(
+            self.plan,
+            item,
+            partial(self.send, item.id),
+            partial(self.client.token, heard=partial(self.events.exchange, item.id)),
+            self.pool,
+            self.allocated.get(item.id, ()),
+            self.client.target_now,
+            self.budget,
+            1 if self.in_flight > 1 else reads,
+        )
+        return replace(context, **self.setting) if self.setting else context
+
+    def _now(self) -> str:
+        return self.clock().isoformat(timespec="milliseconds")
