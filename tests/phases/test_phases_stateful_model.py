@@ -4,7 +4,7 @@ import pytest
 
 from conformance.core.finding import Level
 from conformance.core.lifecycle import Ago, Lifecycle, Since
-from conformance.http.model.state import Rows, Step, marks, played, rule_of, settled
+from conformance.http.model.state import ModelStep, Rows, marks, rows_after, rule_of, settled
 from conformance.http.model.walks import Maker, guards, random_walks, tour, variants
 from conformance.packs.siifa.lifecycles import DEVOLUCION, GLOSA, LIFECYCLES, PAGO
 
@@ -17,7 +17,7 @@ MAKER = Maker(
 
 
 def _after(*names: str, cycle: Lifecycle = GLOSA) -> Rows:
-    rows = played(CYCLES, [MAKER.step(cycle, name, "r", 0) for name in names])
+    rows = rows_after(CYCLES, [MAKER.step(cycle, name, "r", 0) for name in names])
     assert rows is not None
     return rows
 
@@ -174,7 +174,7 @@ def test_variants_are_right_and_use_every_answer() -> None:
 def test_random_walks_are_the_same_for_one_seed_and_differ_between_seeds() -> None:
     """Replays need no luck."""
 
-    def walk(seed: str) -> list[Step]:
+    def walk(seed: str) -> list[ModelStep]:
         return random_walks(MAKER, (GLOSA, GLOSA, DEVOLUCION), 20, 1, seed)[0]
 
     assert (walk("a"), True) == (walk("a"), walk("a") != walk("b"))

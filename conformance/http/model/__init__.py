@@ -1,1 +1,1 @@
-"""The search around the lifecycles: walks through the model, played at the target."""
+"""The search around the lifecycles: walks through the model, made at the target."""

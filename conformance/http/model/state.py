@@ -13,7 +13,7 @@ Cycles = Mapping[str, Lifecycle]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ModelStep:
     """A move somebody tries: on the row `row` (the one it makes, when it creates) of the resource
     numbered `resource`.
 
@@ -44,7 +44,7 @@ class Row:
     fields: Mapping[str, Any]
 
 
-def move_of(cycles: Cycles, step: Step) -> Move:
+def move_of(cycles: Cycles, step: ModelStep) -> Move:
     """Return the move that a step tries, of the lifecycle that it goes through."""
     return cycles[step.through or step.cycle].named(step.move)
 
@@ -55,12 +55,12 @@ def act_of(move: Move) -> Act:
     return move.act
 
 
-def possible(cycles: Cycles, rows: Rows, step: Step) -> bool:
+def possible(cycles: Cycles, rows: Rows, step: ModelStep) -> bool:
     """Say whether the step has what it speaks of: its row, unless it makes it."""
     return (step.row not in rows) if move_of(cycles, step).creates else (step.row in rows)
 
 
-def states(cycles: Cycles, rows: Rows, step: Step) -> tuple[str, ...]:
+def states(cycles: Cycles, rows: Rows, step: ModelStep) -> tuple[str, ...]:
     """Return the states in which the step is judged: its row's, or those of all its resource's rows
     when it creates.
     """
@@ -74,7 +74,7 @@ def states(cycles: Cycles, rows: Rows, step: Step) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found)) or cycles[step.cycle].states[:1]
 
 
-def rule_of(cycles: Cycles, rows: Rows, step: Step) -> Rule | None:
+def rule_of(cycles: Cycles, rows: Rows, step: ModelStep) -> Rule | None:
     """Return the rule that must refuse the step, or None when it must be accepted."""
     cycle = cycles[step.cycle]
     if step.flaw is not None and (step.through or step.flaw is cycle.stranger):
@@ -83,7 +83,7 @@ def rule_of(cycles: Cycles, rows: Rows, step: Step) -> Rule | None:
     return next((rule for rule in refused if rule), step.flaw)
 
 
-def marks(cycles: Cycles, rows: Rows, step: Step) -> Iterator[str]:
+def marks(cycles: Cycles, rows: Rows, step: ModelStep) -> Iterator[str]:
     """Yield what the step exercises: `lifecycle.move`, or out of turn `lifecycle.state!move`."""
     cycle, rule = cycles[step.cycle], rule_of(cycles, rows, step)
     if rule is None:
@@ -96,7 +96,7 @@ def marks(cycles: Cycles, rows: Rows, step: Step) -> Iterator[str]:
         )
 
 
-def settled(cycles: Cycles, rows: Rows, step: Step) -> Rows:
+def settled(cycles: Cycles, rows: Rows, step: ModelStep) -> Rows:
     """Return the rows after the step: the same when a rule refuses it."""
     if rule_of(cycles, rows, step) is not None:
         return rows
@@ -111,7 +111,7 @@ def settled(cycles: Cycles, rows: Rows, step: Step) -> Rows:
     return {**rows, step.row: new}
 
 
-def played(cycles: Cycles, steps: Sequence[Step]) -> Rows | None:
+def rows_after(cycles: Cycles, steps: Sequence[ModelStep]) -> Rows | None:
     """Return the rows after the steps, or None when one speaks of a row that is not there."""
     rows: Rows = {}
     for step in steps:

@@ -7,7 +7,7 @@ file.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
@@ -15,9 +15,11 @@ from conformance.core.lifecycle import Lifecycle
 from conformance.http.checks.codes import LIF_01, SCH_04
 from conformance.http.context import BlockedError, Context, Item, Resource
 from conformance.http.contract.effective import Contract
-from conformance.http.model.play import Divergence, Play, SpokenError
-from conformance.http.model.state import Cycles, Rows, Step, played, possible, rule_of, settled
-from conformance.http.model.story import written
+from conformance.http.model.divergence import Divergence, SpokenError
+from conformance.http.model.execution import Execution
+from conformance.http.model.shrinking import accepted, packed, shorter_sequences
+from conformance.http.model.state import Cycles, ModelStep, possible
+from conformance.http.model.story import Story
 from conformance.http.model.walks import Maker, guards, plainly, random_walks, tour, variants
 from conformance.http.pack import Pack
 
@@ -25,8 +27,8 @@ FOLDER = "historias"
 _SPARE = 5  # resources on which a failure may be tried again, shorter
 _LENGTH = 20
 _MOST = 4  # different findings of one item
-Walk = Callable[[Maker, str], list[Step]]  # a target and a seed
-_WALKS: tuple[tuple[str, str, Callable[[Maker, Lifecycle], list[Step]]], ...] = (
+Walk = Callable[[Maker, str], list[ModelStep]]  # a target and a seed
+_WALKS: tuple[tuple[str, str, Callable[[Maker, Lifecycle], list[ModelStep]]], ...] = (
     ("recorrido", "cada paso del ciclo, y cada paso fuera de orden en cada estado", tour),
     ("guardas", "cada paso con otro rol, código, fecha, valor o puerta se rechaza", guards),
     ("variantes", "cada código, rol y texto válido se acepta y se conserva", variants),
@@ -76,7 +78,7 @@ def items(pack: Pack, contract: Contract, examples: int) -> tuple[Item, ...]:
 def _item(
     pack: Pack, cycles: Cycles, name: str, title: str, walk: Walk, about: Sequence[Lifecycle]
 ) -> Item:
-    def make(context: Context) -> list[Step]:
+    def make(context: Context) -> list[ModelStep]:
         trusted = tuple(_trusted(context, pack, about))
         return walk(Maker(cycles, trusted, context.pool.codes), str(context.seed))
 
@@ -108,7 +110,7 @@ def _item(
     )
 
 
-def _certain(walk: Callable[[Maker, Lifecycle], list[Step]], cycle: Lifecycle) -> Walk:
+def _certain(walk: Callable[[Maker, Lifecycle], list[ModelStep]], cycle: Lifecycle) -> Walk:
     return lambda maker, seed: walk(maker, cycle)
 
 
@@ -142,8 +144,8 @@ def _trusted(context: Context, pack: Pack, about: Sequence[Lifecycle]) -> Iterat
 
 
 @dataclass(slots=True)
-class _Performance:
-    """The performance of one item: what it has found, and the resources that are left to it."""
+class _Exploration:
+    """What one item explores: what it has found, and the resources that are left to it."""
 
     context: Context
     pack: Pack
@@ -153,58 +155,62 @@ class _Performance:
     muted: set[str] = field(default_factory=set)
     known: set[tuple[str, str | None, str | None]] = field(default_factory=set)
 
-    def on_fresh(self, steps: Sequence[Step]) -> Play | None:
-        """Return a play on as many new resources as the steps need, or None when too few are
+    def on_fresh(self, steps: Sequence[ModelStep]) -> Execution | None:
+        """Return an execution on as many new resources as the steps need, or None when too few are
         left.
         """
         need = max((step.resource for step in steps), default=0) + 1
         if len(self.left) < need:
             return None
         taken, self.left = self.left[:need], self.left[need:]
-        return Play(self.context, self.cycles, taken, self.now, self.muted)
+        return Execution(self.context, self.cycles, taken, self.now, self.muted)
 
-    def perform(self, steps: list[Step]) -> None:
-        """Play the steps; after a finding that spoils its rows, go on with the rest on new
+    def explore(self, steps: list[ModelStep]) -> None:
+        """Make the steps; after a finding that spoils its rows, go on with the rest on new
         resources.
         """
-        play, done, rest = self.on_fresh(steps), [], list(steps)
-        while rest and play and len(self.known) < _MOST:
+        execution, done, rest = self.on_fresh(steps), list[ModelStep](), list(steps)
+        while rest and execution and len(self.known) < _MOST:
             step = rest.pop(0)
-            if not possible(self.cycles, play.rows, step):
+            if not possible(self.cycles, execution.rows, step):
                 continue
             done.append(step)
-            compared = set(self.muted)
-            found = play.step(step)
-            if found is None:
-                continue
-            self.excused(play, step, found)
-            if found.key not in self.known:
-                self.known.add(found.key)
-                self.report(found, done, compared)
-            if not found.spoils:
+            found = self.made(execution, done)
+            if found is None or not found.spoils:
                 continue  # what reads wrong is no longer compared
             if found.code is SCH_04:
                 done[-1] = plainly(self.cycles, step)  # so it was made in the end
                 continue
-            done = _accepted(self.cycles, done[:-1])
-            play = self.on_fresh([*done, *rest])
-            if play is None or not self.again(play, done):
+            done = accepted(self.cycles, done[:-1])
+            execution = self.on_fresh([*done, *rest])
+            if execution is None or not self.again(execution, done):
                 return
 
-    def again(self, play: Play, steps: Sequence[Step]) -> bool:
-        """Bring new resources to where the old ones were; say whether that went as before."""
-        return all(play.step(step, look=False) is None for step in steps)
+    def made(self, execution: Execution, done: Sequence[ModelStep]) -> Divergence | None:
+        """Make the last of some steps and return what it finds, reported when it is new."""
+        compared = set(self.muted)
+        found = execution.step(done[-1])
+        if found is not None:
+            self.excused(execution, done[-1], found)
+            if found.key not in self.known:
+                self.known.add(found.key)
+                self.report(found, done, compared)
+        return found
 
-    def excused(self, play: Play, step: Step, found: Divergence) -> None:
+    def again(self, execution: Execution, steps: Sequence[ModelStep]) -> bool:
+        """Bring new resources to where the old ones were; say whether that went as before."""
+        return all(execution.step(step, compare=False) is None for step in steps)
+
+    def excused(self, execution: Execution, step: ModelStep, found: Divergence) -> None:
         """Raise BlockedError when a right move was refused because somebody else used the
         resource.
         """
         if found.code is LIF_01 and (
-            reason := self.pack.excuse(self.context, play.resources[step.resource])
+            reason := self.pack.excuse(self.context, execution.resources[step.resource])
         ):
             raise BlockedError(self.context.used_by_others(reason))
 
-    def report(self, found: Divergence, done: Sequence[Step], muted: set[str]) -> None:
+    def report(self, found: Divergence, done: Sequence[ModelStep], muted: set[str]) -> None:
         """Report a finding by the shortest sequence that shows it, and leave that as a scenario."""
         steps, found = self.shortest(list(done), found, muted)
         level, requirement = (
@@ -214,16 +220,9 @@ class _Performance:
         slug = re.sub(r"[^a-z0-9]+", "-", self.context.item.id.lower())
         name = f"{slug}-{found.code.id.lower()}-{len(self.known)}"
         title = f"{found.code.title} ({len(steps)} {'paso' if len(steps) == 1 else 'pasos'})"
-        self.context.stories[name] = written(
-            name,
-            title,
-            self.cycles,
-            steps,
-            found,
-            requirement,
-            level,
-            self.context.item.needs[0].kind,
-        )
+        kind = self.context.item.needs[0].kind
+        story = Story(name, title, self.cycles, found, requirement, level, kind)
+        self.context.stories[name] = story.written(steps)
         self.context.report(
             found.code,
             found.exchange,
@@ -235,117 +234,48 @@ class _Performance:
         )
 
     def shortest(
-        self, steps: list[Step], found: Divergence, muted: set[str]
-    ) -> tuple[list[Step], Divergence]:
+        self, steps: list[ModelStep], found: Divergence, muted: set[str]
+    ) -> tuple[list[ModelStep], Divergence]:
         """Return the shortest sequence seen that fails alike, `muted` as it was then; each try
         costs new resources.
         """
-        tried: set[tuple[Step, ...]] = {tuple(steps)}
-        shorter = True
-        while shorter:
-            shorter = False
-            for candidate in _shorter(self.cycles, steps):
-                if tuple(candidate) in tried or len(candidate) > len(steps):
+        tried: set[tuple[ModelStep, ...]] = {tuple(steps)}
+        shorter: list[ModelStep] | None = steps
+        while shorter is not None:
+            steps, shorter = shorter, None
+            for candidate in shorter_sequences(self.cycles, steps):
+                if tuple(candidate) in tried:
                     continue
                 tried.add(tuple(candidate))
                 seen = self.tried(candidate, muted)
-                if seen is None:
-                    continue
-                if seen.key == found.key:
-                    steps, found, shorter = candidate, seen, True
+                if seen is not None and seen.key == found.key:
+                    shorter, found = candidate, seen
                     break
         return steps, found
 
-    def tried(self, steps: Sequence[Step], muted: set[str]) -> Divergence | None:
+    def tried(self, steps: Sequence[ModelStep], muted: set[str]) -> Divergence | None:
         """Return how the last of some steps fails when the others do not, or None; leaves no trace
         in the context.
         """
-        packed = _packed(steps)
-        play = self.on_fresh(packed)
-        if play is None:
+        few = packed(steps)
+        execution = self.on_fresh(few)
+        if execution is None:
             return None
-        play.muted = set(muted)
+        execution.muted = set(muted)
         findings, moves = list(self.context.findings), list(self.context.moves)
         try:
-            return play.step(packed[-1]) if self.again(play, packed[:-1]) else None
+            return execution.step(few[-1]) if self.again(execution, few[:-1]) else None
         except (SpokenError, BlockedError):
             return None
         finally:
             self.context.findings[:], self.context.moves[:] = findings, moves
 
 
-def _accepted(cycles: Cycles, steps: Sequence[Step]) -> list[Step]:
-    """Return only the steps that must be accepted: what leads to the state they leave."""
-    rows: Rows = {}
-    kept = []
-    for step in steps:
-        if possible(cycles, rows, step) and rule_of(cycles, rows, step) is None:
-            kept.append(step)
-            rows = settled(cycles, rows, step)
-    return kept
-
-
-def _shorter(cycles: Cycles, steps: list[Step]) -> Iterator[list[Step]]:
-    """Yield sequences that may fail alike, the boldest first: they end in the same step, and it
-    meets the same rule.
-    """
-    last = steps[-1]
-    before = played(cycles, steps[:-1])
-    wanted = rule_of(cycles, before, last) if before is not None else None
-    accepted = _accepted(cycles, steps[:-1])
-    mine = [step for step in accepted if step.row == last.row]
-    near = [step for step in accepted if (step.cycle, step.resource) == (last.cycle, last.resource)]
-    plain = [replace(step, bulk=False) for step in mine]
-    cuts = [
-        steps[:at] + steps[at + size : -1]
-        for size in (len(steps) // 2, len(steps) // 4, 1)
-        if size
-        for at in range(0, len(steps) - 1, size)
-    ]
-    rows_out = [
-        [step for step in near if step.row != row]
-        for row in dict.fromkeys(step.row for step in near)
-    ]
-    peers = {step.row for step in near if step.move == last.move} | {
-        last.row
-    }  # those that came as far
-    alike = [step for step in near if step.row in peers]
-    for candidate in (plain, mine, _first_row(near, last), alike, near, *rows_out, accepted, *cuts):
-        whole = [*candidate, last]
-        rows = played(cycles, candidate)
-        if (
-            rows is None
-            or not possible(cycles, rows, last)
-            or len(whole) > len(steps)
-            or whole == steps
-        ):
-            continue
-        if rule_of(cycles, rows, last) == wanted:
-            yield whole
-
-
-def _first_row(near: Sequence[Step], last: Step) -> list[Step]:
-    """Return the steps of the row that is furthest on: enough to be out of turn for one who
-    creates.
-    """
-    rows = [step.row for step in near]
-    furthest = max(dict.fromkeys(rows), key=rows.count, default="")
-    return [step for step in near if step.row in (furthest, last.row)]
-
-
-def _packed(steps: Sequence[Step]) -> list[Step]:
-    """Return the steps with their resources numbered from 0 without gaps, so as to use up few."""
-    numbers = {
-        number: place for place, number in enumerate(dict.fromkeys(step.resource for step in steps))
-    }
-    return [replace(step, resource=numbers[step.resource]) for step in steps]
-
-
 def _run(
-    pack: Pack, cycles: Cycles, make: Callable[[Context], list[Step]], context: Context
+    pack: Pack, cycles: Cycles, make: Callable[[Context], list[ModelStep]], context: Context
 ) -> None:
-    performance = _Performance(context, pack, cycles, context.acting(), list(context.resources))
+    exploration = _Exploration(context, pack, cycles, context.acting(), list(context.resources))
     try:
-        performance.perform(make(context))
+        exploration.explore(make(context))
     except SpokenError:
         return

@@ -1,6 +1,7 @@
 """A sequence of steps as the text of a scenario file, which reproduces what the sequence found."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
@@ -8,11 +9,11 @@ import yaml
 from conformance.core.finding import Level
 from conformance.core.lifecycle import Ago, Lifecycle, Share
 from conformance.core.resource import ResourceKind
-from conformance.http.model.play import Divergence, Read
+from conformance.http.model.divergence import Divergence
 from conformance.http.model.state import (
     Cycles,
+    ModelStep,
     Rows,
-    Step,
     act_of,
     move_of,
     possible,
@@ -21,81 +22,107 @@ from conformance.http.model.state import (
 )
 
 
-def written(
-    name: str,
-    title: str,
-    cycles: Cycles,
-    steps: Sequence[Step],
-    found: Divergence,
-    requirement: str,
-    level: Level,
-    kind: ResourceKind,
-) -> str:
-    """Return the scenario: right steps are its preconditions, the last one or the look after it
-    fails.
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A finding to be told as a scenario: its name and title, what it found, what it cites, and the
+    kind of resource that it works on.
     """
-    used = sorted({step.resource for step in steps})
-    resources = {_resource(number): {kind.state_key: kind.default.written} for number in used}
-    told: list[dict[str, Any]] = []
-    rows: Rows = {}
-    for step in steps:
-        if possible(cycles, rows, step):
-            told.append(_step(cycles, rows, step, kind, last=step is steps[-1], found=found))
-            rows = settled(cycles, rows, step)
-    if found.read is not None:
-        told.append(_look(cycles, found.read, steps[-1], found, requirement, kind))
-    story = {
-        "id": name,
-        "title": title,
-        "requirements": [requirement],
-        "level": level.value,
-        "given": {kind.key: resources},
-        "steps": told,
-    }
-    return (
-        f"# La sucesión más corta que mostró el hallazgo {found.code.id}; se corre sola:\n"
-        f"#   pytest {name}.yaml --target OBJETIVO\n"
-        + yaml.safe_dump(story, sort_keys=False, allow_unicode=True, width=110)
-    )
 
+    name: str
+    title: str
+    cycles: Cycles
+    found: Divergence
+    requirement: str
+    level: Level
+    kind: ResourceKind
 
-def _step(
-    cycles: Cycles, rows: Rows, step: Step, kind: ResourceKind, *, last: bool, found: Divergence
-) -> dict[str, Any]:
-    move, rule = move_of(cycles, step), rule_of(cycles, rows, step)
-    act, key = act_of(move), _resource(step.resource)
-    own = f"${{{key}.id}}" if move.creates else f"${{{_label(step.row)}}}"
-    body = {act.id: own} | {
-        name: _value(value, f"{key}.{kind.amount}") for name, value in step.body
-    }
-    values: dict[str, Any] = {move.bulk[1]: [body]} if step.bulk and move.bulk else body
-    capability = move.bulk[0] if step.bulk and move.bulk else move.capability
-    told: dict[str, Any] = {
-        "name": _named(cycles[step.cycle], step),
-        "role": step.role,
-        "call": capability,
-        "with": values,
-    }
-    if rule is None:
+    def written(self, steps: Sequence[ModelStep]) -> str:
+        """Return the scenario: right steps are its preconditions, the last one or the read after it
+        fails.
+        """
+        kind, used = self.kind, sorted({step.resource for step in steps})
+        state = {kind.state_key: kind.default.written}
+        story = {
+            "id": self.name,
+            "title": self.title,
+            "requirements": [self.requirement],
+            "level": self.level.value,
+            "given": {kind.key: {_resource(number): dict(state) for number in used}},
+            "steps": [*self._steps(steps), *self._read(steps[-1])],
+        }
+        return (
+            f"# La sucesión más corta que mostró el hallazgo {self.found.code.id}; se corre sola:\n"
+            f"#   pytest {self.name}.yaml --target OBJETIVO\n"
+            + yaml.safe_dump(story, sort_keys=False, allow_unicode=True, width=110)
+        )
+
+    def _steps(self, steps: Sequence[ModelStep]) -> Iterator[dict[str, Any]]:
+        rows: Rows = {}
+        for step in steps:
+            if possible(self.cycles, rows, step):
+                yield self._step(rows, step, last=step is steps[-1])
+                rows = settled(self.cycles, rows, step)
+
+    def _step(self, rows: Rows, step: ModelStep, *, last: bool) -> dict[str, Any]:
+        rule = rule_of(self.cycles, rows, step)
+        if rule is None:
+            return self._right(step, last=last)
+        refused = {
+            "status": list(rule.statuses),
+            "code": rule.code,
+            "requirement": rule.requirement,
+            "level": rule.level.value,
+        }
+        return {**self._call(step), "expect": refused}
+
+    def _right(self, step: ModelStep, *, last: bool) -> dict[str, Any]:
+        """Return a step that must be accepted: a precondition, or what was refused."""
+        call, found = self._call(step), self.found
         if not last:
-            told = {"name": told.pop("name"), "given": True, **told}
+            call = {"name": call.pop("name"), "given": True, **call}
         elif found.read is None:
-            told["expect"] = {"code": found.code.id} | _against(found)
-        if move.creates:
-            reads = cycles[step.cycle].reads
-            told["save"] = {
-                _label(step.row): ("[0]." if step.bulk else "") + (reads.id if reads else "")
-            }
+            call["expect"] = {"code": found.code.id} | _against(found)
+        if move_of(self.cycles, step).creates:
+            reads = self.cycles[step.cycle].reads
+            call["save"] = {step.row: ("[0]." if step.bulk else "") + (reads.id if reads else "")}
         if step.flaw is None:
-            told["move"] = f"{step.cycle}.{step.move}"
-        return told
-    told["expect"] = {
-        "status": list(rule.statuses),
-        "code": rule.code,
-        "requirement": rule.requirement,
-        "level": rule.level.value,
-    }
-    return told
+            call["move"] = f"{step.cycle}.{step.move}"
+        return call
+
+    def _call(self, step: ModelStep) -> dict[str, Any]:
+        move, key = move_of(self.cycles, step), _resource(step.resource)
+        own = f"${{{key}.id}}" if move.creates else f"${{{step.row}}}"
+        sent = {name: _value(value, self._amount(step)) for name, value in step.body}
+        body: dict[str, Any] = {act_of(move).id: own, **sent}
+        bulk = move.bulk if step.bulk else None
+        return {
+            "name": _named(self.cycles[step.cycle], step),
+            "role": step.role,
+            "call": bulk[0] if bulk else move.capability,
+            "with": {bulk[1]: [body]} if bulk else body,
+        }
+
+    def _read(self, step: ModelStep) -> Iterator[dict[str, Any]]:
+        """Yield the read that shows the finding, when one does."""
+        read = self.found.read
+        if read is None:
+            return
+        own = f"${{{read.row}}}" if read.row else f"${{{_resource(step.resource)}.id}}"
+        yield {
+            "name": "Lo leído después es lo que debe ser",
+            "role": read.role,
+            "call": read.capability,
+            "with": {read.key: own, **read.filters},
+            "expect": {
+                "body": {read.path: _wanted(read.value, self._amount(step))},
+                "body_code": self.found.code.id,
+                "requirement": self.requirement,
+            },
+        }
+
+    def _amount(self, step: ModelStep) -> str:
+        """Return how a scenario writes the amount of a step's resource."""
+        return f"{_resource(step.resource)}.{self.kind.amount}"
 
 
 def _against(found: Divergence) -> dict[str, str]:
@@ -103,39 +130,16 @@ def _against(found: Divergence) -> dict[str, str]:
     return told | ({"level": found.level.value} if found.level else {})
 
 
-def _look(
-    cycles: Cycles,
-    read: Read,
-    step: Step,
-    found: Divergence,
-    requirement: str,
-    kind: ResourceKind,
-) -> dict[str, Any]:
-    key = _resource(step.resource)
-    whole = f"{key}.{kind.amount}"
-    own = f"${{{_label(read.row)}}}" if read.row else f"${{{key}.id}}"
-    filters = dict(read.filters)
-    match read.value:
-        case None:
-            wanted: Any = {"null": True}
-        case Ago():
-            wanted = {"same_instant": _value(read.value, whole)}
-        case _:
-            wanted = _value(read.value, whole)
-    return {
-        "name": "Lo leído después es lo que debe ser",
-        "role": read.role,
-        "call": read.capability,
-        "with": {read.key: own, **filters},
-        "expect": {
-            "body": {read.path: wanted},
-            "body_code": found.code.id,
-            "requirement": requirement,
-        },
-    }
+def _wanted(value: Any, whole: str) -> Any:
+    """Return what a scenario expects where a value must be shown."""
+    if value is None:
+        return {"null": True}
+    if isinstance(value, Ago):
+        return {"same_instant": _value(value, whole)}
+    return _value(value, whole)
 
 
-def _named(cycle: Lifecycle, step: Step) -> str:
+def _named(cycle: Lifecycle, step: ModelStep) -> str:
     return f"{cycle.title} {step.row}: {step.move.replace('_', ' ')} como {step.role}" + (
         f" por la puerta de {step.through}" if step.through else ""
     )
@@ -143,10 +147,6 @@ def _named(cycle: Lifecycle, step: Step) -> str:
 
 def _resource(number: int) -> str:
     return f"f{number + 1}"
-
-
-def _label(row: str) -> str:
-    return row
 
 
 def _value(value: Any, whole: str) -> Any:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from conformance.core.lifecycle import Act, Ago, Lifecycle, Move, Since, Wrong
 from conformance.http.context import BlockedError
-from conformance.http.model.state import Cycles, Rows, Step, act_of, move_of, rule_of, settled
+from conformance.http.model.state import Cycles, ModelStep, Rows, act_of, move_of, rule_of, settled
 
 T = TypeVar("T")
 Draw = Callable[[Sequence[T]], T]
@@ -73,7 +73,7 @@ class Maker:
         bare: bool = False,
         role: str = "",
         bulk: bool = False,
-    ) -> Step:
+    ) -> ModelStep:
         """Return a right step; `nth` varies its code, text, date and amount, `bare` sends only what
         must be sent.
         """
@@ -91,7 +91,7 @@ class Maker:
         if act.value:
             body[act.value] = act.amount
         kept = {field: value for field, value in body.items() if not bare or field in act.least}
-        return Step(
+        return ModelStep(
             cycle.name,
             name,
             row,
@@ -101,7 +101,7 @@ class Maker:
             bulk=bulk,
         )
 
-    def wrong(self, cycle: Lifecycle, right: Step, rows: Rows) -> Iterator[Step]:
+    def wrong(self, cycle: Lifecycle, right: ModelStep, rows: Rows) -> Iterator[ModelStep]:
         """Yield the step made wrong in one way at a time: by whom, and each value that its act
         refuses.
         """
@@ -124,7 +124,7 @@ class Maker:
 
     def through(
         self, cycle: Lifecycle, other: Lifecycle, name: str, row: str, resource: int
-    ) -> Step:
+    ) -> ModelStep:
         """Return a step on a row of `cycle` through a move of another lifecycle."""
         right = self.step(other, name, row, resource)
         return replace(right, cycle=cycle.name, through=other.name, flaw=other.other_kind)
@@ -148,7 +148,7 @@ class Maker:
         return list(onwards(next(move.target for move in cycle.moves if move.creates)))
 
 
-def plainly(cycles: Cycles, step: Step) -> Step:
+def plainly(cycles: Cycles, step: ModelStep) -> ModelStep:
     """Return the step with the plainest of texts."""
     act = act_of(move_of(cycles, step))
     body = tuple(
@@ -158,7 +158,7 @@ def plainly(cycles: Cycles, step: Step) -> Step:
     return replace(step, body=body)
 
 
-def tour(maker: Maker, cycle: Lifecycle) -> list[Step]:
+def tour(maker: Maker, cycle: Lifecycle) -> list[ModelStep]:
     """Return a walk that makes every transition and tries every pair out of turn, each once."""
     made, left = _Made(maker), set(cycle.out_of_turn())
     paths = maker.paths(cycle)
@@ -178,7 +178,7 @@ def tour(maker: Maker, cycle: Lifecycle) -> list[Step]:
     return made.steps
 
 
-def guards(maker: Maker, cycle: Lifecycle) -> list[Step]:
+def guards(maker: Maker, cycle: Lifecycle) -> list[ModelStep]:
     """Return a walk that before each right move tries it in every wrong way, and the moves of
     every other lifecycle.
     """
@@ -199,7 +199,7 @@ def guards(maker: Maker, cycle: Lifecycle) -> list[Step]:
     return made.steps
 
 
-def variants(maker: Maker, cycle: Lifecycle) -> list[Step]:
+def variants(maker: Maker, cycle: Lifecycle) -> list[ModelStep]:
     """Return right steps only: every code of the answers, role and text, one or a bulk, and the
     barest bodies.
     """
@@ -235,16 +235,16 @@ def variants(maker: Maker, cycle: Lifecycle) -> list[Step]:
 
 def random_walks(
     maker: Maker, contexts: Sequence[Lifecycle], length: int, count: int, seed: str
-) -> list[list[Step]]:
+) -> list[list[ModelStep]]:
     """Return `count` random sequences over several resources (the nth serves the lifecycle
     `contexts[n]`).
     """
-    made: list[list[Step]] = []
+    made: list[list[ModelStep]] = []
     for cycle in contexts:
         _offers_a_start(maker, cycle)
 
     @st.composite
-    def walk(draw: st.DrawFn) -> list[Step]:
+    def walk(draw: st.DrawFn) -> list[ModelStep]:
         pick: Draw[Any] = lambda options: draw(st.sampled_from(options))  # noqa: E731  # a name for what it does
         walked = _Made(maker)
         for number in range(length):
@@ -260,7 +260,7 @@ def random_walks(
         suppress_health_check=list(HealthCheck),
     )
     @given(walk())
-    def collect(steps: list[Step]) -> None:
+    def collect(steps: list[ModelStep]) -> None:
         made.append(steps)
 
     collect()
@@ -278,7 +278,7 @@ def _offers_a_start(maker: Maker, cycle: Lifecycle) -> None:
 
 def _drawn(
     maker: Maker, contexts: Sequence[Lifecycle], walked: "_Made", number: int, pick: Draw[Any]
-) -> Step:
+) -> ModelStep:
     """Return one step: mostly right, one in four out of turn, one in five wrong in one way."""
     kind = pick(range(20))
     resource = pick(range(len(contexts)))
@@ -300,7 +300,7 @@ def _drawn(
         if move.creates is (row not in mine)
     ]
     right = [step for step in options if rule_of(maker.cycles, walked.rows, step) is None]
-    chosen: Step = pick(right if right and kind < 15 else options)
+    chosen: ModelStep = pick(right if right and kind < 15 else options)
     if kind < 11 or rule_of(maker.cycles, walked.rows, chosen) is not None:
         return chosen
     wrong = list(maker.wrong(cycle, chosen, walked.rows))
@@ -311,7 +311,7 @@ def _drawn(
             for move in others[0].moves
             if not move.creates and maker.offered(others[0], move)
         ]
-    flawed: Step = pick(wrong)
+    flawed: ModelStep = pick(wrong)
     return flawed
 
 
@@ -320,10 +320,10 @@ class _Made:
 
     def __init__(self, maker: Maker) -> None:
         self.maker = maker
-        self.steps: list[Step] = []
+        self.steps: list[ModelStep] = []
         self.rows: Rows = {}
 
-    def add(self, step: Step) -> None:
+    def add(self, step: ModelStep) -> None:
         """Append a step."""
         self.steps.append(step)
         self.rows = settled(self.maker.cycles, self.rows, step)

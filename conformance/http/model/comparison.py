@@ -1,0 +1,225 @@
+"""All that can be read after a step, compared with the model: detail, history, lists and
+summary.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from conformance.core.answers import Meaning
+from conformance.core.exchange import Exchange
+from conformance.core.finding import Code
+from conformance.core.lifecycle import Ago, Lifecycle, Listing, Reads, Rule
+from conformance.http.checks.codes import CON_01, CON_02, CON_05, CON_06
+from conformance.http.checks.consistency import same_instant
+from conformance.http.context import Context, Resource, describe
+from conformance.http.model.divergence import Divergence, Read, SpokenError, in_words
+from conformance.http.model.state import ModelStep, Row, Rows, act_of, counted, expected
+from conformance.http.observation import good
+
+_MANY = 200  # rows asked of a list at once
+
+Differences = Iterator[tuple[str, Any, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a target shows after a step beside the rows as they must be.
+
+    `rule` is what refused the step, `ids` the target's ids of the rows, `muted` the fields and
+    capabilities that are no longer compared. `value_of` works out the symbols of a row.
+    """
+
+    context: Context
+    cycle: Lifecycle
+    reads: Reads
+    step: ModelStep
+    rule: Rule | None
+    rows: Rows
+    ids: Mapping[str, Any]
+    resource: Resource
+    muted: set[str]
+    value_of: Callable[[Any], Any]
+
+    def divergences(self) -> Iterator[Divergence]:
+        """Yield where the read side leaves the model."""
+        if self.step.row in self.rows:
+            yield from self._detail()
+            yield from self._history()
+        for nth, listing in enumerate(self.reads.lists):
+            yield from self._list(listing, self.reads.reader(nth + len(self.step.row)))
+        yield from self._summary()
+
+    def _mine(self) -> dict[str, Row]:
+        """Return the rows of this lifecycle that the resource has."""
+        of_this = (self.cycle.name, self.step.resource)
+        return {
+            label: row for label, row in self.rows.items() if (row.cycle, row.resource) == of_this
+        }
+
+    def _exchange(self, read: Read) -> Exchange | None:
+        """Return what a read brings, or None when it can't be had."""
+        context = self.context
+        if read.capability not in context.contract.bound or read.capability in self.muted:
+            return None
+        own = self.ids[read.row] if read.row else self.resource.id
+        exchange = context.call(read.capability, read.role, {read.key: own, **read.filters})
+        if not context.clean(exchange):
+            raise SpokenError
+        if not good(context, exchange):
+            context.doubt(
+                f"no se pudo comparar lo leído con {read.capability}: {describe(exchange)}"
+            )
+        return exchange if context.answers.says(exchange, Meaning.ACCEPTED) else None
+
+    def _detail(self) -> Iterator[Divergence]:
+        reads, label = self.reads, self.step.row
+        role = reads.reader(len(self.context.exchanges))
+        read = Read(reads.detail, role, reads.key, label)
+        exchange = self._exchange(read)
+        if exchange is None:
+            return
+        fresh = dict(self.step.body) if self.rule is None else {}
+        named = self.step.move
+        coded = next((act_of(one).code for one in self.cycle.moves if one.name == named), "")
+        for name, value, actual in self._differences(self.rows[label], exchange.json(), ""):
+            stored = name in fresh and actual not in (None, "")
+            code = CON_06 if stored and name != coded else CON_01
+            at = replace(read, path=name, value=value)
+            found = self._diverges(code, exchange, at, name, actual)
+            yield replace(found, moved=stored and name == coded)
+
+    def _differences(self, row: Row, shown: Any, without: str) -> Differences:
+        """Yield the fields of a row that are shown otherwise: name, expected symbol, actual."""
+        if not isinstance(shown, dict):
+            return
+        wanted = {self.reads.resource: self.resource.id, **expected(self.cycle, row)}
+        for name, symbol in wanted.items():
+            bare = _bare(name, without)
+            if {bare, name} & self.muted:
+                continue
+            actual = shown.get(bare)
+            if not _same(self.value_of(symbol), actual, moment=isinstance(symbol, Ago)):
+                yield name, symbol, actual
+
+    def _list(self, listing: Listing, role: str) -> Iterator[Divergence]:
+        paging = self.context.paging
+        filters = {**listing.filters, **paging.ask(_MANY)}
+        read = Read(listing.capability, role, self.reads.of_one, filters=filters)
+        exchange = self._exchange(read)
+        page = exchange.json() if exchange else None
+        found = paging.listed(page)
+        if exchange is None or found is None:
+            return
+        names, mine = _ids(self.reads, listing), self._mine()
+        shown = {_id_of(row, names): row for row in found if self._is_own(row)}
+        wanted = {self.ids[label]: label for label in mine}
+        path = paging.rows or "$"
+        if set(shown) != set(wanted) or paging.total_of(page) not in (None, len(found)):
+            at = replace(read, path=f"length({path})", value=len(wanted))
+            yield self._diverges(CON_01, exchange, at, listing.capability, len(shown))
+            return
+        for number, label in wanted.items():
+            row = shown[number]
+            key = next(one for one in names if row.get(one) is not None)
+            for name, value, actual in self._differences(mine[label], row, listing.without):
+                bare = _bare(name, listing.without)
+                at = replace(read, path=f"{path}[{key}=${{{label}}}].{bare}", value=value)
+                yield self._diverges(CON_01, exchange, at, bare, actual)
+
+    def _is_own(self, row: Any) -> bool:
+        """Say whether a row is the resource's: one that does not tell is."""
+        own = self.resource.id
+        return isinstance(row, dict) and bool(row.get(self.reads.resource, own) == own)
+
+    def _summary(self) -> Iterator[Divergence]:
+        reads = self.reads
+        read = Read(reads.summary, reads.reader(len(self.step.move)), reads.of_one)
+        exchange = self._exchange(read)
+        shown = exchange.json() if exchange else None
+        if exchange is None or not isinstance(shown, dict):
+            return
+        counts = counted(self.cycle, self.rows, self.step.resource)
+        for name, value in {**counts, **self._sums()}.items():
+            if name not in shown or name in self.muted:
+                continue
+            if not _same(value, shown[name], moment=False):
+                at = replace(read, path=name, value=value)
+                yield self._diverges(CON_02, exchange, at, name, shown[name])
+
+    def _sums(self) -> dict[str, float]:
+        rows = self._mine().values()
+        return {
+            total: round(sum(self.value_of(row.fields.get(name, 0)) for row in rows), 2)
+            for total, name in self.reads.sums.items()
+        }
+
+    def _history(self) -> Iterator[Divergence]:
+        reads = self.reads
+        if reads.history is None:
+            return
+        capability, field = reads.history
+        read = Read(capability, reads.readers[-1], reads.key, self.step.row)
+        exchange = self._exchange(read)
+        shown = exchange.json() if exchange else None
+        if exchange is None or not isinstance(shown, list):
+            return
+        named = (self.cycle.named(name).code for name in self.rows[self.step.row].made)
+        codes = [int(code) for code in named if code]
+        found = [row.get(field) for row in shown if isinstance(row, dict)]
+        if found != codes:
+            path, value, actual = _first_difference(codes, found, field)
+            at = replace(read, path=path, value=value)
+            # What the order of the states must be is the rule of the states.
+            legal = self.cycle.legal
+            yield self._diverges(CON_01, exchange, at, capability, actual, legal)
+
+    def _diverges(
+        self, code: Code, exchange: Exchange, read: Read, place: str, actual: Any, legal: str = ""
+    ) -> Divergence:
+        """Return a difference: after a refused step it is what the refusal left behind."""
+        kind = CON_05 if self.rule is not None else code
+        return Divergence(
+            kind,
+            exchange,
+            f"{read.path}: {in_words(read.value)}",
+            in_words(actual),
+            (legal or None) if kind is code else None,
+            read=read,
+            place=place,
+        )
+
+
+def _first_difference(codes: list[int], found: list[Any], field: str) -> tuple[str, Any, Any]:
+    """Return where a history leaves what it must be: path, what must be there, and what is."""
+    pairs = enumerate(zip(codes, found, strict=False))
+    at = next((nth for nth, (code, other) in pairs if code != other), None)
+    if at is None:
+        return "length($)", len(codes), len(found)
+    return f"[{at}].{field}", codes[at], found[at]
+
+
+def _bare(name: str, without: str) -> str:
+    return name.replace(without, "") if without else name
+
+
+def _ids(reads: Reads, listing: Listing) -> tuple[str, ...]:
+    """Return the names under which a list may show the id of a row."""
+    key = reads.key[:1].lower() + reads.key[1:]
+    if listing.without:
+        return (key.replace(listing.without, ""),)
+    return tuple(dict.fromkeys((reads.id, key)))
+
+
+def _id_of(row: Mapping[str, Any], names: tuple[str, ...]) -> Any:
+    return next((row[name] for name in names if row.get(name) is not None), None)
+
+
+def _same(value: Any, actual: Any, moment: bool) -> bool:
+    if value is None:
+        return actual in (None, "")
+    if moment:
+        return same_instant(actual, value)
+    if isinstance(value, bool) or isinstance(actual, bool):
+        return value is actual
+    return bool(value == actual)

@@ -1,0 +1,183 @@
+"""Steps made at a target: each is sent, its answer judged, and what can be read compared with the
+model.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+
+from conformance.core.answers import Meaning
+from conformance.core.exchange import Exchange
+from conformance.core.finding import Level
+from conformance.core.lifecycle import Ago, Rule, Share
+from conformance.core.resource import ResourceKind
+from conformance.http.checks.codes import ERR_10, LIF_01, SCH_04
+from conformance.http.checks.registry import CODES
+from conformance.http.context import BlockedError, Context, Resource, describe
+from conformance.http.model.comparison import Comparison
+from conformance.http.model.divergence import Divergence, SpokenError
+from conformance.http.model.state import (
+    Cycles,
+    ModelStep,
+    Rows,
+    act_of,
+    marks,
+    move_of,
+    rule_of,
+    settled,
+)
+from conformance.http.model.walks import plainly
+
+_ORDER = (Level.MUST, Level.SHOULD, Level.MAY)
+_SUCCESSES = range(200, 300)  # of HTTP, whichever of them the system prefers
+
+
+@dataclass(slots=True)
+class Execution:
+    """Steps made on resources of their own: the rows as they must be, and the ids that the target
+    gave them. `muted` are the fields and capabilities that are no longer compared.
+    """
+
+    context: Context
+    cycles: Cycles
+    resources: Sequence[Resource]
+    now: datetime
+    muted: set[str]
+    rows: Rows = field(default_factory=dict)
+    ids: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> ResourceKind:
+        """What the moves act on."""
+        return self.context.item.needs[0].kind
+
+    def step(self, step: ModelStep, *, compare: bool = True) -> Divergence | None:
+        """Try a step; return where its answer, or what is read after it, leaves the model."""
+        if step.through and self._taken(step):
+            return None  # a row of the other lifecycle has that id: the step would touch it
+        rule = rule_of(self.cycles, self.rows, step)
+        exchange = self._send(step)
+        self.context.moves.extend(marks(self.cycles, self.rows, step))
+        found = self._judged(step, rule, exchange)
+        if found is not None:
+            return self._in_plain_words(step, found)
+        if rule is None:
+            if move_of(self.cycles, step).creates:
+                self.ids[step.row] = self._new_id(step, exchange)
+            self.rows = settled(self.cycles, self.rows, step)
+        return self._compared(step, rule) if compare else None
+
+    def _in_plain_words(self, step: ModelStep, found: Divergence) -> Divergence:
+        """Make a refused act again in plain words: when that is accepted, the text was the
+        reason.
+        """
+        plain = plainly(self.cycles, step)
+        if found.code is not LIF_01 or plain == step:
+            return found
+        refused = self.step(plain, compare=False)
+        return found if refused else replace(found, code=SCH_04, requirement=None)
+
+    def _compared(self, step: ModelStep, rule: Rule | None) -> Divergence | None:
+        """Return the first thing that reads otherwise than it must; the rest is its echo, and no
+        longer compared.
+        """
+        cycle, resource = self.cycles[step.cycle], self.resources[step.resource]
+        if cycle.reads is None:
+            return None
+        comparison = Comparison(
+            context=self.context,
+            cycle=cycle,
+            reads=cycle.reads,
+            step=step,
+            rule=rule,
+            rows=self.rows,
+            ids=self.ids,
+            resource=resource,
+            muted=self.muted,
+            value_of=partial(self.value, resource=resource),
+        )
+        found = list(comparison.divergences())
+        if not any(one.spoils for one in found):
+            self.muted.update(one.place for one in found)
+        return found[0] if found else None
+
+    def body(self, step: ModelStep) -> dict[str, Any]:
+        """Return the body of a step, its symbols worked out."""
+        move, resource = move_of(self.cycles, step), self.resources[step.resource]
+        own = resource.id if move.creates else self.ids[step.row]
+        sent = {name: self.value(value, resource) for name, value in step.body}
+        return {act_of(move).id: own, **sent}
+
+    def value(self, value: Any, resource: Resource) -> Any:
+        """Return what a symbol stands for."""
+        match value:
+            case Ago():
+                # The future is everybody's: only what is past is dated within the terms of the
+                # resources.
+                start = self.now if value.seconds >= 0 else self.context.now()
+                moment = (start - timedelta(seconds=value.seconds)).astimezone(UTC)
+                return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+            case Share():
+                return round(resource[self.kind.amount] * value.fraction + value.plus, 2)
+            case _:
+                return value
+
+    def _send(self, step: ModelStep) -> Exchange:
+        move, body = move_of(self.cycles, step), self.body(step)
+        if step.bulk and move.bulk:
+            capability, listed = move.bulk
+            exchange = self.context.call(capability, step.role, {listed: [body]})
+        else:
+            schema = self.context.bound(move.capability).operation.request_schema or {}
+            known, fixed = schema.get("properties"), act_of(move).fixed
+            sent = {
+                name: value
+                for name, value in body.items()
+                if name not in fixed or not known or name in known
+            }
+            exchange = self.context.call(move.capability, step.role, sent)
+        if not self.context.clean(exchange):
+            raise SpokenError
+        return exchange
+
+    def _taken(self, step: ModelStep) -> bool:
+        """Say whether a row of the other lifecycle has the id of the step's own."""
+        reads = self.cycles[step.through].reads
+        if reads is None or reads.detail not in self.context.contract.bound:
+            return False
+        asked = {reads.key: self.ids[step.row]}
+        exchange = self.context.call(reads.detail, reads.readers[0], asked)
+        return self.context.answers.says(exchange, Meaning.ACCEPTED)
+
+    def _new_id(self, step: ModelStep, exchange: Exchange) -> Any:
+        body = exchange.json()
+        if step.bulk:
+            body = body[0] if isinstance(body, list) and body else None
+        reads = self.cycles[step.cycle].reads
+        found = body.get(reads.id) if isinstance(body, dict) and reads else None
+        if found is None:  # what is sent next would speak of no row, and be refused for that
+            name = exchange.request.capability
+            raise BlockedError(f"{name} no devolvió el id de la fila que hizo")
+        return found
+
+    def _judged(self, step: ModelStep, rule: Rule | None, exchange: Exchange) -> Divergence | None:
+        """Return how an answer leaves the model: a right step refused, a wrong one accepted, or
+        refused otherwise than its rule says.
+        """
+        accepted = exchange.status in _SUCCESSES
+        said = f"{step.cycle} {step.row}, «{step.move}» como {step.role}"
+        actual = describe(exchange)
+        if rule is None:
+            legal = self.cycles[step.cycle].legal or None
+            refused = Divergence(LIF_01, exchange, f"{said}: aceptado (2xx)", actual, legal)
+            return None if accepted else refused
+        wanted = f"{said}: {' o '.join(map(str, rule.statuses))}, porque: {rule.text}"
+        if accepted:
+            code = CODES[rule.code]
+            return Divergence(code, exchange, wanted, actual, rule.requirement, rule.level)
+        if exchange.status in rule.statuses:
+            return None
+        level = max(ERR_10.level, rule.level, key=_ORDER.index)
+        return Divergence(ERR_10, exchange, wanted, actual, level=level)
