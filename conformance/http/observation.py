@@ -1,7 +1,7 @@
 """Readings of a target: which ones are good, states compared, lists walked whole.
 
-Only a good reading says what a target holds: its status speaks of the rows (200, or 404 where there
-are none), its body is JSON, and the standing checks found nothing in it. A 502, a firewall's 403,
+Only a good reading says what a target holds: it speaks of the rows, or says that there
+are none, its body is JSON, and the standing checks found nothing in it. A 502, a firewall's 403,
 an empty body or a portal's page in its place says nothing: what depends on it is doubted, never
 concluded.
 """
@@ -11,16 +11,15 @@ from dataclasses import dataclass
 from itertools import count, islice
 from typing import Any
 
+from conformance.core.answers import Meaning
 from conformance.core.exchange import Exchange
 from conformance.http.context import BlockedError, Context, describe
 
-_NONE = 404  # no row there: as good an answer as any
-_SPEAK = frozenset({200, _NONE})
 _PAGE = 200
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class Snapshot:
     """What a target shows of some rows; `spoiled` says which of its readings was none, "" when all
     were good.
     """
@@ -39,28 +38,35 @@ class Listed:
 
 def good(context: Context, exchange: Exchange) -> bool:
     """Say whether an exchange is a good reading of what the target holds."""
-    if exchange.status not in _SPEAK or not context.clean(exchange):
+    if not context.clean(exchange):
         return False
-    return exchange.status == _NONE or exchange.json() is not None
+    if _absent(context, exchange):
+        return True
+    return context.answers.says(exchange, Meaning.ACCEPTED) and exchange.json() is not None
 
 
-def state(context: Context, exchange: Exchange, shown: Any) -> State:
+def _absent(context: Context, exchange: Exchange) -> bool:
+    """Say whether there is no row there: as good an answer as any."""
+    return context.answers.says(exchange, Meaning.UNKNOWN_ROW)
+
+
+def snapshot(context: Context, exchange: Exchange, shown: Any) -> Snapshot:
     """Return what a reading shows, `shown` being what counts of its body: where there is no row,
     that alone.
     """
     if good(context, exchange):
-        return State((exchange.status, None if exchange.status == _NONE else shown))
+        return Snapshot((exchange.status, None if _absent(context, exchange) else shown))
     name = exchange.request.capability or exchange.request.url
-    return State(spoiled=f"{name} respondió {describe(exchange)}")
+    return Snapshot(spoiled=f"{name} respondió {describe(exchange)}")
 
 
-def together(states: Collection[State]) -> State:
+def combined(states: Collection[Snapshot]) -> Snapshot:
     """Return several states as one, spoiled when one of them is."""
     spoiled = next((one.spoiled for one in states if one.spoiled), "")
-    return State([one.shown for one in states], spoiled)
+    return Snapshot([one.shown for one in states], spoiled)
 
 
-def differ(context: Context, before: State, after: State) -> bool:
+def differ(context: Context, before: Snapshot, after: Snapshot) -> bool:
     """Say whether two states differ; where one of them is no good reading, that is left in
     doubt.
     """
@@ -75,7 +81,7 @@ def page_of(context: Context, exchange: Exchange, what: str) -> Any:
     """Return a page, or the array that some lists answer. Raises BlockedError when what came holds
     no rows.
     """
-    body = context.require(exchange, (200,), what)
+    body = context.require(exchange, Meaning.ACCEPTED, what)
     if context.paging.listed(body) is None:
         raise BlockedError(f"no se pudo {what}: no trae una lista de filas: {describe(exchange)}")
     return body
@@ -92,9 +98,8 @@ def rows(
     paging, seen = context.paging, set[str]()
     for page in count(paging.first):
         asked = {**values, **paging.ask(_PAGE, page)}
-        body = context.require(
-            context.call(capability, role, asked), (200,), f"leer {capability} como {role}"
-        )
+        exchange = context.call(capability, role, asked)
+        body = context.require(exchange, Meaning.ACCEPTED, f"leer {capability} como {role}")
         found = paging.listed(body)
         if found is None or (paging.rows and isinstance(body, list)):
             raise BlockedError(f"{capability} no devolvió una lista en «{paging.rows}»")

@@ -8,7 +8,7 @@ from conformance.core.exchange import Exchange, Request
 from conformance.core.finding import Code, Level
 from conformance.http.checks.registry import CODES
 from conformance.http.context import BlockedError, Context, describe
-from conformance.http.observation import State, differ, state
+from conformance.http.observation import Snapshot, differ, snapshot
 from conformance.scenario.assertion import (
     MISSING,
     Path,
@@ -306,7 +306,7 @@ class Play:
         )
         return False
 
-    def read(self, step: Step, read: Unchanged) -> State:
+    def read(self, step: Step, read: Unchanged) -> Snapshot:
         """Return what a refused step must not change."""
         values = self.value(step, step.values if read.values is None else read.values) or {}
         if read.values is None:
@@ -315,9 +315,9 @@ class Play:
             values = {key: value for key, value in values.items() if key.lower() in keys}
         role = str(self.value(step, read.role or step.role))
         exchange = self.context.call(read.call, role, values)
-        return state(self.context, exchange, exchange.json())
+        return snapshot(self.context, exchange, exchange.json())
 
-    def same(self, step: Step, read: Unchanged, old: State) -> bool:
+    def same(self, step: Step, read: Unchanged, old: Snapshot) -> bool:
         """Say whether a read tells the same as before the step; a spoiled one says nothing and is
         left in doubt.
         """

@@ -9,7 +9,7 @@ from core_sample import POOL, answer, context_of, item
 from conformance.core.exchange import Request, Response
 from conformance.core.observation import Observation, RowsRead
 from conformance.http.context import Context
-from conformance.http.observation import State
+from conformance.http.observation import Snapshot
 from conformance.http.probes.before_after import owner_sees, seen, shown, unchanged
 
 LIST, DETAIL = "listar_glosa_de_factura", "ver_glosa"
@@ -54,7 +54,7 @@ def test_where_nothing_can_be_read_nothing_is_known(name: str) -> None:
     """No reading in the pack's table, or nobody of the owner's role at the target: no request."""
     context = context_on()
     context = replace(context, pool=replace(context.pool, roles=frozenset({"ips"})))
-    assert State([]) == owner_sees(context, name, {}, TWO[0])
+    assert Snapshot([]) == owner_sees(context, name, {}, TWO[0])
 
 
 @pytest.mark.parametrize(
@@ -70,17 +70,17 @@ def test_of_everybodys_list_only_the_rows_of_the_write_count(
     context = context_on(
         answer(200, [{"idSeguimientoTipoCodigo": "12"}, {"idSeguimientoTipoCodigo": "34"}])
     )
-    assert State([(200, expected)]) == seen(context, (EVERYBODYS,), "erp", values, ())
+    assert Snapshot([(200, expected)]) == seen(context, (EVERYBODYS,), "erp", values, ())
 
 
 @pytest.mark.parametrize(
     ("after", "codes", "doubts"),
-    [(State([1]), [], 0), (State([2]), ["CON-05"], 0), (State(spoiled="502"), [], 1)],
+    [(Snapshot([1]), [], 0), (Snapshot([2]), ["CON-05"], 0), (Snapshot(spoiled="502"), [], 1)],
 )
 def test_another_reading_after_a_refusal_is_a_finding_and_a_spoiled_one_a_doubt(
-    after: State, codes: list[str], doubts: int
+    after: Snapshot, codes: list[str], doubts: int
 ) -> None:
     context = context_on(answer(400, {"title": "No", "status": 400}))
     refused = context.call("responder_glosa", "ips", {"idSeguimientoFacturaGlosa": 9})
-    unchanged(context, State([1]), after, refused)
+    unchanged(context, Snapshot([1]), after, refused)
     assert (codes, doubts) == ([one.code for one in context.findings], len(context.doubts))

@@ -9,22 +9,22 @@ from core_sample import answer, context_of, item
 
 from conformance.core.exchange import Response
 from conformance.http.context import BlockedError
-from conformance.http.observation import State, differ, good, listed, state
+from conformance.http.observation import Snapshot, differ, good, listed, snapshot
 
 _PROBLEM = {"title": "No existe", "status": 404}
 _PAGE = Response(200, (("content-type", "text/html"),), b"<html>Acepte las condiciones</html>")
 _FIREWALL = Response(403, (("content-type", "text/html"),), b"<html>Request blocked</html>")
 
 
-def _read(came: Response | None) -> tuple[bool, State]:
+def _read(came: Response | None) -> tuple[bool, Snapshot]:
     context = context_of(item("a"), came)
     exchange = context.call("listar_radicados_de_factura", "erp", {"IdFactura": 7})
-    return good(context, exchange), state(context, exchange, exchange.json())
+    return good(context, exchange), snapshot(context, exchange, exchange.json())
 
 
 def test_rows_and_their_absence_are_good_readings() -> None:
-    assert (True, State((200, []))) == _read(answer(200, []))
-    assert (True, State((404, None))) == _read(answer(404, _PROBLEM))
+    assert (True, Snapshot((200, []))) == _read(answer(200, []))
+    assert (True, Snapshot((404, None))) == _read(answer(404, _PROBLEM))
 
 
 @pytest.mark.parametrize(
@@ -49,11 +49,11 @@ def test_what_came_in_place_of_the_rows_is_no_reading(came: Response) -> None:
 def test_two_good_readings_are_compared_and_a_spoiled_one_leaves_a_doubt() -> None:
     context = context_of(item("a"))
     assert [False, True] == [
-        differ(context, State(1), State(1)),
-        differ(context, State(1), State(2)),
+        differ(context, Snapshot(1), Snapshot(1)),
+        differ(context, Snapshot(1), Snapshot(2)),
     ]
     assert [] == context.doubts
-    assert not differ(context, State(1), State(spoiled="listar respondió 502"))
+    assert not differ(context, Snapshot(1), Snapshot(spoiled="listar respondió 502"))
     assert ["no se pudo comparar lo leído antes y después: listar respondió 502"] == context.doubts
 
 

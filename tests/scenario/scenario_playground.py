@@ -126,6 +126,7 @@ class Playground:
             seed=7,
             now=self.clock,
             token_of=lambda role, service="": self._tokens.get(role, ""),
+            answers=the_pack().answers,
             citations=the_pack().citations,
             terms=the_pack().terms,
             paging=the_pack().paging,

@@ -11,12 +11,12 @@ from conformance.core.exchange import Exchange
 from conformance.core.observation import RowsRead
 from conformance.http.checks.codes import CON_05
 from conformance.http.context import Context, Resource, describe
-from conformance.http.observation import State, differ, state, together
+from conformance.http.observation import Snapshot, combined, differ, snapshot
 
-_UNSEEN = State([])
+_UNSEEN = Snapshot([])
 
 
-def shown(context: Context, name: str, role: str, values: Mapping[str, Any]) -> State:
+def shown(context: Context, name: str, role: str, values: Mapping[str, Any]) -> Snapshot:
     """Return what every reading shows to a role of the rows that a write of these values is
     about.
     """
@@ -26,7 +26,7 @@ def shown(context: Context, name: str, role: str, values: Mapping[str, Any]) -> 
 
 def owner_sees(
     context: Context, name: str, values: Mapping[str, Any], resource: Resource | None
-) -> State:
+) -> Snapshot:
     """Return what the owner reads of what a write is about, nothing where the target lacks him."""
     known = context.observations.get(name)
     if known is None or known.owner not in context.pool.roles:
@@ -41,9 +41,9 @@ def seen(
     role: str,
     values: Mapping[str, Any],
     resources: Sequence[Resource],
-) -> State:
+) -> Snapshot:
     """Return as one state what some readings show to a role."""
-    return together(
+    return combined(
         [
             _read(context, reading, role, asked, values)
             for reading in readings
@@ -72,7 +72,7 @@ def _read(
     role: str,
     asked: Mapping[str, Any],
     written: Mapping[str, Any],
-) -> State:
+) -> Snapshot:
     page: Mapping[str, Any] = {}
     if reading.page and context.bound(reading.capability).operation.parameter(context.paging.size):
         page = context.paging.ask(reading.page)
@@ -84,10 +84,12 @@ def _read(
             for row in context.paging.rows_of(body)
             if row.get(reading.same) == written.get(reading.same)
         ]
-    return state(context, exchange, body)
+    return snapshot(context, exchange, body)
 
 
-def unchanged(context: Context, before: State, after: State, exchange: Exchange | None) -> None:
+def unchanged(
+    context: Context, before: Snapshot, after: Snapshot, exchange: Exchange | None
+) -> None:
     """Report a refused write unless what is read after it is what was read before it."""
     if exchange is None or context.findings:
         return

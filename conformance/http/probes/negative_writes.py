@@ -17,7 +17,7 @@ from conformance.http.context import Context
 from conformance.http.contract.document import Operation
 from conformance.http.exemplar import Exemplar, FieldNames, Pointer
 from conformance.http.generation.mutation import applied, changed, marked, schema_at
-from conformance.http.observation import State, differ
+from conformance.http.observation import Snapshot, differ
 from conformance.http.pack import Pack
 from conformance.http.probes.again import again
 from conformance.http.probes.base import UNKNOWN_PROPERTY, base_of, either_way, prove_base
@@ -73,7 +73,7 @@ class _Trial:
     operation: Operation
     judge: Judge
     base: dict[str, Any]
-    before: State
+    before: Snapshot
     unread: bool
     whole: bool = True
     refused: list[tuple[Mistake, Exchange]] = field(default_factory=list)
@@ -97,7 +97,7 @@ class _Trial:
     def call(self, values: Mapping[str, Any], **how: Any) -> Exchange:
         return self.context.call(self.name, self.exemplar.role, values, **how)
 
-    def read(self) -> State:
+    def read(self) -> Snapshot:
         return shown(self.context, self.name, self.exemplar.role, self.base)
 
     def left_a_trace(self) -> bool:
