@@ -42,6 +42,17 @@ class GuardedLists:
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """The party of a row that a role stands for, and the field of that party which names its
+    entity.
+    """
+
+    role: str
+    party: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """Roles that share a capability and may not send the same: who may make the exemplar's request,
     and who is refused it although the capability's list has them.
@@ -82,7 +93,8 @@ class Access:
     `guarded` are reads of a row, in the order in which they are asked (those that others come to
     show first), `lists` those of many, `writes` the writes on a row; what the norm says of each is
     the citation of `isolation@capability`. `turns` and `own_rows` are by capability. `places` names
-    the ways to rows, for the title of an item. `items` makes the items that only this pack has.
+    the ways to rows, for the title of an item. `own_lists` show each of the `sides` its own rows
+    alone. `items` makes the items that only this pack has.
     """
 
     owner: str = ""
@@ -93,6 +105,8 @@ class Access:
     turns: Mapping[str, Turn] = field(default_factory=dict)
     own_rows: Mapping[str, OwnRow] = field(default_factory=dict)
     places: str = "ni por id, ni en listas"
+    own_lists: tuple[str, ...] = ()
+    sides: tuple[Side, ...] = ()
     items: Callable[[Mapping[str, Any], Contract], Iterable[Item]] = no_items
 
     def may_be_party(self, context: Context, role: str, resource: Resource | None) -> bool:

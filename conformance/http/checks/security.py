@@ -1,7 +1,7 @@
 """What an error must not tell, and what no token must open."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote_plus
 
@@ -161,27 +161,30 @@ def _plain(body: bytes) -> str:
 
 
 def foreign_rows(rows: Sequence[dict[str, Any]], side: str, field: str, mine: str) -> list[str]:
-    """Return the NITs of the rows that are not `mine` (when unknown: not the first
+    """Return the entities of the rows that are not `mine` (when unknown: not the first
     row's).
     """
-    nits = [digits(_nit(row, side, field)) for row in rows]
-    seen = [nit for nit in nits if nit]
+    entities = [digits(_entity(row, side, field)) for row in rows]
+    seen = [one for one in entities if one]
     own = mine or (seen[0] if seen else "")
-    return sorted({nit for nit in seen if not same_entity(nit, own)})
+    return sorted({one for one in seen if not same_entity(one, own)})
 
 
 def digits(value: object) -> str:
-    """Return the digits of a NIT, without points, spaces or hyphens."""
+    """Return the digits of an identification, without points, spaces or hyphens."""
     return re.sub(r"\D", "", str(value or ""))
 
 
 def same_entity(one: str, other: str) -> bool:
-    """Say whether the digits of two NITs are one entity's: either may come with its check digit."""
+    """Say whether the digits of two identifications are one entity's: either may come with its
+    check digit.
+    """
     short, long = sorted((one, other), key=len)
     return long.startswith(short) and len(long) - len(short) <= 1
 
 
-def _nit(row: dict[str, object], side: str, field: str) -> object:
-    inner = row.get("factura") if isinstance(row.get("factura"), dict) else row
-    party = inner.get(side) if isinstance(inner, dict) else None
-    return party.get(field) if isinstance(party, dict) else None
+def _entity(row: Mapping[str, Any], side: str, field: str) -> object:
+    """Return what names the party of a row, or of the row that it holds."""
+    held = (one for one in (row, *row.values()) if isinstance(one, Mapping))
+    parties = (one[side] for one in held if isinstance(one.get(side), Mapping))
+    return next((one.get(field) for one in parties), None)

@@ -12,7 +12,7 @@ import yaml
 from conformance.core.errors import Fault
 
 MOST_VALUES = 200_000
-"""Values of a JSON text: thirty times those of the largest document published for SIIFA."""
+"""Values of a JSON text: thirty times those of the largest document seen published."""
 
 MOST_NODES = 150_000
 """Values and keys of a YAML text, its aliases written out: each costs ten times what one of JSON

@@ -19,7 +19,6 @@ from conformance.http.pack import Pack
 from conformance.http.probes.before_after import shown
 from conformance.http.probes.sequel import OK, PAYER, EnoughError, Row, Sequel
 
-_READERS = ("erp", "ips")
 _TRIES = 3  # of each bad element: first, middle, last
 _NOMINAL_INVALID, _NOMINAL_ROWS = 12, 9
 
@@ -43,7 +42,7 @@ def _item(pack: Pack, bulk: Bulk) -> Item:
         capabilities=(bulk.capability,),
         title=f"{bulk.capability}: {bulk.title}",
         requirements=tuple(dict.fromkeys(name for one in cited for name in one.requirements)),
-        roles=_READERS,
+        roles=tuple(side.role for side in pack.access.sides),
         needs=bulk.needs,
         writes=_TRIES * _NOMINAL_INVALID + written,
         run=partial(_run, pack, bulk),

@@ -13,10 +13,8 @@ from conformance.http.checks.codes import (
     SCH_04,
     SEC_01,
     SEC_02,
-    SEC_05,
     SEC_06,
 )
-from conformance.http.checks.security import foreign_rows
 from conformance.http.context import ANONYMOUS, UNKNOWN, Context, Item, describe
 from conformance.http.contract.binding import Bound
 from conformance.http.contract.effective import Contract
@@ -24,6 +22,7 @@ from conformance.http.exemplar import Exemplar
 from conformance.http.pack import Pack
 from conformance.http.probes.listing import items as list_items
 from conformance.http.probes.matrix import wrong_verb
+from conformance.http.probes.own_entity import items as own_entity_items
 
 _MALFORMED_TOKEN = "Bearer esto.no.es-un-token"  # not a secret: a malformed token on purpose
 _TAIL = 10
@@ -71,7 +70,7 @@ def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
     return (
         *made,
         *_login_items(contract),
-        *_isolation_items(contract),
+        *own_entity_items(pack, contract),
         *list_items(pack, contract),
     )
 
@@ -280,38 +279,3 @@ def _wrong_password(context: Context) -> None:
             expected="400, 401, o 200 con success=false, errors y sin token",
             actual=describe(exchange),
         )
-
-
-_SIDES = (("erp", "adquiriente", "nitAdquiriente"), ("ips", "emisor", "nitEmisor"))
-
-
-def _isolation_items(contract: Contract) -> Iterator[Item]:
-    for name in ("listar_facturas", "listar_seguimientos"):
-        if name in contract.bound:
-            for role, side, field in _SIDES:
-                yield Item(
-                    id=f"probing/{name}/aislamiento-{role}",
-                    phase="probing",
-                    capability=name,
-                    title=f"{name}: {role} ve solo lo de su entidad",
-                    capabilities=(name,),
-                    roles=(role,),
-                    requirements=("SIIFA-I01",),
-                    run=_isolation(name, role, side, field),
-                )
-
-
-def _isolation(name: str, role: str, side: str, field: str) -> Callable[[Context], None]:
-    def run(context: Context) -> None:
-        mine = context.entity_of(role)
-        exchange = context.call(name, role, context.paging.ask(context.paging.most(name), 1))
-        foreign = foreign_rows(context.paging.rows_of(exchange.json()), side, field, mine)
-        if foreign:
-            context.report(
-                SEC_05,
-                exchange,
-                expected=f"solo filas cuyo {field} es el de la entidad del token",
-                actual=f"filas de {', '.join(foreign[:3])}",
-            )
-
-    return run

@@ -1,6 +1,6 @@
 """Who may do what in SIIFA, and whose rows are whose (decisions: roles, isolation)."""
 
-from conformance.http.access import Access, Turn
+from conformance.http.access import Access, Side, Turn
 from conformance.packs.siifa.access.guards import GUARDED, LISTS, WRITES
 from conformance.packs.siifa.access.own_items import own_items
 from conformance.packs.siifa.access.roles import OWN_ROWS, party
@@ -18,6 +18,11 @@ ACCESS = Access(
         )
     },
     own_rows=OWN_ROWS,
+    own_lists=("listar_facturas", "listar_seguimientos"),
+    sides=(
+        Side("erp", "adquiriente", "nitAdquiriente"),
+        Side("ips", "emisor", "nitEmisor"),
+    ),
     places="ni por id, ni por factura, ni en listas o resúmenes",
     items=own_items,
 )

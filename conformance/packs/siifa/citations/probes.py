@@ -11,6 +11,7 @@ The aspects, and who asks for them:
 - `hostile.request`: bodies, numbers, paths and headers that no client should send (robustness).
 - `document`, `document.core`: what the documents say, and that the core's operations are there.
 - `detail.listed`: a detail says what its list says (details).
+- `list.own`: a list shows an entity its own rows alone (own_entity).
 - `bulk.rows`: what becomes of the rows of a bulk (elements).
 """
 
@@ -30,6 +31,7 @@ ASPECTS: Mapping[str, Citation] = {
     "document": Citation(("SIIFA-DOC",)),
     "document.core": Citation(("SIIFA-CORE", "SIIFA-MAN-4.4")),
     "detail.listed": Citation(("SIIFA-R24",)),
+    "list.own": Citation(("SIIFA-I01",)),
     "bulk.rows": Citation(
         ("SIIFA-R19", "SIIFA-R22", "SIIFA-R23", "SIIFA-R24", "SIIFA-R25", "SIIFA-R31")
     ),
