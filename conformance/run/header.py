@@ -1,0 +1,133 @@
+"""The ledger's header: everything that is known before the first item."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from conformance.core.finding import Level
+from conformance.core.resource import Resource
+from conformance.http.context import (
+    Item,
+)
+from conformance.http.generation import corpus as asking
+from conformance.http.generation.cases import Corpus
+from conformance.http.pack import Pack
+from conformance.http.probes import (
+    matrix,
+)
+from conformance.report.record import Document as Loaded
+from conformance.report.record import Expected, Header, Planned, Served, Subject
+from conformance.run.plan import Plan
+
+
+def header(
+    plan: Plan,
+    items: Sequence[Item],
+    started: str,
+    *,
+    selection: str = "",
+    clock_skew_s: int = 0,
+    corpus: Corpus | None = None,
+    target_file: str = "",
+    allocated: Mapping[str, Sequence[Resource]] | None = None,
+    expected: Expected | None = None,
+) -> Header:
+    """Return the ledger's header: everything that is known before the first item."""
+    shown = {**plan.contract.documents, **plan.contract.loaded}
+    planned = frozenset(item.id for item in items)
+    return Header(
+        pack=plan.pack.name,
+        target=Subject(plan.target.name, plan.target.environment, dict(plan.target.services)),
+        seed=plan.seed,
+        started=started,
+        phases=plan.phases,
+        revision=plan.target.revision,
+        contract=tuple(
+            Loaded(service, one.title, one.version, one.source, one.sha256)
+            for service, one in shown.items()
+        ),
+        planned=tuple(
+            Planned(
+                item.id,
+                item.phase,
+                item.title,
+                item.capability,
+                _operation(plan, item),
+                verified(plan.pack, item),
+                _level(plan, item),
+            )
+            for item in items
+        ),
+        requirements=tuple(
+            replace(one, level=plan.level(one.id, one.level), attested=_attested(plan, one.id))
+            for one in plan.pack.requirements.values()
+        ),
+        lifecycles=tuple(one.outline() for one in plan.pack.lifecycles),
+        capabilities=tuple(
+            _served(plan, name, planned) for name in plan.pack.bindings.capabilities
+        ),
+        engine=asking.versions(),
+        selection=selection,
+        clock_skew_s=clock_skew_s,
+        profile=plan.profile,
+        corpus={"sha256": corpus.sha256, "requests": corpus.requests} if corpus else {},
+        target_file=target_file,
+        examples=plan.examples,
+        allotted={
+            item: tuple(row.id for row in given)
+            for item, given in (allocated or {}).items()
+            if given
+        },
+        expected=expected,
+        resources=tuple(kind.words for kind in plan.pack.resources),
+    )
+
+
+def _level(plan: Plan, item: Item) -> Level:
+    """Return what a deviation from the weightiest of an item's requirements may decide at this
+    target.
+    """
+    levels = {plan.level(name, item.level) for name in item.requirements} or {item.level}
+    return next(level for level in Level if level in levels)
+
+
+def verified(pack: Pack, item: Item) -> tuple[str, ...]:
+    """Return what an item verifies: the requirements it cites, then the parts of them that it is
+    about.
+    """
+    parts = (
+        one.id
+        for one in pack.requirements.values()
+        if one.within
+        and one.verified_by(item.id, item.requirements, item.capability, item.capabilities)
+    )
+    return tuple(dict.fromkeys((*item.requirements, *parts)))
+
+
+def _attested(plan: Plan, requirement: str) -> dict[str, str]:
+    said = plan.target.attestations.get(requirement)
+    return {"by": said.by, "date": said.date, "text": said.text} if said else {}
+
+
+def _operation(plan: Plan, item: Item) -> str | None:
+    bound = plan.contract.bound.get(item.capability or "")
+    return bound.operation.label if bound else None
+
+
+def _served(plan: Plan, name: str, planned: Collection[str]) -> Served:
+    capability = plan.pack.bindings.capabilities[name]
+    bound = plan.contract.bound.get(name)
+    if bound is None:
+        return Served(name, capability.service, capability.core)
+    return Served(
+        name,
+        capability.service,
+        capability.core,
+        bound.operation.method,
+        bound.operation.path,
+        bound.origin,
+        tuple(answer.status for answer in bound.operation.answers),
+        tuple(
+            replace(cell, items=tuple(item for item in cell.items if item in planned))
+            for cell in matrix.row(plan.pack, bound)
+        ),
+    )

@@ -1,0 +1,123 @@
+"""One item performed on its context, and how it ended."""
+
+from dataclasses import dataclass
+
+from conformance.core.errors import ConformanceError
+from conformance.core.finding import Verdict
+from conformance.core.lack import Lack
+from conformance.http.auth.keyring import NoCredentialsError
+from conformance.http.context import (
+    ANONYMOUS,
+    BlockedError,
+    Context,
+    LackedError,
+    NotApplicableError,
+)
+from conformance.run.allocation import needed, scarce
+
+# What the writes of others on the same resource look like: a refusal, another count, another state.
+_OTHERS = frozenset(
+    {"LIF-01", "LIF-07", "SCH-04", "CON-01", "CON-02", "CON-03", "CON-04", "CON-05"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How an item ended, and why when it did not pass; `lacked` is what the target could have given
+    it.
+    """
+
+    verdict: Verdict
+    reason: str = ""
+    lacked: tuple[Lack, ...] = ()
+
+
+def perform(context: Context) -> Outcome:
+    """Run an item on its context and return how it ended. Only our own mistakes escape, as
+    exceptions.
+    """
+    item = context.item
+    absent = [name for name in item.capabilities if name not in context.contract.bound]
+    if absent:
+        lacking = ", ".join(f"la capacidad {name}" for name in absent)
+        return Outcome(Verdict.NOT_APPLICABLE, f"el objetivo no tiene {lacking}")
+    unknown = [
+        Lack(role) for role in item.roles if role not in context.pool.roles and role != ANONYMOUS
+    ]
+    if unknown:
+        return _lacking(context, LackedError(unknown))
+    if item.writes and context.read_only:
+        return Outcome(Verdict.BLOCKED, "el ambiente es produccion: no se escribe")
+    if len(context.resources) < sum(need.count for need in item.needs):
+        if context.pool.unseen:
+            return _lacking(context, LackedError(scarce(item, context.pool)))
+        return Outcome(
+            Verdict.BLOCKED,
+            f"el ítem necesita {needed(item, context.pool)} y el objetivo no tiene tantas libres",
+            scarce(item, context.pool),
+        )
+    ended = _ended(context)
+    if ended.verdict is not Verdict.FAILED:
+        return ended
+    others = _excused(context)
+    return Outcome(Verdict.BLOCKED, others) if others else ended
+
+
+def _ended(context: Context) -> Outcome:
+    """Run an item and return how it ended by itself: what was left in doubt keeps it from
+    passing.
+    """
+    try:
+        context.item.run(context)
+    except LackedError as error:
+        return _lacking(context, error)
+    except (
+        NoCredentialsError
+    ) as error:  # the item said too little of whom it needs: nothing was sent
+        return _lacking(context, LackedError([Lack(error.role)]))
+    except BlockedError as error:
+        return Outcome(Verdict.FAILED if context.findings else Verdict.BLOCKED, str(error))
+    except NotApplicableError as error:
+        return Outcome(Verdict.FAILED if context.findings else Verdict.NOT_APPLICABLE, str(error))
+    except Exception as error:
+        if isinstance(error, ConformanceError) or not context.findings:
+            raise
+        # What its checks had found wrong could not be worked with: that is told, and this is only
+        # its echo.
+        return Outcome(
+            Verdict.FAILED,
+            f"no se pudo seguir con lo que el sistema respondió ({type(error).__name__})",
+        )
+    if context.doubts and not context.findings:
+        return Outcome(Verdict.BLOCKED, "; ".join(dict.fromkeys(context.doubts)))
+    return Outcome(
+        Verdict.FAILED if context.findings else Verdict.PASSED,
+        "; ".join(dict.fromkeys(context.notes)),
+    )
+
+
+def _lacking(context: Context, error: LackedError) -> Outcome:
+    return Outcome(Verdict.FAILED if context.findings else Verdict.BLOCKED, str(error), error.lacks)
+
+
+def _excused(context: Context) -> str:
+    """Return why what an item found is others' doing, its findings taken back; "" when it is the
+    target's.
+
+    Only a refusal, or a count or a state that is not what the item left, can be others' doing.
+    """
+    found = list(context.findings)
+    if not context.item.writes or {one.code for one in found} - _OTHERS:
+        return ""
+    try:
+        reason = next(
+            (said for row in context.resources if (said := context.excuse(context, row))), ""
+        )
+    except BlockedError:
+        reason = ""
+    context.findings[:] = [] if reason else found
+    if not reason:
+        return ""
+    context.stories.clear()
+    codes = ", ".join(dict.fromkeys(one.code for one in found))
+    return f"{context.used_by_others(reason)}; lo que se vio ({codes}) no cuenta"
