@@ -19,7 +19,7 @@ from conformance.core.bounds import BOUNDS
 from conformance.core.budget import Budget
 from conformance.core.capability import Kind
 from conformance.core.citation import Citations, Weigh, as_it_is, settled
-from conformance.core.exchange import Exchange, Request, lightened
+from conformance.core.exchange import CREDENTIAL, Exchange, Request, lightened
 from conformance.core.finding import Code, Finding, Level, about
 from conformance.core.lack import Lack, told
 from conformance.core.observation import Observation
@@ -35,7 +35,7 @@ from conformance.http.auth.entry import Auth
 from conformance.http.auth.recipe import Recipe
 from conformance.http.checks.registry import standing
 from conformance.http.contract.binding import Bound
-from conformance.http.contract.effective import Contract
+from conformance.http.contract.effective import CREDENTIAL_PLACE, Contract
 from conformance.http.contract.sendable import complete, filled
 
 UNKNOWN = 2_147_483_000
@@ -204,6 +204,9 @@ class Context:
         rest = dict(values or {})
         path, pairs = operation.path, list(query or ())
         for parameter in operation.parameters:
+            if parameter.where == CREDENTIAL_PLACE:
+                path = path.replace("{" + parameter.name + "}", CREDENTIAL)
+                continue
             name = next((key for key in rest if key.lower() == parameter.name.lower()), None)
             if parameter.where == "path":
                 given = (path_values or {}).get(parameter.name)

@@ -24,7 +24,7 @@ _KINDS = tuple(Kind)
 _TOP = ("version", "aliases", "capabilities")
 _CAPABILITY = (
     *("service", "kind", "shape", "core", "roles", "unnamed", "undescribed"),
-    *("candidates", "aliases"),
+    *("candidates", "aliases", "credential"),
 )
 _CANDIDATE = ("revision", "method", "path")
 
@@ -45,7 +45,8 @@ class Capability:
 
     `roles` may use it; of those `unnamed` no document says: whatever they are answered is right.
     `undescribed`: no document says what it does with an odd value, so any refusal is right, and so
-    is an answer.
+    is an answer. `credential` is the parameter of the path in which the service's recipe lays what
+    the role shows: it names no row, and no value of a request fills it.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Capability:
     unnamed: tuple[str, ...] = ()
     shape: Shape = Shape.ONE
     undescribed: bool = False
+    credential: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +210,15 @@ def _capability(marked: Marked, name: str, row: Any, shared: Mapping[str, str]) 
         unnamed,
         _shape(marked, path, kind, given.get("shape")),
         undescribed,
+        _parameter(marked, (*path, "credential"), given.get("credential", "")),
     )
+
+
+def _parameter(marked: Marked, path: Keys, given: Any) -> str:
+    if isinstance(given, str):
+        return given
+    marked.fault(path, f"credential es «{given}».", "Se espera el nombre de un parámetro.")
+    return ""
 
 
 def _kind(marked: Marked, path: Keys, given: Any) -> Kind:

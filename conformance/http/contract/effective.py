@@ -13,6 +13,9 @@ from conformance.http.contract.emit import emit
 from conformance.http.contract.norm import Norm, canonical, strengthen_operation
 from conformance.http.contract.sendable import sendable
 
+CREDENTIAL_PLACE = "credential"
+"""Where the parameter of a path stands that the service's recipe fills, and no value does."""
+
 _MARK = "x-conformance-revision"
 
 
@@ -57,9 +60,23 @@ def compose(
         found = _bound(given, ours, service, bindings, norm, whole=service not in loaded)
         documents[service] = emit(document, {name: one.operation for name, one in found.items()})
         emitted = {one.operation_id: one for one in documents[service].operations}
-        bound.update({name: replace(one, operation=emitted[name]) for name, one in found.items()})
+        bound.update({name: _entered(one, emitted[name]) for name, one in found.items()})
     missing = tuple(name for name in bindings.capabilities if name not in bound)
     return Contract(documents, dict(loaded), bound, missing)
+
+
+def _entered(bound: Bound, operation: Operation) -> Bound:
+    """Return what serves a capability with its operation, where the parameter of the credential is
+    none of those that name a row.
+    """
+    credential = bound.capability.credential.lower()
+    parameters = tuple(
+        replace(one, where=CREDENTIAL_PLACE)
+        if one.where == "path" and one.name.lower() == credential
+        else one
+        for one in operation.parameters
+    )
+    return replace(bound, operation=replace(operation, parameters=parameters))
 
 
 def respell(own: Document, service: str, bindings: Bindings, revision: str) -> dict[str, Operation]:

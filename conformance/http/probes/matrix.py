@@ -47,7 +47,7 @@ def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
     """
     login = pack.bindings.login()
     made = [*_verb_items(pack, contract)]
-    if login in contract.bound:
+    if login in contract.bound and contract.bound[login].operation.request_schema is not None:
         made.append(_login_item(pack, login))
     for name, exemplar in pack.exemplars.items():
         bound = contract.bound.get(name)

@@ -118,7 +118,9 @@ def _unknown_id(context: Context, name: str, exemplar: Exemplar) -> None:
     known = values.get(str(exemplar.id_field))
     # Path and body may name the same row (bank accounts): both must point at the unknown one.
     changed = {
-        field: UNKNOWN if value == known and "id" in field.lower() else value
+        field: UNKNOWN
+        if field == exemplar.id_field or (value == known and "id" in field.lower())
+        else value
         for field, value in values.items()
     }
     exchange = context.call(name, exemplar.role, changed)

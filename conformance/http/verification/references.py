@@ -25,6 +25,7 @@ def bindings(known: Known) -> Iterator[Fault]:
         row = Row(known, "bindings", name)
         yield from row.each("el servicio", [one.service], pack.documents)
         yield from row.roles(*one.roles, *one.unnamed)
+        yield from row.sent(name, *([one.credential] if one.credential else []))
         readable = one.service in pack.documents and one.service not in known.unread
         if readable and name not in known.operations:
             yield row.fault(f"el documento propio de {one.service} no tiene su operación.")
