@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from conformance.core.finding import Level
 from conformance.http.reference import Defect
-from conformance.packs.siifa.sandbox.defects.record import all_subtle, wrap
+from conformance.packs.siifa.sandbox.defects.record import all_subtle, subtle, wrap
 from conformance.packs.siifa.sandbox.distortions import acts as d
 from conformance.packs.siifa.sandbox.tables.records import Seguimiento
 from conformance.sandbox.fault import asking, stored_anyway
@@ -124,23 +124,25 @@ _ORDER = (
         d.lax("reiterar_devolucion", "R5b"),
         level=_SHOULD,
     ),
-    wrap(
-        "reiteracion-tras-contestada",
-        "Una glosa se reitera otra vez después de contestada",
-        "LIF-03",
-        "R05b",
-        d.lax("reiterar_glosa", "R5b", lambda row, _: row.ultima is not None),
-        level=_SHOULD,
-        subtle=True,
+    subtle(
+        wrap(
+            "reiteracion-tras-contestada",
+            "Una glosa se reitera otra vez después de contestada",
+            "LIF-03",
+            "R05b",
+            d.lax("reiterar_glosa", "R5b", lambda row, _: row.ultima is not None),
+            level=_SHOULD,
+        )
     ),
-    wrap(
-        "reiteracion-tras-levantada",
-        "Una glosa levantada se reitera",
-        "LIF-03",
-        "R05b",
-        d.lax("reiterar_glosa", "R5b", lambda row, _: row.lifted),
-        level=_SHOULD,
-        subtle=True,
+    subtle(
+        wrap(
+            "reiteracion-tras-levantada",
+            "Una glosa levantada se reitera",
+            "LIF-03",
+            "R05b",
+            d.lax("reiterar_glosa", "R5b", lambda row, _: row.lifted),
+            level=_SHOULD,
+        )
     ),
     wrap(
         "segunda-contestacion-glosa",
@@ -158,18 +160,19 @@ _ORDER = (
         d.lax("responder_reiteracion_devolucion", "R5b"),
         level=_SHOULD,
     ),
-    wrap(
-        "segunda-contestacion-sin-codigo",
-        "Lo contestado sin código se contesta otra vez",
-        "LIF-03",
-        "R05b",
-        d.lax(
-            "responder_reiteracion_devolucion",
-            "R5b",
-            lambda row, _: bool(row.ultima and not row.ultima.code),
-        ),
-        level=_SHOULD,
-        subtle=True,
+    subtle(
+        wrap(
+            "segunda-contestacion-sin-codigo",
+            "Lo contestado sin código se contesta otra vez",
+            "LIF-03",
+            "R05b",
+            d.lax(
+                "responder_reiteracion_devolucion",
+                "R5b",
+                lambda row, _: bool(row.ultima and not row.ultima.code),
+            ),
+            level=_SHOULD,
+        )
     ),
     wrap(
         "segunda-respuesta-devolucion",
@@ -178,33 +181,36 @@ _ORDER = (
         "R05",
         d.lax("responder_devolucion", "R5"),
     ),
-    wrap(
-        "respuesta-tras-reiteracion",
-        "Una glosa reiterada se responde otra vez",
-        "LIF-03",
-        "R05",
-        d.lax(
-            "responder_glosa",
-            "R5",
-            lambda row, _: bool(row.reiteracion and not row.lifted and not row.ultima),
-        ),
-        subtle=True,
+    subtle(
+        wrap(
+            "respuesta-tras-reiteracion",
+            "Una glosa reiterada se responde otra vez",
+            "LIF-03",
+            "R05",
+            d.lax(
+                "responder_glosa",
+                "R5",
+                lambda row, _: bool(row.reiteracion and not row.lifted and not row.ultima),
+            ),
+        )
     ),
-    wrap(
-        "respuesta-tras-levantada",
-        "Una glosa levantada se responde otra vez",
-        "LIF-03",
-        "R05",
-        d.lax("responder_glosa", "R5", lambda row, _: row.lifted),
-        subtle=True,
+    subtle(
+        wrap(
+            "respuesta-tras-levantada",
+            "Una glosa levantada se responde otra vez",
+            "LIF-03",
+            "R05",
+            d.lax("responder_glosa", "R5", lambda row, _: row.lifted),
+        )
     ),
-    wrap(
-        "respuesta-tras-contestada",
-        "Una devolución contestada se responde otra vez",
-        "LIF-03",
-        "R05",
-        d.lax("responder_devolucion", "R5", lambda row, _: row.ultima is not None),
-        subtle=True,
+    subtle(
+        wrap(
+            "respuesta-tras-contestada",
+            "Una devolución contestada se responde otra vez",
+            "LIF-03",
+            "R05",
+            d.lax("responder_devolucion", "R5", lambda row, _: row.ultima is not None),
+        )
     ),
     wrap(
         "devolucion-reiterada-sin-respuesta",
@@ -214,13 +220,14 @@ _ORDER = (
         d.lax("reiterar_devolucion", "R7"),
         level=_SHOULD,
     ),
-    wrap(
-        "contestacion-recien-formulada",
-        "Se contesta la reiteración de una glosa apenas formulada",
-        "LIF-02",
-        "R06",
-        d.lax("responder_reiteracion_glosa", "R6", lambda row, _: row.respuesta is None),
-        subtle=True,
+    subtle(
+        wrap(
+            "contestacion-recien-formulada",
+            "Se contesta la reiteración de una glosa apenas formulada",
+            "LIF-02",
+            "R06",
+            d.lax("responder_reiteracion_glosa", "R6", lambda row, _: row.respuesta is None),
+        )
     ),
     wrap(
         "contestacion-de-devolucion-sin-reiterar",
@@ -237,31 +244,34 @@ _ORDER = (
         d.lifted_goes_on,
         level=_MAY,
     ),
-    wrap(
-        "tercera-glosa-sin-respuesta",
-        "La tercera glosa de una factura no se puede responder",
-        "LIF-01",
-        "R06",
-        d.refused(
-            "responder_glosa",
-            "IdSeguimientoFacturaGlosa",
-            lambda _, row, sandbox: row is not None and d.position(sandbox, row) == 3,
-        ),
-        subtle=True,
-    ),
-    wrap(
-        "tras-levantada-nada-sigue",
-        "Levantada una glosa, las otras de su factura no se contestan",
-        "LIF-01",
-        "R06",
-        d.refused(
-            "responder_reiteracion_glosa",
-            "IdSeguimientoFacturaGlosa",
-            lambda _, row, sandbox: (
-                row is not None and any(one.lifted for one in sandbox.store.of_factura(row.factura))
+    subtle(
+        wrap(
+            "tercera-glosa-sin-respuesta",
+            "La tercera glosa de una factura no se puede responder",
+            "LIF-01",
+            "R06",
+            d.refused(
+                "responder_glosa",
+                "IdSeguimientoFacturaGlosa",
+                lambda _, row, sandbox: row is not None and d.position(sandbox, row) == 3,
             ),
-        ),
-        subtle=True,
+        )
+    ),
+    subtle(
+        wrap(
+            "tras-levantada-nada-sigue",
+            "Levantada una glosa, las otras de su factura no se contestan",
+            "LIF-01",
+            "R06",
+            d.refused(
+                "responder_reiteracion_glosa",
+                "IdSeguimientoFacturaGlosa",
+                lambda _, row, sandbox: (
+                    row is not None
+                    and any(one.lifted for one in sandbox.store.of_factura(row.factura))
+                ),
+            ),
+        )
     ),
 )
 _DOORS = (
@@ -415,37 +425,41 @@ _CODES = all_subtle(
     ),
 )
 _DATES = (
-    wrap(
-        "fecha-igual-a-la-formulacion",
-        "Se responde una glosa con la misma fecha de su formulación",
-        "LIF-06",
-        "R09",
-        d.lax("responder_glosa", "R9", _equal),
-        subtle=True,
+    subtle(
+        wrap(
+            "fecha-igual-a-la-formulacion",
+            "Se responde una glosa con la misma fecha de su formulación",
+            "LIF-06",
+            "R09",
+            d.lax("responder_glosa", "R9", _equal),
+        )
     ),
-    wrap(
-        "fecha-igual-en-devolucion",
-        "Se responde una devolución con la misma fecha de su formulación",
-        "LIF-06",
-        "R09",
-        d.lax("responder_devolucion", "R9", _equal),
-        subtle=True,
+    subtle(
+        wrap(
+            "fecha-igual-en-devolucion",
+            "Se responde una devolución con la misma fecha de su formulación",
+            "LIF-06",
+            "R09",
+            d.lax("responder_devolucion", "R9", _equal),
+        )
     ),
-    wrap(
-        "reiteracion-antes-de-la-respuesta",
-        "Una glosa se reitera con fecha anterior a la respuesta",
-        "LIF-06",
-        "R09",
-        d.lax("reiterar_glosa", "R9", _before_the_answer),
-        subtle=True,
+    subtle(
+        wrap(
+            "reiteracion-antes-de-la-respuesta",
+            "Una glosa se reitera con fecha anterior a la respuesta",
+            "LIF-06",
+            "R09",
+            d.lax("reiterar_glosa", "R9", _before_the_answer),
+        )
     ),
-    wrap(
-        "reiteracion-de-devolucion-antes-de-la-respuesta",
-        "Una devolución se reitera antes de su respuesta",
-        "LIF-06",
-        "R09",
-        d.lax("reiterar_devolucion", "R9", _before_the_answer),
-        subtle=True,
+    subtle(
+        wrap(
+            "reiteracion-de-devolucion-antes-de-la-respuesta",
+            "Una devolución se reitera antes de su respuesta",
+            "LIF-06",
+            "R09",
+            d.lax("reiterar_devolucion", "R9", _before_the_answer),
+        )
     ),
     wrap(
         "contestacion-antes-de-la-formulacion",
@@ -454,33 +468,36 @@ _DATES = (
         "R09",
         d.lax("responder_reiteracion_glosa", "R9"),
     ),
-    wrap(
-        "contestacion-antes-de-la-reiteracion",
-        "La contestación de una devolución es anterior a la reiteración",
-        "LIF-06",
-        "R09",
-        d.lax("responder_reiteracion_devolucion", "R9", _before_the_reiteration),
-        subtle=True,
+    subtle(
+        wrap(
+            "contestacion-antes-de-la-reiteracion",
+            "La contestación de una devolución es anterior a la reiteración",
+            "LIF-06",
+            "R09",
+            d.lax("responder_reiteracion_devolucion", "R9", _before_the_reiteration),
+        )
     ),
-    wrap(
-        "zona-ignorada",
-        "Las fechas se comparan por el reloj y no por el instante",
-        "LIF-06",
-        "R09",
-        d.lax("responder_devolucion", "R9", _later_by_the_clock),
-        subtle=True,
+    subtle(
+        wrap(
+            "zona-ignorada",
+            "Las fechas se comparan por el reloj y no por el instante",
+            "LIF-06",
+            "R09",
+            d.lax("responder_devolucion", "R9", _later_by_the_clock),
+        )
     ),
-    wrap(
-        "hora-de-colombia-rechazada",
-        "Responder una devolución con hora de Colombia se rechaza",
-        "LIF-01",
-        "R09",
-        d.refused(
-            "responder_devolucion",
-            "FechaRespuesta",
-            lambda body, *_: str(body.get("fechaRespuesta")).endswith("-05:00"),
-        ),
-        subtle=True,
+    subtle(
+        wrap(
+            "hora-de-colombia-rechazada",
+            "Responder una devolución con hora de Colombia se rechaza",
+            "LIF-01",
+            "R09",
+            d.refused(
+                "responder_devolucion",
+                "FechaRespuesta",
+                lambda body, *_: str(body.get("fechaRespuesta")).endswith("-05:00"),
+            ),
+        )
     ),
     wrap(
         "futura-al-responder",
@@ -506,23 +523,25 @@ _DATES = (
         d.before_the_filing,
         level=_SHOULD,
     ),
-    wrap(
-        "termino-de-respuesta-corto",
-        "El último día para responder una glosa ya se rechaza",
-        "LIF-11",
-        "R18",
-        d.refused("responder_glosa", "FechaRespuesta", d.on_day(15, "fechaRespuesta")),
-        level=_SHOULD,
-        subtle=True,
+    subtle(
+        wrap(
+            "termino-de-respuesta-corto",
+            "El último día para responder una glosa ya se rechaza",
+            "LIF-11",
+            "R18",
+            d.refused("responder_glosa", "FechaRespuesta", d.on_day(15, "fechaRespuesta")),
+            level=_SHOULD,
+        )
     ),
-    wrap(
-        "termino-de-respuesta-corto-devolucion",
-        "El último día para responder una devolución ya se rechaza",
-        "LIF-11",
-        "R18",
-        d.refused("responder_devolucion", "FechaRespuesta", d.on_day(5, "fechaRespuesta")),
-        level=_SHOULD,
-        subtle=True,
+    subtle(
+        wrap(
+            "termino-de-respuesta-corto-devolucion",
+            "El último día para responder una devolución ya se rechaza",
+            "LIF-11",
+            "R18",
+            d.refused("responder_devolucion", "FechaRespuesta", d.on_day(5, "fechaRespuesta")),
+            level=_SHOULD,
+        )
     ),
 )
 _VALUES = all_subtle(
@@ -659,68 +678,75 @@ _TEXTS = all_subtle(
     ),
 )
 _STORED = (
-    wrap(
-        "fecha-corrida",
-        "La fecha con hora de Colombia se guarda cinco horas antes",
-        "CON-06",
-        "R31",
-        d.stored("responder_devolucion", _five_hours_off),
-        subtle=True,
+    subtle(
+        wrap(
+            "fecha-corrida",
+            "La fecha con hora de Colombia se guarda cinco horas antes",
+            "CON-06",
+            "R31",
+            d.stored("responder_devolucion", _five_hours_off),
+        )
     ),
-    wrap(
-        "decision-mal-mostrada",
-        "El detalle de una glosa levantada dice reiterada",
-        "CON-01",
-        "R24",
-        d.shown("ver_glosa", _other_decision),
-        subtle=True,
+    subtle(
+        wrap(
+            "decision-mal-mostrada",
+            "El detalle de una glosa levantada dice reiterada",
+            "CON-01",
+            "R24",
+            d.shown("ver_glosa", _other_decision),
+        )
     ),
-    wrap(
-        "reiterar-borra-la-respuesta",
-        "Reiterar una devolución borra el texto de la respuesta",
-        "CON-01",
-        "R24",
-        d.stored("reiterar_devolucion", _answer_forgotten),
-        subtle=True,
+    subtle(
+        wrap(
+            "reiterar-borra-la-respuesta",
+            "Reiterar una devolución borra el texto de la respuesta",
+            "CON-01",
+            "R24",
+            d.stored("reiterar_devolucion", _answer_forgotten),
+        )
     ),
-    wrap(
-        "respuesta-a-la-primera",
-        "Responder una glosa cambia la respuesta de la primera de la factura",
-        "CON-01",
-        "R24",
-        d.answers_the_first,
-        subtle=True,
+    subtle(
+        wrap(
+            "respuesta-a-la-primera",
+            "Responder una glosa cambia la respuesta de la primera de la factura",
+            "CON-01",
+            "R24",
+            d.answers_the_first,
+        )
     ),
-    wrap(
-        "lista-atrasada",
-        "La lista de la factura no muestra la reiteración de una devolución",
-        "CON-01",
-        "R24",
-        d.blanked("listar_devolucion_de_factura", f"{_CODE}DevolucionReiteracion"),
-        subtle=True,
+    subtle(
+        wrap(
+            "lista-atrasada",
+            "La lista de la factura no muestra la reiteración de una devolución",
+            "CON-01",
+            "R24",
+            d.blanked("listar_devolucion_de_factura", f"{_CODE}DevolucionReiteracion"),
+        )
     ),
-    wrap(
-        "consolidado-sin-reiteraciones",
-        "La lista consolidada no muestra las reiteraciones",
-        "CON-01",
-        "R24",
-        d.blanked("listar_seguimientos", f"{_CODE}Reiteracion", "fechaFormulacionReiteracion"),
-        subtle=True,
+    subtle(
+        wrap(
+            "consolidado-sin-reiteraciones",
+            "La lista consolidada no muestra las reiteraciones",
+            "CON-01",
+            "R24",
+            d.blanked("listar_seguimientos", f"{_CODE}Reiteracion", "fechaFormulacionReiteracion"),
+        )
     ),
-    wrap(
-        "consolidado-sin-devoluciones",
-        "La lista consolidada pierde las devoluciones respondidas",
-        "CON-01",
-        "R24",
-        d.hidden_rows(
-            "listar_seguimientos",
-            lambda row: (
-                row["tipoSeguimiento"] == "DEVOLUCION"
-                and row[f"{_CODE}Respuesta"] is not None
-                and row[f"{_CODE}Reiteracion"] is None
+    subtle(
+        wrap(
+            "consolidado-sin-devoluciones",
+            "La lista consolidada pierde las devoluciones respondidas",
+            "CON-01",
+            "R24",
+            d.hidden_rows(
+                "listar_seguimientos",
+                lambda row: (
+                    row["tipoSeguimiento"] == "DEVOLUCION"
+                    and row[f"{_CODE}Respuesta"] is not None
+                    and row[f"{_CODE}Reiteracion"] is None
+                ),
             ),
-        ),
-        subtle=True,
+        )
     ),
     wrap(
         "resumen-de-devoluciones-no-cuenta",
@@ -729,37 +755,41 @@ _STORED = (
         "R25",
         d.shown("resumir_devolucion_de_factura", _no_answers),
     ),
-    wrap(
-        "resumen-sin-la-tercera",
-        "El resumen de glosas cuenta a lo sumo dos respuestas",
-        "CON-02",
-        "R25",
-        d.shown("resumir_glosa_de_factura", _no_third_answer),
-        subtle=True,
+    subtle(
+        wrap(
+            "resumen-sin-la-tercera",
+            "El resumen de glosas cuenta a lo sumo dos respuestas",
+            "CON-02",
+            "R25",
+            d.shown("resumir_glosa_de_factura", _no_third_answer),
+        )
     ),
-    wrap(
-        "segunda-respuesta-escrita",
-        "La segunda respuesta a una devolución se rechaza y queda guardada",
-        "CON-05",
-        "R23",
-        stored_anyway(asking("responder_devolucion"), "R5"),
-        subtle=True,
+    subtle(
+        wrap(
+            "segunda-respuesta-escrita",
+            "La segunda respuesta a una devolución se rechaza y queda guardada",
+            "CON-05",
+            "R23",
+            stored_anyway(asking("responder_devolucion"), "R5"),
+        )
     ),
-    wrap(
-        "segunda-reiteracion-escrita",
-        "La segunda reiteración de una glosa se rechaza y queda guardada",
-        "CON-05",
-        "R23",
-        stored_anyway(asking("reiterar_glosa"), "R5b"),
-        subtle=True,
+    subtle(
+        wrap(
+            "segunda-reiteracion-escrita",
+            "La segunda reiteración de una glosa se rechaza y queda guardada",
+            "CON-05",
+            "R23",
+            stored_anyway(asking("reiterar_glosa"), "R5b"),
+        )
     ),
-    wrap(
-        "segunda-contestacion-escrita",
-        "La segunda contestación de una glosa se rechaza y queda guardada",
-        "CON-05",
-        "R23",
-        stored_anyway(asking("responder_reiteracion_glosa"), "R5b"),
-        subtle=True,
+    subtle(
+        wrap(
+            "segunda-contestacion-escrita",
+            "La segunda contestación de una glosa se rechaza y queda guardada",
+            "CON-05",
+            "R23",
+            stored_anyway(asking("responder_reiteracion_glosa"), "R5b"),
+        )
     ),
     wrap(
         "usuario-del-cliente",
@@ -768,13 +798,14 @@ _STORED = (
         "R28",
         d.stored("responder_glosa", _own_user),
     ),
-    wrap(
-        "reporte-del-cliente",
-        "El cliente fija cuándo se reportó la reiteración de una devolución",
-        "CON-01",
-        "R28",
-        d.stored("reiterar_devolucion", _reported_by_client),
-        subtle=True,
+    subtle(
+        wrap(
+            "reporte-del-cliente",
+            "El cliente fija cuándo se reportó la reiteración de una devolución",
+            "CON-01",
+            "R28",
+            d.stored("reiterar_devolucion", _reported_by_client),
+        )
     ),
 )
 

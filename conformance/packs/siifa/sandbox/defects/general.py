@@ -1,7 +1,7 @@
 """Defects of every kind that any HTTP API could have, and the first of each check."""
 
 from conformance.core.finding import Level
-from conformance.packs.siifa.sandbox.defects.record import off, wrap
+from conformance.packs.siifa.sandbox.defects.record import off, subtle, wrap
 from conformance.packs.siifa.sandbox.distortions import general as d
 from conformance.packs.siifa.sandbox.distortions.bulk import kept
 
@@ -17,21 +17,23 @@ GENERAL = (
     off(
         "token-alterado-aceptado", "La firma del token no se verifica", "SEC-02", "S03", "signature"
     ),
-    wrap(
-        "rol-consulta-escribe",
-        "El rol ERP_Consulta puede formular glosas",
-        "SEC-03",
-        "ROL",
-        d.promoted("SIIFA_ERP_Consulta", "erp"),
-        subtle=True,
+    subtle(
+        wrap(
+            "rol-consulta-escribe",
+            "El rol ERP_Consulta puede formular glosas",
+            "SEC-03",
+            "ROL",
+            d.promoted("SIIFA_ERP_Consulta", "erp"),
+        )
     ),
-    wrap(
-        "ips-formula",
-        "El rol IPS puede formular glosas",
-        "SEC-03",
-        "ROL",
-        d.promoted("SIIFA_IPS", "admin"),
-        subtle=True,
+    subtle(
+        wrap(
+            "ips-formula",
+            "El rol IPS puede formular glosas",
+            "SEC-03",
+            "ROL",
+            d.promoted("SIIFA_IPS", "admin"),
+        )
     ),
     wrap(
         "fuga-de-pila",
@@ -55,37 +57,41 @@ GENERAL = (
         "login",
     ),
     # Errors
-    wrap(
-        "error-500-texto-largo",
-        "Una observación de más de 1500 caracteres causa un 500",
-        "ERR-01",
-        "S02",
-        d.crash_on_long_text,
-        subtle=True,
+    subtle(
+        wrap(
+            "error-500-texto-largo",
+            "Una observación de más de 1500 caracteres causa un 500",
+            "ERR-01",
+            "S02",
+            d.crash_on_long_text,
+        )
     ),
-    wrap(
-        "error-500-id-cero",
-        "Pedir la glosa 0 causa un 500",
-        "ERR-01",
-        "S02",
-        d.crash_on_zero,
-        subtle=True,
+    subtle(
+        wrap(
+            "error-500-id-cero",
+            "Pedir la glosa 0 causa un 500",
+            "ERR-01",
+            "S02",
+            d.crash_on_zero,
+        )
     ),
-    wrap(
-        "requerido-omitido-aceptado",
-        "Se formula una glosa sin fechaFormulacion",
-        "ERR-02",
-        "R12",
-        d.date_by_default,
-        subtle=True,
+    subtle(
+        wrap(
+            "requerido-omitido-aceptado",
+            "Se formula una glosa sin fechaFormulacion",
+            "ERR-02",
+            "R12",
+            d.date_by_default,
+        )
     ),
-    wrap(
-        "pagina-cero-aceptada",
-        "La lista de facturas acepta NumeroPagina=0",
-        "ERR-02",
-        "R26",
-        d.page_zero,
-        subtle=True,
+    subtle(
+        wrap(
+            "pagina-cero-aceptada",
+            "La lista de facturas acepta NumeroPagina=0",
+            "ERR-02",
+            "R26",
+            d.page_zero,
+        )
     ),
     wrap(
         "id-desconocido-sin-404",
@@ -153,13 +159,14 @@ GENERAL = (
         "S01",
         d.undeclared_status,
     ),
-    wrap(
-        "valido-rechazado",
-        "Una glosa con tildes en la observación se rechaza",
-        "SCH-04",
-        "R31",
-        d.accents_refused,
-        subtle=True,
+    subtle(
+        wrap(
+            "valido-rechazado",
+            "Una glosa con tildes en la observación se rechaza",
+            "SCH-04",
+            "R31",
+            d.accents_refused,
+        )
     ),
     wrap(
         "cuerpo-no-json",
@@ -184,13 +191,14 @@ GENERAL = (
         d.nested,
     ),
     # Life cycle
-    wrap(
-        "movimiento-valido-rechazado",
-        "Responder una devolución con RE9701 se rechaza",
-        "LIF-01",
-        "R02",
-        d.acceptance_refused,
-        subtle=True,
+    subtle(
+        wrap(
+            "movimiento-valido-rechazado",
+            "Responder una devolución con RE9701 se rechaza",
+            "LIF-01",
+            "R02",
+            d.acceptance_refused,
+        )
     ),
     off(
         "reiteracion-sin-respuesta",
@@ -274,21 +282,23 @@ GENERAL = (
         d.uncounted,
     ),
     wrap("pagina-repetida", "Toda página de facturas es la primera", "CON-03", "R26", d.same_page),
-    wrap(
-        "filtro-ignorado",
-        "El filtro NumeroFactura no filtra",
-        "CON-04",
-        "R27",
-        d.filter_ignored,
-        subtle=True,
+    subtle(
+        wrap(
+            "filtro-ignorado",
+            "El filtro NumeroFactura no filtra",
+            "CON-04",
+            "R27",
+            d.filter_ignored,
+        )
     ),
-    wrap(
-        "rechazo-escribe",
-        "Una respuesta rechazada por su fecha queda guardada",
-        "CON-05",
-        "R23",
-        d.refusal_writes,
-        subtle=True,
+    subtle(
+        wrap(
+            "rechazo-escribe",
+            "Una respuesta rechazada por su fecha queda guardada",
+            "CON-05",
+            "R23",
+            d.refusal_writes,
+        )
     ),
     wrap(
         "centavos-perdidos",

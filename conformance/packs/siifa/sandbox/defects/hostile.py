@@ -6,7 +6,7 @@ import re
 
 from conformance.core.finding import Level
 from conformance.http.reference import Defect
-from conformance.packs.siifa.sandbox.defects.record import all_subtle, wrap
+from conformance.packs.siifa.sandbox.defects.record import all_subtle, subtle, wrap
 from conformance.packs.siifa.sandbox.distortions import hostile as d
 from conformance.packs.siifa.sandbox.distortions.tools import asks, body_of, value_of
 from conformance.sandbox.application import Incoming
@@ -22,113 +22,126 @@ def _text(incoming: Incoming, field: str) -> str:
 
 
 _TOKENS = (
-    wrap(
-        "alg-none-aceptado",
-        "Un token con alg: none da acceso",
-        "SEC-02",
-        "S03",
-        d.opened_by(d.unsigned),
-        subtle=True,
+    subtle(
+        wrap(
+            "alg-none-aceptado",
+            "Un token con alg: none da acceso",
+            "SEC-02",
+            "S03",
+            d.opened_by(d.unsigned),
+        )
     ),
-    wrap(
-        "token-vencido-aceptado",
-        "El vencimiento del token no se verifica",
-        "SEC-02",
-        "S03",
-        d.opened_by(d.expired),
-        subtle=True,
+    subtle(
+        wrap(
+            "token-vencido-aceptado",
+            "El vencimiento del token no se verifica",
+            "SEC-02",
+            "S03",
+            d.opened_by(d.expired),
+        )
     ),
-    wrap(
-        "token-sin-firma-aceptado",
-        "Un token sin su tercer segmento da acceso",
-        "SEC-02",
-        "S03",
-        d.opened_by(d.truncated),
-        subtle=True,
+    subtle(
+        wrap(
+            "token-sin-firma-aceptado",
+            "Un token sin su tercer segmento da acceso",
+            "SEC-02",
+            "S03",
+            d.opened_by(d.truncated),
+        )
     ),
-    wrap(
-        "firma-vacia-aceptada",
-        "Un token con la firma vacía da acceso",
-        "SEC-02",
-        "S03",
-        d.opened_by(d.empty_signature),
-        subtle=True,
+    subtle(
+        wrap(
+            "firma-vacia-aceptada",
+            "Un token con la firma vacía da acceso",
+            "SEC-02",
+            "S03",
+            d.opened_by(d.empty_signature),
+        )
     ),
-    wrap(
-        "firma-de-otra-clave",
-        "Un token firmado con otra clave da acceso",
-        "SEC-02",
-        "S03",
-        d.opened_by(d.signed_with(_OTHER_KEY)),
-        subtle=True,
+    subtle(
+        wrap(
+            "firma-de-otra-clave",
+            "Un token firmado con otra clave da acceso",
+            "SEC-02",
+            "S03",
+            d.opened_by(d.signed_with(_OTHER_KEY)),
+        )
     ),
-    wrap(
-        "firma-hs512-aceptada",
-        "Un token pasado a HS512 con otra clave da acceso",
-        "SEC-02",
-        "S03",
-        d.opened_by(d.signed_with(_OTHER_KEY, "HS512")),
-        subtle=True,
+    subtle(
+        wrap(
+            "firma-hs512-aceptada",
+            "Un token pasado a HS512 con otra clave da acceso",
+            "SEC-02",
+            "S03",
+            d.opened_by(d.signed_with(_OTHER_KEY, "HS512")),
+        )
     ),
-    wrap(
-        "kid-elige-la-clave",
-        "El kid del token elige el archivo de la clave",
-        "SEC-02",
-        "S03",
-        d.opened_by(d.signed_with("", kid="")),
-        subtle=True,
+    subtle(
+        wrap(
+            "kid-elige-la-clave",
+            "El kid del token elige el archivo de la clave",
+            "SEC-02",
+            "S03",
+            d.opened_by(d.signed_with("", kid="")),
+        )
     ),
-    wrap(
-        "alg-desconocido-aceptado",
-        "Un token que anuncia RS256 da acceso",
-        "SEC-02",
-        "S03",
-        d.opened_by(d.renamed_algorithm),
-        subtle=True,
+    subtle(
+        wrap(
+            "alg-desconocido-aceptado",
+            "Un token que anuncia RS256 da acceso",
+            "SEC-02",
+            "S03",
+            d.opened_by(d.renamed_algorithm),
+        )
     ),
-    wrap(
-        "rol-sin-firma",
-        "El rol del token se cree aunque la firma no lo cubra",
-        "SEC-02",
-        "S03",
-        d.opened_by(d.trusted_role),
-        subtle=True,
+    subtle(
+        wrap(
+            "rol-sin-firma",
+            "El rol del token se cree aunque la firma no lo cubra",
+            "SEC-02",
+            "S03",
+            d.opened_by(d.trusted_role),
+        )
     ),
-    wrap(
-        "nit-sin-firma",
-        "El NIT del token se cree aunque la firma no lo cubra",
-        "SEC-02",
-        "S03",
-        d.opened_by(d.trusted_entity),
-        subtle=True,
+    subtle(
+        wrap(
+            "nit-sin-firma",
+            "El NIT del token se cree aunque la firma no lo cubra",
+            "SEC-02",
+            "S03",
+            d.opened_by(d.trusted_entity),
+        )
     ),
-    wrap(
-        "vencimiento-sin-firma",
-        "El vencimiento alargado de un token se cree",
-        "SEC-02",
-        "S03",
-        d.opened_by(d.trusted_dates),
-        subtle=True,
+    subtle(
+        wrap(
+            "vencimiento-sin-firma",
+            "El vencimiento alargado de un token se cree",
+            "SEC-02",
+            "S03",
+            d.opened_by(d.trusted_dates),
+        )
     ),
-    wrap("basic-aceptado", "El esquema Basic da acceso", "SEC-02", "S03", d.basic, subtle=True),
-    wrap(
-        "bearer-vacio-aceptado",
-        "La palabra Bearer sin token da acceso",
-        "SEC-02",
-        "S03",
-        d.no_token_after_scheme,
-        subtle=True,
+    subtle(wrap("basic-aceptado", "El esquema Basic da acceso", "SEC-02", "S03", d.basic)),
+    subtle(
+        wrap(
+            "bearer-vacio-aceptado",
+            "La palabra Bearer sin token da acceso",
+            "SEC-02",
+            "S03",
+            d.no_token_after_scheme,
+        )
     ),
-    wrap(
-        "token-en-la-direccion",
-        "El token se acepta en la dirección (access_token)",
-        "SEC-02",
-        "S03",
-        d.in_the_query("access_token"),
-        subtle=True,
+    subtle(
+        wrap(
+            "token-en-la-direccion",
+            "El token se acepta en la dirección (access_token)",
+            "SEC-02",
+            "S03",
+            d.in_the_query("access_token"),
+        )
     ),
     wrap("token-devuelto", "El 401 devuelve el token rechazado", "SEC-04", "S13", d.token_echoed),
-    wrap("trace-devuelve-token", "TRACE devuelve el token", "SEC-04", "S13", d.trace, subtle=True),
+    subtle(wrap("trace-devuelve-token", "TRACE devuelve el token", "SEC-04", "S13", d.trace)),
 )
 _LOGIN = (
     wrap(
@@ -139,37 +152,43 @@ _LOGIN = (
         d.user_told,
         level=Level.SHOULD,
     ),
-    wrap(
-        "login-vacio",
-        "El inicio de sesión acepta usuario y clave vacíos",
-        "SEC-06",
-        "S11",
-        d.login_opened(lambda body: body.get("userName") == "" == body.get("password")),
-        subtle=True,
+    subtle(
+        wrap(
+            "login-vacio",
+            "El inicio de sesión acepta usuario y clave vacíos",
+            "SEC-06",
+            "S11",
+            d.login_opened(lambda body: body.get("userName") == "" == body.get("password")),
+        )
     ),
-    wrap(
-        "login-inyectado",
-        "Una comilla en la clave abre la sesión",
-        "SEC-06",
-        "S11",
-        d.login_opened(lambda body: "' OR '" in str(body.get("password"))),
-        subtle=True,
+    subtle(
+        wrap(
+            "login-inyectado",
+            "Una comilla en la clave abre la sesión",
+            "SEC-06",
+            "S11",
+            d.login_opened(lambda body: "' OR '" in str(body.get("password"))),
+        )
     ),
-    wrap(
-        "login-nulo-500",
-        "Un usuario nulo causa un 500 al iniciar sesión",
-        "ERR-01",
-        "S02",
-        d.crash(lambda sent: asks(sent, "iniciar_sesion") and b'"userName": null' in sent.body),
-        subtle=True,
+    subtle(
+        wrap(
+            "login-nulo-500",
+            "Un usuario nulo causa un 500 al iniciar sesión",
+            "ERR-01",
+            "S02",
+            d.crash(lambda sent: asks(sent, "iniciar_sesion") and b'"userName": null' in sent.body),
+        )
     ),
-    wrap(
-        "login-largo-500",
-        "Una clave de 10 kB causa un 500 al iniciar sesión",
-        "ERR-01",
-        "S02",
-        d.crash(lambda sent: asks(sent, "iniciar_sesion") and len(_text(sent, "password")) > 5000),
-        subtle=True,
+    subtle(
+        wrap(
+            "login-largo-500",
+            "Una clave de 10 kB causa un 500 al iniciar sesión",
+            "ERR-01",
+            "S02",
+            d.crash(
+                lambda sent: asks(sent, "iniciar_sesion") and len(_text(sent, "password")) > 5000
+            ),
+        )
     ),
 )
 _CRASHES = all_subtle(
@@ -370,21 +389,23 @@ _CRASHES = all_subtle(
     ),
 )
 _OTHERS = (
-    wrap(
-        "sql-en-error",
-        "Una comilla en un filtro muestra la consulta SQL",
-        "SEC-04",
-        "S13",
-        d.sql_told,
-        subtle=True,
+    subtle(
+        wrap(
+            "sql-en-error",
+            "Una comilla en un filtro muestra la consulta SQL",
+            "SEC-04",
+            "S13",
+            d.sql_told,
+        )
     ),
-    wrap(
-        "ruta-en-error",
-        "Un JSON inválido muestra una ruta de archivo",
-        "SEC-04",
-        "S13",
-        d.path_told,
-        subtle=True,
+    subtle(
+        wrap(
+            "ruta-en-error",
+            "Un JSON inválido muestra una ruta de archivo",
+            "SEC-04",
+            "S13",
+            d.path_told,
+        )
     ),
     wrap(
         "version-en-error",
@@ -394,81 +415,90 @@ _OTHERS = (
         d.version_told,
         level=Level.SHOULD,
     ),
-    wrap(
-        "filtro-inyectable",
-        "Una comilla en NumeroFactura anula el filtro",
-        "CON-04",
-        "R27",
-        d.injected,
-        subtle=True,
+    subtle(
+        wrap(
+            "filtro-inyectable",
+            "Una comilla en NumeroFactura anula el filtro",
+            "CON-04",
+            "R27",
+            d.injected,
+        )
     ),
-    wrap(
-        "patch-aceptado",
-        "PATCH se acepta como si fuera GET",
-        "ERR-05",
-        "S01",
-        d.patched,
-        subtle=True,
+    subtle(
+        wrap(
+            "patch-aceptado",
+            "PATCH se acepta como si fuera GET",
+            "ERR-05",
+            "S01",
+            d.patched,
+        )
     ),
-    wrap(
-        "nan-aceptado",
-        "NaN se acepta como valor de una glosa",
-        "ERR-02",
-        "S06",
-        d.not_a_number,
-        subtle=True,
+    subtle(
+        wrap(
+            "nan-aceptado",
+            "NaN se acepta como valor de una glosa",
+            "ERR-02",
+            "S06",
+            d.not_a_number,
+        )
     ),
-    wrap(
-        "json-roto-aceptado",
-        "Un radicado masivo que no es JSON se acepta",
-        "ERR-02",
-        "S06",
-        d.mended,
-        subtle=True,
+    subtle(
+        wrap(
+            "json-roto-aceptado",
+            "Un radicado masivo que no es JSON se acepta",
+            "ERR-02",
+            "S06",
+            d.mended,
+        )
     ),
-    wrap(
-        "html-guardado",
-        "La observación de una glosa se guarda como HTML",
-        "CON-06",
-        "R31",
-        d.stored("formular_glosa", "observacion", d.escaped),
-        subtle=True,
+    subtle(
+        wrap(
+            "html-guardado",
+            "La observación de una glosa se guarda como HTML",
+            "CON-06",
+            "R31",
+            d.stored("formular_glosa", "observacion", d.escaped),
+        )
     ),
-    wrap(
-        "emoji-perdido",
-        "Los emojis de una respuesta se guardan como «?»",
-        "CON-06",
-        "R31",
-        d.stored("responder_devolucion", "observacionRespuesta", d.narrow),
-        subtle=True,
+    subtle(
+        wrap(
+            "emoji-perdido",
+            "Los emojis de una respuesta se guardan como «?»",
+            "CON-06",
+            "R31",
+            d.stored("responder_devolucion", "observacionRespuesta", d.narrow),
+        )
     ),
-    wrap(
-        "tildes-compuestas",
-        "Las tildes de una glosa se guardan compuestas",
-        "CON-06",
-        "R31",
-        d.stored("formular_glosa", "observacion", d.composed),
-        subtle=True,
+    subtle(
+        wrap(
+            "tildes-compuestas",
+            "Las tildes de una glosa se guardan compuestas",
+            "CON-06",
+            "R31",
+            d.stored("formular_glosa", "observacion", d.composed),
+        )
     ),
-    wrap(
-        "plantilla-evaluada",
-        "La reiteración se guarda con su plantilla evaluada",
-        "CON-06",
-        "R31",
-        d.stored("reiterar_glosa", "observacionReiteracion", d.rendered),
-        subtle=True,
+    subtle(
+        wrap(
+            "plantilla-evaluada",
+            "La reiteración se guarda con su plantilla evaluada",
+            "CON-06",
+            "R31",
+            d.stored("reiterar_glosa", "observacionReiteracion", d.rendered),
+        )
     ),
-    wrap(
-        "nulo-perdido",
-        "El carácter nulo de una contestación se pierde",
-        "CON-06",
-        "R31",
-        d.stored(
-            "responder_reiteracion_devolucion",
-            "observacionReiteracionRespuesta",
-            lambda text: text.replace("\0", ""),
-        ),
-        subtle=True,
+    subtle(
+        wrap(
+            "nulo-perdido",
+            "El carácter nulo de una contestación se pierde",
+            "CON-06",
+            "R31",
+            d.stored(
+                "responder_reiteracion_devolucion",
+                "observacionReiteracionRespuesta",
+                lambda text: text.replace("\0", ""),
+            ),
+        )
     ),
 )
 HOSTILE: tuple[Defect, ...] = (*_TOKENS, *_LOGIN, *_CRASHES, *_OTHERS)

@@ -2,7 +2,7 @@
 
 from conformance.core.finding import Level
 from conformance.http.reference import Defect
-from conformance.packs.siifa.sandbox.defects.record import off, wrap
+from conformance.packs.siifa.sandbox.defects.record import off, subtle, wrap
 from conformance.packs.siifa.sandbox.distortions import bulk as b
 from conformance.packs.siifa.sandbox.distortions import lists as d
 
@@ -13,46 +13,51 @@ _CODE = "idSeguimientoTipoCodigoGlosa"
 RARE = "TA2901"  # a code that the catalogue lists and one bulk of the sandbox refuses
 
 _BULK = (
-    wrap(
-        "masivo-guarda-los-anteriores",
-        "El lote de glosas rechazado guarda las anteriores a la mala",
-        "LIF-07",
-        "R19",
-        b.kept(_G, _GLOSAS, before_the_bad=True),
-        subtle=True,
+    subtle(
+        wrap(
+            "masivo-guarda-los-anteriores",
+            "El lote de glosas rechazado guarda las anteriores a la mala",
+            "LIF-07",
+            "R19",
+            b.kept(_G, _GLOSAS, before_the_bad=True),
+        )
     ),
-    wrap(
-        "masivo-perdona-la-ultima",
-        "El lote de glosas omite en silencio su última glosa si es mala",
-        "LIF-07",
-        "R19",
-        b.last_forgiven(_G, _GLOSAS),
-        subtle=True,
+    subtle(
+        wrap(
+            "masivo-perdona-la-ultima",
+            "El lote de glosas omite en silencio su última glosa si es mala",
+            "LIF-07",
+            "R19",
+            b.last_forgiven(_G, _GLOSAS),
+        )
     ),
-    wrap(
-        "devoluciones-guarda-las-anteriores",
-        "El lote de devoluciones rechazado guarda las anteriores a la mala",
-        "LIF-07",
-        "R19b",
-        b.kept(_D, _DEVOLUCIONES, before_the_bad=True),
-        level=_SHOULD,
-        subtle=True,
+    subtle(
+        wrap(
+            "devoluciones-guarda-las-anteriores",
+            "El lote de devoluciones rechazado guarda las anteriores a la mala",
+            "LIF-07",
+            "R19b",
+            b.kept(_D, _DEVOLUCIONES, before_the_bad=True),
+            level=_SHOULD,
+        )
     ),
-    wrap(
-        "pagos-guarda-los-anteriores",
-        "El lote de pagos rechazado guarda los anteriores al malo",
-        "LIF-07",
-        "R19",
-        b.kept(_P, _PAGOS, before_the_bad=True),
-        subtle=True,
+    subtle(
+        wrap(
+            "pagos-guarda-los-anteriores",
+            "El lote de pagos rechazado guarda los anteriores al malo",
+            "LIF-07",
+            "R19",
+            b.kept(_P, _PAGOS, before_the_bad=True),
+        )
     ),
-    wrap(
-        "pagos-perdona-el-ultimo",
-        "El lote de pagos omite en silencio su último pago si es malo",
-        "LIF-07",
-        "R19",
-        b.last_forgiven(_P, _PAGOS),
-        subtle=True,
+    subtle(
+        wrap(
+            "pagos-perdona-el-ultimo",
+            "El lote de pagos omite en silencio su último pago si es malo",
+            "LIF-07",
+            "R19",
+            b.last_forgiven(_P, _PAGOS),
+        )
     ),
     wrap(
         "masivo-en-otro-orden",
@@ -82,13 +87,14 @@ _BULK = (
         "R19",
         d.edited(_G, lambda rows: rows[:-1]),
     ),
-    wrap(
-        "masivo-pierde-la-ultima",
-        "Un lote de mil glosas pierde la última sin decirlo",
-        "CON-01",
-        "R24",
-        b.last_lost(_G, _GLOSAS, 600),
-        subtle=True,
+    subtle(
+        wrap(
+            "masivo-pierde-la-ultima",
+            "Un lote de mil glosas pierde la última sin decirlo",
+            "CON-01",
+            "R24",
+            b.last_lost(_G, _GLOSAS, 600),
+        )
     ),
     wrap(
         "masivo-repite-el-valor",
@@ -97,13 +103,14 @@ _BULK = (
         "R19",
         b.same_value(_G, _GLOSAS, "valorGlosa"),
     ),
-    wrap(
-        "masivo-mil-rechazado",
-        "Un lote de mil glosas se rechaza",
-        "LIF-08",
-        "R19",
-        b.refused(_G, b.longer(_GLOSAS, 1000), "ListaGlosas"),
-        subtle=True,
+    subtle(
+        wrap(
+            "masivo-mil-rechazado",
+            "Un lote de mil glosas se rechaza",
+            "LIF-08",
+            "R19",
+            b.refused(_G, b.longer(_GLOSAS, 1000), "ListaGlosas"),
+        )
     ),
     wrap(
         "devoluciones-vacio-aceptado",
@@ -127,14 +134,15 @@ _BULK = (
         b.empty_accepted(_P, _PAGOS),
         level=_SHOULD,
     ),
-    wrap(
-        "codigo-listado-rechazado",
-        f"El lote de glosas rechaza {RARE}, que el catálogo lista",
-        "LIF-01",
-        "R30",
-        b.refused(_G, b.holds(_GLOSAS, _CODE, RARE), _CODE),
-        level=_SHOULD,
-        subtle=True,
+    subtle(
+        wrap(
+            "codigo-listado-rechazado",
+            f"El lote de glosas rechaza {RARE}, que el catálogo lista",
+            "LIF-01",
+            "R30",
+            b.refused(_G, b.holds(_GLOSAS, _CODE, RARE), _CODE),
+            level=_SHOULD,
+        )
     ),
 )
 _RADICADOS = (
@@ -152,13 +160,14 @@ _RADICADOS = (
         "R20",
         b.skipped_are_answered,
     ),
-    wrap(
-        "radicados-reemplaza",
-        "El lote de radicados cambia el radicado de una factura ya radicada",
-        "LIF-09",
-        "R20",
-        b.filed_are_replaced,
-        subtle=True,
+    subtle(
+        wrap(
+            "radicados-reemplaza",
+            "El lote de radicados cambia el radicado de una factura ya radicada",
+            "LIF-09",
+            "R20",
+            b.filed_are_replaced,
+        )
     ),
     wrap(
         "radicado-futuro",
@@ -180,13 +189,14 @@ _PAYMENTS = (
             lambda body: {**body, "totalValorPagado": int(body["totalValorPagado"])},
         ),
     ),
-    wrap(
-        "resumen-pagos-por-fuente",
-        "El resumen de pagos da a cada fuente la suma de todas",
-        "CON-02",
-        "R32",
-        d.edited("resumir_pagos_de_factura", d.one_total_by_source),
-        subtle=True,
+    subtle(
+        wrap(
+            "resumen-pagos-por-fuente",
+            "El resumen de pagos da a cada fuente la suma de todas",
+            "CON-02",
+            "R32",
+            d.edited("resumir_pagos_de_factura", d.one_total_by_source),
+        )
     ),
     wrap(
         "pago-final-reabierto",
@@ -203,13 +213,14 @@ _PAYMENTS = (
         b.state_allowed(0),
     ),
     off("pago-sin-orden", "Los estados de un pago no siguen ningún orden", "LIF-02", "R33", "R33"),
-    wrap(
-        "ips-consigna",
-        "El prestador consigna un pago",
-        "SEC-03",
-        "R33",
-        b.as_role("registrar_estado_pago", "SIIFA_IPS", "erp", 1402),
-        subtle=True,
+    subtle(
+        wrap(
+            "ips-consigna",
+            "El prestador consigna un pago",
+            "SEC-03",
+            "R33",
+            b.as_role("registrar_estado_pago", "SIIFA_IPS", "erp", 1402),
+        )
     ),
     wrap(
         "historial-de-pago-al-reves",
@@ -232,35 +243,40 @@ _PAYMENTS = (
         "R32",
         b.redated(_P, "fechaPago", _PAGOS),
     ),
-    wrap(
-        "pagos-maximo-exclusivo",
-        "ValorMaximo deja fuera el pago de ese valor",
-        "CON-04",
-        "R27",
-        d.kept_rows(
-            "listar_pagos_de_factura", "valorMaximo", lambda row, text: row["valor"] < float(text)
-        ),
-        subtle=True,
+    subtle(
+        wrap(
+            "pagos-maximo-exclusivo",
+            "ValorMaximo deja fuera el pago de ese valor",
+            "CON-04",
+            "R27",
+            d.kept_rows(
+                "listar_pagos_de_factura",
+                "valorMaximo",
+                lambda row, text: row["valor"] < float(text),
+            ),
+        )
     ),
-    wrap(
-        "pagos-referencia-exacta",
-        "ReferenciaBancaria solo encuentra la referencia entera",
-        "CON-04",
-        "R27",
-        d.kept_rows(
-            "listar_pagos",
-            "referenciaBancaria",
-            lambda row, text: row["referenciaBancaria"] == text,
-        ),
-        subtle=True,
+    subtle(
+        wrap(
+            "pagos-referencia-exacta",
+            "ReferenciaBancaria solo encuentra la referencia entera",
+            "CON-04",
+            "R27",
+            d.kept_rows(
+                "listar_pagos",
+                "referenciaBancaria",
+                lambda row, text: row["referenciaBancaria"] == text,
+            ),
+        )
     ),
-    wrap(
-        "pagos-rango-invertido",
-        "Los pagos aceptan un ValorMaximo menor que el mínimo",
-        "ERR-02",
-        "R27",
-        d.unordered("listar_pagos_de_factura", "valorMinimo", "valorMaximo"),
-        subtle=True,
+    subtle(
+        wrap(
+            "pagos-rango-invertido",
+            "Los pagos aceptan un ValorMaximo menor que el mínimo",
+            "ERR-02",
+            "R27",
+            d.unordered("listar_pagos_de_factura", "valorMinimo", "valorMaximo"),
+        )
     ),
     wrap(
         "pagos-ajenos",
@@ -279,16 +295,17 @@ _READING = (
         "I01",
         d.as_admin("listar_seguimientos"),
     ),
-    wrap(
-        "nit-ajeno-amplia",
-        "Pedir los NIT ajenos amplía la lista consolidada",
-        "SEC-05",
-        "I01",
-        d.as_admin(
-            "listar_seguimientos",
-            lambda query: {"nitemisor", "nitadquiriente"} <= {key.lower() for key, _ in query},
-        ),
-        subtle=True,
+    subtle(
+        wrap(
+            "nit-ajeno-amplia",
+            "Pedir los NIT ajenos amplía la lista consolidada",
+            "SEC-05",
+            "I01",
+            d.as_admin(
+                "listar_seguimientos",
+                lambda query: {"nitemisor", "nitadquiriente"} <= {key.lower() for key, _ in query},
+            ),
+        )
     ),
     wrap(
         "resumen-ajeno",
@@ -306,29 +323,32 @@ _READING = (
         d.as_admin("ver_devolucion"),
         level=_SHOULD,
     ),
-    wrap(
-        "pagina-dos-repite",
-        "Las páginas de la lista consolidada repiten la última fila de la primera",
-        "CON-03",
-        "R26",
-        d.page_repeats("listar_seguimientos"),
-        subtle=True,
+    subtle(
+        wrap(
+            "pagina-dos-repite",
+            "Las páginas de la lista consolidada repiten la última fila de la primera",
+            "CON-03",
+            "R26",
+            d.page_repeats("listar_seguimientos"),
+        )
     ),
-    wrap(
-        "ultima-pagina-perdida",
-        "La última página de los usuarios RIPS viene vacía",
-        "CON-03",
-        "R26",
-        d.edited("listar_usuarios_rips", d.last_page_lost),
-        subtle=True,
+    subtle(
+        wrap(
+            "ultima-pagina-perdida",
+            "La última página de los usuarios RIPS viene vacía",
+            "CON-03",
+            "R26",
+            d.edited("listar_usuarios_rips", d.last_page_lost),
+        )
     ),
-    wrap(
-        "una-pagina-de-mas",
-        "totalPaginas cuenta una de más cuando las filas llenan la última",
-        "CON-03",
-        "R26",
-        d.edited("listar_glosa_de_factura", d.one_page_more),
-        subtle=True,
+    subtle(
+        wrap(
+            "una-pagina-de-mas",
+            "totalPaginas cuenta una de más cuando las filas llenan la última",
+            "CON-03",
+            "R26",
+            d.edited("listar_glosa_de_factura", d.one_page_more),
+        )
     ),
     wrap(
         "veinte-por-pagina",
@@ -337,81 +357,94 @@ _READING = (
         "R26",
         d.default_size("listar_seguimientos", 20),
     ),
-    wrap(
-        "orden-segun-la-pagina",
-        "Con páginas de una fila, los pagos vienen al revés",
-        "CON-03",
-        "R26",
-        d.order_by_size("listar_pagos"),
-        subtle=True,
+    subtle(
+        wrap(
+            "orden-segun-la-pagina",
+            "Con páginas de una fila, los pagos vienen al revés",
+            "CON-03",
+            "R26",
+            d.order_by_size("listar_pagos"),
+        )
     ),
-    wrap(
-        "pagina-1500-rechazada",
-        "La lista de pagos rechaza páginas de 1500",
-        "SCH-04",
-        "R26",
-        b.refused("listar_pagos", d.sizes(1500), "RegistrosPorPagina"),
-        subtle=True,
+    subtle(
+        wrap(
+            "pagina-1500-rechazada",
+            "La lista de pagos rechaza páginas de 1500",
+            "SCH-04",
+            "R26",
+            b.refused("listar_pagos", d.sizes(1500), "RegistrosPorPagina"),
+        )
     ),
-    wrap(
-        "pagina-1501-aceptada",
-        "La lista consolidada acepta páginas de 1501",
-        "ERR-02",
-        "R26",
-        d.clamped("listar_seguimientos", 1500),
-        subtle=True,
+    subtle(
+        wrap(
+            "pagina-1501-aceptada",
+            "La lista consolidada acepta páginas de 1501",
+            "ERR-02",
+            "R26",
+            d.clamped("listar_seguimientos", 1500),
+        )
     ),
-    wrap(
-        "cuentas-101-aceptada",
-        "La lista de cuentas acepta páginas de 101",
-        "ERR-02",
-        "R26",
-        d.clamped("listar_cuentas", 100),
-        subtle=True,
+    subtle(
+        wrap(
+            "cuentas-101-aceptada",
+            "La lista de cuentas acepta páginas de 101",
+            "ERR-02",
+            "R26",
+            d.clamped("listar_cuentas", 100),
+        )
     ),
-    wrap(
-        "observacion-exacta",
-        "Observacion solo encuentra el texto entero",
-        "CON-04",
-        "R27",
-        d.kept_rows(
-            "listar_glosa_de_factura", "observacion", lambda row, text: row["observacion"] == text
-        ),
-        subtle=True,
+    subtle(
+        wrap(
+            "observacion-exacta",
+            "Observacion solo encuentra el texto entero",
+            "CON-04",
+            "R27",
+            d.kept_rows(
+                "listar_glosa_de_factura",
+                "observacion",
+                lambda row, text: row["observacion"] == text,
+            ),
+        )
     ),
-    wrap(
-        "tiene-respuesta-ignorado",
-        "TieneRespuesta no filtra las devoluciones de una factura",
-        "CON-04",
-        "R27",
-        d.ignored("listar_devolucion_de_factura", "tienerespuesta"),
-        subtle=True,
+    subtle(
+        wrap(
+            "tiene-respuesta-ignorado",
+            "TieneRespuesta no filtra las devoluciones de una factura",
+            "CON-04",
+            "R27",
+            d.ignored("listar_devolucion_de_factura", "tienerespuesta"),
+        )
     ),
-    wrap(
-        "codigo-respuesta-ignorado",
-        "El código de respuesta no filtra la lista consolidada",
-        "CON-04",
-        "R27",
-        d.ignored("listar_seguimientos", "idseguimientotipocodigorespuesta"),
-        subtle=True,
+    subtle(
+        wrap(
+            "codigo-respuesta-ignorado",
+            "El código de respuesta no filtra la lista consolidada",
+            "CON-04",
+            "R27",
+            d.ignored("listar_seguimientos", "idseguimientotipocodigorespuesta"),
+        )
     ),
-    wrap(
-        "numero-parcial",
-        "NumeroFactura encuentra facturas por una parte del número",
-        "CON-04",
-        "R27",
-        d.partial_number,
-        subtle=True,
+    subtle(
+        wrap(
+            "numero-parcial",
+            "NumeroFactura encuentra facturas por una parte del número",
+            "CON-04",
+            "R27",
+            d.partial_number,
+        )
     ),
-    wrap(
-        "emision-final-exclusiva",
-        "FechaEmisionFinal deja fuera la factura de ese instante",
-        "CON-04",
-        "R27",
-        d.kept_rows(
-            "listar_facturas", "fechaEmisionFinal", lambda row, text: row["fechaEmision"] != text
-        ),
-        subtle=True,
+    subtle(
+        wrap(
+            "emision-final-exclusiva",
+            "FechaEmisionFinal deja fuera la factura de ese instante",
+            "CON-04",
+            "R27",
+            d.kept_rows(
+                "listar_facturas",
+                "fechaEmisionFinal",
+                lambda row, text: row["fechaEmision"] != text,
+            ),
+        )
     ),
     wrap(
         "fechas-invertidas",
@@ -436,13 +469,14 @@ _READING = (
         d.unknown_group(True),
         level=_SHOULD,
     ),
-    wrap(
-        "resumen-sin-levantadas",
-        "El resumen cuenta las glosas levantadas como pendientes",
-        "CON-02",
-        "R25",
-        d.summed("resumir_glosa_de_factura", d.without_lifted),
-        subtle=True,
+    subtle(
+        wrap(
+            "resumen-sin-levantadas",
+            "El resumen cuenta las glosas levantadas como pendientes",
+            "CON-02",
+            "R25",
+            d.summed("resumir_glosa_de_factura", d.without_lifted),
+        )
     ),
     wrap(
         "resumen-devoluciones-en-cero",
@@ -451,49 +485,54 @@ _READING = (
         "R25",
         d.edited("resumir_devolucion_de_factura", lambda body: dict.fromkeys(body, 0)),
     ),
-    wrap(
-        "contador-de-respuestas",
-        "El detalle de la factura no cuenta las glosas respondidas",
-        "CON-02",
-        "R25",
-        d.edited("ver_factura", lambda body: {**body, "numeroGlosasRespondidas": 0}),
-        subtle=True,
+    subtle(
+        wrap(
+            "contador-de-respuestas",
+            "El detalle de la factura no cuenta las glosas respondidas",
+            "CON-02",
+            "R25",
+            d.edited("ver_factura", lambda body: {**body, "numeroGlosasRespondidas": 0}),
+        )
     ),
-    wrap(
-        "resumen-mezcla-clases",
-        "El resumen de glosas cuenta también las devoluciones",
-        "CON-02",
-        "R25",
-        d.summed("resumir_glosa_de_factura", d.with_devoluciones),
-        subtle=True,
+    subtle(
+        wrap(
+            "resumen-mezcla-clases",
+            "El resumen de glosas cuenta también las devoluciones",
+            "CON-02",
+            "R25",
+            d.summed("resumir_glosa_de_factura", d.with_devoluciones),
+        )
     ),
-    wrap(
-        "consolidada-sin-reiteracion",
-        "La lista consolidada no muestra las reiteraciones",
-        "CON-01",
-        "R24",
-        d.edited("listar_seguimientos", d.without_reiteration),
-        subtle=True,
+    subtle(
+        wrap(
+            "consolidada-sin-reiteracion",
+            "La lista consolidada no muestra las reiteraciones",
+            "CON-01",
+            "R24",
+            d.edited("listar_seguimientos", d.without_reiteration),
+        )
     ),
 )
 _WRITING = (
-    wrap(
-        "json-en-utf-16",
-        "El resumen de glosas de una factura viene en UTF-16",
-        "SCH-05",
-        "MAN-4.3",
-        d.recoded("resumir_glosa_de_factura", "utf-16"),
-        subtle=True,
+    subtle(
+        wrap(
+            "json-en-utf-16",
+            "El resumen de glosas de una factura viene en UTF-16",
+            "SCH-05",
+            "MAN-4.3",
+            d.recoded("resumir_glosa_de_factura", "utf-16"),
+        )
     ),
-    wrap(
-        "fecha-imposible",
-        "El radicado tiene por fecha el 30 de febrero",
-        "SCH-01",
-        "MAN-4.7",
-        d.edited(
-            "ver_radicado", lambda body: {**body, "fechaRadicado": "2026-02-30T10:00:00-05:00"}
-        ),
-        subtle=True,
+    subtle(
+        wrap(
+            "fecha-imposible",
+            "El radicado tiene por fecha el 30 de febrero",
+            "SCH-01",
+            "MAN-4.7",
+            d.edited(
+                "ver_radicado", lambda body: {**body, "fechaRadicado": "2026-02-30T10:00:00-05:00"}
+            ),
+        )
     ),
 )
 _ACCOUNTS = (
@@ -521,13 +560,16 @@ _ACCOUNTS = (
         "I04",
         d.as_admin("ver_cuenta"),
     ),
-    wrap(
-        "cuentas-por-nit-ajeno",
-        "La lista de cuentas muestra las del NIT que se pida",
-        "SEC-05",
-        "I04",
-        d.as_admin("listar_cuentas", lambda query: any(key.lower() == "nit" for key, _ in query)),
-        subtle=True,
+    subtle(
+        wrap(
+            "cuentas-por-nit-ajeno",
+            "La lista de cuentas muestra las del NIT que se pida",
+            "SEC-05",
+            "I04",
+            d.as_admin(
+                "listar_cuentas", lambda query: any(key.lower() == "nit" for key, _ in query)
+            ),
+        )
     ),
 )
 

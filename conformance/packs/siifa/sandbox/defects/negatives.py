@@ -4,7 +4,7 @@ from typing import Any
 
 from conformance.core.finding import Level
 from conformance.http.reference import Defect
-from conformance.packs.siifa.sandbox.defects.record import all_subtle, wrap
+from conformance.packs.siifa.sandbox.defects.record import all_subtle, subtle, wrap
 from conformance.packs.siifa.sandbox.distortions import negatives as d
 
 _SHOULD = Level.SHOULD
@@ -309,21 +309,23 @@ _QUERIES = all_subtle(
     ),
 )
 _ANSWERS = (
-    wrap(
-        "titular-300-rechazado",
-        "Un titular de 300 caracteres se rechaza",
-        "SCH-04",
-        "MAN-7.200",
-        d.limited("crear_cuenta", "titular", 299),
-        subtle=True,
+    subtle(
+        wrap(
+            "titular-300-rechazado",
+            "Un titular de 300 caracteres se rechaza",
+            "SCH-04",
+            "MAN-7.200",
+            d.limited("crear_cuenta", "titular", 299),
+        )
     ),
-    wrap(
-        "referencia-30-rechazada",
-        "El lote de pagos rechaza una referencia de 30 caracteres",
-        "SCH-04",
-        "MAN-7.200",
-        d.limited(_P, "referenciaBancaria", 29, "listaPagos"),
-        subtle=True,
+    subtle(
+        wrap(
+            "referencia-30-rechazada",
+            "El lote de pagos rechaza una referencia de 30 caracteres",
+            "SCH-04",
+            "MAN-7.200",
+            d.limited(_P, "referenciaBancaria", 29, "listaPagos"),
+        )
     ),
     wrap(
         "nombra-otro-campo",
@@ -333,14 +335,15 @@ _ANSWERS = (
         d.renamed("responder_devolucion", lambda _: "IdSeguimientoFacturaDevolucion"),
         level=_SHOULD,
     ),
-    wrap(
-        "nombra-otro-elemento",
-        "El lote de devoluciones nombra siempre el primer elemento",
-        "ERR-08",
-        "S12b",
-        d.renamed(_D, lambda key: key.replace("[1]", "[0]").replace("[2]", "[0]")),
-        level=_SHOULD,
-        subtle=True,
+    subtle(
+        wrap(
+            "nombra-otro-elemento",
+            "El lote de devoluciones nombra siempre el primer elemento",
+            "ERR-08",
+            "S12b",
+            d.renamed(_D, lambda key: key.replace("[1]", "[0]").replace("[2]", "[0]")),
+            level=_SHOULD,
+        )
     ),
     wrap(
         "pago-sin-nombrar",
@@ -350,37 +353,41 @@ _ANSWERS = (
         d.renamed("registrar_pago", lambda _: "Solicitud"),
         level=_SHOULD,
     ),
-    wrap(
-        "nulo-es-404",
-        "Radicar con idFactura en null responde 404",
-        "ERR-10",
-        "MAN-7.400",
-        d.status_for("radicar_factura", "idFactura", _null, 404),
-        subtle=True,
+    subtle(
+        wrap(
+            "nulo-es-404",
+            "Radicar con idFactura en null responde 404",
+            "ERR-10",
+            "MAN-7.400",
+            d.status_for("radicar_factura", "idFactura", _null, 404),
+        )
     ),
-    wrap(
-        "pago-rechazado-y-guardado",
-        "Un pago con la referencia en null se rechaza y queda guardado",
-        "CON-05",
-        "R23",
-        d.written_anyway("registrar_pago", "referenciaBancaria", _null, "SIN REFERENCIA"),
-        subtle=True,
+    subtle(
+        wrap(
+            "pago-rechazado-y-guardado",
+            "Un pago con la referencia en null se rechaza y queda guardado",
+            "CON-05",
+            "R23",
+            d.written_anyway("registrar_pago", "referenciaBancaria", _null, "SIN REFERENCIA"),
+        )
     ),
-    wrap(
-        "respuesta-rechazada-y-guardada",
-        "Una devolución respondida en el mes trece se rechaza y queda respondida",
-        "CON-05",
-        "R23",
-        d.written_anyway("responder_devolucion", "fechaRespuesta", _is(_NO_DATES[1]), d.now),
-        subtle=True,
+    subtle(
+        wrap(
+            "respuesta-rechazada-y-guardada",
+            "Una devolución respondida en el mes trece se rechaza y queda respondida",
+            "CON-05",
+            "R23",
+            d.written_anyway("responder_devolucion", "fechaRespuesta", _is(_NO_DATES[1]), d.now),
+        )
     ),
-    wrap(
-        "cuenta-rechazada-y-cambiada",
-        "Actualizar una cuenta con el titular vacío se rechaza y la cambia",
-        "CON-05",
-        "R23",
-        d.written_anyway("actualizar_cuenta", "titular", _is(""), "SIN TITULAR"),
-        subtle=True,
+    subtle(
+        wrap(
+            "cuenta-rechazada-y-cambiada",
+            "Actualizar una cuenta con el titular vacío se rechaza y la cambia",
+            "CON-05",
+            "R23",
+            d.written_anyway("actualizar_cuenta", "titular", _is(""), "SIN TITULAR"),
+        )
     ),
 )
 NEGATIVES: tuple[Defect, ...] = (*_BODIES, *_BULK, *_QUERIES, *_ANSWERS)

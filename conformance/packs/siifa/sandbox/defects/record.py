@@ -14,12 +14,9 @@ def off(
     requirement: str,
     *rules: str,
     level: Level = Level.MUST,
-    subtle: bool = False,
 ) -> Defect:
     """Return the defect that leaves rules out."""
-    return Defect(
-        name, title, code, f"SIIFA-{requirement}", level, off=frozenset(rules), subtle=subtle
-    )
+    return Defect(name, title, code, f"SIIFA-{requirement}", level, off=frozenset(rules))
 
 
 def wrap(
@@ -30,12 +27,16 @@ def wrap(
     wrapper: Wrapper,
     *,
     level: Level = Level.MUST,
-    subtle: bool = False,
 ) -> Defect:
     """Return the defect that changes how requests are handled."""
-    return Defect(name, title, code, f"SIIFA-{requirement}", level, wrapper=wrapper, subtle=subtle)
+    return Defect(name, title, code, f"SIIFA-{requirement}", level, wrapper=wrapper)
+
+
+def subtle(defect: Defect) -> Defect:
+    """Return the defect, told to be subtle."""
+    return replace(defect, subtle=True)
 
 
 def all_subtle(*defects: Defect) -> tuple[Defect, ...]:
     """Return the defects, each of them subtle."""
-    return tuple(replace(defect, subtle=True) for defect in defects)
+    return tuple(map(subtle, defects))

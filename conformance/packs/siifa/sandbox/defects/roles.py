@@ -2,7 +2,7 @@
 
 from conformance.core.finding import Level
 from conformance.http.reference import Defect
-from conformance.packs.siifa.sandbox.defects.record import wrap
+from conformance.packs.siifa.sandbox.defects.record import subtle, wrap
 from conformance.packs.siifa.sandbox.distortions import roles as d
 from conformance.packs.siifa.sandbox.distortions.lists import as_admin
 
@@ -14,13 +14,11 @@ def _open(name: str, title: str, capability: str) -> Defect:
 
 
 def _many(name: str, title: str, capability: str, role: str, key: str) -> Defect:
-    return wrap(
-        name, title, "SEC-03", "ROL", d.admitted(capability, f"SIIFA_{role}", key), subtle=True
-    )
+    return subtle(wrap(name, title, "SEC-03", "ROL", d.admitted(capability, f"SIIFA_{role}", key)))
 
 
 def _few(name: str, title: str, capability: str, role: str) -> Defect:
-    return wrap(name, title, "SEC-10", "ROL", d.shut_out(capability, f"SIIFA_{role}"), subtle=True)
+    return subtle(wrap(name, title, "SEC-10", "ROL", d.shut_out(capability, f"SIIFA_{role}")))
 
 
 def _shown(
@@ -202,13 +200,14 @@ ROLES = (
         "I02",
         Level.MUST,
     ),
-    wrap(
-        "seguimientos-ajenos-por-factura",
-        "Con IdFactura, la lista consolidada muestra lo de otras entidades",
-        "SEC-05",
-        "I01",
-        d.nit_trusted("listar_seguimientos"),
-        subtle=True,
+    subtle(
+        wrap(
+            "seguimientos-ajenos-por-factura",
+            "Con IdFactura, la lista consolidada muestra lo de otras entidades",
+            "SEC-05",
+            "I01",
+            d.nit_trusted("listar_seguimientos"),
+        )
     ),
     _written(
         "glosa-de-otra-entidad",
@@ -265,68 +264,76 @@ ROLES = (
         "MAN-4.7",
         d.problem_as_success("listar_bancos"),
     ),
-    wrap(
-        "prohibido-sin-forma",
-        "El 403 de los pagos por lotes no es un ProblemDetails",
-        "ERR-06",
-        "S12",
-        d.bare_refusal("registrar_pago_masivo"),
-        subtle=True,
+    subtle(
+        wrap(
+            "prohibido-sin-forma",
+            "El 403 de los pagos por lotes no es un ProblemDetails",
+            "ERR-06",
+            "S12",
+            d.bare_refusal("registrar_pago_masivo"),
+        )
     ),
-    wrap(
-        "sin-allow-en-una-ruta",
-        "PUT en la ruta de los radicados responde 405 sin Allow",
-        "ERR-05",
-        "S01",
-        d.wrong_verb("/api/FacturaRadicado", "PUT", d.without_allow),
-        subtle=True,
+    subtle(
+        wrap(
+            "sin-allow-en-una-ruta",
+            "PUT en la ruta de los radicados responde 405 sin Allow",
+            "ERR-05",
+            "S01",
+            d.wrong_verb("/api/FacturaRadicado", "PUT", d.without_allow),
+        )
     ),
-    wrap(
-        "patch-por-get",
-        "PATCH en la ruta de las facturas las lista",
-        "ERR-05",
-        "S01",
-        d.wrong_verb("/api/Factura", "PATCH", d.read_instead),
-        subtle=True,
+    subtle(
+        wrap(
+            "patch-por-get",
+            "PATCH en la ruta de las facturas las lista",
+            "ERR-05",
+            "S01",
+            d.wrong_verb("/api/Factura", "PATCH", d.read_instead),
+        )
     ),
-    wrap(
-        "texto-plano-aceptado",
-        "Una glosa enviada como text/plain se acepta",
-        "ERR-02",
-        "S01",
-        d.media_taken("formular_glosa", "text/plain"),
-        subtle=True,
+    subtle(
+        wrap(
+            "texto-plano-aceptado",
+            "Una glosa enviada como text/plain se acepta",
+            "ERR-02",
+            "S01",
+            d.media_taken("formular_glosa", "text/plain"),
+        )
     ),
-    wrap(
-        "xml-aceptado",
-        "Un lote de pagos enviado como application/xml se acepta",
-        "ERR-02",
-        "S01",
-        d.media_taken("registrar_pago_masivo", "application/xml"),
-        subtle=True,
+    subtle(
+        wrap(
+            "xml-aceptado",
+            "Un lote de pagos enviado como application/xml se acepta",
+            "ERR-02",
+            "S01",
+            d.media_taken("registrar_pago_masivo", "application/xml"),
+        )
     ),
-    wrap(
-        "xml-causa-500",
-        "Una respuesta enviada como application/xml causa un 500",
-        "ERR-01",
-        "S02",
-        d.media_answered("responder_devolucion", "application/xml", 500),
-        subtle=True,
+    subtle(
+        wrap(
+            "xml-causa-500",
+            "Una respuesta enviada como application/xml causa un 500",
+            "ERR-01",
+            "S02",
+            d.media_answered("responder_devolucion", "application/xml", 500),
+        )
     ),
-    wrap(
-        "sin-cuerpo-causa-500",
-        "Reiterar una glosa sin cuerpo causa un 500",
-        "ERR-01",
-        "S02",
-        d.media_answered("reiterar_glosa", "", 500),
-        subtle=True,
+    subtle(
+        wrap(
+            "sin-cuerpo-causa-500",
+            "Reiterar una glosa sin cuerpo causa un 500",
+            "ERR-01",
+            "S02",
+            d.media_answered("reiterar_glosa", "", 500),
+        )
     ),
-    wrap(
-        "tipo-de-medio-404",
-        "Una cuenta enviada como text/plain se responde con 404",
-        "ERR-10",
-        "S01",
-        d.media_answered("actualizar_cuenta", "text/plain", 404),
-        subtle=True,
+    subtle(
+        wrap(
+            "tipo-de-medio-404",
+            "Una cuenta enviada como text/plain se responde con 404",
+            "ERR-10",
+            "S01",
+            d.media_answered("actualizar_cuenta", "text/plain", 404),
+        )
     ),
 )
