@@ -101,7 +101,7 @@ class Operation:
     takes.
 
     A value of a path that `values` does not name is an id, from 1. `open`: whoever asks, without
-    credentials.
+    credentials. `reads`: it stores nothing, whatever its verb says.
     """
 
     capability: str
@@ -113,6 +113,7 @@ class Operation:
     body: tuple[Field, ...] | None = None
     values: tuple[Field, ...] = ()
     open: bool = False
+    reads: bool = False
 
 
 def routes_of(operations: Iterable[Operation]) -> Routes[Operation]:
@@ -168,6 +169,11 @@ class Sandbox(Generic[T]):
             return self.routes.find(incoming.method, incoming.path).operation
         except (NoRouteError, WrongVerbError):
             return None
+
+    def reads(self, incoming: Incoming) -> bool:
+        """Tell whether a request stores nothing: by its operation, or by its verb."""
+        operation = self.operation_of(incoming)
+        return incoming.method in ("GET", "HEAD") or (operation is not None and operation.reads)
 
     def serve(self, incoming: Incoming) -> Reply:
         """Return the right answer to a request."""

@@ -17,7 +17,6 @@ from conformance.http.reference import Defect, Reply
 from conformance.sandbox.application import Incoming, Sandbox, Serve, Wrapper
 from conformance.sandbox.tables import Tables
 
-_READS = ("GET", "HEAD")
 _REFUSED = 400
 
 
@@ -43,7 +42,7 @@ class Watch:
     def __call__(self, sandbox: Sandbox[Any], incoming: Incoming, serve: Serve) -> Reply:
         """Return the clean answer, every defect tried on it."""
         asked = sandbox.store.off = _Asked()
-        before = _still(sandbox.store, asked, copied=incoming.method not in _READS)
+        before = _still(sandbox.store, asked, copied=not sandbox.reads(incoming))
         reply = serve(incoming)
         after = _still(sandbox.store, asked, copied=False)
         shadow = _shadow(sandbox, incoming, reply, (before, after))
@@ -134,7 +133,7 @@ class _Shadow(Sandbox[Any]):
 
     def _serve_again(self, incoming: Incoming) -> Reply:
         # Twice the same is the same only where nothing was stored.
-        stored = self._incoming.method not in _READS and self._reply.status < _REFUSED
+        stored = self._reply.status < _REFUSED and not self.reads(self._incoming)
         if incoming != self._incoming or (self._served and stored):
             raise _Reached
         self._served, self.store = True, self._tables[1]
