@@ -28,6 +28,7 @@ def target_text(
         "services": {name: base + path for name, path in reference.services.items()},
         "environment": "pruebas",
         "roles": {role: dict(given) for role, given in reference.roles.items()},
+        **{kind.key: "discover" for kind in pack.resources[:1]},
         "limits": {"requests_per_second": 1000, "timeout_s": 30},
         **({"enforces_terms": True} if manner.enforce_terms else {}),
     }

@@ -101,5 +101,6 @@ def test_the_target_file_names_every_role_and_no_secret(revision: str, tmp_path:
         target["services"]["factura"],
     )
     assert set(sandbox.store.users) == set(target["roles"])
+    assert "discover" == target["facturas"]
     assert {"${env:SANDBOX_PASSWORD}"} == {role["password"] for role in target["roles"].values()}
     assert {"SANDBOX_PASSWORD": "clave-secreta"} == environment_of(sandbox)
