@@ -119,13 +119,14 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list that shows the rows of a resource: fixed filters, and what its field names leave
-    out.
+    """A list that shows the rows of a resource: fixed filters, what its field names leave out, and
+    the row's id where that list calls it otherwise.
     """
 
     capability: str
     filters: Mapping[str, str] = field(default_factory=dict)
     without: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

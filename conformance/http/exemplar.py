@@ -123,6 +123,16 @@ class InvalidElement:
 
 
 @dataclass(frozen=True, slots=True)
+class NestedResource:
+    """The member in which a row of a list tells of its resource, and the reading of that resource
+    with which it agrees.
+    """
+
+    member: str = ""
+    capability: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Bulk:
     """A bulk whose elements differ in every field, and where its rows are read again.
 
@@ -132,7 +142,8 @@ class Bulk:
     the rows it counts have ("" for all of them), `sums` the field that is added up. `acts` are made
     one after another on the rows `acted`: capability, role and body, given the row's id. `refused`
     is the finding when the good ones are not taken, with its aspect; without it nothing was tested
-    then.
+    then. `named_by` is the property of an element and the attribute of the resource that it names,
+    where elements do not hold its id. `nested` is where rows tell of their resource.
     """
 
     name: str
@@ -149,6 +160,8 @@ class Bulk:
     acts: tuple[Callable[[Context, int], tuple[str, str, dict[str, Any]]], ...] = ()
     acted: tuple[int, ...] = ()
     refused: tuple[Code, str] | None = None
+    named_by: tuple[str, str] | None = None
+    nested: NestedResource = NestedResource()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ changed, and only there.
 from collections.abc import Sequence
 from functools import partial
 
+from conformance.core.answers import Meaning
 from conformance.core.exchange import Exchange
 from conformance.http.checks.codes import LIF_07
 from conformance.http.context import BlockedError, Context, Item, describe
@@ -17,7 +18,7 @@ from conformance.http.exemplar import Bulk, InvalidElement
 from conformance.http.observation import differ
 from conformance.http.pack import Pack
 from conformance.http.probes.before_after import shown
-from conformance.http.probes.sequel import OK, PAYER, EnoughError, Row, Sequel
+from conformance.http.probes.sequel import EnoughError, Row, Sequel
 
 _TRIES = 3  # of each bad element: first, middle, last
 _NOMINAL_INVALID, _NOMINAL_ROWS = 12, 9
@@ -42,7 +43,7 @@ def _item(pack: Pack, bulk: Bulk) -> Item:
         capabilities=(bulk.capability,),
         title=f"{bulk.capability}: {bulk.title}",
         requirements=tuple(dict.fromkeys(name for one in cited for name in one.requirements)),
-        roles=tuple(side.role for side in pack.access.sides),
+        roles=bulk.reads.readers,
         needs=bulk.needs,
         writes=_TRIES * _NOMINAL_INVALID + written,
         run=partial(_run, pack, bulk),
@@ -56,12 +57,12 @@ def _run(pack: Pack, bulk: Bulk, context: Context) -> None:
         return
 
 
-def _played(play: "Sequel") -> None:
+def _played(play: Sequel) -> None:
     context, bulk = play.context, play.bulk
     rows = bulk.rows(context, "Elemento")
     if not rows:
         raise BlockedError("no se pudo armar un lote")
-    if _passed(context, bulk, rows) or context.findings:
+    if _passed(play, rows) or context.findings:
         return
     play.fill(rows)
     play.look()
@@ -76,34 +77,23 @@ def _played(play: "Sequel") -> None:
             play.look()
 
 
-def _passed(context: Context, bulk: Bulk, rows: Sequence[Row]) -> bool:
+def _passed(play: Sequel, rows: Sequence[Row]) -> bool:
     """Send each bad element first, in the middle and last; say whether one was taken or left a
     trace.
     """
+    context, bulk = play.context, play.bulk
     base = {bulk.list_field: list(rows)}
-    before = shown(context, bulk.capability, PAYER, base)
+    before = shown(context, bulk.capability, play.writer, base)
     refused: list[tuple[InvalidElement, Exchange]] = []
     for element in bulk.invalid(context):
         for place in (0, len(rows) // 2, len(rows) - 1):
-            exchange = context.call(
-                bulk.capability, PAYER, {bulk.list_field: _with(rows, place, element)}
-            )
-            if exchange.status in OK:
-                wanted = f"el lote se rechaza: en el elemento {place + 1}, {element.what}"
-                context.report(
-                    element.code,
-                    exchange,
-                    expected=wanted,
-                    actual=describe(exchange),
-                    aspect=element.aspect,
-                )
-                return True
-            if not context.clean(exchange):
+            exchange = _send(play, rows, place, element)
+            if _taken(context, exchange, place, element) or not context.clean(exchange):
                 return True
             refused.append((element, exchange))
-    if not differ(context, before, shown(context, bulk.capability, PAYER, base)):
+    if not differ(context, before, shown(context, bulk.capability, play.writer, base)):
         return False
-    element, exchange = _guilty(context, bulk, rows, refused)
+    element, exchange = _guilty(play, rows, refused)
     context.report(
         LIF_07,
         exchange,
@@ -114,24 +104,35 @@ def _passed(context: Context, bulk: Bulk, rows: Sequence[Row]) -> bool:
     return True
 
 
-def _with(rows: Sequence[Row], place: int, element: InvalidElement) -> list[Row]:
-    return [element.change(row) if at == place else row for at, row in enumerate(rows)]
+def _send(play: Sequel, rows: Sequence[Row], place: int, element: InvalidElement) -> Exchange:
+    whole = [element.change(row) if at == place else row for at, row in enumerate(rows)]
+    return play.context.call(play.bulk.capability, play.writer, {play.bulk.list_field: whole})
+
+
+def _taken(context: Context, exchange: Exchange, place: int, element: InvalidElement) -> bool:
+    """Report a bulk that was taken with a bad element; say whether it was."""
+    if not context.answers.says(exchange, Meaning.ACCEPTED):
+        return False
+    context.report(
+        element.code,
+        exchange,
+        expected=f"el lote se rechaza: en el elemento {place + 1}, {element.what}",
+        actual=describe(exchange),
+        aspect=element.aspect,
+    )
+    return True
 
 
 def _guilty(
-    context: Context,
-    bulk: Bulk,
-    rows: Sequence[Row],
-    refused: Sequence[tuple[InvalidElement, Exchange]],
+    play: Sequel, rows: Sequence[Row], refused: Sequence[tuple[InvalidElement, Exchange]]
 ) -> tuple[InvalidElement, Exchange]:
     """Return the element after which a reading differs, each sent again; else the last."""
+    context, bulk = play.context, play.bulk
     base = {bulk.list_field: list(rows)}
-    known = shown(context, bulk.capability, PAYER, base)
+    known = shown(context, bulk.capability, play.writer, base)
     for element in dict.fromkeys(element for element, _ in refused):
         for place in (0, len(rows) - 1):
-            exchange = context.call(
-                bulk.capability, PAYER, {bulk.list_field: _with(rows, place, element)}
-            )
-        if differ(context, known, shown(context, bulk.capability, PAYER, base)):
+            exchange = _send(play, rows, place, element)
+        if differ(context, known, shown(context, bulk.capability, play.writer, base)):
             return element, exchange
     return refused[-1]

@@ -1,22 +1,22 @@
-"""What becomes of the rows that a bulk left: read whole at every door, acted on, read again."""
+"""What becomes of the rows that a bulk left: read whole wherever they are shown, acted on, read
+again.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from conformance.core.answers import Meaning
 from conformance.core.exchange import Exchange
 from conformance.core.finding import Code
 from conformance.core.lifecycle import Listing
 from conformance.http.checks.codes import CON_01, CON_02, CON_06, CON_09
 from conformance.http.context import BlockedError, Context, Resource, describe
-from conformance.http.exemplar import Bulk
+from conformance.http.exemplar import Bulk, FieldNames
 from conformance.http.observation import good, rows
 from conformance.http.pack import Pack
 from conformance.http.probes.rowwise import Difference, alike, between, kept
 
-PAYER = "erp"
-OK = (200, 201)
-_READERS = ("erp", "ips")
 _MANY = 200
 Row = Mapping[str, Any]
 
@@ -38,10 +38,15 @@ class Sequel:
     acted: int | None = None
     fresh: frozenset[str] = frozenset()  # what the last act sent
 
+    @property
+    def writer(self) -> str:
+        """Who sends the bulk."""
+        return self.pack.exemplars[self.bulk.capability].role
+
     def fill(self, rows: Sequence[dict[str, Any]]) -> None:
         """Send the good bulk and compare its answer, element by element."""
         context, bulk = self.context, self.bulk
-        exchange = context.call(bulk.capability, PAYER, {bulk.list_field: list(rows)})
+        exchange = context.call(bulk.capability, self.writer, {bulk.list_field: list(rows)})
         body = self._proved(exchange)
         if not isinstance(body, list) or len(body) != len(rows):
             count = len(body) if isinstance(body, list) else type(body).__name__
@@ -60,15 +65,16 @@ class Sequel:
         self._remember(exchange, [(row, made) for row, made in zip(rows, body, strict=True)])
 
     def one_by_one(self, rows: Sequence[dict[str, Any]]) -> None:
-        """Send other rows alone: one and many leave the same (R22), each its own counters."""
+        """Send other rows alone: one and many leave the same, each its own counters."""
         for whole in rows:
             row = known(self.context, self.bulk.single, whole)
-            exchange = self.context.call(self.bulk.single, PAYER, row)
+            exchange = self.context.call(self.bulk.single, self.writer, row)
             self._remember(exchange, [(row, self._proved(exchange))])
             if self.context.findings:
                 return
-            self._detail(len(self.ids) - 1)
-            resource = next(one for one in self.context.resources if one.id == row["idFactura"])
+            last = len(self.ids) - 1
+            self._detail(last)
+            resource = next(one for one in self.context.resources if last in self._of(one))
             self._summary(next(iter(self.bulk.counts)), resource)
 
     def act(self, place: int, capability: str, role: str, body: dict[str, Any]) -> None:
@@ -79,7 +85,7 @@ class Sequel:
         self.acted, self.fresh = place, frozenset(body)
 
     def look(self) -> None:
-        """Read every row at every door, after an act those of its factura, and compare them.
+        """Read every row wherever it is shown, after an act those of its resource: they agree.
 
         A detail is read once, and again after an act on its row: lists show whether others changed.
         """
@@ -95,14 +101,14 @@ class Sequel:
         ]
         for nth, resource in enumerate(resources):
             for turn, listing in enumerate(self.bulk.reads.lists):
-                self._list(listing, resource, _READERS[(nth + turn) % 2])
+                self._list(listing, resource, self.bulk.reads.reader(nth + turn))
             for capability in self.bulk.counts:
                 self._summary(capability, resource)
         if self.acted is not None and self.bulk.reads.history:
             self._history(*self.bulk.reads.history)
 
     def _proved(self, exchange: Exchange) -> Any:
-        if exchange.status in OK:
+        if self.context.answers.says(exchange, Meaning.ACCEPTED):
             return exchange.json()
         if not self.context.clean(exchange):
             raise EnoughError
@@ -148,29 +154,31 @@ class Sequel:
             self.sent.append(dict(row))
 
     def _of(self, resource: Resource) -> list[int]:
-        """Return the places of the rows of a factura."""
+        """Return the places of the rows of a resource."""
         return [
             place
             for place, row in enumerate(self.sent[: len(self.ids)])
-            if resource.id == row.get("idFactura") or resource["numero"] == row.get("numeroFactura")
+            if self._is_of(row, resource)
         ]
+
+    def _is_of(self, row: Row, resource: Resource) -> bool:
+        if self.bulk.named_by is None:
+            return row.get(self.bulk.reads.resource) == resource.id
+        member, attribute = self.bulk.named_by
+        return bool(row.get(member) == resource[attribute])
 
     def _detail(self, place: int) -> None:
         reads = self.bulk.reads
-        exchange = self._read(reads.detail, _READERS[place % 2], {reads.key: self.ids[place]})
+        exchange = self._read(reads.detail, reads.reader(place), {reads.key: self.ids[place]})
         found = exchange.json()
-        if exchange.status != 200 or not isinstance(found, Mapping):
-            self._tell(
-                CON_01, exchange, "200: lo que se acaba de registrar se lee", describe(exchange)
-            )
+        if not self._shows(exchange) or not isinstance(found, Mapping):
+            self._tell(CON_01, exchange, "lo que se acaba de registrar se lee", describe(exchange))
             return
-        before, others = (
-            self.details.get(place),
-            [row for at, row in enumerate(self.sent) if at != place],
-        )
+        before = self.details.get(place)
+        others = [row for at, row in enumerate(self.sent) if at != place]
         for wrong in kept(self.sent[place], found, self._optional()):
             later = before is not None and wrong.field not in self.fresh
-            code = CON_01 if later else _kind(wrong, others)
+            code = CON_01 if later else code_of(wrong, others, self.pack.names)
             self._tell(code, exchange, f"{wrong.field}: {wrong.expected!r}", str(wrong))
         self.details[place] = found
 
@@ -179,58 +187,62 @@ class Sequel:
         items = schema.get("properties", {}).get(self.bulk.list_field, {}).get("items", {})
         return frozenset(items.get("properties", {}))
 
+    def _shows(self, exchange: Exchange) -> bool:
+        """Say whether a good reading shows rows, and not that there are none."""
+        return self.context.answers.says(exchange, Meaning.ACCEPTED)
+
     def _list(self, listing: Listing, resource: Resource, role: str) -> None:
         if listing.capability not in self.context.contract.bound:
             return
-        asked = {"IdFactura": resource.id, **listing.filters}
+        asked = {self.bulk.reads.of_one: resource.id, **listing.filters}
         if self.context.bound(listing.capability).operation.parameter(self.context.paging.size):
             asked |= self.context.paging.ask(_MANY)
         exchange = self._read(listing.capability, role, asked)
         found, total = self._shown(listing.capability, role, asked, exchange.json())
         places = self._of(resource)
-        if exchange.status != 200 or total != len(places):
-            self._tell(
-                CON_01,
-                exchange,
-                f"{len(places)} filas de la factura {resource.id}",
-                f"{total} filas",
-            )
+        if not self._shows(exchange) or total != len(places):
+            wanted = f"{len(places)} filas de las que se hicieron sobre {resource.id}"
+            self._tell(CON_01, exchange, wanted, f"{total} filas")
             return
-        names = {self.bulk.reads.id, _short(self.bulk.reads.id)}
-        whole: Row | None = None
-        for place in places:
-            row = next(
-                (one for one in found if self.ids[place] in {one.get(name) for name in names}), None
-            )
-            if row is None and total > len(found):
-                continue  # it is on a page that the loaded document gives no way to ask for
-            if row is None:
+        shown = [self._row_of(place, listing, found) for place in places]
+        for place, row in zip(places, shown, strict=True):
+            if row is not None:
+                self._compare(exchange, listing, place, row)
+            elif total <= len(found):
                 self._tell(CON_01, exchange, f"la fila de id {self.ids[place]}", "ninguna lo tiene")
                 return
-            for wrong in between(self.details[place], row, listing.without):
-                self._tell(
-                    CON_01,
-                    exchange,
-                    f"{wrong.field}: {wrong.expected!r}, como en el detalle",
-                    str(wrong),
-                )
-            nested = row.get("factura")
-            if isinstance(nested, Mapping):
-                whole = whole if whole is not None else self._resource(resource)
-                for wrong in between(whole, nested, filled=True):
-                    self._tell(
-                        CON_09,
-                        exchange,
-                        f"{wrong.field}: {wrong.expected!r}, como en ver_factura",
-                        str(wrong),
-                    )
+            # else it is on a page that the loaded document gives no way to ask for
+        self._compare_nested(exchange, resource, [row for row in shown if row is not None])
+
+    def _row_of(self, place: int, listing: Listing, found: Sequence[Row]) -> Row | None:
+        names = (self.bulk.reads.id, listing.id or self.bulk.reads.id)
+        number = self.ids[place]
+        return next((one for one in found if number in [one.get(name) for name in names]), None)
+
+    def _compare(self, exchange: Exchange, listing: Listing, place: int, row: Row) -> None:
+        for wrong in between(self.details[place], row, listing.without):
+            expected = f"{wrong.field}: {wrong.expected!r}, como en el detalle"
+            self._tell(CON_01, exchange, expected, str(wrong))
+
+    def _compare_nested(self, exchange: Exchange, resource: Resource, shown: Sequence[Row]) -> None:
+        """Compare what rows tell of their resource with what its own reading tells."""
+        nested = self.bulk.nested
+        told = [one for row in shown if isinstance(one := row.get(nested.member), Mapping)]
+        if not told:
+            return
+        asked = {self.bulk.reads.of_one: resource.id}
+        whole = self.context.call(nested.capability, self.writer, asked).json()
+        for row in told if isinstance(whole, Mapping) else ():
+            for wrong in between(whole, row, filled=True):
+                expected = f"{wrong.field}: {wrong.expected!r}, como en {nested.capability}"
+                self._tell(CON_09, exchange, expected, str(wrong))
 
     def _shown(
         self, capability: str, role: str, asked: Mapping[str, Any], body: Any
     ) -> tuple[Sequence[Row], int]:
         """Return the rows that a list shows, on as many pages as it needs, and how many it has.
 
-        A server may give smaller pages than asked (siifa.md C3). Where the document declares no
+        A server may give smaller pages than asked. Where the document declares no
         pages, what the first one says of the rest is all that can be known.
         """
         found = self.context.paging.rows_of(body)
@@ -242,41 +254,29 @@ class Sequel:
         walked = [*rows(self.context, capability, role, asked, self.bulk.reads.id)]
         return walked, len(walked)
 
-    def _resource(self, resource: Resource) -> Row:
-        body = self.context.call("ver_factura", PAYER, {"IdFactura": resource.id}).json()
-        return body if isinstance(body, Mapping) else {}
-
     def _summary(self, capability: str, resource: Resource) -> None:
         if capability not in self.context.contract.bound:
             return
         rows = [self.details[place] for place in self._of(resource)]
+        reads = self.bulk.reads
         exchange = self.context.call(
-            capability, _READERS[len(rows) % 2], {"IdFactura": resource.id}
+            capability, reads.reader(len(rows)), {reads.of_one: resource.id}
         )
         body = exchange.json()
-        if exchange.status != 200 or not isinstance(body, Mapping):
+        if not self._shows(exchange) or not isinstance(body, Mapping):
             return
-        wanted: dict[str, Any] = {
-            name: sum(not having or not alike(row.get(having), None) for row in rows)
-            for name, having in self.bulk.counts[capability].items()
-        }
-        wanted |= {
-            name: round(sum(row.get(of) or 0 for row in rows), 2)
-            for name, of in self.bulk.sums.get(capability, {}).items()
-        }
+        wanted = counted(rows, self.bulk.counts[capability]) | added(
+            rows, self.bulk.sums.get(capability, {})
+        )
         for name, value in wanted.items():
             if body.get(name) is not None and not alike(value, body[name]):
-                self._tell(
-                    CON_02,
-                    exchange,
-                    f"{name}: {value}, como en la lista",
-                    f"{name}: {body[name]!r}",
-                )
+                expected = f"{name}: {value}, como en la lista"
+                self._tell(CON_02, exchange, expected, f"{name}: {body[name]!r}")
 
     def _history(self, capability: str, code: str) -> None:
         assert self.acted is not None
         number = self.ids[self.acted]
-        exchange = self._read(capability, PAYER, {self.bulk.reads.key: number})
+        exchange = self._read(capability, self.bulk.reads.reader(0), {self.bulk.reads.key: number})
         for row in self.context.paging.rows_of(exchange.json()):
             if not alike(row.get(self.bulk.reads.id), number):
                 self._tell(
@@ -306,18 +306,21 @@ def known(context: Context, capability: str, row: Row) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name in schema.get("properties", {})}
 
 
-def _short(key: str) -> str:
-    """Return the id's name as the consolidated list has it."""
-    return key.replace("Glosa", "").replace("Devolucion", "")
+def counted(rows: Sequence[Row], counters: Mapping[str, str]) -> dict[str, Any]:
+    """Return what counters say of rows: how many have a field, or how many there are."""
+    return {
+        name: sum(not having or not alike(row.get(having), None) for row in rows)
+        for name, having in counters.items()
+    }
 
 
-def _kind(wrong: Difference, others: Sequence[Row]) -> Code:
+def added(rows: Sequence[Row], sums: Mapping[str, str]) -> dict[str, Any]:
+    """Return what sums say of rows: what a field of theirs adds up to, in cents."""
+    return {name: round(sum(row.get(of) or 0 for row in rows), 2) for name, of in sums.items()}
+
+
+def code_of(wrong: Difference, others: Sequence[Row], names: FieldNames) -> Code:
     """Return the code of a difference: another value was stored, or this one came out changed."""
     strange = any(alike(wrong.actual, row.get(wrong.field)) for row in others)
-    moved = (
-        strange
-        or wrong.actual in (None, "")
-        or wrong.expected is None
-        or "codigo" in wrong.field.lower()
-    )
-    return CON_01 if moved else CON_06
+    nothing = wrong.actual in (None, "") or wrong.expected is None
+    return CON_01 if strange or nothing or names.is_code(wrong.field) else CON_06

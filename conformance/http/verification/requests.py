@@ -73,6 +73,8 @@ def goes_once(known: Known) -> Iterator[Fault]:
 def _bulk(row: Row, one: Bulk) -> Iterator[Fault]:
     yield from row.capabilities(one.capability, *([one.single] if one.single else []))
     yield from row.sent(one.capability, one.list_field)
+    yield from row.capabilities(*([one.nested.capability] if one.nested.capability else []))
+    yield from row.roles(*one.reads.readers)
     for capability, fields in (*one.counts.items(), *one.sums.items()):
         yield from row.capabilities(capability)
         yield from row.answered(capability, *fields)

@@ -14,7 +14,7 @@ from conformance.core.calendar import BOGOTA
 from conformance.core.lifecycle import Act, Lifecycle, Listing, Move, Reads
 from conformance.http.checks.codes import LIF_01
 from conformance.http.context import Context, Need, Resource
-from conformance.http.exemplar import Bulk
+from conformance.http.exemplar import Bulk, NestedResource
 from conformance.packs.siifa.acts import FALLBACK, answered, answered_reiteration, reiterated
 from conformance.packs.siifa.facturas import (
     SERVICES,
@@ -257,9 +257,12 @@ def _bulk_of(
         single=move.capability if several else "",
         acts=_acts(cycle.name),
         acted=acted,
+        nested=_FACTURA,
     )
 
 
+_READERS = ("erp", "ips")
+_FACTURA = NestedResource("factura", "ver_factura")
 _PAID = Reads(
     "ver_pago",
     "IdSeguimientoFacturaPago",
@@ -268,6 +271,9 @@ _PAID = Reads(
     "resumir_pagos_de_factura",
     {},
     history=("listar_estados_pago", "codigoEstado"),
+    readers=_READERS,
+    of_one="IdFactura",
+    resource="idFactura",
 )
 _FILED = Reads(
     "ver_radicado",
@@ -276,6 +282,8 @@ _FILED = Reads(
     (Listing("listar_radicados_de_factura"),),
     "",
     {},
+    readers=_READERS,
+    of_one="IdFactura",
 )
 _GLOSAS = _bulk_of(
     GLOSA,
@@ -319,6 +327,7 @@ BULKS: tuple[Bulk, ...] = (
         single="registrar_pago",
         acts=_states(),
         acted=(2,),
+        nested=_FACTURA,
     ),
     Bulk(
         "elementos",
@@ -329,5 +338,7 @@ BULKS: tuple[Bulk, ...] = (
         _FILED,
         _radicados,
         invalid_filings,
+        named_by=("numeroFactura", "numero"),
+        nested=_FACTURA,
     ),
 )

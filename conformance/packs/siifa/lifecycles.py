@@ -235,7 +235,12 @@ def _reads(kind: str) -> Reads:
         "idSeguimientoFacturaGlosa",  # so in devoluciones too (N6)
         (
             Listing(f"listar_{word}_de_factura"),
-            Listing("listar_seguimientos", {"TipoSeguimiento": kind.upper()}, kind),
+            Listing(
+                "listar_seguimientos",
+                {"TipoSeguimiento": kind.upper()},
+                kind,
+                id="idSeguimientoFactura",
+            ),
         ),
         f"resumir_{word}_de_factura",
         counts,
