@@ -14,7 +14,7 @@ from conformance.http.checks.codes import CON_01, CON_02, CON_05, CON_06
 from conformance.http.checks.consistency import same_instant
 from conformance.http.context import Context, Resource, describe
 from conformance.http.model.divergence import Divergence, Read, SpokenError, in_words
-from conformance.http.model.state import ModelStep, Row, Rows, act_of, counted, expected
+from conformance.http.model.state import ModelRow, ModelStep, Rows, act_of, counted, expected
 from conformance.http.observation import good
 
 _MANY = 200  # rows asked of a list at once
@@ -23,7 +23,7 @@ Differences = Iterator[tuple[str, Any, Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class ReadComparison:
     """What a target shows after a step beside the rows as they must be.
 
     `rule` is what refused the step, `ids` the target's ids of the rows, `muted` the fields and
@@ -50,7 +50,7 @@ class Comparison:
             yield from self._list(listing, self.reads.reader(nth + len(self.step.row)))
         yield from self._summary()
 
-    def _mine(self) -> dict[str, Row]:
+    def _mine(self) -> dict[str, ModelRow]:
         """Return the rows of this lifecycle that the resource has."""
         of_this = (self.cycle.name, self.step.resource)
         return {
@@ -89,7 +89,7 @@ class Comparison:
             found = self._diverges(code, exchange, at, name, actual)
             yield replace(found, moved=stored and name == coded)
 
-    def _differences(self, row: Row, shown: Any, without: str) -> Differences:
+    def _differences(self, row: ModelRow, shown: Any, without: str) -> Differences:
         """Yield the fields of a row that are shown otherwise: name, expected symbol, actual."""
         if not isinstance(shown, dict):
             return

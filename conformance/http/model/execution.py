@@ -16,7 +16,7 @@ from conformance.core.resource import ResourceKind
 from conformance.http.checks.codes import ERR_10, LIF_01, SCH_04
 from conformance.http.checks.registry import CODES
 from conformance.http.context import BlockedError, Context, Resource, describe
-from conformance.http.model.comparison import Comparison
+from conformance.http.model.comparison import ReadComparison
 from conformance.http.model.divergence import Divergence, SpokenError
 from conformance.http.model.state import (
     Cycles,
@@ -86,7 +86,7 @@ class Execution:
         cycle, resource = self.cycles[step.cycle], self.resources[step.resource]
         if cycle.reads is None:
             return None
-        comparison = Comparison(
+        comparison = ReadComparison(
             context=self.context,
             cycle=cycle,
             reads=cycle.reads,

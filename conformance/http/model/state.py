@@ -8,7 +8,7 @@ from typing import Any
 
 from conformance.core.lifecycle import Act, Lifecycle, Move, Rule
 
-Rows = Mapping[str, "Row"]
+Rows = Mapping[str, "ModelRow"]
 Cycles = Mapping[str, Lifecycle]
 
 
@@ -34,7 +34,7 @@ class ModelStep:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ModelRow:
     """A row as it must be: its state, the moves made, and the fields that they left."""
 
     cycle: str
@@ -101,7 +101,7 @@ def settled(cycles: Cycles, rows: Rows, step: ModelStep) -> Rows:
     if rule_of(cycles, rows, step) is not None:
         return rows
     move = move_of(cycles, step)
-    old = rows.get(step.row) or Row(step.cycle, step.resource, "", (), {})
+    old = rows.get(step.row) or ModelRow(step.cycle, step.resource, "", (), {})
     new = replace(
         old,
         state=move.target,
@@ -128,7 +128,7 @@ def counted(cycle: Lifecycle, rows: Rows, resource: int) -> dict[str, int]:
     return {field: sum(move in row.made for row in mine) for field, move in counts.items()}
 
 
-def expected(cycle: Lifecycle, row: Row) -> dict[str, Any]:
+def expected(cycle: Lifecycle, row: ModelRow) -> dict[str, Any]:
     """Return the fields that the detail of a row must show; None for those of acts that nobody has
     made.
 

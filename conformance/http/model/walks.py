@@ -71,11 +71,9 @@ class Maker:
         nth: int = 0,
         *,
         bare: bool = False,
-        role: str = "",
-        bulk: bool = False,
     ) -> ModelStep:
-        """Return a right step; `nth` varies its code, text, date and amount, `bare` sends only what
-        must be sent.
+        """Return a right step by the first that may make it; `nth` varies its code, text, date and
+        amount, `bare` sends only what must be sent.
         """
         move = cycle.named(name)
         act, offered = act_of(move), self.offered(cycle, move)
@@ -96,9 +94,8 @@ class Maker:
             name,
             row,
             resource,
-            role or self.allowed(move)[0],
+            self.allowed(move)[0],
             tuple({**act.fixed, **kept}.items()),
-            bulk=bulk,
         )
 
     def wrong(self, cycle: Lifecycle, right: ModelStep, rows: Rows) -> Iterator[ModelStep]:
@@ -210,18 +207,11 @@ def variants(maker: Maker, cycle: Lifecycle) -> list[ModelStep]:
     last = codes * len(paths)
 
     def add(move: Move, nth: int, depth: int) -> None:
-        made.add(
-            maker.step(
-                cycle,
-                move.name,
-                f"{cycle.name}{nth + 1}",
-                0 if shared else nth,
-                nth // len(paths),
-                bare=nth == last,
-                role=_nth(maker.allowed(move), nth + depth),
-                bulk=move.bulk is not None and nth % 2 == 1,
-            )
-        )
+        row, resource = f"{cycle.name}{nth + 1}", 0 if shared else nth
+        variant = nth // len(paths)
+        step = maker.step(cycle, move.name, row, resource, variant, bare=nth == last)
+        role = _nth(maker.allowed(move), nth + depth)
+        made.add(replace(step, role=role, bulk=move.bulk is not None and nth % 2 == 1))
 
     for nth in range(last + 1):
         add(creator, nth, 0)
@@ -287,13 +277,15 @@ def _drawn(
     row = pick([*mine, f"{cycle.name}{number + 1}"] if len(mine) < 3 else mine)
     usable = [move for move in cycle.moves if maker.offered(cycle, move) or not act_of(move).code]
     options = [
-        maker.step(
-            cycle,
-            move.name,
-            row,
-            resource,
-            pick(range(9)),
-            bare=pick((False, False, False, True)),
+        replace(
+            maker.step(
+                cycle,
+                move.name,
+                row,
+                resource,
+                pick(range(9)),
+                bare=pick((False, False, False, True)),
+            ),
             role=pick(maker.allowed(move)),
         )
         for move in usable
