@@ -25,7 +25,7 @@ from conformance.core.speech import printable, reopen
 # `run(args)`.
 _COMMANDS = {
     "run": "certifica un sistema: corre las pruebas y escribe el acta",
-    "sandbox": "levanta el SIIFA de referencia en esta máquina",
+    "sandbox": "levanta el servidor de referencia de un paquete en esta máquina",
     "contract": "muestra, enlaza, revisa o compara documentos OpenAPI y páginas Redoc",
     "scenarios": "lista, cuenta o revisa escenarios, y da su JSON Schema",
     "requirements": "lista lo que pide la norma y qué pruebas lo verifican",
@@ -145,7 +145,7 @@ def _parser() -> Parser:
     parser = Parser(
         prog="conformance",
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        description="Certifica si un sistema es compatible con SIIFA, requisito por requisito.",
+        description="Certifica si un sistema cumple su norma, requisito por requisito.",
         epilog=f"órdenes:\n{listed}\n\n«conformance ORDEN --help» explica cada una.",
     )
     parser.add_argument(

@@ -243,7 +243,7 @@ def _cut(args: argparse.Namespace) -> Ledger | None:
     ledger = take_up(folder)
     if not ledger.header.examples:
         raise UsageError(
-            f"--resume {args.resume}: ese libro no dice con qué ejemplos ni con qué facturas se "
+            f"--resume {args.resume}: ese libro no dice con qué ejemplos ni con qué recursos se "
             f"corrió.\n"
             "Lo escribió una versión anterior: haga una corrida nueva."
         )
@@ -454,7 +454,7 @@ def _check_keyword(text: str) -> None:
             f"caracteres).\n"
             f"Se aceptan hasta {_MOST_WORDS} palabras y {_LONGEST_KEYWORD} caracteres; un prefijo "
             f"común, "
-            "como «probing/ver_factura», alcanza a muchos ítems de una vez."
+            "como «probing/ver_cosa», alcanza a muchos ítems de una vez."
         )
     shape = " ".join(word if word in ("and", "or", "not", "(", ")") else "_" for word in words)
     try:
@@ -463,7 +463,7 @@ def _check_keyword(text: str) -> None:
         raise UsageError(
             f"-k «{text}»: no se entiende la expresión.\nSe acepta: palabras unidas con and, or, "
             f"not "
-            "y paréntesis, como «glosa and not masivo»."
+            "y paréntesis, como «lista and not filtros»."
         ) from None
 
 

@@ -299,8 +299,8 @@ def pytest_collection_modifyitems(
             raise
         raise _refused(
             f"-k «{config.getoption('keyword')}»: no se entiende la expresión.\n"
-            "Se acepta: palabras unidas con and, or, not y paréntesis, como «glosa and not "
-            "masivo»."
+            "Se acepta: palabras unidas con and, or, not y paréntesis, como «lista and not "
+            "filtros»."
         ) from None
 
 

@@ -23,7 +23,7 @@ KEYS: Mapping[str, Mapping[str, str]] = {
         "code": "Diga el código del hallazgo, como ERR-01.",
         "capability": "",
         "reason": "Diga por qué se acepta esta desviación.",
-        "ticket": "Diga dónde se le hace seguimiento, como SIIFA-123 o una dirección.",
+        "ticket": "Diga dónde se le hace seguimiento, como ABC-123 o una dirección.",
         "expires": "Diga hasta qué día se acepta, como 2027-03-31.",
     },
     NOT_APPLICABLE: {

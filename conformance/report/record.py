@@ -137,7 +137,7 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How an item ended; `moves` names the lifecycle moves it made (`glosa.responder`).
+    """How an item ended; `moves` names the lifecycle moves it made (`thing.answer`).
 
     `lacked` is what the target could have given it and did not.
     """

@@ -101,7 +101,7 @@ class StepReader:
             return self.reader.template(
                 node, dict.fromkeys((name for name, _ in self.values.matrix), VALUE)
             )
-        return self.reader.pattern(node, "move", _MOVE, "ciclo.movimiento, como glosa.responder")
+        return self.reader.pattern(node, "move", _MOVE, "ciclo.movimiento, como tramite.responder")
 
     def _again(self, node: yaml.Node) -> Again:
         fields = self.reader.mapping(node, "repeat", tuple(key.name for key in REPEAT))

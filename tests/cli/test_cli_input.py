@@ -205,7 +205,7 @@ def test_the_seed_of_a_run_makes_the_data_of_its_sandbox() -> None:
 @pytest.mark.parametrize(
     ("command", "said"),
     [
-        (["sandbox"], "Levanta el SIIFA de referencia en esta máquina."),
+        (["sandbox"], "Levanta el servidor de referencia de un paquete en esta máquina."),
         (["contract"], "Muestra, enlaza, revisa o compara documentos OpenAPI y páginas Redoc."),
         (["contract", "lint"], "Defectos del documento (hallazgos DOC-)."),
     ],
@@ -213,7 +213,7 @@ def test_the_seed_of_a_run_makes_the_data_of_its_sandbox() -> None:
 def test_help_keeps_names_as_they_are_written(
     command: list[str], said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The first letter is upper case, and SIIFA, OpenAPI and DOC stay as they are."""
+    """The first letter is upper case, and Redoc, OpenAPI and DOC stay as they are."""
     with pytest.raises(SystemExit) as ended:
         main([*command, "--help"])
     assert (0, True) == (ended.value.code, said in " ".join(capsys.readouterr().out.split()))

@@ -30,7 +30,7 @@ RESOURCES: Mapping[str, tuple[str, ...]] = {
         *("factura", "facturas", "facturacion", "glosa", "glosas", "devolucion", "devoluciones"),
         *("radicado", "radicados", "radicada", "radicadas", "radicar", "radicacion", "radicador"),
         *("seguimiento", "seguimientos", "pago", "pagos", "pagador", "nit", "nits", "rips", "cufe"),
-        *("cuenta_bancaria", "banco", "bancos", "prestador", "pagadora", "adquiriente", "emisor"),
+        *("banco", "bancos", "prestador", "pagadora", "adquiriente", "emisor"),
         *("reiterar", "reiteracion", "reiteraciones", "reiterada", "subsanar", "subsanada"),
         *("levantar", "levantada", "levantadas", "devuelta", "consignar", "consignado", "giro"),
         *("minsalud", "ministry", "ministerio", "invoice", "invoices", "pesos"),
@@ -49,6 +49,7 @@ ALLOWED: Mapping[str, str] = {
     "token": "what a login gives, in every system",
     "password": "a key of the target file, and what is masked everywhere",
     "userName": "a key of the target file",
+    "titular": "whom an account belongs to: a person, masked in every system",
     "id": "a key of JSON Schema, of requirements, and of whatever has one",
 }
 
