@@ -29,6 +29,7 @@ from conformance.http.generation.cases import Corpus
 from conformance.http.model import stateful
 from conformance.http.pack import Pack, own_document
 from conformance.http.probes import (
+    credentials,
     details,
     elements,
     entering,
@@ -180,6 +181,7 @@ def phase_items(plan: Plan, source: asking.CaseSource | None = None) -> tuple[It
         made += generation.items(plan.pack, plan.contract, plan.examples, source)
     if "probing" in plan.phases:
         for module in (
+            credentials,
             probing,
             elements,
             details,

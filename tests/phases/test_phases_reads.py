@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from conformance.http.probes.entering import forged
+from conformance.http.auth.recipe import Family
 from conformance.http.probes.paging import disagreement
-from conformance.http.probes.tokens import parse
+from conformance.packs.siifa.auth import AUTH
 from conformance.sandbox import tokens
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -30,8 +30,7 @@ def test_a_row_that_leaves_out_what_its_schema_declares_disagrees(
 def test_every_common_key_makes_a_token_that_such_a_server_would_take() -> None:
     """Each forgery is a token well signed with that key, and no two are alike."""
     from_sandbox = tokens.sign({"sub": "u", "role": "SIIFA_ERP"}, "de-verdad-" * 4, NOW, 60, 1)
-    jwt = parse(from_sandbox)
-    assert jwt is not None
-    made = dict(forged(jwt))
-    assert tokens.verify(f"Bearer {made[WEAK]}", "0" * 32, NOW)
+    forgeries = AUTH.of("factura").forgeries(from_sandbox)
+    made = {one.what: one.text for one in forgeries if one.family is Family.GUESSED}
+    assert tokens.verify(made[WEAK], "0" * 32, NOW)
     assert len(made) == len(set(made.values()))

@@ -1,28 +1,21 @@
-"""Forged tokens differ from the true one where they say, an expired one is waited for, logins are
-fairly compared.
-"""
+"""An expired token is waited for, and refused logins are fairly compared."""
 
-import base64
 import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import jwt
 import pytest
 
 from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.finding import Verdict
 from conformance.http.context import Pool
-from conformance.http.probes.tokens import forgeries, parse, plain_answer
+from conformance.http.probes.logins import plain_answer
 from conformance.http.reference import Setup
 from conformance.http.wire.client import Door
 from conformance.packs.siifa.sandbox.app import create
 from conformance.run.certification import make_context, perform
 from conformance.selftest.rehearsal import InProcess, Rehearsed, prepare, target_of
 
-KEY = "una-clave-de-prueba-de-32-bytes-o-mas"
-CLAIMS = {"sub": "1", "role": "SIIFA_ERP", "NitEntidad": "900100001", "exp": 1_900_000_000}
-TOKEN = jwt.encode(CLAIMS, KEY, algorithm="HS256")
 EXPIRED = "probing/listar_facturas/token-vencido"
 EVIDENCE = Evidence("", (), None, (), None, "")
 
@@ -30,37 +23,6 @@ EVIDENCE = Evidence("", (), None, (), None, "")
 @pytest.fixture(scope="module")
 def craft() -> Rehearsed:
     return prepare(phases=("probing",))
-
-
-def test_no_forgery_is_the_token_nor_verifies() -> None:
-    made = dict(forgeries(TOKEN))
-    assert len(made) == len(set(made.values())) == 19
-    for authorization in made.values():
-        with pytest.raises(jwt.PyJWTError):
-            jwt.decode(authorization.partition(" ")[2], KEY, algorithms=["HS256"])
-
-
-def test_a_forged_claim_keeps_header_and_signature() -> None:
-    made = dict(forgeries(TOKEN))
-    forged = parse(
-        made["el rol cambiado a SIIFA_Admin, con la firma de antes"].removeprefix("Bearer ")
-    )
-    true = parse(TOKEN)
-    assert forged is not None
-    assert true is not None
-    assert (true.parts[0], true.parts[2], "SIIFA_Admin") == (
-        forged.parts[0],
-        forged.parts[2],
-        forged.claims["role"],
-    )
-
-
-@pytest.mark.parametrize(
-    "token", ["opaco", "a.b.c", "e30.W10.x", f"{base64.b64encode(b'[]').decode()}.e30.x", ""]
-)
-def test_a_token_that_is_no_jwt_is_forged_only_as_a_whole(token: str) -> None:
-    assert parse(token) is None
-    assert 3 == len(list(forgeries(token)))
 
 
 def _waited(

@@ -17,7 +17,7 @@ from sandbox_client import (
     ultima,
 )
 
-from conformance.http.probes.tokens import forgeries
+from conformance.packs.siifa.auth import AUTH
 from conformance.packs.siifa.sandbox.defects.hostile import HOSTILE
 
 Show = Callable[[Client], Any]
@@ -34,7 +34,11 @@ def authorized(value: str) -> Show:
 
 
 def forged(what: str) -> Show:
-    return lambda client: authorized(dict(forgeries(client.token("erp")))[what])(client)
+    def show(client: Client) -> Any:
+        made = AUTH.of("factura").forgeries(client.token("erp"))
+        return authorized(next(one.text for one in made if one.what == what))(client)
+
+    return show
 
 
 def kept_too_long(client: Client) -> int:

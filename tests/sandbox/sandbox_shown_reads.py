@@ -34,7 +34,7 @@ from sandbox_shown_lists import (
     valued,
 )
 
-from conformance.http.probes.tokens import Jwt, parse, signed
+from conformance.http.auth.forging import Jwt, parse, signed
 
 Show = Callable[[Client], Any]
 USUARIOS, TRANSACCIONES = "/api/RipsUsuarios", "/api/RipsTransaccion"

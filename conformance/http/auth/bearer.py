@@ -66,7 +66,7 @@ class BearerLogin(Recipe):
         """Say whether a request of the login says nothing itself."""
         return is_role_login(request, self.capability, keyring)
 
-    def login_values(self, user: str, password: object) -> Mapping[str, object] | None:
+    def login_values(self, user: object, password: object) -> Mapping[str, object] | None:
         """Return the body that logs a user in."""
         return {self.user: user, self.password: password}
 
@@ -77,6 +77,11 @@ class BearerLogin(Recipe):
             return ""
         value = body.get(self.token)
         return value if isinstance(value, str) else ""
+
+    def holds_token(self, response: Response) -> bool:
+        """Say whether a body holds a token, whatever its status and its other words say."""
+        body = self._object(response)
+        return body is not None and bool(body.get(self.token))
 
     def denies(self, response: Response) -> bool:
         """Say whether the body of a login that came through refuses all the same."""

@@ -109,7 +109,7 @@ def _guessed(jwt: Jwt, key: str) -> Iterator[Forgery]:
     shown = key if len(set(key)) > 1 else f"{len(key)} veces {key[0]!r}"
     for digest in _DIGESTS:
         what = f"la firma {digest} de la clave «{shown}»"
-        yield Forgery(Family.GUESSED, what, f"Bearer {_signed(key.encode(), digest)(jwt)}")
+        yield Forgery(Family.GUESSED, what, f"Bearer {signed(key.encode(), digest)(jwt)}")
 
 
 def _decoded(part: str) -> bytes:
@@ -133,7 +133,7 @@ def _unsigned(algorithm: str) -> Make:
     return lambda jwt: f"{_encoded({**jwt.header, 'alg': algorithm})}.{jwt.parts[1]}."
 
 
-def _signed(key: bytes, algorithm: str = "HS256", **changes: Any) -> Make:
+def signed(key: bytes, algorithm: str = "HS256", **changes: Any) -> Make:
     """Return the maker of the token signed again, with a key and an algorithm of our own."""
 
     def make(jwt: Jwt) -> str:
@@ -181,13 +181,13 @@ _SIGNATURES: tuple[tuple[str, Make], ...] = (
     ("alg: none y sin firma", _unsigned("none")),
     ("alg: None y sin firma", _unsigned("None")),
     ("alg: none y la firma de antes", _headed(alg="none")),
-    ("la firma de otra clave", _signed(_OTHER_KEY)),
-    ("la firma de una clave vacía", _signed(b"")),
-    ("alg cambiado a HS512, firmado con otra clave", _signed(_OTHER_KEY, "HS512")),
+    ("la firma de otra clave", signed(_OTHER_KEY)),
+    ("la firma de una clave vacía", signed(b"")),
+    ("alg cambiado a HS512, firmado con otra clave", signed(_OTHER_KEY, "HS512")),
     ("alg cambiado a RS256 y la firma de antes", _headed(alg="RS256")),
     (
         "un kid que apunta a un archivo vacío, firmado con una clave vacía",
-        _signed(b"", kid="../../../../dev/null"),
+        signed(b"", kid="../../../../dev/null"),
     ),
     ("sin el segmento de la firma", lambda jwt: ".".join(jwt.parts[:2])),
     ("la firma vacía", lambda jwt: ".".join((*jwt.parts[:2], ""))),

@@ -103,11 +103,15 @@ class Recipe(ABC):
         """
         return ""
 
+    def holds_token(self, response: Response) -> bool:
+        """Say whether an answer to a login holds a token, whatever else it says."""
+        return bool(self.given(response))
+
     def denies(self, response: Response) -> bool:
         """Say whether an answer to a login refuses by its body, whatever its status says."""
         return False
 
-    def login_values(self, user: str, password: object) -> Mapping[str, object] | None:
+    def login_values(self, user: object, password: object) -> Mapping[str, object] | None:
         """Return the body that logs a user in, None where logging in takes none."""
         return None
 

@@ -2,21 +2,18 @@
 S3).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from conformance.core.exchange import Exchange
+from conformance.core.answers import Meaning
+from conformance.core.exchange import Request
+from conformance.http.auth.recipe import Family
 from conformance.http.checks.codes import SEC_02
-from conformance.http.context import ANONYMOUS, Context, Item, NotApplicableError
+from conformance.http.context import Context, Item
 from conformance.http.contract.effective import Contract
 from conformance.http.pack import Pack
-from conformance.http.probes.tokens import Jwt, parse, signed
-
-_REQUIREMENTS = ("SIIFA-S03", "SIIFA-MAN-7.401")
-_WRITES = {"responder_glosa": 2}
-_PLACES = ("ver_factura", "listar_facturas", "responder_glosa")
-_LIST = "listar_facturas"
-_AUTHORIZATION = "authorization"
+from conformance.http.probes.credentials import bare, forged, refused, showing, token_of
+from conformance.http.probes.token_probe import AUTHORIZATION, TokenProbe, bearer_only
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,127 +29,67 @@ class _Way:
 
 
 _WAYS = (
-    _Way("el token bueno bajo el esquema Basic", _AUTHORIZATION, "Basic {}"),
-    _Way("el token bueno bajo el esquema Token", _AUTHORIZATION, "Token {}"),
-    _Way("el token bueno bajo el esquema JWT", _AUTHORIZATION, "JWT {}"),
-    _Way("el token bueno bajo el esquema ApiKey", _AUTHORIZATION, "ApiKey {}"),
-    _Way("el token bueno sin esquema", _AUTHORIZATION, "{}"),
-    _Way("el token bueno pegado a la palabra Bearer", _AUTHORIZATION, "Bearer{}"),
+    _Way("el token bueno bajo el esquema Basic", AUTHORIZATION, "Basic {}"),
+    _Way("el token bueno bajo el esquema Token", AUTHORIZATION, "Token {}"),
+    _Way("el token bueno bajo el esquema JWT", AUTHORIZATION, "JWT {}"),
+    _Way("el token bueno bajo el esquema ApiKey", AUTHORIZATION, "ApiKey {}"),
+    _Way("el token bueno sin esquema", AUTHORIZATION, "{}"),
+    _Way("el token bueno pegado a la palabra Bearer", AUTHORIZATION, "Bearer{}"),
     _Way("el token bueno en X-Auth-Token", "x-auth-token"),
     _Way("el token bueno en X-Access-Token", "x-access-token", "Bearer {}"),
     _Way("el token bueno en una galleta", "cookie", "access_token={0}; token={0}; jwt={0}"),
     _Way("el token bueno en «?authorization=»", query="authorization"),
     _Way("el token bueno en «?jwt=»", query="jwt"),
 )
-# Not secrets: what tutorials, generators and lists of weak keys sign with.
-_KEYS = (
-    "secret",
-    "Secret",
-    "SECRET",
-    "secretkey",
-    "secret_key",
-    "your_jwt_secret",
-    "your-256-bit-secret",
-    "your-secret-key",
-    "supersecret",
-    "SuperSecretKey",
-    "mysecretkey",
-    "my_secret_key",
-    "jwt_secret",
-    "key",
-    "password",
-    "changeme",
-    "admin",
-    "test",
-    "123456",
-    "clave",
-    "secreto",
-    "siifa",
-    "SIIFA",
-    "minsalud",
-    "ThisIsMySecretKey",
-    "\0" * 32,
-    "0" * 32,
-    "a" * 32,
-)
-_DIGESTS = ("HS256", "HS512")
 
 
 def items(pack: Pack, contract: Contract) -> Iterator[Item]:
     """Yield one item per place that tries each way of showing a token, and one that tries the
     common keys.
     """
-    for name in _PLACES:
-        exemplar = pack.exemplars.get(name)
-        if exemplar is not None and name in contract.bound:
-            yield Item(
-                id=f"probing/{name}/otros-esquemas",
-                phase="probing",
-                capability=name,
-                capabilities=(name,),
-                title=f"{name}: un token bueno fuera de «Authorization: Bearer» responde 401",
-                requirements=_REQUIREMENTS,
-                roles=(exemplar.role,),
-                writes=_WRITES.get(name, 0),
-                run=_elsewhere(name, exemplar.role),
-            )
-    if _LIST in contract.bound and _LIST in pack.exemplars:
-        yield Item(
-            id=f"probing/{_LIST}/claves-comunes",
-            phase="probing",
-            capability=_LIST,
-            capabilities=(_LIST,),
-            title=f"{_LIST}: un token firmado con una clave que cualquiera adivina responde 401",
-            requirements=_REQUIREMENTS,
-            roles=("erp",),
-            run=_guessed,
-        )
+    yield from _OTHERWISE.items(pack, contract, pack.auth.elsewhere)
+    yield from _KEYS.items(pack, contract, (pack.auth.listing,))
 
 
-def _elsewhere(name: str, role: str) -> Callable[[Context], None]:
-    def run(context: Context) -> None:
-        bare = context.call(name, ANONYMOUS, {}, path_values=context.nobody(name))
-        # who lets in without any token takes none from elsewhere: that is another finding
-        ways = (
-            _WAYS if bare.status == 401 else [way for way in _WAYS if way.header == _AUTHORIZATION]
-        )
-        for way in ways:
-            exchange = _shown(context, name, role, way)
-            if (
-                not context.expect(exchange, (401,), SEC_02, expected=f"401 con {way.what}")
-                or context.findings
-            ):
-                return
-
-    return run
+def _elsewhere(name: str, role: str, context: Context) -> None:
+    bearer_only(context, name, role)
+    without = context.send(bare(context, name, role))
+    # who lets in without any token takes none from elsewhere: that is another finding
+    closed = context.answers.says(without, Meaning.UNAUTHENTICATED)
+    ways = _WAYS if closed else [way for way in _WAYS if way.header == AUTHORIZATION]
+    for way in ways:
+        exchange = context.send(_shown(context, name, role, way))
+        wanted = f"{{}} con {way.what}"
+        right = context.expect(exchange, Meaning.UNAUTHENTICATED, SEC_02, expected=wanted)
+        if not right or context.findings:
+            return
 
 
-def _shown(context: Context, name: str, role: str, way: _Way) -> Exchange:
-    """Send a request that shows the role's good token that way, and no other."""
-    token, nobody = context.token_of(role), context.nobody(name)
-    if way.header == _AUTHORIZATION:
-        return context.call(name, role, {}, token=way.value.format(token), path_values=nobody)
+def _shown(context: Context, name: str, role: str, way: _Way) -> Request:
+    """Return a request that shows the role's good token that way, and no other."""
+    token = token_of(context, name, role)
+    if way.header == AUTHORIZATION:
+        return showing(context, name, role, way.value.format(token), token)
     headers = ((way.header, way.value.format(token)),) if way.header else ()
     query = ((way.query, token),) if way.query else ()
-    return context.call(name, ANONYMOUS, {}, headers=headers, query=query, path_values=nobody)
+    return bare(context, name, role, headers=headers, query=query)
 
 
-def forged(jwt: Jwt) -> Iterator[tuple[str, str]]:
-    """Yield the token signed again with each common key, and what it is."""
-    for key in _KEYS:
-        shown = key if len(set(key)) > 1 else f"{len(key)} veces {key[0]!r}"
-        for digest in _DIGESTS:
-            yield f"la firma {digest} de la clave «{shown}»", signed(key.encode(), digest)(jwt)
+def _guessed(name: str, role: str, context: Context) -> None:
+    token = token_of(context, name, role)
+    refused(context, name, role, forged(context, name, token, Family.GUESSED), token)
 
 
-def _guessed(context: Context) -> None:
-    jwt = parse(context.token_of("erp"))
-    if jwt is None:
-        raise NotApplicableError("el token no es un JWT: no se puede firmar de nuevo")
-    for what, token in forged(jwt):
-        exchange = context.call(_LIST, "erp", {}, token=f"Bearer {token}")
-        if (
-            not context.expect(exchange, (401,), SEC_02, expected=f"401 con {what}")
-            or context.findings
-        ):
-            return
+_OTHERWISE = TokenProbe(
+    "otros-esquemas",
+    "un token bueno fuera de «Authorization: Bearer» responde 401",
+    "auth.elsewhere",
+    _elsewhere,
+    writes=2,
+)
+_KEYS = TokenProbe(
+    "claves-comunes",
+    "un token firmado con una clave que cualquiera adivina responde 401",
+    "auth.elsewhere",
+    _guessed,
+)

@@ -1,8 +1,7 @@
 """Probes: a small change to a valid request, and what must come back."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from conformance.core.answers import Meaning
@@ -10,22 +9,16 @@ from conformance.core.capability import Kind
 from conformance.http.checks.codes import (
     ERR_03,
     ERR_04,
-    SCH_04,
-    SEC_01,
-    SEC_02,
-    SEC_06,
 )
-from conformance.http.context import ANONYMOUS, UNKNOWN, Context, Item, describe
+from conformance.http.context import UNKNOWN, Context, Item
 from conformance.http.contract.binding import Bound
 from conformance.http.contract.effective import Contract
 from conformance.http.exemplar import Exemplar
 from conformance.http.pack import Pack
 from conformance.http.probes.listing import items as list_items
+from conformance.http.probes.logins import items as login_items
 from conformance.http.probes.matrix import wrong_verb
 from conformance.http.probes.own_entity import items as own_entity_items
-
-_MALFORMED_TOKEN = "Bearer esto.no.es-un-token"  # not a secret: a malformed token on purpose
-_TAIL = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +39,7 @@ class _Probe:
 
 
 def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
-    """Return one item per probe and bound capability, and the probes of login and of isolation."""
+    """Return one item per probe and bound capability, and the probes of isolation."""
     made = []
     for probe in _PROBES:
         for name, exemplar in pack.exemplars.items():
@@ -69,7 +62,7 @@ def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
             )
     return (
         *made,
-        *_login_items(contract),
+        *login_items(pack, contract),
         *own_entity_items(pack, contract),
         *list_items(pack, contract),
     )
@@ -87,30 +80,6 @@ def _writes(probe: _Probe, bound: Bound, exemplar: Exemplar) -> int:
 
 def _running(probe: _Probe, name: str, exemplar: Exemplar) -> Callable[[Context], None]:
     return lambda context: probe.run(context, name, exemplar)
-
-
-def _without_token(context: Context, name: str, exemplar: Exemplar) -> None:
-    exchange = context.call(name, ANONYMOUS, {}, path_values=context.nobody(name))
-    context.expect(exchange, (401,), SEC_01, expected="401 sin token")
-
-
-def _malformed_token(context: Context, name: str, exemplar: Exemplar) -> None:
-    exchange = context.call(
-        name, exemplar.role, {}, token=_MALFORMED_TOKEN, path_values=context.nobody(name)
-    )
-    context.expect(exchange, (401,), SEC_02, expected="401 con un token mal formado")
-
-
-def _altered_token(context: Context, name: str, exemplar: Exemplar) -> None:
-    token = context.token_of(exemplar.role)
-    exchange = context.call(
-        name,
-        exemplar.role,
-        {},
-        token=f"Bearer {token[:-_TAIL]}{'A' * _TAIL}",
-        path_values=context.nobody(name),
-    )
-    context.expect(exchange, (401,), SEC_02, expected="401 con un token de firma alterada")
 
 
 def _unknown_id(context: Context, name: str, exemplar: Exemplar) -> None:
@@ -176,27 +145,6 @@ def _path_id(bound: Bound, exemplar: Exemplar) -> bool:
 
 _PROBES: tuple[_Probe, ...] = (
     _Probe(
-        "sin-token",
-        "sin token responde 401",
-        ("SIIFA-S03", "SIIFA-MAN-7.401", "SIIFA-MAN-4.5"),
-        _always,
-        _without_token,
-    ),
-    _Probe(
-        "token-mal-formado",
-        "con un token mal formado responde 401",
-        ("SIIFA-S03", "SIIFA-MAN-7.401"),
-        _always,
-        _malformed_token,
-    ),
-    _Probe(
-        "token-alterado",
-        "con un token de firma alterada responde 401",
-        ("SIIFA-S03", "SIIFA-MAN-7.401"),
-        _always,
-        _altered_token,
-    ),
-    _Probe(
         "id-desconocido",
         "un id que no existe responde 404",
         (),
@@ -222,62 +170,3 @@ _PROBES: tuple[_Probe, ...] = (
         aspect="verb.wrong",
     ),
 )
-
-
-_ENTERING = ("erp", "ips", "ips_consulta")
-
-
-def _login_items(contract: Contract) -> Iterator[Item]:
-    if "iniciar_sesion" in contract.bound:
-        yield Item(
-            id="probing/iniciar_sesion/clave-errada",
-            phase="probing",
-            capability="iniciar_sesion",
-            title="iniciar_sesion: una clave errada no da token",
-            run=_wrong_password,
-            requirements=("SIIFA-S11",),
-            capabilities=("iniciar_sesion",),
-        )
-        for role in _ENTERING:
-            yield Item(
-                id=f"probing/iniciar_sesion/entra-{role}",
-                phase="probing",
-                capability="iniciar_sesion",
-                title=f"iniciar_sesion: {role} entra y la respuesta es la declarada",
-                run=partial(_enter, role),
-                requirements=("SIIFA-MAN-4.7", "SIIFA-MAN-4.5"),
-                capabilities=("iniciar_sesion",),
-                roles=(role,),
-            )
-
-
-def _enter(role: str, context: Context) -> None:
-    exchange = context.call("iniciar_sesion", role)
-    body = exchange.json()
-    if context.expect(exchange, (200,), SCH_04, expected="200 con un token") and not (
-        isinstance(body, dict) and isinstance(body.get("token"), str) and body["token"]
-    ):
-        context.report(SCH_04, exchange, expected="200 con un token", actual=describe(exchange))
-
-
-def _wrong_password(context: Context) -> None:
-    exchange = context.call(
-        "iniciar_sesion",
-        ANONYMOUS,
-        {"userName": "nadie@conformidad.example", "password": "clave-errada-a-proposito"},
-    )
-    body = exchange.json()
-    opened = isinstance(body, dict) and bool(body.get("token"))
-    refusal = exchange.status in (400, 401) or (
-        exchange.status == 200
-        and isinstance(body, dict)
-        and body.get("success") is False
-        and bool(body.get("errors"))
-    )
-    if opened or not refusal:
-        context.report(
-            SEC_06,
-            exchange,
-            expected="400, 401, o 200 con success=false, errors y sin token",
-            actual=describe(exchange),
-        )

@@ -28,18 +28,20 @@ def entity_of(token: str) -> str:
     return _whose(claims_of(token))
 
 
+FORGING = Forging(
+    claims=(
+        ClaimChange("el rol cambiado a SIIFA_Admin", "role", "SIIFA_Admin"),
+        ClaimChange("el NIT cambiado", _ENTITY, "900100002"),
+    ),
+    keys=("siifa", "SIIFA", "minsalud"),
+)
+
 _LOGIN = BearerLogin(
     name="siifa",
     service="seguridad",
     capability="iniciar_sesion",
     refuses=_refuses,
-    forging=Forging(
-        claims=(
-            ClaimChange("el rol cambiado a SIIFA_Admin", "role", "SIIFA_Admin"),
-            ClaimChange("el NIT cambiado", _ENTITY, "900100002"),
-        ),
-        keys=("siifa", "SIIFA", "minsalud"),
-    ),
+    forging=FORGING,
 )
 
 AUTH = Auth(

@@ -1,0 +1,191 @@
+"""Requests that only their credential makes wrong: left out, malformed, altered, forged.
+
+The rules of the file: what is sent is made of a request that is accepted, by the recipe of its
+service, and compared with it: they differ where the credential stands and nowhere else. What can't
+be asked so is NOT_APPLICABLE, with the reason.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from conformance.core.answers import Meaning
+from conformance.core.capability import Kind
+from conformance.core.exchange import Request
+from conformance.http.auth.proof import Spot, UnaskedError, only, places
+from conformance.http.auth.recipe import Family, Forgery
+from conformance.http.checks.codes import SEC_01, SEC_02
+from conformance.http.context import ANONYMOUS, Context, Item, NotApplicableError
+from conformance.http.contract.binding import Bound
+from conformance.http.contract.effective import Contract
+from conformance.http.exemplar import Exemplar
+from conformance.http.pack import Pack
+
+_SOME = "cualquiera"  # stands for a token where it does not matter which
+_ELSEWHERE = 1  # forgeries met by a capability that does not meet them all
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A kind of item: its name and title, what it cites, and what it does to a capability."""
+
+    name: str
+    title: str
+    aspect: str
+    run: Callable[[str, str, Context], None]
+
+
+def items(pack: Pack, contract: Contract) -> Iterator[Item]:
+    """Yield one item per kind and capability that has an exemplar."""
+    bound = [name for name in pack.exemplars if name in contract.bound]
+    for kind in _KINDS:
+        for name in bound:
+            item = _item(pack, contract.bound[name], pack.exemplars[name], kind.aspect)
+            run = partial(kind.run, name, pack.exemplars[name].role)
+            title = f"{name}: {kind.title}"
+            yield replace(item, id=f"probing/{name}/{kind.name}", title=title, run=run)
+
+
+def forgery_items(pack: Pack, contract: Contract) -> Iterator[Item]:
+    """Yield one item per capability that has an exemplar: all forgeries, or one in turn."""
+    for place, name in enumerate(pack.exemplars):
+        if name in contract.bound:
+            yield _of_forgeries(pack, contract.bound[name], place)
+
+
+def _item(pack: Pack, bound: Bound, exemplar: Exemplar, aspect: str) -> Item:
+    name = bound.capability.name
+    return Item(
+        id="",
+        phase="probing",
+        title="",
+        run=lambda context: None,
+        capability=name,
+        capabilities=(name,),
+        requirements=pack.citations.of(aspect, name).requirements,
+        roles=(exemplar.role,),
+        writes=int(bound.capability.kind is Kind.WRITE),
+    )
+
+
+def _of_forgeries(pack: Pack, bound: Bound, place: int) -> Item:
+    name, auth = bound.capability.name, pack.auth
+    thorough = name in auth.thorough
+    most = auth.of(bound.capability.service).most_false if thorough else _ELSEWHERE
+    item = _item(pack, bound, pack.exemplars[name], "auth.forged")
+    return replace(
+        item,
+        id=f"probing/{name}/tokens-falsos",
+        title=f"{name}: un token falso responde 401",
+        writes=most * item.writes,
+        run=partial(_forged, name, pack.exemplars[name].role, None if thorough else place),
+    )
+
+
+def _without(name: str, role: str, context: Context) -> None:
+    exchange = context.send(bare(context, name, role))
+    context.expect(exchange, Meaning.UNAUTHENTICATED, SEC_01, expected="{} sin token")
+
+
+def _malformed(name: str, role: str, context: Context) -> None:
+    refused(context, name, role, forged(context, name, _SOME, Family.MALFORMED), _SOME)
+
+
+def _altered(name: str, role: str, context: Context) -> None:
+    token = token_of(context, name, role)
+    refused(context, name, role, forged(context, name, token, Family.ALTERED), token)
+
+
+def _forged(name: str, role: str, place: int | None, context: Context) -> None:
+    token = token_of(context, name, role)
+    known = forged(context, name, token, Family.FALSE)
+    turn = () if place is None else range(_ELSEWHERE * place, _ELSEWHERE * (place + 1))
+    chosen = known if place is None else [known[number % len(known)] for number in turn]
+    refused(context, name, role, chosen, token)
+
+
+def refused(
+    context: Context, name: str, role: str, forgeries: Sequence[Forgery], token: str
+) -> None:
+    """Show one forgery of a token after another, until one of them is not refused."""
+    for one in forgeries:
+        exchange = context.send(showing(context, name, role, one.text, token))
+        wanted = f"{{}} con {one.what}"
+        right = context.expect(exchange, Meaning.UNAUTHENTICATED, SEC_02, expected=wanted)
+        if not right or context.findings:
+            return
+
+
+def token_of(context: Context, name: str, role: str) -> str:
+    """Return the token with which a role is let in to a capability."""
+    return context.token_of(role, context.bound(name).capability.service)
+
+
+def forged(context: Context, name: str, token: str, family: Family) -> list[Forgery]:
+    """Return the forgeries of a token. Raises NotApplicableError when there are none."""
+    made = [one for one in context.recipe(name).forgeries(token) if one.family is family]
+    if not made:
+        raise NotApplicableError("de este token no se puede hacer uno falso de esa clase")
+    return made
+
+
+def accepted(context: Context, name: str, role: str) -> Request:
+    """Return a request about no row that is right in all, its credential still to be shown."""
+    return context.request(name, role, {}, path_values=context.nobody(name))
+
+
+def showing(context: Context, name: str, role: str, text: str, token: str) -> Request:
+    """Return a request that shows a text in the place of a token, and is right otherwise."""
+    request, recipe = accepted(context, name, role), context.recipe(name)
+    good = recipe.show(request, recipe.written(token))
+    _prove(good, recipe.show(request, text), places(recipe, request))
+    return replace(request, token=text)
+
+
+def bare(
+    context: Context,
+    name: str,
+    role: str,
+    *,
+    headers: Sequence[tuple[str, str]] = (),
+    query: Sequence[tuple[str, str]] = (),
+) -> Request:
+    """Return a request without credential, of nobody, with more headers and parameters, and right
+    otherwise.
+    """
+    request, recipe = accepted(context, name, role), context.recipe(name)
+    path = context.nobody(name)
+    more = context.request(name, role, {}, path_values=path, headers=headers, query=query)
+    without = recipe.without(more)
+    if without is None:
+        raise NotApplicableError("no hay petición sin la credencial: no es una parte que se quite")
+    shown = {Spot("header", key.lower()) for key, _ in headers}
+    shown |= {Spot("query", key) for key, _ in query}
+    good = recipe.show(request, recipe.written(_SOME))
+    _prove(good, without, places(recipe, request) | shown)
+    return replace(without, role=ANONYMOUS)
+
+
+def _prove(good: Request, changed: Request, spots: Collection[Spot]) -> None:
+    """Make sure that a request differs from the accepted one where it says, and only there."""
+    try:
+        only(good, changed, spots)
+    except UnaskedError as error:
+        raise NotApplicableError(f"no se puede preguntar por la credencial: {error}") from None
+
+
+_KINDS = (
+    _Kind("sin-token", "sin token responde 401", "auth.missing", _without),
+    _Kind(
+        "token-mal-formado",
+        "con un token mal formado responde 401",
+        "auth.malformed",
+        _malformed,
+    ),
+    _Kind(
+        "token-alterado",
+        "con un token de firma alterada responde 401",
+        "auth.altered",
+        _altered,
+    ),
+)
