@@ -1,0 +1,123 @@
+"""The engine: items performed beside each other are committed in their order."""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from core_sample import PLAN, answer, item
+
+from conformance.core.budget import Budget
+from conformance.core.exchange import Exchange, Request, Response
+from conformance.core.finding import Finding, Verdict
+from conformance.http.context import Context, Item
+from conformance.http.wire.client import Door
+from conformance.run.engine import Engine
+
+SLOW = [0.2, 0.2, 0.2]
+AT_ONCE = [0.001]
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+@dataclass
+class Heard:
+    """Who listens, and writes down the ends in the order in which they are told."""
+
+    ends: list[tuple[str, str]] = field(default_factory=list)
+
+    def exchange(self, item: str, exchange: Exchange) -> None: ...
+
+    def finding(self, item: str, finding: Finding) -> None: ...
+
+    def item(self, item: str, verdict: Verdict, **how: Any) -> None:
+        self.ends.append((item, verdict.value))
+
+
+class Nowhere:
+    """A carrier to a system that nobody asks."""
+
+    def carry(self, request: Request) -> Response:
+        return answer(200, {})
+
+    def close(self) -> None: ...
+
+
+def engine(heard: Heard, *, most_writes: int | None = None, at_once: int = 3) -> Engine:
+    plan = replace(PLAN, target=replace(PLAN.target, concurrency=at_once))
+    client = Door(plan.target, plan.entry, carrier=Nowhere())
+    return Engine(plan, client, heard, Budget(most_writes), clock=lambda: NOON)
+
+
+def run_all(made: Engine, items: Sequence[Item], elapsed: Sequence[float]) -> None:
+    made.begin(items, elapsed)
+    for one in items:
+        made.run(one)
+    made.stop()
+
+
+def waits_for(event: threading.Event) -> Callable[[Context], None]:
+    return lambda context: None if event.wait(timeout=30) else pytest.fail("nobody came")
+
+
+def tells(event: threading.Event) -> Callable[[Context], None]:
+    return lambda context: event.set()
+
+
+def test_ends_are_told_in_the_order_of_the_items() -> None:
+    """The first waits for the last; both end, and the first is told first."""
+    event, heard = threading.Event(), Heard()
+    items = [item("a", waits_for(event)), item("b"), item("c", tells(event))]
+    run_all(engine(heard), items, SLOW)
+    assert [("a", "PASSED"), ("b", "PASSED"), ("c", "PASSED")] == heard.ends
+
+
+@pytest.mark.parametrize(
+    ("elapsed", "most_writes"), [(AT_ONCE, None), ([], None), (SLOW, 100)], ids=str
+)
+def test_one_is_in_flight_where_more_would_gain_nothing_or_spend_writes_in_another_order(
+    elapsed: list[float], most_writes: int | None
+) -> None:
+    """A target that answers at once, and a bound on writes."""
+    made = engine(Heard(), most_writes=most_writes)
+    run_all(made, [item("a"), item("b")], elapsed)
+    assert 1 == made.in_flight
+
+
+def test_a_slow_target_takes_what_its_limits_say() -> None:
+    """The target's limit, shared by all the workers."""
+    made, shared = engine(Heard(), at_once=8), engine(Heard(), at_once=8)
+    shared.workers = 4
+    run_all(made, [item("a")], SLOW)
+    run_all(shared, [item("a")], SLOW)
+    assert (8, 2) == (made.in_flight, shared.in_flight)
+
+
+def test_who_logs_in_has_the_target_alone_and_who_goes_last_comes_after_all() -> None:
+    """Begun first and last, whatever their place, and told in their place all the same."""
+    begun: list[str] = []
+
+    def notes(name: str) -> Callable[[Context], None]:
+        return lambda context: begun.append(name)
+
+    heard = Heard()
+    login = replace(item("login", notes("login")), capability="iniciar_sesion")
+    last = replace(item("last", notes("last")), last=True)
+    run_all(engine(heard), [last, item("a", notes("a")), login], SLOW)
+    assert (["login", "a", "last"], ["last", "a", "login"]) == (
+        begun,
+        [name for name, _ in heard.ends],
+    )
+
+
+def test_what_the_harness_did_wrong_is_told_and_then_raised() -> None:
+    """The end is an ERROR before anybody hears the exception."""
+
+    def fails(context: Context) -> None:
+        raise ZeroDivisionError("nuestro")
+
+    heard = Heard()
+    with pytest.raises(ZeroDivisionError, match="nuestro"):
+        engine(heard).run(item("a", fails))
+    assert [("a", "ERROR")] == heard.ends
