@@ -98,7 +98,7 @@ _ABOUT = frozenset(
         "valido",
     }
 )
-# RIPS numbers its columns: u01NumeroDocumentoIdentificacion.
+# Some records number their columns: u01NumeroDocumentoIdentificacion.
 _CODED = re.compile(
     r"[a-z]{1,3}\d{2}(numerodocumentoidentificacion|fechanacimiento|numerodocumento|direccion)"
 )
