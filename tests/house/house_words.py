@@ -50,6 +50,7 @@ ALLOWED: Mapping[str, str] = {
     "password": "a key of the target file, and what is masked everywhere",
     "userName": "a key of the target file",
     "titular": "whom an account belongs to: a person, masked in every system",
+    "admin": "among the keys that anybody guesses first",
     "id": "a key of JSON Schema, of requirements, and of whatever has one",
 }
 

@@ -89,8 +89,8 @@ def _conformance(folder: Path, *arguments: str, here: Path) -> subprocess.Comple
     )
 
 
-def test_a_run_of_its_own_sandbox_and_a_replay_of_it(folder: Path, tmp_path: Path) -> None:
-    """The command, as a user of another's pack gives it: run, acta, replay."""
+def test_a_run_of_its_own_sandbox_conforms(folder: Path, tmp_path: Path) -> None:
+    """The command, as a user of another's pack gives it."""
     ran = _conformance(
         *(folder, "run", "--target", "sandbox", "--pack", "toy"),
         *("--phases", "contract,scenario", "--out", "informes"),
@@ -99,8 +99,26 @@ def test_a_run_of_its_own_sandbox_and_a_replay_of_it(folder: Path, tmp_path: Pat
     assert 0 == ran.returncode, ran.stdout + ran.stderr
     acta = json.loads((tmp_path / "informes" / "acta.json").read_text(encoding="utf-8"))
     assert ("toy", "CONFORME") == (acta["pack"], acta["verdict"])
-    again = _conformance(folder, "replay", "informes", here=tmp_path)
-    assert (0, True) == (again.returncode, "nada que repetir" in again.stdout), again.stderr
+
+
+def test_what_is_found_of_a_defect_is_asked_again(folder: Path, tmp_path: Path) -> None:
+    """Its server with a defect on a port: the run does not conform, and the replay still fails."""
+    target, environ = tmp_path / "objetivo.yaml", {**os.environ, "PYTHONPATH": str(folder)}
+    server = [sys.executable, "-m", "conformance", "sandbox", "--pack", "toy", "--port", "0"]
+    order = [*server, "--defect", "dos-veces", "--target-file", str(target)]
+    with subprocess.Popen(
+        order, cwd=tmp_path, env=environ, stdout=subprocess.PIPE, encoding="utf-8"
+    ) as served:
+        try:
+            assert served.stdout is not None
+            assert "Sandbox TOY" in served.stdout.readline()
+            asked = ("run", "--target", str(target), "--phases", "scenario", "--out", "informes")
+            ran = _conformance(folder, *asked, here=tmp_path)
+            assert 1 == ran.returncode, ran.stdout + ran.stderr
+            again = _conformance(folder, "replay", "informes", "LIF-03", here=tmp_path)
+            assert (1, True) == (again.returncode, "LIF-03" in again.stdout), again.stderr
+        finally:
+            served.terminate()
 
 
 def test_its_scenarios_are_listed_and_checked(

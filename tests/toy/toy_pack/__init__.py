@@ -62,10 +62,9 @@ ANSWERS = Dialect(
 CITATIONS = Citations(
     aspects={
         "auth.missing": Citation(("TOY-1",)),
-        "auth.false": Citation(("TOY-1",)),
-        "role": Citation(("TOY-2",)),
+        "role.write": Citation(("TOY-2",)),
         "id.unknown": Citation(("TOY-5",)),
-        "write.atomic": Citation(("TOY-4",)),
+        "negative.write": Citation(("TOY-4",)),
     },
     codes={
         "SEC-01": "TOY-1",

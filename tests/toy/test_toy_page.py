@@ -1,0 +1,39 @@
+"""The page on writing a pack: each snippet stands in the toy pack, each command runs."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from toy_installed import HERE, install
+
+from conformance.cli import main
+from conformance.http.verification import load_pack
+
+PAGE = (HERE.parents[1] / "docs" / "paquetes.md").read_text(encoding="utf-8")
+SNIPPETS = re.findall(r"<!-- (toy_pack/\S+) -->\n```\w+\n(.*?)```", PAGE, re.DOTALL)
+COMMANDS = re.findall(r"^\$ conformance (.*)$", PAGE, re.MULTILINE)
+
+
+@pytest.mark.parametrize(("file", "text"), SNIPPETS, ids=[text[:30] for _, text in SNIPPETS])
+def test_each_snippet_stands_in_the_pack(file: str, text: str) -> None:
+    """What the tests run is what the page shows, letter by letter."""
+    assert text in (HERE / file).read_text(encoding="utf-8")
+
+
+def test_the_project_file_registers_the_pack() -> None:
+    """Its entry point is the one with which the tests install it."""
+    found = re.search(r"<!-- pyproject.toml -->\n```toml\n(.*?)```", PAGE, re.DOTALL)
+    assert found is not None
+    project = tomllib.loads(found[1])["project"]
+    assert {"toy": "toy_pack:load"} == project["entry-points"]["conformance.packs"]
+
+
+@pytest.mark.parametrize("command", [one for one in COMMANDS if "selftest" not in one])
+def test_each_command_runs(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the pack is installed, and from its folder (`selftest` is run in test_toy)."""
+    monkeypatch.syspath_prepend(str(install(tmp_path)))
+    monkeypatch.chdir(tmp_path)
+    load_pack.cache_clear()
+    assert 0 == main(command.split())
+    load_pack.cache_clear()
