@@ -79,16 +79,20 @@ def user_cache(
     if named is not None:
         return Cache(Path(named) if named.strip() else None)
     try:
-        home = home or Path.home()
-    except RuntimeError:
+        return Cache(system_cache(environ, platform, home or Path.home()))
+    except RuntimeError:  # whoever runs this has no home
         return Cache()
+
+
+def system_cache(environ: Mapping[str, str], platform: str, home: Path) -> Path:
+    """Return our folder for what can be made again, where each system wants it."""
     if platform == "win32":
         root = Path(environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
     elif platform == "darwin":
         root = home / "Library" / "Caches"
     else:
         root = Path(environ.get("XDG_CACHE_HOME") or home / ".cache")
-    return Cache(root / _NAME)
+    return root / _NAME
 
 
 def _seal(data: bytes) -> bytes:

@@ -5,9 +5,11 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
+from conformance.core.cache import system_cache
 from conformance.report.allure import RESULTS
 
 REPORT = "allure-report"
@@ -57,12 +59,6 @@ def build_allure(folder: Path, reports_home: Path, out: Path) -> str | None:
     return None
 
 
-def cache_home(environment: Mapping[str, str], home: Path) -> Path:
-    """Return the folder for what can be made again, as each system wants it."""
-    base = environment.get("XDG_CACHE_HOME") or environment.get("LOCALAPPDATA")
-    return (Path(base) if base else home / ".cache") / "siifa-conformance" / "allure"
-
-
 def lock_digest(reports_home: Path) -> str:
     """Return the digest of the locked package: what is installed is good while this stays the
     same.
@@ -79,7 +75,8 @@ def _installed(reports_home: Path) -> Path:
     wanted = lock_digest(reports_home)
     # One folder per lock: a run that needs another version does not pull this one from under a
     # running one.
-    cache = cache_home(os.environ, Path.home()) / wanted[:16]
+    home = system_cache(os.environ, sys.platform, Path.home())
+    cache = home / "allure" / wanted[:16]
     stamp = cache / _STAMP
     if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted and (cache / _CLI).is_file():
         return cache

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from conformance.core.place import data
-from conformance.report.node import build_allure, cache_home, closed, lock_digest
+from conformance.report.node import build_allure, closed, lock_digest
 
 
 def test_without_node_one_line_says_how_to_get_it(
@@ -25,14 +25,6 @@ def test_trouble_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     line = build_allure(tmp_path, tmp_path / "missing", tmp_path / "allure-report") or ""
     assert 0 == line.count("\n")
     assert "package.json" in line
-
-
-def test_the_cache_is_the_systems_own(tmp_path: Path) -> None:
-    """Each system's place for what can be made again; the home folder otherwise."""
-    tail = Path("siifa-conformance", "allure")
-    assert Path("c") / tail == cache_home({"LOCALAPPDATA": "c"}, tmp_path)
-    assert Path("x") / tail == cache_home({"XDG_CACHE_HOME": "x", "LOCALAPPDATA": "c"}, tmp_path)
-    assert tmp_path / ".cache" / tail == cache_home({}, tmp_path)
 
 
 def test_the_lock_names_no_registry_and_pins_allure() -> None:
