@@ -119,6 +119,10 @@ FAULTS: dict[str, tuple[Callable[[], Pack], str]] = {
         lambda: _capability(roles=("erp", "pagador")),
         "tabla bindings, fila «ver_factura»: nombra el rol «pagador», que no existe.",
     ),
+    "parámetro de la credencial": (
+        lambda: _capability(credential="Token"),
+        "tabla bindings, fila «ver_factura»: nombra el dato de ver_factura «Token», que no existe.",
+    ),
     "capacidad sin operación": (
         lambda: _capability(candidates=(), service="seguridad"),
         "fila «ver_factura»: el documento propio de seguridad no tiene su operación.",
