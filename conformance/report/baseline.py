@@ -20,10 +20,10 @@ from conformance.report.verdict import about_document, outcomes
 _BARE = re.compile(r"[A-Za-z0-9_/][\w./-]*")
 _PAD = 2
 _HEAD = """\
-# Lo que se espera por ahora de «{name}»: conformance run --target … --expected {file} Cada
-# desviación aceptada dice por qué (reason), dónde se le hace seguimiento (ticket) y hasta qué día
-# (expires, AAAA-MM-DD). Falla la corrida que halle algo más, la que ya no halle algo de esto y la
-# que halle algo vencido.
+# Lo que se espera por ahora de «{name}»: conformance run --target … --expected {file}
+# Cada desviación aceptada dice por qué (reason), dónde se le hace seguimiento (ticket) y hasta qué
+# día (expires, AAAA-MM-DD). Falla la corrida que halle algo más, la que ya no halle algo de esto y
+# la que halle algo vencido.
 """
 
 
