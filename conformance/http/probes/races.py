@@ -82,8 +82,7 @@ def run_round(context: Context, one: Round) -> bool:
         return False
     won = [Winner(one.sent[answers.index(answer)], answer) for answer in winners]
     for check in one.after:
-        _judge(context, one, check, won)
-        if context.findings:
+        if not _judge(context, one, check, won):
             return False
     return True
 
@@ -190,15 +189,18 @@ def _judge(
     one: Round,
     check: Afterwards,
     winners: Sequence[Winner],
-) -> None:
+) -> bool:
+    """Read what the race left; say whether it is right. What a standing check has spoken of is left
+    to it.
+    """
     read = _read(context, check)
     match check:
         case DetailShows():
-            _stays(context, one, check, winners[0], read)
+            return _stays(context, one, check, winners[0], read)
         case ListShows():
-            _listed(context, check, winners, read)
+            return _listed(context, check, winners, read)
         case SummaryAdds():
-            _added_up(context, check, sum(len(one.rows) for one in winners), read)
+            return _added_up(context, check, sum(len(one.rows) for one in winners), read)
 
 
 def _read(context: Context, check: Afterwards) -> Exchange:
@@ -213,20 +215,21 @@ def _read(context: Context, check: Afterwards) -> Exchange:
 
 def _stays(
     context: Context, one: Round, check: DetailShows, winner: Winner, read: Exchange
-) -> None:
+) -> bool:
     """Report unless what stayed is the winner's: another's was refused and written all the same."""
     body = read.json()
     won, stayed = winner.call.values[check.field], _value(read, check.field)
     expected = f"{check.field} de la que se aceptó: «{won}»"
     if stayed == won or not (isinstance(body, Mapping) and check.field in body):
-        return
+        return True
     if any(stayed == call.values[check.field] for call in one.sent):
         context.report(CON_05, read, expected=expected, actual=f"«{stayed}», de una que se rechazó")
-        return
+        return False
     context.report(CON_01, read, expected=expected, actual=f"«{stayed}»", aspect=check.aspect)
+    return False
 
 
-def _listed(context: Context, check: ListShows, winners: Sequence[Winner], read: Exchange) -> None:
+def _listed(context: Context, check: ListShows, winners: Sequence[Winner], read: Exchange) -> bool:
     wanted = sorted(map(str, check.wanted(winners)))
     shown = sorted(str(check.shown(row)) for row in context.paging.rows_of(read.json()))
     if shown != wanted:
@@ -239,9 +242,10 @@ def _listed(context: Context, check: ListShows, winners: Sequence[Winner], read:
             actual=f"{check.actual.format(len(shown))}{lost}",
             aspect=check.aspect,
         )
+    return shown == wanted
 
 
-def _added_up(context: Context, check: SummaryAdds, count: int, read: Exchange) -> None:
+def _added_up(context: Context, check: SummaryAdds, count: int, read: Exchange) -> bool:
     """Report the first member that a summary has and that says something else."""
     for name, of in check.wanted.items():
         value = _value(read, name)
@@ -253,7 +257,8 @@ def _added_up(context: Context, check: SummaryAdds, count: int, read: Exchange) 
                 actual=f"{name}: {value}",
                 aspect=check.aspect,
             )
-            return
+            return False
+    return True
 
 
 def _value(exchange: Exchange, field: str) -> Any:
