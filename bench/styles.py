@@ -17,7 +17,8 @@ from conformance.core.target import REVISIONS
 from conformance.http.contract.document import Document, load
 from conformance.http.reference import Manner, reference_of
 from conformance.http.verification import load_pack
-from conformance.run.certification import read_sources, verified
+from conformance.run.header import verified
+from conformance.run.plan import read_sources
 from conformance.selftest.rehearsal import Rehearsal, Rehearsed, prepare, rehearse
 
 STYLES = reference_of(load_pack("siifa")).styles

@@ -22,7 +22,7 @@ from served import CONFORMANCE, ST, sandbox, services, token
 
 from conformance.core.place import data
 from conformance.http.generation.corpus import CaseSource, quotas
-from conformance.run.certification import make_plan
+from conformance.run.plan import make_plan
 from conformance.selftest.rehearsal import target_of
 
 _ROOT = Path(__file__).resolve().parent

@@ -16,14 +16,7 @@ from conformance.core.errors import InputError, UsageError, why
 from conformance.core.speech import printable
 from conformance.http.generation.cases import Corpus, read
 from conformance.http.generation.corpus import MODES
-from conformance.run.certification import (
-    PHASES,
-    Plan,
-    corpus_of,
-    load_documents,
-    make_plan,
-    read_sources,
-)
+from conformance.run.plan import PHASES, Plan, corpus_of, load_documents, make_plan, read_sources
 from conformance.run.target_file import load_target
 from conformance.selftest.rehearsal import target_of
 

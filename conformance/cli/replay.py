@@ -15,14 +15,7 @@ from conformance.core.errors import UsageError
 from conformance.core.speech import printable
 from conformance.http.wire.client import Door
 from conformance.report.ledger import LEDGER, Ledger
-from conformance.run.certification import (
-    PHASES,
-    Plan,
-    all_items,
-    load_documents,
-    make_plan,
-    read_sources,
-)
+from conformance.run.plan import PHASES, Plan, all_items, load_documents, make_plan, read_sources
 from conformance.run.replay import TIMES, Answer, Case, Repetition, Replayed, cases, whole
 from conformance.run.target_file import load_target
 

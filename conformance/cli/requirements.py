@@ -11,17 +11,12 @@ from conformance.core.finding import Level
 from conformance.core.requirement import ATTESTATION, Requirement
 from conformance.core.target import Target
 from conformance.http.checks.registry import CODES
-from conformance.http.context import Item
+from conformance.http.item import Item
 from conformance.http.pack import Pack
 from conformance.http.verification import chosen_pack
 from conformance.report.verdict import LEVEL_NAMES
-from conformance.run.certification import (
-    make_plan,
-    phase_items,
-    scenario_files,
-    scenario_items,
-    verified,
-)
+from conformance.run.header import verified
+from conformance.run.plan import make_plan, phase_items, scenario_files, scenario_items
 
 _Told = Callable[
     [Requirement, tuple[str, ...]], tuple[str, ...]

@@ -10,10 +10,10 @@ from conformance.cli.text import counted
 from conformance.core.disk import save
 from conformance.core.errors import UsageError
 from conformance.core.place import data
-from conformance.http.context import Item
+from conformance.http.item import Item
 from conformance.http.pack import Pack
 from conformance.http.verification import chosen_pack
-from conformance.run.certification import scenario_files, scenario_items, scenario_words
+from conformance.run.plan import scenario_files, scenario_items, scenario_words
 from conformance.scenario.document import load
 from conformance.scenario.narrative import narrate
 from conformance.scenario.schema import schema

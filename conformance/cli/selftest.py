@@ -21,7 +21,7 @@ from conformance.core.target import REVISIONS
 from conformance.http.reference import Defect, reference_of
 from conformance.http.verification import chosen_pack
 from conformance.report import words
-from conformance.run.certification import PHASES, known_phases
+from conformance.run.plan import PHASES, known_phases
 from conformance.selftest.pairs import Mark, drawn, judged, marks
 from conformance.selftest.pairs import why as why_not
 from conformance.selftest.rehearsal import Reach, Rehearsed, prepare, rehearse, watched

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from conformance.core.answers import Meaning
-from conformance.http.context import Context, Item, Resource
+from conformance.core.resource import Resource
+from conformance.http.context import Context
 from conformance.http.contract.effective import Contract
+from conformance.http.item import Item
 
 Make = Callable[[Context, Resource], dict[str, Any]]
 

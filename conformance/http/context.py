@@ -2,41 +2,36 @@
 seed.
 """
 
-import json
 import random
 import re
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
-from urllib.parse import quote, urlencode
+from typing import Any, Protocol, Unpack
 
 from conformance.core.answers import Dialect, Meaning
 from conformance.core.bounds import BOUNDS
 from conformance.core.budget import Budget
 from conformance.core.capability import Kind
 from conformance.core.citation import Citations, Weigh, as_it_is, settled
-from conformance.core.exchange import CREDENTIAL, Exchange, Request, lightened
+from conformance.core.exchange import Exchange, Request, lightened
 from conformance.core.finding import Code, Finding, Level, about
-from conformance.core.lack import Lack, told
 from conformance.core.observation import Observation
 from conformance.core.paging import Paging
 from conformance.core.reading import Intake
-from conformance.core.resource import ANYTHING, Terms
-from conformance.core.resource import Need as Need
-from conformance.core.resource import Pool as Pool
-from conformance.core.resource import Resource as Resource
-from conformance.core.resource import Span as Span
-from conformance.core.role import ANONYMOUS as ANONYMOUS
+from conformance.core.resource import ANYTHING, Pool, Resource, Terms
+from conformance.core.role import ANONYMOUS
+from conformance.core.unjudged import BlockedError, NotApplicableError
 from conformance.http.auth.entry import Auth
 from conformance.http.auth.recipe import Recipe
 from conformance.http.checks.registry import standing
 from conformance.http.contract.binding import Bound
-from conformance.http.contract.effective import CREDENTIAL_PLACE, Contract
-from conformance.http.contract.sendable import complete, filled
+from conformance.http.contract.effective import Contract
+from conformance.http.item import Item
+from conformance.http.request_builder import RequestOptions, build
+from conformance.http.simultaneous import simultaneous
 
 UNKNOWN = 2_147_483_000
 """An id that no row has: it fits the int32 that two official paths declare, and no system has come
@@ -55,48 +50,6 @@ class TokenOf(Protocol):
 
     def __call__(self, role: str, service: str = "", /) -> str:
         """Return the token, logged in for if need be. Raises LoginRefusedError."""
-
-
-class BlockedError(Exception):
-    """A precondition of the item failed: it is BLOCKED, never FAILED."""
-
-
-class LackedError(BlockedError):
-    """The item lacks what the target could have given it: credentials, resources."""
-
-    def __init__(self, lacks: Sequence[Lack]) -> None:
-        self.lacks = tuple(lacks)
-        super().__init__(f"faltan {told(self.lacks)} en el objetivo")
-
-
-class NotApplicableError(Exception):
-    """The item does not apply to this target: it has no such capability, or what is asked has no
-    meaning there.
-    """
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One thing to verify: becomes one pytest item, one entry of JUnit, Allure and the acta.
-
-    `writes` is the most writes it sends when the target answers as it should, 0 for none. `run`
-    raises BlockedError or NotApplicableError, reports findings to the context, or just returns
-    (PASSED). `last`: it goes after all that is not, since a weak system may stop answering after
-    it.
-    """
-
-    id: str
-    phase: str
-    title: str
-    run: Callable[["Context"], None]
-    requirements: tuple[str, ...] = ()
-    level: Level = Level.MUST
-    capability: str | None = None
-    capabilities: tuple[str, ...] = ()
-    roles: tuple[str, ...] = ()
-    needs: tuple[Need, ...] = ()
-    writes: int = 0
-    last: bool = False
 
 
 def nobody(context: "Context", resource: Resource) -> str:
@@ -183,77 +136,16 @@ class Context:
         capability: str,
         role: str,
         values: Mapping[str, Any] | None = None,
-        *,
-        body: Any = None,
-        raw: bytes | None = None,
-        token: str | None = None,
-        headers: Sequence[tuple[str, str]] = (),
-        path_values: Mapping[str, str] | None = None,
-        query: Sequence[tuple[str, str]] | None = None,
+        **options: Unpack[RequestOptions],
     ) -> Request:
         """Return a request for a capability, its `values` laid out as this revision wants them.
 
-        A value whose name is a path parameter goes to the path, a query parameter to the query
-        (names compared without case), the rest is the JSON body. `body` replaces the JSON body,
-        `raw` its bytes; `path_values` are put into the path as they are; `query` pairs are added.
-        Raises BlockedError when nobody gives a value of the path: no row is addressed that nobody
-        named.
+        Raises NotApplicableError when the target has no such capability, BlockedError when nobody
+        gives a value of the path.
         """
         bound = self.bound(capability)
-        operation = bound.operation
-        rest = dict(values or {})
-        path, pairs = operation.path, list(query or ())
-        for parameter in operation.parameters:
-            if parameter.where == CREDENTIAL_PLACE:
-                path = path.replace("{" + parameter.name + "}", CREDENTIAL)
-                continue
-            name = next((key for key in rest if key.lower() == parameter.name.lower()), None)
-            if parameter.where == "path":
-                given = (path_values or {}).get(parameter.name)
-                if given is None and name is None:
-                    raise BlockedError(
-                        f"no se dio el valor de {{{parameter.name}}} que pide {operation.label}: "
-                        f"no se "
-                        "envía nada sobre una fila que nadie nombró"
-                    )
-                text = given if given is not None else quote(_text(rest.pop(str(name))), safe="")
-                path = path.replace("{" + parameter.name + "}", text)
-            elif parameter.where == "query" and name:
-                value = rest.pop(name)
-                pairs += [
-                    (parameter.name, _text(one))
-                    for one in (value if isinstance(value, list) else [value])
-                ]
-        if operation.request_schema is None:
-            # A document may leave a filter out that the operation has all the same (the 2025 one
-            # does).
-            pairs += [(key, _text(value)) for key, value in rest.items()]
-        pairs += filled(operation.parameters, "query", (key for key, _ in pairs))
-        url = (
-            self.services[bound.capability.service].rstrip("/")
-            + path
-            + ("?" + urlencode(pairs) if pairs else "")
-        )
-        has_body = operation.request_schema is not None and (values is not None or body is not None)
-        content = raw
-        if content is None and has_body:
-            whole = complete(operation.request_schema, rest) if body is None else body
-            content = json.dumps(whole, ensure_ascii=False).encode()
-        sent = [*headers, *filled(operation.parameters, "header", (key for key, _ in headers))]
-        if content is not None and not any(key.lower() == "content-type" for key, _ in sent):
-            sent.append(("content-type", "application/json"))
-        return Request(
-            method=operation.method,
-            url=url,
-            role=role,
-            headers=tuple(sent),
-            body=content,
-            capability=capability,
-            operation=f"{operation.method} {operation.path}",
-            token=token,
-            kind=bound.capability.kind,
-            service=bound.capability.service,
-        )
+        base_url = self.services[bound.capability.service]
+        return build(bound, base_url, role, values, options)
 
     def recipe(self, capability: str) -> Recipe:
         """Return how the service of a capability knows who calls."""
@@ -277,12 +169,16 @@ class Context:
         }
 
     def call(
-        self, capability: str, role: str, values: Mapping[str, Any] | None = None, **how: Any
+        self,
+        capability: str,
+        role: str,
+        values: Mapping[str, Any] | None = None,
+        **options: Unpack[RequestOptions],
     ) -> Exchange:
         """Send a request for a capability as `role` and return the exchange, judged and
         recorded.
         """
-        return self.send(self.request(capability, role, values, **how))
+        return self.send(self.request(capability, role, values, **options))
 
     def send(self, request: Request, checks: Checks = standing) -> Exchange:
         """Send a request; its exchange is recorded and the standing checks' findings are reported.
@@ -343,27 +239,7 @@ class Context:
         Their roles are logged in before. Raises what a sending raised, once all have ended.
         """
         self._log_in(requests)
-        barrier = threading.Barrier(len(requests))
-        answers: list[Exchange | None] = [None] * len(requests)
-        faults: list[BaseException] = []
-
-        def send(position: int) -> None:
-            try:
-                barrier.wait(timeout=30)
-                answers[position] = self.send(requests[position])
-            except BaseException as error:  # noqa: BLE001  # carried over to the thread that waits
-                faults.append(error)
-
-        threads = [
-            threading.Thread(target=send, args=(position,)) for position in range(len(requests))
-        ]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        if faults:
-            raise faults[0]
-        return [answer for answer in answers if answer is not None]
+        return simultaneous(self.send, requests)
 
     def apart(self, sending: Callable[[], Exchange]) -> tuple[Exchange, tuple[Finding, ...]]:
         """Return what a sending returned and the findings about it, none of which is reported
@@ -487,9 +363,3 @@ def describe(exchange: Exchange) -> str:
     return f"{exchange.status}" + (
         f": {body[:200]}{'…' if len(body) > 200 else ''}" if body else ""
     )
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)

@@ -15,7 +15,8 @@ from conformance.core.answers import Meaning
 from conformance.core.exchange import Exchange
 from conformance.core.finding import Code, Level
 from conformance.core.lifecycle import Reads
-from conformance.http.context import Context, Need, Resource
+from conformance.core.resource import Need, Resource
+from conformance.http.context import Context
 
 ABSENT = object()
 """In place of a value: the property is left out."""

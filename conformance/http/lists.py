@@ -9,8 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from conformance.core.resource import Need, Resource
 from conformance.core.rows import Filter, SortKey, row_id
-from conformance.http.context import Context, Need, Resource
+from conformance.http.context import Context
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from typing import Any
 
 from conformance.core.answers import Meaning
 from conformance.core.exchange import Exchange
-from conformance.http.context import BlockedError, Context, describe
+from conformance.core.unjudged import BlockedError
+from conformance.http.context import Context, describe
 
 _PAGE = 200
 

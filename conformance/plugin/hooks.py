@@ -16,11 +16,11 @@ from conformance.core.disk import save, unwritten
 from conformance.core.errors import ConformanceError, DiskError
 from conformance.core.profile import FULL, PROFILES
 from conformance.core.speech import printable
-from conformance.http.context import Item
 from conformance.http.generation.cases import FILE as CORPUS
 from conformance.http.generation.cases import Corpus
 from conformance.http.generation.cases import read as read_corpus
 from conformance.http.generation.corpus import CaseSource, fit
+from conformance.http.item import Item
 from conformance.plugin.item import ConformanceItem, ScenarioFile, item_name, run_key
 from conformance.plugin.progress import Progress
 from conformance.report import words
@@ -28,7 +28,7 @@ from conformance.report.ledger import LEDGER, PLAN, Ledger, read
 from conformance.report.record import Expected, expected_from
 from conformance.report.resumption import cut_back, take_up
 from conformance.report.writer import PARTS
-from conformance.run.certification import (
+from conformance.run.plan import (
     PHASES,
     Plan,
     corpus_of,

@@ -8,7 +8,7 @@ import pytest
 from conformance.core.errors import DiskError
 from conformance.core.finding import Finding, Verdict
 from conformance.core.speech import one_line, printable
-from conformance.http.context import Item
+from conformance.http.item import Item
 from conformance.run.session import Run
 
 _SKIPPED = {Verdict.BLOCKED: "BLOQUEADO", Verdict.NOT_APPLICABLE: "NO APLICA"}

@@ -15,7 +15,7 @@ from conformance.core.resource import (
     ResourceState,
     Terms,
 )
-from conformance.http.context import Item
+from conformance.http.item import Item
 
 _SHOWN = 3
 _SPARING = "stateful"

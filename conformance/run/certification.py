@@ -7,30 +7,9 @@ from datetime import UTC, datetime
 from conformance.core.budget import Budget
 from conformance.core.exchange import Exchange, Request
 from conformance.core.resource import Need, Pool, Resource
-from conformance.http.context import (
-    Context,
-    Item,
-    TokenOf,
-)
-from conformance.run.header import header as header
-from conformance.run.header import verified as verified
-from conformance.run.performing import Outcome as Outcome
-from conformance.run.performing import perform as perform
-from conformance.run.plan import PHASES as PHASES
-from conformance.run.plan import Plan as Plan
-from conformance.run.plan import all_items as all_items
-from conformance.run.plan import corpus_of as corpus_of
-from conformance.run.plan import documents_from as documents_from
-from conformance.run.plan import documents_text as documents_text
-from conformance.run.plan import known_phases as known_phases
-from conformance.run.plan import load_documents as load_documents
-from conformance.run.plan import make_plan as make_plan
-from conformance.run.plan import phase_items as phase_items
-from conformance.run.plan import read_expected as read_expected
-from conformance.run.plan import read_sources as read_sources
-from conformance.run.plan import scenario_files as scenario_files
-from conformance.run.plan import scenario_items as scenario_items
-from conformance.run.plan import scenario_words as scenario_words
+from conformance.http.context import Context, TokenOf
+from conformance.http.item import Item
+from conformance.run.plan import Plan
 
 _SETUP = Item(
     id="preparacion",

@@ -20,11 +20,16 @@ from conformance.core.errors import TargetUnavailableError
 from conformance.core.exchange import Exchange, Request
 from conformance.core.finding import Finding, Verdict
 from conformance.core.lack import Lack
-from conformance.http.context import BlockedError, Context, Item, Pool, Resource
+from conformance.core.resource import Pool, Resource
+from conformance.core.unjudged import BlockedError
+from conformance.http.context import Context
+from conformance.http.item import Item
 from conformance.http.wire.client import Door
 from conformance.http.wire.patience import Patience
-from conformance.run.certification import Outcome, Plan, make_context, perform
+from conformance.run.certification import make_context
 from conformance.run.flight import Flight, Stage
+from conformance.run.performing import Outcome, perform
+from conformance.run.plan import Plan
 
 _AT_ONCE = 0.01
 """Seconds: to a target that answers within these, threads would cost more than they save."""

@@ -5,11 +5,9 @@ from dataclasses import replace
 
 from conformance.core.finding import Level
 from conformance.core.resource import Resource
-from conformance.http.context import (
-    Item,
-)
 from conformance.http.generation import corpus as asking
 from conformance.http.generation.cases import Corpus
+from conformance.http.item import Item
 from conformance.http.pack import Pack
 from conformance.http.probes import (
     matrix,

@@ -5,14 +5,10 @@ from dataclasses import dataclass
 from conformance.core.errors import ConformanceError
 from conformance.core.finding import Verdict
 from conformance.core.lack import Lack
+from conformance.core.role import ANONYMOUS
+from conformance.core.unjudged import BlockedError, LackedError, NotApplicableError
 from conformance.http.auth.keyring import NoCredentialsError
-from conformance.http.context import (
-    ANONYMOUS,
-    BlockedError,
-    Context,
-    LackedError,
-    NotApplicableError,
-)
+from conformance.http.context import Context
 from conformance.run.allocation import needed, scarce
 
 # What the writes of others on the same resource look like: a refusal, another count, another state.

@@ -13,19 +13,17 @@ from conformance.core.errors import Fault, InputError, UsageError
 from conformance.core.finding import Finding, Level
 from conformance.core.profile import FULL, QUICK
 from conformance.core.requirement import ATTESTATION, STANDING
+from conformance.core.role import ANONYMOUS
 from conformance.core.target import Target
 from conformance.http.auth.entry import Entry
 from conformance.http.checks.registry import CODES
-from conformance.http.context import (
-    ANONYMOUS,
-    Item,
-)
 from conformance.http.contract.document import Document, from_raw, load
 from conformance.http.contract.effective import Contract, compose
 from conformance.http.contract.marked import read_text
 from conformance.http.generation import corpus as asking
 from conformance.http.generation import generation
 from conformance.http.generation.cases import Corpus
+from conformance.http.item import Item
 from conformance.http.model import stateful
 from conformance.http.pack import Pack, own_document
 from conformance.http.probes import (
@@ -52,6 +50,7 @@ from conformance.report.expected_file import Known, parse_expected
 from conformance.report.record import Expected
 from conformance.run.profile import EXAMPLES, LEFT_OUT, quick
 from conformance.scenario import document as scenario_document
+from conformance.scenario import reader as scenario_reader
 from conformance.scenario import runner
 
 PHASES = ("contract", "generation", "probing", "stateful", "scenario")
@@ -223,9 +222,9 @@ def scenario_files(pack: Pack) -> tuple[Path, ...]:
     return tuple(sorted(pack.scenarios.glob("*.yaml")))
 
 
-def scenario_words(pack: Pack) -> scenario_document.Known:
+def scenario_words(pack: Pack) -> scenario_reader.Known:
     """Return the words that the pack's scenarios may use."""
-    return scenario_document.Known(
+    return scenario_reader.Known(
         capabilities=frozenset(pack.bindings.capabilities),
         roles=frozenset({*pack.roles, ANONYMOUS}),
         requirements=frozenset(pack.requirements),

@@ -7,10 +7,13 @@ from dataclasses import dataclass, replace
 from conformance.core.errors import ConformanceError, TargetUnavailableError
 from conformance.core.exchange import Exchange, Request
 from conformance.core.finding import Finding, about
+from conformance.core.resource import Need, Pool
+from conformance.core.unjudged import BlockedError
 from conformance.http.checks.codes import SCH_04
 from conformance.http.checks.registry import standing
-from conformance.http.context import BlockedError, Need, Pool, TokenOf, describe
-from conformance.run.certification import Plan, look, setting
+from conformance.http.context import TokenOf, describe
+from conformance.run.certification import look, setting
+from conformance.run.plan import Plan
 
 PREPARING = "preparacion"
 """The item that what is sent meanwhile belongs to."""

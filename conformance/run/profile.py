@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from conformance.http.context import Item
+from conformance.http.item import Item
 
 EXAMPLES = 4
 """The most examples per operation of the quick profile."""

@@ -18,16 +18,18 @@ from conformance.core.capability import Kind, kind_of
 from conformance.core.errors import TargetUnavailableError, UsageError
 from conformance.core.exchange import Evidence, Exchange, Response
 from conformance.core.finding import Cause, Finding, Verdict
+from conformance.core.resource import Pool
 from conformance.http.checks.codes import TIM_01
 from conformance.http.checks.registry import standing
-from conformance.http.context import Item, Pool
+from conformance.http.item import Item
 from conformance.http.wire.client import Door
 from conformance.http.wire.resending import as_shown, rebuild
 from conformance.report.ledger import Ledger, exchanges, read
 from conformance.report.record import Deviation
 from conformance.run.allocation import allocate
-from conformance.run.certification import Plan, discover
+from conformance.run.certification import discover
 from conformance.run.engine import Engine
+from conformance.run.plan import Plan
 
 TIMES = 3
 MOST_ITEMS = 5

@@ -16,11 +16,12 @@ from conformance.core.disk import save
 from conformance.core.errors import UsageError
 from conformance.core.exchange import Exchange, Request
 from conformance.core.finding import Finding, Verdict
+from conformance.core.resource import Pool, Resource
 from conformance.core.speech import printable
 from conformance.http.checks.timing import slow
-from conformance.http.context import Item, Pool, Resource
 from conformance.http.generation.cases import FILE as CORPUS
 from conformance.http.generation.cases import Corpus
+from conformance.http.item import Item
 from conformance.http.model.stateful import FOLDER as STORIES
 from conformance.http.wire.client import Door
 from conformance.report.expected import day_of, in_force, key_of
@@ -29,13 +30,10 @@ from conformance.report.record import Expected, Header
 from conformance.report.verdict import UNPREPARED
 from conformance.report.writer import Writer
 from conformance.run.allocation import Demand, Limits, allocate, allocate_again, demand
-from conformance.run.certification import (
-    Outcome,
-    Plan,
-    documents_text,
-    header,
-)
 from conformance.run.engine import Engine
+from conformance.run.header import header
+from conformance.run.performing import Outcome
+from conformance.run.plan import Plan, documents_text
 from conformance.run.preparation import PREPARING, Prepared, prepare
 
 _EXCERPT = 120

@@ -27,8 +27,7 @@ from conformance.scenario.keys import (
     written,
 )
 from conformance.scenario.placeholder import VALUE, NameType
-from conformance.scenario.reader import Known as Known
-from conformance.scenario.reader import Reader, compose, read_text
+from conformance.scenario.reader import Known, Reader, compose, read_text
 from conformance.scenario.steps import StepReader
 from conformance.scenario.story import GivenResources, Scenario, Step
 from conformance.scenario.values import ValueReader

@@ -6,8 +6,9 @@ from typing import Any
 
 from conformance.core.exchange import Exchange, Request
 from conformance.core.finding import Code, Level
+from conformance.core.unjudged import BlockedError
 from conformance.http.checks.registry import CODES
-from conformance.http.context import BlockedError, Context, describe
+from conformance.http.context import Context, describe
 from conformance.http.observation import Snapshot, differ, snapshot
 from conformance.scenario.assertion import (
     MISSING,

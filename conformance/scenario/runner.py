@@ -5,7 +5,10 @@ from functools import partial
 from typing import Any
 
 from conformance.core.lack import Lack
-from conformance.http.context import ANONYMOUS, BlockedError, Context, Item, LackedError
+from conformance.core.role import ANONYMOUS
+from conformance.core.unjudged import BlockedError, LackedError
+from conformance.http.context import Context
+from conformance.http.item import Item
 from conformance.scenario.functions import functions
 from conformance.scenario.play import Play
 from conformance.scenario.story import GivenResources, Scenario

@@ -18,10 +18,11 @@ from conformance.core.errors import TargetUnavailableError
 from conformance.core.exchange import Exchange, Request, Response
 from conformance.core.finding import Finding, Level, Verdict
 from conformance.core.profile import FULL
+from conformance.core.resource import Pool
 from conformance.core.target import Credentials, Target
 from conformance.http.checks.timing import Sample, slow
-from conformance.http.context import Item, Pool
 from conformance.http.generation.corpus import CaseSource
+from conformance.http.item import Item
 from conformance.http.reference import (
     Application,
     Defect,
@@ -34,17 +35,10 @@ from conformance.http.verification import chosen_pack
 from conformance.http.wire.client import Door
 from conformance.http.wire.patience import Patience
 from conformance.run.allocation import allocate
-from conformance.run.certification import (
-    PHASES,
-    Outcome,
-    Plan,
-    all_items,
-    corpus_of,
-    look,
-    make_plan,
-    setting,
-)
+from conformance.run.certification import look, setting
 from conformance.run.engine import Engine, Journal
+from conformance.run.performing import Outcome
+from conformance.run.plan import PHASES, Plan, all_items, corpus_of, make_plan
 from conformance.sandbox.reach import Watch
 
 _BASE = "http://sandbox"

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from conformance.core.finding import Finding
 from conformance.http.reference import Defect
 from conformance.report.verdict import about_document, concerns, holds
-from conformance.run.certification import PHASES, verified
+from conformance.run.header import verified
+from conformance.run.plan import PHASES
 from conformance.selftest.rehearsal import Reach, Rehearsal, Rehearsed, rehearse
 
 FOUND, AMONG_OTHERS, OTHER_CODE, MISSED = HOW = (

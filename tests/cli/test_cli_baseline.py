@@ -14,7 +14,7 @@ from conformance.core.finding import Finding, Level, Verdict
 from conformance.report.ledger import LEDGER, read
 from conformance.report.record import Accepted, Expected, Header, Planned, expected_from
 from conformance.report.writer import Writer
-from conformance.run.certification import header
+from conformance.run.header import header
 from conformance.run.session import Run, to_worker
 from conformance.selftest.rehearsal import prepare
 

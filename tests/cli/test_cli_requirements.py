@@ -13,7 +13,7 @@ from conformance.cli.requirements import all_items, coverage, faults_of
 from conformance.core.errors import InputError
 from conformance.core.finding import Level
 from conformance.core.requirement import ATTESTATION, Requirement
-from conformance.http.context import Item
+from conformance.http.item import Item
 from conformance.http.pack import Pack, load_requirements
 from conformance.http.verification import load_pack
 

@@ -20,8 +20,9 @@ from conformance.cli.hold import held
 from conformance.core.errors import UsageError
 from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.finding import Verdict, found
+from conformance.core.resource import Pool
 from conformance.http.checks.codes import LIF_03, TIM_01
-from conformance.http.context import Item, Pool
+from conformance.http.item import Item
 from conformance.http.reference import Setup
 from conformance.packs import siifa
 from conformance.packs.siifa.facturas import PENDIENTE, factura, radicadas
@@ -33,7 +34,7 @@ from conformance.report.record import Planned
 from conformance.report.resumption import cut_back, take_up
 from conformance.report.writer import Writer
 from conformance.run.allocation import allocate_again
-from conformance.run.certification import header
+from conformance.run.header import header
 from conformance.run.session import agree
 from conformance.sandbox.server import serving
 from conformance.sandbox.target import environment_of, target_text

@@ -8,13 +8,15 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from conformance.http.context import Context, Item, Pool
+from conformance.core.resource import Pool
+from conformance.http.context import Context
 from conformance.http.contract.document import from_raw, load
 from conformance.http.exemplar import FieldNames
+from conformance.http.item import Item
 from conformance.http.probes.mistakes import in_body
 from conformance.http.probes.query_mistakes import in_query
 from conformance.packs.siifa import load as load_pack
-from conformance.run.certification import make_plan
+from conformance.run.plan import make_plan
 from conformance.selftest.rehearsal import target_of
 
 _API = {

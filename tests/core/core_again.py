@@ -5,11 +5,13 @@ from datetime import UTC, datetime
 from functools import partial
 
 from conformance.core.exchange import Exchange, Request
-from conformance.http.context import Item, Pool
+from conformance.core.resource import Pool
+from conformance.http.item import Item
 from conformance.http.wire.client import Door
 from conformance.packs.siifa.sandbox.server import Sandbox
 from conformance.run.allocation import allocate
-from conformance.run.certification import Outcome, discover, make_context, perform
+from conformance.run.certification import discover, make_context
+from conformance.run.performing import Outcome, perform
 from conformance.selftest.rehearsal import InProcess, Rehearsed
 
 Send = Callable[[Request], Exchange]

@@ -6,9 +6,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from conformance.core.exchange import Evidence, Exchange, Request, Response
-from conformance.http.context import Context, Item, Pool, Resource
+from conformance.core.resource import Pool, Resource
+from conformance.http.context import Context
+from conformance.http.item import Item
 from conformance.packs.siifa.facturas import PENDIENTE, factura, pendientes, radicadas
-from conformance.run.certification import Plan, make_context, make_plan
+from conformance.run.certification import make_context
+from conformance.run.plan import Plan, make_plan
 from conformance.selftest.rehearsal import target_of
 
 PLAN = make_plan(target_of(), {}, phases=())

@@ -6,8 +6,9 @@ from core_sample import answer, context_of, item
 from conformance.core.answers import Meaning
 from conformance.core.exchange import Request, Response
 from conformance.core.finding import Level
+from conformance.core.unjudged import BlockedError
 from conformance.http.access import Guard, OwnRow
-from conformance.http.context import BlockedError, Context
+from conformance.http.context import Context
 from conformance.http.probes.isolation import judge_row
 from conformance.http.probes.roles import allowed, own_values, refused
 

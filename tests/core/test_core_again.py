@@ -14,11 +14,11 @@ from core_again import Meddle, Send, run_on
 from conformance.core.exchange import Exchange, Request
 from conformance.core.finding import Verdict
 from conformance.core.profile import QUICK
-from conformance.http.context import Item
+from conformance.http.item import Item
 from conformance.http.reference import Setup
 from conformance.packs.siifa.sandbox.app import create
 from conformance.packs.siifa.sandbox.server import Sandbox
-from conformance.run.certification import Outcome
+from conformance.run.performing import Outcome
 from conformance.selftest.rehearsal import Rehearsed, prepare
 
 _PASSED = {Verdict.PASSED, Verdict.NOT_APPLICABLE}

@@ -15,7 +15,7 @@ from conformance.http.context import Context
 from conformance.packs.siifa.facturas import FACTURA
 from conformance.packs.siifa.terms import TERMS
 from conformance.run.allocation import Limits, allocate, demand
-from conformance.run.certification import perform
+from conformance.run.performing import perform
 
 
 def _lines(

@@ -10,7 +10,8 @@ from conformance.core.errors import InputError
 from conformance.core.target import Attestation, Target
 from conformance.report.ledger import LEDGER, read
 from conformance.report.writer import Writer
-from conformance.run.certification import header, make_plan
+from conformance.run.header import header
+from conformance.run.plan import make_plan
 from conformance.run.target_file import parse_target
 
 FILE = """\

@@ -12,7 +12,7 @@ from conformance.core.bounds import BOUNDS
 from conformance.core.capability import Kind
 from conformance.core.exchange import Evidence, Exchange, Request, Response, lightened
 from conformance.core.reading import ExcessError, Intake, excess, parsed
-from conformance.http.context import BlockedError
+from conformance.core.unjudged import BlockedError
 
 EVIDENCE = Evidence("http://s/a", (), None, (), "", "curl")
 

@@ -10,18 +10,14 @@ from conformance.core.errors import UsageError
 from conformance.core.exchange import Request
 from conformance.core.finding import Level, Verdict
 from conformance.core.lack import Lack
+from conformance.core.unjudged import BlockedError, NotApplicableError
 from conformance.http.auth.keyring import NoCredentialsError
 from conformance.http.checks.codes import LIF_01
-from conformance.http.context import BlockedError, Context, NotApplicableError
+from conformance.http.context import Context
 from conformance.packs.siifa.facturas import FACTURA
 from conformance.run.allocation import allocate
-from conformance.run.certification import (
-    make_plan,
-    perform,
-    phase_items,
-    scenario_files,
-    scenario_items,
-)
+from conformance.run.performing import perform
+from conformance.run.plan import make_plan, phase_items, scenario_files, scenario_items
 from conformance.selftest.rehearsal import target_of
 
 Run = Callable[[Context], None]

@@ -8,10 +8,11 @@ import pytest
 from core_sample import PLAN, answer, context_of, item
 
 from conformance.core.exchange import CREDENTIAL, Request
+from conformance.core.unjudged import NotApplicableError
 from conformance.http.auth.basic import Basic
 from conformance.http.auth.path_token import PathToken
 from conformance.http.auth.recipe import Open, Recipe, basic
-from conformance.http.context import Context, NotApplicableError
+from conformance.http.context import Context
 from conformance.http.probes import credentials, entering, tokens
 
 READ = "ver_factura"

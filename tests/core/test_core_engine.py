@@ -12,7 +12,8 @@ from core_sample import PLAN, answer, item
 from conformance.core.budget import Budget
 from conformance.core.exchange import Exchange, Request, Response
 from conformance.core.finding import Finding, Verdict
-from conformance.http.context import Context, Item
+from conformance.http.context import Context
+from conformance.http.item import Item
 from conformance.http.wire.client import Door
 from conformance.run.engine import Engine
 

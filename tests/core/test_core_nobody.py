@@ -8,9 +8,11 @@ import pytest
 from core_sample import answer, context_of
 
 from conformance.core.exchange import Request
-from conformance.http.context import UNKNOWN, Item
-from conformance.run.certification import make_plan as planned
-from conformance.run.certification import perform, phase_items
+from conformance.http.context import UNKNOWN
+from conformance.http.item import Item
+from conformance.run.performing import perform
+from conformance.run.plan import make_plan as planned
+from conformance.run.plan import phase_items
 from conformance.selftest.rehearsal import target_of
 
 _ASKING = (

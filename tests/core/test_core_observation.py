@@ -8,7 +8,7 @@ import pytest
 from core_sample import answer, context_of, item
 
 from conformance.core.exchange import Response
-from conformance.http.context import BlockedError
+from conformance.core.unjudged import BlockedError
 from conformance.http.observation import Snapshot, differ, good, listed, snapshot
 
 _PROBLEM = {"title": "No existe", "status": 404}

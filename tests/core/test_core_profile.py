@@ -1,6 +1,6 @@
 """The quick profile asks one of each kind and says that it did."""
 
-from conformance.http.context import Item
+from conformance.http.item import Item
 from conformance.run.profile import quick
 from conformance.selftest.rehearsal import prepare, rehearse
 

@@ -12,8 +12,9 @@ from core_sample import NOW, PLAN, PRODUCTION, answer, context_of, item, nothing
 from conformance.core.capability import Kind
 from conformance.core.exchange import Exchange, Request
 from conformance.core.finding import Level
+from conformance.core.unjudged import BlockedError, NotApplicableError
 from conformance.http.checks.codes import CON_01, LIF_01
-from conformance.http.context import UNKNOWN, BlockedError, NotApplicableError, describe
+from conformance.http.context import UNKNOWN, describe
 
 PROBLEM = {"title": "No existe", "status": 404}
 

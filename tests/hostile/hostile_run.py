@@ -25,7 +25,7 @@ from conformance.packs.siifa.sandbox.app import create
 from conformance.report.acta import write_acta
 from conformance.report.allure import write_allure
 from conformance.report.summary import exit_code
-from conformance.run.certification import make_plan, phase_items, scenario_files, scenario_items
+from conformance.run.plan import make_plan, phase_items, scenario_files, scenario_items
 from conformance.run.session import Run
 from conformance.run.target_file import load_target
 from conformance.sandbox.target import PASSWORD_VARIABLE, target_text

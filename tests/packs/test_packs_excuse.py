@@ -10,10 +10,13 @@ from typing import Any
 import pytest
 
 from conformance.core.exchange import Evidence, Exchange, Request, Response
-from conformance.http.context import BlockedError, Context, Item, Pool, Resource
+from conformance.core.resource import Pool, Resource
+from conformance.core.unjudged import BlockedError
+from conformance.http.context import Context
+from conformance.http.item import Item
 from conformance.packs.siifa.excuse import excuse
 from conformance.packs.siifa.facturas import PENDIENTE, factura
-from conformance.run.certification import make_plan
+from conformance.run.plan import make_plan
 from conformance.selftest.rehearsal import target_of
 
 CONTRACT = make_plan(target_of(), {}, phases=()).contract

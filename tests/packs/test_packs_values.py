@@ -8,11 +8,13 @@ from datetime import UTC, datetime
 import pytest
 
 from conformance.core.answers import Meaning
-from conformance.http.context import Context, Item, Pool
+from conformance.core.resource import Pool
+from conformance.http.context import Context
 from conformance.http.exemplar import ABSENT
+from conformance.http.item import Item
 from conformance.packs.siifa.facturas import factura
 from conformance.packs.siifa.values import beyond, check_digit, nits
-from conformance.run.certification import make_plan
+from conformance.run.plan import make_plan
 from conformance.selftest.rehearsal import target_of
 
 CONTRACT = make_plan(target_of(), {}, phases=()).contract

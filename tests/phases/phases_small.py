@@ -15,13 +15,15 @@ from conformance.core.citation import Citation, Citations
 from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.finding import Level
 from conformance.core.installed import INTERFACE
-from conformance.http.context import Context, Item, Pool
+from conformance.core.resource import Pool
+from conformance.http.context import Context
 from conformance.http.contract.binding import Bindings, Bound, Capability
 from conformance.http.contract.document import Answer, Operation, Parameter
 from conformance.http.contract.effective import Contract
 from conformance.http.contract.norm import Norm
 from conformance.http.contract.quirks import Quirks
 from conformance.http.exemplar import Exemplar
+from conformance.http.item import Item
 from conformance.http.pack import Pack
 
 BODY: Mapping[str, Any] = {

@@ -6,7 +6,8 @@ import pytest
 from phases_small import Small, exemplar, pack
 
 from conformance.core.lifecycle import Lifecycle, Move
-from conformance.http.context import BlockedError, Context
+from conformance.core.unjudged import BlockedError
+from conformance.http.context import Context
 from conformance.http.generation.base_request import BaseRequest
 from conformance.http.pack import Pack
 

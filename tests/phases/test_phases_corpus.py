@@ -29,7 +29,7 @@ from conformance.http.generation.cases import (
     write,
 )
 from conformance.http.generation.corpus import MODES, CaseSource, digests, fit, quotas
-from conformance.run.certification import corpus_of, make_plan
+from conformance.run.plan import corpus_of, make_plan
 from conformance.selftest.rehearsal import target_of
 
 PLAN = make_plan(target_of(), {}, phases=("generation",), seed=7, examples=2)

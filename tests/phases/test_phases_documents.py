@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 from schemathesis.generation import GenerationMode
 
 from conformance.core.errors import UsageError
+from conformance.core.unjudged import NotApplicableError
 from conformance.http.checks.schema import schema_fault
-from conformance.http.context import NotApplicableError
 from conformance.http.contract.document import from_raw
 from conformance.http.generation.corpus import CaseSource
 from conformance.http.generation.mutation import broken, schema_at
 from conformance.http.probes.document import items
-from conformance.run.certification import Plan, make_plan
+from conformance.run.plan import Plan, make_plan
 from conformance.selftest.rehearsal import target_of
 
 

@@ -9,13 +9,15 @@ from typing import Any
 
 import pytest
 
-from conformance.http.context import Context, Item, Pool
+from conformance.core.resource import Pool
+from conformance.http.context import Context
 from conformance.http.exemplar import ABSENT
 from conformance.http.generation.domain import KEEP, declared, learned, permitted, spread
+from conformance.http.item import Item
 from conformance.http.verification import load_pack
 from conformance.packs.siifa.facturas import factura
 from conformance.packs.siifa.values import amounts, causes, near_misses, written
-from conformance.run.certification import make_plan
+from conformance.run.plan import make_plan
 from conformance.selftest.rehearsal import target_of
 
 CONTRACT = make_plan(target_of(), {}, phases=()).contract

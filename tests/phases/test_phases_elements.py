@@ -7,11 +7,12 @@ import pytest
 
 from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.finding import Finding, Level, Verdict
-from conformance.http.context import Pool
+from conformance.core.resource import Pool
 from conformance.http.contract.document import load
 from conformance.http.probes import details, elements
 from conformance.http.probes.again import once
-from conformance.run.certification import Outcome, make_context, perform
+from conformance.run.certification import make_context
+from conformance.run.performing import Outcome, perform
 from conformance.selftest.rehearsal import Rehearsed, prepare, rehearse
 
 PLAN = prepare(phases=()).plan

@@ -11,12 +11,14 @@ from schemathesis.generation import GenerationMode
 
 from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.finding import Level
-from conformance.http.context import Context, Item, Pool
+from conformance.core.resource import Pool
+from conformance.http.context import Context
 from conformance.http.generation.corpus import CaseSource
 from conformance.http.generation.mutation import Mutation
 from conformance.http.generation.negative import refused
+from conformance.http.item import Item
 from conformance.packs.siifa.sandbox.defects import DEFECTS
-from conformance.run.certification import make_plan
+from conformance.run.plan import make_plan
 from conformance.selftest.rehearsal import Rehearsed, prepare, rehearse, target_of
 
 PLAN = make_plan(target_of(), {}, phases=())

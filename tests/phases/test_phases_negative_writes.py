@@ -7,7 +7,7 @@ import jsonschema_rs
 import pytest
 from phases_small import BODY, Small, exemplar, operation, pack
 
-from conformance.http.context import BlockedError
+from conformance.core.unjudged import BlockedError
 from conformance.http.exemplar import FieldNames
 from conformance.http.pack import Pack
 from conformance.http.probes.negative_writes import in_order, try_write

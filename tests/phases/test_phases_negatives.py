@@ -18,7 +18,7 @@ from conformance.packs.siifa.sandbox.defects import DEFECTS
 from conformance.packs.siifa.sandbox.distortions import negatives as d
 from conformance.packs.siifa.sandbox.distortions.tools import asks
 from conformance.packs.siifa.sandbox.server import Sandbox
-from conformance.run.certification import Outcome
+from conformance.run.performing import Outcome
 from conformance.sandbox.application import Incoming, Serve
 from conformance.sandbox.reply import Reply, problem
 from conformance.selftest.rehearsal import Rehearsed, prepare, rehearse

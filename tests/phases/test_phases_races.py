@@ -7,13 +7,16 @@ import pytest
 
 from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.finding import Level, Verdict
+from conformance.core.resource import Pool
 from conformance.http.checks.codes import LIF_03
-from conformance.http.context import Context, Item, Pool
+from conformance.http.context import Context
+from conformance.http.item import Item
 from conformance.http.probes.races import overwritten, settle
 from conformance.http.race import Overwriting, RaceCall, RaceRule
 from conformance.packs.siifa.sandbox.defects import DEFECTS
 from conformance.packs.siifa.sandbox.defects.concurrent import CONCURRENT
-from conformance.run.certification import make_context, make_plan
+from conformance.run.certification import make_context
+from conformance.run.plan import make_plan
 from conformance.selftest.rehearsal import Rehearsed, prepare, rehearse, target_of
 
 ALL = (Level.MUST, Level.SHOULD, Level.MAY)

@@ -12,11 +12,13 @@ import pytest
 from conformance.core.budget import Budget
 from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.finding import Verdict
-from conformance.http.context import Item, Pool
+from conformance.core.resource import Pool
+from conformance.http.item import Item
 from conformance.http.probes.kinds_of_text import KINDS
 from conformance.http.probes.odd_bodies import plausible
 from conformance.packs.siifa.facturas import factura
-from conformance.run.certification import make_context, perform
+from conformance.run.certification import make_context
+from conformance.run.performing import perform
 from conformance.selftest.rehearsal import Rehearsed, prepare
 
 EVIDENCE = Evidence("", (), None, (), None, "")

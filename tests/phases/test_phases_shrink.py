@@ -11,12 +11,15 @@ import pytest
 
 from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.finding import Level
+from conformance.core.resource import Pool
+from conformance.core.unjudged import BlockedError
 from conformance.http.checks.codes import SCH_04
-from conformance.http.context import BlockedError, Context, Item, Pool
+from conformance.http.context import Context
 from conformance.http.exemplar import ABSENT
 from conformance.http.generation.mutation import changed, changes_of, value_at
 from conformance.http.generation.shrink import SENDS, Breach, Changes, Reduction, prove, simplify
-from conformance.run.certification import make_plan
+from conformance.http.item import Item
+from conformance.run.plan import make_plan
 from conformance.selftest.rehearsal import target_of
 
 CONTRACT = make_plan(target_of(), {}, phases=()).contract

@@ -15,7 +15,7 @@ from conformance.packs.siifa.sandbox import defects
 from conformance.packs.siifa.sandbox.defects.record import wrap
 from conformance.packs.siifa.sandbox.routes import capability
 from conformance.packs.siifa.sandbox.server import Sandbox
-from conformance.run.certification import scenario_items
+from conformance.run.plan import scenario_items
 from conformance.sandbox.application import Incoming, Serve
 from conformance.sandbox.reply import Reply
 from conformance.selftest.rehearsal import Rehearsal, Rehearsed, prepare, rehearse

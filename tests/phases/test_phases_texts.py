@@ -11,9 +11,10 @@ import pytest
 
 from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.finding import Verdict
-from conformance.http.context import Pool
+from conformance.core.resource import Pool
 from conformance.packs.siifa.facturas import factura
-from conformance.run.certification import make_context, perform
+from conformance.run.certification import make_context
+from conformance.run.performing import perform
 from conformance.selftest.rehearsal import Rehearsed, prepare, rehearse
 
 EVIDENCE = Evidence("", (), None, (), None, "")

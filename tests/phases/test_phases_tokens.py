@@ -8,12 +8,13 @@ import pytest
 
 from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.finding import Verdict
-from conformance.http.context import Pool
+from conformance.core.resource import Pool
 from conformance.http.probes.logins import plain_answer
 from conformance.http.reference import Setup
 from conformance.http.wire.client import Door
 from conformance.packs.siifa.sandbox.app import create
-from conformance.run.certification import make_context, perform
+from conformance.run.certification import make_context
+from conformance.run.performing import perform
 from conformance.selftest.rehearsal import InProcess, Rehearsed, prepare, target_of
 
 EXPIRED = "probing/listar_facturas/token-vencido"

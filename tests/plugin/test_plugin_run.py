@@ -12,7 +12,7 @@ from typing import Any, cast
 
 import pytest
 
-from conformance.http.context import Item
+from conformance.http.item import Item
 from conformance.http.reference import Setup
 from conformance.packs import siifa
 from conformance.packs.siifa.sandbox.app import create
@@ -20,7 +20,7 @@ from conformance.packs.siifa.sandbox.server import Sandbox
 from conformance.plugin.item import item_name
 from conformance.report.acta import write_acta
 from conformance.report.ledger import read
-from conformance.run.certification import scenario_files
+from conformance.run.plan import scenario_files
 from conformance.sandbox.reply import Reply
 from conformance.sandbox.server import serving
 from conformance.sandbox.target import environment_of, target_text

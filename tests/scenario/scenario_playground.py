@@ -13,25 +13,21 @@ from urllib.parse import parse_qsl, urlsplit
 from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.finding import Finding
 from conformance.core.place import data
+from conformance.core.resource import Need, Pool, Resource
+from conformance.core.unjudged import BlockedError, NotApplicableError
 from conformance.http.checks.registry import CODES
-from conformance.http.context import (
-    BlockedError,
-    Context,
-    Item,
-    Need,
-    NotApplicableError,
-    Pool,
-    Resource,
-)
+from conformance.http.context import Context
 from conformance.http.contract.document import load as load_document
 from conformance.http.contract.effective import Contract, compose
+from conformance.http.item import Item
 from conformance.http.pack import Pack
 from conformance.http.reference import Setup
 from conformance.packs import siifa
 from conformance.packs.siifa.sandbox.app import create
 from conformance.packs.siifa.sandbox.server import Sandbox
 from conformance.run.allocation import allocate
-from conformance.scenario.document import Known, load
+from conformance.scenario.document import load
+from conformance.scenario.reader import Known
 from conformance.scenario.runner import items
 from conformance.scenario.story import Scenario
 

@@ -9,7 +9,8 @@ import pytest
 from conformance.core.errors import InputError, UsageError
 from conformance.packs.siifa.facturas import FACTURA, PENDIENTE
 from conformance.packs.siifa.functions import FUNCTIONS
-from conformance.scenario.document import Known, load, parse
+from conformance.scenario.document import load, parse
+from conformance.scenario.reader import Known
 from conformance.scenario.story import Repeat
 
 KNOWN = Known(

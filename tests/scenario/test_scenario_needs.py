@@ -6,7 +6,8 @@ import pytest
 from scenario_playground import playground, the_known, the_pack
 
 from conformance.core.resource import Need, Pool, Span
-from conformance.http.context import Context, Item
+from conformance.http.context import Context
+from conformance.http.item import Item
 from conformance.packs.siifa.facturas import (
     FILING,
     PENDIENTE,

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from scenario_playground import playground, take, the_known
 
-from conformance.http.context import BlockedError, Context, LackedError, NotApplicableError
+from conformance.core.unjudged import BlockedError, LackedError, NotApplicableError
+from conformance.http.context import Context
 from conformance.http.contract.document import Answer
 from conformance.packs.siifa.facturas import radicadas
 from conformance.scenario.assertion import difference

@@ -10,7 +10,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from conformance.http.verification import load_pack
-from conformance.run.certification import PHASES
+from conformance.run.plan import PHASES
 from conformance.selftest.report import Asked, passed, told, write_junit, write_matrix
 from conformance.selftest.trial import FOUND, MISSED, Sign, Trial
 

@@ -1,17 +1,21 @@
 """One capability's request with changes, sent on a base that is new once it may be used up."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from conformance.core.answers import Meaning
 from conformance.core.capability import Kind
 from conformance.core.exchange import Exchange, Request
+from conformance.core.unjudged import BlockedError
 from conformance.http.checks.codes import LIF_01, SCH_04
 from conformance.http.checks.registry import standing
-from conformance.http.context import BlockedError, Checks, Context, Resource
+from conformance.http.context import Checks, Context
 from conformance.http.generation.mutation import changed
 from conformance.http.generation.shrink import Changes
 from conformance.http.pack import Pack
+
+if TYPE_CHECKING:
+    from conformance.core.resource import Resource
 
 
 class BaseRequest:

@@ -30,7 +30,7 @@ from conformance import __version__
 from conformance.core.cache import Cache
 from conformance.core.capability import Kind
 from conformance.core.errors import InputError, UsageError
-from conformance.http.context import NotApplicableError
+from conformance.core.unjudged import NotApplicableError
 from conformance.http.contract.document import Document, digest
 from conformance.http.contract.effective import Contract
 from conformance.http.generation.cases import (

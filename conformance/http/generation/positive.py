@@ -11,7 +11,8 @@ from schemathesis.generation import GenerationMode
 
 from conformance.core.capability import Kind
 from conformance.core.exchange import Exchange
-from conformance.http.context import Context, Resource
+from conformance.core.resource import Resource
+from conformance.http.context import Context
 from conformance.http.exemplar import Exemplar, Pointer
 from conformance.http.generation.base_request import BaseRequest
 from conformance.http.generation.cases import GeneratedCase

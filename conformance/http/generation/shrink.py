@@ -14,7 +14,8 @@ from typing import Any
 
 from conformance.core.exchange import Exchange
 from conformance.core.finding import Finding, Level
-from conformance.http.context import BlockedError, Context
+from conformance.core.unjudged import BlockedError
+from conformance.http.context import Context
 from conformance.http.exemplar import ABSENT, Pointer
 
 Changes = Mapping[Pointer, Any]

@@ -10,9 +10,10 @@ from conformance.core.answers import Meaning
 from conformance.core.exchange import Exchange
 from conformance.core.finding import Code
 from conformance.core.lifecycle import Ago, Lifecycle, Listing, Reads, Rule
+from conformance.core.resource import Resource
 from conformance.http.checks.codes import CON_01, CON_02, CON_05, CON_06
 from conformance.http.checks.consistency import same_instant
-from conformance.http.context import Context, Resource, describe
+from conformance.http.context import Context, describe
 from conformance.http.model.divergence import Divergence, Read, SpokenError, in_words
 from conformance.http.model.state import ModelRow, ModelStep, Rows, act_of, counted, expected
 from conformance.http.observation import good

@@ -12,10 +12,11 @@ from conformance.core.answers import Meaning
 from conformance.core.exchange import Exchange
 from conformance.core.finding import Level
 from conformance.core.lifecycle import Ago, Rule, Share
-from conformance.core.resource import ResourceKind
+from conformance.core.resource import Resource, ResourceKind
+from conformance.core.unjudged import BlockedError
 from conformance.http.checks.codes import ERR_10, LIF_01, SCH_04
 from conformance.http.checks.registry import CODES
-from conformance.http.context import BlockedError, Context, Resource, describe
+from conformance.http.context import Context, describe
 from conformance.http.model.comparison import ReadComparison
 from conformance.http.model.divergence import Divergence, SpokenError
 from conformance.http.model.state import (

@@ -12,9 +12,12 @@ from datetime import datetime
 from functools import partial
 
 from conformance.core.lifecycle import Lifecycle
+from conformance.core.resource import Resource
+from conformance.core.unjudged import BlockedError
 from conformance.http.checks.codes import LIF_01, SCH_04
-from conformance.http.context import BlockedError, Context, Item, Resource
+from conformance.http.context import Context
 from conformance.http.contract.effective import Contract
+from conformance.http.item import Item
 from conformance.http.model.divergence import Divergence, SpokenError
 from conformance.http.model.execution import Execution
 from conformance.http.model.shrinking import accepted, packed, shorter_sequences

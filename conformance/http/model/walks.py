@@ -12,7 +12,7 @@ from hypothesis import seed as seeded
 from hypothesis import strategies as st
 
 from conformance.core.lifecycle import Act, Ago, Lifecycle, Move, Since, Wrong
-from conformance.http.context import BlockedError
+from conformance.core.unjudged import BlockedError
 from conformance.http.model.state import Cycles, ModelStep, Rows, act_of, move_of, rule_of, settled
 
 T = TypeVar("T")

@@ -5,8 +5,10 @@ from typing import Any
 
 from conformance.core.answers import Meaning
 from conformance.core.exchange import Exchange
+from conformance.core.resource import Resource
+from conformance.core.unjudged import BlockedError
 from conformance.http.checks.codes import ERR_10
-from conformance.http.context import BlockedError, Context, Resource, describe, nobody
+from conformance.http.context import Context, describe, nobody
 from conformance.http.exemplar import Exemplar
 from conformance.http.probes.judge import said
 

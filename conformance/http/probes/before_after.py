@@ -9,8 +9,9 @@ from typing import Any
 
 from conformance.core.exchange import Exchange
 from conformance.core.observation import RowsRead
+from conformance.core.resource import Resource
 from conformance.http.checks.codes import CON_05
-from conformance.http.context import Context, Resource, describe
+from conformance.http.context import Context, describe
 from conformance.http.observation import Snapshot, combined, differ, snapshot
 
 _UNSEEN = Snapshot([])

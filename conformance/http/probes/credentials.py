@@ -12,13 +12,16 @@ from functools import partial
 from conformance.core.answers import Meaning
 from conformance.core.capability import Kind
 from conformance.core.exchange import Request
+from conformance.core.role import ANONYMOUS
+from conformance.core.unjudged import NotApplicableError
 from conformance.http.auth.proof import Spot, UnaskedError, only, places
 from conformance.http.auth.recipe import Family, Forgery
 from conformance.http.checks.codes import SEC_01, SEC_02
-from conformance.http.context import ANONYMOUS, Context, Item, NotApplicableError
+from conformance.http.context import Context
 from conformance.http.contract.binding import Bound
 from conformance.http.contract.effective import Contract
 from conformance.http.exemplar import Exemplar
+from conformance.http.item import Item
 from conformance.http.pack import Pack
 
 _SOME = "cualquiera"  # stands for a token where it does not matter which

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from conformance.core.answers import Meaning
+from conformance.core.unjudged import NotApplicableError
 from conformance.http.checks.codes import CON_09
-from conformance.http.context import Context, Item, NotApplicableError, describe
+from conformance.http.context import Context, describe
 from conformance.http.contract.effective import Contract
 from conformance.http.exemplar import ListedDetail
+from conformance.http.item import Item
 from conformance.http.pack import Pack
 from conformance.http.probes.rowwise import between
 

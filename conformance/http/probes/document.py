@@ -5,12 +5,14 @@ bound.
 from collections.abc import Callable, Mapping
 
 from conformance.core.finding import Level
-from conformance.http.context import BlockedError, Context, Item
+from conformance.core.unjudged import BlockedError
+from conformance.http.context import Context
 from conformance.http.contract.binding import bind
 from conformance.http.contract.document import Document
 from conformance.http.contract.drift.documents import drift_findings
 from conformance.http.contract.effective import Contract
 from conformance.http.contract.lint import lint
+from conformance.http.item import Item
 from conformance.http.pack import Pack
 
 

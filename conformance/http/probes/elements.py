@@ -11,10 +11,12 @@ from functools import partial
 
 from conformance.core.answers import Meaning
 from conformance.core.exchange import Exchange
+from conformance.core.unjudged import BlockedError
 from conformance.http.checks.codes import LIF_07
-from conformance.http.context import BlockedError, Context, Item, describe
+from conformance.http.context import Context, describe
 from conformance.http.contract.effective import Contract
 from conformance.http.exemplar import Bulk, InvalidElement
+from conformance.http.item import Item
 from conformance.http.observation import differ
 from conformance.http.pack import Pack
 from conformance.http.probes.before_after import shown

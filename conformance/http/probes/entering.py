@@ -9,8 +9,9 @@ from conformance.core.answers import Meaning
 from conformance.core.exchange import Request
 from conformance.http.auth.recipe import Family
 from conformance.http.checks.codes import SEC_02
-from conformance.http.context import Context, Item
+from conformance.http.context import Context
 from conformance.http.contract.effective import Contract
+from conformance.http.item import Item
 from conformance.http.pack import Pack
 from conformance.http.probes.credentials import bare, forged, refused, showing, token_of
 from conformance.http.probes.token_probe import AUTHORIZATION, TokenProbe, bearer_only

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 
 from conformance.core.exchange import Exchange, Request
 from conformance.core.finding import Finding
+from conformance.core.unjudged import BlockedError
 from conformance.http.checks.hostile import fronted
 from conformance.http.checks.registry import standing
-from conformance.http.context import BlockedError, Checks, Context
+from conformance.http.context import Checks, Context
 from conformance.http.contract.binding import Bound
 from conformance.http.wire.carrier import SILENT
 

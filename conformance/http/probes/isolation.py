@@ -7,19 +7,15 @@ from conformance.core.answers import Meaning
 from conformance.core.exchange import Exchange
 from conformance.core.finding import Level
 from conformance.core.paging import Paging
+from conformance.core.resource import Resource
 from conformance.core.role import stranger_of, strangers
+from conformance.core.unjudged import BlockedError, NotApplicableError
 from conformance.http.access import Access, Guard, GuardedLists
 from conformance.http.checks.codes import ERR_10, SEC_05
-from conformance.http.context import (
-    BlockedError,
-    Context,
-    Item,
-    NotApplicableError,
-    Resource,
-    describe,
-)
+from conformance.http.context import Context, describe
 from conformance.http.contract.effective import Contract
 from conformance.http.exemplar import Exemplar
+from conformance.http.item import Item
 from conformance.http.pack import Pack
 from conformance.http.probes.before_after import owner_sees, unchanged
 

@@ -12,12 +12,14 @@ from conformance.core.answers import Meaning
 from conformance.core.exchange import Exchange
 from conformance.core.finding import Level
 from conformance.core.rows import Filter
+from conformance.core.unjudged import NotApplicableError
 from conformance.http.checks.codes import CON_03, CON_04, LIF_01
 from conformance.http.checks.filters import shown
 from conformance.http.checks.pages import order_fault, walk_fault
-from conformance.http.context import Context, Item, NotApplicableError, describe
+from conformance.http.context import Context, describe
 from conformance.http.contract.effective import Contract
 from conformance.http.exemplar import Exemplar
+from conformance.http.item import Item
 from conformance.http.lists import Collection, ListedCodes
 from conformance.http.observation import page_of
 from conformance.http.pack import Pack

@@ -11,18 +11,14 @@ from conformance.core.answers import Meaning
 from conformance.core.capability import Kind
 from conformance.core.exchange import Exchange
 from conformance.core.lack import Lack
+from conformance.core.role import ANONYMOUS
+from conformance.core.unjudged import BlockedError, LackedError
 from conformance.http.auth.recipe import Recipe
 from conformance.http.checks.codes import ERR_10, SCH_04, SEC_06, SEC_07
 from conformance.http.checks.hostile import unharmed
-from conformance.http.context import (
-    ANONYMOUS,
-    BlockedError,
-    Context,
-    Item,
-    LackedError,
-    describe,
-)
+from conformance.http.context import Context, describe
 from conformance.http.contract.effective import Contract
+from conformance.http.item import Item
 from conformance.http.observation import Snapshot, differ
 from conformance.http.pack import Pack
 from conformance.http.probes.hostile import sent

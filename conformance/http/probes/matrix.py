@@ -13,13 +13,15 @@ from typing import Any
 from conformance.core.answers import Meaning
 from conformance.core.capability import Kind
 from conformance.core.cell import Cell
+from conformance.core.role import ANONYMOUS
 from conformance.http.checks.codes import ERR_02, ERR_05, ERR_10, SEC_06
-from conformance.http.context import ANONYMOUS, UNKNOWN, Context, Item, describe
+from conformance.http.context import UNKNOWN, Context, describe
 from conformance.http.contract.binding import Bound, template
 from conformance.http.contract.document import Operation
 from conformance.http.contract.effective import Contract
 from conformance.http.exemplar import Exemplar
 from conformance.http.generation.mutation import bounds
+from conformance.http.item import Item
 from conformance.http.pack import Pack
 
 COLUMNS = (

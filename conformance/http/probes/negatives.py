@@ -11,10 +11,10 @@ from functools import partial
 from typing import Any
 
 from conformance.core.answers import Meaning
-from conformance.http.context import Item
 from conformance.http.contract.document import Operation
 from conformance.http.contract.effective import Contract
 from conformance.http.exemplar import Exemplar, FieldNames
+from conformance.http.item import Item
 from conformance.http.pack import Pack
 from conformance.http.probes.judge import ROWS, lists_of
 from conformance.http.probes.mistakes import in_body, in_path

@@ -8,12 +8,14 @@ from typing import Any
 
 from conformance.core.answers import Meaning
 from conformance.core.exchange import Exchange
+from conformance.core.unjudged import NotApplicableError
 from conformance.http.checks.codes import CON_04, CON_07, SEC_05
 from conformance.http.checks.order import misplaced
 from conformance.http.checks.security import foreign_rows
-from conformance.http.context import Context, Item, NotApplicableError
+from conformance.http.context import Context
 from conformance.http.contract.effective import Contract
 from conformance.http.exemplar import Exemplar
+from conformance.http.item import Item
 from conformance.http.lists import Catalogue, CatalogueFilter, ReadAtOnce, Sorted
 from conformance.http.pack import Pack
 

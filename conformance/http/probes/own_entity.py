@@ -8,8 +8,9 @@ from functools import partial
 from conformance.http.access import Side
 from conformance.http.checks.codes import SEC_05
 from conformance.http.checks.security import foreign_rows
-from conformance.http.context import Context, Item
+from conformance.http.context import Context
 from conformance.http.contract.effective import Contract
+from conformance.http.item import Item
 from conformance.http.pack import Pack
 
 

@@ -18,10 +18,11 @@ from conformance.http.checks.codes import CON_01, CON_03, CON_04
 from conformance.http.checks.consistency import same_instant
 from conformance.http.checks.filters import Value, candidates, matches
 from conformance.http.checks.pages import paging_fault
-from conformance.http.context import UNKNOWN, Context, Item
+from conformance.http.context import UNKNOWN, Context
 from conformance.http.contract.document import Operation
 from conformance.http.contract.effective import Contract
 from conformance.http.contract.schema import not_null
+from conformance.http.item import Item
 from conformance.http.lists import Collection, DetailView, many
 from conformance.http.observation import page_of
 from conformance.http.pack import Pack

@@ -10,10 +10,11 @@ from conformance.http.checks.codes import (
     ERR_03,
     ERR_04,
 )
-from conformance.http.context import UNKNOWN, Context, Item
+from conformance.http.context import UNKNOWN, Context
 from conformance.http.contract.binding import Bound
 from conformance.http.contract.effective import Contract
 from conformance.http.exemplar import Exemplar
+from conformance.http.item import Item
 from conformance.http.pack import Pack
 from conformance.http.probes.listing import items as list_items
 from conformance.http.probes.logins import items as login_items

@@ -13,10 +13,12 @@ from typing import Any
 from conformance.core.answers import Meaning
 from conformance.core.exchange import Exchange, Request
 from conformance.core.finding import Code, Level
+from conformance.core.unjudged import BlockedError
 from conformance.http.checks.codes import CON_01, CON_02, CON_05, ERR_10, LIF_01
-from conformance.http.context import BlockedError, Context, Item, describe
+from conformance.http.context import Context, describe
 from conformance.http.contract.effective import Contract
 from conformance.http.exemplar import Exemplar
+from conformance.http.item import Item
 from conformance.http.pack import Pack
 from conformance.http.race import (
     Afterwards,

@@ -13,12 +13,15 @@ from typing import Any
 from conformance.core.answers import Meaning
 from conformance.core.capability import LISTING, Kind, Shape
 from conformance.core.exchange import Exchange, Request
+from conformance.core.role import ANONYMOUS
+from conformance.core.unjudged import BlockedError
 from conformance.http.checks.codes import ERR_02, ERR_04, ERR_10
 from conformance.http.checks.hostile import unharmed
 from conformance.http.checks.registry import standing
-from conformance.http.context import ANONYMOUS, UNKNOWN, BlockedError, Context, Item
+from conformance.http.context import UNKNOWN, Context
 from conformance.http.contract.binding import Bound
 from conformance.http.contract.effective import Contract
+from conformance.http.item import Item
 from conformance.http.pack import Pack
 from conformance.http.probes.hostile import sent
 from conformance.http.probes.odd_bodies import (

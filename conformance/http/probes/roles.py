@@ -7,20 +7,16 @@ from typing import Any
 from conformance.core.answers import Meaning
 from conformance.core.exchange import Exchange
 from conformance.core.lack import Lack, of_need
+from conformance.core.resource import Resource
 from conformance.core.role import at_home
+from conformance.core.unjudged import BlockedError, LackedError
 from conformance.http.access import Access, OwnRow
 from conformance.http.checks.codes import SEC_03, SEC_10
-from conformance.http.context import (
-    BlockedError,
-    Context,
-    Item,
-    LackedError,
-    Resource,
-    describe,
-)
+from conformance.http.context import Context, describe
 from conformance.http.contract.binding import Bound
 from conformance.http.contract.effective import Contract
 from conformance.http.exemplar import Exemplar
+from conformance.http.item import Item
 from conformance.http.pack import Pack
 from conformance.http.probes.before_after import owner_sees, unchanged
 from conformance.http.probes.media import MEDIA_WRITES, wrong_media

@@ -10,8 +10,10 @@ from conformance.core.answers import Meaning
 from conformance.core.exchange import Exchange
 from conformance.core.finding import Code
 from conformance.core.lifecycle import Listing
+from conformance.core.resource import Resource
+from conformance.core.unjudged import BlockedError
 from conformance.http.checks.codes import CON_01, CON_02, CON_06, CON_09
-from conformance.http.context import BlockedError, Context, Resource, describe
+from conformance.http.context import Context, describe
 from conformance.http.exemplar import Bulk, FieldNames
 from conformance.http.observation import good, rows
 from conformance.http.pack import Pack

@@ -12,10 +12,11 @@ from conformance.core.answers import Meaning
 from conformance.core.capability import Kind
 from conformance.core.exchange import Exchange
 from conformance.http.checks.codes import CON_06
-from conformance.http.context import Context, Item
+from conformance.http.context import Context
 from conformance.http.contract.effective import Contract
 from conformance.http.exemplar import Written
 from conformance.http.generation.mutation import changed
+from conformance.http.item import Item
 from conformance.http.pack import Pack
 from conformance.http.probes.amounts import MOST, try_amounts
 from conformance.http.probes.kinds_of_text import KINDS, NUL, SHORT, SHORT_NUL, TOGETHER, ZERO

@@ -11,19 +11,16 @@ from typing import Any
 
 from conformance.core.answers import Meaning
 from conformance.core.finding import Level
+from conformance.core.resource import Resource
 from conformance.core.role import strangers
 from conformance.core.rows import Filter
+from conformance.core.unjudged import BlockedError
 from conformance.http.checks.codes import SEC_05
 from conformance.http.checks.filters import candidates
 from conformance.http.checks.security import same_entity
-from conformance.http.context import (
-    BlockedError,
-    Context,
-    Item,
-    Resource,
-    describe,
-)
+from conformance.http.context import Context, describe
 from conformance.http.contract.effective import Contract
+from conformance.http.item import Item
 from conformance.http.lists import Chain, Collection, Scope, many
 from conformance.http.pack import Pack
 from conformance.http.probes.isolation import ISOLATION, only_strangers, tells

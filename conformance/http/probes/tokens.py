@@ -6,17 +6,14 @@ from dataclasses import replace
 from conformance.core.answers import Meaning
 from conformance.core.capability import Kind
 from conformance.core.exchange import Exchange, Request
+from conformance.core.role import ANONYMOUS
+from conformance.core.unjudged import BlockedError, NotApplicableError
 from conformance.http.auth.reading import claimed, expiry
 from conformance.http.checks.codes import SEC_02
 from conformance.http.checks.hostile import unharmed
-from conformance.http.context import (
-    ANONYMOUS,
-    BlockedError,
-    Context,
-    Item,
-    NotApplicableError,
-)
+from conformance.http.context import Context
 from conformance.http.contract.effective import Contract
+from conformance.http.item import Item
 from conformance.http.pack import Pack
 from conformance.http.probes.credentials import accepted, bare, forgery_items, token_of
 from conformance.http.probes.hostile import sent

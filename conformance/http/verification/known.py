@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from conformance.core.errors import ConformanceError, Fault
+from conformance.core.role import ANONYMOUS
 from conformance.http.checks.registry import CODES
-from conformance.http.context import ANONYMOUS
 from conformance.http.contract.binding import bind
 from conformance.http.contract.document import Operation
 from conformance.http.contract.quirks import properties

@@ -3,7 +3,9 @@
 from datetime import UTC, timedelta
 from typing import Any
 
-from conformance.http.context import BlockedError, Context, Resource
+from conformance.core.resource import Resource
+from conformance.core.unjudged import BlockedError
+from conformance.http.context import Context
 from conformance.packs.siifa.facturas import valor
 
 # By the norm (Res. 2284 de 2023, table 1.4): which answer belongs to which kind.

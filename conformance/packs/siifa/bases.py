@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from conformance.http.context import BlockedError, Context, Resource
+from conformance.core.resource import Resource
+from conformance.core.unjudged import BlockedError
+from conformance.http.context import Context
 
 
 def given_factura(factura: Resource | None) -> Resource:

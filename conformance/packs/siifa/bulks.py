@@ -12,8 +12,9 @@ from typing import Any
 
 from conformance.core.calendar import BOGOTA
 from conformance.core.lifecycle import Act, Lifecycle, Listing, Move, Reads
+from conformance.core.resource import Need, Resource
 from conformance.http.checks.codes import LIF_01
-from conformance.http.context import Context, Need, Resource
+from conformance.http.context import Context
 from conformance.http.exemplar import Bulk, NestedResource
 from conformance.packs.siifa.acts import FALLBACK, answered, answered_reiteration, reiterated
 from conformance.packs.siifa.facturas import (

@@ -8,8 +8,10 @@ from itertools import islice
 from typing import Any
 
 from conformance.core.calendar import BOGOTA, contar_habiles
+from conformance.core.resource import Pool, Resource
+from conformance.core.unjudged import BlockedError
 from conformance.http.checks.consistency import moment
-from conformance.http.context import BlockedError, Context, Pool, Resource
+from conformance.http.context import Context
 from conformance.http.observation import Listed, listed, rows
 from conformance.packs.siifa.facturas import (
     FACTURA,

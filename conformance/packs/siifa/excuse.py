@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from conformance.core.resource import Resource
 from conformance.http.checks.consistency import instants, moment
-from conformance.http.context import Context, Resource
+from conformance.http.context import Context
 from conformance.packs.siifa.facturas import radicada
 from conformance.packs.siifa.paging import PAGING
 

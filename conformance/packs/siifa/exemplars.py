@@ -4,7 +4,9 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from conformance.http.context import BlockedError, Context, Resource
+from conformance.core.resource import Resource
+from conformance.core.unjudged import BlockedError
+from conformance.http.context import Context
 from conformance.http.exemplar import Exemplar, Vary
 from conformance.packs.siifa.acts import (
     answered,

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from conformance.core.answers import Meaning
-from conformance.http.context import BlockedError, Context
+from conformance.core.unjudged import BlockedError
+from conformance.http.context import Context
 from conformance.packs.siifa.exemplars import EXEMPLARS
 
 _EARLIER = timedelta(minutes=2)

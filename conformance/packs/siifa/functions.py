@@ -3,7 +3,8 @@
 import re
 from collections.abc import Mapping
 
-from conformance.http.context import BlockedError, Context
+from conformance.core.unjudged import BlockedError
+from conformance.http.context import Context
 from conformance.http.functions import PackFunction
 
 _LEVEL_3 = re.compile(r"[A-Z]{2}\d{4}")

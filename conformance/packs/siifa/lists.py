@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from conformance.core.resource import Resource
 from conformance.core.rows import Direction, Filter, How, SortKey
 from conformance.http.checks.security import digits
-from conformance.http.context import UNKNOWN, Context, Resource
+from conformance.http.context import UNKNOWN, Context
 from conformance.http.lists import (
     Catalogue,
     CatalogueFilter,

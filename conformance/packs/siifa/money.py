@@ -3,8 +3,10 @@
 from typing import Any
 
 from conformance.core.exchange import Exchange
+from conformance.core.resource import Resource
+from conformance.core.unjudged import BlockedError
 from conformance.http.checks.security import digits, same_entity
-from conformance.http.context import BlockedError, Context, Resource
+from conformance.http.context import Context
 from conformance.http.exemplar import Exemplar
 from conformance.packs.siifa.acts import instant
 from conformance.packs.siifa.bases import given_factura, nothing, of_factura

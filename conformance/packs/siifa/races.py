@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from conformance.core.resource import Resource
 from conformance.http.checks.codes import LIF_01, LIF_02, LIF_03, LIF_09, LIF_11
-from conformance.http.context import Context, Resource
+from conformance.http.context import Context
 from conformance.http.exemplar import Exemplar
 from conformance.http.race import (
     DetailShows,

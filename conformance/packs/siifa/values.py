@@ -13,8 +13,9 @@ from typing import Any
 
 from conformance.core.answers import Meaning
 from conformance.core.calendar import BOGOTA
+from conformance.core.resource import Resource
 from conformance.http.checks.codes import ERR_03, LIF_04, LIF_10
-from conformance.http.context import Context, Resource
+from conformance.http.context import Context
 from conformance.http.exemplar import ABSENT, InvalidValue, InvalidValues, Pointer, ValidValues
 from conformance.packs.siifa.facturas import nit_adquiriente, nit_emisor, radicada, valor
 from conformance.packs.siifa.paging import PAGING

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from conformance.http.context import Resource
+from conformance.core.resource import Resource
 from conformance.http.exemplar import Vary
 from conformance.packs.siifa.facturas import valor
 

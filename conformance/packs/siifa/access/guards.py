@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from conformance.core.answers import Meaning
+from conformance.core.resource import Resource
 from conformance.http.access import Guard, GuardedLists
 from conformance.http.checks.security import digits
-from conformance.http.context import Context, Resource
+from conformance.http.context import Context
 from conformance.packs.siifa.exemplars import EXEMPLARS
 from conformance.packs.siifa.facturas import nit_adquiriente
 

@@ -10,9 +10,12 @@ from typing import Any
 from conformance.core.answers import Meaning
 from conformance.core.exchange import Request
 from conformance.core.lack import Lack
-from conformance.http.context import Context, Item, LackedError, Resource
+from conformance.core.resource import Resource
+from conformance.core.unjudged import LackedError
+from conformance.http.context import Context
 from conformance.http.contract.effective import Contract
 from conformance.http.exemplar import Exemplar
+from conformance.http.item import Item
 from conformance.http.observation import rows
 from conformance.http.probes.roles import allowed, own_values, present, refused
 from conformance.packs.siifa.access.roles import OWN_ROWS, ROLES, may_be_party

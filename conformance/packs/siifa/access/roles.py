@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
+from conformance.core.resource import Resource
 from conformance.core.role import Role, by_name
 from conformance.http.access import OwnRow
 from conformance.http.checks.security import digits, same_entity
-from conformance.http.context import Context, Resource
+from conformance.http.context import Context
 from conformance.packs.siifa.auth import entity_of
 from conformance.packs.siifa.facturas import nit_adquiriente, nit_emisor
 

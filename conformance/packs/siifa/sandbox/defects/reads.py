@@ -8,7 +8,7 @@ from conformance.core.finding import Level
 from conformance.http.reference import Defect
 from conformance.packs.siifa.sandbox.defects.record import all_subtle, wrap
 from conformance.packs.siifa.sandbox.distortions import hostile as h
-from conformance.packs.siifa.sandbox.distortions import lists as lists
+from conformance.packs.siifa.sandbox.distortions import lists
 from conformance.packs.siifa.sandbox.distortions import reads as d
 from conformance.packs.siifa.sandbox.distortions.tools import Query, asks
 from conformance.sandbox.application import Incoming

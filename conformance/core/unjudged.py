@@ -1,0 +1,23 @@
+"""Why an item says nothing of the system: it could not be judged, or there was nothing to judge."""
+
+from collections.abc import Sequence
+
+from conformance.core.lack import Lack, told
+
+
+class BlockedError(Exception):
+    """A precondition of the item failed: it is BLOCKED, never FAILED."""
+
+
+class LackedError(BlockedError):
+    """The item lacks what the target could have given it: credentials, resources."""
+
+    def __init__(self, lacks: Sequence[Lack]) -> None:
+        self.lacks = tuple(lacks)
+        super().__init__(f"faltan {told(self.lacks)} en el objetivo")
+
+
+class NotApplicableError(Exception):
+    """The item does not apply to this target: it has no such capability, or what is asked has no
+    meaning there.
+    """
