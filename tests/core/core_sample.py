@@ -90,4 +90,6 @@ def context_of(
             Evidence(request.url, (), None, (), text, "curl"),
         )
 
-    return make_context(plan, one, send, lambda role: f"token-{role}", POOL, facturas, lambda: NOW)
+    return make_context(
+        plan, one, send, lambda role, service="": f"token-{role}", POOL, facturas, lambda: NOW
+    )

@@ -123,9 +123,9 @@ def test_the_last_accepted_value_is_accepted(capability: str, defect: str, said:
 
 
 def _with(monkeypatch: pytest.MonkeyPatch, wrapper: Any) -> str:
-    monkeypatch.setitem(
-        DEFECTS, "a-prueba", Defect("a-prueba", "", "", "", Level.MUST, wrapper=wrapper)
-    )
+    known = next(iter(DEFECTS.values()))
+    tried = Defect("a-prueba", "", known.code, known.requirement, Level.MUST, wrapper=wrapper)
+    monkeypatch.setitem(DEFECTS, "a-prueba", tried)
     return "a-prueba"
 
 
