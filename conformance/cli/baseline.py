@@ -14,7 +14,13 @@ from conformance.http.checks.registry import CODES
 from conformance.http.contract.marked import read_text
 from conformance.report.baseline import new_file, seen, titles, with_more, without
 from conformance.report.expected import FAILING, Standing, reckon
-from conformance.report.expected_file import ACCEPTED, NOT_APPLICABLE, Known, is_day, parse_expected
+from conformance.report.expected_file import (
+    ACCEPTED,
+    NOT_APPLICABLE,
+    ExpectationWords,
+    is_day,
+    parse_expected,
+)
 from conformance.report.ledger import LEDGER, Ledger, read
 from conformance.report.record import Accepted, Exempt, Expected
 from conformance.report.verdict import outcomes
@@ -188,24 +194,24 @@ def _terms(args: argparse.Namespace) -> dict[str, str]:
     }
 
 
-def _known(ledger: Ledger) -> Known:
+def _known(ledger: Ledger) -> ExpectationWords:
     """Return what the file may name: which items there are depends on the target, `run` judges
     it.
     """
-    return Known(CODES, frozenset(one.name for one in ledger.header.capabilities))
+    return ExpectationWords(CODES, frozenset(one.name for one in ledger.header.capabilities))
 
 
-def _parse(text: str, file: Path, known: Known, *, draft: bool = False) -> Expected:
+def _parse(text: str, file: Path, known: ExpectationWords, *, draft: bool = False) -> Expected:
     return parse_expected(text, str(file), known, draft=draft)
 
 
-def _write(file: Path, text: str, wanted: Expected, known: Known) -> None:
+def _write(file: Path, text: str, wanted: Expected, known: ExpectationWords) -> None:
     """Write the text of a file once it has been read as what is wanted."""
     _check(text, wanted, known)
     save(file, text)
 
 
-def _check(text: str, wanted: Expected, known: Known) -> None:
+def _check(text: str, wanted: Expected, known: ExpectationWords) -> None:
     """Raise UsageError unless a text says what is wanted: whoever wrote the file may have laid it
     out otherwise.
     """

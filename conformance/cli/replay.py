@@ -16,17 +16,25 @@ from conformance.core.speech import printable
 from conformance.http.wire.client import Door
 from conformance.report.ledger import LEDGER, Ledger
 from conformance.run.plan import PHASES, Plan, all_items, load_documents, make_plan, read_sources
-from conformance.run.replay import TIMES, Answer, Case, Repetition, Replayed, cases, whole
+from conformance.run.replay import (
+    TIMES,
+    FoundCause,
+    Repetition,
+    Replayed,
+    ReplayVerdict,
+    cases,
+    whole,
+)
 from conformance.run.target_file import load_target
 
 _DEFAULT = "informes"
 _TOTALS = {
-    Answer.FAILS: ("sigue fallando", "siguen fallando"),
-    Answer.FLAKY: ("intermitente", "intermitentes"),
-    Answer.UNASKED: ("no se pudo repetir", "no se pudieron repetir"),
-    Answer.FIXED: ("corregido", "corregidos"),
+    ReplayVerdict.FAILS: ("sigue fallando", "siguen fallando"),
+    ReplayVerdict.FLAKY: ("intermitente", "intermitentes"),
+    ReplayVerdict.UNASKED: ("no se pudo repetir", "no se pudieron repetir"),
+    ReplayVerdict.FIXED: ("corregido", "corregidos"),
 }
-_WIDTH = max(map(len, Answer))
+_WIDTH = max(map(len, ReplayVerdict))
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -76,7 +84,7 @@ def run(args: argparse.Namespace) -> int:
             examples=ledger.header.examples or 20,
         )
         print(printable(_opening(ledger, plan, wanted)), flush=True)
-        told: Counter[Answer] = Counter()
+        told: Counter[ReplayVerdict] = Counter()
         with Door(target, plan.entry) as door:
             for one in Repetition(
                 plan, {item.id: item for item in all_items(plan)}, ledger, door
@@ -87,10 +95,18 @@ def run(args: argparse.Namespace) -> int:
                 )  # a reason may quote an exception
     print(
         "\n"
-        + ", ".join(counted(told[answer], *_TOTALS[answer]) for answer in Answer if told[answer])
+        + ", ".join(
+            counted(told[answer], *_TOTALS[answer]) for answer in ReplayVerdict if told[answer]
+        )
         + "."
     )
-    return 1 if told[Answer.FAILS] or told[Answer.FLAKY] else 2 if told[Answer.UNASKED] else 0
+    return (
+        1
+        if told[ReplayVerdict.FAILS] or told[ReplayVerdict.FLAKY]
+        else 2
+        if told[ReplayVerdict.UNASKED]
+        else 0
+    )
 
 
 def _read(what: Sequence[str]) -> tuple[Path, Sequence[str]]:
@@ -120,14 +136,14 @@ def _target(named: str, ledger: Ledger) -> Iterator[tuple[Path, Mapping[str, str
     yield Path(named), {}
 
 
-def _phases(ledger: Ledger, wanted: Sequence[Case]) -> list[str]:
+def _phases(ledger: Ledger, wanted: Sequence[FoundCause]) -> list[str]:
     """Return the phases of the items that are run again: nothing else has to be made."""
     phase = {planned.id: planned.phase for planned in ledger.header.planned}
     used = {phase.get(item) for case in wanted for item in case.asked}
     return [name for name in PHASES if name in used]
 
 
-def _opening(ledger: Ledger, plan: Plan, wanted: Sequence[Case]) -> str:
+def _opening(ledger: Ledger, plan: Plan, wanted: Sequence[FoundCause]) -> str:
     services = ", ".join(map(shown, plan.target.services.values()))
     lines = [
         f"{counted(len(wanted), 'hallazgo se repite', 'hallazgos se repiten')}: de {ledger.path} "
@@ -150,13 +166,13 @@ def _told(one: Replayed) -> str:
     ]
     if one.reason:
         lines.append(f"  {one.reason}")
-    if one.answer in (Answer.FAILS, Answer.FLAKY):
+    if one.answer in (ReplayVerdict.FAILS, ReplayVerdict.FLAKY):
         lines += [
             f"  Se esperaba: {finding.expected}",
             *([f"  Reproducir: {one.curl}"] if one.curl else []),
         ]
     left = len(one.case.items) - len(one.case.asked)
-    if left and one.answer is Answer.FIXED:
+    if left and one.answer is ReplayVerdict.FIXED:
         lines.append(
             f"  Se repitieron {len(one.case.asked)} de los {len(one.case.items)} ítems que lo "
             f"hallaron."

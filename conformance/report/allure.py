@@ -29,7 +29,7 @@ from conformance.core.speech import one_line, printable
 from conformance.report import words
 from conformance.report.expected import day_of, in_force, key_of
 from conformance.report.ledger import LEDGER, Ledger, exchanges, read
-from conformance.report.record import Outcome, Planned
+from conformance.report.record import Planned, RecordedOutcome
 from conformance.report.verdict import outcomes
 
 RESULTS = "allure-results"
@@ -128,7 +128,7 @@ class _Drawing:
             result = self._result(plans.get(name) or Planned(name, "", name), outcome)
             self._logger.report_result(result)  # type: ignore[no-untyped-call]  # it has no types
 
-    def _result(self, plan: Planned, outcome: Outcome) -> TestResult:
+    def _result(self, plan: Planned, outcome: RecordedOutcome) -> TestResult:
         header = self._ledger.header
         start = _millis(outcome.started or header.started)
         said = self._said.get(plan.id, [])
@@ -225,7 +225,7 @@ def _where(exchange: Mapping[str, Any]) -> str:
     return path or verb or str(exchange["url"])
 
 
-def _message(outcome: Outcome, said: Sequence[Finding]) -> str | None:
+def _message(outcome: RecordedOutcome, said: Sequence[Finding]) -> str | None:
     head = _SUMS_UP[outcome.verdict]
     if not head:
         return printable(outcome.reason) or None

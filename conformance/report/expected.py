@@ -11,7 +11,7 @@ from enum import StrEnum
 from conformance.core.calendar import BOGOTA
 from conformance.core.finding import Finding, Verdict
 from conformance.report.ledger import Ledger
-from conformance.report.record import Accepted, Exempt, Expected, Outcome
+from conformance.report.record import Accepted, Exempt, Expected, RecordedOutcome
 from conformance.report.verdict import about_document, decide, judge
 from conformance.report.words import partial
 
@@ -66,7 +66,7 @@ class Reckoning:
 
 
 def reckon(
-    ledger: Ledger, expected: Expected, ended: Mapping[str, Outcome], moment: str
+    ledger: Ledger, expected: Expected, ended: Mapping[str, RecordedOutcome], moment: str
 ) -> Reckoning:
     """Return what became of what was expected of a run, as of a moment."""
     day = day_of(moment)
@@ -123,7 +123,7 @@ def _standing(
     one: Accepted,
     found: Mapping[Key, int],
     ledger: Ledger,
-    ended: Mapping[str, Outcome],
+    ended: Mapping[str, RecordedOutcome],
     valid: Mapping[Key, Accepted],
 ) -> Standing:
     key = one.code, one.capability
@@ -134,7 +134,9 @@ def _standing(
     return Standing.ABSENT if _would_show(ledger, ended, one.capability) else Standing.UNCHECKED
 
 
-def _would_show(ledger: Ledger, ended: Mapping[str, Outcome], capability: str | None) -> bool:
+def _would_show(
+    ledger: Ledger, ended: Mapping[str, RecordedOutcome], capability: str | None
+) -> bool:
     """Say whether a run that did not find a thing about a capability shows that it is not there any
     more.
     """
@@ -148,14 +150,14 @@ def _would_show(ledger: Ledger, ended: Mapping[str, Outcome], capability: str | 
     )
 
 
-def _stalled(outcome: Outcome) -> bool:
+def _stalled(outcome: RecordedOutcome) -> bool:
     """Say whether an item told nothing that it might have: for want of a role it never found
     anything.
     """
     return outcome.verdict in _STALLED and not outcome.uncredited
 
 
-def _applied(outcome: Outcome | None) -> Standing:
+def _applied(outcome: RecordedOutcome | None) -> Standing:
     if outcome is None:
         return Standing.UNCHECKED
     if outcome.uncredited:  # there is no such user here, as was said

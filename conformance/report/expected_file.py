@@ -35,7 +35,7 @@ _LEFT_TO_PEOPLE = ("reason", "ticket", "expires")
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class ExpectationWords:
     """The words that an expectation may use; `items` is None where they are not known."""
 
     codes: Collection[str]
@@ -43,7 +43,9 @@ class Known:
     items: Collection[str] | None = None
 
 
-def parse_expected(text: str, file: str, known: Known, *, draft: bool = False) -> Expected:
+def parse_expected(
+    text: str, file: str, known: ExpectationWords, *, draft: bool = False
+) -> Expected:
     """Return what a YAML text expects. Raises InputError with every fault in the order of the file.
 
     `draft`: what people must still fill in may be missing.
@@ -64,7 +66,7 @@ def parse_expected(text: str, file: str, known: Known, *, draft: bool = False) -
         raise something_else(file, "un archivo de lo esperado", KEYS)
     top = marked.mapping((), marked.value, "Lo esperado")
     marked.known((), top, tuple(KEYS))
-    reader = _Reader(marked, known, draft)
+    reader = _EntryReader(marked, known, draft)
     accepted = tuple(reader.accepted(path, row) for path, row in reader.rows(top, ACCEPTED))
     exempt = tuple(reader.exempt(path, row) for path, row in reader.rows(top, NOT_APPLICABLE))
     marked.faults.sort(key=attrgetter("position"))
@@ -72,10 +74,10 @@ def parse_expected(text: str, file: str, known: Known, *, draft: bool = False) -
     return Expected(file, accepted, exempt)
 
 
-class _Reader:
+class _EntryReader:
     """Judges the entries of a file one by one; what an earlier one said may not be said again."""
 
-    def __init__(self, marked: Marked, known: Known, draft: bool) -> None:
+    def __init__(self, marked: Marked, known: ExpectationWords, draft: bool) -> None:
         self._marked, self._known, self._draft = marked, known, draft
         self._seen: dict[tuple[str | None, ...], Keys] = {}
 

@@ -19,11 +19,11 @@ from conformance.core.regular_file import regular
 from conformance.http.checks.timing import Sample
 from conformance.report.record import (
     VERSION,
+    CitedExchange,
     Deviation,
     Footer,
     Header,
-    Outcome,
-    Proof,
+    RecordedOutcome,
     deviation_from,
     footer_from,
     header_from,
@@ -52,13 +52,13 @@ class Ledger:
 
     path: Path
     header: Header
-    items: tuple[Outcome, ...]
+    items: tuple[RecordedOutcome, ...]
     deviations: tuple[Deviation, ...]
     footer: Footer | None
     exchanges: int
     statuses: Mapping[tuple[str, int | None], int]
     samples: Mapping[str, "array[float]"]
-    proofs: Mapping[str, Proof]
+    proofs: Mapping[str, CitedExchange]
     whole: bool
     damaged: bool = False
     damage: str = ""
@@ -158,7 +158,7 @@ class _Tally:
     def __init__(self) -> None:
         self.header: Header | None = None
         self.footer: Footer | None = None
-        self.items: list[Outcome] = []
+        self.items: list[RecordedOutcome] = []
         self.deviations: list[Deviation] = []
         self.exchanges = 0
         self.statuses: Counter[tuple[str, int | None]] = Counter()
@@ -232,9 +232,11 @@ class _Tally:
                 self.samples.setdefault(capability, array("d")).append(line["elapsed"])
 
 
-def _proof(line: Mapping[str, Any]) -> Proof:
+def _proof(line: Mapping[str, Any]) -> CitedExchange:
     said = line.get("fault") or line.get("response_body") or ""
-    return Proof(line["id"], line["capability"], line["status"], line["curl"], said[:_EXCERPT])
+    return CitedExchange(
+        line["id"], line["capability"], line["status"], line["curl"], said[:_EXCERPT]
+    )
 
 
 def _records(path: Path) -> Iterator[dict[str, Any]]:

@@ -9,7 +9,7 @@ from typing import Any
 from conformance.core.cell import Cell
 from conformance.core.finding import Finding, Verdict
 from conformance.report.ledger import Ledger
-from conformance.report.record import Outcome, Served
+from conformance.report.record import RecordedOutcome, Served
 from conformance.report.verdict import about_document
 
 NO_ANSWER = "sin_respuesta"
@@ -21,7 +21,7 @@ _OTHERWISE = "el sistema respondió con otro estado, que también vale"
 _FAILED = "lo cuenta un hallazgo"
 
 
-def rows(ledger: Ledger, ended: Mapping[str, Outcome]) -> list[dict[str, Any]]:
+def rows(ledger: Ledger, ended: Mapping[str, RecordedOutcome]) -> list[dict[str, Any]]:
     """Return the matrix: a row per capability, a cell per status declared, planned or seen."""
     findings = [one.finding for one in ledger.deviations if not about_document(one.finding.code)]
     blamed = {
@@ -63,7 +63,7 @@ def _row(
     seen: Counter[str],
     blamed: set[tuple[str | None, str]],
     wrong: set[str],
-    ended: Mapping[str, Outcome],
+    ended: Mapping[str, RecordedOutcome],
 ) -> dict[str, Any]:
     planned = {cell.status: cell for cell in served.cells}
     statuses = {}
@@ -94,7 +94,9 @@ def _verdict(status: str, served: Served, observed: int, blamed: bool) -> str:
     return str(Verdict.FAILED) if blamed else OBSERVED
 
 
-def _told(cell: Cell, said: Mapping[str, Any], ended: Mapping[str, Outcome]) -> dict[str, Any]:
+def _told(
+    cell: Cell, said: Mapping[str, Any], ended: Mapping[str, RecordedOutcome]
+) -> dict[str, Any]:
     """Return how a planned cell is provoked, and why it was not when nothing was seen of it."""
     reason = (
         ""
@@ -112,7 +114,7 @@ def _told(cell: Cell, said: Mapping[str, Any], ended: Mapping[str, Outcome]) -> 
     )
 
 
-def _unseen(asked: Sequence[Outcome]) -> str:
+def _unseen(asked: Sequence[RecordedOutcome]) -> str:
     """Return why a status that could be provoked was not seen, from how the items that provoke it
     ended.
     """

@@ -24,7 +24,7 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class LoadedDocument:
     """A loaded contract document, told by its digest."""
 
     service: str
@@ -118,7 +118,7 @@ class Header:
     started: str
     phases: tuple[str, ...] = ()
     revision: str = ""
-    contract: tuple[Document, ...] = ()
+    contract: tuple[LoadedDocument, ...] = ()
     planned: tuple[Planned, ...] = ()
     requirements: tuple[Requirement, ...] = ()
     capabilities: tuple[Served, ...] = ()
@@ -136,7 +136,7 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class RecordedOutcome:
     """How an item ended; `moves` names the lifecycle moves it made (`thing.answer`).
 
     `lacked` is what the target could have given it and did not.
@@ -165,7 +165,7 @@ class Deviation:
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class CitedExchange:
     """What is kept in memory of an exchange that a finding cites."""
 
     id: str
@@ -201,7 +201,7 @@ def header_from(line: Mapping[str, Any]) -> Header:
         started=line["started"],
         phases=tuple(line["phases"]),
         revision=line["revision"] or "",
-        contract=tuple(Document(**row) for row in line["contract"]),
+        contract=tuple(LoadedDocument(**row) for row in line["contract"]),
         planned=tuple(_planned_from(row) for row in line["planned"]),
         requirements=tuple(_requirement_from(row) for row in line["requirements"]),
         capabilities=tuple(_served_from(row) for row in line["capabilities"]),
@@ -230,9 +230,9 @@ def expected_from(row: Mapping[str, Any] | None) -> Expected | None:
     )
 
 
-def outcome_from(line: Mapping[str, Any], kinds: Sequence[ResourceWords] = ()) -> Outcome:
+def outcome_from(line: Mapping[str, Any], kinds: Sequence[ResourceWords] = ()) -> RecordedOutcome:
     """Return the outcome of an item that a ledger line holds, told in the words of its header."""
-    return Outcome(
+    return RecordedOutcome(
         id=line["id"],
         verdict=Verdict(line["verdict"]),
         reason=line["reason"] or "",

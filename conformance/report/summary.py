@@ -13,7 +13,7 @@ from conformance.http.checks.timing import speed
 from conformance.report.expected import Key, Reckoning, key_of, reckon
 from conformance.report.ledger import Ledger
 from conformance.report.matrix import rows
-from conformance.report.record import Accepted, Deviation, Outcome, Proof
+from conformance.report.record import Accepted, CitedExchange, Deviation, RecordedOutcome
 from conformance.report.verdict import (
     LEVELS,
     NO_CONCLUYENTE,
@@ -141,7 +141,7 @@ def _expected(said: Reckoning) -> dict[str, Any]:
     }
 
 
-def _lifecycle(lifecycle: Lifecycle, ended: Iterable[Outcome]) -> dict[str, Any]:
+def _lifecycle(lifecycle: Lifecycle, ended: Iterable[RecordedOutcome]) -> dict[str, Any]:
     made = Counter(move for outcome in ended for move in outcome.moves)
     return {
         "name": lifecycle.name,
@@ -204,7 +204,7 @@ def _timing(capability: str, taken: Iterable[float]) -> dict[str, Any]:
 
 
 def _findings(
-    ledger: Ledger, ended: Mapping[str, Outcome], accepted: Mapping[Key, Accepted]
+    ledger: Ledger, ended: Mapping[str, RecordedOutcome], accepted: Mapping[Key, Accepted]
 ) -> list[dict[str, Any]]:
     """Return the findings by cause: those of one code, operation, field and status are one, with
     its occurrences.
@@ -250,5 +250,5 @@ def _finding(
     }
 
 
-def _last_proof(ledger: Ledger, names: Sequence[str]) -> Proof | None:
+def _last_proof(ledger: Ledger, names: Sequence[str]) -> CitedExchange | None:
     return next((ledger.proofs[name] for name in reversed(names) if name in ledger.proofs), None)

@@ -9,7 +9,7 @@ from conformance.core.finding import Finding, Level, Verdict
 from conformance.core.lack import enumerated, shortages
 from conformance.core.requirement import ATTESTATION, Requirement
 from conformance.report.ledger import Ledger
-from conformance.report.record import Deviation, Outcome
+from conformance.report.record import Deviation, RecordedOutcome
 
 CONFORME = "CONFORME"
 CONFORME_CON_OBSERVACIONES = "CONFORME_CON_OBSERVACIONES"
@@ -54,7 +54,7 @@ def about_document(code: str) -> bool:
     return code.startswith("DOC-")
 
 
-def outcomes(ledger: Ledger) -> dict[str, Outcome]:
+def outcomes(ledger: Ledger) -> dict[str, RecordedOutcome]:
     """Return how each item ended, in planned order; a planned item that never ran is BLOCKED.
 
     An item that failed without a finding is an ERROR of ours.
@@ -66,15 +66,15 @@ def outcomes(ledger: Ledger) -> dict[str, Outcome]:
     return {name: _settled(ran.get(name), name, named) for name in (*planned, *unplanned)}
 
 
-def _settled(outcome: Outcome | None, name: str, named: set[str]) -> Outcome:
+def _settled(outcome: RecordedOutcome | None, name: str, named: set[str]) -> RecordedOutcome:
     if outcome is None:
-        return Outcome(name, Verdict.BLOCKED, NEVER_RAN)
+        return RecordedOutcome(name, Verdict.BLOCKED, NEVER_RAN)
     if outcome.verdict is Verdict.FAILED and name not in named:
         return replace(outcome, verdict=Verdict.ERROR, reason=outcome.reason or WITHOUT_FINDING)
     return outcome
 
 
-def judge(ledger: Ledger, ended: Mapping[str, Outcome]) -> list[Judged]:
+def judge(ledger: Ledger, ended: Mapping[str, RecordedOutcome]) -> list[Judged]:
     """Return every requirement with its verdict, in the order of the pack."""
     citing: dict[str, list[str]] = {}
     for item in ledger.header.planned:
@@ -143,7 +143,7 @@ def _judge(
     requirement: Requirement,
     citing: Sequence[str],
     against: Sequence[Deviation],
-    ended: Mapping[str, Outcome],
+    ended: Mapping[str, RecordedOutcome],
 ) -> Judged:
     held = [d for d in against if holds(d.finding, requirement)]
     concerned = {*citing, *(d.item for d in against)}
@@ -176,7 +176,7 @@ def _judge(
     )
 
 
-def _partly(items: Sequence[Outcome], judged: int) -> str:
+def _partly(items: Sequence[RecordedOutcome], judged: int) -> str:
     """Return how many items of a requirement judged it and what the others lacked, "" when all that
     apply did.
     """
@@ -213,7 +213,7 @@ def _blame(requirement: Requirement, held: Sequence[Deviation]) -> str:
 
 
 def decide(
-    ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[Judged]
+    ledger: Ledger, ended: Mapping[str, RecordedOutcome], judged: Sequence[Judged]
 ) -> tuple[str, str]:
     """Return the run's verdict and the sentence that says why: the first line of the table that
     holds.
@@ -223,16 +223,20 @@ def decide(
     )
 
 
-_Rule = Callable[[Ledger, Mapping[str, Outcome], Sequence[Judged]], str]
+_Rule = Callable[[Ledger, Mapping[str, RecordedOutcome], Sequence[Judged]], str]
 
 
-def _never_answered(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[Judged]) -> str:
+def _never_answered(
+    ledger: Ledger, ended: Mapping[str, RecordedOutcome], judged: Sequence[Judged]
+) -> str:
     unavailable = ledger.footer.unavailable if ledger.footer else None
     answered = any(status is not None for _, status in ledger.statuses)
     return _no_use(unavailable, "no estuvo") if unavailable and not answered else ""
 
 
-def _must_failed(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[Judged]) -> str:
+def _must_failed(
+    ledger: Ledger, ended: Mapping[str, RecordedOutcome], judged: Sequence[Judged]
+) -> str:
     broken = {
         d.finding.requirement
         for d in ledger.deviations
@@ -241,7 +245,9 @@ def _must_failed(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[
     return f"Requisitos obligatorios incumplidos: {_listed(broken)}." if broken else ""
 
 
-def _unavailable(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[Judged]) -> str:
+def _unavailable(
+    ledger: Ledger, ended: Mapping[str, RecordedOutcome], judged: Sequence[Judged]
+) -> str:
     reason = ledger.footer.unavailable if ledger.footer else None
     return _no_use(reason, "dejó de estar" if ledger.items else "no estuvo") if reason else ""
 
@@ -251,16 +257,22 @@ def _no_use(reason: str, since: str) -> str:
     return reason if reason.startswith(UNPREPARED) else f"El sistema {since} disponible: {reason}"
 
 
-def _interrupted(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[Judged]) -> str:
+def _interrupted(
+    ledger: Ledger, ended: Mapping[str, RecordedOutcome], judged: Sequence[Judged]
+) -> str:
     stopped = ledger.footer is not None and ledger.footer.interrupted
     return "La corrida fue interrumpida antes de terminar." if stopped else ""
 
 
-def _cut_short(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[Judged]) -> str:
+def _cut_short(
+    ledger: Ledger, ended: Mapping[str, RecordedOutcome], judged: Sequence[Judged]
+) -> str:
     return "" if ledger.whole else "El libro de la corrida está incompleto o dañado."
 
 
-def _nothing_ran(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[Judged]) -> str:
+def _nothing_ran(
+    ledger: Ledger, ended: Mapping[str, RecordedOutcome], judged: Sequence[Judged]
+) -> str:
     # Looking at documents judges nobody's system.
     system = {planned.id for planned in ledger.header.planned if planned.phase != "contract"}
     ran = any(
@@ -273,17 +285,19 @@ def _nothing_ran(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[
     )
 
 
-def _erred(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[Judged]) -> str:
+def _erred(ledger: Ledger, ended: Mapping[str, RecordedOutcome], judged: Sequence[Judged]) -> str:
     wrong = {name for name, outcome in ended.items() if outcome.verdict is Verdict.ERROR}
     return f"El arnés de pruebas falló (no el sistema) en: {_listed(wrong)}." if wrong else ""
 
 
-def _missing(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[Judged]) -> str:
+def _missing(ledger: Ledger, ended: Mapping[str, RecordedOutcome], judged: Sequence[Judged]) -> str:
     missing = {planned.id for planned in ledger.header.planned} - {item.id for item in ledger.items}
     return f"No llegaron a ejecutarse pruebas previstas: {_listed(missing)}." if missing else ""
 
 
-def _must_blocked(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[Judged]) -> str:
+def _must_blocked(
+    ledger: Ledger, ended: Mapping[str, RecordedOutcome], judged: Sequence[Judged]
+) -> str:
     blocked = {
         row.requirement.id
         for row in judged
@@ -298,7 +312,9 @@ def _must_blocked(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence
     )
 
 
-def _observed(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[Judged]) -> str:
+def _observed(
+    ledger: Ledger, ended: Mapping[str, RecordedOutcome], judged: Sequence[Judged]
+) -> str:
     observed = any(not about_document(deviation.finding.code) for deviation in ledger.deviations)
     return (
         "Se cumple todo lo obligatorio que se juzgó; quedan observaciones recomendadas o "
@@ -308,7 +324,9 @@ def _observed(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[Jud
     )
 
 
-def _conforming(ledger: Ledger, ended: Mapping[str, Outcome], judged: Sequence[Judged]) -> str:
+def _conforming(
+    ledger: Ledger, ended: Mapping[str, RecordedOutcome], judged: Sequence[Judged]
+) -> str:
     return "Todo lo que se juzgó se cumple."
 
 

@@ -12,8 +12,8 @@ from conformance.http.pack import Pack
 from conformance.http.probes import (
     matrix,
 )
-from conformance.report.record import Document as Loaded
 from conformance.report.record import Expected, Header, Planned, Served, Subject
+from conformance.report.record import LoadedDocument as Loaded
 from conformance.run.plan import Plan
 
 

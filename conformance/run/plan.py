@@ -46,7 +46,7 @@ from conformance.http.probes import (
 )
 from conformance.http.probes import document as contract_phase
 from conformance.http.verification import load_pack
-from conformance.report.expected_file import Known, parse_expected
+from conformance.report.expected_file import ExpectationWords, parse_expected
 from conformance.report.record import Expected
 from conformance.run.profile import EXAMPLES, LEFT_OUT, quick
 from conformance.scenario import document as scenario_document
@@ -222,9 +222,9 @@ def scenario_files(pack: Pack) -> tuple[Path, ...]:
     return tuple(sorted(pack.scenarios.glob("*.yaml")))
 
 
-def scenario_words(pack: Pack) -> scenario_reader.Known:
+def scenario_words(pack: Pack) -> scenario_reader.ScenarioWords:
     """Return the words that the pack's scenarios may use."""
-    return scenario_reader.Known(
+    return scenario_reader.ScenarioWords(
         capabilities=frozenset(pack.bindings.capabilities),
         roles=frozenset({*pack.roles, ANONYMOUS}),
         requirements=frozenset(pack.requirements),
@@ -268,7 +268,9 @@ def read_expected(plan: Plan, path: Path) -> Expected:
     return parse_expected(
         read_text(path),
         str(path),
-        Known(CODES, plan.pack.bindings.capabilities, frozenset(item.id for item in whole)),
+        ExpectationWords(
+            CODES, plan.pack.bindings.capabilities, frozenset(item.id for item in whole)
+        ),
     )
 
 

@@ -37,7 +37,7 @@ _NAMED = 10
 _JUDGED = (Verdict.PASSED, Verdict.FAILED)
 
 
-class Answer(StrEnum):
+class ReplayVerdict(StrEnum):
     """What is said of a finding that was asked again."""
 
     FAILS = "SIGUE FALLANDO"
@@ -47,7 +47,7 @@ class Answer(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class FoundCause:
     """A cause that a run found: its first finding, and the items that showed it."""
 
     finding: Finding
@@ -67,8 +67,8 @@ class Replayed:
     nobody can.
     """
 
-    case: Case
-    answer: Answer
+    case: FoundCause
+    answer: ReplayVerdict
     sent: int = 0
     failed: int = 0
     reason: str = ""
@@ -105,7 +105,7 @@ def whole(path: Path) -> Ledger:
     return ledger
 
 
-def cases(ledger: Ledger, selectors: Sequence[str] = ()) -> tuple[Case, ...]:
+def cases(ledger: Ledger, selectors: Sequence[str] = ()) -> tuple[FoundCause, ...]:
     """Return the causes that a ledger tells of, those selected: by code, `CODE:capability`,
     capability, exchange, item.
 
@@ -128,7 +128,7 @@ def cases(ledger: Ledger, selectors: Sequence[str] = ()) -> tuple[Case, ...]:
         if not selectors or any(_fits(selector, deviation) for selector in selectors):
             groups.setdefault(deviation.finding.cause, []).append(deviation)
     return tuple(
-        Case(group[0].finding, tuple(dict.fromkeys(one.item for one in group)))
+        FoundCause(group[0].finding, tuple(dict.fromkeys(one.item for one in group)))
         for group in groups.values()
     )
 
@@ -178,7 +178,7 @@ class Repetition:
     def __post_init__(self) -> None:
         self._budget = Budget(self.plan.target.max_writes)
 
-    def ask(self, wanted: Sequence[Case]) -> Iterator[Replayed]:
+    def ask(self, wanted: Sequence[FoundCause]) -> Iterator[Replayed]:
         """Yield what is said of each case, as soon as it is known."""
         recorded = self._recorded(wanted)
         chosen = {
@@ -188,18 +188,20 @@ class Repetition:
             if case.finding.code == TIM_01.id:
                 yield Replayed(
                     case,
-                    Answer.UNASKED,
+                    ReplayVerdict.UNASKED,
                     reason="habla del conjunto de una corrida: solo otra corrida lo vuelve a medir",
                 )
                 continue
             sent = self._send_again(case, recorded)
             yield sent if sent is not None and sent.failed else self._perform_again(case, chosen)
 
-    def _recorded(self, wanted: Sequence[Case]) -> dict[str, dict[str, Any]]:
+    def _recorded(self, wanted: Sequence[FoundCause]) -> dict[str, dict[str, Any]]:
         cited = {case.finding.exchanges[-1] for case in wanted if case.finding.exchanges}
         return {line["id"]: line for line in exchanges(self.ledger.path) if line["id"] in cited}
 
-    def _send_again(self, case: Case, recorded: Mapping[str, Mapping[str, Any]]) -> Replayed | None:
+    def _send_again(
+        self, case: FoundCause, recorded: Mapping[str, Mapping[str, Any]]
+    ) -> Replayed | None:
         """Send the request that showed a finding again, where its answer alone shows it; None where
         it does not.
         """
@@ -228,27 +230,33 @@ class Repetition:
             if self._shows(case, exchange):
                 failed, curl = failed + 1, exchange.evidence.curl
         return Replayed(
-            case, Answer.FAILS if failed == TIMES else Answer.FLAKY, TIMES, failed, curl=curl
+            case,
+            ReplayVerdict.FAILS if failed == TIMES else ReplayVerdict.FLAKY,
+            TIMES,
+            failed,
+            curl=curl,
         )
 
-    def _shows(self, case: Case, exchange: Exchange) -> bool:
+    def _shows(self, case: FoundCause, exchange: Exchange) -> bool:
         found = standing(exchange, self.plan.contract.bound.get(exchange.request.capability or ""))
         return case.finding.cause in {self.plan.settled(finding).cause for finding in found}
 
-    def _perform_again(self, case: Case, chosen: Mapping[str, Item]) -> Replayed:
+    def _perform_again(self, case: FoundCause, chosen: Mapping[str, Item]) -> Replayed:
         """Run the items that showed a finding again; the worst that one of them says is said of the
         case.
         """
         said = [self._of_item(case, name, chosen) for name in case.asked]
-        worst = min(said, key=lambda one: list(Answer).index(one.answer))
+        worst = min(said, key=lambda one: list(ReplayVerdict).index(one.answer))
         return replace(
             worst, sent=sum(one.sent for one in said), failed=sum(one.failed for one in said)
         )
 
-    def _of_item(self, case: Case, name: str, chosen: Mapping[str, Item]) -> Replayed:
+    def _of_item(self, case: FoundCause, name: str, chosen: Mapping[str, Item]) -> Replayed:
         if name not in chosen:
             return Replayed(
-                case, Answer.UNASKED, reason=f"el plan de este objetivo no tiene el ítem {name}"
+                case,
+                ReplayVerdict.UNASKED,
+                reason=f"el plan de este objetivo no tiene el ítem {name}",
             )
         attempts = self._attempts(chosen[name], list(chosen.values()))
         cause = case.finding.cause
@@ -256,13 +264,13 @@ class Repetition:
         judged = [one for one in attempts if one.verdict in _JUDGED or cause in one.findings]
         if not judged or (not shown and len(judged) < len(attempts)):
             reason = next(one.reason for one in attempts if one not in judged)
-            return Replayed(case, Answer.UNASKED, len(judged), 0, f"{name}: {reason}")
+            return Replayed(case, ReplayVerdict.UNASKED, len(judged), 0, f"{name}: {reason}")
         answer = (
-            Answer.FIXED
+            ReplayVerdict.FIXED
             if not shown
-            else Answer.FAILS
+            else ReplayVerdict.FAILS
             if len(shown) == len(judged)
-            else Answer.FLAKY
+            else ReplayVerdict.FLAKY
         )
         return Replayed(case, answer, len(judged), len(shown), curl=shown[-1] if shown else "")
 

@@ -7,7 +7,9 @@ roles, shapes, one lock, a clock, faults, requests that meet) is the same for al
         return answer([thing for thing in call.store.things if thing.owner == call.user.name])
 
     class Things(Sandbox[Rows]):
-        routes = routes_of([Operation("list_things", "GET", ("/things",), READERS, list_things)])
+        routes = routes_of(
+            [ServedOperation("list_things", "GET", ("/things",), READERS, list_things)]
+        )
 
         def caller(self, incoming: Incoming) -> User | None:
             return self.store.users.get(incoming.header("x-key"))
@@ -96,7 +98,7 @@ class Call(Generic[T, U]):
 
 
 @dataclass(frozen=True, slots=True)
-class Operation:
+class ServedOperation:
     """One operation: its capability, where it is served, who may call it, what does it, what it
     takes.
 
@@ -116,9 +118,9 @@ class Operation:
     reads: bool = False
 
 
-def routes_of(operations: Iterable[Operation]) -> Routes[Operation]:
+def routes_of(operations: Iterable[ServedOperation]) -> Routes[ServedOperation]:
     """Return the routes of operations, each at all of its paths."""
-    served: dict[str, dict[str, Operation]] = {}
+    served: dict[str, dict[str, ServedOperation]] = {}
     for operation in operations:
         for path in operation.paths:
             served.setdefault(path, {})[operation.method] = operation
@@ -132,7 +134,7 @@ class Sandbox(Generic[T]):
     they know of earlier requests.
     """
 
-    routes: ClassVar[Routes[Operation]]
+    routes: ClassVar[Routes[ServedOperation]]
     challenge: ClassVar[str] = "Bearer"
     """What a 401 says in `WWW-Authenticate`, "" for nothing."""
 
@@ -163,7 +165,7 @@ class Sandbox(Generic[T]):
         """
         return problem(refusal.status, refusal.detail, refusal.errors, refusal.headers)
 
-    def operation_of(self, incoming: Incoming) -> Operation | None:
+    def operation_of(self, incoming: Incoming) -> ServedOperation | None:
         """Return the operation that a request asks for, None for what is not served."""
         try:
             return self.routes.find(incoming.method, incoming.path).operation
@@ -257,7 +259,7 @@ class Sandbox(Generic[T]):
             del self._waiting[key]  # whoever comes from now on waits for somebody else
         return place if met else 0
 
-    def _judged(self, match: Match[Operation], incoming: Incoming) -> Call[T, Any]:
+    def _judged(self, match: Match[ServedOperation], incoming: Incoming) -> Call[T, Any]:
         """Judge in one order: caller 401, role 403, media type 415, shape; the rules come after."""
         operation = match.operation
         user = None if operation.open else self._allowed(operation, incoming)
@@ -270,7 +272,7 @@ class Sandbox(Generic[T]):
         body = {} if operation.body is None else read_body(operation.body, load(incoming.body))
         return Call(self, user, self.now(), path, query, body)
 
-    def _allowed(self, operation: Operation, incoming: Incoming) -> Any:
+    def _allowed(self, operation: ServedOperation, incoming: Incoming) -> Any:
         user = self.caller(incoming)
         if user is None:
             headers = (("WWW-Authenticate", self.challenge),) if self.challenge else ()

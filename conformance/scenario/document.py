@@ -27,7 +27,7 @@ from conformance.scenario.keys import (
     written,
 )
 from conformance.scenario.placeholder import VALUE, NameType
-from conformance.scenario.reader import Known, Reader, compose, read_text
+from conformance.scenario.reader import Reader, ScenarioWords, compose, read_text
 from conformance.scenario.steps import StepReader
 from conformance.scenario.story import GivenResources, Scenario, Step
 from conformance.scenario.values import ValueReader
@@ -36,14 +36,14 @@ _ID = re.compile(ID)
 _OWN = ("requirements", "steps", "given", "finally")  # keys that other files hardly have
 
 
-def load(path: Path, known: Known) -> Scenario:
+def load(path: Path, known: ScenarioWords) -> Scenario:
     """Return the scenario of a file. Raises UsageError when it can't be read, InputError with every
     fault.
     """
     return parse(read_text(path), str(path), known, name=_relative(path))
 
 
-def parse(text: str, file: str, known: Known, *, name: str | None = None) -> Scenario:
+def parse(text: str, file: str, known: ScenarioWords, *, name: str | None = None) -> Scenario:
     """Return the scenario of a YAML text; `file` names it in faults, `name` in findings. Raises
     InputError.
 
@@ -57,11 +57,11 @@ def parse(text: str, file: str, known: Known, *, name: str | None = None) -> Sce
         raise unquoted(error.faults) from None
 
 
-def _parse(text: str, file: str, known: Known, name: str | None) -> Scenario:
+def _parse(text: str, file: str, known: ScenarioWords, name: str | None) -> Scenario:
     reader, node = compose(file, text, known.functions)
     if not names_any(text, _OWN):
         raise something_else(file, "un escenario", required(SCENARIO))
-    scenario = _Loader(reader, known).scenario(node, name or file)
+    scenario = _ScenarioReader(reader, known).scenario(node, name or file)
     if reader.faults:
         raise InputError(
             sorted(
@@ -80,10 +80,10 @@ def _relative(path: Path) -> str:
     return path.name
 
 
-class _Loader:
+class _ScenarioReader:
     """Reads one scenario: first its resources and matrix, whose names the steps then use."""
 
-    def __init__(self, reader: Reader, known: Known) -> None:
+    def __init__(self, reader: Reader, known: ScenarioWords) -> None:
         self.reader, self.known = reader, known
         self.values = ValueReader(reader, known)
         self.step_reader = StepReader(self.values)

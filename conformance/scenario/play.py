@@ -20,7 +20,7 @@ from conformance.scenario.assertion import (
     shown,
     told,
 )
-from conformance.scenario.story import Again, Assertion, Expect, Repeat, Scenario, Step, Unchanged
+from conformance.scenario.story import Assertion, Expect, Polling, Repeat, Scenario, Step, Unchanged
 from conformance.scenario.template import Template, TemplateError, evaluate
 
 _ORDER = (Level.MUST, Level.SHOULD, Level.MAY)
@@ -76,7 +76,7 @@ class Play:
             self.context.moves.append(str(self.value(step, step.move)))
         return True
 
-    def again(self, step: Step, again: Again) -> Exchange:
+    def again(self, step: Step, again: Polling) -> Exchange:
         """Call until the answer holds what is waited for, with pauses; the last answer is judged
         like any other.
 

@@ -35,7 +35,7 @@ _VALUES = frozenset({"int", "float", "bool", "null"})
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class ScenarioWords:
     """The words a scenario may use: what the pack declares and the register of codes."""
 
     capabilities: frozenset[str]

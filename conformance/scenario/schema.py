@@ -16,12 +16,12 @@ from conformance.scenario.keys import (
     required,
     resource_keys,
 )
-from conformance.scenario.reader import Known
+from conformance.scenario.reader import ScenarioWords
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def schema(known: Known) -> dict[str, Any]:
+def schema(known: ScenarioWords) -> dict[str, Any]:
     """Return the schema of scenarios that use these words. It accepts every scenario that the
     reader accepts.
 
@@ -54,7 +54,7 @@ def _table(keys: Sequence[Key]) -> dict[str, Any]:
     }
 
 
-def _words(known: Known) -> dict[str, Any]:
+def _words(known: ScenarioWords) -> dict[str, Any]:
     template = {
         "type": "string",
         "pattern": r"\$\{",

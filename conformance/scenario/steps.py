@@ -18,7 +18,7 @@ from conformance.scenario.keys import (
     TOGETHER,
 )
 from conformance.scenario.placeholder import VALUE
-from conformance.scenario.story import Again, Step
+from conformance.scenario.story import Polling, Step
 from conformance.scenario.template import Template
 from conformance.scenario.values import ValueReader
 
@@ -103,7 +103,7 @@ class StepReader:
             )
         return self.reader.pattern(node, "move", _MOVE, "ciclo.movimiento, como tramite.responder")
 
-    def _again(self, node: yaml.Node) -> Again:
+    def _again(self, node: yaml.Node) -> Polling:
         fields = self.reader.mapping(node, "repeat", tuple(key.name for key in REPEAT))
         if isinstance(node, yaml.MappingNode) and "times" not in fields:
             self.reader.fault(
@@ -128,7 +128,7 @@ class StepReader:
                 f"repeat esperaría hasta {times * every:g} segundos.",
                 f"Entre times y every se acepta hasta {LONGEST_WAIT:g} segundos.",
             )
-        return Again(until, times, every)
+        return Polling(until, times, every)
 
     def _seconds(self, node: yaml.Node) -> float:
         text = self.reader.pattern(node, "every", _PAUSE, "'200ms' o '2s'")

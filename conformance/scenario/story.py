@@ -48,7 +48,7 @@ class Expect:
 
 
 @dataclass(frozen=True, slots=True)
-class Again:
+class Polling:
     """Call again until the answer holds all of `until`, at most `times`, with `every` seconds
     between.
     """
@@ -76,7 +76,7 @@ class Step:
     move: str | Template | None = None
     given: bool = False
     together: tuple["Step", ...] = ()
-    again: Again | None = None
+    again: Polling | None = None
 
 
 @dataclass(frozen=True, slots=True)

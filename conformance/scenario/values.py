@@ -11,7 +11,7 @@ import yaml
 
 from conformance.scenario.keys import ITEMS, MOST_REPEATED, NAME
 from conformance.scenario.placeholder import VALUE, NameType
-from conformance.scenario.reader import Known, Reader
+from conformance.scenario.reader import Reader, ScenarioWords
 from conformance.scenario.story import Repeat
 from conformance.scenario.template import Template, TemplateError, evaluate, nearest
 
@@ -23,7 +23,7 @@ class ValueReader:
     define.
     """
 
-    def __init__(self, reader: Reader, known: Known) -> None:
+    def __init__(self, reader: Reader, known: ScenarioWords) -> None:
         self.reader, self.known = reader, known
         self.scope: dict[str, NameType] = {}
         self.matrix: tuple[tuple[str, tuple[Any, ...]], ...] = ()

@@ -241,7 +241,7 @@ def watched(
 
 
 @dataclass(slots=True)
-class _Told:
+class _RehearsalEvents:
     """What a rehearsal was told by its engine, item by item; of exchanges only what is counted."""
 
     found: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
@@ -311,7 +311,7 @@ def _rehearsed(
         replace(setup, now=now, password=_PASSWORD, sleep=slept.append, token_life_s=_TOKEN_LIFE)
     )
     plan = craft.plan
-    told = _Told()
+    told = _RehearsalEvents()
     with Door(
         plan.target,
         plan.entry,

@@ -21,7 +21,7 @@ from conformance.selftest.tally import (
     CLASSES,
     SUBTLE,
     Alone,
-    Proof,
+    RequirementScore,
     Tally,
     by_class,
     by_level,
@@ -102,7 +102,7 @@ def _alone(one: Alone) -> dict[str, Any]:
     return {"phase": one.phase, "found": one.found, "only": list(one.only)}
 
 
-def _requirement(proof: Proof) -> dict[str, Any]:
+def _requirement(proof: RequirementScore) -> dict[str, Any]:
     one, total = proof.requirement, len(proof.plain) + len(proof.subtle)
     return {
         "id": one.id,

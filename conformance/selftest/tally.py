@@ -47,7 +47,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class RequirementScore:
     """What the defects say of one requirement: those that break it, and of these those that were
     not found.
     """
@@ -117,7 +117,7 @@ def by_phase(trials: Sequence[Trial], phases: Sequence[str]) -> list[Alone]:
 
 def by_requirement(
     trials: Sequence[Trial], requirements: Iterable[Requirement], defects: Defects
-) -> list[Proof]:
+) -> list[RequirementScore]:
     """Return what the defects say of each requirement that is verified through the API.
 
     A defect concerns those that its findings make fail; one that was missed, the one it names.
@@ -127,9 +127,9 @@ def by_requirement(
         for one in trials
     }
 
-    def proof(requirement: Requirement) -> Proof:
+    def proof(requirement: Requirement) -> RequirementScore:
         own = [one for one in trials if requirement.id in concerned[one.defect]]
-        return Proof(
+        return RequirementScore(
             requirement,
             tuple(one.defect for one in own if not defects[one.defect].subtle),
             tuple(one.defect for one in own if defects[one.defect].subtle),
@@ -139,7 +139,7 @@ def by_requirement(
     return [proof(one) for one in requirements if one.verify != ATTESTATION]
 
 
-def lacking(proofs: Iterable[Proof]) -> list[Proof]:
+def lacking(proofs: Iterable[RequirementScore]) -> list[RequirementScore]:
     """Return the requirements of level MUST or SHOULD without one plain defect and one subtle
     one.
     """

@@ -9,7 +9,7 @@ import pytest
 
 from conformance.cli.main import main
 from conformance.core.errors import UsageError
-from conformance.report.expected_file import Known, parse_expected
+from conformance.report.expected_file import ExpectationWords, parse_expected
 
 _GOOD = """name: Ensayo
 pack: siifa
@@ -236,7 +236,9 @@ def test_what_is_expected_of_a_run_is_not_quoted_when_it_is_something_else(
 ) -> None:
     """A file given by mistake is shown by its place alone."""
     with pytest.raises(UsageError) as refused:
-        parse_expected((folder / name).read_text(encoding="utf-8-sig"), name, Known((), ()))
+        parse_expected(
+            (folder / name).read_text(encoding="utf-8-sig"), name, ExpectationWords((), ())
+        )
     assert (True, False) == (name in str(refused.value), _SECRET in str(refused.value))
 
 

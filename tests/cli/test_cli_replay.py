@@ -19,7 +19,7 @@ from conformance.http.wire.resending import rebuild
 from conformance.packs import siifa
 from conformance.packs.siifa.sandbox.app import create
 from conformance.report.ledger import LEDGER, Ledger, read
-from conformance.run.replay import Answer, Repetition, Replayed, cases
+from conformance.run.replay import Repetition, Replayed, ReplayVerdict, cases
 from conformance.run.session import Run
 from conformance.sandbox.server import serving
 from conformance.sandbox.target import environment_of, target_text
@@ -91,9 +91,9 @@ def test_what_nobody_repaired_still_fails(ledger: Ledger) -> None:
     """
     told = _asked(ledger, _sandbox(*DEFECTS))
     assert {
-        "LIF-03": (Answer.FAILS, 3, 3),
-        "ERR-01": (Answer.FAILS, 3, 3),
-        "SEC-02": (Answer.FAILS, 3, 3),
+        "LIF-03": (ReplayVerdict.FAILS, 3, 3),
+        "ERR-01": (ReplayVerdict.FAILS, 3, 3),
+        "SEC-02": (ReplayVerdict.FAILS, 3, 3),
     } == {code: (one.answer, one.sent, one.failed) for code, one in told.items()}
     assert (
         "curl -i -X GET http://sandbox/siifa-factura/api/SeguimientoFacturaGlosa/0"
@@ -103,23 +103,25 @@ def test_what_nobody_repaired_still_fails(ledger: Ledger) -> None:
 
 def test_what_was_repaired_is_fixed(ledger: Ledger) -> None:
     told = _asked(ledger, _sandbox("segunda-respuesta"))
-    assert {"LIF-03": Answer.FAILS, "ERR-01": Answer.FIXED, "SEC-02": Answer.FIXED} == {
-        code: one.answer for code, one in told.items()
-    }
+    assert {
+        "LIF-03": ReplayVerdict.FAILS,
+        "ERR-01": ReplayVerdict.FIXED,
+        "SEC-02": ReplayVerdict.FIXED,
+    } == {code: one.answer for code, one in told.items()}
 
 
 def test_what_fails_now_and_then_is_told_apart(ledger: Ledger) -> None:
     one = _asked(ledger, _Wavering(_sandbox(), _sandbox(*DEFECTS)), ["ERR-01"])["ERR-01"]
-    assert (Answer.FLAKY, 3, 2) == (one.answer, one.sent, one.failed)
+    assert (ReplayVerdict.FLAKY, 3, 2) == (one.answer, one.sent, one.failed)
 
 
 def test_what_cannot_be_asked_is_not_called_fixed(ledger: Ledger) -> None:
     """A target without the item, or one where nothing may be written, says nothing of a finding."""
     told = _asked(ledger, _sandbox(), items={})
-    assert {Answer.UNASKED} == {one.answer for one in told.values()}
+    assert {ReplayVerdict.UNASKED} == {one.answer for one in told.values()}
     production = replace(CRAFT.plan, target=replace(CRAFT.plan.target, environment="produccion"))
     one = _asked(ledger, _sandbox(*DEFECTS), ["LIF-03"], plan=production)["LIF-03"]
-    assert (Answer.UNASKED, True) == (one.answer, "produccion" in one.reason)
+    assert (ReplayVerdict.UNASKED, True) == (one.answer, "produccion" in one.reason)
 
 
 @pytest.mark.parametrize(

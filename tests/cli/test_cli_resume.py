@@ -27,7 +27,7 @@ from conformance.http.reference import Setup
 from conformance.packs import siifa
 from conformance.packs.siifa.facturas import PENDIENTE, factura, radicadas
 from conformance.packs.siifa.sandbox.app import create
-from conformance.packs.siifa.sandbox.server import Sandbox
+from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.report.acta import write_acta
 from conformance.report.ledger import LEDGER, read
 from conformance.report.record import Planned
@@ -69,7 +69,7 @@ class _Deadly:
     answers.
     """
 
-    def __init__(self, sandbox: Sandbox, nth: int, act: Callable[[], None]) -> None:
+    def __init__(self, sandbox: SiifaSandbox, nth: int, act: Callable[[], None]) -> None:
         self._sandbox, self._left, self._act = sandbox, iter(range(nth - 1)), act
 
     def receive(self, *asked: Any) -> Any:

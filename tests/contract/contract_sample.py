@@ -7,7 +7,7 @@ from conformance.core.errors import UsageError
 from conformance.http.contract.binding import Bindings, load_bindings
 from conformance.http.contract.document import Document, from_raw
 from conformance.http.contract.norm import Norm, load_norm
-from conformance.http.wire.fetch import Fetched
+from conformance.http.wire.fetch import Download
 
 PAGES = Path(__file__).resolve().parent / "pages"
 OFFICIAL = Path(__file__).resolve().parents[3] / "shared" / "official"
@@ -202,10 +202,10 @@ class Web:
     def __init__(self, pages: dict[str, str | bytes]) -> None:
         self._pages = pages
 
-    def __call__(self, url: str) -> Fetched:
+    def __call__(self, url: str) -> Download:
         if url not in self._pages:
             raise UsageError(f"No se pudo leer el contrato en {url}: respondió 404.")
         content = self._pages[url]
-        return Fetched(
+        return Download(
             content if isinstance(content, bytes) else content.encode(), url, "text/plain"
         )

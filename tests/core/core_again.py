@@ -8,7 +8,7 @@ from conformance.core.exchange import Exchange, Request
 from conformance.core.resource import Pool
 from conformance.http.item import Item
 from conformance.http.wire.client import Door
-from conformance.packs.siifa.sandbox.server import Sandbox
+from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.run.allocation import allocate
 from conformance.run.certification import discover, make_context
 from conformance.run.performing import Outcome, perform
@@ -29,7 +29,7 @@ def plainly(request: Request, send: Send) -> Exchange:
 
 
 def run_on(
-    application: Sandbox,
+    application: SiifaSandbox,
     craft: Rehearsed,
     items: Sequence[Item],
     *,

@@ -5,7 +5,7 @@ import pytest
 from conformance.core.address import shown, shown_in
 from conformance.core.errors import InputError, UsageError
 from conformance.http.contract.source import read
-from conformance.http.wire.fetch import Fetched
+from conformance.http.wire.fetch import Download
 from conformance.run.target_file import parse_target
 
 
@@ -43,7 +43,7 @@ def test_addresses_in_a_text_are_masked_wherever_they_stand() -> None:
 def test_what_is_said_of_a_contract_holds_no_secret(text: str) -> None:
     source = "http://juan:Secr3ta@h/x?api_key=Secr3ta"
     with pytest.raises(UsageError) as told:
-        read(source, fetch=lambda url: Fetched(text.encode(), url, ""))
+        read(source, fetch=lambda url: Download(text.encode(), url, ""))
     assert (False, True) == ("Secr3ta" in str(told.value), "http://***@h/x" in str(told.value))
 
 
@@ -51,14 +51,14 @@ def test_the_origin_of_a_contract_holds_no_secret() -> None:
     """Relative links still resolve against the address as given."""
     asked: list[str] = []
 
-    def fetch(url: str) -> Fetched:
+    def fetch(url: str) -> Download:
         asked.append(url)
         page = (
             '<redoc spec-url="api.json?k=otra"></redoc>'
             if len(asked) == 1
             else '{"openapi": "3.0.1"}'
         )
-        return Fetched(page.encode(), url, "")
+        return Download(page.encode(), url, "")
 
     found = read("http://juan:Secr3ta@h/a/", fetch=fetch)
     assert ("http://juan:Secr3ta@h/a/api.json?k=otra", "http://***@h/a/api.json?k=***") == (

@@ -17,7 +17,7 @@ from conformance.core.profile import QUICK
 from conformance.http.item import Item
 from conformance.http.reference import Setup
 from conformance.packs.siifa.sandbox.app import create
-from conformance.packs.siifa.sandbox.server import Sandbox
+from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.run.performing import Outcome
 from conformance.selftest.rehearsal import Rehearsed, prepare
 
@@ -35,7 +35,7 @@ def _items(*words: str) -> list[Item]:
     ]
 
 
-def _sandbox() -> Sandbox:
+def _sandbox() -> SiifaSandbox:
     return create(Setup(0, password="rehearsal"))
 
 

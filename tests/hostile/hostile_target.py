@@ -16,7 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
 
-from conformance.packs.siifa.sandbox.server import Sandbox
+from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.sandbox.reply import Reply
 
 LOGIN = "/siifa-seguridad/api/Auth/login"
@@ -71,7 +71,7 @@ class Spoiler:
     gave.
     """
 
-    sandbox: Sandbox
+    sandbox: SiifaSandbox
     spoil: Spoil
     where: Where = judged
     tokens: list[str] = field(default_factory=list)

@@ -17,7 +17,7 @@ from conformance.http.reference import Defect
 from conformance.packs.siifa.sandbox.defects import DEFECTS
 from conformance.packs.siifa.sandbox.distortions import negatives as d
 from conformance.packs.siifa.sandbox.distortions.tools import asks
-from conformance.packs.siifa.sandbox.server import Sandbox
+from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.run.performing import Outcome
 from conformance.sandbox.application import Incoming, Serve
 from conformance.sandbox.reply import Reply, problem
@@ -130,7 +130,7 @@ def _with(monkeypatch: pytest.MonkeyPatch, wrapper: Any) -> str:
 
 
 def test_a_refused_base_leaves_its_negatives_untested(monkeypatch: pytest.MonkeyPatch) -> None:
-    def closed(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def closed(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         refusal = problem(400, "Hoy no.", {"Horario": ["Fuera de horario"]})
         return refusal if asks(incoming, "registrar_pago") else serve(incoming)
 

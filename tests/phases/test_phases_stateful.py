@@ -14,7 +14,7 @@ from conformance.packs.siifa.lifecycles import LIFECYCLES
 from conformance.packs.siifa.sandbox import defects
 from conformance.packs.siifa.sandbox.defects.record import wrap
 from conformance.packs.siifa.sandbox.routes import capability
-from conformance.packs.siifa.sandbox.server import Sandbox
+from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.run.plan import scenario_items
 from conformance.sandbox.application import Incoming, Serve
 from conformance.sandbox.reply import Reply
@@ -33,7 +33,7 @@ FOUND = (
 )
 
 
-def second_closing(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def second_closing(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Take a second answer to a reiteration: a defect that shows only at the fifth step."""
     reply = serve(incoming)
     if (

@@ -16,7 +16,7 @@ from conformance.http.item import Item
 from conformance.http.reference import Setup
 from conformance.packs import siifa
 from conformance.packs.siifa.sandbox.app import create
-from conformance.packs.siifa.sandbox.server import Sandbox
+from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.plugin.item import item_name
 from conformance.report.acta import write_acta
 from conformance.report.ledger import read
@@ -32,7 +32,7 @@ STORY = "glosa-segunda-respuesta"
 class _Mortal:
     """A sandbox that answers so many requests, and then hangs up on every one."""
 
-    def __init__(self, sandbox: Sandbox, life: int) -> None:
+    def __init__(self, sandbox: SiifaSandbox, life: int) -> None:
         self.sandbox, self.left = sandbox, iter(range(life))
 
     def receive(self, *asked: Any) -> Reply:
@@ -63,7 +63,7 @@ def _pytest(
     (folder / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
     sandbox = create(Setup(defects=defects, password=PASSWORD))
     served = instead or (_Mortal(sandbox, life) if life else sandbox)
-    with serving(cast("Sandbox", served)) as base:
+    with serving(cast("SiifaSandbox", served)) as base:
         target = folder / "objetivo.yaml"
         target.write_text(target_text(siifa.load(), base).replace(*change), encoding="utf-8")
         command = [

@@ -10,7 +10,14 @@ from conformance.core.lifecycle import Lifecycle, Move
 from conformance.core.requirement import Requirement
 from conformance.packs.siifa.facturas import FACTURA
 from conformance.report.ledger import LEDGER, Ledger, read
-from conformance.report.record import Document, Header, Outcome, Planned, Served, Subject
+from conformance.report.record import (
+    Header,
+    LoadedDocument,
+    Planned,
+    RecordedOutcome,
+    Served,
+    Subject,
+)
 from conformance.report.writer import Writer
 
 HOSTILE = (
@@ -74,7 +81,9 @@ HEADER = Header(
     phases=("contract", "generation", "probing", "scenario"),
     revision="oficial",
     contract=(
-        Document("factura", "API Factura", "v1", "specs/siifa/factura.openapi.yaml", "ab" * 32),
+        LoadedDocument(
+            "factura", "API Factura", "v1", "specs/siifa/factura.openapi.yaml", "ab" * 32
+        ),
     ),
     planned=(
         Planned("a", "probing", "Respuesta dos veces", "responder_glosa", "PUT /r", ("SIIFA-R05",)),
@@ -146,7 +155,7 @@ def write(
     folder: Path,
     *,
     header: Header = HEADER,
-    outcomes: Iterable[Outcome] = (),
+    outcomes: Iterable[RecordedOutcome] = (),
     findings: Iterable[tuple[str, Finding]] = (),
     exchanges: Iterable[Exchange] = (),
     interrupted: bool = False,
@@ -176,11 +185,13 @@ def write(
 
 def ended(
     a: Verdict = Verdict.PASSED, b: Verdict = Verdict.PASSED, c: Verdict = Verdict.PASSED
-) -> tuple[Outcome, ...]:
+) -> tuple[RecordedOutcome, ...]:
     return (
-        Outcome("a", a, started=STARTED, elapsed=0.5, moves=("glosa.responder", "glosa.responder")),
-        Outcome("b", b, started=STARTED, elapsed=0.25),
-        Outcome("c", c, started=STARTED),
+        RecordedOutcome(
+            "a", a, started=STARTED, elapsed=0.5, moves=("glosa.responder", "glosa.responder")
+        ),
+        RecordedOutcome("b", b, started=STARTED, elapsed=0.25),
+        RecordedOutcome("c", c, started=STARTED),
     )
 
 

@@ -10,10 +10,15 @@ from report_sample import ended, finding, write
 
 from conformance.core.finding import Level, Verdict
 from conformance.report.baseline import new_file, seen, titles, with_more, without
-from conformance.report.expected_file import ACCEPTED, NOT_APPLICABLE, Known, parse_expected
-from conformance.report.record import Accepted, Exempt, Expected, Outcome
+from conformance.report.expected_file import (
+    ACCEPTED,
+    NOT_APPLICABLE,
+    ExpectationWords,
+    parse_expected,
+)
+from conformance.report.record import Accepted, Exempt, Expected, RecordedOutcome
 
-KNOWN = Known(("ERR-01", "ERR-02", "LIF-03"), ("formular_glosa", "responder_glosa"))
+KNOWN = ExpectationWords(("ERR-01", "ERR-02", "LIF-03"), ("formular_glosa", "responder_glosa"))
 NEW = Expected(
     "e.yaml", (Accepted("LIF-03", None, "por: esto # y «aquello»", "#12", "2026-12-31"),)
 )
@@ -57,7 +62,10 @@ def test_a_run_is_told_as_one_entry_for_each_code_and_capability_and_what_did_no
     """What is said of the documents is left out: it changes no verdict."""
     ledger = write(
         tmp_path,
-        outcomes=(*ended(b=Verdict.FAILED)[:2], Outcome("c", Verdict.NOT_APPLICABLE, "no hay")),
+        outcomes=(
+            *ended(b=Verdict.FAILED)[:2],
+            RecordedOutcome("c", Verdict.NOT_APPLICABLE, "no hay"),
+        ),
         findings=[
             ("b", finding("LIF-03")),
             ("b", finding("ERR-02")),

@@ -18,7 +18,7 @@ from conformance.report.allure import write_allure
 from conformance.report.baseline import seen
 from conformance.report.expected import day_of
 from conformance.report.ledger import LEDGER, read
-from conformance.report.record import Accepted, Exempt, Expected, Header, Outcome
+from conformance.report.record import Accepted, Exempt, Expected, Header, RecordedOutcome
 from conformance.report.summary import exit_code, summarise
 
 FULL = replace(HEADER, phases=words.FULL_RUN)
@@ -37,7 +37,7 @@ def _run(
     findings: Sequence[Finding] = (),
     *,
     header: Header = FULL,
-    outcomes: Sequence[Outcome] | None = None,
+    outcomes: Sequence[RecordedOutcome] | None = None,
     **more: Any,
 ) -> dict[str, Any]:
     at = ended(b=Verdict.FAILED if findings else Verdict.PASSED) if outcomes is None else outcomes

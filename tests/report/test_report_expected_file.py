@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from conformance.core.errors import InputError
-from conformance.report.expected_file import Known, parse_expected
+from conformance.report.expected_file import ExpectationWords, parse_expected
 from conformance.report.record import Accepted, Exempt, Expected
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
-KNOWN = Known(
+KNOWN = ExpectationWords(
     ("ERR-01", "LIF-03"),
     ("formular_glosa", "responder_glosa"),
     ("probing/existe", "contract/nucleo"),
@@ -97,6 +97,6 @@ def test_a_draft_may_lack_what_people_fill_in_but_not_what_it_is_about() -> None
 def test_items_are_not_judged_where_nobody_knows_them() -> None:
     """Which items there are depends on the target."""
     text = "not_applicable: [{item: probing/otro, reason: no hay}]"
-    known = Known(KNOWN.codes, KNOWN.capabilities)
+    known = ExpectationWords(KNOWN.codes, KNOWN.capabilities)
     assert (Exempt("probing/otro", "no hay"),) == parse_expected(text, "e", known).not_applicable
     assert "No existe la prueba «probing/otro»." in _faults(text)

@@ -14,7 +14,7 @@ from conformance.core.finding import Verdict
 from conformance.core.lack import Lack, Shortage, enumerated, shortages, told
 from conformance.packs.siifa.facturas import FACTURA
 from conformance.report.ledger import Ledger, read
-from conformance.report.record import Outcome, Planned
+from conformance.report.record import Planned, RecordedOutcome
 from conformance.report.summary import exit_code, summarise
 
 _IPS = Lack("ips")
@@ -34,16 +34,16 @@ def _run(folder: Path, *lacked: Lack) -> Ledger:
         ),
     )
     without = [
-        Outcome(name, Verdict.BLOCKED, f"faltan {told(lacked)}", STARTED, lacked=lacked)
+        RecordedOutcome(name, Verdict.BLOCKED, f"faltan {told(lacked)}", STARTED, lacked=lacked)
         for name in ("b", "c")
     ]
     return write(
         folder,
         header=header,
         outcomes=[
-            Outcome("a", Verdict.PASSED, "se vio lo otro", STARTED),
+            RecordedOutcome("a", Verdict.PASSED, "se vio lo otro", STARTED),
             *without,
-            Outcome("d", Verdict.PASSED, started=STARTED),
+            RecordedOutcome("d", Verdict.PASSED, started=STARTED),
         ],
     )
 
@@ -62,8 +62,8 @@ def _without(folder: Path, *lacked: Lack) -> Ledger:
         folder,
         header=header,
         outcomes=[
-            Outcome("a", Verdict.PASSED, "", STARTED),
-            Outcome("b", Verdict.BLOCKED, f"faltan {told(lacked)}", STARTED, lacked=lacked),
+            RecordedOutcome("a", Verdict.PASSED, "", STARTED),
+            RecordedOutcome("b", Verdict.BLOCKED, f"faltan {told(lacked)}", STARTED, lacked=lacked),
         ],
     )
 

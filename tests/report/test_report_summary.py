@@ -8,7 +8,7 @@ from report_sample import HEADER, ended, exchange, finding, hostile_run, write
 
 from conformance.core.finding import Level, Verdict
 from conformance.core.lifecycle import Refusal, Rule
-from conformance.report.record import Outcome
+from conformance.report.record import RecordedOutcome
 from conformance.report.summary import exit_code, summarise
 
 P, F, B, N, E = (
@@ -90,7 +90,7 @@ def test_verdict_and_exit_code(tmp_path: Path, name: str) -> None:
     ],
 )
 def test_a_refused_login_before_any_item_is_not_called_a_breakdown(
-    tmp_path: Path, ran: tuple[Outcome, ...], said: str
+    tmp_path: Path, ran: tuple[RecordedOutcome, ...], said: str
 ) -> None:
     """A refused login is an answer in the ledger; the reason still says that nothing could be
     tried.
@@ -117,7 +117,7 @@ def test_a_refused_login_before_any_item_is_not_called_a_breakdown(
 def test_items_roll_up(tmp_path: Path, others: tuple[Verdict, Verdict], verdict: str) -> None:
     """A requirement takes the first verdict of the order that one of its items has."""
     planned = tuple(replace(item, requirements=("SIIFA-R05",)) for item in HEADER.planned[:2])
-    run = [Outcome("a", others[0]), Outcome("b", others[1])]
+    run = [RecordedOutcome("a", others[0]), RecordedOutcome("b", others[1])]
     summary = summarise(write(tmp_path, header=replace(HEADER, planned=planned), outcomes=run))
     assert verdict == _verdicts(summary)["SIIFA-R05"]
 
@@ -131,7 +131,7 @@ def test_a_failure_counts_only_for_the_requirement_of_its_finding(tmp_path: Path
         write(
             tmp_path,
             header=replace(HEADER, planned=planned),
-            outcomes=[Outcome("b", F)],
+            outcomes=[RecordedOutcome("b", F)],
             findings=[MUST],
         )
     )

@@ -9,7 +9,14 @@ from typing import Any
 
 from conformance.http.reference import Defect, Manner, Reply, Setup
 from conformance.sandbox import tokens
-from conformance.sandbox.application import Call, Incoming, Operation, Sandbox, Wrapper, routes_of
+from conformance.sandbox.application import (
+    Call,
+    Incoming,
+    Sandbox,
+    ServedOperation,
+    Wrapper,
+    routes_of,
+)
 from conformance.sandbox.fields import Field
 from conformance.sandbox.reply import InvalidError, RefusalError, answer, missing
 from conformance.sandbox.start import start
@@ -71,7 +78,7 @@ class Things(Sandbox[Rows]):
     challenge = ""
     routes = routes_of(
         (
-            Operation(
+            ServedOperation(
                 "log_in",
                 "POST",
                 ("/login",),
@@ -80,7 +87,7 @@ class Things(Sandbox[Rows]):
                 body=(Field("name", "text", required=True), Field("password", "text")),
                 open=True,
             ),
-            Operation(
+            ServedOperation(
                 "create_thing",
                 "POST",
                 ("/<token>/things", "/v2/<token>/things"),
@@ -89,7 +96,7 @@ class Things(Sandbox[Rows]):
                 body=(Field("text", "text", required=True, limit=5),),
                 values=_TOKEN,
             ),
-            Operation(
+            ServedOperation(
                 "close_thing",
                 "POST",
                 ("/<token>/things/<id>",),

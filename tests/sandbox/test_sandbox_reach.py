@@ -13,7 +13,7 @@ from conformance.http.reference import Defect
 from conformance.packs.siifa.sandbox.defects import DEFECTS
 from conformance.packs.siifa.sandbox.defects.record import off, wrap
 from conformance.packs.siifa.sandbox.distortions.acts import lax
-from conformance.packs.siifa.sandbox.server import Sandbox
+from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.sandbox.application import Incoming, Serve, Wrapper
 from conformance.sandbox.fault import asking, slow
 from conformance.sandbox.reach import Watch
@@ -106,7 +106,7 @@ def test_whatever_is_more_than_passing_the_request_on_is_met(wrapper: Wrapper) -
 def test_a_wrapper_that_only_looks_is_not_met() -> None:
     """It asks who calls, what is stored before and after, and returns the answer it was given."""
 
-    def looks(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def looks(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         seen = sandbox.caller(incoming), len(sandbox.store.seguimientos), sandbox.now()
         reply = serve(incoming)
         assert seen[1] + (incoming.method == "POST") == len(sandbox.store.of_factura(1))
@@ -118,7 +118,7 @@ def test_a_wrapper_that_only_looks_is_not_met() -> None:
 def test_a_second_serving_is_met_only_where_the_first_one_stored() -> None:
     """A refusal may be asked for twice: nothing was stored."""
 
-    def twice(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def twice(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         return serve(incoming) and serve(incoming)
 
     assert ["3"] == meets(
@@ -132,7 +132,7 @@ def test_a_second_serving_is_met_only_where_the_first_one_stored() -> None:
 def test_what_a_defect_remembers_is_kept_until_it_shows() -> None:
     """The third request of the facturas is refused: all three are needed to see it."""
 
-    def third(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def third(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         if not incoming.path.endswith("/api/Factura"):
             return serve(incoming)
         sandbox.remembered["times"] = sandbox.remembered.get("times", 0) + 1

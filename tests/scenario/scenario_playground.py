@@ -24,10 +24,10 @@ from conformance.http.pack import Pack
 from conformance.http.reference import Setup
 from conformance.packs import siifa
 from conformance.packs.siifa.sandbox.app import create
-from conformance.packs.siifa.sandbox.server import Sandbox
+from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.run.allocation import allocate
 from conformance.scenario.document import load
-from conformance.scenario.reader import Known
+from conformance.scenario.reader import ScenarioWords
 from conformance.scenario.runner import items
 from conformance.scenario.story import Scenario
 
@@ -48,9 +48,9 @@ def the_contract(revision: str = "oficial") -> Contract:
 
 
 @cache
-def the_known() -> Known:
+def the_known() -> ScenarioWords:
     pack = the_pack()
-    return Known(
+    return ScenarioWords(
         frozenset(pack.bindings.capabilities),
         frozenset((*pack.roles, "anonimo")),
         frozenset(pack.requirements),
@@ -76,7 +76,7 @@ class Playground:
     once.
     """
 
-    sandbox: Sandbox
+    sandbox: SiifaSandbox
     clock: Callable[[], datetime]
     revision: str = "oficial"
     roles: frozenset[str] = frozenset(siifa.ROLES)

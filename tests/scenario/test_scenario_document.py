@@ -10,10 +10,10 @@ from conformance.core.errors import InputError, UsageError
 from conformance.packs.siifa.facturas import FACTURA, PENDIENTE
 from conformance.packs.siifa.functions import FUNCTIONS
 from conformance.scenario.document import load, parse
-from conformance.scenario.reader import Known
+from conformance.scenario.reader import ScenarioWords
 from conformance.scenario.story import Repeat
 
-KNOWN = Known(
+KNOWN = ScenarioWords(
     frozenset({"formular_glosa", "responder_glosa", "ver_glosa"}),
     frozenset({"erp", "ips", "erp_consulta"}),
     frozenset({"SIIFA-R05", "SIIFA-R06"}),

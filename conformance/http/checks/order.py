@@ -13,7 +13,7 @@ from conformance.http.checks.consistency import moment
 Row = Mapping[str, Any]
 
 
-class _Pair(Enum):
+class _Order(Enum):
     RIGHT = "the first goes before the second"
     WRONG = "the second goes before the first"
     SAME = "the next key decides"
@@ -38,38 +38,38 @@ def _wrong(first: Row, second: Row, keys: Sequence[SortKey]) -> SortKey | None:
     """Return the key by which two rows stand the wrong way round: the first that decides."""
     for key in keys:
         pair = _COMPARED[key.direction](first.get(key.name), second.get(key.name))
-        if pair is not _Pair.SAME:
-            return key if pair is _Pair.WRONG else None
+        if pair is not _Order.SAME:
+            return key if pair is _Order.WRONG else None
     return None
 
 
-def _true_first(first: Any, second: Any) -> _Pair:
+def _true_first(first: Any, second: Any) -> _Order:
     if first is second:
-        return _Pair.SAME
-    return _Pair.WRONG if (first, second) == (False, True) else _Pair.RIGHT
+        return _Order.SAME
+    return _Order.WRONG if (first, second) == (False, True) else _Order.RIGHT
 
 
-def _newest_first(first: Any, second: Any) -> _Pair:
+def _newest_first(first: Any, second: Any) -> _Order:
     """A date that can't be read, or one with an offset beside one without, says nothing."""
     early, late = moment(first), moment(second)
     if early is None or late is None or (early.tzinfo is None) is not (late.tzinfo is None):
-        return _Pair.UNKNOWN
+        return _Order.UNKNOWN
     if early == late:
-        return _Pair.SAME
-    return _Pair.WRONG if early < late else _Pair.RIGHT
+        return _Order.SAME
+    return _Order.WRONG if early < late else _Order.RIGHT
 
 
-def _alphabetical(first: Any, second: Any) -> _Pair:
+def _alphabetical(first: Any, second: Any) -> _Order:
     """Databases differ in what they do with case, accents and signs: any of those orders is
     right.
     """
     if not first or not second:
-        return _Pair.UNKNOWN
+        return _Order.UNKNOWN
     names = str(first), str(second)
     if names[0] == names[1]:
-        return _Pair.SAME
+        return _Order.SAME
     wrong = all(order(names[0]) > order(names[1]) for order in _COLLATIONS)
-    return _Pair.WRONG if wrong else _Pair.RIGHT
+    return _Order.WRONG if wrong else _Order.RIGHT
 
 
 def _bare(name: str) -> str:
@@ -82,7 +82,7 @@ def _letters(name: str) -> str:
 
 
 _COLLATIONS: tuple[Callable[[str], str], ...] = (str, str.casefold, _bare, _letters)
-_COMPARED: Mapping[Direction, Callable[[Any, Any], _Pair]] = {
+_COMPARED: Mapping[Direction, Callable[[Any, Any], _Order]] = {
     Direction.TRUE_FIRST: _true_first,
     Direction.NEWEST_FIRST: _newest_first,
     Direction.ALPHABETICAL: _alphabetical,

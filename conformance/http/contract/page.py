@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from html.parser import HTMLParser
 
-from conformance.http.contract.script import Code, without_comments
+from conformance.http.contract.script import BlankedScript, without_comments
 
 # Each piece is found in one pass, however broken the page is: a comment, an element whose content
 # is text, a tag.
@@ -34,7 +34,7 @@ class Script:
     text: str
 
     @cached_property
-    def code(self) -> Code:
+    def code(self) -> BlankedScript:
         """The script without its comments."""
         return without_comments(self.text)
 

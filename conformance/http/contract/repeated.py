@@ -18,7 +18,7 @@ class RepeatedKeyError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Again:
+class RepeatedKey:
     """A key that stands a second time in its object: where (from 1), and the line of the first."""
 
     key: str
@@ -37,12 +37,12 @@ def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return made
 
 
-def in_json(text: str, most: int) -> list[Again]:
+def in_json(text: str, most: int) -> list[RepeatedKey]:
     """Return the first repeated keys of a valid JSON text, at most so many, in order."""
     return list(islice(_in_json(text), most))
 
 
-def _in_json(text: str) -> Iterator[Again]:
+def _in_json(text: str) -> Iterator[RepeatedKey]:
     # One entry for each open object (its keys, at which line) or list (None).
     stack: list[dict[str, int] | None] = []
     written: re.Match[str] | None = None
@@ -57,14 +57,14 @@ def _in_json(text: str) -> Iterator[Again]:
             line, counted = line + text.count("\n", counted, written.start()), written.start()
             key = loads(written.group(), strict=False)
             if key in stack[-1]:
-                yield Again(key, line, counted - text.rfind("\n", 0, counted), stack[-1][key])
+                yield RepeatedKey(key, line, counted - text.rfind("\n", 0, counted), stack[-1][key])
             stack[-1].setdefault(key, line)
         written = token if sign[0] == '"' else None
 
 
-def in_yaml(root: yaml.Node) -> list[Again]:
+def in_yaml(root: yaml.Node) -> list[RepeatedKey]:
     """Return every repeated key of a composed YAML tree, in the order of the text."""
-    found: list[Again] = []
+    found: list[RepeatedKey] = []
     pending, seen = [root], set()
     while pending:
         node = pending.pop()
@@ -79,12 +79,12 @@ def in_yaml(root: yaml.Node) -> list[Again]:
     return sorted(found, key=lambda one: (one.line, one.column))
 
 
-def _of_mapping(node: yaml.MappingNode) -> Iterator[Again]:
+def _of_mapping(node: yaml.MappingNode) -> Iterator[RepeatedKey]:
     first: dict[str, int] = {}
     for key, _ in node.value:
         if not isinstance(key, yaml.ScalarNode) or key.tag == _MERGE:
             continue
         line = key.start_mark.line + 1
         if key.value in first:
-            yield Again(key.value, line, key.start_mark.column + 1, first[key.value])
+            yield RepeatedKey(key.value, line, key.start_mark.column + 1, first[key.value])
         first.setdefault(key.value, line)

@@ -46,14 +46,14 @@ _MOST_SIGNS, _MOST_WASTED = 700_000, 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
+class BlankedScript:
     """A script with its comments blanked, and with its texts blanked as well: all of one length."""
 
     text: str
     bare: str
 
 
-def without_comments(script: str) -> Code:
+def without_comments(script: str) -> BlankedScript:
     """Return a script whose comments are spaces; in `bare` what stands within quotes is spaces
     too.
     """
@@ -65,7 +65,7 @@ def without_comments(script: str) -> Code:
         text += [between, blank if comment else script[start:end]]
         bare += [between, blank]
         done = end
-    return Code("".join([*text, script[done:]]), "".join([*bare, script[done:]]))
+    return BlankedScript("".join([*text, script[done:]]), "".join([*bare, script[done:]]))
 
 
 @dataclass(slots=True)

@@ -16,9 +16,9 @@ from conformance.core.regular_file import CONTRACT, read_file
 from conformance.http.contract.page import Page, take_apart
 from conformance.http.contract.redoc import Found, look, look_in_script
 from conformance.http.contract.text import decode, is_page, parse
-from conformance.http.wire.fetch import Fetched, fetch
+from conformance.http.wire.fetch import Download, fetch
 
-Fetch = Callable[[str], Fetched]
+Fetch = Callable[[str], Download]
 """What reads a URL: `wire.fetch.fetch`, or a record of answers in a test."""
 
 _PAGES = 3

@@ -19,7 +19,7 @@ from conformance.http.contract.measure import (
     too_many,
     whole_number,
 )
-from conformance.http.contract.repeated import Again, RepeatedKeyError, in_json, in_yaml, once
+from conformance.http.contract.repeated import RepeatedKey, RepeatedKeyError, in_json, in_yaml, once
 
 _NODES = MOST_NODES
 _LONG = 200
@@ -154,9 +154,9 @@ def _strict(content: bytes, name: str) -> str | None:
 
 
 def _yaml(text: str, origin: str) -> Any:
-    kind: Any = _Loader
+    kind: Any = _JsonTypesLoader
     try:
-        node = compose(text, _Loader, _NODES)
+        node = compose(text, _JsonTypesLoader, _NODES)
     except yaml.YAMLError as error:
         if "duplicate anchor" not in str(error):
             raise
@@ -170,7 +170,7 @@ def _yaml(text: str, origin: str) -> Any:
     return kind("").construct_document(node)
 
 
-def _repeated(again: list[Again], text: str, origin: str) -> InputError:
+def _repeated(again: list[RepeatedKey], text: str, origin: str) -> InputError:
     """Return the error of a document that says two things under one name: readers differ in which
     counts.
     """
@@ -223,7 +223,7 @@ def _yaml_fault(error: Exception, text: str, origin: str) -> InputError:
     )
 
 
-class _Loader(FAST):  # type: ignore[misc]  # which of the two classes it is shows at run time
+class _JsonTypesLoader(FAST):  # type: ignore[misc]  # which of the two classes it is shows at run time
     """YAML read as OpenAPI asks: only JSON's types, so dates, `no` and `on` stay texts."""
 
 
@@ -259,7 +259,7 @@ _RESOLVERS = (
     ),
     ("merge", r"^<<$", ["<"]),
 )
-for _kind in (_Loader, _Renewing):
+for _kind in (_JsonTypesLoader, _Renewing):
     _kind.yaml_implicit_resolvers = {}
     for _name, _pattern, _firsts in _RESOLVERS:
         _kind.add_implicit_resolver(f"tag:yaml.org,2002:{_name}", re.compile(_pattern), _firsts)

@@ -29,7 +29,7 @@ _ELSEWHERE = 1  # forgeries met by a capability that does not meet them all
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
+class _CredentialProbe:
     """A kind of item: its name and title, what it cites, and what it does to a capability."""
 
     name: str
@@ -178,14 +178,14 @@ def _prove(good: Request, changed: Request, spots: Collection[Spot]) -> None:
 
 
 _KINDS = (
-    _Kind("sin-token", "sin token responde 401", "auth.missing", _without),
-    _Kind(
+    _CredentialProbe("sin-token", "sin token responde 401", "auth.missing", _without),
+    _CredentialProbe(
         "token-mal-formado",
         "con un token mal formado responde 401",
         "auth.malformed",
         _malformed,
     ),
-    _Kind(
+    _CredentialProbe(
         "token-alterado",
         "con un token de firma alterada responde 401",
         "auth.altered",

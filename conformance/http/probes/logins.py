@@ -43,7 +43,7 @@ _NOTHING = 4  # after so many of them comes a body with nothing
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
+class _LoginProbe:
     """A kind of item: its name and title, what it cites, and what it does."""
 
     name: str
@@ -58,7 +58,7 @@ def items(pack: Pack, contract: Contract) -> Iterator[Item]:
         yield _item(pack, name, _WRONG_PASSWORD)
         for role in pack.auth.entering:
             title = f"{role} entra y la respuesta es la declarada"
-            entering = _Kind(f"entra-{role}", title, "login.accepted", partial(_enter, role))
+            entering = _LoginProbe(f"entra-{role}", title, "login.accepted", partial(_enter, role))
             yield replace(_item(pack, name, entering), roles=(role,))
 
 
@@ -76,7 +76,7 @@ def _names(pack: Pack, contract: Contract) -> Iterator[str]:
             yield name
 
 
-def _item(pack: Pack, name: str, kind: _Kind) -> Item:
+def _item(pack: Pack, name: str, kind: _LoginProbe) -> Item:
     return Item(
         id=f"probing/{name}/{kind.name}",
         phase="probing",
@@ -211,13 +211,15 @@ def _lasting(value: Any) -> Any:
     return [_lasting(inner) for inner in value] if isinstance(value, list) else value
 
 
-_WRONG_PASSWORD = _Kind(
+_WRONG_PASSWORD = _LoginProbe(
     "clave-errada", "una clave errada no da token", "login.refused", _wrong_password
 )
-_FALSE = _Kind(
+_FALSE = _LoginProbe(
     "credenciales-hostiles",
     "lo que no es una credencial no da token",
     "login.hostile",
     _false_logins,
 )
-_SAME = _Kind("usuario-o-clave", "no dice si el usuario existe", "login.hostile", _same_answer)
+_SAME = _LoginProbe(
+    "usuario-o-clave", "no dice si el usuario existe", "login.hostile", _same_answer
+)

@@ -107,7 +107,7 @@ def row(pack: Pack, bound: Bound) -> tuple[Cell, ...]:
     return tuple(_cell(pack, column, told[column](bound, exemplar), bound) for column in COLUMNS)
 
 
-def _cell(pack: Pack, column: Meaning, told: "_Told | str", bound: Bound) -> Cell:
+def _cell(pack: Pack, column: Meaning, told: "_Provoked | str", bound: Bound) -> Cell:
     status = next((str(one) for one in pack.answers.right(column)), _FAILED)
     if isinstance(told, str):
         return Cell(status, reason=told, codes=_CODES[column] if column is Meaning.FAILED else ())
@@ -128,14 +128,14 @@ def _cell(pack: Pack, column: Meaning, told: "_Told | str", bound: Bound) -> Cel
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Provoked:
     """How a cell is provoked, and the names of the items that do it."""
 
     how: str
     items: tuple[str, ...] = ()
 
 
-_Rule = Callable[[Bound, Exemplar | None], "_Told | str"]
+_Rule = Callable[[Bound, Exemplar | None], "_Provoked | str"]
 _GENERATED = "generation/{name}/"
 _CODES: Mapping[Meaning, tuple[str, ...]] = {
     Meaning.ACCEPTED: ("SCH-01", "SCH-04", "SCH-05", "SCH-06", "SEC-10", "LIF-01"),
@@ -149,26 +149,26 @@ _CODES: Mapping[Meaning, tuple[str, ...]] = {
 }
 
 
-def _always(told: "_Told | str") -> _Rule:
+def _always(told: "_Provoked | str") -> _Rule:
     return lambda bound, exemplar: told
 
 
-def _refused(bound: Bound, exemplar: Exemplar | None) -> "_Told | str":
+def _refused(bound: Bound, exemplar: Exemplar | None) -> "_Provoked | str":
     if bound.operation.request_schema is not None:
-        return _Told(
+        return _Provoked(
             "un dato obligatorio omitido, o uno inválido", ("requeridos", f"{_GENERATED}negativa")
         )
     if bound.operation.path_parameter():
-        return _Told("un id que no es número, cero o negativo", ("id-mal-formado",))
+        return _Provoked("un id que no es número, cero o negativo", ("id-mal-formado",))
     if any(one.where == "query" for one in bound.operation.parameters):
-        return _Told(
+        return _Provoked(
             "un parámetro de otro tipo o fuera de rango",
             ("limites", "tipo-de-parametro", f"{_GENERATED}negativa"),
         )
     return "la operación no tiene parámetros ni cuerpo que puedan ser inválidos"
 
 
-def _missing(bound: Bound, exemplar: Exemplar | None) -> "_Told | str":
+def _missing(bound: Bound, exemplar: Exemplar | None) -> "_Provoked | str":
     if exemplar is None or exemplar.id_field is None:
         schema = bound.operation.request_schema or {}
         bulk = any(
@@ -183,45 +183,45 @@ def _missing(bound: Bound, exemplar: Exemplar | None) -> "_Told | str":
         )
     if exemplar.unknown_too:
         return "con un id desconocido valen también " + ", ".join(map(str, exemplar.unknown_too))
-    return _Told(f"el id {UNKNOWN}, que no existe", ("id-desconocido",))
+    return _Provoked(f"el id {UNKNOWN}, que no existe", ("id-desconocido",))
 
 
-def _media(bound: Bound, exemplar: Exemplar | None) -> "_Told | str":
+def _media(bound: Bound, exemplar: Exemplar | None) -> "_Provoked | str":
     if bound.operation.request_schema is None:
         return "la operación no lleva cuerpo"
-    return _Told("el mismo cuerpo como text/plain y application/xml, y ninguno", ("roles",))
+    return _Provoked("el mismo cuerpo como text/plain y application/xml, y ninguno", ("roles",))
 
 
 _CELLS: Mapping[Meaning, _Rule] = {
     Meaning.ACCEPTED: _always(
-        _Told("una solicitud válida con datos del sistema", ("roles", f"{_GENERATED}positiva"))
+        _Provoked("una solicitud válida con datos del sistema", ("roles", f"{_GENERATED}positiva"))
     ),
     Meaning.INVALID: _refused,
     Meaning.UNAUTHENTICATED: _always(
-        _Told(
+        _Provoked(
             "sin token, y con uno mal formado o alterado",
             ("sin-token", "token-mal-formado", "token-alterado"),
         )
     ),
-    Meaning.FORBIDDEN: _always(_Told("cada rol que la tabla de roles no admite", ("roles",))),
+    Meaning.FORBIDDEN: _always(_Provoked("cada rol que la tabla de roles no admite", ("roles",))),
     Meaning.UNKNOWN_ROW: _missing,
     Meaning.WRONG_METHOD: _always(
-        _Told("cada verbo que la ruta no tiene", ("verbo-equivocado", "verbos"))
+        _Provoked("cada verbo que la ruta no tiene", ("verbo-equivocado", "verbos"))
     ),
     Meaning.WRONG_MEDIA: _media,
     Meaning.FAILED: _always(_NEVER),
 }
 _LOGIN_CELLS: Mapping[Meaning, _Rule] = {
-    Meaning.ACCEPTED: _always(_Told("las credenciales de cada rol, al comenzar la corrida")),
-    Meaning.INVALID: _always(_Told("una clave errada", ("clave-errada",))),
+    Meaning.ACCEPTED: _always(_Provoked("las credenciales de cada rol, al comenzar la corrida")),
+    Meaning.INVALID: _always(_Provoked("una clave errada", ("clave-errada",))),
     Meaning.UNAUTHENTICATED: _always(
         "no exige token; a una clave errada puede responder 400, 401 o 200 sin token"
     ),
     Meaning.FORBIDDEN: _always("no exige ningún rol"),
     Meaning.UNKNOWN_ROW: _always("no señala ninguna fila por su id"),
-    Meaning.WRONG_METHOD: _always(_Told("cada verbo que la ruta no tiene", ("verbos",))),
+    Meaning.WRONG_METHOD: _always(_Provoked("cada verbo que la ruta no tiene", ("verbos",))),
     Meaning.WRONG_MEDIA: _always(
-        _Told("una clave errada como text/plain y application/xml", ("tipo-de-medio",))
+        _Provoked("una clave errada como text/plain y application/xml", ("tipo-de-medio",))
     ),
     Meaning.FAILED: _always(_NEVER),
 }

@@ -83,10 +83,7 @@ def run_round(context: Context, one: Round) -> bool:
     if winners is None:
         return False
     won = [Winner(one.sent[answers.index(answer)], answer) for answer in winners]
-    for check in one.after:
-        if not _judge(context, one, check, won):
-            return False
-    return True
+    return all(_judge(context, one, check, won) for check in one.after)
 
 
 def _request(context: Context, call: RaceCall) -> Request:

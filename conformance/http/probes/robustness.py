@@ -81,7 +81,7 @@ _Run = Callable[[Context, _Case], None]
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
+class _OddRequests:
     """A kind of odd requests: to which capabilities they go, and how many of them may write."""
 
     name: str
@@ -108,7 +108,7 @@ def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
     )
 
 
-def _item(kind: _Kind, case: _Case) -> Item:
+def _item(kind: _OddRequests, case: _Case) -> Item:
     name = case.name
     return Item(
         id=f"probing/{name}/{kind.name}",
@@ -328,50 +328,50 @@ def _odd_headers(context: Context, case: _Case) -> None:
             return
 
 
-_KINDS: tuple[_Kind, ...] = (
-    _Kind(
+_KINDS: tuple[_OddRequests, ...] = (
+    _OddRequests(
         "cuerpos",
         "ningún cuerpo hostil causa un error",
         lambda case: case.writes,
         13 + len(PAST),
         _bodies,
     ),
-    _Kind(
+    _OddRequests(
         "tamano",
         "un cuerpo enorme se rechaza sin error",
         lambda case: case.many or case.large,
         2,
         _sizes,
     ),
-    _Kind(
+    _OddRequests(
         "numeros",
         "ningún número causa un error",
         lambda case: not case.writes and bool(_numbered(case)),
         0,
         _numbers,
     ),
-    _Kind(
+    _OddRequests(
         "verbos-http",
         "ni HEAD, ni OPTIONS, ni TRACE causan un error",
         lambda case: case.odd,
         0,
         _verbs,
     ),
-    _Kind(
+    _OddRequests(
         "longitud",
         "un Content-Length que no es el del cuerpo no causa un error",
         lambda case: case.odd and case.writes,
         2,
         _lengths,
     ),
-    _Kind(
+    _OddRequests(
         "rutas",
         "ninguna ruta extraña causa un error",
         lambda case: case.odd,
         len(_PATHS),
         _paths,
     ),
-    _Kind(
+    _OddRequests(
         "cabeceras",
         "ninguna cabecera extraña causa un error",
         lambda case: case.odd,

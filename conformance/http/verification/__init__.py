@@ -13,7 +13,7 @@ from conformance.core import installed
 from conformance.core.errors import Fault, InputError
 from conformance.http.pack import Pack
 from conformance.http.verification.access import access, observations, paging, races, roles
-from conformance.http.verification.known import Known, Table
+from conformance.http.verification.known import PackWords, Table
 from conformance.http.verification.lifecycles import lifecycles
 from conformance.http.verification.lists import lists
 from conformance.http.verification.references import (
@@ -80,7 +80,7 @@ def chosen_pack(asked: str | None) -> Pack:
 
 def verify(pack: Pack) -> None:
     """Return when every cross reference of a pack holds. Raises InputError with all that do not."""
-    known = Known(pack)
+    known = PackWords(pack)
     _refuse(pack, [fault for table in TABLES for fault in table(known)])
 
 

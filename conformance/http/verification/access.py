@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from conformance.core.errors import Fault
 from conformance.core.observation import RowsRead
-from conformance.http.verification.known import Known, Row
+from conformance.http.verification.known import PackWords, Row
 
 
-def roles(known: Known) -> Iterator[Fault]:
+def roles(known: PackWords) -> Iterator[Fault]:
     """Every role is in its table under its own name, and repeats a role of it."""
     table = known.pack.roles
     for name, one in table.items():
@@ -17,7 +17,7 @@ def roles(known: Known) -> Iterator[Fault]:
         yield from row.each("el rol", [one.abroad] if one.abroad else [], table)
 
 
-def access(known: Known) -> Iterator[Fault]:
+def access(known: PackWords) -> Iterator[Fault]:
     """Whatever is guarded, taken in turns or found in a list is a capability, by roles."""
     one = known.pack.access
     yield from Row(known, "access", "owner").roles(*([one.owner] if one.owner else []))
@@ -37,7 +37,7 @@ def access(known: Known) -> Iterator[Fault]:
         yield from row.roles(*own.besides)
 
 
-def observations(known: Known) -> Iterator[Fault]:
+def observations(known: PackWords) -> Iterator[Fault]:
     """Every observation is of a write, by a role, through reads that take its key."""
     for name, one in known.pack.observations.items():
         row = Row(known, "observations", name)
@@ -55,7 +55,7 @@ def _reading(row: Row, reading: RowsRead) -> Iterator[Fault]:
         yield from row.answered(reading.capability, reading.same)
 
 
-def races(known: Known) -> Iterator[Fault]:
+def races(known: PackWords) -> Iterator[Fault]:
     """Every race calls capabilities, by roles, and cites what the register says of it."""
     for one in known.pack.races:
         row = Row(known, "races", one.capability)
@@ -64,7 +64,7 @@ def races(known: Known) -> Iterator[Fault]:
         yield from row.each("el aspecto", [one.aspect], known.pack.citations.aspects)
 
 
-def paging(known: Known) -> Iterator[Fault]:
+def paging(known: PackWords) -> Iterator[Fault]:
     """Some list takes the parameters of a page, and some answer has its members."""
     pages = known.pack.paging
     row = Row(known, "paging", "paging")

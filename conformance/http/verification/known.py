@@ -16,7 +16,7 @@ from conformance.http.pack import Pack, own_document
 _FEW = 12  # names that are listed as known; more are not read
 
 
-class Known:
+class PackWords:
     """A pack and the words that its tables may use; its documents are read when first asked for."""
 
     def __init__(self, pack: Pack) -> None:
@@ -60,7 +60,7 @@ class Known:
 class Row:
     """A row of a table: what it names is known, or is a fault that says so."""
 
-    known: Known
+    known: PackWords
     table: str
     name: str
 
@@ -137,7 +137,7 @@ class Row:
                 yield self.fault(f"nombra {what} «{name}», que no existe.", _near(name, names))
 
 
-Table = Callable[[Known], Iterator[Fault]]
+Table = Callable[[PackWords], Iterator[Fault]]
 
 
 def _near(name: str, known: Collection[str]) -> str:

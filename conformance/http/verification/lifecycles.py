@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from conformance.core.errors import Fault
 from conformance.core.lifecycle import Act, Lifecycle, Move, Reads, Rule
-from conformance.http.verification.known import Known, Row
+from conformance.http.verification.known import PackWords, Row
 
 
-def lifecycles(known: Known) -> Iterator[Fault]:
+def lifecycles(known: PackWords) -> Iterator[Fault]:
     """Every move goes between states of its table, by roles, through capabilities that take what it
     sends; every rule has a code and a requirement; what is read is read of capabilities.
     """
@@ -24,7 +24,7 @@ def lifecycles(known: Known) -> Iterator[Fault]:
             yield from _reads(Row(known, "lifecycles", f"{one.name}.reads"), one, one.reads)
 
 
-def _states(known: Known, one: Lifecycle) -> Iterator[Fault]:
+def _states(known: PackWords, one: Lifecycle) -> Iterator[Fault]:
     names = [move.name for move in one.moves]
     for refusal in one.refusals:
         row = Row(known, "lifecycles", f"{one.name}.refusals.{refusal.rule.name}")

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from conformance.core.errors import Fault
 from conformance.core.rows import Filter
 from conformance.http.lists import Chain, Collection, Follow
-from conformance.http.verification.known import Known, Row
+from conformance.http.verification.known import PackWords, Row
 
 
-def lists(known: Known) -> Iterator[Fault]:
+def lists(known: PackWords) -> Iterator[Fault]:
     """Every list is a capability; what filters it is a parameter of it, and looks at its rows."""
     for one in known.pack.lists.collections:
         yield from _collection(Row(known, "lists.collections", one.capability), one)
@@ -36,13 +36,13 @@ def _filter(row: Row, capability: str, one: Filter) -> Iterator[Fault]:
     yield from row.shown(capability, one.path)
 
 
-def _scopes(known: Known) -> Iterator[Fault]:
+def _scopes(known: PackWords) -> Iterator[Fault]:
     for scope in known.pack.lists.scopes:
         row = Row(known, "lists.scopes", scope.parameter)
         yield from row.anywhere([scope.parameter], known.parameters, "el parámetro")
 
 
-def _details(known: Known) -> Iterator[Fault]:
+def _details(known: PackWords) -> Iterator[Fault]:
     for one in known.pack.lists.details:
         row = Row(known, "lists.details", f"{one.list}.{one.capability}")
         yield from row.capabilities(one.list, one.capability)
@@ -50,14 +50,14 @@ def _details(known: Known) -> Iterator[Fault]:
         yield from row.sent(one.list, *one.narrow)
 
 
-def _orders(known: Known) -> Iterator[Fault]:
+def _orders(known: PackWords) -> Iterator[Fault]:
     for one in known.pack.lists.sorted:
         row = Row(known, "lists.sorted", one.capability)
         yield from row.capabilities(one.capability, *([one.opens] if one.opens else []))
         yield from row.answered(one.capability, one.id, *(key.name for key in one.keys))
 
 
-def _catalogues(known: Known) -> Iterator[Fault]:
+def _catalogues(known: PackWords) -> Iterator[Fault]:
     for one in known.pack.lists.catalogues:
         row = Row(known, "lists.catalogues", one.capability)
         yield from row.capabilities(one.capability)
@@ -71,7 +71,7 @@ def _catalogues(known: Known) -> Iterator[Fault]:
         yield from row.sent(bulk.capability, bulk.field)
 
 
-def _owners(known: Known) -> Iterator[Fault]:
+def _owners(known: PackWords) -> Iterator[Fault]:
     for one in known.pack.lists.at_once:
         row = Row(known, "lists.at_once", "+".join(one.capabilities))
         yield from row.capabilities(*one.capabilities)

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from conformance.core.errors import Fault
-from conformance.http.verification.known import Known, Row
+from conformance.http.verification.known import PackWords, Row
 
 
-def documents(known: Known) -> Iterator[Fault]:
+def documents(known: PackWords) -> Iterator[Fault]:
     """Every service has a document that can be read."""
     for service, path in known.pack.documents.items():
         row = Row(known, "documents", service)
@@ -16,7 +16,7 @@ def documents(known: Known) -> Iterator[Fault]:
             yield row.fault(f"no se pudo leer {path.name}: {known.unread[service]}")
 
 
-def bindings(known: Known) -> Iterator[Fault]:
+def bindings(known: PackWords) -> Iterator[Fault]:
     """Every capability is of a service of the pack, used by its roles, and stands in the document
     of its service; a role that no document names is one of those that may use it.
     """
@@ -31,7 +31,7 @@ def bindings(known: Known) -> Iterator[Fault]:
             yield row.fault(f"el documento propio de {one.service} no tiene su operación.")
 
 
-def norm(known: Known) -> Iterator[Fault]:
+def norm(known: PackWords) -> Iterator[Fault]:
     """Every addition is to a capability, and its parameters are of its operation."""
     for name, additions in known.pack.norm.additions.items():
         row = Row(known, "norm", name)
@@ -40,7 +40,7 @@ def norm(known: Known) -> Iterator[Fault]:
             yield from row.sent(name, *one.parameters)
 
 
-def quirks(known: Known) -> Iterator[Fault]:
+def quirks(known: PackWords) -> Iterator[Fault]:
     """Every contradiction is of capabilities."""
     pack = known.pack
     yield from Row(known, "quirks", "nothing_required").capabilities(
@@ -52,7 +52,7 @@ def quirks(known: Known) -> Iterator[Fault]:
         yield from Row(known, "quirks", one.id).capabilities(*one.capabilities)
 
 
-def requirements(known: Known) -> Iterator[Fault]:
+def requirements(known: PackWords) -> Iterator[Fault]:
     """Every requirement is about capabilities, and is a part of requirements."""
     for name, one in known.pack.requirements.items():
         row = Row(known, "requirements", name)
@@ -60,7 +60,7 @@ def requirements(known: Known) -> Iterator[Fault]:
         yield from row.requirements(*one.within)
 
 
-def citations(known: Known) -> Iterator[Fault]:
+def citations(known: PackWords) -> Iterator[Fault]:
     """Every aspect and code cites requirements; an aspect may be that of one capability."""
     table = known.pack.citations
     for aspect, cited in table.aspects.items():
@@ -78,7 +78,7 @@ def citations(known: Known) -> Iterator[Fault]:
     yield from Row(known, "citations", "terms").requirements(*sorted(table.terms))
 
 
-def answers(known: Known) -> Iterator[Fault]:
+def answers(known: PackWords) -> Iterator[Fault]:
     """Every meaning is said by statuses of HTTP, each of them once."""
     for meaning, statuses in known.pack.answers.statuses.items():
         row = Row(known, "answers", meaning)
@@ -87,7 +87,7 @@ def answers(known: Known) -> Iterator[Fault]:
                 yield row.fault(f"«{status}» no es un estado de HTTP.", "Se acepta de 100 a 599.")
 
 
-def scenarios(known: Known) -> Iterator[Fault]:
+def scenarios(known: PackWords) -> Iterator[Fault]:
     """The folder of the scenarios is there."""
     folder = known.pack.scenarios
     if not folder.is_dir():

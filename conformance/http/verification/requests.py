@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from conformance.core.errors import Fault
 from conformance.http.exemplar import Bulk
-from conformance.http.verification.known import Known, Row
+from conformance.http.verification.known import PackWords, Row
 
 
-def exemplars(known: Known) -> Iterator[Fault]:
+def exemplars(known: PackWords) -> Iterator[Fault]:
     """Every exemplar is of a capability, by roles, and names what its operation takes."""
     for name, one in known.pack.exemplars.items():
         row = Row(known, "exemplars", name)
@@ -19,7 +19,7 @@ def exemplars(known: Known) -> Iterator[Fault]:
         yield from row.sent(name, *one.imposed)
 
 
-def written(known: Known) -> Iterator[Fault]:
+def written(known: PackWords) -> Iterator[Fault]:
     """Every text and amount is of a write that takes it, and is read again by its key."""
     for name, one in known.pack.written.items():
         row = Row(known, "written", name)
@@ -35,13 +35,13 @@ def written(known: Known) -> Iterator[Fault]:
             yield from row.sent(name, one.id)
 
 
-def bulks(known: Known) -> Iterator[Fault]:
+def bulks(known: PackWords) -> Iterator[Fault]:
     """Every bulk is of capabilities that take its list and have its counters."""
     for one in known.pack.bulks:
         yield from _bulk(Row(known, "bulks", f"{one.capability}.{one.name}"), one)
 
 
-def hostile(known: Known) -> Iterator[Fault]:
+def hostile(known: PackWords) -> Iterator[Fault]:
     """Odd requests go to capabilities; an enormous text goes into a property of theirs."""
     table = known.pack.hostile
     row = Row(known, "hostile", "places")
@@ -51,7 +51,7 @@ def hostile(known: Known) -> Iterator[Fault]:
             yield row.fault(f"«{name}» no tiene ejemplar.")
 
 
-def details(known: Known) -> Iterator[Fault]:
+def details(known: PackWords) -> Iterator[Fault]:
     """A detail and its list are capabilities, read by roles, and name the same id."""
     for one in known.pack.details:
         row = Row(known, "details", one.detail)
@@ -61,7 +61,7 @@ def details(known: Known) -> Iterator[Fault]:
         yield from row.answered(one.lists, one.id)
 
 
-def goes_once(known: Known) -> Iterator[Fault]:
+def goes_once(known: PackWords) -> Iterator[Fault]:
     """What goes once is a capability, refused by a rule with a code and a requirement."""
     for name, rule in known.pack.once.items():
         row = Row(known, "once", name)

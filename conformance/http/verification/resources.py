@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from conformance.core.errors import Fault
 from conformance.core.resource import ResourceKind
-from conformance.http.verification.known import Known, Row
+from conformance.http.verification.known import PackWords, Row
 
 
-def resources(known: Known) -> Iterator[Fault]:
+def resources(known: PackWords) -> Iterator[Fault]:
     """Every kind has the attributes, states and readings that its criteria and readings name."""
     for kind in known.pack.resources:
         row = Row(known, "resources", kind.name)

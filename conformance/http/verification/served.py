@@ -7,7 +7,7 @@ from typing import Protocol
 
 from conformance.core.errors import Fault
 from conformance.http.pack import Pack
-from conformance.http.verification.known import Known, Row
+from conformance.http.verification.known import PackWords, Row
 
 
 class Broken(Protocol):
@@ -30,7 +30,7 @@ def served(
     pack: Pack, defects: Mapping[str, Broken], services: Collection[str], roles: Collection[str]
 ) -> Iterator[Fault]:
     """Every defect is found by a code and breaks a requirement; what is served is of the pack."""
-    known = Known(pack)
+    known = PackWords(pack)
     for name, one in defects.items():
         row = Row(known, "defects", name)
         if name != one.id:

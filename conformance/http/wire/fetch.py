@@ -23,7 +23,7 @@ _CODINGS = frozenset({"", "identity", "gzip", "x-gzip"})
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
+class Download:
     """What a URL answered: decompressed bytes, the address after redirects, and the media type."""
 
     content: bytes
@@ -33,14 +33,14 @@ class Fetched:
 
 def fetch(
     url: str, *, timeout_s: float = 30.0, transport: httpx.BaseTransport | None = None
-) -> Fetched:
+) -> Download:
     """Return what `url` answers with 2xx, whole and in time. Raises UsageError when it can't be
     read so.
 
     httpx limits each read by itself: a server that drips, in its headers too, is left when the time
     is over.
     """
-    answer: SimpleQueue[Fetched | Exception] = SimpleQueue()
+    answer: SimpleQueue[Download | Exception] = SimpleQueue()
     over = threading.Event()
 
     def get() -> None:
@@ -66,7 +66,7 @@ def fetch(
 
 def _get(
     url: str, timeout_s: float, transport: httpx.BaseTransport | None, over: Callable[[], bool]
-) -> Fetched:
+) -> Download:
     name = shown(url)
     try:
         with (
@@ -97,7 +97,7 @@ def _get(
             f"({said}). {_ADVICE}"
         ) from error
     media_type = response.headers.get("content-type", "").split(";")[0].strip().lower()
-    return Fetched(content=content, url=str(response.url), media_type=media_type)
+    return Download(content=content, url=str(response.url), media_type=media_type)
 
 
 def _refused(url: str, name: str, response: httpx.Response) -> str:

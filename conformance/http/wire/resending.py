@@ -50,7 +50,7 @@ def rebuild(
     `services` are the addresses that the run of the ledger had; `token_of` gives the token of a
     role at a service.
     """
-    shown = _Shown.of(line)
+    shown = _ShownRequest.of(line)
     moved = _moved(line["url"], services, target.services)
     names = {role.upper(): role for role in target.roles}
     if shown.lost or moved is None:
@@ -81,7 +81,7 @@ def rebuild(
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
+class _ShownRequest:
     """What a line shows of its request: all its texts, its `Authorization`, its other headers."""
 
     texts: tuple[str, ...]

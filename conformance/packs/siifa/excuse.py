@@ -18,7 +18,7 @@ _FOLLOW_UP = "idSeguimientoFacturaGlosa"  # N6: the results of a devolución nam
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
+class _ActList:
     """A list of what was done to a factura: the names of its rows' id, their date, and what a row
     is called.
     """
@@ -30,14 +30,14 @@ class _Shown:
 
 
 _ACTS = (
-    _Shown("listar_glosa_de_factura", (_FOLLOW_UP,), "fechaFormulacion", "la glosa"),
-    _Shown(
+    _ActList("listar_glosa_de_factura", (_FOLLOW_UP,), "fechaFormulacion", "la glosa"),
+    _ActList(
         "listar_devolucion_de_factura",
         ("idSeguimientoFacturaDevolucion", _FOLLOW_UP),
         "fechaFormulacion",
         "la devolucion",
     ),
-    _Shown("listar_pagos_de_factura", ("idSeguimientoFacturaPago",), "fechaPago", "el pago"),
+    _ActList("listar_pagos_de_factura", ("idSeguimientoFacturaPago",), "fechaPago", "el pago"),
 )
 
 

@@ -8,8 +8,8 @@ from conformance.http.reference import Defect, Reference, Reply, Setup
 from conformance.sandbox.application import (
     Call,
     Incoming,
-    Operation,
     Sandbox,
+    ServedOperation,
     Wrapper,
     routes_of,
     secret,
@@ -76,16 +76,16 @@ def lend(call: Call[Shelf, Member]) -> Reply:
 _TOKEN = Field("token", "text")
 _EVERYBODY = frozenset(ROLES)
 OPERATIONS = (
-    Operation(
+    ServedOperation(
         *("entrar", "GET", ("/entrar/<usuario>/<clave>",), _EVERYBODY, enter),
         values=(Field("usuario", "text"), Field("clave", "text")),
         open=True,
     ),
-    Operation(
+    ServedOperation(
         *("listar_ejemplares", "GET", ("/<token>/ejemplares",), _EVERYBODY, list_copies),
         values=(_TOKEN,),
     ),
-    Operation(
+    ServedOperation(
         *("prestar", "POST", ("/<token>/prestamos",), _EVERYBODY, lend),
         body=(
             Field("ejemplar", "int64", required=True, minimum=1, nullable=False),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from conformance.http.contract.drift.change import Change
 from conformance.http.contract.drift.comparison import Work, compared, needed
 from conformance.http.contract.drift.shapes import text
-from conformance.http.contract.drift.surface import Demand, Given, Reply, Surface
+from conformance.http.contract.drift.surface import Demand, Given, Surface, SurfaceAnswer
 from conformance.http.contract.schema import Schema, types_of
 
 _SCALAR = frozenset({"string", "number", "integer", "boolean", "null"})
@@ -17,7 +17,7 @@ _JSON = ("application/json",)
 
 
 @dataclass(frozen=True, slots=True)
-class _Pair:
+class _OperationPair:
     """Two operations, and the names known as renamed."""
 
     a: Surface
@@ -44,7 +44,7 @@ class _Pair:
 
 def operations(a: Surface, b: Surface, aliases: Mapping[str, str], work: Work) -> Iterator[Change]:
     """Yield what changed from operation `a` to `b`, its path apart."""
-    pair = _Pair(a, b, aliases, work)
+    pair = _OperationPair(a, b, aliases, work)
     yield from _security(pair)
     yield from _parameters(pair)
     yield from _body(pair)
@@ -53,7 +53,7 @@ def operations(a: Surface, b: Surface, aliases: Mapping[str, str], work: Work) -
         yield pair.change("operación en desuso", "", ("", ""), breaking=False)
 
 
-def _security(pair: _Pair) -> Iterator[Change]:
+def _security(pair: _OperationPair) -> Iterator[Change]:
     old, new = pair.a.security, pair.b.security
     if old == new:
         return
@@ -74,7 +74,7 @@ def _way(demand: Demand) -> str:
     return " y ".join(told) or "ninguna"
 
 
-def _parameters(pair: _Pair) -> Iterator[Change]:
+def _parameters(pair: _OperationPair) -> Iterator[Change]:
     old, new = _keyed(pair.a), _keyed(pair.b)
     moved = _moved(old, new)
     for key, one in old.items():
@@ -129,7 +129,7 @@ def _moved(
     return {key: come[one.name.lower()] for key, one in gone.items() if one.name.lower() in come}
 
 
-def _parameter(pair: _Pair, a: Given, b: Given) -> Iterator[Change]:
+def _parameter(pair: _OperationPair, a: Given, b: Given) -> Iterator[Change]:
     place = f"parámetro {b.name}"
     if a.name != b.name and a.where == "query":
         # ASP.NET and most servers don't mind the case of a query's names: told, and no break
@@ -164,7 +164,7 @@ def _default(one: Given) -> str:
     return "" if one.default is None else text(one.default)
 
 
-def _body(pair: _Pair) -> Iterator[Change]:
+def _body(pair: _OperationPair) -> Iterator[Change]:
     old, new = pair.a, pair.b
     if bool(old.content) != bool(new.content):
         breaking = bool(old.content) or new.required
@@ -187,7 +187,12 @@ def _with(one: Surface) -> str:
 
 
 def _contents(
-    pair: _Pair, old: Mapping[str, Schema], new: Mapping[str, Schema], place: str, *, sent: bool
+    pair: _OperationPair,
+    old: Mapping[str, Schema],
+    new: Mapping[str, Schema],
+    place: str,
+    *,
+    sent: bool,
 ) -> Iterator[Change]:
     lost = [media for media in old if not any(_covers(other, media) for other in new)]
     for media in lost:
@@ -220,7 +225,7 @@ def _covers(wide: str, media: str) -> bool:
     return re.fullmatch(re.escape(wide).replace(r"\*", "[^;]*"), media) is not None
 
 
-def _replies(pair: _Pair) -> Iterator[Change]:
+def _replies(pair: _OperationPair) -> Iterator[Change]:
     before, after = ({one.status: one for one in side.replies} for side in (pair.a, pair.b))
     met: set[str] = set()
     for status, one in before.items():
@@ -247,7 +252,7 @@ def _replies(pair: _Pair) -> Iterator[Change]:
             )
 
 
-def _reply(status: str, after: Mapping[str, Reply]) -> Reply | None:
+def _reply(status: str, after: Mapping[str, SurfaceAnswer]) -> SurfaceAnswer | None:
     """Return the answer that stands for a status: itself, its range, one of its range, or the
     default.
     """
@@ -261,7 +266,7 @@ def _reply(status: str, after: Mapping[str, Reply]) -> Reply | None:
     return after.get("default") if not any(name.startswith(status[:1]) for name in after) else None
 
 
-def _answer(pair: _Pair, a: Reply, b: Reply) -> Iterator[Change]:
+def _answer(pair: _OperationPair, a: SurfaceAnswer, b: SurfaceAnswer) -> Iterator[Change]:
     place = f"respuesta {a.status}"
     if bool(a.content) != bool(b.content):
         said = (
@@ -274,7 +279,9 @@ def _answer(pair: _Pair, a: Reply, b: Reply) -> Iterator[Change]:
     yield from _headers(pair, a, b, place)
 
 
-def _headers(pair: _Pair, a: Reply, b: Reply, place: str) -> Iterator[Change]:
+def _headers(
+    pair: _OperationPair, a: SurfaceAnswer, b: SurfaceAnswer, place: str
+) -> Iterator[Change]:
     for name, one in a.headers.items():
         inner = f"{place}, cabecera {one.name}"
         other = b.headers.get(name)

@@ -42,7 +42,7 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class SurfaceAnswer:
     """A declared answer: its bodies by media type and its headers by lower-case name."""
 
     status: str
@@ -61,7 +61,7 @@ class Surface:
     parameters: tuple[Given, ...]
     content: Mapping[str, Schema]
     required: bool
-    replies: tuple[Reply, ...]
+    replies: tuple[SurfaceAnswer, ...]
     security: frozenset[Demand]
     bases: frozenset[str] | None
     hosts: frozenset[str]
@@ -75,11 +75,11 @@ class Surface:
 
 def surfaces(document: Document) -> dict[str, Surface]:
     """Return the operations of a document by their label."""
-    reader = _Reader(document)
+    reader = _SurfaceReader(document)
     return {one.label: one for one in reader.operations()}
 
 
-class _Reader:
+class _SurfaceReader:
     def __init__(self, document: Document) -> None:
         self._raw = document.raw
         self._schemas = Schemas(document.raw)
@@ -163,7 +163,7 @@ class _Reader:
             if isinstance(one, Mapping)
         }
 
-    def _reply(self, status: str, written: Any, where: str) -> Reply:
+    def _reply(self, status: str, written: Any, where: str) -> SurfaceAnswer:
         one = self._followed(written)
         one = one if isinstance(one, Mapping) else {}
         place = f"{where}/responses/{status}"
@@ -176,7 +176,7 @@ class _Reader:
             if isinstance(found := self._followed(header), Mapping)
             and str(name).lower() != "content-type"
         }
-        return Reply(
+        return SurfaceAnswer(
             status.upper() if re.fullmatch(r"[1-5][xX]{2}", status) else status,
             self._content(one.get("content"), place),
             headers,

@@ -1,13 +1,13 @@
 """Which operation of SIIFA a path means: both spellings at once."""
 
 from conformance.packs.siifa.sandbox.operations.table import OPERATIONS
-from conformance.sandbox.application import Incoming, Operation, routes_of
+from conformance.sandbox.application import Incoming, ServedOperation, routes_of
 from conformance.sandbox.routes import Match, NoRouteError, WrongVerbError
 
 ROUTES = routes_of(OPERATIONS)
 
 
-def find(method: str, path: str) -> Match[Operation]:
+def find(method: str, path: str) -> Match[ServedOperation]:
     """Return what serves the path, or raise NoRouteError or WrongVerbError."""
     return ROUTES.find(method, path)
 
@@ -20,7 +20,7 @@ def capability(method: str, path: str) -> str | None:
         return None
 
 
-def operation_of(incoming: Incoming) -> Operation | None:
+def operation_of(incoming: Incoming) -> ServedOperation | None:
     """Return the operation that a request asks for, None for the login and for what is not
     served.
     """

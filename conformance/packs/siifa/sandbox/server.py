@@ -13,7 +13,7 @@ from conformance.sandbox.application import Incoming, Wrapper
 from conformance.sandbox.reply import RefusalError, Reply, problem
 
 
-class Sandbox(application.Sandbox[Store]):
+class SiifaSandbox(application.Sandbox[Store]):
     """SIIFA's reference server."""
 
     routes = ROUTES

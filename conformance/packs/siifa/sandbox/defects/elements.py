@@ -6,13 +6,13 @@ from conformance.core.finding import Level
 from conformance.http.reference import Defect
 from conformance.packs.siifa.sandbox.defects.record import all_subtle, wrap
 from conformance.packs.siifa.sandbox.distortions import rows as d
-from conformance.packs.siifa.sandbox.server import Sandbox
+from conformance.packs.siifa.sandbox.server import SiifaSandbox
 
 _SHOULD = Level.SHOULD
 _CODE = "idSeguimientoTipoCodigo"
 
 
-def _other_domain(_: Sandbox, value: Any) -> bool:
+def _other_domain(_: SiifaSandbox, value: Any) -> bool:
     return isinstance(value, int) and value // 1000 in (111, 112)
 
 

@@ -11,7 +11,7 @@ from conformance.core.finding import Level
 from conformance.http.reference import Defect
 from conformance.packs.siifa.sandbox.defects.record import all_subtle, wrap
 from conformance.packs.siifa.sandbox.distortions import generated as d
-from conformance.packs.siifa.sandbox.server import Sandbox
+from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.packs.siifa.sandbox.tables.catalogues import codes
 from conformance.sandbox.tables import FIRST_ID
 
@@ -35,14 +35,14 @@ def _without(*fields: str) -> d.When:
     return lambda _, row: all(row.get(field) is None for field in fields)
 
 
-def _of_a_factura(sandbox: Sandbox, row: Mapping[str, Any]) -> bool:
+def _of_a_factura(sandbox: SiifaSandbox, row: Mapping[str, Any]) -> bool:
     return _number(row.get("idFactura")) in sandbox.store.facturas
 
 
 def _worth(off: Decimal) -> d.When:
     """Say whether the glosa differs from the value of its factura by just so much."""
 
-    def when(sandbox: Sandbox, row: Mapping[str, Any]) -> bool:
+    def when(sandbox: SiifaSandbox, row: Mapping[str, Any]) -> bool:
         factura, value = (
             sandbox.store.facturas.get(_number(row.get("idFactura"))),
             row.get("valorGlosa"),
@@ -64,11 +64,11 @@ def _number_of(row: Mapping[str, Any]) -> int:
     return int(row["id"]) if row["id"].isdecimal() else 0
 
 
-def _value(sandbox: Sandbox, row: Mapping[str, Any]) -> Any:
+def _value(sandbox: SiifaSandbox, row: Mapping[str, Any]) -> Any:
     return sandbox.store.facturas[row["idFactura"]].valor
 
 
-def _almost(_: Sandbox, row: Mapping[str, Any]) -> bool:
+def _almost(_: SiifaSandbox, row: Mapping[str, Any]) -> bool:
     code = row.get("idSeguimientoTipoCodigoGlosa")
     return (
         isinstance(code, str)
@@ -78,7 +78,7 @@ def _almost(_: Sandbox, row: Mapping[str, Any]) -> bool:
     )
 
 
-def _parent(_: Sandbox, row: Mapping[str, Any]) -> str:
+def _parent(_: SiifaSandbox, row: Mapping[str, Any]) -> str:
     return next(
         known for known in codes() if known.startswith(row["idSeguimientoTipoCodigoGlosa"][:5])
     )

@@ -20,8 +20,8 @@ from conformance.packs.siifa.sandbox.distortions.bulk import (
 from conformance.packs.siifa.sandbox.distortions.lists import edited, unknown_group
 from conformance.packs.siifa.sandbox.distortions.negatives import ABSENT, forgiven, forgiven_items
 from conformance.packs.siifa.sandbox.distortions.tools import body_of, value_of
-from conformance.packs.siifa.sandbox.server import Sandbox
-from conformance.sandbox.application import Incoming, Operation
+from conformance.packs.siifa.sandbox.server import SiifaSandbox
+from conformance.sandbox.application import Incoming, ServedOperation
 from conformance.sandbox.fault import asking, called_by, every, only, slow
 from conformance.sandbox.tables import FIRST_ID
 
@@ -29,13 +29,13 @@ _SHOULD = Level.SHOULD
 _FAR = 1_000_000_000  # an id further than any that a system has given
 
 
-def _far(_: Sandbox, incoming: Incoming) -> bool:
+def _far(_: SiifaSandbox, incoming: Incoming) -> bool:
     return (
         _FAR < d.number_of(incoming) < FIRST_ID
     )  # past the rows that are given, before those that are written
 
 
-def _unknown(sandbox: Sandbox, incoming: Incoming) -> bool:
+def _unknown(sandbox: SiifaSandbox, incoming: Incoming) -> bool:
     store, number = sandbox.store, d.number_of(incoming)
     return not any(
         number in table
@@ -43,7 +43,7 @@ def _unknown(sandbox: Sandbox, incoming: Incoming) -> bool:
     )
 
 
-def _by_path(operation: Operation) -> bool:
+def _by_path(operation: ServedOperation) -> bool:
     return "<" in operation.paths[0] and "rips" not in operation.capability
 
 
@@ -57,32 +57,32 @@ _ACTS = tuple(
 )
 
 
-def _single(operation: Operation) -> bool:
+def _single(operation: ServedOperation) -> bool:
     return operation.body is not None and operation.capability not in (
         "formular_glosa_masivo",
         "registrar_pago_masivo",
     )
 
 
-def _all_but_glosas(operation: Operation) -> bool:
+def _all_but_glosas(operation: ServedOperation) -> bool:
     return operation.body is not None and operation.capability != "formular_glosa_masivo"
 
 
-def _no_row(sandbox: Sandbox, incoming: Incoming) -> bool:
+def _no_row(sandbox: SiifaSandbox, incoming: Incoming) -> bool:
     body = body_of(incoming.body)
     return "idFactura" not in body or body["idFactura"] not in list(sandbox.store.facturas)
 
 
-def _far_body(_: Sandbox, incoming: Incoming) -> bool:
+def _far_body(_: SiifaSandbox, incoming: Incoming) -> bool:
     values = [*body_of(incoming.body).values()]
     return any(isinstance(value, int) and value > _FAR for value in values)
 
 
-def _negative(_: Sandbox, incoming: Incoming) -> bool:
+def _negative(_: SiifaSandbox, incoming: Incoming) -> bool:
     return "/-" in incoming.path
 
 
-def _no_body(_: Sandbox, incoming: Incoming) -> bool:
+def _no_body(_: SiifaSandbox, incoming: Incoming) -> bool:
     return not body_of(incoming.body)
 
 

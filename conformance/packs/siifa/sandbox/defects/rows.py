@@ -9,7 +9,7 @@ from conformance.packs.siifa.sandbox.distortions import acts as a
 from conformance.packs.siifa.sandbox.distortions import rows as d
 from conformance.packs.siifa.sandbox.distortions.lists import edited, summed
 from conformance.packs.siifa.sandbox.distortions.parts import edited_rows, named
-from conformance.packs.siifa.sandbox.server import Sandbox
+from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.packs.siifa.sandbox.tables.records import Seguimiento
 
 _WRAP = 2**31
@@ -17,21 +17,21 @@ _MILLION = Decimal(10) ** 6
 Row = dict[str, Any]
 
 
-def _at_most_two(sandbox: Sandbox, body: Row) -> None:
+def _at_most_two(sandbox: SiifaSandbox, body: Row) -> None:
     body["conteoIdSeguimientoFacturaGlosa"] = min(2, body["conteoIdSeguimientoFacturaGlosa"])
 
 
-def _two_payments(sandbox: Sandbox, body: Row) -> None:
+def _two_payments(sandbox: SiifaSandbox, body: Row) -> None:
     rows = [row for row in sandbox.store.pagos.values() if row.factura == body["_factura"]]
     body["totalPagos"] = min(2, len(rows))
 
 
-def _single_precision(sandbox: Sandbox, body: Row) -> None:
+def _single_precision(sandbox: SiifaSandbox, body: Row) -> None:
     total = d.float32(Decimal(str(body["totalValorPagado"])))
     body["totalValorPagado"] = float(total or 0)
 
 
-def _by_consultas(sandbox: Sandbox, body: Row) -> None:
+def _by_consultas(sandbox: SiifaSandbox, body: Row) -> None:
     body["conteoIdMedicamento"] = body["conteoIdConsulta"]
 
 

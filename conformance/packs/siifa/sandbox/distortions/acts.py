@@ -11,7 +11,7 @@ from typing import Any
 
 from conformance.core.calendar import BOGOTA, contar_habiles
 from conformance.packs.siifa.sandbox.routes import capability
-from conformance.packs.siifa.sandbox.server import Sandbox
+from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.packs.siifa.sandbox.tables.records import DEVOLUCION, GLOSA, Seguimiento
 from conformance.packs.siifa.sandbox.tables.views import door_row
 from conformance.sandbox.application import Incoming, Serve, Wrapper
@@ -19,7 +19,7 @@ from conformance.sandbox.reply import Reply, answer, encode, problem
 
 Body = dict[str, Any]
 When = Callable[[Seguimiento, Body], bool]
-Judge = Callable[[Body, Seguimiento | None, Sandbox], bool]
+Judge = Callable[[Body, Seguimiento | None, SiifaSandbox], bool]
 Change = Callable[[Seguimiento, Body], Seguimiento]
 ID = ("idSeguimientoFacturaGlosa", "idSeguimientoFacturaDevolucion")
 
@@ -29,7 +29,7 @@ def lax(name: str, rule: str, when: When | None = None) -> Wrapper:
     picks.
     """
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         if capability(incoming.method, incoming.path) != name:
             return serve(incoming)
         body = read(incoming.body)
@@ -45,7 +45,7 @@ def lax(name: str, rule: str, when: When | None = None) -> Wrapper:
 def lax_value(name: str, field: str, when: Callable[[float, float], bool]) -> Wrapper:
     """Return the wrapper that does not judge a value, given it and the factura's, at one door."""
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         if capability(incoming.method, incoming.path) == name:
             body = read(incoming.body)
             factura = sandbox.store.facturas.get(_whole(body.get("idFactura")))
@@ -67,7 +67,7 @@ def rewritten(name: str, change: Callable[[Body], Mapping[str, Any]]) -> Wrapper
     properties.
     """
 
-    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         if capability(incoming.method, incoming.path) != name:
             return serve(incoming)
         body = read(incoming.body)
@@ -101,7 +101,7 @@ def cut(name: str, field: str, length: int, most: int) -> Wrapper:
 def refused(name: str, field: str, when: Judge) -> Wrapper:
     """Return the wrapper that refuses with 400 what is legal."""
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         if capability(incoming.method, incoming.path) == name:
             body = read(incoming.body)
             # Only what the reference accepts is refused: the rest keeps its own reason.
@@ -124,7 +124,7 @@ def refused(name: str, field: str, when: Judge) -> Wrapper:
 def stored(name: str, change: Change) -> Wrapper:
     """Return the wrapper that stores something else once an act was accepted."""
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         if reply.status == 200 and capability(incoming.method, incoming.path) == name:
             row = named(sandbox, read(incoming.body))
@@ -138,7 +138,7 @@ def stored(name: str, change: Change) -> Wrapper:
 def shown(name: str, edit: Callable[[Body], None]) -> Wrapper:
     """Return the wrapper that shows something else in one reading."""
 
-    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         if reply.status == 200 and capability(incoming.method, incoming.path) == name:
             body = read(reply.body)
@@ -174,7 +174,7 @@ def blanked(name: str, *fields: str) -> Wrapper:
 def other_door(name: str) -> Wrapper:
     """Return the wrapper by which a door of glosas serves devoluciones too, or the reverse."""
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         if capability(incoming.method, incoming.path) != name:
             return serve(incoming)
         row = named(sandbox, read(incoming.body))
@@ -191,7 +191,7 @@ def other_door(name: str) -> Wrapper:
     return wrapper
 
 
-def detail_of_the_other(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def detail_of_the_other(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Show a glosa at the door of the devoluciones."""
     reply = serve(incoming)
     if capability(incoming.method, incoming.path) == "ver_devolucion" and reply.status == 404:
@@ -206,7 +206,7 @@ def detail_of_the_other(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> R
     return reply
 
 
-def lifted_goes_on(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def lifted_goes_on(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Answer the lifting of a glosa as if it were a reiteration."""
     row = named(sandbox, read(incoming.body))
     if (
@@ -224,7 +224,7 @@ def lifted_goes_on(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
         sandbox.store.put(replace(after, reiteracion=row.reiteracion))
 
 
-def before_the_filing(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def before_the_filing(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Formulate a glosa with a date before the radicado."""
     body = read(incoming.body)
     radicado = sandbox.store.radicados.get(_whole(body.get("idFactura")))
@@ -242,7 +242,7 @@ def before_the_filing(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Rep
         sandbox.store.radicados[radicado.factura] = radicado
 
 
-def answers_the_first(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def answers_the_first(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Copy the answer to a glosa onto the first glosa of its factura, answered before: a lost
     update.
     """
@@ -259,7 +259,7 @@ def answers_the_first(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Rep
     return reply
 
 
-def stored_value(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def stored_value(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Store a devolución without value as one of zero."""
     reply = serve(incoming)
     if capability(incoming.method, incoming.path) == "formular_devolucion" and reply.status == 200:
@@ -272,7 +272,7 @@ def stored_value(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
 def whole_value(field: str) -> Judge:
     """Return the judge of what asks for the whole value of the factura."""
 
-    def judge(body: Body, _: Seguimiento | None, sandbox: Sandbox) -> bool:
+    def judge(body: Body, _: Seguimiento | None, sandbox: SiifaSandbox) -> bool:
         factura = sandbox.store.facturas.get(_whole(body.get("idFactura")))
         return factura is not None and body.get(field) == float(factura.valor)
 
@@ -282,7 +282,7 @@ def whole_value(field: str) -> Judge:
 def on_day(days: int, field: str) -> Judge:
     """Return the judge of what is dated on that business day, or later, after the formulation."""
 
-    def judge(body: Body, row: Seguimiento | None, _: Sandbox) -> bool:
+    def judge(body: Body, row: Seguimiento | None, _: SiifaSandbox) -> bool:
         fecha, first = moment(body.get(field)), row.formulacion.fecha if row else None
         return (
             fecha is not None
@@ -303,7 +303,7 @@ def read(body: bytes) -> Body:
     return value if isinstance(value, dict) else {}
 
 
-def named(sandbox: Sandbox, body: Body) -> Seguimiento | None:
+def named(sandbox: SiifaSandbox, body: Body) -> Seguimiento | None:
     """Return the seguimiento that a request names."""
     return next(
         (
@@ -315,7 +315,7 @@ def named(sandbox: Sandbox, body: Body) -> Seguimiento | None:
     )
 
 
-def position(sandbox: Sandbox, row: Seguimiento) -> int:
+def position(sandbox: SiifaSandbox, row: Seguimiento) -> int:
     """Return which seguimiento of its kind a row is on its factura, from 1."""
     return [one.id for one in sandbox.store.of_factura(row.factura) if one.kind is row.kind].index(
         row.id

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from conformance.packs.siifa.sandbox.distortions.acts import moment
 from conformance.packs.siifa.sandbox.distortions.tools import asks, body_of, items_of, signed_as
-from conformance.packs.siifa.sandbox.server import Sandbox
+from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.packs.siifa.sandbox.tables.records import EstadoPago
 from conformance.sandbox.application import Incoming, Serve, Wrapper
 from conformance.sandbox.reply import Reply, answer, encode, problem
@@ -21,7 +21,7 @@ def as_role(name: str, role: str, key: str, code: int) -> Wrapper:
     user.
     """
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         user = sandbox.caller(incoming) if asks(incoming, name) else None
         allowed = (
             user is not None
@@ -36,7 +36,7 @@ def as_role(name: str, role: str, key: str, code: int) -> Wrapper:
 def refused(name: str, when: Callable[[Incoming], bool], field: str) -> Wrapper:
     """Return the wrapper that refuses with 400 requests of a capability that are right."""
 
-    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming) if not (asks(incoming, name) and when(incoming)) else None
         return reply or problem(400, "El valor no es válido.", {field: ["El valor no es válido"]})
 
@@ -56,7 +56,7 @@ def longer(lista: str, count: int) -> Callable[[Incoming], bool]:
 def empty_accepted(name: str, lista: str) -> Wrapper:
     """Return the wrapper that answers an empty bulk with an empty list."""
 
-    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         empty = asks(incoming, name) and body_of(incoming.body).get(lista) == []
         return answer([]) if empty and reply.status == 400 else reply
@@ -69,7 +69,7 @@ def kept(name: str, lista: str, *, before_the_bad: bool = False) -> Wrapper:
     the bad one.
     """
 
-    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply, items = serve(incoming), items_of(incoming, lista)
         if asks(incoming, name) and reply.status == 400 and 1 < len(items) <= _BULK_LIMIT:
             for item in items:
@@ -86,7 +86,7 @@ def kept(name: str, lista: str, *, before_the_bad: bool = False) -> Wrapper:
 def last_forgiven(name: str, lista: str) -> Wrapper:
     """Return the wrapper that leaves a bad last item out of a bulk instead of refusing it."""
 
-    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply, items = serve(incoming), items_of(incoming, lista)
         if not asks(incoming, name) or reply.status != 400 or not 2 < len(items) <= _BULK_LIMIT:
             return reply
@@ -99,7 +99,7 @@ def last_forgiven(name: str, lista: str) -> Wrapper:
 def last_lost(name: str, lista: str, least: int) -> Wrapper:
     """Return the wrapper that loses the last item of a long bulk and answers as if it had not."""
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         if asks(incoming, name) and reply.status == 200 and len(items_of(incoming, lista)) >= least:
             sandbox.store.drop(json.loads(reply.body)[-1]["idSeguimientoFacturaGlosa"])
@@ -111,7 +111,7 @@ def last_lost(name: str, lista: str, least: int) -> Wrapper:
 def same_value(name: str, lista: str, field: str) -> Wrapper:
     """Return the wrapper that gives every item of a bulk the value of the first."""
 
-    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         items = items_of(incoming, lista) if asks(incoming, name) else []
         if len(items) > 1 and all(_amount(item.get(field)) for item in items):
             changed = [{**item, field: items[0][field]} for item in items]
@@ -128,7 +128,7 @@ def _amount(value: object) -> bool:
 def redated(name: str, field: str, lista: str = "", *, past: bool = False) -> Wrapper:
     """Return the wrapper that dates now what comes with a future date, or with one long past."""
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         body = body_of(incoming.body) if asks(incoming, name) else {}
         now, day = sandbox.now(), timedelta(days=1)
         early, late = (now - day).astimezone().isoformat()[:10], (now + day).isoformat()[:10]
@@ -150,7 +150,7 @@ def redated(name: str, field: str, lista: str = "", *, past: bool = False) -> Wr
     return wrapper
 
 
-def filed_are_refused(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def filed_are_refused(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Refuse a bulk of radicados when one of its facturas is already filed."""
     if not asks(incoming, "radicar_factura_masivo"):
         return serve(incoming)
@@ -163,7 +163,7 @@ def filed_are_refused(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Rep
     return serve(incoming)
 
 
-def skipped_are_answered(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def skipped_are_answered(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Answer a bulk of radicados with the facturas that were skipped too."""
     reply = serve(incoming)
     if not asks(incoming, "radicar_factura_masivo") or reply.status != 200:
@@ -179,7 +179,7 @@ def skipped_are_answered(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> 
     return replace(reply, body=encode(rows))
 
 
-def filed_are_replaced(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def filed_are_replaced(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Write the new number over the radicado of a factura that a bulk should skip."""
     reply = serve(incoming)
     if asks(incoming, "radicar_factura_masivo") and reply.status == 200:
@@ -199,7 +199,7 @@ def state_allowed(before: int) -> Wrapper:
     they are.
     """
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         body = body_of(incoming.body)
         pago, code = body.get("idSeguimientoFacturaPago"), body.get("codigoEstado")
@@ -225,7 +225,7 @@ def state_allowed(before: int) -> Wrapper:
     return wrapper
 
 
-def twin_account(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def twin_account(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Open an account that is already there."""
     reply = serve(incoming)
     if (
@@ -240,7 +240,7 @@ def twin_account(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     return reply
 
 
-def second_main(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def second_main(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Open a second active main account."""
     reply = serve(incoming)
     if (
@@ -259,7 +259,7 @@ def second_main(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     return reply
 
 
-def main_closed(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def main_closed(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Close the main account although no other is active."""
     reply = serve(incoming)
     body = body_of(incoming.body)

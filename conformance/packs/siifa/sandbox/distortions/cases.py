@@ -20,7 +20,7 @@ from conformance.packs.siifa.sandbox.distortions.parts import (
     served,
 )
 from conformance.packs.siifa.sandbox.distortions.tools import asks, body_of, items_of, value_of
-from conformance.packs.siifa.sandbox.server import Sandbox
+from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.packs.siifa.sandbox.tables.catalogues import (
     FUENTES,
     SUBFUENTES,
@@ -28,7 +28,7 @@ from conformance.packs.siifa.sandbox.tables.catalogues import (
     domain,
 )
 from conformance.packs.siifa.sandbox.tables.records import Radicado, Seguimiento
-from conformance.sandbox.application import Incoming, Operation, Serve, Wrapper
+from conformance.sandbox.application import Incoming, Serve, ServedOperation, Wrapper
 from conformance.sandbox.reply import Reply, answer, encode
 
 _BULK_LIMIT = 1000
@@ -74,7 +74,7 @@ def passed_over(most: int, *others: str) -> Wrapper:
     and up to `most`.
     """
 
-    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         rows = [one for one in body_of(incoming.body).values() if isinstance(one, list)]
         bulk = served(incoming, named("formular_devolucion_masivo", *others))
@@ -91,7 +91,7 @@ def counts_one(doors: Doors, field: str = "") -> Wrapper:
     that filter if told.
     """
 
-    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         sized = value_of(incoming.query, "registrosPorPagina") or (
             field and not value_of(incoming.query, field)
@@ -109,7 +109,7 @@ def obeyed(*names: str, user: bool = True) -> Wrapper:
     client says.
     """
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply, body = serve(incoming), body_of(incoming.body)
         told: dict[str, Any] = {"user": body.get("usuarioReporte")} if user else {}
         when = moment(body.get("fechaReporte"))
@@ -145,7 +145,7 @@ def days_before(row: Seguimiento, body: dict[str, Any]) -> bool:
     return when is not None and first is not None and when < first - timedelta(days=1)
 
 
-def part_payment(sandbox: Sandbox, incoming: Incoming) -> bool:
+def part_payment(sandbox: SiifaSandbox, incoming: Incoming) -> bool:
     """Tell whether a payment is less than half of what its factura is worth."""
     body = body_of(incoming.body)
     factura, value = sandbox.store.facturas.get(body["idFactura"]), body.get("valor")
@@ -155,7 +155,7 @@ def part_payment(sandbox: Sandbox, incoming: Incoming) -> bool:
 def filed_before(name: str, field: str, early: Callable[[timedelta], bool]) -> Wrapper:
     """Return the wrapper that takes a radicado for older when an act comes before it by so much."""
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         body = body_of(incoming.body)
         number, when = body.get("idFactura"), moment(body.get(field))
         radicado = sandbox.store.radicados.get(number) if isinstance(number, int) else None
@@ -176,12 +176,12 @@ def filed_before(name: str, field: str, early: Callable[[timedelta], bool]) -> W
     return wrapper
 
 
-def unfiltered(_: Sandbox, incoming: Incoming) -> bool:
+def unfiltered(_: SiifaSandbox, incoming: Incoming) -> bool:
     """Tell whether a list of a factura is asked with nothing else."""
     return {name.lower() for name, _ in incoming.query} <= {"idfactura"}
 
 
-def nobody_pays(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def nobody_pays(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Store nobody as who paid what comes in a bulk."""
     reply = serve(incoming)
     if asks(incoming, "registrar_pago_masivo") and reply.status == 200:
@@ -191,7 +191,7 @@ def nobody_pays(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     return reply
 
 
-def shouted(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def shouted(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Store in capitals the one text that all the glosas of a bulk have."""
     reply = serve(incoming)
     if not asks(incoming, "formular_glosa_masivo") or reply.status != 200:
@@ -212,7 +212,7 @@ def shouted(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
 def filed_meanwhile(name: str, when: When = always) -> Wrapper:
     """Return the wrapper that judges a payment as if its factura were filed."""
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         number = body_of(incoming.body).get("idFactura")
         if (
             not asks(incoming, name)
@@ -232,7 +232,7 @@ def filed_meanwhile(name: str, when: When = always) -> Wrapper:
     return wrapper
 
 
-def uncounted_when_reiterated(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def uncounted_when_reiterated(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Leave the answers to what was reiterated out of the summaries of glosas and devoluciones."""
     reply = serve(incoming)
     operation = served(incoming, named("resumir_glosa_de_factura", "resumir_devolucion_de_factura"))
@@ -249,7 +249,7 @@ def uncounted_when_reiterated(sandbox: Sandbox, incoming: Incoming, serve: Serve
     )
 
 
-def filed_today(sandbox: Sandbox, incoming: Incoming) -> bool:
+def filed_today(sandbox: SiifaSandbox, incoming: Incoming) -> bool:
     """Tell whether a request is about a factura that was filed today."""
     body = body_of(incoming.body)
     row, number = about(sandbox, body), body.get("idFactura")
@@ -258,13 +258,13 @@ def filed_today(sandbox: Sandbox, incoming: Incoming) -> bool:
     return radicado is not None and radicado.fecha.astimezone(BOGOTA).date() == sandbox.now().date()
 
 
-def filed_today_whole(sandbox: Sandbox, incoming: Incoming) -> bool:
+def filed_today_whole(sandbox: SiifaSandbox, incoming: Incoming) -> bool:
     """Tell whether a request is about whole pesos of a factura that was filed today."""
     value = body_of(incoming.body).get("valorGlosa")
     return isinstance(value, int | float) and value % 1 == 0 and filed_today(sandbox, incoming)
 
 
-def bulk_filed_today(sandbox: Sandbox, incoming: Incoming) -> bool:
+def bulk_filed_today(sandbox: SiifaSandbox, incoming: Incoming) -> bool:
     """Tell whether every element of a bulk of devoluciones is about a factura that was filed
     today.
     """
@@ -274,13 +274,13 @@ def bulk_filed_today(sandbox: Sandbox, incoming: Incoming) -> bool:
     )
 
 
-def with_text(sandbox: Sandbox, incoming: Incoming) -> bool:
+def with_text(sandbox: SiifaSandbox, incoming: Incoming) -> bool:
     """Tell whether the seguimiento that a request names was formulated with a text."""
     row = about(sandbox, body_of(incoming.body))
     return row is not None and bool(row.formulacion.text)
 
 
-def twin_on_change(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def twin_on_change(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Give an account the number of another one."""
     reply = serve(incoming)
     if (
@@ -295,7 +295,9 @@ def twin_on_change(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     return reply
 
 
-def week_ahead(sandbox: Sandbox, operation: Operation, row: dict[str, Any]) -> dict[str, Any]:
+def week_ahead(
+    sandbox: SiifaSandbox, operation: ServedOperation, row: dict[str, Any]
+) -> dict[str, Any]:
     """Return a row whose dates of the coming week are now."""
     now = sandbox.now()
     dates = {name: moment(value) for name, value in row.items()}
@@ -307,7 +309,9 @@ def week_ahead(sandbox: Sandbox, operation: Operation, row: dict[str, Any]) -> d
     }
 
 
-def payment_mended(sandbox: Sandbox, operation: Operation, row: dict[str, Any]) -> dict[str, Any]:
+def payment_mended(
+    sandbox: SiifaSandbox, operation: ServedOperation, row: dict[str, Any]
+) -> dict[str, Any]:
     """Return a payment with a right value, reference and codes in place of wrong ones."""
     right = dict(row)
     if isinstance(row.get("valor"), int | float) and row["valor"] <= 0:
@@ -323,7 +327,9 @@ def payment_mended(sandbox: Sandbox, operation: Operation, row: dict[str, Any]) 
     return right
 
 
-def account_mended(sandbox: Sandbox, operation: Operation, row: dict[str, Any]) -> dict[str, Any]:
+def account_mended(
+    sandbox: SiifaSandbox, operation: ServedOperation, row: dict[str, Any]
+) -> dict[str, Any]:
     """Return an account with a right entity, bank and type in place of wrong ones."""
     right = dict(row)
     if isinstance(row.get("nit"), int) and str(row["nit"]) not in sandbox.store.entities:
@@ -358,7 +364,7 @@ def without_last_code(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def short_text(body: dict[str, Any], row: Seguimiento | None, sandbox: Sandbox) -> bool:
+def short_text(body: dict[str, Any], row: Seguimiento | None, sandbox: SiifaSandbox) -> bool:
     """Tell whether the text of an act is missing or has no more than sixty characters."""
     texts = [
         value
@@ -373,7 +379,7 @@ def left_undone(doors: Doors) -> Wrapper:
     nothing.
     """
 
-    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         operation = served(incoming, doors)
         if (
@@ -387,13 +393,13 @@ def left_undone(doors: Doors) -> Wrapper:
     return wrapper
 
 
-def _as_done(operation: Operation) -> Reply:
+def _as_done(operation: ServedOperation) -> Reply:
     name = operation.capability
     value = [] if name.endswith("masivo") else _DONE.get(name, {"idSeguimientoFacturaGlosa": 1})
     return answer(value, 201 if name == "crear_cuenta" else 200)
 
 
-def _lacks(operation: Operation, body: dict[str, Any]) -> bool:
+def _lacks(operation: ServedOperation, body: dict[str, Any]) -> bool:
     if not body:
         return False
     for one in operation.body or ():
@@ -409,7 +415,7 @@ def _lacks(operation: Operation, body: dict[str, Any]) -> bool:
     return False
 
 
-def of_a_reader(sandbox: Sandbox, incoming: Incoming) -> bool:
+def of_a_reader(sandbox: SiifaSandbox, incoming: Incoming) -> bool:
     """Tell whether who logs in may only read."""
     name = body_of(incoming.body).get("userName")
     return any(

@@ -17,12 +17,12 @@ from conformance.packs.siifa.sandbox.distortions.tools import (
     items_of,
     value_of,
 )
-from conformance.packs.siifa.sandbox.server import Sandbox
+from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.sandbox.application import Incoming, Serve, Wrapper
 from conformance.sandbox.reply import Reply, encode, problem
 
-Late = Callable[[Sandbox, Incoming, Serve, Reply, Hashable], Reply]
-Change = Callable[[Sandbox, Incoming, Serve, dict[str, Any]], dict[str, Any]]
+Late = Callable[[SiifaSandbox, Incoming, Serve, Reply, Hashable], Reply]
+Change = Callable[[SiifaSandbox, Incoming, Serve, dict[str, Any]], dict[str, Any]]
 
 
 def _row(incoming: Incoming) -> Hashable:
@@ -53,7 +53,7 @@ def unguarded(
     them.
     """
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         hit = any(asks(incoming, name) for name in names) and when(body_of(incoming.body))
         if not hit or not sandbox.meet((names, _row(incoming))):
             return serve(incoming)
@@ -66,7 +66,7 @@ def unguarded(
 def late(name: str, change: Late) -> Wrapper:
     """Return the wrapper that changes the answer of every write but the first of those that met."""
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         if not asks(incoming, name):
             return serve(incoming)
         key = (name, _row(incoming))
@@ -77,7 +77,7 @@ def late(name: str, change: Late) -> Wrapper:
     return wrapper
 
 
-def crash(_: Sandbox, incoming: Incoming, serve: Serve, reply: Reply, key: Hashable) -> Reply:
+def crash(_: SiifaSandbox, incoming: Incoming, serve: Serve, reply: Reply, key: Hashable) -> Reply:
     """Answer 500 where a write that met another is refused, as a violated index does."""
     return (
         problem(500, "An error occurred while saving the entity changes.")
@@ -86,13 +86,15 @@ def crash(_: Sandbox, incoming: Incoming, serve: Serve, reply: Reply, key: Hasha
     )
 
 
-def conflict(_: Sandbox, incoming: Incoming, serve: Serve, reply: Reply, key: Hashable) -> Reply:
+def conflict(
+    _: SiifaSandbox, incoming: Incoming, serve: Serve, reply: Reply, key: Hashable
+) -> Reply:
     """Answer 409 where a write that met another is refused."""
     return problem(409, "El registro cambió mientras tanto.") if reply.status == 400 else reply
 
 
 def overwrites(
-    sandbox: Sandbox, incoming: Incoming, serve: Serve, reply: Reply, key: Hashable
+    sandbox: SiifaSandbox, incoming: Incoming, serve: Serve, reply: Reply, key: Hashable
 ) -> Reply:
     """Keep what a refused write said."""
     if reply.status == 400:
@@ -102,7 +104,7 @@ def overwrites(
 
 
 def first_lost(
-    sandbox: Sandbox, incoming: Incoming, serve: Serve, reply: Reply, key: Hashable
+    sandbox: SiifaSandbox, incoming: Incoming, serve: Serve, reply: Reply, key: Hashable
 ) -> Reply:
     """Forget the glosa that was stored before this one of those that met."""
     if reply.status == 200:
@@ -115,7 +117,7 @@ def first_lost(
 
 
 def same_id(
-    sandbox: Sandbox, incoming: Incoming, serve: Serve, reply: Reply, key: Hashable
+    sandbox: SiifaSandbox, incoming: Incoming, serve: Serve, reply: Reply, key: Hashable
 ) -> Reply:
     """Answer the id of the glosa before this one."""
     before = sandbox.remembered.pop(key, None)
@@ -126,7 +128,7 @@ def same_id(
 
 
 def refused_once(
-    sandbox: Sandbox, incoming: Incoming, serve: Serve, reply: Reply, key: Hashable
+    sandbox: SiifaSandbox, incoming: Incoming, serve: Serve, reply: Reply, key: Hashable
 ) -> Reply:
     """Refuse a glosa that comes while another of its factura is being stored."""
     if reply.status == 200:
@@ -135,7 +137,7 @@ def refused_once(
 
 
 def payment_lost(
-    sandbox: Sandbox, incoming: Incoming, serve: Serve, reply: Reply, key: Hashable
+    sandbox: SiifaSandbox, incoming: Incoming, serve: Serve, reply: Reply, key: Hashable
 ) -> Reply:
     """Forget a payment that met another of its factura."""
     if reply.status == 200 and not sandbox.remembered.setdefault(key, False):
@@ -151,7 +153,7 @@ def stale_total(
     does.
     """
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         if asks(incoming, write):
             met, reply = sandbox.meet((write, _row(incoming))), serve(incoming)
             if met and reply.status == 200:
@@ -171,7 +173,7 @@ def stale_total(
     return wrapper
 
 
-def twin_account(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def twin_account(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Open an account that another request is opening."""
     if not asks(incoming, "crear_cuenta"):
         return serve(incoming)
@@ -184,7 +186,7 @@ def twin_account(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     return reply
 
 
-def filed_beside_a_bulk(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def filed_beside_a_bulk(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """File in bulk, once more, a factura that a single request is filing."""
     if not asks(incoming, "radicar_factura") and not asks(incoming, "radicar_factura_masivo"):
         return serve(incoming)
@@ -218,7 +220,7 @@ def _without(query: Query, *names: str) -> Query:
 def second_forgotten(name: str, first: str, second: str) -> Wrapper:
     """Return the wrapper that forgets a filter of a list when another is there too."""
 
-    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         if not asks(incoming, name) or not _has(incoming.query, first, second):
             return serve(incoming)
         return serve(replace(incoming, query=_without(incoming.query, second)))
@@ -229,7 +231,7 @@ def second_forgotten(name: str, first: str, second: str) -> Wrapper:
 def _filtered(name: str, given: tuple[str, ...], change: Change) -> Wrapper:
     """Return the wrapper that changes the pages of a list under some filters, all of them given."""
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         if not asks(incoming, name) or reply.status != 200 or not _has(incoming.query, *given):
             return reply
@@ -251,7 +253,7 @@ def either(name: str, first: str, second: str) -> Wrapper:
     """Return the wrapper that takes two filters for one or the other."""
 
     def change(
-        _: Sandbox, incoming: Incoming, serve: Serve, body: dict[str, Any]
+        _: SiifaSandbox, incoming: Incoming, serve: Serve, body: dict[str, Any]
     ) -> dict[str, Any]:
         rows: dict[str, Any] = {}
         for gone in (first, second):
@@ -271,7 +273,7 @@ def either(name: str, first: str, second: str) -> Wrapper:
 def later_pages_forget(name: str, given: str) -> Wrapper:
     """Return the wrapper whose pages after the first forget a filter."""
 
-    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         if not asks(incoming, name) or value_of(incoming.query, "NumeroPagina") in ("", "0", "1"):
             return serve(incoming)
         return serve(replace(incoming, query=_without(incoming.query, given)))
@@ -283,7 +285,7 @@ def counts_without(name: str, first: str, second: str) -> Wrapper:
     """Return the wrapper that counts the rows of one filter where it shows those of two."""
 
     def change(
-        _: Sandbox, incoming: Incoming, serve: Serve, body: dict[str, Any]
+        _: SiifaSandbox, incoming: Incoming, serve: Serve, body: dict[str, Any]
     ) -> dict[str, Any]:
         other = json.loads(serve(replace(incoming, query=_without(incoming.query, second))).body)
         return {key: other[key] for key in ("totalRegistros", "totalPaginas")}
@@ -295,7 +297,7 @@ def turning(name: str, *given: str) -> Wrapper:
     """Return the wrapper that shows every other filtered page from the end of the list."""
 
     def change(
-        sandbox: Sandbox, incoming: Incoming, serve: Serve, body: dict[str, Any]
+        sandbox: SiifaSandbox, incoming: Incoming, serve: Serve, body: dict[str, Any]
     ) -> dict[str, Any]:
         turn = sandbox.remembered[name] = not sandbox.remembered.get(name, True)
         if not turn:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from conformance.packs.siifa.sandbox.distortions.tools import asks, body_of, signed_as
-from conformance.packs.siifa.sandbox.server import Sandbox
+from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.sandbox.application import Incoming, Serve, Wrapper
 from conformance.sandbox.fault import asking, retold
 from conformance.sandbox.reply import PROBLEM, Reply, encode, problem
@@ -14,7 +14,7 @@ from conformance.sandbox.reply import PROBLEM, Reply, encode, problem
 Edit = Callable[[dict[str, Any]], None]
 
 
-def anonymous_as_admin(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def anonymous_as_admin(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Show a factura to whoever sends no token."""
     if asks(incoming, "ver_factura") and not incoming.header("authorization"):
         return serve(signed_as(sandbox, incoming, "admin"))
@@ -24,7 +24,7 @@ def anonymous_as_admin(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Re
 def promoted(role: str, key: str) -> Wrapper:
     """Return the wrapper that lets `role` formulate glosas, with the rights of the user `key`."""
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         if asks(incoming, "formular_glosa"):
             user = sandbox.caller(incoming)
             if user is not None and user.role == role:
@@ -34,7 +34,7 @@ def promoted(role: str, key: str) -> Wrapper:
     return wrapper
 
 
-def stack_trace(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def stack_trace(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Show a stack trace where a glosa is refused."""
 
     def leak(body: dict[str, Any]) -> None:
@@ -46,7 +46,7 @@ def stack_trace(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     return _edited(incoming, serve(incoming), "formular_glosa", 400, leak)
 
 
-def crash_on_long_text(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def crash_on_long_text(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Answer 500 where an answer's text is too long, as production did."""
     reply = serve(incoming)
     if asks(incoming, "responder_glosa") and reply.status == 400:
@@ -56,7 +56,7 @@ def crash_on_long_text(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     return reply
 
 
-def crash_on_zero(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def crash_on_zero(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Answer 500 to the glosa 0."""
     reply = serve(incoming)
     zero = incoming.path.rstrip("/").endswith("/0")
@@ -67,7 +67,7 @@ def crash_on_zero(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     )
 
 
-def date_by_default(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def date_by_default(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Date a glosa now when its formulation date is missing."""
     body = body_of(incoming.body)
     if asks(incoming, "formular_glosa") and body and "fechaFormulacion" not in body:
@@ -76,7 +76,7 @@ def date_by_default(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply
     return serve(incoming)
 
 
-def page_zero(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def page_zero(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Take page 0 of the facturas for page 1."""
     if asks(incoming, "listar_facturas"):
         query = tuple(
@@ -87,7 +87,7 @@ def page_zero(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     return serve(incoming)
 
 
-def unknown_is_400(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def unknown_is_400(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Answer 400 to an unknown glosa."""
     reply = serve(incoming)
     if asks(incoming, "ver_glosa") and reply.status == 404:
@@ -96,7 +96,7 @@ def unknown_is_400(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     return reply
 
 
-def malformed_is_first(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def malformed_is_first(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Show the first factura when the id is no number."""
     base, _, last = incoming.path.rpartition("/")
     if asks(incoming, "ver_factura") and not last.lstrip("-").isdecimal():
@@ -104,13 +104,13 @@ def malformed_is_first(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Re
     return serve(incoming)
 
 
-def wrong_verb_is_404(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def wrong_verb_is_404(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Answer 404 to a wrong verb."""
     reply = serve(incoming)
     return problem(404, "La ruta no existe.") if reply.status == 405 else reply
 
 
-def shapeless_problem(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def shapeless_problem(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Answer a refusal of a glosa in a form of its own."""
     reply = serve(incoming)
     if asks(incoming, "formular_glosa") and reply.status == 400:
@@ -118,7 +118,7 @@ def shapeless_problem(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     return reply
 
 
-def html_404(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def html_404(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Answer an unknown factura with an HTML page."""
     reply = serve(incoming)
     if asks(incoming, "ver_factura") and reply.status == 404:
@@ -127,7 +127,7 @@ def html_404(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     return reply
 
 
-def unnamed_field(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def unnamed_field(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Hide which property of a glosa was refused."""
 
     def hide(body: dict[str, Any]) -> None:
@@ -136,7 +136,7 @@ def unnamed_field(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     return _edited(incoming, serve(incoming), "formular_glosa", 400, hide)
 
 
-def refused_with_404(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def refused_with_404(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Refuse a second answer to a glosa with 404 instead of 400."""
     reply = serve(incoming)
     if (
@@ -148,7 +148,7 @@ def refused_with_404(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     return reply
 
 
-def text_for_number(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def text_for_number(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Write the id of a glosa's factura as a text."""
 
     def quote(body: dict[str, Any]) -> None:
@@ -157,7 +157,7 @@ def text_for_number(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     return _edited(incoming, serve(incoming), "ver_glosa", 200, quote)
 
 
-def plain_text(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def plain_text(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Call the JSON of a factura plain text."""
     reply = serve(incoming)
     if asks(incoming, "ver_factura") and reply.status == 200:
@@ -169,7 +169,7 @@ undeclared_status = retold(asking("formular_glosa"), 200, lambda reply: replace(
 """Answers 202 where a glosa was formulated."""
 
 
-def accents_refused(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def accents_refused(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Refuse a glosa whose text goes beyond ASCII."""
     text = body_of(incoming.body).get("observacion")
     if asks(incoming, "formular_glosa") and isinstance(text, str) and not text.isascii():
@@ -181,7 +181,7 @@ def accents_refused(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     return serve(incoming)
 
 
-def broken_json(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def broken_json(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Cut the last character off the alerts of a factura."""
     reply = serve(incoming)
     if asks(incoming, "ver_alertas_factura") and reply.status == 200:
@@ -189,7 +189,7 @@ def broken_json(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     return reply
 
 
-def twice(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def twice(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Write the first property of each bank twice."""
     reply = serve(incoming)
     if asks(incoming, "listar_bancos") and reply.status == 200:
@@ -200,7 +200,7 @@ def twice(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     return reply
 
 
-def nested(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def nested(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Nest the alerts of a factura two hundred times."""
     reply = serve(incoming)
     if asks(incoming, "ver_alertas_factura") and reply.status == 200:
@@ -208,7 +208,7 @@ def nested(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     return reply
 
 
-def acceptance_refused(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def acceptance_refused(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Refuse the provider's acceptance of a devolución (RE9701)."""
     code = body_of(incoming.body).get("idSeguimientoTipoCodigoRespuesta")
     if asks(incoming, "responder_devolucion") and code == "RE9701":
@@ -218,7 +218,7 @@ def acceptance_refused(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     return serve(incoming)
 
 
-def stale_detail(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def stale_detail(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Leave the answer out of a glosa's detail."""
 
     def forget(body: dict[str, Any]) -> None:
@@ -233,7 +233,7 @@ def stale_detail(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     return _edited(incoming, serve(incoming), "ver_glosa", 200, forget)
 
 
-def uncounted(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def uncounted(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Count no answers in the summary of glosas."""
 
     def zero(body: dict[str, Any]) -> None:
@@ -242,7 +242,7 @@ def uncounted(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     return _edited(incoming, serve(incoming), "resumir_glosa_de_factura", 200, zero)
 
 
-def same_page(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def same_page(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Give the first page of the facturas whatever page is asked for, under the number asked
     for.
     """
@@ -259,7 +259,7 @@ def same_page(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     )
 
 
-def filter_ignored(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def filter_ignored(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Forget the filter NumeroFactura of the facturas."""
     if asks(incoming, "listar_facturas"):
         left = tuple(
@@ -269,7 +269,7 @@ def filter_ignored(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     return serve(incoming)
 
 
-def refusal_writes(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def refusal_writes(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Store an answer that is refused for its date."""
     reply = serve(incoming)
     if asks(incoming, "responder_glosa") and reply.status == 400:
@@ -278,7 +278,7 @@ def refusal_writes(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     return reply
 
 
-def cents_lost(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def cents_lost(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Store the value of a glosa without its cents, once it was judged with them."""
     reply = serve(incoming)
     if asks(incoming, "formular_glosa") and reply.status == 200:

@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from conformance.packs.siifa.sandbox.distortions.tools import asks, body_of
-from conformance.packs.siifa.sandbox.server import Sandbox
+from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.sandbox.application import Incoming, Serve, Wrapper
 from conformance.sandbox.reply import Reply, encode, problem
 
-When = Callable[[Sandbox, Mapping[str, Any]], bool]
+When = Callable[[SiifaSandbox, Mapping[str, Any]], bool]
 
 
 def rejected(name: str, field: str, when: When, lista: str = "") -> Wrapper:
@@ -36,7 +36,7 @@ def misspoken(name: str, field: str, when: When) -> Wrapper:
     certain values.
     """
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         if (
             reply.status != 200
@@ -53,14 +53,14 @@ def taken_for(
     name: str,
     when: When,
     field: str,
-    value: Callable[[Sandbox, Mapping[str, Any]], Any],
+    value: Callable[[SiifaSandbox, Mapping[str, Any]], Any],
     lista: str = "",
 ) -> Wrapper:
     """Return the wrapper that reads another value in place of a wrong one, in each element of a
     bulk.
     """
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         if not asks(incoming, name) or not _holds(sandbox, incoming, when, lista):
             return serve(incoming)
         body = body_of(incoming.body)
@@ -73,8 +73,8 @@ def taken_for(
     return wrapper
 
 
-def _met(name: str, when: When, lista: str, answer: Callable[[Sandbox], Reply]) -> Wrapper:
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def _met(name: str, when: When, lista: str, answer: Callable[[SiifaSandbox], Reply]) -> Wrapper:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         # Who may not ask is told so first.
         if (
             asks(incoming, name)
@@ -87,7 +87,7 @@ def _met(name: str, when: When, lista: str, answer: Callable[[Sandbox], Reply]) 
     return wrapper
 
 
-def _holds(sandbox: Sandbox, incoming: Incoming, when: When, lista: str) -> bool:
+def _holds(sandbox: SiifaSandbox, incoming: Incoming, when: When, lista: str) -> bool:
     if incoming.method == "GET":
         asked = {name.lower(): text for name, text in incoming.query}
         return when(sandbox, {**asked, "id": incoming.path.rpartition("/")[2]})

@@ -14,18 +14,18 @@ from datetime import UTC, datetime
 from typing import Any
 
 from conformance.packs.siifa.sandbox.distortions.tools import asks, body_of, signed_as, value_of
-from conformance.packs.siifa.sandbox.server import Sandbox
+from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.sandbox import tokens
 from conformance.sandbox.application import Incoming, Serve, Wrapper
 from conformance.sandbox.reply import Reply, encode, problem
 
-Read = Callable[[Sandbox, str], dict[str, Any] | None]
+Read = Callable[[SiifaSandbox, str], dict[str, Any] | None]
 
 
 def opened_by(read: Read) -> Wrapper:
     """Return the wrapper that believes the claims `read` finds in a token the server refuses."""
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         scheme, _, token = incoming.header("authorization").partition(" ")
         if scheme.lower() != "bearer" or sandbox.caller(incoming) is not None:
             return serve(incoming)
@@ -35,23 +35,23 @@ def opened_by(read: Read) -> Wrapper:
     return wrapper
 
 
-def unsigned(_: Sandbox, token: str) -> dict[str, Any] | None:
+def unsigned(_: SiifaSandbox, token: str) -> dict[str, Any] | None:
     """Return the claims of a token whose header says `alg: none`."""
     return _claims(token) if str(_part(token, 0).get("alg")).lower() == "none" else None
 
 
-def expired(sandbox: Sandbox, token: str) -> dict[str, Any] | None:
+def expired(sandbox: SiifaSandbox, token: str) -> dict[str, Any] | None:
     """Return the claims of a token that was good once."""
     claims = tokens.verify(f"Bearer {token}", sandbox.signing_key, datetime.fromtimestamp(0, UTC))
     return None if claims is None else dict(claims)
 
 
-def truncated(_: Sandbox, token: str) -> dict[str, Any] | None:
+def truncated(_: SiifaSandbox, token: str) -> dict[str, Any] | None:
     """Return the claims of a token without its signature."""
     return _claims(token) if token.count(".") == 1 else None
 
 
-def empty_signature(_: Sandbox, token: str) -> dict[str, Any] | None:
+def empty_signature(_: SiifaSandbox, token: str) -> dict[str, Any] | None:
     """Return the claims of a token that ends in a dot, whatever its algorithm."""
     return _claims(token) if token.endswith(".") and _part(token, 0).get("alg") == "HS256" else None
 
@@ -60,7 +60,7 @@ def signed_with(key: str, algorithm: str = "HS256", **header: str) -> Read:
     """Return the reader of tokens signed with a key that anybody may have."""
     digest = {"HS256": hashlib.sha256, "HS512": hashlib.sha512}[algorithm]
 
-    def read(_: Sandbox, token: str) -> dict[str, Any] | None:
+    def read(_: SiifaSandbox, token: str) -> dict[str, Any] | None:
         given, (text, _dot, signature) = _part(token, 0), token.rpartition(".")
         if given.get("alg") != algorithm or any(name not in given for name in header):
             return None
@@ -74,32 +74,32 @@ def signed_with(key: str, algorithm: str = "HS256", **header: str) -> Read:
     return read
 
 
-def renamed_algorithm(_: Sandbox, token: str) -> dict[str, Any] | None:
+def renamed_algorithm(_: SiifaSandbox, token: str) -> dict[str, Any] | None:
     """Return the claims of a token whose header names an algorithm that the server does not
     know.
     """
     return _claims(token) if _part(token, 0).get("alg") == "RS256" else None
 
 
-def trusted_role(_: Sandbox, token: str) -> dict[str, Any] | None:
+def trusted_role(_: SiifaSandbox, token: str) -> dict[str, Any] | None:
     """Return the claims of a token that says it is the administrator's, whoever signed it."""
     claims = _claims(token)
     return claims if claims is not None and claims.get("role") == "SIIFA_Admin" else None
 
 
-def trusted_entity(_: Sandbox, token: str) -> dict[str, Any] | None:
+def trusted_entity(_: SiifaSandbox, token: str) -> dict[str, Any] | None:
     """Return the claims of a token with another NIT than its signature covers."""
     claims = _claims(token)
     return claims if claims is not None and claims.get("NitEntidad") == "900100002" else None
 
 
-def trusted_dates(_: Sandbox, token: str) -> dict[str, Any] | None:
+def trusted_dates(_: SiifaSandbox, token: str) -> dict[str, Any] | None:
     """Return the claims of a token that gives itself ten years more."""
     claims = _claims(token)
     return claims if claims is not None and int(claims.get("exp", 0)) > 2_000_000_000 else None
 
 
-def basic(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def basic(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Take the scheme Basic for enough."""
     return serve(
         signed_as(sandbox, incoming, "erp")
@@ -108,7 +108,7 @@ def basic(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     )
 
 
-def no_token_after_scheme(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def no_token_after_scheme(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Take the word Bearer for a token."""
     given = incoming.header("authorization")
     return serve(signed_as(sandbox, incoming, "erp") if given.strip() == "Bearer" else incoming)
@@ -117,7 +117,7 @@ def no_token_after_scheme(sandbox: Sandbox, incoming: Incoming, serve: Serve) ->
 def in_the_query(name: str) -> Wrapper:
     """Return the wrapper that takes the token from the address."""
 
-    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         token = value_of(incoming.query, name)
         if token and not incoming.header("authorization"):
             return serve(
@@ -131,7 +131,7 @@ def in_the_query(name: str) -> Wrapper:
     return wrapper
 
 
-def token_echoed(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def token_echoed(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Give the token back where it is refused."""
     reply = serve(incoming)
     if reply.status == 401 and incoming.header("authorization"):
@@ -139,7 +139,7 @@ def token_echoed(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     return reply
 
 
-def trace(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def trace(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Serve TRACE: the request comes back, its token too."""
     if incoming.method != "TRACE":
         return serve(incoming)
@@ -151,7 +151,7 @@ def trace(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     )
 
 
-def user_told(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def user_told(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Say at the login that the user does not exist."""
     reply = serve(incoming)
     name = body_of(incoming.body).get("userName")
@@ -164,7 +164,7 @@ def user_told(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
 def login_opened(when: Callable[[dict[str, Any]], bool]) -> Wrapper:
     """Return the wrapper that logs in who sends what `when` says."""
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         if asks(incoming, "iniciar_sesion") and when(body_of(incoming.body)):
             sent = {"userName": "ips_consulta@sandbox", "password": sandbox.password}
             return serve(replace(incoming, body=encode(sent)))
@@ -178,7 +178,7 @@ def crash(when: Callable[[Incoming], bool], *, refused: bool = False) -> Wrapper
     are refused.
     """
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         known = asks(incoming, "iniciar_sesion") or sandbox.caller(incoming) is not None
         if not known or not when(incoming):
             return serve(incoming)
@@ -190,14 +190,14 @@ def crash(when: Callable[[Incoming], bool], *, refused: bool = False) -> Wrapper
     return wrapper
 
 
-def sql_told(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def sql_told(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Show the query that a quote broke."""
     if asks(incoming, "listar_facturas") and "'" in value_of(incoming.query, "NumeroFactura"):
         return problem(400, "SELECT id FROM factura WHERE numero = ''' no es una consulta válida.")
     return serve(incoming)
 
 
-def path_told(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def path_told(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Show where the body of a broken JSON was read."""
     reply = serve(incoming)
     if asks(incoming, "formular_glosa") and reply.status == 400 and not body_of(incoming.body):
@@ -205,7 +205,7 @@ def path_told(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     return reply
 
 
-def version_told(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def version_told(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Name the database where a row is not found."""
     reply = serve(incoming)
     if asks(incoming, "ver_devolucion") and reply.status == 404:
@@ -213,7 +213,7 @@ def version_told(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     return reply
 
 
-def injected(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def injected(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Let a quote in the number of a factura undo the filter."""
     if asks(incoming, "listar_facturas") and "' OR '1'='1" in value_of(
         incoming.query, "NumeroFactura"
@@ -228,7 +228,7 @@ def injected(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
 def stored(name: str, field: str, change: Callable[[str], str]) -> Wrapper:
     """Return the wrapper that stores another text than the one it was given."""
 
-    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         body = body_of(incoming.body)
         text = body.get(field)
         if not asks(incoming, name) or not isinstance(text, str) or change(text) == text:
@@ -258,7 +258,7 @@ def rendered(text: str) -> str:
     return text.replace("{{7*7}}", "49")
 
 
-def not_a_number(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def not_a_number(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Read NaN as no value."""
     if asks(incoming, "formular_glosa"):
         return serve(
@@ -269,7 +269,7 @@ def not_a_number(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     return serve(incoming)
 
 
-def mended(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def mended(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Answer a broken JSON as if it were an empty list."""
     reply = serve(incoming)
     if (
@@ -281,7 +281,7 @@ def mended(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
     return reply
 
 
-def patched(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def patched(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Answer PATCH on the facturas as if it were GET."""
     wrong = incoming.method == "PATCH" and incoming.path.endswith("/api/Factura")
     return serve(replace(incoming, method="GET") if wrong else incoming)
@@ -322,7 +322,7 @@ def numbers(body: bytes, least: float) -> bool:
     return any(number >= least for number in found)
 
 
-def _as(sandbox: Sandbox, incoming: Incoming, claims: dict[str, Any]) -> Incoming:
+def _as(sandbox: SiifaSandbox, incoming: Incoming, claims: dict[str, Any]) -> Incoming:
     """Return the request with a good token of whoever the claims name, or of one with their
     role.
     """

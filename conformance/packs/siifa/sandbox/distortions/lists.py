@@ -7,7 +7,7 @@ from typing import Any
 
 from conformance.packs.siifa.sandbox.distortions.tools import Query, asks, signed_as, value_of
 from conformance.packs.siifa.sandbox.routes import find
-from conformance.packs.siifa.sandbox.server import Sandbox
+from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.sandbox.application import Incoming, Serve, Wrapper
 from conformance.sandbox.fault import asking, retold, shown
 from conformance.sandbox.reply import Reply, encode, problem
@@ -27,10 +27,10 @@ def recoded(name: str, encoding: str) -> Wrapper:
     return retold(asking(name), 200, tell)
 
 
-def summed(name: str, edit: Callable[[Sandbox, dict[str, Any]], None]) -> Wrapper:
+def summed(name: str, edit: Callable[[SiifaSandbox, dict[str, Any]], None]) -> Wrapper:
     """Return the wrapper that changes what a summary says, knowing what is stored."""
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         if not asks(incoming, name) or reply.status != 200:
             return reply
@@ -45,14 +45,14 @@ def summed(name: str, edit: Callable[[Sandbox, dict[str, Any]], None]) -> Wrappe
     return wrapper
 
 
-def without_lifted(sandbox: Sandbox, body: dict[str, Any]) -> None:
+def without_lifted(sandbox: SiifaSandbox, body: dict[str, Any]) -> None:
     """Count the lifted glosas as pending."""
     body["conteoRespuestas"] -= sum(
         row.lifted for row in sandbox.store.of_factura(body["_factura"])
     )
 
 
-def with_devoluciones(sandbox: Sandbox, body: dict[str, Any]) -> None:
+def with_devoluciones(sandbox: SiifaSandbox, body: dict[str, Any]) -> None:
     """Count the devoluciones of the factura as glosas."""
     body["conteoIdSeguimientoFacturaGlosa"] = len(sandbox.store.of_factura(body["_factura"]))
 
@@ -60,7 +60,7 @@ def with_devoluciones(sandbox: Sandbox, body: dict[str, Any]) -> None:
 def asked(name: str, change: Callable[[Query], Query]) -> Wrapper:
     """Return the wrapper that changes the query of a capability."""
 
-    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         return serve(
             replace(incoming, query=change(incoming.query)) if asks(incoming, name) else incoming
         )
@@ -128,7 +128,7 @@ def unordered(name: str, low: str, high: str) -> Wrapper:
 def kept_rows(name: str, field: str, keeps: Callable[[dict[str, Any], str], bool]) -> Wrapper:
     """Return the wrapper that leaves out of a filtered list the rows that `keeps` does not keep."""
 
-    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply, text = serve(incoming), value_of(incoming.query, field)
         if not asks(incoming, name) or reply.status != 200 or not text:
             return reply
@@ -141,7 +141,7 @@ def kept_rows(name: str, field: str, keeps: Callable[[dict[str, Any], str], bool
     return wrapper
 
 
-def partial_number(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def partial_number(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Find facturas by a part of their number."""
     text = value_of(incoming.query, "numeroFactura")
     if not asks(incoming, "listar_facturas") or len(text) < 3:
@@ -161,7 +161,7 @@ def partial_number(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
 def as_admin(name: str, when: Callable[[Query], bool] = lambda query: True) -> Wrapper:
     """Return the wrapper that shows a capability's answer to every entity that may use it."""
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         user = sandbox.caller(incoming) if asks(incoming, name) and when(incoming.query) else None
         served = find(incoming.method, incoming.path).operation if user is not None else None
         allowed = user is not None and served is not None and user.role in served.roles
@@ -173,7 +173,7 @@ def as_admin(name: str, when: Callable[[Query], bool] = lambda query: True) -> W
 def page_repeats(name: str) -> Wrapper:
     """Return the wrapper whose pages after the first begin with the last row of the first."""
 
-    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         if not asks(incoming, name) or reply.status != 200:
             return reply
@@ -207,7 +207,7 @@ def one_page_more(body: dict[str, Any]) -> dict[str, Any]:
 def order_by_size(name: str) -> Wrapper:
     """Return the wrapper that shows pages of one row from the end of the list."""
 
-    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         if not asks(incoming, name) or reply.status != 200:
             return reply
@@ -253,7 +253,7 @@ def one_total_by_source(body: dict[str, Any]) -> dict[str, Any]:
 def unknown_group(serve_all: bool) -> Wrapper:
     """Return the wrapper that answers an unknown group of codes with every code, or refuses it."""
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         group = value_of(incoming.query, "grupo") if asks(incoming, "listar_codigos") else ""
         if not group or any(group in row.groups for row in sandbox.store.codes.values()):
             return serve(incoming)

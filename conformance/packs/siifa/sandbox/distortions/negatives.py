@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from conformance.packs.siifa.sandbox.distortions.tools import asks, body_of, items_of, value_of
-from conformance.packs.siifa.sandbox.server import Sandbox
+from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.sandbox.application import Incoming, Serve, Wrapper
 from conformance.sandbox.reply import Reply, answer, encode, problem
 
@@ -24,7 +24,7 @@ def forgiven(name: str, field: str, wrong: Wrong, value: Any = None) -> Wrapper:
     A value that can be called is given the wrong one.
     """
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         body = body_of(incoming.body) if asks(incoming, name) else {}
         if not body or not wrong(body.get(field, ABSENT)):
             return serve(incoming)
@@ -38,7 +38,7 @@ def forgiven_items(
 ) -> Wrapper:
     """Return the wrapper that judges a property of a bulk only in its elements before `start`."""
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         items = items_of(incoming, lista) if asks(incoming, name) else []
         if not any(wrong(item.get(field, ABSENT)) for item in items[start:]):
             return serve(incoming)
@@ -58,7 +58,7 @@ def forgiven_query(name: str, field: str, *texts: str, value: str | None = None)
     over.
     """
 
-    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         if not asks(incoming, name) or value_of(incoming.query, field) not in texts:
             return serve(incoming)
         left = tuple(pair for pair in incoming.query if pair[0].lower() != field.lower())
@@ -72,7 +72,7 @@ def optional_query(name: str, field: str) -> Wrapper:
     sent.
     """
 
-    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         given = any(key.lower() == field.lower() for key, _ in incoming.query)
         if not asks(incoming, name) or given or reply.status != 400:
@@ -93,7 +93,7 @@ def optional_query(name: str, field: str) -> Wrapper:
 def renamed(name: str, edit: Callable[[str], str]) -> Wrapper:
     """Return the wrapper that names other properties in the refusals of a capability."""
 
-    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         body = body_of(reply.body) if asks(incoming, name) and reply.status == 400 else {}
         if "errors" not in body:
@@ -111,7 +111,7 @@ def written_anyway(name: str, field: str, wrong: Wrong, value: Any) -> Wrapper:
     another.
     """
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         if body := _refused(name, field, wrong, incoming, reply):
             serve(replace(incoming, body=encode(_taken(sandbox, body, field, value))))
@@ -124,7 +124,7 @@ def limited(name: str, field: str, most: int, lista: str = "") -> Wrapper:
     """Return the wrapper that refuses texts longer than `most`, which the norm allows."""
     key = field[:1].upper() + field[1:]
 
-    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         rows = items_of(incoming, lista) if lista else [body_of(incoming.body)]
         for index, row in enumerate(rows if asks(incoming, name) else ()):
             text = row.get(field)
@@ -141,7 +141,7 @@ def limited(name: str, field: str, most: int, lista: str = "") -> Wrapper:
 def status_for(name: str, field: str, wrong: Wrong, status: int) -> Wrapper:
     """Return the wrapper that refuses a wrong value with another status."""
 
-    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         if _refused(name, field, wrong, incoming, reply):
             return problem(status, "El recurso no existe.")
@@ -153,7 +153,7 @@ def status_for(name: str, field: str, wrong: Wrong, status: int) -> Wrapper:
 def flattened(name: str, lista: str) -> Wrapper:
     """Return the wrapper that takes a list inside a list for the list."""
 
-    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         rows = body_of(incoming.body).get(lista) if asks(incoming, name) else None
         if isinstance(rows, list) and len(rows) == 1 and isinstance(rows[0], list):
             return serve(replace(incoming, body=encode({lista: rows[0]})))
@@ -165,7 +165,7 @@ def flattened(name: str, lista: str) -> Wrapper:
 def unwrapped(name: str) -> Wrapper:
     """Return the wrapper that takes an array with one object for the object."""
 
-    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         try:
             body = json.loads(incoming.body) if asks(incoming, name) else None
         except (ValueError, RecursionError):
@@ -177,7 +177,7 @@ def unwrapped(name: str) -> Wrapper:
     return wrapper
 
 
-def now(sandbox: Sandbox, _: Any) -> datetime:
+def now(sandbox: SiifaSandbox, _: Any) -> datetime:
     """Return the moment of the request, in place of a date that is none."""
     return sandbox.now()
 
@@ -192,7 +192,7 @@ def _refused(
     return body if body and wrong(body.get(field, ABSENT)) else {}
 
 
-def _taken(sandbox: Sandbox, body: dict[str, Any], field: str, value: Any) -> dict[str, Any]:
+def _taken(sandbox: SiifaSandbox, body: dict[str, Any], field: str, value: Any) -> dict[str, Any]:
     if value is None:
         return {key: one for key, one in body.items() if key != field}
     return {**body, field: value(sandbox, body.get(field)) if callable(value) else value}

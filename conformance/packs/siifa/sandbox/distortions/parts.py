@@ -9,15 +9,15 @@ from typing import Any
 
 from conformance.packs.siifa.sandbox.distortions.tools import Query, body_of, signed_as, value_of
 from conformance.packs.siifa.sandbox.routes import operation_of
-from conformance.packs.siifa.sandbox.server import Sandbox
+from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.packs.siifa.sandbox.tables.records import ANNEXES
-from conformance.sandbox.application import Incoming, Operation, Serve, Wrapper
+from conformance.sandbox.application import Incoming, Serve, ServedOperation, Wrapper
 from conformance.sandbox.fields import Field
 from conformance.sandbox.reply import Reply, encode, problem
 
-Doors = Callable[[Operation], bool]
-Mend = Callable[[Sandbox, Operation, dict[str, Any]], dict[str, Any]]
-When = Callable[[Sandbox, Incoming], bool]
+Doors = Callable[[ServedOperation], bool]
+Mend = Callable[[SiifaSandbox, ServedOperation, dict[str, Any]], dict[str, Any]]
+When = Callable[[SiifaSandbox, Incoming], bool]
 _RIGHT = {
     "formular_glosa": "FA0101",
     "responder_glosa": "RE9901",
@@ -37,22 +37,22 @@ def named(*names: str) -> Doors:
     return lambda operation: operation.capability in names
 
 
-def writes(operation: Operation) -> bool:
+def writes(operation: ServedOperation) -> bool:
     """Tell whether an operation takes a body."""
     return operation.body is not None
 
 
-def reads(operation: Operation) -> bool:
+def reads(operation: ServedOperation) -> bool:
     """Tell whether an operation only reads."""
     return operation.body is None
 
 
-def lists(operation: Operation) -> bool:
+def lists(operation: ServedOperation) -> bool:
     """Tell whether an operation answers pages."""
     return any(one.name == "numeroPagina" for one in operation.query)
 
 
-def every(operation: Operation) -> bool:
+def every(operation: ServedOperation) -> bool:
     """Tell no operation from another."""
     return True
 
@@ -62,7 +62,7 @@ def both(one: Doors, other: Doors) -> Doors:
     return lambda operation: one(operation) and other(operation)
 
 
-def always(sandbox: Sandbox, incoming: Incoming) -> bool:
+def always(sandbox: SiifaSandbox, incoming: Incoming) -> bool:
     """Tell nothing apart."""
     return True
 
@@ -78,7 +78,7 @@ def let_in(doors: Doors, key: str, when: When = always) -> Wrapper:
     `key`.
     """
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         operation, user = served(incoming, doors), sandbox.caller(incoming)
         shut = operation is not None and user is not None and user.role not in operation.roles
         return serve(
@@ -93,7 +93,7 @@ def shown_all(doors: Doors, when: When = always) -> Wrapper:
     operation.
     """
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         operation, user = served(incoming, doors), sandbox.caller(incoming)
         may = operation is not None and user is not None and user.role in operation.roles
         return serve(
@@ -106,7 +106,7 @@ def shown_all(doors: Doors, when: When = always) -> Wrapper:
 def restated(doors: Doors, status: int, other: int, when: When = always) -> Wrapper:
     """Return the wrapper that answers a problem of another status where one status was due."""
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         changed = (
             reply.status == status
@@ -128,7 +128,7 @@ def edited_rows(
 ) -> Wrapper:
     """Return the wrapper that changes every row that is answered, or the one object that is."""
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         if reply.status >= 300 or served(incoming, doors) is None or not when(sandbox, incoming):
             return reply
@@ -137,10 +137,10 @@ def edited_rows(
     return wrapper
 
 
-def asked(doors: Doors, change: Callable[[Operation, Query], Query]) -> Wrapper:
+def asked(doors: Doors, change: Callable[[ServedOperation, Query], Query]) -> Wrapper:
     """Return the wrapper that takes a query for another."""
 
-    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         operation = served(incoming, doors)
         return serve(
             incoming
@@ -151,7 +151,7 @@ def asked(doors: Doors, change: Callable[[Operation, Query], Query]) -> Wrapper:
     return wrapper
 
 
-def limitless(operation: Operation, query: Query) -> Query:
+def limitless(operation: ServedOperation, query: Query) -> Query:
     """Return a query whose page and size, when they are whole numbers, are brought within their
     limits.
     """
@@ -174,7 +174,7 @@ def limitless(operation: Operation, query: Query) -> Query:
 def filters_forgotten(doors: Doors) -> Wrapper:
     """Return the wrapper that judges the filters of a list and then forgets them."""
 
-    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         if reply.status != 200 or served(incoming, doors) is None:
             return reply
@@ -189,7 +189,7 @@ def ranges_forgotten(doors: Doors) -> Wrapper:
     inverted.
     """
 
-    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         if served(incoming, doors) is None or reply.status != 400 or b"invertido" not in reply.body:
             return reply
@@ -207,7 +207,7 @@ def ranges_forgotten(doors: Doors) -> Wrapper:
 def dated_now(doors: Doors) -> Wrapper:
     """Return the wrapper that dates now what comes without the date that is required."""
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         operation, body = served(incoming, doors), body_of(incoming.body)
         if operation is None or not body:
             return serve(incoming)
@@ -233,7 +233,7 @@ def dated_now(doors: Doors) -> Wrapper:
 def mended(doors: Doors, mend: Mend, when: When = always) -> Wrapper:
     """Return the wrapper that takes what is refused for what `mend` makes of each of its rows."""
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         operation, body = served(incoming, doors), body_of(incoming.body)
         if (
@@ -254,7 +254,7 @@ def written_anyway(doors: Doors, status: int, key: str) -> Wrapper:
     the user `key`.
     """
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         if reply.status == status and served(incoming, doors) is not None:
             serve(signed_as(sandbox, incoming, key))
@@ -266,7 +266,7 @@ def written_anyway(doors: Doors, status: int, key: str) -> Wrapper:
 def relabelled(doors: Doors, kind: str, when: When = always) -> Wrapper:
     """Return the wrapper that calls a right answer by another media type."""
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         if reply.status >= 300 or served(incoming, doors) is None or not when(sandbox, incoming):
             return reply
@@ -278,7 +278,7 @@ def relabelled(doors: Doors, kind: str, when: When = always) -> Wrapper:
 def refused(doors: Doors, when: When = always) -> Wrapper:
     """Return the wrapper that refuses with 400 what is right."""
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         operation, user = served(incoming, doors), sandbox.caller(incoming)
         may = operation is not None and user is not None and user.role in operation.roles
         return (
@@ -293,7 +293,7 @@ def refused(doors: Doors, when: When = always) -> Wrapper:
 def holds_more(**bounds: int) -> When:
     """Return the test of a body that holds a number greater than its bound."""
 
-    def when(_: Sandbox, incoming: Incoming) -> bool:
+    def when(_: SiifaSandbox, incoming: Incoming) -> bool:
         body = body_of(incoming.body)
         return any(
             isinstance(body.get(name), int) and body[name] > bound for name, bound in bounds.items()
@@ -302,7 +302,7 @@ def holds_more(**bounds: int) -> When:
     return when
 
 
-def later_page(_: Sandbox, incoming: Incoming) -> bool:
+def later_page(_: SiifaSandbox, incoming: Incoming) -> bool:
     """Tell whether a request asks for a page after the first."""
     return value_of(incoming.query, "NumeroPagina") not in ("", "1")
 
@@ -310,7 +310,7 @@ def later_page(_: Sandbox, incoming: Incoming) -> bool:
 def page_refused(when: When) -> Wrapper:
     """Return the wrapper that answers 403 with an HTML page."""
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         if reply.status != 403 or not when(sandbox, incoming):
             return reply
@@ -321,7 +321,9 @@ def page_refused(when: When) -> Wrapper:
     return wrapper
 
 
-def codes_taken(sandbox: Sandbox, operation: Operation, row: dict[str, Any]) -> dict[str, Any]:
+def codes_taken(
+    sandbox: SiifaSandbox, operation: ServedOperation, row: dict[str, Any]
+) -> dict[str, Any]:
     """Return a row with a right code in place of every other one."""
     return {
         name: _RIGHT[operation.capability.removesuffix("_masivo")]
@@ -338,7 +340,7 @@ def texts_cut(over: int = 2**31) -> Mend:
     left out.
     """
 
-    def mend(_: Sandbox, operation: Operation, row: dict[str, Any]) -> dict[str, Any]:
+    def mend(_: SiifaSandbox, operation: ServedOperation, row: dict[str, Any]) -> dict[str, Any]:
         limits = {
             one.name: one.limit for one in _fields(operation) if one.kind == "text" and one.limit
         }
@@ -367,7 +369,7 @@ def field_taken(field: str, wrong: Callable[[Any], bool], right: Any) -> Mend:
 
 
 def annexes_forgotten(
-    sandbox: Sandbox, operation: Operation, row: dict[str, Any]
+    sandbox: SiifaSandbox, operation: ServedOperation, row: dict[str, Any]
 ) -> dict[str, Any]:
     """Return a glosa that points at nothing."""
     return {name: value for name, value in row.items() if name not in ANNEXES}
@@ -384,11 +386,11 @@ def _by_row(
     }
 
 
-def _fields(operation: Operation) -> list[Field]:
+def _fields(operation: ServedOperation) -> list[Field]:
     return [inner for one in operation.body or () for inner in (one.items or (one,))]
 
 
-def served(incoming: Incoming, doors: Doors) -> Operation | None:
+def served(incoming: Incoming, doors: Doors) -> ServedOperation | None:
     """Return the operation that a request asks for when it is one of the doors."""
     operation = operation_of(incoming)
     return operation if operation is not None and doors(operation) else None

@@ -10,7 +10,7 @@ from typing import Any
 
 from conformance.packs.siifa.sandbox.distortions.lists import asked, edited
 from conformance.packs.siifa.sandbox.distortions.tools import asks
-from conformance.packs.siifa.sandbox.server import Sandbox
+from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.sandbox.application import Incoming, Serve, Wrapper
 from conformance.sandbox.reply import Reply, encode, problem
 
@@ -21,7 +21,7 @@ _SMALL = ("listar_cuentas", "listar_bancos")
 def any_scheme(scheme: str) -> Wrapper:
     """Return the wrapper that takes a good token under another scheme."""
 
-    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         given = incoming.header("authorization")
         if not given.startswith(f"{scheme} "):
             return serve(incoming)
@@ -30,7 +30,7 @@ def any_scheme(scheme: str) -> Wrapper:
     return wrapper
 
 
-def in_a_cookie(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def in_a_cookie(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Take a good token from a cookie."""
     found = re.search(r"\baccess_token=([^;]+)", incoming.header("cookie"))
     return serve(
@@ -54,7 +54,7 @@ def ordered(name: str, order: Callable[[Rows], Rows]) -> Wrapper:
 def shuffled(name: str) -> Wrapper:
     """Return the wrapper that orders the whole list anew for each request."""
 
-    def order(sandbox: Sandbox, rows: Rows) -> Rows:
+    def order(sandbox: SiifaSandbox, rows: Rows) -> Rows:
         turn = sandbox.remembered["turno", name] = sandbox.remembered.get(("turno", name), 0) + 1
         start = 7 * turn % max(len(rows), 1)
         return [*rows[start:], *rows[:start]]
@@ -62,10 +62,10 @@ def shuffled(name: str) -> Wrapper:
     return _cut_anew(name, order)
 
 
-def _cut_anew(name: str, order: Callable[[Sandbox, Rows], Rows]) -> Wrapper:
+def _cut_anew(name: str, order: Callable[[SiifaSandbox, Rows], Rows]) -> Wrapper:
     most = "100" if name in _SMALL else "1500"
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         if not asks(incoming, name) or reply.status != 200:
             return reply
@@ -101,7 +101,7 @@ def by_code(rows: Rows) -> Rows:
 def even_backwards(name: str) -> Wrapper:
     """Return the wrapper whose even pages hold their rows the other way round."""
 
-    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         if not asks(incoming, name) or reply.status != 200:
             return reply
@@ -141,7 +141,7 @@ def forgets(name: str, field: str) -> Wrapper:
 def mixed_up(name: str) -> Wrapper:
     """Return the wrapper that serves a read that met another as whoever came first."""
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         if not asks(incoming, name) or sandbox.caller(incoming) is None:
             return serve(incoming)
         key, mine = ("mezcla", name), incoming.header("authorization")
@@ -161,7 +161,7 @@ def mixed_up(name: str) -> Wrapper:
 def detailed(status: int, when: Callable[[Incoming], bool], detail: str) -> Wrapper:
     """Return the wrapper that explains a refusal with what only the server's people should read."""
 
-    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         return problem(status, detail) if reply.status == status and when(incoming) else reply
 
@@ -171,7 +171,7 @@ def detailed(status: int, when: Callable[[Incoming], bool], detail: str) -> Wrap
 def unwrapped(name: str) -> Wrapper:
     """Return the wrapper that takes the body out of `command`, the argument of its handler."""
 
-    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         if not asks(incoming, name):
             return serve(incoming)
         try:
@@ -191,7 +191,7 @@ def unwrapped(name: str) -> Wrapper:
 def nothing_done(name: str) -> Wrapper:
     """Return the wrapper that takes `null` for nothing to do."""
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         null = (
             asks(incoming, name)
             and incoming.body.strip() == b"null"

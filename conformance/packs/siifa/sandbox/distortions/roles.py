@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from conformance.packs.siifa.sandbox.distortions.tools import asks, signed_as, value_of
-from conformance.packs.siifa.sandbox.server import Sandbox
+from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.sandbox.application import Incoming, Serve, Wrapper
 from conformance.sandbox.reply import PROBLEM, Reply, encode, problem
 
@@ -12,7 +12,7 @@ from conformance.sandbox.reply import PROBLEM, Reply, encode, problem
 def unauthenticated(name: str) -> Wrapper:
     """Return the wrapper that asks no token for a capability."""
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         open_door = asks(incoming, name) and not incoming.header("authorization")
         return serve(signed_as(sandbox, incoming, "admin") if open_door else incoming)
 
@@ -46,8 +46,8 @@ def trespassing(name: str, stranger: str, key: str) -> Wrapper:
     )
 
 
-def _acting(name: str, when: Callable[[Sandbox, Incoming], bool], key: str) -> Wrapper:
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def _acting(name: str, when: Callable[[SiifaSandbox, Incoming], bool], key: str) -> Wrapper:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         lent = asks(incoming, name) and when(sandbox, incoming)
         return serve(signed_as(sandbox, incoming, key) if lent else incoming)
 
@@ -57,7 +57,7 @@ def _acting(name: str, when: Callable[[Sandbox, Incoming], bool], key: str) -> W
 def shut_out(name: str, role: str) -> Wrapper:
     """Return the wrapper that refuses with 403 a role that may."""
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         user = sandbox.caller(incoming) if asks(incoming, name) else None
         refused = user is not None and user.role == role
         return problem(403, "El rol no puede usar esta operación.") if refused else serve(incoming)
@@ -76,7 +76,7 @@ def restated(
 ) -> Wrapper:
     """Return the wrapper that answers a refusal of a capability with another status."""
 
-    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         changed = asks(incoming, name) and reply.status == status and when(incoming)
         return problem(other, "La solicitud no se pudo atender.") if changed else reply
@@ -89,7 +89,7 @@ def problem_as_success(name: str) -> Wrapper:
     with 400.
     """
 
-    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         refused = asks(incoming, name) and reply.status == 400
         return Reply(200, (("Content-Type", "application/json"),), reply.body) if refused else reply
@@ -100,7 +100,7 @@ def problem_as_success(name: str) -> Wrapper:
 def bare_refusal(name: str) -> Wrapper:
     """Return the wrapper whose 403 is no ProblemDetails."""
 
-    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         if asks(incoming, name) and reply.status == 403:
             return Reply(403, (("Content-Type", PROBLEM),), encode({"mensaje": "Prohibido"}))
@@ -112,7 +112,7 @@ def bare_refusal(name: str) -> Wrapper:
 def wrong_verb(path: str, verb: str, change: Callable[[Incoming, Reply, Serve], Reply]) -> Wrapper:
     """Return the wrapper that changes what one wrong verb gets on one path."""
 
-    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         there = incoming.path.lower().rstrip("/") == f"/siifa-factura{path}".lower()
         return (
@@ -139,7 +139,7 @@ def read_instead(incoming: Incoming, reply: Reply, serve: Serve) -> Reply:
 def media_taken(name: str, kind: str) -> Wrapper:
     """Return the wrapper that takes a body of a wrong media type for JSON."""
 
-    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         if asks(incoming, name) and incoming.header("content-type").startswith(kind):
             incoming = replace(
                 incoming, headers={**(incoming.headers or {}), "content-type": "application/json"}
@@ -154,7 +154,7 @@ def media_answered(name: str, kind: str, status: int) -> Wrapper:
     status.
     """
 
-    def wrapper(_: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         given = incoming.header("content-type")
         met = given.startswith(kind) if kind else not given and not incoming.body
@@ -169,7 +169,7 @@ def nit_trusted(name: str) -> Wrapper:
     token.
     """
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         user = sandbox.caller(incoming) if asks(incoming, name) else None
         asked = bool(value_of(incoming.query, "idFactura"))
         lent = user is not None and asked and user.role in ("SIIFA_ERP", "SIIFA_IPS")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from conformance.packs.siifa.sandbox.distortions.tools import asks, body_of, items_of, signed_as
-from conformance.packs.siifa.sandbox.server import Sandbox
+from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.packs.siifa.sandbox.tables.records import ANNEXES
 from conformance.packs.siifa.sandbox.tables.store import Store
 from conformance.sandbox.application import Incoming, Serve, Wrapper
@@ -16,7 +16,7 @@ from conformance.sandbox.reply import Reply, encode
 
 Body = dict[str, Any]
 Where = Callable[[int, int], bool]  # of an element: its place and how many there are
-Mend = Callable[[Sandbox, Body], Body]
+Mend = Callable[[SiifaSandbox, Body], Body]
 Edit = Callable[[Sequence[Any]], Sequence[Any]]
 _CENT = Decimal("0.01")
 
@@ -73,7 +73,7 @@ def between(place: int, count: int) -> bool:
 def unchecked(bulk: BulkDoor, where: Where, mend: Mend) -> Wrapper:
     """Return the wrapper that does not see what is wrong with some elements of a refused bulk."""
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         items = items_of(incoming, bulk.lista) if asks(incoming, bulk.capability) else []
         if reply.status < 400 or len(items) < 2:
@@ -91,26 +91,26 @@ def unchecked(bulk: BulkDoor, where: Where, mend: Mend) -> Wrapper:
     return wrapper
 
 
-def right(field: str, wrong: Callable[[Sandbox, Any], bool], value: Any) -> Mend:
+def right(field: str, wrong: Callable[[SiifaSandbox, Any], bool], value: Any) -> Mend:
     """Return what puts a right value in place of a wrong one."""
 
-    def mend(sandbox: Sandbox, item: Body) -> Body:
+    def mend(sandbox: SiifaSandbox, item: Body) -> Body:
         return {**item, field: value} if field in item and wrong(sandbox, item[field]) else item
 
     return mend
 
 
-def of_other_group(group: str) -> Callable[[Sandbox, Any], bool]:
+def of_other_group(group: str) -> Callable[[SiifaSandbox, Any], bool]:
     """Return the test of a code that exists and is not of a group."""
 
-    def wrong(sandbox: Sandbox, value: Any) -> bool:
+    def wrong(sandbox: SiifaSandbox, value: Any) -> bool:
         found = sandbox.store.codes.get(value) if isinstance(value, str) else None
         return found is not None and group not in found.groups
 
     return wrong
 
 
-def without_annexes(_: Sandbox, item: Body) -> Body:
+def without_annexes(_: SiifaSandbox, item: Body) -> Body:
     """Return a glosa that points at nothing, when it points at one thing."""
     pointed = [name for name in ANNEXES if isinstance(item.get(name), int) and item[name] > 0]
     return (
@@ -120,7 +120,7 @@ def without_annexes(_: Sandbox, item: Body) -> Body:
     )
 
 
-def one_annex(_: Sandbox, item: Body) -> Body:
+def one_annex(_: SiifaSandbox, item: Body) -> Body:
     """Return a glosa that points at nothing, when it points at several things."""
     pointed = [name for name in ANNEXES if isinstance(item.get(name), int)]
     return (
@@ -133,7 +133,7 @@ def one_annex(_: Sandbox, item: Body) -> Body:
 def nit_of_the_first(bulk: BulkDoor) -> Wrapper:
     """Return the wrapper that looks at the entity of the first element of a bulk only."""
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         user = sandbox.caller(incoming)
         items = items_of(incoming, bulk.lista) if asks(incoming, bulk.capability) else []
@@ -151,7 +151,7 @@ def nit_of_the_first(bulk: BulkDoor) -> Wrapper:
 def own_kept(bulk: BulkDoor) -> Wrapper:
     """Return the wrapper that refuses a bulk for a foreign element and keeps the own ones."""
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         user = sandbox.caller(incoming)
         items = items_of(incoming, bulk.lista) if asks(incoming, bulk.capability) else []
@@ -164,7 +164,7 @@ def own_kept(bulk: BulkDoor) -> Wrapper:
     return wrapper
 
 
-def _owner(sandbox: Sandbox, item: Body) -> str:
+def _owner(sandbox: SiifaSandbox, item: Body) -> str:
     factura = sandbox.store.facturas.get(item.get("idFactura", 0))
     return factura.adquiriente if factura is not None else str(item.get("nitAdquiriente", ""))
 
@@ -172,7 +172,7 @@ def _owner(sandbox: Sandbox, item: Body) -> str:
 def stored(bulk: BulkDoor, edit: Edit) -> Wrapper:
     """Return the wrapper that stores something else than a bulk holds, and does not tell."""
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         if not asks(incoming, bulk.capability) or reply.status != 200:
             return reply
@@ -236,7 +236,7 @@ def written(row: Any, field: str, value: Any) -> Any:
 def formulated(edit: Callable[[Any], Any]) -> Wrapper:
     """Return the wrapper that stores something else of a single glosa."""
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         if asks(incoming, "formular_glosa") and reply.status == 200:
             row = sandbox.store.seguimientos[json.loads(reply.body)[GLOSAS.key]]
@@ -260,7 +260,7 @@ def singly(field: str, change: Callable[[Any], Any]) -> Edit:
     return lambda rows: [written(row, field, change(read(row, field))) for row in rows]
 
 
-def answers_the_one_before(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def answers_the_one_before(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Write the answer of the third row of a factura into the second too."""
     reply = serve(incoming)
     if not asks(incoming, "responder_glosa") or reply.status != 200:
@@ -275,7 +275,7 @@ def answers_the_one_before(sandbox: Sandbox, incoming: Incoming, serve: Serve) -
 def again(name: str) -> Wrapper:
     """Return the wrapper that answers a request as it did when the very same one comes again."""
 
-    def wrapper(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         if not asks(incoming, name):
             return serve(incoming)
         key = (name, incoming.header("authorization"), incoming.body)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from conformance.packs.siifa.sandbox.routes import capability
-from conformance.packs.siifa.sandbox.server import Sandbox
+from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.sandbox.application import Incoming
 
 Query = tuple[tuple[str, str], ...]
@@ -16,7 +16,7 @@ def asks(incoming: Incoming, name: str) -> bool:
     return capability(incoming.method, incoming.path) == name
 
 
-def signed_as(sandbox: Sandbox, incoming: Incoming, key: str) -> Incoming:
+def signed_as(sandbox: SiifaSandbox, incoming: Incoming, key: str) -> Incoming:
     """Return the request with the token of another user."""
     token = sandbox.issue(sandbox.store.users[key])
     return replace(

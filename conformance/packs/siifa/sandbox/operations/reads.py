@@ -13,7 +13,12 @@ from conformance.packs.siifa.sandbox.call import (
     visible,
     within,
 )
-from conformance.packs.siifa.sandbox.tables.records import Factura, Kind, Radicado, Seguimiento
+from conformance.packs.siifa.sandbox.tables.records import (
+    Factura,
+    Radicado,
+    Seguimiento,
+    SeguimientoKind,
+)
 from conformance.packs.siifa.sandbox.tables.store import ADMIN
 from conformance.packs.siifa.sandbox.tables.views import (
     consolidated_row,
@@ -172,7 +177,7 @@ def listar_codigos(call: Call) -> Reply:
     )
 
 
-def ver(kind: Kind) -> Handler:
+def ver(kind: SeguimientoKind) -> Handler:
     """Return the operation that shows one glosa or devolución."""
 
     def handle(call: Call) -> Reply:
@@ -185,7 +190,7 @@ def ver(kind: Kind) -> Handler:
     return handle
 
 
-def listar(kind: Kind) -> Handler:
+def listar(kind: SeguimientoKind) -> Handler:
     """Return the operation that lists glosas or devoluciones, of one factura when the query names
     it.
     """
@@ -206,7 +211,7 @@ def listar(kind: Kind) -> Handler:
     return handle
 
 
-def resumir(kind: Kind) -> Handler:
+def resumir(kind: SeguimientoKind) -> Handler:
     """Return the operation that counts the glosas or devoluciones of a factura (decision R25)."""
 
     def handle(call: Call) -> Reply:

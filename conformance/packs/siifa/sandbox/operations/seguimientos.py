@@ -14,17 +14,17 @@ from conformance.packs.siifa.sandbox.tables.records import (
     ANNEXES,
     DEVOLUCION,
     GLOSA,
-    Act,
     Factura,
-    Kind,
+    ReportedAct,
     Seguimiento,
+    SeguimientoKind,
 )
 from conformance.sandbox.reply import RefusalError, Reply, answer, invalid, missing
 
 Body = Mapping[str, Any]
 
 
-def formular(kind: Kind) -> Handler:
+def formular(kind: SeguimientoKind) -> Handler:
     """Return the operation that formulates one glosa or devolución."""
 
     def handle(call: Call) -> Reply:
@@ -35,7 +35,7 @@ def formular(kind: Kind) -> Handler:
     return handle
 
 
-def formular_masivo(kind: Kind, lista: str) -> Handler:
+def formular_masivo(kind: SeguimientoKind, lista: str) -> Handler:
     """Return the bulk operation: one bad item refuses all and nothing is stored (decision R19)."""
 
     def handle(call: Call) -> Reply:
@@ -62,7 +62,7 @@ def formular_masivo(kind: Kind, lista: str) -> Handler:
     return handle
 
 
-def responder(kind: Kind) -> Handler:
+def responder(kind: SeguimientoKind) -> Handler:
     """Return the operation that answers: once only, later than the formulation (R2, R4, R5, R9)."""
 
     def handle(call: Call) -> Reply:
@@ -88,7 +88,7 @@ def responder(kind: Kind) -> Handler:
     return handle
 
 
-def reiterar(kind: Kind) -> Handler:
+def reiterar(kind: SeguimientoKind) -> Handler:
     """Return the operation that reiterates (or lifts): once, after the answer (R3, R5, R7, R9)."""
     code_name = f"idSeguimientoTipoCodigo{kind.suffix}Reiteracion"
     date_name = f"fechaFormulacion{kind.suffix}Reiteracion"
@@ -113,7 +113,7 @@ def reiterar(kind: Kind) -> Handler:
     return handle
 
 
-def responder_reiteracion(kind: Kind) -> Handler:
+def responder_reiteracion(kind: SeguimientoKind) -> Handler:
     """Return the operation that answers a reiteration: only the id is required (R5, R6, R8, R9,
     R12).
     """
@@ -160,11 +160,11 @@ def _pascal(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _id_name(kind: Kind) -> str:
+def _id_name(kind: SeguimientoKind) -> str:
     return f"IdSeguimientoFactura{kind.suffix}"
 
 
-def _found(call: Call, kind: Kind, door: str = "") -> Seguimiento:
+def _found(call: Call, kind: SeguimientoKind, door: str = "") -> Seguimiento:
     number = call.body[f"idSeguimientoFactura{kind.suffix}"]
     row = call.store.seguimientos.get(number)
     if row is None or visible(call, row.factura) is None:
@@ -179,11 +179,11 @@ def _stored(call: Call, row: Seguimiento) -> Reply:
     return answer({"idSeguimientoFacturaGlosa": row.id})
 
 
-def _act(call: Call, code: str | None, fecha: datetime | None, text: str | None) -> Act:
-    return Act(code, fecha, text, call.user.guid, call.now)
+def _act(call: Call, code: str | None, fecha: datetime | None, text: str | None) -> ReportedAct:
+    return ReportedAct(code, fecha, text, call.user.guid, call.now)
 
 
-def _when(act: Act | None) -> datetime | None:
+def _when(act: ReportedAct | None) -> datetime | None:
     return act.fecha if act else None
 
 
@@ -197,7 +197,7 @@ def _group_code(call: Call, name: str, code: str, group: str) -> None:
         )
 
 
-def _answer_code(call: Call, kind: Kind, name: str) -> None:
+def _answer_code(call: Call, kind: SeguimientoKind, name: str) -> None:
     code = call.body[name]
     if not call.store.rule("R2") and code in call.store.codes:
         return
@@ -235,12 +235,12 @@ def _in_term(call: Call, name: str, start: datetime | None, fecha: datetime, ter
             raise invalid(_pascal(name), f"El término legal de {term} días hábiles está vencido")
 
 
-def _once(kind: Kind, item: Body, rows: list[Seguimiento]) -> None:
+def _once(kind: SeguimientoKind, item: Body, rows: list[Seguimiento]) -> None:
     if kind is DEVOLUCION and any(row.factura == item["idFactura"] for row in rows):
         raise invalid("IdFactura", "La lista devuelve dos veces la misma factura")
 
 
-def _formulated(call: Call, kind: Kind, body: Body) -> Seguimiento:
+def _formulated(call: Call, kind: SeguimientoKind, body: Body) -> Seguimiento:
     """Return the row to store, or refuse: shape and code first, then the factura, then its
     state.
     """
@@ -266,7 +266,7 @@ def _formulated(call: Call, kind: Kind, body: Body) -> Seguimiento:
     )
 
 
-def _formulation_allowed(call: Call, kind: Kind, body: Body, factura: Factura) -> None:
+def _formulation_allowed(call: Call, kind: SeguimientoKind, body: Body, factura: Factura) -> None:
     fecha: datetime = body["fechaFormulacion"]
     radicado = call.store.radicados.get(factura.id)
     if radicado is None and call.store.rule("R11"):
@@ -282,14 +282,14 @@ def _formulation_allowed(call: Call, kind: Kind, body: Body, factura: Factura) -
     _alone(call, kind, factura)
 
 
-def _alone(call: Call, kind: Kind, factura: Factura) -> None:
+def _alone(call: Call, kind: SeguimientoKind, factura: Factura) -> None:
     """Refuse a glosa after an answer (R16) and a second devolución (R15), as the table has it."""
     for row in call.store.of_factura(factura.id):
         if row.kind is kind:
             _in_turn(call, row, kind.formular, "IdFactura")
 
 
-def _value_allowed(kind: Kind, body: Body, factura: Factura) -> None:
+def _value_allowed(kind: SeguimientoKind, body: Body, factura: Factura) -> None:
     valor = body[f"valor{kind.suffix}"]
     if valor is None:
         return

@@ -11,8 +11,13 @@ from conformance.packs.siifa.sandbox.operations import (
     rips,
     seguimientos,
 )
-from conformance.packs.siifa.sandbox.tables.records import ANNEXES, DEVOLUCION, GLOSA, Kind
-from conformance.sandbox.application import Operation
+from conformance.packs.siifa.sandbox.tables.records import (
+    ANNEXES,
+    DEVOLUCION,
+    GLOSA,
+    SeguimientoKind,
+)
+from conformance.sandbox.application import ServedOperation
 from conformance.sandbox.fields import Field
 
 READERS = frozenset(
@@ -65,8 +70,8 @@ def _get(
     *paths: str,
     query: tuple[Field, ...] = (),
     roles: frozenset[str] = READERS,
-) -> Operation:
-    return Operation(capability, "GET", _served(paths), roles, handler, query=query)
+) -> ServedOperation:
+    return ServedOperation(capability, "GET", _served(paths), roles, handler, query=query)
 
 
 def _write(
@@ -76,11 +81,11 @@ def _write(
     *paths: str,
     roles: frozenset[str],
     body: tuple[Field, ...],
-) -> Operation:
-    return Operation(capability, method, _served(paths), roles, handler, body=body)
+) -> ServedOperation:
+    return ServedOperation(capability, method, _served(paths), roles, handler, body=body)
 
 
-def _seguimiento_query(kind: Kind) -> tuple[Field, ...]:
+def _seguimiento_query(kind: SeguimientoKind) -> tuple[Field, ...]:
     return (
         _id(f"idSeguimientoFactura{kind.suffix}"),
         *_texts(
@@ -94,7 +99,7 @@ def _seguimiento_query(kind: Kind) -> tuple[Field, ...]:
     )
 
 
-def _formulation(kind: Kind) -> tuple[Field, ...]:
+def _formulation(kind: SeguimientoKind) -> tuple[Field, ...]:
     annexes = _ids(*ANNEXES) if kind is GLOSA else ()
     return (
         _id("idFactura", required=True),
@@ -106,7 +111,7 @@ def _formulation(kind: Kind) -> tuple[Field, ...]:
     )
 
 
-def _door(kind: Kind, lista: str) -> tuple[Operation, ...]:
+def _door(kind: SeguimientoKind, lista: str) -> tuple[ServedOperation, ...]:
     x = kind.suffix
     base, own = f"/api/SeguimientoFactura{x}", f"idSeguimientoFactura{x}"
     word = x.lower()
@@ -232,8 +237,8 @@ _P, _E, _B = (
     "/api/EmpresaCuentaBancaria",
 )
 
-OPERATIONS: tuple[Operation, ...] = (
-    Operation(
+OPERATIONS: tuple[ServedOperation, ...] = (
+    ServedOperation(
         "iniciar_sesion",
         "POST",
         ("/siifa-seguridad/api/Auth/login",),

@@ -23,7 +23,7 @@ ANNEXES: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class SeguimientoKind:
     """A kind of seguimiento: its group of codes, the codes that answer it, its legal terms.
 
     The order of its acts, the codes that answer it and the terms (business days; 0: the norm sets
@@ -44,8 +44,8 @@ class Kind:
         return frozenset(self.responder.act.codes if self.responder.act else ())
 
 
-def _kind(suffix: str, cycle: Lifecycle, last: str) -> Kind:
-    return Kind(
+def _kind(suffix: str, cycle: Lifecycle, last: str) -> SeguimientoKind:
+    return SeguimientoKind(
         suffix.upper(),
         suffix,
         cycle,
@@ -115,7 +115,7 @@ class Radicado:
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class ReportedAct:
     """One step of a seguimiento: code, date and text as given; who reported it and when."""
 
     code: str | None
@@ -130,14 +130,14 @@ class Seguimiento:
     """A glosa or a devolución with the four acts of its life."""
 
     id: int
-    kind: Kind
+    kind: SeguimientoKind
     factura: int
     annex: tuple[str, int] | None
     valor: Decimal | None
-    formulacion: Act
-    respuesta: Act | None = None
-    reiteracion: Act | None = None
-    ultima: Act | None = None
+    formulacion: ReportedAct
+    respuesta: ReportedAct | None = None
+    reiteracion: ReportedAct | None = None
+    ultima: ReportedAct | None = None
 
     @property
     def lifted(self) -> bool:

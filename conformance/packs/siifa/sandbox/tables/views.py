@@ -8,11 +8,11 @@ from conformance.packs.siifa.sandbox.tables.records import (
     ANNEXES,
     DEVOLUCION,
     GLOSA,
-    Act,
     Factura,
-    Kind,
     Radicado,
+    ReportedAct,
     Seguimiento,
+    SeguimientoKind,
 )
 from conformance.packs.siifa.sandbox.tables.store import Store
 
@@ -220,7 +220,7 @@ def consolidated_row(store: Store, row: Seguimiento) -> Row:
     }
 
 
-def summary(kind: Kind, rows: list[Seguimiento]) -> Row:
+def summary(kind: SeguimientoKind, rows: list[Seguimiento]) -> Row:
     """Return the counts of a factura's glosas or devoluciones (decision R25)."""
     answered = _count(row.respuesta for row in rows)
     if kind is DEVOLUCION:
@@ -269,7 +269,7 @@ def _answer(store: Store, row: Seguimiento) -> Row:
     }
 
 
-def _reiteration(store: Store, act: Act | None, long: str, short: str) -> Row:
+def _reiteration(store: Store, act: ReportedAct | None, long: str, short: str) -> Row:
     return {
         f"idSeguimientoTipoCodigo{long}": act and act.code,
         f"descripcionSeguimientoTipoCodigo{long}": act and _label(store, act.code),
@@ -280,7 +280,7 @@ def _reiteration(store: Store, act: Act | None, long: str, short: str) -> Row:
     }
 
 
-def _count(acts: Iterable[Act | None]) -> int:
+def _count(acts: Iterable[ReportedAct | None]) -> int:
     return sum(act is not None for act in acts)
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from conformance.packs.siifa.sandbox.server import Sandbox
+from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.sandbox.application import Incoming
 from conformance.sandbox.reply import Reply
 from conformance.sandbox.variation import Tell, told
@@ -29,7 +29,7 @@ def _leaves(change: Leaf) -> Tell:
     property.
     """
 
-    def tell(_: Sandbox, incoming: Incoming, reply: Reply) -> Reply:
+    def tell(_: SiifaSandbox, incoming: Incoming, reply: Reply) -> Reply:
         if not reply.body:
             return reply
         value = json.loads(reply.body, parse_float=Decimal)
@@ -104,7 +104,7 @@ def _bogota_bare(moment: datetime) -> str:
     return moment.replace(tzinfo=None).isoformat()
 
 
-def _closing(_: Sandbox, incoming: Incoming, reply: Reply) -> Reply:
+def _closing(_: SiifaSandbox, incoming: Incoming, reply: Reply) -> Reply:
     return replace(reply, headers=(*reply.headers, ("Connection", "close")))
 
 

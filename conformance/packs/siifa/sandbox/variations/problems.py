@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from conformance.packs.siifa.sandbox.server import Sandbox
+from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.sandbox.application import Incoming
 from conformance.sandbox.reply import JSON, Reply, encode
 from conformance.sandbox.variation import Tell, told
@@ -20,7 +20,7 @@ _KEYS = "decisions, Either is right: keys of errors"
 
 
 def _problem(change: Callable[[Incoming, dict[str, Any]], None]) -> Tell:
-    def tell(_: Sandbox, incoming: Incoming, reply: Reply) -> Reply:
+    def tell(_: SiifaSandbox, incoming: Incoming, reply: Reply) -> Reply:
         if reply.status < 400 or not reply.body:
             return reply
         body = json.loads(reply.body)
@@ -65,7 +65,7 @@ def _command(key: str) -> str:
     return key if key.startswith("$") else f"Command.{key}"
 
 
-def _json_type(_: Sandbox, incoming: Incoming, reply: Reply) -> Reply:
+def _json_type(_: SiifaSandbox, incoming: Incoming, reply: Reply) -> Reply:
     if reply.status < 400 or not reply.body:
         return reply
     rest = (pair for pair in reply.headers if pair[0].lower() != "content-type")
@@ -73,7 +73,7 @@ def _json_type(_: Sandbox, incoming: Incoming, reply: Reply) -> Reply:
 
 
 def _empty(status: int) -> Tell:
-    def tell(_: Sandbox, incoming: Incoming, reply: Reply) -> Reply:
+    def tell(_: SiifaSandbox, incoming: Incoming, reply: Reply) -> Reply:
         return Reply(status, (), b"") if reply.status == status else reply
 
     return tell
@@ -82,7 +82,7 @@ def _empty(status: int) -> Tell:
 def _refused_login(answered: Callable[[], Reply]) -> Tell:
     """Answer a wrong password otherwise; a body that is none stays 400."""
 
-    def tell(_: Sandbox, incoming: Incoming, reply: Reply) -> Reply:
+    def tell(_: SiifaSandbox, incoming: Incoming, reply: Reply) -> Reply:
         wrong = (
             reply.status == 400 and _LOGIN.fullmatch(incoming.path) and b"no son v" in reply.body
         )

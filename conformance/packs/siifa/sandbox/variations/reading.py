@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from conformance.core.calendar import sumar_habiles
 from conformance.packs.siifa.sandbox.distortions.tools import asks, signed_as
 from conformance.packs.siifa.sandbox.routes import capability_of
-from conformance.packs.siifa.sandbox.server import Sandbox
+from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.packs.siifa.sandbox.tables.store import Store
 from conformance.packs.siifa.sandbox.tables.views import page
 from conformance.sandbox.application import Incoming
@@ -37,20 +37,20 @@ _LONG, _HEADER = 1500, 4000
 _OLD = 40  # business days
 
 
-def _stranger(sandbox: Sandbox, incoming: Incoming) -> bool:
+def _stranger(sandbox: SiifaSandbox, incoming: Incoming) -> bool:
     """Tell whether a role that no text names reads what no text keeps from it."""
     user, name = sandbox.caller(incoming), capability_of(incoming)
     reads = incoming.method == "GET" and name and name not in _NAMED
     return bool(reads and user is not None and user.role in _STRANGERS)
 
 
-def _eps_reads(sandbox: Sandbox, incoming: Incoming) -> Incoming:
+def _eps_reads(sandbox: SiifaSandbox, incoming: Incoming) -> Incoming:
     user = sandbox.caller(incoming)
     own = _stranger(sandbox, incoming) and user is not None and user.nit
     return signed_as(sandbox, incoming, "erp_consulta") if own else incoming
 
 
-def _eps_empty(sandbox: Sandbox, incoming: Incoming, reply: Reply) -> Reply:
+def _eps_empty(sandbox: SiifaSandbox, incoming: Incoming, reply: Reply) -> Reply:
     listed = capability_of(incoming).startswith("listar_")
     if reply.status != 403 or not listed or not _stranger(sandbox, incoming):
         return reply
@@ -58,7 +58,7 @@ def _eps_empty(sandbox: Sandbox, incoming: Incoming, reply: Reply) -> Reply:
     return Reply(200, (("Content-Type", JSON),), encode([] if flat else page([], 1, 10, 0)))
 
 
-def _one_code(_: Sandbox, incoming: Incoming, reply: Reply) -> Reply:
+def _one_code(_: SiifaSandbox, incoming: Incoming, reply: Reply) -> Reply:
     """Answer one object, as the official document declares; all of it null when the group has no
     code.
     """
@@ -72,7 +72,7 @@ def _one_code(_: Sandbox, incoming: Incoming, reply: Reply) -> Reply:
     return replace(reply, body=encode(deep[0] if deep else empty))
 
 
-def _no_accounts(_: Sandbox, incoming: Incoming, reply: Reply) -> Reply:
+def _no_accounts(_: SiifaSandbox, incoming: Incoming, reply: Reply) -> Reply:
     """Show no account with a payment: no text names them (X8)."""
     if reply.status != 200 or capability_of(incoming) not in (
         "ver_pago",
@@ -86,7 +86,7 @@ def _no_accounts(_: Sandbox, incoming: Incoming, reply: Reply) -> Reply:
     return replace(reply, body=encode(body))
 
 
-def _wall(_: Sandbox, incoming: Incoming) -> Incoming | Reply:
+def _wall(_: SiifaSandbox, incoming: Incoming) -> Incoming | Reply:
     """Answer a hostile request with the page of a firewall, before the system sees it."""
     return Reply(403, (("Content-Type", "text/html"),), _PAGE) if _hostile(incoming) else incoming
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from conformance.packs.siifa.sandbox.distortions.tools import body_of
 from conformance.packs.siifa.sandbox.routes import capability_of, find
-from conformance.packs.siifa.sandbox.server import Sandbox
+from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.packs.siifa.sandbox.tables.records import ANNEXES, Factura
 from conformance.packs.siifa.sandbox.tables.store import Store
 from conformance.sandbox.application import Incoming
@@ -82,7 +82,7 @@ def _number(value: object) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
-def _foreign(sandbox: Sandbox, incoming: Incoming) -> bool:
+def _foreign(sandbox: SiifaSandbox, incoming: Incoming) -> bool:
     """Tell whether a request is about a factura that exists and is another entity's."""
     user, factura = sandbox.caller(incoming), factura_of(sandbox.store, values_of(incoming))
     return user is not None and factura is not None and not sandbox.store.sees(user, factura)
@@ -93,12 +93,12 @@ def _other(
     status: int,
     *,
     seen: tuple[int, ...] = (403, 404),
-    when: Callable[[Sandbox, Incoming], bool] = _foreign,
+    when: Callable[[SiifaSandbox, Incoming], bool] = _foreign,
 ) -> Tell:
     """Return what answers `status` where these doors refused with one of `seen`."""
     doors = frozenset(names)
 
-    def tell(sandbox: Sandbox, incoming: Incoming, reply: Reply) -> Reply:
+    def tell(sandbox: SiifaSandbox, incoming: Incoming, reply: Reply) -> Reply:
         if (
             reply.status not in seen
             or capability_of(incoming) not in doors
@@ -110,7 +110,7 @@ def _other(
     return tell
 
 
-def may(sandbox: Sandbox, incoming: Incoming) -> bool:
+def may(sandbox: SiifaSandbox, incoming: Incoming) -> bool:
     """Tell whether the caller's role may use the operation: to a role that may not, 403 alone is
     right (S4).
     """
@@ -124,11 +124,11 @@ def _restated(reply: Reply, status: int) -> Reply:
     return problem(status, str(body.get("detail", "")), body.get("errors"))
 
 
-def _always(_: Sandbox, incoming: Incoming) -> bool:
+def _always(_: SiifaSandbox, incoming: Incoming) -> bool:
     return True
 
 
-def _unknown_list(sandbox: Sandbox, incoming: Incoming, reply: Reply) -> Reply:
+def _unknown_list(sandbox: SiifaSandbox, incoming: Incoming, reply: Reply) -> Reply:
     if reply.status != 200 or capability_of(incoming) not in _LISTS:
         return reply
     known = _number(values_of(incoming).get("idfactura")) in sandbox.store.facturas
@@ -136,7 +136,7 @@ def _unknown_list(sandbox: Sandbox, incoming: Incoming, reply: Reply) -> Reply:
 
 
 def _foreign_list(status: int) -> Tell:
-    def tell(sandbox: Sandbox, incoming: Incoming, reply: Reply) -> Reply:
+    def tell(sandbox: SiifaSandbox, incoming: Incoming, reply: Reply) -> Reply:
         listed = reply.status == 200 and capability_of(incoming) in _LISTS
         refused = listed and _foreign(sandbox, incoming)
         return problem(status, "La factura no se puede consultar.") if refused else reply
@@ -144,7 +144,7 @@ def _foreign_list(status: int) -> Tell:
     return tell
 
 
-def _empty_when_foreign(sandbox: Sandbox, incoming: Incoming, reply: Reply) -> Reply:
+def _empty_when_foreign(sandbox: SiifaSandbox, incoming: Incoming, reply: Reply) -> Reply:
     """Answer an empty list where the payments' states of another entity are asked for."""
     refused = reply.status == 404 and capability_of(incoming) == "listar_estados_pago"
     return (
@@ -154,7 +154,7 @@ def _empty_when_foreign(sandbox: Sandbox, incoming: Incoming, reply: Reply) -> R
     )
 
 
-def _malformed_path(_: Sandbox, incoming: Incoming, reply: Reply) -> Reply:
+def _malformed_path(_: SiifaSandbox, incoming: Incoming, reply: Reply) -> Reply:
     """Answer 404 to an id that is no number, as a route with a type constraint does."""
     if reply.status != 400:
         return reply
@@ -166,7 +166,7 @@ def _malformed_path(_: Sandbox, incoming: Incoming, reply: Reply) -> Reply:
     return problem(404, "La ruta no existe.") if odd else reply
 
 
-def _swallowed(_: Sandbox, incoming: Incoming, reply: Reply) -> Reply:
+def _swallowed(_: SiifaSandbox, incoming: Incoming, reply: Reply) -> Reply:
     """Answer 400 where a path without type constraint takes whatever comes below a resource."""
     below = incoming.path.lower().startswith(_API)
     if reply.status == 404 and below and not capability_of(incoming):
@@ -176,7 +176,7 @@ def _swallowed(_: Sandbox, incoming: Incoming, reply: Reply) -> Reply:
     return reply
 
 
-def _no_media(_: Sandbox, incoming: Incoming, reply: Reply) -> Reply:
+def _no_media(_: SiifaSandbox, incoming: Incoming, reply: Reply) -> Reply:
     bare = not incoming.body and not incoming.header("content-type")
     writes = incoming.method in ("POST", "PUT", "PATCH")
     return (
@@ -186,7 +186,7 @@ def _no_media(_: Sandbox, incoming: Incoming, reply: Reply) -> Reply:
     )
 
 
-def _unknown_annex(sandbox: Sandbox, incoming: Incoming) -> bool:
+def _unknown_annex(sandbox: SiifaSandbox, incoming: Incoming) -> bool:
     given = body_of(incoming.body)
     user, factura = sandbox.caller(incoming), factura_of(sandbox.store, values_of(incoming))
     return (
@@ -197,18 +197,18 @@ def _unknown_annex(sandbox: Sandbox, incoming: Incoming) -> bool:
     )
 
 
-def _known_factura(sandbox: Sandbox, incoming: Incoming) -> bool:
+def _known_factura(sandbox: SiifaSandbox, incoming: Incoming) -> bool:
     return factura_of(sandbox.store, values_of(incoming)) is not None
 
 
-def _other_kind(sandbox: Sandbox, incoming: Incoming) -> bool:
+def _other_kind(sandbox: SiifaSandbox, incoming: Incoming) -> bool:
     door = capability_of(incoming).rpartition("_")[2]
     number = _number(values_of(incoming).get(f"idseguimientofactura{door}"))
     row = sandbox.store.seguimientos.get(number or 0)
     return row is not None and row.kind.name.lower() != door
 
 
-def _in_bulk(sandbox: Sandbox, incoming: Incoming) -> bool:
+def _in_bulk(sandbox: SiifaSandbox, incoming: Incoming) -> bool:
     """Tell whether a list holds a factura that exists and is another entity's, and all else is
     right.
     """

@@ -11,7 +11,7 @@ from typing import Any
 
 from conformance.packs.siifa.sandbox.distortions.tools import asks, body_of
 from conformance.packs.siifa.sandbox.routes import capability_of, operation_of
-from conformance.packs.siifa.sandbox.server import Sandbox
+from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.packs.siifa.sandbox.tables.store import ADMIN
 from conformance.packs.siifa.sandbox.tables.views import spelled
 from conformance.sandbox.application import Incoming, Serve
@@ -58,10 +58,10 @@ def _fields(fields: tuple[Field, ...], value: Mapping[str, Any], prefix: str = "
 
 def _refusing(
     wrong: Callable[[Field, Any], str],
-) -> Callable[[Sandbox, Incoming], Incoming | Reply]:
+) -> Callable[[SiifaSandbox, Incoming], Incoming | Reply]:
     """Return what refuses with 400 a body with a value of which `wrong` says why."""
 
-    def ask(sandbox: Sandbox, incoming: Incoming) -> Incoming | Reply:
+    def ask(sandbox: SiifaSandbox, incoming: Incoming) -> Incoming | Reply:
         operation, user = operation_of(incoming), sandbox.caller(incoming)
         if (
             operation is None
@@ -101,7 +101,7 @@ def _blank(field: Field, value: Any) -> str:
     return "El valor debe ser una fecha y hora (ISO 8601)" if odd else ""
 
 
-def _level(sandbox: Sandbox, incoming: Incoming) -> Incoming | Reply:
+def _level(sandbox: SiifaSandbox, incoming: Incoming) -> Incoming | Reply:
     """Refuse with 400 a code of level 1 or 2 that has codes below it."""
     parents = {row.parent for row in sandbox.store.codes.values()}
 
@@ -117,7 +117,7 @@ def _level(sandbox: Sandbox, incoming: Incoming) -> Incoming | Reply:
     return _refusing(wrong)(sandbox, incoming)
 
 
-def _before_emission(sandbox: Sandbox, incoming: Incoming) -> Incoming | Reply:
+def _before_emission(sandbox: SiifaSandbox, incoming: Incoming) -> Incoming | Reply:
     if not asks(incoming, "radicar_factura"):
         return incoming
     given = _typed(incoming).get("idFactura")
@@ -133,7 +133,7 @@ def _before_emission(sandbox: Sandbox, incoming: Incoming) -> Incoming | Reply:
     return _refusing(wrong)(sandbox, incoming)
 
 
-def _unknown_property(sandbox: Sandbox, incoming: Incoming) -> Incoming | Reply:
+def _unknown_property(sandbox: SiifaSandbox, incoming: Incoming) -> Incoming | Reply:
     """Refuse with 400 a property that the operation does not have, at any depth."""
     operation, user = operation_of(incoming), sandbox.caller(incoming)
     if (
@@ -196,7 +196,7 @@ def _rewritten(
     return {name: one(name, given) for name, given in value.items()}
 
 
-def _utc(_: Sandbox, incoming: Incoming) -> Incoming:
+def _utc(_: SiifaSandbox, incoming: Incoming) -> Incoming:
     """Read an instant without offset as UTC, and a day of a filter as a day of UTC."""
     operation = operation_of(incoming)
     dates = {
@@ -219,7 +219,7 @@ def _utc(_: Sandbox, incoming: Incoming) -> Incoming:
     return _with_body(replace(incoming, query=pairs), body)
 
 
-def _day_alone(_: Sandbox, incoming: Incoming) -> Incoming:
+def _day_alone(_: SiifaSandbox, incoming: Incoming) -> Incoming:
     """Take a date without time in a body: midnight of that day."""
 
     def body(field: Field, value: Any) -> Any:
@@ -229,7 +229,7 @@ def _day_alone(_: Sandbox, incoming: Incoming) -> Incoming:
     return _with_body(incoming, body)
 
 
-def _no_giro(_: Sandbox, incoming: Incoming) -> Incoming:
+def _no_giro(_: SiifaSandbox, incoming: Incoming) -> Incoming:
     """Ignore codigoTipoGiro at the single payment, whatever it holds (X7)."""
     given = body_of(incoming.body)
     kept = {name: value for name, value in given.items() if name.lower() != "codigotipogiro"}
@@ -237,7 +237,7 @@ def _no_giro(_: Sandbox, incoming: Incoming) -> Incoming:
     return replace(incoming, body=encode(kept)) if known else incoming
 
 
-def _own_nit(sandbox: Sandbox, incoming: Incoming) -> Incoming:
+def _own_nit(sandbox: SiifaSandbox, incoming: Incoming) -> Incoming:
     """Open every account for the caller's own NIT, whatever NIT came, none or odd."""
     user, given = sandbox.caller(incoming), body_of(incoming.body)
     if (
@@ -252,7 +252,7 @@ def _own_nit(sandbox: Sandbox, incoming: Incoming) -> Incoming:
     return replace(incoming, body=encode({**rest, "nit": int(user.nit)}))
 
 
-def _created(sandbox: Sandbox, incoming: Incoming, serve: Serve) -> Reply:
+def _created(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Filter FechaCreacion… by when an act was registered."""
     if not capability_of(incoming).startswith("listar_"):
         return serve(incoming)
