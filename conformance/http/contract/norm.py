@@ -1,6 +1,6 @@
 """The norm's additions: what published documents say only in prose, put into their schemas."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from conformance.http.contract.schema import (
 
 _TOP = ("version", "sources", "additions")
 _ADDITION = ("source", "request", "parameters", "responses", "response")
+_MEDIA = ("application/json", "application/problem+json")
 _SCHEMAS = Schemas({"openapi": "3.0.3"})
 _NULLABLE_TEXT: Schema = {"type": ["string", "null"]}
 
@@ -126,35 +127,63 @@ def tighten(base: Schema, extra: Mapping[str, Any], ours: Schema | None = None) 
     `ours`.
     """
     own = not_null(ours) if ours else {}
-    branches = base.get("anyOf")
-    if isinstance(branches, list) and NULL in branches and len(branches) == 2:
-        inner = next(branch for branch in branches if branch != NULL)
+    inner = _either_or_null(base)
+    if inner is not None:
         merged = tighten(inner, extra, own)
         return merged if extra.get("nullable") is False else {**base, "anyOf": [merged, NULL]}
     if "$ref" in base:
         return {"allOf": [base, _SCHEMAS.convert(extra, "#")]}
-    nested = {
-        key: extra[key] for key in ("properties", "items", "required", "nullable") if key in extra
-    }
-    plain = {key: value for key, value in extra.items() if key not in nested}
+    plain = {key: value for key, value in extra.items() if key not in _NESTED}
     result = {**base, **_SCHEMAS.convert(plain, "#")}
-    if "properties" in nested:
-        known, mine = result.get("properties", {}), own.get("properties", {})
-        result["properties"] = {
-            **known,
-            **{
-                name: tighten(known.get(name, mine.get(name, {})), part, mine.get(name))
-                for name, part in nested["properties"].items()
-            },
-        }
-    if "items" in nested:
-        base_items, own_items = result.get("items") or own.get("items") or {}, own.get("items")
-        result["items"] = tighten(base_items, nested["items"], own_items)
-    if "required" in nested:
-        _require(result, nested["required"])
-    if "nullable" in nested:
-        result = dict(nullable(result) if nested["nullable"] else not_null(result))
+    for key, tightened in _NESTED.items():
+        if key in extra:
+            result = tightened(result, extra[key], own)
     return result
+
+
+def _either_or_null(base: Schema) -> Schema | None:
+    """Return what a schema takes besides null, None when it is not written as that choice."""
+    branches = base.get("anyOf")
+    if not isinstance(branches, list) or NULL not in branches or len(branches) != 2:
+        return None
+    inner: Schema = next(branch for branch in branches if branch != NULL)
+    return inner
+
+
+def _properties(base: Schema, extra: Mapping[str, Any], own: Schema) -> Schema:
+    known, mine = base.get("properties", {}), own.get("properties", {})
+    tightened = {
+        name: tighten(known.get(name, mine.get(name, {})), part, mine.get(name))
+        for name, part in extra.items()
+    }
+    return {**base, "properties": {**known, **tightened}}
+
+
+def _items(base: Schema, extra: Mapping[str, Any], own: Schema) -> Schema:
+    mine = own.get("items")
+    return {**base, "items": tighten(base.get("items") or mine or {}, extra, mine)}
+
+
+def _required(base: Schema, names: Sequence[str], own: Schema) -> Schema:
+    properties = dict(base.get("properties", {}))
+    closed = base.get("additionalProperties") in (False, {"not": {}})
+    wanted = [name for name in names if name in properties or not closed]
+    required = list(dict.fromkeys([*base.get("required", []), *wanted]))
+    properties.update({name: not_null(properties[name]) for name in wanted if name in properties})
+    return {**base, "required": required, **({"properties": properties} if properties else {})}
+
+
+def _nullable(base: Schema, wanted: bool, own: Schema) -> Schema:
+    return dict(nullable(base) if wanted else not_null(base))
+
+
+_NESTED: Mapping[str, Callable[[Schema, Any, Schema], Schema]] = {
+    "properties": _properties,
+    "items": _items,
+    "required": _required,
+    "nullable": _nullable,
+}
+"""Keywords that are not set but merged with what the schema has, in this order."""
 
 
 def rename(schema: Schema, names: Mapping[str, str]) -> Schema:
@@ -165,34 +194,23 @@ def rename(schema: Schema, names: Mapping[str, str]) -> Schema:
 
 
 def _renamed_keyword(key: str, value: Any, schema: Schema, names: Mapping[str, str]) -> Any:
+    if key == "properties" and isinstance(value, Mapping):
+        return {_new(name, names, value): rename(part, names) for name, part in value.items()}
     if key in MAPS and isinstance(value, Mapping):
-        taken = set(value)
-        return {
-            names[name]
-            if key == "properties" and name in names and names[name] not in taken
-            else name: rename(part, names)
-            for name, part in value.items()
-        }
+        return {name: rename(part, names) for name, part in value.items()}
     if key in LISTS and isinstance(value, list):
         return [rename(part, names) for part in value]
     if key in SINGLES and isinstance(value, Mapping):
         return rename(value, names)
     if key == "required" and isinstance(value, list):
-        known = schema.get("properties", {})
-        return [
-            names[name] if name in names and names[name] not in known else name for name in value
-        ]
+        return [_new(name, names, schema.get("properties", {})) for name in value]
     return value
 
 
-def _require(schema: dict[str, Any], names: Sequence[str]) -> None:
-    properties = dict(schema.get("properties", {}))
-    closed = schema.get("additionalProperties") in (False, {"not": {}})
-    wanted = [name for name in names if name in properties or not closed]
-    schema["required"] = list(dict.fromkeys([*schema.get("required", []), *wanted]))
-    properties.update({name: not_null(properties[name]) for name in wanted if name in properties})
-    if properties:
-        schema["properties"] = properties
+def _new(name: str, names: Mapping[str, str], taken: Container[str]) -> str:
+    """Return the new name of a property, unless another one has it."""
+    wanted = names.get(name, name)
+    return name if wanted in taken else wanted
 
 
 def canonical(operation: Operation, capability: Capability) -> Operation:
@@ -245,26 +263,36 @@ def _parameter(parameter: Parameter, extras: Mapping[str, Mapping[str, Any]]) ->
 
 def _answers(operation: Operation, addition: Addition, own: Operation | None) -> tuple[Answer, ...]:
     answers = {one.status: one for one in operation.answers}
-    success = operation.success()
-    ours = own.success() if own is not None else None
-    wanted = _SCHEMAS.convert(addition.response, "#") if addition.response is not None else None
-    if addition.own_response and ours is not None:
-        wanted = ours.schema
-        if success is None or ours.status not in answers:
-            answers[ours.status] = ours
-    if wanted is not None and success is not None:
-        media = success.media_types or ("application/json",)
-        answers[success.status] = replace(success, schema=wanted, media_types=media)
+    answers |= _success(operation, addition, own)
     for status in addition.responses:
         known = answers.get(str(status))
         if known is None or known.schema is None:
-            mine = own.answer(status) if own is not None else None
-            schema = mine.schema if mine is not None and mine.schema is not None else PROBLEM
-            media = ("application/json", "application/problem+json")
-            answers[str(status)] = Answer(
-                str(status), media if status >= 400 else media[:1], schema
-            )
+            answers[str(status)] = _declared(status, own)
     return tuple(answers.values())
+
+
+def _success(operation: Operation, addition: Addition, own: Operation | None) -> dict[str, Answer]:
+    """Return the answers of success that an addition says otherwise, or adds."""
+    success = operation.success()
+    ours = own.success() if own is not None and addition.own_response else None
+    added: dict[str, Answer] = {}
+    if ours is not None:
+        wanted = ours.schema
+        if success is None or ours.status not in {one.status for one in operation.answers}:
+            added[ours.status] = ours
+    else:
+        wanted = _SCHEMAS.convert(addition.response, "#") if addition.response is not None else None
+    if wanted is not None and success is not None:
+        media = success.media_types or _MEDIA[:1]
+        added[success.status] = replace(success, schema=wanted, media_types=media)
+    return added
+
+
+def _declared(status: int, own: Operation | None) -> Answer:
+    """Return the answer that our contract declares for a status, else one that is a problem."""
+    mine = own.answer(status) if own is not None else None
+    schema = mine.schema if mine is not None and mine.schema is not None else PROBLEM
+    return Answer(str(status), _MEDIA if status >= 400 else _MEDIA[:1], schema)
 
 
 def _additions(marked: Marked, name: str, rows: Any) -> Iterator[Addition]:
