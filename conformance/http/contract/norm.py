@@ -134,7 +134,7 @@ def tighten(base: Schema, extra: Mapping[str, Any], ours: Schema | None = None) 
     if "$ref" in base:
         return {"allOf": [base, _SCHEMAS.convert(extra, "#")]}
     plain = {key: value for key, value in extra.items() if key not in _NESTED}
-    result = {**base, **_SCHEMAS.convert(plain, "#")}
+    result: Schema = {**base, **_SCHEMAS.convert(plain, "#")}
     for key, tightened in _NESTED.items():
         if key in extra:
             result = tightened(result, extra[key], own)
