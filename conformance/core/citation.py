@@ -1,11 +1,13 @@
 """What a pack's norm says of each thing that is judged: from aspects and codes to requirements.
 
-The rules of the file: core names an *aspect* (`auth.missing`, `write.atomic`, `id.unknown`) or a
+The rules of the file: core names an *aspect* (`auth.missing`, `bulk.atomic`, `id.unknown`) or a
 code, never a requirement. The pack's table says which requirements speak of it; the first of them
 is the one that a finding cites, all of them are what an item verifies. `aspect@capability` goes
-before `aspect` alone. An aspect that the table lacks cites nothing: the pack's norm is silent about
-it, and what is judged there is told by the code's own requirement. `settled` gives a finding all of
-that; whoever makes findings calls it before anybody sees them, and nobody else touches a level.
+before `aspect` alone. Aspects are those of `conformance.core.aspects` and a pack's `own`: any other
+is refused when the pack is loaded. An aspect that the table lacks cites nothing: the pack's norm is
+silent about it, and what is judged there is told by the code's own requirement. `settled` gives a
+finding all of that; whoever makes findings calls it before anybody sees them, and nobody else
+touches a level.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -34,13 +36,16 @@ NOTHING = Citation(())
 class Citations:
     """A pack's citations by aspect and by code.
 
-    `titles` are what its people call a code, where core's title is too general for them; `norms`
-    what its norm adds to the explanation of a code (Markdown, in Spanish). `law` is how the sources
-    of requirements that a law sets begin, `terms` the requirements that systems need not enforce:
-    a target's `strict` and `enforces_terms` speak of these.
+    `own` are the aspects that the pack's own tables name (its races, the wrong elements of its
+    bulks), each with a sentence of what is judged. `titles` are what its people call a code, where
+    core's title is too general for them; `norms` what its norm adds to the explanation of a code
+    (Markdown, in Spanish). `law` is how the sources of requirements that a law sets begin, `terms`
+    the requirements that systems need not enforce: a target's `strict` and `enforces_terms` speak
+    of these.
     """
 
     aspects: Mapping[str, Citation] = field(default_factory=dict)
+    own: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)
     norms: Mapping[str, str] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)

@@ -165,6 +165,15 @@ FAULTS: dict[str, tuple[Callable[[], Pack], str]] = {
         lambda: _aspect("auth.missing", "SIIFA-S99"),
         "tabla citations, fila «auth.missing»: nombra el requisito «SIIFA-S99», que no existe.",
     ),
+    "aspecto que nada juzga": (
+        lambda: _aspect("auth.mising@ver_factura"),
+        "tabla citations, fila «auth.mising@ver_factura»: nombra el aspecto «auth.mising», que no "
+        "existe.\n¿Quiso decir «auth.missing»?",
+    ),
+    "aspecto propio que es del arnés": (
+        lambda: _cited(own={**PACK.citations.own, "auth.missing": "Lo mismo."}),
+        "tabla citations.own, fila «auth.missing»: es un aspecto del arnés: sobra aquí.",
+    ),
     "capacidad de un aspecto": (
         lambda: _aspect("auth.missing@ver_facturas"),
         "tabla citations, fila «auth.missing@ver_facturas»: nombra la capacidad «ver_facturas»",

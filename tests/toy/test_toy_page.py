@@ -8,6 +8,7 @@ import pytest
 from toy_installed import HERE, install
 
 from conformance.cli import main
+from conformance.core.aspects import ASPECTS
 from conformance.http.verification import load_pack
 
 PAGE = (HERE.parents[1] / "docs" / "paquetes.md").read_text(encoding="utf-8")
@@ -27,6 +28,12 @@ def test_the_project_file_registers_the_pack() -> None:
     assert found is not None
     project = tomllib.loads(found[1])["project"]
     assert {"toy": "toy_pack:load"} == project["entry-points"]["conformance.packs"]
+
+
+def test_the_page_tells_every_aspect() -> None:
+    """Its table is the register of core, row by row."""
+    told = re.findall(r"^\| `(\S+)` \| (.*) \|$", PAGE, re.MULTILINE)
+    assert list(ASPECTS.items()) == told
 
 
 @pytest.mark.parametrize("command", [one for one in COMMANDS if "selftest" not in one])

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from conformance.core.aspects import ASPECTS
 from conformance.core.errors import ConformanceError, Fault
 from conformance.core.role import ANONYMOUS
 from conformance.http.checks.registry import CODES
@@ -89,6 +90,11 @@ class Row:
     def codes(self, *used: str) -> Iterator[Fault]:
         """Yield a fault for each that is no code of the harness."""
         return self.each("el código", used, CODES)
+
+    def aspects(self, *used: str) -> Iterator[Fault]:
+        """Yield a fault for each that is an aspect neither of core nor of the pack's own."""
+        own = self.known.pack.citations.own
+        return self.each("el aspecto", used, (*ASPECTS, *own))
 
     def sent(self, capability: str, *used: str) -> Iterator[Fault]:
         """Yield a fault for each that is neither a parameter nor a property that the capability's

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from conformance.core.aspects import ASPECTS
 from conformance.core.errors import Fault
 from conformance.http.verification.known import PackWords, Row
 
@@ -63,11 +64,7 @@ def requirements(known: PackWords) -> Iterator[Fault]:
 def citations(known: PackWords) -> Iterator[Fault]:
     """Every aspect and code cites requirements; an aspect may be that of one capability."""
     table = known.pack.citations
-    for aspect, cited in table.aspects.items():
-        row = Row(known, "citations", aspect)
-        _, of_one, capability = aspect.partition("@")
-        yield from row.capabilities(*([capability] if of_one else []))
-        yield from row.requirements(*cited.requirements)
+    yield from _aspects(known)
     for code, requirement in table.codes.items():
         row = Row(known, "citations.codes", code)
         yield from row.codes(code)
@@ -76,6 +73,20 @@ def citations(known: PackWords) -> Iterator[Fault]:
         for code in codes:
             yield from Row(known, f"citations.{name}", code).codes(code)
     yield from Row(known, "citations", "terms").requirements(*sorted(table.terms))
+
+
+def _aspects(known: PackWords) -> Iterator[Fault]:
+    """An aspect is one that core judges, or one of the pack's own, which core has not."""
+    table = known.pack.citations
+    for aspect, cited in table.aspects.items():
+        row = Row(known, "citations", aspect)
+        name, of_one, capability = aspect.partition("@")
+        yield from row.aspects(name)
+        yield from row.capabilities(*([capability] if of_one else []))
+        yield from row.requirements(*cited.requirements)
+    for name in table.own:
+        if name in ASPECTS:
+            yield Row(known, "citations.own", name).fault("es un aspecto del arnés: sobra aquí.")
 
 
 def answers(known: PackWords) -> Iterator[Fault]:

@@ -79,4 +79,6 @@ def _bulk(row: Row, one: Bulk) -> Iterator[Fault]:
         yield from row.capabilities(capability)
         yield from row.answered(capability, *fields)
     if one.refused is not None:
-        yield from row.codes(one.refused[0].id)
+        code, aspect = one.refused
+        yield from row.codes(code.id)
+        yield from row.aspects(*([aspect] if aspect else []))

@@ -20,6 +20,7 @@ CITATIONS = Citations(
         **lists.ASPECTS,
         **auth.ASPECTS,
     },
+    own={**generation.OWN, **access.OWN},
     codes=codes.REQUIREMENTS,
     norms=codes.NORMS,
     titles=codes.TITLES,

@@ -7,11 +7,8 @@ The aspects of this room:
   that one. A requirement that no document writes down is a SHOULD.
 - `isolation.any`, `isolation.write`: what holds of anything, and of any write, by another entity,
   beside `isolation`.
-- `race.answer`, `race.later`: an act that goes once only, sent several times at one instant; that
-  later acts go once is a SHOULD. `race.filed`, `race.returned`, `race.formulated`, `race.paid`,
-  `race.state`, `race.account`: the other races.
-- `race.formulated.allowed`: several glosas at once, each of them legal. `race.returned.kept`: what
-  is listed after several devoluciones.
+- `race.…`: several requests at one instant, as `OWN` tells them; that later acts go once is a
+  SHOULD.
 """
 
 from collections.abc import Mapping
@@ -56,4 +53,17 @@ ASPECTS: Mapping[str, Citation] = {
     "race.paid": Citation(("SIIFA-R32",)),
     "race.state": Citation(("SIIFA-R33",)),
     "race.account": Citation(("SIIFA-R34",)),
+}
+
+OWN: Mapping[str, str] = {
+    "race.answer": "De varias respuestas simultáneas a un acto queda una.",
+    "race.later": "De varias reiteraciones simultáneas, o de sus respuestas, queda una.",
+    "race.filed": "De varias radicaciones simultáneas de una factura queda una.",
+    "race.returned": "De varias devoluciones simultáneas de una factura queda una.",
+    "race.returned.kept": "Tras varias devoluciones simultáneas se lista lo que se aceptó.",
+    "race.formulated": "De varias glosas simultáneas quedan las que se aceptaron.",
+    "race.formulated.allowed": "Varias glosas simultáneas, cada una legal, se aceptan.",
+    "race.paid": "Varios pagos simultáneos se registran todos, y el resumen los suma.",
+    "race.state": "De varios estados simultáneos de un pago queda uno.",
+    "race.account": "Una cuenta que se crea varias veces a la vez queda creada una.",
 }

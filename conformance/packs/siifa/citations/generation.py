@@ -10,7 +10,7 @@ The aspects, and who asks for them:
 - `text.limit`: a text at a limit that only the norm sets is accepted.
 - `query.choice`, `query.page`: a filter that is obligatory or of a few words; a page's limits.
 - `bulk.atomic`: one bad element refuses the whole list.
-- `element.date`, `element.amount`, `element.pointer`, `element.foreign`: a rule on each element.
+- `element.…`: a rule on each element of a bulk, as `OWN` tells them.
 - `text.kept`, `amount.hostile`, `filter.hostile`: what the items of hostile texts verify.
 """
 
@@ -70,3 +70,10 @@ ASPECTS: Mapping[str, Citation] = {
     "filter.hostile": Citation(("SIIFA-S02", "SIIFA-S13")),
 }
 """Which requirements of the register speak of each aspect and each code."""
+
+OWN: Mapping[str, str] = {
+    "element.date": "Un elemento con una fecha imposible para su acto se rechaza.",
+    "element.amount": "Un elemento con un valor mayor que el que le cabe se rechaza.",
+    "element.pointer": "Una glosa que señala un anexo de los RIPS de su factura se acepta.",
+    "element.foreign": "Un elemento que es de otra entidad se rechaza.",
+}
