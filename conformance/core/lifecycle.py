@@ -2,11 +2,14 @@
 must meet.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from conformance.core.answers import Meaning
 from conformance.core.finding import Level
+
+_BREACH = (Meaning.OUT_OF_TURN, Meaning.INVALID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,8 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What meets a breach: one of `statuses`; a system that accepts it breaks `requirement` with
-    finding `code`.
+    """What meets a breach: one of `statuses`, or without them what says in the system that an act
+    is invalid or out of turn; a system that accepts it breaks `requirement` with finding `code`.
 
     `name` is the row of the rules it comes from, and the switch by which the reference server
     leaves it out.
@@ -46,7 +49,12 @@ class Rule:
     requirement: str
     level: Level = Level.MUST
     text: str = ""
-    statuses: tuple[int, ...] = (400,)
+    statuses: tuple[int, ...] = ()
+
+    @property
+    def right(self) -> Sequence[Meaning | int]:
+        """What must come back: the statuses of the rule, or the meanings of a breach."""
+        return self.statuses or _BREACH
 
 
 @dataclass(frozen=True, slots=True)

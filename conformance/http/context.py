@@ -198,7 +198,7 @@ class Context:
                 )
         exchange = self._early.pop(request, None) or self.send_request(request)
         self.exchanges.append(lightened(exchange, BOUNDS.kept_bytes))
-        if exchange.status == _THROTTLED:
+        if exchange.status == _THROTTLED or self.answers.says(exchange, Meaning.THROTTLED):
             raise BlockedError(
                 "el sistema limita las peticiones (429), también al repetirlas: baje "
                 "requests_per_second en el archivo de objetivo"
@@ -297,14 +297,21 @@ class Context:
 
     def right(self, wanted: Wanted) -> tuple[int, ...]:
         """Return the statuses that say what is wanted in this system, each once, in their order."""
-        several = (wanted,) if isinstance(wanted, Meaning) else wanted
         return tuple(
             dict.fromkeys(
                 status
-                for one in several
+                for one in _several(wanted)
                 for status in (self.answers.right(one) if isinstance(one, Meaning) else (one,))
             )
         )
+
+    def says(self, exchange: Exchange, wanted: Wanted) -> bool:
+        """Say whether an answer says what is wanted, as the system's dialect reads it: a 200 whose
+        body refuses is a refusal.
+        """
+        several = _several(wanted)
+        meanings = [one for one in several if isinstance(one, Meaning)]
+        return exchange.status in several or self.answers.says(exchange, *meanings)
 
     def expect(
         self,
@@ -321,9 +328,9 @@ class Context:
 
         `{}` in `expected` stands for the statuses that would have been right.
         """
-        statuses = self.right(wanted)
-        if exchange.status in statuses:
+        if self.says(exchange, wanted):
             return True
+        statuses = self.right(wanted)
         self.report(
             code,
             exchange,
@@ -339,7 +346,7 @@ class Context:
         """Return the JSON of an exchange that had to succeed, or raise BlockedError naming what
         failed.
         """
-        if exchange.status not in self.right(wanted):
+        if not self.says(exchange, wanted):
             raise BlockedError(f"no se pudo {what}: {describe(exchange)}")
         body = exchange.json()
         if body is None and exchange.request.kind is not Kind.WRITE:
@@ -363,3 +370,7 @@ def describe(exchange: Exchange) -> str:
     return f"{exchange.status}" + (
         f": {body[:200]}{'…' if len(body) > 200 else ''}" if body else ""
     )
+
+
+def _several(wanted: Wanted) -> Sequence[Meaning | int]:
+    return (wanted,) if isinstance(wanted, Meaning) else wanted

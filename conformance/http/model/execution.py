@@ -32,7 +32,6 @@ from conformance.http.model.state import (
 from conformance.http.model.walks import plainly
 
 _ORDER = (Level.MUST, Level.SHOULD, Level.MAY)
-_SUCCESSES = range(200, 300)  # of HTTP, whichever of them the system prefers
 
 
 @dataclass(slots=True)
@@ -167,18 +166,19 @@ class Execution:
         """Return how an answer leaves the model: a right step refused, a wrong one accepted, or
         refused otherwise than its rule says.
         """
-        accepted = exchange.status in _SUCCESSES
+        accepted = self.context.answers.accepts(exchange)
         said = f"{step.cycle} {step.row}, «{step.move}» como {step.role}"
         actual = describe(exchange)
         if rule is None:
             legal = self.cycles[step.cycle].legal or None
             refused = Divergence(LIF_01, exchange, f"{said}: aceptado (2xx)", actual, legal)
             return None if accepted else refused
-        wanted = f"{said}: {' o '.join(map(str, rule.statuses))}, porque: {rule.text}"
+        right = " o ".join(map(str, self.context.right(rule.right)))
+        wanted = f"{said}: {right}, porque: {rule.text}"
         if accepted:
             code = CODES[rule.code]
             return Divergence(code, exchange, wanted, actual, rule.requirement, rule.level)
-        if exchange.status in rule.statuses:
+        if self.context.says(exchange, rule.right):
             return None
         level = max(ERR_10.level, rule.level, key=_ORDER.index)
         return Divergence(ERR_10, exchange, wanted, actual, level=level)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
-from conformance.core.lifecycle import Lifecycle
+from conformance.core.lifecycle import Lifecycle, Rule
 from conformance.core.resource import Resource
 from conformance.core.unjudged import BlockedError
 from conformance.http.checks.codes import LIF_01, SCH_04
@@ -224,7 +224,7 @@ class _Exploration:
         name = f"{slug}-{found.code.id.lower()}-{len(self.known)}"
         title = f"{found.code.title} ({len(steps)} {'paso' if len(steps) == 1 else 'pasos'})"
         kind = self.context.item.needs[0].kind
-        story = Story(name, title, self.cycles, found, requirement, level, kind)
+        story = Story(name, title, self.cycles, found, requirement, level, kind, self._refusal)
         self.context.stories[name] = story.written(steps)
         self.context.report(
             found.code,
@@ -235,6 +235,9 @@ class _Exploration:
             requirement=requirement,
             place=f"{FOLDER}/{name}.yaml",
         )
+
+    def _refusal(self, rule: Rule) -> Sequence[int]:
+        return self.context.right(rule.right)
 
     def shortest(
         self, steps: list[ModelStep], found: Divergence, muted: set[str]

@@ -1,13 +1,13 @@
 """A sequence of steps as the text of a scenario file, which reproduces what the sequence found."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
 from conformance.core.finding import Level
-from conformance.core.lifecycle import Ago, Lifecycle, Share
+from conformance.core.lifecycle import Ago, Lifecycle, Rule, Share
 from conformance.core.resource import ResourceKind
 from conformance.http.model.divergence import Divergence
 from conformance.http.model.state import (
@@ -24,8 +24,8 @@ from conformance.http.model.state import (
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A finding to be told as a scenario: its name and title, what it found, what it cites, and the
-    kind of resource that it works on.
+    """A finding to be told as a scenario: its name and title, what it found, what it cites, the
+    kind of resource that it works on, and the statuses with which the system refuses by a rule.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Story:
     requirement: str
     level: Level
     kind: ResourceKind
+    refusal: Callable[[Rule], Sequence[int]]
 
     def written(self, steps: Sequence[ModelStep]) -> str:
         """Return the scenario: right steps are its preconditions, the last one or the read after it
@@ -68,7 +69,7 @@ class Story:
         if rule is None:
             return self._right(step, last=last)
         refused = {
-            "status": list(rule.statuses),
+            "status": list(self.refusal(rule)),
             "code": rule.code,
             "requirement": rule.requirement,
             "level": rule.level.value,

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from conformance.core.answers import Meaning
 from conformance.core.lifecycle import Rule
 from conformance.http.checks.registry import CODES
 from conformance.http.context import Context, describe
@@ -16,8 +15,8 @@ def again(context: Context, pack: Pack, name: str, role: str, values: Mapping[st
     if rule is None or context.findings:
         return
     exchange = context.call(name, role, values)
-    if context.answers.says(exchange, Meaning.ACCEPTED):
-        wanted = " o ".join(map(str, rule.statuses))
+    if context.answers.accepts(exchange):
+        wanted = " o ".join(map(str, context.right(rule.right)))
         context.report(
             CODES[rule.code],
             exchange,

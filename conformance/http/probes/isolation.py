@@ -21,7 +21,6 @@ from conformance.http.probes.before_after import owner_sees, unchanged
 
 ISOLATION = "isolation"
 """The aspect that findings about another entity cite."""
-_REFUSALS = 300  # the first status of HTTP that is no success
 
 
 def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
@@ -126,9 +125,8 @@ def judge_row(context: Context, exchange: Exchange, guard: Guard) -> None:
 
 def _answered(context: Context, exchange: Exchange, guard: Guard) -> bool:
     """Say whether an answer is no refusal, neither the right one nor any other."""
-    if context.answers.says(exchange, *guard.refusals):
-        return False
-    return exchange.status is not None and exchange.status < _REFUSALS
+    answers = context.answers
+    return answers.accepts(exchange) and not answers.says(exchange, *guard.refusals)
 
 
 def _trespassed(context: Context, exchange: Exchange, guard: Guard, wanted: str) -> None:

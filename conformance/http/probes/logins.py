@@ -132,9 +132,8 @@ def _refused(context: Context, exchange: Exchange) -> bool:
 def _no_token(context: Context, exchange: Exchange, what: str) -> None:
     if _refused(context, exchange):
         return
-    opened = exchange.status is not None and exchange.status < 300
     context.report(
-        SEC_06 if opened else ERR_10,
+        SEC_06 if context.answers.accepts(exchange) else ERR_10,
         exchange,
         actual=describe(exchange),
         expected=f"{context.auth.refusal}, con {what}",
