@@ -13,7 +13,6 @@ import time
 from collections.abc import Mapping
 
 from conformance.core.finding import Level, Verdict
-from conformance.core.target import REVISIONS
 from conformance.http.contract.document import Document, load
 from conformance.http.reference import Manner, reference_of
 from conformance.http.verification import load_pack
@@ -21,7 +20,8 @@ from conformance.run.header import verified
 from conformance.run.plan import read_sources
 from conformance.selftest.rehearsal import Rehearsal, Rehearsed, prepare, rehearse
 
-STYLES = reference_of(load_pack("siifa")).styles
+PACK = load_pack("siifa")
+STYLES = reference_of(PACK).styles
 _ROW = (
     "{style:<11} {terms:<9} {revision:<8} {seed:>5}  {verdict:<15} {found:>9} {open:>12} "
     "{seconds:>8}"
@@ -55,7 +55,7 @@ def main() -> int:
     wrong = [
         run
         for run in itertools.product(
-            range(args.seeds), REVISIONS, args.style or STYLES, (False, True)
+            range(args.seeds), PACK.revisions, args.style or STYLES, (False, True)
         )
         if not _printed(*run, args.examples, documents)
     ]

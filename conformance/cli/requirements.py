@@ -61,9 +61,8 @@ def all_items(pack: Pack) -> tuple[Item, ...]:
     declare.
     """
     services = dict.fromkeys(pack.services, "https://localhost")
-    plan = make_plan(
-        Target(name="cobertura", pack=pack.name, services=services, roles={}), {}, pack=pack
-    )
+    target = Target("cobertura", pack.name, services, {}, pack.revisions[0])
+    plan = make_plan(target, {}, pack=pack)
     stories = scenario_items(pack, scenario_files(pack)).values()
     return (*phase_items(plan), *(item for made in stories for item in made))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from conformance.cli.pack import pack_option
 from conformance.core.disk import save
 from conformance.core.errors import UsageError
-from conformance.core.target import REVISIONS
+from conformance.http.pack import Pack
 from conformance.http.reference import PLAIN_STYLE, Manner, Reference, Setup, reference_of
 from conformance.http.verification import chosen_pack
 from conformance.sandbox.server import HOST, serve
@@ -32,9 +32,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--revision",
-        choices=REVISIONS,
-        default=REVISIONS[0],
-        help="grafía de las rutas en el objetivo; el sandbox atiende ambas",
+        metavar="NOMBRE",
+        help="grafía de las rutas en el objetivo, una de las del paquete; el sandbox las atiende "
+        "todas",
     )
     parser.add_argument(
         "--defect",
@@ -81,13 +81,14 @@ def run(args: argparse.Namespace) -> int:
         for defect in reference.defects.values():
             print(f"{defect.id:<36} {defect.code}  {defect.level:<6}  {defect.title}")
         return 0
+    revision = _revision(args.revision, pack)
     setup = _setup(args, reference)
     application = reference.create(setup)
 
     def ready(port: int) -> None:
         base = f"http://{HOST}:{port}"
         if args.target_file:
-            text = target_text(pack, base, args.revision, setup.manner)
+            text = target_text(pack, base, revision, setup.manner)
             if not setup.password:
                 # Synthetic users on loopback: their password may stand in the file, so that one
                 # command is enough.
@@ -103,6 +104,17 @@ def run(args: argparse.Namespace) -> int:
 
     serve(application, args.port, ready=ready)
     return 0
+
+
+def _revision(asked: str | None, pack: Pack) -> str:
+    """Return the revision asked for, or the pack's usual one. Raises UsageError."""
+    if asked is None:
+        return pack.revisions[0]
+    if asked not in pack.revisions:
+        raise UsageError(
+            f"--revision {asked}: no se conoce.\nSe acepta: {', '.join(pack.revisions)}."
+        )
+    return asked
 
 
 def _setup(args: argparse.Namespace, reference: Reference) -> Setup:

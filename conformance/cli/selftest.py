@@ -17,7 +17,6 @@ from conformance.cli.text import counted, examples_of, positive
 from conformance.core.cache import user_cache
 from conformance.core.errors import UsageError
 from conformance.core.profile import FULL, PROFILES
-from conformance.core.target import REVISIONS
 from conformance.http.reference import Defect, reference_of
 from conformance.http.verification import chosen_pack
 from conformance.report import words
@@ -79,7 +78,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--seeds",
         type=positive,
         metavar="N",
-        help="en vez de la matriz: el sandbox limpio con N semillas, con las dos revisiones",
+        help="en vez de la matriz: el sandbox limpio con N semillas y cada revisión de las rutas",
     )
     parser.add_argument(
         "--junit", type=Path, metavar="ARCHIVO", help="escribe el resultado como JUnit"
@@ -220,7 +219,8 @@ def _pairs(chosen: Sequence[Defect], asked: Asked, count: int, begun: float) -> 
 
 
 def _seeds(asked: Asked, count: int, begun: float) -> int:
-    runs = [(asked, revision, seed) for seed in range(count) for revision in REVISIONS]
+    revisions = chosen_pack(asked.pack).revisions
+    runs = [(asked, revision, seed) for seed in range(count) for revision in revisions]
     total = 0
     with _crew(len(runs)) as crew:
         for (_, revision, seed), false in zip(runs, crew.map(_clean, runs), strict=True):
@@ -237,10 +237,17 @@ def _seeds(asked: Asked, count: int, begun: float) -> int:
             )
     print(
         f"\n{counted(total, 'hallazgo falso', 'hallazgos falsos')} en el sandbox limpio, con "
-        f"{counted(count, 'semilla', 'semillas')} y las revisiones {' y '.join(REVISIONS)}; "
+        f"{counted(count, 'semilla', 'semillas')} {_spellings(revisions)}; "
         f"{time.perf_counter() - begun:.0f} s"
     )
     return 1 if total else 0
+
+
+def _spellings(revisions: Sequence[str]) -> str:
+    """Return the revisions that were run, as the last line says them."""
+    if len(revisions) == 1:
+        return f"y la revisión {revisions[0]}"
+    return f"y las revisiones {' y '.join(revisions)}"
 
 
 def _clean(run_of: tuple[Asked, str, int]) -> tuple[Sign, ...]:

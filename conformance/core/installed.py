@@ -40,6 +40,10 @@ class Words(Protocol):
         """The names of the system's services."""
 
     @property
+    def revisions(self) -> tuple[str, ...]:
+        """The spellings of the system's paths, the usual one first."""
+
+    @property
     def roles(self) -> Collection[str]:
         """The names of the roles that may call."""
 

@@ -5,9 +5,6 @@ from dataclasses import dataclass, field
 
 from conformance.core.errors import Place
 
-REVISIONS = ("oficial", "manual")
-"""The published spellings of the paths."""
-
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
@@ -43,6 +40,7 @@ class Attestation:
 class Target:
     """What to test and as whom: services by name to base URL, credentials by role.
 
+    `revision` is which of the pack's spellings of the paths it has where no document says it.
     `resources` are the ids to work on, by kind; where none are given, discovery looks for them.
     """
 
@@ -50,7 +48,7 @@ class Target:
     pack: str
     services: Mapping[str, str]
     roles: Mapping[str, Credentials]
-    revision: str = "oficial"
+    revision: str
     contract: Mapping[str, str] = field(default_factory=dict)
     environment: str = "pruebas"
     resources: Mapping[str, tuple[int, ...]] = field(default_factory=dict)

@@ -106,6 +106,11 @@ class Pack:
         """The names of the system's services."""
         return tuple(self.documents)
 
+    @property
+    def revisions(self) -> tuple[str, ...]:
+        """The spellings of the system's paths, the usual one first."""
+        return self.bindings.revisions()
+
 
 @cache
 def own_document(path: Path) -> Document:

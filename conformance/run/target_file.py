@@ -23,7 +23,7 @@ from conformance.core.installed import UnknownPackError, Words, meant
 from conformance.core.regular_file import read_text
 from conformance.core.resource import ResourceKind
 from conformance.core.speech import one_line
-from conformance.core.target import REVISIONS, Attestation, Credentials, Target
+from conformance.core.target import Attestation, Credentials, Target
 from conformance.run.target_reader import VARIABLE, TargetReader, place_of
 
 PackOf = Callable[[str | None], Words]
@@ -178,7 +178,7 @@ class _Target(TargetReader):
             pack=pack.name if pack else "",
             services=self.services(top.get("services"), services),
             roles=self.roles(top.get("roles"), roles),
-            revision=self.choice(top.get("revision"), "La revisión", REVISIONS, REVISIONS[0]),
+            revision=self.revision(top.get("revision"), pack),
             contract=self.contract(top.get("contract"), services),
             environment=self.choice(
                 top.get("environment"), "El ambiente", _ENVIRONMENTS, "pruebas"
@@ -212,6 +212,12 @@ class _Target(TargetReader):
             return pack_of(None)
         except UsageError:
             return None
+
+    def revision(self, node: yaml.Node | None, pack: Words | None) -> str:
+        """Return one of the pack's revisions, the usual one without a node."""
+        if pack is None:
+            return ""
+        return self.choice(node, "La revisión", pack.revisions, pack.revisions[0])
 
     def services(self, node: yaml.Node | None, known: tuple[str, ...] | None) -> dict[str, str]:
         if node is None:

@@ -14,17 +14,15 @@ PASSWORD = f"${{env:{PASSWORD_VARIABLE}}}"
 _PLAIN = Manner()
 
 
-def target_text(
-    pack: Pack, base_url: str, revision: str = "oficial", manner: Manner = _PLAIN
-) -> str:
+def target_text(pack: Pack, base_url: str, revision: str = "", manner: Manner = _PLAIN) -> str:
     """Return the target file (YAML) of the pack's sandbox at `base_url`: every role, the password
-    from the environment.
+    from the environment; without a revision, the pack's usual one.
     """
     base, reference = base_url.rstrip("/"), reference_of(pack)
     target = {
         "name": "Sandbox local",
         "pack": pack.name,
-        "revision": revision,
+        "revision": revision or pack.revisions[0],
         "services": {name: base + path for name, path in reference.services.items()},
         "environment": "pruebas",
         "roles": {role: dict(given) for role, given in reference.roles.items()},

@@ -148,16 +148,16 @@ class InProcess:
         """Nothing is held."""
 
 
-def target_of(revision: str = "oficial", pack_name: str | None = None) -> Target:
+def target_of(revision: str = "", pack_name: str | None = None) -> Target:
     """Return the target that points at a sandbox in process, of the pack asked for or of the only
-    one installed.
+    one installed; without a revision, the pack's usual one.
     """
     pack = chosen_pack(pack_name)
     reference = reference_of(pack)
     return Target(
         name="Sandbox en proceso",
         pack=pack.name,
-        revision=revision,
+        revision=revision or pack.revisions[0],
         requests_per_second=_FAST,
         services={name: _BASE + path for name, path in reference.services.items()},
         roles={
@@ -170,7 +170,7 @@ def target_of(revision: str = "oficial", pack_name: str | None = None) -> Target
 def prepare(
     *,
     pack: str | None = None,
-    revision: str = "oficial",
+    revision: str = "",
     seed: int = 0,
     examples: int = 20,
     phases: Sequence[str] = PHASES,

@@ -63,6 +63,10 @@ def conformance(*arguments: str, folder: Path) -> tuple[int, str]:
         (["run", "--target", "sandbox", "--out", ""], "--out está vacío"),
         (["run", "--target", "sandbox", "--out", " "], "--out está vacío"),
         (["run", "--target", "sandbox", "-k", "glosa and ("], "no se entiende la expresión"),
+        (
+            ["sandbox", "--pack", "siifa", "--revision", "nada"],
+            "--revision nada: no se conoce.\nSe acepta: oficial, manual.",
+        ),
         (["sandbox", "--defect", "nada"], "--defect nada: no existe ese defecto"),
         (
             ["sandbox", "--latency-ms", "-5"],

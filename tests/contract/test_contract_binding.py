@@ -29,6 +29,11 @@ def test_every_spelling_of_an_operation_binds(tmp_path: Path) -> None:
     assert ["ver_glosa"] == list(bind(behind, "factura", known))
 
 
+def test_the_first_revision_that_is_named_is_the_usual_one(tmp_path: Path) -> None:
+    """The spellings of a system are those that its candidates name, in their order."""
+    assert ("oficial", "manual") == bindings(tmp_path).revisions()
+
+
 def test_a_document_says_which_service_it_is(tmp_path: Path) -> None:
     """The service with most operations wins; a foreign document is refused."""
     known = bindings(tmp_path)

@@ -30,6 +30,7 @@ LOCAL = REMOTE.replace("https://s.example", "http://localhost").replace("s.examp
 class _Words:
     name: str = "siifa"
     services: tuple[str, ...] = ("seguridad", "factura")
+    revisions: tuple[str, ...] = ("oficial", "manual")
     roles: tuple[str, ...] = ("erp", "erp_consulta", "ips")
     resources: tuple[ResourceKind, ...] = (FACTURA,)
 
@@ -65,6 +66,7 @@ def test_a_target_keeps_what_was_written_and_the_rest_is_usual() -> None:
             "siifa",
             {"seguridad": "https://s.example/seguridad", "factura": "http://s.example:8080"},
             {"erp": Credentials("erp@x", "secreta", "CLAVE")},
+            "oficial",
         )
         == target
     )

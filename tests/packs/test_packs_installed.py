@@ -16,6 +16,7 @@ class Record:
     interface = {interface}
     name = "{name}"
     services = ("libros",)
+    revisions = ("v1",)
     roles = ("lector",)
     resources = ()
 

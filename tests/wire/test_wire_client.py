@@ -29,6 +29,7 @@ TARGET = Target(
     "siifa",
     {"seguridad": "http://s/base/", "factura": "http://f"},
     {"erp": Credentials("erp@x", "clave-de-erp", "CLAVE")},
+    "oficial",
     requests_per_second=100_000,
 )
 ENTRY = Entry(AUTH, {"iniciar_sesion": "http://s/base/api/Auth/login"})

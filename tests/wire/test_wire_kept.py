@@ -119,6 +119,7 @@ def _every_write_arrives_once(sent: list[str], answers: int, *, late: bool, firs
             "siifa",
             {"seguridad": f"http://127.0.0.1:{server.port}"},
             {},
+            "oficial",
             timeout_s=5,
             requests_per_second=100_000,
         )

@@ -31,6 +31,7 @@ TARGET = Target(
     "siifa",
     {"seguridad": "http://s", "factura": "http://f"},
     {"erp": Credentials("erp@x", "clave-de-erp", "CLAVE")},
+    "oficial",
     requests_per_second=100_000,
 )
 ENTRY = Entry(AUTH, {"iniciar_sesion": "http://s/login"})

@@ -73,6 +73,11 @@ class Bindings:
         """Return the services in the order the bindings name them."""
         return tuple(dict.fromkeys(one.service for one in self.capabilities.values()))
 
+    def revisions(self) -> tuple[str, ...]:
+        """Return the spellings of the paths that the candidates name, the usual one first."""
+        every = (spelled for one in self.capabilities.values() for spelled in one.candidates)
+        return tuple(dict.fromkeys(one.revision for one in every))
+
     def of(self, service: str) -> tuple[Capability, ...]:
         """Return the capabilities of a service, in order."""
         return tuple(one for one in self.capabilities.values() if one.service == service)
@@ -278,7 +283,7 @@ def _candidate(marked: Marked, path: Keys, row: Any) -> Candidate:
         marked.fault(
             (*path, "revision"),
             "El candidato no dice de qué revisión es.",
-            "Escriba «revision: oficial».",
+            "Escriba «revision: NOMBRE», el mismo en todas las rutas de esa revisión.",
         )
     if method.lower() not in METHODS:
         marked.fault(
