@@ -39,6 +39,7 @@ class Response:
     status: int
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = field(default=b"", repr=False)
+    _read: list[Any] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def header(self, name: str) -> str | None:
         """Return the first value of a header, or None."""
@@ -51,10 +52,13 @@ class Response:
         return (self.header("content-type") or "").split(";")[0].strip().lower()
 
     def json(self) -> Any:
-        """Return the body as JSON. Raises ValueError when it is none; ExcessError when it is too
-        much to be read.
+        """Return the body as JSON, read once: whoever wants another value makes a copy.
+
+        Raises ValueError when it is none; ExcessError when it is too much to be read.
         """
-        return reading.parsed(self.body)
+        if not self._read:
+            self._read.append(reading.parsed(self.body))
+        return self._read[0]
 
     def excess(self) -> str:
         """Return why the body is more than is read, in Spanish, or ""."""
@@ -105,6 +109,22 @@ class Exchange:
             return self.response.json()
         except ValueError:
             return None
+
+
+_UNSHOWN = Evidence("", (), None, (), None, "")
+
+
+def outlined(exchange: Exchange, *, shown: bool = False) -> Exchange:
+    """Return the exchange without what it holds: what was asked, how it ended and how long it took
+    stay, and its curl line where it is `shown`.
+    """
+    response = exchange.response
+    return replace(
+        exchange,
+        request=replace(exchange.request, headers=(), body=None),
+        response=None if response is None else Response(response.status),
+        evidence=replace(_UNSHOWN, curl=exchange.evidence.curl) if shown else _UNSHOWN,
+    )
 
 
 def lightened(exchange: Exchange, most: int) -> Exchange:

@@ -54,7 +54,7 @@ class Target:
     resources: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     requests_per_second: float = 50.0
     timeout_s: float = 30.0
-    concurrency: int = 4  # how many reads may be under way at once, all workers together
+    concurrency: int = 4  # items in flight at once at a slow target, all workers together
     codes: Mapping[str, str] = field(default_factory=dict)
     strict: bool = False
     enforces_terms: bool = False

@@ -327,7 +327,12 @@ def _begin(run: Run, config: pytest.Config, chosen: Sequence[Item]) -> None:
         if run.before
         else []
     )
-    lines = [*again, *run.demand(chosen).lines(), *filter(None, [words.skewed(run.clock_skew_s)])]
+    at_once = 1 if _has_workers(config) else run.at_once
+    lines = [
+        *again,
+        *run.demand(chosen).lines(),
+        *filter(None, [words.skewed(run.clock_skew_s), words.in_flight(at_once)]),
+    ]
     if config.getoption("dry_run"):
         save(run.folder / PLAN, "\n".join(lines))
         return

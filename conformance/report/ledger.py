@@ -133,13 +133,10 @@ def exchanges(path: Path) -> Iterator[dict[str, Any]]:
     return (line for line in _records(path) if line["type"] == "exchange")
 
 
-def samples(path: Path) -> Iterator[Sample]:
-    """Yield what each answered exchange of a ledger took."""
-    return (
-        Sample(line["id"], line["capability"], line["operation"], line["elapsed"])
-        for line in exchanges(path)
-        if line["capability"] and line["status"] is not None
-    )
+def sampled(line: Mapping[str, Any]) -> Iterator[Sample]:
+    """Yield what an exchange of a ledger took, when it was answered."""
+    if line["capability"] and line["status"] is not None:
+        yield Sample(line["id"], line["capability"], line["operation"], line["elapsed"])
 
 
 def digest(path: Path) -> str:

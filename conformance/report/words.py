@@ -96,6 +96,13 @@ def skewed(seconds: int) -> str:
     )
 
 
+def in_flight(items: int) -> str:
+    """Return what is said of items that are in flight together, "" of one alone."""
+    if items == 1:
+        return ""
+    return f"En vuelo: hasta {items} ítems a la vez (limits.concurrency)."
+
+
 def lacked(summary: Mapping[str, Any]) -> str:
     """Return what the target could have given the items that were left unjudged, "" when none
     lacked anything.

@@ -17,7 +17,7 @@ from typing import Any, Protocol
 
 from conformance.core.budget import Budget
 from conformance.core.errors import TargetUnavailableError
-from conformance.core.exchange import Exchange, Request
+from conformance.core.exchange import Exchange, Request, outlined
 from conformance.core.finding import Finding, Verdict
 from conformance.core.lack import Lack
 from conformance.core.resource import Pool, Resource
@@ -66,6 +66,7 @@ class Events(Protocol):
 class Journal:
     """What an item did, until it is committed or dropped.
 
+    Its exchanges are outlined: many may wait for their turn, and who listens has heard them whole.
     `error` is what the harness itself did wrong; `unavailable` why the target can't be used at all.
     """
 
@@ -83,8 +84,7 @@ class Journal:
     @property
     def curls(self) -> dict[str, str]:
         """The curl line of each exchange that a finding cites, by its id."""
-        cited = {name for finding in self.findings for name in finding.exchanges}
-        return {one.id: one.evidence.curl for one in self.exchanges if one.id in cited}
+        return {one.id: one.evidence.curl for one in self.exchanges if one.evidence.curl}
 
 
 @dataclass(slots=True)
@@ -116,26 +116,37 @@ class Engine:
 
         A bound on writes is spent in the order of the items: then one is in flight.
         """
-        slow = bool(elapsed) and median(elapsed) >= _AT_ONCE
-        if not slow or self.budget.most is not None:
+        self.in_flight = self.takes(elapsed)
+        if self.in_flight == 1:
             return
-        self.in_flight = max(1, self.plan.target.concurrency // self.workers)
         self._flight = Flight(self.perform, lambda item: item.id)
         self._flight.begin(self._stages(items))
 
-    def _stages(self, items: Sequence[Item]) -> list[Stage[Item]]:
-        """Return what is begun first, together and last.
+    def takes(self, elapsed: Sequence[float]) -> int:
+        """Return how many items are in flight at once at a target whose exchanges `elapsed` so."""
+        slow = bool(elapsed) and median(elapsed) >= _AT_ONCE
+        if not slow or self.budget.most is not None:
+            return 1
+        return max(1, self.plan.target.concurrency // self.workers)
 
-        A login may end the sessions that others are in, and who goes `last` may leave a weak system
-        in pieces: they are in flight alone. The longest of the others are begun first, so that
-        nobody waits for them at the end.
+    def _stages(self, items: Sequence[Item]) -> list[Stage[Item]]:
+        """Return what is begun one after another, and what together.
+
+        A login may end the sessions that others are in: it is in flight alone. Who writes goes
+        beside others who write, each on resources of its own, the longest first so that nobody
+        waits for them at the end; who only reads comes after, since a whole list that changes while
+        it is paged says nothing; and after all who goes `last`, since it may leave a weak system in
+        pieces.
         """
-        last = [item for item in items if item.last]
         alone = [item for item in items if not item.last and self._logs_in(item)]
-        apart = {item.id for item in (*last, *alone)}
-        rest = [item for item in items if item.id not in apart]
-        rest.sort(key=lambda item: item.phase != _LONG)
-        return [Stage(alone), Stage(rest, self.in_flight), Stage(last)]
+        apart = {item.id for item in alone}
+        rest = [item for item in items if not item.last and item.id not in apart]
+        writing = sorted(
+            (item for item in rest if item.writes), key=lambda item: item.phase != _LONG
+        )
+        reading = [item for item in rest if not item.writes]
+        last = [item for item in items if item.last]
+        return [Stage(alone), *(Stage(some, self.in_flight) for some in (writing, reading, last))]
 
     def _logs_in(self, item: Item) -> bool:
         bound = self.plan.contract.bound.get(item.capability or "")
@@ -165,7 +176,7 @@ class Engine:
             item,
             outcome,
             tuple(context.findings),
-            tuple(context.exchanges),
+            _outlined(context.exchanges, context.findings),
             tuple(context.moves),
             dict(context.stories),
             started,
@@ -236,3 +247,8 @@ class Engine:
 
     def _now(self) -> str:
         return self.clock().isoformat(timespec="milliseconds")
+
+
+def _outlined(exchanges: Sequence[Exchange], findings: Sequence[Finding]) -> tuple[Exchange, ...]:
+    cited = {name for finding in findings for name in finding.exchanges}
+    return tuple(outlined(one, shown=one.id in cited) for one in exchanges)

@@ -8,7 +8,7 @@ done when it was asked for. What was never begun is done when it is taken.
 """
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -38,9 +38,11 @@ class Flight(Generic[Piece, End]):
 
     def begin(self, stages: Sequence[Stage[Piece]]) -> None:
         """Begin the stages, one after another."""
-        for stage in stages:
-            self._begun.update((self._name(piece), Future()) for piece in stage.pieces)
-        self._steward = threading.Thread(target=self._fly, args=(stages,), name="items")
+        ends: dict[str, Future[End]] = {
+            self._name(piece): Future() for stage in stages for piece in stage.pieces
+        }
+        self._begun = dict(ends)  # what is taken leaves it, while its stage may be still to come
+        self._steward = threading.Thread(target=self._fly, args=(stages, ends), name="items")
         self._steward.start()
 
     def take(self, piece: Piece) -> End:
@@ -59,11 +61,15 @@ class Flight(Generic[Piece, End]):
         """Whether nothing more is begun: who is under way had better end."""
         return self._stopped.is_set()
 
-    def _fly(self, stages: Sequence[Stage[Piece]]) -> None:
+    def _fly(self, stages: Sequence[Stage[Piece]], ends: "Mapping[str, Future[End]]") -> None:
         for stage in stages:
             with ThreadPoolExecutor(stage.at_once, thread_name_prefix="item") as threads:
-                ends = [(piece, self._begun[self._name(piece)]) for piece in stage.pieces]
-                wait([threads.submit(self._settle, piece, end) for piece, end in ends])
+                wait(
+                    [
+                        threads.submit(self._settle, piece, ends[self._name(piece)])
+                        for piece in stage.pieces
+                    ]
+                )
 
     def _settle(self, piece: Piece, end: "Future[End]") -> None:
         if self._stopped.is_set():

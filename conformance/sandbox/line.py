@@ -7,6 +7,7 @@ closed.
 
 import asyncio
 from collections.abc import Callable, Generator
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Protocol
 
@@ -205,7 +206,8 @@ class Line(asyncio.Protocol):
         self._come.clear()
         self._send(problem(status, _FAULTS[status]))
         if self._transport is not None:
-            self._transport.write_eof()
+            with suppress(OSError):  # who asked may be gone
+                self._transport.write_eof()
 
     def _write(self, data: bytes) -> None:
         if self._transport is not None:

@@ -5,7 +5,7 @@ judge.
 import pytest
 
 from conformance.core.finding import Level
-from conformance.http.checks.timing import LEAST, Sample, percentile, slow, speed
+from conformance.http.checks.timing import LEAST, Sample, percentile, slow, speed, strain
 
 
 def samples(capability: str, *elapsed: float) -> list[Sample]:
@@ -68,3 +68,31 @@ def test_too_few_exchanges_are_not_judged() -> None:
 def test_one_slow_answer_in_twenty_is_within_the_limit() -> None:
     assert [] == list(slow(samples("ver_factura", *[0.1] * 19, 9.0), 3))
     assert 1 == len(list(slow(samples("ver_factura", *[0.1] * 18, 9.0, 9.0), 3)))
+
+
+@pytest.mark.parametrize(
+    ("alone", "together", "expected"),
+    [
+        ([0.2, 0.2, 0.3], [0.4, 0.6, 0.8], 3.0),
+        ([0.2], [0.1], 1.0),
+        ([], [9.0], 1.0),
+        ([0.2], [], 1.0),
+        ([0.0], [9.0], 1.0),
+    ],
+)
+def test_a_target_is_strained_as_many_times_as_its_median_grew(
+    alone: list[float], together: list[float], expected: float
+) -> None:
+    """It is never said to be faster under load, and nothing is said where nothing is known."""
+    assert expected == pytest.approx(strain(alone, together))
+
+
+def test_who_is_slow_only_since_we_ask_much_at_once_is_not_accused() -> None:
+    """The limit grows by as much as everything did; an operation slower than that is told."""
+    everything = [*samples("listar_bancos", *[3.5] * 5), *samples("ver_factura", *[9.0] * 5)]
+    found = list(slow(everything, 3, 2.5))
+    assert ["ver_factura"] == [one.capability for one in found]
+    assert (
+        "percentil 95 de a lo sumo 3 s (limits.p95_s), 2.5 veces eso con la carga de la corrida"
+        == found[0].expected
+    )

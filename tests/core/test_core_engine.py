@@ -10,7 +10,8 @@ import pytest
 from core_sample import PLAN, answer, item
 
 from conformance.core.budget import Budget
-from conformance.core.exchange import Exchange, Request, Response
+from conformance.core.capability import Kind
+from conformance.core.exchange import Exchange, Request, Response, outlined
 from conformance.core.finding import Finding, Verdict
 from conformance.http.context import Context
 from conformance.http.item import Item
@@ -109,6 +110,39 @@ def test_who_logs_in_has_the_target_alone_and_who_goes_last_comes_after_all() ->
     assert (["login", "a", "last"], ["last", "a", "login"]) == (
         begun,
         [name for name, _ in heard.ends],
+    )
+
+
+def test_who_only_reads_comes_after_who_writes_the_longest_first() -> None:
+    """A whole list that changes while it is paged says nothing."""
+    begun: list[str] = []
+
+    def notes(name: str, **how: Any) -> Item:
+        return replace(item(name, lambda context: begun.append(name)), **how)
+
+    items = [notes("reads"), notes("writes", writes=1)]
+    long = notes("long", writes=1, phase="stateful")
+    run_all(engine(Heard(), at_once=2), [*items, long], SLOW)
+    assert ["long", "reads", "writes"] == sorted(begun)
+    assert "reads" == begun[-1]
+
+
+def test_the_exchanges_of_a_journal_are_outlined() -> None:
+    """What was asked and how it ended stay; what it held has been told already."""
+    heard: list[Exchange] = []
+
+    class Listens(Heard):
+        def exchange(self, item: str, exchange: Exchange) -> None:
+            heard.append(exchange)
+
+    def asks(context: Context) -> None:
+        context.send(Request("GET", "http://127.0.0.1/x", "anonimo", body=b"{}", kind=Kind.READ))
+
+    kept = engine(Listens()).run(item("a", asks)).exchanges
+    assert [outlined(one) for one in heard] == list(kept)
+    assert ([b"{}"], [None]) == (
+        [one.request.body for one in heard],
+        [one.request.body for one in kept],
     )
 
 

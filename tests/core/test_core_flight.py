@@ -116,3 +116,23 @@ def test_once_stopped_nothing_more_is_begun() -> None:
     assert "a" == flight.take("a")
     with pytest.raises(CancelledError):
         flight.take("b")
+
+
+def test_a_piece_of_a_later_stage_may_be_taken_while_an_earlier_one_flies() -> None:
+    """Whoever waits for it first gets it, and the stages after it begin as well."""
+    waited = threading.Event()
+
+    def work(piece: str) -> str:
+        if piece == "X":
+            waited.wait(timeout=30)
+        return piece
+
+    flight = Flight(work, str)
+    flight.begin([Stage("X"), Stage("ab", 2), Stage("Z")])
+    taken: list[str] = []
+    taker = threading.Thread(target=lambda: taken.extend(map(flight.take, "abXZ")))
+    taker.start()
+    threading.Timer(0.0, waited.set).start()
+    taker.join(timeout=30)
+    flight.stop()
+    assert ["a", "b", "X", "Z"] == taken

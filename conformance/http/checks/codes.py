@@ -336,7 +336,8 @@ TIM_01 = _code(
     "Una operación tarda demasiado",
     "Noventa y cinco de cada cien respuestas de una operación llegan dentro del umbral (3 s, o "
     "limits.p95_s).",
-    "se midieron los intercambios que la corrida hizo de todos modos, cinco o más por operación.",
+    "se midieron los intercambios que la corrida hizo de todos modos, cinco o más por operación; con "
+    "varios ítems en vuelo, el umbral crece tanto como tardó de más el sistema en conjunto.",
     "mida la operación en el servidor; suele faltar un índice o sobrar una consulta por fila.\n"
     "Cómo se reproduce: repita el intercambio del hallazgo, que es el más lento; un enlace lento "
     "también cuenta.",

@@ -7,6 +7,7 @@ several operations, the run ends with what was judged: the rest would say nothin
 hours to.
 """
 
+import threading
 from collections.abc import Callable, Sequence
 
 from conformance.core.address import shown
@@ -30,12 +31,16 @@ class Patience:
         self._until: dict[str, float] = {}
         self._items: list[str] = []
         self._fell: Exchange | None = None
+        self._lock = threading.Lock()  # items in flight are refused and heard beside each other
 
     def refusal(self, request: Request) -> str:
         """Return why an operation is not asked now, "" when it is; after a rest one request tries
         it again.
         """
-        name = _operation(request)
+        with self._lock:
+            return self._refusal(_operation(request))
+
+    def _refusal(self, name: str) -> str:
         until = self._until.get(name)
         if until is None:
             return ""
@@ -50,7 +55,10 @@ class Patience:
 
     def heard(self, exchange: Exchange) -> None:
         """Take in an exchange; one that was served ends the silence of its operation."""
-        name = _operation(exchange.request)
+        with self._lock:
+            self._heard(_operation(exchange.request), exchange)
+
+    def _heard(self, name: str, exchange: Exchange) -> None:
         if not _stuck(exchange):
             self._times.pop(name, None)
             self._until.pop(name, None)
