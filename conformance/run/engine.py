@@ -30,11 +30,10 @@ from conformance.run.certification import make_context
 from conformance.run.flight import Flight, Stage
 from conformance.run.performing import Outcome, perform
 from conformance.run.plan import Plan
+from conformance.run.profile import long
 
 _AT_ONCE = 0.01
 """Seconds: to a target that answers within these, threads would cost more than they save."""
-_LONG = "stateful"
-"""The phase whose items send the most: what is begun last is waited for."""
 
 
 class Events(Protocol):
@@ -133,17 +132,16 @@ class Engine:
         """Return what is begun one after another, and what together.
 
         A login may end the sessions that others are in: it is in flight alone. Who writes goes
-        beside others who write, each on resources of its own, the longest first so that nobody
-        waits for them at the end; who only reads comes after, since a whole list that changes while
-        it is paged says nothing; and after all who goes `last`, since it may leave a weak system in
-        pieces.
+        beside others who write, each on resources of its own; who only reads comes after, since a
+        whole list that changes while it is paged says nothing; and after all who goes `last`, since
+        it may leave a weak system in pieces. The longest are begun first: nobody waits for them at
+        the end.
         """
         alone = [item for item in items if not item.last and self._logs_in(item)]
         apart = {item.id for item in alone}
         rest = [item for item in items if not item.last and item.id not in apart]
-        writing = sorted(
-            (item for item in rest if item.writes), key=lambda item: item.phase != _LONG
-        )
+        rest.sort(key=long, reverse=True)
+        writing = [item for item in rest if item.writes]
         reading = [item for item in rest if not item.writes]
         last = [item for item in items if item.last]
         return [Stage(alone), *(Stage(some, self.in_flight) for some in (writing, reading, last))]

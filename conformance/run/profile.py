@@ -13,6 +13,11 @@ LEFT_OUT = "stateful"
 _ALIKE = frozenset({"filtros", "textos", "limites"})
 
 
+def long(item: Item) -> bool:
+    """Say whether an item sends very many requests, one after another."""
+    return item.phase == LEFT_OUT or _kind(item) in _ALIKE
+
+
 def quick(items: Iterable[Item]) -> tuple[Item, ...]:
     """Return every item but those that ask many requests for what another one asks elsewhere: the
     first of these.
@@ -20,8 +25,12 @@ def quick(items: Iterable[Item]) -> tuple[Item, ...]:
     seen: set[str] = set()
     kept = []
     for item in items:
-        kind = item.id.rsplit("/", 1)[-1]
+        kind = _kind(item)
         if kind not in seen or kind not in _ALIKE:
             kept.append(item)
         seen.add(kind)
     return tuple(kept)
+
+
+def _kind(item: Item) -> str:
+    return item.id.rsplit("/", 1)[-1]
