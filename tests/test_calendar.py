@@ -8,10 +8,10 @@ import pytest
 
 from conformance.core.calendar import (
     BOGOTA,
-    contar_habiles,
-    es_habil,
-    festivos,
-    sumar_habiles,
+    add_business_days,
+    count_business_days,
+    holidays_of,
+    is_business_day,
 )
 from conformance.packs.siifa.terms import within
 
@@ -39,7 +39,7 @@ def test_the_holidays_of_a_year_are_those_of_the_law() -> None:
         date(2025, 6, 2),
         date(2025, 6, 23),
         date(2025, 6, 30),
-    } == festivos(2025)
+    } == holidays_of(2025)
 
 
 def test_saturday_sunday_and_holidays_are_not_business_days() -> None:
@@ -50,7 +50,7 @@ def test_saturday_sunday_and_holidays_are_not_business_days() -> None:
         date(2026, 7, 13),
         date(2026, 9, 16),
     ]
-    assert [False, False, False, False, True] == [es_habil(day) for day in days]
+    assert [False, False, False, False, True] == [is_business_day(day) for day in days]
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_saturday_sunday_and_holidays_are_not_business_days() -> None:
     ],
 )
 def test_the_day_itself_never_counts(start: date, count: int, expected: date) -> None:
-    assert expected == sumar_habiles(start, count)
+    assert expected == add_business_days(start, count)
 
 
 @pytest.mark.parametrize(
@@ -78,23 +78,23 @@ def test_the_day_itself_never_counts(start: date, count: int, expected: date) ->
 )
 def test_counting_undoes_adding(start: date) -> None:
     assert list(range(30)) == [
-        contar_habiles(start, sumar_habiles(start, count)) for count in range(30)
+        count_business_days(start, add_business_days(start, count)) for count in range(30)
     ]
 
 
 def test_a_limit_has_two_sides() -> None:
     """The last day of a term of 15 business days is within it, and the next business day is not."""
     start = date(2026, 3, 16)
-    last = sumar_habiles(start, 15)
+    last = add_business_days(start, 15)
     assert (date(2026, 4, 9), 15, 16) == (
         last,
-        contar_habiles(start, last),
-        contar_habiles(start, sumar_habiles(last, 1)),
+        count_business_days(start, last),
+        count_business_days(start, add_business_days(last, 1)),
     )
 
 
 def test_an_earlier_end_counts_nothing() -> None:
-    assert 0 == contar_habiles(date(2026, 9, 16), date(2026, 9, 1))
+    assert 0 == count_business_days(date(2026, 9, 16), date(2026, 9, 1))
 
 
 NOW = datetime(2026, 9, 16, 20, tzinfo=UTC)  # a Wednesday

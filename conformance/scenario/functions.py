@@ -8,7 +8,7 @@ from decimal import ROUND_DOWN, Decimal
 from functools import partial
 from typing import Any
 
-from conformance.core.calendar import BOGOTA, contar_habiles, sumar_habiles
+from conformance.core.calendar import BOGOTA, add_business_days, count_business_days
 from conformance.http.checks.consistency import moment
 from conformance.http.context import Context
 from conformance.http.functions import PackFunction
@@ -78,7 +78,7 @@ def _pure(now: datetime, acting: datetime) -> Mapping[str, Callable[..., Any]]:
         "habiles": lambda count, since=None: _business(
             _moment(since) if since is not None else now, count
         ),
-        "habiles_entre": lambda start, end: contar_habiles(_day(start), _day(end)),
+        "habiles_entre": lambda start, end: count_business_days(_day(start), _day(end)),
         "sumar": lambda written, shift: _iso(_moment(written) + _shift(shift)),
         "dia": lambda written=None: _day(_iso(now) if written is None else written).isoformat(),
         "texto": _letters,
@@ -128,7 +128,7 @@ def _business(since: datetime, count: int) -> str:
             accepted=f"Se acepta de -{MOST_HABILES} a {MOST_HABILES}.",
         )
     local = since.astimezone(BOGOTA)
-    return _iso(datetime.combine(sumar_habiles(local.date(), count), local.timetz()))
+    return _iso(datetime.combine(add_business_days(local.date(), count), local.timetz()))
 
 
 def _letters(count: int, letter: str = "") -> str:

@@ -1,10 +1,12 @@
 """The words of the installed packs, and the lines of the core where they stand.
 
 A core that knows no system has none of them. Words are looked for in code, strings, comments and
-docstrings alike, in four ways:
+docstrings alike, whatever their accents, in five ways:
 
-- `PART`: in any part of an identifier or of a text, whatever its case and accents (`factura` is
-  found in `FacturaRow`, `_id_factura` and «Facturas»).
+- `INSIDE`: anywhere, whatever its case and what stands around it (`factura` is found in
+  `FacturaRow`, `_id_factura`, `idfactura` and «Facturas»): the nouns of its resources, lifecycles
+  and capabilities.
+- `PART`: the same, as a word of an identifier or of a text (`nit` in `nit_emisor`, not in `unit`).
 - `WHOLE`: as a whole identifier, in its own spelling (`iniciar_sesion`, `numeroPagina`).
 - `QUOTED`: alone between quotes (`"valor"`): ordinary words that name a field or a role as well.
 - `BEGIN`: as the beginning of a text (`SIIFA-`): the prefix of requirements.
@@ -22,19 +24,29 @@ import yaml
 from conformance.http.pack import Pack
 
 ROOT = Path(__file__).resolve().parents[2]
-PART, WHOLE, QUOTED, BEGIN = "PART", "WHOLE", "QUOTED", "BEGIN"
+INSIDE, PART, WHOLE, QUOTED, BEGIN = "INSIDE", "PART", "WHOLE", "QUOTED", "BEGIN"
+_SHORT = 3  # letters of a word that others hold by chance; shorter ones say nothing
 
-# What a pack's record does not say by itself: the nouns of its domain.
-RESOURCES: Mapping[str, tuple[str, ...]] = {
+# What its people say and no table of the pack does: its ministry, its money, its documents.
+UNSAID: Mapping[str, tuple[str, ...]] = {
     "siifa": (
-        *("factura", "facturas", "facturacion", "glosa", "glosas", "devolucion", "devoluciones"),
-        *("radicado", "radicados", "radicada", "radicadas", "radicar", "radicacion", "radicador"),
-        *("seguimiento", "seguimientos", "pago", "pagos", "pagador", "nit", "nits", "rips", "cufe"),
-        *("banco", "bancos", "prestador", "pagadora", "adquiriente", "emisor"),
-        *("reiterar", "reiteracion", "reiteraciones", "reiterada", "subsanar", "subsanada"),
-        *("levantar", "levantada", "levantadas", "devuelta", "consignar", "consignado", "giro"),
-        *("minsalud", "ministry", "ministerio", "invoice", "invoices", "pesos"),
+        *("minsalud", "ministry", "ministerio", "invoice", "invoices", "pesos", "rips", "cufe"),
+        *("radicacion", "radicador", "reiteracion", "reiteraciones", "devoluciones", "pagos"),
+        *("subsanar", "levantar", "levantadas", "consignar", "giro", "facturacion"),
+        *("banco", "prestador", "pagador", "pagadora", "emisora"),
     ),
+}
+
+# Words of a pack's nouns that any text has: alone between quotes they are the pack's all the same.
+ORDINARY: Mapping[str, str] = {
+    **dict.fromkeys(("con", "hace", "sin", "fits"), "of every sentence, Spanish or English"),
+    **dict.fromkeys(("cambiar", "crear", "iniciar", "listar", "registrar"), "what orders do"),
+    **dict.fromkeys(("responder", "resumir", "ver"), "what orders and people do"),
+    **dict.fromkeys(("codigos", "fecha", "numero", "valor", "cuantas"), "what any value is"),
+    **dict.fromkeys(("servicios", "sesion", "usuario", "usuarios"), "what every system has"),
+    **dict.fromkeys(("estado", "estados"), "a status of HTTP, and a state of any lifecycle"),
+    "cuenta": "what counts, and what is told",
+    **dict.fromkeys(("masivo", "pendiente", "recibido", "respondida"), "said of any request"),
 }
 
 # Ordinary words that a pack uses as well: they stand in the core by their own right.
@@ -51,11 +63,13 @@ ALLOWED: Mapping[str, str] = {
     "userName": "a key of the target file",
     "titular": "whom an account belongs to: a person, masked in every system",
     "admin": "among the keys that anybody guesses first",
+    "habiles": "a function of any scenario: the country's business days",
     "id": "a key of JSON Schema, of requirements, and of whatever has one",
 }
 
 ALLOWED_TEXTS: Mapping[str, str] = {
     "siifa-conformance": "the name of this distribution",
+    "drips": "what a slow server does",
     "ver 'anexo'": "a text with quotes in it, as people write",
     "hace seguimiento": "what a ticket is for, in ordinary Spanish",
 }
@@ -83,12 +97,13 @@ class Place:
 def words_of(pack: Pack) -> tuple[Word, ...]:
     """Return the words by which a pack would be known, without those allowed."""
     found = [
-        Word(pack.name, "paquete", PART),
+        Word(pack.name, "paquete", INSIDE),
         *(Word(name, "servicio", QUOTED) for name in pack.services),
         *(Word(name, "capacidad", WHOLE) for name in pack.bindings.capabilities),
-        *(Word(name, "rol", WHOLE if "_" in name else QUOTED) for name in pack.roles),
+        *(_role(name) for name in pack.roles),
         *(Word(prefix, "requisito", BEGIN) for prefix in _prefixes(pack.requirements)),
-        *(Word(name, "recurso", PART) for name in RESOURCES.get(pack.name, ())),
+        *(_noun(name) for name in _nouns(pack)),
+        *(Word(name, "sustantivo", PART) for name in UNSAID.get(pack.name, ())),
         *(Word(name, "campo", WHOLE if _composed(name) else QUOTED) for name in _fields(pack)),
     ]
     return tuple(one for one in dict.fromkeys(found) if one.text not in ALLOWED)
@@ -110,8 +125,35 @@ def places(words: Iterable[Word], files: Iterable[Path], root: Path = ROOT) -> I
                 yield Place(file.relative_to(root).as_posix(), number, standing, line.strip())
 
 
+def _role(name: str) -> Word:
+    if "_" in name:
+        return Word(name, "rol", WHOLE)
+    return Word(name, "rol", QUOTED if name in ORDINARY else PART)
+
+
+def _noun(name: str) -> Word:
+    """Return a noun as it is looked for: a short one stands inside of other words by chance."""
+    if name in ORDINARY:
+        return Word(name, "sustantivo", QUOTED)
+    return Word(name, "sustantivo", INSIDE if len(name) > _SHORT else PART)
+
+
+def _nouns(pack: Pack) -> list[str]:
+    """Return the words of which a pack's resources, lifecycles and capabilities are named."""
+    texts: list[str] = [*pack.bindings.capabilities]
+    for kind in pack.resources:
+        texts += [kind.name, kind.key, kind.count_key, kind.noun.one, kind.noun.many]
+        texts += [text for one in kind.states for text in (one.name, one.one, one.many)]
+        texts += [one.name for one in kind.attributes] + [one.key for one in kind.criteria]
+    for lifecycle in pack.lifecycles:
+        texts += [lifecycle.name, *lifecycle.states]
+    words = [word for text in texts for word in _parts(text) if len(word) >= _SHORT]
+    return sorted(set(words))
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
+    inside: frozenset[str]
     parts: frozenset[str]
     wholes: frozenset[str]
     quoted: frozenset[str]
@@ -119,10 +161,11 @@ class _Known:
 
     @classmethod
     def of(cls, words: Iterable[Word]) -> "_Known":
-        ways: dict[str, set[str]] = {PART: set(), WHOLE: set(), QUOTED: set(), BEGIN: set()}
+        ways: dict[str, set[str]] = {way: set() for way in (INSIDE, PART, WHOLE, QUOTED, BEGIN)}
         for one in words:
             ways[one.way].add(one.text)
         return cls(
+            frozenset(ways[INSIDE]),
             frozenset(ways[PART]),
             frozenset(ways[WHOLE]),
             frozenset(ways[QUOTED]),
@@ -133,8 +176,9 @@ class _Known:
         """Return the words that stand in a line, each once."""
         for text in ALLOWED_TEXTS:
             line = line.replace(text, "")
-        identifiers = _IDENTIFIER.findall(line)
-        found = [part for one in identifiers for part in _parts(one) if part in self.parts]
+        identifiers, plain = _IDENTIFIER.findall(line), _plain(line)
+        found = [one for one in sorted(self.inside) if one in plain]
+        found += [part for one in identifiers for part in _parts(one) if part in self.parts]
         found += [one for one in identifiers if one in self.wholes]
         found += [one for one in _QUOTED.findall(line) if one in self.quoted]
         found += [begin for begin in self.begins if begin in line]
@@ -146,10 +190,18 @@ _QUOTED = re.compile(r"""(?<=["'«`])\w+(?=["'»`])""")
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
 
-def _parts(identifier: str) -> list[str]:
-    """Return the words of an identifier, small and without accents."""
-    plain = unicodedata.normalize("NFKD", identifier).encode("ascii", "ignore").decode()
-    return [part.lower() for part in _PART.findall(plain)]
+def _parts(text: str) -> list[str]:
+    """Return the words of an identifier or a text, small and without accents."""
+    return [part.lower() for part in _PART.findall(_unaccented(text))]
+
+
+def _plain(text: str) -> str:
+    """Return a text small and without accents."""
+    return _unaccented(text).lower()
+
+
+def _unaccented(text: str) -> str:
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
 
 
 def _composed(name: str) -> bool:

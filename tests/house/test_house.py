@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 from house_count import known_places, recorded
-from house_words import BEGIN, PART, QUOTED, WHOLE, Word, places
+from house_words import BEGIN, INSIDE, PART, QUOTED, WHOLE, Word, places
 
 WORDS = (
-    Word("glosa", "recurso", PART),
+    Word("glosa", "sustantivo", INSIDE),
+    Word("nit", "sustantivo", PART),
     Word("ver_glosa", "capacidad", WHOLE),
     Word("valor", "campo", QUOTED),
     Word("SIIFA-", "requisito", BEGIN),
@@ -29,9 +30,12 @@ def test_core_knows_no_more_of_the_packs_than_is_recorded() -> None:
         ("class GlosaRow: ...", ("glosa",)),
         ("_id_glosa = 1  # otra", ("glosa",)),
         ("# «Glosa» y glosario", ("glosa",)),
-        ("glosario = glosas", ()),
+        ("miglosa = 'IDGLOSA'", ("glosa",)),
+        ("nitEmisor = unit", ("nit",)),
+        ("unit = nitro", ()),
         ('call("ver_glosa")', ("glosa", "ver_glosa")),
-        ("prever_glosas()", ()),
+        ("prever_glosas()", ("glosa",)),
+        ("prever_cosas()", ()),
         ('row["valor"]', ("valor",)),
         ("valor = 1  # un valor", ()),
         ('"SIIFA-R18"', ("SIIFA-",)),

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from conformance.core.calendar import BOGOTA, contar_habiles
+from conformance.core.calendar import BOGOTA, count_business_days
 from conformance.core.resource import Pool, Resource
 from conformance.core.unjudged import BlockedError
 from conformance.http.checks.consistency import moment
@@ -247,7 +247,7 @@ def _habiles(context: Context, written: object) -> int | None:
 @lru_cache(maxsize=4096)
 def _counted(start: date, end: date) -> int:
     """Many facturas share a day: each pair of days is counted once."""
-    return contar_habiles(start, end)
+    return count_business_days(start, end)
 
 
 def _shared(context: Context, mine: dict[int, Resource]) -> list[Resource]:

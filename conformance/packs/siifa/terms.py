@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from conformance.core.calendar import contar_habiles, local
+from conformance.core.calendar import count_business_days, local
 from conformance.core.resource import Need, Resource, Terms
 from conformance.http.checks.consistency import moment
 from conformance.packs.siifa.facturas import FILING, emision, fecha_radicado, habiles, radicada
@@ -39,7 +39,7 @@ def within(filed: Sequence[datetime], issued: Sequence[datetime], now: datetime)
     without offset is Bogotá's.
     """
     known = [local(one) for one in filed]
-    if not known or contar_habiles(min(known).date(), local(now).date()) <= RECENT:
+    if not known or count_business_days(min(known).date(), local(now).date()) <= RECENT:
         return now
     return min(now, max([*known, *(local(one) + _DAY for one in issued)]) + _AFTER)
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from conformance.core.calendar import BOGOTA, contar_habiles
+from conformance.core.calendar import BOGOTA, count_business_days
 from conformance.packs.siifa.sandbox.routes import capability
 from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.packs.siifa.sandbox.tables.records import DEVOLUCION, GLOSA, Seguimiento
@@ -287,7 +287,9 @@ def on_day(days: int, field: str) -> Judge:
         return (
             fecha is not None
             and first is not None
-            and contar_habiles(first.astimezone(BOGOTA).date(), fecha.astimezone(BOGOTA).date())
+            and count_business_days(
+                first.astimezone(BOGOTA).date(), fecha.astimezone(BOGOTA).date()
+            )
             == days
         )
 

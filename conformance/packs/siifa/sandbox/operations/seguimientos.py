@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from conformance.core.calendar import BOGOTA, contar_habiles
+from conformance.core.calendar import BOGOTA, count_business_days
 from conformance.core.lifecycle import Move
 from conformance.packs.siifa.sandbox.call import Call, Handler, not_future, visible
 from conformance.packs.siifa.sandbox.tables.records import (
@@ -230,7 +230,7 @@ def _dates(
 
 def _in_term(call: Call, name: str, start: datetime | None, fecha: datetime, term: int) -> None:
     if call.sandbox.enforces_terms and term and start is not None:
-        days = contar_habiles(start.astimezone(BOGOTA).date(), fecha.astimezone(BOGOTA).date())
+        days = count_business_days(start.astimezone(BOGOTA).date(), fecha.astimezone(BOGOTA).date())
         if days > term:
             raise invalid(_pascal(name), f"El término legal de {term} días hábiles está vencido")
 

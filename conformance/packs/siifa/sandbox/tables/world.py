@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 
-from conformance.core.calendar import BOGOTA, sumar_habiles
+from conformance.core.calendar import BOGOTA, add_business_days
 from conformance.packs.siifa.sandbox.tables.catalogues import banks, codes
 from conformance.packs.siifa.sandbox.tables.records import (
     ANNEXES,
@@ -130,7 +130,7 @@ def _radicados(
     chance: random.Random, now: datetime, facturas: Iterable[Factura], seed: int
 ) -> Iterator[Radicado]:
     left = {(emisor, adquiriente): filed for emisor, adquiriente, _, filed in _FACTURAS}
-    days = [sumar_habiles(now.astimezone(BOGOTA).date(), -back) for back in range(1, 5)]
+    days = [add_business_days(now.astimezone(BOGOTA).date(), -back) for back in range(1, 5)]
     user = guid(seed, "erp")
     for factura in facturas:
         pair = (factura.emisor, factura.adquiriente)

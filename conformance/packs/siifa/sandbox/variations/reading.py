@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from conformance.core.calendar import sumar_habiles
+from conformance.core.calendar import add_business_days
 from conformance.packs.siifa.sandbox.distortions.tools import asks, signed_as
 from conformance.packs.siifa.sandbox.routes import capability_of
 from conformance.packs.siifa.sandbox.server import SiifaSandbox
@@ -113,7 +113,7 @@ def _old_filings(store: Store) -> None:
     for number, row in list(store.radicados.items()):
         if number % 5 == 0:
             continue
-        day = sumar_habiles(row.fecha.date(), -_OLD - number % 3)
+        day = add_business_days(row.fecha.date(), -_OLD - number % 3)
         moment = max(
             datetime.combine(day, row.fecha.timetz()),
             store.facturas[number].emision + timedelta(days=1),
