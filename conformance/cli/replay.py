@@ -13,7 +13,7 @@ from conformance.cli.text import counted
 from conformance.core.address import shown
 from conformance.core.errors import UsageError
 from conformance.core.speech import printable
-from conformance.http.wire.client import Door
+from conformance.http.wire.client import Client
 from conformance.report.ledger import LEDGER, Ledger
 from conformance.run.plan import PHASES, Plan, all_items, load_documents, make_plan, read_sources
 from conformance.run.replay import (
@@ -85,13 +85,13 @@ def run(args: argparse.Namespace) -> int:
         )
         print(printable(_opening(ledger, plan, wanted)), flush=True)
         told: Counter[ReplayVerdict] = Counter()
-        with Door(target, plan.entry) as door:
+        with Client(target, plan.entry) as client:
             for one in Repetition(
-                plan, {item.id: item for item in all_items(plan)}, ledger, door
+                plan, {item.id: item for item in all_items(plan)}, ledger, client
             ).ask(wanted):
                 told[one.answer] += 1
                 print(
-                    printable(door.hide(_told(one))), flush=True
+                    printable(client.hide(_told(one))), flush=True
                 )  # a reason may quote an exception
     print(
         "\n"

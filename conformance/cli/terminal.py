@@ -1,6 +1,4 @@
-"""The door to the terminal: what is said there drives nothing, and ends nothing when nobody
-listens.
-"""
+"""The terminal: what is said there drives nothing, and ends nothing when nobody listens."""
 
 import sys
 from collections.abc import Iterator
@@ -12,7 +10,7 @@ from conformance.core.speech import Stream
 
 @contextmanager
 def speaking() -> Iterator[None]:
-    """Let everything that a block says go through the door. Raises OSError when it could not all be
+    """Let through to the terminal what a block says. Raises OSError when it could not all be
     written.
     """
     for stream in (sys.stdout, sys.stderr):

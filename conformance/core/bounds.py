@@ -1,7 +1,7 @@
 """What is read of a system's answers, at most: one table, each bound with its reason.
 
-What goes beyond is told, never read to its end: bytes and time are the door's (the answer counts as
-none, and says why), values, depth and digits are the reader's (SCH-06), and an item's totals are
+What goes beyond is told, never read to its end: bytes and time are the client's (the answer counts
+as none, and says why), values, depth and digits are the reader's (SCH-06), and an item's totals are
 the context's (it is BLOCKED). Together they hold a run under 500 MB, whatever the system answers.
 `docs/limites.md` tells them to users.
 """

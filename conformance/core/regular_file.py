@@ -1,4 +1,4 @@
-"""Files from outside, read by one door: a regular file, whole, and no larger than such a file
+"""Files from outside, read in one way: a regular file, whole, and no larger than such a file
 is.
 """
 

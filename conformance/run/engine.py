@@ -24,7 +24,7 @@ from conformance.core.resource import Pool, Resource
 from conformance.core.unjudged import BlockedError
 from conformance.http.context import Context
 from conformance.http.item import Item
-from conformance.http.wire.client import Door
+from conformance.http.wire.client import Client
 from conformance.http.wire.patience import Patience
 from conformance.run.certification import make_context
 from conformance.run.flight import Flight, Stage
@@ -95,7 +95,7 @@ class Engine:
     """
 
     plan: Plan
-    client: Door
+    client: Client
     events: Events
     budget: Budget
     workers: int = 1

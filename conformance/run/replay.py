@@ -22,7 +22,7 @@ from conformance.core.resource import Pool
 from conformance.http.checks.codes import TIM_01
 from conformance.http.checks.registry import standing
 from conformance.http.item import Item
-from conformance.http.wire.client import Door
+from conformance.http.wire.client import Client
 from conformance.http.wire.resending import as_shown, rebuild
 from conformance.report.ledger import Ledger, exchanges, read
 from conformance.report.record import Deviation
@@ -165,12 +165,12 @@ _NOBODY = _Nobody()
 
 @dataclass(slots=True)
 class Repetition:
-    """Findings of a ledger, asked again through a door. `items` are those of the plan, by id."""
+    """Findings of a ledger, asked again through a client. `items` are those of the plan, by id."""
 
     plan: Plan
     items: Mapping[str, Item]
     ledger: Ledger
-    door: Door
+    client: Client
     _pool: Pool | None = None
     _budget: Budget = field(init=False)
     _done: dict[str, list[_Attempt]] = field(default_factory=dict)
@@ -218,7 +218,7 @@ class Repetition:
             self.ledger.header.target.services,
             self.plan.target,
             self.plan.pack.auth,
-            self.door.token,
+            self.client.token,
         )
         if request is None:
             return None
@@ -226,7 +226,7 @@ class Repetition:
         for _ in range(TIMES):
             if writes and not self._budget.take():
                 return None
-            exchange = self.door.send(request)
+            exchange = self.client.send(request)
             if self._shows(case, exchange):
                 failed, curl = failed + 1, exchange.evidence.curl
         return Replayed(
@@ -279,7 +279,7 @@ class Repetition:
         if item.id not in self._done:
             if self._pool is None:
                 needs = [need for one in all_ for need in one.needs] * TIMES
-                self._pool = discover(self.plan, self.door.send, self.door.token, needs)
+                self._pool = discover(self.plan, self.client.send, self.client.token, needs)
             self._done[item.id] = [self._attempt(item) for _ in range(TIMES)]
         return self._done[item.id]
 
@@ -288,7 +288,12 @@ class Repetition:
         given = allocate([item], self._pool, self.plan.pack.terms)[item.id]
         spent = {row.id for row in given}
         engine = Engine(
-            self.plan, self.door, _NOBODY, self._budget, pool=self._pool, allocated={item.id: given}
+            self.plan,
+            self.client,
+            _NOBODY,
+            self._budget,
+            pool=self._pool,
+            allocated={item.id: given},
         )
         self._pool = replace(
             self._pool, resources=tuple(row for row in self._pool.resources if row.id not in spent)

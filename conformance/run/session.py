@@ -23,7 +23,7 @@ from conformance.http.generation.cases import FILE as CORPUS
 from conformance.http.generation.cases import Corpus
 from conformance.http.item import Item
 from conformance.http.model.stateful import FOLDER as STORIES
-from conformance.http.wire.client import Door
+from conformance.http.wire.client import Client
 from conformance.report.expected import day_of, in_force, key_of
 from conformance.report.ledger import LEDGER, Ledger, exchanges, sampled
 from conformance.report.record import Expected, Header
@@ -83,7 +83,7 @@ class Run:
             self.expected = self.before.header.expected
         index = int(self.worker.removeprefix("gw") or 0)
         again = f"r{self.resumption}" if self.resumption else ""
-        client = Door(
+        client = Client(
             self.plan.target,
             self.plan.entry,
             prefix=f"{self.worker}{again}x",
@@ -108,7 +108,7 @@ class Run:
         return self.engine.unavailable or None
 
     @property
-    def client(self) -> Door:
+    def client(self) -> Client:
         """What sends the requests of this process."""
         return self.engine.client
 
@@ -267,8 +267,8 @@ class Run:
         )
 
     def close(self, parts: Sequence[Path] = ()) -> None:
-        """Close the door and the ledger; the controller takes in the workers' parts and writes the
-        footer.
+        """Close the client and the ledger; the controller takes in the workers' parts and writes
+        the footer.
         """
         self.engine.stop()
         self.client.__exit__(None, None, None)

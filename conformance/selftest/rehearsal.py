@@ -32,7 +32,7 @@ from conformance.http.reference import (
     reference_of,
 )
 from conformance.http.verification import chosen_pack
-from conformance.http.wire.client import Door
+from conformance.http.wire.client import Client
 from conformance.http.wire.patience import Patience
 from conformance.run.allocation import allocate
 from conformance.run.certification import look, setting
@@ -312,7 +312,7 @@ def _rehearsed(
     )
     plan = craft.plan
     told = _RehearsalEvents()
-    with Door(
+    with Client(
         plan.target,
         plan.entry,
         carrier=InProcess(application, heard),

@@ -252,7 +252,7 @@ def test_a_token_lives_as_long_as_it_says_whatever_the_clocks_say() -> None:
 
 
 def test_a_login_that_says_nothing_is_the_roles_own_and_its_token_is_the_next_one_sent() -> None:
-    """The credentials stay with the door; one with a body, or of somebody else, goes out as it
+    """The credentials stay with the client; one with a body, or of somebody else, goes out as it
     is.
     """
     keyring, own = (

@@ -14,7 +14,7 @@ from conformance.cli import main
 from conformance.core.errors import UsageError
 from conformance.core.exchange import Request, Response
 from conformance.http.reference import Setup
-from conformance.http.wire.client import Door
+from conformance.http.wire.client import Client
 from conformance.http.wire.resending import rebuild
 from conformance.packs import siifa
 from conformance.packs.siifa.sandbox.app import create
@@ -53,15 +53,15 @@ def _sandbox(*defects: str) -> InProcess:
     return InProcess(create(Setup(defects=defects, password=PASSWORD)))
 
 
-def _door(carrier: Any) -> Door:
-    return Door(CRAFT.plan.target, CRAFT.plan.entry, carrier=carrier)
+def _client(carrier: Any) -> Client:
+    return Client(CRAFT.plan.target, CRAFT.plan.entry, carrier=carrier)
 
 
 @pytest.fixture(scope="module")
 def ledger(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
     """The ledger of a run of three items, each of which finds something."""
     run = Run(CRAFT.plan, tmp_path_factory.mktemp("salida"), named="objetivo.yaml")
-    run.engine.client = _door(_sandbox(*DEFECTS))
+    run.engine.client = _client(_sandbox(*DEFECTS))
     chosen = [ITEMS[name] for name in (TWICE, BAD_ID, TOKEN)]
     run.discover(chosen)
     run.open(chosen)
@@ -78,10 +78,10 @@ def _asked(
     items: Mapping[str, Any] = ITEMS,
     plan: Any = CRAFT.plan,
 ) -> dict[str, Replayed]:
-    with _door(carrier) as door:
+    with _client(carrier) as client:
         return {
             one.case.finding.code: one
-            for one in Repetition(plan, items, ledger, door).ask(cases(ledger, selectors))
+            for one in Repetition(plan, items, ledger, client).ask(cases(ledger, selectors))
         }
 
 
@@ -171,7 +171,7 @@ def _rebuilt(**change: Any) -> Request | None:
 
 
 def test_a_request_is_made_whole_with_the_secrets_of_the_target() -> None:
-    """The role's own token is left to the door; one that was altered is altered again; a login is
+    """The role's own token is left to the client; one that was altered is altered again; a login is
     written anew.
     """
     assert (

@@ -85,7 +85,7 @@ def test_what_a_document_requires_and_nobody_knows_is_filled_in(context: Context
 
 
 def test_credentials_are_never_filled_in(context: Context) -> None:
-    """OpenAPI ignores a parameter called Authorization: the role's token is the door's business."""
+    """OpenAPI ignores a parameter called Authorization: the client adds the role's token."""
     request = context.request("formular_glosa", "erp", {"idFactura": 7})
     assert [] == [name for name, _ in request.headers if name.lower() == "authorization"]
 

@@ -7,7 +7,7 @@ from functools import partial
 from conformance.core.exchange import Exchange, Request
 from conformance.core.resource import Pool
 from conformance.http.item import Item
-from conformance.http.wire.client import Door
+from conformance.http.wire.client import Client
 from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.run.allocation import allocate
 from conformance.run.certification import discover, make_context
@@ -40,15 +40,15 @@ def run_on(
     may do more.
     """
     outcomes: dict[str, Outcome] = {}
-    with Door(craft.plan.target, craft.plan.entry, carrier=InProcess(application)) as door:
+    with Client(craft.plan.target, craft.plan.entry, carrier=InProcess(application)) as client:
         pool = discover(
-            craft.plan, door.send, door.token, (need for item in items for need in item.needs)
+            craft.plan, client.send, client.token, (need for item in items for need in item.needs)
         )
         allocated = allocate(items, pool, craft.plan.pack.terms)
         for item in items:
-            send = partial(meddle, send=door.send)
+            send = partial(meddle, send=client.send)
             context = make_context(
-                craft.plan, item, send, door.token, pool, allocated[item.id], now
+                craft.plan, item, send, client.token, pool, allocated[item.id], now
             )
             outcomes[item.id] = perform(context)
             if found is not None:

@@ -72,7 +72,7 @@ def context_of(
     facturas: Sequence[Resource] = (),
     sent: list[Request] | None = None,
 ) -> Context:
-    """Return a context whose door gives these answers in turn; None is a transport fault."""
+    """Return a context whose client gives these answers in turn; None is a transport fault."""
     left = list(answers)
     seen: list[Request] = sent if sent is not None else []
 

@@ -15,7 +15,7 @@ from conformance.core.exchange import Exchange, Request, Response, outlined
 from conformance.core.finding import Finding, Verdict
 from conformance.http.context import Context
 from conformance.http.item import Item
-from conformance.http.wire.client import Door
+from conformance.http.wire.client import Client
 from conformance.run.engine import Engine
 
 SLOW = [0.2, 0.2, 0.2]
@@ -48,7 +48,7 @@ class Nowhere:
 
 def engine(heard: Heard, *, most_writes: int | None = None, at_once: int = 3) -> Engine:
     plan = replace(PLAN, target=replace(PLAN.target, concurrency=at_once))
-    client = Door(plan.target, plan.entry, carrier=Nowhere())
+    client = Client(plan.target, plan.entry, carrier=Nowhere())
     return Engine(plan, client, heard, Budget(most_writes), clock=lambda: NOON)
 
 

@@ -13,7 +13,7 @@ import pytest
 from conformance.core.exchange import Exchange, Request, Response
 from conformance.core.finding import Level
 from conformance.http.reference import Setup
-from conformance.http.wire.client import Door
+from conformance.http.wire.client import Client
 from conformance.packs.siifa.facturas import FILING, SERVICES, radicadas
 from conformance.packs.siifa.sandbox.app import create
 from conformance.run.preparation import Prepared, prepare
@@ -41,11 +41,11 @@ class _Spoiling:
 
 def _prepared(spoil: Spoil) -> Prepared:
     logins: list[Exchange] = []
-    with Door(PLAN.target, PLAN.entry, carrier=_Spoiling(spoil)) as door:
+    with Client(PLAN.target, PLAN.entry, carrier=_Spoiling(spoil)) as client:
         return prepare(
             PLAN,
-            door.send,
-            partial(door.token, heard=logins.append),
+            client.send,
+            partial(client.token, heard=logins.append),
             [
                 radicadas(2),
                 replace(radicadas(), readings=frozenset({FILING})),

@@ -36,7 +36,7 @@ def test_every_cell_says_how_or_why_not(craft: Rehearsed) -> None:
 
 
 def test_all_the_cells_that_can_be_provoked_are(craft: Rehearsed, clean: Rehearsal) -> None:
-    """100 %: the login's 200 is seen by the door, which logs in before the first item."""
+    """100 %: the login's 200 is seen by the client, which logs in before the first item."""
     assert [] == [
         (name, cell.status)
         for name, bound in craft.plan.contract.bound.items()

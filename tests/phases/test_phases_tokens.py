@@ -11,7 +11,7 @@ from conformance.core.finding import Verdict
 from conformance.core.resource import Pool
 from conformance.http.probes.logins import plain_answer
 from conformance.http.reference import Setup
-from conformance.http.wire.client import Door
+from conformance.http.wire.client import Client
 from conformance.packs.siifa.sandbox.app import create
 from conformance.run.certification import make_context
 from conformance.run.performing import perform
@@ -39,11 +39,11 @@ def _waited(
     )
     item = next(one for one in craft.items if one.id == EXPIRED)
     plan = craft.plan
-    with Door(
+    with Client(
         _target(), plan.entry, carrier=InProcess(sandbox), clock=lambda: now().timestamp()
-    ) as door:
+    ) as client:
         context = make_context(
-            plan, item, door.send, door.token, Pool(roles=frozenset({"erp"})), (), now
+            plan, item, client.send, client.token, Pool(roles=frozenset({"erp"})), (), now
         )
         context.pause, context.patience = waited.append, patience
         outcome = perform(context)

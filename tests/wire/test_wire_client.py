@@ -1,4 +1,4 @@
-"""The door sends what may be sent, again only when that is harmless, and freezes what came back."""
+"""The client sends what it may, again only when that is harmless, and freezes what came back."""
 
 import json
 import socket
@@ -20,7 +20,7 @@ from conformance.core.target import Credentials, Target
 from conformance.http.auth.entry import Entry
 from conformance.http.auth.keyring import LoginRefusedError
 from conformance.http.wire.carrier import HttpCarrier
-from conformance.http.wire.client import Door, share
+from conformance.http.wire.client import Client, share
 from conformance.http.wire.deadline import Deadline, TimedBackend, TooSlowError
 from conformance.packs.siifa.auth import AUTH
 
@@ -51,18 +51,18 @@ class _Server:
         return answer
 
 
-def _door(
+def _client(
     server: Callable[[httpx.Request], httpx.Response],
     pauses: list[float] | None = None,
     *,
     monotonic: Callable[[], float] = time.monotonic,
     bounds: Bounds = BOUNDS,
     **more: Any,
-) -> Door:
+) -> Client:
     over = HttpCarrier(
         TARGET.timeout_s, transport=httpx.MockTransport(server), monotonic=monotonic, bounds=bounds
     )
-    return Door(
+    return Client(
         TARGET,
         ENTRY,
         carrier=over,
@@ -74,8 +74,8 @@ def _door(
 
 def test_an_exchange_holds_what_was_sent_and_what_came_back() -> None:
     server = _Server(httpx.Response(404, headers={"X-Uno": "1"}, json={"title": "No"}))
-    with _door(server, prefix="gw0x") as door:
-        exchange = door.send(POST)
+    with _client(server, prefix="gw0x") as client:
+        exchange = client.send(POST)
     assert ("gw0x1", 404, {"title": "No"}, None) == (
         exchange.id,
         exchange.status,
@@ -107,16 +107,16 @@ def test_a_request_is_sent_again_only_when_that_does_no_harm(
     request_: Request, fault: Exception, sent: int
 ) -> None:
     server = _Server(fault)
-    with _door(server) as door:
-        exchange = door.send(request_)
+    with _client(server) as client:
+        exchange = client.send(request_)
     assert sent == len(server.seen)
     assert (200 if sent == 2 else None) == exchange.status
 
 
 def test_after_two_more_attempts_the_fault_is_told_without_secrets() -> None:
     pauses: list[float] = []
-    with _door(_Server(*[httpx.ConnectError("no clave-de-erp")] * 9), pauses) as door:
-        exchange = door.send(POST)
+    with _client(_Server(*[httpx.ConnectError("no clave-de-erp")] * 9), pauses) as client:
+        exchange = client.send(POST)
     assert [0.2, 0.4] == pauses
     assert (None, "sin conexión: no $PASSWORD_ERP", None) == (
         exchange.status,
@@ -127,9 +127,9 @@ def test_after_two_more_attempts_the_fault_is_told_without_secrets() -> None:
 
 def test_the_login_is_one_exchange_below_the_service_and_is_kept() -> None:
     server = _Server(httpx.Response(200, json={"success": True, "token": "uno"}))
-    with _door(server) as door:
-        first, second = (door.send(Request("GET", "http://f/api", "erp")) for _ in range(2))
-        assert "uno" == door.token("erp")
+    with _client(server) as client:
+        first, second = (client.send(Request("GET", "http://f/api", "erp")) for _ in range(2))
+        assert "uno" == client.token("erp")
     assert ["http://s/base/api/Auth/login", "http://f/api", "http://f/api"] == [
         str(one.url) for one in server.seen
     ]
@@ -141,36 +141,36 @@ def test_the_login_is_one_exchange_below_the_service_and_is_kept() -> None:
 
 def test_a_token_is_asked_for_without_any_other_request_and_its_refusal_told() -> None:
     with (
-        _door(_Server(httpx.Response(400))) as door,
+        _client(_Server(httpx.Response(400))) as client,
         pytest.raises(LoginRefusedError, match="respondió 400"),
     ):
-        door.token("erp")
+        client.token("erp")
     with (
-        _door(_Server(*[httpx.ConnectError("x")] * 3)) as door,
+        _client(_Server(*[httpx.ConnectError("x")] * 3)) as client,
         pytest.raises(LoginRefusedError, match="no responde"),
     ):
-        door.token("erp")
+        client.token("erp")
 
 
 def test_a_login_that_gets_no_answer_ends_the_flow_with_its_fault() -> None:
-    with _door(_Server(*[httpx.ConnectError("x")] * 3)) as door:
-        exchange = door.send(Request("GET", "http://f/api", "erp"))
+    with _client(_Server(*[httpx.ConnectError("x")] * 3)) as client:
+        exchange = client.send(Request("GET", "http://f/api", "erp"))
     assert ("iniciar_sesion", "sin conexión: x") == (exchange.request.capability, exchange.fault)
 
 
 def test_what_is_exchanged_on_the_way_is_heard_without_secrets() -> None:
     heard: list[Exchange] = []
     token = {"success": True, "token": "uno-opaco", "copia": "uno-opaco"}
-    with _door(
+    with _client(
         _Server(
             httpx.Response(200, json=token),
             httpx.Response(200),
             httpx.Response(401),
             httpx.Response(200, json=token),
         )
-    ) as door:
-        sent = [door.send(Request("GET", "http://f/api", "erp"), heard.append) for _ in range(2)]
-        door.token("erp", heard.append)
+    ) as client:
+        sent = [client.send(Request("GET", "http://f/api", "erp"), heard.append) for _ in range(2)]
+        client.token("erp", heard.append)
     assert ["x2", "x5"] == [exchange.id for exchange in sent]
     assert [("x1", "iniciar_sesion", 200), ("x3", None, 401), ("x4", "iniciar_sesion", 200)] == [
         (exchange.id, exchange.request.capability, exchange.status) for exchange in heard
@@ -185,52 +185,52 @@ def test_what_is_exchanged_on_the_way_is_heard_without_secrets() -> None:
 @pytest.mark.parametrize(
     "ask",
     [
-        lambda door, heard: door.token("erp", heard=heard),
-        lambda door, heard: door.send(Request("GET", "http://f", "erp"), heard),
+        lambda client, heard: client.token("erp", heard=heard),
+        lambda client, heard: client.send(Request("GET", "http://f", "erp"), heard),
     ],
 )
 def test_a_refused_login_is_heard(
-    ask: Callable[[Door, Callable[[Exchange], object]], object],
+    ask: Callable[[Client, Callable[[Exchange], object]], object],
 ) -> None:
     heard: list[Exchange] = []
-    with _door(_Server(httpx.Response(400))) as door, pytest.raises(LoginRefusedError):
-        ask(door, heard.append)
+    with _client(_Server(httpx.Response(400))) as client, pytest.raises(LoginRefusedError):
+        ask(client, heard.append)
     assert [("iniciar_sesion", 400)] == [(one.request.capability, one.status) for one in heard]
 
 
 def test_redirects_are_answers_and_not_followed() -> None:
     server = _Server(httpx.Response(302, headers={"location": "http://otra.example/"}))
-    with _door(server) as door:
-        assert 302 == door.send(GET).status
+    with _client(server) as client:
+        assert 302 == client.send(GET).status
     assert 1 == len(server.seen)
 
 
 def test_an_answer_without_end_is_a_fault() -> None:
     server = _Server(httpx.Response(200, content=b"a" * 11))
-    with _door(server, bounds=Bounds(answer_bytes=10)) as door:
-        exchange = door.send(GET)
+    with _client(server, bounds=Bounds(answer_bytes=10)) as client:
+        exchange = client.send(GET)
         assert 1 == len(server.seen)  # another attempt would bring the same
-        assert 200 == door.send(GET).status
+        assert 200 == client.send(GET).status
     assert "la respuesta pasa de 10 bytes" == exchange.fault
 
 
 def test_an_exchange_that_drips_ends_at_its_deadline() -> None:
     """Four times timeout_s for the whole, whatever each read takes; not again."""
     moments = iter([0.0, 60.0, 121.0])
-    with _door(
+    with _client(
         _Server(httpx.Response(200, content=iter([b"a", b"b", b"c"]))),
         monotonic=lambda: next(moments),
-    ) as door:
-        exchange = door.send(GET)
+    ) as client:
+        exchange = client.send(GET)
     assert "la respuesta no terminó de llegar en 120 s (cuatro veces timeout_s)" == exchange.fault
 
 
 def test_a_read_that_ends_at_the_deadline_is_told_as_such() -> None:
     moments = iter([0.0, 120.0])
-    with _door(_Server(httpx.ReadTimeout("x")), monotonic=lambda: next(moments)) as door:
+    with _client(_Server(httpx.ReadTimeout("x")), monotonic=lambda: next(moments)) as client:
         assert (
             "la respuesta no terminó de llegar en 120 s (cuatro veces timeout_s)"
-            == door.send(GET).fault
+            == client.send(GET).fault
         )
 
 
@@ -289,8 +289,8 @@ def test_a_content_length_goes_out_as_it_was_written(
     listener: tuple[str, list[bytes]], declared: str
 ) -> None:
     base, heard = listener
-    with Door(TARGET, ENTRY) as door:
-        exchange = door.send(
+    with Client(TARGET, ENTRY) as client:
+        exchange = client.send(
             Request(
                 "POST", f"{base}/a?b=1", "anonimo", (("content-length", declared),), b'{"a": 1}'
             )
@@ -309,8 +309,8 @@ def test_a_content_length_goes_out_as_it_was_written(
 
 def test_dot_segments_go_out_as_they_were_written(listener: tuple[str, list[bytes]]) -> None:
     base, heard = listener
-    with Door(TARGET, ENTRY) as door:
-        exchange = door.send(Request("GET", f"{base}/a/./../b?c=/..", "anonimo"))
+    with Client(TARGET, ENTRY) as client:
+        exchange = client.send(Request("GET", f"{base}/a/./../b?c=/..", "anonimo"))
     assert heard[0].startswith(b"GET /a/./../b?c=/.. HTTP/1.1\r\n")
     assert exchange.evidence.curl == f"curl -i --path-as-is -X GET '{base}/a/./../b?c=/..'"
 
@@ -341,8 +341,8 @@ def test_bytes_that_are_no_http_are_told_as_that(bytes_: bytes, said: str) -> No
 
         thread = threading.Thread(target=serve, daemon=True)
         thread.start()
-        with Door(TARGET, ENTRY) as door:
-            exchange = door.send(
+        with Client(TARGET, ENTRY) as client:
+            exchange = client.send(
                 Request("POST", f"http://127.0.0.1:{server.getsockname()[1]}/x", "anonimo")
             )
         thread.join(10)
@@ -363,8 +363,10 @@ def test_a_server_that_drips_its_head_is_held_to_the_deadline() -> None:
 
         thread = threading.Thread(target=serve, daemon=True)
         thread.start()
-        with Door(TARGET, ENTRY, carrier=HttpCarrier(30, monotonic=lambda: next(moments))) as door:
-            exchange = door.send(
+        with Client(
+            TARGET, ENTRY, carrier=HttpCarrier(30, monotonic=lambda: next(moments))
+        ) as client:
+            exchange = client.send(
                 Request("POST", f"http://127.0.0.1:{server.getsockname()[1]}/x", "anonimo")
             )
         thread.join(10)
@@ -390,20 +392,20 @@ def test_a_server_that_drips_its_head_is_held_to_the_deadline() -> None:
     ],
 )
 def test_the_cause_of_a_login_without_answer_is_told(error: Exception, said: str) -> None:
-    with _door(_Server(error)) as door, pytest.raises(LoginRefusedError) as raised:
-        door.token("erp")
+    with _client(_Server(error)) as client, pytest.raises(LoginRefusedError) as raised:
+        client.token("erp")
     assert said in str(raised.value)
 
 
 def test_an_address_that_is_none_is_a_fault_and_no_crash() -> None:
-    with _door(_Server()) as door:
-        fault = door.send(Request("POST", "http://[::x/", "anonimo")).fault or ""
+    with _client(_Server()) as client:
+        fault = client.send(Request("POST", "http://[::x/", "anonimo")).fault or ""
     assert fault.startswith("la conexión falló:")
 
 
 def test_ids_are_unique_over_threads() -> None:
-    with _door(_Server()) as door, ThreadPoolExecutor(8) as threads:
-        ids = list(threads.map(lambda _: door.send(GET).id, range(100)))
+    with _client(_Server()) as client, ThreadPoolExecutor(8) as threads:
+        ids = list(threads.map(lambda _: client.send(GET).id, range(100)))
     assert 100 == len(set(ids))
 
 
@@ -437,8 +439,8 @@ def test_a_throttled_request_waits_as_asked_and_goes_again(
     """
     pauses: list[float] = []
     server = _Server(*(httpx.Response(429, headers={"Retry-After": one}) for one in asked))
-    with _door(server, pauses) as door:
-        assert 200 == door.send(POST).status
+    with _client(server, pauses) as client:
+        assert 200 == client.send(POST).status
     assert (rests, 3) == (pauses, len(server.seen))
 
 
@@ -446,8 +448,8 @@ def test_a_throttled_request_waits_as_asked_and_goes_again(
 def test_who_asks_for_more_than_a_request_may_wait_is_not_asked_again(asked: str) -> None:
     pauses: list[float] = []
     server = _Server(httpx.Response(429, headers={"Retry-After": asked}))
-    with _door(server, pauses) as door:
-        assert 429 == door.send(POST).status
+    with _client(server, pauses) as client:
+        assert 429 == client.send(POST).status
     assert ([], 1) == (pauses, len(server.seen))
 
 
@@ -468,6 +470,6 @@ def test_a_clock_that_is_off_is_seen_in_the_first_date_and_allowed_for(
     server = _Server(
         httpx.Response(200, headers={"Date": date}), httpx.Response(200, headers={"Date": date})
     )
-    with _door(server) as door:
-        door.send(GET)
-        assert (ahead, ahead) == (door.skew, door.target_time())
+    with _client(server) as client:
+        client.send(GET)
+        assert (ahead, ahead) == (client.skew, client.target_time())

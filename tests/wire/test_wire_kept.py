@@ -12,7 +12,7 @@ import pytest
 from conformance.core.exchange import Request
 from conformance.core.target import Target
 from conformance.http.auth.entry import Auth, Entry
-from conformance.http.wire.client import Door
+from conformance.http.wire.client import Client
 
 _ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
 
@@ -123,9 +123,9 @@ def _every_write_arrives_once(sent: list[str], answers: int, *, late: bool, firs
             timeout_s=5,
             requests_per_second=100_000,
         )
-        with Door(target, Entry(Auth()), pause=lambda seconds: None) as door:
+        with Client(target, Entry(Auth()), pause=lambda seconds: None) as client:
             answered = [
-                door.send(
+                client.send(
                     Request(
                         method,
                         f"http://127.0.0.1:{server.port}/x",

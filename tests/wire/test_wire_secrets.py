@@ -16,7 +16,7 @@ from conformance.http.auth.entry import Entry
 from conformance.http.auth.keyring import LoginRefusedError
 from conformance.http.auth.reading import claims_of, expiry, unsendable
 from conformance.http.wire.carrier import TransportError
-from conformance.http.wire.client import Door
+from conformance.http.wire.client import Client
 from conformance.http.wire.evidence import body_text, evidence
 from conformance.http.wire.masking import MASK, Secrets
 from conformance.http.wire.names import is_personal
@@ -54,8 +54,8 @@ class _Carrier:
         """Hold nothing."""
 
 
-def _door(*answers: Response | TransportError) -> Door:
-    return Door(
+def _client(*answers: Response | TransportError) -> Client:
+    return Client(
         TARGET, ENTRY, carrier=_Carrier(*answers), clock=lambda: 0.0, pause=lambda seconds: None
     )
 
@@ -291,9 +291,9 @@ def test_a_header_shows_no_secret(name: str, value: str, shown: str | None) -> N
 def test_a_token_that_no_header_can_carry_is_refused_unquoted(token: str) -> None:
     """The login is refused with the place of what offends; the token stands nowhere."""
     heard: list[str] = []
-    door = _door(_login(token))
-    with door, pytest.raises(LoginRefusedError) as refused:
-        door.send(
+    client = _client(_login(token))
+    with client, pytest.raises(LoginRefusedError) as refused:
+        client.send(
             Request("GET", URL, "erp"), lambda exchange: heard.append(repr(exchange.evidence))
         )
     assert "un token que no se puede enviar" in str(refused.value)
@@ -308,15 +308,15 @@ def test_a_token_that_a_header_can_carry_is_taken(token: str) -> None:
 
 
 def test_what_a_library_quotes_of_a_fault_is_masked() -> None:
-    """The fault of an exchange, and whatever else the door is asked to hide."""
-    door = _door(
+    """The fault of an exchange, and whatever else the client is asked to hide."""
+    client = _client(
         _login("opaco-0123456789"),
         TransportError("Illegal header value b'Bearer opaco-0123456789'"),
     )
-    with door:
-        exchange = door.send(Request("GET", URL, "erp"))
+    with client:
+        exchange = client.send(Request("GET", URL, "erp"))
     assert "Illegal header value b'Bearer $TOKEN_ERP'" == exchange.fault
-    assert "KeyError: '$PASSWORD_ERP'" == door.hide("KeyError: 'clave-de-erp'")
+    assert "KeyError: '$PASSWORD_ERP'" == client.hide("KeyError: 'clave-de-erp'")
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Bulks element by element: a bad one refuses all, and each good one stays what it is.
 
 The bad ones go first and the good bulk after them: what was refused left nothing, so it is accepted
-still, and that proves what each refusal was for. Then every row is read at every door, whole; then
+still, and that proves what each refusal was for. Then every row is read wherever it shows; then
 acts are made on some of the rows, and all of them are read again: only what was sent may have
 changed, and only there.
 """

@@ -16,7 +16,9 @@ from conformance.http.context import Checks, Context
 from conformance.http.contract.binding import Bound
 from conformance.http.wire.carrier import SILENT
 
-_UNSENDABLE = "Illegal header"  # our own door would not let it out: nothing was asked of the system
+_UNSENDABLE = (
+    "Illegal header"  # our own client would not let it out: nothing was asked of the system
+)
 
 
 def behind(checks: Checks = standing) -> Checks:

@@ -1,1 +1,1 @@
-"""The wire: the one door through which requests leave, and the recipes that sign them."""
+"""The wire: the one client through which requests leave, and the recipes that sign them."""

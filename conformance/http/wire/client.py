@@ -1,4 +1,4 @@
-"""The door: every request leaves through here, and comes back as a frozen exchange."""
+"""The one client: every request leaves through here, and comes back as a frozen exchange."""
 
 import json
 import math
@@ -35,7 +35,7 @@ def _ignore(exchange: Exchange) -> None:
     """Nobody listens."""
 
 
-class Door:
+class Client:
     """Sends requests one by one within the target's limits, signed as their role; never follows
     redirects.
     """
@@ -218,7 +218,7 @@ class Door:
 
     def _attempt(self, request: Request) -> tuple[Response | TransportError, float]:
         """Return what came back or why nothing did, and how long it took."""
-        self._limiter.try_acquire("door")
+        self._limiter.try_acquire("client")
         begun = self._stopwatch()
         answer: Response | TransportError
         try:
