@@ -1,7 +1,8 @@
-"""No test reads or writes the cache of whoever runs it: what they generate is kept for this run
-alone.
+"""What every test stands on: a cache for this run alone, and compiled modules for the processes that
+tests start.
 """
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +12,10 @@ from conformance.core.cache import VARIABLE
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test reads or writes the cache of whoever runs it; the workers of a run share one."""
+    base = tmp_path_factory.getbasetemp()
+    whole = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(VARIABLE, str(tmp_path_factory.mktemp("cache")))
+        patch.setenv(VARIABLE, str(whole / "conformance-cache"))
+        patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
         yield

@@ -11,7 +11,7 @@ import secrets
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -26,7 +26,7 @@ from second_problem import RefusedError, invalid, problem
 from second_query import Query
 from second_seguimientos import DEVOLUCION, GLOSA, Kind
 from second_store import Store, users
-from second_values import Values
+from second_values import CLOCK, Values
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import Map, Rule
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -114,10 +114,13 @@ class Server:
                 self._secret,
                 algorithms=["HS256"],
                 issuer=_ISSUER,
-                options={"require": ["exp", "sub"]},
+                # Whether it is over is told below, by the server's own clock.
+                options={"require": ["exp", "sub"], "verify_exp": False, "verify_iat": False},
             )
         except jwt.InvalidTokenError:
             raise RefusedError(401) from None
+        if not isinstance(claims["exp"], int) or claims["exp"] <= CLOCK.get()().timestamp():
+            raise RefusedError(401)
         return Caller(claims["role"], claims.get("NitEntidad", ""), claims["sub"])
 
     def _body(self, request: Request) -> dict[str, Any]:
@@ -142,7 +145,7 @@ class Server:
         user = next((one for one in self.users.values() if one.name == name), None)
         if user is None or password != self.password:
             return self._rejected()
-        now = datetime.now(UTC)
+        now = CLOCK.get()()
         claims = {
             "sub": user.guid,
             "role": user.role,

@@ -5,6 +5,7 @@ Money is kept in cents, instants in microseconds since 1970 (UTC); both are whol
 
 import re
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -24,10 +25,13 @@ _MOST_MONEY = Decimal(10) ** 15
 
 Reader = Callable[[str, Any], Any]
 
+CLOCK: ContextVar[Callable[[], datetime]] = ContextVar("CLOCK", default=lambda: datetime.now(UTC))
+"""What tells the time: the system's clock, or the one of a rehearsal in process."""
+
 
 def now() -> int:
     """Return the present instant."""
-    return (datetime.now(UTC) - EPOCH) // MICROSECOND
+    return (CLOCK.get()() - EPOCH) // MICROSECOND
 
 
 class Values:
