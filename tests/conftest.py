@@ -1,5 +1,5 @@
-"""What every test stands on: a cache for this run alone, and compiled modules for the processes that
-tests start.
+"""What every test stands on: a cache for this run alone, and compiled modules for the processes
+that tests start.
 """
 
 import os

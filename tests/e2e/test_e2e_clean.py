@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from conformance.core.finding import Level, Verdict
+from conformance.core.profile import QUICK
 from conformance.http.contract.document import Document, load
 from conformance.selftest.rehearsal import Rehearsal, prepare, rehearse
 
 OFFICIAL = Path(__file__).resolve().parents[2].parent / "shared" / "official"
-SEEDED = ("generation", "probing")
 _FEW = 5
 
 published = pytest.mark.skipif(
@@ -34,18 +34,19 @@ def verdicts(rehearsal: Rehearsal) -> set[Verdict]:
 
 
 def test_the_spelling_of_the_manual_is_clean() -> None:
-    """The paths of the manual serve every capability, and nothing is found."""
-    craft = prepare(revision="manual", examples=_FEW)
+    """The paths of the manual serve every capability, and nothing is found in one item of each
+    kind; all of them meet this spelling in another manner (`test_e2e_styles`).
+    """
+    craft = prepare(revision="manual", examples=_FEW, profile=QUICK)
     rehearsal = rehearse(craft)
     assert () == craft.plan.contract.missing
     assert () == rehearsal.findings
     assert {Verdict.PASSED} == verdicts(rehearsal)
 
 
-@pytest.mark.parametrize("seed", [1])
-def test_any_seed_is_clean(seed: int) -> None:
+def test_any_seed_is_clean() -> None:
     """What is generated differs with the seed, as does the world it meets; the verdict does not."""
-    rehearsal = rehearse(prepare(seed=seed, phases=SEEDED), sandbox_seed=seed)
+    rehearsal = rehearse(prepare(seed=1, phases=("generation",)), sandbox_seed=1)
     assert () == rehearsal.findings
     assert {Verdict.PASSED} == verdicts(rehearsal)
 
@@ -77,7 +78,7 @@ def test_each_published_document_is_clean(
     documents: dict[str, Document] = {
         service: load(str(OFFICIAL / name)) for service, name in files.items()
     }
-    craft = prepare(contract=documents, examples=_FEW)
+    craft = prepare(contract=documents, examples=_FEW, profile=QUICK)
     rehearsal = rehearse(craft)
     assert frozenset() == rehearsal.codes(*Level)
     assert {Level.MAY} == {finding.level for finding in rehearsal.findings}

@@ -22,6 +22,8 @@ def test_a_run_against_the_sandbox_conforms(tmp_path: Path) -> None:
             "3",
             "--phases",
             "contract,probing",
+            "-k",
+            "contract or ver_glosa or listar_glosas",
             "--out",
             str(tmp_path),
         ],

@@ -5,6 +5,7 @@ all.
 import pytest
 
 from conformance.core.finding import Verdict
+from conformance.core.profile import FULL, QUICK
 from conformance.http.reference import Manner
 from conformance.selftest.rehearsal import prepare, rehearse
 
@@ -20,14 +21,21 @@ _LEFT = {
 
 
 @pytest.mark.parametrize(
-    ("style", "terms", "revision", "seed", "left"),
-    [("aspnet", True, "manual", 1, _LEFT), ("estricto", False, "oficial", 2, set())],
+    ("style", "terms", "revision", "seed", "profile", "left"),
+    [
+        ("aspnet", True, "manual", 1, FULL, _LEFT),
+        ("estricto", False, "oficial", 2, QUICK, set()),
+    ],
 )
 def test_a_correct_server_of_another_manner_is_accused_of_nothing(
-    style: str, terms: bool, revision: str, seed: int, left: set[str]
+    style: str, terms: bool, revision: str, seed: int, profile: str, left: set[str]
 ) -> None:
     craft = prepare(
-        revision=revision, seed=seed, examples=3, phases=("generation", "probing", "scenario")
+        revision=revision,
+        seed=seed,
+        examples=3,
+        phases=("generation", "probing", "scenario"),
+        profile=profile,
     )
     rehearsal = rehearse(craft, sandbox_seed=seed, manner=Manner(style, enforce_terms=terms))
     assert () == rehearsal.findings
