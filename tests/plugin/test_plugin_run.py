@@ -29,6 +29,10 @@ PASSWORD = "clave-de-ensayo"
 STORY = "glosa-segunda-respuesta"
 
 
+Ended = tuple[int, str, Path]
+"""The code of a run, its output, and the folder of its reports."""
+
+
 class _Mortal:
     """A sandbox that answers so many requests, and then hangs up on every one."""
 
@@ -55,7 +59,7 @@ def _pytest(
     change: tuple[str, str] = ("", ""),
     life: int = 0,
     instead: object = None,
-) -> tuple[int, str, Path]:
+) -> Ended:
     """Run pytest in a process of its own against a new sandbox; return its code, its output and the
     ledger.
     """
@@ -116,8 +120,35 @@ def _verdicts(folder: Path) -> dict[str, str]:
     return {row["id"]: row["verdict"] for row in rows if "verdict" in row}
 
 
-def test_a_scenario_passes_against_a_system_that_conforms(tmp_path: Path) -> None:
-    code, output, folder = _pytest(tmp_path, _story(STORY))
+@pytest.fixture(scope="module")
+def passed(tmp_path_factory: pytest.TempPathFactory) -> Ended:
+    """One run of a scenario on a system that conforms, for those that only look at it."""
+    return _pytest(tmp_path_factory.mktemp("pasa"), _story(STORY))
+
+
+@pytest.fixture(scope="module")
+def alone_and_together(tmp_path_factory: pytest.TempPathFactory) -> list[Ended]:
+    """The same items with one worker and with two, on a system that is wrong and slow for its
+    target.
+    """
+    return [
+        _pytest(
+            tmp_path_factory.mktemp("trabajadores"),
+            "--phases",
+            "probing",
+            "-k",
+            "ver_factura",
+            *workers,
+            ".",
+            defects=("verbo-sin-405",),
+            change=("timeout_s: 30", "timeout_s: 30\n  p95_s: 0.000001"),
+        )
+        for workers in ((), ("-n", "2"))
+    ]
+
+
+def test_a_scenario_passes_against_a_system_that_conforms(passed: Ended) -> None:
+    code, output, folder = passed
     assert (0, {"PASSED"}) == (code, set(_verdicts(folder).values())), output
 
 
@@ -159,27 +190,19 @@ def test_a_strict_target_is_told_the_same_level_everywhere(tmp_path: Path) -> No
     """What pytest says, and JUnit with it, is what the ledger says: the law's SHOULD is a MUST
     there.
     """
-    levels = []
-    for name, strict in (("suave", ""), ("estricto", "\nstrict: true")):
-        junit = tmp_path / f"{name}.xml"
-        code, output, folder = _pytest(
-            tmp_path / name,
-            _story("devolucion-una-sola-vez"),
-            f"--junitxml={junit}",
-            defects=("segunda-devolucion",),
-            change=("environment: pruebas", f"environment: pruebas{strict}"),
-        )
-        assert 1 == code, output
-        written = {one.finding.level.value for one in read(folder / "ledger.jsonl").deviations}
-        said = re.compile(r"\((\w+), requisito SIIFA-R15\)")
-        levels.append(
-            [
-                written,
-                set(said.findall(output)),
-                set(said.findall(junit.read_text(encoding="utf-8"))),
-            ]
-        )
-    assert [[{"SHOULD"}] * 3, [{"MUST"}] * 3] == levels
+    junit = tmp_path / "junit.xml"
+    code, output, folder = _pytest(
+        tmp_path,
+        _story("devolucion-una-sola-vez"),
+        f"--junitxml={junit}",
+        defects=("segunda-devolucion",),
+        change=("environment: pruebas", "environment: pruebas\nstrict: true"),
+    )
+    assert 1 == code, output
+    written = {one.finding.level.value for one in read(folder / "ledger.jsonl").deviations}
+    said = re.compile(r"\((\w+), requisito SIIFA-R15\)")
+    in_junit = set(said.findall(junit.read_text(encoding="utf-8")))
+    assert [{"MUST"}] * 3 == [written, set(said.findall(output)), in_junit]
 
 
 def test_in_production_a_scenario_that_writes_does_not_apply(tmp_path: Path) -> None:
@@ -189,18 +212,10 @@ def test_in_production_a_scenario_that_writes_does_not_apply(tmp_path: Path) -> 
     assert (0, {"BLOCKED"}) == (code, set(_verdicts(folder).values())), output
 
 
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        (("pack: siifa", "pack: sifa"), "¿Quiso decir «siifa»?"),
-        (("environment: pruebas", "enviroment: pruebas"), "Clave desconocida «enviroment»"),
-    ],
-)
-def test_a_wrong_target_ends_before_anything_is_sent(
-    tmp_path: Path, change: tuple[str, str], said: str
-) -> None:
+def test_a_wrong_target_ends_before_anything_is_sent(tmp_path: Path) -> None:
+    change = ("pack: siifa", "pack: sifa")
     code, output, folder = _pytest(tmp_path, _story(STORY), change=change)
-    assert (4, True, False) == (code, said in output, folder.exists()), output
+    assert (4, True, False) == (code, "¿Quiso decir «siifa»?" in output, folder.exists()), output
 
 
 def test_a_wrong_scenario_leaves_no_empty_ledger(tmp_path: Path) -> None:
@@ -209,8 +224,8 @@ def test_a_wrong_scenario_leaves_no_empty_ledger(tmp_path: Path) -> None:
     assert (4, False) == (code, folder.exists()), output
 
 
-def test_logins_are_in_the_ledger_without_secrets(tmp_path: Path) -> None:
-    _, _, folder = _pytest(tmp_path, _story(STORY))
+def test_logins_are_in_the_ledger_without_secrets(passed: Ended) -> None:
+    _, _, folder = passed
     logins = [
         row
         for row in map(
@@ -240,19 +255,11 @@ def test_a_refused_login_is_in_the_ledger(tmp_path: Path) -> None:
     assert True is read(folder / "ledger.jsonl").whole
 
 
-def test_several_workers_reach_the_verdicts_that_one_reaches(tmp_path: Path) -> None:
+def test_several_workers_reach_the_verdicts_that_one_reaches(
+    alone_and_together: list[Ended],
+) -> None:
     made = []
-    for workers in ((), ("-n", "2")):
-        code, output, folder = _pytest(
-            tmp_path / f"con{len(workers)}",
-            "--phases",
-            "probing",
-            "-k",
-            "glosa",
-            *workers,
-            ".",
-            defects=("verbo-sin-405",),
-        )
+    for code, output, folder in alone_and_together:
         assert 1 == code, output
         made.append(_verdicts(folder))
         assert [] == list(folder.glob("parte-*"))
@@ -292,23 +299,14 @@ def test_what_a_system_may_not_survive_goes_last(tmp_path: Path) -> None:
     )
 
 
-def test_times_are_judged_over_the_exchanges_of_all_workers(tmp_path: Path) -> None:
+def test_times_are_judged_over_the_exchanges_of_all_workers(
+    alone_and_together: list[Ended],
+) -> None:
     """One finding per slow capability, however many workers measured it; the acta tells the times
     of each.
     """
     made = []
-    for workers in ((), ("-n", "2")):
-        code, output, folder = _pytest(
-            tmp_path / f"con{len(workers)}",
-            "--phases",
-            "probing",
-            "-k",
-            "ver_factura",
-            *workers,
-            ".",
-            change=("timeout_s: 30", "timeout_s: 30\n  p95_s: 0.000001"),
-        )
-        assert 0 == code, output
+    for _, _, folder in alone_and_together:
         acta = write_acta(folder)
         made.append(
             [
@@ -317,10 +315,8 @@ def test_times_are_judged_over_the_exchanges_of_all_workers(tmp_path: Path) -> N
             ]
         )
         assert {one["capability"] for one in acta["timings"]} >= {"ver_factura", "iniciar_sesion"}
-        assert [("FAILED", "CONFORME_CON_OBSERVACIONES")] == [
-            (one["verdict"], acta["verdict"])
-            for one in acta["requirements"]
-            if one["id"] == "SIIFA-TIM"
+        assert ["FAILED"] == [
+            one["verdict"] for one in acta["requirements"] if one["id"] == "SIIFA-TIM"
         ]
     assert sorted(made[0]) == sorted(made[1])
     assert ("TIM-01", "SHOULD", "ver_factura", 1) in made[0]

@@ -3,8 +3,10 @@
 import random
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from conformance.core.calendar import BOGOTA, add_business_days
 from conformance.packs.siifa.sandbox.tables.catalogues import banks, codes
@@ -71,10 +73,7 @@ def build(seed: int, now: datetime) -> Store:
     """Return the tables of a fresh server: entities, users, catalogues, facturas, radicados,
     RIPS.
     """
-    chance = random.Random(f"siifa {seed}")
-    facturas = {row.id: row for row in _facturas(chance, now)}
-    radicados = {row.factura: row for row in _radicados(chance, now, facturas.values(), seed)}
-    with_rips = [facturas[number] for number in sorted(radicados) if number % 10 == 0]
+    begun = _begun(seed, now.astimezone(BOGOTA).date())
     users = {
         key: User(key, USERS[key], guid(seed, key), role, nit)
         for key, (role, nit) in _ROLES.items()
@@ -85,11 +84,31 @@ def build(seed: int, now: datetime) -> Store:
         codes=codes(),
         bancos=banks(),
         contratos=frozenset(range(1, 6)),
-        facturas=facturas,
-        pacientes={row.id: row for row in _pacientes(with_rips)},
-        radicados=radicados,
+        facturas={row.id: row for row in begun.facturas},
+        pacientes={row.id: row for row in begun.pacientes},
+        radicados={row.factura: row for row in begun.radicados},
         cuentas={row.id: row for row in _cuentas(seed, now)},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """What was invoiced and filed before a server starts."""
+
+    facturas: tuple[Factura, ...]
+    radicados: tuple[Radicado, ...]
+    pacientes: tuple[Paciente, ...]
+
+
+@lru_cache(maxsize=4)
+def _begun(seed: int, today: date) -> _Begun:
+    """Return what was invoiced and filed: rows that nobody changes, made once for a day."""
+    chance = random.Random(f"siifa {seed}")
+    facturas = tuple(_facturas(chance, today))
+    radicados = tuple(_radicados(chance, today, facturas, seed))
+    filed = {row.factura for row in radicados}
+    with_rips = [row for row in facturas if row.id in filed and row.id % 10 == 0]
+    return _Begun(facturas, radicados, tuple(_pacientes(with_rips)))
 
 
 def guid(seed: int, key: str) -> str:
@@ -97,14 +116,14 @@ def guid(seed: int, key: str) -> str:
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"siifa-sandbox/{seed}/{key}"))
 
 
-def _facturas(chance: random.Random, now: datetime) -> Iterator[Factura]:
+def _facturas(chance: random.Random, today: date) -> Iterator[Factura]:
     number = 0
-    today = now.astimezone(BOGOTA).replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = datetime.combine(today, time(), BOGOTA)
     for emisor, adquiriente, count, _ in _FACTURAS:
         for _ in range(count):
             number += 1
             emision = (
-                today
+                midnight
                 - timedelta(days=chance.randrange(90, 150))
                 + timedelta(hours=8, minutes=number % 540)
             )
@@ -127,10 +146,10 @@ def _worth(chance: random.Random, number: int) -> Decimal:
 
 
 def _radicados(
-    chance: random.Random, now: datetime, facturas: Iterable[Factura], seed: int
+    chance: random.Random, today: date, facturas: Iterable[Factura], seed: int
 ) -> Iterator[Radicado]:
     left = {(emisor, adquiriente): filed for emisor, adquiriente, _, filed in _FACTURAS}
-    days = [add_business_days(now.astimezone(BOGOTA).date(), -back) for back in range(1, 5)]
+    days = [add_business_days(today, -back) for back in range(1, 5)]
     user = guid(seed, "erp")
     for factura in facturas:
         pair = (factura.emisor, factura.adquiriente)
