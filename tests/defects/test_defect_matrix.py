@@ -21,6 +21,7 @@ SAMPLE = [defect.id for defect in sample(list(DEFECTS.values()), 2)][1::8]
 # Some ways of being wrong: a rule off, a memory, a slow answer.
 KINDS = ["respuesta-antes-de-formulacion", "orden-inestable", "resumen-lento"]
 FINDS_OTHERS = "pagina-repetida"
+_FEW = ("resumir_glosa", "glosa-fecha-", "listar_seguimientos", "paginacion")
 
 
 @pytest.fixture(scope="session")
@@ -32,11 +33,12 @@ def seen() -> Watched:
 
 @pytest.fixture(scope="session")
 def few() -> Watched:
-    """The items about one kind of row, which meet each kind of defect, and a watched run of
-    them.
+    """The items about one kind of row and those that walk lists, which find each kind of defect,
+    and a watched run of them.
     """
     whole = prepare(phases=("probing", "scenario"))
-    craft = replace(whole, items=tuple(item for item in whole.items if "glosa" in item.id))
+    items = tuple(item for item in whole.items if any(word in item.id for word in _FEW))
+    craft = replace(whole, items=items)
     return craft, *watched(craft, [DEFECTS[name] for name in (*KINDS, FINDS_OTHERS)])
 
 

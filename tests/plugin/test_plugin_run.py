@@ -103,7 +103,7 @@ def _pytest(
             env=environ,
             capture_output=True,
             encoding="utf-8",
-            timeout=60,
+            timeout=180,
         )
     return done.returncode, done.stdout + done.stderr, folder / "salida"
 
