@@ -31,6 +31,20 @@ class Shape(StrEnum):
     PAGE = "page"
 
 
+class ParameterRole(StrEnum):
+    """What a parameter is: it names a row (`row`), says whose rows are meant (`scope`), shows who
+    calls (`credential`), gives the day that is asked for (`day`), narrows a list (`filter`), or
+    asks for a page of it (`page`).
+    """
+
+    ROW = "row"
+    SCOPE = "scope"
+    CREDENTIAL = "credential"
+    DAY = "day"
+    FILTER = "filter"
+    PAGE = "page"
+
+
 SHAPES: Mapping[Kind, tuple[Shape, ...]] = {
     Kind.READ: (Shape.DETAIL, Shape.SUMMARY, Shape.LIST, Shape.PAGE),
     Kind.WRITE: (Shape.ONE, Shape.MANY),

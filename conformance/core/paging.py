@@ -30,6 +30,11 @@ class Paging:
     largest: int = 100
     largest_of: Mapping[str, int] = field(default_factory=dict)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The parameters with which a page is asked for."""
+        return tuple(name for name in (self.page, self.size) if name)
+
     def ask(self, size: int, number: int | None = None) -> dict[str, Any]:
         """Return the values that ask for a page of so many rows, and for the nth page if one is
         named; those that the system has a name for.

@@ -9,14 +9,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any, Protocol, Unpack
 
 from conformance.core.answers import Dialect, Meaning
 from conformance.core.bounds import BOUNDS
 from conformance.core.budget import Budget
-from conformance.core.capability import Kind
+from conformance.core.capability import Kind, ParameterRole
 from conformance.core.citation import Citations, Weigh, as_it_is, settled
-from conformance.core.exchange import Exchange, Request, lightened
+from conformance.core.exchange import CREDENTIAL, Exchange, Request, lightened
 from conformance.core.finding import Code, Finding, Level, about
 from conformance.core.observation import Observation
 from conformance.core.paging import Paging
@@ -24,10 +25,11 @@ from conformance.core.reading import Intake
 from conformance.core.resource import ANYTHING, Pool, Resource, Terms
 from conformance.core.role import ANONYMOUS
 from conformance.core.unjudged import BlockedError, NotApplicableError
-from conformance.http.auth.entry import Auth
+from conformance.http.auth.entry import Auth, Requester
 from conformance.http.auth.recipe import Recipe
 from conformance.http.checks.registry import standing
 from conformance.http.contract.binding import Bound
+from conformance.http.contract.document import Parameter
 from conformance.http.contract.effective import Contract
 from conformance.http.item import Item
 from conformance.http.request_builder import RequestOptions, build
@@ -145,7 +147,19 @@ class Context:
         """
         bound = self.bound(capability)
         base_url = self.services[bound.capability.service]
-        return build(bound, base_url, role, values, options)
+        return build(bound, base_url, role, values, options, partial(self._own, role))
+
+    def _own(self, role: str, parameter: Parameter) -> str:
+        """Return the value of a scope or of a day that belongs to who asks."""
+        if parameter.role is ParameterRole.DAY:
+            return self.acting().date().isoformat()
+        caller = Requester(role, self.users.get(role, ""), partial(self.entity_of, role))
+        value = "" if role == ANONYMOUS else self.auth.scope(caller, parameter.name)
+        if not value:
+            raise NotApplicableError(
+                f"nada dice qué {{{parameter.name}}} lleva una petición de {role}"
+            )
+        return value
 
     def recipe(self, capability: str) -> Recipe:
         """Return how the service of a capability knows who calls."""
@@ -165,7 +179,7 @@ class Context:
         return {
             one.name: str(UNKNOWN)
             for one in self.bound(capability).operation.parameters
-            if one.where == "path"
+            if one.in_path_of_row
         }
 
     def call(
@@ -187,8 +201,9 @@ class Context:
 
         Raises BlockedError instead of sending a write to a target that is read-only or whose budget
         of writes is spent, and when the target throttles: its answer says nothing of the rule under
-        test.
+        test. Raises NotApplicableError for a request without the credential that its path takes.
         """
+        _with_credential(request)
         if request.kind is Kind.WRITE:
             if self.read_only:
                 raise BlockedError("el ambiente es produccion: no se escribe")
@@ -360,6 +375,15 @@ class Context:
         passed.
         """
         self.doubts.append(reason)
+
+
+def _with_credential(request: Request) -> None:
+    """Make sure that the credential of a path is shown: a path without it is another path."""
+    shown = request.token or (request.token is None and request.role != ANONYMOUS)
+    if CREDENTIAL in request.url and not shown:
+        raise NotApplicableError(
+            f"la credencial va en la ruta de {request.operation}: no hay petición sin ella"
+        )
 
 
 def describe(exchange: Exchange) -> str:

@@ -72,13 +72,14 @@ class Exemplar:
     `uses_up`: an accepted request spends its resource, so each example needs another one. `free`
     names the fields that generation may vary, each with a function from (generated value,
     exemplar's value, resource) to a value the target must accept. `id_field` is the field that
-    points at the row; `prepares` is how many writes `make` sends, `prepared_by` the roles that send
-    some of them beside `role`; `unknown_too` the statuses that are right when that row does not
-    exist, beside those that say so. `valid_values` gives values of the domain that the target must
-    accept at some places of what `make` made (boundary values, the target's codes and ids, other
-    ways to write a date; ABSENT leaves the property out), `invalid_values` those near them that it
-    must refuse. `imposed` names properties that the target may set by itself, each with what says
-    that an answer shows it: then no value of theirs is wrong.
+    points at the row, `id_again` others that point at the same one; `prepares` is how many
+    writes `make` sends, `prepared_by` the roles that send some of them beside `role`;
+    `unknown_too` the statuses that are right when that row does not exist, beside those that
+    say so. `valid_values` gives values of the domain that the target must accept at some places
+    of what `make` made (boundary values, the target's codes and ids, other ways to write a
+    date; ABSENT leaves the property out), `invalid_values` those near them that it must refuse.
+    `imposed` names properties that the target may set by itself, each with what says that an
+    answer shows it: then no value of theirs is wrong.
     """
 
     role: str
@@ -87,6 +88,7 @@ class Exemplar:
     uses_up: bool = False
     free: Mapping[str, Vary] = field(default_factory=dict)
     id_field: str | None = None
+    id_again: tuple[str, ...] = ()
     unknown_too: tuple[int, ...] = ()
     prepares: int = 0
     valid_values: ValidValues = no_valid_values

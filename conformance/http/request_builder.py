@@ -2,22 +2,26 @@
 
 A value whose name is a path parameter goes to the path, a query parameter to the query (names
 compared without case), the rest is the JSON body. The credential's place in a path is left for the
-auth recipe to fill.
+auth recipe to fill; what says whose rows are meant, and which day, is the item's own unless a value
+of it is given.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypedDict
 from urllib.parse import quote, urlencode
 
+from conformance.core.capability import ParameterRole
 from conformance.core.exchange import CREDENTIAL, Request
-from conformance.core.unjudged import BlockedError
+from conformance.core.unjudged import BlockedError, NotApplicableError
 from conformance.http.contract.binding import Bound
 from conformance.http.contract.document import Operation, Parameter
-from conformance.http.contract.effective import CREDENTIAL_PLACE
 from conformance.http.contract.sendable import complete, filled
 
 Pairs = list[tuple[str, str]]
+Own = Callable[[Parameter], str]
+"""Gives the value of a scope or of a day for the item that asks."""
+_OWN = (ParameterRole.SCOPE, ParameterRole.DAY)
 
 
 class RequestOptions(TypedDict, total=False):
@@ -34,12 +38,18 @@ class RequestOptions(TypedDict, total=False):
     query: Sequence[tuple[str, str]] | None
 
 
+def nobodys(parameter: Parameter) -> str:
+    """Return no value: raises NotApplicableError, since nothing says whose request it is."""
+    raise NotApplicableError(f"nada dice qué valor lleva {{{parameter.name}}}")
+
+
 def build(
     bound: Bound,
     base_url: str,
     role: str,
     values: Mapping[str, Any] | None,
     options: RequestOptions,
+    own: Own = nobodys,
 ) -> Request:
     """Return the request of a capability by a role.
 
@@ -47,7 +57,8 @@ def build(
     named.
     """
     operation = bound.operation
-    rest = dict(values or {})
+    given = dict(values or {})
+    rest = {**_owned(operation, given, options.get("path_values") or {}, own), **given}
     path = _path(operation, rest, options.get("path_values") or {})
     pairs = _query(operation, rest, options.get("query") or ())
     content = options.get("raw")
@@ -67,14 +78,27 @@ def build(
     )
 
 
+def _owned(
+    operation: Operation, values: Mapping[str, Any], in_path: Mapping[str, str], own: Own
+) -> dict[str, str]:
+    """Return the scopes and days of which nobody gave a value."""
+    return {
+        one.name: own(one)
+        for one in operation.parameters
+        if one.role in _OWN and one.name not in in_path and _named(one, values) is None
+    }
+
+
 def _path(operation: Operation, rest: dict[str, Any], given: Mapping[str, str]) -> str:
     """Return the path with its values in place; those that it takes are gone from `rest`."""
     path = operation.path
     for parameter in operation.parameters:
         slot = "{" + parameter.name + "}"
-        if parameter.where == CREDENTIAL_PLACE:
+        if parameter.where != "path":
+            continue
+        if parameter.role is ParameterRole.CREDENTIAL:
             path = path.replace(slot, CREDENTIAL)
-        elif parameter.where == "path":
+        else:
             path = path.replace(slot, _path_value(operation, parameter, rest, given))
     return path
 

@@ -161,7 +161,12 @@ def make_plan(
         for service, path in chosen.documents.items()
     }
     contract = compose(
-        own=own, loaded=loaded, bindings=chosen.bindings, norm=chosen.norm, revision=target.revision
+        own=own,
+        loaded=loaded,
+        bindings=chosen.bindings,
+        norm=chosen.norm,
+        revision=target.revision,
+        pages=chosen.paging.names,
     )
     if profile == QUICK:
         asked, examples = (

@@ -311,8 +311,7 @@ class Play:
         """Return what a refused step must not change."""
         values = self.value(step, step.values if read.values is None else read.values) or {}
         if read.values is None:
-            parameters = self.context.bound(read.call).operation.parameters
-            keys = {one.name.lower() for one in parameters if one.where == "path"} | {"idfactura"}
+            keys = self.context.bound(read.call).rows
             values = {key: value for key, value in values.items() if key.lower() in keys}
         role = str(self.value(step, read.role or step.role))
         exchange = self.context.call(read.call, role, values)

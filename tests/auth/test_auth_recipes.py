@@ -14,8 +14,9 @@ from conformance.http.auth.entry import Auth
 from conformance.http.auth.keyring import Holder, Keyring, LoginRefusedError
 from conformance.http.auth.password_grant import PasswordGrant
 from conformance.http.auth.path_token import PathToken
-from conformance.http.auth.proof import Spot, places
 from conformance.http.auth.recipe import Family, Open, Recipe
+from conformance.http.probes.credentials import places
+from conformance.http.proof import Spot
 
 NOW = 1000.0
 PATH = PathToken("path", "s", "exchange")

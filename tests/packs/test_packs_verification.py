@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from conformance.core.answers import Dialect, Meaning
+from conformance.core.capability import ParameterRole
 from conformance.core.citation import Citation
 from conformance.core.errors import InputError
 from conformance.core.lifecycle import Act, Rule
@@ -120,8 +121,12 @@ FAULTS: dict[str, tuple[Callable[[], Pack], str]] = {
         "tabla bindings, fila «ver_factura»: nombra el rol «pagador», que no existe.",
     ),
     "parámetro de la credencial": (
-        lambda: _capability(credential="Token"),
-        "tabla bindings, fila «ver_factura»: nombra el dato de ver_factura «Token», que no existe.",
+        lambda: _capability(parameters={"token": ParameterRole.CREDENTIAL}),
+        "tabla bindings, fila «ver_factura»: nombra el parámetro «token», que no existe.",
+    ),
+    "parámetro de página que no lo es": (
+        lambda: _capability(parameters={"numeropagina": ParameterRole.FILTER}),
+        "tabla bindings, fila «ver_factura»: el papel de «numeropagina» es «filter».",
     ),
     "capacidad sin operación": (
         lambda: _capability(candidates=(), service="seguridad"),

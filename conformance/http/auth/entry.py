@@ -14,6 +14,22 @@ def _nobodys(claims: Mapping[str, Any]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Requester:
+    """Who makes a request: a role, the user name that the target gives for it, and the entity that
+    its token claims, asked for only where it matters.
+    """
+
+    role: str
+    user: str
+    entity: Callable[[], str]
+
+
+def _of_nobody(caller: Requester, parameter: str) -> str:
+    """Return "": no parameter says whose rows are meant."""
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
 class Auth:
     """What a pack says of who calls.
 
@@ -21,8 +37,9 @@ class Auth:
     a token the entity that its bearer stands for, "" where they say none. `entering` are the roles
     each of which is seen to log in, `thorough` the capabilities that meet every forgery (the others
     meet one, in turn), `elsewhere` those to which a good token is shown where none is looked for.
-    `reading` and `listing` are a read of one row and one without any; `refusal` is how a login is
-    refused here, in words.
+    `scope` gives the value of a parameter whose role in the bindings is `scope`, for the one
+    who asks; "" where there is none, and then nothing is sent. `reading` and `listing` are a
+    read of one row and one without any; `refusal` is how a login is refused here, in words.
     """
 
     recipes: Mapping[str, Recipe] = field(default_factory=dict)
@@ -30,6 +47,7 @@ class Auth:
     entering: tuple[str, ...] = ()
     thorough: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
+    scope: Callable[[Requester, str], str] = _of_nobody
     reading: str = ""
     listing: str = ""
     refusal: str = ""

@@ -3,15 +3,15 @@ there.
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from conformance.core.capability import SHAPES, Kind, Shape
+from conformance.core.capability import SHAPES, Kind, ParameterRole, Shape
 from conformance.core.errors import UsageError
-from conformance.http.contract.document import Answer, Document, Operation
+from conformance.http.contract.document import Answer, Document, Operation, Parameter
 from conformance.http.contract.marked import Keys, Marked, load_marked
 from conformance.http.contract.structure import METHODS, server_url
 
@@ -21,10 +21,11 @@ lacks it.
 """
 
 _KINDS = tuple(Kind)
-_TOP = ("version", "aliases", "capabilities")
+_ROLES = tuple(ParameterRole)
+_TOP = ("version", "aliases", "parameters", "capabilities")
 _CAPABILITY = (
     *("service", "kind", "shape", "core", "roles", "unnamed", "undescribed"),
-    *("candidates", "aliases", "credential"),
+    *("candidates", "aliases", "parameters"),
 )
 _CANDIDATE = ("revision", "method", "path")
 
@@ -45,8 +46,11 @@ class Capability:
 
     `roles` may use it; of those `unnamed` no document says: whatever they are answered is right.
     `undescribed`: no document says what it does with an odd value, so any refusal is right, and so
-    is an answer. `credential` is the parameter of the path in which the service's recipe lays what
-    the role shows: it names no row, and no value of a request fills it.
+    is an answer. `parameters` says what each of them is, by its name in lower case, where that is
+    not what its place says: in the path a row; elsewhere a page where the pack's `Paging` names it,
+    else a filter. A `credential` is laid in by the
+    service's recipe, a `scope` and a `day` by the context where no value is given; probes about ids
+    ask about a `row` alone.
     """
 
     name: str
@@ -59,7 +63,19 @@ class Capability:
     unnamed: tuple[str, ...] = ()
     shape: Shape = Shape.ONE
     undescribed: bool = False
-    credential: str = ""
+    parameters: Mapping[str, ParameterRole] = field(default_factory=dict)
+
+    def role_of(self, parameter: Parameter, pages: Collection[str] = ()) -> ParameterRole:
+        """Return what a parameter is: as the bindings say, else by its place and by the names with
+        which pages are asked for.
+        """
+        name = parameter.name.lower()
+        if name in self.parameters:
+            return self.parameters[name]
+        if parameter.where == "path":
+            return ParameterRole.ROW
+        paged = name in {one.lower() for one in pages}
+        return ParameterRole.PAGE if paged else ParameterRole.FILTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +117,13 @@ class Bound:
     declared: tuple[Answer, ...] = ()
     source: str = ""
 
+    @property
+    def rows(self) -> frozenset[str]:
+        """The parameters that name a row, in lower case: also those that only the bindings know."""
+        known = dict(self.capability.parameters)
+        known |= {one.name.lower(): one.role for one in self.operation.parameters if one.role}
+        return frozenset(name for name, role in known.items() if role is ParameterRole.ROW)
+
 
 def load_bindings(path: Path) -> Bindings:
     """Return the bindings of a file, checked whole. Raises InputError with all faults at once."""
@@ -111,7 +134,10 @@ def load_bindings(path: Path) -> Bindings:
         marked.fault(
             ("version",), f"Versión «{top.get('version')}» del archivo de enlaces.", "Se acepta: 1."
         )
-    shared = _texts(marked, ("aliases",), top.get("aliases", {}))
+    shared = _Shared(
+        _texts(marked, ("aliases",), top.get("aliases", {})),
+        _parameters(marked, ("parameters",), top.get("parameters", {})),
+    )
     listed = marked.mapping(("capabilities",), top.get("capabilities"), "«capabilities»")
     found = {name: _capability(marked, name, row, shared) for name, row in listed.items()}
     _clashes(marked, found)
@@ -185,7 +211,15 @@ def _behind_prefix(have: tuple[str, ...], wanted: tuple[str, ...], base: tuple[s
     return full[-len(tail) :] == tail and "{}" not in full[: -len(tail)]
 
 
-def _capability(marked: Marked, name: str, row: Any, shared: Mapping[str, str]) -> Capability:
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What the bindings say once for all capabilities."""
+
+    aliases: Mapping[str, str]
+    parameters: Mapping[str, ParameterRole]
+
+
+def _capability(marked: Marked, name: str, row: Any, shared: _Shared) -> Capability:
     path: Keys = ("capabilities", name)
     given = marked.mapping(path, row, f"La capacidad «{name}»")
     marked.known(path, given, _CAPABILITY)
@@ -211,19 +245,27 @@ def _capability(marked: Marked, name: str, row: Any, shared: Mapping[str, str]) 
         core,
         roles,
         _candidates(marked, path, given.get("candidates")),
-        {**shared, **_texts(marked, (*path, "aliases"), given.get("aliases", {}))},
+        {**shared.aliases, **_texts(marked, (*path, "aliases"), given.get("aliases", {}))},
         unnamed,
         _shape(marked, path, kind, given.get("shape")),
         undescribed,
-        _parameter(marked, (*path, "credential"), given.get("credential", "")),
+        {
+            **shared.parameters,
+            **_parameters(marked, (*path, "parameters"), given.get("parameters", {})),
+        },
     )
 
 
-def _parameter(marked: Marked, path: Keys, given: Any) -> str:
-    if isinstance(given, str):
-        return given
-    marked.fault(path, f"credential es «{given}».", "Se espera el nombre de un parámetro.")
-    return ""
+def _parameters(marked: Marked, path: Keys, value: Any) -> dict[str, ParameterRole]:
+    found = marked.mapping(path, value if value is not None else {}, "«parameters»")
+    for key, role in found.items():
+        if role not in _ROLES:
+            marked.fault(
+                (*path, key),
+                f"El parámetro «{key}» tiene el papel «{role}».",
+                f"Se acepta: {', '.join(_ROLES)}.",
+            )
+    return {str(key).lower(): ParameterRole(role) for key, role in found.items() if role in _ROLES}
 
 
 def _kind(marked: Marked, path: Keys, given: Any) -> Kind:

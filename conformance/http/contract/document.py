@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
+from conformance.core.capability import ParameterRole
 from conformance.core.errors import Fault, InputError
 from conformance.http.contract.measure import excesses
 from conformance.http.contract.rules import LeftOut
@@ -29,12 +30,20 @@ _MOST_TOLD = 20
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of an operation: `where` is path, query or header."""
+    """A parameter of an operation: `where` is path, query or header. `role` is what it is in the
+    effective contract; of a document's own nothing is said.
+    """
 
     name: str
     where: str
     required: bool
     schema: Schema
+    role: ParameterRole | None = None
+
+    @property
+    def in_path_of_row(self) -> bool:
+        """Whether it names a row in the path; so does each of which nothing else is said."""
+        return self.where == "path" and self.role in (None, ParameterRole.ROW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +86,9 @@ class Operation:
             or declared.get("default")
         )
 
-    def path_parameter(self) -> str:
-        """Return the name of the first parameter of the path, "" where it has none."""
-        return next((one.name for one in self.parameters if one.where == "path"), "")
+    def row_parameter(self) -> str:
+        """Return the name of the first parameter of the path that names a row, "" for none."""
+        return next((one.name for one in self.parameters if one.in_path_of_row), "")
 
     def success(self) -> Answer | None:
         """Return the first declared 2xx answer."""

@@ -3,18 +3,16 @@ documents.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
+from conformance.core.capability import ParameterRole
 from conformance.core.errors import UsageError
 from conformance.http.contract.binding import Bindings, Bound, Candidate, bind, service_of, template
 from conformance.http.contract.document import Document, Operation, Parameter
 from conformance.http.contract.emit import emit
 from conformance.http.contract.norm import Norm, canonical, strengthen_operation
 from conformance.http.contract.sendable import sendable
-
-CREDENTIAL_PLACE = "credential"
-"""Where the parameter of a path stands that the service's recipe fills, and no value does."""
 
 _MARK = "x-conformance-revision"
 
@@ -39,10 +37,11 @@ def compose(
     bindings: Bindings,
     norm: Norm,
     revision: str,
+    pages: Collection[str] = (),
 ) -> Contract:
     """Return the effective contract. A service without a loaded document is held to our own one, in
     the spelling of `revision`; a core capability that a loaded document lacks is taken from ours
-    (`norma`)."""
+    (`norma`). `pages` are the names with which pages are asked for."""
     unknown = [service for service in loaded if service not in bindings.services()]
     if unknown:
         raise UsageError(
@@ -60,21 +59,20 @@ def compose(
         found = _bound(given, ours, service, bindings, norm, whole=service not in loaded)
         documents[service] = emit(document, {name: one.operation for name, one in found.items()})
         emitted = {one.operation_id: one for one in documents[service].operations}
-        bound.update({name: _entered(one, emitted[name]) for name, one in found.items()})
+        bound.update({name: _entered(one, emitted[name], pages) for name, one in found.items()})
     missing = tuple(name for name in bindings.capabilities if name not in bound)
     return Contract(documents, dict(loaded), bound, missing)
 
 
-def _entered(bound: Bound, operation: Operation) -> Bound:
-    """Return what serves a capability with its operation, where the parameter of the credential is
-    none of those that name a row.
+def _entered(bound: Bound, operation: Operation, pages: Collection[str]) -> Bound:
+    """Return what serves a capability with its operation, each parameter with its role. Of the
+    credential only its place in the path is kept: elsewhere the recipe alone knows it.
     """
-    credential = bound.capability.credential.lower()
+    known = [
+        replace(one, role=bound.capability.role_of(one, pages)) for one in operation.parameters
+    ]
     parameters = tuple(
-        replace(one, where=CREDENTIAL_PLACE)
-        if one.where == "path" and one.name.lower() == credential
-        else one
-        for one in operation.parameters
+        one for one in known if one.where == "path" or one.role is not ParameterRole.CREDENTIAL
     )
     return replace(bound, operation=replace(operation, parameters=parameters))
 

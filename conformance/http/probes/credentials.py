@@ -5,7 +5,7 @@ service, and compared with it: they differ where the credential stands and nowhe
 be asked so is NOT_APPLICABLE, with the reason.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -14,8 +14,7 @@ from conformance.core.capability import Kind
 from conformance.core.exchange import Request
 from conformance.core.role import ANONYMOUS
 from conformance.core.unjudged import NotApplicableError
-from conformance.http.auth.proof import Spot, UnaskedError, only, places
-from conformance.http.auth.recipe import Family, Forgery
+from conformance.http.auth.recipe import Family, Forgery, Recipe
 from conformance.http.checks.codes import SEC_01, SEC_02
 from conformance.http.context import Context
 from conformance.http.contract.binding import Bound
@@ -23,7 +22,9 @@ from conformance.http.contract.effective import Contract
 from conformance.http.exemplar import Exemplar
 from conformance.http.item import Item
 from conformance.http.pack import Pack
+from conformance.http.proof import Spot, asked, differences
 
+_CREDENTIAL = "la credencial"
 _SOME = "cualquiera"  # stands for a token where it does not matter which
 _ELSEWHERE = 1  # forgeries met by a capability that does not meet them all
 
@@ -137,11 +138,16 @@ def accepted(context: Context, name: str, role: str) -> Request:
     return context.request(name, role, {}, path_values=context.nobody(name))
 
 
+def places(recipe: Recipe, request: Request) -> frozenset[Spot]:
+    """Return where a recipe lays the credential of a request, none where it has none."""
+    return differences(recipe.show(request, "uno"), recipe.show(request, "otro"))
+
+
 def showing(context: Context, name: str, role: str, text: str, token: str) -> Request:
     """Return a request that shows a text in the place of a token, and is right otherwise."""
     request, recipe = accepted(context, name, role), context.recipe(name)
     good = recipe.show(request, recipe.written(token))
-    _prove(good, recipe.show(request, text), places(recipe, request))
+    asked(good, recipe.show(request, text), places(recipe, request), _CREDENTIAL)
     return replace(request, token=text)
 
 
@@ -165,16 +171,8 @@ def bare(
     shown = {Spot("header", key.lower()) for key, _ in headers}
     shown |= {Spot("query", key) for key, _ in query}
     good = recipe.show(request, recipe.written(_SOME))
-    _prove(good, without, places(recipe, request) | shown)
+    asked(good, without, places(recipe, request) | shown, _CREDENTIAL)
     return replace(without, role=ANONYMOUS)
-
-
-def _prove(good: Request, changed: Request, spots: Collection[Spot]) -> None:
-    """Make sure that a request differs from the accepted one where it says, and only there."""
-    try:
-        only(good, changed, spots)
-    except UnaskedError as error:
-        raise NotApplicableError(f"no se puede preguntar por la credencial: {error}") from None
 
 
 _KINDS = (

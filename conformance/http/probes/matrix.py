@@ -23,6 +23,7 @@ from conformance.http.exemplar import Exemplar
 from conformance.http.generation.mutation import bounds
 from conformance.http.item import Item
 from conformance.http.pack import Pack
+from conformance.http.probes.ids import malformed
 
 COLUMNS = (
     Meaning.ACCEPTED,
@@ -158,7 +159,7 @@ def _refused(bound: Bound, exemplar: Exemplar | None) -> "_Provoked | str":
         return _Provoked(
             "un dato obligatorio omitido, o uno inválido", ("requeridos", f"{_GENERATED}negativa")
         )
-    if bound.operation.path_parameter():
+    if bound.operation.row_parameter():
         return _Provoked("un id que no es número, cero o negativo", ("id-mal-formado",))
     if any(one.where == "query" for one in bound.operation.parameters):
         return _Provoked(
@@ -338,7 +339,7 @@ def _has_limits(operation: Operation) -> bool:
     return (
         operation.request_schema is not None
         or next(bounds(operation), None) is not None
-        or bool(operation.path_parameter())
+        or bool(operation.row_parameter())
     )
 
 
@@ -372,13 +373,12 @@ def _undescribed(bound: Bound) -> bool:
     """Say whether no document tells what an odd id in the path of a read gets."""
     capability = bound.capability
     reads = capability.kind is Kind.READ
-    return capability.undescribed and reads and bool(bound.operation.path_parameter())
+    return capability.undescribed and reads and bool(bound.operation.row_parameter())
 
 
 def _malformed(name: str, exemplar: Exemplar, context: Context) -> None:
     """No document says what an odd id gets: any refusal will do, and an answer that isn't one
     too.
     """
-    parameter = context.bound(name).operation.path_parameter()
     for text in _MALFORMED:
-        context.call(name, exemplar.role, {}, path_values={**context.nobody(name), parameter: text})
+        context.send(malformed(context, name, exemplar.role, text))

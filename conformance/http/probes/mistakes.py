@@ -108,7 +108,7 @@ def in_path(operation: Operation) -> Iterator[Mistake]:
     if operation.request_schema is None:
         return
     for parameter in operation.parameters:
-        if parameter.where != "path":
+        if not parameter.in_path_of_row:
             continue
         for text, right in (("abc", _OR_UNKNOWN), ("0", _INVALID), ("-1", _INVALID)):
             mutation = Mutation(f"«{text}» en la ruta", (parameter.name,), text)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from conformance.core.answers import Meaning
-from conformance.core.exchange import Exchange
+from conformance.core.exchange import Exchange, Request
 from conformance.http.checks.codes import CON_05, LIF_07, SCH_04
 from conformance.http.context import Context
 from conformance.http.contract.document import Operation
@@ -23,6 +23,7 @@ from conformance.http.probes.again import again
 from conformance.http.probes.base import UNKNOWN_PROPERTY, base_of, either_way, prove_base
 from conformance.http.probes.before_after import shown
 from conformance.http.probes.boundaries import edges
+from conformance.http.probes.ids import replaced
 from conformance.http.probes.judge import MOST, Judge, lists_of
 from conformance.http.probes.mistakes import Mistake, in_body, in_path
 
@@ -140,11 +141,13 @@ class _Trial:
         if mistake.where == "whole":
             return self.call(self.base, body=mutation.value)
         if mistake.where == "path":
-            field = mutation.field.lower()
-            rest = {key: value for key, value in self.base.items() if key.lower() != field}
-            path = {**self.context.nobody(self.name), mutation.field: mutation.value}
-            return self.call(rest, path_values=path)
+            return self.context.send(self.about(mutation.field, mutation.value))
         return self.call(applied(self.base, mutation))
+
+    def about(self, parameter: str, text: str) -> Request:
+        """Return the base with another text in its path."""
+        role = self.exemplar.role
+        return replaced(self.context, self.name, role, self.base, parameter, text)
 
     def look_after(self) -> None:
         """Report what the refused left behind. Where something was taken, it changed what is read:
@@ -238,7 +241,7 @@ def _close_many(trial: _Trial) -> None:
             fresh = base_of(trial.context, trial.exemplar)
     unknown = trial.call({**fresh, UNKNOWN_PROPERTY: "1"})
     either_way(trial.context, unknown, "una propiedad desconocida")
-    if not any(one.where == "path" for one in trial.operation.parameters):
+    if not trial.operation.row_parameter():
         _key_twice(trial, fresh)
 
 

@@ -16,6 +16,7 @@ from conformance.http.contract.effective import Contract
 from conformance.http.exemplar import Exemplar
 from conformance.http.item import Item
 from conformance.http.pack import Pack
+from conformance.http.probes.ids import malformed, unknown
 from conformance.http.probes.listing import items as list_items
 from conformance.http.probes.logins import items as login_items
 from conformance.http.probes.matrix import wrong_verb
@@ -85,15 +86,7 @@ def _running(probe: _Probe, name: str, exemplar: Exemplar) -> Callable[[Context]
 
 def _unknown_id(context: Context, name: str, exemplar: Exemplar) -> None:
     values = _base(context, exemplar)
-    known = values.get(str(exemplar.id_field))
-    # Path and body may name the same row (bank accounts): both must point at the unknown one.
-    changed = {
-        field: UNKNOWN
-        if field == exemplar.id_field or (value == known and "id" in field.lower())
-        else value
-        for field, value in values.items()
-    }
-    exchange = context.call(name, exemplar.role, changed)
+    exchange = context.send(unknown(context, name, exemplar, values))
     context.expect(
         exchange,
         (*exemplar.unknown_too, Meaning.UNKNOWN_ROW),
@@ -111,11 +104,8 @@ _MALFORMED: tuple[tuple[str, tuple[Meaning, ...]], ...] = (
 
 
 def _malformed_id(context: Context, name: str, exemplar: Exemplar) -> None:
-    parameter = context.bound(name).operation.path_parameter()
     for text, right in _MALFORMED:
-        exchange = context.call(
-            name, exemplar.role, {}, path_values={**context.nobody(name), parameter: text}
-        )
+        exchange = context.send(malformed(context, name, exemplar.role, text))
         told = f"{{}} para el id «{text}»"
         if not context.expect(exchange, right, ERR_04, expected=told, aspect="id.malformed"):
             return
@@ -141,7 +131,7 @@ def _path_id(bound: Bound, exemplar: Exemplar) -> bool:
     # Where no document says what an odd id gets, only an internal error is a finding.
     capability = bound.capability
     reads = capability.kind is Kind.READ and not capability.undescribed
-    return reads and bool(bound.operation.path_parameter())
+    return reads and bool(bound.operation.row_parameter())
 
 
 _PROBES: tuple[_Probe, ...] = (

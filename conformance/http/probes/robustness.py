@@ -24,6 +24,7 @@ from conformance.http.contract.effective import Contract
 from conformance.http.item import Item
 from conformance.http.pack import Pack
 from conformance.http.probes.hostile import sent
+from conformance.http.probes.ids import malformed as malformed_id
 from conformance.http.probes.odd_bodies import (
     EVERYWHERE,
     JSON,
@@ -211,7 +212,7 @@ def _numbered(case: _Case) -> str:
     operation, page = case.bound.operation, case.pack.paging.page
     if case.bound.capability.undescribed:
         return ""
-    in_path = operation.path_parameter()
+    in_path = operation.row_parameter()
     return in_path or (page if operation.parameter(page) else "")
 
 
@@ -221,7 +222,7 @@ _LONG = 100  # a web server may limit a path's length
 
 
 def _numbers(context: Context, case: _Case) -> None:
-    field, in_path = _numbered(case), bool(case.bound.operation.path_parameter())
+    field, in_path = _numbered(case), bool(case.bound.operation.row_parameter())
     # A page past the end is empty; so may be the list of what nobody knows, paged or not.
     empty = not in_path or case.bound.capability.shape in LISTING
     right = (Meaning.INVALID, Meaning.UNKNOWN_ROW)
@@ -243,9 +244,8 @@ def _numbers(context: Context, case: _Case) -> None:
 def _numeral(context: Context, case: _Case, field: str, literal: str) -> Request:
     """Return the request of a read with a number in it, about rows that do not exist."""
     name = case.name
-    if case.bound.operation.path_parameter():
-        values = {**context.nobody(name), field: literal}
-        return context.request(name, case.role, {}, path_values=values)
+    if case.bound.operation.row_parameter():
+        return malformed_id(context, name, case.role, literal)
     scope = case.pack.hostile.scope
     # Sent where the document has no such parameter as well: it may have left the filter out.
     unknown = {scope: UNKNOWN} if scope else {}

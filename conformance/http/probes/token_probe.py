@@ -6,12 +6,12 @@ from functools import partial
 
 from conformance.core.capability import Kind
 from conformance.core.unjudged import NotApplicableError
-from conformance.http.auth.proof import Spot, places
 from conformance.http.context import Context
 from conformance.http.contract.effective import Contract
 from conformance.http.item import Item
 from conformance.http.pack import Pack
-from conformance.http.probes.credentials import accepted
+from conformance.http.probes.credentials import accepted, places
+from conformance.http.proof import Spot
 
 AUTHORIZATION = "authorization"
 

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from conformance.core.aspects import ASPECTS
+from conformance.core.capability import ParameterRole
 from conformance.core.errors import Fault
+from conformance.http.contract.binding import Capability
 from conformance.http.verification.known import PackWords, Row
 
 
@@ -26,10 +28,24 @@ def bindings(known: PackWords) -> Iterator[Fault]:
         row = Row(known, "bindings", name)
         yield from row.each("el servicio", [one.service], pack.documents)
         yield from row.roles(*one.roles, *one.unnamed)
-        yield from row.sent(name, *([one.credential] if one.credential else []))
+        yield from _parameters(row, known, one)
         readable = one.service in pack.documents and one.service not in known.unread
         if readable and name not in known.operations:
             yield row.fault(f"el documento propio de {one.service} no tiene su operación.")
+
+
+def _parameters(row: Row, known: PackWords, one: Capability) -> Iterator[Fault]:
+    """A parameter with a role is one of some operation; a page is what `Paging` names so, and
+    nothing else is; a credential is not laid into a body.
+    """
+    yield from row.anywhere(one.parameters, known.parameters, "el parámetro")
+    pages = {name.lower() for name in known.pack.paging.names}
+    for name, role in one.parameters.items():
+        if (role is ParameterRole.PAGE) != (name in pages):
+            yield row.fault(
+                f"el papel de «{name}» es «{role}».",
+                "Es «page» lo que nombra Paging, y nada más.",
+            )
 
 
 def norm(known: PackWords) -> Iterator[Fault]:

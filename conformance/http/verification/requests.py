@@ -16,6 +16,7 @@ def exemplars(known: PackWords) -> Iterator[Fault]:
         yield from row.capabilities(name)
         yield from row.roles(*one.roles)
         yield from row.sent(name, *one.free, *([one.id_field] if one.id_field else []))
+        yield from row.sent(name, *one.id_again)
         yield from row.sent(name, *one.imposed)
 
 

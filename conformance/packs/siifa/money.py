@@ -181,8 +181,21 @@ ACCOUNTS: dict[str, Exemplar] = {
         "erp", _see_account, _RADICADA, id_field="id", prepares=1, invalid_values=beyond
     ),
     "actualizar_cuenta": Exemplar(
-        "erp", _update, _RADICADA, id_field="id", prepares=1, valid_values=valid(account)
+        "erp",
+        _update,
+        _RADICADA,
+        id_field="id",
+        id_again=("idEmpresaCuentaBancaria",),
+        prepares=1,
+        valid_values=valid(account),
     ),
-    "cambiar_estado_cuenta": Exemplar("erp", _close, _RADICADA, id_field="id", prepares=1),
+    "cambiar_estado_cuenta": Exemplar(
+        "erp",
+        _close,
+        _RADICADA,
+        id_field="id",
+        id_again=("idEmpresaCuentaBancaria",),
+        prepares=1,
+    ),
     "listar_bancos": Exemplar("erp", nothing, free=PAGES),
 }

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from conformance.core.exchange import Request
-from conformance.http.auth.recipe import Recipe
+from conformance.core.unjudged import NotApplicableError
 
 
 class UnaskedError(Exception):
@@ -55,9 +55,14 @@ def only(accepted: Request, changed: Request, spots: Collection[Spot]) -> None:
         )
 
 
-def places(recipe: Recipe, request: Request) -> frozenset[Spot]:
-    """Return where a recipe lays the credential of a request, none where it has none."""
-    return differences(recipe.show(request, "uno"), recipe.show(request, "otro"))
+def asked(accepted: Request, changed: Request, spots: Collection[Spot], what: str) -> None:
+    """Make sure that a request asks about one thing alone: it differs from the accepted one where
+    it says, and only there. Raises NotApplicableError where nothing is asked.
+    """
+    try:
+        only(accepted, changed, spots)
+    except UnaskedError as error:
+        raise NotApplicableError(f"no se puede preguntar por {what}: {error}") from None
 
 
 _MISSING = object()

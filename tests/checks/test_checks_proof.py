@@ -3,7 +3,7 @@
 import pytest
 
 from conformance.core.exchange import Request
-from conformance.http.auth.proof import MisplacedError, Spot, UnaskedError, differences, only
+from conformance.http.proof import MisplacedError, Spot, UnaskedError, differences, only
 
 ONE = Request(
     "PUT", "http://s/a/1?x=1&y=2", "erp", (("Authorization", "Bearer t"),), b'{"id": 1, "v": 2}'

@@ -1,0 +1,59 @@
+"""Requests that only the id of a row makes wrong: unknown, or malformed.
+
+The rules of the file: what is sent is compared with the request that is accepted: they differ where
+the id stands and nowhere else. What can't be asked so is NOT_APPLICABLE, with the reason.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from conformance.core.exchange import Request
+from conformance.core.unjudged import NotApplicableError
+from conformance.http.context import UNKNOWN, Context
+from conformance.http.exemplar import Exemplar
+from conformance.http.proof import asked, differences
+
+_ONE, _OTHER = "1", "2"  # where the id stands is where these two make a difference
+
+
+def unknown(context: Context, name: str, exemplar: Exemplar, values: Mapping[str, Any]) -> Request:
+    """Return a request with these values, about a row that does not exist."""
+    named = (exemplar.id_field, *exemplar.id_again)
+
+    def about(row: Any) -> Request:
+        changed = {field: row if field in named else value for field, value in values.items()}
+        return context.request(name, exemplar.role, changed)
+
+    return _proved(context.request(name, exemplar.role, values), about, UNKNOWN)
+
+
+def malformed(context: Context, name: str, role: str, text: str) -> Request:
+    """Return a request about no row whose id is written as no id is."""
+    rows, parameter = context.nobody(name), context.bound(name).operation.row_parameter()
+    if len(rows) > 1:
+        raise NotApplicableError("la ruta nombra varias filas: no se pregunta por un id solo")
+
+    def about(row: Any) -> Request:
+        return context.request(name, role, {}, path_values={parameter: row})
+
+    return _proved(context.request(name, role, {}, path_values=rows), about, text)
+
+
+def replaced(
+    context: Context, name: str, role: str, values: Mapping[str, Any], parameter: str, text: str
+) -> Request:
+    """Return a request with these values, another text in the place of one parameter of its
+    path.
+    """
+    rest = {key: value for key, value in values.items() if key.lower() != parameter.lower()}
+
+    def about(row: Any) -> Request:
+        return context.request(name, role, rest, path_values={parameter: row})
+
+    return _proved(context.request(name, role, values), about, text)
+
+
+def _proved(accepted: Request, about: Callable[[Any], Request], row: Any) -> Request:
+    changed = about(row)
+    asked(accepted, changed, differences(about(_ONE), about(_OTHER)), "el id")
+    return changed
