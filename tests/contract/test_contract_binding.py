@@ -96,3 +96,21 @@ def test_broken_yaml_and_repeated_keys_point_at_their_line(tmp_path: Path) -> No
         assert line == raised.value.faults[0].place.line
     with pytest.raises(UsageError, match="No existe"):
         load_bindings(tmp_path / "no.yaml")
+
+
+def test_a_parameter_has_a_role_of_all_capabilities_or_of_one(tmp_path: Path) -> None:
+    """What a capability says goes before what the file says; a role that nobody knows is told."""
+    path = tmp_path / "bindings.yaml"
+    written = (
+        "version: 1\nparameters: {Nit: scope, dia: day}\ncapabilities:\n"
+        "  a: {service: f, kind: read, parameters: {dia: ROLE}, candidates: "
+        "[{revision: o, method: GET, path: /a}]}\n"
+    )
+    path.write_text(written.replace("ROLE", "filter"), encoding="utf-8")
+    assert {"nit": "scope", "dia": "filter"} == load_bindings(path).capabilities["a"].parameters
+    path.write_text(written.replace("ROLE", "fecha"), encoding="utf-8")
+    with pytest.raises(InputError) as raised:
+        load_bindings(path)
+    (fault,) = raised.value.faults
+    assert "El parámetro «dia» tiene el papel «fecha»." == fault.message
+    assert "Se acepta: row, scope, credential, day, filter, page." == fault.accepted
