@@ -25,8 +25,8 @@ from served import CONFORMANCE, ST, sandbox, services, token
 from weigh import OURS, THEIRS, Run, chosen, costs, failures_of, run_of, table
 
 from conformance.core.cache import user_cache
+from conformance.core.data_path import data
 from conformance.core.finding import Level
-from conformance.core.place import data
 from conformance.http.reference import reference_of
 from conformance.http.verification import load_pack
 from conformance.selftest.rehearsal import Rehearsed, prepare, rehearse

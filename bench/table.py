@@ -20,7 +20,7 @@ from pathlib import Path
 
 from served import CONFORMANCE, ST, sandbox, services, token
 
-from conformance.core.place import data
+from conformance.core.data_path import data
 from conformance.http.generation.corpus import CaseSource, quotas
 from conformance.run.plan import make_plan
 from conformance.selftest.rehearsal import target_of

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from conformance.cli.text import counted
-from conformance.core.place import data
+from conformance.core.data_path import data
 from conformance.core.speech import printable
 from conformance.report import words
 from conformance.report.acta import write_acta

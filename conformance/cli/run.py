@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from conformance.cli.aside import recover, set_aside
-from conformance.cli.hold import held
-from conformance.cli.leash import answering, apart, interrupt, let_go, wait
+from conformance.cli.child_process import answering, apart, interrupt, let_go, wait
+from conformance.cli.folder_lock import held
 from conformance.cli.pack import pack_option
 from conformance.cli.reports import exit_code_of, write_reports
 from conformance.cli.surroundings import child, child_environ
@@ -33,13 +33,16 @@ _PHASES = ("contract", "generation", "probing", "stateful", "scenario")
 _INI = Path(__file__).resolve().parent.parent / "plugin" / "run.ini"
 _FAILED, _USAGE, _NOTHING_SELECTED = 3, 4, 5  # pytest's exit codes
 _MOST_WORKERS = max(8, 2 * (os.cpu_count() or 1))
-# What the children do first is to follow their leash; from its configuration on pytest answers an
+# What the children do first is to follow their parent; from its configuration on pytest answers an
 # interruption.
 _START = (
-    "from conformance.cli import leash; leash.follow(); from conformance.plugin import child; "
-    "sys.exit(child.main(sys.argv[1:], leash))"
+    "from conformance.cli import child_process; child_process.follow(); "
+    "from conformance.plugin import child; "
+    "sys.exit(child.main(sys.argv[1:], child_process))"
 )
-_START_SANDBOX = "from conformance.cli import leash, main; leash.follow(); sys.exit(main())"
+_START_SANDBOX = (
+    "from conformance.cli import child_process, main; child_process.follow(); sys.exit(main())"
+)
 _MOST_WORDS, _LONGEST_KEYWORD = 400, 20_000  # pytest reads an expression recursively
 _LOG = "corrida.log"
 _OURS = (LEDGER, "acta.json", "acta.html", "junit.xml")

@@ -90,7 +90,7 @@ class Context:
     users: Mapping[str, str] = field(default_factory=dict)  # the name each role logs in with
     patience: float = 5.0  # seconds that an item may wait for something to expire
     pause: Callable[[float], None] = time.sleep
-    abreast: int = 1  # how many reads the target takes at once
+    parallel_reads: int = 1  # how many reads the target takes at once
     exchanges: list[Exchange] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     moves: list[str] = field(default_factory=list)
@@ -98,7 +98,7 @@ class Context:
     doubts: list[str] = field(
         default_factory=list
     )  # what could not be judged for want of a good reading
-    excuse: Callable[["Context", Resource], str] = (
+    interference: Callable[["Context", Resource], str] = (
         nobody  # what others did to a resource meanwhile, "" for nothing
     )
     stories: dict[str, str] = field(
@@ -106,7 +106,7 @@ class Context:
     )  # scenario files that reproduce its findings, by name
     _intake: Intake = field(default_factory=Intake)
     _judged: set[str] = field(default_factory=set)
-    _early: dict[Request, Exchange] = field(default_factory=dict)
+    _prefetched: dict[Request, Exchange] = field(default_factory=dict)
 
     def acting(self) -> datetime:
         """Return the moment before which this item dates its acts, within the system's terms."""
@@ -211,7 +211,7 @@ class Context:
                 raise BlockedError(
                     f"se agotó limits.max_writes ({self.budget.most}): no se escribe más"
                 )
-        exchange = self._early.pop(request, None) or self.send_request(request)
+        exchange = self._prefetched.pop(request, None) or self.send_request(request)
         self.exchanges.append(lightened(exchange, BOUNDS.kept_bytes))
         if exchange.status == _THROTTLED or self.answers.says(exchange, Meaning.THROTTLED):
             raise BlockedError(
@@ -229,25 +229,27 @@ class Context:
             raise BlockedError(f"el sistema respondió más de lo que se lee: {beyond}")
         return exchange
 
-    def ahead(self, requests: Sequence[Request]) -> None:
-        """Send reads that do not depend on each other, `abreast` at once; `send` takes each answer
-        when its turn comes.
+    def prefetch(self, requests: Sequence[Request]) -> None:
+        """Send reads that do not depend on each other, `parallel_reads` at once; `send` takes each
+        answer when its turn comes.
 
-        Nothing is sent ahead to a target that answers at once: threads would cost more than they
-        save. What was asked ahead before and never sent is forgotten. Raises what a sending raised,
+        Nothing is prefetched from a target that answers at once: threads would cost more than they
+        save. What was prefetched before and never sent is forgotten. Raises what a sending raised,
         once all have ended.
         """
         if self.exchanges and self.exchanges[-1].elapsed < _AT_ONCE:
             return
         self._log_in(requests)
-        with ThreadPoolExecutor(self.abreast) as threads:
-            self._early = dict(zip(requests, threads.map(self.send_request, requests), strict=True))
+        with ThreadPoolExecutor(self.parallel_reads) as threads:
+            self._prefetched = dict(
+                zip(requests, threads.map(self.send_request, requests), strict=True)
+            )
 
     def _log_in(self, requests: Sequence[Request]) -> None:
         for role in {one.role for one in requests if one.role != ANONYMOUS and one.token is None}:
             self.token_of(role)
 
-    def together(self, requests: Sequence[Request]) -> list[Exchange]:
+    def simultaneously(self, requests: Sequence[Request]) -> list[Exchange]:
         """Send requests at one instant, each from a thread of its own, and return their exchanges
         in the order given.
 
@@ -256,7 +258,9 @@ class Context:
         self._log_in(requests)
         return simultaneous(self.send, requests)
 
-    def apart(self, sending: Callable[[], Exchange]) -> tuple[Exchange, tuple[Finding, ...]]:
+    def without_reporting(
+        self, sending: Callable[[], Exchange]
+    ) -> tuple[Exchange, tuple[Finding, ...]]:
         """Return what a sending returned and the findings about it, none of which is reported
         unless it raises.
         """

@@ -47,9 +47,9 @@ class Pack:
 
     `interface` is the version of this record for which the pack was written
     (`conformance.core.installed.INTERFACE`).
-    `excuse` says what somebody else did to a resource since discovery, "" for nothing: a refusal
-    that it explains is no fault of the target. `names` is what the names of properties say beyond
-    the documents; `written` the texts and amounts of the writes that no lifecycle holds, by
+    `interference` says what somebody else did to a resource since discovery, "" for nothing: a
+    refusal that it explains is no fault of the target. `names` is what the names of properties say
+    beyond the documents; `written` the texts and amounts of the writes that no lifecycle holds, by
     capability. `paging` says how its lists are asked for and read (nothing: a system without
     pages); every probe of lists and discovery read it. `lists` are its facts about single lists,
     read by the probes of lists. `roles` are those that may log in, by name, and `access` what they
@@ -77,7 +77,7 @@ class Pack:
     exemplars: Mapping[str, Exemplar]
     discover: Callable[[Context, Mapping[str, tuple[int, ...]]], Pool]
     scenarios: Path
-    excuse: Callable[[Context, Resource], str]
+    interference: Callable[[Context, Resource], str]
     bulks: tuple[Bulk, ...] = ()
     names: FieldNames = field(default_factory=FieldNames)
     written: Mapping[str, Written] = field(default_factory=dict)

@@ -13,7 +13,7 @@ from conformance.core.speech import Stream, reopen
 _FAILED = 3
 
 
-def main(arguments: list[str], leash: object) -> int:
+def main(arguments: list[str], follower: object) -> int:
     """Run pytest as a certification and return its exit code. What can't be written leaves no
     trace.
 
@@ -23,7 +23,7 @@ def main(arguments: list[str], leash: object) -> int:
     sys.stdout = cast("TextIO", Stream(sys.stdout, show=str, strict=False))
     sys.stderr = cast("TextIO", Stream(sys.stderr, show=str, strict=False))
     try:
-        return int(pytest.main(arguments, plugins=[leash]))
+        return int(pytest.main(arguments, plugins=[follower]))
     except OSError as error:
         sys.stderr.write(
             f"conformance: {unwritten(error.filename or 'lo que la corrida deja', error)}\n"

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from conformance.core.cell import Cell
 from conformance.core.finding import Finding, Verdict
+from conformance.core.planned_status import PlannedStatus
 from conformance.report.ledger import Ledger
 from conformance.report.record import RecordedOutcome, Served
 from conformance.report.verdict import about_document
@@ -95,7 +95,7 @@ def _verdict(status: str, served: Served, observed: int, blamed: bool) -> str:
 
 
 def _told(
-    cell: Cell, said: Mapping[str, Any], ended: Mapping[str, RecordedOutcome]
+    cell: PlannedStatus, said: Mapping[str, Any], ended: Mapping[str, RecordedOutcome]
 ) -> dict[str, Any]:
     """Return how a planned cell is provoked, and why it was not when nothing was seen of it."""
     reason = (

@@ -6,7 +6,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from conformance.core.place import data
+from conformance.core.data_path import data
 
 _CLIP = 3000
 # What a server may send to make the page say something else: control and direction marks are shown.

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from conformance.core.cell import Cell
 from conformance.core.finding import Finding, Level, Verdict
 from conformance.core.lack import Lack, lack_from
 from conformance.core.lifecycle import Lifecycle, Move, Refusal, Rule
+from conformance.core.planned_status import PlannedStatus
 from conformance.core.requirement import Requirement
 from conformance.core.resource import Noun, ResourceWords
 
@@ -62,7 +62,7 @@ class Served:
     path: str | None = None
     origin: str = ""
     declared: tuple[str, ...] = ()
-    cells: tuple[Cell, ...] = ()
+    cells: tuple[PlannedStatus, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +294,7 @@ def _requirement_from(row: Mapping[str, Any]) -> Requirement:
 
 def _served_from(row: Mapping[str, Any]) -> Served:
     cells = tuple(
-        Cell(**{**cell, "items": tuple(cell["items"]), "codes": tuple(cell["codes"])})
+        PlannedStatus(**{**cell, "items": tuple(cell["items"]), "codes": tuple(cell["codes"])})
         for cell in row.get("cells", ())
     )
     return Served(**{**row, "declared": tuple(row["declared"]), "cells": cells})

@@ -28,7 +28,7 @@ def make_context(
     resources: Sequence[Resource],
     now: Callable[[], datetime] | None = None,
     budget: Budget | None = None,
-    abreast: int = 1,
+    parallel_reads: int = 1,
 ) -> Context:
     """Return the context on which an item runs."""
     return Context(
@@ -45,8 +45,8 @@ def make_context(
         read_only=plan.read_only,
         users={role: one.user_name for role, one in plan.target.roles.items()},
         budget=budget or Budget(plan.target.max_writes),
-        abreast=abreast,
-        excuse=plan.pack.excuse,
+        parallel_reads=parallel_reads,
+        interference=plan.pack.interference,
         answers=plan.pack.answers,
         citations=plan.pack.citations,
         observations=plan.pack.observations,

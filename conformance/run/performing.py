@@ -55,7 +55,7 @@ def perform(context: Context) -> Outcome:
     ended = _ended(context)
     if ended.verdict is not Verdict.FAILED:
         return ended
-    others = _excused(context)
+    others = _interfered(context)
     return Outcome(Verdict.BLOCKED, others) if others else ended
 
 
@@ -96,7 +96,7 @@ def _lacking(context: Context, error: LackedError) -> Outcome:
     return Outcome(Verdict.FAILED if context.findings else Verdict.BLOCKED, str(error), error.lacks)
 
 
-def _excused(context: Context) -> str:
+def _interfered(context: Context) -> str:
     """Return why what an item found is others' doing, its findings taken back; "" when it is the
     target's.
 
@@ -107,7 +107,7 @@ def _excused(context: Context) -> str:
         return ""
     try:
         reason = next(
-            (said for row in context.resources if (said := context.excuse(context, row))), ""
+            (said for row in context.resources if (said := context.interference(context, row))), ""
         )
     except BlockedError:
         reason = ""

@@ -9,9 +9,9 @@ from typing import Any
 
 import yaml
 
+from conformance.core.data_path import data
 from conformance.core.errors import InputError, names_any, something_else, unquoted
 from conformance.core.finding import Level
-from conformance.core.place import data
 from conformance.core.resource import Criterion, Need, ResourceKind, ResourceState, Span
 from conformance.scenario.keys import (
     ID,

@@ -104,7 +104,7 @@ class Play:
     def together(self, step: Step) -> bool:
         """Send the parts at the same moment and judge the set of statuses that came back."""
         requests = [self.request(part) for part in step.together]
-        answers = self.context.together(requests)
+        answers = self.context.simultaneously(requests)
         got = sorted(answer.status or 0 for answer in answers)
         wanted = sorted(step.expect.status)
         if got == wanted:

@@ -328,7 +328,7 @@ def _rehearsed(
                 "now": now,
                 "pause": waited.append,
                 "patience": _PATIENCE,
-                "abreast": 1,
+                "parallel_reads": 1,
             },
             patience=Patience(lambda: 0.0, times=sys.maxsize),
         )

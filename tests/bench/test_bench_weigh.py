@@ -8,7 +8,7 @@ import pytest
 import yaml
 from weigh import OURS, REJECTED, THEIRS, Run, chosen, costs, failures_of, run_of, shown, table
 
-from conformance.core.place import data
+from conformance.core.data_path import data
 
 _SETTINGS = Path(__file__).resolve().parents[2] / "bench" / "st" / "schemathesis.toml"
 _READ, _FILE = "GET /api/Factura", "POST /api/FacturaRadicado"

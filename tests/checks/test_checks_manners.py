@@ -8,7 +8,7 @@ import pytest
 from checks_sample import BOUND, PROBLEM, exchange
 
 from conformance.core.exchange import Exchange
-from conformance.http.checks.hostile import fronted
+from conformance.http.checks.hostile import from_intermediary
 from conformance.http.checks.registry import standing
 
 _ASPNET = {
@@ -68,4 +68,4 @@ def test_whole_numbers_are_integers_however_they_are_written() -> None:
 )
 def test_a_page_of_what_stands_in_front_is_told_apart(status: int, media: str, page: bool) -> None:
     body = b"<html>Blocked</html>" if media == "text/html" else b"{}"
-    assert page is fronted(exchange(status, body, media=media))
+    assert page is from_intermediary(exchange(status, body, media=media))

@@ -15,14 +15,14 @@ from pathlib import Path
 
 import pytest
 
-from conformance.cli.leash import answering, apart, interrupt, let_go, wait
+from conformance.cli.child_process import answering, apart, interrupt, let_go, wait
 
 pytestmark = pytest.mark.skipif(
     os.name != "posix", reason="Windows has no signals to send to another process"
 )
 _CHILD = (
-    "from conformance.cli import leash; leash.follow(); leash.pytest_configure(None); import sys, "
-    "time\n"
+    "from conformance.cli import child_process; child_process.follow(); "
+    "child_process.pytest_configure(None); import sys, time\n"
     "try:\n    print('listo', flush=True)\n    time.sleep(60)\nexcept KeyboardInterrupt:\n    "
     "sys.exit(7)\n"
 )
@@ -125,7 +125,7 @@ def test_a_child_stops_when_it_is_let_go() -> None:
 def test_the_first_signal_lets_the_child_go_and_the_second_kills_it(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """A child that does not heed its leash is killed."""
+    """A child that does not heed its pipe is killed."""
     deaf = "print('listo', flush=True); import time; time.sleep(60)"
     for code, times, expected in ((_CHILD, 1, 7), (deaf, 2, -signal.SIGKILL)):
         with subprocess.Popen(

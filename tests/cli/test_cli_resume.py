@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from conformance.cli import main
-from conformance.cli.hold import held
+from conformance.cli.folder_lock import held
 from conformance.core.errors import UsageError
 from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.finding import Verdict, found

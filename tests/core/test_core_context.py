@@ -101,7 +101,7 @@ def test_reads_asked_ahead_are_under_way_together_and_judged_when_their_turn_com
     """
     context = context_of(item("a"), *[answer(404, PROBLEM)] * 3)
     alone, together = context.send_request, threading.Barrier(3, timeout=10)
-    context.abreast = 3
+    context.parallel_reads = 3
 
     def slow(request: Request) -> Exchange:
         together.wait()
@@ -111,7 +111,7 @@ def test_reads_asked_ahead_are_under_way_together_and_judged_when_their_turn_com
     requests = [
         context.request("ver_factura", "erp", {"IdFactura": number}) for number in (1, 2, 3)
     ]
-    context.ahead(requests)
+    context.prefetch(requests)
     assert ([], []) == (context.exchanges, context.findings)
     assert requests == [context.send(request).request for request in requests]
     assert 3 == len({one.id for one in context.exchanges})

@@ -86,7 +86,7 @@ def pack(**more: Any) -> Pack:
         roles={},
         discover=lambda context, ids: Pool(),
         scenarios=Path(),
-        excuse=lambda context, resource: "",
+        interference=lambda context, resource: "",
         answers=DIALECT,
         citations=CITATIONS,
         **given,

@@ -117,7 +117,7 @@ def proved(
         lambda: datetime.now(UTC),
         str,
     )
-    exchange, findings = context.apart(lambda: send(changes))
+    exchange, findings = context.without_reporting(lambda: send(changes))
     how = Reduction(send, allows=lambda one: True, base=lambda place: value_at(BASE, place))
     prove(context, Breach(changes, exchange, findings), how)
     return context, sent
@@ -197,8 +197,8 @@ def test_what_is_sent_apart_is_reported_only_when_it_raises() -> None:
             raise BlockedError("sin respuesta")
         return exchange
 
-    assert 1 == len(context.apart(lambda: send(blocked=False))[1])
+    assert 1 == len(context.without_reporting(lambda: send(blocked=False))[1])
     assert before == len(context.findings)
     with pytest.raises(BlockedError):
-        context.apart(lambda: send(blocked=True))
+        context.without_reporting(lambda: send(blocked=True))
     assert before + 1 == len(context.findings)

@@ -7,18 +7,18 @@ from typing import Any
 import pytest
 from report_sample import HEADER, ended, exchange, finding, write
 
-from conformance.core.cell import Cell
 from conformance.core.finding import Verdict
+from conformance.core.planned_status import PlannedStatus
 from conformance.report.acta import render
 from conformance.report.record import Served
 from conformance.report.summary import summarise
 
 P, F, B = Verdict.PASSED, Verdict.FAILED, Verdict.BLOCKED
 CELLS = (
-    Cell("200", "una solicitud válida", ("b",), codes=("SCH-04",)),
-    Cell("400", "un dato omitido", ("b", "no-planeado"), codes=("ERR-02",)),
-    Cell("404", reason="la operación no señala ninguna fila"),
-    Cell("415", "otro tipo de medio", ("b",), codes=("ERR-02",), requirement="SIIFA-S01"),
+    PlannedStatus("200", "una solicitud válida", ("b",), codes=("SCH-04",)),
+    PlannedStatus("400", "un dato omitido", ("b", "no-planeado"), codes=("ERR-02",)),
+    PlannedStatus("404", reason="la operación no señala ninguna fila"),
+    PlannedStatus("415", "otro tipo de medio", ("b",), codes=("ERR-02",), requirement="SIIFA-S01"),
 )
 PLANNED = replace(
     HEADER,

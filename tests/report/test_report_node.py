@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from conformance.core.place import data
+from conformance.core.data_path import data
 from conformance.report.node import build_allure, closed, lock_digest
 
 

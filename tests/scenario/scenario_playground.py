@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from conformance.core.data_path import data
 from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.finding import Finding
-from conformance.core.place import data
 from conformance.core.resource import Need, Pool, Resource
 from conformance.core.unjudged import BlockedError, NotApplicableError
 from conformance.http.checks.registry import CODES

@@ -20,7 +20,7 @@ _IN_FRONT = frozenset({401, 403, 406, 413, 414, 429, 431, 502, 503})
 _JWT = re.compile(rb"eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*")
 
 
-def fronted(exchange: Exchange) -> bool:
+def from_intermediary(exchange: Exchange) -> bool:
     """Say whether a page of what stands in front came back: the system never saw the request."""
     response = exchange.response
     return response is not None and response.status in _IN_FRONT and is_page(response)

@@ -25,7 +25,7 @@ class BaseRequest:
 
     def __init__(self, context: Context, pack: Pack, name: str) -> None:
         self._context, self._name = context, name
-        self._exemplar, self._excuse = pack.exemplars[name], pack.excuse
+        self._exemplar, self._interference = pack.exemplars[name], pack.interference
         self._legal = {
             move.capability: cycle.legal or None
             for cycle in pack.lifecycles
@@ -76,18 +76,18 @@ class BaseRequest:
         return accepted and self._exemplar.imposes(self._context, exchange, name)
 
     @property
-    def abreast(self) -> int:
+    def parallel_reads(self) -> int:
         """How many of its requests may be under way at once: what is read changes nothing, in
         whatever order.
         """
-        return 1 if self._writes else self._context.abreast
+        return 1 if self._writes else self._context.parallel_reads
 
-    def ahead(self, several: Iterable[Changes]) -> None:
+    def prefetch(self, several: Iterable[Changes]) -> None:
         """Send reads with these changes together; whoever sends one of them then has its answer at
         once.
         """
-        if self.abreast > 1:
-            self._context.ahead([self._request(changes) for changes in several])
+        if self.parallel_reads > 1:
+            self._context.prefetch([self._request(changes) for changes in several])
 
     def _request(self, changes: Changes, **how: Any) -> Request:
         return self._context.request(
@@ -105,7 +105,7 @@ class BaseRequest:
         """Send what must be accepted and report it otherwise."""
         exchange = self.send(changes)
         refused = self._context.answers.says(exchange, Meaning.INVALID, Meaning.OUT_OF_TURN)
-        if refused and (reason := self._excused()):
+        if refused and (reason := self._interfered()):
             raise BlockedError(f"otro actuó mientras tanto: {reason}")
         legal = refused and self._name in self._legal and not self._only_texts(changes)
         self._context.expect(
@@ -117,9 +117,9 @@ class BaseRequest:
         )
         return exchange
 
-    def _excused(self) -> str:
+    def _interfered(self) -> str:
         """Return what somebody else did to the base's resource, "" for nothing."""
-        return self._excuse(self._context, self.resource) if self.resource is not None else ""
+        return self._interference(self._context, self.resource) if self.resource is not None else ""
 
     def _only_texts(self, changes: Changes) -> bool:
         """Say whether what was changed is no matter of the cycle: neither code, nor date, nor

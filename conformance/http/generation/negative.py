@@ -15,7 +15,7 @@ from conformance.core.answers import Meaning
 from conformance.core.exchange import Exchange
 from conformance.core.finding import Code, Level
 from conformance.http.checks.codes import ERR_02, ERR_08, ERR_10
-from conformance.http.checks.hostile import fronted
+from conformance.http.checks.hostile import from_intermediary
 from conformance.http.context import Context, describe
 from conformance.http.contract.document import Operation
 from conformance.http.exemplar import ABSENT, FieldNames, InvalidValue, Pointer
@@ -149,7 +149,7 @@ def _refuse_fault(context: Context, request: BaseRequest, mutation: Mutation) ->
     def send(changes: Changes) -> Exchange:
         exchange = request.send(changes, checks=behind())
         one = replace(mutation, value=next(iter(changes.values())))
-        if not (fronted(exchange) or request.imposes(exchange, one.field)):
+        if not (from_intermediary(exchange) or request.imposes(exchange, one.field)):
             refused(context, exchange, one, level=soft_level(operation, one))
         return exchange
 
@@ -169,7 +169,7 @@ def _refuse_body(context: Context, request: BaseRequest, body: Any) -> None:
         value = changes[()]
         raw = value if isinstance(value, bytes) else json.dumps(value).encode()
         exchange = request.send({}, checks=behind(), raw=raw)
-        if not fronted(exchange):
+        if not from_intermediary(exchange):
             _judge_body(context, exchange)
         return exchange
 
@@ -189,7 +189,7 @@ def _judge_body(context: Context, exchange: Exchange) -> None:
 def _prove(context: Context, changes: Changes, how: Reduction) -> None:
     """Send changes and report, of the simplest that show it, what their answer breaks."""
     send: Send = how.send
-    exchange, findings = context.apart(lambda: send(changes))
+    exchange, findings = context.without_reporting(lambda: send(changes))
     if findings:
         prove(context, Breach(changes, exchange, findings), how)
 

@@ -76,7 +76,7 @@ def _changes(
 def _accepted(context: Context, request: BaseRequest, changes: Changes) -> Exchange:
     """Return the exchange of changes, once what it broke is proved."""
     base = request.base
-    exchange, findings = context.apart(partial(request.accept, changes))
+    exchange, findings = context.without_reporting(partial(request.accept, changes))
     if findings:
         how = Reduction(
             request.accept,

@@ -155,7 +155,7 @@ class _Search:
     def _came(self, changes: Changes) -> bool:
         before = len(self.context.findings)
         try:
-            exchange, findings = self.context.apart(lambda: self.how.send(changes))
+            exchange, findings = self.context.without_reporting(lambda: self.how.send(changes))
         except BlockedError:
             del self.context.findings[before:]
             raise

@@ -23,8 +23,8 @@ def try_each(context: Context, request: BaseRequest, tries: Iterator[Try]) -> No
     What only reads is sent some ahead, as many at once as the target takes, and judged in the same
     order.
     """
-    while _goes_on(context, request) and (some := tuple(islice(tries, request.abreast))):
-        request.ahead(one.changes for one in some if one.changes is not None)
+    while _goes_on(context, request) and (some := tuple(islice(tries, request.parallel_reads))):
+        request.prefetch(one.changes for one in some if one.changes is not None)
         for one in some:
             if not _goes_on(context, request):
                 return

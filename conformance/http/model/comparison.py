@@ -27,7 +27,7 @@ Differences = Iterator[tuple[str, Any, Any]]
 class ReadComparison:
     """What a target shows after a step beside the rows as they must be.
 
-    `rule` is what refused the step, `ids` the target's ids of the rows, `muted` the fields and
+    `rule` is what refused the step, `ids` the target's ids of the rows, `uncompared` the fields and
     capabilities that are no longer compared. `value_of` works out the symbols of a row.
     """
 
@@ -39,7 +39,7 @@ class ReadComparison:
     rows: Rows
     ids: Mapping[str, Any]
     resource: Resource
-    muted: set[str]
+    uncompared: set[str]
     value_of: Callable[[Any], Any]
 
     def divergences(self) -> Iterator[Divergence]:
@@ -61,7 +61,7 @@ class ReadComparison:
     def _exchange(self, read: Read) -> Exchange | None:
         """Return what a read brings, or None when it can't be had."""
         context = self.context
-        if read.capability not in context.contract.bound or read.capability in self.muted:
+        if read.capability not in context.contract.bound or read.capability in self.uncompared:
             return None
         own = self.ids[read.row] if read.row else self.resource.id
         exchange = context.call(read.capability, read.role, {read.key: own, **read.filters})
@@ -97,7 +97,7 @@ class ReadComparison:
         wanted = {self.reads.resource: self.resource.id, **expected(self.cycle, row)}
         for name, symbol in wanted.items():
             bare = _bare(name, without)
-            if {bare, name} & self.muted:
+            if {bare, name} & self.uncompared:
                 continue
             actual = shown.get(bare)
             if not _same(self.value_of(symbol), actual, moment=isinstance(symbol, Ago)):
@@ -142,7 +142,7 @@ class ReadComparison:
             return
         counts = counted(self.cycle, self.rows, self.step.resource)
         for name, value in {**counts, **self._sums()}.items():
-            if name not in shown or name in self.muted:
+            if name not in shown or name in self.uncompared:
                 continue
             if not _same(value, shown[name], moment=False):
                 at = replace(read, path=name, value=value)

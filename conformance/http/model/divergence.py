@@ -44,7 +44,7 @@ class Divergence:
     moved: bool = False
 
     @property
-    def spoils(self) -> bool:
+    def invalidates_rows(self) -> bool:
         """Whether the rows are no longer what the model says, so that what follows would be judged
         wrongly.
         """

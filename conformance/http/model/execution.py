@@ -37,14 +37,14 @@ _ORDER = (Level.MUST, Level.SHOULD, Level.MAY)
 @dataclass(slots=True)
 class Execution:
     """Steps made on resources of their own: the rows as they must be, and the ids that the target
-    gave them. `muted` are the fields and capabilities that are no longer compared.
+    gave them. `uncompared` are the fields and capabilities that are no longer compared.
     """
 
     context: Context
     cycles: Cycles
     resources: Sequence[Resource]
     now: datetime
-    muted: set[str]
+    uncompared: set[str]
     rows: Rows = field(default_factory=dict)
     ids: dict[str, Any] = field(default_factory=dict)
 
@@ -95,12 +95,12 @@ class Execution:
             rows=self.rows,
             ids=self.ids,
             resource=resource,
-            muted=self.muted,
+            uncompared=self.uncompared,
             value_of=partial(self.value, resource=resource),
         )
         found = list(comparison.divergences())
-        if not any(one.spoils for one in found):
-            self.muted.update(one.place for one in found)
+        if not any(one.invalidates_rows for one in found):
+            self.uncompared.update(one.place for one in found)
         return found[0] if found else None
 
     def body(self, step: ModelStep) -> dict[str, Any]:

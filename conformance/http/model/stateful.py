@@ -155,7 +155,7 @@ class _Exploration:
     cycles: Cycles
     now: datetime
     left: list[Resource]
-    muted: set[str] = field(default_factory=set)
+    uncompared: set[str] = field(default_factory=set)
     known: set[tuple[str, str | None, str | None]] = field(default_factory=set)
 
     def on_fresh(self, steps: Sequence[ModelStep]) -> Execution | None:
@@ -166,7 +166,7 @@ class _Exploration:
         if len(self.left) < need:
             return None
         taken, self.left = self.left[:need], self.left[need:]
-        return Execution(self.context, self.cycles, taken, self.now, self.muted)
+        return Execution(self.context, self.cycles, taken, self.now, self.uncompared)
 
     def explore(self, steps: list[ModelStep]) -> None:
         """Make the steps; after a finding that spoils its rows, go on with the rest on new
@@ -179,7 +179,7 @@ class _Exploration:
                 continue
             done.append(step)
             found = self.made(execution, done)
-            if found is None or not found.spoils:
+            if found is None or not found.invalidates_rows:
                 continue  # what reads wrong is no longer compared
             if found.code is SCH_04:
                 done[-1] = plainly(self.cycles, step)  # so it was made in the end
@@ -191,10 +191,10 @@ class _Exploration:
 
     def made(self, execution: Execution, done: Sequence[ModelStep]) -> Divergence | None:
         """Make the last of some steps and return what it finds, reported when it is new."""
-        compared = set(self.muted)
+        compared = set(self.uncompared)
         found = execution.step(done[-1])
         if found is not None:
-            self.excused(execution, done[-1], found)
+            self.interfered(execution, done[-1], found)
             if found.key not in self.known:
                 self.known.add(found.key)
                 self.report(found, done, compared)
@@ -204,18 +204,18 @@ class _Exploration:
         """Bring new resources to where the old ones were; say whether that went as before."""
         return all(execution.step(step, compare=False) is None for step in steps)
 
-    def excused(self, execution: Execution, step: ModelStep, found: Divergence) -> None:
+    def interfered(self, execution: Execution, step: ModelStep, found: Divergence) -> None:
         """Raise BlockedError when a right move was refused because somebody else used the
         resource.
         """
         if found.code is LIF_01 and (
-            reason := self.pack.excuse(self.context, execution.resources[step.resource])
+            reason := self.pack.interference(self.context, execution.resources[step.resource])
         ):
             raise BlockedError(self.context.used_by_others(reason))
 
-    def report(self, found: Divergence, done: Sequence[ModelStep], muted: set[str]) -> None:
+    def report(self, found: Divergence, done: Sequence[ModelStep], uncompared: set[str]) -> None:
         """Report a finding by the shortest sequence that shows it, and leave that as a scenario."""
-        steps, found = self.shortest(list(done), found, muted)
+        steps, found = self.shortest(list(done), found, uncompared)
         level, requirement = (
             found.level or found.code.level,
             found.requirement or self.context.citations.requirement(found.code.id),
@@ -240,9 +240,9 @@ class _Exploration:
         return self.context.right(rule.right)
 
     def shortest(
-        self, steps: list[ModelStep], found: Divergence, muted: set[str]
+        self, steps: list[ModelStep], found: Divergence, uncompared: set[str]
     ) -> tuple[list[ModelStep], Divergence]:
-        """Return the shortest sequence seen that fails alike, `muted` as it was then; each try
+        """Return the shortest sequence seen that fails alike, `uncompared` as it was then; each try
         costs new resources.
         """
         tried: set[tuple[ModelStep, ...]] = {tuple(steps)}
@@ -253,13 +253,13 @@ class _Exploration:
                 if tuple(candidate) in tried:
                     continue
                 tried.add(tuple(candidate))
-                seen = self.tried(candidate, muted)
+                seen = self.tried(candidate, uncompared)
                 if seen is not None and seen.key == found.key:
                     shorter, found = candidate, seen
                     break
         return steps, found
 
-    def tried(self, steps: Sequence[ModelStep], muted: set[str]) -> Divergence | None:
+    def tried(self, steps: Sequence[ModelStep], uncompared: set[str]) -> Divergence | None:
         """Return how the last of some steps fails when the others do not, or None; leaves no trace
         in the context.
         """
@@ -267,7 +267,7 @@ class _Exploration:
         execution = self.on_fresh(few)
         if execution is None:
             return None
-        execution.muted = set(muted)
+        execution.uncompared = set(uncompared)
         findings, moves = list(self.context.findings), list(self.context.moves)
         try:
             return execution.step(few[-1]) if self.again(execution, few[:-1]) else None

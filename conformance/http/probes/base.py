@@ -13,7 +13,7 @@ from conformance.http.exemplar import Exemplar
 from conformance.http.probes.judge import said
 
 UNKNOWN_PROPERTY = "propiedadDesconocida"
-Excuse = Callable[[Context, Resource], str]
+Interference = Callable[[Context, Resource], str]
 
 
 def base_of(context: Context, exemplar: Exemplar) -> dict[str, Any]:
@@ -28,12 +28,12 @@ def base_of(context: Context, exemplar: Exemplar) -> dict[str, Any]:
 
 
 def prove_base(
-    context: Context, exchange: Exchange, count: int = 0, excuse: Excuse = nobody
+    context: Context, exchange: Exchange, count: int = 0, interference: Interference = nobody
 ) -> None:
     """Raise BlockedError unless the base was accepted: `count` negatives proved nothing then."""
     if context.answers.accepts(exchange):
         return
-    reasons = [reason for one in context.resources if (reason := excuse(context, one))]
+    reasons = [reason for one in context.resources if (reason := interference(context, one))]
     why = f"otro actuó mientras tanto: {reasons[0]}" if reasons else describe(exchange)
     told = f"; sus {count} negativos no cuentan como probados" if count else ""
     raise BlockedError(f"la solicitud base no fue aceptada ({why}){told}")

@@ -20,7 +20,7 @@ from conformance.http.item import Item
 from conformance.http.observation import differ
 from conformance.http.pack import Pack
 from conformance.http.probes.before_after import shown
-from conformance.http.probes.sequel import EnoughError, Row, Sequel
+from conformance.http.probes.bulk_rows import BulkRows, ReportedError, Row
 
 _TRIES = 3  # of each bad element: first, middle, last
 _NOMINAL_INVALID, _NOMINAL_ROWS = 12, 9
@@ -54,48 +54,48 @@ def _item(pack: Pack, bulk: Bulk) -> Item:
 
 def _run(pack: Pack, bulk: Bulk, context: Context) -> None:
     try:
-        _played(Sequel(context, pack, bulk))
-    except EnoughError:
+        _sent_and_read(BulkRows(context, pack, bulk))
+    except ReportedError:
         return
 
 
-def _played(play: Sequel) -> None:
-    context, bulk = play.context, play.bulk
+def _sent_and_read(bulk_rows: BulkRows) -> None:
+    context, bulk = bulk_rows.context, bulk_rows.bulk
     rows = bulk.rows(context, "Elemento")
     if not rows:
         raise BlockedError("no se pudo armar un lote")
-    if _passed(play, rows) or context.findings:
+    if _passed(bulk_rows, rows) or context.findings:
         return
-    play.fill(rows)
-    play.look()
+    bulk_rows.fill(rows)
+    bulk_rows.look()
     if bulk.single and bulk.single in context.contract.bound and not context.findings:
-        play.one_by_one(bulk.rows(context, "Suelta"))
-    play.look()
+        bulk_rows.one_by_one(bulk.rows(context, "Suelta"))
+    bulk_rows.look()
     for place in bulk.acted:
         for act in bulk.acts:
-            if context.findings or place >= len(play.ids):
+            if context.findings or place >= len(bulk_rows.ids):
                 return
-            play.act(place, *act(context, play.ids[place]))
-            play.look()
+            bulk_rows.act(place, *act(context, bulk_rows.ids[place]))
+            bulk_rows.look()
 
 
-def _passed(play: Sequel, rows: Sequence[Row]) -> bool:
+def _passed(bulk_rows: BulkRows, rows: Sequence[Row]) -> bool:
     """Send each bad element first, in the middle and last; say whether one was taken or left a
     trace.
     """
-    context, bulk = play.context, play.bulk
+    context, bulk = bulk_rows.context, bulk_rows.bulk
     base = {bulk.list_field: list(rows)}
-    before = shown(context, bulk.capability, play.writer, base)
+    before = shown(context, bulk.capability, bulk_rows.writer, base)
     refused: list[tuple[InvalidElement, Exchange]] = []
     for element in bulk.invalid(context):
         for place in (0, len(rows) // 2, len(rows) - 1):
-            exchange = _send(play, rows, place, element)
+            exchange = _send(bulk_rows, rows, place, element)
             if _taken(context, exchange, place, element) or not context.clean(exchange):
                 return True
             refused.append((element, exchange))
-    if not differ(context, before, shown(context, bulk.capability, play.writer, base)):
+    if not differ(context, before, shown(context, bulk.capability, bulk_rows.writer, base)):
         return False
-    element, exchange = _guilty(play, rows, refused)
+    element, exchange = _guilty(bulk_rows, rows, refused)
     context.report(
         LIF_07,
         exchange,
@@ -106,9 +106,13 @@ def _passed(play: Sequel, rows: Sequence[Row]) -> bool:
     return True
 
 
-def _send(play: Sequel, rows: Sequence[Row], place: int, element: InvalidElement) -> Exchange:
+def _send(
+    bulk_rows: BulkRows, rows: Sequence[Row], place: int, element: InvalidElement
+) -> Exchange:
     whole = [element.change(row) if at == place else row for at, row in enumerate(rows)]
-    return play.context.call(play.bulk.capability, play.writer, {play.bulk.list_field: whole})
+    return bulk_rows.context.call(
+        bulk_rows.bulk.capability, bulk_rows.writer, {bulk_rows.bulk.list_field: whole}
+    )
 
 
 def _taken(context: Context, exchange: Exchange, place: int, element: InvalidElement) -> bool:
@@ -126,15 +130,15 @@ def _taken(context: Context, exchange: Exchange, place: int, element: InvalidEle
 
 
 def _guilty(
-    play: Sequel, rows: Sequence[Row], refused: Sequence[tuple[InvalidElement, Exchange]]
+    bulk_rows: BulkRows, rows: Sequence[Row], refused: Sequence[tuple[InvalidElement, Exchange]]
 ) -> tuple[InvalidElement, Exchange]:
     """Return the element after which a reading differs, each sent again; else the last."""
-    context, bulk = play.context, play.bulk
+    context, bulk = bulk_rows.context, bulk_rows.bulk
     base = {bulk.list_field: list(rows)}
-    known = shown(context, bulk.capability, play.writer, base)
+    known = shown(context, bulk.capability, bulk_rows.writer, base)
     for element in dict.fromkeys(element for element, _ in refused):
         for place in (0, len(rows) - 1):
-            exchange = _send(play, rows, place, element)
-        if differ(context, known, shown(context, bulk.capability, play.writer, base)):
+            exchange = _send(bulk_rows, rows, place, element)
+        if differ(context, known, shown(context, bulk.capability, bulk_rows.writer, base)):
             return element, exchange
     return refused[-1]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from conformance.core.exchange import Exchange, Request
 from conformance.core.finding import Finding
 from conformance.core.unjudged import BlockedError
-from conformance.http.checks.hostile import fronted
+from conformance.http.checks.hostile import from_intermediary
 from conformance.http.checks.registry import standing
 from conformance.http.context import Checks, Context
 from conformance.http.contract.binding import Bound
@@ -27,7 +27,7 @@ def behind(checks: Checks = standing) -> Checks:
     """
 
     def judge(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
-        return iter(()) if fronted(exchange) else checks(exchange, bound)
+        return iter(()) if from_intermediary(exchange) else checks(exchange, bound)
 
     return judge
 
@@ -58,7 +58,7 @@ def sent(context: Context, request: Request, checks: Checks = standing) -> Excha
             else "cerró la conexión ante una solicitud hostil"
         )
         return None
-    if fronted(exchange):
+    if from_intermediary(exchange):
         context.notes.append(
             f"lo que está delante del sistema respondió {exchange.status} con una página"
         )

@@ -12,7 +12,7 @@ from typing import Any
 
 from conformance.core.answers import Meaning
 from conformance.core.capability import Kind
-from conformance.core.cell import Cell
+from conformance.core.planned_status import PlannedStatus
 from conformance.core.role import ANONYMOUS
 from conformance.http.checks.codes import ERR_02, ERR_05, ERR_10, SEC_06
 from conformance.http.context import UNKNOWN, Context, describe
@@ -101,22 +101,24 @@ def _undescribed_item(pack: Pack, name: str, exemplar: Exemplar) -> Item:
     )
 
 
-def row(pack: Pack, bound: Bound) -> tuple[Cell, ...]:
+def row(pack: Pack, bound: Bound) -> tuple[PlannedStatus, ...]:
     """Return the cells of a capability, one per column of the matrix."""
     exemplar = pack.exemplars.get(bound.capability.name)
     told = _LOGIN_CELLS if bound.capability.kind is Kind.LOGIN else _CELLS
     return tuple(_cell(pack, column, told[column](bound, exemplar), bound) for column in COLUMNS)
 
 
-def _cell(pack: Pack, column: Meaning, told: "_Provoked | str", bound: Bound) -> Cell:
+def _cell(pack: Pack, column: Meaning, told: "_Provoked | str", bound: Bound) -> PlannedStatus:
     status = next((str(one) for one in pack.answers.right(column)), _FAILED)
     if isinstance(told, str):
-        return Cell(status, reason=told, codes=_CODES[column] if column is Meaning.FAILED else ())
+        return PlannedStatus(
+            status, reason=told, codes=_CODES[column] if column is Meaning.FAILED else ()
+        )
     name = bound.capability.name
     success = bound.operation.success()
     shown = success.status if success and column is Meaning.ACCEPTED else status
     cited = pack.citations.requirement("", "media.wrong", name)
-    return Cell(
+    return PlannedStatus(
         shown,
         told.how,
         tuple(

@@ -188,7 +188,7 @@ class _Trial:
 
     def prove(self) -> None:
         """Send the base as it is; raise BlockedError when it is refused."""
-        prove_base(self.context, self.call(self.base), len(self.refused), self.pack.excuse)
+        prove_base(self.context, self.call(self.base), len(self.refused), self.pack.interference)
 
     def repeat(self, values: Mapping[str, Any]) -> None:
         """Send what was accepted once more."""

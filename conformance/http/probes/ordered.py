@@ -165,7 +165,7 @@ def _at_once(several: ReadAtOnce, name: str, context: Context) -> None:
             for _ in range(_EACH)
             for role in several.roles
         ]
-        for request, exchange in zip(asked, context.together(asked), strict=True):
+        for request, exchange in zip(asked, context.simultaneously(asked), strict=True):
             own = mine[str(request.role)]
             rows = context.paging.rows_of(exchange.json())
             foreign = foreign_rows(rows, several.side, several.field, own)

@@ -75,7 +75,7 @@ def _run(race: Race, exemplars: Mapping[str, Exemplar], context: Context) -> Non
 
 def run_round(context: Context, one: Round) -> bool:
     """Release a round and judge it; say whether nothing was reported."""
-    answers = context.together([_request(context, call) for call in one.sent])
+    answers = context.simultaneously([_request(context, call) for call in one.sent])
     rule = one.rule
     if one.overwriting and overwritten(context, one.overwriting, _taken(context, one, answers)):
         rule = replace(rule, level=Level.MUST)

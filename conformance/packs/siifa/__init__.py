@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from conformance.core.place import data
+from conformance.core.data_path import data
 from conformance.http.contract.binding import load_bindings
 from conformance.http.contract.norm import load_norm
 from conformance.http.contract.quirks import load_quirks
@@ -15,10 +15,10 @@ from conformance.packs.siifa.auth import AUTH
 from conformance.packs.siifa.bulks import BULKS
 from conformance.packs.siifa.citations import CITATIONS
 from conformance.packs.siifa.discovery import discover
-from conformance.packs.siifa.excuse import excuse
 from conformance.packs.siifa.exemplars import EXEMPLARS
 from conformance.packs.siifa.facturas import FACTURA
 from conformance.packs.siifa.functions import FUNCTIONS
+from conformance.packs.siifa.interference import interference
 from conformance.packs.siifa.lifecycles import LIFECYCLES
 from conformance.packs.siifa.lists import LISTS
 from conformance.packs.siifa.names import NAMES, WRITTEN
@@ -50,7 +50,7 @@ def load() -> Pack:
         exemplars=EXEMPLARS,
         discover=discover,
         scenarios=data("scenarios", "siifa"),
-        excuse=excuse,
+        interference=interference,
         bulks=BULKS,
         answers=ANSWERS,
         citations=CITATIONS,

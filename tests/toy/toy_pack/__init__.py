@@ -151,7 +151,7 @@ def load() -> Pack:
         exemplars=EXEMPLARS,
         discover=discover,
         scenarios=_HOME / "scenarios",
-        excuse=nobody,
+        interference=nobody,
         answers=ANSWERS,
         citations=CITATIONS,
         access=Access(owner="socio"),

@@ -4,8 +4,8 @@ import csv
 from collections.abc import Mapping
 from functools import cache
 
+from conformance.core.data_path import data
 from conformance.core.errors import UsageError
-from conformance.core.place import data
 from conformance.packs.siifa.sandbox.tables.records import Banco, Codigo
 
 FUENTES, SUBFUENTES, GIROS, TIPOS_CUENTA, ESTADOS_CUENTA, ESTADOS_PAGO = 9, 10, 11, 12, 13, 14

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class PlannedStatus:
     """A status that a run means to provoke at a capability: how, and by which items; or `reason`,
     why it can't be.
 

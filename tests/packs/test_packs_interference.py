@@ -1,5 +1,5 @@
 """A refusal is no fault of the target when somebody else wrote on the factura; a writer's own
-traces excuse nothing.
+traces interference nothing.
 """
 
 import json
@@ -14,8 +14,8 @@ from conformance.core.resource import Pool, Resource
 from conformance.core.unjudged import BlockedError
 from conformance.http.context import Context
 from conformance.http.item import Item
-from conformance.packs.siifa.excuse import excuse
 from conformance.packs.siifa.facturas import PENDIENTE, factura
+from conformance.packs.siifa.interference import interference
 from conformance.run.plan import make_plan
 from conformance.selftest.rehearsal import target_of
 
@@ -73,28 +73,30 @@ def _factura(radicada: bool) -> Resource:
     ],
 )
 def test_a_radicado_that_came_in_between_is_told(radicada: bool, radicados: Any, said: str) -> None:
-    assert said == excuse(_context({"listar_radicados_de_factura": radicados}), _factura(radicada))
+    assert said == interference(
+        _context({"listar_radicados_de_factura": radicados}), _factura(radicada)
+    )
 
 
 def test_a_follow_up_of_another_is_told_and_an_own_one_is_not() -> None:
     context = _context(
         {"listar_glosa_de_factura": {"resultado": [{"idSeguimientoFacturaGlosa": 41}]}}
     )
-    assert "tiene la glosa 41" == excuse(context, _factura(True))
+    assert "tiene la glosa 41" == interference(context, _factura(True))
     written = Request("POST", "http://f", "erp", (), b'{"idFactura": 7}', "formular_glosa")
     context.exchanges.append(_exchange(written, 200, {"idSeguimientoFacturaGlosa": 41}))
-    assert "" == excuse(context, _factura(True))
+    assert "" == interference(context, _factura(True))
 
 
 def test_a_payment_of_another_is_told_and_what_the_target_repeats_of_an_own_one_is_not() -> None:
     row = {"idSeguimientoFacturaPago": 41, "fechaPago": "2026-03-02T09:00:00-05:00"}
     context = _context({"listar_pagos_de_factura": {"resultado": [row]}})
-    assert "tiene el pago 41" == excuse(context, _factura(True))
+    assert "tiene el pago 41" == interference(context, _factura(True))
     body = b'{"idFactura": 7, "fechaPago": "2026-03-02T14:00:00Z"}'
     context.exchanges.append(
         _exchange(Request("POST", "http://f", "erp", (), body, "registrar_pago"), 400, {})
     )
-    assert "" == excuse(context, _factura(True))
+    assert "" == interference(context, _factura(True))
 
 
 def test_a_throttling_target_blocks_and_is_not_accused() -> None:

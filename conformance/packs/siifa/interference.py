@@ -41,7 +41,7 @@ _ACTS = (
 )
 
 
-def excuse(context: Context, factura: Resource) -> str:
+def interference(context: Context, factura: Resource) -> str:
     """Return what was written on the factura and not by this item, or "" when nothing was.
 
     A radicado that this item did not write excuses when the factura was pending, or when it is

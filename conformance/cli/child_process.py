@@ -1,5 +1,4 @@
-"""The leash between the command and the processes it starts: a pipe that is let go when they must
-stop.
+"""The processes that the command starts: a pipe holds each, and is closed when they must stop.
 
 A child lives in a session of its own, so that Ctrl-C reaches the command alone and the order of
 things is one and the same: the command lets go, the child ends as on Ctrl-C and writes what it
@@ -27,8 +26,8 @@ _STOP = tuple(
 
 
 def apart() -> dict[str, Any]:
-    """Return the arguments of Popen for a child that gets no Ctrl-C of its own, and is held on a
-    leash.
+    """Return the arguments of Popen for a child that gets no Ctrl-C of its own, and is held by a
+    pipe.
     """
     if sys.platform == "win32":
         return {"stdin": subprocess.PIPE, "creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
@@ -89,7 +88,7 @@ def let_go(process: "subprocess.Popen[Any]") -> None:
 
 
 def follow() -> None:
-    """In the child: stop, as on Ctrl-C, when the leash is let go; at once and silently while it
+    """In the child: stop, as on Ctrl-C, when the pipe is closed; at once and silently while it
     still loads.
     """
     signal.signal(signal.SIGINT, lambda number, frame: os._exit(2))
@@ -107,7 +106,7 @@ def _watch(held: int) -> None:
         while os.read(held, 1024):
             pass
     except OSError:
-        pass  # a leash that can't be read holds nobody
+        pass  # a pipe that can't be read holds nobody
     if sys.platform == "win32":
         _thread.interrupt_main()
     elif os.getpgrp() == os.getpid():

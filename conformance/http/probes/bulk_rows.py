@@ -23,12 +23,12 @@ _MANY = 200
 Row = Mapping[str, Any]
 
 
-class EnoughError(Exception):
+class ReportedError(Exception):
     """Enough was said of an answer: what follows would only echo it."""
 
 
 @dataclass(slots=True)
-class Sequel:
+class BulkRows:
     """The rows of one item: what was sent of each, the id it got, and how its detail read last."""
 
     context: Context
@@ -113,11 +113,11 @@ class Sequel:
         if self.context.answers.says(exchange, Meaning.ACCEPTED):
             return exchange.json()
         if not self.context.clean(exchange):
-            raise EnoughError
+            raise ReportedError
         reasons = [
             reason
             for one in self.context.resources
-            if (reason := self.pack.excuse(self.context, one))
+            if (reason := self.pack.interference(self.context, one))
         ]
         if self.bulk.refused and not reasons:
             code, aspect = self.bulk.refused
@@ -128,7 +128,7 @@ class Sequel:
                 actual=describe(exchange),
                 aspect=aspect,
             )
-            raise EnoughError
+            raise ReportedError
         why = self.context.used_by_others(reasons[0]) if reasons else describe(exchange)
         raise BlockedError(f"no se aceptó lo que debía aceptarse: {why}")
 
@@ -138,7 +138,7 @@ class Sequel:
         if good(self.context, exchange):
             return exchange
         if not self.context.clean(exchange):
-            raise EnoughError
+            raise ReportedError
         raise BlockedError(f"no se pudo leer {capability}: {describe(exchange)}")
 
     def _remember(self, exchange: Exchange, made: Sequence[tuple[dict[str, Any], Any]]) -> None:
