@@ -62,6 +62,8 @@ class Pack:
     `resources` are the kinds of what its items work on, the usual one first; `discover` looks for
     them, among those ids alone where the target names some for a kind, and `terms` says when to
     date acts on them. `functions` are those of its own scenarios, by name.
+    `corpora` is a folder of what generation asks of its own documents, made beforehand (`make
+    corpora`): each file is named by the digest of what it was made from.
     """
 
     interface: int
@@ -96,6 +98,7 @@ class Pack:
     resources: tuple[ResourceKind, ...] = ()
     terms: Terms = field(default_factory=Terms)
     functions: Mapping[str, PackFunction] = field(default_factory=dict)
+    corpora: Path | None = None
 
     def needs(self, count: int = 1, state: str = "") -> tuple[Need, ...]:
         """Return the need of so many of the usual kind, of which any in that state will do."""

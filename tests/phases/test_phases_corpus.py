@@ -294,7 +294,7 @@ def test_a_kept_corpus_is_read_and_a_damaged_one_made_again(
 ) -> None:
     built: list[Any] = []
 
-    def build(wanted: Any, pack: Any, contract: Any, recipe: Any) -> bytes:
+    def build(pack: Any, contract: Any, recipe: Any) -> bytes:
         built.append(recipe["seed"])
         return corpus.data
 

@@ -9,7 +9,7 @@ import hashlib
 import json
 import platform
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -250,10 +250,41 @@ def digests(contract: Contract) -> dict[str, str]:
 
 
 def obtain(pack: Pack, contract: Contract, seed: int, examples: int, cache: Cache) -> Corpus:
-    """Return the corpus of a contract: the kept one, or a new one, which is kept."""
+    """Return the corpus of a contract: the kept one, the one that its pack brings, or a new one,
+    which is kept.
+    """
     verify()
+    recipe = _recipe(pack, contract, seed, examples)
+    name = _name(pack, contract, recipe)
+    for kept in (cache.get(name), _brought(pack, name)):
+        if kept is not None:
+            with suppress(InputError):
+                return parse(kept, name)
+    if cache.folder:  # hypothesis keeps its table of characters there, which takes seconds to make
+        configuration.set_hypothesis_home_dir(cache.folder / "hypothesis")
+    made = _build(pack, contract, recipe)
+    cache.put(name, made)
+    return parse(made, name)
+
+
+def bring(pack: Pack, contract: Contract, seed: int, examples: int) -> dict[str, bytes]:
+    """Return the corpus that a pack may bring for a contract, by the name of its file."""
+    recipe = _recipe(pack, contract, seed, examples)
+    return {_name(pack, contract, recipe): _build(pack, contract, recipe)}
+
+
+def _brought(pack: Pack, name: str) -> bytes | None:
+    """Return the corpus of that name that a pack brings, or None."""
+    if pack.corpora is None:
+        return None
+    with suppress(OSError):
+        return (pack.corpora / name).read_bytes()
+    return None
+
+
+def _recipe(pack: Pack, contract: Contract, seed: int, examples: int) -> dict[str, Any]:
     wanted = quotas(pack, contract, examples)
-    recipe = {
+    return {
         "corpus": VERSION,
         "contract": digests(contract),
         "seed": seed,
@@ -261,23 +292,18 @@ def obtain(pack: Pack, contract: Contract, seed: int, examples: int, cache: Cach
         "engine": versions(),
         "asked": sorted([*quota.key, quota.count] for quota in wanted),
     }
+
+
+def _name(pack: Pack, contract: Contract, recipe: Mapping[str, Any]) -> str:
+    """Return the name of a corpus' file: the digest of all that its cases are made from."""
     exact = {service: _text(document) for service, document in contract.documents.items()}
-    key = f"corpus-{hashlib.sha256(line({**recipe, 'documents': exact})).hexdigest()}.jsonl"
-    kept = cache.get(key)
-    if kept is not None:
-        with suppress(InputError):
-            return parse(kept, key)
-    if cache.folder:  # hypothesis keeps its table of characters there, which takes seconds to make
-        configuration.set_hypothesis_home_dir(cache.folder / "hypothesis")
-    made = _build(wanted, pack, contract, recipe)
-    cache.put(key, made)
-    return parse(made, key)
+    free = {name: sorted(exemplar.free) for name, exemplar in pack.exemplars.items()}
+    whole = line({**recipe, "documents": exact, "free": free})
+    return f"corpus-{hashlib.sha256(whole).hexdigest()}.jsonl"
 
 
-def _build(
-    wanted: Sequence[Quota], pack: Pack, contract: Contract, recipe: Mapping[str, Any]
-) -> bytes:
-    source = CaseSource(pack, contract)
+def _build(pack: Pack, contract: Contract, recipe: Mapping[str, Any]) -> bytes:
+    source, wanted = CaseSource(pack, contract), quotas(pack, contract, recipe["examples"])
     return write(recipe, {quota.key: _made(source, quota, recipe["seed"]) for quota in wanted})
 
 

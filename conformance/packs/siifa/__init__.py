@@ -68,5 +68,6 @@ def load() -> Pack:
         reference="conformance.packs.siifa.sandbox.reference:REFERENCE",
         resources=(FACTURA,),
         functions=FUNCTIONS,
+        corpora=home / "corpora",
         terms=TERMS,
     )
