@@ -13,7 +13,7 @@ demo: $(STAMP)  ## certify the sandbox over HTTP, as an outside user would
 	$(BIN)/conformance run --target sandbox --workers 2 --out reports/out/demo
 
 test: check  ## lint, types, floors, coverage of the norm, a defect of each code, and all tests
-	$(BIN)/python -m pytest -n 2 --dist loadfile -q
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q
 
 check: $(STAMP)
 	$(BIN)/ruff check .
@@ -43,7 +43,7 @@ beside: $(STAMP)  ## the same defects against conformance and st run: over half 
 
 redoc-pages: $(STAMP)  ## pages of the published documents, built by the real tools of npm, load to their digests
 	npm install --no-audit --no-fund --silent --prefix reports/out/redoc redoc-cli@0.13 @redocly/cli@2
-	REDOC_TOOLS=reports/out/redoc $(BIN)/python -m pytest -n 0 -q tests/contract/test_contract_pages.py -k real_tools
+	REDOC_TOOLS=reports/out/redoc $(BIN)/python -m pytest -n 0 -q tests/http/contract/test_contract_pages.py -k real_tools
 
 $(STAMP): pyproject.toml requirements.lock
 	$(PYTHON) -m venv $(VENV)

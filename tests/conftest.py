@@ -19,3 +19,12 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv(VARIABLE, str(whole / "conformance-cache"))
         patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
         yield
+
+
+WHOLE_RUNS = ("e2e", "second", "defects", "plugin", "cli", "hostile")
+"""Folders whose files run plans whole, or in processes of their own."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long begins first: no worker is left alone with it at the end."""
+    items.sort(key=lambda item: item.path.parent.name not in WHOLE_RUNS)

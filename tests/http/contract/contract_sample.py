@@ -10,8 +10,8 @@ from conformance.http.contract.norm import Norm, load_norm
 from conformance.http.wire.fetch import Download
 
 PAGES = Path(__file__).resolve().parent / "pages"
-OFFICIAL = Path(__file__).resolve().parents[3] / "shared" / "official"
-SPECS = Path(__file__).resolve().parents[2] / "specs" / "siifa"
+OFFICIAL = Path(__file__).resolve().parents[4] / "shared" / "official"
+SPECS = Path(__file__).resolve().parents[3] / "specs" / "siifa"
 
 BINDINGS = """\
 version: 1

@@ -329,5 +329,5 @@ def test_texts_for_the_terminal(tmp_path: Path) -> None:
         render_drift(diff(own(), changed(lambda tree: post(tree)["responses"].pop("400")))),
         render_drift(diff(own(), own())),
     ]
-    golden = Path(__file__).resolve().parents[1] / "golden" / "contract_show.txt"
+    golden = Path(__file__).resolve().parents[2] / "golden" / "contract_show.txt"
     assert golden.read_text(encoding="utf-8") == "\n----\n".join(texts) + "\n"

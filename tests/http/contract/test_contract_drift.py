@@ -29,7 +29,7 @@ from conformance.http.contract.document import Document, load
 from conformance.http.contract.drift.documents import Drift, diff
 from conformance.http.contract.show import render_drift
 
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "cases" / "diff"
+SHARED = Path(__file__).resolve().parents[4] / "shared" / "cases" / "diff"
 
 
 def verdict(drift: Drift) -> str:
