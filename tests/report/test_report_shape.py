@@ -1,0 +1,41 @@
+"""A line of a ledger is read only when its fields are of their kinds."""
+
+from typing import Any
+
+import pytest
+
+from conformance.report.shape import judged
+
+FOOTER = {
+    "type": "footer",
+    "finished": "hoy",
+    "interrupted": False,
+    "unavailable": None,
+    "items": 1,
+    "exchanges": 2,
+    "findings": 0,
+}
+
+
+def test_a_line_whose_fields_are_of_their_kinds_is_left_as_it_is() -> None:
+    assert FOOTER == judged(FOOTER, "{}\n")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("items", "1"), ("items", True), ("interrupted", 0), ("finished", None)],
+)
+def test_a_field_of_another_kind_damages_its_line_and_is_named(field: str, value: Any) -> None:
+    read = judged({**FOOTER, field: value}, "{}\n")
+    assert ("damaged", True) == (read["type"], f"«{field}»" in read["why"])
+
+
+@pytest.mark.parametrize("kind", ["otro", None, ["footer"]])
+def test_a_line_of_no_known_type_is_damaged(kind: Any) -> None:
+    read = judged({"type": kind}, "{}\n")
+    assert ("damaged", True) == (read["type"], "es de un tipo que no se conoce" in read["why"])
+
+
+@pytest.mark.parametrize(("text", "said"), [("{a\n", True), ("{a", False)])
+def test_a_last_line_that_was_cut_short_is_no_fault_of_anybody(text: str, said: bool) -> None:
+    assert said == bool(judged({"type": "damaged"}, text)["why"])
