@@ -1,7 +1,7 @@
 """Whether what a line of the ledger holds is of the kinds that its readers count on."""
 
 import math
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import is_dataclass
 from functools import cache
 from types import NoneType, UnionType
@@ -107,27 +107,40 @@ def _hints(record: Hashable) -> Mapping[str, Any]:
 def _is(value: Any, kind: Any) -> bool:
     if type(kind) is frozenset:
         return type(value) in kind
-    if kind is _HEADERS:
-        return type(value) is list and all(
-            type(one) is list and [*map(type, one)] == [str, str] for one in value
-        )
     if kind is Any:
         return True
+    if kind is _HEADERS:
+        return _is_headers(value)
+    if get_origin(kind) is None:
+        return _is_plain(value, kind)
+    return _is_generic(value, get_origin(kind), get_args(kind))
+
+
+def _is_headers(value: Any) -> bool:
+    return type(value) is list and all(
+        type(one) is list and [*map(type, one)] == [str, str] for one in value
+    )
+
+
+def _is_plain(value: Any, kind: type) -> bool:
     if kind is float:
         return type(value) in (int, float) and abs(value) < _MOST and math.isfinite(value)
     if kind is int:
         return type(value) is int
-    if isinstance(kind, type) and get_origin(kind) is None:
-        return isinstance(value, kind) and not (is_dataclass(kind) and odd_part(value))
-    origin, inner = get_origin(kind), get_args(kind)
+    return isinstance(value, kind) and not (is_dataclass(kind) and odd_part(value))
+
+
+def _is_generic(value: Any, origin: Any, inner: tuple[Any, ...]) -> bool:
     if origin in (UnionType, Union):
         return (value is None and NoneType in inner) or any(_is(value, one) for one in inner)
     if origin is tuple:
-        if not isinstance(value, tuple | list):
-            return False
-        if inner[-1] is Ellipsis:
-            return all(_is(one, inner[0]) for one in value)
-        return len(value) == len(inner) and all(map(_is, value, inner))
+        return isinstance(value, tuple | list) and _is_tuple(value, inner)
     if not isinstance(value, Mapping):
         return False
     return all(_is(name, inner[0]) and _is(one, inner[1]) for name, one in value.items())
+
+
+def _is_tuple(value: Sequence[Any], inner: tuple[Any, ...]) -> bool:
+    if inner[-1] is Ellipsis:
+        return all(_is(one, inner[0]) for one in value)
+    return len(value) == len(inner) and all(map(_is, value, inner))

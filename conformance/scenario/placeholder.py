@@ -110,6 +110,31 @@ def _constants(node: ast.expr, known: Mapping[str, Any]) -> Iterator[ast.expr]:
             yield from _constants(child, known)
 
 
+def _parts(node: ast.expr) -> tuple[ast.expr, ...]:
+    """Return what an accepted operation works on, in the order in which it is checked."""
+    match node:
+        case ast.BinOp() if type(node.op) in OPERATIONS:
+            return node.left, node.right
+        case ast.UnaryOp(op=ast.USub()):
+            return (node.operand,)
+        case ast.IfExp():
+            return node.body, node.test, node.orelse
+        case ast.Compare() if len(node.ops) == 1 and type(node.ops[0]) in COMPARISONS:
+            return node.left, node.comparators[0]
+        case _:
+            return ()
+
+
+def _check_value(node: ast.Name, scope: Scope) -> Iterator[TemplateError]:
+    """Yield the fault of a name that stands for a resource where a value is wanted."""
+    if kind := scope.get(node.id, VALUE).kind:
+        yield TemplateError(
+            f"«{node.id}» es {kind.noun.any}, no un valor.",
+            node.col_offset,
+            f"Tome un dato suyo, como «{node.id}.id».",
+        )
+
+
 def _check(
     node: ast.expr, scope: Scope, accepted: Mapping[str, AnyFunction]
 ) -> Iterator[TemplateError]:
@@ -118,12 +143,7 @@ def _check(
             return
         case ast.Name():
             yield from _check_name(node, scope)
-            if kind := scope.get(node.id, VALUE).kind:
-                yield TemplateError(
-                    f"«{node.id}» es {kind.noun.any}, no un valor.",
-                    node.col_offset,
-                    f"Tome un dato suyo, como «{node.id}.id».",
-                )
+            yield from _check_value(node, scope)
         case ast.Attribute():
             yield from _check_attribute(node, scope)
         case ast.Subscript():
@@ -134,17 +154,9 @@ def _check(
             )
         case ast.Call():
             yield from _check_call(node, scope, accepted)
-        case ast.BinOp() if type(node.op) in OPERATIONS:
-            yield from _check(node.left, scope, accepted)
-            yield from _check(node.right, scope, accepted)
-        case ast.UnaryOp(op=ast.USub()):
-            yield from _check(node.operand, scope, accepted)
-        case ast.IfExp():
-            for part in (node.body, node.test, node.orelse):
+        case ast.BinOp() | ast.UnaryOp() | ast.IfExp() | ast.Compare() if parts := _parts(node):
+            for part in parts:
                 yield from _check(part, scope, accepted)
-        case ast.Compare() if len(node.ops) == 1 and type(node.ops[0]) in COMPARISONS:
-            yield from _check(node.left, scope, accepted)
-            yield from _check(node.comparators[0], scope, accepted)
         case _:
             yield TemplateError(
                 "Esta expresión no se permite en un marcador.",

@@ -152,6 +152,12 @@ def _hole(source: str, offset: int) -> Hole:
     return Hole(source, offset + lead, tree)
 
 
+def _element(several: Any, index: Any, node: ast.expr) -> Any:
+    if not 0 <= index < len(several):
+        raise TemplateError(f"No hay elemento {index} entre {len(several)}.", node.col_offset)
+    return several[index]
+
+
 def _evaluate(
     node: ast.expr, names: Mapping[str, Any], functions: Mapping[str, Callable[..., Any]]
 ) -> Any:
@@ -164,12 +170,7 @@ def _evaluate(
             return _evaluate(node.value, names, functions)[node.attr]
         case ast.Subscript():
             several = _evaluate(node.value, names, functions)
-            index = _evaluate(node.slice, names, functions)
-            if not 0 <= index < len(several):
-                raise TemplateError(
-                    f"No hay elemento {index} entre {len(several)}.", node.col_offset
-                )
-            return several[index]
+            return _element(several, _evaluate(node.slice, names, functions), node)
         case ast.Call(func=ast.Name() as function):
             return _call(
                 function.id,
