@@ -7,7 +7,7 @@ STAMP  := $(VENV)/.ready
 # Modules are compiled once, not by each of the many processes that tests start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check lock dist clean selftest hostile styles bench corpora beside redoc-pages
+.PHONY: demo test check lock dist clean selftest hostile styles bench in-flight corpora beside redoc-pages
 
 demo: $(STAMP)  ## certify the sandbox over HTTP, as an outside user would
 	$(BIN)/conformance run --target sandbox --workers 2 --out reports/out/demo
@@ -34,6 +34,9 @@ styles: $(STAMP)  ## correct servers of every manner, terms enforced or not, bot
 
 bench: $(STAMP)  ## what generation costs, beside a bare loop and st run
 	$(BIN)/python bench/table.py
+
+in-flight: $(STAMP)  ## a whole run at a slow sandbox with sixteen items in flight: the same verdicts, seconds, memory
+	$(BIN)/python bench/in_flight.py
 
 corpora: $(STAMP)  ## what generation asks of our own contracts by default, made again to be brought by their packs
 	$(BIN)/python bench/corpora.py
