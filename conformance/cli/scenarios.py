@@ -19,6 +19,7 @@ from conformance.scenario.narrative import narrate
 from conformance.scenario.schema import schema
 from conformance.scenario.template import nearest
 
+_YAML = (".yaml", ".yml")
 SCHEMA = data("specs", "scenario.schema.json")
 
 
@@ -42,7 +43,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """List, tell or check scenarios, or print their schema: faults end with exit code 4."""
-    pack = chosen_pack(args.pack)
+    pack = chosen_pack(args.pack, _files(args))
     if args.order == "show":
         print(
             narrate(load(_file(pack, args.story), scenario_words(pack)), pack.requirements), end=""
@@ -55,6 +56,14 @@ def run(args: argparse.Namespace) -> int:
     else:
         _list(pack, args.requisito, args.capacidad)
     return 0
+
+
+def _files(args: argparse.Namespace) -> list[Path]:
+    """Return the files of scenarios that the order names: they may say which pack is meant."""
+    if args.order == "check":
+        return list(args.files)
+    story = Path(args.story) if args.order == "show" else Path()
+    return [story] if story.suffix in _YAML else []
 
 
 def schema_text(pack: Pack) -> str:
@@ -86,7 +95,7 @@ def _known(option: str, word: str | None, accepted: Iterable[str]) -> None:
 def _file(pack: Pack, story: str) -> Path:
     """Return the file of a scenario named by its id, by one of its items or by its path."""
     path = Path(story)
-    if path.suffix in (".yaml", ".yml"):
+    if path.suffix in _YAML:
         return path
     name = story.removeprefix("scenario/").split("[")[0]
     files = {file.stem: file for file in scenario_files(pack)}

@@ -237,12 +237,17 @@ def _never_answered(
 def _must_failed(
     ledger: Ledger, ended: Mapping[str, RecordedOutcome], judged: Sequence[Judged]
 ) -> str:
-    broken = {
-        d.finding.requirement
+    found = [
+        d.finding
         for d in ledger.deviations
         if d.finding.level is Level.MUST and not about_document(d.finding.code)
-    }
-    return f"Requisitos obligatorios incumplidos: {_listed(broken)}." if broken else ""
+    ]
+    if not found:
+        return ""
+    if broken := {one.requirement for one in found if one.requirement}:
+        return f"Requisitos obligatorios incumplidos: {_listed(broken)}."
+    codes = _listed({one.code for one in found})
+    return f"Hallazgos obligatorios que ningún requisito del paquete nombra: {codes}."
 
 
 def _unavailable(

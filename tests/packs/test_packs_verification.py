@@ -252,6 +252,11 @@ FAULTS: dict[str, tuple[Callable[[], Pack], str]] = {
         lambda: _races(calls=("ver_todo",)),
         "tabla races, fila «radicar_factura»: nombra la capacidad «ver_todo», que no existe.",
     ),
+    "lectura de lo que escriben otros": (
+        lambda: _observed(RowsRead("listar_cuentas")),
+        "tabla observations, fila «crear_cuenta»: lee con listar_cuentas lo que otros ítems "
+        "escriben a la vez.",
+    ),
     "aspecto de una carrera": (
         lambda: _races(aspect="race.file"),
         "tabla races, fila «radicar_factura»: nombra el aspecto «race.file», que no existe.",

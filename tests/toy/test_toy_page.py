@@ -36,6 +36,22 @@ def test_the_page_tells_every_aspect() -> None:
     assert list(ASPECTS.items()) == told
 
 
+def test_a_story_of_its_folder_says_which_pack_is_meant(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where several are installed and nobody says which; a story from elsewhere says nothing."""
+    monkeypatch.syspath_prepend(str(install(tmp_path)))
+    load_pack.cache_clear()
+    story = tmp_path / "toy_pack" / "scenarios" / "prestar-dos-veces.yaml"
+    assert 0 == main(["scenarios", "check", str(story)])
+    assert 0 == main(["scenarios", "show", str(story)])
+    other = tmp_path / "otra.yaml"
+    other.write_text(story.read_text(encoding="utf-8"), encoding="utf-8")
+    assert 4 == main(["scenarios", "check", str(other)])
+    assert "Hay varios paquetes instalados" in capsys.readouterr().err
+    load_pack.cache_clear()
+
+
 @pytest.mark.parametrize("command", [one for one in COMMANDS if "selftest" not in one])
 def test_each_command_runs(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the pack is installed, and from its folder (`selftest` is run in test_toy)."""

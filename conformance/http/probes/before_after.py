@@ -46,7 +46,7 @@ def seen(
     """Return as one state what some readings show to a role."""
     return combined(
         [
-            _read(context, reading, role, asked, values)
+            _read(context, reading, role, asked, _counted(reading, values, resources))
             for reading in readings
             if reading.capability in context.contract.bound
             for asked in _addressed(reading, values, resources)
@@ -72,7 +72,7 @@ def _read(
     reading: RowsRead,
     role: str,
     asked: Mapping[str, Any],
-    written: Mapping[str, Any],
+    counted: Sequence[Any],
 ) -> Snapshot:
     page: Mapping[str, Any] = {}
     if reading.page and context.bound(reading.capability).operation.parameter(context.paging.size):
@@ -80,12 +80,18 @@ def _read(
     exchange = context.call(reading.capability, role, {**asked, **page})
     body = exchange.json()
     if reading.same:
-        body = [
-            row
-            for row in context.paging.rows_of(body)
-            if row.get(reading.same) == written.get(reading.same)
-        ]
+        rows = context.paging.rows_of(body)
+        body = [row for row in rows if row.get(reading.same) in counted]
     return snapshot(context, exchange, body)
+
+
+def _counted(
+    reading: RowsRead, values: Mapping[str, Any], resources: Sequence[Resource]
+) -> Sequence[Any]:
+    """Return what the rows that count hold in the field `same`."""
+    if reading.of_resource:
+        return [one.id for one in resources]
+    return [values.get(reading.same)]
 
 
 def unchanged(

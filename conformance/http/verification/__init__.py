@@ -8,9 +8,10 @@ all tables are told at once, as one InputError. A new table of the record is a n
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
+from pathlib import Path
 
 from conformance.core import installed
-from conformance.core.errors import Fault, InputError
+from conformance.core.errors import Fault, InputError, UsageError
 from conformance.http.pack import Pack
 from conformance.http.verification.access import access, observations, paging, races, roles
 from conformance.http.verification.known import PackWords, Table
@@ -73,9 +74,34 @@ def load_pack(name: str) -> Pack:
     return pack
 
 
-def chosen_pack(asked: str | None) -> Pack:
-    """Return the pack asked for, or the only one installed. Raises UsageError or InputError."""
-    return load_pack(installed.choose(asked))
+def chosen_pack(asked: str | None, stories: Sequence[Path] = ()) -> Pack:
+    """Return the pack asked for, that in whose folder all these stories stand, or the only one
+    installed. Raises UsageError or InputError.
+    """
+    return load_pack(installed.choose(asked or _home_of(stories)))
+
+
+def _home_of(stories: Sequence[Path]) -> str | None:
+    """Return the name of the pack in whose folder of scenarios all of them stand; one that doesn't
+    load has none.
+    """
+    known = installed.names()
+    if not stories or len(known) < 2:
+        return None
+    homes = ((name, folder) for name in known if (folder := _scenarios(name)) is not None)
+    return next((name for name, folder in homes if _within(stories, folder)), None)
+
+
+def _scenarios(name: str) -> Path | None:
+    try:
+        pack: Pack = installed.load(name)
+    except UsageError:
+        return None
+    return pack.scenarios.resolve()
+
+
+def _within(stories: Sequence[Path], folder: Path) -> bool:
+    return all(one.resolve().is_relative_to(folder) for one in stories)
 
 
 def verify(pack: Pack) -> None:

@@ -53,6 +53,11 @@ def _reading(row: Row, reading: RowsRead) -> Iterator[Fault]:
         yield from row.sent(reading.capability, reading.key)
     if reading.same:
         yield from row.answered(reading.capability, reading.same)
+    if not reading.key and not reading.same:
+        yield row.fault(
+            f"lee con {reading.capability} lo que otros ítems escriben a la vez.",
+            "Diga con key o con same cuáles filas cuentan.",
+        )
 
 
 def races(known: PackWords) -> Iterator[Fault]:

@@ -43,6 +43,17 @@ def test_each_reading_is_asked_where_its_rows_are_addressed() -> None:
     ] == asked(sent)
 
 
+def test_of_a_list_to_which_others_write_the_resources_rows_count() -> None:
+    """Those that hold its id in the field that the pack names; the rest may change."""
+    reading = RowsRead(
+        "listar_estados_pago", "IdSeguimientoFacturaPago", of_resource=True, same="codigoEstado"
+    )
+    row = {"idSeguimientoFacturaPagoEstado": 5, "idSeguimientoFacturaPago": 6}
+    rows = [{**row, "codigoEstado": number} for number in (TWO[0].id, 99)]
+    read = seen(context_on(answer(200, rows)), (reading,), "erp", {}, TWO[:1])
+    assert Snapshot([(200, rows[:1])]) == read
+
+
 def test_the_owner_reads_the_whole_of_one_resource() -> None:
     sent: list[Request] = []
     owner_sees(context_on(answer(200, []), sent=sent), "responder_glosa", {}, TWO[0])

@@ -65,6 +65,7 @@ CITATIONS = Citations(
         "role.write": Citation(("TOY-2",)),
         "id.unknown": Citation(("TOY-5",)),
         "negative.write": Citation(("TOY-4",)),
+        "generated.valid": Citation(("TOY-6",)),
     },
     codes={
         "SEC-01": "TOY-1",
@@ -79,6 +80,7 @@ CITATIONS = Citations(
         "SCH-03": "TOY-6",
         "CON-01": "TOY-6",
         "CON-02": "TOY-7",
+        "CON-05": "TOY-4",
     },
 )
 
@@ -130,7 +132,7 @@ EXEMPLARS = {
     ),
 }
 
-_SEEN = RowsRead("listar_ejemplares")
+_SEEN = RowsRead("listar_ejemplares", of_resource=True, same="id")
 
 
 @cache
