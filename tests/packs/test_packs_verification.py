@@ -17,7 +17,9 @@ from conformance.core.lifecycle import Act, Rule
 from conformance.core.observation import Observation, RowsRead
 from conformance.core.role import Role
 from conformance.core.rows import Filter
-from conformance.http.access import OwnRow, Turn
+from conformance.http.access import OwnRow, Side, Turn
+from conformance.http.auth.path_token import PathToken
+from conformance.http.auth.recipe import Open
 from conformance.http.exemplar import Written
 from conformance.http.pack import Pack
 from conformance.http.verification import load_pack, verify
@@ -78,6 +80,10 @@ def _aspect(name: str, *requirements: str) -> Pack:
 
 def _access(**changes: Any) -> Pack:
     return replace(PACK, access=replace(PACK.access, **changes))
+
+
+def _auth(**changes: Any) -> Pack:
+    return replace(PACK, auth=replace(PACK.auth, **changes))
 
 
 def _observed(reading: RowsRead, owner: str = "erp") -> Pack:
@@ -230,6 +236,38 @@ FAULTS: dict[str, tuple[Callable[[], Pack], str]] = {
     "lectura guardada": (
         lambda: _access(guarded={"ver_fila": next(iter(PACK.access.guarded.values()))}),
         "tabla access, fila «guarded»: nombra la capacidad «ver_fila», que no existe.",
+    ),
+    "rol que entra": (
+        lambda: _auth(entering=("erp", "pagador")),
+        "tabla auth, fila «entering»: nombra el rol «pagador», que no existe.",
+    ),
+    "capacidad de los tokens falsos": (
+        lambda: _auth(thorough=("ver",)),
+        "tabla auth, fila «thorough»: nombra la capacidad «ver», que no existe.",
+    ),
+    "lectura sin fila": (
+        lambda: _auth(listing="listar"),
+        "tabla auth, fila «listing»: nombra la capacidad «listar», que no existe.",
+    ),
+    "servicio de una receta": (
+        lambda: _auth(recipes={"facturas": Open()}),
+        "tabla auth.recipes, fila «facturas»: nombra el servicio «facturas», que no existe.",
+    ),
+    "entrada que no lo es": (
+        lambda: _auth(recipes={"factura": PathToken("p", "factura", "ver_factura")}),
+        "tabla auth.recipes, fila «factura»: «ver_factura» no es de kind «login»",
+    ),
+    "lista de lo propio": (
+        lambda: _access(own_lists=("listar",)),
+        "tabla access, fila «own_lists»: nombra la capacidad «listar», que no existe.",
+    ),
+    "rol de un lado": (
+        lambda: _access(sides=(Side("pagador", "emisor", "nitEmisor"),)),
+        "tabla access.sides, fila «pagador»: nombra el rol «pagador», que no existe.",
+    ),
+    "campo de un lado": (
+        lambda: _access(sides=(Side("erp", "emisor", "nitDelEmisor"),)),
+        "listar_facturas «nitDelEmisor», que no existe.",
     ),
     "turno": (
         lambda: _access(turns={"registrar_estado_pago": Turn(("erp",), ("ipz",))}),

@@ -62,6 +62,11 @@ class BearerLogin(Recipe):
         """Return how many false ones a JWT has."""
         return forging.most(self.forging)
 
+    @property
+    def login(self) -> str:
+        """The capability that logs in."""
+        return self.capability
+
     def logs_in(self, request: Request, keyring: Keyring) -> bool:
         """Say whether a request of the login says nothing itself."""
         return is_role_login(request, self.capability, keyring)

@@ -64,6 +64,11 @@ class PathToken(Recipe):
         """Return two: one cut, one in the other case."""
         return 2
 
+    @property
+    def login(self) -> str:
+        """The capability that logs in."""
+        return self.capability
+
     def logs_in(self, request: Request, keyring: Keyring) -> bool:
         """Say whether a request of the exchange says nothing itself."""
         return is_role_login(request, self.capability, keyring)

@@ -89,6 +89,11 @@ class Recipe(ABC):
         yield from ()
 
     @property
+    def login(self) -> str:
+        """The capability that logs in, "" where none does."""
+        return ""
+
+    @property
     def most_false(self) -> int:
         """How many forgeries of the family FALSE there are, at most."""
         return 0

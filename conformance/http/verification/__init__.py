@@ -13,7 +13,7 @@ from pathlib import Path
 from conformance.core import installed
 from conformance.core.errors import Fault, InputError, UsageError
 from conformance.http.pack import Pack
-from conformance.http.verification.access import access, observations, paging, races, roles
+from conformance.http.verification.access import access, auth, observations, paging, races, roles
 from conformance.http.verification.known import PackWords, Table
 from conformance.http.verification.lifecycles import lifecycles
 from conformance.http.verification.lists import lists
@@ -48,6 +48,7 @@ TABLES: tuple[Table, ...] = (
     answers,
     roles,
     access,
+    auth,
     observations,
     races,
     paging,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from conformance.core.capability import Kind
 from conformance.core.errors import Fault
 from conformance.core.observation import RowsRead
 from conformance.http.verification.known import PackWords, Row
@@ -35,6 +36,32 @@ def access(known: PackWords) -> Iterator[Fault]:
         yield from row.answered(own.list, own.key)
         yield from row.sent(name, own.value)
         yield from row.roles(*own.besides)
+    yield from Row(known, "access", "own_lists").capabilities(*one.own_lists)
+    for side in one.sides:
+        row = Row(known, "access.sides", side.role)
+        yield from row.roles(side.role)
+        for name in one.own_lists:
+            yield from row.answered(name, side.field)
+
+
+def auth(known: PackWords) -> Iterator[Fault]:
+    """Every recipe is of a service and is entered by a login; whoever enters is a role, and what
+    tokens are tried on is a capability.
+    """
+    one = known.pack.auth
+    capabilities = known.pack.bindings.capabilities
+    for service, recipe in one.recipes.items():
+        row = Row(known, "auth.recipes", service)
+        yield from row.each("el servicio", [service], known.pack.documents)
+        login = recipe.login
+        yield from row.capabilities(*([login] if login else []))
+        if login in capabilities and capabilities[login].kind is not Kind.LOGIN:
+            yield row.fault(f"«{login}» no es de kind «{Kind.LOGIN}»: nadie entra por ella.")
+    yield from Row(known, "auth", "entering").roles(*one.entering)
+    for name, used in (("thorough", one.thorough), ("elsewhere", one.elsewhere)):
+        yield from Row(known, "auth", name).capabilities(*used)
+    for name, read in (("reading", one.reading), ("listing", one.listing)):
+        yield from Row(known, "auth", name).capabilities(*([read] if read else []))
 
 
 def observations(known: PackWords) -> Iterator[Fault]:
