@@ -3,6 +3,7 @@ source.
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from specs_siifa import (
@@ -17,6 +18,7 @@ from specs_siifa import (
     spec,
 )
 
+from conformance.core.errors import InputError
 from conformance.http.contract.binding import load_bindings
 from conformance.http.contract.document import from_raw
 from conformance.http.contract.effective import compose
@@ -141,3 +143,14 @@ def test_published_document_is_brought_up_to_the_norm(name: str) -> None:
             assert set((bound.operation.request_schema or {}).get("required", ())) == set(
                 ours.get("required", ())
             )
+
+
+def test_which_refusals_carry_a_problem_is_the_norms(tmp_path: Path) -> None:
+    """By status, and whether the body may be left out; another word is told."""
+    assert {400: False, 403: True, 404: False} == load_norm(HOME / "norm.yaml").problems
+    path = tmp_path / "norm.yaml"
+    path.write_text("version: 1\nproblems: {'422': optional, '409': sí}\n", encoding="utf-8")
+    with pytest.raises(InputError, match="«409: sí» no dice qué cuerpo lleva un estado"):
+        load_norm(path)
+    path.write_text("version: 1\n", encoding="utf-8")
+    assert {} == load_norm(path).problems

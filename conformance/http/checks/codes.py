@@ -109,7 +109,7 @@ ERR_05 = _code(
 ERR_06 = _code(
     "ERR-06",
     "El cuerpo del error no tiene la forma de un problema",
-    "Los errores 400, 403 y 404 llevan un ProblemDetails: title, status, detail; y en las "
+    "Los rechazos, donde la norma del sistema lo pide, llevan un ProblemDetails: title, status, detail; y en las "
     "validaciones, errors.",
     "se validó el cuerpo del error contra esa forma.",
     "responda application/problem+json con title y status; errors es un objeto de listas.",

@@ -1,4 +1,4 @@
-"""Error answers: never 5xx, never HTML, always the shape of a problem (Manual §7)."""
+"""Error answers: never 5xx, never HTML, in the shape of a problem where the norm asks for it."""
 
 from collections.abc import Iterator
 
@@ -7,12 +7,9 @@ from conformance.core.finding import Finding, about
 from conformance.http.checks.codes import ERR_01, ERR_06, ERR_07
 from conformance.http.contract.binding import Bound
 
-_PROBLEM_STATUSES = frozenset({400, 403, 404})
-_MAY_BE_EMPTY = frozenset({403})
-
 
 def server_error(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
-    """Yield ERR-01 for any 5xx: "error interno no controlado" (Manual §7)."""
+    """Yield ERR-01 for any 5xx: an internal error that nobody caught."""
     response = _response(exchange)
     if 500 <= response.status < 600:
         yield about(
@@ -42,12 +39,15 @@ def is_page(response: Response) -> bool:
 
 
 def problem_shape(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
-    """Yield ERR-06 when the body of 400, 403 or 404 is not a ProblemDetails (403 may be empty)."""
+    """Yield ERR-06 when the body of a refusal is no ProblemDetails where the system's norm asks for
+    one.
+    """
     response = _response(exchange)
-    if response.status not in _PROBLEM_STATUSES or exchange.request.method == "HEAD":
+    problems = bound.problems if bound else {}
+    if response.status not in problems or exchange.request.method == "HEAD":
         return
     if not response.body.strip():
-        if response.status not in _MAY_BE_EMPTY:
+        if not problems[response.status]:
             yield about(
                 ERR_06,
                 exchange,

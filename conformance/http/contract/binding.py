@@ -108,7 +108,8 @@ class Bound:
     """A capability and the operation of the effective contract that serves it.
 
     `declared` are the answers as a loaded document has them, none where nothing was loaded;
-    `source` says where the norm has the right answer from.
+    `source` says where the norm has the right answer from, `problems` which statuses carry a
+    problem in its system, and whether they may come without it.
     """
 
     capability: Capability
@@ -116,6 +117,7 @@ class Bound:
     origin: Origin
     declared: tuple[Answer, ...] = ()
     source: str = ""
+    problems: Mapping[int, bool] = field(default_factory=dict)
 
     @property
     def rows(self) -> frozenset[str]:

@@ -128,6 +128,7 @@ def _bound(
                 "documento",
                 declared=canonical(given[name], capability).answers,
                 source=norm.answering(name),
+                problems=norm.problems,
             )
         elif name in ours and (whole or capability.core):
             found[name] = Bound(
@@ -135,6 +136,7 @@ def _bound(
                 ours[name],
                 "documento" if whole else "norma",
                 source=norm.answering(name),
+                problems=norm.problems,
             )
     return found
 

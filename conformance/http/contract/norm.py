@@ -1,7 +1,7 @@
 """The norm's additions: what published documents say only in prose, put into their schemas."""
 
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,8 @@ from conformance.http.contract.schema import (
     nullable,
 )
 
-_TOP = ("version", "sources", "additions")
+_TOP = ("version", "sources", "additions", "problems")
+_BODIES = {"required": False, "optional": True}
 _ADDITION = ("source", "request", "parameters", "responses", "response")
 _MEDIA = ("application/json", "application/problem+json")
 _SCHEMAS = Schemas({"openapi": "3.0.3"})
@@ -57,10 +58,15 @@ class Addition:
 
 @dataclass(frozen=True, slots=True)
 class Norm:
-    """All additions by capability, and the titles of their sources."""
+    """All additions by capability, and the titles of their sources.
+
+    `problems` are the statuses whose body is a problem (RFC 9457) in this system, whatever the
+    operation: True for those that may come without a body.
+    """
 
     sources: Mapping[str, str]
     additions: Mapping[str, tuple[Addition, ...]]
+    problems: Mapping[int, bool] = field(default_factory=dict)
 
     def answering(self, capability: str) -> str:
         """Return the source of what a right answer of a capability is, or ""."""
@@ -88,8 +94,22 @@ def load_norm(path: Path) -> Norm:
     sources = marked.mapping(("sources",), top.get("sources") or {}, "«sources»")
     additions = marked.mapping(("additions",), top.get("additions") or {}, "«additions»")
     found = {name: tuple(_additions(marked, name, rows)) for name, rows in additions.items()}
+    problems = _problems(marked, top.get("problems") or {})
     marked.raise_faults()
-    return Norm({key: str(text) for key, text in sources.items()}, found)
+    return Norm({key: str(text) for key, text in sources.items()}, found, problems)
+
+
+def _problems(marked: Marked, value: Any) -> dict[int, bool]:
+    given = marked.mapping(("problems",), value, "«problems»")
+    for status, body in given.items():
+        if not (status.isdigit() and body in _BODIES):
+            marked.fault(
+                ("problems", status),
+                f"«{status}: {body}» no dice qué cuerpo lleva un estado.",
+                "Ejemplo: {'400': required}. Se acepta: " + ", ".join(_BODIES) + ".",
+            )
+    known = {status: body for status, body in given.items() if status.isdigit()}
+    return {int(status): _BODIES[body] for status, body in known.items() if body in _BODIES}
 
 
 def strengthen(

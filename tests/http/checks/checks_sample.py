@@ -41,6 +41,7 @@ BOUND = Bound(
         {},
     ),
     "documento",
+    problems={400: False, 403: True, 404: False},
 )
 
 

@@ -1,5 +1,7 @@
 """Each standing check speaks of what breaks its rule and is silent about what keeps it."""
 
+from dataclasses import replace
+
 import pytest
 from checks_sample import BOUND, PROBLEM, exchange
 
@@ -143,3 +145,10 @@ def test_a_fault_tells_no_secret_nor_what_may_hold_one(body: object, told: str) 
     """The value of an ordinary field is told; a token, a password, and whole objects are masked."""
     texts = {name: {"type": "string"} for name in ("token", "password", "valor")}
     assert told == schema_fault({"type": "object", "properties": texts}, body)
+
+
+def test_a_refusal_carries_a_problem_only_where_the_norm_asks_for_one() -> None:
+    """A system whose norm asks for none may refuse in its own words."""
+    other = replace(BOUND, problems={})
+    assert [] == list(standing(exchange(400, {"Message": "no"}), other))
+    assert [] == list(standing(exchange(404), other))
