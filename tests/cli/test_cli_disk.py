@@ -34,6 +34,8 @@ def _run(folder: Path, most: int, *arguments: str) -> tuple[int, str]:
         cwd=folder,
         check=False,
         preexec_fn=_limited(most),
+        # A compiled module cut short by the limit would be read by whoever comes next.
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         encoding="utf-8",
         timeout=120,

@@ -463,6 +463,7 @@ def test_a_disk_that_is_full_is_told_and_what_was_written_stays(tmp_path: Path) 
         text=True,
         encoding="utf-8",
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, bound),
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},  # nor a compiled module cut short
     )
     assert (3, True, False) == (
         ended.returncode,
