@@ -10,6 +10,7 @@ names (`Cause.name` is what files of expectations use).
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypedDict, Unpack
 
 from conformance.core.exchange import Exchange
 
@@ -97,56 +98,52 @@ class Cause:
 _DIGITS = re.compile(r"\d+")
 
 
-def found(
-    code: Code,
-    *,
-    expected: str,
-    actual: str,
-    capability: str | None = None,
-    operation: str | None = None,
-    exchanges: tuple[str, ...] = (),
-    place: str = "",
-    aspect: str = "",
-    level: Level | None = None,
-    requirement: str | None = None,
-) -> Finding:
+class Grounds(TypedDict, total=False):
+    """What a finding rests on: `place` is where in the answer, `aspect` what the pack's norm is
+    asked about; `level` and `requirement` go before what it says.
+    """
+
+    place: str
+    aspect: str
+    level: Level | None
+    requirement: str | None
+
+
+class FindingSubject(Grounds, total=False):
+    """What a finding is about: a capability, its operation, the exchanges that show it."""
+
+    capability: str | None
+    operation: str | None
+    exchanges: tuple[str, ...]
+
+
+def found(code: Code, *, expected: str, actual: str, **subject: Unpack[FindingSubject]) -> Finding:
     """Return a finding of `code`, with the code's own title and level unless given."""
     return Finding(
         code=code.id,
         title=code.title,
-        level=level or code.level,
-        requirement=requirement or "",
+        level=subject.get("level") or code.level,
+        requirement=subject.get("requirement") or "",
         expected=expected,
         actual=actual,
-        capability=capability,
-        operation=operation,
-        exchanges=exchanges,
-        place=place,
-        aspect=aspect,
+        capability=subject.get("capability"),
+        operation=subject.get("operation"),
+        exchanges=subject.get("exchanges", ()),
+        place=subject.get("place", ""),
+        aspect=subject.get("aspect", ""),
     )
 
 
 def about(
-    code: Code,
-    exchange: Exchange,
-    *,
-    expected: str,
-    actual: str,
-    place: str = "",
-    aspect: str = "",
-    level: Level | None = None,
-    requirement: str | None = None,
+    code: Code, exchange: Exchange, *, expected: str, actual: str, **grounds: Unpack[Grounds]
 ) -> Finding:
     """Return a finding of `code` that this exchange shows."""
     return found(
         code,
         expected=expected,
         actual=actual,
-        place=place,
-        aspect=aspect,
-        level=level,
-        requirement=requirement,
         capability=exchange.request.capability,
         operation=exchange.request.operation,
         exchanges=(exchange.id,),
+        **grounds,
     )

@@ -18,7 +18,7 @@ from conformance.core.budget import Budget
 from conformance.core.capability import Kind, ParameterRole
 from conformance.core.citation import Citations, Weigh, as_it_is, settled
 from conformance.core.exchange import CREDENTIAL, Exchange, Request, lightened
-from conformance.core.finding import Code, Finding, Level, about
+from conformance.core.finding import Code, Finding, Grounds, about
 from conformance.core.observation import Observation
 from conformance.core.paging import Paging
 from conformance.core.reading import Intake
@@ -287,32 +287,18 @@ class Context:
         *,
         expected: str,
         actual: str,
-        place: str = "",
-        aspect: str = "",
-        level: Level | None = None,
-        requirement: str | None = None,
+        **grounds: Unpack[Grounds],
     ) -> None:
         """Report a finding about this exchange, unless a standing check already spoke of it.
 
-        It cites what the pack's norm says of `aspect`; `level` and `requirement` go before that.
+        It cites what the pack's norm says of the aspect.
         """
         if not self.clean(exchange):
             return
-        cited = self.citations.of(aspect, exchange.request.capability)
-        self.record(
-            [
-                about(
-                    code,
-                    exchange,
-                    expected=expected,
-                    actual=actual,
-                    place=place,
-                    aspect=aspect,
-                    level=level or cited.level,
-                    requirement=requirement or next(iter(cited.requirements), None),
-                )
-            ]
-        )
+        cited = self.citations.of(grounds.get("aspect", ""), exchange.request.capability)
+        grounds["level"] = grounds.get("level") or cited.level
+        grounds["requirement"] = grounds.get("requirement") or next(iter(cited.requirements), None)
+        self.record([about(code, exchange, expected=expected, actual=actual, **grounds)])
 
     def right(self, wanted: Wanted) -> tuple[int, ...]:
         """Return the statuses that say what is wanted in this system, each once, in their order."""
@@ -339,9 +325,7 @@ class Context:
         code: Code,
         *,
         expected: str = "{}",
-        aspect: str = "",
-        level: Level | None = None,
-        requirement: str | None = None,
+        **grounds: Unpack[Grounds],
     ) -> bool:
         """Report `code` when an answer says nothing of what is wanted; say whether it did.
 
@@ -355,9 +339,7 @@ class Context:
             exchange,
             expected=expected.replace("{}", " o ".join(map(str, statuses))),
             actual=describe(exchange),
-            aspect=aspect,
-            level=level,
-            requirement=requirement,
+            **grounds,
         )
         return False
 

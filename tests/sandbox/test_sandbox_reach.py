@@ -12,7 +12,7 @@ from sandbox_client import GLOSA, Client, at, glosa, respuesta
 from conformance.http.reference import Defect
 from conformance.packs.siifa.sandbox.defects import DEFECTS
 from conformance.packs.siifa.sandbox.defects.record import off, wrap
-from conformance.packs.siifa.sandbox.distortions.acts import lax
+from conformance.packs.siifa.sandbox.faults.acts import lax
 from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.sandbox.application import Incoming, Serve, Wrapper
 from conformance.sandbox.fault import asking, slow

@@ -15,8 +15,8 @@ from conformance.http.probes.mistakes import Mistake
 from conformance.http.probes.naming import named
 from conformance.http.reference import Defect
 from conformance.packs.siifa.sandbox.defects import DEFECTS
-from conformance.packs.siifa.sandbox.distortions import negatives as d
-from conformance.packs.siifa.sandbox.distortions.tools import asks
+from conformance.packs.siifa.sandbox.faults import negatives as d
+from conformance.packs.siifa.sandbox.faults.tools import asks
 from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.run.performing import Outcome
 from conformance.sandbox.application import Incoming, Serve

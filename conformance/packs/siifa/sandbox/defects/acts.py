@@ -8,7 +8,7 @@ from datetime import timedelta
 from conformance.core.finding import Level
 from conformance.http.reference import Defect
 from conformance.packs.siifa.sandbox.defects.record import all_subtle, subtle, wrap
-from conformance.packs.siifa.sandbox.distortions import acts as d
+from conformance.packs.siifa.sandbox.faults import acts as d
 from conformance.packs.siifa.sandbox.tables.records import Seguimiento
 from conformance.sandbox.fault import asking, stored_anyway
 

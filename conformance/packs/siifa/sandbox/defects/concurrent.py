@@ -5,8 +5,8 @@ filters.
 from conformance.core.finding import Level
 from conformance.http.reference import Defect
 from conformance.packs.siifa.sandbox.defects.record import all_subtle, wrap
-from conformance.packs.siifa.sandbox.distortions import concurrent as d
-from conformance.packs.siifa.sandbox.distortions import lists
+from conformance.packs.siifa.sandbox.faults import concurrent as d
+from conformance.packs.siifa.sandbox.faults import lists
 from conformance.sandbox.fault import asking, slow
 
 _SHOULD = Level.SHOULD

@@ -2,10 +2,10 @@
 
 from conformance.core.finding import Level
 from conformance.packs.siifa.sandbox.defects.record import all_subtle, wrap
-from conformance.packs.siifa.sandbox.distortions import acts as a
-from conformance.packs.siifa.sandbox.distortions import rows as d
-from conformance.packs.siifa.sandbox.distortions.bulk import as_role
-from conformance.packs.siifa.sandbox.distortions.roles import shut_out
+from conformance.packs.siifa.sandbox.faults import acts as a
+from conformance.packs.siifa.sandbox.faults import rows as d
+from conformance.packs.siifa.sandbox.faults.bulk import as_role
+from conformance.packs.siifa.sandbox.faults.roles import shut_out
 
 _SHOULD = Level.SHOULD
 _CODE = "idSeguimientoTipoCodigo"

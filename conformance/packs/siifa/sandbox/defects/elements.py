@@ -5,7 +5,7 @@ from typing import Any
 from conformance.core.finding import Level
 from conformance.http.reference import Defect
 from conformance.packs.siifa.sandbox.defects.record import all_subtle, wrap
-from conformance.packs.siifa.sandbox.distortions import rows as d
+from conformance.packs.siifa.sandbox.faults import rows as d
 from conformance.packs.siifa.sandbox.server import SiifaSandbox
 
 _SHOULD = Level.SHOULD

@@ -2,8 +2,8 @@
 
 from conformance.core.finding import Level
 from conformance.packs.siifa.sandbox.defects.record import off, subtle, wrap
-from conformance.packs.siifa.sandbox.distortions import general as d
-from conformance.packs.siifa.sandbox.distortions.bulk import kept
+from conformance.packs.siifa.sandbox.faults import general as d
+from conformance.packs.siifa.sandbox.faults.bulk import kept
 
 GENERAL = (
     # Security

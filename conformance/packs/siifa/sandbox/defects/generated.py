@@ -10,7 +10,7 @@ from typing import Any
 from conformance.core.finding import Level
 from conformance.http.reference import Defect
 from conformance.packs.siifa.sandbox.defects.record import all_subtle, wrap
-from conformance.packs.siifa.sandbox.distortions import generated as d
+from conformance.packs.siifa.sandbox.faults import generated as d
 from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.packs.siifa.sandbox.tables.catalogues import codes
 from conformance.sandbox.tables import FIRST_ID

@@ -7,8 +7,8 @@ import re
 from conformance.core.finding import Level
 from conformance.http.reference import Defect
 from conformance.packs.siifa.sandbox.defects.record import all_subtle, subtle, wrap
-from conformance.packs.siifa.sandbox.distortions import hostile as d
-from conformance.packs.siifa.sandbox.distortions.tools import asks, body_of, value_of
+from conformance.packs.siifa.sandbox.faults import hostile as d
+from conformance.packs.siifa.sandbox.faults.tools import asks, body_of, value_of
 from conformance.sandbox.application import Incoming
 
 _INT64 = 2.0**63

@@ -3,8 +3,8 @@
 from conformance.core.finding import Level
 from conformance.http.reference import Defect
 from conformance.packs.siifa.sandbox.defects.record import off, subtle, wrap
-from conformance.packs.siifa.sandbox.distortions import bulk as b
-from conformance.packs.siifa.sandbox.distortions import lists as d
+from conformance.packs.siifa.sandbox.faults import bulk as b
+from conformance.packs.siifa.sandbox.faults import lists as d
 
 _SHOULD = Level.SHOULD
 _G, _D, _P = "formular_glosa_masivo", "formular_devolucion_masivo", "registrar_pago_masivo"

@@ -5,7 +5,7 @@ from typing import Any
 from conformance.core.finding import Level
 from conformance.http.reference import Defect
 from conformance.packs.siifa.sandbox.defects.record import all_subtle, subtle, wrap
-from conformance.packs.siifa.sandbox.distortions import negatives as d
+from conformance.packs.siifa.sandbox.faults import negatives as d
 
 _SHOULD = Level.SHOULD
 _G, _D = "formular_glosa_masivo", "formular_devolucion_masivo"

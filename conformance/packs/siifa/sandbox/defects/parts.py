@@ -7,19 +7,19 @@ from datetime import timedelta
 from conformance.core.finding import Level
 from conformance.http.reference import Defect
 from conformance.packs.siifa.sandbox.defects.record import all_subtle, off, wrap
-from conformance.packs.siifa.sandbox.distortions import acts as a
-from conformance.packs.siifa.sandbox.distortions import cases as c
-from conformance.packs.siifa.sandbox.distortions import parts as d
-from conformance.packs.siifa.sandbox.distortions.bulk import (
+from conformance.packs.siifa.sandbox.faults import acts as a
+from conformance.packs.siifa.sandbox.faults import cases as c
+from conformance.packs.siifa.sandbox.faults import parts as d
+from conformance.packs.siifa.sandbox.faults.bulk import (
     kept,
     last_lost,
     main_closed,
     second_main,
     twin_account,
 )
-from conformance.packs.siifa.sandbox.distortions.lists import edited, unknown_group
-from conformance.packs.siifa.sandbox.distortions.negatives import ABSENT, forgiven, forgiven_items
-from conformance.packs.siifa.sandbox.distortions.tools import body_of, value_of
+from conformance.packs.siifa.sandbox.faults.lists import edited, unknown_group
+from conformance.packs.siifa.sandbox.faults.negatives import ABSENT, forgiven, forgiven_items
+from conformance.packs.siifa.sandbox.faults.tools import body_of, value_of
 from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.sandbox.application import Incoming, ServedOperation
 from conformance.sandbox.fault import asking, called_by, every, only, slow

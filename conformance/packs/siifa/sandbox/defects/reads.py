@@ -7,10 +7,10 @@ from collections.abc import Callable
 from conformance.core.finding import Level
 from conformance.http.reference import Defect
 from conformance.packs.siifa.sandbox.defects.record import all_subtle, wrap
-from conformance.packs.siifa.sandbox.distortions import hostile as h
-from conformance.packs.siifa.sandbox.distortions import lists
-from conformance.packs.siifa.sandbox.distortions import reads as d
-from conformance.packs.siifa.sandbox.distortions.tools import Query, asks
+from conformance.packs.siifa.sandbox.faults import hostile as h
+from conformance.packs.siifa.sandbox.faults import lists
+from conformance.packs.siifa.sandbox.faults import reads as d
+from conformance.packs.siifa.sandbox.faults.tools import Query, asks
 from conformance.sandbox.application import Incoming
 
 _SHOULD = Level.SHOULD

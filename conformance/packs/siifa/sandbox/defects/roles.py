@@ -3,8 +3,8 @@
 from conformance.core.finding import Level
 from conformance.http.reference import Defect
 from conformance.packs.siifa.sandbox.defects.record import subtle, wrap
-from conformance.packs.siifa.sandbox.distortions import roles as d
-from conformance.packs.siifa.sandbox.distortions.lists import as_admin
+from conformance.packs.siifa.sandbox.faults import roles as d
+from conformance.packs.siifa.sandbox.faults.lists import as_admin
 
 _SHOULD = Level.SHOULD
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from conformance.core.calendar import add_business_days
-from conformance.packs.siifa.sandbox.distortions.tools import asks, signed_as
+from conformance.packs.siifa.sandbox.faults.tools import asks, signed_as
 from conformance.packs.siifa.sandbox.routes import capability_of
 from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.packs.siifa.sandbox.tables.store import Store

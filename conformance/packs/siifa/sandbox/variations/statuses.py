@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from conformance.packs.siifa.sandbox.distortions.tools import body_of
+from conformance.packs.siifa.sandbox.faults.tools import body_of
 from conformance.packs.siifa.sandbox.routes import capability_of, find
 from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.packs.siifa.sandbox.tables.records import ANNEXES, Factura

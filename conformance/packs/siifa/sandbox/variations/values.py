@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from conformance.packs.siifa.sandbox.distortions.tools import asks, body_of
+from conformance.packs.siifa.sandbox.faults.tools import asks, body_of
 from conformance.packs.siifa.sandbox.routes import capability_of, operation_of
 from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.packs.siifa.sandbox.tables.store import ADMIN

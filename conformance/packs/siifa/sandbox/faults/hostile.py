@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from conformance.packs.siifa.sandbox.distortions.tools import asks, body_of, signed_as, value_of
+from conformance.packs.siifa.sandbox.faults.tools import asks, body_of, signed_as, value_of
 from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.sandbox import tokens
 from conformance.sandbox.application import Incoming, Serve, Wrapper

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from conformance.packs.siifa.sandbox.distortions.tools import Query, body_of, signed_as, value_of
+from conformance.packs.siifa.sandbox.faults.tools import Query, body_of, signed_as, value_of
 from conformance.packs.siifa.sandbox.routes import operation_of
 from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.packs.siifa.sandbox.tables.records import ANNEXES

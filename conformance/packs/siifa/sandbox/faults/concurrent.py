@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import replace
 from typing import Any
 
-from conformance.packs.siifa.sandbox.distortions.tools import (
+from conformance.packs.siifa.sandbox.faults.tools import (
     Query,
     asks,
     body_of,

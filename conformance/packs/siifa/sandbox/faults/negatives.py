@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from conformance.packs.siifa.sandbox.distortions.tools import asks, body_of, items_of, value_of
+from conformance.packs.siifa.sandbox.faults.tools import asks, body_of, items_of, value_of
 from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.sandbox.application import Incoming, Serve, Wrapper
 from conformance.sandbox.reply import Reply, answer, encode, problem

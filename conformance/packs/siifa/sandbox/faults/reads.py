@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from conformance.packs.siifa.sandbox.distortions.lists import asked, edited
-from conformance.packs.siifa.sandbox.distortions.tools import asks
+from conformance.packs.siifa.sandbox.faults.lists import asked, edited
+from conformance.packs.siifa.sandbox.faults.tools import asks
 from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.sandbox.application import Incoming, Serve, Wrapper
 from conformance.sandbox.reply import Reply, encode, problem

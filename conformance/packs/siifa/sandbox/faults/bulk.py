@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from conformance.packs.siifa.sandbox.distortions.acts import moment
-from conformance.packs.siifa.sandbox.distortions.tools import asks, body_of, items_of, signed_as
+from conformance.packs.siifa.sandbox.faults.acts import moment
+from conformance.packs.siifa.sandbox.faults.tools import asks, body_of, items_of, signed_as
 from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.packs.siifa.sandbox.tables.records import EstadoPago
 from conformance.sandbox.application import Incoming, Serve, Wrapper

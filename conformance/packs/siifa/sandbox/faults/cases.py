@@ -9,9 +9,9 @@ from datetime import timedelta
 from typing import Any
 
 from conformance.core.calendar import BOGOTA
-from conformance.packs.siifa.sandbox.distortions.acts import moment
-from conformance.packs.siifa.sandbox.distortions.acts import named as about
-from conformance.packs.siifa.sandbox.distortions.parts import (
+from conformance.packs.siifa.sandbox.faults.acts import moment
+from conformance.packs.siifa.sandbox.faults.acts import named as about
+from conformance.packs.siifa.sandbox.faults.parts import (
     Doors,
     When,
     always,
@@ -19,7 +19,7 @@ from conformance.packs.siifa.sandbox.distortions.parts import (
     number_of,
     served,
 )
-from conformance.packs.siifa.sandbox.distortions.tools import asks, body_of, items_of, value_of
+from conformance.packs.siifa.sandbox.faults.tools import asks, body_of, items_of, value_of
 from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.packs.siifa.sandbox.tables.catalogues import (
     FUENTES,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from conformance.packs.siifa.sandbox.distortions.tools import asks, signed_as, value_of
+from conformance.packs.siifa.sandbox.faults.tools import asks, signed_as, value_of
 from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.sandbox.application import Incoming, Serve, Wrapper
 from conformance.sandbox.reply import PROBLEM, Reply, encode, problem

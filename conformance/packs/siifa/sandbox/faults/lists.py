@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from conformance.packs.siifa.sandbox.distortions.tools import Query, asks, signed_as, value_of
+from conformance.packs.siifa.sandbox.faults.tools import Query, asks, signed_as, value_of
 from conformance.packs.siifa.sandbox.routes import find
 from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.sandbox.application import Incoming, Serve, Wrapper

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from conformance.packs.siifa.sandbox.distortions.tools import asks, body_of, signed_as
+from conformance.packs.siifa.sandbox.faults.tools import asks, body_of, signed_as
 from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.sandbox.application import Incoming, Serve, Wrapper
 from conformance.sandbox.fault import asking, retold

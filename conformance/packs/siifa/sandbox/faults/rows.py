@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from conformance.packs.siifa.sandbox.distortions.tools import asks, body_of, items_of, signed_as
+from conformance.packs.siifa.sandbox.faults.tools import asks, body_of, items_of, signed_as
 from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.packs.siifa.sandbox.tables.records import ANNEXES
 from conformance.packs.siifa.sandbox.tables.store import Store

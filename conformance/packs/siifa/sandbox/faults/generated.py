@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from conformance.packs.siifa.sandbox.distortions.tools import asks, body_of
+from conformance.packs.siifa.sandbox.faults.tools import asks, body_of
 from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.sandbox.application import Incoming, Serve, Wrapper
 from conformance.sandbox.reply import Reply, encode, problem
