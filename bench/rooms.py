@@ -24,7 +24,7 @@ _ROOMS = (
     ("checks/registry.py", "standing", "juzgar cada respuesta"),
     ("report/writer.py", "exchange", "escribir el libro"),
     ("conformance/http/context.py", "request", "armar la solicitud"),
-    ("phases/domain.py", "spread", "repartir los valores del dominio"),
+    ("generation/domain.py", "spread", "repartir los valores del dominio"),
 )
 
 
