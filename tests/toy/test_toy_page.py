@@ -1,6 +1,7 @@
 """The page on writing a pack: each snippet stands in the toy pack, each command runs."""
 
 import re
+import sys
 import tomllib
 from pathlib import Path
 
@@ -40,6 +41,7 @@ def test_a_story_of_its_folder_says_which_pack_is_meant(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Where several are installed and nobody says which; a story from elsewhere says nothing."""
+    monkeypatch.delitem(sys.modules, "toy_pack", raising=False)  # one loaded from another folder
     monkeypatch.syspath_prepend(str(install(tmp_path)))
     load_pack.cache_clear()
     story = tmp_path / "toy_pack" / "scenarios" / "prestar-dos-veces.yaml"
