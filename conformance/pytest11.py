@@ -2,9 +2,12 @@
 ours is asked for.
 
 The plugin itself costs a second and takes options (`--target`, `--out`) that others may have. It
-comes in when `--target` names a target file of ours, or by `-p conformance.plugin`.
+comes in when `--target` names a target file of ours, or by `-p conformance.plugin`; where another
+plugin has taken the name of one of its options, it stays out and says so.
 """
 
+import re
+import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,12 +17,24 @@ if TYPE_CHECKING:
 
 _HEAD = 1_000_000
 _OPTION = "--target"
+_PLUGIN = "conformance.plugin"
+_KEY = re.compile(r"^(pack|services|roles) ?:", re.MULTILINE)
+_ENOUGH = 2  # of those keys: services alone are those of a Compose file
 
 
 def pytest_load_initial_conftests(early_config: "pytest.Config", args: list[str]) -> None:
     """Let the plugin in, before any conftest takes its names."""
-    if any(map(_is_target, _named(args))):
-        early_config.pluginmanager.import_plugin("conformance.plugin")
+    if not any(map(_is_target, _named(args))):
+        return
+    plugins = early_config.pluginmanager
+    try:
+        plugins.import_plugin(_PLUGIN)
+    except ValueError as taken:  # an option that somebody else has added
+        plugins.unregister(name=_PLUGIN)
+        sys.stderr.write(
+            f"conformance no corre aquí: otro plugin de pytest ya tiene una opción suya ({taken}). "
+            "Use la orden «conformance run».\n"
+        )
 
 
 def _named(args: list[str]) -> list[str]:
@@ -37,7 +52,7 @@ def _is_target(name: str) -> bool:
         return False
     try:
         with path.open(encoding="utf-8", errors="replace") as file:
-            lines = file.read(_HEAD).splitlines()
+            head = file.read(_HEAD)
     except OSError:
         return False
-    return any(line.startswith(("services:", "pack:", "services :")) for line in lines)
+    return len(set(_KEY.findall(head))) >= _ENOUGH

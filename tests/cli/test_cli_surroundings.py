@@ -367,7 +367,9 @@ def test_the_plugin_waits_until_a_run_of_ours_is_asked_for(tmp_path: Path) -> No
     ("text", "asked"),
     [
         ("name: x\npack: siifa\nservices: {}\n", True),
-        ("services:\n  factura: x\n", True),
+        ("pack: siifa\r\nroles: {}\r\n", True),
+        ("services:\n  factura: x\nroles: {}\n", True),
+        ("services:\n  web: {image: x}\n", False),
         ("a: 1\n", False),
         ("", False),
         ("\x00\xff", False),
@@ -392,6 +394,32 @@ def test_a_run_is_asked_for_by_a_target_file(text: str, asked: bool, tmp_path: P
         Config.pluginmanager = Plugins()
         load(Config(), arguments)  # type: ignore[arg-type]  # as much of it as is used
         assert (["conformance.plugin"] if asked else []) == Config.pluginmanager.taken
+
+
+def test_the_plugin_stays_out_where_another_took_an_option_of_its(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One line says why, and nothing of it is left registered."""
+
+    class Plugins:
+        def __init__(self) -> None:
+            self.left: list[str] = []
+
+        def import_plugin(self, name: str) -> None:
+            raise ValueError("option names {'--target'} already added")
+
+        def unregister(self, name: str) -> None:
+            self.left.append(name)
+
+    class Config:
+        pluginmanager = Plugins()
+
+    file = tmp_path / "objetivo.yaml"
+    file.write_text("pack: siifa\nservices: {}\n", encoding="utf-8")
+    load(Config(), ["--target", str(file)])  # type: ignore[arg-type]  # as much of it as is used
+    told = capsys.readouterr().err
+    assert (["conformance.plugin"], 1) == (Config.pluginmanager.left, told.count("\n"))
+    assert "'--target'" in told
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no SIGINT for a process group")
