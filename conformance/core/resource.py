@@ -25,6 +25,9 @@ STATE = "state"
 ID = "id"
 """The attribute that every resource has."""
 
+ResourceId = int | str
+"""How a system tells its resources apart: by numbers, or by texts."""
+
 _WRITTEN_OUT = frozenset({DATE, TEXT})
 
 
@@ -136,7 +139,8 @@ class ResourceKind:
 
     `key` is how target files and scenarios call several, `count_key` how a story says how many it
     wants, `free` what is said of those that nobody has used («sin uso»). `amount`
-    names the attribute that shares of a value are parts of.
+    names the attribute that shares of a value are parts of. `ids` says what tells them apart
+    (NUMBER or TEXT): a target file lists such ids.
     """
 
     name: str
@@ -149,6 +153,7 @@ class ResourceKind:
     free: str = ""
     amount: str = ""
     readings: tuple[OnDemand, ...] = ()
+    ids: str = NUMBER
 
     @property
     def default(self) -> ResourceState:
@@ -174,7 +179,7 @@ class ResourceKind:
     def sample(self) -> "Resource":
         """A resource of this kind, with every attribute."""
         known = {one.name: one.sample for one in self.attributes if one.kind != STATE}
-        return Resource(7, self.name, self.default.name, known)
+        return Resource("7" if self.ids == TEXT else 7, self.name, self.default.name, known)
 
     def state(self, name: str) -> ResourceState:
         """Return a state by its name. Raises KeyError."""
@@ -206,7 +211,7 @@ class Resource:
     Dates stand as the target wrote them.
     """
 
-    id: int
+    id: ResourceId
     kind: str
     state: str
     attributes: Mapping[str, Any] = field(default_factory=dict, hash=False)

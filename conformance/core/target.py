@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from conformance.core.errors import Place
+from conformance.core.resource import ResourceId
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Target:
     revision: str
     contract: Mapping[str, str] = field(default_factory=dict)
     environment: str = "pruebas"
-    resources: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    resources: Mapping[str, tuple[ResourceId, ...]] = field(default_factory=dict)
     requests_per_second: float = 50.0
     timeout_s: float = 30.0
     concurrency: int = 4  # items in flight at once at a slow target, all workers together

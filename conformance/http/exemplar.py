@@ -160,7 +160,7 @@ class Bulk:
     counts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     sums: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     single: str = ""
-    acts: tuple[Callable[[Context, int], tuple[str, str, dict[str, Any]]], ...] = ()
+    acts: tuple[Callable[[Context, Any], tuple[str, str, dict[str, Any]]], ...] = ()
     acted: tuple[int, ...] = ()
     refused: tuple[Code, str] | None = None
     named_by: tuple[str, str] | None = None

@@ -18,7 +18,7 @@ from conformance.core.lifecycle import Lifecycle, Rule
 from conformance.core.observation import Observation
 from conformance.core.paging import Paging
 from conformance.core.requirement import ATTESTATION, ITEMS, VERIFY, Requirement
-from conformance.core.resource import Need, Pool, Resource, ResourceKind, Terms
+from conformance.core.resource import Need, Pool, Resource, ResourceId, ResourceKind, Terms
 from conformance.core.role import Role
 from conformance.http.access import Access
 from conformance.http.auth.entry import Auth
@@ -77,7 +77,7 @@ class Pack:
     lifecycles: tuple[Lifecycle, ...]
     roles: Mapping[str, Role]
     exemplars: Mapping[str, Exemplar]
-    discover: Callable[[Context, Mapping[str, tuple[int, ...]]], Pool]
+    discover: Callable[[Context, Mapping[str, tuple[ResourceId, ...]]], Pool]
     scenarios: Path
     interference: Callable[[Context, Resource], str]
     bulks: tuple[Bulk, ...] = ()

@@ -9,7 +9,7 @@ from conformance.core.lack import Lack, lack_from
 from conformance.core.lifecycle import Lifecycle, Move, Refusal, Rule
 from conformance.core.planned_status import PlannedStatus
 from conformance.core.requirement import Requirement
-from conformance.core.resource import Noun, ResourceWords
+from conformance.core.resource import Noun, ResourceId, ResourceWords
 
 VERSION = 1
 
@@ -130,7 +130,7 @@ class Header:
     corpus: Mapping[str, Any] = field(default_factory=dict)
     target_file: str = ""
     examples: int = 0
-    allotted: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    allotted: Mapping[str, tuple[ResourceId, ...]] = field(default_factory=dict)
     expected: Expected | None = None
     resources: tuple[ResourceWords, ...] = ()
 

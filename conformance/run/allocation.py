@@ -11,6 +11,7 @@ from conformance.core.resource import (
     Need,
     Pool,
     Resource,
+    ResourceId,
     ResourceKind,
     ResourceState,
     Terms,
@@ -48,7 +49,7 @@ def allocate(
 def allocate_again(
     items: Iterable[Item],
     pool: Pool,
-    before: Mapping[str, Sequence[int]],
+    before: Mapping[str, Sequence[ResourceId]],
     touched: Collection[str],
     terms: Terms = ANY_TIME,
 ) -> dict[str, tuple[Resource, ...]]:
@@ -73,7 +74,7 @@ def allocate_again(
     return kept | allocate(again, replace(pool, resources=spare), terms)
 
 
-def _key(resource: Resource) -> tuple[str, int]:
+def _key(resource: Resource) -> tuple[str, ResourceId]:
     return resource.kind, resource.id
 
 
@@ -82,7 +83,7 @@ def _places(item: Item) -> list[Need]:
     return [need for need in item.needs for _ in range(need.count)]
 
 
-def _keys(item: Item, ids: Sequence[int]) -> list[tuple[str, int]]:
+def _keys(item: Item, ids: Sequence[ResourceId]) -> list[tuple[str, ResourceId]]:
     """Return which resources an item had been given; it had as many as it needs, or none."""
     return [(need.kind.name, id_) for need, id_ in zip(_places(item), ids, strict=False)]
 
@@ -115,7 +116,7 @@ def _given(needs: Sequence[Need], left: Sequence[Resource], terms: Terms) -> tup
 
 def _picked(needs: Sequence[Need], left: Sequence[Resource]) -> tuple[Resource, ...]:
     chosen: dict[int, list[Resource]] = {}
-    taken: set[tuple[str, int]] = set()
+    taken: set[tuple[str, ResourceId]] = set()
     for place, need in sorted(enumerate(needs), key=lambda pair: pair[1].plain):
         fitting = (row for row in left if _key(row) not in taken and need.fits(row))
         chosen[place] = list(itertools.islice(fitting, need.count))

@@ -21,7 +21,7 @@ from conformance.core.errors import (
 )
 from conformance.core.installed import UnknownPackError, Words, meant
 from conformance.core.regular_file import read_text
-from conformance.core.resource import ResourceKind
+from conformance.core.resource import TEXT, ResourceId, ResourceKind
 from conformance.core.speech import one_line
 from conformance.core.target import Attestation, Credentials, Target
 from conformance.run.target_reader import VARIABLE, TargetReader, place_of
@@ -326,20 +326,23 @@ class _Target(TargetReader):
             match.group(1),
         )
 
-    def ids(self, kind: ResourceKind, node: yaml.Node | None) -> tuple[int, ...]:
+    def ids(self, kind: ResourceKind, node: yaml.Node | None) -> tuple[ResourceId, ...]:
         """Return the ids of the resources to work on; none leaves it to discovery."""
         if node is None or (isinstance(node, yaml.ScalarNode) and node.value == _DISCOVER):
             return ()
-        if isinstance(node, yaml.SequenceNode):
-            ids = [self.scalar(one, kind.key) for one in node.value]
-            if ids and all(
+        texts = kind.ids == TEXT
+        if isinstance(node, yaml.SequenceNode) and node.value:
+            read = self.text_of if texts else self.scalar
+            ids = [read(one, kind.key) for one in node.value]
+            if texts or all(
                 isinstance(one, int) and not isinstance(one, bool) and one > 0 for one in ids
             ):
                 return tuple(dict.fromkeys(ids))  # an id written twice is still one resource
+        like = "[A-101, A-102]" if texts else "[101, 102]"
         self.fault(
             node,
             f"{kind.key} no se entiende.",
-            f"Se acepta «{_DISCOVER}» o una lista de ids, como [101, 102].",
+            f"Se acepta «{_DISCOVER}» o una lista de ids, como {like}.",
         )
         return ()
 

@@ -2,14 +2,14 @@
 right word.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from conformance.core.errors import InputError, UsageError
 from conformance.core.installed import UnknownPackError
-from conformance.core.resource import ResourceKind
+from conformance.core.resource import TEXT, ResourceId, ResourceKind
 from conformance.core.target import Credentials, Target
 from conformance.packs.siifa.facturas import FACTURA
 from conformance.run.target_file import load_target, parse_target
@@ -218,3 +218,27 @@ def test_a_budget_of_writes_and_the_legal_terms_are_declared() -> None:
         _parse(REMOTE).concurrency,
         _parse(REMOTE).enforces_terms,
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "ids"),
+    [("[P-1, P-2, P-1]", ("P-1", "P-2")), ("[101, '007']", ("101", "007")), ("discover", ())],
+)
+def test_resources_that_are_told_apart_by_texts_are_listed_by_them(
+    written: str, ids: tuple[ResourceId, ...]
+) -> None:
+    """What a pack says of its ids is how a target file lists them."""
+    words = _Words(resources=(replace(FACTURA, ids=TEXT),))
+    text = f"{REMOTE}facturas: {written}\n"
+    target = parse_target(text, "objetivo.yaml", ENVIRON, pack_of=lambda asked: words)
+    assert ids == target.resources.get(FACTURA.name, ())
+
+
+@pytest.mark.parametrize("written", ["[]", "P-1", "{a: b}"])
+def test_what_is_no_list_of_texts_is_told_with_one(written: str) -> None:
+    """The example is of ids as the pack's are."""
+    words = _Words(resources=(replace(FACTURA, ids=TEXT),))
+    with pytest.raises(InputError, match="A-101, A-102"):
+        parse_target(
+            f"{REMOTE}facturas: {written}\n", "o.yaml", ENVIRON, pack_of=lambda asked: words
+        )

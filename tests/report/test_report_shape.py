@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from conformance.report.shape import judged
+from conformance.report.record import Header, Subject
+from conformance.report.shape import judged, odd_part
 
 FOOTER = {
     "type": "footer",
@@ -39,3 +40,12 @@ def test_a_line_of_no_known_type_is_damaged(kind: Any) -> None:
 @pytest.mark.parametrize(("text", "said"), [("{a\n", True), ("{a", False)])
 def test_a_last_line_that_was_cut_short_is_no_fault_of_anybody(text: str, said: bool) -> None:
     assert said == bool(judged({"type": "damaged"}, text)["why"])
+
+
+@pytest.mark.parametrize(("ids", "field"), [((7, "P-1"), ""), ((7.5,), "allotted")])
+def test_the_resources_given_to_an_item_are_told_by_numbers_or_by_texts(
+    ids: tuple[Any, ...], field: str
+) -> None:
+    """A system may tell its resources apart by texts: its runs are read all the same."""
+    subject = Subject("a", "pruebas")
+    assert field == odd_part(Header("p", subject, 1, "hoy", allotted={"scenario/a": ids}))

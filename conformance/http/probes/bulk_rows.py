@@ -10,7 +10,7 @@ from conformance.core.answers import Meaning
 from conformance.core.exchange import Exchange
 from conformance.core.finding import Code
 from conformance.core.lifecycle import Listing
-from conformance.core.resource import Resource
+from conformance.core.resource import Resource, ResourceId
 from conformance.core.unjudged import BlockedError
 from conformance.http.checks.codes import CON_01, CON_02, CON_06, CON_09
 from conformance.http.context import Context, describe
@@ -35,7 +35,7 @@ class BulkRows:
     pack: Pack
     bulk: Bulk
     sent: list[dict[str, Any]] = field(default_factory=list)
-    ids: list[int] = field(default_factory=list)
+    ids: list[ResourceId] = field(default_factory=list)
     details: dict[int, Row] = field(default_factory=dict)
     acted: int | None = None
     fresh: frozenset[str] = frozenset()  # what the last act sent
@@ -144,7 +144,7 @@ class BulkRows:
     def _remember(self, exchange: Exchange, made: Sequence[tuple[dict[str, Any], Any]]) -> None:
         for row, answer in made:
             number = answer.get(self.bulk.reads.id) if isinstance(answer, Mapping) else None
-            if not isinstance(number, int) or number in self.ids:
+            if not isinstance(number, int | str) or number in self.ids:
                 self._tell(
                     CON_01,
                     exchange,

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from conformance.core.calendar import BOGOTA, count_business_days
-from conformance.core.resource import Pool, Resource
+from conformance.core.resource import Pool, Resource, ResourceId
 from conformance.core.unjudged import BlockedError
 from conformance.http.checks.consistency import moment
 from conformance.http.context import Context
@@ -56,11 +56,11 @@ class _Taken:
     others.
     """
 
-    ids: frozenset[int]
+    ids: frozenset[ResourceId]
     doubtful: tuple[str, ...]
 
 
-def discover(context: Context, only: Mapping[str, tuple[int, ...]]) -> Pool:
+def discover(context: Context, only: Mapping[str, tuple[ResourceId, ...]]) -> Pool:
     """Return the facturas both sides see and that nobody has used yet, codes, and the roles that
     log in.
 
@@ -96,7 +96,7 @@ def _taken(context: Context) -> _Taken:
     The follow-ups are of the core: a list of theirs that can't be read raises BlockedError. The
     payments are not.
     """
-    ids: set[int] = set()
+    ids: set[ResourceId] = set()
     doubtful: list[str] = []
     if "erp" not in context.pool.roles:
         return _Taken(frozenset(), ())
@@ -121,7 +121,7 @@ def _taken(context: Context) -> _Taken:
 
 
 def _free(
-    context: Context, taken: _Taken, ids: tuple[int, ...] | None, state: str
+    context: Context, taken: _Taken, ids: tuple[ResourceId, ...] | None, state: str
 ) -> Iterator[Resource]:
     """Yield facturas of the payer that are not known to be taken, as many as a run may want."""
     free = (
@@ -180,7 +180,7 @@ def _dated(context: Context, facturas: list[Resource]) -> list[Resource]:
     left = [need for need in context.item.needs if need.asks(FILING) for _ in range(need.count)]
     if "listar_radicados_de_factura" not in context.contract.bound:
         return facturas
-    dated: dict[int, Resource] = {}
+    dated: dict[ResourceId, Resource] = {}
     for factura in facturas:
         if not left or len(dated) == _UNDATED:
             break
@@ -250,7 +250,7 @@ def _counted(start: date, end: date) -> int:
     return count_business_days(start, end)
 
 
-def _shared(context: Context, mine: dict[int, Resource]) -> list[Resource]:
+def _shared(context: Context, mine: dict[ResourceId, Resource]) -> list[Resource]:
     if "ips" not in context.pool.roles:
         return list(mine.values())
     theirs = {row.id for row in islice(_facturas(context, "ips"), _LONG)}

@@ -18,6 +18,7 @@ from conformance.core.resource import (
     Noun,
     Pool,
     Resource,
+    ResourceId,
     ResourceKind,
     ResourceState,
 )
@@ -94,7 +95,7 @@ AUTH = Auth(
 )
 
 
-def discover(context: Context, only: Mapping[str, tuple[int, ...]]) -> Pool:
+def discover(context: Context, only: Mapping[str, tuple[ResourceId, ...]]) -> Pool:
     """Return the copies of the library, free or lent."""
     wanted = only.get(EJEMPLAR.name)
     rows = context.call("listar_ejemplares", "socio").json() or []
