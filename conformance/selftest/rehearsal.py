@@ -20,7 +20,9 @@ from conformance.core.finding import Finding, Level, Verdict
 from conformance.core.profile import FULL
 from conformance.core.resource import Pool
 from conformance.core.target import Credentials, Target
+from conformance.core.unjudged import BlockedError
 from conformance.http.checks.timing import Sample, slow
+from conformance.http.context import Context
 from conformance.http.generation.corpus import CaseSource
 from conformance.http.item import Item
 from conformance.http.reference import (
@@ -39,6 +41,7 @@ from conformance.run.certification import look, setting
 from conformance.run.engine import Engine, Journal
 from conformance.run.performing import Outcome
 from conformance.run.plan import PHASES, Plan, all_items, corpus_of, make_plan
+from conformance.run.preparation import PREPARING
 from conformance.sandbox.reach import Watch
 
 _BASE = "http://sandbox"
@@ -262,9 +265,7 @@ class _RehearsalEvents:
         """Wait for the journal."""
 
     def take(self, journal: Journal) -> None:
-        """Take in what an item did. Raises TargetUnavailableError when it could not go on."""
-        if journal.unavailable:
-            raise TargetUnavailableError(journal.unavailable)
+        """Take in what an item did."""
         name = journal.item.id
         self.outcomes[name] = journal.outcome
         self.found[name] = journal.findings
@@ -335,16 +336,30 @@ def _rehearsed(
         needs = [need for item in craft.items for need in item.needs]
         before = setting(plan, client.send, client.token, needs)
         before.now = now
-        engine.pool = look(plan, before)
+        try:
+            engine.pool = look(plan, before)
+        except (BlockedError, TargetUnavailableError) as error:
+            return _unprepared(before, str(error)), Pool()
         engine.allocated = allocate(craft.items, engine.pool, plan.pack.terms)
         for item in chosen(engine.pool):
             sender = item.id
             if watch is not None:
                 watch.sender = item.id
             told.take(engine.run(item))
+            if engine.unavailable:
+                break
     for finding in slow(told.taken, plan.target.p95_s):
         told.found[told.senders[finding.exchanges[-1]]] += (plan.settled(finding),)
     return told.rehearsal(), engine.pool
+
+
+def _unprepared(before: Context, reason: str) -> Rehearsal:
+    """Return what was found where a target could not be used: as in a run, no item was asked."""
+    return Rehearsal(
+        {PREPARING: tuple(before.findings)} if before.findings else {},
+        {PREPARING: Outcome(Verdict.BLOCKED, reason)},
+        len(before.exchanges),
+    )
 
 
 def _reached(

@@ -115,7 +115,7 @@ def _sign(item: str, finding: Finding) -> Sign:
 def _broken(craft: Rehearsed, found: Sequence[tuple[str, Finding]]) -> tuple[str, ...]:
     """Return the requirements that findings make fail, as the acta judges it."""
     pack, items = craft.plan.pack, {item.id: item for item in craft.items}
-    judges = {name: verified(pack, items[name]) for name, _ in found}
+    judges = {name: verified(pack, items[name]) if name in items else () for name, _ in found}
     return tuple(
         one.id
         for one in pack.requirements.values()
