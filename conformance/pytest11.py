@@ -7,7 +7,6 @@ plugin has taken the name of one of its options, it stays out and says so.
 """
 
 import re
-import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -31,10 +30,11 @@ def pytest_load_initial_conftests(early_config: "pytest.Config", args: list[str]
         plugins.import_plugin(_PLUGIN)
     except ValueError as taken:  # an option that somebody else has added
         plugins.unregister(name=_PLUGIN)
-        sys.stderr.write(
+        told = (
             f"conformance no corre aquí: otro plugin de pytest ya tiene una opción suya ({taken}). "
-            "Use la orden «conformance run».\n"
+            "Use la orden «conformance run»."
         )
+        early_config.issue_config_time_warning(UserWarning(told), stacklevel=2)
 
 
 def _named(args: list[str]) -> list[str]:

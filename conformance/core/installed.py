@@ -22,6 +22,7 @@ GROUP = "conformance.packs"
 INTERFACE = 1
 """The version of the pack's record that this core reads: a pack says for which it was made."""
 
+_LONGEST = 200  # characters of what an exception says
 _INSTALL = (
     "Instale la distribución que lo trae, en este mismo entorno de Python (pip install …); en una "
     "copia de trabajo de este proyecto: make .venv/.ready."
@@ -140,7 +141,7 @@ def load(name: str) -> Any:
         raise UsageError(f"No se pudo cargar el paquete {one.shown}.\n{error}") from None
     except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever a pack's code may raise
         raise UsageError(
-            f"No se pudo cargar el paquete {one.shown}: {_said(error)}.\n"
+            f"No se pudo cargar el paquete {one.shown}: {said(error)}.\n"
             f"Revise esa distribución: reinstálela, o avise a quien la mantiene."
         ) from None
     _refuse_others(one, made)
@@ -175,12 +176,13 @@ def _refuse_others(one: Registered, made: Any) -> None:
         )
 
 
-def _said(error: BaseException) -> str:
+def said(error: BaseException) -> str:
     """Return an exception in a line: its type, its text, and where the pack's code raised it."""
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if not frame.filename.startswith("<")]
     where = f", en {Path(own[-1].filename).name}:{own[-1].lineno}" if own else ""
     text = " ".join(str(error).split())
+    text = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
     return f"{type(error).__name__}{f' ({text})' if text else ''}{where}"
 
 

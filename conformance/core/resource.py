@@ -22,6 +22,9 @@ NUMBER, DATE, TEXT, FLAG = "number", "date", "text", "flag"
 STATE = "state"
 """The kind of the attribute that tells the state of a resource, as a scenario writes it."""
 
+ATTRIBUTES = (NUMBER, DATE, TEXT, FLAG, STATE)
+"""The kinds of attribute."""
+
 ID = "id"
 """The attribute that every resource has."""
 

@@ -8,11 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from conformance.core.answers import Dialect
 from conformance.core.citation import Citations
-from conformance.core.errors import Fault, InputError
 from conformance.core.finding import Level
 from conformance.core.lifecycle import Lifecycle, Rule
 from conformance.core.observation import Observation
@@ -25,9 +22,9 @@ from conformance.http.auth.entry import Auth
 from conformance.http.context import Context
 from conformance.http.contract.binding import Bindings
 from conformance.http.contract.document import Document, load
+from conformance.http.contract.marked import Keys, Marked, load_marked
 from conformance.http.contract.norm import Norm
 from conformance.http.contract.quirks import Quirks
-from conformance.http.contract.text import FAST
 from conformance.http.exemplar import (
     Bulk,
     Exemplar,
@@ -122,64 +119,91 @@ def own_document(path: Path) -> Document:
 
 
 def load_requirements(path: Path) -> dict[str, Requirement]:
-    """Return the requirements of a file by id. Raises InputError with every fault: of keys, ids and
-    references.
+    """Return the requirements of a file by id. Raises UsageError with every fault at its line: of
+    keys, ids, levels and references.
     """
-    raw = yaml.load(path.read_text(encoding="utf-8"), Loader=FAST)
-    faults: list[str] = []
-    result: dict[str, Requirement] = {}
-    for entry in raw["requirements"]:
-        name = entry.get("id")
-        missing = [
-            key for key in ("id", "level", "source", "document", "text") if not entry.get(key)
-        ]
-        if missing or name in result:
-            faults.append(f"el requisito {name!r} está repetido o le falta {missing}.")
-            continue
-        if unknown := sorted(set(entry) - _REQUIREMENT_KEYS):
-            faults.append(f"{name} trae claves desconocidas: {', '.join(unknown)}.")
-        title = raw["documents"].get(entry["document"], entry["document"])
-        result[name] = Requirement(
-            name,
-            Level(entry["level"]),
-            entry["source"],
-            title,
-            entry["text"],
-            entry.get("note", ""),
-            entry.get("section", ""),
-            entry.get("verify", ITEMS),
-            _several(entry, "within"),
-            _several(entry, "capabilities"),
-            _several(entry, "calls"),
-            _several(entry, "items"),
-        )
-    faults += [fault for one in result.values() for fault in _faults_of(one, result)]
-    if faults:
-        raise InputError([Fault(f"{path.name}: {fault}") for fault in faults])
+    marked = load_marked(path)
+    top = marked.mapping((), marked.value, "El archivo de requisitos")
+    if top.get("version", 1) != 1:
+        marked.fault(("version",), f"Versión «{top['version']}» del archivo.", "Se acepta: 1.")
+    titles = marked.mapping(("documents",), top.get("documents"), "«documents»")
+    rows = top.get("requirements")
+    if not isinstance(rows, list):
+        marked.fault(("requirements",), "«requirements» debía ser una lista de requisitos.")
+        rows = []
+    found: dict[str, tuple[Keys, Requirement]] = {}
+    for number, row in enumerate(rows):
+        at: Keys = ("requirements", number)
+        one = _requirement(marked, at, marked.mapping(at, row, "Un requisito"), titles)
+        if one is not None and one.id in found:
+            marked.fault(at, f"El requisito «{one.id}» está repetido.")
+        elif one is not None:
+            found[one.id] = at, one
+    result = {name: one for name, (_, one) in found.items()}
+    for at, one in found.values():
+        for fault in _faults_of(one, result):
+            marked.fault(at, fault)
+    marked.raise_faults()
     return result
 
 
+_LEVELS = tuple(one.value for one in Level)
+_NEEDED = ("id", "level", "document", "source", "text")
+_SINGLE = (*_NEEDED, "section", "note", "verify")
+_SERIES = ("within", "capabilities", "calls", "items")
 # `either`, what else is right, is for those who read the file.
-_REQUIREMENT_KEYS = {
-    "id",
-    "level",
-    "document",
-    "source",
-    "section",
-    "text",
-    "either",
-    "note",
-    "verify",
-    "within",
-    "capabilities",
-    "calls",
-    "items",
-}
+_REQUIREMENT_KEYS = (*_SINGLE, "either", *_SERIES)
 
 
-def _several(entry: Mapping[str, Any], key: str) -> tuple[str, ...]:
-    value = entry.get(key, [])
-    return (value,) if isinstance(value, str) else tuple(value)
+def _requirement(
+    marked: Marked, at: Keys, row: Mapping[str, Any], titles: Mapping[str, Any]
+) -> Requirement | None:
+    """Return a requirement, None for a row of which no requirement can be made: its faults are
+    noted.
+    """
+    if not row:
+        return None
+    before = len(marked.faults)
+    name = row.get("id")
+    if missing := [key for key in _NEEDED if not str(row.get(key) or "").strip()]:
+        marked.fault(at, f"Al requisito «{name}» le falta: {', '.join(missing)}.")
+    marked.known(at, row, _REQUIREMENT_KEYS)
+    for key in _SINGLE:
+        if row.get(key) is not None and not isinstance(row[key], str):
+            marked.fault((*at, key), f"«{key}» de «{name}» debía ser un texto.")
+    for key in _SERIES:
+        if not all(isinstance(value, str) for value in _several(row, key)):
+            marked.fault((*at, key), f"«{key}» de «{name}» debía ser una lista de textos.")
+    level = row.get("level")
+    if isinstance(level, str) and level.strip() and level not in _LEVELS:
+        accepted = f"Se acepta: {', '.join(_LEVELS)}."
+        marked.fault((*at, "level"), f"El nivel de «{name}» es «{level}».", accepted)
+    return _made(row, titles) if len(marked.faults) == before else None
+
+
+def _made(row: Mapping[str, Any], titles: Mapping[str, Any]) -> Requirement:
+    return Requirement(
+        row["id"],
+        Level(row["level"]),
+        row["source"],
+        str(titles.get(row["document"], row["document"])),
+        row["text"],
+        row.get("note") or "",
+        row.get("section") or "",
+        row.get("verify") or ITEMS,
+        _several(row, "within"),
+        _several(row, "capabilities"),
+        _several(row, "calls"),
+        _several(row, "items"),
+    )
+
+
+def _several(row: Mapping[str, Any], key: str) -> tuple[Any, ...]:
+    """Return what a key holds, one or more of them."""
+    value = row.get(key)
+    if value is None:
+        return ()
+    return tuple(value) if isinstance(value, list) else (value,)
 
 
 def _faults_of(one: Requirement, known: Mapping[str, Requirement]) -> list[str]:

@@ -16,6 +16,7 @@ from typing import Any, Protocol
 
 from conformance.core.errors import UsageError
 from conformance.core.finding import Level
+from conformance.core.installed import said
 from conformance.http.pack import Pack
 from conformance.http.verification import verify_reference
 
@@ -122,10 +123,10 @@ def reference_of(pack: Pack) -> Reference:
         )
     try:
         found: Any = resolve_name(pack.reference)
-    except (ImportError, AttributeError, ValueError) as fault:
+    except (Exception, SystemExit) as fault:  # whatever a pack's code may raise
         raise UsageError(
             f"El servidor de referencia del paquete «{pack.name}» no se pudo cargar de "
-            f"«{pack.reference}»: {fault}.\nSe espera módulo:nombre de un Reference."
+            f"«{pack.reference}»: {said(fault)}.\nSe espera módulo:nombre de un Reference."
         ) from fault
     if not isinstance(found, Reference):
         raise UsageError(

@@ -10,7 +10,7 @@ import pytest
 
 from conformance.cli.main import main
 from conformance.cli.requirements import all_items, coverage, faults_of
-from conformance.core.errors import InputError
+from conformance.core.errors import InputError, UsageError
 from conformance.core.finding import Level
 from conformance.core.requirement import ATTESTATION, Requirement
 from conformance.http.item import Item
@@ -116,14 +116,18 @@ def test_a_part_that_names_an_unknown_capability_and_an_attestation_that_is_veri
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ("- {id: A, level: MUST, document: D, source: s, text: Dos.}", "'A' está repetido"),
+        (
+            "- {id: A, level: MUST, document: D, source: s, text: Dos.}",
+            "El requisito «A» está repetido.",
+        ),
         (
             "- {id: B, level: MUST, document: D, text: Dos.}",
-            "'B' está repetido o le falta ['source']",
+            "requirements.yaml:4:3\n  4 | - {id: B, level: MUST, document: D, text: Dos.}\n"
+            "    |   ^\nAl requisito «B» le falta: source.",
         ),
         (
             "- {id: B, level: MUST, document: D, source: s, text: Dos., otra: 1}",
-            "B trae claves desconocidas: otra.",
+            "Clave desconocida «otra».",
         ),
         (
             "- {id: B, level: MUST, document: D, source: s, text: Dos., within: Z}",
@@ -161,3 +165,46 @@ def test_a_register_that_does_not_hold_together_is_refused(
     with pytest.raises(InputError) as raised:
         load_requirements(file)
     assert said in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "requirements.yaml:1:1\nEl archivo de requisitos debía ser un mapa"),
+        ("a: [", "no es YAML válido: "),
+        ("version: 9\n", "requirements.yaml:1:1\n  1 | version: 9\n    | ^\nVersión «9»"),
+        ("requirements: []\n", "«documents» debía ser un mapa"),
+        ("documents: {}\nrequirements: hola\n", "«requirements» debía ser una lista"),
+        ("documents: {}\nrequirements: [hola]\n", "Un requisito debía ser un mapa"),
+        (FILE.replace("MUST", "DEBE"), "El nivel de «A» es «DEBE».\nSe acepta: MUST, SHOULD, MAY."),
+        (FILE.replace("id: A", "id: ' '"), "Al requisito « » le falta: id."),
+        (FILE.replace("id: A", "id: 7"), "«id» de «7» debía ser un texto."),
+        (
+            FILE.replace("Uno.}", "Uno., calls: [1]}"),
+            "«calls» de «A» debía ser una lista de textos.",
+        ),
+    ],
+)
+def test_a_register_of_another_shape_is_told_with_file_and_line(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    file = tmp_path / "requirements.yaml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as raised:
+        load_requirements(file)
+    assert said in str(raised.value)
+    assert "requirements.yaml" in str(raised.value)
+
+
+def test_a_register_that_is_not_there_or_without_end_is_told(tmp_path: Path) -> None:
+    """It is bounded as every file is."""
+    file = tmp_path / "requirements.yaml"
+    with pytest.raises(UsageError, match=r"No existe el archivo «.*requirements\.yaml»"):
+        load_requirements(file)
+    rows = "".join(f"- {{id: R{n}, level: MUST, document: D, text: t}}\n" for n in range(60_000))
+    file.write_text(FILE + rows, encoding="utf-8")
+    with pytest.raises(UsageError, match=r"No se pudo leer «.*»: pasa de 1 MB"):
+        load_requirements(file)
+    file.write_text(FILE + "- [" + "1," * 300_000 + "]", encoding="utf-8")
+    with pytest.raises(InputError, match="no es YAML que se admita"):
+        load_requirements(file)

@@ -15,9 +15,11 @@ from conformance.core.citation import Citation
 from conformance.core.errors import InputError
 from conformance.core.lifecycle import Act, Rule
 from conformance.core.observation import Observation, RowsRead
+from conformance.core.resource import Attribute
 from conformance.core.role import Role
 from conformance.core.rows import Filter
 from conformance.http.access import OwnRow, Side, Turn
+from conformance.http.auth.entry import Auth
 from conformance.http.auth.path_token import PathToken
 from conformance.http.auth.recipe import Open
 from conformance.http.exemplar import Written
@@ -208,6 +210,56 @@ FAULTS: dict[str, tuple[Callable[[], Pack], str]] = {
     "estado HTTP": (
         lambda: replace(PACK, answers=Dialect({Meaning.INVALID: (4000,)})),
         "tabla answers, fila «invalid»: «4000» no es un estado de HTTP.",
+    ),
+    "dialecto vacío": (
+        lambda: replace(PACK, answers=Dialect({})),
+        "tabla answers, fila «accepted»: ningún estado dice que se aceptó lo pedido.",
+    ),
+    "servicio sin receta": (
+        lambda: replace(PACK, auth=Auth()),
+        "tabla auth.recipes, fila «factura»: el servicio no tiene receta.",
+    ),
+    "recurso repetido": (
+        lambda: replace(PACK, resources=(FACTURA, FACTURA)),
+        "tabla resources, fila «factura»: está 2 veces.",
+    ),
+    "ciclo repetido": (
+        lambda: replace(PACK, lifecycles=(GLOSA, GLOSA)),
+        "tabla lifecycles, fila «glosa»: está 2 veces.",
+    ),
+    "clase de un atributo": (
+        lambda: replace(
+            PACK, resources=(replace(FACTURA, attributes=(Attribute("x", "texto", "y"),)),)
+        ),
+        "tabla resources, fila «factura»: su atributo «x» es de clase «texto».",
+    ),
+    "tabla que no lo es": (
+        lambda: replace(PACK, exemplars=None),  # type: ignore[arg-type]
+        "tabla exemplars: debía ser un mapa y es None.",
+    ),
+    "fila de otro tipo": (
+        lambda: replace(PACK, exemplars={"ver_factura": "hola"}),  # type: ignore[dict-item]
+        "tabla exemplars, fila «ver_factura»: debía ser Exemplar y es str («hola»).",
+    ),
+    "ejemplar que no se hace": (
+        lambda: _exemplar(make=None),
+        "tabla exemplars, fila «ver_factura», make: debía ser una función y es None.",
+    ),
+    "descubrimiento que no lo es": (
+        lambda: replace(PACK, discover=3),  # type: ignore[arg-type]
+        "tabla discover: debía ser una función y es int.",
+    ),
+    "título": (
+        lambda: replace(PACK, title=None),  # type: ignore[arg-type]
+        "tabla title: debía ser un texto y es None.",
+    ),
+    "texto por serie": (
+        lambda: _auth(thorough="ver"),
+        "tabla auth, fila «thorough»: debía ser una serie (tuple) y es str («ver»).",
+    ),
+    "significado": (
+        lambda: replace(PACK, answers=Dialect({"acepted": (200,)})),  # type: ignore[dict-item]
+        "tabla answers, fila «statuses», acepted: debía ser uno de: accepted, invalid,",
     ),
     "recurso por un atributo": (
         lambda: replace(PACK, resources=(replace(FACTURA, amount="monto"),)),
@@ -507,3 +559,18 @@ def test_what_a_reference_server_names_is_of_its_pack() -> None:
         "tabla reference, fila «services»: no sirve «seguridad».",
         "tabla reference, fila «roles»: nombra el rol «quien», que no existe.",
     ] == found
+
+
+def test_a_table_that_can_not_be_read_is_a_fault_of_its_own() -> None:
+    """What a pack's own values raise is told with table and row, cut to what can be read."""
+
+    class Broken(Open):
+        @property
+        def login(self) -> str:
+            raise RuntimeError("x" * 3000)
+
+    with pytest.raises(InputError) as raised:
+        verify(_auth(recipes={**PACK.auth.recipes, "factura": Broken()}))
+    said = str(raised.value)
+    assert "tabla auth, fila «factura»: no se pudo leer: RuntimeError (xxx" in said
+    assert len(said) < 400

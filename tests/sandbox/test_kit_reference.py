@@ -1,6 +1,7 @@
 """A pack names its reference server, and whoever needs it is told what is wrong with the name."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -34,3 +35,17 @@ def test_the_reference_of_a_pack_answers_what_it_is_asked() -> None:
         set(reference.roles),
         application.password,
     )
+
+
+def test_whatever_the_module_of_a_reference_raises_is_told_as_its_own(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "averiado.py").write_text("raise OSError('no hay disco')\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    with pytest.raises(UsageError) as raised:
+        reference_of(replace(siifa.load(), reference="averiado:REFERENCE"))
+    said = str(raised.value).splitlines()[0]
+    assert (
+        "El servidor de referencia del paquete «siifa» no se pudo cargar de «averiado:REFERENCE»: "
+        "OSError (no hay disco), en averiado.py:1."
+    ) == said

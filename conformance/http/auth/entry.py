@@ -33,7 +33,7 @@ def _of_nobody(caller: Requester, parameter: str) -> str:
 class Auth:
     """What a pack says of who calls.
 
-    `recipes` by service; a service that is not there asks nobody. `whose` reads from the claims of
+    `recipes` by service; one that asks nobody has `Open()`. `whose` reads from the claims of
     a token the entity that its bearer stands for, "" where they say none. `entering` are the roles
     each of which is seen to log in, `thorough` the capabilities that meet every forgery (the others
     meet one, in turn), `elsewhere` those to which a good token is shown where none is looked for.
@@ -57,6 +57,10 @@ class Auth:
         if service:
             return self.recipes.get(service, _OPEN)
         return next(iter(self.recipes.values()), _OPEN)
+
+    def named(self, recipe: str) -> Recipe:
+        """Return the recipe under whose name tokens are kept."""
+        return next((one for one in self.recipes.values() if one.name == recipe), _OPEN)
 
     def entity_of(self, token: str) -> str:
         """Return what a token claims of whose its bearer is, "" when it claims nothing."""

@@ -101,7 +101,7 @@ def parse_marked(text: str, file: str, *, plain: bool = False, keys: Iterable[st
     named = tuple(keys)
     lines = text.splitlines() if not named or names_any(text, named) else []
     marked = Marked(file, None, {})
-    places: dict[Keys, Place] = {}
+    places: dict[Keys, Place] = {(): Place(file, 1, 1)}
     try:
         node = compose(text, FAST)
         if node is not None:
@@ -123,7 +123,8 @@ def parse_marked(text: str, file: str, *, plain: bool = False, keys: Iterable[st
 def _walk(
     node: yaml.Node, path: Keys, marked: Marked, places: dict[Keys, Place], lines: list[str]
 ) -> None:
-    places.setdefault(path, _place(marked.file, node.start_mark, lines))
+    if path not in places or not path:
+        places[path] = _place(marked.file, node.start_mark, lines)
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:

@@ -1,17 +1,19 @@
 """A pack is verified whole when it is loaded: every name that a table of it gives stands in the
 table where it belongs.
 
-The rules of the room: each table of a pack has one function in `TABLES`, which yields the faults of
-its rows. A fault says table, row, the name that nobody knows, and what comes near. All faults of
+The rules of the room: what a record holds is of the type that it declares (`shape`), or nothing
+else is looked at. Then each table of a pack has one function in `TABLES`, which yields the faults
+of its rows. A fault says table, row, the name that nobody knows, and what comes near. All faults of
 all tables are told at once, as one InputError. A new table of the record is a new function.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 from conformance.core import installed
 from conformance.core.errors import Fault, InputError, UsageError
+from conformance.core.installed import said
 from conformance.http.pack import Pack
 from conformance.http.verification.access import access, auth, observations, paging, races, roles
 from conformance.http.verification.known import PackWords, Table
@@ -37,6 +39,7 @@ from conformance.http.verification.requests import (
 )
 from conformance.http.verification.resources import resources
 from conformance.http.verification.served import Broken, served
+from conformance.http.verification.shape import shape
 
 TABLES: tuple[Table, ...] = (
     documents,
@@ -107,8 +110,19 @@ def _within(stories: Sequence[Path], folder: Path) -> bool:
 
 def verify(pack: Pack) -> None:
     """Return when every cross reference of a pack holds. Raises InputError with all that do not."""
+    _refuse(pack, shape(pack))
     known = PackWords(pack)
-    _refuse(pack, [fault for table in TABLES for fault in table(known)])
+    _refuse(pack, [fault for table in TABLES for fault in _told(table, known)])
+
+
+def _told(table: Table, known: PackWords) -> Iterator[Fault]:
+    """Yield the faults of a table; that it can't be read is one more, at the row it came to."""
+    known.row = ""
+    try:
+        yield from table(known)
+    except Exception as error:  # noqa: BLE001  # whatever a pack's own code or values may raise
+        row = f", fila «{known.row}»" if known.row else ""
+        yield Fault(f"tabla {table.__name__}{row}: no se pudo leer: {said(error)}.")
 
 
 def verify_reference(

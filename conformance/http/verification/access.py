@@ -45,10 +45,15 @@ def access(known: PackWords) -> Iterator[Fault]:
 
 
 def auth(known: PackWords) -> Iterator[Fault]:
-    """Every recipe is of a service and is entered by a login; whoever enters is a role, and what
-    tokens are tried on is a capability.
+    """Every recipe is of a service and is entered by a login, and every service has one; whoever
+    enters is a role, and what tokens are tried on is a capability.
     """
     one = known.pack.auth
+    for service in known.pack.documents:
+        if service not in one.recipes:
+            yield Row(known, "auth.recipes", service).fault(
+                "el servicio no tiene receta.", "A uno que no pregunta quién llama: Open()."
+            )
     capabilities = known.pack.bindings.capabilities
     for service, recipe in one.recipes.items():
         row = Row(known, "auth.recipes", service)

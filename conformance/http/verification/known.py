@@ -1,6 +1,7 @@
 """What the tables of a pack may name, and the faults of a row that names something else."""
 
 import difflib
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,6 +23,8 @@ class PackWords:
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
+        self.row = ""
+        """The row that is looked at."""
 
     @cached_property
     def unread(self) -> Mapping[str, str]:
@@ -64,6 +67,9 @@ class Row:
     known: PackWords
     table: str
     name: str
+
+    def __post_init__(self) -> None:
+        self.known.row = self.name
 
     def fault(self, message: str, accepted: str = "") -> Fault:
         """Return a fault of this row."""
@@ -141,6 +147,13 @@ class Row:
         for name in dict.fromkeys(used):
             if name.lower() not in small:
                 yield self.fault(f"nombra {what} «{name}», que no existe.", _near(name, names))
+
+
+def twice(known: PackWords, table: str, used: Iterable[str]) -> Iterator[Fault]:
+    """Yield a fault for each name that more than one row of a table has."""
+    for name, count in Counter(used).items():
+        if count > 1:
+            yield Row(known, table, name).fault(f"está {count} veces.", "Deje una sola.")
 
 
 Table = Callable[[PackWords], Iterator[Fault]]

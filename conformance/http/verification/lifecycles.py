@@ -6,13 +6,15 @@ from collections.abc import Iterator
 
 from conformance.core.errors import Fault
 from conformance.core.lifecycle import Act, Lifecycle, Move, Reads, Rule
-from conformance.http.verification.known import PackWords, Row
+from conformance.http.verification.known import PackWords, Row, twice
 
 
 def lifecycles(known: PackWords) -> Iterator[Fault]:
-    """Every move goes between states of its table, by roles, through capabilities that take what it
-    sends; every rule has a code and a requirement; what is read is read of capabilities.
+    """Every lifecycle is there once; every move goes between states of its table, by roles, through
+    capabilities that take what it sends; every rule has a code and a requirement; what is read is
+    read of capabilities.
     """
+    yield from twice(known, "lifecycles", [one.name for one in known.pack.lifecycles])
     for one in known.pack.lifecycles:
         yield from _states(known, one)
         for move in one.moves:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from conformance.core.answers import Meaning
 from conformance.core.aspects import ASPECTS
 from conformance.core.capability import ParameterRole
 from conformance.core.errors import Fault
@@ -106,7 +107,11 @@ def _aspects(known: PackWords) -> Iterator[Fault]:
 
 
 def answers(known: PackWords) -> Iterator[Fault]:
-    """Every meaning is said by statuses of HTTP, each of them once."""
+    """Every meaning is said by statuses of HTTP, and some of them take what is asked."""
+    if not known.pack.answers.right(Meaning.ACCEPTED):
+        yield Row(known, "answers", Meaning.ACCEPTED).fault(
+            "ningún estado dice que se aceptó lo pedido.", "Dé uno al menos, como 200."
+        )
     for meaning, statuses in known.pack.answers.statuses.items():
         row = Row(known, "answers", meaning)
         for status in statuses:

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 
 from conformance.core.errors import Fault
-from conformance.core.resource import ResourceKind
-from conformance.http.verification.known import PackWords, Row
+from conformance.core.resource import ATTRIBUTES, ResourceKind
+from conformance.http.verification.known import PackWords, Row, twice
 
 
 def resources(known: PackWords) -> Iterator[Fault]:
-    """Every kind has the attributes, states and readings that its criteria and readings name."""
+    """Every kind is there once and has the attributes, states and readings that its criteria and
+    readings name.
+    """
+    yield from twice(known, "resources", [one.name for one in known.pack.resources])
     for kind in known.pack.resources:
         row = Row(known, "resources", kind.name)
         if not kind.states:
@@ -19,6 +22,10 @@ def resources(known: PackWords) -> Iterator[Fault]:
 
 def _attributes(row: Row, kind: ResourceKind) -> Iterator[Fault]:
     names = [one.name for one in kind.attributes]
+    for one in kind.attributes:
+        if one.kind not in ATTRIBUTES:
+            accepted = f"Se acepta: {', '.join(ATTRIBUTES)}."
+            yield row.fault(f"su atributo «{one.name}» es de clase «{one.kind}».", accepted)
     used = [one.attribute for one in kind.criteria] + [one.name for one in kind.readings]
     yield from row.each("el atributo", [*used, *filter(None, [kind.amount])], names)
     read = [one.reading for one in kind.attributes if one.reading]

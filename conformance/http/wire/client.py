@@ -185,7 +185,7 @@ class Client:
             return self._known[1]
         names = {**self._former(), **self._passwords, **more}
         for holder, token in tokens.items():
-            names |= _named(holder, token.value, self._recipe(holder))
+            names |= _named(holder, token.value, self._auth.named(holder.recipe))
         secrets = Secrets(names)
         if not more:
             self._known = (list(tokens.values()), secrets)
@@ -195,9 +195,6 @@ class Client:
         """Return what hides the tokens that are in use no more; a JWT is known by its looks."""
         former = list(self.keyring.former)
         return {token: MASK for token in former if not shows_itself(token)}
-
-    def _recipe(self, holder: Holder) -> Recipe:
-        return next(one for one in self._auth.recipes.values() if one.name == holder.recipe)
 
     def _of_login(self, request: Request, response: Response | None) -> dict[str, str]:
         """Return what else a login may not show: whose it is, and the token wherever it stands in
