@@ -5,15 +5,16 @@ code, never a requirement. The pack's table says which requirements speak of it;
 is the one that a finding cites, all of them are what an item verifies. `aspect@capability` goes
 before `aspect` alone. Aspects are those of `conformance.core.aspects` and a pack's `own`: any other
 is refused when the pack is loaded. An aspect that the table lacks cites nothing: the pack's norm is
-silent about it, and what is judged there is told by the code's own requirement. `settled` gives a
-finding all of that; whoever makes findings calls it before anybody sees them, and nobody else
-touches a level.
+silent about it, and what is judged there is told by the code's own requirement. Where the code has
+none either, nothing obliges the system: the finding is told and decides nothing. What is wrong with
+a document keeps its weight: it decides nothing of the system. `settled` gives a finding all of
+that; whoever makes findings calls it before anybody sees them, and nobody else touches a level.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from conformance.core.finding import Finding, Level
+from conformance.core.finding import Finding, Level, about_document
 
 Weigh = Callable[[str, Level], Level]
 """What a deviation from a requirement may decide at a target, given what it may elsewhere."""
@@ -79,13 +80,16 @@ def as_it_is(requirement: str, level: Level) -> Level:
 def settled(finding: Finding, citations: Citations, weigh: Weigh = as_it_is) -> Finding:
     """Return a finding as everybody sees it: with its requirement, its level and its title.
 
-    One that cites a requirement already keeps it; settling twice changes nothing.
+    One that cites a requirement already keeps it; one that cites none weighs MAY, unless the pack
+    gives its aspect a level; settling twice changes nothing.
     """
     cited = citations.of(finding.aspect, finding.capability) if finding.aspect else NOTHING
-    level = finding.level if finding.requirement else cited.level or finding.level
     requirement = finding.requirement or citations.requirement(
         finding.code, finding.aspect, finding.capability
     )
+    level = finding.level if finding.requirement else cited.level or finding.level
+    if not (requirement or cited.level or about_document(finding.code)):
+        level = Level.MAY
     return replace(
         finding,
         requirement=requirement,

@@ -117,6 +117,11 @@ class FindingSubject(Grounds, total=False):
     exchanges: tuple[str, ...]
 
 
+def about_document(code: str) -> bool:
+    """Whether a finding is about the document: it never changes the verdict on the system."""
+    return code.startswith("DOC-")
+
+
 def found(code: Code, *, expected: str, actual: str, **subject: Unpack[FindingSubject]) -> Finding:
     """Return a finding of `code`, with the code's own title and level unless given."""
     return Finding(

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from conformance.core.disk import save
+from conformance.core.finding import about_document
 from conformance.report import words
 from conformance.report.diagram import draw
 from conformance.report.ledger import LEDGER, Ledger, digest, read
 from conformance.report.page import dated, environment
 from conformance.report.summary import summarise
-from conformance.report.verdict import about_document
 
 JSON_NAME = "acta.json"
 HTML_NAME = "acta.html"

@@ -9,13 +9,13 @@ from dataclasses import asdict
 
 import yaml
 
-from conformance.core.finding import Verdict
+from conformance.core.finding import Verdict, about_document
 from conformance.http.contract.text import PLAIN
 from conformance.report.expected import in_order, key_of
 from conformance.report.expected_file import ACCEPTED, KEYS, NOT_APPLICABLE
 from conformance.report.ledger import Ledger
 from conformance.report.record import Accepted, Exempt, Expected
-from conformance.report.verdict import about_document, outcomes
+from conformance.report.verdict import outcomes
 
 _BARE = re.compile(r"[A-Za-z0-9_/][\w./-]*")
 _PAD = 2

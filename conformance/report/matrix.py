@@ -6,11 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from conformance.core.finding import Finding, Verdict
+from conformance.core.finding import Finding, Verdict, about_document
 from conformance.core.planned_status import PlannedStatus
 from conformance.report.ledger import Ledger
 from conformance.report.record import RecordedOutcome, Served
-from conformance.report.verdict import about_document
 
 NO_ANSWER = "sin_respuesta"
 OBSERVED = "OBSERVED"

@@ -5,7 +5,7 @@ order.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from conformance.core.finding import Finding, Level, Verdict
+from conformance.core.finding import Finding, Level, Verdict, about_document
 from conformance.core.lack import enumerated, shortages
 from conformance.core.requirement import ATTESTATION, Requirement
 from conformance.report.ledger import Ledger
@@ -47,11 +47,6 @@ class Judged:
     items: tuple[str, ...]
     reason: str
     judged: int = 0
-
-
-def about_document(code: str) -> bool:
-    """Whether a finding is about the document: it never changes the verdict on the system."""
-    return code.startswith("DOC-")
 
 
 def outcomes(ledger: Ledger) -> dict[str, RecordedOutcome]:

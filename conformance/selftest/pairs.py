@@ -7,8 +7,8 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from conformance.core.finding import about_document
 from conformance.http.checks.codes import TIM_01
-from conformance.report.verdict import about_document
 from conformance.selftest.rehearsal import Reach, Rehearsed, rehearse
 
 Mark = tuple[str, str, str | None, str]

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from conformance.core.finding import Finding
+from conformance.core.finding import Finding, about_document
 from conformance.http.reference import Defect
-from conformance.report.verdict import about_document, concerns, holds
+from conformance.report.verdict import concerns, holds
 from conformance.run.header import verified
 from conformance.run.plan import PHASES
 from conformance.selftest.rehearsal import Reach, Rehearsal, Rehearsed, rehearse

@@ -64,10 +64,25 @@ def test_settling_twice_changes_nothing() -> None:
     assert once == settled(once, CITATIONS, strict)
 
 
-def test_a_pack_that_cites_nothing_leaves_the_code_as_it_is() -> None:
-    """A norm may be silent: then a finding is its code, and cites nothing."""
-    made = finding("row.unknown", Level.SHOULD)
-    assert made == settled(made, Citations())
+SILENT = Citations(aspects={"row.unknown": Citation((), Level.SHOULD)})
+
+
+@pytest.mark.parametrize(
+    ("made", "expected"),
+    [
+        (finding(), Level.MAY),
+        (finding("no.such", Level.SHOULD), Level.MAY),
+        (finding("row.unknown"), Level.SHOULD),
+        (replace(finding(), code="DOC-01"), Level.MUST),
+    ],
+)
+def test_what_a_norm_is_silent_about_decides_nothing(made: Finding, expected: Level) -> None:
+    """It is told by its code and cites nothing, unless the pack gives the aspect a level; a
+    document's own faults keep theirs.
+    """
+    once = settled(made, SILENT)
+    assert ("", expected) == (once.requirement, once.level)
+    assert once == settled(once, SILENT)
 
 
 def test_one_cause_is_one_whatever_row_it_stands_in() -> None:

@@ -104,7 +104,7 @@ def _item(
         phase="stateful",
         title=title,
         run=partial(_run, pack, cycles, make),
-        requirements=tuple(cited),
+        requirements=tuple(filter(None, cited)),
         capability=moves[0].capability,
         capabilities=tuple(dict.fromkeys(move.capability for move in moves)),
         roles=_readers(about),

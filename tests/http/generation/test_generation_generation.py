@@ -69,6 +69,7 @@ def test_a_defect_is_refused_with_400_and_its_field_named(
         lambda: datetime.now(UTC),
         str,
         answers=PLAN.pack.answers,
+        citations=PLAN.pack.citations,
     )
     exchange = Exchange(
         "x1",

@@ -22,7 +22,8 @@ from conformance.http.item import Item
 from conformance.run.plan import make_plan
 from conformance.selftest.rehearsal import target_of
 
-CONTRACT = make_plan(target_of(), {}, phases=()).contract
+PLAN = make_plan(target_of(), {}, phases=())
+CONTRACT = PLAN.contract
 ITEM = Item("x", "generation", "x", lambda context: None, capability="formular_glosa")
 BASE = {"idFactura": 1, "observacion": "base", "valorGlosa": 10.0}
 REFUSED = b'{"title": "No", "status": 400, "detail": "No", "errors": {"X": ["No"]}}'
@@ -116,6 +117,7 @@ def proved(
         0,
         lambda: datetime.now(UTC),
         str,
+        citations=PLAN.pack.citations,
     )
     exchange, findings = context.without_reporting(lambda: send(changes))
     how = Reduction(send, allows=lambda one: True, base=lambda place: value_at(BASE, place))

@@ -147,3 +147,12 @@ def test_few_examples_still_make_one_sequence() -> None:
         for examples in (1, 20, 40)
     ]
     assert [1, 5, 10] == counts
+
+
+def test_a_lifecycle_without_a_rule_of_its_states_cites_none(craft: Rehearsed) -> None:
+    """A pack may leave `legal` out: its stories verify what its rules cite, and nothing else."""
+    pack = craft.plan.pack
+    silent = replace(pack, lifecycles=tuple(replace(one, legal="") for one in pack.lifecycles))
+    made = items(silent, craft.plan.contract, 20)
+    assert made
+    assert not [one.id for one in made if "" in one.requirements]

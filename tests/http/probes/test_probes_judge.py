@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -42,7 +43,7 @@ def test_a_mistake_that_was_taken_cites_what_the_norm_says_of_its_aspect() -> No
 def test_a_mistake_that_no_document_forbids_is_no_more_than_should() -> None:
     """Its own level goes before the code's."""
     judge, context = _judge()
-    judge.accepted(Mistake(Mutation("x", ("nota",)), level=Level.SHOULD), exchange(200))
+    judge.accepted(replace(MISSING, level=Level.SHOULD), exchange(200))
     assert [Level.SHOULD] == [one.level for one in context.findings]
 
 
