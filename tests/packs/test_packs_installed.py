@@ -98,6 +98,7 @@ def test_two_distributions_with_one_name_are_both_named(
         ("def load():\n    raise KeyError('x')", "KeyError ('x'), en roto_mod.py:2"),
         ("import sys\nsys.exit(3)", "SystemExit (3), en roto_mod.py:2"),
         ("x = 1", "AttributeError (module 'roto_mod' has no attribute 'load')"),
+        ("def load():\n    raise OSError('x' * 3000)", f"OSError ({'x' * 200}…), en roto_mod.py:2"),
         ("def load():\n    return 7", "no es un paquete: su entrada devolvió int."),
         (RECORD.format(interface=99, name="roto"), "hecho para la interfaz 99 y este conformance"),
         (RECORD.format(interface=1, name="otro"), "se llama a sí mismo «otro»"),

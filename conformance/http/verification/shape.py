@@ -111,7 +111,7 @@ def _plain(value: Any, hint: Any, where: Where) -> Looked:
     return _fields(value, where) if is_dataclass(value) else iter(())
 
 
-_KINDS = (_either, _function, _mapping, _series, _plain)
+_KINDS = (_plain, _either, _function, _mapping, _series)
 
 
 def _fields(record: Any, where: Where) -> Iterator[Fault]:
