@@ -21,7 +21,7 @@ from conformance.http.contract.document import Operation, Parameter
 from conformance.http.contract.effective import Contract
 from conformance.http.exemplar import Exemplar
 from conformance.http.item import Item
-from conformance.http.probes.ids import malformed, replaced, unknown
+from conformance.http.probes.ids import malformed, missing, replaced, unknown
 from conformance.http.request_builder import build
 
 PARAMETERS = {
@@ -153,3 +153,28 @@ def test_an_id_that_is_not_sent_is_not_asked_about() -> None:
         unknown(_context("/entregas/{id}"), "ver", exemplar, {"id": 5})
     with pytest.raises(NotApplicableError, match="la ruta nombra varias filas"):
         malformed(_context("/entregas/{id}/{otro}"), "ver", "proveedor", "abc")
+
+
+@pytest.mark.parametrize(
+    ("row", "schema", "absent"),
+    [
+        (5, {"type": "integer"}, UNKNOWN),
+        ("P-7", {"type": "string"}, f"P-{UNKNOWN}"),
+        ("P-000007", {"type": "string", "pattern": "^P-[0-9]{6}$"}, "P-999999"),
+        ("P-000007", {"type": "string", "maxLength": 8}, "P-999999"),
+        ("abc", {"type": "string", "pattern": "^[a-z]{3}$"}, "zzz"),
+        ("abc", {"type": "string", "pattern": "(?<a>"}, f"abc-{UNKNOWN}"),
+    ],
+)
+def test_an_id_that_no_row_has_is_of_the_kind_of_the_rows(
+    row: Any, schema: Mapping[str, Any], absent: Any
+) -> None:
+    """Where ids are texts, a number would be refused for its form and nothing would be asked."""
+    context = _context("/entregas/{id}")
+    bound = context.contract.bound["ver"]
+    told = (Parameter("id", "path", True, schema, ParameterRole.ROW),)
+    bound = replace(bound, operation=replace(bound.operation, parameters=told))
+    context.contract = replace(context.contract, bound={"ver": bound})
+    exemplar = Exemplar("proveedor", lambda *_: {}, id_field="id")
+    assert absent == missing(context, "ver", exemplar, {"id": row})
+    assert f"http://s/entregas/{absent}" == unknown(context, "ver", exemplar, {"id": row}).url

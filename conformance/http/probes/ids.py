@@ -4,16 +4,52 @@ The rules of the file: what is sent is compared with the request that is accepte
 the id stands and nowhere else. What can't be asked so is NOT_APPLICABLE, with the reason.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from conformance.core.exchange import Request
 from conformance.core.unjudged import NotApplicableError
 from conformance.http.context import UNKNOWN, Context
+from conformance.http.contract.document import Operation
 from conformance.http.exemplar import Exemplar
 from conformance.http.proof import asked, differences
 
+_DIGIT, _LETTER = re.compile("[0-9]"), re.compile("[A-Za-z]")
+_NUMBER = re.compile("[0-9]+(?=[^0-9]*$)")  # the last one of a text
 _ONE, _OTHER = "1", "2"  # where the id stands is where these two make a difference
+
+
+def missing(context: Context, name: str, exemplar: Exemplar, values: Mapping[str, Any]) -> Any:
+    """Return an id that no row has, of the kind of the one that these values give: a number, or a
+    text like it that the contract allows.
+    """
+    field = exemplar.id_field or ""
+    row = values.get(field)
+    if not isinstance(row, str):
+        return UNKNOWN
+    schema = _schema(context.bound(name).operation, field)
+    nines = _DIGIT.sub("9", row)
+    like = (_NUMBER.sub(str(UNKNOWN), row), nines, f"{row}-{UNKNOWN}", _LETTER.sub("z", nines))
+    return next((one for one in like if one != row and _allowed(one, schema)), str(UNKNOWN))
+
+
+def _schema(operation: Operation, field: str) -> Mapping[str, Any]:
+    """Return what the contract says of a field: a parameter, or a property of the body."""
+    parameter = operation.parameter(field)
+    if parameter is not None:
+        return parameter.schema
+    found = (operation.request_schema or {}).get("properties", {}).get(field)
+    return found if isinstance(found, Mapping) else {}
+
+
+def _allowed(text: str, schema: Mapping[str, Any]) -> bool:
+    try:
+        return len(text) <= schema.get("maxLength", len(text)) and bool(
+            re.search(schema.get("pattern", ""), text)
+        )
+    except re.error:  # a pattern of JavaScript alone forbids nothing that can be told here
+        return True
 
 
 def unknown(context: Context, name: str, exemplar: Exemplar, values: Mapping[str, Any]) -> Request:
@@ -24,7 +60,8 @@ def unknown(context: Context, name: str, exemplar: Exemplar, values: Mapping[str
         changed = {field: row if field in named else value for field, value in values.items()}
         return context.request(name, exemplar.role, changed)
 
-    return _proved(context.request(name, exemplar.role, values), about, UNKNOWN)
+    row = missing(context, name, exemplar, values)
+    return _proved(context.request(name, exemplar.role, values), about, row)
 
 
 def malformed(context: Context, name: str, role: str, text: str) -> Request:

@@ -10,13 +10,13 @@ from conformance.http.checks.codes import (
     ERR_03,
     ERR_04,
 )
-from conformance.http.context import UNKNOWN, Context
+from conformance.http.context import Context
 from conformance.http.contract.binding import Bound
 from conformance.http.contract.effective import Contract
 from conformance.http.exemplar import Exemplar
 from conformance.http.item import Item
 from conformance.http.pack import Pack
-from conformance.http.probes.ids import malformed, unknown
+from conformance.http.probes.ids import malformed, missing, unknown
 from conformance.http.probes.listing import items as list_items
 from conformance.http.probes.logins import items as login_items
 from conformance.http.probes.matrix import wrong_verb
@@ -91,7 +91,7 @@ def _unknown_id(context: Context, name: str, exemplar: Exemplar) -> None:
         exchange,
         (*exemplar.unknown_too, Meaning.UNKNOWN_ROW),
         ERR_03,
-        expected=f"{{}} para el id {UNKNOWN}, que no existe",
+        expected=f"{{}} para el id {missing(context, name, exemplar, values)}, que no existe",
         aspect="id.unknown",
     )
 
