@@ -15,7 +15,7 @@ from conformance.core.citation import Citation
 from conformance.core.errors import InputError
 from conformance.core.lifecycle import Act, Rule
 from conformance.core.observation import Observation, RowsRead
-from conformance.core.resource import Attribute
+from conformance.core.resource import TEXT, Attribute
 from conformance.core.role import Role
 from conformance.core.rows import Filter
 from conformance.http.access import OwnRow, Side, Turn
@@ -226,6 +226,16 @@ FAULTS: dict[str, tuple[Callable[[], Pack], str]] = {
     "ciclo repetido": (
         lambda: replace(PACK, lifecycles=(GLOSA, GLOSA)),
         "tabla lifecycles, fila «glosa»: está 2 veces.",
+    ),
+    "atributo repetido": (
+        lambda: replace(
+            PACK, resources=(replace(FACTURA, attributes=(Attribute("id", TEXT, "y"),)),)
+        ),
+        "tabla resources, fila «factura»: su atributo «id» está 2 veces.",
+    ),
+    "expresión de los nombres": (
+        lambda: replace(PACK, names=replace(PACK.names, date="(")),
+        "tabla names, fila «date»: «(» no es una expresión regular.",
     ),
     "clase de un atributo": (
         lambda: replace(

@@ -35,6 +35,7 @@ from conformance.http.verification.requests import (
     exemplars,
     goes_once,
     hostile,
+    names,
     written,
 )
 from conformance.http.verification.resources import resources
@@ -58,6 +59,7 @@ TABLES: tuple[Table, ...] = (
     lists,
     lifecycles,
     exemplars,
+    names,
     written,
     bulks,
     hostile,

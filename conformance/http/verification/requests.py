@@ -2,6 +2,7 @@
 send to them.
 """
 
+import re
 from collections.abc import Iterator
 
 from conformance.core.errors import Fault
@@ -18,6 +19,17 @@ def exemplars(known: PackWords) -> Iterator[Fault]:
         yield from row.sent(name, *one.free, *([one.id_field] if one.id_field else []))
         yield from row.sent(name, *one.id_again)
         yield from row.sent(name, *one.imposed)
+
+
+def names(known: PackWords) -> Iterator[Fault]:
+    """What the names of properties say is said by regular expressions."""
+    table = known.pack.names
+    said = (table.code, table.id, table.date, table.personal, table.exact)
+    for name, text in zip(("code", "id", "date", "personal", "exact"), said, strict=True):
+        try:
+            re.compile(text)
+        except re.error:
+            yield Row(known, "names", name).fault(f"«{text}» no es una expresión regular.")
 
 
 def written(known: PackWords) -> Iterator[Fault]:

@@ -1,9 +1,10 @@
 """The kinds of what a pack's items work on: what each row of a kind names, the kind has."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from conformance.core.errors import Fault
-from conformance.core.resource import ATTRIBUTES, ResourceKind
+from conformance.core.resource import ATTRIBUTES, ID, ResourceKind
 from conformance.http.verification.known import PackWords, Row, twice
 
 
@@ -22,6 +23,11 @@ def resources(known: PackWords) -> Iterator[Fault]:
 
 def _attributes(row: Row, kind: ResourceKind) -> Iterator[Fault]:
     names = [one.name for one in kind.attributes]
+    yield from (
+        row.fault(f"su atributo «{name}» está {count} veces.", f"«{ID}» ya lo tiene todo recurso.")
+        for name, count in Counter(kind.fields).items()
+        if count > 1
+    )
     for one in kind.attributes:
         if one.kind not in ATTRIBUTES:
             accepted = f"Se acepta: {', '.join(ATTRIBUTES)}."

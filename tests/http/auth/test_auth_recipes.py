@@ -129,3 +129,11 @@ def test_a_service_that_no_recipe_names_asks_nobody() -> None:
         auth.of(""),
     )
     assert READ == next(auth.of("c").flow(READ, _keyring()))
+
+
+def test_the_recipe_of_a_kept_token_is_found_by_its_name_and_nobodys_asks_nobody() -> None:
+    """A name that no recipe has is no fault of whoever masks what was sent."""
+    auth = Auth({"a": BASIC, "b": PATH})
+    assert (BASIC, PATH) == (auth.named("basic"), auth.named("path"))
+    assert isinstance(auth.named("other"), Open)
+    assert isinstance(Auth().named("basic"), Open)
