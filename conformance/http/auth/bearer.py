@@ -1,17 +1,15 @@
 """A token got by logging in with a JSON body, and shown as `Authorization: Bearer`."""
 
 import json
-from collections.abc import Callable, Generator, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from conformance.core.capability import Kind
 from conformance.core.exchange import Request, Response
-from conformance.http.auth import forging
-from conformance.http.auth.forging import Forging
+from conformance.http.auth.bearer_token import BearerToken
 from conformance.http.auth.keyring import Keyring, Token
 from conformance.http.auth.reading import expiry, unsendable
-from conformance.http.auth.recipe import Forgery, Recipe, authorized, is_role_login
 from conformance.http.auth.refused import Login, refused
 
 
@@ -21,21 +19,17 @@ def _never(body: Mapping[str, Any]) -> bool:
 
 
 @dataclass(frozen=True)
-class BearerLogin(Recipe):
+class BearerLogin(BearerToken):
     """A login of one capability of `service`: POST, user and password in JSON, a token in JSON.
 
     `user`, `password` and `token` are the names of those properties; `refuses` tells the bodies
-    that refuse whatever their status is. `forging` is what this system's tokens are forged with.
+    that refuse whatever their status is.
     """
 
-    name: str
-    service: str
-    capability: str
     user: str = "userName"
     password: str = "password"
     token: str = "token"
     refuses: Callable[[Mapping[str, Any]], bool] = _never
-    forging: Forging = field(default_factory=Forging)
 
     def obtain(self, role: str, keyring: Keyring) -> Generator[Request, Response, Token]:
         """Log the role in."""
@@ -44,32 +38,6 @@ class BearerLogin(Recipe):
         if token is None:
             raise refused(self._attempt(role, keyring), response)
         return token
-
-    def show(self, request: Request, text: str) -> Request:
-        """Return the request with the whole value of its `Authorization`."""
-        return authorized(request, text)
-
-    def written(self, token: str) -> str:
-        """Return the token under the scheme Bearer."""
-        return f"Bearer {token}"
-
-    def forgeries(self, token: str) -> Iterator[Forgery]:
-        """Yield what is no JWT, what was made of this one, and what keys anybody guesses signed."""
-        return forging.forgeries(token, self.forging)
-
-    @property
-    def most_false(self) -> int:
-        """Return how many false ones a JWT has."""
-        return forging.most(self.forging)
-
-    @property
-    def login(self) -> str:
-        """The capability that logs in."""
-        return self.capability
-
-    def logs_in(self, request: Request, keyring: Keyring) -> bool:
-        """Say whether a request of the login says nothing itself."""
-        return is_role_login(request, self.capability, keyring)
 
     def login_values(self, user: object, password: object) -> Mapping[str, object] | None:
         """Return the body that logs a user in."""

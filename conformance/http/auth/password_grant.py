@@ -1,32 +1,25 @@
 """OAuth 2.0 with the password grant (RFC 6749 §4.3): a token of a client, got for a user."""
 
-from collections.abc import Generator, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Generator
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from conformance.core.capability import Kind
 from conformance.core.exchange import Request, Response
-from conformance.http.auth import forging
-from conformance.http.auth.forging import Forging
+from conformance.http.auth.bearer_token import BearerToken
 from conformance.http.auth.keyring import Keyring, Token
 from conformance.http.auth.reading import unsendable
-from conformance.http.auth.recipe import Forgery, Recipe, authorized, is_role_login
 from conformance.http.auth.refused import Login, refused
 
 _CLIENT = ("client_id", "client_secret", "scope")
 
 
 @dataclass(frozen=True)
-class PasswordGrant(Recipe):
+class PasswordGrant(BearerToken):
     """A token endpoint, `capability` of `service`, asked by form. The client's own data are those
     that the target gives for the role with this recipe. What reads is sent again on a 401.
     """
-
-    name: str
-    service: str
-    capability: str
-    forging: Forging = field(default_factory=Forging)
 
     def obtain(self, role: str, keyring: Keyring) -> Generator[Request, Response, Token]:
         """Ask for a token of this client for the role."""
@@ -49,32 +42,6 @@ class PasswordGrant(Recipe):
         if token is None:
             raise refused(Login(self.service, url, role, own, self), response)
         return token
-
-    def show(self, request: Request, text: str) -> Request:
-        """Return the request with the whole value of its `Authorization`."""
-        return authorized(request, text)
-
-    def written(self, token: str) -> str:
-        """Return the token under the scheme Bearer (RFC 6750)."""
-        return f"Bearer {token}"
-
-    def forgeries(self, token: str) -> Iterator[Forgery]:
-        """Yield what is no token, and what was made of this one where it is a JWT."""
-        return forging.forgeries(token, self.forging)
-
-    @property
-    def most_false(self) -> int:
-        """Return how many false ones a JWT has."""
-        return forging.most(self.forging)
-
-    @property
-    def login(self) -> str:
-        """The capability that logs in."""
-        return self.capability
-
-    def logs_in(self, request: Request, keyring: Keyring) -> bool:
-        """Say whether a request of the token endpoint says nothing itself."""
-        return is_role_login(request, self.capability, keyring)
 
     def given(self, response: Response) -> str:
         """Return the `access_token` of an answer."""
