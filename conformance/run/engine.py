@@ -16,6 +16,7 @@ from statistics import median
 from typing import Any, Protocol
 
 from conformance.core.budget import Budget
+from conformance.core.capability import Kind
 from conformance.core.errors import TargetUnavailableError
 from conformance.core.exchange import Exchange, Request, outlined
 from conformance.core.finding import Finding, Verdict
@@ -59,6 +60,19 @@ class Events(Protocol):
         lacked: Sequence[Lack] = (),
     ) -> None:
         """Take how an item ended, after its findings."""
+
+
+class Unheard:
+    """Nobody listens: what is needed is taken from the journals."""
+
+    def exchange(self, item: str, exchange: Exchange) -> None:
+        """Let it pass."""
+
+    def finding(self, item: str, finding: Finding) -> None:
+        """Let it pass."""
+
+    def item(self, item: str, verdict: Verdict, **how: Any) -> None:
+        """Let it pass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +140,11 @@ class Engine:
         slow = bool(elapsed) and median(elapsed) >= _AT_ONCE
         if not slow or self.budget.most is not None:
             return 1
+        return self._share
+
+    @property
+    def _share(self) -> int:
+        """What this process may have under way at once of what all of them may."""
         return max(1, self.plan.target.concurrency // self.workers)
 
     def _stages(self, items: Sequence[Item]) -> list[Stage[Item]]:
@@ -148,7 +167,7 @@ class Engine:
 
     def _logs_in(self, item: Item) -> bool:
         bound = self.plan.contract.bound.get(item.capability or "")
-        return bound is not None and bound.capability.kind == "login"
+        return bound is not None and bound.capability.kind is Kind.LOGIN
 
     def run(self, item: Item) -> Journal:
         """Return the journal of an item, committed; raises what the harness itself did wrong."""
@@ -229,7 +248,6 @@ class Engine:
         return exchange
 
     def _context(self, item: Item) -> Context:
-        reads = max(1, self.plan.target.concurrency // self.workers)
         context = make_context(
             self.plan,
             item,
@@ -239,7 +257,7 @@ class Engine:
             self.allocated.get(item.id, ()),
             self.client.target_now,
             self.budget,
-            1 if self.in_flight > 1 else reads,
+            1 if self.in_flight > 1 else self._share,
         )
         return replace(context, **self.setting) if self.setting else context
 

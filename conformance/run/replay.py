@@ -28,7 +28,7 @@ from conformance.report.ledger import Ledger, exchanges, read
 from conformance.report.record import Deviation
 from conformance.run.allocation import allocate
 from conformance.run.certification import discover
-from conformance.run.engine import Engine
+from conformance.run.engine import Engine, Unheard
 from conformance.run.plan import Plan
 
 TIMES = 3
@@ -145,22 +145,6 @@ def _fits(selector: str, deviation: Deviation) -> bool:
             *finding.exchanges,
         )
     }
-
-
-class _Nobody:
-    """Nobody listens to a repetition: what it says is in what it returns."""
-
-    def exchange(self, item: str, exchange: Exchange) -> None:
-        """Let it pass."""
-
-    def finding(self, item: str, finding: Finding) -> None:
-        """Let it pass."""
-
-    def item(self, item: str, verdict: Verdict, **how: Any) -> None:
-        """Let it pass."""
-
-
-_NOBODY = _Nobody()
 
 
 @dataclass(slots=True)
@@ -290,7 +274,7 @@ class Repetition:
         engine = Engine(
             self.plan,
             self.client,
-            _NOBODY,
+            Unheard(),
             self._budget,
             pool=self._pool,
             allocated={item.id: given},

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache as once
 from functools import partial
-from typing import Any
 
 from conformance.core.budget import Budget
 from conformance.core.cache import Cache
@@ -38,7 +37,7 @@ from conformance.http.wire.client import Client
 from conformance.http.wire.patience import Patience
 from conformance.run.allocation import allocate
 from conformance.run.certification import look, setting
-from conformance.run.engine import Engine, Journal
+from conformance.run.engine import Engine, Journal, Unheard
 from conformance.run.performing import Outcome
 from conformance.run.plan import PHASES, Plan, all_items, corpus_of, make_plan
 from conformance.run.preparation import PREPARING
@@ -255,15 +254,6 @@ class _RehearsalEvents:
     written: dict[str, str] = field(default_factory=dict)
     statuses: Counter[tuple[str | None, int | None]] = field(default_factory=Counter)
 
-    def exchange(self, item: str, exchange: Exchange) -> None:
-        """Wait for the journal: it has the exchanges that the item itself sent."""
-
-    def finding(self, item: str, finding: Finding) -> None:
-        """Wait for the journal."""
-
-    def item(self, item: str, verdict: Verdict, **how: Any) -> None:
-        """Wait for the journal."""
-
     def take(self, journal: Journal) -> None:
         """Take in what an item did."""
         name = journal.item.id
@@ -323,7 +313,7 @@ def _rehearsed(
         engine = Engine(
             plan,
             client,
-            told,
+            Unheard(),
             Budget(plan.target.max_writes),
             setting={
                 "now": now,
