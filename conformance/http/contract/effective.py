@@ -11,8 +11,9 @@ from conformance.core.errors import UsageError
 from conformance.http.contract.binding import Bindings, Bound, Candidate, bind, service_of, template
 from conformance.http.contract.document import Document, Operation, Parameter
 from conformance.http.contract.emit import emit
-from conformance.http.contract.norm import Norm, canonical, strengthen_operation
+from conformance.http.contract.norm import Norm
 from conformance.http.contract.sendable import sendable
+from conformance.http.contract.strengthening import canonical, strengthen_operation
 
 _MARK = "x-conformance-revision"
 
@@ -42,26 +43,33 @@ def compose(
     """Return the effective contract. A service without a loaded document is held to our own one, in
     the spelling of `revision`; a core capability that a loaded document lacks is taken from ours
     (`norma`). `pages` are the names with which pages are asked for."""
-    unknown = [service for service in loaded if service not in bindings.services()]
-    if unknown:
-        raise UsageError(
-            f"Hay un contrato para el servicio «{unknown[0]}», que no existe. "
-            f"Se acepta: {', '.join(bindings.services())}."
-        )
+    _refuse_unknown(loaded, bindings)
     documents: dict[str, Document] = {}
     bound: dict[str, Bound] = {}
     for service in bindings.services():
-        ours = respell(own[service], service, bindings, revision) if service in own else {}
         document = loaded.get(service) or own.get(service)
         if document is None:
             continue
+        ours = respell(own[service], service, bindings, revision) if service in own else {}
         given = _loaded(loaded[service], service, bindings) if service in loaded else {}
         found = _bound(given, ours, service, bindings, norm, whole=service not in loaded)
-        documents[service] = emit(document, {name: one.operation for name, one in found.items()})
-        emitted = {one.operation_id: one for one in documents[service].operations}
-        bound.update({name: _entered(one, emitted[name], pages) for name, one in found.items()})
+        emitted = emit(document, {name: one.operation for name, one in found.items()})
+        documents[service] = emitted
+        operations = {one.operation_id: one for one in emitted.operations}
+        bound.update({name: _entered(one, operations[name], pages) for name, one in found.items()})
     missing = tuple(name for name in bindings.capabilities if name not in bound)
     return Contract(documents, dict(loaded), bound, missing)
+
+
+def _refuse_unknown(loaded: Mapping[str, Document], bindings: Bindings) -> None:
+    """Raise UsageError when a document was given for a service that the system has not."""
+    known = bindings.services()
+    unknown = [service for service in loaded if service not in known]
+    if unknown:
+        raise UsageError(
+            f"Hay un contrato para el servicio «{unknown[0]}», que no existe. "
+            f"Se acepta: {', '.join(known)}."
+        )
 
 
 def _entered(bound: Bound, operation: Operation, pages: Collection[str]) -> Bound:
@@ -81,17 +89,18 @@ def respell(own: Document, service: str, bindings: Bindings, revision: str) -> d
     """Return the operations of our own document by capability, with the paths of `revision`."""
     result = {}
     for name, operation in bind(own, service, bindings).items():
-        candidates = bindings.capabilities[name].candidates
-        spelled = next((one for one in candidates if one.revision == revision), None)
         if operation.raw.get(_MARK, revision) != revision:
             continue  # an operation that only another revision has
-        if spelled is None or template(spelled.method, spelled.path) == template(
-            operation.method, operation.path
-        ):
-            result[name] = operation
-        else:
-            result[name] = _moved(operation, spelled)
+        candidates = bindings.capabilities[name].candidates
+        spelled = next((one for one in candidates if one.revision == revision), None)
+        stays = spelled is None or _same_place(spelled, operation)
+        result[name] = operation if spelled is None or stays else _moved(operation, spelled)
     return result
+
+
+def _same_place(spelled: Candidate, operation: Operation) -> bool:
+    wanted = template(spelled.method, spelled.path)
+    return wanted == template(operation.method, operation.path)
 
 
 def _loaded(document: Document, service: str, bindings: Bindings) -> dict[str, Operation]:
@@ -144,11 +153,9 @@ def _bound(
 def _moved(operation: Operation, spelled: Candidate) -> Operation:
     """Return the operation at another path; a query parameter the path names becomes part of it."""
     names = re.findall(r"\{([^}]*)\}", spelled.path)
-    free = [
-        one
-        for one in operation.parameters
-        if one.where == "path" and one.name.lower() not in {name.lower() for name in names}
-    ]
+    named = {name.lower() for name in names}
+    in_path = [one for one in operation.parameters if one.where == "path"]
+    free = [one for one in in_path if one.name.lower() not in named]
     moved: list[Parameter] = []
     used: set[str] = set()
     for name in names:
@@ -156,9 +163,9 @@ def _moved(operation: Operation, spelled: Candidate) -> Operation:
         schema = known.schema if known else {"type": "string"}
         moved.append(Parameter(name, "path", True, schema))
         used.add(known.name if known else name)
-    rest = [
-        replace(one, where="query") if one.where == "path" else one
-        for one in operation.parameters
-        if one.name not in used
-    ]
+    rest = [_out_of_path(one) for one in operation.parameters if one.name not in used]
     return replace(operation, method=spelled.method, path=spelled.path, parameters=(*moved, *rest))
+
+
+def _out_of_path(parameter: Parameter) -> Parameter:
+    return replace(parameter, where="query") if parameter.where == "path" else parameter

@@ -4,7 +4,7 @@ is its depth.
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import yaml
@@ -80,34 +80,47 @@ def excesses(tree: Any) -> Iterator[Fault]:
     while pending:
         node, where, depth = pending.pop()
         if isinstance(node, int | float):
-            if not _exists(node):
-                yield Fault(
-                    f"En {where} hay un número que no cabe en ningún sistema.",
-                    None,
-                    "Se acepta hasta 1.7e308; corrija el documento o quite ese límite.",
-                )
+            yield from _number_faults(node, where)
         elif isinstance(node, str):
-            if not _is_text(node):
-                yield _no_text(where)
+            yield from _text_faults([node], where)
         elif depth > MOST_DEPTH:
-            yield Fault(
-                f"En {where:.200}… el documento anida más de {MOST_DEPTH} niveles.",
-                None,
-                "Compruebe que el archivo es el contrato.",
-            )
-        elif isinstance(node, Mapping):
-            yield from (_no_text(where) for key in node if not _is_text(key))
+            yield _too_deep(where)
+        else:
+            yield from _text_faults(node if isinstance(node, Mapping) else (), where)
             pending += [
-                (value, f"{where}/{token(key)}", depth + 1)
-                for key, value in node.items()
+                (value, f"{where}/{name}", depth + 1)
+                for name, value in _parts(node)
                 if not _is_plain(value)
             ]
-        elif isinstance(node, list):
-            pending += [
-                (value, f"{where}/{index}", depth + 1)
-                for index, value in enumerate(node)
-                if not _is_plain(value)
-            ]
+
+
+def _parts(node: Any) -> Iterator[tuple[str, Any]]:
+    """Yield what an object or a list holds, each with its name as a pointer writes it."""
+    if isinstance(node, Mapping):
+        yield from ((token(key), value) for key, value in node.items())
+    elif isinstance(node, list):
+        yield from ((str(index), value) for index, value in enumerate(node))
+
+
+def _number_faults(number: float, where: str) -> Iterator[Fault]:
+    if not _exists(number):
+        yield Fault(
+            f"En {where} hay un número que no cabe en ningún sistema.",
+            None,
+            "Se acepta hasta 1.7e308; corrija el documento o quite ese límite.",
+        )
+
+
+def _text_faults(texts: Iterable[Any], where: str) -> Iterator[Fault]:
+    yield from (_no_text(where) for one in texts if not _is_text(one))
+
+
+def _too_deep(where: str) -> Fault:
+    return Fault(
+        f"En {where:.200}… el documento anida más de {MOST_DEPTH} niveles.",
+        None,
+        "Compruebe que el archivo es el contrato.",
+    )
 
 
 def _is_plain(value: Any) -> bool:

@@ -21,6 +21,7 @@ _PIECE = re.compile(
     re.IGNORECASE,
 )
 _NAMES_A_DOCUMENT = re.compile(r"spec-url|onload", re.IGNORECASE)
+_SPEC_URLS = ("spec-url", "data-spec-url")
 _CODE = re.compile(r"|module|.*(?:java|ecma)script.*|.*(?:babel|jsx).*", re.IGNORECASE)
 _DATA = re.compile(r".*(?:json|yaml).*", re.IGNORECASE)
 
@@ -56,28 +57,40 @@ class Page:
 
 def take_apart(html: str) -> Page:
     """Return the parts of an HTML page that may hold or name a document."""
-    spec_urls: list[str] = []
-    scripts: list[Script] = []
-    linked: list[str] = []
-    blocks: dict[str, str] = {}
+    found = _Parts()
     for piece in _PIECE.finditer(html):
         if piece["tag"] and _NAMES_A_DOCUMENT.search(piece["others"]):
-            given = _attributes(piece["others"])
-            spec_urls += [
-                given[name].strip()
-                for name in ("spec-url", "data-spec-url")
-                if given.get(name, "").strip()
-            ]
-            scripts += [Script(given["onload"])] if given.get("onload") else []
+            found.take_tag(_attributes(piece["others"]))
         elif (piece["name"] or "").lower() == "script":
-            given = _attributes(piece["own"])
-            kind = given.get("type", "").strip()
-            linked += [given["src"]] if given.get("src") else []
-            if _DATA.fullmatch(kind):
-                blocks[given.get("id") or str(len(blocks))] = piece["content"]
-            elif _CODE.fullmatch(kind) and piece["content"].strip():
-                scripts.append(Script(piece["content"]))
-    return Page(tuple(spec_urls), tuple(scripts), tuple(linked), blocks)
+            found.take_script(_attributes(piece["own"]), piece["content"])
+    return Page(tuple(found.spec_urls), tuple(found.scripts), tuple(found.linked), found.blocks)
+
+
+class _Parts:
+    """What was found of a page so far."""
+
+    def __init__(self) -> None:
+        self.spec_urls: list[str] = []
+        self.scripts: list[Script] = []
+        self.linked: list[str] = []
+        self.blocks: dict[str, str] = {}
+
+    def take_tag(self, given: Mapping[str, str]) -> None:
+        """Take what the attributes of a tag name: addresses of documents, and code."""
+        urls = [given.get(name, "").strip() for name in _SPEC_URLS]
+        self.spec_urls += filter(None, urls)
+        if given.get("onload"):
+            self.scripts.append(Script(given["onload"]))
+
+    def take_script(self, given: Mapping[str, str], content: str) -> None:
+        """Take an element of script: where it is linked to, or its data, or its code."""
+        kind = given.get("type", "").strip()
+        if given.get("src"):
+            self.linked.append(given["src"])
+        if _DATA.fullmatch(kind):
+            self.blocks[given.get("id") or str(len(self.blocks))] = content
+        elif _CODE.fullmatch(kind) and content.strip():
+            self.scripts.append(Script(content))
 
 
 class _Tag(HTMLParser):

@@ -44,8 +44,9 @@ def sendable(operation: Operation, ours: Operation | None) -> Operation:
 def complete(schema: Schema | None, values: Mapping[str, Any]) -> dict[str, Any]:
     """Return a body with what is filled in, at every depth; what is named stays as it is."""
     properties: Mapping[str, Any] = (schema or {}).get("properties", {})
-    made = {name: _completed(properties.get(name, {}), value) for name, value in values.items()}
-    return {**{name: part[FILLED] for name, part in properties.items() if FILLED in part}, **made}
+    added = {name: part[FILLED] for name, part in properties.items() if FILLED in part}
+    named = {name: _completed(properties.get(name, {}), value) for name, value in values.items()}
+    return {**added, **named}
 
 
 def filled(
@@ -90,47 +91,47 @@ def _without_answers(schema: Schema) -> Schema:
 
 
 def _marked(schema: Schema, ours: Schema | None) -> Schema:
-    known = {name.lower(): part for name, part in (ours or {}).get("properties", {}).items()}
-    if not known:
+    """Return a schema whose required properties that ours does not know are filled in."""
+    own = (ours or {}).get("properties", {})
+    known = {name.lower(): part for name, part in own.items()}
+    declared = schema.get("properties", {})
+    if not known or not declared:
         return schema
-    unknown = {name for name in schema.get("required", ()) if name.lower() not in known}
-
-    def part(name: str, inner: Schema) -> Schema:
-        if name in unknown:
-            return {**inner, FILLED: _value(inner)}
-        mine, rows = known.get(name.lower(), {}), inner.get("items")
-        items = mine.get("items") if isinstance(mine, Mapping) else None
-        return (
-            {**inner, "items": _marked(rows, items)}
-            if isinstance(rows, Mapping) and items
-            else inner
-        )
-
-    properties = {name: part(name, inner) for name, inner in schema.get("properties", {}).items()}
-    if not properties:
-        return schema
-    required = [
-        name for name in schema.get("required", ()) if name not in unknown or name not in properties
-    ]
-    return {
-        **schema,
-        "properties": properties,
-        **({"required": required} if "required" in schema else {}),
+    required = schema.get("required", ())
+    unknown = {name for name in required if name.lower() not in known}
+    properties = {
+        name: _filled_in(part) if name in unknown else _rows_marked(part, known.get(name.lower()))
+        for name, part in declared.items()
     }
+    marked = {**schema, "properties": properties}
+    if "required" in schema:
+        marked["required"] = [
+            name for name in required if name not in unknown or name not in properties
+        ]
+    return marked
+
+
+def _filled_in(schema: Schema) -> Schema:
+    return {**schema, FILLED: _value(schema)}
+
+
+def _rows_marked(schema: Schema, ours: Any) -> Schema:
+    """Return a property with the rows of its list marked, when ours knows of rows there."""
+    rows = schema.get("items")
+    known = ours.get("items") if isinstance(ours, Mapping) else None
+    if not isinstance(rows, Mapping) or not known:
+        return schema
+    return {**schema, "items": _marked(rows, known)}
 
 
 def _parameter(parameter: Parameter, ours: Operation | None) -> Parameter:
-    skipped = parameter.where not in ("query", "header") or parameter.name.lower() in _NEVER_FILLED
-    if (
-        ours is None
-        or not parameter.required
-        or skipped
-        or ours.parameter(parameter.name) is not None
-    ):
+    fillable = parameter.where in ("query", "header") and parameter.required
+    ignored = parameter.name.lower() in _NEVER_FILLED
+    if ours is None or ignored or not fillable:
         return parameter
-    return replace(
-        parameter, required=False, schema={**parameter.schema, FILLED: _value(parameter.schema)}
-    )
+    if ours.parameter(parameter.name) is not None:
+        return parameter
+    return replace(parameter, required=False, schema=_filled_in(parameter.schema))
 
 
 def _value(schema: Schema) -> Any:

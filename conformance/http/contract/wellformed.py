@@ -6,7 +6,7 @@ lint's.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -118,23 +118,47 @@ _SHAPES = {
 
 def misshapen_schemas(raw: Mapping[str, Any]) -> Iterator[Fault]:
     """Yield a fault for each keyword of a schema whose value can't be what the keyword means."""
-    pending: list[tuple[Any, str, str]] = [(raw, "#", "")]
+    pending = [_Node(raw, "#", "")]
     seen: set[int] = set()
     while pending:
-        node, where, named = pending.pop()
-        if id(node) in seen or not isinstance(node, (Mapping, list)):
+        node = pending.pop()
+        if id(node.value) in seen or not isinstance(node.value, (Mapping, list)):
             continue
-        seen.add(id(node))
-        pairs = node.items() if isinstance(node, Mapping) else enumerate(node)
-        for key, value in pairs:
-            inner = f"{where}/{token(key)}"
-            extension = str(key).startswith("x-") and named in _EXTENSIBLE
-            if extension or (not named and key in _DATA):
+        seen.add(id(node.value))
+        for key, value in _pairs(node.value):
+            inner = f"{node.where}/{token(key)}"
+            if _is_skipped(key, node.named):
                 continue
-            if (key == "schema" and not named) or (named and where == "#/components/schemas"):
+            if _holds_a_schema(key, node):
                 yield from _misshapen(value, inner)
             else:
-                pending.append((value, inner, str(key) if not named and key in _NAMED else ""))
+                names = key in _NAMED and not node.named
+                pending.append(_Node(value, inner, str(key) if names else ""))
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """A part of a document; `named` is its keyword when its keys are names, not keywords."""
+
+    value: Any
+    where: str
+    named: str
+
+
+def _pairs(value: Mapping[Any, Any] | list[Any]) -> Iterable[tuple[Any, Any]]:
+    return value.items() if isinstance(value, Mapping) else enumerate(value)
+
+
+def _is_skipped(key: Any, named: str) -> bool:
+    """Say whether what stands under a key is an extension, or data."""
+    extension = str(key).startswith("x-") and named in _EXTENSIBLE
+    return extension or (not named and key in _DATA)
+
+
+def _holds_a_schema(key: Any, node: _Node) -> bool:
+    if node.named:
+        return node.where == "#/components/schemas"
+    return bool(key == "schema")
 
 
 def _misshapen(schema: Any, where: str) -> Iterator[Fault]:

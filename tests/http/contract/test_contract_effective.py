@@ -10,7 +10,8 @@ from conformance.core.errors import InputError, UsageError
 from conformance.http.contract.document import from_raw
 from conformance.http.contract.drift.documents import diff
 from conformance.http.contract.effective import Contract, compose
-from conformance.http.contract.norm import load_norm, strengthen, tighten
+from conformance.http.contract.norm import load_norm
+from conformance.http.contract.strengthening import strengthen, tighten
 
 
 def composed(folder: Path, revision: str = "oficial", loaded: bool = False) -> Contract:

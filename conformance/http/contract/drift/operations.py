@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from conformance.http.contract.drift.change import Change
-from conformance.http.contract.drift.comparison import Work, compared, needed
+from conformance.http.contract.drift.comparison import Work, compared
+from conformance.http.contract.drift.labels import needed
 from conformance.http.contract.drift.shapes import text
 from conformance.http.contract.drift.surface import Demand, Given, Surface, SurfaceAnswer
 from conformance.http.contract.schema import Schema, types_of
@@ -78,81 +79,85 @@ def _parameters(pair: _OperationPair) -> Iterator[Change]:
     old, new = _keyed(pair.a), _keyed(pair.b)
     moved = _moved(old, new)
     for key, one in old.items():
-        place = f"parámetro {one.name}"
         if key in new:
             yield from _parameter(pair, one, new[key])
         elif key in moved:
-            other = new[moved[key]]
-            yield pair.change(
-                "parámetro movido", place, (one.where, other.where), breaking=True, subject=one.name
-            )
-            yield from pair.schemas(one.schema, other.schema, place, sent=True)
+            yield from _moved_parameter(pair, one, new[moved[key]])
         elif one.where != "path":
-            yield pair.change(
-                "parámetro retirado", place, (one.where, ""), breaking=True, subject=one.name
-            )
+            said = (one.where, "")
+            place = _parameter_place(one)
+            yield pair.change("parámetro retirado", place, said, breaking=True, subject=one.name)
     for key, one in new.items():
         if key not in old and key not in moved.values() and one.where != "path":
-            said = ("", f"{one.where}, {needed(one.required)}")
-            yield pair.change(
-                "parámetro añadido",
-                f"parámetro {one.name}",
-                said,
-                breaking=one.required,
-                subject=one.name,
-            )
+            yield _new_parameter(pair, one)
+
+
+def _parameter_place(one: Given) -> str:
+    return f"parámetro {one.name}"
+
+
+def _moved_parameter(pair: _OperationPair, one: Given, other: Given) -> Iterator[Change]:
+    place = _parameter_place(one)
+    said = (one.where, other.where)
+    yield pair.change("parámetro movido", place, said, breaking=True, subject=one.name)
+    yield from pair.schemas(one.schema, other.schema, place, sent=True)
+
+
+def _new_parameter(pair: _OperationPair, one: Given) -> Change:
+    said = ("", f"{one.where}, {needed(one.required)}")
+    place = _parameter_place(one)
+    return pair.change("parámetro añadido", place, said, breaking=one.required, subject=one.name)
 
 
 def _keyed(one: Surface) -> dict[tuple[str, str], Given]:
     """Return the parameters by what tells them apart: those of the path by their place in it,
     others by name.
     """
-    places = {name: str(index) for index, name in enumerate(re.findall(r"\{([^}]*)\}", one.path))}
-    return {
-        (
-            given.where,
-            places.get(given.name, given.name) if given.where == "path" else _name(given),
-        ): given
-        for given in one.parameters
-    }
+    in_path = re.findall(r"\{([^}]*)\}", one.path)
+    places = {name: str(index) for index, name in enumerate(in_path)}
+    return {(given.where, _apart(given, places)): given for given in one.parameters}
 
 
-def _name(given: Given) -> str:
+def _apart(given: Given, places: Mapping[str, str]) -> str:
+    if given.where == "path":
+        return places.get(given.name, given.name)
     return given.name if given.where == "cookie" else given.name.lower()
 
 
 def _moved(
     old: Mapping[tuple[str, str], Given], new: Mapping[tuple[str, str], Given]
 ) -> dict[tuple[str, str], tuple[str, str]]:
-    gone = {key: one for key, one in old.items() if key not in new}
+    """Return where the parameters went that now stand in another place under their name."""
+    gone = {key: one.name.lower() for key, one in old.items() if key not in new}
     come = {one.name.lower(): key for key, one in new.items() if key not in old}
-    return {key: come[one.name.lower()] for key, one in gone.items() if one.name.lower() in come}
+    return {key: come[name] for key, name in gone.items() if name in come}
 
 
 def _parameter(pair: _OperationPair, a: Given, b: Given) -> Iterator[Change]:
-    place = f"parámetro {b.name}"
+    place = _parameter_place(b)
     if a.name != b.name and a.where == "query":
         # ASP.NET and most servers don't mind the case of a query's names: told, and no break
-        yield pair.change(
-            "mayúsculas cambiadas", f"{place} (antes {a.name})", ("", ""), breaking=False
-        )
+        was = f"{place} (antes {a.name})"
+        yield pair.change("mayúsculas cambiadas", was, ("", ""), breaking=False)
     if a.required != b.required:
-        yield pair.change(
-            "obligatoriedad cambiada",
-            place,
-            (needed(a.required), needed(b.required)),
-            breaking=b.required,
-            subject=b.name,
-        )
-    if a.wire != b.wire and not (_scalar(a) and _scalar(b) and "/" not in a.wire + b.wire):
-        yield pair.change(
-            "escritura cambiada", place, (a.wire, b.wire), breaking=True, subject=b.name
-        )
+        said = (needed(a.required), needed(b.required))
+        breaking = b.required
+        yield pair.change("obligatoriedad cambiada", place, said, breaking=breaking, subject=b.name)
+    if not _written_alike(a, b):
+        said = (a.wire, b.wire)
+        yield pair.change("escritura cambiada", place, said, breaking=True, subject=b.name)
     if text(a.default) != text(b.default):
-        yield pair.change(
-            "valor por omisión cambiado", place, (_default(a), _default(b)), breaking=False
-        )
+        said = (_default(a), _default(b))
+        yield pair.change("valor por omisión cambiado", place, said, breaking=False)
     yield from pair.schemas(a.schema, b.schema, place, sent=True)
+
+
+def _written_alike(a: Given, b: Given) -> bool:
+    """Say whether values are written the same; a single value is, however lists would be."""
+    if a.wire == b.wire:
+        return True
+    as_media = "/" in a.wire or "/" in b.wire
+    return _scalar(a) and _scalar(b) and not as_media
 
 
 def _scalar(one: Given) -> bool:
@@ -194,24 +199,32 @@ def _contents(
     *,
     sent: bool,
 ) -> Iterator[Change]:
-    lost = [media for media in old if not any(_covers(other, media) for other in new)]
+    lost = _uncovered(old, new)
     for media in lost:
-        yield pair.change(
-            "tipo de medio retirado", place, (media, ""), breaking=True, subject=media
-        )
-    for media in new:
-        if not any(_covers(other, media) for other in old):
-            yield pair.change(
-                "tipo de medio añadido", place, ("", media), breaking=False, subject=media
-            )
+        said = (media, "")
+        yield pair.change("tipo de medio retirado", place, said, breaking=True, subject=media)
+    for media in _uncovered(new, old):
+        said = ("", media)
+        yield pair.change("tipo de medio añadido", place, said, breaking=False, subject=media)
     told: set[tuple[str, str, str, str]] = set()
     for media in sorted(set(old) - set(lost), key=lambda one: one not in _JSON):
-        other = media if media in new else next(one for one in new if _covers(one, media))
-        for change in pair.schemas(old[media], new[other], place, sent=sent):
+        for change in pair.schemas(old[media], _of_media(new, media), place, sent=sent):
             key = (change.kind, change.place, change.before, change.after)
             if key not in told:
                 told.add(key)
                 yield change
+
+
+def _uncovered(these: Mapping[str, Schema], others: Mapping[str, Schema]) -> list[str]:
+    """Return the media types of some contents that others do not include."""
+    return [media for media in these if not any(_covers(other, media) for other in others)]
+
+
+def _of_media(contents: Mapping[str, Schema], media: str) -> Schema:
+    """Return the schema of a media type: its own, or that of the range that includes it."""
+    if media in contents:
+        return contents[media]
+    return next(schema for wide, schema in contents.items() if _covers(wide, media))
 
 
 def _covers(wide: str, media: str) -> bool:

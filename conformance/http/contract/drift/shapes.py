@@ -7,10 +7,11 @@ as text: a demand nobody reads.
 """
 
 import json
+import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import chain, product
 from typing import Any
 
 from conformance.http.contract.schema import LISTS, MAPS, NOTES, SINGLES, Schema, flagged, types_of
@@ -23,6 +24,16 @@ KINDS = ("object", "array", "string", "number", "boolean", "null")
 """The types of JSON; an integer is a number."""
 
 _CHOICES = ("anyOf", "oneOf")
+_COMPOSED = frozenset({"allOf", *_CHOICES, "$defs", "unevaluatedProperties", "unevaluatedItems"})
+_EVERY: Mapping[str, list[Any]] = {"boolean": [False, True], "null": [None]}
+"""The values of the types that have few."""
+_KIND_OF: tuple[tuple[type | tuple[type, ...], str], ...] = (
+    (bool, "boolean"),
+    ((int, float), "number"),
+    (str, "string"),
+    (list, "array"),
+)
+"""The type of JSON of a value, the first that is right: True is an int as well."""
 _MOST_CASES = 200
 _MOST_DEPTH = 60
 _OF_KIND = {
@@ -91,28 +102,29 @@ def seen_from(schema: Schema, *, sent: bool) -> Schema:
 
 def _seen(schema: Schema, flag: str, hidden: frozenset[str]) -> Schema:
     hidden = hidden | frozenset(flagged(schema, flag))
-    made: dict[str, Any] = {}
-    for key, value in schema.items():
-        if key in NOTES or key.startswith("x-"):
-            continue
-        if key == "required":
-            made[key] = [name for name in value if name not in hidden]
-        elif key == "properties":
-            made[key] = {
-                name: _seen(part, flag, frozenset())
-                for name, part in value.items()
-                if name not in hidden
-            }
-        elif key in MAPS:
-            made[key] = {name: _seen(part, flag, frozenset()) for name, part in value.items()}
-        elif key in LISTS:
-            inherited = frozenset() if key == "prefixItems" else hidden
-            made[key] = [_seen(part, flag, inherited) for part in value]
-        elif key in SINGLES:
-            made[key] = _seen(value, flag, frozenset()) if isinstance(value, Mapping) else value
-        else:
-            made[key] = value
-    return made
+    return {
+        key: _seen_keyword(key, value, flag, hidden)
+        for key, value in schema.items()
+        if key not in NOTES and not key.startswith("x-")
+    }
+
+
+def _seen_keyword(key: str, value: Any, flag: str, hidden: frozenset[str]) -> Any:
+    """Return what a keyword holds of what travels; `hidden` are the properties that do not."""
+    none_hidden: frozenset[str] = frozenset()
+    if key == "required":
+        return [name for name in value if name not in hidden]
+    if key == "properties":
+        seen = {name: part for name, part in value.items() if name not in hidden}
+        return {name: _seen(part, flag, none_hidden) for name, part in seen.items()}
+    if key in MAPS:
+        return {name: _seen(part, flag, none_hidden) for name, part in value.items()}
+    if key in LISTS:
+        inherited = none_hidden if key == "prefixItems" else hidden
+        return [_seen(part, flag, inherited) for part in value]
+    if key in SINGLES and isinstance(value, Mapping):
+        return _seen(value, flag, none_hidden)
+    return value
 
 
 def cases(conj: Conj, defs: Mapping[str, Schema]) -> list[Case]:
@@ -129,112 +141,122 @@ def _plain(schema: Schema, defs: Mapping[str, Schema], depth: int) -> list[Conj]
         raise TooManyCasesError
     ref = schema.get("$ref")
     if isinstance(ref, str):
-        return _plain(defs.get(ref.rsplit("/", 1)[-1], {}), defs, depth + 1)
-    base = {
-        key: value
-        for key, value in schema.items()
-        if key not in ("allOf", *_CHOICES, "$defs", "unevaluatedProperties", "unevaluatedItems")
-    }
+        referred = defs.get(ref.rsplit("/", 1)[-1], {})
+        return _plain(referred, defs, depth + 1)
+    base = {key: value for key, value in schema.items() if key not in _COMPOSED}
     parts: list[list[Conj]] = [[(base,) if base else ()]]
-    parts += [_plain(one, defs, depth + 1) for one in schema.get("allOf", ())]
+    for one in schema.get("allOf", ()):
+        parts.append(_plain(one, defs, depth + 1))
     for key in _CHOICES:
         if key in schema:
-            parts.append([one for branch in schema[key] for one in _plain(branch, defs, depth + 1)])
+            parts.append(_union(schema[key], defs, depth + 1))
     return [(*members, *_evaluated(schema, members)) for members in _multiplied(parts)]
 
 
+def _union(branches: Iterable[Schema], defs: Mapping[str, Schema], depth: int) -> list[Conj]:
+    """Return the alternatives of all branches of a choice."""
+    return [one for branch in branches for one in _plain(branch, defs, depth)]
+
+
 def _multiplied(parts: list[list[Conj]]) -> list[Conj]:
-    count = 1
-    for one in parts:
-        count *= len(one)
-    if count > _MOST_CASES:
+    if math.prod(map(len, parts)) > _MOST_CASES:
         raise TooManyCasesError
-    return [tuple(member for members in chosen for member in members) for chosen in product(*parts)]
+    return [tuple(chain.from_iterable(chosen)) for chosen in product(*parts)]
 
 
 def _evaluated(schema: Schema, members: Conj) -> Iterator[Schema]:
     """Yield what `unevaluated…` adds: a rule for the names and places that no member speaks of."""
-    rest = schema.get("unevaluatedProperties", True)
-    if rest is not True and not any("additionalProperties" in one for one in members):
+    other_names = schema.get("unevaluatedProperties", True)
+    if other_names is not True and not _any_has(members, "additionalProperties"):
         yield {
-            "properties": {name: {} for one in members for name in one.get("properties", {})},
-            "patternProperties": {
-                name: {} for one in members for name in one.get("patternProperties", {})
-            },
-            "additionalProperties": rest,
+            "properties": _unruled(members, "properties"),
+            "patternProperties": _unruled(members, "patternProperties"),
+            "additionalProperties": other_names,
         }
-    rest = schema.get("unevaluatedItems", True)
-    if rest is not True and not any("items" in one for one in members):
+    other_places = schema.get("unevaluatedItems", True)
+    if other_places is not True and not _any_has(members, "items"):
         longest = max((len(one.get("prefixItems", ())) for one in members), default=0)
-        yield {"prefixItems": [{}] * longest, "items": rest}
+        yield {"prefixItems": [{}] * longest, "items": other_places}
+
+
+def _any_has(members: Conj, *keys: str) -> bool:
+    return any(key in one for one in members for key in keys)
+
+
+def _unruled(members: Conj, key: str) -> dict[str, Schema]:
+    """Return a rule that admits all for each name that some member speaks of under a keyword."""
+    return {name: {} for one in members for name in one.get(key, {})}
 
 
 def _of(members: Conj) -> Iterator[Case]:
     if any(one.get("not") == {} for one in members):
         return
-    values = _values(members)
+    listed = _values(members)
     for kind, integer in _kinds(members).items():
-        given = values
-        if given is None and kind in ("boolean", "null"):
-            given = [None] if kind == "null" else [False, True]
-        if given is not None:
-            given = [one for one in given if _is(one, kind, integer=integer)]
-            if not given:
-                continue
-        yield Case(
-            kind, members, integer, None if given is None else tuple(given), values is not None
-        )
+        every = listed if listed is not None else _EVERY.get(kind)
+        if every is None:
+            yield Case(kind, members, integer)
+            continue
+        values = tuple(one for one in every if _is(one, kind, integer=integer))
+        if values:
+            yield Case(kind, members, integer, values, listed is not None)
 
 
 def _kinds(members: Conj) -> dict[str, bool]:
     """Return the types that every member admits, and whether a number must be whole."""
     admitted = dict.fromkeys(KINDS, False)
-    named = False
-    for one in members:
-        types = types_of(one)
-        if not types:
-            continue
-        named = True
-        own = {
-            ("number" if name == "integer" else name): name == "integer" and "number" not in types
-            for name in types
-        }
-        admitted = {kind: integer or own[kind] for kind, integer in admitted.items() if kind in own}
-    if not named and not any("enum" in one or "const" in one for one in members):
-        implied = [
-            kind
-            for kind, keys in _OF_KIND.items()
-            if any(key in one for one in members for key in keys)
-        ]
-        return dict.fromkeys(implied, False) or admitted
+    typed = [types for types in map(types_of, members) if types]
+    if not typed and not _any_has(members, "enum", "const"):
+        return _implied(members) or admitted
+    for types in typed:
+        own = _whole_by_kind(types)
+        admitted = {kind: whole or own[kind] for kind, whole in admitted.items() if kind in own}
     return admitted
+
+
+def _whole_by_kind(types: Collection[str]) -> dict[str, bool]:
+    """Return the types that a schema names, and whether a number must be whole for it."""
+    whole = "integer" in types and "number" not in types
+    kinds = ["number" if name == "integer" else name for name in types]
+    return {kind: whole and kind == "number" for kind in kinds}
+
+
+def _implied(members: Conj) -> dict[str, bool]:
+    """Return the types whose keywords are used where no type is named."""
+    kinds = [kind for kind, keys in _OF_KIND.items() if _any_has(members, *keys)]
+    return dict.fromkeys(kinds, False)
 
 
 def _values(members: Conj) -> list[Any] | None:
     """Return the values that `enum` and `const` leave, or None if they say nothing."""
     found: list[Any] | None = None
     for one in members:
-        for listed in [
-            *([one["enum"]] if "enum" in one else []),
-            *([[one["const"]]] if "const" in one else []),
-        ]:
+        for listed in _lists(one):
             texts = {text(value) for value in listed}
-            found = (
-                list(listed)
-                if found is None
-                else [value for value in found if text(value) in texts]
-            )
+            candidates = listed if found is None else found
+            found = [value for value in candidates if text(value) in texts]
     return found
 
 
+def _lists(member: Schema) -> Iterator[list[Any]]:
+    """Yield the lists of values of a schema."""
+    if "enum" in member:
+        yield list(member["enum"])
+    if "const" in member:
+        yield [member["const"]]
+
+
 def _is(value: Any, kind: str, *, integer: bool) -> bool:
-    if isinstance(value, bool) or value is None:
-        return kind == ("null" if value is None else "boolean")
-    if isinstance(value, (int, float)):
-        return kind == "number" and (not integer or float(value).is_integer())
-    return kind == (
-        "string" if isinstance(value, str) else "array" if isinstance(value, list) else "object"
-    )
+    if kind == "number" and integer:
+        return _kind_of(value) == kind and float(value).is_integer()
+    return _kind_of(value) == kind
+
+
+def _kind_of(value: Any) -> str:
+    """Return the type of JSON of a value; what is none of the others is an object."""
+    if value is None:
+        return "null"
+    return next((kind for known, kind in _KIND_OF if isinstance(value, known)), "object")
 
 
 def _joined(found: Iterable[Case]) -> list[Case]:
@@ -244,21 +266,22 @@ def _joined(found: Iterable[Case]) -> list[Case]:
     for one in found:
         if one.values is None:
             open_.setdefault(f"{one.label} {text(one.members)}", one)
-            continue
-        known = listed.get(one.kind)
-        if known is None:
-            listed[one.kind] = one
-            continue
-        values = {text(value): value for value in (*(known.values or ()), *one.values)}
-        integer = known.integer and one.integer
-        listed[one.kind] = replace(
-            known,
-            members=(),
-            integer=integer,
-            values=tuple(values.values()),
-            listed=known.listed and one.listed,
-        )
+        else:
+            known = listed.get(one.kind)
+            listed[one.kind] = one if known is None else _both(known, one)
     return [*open_.values(), *listed.values()]
+
+
+def _both(a: Case, b: Case) -> Case:
+    """Return the case of the values of two of one type."""
+    values = {text(value): value for value in (*(a.values or ()), *(b.values or ()))}
+    return replace(
+        a,
+        members=(),
+        integer=a.integer and b.integer,
+        values=tuple(values.values()),
+        listed=a.listed and b.listed,
+    )
 
 
 def field(case: Case, name: str) -> Conj:
@@ -267,16 +290,11 @@ def field(case: Case, name: str) -> Conj:
 
 
 def _field(member: Schema, name: str) -> Iterator[Schema]:
-    known = False
-    if name in member.get("properties", {}):
-        known = True
-        yield member["properties"][name]
-    for pattern, part in member.get("patternProperties", {}).items():
-        if matches(pattern, name):
-            known = True
-            yield part
-    if not known:
-        yield from _rest(member)
+    named = member.get("properties", {})
+    by_pattern = member.get("patternProperties", {})
+    rules = [named[name]] if name in named else []
+    rules += [part for pattern, part in by_pattern.items() if matches(pattern, name)]
+    yield from rules or _rest(member)
 
 
 def _rest(member: Schema) -> Iterator[Schema]:
@@ -294,29 +312,31 @@ def rest(case: Case) -> Conj:
 
 def pattern_field(case: Case, pattern: str) -> Conj:
     """Return what a property whose name matches the pattern must be."""
-    return tuple(
-        part
-        for one in case.members
-        for part in (
-            [one["patternProperties"][pattern]]
-            if pattern in one.get("patternProperties", {})
-            else _rest(one)
-        )
-    )
+    return tuple(part for one in case.members for part in _pattern_field(one, pattern))
+
+
+def _pattern_field(member: Schema, pattern: str) -> Iterator[Schema]:
+    by_pattern = member.get("patternProperties", {})
+    if pattern in by_pattern:
+        yield by_pattern[pattern]
+    else:
+        yield from _rest(member)
 
 
 def element(case: Case, index: int) -> Conj:
     """Return what the element at a place of an array must be."""
-    found: list[Schema] = []
-    for one in case.members:
-        first = one.get("prefixItems", ())
-        if index < len(first):
-            found.append(first[index])
-        elif one.get("items") is False:
-            found.append(NEVER)
-        elif isinstance(one.get("items"), Mapping):
-            found.append(one["items"])
-    return tuple(found)
+    return tuple(part for one in case.members for part in _element(one, index))
+
+
+def _element(member: Schema, index: int) -> Iterator[Schema]:
+    first = member.get("prefixItems", ())
+    others = member.get("items")
+    if index < len(first):
+        yield first[index]
+    elif others is False:
+        yield NEVER
+    elif isinstance(others, Mapping):
+        yield others
 
 
 def matches(pattern: str, name: str) -> bool:
