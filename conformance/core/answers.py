@@ -3,7 +3,8 @@
 The rules of the file: a probe says what it expects by `Meaning`; the pack's `Dialect` says which
 statuses mean it there. A status may mean several things (a 400 refuses an invalid value and an act
 out of turn alike), so nothing asks "what does this status mean", only "is this answer one of those
-that would be right".
+that would be right". `WORDS` is how people say a meaning: stories are written and findings are told
+with the same words.
 """
 
 from collections.abc import Callable, Mapping
@@ -30,9 +31,33 @@ class Meaning(StrEnum):
     FAILED = "failed"
 
 
+WORDS: Mapping[Meaning, str] = {
+    Meaning.ACCEPTED: "aceptada",
+    Meaning.INVALID: "inválida",
+    Meaning.UNAUTHENTICATED: "sin autenticar",
+    Meaning.FORBIDDEN: "prohibida",
+    Meaning.UNKNOWN_ROW: "desconocida",
+    Meaning.OUT_OF_TURN: "fuera de turno",
+    Meaning.WRONG_METHOD: "verbo equivocado",
+    Meaning.WRONG_MEDIA: "tipo de contenido equivocado",
+    Meaning.TOO_LARGE: "muy grande",
+    Meaning.PENDING: "en espera",
+    Meaning.THROTTLED: "limitada",
+    Meaning.FAILED: "fallida",
+}
+REFUSED = "rechazada"
+"""The word for a refusal, whatever its reason."""
+_NEVER_RIGHT = (Meaning.THROTTLED, Meaning.FAILED)
+
+
 def as_its_status(exchange: Exchange) -> Meaning | None:
     """Return None: an answer means what its status does."""
     return None
+
+
+def no_reason(exchange: Exchange) -> str:
+    """Return "": the system tells no reason that a machine could read."""
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +65,23 @@ class Dialect:
     """The statuses with which a system says each meaning, those it prefers first.
 
     `read` tells the answers that do not mean what their status does (a 200 whose body refuses), and
-    returns None for all the others.
+    returns None for all the others; `reads` are the meanings that it may give. `reason` returns the
+    system's own code of why it refused, "" where it gives none; `reasons` are those that there are.
     """
 
     statuses: Mapping[Meaning, tuple[int, ...]]
     read: Callable[[Exchange], Meaning | None] = field(default=as_its_status)
+    reads: tuple[Meaning, ...] = ()
+    reason: Callable[[Exchange], str] = field(default=no_reason)
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of the meanings that the system says and that may be right in a story."""
+        said = [one for one in Meaning if self.right(one) or one in self.reads]
+        told = [WORDS[one] for one in said if one not in _NEVER_RIGHT]
+        refusals = [one for one in said if one not in _UNDECIDED]
+        return (*told, REFUSED) if refusals else tuple(told)
 
     def right(self, *meanings: Meaning) -> tuple[int, ...]:
         """Return the statuses that say one of these meanings, each once, in their order."""
@@ -56,6 +93,23 @@ class Dialect:
         """Say whether an answer has one of these meanings."""
         own = self.read(exchange)
         return own in meanings if own else exchange.status in self.right(*meanings)
+
+    def told(self, *meanings: Meaning) -> str:
+        """Return for people what says one of these meanings: its statuses, and the word of each
+        meaning that the system says with none; where it says none of them, the words of all.
+        """
+        said = [*map(str, self.right(*meanings))]
+        said += [WORDS[one] for one in meanings if one in self.reads and not self.right(one)]
+        return " o ".join(said or [WORDS[one] for one in meanings])
+
+    def said(self, exchange: Exchange, word: str) -> bool:
+        """Say whether an answer is what a word of `words` says."""
+        if word == REFUSED:
+            return self.refuses(exchange)
+        meaning = next(one for one, told in WORDS.items() if told == word)
+        if meaning is Meaning.ACCEPTED:
+            return self.accepts(exchange)
+        return self.says(exchange, meaning)
 
     def accepts(self, exchange: Exchange) -> bool:
         """Say whether a system took what was asked: by its own reading, else by HTTP's 2xx."""

@@ -310,6 +310,15 @@ class Context:
             )
         )
 
+    def told(self, wanted: Wanted) -> str:
+        """Return for people what would say what is wanted: statuses, or words where the system says
+        a meaning with none.
+        """
+        several = _several(wanted)
+        if all(isinstance(one, Meaning) for one in several):
+            return self.answers.told(*(one for one in several if isinstance(one, Meaning)))
+        return " o ".join(map(str, self.right(wanted)))
+
     def says(self, exchange: Exchange, wanted: Wanted) -> bool:
         """Say whether an answer says what is wanted, as the system's dialect reads it: a 200 whose
         body refuses is a refusal.
@@ -329,15 +338,14 @@ class Context:
     ) -> bool:
         """Report `code` when an answer says nothing of what is wanted; say whether it did.
 
-        `{}` in `expected` stands for the statuses that would have been right.
+        `{}` in `expected` stands for the answers that would have been right.
         """
         if self.says(exchange, wanted):
             return True
-        statuses = self.right(wanted)
         self.report(
             code,
             exchange,
-            expected=expected.replace("{}", " o ".join(map(str, statuses))),
+            expected=expected.replace("{}", self.told(wanted)),
             actual=describe(exchange),
             **grounds,
         )

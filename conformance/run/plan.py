@@ -236,6 +236,7 @@ def scenario_words(pack: Pack) -> scenario_reader.ScenarioWords:
         codes=frozenset(CODES),
         resources=pack.resources,
         functions=pack.functions,
+        answers=pack.answers,
     )
 
 

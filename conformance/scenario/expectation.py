@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from conformance.core.answers import REFUSED, no_reason
 from conformance.scenario.assertion import parse_path
 from conformance.scenario.keys import (
     EXPECT,
@@ -38,8 +39,14 @@ class ExpectReader:
         if node is None:
             return Expect()
         fields = self.reader.mapping(node, "expect", names(EXPECT))
+        reason = self._reason(fields.get("motivo"))
+        answers = self._answers(fields["respuesta"]) if "respuesta" in fields else ()
+        answers = answers or ((REFUSED,) if reason else ())
+        usual = () if answers else Expect().status
         return Expect(
-            status=self.status(fields["status"], "status") if "status" in fields else (200,),
+            status=self.status(fields["status"], "status") if "status" in fields else usual,
+            answers=answers,
+            reason=reason,
             code=self._code(fields.get("code")),
             level=self.reader.level(fields.get("level")),
             requirement=self._requirement(fields.get("requirement")),
@@ -56,28 +63,37 @@ class ExpectReader:
         )
 
     def statuses(self, node: yaml.Node | None, step: yaml.Node, count: int) -> Expect:
-        """Return the set of statuses that simultaneous steps must bring back."""
+        """Return the set of statuses, or of answers, that simultaneous steps must bring back."""
         fields = self.reader.mapping(node, "expect", names(SET)) if node is not None else {}
-        if "statuses" not in fields:
+        said = [name for name in ("statuses", "respuestas") if name in fields]
+        if len(said) != 1:
             self.reader.fault(
-                step,
-                "A los pasos simultáneos les falta expect.statuses.",
+                fields[said[0]] if said else step,
+                "A los pasos simultáneos les sobra expect.statuses o expect.respuestas."
+                if said
+                else "A los pasos simultáneos les falta expect.statuses.",
                 "Se escribe expect: {statuses: [200, 400]}: un estado por paso, en cualquier "
                 "orden.",
             )
             return Expect()
-        status = self.status(fields["statuses"], "statuses")
-        if len(status) != count:
+        name, by_status = said[0], said == ["statuses"]
+        status = self.status(fields[name], name) if by_status else ()
+        answers = () if by_status else self._answers(fields[name])
+        given = len(status or answers)
+        if given != count:
+            what = "estados: {}" if by_status else "respuestas: {}"
+            one = "un estado" if by_status else "una respuesta"
             self.reader.fault(
-                fields["statuses"],
-                f"Pasos simultáneos: {count}; estados: {len(status)}.",
-                "Escriba un estado por paso, en cualquier orden.",
+                fields[name],
+                f"Pasos simultáneos: {count}; {what.format(given)}.",
+                f"Escriba {one} por paso, en cualquier orden.",
             )
         return Expect(
             status,
-            self._code(fields.get("code")),
-            self.reader.level(fields.get("level")),
-            self._requirement(fields.get("requirement")),
+            answers,
+            code=self._code(fields.get("code")),
+            level=self.reader.level(fields.get("level")),
+            requirement=self._requirement(fields.get("requirement")),
         )
 
     def status(self, node: yaml.Node, what: str) -> tuple[int, ...]:
@@ -109,6 +125,29 @@ class ExpectReader:
                 "length(resultado), sum(resultado[*].campo) o $ (todo).",
             )
 
+    def _answers(self, node: yaml.Node) -> tuple[str, ...]:
+        """Return the words of what an answer may say: those that this system says."""
+        several = isinstance(node, yaml.SequenceNode)
+        nodes = self.reader.sequence(node, "respuesta") if several else [node]
+        known = self.known.answers.words
+        return tuple(self.reader.choice(one, "La respuesta", known) for one in nodes)
+
+    def _reason(self, node: yaml.Node | None) -> str | None:
+        """Return the system's own reason for a refusal: one of those it gives."""
+        if node is None:
+            return None
+        dialect = self.known.answers
+        if dialect.reason is no_reason:
+            self.reader.fault(
+                node,
+                "Las respuestas de este sistema no dicen un motivo que se pueda leer.",
+                "Deje respuesta: rechazada, o diga con body lo que debe traer.",
+            )
+            return None
+        if dialect.reasons:
+            return self.reader.choice(node, "El motivo", dialect.reasons)
+        return self.reader.text(node, "motivo")
+
     def _code(self, node: yaml.Node | None) -> str | None:
         return (
             self.reader.choice(node, "El código de hallazgo", self.known.codes)
@@ -123,16 +162,12 @@ class ExpectReader:
             else None
         )
 
-    def _observe(self, node: yaml.Node) -> tuple[tuple[int, str], ...]:
-        """Return what each status says of the system: where the norm accepts more than one, the
-        acta tells which.
+    def _observe(self, node: yaml.Node) -> tuple[tuple[int | str, str], ...]:
+        """Return what each status or meaning says of the system: where the norm accepts more than
+        one, the acta tells which.
         """
         told = self.reader.mapping(node, "observe")
-        known = {
-            key: one
-            for key, one in told.items()
-            if key.isdecimal() and LEAST_STATUS <= int(key) <= MOST_STATUS
-        }
+        known = {key: one for key, one in told.items() if self._observable(key)}
         if not known or len(known) < len(told):
             self.reader.fault(
                 node,
@@ -140,8 +175,14 @@ class ExpectReader:
                 "Como {200: acepta actos fuera de término, 400: exige los términos}.",
             )
         return tuple(
-            (int(key), self.reader.text(one, f"observe.{key}")) for key, one in known.items()
+            (int(key) if key.isdecimal() else key, self.reader.text(one, f"observe.{key}"))
+            for key, one in known.items()
         )
+
+    def _observable(self, key: str) -> bool:
+        if key.isdecimal():
+            return LEAST_STATUS <= int(key) <= MOST_STATUS
+        return key in self.known.answers.words
 
     def _schema(self, node: yaml.Node | None) -> bool:
         if node is None:

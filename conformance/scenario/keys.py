@@ -138,7 +138,7 @@ TOGETHER = (
         {"type": "array", "minItems": 2, "items": _ref("part")},
         required=True,
     ),
-    Key("expect", "los estados que deben volver", _ref("set"), required=True),
+    Key("expect", "los estados o las respuestas que deben volver", _ref("set"), required=True),
     STEP[-1],
 )
 PART = tuple(key for key in STEP if key.name in ("role", "call", "with"))
@@ -167,6 +167,13 @@ EXPECT = (
         "un estado o una lista de estados que valen",
         {"anyOf": [_STATUS, _list("status")]},
     ),
+    Key(
+        "respuesta",
+        "lo que la respuesta dice, sea cual sea su estado: aceptada, rechazada…; o una lista de lo "
+        "que vale",
+        {"anyOf": [_ref("answer"), _list("answer")]},
+    ),
+    Key("motivo", "por qué se rechaza, como lo dice el propio sistema", _TEXT),
     Key("code", "código del hallazgo si el estado no es el esperado", _ref("code")),
     Key("level", "nivel del hallazgo de este paso", {"enum": list(LEVELS)}),
     Key("requirement", "requisito al que se anota el hallazgo de este paso", _ref("requirement")),
@@ -188,7 +195,7 @@ EXPECT = (
         "rechaza}",
         {
             "type": "object",
-            "propertyNames": {"pattern": "^[1-5][0-9]{2}$"},
+            "propertyNames": {"anyOf": [{"pattern": "^[1-5][0-9]{2}$"}, _ref("answer")]},
             "additionalProperties": _TEXT,
         },
     ),
@@ -199,7 +206,11 @@ SET = (
         "statuses",
         "un estado por paso, en cualquier orden",
         {**_list("status"), "minItems": 2},
-        required=True,
+    ),
+    Key(
+        "respuestas",
+        "en lugar de statuses: lo que dice cada una, en cualquier orden",
+        {**_list("answer"), "minItems": 2},
     ),
     Key(
         "code",

@@ -6,6 +6,7 @@ from typing import Any
 
 from conformance.core.finding import Level
 from conformance.core.requirement import Requirement
+from conformance.scenario.answered import told
 from conformance.scenario.story import Assertion, Expect, Repeat, Scenario, Step
 from conformance.scenario.template import Template
 
@@ -77,7 +78,10 @@ def _numbered(steps: tuple[Step, ...]) -> Iterator[str]:
             yield f"     A la vez, {len(step.together)} llamadas:"
             for part in step.together:
                 yield from (f"     {line}" for line in _call(part))
-            yield f"     Se esperan los estados {_joined(step.expect.status)}, en cualquier orden."
+            one = step.expect
+            what = "los estados" if one.status else "respuestas:"
+            several = _joined(one.status or one.answers)
+            yield f"     Se esperan {what} {several}, en cualquier orden."
             continue
         yield from (f"     {line}" for line in _call(step))
         if step.again:
@@ -99,11 +103,11 @@ def _call(step: Step) -> Iterator[str]:
 
 
 def _expected(expect: Expect) -> Iterator[str]:
-    yield f"Se espera {' o '.join(map(str, expect.status))}" + (
+    yield f"Se espera {told(expect)}" + (
         ", del esquema que declara el contrato." if expect.schema else "."
     )
-    for status, text in expect.observe:
-        yield f"Con {status}, el acta anota: {text}."
+    for answer, text in expect.observe:
+        yield f"Con {answer}, el acta anota: {text}."
     if expect.body:
         yield f"En la respuesta, {_held(expect.body)}."
     if expect.field:
@@ -139,8 +143,8 @@ def _operation(operator: str, value: Any) -> str:
 
 
 def _joined(some: Any) -> str:
-    told = [str(one) for one in some]
-    return " y ".join([", ".join(told[:-1]), told[-1]] if len(told) > 1 else told)
+    said = [str(one) for one in some]
+    return " y ".join([", ".join(said[:-1]), said[-1]] if len(said) > 1 else said)
 
 
 def _plain(value: Any) -> str:

@@ -10,6 +10,7 @@ from conformance.core.unjudged import BlockedError
 from conformance.http.checks.registry import CODES
 from conformance.http.context import Context, describe
 from conformance.http.observation import Snapshot, differ, snapshot
+from conformance.scenario import answered
 from conformance.scenario.assertion import (
     MISSING,
     Path,
@@ -86,12 +87,10 @@ class Play:
             if turn:
                 self.context.pause(again.every)
             exchange = self.context.send(self.request(step))
-            unmet = self.unmet(step, again.until, exchange)
-            if not self.context.clean(exchange) or (
-                unmet is None and exchange.status in step.expect.status
-            ):
+            unmet, right = self.unmet(step, again.until, exchange), self.right(step, exchange)
+            if not self.context.clean(exchange) or (unmet is None and right):
                 break
-        if unmet and exchange.status in step.expect.status:
+        if unmet and right:
             self.unmatched(
                 step,
                 exchange,
@@ -102,18 +101,16 @@ class Play:
         return exchange
 
     def together(self, step: Step) -> bool:
-        """Send the parts at the same moment and judge the set of statuses that came back."""
+        """Send the parts at the same moment and judge the set of answers that came back."""
         requests = [self.request(part) for part in step.together]
-        answers = self.context.simultaneously(requests)
-        got = sorted(answer.status or 0 for answer in answers)
-        wanted = sorted(step.expect.status)
-        if got == wanted:
+        answers, dialect = self.context.simultaneously(requests), self.context.answers
+        if answered.all_as_expected(step.expect, dialect, answers):
             return all(self.context.clean(answer) for answer in answers)
+        got, wanted = self.several(step, answers)
         if step.given:
             raise BlockedError(f"«{step.name}»: {got} en lugar de {wanted}")
-        successes, expected = (
-            sum(200 <= status < 300 for status in some) for some in (got, wanted)
-        )
+        successes = sum(answered.taken(dialect, answer) for answer in answers)
+        expected = answered.successes(step.expect)
         code = (
             (step.expect.code or "LIF-03")
             if successes > expected
@@ -127,10 +124,20 @@ class Play:
                 step,
                 code,
                 answers[-1],
-                expected=f"los estados {wanted}, en cualquier orden",
-                actual=f"los estados {got}",
+                expected=f"{wanted}, en cualquier orden",
+                actual=got,
             )
         return False
+
+    def several(self, step: Step, answers: Sequence[Exchange]) -> tuple[str, str]:
+        """Return for people what several answers are and what they should have been."""
+        expect, dialect = step.expect, self.context.answers
+        told = [answered.heard(dialect, one) for one in answers]
+        if expect.answers:
+            return f"respuestas {', '.join(told)}", f"respuestas {', '.join(expect.answers)}"
+        got, wanted = sorted(one.status or 0 for one in answers), sorted(expect.status)
+        said = f", que dicen {', '.join(told)}" if got == wanted else ""
+        return f"los estados {got}{said}", f"los estados {wanted}"
 
     def request(self, step: Step) -> Request:
         """Return the request of a step, its placeholders evaluated."""
@@ -194,11 +201,11 @@ class Play:
         return f"{self.scenario.file}:{step.line}"
 
     def status(self, step: Step, exchange: Exchange) -> bool:
-        """Say whether the status is one of those expected; another is reported, or blocks a
+        """Say whether the answer is one of those expected; another is reported, or blocks a
         precondition.
         """
-        expect, got = step.expect, exchange.status or 0
-        if got in expect.status:
+        expect = step.expect
+        if self.right(step, exchange):
             # A standing check has spoken of this answer: what follows would only echo it.
             return self.context.clean(exchange) and self.observed(step, exchange)
         if step.given and self.context.clean(exchange):
@@ -206,30 +213,38 @@ class Play:
                 f"no se cumplió la condición previa «{step.name}» ({self.place(step)}): "
                 f"{describe(exchange)}"
             )
-        refusal = all(status >= 400 for status in expect.status)
+        refusal = answered.refusal(expect)
+        refused = not answered.taken(self.context.answers, exchange)
         # ERR-03 says itself that an unknown id got another refusal than 404.
         own = expect.code != "ERR-03"
         code = (
             "ERR-10"
-            if refusal and got >= 300 and own
+            if refusal and refused and own
             else expect.code or ("LIF-02" if refusal else "LIF-01")
         )
         self.report(
             step,
             code,
             exchange,
-            expected=" o ".join(map(str, expect.status)),
+            expected=answered.told(expect),
             actual=describe(exchange),
         )
         return False
+
+    def right(self, step: Step, exchange: Exchange) -> bool:
+        """Say whether an answer is one of those that a step expects."""
+        return answered.as_expected(step.expect, self.context.answers, exchange)
 
     def observed(self, step: Step, exchange: Exchange) -> bool:
         """Note which of the behaviours that the norm accepts was seen; one the target has ruled out
         is reported.
         """
-        expect, got = step.expect, exchange.status or 0
-        self.context.notes += [text for status, text in expect.observe if status == got]
-        if not expect.observe or got >= 300 or expect.requirement not in self.context.enforced:
+        expect, dialect = step.expect, self.context.answers
+        self.context.notes += [
+            text for answer, text in expect.observe if answered.shows(dialect, exchange, answer)
+        ]
+        refused = not answered.taken(dialect, exchange)
+        if not expect.observe or refused or expect.requirement not in self.context.enforced:
             return True
         self._report(
             "LIF-11",

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from conformance.core.answers import Dialect
 from conformance.core.errors import (
     MOST_FAULTS,
     Fault,
@@ -44,6 +45,7 @@ class ScenarioWords:
     codes: frozenset[str]
     resources: tuple[ResourceKind, ...] = ()
     functions: Own = field(default_factory=dict)
+    answers: Dialect = field(default_factory=lambda: Dialect({}))
 
 
 class Reader:

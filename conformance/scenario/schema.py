@@ -7,6 +7,7 @@ from conformance.scenario.keys import (
     FUNCTIONS,
     LEVELS,
     SCENARIO,
+    SET,
     STEP,
     TABLES,
     TOGETHER,
@@ -67,6 +68,7 @@ def _words(known: ScenarioWords) -> dict[str, Any]:
         "role": {"anyOf": [_enum(known.roles), {"$ref": "#/$defs/template"}]},
         "requirement": _enum(known.requirements),
         "code": _enum(known.codes),
+        "answer": {"enum": list(known.answers.words)},
         "level": {"enum": list(LEVELS)},
         "status": {"type": "integer", "minimum": 100, "maximum": 599},
     }
@@ -84,6 +86,10 @@ def _forms() -> dict[str, Any]:
     several = {"required": ["together"]}
     return {
         "step": {"if": several, "then": _table(TOGETHER), "else": _table(STEP)},
+        "set": {
+            **_table(SET),
+            "oneOf": [{"required": [name]} for name in ("statuses", "respuestas")],
+        },
         "unchanged": {"anyOf": [{"$ref": "#/$defs/capability"}, _table(UNCHANGED)]},
         "held": {"anyOf": operators},
         "body": {"type": "object", "additionalProperties": {"$ref": "#/$defs/held"}},

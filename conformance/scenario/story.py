@@ -33,9 +33,15 @@ class Unchanged:
 
 @dataclass(frozen=True, slots=True)
 class Expect:
-    """What must come back. `code` None means the default for the kind of expectation."""
+    """What must come back: one of the statuses, an answer that says one of the words, or both.
+
+    `reason` is the system's own for a refusal; `code` None means the default for the kind of
+    expectation.
+    """
 
     status: tuple[int, ...] = (200,)
+    answers: tuple[str, ...] = ()
+    reason: str | None = None
     code: str | None = None
     level: Level | None = None
     requirement: str | None = None
@@ -44,7 +50,7 @@ class Expect:
     schema: bool = False
     field: str | None = None
     unchanged: tuple[Unchanged, ...] = ()
-    observe: tuple[tuple[int, str], ...] = ()
+    observe: tuple[tuple[int | str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +68,8 @@ class Polling:
 class Step:
     """One call as one role; a `given` step is a precondition: when it fails the item is blocked.
 
-    With `together` the calls inside are sent at the same time and `expect.status` is the set that
-    must come back, in any order.
+    With `together` the calls inside are sent at the same time and `expect.status` or
+    `expect.answers` is the set that must come back, in any order.
     """
 
     name: str

@@ -37,3 +37,20 @@ def test_an_answer_accepts_or_refuses_or_leaves_it_open(
     exchange = _answer(status, body)
     dialect = Dialect({Meaning.ACCEPTED: (200,)}, _read)
     assert (accepts, refuses) == (dialect.accepts(exchange), dialect.refuses(exchange))
+
+
+def test_what_no_status_says_is_told_in_words() -> None:
+    """An expectation is never empty: where a system says a meaning with no status, its word."""
+    reads = (Meaning.INVALID,)
+    dialect = Dialect({Meaning.ACCEPTED: (200,), Meaning.FORBIDDEN: (403,)}, _read, reads)
+    assert "muy grande" == dialect.told(Meaning.TOO_LARGE)
+    assert "403" == dialect.told(Meaning.FORBIDDEN, Meaning.TOO_LARGE)
+    assert "inválida" == dialect.told(Meaning.INVALID)
+    assert "403 o inválida" == dialect.told(Meaning.INVALID, Meaning.FORBIDDEN)
+
+
+def test_the_words_of_a_system_are_those_it_says() -> None:
+    """By a status or by its own reading; one that refuses nothing has no word for a refusal."""
+    own = Dialect({Meaning.ACCEPTED: (200,)}, _read, (Meaning.INVALID, Meaning.PENDING))
+    assert ("aceptada", "inválida", "en espera", "rechazada") == own.words
+    assert ("aceptada",) == Dialect({Meaning.ACCEPTED: (200,)}).words

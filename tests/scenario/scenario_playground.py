@@ -57,6 +57,7 @@ def the_known() -> ScenarioWords:
         frozenset(CODES),
         pack.resources,
         pack.functions,
+        pack.answers,
     )
 
 

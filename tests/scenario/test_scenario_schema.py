@@ -52,7 +52,9 @@ steps:
     repeat: {until: {estado: {in: [A, B]}}, times: 3, every: 200ms}
     expect:
       status: [200, 201]
+      respuesta: [aceptada, fuera de turno]
       code: LIF-01
+      observe: {200: acepta, rechazada: rechaza}
       schema: true
       level: MAY
       requirement: SIIFA-R05
@@ -68,6 +70,11 @@ steps:
       - {role: erp, call: ver_glosa}
       - {role: "${'erp'}", call: ver_glosa, with: {}}
     expect: {statuses: [200, 400], code: LIF-03}
+  - name: Tres
+    together:
+      - {role: erp, call: ver_glosa}
+      - {role: erp, call: ver_glosa}
+    expect: {respuestas: [aceptada, rechazada]}
 finally:
   - {name: Fin, role: erp, call: ver_glosa}
 """
@@ -115,6 +122,10 @@ def test_every_key_is_accepted_by_reader_and_schema() -> None:
         HEAD + STEP_OF + ", move: Responder}\n",
         HEAD + STEP_OF + ", expect: {unchanged: [{role: erp}]}}\n",
         HEAD + STEP_OF + ", expect: {code: LIF-1}}\n",
+        HEAD + STEP_OF + ", expect: {respuesta: en espera}}\n",
+        HEAD + STEP_OF + ", expect: {observe: {tomada: la toma}}}\n",
+        HEAD + "steps:\n  - {name: A, together: [{role: erp, call: ver_glosa}, {role: erp, call: "
+        "ver_glosa}], expect: {statuses: [200, 400], respuestas: [aceptada, rechazada]}}\n",
         HEAD + "steps:\n  - {name: A, together: [{role: erp, call: ver_glosa}], expect: {statuses: "
         "[200, 400]}}\n",
         HEAD + "steps:\n  - {name: A, together: [{role: erp, call: ver_glosa}, {role: erp, call: "

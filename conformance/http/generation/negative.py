@@ -177,7 +177,7 @@ def _refuse_body(context: Context, request: BaseRequest, body: Any) -> None:
 
 
 def _judge_body(context: Context, exchange: Exchange) -> None:
-    said = " o ".join(map(str, context.right(Meaning.INVALID)))
+    said = context.told(Meaning.INVALID)
     context.expect(
         exchange,
         (Meaning.INVALID, Meaning.WRONG_MEDIA),
@@ -198,7 +198,7 @@ def refused(
     context: Context, exchange: Exchange, mutation: Mutation, *, level: Level | None = None
 ) -> None:
     """Report unless a request with one fault was refused as invalid and the field was named."""
-    said = " o ".join(map(str, context.right(Meaning.INVALID)))
+    said = context.told(Meaning.INVALID)
     code = _breach(context, exchange, mutation)
     if code is not None:
         context.report(

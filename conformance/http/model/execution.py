@@ -19,7 +19,6 @@ from conformance.http.checks.registry import CODES
 from conformance.http.context import Context, describe
 from conformance.http.model.comparison import ReadComparison
 from conformance.http.model.divergence import Divergence, SpokenError
-from conformance.http.model.maker import plainly
 from conformance.http.model.state import (
     Cycles,
     ModelStep,
@@ -30,6 +29,7 @@ from conformance.http.model.state import (
     rule_of,
     settled,
 )
+from conformance.http.model.walks import plainly
 
 _ORDER = (Level.MUST, Level.SHOULD, Level.MAY)
 
@@ -173,7 +173,7 @@ class Execution:
             legal = self.cycles[step.cycle].legal or None
             refused = Divergence(LIF_01, exchange, f"{said}: aceptado (2xx)", actual, legal)
             return None if accepted else refused
-        right = " o ".join(map(str, self.context.right(rule.right)))
+        right = self.context.told(rule.right)
         wanted = f"{said}: {right}, porque: {rule.text}"
         if accepted:
             code = CODES[rule.code]

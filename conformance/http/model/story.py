@@ -1,6 +1,6 @@
 """A sequence of steps as the text of a scenario file, which reproduces what the sequence found."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +25,7 @@ from conformance.http.model.state import (
 @dataclass(frozen=True, slots=True)
 class Story:
     """A finding to be told as a scenario: its name and title, what it found, what it cites, the
-    kind of resource that it works on, and the statuses with which the system refuses by a rule.
+    kind of resource that it works on, and how a step expects the system to refuse by a rule.
     """
 
     name: str
@@ -35,7 +35,7 @@ class Story:
     requirement: str
     level: Level
     kind: ResourceKind
-    refusal: Callable[[Rule], Sequence[int]]
+    refusal: Callable[[Rule], Mapping[str, Any]]
 
     def written(self, steps: Sequence[ModelStep]) -> str:
         """Return the scenario: right steps are its preconditions, the last one or the read after it
@@ -69,7 +69,7 @@ class Story:
         if rule is None:
             return self._right(step, last=last)
         refused = {
-            "status": list(self.refusal(rule)),
+            **self.refusal(rule),
             "code": rule.code,
             "requirement": rule.requirement,
             "level": rule.level.value,

@@ -16,7 +16,7 @@ def again(context: Context, pack: Pack, name: str, role: str, values: Mapping[st
         return
     exchange = context.call(name, role, values)
     if context.answers.accepts(exchange):
-        wanted = " o ".join(map(str, context.right(rule.right)))
+        wanted = context.told(rule.right)
         context.report(
             CODES[rule.code],
             exchange,

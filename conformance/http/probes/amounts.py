@@ -44,7 +44,7 @@ def _judge_amount(context: Context, exchange: Exchange, place: Pointer, literal:
     if literal in _BROKEN and context.answers.accepts(exchange):
         operation = context.bound(str(context.item.capability)).operation
         level = soft_level(operation, Mutation("importe", place))
-        refused = " o ".join(map(str, context.answers.right(Meaning.INVALID)))
+        refused = context.answers.told(Meaning.INVALID)
         context.report(
             ERR_02,
             exchange,

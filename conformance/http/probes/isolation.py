@@ -130,7 +130,7 @@ def _answered(context: Context, exchange: Exchange, guard: Guard) -> bool:
 
 
 def _trespassed(context: Context, exchange: Exchange, guard: Guard, wanted: str) -> None:
-    right = " o ".join(map(str, context.right(guard.refusals)))
+    right = context.told(guard.refusals)
     context.report(
         SEC_05,
         exchange,

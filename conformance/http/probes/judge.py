@@ -103,7 +103,7 @@ class Judge:
 
 def said(context: Context, *meanings: Meaning) -> str:
     """Return the statuses that say one of these meanings, for people."""
-    return " o ".join(map(str, context.answers.right(*meanings)))
+    return context.answers.told(*meanings)
 
 
 def lists_of(operation: Operation) -> list[Mapping[str, Any]]:

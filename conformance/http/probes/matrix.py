@@ -102,10 +102,13 @@ def _undescribed_item(pack: Pack, name: str, exemplar: Exemplar) -> Item:
 
 
 def row(pack: Pack, bound: Bound) -> tuple[PlannedStatus, ...]:
-    """Return the cells of a capability, one per column of the matrix."""
+    """Return the cells of a capability, one per column of the matrix that the system says with a
+    status, and that of what it never says.
+    """
     exemplar = pack.exemplars.get(bound.capability.name)
     told = _LOGIN_CELLS if bound.capability.kind is Kind.LOGIN else _CELLS
-    return tuple(_cell(pack, column, told[column](bound, exemplar), bound) for column in COLUMNS)
+    columns = [one for one in COLUMNS if pack.answers.right(one) or one is Meaning.FAILED]
+    return tuple(_cell(pack, column, told[column](bound, exemplar), bound) for column in columns)
 
 
 def _cell(pack: Pack, column: Meaning, told: "_Provoked | str", bound: Bound) -> PlannedStatus:

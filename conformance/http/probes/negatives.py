@@ -64,7 +64,7 @@ def _of_query(pack: Pack, name: str, exemplar: Exemplar, operation: Operation) -
 
 
 def _item(pack: Pack, name: str, exemplar: Exemplar, kind: str, rows: int) -> Item:
-    said = " o ".join(map(str, pack.answers.right(Meaning.INVALID)))
+    said = pack.answers.told(Meaning.INVALID)
     return Item(
         id=f"probing/{name}/{kind}",
         phase="probing",

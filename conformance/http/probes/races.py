@@ -150,7 +150,7 @@ def _miscounted(
 
 
 def _wrongly_refused(context: Context, rule: RaceRule, exchange: Exchange) -> None:
-    right = " o ".join(map(str, context.right(Meaning.OUT_OF_TURN)))
+    right = context.told(Meaning.OUT_OF_TURN)
     context.report(
         ERR_10,
         exchange,

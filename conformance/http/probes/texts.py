@@ -82,7 +82,7 @@ def _item(pack: Pack, name: str, kind: str, title: str, aspect: str) -> Item:
 
 def _of_text(pack: Pack, name: str, held: Written, *, alone: bool) -> Item:
     exemplar, rows = pack.exemplars[name], 1 if alone else 2
-    refused = " o ".join(map(str, pack.answers.right(Meaning.INVALID)))
+    refused = pack.answers.told(Meaning.INVALID)
     title = f"conserva cualquier texto, o lo rechaza con {refused}"
     return replace(
         _item(pack, name, "textos", title, "text.kept"),

@@ -77,7 +77,7 @@ class Write:
 
 def taken_or_refused(context: Context, exchange: Exchange, what: str) -> bool:
     """Report unless a write was taken or refused as invalid; say whether it was."""
-    refused = " o ".join(map(str, context.answers.right(Meaning.INVALID)))
+    refused = context.answers.told(Meaning.INVALID)
     return context.expect(
         exchange, TAKEN_OR_INVALID, ERR_10, expected=f"2xx o {refused} con {what}"
     )

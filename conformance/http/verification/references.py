@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from conformance.core.answers import Meaning
+from conformance.core.answers import Meaning, as_its_status, no_reason
 from conformance.core.aspects import ASPECTS
 from conformance.core.capability import ParameterRole
 from conformance.core.errors import Fault
@@ -107,7 +107,10 @@ def _aspects(known: PackWords) -> Iterator[Fault]:
 
 
 def answers(known: PackWords) -> Iterator[Fault]:
-    """Every meaning is said by statuses of HTTP, and some of them take what is asked."""
+    """Every meaning is said by statuses of HTTP, and some of them take what is asked; a reading of
+    the pack's own says what it may give.
+    """
+    yield from _own_readings(known)
     if not known.pack.answers.right(Meaning.ACCEPTED):
         yield Row(known, "answers", Meaning.ACCEPTED).fault(
             "ningún estado dice que se aceptó lo pedido.", "Dé uno al menos, como 200."
@@ -117,6 +120,17 @@ def answers(known: PackWords) -> Iterator[Fault]:
         for status in statuses:
             if not 100 <= status <= 599:
                 yield row.fault(f"«{status}» no es un estado de HTTP.", "Se acepta de 100 a 599.")
+
+
+def _own_readings(known: PackWords) -> Iterator[Fault]:
+    dialect = known.pack.answers
+    if (dialect.read is as_its_status) != (not dialect.reads):
+        yield Row(known, "answers", "reads").fault(
+            "read y reads van juntos: lo que lee una respuesta, y los significados que puede dar.",
+            "Como reads=(Meaning.INVALID, Meaning.FORBIDDEN).",
+        )
+    if dialect.reasons and dialect.reason is no_reason:
+        yield Row(known, "answers", "reasons").fault("hay motivos, y nada los lee (reason).")
 
 
 def scenarios(known: PackWords) -> Iterator[Fault]:

@@ -28,4 +28,5 @@ ANSWERS = Dialect(
         Meaning.THROTTLED: (429,),
     },
     read=_of_a_login,
+    reads=(Meaning.UNAUTHENTICATED,),
 )
