@@ -24,6 +24,9 @@ _SPARING = "stateful"
 Stock = tuple[str, str]
 """A kind of resource and a state of it."""
 
+ResourceKey = tuple[str, ResourceId]
+"""A kind of resource and the id of one: ids tell those of one kind apart."""
+
 
 def allocate(
     items: Iterable[Item], pool: Pool, terms: Terms = ANY_TIME
@@ -46,46 +49,56 @@ def allocate(
     return allocated
 
 
+def keyed(
+    items: Iterable[Item], ids: Mapping[str, Sequence[ResourceId]]
+) -> dict[str, tuple[ResourceKey, ...]]:
+    """Return which resources each item had been given, told by their ids in the order in which it
+    needs them.
+    """
+    return {
+        item.id: tuple(
+            (need.kind.name, id_)
+            for need, id_ in zip(_places(item), ids.get(item.id, ()), strict=False)
+        )
+        for item in items
+    }
+
+
 def allocate_again(
     items: Iterable[Item],
     pool: Pool,
-    before: Mapping[str, Sequence[ResourceId]],
+    before: Mapping[str, Sequence[ResourceKey]],
     touched: Collection[str],
     terms: Terms = ANY_TIME,
 ) -> dict[str, tuple[Resource, ...]]:
-    """Return the resources of the items of a run that goes on: what they were given `before`, by
-    ids.
+    """Return the resources of the items of a run that goes on: what they were given `before`, as
+    the items that have ended were.
 
     An item that had been `touched`, and one whose resources are not what it needs any more, gets
     others, which nobody had been given.
     """
     had = {_key(row): row for row in pool.resources}
-    taken = {id_ for ids in before.values() for id_ in ids}
+    taken = {key for keys in before.values() for key in keys}
     kept: dict[str, tuple[Resource, ...]] = {}
     again = []
     for item in items:
-        keys = _keys(item, before.get(item.id, ()))
+        keys = before.get(item.id, ())
         same = tuple(had[key] for key in keys if key in had)
-        if item.id in touched or not _fit(item, same, len(before.get(item.id, ()))):
+        if item.id in touched or not _fit(item, same, len(keys)):
             again.append(item)
         else:
             kept[item.id] = same
-    spare = tuple(row for row in pool.resources if row.id not in taken)
+    spare = tuple(row for row in pool.resources if _key(row) not in taken)
     return kept | allocate(again, replace(pool, resources=spare), terms)
 
 
-def _key(resource: Resource) -> tuple[str, ResourceId]:
+def _key(resource: Resource) -> ResourceKey:
     return resource.kind, resource.id
 
 
 def _places(item: Item) -> list[Need]:
     """Return the need that each resource of an item meets, in the order in which it gets them."""
     return [need for need in item.needs for _ in range(need.count)]
-
-
-def _keys(item: Item, ids: Sequence[ResourceId]) -> list[tuple[str, ResourceId]]:
-    """Return which resources an item had been given; it had as many as it needs, or none."""
-    return [(need.kind.name, id_) for need, id_ in zip(_places(item), ids, strict=False)]
 
 
 def _fit(item: Item, resources: Sequence[Resource], count: int) -> bool:
@@ -116,7 +129,7 @@ def _given(needs: Sequence[Need], left: Sequence[Resource], terms: Terms) -> tup
 
 def _picked(needs: Sequence[Need], left: Sequence[Resource]) -> tuple[Resource, ...]:
     chosen: dict[int, list[Resource]] = {}
-    taken: set[tuple[str, ResourceId]] = set()
+    taken: set[ResourceKey] = set()
     for place, need in sorted(enumerate(needs), key=lambda pair: pair[1].plain):
         fitting = (row for row in left if _key(row) not in taken and need.fits(row))
         chosen[place] = list(itertools.islice(fitting, need.count))

@@ -241,9 +241,10 @@ class Engine:
         if reason := self.patience.refusal(request):
             raise BlockedError(reason)
         heard = partial(self.events.exchange, item)
+        sent = self.patience.now()
         exchange = self.client.send(request, heard)
         heard(exchange)
-        self.patience.heard(exchange)
+        self.patience.heard(exchange, sent)
         self.last = exchange
         return exchange
 

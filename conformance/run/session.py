@@ -29,7 +29,7 @@ from conformance.report.ledger import LEDGER, Ledger, exchanges, sampled
 from conformance.report.record import Expected, Header
 from conformance.report.verdict import UNPREPARED
 from conformance.report.writer import Writer
-from conformance.run.allocation import Demand, Limits, allocate, allocate_again, demand
+from conformance.run.allocation import Demand, Limits, allocate, allocate_again, demand, keyed
 from conformance.run.engine import Engine
 from conformance.run.header import header
 from conformance.run.performing import Outcome
@@ -176,9 +176,9 @@ class Run:
         """Allocate the resources; the controller writes the header."""
         terms = self.plan.pack.terms
         if self.before is not None:
-            before, touched = self.before.header.allotted, self.before.touched
+            before = keyed(items, self.before.header.allotted)
             self.engine.allocated = allocate_again(
-                self.left(items), self.pool, before, touched, terms
+                self.left(items), self.pool, before, self.before.touched, terms
             )
         else:
             self.engine.allocated = allocate(items, self.pool, terms)

@@ -20,12 +20,12 @@ from conformance.cli.folder_lock import held
 from conformance.core.errors import UsageError
 from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.finding import Verdict, found
-from conformance.core.resource import Pool
+from conformance.core.resource import Pool, Resource
 from conformance.http.checks.codes import LIF_03, TIM_01
 from conformance.http.item import Item
 from conformance.http.reference import Setup
 from conformance.packs import siifa
-from conformance.packs.siifa.facturas import PENDIENTE, factura, radicadas
+from conformance.packs.siifa.facturas import FACTURA, PENDIENTE, RADICADA, factura, radicadas
 from conformance.packs.siifa.sandbox.app import create
 from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.report.acta import write_acta
@@ -33,7 +33,7 @@ from conformance.report.ledger import LEDGER, read
 from conformance.report.record import Planned
 from conformance.report.resumption import cut_back, take_up
 from conformance.report.writer import Writer
-from conformance.run.allocation import allocate_again
+from conformance.run.allocation import allocate_again, keyed
 from conformance.run.header import header
 from conformance.run.session import agree
 from conformance.sandbox.server import serving
@@ -429,12 +429,27 @@ def test_facturas_are_not_given_out_again() -> None:
     pool = Pool(tuple(replace(one, state=PENDIENTE) if one.id == 3 else one for one in made))
     items = [
         Item(id=name, phase="probing", title=name, run=lambda context: None, needs=(radicadas(),))
-        for name in "bcd"
+        for name in "abcd"
     ]
-    before = {"a": (1,), "b": (2,), "c": (3,), "d": (4,)}
-    given = allocate_again(items, pool, before, {"a", "b"})
+    before = keyed(items, {"a": (1,), "b": (2,), "c": (3,), "d": (4,)})
+    given = allocate_again(items[1:], pool, before, {"a", "b"})
     assert {"b": (5,), "c": (6,), "d": (4,)} == {
         name: tuple(row.id for row in rows) for name, rows in given.items()
+    }
+
+
+def test_a_spare_one_of_another_kind_may_have_the_id_of_one_that_was_given() -> None:
+    """Ids tell those of one kind apart: a bed 1 is not taken since a factura 1 is."""
+    bed = replace(FACTURA, name="cama", key="camas")
+    pool = Pool((factura(1, "F1", ("1", "2"), 1.0, "2026-01-01"), Resource(1, "cama", RADICADA)))
+    items = [
+        Item(id=name, phase="probing", title=name, run=lambda context: None, needs=(need,))
+        for name, need in (("a", radicadas()), ("b", bed.need(1, RADICADA)))
+    ]
+    before = keyed(items, {"a": (1,)})
+    given = allocate_again(items, pool, before, {"b"})
+    assert {"a": ["factura"], "b": ["cama"]} == {
+        name: [row.kind for row in rows] for name, rows in given.items()
     }
 
 

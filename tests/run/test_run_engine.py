@@ -136,7 +136,8 @@ def test_the_exchanges_of_a_journal_are_outlined() -> None:
             heard.append(exchange)
 
     def asks(context: Context) -> None:
-        context.send(Request("GET", "http://127.0.0.1/x", "anonimo", body=b"{}", kind=Kind.READ))
+        url = f"{context.services['factura']}/x"
+        context.send(Request("GET", url, "anonimo", body=b"{}", kind=Kind.READ))
 
     kept = engine(Listens()).run(item("a", asks)).exchanges
     assert [outlined(one) for one in heard] == list(kept)

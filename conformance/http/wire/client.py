@@ -22,6 +22,7 @@ from conformance.http.wire.carrier import SILENT, Carrier, HttpCarrier, Transpor
 from conformance.http.wire.clock import TargetClock, http_date
 from conformance.http.wire.evidence import evidence
 from conformance.http.wire.masking import MASK, Secrets, shows_itself
+from conformance.http.wire.origin import NamedServers
 
 _RETRIES = 2
 # the request was not taken: sending it again does no harm, whatever its method (RFC 6585 §4)
@@ -36,8 +37,8 @@ def _ignore(exchange: Exchange) -> None:
 
 
 class Client:
-    """Sends requests one by one within the target's limits, signed as their role; never follows
-    redirects.
+    """Sends requests one by one within the target's limits, signed as their role: to the servers
+    that it names and nowhere else; never follows redirects.
     """
 
     def __init__(
@@ -62,6 +63,7 @@ class Client:
         )
         self._prefix, self._numbers, self._pause = prefix, count(1), pause
         self._stopwatch = stopwatch
+        self._servers = NamedServers(target.services.values())
         self._limiter = Limiter(share(target.requests_per_second, workers))
         self._passwords = dict(_passwords(target))
         self._known: tuple[list[Token], Secrets] = ([], Secrets(self._passwords))
@@ -95,7 +97,8 @@ class Client:
         self._carrier.close()
 
     def send(self, request: Request, heard: Callable[[Exchange], object] = _ignore) -> Exchange:
-        """Return the exchange of a request sent as its role. Raises LoginRefusedError.
+        """Return the exchange of a request sent as its role. Raises LoginRefusedError, and
+        BlockedError in place of sending to a server that the target does not name.
 
         `heard` is given what was exchanged on the way: logins, refused or not, and a 401 that
         renewed the token.
@@ -145,6 +148,7 @@ class Client:
         return LoginRefusedError(self.hide(f"{where} {unanswered(exchange.fault)}."))
 
     def _exchange(self, request: Request) -> Exchange:
+        self._servers.check(request.url)
         number = next(self._numbers)  # atomic: simultaneous steps send from several threads
         started = datetime.fromtimestamp(self.clock.ours(), UTC).isoformat(timespec="milliseconds")
         answer, elapsed = self._attempt(request)

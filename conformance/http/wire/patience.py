@@ -5,10 +5,16 @@ An operation that kept silent or throttled some times in a row is not asked agai
 needs it is blocked at once, and the rest is judged. When items in a row get nothing else, over
 several operations, the run ends with what was judged: the rest would say nothing, and would take
 hours to.
+
+The rules of the file: silences are in a row when each is of a request that was sent once the one
+before was known. Those of requests that were under way together are one, however many: a target
+that stops for a moment has been silent once.
 """
 
+import math
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from conformance.core.address import shown
 from conformance.core.exchange import Exchange, Request
@@ -20,6 +26,31 @@ _TIMES = 3  # in a row: exchanges of one operation, and items
 _REST_S = 120.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """When a request was sent, and when what became of it was known."""
+
+    sent: float
+    known: float
+
+
+@dataclass(slots=True)
+class _Row:
+    """How many silences there were in a row, and when the last of them was known."""
+
+    times: int = 0
+    known: float = -math.inf
+
+    def take(self, span: _Span) -> bool:
+        """Count a silence, unless its request was sent before the last one was known; say whether
+        it counts.
+        """
+        counts = span.sent >= self.known
+        if counts:
+            self.times, self.known = self.times + 1, span.known
+        return counts
+
+
 class Patience:
     """What has gone unserved so far. `clock` is monotonic, in seconds; `times` is how many in a row
     are borne.
@@ -27,9 +58,10 @@ class Patience:
 
     def __init__(self, clock: Callable[[], float], times: int = _TIMES) -> None:
         self._clock, self._most = clock, times
-        self._times: dict[str, int] = {}
+        self._silent: dict[str, _Row] = {}  # by operation
         self._until: dict[str, float] = {}
-        self._items: list[str] = []
+        self._unserved: dict[str, _Span] = {}  # exchanges of items that have not ended yet, by id
+        self._items, self._operations = _Row(), set[str]()
         self._fell: Exchange | None = None
         self._lock = threading.Lock()  # items in flight are refused and heard beside each other
 
@@ -49,23 +81,31 @@ class Patience:
             return ""
         return (
             f"no se pidió {name}: no respondió a tiempo, o limitó las peticiones (429), "
-            f"{self._times[name]} veces "
+            f"{self._silent[name].times} veces "
             f"seguidas; se vuelve a intentar cada {_REST_S:g} s"
         )
 
-    def heard(self, exchange: Exchange) -> None:
-        """Take in an exchange; one that was served ends the silence of its operation."""
-        with self._lock:
-            self._heard(_operation(exchange.request), exchange)
+    def now(self) -> float:
+        """Return the moment at which a request is sent, as `heard` takes it."""
+        return self._clock()
 
-    def _heard(self, name: str, exchange: Exchange) -> None:
+    def heard(self, exchange: Exchange, sent: float) -> None:
+        """Take in an exchange whose request was `sent` then; one that was served ends the silence
+        of its operation.
+        """
+        with self._lock:
+            self._heard(_operation(exchange.request), exchange, _Span(sent, self._clock()))
+
+    def _heard(self, name: str, exchange: Exchange, span: _Span) -> None:
+        if not _served(exchange):
+            self._unserved[exchange.id] = span
         if not _stuck(exchange):
-            self._times.pop(name, None)
+            self._silent.pop(name, None)
             self._until.pop(name, None)
             return
-        self._times[name] = self._times.get(name, 0) + 1
-        if self._times[name] >= self._most:
-            self._until[name] = self._clock() + _REST_S
+        row = self._silent.setdefault(name, _Row())
+        if row.take(span) and row.times >= self._most:
+            self._until[name] = span.known + _REST_S
 
     def ended(self, exchanges: Sequence[Exchange]) -> str:
         """Take in what an item that has ended exchanged; return why the run can't go on, "" when it
@@ -73,22 +113,35 @@ class Patience:
         """
         if not exchanges:
             return ""
+        spans = self._spans(exchanges)
         for exchange in exchanges:
             self._fell = None if _served(exchange) else self._fell or exchange
         last = exchanges[-1]
         if last.status != THROTTLED and any(
             exchange.response is not None for exchange in exchanges
         ):
-            self._items.clear()
+            self._items = _Row()
+            self._operations.clear()
             return ""
-        self._items.append(_operation(last.request))
+        now = self._clock()
+        self._items.take(spans.get(last.id, _Span(now, now)))
+        self._operations.add(_operation(last.request))
+        return self._reason(last) if self._over(last) else ""
+
+    def _spans(self, exchanges: Sequence[Exchange]) -> dict[str, _Span]:
+        """Return when the unserved among the exchanges of an item were sent; they are forgotten."""
+        with self._lock:
+            return {
+                one.id: self._unserved.pop(one.id) for one in exchanges if one.id in self._unserved
+            }
+
+    def _over(self, last: Exchange) -> bool:
         away = (last.fault or "").startswith(SILENT[0])  # no operation answers where nobody is
-        if (
-            len(self._items) < self._most
-            or self._fell is None
-            or not (away or len(set(self._items)) > 1)
-        ):
-            return ""
+        enough = self._items.times >= self._most
+        return enough and self._fell is not None and (away or len(self._operations) > 1)
+
+    def _reason(self, last: Exchange) -> str:
+        assert self._fell is not None
         first = f"{self._fell.request.method} {shown(self._fell.request.url)} ({self._fell.id})"
         if last.status == THROTTLED:
             return (

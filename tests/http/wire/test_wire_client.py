@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from itertools import chain, repeat
 from typing import Any
 
@@ -17,6 +18,7 @@ from conformance.core.bounds import BOUNDS, Bounds
 from conformance.core.capability import Kind
 from conformance.core.exchange import Exchange, Request
 from conformance.core.target import Credentials, Target
+from conformance.core.unjudged import BlockedError
 from conformance.http.auth.entry import Entry
 from conformance.http.auth.keyring import LoginRefusedError
 from conformance.http.wire.carrier import HttpCarrier
@@ -34,6 +36,13 @@ TARGET = Target(
 )
 ENTRY = Entry(AUTH, {"iniciar_sesion": "http://s/base/api/Auth/login"})
 GET = Request("GET", "http://f/api", "anonimo", kind=Kind.READ)
+
+
+def _target(base: str) -> Target:
+    """Return a target whose services are at one address."""
+    return replace(TARGET, services={"seguridad": base, "factura": base})
+
+
 POST = Request("POST", "http://f/api", "anonimo", (), b"{}")
 
 
@@ -205,6 +214,35 @@ def test_redirects_are_answers_and_not_followed() -> None:
     assert 1 == len(server.seen)
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://otra.example/api?cursor=2",
+        "https://f/api",
+        "http://f:8080/api",
+        "http://f.otra.example/api",
+        "http://f@otra.example/api",
+        "http://f\\@otra.example/api",
+        "//f/api",
+        "/api",
+        "http://[f/api",
+    ],
+)
+def test_nothing_is_sent_to_a_server_that_the_target_does_not_name(url: str) -> None:
+    """A link in an answer (the next page, a Location) leads nowhere else, whoever follows it."""
+    server = _Server()
+    with _client(server) as client, pytest.raises(BlockedError, match="no nombra ese servidor"):
+        client.send(replace(GET, url=url))
+    assert [] == server.seen
+
+
+@pytest.mark.parametrize("url", ["http://f/otra?x=1", "http://F:80/api", "http://s/de/arriba"])
+def test_a_server_that_the_target_names_is_the_same_however_it_is_written(url: str) -> None:
+    server = _Server()
+    with _client(server) as client:
+        assert 200 == client.send(replace(GET, url=url)).status
+
+
 def test_an_answer_without_end_is_a_fault() -> None:
     server = _Server(httpx.Response(200, content=b"a" * 11))
     with _client(server, bounds=Bounds(answer_bytes=10)) as client:
@@ -289,7 +327,7 @@ def test_a_content_length_goes_out_as_it_was_written(
     listener: tuple[str, list[bytes]], declared: str
 ) -> None:
     base, heard = listener
-    with Client(TARGET, ENTRY) as client:
+    with Client(_target(base), ENTRY) as client:
         exchange = client.send(
             Request(
                 "POST", f"{base}/a?b=1", "anonimo", (("content-length", declared),), b'{"a": 1}'
@@ -309,7 +347,7 @@ def test_a_content_length_goes_out_as_it_was_written(
 
 def test_dot_segments_go_out_as_they_were_written(listener: tuple[str, list[bytes]]) -> None:
     base, heard = listener
-    with Client(TARGET, ENTRY) as client:
+    with Client(_target(base), ENTRY) as client:
         exchange = client.send(Request("GET", f"{base}/a/./../b?c=/..", "anonimo"))
     assert heard[0].startswith(b"GET /a/./../b?c=/.. HTTP/1.1\r\n")
     assert exchange.evidence.curl == f"curl -i --path-as-is -X GET '{base}/a/./../b?c=/..'"
@@ -341,10 +379,9 @@ def test_bytes_that_are_no_http_are_told_as_that(bytes_: bytes, said: str) -> No
 
         thread = threading.Thread(target=serve, daemon=True)
         thread.start()
-        with Client(TARGET, ENTRY) as client:
-            exchange = client.send(
-                Request("POST", f"http://127.0.0.1:{server.getsockname()[1]}/x", "anonimo")
-            )
+        base = f"http://127.0.0.1:{server.getsockname()[1]}"
+        with Client(_target(base), ENTRY) as client:
+            exchange = client.send(Request("POST", f"{base}/x", "anonimo"))
         thread.join(10)
     assert said in (exchange.fault or "")
 
@@ -363,12 +400,10 @@ def test_a_server_that_drips_its_head_is_held_to_the_deadline() -> None:
 
         thread = threading.Thread(target=serve, daemon=True)
         thread.start()
-        with Client(
-            TARGET, ENTRY, carrier=HttpCarrier(30, monotonic=lambda: next(moments))
-        ) as client:
-            exchange = client.send(
-                Request("POST", f"http://127.0.0.1:{server.getsockname()[1]}/x", "anonimo")
-            )
+        base = f"http://127.0.0.1:{server.getsockname()[1]}"
+        carrier = HttpCarrier(30, monotonic=lambda: next(moments))
+        with Client(_target(base), ENTRY, carrier=carrier) as client:
+            exchange = client.send(Request("POST", f"{base}/x", "anonimo"))
         thread.join(10)
     assert "la respuesta no terminó de llegar en 120 s (cuatro veces timeout_s)" == exchange.fault
 
@@ -398,8 +433,8 @@ def test_the_cause_of_a_login_without_answer_is_told(error: Exception, said: str
 
 
 def test_an_address_that_is_none_is_a_fault_and_no_crash() -> None:
-    with _client(_Server()) as client:
-        fault = client.send(Request("POST", "http://[::x/", "anonimo")).fault or ""
+    with Client(_target("http://f:puerto"), ENTRY) as client:
+        fault = client.send(Request("POST", "http://f:puerto/", "anonimo")).fault or ""
     assert fault.startswith("la conexión falló:")
 
 

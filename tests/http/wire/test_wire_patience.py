@@ -16,11 +16,11 @@ _LATE, _AWAY, _DRIPS = (
 )
 
 
-def _exchange(operation: str, came: int | str) -> Exchange:
+def _exchange(operation: str, came: int | str, name: str = "x1") -> Exchange:
     """Return an exchange of an operation: with a status, or with a fault."""
     request = Request("GET", f"http://f/{operation}", "erp", operation=operation)
     response, fault = (Response(came), None) if isinstance(came, int) else (None, came)
-    return Exchange("x1", request, response, fault, "", 0.0, Evidence("", (), None, (), None, ""))
+    return Exchange(name, request, response, fault, "", 0.0, Evidence("", (), None, (), None, ""))
 
 
 def _ended(*items: Sequence[tuple[str, int | str]]) -> list[str]:
@@ -78,19 +78,63 @@ def test_an_operation_that_hangs_is_left_alone_for_a_while(came: int | str) -> N
     a, b = (_exchange(name, 200).request for name in "ab")
     for _ in range(3):
         assert "" == patience.refusal(a)
-        patience.heard(_exchange("a", came))
+        patience.heard(_exchange("a", came), now[0])
     assert patience.refusal(a).startswith(
         "no se pidió a: no respondió a tiempo, o limitó las peticiones (429), 3 "
     )
     assert "" == patience.refusal(b)
     now[0] = 121.0
     assert ("", True) == (patience.refusal(a), patience.refusal(a) != "")
-    patience.heard(_exchange("a", 404))
+    patience.heard(_exchange("a", 404), now[0])
     assert "" == patience.refusal(a)
 
 
 def test_what_is_refused_or_cut_short_is_no_silence() -> None:
     patience = Patience(lambda: 0.0)
     for came in ("cerró la conexión sin responder: x", 500, _AWAY) * 3:
-        patience.heard(_exchange("a", came))
+        patience.heard(_exchange("a", came), 0.0)
     assert "" == patience.refusal(_exchange("a", 200).request)
+
+
+class _Timed:
+    """Patience with a clock of its own, and what it heard numbered."""
+
+    def __init__(self) -> None:
+        self.now, self.count = 0.0, 0
+        self.patience = Patience(lambda: self.now)
+
+    def silent(self, operation: str, sent: float, known: float) -> Exchange:
+        """Return a silence, once it has been heard."""
+        self.count, self.now = self.count + 1, known
+        exchange = _exchange(operation, _LATE, f"x{self.count}")
+        self.patience.heard(exchange, sent)
+        return exchange
+
+
+def test_silences_of_requests_under_way_together_are_one() -> None:
+    """Sixteen items in flight while the target stops for a moment end no run; three moments do."""
+    timed = _Timed()
+    told: list[list[bool]] = []
+    for begun in (0.0, 30.0, 60.0):
+        known = [begun + 30.0 + number / 100 for number in range(16)]
+        met = [timed.silent(f"op{number}", begun + 0.5, at) for number, at in enumerate(known)]
+        told.append([bool(timed.patience.ended([one])) for one in met])
+    assert [False] * 32 + [True] * 16 == [one for batch in told for one in batch]
+
+
+def test_items_that_end_in_another_order_than_they_were_silent_are_one_silence_as_well() -> None:
+    timed = _Timed()
+    met = [timed.silent(name, 0.0, 30.0 + number) for number, name in enumerate("abc")]
+    assert ["", "", ""] == [timed.patience.ended([one]) for one in reversed(met)]
+
+
+def test_an_operation_is_left_alone_after_three_moments_and_not_after_three_requests() -> None:
+    timed = _Timed()
+    a = _exchange("a", 200).request
+    for number in range(16):
+        timed.silent("a", 0.0, 30.0 + number / 100)
+    assert "" == timed.patience.refusal(a)
+    for begun in (31.0, 62.0):
+        assert "" == timed.patience.refusal(a)
+        timed.silent("a", begun, begun + 30.0)
+    assert "3 veces seguidas" in timed.patience.refusal(a)

@@ -314,7 +314,7 @@ def test_what_a_library_quotes_of_a_fault_is_masked() -> None:
         TransportError("Illegal header value b'Bearer opaco-0123456789'"),
     )
     with client:
-        exchange = client.send(Request("GET", URL, "erp"))
+        exchange = client.send(Request("GET", "http://f/api/Factura", "erp"))
     assert "Illegal header value b'Bearer $TOKEN_ERP'" == exchange.fault
     assert "KeyError: '$PASSWORD_ERP'" == client.hide("KeyError: 'clave-de-erp'")
 
