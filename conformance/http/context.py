@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import Any, Protocol, Unpack
+from urllib.parse import quote
 
 from conformance.core.answers import Dialect, Meaning
 from conformance.core.bounds import BOUNDS
@@ -22,7 +23,7 @@ from conformance.core.finding import Code, Finding, Grounds, about
 from conformance.core.observation import Observation
 from conformance.core.paging import Paging
 from conformance.core.reading import Intake
-from conformance.core.resource import ANYTHING, Pool, Resource, Terms
+from conformance.core.resource import ANYTHING, Pool, Resource, ResourceId, Terms
 from conformance.core.role import ANONYMOUS
 from conformance.core.unjudged import BlockedError, NotApplicableError
 from conformance.http.auth.entry import Auth, Requester
@@ -34,11 +35,7 @@ from conformance.http.contract.effective import Contract
 from conformance.http.item import Item
 from conformance.http.request_builder import RequestOptions, build
 from conformance.http.simultaneous import simultaneous
-
-UNKNOWN = 2_147_483_000
-"""An id that no row has: it fits the int32 that two official paths declare, and no system has come
-this far.
-"""
+from conformance.http.unknown_id import UNKNOWN, unknown_id
 
 _THROTTLED = 429
 _AT_ONCE = 0.01  # seconds
@@ -177,10 +174,19 @@ class Context:
     def nobody(self, capability: str) -> dict[str, str]:
         """Return path values of a capability that address no row."""
         return {
-            one.name: str(UNKNOWN)
+            one.name: quote(str(self.unknown_id(one.schema) or UNKNOWN), safe="")
             for one in self.bound(capability).operation.parameters
             if one.in_path_of_row
         }
+
+    def unknown_id(
+        self, schema: Mapping[str, Any], like: ResourceId | None = None
+    ) -> ResourceId | None:
+        """Return an id that no row has, of the kind of the rows' own, for a place of that schema;
+        None where none could be made. `like` is an id that would be right there.
+        """
+        known = [one.id for one in (*self.pool.resources, *self.resources)]
+        return unknown_id(schema, known, like)
 
     def call(
         self,

@@ -14,7 +14,8 @@ from conformance.core.exchange import Exchange, Request
 from conformance.core.finding import Level
 from conformance.core.unjudged import BlockedError, NotApplicableError
 from conformance.http.checks.codes import CON_01, LIF_01
-from conformance.http.context import UNKNOWN, describe
+from conformance.http.context import describe
+from conformance.http.unknown_id import UNKNOWN
 
 PROBLEM = {"title": "No existe", "status": 404}
 

@@ -12,10 +12,10 @@ import pytest
 from conformance.core.answers import Dialect
 from conformance.core.capability import Kind, ParameterRole
 from conformance.core.exchange import Exchange, Request
-from conformance.core.resource import Pool
+from conformance.core.resource import Pool, Resource
 from conformance.core.unjudged import BlockedError, NotApplicableError
 from conformance.http.auth.entry import Auth, Requester
-from conformance.http.context import UNKNOWN, Context
+from conformance.http.context import Context
 from conformance.http.contract.binding import Bound, Capability
 from conformance.http.contract.document import Operation, Parameter
 from conformance.http.contract.effective import Contract
@@ -23,6 +23,7 @@ from conformance.http.exemplar import Exemplar
 from conformance.http.item import Item
 from conformance.http.probes.ids import malformed, missing, replaced, unknown
 from conformance.http.request_builder import build
+from conformance.http.unknown_id import UNKNOWN
 
 PARAMETERS = {
     "nit": ParameterRole.SCOPE,
@@ -56,7 +57,7 @@ def _context(path: str = PATH, **more: Any) -> Context:
         {"s": "http://s"},
         send,
         (),
-        Pool(),
+        more.pop("pool", Pool()),
         0,
         lambda: datetime(2026, 3, 4, 12, tzinfo=UTC),
         lambda role, service="": f"token-{role}",
@@ -144,6 +145,25 @@ def test_an_id_alone_is_changed() -> None:
     assert "http://s/entregas/abc" == malformed(context, "ver", "proveedor", "abc").url
     again = replaced(context, "ver", "proveedor", values, "id", "-1")
     assert "http://s/entregas/-1?idOtro=5" == again.url
+
+
+def test_a_path_about_no_row_names_it_as_the_rows_are() -> None:
+    """Where ids are texts, so is the one that no row has; what was discovered says so."""
+    beds = tuple(Resource(f"P/{number}", "cama", "libre") for number in range(3))
+    context = _context("/entregas/{id}", pool=Pool(beds))
+    assert {"id": f"P%2F{UNKNOWN}"} == context.nobody("ver")
+
+
+def test_where_no_other_id_is_allowed_there_is_nothing_to_ask() -> None:
+    context = _context("/entregas/{id}")
+    bound = context.contract.bound["ver"]
+    told = (Parameter("id", "path", True, {"enum": ["A"]}, ParameterRole.ROW),)
+    bound = replace(bound, operation=replace(bound.operation, parameters=told))
+    context.contract = replace(context.contract, bound={"ver": bound})
+    exemplar = Exemplar("proveedor", lambda *_: {}, id_field="id")
+    with pytest.raises(NotApplicableError, match="el contrato no admite otro id en «id»"):
+        missing(context, "ver", exemplar, {"id": "A"})
+    assert {"id": str(UNKNOWN)} == context.nobody("ver")
 
 
 def test_an_id_that_is_not_sent_is_not_asked_about() -> None:

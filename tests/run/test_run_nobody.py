@@ -8,8 +8,8 @@ import pytest
 from core_sample import answer, context_of
 
 from conformance.core.exchange import Request
-from conformance.http.context import UNKNOWN
 from conformance.http.item import Item
+from conformance.http.unknown_id import UNKNOWN
 from conformance.run.performing import perform
 from conformance.run.plan import make_plan as planned
 from conformance.run.plan import phase_items

@@ -4,34 +4,30 @@ The rules of the file: what is sent is compared with the request that is accepte
 the id stands and nowhere else. What can't be asked so is NOT_APPLICABLE, with the reason.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from conformance.core.exchange import Request
 from conformance.core.unjudged import NotApplicableError
-from conformance.http.context import UNKNOWN, Context
+from conformance.http.context import Context
 from conformance.http.contract.document import Operation
 from conformance.http.exemplar import Exemplar
 from conformance.http.proof import asked, differences
 
-_DIGIT, _LETTER = re.compile("[0-9]"), re.compile("[A-Za-z]")
-_NUMBER = re.compile("[0-9]+(?=[^0-9]*$)")  # the last one of a text
 _ONE, _OTHER = "1", "2"  # where the id stands is where these two make a difference
 
 
 def missing(context: Context, name: str, exemplar: Exemplar, values: Mapping[str, Any]) -> Any:
-    """Return an id that no row has, of the kind of the one that these values give: a number, or a
-    text like it that the contract allows.
-    """
+    """Return an id that no row has, of the kind of the one that these values give."""
     field = exemplar.id_field or ""
     row = values.get(field)
-    if not isinstance(row, str):
-        return UNKNOWN
     schema = _schema(context.bound(name).operation, field)
-    nines = _DIGIT.sub("9", row)
-    like = (_NUMBER.sub(str(UNKNOWN), row), nines, f"{row}-{UNKNOWN}", _LETTER.sub("z", nines))
-    return next((one for one in like if one != row and _allowed(one, schema)), str(UNKNOWN))
+    absent = context.unknown_id(schema, row if isinstance(row, int | str) else None)
+    if absent is None:
+        raise NotApplicableError(
+            f"el contrato no admite otro id en «{field}»: no hay cuál preguntar"
+        )
+    return absent
 
 
 def _schema(operation: Operation, field: str) -> Mapping[str, Any]:
@@ -41,15 +37,6 @@ def _schema(operation: Operation, field: str) -> Mapping[str, Any]:
         return parameter.schema
     found = (operation.request_schema or {}).get("properties", {}).get(field)
     return found if isinstance(found, Mapping) else {}
-
-
-def _allowed(text: str, schema: Mapping[str, Any]) -> bool:
-    try:
-        return len(text) <= schema.get("maxLength", len(text)) and bool(
-            re.search(schema.get("pattern", ""), text)
-        )
-    except re.error:  # a pattern of JavaScript alone forbids nothing that can be told here
-        return True
 
 
 def unknown(context: Context, name: str, exemplar: Exemplar, values: Mapping[str, Any]) -> Request:

@@ -15,7 +15,7 @@ from conformance.core.capability import Kind
 from conformance.core.planned_status import PlannedStatus
 from conformance.core.role import ANONYMOUS
 from conformance.http.checks.codes import ERR_02, ERR_05, ERR_10, SEC_06
-from conformance.http.context import UNKNOWN, Context, describe
+from conformance.http.context import Context, describe
 from conformance.http.contract.binding import Bound, template
 from conformance.http.contract.document import Operation
 from conformance.http.contract.effective import Contract
@@ -189,7 +189,7 @@ def _missing(bound: Bound, exemplar: Exemplar | None) -> "_Provoked | str":
         )
     if exemplar.unknown_too:
         return "con un id desconocido valen también " + ", ".join(map(str, exemplar.unknown_too))
-    return _Provoked(f"el id {UNKNOWN}, que no existe", ("id-desconocido",))
+    return _Provoked("un id que no existe", ("id-desconocido",))
 
 
 def _media(bound: Bound, exemplar: Exemplar | None) -> "_Provoked | str":

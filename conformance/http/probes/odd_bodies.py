@@ -4,15 +4,16 @@ The rows they speak of do not exist, so that nothing is written whatever is acce
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from conformance.core.answers import Meaning
 from conformance.http.checks.hostile import unharmed
 from conformance.http.checks.registry import standing
-from conformance.http.context import UNKNOWN, Checks
+from conformance.http.context import Checks
 from conformance.http.contract.binding import Bound
+from conformance.http.unknown_id import UNKNOWN, UnknownId
 
 _DEPTH = 10_000
 _NULL = "null en vez del cuerpo"
@@ -87,12 +88,9 @@ def unusual(base: Mapping[str, Any], name: str) -> Iterator[OddBody]:
 
 def past(base: Mapping[str, Any]) -> Iterator[OddBody]:
     """Yield the first number of a body, at and past the limits of its type."""
-    place = next((name for name, value in base.items() if value == UNKNOWN), "")
+    place = _number_in(base)
     listed = next((name for name, value in base.items() if isinstance(value, list)), "")
-    inner = next(
-        (name for name, value in (base[listed][0] if listed else {}).items() if value == UNKNOWN),
-        "",
-    )
+    inner = _number_in(base[listed][0]) if listed else ""
     if not place and not inner:
         return
     changed = (
@@ -103,25 +101,42 @@ def past(base: Mapping[str, Any]) -> Iterator[OddBody]:
         yield OddBody(f"{place or inner} = {literal}", raw, REFUSED)
 
 
-def plausible(bound: Bound) -> dict[str, Any]:
-    """Return a body with what the contract requires, about rows that do not exist."""
-    return _object(bound.operation.request_schema or {})
+def _number_in(base: Mapping[str, Any]) -> str:
+    """Return the name of the first number of an object, "" for none."""
+    numbers = (name for name, value in base.items() if type(value) is int)
+    return next(numbers, "")
 
 
-def _object(schema: Mapping[str, Any]) -> dict[str, Any]:
+def plausible(bound: Bound, ids: Collection[str], unknown: UnknownId) -> dict[str, Any]:
+    """Return a body with what the contract requires, about rows that do not exist: `ids` are the
+    properties that name a row.
+    """
+    named = {name.lower() for name in ids}
+
+    def value(name: str, schema: Mapping[str, Any]) -> Any:
+        absent = unknown(schema) if name.lower() in named else None
+        return _value(schema, value) if absent is None else absent
+
+    return _object(bound.operation.request_schema or {}, value)
+
+
+_Value = Callable[[str, Mapping[str, Any]], Any]
+
+
+def _object(schema: Mapping[str, Any], value: _Value) -> dict[str, Any]:
     return {
-        name: _value(inner)
+        name: value(name, inner)
         for name, inner in schema.get("properties", {}).items()
         if name in schema.get("required", ())
     }
 
 
-def _value(schema: Mapping[str, Any]) -> Any:
+def _value(schema: Mapping[str, Any], within: _Value) -> Any:
     kinds = str(schema.get("type"))
     if schema.get("enum"):
         return schema["enum"][0]
     if "array" in kinds:
-        return [_object(schema.get("items", {}))]
+        return [_object(schema.get("items", {}), within)]
     if "integer" in kinds or "number" in kinds:
         return UNKNOWN
     if "boolean" in kinds:

@@ -18,7 +18,7 @@ from conformance.http.checks.codes import CON_01, CON_03, CON_04
 from conformance.http.checks.consistency import same_instant
 from conformance.http.checks.filters import Value, candidates, matches
 from conformance.http.checks.pages import paging_fault
-from conformance.http.context import UNKNOWN, Context
+from conformance.http.context import Context
 from conformance.http.contract.document import Operation
 from conformance.http.contract.effective import Contract
 from conformance.http.contract.schema import not_null
@@ -28,6 +28,7 @@ from conformance.http.observation import page_of
 from conformance.http.pack import Pack
 from conformance.http.probes.filter_pairs import FilteredPage, common, telling_pairs
 
+_LARGEST_NUMBER = 2**31 - 1  # of a page: what an int32 holds
 _PAGE, _WHOLE = 10, 100
 _SAMPLE = 3
 
@@ -129,7 +130,7 @@ def _small_pages(context: Context, name: str, role: str) -> tuple[Exchange, str]
         exchange = context.call(name, role, paging.ask(_PAGE, number))
         pages.append(page_of(context, exchange, f"leer la página {number}"))
     last = paging.pages_of(pages[0])
-    if last is not None and 0 < last < UNKNOWN:
+    if last is not None and 0 < last < _LARGEST_NUMBER:
         exchange = context.call(name, role, paging.ask(_PAGE, paging.first + last))
         pages.append(page_of(context, exchange, "leer la página después de la última"))
     return exchange, paging_fault(paging, pages, _PAGE)

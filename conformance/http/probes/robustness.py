@@ -18,7 +18,7 @@ from conformance.core.unjudged import BlockedError
 from conformance.http.checks.codes import ERR_02, ERR_04, ERR_10
 from conformance.http.checks.hostile import unharmed
 from conformance.http.checks.registry import standing
-from conformance.http.context import UNKNOWN, Context
+from conformance.http.context import Context
 from conformance.http.contract.binding import Bound
 from conformance.http.contract.effective import Contract
 from conformance.http.item import Item
@@ -77,6 +77,12 @@ class _Case:
         login = self.bound.capability.kind is Kind.LOGIN
         return login or self.name in self.pack.hostile.thorough
 
+    def base(self, context: Context) -> dict[str, Any]:
+        """Return a body with what the contract requires, about rows that do not exist."""
+        exemplar = self.pack.exemplars.get(self.name)
+        ids = [exemplar.id_field or "", *exemplar.id_again] if exemplar else []
+        return plausible(self.bound, ids, context.unknown_id)
+
 
 _Run = Callable[[Context, _Case], None]
 
@@ -126,7 +132,7 @@ def _item(kind: _OddRequests, case: _Case) -> Item:
 
 
 def _bodies(context: Context, case: _Case) -> None:
-    base = plausible(case.bound)
+    base = case.base(context)
     chosen = [
         one
         for one in (*malformed(base), *unusual(base, case.pack.hostile.text or "texto"))
@@ -166,7 +172,7 @@ _LOGIN_TOO = (Meaning.UNAUTHENTICATED, Meaning.ACCEPTED)
 
 def _sizes(context: Context, case: _Case) -> None:
     """A limit of the web server may come first: too large, or a closed connection."""
-    base = plausible(case.bound)
+    base = case.base(context)
     listed = next((name for name, value in base.items() if isinstance(value, list)), "")
     if case.many and listed:
         limited = "maxItems" in str(case.bound.operation.request_schema)
@@ -190,7 +196,7 @@ def _lengths(context: Context, case: _Case) -> None:
     """Say less than the body has, and more: a system may refuse, hang up, or wait for what never
     comes.
     """
-    base = plausible(case.bound)
+    base = case.base(context)
     raw = json.dumps(base).encode()
     for declared in (len(raw) // 2, len(raw) + 100):
         headers = (*JSON, ("content-length", str(declared)))
@@ -248,8 +254,10 @@ def _numeral(context: Context, case: _Case, field: str, literal: str) -> Request
         return malformed_id(context, name, case.role, literal)
     scope = case.pack.hostile.scope
     # Sent where the document has no such parameter as well: it may have left the filter out.
-    unknown = {scope: UNKNOWN} if scope else {}
-    return context.request(name, case.role, {**unknown, field: literal})
+    parameter = case.bound.operation.parameter(scope)
+    unknown = context.unknown_id(parameter.schema if parameter else {})
+    nobodys = {scope: unknown} if scope and unknown is not None else {}
+    return context.request(name, case.role, {**nobodys, field: literal})
 
 
 def _verbs(context: Context, case: _Case) -> None:
@@ -265,7 +273,8 @@ def _verbs(context: Context, case: _Case) -> None:
             return
 
 
-# What becomes of the path below the service. Each is about the row UNKNOWN, or about no row at all.
+# What becomes of the path below the service. Each is about a row that does not exist, or about no
+# row at all.
 _PATHS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("una barra al final", lambda path: path + "/"),
     ("barras dobles", lambda path: path.replace("/", "//")),

@@ -7,8 +7,9 @@ from typing import Any
 from conformance.core.resource import Resource
 from conformance.http.checks.codes import LIF_06, LIF_07, LIF_10, SEC_05
 from conformance.http.checks.security import digits
-from conformance.http.context import UNKNOWN, Context
+from conformance.http.context import Context
 from conformance.http.exemplar import InvalidElement
+from conformance.http.unknown_id import UNKNOWN
 from conformance.packs.siifa.facturas import nit_adquiriente, valor
 from conformance.packs.siifa.paging import PAGING
 from conformance.packs.siifa.values import causes

@@ -6,7 +6,7 @@ from typing import Any
 from conformance.core.resource import Resource
 from conformance.core.rows import Direction, Filter, How, SortKey
 from conformance.http.checks.security import digits
-from conformance.http.context import UNKNOWN, Context
+from conformance.http.context import Context
 from conformance.http.lists import (
     Catalogue,
     CatalogueFilter,
@@ -20,6 +20,7 @@ from conformance.http.lists import (
     Scope,
     Sorted,
 )
+from conformance.http.unknown_id import UNKNOWN
 from conformance.packs.siifa.facturas import nit_adquiriente, numero, radicadas
 from conformance.packs.siifa.filter_rows import devolucion, glosas, pagos
 from conformance.packs.siifa.paging import PAGING

@@ -5,6 +5,7 @@ accused.
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,7 +16,8 @@ from conformance.core.finding import Verdict
 from conformance.core.resource import Pool
 from conformance.http.item import Item
 from conformance.http.probes.kinds_of_text import KINDS
-from conformance.http.probes.odd_bodies import plausible
+from conformance.http.probes.odd_bodies import past, plausible
+from conformance.http.unknown_id import UNKNOWN, unknown_id
 from conformance.packs.siifa.facturas import factura
 from conformance.run.certification import make_context
 from conformance.run.performing import perform
@@ -112,12 +114,34 @@ def test_no_more_is_written_than_the_item_says(craft: Rehearsed) -> None:
 def test_a_plausible_body_has_what_the_contract_requires(craft: Rehearsed) -> None:
     bound = craft.plan.contract.bound
     made: dict[str, Any] = {
-        name: plausible(bound[name]) for name in ("formular_glosa", "registrar_pago_masivo")
+        name: plausible(bound[name], ("IdFactura",), lambda schema: 7)
+        for name in ("formular_glosa", "registrar_pago_masivo")
     }
     assert {"idFactura", "idSeguimientoTipoCodigoGlosa", "fechaFormulacion"} == set(
         made["formular_glosa"]
     )
-    assert 2_147_483_000 == made["registrar_pago_masivo"]["listaPagos"][0]["idFactura"]
+    assert (7, 7) == (
+        made["formular_glosa"]["idFactura"],
+        made["registrar_pago_masivo"]["listaPagos"][0]["idFactura"],
+    )
+
+
+def test_a_body_about_no_row_names_it_as_the_rows_are(craft: Rehearsed) -> None:
+    """What names a row is of the kind of the rows' ids; the first number goes past its limits."""
+    schema = {
+        "required": ["cama", "dias"],
+        "properties": {
+            "cama": {"type": "string", "pattern": "^P-[0-9]{6}$"},
+            "dias": {"type": "integer"},
+        },
+    }
+    bound = craft.plan.contract.bound["formular_glosa"]
+    bound = replace(bound, operation=replace(bound.operation, request_schema=schema))
+    unknown = partial(unknown_id, known=("P-000007", "P-999999"))
+    base = plausible(bound, ("cama",), unknown)
+    assert {"cama": "P-999998", "dias": UNKNOWN} == base
+    assert b'{"cama": "P-999998", "dias": 3000000000}' == next(past(base)).raw
+    assert {"cama": "ninguno", "dias": UNKNOWN} == plausible(bound, (), unknown)
 
 
 def test_every_kind_of_text_is_one_that_json_and_utf8_carry() -> None:
