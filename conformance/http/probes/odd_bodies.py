@@ -86,11 +86,13 @@ def unusual(base: Mapping[str, Any], name: str) -> Iterator[OddBody]:
     yield OddBody("Transfer-Encoding: chunked", text, REFUSED, chunked, unharmed)
 
 
-def past(base: Mapping[str, Any]) -> Iterator[OddBody]:
+def past(base: Mapping[str, Any], bound: Bound) -> Iterator[OddBody]:
     """Yield the first number of a body, at and past the limits of its type."""
-    place = _number_in(base)
+    schema = bound.operation.request_schema or {}
+    place = _number_in(base, schema)
     listed = next((name for name, value in base.items() if isinstance(value, list)), "")
-    inner = _number_in(base[listed][0]) if listed else ""
+    element = _property(schema, listed).get("items", {})
+    inner = _number_in(base[listed][0], element) if listed else ""
     if not place and not inner:
         return
     changed = (
@@ -101,10 +103,15 @@ def past(base: Mapping[str, Any]) -> Iterator[OddBody]:
         yield OddBody(f"{place or inner} = {literal}", raw, REFUSED)
 
 
-def _number_in(base: Mapping[str, Any]) -> str:
-    """Return the name of the first number of an object, "" for none."""
+def _number_in(base: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
+    """Return the name of the first number of an object that is none of a few, "" for none."""
     numbers = (name for name, value in base.items() if type(value) is int)
-    return next(numbers, "")
+    return next((name for name in numbers if not _property(schema, name).get("enum")), "")
+
+
+def _property(schema: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    found = schema.get("properties", {}).get(name)
+    return found if isinstance(found, Mapping) else {}
 
 
 def plausible(bound: Bound, ids: Collection[str], unknown: UnknownId) -> dict[str, Any]:

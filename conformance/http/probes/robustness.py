@@ -138,7 +138,7 @@ def _bodies(context: Context, case: _Case) -> None:
         for one in (*malformed(base), *unusual(base, case.pack.hostile.text or "texto"))
         if case.thorough or one.what in EVERYWHERE
     ]
-    for body in (*chosen, *past(base)):
+    for body in (*chosen, *past(base, case.bound)):
         _body(context, case, base, body)
         if context.findings:
             return

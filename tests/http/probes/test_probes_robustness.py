@@ -129,8 +129,9 @@ def test_a_plausible_body_has_what_the_contract_requires(craft: Rehearsed) -> No
 def test_a_body_about_no_row_names_it_as_the_rows_are(craft: Rehearsed) -> None:
     """What names a row is of the kind of the rows' ids; the first number goes past its limits."""
     schema = {
-        "required": ["cama", "dias"],
+        "required": ["orden", "cama", "dias"],
         "properties": {
+            "orden": {"type": "integer", "enum": [1, 2]},
             "cama": {"type": "string", "pattern": "^P-[0-9]{6}$"},
             "dias": {"type": "integer"},
         },
@@ -139,9 +140,9 @@ def test_a_body_about_no_row_names_it_as_the_rows_are(craft: Rehearsed) -> None:
     bound = replace(bound, operation=replace(bound.operation, request_schema=schema))
     unknown = partial(unknown_id, known=("P-000007", "P-999999"))
     base = plausible(bound, ("cama",), unknown)
-    assert {"cama": "P-999998", "dias": UNKNOWN} == base
-    assert b'{"cama": "P-999998", "dias": 3000000000}' == next(past(base)).raw
-    assert {"cama": "ninguno", "dias": UNKNOWN} == plausible(bound, (), unknown)
+    assert {"orden": 1, "cama": "P-999998", "dias": UNKNOWN} == base
+    assert b'{"orden": 1, "cama": "P-999998", "dias": 3000000000}' == next(past(base, bound)).raw
+    assert "ninguno" == plausible(bound, (), unknown)["cama"]
 
 
 def test_every_kind_of_text_is_one_that_json_and_utf8_carry() -> None:
