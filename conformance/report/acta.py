@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -31,33 +30,46 @@ def write_acta(folder: Path) -> dict[str, Any]:
 
 def render(summary: Mapping[str, Any], ledger: Ledger) -> str:
     """Return the acta as one self-contained page."""
-    capabilities = {row.name: row for row in ledger.header.capabilities}
-    return (
-        environment()
-        .get_template("acta.html.j2")
-        .render(
-            acta=summary,
-            words=words,
-            digest=digest(ledger.path),
-            unavailable=ledger.footer.unavailable if ledger.footer else None,
-            partial=words.partial(summary["phases"], summary["selection"], summary["profile"]),
-            skewed=words.skewed(summary["clock_skew_s"]),
-            lacked=words.lacked(summary),
-            resources=ledger.header.resources,
-            accepted=words.accepted(summary),
-            expectations=words.expectations(summary),
-            resumed=words.resumed([dated(moment) for moment in summary["resumed"]]),
-            groups=_by_document(summary["requirements"]),
-            attested=sum(bool(row["attested"]) for row in summary["requirements"]),
-            texts={row["id"]: row for row in summary["requirements"]},
-            findings=[row for row in summary["findings"] if not about_document(row["code"])],
-            documents=_by_code(row for row in summary["findings"] if about_document(row["code"])),
-            statuses=sorted({status for row in summary["matrix"] for status in row["statuses"]}),
-            absent=[row for row in capabilities.values() if row.path is None],
-            unprovoked=_unprovoked(summary["matrix"]),
-            diagrams=[draw(lifecycle) for lifecycle in summary["lifecycles"]],
-        )
+    template = environment().get_template("acta.html.j2")
+    return template.render(
+        acta=summary,
+        words=words,
+        digest=digest(ledger.path),
+        resources=ledger.header.resources,
+        diagrams=[draw(lifecycle) for lifecycle in summary["lifecycles"]],
+        **_sentences(summary, ledger),
+        **_tables(summary, ledger),
     )
+
+
+def _sentences(summary: Mapping[str, Any], ledger: Ledger) -> dict[str, Any]:
+    """Return what the page says of the run in whole sentences."""
+    return {
+        "unavailable": ledger.footer.unavailable if ledger.footer else None,
+        "partial": words.partial(summary["phases"], summary["selection"], summary["profile"]),
+        "skewed": words.skewed(summary["clock_skew_s"]),
+        "lacked": words.lacked(summary),
+        "accepted": words.accepted(summary),
+        "expectations": words.expectations(summary),
+        "resumed": words.resumed([dated(moment) for moment in summary["resumed"]]),
+    }
+
+
+def _tables(summary: Mapping[str, Any], ledger: Ledger) -> dict[str, Any]:
+    """Return the rows of the page's tables."""
+    requirements, findings = summary["requirements"], summary["findings"]
+    capabilities = {row.name: row for row in ledger.header.capabilities}
+    statuses = {status for row in summary["matrix"] for status in row["statuses"]}
+    return {
+        "groups": _by_document(requirements),
+        "attested": sum(bool(row["attested"]) for row in requirements),
+        "texts": {row["id"]: row for row in requirements},
+        "findings": [row for row in findings if not about_document(row["code"])],
+        "documents": _by_code([row for row in findings if about_document(row["code"])]),
+        "statuses": sorted(statuses),
+        "absent": [row for row in capabilities.values() if row.path is None],
+        "unprovoked": _unprovoked(summary["matrix"]),
+    }
 
 
 def _by_document(
@@ -73,12 +85,11 @@ def _by_document(
 
 
 def _by_code(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, str, list[Mapping[str, Any]]]]:
-    ordered = sorted(rows, key=lambda row: (row["code"], row["operation"] or "", row["place"]))
-    return [
-        (code, found[0]["title"], found)
-        for code, group in groupby(ordered, key=lambda row: str(row["code"]))
-        if (found := list(group))
-    ]
+    """Group the findings by their code, each group with the code's title."""
+    groups: dict[str, list[Mapping[str, Any]]] = {}
+    for row in sorted(rows, key=lambda row: (row["code"], row["operation"] or "", row["place"])):
+        groups.setdefault(str(row["code"]), []).append(row)
+    return [(code, found[0]["title"], found) for code, found in groups.items()]
 
 
 def _unprovoked(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, str, list[str]]]:

@@ -10,9 +10,10 @@ from enum import StrEnum
 
 from conformance.core.calendar import BOGOTA
 from conformance.core.finding import Finding, Verdict, about_document
+from conformance.report.decision import decide
 from conformance.report.ledger import Ledger
 from conformance.report.record import Accepted, Exempt, Expected, RecordedOutcome
-from conformance.report.verdict import decide, judge
+from conformance.report.verdict import judge
 from conformance.report.words import partial
 
 Key = tuple[str, str | None]

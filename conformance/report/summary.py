@@ -10,19 +10,12 @@ from conformance.core.lack import Shortage, shortages
 from conformance.core.lifecycle import Lifecycle, Move
 from conformance.core.resource import ResourceWords
 from conformance.http.checks.timing import speed
+from conformance.report.decision import NO_CONCLUYENTE, NO_CONFORME, decide
 from conformance.report.expected import Key, Reckoning, key_of, reckon
 from conformance.report.ledger import Ledger
 from conformance.report.matrix import rows
 from conformance.report.record import Accepted, CitedExchange, Deviation, RecordedOutcome
-from conformance.report.verdict import (
-    LEVELS,
-    NO_CONCLUYENTE,
-    NO_CONFORME,
-    Judged,
-    decide,
-    judge,
-    outcomes,
-)
+from conformance.report.verdict import LEVELS, Judged, judge, outcomes
 
 VERSION = 1
 _EXIT = {NO_CONFORME: 1, NO_CONCLUYENTE: 2}
@@ -30,7 +23,7 @@ _EXIT = {NO_CONFORME: 1, NO_CONCLUYENTE: 2}
 
 def summarise(ledger: Ledger) -> dict[str, Any]:
     """Return the content of acta.json (version 1)."""
-    header, footer = ledger.header, ledger.footer
+    header = ledger.header
     ended = outcomes(ledger)
     judged = judge(ledger, ended)
     verdict, reason = decide(ledger, ended, judged)
@@ -42,6 +35,23 @@ def summarise(ledger: Ledger) -> dict[str, Any]:
         "version": VERSION,
         "verdict": verdict,
         "reason": reason,
+        **_run(ledger),
+        "exchanges": ledger.exchanges,
+        "totals": {str(verdict): totals[verdict] for verdict in Verdict},
+        "lacked": [_lacked(one, header.resources) for one in missed],
+        "requirements": [_requirement(row) for row in judged],
+        "matrix": rows(ledger, ended),
+        "timings": [_timing(name, taken) for name, taken in sorted(ledger.samples.items())],
+        "expected": _expected(reckoned) if reckoned else None,
+        "findings": _findings(ledger, ended, reckoned.valid if reckoned else {}),
+        "lifecycles": [_lifecycle(lifecycle, ended.values()) for lifecycle in header.lifecycles],
+    }
+
+
+def _run(ledger: Ledger) -> dict[str, Any]:
+    """Return what was run: on which target, by which contract, when, and whether to its end."""
+    header, footer = ledger.header, ledger.footer
+    return {
         "pack": header.pack,
         "target": asdict(header.target),
         "revision": header.revision,
@@ -59,15 +69,6 @@ def summarise(ledger: Ledger) -> dict[str, Any]:
         "interrupted": footer.interrupted if footer else True,
         "whole": ledger.whole,
         "engine": dict(header.engine),
-        "exchanges": ledger.exchanges,
-        "totals": {str(verdict): totals[verdict] for verdict in Verdict},
-        "lacked": [_lacked(one, header.resources) for one in missed],
-        "requirements": [_requirement(row) for row in judged],
-        "matrix": rows(ledger, ended),
-        "timings": [_timing(name, taken) for name, taken in sorted(ledger.samples.items())],
-        "expected": _expected(reckoned) if reckoned else None,
-        "findings": _findings(ledger, ended, reckoned.valid if reckoned else {}),
-        "lifecycles": [_lifecycle(lifecycle, ended.values()) for lifecycle in header.lifecycles],
     }
 
 

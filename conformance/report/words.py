@@ -5,13 +5,13 @@ from typing import Any
 
 from conformance.core.lack import enumerated, kept_from
 from conformance.core.profile import FULL
-from conformance.report.verdict import (
+from conformance.report.decision import (
     CONFORME,
     CONFORME_CON_OBSERVACIONES,
-    LEVEL_NAMES,
     NO_CONCLUYENTE,
     NO_CONFORME,
 )
+from conformance.report.verdict import LEVEL_NAMES
 
 PHASES: Mapping[str, str] = {
     "contract": "Contrato",

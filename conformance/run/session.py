@@ -24,10 +24,10 @@ from conformance.http.generation.cases import Corpus
 from conformance.http.item import Item
 from conformance.http.model.stateful import FOLDER as STORIES
 from conformance.http.wire.client import Client
+from conformance.report.decision import UNPREPARED
 from conformance.report.expected import day_of, in_force, key_of
 from conformance.report.ledger import LEDGER, Ledger, exchanges, sampled
 from conformance.report.record import Expected, Header
-from conformance.report.verdict import UNPREPARED
 from conformance.report.writer import Writer
 from conformance.run.allocation import Demand, Limits, allocate, allocate_again, demand, keyed
 from conformance.run.engine import Engine

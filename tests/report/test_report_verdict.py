@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from report_sample import finding, write
 
-from conformance.report.verdict import decide
+from conformance.report.decision import decide
 
 
 @pytest.mark.parametrize(

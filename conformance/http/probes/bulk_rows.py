@@ -47,24 +47,26 @@ class BulkRows:
 
     def fill(self, rows: Sequence[dict[str, Any]]) -> None:
         """Send the good bulk and compare its answer, element by element."""
-        context, bulk = self.context, self.bulk
-        exchange = context.call(bulk.capability, self.writer, {bulk.list_field: list(rows)})
+        bulk = self.bulk
+        exchange = self.context.call(bulk.capability, self.writer, {bulk.list_field: list(rows)})
         body = self._proved(exchange)
         if not isinstance(body, list) or len(body) != len(rows):
-            count = len(body) if isinstance(body, list) else type(body).__name__
-            self._tell(CON_01, exchange, f"{len(rows)} elementos, en su orden", str(count))
+            count = str(len(body)) if isinstance(body, list) else type(body).__name__
+            self._tell(CON_01, exchange, f"{len(rows)} elementos, en su orden", count)
             return
-        for place, (row, made) in enumerate(zip(rows, body, strict=True)):
-            wrong = (
-                next(iter(kept(row, made, frozenset())), None)
-                if isinstance(made, Mapping)
-                else None
-            )
-            if wrong:
-                self._tell(
-                    CON_01, exchange, f"[{place}].{wrong.field}: {wrong.expected!r}", str(wrong)
-                )
-        self._remember(exchange, [(row, made) for row, made in zip(rows, body, strict=True)])
+        pairs = list(zip(rows, body, strict=True))
+        for place, (row, made) in enumerate(pairs):
+            self._compare_element(exchange, place, row, made)
+        self._remember(exchange, pairs)
+
+    def _compare_element(self, exchange: Exchange, place: int, row: Row, made: Any) -> None:
+        """Compare what was sent of a row with the element of the answer at its place."""
+        if not isinstance(made, Mapping):
+            return
+        wrong = next(kept(row, made, frozenset()), None)
+        if wrong is not None:
+            expected = f"[{place}].{wrong.field}: {wrong.expected!r}"
+            self._tell(CON_01, exchange, expected, str(wrong))
 
     def one_by_one(self, rows: Sequence[dict[str, Any]]) -> None:
         """Send other rows alone: one and many leave the same, each its own counters."""
@@ -82,9 +84,11 @@ class BulkRows:
     def act(self, place: int, capability: str, role: str, body: dict[str, Any]) -> None:
         """Make an act on one row: it shows what was sent, and the others what they showed."""
         self._proved(self.context.call(capability, role, body))
-        named = self.bulk.reads.key.lower()
-        self.sent[place] |= {name: value for name, value in body.items() if name.lower() != named}
-        self.acted, self.fresh = place, frozenset(body)
+        key = self.bulk.reads.key.lower()
+        said = {name: value for name, value in body.items() if name.lower() != key}
+        self.sent[place] |= said
+        self.acted = place
+        self.fresh = frozenset(body)
 
     def look(self) -> None:
         """Read every row wherever it is shown, after an act those of its resource: they agree.
@@ -96,41 +100,49 @@ class BulkRows:
                 self._detail(place)
         if self.context.findings:
             return
-        resources = [
-            one
-            for one in self.context.resources
-            if self._of(one) and (self.acted is None or self.acted in self._of(one))
-        ]
-        for nth, resource in enumerate(resources):
-            for turn, listing in enumerate(self.bulk.reads.lists):
-                self._list(listing, resource, self.bulk.reads.reader(nth + turn))
-            for capability in self.bulk.counts:
-                self._summary(capability, resource)
+        concerned = [one for one in self.context.resources if self._is_concerned(one)]
+        for nth, resource in enumerate(concerned):
+            self._look_at(resource, nth)
         if self.acted is not None and self.bulk.reads.history:
             self._history(*self.bulk.reads.history)
 
+    def _is_concerned(self, resource: Resource) -> bool:
+        """Say whether a resource has rows, and after an act, that of the act."""
+        places = self._of(resource)
+        return bool(places) and (self.acted is None or self.acted in places)
+
+    def _look_at(self, resource: Resource, nth: int) -> None:
+        """Compare the lists and the summaries of a resource; `nth` chooses who reads them."""
+        reads = self.bulk.reads
+        for turn, listing in enumerate(reads.lists):
+            self._list(listing, resource, reads.reader(nth + turn))
+        for capability in self.bulk.counts:
+            self._summary(capability, resource)
+
     def _proved(self, exchange: Exchange) -> Any:
+        """Return the body of an accepted answer. Raises BlockedError when somebody else's doing
+        explains a refusal, ReportedError when it is reported.
+        """
         if self.context.answers.says(exchange, Meaning.ACCEPTED):
             return exchange.json()
         if not self.context.clean(exchange):
             raise ReportedError
-        reasons = [
-            reason
-            for one in self.context.resources
-            if (reason := self.pack.interference(self.context, one))
-        ]
-        if self.bulk.refused and not reasons:
-            code, aspect = self.bulk.refused
-            self.context.report(
-                code,
-                exchange,
-                expected="aceptada (2xx)",
-                actual=describe(exchange),
-                aspect=aspect,
-            )
+        reasons = [self.pack.interference(self.context, one) for one in self.context.resources]
+        reason = next(filter(None, reasons), "")
+        if self.bulk.refused and not reason:
+            self._report_refusal(exchange, *self.bulk.refused)
             raise ReportedError
-        why = self.context.used_by_others(reasons[0]) if reasons else describe(exchange)
+        why = self.context.used_by_others(reason) if reason else describe(exchange)
         raise BlockedError(f"no se aceptó lo que debía aceptarse: {why}")
+
+    def _report_refusal(self, exchange: Exchange, code: Code, aspect: str) -> None:
+        self.context.report(
+            code,
+            exchange,
+            expected="aceptada (2xx)",
+            actual=describe(exchange),
+            aspect=aspect,
+        )
 
     def _read(self, capability: str, role: str, values: Mapping[str, Any]) -> Exchange:
         """Return a good reading; what came in place of one says nothing of the rows."""
@@ -142,26 +154,21 @@ class BulkRows:
         raise BlockedError(f"no se pudo leer {capability}: {describe(exchange)}")
 
     def _remember(self, exchange: Exchange, made: Sequence[tuple[dict[str, Any], Any]]) -> None:
+        """Keep the rows and their ids, up to the first without an id of its own."""
+        id_field = self.bulk.reads.id
         for row, answer in made:
-            number = answer.get(self.bulk.reads.id) if isinstance(answer, Mapping) else None
+            number = answer.get(id_field) if isinstance(answer, Mapping) else None
             if not isinstance(number, int | str) or number in self.ids:
-                self._tell(
-                    CON_01,
-                    exchange,
-                    f"un {self.bulk.reads.id} propio en cada elemento",
-                    repr(number),
-                )
+                expected = f"un {id_field} propio en cada elemento"
+                self._tell(CON_01, exchange, expected, repr(number))
                 return
             self.ids.append(number)
             self.sent.append(dict(row))
 
     def _of(self, resource: Resource) -> list[int]:
         """Return the places of the rows of a resource."""
-        return [
-            place
-            for place, row in enumerate(self.sent[: len(self.ids)])
-            if self._is_of(row, resource)
-        ]
+        known = self.sent[: len(self.ids)]
+        return [place for place, row in enumerate(known) if self._is_of(row, resource)]
 
     def _is_of(self, row: Row, resource: Resource) -> bool:
         if self.bulk.named_by is None:
@@ -170,19 +177,24 @@ class BulkRows:
         return bool(row.get(member) == resource[attribute])
 
     def _detail(self, place: int) -> None:
+        """Read a row alone: it shows what was sent of it."""
         reads = self.bulk.reads
         exchange = self._read(reads.detail, reads.reader(place), {reads.key: self.ids[place]})
         found = exchange.json()
         if not self._shows(exchange) or not isinstance(found, Mapping):
             self._tell(CON_01, exchange, "lo que se acaba de registrar se lee", describe(exchange))
             return
-        before = self.details.get(place)
-        others = [row for at, row in enumerate(self.sent) if at != place]
         for wrong in kept(self.sent[place], found, self._optional()):
-            later = before is not None and wrong.field not in self.fresh
-            code = CON_01 if later else code_of(wrong, others, self.pack.names)
-            self._tell(code, exchange, f"{wrong.field}: {wrong.expected!r}", str(wrong))
+            expected = f"{wrong.field}: {wrong.expected!r}"
+            self._tell(self._code_of(place, wrong), exchange, expected, str(wrong))
         self.details[place] = found
+
+    def _code_of(self, place: int, wrong: Difference) -> Code:
+        """Return the code of a difference: what an act did not send, and changed, is another's."""
+        if place in self.details and wrong.field not in self.fresh:
+            return CON_01
+        others = [row for at, row in enumerate(self.sent) if at != place]
+        return code_of(wrong, others, self.pack.names)
 
     def _optional(self) -> frozenset[str]:
         schema = self.context.bound(self.bulk.capability).operation.request_schema or {}
@@ -194,11 +206,10 @@ class BulkRows:
         return self.context.answers.says(exchange, Meaning.ACCEPTED)
 
     def _list(self, listing: Listing, resource: Resource, role: str) -> None:
+        """Read a list of a resource: it has its rows and no other, as their details show them."""
         if listing.capability not in self.context.contract.bound:
             return
-        asked = {self.bulk.reads.of_one: resource.id, **listing.filters}
-        if self.context.bound(listing.capability).operation.parameter(self.context.paging.size):
-            asked |= self.context.paging.ask(_MANY)
+        asked = self._asked(listing, resource)
         exchange = self._read(listing.capability, role, asked)
         found, total = self._shown(listing.capability, role, asked, exchange.json())
         places = self._of(resource)
@@ -207,19 +218,29 @@ class BulkRows:
             self._tell(CON_01, exchange, wanted, f"{total} filas")
             return
         shown = [self._row_of(place, listing, found) for place in places]
+        # A row may be on a page that the loaded document gives no way to ask for.
+        all_seen = total <= len(found)
         for place, row in zip(places, shown, strict=True):
             if row is not None:
                 self._compare(exchange, listing, place, row)
-            elif total <= len(found):
+            elif all_seen:
                 self._tell(CON_01, exchange, f"la fila de id {self.ids[place]}", "ninguna lo tiene")
                 return
-            # else it is on a page that the loaded document gives no way to ask for
         self._compare_nested(exchange, resource, [row for row in shown if row is not None])
 
+    def _asked(self, listing: Listing, resource: Resource) -> dict[str, Any]:
+        """Return what is asked of a list: the resource, its filters, and many rows at once."""
+        paging = self.context.paging
+        asked = {self.bulk.reads.of_one: resource.id, **listing.filters}
+        paged = self.context.bound(listing.capability).operation.parameter(paging.size)
+        return asked | paging.ask(_MANY) if paged else asked
+
     def _row_of(self, place: int, listing: Listing, found: Sequence[Row]) -> Row | None:
-        names = (self.bulk.reads.id, listing.id or self.bulk.reads.id)
+        """Return the row of a list with the id of a place, under either name of ids."""
         number = self.ids[place]
-        return next((one for one in found if number in [one.get(name) for name in names]), None)
+        own = self.bulk.reads.id
+        names = (own, listing.id or own)
+        return next((row for row in found if number in [row.get(name) for name in names]), None)
 
     def _compare(self, exchange: Exchange, listing: Listing, place: int, row: Row) -> None:
         for wrong in between(self.details[place], row, listing.without):
@@ -229,12 +250,15 @@ class BulkRows:
     def _compare_nested(self, exchange: Exchange, resource: Resource, shown: Sequence[Row]) -> None:
         """Compare what rows tell of their resource with what its own reading tells."""
         nested = self.bulk.nested
-        told = [one for row in shown if isinstance(one := row.get(nested.member), Mapping)]
+        members = [row.get(nested.member) for row in shown]
+        told = [one for one in members if isinstance(one, Mapping)]
         if not told:
             return
         asked = {self.bulk.reads.of_one: resource.id}
         whole = self.context.call(nested.capability, self.writer, asked).json()
-        for row in told if isinstance(whole, Mapping) else ():
+        if not isinstance(whole, Mapping):
+            return
+        for row in told:
             for wrong in between(whole, row, filled=True):
                 expected = f"{wrong.field}: {wrong.expected!r}, como en {nested.capability}"
                 self._tell(CON_09, exchange, expected, str(wrong))
@@ -257,44 +281,40 @@ class BulkRows:
         return walked, len(walked)
 
     def _summary(self, capability: str, resource: Resource) -> None:
+        """Read a summary of a resource: it counts and adds up its rows."""
         if capability not in self.context.contract.bound:
             return
-        rows = [self.details[place] for place in self._of(resource)]
         reads = self.bulk.reads
-        exchange = self.context.call(
-            capability, reads.reader(len(rows)), {reads.of_one: resource.id}
-        )
+        rows = [self.details[place] for place in self._of(resource)]
+        reader = reads.reader(len(rows))
+        exchange = self.context.call(capability, reader, {reads.of_one: resource.id})
         body = exchange.json()
         if not self._shows(exchange) or not isinstance(body, Mapping):
             return
-        wanted = counted(rows, self.bulk.counts[capability]) | added(
-            rows, self.bulk.sums.get(capability, {})
-        )
-        for name, value in wanted.items():
-            if body.get(name) is not None and not alike(value, body[name]):
+        counts = counted(rows, self.bulk.counts[capability])
+        sums = added(rows, self.bulk.sums.get(capability, {}))
+        for name, value in {**counts, **sums}.items():
+            shown = body.get(name)
+            if shown is not None and not alike(value, shown):
                 expected = f"{name}: {value}, como en la lista"
-                self._tell(CON_02, exchange, expected, f"{name}: {body[name]!r}")
+                self._tell(CON_02, exchange, expected, f"{name}: {shown!r}")
 
     def _history(self, capability: str, code: str) -> None:
+        """Read what was done to the row of the last act: all its own, that act the last."""
         assert self.acted is not None
-        number = self.ids[self.acted]
-        exchange = self._read(capability, self.bulk.reads.reader(0), {self.bulk.reads.key: number})
-        for row in self.context.paging.rows_of(exchange.json()):
-            if not alike(row.get(self.bulk.reads.id), number):
-                self._tell(
-                    CON_01,
-                    exchange,
-                    f"{self.bulk.reads.id}: {number}",
-                    f"{self.bulk.reads.id}: {row.get(self.bulk.reads.id)!r}",
-                )
-        last: Row = next(reversed(self.context.paging.rows_of(exchange.json())), {})
-        if not alike(last.get(code), self.sent[self.acted].get(code)):
-            self._tell(
-                CON_01,
-                exchange,
-                f"{code}: {self.sent[self.acted].get(code)!r} al final",
-                repr(last.get(code)),
-            )
+        reads = self.bulk.reads
+        number, sent = self.ids[self.acted], self.sent[self.acted]
+        exchange = self._read(capability, reads.reader(0), {reads.key: number})
+        rows = self.context.paging.rows_of(exchange.json())
+        for row in rows:
+            shown = row.get(reads.id)
+            if not alike(shown, number):
+                expected, actual = f"{reads.id}: {number}", f"{reads.id}: {shown!r}"
+                self._tell(CON_01, exchange, expected, actual)
+        last: Row = rows[-1] if rows else {}
+        if not alike(last.get(code), sent.get(code)):
+            expected = f"{code}: {sent.get(code)!r} al final"
+            self._tell(CON_01, exchange, expected, repr(last.get(code)))
 
     def _tell(self, code: Code, exchange: Exchange, expected: str, actual: str) -> None:
         """Report the first finding of the item: what follows would be its echo."""
@@ -310,15 +330,20 @@ def known(context: Context, capability: str, row: Row) -> dict[str, Any]:
 
 def counted(rows: Sequence[Row], counters: Mapping[str, str]) -> dict[str, Any]:
     """Return what counters say of rows: how many have a field, or how many there are."""
-    return {
-        name: sum(not having or not alike(row.get(having), None) for row in rows)
-        for name, having in counters.items()
-    }
+    return {name: sum(_has(row, field) for row in rows) for name, field in counters.items()}
+
+
+def _has(row: Row, field: str) -> bool:
+    return not field or not alike(row.get(field), None)
 
 
 def added(rows: Sequence[Row], sums: Mapping[str, str]) -> dict[str, Any]:
     """Return what sums say of rows: what a field of theirs adds up to, in cents."""
-    return {name: round(sum(row.get(of) or 0 for row in rows), 2) for name, of in sums.items()}
+    return {name: _sum(rows, field) for name, field in sums.items()}
+
+
+def _sum(rows: Sequence[Row], field: str) -> Any:
+    return round(sum(row.get(field) or 0 for row in rows), 2)
 
 
 def code_of(wrong: Difference, others: Sequence[Row], names: FieldNames) -> Code:

@@ -133,16 +133,25 @@ def _walk(collection: Collection, role: str, context: Context) -> None:
     if total is None or total < 1:
         return
     size = min(_PAGE, ceil(total / _PARTS))
-    pages = [walk.page(nth, size) for nth in range(min(ceil(total / size), _MOST_PAGES))]
+    count = min(ceil(total / size), _MOST_PAGES)
+    pages = [walk.page(nth, size) for nth in range(count)]
     again = walk.page(0, size)
-    if any(one.total != total for one in (*pages, again)) or any(None in one.ids for one in pages):
-        return  # others write meanwhile, or the rows have no id: nothing can be said
+    others_write = any(one.total != total for one in (*pages, again))
+    without_ids = any(None in one.ids for one in pages)
+    if others_write or without_ids:
+        return  # nothing can be said
     fault = walk_fault([one.ids for one in pages], again.ids, size, total)
     if fault:
         walk.report(again, "cada fila una vez, en el mismo orden", fault)
-        return
+    else:
+        _beside_whole(walk, pages, size, total)
+
+
+def _beside_whole(walk: _Walk, pages: list[_WalkedPage], size: int, total: int) -> None:
+    """Report pages that order rows otherwise than one page with all of them."""
     ids = [number for one in pages for number in one.ids]
-    whole = walk.page(0, min(len(ids), context.paging.most(collection.capability)))
+    most = walk.context.paging.most(walk.collection.capability)
+    whole = walk.page(0, min(len(ids), most))
     fault = order_fault(ids, whole.ids)
     if fault and whole.total == total and walk.page(0, size).ids == pages[0].ids:
         walk.report(whole, f"el mismo orden con páginas de a {size}", fault)

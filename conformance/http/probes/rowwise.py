@@ -59,16 +59,29 @@ def between(
     """Yield where two readings of a row differ; `filled`: only where both say something."""
     mine = {plain(name, without): value for name, value in one.items()}
     for name, actual in other.items():
-        if (key := plain(name, without)) not in mine or key.startswith(_UNJUDGED):
+        key = plain(name, without)
+        if key not in mine or key.startswith(_UNJUDGED):
             continue
         value = mine[key]
         if isinstance(value, Mapping) and isinstance(actual, Mapping):
-            for inner in between(value, actual, without, filled=filled):
-                yield Difference(f"{name}.{inner.field}", inner.expected, inner.actual)
-        elif not isinstance(value, list | Mapping) and not isinstance(actual, list | Mapping):
-            empty = value in (None, "") or actual in (None, "")
-            if not alike(value, actual) and not (filled and empty):
-                yield Difference(name, value, actual)
+            inner = between(value, actual, without, filled=filled)
+            yield from (_within(name, found) for found in inner)
+        elif _differ(value, actual, filled=filled):
+            yield Difference(name, value, actual)
+
+
+def _within(name: str, found: Difference) -> Difference:
+    """Return a difference of a nested object, by its path from the row."""
+    return Difference(f"{name}.{found.field}", found.expected, found.actual)
+
+
+def _differ(value: Any, actual: Any, *, filled: bool) -> bool:
+    """Say whether two plain values differ; lists and objects are not judged."""
+    if isinstance(value, list | Mapping) or isinstance(actual, list | Mapping):
+        return False
+    if filled and (value in (None, "") or actual in (None, "")):
+        return False
+    return not alike(value, actual)
 
 
 def kept(

@@ -2,47 +2,39 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
-from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from conformance.core.calendar import BOGOTA, count_business_days
 from conformance.core.resource import Pool, Resource, ResourceId
 from conformance.core.unjudged import BlockedError
-from conformance.http.checks.consistency import moment
 from conformance.http.context import Context
 from conformance.http.observation import Listed, listed, rows
 from conformance.packs.siifa.facturas import (
     FACTURA,
-    FILING,
     PENDIENTE,
     RADICADA,
     SERVICES,
     emision,
     factura_of,
-    fecha_radicado,
-    habiles,
-    radicada,
 )
+from conformance.packs.siifa.filing_dates import business_days_since, by_age, dated
 from conformance.packs.siifa.paging import PAGING
-from conformance.packs.siifa.terms import RECENT
 
 _MOST = 2000  # free facturas of a kind: a run chooses among so many
 _LONG = 50_000  # rows of a list that are walked to know what is taken
-_SAMPLE, _SPARE = 12, 4
 _DOUBTS = 1200  # more than a run uses of both kinds; each costs a request
-_UNDATED = 300  # radicados read for a date that no factura may have
 # Res. 2284 de 2023, tables 1.2 and 1.3.
 _NORMATIVE = {
     "GLOSA": ("FA0101", "FA0102", "FA0103", "FA0105", "SO0101", "SO0102"),
     "DEVOLUCION": ("DE1601", "DE4401", "DE5001", "DE5601"),
 }
 _GROUPS = ("GLOSA", "DEVOLUCION", "RESPUESTA", "RESPUESTA_DEV_PTS_PSS")
+_CODE_LENGTH = 6
+_FOLLOW_UPS = "listar_seguimientos"
 # Lists of what was done to facturas, and the lists by factura that say the same where a whole one
 # can't be had.
 _TAKEN = {
-    "listar_seguimientos": (
+    _FOLLOW_UPS: (
         "idSeguimientoFactura",
         ("listar_glosa_de_factura", "listar_devolucion_de_factura"),
     ),
@@ -69,24 +61,27 @@ def discover(context: Context, only: Mapping[str, tuple[ResourceId, ...]]) -> Po
     BlockedError when the lists cannot be read.
     """
     taken, ids = _taken(context), only.get(FACTURA.name)
+    settled = _settled(context, taken, ids)
+    in_order = sorted(settled, key=lambda row: row.id)
+    free = _untouched(context, in_order, taken.doubtful)
+    known = dated(context, _served(context, free))
+    chosen = by_age(context, known)
+    codes = {group: _codes(context, group) for group in _GROUPS}
+    roles = context.pool.roles
+    missing = () if "erp" in roles else ("erp",)
+    return Pool(tuple(chosen), (), codes, roles, missing)
+
+
+def _settled(context: Context, taken: _Taken, ids: tuple[ResourceId, ...] | None) -> list[Resource]:
+    """Return the facturas that both sides see, each with its state: those that the list shows in
+    both are the last, by what their own radicados say.
+    """
     radicadas = {row.id: row for row in _free(context, taken, ids, RADICADA)}
     pending = {row.id: row for row in _free(context, taken, ids, PENDIENTE)}
-    chosen = _shared(context, {**radicadas, **pending})
-    doubtful = [row for row in chosen if row.id in radicadas and row.id in pending]
-    chosen = [row for row in chosen if row not in doubtful] + [
-        _seen(context, row) for row in doubtful[:_DOUBTS]
-    ]
-    chosen = _untouched(context, sorted(chosen, key=lambda row: row.id), taken.doubtful)
-    chosen = _dated(context, _served(context, chosen))
-    chosen = _by_age(context, chosen)
-    codes = {group: _codes(context, group) for group in _GROUPS}
-    return Pool(
-        tuple(chosen),
-        (),
-        codes,
-        context.pool.roles,
-        () if "erp" in context.pool.roles else ("erp",),
-    )
+    shared = _shared(context, {**radicadas, **pending})
+    doubtful = [row for row in shared if row.id in radicadas and row.id in pending]
+    certain = [row for row in shared if row not in doubtful]
+    return [*certain, *(_seen(context, row) for row in doubtful[:_DOUBTS])]
 
 
 def _taken(context: Context) -> _Taken:
@@ -101,23 +96,27 @@ def _taken(context: Context) -> _Taken:
     if "erp" not in context.pool.roles:
         return _Taken(frozenset(), ())
     for name, (key, by_factura) in _TAKEN.items():
-        found = Listed(whole=False)
-        try:
-            found = (
-                listed(context, name, "erp", key, most=_LONG)
-                if name in context.contract.bound
-                else found
-            )
-        except BlockedError:
-            if name == "listar_seguimientos":
-                raise
-        ids |= {
-            row["idFactura"] for row in found.rows if isinstance(row.get("idFactura"), int | float)
-        }
-        doubtful += (
-            () if found.whole else (one for one in by_factura if one in context.contract.bound)
-        )
+        found = _whole_list(context, name, key)
+        ids.update(row["idFactura"] for row in found.rows if _is_numbered(row))
+        if not found.whole:
+            doubtful += [one for one in by_factura if one in context.contract.bound]
     return _Taken(frozenset(ids), tuple(doubtful))
+
+
+def _is_numbered(row: Mapping[str, Any]) -> bool:
+    return isinstance(row.get("idFactura"), int | float)
+
+
+def _whole_list(context: Context, name: str, key: str) -> Listed:
+    """Return what a list of acts shows; one that can't be had shows nothing, and not all of it."""
+    if name not in context.contract.bound:
+        return Listed(whole=False)
+    try:
+        return listed(context, name, "erp", key, most=_LONG)
+    except BlockedError:
+        if name == _FOLLOW_UPS:
+            raise
+        return Listed(whole=False)
 
 
 def _free(
@@ -173,83 +172,6 @@ def _served(context: Context, facturas: list[Resource]) -> list[Resource]:
     return [row.knowing(servicios=row.id in numbers) for row in facturas]
 
 
-def _dated(context: Context, facturas: list[Resource]) -> list[Resource]:
-    """Return the facturas, with the date of the radicado of as many as the needs that ask for it
-    take.
-    """
-    left = [need for need in context.item.needs if need.asks(FILING) for _ in range(need.count)]
-    if "listar_radicados_de_factura" not in context.contract.bound:
-        return facturas
-    dated: dict[ResourceId, Resource] = {}
-    for factura in facturas:
-        if not left or len(dated) == _UNDATED:
-            break
-        if not radicada(factura) or not any(need.unread(FILING).fits(factura) for need in left):
-            continue
-        row = dated[factura.id] = _with_date(context, factura)
-        met = next((need for need in left if need.fits(row)), None)
-        if met:
-            left.remove(met)
-    return [dated.get(row.id, row) for row in facturas]
-
-
-def _by_age(context: Context, facturas: list[Resource]) -> list[Resource]:
-    """Return the facturas; where some were filed long ago, as many as the run needs with their
-    date, in its order.
-
-    Acts on them are dated within the legal terms (R18), and those of one item are filed about the
-    same time. A few of them tell whether there is need of it.
-    """
-    count = sum(need.count for need in context.item.needs if need.state == RADICADA)
-    filed = [row for row in facturas if radicada(row)]
-    if (
-        not count
-        or context.read_only
-        or "listar_radicados_de_factura" not in context.contract.bound
-    ):
-        return facturas
-    few = [_with_date(context, row) for row in filed[:: max(1, len(filed) // _SAMPLE)][:_SAMPLE]]
-    if not context.enforced and all((habiles(row) or 0) <= RECENT for row in [*few, *filed]):
-        return facturas
-    asked = [*few, *filed[: count + count // _SPARE]]
-    known = {row.id: row if fecha_radicado(row) else _with_date(context, row) for row in asked}
-    dated = sorted(
-        (row for row in known.values() if fecha_radicado(row)),
-        key=lambda row: -(habiles(row) or 0),
-    )
-    placed = {row.id for row in dated}
-    return [*dated, *(row for row in facturas if row.id not in placed)]
-
-
-def _with_date(context: Context, factura: Resource) -> Resource:
-    """Return a factura with the date of its last radicado, as the target wrote it."""
-    exchange = context.call("listar_radicados_de_factura", "erp", {"IdFactura": factura.id})
-    shown = PAGING.rows_of(exchange.json()) if exchange.status == 200 else []
-    dates = [str(row["fechaRadicado"]) for row in shown if row.get("fechaRadicado")]
-    ages = [(age, text) for text in dates if (age := _habiles(context, text)) is not None]
-    if not ages:
-        return factura
-    age, text = min(ages)
-    return factura.knowing(fecha_radicado=text, habiles_radicada=age)
-
-
-def _habiles(context: Context, written: object) -> int | None:
-    """Return the business days from a date of the target to today, in Colombia; None when it is no
-    date.
-    """
-    read = moment(written)
-    if read is None:
-        return None
-    start = read.astimezone(BOGOTA).date() if read.tzinfo else read.date()
-    return _counted(start, context.now().astimezone(BOGOTA).date())
-
-
-@lru_cache(maxsize=4096)
-def _counted(start: date, end: date) -> int:
-    """Many facturas share a day: each pair of days is counted once."""
-    return count_business_days(start, end)
-
-
 def _shared(context: Context, mine: dict[ResourceId, Resource]) -> list[Resource]:
     if "ips" not in context.pool.roles:
         return list(mine.values())
@@ -264,20 +186,21 @@ def _facturas(context: Context, role: str, state: str | None = None) -> Iterator
     for row in rows(context, "listar_facturas", role, values, "idFactura"):
         factura = factura_of(row, state or PENDIENTE)
         if factura is not None:
-            yield factura.knowing(habiles_emitida=_habiles(context, emision(factura)))
+            yield factura.knowing(habiles_emitida=business_days_since(context, emision(factura)))
 
 
 def _codes(context: Context, group: str) -> tuple[str, ...]:
     if "listar_codigos" not in context.contract.bound or "erp" not in context.pool.roles:
         return ()
     body = context.call("listar_codigos", "erp", {"Grupo": group}).json()
-    listed = [body] if isinstance(body, dict) else body if isinstance(body, list) else []
-    codes = tuple(
-        sorted(
-            str(row["idSeguimientoTipoCodigo"])
-            for row in listed
-            if isinstance(row, dict) and len(str(row.get("idSeguimientoTipoCodigo") or "")) == 6
-        )
-    )
     # One object lists nothing (X12): codes of the norm stand for the group that it does not show.
-    return codes if isinstance(body, list) else tuple(sorted({*codes, *_NORMATIVE.get(group, ())}))
+    rows = body if isinstance(body, list) else [body]
+    shown = [code for code in map(_code, rows) if len(code) == _CODE_LENGTH]
+    if isinstance(body, list):
+        return tuple(sorted(shown))
+    return tuple(sorted({*shown, *_NORMATIVE.get(group, ())}))
+
+
+def _code(row: Any) -> str:
+    """Return the code of a row, or "" when it has none."""
+    return str(row.get("idSeguimientoTipoCodigo") or "") if isinstance(row, dict) else ""

@@ -14,6 +14,7 @@ from conformance.http.context import Context
 from conformance.packs.siifa.facturas import radicada
 from conformance.packs.siifa.paging import PAGING
 
+_RECENT_S = 60 * 60
 _FOLLOW_UP = "idSeguimientoFacturaGlosa"  # N6: the results of a devolución name their id so too
 
 
@@ -41,6 +42,18 @@ _ACTS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What an item wrote: its texts and the numbers it got for them, and the dates that it sent."""
+
+    values: set[Any]
+    dates: set[datetime]
+
+    def has(self, value: Any, date: object) -> bool:
+        """Say whether a row of the target with this value and this date is the item's."""
+        return value in self.values or bool(self.dates & instants(date))
+
+
 def interference(context: Context, factura: Resource) -> str:
     """Return what was written on the factura and not by this item, or "" when nothing was.
 
@@ -49,40 +62,43 @@ def interference(context: Context, factura: Resource) -> str:
     make it. A row with a date that the item sent is the item's, whatever the target made of the
     rest: what a target repeats or mixes up is its own doing.
     """
-    mine, dates = _written(context)
+    own = _written(context)
+    return _foreign_filing(context, factura, own) or _foreign_act(context, factura, own)
+
+
+def _foreign_filing(context: Context, factura: Resource, own: _Written) -> str:
     for row in _rows(context, "listar_radicados_de_factura", factura):
-        known = row.get("radicado") in mine or not _foreign(row.get("fechaRadicado"), dates)
-        if not known and (not radicada(factura) or _recent(context, row.get("fechaRadicado"))):
-            return f"tiene el radicado {row.get('radicado')} de {row.get('fechaRadicado')}"
+        number, filed = row.get("radicado"), row.get("fechaRadicado")
+        excuses = not radicada(factura) or _recent(context, filed)
+        if not own.has(number, filed) and excuses:
+            return f"tiene el radicado {number} de {filed}"
+    return ""
+
+
+def _foreign_act(context: Context, factura: Resource, own: _Written) -> str:
     for shown in _ACTS:
         for row in _rows(context, shown.capability, factura):
-            found = next((row[name] for name in shown.ids if row.get(name) is not None), None)
-            if found is not None and found not in mine and _foreign(row.get(shown.date), dates):
-                return f"tiene {shown.word} {found}"
+            ids = [row[name] for name in shown.ids if row.get(name) is not None]
+            if ids and not own.has(ids[0], row.get(shown.date)):
+                return f"tiene {shown.word} {ids[0]}"
     return ""
 
 
 def _rows(context: Context, capability: str, factura: Resource) -> Iterator[dict[str, Any]]:
     if capability not in context.contract.bound or "erp" not in context.pool.roles:
         return
-    yield from PAGING.rows_of(context.call(capability, "erp", {"IdFactura": factura.id}).json())
-
-
-def _foreign(written: object, dates: set[datetime]) -> bool:
-    """Say whether a date of the target is none that the item sent."""
-    return not dates & instants(written)
+    exchange = context.call(capability, "erp", {"IdFactura": factura.id})
+    yield from PAGING.rows_of(exchange.json())
 
 
 def _recent(context: Context, written: object) -> bool:
     read = moment(written)
-    return (
-        read is not None
-        and read.tzinfo is not None
-        and (context.now() - read).total_seconds() < 60 * 60
-    )
+    if read is None or read.tzinfo is None:
+        return False
+    return (context.now() - read).total_seconds() < _RECENT_S
 
 
-def _written(context: Context) -> tuple[set[Any], set[datetime]]:
+def _written(context: Context) -> _Written:
     """Return every text this item sent and every number it got back on an accepted write; and every
     date it sent.
     """
@@ -91,19 +107,20 @@ def _written(context: Context) -> tuple[set[Any], set[datetime]]:
     for exchange in context.exchanges:
         if exchange.request.method in {"GET", "HEAD"}:
             continue
-        found |= _leaves(exchange.json()) if (exchange.status or 0) < 300 else set()
+        if (exchange.status or 0) < 300:
+            found |= _leaves(exchange.json())
         try:
             sent = _leaves(json.loads(exchange.request.body or b"null"))
         except ValueError:
             continue
         found |= sent
         dates = dates.union(*(instants(one) for one in sent))
-    return found, dates
+    return _Written(found, dates)
 
 
 def _leaves(value: Any) -> set[Any]:
     if isinstance(value, dict):
-        return set().union(*(_leaves(one) for one in value.values())) if value else set()
+        return _leaves(list(value.values()))
     if isinstance(value, list):
-        return set().union(*(_leaves(one) for one in value)) if value else set()
+        return {leaf for one in value for leaf in _leaves(one)}
     return {value}

@@ -255,10 +255,13 @@ def payments(context: Context, base: Mapping[str, Any], factura: Resource | None
 
 def causes(context: Context, kind: str) -> list[str]:
     """Return causes of level 3 that the target lists: one of each concept first, then others."""
-    rows = [code for code in context.pool.codes.get(_GROUPS[kind], ()) if _CODE.fullmatch(code)]
+    listed = context.pool.codes.get(_GROUPS[kind], ())
+    rows = [code for code in listed if _CODE.fullmatch(code)]
     rows = context.random.sample(rows, len(rows))
-    first = {code[:2]: code for code in reversed(rows)}
-    return [*first.values(), *(code for code in rows if code not in first.values())][:_MOST]
+    first_of_concept = {code[:2]: code for code in reversed(rows)}
+    firsts = list(first_of_concept.values())
+    others = [code for code in rows if code not in firsts]
+    return [*firsts, *others][:_MOST]
 
 
 def amounts(most: float) -> tuple[float, ...]:
@@ -266,11 +269,9 @@ def amounts(most: float) -> tuple[float, ...]:
     third.
     """
     cents = max(1, round(most * 100))
-    return tuple(
-        dict.fromkeys(
-            one / 100 for one in (1, 10, 100, cents // 3, cents - 1, cents) if 1 <= one <= cents
-        )
-    )
+    tried = (1, 10, 100, cents // 3, cents - 1, cents)
+    within = [one for one in tried if 1 <= one <= cents]
+    return tuple(one / 100 for one in dict.fromkeys(within))
 
 
 def texts() -> tuple[Any, ...]:
@@ -301,20 +302,24 @@ def near_misses(kind: str = "", list_field: str = "") -> InvalidValues:
     ) -> list[InvalidValue]:
         row = base[list_field][0] if list_field else base
         start: Pointer = (list_field, 0) if list_field else ()
-        known = {code for codes in context.pool.codes.values() for code in codes}
-        made = [
-            InvalidValue((*start, name), wrong, LIF_04, aspect="code.wrong")
-            for name, value in row.items()
-            if known and isinstance(value, str) and "codigo" in name.lower()
-            for wrong in _beside(value, known)
-        ]
+        made = list(_near_codes(context, row, start))
         if kind == "glosa" and factura is not None and valor(factura):
-            made.append(
-                InvalidValue((*start, "valorGlosa"), round(valor(factura) + 0.01, 2), LIF_10)
-            )
+            a_cent_more = round(valor(factura) + 0.01, 2)
+            made.append(InvalidValue((*start, "valorGlosa"), a_cent_more, LIF_10))
         return made
 
     return invalid_values
+
+
+def _near_codes(context: Context, row: Mapping[str, Any], start: Pointer) -> Iterator[InvalidValue]:
+    """Yield codes of a row that nobody lists, where the target lists any."""
+    known = {code for codes in context.pool.codes.values() for code in codes}
+    if not known:
+        return
+    for name, value in row.items():
+        if isinstance(value, str) and "codigo" in name.lower():
+            for wrong in _beside(value, known):
+                yield InvalidValue((*start, name), wrong, LIF_04, aspect="code.wrong")
 
 
 def _beside(code: str, known: set[str]) -> Iterator[str]:

@@ -29,6 +29,7 @@ from conformance.packs.siifa.sandbox.tables.catalogues import (
 )
 from conformance.packs.siifa.sandbox.tables.records import Radicado, Seguimiento
 from conformance.sandbox.application import Incoming, Serve, ServedOperation, Wrapper
+from conformance.sandbox.fields import Field
 from conformance.sandbox.reply import Reply, answer, encode
 
 _BULK_LIMIT = 1000
@@ -400,19 +401,21 @@ def _as_done(operation: ServedOperation) -> Reply:
 
 
 def _lacks(operation: ServedOperation, body: dict[str, Any]) -> bool:
-    if not body:
+    """Tell whether a body that says something lacks what is required, at any depth."""
+    return bool(body) and any(_is_missing(one, body) for one in operation.body or ())
+
+
+def _is_missing(field: Field, body: dict[str, Any]) -> bool:
+    if field.required and field.name not in body:
+        return True
+    rows = body.get(field.name) if field.items else None
+    return isinstance(rows, list) and any(_row_lacks(row, field.items) for row in rows)
+
+
+def _row_lacks(row: Any, fields: tuple[Field, ...]) -> bool:
+    if not isinstance(row, dict) or not row:
         return False
-    for one in operation.body or ():
-        if one.required and one.name not in body:
-            return True
-        rows = body.get(one.name) if one.items else None
-        if isinstance(rows, list) and any(
-            isinstance(row, dict) and row and inner.required and inner.name not in row
-            for row in rows
-            for inner in one.items or ()
-        ):
-            return True
-    return False
+    return any(one.required and one.name not in row for one in fields)
 
 
 def of_a_reader(sandbox: SiifaSandbox, incoming: Incoming) -> bool:

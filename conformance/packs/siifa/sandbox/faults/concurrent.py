@@ -188,24 +188,29 @@ def twin_account(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Rep
 
 def filed_beside_a_bulk(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """File in bulk, once more, a factura that a single request is filing."""
-    if not asks(incoming, "radicar_factura") and not asks(incoming, "radicar_factura_masivo"):
-        return serve(incoming)
     bulk = asks(incoming, "radicar_factura_masivo")
-    items = items_of(incoming, "listaRadicado") if bulk else []
-    number = items[0].get("numeroFactura") if len(items) == 1 else None
-    row = (
-        next((one.id for one in sandbox.store.facturas.values() if one.numero == number), None)
-        if bulk
-        else _row(incoming)
-    )
+    if not bulk and not asks(incoming, "radicar_factura"):
+        return serve(incoming)
+    row = _only_row(sandbox, incoming) if bulk else _row(incoming)
     if bulk:
         sandbox.remembered["lote", row] = True
-    if row is None or not sandbox.meet(("radicar", row)) or ("lote", row) not in sandbox.remembered:
+    met = row is not None and sandbox.meet(("radicar", row))
+    if not met or ("lote", row) not in sandbox.remembered:
         return serve(incoming)
     if bulk and isinstance(row, int):
         sandbox.store.radicados.pop(row, None)
     with sandbox.store.without("R21"):
         return serve(incoming)
+
+
+def _only_row(sandbox: SiifaSandbox, incoming: Incoming) -> int | None:
+    """Return the factura of a bulk that files one alone."""
+    items = items_of(incoming, "listaRadicado")
+    if len(items) != 1:
+        return None
+    number = items[0].get("numeroFactura")
+    facturas = sandbox.store.facturas.values()
+    return next((one.id for one in facturas if one.numero == number), None)
 
 
 def _has(query: Query, *names: str) -> bool:

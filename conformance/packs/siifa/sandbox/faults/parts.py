@@ -3,8 +3,9 @@ it holds.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from conformance.packs.siifa.sandbox.faults.tools import Query, body_of, signed_as, value_of
@@ -211,23 +212,31 @@ def dated_now(doors: Doors) -> Wrapper:
         operation, body = served(incoming, doors), body_of(incoming.body)
         if operation is None or not body:
             return serve(incoming)
-        changed = dict(body)
-        for one in operation.body or ():
-            if one.items and isinstance(body.get(one.name), list):
-                dates = [
-                    inner.name for inner in one.items if inner.kind == "date" and inner.required
-                ]
-                changed[one.name] = [
-                    {**dict.fromkeys(dates, sandbox.now()), **row}
-                    if isinstance(row, dict) and row
-                    else row
-                    for row in body[one.name]
-                ]
-            elif one.kind == "date" and one.required:
-                changed.setdefault(one.name, sandbox.now())
+        changed = _dated(operation.body or (), body, sandbox.now())
         return serve(incoming if changed == body else replace(incoming, body=encode(changed)))
 
     return wrapper
+
+
+def _dated(fields: Iterable[Field], body: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """Return a body with a date wherever one is required and there is none."""
+    dated = dict(body)
+    for one in fields:
+        rows = body.get(one.name)
+        if one.items and isinstance(rows, list):
+            dates = [inner.name for inner in one.items if _is_required_date(inner)]
+            dated[one.name] = [_row_dated(row, dates, now) for row in rows]
+        elif _is_required_date(one):
+            dated.setdefault(one.name, now)
+    return dated
+
+
+def _row_dated(row: Any, dates: Iterable[str], now: datetime) -> Any:
+    return {**dict.fromkeys(dates, now), **row} if isinstance(row, dict) and row else row
+
+
+def _is_required_date(field: Field) -> bool:
+    return field.kind == "date" and field.required
 
 
 def mended(doors: Doors, mend: Mend, when: When = always) -> Wrapper:

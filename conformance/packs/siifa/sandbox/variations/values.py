@@ -21,6 +21,7 @@ from conformance.sandbox.variation import Variation, asked
 
 _EITHER = "decisions, Either is right"
 _BARE = re.compile(r"\d{4}-\d{2}-\d{2}([Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?")
+_LOADED = frozenset({"fechacargue"})  # a day by itself, whatever the zone
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _BLANK = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:.*")
 _CODE = re.compile(r"idSeguimientoTipoCodigo\w*")
@@ -199,24 +200,24 @@ def _rewritten(
 def _utc(_: SiifaSandbox, incoming: Incoming) -> Incoming:
     """Read an instant without offset as UTC, and a day of a filter as a day of UTC."""
     operation = operation_of(incoming)
-    dates = {
-        field.name.lower()
-        for field in (operation.query if operation else ())
-        if field.kind == "date"
-    }
+    fields = operation.query if operation else ()
+    dates = {field.name.lower() for field in fields if field.kind == "date"} - _LOADED
+    pairs = tuple(
+        (name, _filter_in_utc(name.lower(), text) if name.lower() in dates else text)
+        for name, text in incoming.query
+    )
+    return _with_body(replace(incoming, query=pairs), _instant_in_utc)
 
-    def query(name: str, text: str) -> str:
-        if name.lower() not in dates or not _BARE.fullmatch(text) or name.lower() == "fechacargue":
-            return text
-        end = "T23:59:59.999999Z" if name.lower().endswith("final") else "T00:00:00Z"
-        return text + (end if _DAY.fullmatch(text) else "Z")
 
-    def body(field: Field, value: Any) -> Any:
-        bare = field.kind == "date" and isinstance(value, str) and _BARE.fullmatch(value)
-        return value + "Z" if bare and not _DAY.fullmatch(value) else value
+def _filter_in_utc(name: str, text: str) -> str:
+    if _DAY.fullmatch(text):
+        return text + ("T23:59:59.999999Z" if name.endswith("final") else "T00:00:00Z")
+    return f"{text}Z" if _BARE.fullmatch(text) else text
 
-    pairs = tuple((name, query(name, text)) for name, text in incoming.query)
-    return _with_body(replace(incoming, query=pairs), body)
+
+def _instant_in_utc(field: Field, value: Any) -> Any:
+    bare = field.kind == "date" and isinstance(value, str) and _BARE.fullmatch(value)
+    return f"{value}Z" if bare and not _DAY.fullmatch(value) else value
 
 
 def _day_alone(_: SiifaSandbox, incoming: Incoming) -> Incoming:

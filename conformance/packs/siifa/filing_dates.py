@@ -1,0 +1,120 @@
+"""When facturas were filed, read for as many of them as a run needs: each costs a request."""
+
+from datetime import date
+from functools import lru_cache
+
+from conformance.core.calendar import BOGOTA, count_business_days
+from conformance.core.resource import Need, Resource, ResourceId
+from conformance.http.checks.consistency import moment
+from conformance.http.context import Context
+from conformance.packs.siifa.facturas import (
+    FILING,
+    RADICADA,
+    fecha_radicado,
+    habiles,
+    radicada,
+)
+from conformance.packs.siifa.paging import PAGING
+from conformance.packs.siifa.terms import RECENT
+
+_FILINGS = "listar_radicados_de_factura"
+_SAMPLE, _SPARE = 12, 4
+_UNDATED = 300  # radicados read for a date that no factura may have
+
+
+def dated(context: Context, facturas: list[Resource]) -> list[Resource]:
+    """Return the facturas, with the date of the radicado of as many as the needs that ask for it
+    take.
+    """
+    if _FILINGS not in context.contract.bound:
+        return facturas
+    asking = [need for need in context.item.needs if need.asks(FILING)]
+    left = [need for need in asking for _ in range(need.count)]
+    read: dict[ResourceId, Resource] = {}
+    for factura in facturas:
+        if not left or len(read) == _UNDATED:
+            break
+        if _may_meet(factura, left):
+            read[factura.id] = _with_date(context, factura)
+            _take_met(left, read[factura.id])
+    return [read.get(row.id, row) for row in facturas]
+
+
+def _may_meet(factura: Resource, left: list[Need]) -> bool:
+    """Say whether a factura meets one of the needs but for the date that nobody has read."""
+    return radicada(factura) and any(need.unread(FILING).fits(factura) for need in left)
+
+
+def _take_met(left: list[Need], factura: Resource) -> None:
+    """Take away the first need that a factura meets."""
+    met = next((need for need in left if need.fits(factura)), None)
+    if met is not None:
+        left.remove(met)
+
+
+def by_age(context: Context, facturas: list[Resource]) -> list[Resource]:
+    """Return the facturas; where some were filed long ago, as many as the run needs with their
+    date, in its order.
+
+    Acts on them are dated within the legal terms (R18), and those of one item are filed about the
+    same time. A few of them tell whether there is need of it.
+    """
+    count = sum(need.count for need in context.item.needs if need.state == RADICADA)
+    if not count or context.read_only or _FILINGS not in context.contract.bound:
+        return facturas
+    filed = [row for row in facturas if radicada(row)]
+    few = [_with_date(context, row) for row in _spread(filed)]
+    all_recent = all(_age(row) <= RECENT for row in [*few, *filed])
+    if all_recent and not context.enforced:
+        return facturas
+    asked = [*few, *filed[: count + count // _SPARE]]
+    known = {row.id: _with_known_date(context, row) for row in asked}
+    with_date = [row for row in known.values() if fecha_radicado(row)]
+    oldest_first = sorted(with_date, key=lambda row: -_age(row))
+    placed = {row.id for row in oldest_first}
+    return [*oldest_first, *(row for row in facturas if row.id not in placed)]
+
+
+def _spread(filed: list[Resource]) -> list[Resource]:
+    """Return a few facturas from the whole of a list."""
+    step = max(1, len(filed) // _SAMPLE)
+    return filed[::step][:_SAMPLE]
+
+
+def _age(factura: Resource) -> int:
+    return habiles(factura) or 0
+
+
+def _with_known_date(context: Context, factura: Resource) -> Resource:
+    return factura if fecha_radicado(factura) else _with_date(context, factura)
+
+
+def _with_date(context: Context, factura: Resource) -> Resource:
+    """Return a factura with the date of its last radicado, as the target wrote it."""
+    exchange = context.call(_FILINGS, "erp", {"IdFactura": factura.id})
+    shown = PAGING.rows_of(exchange.json()) if exchange.status == 200 else []
+    dates = [str(row["fechaRadicado"]) for row in shown if row.get("fechaRadicado")]
+    days = [(business_days_since(context, text), text) for text in dates]
+    ages = [(age, text) for age, text in days if age is not None]
+    if not ages:
+        return factura
+    age, text = min(ages)
+    return factura.knowing(fecha_radicado=text, habiles_radicada=age)
+
+
+def business_days_since(context: Context, written: object) -> int | None:
+    """Return the business days from a date of the target to today, in Colombia; None when it is no
+    date.
+    """
+    read = moment(written)
+    if read is None:
+        return None
+    start = read.astimezone(BOGOTA).date() if read.tzinfo else read.date()
+    today = context.now().astimezone(BOGOTA).date()
+    return _counted(start, today)
+
+
+@lru_cache(maxsize=4096)
+def _counted(start: date, end: date) -> int:
+    """Many facturas share a day: each pair of days is counted once."""
+    return count_business_days(start, end)

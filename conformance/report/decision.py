@@ -1,0 +1,158 @@
+"""The run's verdict, and the sentence that says why: the first line of a table that holds."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from conformance.core.finding import Level, Verdict, about_document
+from conformance.core.lack import enumerated, shortages
+from conformance.report.ledger import Ledger
+from conformance.report.record import RecordedOutcome
+from conformance.report.verdict import JUDGED, Judged
+
+CONFORME = "CONFORME"
+CONFORME_CON_OBSERVACIONES = "CONFORME_CON_OBSERVACIONES"
+NO_CONFORME = "NO_CONFORME"
+NO_CONCLUYENTE = "NO_CONCLUYENTE"
+
+UNPREPARED = "No se pudo preparar la corrida"
+_MOST_NAMES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What is decided on: the ledger, how each item ended, and what became of each requirement."""
+
+    ledger: Ledger
+    ended: Mapping[str, RecordedOutcome]
+    judged: Sequence[Judged]
+
+    @property
+    def unavailable(self) -> str:
+        """Why the system could not be used, or ""."""
+        footer = self.ledger.footer
+        return (footer.unavailable or "") if footer else ""
+
+
+def decide(
+    ledger: Ledger, ended: Mapping[str, RecordedOutcome], judged: Sequence[Judged]
+) -> tuple[str, str]:
+    """Return the run's verdict and the sentence that says why: the first line of the table that
+    holds.
+    """
+    run = _Run(ledger, ended, judged)
+    for verdict, rule in _DECISIONS:
+        reason = rule(run)
+        if reason:
+            return verdict, reason
+    raise LookupError("a rule of the table always holds")
+
+
+def _never_answered(run: _Run) -> str:
+    answered = any(status is not None for _, status in run.ledger.statuses)
+    return "" if answered else _no_use(run.unavailable, "no estuvo")
+
+
+def _must_failed(run: _Run) -> str:
+    findings = [deviation.finding for deviation in run.ledger.deviations]
+    of_system = [one for one in findings if not about_document(one.code)]
+    found = [one for one in of_system if one.level is Level.MUST]
+    broken = {one.requirement for one in found if one.requirement}
+    if broken:
+        return f"Requisitos obligatorios incumplidos: {_listed(broken)}."
+    codes = {one.code for one in found}
+    if codes:
+        return f"Hallazgos obligatorios que ningún requisito del paquete nombra: {_listed(codes)}."
+    return ""
+
+
+def _unavailable(run: _Run) -> str:
+    return _no_use(run.unavailable, "dejó de estar" if run.ledger.items else "no estuvo")
+
+
+def _no_use(reason: str, since: str) -> str:
+    # A system whose answers can't be used is there all the same.
+    if not reason or reason.startswith(UNPREPARED):
+        return reason
+    return f"El sistema {since} disponible: {reason}"
+
+
+def _interrupted(run: _Run) -> str:
+    footer = run.ledger.footer
+    stopped = footer is not None and footer.interrupted
+    return "La corrida fue interrumpida antes de terminar." if stopped else ""
+
+
+def _cut_short(run: _Run) -> str:
+    return "" if run.ledger.whole else "El libro de la corrida está incompleto o dañado."
+
+
+def _nothing_ran(run: _Run) -> str:
+    # Looking at documents judges nobody's system.
+    planned = run.ledger.header.planned
+    of_system = {item.id for item in planned if item.phase != "contract"}
+    ran = any(one.verdict in JUDGED for name, one in run.ended.items() if name in of_system)
+    if ran or _erred(run):
+        return ""
+    return "Ninguna prueba llegó a juzgar el sistema."
+
+
+def _erred(run: _Run) -> str:
+    wrong = [name for name, outcome in run.ended.items() if outcome.verdict is Verdict.ERROR]
+    return f"El arnés de pruebas falló (no el sistema) en: {_listed(wrong)}." if wrong else ""
+
+
+def _missing(run: _Run) -> str:
+    planned = {item.id for item in run.ledger.header.planned}
+    missing = planned - {item.id for item in run.ledger.items}
+    return f"No llegaron a ejecutarse pruebas previstas: {_listed(missing)}." if missing else ""
+
+
+def _must_blocked(run: _Run) -> str:
+    blocked = [row for row in run.judged if _is_blocked_must(row)]
+    if not blocked:
+        return ""
+    named = _listed({row.requirement.id for row in blocked})
+    items = {name for row in blocked for name in row.items}
+    lacked = enumerated(shortages(run.ended[name].lacked for name in items))
+    said = f"Requisitos obligatorios que no se pudieron juzgar: {named}."
+    return f"{said} Faltaron {lacked}." if lacked else said
+
+
+def _is_blocked_must(row: Judged) -> bool:
+    return row.verdict is Verdict.BLOCKED and row.requirement.level is Level.MUST
+
+
+def _observed(run: _Run) -> str:
+    findings = [deviation.finding for deviation in run.ledger.deviations]
+    if all(about_document(one.code) for one in findings):
+        return ""
+    return (
+        "Se cumple todo lo obligatorio que se juzgó; quedan observaciones recomendadas o "
+        "informativas."
+    )
+
+
+def _conforming(run: _Run) -> str:
+    return "Todo lo que se juzgó se cumple."
+
+
+_DECISIONS: tuple[tuple[str, Callable[[_Run], str]], ...] = (
+    (NO_CONCLUYENTE, _never_answered),  # a system that never answered is not judged by its document
+    (NO_CONFORME, _must_failed),
+    (NO_CONCLUYENTE, _unavailable),
+    (NO_CONCLUYENTE, _interrupted),
+    (NO_CONCLUYENTE, _cut_short),
+    (NO_CONCLUYENTE, _nothing_ran),
+    (NO_CONCLUYENTE, _erred),
+    (NO_CONCLUYENTE, _missing),
+    (NO_CONCLUYENTE, _must_blocked),
+    (CONFORME_CON_OBSERVACIONES, _observed),
+    (CONFORME, _conforming),
+)
+
+
+def _listed(names: Iterable[str]) -> str:
+    shown = sorted(names)
+    first = ", ".join(shown[:_MOST_NAMES])
+    more = len(shown) - _MOST_NAMES
+    return f"{first} y {more} más" if more > 0 else first
