@@ -7,7 +7,7 @@ from typing import Any
 
 from sandbox_client import DEVOLUCION, GLOSA, Client, at, devolucion, glosa
 
-from conformance.packs.siifa.sandbox.defects.lists import RARE
+from conformance.packs.siifa.sandbox.defects.lists.bulks import RARE
 
 Show = Callable[[Client], Any]
 PAGO, ESTADO, CUENTA = (

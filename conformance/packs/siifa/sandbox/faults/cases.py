@@ -3,23 +3,20 @@ certain kind.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from conformance.core.calendar import BOGOTA
 from conformance.packs.siifa.sandbox.faults.acts import moment
 from conformance.packs.siifa.sandbox.faults.acts import named as about
-from conformance.packs.siifa.sandbox.faults.parts import (
+from conformance.packs.siifa.sandbox.faults.doors import (
     Doors,
-    When,
-    always,
     named,
     number_of,
     served,
 )
-from conformance.packs.siifa.sandbox.faults.tools import asks, body_of, items_of, value_of
+from conformance.packs.siifa.sandbox.faults.tools import asks, body_of, value_of
 from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.packs.siifa.sandbox.tables.catalogues import (
     FUENTES,
@@ -27,64 +24,9 @@ from conformance.packs.siifa.sandbox.tables.catalogues import (
     TIPOS_CUENTA,
     domain,
 )
-from conformance.packs.siifa.sandbox.tables.records import Radicado, Seguimiento
+from conformance.packs.siifa.sandbox.tables.records import Seguimiento
 from conformance.sandbox.application import Incoming, Serve, ServedOperation, Wrapper
-from conformance.sandbox.fields import Field
-from conformance.sandbox.reply import Reply, answer, encode
-
-_BULK_LIMIT = 1000
-_ACCOUNT = {
-    "idEmpresaCuentaBancaria": 1,
-    "nit": 1,
-    "codigoBanrep": 1,
-    "codigoTipoCuenta": 1201,
-    "numeroCuenta": "1",
-    "titular": "T",
-    "codigoEstado": 1301,
-    "esCuentaPrincipal": False,
-    "observaciones": None,
-}
-_DONE: Mapping[str, Any] = {
-    "radicar_factura": {
-        "idFacturaRadicado": 1,
-        "idFactura": 1,
-        "radicado": "R",
-        "numeroFactura": "F1",
-        "nitEmisor": "1",
-        "nitAdquiriente": "2",
-        "fechaRadicado": "2026-01-01T00:00:00Z",
-    },
-    "registrar_pago": {"idSeguimientoFacturaPago": 1},
-    "registrar_estado_pago": {"idSeguimientoFacturaPagoEstado": 1, "idSeguimientoFacturaPago": 1},
-    "crear_cuenta": _ACCOUNT,
-    "actualizar_cuenta": _ACCOUNT,
-    "cambiar_estado_cuenta": {
-        "idEmpresaCuentaBancaria": 1,
-        "nit": 1,
-        "codigoEstado": 1302,
-        "numeroCuenta": "1",
-        "observaciones": None,
-        "usuarioActualizacion": "U",
-        "fechaActualizacion": "2026-01-01T00:00:00Z",
-    },
-}
-
-
-def passed_over(most: int, *others: str) -> Wrapper:
-    """Return the wrapper that answers as done a bulk of devoluciones, or another, past the limit
-    and up to `most`.
-    """
-
-    def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
-        reply = serve(incoming)
-        rows = [one for one in body_of(incoming.body).values() if isinstance(one, list)]
-        bulk = served(incoming, named("formular_devolucion_masivo", *others))
-        met = (
-            bulk is not None and reply.status == 400 and rows and _BULK_LIMIT < len(rows[0]) <= most
-        )
-        return answer([]) if met else reply
-
-    return wrapper
+from conformance.sandbox.reply import Reply, encode
 
 
 def counts_one(doors: Doors, field: str = "") -> Wrapper:
@@ -146,37 +88,6 @@ def days_before(row: Seguimiento, body: dict[str, Any]) -> bool:
     return when is not None and first is not None and when < first - timedelta(days=1)
 
 
-def part_payment(sandbox: SiifaSandbox, incoming: Incoming) -> bool:
-    """Tell whether a payment is less than half of what its factura is worth."""
-    body = body_of(incoming.body)
-    factura, value = sandbox.store.facturas.get(body["idFactura"]), body.get("valor")
-    return factura is not None and isinstance(value, int | float) and value * 2 < factura.valor
-
-
-def filed_before(name: str, field: str, early: Callable[[timedelta], bool]) -> Wrapper:
-    """Return the wrapper that takes a radicado for older when an act comes before it by so much."""
-
-    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
-        body = body_of(incoming.body)
-        number, when = body.get("idFactura"), moment(body.get(field))
-        radicado = sandbox.store.radicados.get(number) if isinstance(number, int) else None
-        if (
-            not asks(incoming, name)
-            or radicado is None
-            or when is None
-            or when >= radicado.fecha
-            or not early(radicado.fecha - when)
-        ):
-            return serve(incoming)
-        sandbox.store.radicados[radicado.factura] = replace(radicado, fecha=when)
-        try:
-            return serve(incoming)
-        finally:
-            sandbox.store.radicados[radicado.factura] = radicado
-
-    return wrapper
-
-
 def unfiltered(_: SiifaSandbox, incoming: Incoming) -> bool:
     """Tell whether a list of a factura is asked with nothing else."""
     return {name.lower() for name, _ in incoming.query} <= {"idfactura"}
@@ -210,29 +121,6 @@ def shouted(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     return reply
 
 
-def filed_meanwhile(name: str, when: When = always) -> Wrapper:
-    """Return the wrapper that judges a payment as if its factura were filed."""
-
-    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
-        number = body_of(incoming.body).get("idFactura")
-        if (
-            not asks(incoming, name)
-            or not isinstance(number, int)
-            or number not in sandbox.store.facturas
-            or (number in sandbox.store.radicados)
-            or not when(sandbox, incoming)
-        ):
-            return serve(incoming)
-        long_ago = sandbox.now() - timedelta(days=60)
-        sandbox.store.radicados[number] = Radicado(number, number, "R", long_ago, "", long_ago)
-        try:
-            return serve(incoming)
-        finally:
-            del sandbox.store.radicados[number]
-
-    return wrapper
-
-
 def uncounted_when_reiterated(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     """Leave the answers to what was reiterated out of the summaries of glosas and devoluciones."""
     reply = serve(incoming)
@@ -247,31 +135,6 @@ def uncounted_when_reiterated(sandbox: SiifaSandbox, incoming: Incoming, serve: 
     )
     return replace(
         reply, body=encode({**body, "conteoRespuestas": body["conteoRespuestas"] - gone})
-    )
-
-
-def filed_today(sandbox: SiifaSandbox, incoming: Incoming) -> bool:
-    """Tell whether a request is about a factura that was filed today."""
-    body = body_of(incoming.body)
-    row, number = about(sandbox, body), body.get("idFactura")
-    number = row.factura if row is not None else number if isinstance(number, int) else 0
-    radicado = sandbox.store.radicados.get(number)
-    return radicado is not None and radicado.fecha.astimezone(BOGOTA).date() == sandbox.now().date()
-
-
-def filed_today_whole(sandbox: SiifaSandbox, incoming: Incoming) -> bool:
-    """Tell whether a request is about whole pesos of a factura that was filed today."""
-    value = body_of(incoming.body).get("valorGlosa")
-    return isinstance(value, int | float) and value % 1 == 0 and filed_today(sandbox, incoming)
-
-
-def bulk_filed_today(sandbox: SiifaSandbox, incoming: Incoming) -> bool:
-    """Tell whether every element of a bulk of devoluciones is about a factura that was filed
-    today.
-    """
-    rows = items_of(incoming, "listaDevoluciones")
-    return bool(rows) and all(
-        filed_today(sandbox, replace(incoming, body=encode(row))) for row in rows
     )
 
 
@@ -373,49 +236,6 @@ def short_text(body: dict[str, Any], row: Seguimiento | None, sandbox: SiifaSand
         if name.startswith("observacion") and isinstance(value, str)
     ]
     return all(len(text) <= 60 for text in texts)
-
-
-def left_undone(doors: Doors) -> Wrapper:
-    """Return the wrapper that answers as done what lacks one of its required properties, and does
-    nothing.
-    """
-
-    def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
-        reply = serve(incoming)
-        operation = served(incoming, doors)
-        if (
-            operation is None
-            or reply.status != 400
-            or not _lacks(operation, body_of(incoming.body))
-        ):
-            return reply
-        return _as_done(operation)
-
-    return wrapper
-
-
-def _as_done(operation: ServedOperation) -> Reply:
-    name = operation.capability
-    value = [] if name.endswith("masivo") else _DONE.get(name, {"idSeguimientoFacturaGlosa": 1})
-    return answer(value, 201 if name == "crear_cuenta" else 200)
-
-
-def _lacks(operation: ServedOperation, body: dict[str, Any]) -> bool:
-    """Tell whether a body that says something lacks what is required, at any depth."""
-    return bool(body) and any(_is_missing(one, body) for one in operation.body or ())
-
-
-def _is_missing(field: Field, body: dict[str, Any]) -> bool:
-    if field.required and field.name not in body:
-        return True
-    rows = body.get(field.name) if field.items else None
-    return isinstance(rows, list) and any(_row_lacks(row, field.items) for row in rows)
-
-
-def _row_lacks(row: Any, fields: tuple[Field, ...]) -> bool:
-    if not isinstance(row, dict) or not row:
-        return False
-    return any(one.required and one.name not in row for one in fields)
 
 
 def of_a_reader(sandbox: SiifaSandbox, incoming: Incoming) -> bool:

@@ -17,6 +17,16 @@ Wrong = Callable[[Any], bool]
 ABSENT = object()  # what a property that was left out is judged as
 
 
+def null(value: Any) -> bool:
+    """Tell whether a value is null."""
+    return value is None
+
+
+def exactly(wanted: Any) -> Wrong:
+    """Return what tells a value from those of other types that are equal to it."""
+    return lambda value: type(value) is type(wanted) and value == wanted
+
+
 def forgiven(name: str, field: str, wrong: Wrong, value: Any = None) -> Wrapper:
     """Return the wrapper that takes a wrong value of a property for another: None leaves the
     property out.

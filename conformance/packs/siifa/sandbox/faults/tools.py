@@ -38,6 +38,12 @@ def body_of(body: bytes) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
+def text_of(incoming: Incoming, field: str) -> str:
+    """Return a text of a body, or "" where there is none."""
+    value = body_of(incoming.body).get(field)
+    return value if isinstance(value, str) else ""
+
+
 def items_of(incoming: Incoming, lista: str) -> list[dict[str, Any]]:
     """Return the items of a bulk, none when they are not a list of objects."""
     value = body_of(incoming.body).get(lista)
