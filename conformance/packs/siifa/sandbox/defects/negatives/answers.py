@@ -1,6 +1,5 @@
 """Refusals that are answered otherwise than they must be."""
 
-
 from conformance.core.finding import Level
 from conformance.http.reference import Defect
 from conformance.packs.siifa.sandbox.defects.record import subtle, wrap
