@@ -106,58 +106,90 @@ def read(path: Path) -> Corpus:
 
 def parse(data: bytes, name: str) -> Corpus:
     """Return the corpus that bytes hold; `name` tells people where they come from."""
-    head, *rows = data.split(b"\n")
-    record = _record(head, name, 1)
+    first, *rows = data.split(b"\n")
+    head = _head(_record(first, name, 1), name)
+    made: dict[Key, list[GeneratedCase]] = {key: [] for key in head.asked}
+    for place, row in enumerate(rows[:-1], start=2):
+        _take(_record(row, name, place), made, name, place)
+    _refuse_cut_short(head, made, rows, name)
+    _refuse_miscounted(head, made, name)
+    cases = {key: tuple(found) for key, found in made.items()}
+    return Corpus(head.contract, head.seed, head.examples, head.engine, head.asked, cases, data)
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What the first line of a corpus announces; `failed` are the keys without a case."""
+
+    total: int
+    asked: Mapping[Key, int]
+    failed: frozenset[Key]
+    contract: Mapping[str, str]
+    engine: Mapping[str, str]
+    seed: int
+    examples: int
+
+
+def _head(record: Mapping[str, Any], name: str) -> _Head:
     number = record.get("corpus")
     if number != VERSION and isinstance(number, int):
         raise _damaged(name, 1, f"es de un corpus de versión {number}, y se acepta la {VERSION}")
     try:
-        total = _number(record["requests"])
-        asked = {
-            (str(capability), str(mode)): _number(count)
-            for capability, mode, count in record["asked"]
-        }
-        failed = {(str(capability), str(mode)) for capability, mode in record.get("failed", ())}
-        told = {
-            word: {str(key): str(value) for key, value in record[word].items()}
-            for word in ("contract", "engine")
-        }
-        seed, examples = _number(record["seed"]), _number(record["examples"])
         _number(number)
+        head = _head_from(record)
     except (KeyError, TypeError, ValueError, AttributeError):
         raise _damaged(name, 1, "no es el encabezado de un corpus") from None
-    if not 1 <= examples <= MOST_EXAMPLES:
-        raise _damaged(name, 1, f"anuncia {examples} ejemplos, y se aceptan de 1 a {MOST_EXAMPLES}")
-    if len(asked) < len(record["asked"]):
+    if not 1 <= head.examples <= MOST_EXAMPLES:
+        said = f"anuncia {head.examples} ejemplos, y se aceptan de 1 a {MOST_EXAMPLES}"
+        raise _damaged(name, 1, said)
+    if len(head.asked) < len(record["asked"]):
         raise _damaged(name, 1, "anuncia dos veces una misma capacidad y modo")
-    made: dict[Key, list[GeneratedCase]] = {key: [] for key in asked}
-    for place, row in enumerate(rows[:-1], start=2):
-        _take(_record(row, name, place), made, name, place)
-    found = sum(map(len, made.values()))
-    if found != total or rows[-1:] != [b""]:
-        raise _damaged(
-            name,
-            len(rows) + 1,
-            f"no es el final: el encabezado anuncia {total} preguntas y hay {found} enteras",
-        )
-    for key, count in {**dict.fromkeys(failed, 0), **asked}.items():
-        wanted = 0 if key in failed else count
-        if key not in asked or len(made[key]) != wanted or count < 1:
-            raise _damaged(
-                name,
-                1,
-                f"anuncia {wanted} preguntas por {key[0]!r} ({key[1]!r}) y hay "
-                f"{len(made.get(key, ()))}",
-            )
-    return Corpus(
-        told["contract"],
-        seed,
-        examples,
-        told["engine"],
-        asked,
-        {key: tuple(cases) for key, cases in made.items()},
-        data,
+    return head
+
+
+def _head_from(record: Mapping[str, Any]) -> _Head:
+    asked = {
+        (str(capability), str(mode)): _number(count) for capability, mode, count in record["asked"]
+    }
+    failed = [(str(capability), str(mode)) for capability, mode in record.get("failed", ())]
+    return _Head(
+        total=_number(record["requests"]),
+        asked=asked,
+        failed=frozenset(failed),
+        contract=_texts(record["contract"]),
+        engine=_texts(record["engine"]),
+        seed=_number(record["seed"]),
+        examples=_number(record["examples"]),
     )
+
+
+def _texts(record: Mapping[Any, Any]) -> dict[str, str]:
+    return {str(key): str(value) for key, value in record.items()}
+
+
+def _refuse_cut_short(
+    head: _Head, made: Mapping[Key, list[GeneratedCase]], rows: list[bytes], name: str
+) -> None:
+    """Raise InputError unless the last line is whole and there are as many cases as announced."""
+    found = sum(map(len, made.values()))
+    if found == head.total and rows[-1:] == [b""]:
+        return
+    said = f"no es el final: el encabezado anuncia {head.total} preguntas y hay {found} enteras"
+    raise _damaged(name, len(rows) + 1, said)
+
+
+def _refuse_miscounted(head: _Head, made: Mapping[Key, list[GeneratedCase]], name: str) -> None:
+    """Raise InputError unless each key has its number of cases, and none where making them
+    failed.
+    """
+    announced = {**dict.fromkeys(head.failed, 0), **head.asked}
+    for key, count in announced.items():
+        wanted = 0 if key in head.failed else count
+        found = len(made.get(key, ()))
+        if key in head.asked and found == wanted and count >= 1:
+            continue
+        said = f"anuncia {wanted} preguntas por {key[0]!r} ({key[1]!r}) y hay {found}"
+        raise _damaged(name, 1, said)
 
 
 def plain(case: GeneratedCase) -> dict[str, Any]:
@@ -228,16 +260,22 @@ def _damaged(name: str, place: int, what: str) -> InputError:
 def _plain(value: Any) -> Any:
     if isinstance(value, bytes):
         return {_BYTES: base64.b64encode(value).decode("ascii")}
-    if isinstance(value, float) and str(value) in _ODD:
-        return {_FLOAT: str(value)}
+    if isinstance(value, float):
+        return {_FLOAT: str(value)} if str(value) in _ODD else value
     if isinstance(value, Mapping):
-        if not all(isinstance(key, str) for key in value):
-            raise TypeError("the name of a property is a text")
-        inner = {key: _plain(one) for key, one in value.items()}
-        return {_OBJECT: inner} if len(inner) == 1 and not _MARKS.isdisjoint(inner) else inner
+        return _plain_object(value)
     if isinstance(value, list | tuple):
         return [_plain(one) for one in value]
     return value
+
+
+def _plain_object(value: Mapping[Any, Any]) -> dict[str, Any]:
+    """Return an object as JSON values, wrapped when it could be taken for one of our marks."""
+    if not all(isinstance(key, str) for key in value):
+        raise TypeError("the name of a property is a text")
+    inner = {key: _plain(one) for key, one in value.items()}
+    looks_marked = len(inner) == 1 and not _MARKS.isdisjoint(inner)
+    return {_OBJECT: inner} if looks_marked else inner
 
 
 def _lively(value: Any, depth: int = 0) -> Any:

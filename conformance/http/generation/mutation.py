@@ -3,7 +3,7 @@ that one.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,8 @@ MISSING, INVALID = "falta", "inválido"
 """Kinds of mutations: left out, or with a value that breaks its schema."""
 
 _CENT = 0.01
+_LEAST_DIGITS = 4  # of a text that somebody might read as a date
+_BOOLEANS = frozenset({"true", "false", "0", "1", "on", "off", "yes", "no"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +87,30 @@ def changed(base: Mapping[str, Any], changes: Mapping[Pointer, Any]) -> dict[str
 def changes_of(base: Any, values: Any, place: Pointer = ()) -> dict[Pointer, Any]:
     """Return the places where `values` differs from `base`, each with the other value."""
     if isinstance(base, dict) and isinstance(values, dict):
-        left = {(*place, name): ABSENT for name in base if name not in values}
-        return left | {
-            spot: value
-            for name, one in values.items()
-            for spot, value in changes_of(base.get(name, ABSENT), one, (*place, name)).items()
-        }
+        return _changed_members(base, values, place)
     if isinstance(base, list) and isinstance(values, list) and len(base) == len(values):
-        return {
-            spot: value
-            for index, one in enumerate(values)
-            for spot, value in changes_of(base[index], one, (*place, index)).items()
-        }
-    return {} if type(base) is type(values) and base == values else {place: values}
+        return _changed_elements(base, values, place)
+    same = type(base) is type(values) and base == values
+    return {} if same else {place: values}
+
+
+def _changed_members(
+    base: Mapping[str, Any], values: Mapping[str, Any], place: Pointer
+) -> dict[Pointer, Any]:
+    found: dict[Pointer, Any] = {}
+    for name in base:
+        if name not in values:
+            found[*place, name] = ABSENT
+    for name, value in values.items():
+        found |= changes_of(base.get(name, ABSENT), value, (*place, name))
+    return found
+
+
+def _changed_elements(base: list[Any], values: list[Any], place: Pointer) -> dict[Pointer, Any]:
+    found: dict[Pointer, Any] = {}
+    for index, value in enumerate(values):
+        found |= changes_of(base[index], value, (*place, index))
+    return found
 
 
 def value_at(base: Any, place: Pointer) -> Any:
@@ -126,9 +139,15 @@ def broken(schema: Mapping[str, Any], value: Any) -> bool:
         # Less than a cent rounded up is one: a server that rounds first is right.
         rounds = isinstance(value, float) and schema.get("minimum") == _CENT and 0 < value < _CENT
         return not rounds
-    if isinstance(value, str) and schema.get("format") in {"date-time", "date"}:
-        return sum(char.isdigit() for char in value) < 4
-    return False
+    return isinstance(value, str) and _is_date(schema) and not _like_a_date(value)
+
+
+def _is_date(schema: Mapping[str, Any]) -> bool:
+    return schema.get("format") in {"date-time", "date"}
+
+
+def _like_a_date(text: str) -> bool:
+    return sum(char.isdigit() for char in text) >= _LEAST_DIGITS
 
 
 def soft(operation: Operation, mutation: Mutation) -> bool:
@@ -148,12 +167,9 @@ def schema_at(operation: Operation, place: Pointer) -> Mapping[str, Any]:
     """Return the schema of a place in the body, empty when there is none."""
     schema: Any = operation.request_schema or {}
     for part in place:
-        schema = whole(
-            schema,
-            schema.get("items", {})
-            if isinstance(part, int)
-            else schema.get("properties", {}).get(part, {}),
-        )
+        of_element = schema.get("items", {})
+        of_member = schema.get("properties", {}).get(part, {})
+        schema = whole(schema, of_element if isinstance(part, int) else of_member)
     found: Mapping[str, Any] = schema
     return found
 
@@ -176,51 +192,71 @@ def coerced(schema: Mapping[str, Any], value: Any) -> bool:
     ASP.NET reads "12" as a number, Jackson and Django 12 as a text and 1.5 as an integer: no
     document speaks of it.
     """
-    kinds = schema.get("type")
-    kinds = set(kinds) if isinstance(kinds, list) else {kinds}
+    kinds = _kinds(schema)
     if isinstance(value, str):
-        number = re.fullmatch(r"-?\d+(\.\d+)?", value) is not None
-        return (number and bool(kinds & {"integer", "number"})) or (
-            "boolean" in kinds and value.lower() in {"true", "false"}
-        )
+        is_number = re.fullmatch(r"-?\d+(\.\d+)?", value) is not None
+        is_boolean = value.lower() in {"true", "false"}
+        takes_numbers = bool(kinds & {"integer", "number"})
+        return (is_number and takes_numbers) or (is_boolean and "boolean" in kinds)
     if isinstance(value, bool | int | float):
         return "string" in kinds or (isinstance(value, float) and "integer" in kinds)
     return False
 
 
+def _kinds(schema: Mapping[str, Any]) -> set[Any]:
+    """Return the types that a schema names."""
+    written = schema.get("type")
+    return set(written) if isinstance(written, list) else {written}
+
+
 def _broken_text(schema: Mapping[str, Any], value: str | float) -> bool:
-    text = ("true" if value else "false") if isinstance(value, bool) else str(value)
-    kinds = schema.get("type")
-    kinds = set(kinds) if isinstance(kinds, list) else {kinds}
+    text = str(value).lower() if isinstance(value, bool) else str(value)
     if not text.strip() or "\x00" in text:
         return False
-    if "integer" in kinds:
-        return _broken_integer(schema, text)
-    if "number" in kinds:
-        try:
-            float(text.replace(",", "."))
-        except ValueError:
-            return True
+    kinds = _kinds(schema)
+    for kind, breaks in _BREAKING:
+        if kind in kinds:
+            return breaks(schema, text)
+    if _is_date(schema):
+        return not _like_a_date(text)
+    return "enum" in schema and not _is_listed(schema, text)
+
+
+def _is_listed(schema: Mapping[str, Any], text: str) -> bool:
+    return text.strip().upper() in {str(one).upper() for one in schema["enum"]}
+
+
+def _broken_number(_: Mapping[str, Any], text: str) -> bool:
+    return not _is_float(text.replace(",", "."))
+
+
+def _broken_boolean(_: Mapping[str, Any], text: str) -> bool:
+    return text.strip().lower() not in _BOOLEANS
+
+
+def _is_float(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
         return False
-    if "boolean" in kinds:
-        return text.strip().lower() not in {"true", "false", "0", "1", "on", "off", "yes", "no"}
-    if schema.get("format") in {"date-time", "date"}:
-        return sum(char.isdigit() for char in text) < 4
-    return "enum" in schema and text.strip().upper() not in {
-        str(one).upper() for one in schema["enum"]
-    }
+    return True
 
 
 def _broken_integer(schema: Mapping[str, Any], text: str) -> bool:
     try:
         number = int(text)
     except ValueError:
-        try:
-            float(text)
-        except ValueError:
-            return True
-        return False
-    return bool(number < schema.get("minimum", number) or number > schema.get("maximum", number))
+        return not _is_float(text)
+    least, most = schema.get("minimum", number), schema.get("maximum", number)
+    return not least <= number <= most
+
+
+_BREAKING: tuple[tuple[str, Callable[[Mapping[str, Any], str], bool]], ...] = (
+    ("integer", _broken_integer),
+    ("number", _broken_number),
+    ("boolean", _broken_boolean),
+)
+"""What tells that a text of a URL is none of a type, the first of the types that are named."""
 
 
 def _put(base: Any, place: Pointer, mutation: Mutation) -> Any:

@@ -179,20 +179,32 @@ def _smallest(changes: Changes, holds: Allows, how: Reduction) -> None:
     """Leave out changes one after the other, then make those that are left simpler."""
     if not changes or (how.alone and not how.scarce and holds({})):
         return
+    left = _fewest(changes, holds, how)
+    for place, value in tuple(left.items()):
+        simplify(value, how.base(place), _replacing(left, place, holds))
+
+
+def _fewest(changes: Changes, holds: Allows, how: Reduction) -> dict[Pointer, Any]:
+    """Return the changes that are left when no other can be left out."""
     left = dict(changes)
     for place in changes:
         fewer = {name: value for name, value in left.items() if name != place}
-        if (fewer or (how.alone and how.scarce)) and holds(fewer):
+        worth_asking = bool(fewer) or (how.alone and how.scarce)
+        if worth_asking and holds(fewer):
             left = fewer
-    for place, value in tuple(left.items()):
+    return left
 
-        def simpler(other: Any, place: Pointer = place) -> bool:
-            if not holds({**left, place: other}):
-                return False
-            left[place] = other
-            return True
 
-        simplify(value, how.base(place), simpler)
+def _replacing(left: dict[Pointer, Any], place: Pointer, holds: Allows) -> Callable[[Any], bool]:
+    """Return what tries another value at a place, and keeps it when it holds."""
+
+    def kept(other: Any) -> bool:
+        if not holds({**left, place: other}):
+            return False
+        left[place] = other
+        return True
+
+    return kept
 
 
 def simplify(value: Any, origin: Any, holds: Callable[[Any], bool]) -> None:

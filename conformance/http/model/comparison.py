@@ -80,15 +80,25 @@ class ReadComparison:
         exchange = self._exchange(read)
         if exchange is None:
             return
-        fresh = dict(self.step.body) if self.rule is None else {}
-        named = self.step.move
-        coded = next((act_of(one).code for one in self.cycle.moves if one.name == named), "")
         for name, value, actual in self._differences(self.rows[label], exchange.json(), ""):
-            stored = name in fresh and actual not in (None, "")
-            code = CON_06 if stored and name != coded else CON_01
             at = replace(read, path=name, value=value)
-            found = self._diverges(code, exchange, at, name, actual)
-            yield replace(found, moved=stored and name == coded)
+            yield self._of_detail(exchange, at, name, actual)
+
+    def _of_detail(self, exchange: Exchange, at: Read, name: str, actual: Any) -> Divergence:
+        """Return a difference of the detail: what this step sent and came out changed is another
+        finding than the rest; the code says where the row went.
+        """
+        just_sent = self.rule is None and name in dict(self.step.body)
+        stored = just_sent and actual not in (None, "")
+        is_code = name == self._code_field()
+        code = CON_06 if stored and not is_code else CON_01
+        found = self._diverges(code, exchange, at, name, actual)
+        return replace(found, moved=stored and is_code)
+
+    def _code_field(self) -> str:
+        """Return the field of the step's body that says which move it is, or ""."""
+        named = self.step.move
+        return next((act_of(one).code for one in self.cycle.moves if one.name == named), "")
 
     def _differences(self, row: ModelRow, shown: Any, without: str) -> Differences:
         """Yield the fields of a row that are shown otherwise: name, expected symbol, actual."""
@@ -112,21 +122,29 @@ class ReadComparison:
         found = paging.listed(page)
         if exchange is None or found is None:
             return
-        names, mine = _ids(self.reads, listing), self._mine()
+        names = _ids(self.reads, listing)
         shown = {_id_of(row, names): row for row in found if self._is_own(row)}
-        wanted = {self.ids[label]: label for label in mine}
+        wanted = {self.ids[label]: label for label in self._mine()}
         path = paging.rows or "$"
-        if set(shown) != set(wanted) or paging.total_of(page) not in (None, len(found)):
+        miscounted = paging.total_of(page) not in (None, len(found))
+        if miscounted or set(shown) != set(wanted):
             at = replace(read, path=f"length({path})", value=len(wanted))
             yield self._diverges(CON_01, exchange, at, listing.capability, len(shown))
             return
         for number, label in wanted.items():
             row = shown[number]
             key = next(one for one in names if row.get(one) is not None)
-            for name, value, actual in self._differences(mine[label], row, listing.without):
-                bare = _bare(name, listing.without)
-                at = replace(read, path=f"{path}[{key}=${{{label}}}].{bare}", value=value)
-                yield self._diverges(CON_01, exchange, at, bare, actual)
+            at = replace(read, path=f"{path}[{key}=${{{label}}}]")
+            yield from self._of_list(exchange, at, label, row, listing.without)
+
+    def _of_list(
+        self, exchange: Exchange, at: Read, label: str, row: Any, without: str
+    ) -> Iterator[Divergence]:
+        """Yield where a row of a list, found `at` a place, is shown otherwise."""
+        for name, value, actual in self._differences(self.rows[label], row, without):
+            bare = _bare(name, without)
+            field = replace(at, path=f"{at.path}.{bare}", value=value)
+            yield self._diverges(CON_01, exchange, field, bare, actual)
 
     def _is_own(self, row: Any) -> bool:
         """Say whether a row is the resource's: one that does not tell is."""
@@ -149,11 +167,12 @@ class ReadComparison:
                 yield self._diverges(CON_02, exchange, at, name, shown[name])
 
     def _sums(self) -> dict[str, float]:
-        rows = self._mine().values()
-        return {
-            total: round(sum(self.value_of(row.fields.get(name, 0)) for row in rows), 2)
-            for total, name in self.reads.sums.items()
-        }
+        return {total: self._sum(name) for total, name in self.reads.sums.items()}
+
+    def _sum(self, field: str) -> float:
+        values = [self.value_of(row.fields.get(field, 0)) for row in self._mine().values()]
+        total: float = round(sum(values), 2)
+        return total
 
     def _history(self) -> Iterator[Divergence]:
         reads = self.reads
@@ -165,8 +184,7 @@ class ReadComparison:
         shown = exchange.json() if exchange else None
         if exchange is None or not isinstance(shown, list):
             return
-        named = (self.cycle.named(name).code for name in self.rows[self.step.row].made)
-        codes = [int(code) for code in named if code]
+        codes = self._codes_of_history()
         found = [row.get(field) for row in shown if isinstance(row, dict)]
         if found != codes:
             path, value, actual = _first_difference(codes, found, field)
@@ -174,6 +192,11 @@ class ReadComparison:
             # What the order of the states must be is the rule of the states.
             legal = self.cycle.legal
             yield self._diverges(CON_01, exchange, at, capability, actual, legal)
+
+    def _codes_of_history(self) -> list[int]:
+        """Return the codes of the moves that the step's row has made, those that have one."""
+        moves = map(self.cycle.named, self.rows[self.step.row].made)
+        return [int(move.code) for move in moves if move.code]
 
     def _diverges(
         self, code: Code, exchange: Exchange, read: Read, place: str, actual: Any, legal: str = ""

@@ -19,6 +19,7 @@ from conformance.http.checks.registry import CODES
 from conformance.http.context import Context, describe
 from conformance.http.model.comparison import ReadComparison
 from conformance.http.model.divergence import Divergence, SpokenError
+from conformance.http.model.maker import plainly
 from conformance.http.model.state import (
     Cycles,
     ModelStep,
@@ -29,7 +30,6 @@ from conformance.http.model.state import (
     rule_of,
     settled,
 )
-from conformance.http.model.walks import plainly
 
 _ORDER = (Level.MUST, Level.SHOULD, Level.MAY)
 

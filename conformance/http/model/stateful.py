@@ -22,10 +22,11 @@ from conformance.http.contract.effective import Contract
 from conformance.http.item import Item
 from conformance.http.model.divergence import Divergence, SpokenError
 from conformance.http.model.execution import Execution
+from conformance.http.model.maker import Maker, plainly
 from conformance.http.model.shrinking import accepted, packed, shorter_sequences
 from conformance.http.model.state import Cycles, ModelStep, possible
 from conformance.http.model.story import Story
-from conformance.http.model.walks import Maker, guards, plainly, random_walks, tour, variants
+from conformance.http.model.walks import guards, random_walks, tour, variants
 from conformance.http.pack import Pack
 
 FOLDER = "historias"
@@ -33,7 +34,9 @@ _SPARE = 5  # resources on which a failure may be tried again, shorter
 _LENGTH = 20
 _MOST = 4  # different findings of one item
 Walk = Callable[[Maker, str], list[ModelStep]]  # a target and a seed
-_WALKS: tuple[tuple[str, str, Callable[[Maker, Lifecycle], list[ModelStep]]], ...] = (
+_Planned = tuple[str, str, Callable[[Maker, Lifecycle], list[ModelStep]]]
+"""The name of a walk, what it shows, and how it is made."""
+_WALKS: tuple[_Planned, ...] = (
     ("recorrido", "cada paso del ciclo, y cada paso fuera de orden en cada estado", tour),
     ("guardas", "cada paso con otro rol, código, fecha, valor o puerta se rechaza", guards),
     ("variantes", "cada código, rol y texto válido se acepta y se conserva", variants),
@@ -49,35 +52,30 @@ def items(pack: Pack, contract: Contract, examples: int) -> tuple[Item, ...]:
         for one in pack.lifecycles
         if one.reads and all(move.capability in contract.bound for move in one.moves)
     }
-    made = [
-        _item(
-            pack,
-            cycles,
-            f"stateful/{one.name}/{name}",
-            f"{one.title}: {title}",
-            _certain(walk, one),
-            (one,),
-        )
-        for one in cycles.values()
-        for name, title, walk in _WALKS
+    certain = [
+        _of_table(pack, cycles, one, planned) for one in cycles.values() for planned in _WALKS
     ]
     kinds = [one for one in cycles.values() if one.other_kind]
     if not kinds:
-        return tuple(made)
-    contexts = [kinds[0], *kinds]
-    used = {one.name: one for one in kinds}
-    for number in range(max(1, examples // 4)):
-        made.append(
-            _item(
-                pack,
-                used,
-                f"stateful/secuencias/{number + 1}",
-                f"Secuencia al azar n.º {number + 1}",
-                _chance(contexts, number),
-                kinds,
-            )
-        )
-    return tuple(made)
+        return tuple(certain)
+    count = max(1, examples // 4)
+    return (*certain, *(_by_chance(pack, kinds, number) for number in range(count)))
+
+
+def _of_table(pack: Pack, cycles: Cycles, one: Lifecycle, planned: _Planned) -> Item:
+    """Return the item of a walk that the table of a lifecycle determines."""
+    name, title, walk = planned
+    walked = _certain(walk, one)
+    about = f"{one.title}: {title}"
+    return _item(pack, cycles, f"stateful/{one.name}/{name}", about, walked, (one,))
+
+
+def _by_chance(pack: Pack, kinds: Sequence[Lifecycle], number: int) -> Item:
+    """Return the item of a random walk over the lifecycles that exclude each other."""
+    walked = _chance([kinds[0], *kinds], number)
+    cycles = {one.name: one for one in kinds}
+    name = f"stateful/secuencias/{number + 1}"
+    return _item(pack, cycles, name, f"Secuencia al azar n.º {number + 1}", walked, kinds)
 
 
 def _item(
@@ -89,30 +87,34 @@ def _item(
 
     nominal = {group: codes for one in cycles.values() for group, codes in one.nominal.items()}
     steps = walk(Maker(cycles, tuple(pack.roles), nominal), "")
-    need = max(step.resource for step in steps) + 1 + _SPARE
-    rules = [refusal.rule for one in about for refusal in one.refusals] + [
-        step.flaw for step in steps if step.flaw
-    ]
-    cited = dict.fromkeys(
-        [
-            *pack.citations.of("lifecycle").requirements,
-            *(rule.requirement for rule in rules),
-            *(one.legal for one in about),
-        ]
-    )
+    resources = max(step.resource for step in steps) + 1
     moves = [move for one in about for move in one.moves]
     return Item(
         id=name,
         phase="stateful",
         title=title,
         run=partial(_run, pack, cycles, make),
-        requirements=tuple(filter(None, cited)),
+        requirements=_cited(pack, about, steps),
         capability=moves[0].capability,
         capabilities=tuple(dict.fromkeys(move.capability for move in moves)),
         roles=_readers(about),
-        needs=pack.needs(need),
+        needs=pack.needs(resources + _SPARE),
         writes=len(steps),
     )
+
+
+def _cited(pack: Pack, about: Sequence[Lifecycle], steps: Sequence[ModelStep]) -> tuple[str, ...]:
+    """Return the requirements that a walk judges: of any lifecycle, of what refuses its steps, of
+    its states.
+    """
+    rules = [refusal.rule for one in about for refusal in one.refusals]
+    rules += [step.flaw for step in steps if step.flaw]
+    cited = [
+        *pack.citations.of("lifecycle").requirements,
+        *(rule.requirement for rule in rules),
+        *(one.legal for one in about),
+    ]
+    return tuple(filter(None, dict.fromkeys(cited)))
 
 
 def _certain(walk: Callable[[Maker, Lifecycle], list[ModelStep]], cycle: Lifecycle) -> Walk:

@@ -4,8 +4,9 @@ import pytest
 
 from conformance.core.finding import Level
 from conformance.core.lifecycle import Ago, Lifecycle, Since
+from conformance.http.model.maker import Maker
 from conformance.http.model.state import ModelStep, Rows, marks, rows_after, rule_of, settled
-from conformance.http.model.walks import Maker, guards, random_walks, tour, variants
+from conformance.http.model.walks import guards, random_walks, tour, variants
 from conformance.packs.siifa.lifecycles import DEVOLUCION, GLOSA, LIFECYCLES, PAGO
 
 CYCLES = {one.name: one for one in LIFECYCLES}

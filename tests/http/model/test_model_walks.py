@@ -1,9 +1,10 @@
 """The model on a lifecycle of two moves: what steps are made of, and how they are shortened."""
 
 from conformance.core.lifecycle import Act, Lifecycle, Move, Refusal, Rule
+from conformance.http.model.maker import Maker
 from conformance.http.model.shrinking import accepted, packed, shorter_sequences
 from conformance.http.model.state import marks, rows_after, rule_of
-from conformance.http.model.walks import Maker, tour, variants
+from conformance.http.model.walks import tour, variants
 
 PAID_TWICE = Rule("paid", "LIF-03", "TOY-1")
 OPENED = Act("account", "reason", group="REASONS", own_group="openings", like=r"[A-Z]\d")
