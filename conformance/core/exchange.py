@@ -1,5 +1,6 @@
 """One request and what came back, frozen."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -67,7 +68,7 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """An exchange as it may be shown: secrets and personal data masked when it was made.
+    """An exchange as it may be shown: secrets and personal data masked.
 
     `request` and `response` hold `headers` and `body` as text; `curl` reproduces the request
     with secrets as `$VARIABLES`.
@@ -85,7 +86,9 @@ class Evidence:
 class Exchange:
     """One request and what came back, or the transport fault that kept it from coming back.
 
-    `started` is UTC ISO-8601; `elapsed` in seconds, measured on a monotonic clock.
+    `started` is UTC ISO-8601; `elapsed` in seconds, measured on a monotonic clock. `shown` is its
+    evidence, or what makes it of what was secret when it was sent: masking takes longer than
+    most judgements, and few ask for it where requests go out.
     """
 
     id: str
@@ -94,7 +97,12 @@ class Exchange:
     fault: str | None
     started: str
     elapsed: float
-    evidence: Evidence
+    shown: Evidence | Callable[[], Evidence] = field(repr=False)
+
+    @property
+    def evidence(self) -> Evidence:
+        """What may be shown of it: no report, log or ledger reads anything else."""
+        return self.shown if isinstance(self.shown, Evidence) else self.shown()
 
     @property
     def status(self) -> int | None:
@@ -123,7 +131,7 @@ def outlined(exchange: Exchange, *, shown: bool = False) -> Exchange:
         exchange,
         request=replace(exchange.request, headers=(), body=None),
         response=None if response is None else Response(response.status),
-        evidence=replace(_UNSHOWN, curl=exchange.evidence.curl) if shown else _UNSHOWN,
+        shown=replace(_UNSHOWN, curl=exchange.evidence.curl) if shown else _UNSHOWN,
     )
 
 
@@ -134,4 +142,4 @@ def lightened(exchange: Exchange, most: int) -> Exchange:
     response = exchange.response
     if response is None or len(response.body) <= most or exchange.request.kind is Kind.WRITE:
         return exchange
-    return replace(exchange, response=replace(response, body=b""))
+    return replace(exchange, response=replace(response, body=b""), shown=exchange.evidence)

@@ -8,6 +8,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -25,17 +26,21 @@ PARTS = "parte-*.jsonl"
 _COUNTED = ("item", "exchange", "finding")
 _SAID = ("expected", "actual", "place")  # what a finding says in words of others
 _AHEAD = 1000  # lines that may wait to be written
+_HEAVY = 16_384  # bytes: an exchange of more waits as its line, so that those that wait are bounded
+
+Line = str | Callable[[], str]
+"""A line of the ledger, or what makes it when it is written."""
 
 
 class Writer:
     """An open ledger: every record becomes a line, in the order of the calls. Safe among threads.
 
-    A thread of its own writes, so that a slow disk keeps no request waiting; each line is with the
-    system as soon as it is written, and `settle` waits for all. Once it could not write one, every
-    call raises LedgerError. A worker's part is the same file without header and footer; `absorb`
-    takes the parts in. `more`: what the file holds stays, and is counted. `hide` takes the secrets
-    out of what findings and reasons say: they may quote an exception, and an exception may quote
-    anything.
+    A thread of its own masks what was exchanged and writes, so that neither keeps a request
+    waiting; each line is with the system as soon as it is written, and `settle` waits for all. Once
+    it could not write one, every call raises LedgerError (or what the harness itself did wrong). A
+    worker's part is the same file without header and footer; `absorb` takes the parts in. `more`:
+    what the file holds stays, and is counted. `hide` takes the secrets out of what findings and
+    reasons say: they may quote an exception, and an exception may quote anything.
     """
 
     def __init__(self, path: Path, *, more: bool = False, hide: Callable[[str], str] = str) -> None:
@@ -47,8 +52,8 @@ class Writer:
         )
         self._hide = hide
         self._path, self._counts = path, Counter(_kinds(path) if more else ())
-        self._lines: queue.Queue[tuple[str, str] | None] = queue.Queue(_AHEAD)
-        self._fault: OSError | None = None
+        self._lines: queue.Queue[tuple[str, Line] | None] = queue.Queue(_AHEAD)
+        self._fault: Exception | None = None
         self._thread = threading.Thread(target=self._drain, name="ledger", daemon=True)
         self._thread.start()
 
@@ -89,29 +94,8 @@ class Writer:
 
     def exchange(self, item: str, exchange: Exchange) -> None:
         """Write an exchange as its evidence shows it: secrets and personal data already masked."""
-        request, evidence = exchange.request, exchange.evidence
-        self._write(
-            {
-                "type": "exchange",
-                "id": exchange.id,
-                "item": item,
-                "role": request.role,
-                "capability": request.capability,
-                "operation": request.operation,
-                "method": request.method,
-                "kind": request.kind,
-                "url": evidence.url,
-                "request_headers": evidence.request_headers,
-                "request_body": evidence.request_body,
-                "status": exchange.status,
-                "response_headers": evidence.response_headers,
-                "response_body": evidence.response_body,
-                "fault": exchange.fault,
-                "started": exchange.started,
-                "elapsed": exchange.elapsed,
-                "curl": evidence.curl,
-            }
-        )
+        line = partial(_exchange_line, item, exchange)
+        self._put(line() if _heavy(exchange) else line, "exchange")
 
     def finding(self, item: str, finding: Finding) -> None:
         """Write a finding of an item."""
@@ -171,16 +155,16 @@ class Writer:
         )
 
     def _write(self, record: Mapping[str, Any]) -> None:
-        self._put(
-            json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n", record["type"]
-        )
+        self._put(_line(record), record["type"])
 
-    def _put(self, line: str, kind: str) -> None:
+    def _put(self, line: Line, kind: str) -> None:
         self._complain()
         self._lines.put((kind, line))
 
     def _complain(self) -> None:
-        if self._fault is not None:
+        if self._fault is None:
+            return
+        if isinstance(self._fault, OSError):
             raise LedgerError(
                 f"El libro de la corrida {self._path} no se pudo seguir escribiendo: "
                 f"{why(self._fault)}.\nLo escrito "
@@ -188,20 +172,58 @@ class Writer:
                 f"--resume "
                 f"{self._path.parent}»."
             ) from self._fault
+        raise self._fault
 
     def _drain(self) -> None:
         while (given := self._lines.get()) is not None:
             kind, line = given
             try:
                 if self._fault is None:  # nothing follows a line that may have been written in part
-                    self._file.write(line)
+                    self._file.write(line if isinstance(line, str) else line())
                     self._file.flush()
                     self._counts[kind] += 1
-            except OSError as fault:
+            except Exception as fault:  # noqa: BLE001  # raised again to whoever writes next
                 self._fault = fault
             finally:
                 self._lines.task_done()
         self._lines.task_done()
+
+
+def _line(record: Mapping[str, Any]) -> str:
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _exchange_line(item: str, exchange: Exchange) -> str:
+    request, evidence = exchange.request, exchange.evidence
+    return _line(
+        {
+            "type": "exchange",
+            "id": exchange.id,
+            "item": item,
+            "role": request.role,
+            "capability": request.capability,
+            "operation": request.operation,
+            "method": request.method,
+            "kind": request.kind,
+            "url": evidence.url,
+            "request_headers": evidence.request_headers,
+            "request_body": evidence.request_body,
+            "status": exchange.status,
+            "response_headers": evidence.response_headers,
+            "response_body": evidence.response_body,
+            "fault": exchange.fault,
+            "started": exchange.started,
+            "elapsed": exchange.elapsed,
+            "curl": evidence.curl,
+        }
+    )
+
+
+def _heavy(exchange: Exchange) -> bool:
+    """Say whether an exchange holds more than may wait as it is."""
+    sent = exchange.request.body or b""
+    came = exchange.response.body if exchange.response else b""
+    return len(sent) + len(came) > _HEAVY
 
 
 def take_in(folder: Path) -> None:

@@ -80,7 +80,15 @@ def setting(
 ) -> Context:
     """Return the context on which a target is looked at before the first item."""
     setup = replace(_SETUP, needs=tuple(needs))
-    return make_context(plan, setup, send, token_of, Pool(roles=frozenset(plan.target.roles)), ())
+    return make_context(
+        plan,
+        setup,
+        send,
+        token_of,
+        Pool(roles=frozenset(plan.target.roles)),
+        (),
+        parallel_reads=plan.target.concurrency,
+    )
 
 
 def look(plan: Plan, context: Context) -> Pool:

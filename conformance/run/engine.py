@@ -31,7 +31,7 @@ from conformance.run.certification import make_context
 from conformance.run.flight import Flight, Stage
 from conformance.run.performing import Outcome, perform
 from conformance.run.plan import Plan
-from conformance.run.profile import long
+from conformance.run.profile import length
 
 _AT_ONCE = 0.01
 """Seconds: to a target that answers within these, threads would cost more than they save."""
@@ -159,7 +159,7 @@ class Engine:
         alone = [item for item in items if not item.last and self._logs_in(item)]
         apart = {item.id for item in alone}
         rest = [item for item in items if not item.last and item.id not in apart]
-        rest.sort(key=long, reverse=True)
+        rest.sort(key=length, reverse=True)
         writing = [item for item in rest if item.writes]
         reading = [item for item in rest if not item.writes]
         last = [item for item in items if item.last]

@@ -11,11 +11,25 @@ LEFT_OUT = "stateful"
 
 # The last word of the ids of items that ask one thing of many operations, with many requests each.
 _ALIKE = frozenset({"filtros", "textos", "limites"})
+# … and of others that send many.
+_MANY = _ALIKE | {
+    "claves-comunes",
+    "elementos",
+    "lecturas-ajenas",
+    "listas-filtradas",
+    "requeridos",
+    "roles",
+}
+_SOME = frozenset({"generation", "scenario"})  # phases whose items send more than most
 
 
-def long(item: Item) -> bool:
-    """Say whether an item sends very many requests, one after another."""
-    return item.phase == LEFT_OUT or _kind(item) in _ALIKE
+def length(item: Item) -> int:
+    """Return how long an item takes beside others, roughly: by the requests that it sends one after
+    another.
+    """
+    if item.phase == LEFT_OUT:
+        return 3
+    return 2 if _kind(item) in _MANY else int(item.phase in _SOME)
 
 
 def quick(items: Iterable[Item]) -> tuple[Item, ...]:

@@ -2,6 +2,7 @@
 and no memory.
 """
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -104,6 +105,12 @@ def _exchange(kind: Kind, size: int) -> Exchange:
         0.02,
         EVIDENCE,
     )
+
+
+def test_what_shows_a_large_reading_is_made_before_its_body_goes() -> None:
+    """Its evidence stays, and what would make it holds the body no more."""
+    large = replace(_exchange(Kind.READ, 101), shown=lambda: EVIDENCE)
+    assert EVIDENCE == lightened(large, 100).shown
 
 
 def test_an_item_keeps_no_large_reading_once_it_was_judged() -> None:

@@ -4,6 +4,7 @@ whole.
 
 import errno
 import json
+import threading
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
@@ -14,6 +15,7 @@ import pytest
 from report_sample import HEADER, ended, exchange, finding, hostile_run, write
 
 from conformance.core.errors import LedgerError, UsageError
+from conformance.core.exchange import Evidence
 from conformance.core.finding import Verdict
 from conformance.report.ledger import LEDGER, exchanges, read
 from conformance.report.writer import Writer, take_in
@@ -65,6 +67,37 @@ def test_a_disk_that_takes_no_more_is_told_and_ends_the_file(
         with pytest.raises(LedgerError, match="no queda espacio"):
             act()
     assert 1 == len((tmp_path / LEDGER).read_text(encoding="utf-8").splitlines())
+
+
+@pytest.mark.parametrize(("size", "by"), [(100, "ledger"), (50_000, "MainThread")])
+def test_an_exchange_is_masked_by_the_thread_that_writes_unless_it_is_heavy(
+    tmp_path: Path, size: int, by: str
+) -> None:
+    """Who sends goes on; what waits to be written is bounded."""
+    masking: list[str] = []
+    sent = exchange("x1", body="a" * size)
+
+    def shown() -> Evidence:
+        masking.append(threading.current_thread().name)
+        return sent.evidence
+
+    with Writer(tmp_path / LEDGER) as writer:
+        writer.exchange("a", replace(sent, shown=shown))
+    assert [by] == masking
+
+
+def test_what_fails_in_the_thread_that_writes_is_raised_to_whoever_goes_on(tmp_path: Path) -> None:
+    """It is the harness's own fault: it is told as what it was, and no call waits for ever."""
+
+    def shown() -> Evidence:
+        raise ZeroDivisionError("of ours")
+
+    writer = Writer(tmp_path / LEDGER)
+    writer.exchange("a", replace(exchange("x1"), shown=shown))
+    for act in (writer.settle, partial(writer.item, "b", Verdict.PASSED), writer.close):
+        with pytest.raises(ZeroDivisionError, match="of ours"):
+            act()
+    assert "" == (tmp_path / LEDGER).read_text(encoding="utf-8")
 
 
 def test_without_footer_it_is_not_whole(tmp_path: Path) -> None:

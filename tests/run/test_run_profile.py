@@ -1,7 +1,7 @@
 """The quick profile asks one of each kind and says that it did."""
 
 from conformance.http.item import Item
-from conformance.run.profile import quick
+from conformance.run.profile import length, quick
 from conformance.selftest.rehearsal import prepare
 
 
@@ -19,6 +19,15 @@ def test_of_what_is_alike_only_the_first_stays() -> None:
     assert ["probing/a/filtros", "probing/a/roles", "probing/b/roles", "scenario/x"] == [
         one.id for one in quick(made)
     ]
+
+
+def test_who_sends_most_takes_longest() -> None:
+    """The walks of the model, then what asks one thing of many, then stories and what is made."""
+    ids = ("probing/a/verbos", "scenario/x", "probing/a/roles", "stateful/a/guardas")
+    made = [
+        Item(id=name, phase=name.split("/")[0], title="", run=lambda context: None) for name in ids
+    ]
+    assert [0, 1, 2, 3] == [length(one) for one in made]
 
 
 def test_the_quick_profile_keeps_every_kind_but_the_model_s() -> None:

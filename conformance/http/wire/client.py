@@ -5,6 +5,7 @@ import math
 import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import cache, partial
 from itertools import count
 from types import TracebackType
 from typing import Self
@@ -173,7 +174,7 @@ class Client:
             fault=_told(secrets.scrub(fault)),
             started=started,
             elapsed=elapsed,
-            evidence=evidence(request, response, secrets),
+            shown=cache(partial(evidence, request, response, secrets)),
         )
 
     def hide(self, text: str) -> str:

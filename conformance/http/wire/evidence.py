@@ -1,6 +1,4 @@
-"""Evidence: an exchange as it may be shown. Secrets and personal data are masked when it is
-made.
-"""
+"""Evidence: an exchange as it may be shown, its secrets and personal data masked."""
 
 import json
 import re

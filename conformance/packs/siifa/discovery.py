@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
+from conformance.core.exchange import Exchange
 from conformance.core.resource import Pool, Resource, ResourceId
 from conformance.core.unjudged import BlockedError
 from conformance.http.context import Context
@@ -66,7 +67,7 @@ def discover(context: Context, only: Mapping[str, tuple[ResourceId, ...]]) -> Po
     free = _untouched(context, in_order, taken.doubtful)
     known = dated(context, _served(context, free))
     chosen = by_age(context, known)
-    codes = {group: _codes(context, group) for group in _GROUPS}
+    codes = _all_codes(context)
     roles = context.pool.roles
     missing = () if "erp" in roles else ("erp",)
     return Pool(tuple(chosen), (), codes, roles, missing)
@@ -189,10 +190,19 @@ def _facturas(context: Context, role: str, state: str | None = None) -> Iterator
             yield factura.knowing(habiles_emitida=business_days_since(context, emision(factura)))
 
 
-def _codes(context: Context, group: str) -> tuple[str, ...]:
+def _all_codes(context: Context) -> dict[str, tuple[str, ...]]:
+    """Return the codes of each group, none where nobody can ask for them."""
     if "listar_codigos" not in context.contract.bound or "erp" not in context.pool.roles:
-        return ()
-    body = context.call("listar_codigos", "erp", {"Grupo": group}).json()
+        return dict.fromkeys(_GROUPS, ())
+    asked = {
+        group: context.request("listar_codigos", "erp", {"Grupo": group}) for group in _GROUPS
+    }
+    context.prefetch(list(asked.values()))
+    return {group: _codes(context.send(request), group) for group, request in asked.items()}
+
+
+def _codes(exchange: Exchange, group: str) -> tuple[str, ...]:
+    body = exchange.json()
     # One object lists nothing (X12): codes of the norm stand for the group that it does not show.
     rows = body if isinstance(body, list) else [body]
     shown = [code for code in map(_code, rows) if len(code) == _CODE_LENGTH]

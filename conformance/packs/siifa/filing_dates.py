@@ -4,6 +4,7 @@ from datetime import date
 from functools import lru_cache
 
 from conformance.core.calendar import BOGOTA, count_business_days
+from conformance.core.exchange import Request
 from conformance.core.resource import Need, Resource, ResourceId
 from conformance.http.checks.consistency import moment
 from conformance.http.context import Context
@@ -63,7 +64,9 @@ def by_age(context: Context, facturas: list[Resource]) -> list[Resource]:
     if not count or context.read_only or _FILINGS not in context.contract.bound:
         return facturas
     filed = [row for row in facturas if radicada(row)]
-    few = [_with_date(context, row) for row in _spread(filed)]
+    some = _spread(filed)
+    context.prefetch([_filings(context, row) for row in some])
+    few = [_with_date(context, row) for row in some]
     all_recent = all(_age(row) <= RECENT for row in [*few, *filed])
     if all_recent and not context.enforced:
         return facturas
@@ -91,7 +94,7 @@ def _with_known_date(context: Context, factura: Resource) -> Resource:
 
 def _with_date(context: Context, factura: Resource) -> Resource:
     """Return a factura with the date of its last radicado, as the target wrote it."""
-    exchange = context.call(_FILINGS, "erp", {"IdFactura": factura.id})
+    exchange = context.send(_filings(context, factura))
     shown = PAGING.rows_of(exchange.json()) if exchange.status == 200 else []
     dates = [str(row["fechaRadicado"]) for row in shown if row.get("fechaRadicado")]
     days = [(business_days_since(context, text), text) for text in dates]
@@ -100,6 +103,10 @@ def _with_date(context: Context, factura: Resource) -> Resource:
         return factura
     age, text = min(ages)
     return factura.knowing(fecha_radicado=text, habiles_radicada=age)
+
+
+def _filings(context: Context, factura: Resource) -> Request:
+    return context.request(_FILINGS, "erp", {"IdFactura": factura.id})
 
 
 def business_days_since(context: Context, written: object) -> int | None:
