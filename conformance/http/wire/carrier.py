@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import lru_cache
 from http.client import HTTPConnection, HTTPException, HTTPSConnection, RemoteDisconnected
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -140,7 +141,7 @@ class HttpCarrier:
     def _carry(self, request: Request) -> Response:
         outgoing = httpx.Request(
             request.method,
-            request.url,
+            _url(request.url),
             headers=_headers(request),
             content=request.body,
             extensions=self._extensions,
@@ -214,6 +215,12 @@ class HttpCarrier:
         return Response(
             answer.status, tuple((key.lower(), value) for key, value in answer.getheaders()), body
         )
+
+
+@lru_cache(maxsize=1024)
+def _url(text: str) -> httpx.URL:
+    """Return an address as httpx reads it: many requests ask the same one."""
+    return httpx.URL(text)
 
 
 def _target(request: Request) -> str:

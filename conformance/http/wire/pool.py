@@ -1,8 +1,10 @@
-"""The connections that requests go out on: httpcore's pool, each connection held to a deadline.
+"""The connections that requests go out on: httpcore's, each held to a deadline and kept for a next.
 
 httpx's own transport keeps its pool to itself; this one is made of what both libraries publish.
+httpcore's pool looks through all of its connections twice for each request, under a lock.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
@@ -12,14 +14,14 @@ import httpx
 from conformance.http.wire.deadline import Deadline, TimedBackend
 
 # As httpx has them by default.
-_CONNECTIONS, _KEPT, _KEPT_S = 100, 20, 5.0
+_KEPT, _KEPT_S = 20, 5.0
+_SCHEMES = ("http", "https")
 
-# What the pool raises -> what a transport of httpx raises; the nearest of its kinds counts.
+# What a connection raises -> what a transport of httpx raises; the nearest of its kinds counts.
 _KINDS: Mapping[type[BaseException], type[httpx.TransportError]] = {
     httpcore.ConnectTimeout: httpx.ConnectTimeout,
     httpcore.ReadTimeout: httpx.ReadTimeout,
     httpcore.WriteTimeout: httpx.WriteTimeout,
-    httpcore.PoolTimeout: httpx.PoolTimeout,
     httpcore.TimeoutException: httpx.TimeoutException,
     httpcore.ConnectError: httpx.ConnectError,
     httpcore.ReadError: httpx.ReadError,
@@ -34,24 +36,25 @@ _KINDS: Mapping[type[BaseException], type[httpx.TransportError]] = {
 
 
 class TimedTransport(httpx.BaseTransport):
-    """Carries requests of httpx over a pool whose every read looks at the deadline.
+    """Carries requests of httpx over connections whose every read looks at the deadline. Safe among
+    threads.
 
-    TLS is verified, no proxy is used. `kept` is how many connections wait for a next request:
-    with none, each request has a new one.
+    TLS is verified, no proxy is used. `kept` is how many connections to a server wait for a next
+    request: with none, each request has a new one.
     """
 
     def __init__(self, deadline: Deadline, *, kept: int = _KEPT) -> None:
-        self._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(trust_env=False),
-            max_connections=_CONNECTIONS,
-            max_keepalive_connections=kept,
-            keepalive_expiry=_KEPT_S,
-            network_backend=TimedBackend(httpcore.SyncBackend(), deadline),
-        )
+        self._tls = httpx.create_ssl_context(trust_env=False)
+        self._backend = TimedBackend(httpcore.SyncBackend(), deadline)
+        self._kept = kept
+        # One thread takes a connection out and puts it back: a list does both at once.
+        self._waiting: defaultdict[str, list[httpcore.HTTPConnection]] = defaultdict(list)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Return the answer, its body still to be read."""
         url = request.url
+        if url.scheme not in _SCHEMES:
+            raise httpx.UnsupportedProtocol(f"no se habla «{url.scheme}://»")
         asked = httpcore.Request(
             request.method,
             httpcore.URL(
@@ -61,25 +64,56 @@ class TimedTransport(httpx.BaseTransport):
             content=request.stream,
             extensions=request.extensions,
         )
+        waiting = self._waiting[f"{url.scheme}://{url.netloc.decode()}"]
+        connection = self._taken(waiting) or self._new(asked)
         with _told():
-            answer = self._pool.handle_request(asked)
+            answer = connection.handle_request(asked)
         return httpx.Response(
             answer.status,
             headers=answer.headers,
-            stream=_Body(answer),
+            stream=_Body(answer, connection, waiting, self._kept),
             extensions=answer.extensions,
         )
 
+    def _taken(self, waiting: list[httpcore.HTTPConnection]) -> httpcore.HTTPConnection | None:
+        """Return a connection that waits and that its server has not closed meanwhile."""
+        while waiting:
+            try:
+                connection = waiting.pop()
+            except IndexError:  # another thread was faster
+                break
+            if not connection.has_expired():
+                return connection
+            connection.close()
+        return None
+
+    def _new(self, request: httpcore.Request) -> httpcore.HTTPConnection:
+        return httpcore.HTTPConnection(
+            request.url.origin,
+            ssl_context=self._tls,
+            keepalive_expiry=_KEPT_S,
+            network_backend=self._backend,
+        )
+
     def close(self) -> None:
-        """Close every connection."""
-        self._pool.close()
+        """Close every connection that waits."""
+        for waiting in self._waiting.values():
+            while waiting:
+                waiting.pop().close()
 
 
 class _Body(httpx.SyncByteStream):
-    """The body of an answer as it comes."""
+    """The body of an answer as it comes; closed, its connection waits for a next request."""
 
-    def __init__(self, answer: httpcore.Response) -> None:
-        self._answer = answer
+    def __init__(
+        self,
+        answer: httpcore.Response,
+        connection: httpcore.HTTPConnection,
+        waiting: list[httpcore.HTTPConnection],
+        kept: int,
+    ) -> None:
+        self._answer, self._connection = answer, connection
+        self._waiting, self._kept = waiting, kept
 
     def __iter__(self) -> Iterator[bytes]:
         with _told():
@@ -87,11 +121,15 @@ class _Body(httpx.SyncByteStream):
 
     def close(self) -> None:
         self._answer.close()
+        if self._connection.is_available() and len(self._waiting) < self._kept:
+            self._waiting.append(self._connection)
+        else:
+            self._connection.close()
 
 
 @contextmanager
 def _told() -> Iterator[None]:
-    """Raise what the pool raises as a transport of httpx would."""
+    """Raise what a connection raises as a transport of httpx would."""
     try:
         yield
     except tuple(_KINDS) as error:
