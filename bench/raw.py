@@ -13,8 +13,8 @@ import httpx
 import yaml
 
 
-def main(ledger: Path, target: Path) -> None:
-    """Print how many exchanges there were, in how many seconds, with how much CPU."""
+def sent(ledger: Path, target: Path) -> tuple[int, float, float]:
+    """Return how many exchanges there were, in how many seconds, with how much CPU."""
     given = yaml.safe_load(target.read_text(encoding="utf-8"))
     with httpx.Client(trust_env=False) as client, ledger.open(encoding="utf-8") as lines:
         tokens = {
@@ -43,10 +43,9 @@ def main(ledger: Path, target: Path) -> None:
                 method, url, headers=headers, content=None if body is None else body.encode()
             ).read()
         seconds, after = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_SELF)
-    print(
-        len(requests), seconds, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    )
+    burned = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return len(requests), seconds, burned
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    print(*sent(Path(sys.argv[1]), Path(sys.argv[2])))
