@@ -194,9 +194,7 @@ def _all_codes(context: Context) -> dict[str, tuple[str, ...]]:
     """Return the codes of each group, none where nobody can ask for them."""
     if "listar_codigos" not in context.contract.bound or "erp" not in context.pool.roles:
         return dict.fromkeys(_GROUPS, ())
-    asked = {
-        group: context.request("listar_codigos", "erp", {"Grupo": group}) for group in _GROUPS
-    }
+    asked = {group: context.request("listar_codigos", "erp", {"Grupo": group}) for group in _GROUPS}
     context.prefetch(list(asked.values()))
     return {group: _codes(context.send(request), group) for group, request in asked.items()}
 
