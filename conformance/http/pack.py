@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from conformance.core.answers import Dialect
+from conformance.core.answers import Dialect, Meaning
+from conformance.core.capability import Kind
 from conformance.core.citation import Citations
 from conformance.core.finding import Level
 from conformance.core.lifecycle import Lifecycle, Rule
@@ -19,8 +20,9 @@ from conformance.core.resource import Need, Pool, Resource, ResourceId, Resource
 from conformance.core.role import Role
 from conformance.http.access import Access
 from conformance.http.auth.entry import Auth
+from conformance.http.auth.recipe import Open
 from conformance.http.context import Context
-from conformance.http.contract.binding import Bindings
+from conformance.http.contract.binding import Bindings, Capability
 from conformance.http.contract.document import Document, load
 from conformance.http.contract.marked import Keys, Marked, load_marked
 from conformance.http.contract.norm import Norm
@@ -100,6 +102,16 @@ class Pack:
     def needs(self, count: int = 1, state: str = "") -> tuple[Need, ...]:
         """Return the need of so many of the usual kind, of which any in that state will do."""
         return tuple(kind.need(count, state) for kind in self.resources[:1])
+
+    def undeclared(self, capability: Capability) -> frozenset[int]:
+        """Return the statuses that the system gives of an operation whatever its document says: to
+        a wrong verb or media type, and where one logs in or has to, to who did not.
+        """
+        asks = capability.kind is Kind.LOGIN or not isinstance(
+            self.auth.of(capability.service), Open
+        )
+        shut_out = (Meaning.UNAUTHENTICATED,) if asks else ()
+        return frozenset(self.answers.right(*shut_out, Meaning.WRONG_METHOD, Meaning.WRONG_MEDIA))
 
     @property
     def services(self) -> tuple[str, ...]:

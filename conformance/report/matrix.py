@@ -13,8 +13,6 @@ from conformance.report.record import RecordedOutcome, Served
 
 NO_ANSWER = "sin_respuesta"
 OBSERVED = "OBSERVED"
-# Beside what the document declares: a wrong verb and a wrong media type (decision S1).
-_ALWAYS_ALLOWED = ("405", "415")
 _NOT_ASKED = "no se pidió en esta corrida"
 _OTHERWISE = "el sistema respondió con otro estado, que también vale"
 _FAILED = "lo cuenta un hallazgo"
@@ -88,7 +86,7 @@ def _verdict(status: str, served: Served, observed: int, blamed: bool) -> str:
     never_right = (
         status >= "500"
     )  # a 5xx is never right, declared or not (MAN §7); nor is no answer
-    if not never_right and (status in served.declared or status in _ALWAYS_ALLOWED):
+    if not never_right and (status in served.declared or status in served.undeclared):
         return str(Verdict.PASSED)
     return str(Verdict.FAILED) if blamed else OBSERVED
 

@@ -47,12 +47,17 @@ class Planned:
     level: Level = Level.MUST
 
 
+_UNDECLARED = ("405", "415")
+"""What a ledger means that does not say which statuses need no declaration."""
+
+
 @dataclass(frozen=True, slots=True)
 class Served:
     """A capability and where the contract serves it; `path` is None when the contract lacks it.
 
     `origin` says which candidate bound it, `declared` the statuses the effective contract declares,
-    `cells` what the run means to do about each status.
+    `cells` what the run means to do about each status; `undeclared` are those that its system gives
+    of any operation, declared or not.
     """
 
     name: str
@@ -63,6 +68,7 @@ class Served:
     origin: str = ""
     declared: tuple[str, ...] = ()
     cells: tuple[PlannedStatus, ...] = ()
+    undeclared: tuple[str, ...] = _UNDECLARED
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +303,14 @@ def _served_from(row: Mapping[str, Any]) -> Served:
         PlannedStatus(**{**cell, "items": tuple(cell["items"]), "codes": tuple(cell["codes"])})
         for cell in row.get("cells", ())
     )
-    return Served(**{**row, "declared": tuple(row["declared"]), "cells": cells})
+    return Served(
+        **{
+            **row,
+            "declared": tuple(row["declared"]),
+            "cells": cells,
+            "undeclared": tuple(row.get("undeclared", _UNDECLARED)),
+        }
+    )
 
 
 def _lifecycle_from(row: Mapping[str, Any]) -> Lifecycle:

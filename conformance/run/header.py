@@ -128,4 +128,5 @@ def _served(plan: Plan, name: str, planned: Collection[str]) -> Served:
             replace(cell, items=tuple(item for item in cell.items if item in planned))
             for cell in matrix.row(plan.pack, bound)
         ),
+        tuple(map(str, sorted(bound.undeclared))),
     )

@@ -167,7 +167,7 @@ def make_plan(
         norm=chosen.norm,
         revision=target.revision,
         pages=chosen.paging.names,
-    )
+    ).giving(chosen.undeclared)
     if profile == QUICK:
         asked, examples = (
             tuple(phase for phase in asked if phase != LEFT_OUT) or asked,

@@ -33,7 +33,8 @@ SCH_03 = _code(
     "SCH-03",
     "El estado HTTP no está declarado para la operación",
     "La operación respondió un código que su documento no declara.",
-    "se comparó el estado con los que declara el contrato (y 405, 415, siempre posibles).",
+    "se comparó el estado con los que declara el contrato y los que el sistema da a toda operación: "
+    "sin credencial, verbo o tipo de medio equivocado.",
     "use solo los códigos que declara el contrato, o declare los que usa.",
 )
 SCH_04 = _code(
@@ -86,25 +87,26 @@ ERR_02 = _code(
 )
 ERR_03 = _code(
     "ERR-03",
-    "Un id desconocido no se responde con 404",
-    "El recurso que no existe tiene su propia respuesta: 404, o la que diga la norma del sistema.",
+    "Un id desconocido no se responde como tal",
+    "El recurso que no existe tiene su propia respuesta: la que diga la norma del sistema, casi "
+    "siempre 404.",
     "se pidió o escribió sobre un id que no existe.",
-    "responda 404 con el cuerpo de problema.",
+    "responda que no existe, con el cuerpo de problema.",
 )
 ERR_04 = _code(
     "ERR-04",
     "Un id mal formado fue aceptado",
-    "Un id que no es número, o que no es positivo, debe rechazarse como dato inválido (404 también "
-    "vale en la ruta).",
+    "Un id que no es número, o que no es positivo, debe rechazarse como dato inválido (en la "
+    "ruta vale también decir que no existe).",
     "se puso texto o un número no positivo donde va el id.",
     "valide el id antes de buscarlo.",
 )
 ERR_05 = _code(
     "ERR-05",
-    "Un verbo equivocado no se responde con 405",
-    "La ruta existe pero no con ese verbo: corresponde 405 con la cabecera Allow.",
+    "Un verbo equivocado no se rechaza como tal",
+    "La ruta existe pero no con ese verbo: se rechaza por el verbo, con la cabecera Allow.",
     "se usó en la ruta un verbo que ninguna operación declara.",
-    "responda 405 e indique en Allow los verbos aceptados.",
+    "rechace el verbo como no permitido e indique en Allow los verbos aceptados.",
 )
 ERR_06 = _code(
     "ERR-06",
@@ -138,24 +140,24 @@ ERR_10 = _code(
 )
 SEC_01 = _code(
     "SEC-01",
-    "Sin token no responde 401",
+    "Sin credencial no se rechaza la solicitud",
     "Toda operación, salvo el inicio de sesión, exige una credencial.",
-    "la misma solicitud, sin token, no fue respondida con 401.",
+    "la misma solicitud, sin token, no fue rechazada por falta de credencial.",
     "exija autenticación en la operación.",
 )
 SEC_02 = _code(
     "SEC-02",
-    "Un token inválido no recibe 401",
+    "Un token inválido no se rechaza",
     "Un token mal formado, vencido, alterado, sin firma o firmado con otra clave no da acceso.",
-    "se envió un token inválido y la respuesta no fue 401.",
+    "se envió un token inválido y no fue rechazado como tal.",
     "verifique firma, algoritmo y vencimiento del token en cada solicitud.",
 )
 SEC_03 = _code(
     "SEC-03",
-    "Un rol sin permiso no recibe 403",
+    "Un rol sin permiso no se rechaza",
     "Cada operación de escritura tiene sus roles; los de consulta nunca escriben.",
     "un rol no autorizado hizo la operación con su propio token.",
-    "verifique el rol del token y responda 403.",
+    "verifique el rol del token y rechace la solicitud por falta de permiso.",
 )
 SEC_04 = _code(
     "SEC-04",
@@ -182,8 +184,8 @@ SEC_10 = _code(
     "SEC-10",
     "Un rol con permiso es rechazado",
     "La tabla de roles permite esa operación a ese rol.",
-    "el rol, con su propio token y sobre datos de su entidad, hizo la operación y recibió 401, "
-    "403 o 404.",
+    "el rol, con su propio token y sobre datos de su entidad, hizo la operación y fue "
+    "rechazado, o se le dijo que no existe.",
     "agregue el rol a los permitidos de la operación.",
 )
 SEC_07 = _code(

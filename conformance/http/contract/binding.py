@@ -109,7 +109,8 @@ class Bound:
 
     `declared` are the answers as a loaded document has them, none where nothing was loaded;
     `source` says where the norm has the right answer from, `problems` which statuses carry a
-    problem in its system, and whether they may come without it.
+    problem in its system, and whether they may come without it; `undeclared` are the statuses that
+    its system gives of any operation, declared or not, of whose body nothing is asked.
     """
 
     capability: Capability
@@ -118,6 +119,7 @@ class Bound:
     declared: tuple[Answer, ...] = ()
     source: str = ""
     problems: Mapping[int, bool] = field(default_factory=dict)
+    undeclared: frozenset[int] = frozenset()
 
     @property
     def rows(self) -> frozenset[str]:

@@ -3,12 +3,20 @@ documents.
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 from conformance.core.capability import ParameterRole
 from conformance.core.errors import UsageError
-from conformance.http.contract.binding import Bindings, Bound, Candidate, bind, service_of, template
+from conformance.http.contract.binding import (
+    Bindings,
+    Bound,
+    Candidate,
+    Capability,
+    bind,
+    service_of,
+    template,
+)
 from conformance.http.contract.document import Document, Operation, Parameter
 from conformance.http.contract.emit import emit
 from conformance.http.contract.norm import Norm
@@ -29,6 +37,14 @@ class Contract:
     loaded: Mapping[str, Document]
     bound: Mapping[str, Bound]
     missing: tuple[str, ...]
+
+    def giving(self, undeclared: Callable[[Capability], frozenset[int]]) -> "Contract":
+        """Return it with the statuses that its system gives of each operation, declared or not."""
+        bound = {
+            name: replace(one, undeclared=undeclared(one.capability))
+            for name, one in self.bound.items()
+        }
+        return replace(self, bound=bound)
 
 
 def compose(

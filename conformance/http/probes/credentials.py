@@ -31,7 +31,9 @@ _ELSEWHERE = 1  # forgeries met by a capability that does not meet them all
 
 @dataclass(frozen=True, slots=True)
 class _CredentialProbe:
-    """A kind of item: its name and title, what it cites, and what it does to a capability."""
+    """A kind of item: its name, its title (`{}` is how the system refuses), what it cites, and what
+    it does to a capability.
+    """
 
     name: str
     title: str
@@ -42,11 +44,12 @@ class _CredentialProbe:
 def items(pack: Pack, contract: Contract) -> Iterator[Item]:
     """Yield one item per kind and capability that has an exemplar."""
     bound = [name for name in pack.exemplars if name in contract.bound]
+    refusal = pack.answers.told(Meaning.UNAUTHENTICATED)
     for kind in _KINDS:
         for name in bound:
             item = _item(pack, contract.bound[name], pack.exemplars[name], kind.aspect)
             run = partial(kind.run, name, pack.exemplars[name].role)
-            title = f"{name}: {kind.title}"
+            title = f"{name}: {kind.title.format(refusal)}"
             yield replace(item, id=f"probing/{name}/{kind.name}", title=title, run=run)
 
 
@@ -80,7 +83,7 @@ def _of_forgeries(pack: Pack, bound: Bound, place: int) -> Item:
     return replace(
         item,
         id=f"probing/{name}/tokens-falsos",
-        title=f"{name}: un token falso responde 401",
+        title=f"{name}: un token falso responde {pack.answers.told(Meaning.UNAUTHENTICATED)}",
         writes=most * item.writes,
         run=partial(_forged, name, pack.exemplars[name].role, None if thorough else place),
     )
@@ -176,16 +179,16 @@ def bare(
 
 
 _KINDS = (
-    _CredentialProbe("sin-token", "sin token responde 401", "auth.missing", _without),
+    _CredentialProbe("sin-token", "sin token responde {}", "auth.missing", _without),
     _CredentialProbe(
         "token-mal-formado",
-        "con un token mal formado responde 401",
+        "con un token mal formado responde {}",
         "auth.malformed",
         _malformed,
     ),
     _CredentialProbe(
         "token-alterado",
-        "con un token de firma alterada responde 401",
+        "con un token de firma alterada responde {}",
         "auth.altered",
         _altered,
     ),

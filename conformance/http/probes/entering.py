@@ -83,14 +83,14 @@ def _guessed(name: str, role: str, context: Context) -> None:
 
 _OTHERWISE = TokenProbe(
     "otros-esquemas",
-    "un token bueno fuera de «Authorization: Bearer» responde 401",
+    "un token bueno fuera de «Authorization: Bearer» responde {}",
     "auth.elsewhere",
     _elsewhere,
     writes=2,
 )
 _KEYS = TokenProbe(
     "claves-comunes",
-    "un token firmado con una clave que cualquiera adivina responde 401",
+    "un token firmado con una clave que cualquiera adivina responde {}",
     "auth.elsewhere",
     _guessed,
 )

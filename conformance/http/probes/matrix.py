@@ -249,12 +249,13 @@ def _verb_item(pack: Pack, contract: Contract, name: str, bound: Bound) -> Item:
     wrong = [verb for verb in _VERBS if verb not in served and (verb != _SENT_ELSEWHERE or login)]
     exemplar = pack.exemplars.get(name)
     role = exemplar.role if exemplar else ANONYMOUS
+    refusal = pack.answers.told(Meaning.WRONG_METHOD)
     return Item(
         id=f"probing/{name}/verbos",
         phase="probing",
         capability=name,
         capabilities=(name,),
-        title=f"{name}: {', '.join(wrong)} en su ruta responden 405 con Allow",
+        title=f"{name}: {', '.join(wrong)} en su ruta responden {refusal} con Allow",
         roles=(role,) if exemplar else (),
         requirements=pack.citations.of("verb.wrong", name).requirements,
         run=partial(_verbs, name, role, wrong),

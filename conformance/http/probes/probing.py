@@ -25,7 +25,9 @@ from conformance.http.probes.own_entity import items as own_entity_items
 
 @dataclass(frozen=True, slots=True)
 class _Probe:
-    """A kind of probe: to which capabilities it applies, and what it does there."""
+    """A kind of probe: to which capabilities it applies, and what it does there. `{}` in its title
+    is how the system says what is `right`.
+    """
 
     name: str
     title: str
@@ -34,6 +36,7 @@ class _Probe:
     run: Callable[[Context, str, Exemplar], None]
     prepares: bool = False
     aspect: str = ""
+    right: Meaning = Meaning.ACCEPTED
 
     def cited(self, pack: Pack, name: str) -> tuple[str, ...]:
         """Return the requirements that it verifies of a capability."""
@@ -52,7 +55,7 @@ def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
                 Item(
                     id=f"probing/{name}/{probe.name}",
                     phase="probing",
-                    title=f"{name}: {probe.title}",
+                    title=f"{name}: {probe.title.format(pack.answers.told(probe.right))}",
                     capability=name,
                     capabilities=(name,),
                     requirements=probe.cited(pack, name),
@@ -137,27 +140,30 @@ def _path_id(bound: Bound, exemplar: Exemplar) -> bool:
 _PROBES: tuple[_Probe, ...] = (
     _Probe(
         "id-desconocido",
-        "un id que no existe responde 404",
+        "un id que no existe responde {}",
         (),
         _by_id,
         _unknown_id,
         prepares=True,
         aspect="id.unknown",
+        right=Meaning.UNKNOWN_ROW,
     ),
     _Probe(
         "id-mal-formado",
-        "un id mal formado responde 400",
+        "un id mal formado responde {}",
         (),
         _path_id,
         _malformed_id,
         aspect="id.malformed",
+        right=Meaning.INVALID,
     ),
     _Probe(
         "verbo-equivocado",
-        "un verbo equivocado responde 405 con Allow",
+        "un verbo equivocado responde {} con Allow",
         (),
         _always,
         _wrong_verb,
         aspect="verb.wrong",
+        right=Meaning.WRONG_METHOD,
     ),
 )

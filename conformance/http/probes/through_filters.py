@@ -208,10 +208,12 @@ def _detail_hidden(
         exchange = context.call(detail.capability, role, asked)
         accepted = context.answers.says(exchange, Meaning.ACCEPTED)
         if accepted and tells(context.paging, exchange.json()):
+            unseen = context.answers.told(Meaning.UNKNOWN_ROW)
+            forbidden = context.answers.told(Meaning.FORBIDDEN)
             context.report(
                 SEC_05,
                 exchange,
-                expected="404, 403, o una respuesta vacía, a otra entidad",
+                expected=f"{unseen}, {forbidden}, o una respuesta vacía, a otra entidad",
                 actual=describe(exchange),
                 aspect=ISOLATION,
             )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from conformance.core.answers import Meaning
 from conformance.core.capability import Kind
 from conformance.core.unjudged import NotApplicableError
 from conformance.http.context import Context
@@ -18,7 +19,9 @@ AUTHORIZATION = "authorization"
 
 @dataclass(frozen=True, slots=True)
 class TokenProbe:
-    """Its name and title, what it cites, what it does, and how many writes it may make."""
+    """Its name, its title (`{}` is how the system refuses), what it cites, what it does, and how
+    many writes it may make.
+    """
 
     name: str
     title: str
@@ -38,7 +41,7 @@ class TokenProbe:
         return Item(
             id=f"probing/{name}/{self.name}",
             phase="probing",
-            title=f"{name}: {self.title}",
+            title=f"{name}: {self.title.format(pack.answers.told(Meaning.UNAUTHENTICATED))}",
             run=partial(self.run, name, role),
             requirements=pack.citations.of(self.aspect, name).requirements,
             capability=name,

@@ -131,4 +131,4 @@ _SCHEMES = TokenProbe(
     "auth.forged",
     _schemes,
 )
-_EXPIRED = TokenProbe("token-vencido", "un token vencido responde 401", "auth.forged", _expired)
+_EXPIRED = TokenProbe("token-vencido", "un token vencido responde {}", "auth.forged", _expired)

@@ -42,6 +42,7 @@ BOUND = Bound(
     ),
     "documento",
     problems={400: False, 403: True, 404: False},
+    undeclared=frozenset({401, 405, 415}),
 )
 
 

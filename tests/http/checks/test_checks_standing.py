@@ -8,7 +8,7 @@ from checks_sample import BOUND, PROBLEM, exchange
 from conformance.core.exchange import Exchange
 from conformance.core.finding import Level
 from conformance.http.checks.registry import CODES, standing
-from conformance.http.checks.schema import schema_fault
+from conformance.http.checks.schema import media_type, schema_fault
 
 HTML = b"<!DOCTYPE html><html><body>Error</body></html>"
 TRACE = {"title": "Error", "detail": "   at Siifa.Api.Run(String x) in C:\\src\\Api.cs:line 7"}
@@ -78,6 +78,17 @@ def test_what_is_wrong_with_an_exchange_is_said_once(one: Exchange, code: str) -
 )
 def test_what_is_right_is_passed_over(one: Exchange) -> None:
     assert [] == _said(one)
+
+
+@pytest.mark.parametrize("status", [401, 405, 415])
+def test_no_status_is_right_undeclared_unless_the_system_gives_it_of_any_operation(
+    status: int,
+) -> None:
+    """Of a service that asks nobody who calls, a 401 says nothing that anybody announced."""
+    bound = replace(BOUND, undeclared=frozenset({401, 405, 415} - {status}))
+    assert ["SCH-03"] == [one.code for one in standing(exchange(status), bound)]
+    plain = exchange(status, b"no", media="text/plain")
+    assert ["SCH-02"] == [one.code for one in media_type(plain, bound)]
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,20 @@
 from dataclasses import replace
 
 import pytest
-from phases_small import DIALECT, Small, pack
+from phases_small import DIALECT, Small, operation, pack
 
-from conformance.core.answers import Meaning
+from conformance.core.answers import Dialect, Meaning
+from conformance.core.capability import Kind
 from conformance.core.exchange import Exchange
 from conformance.core.lifecycle import Rule
+from conformance.http.auth.basic import Basic
+from conformance.http.auth.entry import Auth
 from conformance.http.checks.codes import ERR_10
 from conformance.http.context import BlockedError, Context
+from conformance.http.contract.binding import Bound, Capability
+from conformance.http.contract.effective import Contract
 from conformance.http.probes.again import again
+from conformance.http.probes.credentials import items
 
 ONCE = Rule("P9", "LIF-03", "P-9", text="Ya se pidió")
 
@@ -72,3 +78,32 @@ def test_a_repeated_act_is_refused_as_the_system_refuses(
     context = _context(status, body)
     again(context, pack(once={"pedir": ONCE}), "pedir", "quien", {"cantidad": 2})
     assert told == [one.expected for one in context.findings]
+
+
+ASKS = Auth(recipes={"tienda": Basic("tienda")})
+SHUT = Dialect({**DIALECT.statuses, Meaning.UNAUTHENTICATED: (499,), Meaning.WRONG_METHOD: (498,)})
+
+
+@pytest.mark.parametrize(
+    ("auth", "kind", "undeclared"),
+    [
+        (ASKS, Kind.WRITE, {499, 498, 415}),
+        (Auth(), Kind.WRITE, {498, 415}),
+        (Auth(), Kind.LOGIN, {499, 498, 415}),
+    ],
+)
+def test_what_needs_no_declaration_is_what_the_system_says_of_any_operation(
+    auth: Auth, kind: Kind, undeclared: set[int]
+) -> None:
+    """Who shows no credential is shut out where one is asked for, and with the system's status."""
+    made = Capability("pedir", "tienda", kind, True, ("quien",), (), {})
+    contract = Contract({}, {}, {"pedir": Bound(made, operation(), "documento")}, ())
+    system = replace(pack(auth=auth), answers=SHUT)
+    assert undeclared == contract.giving(system.undeclared).bound["pedir"].undeclared
+
+
+def test_a_title_says_how_the_system_refuses() -> None:
+    made = Capability("pedir", "tienda", Kind.WRITE, True, ("quien",), (), {})
+    contract = Contract({}, {}, {"pedir": Bound(made, operation(), "documento")}, ())
+    first = next(items(replace(pack(auth=ASKS), answers=SHUT), contract))
+    assert "pedir: sin token responde 499" == first.title
