@@ -8,15 +8,17 @@ concluded.
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import count, islice
+from itertools import islice
 from typing import Any
 
 from conformance.core.answers import Meaning
 from conformance.core.exchange import Exchange
+from conformance.core.paging import Paging
 from conformance.core.unjudged import BlockedError
 from conformance.http.context import Context, describe
 
 _PAGE = 200
+_MOST_PAGES = 50  # that are followed where all the rows of a list are compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +95,14 @@ def rows(
 ) -> Iterator[Mapping[str, Any]]:
     """Yield the rows of a list, each once by its `key`, asking for a page when its rows are wanted.
 
-    A server may give smaller pages than asked, and one that repeats its pages must not make an
-    endless loop: both were seen in production. Raises BlockedError when a page can't be read.
+    A server may give smaller pages than asked, and one that repeats its pages or its cursors must
+    not make an endless loop: both were seen in production. Raises BlockedError when a page can't be
+    read.
     """
     paging, seen = context.paging, set[str]()
-    for page in count(paging.first):
-        asked = {**values, **paging.ask(_PAGE, page)}
+    size = min(_PAGE, paging.most(capability))
+    asked: dict[str, Any] | None = {**values, **paging.ask(size, paging.first)}
+    while asked is not None:
         exchange = context.call(capability, role, asked)
         body = context.require(exchange, Meaning.ACCEPTED, f"leer {capability} como {role}")
         found = paging.listed(body)
@@ -112,9 +116,45 @@ def rows(
         }
         yield from new.values()
         seen |= set(new)
-        short = len(found) < _PAGE and not (total is not None and total > len(seen))
-        if not paging.page or not new or short:
+        short = len(found) < size and not (total is not None and total > len(seen))
+        if not new or (short and not paging.cursor):
             return
+        asked = _next(paging, asked, body)
+
+
+def _next(paging: Paging, asked: Mapping[str, Any], body: Any) -> dict[str, Any] | None:
+    """Return what asks for the page after one that told nothing of how many there are."""
+    if paging.page:
+        return {**asked, paging.page: asked[paging.page] + 1}
+    if paging.offset:
+        return {**asked, paging.offset: asked[paging.offset] + len(paging.listed(body) or ())}
+    return paging.after(asked, body)
+
+
+def followed(
+    context: Context, exchange: Exchange, role: str, asked: Mapping[str, Any]
+) -> Iterator[Exchange]:
+    """Yield the pages after one, as far as the answers tell of more.
+
+    A cursor that comes again ends them. Raises BlockedError where there are very many, or one can't
+    be read.
+    """
+    capability, paging = str(exchange.request.capability), context.paging
+    if not context.bound(capability).operation.parameter(paging.position):
+        return
+    shown, cursors = 0, set[Any]()
+    for _ in range(_MOST_PAGES):
+        body = exchange.json()
+        shown += len(paging.listed(body) or ())
+        following = paging.after(asked, body, shown)
+        if following is None or following.get(paging.cursor) in cursors:
+            return
+        cursors |= {following[paging.cursor]} if paging.cursor else set()
+        exchange = context.call(capability, role, following)
+        page_of(context, exchange, f"leer otra página de {capability} como {role}")
+        yield exchange
+        asked = following
+    raise BlockedError(f"{capability} tiene más de {_MOST_PAGES} páginas: no se comparan todas")
 
 
 def listed(context: Context, capability: str, role: str, key: str, *, most: int) -> Listed:

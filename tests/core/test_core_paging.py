@@ -49,3 +49,46 @@ def test_totals_are_known_only_where_they_are_numbers() -> None:
     assert (2, 1) == (PAGED.total_of({"count": 2}), PAGED.pages_of({"pages": 1}))
     assert [None] * 3 == [PAGED.total_of(body) for body in ({"count": "2"}, [], {})]
     assert None is WHOLE.total_of({"": 2, "count": 2})
+
+
+CURSOR = Paging(size="limit", rows="data.rows", cursor="after", next="links.next")
+SKIPPED = Paging(size="limit", rows="rows", total="count", offset="skip")
+
+
+@pytest.mark.parametrize(
+    ("told", "token"),
+    [
+        ("c7", "c7"),
+        (7, "7"),
+        ("https://x/rows?limit=5&after=c%3D7", "c=7"),
+        ("/rows?after=c7", "c7"),
+        (None, None),
+        ("", None),
+        (False, None),
+    ],
+)
+def test_the_cursor_of_the_next_page_is_told_alone_or_in_a_link(told: Any, token: Any) -> None:
+    """Where an answer gives none, its page is the last."""
+    body = {"data": {"rows": [{"id": 1}]}, "links": {"next": told}}
+    assert token == CURSOR.token(body)
+    after = None if token is None else {"limit": 5, "after": token}
+    assert after == CURSOR.after({"limit": 5}, body)
+    assert [{"id": 1}] == CURSOR.rows_of(body)
+
+
+@pytest.mark.parametrize(
+    ("asked", "count", "after"),
+    [
+        ({"limit": 2}, 5, {"limit": 2, "skip": 2}),
+        ({"limit": 2, "skip": 2}, 2, None),
+        ({"limit": 2, "skip": 2}, None, {"limit": 2, "skip": 4}),
+        ({"limit": 3}, None, None),
+    ],
+)
+def test_pages_may_be_told_by_the_rows_to_skip(
+    asked: dict[str, int], count: int | None, after: dict[str, int] | None
+) -> None:
+    """Without a total, only a full page may have another after it."""
+    body = {"rows": [{"id": 1}, {"id": 2}], "count": count}
+    assert after == SKIPPED.after(asked, body)
+    assert {"skip": 20, "limit": 10} == SKIPPED.ask(10, 3)

@@ -2,10 +2,13 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from math import ceil
 from typing import Any
 
 from conformance.core.paging import Paging
+
+_BARREN = 3  # pages without rows, one after the other, that tell of one more
 
 
 def paging_fault(paging: Paging, pages: Sequence[Any], size: int) -> str:
@@ -15,7 +18,9 @@ def paging_fault(paging: Paging, pages: Sequence[Any], size: int) -> str:
     listed = [paging.listed(page) for page in pages]
     if any(one is None or isinstance(page, list) for one, page in zip(listed, pages, strict=True)):
         return ""  # the shape of a page is the schema check's business
-    first, total, count = pages[0], paging.total_of(pages[0]), paging.pages_of(pages[0])
+    total, count, taken = (
+        read(pages[0]) for read in (paging.total_of, paging.pages_of, paging.taken_of)
+    )
     rows = [[json.dumps(row, sort_keys=True) for row in page or ()] for page in listed]
     repeated = set(rows[0]) & {row for page in rows[1:] for row in page}
     if repeated:
@@ -28,8 +33,8 @@ def paging_fault(paging: Paging, pages: Sequence[Any], size: int) -> str:
         )
     if len(pages) > 2 and rows[2]:
         return f"la página después de la última trae {len(rows[2])} filas"
-    if first.get(paging.taken) not in (None, size):
-        return f"{paging.taken} dice {first[paging.taken]}; se pidieron {size}"
+    if taken not in (None, size):
+        return f"{paging.taken} dice {taken}; se pidieron {size}"
     return ""
 
 
@@ -46,6 +51,38 @@ def walk_fault(pages: Sequence[Sequence[Any]], again: Sequence[Any], size: int, 
     if list(again) != list(pages[0]):
         return "la página 1, pedida otra vez, trae otras filas u otro orden"
     return ""
+
+
+@dataclass(slots=True)
+class CursorWalk:
+    """A list followed by its cursors: the rows that came, and where each cursor was given."""
+
+    size: int
+    rows: set[str] = field(default_factory=set)
+    cursors: dict[str, int] = field(default_factory=dict)
+    pages: int = 0
+    barren: int = 0
+
+    def fault(self, rows: Sequence[Any], cursor: str | None, total: int | None) -> str:
+        """Return what is wrong with the next page, "" for nothing; `cursor` is None on the last."""
+        self.pages += 1
+        told = {json.dumps(row, sort_keys=True) for row in rows}
+        repeated, page = len(told & self.rows), f"la página {self.pages}"
+        self.rows |= told
+        self.barren = 0 if rows else self.barren + 1
+        if cursor is not None and cursor in self.cursors:
+            return f"{page} da otra vez el cursor de la {self.cursors[cursor]}: no se acaba nunca"
+        if cursor is not None:
+            self.cursors[cursor] = self.pages
+        if repeated:
+            return f"{repeated} filas de {page} ya se habían dado"
+        if len(rows) > self.size:
+            return f"{page} trae {len(rows)} filas; se pidieron {self.size}"
+        if self.barren >= _BARREN:
+            return f"{self.barren} páginas seguidas sin filas, y la última dice que hay otra"
+        if cursor is None and total is not None and total != len(self.rows):
+            return f"{self.pages} páginas traen {len(self.rows)} filas; son {total}"
+        return ""
 
 
 def order_fault(ids: Sequence[Any], whole: Sequence[Any]) -> str:

@@ -12,7 +12,7 @@ from conformance.core.observation import RowsRead
 from conformance.core.resource import Resource
 from conformance.http.checks.codes import CON_05
 from conformance.http.context import Context, describe
-from conformance.http.observation import Snapshot, combined, differ, snapshot
+from conformance.http.observation import Snapshot, combined, differ, followed, snapshot
 
 _UNSEEN = Snapshot([])
 
@@ -77,12 +77,20 @@ def _read(
     page: Mapping[str, Any] = {}
     if reading.page and context.bound(reading.capability).operation.parameter(context.paging.size):
         page = context.paging.ask(reading.page)
-    exchange = context.call(reading.capability, role, {**asked, **page})
+    asked = {**asked, **page}
+    exchange = context.call(reading.capability, role, asked)
     body = exchange.json()
+    first = snapshot(context, exchange, body)
+    if first.spoiled:
+        return first
+    more = () if reading.first else followed(context, exchange, role, asked)
+    others = [one.json() for one in more]
     if reading.same:
-        rows = context.paging.rows_of(body)
-        body = [row for row in rows if row.get(reading.same) in counted]
-    return snapshot(context, exchange, body)
+        every = [row for one in (body, *others) for row in context.paging.rows_of(one)]
+        return snapshot(
+            context, exchange, [row for row in every if row.get(reading.same) in counted]
+        )
+    return snapshot(context, exchange, [body, *others] if others else body)
 
 
 def _counted(

@@ -275,7 +275,7 @@ class BulkRows:
         total = self.context.paging.total_of(body)
         if not found or total is None or total <= len(found):
             return found, len(found)
-        if not self.context.bound(capability).operation.parameter(self.context.paging.page):
+        if not self.context.bound(capability).operation.parameter(self.context.paging.position):
             return found, total
         walked = [*rows(self.context, capability, role, asked, self.bulk.reads.id)]
         return walked, len(walked)

@@ -3,7 +3,7 @@ are listed.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from math import ceil
 from typing import Any
@@ -46,7 +46,7 @@ def items(pack: Pack, contract: Contract) -> Iterator[Item]:
 
 def _paged(pack: Pack, contract: Contract, name: str) -> bool:
     bound = contract.bound.get(name)
-    return bound is not None and bound.operation.parameter(pack.paging.page) is not None
+    return bound is not None and bound.operation.parameter(pack.paging.position) is not None
 
 
 def _list_items(pack: Pack, collection: Collection, role: str) -> Iterator[Item]:
@@ -104,19 +104,24 @@ class _WalkedPage:
 
 @dataclass(frozen=True, slots=True)
 class _Walk:
-    """A list walked as one role."""
+    """A list walked as one role; `asking` holds what asks for the page after one that was read."""
 
     context: Context
     collection: Collection
     role: str
+    asking: dict[tuple[int, int], Mapping[str, Any] | None] = field(default_factory=dict)
 
     def page(self, nth: int, size: int) -> _WalkedPage:
-        """Return the nth page of so many rows."""
+        """Return the nth page of so many rows: by its number, or by the cursor of that before."""
         paging = self.context.paging
         number = paging.first + nth
-        asked = paging.ask(size, number)
+        by_cursor = bool(nth) and not paging.numbered
+        asked = self.asking.get((size, nth)) if by_cursor else paging.ask(size, number)
+        if asked is None:
+            return _WalkedPage(None, [], self.context.exchanges[-1])
         exchange = self.context.call(self.collection.capability, self.role, asked)
         body = page_of(self.context, exchange, f"leer la página {number}")
+        self.asking[size, nth + 1] = paging.after(asked, body)
         ids = [self.collection.row_id(row) for row in paging.rows_of(body)]
         return _WalkedPage(paging.total_of(body), ids, exchange)
 
@@ -129,6 +134,9 @@ class _Walk:
 
 def _walk(collection: Collection, role: str, context: Context) -> None:
     walk = _Walk(context, collection, role)
+    if not context.paging.total:
+        name = collection.capability
+        raise NotApplicableError(f"{name} no dice cuántas filas hay: no se sabe si se dieron todas")
     total = walk.page(0, 1).total
     if total is None or total < 1:
         return

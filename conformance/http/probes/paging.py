@@ -5,7 +5,7 @@ details of their rows.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import combinations
+from itertools import combinations, islice
 from math import ceil
 from typing import Any
 
@@ -14,23 +14,25 @@ from conformance.core.exchange import Exchange
 from conformance.core.finding import Code
 from conformance.core.paging import Paging
 from conformance.core.rows import Filter, How
+from conformance.core.unjudged import NotApplicableError
 from conformance.http.checks.codes import CON_01, CON_03, CON_04
 from conformance.http.checks.consistency import same_instant
 from conformance.http.checks.filters import Value, candidates, matches
-from conformance.http.checks.pages import paging_fault
-from conformance.http.context import Context
+from conformance.http.checks.pages import CursorWalk, paging_fault
+from conformance.http.context import Context, describe
 from conformance.http.contract.document import Operation
 from conformance.http.contract.effective import Contract
 from conformance.http.contract.schema import not_null
 from conformance.http.item import Item
 from conformance.http.lists import Collection, DetailView, many
-from conformance.http.observation import page_of
+from conformance.http.observation import followed, page_of
 from conformance.http.pack import Pack
 from conformance.http.probes.filter_pairs import FilteredPage, common, telling_pairs
 
 _LARGEST_NUMBER = 2**31 - 1  # of a page: what an int32 holds
 _PAGE, _WHOLE = 10, 100
 _SAMPLE = 3
+_MOST_PAGES = 20
 
 
 def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
@@ -47,7 +49,7 @@ def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
 def _paging_items(pack: Pack, contract: Contract) -> Iterator[Item]:
     for name, exemplar in pack.exemplars.items():
         bound = contract.bound.get(name)
-        paged = bound is not None and bound.operation.parameter(pack.paging.page)
+        paged = bound is not None and bound.operation.parameter(pack.paging.position)
         if paged and exemplar.need is None:
             yield Item(
                 id=f"probing/{name}/paginacion",
@@ -110,7 +112,8 @@ def _detail_items(view: DetailView, pack: Pack, contract: Contract) -> Iterator[
 
 
 def _paging(name: str, role: str, context: Context) -> None:
-    exchange, fault = _small_pages(context, name, role)
+    small = _small_pages if context.paging.numbered else _following_pages
+    exchange, fault = small(context, name, role)
     if not fault:
         exchange, fault = _large_page(context, name, role)
     if fault:
@@ -136,6 +139,22 @@ def _small_pages(context: Context, name: str, role: str) -> tuple[Exchange, str]
     return exchange, paging_fault(paging, pages, _PAGE)
 
 
+def _following_pages(context: Context, name: str, role: str) -> tuple[Exchange, str]:
+    """Return what is wrong with the pages of a list that is followed by its cursors."""
+    paging, walk = context.paging, CursorWalk(_PAGE)
+    asked: dict[str, Any] | None = paging.ask(_PAGE)
+    fault = ""
+    while asked is not None and not fault and walk.pages < _MOST_PAGES:
+        exchange = context.call(name, role, asked)
+        if walk.pages and not context.answers.says(exchange, Meaning.ACCEPTED):
+            return exchange, f"con el cursor de la página {walk.pages}: {describe(exchange)}"
+        body = page_of(context, exchange, f"leer la página {walk.pages + 1}")
+        rows = paging.listed(body) or ()
+        fault = walk.fault(rows, paging.token(body), paging.total_of(body))
+        asked = paging.after(asked, body)
+    return exchange, fault
+
+
 def _large_page(context: Context, name: str, role: str) -> tuple[Exchange, str]:
     """Return what is wrong with the largest page that may be asked for."""
     paging, size = context.paging, context.paging.most(name)
@@ -148,7 +167,11 @@ def _large_page(context: Context, name: str, role: str) -> tuple[Exchange, str]:
 
 def _filters(collection: Collection, known: Sequence[Filter], role: str, context: Context) -> None:
     asking = FilteredList(context, collection, role, collection.prepare(context))
-    everything = asking.page({}, _WHOLE)
+    everything, paging = asking.page({}, _WHOLE), context.paging
+    body = everything.exchange.json()
+    if paging.total_of(body) is None and paging.after(paging.ask(_WHOLE), body) is not None:
+        name = collection.capability
+        raise NotApplicableError(f"{name} no dice cuántas filas hay, y hay más de una página")
     if not everything.rows:
         return
     singles: dict[Value, FilteredPage] = {}
@@ -203,10 +226,15 @@ class FilteredList:
     base: Mapping[str, Any]
 
     def page(self, query: Mapping[str, Any], size: int, nth: int = 0) -> FilteredPage:
-        """Return the nth page under the filters."""
+        """Return the nth page under the filters, by its number or by the cursors of those before
+        it.
+        """
         name, paging = self.collection.capability, self.context.paging
         asked = {**self.base, **query, **paging.ask(size, paging.first + nth)}
         exchange = self.context.call(name, self.role, asked)
+        if nth and not paging.numbered:
+            more = followed(self.context, exchange, self.role, asked)
+            exchange = next(islice(more, nth - 1, None), exchange)
         body = page_of(self.context, exchange, f"leer {name} con {', '.join(query) or 'nada'}")
         rows, total = tuple(paging.rows_of(body)), paging.total_of(body)
         ids = tuple(self.collection.row_id(row) for row in rows)
@@ -340,7 +368,9 @@ def _row_names(paging: Paging, operation: Operation) -> frozenset[str]:
     """Return the names that the contract declares of each row of a page."""
     success = operation.success()
     page = not_null(success.schema) if success is not None and success.schema is not None else {}
-    listed = not_null(page.get("properties", {}).get(paging.rows, {}))
+    listed = page
+    for name in paging.rows.split("."):
+        listed = not_null(listed.get("properties", {}).get(name, {}))
     return frozenset(not_null(listed.get("items", {})).get("properties", {}))
 
 

@@ -215,7 +215,7 @@ def _numbered(case: _Case) -> str:
     """Return the number of a read that a hostile value goes into: its id in the path, or its page;
     "" where there is none, or no document says what an odd value gets.
     """
-    operation, page = case.bound.operation, case.pack.paging.page
+    operation, page = case.bound.operation, case.pack.paging.numbered
     if case.bound.capability.undescribed:
         return ""
     in_path = operation.row_parameter()

@@ -106,6 +106,14 @@ def paging(known: PackWords) -> Iterator[Fault]:
     pages = known.pack.paging
     row = Row(known, "paging", "paging")
     yield from row.capabilities(*pages.largest_of)
-    yield from row.anywhere([pages.page, pages.size], known.parameters, "el parámetro")
-    members = [pages.rows, pages.total, pages.pages, pages.taken]
+    yield from row.anywhere(pages.names, known.parameters, "el parámetro")
+    paths = (pages.rows, pages.total, pages.pages, pages.taken, pages.next)
+    members = [name for path in paths for name in path.split(".")]
+    ways = [one for one in (pages.page, pages.offset, pages.cursor) if one]
+    if len(ways) > 1:
+        yield row.fault(f"dice la página de varias maneras: {', '.join(ways)}.", "Deje una sola.")
+    if bool(pages.cursor) != bool(pages.next):
+        yield row.fault(
+            "cursor y next van juntos: el parámetro, y dónde da la respuesta el que sigue."
+        )
     yield from row.anywhere(members, known.members, "el campo de respuesta")

@@ -14,7 +14,7 @@ def _of_factura(listing: str) -> Observation:
 
 
 def _list(listing: str, *, whole: bool = False) -> RowsRead:
-    return RowsRead(listing, "IdFactura", of_resource=True, page=_ALL if whole else 0)
+    return RowsRead(listing, "IdFactura", of_resource=True, page=_ALL if whole else 0, first=True)
 
 
 def _of_follow_up(kind: str) -> Observation:
@@ -32,9 +32,9 @@ _STATES = _of_row(RowsRead("listar_estados_pago", "IdSeguimientoFacturaPago"))
 _ACCOUNT = _of_row(RowsRead("ver_cuenta", "id"))
 # Others open accounts meanwhile: only the one of this number counts.
 _NEW_ACCOUNT = Observation(
-    (RowsRead("listar_cuentas", same="numeroCuenta"),),
+    (RowsRead("listar_cuentas", same="numeroCuenta", first=True),),
     _PAYER,
-    RowsRead("listar_cuentas", page=_ALL, same="numeroCuenta"),
+    RowsRead("listar_cuentas", page=_ALL, same="numeroCuenta", first=True),
 )
 _ACTS = ("responder", "reiterar", "responder_reiteracion")
 _KINDS = ("glosa", "devolucion")

@@ -1,0 +1,73 @@
+"""Two variations of the library: what a cursor shows is judged whole, and a refusal inside a 200 is
+one.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from toy_variation import CURSOR_DEFECTS, WITHIN_DEFECTS, by_cursor, within
+
+from conformance.core.finding import Verdict
+from conformance.http.verification import load_pack, verify
+from conformance.selftest.rehearsal import Rehearsed, prepare, rehearse
+
+ENTRIES = "[conformance.packs]\ncursor = toy_variation:by_cursor\ndentro = toy_variation:within\n"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Both packs, where the harness finds them."""
+    place = tmp_path_factory.mktemp("variaciones")
+    info = place / "variations-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: variations\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text(ENTRIES)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(place))
+        load_pack.cache_clear()
+        yield
+    load_pack.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def followed() -> Rehearsed:
+    return prepare(pack="cursor", examples=1, phases=("probing",))
+
+
+@pytest.fixture(scope="module")
+def told() -> Rehearsed:
+    return prepare(pack="dentro", phases=("scenario",))
+
+
+def test_the_library_by_cursors_passes() -> None:
+    verify(by_cursor())
+    verify(within())
+
+
+def test_a_clean_list_by_cursors_is_walked_whole(followed: Rehearsed) -> None:
+    """Its pages are judged, and nothing is found."""
+    clean = rehearse(followed)
+    assert [] == [(one.code, one.expected, one.actual) for one in clean.findings]
+    judged = {
+        clean.outcomes[f"probing/listar_ejemplares/{name}"].verdict
+        for name in ("paginacion", "recorrido")
+    }
+    assert {Verdict.PASSED} == judged
+
+
+@pytest.mark.parametrize("name", CURSOR_DEFECTS)
+def test_what_is_wrong_with_a_cursor_is_found(followed: Rehearsed, name: str) -> None:
+    found = {one.code for one in rehearse(followed, [name]).findings}
+    assert CURSOR_DEFECTS[name].code in found
+
+
+def test_a_refusal_inside_a_200_passes_where_one_is_expected(told: Rehearsed) -> None:
+    clean = rehearse(told)
+    assert [] == [(one.code, one.expected, one.actual) for one in clean.findings]
+    assert {Verdict.PASSED} == {one.verdict for one in clean.outcomes.values()}
+
+
+@pytest.mark.parametrize("name", WITHIN_DEFECTS)
+def test_a_story_finds_what_a_200_hides(told: Rehearsed, name: str) -> None:
+    found = {one.code for one in rehearse(told, [name]).findings}
+    assert WITHIN_DEFECTS[name].code in found
