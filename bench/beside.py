@@ -29,7 +29,8 @@ from conformance.core.data_path import data
 from conformance.core.finding import Level
 from conformance.http.reference import reference_of
 from conformance.http.verification import load_pack
-from conformance.selftest.rehearsal import Rehearsed, prepare, rehearse
+from conformance.run.plan import make_plan
+from conformance.selftest.rehearsal import Rehearsed, prepare_plan, rehearse, target_of
 
 _SETTINGS = Path(__file__).resolve().parent / "st"
 _CODES = {name: one.code for name, one in reference_of(load_pack("siifa")).defects.items()}
@@ -298,7 +299,7 @@ def main(arguments: Sequence[str]) -> None:
     kept = map(run_of, _lines(args.out) if args.out.exists() else [])
     runs = {(run.tool, run.defect, run.seed): run for run in kept}
     lacking = [one for one in wanted(defects) if one not in runs]
-    craft = prepare(cache=user_cache(os.environ)) if lacking else None
+    craft = prepare_plan(make_plan(target_of(), {}), user_cache(os.environ)) if lacking else None
     args.out.parent.mkdir(parents=True, exist_ok=True)
     with args.out.open("a", encoding="utf-8") as results:
         for number, (tool, defect, seed) in enumerate(lacking, start=1):

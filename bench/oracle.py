@@ -34,14 +34,16 @@ from conformance.core.cache import Cache
 from conformance.core.exchange import Request, Response
 from conformance.http.reference import Defect, reference_of
 from conformance.http.verification import load_pack
+from conformance.run.plan import make_plan
 from conformance.sandbox.tables import FIRST_ID
 from conformance.selftest.rehearsal import (
     Observer,
     Reach,
     Rehearsal,
     Rehearsed,
-    prepare,
+    prepare_plan,
     rehearse,
+    target_of,
     watched,
 )
 from conformance.selftest.tally import sample
@@ -249,7 +251,7 @@ _bench: list[_Bench] = []
 
 
 def _prepare(names: Sequence[str], cache: str) -> None:
-    craft, recorder = prepare(cache=Cache(Path(cache))), Recorder()
+    craft, recorder = prepare_plan(make_plan(target_of(), {}), Cache(Path(cache))), Recorder()
     made, reach = watched(
         craft, [DEFECTS[name] for name in names], observer=Observer(_START, recorder.heard)
     )

@@ -17,8 +17,8 @@ from conformance.http.contract.document import Document, load
 from conformance.http.reference import Manner, reference_of
 from conformance.http.verification import load_pack
 from conformance.run.header import verified
-from conformance.run.plan import read_sources
-from conformance.selftest.rehearsal import Rehearsal, Rehearsed, prepare, rehearse
+from conformance.run.plan import make_plan, read_sources
+from conformance.selftest.rehearsal import Rehearsal, Rehearsed, prepare_plan, rehearse, target_of
 
 PACK = load_pack("siifa")
 STYLES = reference_of(PACK).styles
@@ -71,7 +71,7 @@ def _printed(
     documents: Mapping[str, Document],
 ) -> bool:
     started = time.perf_counter()
-    craft = prepare(revision=revision, seed=seed, examples=examples, contract=documents)
+    craft = prepare_plan(make_plan(target_of(revision), documents, seed=seed, examples=examples))
     rehearsal = rehearse(craft, sandbox_seed=seed, manner=Manner(style, enforce_terms=terms))
     found = [one for one in rehearsal.findings if not one.code.startswith("DOC-")]
     left = unjudged(craft, rehearsal)

@@ -16,7 +16,7 @@ from conformance.http.pack import Pack
 from conformance.http.verification import chosen_pack
 from conformance.report.verdict import LEVEL_NAMES
 from conformance.run.header import verified
-from conformance.run.plan import make_plan, phase_items, scenario_files, scenario_items
+from conformance.run.plan import phase_items, scenario_files, scenario_items, whole_plan
 
 _Told = Callable[
     [Requirement, tuple[str, ...]], tuple[str, ...]
@@ -62,7 +62,7 @@ def all_items(pack: Pack) -> tuple[Item, ...]:
     """
     services = dict.fromkeys(pack.services, "https://localhost")
     target = Target("cobertura", pack.name, services, {}, pack.revisions[0])
-    plan = make_plan(target, {}, pack=pack)
+    plan = whole_plan(pack, target, {})
     stories = scenario_items(pack, scenario_files(pack)).values()
     return (*phase_items(plan), *(item for made in stories for item in made))
 

@@ -20,10 +20,17 @@ from conformance.core.profile import FULL, PROFILES
 from conformance.http.reference import Defect, reference_of
 from conformance.http.verification import chosen_pack
 from conformance.report import words
-from conformance.run.plan import PHASES, known_phases
+from conformance.run.plan import PHASES, known_phases, make_plan
 from conformance.selftest.pairs import Mark, drawn, judged, marks
 from conformance.selftest.pairs import why as why_not
-from conformance.selftest.rehearsal import Reach, Rehearsed, prepare, rehearse, watched
+from conformance.selftest.rehearsal import (
+    Reach,
+    Rehearsed,
+    prepare_plan,
+    rehearse,
+    target_of,
+    watched,
+)
 from conformance.selftest.report import HTML_NAME, Asked, passed, told, write_junit, write_matrix
 from conformance.selftest.tally import CLASSES, sample
 from conformance.selftest.trial import FOUND, Sign, Trial, false_findings, tried, why
@@ -252,26 +259,24 @@ def _spellings(revisions: Sequence[str]) -> str:
 
 def _clean(run_of: tuple[Asked, str, int]) -> tuple[Sign, ...]:
     asked, revision, seed = run_of
-    craft = prepare(
-        pack=asked.pack,
-        examples=asked.examples,
-        phases=asked.phases,
-        profile=asked.profile,
-        revision=revision,
-        seed=seed,
-        cache=user_cache(os.environ),
-    )
+    craft = _rehearsed(asked, revision, seed)
     return false_findings(rehearse(craft, sandbox_seed=seed))
 
 
-def _prepare(asked: Asked, names: Sequence[str]) -> None:
-    craft = prepare(
-        pack=asked.pack,
-        examples=asked.examples,
+def _rehearsed(asked: Asked, revision: str = "", seed: int = 0) -> Rehearsed:
+    plan = make_plan(
+        target_of(revision, asked.pack),
+        {},
         phases=asked.phases,
+        seed=seed,
+        examples=asked.examples,
         profile=asked.profile,
-        cache=user_cache(os.environ),
     )
+    return prepare_plan(plan, user_cache(os.environ))
+
+
+def _prepare(asked: Asked, names: Sequence[str]) -> None:
+    craft = _rehearsed(asked)
     clean, reach = watched(craft, [craft.reference.defects[name] for name in names])
     _bench.append(_Bench(craft, reach, false_findings(clean)))
 

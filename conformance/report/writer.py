@@ -6,7 +6,7 @@ import json
 import queue
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -15,10 +15,9 @@ from typing import Any, Self
 
 from conformance.core.errors import LedgerError, why
 from conformance.core.exchange import Exchange
-from conformance.core.finding import Finding, Verdict
-from conformance.core.lack import Lack
+from conformance.core.finding import Finding
 from conformance.report.ledger import LEDGER, parsed
-from conformance.report.record import VERSION, Header
+from conformance.report.record import VERSION, Header, RecordedOutcome
 
 PARTS = "parte-*.jsonl"
 """What the workers of a run write beside the ledger until it takes them in."""
@@ -102,28 +101,18 @@ class Writer:
         said = {name: self._hide(getattr(finding, name)) for name in _SAID}
         self._write({"type": "finding", "item": item, **asdict(finding), **said})
 
-    def item(
-        self,
-        item: str,
-        verdict: Verdict,
-        *,
-        reason: str = "",
-        started: str = "",
-        elapsed: float = 0.0,
-        moves: Sequence[str] = (),
-        lacked: Sequence[Lack] = (),
-    ) -> None:
+    def item(self, outcome: RecordedOutcome) -> None:
         """Write how an item ended."""
         self._write(
             {
                 "type": "item",
-                "id": item,
-                "verdict": verdict,
-                "reason": self._hide(reason),
-                "started": started,
-                "elapsed": elapsed,
-                "moves": list(moves),
-                "lacked": [[one.role, one.state, one.count] for one in lacked],
+                "id": outcome.id,
+                "verdict": outcome.verdict,
+                "reason": self._hide(outcome.reason),
+                "started": outcome.started,
+                "elapsed": outcome.elapsed,
+                "moves": list(outcome.moves),
+                "lacked": [[one.role, one.state, one.count] for one in outcome.lacked],
             }
         )
 

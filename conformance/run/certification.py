@@ -26,11 +26,8 @@ def make_context(
     token_of: TokenOf,
     pool: Pool,
     resources: Sequence[Resource],
-    now: Callable[[], datetime] | None = None,
-    budget: Budget | None = None,
-    parallel_reads: int = 1,
 ) -> Context:
-    """Return the context on which an item runs."""
+    """Return the context on which an item runs, by our own clock and within the target's bounds."""
     return Context(
         item=item,
         contract=plan.contract,
@@ -39,13 +36,12 @@ def make_context(
         resources=resources,
         pool=pool,
         seed=plan.seed,
-        now=now or (lambda: datetime.now(UTC)),
+        now=lambda: datetime.now(UTC),
         token_of=token_of,
         examples=plan.examples,
         read_only=plan.read_only,
         users={role: one.user_name for role, one in plan.target.roles.items()},
-        budget=budget or Budget(plan.target.max_writes),
-        parallel_reads=parallel_reads,
+        budget=Budget(plan.target.max_writes),
         interference=plan.pack.interference,
         answers=plan.pack.answers,
         citations=plan.pack.citations,
@@ -80,15 +76,10 @@ def setting(
 ) -> Context:
     """Return the context on which a target is looked at before the first item."""
     setup = replace(_SETUP, needs=tuple(needs))
-    return make_context(
-        plan,
-        setup,
-        send,
-        token_of,
-        Pool(roles=frozenset(plan.target.roles)),
-        (),
-        parallel_reads=plan.target.concurrency,
-    )
+    pool = Pool(roles=frozenset(plan.target.roles))
+    context = make_context(plan, setup, send, token_of, pool, ())
+    context.parallel_reads = plan.target.concurrency
+    return context
 
 
 def look(plan: Plan, context: Context) -> Pool:

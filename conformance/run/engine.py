@@ -20,13 +20,13 @@ from conformance.core.capability import Kind
 from conformance.core.errors import TargetUnavailableError
 from conformance.core.exchange import Exchange, Request, outlined
 from conformance.core.finding import Finding, Verdict
-from conformance.core.lack import Lack
 from conformance.core.resource import Pool, Resource
 from conformance.core.unjudged import BlockedError
 from conformance.http.context import Context
 from conformance.http.item import Item
 from conformance.http.wire.client import Client
 from conformance.http.wire.patience import Patience
+from conformance.report.record import RecordedOutcome
 from conformance.run.certification import make_context
 from conformance.run.flight import Flight, Stage
 from conformance.run.performing import Outcome, perform
@@ -48,17 +48,7 @@ class Events(Protocol):
     def finding(self, item: str, finding: Finding) -> None:
         """Take a finding of an item that has ended, its level settled."""
 
-    def item(
-        self,
-        item: str,
-        verdict: Verdict,
-        *,
-        reason: str = "",
-        started: str = "",
-        elapsed: float = 0.0,
-        moves: Sequence[str] = (),
-        lacked: Sequence[Lack] = (),
-    ) -> None:
+    def item(self, outcome: RecordedOutcome) -> None:
         """Take how an item ended, after its findings."""
 
 
@@ -71,7 +61,7 @@ class Unheard:
     def finding(self, item: str, finding: Finding) -> None:
         """Let it pass."""
 
-    def item(self, item: str, verdict: Verdict, **how: Any) -> None:
+    def item(self, outcome: RecordedOutcome) -> None:
         """Let it pass."""
 
 
@@ -93,6 +83,19 @@ class Journal:
     elapsed: float
     unavailable: str = ""
     error: BaseException | None = None
+
+    @property
+    def recorded(self) -> RecordedOutcome:
+        """How the item ended, as a ledger keeps it."""
+        return RecordedOutcome(
+            self.item.id,
+            self.outcome.verdict,
+            self.outcome.reason,
+            self.started,
+            self.elapsed,
+            self.moves,
+            self.outcome.lacked,
+        )
 
     @property
     def curls(self) -> dict[str, str]:
@@ -209,15 +212,7 @@ class Engine:
         """
         for finding in journal.findings:
             self.events.finding(journal.item.id, finding)
-        self.events.item(
-            journal.item.id,
-            journal.outcome.verdict,
-            reason=journal.outcome.reason,
-            started=journal.started,
-            elapsed=journal.elapsed,
-            moves=journal.moves,
-            lacked=journal.outcome.lacked,
-        )
+        self.events.item(journal.recorded)
         if journal.error is not None:
             raise journal.error
         ended = journal.unavailable or self.patience.ended(journal.exchanges)
@@ -256,10 +251,9 @@ class Engine:
             partial(self.client.token, heard=partial(self.events.exchange, item.id)),
             self.pool,
             self.allocated.get(item.id, ()),
-            self.client.target_now,
-            self.budget,
-            1 if self.in_flight > 1 else self._share,
         )
+        context.now, context.budget = self.client.target_now, self.budget
+        context.parallel_reads = 1 if self.in_flight > 1 else self._share
         return replace(context, **self.setting) if self.setting else context
 
     def _now(self) -> str:

@@ -12,7 +12,7 @@ from conformance.http.pack import Pack
 from conformance.http.probes import (
     matrix,
 )
-from conformance.report.record import Expected, Header, Planned, Served, Subject
+from conformance.report.record import Header, Planned, Served, Subject
 from conformance.report.record import LoadedDocument as Loaded
 from conformance.run.plan import Plan
 
@@ -21,15 +21,10 @@ def header(
     plan: Plan,
     items: Sequence[Item],
     started: str,
-    *,
-    selection: str = "",
-    clock_skew_s: int = 0,
-    corpus: Corpus | None = None,
-    target_file: str = "",
     allocated: Mapping[str, Sequence[Resource]] | None = None,
-    expected: Expected | None = None,
+    corpus: Corpus | None = None,
 ) -> Header:
-    """Return the ledger's header: everything that is known before the first item."""
+    """Return what a plan, its items and what was allocated to them say of a run."""
     shown = {**plan.contract.documents, **plan.contract.loaded}
     planned = frozenset(item.id for item in items)
     return Header(
@@ -64,18 +59,14 @@ def header(
             _served(plan, name, planned) for name in plan.pack.bindings.capabilities
         ),
         engine=asking.versions(),
-        selection=selection,
-        clock_skew_s=clock_skew_s,
         profile=plan.profile,
         corpus={"sha256": corpus.sha256, "requests": corpus.requests} if corpus else {},
-        target_file=target_file,
         examples=plan.examples,
         allotted={
             item: tuple(row.id for row in given)
             for item, given in (allocated or {}).items()
             if given
         },
-        expected=expected,
         resources=tuple(kind.words for kind in plan.pack.resources),
     )
 

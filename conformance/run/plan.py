@@ -65,8 +65,8 @@ class Plan:
     own: Mapping[str, Document]
     contract: Contract
     phases: tuple[str, ...]
-    seed: int
-    examples: int
+    seed: int = 0
+    examples: int = 20
     profile: str = FULL
 
     @property
@@ -144,7 +144,6 @@ def make_plan(
     phases: Sequence[str] = PHASES,
     seed: int = 0,
     examples: int = 20,
-    pack: Pack | None = None,
     profile: str = FULL,
 ) -> Plan:
     """Return the plan of a run. Raises UsageError for an unknown phase or documents that do not
@@ -154,26 +153,37 @@ def make_plan(
     asked for.
     """
     asked = known_phases(phases)
-    chosen = pack or load_pack(target.pack)
-    _refuse_attestations(target, chosen)
-    own = {
-        service: replace(own_document(path), source=f"propio del arnés: {path.name}")
-        for service, path in chosen.documents.items()
-    }
-    contract = compose(
-        own=own,
-        loaded=loaded,
-        bindings=chosen.bindings,
-        norm=chosen.norm,
-        revision=target.revision,
-        pages=chosen.paging.names,
-    ).giving(chosen.undeclared)
+    pack = load_pack(target.pack)
+    _refuse_attestations(target, pack)
     if profile == QUICK:
         asked, examples = (
             tuple(phase for phase in asked if phase != LEFT_OUT) or asked,
             min(examples, EXAMPLES),
         )
-    return Plan(chosen, target, own, contract, asked, seed, examples, profile)
+    return replace(
+        whole_plan(pack, target, loaded),
+        phases=asked,
+        seed=seed,
+        examples=examples,
+        profile=profile,
+    )
+
+
+def whole_plan(pack: Pack, target: Target, loaded: Mapping[str, Document]) -> Plan:
+    """Return the plan of all the phases against a target, by a pack that is already loaded."""
+    own = {
+        service: replace(own_document(path), source=f"propio del arnés: {path.name}")
+        for service, path in pack.documents.items()
+    }
+    contract = compose(
+        own=own,
+        loaded=loaded,
+        bindings=pack.bindings,
+        norm=pack.norm,
+        revision=target.revision,
+        pages=pack.paging.names,
+    ).giving(pack.undeclared)
+    return Plan(pack, target, own, contract, PHASES)
 
 
 def phase_items(plan: Plan, source: asking.CaseSource | None = None) -> tuple[Item, ...]:

@@ -4,7 +4,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -27,7 +27,7 @@ from conformance.http.wire.client import Client
 from conformance.report.decision import UNPREPARED
 from conformance.report.expected import day_of, in_force, key_of
 from conformance.report.ledger import LEDGER, Ledger, exchanges, sampled
-from conformance.report.record import Expected, Header
+from conformance.report.record import Expected, Header, RecordedOutcome
 from conformance.report.writer import Writer
 from conformance.run.allocation import Demand, Limits, allocate, allocate_again, demand, keyed
 from conformance.run.engine import Engine
@@ -148,12 +148,10 @@ class Run:
         for finding in made.findings:
             self.writer.finding(PREPARING, finding)
         if made.findings or made.ours:
+            verdict = Verdict.FAILED if made.findings else Verdict.ERROR
+            elapsed = time.perf_counter() - begun
             self.writer.item(
-                PREPARING,
-                Verdict.FAILED if made.findings else Verdict.ERROR,
-                reason=self.unavailable or "",
-                started=started,
-                elapsed=time.perf_counter() - begun,
+                RecordedOutcome(PREPARING, verdict, self.unavailable or "", started, elapsed)
             )
 
     def _useless(self, made: Prepared) -> str:
@@ -188,16 +186,13 @@ class Run:
             self.writer.resumed(now())
         else:
             asked = self.ask() if any(item.phase == "generation" for item in items) else None
+            planned = header(self.plan, items, now(), self.engine.allocated, asked)
             self.writer.header(
-                header(
-                    self.plan,
-                    items,
-                    now(),
+                replace(
+                    planned,
                     selection=self.selection,
                     target_file=self.named,
                     clock_skew_s=self.clock_skew_s,
-                    corpus=asked,
-                    allocated=self.engine.allocated,
                     expected=self.expected,
                 )
             )
@@ -318,7 +313,7 @@ def agree(plan: Plan, selection: str, named: str, was: Header) -> None:
     """Raise UsageError unless this plan asks the same of the same system as the run with that
     header did.
     """
-    now_ = header(plan, (), "", selection=selection)
+    now_ = replace(header(plan, (), ""), selection=selection)
     anywhere = named == was.target_file == "sandbox"  # it listens on another port each time
     told: Mapping[str, Callable[[Header], object]] = {
         "--target": lambda one: (

@@ -34,6 +34,7 @@ from conformance.http.reference import (
 )
 from conformance.http.verification import chosen_pack
 from conformance.http.wire.client import Client
+from conformance.http.wire.clock import Clocks
 from conformance.http.wire.patience import Patience
 from conformance.run.allocation import allocate
 from conformance.run.certification import look, setting
@@ -176,21 +177,24 @@ def prepare(
     seed: int = 0,
     examples: int = 20,
     phases: Sequence[str] = PHASES,
-    contract: Mapping[str, object] | None = None,
     profile: str = FULL,
-    cache: Cache | None = None,
 ) -> Rehearsed:
-    """Return what rehearsals of one plan share; made once, used for each defect. A cache keeps what
-    is generated.
-    """
+    """Return what rehearsals by the pack's own documents share."""
     plan = make_plan(
         target_of(revision, pack),
-        dict(contract or {}),  # type: ignore[arg-type]
+        {},
         phases=phases,
         seed=seed,
         examples=examples,
         profile=profile,
     )
+    return prepare_plan(plan)
+
+
+def prepare_plan(plan: Plan, cache: Cache | None = None) -> Rehearsed:
+    """Return what rehearsals of one plan share; made once, used for each defect. A cache keeps what
+    is generated.
+    """
     source = CaseSource(
         plan.pack, plan.contract, once(partial(corpus_of, plan, cache)) if cache else None
     )
@@ -307,8 +311,7 @@ def _rehearsed(
         plan.target,
         plan.entry,
         carrier=InProcess(application, heard),
-        clock=lambda: now().timestamp(),
-        stopwatch=stopwatch,
+        clocks=Clocks(lambda: now().timestamp(), stopwatch=stopwatch),
     ) as client:
         engine = Engine(
             plan,

@@ -12,7 +12,14 @@ from conformance.cli import main
 from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.finding import Finding, Level, Verdict
 from conformance.report.ledger import LEDGER, read
-from conformance.report.record import Accepted, Expected, Header, Planned, expected_from
+from conformance.report.record import (
+    Accepted,
+    Expected,
+    Header,
+    Planned,
+    RecordedOutcome,
+    expected_from,
+)
 from conformance.report.writer import Writer
 from conformance.run.header import header
 from conformance.run.session import Run, to_worker
@@ -63,8 +70,8 @@ def _run(
         )
         for code in codes:
             writer.finding("scenario/b", _finding(code))
-        writer.item("scenario/a", spared, reason="no hay")
-        writer.item("scenario/b", Verdict.FAILED if codes else Verdict.PASSED)
+        writer.item(RecordedOutcome("scenario/a", spared, reason="no hay"))
+        writer.item(RecordedOutcome("scenario/b", Verdict.FAILED if codes else Verdict.PASSED))
         if footer:
             writer.footer(STARTED)
     return folder

@@ -31,7 +31,7 @@ from conformance.packs.siifa.sandbox.app import create
 from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.report.acta import write_acta
 from conformance.report.ledger import LEDGER, read
-from conformance.report.record import Planned
+from conformance.report.record import Planned, RecordedOutcome
 from conformance.report.resumption import cut_back, take_up
 from conformance.report.writer import Writer
 from conformance.run.allocation import allocate_again, keyed
@@ -377,8 +377,8 @@ def _ledger(folder: Path, unavailable: str | None = None) -> Path:
         writer.header(replace(HEADER, planned=planned))
         writer.exchange("a", exchange("x1"))
         writer.finding("a", finding)
-        writer.item("a", Verdict.FAILED)
-        writer.item("b", Verdict.BLOCKED)
+        writer.item(RecordedOutcome("a", Verdict.FAILED))
+        writer.item(RecordedOutcome("b", Verdict.BLOCKED))
         writer.exchange("c", exchange("x2"))
         writer.finding("c", finding)
         writer.finding("a", late)

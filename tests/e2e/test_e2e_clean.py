@@ -11,7 +11,8 @@ import pytest
 from conformance.core.finding import Level, Verdict
 from conformance.core.profile import QUICK
 from conformance.http.contract.document import Document, load
-from conformance.selftest.rehearsal import Rehearsal, prepare, rehearse
+from conformance.run.plan import make_plan
+from conformance.selftest.rehearsal import Rehearsal, prepare, prepare_plan, rehearse, target_of
 
 OFFICIAL = Path(__file__).resolve().parents[2].parent / "shared" / "official"
 _FEW = 5
@@ -79,7 +80,7 @@ def test_each_published_document_is_clean(
     documents: dict[str, Document] = {
         service: load(str(OFFICIAL / name)) for service, name in files.items()
     }
-    craft = prepare(contract=documents, examples=_FEW, profile=QUICK)
+    craft = prepare_plan(make_plan(target_of(), documents, examples=_FEW, profile=QUICK))
     rehearsal = rehearse(craft)
     assert frozenset() == rehearsal.codes(*Level)
     assert {Level.MAY} == {finding.level for finding in rehearsal.findings}

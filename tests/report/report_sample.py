@@ -1,7 +1,7 @@
 """A small synthetic run, with a server that tries to break out of the page."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from conformance.core.exchange import Evidence, Exchange, Request, Response
@@ -151,6 +151,12 @@ def finding(
     )
 
 
+@dataclass(frozen=True)
+class RunEnd:
+    interrupted: bool = False
+    unavailable: str | None = None
+
+
 def write(
     folder: Path,
     *,
@@ -158,9 +164,7 @@ def write(
     outcomes: Iterable[RecordedOutcome] = (),
     findings: Iterable[tuple[str, Finding]] = (),
     exchanges: Iterable[Exchange] = (),
-    interrupted: bool = False,
-    unavailable: str | None = None,
-    footer: bool = True,
+    end: RunEnd | None = RunEnd(),
 ) -> Ledger:
     with Writer(folder / LEDGER) as writer:
         writer.header(header)
@@ -169,17 +173,9 @@ def write(
         for item, said in findings:
             writer.finding(item, said)
         for outcome in outcomes:
-            writer.item(
-                outcome.id,
-                outcome.verdict,
-                reason=outcome.reason,
-                started=outcome.started,
-                elapsed=outcome.elapsed,
-                moves=outcome.moves,
-                lacked=outcome.lacked,
-            )
-        if footer:
-            writer.footer(FINISHED, interrupted=interrupted, unavailable=unavailable)
+            writer.item(outcome)
+        if end:
+            writer.footer(FINISHED, interrupted=end.interrupted, unavailable=end.unavailable)
     return read(folder / LEDGER)
 
 

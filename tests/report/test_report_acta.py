@@ -8,7 +8,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
-from report_sample import ended, exchange, finding, hostile_run, write
+from report_sample import RunEnd, ended, exchange, finding, hostile_run, write
 
 from conformance.core.finding import Level, Verdict
 from conformance.report.acta import write_acta
@@ -143,7 +143,7 @@ def test_one_is_singular(tmp_path: Path) -> None:
 
 def test_an_interrupted_run_says_so_first(tmp_path: Path) -> None:
     """A run that did not finish says so on its first screen."""
-    write(tmp_path, outcomes=ended(), interrupted=True)
+    write(tmp_path, outcomes=ended(), end=RunEnd(interrupted=True))
     summary = write_acta(tmp_path)
     text = _page(tmp_path).text
     assert "NO_CONCLUYENTE" == summary["verdict"]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from report_sample import HEADER, STARTED, ended, finding, write
+from report_sample import HEADER, STARTED, RunEnd, ended, finding, write
 
 from conformance.core.finding import Finding, Level, Verdict
 from conformance.core.lack import Lack
@@ -188,12 +188,10 @@ def test_nor_does_one_that_could_not_judge_an_item_of_that_capability(
     assert ["UNCHECKED", "ABSENT"] == _standings(summary)
 
 
-@pytest.mark.parametrize(
-    "more", [{"interrupted": True}, {"footer": False}, {"unavailable": "se cayó"}]
-)
-def test_nor_does_one_that_was_cut(tmp_path: Path, more: dict[str, Any]) -> None:
+@pytest.mark.parametrize("end", [RunEnd(interrupted=True), None, RunEnd(unavailable="se cayó")])
+def test_nor_does_one_that_was_cut(tmp_path: Path, end: RunEnd | None) -> None:
     """It stays inconclusive: exit code 2."""
-    summary = _run(tmp_path, Expected("e.yaml", (_accepted(),)), **more)
+    summary = _run(tmp_path, Expected("e.yaml", (_accepted(),)), end=end)
     assert (["UNCHECKED"], 2) == (_standings(summary), exit_code(summary))
 
 

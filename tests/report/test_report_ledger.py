@@ -18,6 +18,7 @@ from conformance.core.errors import LedgerError, UsageError
 from conformance.core.exchange import Evidence
 from conformance.core.finding import Verdict
 from conformance.report.ledger import LEDGER, exchanges, read
+from conformance.report.record import RecordedOutcome
 from conformance.report.writer import Writer, take_in
 
 
@@ -42,7 +43,7 @@ def test_lines_are_in_the_file_once_it_is_settled_in_the_order_given(tmp_path: P
     """Nobody waits for the disk but who asks to: an open ledger is readable up to there."""
     with Writer(tmp_path / LEDGER) as writer:
         writer.header(HEADER)
-        writer.item("a", Verdict.PASSED)
+        writer.item(RecordedOutcome("a", Verdict.PASSED))
         writer.settle()
         lines = (tmp_path / LEDGER).read_text(encoding="utf-8").splitlines()
         assert ["header", "item"] == [json.loads(line)["type"] for line in lines]
@@ -62,8 +63,12 @@ def test_a_disk_that_takes_no_more_is_told_and_ends_the_file(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(writer._file, "write", full)
-    writer.item("a", Verdict.PASSED)
-    for act in (writer.settle, partial(writer.item, "b", Verdict.PASSED), writer.close):
+    writer.item(RecordedOutcome("a", Verdict.PASSED))
+    for act in (
+        writer.settle,
+        partial(writer.item, RecordedOutcome("b", Verdict.PASSED)),
+        writer.close,
+    ):
         with pytest.raises(LedgerError, match="no queda espacio"):
             act()
     assert 1 == len((tmp_path / LEDGER).read_text(encoding="utf-8").splitlines())
@@ -94,7 +99,11 @@ def test_what_fails_in_the_thread_that_writes_is_raised_to_whoever_goes_on(tmp_p
 
     writer = Writer(tmp_path / LEDGER)
     writer.exchange("a", replace(exchange("x1"), shown=shown))
-    for act in (writer.settle, partial(writer.item, "b", Verdict.PASSED), writer.close):
+    for act in (
+        writer.settle,
+        partial(writer.item, RecordedOutcome("b", Verdict.PASSED)),
+        writer.close,
+    ):
         with pytest.raises(ZeroDivisionError, match="of ours"):
             act()
     assert "" == (tmp_path / LEDGER).read_text(encoding="utf-8")
@@ -102,14 +111,14 @@ def test_what_fails_in_the_thread_that_writes_is_raised_to_whoever_goes_on(tmp_p
 
 def test_without_footer_it_is_not_whole(tmp_path: Path) -> None:
     """A ledger that nobody closed is readable, and not whole."""
-    ledger = write(tmp_path, outcomes=ended(), footer=False)
+    ledger = write(tmp_path, outcomes=ended(), end=None)
     assert (3, False) == (len(ledger.items), ledger.whole)
 
 
 @pytest.mark.parametrize("cut", [1, 40, 200])
 def test_a_last_line_cut_short_is_tolerated(tmp_path: Path, cut: int) -> None:
     """Whatever is missing from the end, what was written before is read."""
-    path = write(tmp_path, outcomes=ended(), exchanges=[exchange("x1")], footer=False).path
+    path = write(tmp_path, outcomes=ended(), exchanges=[exchange("x1")], end=None).path
     path.write_bytes(path.read_bytes()[:-cut])
     ledger = read(path)
     assert (1, False) == (ledger.exchanges, ledger.whole)
@@ -183,7 +192,7 @@ def test_a_line_of_other_types_is_named(
     ],
 )
 def test_a_header_of_other_types_is_refused(tmp_path: Path, name: str, value: object) -> None:
-    path = write(tmp_path, footer=False).path
+    path = write(tmp_path, end=None).path
     line = json.loads(path.read_text(encoding="utf-8"))
     path.write_text(json.dumps({**line, name: value}) + "\n", encoding="utf-8")
     with pytest.raises(UsageError, match="no empieza con su encabezado: la línea 1 "):
@@ -198,7 +207,7 @@ def test_parts_are_absorbed_with_their_counts(tmp_path: Path) -> None:
     for number, part in enumerate(parts):
         with Writer(part) as writer:
             writer.exchange("b", exchange(f"x{number}"))
-            writer.item(f"i{number}", Verdict.PASSED)
+            writer.item(RecordedOutcome(f"i{number}", Verdict.PASSED))
     with parts[1].open("a", encoding="utf-8") as file:
         file.write('{"type":"item","id":"cort')
     with Writer(tmp_path / LEDGER) as writer:
@@ -218,10 +227,10 @@ def test_the_parts_of_a_run_that_was_cut_are_taken_in(tmp_path: Path, taken: int
     """Once, even when the run was cut while it took them in or wrote a line; without footer it is
     not whole.
     """
-    path = write(tmp_path, outcomes=[], footer=False).path
+    path = write(tmp_path, outcomes=[], end=None).path
     with Writer(tmp_path / "parte-gw0.jsonl") as writer:
         writer.exchange("a", exchange("gw0x1"))
-        writer.item("a", Verdict.PASSED)
+        writer.item(RecordedOutcome("a", Verdict.PASSED))
     lines = (tmp_path / "parte-gw0.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
     with path.open("a", encoding="utf-8", newline="\n") as file:
         file.writelines([*lines[:taken], '{"type":"item","id":"cort'])
@@ -236,7 +245,7 @@ def test_parts_left_beside_a_whole_ledger_were_taken_in_already(tmp_path: Path) 
     """The run was cut between its footer and the removal of the parts."""
     path = write(tmp_path, outcomes=ended()).path
     with Writer(tmp_path / "parte-gw0.jsonl") as writer:
-        writer.item("a", Verdict.PASSED)
+        writer.item(RecordedOutcome("a", Verdict.PASSED))
     take_in(tmp_path)
     assert (True, [LEDGER]) == (read(path).whole, [file.name for file in tmp_path.iterdir()])
 
@@ -268,7 +277,7 @@ def test_what_a_finding_or_a_reason_quotes_is_written_without_secrets(tmp_path: 
         writer.finding(
             "a", replace(finding(), actual="vino secreto", expected="no secreto", place="secreto:1")
         )
-        writer.item("a", Verdict.ERROR, reason="ValueError: b'Bearer secreto'")
+        writer.item(RecordedOutcome("a", Verdict.ERROR, reason="ValueError: b'Bearer secreto'"))
         writer.footer("2026-01-01T00:00:00+00:00", unavailable="no responde (secreto)")
     text = (tmp_path / LEDGER).read_text(encoding="utf-8")
     assert (0, 5) == (text.count("secreto"), text.count("$TOKEN_ERP"))

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from report_sample import HEADER, ended, exchange, finding, hostile_run, write
+from report_sample import HEADER, RunEnd, ended, exchange, finding, hostile_run, write
 
 from conformance.core.finding import Level, Verdict
 from conformance.core.lifecycle import Refusal, Rule
@@ -32,18 +32,22 @@ CASES = {
         1,
     ),
     "a MUST before an interruption": (
-        {"outcomes": ended(b=F), "findings": [MUST], "interrupted": True},
+        {"outcomes": ended(b=F), "findings": [MUST], "end": RunEnd(interrupted=True)},
         "NO_CONFORME",
         2,
     ),
     "a SHOULD": ({"outcomes": ended(c=F), "findings": [SHOULD]}, "CONFORME_CON_OBSERVACIONES", 0),
     "a MAY": ({"outcomes": ended(c=F), "findings": [MAY]}, "CONFORME_CON_OBSERVACIONES", 0),
     "the document only": ({"outcomes": ended(b=F), "findings": [DOC]}, "CONFORME", 0),
-    "interrupted": ({"outcomes": ended(), "interrupted": True}, "NO_CONCLUYENTE", 2),
-    "no footer": ({"outcomes": ended(), "footer": False}, "NO_CONCLUYENTE", 2),
-    "unavailable": ({"outcomes": ended(), "unavailable": "no contesta"}, "NO_CONCLUYENTE", 2),
+    "interrupted": ({"outcomes": ended(), "end": RunEnd(interrupted=True)}, "NO_CONCLUYENTE", 2),
+    "no footer": ({"outcomes": ended(), "end": None}, "NO_CONCLUYENTE", 2),
+    "unavailable": (
+        {"outcomes": ended(), "end": RunEnd(unavailable="no contesta")},
+        "NO_CONCLUYENTE",
+        2,
+    ),
     "unavailable from the first": (
-        {"outcomes": ended(b=F), "findings": [MUST], "unavailable": "no contesta"},
+        {"outcomes": ended(b=F), "findings": [MUST], "end": RunEnd(unavailable="no contesta")},
         "NO_CONCLUYENTE",
         2,
     ),
@@ -51,7 +55,7 @@ CASES = {
         {
             "outcomes": ended(b=F),
             "findings": [MUST],
-            "unavailable": "cayó",
+            "end": RunEnd(unavailable="cayó"),
             "exchanges": [exchange("x")],
         },
         "NO_CONFORME",
@@ -97,7 +101,7 @@ def test_a_refused_login_before_any_item_is_not_called_a_breakdown(
     """
     login = exchange("x1", capability="iniciar_sesion", status=400)
     summary = summarise(
-        write(tmp_path, outcomes=ran, exchanges=[login], unavailable="rechazó la clave")
+        write(tmp_path, outcomes=ran, exchanges=[login], end=RunEnd(unavailable="rechazó la clave"))
     )
     assert ("NO_CONCLUYENTE", said) == (summary["verdict"], summary["reason"])
 

@@ -47,9 +47,8 @@ def run_on(
         allocated = allocate(items, pool, craft.plan.pack.terms)
         for item in items:
             send = partial(meddle, send=client.send)
-            context = make_context(
-                craft.plan, item, send, client.token, pool, allocated[item.id], now
-            )
+            context = make_context(craft.plan, item, send, client.token, pool, allocated[item.id])
+            context.now = now
             outcomes[item.id] = perform(context)
             if found is not None:
                 found += [one.code for one in context.findings]

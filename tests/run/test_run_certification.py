@@ -104,7 +104,9 @@ def test_an_error_of_ours_escapes() -> None:
 def test_a_capability_that_the_target_does_not_offer_makes_an_item_not_applicable() -> None:
     lacking = perform(
         context_of(
-            item("a", _writing, capabilities=("ver_factura", "volar"), roles=("erp", "msps"))
+            replace(
+                item("a", _writing), capabilities=("ver_factura", "volar"), roles=("erp", "msps")
+            )
         )
     )
     assert (Verdict.NOT_APPLICABLE, "el objetivo no tiene la capacidad volar", ()) == (
@@ -117,7 +119,9 @@ def test_a_capability_that_the_target_does_not_offer_makes_an_item_not_applicabl
 def test_credentials_that_are_not_given_leave_an_item_unjudged_and_nothing_is_sent() -> None:
     """What lacked is the target file's to give: it says nothing of what the system offers."""
     sent = list[Request]()
-    lacking = perform(context_of(item("a", _writing, roles=("erp", "msps", "fits")), sent=sent))
+    lacking = perform(
+        context_of(replace(item("a", _writing), roles=("erp", "msps", "fits")), sent=sent)
+    )
     assert (
         Verdict.BLOCKED,
         "faltan credenciales de los roles msps, fits en el objetivo",
@@ -130,12 +134,14 @@ def test_a_role_that_an_item_did_not_name_blocks_it_all_the_same() -> None:
     def run(context: Context) -> None:
         raise NoCredentialsError("ips")
 
-    outcome = perform(context_of(item("a", run, roles=("erp",))))
+    outcome = perform(context_of(replace(item("a", run), roles=("erp",))))
     assert (Verdict.BLOCKED, (Lack("ips"),)) == (outcome.verdict, outcome.lacked)
 
 
 def test_an_item_of_any_role_runs() -> None:
-    assert Verdict.PASSED is perform(context_of(item("a", roles=("anonimo", "erp")))).verdict
+    assert (
+        Verdict.PASSED is perform(context_of(replace(item("a"), roles=("anonimo", "erp")))).verdict
+    )
 
 
 def test_too_few_facturas_block_and_say_how_many() -> None:
@@ -161,7 +167,9 @@ def test_nothing_is_written_in_production_whether_the_item_says_that_it_writes_o
     declared: bool,
 ) -> None:
     sent = list[Request]()
-    outcome = perform(context_of(item("a", _writing, writes=declared), plan=PRODUCTION, sent=sent))
+    outcome = perform(
+        context_of(replace(item("a", _writing), writes=declared), plan=PRODUCTION, sent=sent)
+    )
     assert (Verdict.BLOCKED, "el ambiente es produccion: no se escribe") == (
         outcome.verdict,
         outcome.reason,

@@ -12,10 +12,11 @@ from core_sample import PLAN, answer, item
 from conformance.core.budget import Budget
 from conformance.core.capability import Kind
 from conformance.core.exchange import Exchange, Request, Response, outlined
-from conformance.core.finding import Finding, Verdict
+from conformance.core.finding import Finding
 from conformance.http.context import Context
 from conformance.http.item import Item
 from conformance.http.wire.client import Client
+from conformance.report.record import RecordedOutcome
 from conformance.run.engine import Engine
 
 SLOW = [0.2, 0.2, 0.2]
@@ -33,8 +34,8 @@ class Heard:
 
     def finding(self, item: str, finding: Finding) -> None: ...
 
-    def item(self, item: str, verdict: Verdict, **how: Any) -> None:
-        self.ends.append((item, verdict.value))
+    def item(self, outcome: RecordedOutcome) -> None:
+        self.ends.append((outcome.id, outcome.verdict.value))
 
 
 class Nowhere:

@@ -38,22 +38,10 @@ def item(
     *,
     radicada: int = 0,
     pendiente: int = 0,
-    capabilities: tuple[str, ...] = (),
-    roles: tuple[str, ...] = (),
-    writes: bool = False,
 ) -> Item:
     """Return an item that needs these many facturas of each kind."""
     needs = tuple(need for need in (radicadas(radicada), pendientes(pendiente)) if need.count)
-    return Item(
-        name,
-        "scenario",
-        name,
-        run,
-        needs=needs,
-        capabilities=capabilities,
-        roles=roles,
-        writes=writes,
-    )
+    return Item(name, "scenario", name, run, needs=needs)
 
 
 def answer(status: int, body: object = None) -> Response:
@@ -90,6 +78,5 @@ def context_of(
             Evidence(request.url, (), None, (), text, "curl"),
         )
 
-    return make_context(
-        plan, one, send, lambda role, service="": f"token-{role}", POOL, facturas, lambda: NOW
-    )
+    made = make_context(plan, one, send, lambda role, service="": f"token-{role}", POOL, facturas)
+    return replace(made, now=lambda: NOW)

@@ -60,13 +60,14 @@ class Client:
         *,
         query: Query = (),
         authorization: str = "",
-        raw: bytes | None = None,
         media: str = "application/json",
     ) -> Answer:
         headers = {"Content-Type": media} if media else {}
         if authorization:
             headers["Authorization"] = authorization
-        sent = raw if raw is not None else b"" if body is None else json.dumps(body).encode()
+        sent = (
+            body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
+        )
         reply = self.sandbox.handle(method, path, query, headers, sent)
         return Answer(
             reply.status, {name.lower(): value for name, value in reply.headers}, reply.body
@@ -80,7 +81,6 @@ class Client:
         body: Any = None,
         *,
         query: Query = (),
-        raw: bytes | None = None,
         media: str = "application/json",
     ) -> Answer:
         authorization = f"Bearer {self.token(role)}" if role != "anonimo" else ""
@@ -90,7 +90,6 @@ class Client:
             body,
             query=query,
             authorization=authorization,
-            raw=raw,
             media=media,
         )
 

@@ -65,7 +65,7 @@ def told(client: Client) -> bool:
 
 
 def raw(role: str, method: str, path: str, body: bytes, media: str = "application/json") -> Show:
-    return lambda client: client.call(role, method, path, raw=body, media=media).status
+    return lambda client: client.call(role, method, path, body=body, media=media).status
 
 
 def read(path: str, **query: Any) -> Show:
@@ -138,7 +138,7 @@ def amount(literal: str) -> Show:
 
 
 def refusal(client: Client) -> Any:
-    return client.call("erp", "POST", GLOSA, raw=b"{").json["detail"]
+    return client.call("erp", "POST", GLOSA, body=b"{").json["detail"]
 
 
 _GIVEN = (

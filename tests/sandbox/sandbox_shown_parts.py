@@ -240,7 +240,7 @@ SHOWN_PARTS: dict[str, tuple[Show, Any, Any]] = {
     "textos-sin-limite": (answers(Client.glosa, **_LONG), 400, 200),
     "anexos-sin-mirar": (formulates(**_BOTH), 400, 200),
     "negado-y-hecho": (after(formulates("erp_consulta"), of_factura(GLOSA)), 0, 1),
-    "ilegible-causa-500": (does("erp", "POST", GLOSA, raw=b"{"), 400, 500),
+    "ilegible-causa-500": (does("erp", "POST", GLOSA, body=b"{"), 400, 500),
     "devolucion-sin-codigo-de-respuesta": (
         detail(lambda c: answered(c, "Devolucion"), DEVOLUCION, f"{CODE}Respuesta"),
         "RE9701",

@@ -118,7 +118,7 @@ def as_media(
     method: str, path: str, body: Callable[[Client], Any], media: str, role: str = "erp"
 ) -> Show:
     return lambda client: (
-        client.call(role, method, path, raw=json.dumps(body(client)).encode(), media=media).status
+        client.call(role, method, path, body=json.dumps(body(client)).encode(), media=media).status
     )
 
 

@@ -169,7 +169,7 @@ def test_paths_and_verbs(method: str, path: str, status: int, allow: str | None)
     ],
 )
 def test_bodies_that_are_no_request_are_refused(raw: bytes, media: str, status: int) -> None:
-    answer = Client().call("erp", "POST", GLOSA, raw=raw, media=media)
+    answer = Client().call("erp", "POST", GLOSA, body=raw, media=media)
     assert status == answer.status
     assert "application/problem+json; charset=utf-8" == answer.headers["content-type"]
 
@@ -187,7 +187,7 @@ def test_errors_name_properties_in_pascal_case() -> None:
 def test_the_last_of_two_equal_names_wins_and_money_is_exact() -> None:
     client = Client()
     raw = json.dumps(glosa(1)).encode()[:-1] + b', "valorGlosa": 0.1, "valorGlosa": 12345.67}'
-    number = client.call("erp", "POST", GLOSA, raw=raw).json["idSeguimientoFacturaGlosa"]
+    number = client.call("erp", "POST", GLOSA, body=raw).json["idSeguimientoFacturaGlosa"]
     assert b'"valorGlosa":12345.67,' in client.get("erp", f"{GLOSA}/{number}").raw
 
 

@@ -178,7 +178,7 @@ SHOWN: Mapping[str, tuple[Show, Any, Any]] = {
         (404, 405),
         (400, 400),
     ),
-    "sin-cuerpo-415": (_status("POST", GLOSA, raw=b"", media=""), 400, 415),
+    "sin-cuerpo-415": (_status("POST", GLOSA, body=b"", media=""), 400, 415),
     "anexo-desconocido-400": (_status("POST", GLOSA, glosa(idConsulta=987654)), 404, 400),
     "puerta-equivocada-400": (
         lambda c: c.call("ips", "PUT", f"{GLOSA}/Respuesta", respuesta(c.devolucion())).status,

@@ -2,6 +2,8 @@
 requirement.
 """
 
+from dataclasses import replace
+
 from conformance.core.requirement import ATTESTATION
 from conformance.http.verification import load_pack
 from conformance.packs.siifa.sandbox.defects import DEFECTS
@@ -28,9 +30,8 @@ def trial(
     phases: tuple[str, ...] = ("probing",),
     breaks: tuple[str, ...] = (),
     met: tuple[str, ...] = ("a",),
-    others: tuple[str, ...] = (),
 ) -> Trial:
-    return Trial(defect, DEFECTS[defect].code, how, codes, phases, breaks, met, others, None)
+    return Trial(defect, DEFECTS[defect].code, how, codes, phases, breaks, met, (), None)
 
 
 def test_a_score_counts_what_its_own_code_found_alone_or_not() -> None:
@@ -107,10 +108,10 @@ def test_a_sample_has_every_code_and_is_always_the_same() -> None:
 def test_whatever_was_not_found_by_exactly_its_code_has_a_line_that_says_why() -> None:
     assert "" == why(trial("ips-formula", codes=("SEC-03",)))
     assert "Además de su código se halló LIF-01, en b." == why(
-        trial("ips-formula", AMONG_OTHERS, ("LIF-01", "SEC-03"), others=("b",))
+        replace(trial("ips-formula", AMONG_OTHERS, ("LIF-01", "SEC-03")), others=("b",))
     )
     assert "Se halló como LIF-01, en b, c, d y 1 más; su propio código no llegó a decirse." == why(
-        trial("ips-formula", OTHER_CODE, ("LIF-01",), others=("b", "c", "d", "e"))
+        replace(trial("ips-formula", OTHER_CODE, ("LIF-01",)), others=("b", "c", "d", "e"))
     )
     assert "Lo encontraron 2 pruebas (a, b) y ninguna comprobación lo notó." == why(
         trial("ips-formula", MISSED, met=("a", "b"))

@@ -2,7 +2,6 @@
 
 import json
 import math
-import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache, partial
@@ -20,7 +19,7 @@ from conformance.http.auth.entry import Entry
 from conformance.http.auth.keyring import Holder, Keyring, LoginRefusedError, Token
 from conformance.http.auth.recipe import TAIL, Fetched, Recipe
 from conformance.http.wire.carrier import SILENT, Carrier, HttpCarrier, TransportError
-from conformance.http.wire.clock import TargetClock, http_date
+from conformance.http.wire.clock import MACHINE, Clocks, TargetClock, http_date
 from conformance.http.wire.evidence import evidence
 from conformance.http.wire.masking import MASK, Secrets, shows_itself
 from conformance.http.wire.origin import NamedServers
@@ -50,20 +49,16 @@ class Client:
         carrier: Carrier | None = None,
         prefix: str = "x",
         workers: int = 1,
-        clock: Callable[[], float] = time.time,
-        pause: Callable[[float], None] = time.sleep,
-        stopwatch: Callable[[], float] = time.perf_counter,
+        clocks: Clocks = MACHINE,
     ) -> None:
         self._carrier = carrier or HttpCarrier(target.timeout_s)
-        # A clock passed in goes forward only; the machine's may be set, and what follows it must
-        # not jump with it.
-        self.clock = TargetClock(clock, time.monotonic if clock is time.time else clock)
+        self.clock = TargetClock(clocks.now, clocks.steady)
         self._auth = entry.auth
         self.keyring = Keyring(
             target.roles, self.target_time, entry.logins, issued=self.clock.issued
         )
-        self._prefix, self._numbers, self._pause = prefix, count(1), pause
-        self._stopwatch = stopwatch
+        self._prefix, self._numbers, self._pause = prefix, count(1), clocks.pause
+        self._stopwatch = clocks.stopwatch
         self._servers = NamedServers(target.services.values())
         self._limiter = Limiter(share(target.requests_per_second, workers))
         self._passwords = dict(_passwords(target))

@@ -6,8 +6,10 @@ clock (it was set, the machine slept). So the median of the last ones counts, of
 of two sources that differ, the one nearer to our own clock; and nothing farther away than a year.
 """
 
+import time
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from statistics import median_low
@@ -20,6 +22,28 @@ _FARTHEST_S = 366 * 86_400
 _KEPT = 15
 _FEW = 3  # of fewer, which one lies can't be said
 _DATE, _IAT = "la cabecera Date", "el iat del token"
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """How time passes for a client: the moment, in seconds since the epoch, what waits, and what
+    measures how long something took.
+    """
+
+    now: Callable[[], float] = time.time
+    pause: Callable[[float], None] = time.sleep
+    stopwatch: Callable[[], float] = time.perf_counter
+
+    @property
+    def steady(self) -> Callable[[], float]:
+        """What only goes forward. A clock passed in does; the machine's may be set, and what
+        follows it must not jump with it.
+        """
+        return time.monotonic if self.now is time.time else self.now
+
+
+MACHINE = Clocks()
+"""The clocks of the machine that the harness runs on."""
 
 
 class TargetClock:

@@ -13,7 +13,8 @@ from conformance.http.probes import details, elements
 from conformance.http.probes.again import once
 from conformance.run.certification import make_context
 from conformance.run.performing import Outcome, perform
-from conformance.selftest.rehearsal import Rehearsed, prepare, rehearse
+from conformance.run.plan import make_plan
+from conformance.selftest.rehearsal import Rehearsed, prepare, prepare_plan, rehearse, target_of
 
 PLAN = prepare(phases=()).plan
 ITEMS = {
@@ -43,7 +44,7 @@ def test_a_document_without_pages_makes_no_short_page_a_lost_row(
     for name in lost:
         text = text.replace(f"        - {{$ref: '#/components/parameters/{name}'}}\n", "")
     path.write_text(text, encoding="utf-8")
-    craft = prepare(contract={"factura": load(str(path))}, phases=("probing",))
+    craft = prepare_plan(make_plan(target_of(), {"factura": load(str(path))}, phases=("probing",)))
     item = next(one for one in craft.items if one.id == "probing/formular_glosa_masivo/anexos")
     rehearsal = rehearse(replace(craft, items=(item,)))
     assert ((), Verdict.PASSED) == (rehearsal.findings, rehearsal.outcomes[item.id].verdict)

@@ -51,9 +51,8 @@ def performed(
 
     pool = Pool(roles=frozenset({"erp", "ips"}))
     facturas = [FACTURA] * sum(need.count for need in item.needs)
-    context = make_context(
-        craft.plan, item, send, lambda role: "e30.e30.x", pool, facturas, budget=Budget(None)
-    )
+    context = make_context(craft.plan, item, send, lambda role: "e30.e30.x", pool, facturas)
+    context.budget = Budget(None)
     outcome = perform(context)
     return outcome.verdict, [one.code for one in context.findings], sent
 

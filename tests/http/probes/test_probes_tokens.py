@@ -12,6 +12,7 @@ from conformance.core.resource import Pool
 from conformance.http.probes.logins import plain_answer
 from conformance.http.reference import Setup
 from conformance.http.wire.client import Client
+from conformance.http.wire.clock import Clocks
 from conformance.packs.siifa.sandbox.app import create
 from conformance.run.certification import make_context
 from conformance.run.performing import perform
@@ -40,12 +41,12 @@ def _waited(
     item = next(one for one in craft.items if one.id == EXPIRED)
     plan = craft.plan
     with Client(
-        _target(), plan.entry, carrier=InProcess(sandbox), clock=lambda: now().timestamp()
+        _target(), plan.entry, carrier=InProcess(sandbox), clocks=Clocks(lambda: now().timestamp())
     ) as client:
         context = make_context(
-            plan, item, client.send, client.token, Pool(roles=frozenset({"erp"})), (), now
+            plan, item, client.send, client.token, Pool(roles=frozenset({"erp"})), ()
         )
-        context.pause, context.patience = waited.append, patience
+        context.now, context.pause, context.patience = now, waited.append, patience
         outcome = perform(context)
     return outcome.verdict, outcome.reason, waited
 

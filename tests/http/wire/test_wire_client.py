@@ -23,6 +23,7 @@ from conformance.http.auth.entry import Entry
 from conformance.http.auth.keyring import LoginRefusedError
 from conformance.http.wire.carrier import HttpCarrier
 from conformance.http.wire.client import Client, share
+from conformance.http.wire.clock import Clocks
 from conformance.http.wire.deadline import Deadline, TimedBackend, TooSlowError
 from conformance.packs.siifa.auth import AUTH
 
@@ -75,8 +76,7 @@ def _client(
         TARGET,
         ENTRY,
         carrier=over,
-        clock=lambda: 0.0,
-        pause=(pauses if pauses is not None else []).append,
+        clocks=Clocks(lambda: 0.0, pause=(pauses if pauses is not None else []).append),
         **more,
     )
 

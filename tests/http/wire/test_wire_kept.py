@@ -13,6 +13,7 @@ from conformance.core.exchange import Request
 from conformance.core.target import Target
 from conformance.http.auth.entry import Auth, Entry
 from conformance.http.wire.client import Client
+from conformance.http.wire.clock import Clocks
 
 _ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
 
@@ -123,7 +124,7 @@ def _every_write_arrives_once(sent: list[str], answers: int, *, late: bool, firs
             timeout_s=5,
             requests_per_second=100_000,
         )
-        with Client(target, Entry(Auth()), pause=lambda seconds: None) as client:
+        with Client(target, Entry(Auth()), clocks=Clocks(pause=lambda seconds: None)) as client:
             answered = [
                 client.send(
                     Request(

@@ -17,6 +17,7 @@ from conformance.http.auth.keyring import LoginRefusedError
 from conformance.http.auth.reading import claims_of, expiry, unsendable
 from conformance.http.wire.carrier import TransportError
 from conformance.http.wire.client import Client
+from conformance.http.wire.clock import Clocks
 from conformance.http.wire.evidence import body_text, evidence
 from conformance.http.wire.masking import MASK, Secrets
 from conformance.http.wire.names import is_personal
@@ -56,7 +57,10 @@ class _Carrier:
 
 def _client(*answers: Response | TransportError) -> Client:
     return Client(
-        TARGET, ENTRY, carrier=_Carrier(*answers), clock=lambda: 0.0, pause=lambda seconds: None
+        TARGET,
+        ENTRY,
+        carrier=_Carrier(*answers),
+        clocks=Clocks(lambda: 0.0, pause=lambda seconds: None),
     )
 
 
