@@ -12,7 +12,7 @@ from conformance.core.speech import printable
 from conformance.report import words
 from conformance.report.acta import write_acta
 from conformance.report.allure import write_allure
-from conformance.report.ledger import LEDGER
+from conformance.report.ledger import LEDGER, read
 from conformance.report.node import REPORT, build_allure
 from conformance.report.summary import exit_code
 from conformance.report.writer import take_in
@@ -47,8 +47,9 @@ def write_reports(folder: Path, say: Callable[[str], object]) -> Mapping[str, An
     lie.
     """
     take_in(folder)
-    summary = write_acta(folder)
-    write_allure(folder)
+    ledger = read(folder / LEDGER)
+    summary = write_acta(folder, ledger)
+    write_allure(folder, ledger)
     say(printable(_told(summary)))
     note = build_allure(folder, data("reports"), folder / REPORT)
     written = [

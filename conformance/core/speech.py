@@ -9,14 +9,17 @@ from contextlib import suppress
 from typing import Any, TextIO
 
 _STREAMS = (("stdin", "r"), ("stdout", "w"), ("stderr", "w"))
-_KEPT = frozenset("\n\t\u00a0")
+_KEPT = "\n\t\u00a0"
 
 
 def printable(text: str) -> str:
     """Return a text with all that commands a terminal or turns its direction as \\xNN: controls,
     marks, halves.
     """
-    if text.isprintable():
+    rest = text
+    for kept in _KEPT:
+        rest = rest.replace(kept, "")
+    if rest.isprintable():
         return text
     return "".join(
         char if char in _KEPT or char.isprintable() else f"\\x{ord(char):02x}" for char in text

@@ -17,11 +17,11 @@ JSON_NAME = "acta.json"
 HTML_NAME = "acta.html"
 
 
-def write_acta(folder: Path) -> dict[str, Any]:
+def write_acta(folder: Path, ledger: Ledger | None = None) -> dict[str, Any]:
     """Write acta.json and acta.html beside the ledger of a run and return the content of the
-    former.
+    former. `ledger`: as it was read already.
     """
-    ledger = read(folder / LEDGER)
+    ledger = ledger or read(folder / LEDGER)
     summary = summarise(ledger)
     save(folder / JSON_NAME, json.dumps(summary, ensure_ascii=False, indent=1) + "\n")
     save(folder / HTML_NAME, render(summary, ledger))

@@ -71,15 +71,18 @@ _CATEGORIES = (
 )
 
 
-def write_allure(folder: Path, room: int = BOUNDS.page_bytes) -> Path:
+def write_allure(
+    folder: Path, ledger: Ledger | None = None, *, room: int = BOUNDS.page_bytes
+) -> Path:
     """Write allure-results/ anew beside the ledger of a run, one result per item, and return it.
 
     A failed item shows all its exchanges, until there is more than a page can hold; another one
-    only the first three. What is left out is told. `room`: the bytes that a page can hold.
+    only the first three. What is left out is told. `ledger`: as it was read already; `room`: the
+    bytes that a page can hold.
     """
     home = folder / RESULTS
     try:
-        return _written(read(folder / LEDGER), home, room)
+        return _written(ledger or read(folder / LEDGER), home, room)
     except OSError as error:  # of the writer that is not ours
         raise unwritten(home, error) from error
 

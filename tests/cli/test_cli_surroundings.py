@@ -147,6 +147,7 @@ def test_variables_meant_for_other_programs_do_not_reach_a_child() -> None:
         "PYTHONWARNINGS": "ignore",
         "PYTHONSAFEPATH": "1",
         "PYTHONIOENCODING": "ascii:replace",
+        "MALLOC_ARENA_MAX": "2",
     } == kept
 
 
