@@ -174,8 +174,9 @@ def main() -> None:
             print(cost.row())
         print(
             f"\nGuardado / bucle de httpx, al enviar: {_rate(warm) / _rate(loop):.2f} (se espera "
-            f"0,8)\n"
-            f"En frío / st run, en total: {_whole(cold) / _whole(other):.1f} (se espera 3)\n"
+            f"0,9)\n"
+            f"En frío / st run, en total: {_whole(cold) / _whole(other):.1f}, en CPU "
+            f"{_burned(other) / _burned(cold):.1f} (se espera 3)\n"
             f"Dos procesos / uno, al enviar: {_rate(both) / _rate(warm):.2f} (se espera "
             f"1,7)\n\n{head}"
         )
@@ -242,6 +243,10 @@ def drawn(operations: int) -> tuple[int, float]:
 
 def _rate(cost: Cost) -> float:
     return cost.exchanges / cost.sending
+
+
+def _burned(cost: Cost) -> float:
+    return cost.cpu / cost.exchanges
 
 
 def _whole(cost: Cost) -> float:
