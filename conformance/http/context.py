@@ -217,6 +217,8 @@ class Context:
                 raise BlockedError(
                     f"se agotó limits.max_writes ({self.budget.most}): no se escribe más"
                 )
+        if request.kind is not Kind.READ:
+            self._prefetched.clear()  # what was read before it says nothing of what it left
         exchange = self._prefetched.pop(request, None) or self.send_request(request)
         self.exchanges.append(lightened(exchange, BOUNDS.kept_bytes))
         if exchange.status == _THROTTLED or self.answers.says(exchange, Meaning.THROTTLED):
@@ -240,7 +242,8 @@ class Context:
         answer when its turn comes.
 
         Nothing is prefetched from a target that answers at once: threads would cost more than they
-        save. What was prefetched before and never sent is forgotten. Raises what a sending raised,
+        save. What was prefetched before and never sent is forgotten, and so it is once something is
+        written. Raises what a sending raised,
         once all have ended.
         """
         if self.exchanges and self.exchanges[-1].elapsed < _AT_ONCE:

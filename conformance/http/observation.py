@@ -6,6 +6,7 @@ an empty body or a portal's page in its place says nothing: what depends on it i
 concluded.
 """
 
+import math
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -95,6 +96,9 @@ def rows(
 ) -> Iterator[Mapping[str, Any]]:
     """Yield the rows of a list, each once by its `key`, asking for a page when its rows are wanted.
 
+    Where pages can be asked for out of order and one says how many there are, those that follow the
+    one that is wanted are sent with it, as many as the target takes at once; each is judged when
+    its turn comes.
     A server may give smaller pages than asked, and one that repeats its pages or its cursors must
     not make an endless loop: both were seen in production. Raises BlockedError when a page can't be
     read.
@@ -102,8 +106,11 @@ def rows(
     paging, seen = context.paging, set[str]()
     size = min(_PAGE, paging.most(capability))
     asked: dict[str, Any] | None = {**values, **paging.ask(size, paging.first)}
+    body, under_way = None, 0
     while asked is not None:
+        under_way = under_way or _read_ahead(context, capability, role, asked, body)
         exchange = context.call(capability, role, asked)
+        under_way -= 1
         body = context.require(exchange, Meaning.ACCEPTED, f"leer {capability} como {role}")
         found = paging.listed(body)
         if found is None or (paging.rows and isinstance(body, list)):
@@ -120,6 +127,42 @@ def rows(
         if not new or (short and not paging.cursor):
             return
         asked = _next(paging, asked, body)
+
+
+def _read_ahead(
+    context: Context, capability: str, role: str, asked: Mapping[str, Any], body: Any
+) -> int:
+    """Send a page and those that the one before it says will follow, as many as the target takes at
+    once; return how many they are.
+    """
+    paging = context.paging
+    many = max(1, min(_left(paging, asked, body), context.parallel_reads))
+    pages = list(islice(_coming(paging, asked, body), many))
+    if many > 1:
+        context.prefetch([context.request(capability, role, one) for one in pages])
+    return many
+
+
+def _left(paging: Paging, asked: Mapping[str, Any], body: Any) -> int:
+    """Return how many pages there are from one on, by what the page before it says; 0 where it does
+    not say, or they can't be asked for but one after another.
+    """
+    pages, size = paging.pages_of(body), len(paging.listed(body) or ())
+    if not paging.numbered:
+        return 0
+    if paging.page and pages is not None:
+        return paging.first + pages - int(asked[paging.page])
+    before = (asked[paging.page] - paging.first) * size if paging.page else asked[paging.offset]
+    coming = (paging.total_of(body) or 0) - int(before)
+    return math.ceil(coming / max(size, 1))
+
+
+def _coming(paging: Paging, asked: Mapping[str, Any], body: Any) -> Iterator[Mapping[str, Any]]:
+    """Yield what asks for a page and for those after it, each of as many rows as the one before."""
+    following: Mapping[str, Any] | None = asked
+    while following is not None:
+        yield following
+        following = _next(paging, following, body)
 
 
 def _next(paging: Paging, asked: Mapping[str, Any], body: Any) -> dict[str, Any] | None:

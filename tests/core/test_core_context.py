@@ -121,6 +121,16 @@ def test_reads_asked_ahead_are_under_way_together_and_judged_when_their_turn_com
         context.send(requests[0])
 
 
+def test_what_was_read_before_a_write_says_nothing_of_what_it_left() -> None:
+    """A reading asked ahead and not used yet is sent again after something was written."""
+    context = context_of(item("a"), *[answer(404, PROBLEM)] * 3)
+    read = context.request("ver_factura", "erp", {"IdFactura": 1})
+    context.prefetch([read])
+    context.call("formular_glosa", "erp", {})
+    names = [context.send(read).id, context.exchanges[0].id]
+    assert ["x3", "x2"] == names
+
+
 def test_no_answer_and_a_failed_precondition_block() -> None:
     context = context_of(item("a"), None, answer(404, PROBLEM), answer(400, {"title": "x" * 300}))
     with pytest.raises(BlockedError, match="el sistema no respondió: sin conexión: x"):

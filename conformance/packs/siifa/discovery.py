@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
-from conformance.core.exchange import Exchange
+from conformance.core.exchange import Exchange, Request
 from conformance.core.resource import Pool, Resource, ResourceId
 from conformance.core.unjudged import BlockedError
 from conformance.http.context import Context
@@ -18,7 +18,7 @@ from conformance.packs.siifa.facturas import (
     emision,
     factura_of,
 )
-from conformance.packs.siifa.filing_dates import business_days_since, by_age, dated
+from conformance.packs.siifa.filing_dates import FILINGS, business_days_since, by_age, dated
 from conformance.packs.siifa.paging import PAGING
 
 _MOST = 2000  # free facturas of a kind: a run chooses among so many
@@ -82,7 +82,7 @@ def _settled(context: Context, taken: _Taken, ids: tuple[ResourceId, ...] | None
     shared = _shared(context, {**radicadas, **pending})
     doubtful = [row for row in shared if row.id in radicadas and row.id in pending]
     certain = [row for row in shared if row not in doubtful]
-    return [*certain, *(_seen(context, row) for row in doubtful[:_DOUBTS])]
+    return [*certain, *_seen(context, doubtful[:_DOUBTS])]
 
 
 def _taken(context: Context) -> _Taken:
@@ -141,24 +141,44 @@ def _untouched(
     if not doubtful:
         return facturas
     free: list[Resource] = []
-    for factura in facturas:
+    for factura in _with_reading(context, facturas, doubtful[0]):
         if len(free) == _DOUBTS:
             break
-        read = (context.call(name, "erp", {"IdFactura": factura.id}) for name in doubtful)
+        read = (context.send(_about(context, name, factura)) for name in doubtful)
         if not any(one.status == 200 and PAGING.rows_of(one.json()) for one in read):
             free.append(factura)
     return free
 
 
-def _seen(context: Context, factura: Resource) -> Resource:
-    """Return a factura that both values of the filter show, radicada or not as its own radicados
-    say.
+def _with_reading(context: Context, facturas: list[Resource], name: str) -> Iterator[Resource]:
+    """Yield facturas of each of which a list is read, the lists of as many as the target takes at
+    once ahead.
+    """
+    at_once = context.parallel_reads
+    for start in range(0, len(facturas), at_once):
+        some = facturas[start : start + at_once]
+        if len(some) > 1:
+            context.prefetch([_about(context, name, one) for one in some])
+        yield from some
+
+
+def _about(context: Context, name: str, factura: Resource) -> Request:
+    return context.request(name, "erp", {"IdFactura": factura.id})
+
+
+def _seen(context: Context, facturas: list[Resource]) -> list[Resource]:
+    """Return facturas that both values of the filter show, each radicada or not as its own
+    radicados say.
 
     Some servers ignore the filter; taking their word would accuse them of what they did not do.
     """
-    if "listar_radicados_de_factura" not in context.contract.bound:
-        return factura
-    exchange = context.call("listar_radicados_de_factura", "erp", {"IdFactura": factura.id})
+    if FILINGS not in context.contract.bound:
+        return facturas
+    return [_filed(context, one) for one in _with_reading(context, facturas, FILINGS)]
+
+
+def _filed(context: Context, factura: Resource) -> Resource:
+    exchange = context.send(_about(context, FILINGS, factura))
     filed = exchange.status == 200 and bool(exchange.json())
     return replace(factura, state=RADICADA if filed else PENDIENTE)
 

@@ -18,7 +18,7 @@ from conformance.packs.siifa.facturas import (
 from conformance.packs.siifa.paging import PAGING
 from conformance.packs.siifa.terms import RECENT
 
-_FILINGS = "listar_radicados_de_factura"
+FILINGS = "listar_radicados_de_factura"
 _SAMPLE, _SPARE = 12, 4
 _UNDATED = 300  # radicados read for a date that no factura may have
 
@@ -27,7 +27,7 @@ def dated(context: Context, facturas: list[Resource]) -> list[Resource]:
     """Return the facturas, with the date of the radicado of as many as the needs that ask for it
     take.
     """
-    if _FILINGS not in context.contract.bound:
+    if FILINGS not in context.contract.bound:
         return facturas
     asking = [need for need in context.item.needs if need.asks(FILING)]
     left = [need for need in asking for _ in range(need.count)]
@@ -61,7 +61,7 @@ def by_age(context: Context, facturas: list[Resource]) -> list[Resource]:
     same time. A few of them tell whether there is need of it.
     """
     count = sum(need.count for need in context.item.needs if need.state == RADICADA)
-    if not count or context.read_only or _FILINGS not in context.contract.bound:
+    if not count or context.read_only or FILINGS not in context.contract.bound:
         return facturas
     filed = [row for row in facturas if radicada(row)]
     some = _spread(filed)
@@ -106,7 +106,7 @@ def _with_date(context: Context, factura: Resource) -> Resource:
 
 
 def _filings(context: Context, factura: Resource) -> Request:
-    return context.request(_FILINGS, "erp", {"IdFactura": factura.id})
+    return context.request(FILINGS, "erp", {"IdFactura": factura.id})
 
 
 def business_days_since(context: Context, written: object) -> int | None:
