@@ -22,7 +22,7 @@ from typing import Any
 
 import httpx
 from served import CONFORMANCE, ST, sandbox, services, token
-from weigh import OURS, THEIRS, Run, chosen, costs, failures_of, run_of, table
+from weigh import OURS, THEIRS, ToolRun, chosen, costs, failures_of, run_of, table
 
 from conformance.core.cache import user_cache
 from conformance.core.data_path import data
@@ -43,7 +43,7 @@ _WRITTEN = (Level.MUST.value, Level.SHOULD.value, Level.MAY.value)
 _GLOSA, _DEVOLUCION = "/api/SeguimientoFacturaGlosa", "/api/SeguimientoFacturaDevolucion"
 
 
-def theirs(defect: str, seed: int, seconds: float) -> Run:
+def theirs(defect: str, seed: int, seconds: float) -> ToolRun:
     """Run `st` so many seconds in all, on each contract, against a new sandbox in which some acts
     are under way.
     """
@@ -86,7 +86,7 @@ def theirs(defect: str, seed: int, seconds: float) -> Run:
             for service, share in _SHARES.items()
         ]
         taken = time.perf_counter() - begun
-    return Run(
+    return ToolRun(
         THEIRS,
         defect,
         seed,
@@ -221,12 +221,12 @@ def _acts(
         )
 
 
-def ours(craft: Rehearsed, defect: str) -> Run:
+def ours(craft: Rehearsed, defect: str) -> ToolRun:
     """Run every item of ours in process, against a new sandbox."""
     begun = time.perf_counter()
     found = rehearse(craft, (defect,))
     codes = found.codes(Level.MUST, Level.SHOULD, Level.MAY)
-    return Run(
+    return ToolRun(
         OURS,
         defect,
         0,
@@ -236,7 +236,7 @@ def ours(craft: Rehearsed, defect: str) -> Run:
     )
 
 
-def clean_of_ours() -> Run:
+def clean_of_ours() -> ToolRun:
     """Run `conformance run` over HTTP against a clean sandbox, as a user does."""
     with tempfile.TemporaryDirectory() as scratch, sandbox(Path(scratch)) as (target, environ):
         out = Path(scratch) / "salida"
@@ -255,7 +255,7 @@ def clean_of_ours() -> Run:
         for line in lines
         if line["type"] == "finding" and line["level"] in _WRITTEN
     }
-    return Run(
+    return ToolRun(
         OURS, "", 0, frozenset(found), seconds, sum(line["type"] == "exchange" for line in lines)
     )
 

@@ -239,7 +239,7 @@ def load(path: Path) -> dict[str, Run]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Bench:
+class _Prepared:
     """What each process prepares once: the plan, who meets which defect, what a clean run does."""
 
     craft: Rehearsed
@@ -247,7 +247,7 @@ class _Bench:
     clean: Run
 
 
-_bench: list[_Bench] = []
+_bench: list[_Prepared] = []
 
 
 def _prepare(names: Sequence[str], cache: str) -> None:
@@ -255,7 +255,7 @@ def _prepare(names: Sequence[str], cache: str) -> None:
     made, reach = watched(
         craft, [DEFECTS[name] for name in names], observer=Observer(_START, recorder.heard)
     )
-    _bench.append(_Bench(craft, reach, run_of(recorder, made)))
+    _bench.append(_Prepared(craft, reach, run_of(recorder, made)))
 
 
 def _run(name: str) -> Run:

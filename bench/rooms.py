@@ -43,7 +43,7 @@ _ROOMS = (
 
 
 @dataclass(slots=True)
-class Watch:
+class ItemCost:
     """What performing items took: seconds, CPU seconds of the thread that sends and of all."""
 
     profile: cProfile.Profile | None = None
@@ -67,9 +67,9 @@ class Watch:
             self.process += time.process_time() - before[2]
 
 
-def generated(target: Path, folder: Path, profile: cProfile.Profile | None = None) -> Watch:
+def generated(target: Path, folder: Path, profile: cProfile.Profile | None = None) -> ItemCost:
     """Return what the items of a run of the generation phase took."""
-    watch = Watch(profile)
+    watch = ItemCost(profile)
 
     def performed(run: Run, item: Any) -> Any:
         return watch.performed(run, item)

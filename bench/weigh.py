@@ -16,7 +16,7 @@ REJECTED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class ToolRun:
     """One run of a tool on a sandbox with one defect, or with none (`defect` is empty)."""
 
     tool: str
@@ -31,9 +31,11 @@ class Run:
         return {**asdict(self), "failures": sorted(self.failures)}
 
 
-def run_of(line: Mapping[str, Any]) -> Run:
+def run_of(line: Mapping[str, Any]) -> ToolRun:
     """Return the run that a line of the results file tells."""
-    return Run(**{**line, "failures": frozenset((where, kind) for where, kind in line["failures"])})
+    return ToolRun(
+        **{**line, "failures": frozenset((where, kind) for where, kind in line["failures"])}
+    )
 
 
 def failures_of(report: Mapping[str, Any]) -> frozenset[Failure]:
@@ -65,18 +67,18 @@ def _lot(name: str) -> bytes:
     return hashlib.sha256(name.encode()).digest()
 
 
-def shown(runs: Iterable[Run]) -> frozenset[Failure]:
+def shown(runs: Iterable[ToolRun]) -> frozenset[Failure]:
     """Return what any clean run of `st` shows: no defect explains it."""
     return frozenset(
         failure for run in runs if run.tool == THEIRS and not run.defect for failure in run.failures
     )
 
 
-def table(runs: Iterable[Run], codes: Mapping[str, str]) -> str:
+def table(runs: Iterable[ToolRun], codes: Mapping[str, str]) -> str:
     """Return the table: what each found of the defects that both were given, by class of code."""
     runs = tuple(runs)
     clean = shown(runs)
-    given: defaultdict[str, dict[str, Run]] = defaultdict(dict)
+    given: defaultdict[str, dict[str, ToolRun]] = defaultdict(dict)
     for run in runs:
         if run.defect in codes:
             given[run.defect][run.tool] = run
@@ -99,7 +101,7 @@ def table(runs: Iterable[Run], codes: Mapping[str, str]) -> str:
     return "\n".join(lines)
 
 
-def _scores(by_tool: Mapping[str, Run], code: str, clean: frozenset[Failure]) -> Counter[str]:
+def _scores(by_tool: Mapping[str, ToolRun], code: str, clean: frozenset[Failure]) -> Counter[str]:
     ours, theirs = by_tool[OURS].failures, by_tool[THEIRS].failures - clean
     return Counter(
         given=1,
@@ -110,7 +112,7 @@ def _scores(by_tool: Mapping[str, Run], code: str, clean: frozenset[Failure]) ->
     )
 
 
-def costs(runs: Iterable[Run]) -> str:
+def costs(runs: Iterable[ToolRun]) -> str:
     """Return the table of the clean sandbox: false findings, seconds and requests of each tool."""
     lines = [
         "| en el sandbox limpio | corridas | hallazgos falsos | s por corrida | solicitudes por "

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
-from weigh import OURS, REJECTED, THEIRS, Run, chosen, costs, failures_of, run_of, shown, table
+from weigh import OURS, REJECTED, THEIRS, ToolRun, chosen, costs, failures_of, run_of, shown, table
 
 from conformance.core.data_path import data
 
@@ -15,12 +15,12 @@ _READ, _FILE = "GET /api/Factura", "POST /api/FacturaRadicado"
 _CODES = {"uno": "ERR-01", "dos": "ERR-01", "tres": "SEC-02", "cuatro": "LIF-03"}
 
 
-def _st(defect: str, *failures: tuple[str, str], seed: int = 1) -> Run:
-    return Run(THEIRS, defect, seed, frozenset(failures), 30.0, 4000)
+def _st(defect: str, *failures: tuple[str, str], seed: int = 1) -> ToolRun:
+    return ToolRun(THEIRS, defect, seed, frozenset(failures), 30.0, 4000)
 
 
-def _own(defect: str, *codes: str) -> Run:
-    return Run(OURS, defect, 0, frozenset(("", code) for code in codes), 7.0, 8000)
+def _own(defect: str, *codes: str) -> ToolRun:
+    return ToolRun(OURS, defect, 0, frozenset(("", code) for code in codes), 7.0, 8000)
 
 
 def test_a_report_of_st_fails_each_operation_of_a_group_and_each_error() -> None:

@@ -38,7 +38,7 @@ def silent(heard: Callable[[], object]) -> Iterator[int]:
     """A server that tells of its first request, and answers none while the block lasts."""
     first, over = threading.Lock(), threading.Event()
 
-    class Handler(BaseHTTPRequestHandler):
+    class SilentHandler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             if first.acquire(blocking=False):
                 heard()
@@ -47,7 +47,7 @@ def silent(heard: Callable[[], object]) -> Iterator[int]:
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the name http.server gives it
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), SilentHandler)
     server.daemon_threads = True
     thread = threading.Thread(
         target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True

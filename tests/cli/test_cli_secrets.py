@@ -32,7 +32,7 @@ def _echo(token: str) -> Iterator[int]:
     """A server whose login gives `token`, and whose every answer tells the token in many forms."""
     safe = quote(token, safe="", errors="replace")
 
-    class Handler(BaseHTTPRequestHandler):
+    class EchoHandler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:
@@ -85,7 +85,7 @@ def _echo(token: str) -> Iterator[int]:
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the name http.server gives it
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), EchoHandler)
     server.daemon_threads = True
     thread = threading.Thread(
         target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True

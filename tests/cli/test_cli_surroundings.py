@@ -225,11 +225,11 @@ def test_an_odd_environment_changes_nothing(more: dict[str, str], tmp_path: Path
 def test_a_reader_that_goes_away_ends_nothing() -> None:
     """A broken pipe is taken once, and all that follows goes nowhere."""
 
-    class Broken(io.StringIO):
+    class BrokenPipe(io.StringIO):
         def write(self, text: str) -> int:
             raise BrokenPipeError
 
-    stream = Stream(Broken(), strict=True)
+    stream = Stream(BrokenPipe(), strict=True)
     assert [3, 3] == [stream.write("uno"), stream.write("dos")]
     stream.flush()
 
@@ -400,7 +400,7 @@ def test_a_run_is_asked_for_by_a_target_file(text: str, asked: bool, tmp_path: P
 def test_the_plugin_stays_out_where_another_took_an_option_of_its(tmp_path: Path) -> None:
     """A warning says why, and nothing of it is left registered."""
 
-    class Plugins:
+    class ClashingPlugins:
         def __init__(self) -> None:
             self.left: list[str] = []
 
@@ -410,8 +410,8 @@ def test_the_plugin_stays_out_where_another_took_an_option_of_its(tmp_path: Path
         def unregister(self, name: str) -> None:
             self.left.append(name)
 
-    class Config:
-        pluginmanager = Plugins()
+    class ClashingConfig:
+        pluginmanager = ClashingPlugins()
 
         def __init__(self) -> None:
             self.told = ""
@@ -421,7 +421,7 @@ def test_the_plugin_stays_out_where_another_took_an_option_of_its(tmp_path: Path
 
     file = tmp_path / "objetivo.yaml"
     file.write_text("pack: siifa\nservices: {}\n", encoding="utf-8")
-    config = Config()
+    config = ClashingConfig()
     load(config, ["--target", str(file)])  # type: ignore[arg-type]  # as much of it as is used
     assert ["conformance.plugin"] == config.pluginmanager.left
     assert "opción suya (option names {'--target'} already added)" in config.told

@@ -32,7 +32,7 @@ class End(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ReceivedRequest:
     """A request as it came, which one of the spoiled it is, from 1, and the password of all
     roles.
     """
@@ -56,11 +56,11 @@ class Asked:
 
 
 Sent = bytes | float | End
-Spoil = Callable[[Asked, Reply], Iterable[Sent]]
-Where = Callable[[Asked], bool]
+Spoil = Callable[[ReceivedRequest, Reply], Iterable[Sent]]
+Where = Callable[[ReceivedRequest], bool]
 
 
-def judged(asked: Asked) -> bool:
+def judged(asked: ReceivedRequest) -> bool:
     """Whether a request is of an item: neither a login nor what discovery reads."""
     return not asked.login and not any(part in asked.target for part in _DISCOVERS)
 
@@ -77,7 +77,7 @@ class Spoiler:
     tokens: list[str] = field(default_factory=list)
     spoiled: int = 0
 
-    def answer(self, asked: Asked) -> Iterable[Sent]:
+    def answer(self, asked: ReceivedRequest) -> Iterable[Sent]:
         """Return what goes out for a request."""
         reply = self.sandbox.receive(asked.method, asked.target, asked.headers, asked.body)
         if asked.login and b'"token":"' in reply.body.replace(b" ", b""):
@@ -122,7 +122,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _take(self) -> None:
         size = self.headers.get("content-length", "0")
         body = self.rfile.read(int(size)) if size.isdecimal() else b""
-        asked = Asked(self.command, self.path, tuple(self.headers.items()), body)
+        asked = ReceivedRequest(self.command, self.path, tuple(self.headers.items()), body)
         with suppress(OSError):
             self._give(self._spoiler.answer(asked))
 
@@ -146,7 +146,7 @@ class _Handler(BaseHTTPRequestHandler):
         pass
 
 
-class _Server(ThreadingHTTPServer):
+class _HostileServer(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
@@ -157,7 +157,7 @@ class _Server(ThreadingHTTPServer):
 @contextmanager
 def standing(spoiler: Spoiler) -> Iterator[str]:
     """Serve from threads for the length of a block, which gets the base URL."""
-    with _Server((HOST, 0), partial(_Handler, spoiler)) as server:
+    with _HostileServer((HOST, 0), partial(_Handler, spoiler)) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         thread.start()
         try:

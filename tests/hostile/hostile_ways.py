@@ -41,7 +41,7 @@ from hostile_spoils import (
     values,
     written,
 )
-from hostile_target import Asked, End, Spoil, Where, judged
+from hostile_target import End, ReceivedRequest, Spoil, Where, judged
 
 from conformance.sandbox.reply import Reply
 
@@ -74,11 +74,11 @@ class Way:
         return frozenset(_EXITS[one] for one in self.verdicts)
 
 
-def _logins(asked: Asked) -> bool:
+def _logins(asked: ReceivedRequest) -> bool:
     return asked.login
 
 
-def _everything(asked: Asked) -> bool:
+def _everything(asked: ReceivedRequest) -> bool:
     return True
 
 
@@ -484,5 +484,5 @@ def from_the_start(way: Way) -> Way:
     )
 
 
-def _signed(asked: Asked) -> bool:
+def _signed(asked: ReceivedRequest) -> bool:
     return not asked.login

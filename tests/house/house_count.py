@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from house_words import Place, files_of, places, words_of
+from house_words import Mention, files_of, places, words_of
 
 from conformance.core import installed
 from conformance.http.verification import load_pack
@@ -12,7 +12,7 @@ _KNOWN = Path(__file__).with_name("known.txt")
 
 
 @cache
-def known_places() -> tuple[Place, ...]:
+def known_places() -> tuple[Mention, ...]:
     """Return the lines of the core where a word of an installed pack stands."""
     words = [word for name in installed.names() for word in words_of(load_pack(name))]
     return tuple(places(words, files_of()))

@@ -85,7 +85,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Mention:
     """A line of the core that knows a pack, and the words that say so."""
 
     file: str
@@ -116,13 +116,13 @@ def files_of(root: Path = ROOT) -> tuple[Path, ...]:
     return (*sorted(code), *sorted((root / "reports" / "templates").iterdir()))
 
 
-def places(words: Iterable[Word], files: Iterable[Path], root: Path = ROOT) -> Iterator[Place]:
+def places(words: Iterable[Word], files: Iterable[Path], root: Path = ROOT) -> Iterator[Mention]:
     """Yield the lines where a pack's word stands, in order."""
     known = _Known.of(words)
     for file in files:
         for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
             if standing := known.standing(line):
-                yield Place(file.relative_to(root).as_posix(), number, standing, line.strip())
+                yield Mention(file.relative_to(root).as_posix(), number, standing, line.strip())
 
 
 def _role(name: str) -> Word:

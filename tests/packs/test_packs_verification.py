@@ -558,10 +558,12 @@ def test_our_own_packs_have_no_faults() -> None:
 def test_what_a_reference_server_names_is_of_its_pack() -> None:
     """Defects with unknown code or requirement, services that are not served, unknown roles."""
 
-    class Wrong:
+    class WrongDefect:
         id, code, requirement = "malo", "ERR-99", "SIIFA-R0"
 
-    found = [one.message for one in served(PACK, {"malo": Wrong()}, ["factura", "otro"], ["quien"])]
+    found = [
+        one.message for one in served(PACK, {"malo": WrongDefect()}, ["factura", "otro"], ["quien"])
+    ]
     assert [
         "tabla defects, fila «malo»: nombra el código «ERR-99», que no existe.",
         "tabla defects, fila «malo»: nombra el requisito «SIIFA-R0», que no existe.",
@@ -574,13 +576,13 @@ def test_what_a_reference_server_names_is_of_its_pack() -> None:
 def test_a_table_that_can_not_be_read_is_a_fault_of_its_own() -> None:
     """What a pack's own values raise is told with table and row, cut to what can be read."""
 
-    class Broken(Open):
+    class UnreadableRecipe(Open):
         @property
         def login(self) -> str:
             raise RuntimeError("x" * 3000)
 
     with pytest.raises(InputError) as raised:
-        verify(_auth(recipes={**PACK.auth.recipes, "factura": Broken()}))
+        verify(_auth(recipes={**PACK.auth.recipes, "factura": UnreadableRecipe()}))
     said = str(raised.value)
     assert "tabla auth, fila «factura»: no se pudo leer: RuntimeError (xxx" in said
     assert len(said) < 400

@@ -25,7 +25,7 @@ from conformance.sandbox.variation import Variation, told
 
 
 @dataclass(frozen=True, slots=True)
-class User:
+class ThingsUser:
     name: str
     role: str
 
@@ -43,24 +43,24 @@ class Thing:
 
 @dataclass
 class Rows(Tables):
-    users: dict[str, User]
+    users: dict[str, ThingsUser]
     things: dict[int, Thing] = field(default_factory=dict)
 
 
-def login(call: Call[Rows, User]) -> Reply:
+def login(call: Call[Rows, ThingsUser]) -> Reply:
     user = call.store.users.get(call.body["name"])
     if user is None or call.body["password"] != call.sandbox.password:
         raise RefusalError(403, "unknown")
     return answer({"token": call.sandbox.issue(user)})
 
 
-def create_thing(call: Call[Rows, User]) -> Reply:
+def create_thing(call: Call[Rows, ThingsUser]) -> Reply:
     thing = Thing(call.store.next_id(), call.user.name, call.body["text"])
     call.store.things[thing.id] = thing
     return answer(thing.shown(), 201)
 
 
-def close_thing(call: Call[Rows, User]) -> Reply:
+def close_thing(call: Call[Rows, ThingsUser]) -> Reply:
     thing = call.store.things.get(call.path["id"])
     if thing is None or (thing.owner != call.user.name and call.store.rule("owner")):
         raise missing("thing")
@@ -108,15 +108,15 @@ class Things(Sandbox[Rows]):
     )
 
     def __init__(self, setup: Setup, wrappers: tuple[Wrapper, ...] = ()) -> None:
-        users = {"ana": User("ana", "writer"), "eva": User("eva", "writer")}
-        super().__init__(Rows({**users, "leo": User("leo", "reader")}), setup, wrappers)
+        users = {"ana": ThingsUser("ana", "writer"), "eva": ThingsUser("eva", "writer")}
+        super().__init__(Rows({**users, "leo": ThingsUser("leo", "reader")}), setup, wrappers)
 
-    def caller(self, incoming: Incoming) -> User | None:
+    def caller(self, incoming: Incoming) -> ThingsUser | None:
         token = next((part for part in incoming.path.split("/") if "." in part), "")
         claims = tokens.verify(f"Bearer {token}", self.signing_key, self.now())
         return self.store.users.get(str(claims["sub"])) if claims else None
 
-    def issue(self, user: User) -> str:
+    def issue(self, user: ThingsUser) -> str:
         return tokens.sign({"sub": user.name}, self.signing_key, self.now(), 60, 1)
 
     def refused(self, refusal: RefusalError) -> Reply:
@@ -137,7 +137,7 @@ STYLES = {"referencia": (), "loud": ("shouting",)}
 
 
 @dataclass
-class Client:
+class ThingsClient:
     """Someone who asks for things, as a user of theirs."""
 
     things: Things
@@ -165,8 +165,8 @@ def client(
     manner: Manner | None = None,
     watch: Callable[..., Reply] | None = None,
     also: dict[str, Defect] | None = None,
-) -> Client:
+) -> ThingsClient:
     setup = Setup(strict=True, defects=defects, manner=manner or Manner(), watch=watch)
     variations: dict[str, Variation] = {SHOUTING.id: SHOUTING}
     made = start(Things, setup, {**DEFECTS, **(also or {})}, STYLES, variations)
-    return Client(made, user)
+    return ThingsClient(made, user)

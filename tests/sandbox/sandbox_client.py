@@ -21,7 +21,7 @@ Query = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
-class Answer:
+class SandboxAnswer:
     status: int
     headers: dict[str, str]
     raw: bytes
@@ -31,7 +31,7 @@ class Answer:
         return json.loads(self.raw)
 
 
-class Client:
+class SandboxClient:
     def __init__(self, *defects: str, **options: Any) -> None:
         self.moment = NOW
         self.slept: list[float] = []
@@ -61,7 +61,7 @@ class Client:
         query: Query = (),
         authorization: str = "",
         media: str = "application/json",
-    ) -> Answer:
+    ) -> SandboxAnswer:
         headers = {"Content-Type": media} if media else {}
         if authorization:
             headers["Authorization"] = authorization
@@ -69,7 +69,7 @@ class Client:
             body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
         )
         reply = self.sandbox.handle(method, path, query, headers, sent)
-        return Answer(
+        return SandboxAnswer(
             reply.status, {name.lower(): value for name, value in reply.headers}, reply.body
         )
 
@@ -82,7 +82,7 @@ class Client:
         *,
         query: Query = (),
         media: str = "application/json",
-    ) -> Answer:
+    ) -> SandboxAnswer:
         authorization = f"Bearer {self.token(role)}" if role != "anonimo" else ""
         return self.send(
             method,
@@ -93,7 +93,7 @@ class Client:
             media=media,
         )
 
-    def get(self, role: str, path: str, **query: Any) -> Answer:
+    def get(self, role: str, path: str, **query: Any) -> SandboxAnswer:
         return self.call(
             role, "GET", path, query=[(name, str(value)) for name, value in query.items()]
         )

@@ -8,7 +8,7 @@ from typing import Any
 from sandbox_client import (
     DEVOLUCION,
     GLOSA,
-    Client,
+    SandboxClient,
     at,
     devolucion,
     glosa,
@@ -17,7 +17,7 @@ from sandbox_client import (
     ultima,
 )
 
-Show = Callable[[Client], Any]
+Show = Callable[[SandboxClient], Any]
 G, D = "Glosa", "Devolucion"
 BASE = {G: GLOSA, D: DEVOLUCION}
 PENDING = 1000  # a factura of the sandbox without radicado
@@ -27,7 +27,7 @@ UTC_EARLIER = (
 )
 
 
-def act(client: Client, kind: str, number: int, step: str, **changes: Any) -> int:
+def act(client: SandboxClient, kind: str, number: int, step: str, **changes: Any) -> int:
     base = BASE[kind]
     match step:
         case "r":
@@ -46,7 +46,7 @@ def act(client: Client, kind: str, number: int, step: str, **changes: Any) -> in
             ).status
 
 
-def life(client: Client, kind: str, steps: str, **changes: Any) -> int:
+def life(client: SandboxClient, kind: str, steps: str, **changes: Any) -> int:
     number = client.glosa(**changes) if kind == G else client.devolucion(**changes)
     for step in steps:
         act(client, kind, number, step)
@@ -67,19 +67,19 @@ def formulate(kind: str, **changes: Any) -> Show:
 
 
 def worth(kind: str, more: float) -> Show:
-    def show(client: Client) -> int:
+    def show(client: SandboxClient) -> int:
         value = float(client.sandbox.store.facturas[1].valor)
         return int(formulate(kind, **{f"valor{kind}": round(value + more, 2)})(client))
 
     return show
 
 
-def detail(client: Client, kind: str, number: int, field: str) -> Any:
+def detail(client: SandboxClient, kind: str, number: int, field: str) -> Any:
     return client.get("ips", f"{BASE[kind]}/{number}").json[field]
 
 
 def kept(kind: str, steps: str, step: str, field: str, **changes: Any) -> Show:
-    def show(client: Client) -> Any:
+    def show(client: SandboxClient) -> Any:
         number = life(client, kind, steps)
         act(client, kind, number, step, **changes)
         return detail(client, kind, number, field)
@@ -87,12 +87,12 @@ def kept(kind: str, steps: str, step: str, field: str, **changes: Any) -> Show:
     return show
 
 
-def third(client: Client) -> int:
+def third(client: SandboxClient) -> int:
     numbers = [client.glosa() for _ in range(3)]
     return act(client, G, numbers[2], "r")
 
 
-def after_lifted(client: Client) -> int:
+def after_lifted(client: SandboxClient) -> int:
     one, two = client.glosa(), client.glosa()
     for number, steps in ((one, "rL"), (two, "rR")):
         for step in steps:
@@ -100,26 +100,26 @@ def after_lifted(client: Client) -> int:
     return act(client, G, two, "u")
 
 
-def first_answer(client: Client) -> Any:
+def first_answer(client: SandboxClient) -> Any:
     one, two = client.glosa(), client.glosa()
     act(client, G, one, "r", observacionRespuesta="uno")
     act(client, G, two, "r", observacionRespuesta="dos")
     return detail(client, G, one, "observacionRespuesta")
 
 
-def answers_counted(client: Client) -> Any:
+def answers_counted(client: SandboxClient) -> Any:
     for number in [client.glosa() for _ in range(3)]:
         act(client, G, number, "r")
     return client.get("erp", f"{GLOSA}/Resumen/ByIdFactura/1").json["conteoRespuestas"]
 
 
-def by_the_clock(client: Client) -> int:
+def by_the_clock(client: SandboxClient) -> int:
     number = client.devolucion(fechaFormulacion="2026-09-16T11:00:00-05:00")
     return act(client, D, number, "r", fechaRespuesta=UTC_EARLIER)
 
 
 def on_the_last_day(kind: str, radicado: str, first: str, answer: str) -> Show:
-    def show(client: Client) -> int:
+    def show(client: SandboxClient) -> int:
         client.call(
             "erp",
             "POST",
@@ -132,18 +132,18 @@ def on_the_last_day(kind: str, radicado: str, first: str, answer: str) -> Show:
     return show
 
 
-def long_text(client: Client) -> int:
+def long_text(client: SandboxClient) -> int:
     return len(detail(client, G, client.glosa(observacion="a" * 600), "observacion"))
 
 
-def two_references(client: Client) -> int:
+def two_references(client: SandboxClient) -> int:
     factura = client.sandbox.store.pacientes[1].factura
     body = glosa(factura, idUsuario=1, idConsulta=999999999)
     return client.call("erp", "POST", GLOSA, body).status
 
 
 def listed(path: str, kind: str, steps: str, field: str) -> Show:
-    def show(client: Client) -> Any:
+    def show(client: SandboxClient) -> Any:
         life(client, kind, steps)
         rows = client.get("erp", path, IdFactura=1).json["resultado"]
         return rows[0][field] if rows else None
@@ -151,7 +151,7 @@ def listed(path: str, kind: str, steps: str, field: str) -> Show:
     return show
 
 
-def counted(client: Client) -> Any:
+def counted(client: SandboxClient) -> Any:
     life(client, D, "r")
     return client.get("erp", f"{DEVOLUCION}/Resumen/ByIdFactura/1").json["conteoRespuestas"]
 

@@ -10,7 +10,7 @@ from sandbox_client import (
     DEVOLUCION,
     FACTURAS_ERP,
     GLOSA,
-    Client,
+    SandboxClient,
     at,
     devolucion,
     glosa,
@@ -31,12 +31,12 @@ from sandbox_shown_lists import (
     radicado,
 )
 
-Show = Callable[[Client], Any]
+Show = Callable[[SandboxClient], Any]
 Sent = tuple[str, str, str, dict[str, Any]]
 RADICADO = "/api/FacturaRadicado"
 
 
-def at_once(client: Client, *sent: Sent) -> list[int]:
+def at_once(client: SandboxClient, *sent: Sent) -> list[int]:
     """Return the statuses of requests sent at one instant, in ascending order."""
     got: list[int] = []
     for role, *_ in sent:
@@ -52,8 +52,8 @@ def at_once(client: Client, *sent: Sent) -> list[int]:
     return sorted(got)
 
 
-def answers(prepare: Callable[[Client], int], kind: str = "Glosa") -> Show:
-    def show(client: Client) -> list[int]:
+def answers(prepare: Callable[[SandboxClient], int], kind: str = "Glosa") -> Show:
+    def show(client: SandboxClient) -> list[int]:
         body = respuesta(prepare(client), kind)
         return at_once(
             client, *[("ips", "PUT", f"/api/SeguimientoFactura{kind}/Respuesta", body)] * 2
@@ -63,7 +63,7 @@ def answers(prepare: Callable[[Client], int], kind: str = "Glosa") -> Show:
 
 
 def decided(kind: str) -> Show:
-    def show(client: Client) -> list[int]:
+    def show(client: SandboxClient) -> list[int]:
         body = reiteracion(responded(client, kind), kind)
         return at_once(
             client, *[("erp", "PUT", f"/api/SeguimientoFactura{kind}/Reiteracion", body)] * 2
@@ -73,7 +73,7 @@ def decided(kind: str) -> Show:
 
 
 def closing(kind: str) -> Show:
-    def show(client: Client) -> list[int]:
+    def show(client: SandboxClient) -> list[int]:
         number, door = responded(client, kind), f"/api/SeguimientoFactura{kind}"
         client.call("erp", "PUT", f"{door}/Reiteracion", reiteracion(number, kind))
         return at_once(
@@ -83,7 +83,7 @@ def closing(kind: str) -> Show:
     return show
 
 
-def responded(client: Client, kind: str) -> int:
+def responded(client: SandboxClient, kind: str) -> int:
     if kind == "Glosa":
         return client.answered()
     number = client.devolucion()
@@ -91,7 +91,7 @@ def responded(client: Client, kind: str) -> int:
     return number
 
 
-def refused_stays(client: Client) -> bool:
+def refused_stays(client: SandboxClient) -> bool:
     number = client.glosa()
     texts: dict[int, str] = {}
 
@@ -108,12 +108,12 @@ def refused_stays(client: Client) -> bool:
     return bool(texts[400] == client.get("ips", f"{GLOSA}/{number}").json["observacionRespuesta"])
 
 
-def filings(client: Client) -> list[int]:
+def filings(client: SandboxClient) -> list[int]:
     body = {"idFactura": PENDING, "radicado": "R", "fechaRadicado": at(1)}
     return at_once(client, *[("erp", "POST", RADICADO, body)] * 2)
 
 
-def filings_and_bulk(client: Client) -> int:
+def filings_and_bulk(client: SandboxClient) -> int:
     body = {"idFactura": PENDING, "radicado": "R", "fechaRadicado": at(1)}
     made: list[Any] = []
     client.token("erp")
@@ -130,7 +130,7 @@ def filings_and_bulk(client: Client) -> int:
 
 
 def returned(*paths: str) -> Show:
-    def show(client: Client) -> list[int]:
+    def show(client: SandboxClient) -> list[int]:
         one = devolucion()
         bodies = [
             {"listaDevoluciones": [one]} if path.endswith("Masivo") else one for path in paths
@@ -143,14 +143,14 @@ def returned(*paths: str) -> Show:
 
 
 def glosas_at_once(show: Show) -> Show:
-    def both(client: Client) -> Any:
+    def both(client: SandboxClient) -> Any:
         statuses = at_once(client, *[("erp", "POST", GLOSA, glosa())] * 2)
         return statuses, show(client)
 
     return both
 
 
-def ids(client: Client) -> int:
+def ids(client: SandboxClient) -> int:
     made: list[int] = []
     client.token("erp")
     threads = [threading.Thread(target=lambda: made.append(client.glosa())) for _ in "12"]
@@ -162,7 +162,7 @@ def ids(client: Client) -> int:
 
 
 def paid_at_once(field: str) -> Show:
-    def show(client: Client) -> Any:
+    def show(client: SandboxClient) -> Any:
         body = {name: value for name, value in pago(valor=1000).items() if name != "codigoTipoGiro"}
         at_once(client, *[("erp", "POST", PAGO, body)] * 2)
         return client.get("erp", f"{PAGO}/Resumen/ByIdFactura/1").json[field]
@@ -171,7 +171,7 @@ def paid_at_once(field: str) -> Show:
 
 
 def states(*codes: int, first: bool = False) -> Show:
-    def show(client: Client) -> list[int]:
+    def show(client: SandboxClient) -> list[int]:
         number = int(pagos(client, pago()).json[0]["idSeguimientoFacturaPago"])
         if first:
             client.call(
@@ -194,14 +194,14 @@ def states(*codes: int, first: bool = False) -> Show:
 
 
 def slept(role: str, path: str) -> Show:
-    def show(client: Client) -> float:
+    def show(client: SandboxClient) -> float:
         client.get(role, path)
         return sum(client.slept)
 
     return show
 
 
-def four(client: Client) -> None:
+def four(client: SandboxClient) -> None:
     rows = [
         glosa(
             1,
@@ -214,7 +214,7 @@ def four(client: Client) -> None:
     client.call("erp", "POST", f"{GLOSA}/Masivo", {"listaGlosas": rows})
 
 
-def four_pagos(client: Client) -> None:
+def four_pagos(client: SandboxClient) -> None:
     pagos(
         client,
         *[
@@ -224,16 +224,16 @@ def four_pagos(client: Client) -> None:
     )
 
 
-def one_devolucion(client: Client) -> None:
+def one_devolucion(client: SandboxClient) -> None:
     client.devolucion()
 
 
-def nothing(client: Client) -> None:
+def nothing(client: SandboxClient) -> None:
     pass
 
 
-def total(prepare: Callable[[Client], Any], path: str, **query: Any) -> Show:
-    def show(client: Client) -> Any:
+def total(prepare: Callable[[SandboxClient], Any], path: str, **query: Any) -> Show:
+    def show(client: SandboxClient) -> Any:
         prepare(client)
         return client.get("erp", path, **query).json["totalRegistros"]
 
@@ -241,16 +241,19 @@ def total(prepare: Callable[[Client], Any], path: str, **query: Any) -> Show:
 
 
 def rows(
-    prepare: Callable[[Client], Any], path: str, pick: Callable[[list[Any]], Any], **query: Any
+    prepare: Callable[[SandboxClient], Any],
+    path: str,
+    pick: Callable[[list[Any]], Any],
+    **query: Any,
 ) -> Show:
-    def show(client: Client) -> Any:
+    def show(client: SandboxClient) -> Any:
         prepare(client)
         return pick(client.get("erp", path, **query).json["resultado"])
 
     return show
 
 
-def twice(client: Client) -> bool:
+def twice(client: SandboxClient) -> bool:
     four(client)
     query = {"Observacion": "par", "IdSeguimientoTipoCodigo": "FA0101"}
     first, second = (client.get("erp", LISTA, **query).json["resultado"] for _ in "12")
@@ -262,9 +265,9 @@ stored_at_once = glosas_at_once(total(nothing, OF_FACTURA, IdFactura=1))
 NOBODY = "00000000-0000-0000-0000-000000000000"
 
 SHOWN_CONCURRENT: dict[str, tuple[Show, Any, Any]] = {
-    "carrera-responder-glosa": (answers(Client.glosa), [200, 400], [200, 200]),
+    "carrera-responder-glosa": (answers(SandboxClient.glosa), [200, 400], [200, 200]),
     "carrera-responder-devolucion": (
-        answers(Client.devolucion, "Devolucion"),
+        answers(SandboxClient.devolucion, "Devolucion"),
         [200, 400],
         [200, 200],
     ),
@@ -272,7 +275,7 @@ SHOWN_CONCURRENT: dict[str, tuple[Show, Any, Any]] = {
     "carrera-reiterar-devolucion": (decided("Devolucion"), [200, 400], [200, 200]),
     "carrera-contestar-glosa": (closing("Glosa"), [200, 400], [200, 200]),
     "carrera-contestar-devolucion": (closing("Devolucion"), [200, 400], [200, 200]),
-    "carrera-causa-500": (answers(Client.glosa), [200, 400], [200, 500]),
+    "carrera-causa-500": (answers(SandboxClient.glosa), [200, 400], [200, 500]),
     "carrera-responde-409": (decided("Glosa"), [200, 400], [200, 409]),
     "carrera-rechazada-queda": (refused_stays, False, True),
     "carrera-radicar": (filings, [200, 400], [200, 200]),

@@ -3,14 +3,23 @@
 from collections.abc import Callable
 from typing import Any
 
-from sandbox_client import DEVOLUCION, GLOSA, Client, at, devolucion, glosa, reiteracion, respuesta
+from sandbox_client import (
+    DEVOLUCION,
+    GLOSA,
+    SandboxClient,
+    at,
+    devolucion,
+    glosa,
+    reiteracion,
+    respuesta,
+)
 from sandbox_shown_lists import CODIGOS, FACTURA, LISTA, PAGO, glosas, pago, pagos
 from sandbox_shown_negatives import abrir, formular, leer, pagar, radicar
 
-Show = Callable[[Client], Any]
+Show = Callable[[SandboxClient], Any]
 
 
-def worth(off: float) -> Callable[[Client], float]:
+def worth(off: float) -> Callable[[SandboxClient], float]:
     """Return what reads the value of factura 1, some pesos more or less."""
     return lambda client: round(float(client.sandbox.store.facturas[1].valor) + off, 2)
 
@@ -28,7 +37,7 @@ def lote(**changes: Any) -> Show:
 
 
 def responder(kind: str, **changes: Any) -> Show:
-    def show(client: Client) -> int:
+    def show(client: SandboxClient) -> int:
         path, number = (
             (GLOSA, client.glosa()) if kind == "Glosa" else (DEVOLUCION, client.devolucion())
         )
@@ -43,12 +52,12 @@ def devolver(**changes: Any) -> Show:
     return lambda client: client.call("erp", "POST", DEVOLUCION, devolucion(**changes)).status
 
 
-def reiterar(client: Client) -> int:
+def reiterar(client: SandboxClient) -> int:
     body = reiteracion(client.answered(), valorReiteracion=0.01)
     return client.call("erp", "PUT", f"{GLOSA}/Reiteracion", body).status
 
 
-def con_fraccion(client: Client) -> int:
+def con_fraccion(client: SandboxClient) -> int:
     return responder("Glosa", fechaRespuesta=at(-2)[:19] + ".125Z")(client)
 
 

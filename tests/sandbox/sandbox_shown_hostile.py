@@ -9,7 +9,7 @@ from sandbox_client import (
     FACTURAS_ERP,
     GLOSA,
     LOGIN,
-    Client,
+    SandboxClient,
     at,
     devolucion,
     reiteracion,
@@ -20,7 +20,7 @@ from sandbox_client import (
 from conformance.packs.siifa.auth import AUTH
 from conformance.packs.siifa.sandbox.defects.hostile import HOSTILE
 
-Show = Callable[[Client], Any]
+Show = Callable[[SandboxClient], Any]
 FACTURA, MASIVO, PAGO = (
     "/siifa-factura/api/Factura",
     "/api/FacturaRadicado/Masivo",
@@ -34,20 +34,20 @@ def authorized(value: str) -> Show:
 
 
 def forged(what: str) -> Show:
-    def show(client: Client) -> Any:
+    def show(client: SandboxClient) -> Any:
         made = AUTH.of("factura").forgeries(client.token("erp"))
         return authorized(next(one.text for one in made if one.what == what))(client)
 
     return show
 
 
-def kept_too_long(client: Client) -> int:
+def kept_too_long(client: SandboxClient) -> int:
     token = client.token("erp")
     client.moment += timedelta(hours=1)
     return int(authorized(f"Bearer {token}")(client))
 
 
-def in_the_address(client: Client) -> int:
+def in_the_address(client: SandboxClient) -> int:
     return client.send("GET", FACTURA, query=[("access_token", client.token("erp"))]).status
 
 
@@ -57,7 +57,7 @@ def login(user: Any, password: Any) -> Show:
     )
 
 
-def told(client: Client) -> bool:
+def told(client: SandboxClient) -> bool:
     nobody, somebody = (
         {"userName": name, "password": "x"} for name in ("nadie@sandbox", "erp@sandbox")
     )
@@ -72,7 +72,7 @@ def read(path: str, **query: Any) -> Show:
     return lambda client: client.get("erp", path, **query).status
 
 
-def promised(client: Client) -> int:
+def promised(client: SandboxClient) -> int:
     headers = [("Authorization", f"Bearer {client.token('erp')}"), ("Content-Length", "100")]
     return client.sandbox.receive("GET", FACTURA, headers, b"{}").status
 
@@ -82,7 +82,7 @@ def verb(method: str, path: str = "/api/Factura") -> Show:
 
 
 def answered(text: str, kind: str = "Glosa") -> Show:
-    def show(client: Client) -> int:
+    def show(client: SandboxClient) -> int:
         number = client.glosa() if kind == "Glosa" else client.devolucion()
         path = GLOSA if kind == "Glosa" else DEVOLUCION
         return client.call(
@@ -92,7 +92,7 @@ def answered(text: str, kind: str = "Glosa") -> Show:
     return show
 
 
-def stored(path: str, number: int, field: str, client: Client) -> Any:
+def stored(path: str, number: int, field: str, client: SandboxClient) -> Any:
     return client.get("ips", f"{path}/{number}").json[field]
 
 
@@ -100,7 +100,7 @@ def formulated(text: str) -> Show:
     return lambda client: stored(GLOSA, client.glosa(observacion=text), "observacion", client)
 
 
-def answer_stored(client: Client) -> Any:
+def answer_stored(client: SandboxClient) -> Any:
     number = client.devolucion()
     client.call(
         "ips",
@@ -111,7 +111,7 @@ def answer_stored(client: Client) -> Any:
     return stored(DEVOLUCION, number, "observacionRespuesta", client)
 
 
-def reiteration_stored(client: Client) -> Any:
+def reiteration_stored(client: SandboxClient) -> Any:
     number = client.answered()
     client.call(
         "erp", "PUT", f"{GLOSA}/Reiteracion", reiteracion(number, observacionReiteracion="{{7*7}}")
@@ -119,7 +119,7 @@ def reiteration_stored(client: Client) -> Any:
     return stored(GLOSA, number, "observacionReiteracion", client)
 
 
-def last_stored(client: Client) -> Any:
+def last_stored(client: SandboxClient) -> Any:
     number = client.devolucion()
     client.call("ips", "PUT", f"{DEVOLUCION}/Respuesta", respuesta(number, "Devolucion"))
     client.call("erp", "PUT", f"{DEVOLUCION}/Reiteracion", reiteracion(number, "Devolucion"))
@@ -137,7 +137,7 @@ def amount(literal: str) -> Show:
     return raw("erp", "POST", GLOSA, body.encode())
 
 
-def refusal(client: Client) -> Any:
+def refusal(client: SandboxClient) -> Any:
     return client.call("erp", "POST", GLOSA, body=b"{").json["detail"]
 
 

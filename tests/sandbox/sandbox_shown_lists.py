@@ -5,11 +5,11 @@ it.
 from collections.abc import Callable
 from typing import Any
 
-from sandbox_client import DEVOLUCION, GLOSA, Client, at, devolucion, glosa
+from sandbox_client import DEVOLUCION, GLOSA, SandboxClient, at, devolucion, glosa
 
 from conformance.packs.siifa.sandbox.defects.lists.bulks import RARE
 
-Show = Callable[[Client], Any]
+Show = Callable[[SandboxClient], Any]
 PAGO, ESTADO, CUENTA = (
     "/api/SeguimientoFacturaPago",
     "/api/SeguimientoFacturaPagoEstado",
@@ -23,11 +23,11 @@ LISTA, FACTURA, CODIGOS = (
 FILED, PENDING = 1, 1000
 
 
-def glosas(client: Client, *items: dict[str, Any]) -> Any:
+def glosas(client: SandboxClient, *items: dict[str, Any]) -> Any:
     return client.call("erp", "POST", f"{GLOSA}/Masivo", {"listaGlosas": items})
 
 
-def devoluciones(client: Client, *items: dict[str, Any]) -> Any:
+def devoluciones(client: SandboxClient, *items: dict[str, Any]) -> Any:
     return client.call("erp", "POST", f"{DEVOLUCION}/Masivo", {"listaDevoluciones": items})
 
 
@@ -44,22 +44,22 @@ def pago(factura: int = 1, **changes: Any) -> dict[str, Any]:
     }
 
 
-def pagos(client: Client, *items: dict[str, Any]) -> Any:
+def pagos(client: SandboxClient, *items: dict[str, Any]) -> Any:
     return client.call("erp", "POST", f"{PAGO}/Masivo", {"listaPagos": items})
 
 
-def paid(client: Client) -> int:
+def paid(client: SandboxClient) -> int:
     return int(pagos(client, pago()).json[0]["idSeguimientoFacturaPago"])
 
 
-def state(client: Client, number: int, code: int, role: str = "ips") -> int:
+def state(client: SandboxClient, number: int, code: int, role: str = "ips") -> int:
     return client.call(
         role, "POST", ESTADO, {"idSeguimientoFacturaPago": number, "codigoEstado": code}
     ).status
 
 
 def states(*codes: int) -> Show:
-    def show(client: Client) -> list[int]:
+    def show(client: SandboxClient) -> list[int]:
         number = paid(client)
         return [state(client, number, code, "erp" if code == 1402 else "ips") for code in codes]
 
@@ -77,12 +77,12 @@ def radicado(factura: int, **changes: Any) -> dict[str, Any]:
     }
 
 
-def filing(client: Client) -> Any:
+def filing(client: SandboxClient) -> Any:
     items = [radicado(FILED), radicado(PENDING)]
     return client.call("erp", "POST", "/api/FacturaRadicado/Masivo", {"listaRadicado": items})
 
 
-def number_of_filed(client: Client) -> str:
+def number_of_filed(client: SandboxClient) -> str:
     filing(client)
     return str(client.get("erp", f"/api/FacturaRadicado/ByIdFactura/{FILED}").json[0]["radicado"])
 
@@ -95,20 +95,20 @@ def status(path: str, role: str = "erp", **query: Any) -> Show:
     return lambda client: client.get(role, path, **query).status
 
 
-def after(prepare: Callable[[Client], Any], show: Show) -> Show:
-    def both(client: Client) -> Any:
+def after(prepare: Callable[[SandboxClient], Any], show: Show) -> Show:
+    def both(client: SandboxClient) -> Any:
         prepare(client)
         return show(client)
 
     return both
 
 
-def left(refused: Callable[[Client], Any], path: str) -> Show:
+def left(refused: Callable[[SandboxClient], Any], path: str) -> Show:
     """Return what shows the status of a refused bulk, and how many rows it left."""
     return lambda client: (refused(client).status, client.get("erp", path).json["totalRegistros"])
 
 
-def levantada(client: Client) -> None:
+def levantada(client: SandboxClient) -> None:
     number = client.answered()
     client.call(
         "erp",
@@ -142,37 +142,37 @@ def opened(*accounts: dict[str, Any]) -> Show:
     return lambda client: [client.call("erp", "POST", CUENTA, one).status for one in accounts]
 
 
-def closed(client: Client) -> int:
+def closed(client: SandboxClient) -> int:
     return client.call(
         "erp", "PATCH", f"{CUENTA}/1/Estado", {"idEmpresaCuentaBancaria": 1, "codigoEstado": 1304}
     ).status
 
 
-def two_glosas(client: Client) -> Any:
+def two_glosas(client: SandboxClient) -> Any:
     return glosas(client, glosa(1, valorGlosa=1), glosa(1, valorGlosa=2))
 
 
-def thousand(client: Client) -> Any:
+def thousand(client: SandboxClient) -> Any:
     return glosas(client, *[glosa(1)] * 1000)
 
 
-def two_pagos(client: Client) -> Any:
+def two_pagos(client: SandboxClient) -> Any:
     return pagos(
         client, pago(valor=1.25), pago(valor=2.5, codigoFuente=111002, referenciaBancaria="ABC-2")
     )
 
 
-def emitted(client: Client) -> Any:
+def emitted(client: SandboxClient) -> Any:
     return client.get("erp", FACTURA, IdFactura=1).json["resultado"][0]["fechaEmision"]
 
 
-def until(client: Client) -> Any:
+def until(client: SandboxClient) -> Any:
     return client.get("erp", FACTURA, IdFactura=1, FechaEmisionFinal=emitted(client)).json[
         "totalRegistros"
     ]
 
 
-def second_row(client: Client) -> bool:
+def second_row(client: SandboxClient) -> bool:
     two_glosas(client)
     first, second = (
         client.get("erp", LISTA, NumeroPagina=page, RegistrosPorPagina=1).json["resultado"][0]
@@ -181,7 +181,7 @@ def second_row(client: Client) -> bool:
     return bool(first == second)
 
 
-def last_users(client: Client) -> int:
+def last_users(client: SandboxClient) -> int:
     path = "/api/RipsUsuarios"
     pages = client.get("erp", path, registrosPorPagina=100).json["totalPaginas"]
     return (
@@ -190,11 +190,11 @@ def last_users(client: Client) -> int:
     )
 
 
-def bad_last(client: Client) -> Any:
+def bad_last(client: SandboxClient) -> Any:
     return glosas(client, glosa(1), glosa(1), glosa(1, idSeguimientoTipoCodigoGlosa="ZZ0000"))
 
 
-def reiterated(client: Client) -> Any:
+def reiterated(client: SandboxClient) -> Any:
     levantada(client)
     return client.get("erp", LISTA).json["resultado"][0]["idSeguimientoTipoCodigoReiteracion"]
 

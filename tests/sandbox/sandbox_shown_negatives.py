@@ -6,7 +6,7 @@ from typing import Any
 from sandbox_client import (
     DEVOLUCION,
     GLOSA,
-    Client,
+    SandboxClient,
     at,
     devolucion,
     glosa,
@@ -27,7 +27,7 @@ from sandbox_shown_lists import (
     pagos,
 )
 
-Show = Callable[[Client], Any]
+Show = Callable[[SandboxClient], Any]
 MES_13 = "2026-13-45T00:00:00Z"
 FILING = "/api/FacturaRadicado"
 
@@ -37,7 +37,7 @@ def radicar(**changes: Any) -> Show:
     return lambda client: client.call("erp", "POST", FILING, body).status
 
 
-def radicar_lote(client: Client) -> int:
+def radicar_lote(client: SandboxClient) -> int:
     item = {
         "numeroFactura": "SBX000800",
         "nitAdquiriente": own_nit(client),
@@ -47,11 +47,11 @@ def radicar_lote(client: Client) -> int:
     return client.call("erp", "POST", f"{FILING}/Masivo", {"listaRadicado": [item]}).status
 
 
-def own_nit(client: Client) -> str:
+def own_nit(client: SandboxClient) -> str:
     return str(client.get("erp", FACTURA).json["resultado"][0]["adquiriente"]["nitAdquiriente"])
 
 
-def cuenta(client: Client, **changes: Any) -> dict[str, Any]:
+def cuenta(client: SandboxClient, **changes: Any) -> dict[str, Any]:
     bank = client.get("erp", "/api/ReferenciaBanco").json["resultado"][0]["codigoBanrep"]
     body = {
         "nit": int(own_nit(client)),
@@ -69,33 +69,33 @@ def abrir(**changes: Any) -> Show:
     return lambda client: client.call("erp", "POST", CUENTA, cuenta(client, **changes)).status
 
 
-def cambiar(client: Client, **changes: Any) -> int:
+def cambiar(client: SandboxClient, **changes: Any) -> int:
     number = client.call("erp", "POST", CUENTA, cuenta(client)).json["idEmpresaCuentaBancaria"]
     body = cuenta(client, nit=..., **changes)
     return client.call("erp", "PUT", f"{CUENTA}/{number}", body).status
 
 
-def cambiada(client: Client) -> str:
+def cambiada(client: SandboxClient) -> str:
     number = client.call("erp", "POST", CUENTA, cuenta(client)).json["idEmpresaCuentaBancaria"]
     client.call("erp", "PUT", f"{CUENTA}/{number}", cuenta(client, nit=..., titular=""))
     return str(client.get("erp", f"{CUENTA}/{number}").json["titular"])
 
 
-def sin_tipo(client: Client) -> int:
+def sin_tipo(client: SandboxClient) -> int:
     body = cuenta(client, codigoTipoCuenta=1202)
     number = client.call("erp", "POST", CUENTA, body).json["idEmpresaCuentaBancaria"]
     client.call("erp", "PUT", f"{CUENTA}/{number}", cuenta(client, nit=..., codigoTipoCuenta=...))
     return int(client.get("erp", f"{CUENTA}/{number}").json["codigoTipoCuenta"])
 
 
-def estado_de_cuenta(client: Client) -> int:
+def estado_de_cuenta(client: SandboxClient) -> int:
     number = client.call("erp", "POST", CUENTA, cuenta(client)).json["idEmpresaCuentaBancaria"]
     return client.call(
         "erp", "PATCH", f"{CUENTA}/{number}/Estado", {"codigoEstado": 999_999}
     ).status
 
 
-def estado_de_pago(client: Client) -> int:
+def estado_de_pago(client: SandboxClient) -> int:
     number = pagos(client, pago()).json[0]["idSeguimientoFacturaPago"]
     return client.call(
         "erp",
@@ -109,13 +109,13 @@ def pagar(**changes: Any) -> Show:
     return lambda client: client.call("erp", "POST", PAGO, pago(**changes)).status
 
 
-def responder(client: Client, **changes: Any) -> int:
+def responder(client: SandboxClient, **changes: Any) -> int:
     return client.call(
         "ips", "PUT", f"{GLOSA}/Respuesta", respuesta(client.glosa(), **changes)
     ).status
 
 
-def responder_como_texto(client: Client) -> int:
+def responder_como_texto(client: SandboxClient) -> int:
     number = client.glosa()
     return client.call(
         "ips",
@@ -125,7 +125,7 @@ def responder_como_texto(client: Client) -> int:
     ).status
 
 
-def devuelta(client: Client) -> int:
+def devuelta(client: SandboxClient) -> int:
     number = client.devolucion()
     client.call("ips", "PUT", f"{DEVOLUCION}/Respuesta", respuesta(number, "Devolucion"))
     return number
@@ -142,13 +142,13 @@ def reiterar_devolucion(**changes: Any) -> Show:
     )
 
 
-def reiterar_glosa(client: Client, **changes: Any) -> int:
+def reiterar_glosa(client: SandboxClient, **changes: Any) -> int:
     return client.call(
         "erp", "PUT", f"{GLOSA}/Reiteracion", {**reiteracion(client.answered()), **changes}
     ).status
 
 
-def contestar(client: Client) -> int:
+def contestar(client: SandboxClient) -> int:
     number = client.answered()
     client.call("erp", "PUT", f"{GLOSA}/Reiteracion", reiteracion(number))
     return client.call(
@@ -173,7 +173,7 @@ def leer(path: str, **query: Any) -> Show:
     return lambda client: client.get("erp", path, **query).status
 
 
-def nombra(client: Client) -> list[str]:
+def nombra(client: SandboxClient) -> list[str]:
     return list(
         client.call(
             "ips",
@@ -184,7 +184,7 @@ def nombra(client: Client) -> list[str]:
     )
 
 
-def respondida(client: Client) -> bool:
+def respondida(client: SandboxClient) -> bool:
     number = client.devolucion()
     client.call(
         "ips",
@@ -195,7 +195,7 @@ def respondida(client: Client) -> bool:
     return client.get("ips", f"{DEVOLUCION}/{number}").json["fechaRespuesta"] is not None
 
 
-def pagados(client: Client) -> int:
+def pagados(client: SandboxClient) -> int:
     pagar(referenciaBancaria=None)(client)
     return int(client.get("erp", f"{PAGO}/ByIdFactura", IdFactura=1).json["totalRegistros"])
 

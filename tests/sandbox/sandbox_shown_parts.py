@@ -12,7 +12,7 @@ from sandbox_client import (
     FACTURAS_IPS,
     GLOSA,
     LOGIN,
-    Client,
+    SandboxClient,
     at,
     devolucion,
     glosa,
@@ -34,7 +34,7 @@ from sandbox_shown_lists import (
 )
 from sandbox_shown_roles import answered, does, last, own_account, reads, reiterated
 
-Show = Callable[[Client], Any]
+Show = Callable[[SandboxClient], Any]
 NIT, FAR, BEFORE = 900100001, 2_000_000_000, at(9)
 CODE = "idSeguimientoTipoCodigo"
 
@@ -47,7 +47,7 @@ def returns(role: str = "erp", factura: int = 1, **changes: Any) -> Show:
     return does(role, "POST", DEVOLUCION, devolucion(factura, **changes))
 
 
-def answers(number: Callable[[Client], int] | int, **changes: Any) -> Show:
+def answers(number: Callable[[SandboxClient], int] | int, **changes: Any) -> Show:
     return does(
         "ips",
         "PUT",
@@ -73,14 +73,14 @@ def total(path: str, role: str = "erp", **query: Any) -> Show:
 
 
 def after(act: Show, show: Show) -> Show:
-    def both(client: Client) -> Any:
+    def both(client: SandboxClient) -> Any:
         act(client)
         return show(client)
 
     return both
 
 
-def detail(number: Callable[[Client], int], path: str, field: str) -> Show:
+def detail(number: Callable[[SandboxClient], int], path: str, field: str) -> Show:
     return lambda client: client.get("ips", f"{path}/{number(client)}").json[field]
 
 
@@ -93,7 +93,7 @@ def of_factura(path: str, factura: int = 1) -> Show:
 
 
 def files(*facturas: int) -> Show:
-    def act(client: Client) -> None:
+    def act(client: SandboxClient) -> None:
         for factura in facturas:
             client.call(
                 "erp",
@@ -112,7 +112,7 @@ def today(kind: str, upto: str) -> Show:
     x = f"fechaFormulacion{kind}Reiteracion"
     path = f"/api/SeguimientoFactura{kind}"
 
-    def show(client: Client) -> int:
+    def show(client: SandboxClient) -> int:
         files(PENDING)(client)
         make = client.glosa if kind == "Glosa" else client.devolucion
         number = make(
@@ -133,7 +133,7 @@ def today(kind: str, upto: str) -> Show:
     return show
 
 
-def reiterates(kind: str, number: Callable[[Client], int], **changes: Any) -> Show:
+def reiterates(kind: str, number: Callable[[SandboxClient], int], **changes: Any) -> Show:
     return does(
         "erp",
         "PUT",
@@ -151,7 +151,7 @@ def contests(**changes: Any) -> Show:
     )
 
 
-def contested(client: Client) -> int:
+def contested(client: SandboxClient) -> int:
     number = reiterated(client, "Glosa")
     client.call(
         "ips",
@@ -162,8 +162,8 @@ def contested(client: Client) -> int:
     return number
 
 
-def reported(**changes: Any) -> Callable[[Client], int]:
-    def number(client: Client) -> int:
+def reported(**changes: Any) -> Callable[[SandboxClient], int]:
+    def number(client: SandboxClient) -> int:
         made = client.glosa()
         client.call("ips", "PUT", f"{GLOSA}/Respuesta", respuesta(made, **changes))
         return made
@@ -171,13 +171,13 @@ def reported(**changes: Any) -> Callable[[Client], int]:
     return number
 
 
-def other_id(client: Client) -> int:
+def other_id(client: SandboxClient) -> int:
     number = client.devolucion()
     row = client.get("erp", f"{DEVOLUCION}/ByIdFactura", IdFactura=1).json["resultado"][0]
     return int(row["idSeguimientoFacturaGlosa"]) - number
 
 
-def twin_by_change(client: Client) -> int:
+def twin_by_change(client: SandboxClient) -> int:
     for number in ("77", "78"):
         made = client.call(
             "erp", "POST", CUENTA, own_account(client, nit=NIT, numeroCuenta=number)
@@ -187,14 +187,14 @@ def twin_by_change(client: Client) -> int:
     return client.call("erp", "PUT", f"{CUENTA}/{account}", body).status
 
 
-def untitled(client: Client) -> int:
+def untitled(client: SandboxClient) -> int:
     body = {
         name: value for name, value in own_account(client, nit=NIT).items() if name != "titular"
     }
     return client.call("erp", "POST", CUENTA, body).status
 
 
-def lingers(client: Client) -> list[float]:
+def lingers(client: SandboxClient) -> list[float]:
     client.get("ips", f"{GLOSA}/Resumen/ByIdFactura/1")
     return client.slept
 
@@ -237,7 +237,7 @@ SHOWN_PARTS: dict[str, tuple[Show, Any, Any]] = {
         400,
         200,
     ),
-    "textos-sin-limite": (answers(Client.glosa, **_LONG), 400, 200),
+    "textos-sin-limite": (answers(SandboxClient.glosa, **_LONG), 400, 200),
     "anexos-sin-mirar": (formulates(**_BOTH), 400, 200),
     "negado-y-hecho": (after(formulates("erp_consulta"), of_factura(GLOSA)), 0, 1),
     "ilegible-causa-500": (does("erp", "POST", GLOSA, body=b"{"), 400, 500),
@@ -259,7 +259,7 @@ SHOWN_PARTS: dict[str, tuple[Show, Any, Any]] = {
         detail(
             lambda c: c.glosa(usuarioReporte="yo", fechaReporte=BEFORE), GLOSA, "usuarioReporte"
         ),
-        Client().sandbox.store.users["erp"].guid,
+        SandboxClient().sandbox.store.users["erp"].guid,
         "yo",
     ),
     "pago-sin-radicado": (pays(factura=PENDING), 400, 200),
@@ -308,10 +308,14 @@ SHOWN_PARTS: dict[str, tuple[Show, Any, Any]] = {
         "applicatio",
         "text/plain",
     ),
-    "un-caracter-de-mas": (answers(Client.glosa, observacionRespuesta="a" * 1501), 400, 200),
+    "un-caracter-de-mas": (answers(SandboxClient.glosa, observacionRespuesta="a" * 1501), 400, 200),
     "muy-lejano-es-400-al-escribir": (answers(FAR), 404, 400),
     "muy-lejano-es-403-al-pagar": (pays(factura=FAR), 404, 403),
-    "lote-tras-respuesta": (after(Client.answered, lambda c: glosas(c, glosa()).status), 400, 200),
+    "lote-tras-respuesta": (
+        after(SandboxClient.answered, lambda c: glosas(c, glosa()).status),
+        400,
+        200,
+    ),
     "futura-de-una-semana": (formulates(fechaFormulacion=at(-48)), 400, 200),
     "lote-de-1001": (lambda c: devoluciones(c, *[devolucion()] * 1001).status, 400, 200),
     "ultimo-acto-sin-mostrar": (
@@ -347,7 +351,7 @@ SHOWN_PARTS: dict[str, tuple[Show, Any, Any]] = {
     "pagador-ve-lo-ajeno": (total(FACTURA), FACTURAS_ERP, FACTURAS),
     "pagina-html-al-msps": (lambda c: c.get("msps", f"{FACTURA}/1").raw[:1], b"{", b"<"),
     "respuesta-de-otra-clase": (
-        answers(Client.glosa, idSeguimientoTipoCodigoRespuesta="RE9601"),
+        answers(SandboxClient.glosa, idSeguimientoTipoCodigoRespuesta="RE9601"),
         400,
         200,
     ),
@@ -368,7 +372,7 @@ SHOWN_PARTS: dict[str, tuple[Show, Any, Any]] = {
         True,
     ),
     "levantar-sin-respuesta": (
-        reiterates("Glosa", Client.glosa, **{f"{CODE}GlosaReiteracion": "GTL002"}),
+        reiterates("Glosa", SandboxClient.glosa, **{f"{CODE}GlosaReiteracion": "GTL002"}),
         400,
         200,
     ),
@@ -408,7 +412,7 @@ SHOWN_PARTS: dict[str, tuple[Show, Any, Any]] = {
     ),
     "anexo-muy-alto": (formulates(idConsulta=999_999_999), 404, 200),
     "subsanar-con-re9502-rechazado": (
-        answers(Client.glosa, idSeguimientoTipoCodigoRespuesta="RE9502"),
+        answers(SandboxClient.glosa, idSeguimientoTipoCodigoRespuesta="RE9502"),
         200,
         400,
     ),

@@ -7,8 +7,8 @@ from typing import Any
 from sandbox_client import (
     DEVOLUCION,
     GLOSA,
-    Answer,
-    Client,
+    SandboxAnswer,
+    SandboxClient,
     devolucion,
     glosa,
     reiteracion,
@@ -36,7 +36,7 @@ from sandbox_shown_lists import (
 
 from conformance.http.auth.forging import Jwt, parse, signed
 
-Show = Callable[[Client], Any]
+Show = Callable[[SandboxClient], Any]
 USUARIOS, TRANSACCIONES = "/api/RipsUsuarios", "/api/RipsTransaccion"
 BANCOS = "/api/ReferenciaBanco"
 OTHER = "otra_erp"  # none of the facturas, glosas, payments and users below are its own
@@ -49,19 +49,19 @@ def under(scheme: str) -> Show:
     return lambda client: authorized(f"{scheme} {client.token('erp')}")(client)
 
 
-def in_a_cookie(client: Client) -> int:
+def in_a_cookie(client: SandboxClient) -> int:
     cookie = [("Cookie", f"access_token={client.token('erp')}")]
     return client.sandbox.receive("GET", WHOLE, cookie, b"").status
 
 
-def in_jwt(client: Client) -> int:
+def in_jwt(client: SandboxClient) -> int:
     return client.send("GET", WHOLE, query=[("jwt", client.token("erp"))]).status
 
 
 def resigned(make: Callable[[Jwt], str]) -> Show:
     """Return what shows the status of a token signed again with a key that anybody guesses."""
 
-    def show(client: Client) -> Any:
+    def show(client: SandboxClient) -> Any:
         token = parse(client.token("erp"))
         assert token is not None
         return authorized(f"Bearer {make(token)}")(client)
@@ -69,7 +69,7 @@ def resigned(make: Callable[[Jwt], str]) -> Show:
     return show
 
 
-def each_its_own(client: Client) -> bool:
+def each_its_own(client: SandboxClient) -> bool:
     """Tell whether two entities that list their facturas at once receive their own."""
     roles = ("erp", OTHER)
     alone = [total(FACTURA, role)(client) for role in roles]
@@ -78,7 +78,7 @@ def each_its_own(client: Client) -> bool:
     return alone == together
 
 
-def accounts(client: Client) -> Any:
+def accounts(client: SandboxClient) -> Any:
     opened(cuenta("7"), cuenta("8"))(client)
     return [row["numeroCuenta"] for row in client.get("erp", CUENTA).json["resultado"]]
 
@@ -91,7 +91,7 @@ def sorted_by_code(found: list[Any]) -> bool:
 def first_of_pages(path: str, field: str, size: int) -> Show:
     """Return what shows a field of the first row of each of the first two pages."""
 
-    def show(client: Client) -> list[Any]:
+    def show(client: SandboxClient) -> list[Any]:
         pages = [
             client.get("erp", path, NumeroPagina=page, RegistrosPorPagina=size) for page in (1, 2)
         ]
@@ -109,29 +109,29 @@ def codes(field: str, **query: Any) -> Show:
     return lambda client: len({row[field] for row in client.get("erp", CODIGOS, **query).json}) == 1
 
 
-def tells(secret: str, refused: Callable[[Client], Answer]) -> Show:
+def tells(secret: str, refused: Callable[[SandboxClient], SandboxAnswer]) -> Show:
     return lambda client: secret in refused(client).json["detail"]
 
 
-def long_answer(client: Client) -> Answer:
+def long_answer(client: SandboxClient) -> SandboxAnswer:
     body = respuesta(client.glosa(), observacionRespuesta="a" * 1501)
     return client.call("ips", "PUT", f"{GLOSA}/Respuesta", body)
 
 
-def unknown_code(client: Client) -> Answer:
+def unknown_code(client: SandboxClient) -> SandboxAnswer:
     body = devolucion(idSeguimientoTipoCodigoDevolucion="ZZ0000")
     return client.call("erp", "POST", DEVOLUCION, body)
 
 
-def early_reiteration(client: Client) -> Answer:
+def early_reiteration(client: SandboxClient) -> SandboxAnswer:
     return client.call("erp", "PUT", f"{GLOSA}/Reiteracion", reiteracion(client.glosa()))
 
 
-def unknown(path: str) -> Callable[[Client], Answer]:
+def unknown(path: str) -> Callable[[SandboxClient], SandboxAnswer]:
     return lambda client: client.get("erp", f"{path}/9999")
 
 
-def wrapped(client: Client) -> int:
+def wrapped(client: SandboxClient) -> int:
     return client.call("erp", "POST", GLOSA, {"command": glosa()}).status
 
 
@@ -149,12 +149,12 @@ SHOWN_READS: dict[str, tuple[Show, Any, Any]] = {
     ),
     "facturas-ajenas-por-numero": (total(FACTURA, OTHER, NumeroFactura="SBX000001"), 0, 1),
     "seguimientos-ajenos-por-codigo": (
-        after(Client.glosa, total(LISTA, OTHER, IdSeguimientoTipoCodigo="FA0101")),
+        after(SandboxClient.glosa, total(LISTA, OTHER, IdSeguimientoTipoCodigo="FA0101")),
         0,
         1,
     ),
     "glosas-ajenas-por-observacion": (
-        after(Client.glosa, total(OF_FACTURA, OTHER, Observacion="ñandú")),
+        after(SandboxClient.glosa, total(OF_FACTURA, OTHER, Observacion="ñandú")),
         0,
         1,
     ),

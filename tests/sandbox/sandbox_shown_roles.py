@@ -9,7 +9,7 @@ from typing import Any
 from sandbox_client import (
     DEVOLUCION,
     GLOSA,
-    Client,
+    SandboxClient,
     at,
     devolucion,
     glosa,
@@ -30,7 +30,7 @@ from sandbox_shown_lists import (
     radicado,
 )
 
-Show = Callable[[Client], Any]
+Show = Callable[[SandboxClient], Any]
 MASTER = {"esCuentaPrincipal": False, "observaciones": None}
 
 
@@ -40,13 +40,13 @@ def does(role: str, method: str, path: str, body: Any = None, **how: Any) -> Sho
     )
 
 
-def answered(client: Client, kind: str) -> int:
+def answered(client: SandboxClient, kind: str) -> int:
     number = client.glosa() if kind == "Glosa" else client.devolucion()
     client.call("ips", "PUT", f"/api/SeguimientoFactura{kind}/Respuesta", respuesta(number, kind))
     return number
 
 
-def reiterated(client: Client, kind: str) -> int:
+def reiterated(client: SandboxClient, kind: str) -> int:
     number = answered(client, kind)
     client.call(
         "erp", "PUT", f"/api/SeguimientoFactura{kind}/Reiteracion", reiteracion(number, kind)
@@ -54,11 +54,11 @@ def reiterated(client: Client, kind: str) -> int:
     return number
 
 
-def last(kind: str) -> Callable[[Client], Any]:
+def last(kind: str) -> Callable[[SandboxClient], Any]:
     return lambda client: ultima(reiterated(client, kind), kind)
 
 
-def next_reiteration(client: Client) -> Any:
+def next_reiteration(client: SandboxClient) -> Any:
     return reiteracion(answered(client, "Devolucion"), "Devolucion")
 
 
@@ -74,20 +74,20 @@ def cuenta(number: int, **changes: Any) -> dict[str, Any]:
     }
 
 
-def own_account(client: Client, **changes: Any) -> dict[str, Any]:
+def own_account(client: SandboxClient, **changes: Any) -> dict[str, Any]:
     bank = client.get("erp", "/api/ReferenciaBanco").json["resultado"][0]["codigoBanrep"]
     return cuenta(1, codigoBanrep=bank, **changes)
 
 
-def reads(role: str, path: Callable[[Client], str] | str) -> Show:
+def reads(role: str, path: Callable[[SandboxClient], str] | str) -> Show:
     return lambda client: client.get(role, path if isinstance(path, str) else path(client)).status
 
 
-def fits_factura(client: Client) -> int:
+def fits_factura(client: SandboxClient) -> int:
     return int(client.get("fits", FACTURA).json["resultado"][0]["idFactura"])
 
 
-def fits_devolucion(client: Client) -> int:
+def fits_devolucion(client: SandboxClient) -> int:
     factura = client.get("fits", FACTURA, TieneRadicado="true").json["resultado"][0]["idFactura"]
     return client.call(
         "fits_gestor",
@@ -98,24 +98,24 @@ def fits_devolucion(client: Client) -> int:
 
 
 def shown_rows(role: str, path: str, **query: Any) -> Show:
-    def show(client: Client) -> Any:
+    def show(client: SandboxClient) -> Any:
         client.glosa()
         return client.get(role, path, **query).json["totalRegistros"]
 
     return show
 
 
-def devueltas(client: Client) -> Any:
+def devueltas(client: SandboxClient) -> Any:
     client.devolucion()
     return client.get("otra_erp", f"{DEVOLUCION}/ByIdFactura", IdFactura=1).json["totalRegistros"]
 
 
-def allow_of(client: Client) -> bool:
+def allow_of(client: SandboxClient) -> bool:
     return "allow" in client.call("erp", "PUT", "/api/FacturaRadicado").headers
 
 
 def as_media(
-    method: str, path: str, body: Callable[[Client], Any], media: str, role: str = "erp"
+    method: str, path: str, body: Callable[[SandboxClient], Any], media: str, role: str = "erp"
 ) -> Show:
     return lambda client: (
         client.call(role, method, path, body=json.dumps(body(client)).encode(), media=media).status

@@ -6,7 +6,7 @@ from typing import Any
 from sandbox_client import (
     DEVOLUCION,
     GLOSA,
-    Client,
+    SandboxClient,
     at,
     devolucion,
     glosa,
@@ -30,7 +30,7 @@ from sandbox_shown_lists import (
 )
 from sandbox_shown_roles import answered, fits_factura, reiterated
 
-Show = Callable[[Client], Any]
+Show = Callable[[SandboxClient], Any]
 CODE, DETAIL = "idSeguimientoTipoCodigo", f"{FACTURA}/1"
 WITH_RIPS, OTHER_RIPS = 10, 20  # facturas whose RIPS the sandbox has
 FIRST_USER = 1  # of the first of them: its services are 11 to 17
@@ -55,7 +55,7 @@ def paying(*items: dict[str, Any]) -> Show:
     return lambda client: pagos(client, *items).status
 
 
-def filings(client: Client, *items: dict[str, Any]) -> Any:
+def filings(client: SandboxClient, *items: dict[str, Any]) -> Any:
     return client.call("erp", "POST", "/api/FacturaRadicado/Masivo", {"listaRadicado": items})
 
 
@@ -71,7 +71,7 @@ def shows(path: str, place: int, field: str, *items: dict[str, Any]) -> Show:
     """Return what shows a field of one of the glosas or devoluciones of a bulk."""
     send = glosas if path == GLOSA else devoluciones
 
-    def show(client: Client) -> Any:
+    def show(client: SandboxClient) -> Any:
         number = send(client, *items).json[place]["idSeguimientoFacturaGlosa"]
         return client.get("ips", f"{path}/{number}").json[field]
 
@@ -79,7 +79,7 @@ def shows(path: str, place: int, field: str, *items: dict[str, Any]) -> Show:
 
 
 def pays(place: int, field: str, *items: dict[str, Any]) -> Show:
-    def show(client: Client) -> Any:
+    def show(client: SandboxClient) -> Any:
         number = pagos(client, *items).json[place]["idSeguimientoFacturaPago"]
         return client.get("ips", f"{PAGO}/{number}").json[field]
 
@@ -87,7 +87,7 @@ def pays(place: int, field: str, *items: dict[str, Any]) -> Show:
 
 
 def filed(field: str, factura: int, *items: dict[str, Any]) -> Show:
-    def show(client: Client) -> Any:
+    def show(client: SandboxClient) -> Any:
         filings(client, *items)
         return client.get("erp", f"/api/FacturaRadicado/ByIdFactura/{factura}").json[0][field]
 
@@ -95,26 +95,26 @@ def filed(field: str, factura: int, *items: dict[str, Any]) -> Show:
 
 
 def left(*items: dict[str, Any]) -> Show:
-    def show(client: Client) -> int:
+    def show(client: SandboxClient) -> int:
         pagos(client, *items)
         return int(client.get("erp", PAGO).json["totalRegistros"])
 
     return show
 
 
-def left_filed(client: Client) -> int:
+def left_filed(client: SandboxClient) -> int:
     filings(client, radicado(PENDING), foreign(_FOREIGN_PENDING))
     return len(client.get("erp", f"/api/FacturaRadicado/ByIdFactura/{PENDING}").json)
 
 
-def second_answer(client: Client) -> Any:
+def second_answer(client: SandboxClient) -> Any:
     numbers = [row["idSeguimientoFacturaGlosa"] for row in glosas(client, *[glosa()] * 3).json]
     client.call("ips", "PUT", f"{GLOSA}/Respuesta", respuesta(numbers[2]))
     return client.get("erp", f"{GLOSA}/{numbers[1]}").json["fechaRespuesta"] is None
 
 
-def after(prepare: Callable[[Client], Any], show: Show) -> Show:
-    def both(client: Client) -> Any:
+def after(prepare: Callable[[SandboxClient], Any], show: Show) -> Show:
+    def both(client: SandboxClient) -> Any:
         prepare(client)
         return show(client)
 
@@ -122,7 +122,7 @@ def after(prepare: Callable[[Client], Any], show: Show) -> Show:
 
 
 def detail(field: str, of: str = "") -> Show:
-    def show(client: Client) -> Any:
+    def show(client: SandboxClient) -> Any:
         body = client.get("erp", DETAIL).json
         return body[of][field] if of else body[field]
 
@@ -130,22 +130,22 @@ def detail(field: str, of: str = "") -> Show:
 
 
 def listed(path: str, field: str, of: str = "", **query: Any) -> Show:
-    def show(client: Client) -> Any:
+    def show(client: SandboxClient) -> Any:
         row = client.get("erp", path, **query).json["resultado"][0]
         return row[of][field] if of else row[field]
 
     return show
 
 
-def three(client: Client) -> Any:
+def three(client: SandboxClient) -> Any:
     return glosas(client, *[glosa()] * 3)
 
 
-def three_pagos(client: Client) -> Any:
+def three_pagos(client: SandboxClient) -> Any:
     return pagos(client, *[pago()] * 3)
 
 
-def last(kind: str) -> Callable[[Client], Any]:
+def last(kind: str) -> Callable[[SandboxClient], Any]:
     return lambda client: client.call(
         "ips",
         "PUT",
@@ -154,7 +154,7 @@ def last(kind: str) -> Callable[[Client], Any]:
     )
 
 
-def id_in(client: Client) -> int:
+def id_in(client: SandboxClient) -> int:
     number = paid(client)
     state(client, number, 1402, "erp")
     return int(
@@ -167,7 +167,7 @@ def id_in(client: Client) -> int:
 def annexed(name: str, number: int, field: str, path: str = "") -> Show:
     """Return what shows a field of a glosa that points at something, in its detail or a list."""
 
-    def show(client: Client) -> Any:
+    def show(client: SandboxClient) -> Any:
         made = client.glosa(WITH_RIPS, **{name: number})
         if not path:
             return client.get("erp", f"{GLOSA}/{made}").json[field]
@@ -182,38 +182,38 @@ def points(name: str, number: int) -> Show:
     )
 
 
-def counted(client: Client) -> Any:
+def counted(client: SandboxClient) -> Any:
     client.glosa(WITH_RIPS, idConsulta=11)
     return client.get("erp", f"{GLOSA}/Resumen/ByIdFactura/{WITH_RIPS}").json["conteoIdMedicamento"]
 
 
-def claimed(client: Client) -> Any:
+def claimed(client: SandboxClient) -> Any:
     number = answered(client, "Glosa")
     client.call("erp", "PUT", f"{GLOSA}/Reiteracion", reiteracion(number, valorReiteracion=5))
     return client.get("erp", f"{GLOSA}/{number}").json["valorGlosa"]
 
 
-def puts(role: str, path: str, body: Callable[[Client], Any]) -> Show:
+def puts(role: str, path: str, body: Callable[[SandboxClient], Any]) -> Show:
     return lambda client: client.call(role, "PUT", path, body(client)).status
 
 
-def twice(role: str, method: str, path: str, body: Callable[[Client], Any]) -> Show:
+def twice(role: str, method: str, path: str, body: Callable[[SandboxClient], Any]) -> Show:
     """Return what shows both statuses of one request sent twice."""
 
-    def show(client: Client) -> list[int]:
+    def show(client: SandboxClient) -> list[int]:
         sent = body(client)
         return [client.call(role, method, path, sent).status for _ in "12"]
 
     return show
 
 
-def filed_factura(client: Client) -> int:
+def filed_factura(client: SandboxClient) -> int:
     rows = client.get("fits", FACTURA, TieneRadicado="true").json["resultado"]
     return int(rows[0]["idFactura"]) or fits_factura(client)
 
 
 def received(role: str, code: int) -> Show:
-    def show(client: Client) -> int:
+    def show(client: SandboxClient) -> int:
         number = pagos(client, pago(filed_factura(client))).json[0]["idSeguimientoFacturaPago"]
         state(client, number, 1402, "erp")
         return state(client, number, code, role)
@@ -221,12 +221,12 @@ def received(role: str, code: int) -> Show:
     return show
 
 
-def fits_states(client: Client) -> int:
+def fits_states(client: SandboxClient) -> int:
     number = pagos(client, pago(filed_factura(client))).json[0]["idSeguimientoFacturaPago"]
     return state(client, number, 1402, "fits")
 
 
-def fits_last(client: Client) -> Any:
+def fits_last(client: SandboxClient) -> Any:
     number = client.glosa(filed_factura(client))
     client.call("fits", "PUT", f"{GLOSA}/Respuesta", respuesta(number))
     client.call("erp", "PUT", f"{GLOSA}/Reiteracion", reiteracion(number))
@@ -403,7 +403,7 @@ SHOWN_ROWS: dict[str, tuple[Show, Any, Any]] = {
         "Hospital Sintético Uno",
     ),
     "razon-social-en-la-consolidada": (
-        after(Client.glosa, lambda c: listed(LISTA, "emisor", "factura")(c)["razonSocial"]),
+        after(SandboxClient.glosa, lambda c: listed(LISTA, "emisor", "factura")(c)["razonSocial"]),
         "Hospital Sintético Uno",
         "Entidad Responsable de Pago Sintética Uno",
     ),

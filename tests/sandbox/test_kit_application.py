@@ -3,7 +3,7 @@ stays its own.
 """
 
 import pytest
-from kit_things import Client, client
+from kit_things import ThingsClient, client
 
 from conformance.core.errors import UsageError
 from conformance.http.reference import Manner
@@ -60,7 +60,7 @@ def test_a_body_that_came_cut_is_not_valid() -> None:
 def test_a_rule_that_a_defect_switches_off_is_not_asked() -> None:
     """The same requests on a clean server and on a wrong one."""
 
-    def closed_twice(asked: Client) -> list[int]:
+    def closed_twice(asked: ThingsClient) -> list[int]:
         number = asked.create()[1]["id"]
         return [asked.close(number)[0], asked.close(number)[0]]
 

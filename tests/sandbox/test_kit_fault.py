@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from kit_things import Client, client
+from kit_things import ThingsClient, client
 
 from conformance.http.reference import Defect
 from conformance.sandbox.application import Wrapper
@@ -33,25 +33,25 @@ def wrong(fault: Wrapper) -> dict[str, Defect]:
     return {"fault": Defect("fault", "A fault", "ERR-01", "T-1", wrapper=fault)}
 
 
-def with_fault(fault: Wrapper) -> Client:
+def with_fault(fault: Wrapper) -> ThingsClient:
     return client("fault", also=wrong(fault))
 
 
-def created(asked: Client) -> Any:
+def created(asked: ThingsClient) -> Any:
     status, body = asked.create()
     return status, body.get("text")
 
 
-def closed(asked: Client) -> Any:
+def closed(asked: ThingsClient) -> Any:
     """Close a thing twice, and tell how it stands in the rows."""
     number = asked.create()[1]["id"]
     statuses = [asked.close(number)[0], asked.close(number)[0]]
     return statuses, asked.things.store.things[number].closed
 
 
-def foreign(asked: Client) -> Any:
+def foreign(asked: ThingsClient) -> Any:
     number = asked.create()[1]["id"]
-    other = Client(asked.things, "eva")
+    other = ThingsClient(asked.things, "eva")
     return other.close(number)[0], asked.things.store.things[number].closed
 
 
@@ -90,7 +90,7 @@ def with_text(text: str) -> Callable[[Any, Any], Any]:
     ],
 )
 def test_a_fault_shows_where_it_is_meant_to(
-    fault: Wrapper, show: Callable[[Client], Any], right: Any, wrong_: Any
+    fault: Wrapper, show: Callable[[ThingsClient], Any], right: Any, wrong_: Any
 ) -> None:
     assert (right, wrong_) == (show(client()), show(with_fault(fault)))
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import jwt
 import pytest
-from sandbox_client import GLOSA, LOGIN, NOW, Client, glosa, respuesta
+from sandbox_client import GLOSA, LOGIN, NOW, SandboxClient, glosa, respuesta
 
 FACTURA = "/siifa-factura/api/Factura"
 
@@ -29,7 +29,7 @@ def tampered(token: str, index: int) -> str:
 
 
 def test_the_token_opens_and_the_scheme_ignores_case() -> None:
-    client = Client()
+    client = SandboxClient()
     token = client.token("erp")
     assert [200, 200] == [
         client.send("GET", FACTURA, authorization=f"{scheme} {token}").status
@@ -65,13 +65,13 @@ def test_the_token_opens_and_the_scheme_ignores_case() -> None:
     ],
 )
 def test_what_proves_nothing_is_401(make: Any) -> None:
-    client = Client()
+    client = SandboxClient()
     answer = client.send("GET", FACTURA, authorization=make(client.token("erp")))
     assert (401, "Bearer") == (answer.status, answer.headers["www-authenticate"])
 
 
 def test_a_change_of_any_letter_of_the_token_is_401() -> None:
-    client = Client()
+    client = SandboxClient()
     token = client.token("erp")
     statuses = {
         client.send("GET", FACTURA, authorization=f"Bearer {tampered(token, index)}").status
@@ -81,7 +81,7 @@ def test_a_change_of_any_letter_of_the_token_is_401() -> None:
 
 
 def test_a_token_ends() -> None:
-    client = Client(token_life_s=60)
+    client = SandboxClient(token_life_s=60)
     token = client.token("erp")
     seen = []
     for seconds in (59, 60):
@@ -91,7 +91,7 @@ def test_a_token_ends() -> None:
 
 
 def test_a_token_without_nit_lists_no_seguimientos() -> None:
-    client = Client()
+    client = SandboxClient()
     key = client.sandbox.signing_key
     token = jwt.encode(
         {name: value for name, value in forged().items() if name != "NitEntidad"}, key, "HS256"
@@ -112,13 +112,13 @@ def test_a_token_without_nit_lists_no_seguimientos() -> None:
     ],
 )
 def test_a_bad_login_gives_no_token(body: Any, status: int) -> None:
-    answer = Client().send("POST", LOGIN, body)
+    answer = SandboxClient().send("POST", LOGIN, body)
     assert status == answer.status
     assert "token" not in answer.json
 
 
 def test_a_wrong_password_and_an_unknown_user_look_the_same() -> None:
-    client = Client()
+    client = SandboxClient()
     bodies = [
         client.send("POST", LOGIN, {"userName": name, "password": "x"}).raw
         for name in ("erp@sandbox", "y")
@@ -145,7 +145,7 @@ def test_a_wrong_password_and_an_unknown_user_look_the_same() -> None:
     ],
 )
 def test_paths_and_verbs(method: str, path: str, status: int, allow: str | None) -> None:
-    answer = Client().call("admin", method, path)
+    answer = SandboxClient().call("admin", method, path)
     assert (status, allow) == (answer.status, answer.headers.get("allow"))
 
 
@@ -169,13 +169,17 @@ def test_paths_and_verbs(method: str, path: str, status: int, allow: str | None)
     ],
 )
 def test_bodies_that_are_no_request_are_refused(raw: bytes, media: str, status: int) -> None:
-    answer = Client().call("erp", "POST", GLOSA, body=raw, media=media)
+    answer = SandboxClient().call("erp", "POST", GLOSA, body=raw, media=media)
     assert status == answer.status
     assert "application/problem+json; charset=utf-8" == answer.headers["content-type"]
 
 
 def test_errors_name_properties_in_pascal_case() -> None:
-    errors = Client().call("erp", "POST", GLOSA, {"idFactura": 0, "observacion": 3}).json["errors"]
+    errors = (
+        SandboxClient()
+        .call("erp", "POST", GLOSA, {"idFactura": 0, "observacion": 3})
+        .json["errors"]
+    )
     assert {
         "IdFactura": ["El valor debe ser mayor a 0"],
         "IdSeguimientoTipoCodigoGlosa": ["El campo es obligatorio"],
@@ -185,14 +189,14 @@ def test_errors_name_properties_in_pascal_case() -> None:
 
 
 def test_the_last_of_two_equal_names_wins_and_money_is_exact() -> None:
-    client = Client()
+    client = SandboxClient()
     raw = json.dumps(glosa(1)).encode()[:-1] + b', "valorGlosa": 0.1, "valorGlosa": 12345.67}'
     number = client.call("erp", "POST", GLOSA, body=raw).json["idSeguimientoFacturaGlosa"]
     assert b'"valorGlosa":12345.67,' in client.get("erp", f"{GLOSA}/{number}").raw
 
 
 def test_a_date_without_offset_is_bogotas() -> None:
-    client = Client()
+    client = SandboxClient()
     number = client.glosa(1, fechaFormulacion="2026-09-16T10:00:00")
     assert (
         "2026-09-16T10:00:00-05:00"
@@ -201,7 +205,7 @@ def test_a_date_without_offset_is_bogotas() -> None:
 
 
 def test_two_simultaneous_answers_leave_one() -> None:
-    client = Client()
+    client = SandboxClient()
     number = client.glosa()
     client.token("ips")
     barrier = threading.Barrier(8)
@@ -221,13 +225,13 @@ def test_two_simultaneous_answers_leave_one() -> None:
 
 def test_the_same_seed_makes_the_same_world() -> None:
     first, second = (
-        Client().get("erp", "/api/Factura", RegistrosPorPagina=1500).raw for _ in range(2)
+        SandboxClient().get("erp", "/api/Factura", RegistrosPorPagina=1500).raw for _ in range(2)
     )
     assert first == second
 
 
 def test_an_internal_error_is_500_without_a_trace() -> None:
-    client = Client(strict=False)
+    client = SandboxClient(strict=False)
     client.sandbox.store.facturas = None  # type: ignore[assignment]  # breaks it on purpose
     answer = client.get("erp", "/api/Factura")
     assert (500, {"type", "title", "status", "detail"}) == (answer.status, set(answer.json))

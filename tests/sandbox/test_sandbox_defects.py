@@ -10,7 +10,7 @@ from sandbox_client import (
     FACTURAS_ERP,
     GLOSA,
     LOGIN,
-    Client,
+    SandboxClient,
     at,
     devolucion,
     glosa,
@@ -35,26 +35,28 @@ from conformance.packs.siifa.sandbox.app import create
 from conformance.packs.siifa.sandbox.defects import DEFECTS
 from conformance.sandbox.reach import Watch
 
-Show = Callable[[Client], Any]
+Show = Callable[[SandboxClient], Any]
 
 
-def respond(client: Client, number: int, **changes: Any) -> int:
+def respond(client: SandboxClient, number: int, **changes: Any) -> int:
     return client.call("ips", "PUT", f"{GLOSA}/Respuesta", respuesta(number, **changes)).status
 
 
-def formulate(role: str = "erp", factura: int = 1, **changes: Any) -> Callable[[Client], int]:
+def formulate(
+    role: str = "erp", factura: int = 1, **changes: Any
+) -> Callable[[SandboxClient], int]:
     return lambda client: client.call(role, "POST", GLOSA, glosa(factura, **changes)).status
 
 
-def refused(client: Client) -> Any:
+def refused(client: SandboxClient) -> Any:
     return client.call("erp", "POST", GLOSA, glosa(idFactura=...)).json
 
 
-def bulk(client: Client, *items: dict[str, Any]) -> int:
+def bulk(client: SandboxClient, *items: dict[str, Any]) -> int:
     return client.call("erp", "POST", f"{GLOSA}/Masivo", {"listaGlosas": items}).status
 
 
-def altered(client: Client) -> int:
+def altered(client: SandboxClient) -> int:
     return client.send(
         "GET",
         "/siifa-factura/api/Factura",
@@ -62,7 +64,7 @@ def altered(client: Client) -> int:
     ).status
 
 
-def stored_after_refusal(client: Client) -> Any:
+def stored_after_refusal(client: SandboxClient) -> Any:
     number = client.glosa()
     respond(client, number, fechaRespuesta=at(5))
     return client.get("ips", f"{GLOSA}/{number}").json["fechaRespuesta"] is not None
@@ -72,11 +74,11 @@ def after_answer(path: str, field: str) -> Show:
     return lambda client: client.get("ips", path.format(client.answered())).json[field]
 
 
-def door_of_another(client: Client) -> int:
+def door_of_another(client: SandboxClient) -> int:
     return respond(client, client.devolucion())
 
 
-def filed_twice(client: Client) -> int:
+def filed_twice(client: SandboxClient) -> int:
     return client.call(
         "erp",
         "POST",
@@ -85,12 +87,12 @@ def filed_twice(client: Client) -> int:
     ).status
 
 
-def kept(client: Client) -> tuple[int, int]:
+def kept(client: SandboxClient) -> tuple[int, int]:
     status = bulk(client, glosa(1), glosa(1, valorGlosa=0))
     return status, client.get("erp", GLOSA).json["totalRegistros"]
 
 
-def second_page(client: Client) -> int:
+def second_page(client: SandboxClient) -> int:
     return int(client.get("erp", "/api/Factura", NumeroPagina=2).json["resultado"][0]["idFactura"])
 
 
@@ -230,7 +232,7 @@ def test_a_defect_shows_and_the_reference_is_right_and_watching_it_sees_it_comin
     show, right, wrong = SHOWN[name]
     watch = Watch([DEFECTS[name]])
     watch.sender = "quien lo muestra"
-    assert (right, wrong) == (show(Client(watch=watch)), show(Client(name)))
+    assert (right, wrong) == (show(SandboxClient(watch=watch)), show(SandboxClient(name)))
     assert ["quien lo muestra"] == list(watch.met[name])
 
 
@@ -241,7 +243,7 @@ def test_a_defect_switches_rules_or_wraps_and_never_both() -> None:
 
 def test_a_defect_about_an_amount_reads_a_body_that_has_none() -> None:
     """A glosa whose value is `true` is refused as ever: the defect adds no 500 of its own."""
-    assert formulate(valorGlosa=True)(Client("un-centavo-menos-rechazado")) == 400
+    assert formulate(valorGlosa=True)(SandboxClient("un-centavo-menos-rechazado")) == 400
 
 
 def test_an_unknown_defect_is_told_in_spanish() -> None:

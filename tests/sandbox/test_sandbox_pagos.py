@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from sandbox_client import Client, at, without_nulls
+from sandbox_client import SandboxClient, at, without_nulls
 
 PAGO, ESTADO, CUENTA = (
     "/api/SeguimientoFacturaPago",
@@ -64,7 +64,7 @@ def cuenta(**changes: Any) -> dict[str, Any]:
     ],
 )
 def test_a_payment_answers_as_decided(changes: dict[str, Any], status: int) -> None:
-    assert status == Client().call("erp", "POST", PAGO, pago(**changes)).status
+    assert status == SandboxClient().call("erp", "POST", PAGO, pago(**changes)).status
 
 
 @pytest.mark.parametrize(
@@ -81,13 +81,13 @@ def test_a_payment_answers_as_decided(changes: dict[str, Any], status: int) -> N
     ],
 )
 def test_a_bulk_of_payments_is_all_or_nothing(items: list[Any], status: int, stored: int) -> None:
-    client = Client()
+    client = SandboxClient()
     assert status == client.call("erp", "POST", f"{PAGO}/Masivo", {"listaPagos": items}).status
     assert stored == client.get("admin", PAGO).json["totalRegistros"]
 
 
 def test_the_summary_is_the_sum_of_the_list() -> None:
-    client = Client()
+    client = SandboxClient()
     for value in (0.1, 0.2):
         client.call("erp", "POST", PAGO, pago(valor=value))
     listed = client.get("ips", f"{PAGO}/ByIdFactura", IdFactura=1).json["resultado"]
@@ -101,7 +101,7 @@ def test_the_summary_is_the_sum_of_the_list() -> None:
 
 
 def test_payments_are_filtered() -> None:
-    client = Client()
+    client = SandboxClient()
     client.call("erp", "POST", PAGO, pago())
     client.call("erp", "POST", PAGO, pago(idFactura=2, valor=5, referenciaBancaria="OTRA"))
     assert [1, 1, 1, 0] == [
@@ -117,7 +117,7 @@ def test_payments_are_filtered() -> None:
 
 
 def test_the_states_of_a_payment_follow_their_order() -> None:
-    client = Client()
+    client = SandboxClient()
     number = client.call("erp", "POST", PAGO, pago()).json["idSeguimientoFacturaPago"]
     steps = [
         ("ips", 1404, 400),
@@ -162,11 +162,11 @@ def test_the_states_of_a_payment_follow_their_order() -> None:
     ],
 )
 def test_an_account_is_created_as_decided(role: str, changes: dict[str, Any], status: int) -> None:
-    assert status == Client().call(role, "POST", CUENTA, cuenta(**changes)).status
+    assert status == SandboxClient().call(role, "POST", CUENTA, cuenta(**changes)).status
 
 
 def test_an_account_changes_and_the_last_active_main_one_stays() -> None:
-    client = Client()
+    client = SandboxClient()
     change = {"idEmpresaCuentaBancaria": 1, "codigoEstado": 1304}
     assert 400 == client.call("erp", "PATCH", f"{CUENTA}/1/Estado", change).status
     second = client.call("erp", "POST", CUENTA, cuenta()).json["idEmpresaCuentaBancaria"]
@@ -181,7 +181,7 @@ def test_an_account_changes_and_the_last_active_main_one_stays() -> None:
 
 
 def test_accounts_are_listed_by_entity_whatever_is_asked() -> None:
-    client = Client()
+    client = SandboxClient()
     client.call("erp", "POST", CUENTA, cuenta())
     own = client.get("erp", CUENTA, Nit=800200001).json["resultado"]
     assert [(ERP_NIT, True), (ERP_NIT, False)] == [
@@ -192,7 +192,7 @@ def test_accounts_are_listed_by_entity_whatever_is_asked() -> None:
 
 
 def test_banks_are_listed_by_name() -> None:
-    client = Client()
+    client = SandboxClient()
     names = [row["nombre"] for row in client.get("erp", "/api/ReferenciaBanco").json["resultado"]]
     assert names
     assert sorted(names) == names
@@ -200,7 +200,7 @@ def test_banks_are_listed_by_name() -> None:
 
 
 def test_the_rips_lead_to_what_a_glosa_may_point_at() -> None:
-    client = Client()
+    client = SandboxClient()
     transaction = client.get("ips", "/api/RipsTransaccion", idFactura=10).json["resultado"][0][
         "idTransaccion"
     ]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sandbox_client import GLOSA, Client, at, glosa, respuesta
+from sandbox_client import GLOSA, SandboxClient, at, glosa, respuesta
 
 from conformance.http.reference import Defect
 from conformance.packs.siifa.sandbox.defects import DEFECTS
@@ -24,10 +24,10 @@ def wrapped(wrapper: Wrapper) -> Defect:
     return wrap("uno", "Uno", "ERR-01", "S02", wrapper)
 
 
-def meets(defect: Defect, *requests: Callable[[Client], Any]) -> list[str]:
+def meets(defect: Defect, *requests: Callable[[SandboxClient], Any]) -> list[str]:
     """Return which of the requests, sent one after the other, meet the defect: `1`, `2`, …"""
     watch = Watch([defect])
-    client = Client(watch=watch)
+    client = SandboxClient(watch=watch)
     client.token("erp"), client.token("ips")
     watch.met[defect.id].clear()
     for number, request in enumerate(requests, start=1):
@@ -36,15 +36,15 @@ def meets(defect: Defect, *requests: Callable[[Client], Any]) -> list[str]:
     return list(watch.met[defect.id])
 
 
-def bancos(client: Client) -> Any:
+def bancos(client: SandboxClient) -> Any:
     return client.get("erp", "/api/Banco")
 
 
-def facturas(client: Client) -> Any:
+def facturas(client: SandboxClient) -> Any:
     return client.get("erp", "/api/Factura")
 
 
-def answered_early(client: Client) -> Any:
+def answered_early(client: SandboxClient) -> Any:
     return client.call(
         "ips", "PUT", f"{GLOSA}/Respuesta", respuesta(client.glosa(2), fechaRespuesta=at(5))
     )
@@ -144,7 +144,7 @@ def test_what_a_defect_remembers_is_kept_until_it_shows() -> None:
 def test_a_race_is_met_from_threads_alone() -> None:
     """Nobody is beside the main thread."""
 
-    def apart(client: Client) -> None:
+    def apart(client: SandboxClient) -> None:
         thread = threading.Thread(target=client.answered, args=(2,))
         thread.start()
         thread.join()

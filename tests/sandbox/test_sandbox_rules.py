@@ -11,7 +11,7 @@ from sandbox_client import (
     FACTURAS_ERP,
     GLOSA,
     PENDING_ERP,
-    Client,
+    SandboxClient,
     at,
     devolucion,
     glosa,
@@ -25,7 +25,7 @@ from conformance.http.reference import Manner
 MAIN_IPS, OTHER_ERP = "800200001", "900100002"
 UNFILED = 1000  # the first 900 facturas are radicadas
 OF_OTHERS = 1125  # between the other ERP and the other IPS
-Send = Callable[[Client], int]
+Send = Callable[[SandboxClient], int]
 
 
 def formular(**changes: Any) -> Send:
@@ -53,7 +53,7 @@ def reiterar(**changes: Any) -> Send:
 
 
 def cerrar(code: str = "GRE003", **changes: Any) -> Send:
-    def send(client: Client) -> int:
+    def send(client: SandboxClient) -> int:
         number = client.answered()
         body = reiteracion(number, idSeguimientoTipoCodigoGlosaReiteracion=code)
         assert 200 == client.call("erp", "PUT", f"{GLOSA}/Reiteracion", body).status
@@ -64,7 +64,7 @@ def cerrar(code: str = "GRE003", **changes: Any) -> Send:
     return send
 
 
-def factura_value(client: Client, number: int = 1) -> float:
+def factura_value(client: SandboxClient, number: int = 1) -> float:
     return float(client.sandbox.store.facturas[number].valor)
 
 
@@ -147,11 +147,11 @@ RULES: dict[str, tuple[Send, int]] = {
 @pytest.mark.parametrize("name", RULES)
 def test_a_rule_answers_as_decided(name: str) -> None:
     send, expected = RULES[name]
-    assert expected == send(Client())
+    assert expected == send(SandboxClient())
 
 
 def test_an_answer_is_given_once_and_the_first_stays() -> None:
-    client = Client()
+    client = SandboxClient()
     number = client.answered()
     again = client.call(
         "ips", "PUT", f"{GLOSA}/Respuesta", respuesta(number, observacionRespuesta="otra")
@@ -165,7 +165,7 @@ def test_an_answer_is_given_once_and_the_first_stays() -> None:
 
 
 def test_a_reiteration_and_its_answer_are_given_once() -> None:
-    client = Client()
+    client = SandboxClient()
     number = client.answered()
     steps = [
         ("erp", "Reiteracion", reiteracion(number)),
@@ -180,14 +180,14 @@ def test_a_reiteration_and_its_answer_are_given_once() -> None:
 
 
 def test_the_order_of_the_acts_is_enforced() -> None:
-    client = Client()
+    client = SandboxClient()
     number = client.glosa()
     assert 400 == client.call("erp", "PUT", f"{GLOSA}/Reiteracion", reiteracion(number)).status
     assert 400 == client.call("ips", "PUT", f"{GLOSA}/ReiteracionRespuesta", ultima(number)).status
 
 
 def test_the_whole_devolucion_cycle_in_the_manual_spelling() -> None:
-    client = Client()
+    client = SandboxClient()
     number = client.devolucion()
     x = "Devolucion"
     seen = [
@@ -208,14 +208,14 @@ def test_the_whole_devolucion_cycle_in_the_manual_spelling() -> None:
 
 
 def test_each_door_takes_only_its_own_kind() -> None:
-    client = Client()
+    client = SandboxClient()
     number = client.devolucion()
     assert 404 == client.call("ips", "PUT", f"{GLOSA}/Respuesta", respuesta(number)).status
     assert 404 == client.get("ips", f"{GLOSA}/{number}").status
 
 
 def test_a_factura_is_returned_once_and_glosas_end_with_the_answer() -> None:
-    client = Client()
+    client = SandboxClient()
     client.devolucion(1)
     client.answered(2)
     assert 400 == client.call("erp", "POST", DEVOLUCION, devolucion(1)).status
@@ -235,7 +235,7 @@ def test_a_factura_is_returned_once_and_glosas_end_with_the_answer() -> None:
     ],
 )
 def test_a_bulk_of_glosas_stores_all_or_nothing(items: list[Any], status: int) -> None:
-    client = Client()
+    client = SandboxClient()
     answer = client.call("erp", "POST", f"{GLOSA}/Masivo", {"listaGlosas": items})
     stored = client.get("erp", f"{GLOSA}/ByIdFactura", IdFactura=1).json["totalRegistros"]
     assert status == answer.status
@@ -248,12 +248,12 @@ def test_a_bulk_of_glosas_stores_all_or_nothing(items: list[Any], status: int) -
 
 def test_a_bulk_error_names_the_item_and_the_property() -> None:
     body = {"listaGlosas": [glosa(1), glosa(2, valorGlosa=0)]}
-    errors = Client().call("erp", "POST", f"{GLOSA}/Masivo", body).json["errors"]
+    errors = SandboxClient().call("erp", "POST", f"{GLOSA}/Masivo", body).json["errors"]
     assert ["ListaGlosas[1].ValorGlosa"] == list(errors)
 
 
 def test_radicar_once_alone_and_skipped_in_bulk() -> None:
-    client = Client()
+    client = SandboxClient()
     body = {"idFactura": UNFILED, "radicado": "R-1", "fechaRadicado": at(1)}
     single = [
         client.call(role, "POST", "/api/FacturaRadicado", body).status
@@ -287,7 +287,7 @@ def test_terms_are_refused_only_when_enforced() -> None:
     filing = {"idFactura": UNFILED, "radicado": "R", "fechaRadicado": at(24 * 60)}
     seen = []
     for enforced in (False, True):
-        client = Client(manner=Manner(enforce_terms=enforced))
+        client = SandboxClient(manner=Manner(enforce_terms=enforced))
         client.call("erp", "POST", "/api/FacturaRadicado", filing)
         seen.append(client.call("erp", "POST", GLOSA, glosa(UNFILED)).status)
     assert [200, 400] == seen
@@ -295,14 +295,14 @@ def test_terms_are_refused_only_when_enforced() -> None:
 
 @pytest.mark.parametrize("role", ["erp", "ips", "fits", "otra_erp", "otra_ips"])
 def test_lists_hold_only_the_entitys_own(role: str) -> None:
-    client = Client()
+    client = SandboxClient()
     side, field = ("adquiriente", "nitAdquiriente") if "erp" in role else ("emisor", "nitEmisor")
     rows = client.get(role, "/api/Factura", RegistrosPorPagina=1500).json["resultado"]
     assert {client.sandbox.store.users[role].nit} == {row[side][field] for row in rows}
 
 
 def test_what_belongs_to_another_entity_is_not_there() -> None:
-    client = Client()
+    client = SandboxClient()
     number = client.glosa()
     seen = [
         client.get("otra_ips", path).status
@@ -321,7 +321,7 @@ def test_what_belongs_to_another_entity_is_not_there() -> None:
 
 
 def test_what_is_read_is_what_was_written_in_every_view() -> None:
-    client = Client()
+    client = SandboxClient()
     number = client.answered()
     detail = client.get("ips", f"{GLOSA}/{number}").json
     listed = client.get("ips", f"{GLOSA}/ByIdFactura/1").json["resultado"][0]
@@ -340,7 +340,7 @@ def test_what_is_read_is_what_was_written_in_every_view() -> None:
 
 
 def test_pages_are_disjoint_and_complete() -> None:
-    client = Client()
+    client = SandboxClient()
     pages = [
         client.get("erp", "/api/Factura", NumeroPagina=n, RegistrosPorPagina=400).json
         for n in (1, 2, 3, 4)
@@ -363,11 +363,11 @@ def test_pages_are_disjoint_and_complete() -> None:
     ],
 )
 def test_parameters_are_judged(query: dict[str, Any], status: int) -> None:
-    assert status == Client().get("erp", "/api/Factura", **query).status
+    assert status == SandboxClient().get("erp", "/api/Factura", **query).status
 
 
 def test_filters_filter() -> None:
-    client = Client()
+    client = SandboxClient()
     assert [3] == [
         row["idFactura"]
         for row in client.get("erp", "/api/Factura", NumeroFactura="SBX000003").json["resultado"]
@@ -381,7 +381,7 @@ def test_filters_filter() -> None:
 
 
 def test_every_listed_glosa_code_is_accepted_and_unknown_groups_are_empty() -> None:
-    client = Client()
+    client = SandboxClient()
     codes = [
         row["idSeguimientoTipoCodigo"]
         for row in client.get("erp", "/api/SeguimientoTipoCodigo/ByGrupo", Grupo="GLOSA").json

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
-from sandbox_client import DEVOLUCION, GLOSA, LOGIN, Client, at, devolucion, glosa, respuesta
+from sandbox_client import DEVOLUCION, GLOSA, LOGIN, SandboxClient, at, devolucion, glosa, respuesta
 from sandbox_shown_lists import CUENTA, ESTADO, FACTURA, LISTA, PAGO, pago
 from sandbox_shown_negatives import cuenta
 
@@ -15,7 +15,7 @@ from conformance.http.reference import PLAIN_STYLE, Manner
 from conformance.packs.siifa.sandbox.variations.styles import STYLES, VARIATIONS
 from conformance.sandbox.variation import Variation, chosen
 
-Show = Callable[[Client], Any]
+Show = Callable[[SandboxClient], Any]
 _PENDING, _OTHERS = 1000, 1101  # of the main pair, unfiled; of another payer, filed
 
 
@@ -23,7 +23,7 @@ def varied(style: str = PLAIN_STYLE, also: tuple[str, ...] = ()) -> tuple[Variat
     return chosen(Manner(style, also), STYLES, VARIATIONS)
 
 
-def _refused(client: Client) -> Any:
+def _refused(client: SandboxClient) -> Any:
     return client.call(
         "erp", "POST", GLOSA, glosa(idFactura=1, idSeguimientoTipoCodigoGlosa="")
     ).json
@@ -33,48 +33,48 @@ def _status(method: str, path: str, body: Any = None, *, role: str = "erp", **ho
     return lambda client: client.call(role, method, path, body, **how).status
 
 
-def _login(client: Client) -> Any:
+def _login(client: SandboxClient) -> Any:
     answer = client.send("POST", LOGIN, {"userName": "nadie@sandbox", "password": "x"})
     return answer.status, bool(answer.raw) and answer.json.get("success")
 
 
-def _foreign_bulk(client: Client) -> int:
+def _foreign_bulk(client: SandboxClient) -> int:
     return client.call("erp", "POST", f"{GLOSA}/Masivo", {"listaGlosas": [glosa(_OTHERS)]}).status
 
 
-def _payment(client: Client, **changes: Any) -> int:
+def _payment(client: SandboxClient, **changes: Any) -> int:
     return int(
         client.call("erp", "POST", PAGO, {**pago(), **changes}).json["idSeguimientoFacturaPago"]
     )
 
 
-def _paid_through(client: Client) -> Any:
+def _paid_through(client: SandboxClient) -> Any:
     number = _payment(client, idCuentaOrigen=1)
     return client.get("erp", f"{PAGO}/{number}").json["cuentaOrigen"] is None
 
 
-def _states(client: Client) -> Any:
+def _states(client: SandboxClient) -> Any:
     return client.get("otra_erp", f"{ESTADO}/ByIdSeguimientoPago/{_payment(client)}").status
 
 
-def _opened(client: Client) -> Any:
+def _opened(client: SandboxClient) -> Any:
     answer = client.call("otra_erp", "POST", CUENTA, cuenta(client, nit=900100001))
     return answer.status, answer.json.get("nit")
 
 
-def _registered(client: Client) -> Any:
+def _registered(client: SandboxClient) -> Any:
     client.glosa(1)
     return client.get("erp", f"{GLOSA}/ByIdFactura", IdFactura=1, FechaCreacionInicio=at(1)).json[
         "totalRegistros"
     ]
 
 
-def _filed_days_ago(client: Client) -> bool:
+def _filed_days_ago(client: SandboxClient) -> bool:
     rows = [row.fecha for row in client.sandbox.store.radicados.values()]
     return (client.moment - min(rows)).days > 40
 
 
-def _in_utc(client: Client) -> str:
+def _in_utc(client: SandboxClient) -> str:
     number = client.glosa(1, fechaFormulacion="2026-09-16T14:00:00")
     return str(client.get("erp", f"{GLOSA}/{number}").json["fechaFormulacion"])
 
@@ -260,7 +260,10 @@ SHOWN: Mapping[str, tuple[Show, Any, Any]] = {
 @pytest.mark.parametrize("name", VARIATIONS)
 def test_a_variation_answers_otherwise_than_the_reference(name: str) -> None:
     show, reference, varied = SHOWN[name]
-    assert (reference, varied) == (show(Client()), show(Client(manner=Manner(also=(name,)))))
+    assert (reference, varied) == (
+        show(SandboxClient()),
+        show(SandboxClient(manner=Manner(also=(name,)))),
+    )
 
 
 @pytest.mark.parametrize("style", [name for name in STYLES if name != PLAIN_STYLE])
@@ -288,7 +291,7 @@ def test_a_style_and_a_variation_that_do_not_exist_are_refused_with_those_that_d
 
 def test_absent_fields_of_an_account_stay_as_they_were() -> None:
     """R12: updating an account requires nothing."""
-    client = Client()
+    client = SandboxClient()
     number = client.call("erp", "POST", CUENTA, cuenta(client, codigoTipoCuenta=1202)).json[
         "idEmpresaCuentaBancaria"
     ]
@@ -305,5 +308,8 @@ def test_a_devolucion_is_refused_to_the_wrong_role_with_403_in_every_style() -> 
     """S4: a variation of statuses never touches what only the role forbids."""
     for style in STYLES:
         assert (
-            403 == Client(manner=Manner(style)).call("ips", "POST", DEVOLUCION, devolucion()).status
+            403
+            == SandboxClient(manner=Manner(style))
+            .call("ips", "POST", DEVOLUCION, devolucion())
+            .status
         )

@@ -136,7 +136,7 @@ class Playground:
         self.pool = the_pack().discover(self.context(asked), {})
         return list(self.pool.resources)
 
-    def play(self, chosen: Iterable[Item]) -> dict[str, "Outcome"]:
+    def play(self, chosen: Iterable[Item]) -> dict[str, "PlayedItem"]:
         chosen = tuple(chosen)
         self.discover(chosen)
         allocated = allocate(chosen, self.pool, the_pack().terms)
@@ -148,14 +148,14 @@ class Playground:
                 item.run(context)
             except (BlockedError, NotApplicableError) as error:
                 reason = f"{type(error).__name__}: {error}"
-            outcomes[item.id] = Outcome(
+            outcomes[item.id] = PlayedItem(
                 tuple(context.findings), reason, tuple(context.moves), len(context.exchanges)
             )
         return outcomes
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class PlayedItem:
     findings: tuple[Finding, ...]
     reason: str
     moves: tuple[str, ...]

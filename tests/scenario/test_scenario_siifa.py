@@ -3,17 +3,17 @@ code.
 """
 
 import pytest
-from scenario_playground import FILES, Outcome, all_items, playground, scenario_of
+from scenario_playground import FILES, PlayedItem, all_items, playground, scenario_of
 
 from conformance.core.finding import Finding
 from conformance.http.reference import Manner
 
 
-def _findings(outcomes: dict[str, Outcome]) -> list[Finding]:
+def _findings(outcomes: dict[str, PlayedItem]) -> list[Finding]:
     return [finding for outcome in outcomes.values() for finding in outcome.findings]
 
 
-def _stories(outcomes: dict[str, Outcome]) -> dict[str, str]:
+def _stories(outcomes: dict[str, PlayedItem]) -> dict[str, str]:
     return {name: outcome.reason for name, outcome in outcomes.items() if outcome.reason}
 
 

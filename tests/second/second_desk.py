@@ -9,7 +9,7 @@ from typing import Any
 from second_choices import Choices
 from second_problem import RefusedError, invalid
 from second_query import Query
-from second_store import Store
+from second_store import SqlStore
 from second_values import Values
 
 PAYERS = frozenset({"SIIFA_Admin", "SIIFA_ERP", "SIIFA_ERP_Gestor"})
@@ -22,7 +22,7 @@ UNNAMED = frozenset({"SIIFA_EPS", "SIIFA_EPS_Gestor", "SIIFA_MSPS"})
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
+class TokenHolder:
     """Whom a token is of."""
 
     role: str
@@ -57,10 +57,10 @@ class Caller:
 class Desk:
     """One request: its caller, query, body and path values, and the store to answer it from."""
 
-    caller: Caller
+    caller: TokenHolder
     query: Query
     body: Mapping[str, Any]
-    store: Store
+    store: SqlStore
     values: Values
     choices: Choices
     path: Mapping[str, str] = field(default_factory=dict)

@@ -21,7 +21,7 @@ from conformance.selftest.rehearsal import Rehearsed, target_of
 _SERVICES = ("seguridad", "factura")
 
 
-class Standing:
+class InProcessServer:
     """Answers as the server does behind a socket, by the rehearsal's clock."""
 
     def __init__(self, choices: Choices, setup: Setup) -> None:
@@ -70,7 +70,7 @@ def _reference(choices: Choices) -> Reference:
         role: {"userName": user.name} for role, user in users(choices).items()
     }
     return Reference(
-        partial(Standing, choices), {}, {name: f"/siifa-{name}" for name in _SERVICES}, roles
+        partial(InProcessServer, choices), {}, {name: f"/siifa-{name}" for name in _SERVICES}, roles
     )
 
 

@@ -24,7 +24,7 @@ _HOLIDAYS = country_holidays("CO")
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class SeguimientoTerms:
     """What tells a glosa from a devolución."""
 
     group: str
@@ -39,14 +39,14 @@ class Kind:
         return f"idSeguimientoFactura{self.name}"
 
 
-GLOSA = Kind(
+GLOSA = SeguimientoTerms(
     "GLOSA",
     "Glosa",
     "listaGlosas",
     frozenset({"RE9502", "RE9602", "RE9702", "RE9801", "RE9901"}),
     (20, 15),
 )
-DEVOLUCION = Kind(
+DEVOLUCION = SeguimientoTerms(
     "DEVOLUCION",
     "Devolucion",
     "listaDevoluciones",
@@ -194,7 +194,7 @@ def _filtered(desk: Desk, rows: list[sqlite3.Row], name: str) -> list[sqlite3.Ro
     ]
 
 
-def lister(kind: Kind) -> Operation:
+def lister(kind: SeguimientoTerms) -> Operation:
     """Return the list that only the manual names."""
 
     def run(desk: Desk) -> object:
@@ -212,7 +212,7 @@ def lister(kind: Kind) -> Operation:
     return run
 
 
-def viewer(kind: Kind) -> Operation:
+def viewer(kind: SeguimientoTerms) -> Operation:
     """Return the detail of one."""
 
     def run(desk: Desk) -> object:
@@ -222,7 +222,7 @@ def viewer(kind: Kind) -> Operation:
     return run
 
 
-def lister_of_factura(kind: Kind) -> Operation:
+def lister_of_factura(kind: SeguimientoTerms) -> Operation:
     """Return the list of a factura, its id in the query or in the path."""
 
     def run(desk: Desk) -> object:
@@ -242,7 +242,7 @@ def lister_of_factura(kind: Kind) -> Operation:
     return run
 
 
-def summary(kind: Kind) -> Operation:
+def summary(kind: SeguimientoTerms) -> Operation:
     """Return the counts of a factura."""
 
     def run(desk: Desk) -> object:
@@ -264,7 +264,7 @@ def summary(kind: Kind) -> Operation:
     return run
 
 
-def formulator(kind: Kind) -> Operation:
+def formulator(kind: SeguimientoTerms) -> Operation:
     """Return the act that formulates one."""
 
     def run(desk: Desk) -> object:
@@ -275,7 +275,7 @@ def formulator(kind: Kind) -> Operation:
     return run
 
 
-def bulk_formulator(kind: Kind) -> Operation:
+def bulk_formulator(kind: SeguimientoTerms) -> Operation:
     """Return the act that formulates many, all or none."""
 
     def run(desk: Desk) -> object:
@@ -292,7 +292,7 @@ def bulk_formulator(kind: Kind) -> Operation:
     return run
 
 
-def _element(desk: Desk, kind: Kind, added: int) -> dict[str, object]:
+def _element(desk: Desk, kind: SeguimientoTerms, added: int) -> dict[str, object]:
     row = desk.store.one(f"{_JOINED} where s.id = ?", added)
     assert row is not None
     shown = _shown(desk, row, kind.name)
@@ -311,7 +311,12 @@ def _element(desk: Desk, kind: Kind, added: int) -> dict[str, object]:
 
 
 def _formulated(
-    desk: Desk, kind: Kind, body: Mapping[str, Any], prefix: str = "", *, bulk: bool = False
+    desk: Desk,
+    kind: SeguimientoTerms,
+    body: Mapping[str, Any],
+    prefix: str = "",
+    *,
+    bulk: bool = False,
 ) -> dict[str, Any]:
     read, code, value = desk.values, f"idSeguimientoTipoCodigo{kind.name}", f"valor{kind.name}"
     fields: dict[str, tuple[Reader, bool]] = {
@@ -350,12 +355,12 @@ def _formulated(
     }
 
 
-def _check_value(kind: Kind, value: int | None, factura: int, field: str) -> None:
+def _check_value(kind: SeguimientoTerms, value: int | None, factura: int, field: str) -> None:
     if value is not None and (value > factura or (kind is DEVOLUCION and value != factura)):
         raise invalid(field, "El valor no corresponde al de la factura")
 
 
-def _check_moment(desk: Desk, kind: Kind, factura: int, date: int, prefix: str) -> None:
+def _check_moment(desk: Desk, kind: SeguimientoTerms, factura: int, date: int, prefix: str) -> None:
     filed = desk.filed(factura)
     if filed is None:
         raise invalid(f"{prefix}idFactura", "La factura no está radicada")
@@ -372,7 +377,7 @@ def _check_not_future(field: str, date: int | None) -> None:
         raise invalid(field, "No puede ser futura")
 
 
-def _check_history(desk: Desk, kind: Kind, factura: int, prefix: str) -> None:
+def _check_history(desk: Desk, kind: SeguimientoTerms, factura: int, prefix: str) -> None:
     closing = "done0" if kind is DEVOLUCION else "done1"
     query = f"select 1 from seguimiento where factura = ? and kind = ? and {closing} = 1"
     if desk.store.one(query, factura, kind.group):
@@ -397,7 +402,7 @@ def _annex(
     return named[0], row
 
 
-def _existing(desk: Desk, kind: Kind, number: int) -> sqlite3.Row:
+def _existing(desk: Desk, kind: SeguimientoTerms, number: int) -> sqlite3.Row:
     row = desk.store.one(f"{_JOINED} where s.id = ? and s.kind = ?", number, kind.group)
     if row is None:
         raise RefusedError(404, "El seguimiento no existe")
@@ -410,7 +415,7 @@ def _result(desk: Desk, number: int) -> dict[str, object]:
     return {"idSeguimientoFacturaGlosa": desk.values.shown_id(number)}
 
 
-def answerer(kind: Kind) -> Operation:
+def answerer(kind: SeguimientoTerms) -> Operation:
     """Return the provider's answer."""
 
     def run(desk: Desk) -> object:
@@ -443,7 +448,7 @@ def answerer(kind: Kind) -> Operation:
     return run
 
 
-def reiterator(kind: Kind) -> Operation:
+def reiterator(kind: SeguimientoTerms) -> Operation:
     """Return the payer's decision on the answer."""
     code, date = (
         f"idSeguimientoTipoCodigo{kind.name}Reiteracion",
@@ -473,7 +478,7 @@ def reiterator(kind: Kind) -> Operation:
     return run
 
 
-def closer(kind: Kind) -> Operation:
+def closer(kind: SeguimientoTerms) -> Operation:
     """Return the provider's answer to the reiteration."""
     suffix = f"{kind.name}ReiteracionRespuesta"
     code, date = f"idSeguimientoTipoCodigo{suffix}", f"fechaFormulacion{suffix}"

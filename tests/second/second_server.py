@@ -21,11 +21,11 @@ import second_facturas as facturas
 import second_pagos as pagos
 import second_seguimientos as seguimientos
 from second_choices import Choices
-from second_desk import Caller, Desk
+from second_desk import Desk, TokenHolder
 from second_problem import RefusedError, invalid, problem
 from second_query import Query
-from second_seguimientos import DEVOLUCION, GLOSA, Kind
-from second_store import Store, users
+from second_seguimientos import DEVOLUCION, GLOSA, SeguimientoTerms
+from second_store import SqlStore, users
 from second_values import CLOCK, Values
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import Map, Rule
@@ -45,7 +45,7 @@ class Server:
     def __init__(self, choices: Choices, radicadas: int = 700, pending: int = 90) -> None:
         self.choices, self.users = choices, users(choices)
         self.password = secrets.token_urlsafe(12)
-        self._values, self._store = Values(choices), Store(choices, radicadas, pending)
+        self._values, self._store = Values(choices), SqlStore(choices, radicadas, pending)
         self._secret, self._lock = secrets.token_hex(32), threading.Lock()
         self._routes = Map(
             [Rule(path, methods=[method], endpoint=run) for method, path, run in _routes()],
@@ -104,7 +104,7 @@ class Server:
             f"application/{self.choices.problem_media}",
         )
 
-    def _caller(self, request: Request) -> Caller:
+    def _caller(self, request: Request) -> TokenHolder:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer":
             raise RefusedError(401)
@@ -121,7 +121,7 @@ class Server:
             raise RefusedError(401) from None
         if not isinstance(claims["exp"], int) or claims["exp"] <= CLOCK.get()().timestamp():
             raise RefusedError(401)
-        return Caller(claims["role"], claims.get("NitEntidad", ""), claims["sub"])
+        return TokenHolder(claims["role"], claims.get("NitEntidad", ""), claims["sub"])
 
     def _body(self, request: Request) -> dict[str, Any]:
         raw = request.get_data()
@@ -250,7 +250,7 @@ _TABLE: tuple[tuple[str, str, Callable[[Desk], object]], ...] = (
 )
 
 
-def _of_kind(kind: Kind) -> Iterator[tuple[str, str, Callable[[Desk], object]]]:
+def _of_kind(kind: SeguimientoTerms) -> Iterator[tuple[str, str, Callable[[Desk], object]]]:
     """Yield the doors of one kind, in both spellings."""
     yield "GET", "", seguimientos.lister(kind)
     yield "GET", "/<row>", seguimientos.viewer(kind)

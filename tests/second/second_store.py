@@ -53,7 +53,7 @@ create table referencia (dominio integer, codigo integer, nombre text);
 
 
 @dataclass(frozen=True, slots=True)
-class User:
+class Account:
     """Who may log in: the role as the target file calls it and as the token says it."""
 
     name: str
@@ -90,18 +90,20 @@ _ROLES = {
 }
 
 
-def users(choices: Choices) -> dict[str, User]:
+def users(choices: Choices) -> dict[str, Account]:
     """Return the users by the role that a target file gives them."""
     made = {}
     for role, wire in _ROLES.items():
         entity = role if role in _NITS else role.split("_")[0]
         apart = entity == "fits" and choices.fits_apart
         nit = _FITS_APART if apart else _NITS.get(entity, "")
-        made[role] = User(f"usuario-{role}", wire, nit, str(uuid.uuid5(uuid.NAMESPACE_URL, role)))
+        made[role] = Account(
+            f"usuario-{role}", wire, nit, str(uuid.uuid5(uuid.NAMESPACE_URL, role))
+        )
     return made
 
 
-class Store:
+class SqlStore:
     """All rows. One thread at a time; what a refused request began is undone."""
 
     def __init__(self, choices: Choices, radicadas: int, pending: int) -> None:

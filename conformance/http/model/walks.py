@@ -129,7 +129,7 @@ def random_walks(
             return draw(st.sampled_from(options))
 
         walked = _Made(maker)
-        drawing = _Drawing(maker, contexts, walked, pick)
+        drawing = _GrowingWalk(maker, contexts, walked, pick)
         for number in range(length):
             walked.add(drawing.step(number))
         return walked.steps
@@ -178,7 +178,7 @@ class _Made:
 
 
 @dataclass(frozen=True, slots=True)
-class _Drawing:
+class _GrowingWalk:
     """A random walk under way; the order in which it picks is part of what a seed repeats."""
 
     maker: Maker

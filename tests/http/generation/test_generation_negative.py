@@ -19,7 +19,7 @@ UNKNOWN = '{"title": "No", "status": 404, "detail": "No", "errors": {}}'
 NAMED = '{"errors": {"cantidad": [], "nota": []}}'
 
 
-class Given(CaseSource):
+class GivenCases(CaseSource):
     """The cases that a test gives, in place of generated ones."""
 
     def __init__(self, *cases: GeneratedCase) -> None:
@@ -37,7 +37,7 @@ def _refused(
 ) -> tuple[Context, list[bytes | None]]:
     small = Small(answer)
     context = small.context()
-    refuse_all(Given(*cases), record, "pedir", len(cases), context)
+    refuse_all(GivenCases(*cases), record, "pedir", len(cases), context)
     return context, [one.body for one in small.sent]
 
 

@@ -47,7 +47,7 @@ def _target(base: str) -> Target:
 POST = Request("POST", "http://f/api", "anonimo", (), b"{}")
 
 
-class _Server:
+class _ScriptedServer:
     """Answers with the scripted answers in turn, then with 200; an exception is raised."""
 
     def __init__(self, *script: httpx.Response | Exception) -> None:
@@ -82,7 +82,7 @@ def _client(
 
 
 def test_an_exchange_holds_what_was_sent_and_what_came_back() -> None:
-    server = _Server(httpx.Response(404, headers={"X-Uno": "1"}, json={"title": "No"}))
+    server = _ScriptedServer(httpx.Response(404, headers={"X-Uno": "1"}, json={"title": "No"}))
     with _client(server, prefix="gw0x") as client:
         exchange = client.send(POST)
     assert ("gw0x1", 404, {"title": "No"}, None) == (
@@ -115,7 +115,7 @@ def test_an_exchange_holds_what_was_sent_and_what_came_back() -> None:
 def test_a_request_is_sent_again_only_when_that_does_no_harm(
     request_: Request, fault: Exception, sent: int
 ) -> None:
-    server = _Server(fault)
+    server = _ScriptedServer(fault)
     with _client(server) as client:
         exchange = client.send(request_)
     assert sent == len(server.seen)
@@ -124,7 +124,7 @@ def test_a_request_is_sent_again_only_when_that_does_no_harm(
 
 def test_after_two_more_attempts_the_fault_is_told_without_secrets() -> None:
     pauses: list[float] = []
-    with _client(_Server(*[httpx.ConnectError("no clave-de-erp")] * 9), pauses) as client:
+    with _client(_ScriptedServer(*[httpx.ConnectError("no clave-de-erp")] * 9), pauses) as client:
         exchange = client.send(POST)
     assert [0.2, 0.4] == pauses
     assert (None, "sin conexión: no $PASSWORD_ERP", None) == (
@@ -135,7 +135,7 @@ def test_after_two_more_attempts_the_fault_is_told_without_secrets() -> None:
 
 
 def test_the_login_is_one_exchange_below_the_service_and_is_kept() -> None:
-    server = _Server(httpx.Response(200, json={"success": True, "token": "uno"}))
+    server = _ScriptedServer(httpx.Response(200, json={"success": True, "token": "uno"}))
     with _client(server) as client:
         first, second = (client.send(Request("GET", "http://f/api", "erp")) for _ in range(2))
         assert "uno" == client.token("erp")
@@ -150,19 +150,19 @@ def test_the_login_is_one_exchange_below_the_service_and_is_kept() -> None:
 
 def test_a_token_is_asked_for_without_any_other_request_and_its_refusal_told() -> None:
     with (
-        _client(_Server(httpx.Response(400))) as client,
+        _client(_ScriptedServer(httpx.Response(400))) as client,
         pytest.raises(LoginRefusedError, match="respondió 400"),
     ):
         client.token("erp")
     with (
-        _client(_Server(*[httpx.ConnectError("x")] * 3)) as client,
+        _client(_ScriptedServer(*[httpx.ConnectError("x")] * 3)) as client,
         pytest.raises(LoginRefusedError, match="no responde"),
     ):
         client.token("erp")
 
 
 def test_a_login_that_gets_no_answer_ends_the_flow_with_its_fault() -> None:
-    with _client(_Server(*[httpx.ConnectError("x")] * 3)) as client:
+    with _client(_ScriptedServer(*[httpx.ConnectError("x")] * 3)) as client:
         exchange = client.send(Request("GET", "http://f/api", "erp"))
     assert ("iniciar_sesion", "sin conexión: x") == (exchange.request.capability, exchange.fault)
 
@@ -171,7 +171,7 @@ def test_what_is_exchanged_on_the_way_is_heard_without_secrets() -> None:
     heard: list[Exchange] = []
     token = {"success": True, "token": "uno-opaco", "copia": "uno-opaco"}
     with _client(
-        _Server(
+        _ScriptedServer(
             httpx.Response(200, json=token),
             httpx.Response(200),
             httpx.Response(401),
@@ -202,13 +202,13 @@ def test_a_refused_login_is_heard(
     ask: Callable[[Client, Callable[[Exchange], object]], object],
 ) -> None:
     heard: list[Exchange] = []
-    with _client(_Server(httpx.Response(400))) as client, pytest.raises(LoginRefusedError):
+    with _client(_ScriptedServer(httpx.Response(400))) as client, pytest.raises(LoginRefusedError):
         ask(client, heard.append)
     assert [("iniciar_sesion", 400)] == [(one.request.capability, one.status) for one in heard]
 
 
 def test_redirects_are_answers_and_not_followed() -> None:
-    server = _Server(httpx.Response(302, headers={"location": "http://otra.example/"}))
+    server = _ScriptedServer(httpx.Response(302, headers={"location": "http://otra.example/"}))
     with _client(server) as client:
         assert 302 == client.send(GET).status
     assert 1 == len(server.seen)
@@ -230,7 +230,7 @@ def test_redirects_are_answers_and_not_followed() -> None:
 )
 def test_nothing_is_sent_to_a_server_that_the_target_does_not_name(url: str) -> None:
     """A link in an answer (the next page, a Location) leads nowhere else, whoever follows it."""
-    server = _Server()
+    server = _ScriptedServer()
     with _client(server) as client, pytest.raises(BlockedError, match="no nombra ese servidor"):
         client.send(replace(GET, url=url))
     assert [] == server.seen
@@ -238,13 +238,13 @@ def test_nothing_is_sent_to_a_server_that_the_target_does_not_name(url: str) -> 
 
 @pytest.mark.parametrize("url", ["http://f/otra?x=1", "http://F:80/api", "http://s/de/arriba"])
 def test_a_server_that_the_target_names_is_the_same_however_it_is_written(url: str) -> None:
-    server = _Server()
+    server = _ScriptedServer()
     with _client(server) as client:
         assert 200 == client.send(replace(GET, url=url)).status
 
 
 def test_an_answer_without_end_is_a_fault() -> None:
-    server = _Server(httpx.Response(200, content=b"a" * 11))
+    server = _ScriptedServer(httpx.Response(200, content=b"a" * 11))
     with _client(server, bounds=Bounds(answer_bytes=10)) as client:
         exchange = client.send(GET)
         assert 1 == len(server.seen)  # another attempt would bring the same
@@ -256,7 +256,7 @@ def test_an_exchange_that_drips_ends_at_its_deadline() -> None:
     """Four times timeout_s for the whole, whatever each read takes; not again."""
     moments = iter([0.0, 60.0, 121.0])
     with _client(
-        _Server(httpx.Response(200, content=iter([b"a", b"b", b"c"]))),
+        _ScriptedServer(httpx.Response(200, content=iter([b"a", b"b", b"c"]))),
         monotonic=lambda: next(moments),
     ) as client:
         exchange = client.send(GET)
@@ -265,7 +265,9 @@ def test_an_exchange_that_drips_ends_at_its_deadline() -> None:
 
 def test_a_read_that_ends_at_the_deadline_is_told_as_such() -> None:
     moments = iter([0.0, 120.0])
-    with _client(_Server(httpx.ReadTimeout("x")), monotonic=lambda: next(moments)) as client:
+    with _client(
+        _ScriptedServer(httpx.ReadTimeout("x")), monotonic=lambda: next(moments)
+    ) as client:
         assert (
             "la respuesta no terminó de llegar en 120 s (cuatro veces timeout_s)"
             == client.send(GET).fault
@@ -278,15 +280,15 @@ def test_every_read_of_a_connection_is_held_to_the_deadline() -> None:
     """
     now, asked = [0.0], list[float]()
 
-    class Stream:
+    class DrippingStream:
         def read(self, max_bytes: int, timeout: float) -> bytes:
             asked.append(timeout)
             now[0] += 7
             return b"H"
 
     class Backend:
-        def connect_tcp(self, host: str) -> Stream:
-            return Stream()
+        def connect_tcp(self, host: str) -> DrippingStream:
+            return DrippingStream()
 
     deadline = Deadline(10, lambda: now[0])
     stream = TimedBackend(Backend(), deadline).connect_tcp("h")
@@ -427,7 +429,7 @@ def test_a_server_that_drips_its_head_is_held_to_the_deadline() -> None:
     ],
 )
 def test_the_cause_of_a_login_without_answer_is_told(error: Exception, said: str) -> None:
-    with _client(_Server(error)) as client, pytest.raises(LoginRefusedError) as raised:
+    with _client(_ScriptedServer(error)) as client, pytest.raises(LoginRefusedError) as raised:
         client.token("erp")
     assert said in str(raised.value)
 
@@ -439,7 +441,7 @@ def test_an_address_that_is_none_is_a_fault_and_no_crash() -> None:
 
 
 def test_ids_are_unique_over_threads() -> None:
-    with _client(_Server()) as client, ThreadPoolExecutor(8) as threads:
+    with _client(_ScriptedServer()) as client, ThreadPoolExecutor(8) as threads:
         ids = list(threads.map(lambda _: client.send(GET).id, range(100)))
     assert 100 == len(set(ids))
 
@@ -473,7 +475,7 @@ def test_a_throttled_request_waits_as_asked_and_goes_again(
     asked, and bounded.
     """
     pauses: list[float] = []
-    server = _Server(*(httpx.Response(429, headers={"Retry-After": one}) for one in asked))
+    server = _ScriptedServer(*(httpx.Response(429, headers={"Retry-After": one}) for one in asked))
     with _client(server, pauses) as client:
         assert 200 == client.send(POST).status
     assert (rests, 3) == (pauses, len(server.seen))
@@ -482,7 +484,7 @@ def test_a_throttled_request_waits_as_asked_and_goes_again(
 @pytest.mark.parametrize("asked", ["601", "9" * 5000, "Thu, 01 Jan 1970 09:00:00 GMT"])
 def test_who_asks_for_more_than_a_request_may_wait_is_not_asked_again(asked: str) -> None:
     pauses: list[float] = []
-    server = _Server(httpx.Response(429, headers={"Retry-After": asked}))
+    server = _ScriptedServer(httpx.Response(429, headers={"Retry-After": asked}))
     with _client(server, pauses) as client:
         assert 429 == client.send(POST).status
     assert ([], 1) == (pauses, len(server.seen))
@@ -502,7 +504,7 @@ def test_a_clock_that_is_off_is_seen_in_the_first_date_and_allowed_for(
     date: str, ahead: float
 ) -> None:
     """Ours says 0; half a minute or so is the network's, hours are the target's."""
-    server = _Server(
+    server = _ScriptedServer(
         httpx.Response(200, headers={"Date": date}), httpx.Response(200, headers={"Date": date})
     )
     with _client(server) as client:

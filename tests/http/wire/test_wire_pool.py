@@ -35,7 +35,7 @@ ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
 
 @dataclass(frozen=True, slots=True)
-class Server:
+class PieceServer:
     """A server that answers each piece that comes, and says on which connection it came."""
 
     url: str
@@ -44,7 +44,7 @@ class Server:
 
 
 @pytest.fixture
-def server() -> Iterator[Server]:
+def server() -> Iterator[PieceServer]:
     """It takes two connections, and closes one that says goodbye."""
     came: list[tuple[int, bytes]] = []
     closed = threading.Event()
@@ -62,7 +62,7 @@ def server() -> Iterator[Server]:
                 closed.set()
 
         threading.Thread(target=serve, daemon=True).start()
-        yield Server(f"http://127.0.0.1:{listening.getsockname()[1]}/", came, closed)
+        yield PieceServer(f"http://127.0.0.1:{listening.getsockname()[1]}/", came, closed)
 
 
 def _posted(transport: TimedTransport, deadline: Deadline, url: str, body: bytes) -> bytes:
@@ -79,7 +79,7 @@ def _posted(transport: TimedTransport, deadline: Deadline, url: str, body: bytes
     [(20, b"hola", (0, 0)), (20, b"adios", (0, 1)), (0, b"hola", (0, 1))],
 )
 def test_a_request_goes_out_in_one_piece_on_the_connection_that_waits_if_there_is_one(
-    server: Server, kept: int, first: bytes, connections: tuple[int, int]
+    server: PieceServer, kept: int, first: bytes, connections: tuple[int, int]
 ) -> None:
     """Not where its system has closed it, nor where none is kept."""
     deadline = Deadline(5, time.monotonic)
