@@ -57,8 +57,8 @@ def then(kind: str, steps: str, step: str, **changes: Any) -> Show:
     return lambda client: act(client, kind, life(client, kind, steps), step, **changes)
 
 
-def crossed(kind: str, steps: str, door: str, step: str) -> Show:
-    return lambda client: act(client, door, life(client, kind, steps), step)
+def crossed(kind: str, steps: str, operation: str, step: str) -> Show:
+    return lambda client: act(client, operation, life(client, kind, steps), step)
 
 
 def formulate(kind: str, **changes: Any) -> Show:

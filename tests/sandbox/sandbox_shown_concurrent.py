@@ -74,10 +74,10 @@ def decided(kind: str) -> Show:
 
 def closing(kind: str) -> Show:
     def show(client: SandboxClient) -> list[int]:
-        number, door = responded(client, kind), f"/api/SeguimientoFactura{kind}"
-        client.call("erp", "PUT", f"{door}/Reiteracion", reiteracion(number, kind))
+        number, path = responded(client, kind), f"/api/SeguimientoFactura{kind}"
+        client.call("erp", "PUT", f"{path}/Reiteracion", reiteracion(number, kind))
         return at_once(
-            client, *[("ips", "PUT", f"{door}/ReiteracionRespuesta", ultima(number, kind))] * 2
+            client, *[("ips", "PUT", f"{path}/ReiteracionRespuesta", ultima(number, kind))] * 2
         )
 
     return show

@@ -172,8 +172,8 @@ def test_a_reiteration_and_its_answer_are_given_once() -> None:
         ("ips", "ReiteracionRespuesta", ultima(number)),
     ]
     seen = [
-        client.call(role, "PUT", f"{GLOSA}/{door}", body).status
-        for role, door, body in steps
+        client.call(role, "PUT", f"{GLOSA}/{operation}", body).status
+        for role, operation, body in steps
         for _ in range(2)
     ]
     assert [200, 400, 200, 400] == seen

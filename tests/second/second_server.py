@@ -251,7 +251,7 @@ _TABLE: tuple[tuple[str, str, Callable[[Desk], object]], ...] = (
 
 
 def _of_kind(kind: SeguimientoTerms) -> Iterator[tuple[str, str, Callable[[Desk], object]]]:
-    """Yield the doors of one kind, in both spellings."""
+    """Yield the operations of one kind, in both spellings."""
     yield "GET", "", seguimientos.lister(kind)
     yield "GET", "/<row>", seguimientos.viewer(kind)
     yield "GET", "/ByIdFactura", seguimientos.lister_of_factura(kind)

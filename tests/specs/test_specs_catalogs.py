@@ -1,4 +1,4 @@
-"""The catalogues hold the codes of Resolución 2284 in the groups that the doors ask for."""
+"""The catalogues hold the codes of Resolución 2284 in the groups that the operations ask for."""
 
 import csv
 from collections import Counter

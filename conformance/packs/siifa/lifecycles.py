@@ -1,8 +1,8 @@
 """The lifecycles of a glosa, a devolución and a payment, as tables (Ley 1438 art. 57; Res. 2284
 art. 6; OF4 E2).
 
-Rules are rows of decisions R1 to R33. The codes of answers are those the norm gives to each door
-(Res. 2284 de 2023, Anexo 3, tabla 1.4).
+Rules are rows of decisions R1 to R33. The codes of answers are those the norm gives to each
+operation (Res. 2284 de 2023, Anexo 3, tabla 1.4).
 """
 
 from conformance.core.finding import Level
@@ -108,7 +108,7 @@ _ANSWERS = {
     "Glosa": ("RE9602", "RE9502", "RE9702", "RE9801", "RE9901"),
     "Devolucion": ("RE9601", "RE9501", "RE9701"),
 }
-_CAUSES = {"Glosa": "FA0101", "Devolucion": "DE1601"}  # of the other door: never an answer
+_CAUSES = {"Glosa": "FA0101", "Devolucion": "DE1601"}  # of the other operation: never an answer
 _UNKNOWN = "ZZ9999"
 # What the payer says is no answer: its decisions (R3), and the answers that it gives itself (Res.
 # 2284, tabla 1.4).
@@ -123,8 +123,8 @@ _INACTIVE = {
 
 
 def _codes(field: str, kind: str) -> tuple[Wrong, ...]:
-    """Return the codes that a door of answers refuses: another group's, unknown, the payer's, the
-    other kind's (R2).
+    """Return the codes that an operation of answers refuses: another group's, unknown, the
+    payer's, the other kind's (R2).
     """
     other = next(name for name in _ANSWERS if name != kind)
     return (

@@ -32,7 +32,7 @@ _TENANT = {
     "schema": {"type": "string", "format": "uuid"},
 }
 _SIGNED = {"name": "Authorization", "in": "header", "required": True, "schema": {"type": "string"}}
-_DOOR, _LIST, _BULK = (
+_SINGLE, _LIST, _BULK = (
     f"/api/SeguimientoFacturaGlosa{end}" for end in ("", "/ByIdFactura", "/Masivo")
 )
 
@@ -44,12 +44,12 @@ def _changed() -> dict[str, Any]:
     raw: dict[str, Any] = json.loads(
         json.dumps(load(str(load_pack().documents["factura"])).raw, default=str)
     )
-    for path in (_DOOR, _LIST, _BULK):
+    for path in (_SINGLE, _LIST, _BULK):
         for operation in raw["paths"][path].values():
             operation.setdefault("parameters", []).extend([_API, _TENANT, _SIGNED])
     schema = raw["components"]["schemas"][
         "NuevaGlosa"
-    ]  # of the single door and of the elements of the bulk
+    ]  # of the single operation and of the elements of the bulk
     schema["properties"] |= {
         "canal": {"type": "string", "enum": ["API", "WEB"]},
         "fechaReporte": {"type": "string", "format": "date-time", "readOnly": True},
@@ -104,12 +104,12 @@ def test_elements_of_a_list_are_filled_in_too(context: Context) -> None:
 
 def test_what_is_filled_in_is_never_left_out_on_purpose(context: Context) -> None:
     """Nobody knows what it is for: that it lacks breaks no rule of the norm."""
-    door = context.bound("formular_glosa").operation
+    operation = context.bound("formular_glosa").operation
     listed = context.bound("listar_glosa_de_factura").operation
     left = [
         str(one)
         for one in (
-            *in_body(door, {"idFactura": 7}, {}, FieldNames()),
+            *in_body(operation, {"idFactura": 7}, {}, FieldNames()),
             *in_query(listed, FieldNames()),
         )
         if one.mutation.kind == "falta"

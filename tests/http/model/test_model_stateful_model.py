@@ -116,7 +116,7 @@ def test_each_wrong_step_is_wrong_in_one_way_by_its_own_rule() -> None:
 
 
 def test_what_a_target_lists_is_not_wrong_there() -> None:
-    """A code of another group that this target lists in the door's own is no fault (R3)."""
+    """A code of another group that this target lists in the operation's own is no fault (R3)."""
     maker = Maker(CYCLES, MAKER.roles, {**MAKER.codes, "GLOSA": (*MAKER.codes["GLOSA"], "RE9602")})
     sent = {
         dict(one.body)["idSeguimientoTipoCodigoGlosa"]
@@ -146,16 +146,15 @@ def test_the_tour_makes_every_move_and_tries_every_pair(cycle: Lifecycle) -> Non
     assert {f"{cycle.name}.{move.name}" for move in cycle.moves} == set(seen) - set(pairs)
 
 
-def test_guards_go_through_every_door_of_the_other_kind() -> None:
-    """A devolución is tried at each door of glosas in the state in which its own door would take
-    it.
-    """
-    doors = [step.move for step in guards(MAKER, GLOSA) if step.through]
-    assert ["responder", "reiterar", "subsanar"] == doors
+def test_guards_go_through_every_operation_of_the_other_kind() -> None:
+    """A devolución is tried at each operation of glosas in the state in which its own would take
+    it."""
+    operations = [step.move for step in guards(MAKER, GLOSA) if step.through]
+    assert ["responder", "reiterar", "subsanar"] == operations
 
 
 def test_variants_are_right_and_use_every_answer() -> None:
-    """Nothing in them may be refused; each code that the norm gives the door is used."""
+    """Nothing in them may be refused; each code that the norm gives the operation is used."""
     for cycle, codes in ((GLOSA, 5), (DEVOLUCION, 3)):
         steps = variants(MAKER, cycle)
         rows: Rows = {}

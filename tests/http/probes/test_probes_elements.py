@@ -1,4 +1,4 @@
-"""A bad element refuses its bulk wherever it stands; a good one reads the same at every door."""
+"""A bad element refuses its bulk wherever it stands; a good one reads the same everywhere."""
 
 from dataclasses import replace
 from pathlib import Path

@@ -61,7 +61,7 @@ def test_the_provider_of_technologies_is_judged_where_the_terms_are_enforced(
 def test_every_capability_but_the_login_has_its_roles_and_every_write_its_stranger(
     craft: Rehearsed,
 ) -> None:
-    """Each door of the table Isolation is tried by the entity of the same side."""
+    """Each operation of the table Isolation is tried by the entity of the same side."""
     known = {item.id for item in craft.items}
     bound = craft.plan.contract.bound
     assert set() == {f"probing/{name}/roles" for name in bound if name != "iniciar_sesion"} - known

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from conformance.http.reference import Defect
 from conformance.packs.siifa.sandbox.defects.acts import ACTS
 from conformance.packs.siifa.sandbox.defects.concurrent import CONCURRENT
-from conformance.packs.siifa.sandbox.defects.doors import DOORS
 from conformance.packs.siifa.sandbox.defects.elements import ELEMENTS
 from conformance.packs.siifa.sandbox.defects.general import GENERAL
 from conformance.packs.siifa.sandbox.defects.generated import GENERATED
@@ -16,6 +15,7 @@ from conformance.packs.siifa.sandbox.defects.parts import PARTS
 from conformance.packs.siifa.sandbox.defects.reads import READS
 from conformance.packs.siifa.sandbox.defects.roles import ROLES
 from conformance.packs.siifa.sandbox.defects.rows import ROWS
+from conformance.packs.siifa.sandbox.defects.single import SINGLE
 
 _ALL = (
     *GENERAL,
@@ -30,7 +30,7 @@ _ALL = (
     *READS,
     *ELEMENTS,
     *ROWS,
-    *DOORS,
+    *SINGLE,
 )
 DEFECTS: Mapping[str, Defect] = {defect.id: defect for defect in _ALL}
 

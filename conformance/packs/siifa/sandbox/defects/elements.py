@@ -101,7 +101,7 @@ def _elements() -> tuple[Defect, ...]:
 
 def _shared() -> tuple[Defect, ...]:
     """Return the defects of a value that one element of a bulk has and another is given."""
-    rows: tuple[tuple[str, str, d.BulkDoor, d.Edit], ...] = (
+    rows: tuple[tuple[str, str, d.BulkOperation, d.Edit], ...] = (
         (
             "lote-codigo-de-la-primera",
             "Un lote de varias facturas guarda en toda glosa el código de la primera",

@@ -1,4 +1,4 @@
-"""Defects of authentication, roles, isolation, verbs and media types: one door at a time."""
+"""Defects of authentication, roles, isolation, verbs and media types: one operation at a time."""
 
 from conformance.core.finding import Level
 from conformance.http.reference import Defect

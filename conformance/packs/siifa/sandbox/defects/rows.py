@@ -7,9 +7,9 @@ from typing import Any
 from conformance.packs.siifa.sandbox.defects.record import all_subtle, wrap
 from conformance.packs.siifa.sandbox.faults import acts as a
 from conformance.packs.siifa.sandbox.faults import rows as d
-from conformance.packs.siifa.sandbox.faults.doors import named
 from conformance.packs.siifa.sandbox.faults.lists import edited, summed
 from conformance.packs.siifa.sandbox.faults.parts import edited_rows
+from conformance.packs.siifa.sandbox.faults.selection import named
 from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.packs.siifa.sandbox.tables.records import Seguimiento
 

@@ -1,5 +1,5 @@
-"""The wrappers behind the defects of acts: each makes one door lax, strict, forgetful or wrong, and
-no other.
+"""The wrappers behind the defects of acts: each makes one operation lax, strict, forgetful or
+wrong, and no other.
 """
 
 import json
@@ -25,7 +25,7 @@ ID = ("idSeguimientoFacturaGlosa", "idSeguimientoFacturaDevolucion")
 
 
 def lax(name: str, rule: str, when: When | None = None) -> Wrapper:
-    """Return the wrapper that forgets a rule at one door, for the seguimientos that `when`
+    """Return the wrapper that forgets a rule at one operation, for the seguimientos that `when`
     picks.
     """
 
@@ -43,7 +43,9 @@ def lax(name: str, rule: str, when: When | None = None) -> Wrapper:
 
 
 def lax_value(name: str, field: str, when: Callable[[float, float], bool]) -> Wrapper:
-    """Return the wrapper that does not judge a value, given it and the factura's, at one door."""
+    """Return the wrapper that does not judge a value, given it and the factura's, at one
+    operation.
+    """
 
     def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         if capability(incoming.method, incoming.path) == name:
@@ -63,8 +65,8 @@ def lax_value(name: str, field: str, when: Callable[[float, float], bool]) -> Wr
 
 
 def rewritten(name: str, change: Callable[[Body], Mapping[str, Any]]) -> Wrapper:
-    """Return the wrapper that takes a request of one door for another: `change` returns the new
-    properties.
+    """Return the wrapper that takes a request of one operation for another: `change` returns
+    the new properties.
     """
 
     def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
@@ -171,8 +173,10 @@ def blanked(name: str, *fields: str) -> Wrapper:
     return shown(name, edit)
 
 
-def other_door(name: str) -> Wrapper:
-    """Return the wrapper by which a door of glosas serves devoluciones too, or the reverse."""
+def other_operation(name: str) -> Wrapper:
+    """Return the wrapper by which an operation of glosas serves devoluciones too, or the
+    reverse.
+    """
 
     def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         if capability(incoming.method, incoming.path) != name:
@@ -181,7 +185,7 @@ def other_door(name: str) -> Wrapper:
         kind = GLOSA if name.endswith("glosa") else DEVOLUCION
         if row is None or row.kind is kind:
             return serve(incoming)
-        # The row dresses as one of the door's kind while it is served.
+        # The row dresses as one of the operation's kind while it is served.
         sandbox.store.put(replace(row, kind=kind))
         try:
             return serve(incoming)
@@ -192,7 +196,7 @@ def other_door(name: str) -> Wrapper:
 
 
 def detail_of_the_other(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
-    """Show a glosa at the door of the devoluciones."""
+    """Show a glosa at the operations of the devoluciones."""
     reply = serve(incoming)
     if capability(incoming.method, incoming.path) == "ver_devolucion" and reply.status == 404:
         row = sandbox.store.seguimientos.get(_whole(incoming.path.rpartition("/")[2]))

@@ -10,8 +10,8 @@ from typing import Any
 
 from conformance.packs.siifa.sandbox.faults.acts import moment
 from conformance.packs.siifa.sandbox.faults.acts import named as about
-from conformance.packs.siifa.sandbox.faults.doors import (
-    Doors,
+from conformance.packs.siifa.sandbox.faults.selection import (
+    Selection,
     named,
     number_of,
     served,
@@ -29,7 +29,7 @@ from conformance.sandbox.application import Incoming, Serve, ServedOperation, Wr
 from conformance.sandbox.reply import Reply, encode
 
 
-def counts_one(doors: Doors, field: str = "") -> Wrapper:
+def counts_one(selection: Selection, field: str = "") -> Wrapper:
     """Return the wrapper that counts a row in a list that has none, asked without size and with
     that filter if told.
     """
@@ -39,7 +39,7 @@ def counts_one(doors: Doors, field: str = "") -> Wrapper:
         sized = value_of(incoming.query, "registrosPorPagina") or (
             field and not value_of(incoming.query, field)
         )
-        if served(incoming, doors) is None or reply.status != 200 or sized:
+        if served(incoming, selection) is None or reply.status != 200 or sized:
             return reply
         body = json.loads(reply.body)
         return replace(reply, body=encode({**body, "totalRegistros": body["totalRegistros"] or 1}))

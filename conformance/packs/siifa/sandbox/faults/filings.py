@@ -7,7 +7,7 @@ from datetime import timedelta
 from conformance.core.calendar import BOGOTA
 from conformance.packs.siifa.sandbox.faults.acts import moment
 from conformance.packs.siifa.sandbox.faults.acts import named as about
-from conformance.packs.siifa.sandbox.faults.doors import (
+from conformance.packs.siifa.sandbox.faults.selection import (
     When,
     always,
 )

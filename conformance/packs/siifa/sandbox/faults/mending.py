@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from conformance.packs.siifa.sandbox.faults.doors import Doors, When, always, served
+from conformance.packs.siifa.sandbox.faults.selection import Selection, When, always, served
 from conformance.packs.siifa.sandbox.faults.tools import body_of
 from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.packs.siifa.sandbox.tables.records import ANNEXES
@@ -28,11 +28,11 @@ _RIGHT = {
 }
 
 
-def dated_now(doors: Doors) -> Wrapper:
+def dated_now(selection: Selection) -> Wrapper:
     """Return the wrapper that dates now what comes without the date that is required."""
 
     def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
-        operation, body = served(incoming, doors), body_of(incoming.body)
+        operation, body = served(incoming, selection), body_of(incoming.body)
         if operation is None or not body:
             return serve(incoming)
         changed = _dated(operation.body or (), body, sandbox.now())
@@ -62,12 +62,12 @@ def _is_required_date(field: Field) -> bool:
     return field.kind == "date" and field.required
 
 
-def mended(doors: Doors, mend: Mend, when: When = always) -> Wrapper:
+def mended(selection: Selection, mend: Mend, when: When = always) -> Wrapper:
     """Return the wrapper that takes what is refused for what `mend` makes of each of its rows."""
 
     def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
-        operation, body = served(incoming, doors), body_of(incoming.body)
+        operation, body = served(incoming, selection), body_of(incoming.body)
         if (
             operation is None
             or reply.status not in (400, 404)

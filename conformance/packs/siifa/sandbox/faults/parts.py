@@ -7,20 +7,20 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from conformance.packs.siifa.sandbox.faults.doors import Doors, When, always, served
+from conformance.packs.siifa.sandbox.faults.selection import Selection, When, always, served
 from conformance.packs.siifa.sandbox.faults.tools import signed_as
 from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.sandbox.application import Incoming, Serve, Wrapper
 from conformance.sandbox.reply import Reply, encode, problem
 
 
-def let_in(doors: Doors, key: str, when: When = always) -> Wrapper:
+def let_in(selection: Selection, key: str, when: When = always) -> Wrapper:
     """Return the wrapper that gives whoever has a token, but not the role, the rights of the user
     `key`.
     """
 
     def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
-        operation, user = served(incoming, doors), sandbox.caller(incoming)
+        operation, user = served(incoming, selection), sandbox.caller(incoming)
         shut = operation is not None and user is not None and user.role not in operation.roles
         return serve(
             signed_as(sandbox, incoming, key) if shut and when(sandbox, incoming) else incoming
@@ -29,13 +29,13 @@ def let_in(doors: Doors, key: str, when: When = always) -> Wrapper:
     return wrapper
 
 
-def shown_all(doors: Doors, when: When = always) -> Wrapper:
+def shown_all(selection: Selection, when: When = always) -> Wrapper:
     """Return the wrapper that shows what belongs to other entities to whoever may use an
     operation.
     """
 
     def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
-        operation, user = served(incoming, doors), sandbox.caller(incoming)
+        operation, user = served(incoming, selection), sandbox.caller(incoming)
         may = operation is not None and user is not None and user.role in operation.roles
         return serve(
             signed_as(sandbox, incoming, "admin") if may and when(sandbox, incoming) else incoming
@@ -44,14 +44,14 @@ def shown_all(doors: Doors, when: When = always) -> Wrapper:
     return wrapper
 
 
-def restated(doors: Doors, status: int, other: int, when: When = always) -> Wrapper:
+def restated(selection: Selection, status: int, other: int, when: When = always) -> Wrapper:
     """Return the wrapper that answers a problem of another status where one status was due."""
 
     def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         changed = (
             reply.status == status
-            and served(incoming, doors) is not None
+            and served(incoming, selection) is not None
             and when(sandbox, incoming)
         )
         return problem(other, "La solicitud no se pudo atender.") if changed else reply
@@ -65,50 +65,58 @@ def undeclared(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def edited_rows(
-    doors: Doors, edit: Callable[[dict[str, Any]], dict[str, Any]], when: When = always
+    selection: Selection, edit: Callable[[dict[str, Any]], dict[str, Any]], when: When = always
 ) -> Wrapper:
     """Return the wrapper that changes every row that is answered, or the one object that is."""
 
     def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
-        if reply.status >= 300 or served(incoming, doors) is None or not when(sandbox, incoming):
+        if (
+            reply.status >= 300
+            or served(incoming, selection) is None
+            or not when(sandbox, incoming)
+        ):
             return reply
         return replace(reply, body=encode(_edited(json.loads(reply.body), edit)))
 
     return wrapper
 
 
-def written_anyway(doors: Doors, status: int, key: str) -> Wrapper:
+def written_anyway(selection: Selection, status: int, key: str) -> Wrapper:
     """Return the wrapper that refuses with a status and does it all the same, with the rights of
     the user `key`.
     """
 
     def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
-        if reply.status == status and served(incoming, doors) is not None:
+        if reply.status == status and served(incoming, selection) is not None:
             serve(signed_as(sandbox, incoming, key))
         return reply
 
     return wrapper
 
 
-def relabelled(doors: Doors, kind: str, when: When = always) -> Wrapper:
+def relabelled(selection: Selection, kind: str, when: When = always) -> Wrapper:
     """Return the wrapper that calls a right answer by another media type."""
 
     def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
-        if reply.status >= 300 or served(incoming, doors) is None or not when(sandbox, incoming):
+        if (
+            reply.status >= 300
+            or served(incoming, selection) is None
+            or not when(sandbox, incoming)
+        ):
             return reply
         return replace(reply, headers=(("Content-Type", kind),))
 
     return wrapper
 
 
-def refused(doors: Doors, when: When = always) -> Wrapper:
+def refused(selection: Selection, when: When = always) -> Wrapper:
     """Return the wrapper that refuses with 400 what is right."""
 
     def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
-        operation, user = served(incoming, doors), sandbox.caller(incoming)
+        operation, user = served(incoming, selection), sandbox.caller(incoming)
         may = operation is not None and user is not None and user.role in operation.roles
         return (
             problem(400, "La solicitud no es válida.")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from conformance.packs.siifa.sandbox.faults.doors import Doors, served
+from conformance.packs.siifa.sandbox.faults.selection import Selection, served
 from conformance.packs.siifa.sandbox.faults.tools import Query
 from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.sandbox.application import Incoming, Serve, ServedOperation, Wrapper
@@ -15,11 +15,11 @@ _PAGE = ("numeropagina", "registrosporpagina")
 _SCOPE = ("idfactura",)  # what a list of one factura is asked with
 
 
-def asked(doors: Doors, change: Callable[[ServedOperation, Query], Query]) -> Wrapper:
+def asked(selection: Selection, change: Callable[[ServedOperation, Query], Query]) -> Wrapper:
     """Return the wrapper that takes a query for another."""
 
     def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
-        operation = served(incoming, doors)
+        operation = served(incoming, selection)
         return serve(
             incoming
             if operation is None
@@ -49,12 +49,12 @@ def limitless(operation: ServedOperation, query: Query) -> Query:
     )
 
 
-def filters_forgotten(doors: Doors) -> Wrapper:
+def filters_forgotten(selection: Selection) -> Wrapper:
     """Return the wrapper that judges the filters of a list and then forgets them."""
 
     def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
-        if reply.status != 200 or served(incoming, doors) is None:
+        if reply.status != 200 or served(incoming, selection) is None:
             return reply
         kept = tuple(pair for pair in incoming.query if pair[0].lower() in (*_PAGE, *_SCOPE))
         return serve(replace(incoming, query=kept))
@@ -62,14 +62,18 @@ def filters_forgotten(doors: Doors) -> Wrapper:
     return wrapper
 
 
-def ranges_forgotten(doors: Doors) -> Wrapper:
+def ranges_forgotten(selection: Selection) -> Wrapper:
     """Return the wrapper that forgets the ranges of a query that is refused for one that is
     inverted.
     """
 
     def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
-        if served(incoming, doors) is None or reply.status != 400 or b"invertido" not in reply.body:
+        if (
+            served(incoming, selection) is None
+            or reply.status != 400
+            or b"invertido" not in reply.body
+        ):
             return reply
         ends = ("inicio", "final", "minimo", "maximo")
         return serve(

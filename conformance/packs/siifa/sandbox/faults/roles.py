@@ -13,15 +13,15 @@ def unauthenticated(name: str) -> Wrapper:
     """Return the wrapper that asks no token for a capability."""
 
     def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
-        open_door = asks(incoming, name) and not incoming.header("authorization")
-        return serve(signed_as(sandbox, incoming, "admin") if open_door else incoming)
+        unsigned = asks(incoming, name) and not incoming.header("authorization")
+        return serve(signed_as(sandbox, incoming, "admin") if unsigned else incoming)
 
     return wrapper
 
 
 def admitted(name: str, role: str, key: str) -> Wrapper:
-    """Return the wrapper that lets one role too many through a door, with the rights of the user
-    `key`.
+    """Return the wrapper that lets one role too many through an operation, with the rights of the
+    user `key`.
     """
     return _acting(
         name,

@@ -22,7 +22,7 @@ _CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
-class BulkDoor:
+class BulkOperation:
     """A bulk operation: its list, what names each row in its answer, the table of the rows."""
 
     capability: str
@@ -45,14 +45,14 @@ class BulkDoor:
             store.radicados[row.factura] = row
 
 
-GLOSAS = BulkDoor(
+GLOSAS = BulkOperation(
     "formular_glosa_masivo", "listaGlosas", "idSeguimientoFacturaGlosa", "seguimientos"
 )
-DEVOLUCIONES = BulkDoor(
+DEVOLUCIONES = BulkOperation(
     "formular_devolucion_masivo", "listaDevoluciones", "idSeguimientoFacturaGlosa", "seguimientos"
 )
-PAGOS = BulkDoor("registrar_pago_masivo", "listaPagos", "idSeguimientoFacturaPago", "pagos")
-RADICADOS = BulkDoor("radicar_factura_masivo", "listaRadicado", "idFactura", "radicados")
+PAGOS = BulkOperation("registrar_pago_masivo", "listaPagos", "idSeguimientoFacturaPago", "pagos")
+RADICADOS = BulkOperation("radicar_factura_masivo", "listaRadicado", "idFactura", "radicados")
 
 
 def after_the_first(place: int, count: int) -> bool:
@@ -70,7 +70,7 @@ def between(place: int, count: int) -> bool:
     return 0 < place < count - 1
 
 
-def unchecked(bulk: BulkDoor, where: Where, mend: Mend) -> Wrapper:
+def unchecked(bulk: BulkOperation, where: Where, mend: Mend) -> Wrapper:
     """Return the wrapper that does not see what is wrong with some elements of a refused bulk."""
 
     def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
@@ -130,7 +130,7 @@ def one_annex(_: SiifaSandbox, item: Body) -> Body:
     )
 
 
-def nit_of_the_first(bulk: BulkDoor) -> Wrapper:
+def nit_of_the_first(bulk: BulkOperation) -> Wrapper:
     """Return the wrapper that looks at the entity of the first element of a bulk only."""
 
     def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
@@ -148,7 +148,7 @@ def nit_of_the_first(bulk: BulkDoor) -> Wrapper:
     return wrapper
 
 
-def own_kept(bulk: BulkDoor) -> Wrapper:
+def own_kept(bulk: BulkOperation) -> Wrapper:
     """Return the wrapper that refuses a bulk for a foreign element and keeps the own ones."""
 
     def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
@@ -169,7 +169,7 @@ def _owner(sandbox: SiifaSandbox, item: Body) -> str:
     return factura.adquiriente if factura is not None else str(item.get("nitAdquiriente", ""))
 
 
-def stored(bulk: BulkDoor, edit: Edit) -> Wrapper:
+def stored(bulk: BulkOperation, edit: Edit) -> Wrapper:
     """Return the wrapper that stores something else than a bulk holds, and does not tell."""
 
     def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from conformance.packs.siifa.sandbox.faults.doors import (
-    Doors,
+from conformance.packs.siifa.sandbox.faults.selection import (
+    Selection,
     named,
     served,
 )
@@ -73,14 +73,14 @@ def passed_over(most: int, *others: str) -> Wrapper:
     return wrapper
 
 
-def left_undone(doors: Doors) -> Wrapper:
+def left_undone(selection: Selection) -> Wrapper:
     """Return the wrapper that answers as done what lacks one of its required properties, and does
     nothing.
     """
 
     def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
-        operation = served(incoming, doors)
+        operation = served(incoming, selection)
         if (
             operation is None
             or reply.status != 400

@@ -66,7 +66,7 @@ def responder(kind: SeguimientoKind) -> Handler:
     """Return the operation that answers: once only, later than the formulation (R2, R4, R5, R9)."""
 
     def handle(call: Call) -> Reply:
-        row = _found(call, kind, door="respuesta")
+        row = _found(call, kind, operation="respuesta")
         body = call.body
         _answer_code(call, kind, "idSeguimientoTipoCodigoRespuesta")
         _in_turn(call, row, kind.responder)
@@ -164,13 +164,14 @@ def _id_name(kind: SeguimientoKind) -> str:
     return f"IdSeguimientoFactura{kind.suffix}"
 
 
-def _found(call: Call, kind: SeguimientoKind, door: str = "") -> Seguimiento:
+def _found(call: Call, kind: SeguimientoKind, operation: str = "") -> Seguimiento:
     number = call.body[f"idSeguimientoFactura{kind.suffix}"]
     row = call.store.seguimientos.get(number)
     if row is None or visible(call, row.factura) is None:
         raise missing(f"El seguimiento {number}")
-    if row.kind is not kind and (door != "respuesta" or call.store.rule("R4")):
-        raise missing(f"El seguimiento {number}")  # each door takes only its own kind (decision R4)
+    if row.kind is not kind and (operation != "respuesta" or call.store.rule("R4")):
+        # each operation takes only its own kind (decision R4)
+        raise missing(f"El seguimiento {number}")
     return row
 
 

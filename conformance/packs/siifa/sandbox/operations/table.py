@@ -111,7 +111,7 @@ def _formulation(kind: SeguimientoKind) -> tuple[Field, ...]:
     )
 
 
-def _door(kind: SeguimientoKind, lista: str) -> tuple[ServedOperation, ...]:
+def _operations_of(kind: SeguimientoKind, lista: str) -> tuple[ServedOperation, ...]:
     x = kind.suffix
     base, own = f"/api/SeguimientoFactura{x}", f"idSeguimientoFactura{x}"
     word = x.lower()
@@ -323,8 +323,8 @@ OPERATIONS: tuple[ServedOperation, ...] = (
         "/api/SeguimientoTipoCodigo/ByGrupo",
         query=(*_texts("grupo", "idSeguimientoTipoCodigoPadre"), *_int32("nivel")),
     ),
-    *_door(GLOSA, "listaGlosas"),
-    *_door(DEVOLUCION, "listaDevoluciones"),
+    *_operations_of(GLOSA, "listaGlosas"),
+    *_operations_of(DEVOLUCION, "listaDevoluciones"),
     _get(
         "listar_pagos",
         pagos.listar_pagos,

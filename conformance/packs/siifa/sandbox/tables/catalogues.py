@@ -12,7 +12,7 @@ FUENTES, SUBFUENTES, GIROS, TIPOS_CUENTA, ESTADOS_CUENTA, ESTADOS_PAGO = 9, 10, 
 ACTIVO = 1301
 
 _SEGUIMIENTO = ("glosa", "devolucion", "respuesta", "decision")
-_INACTIVE = (  # of the sandbox alone: `ByGrupo` does not list them, a door refuses them
+_INACTIVE = (  # of the sandbox alone: `ByGrupo` does not list them, an operation refuses them
     Codigo("FA9999", None, 3, "Código inactivo de glosa", frozenset({"GLOSA"}), active=False),
     Codigo(
         "DE9999", None, 3, "Código inactivo de devolución", frozenset({"DEVOLUCION"}), active=False

@@ -40,7 +40,7 @@ class SeguimientoKind:
 
     @property
     def answers(self) -> frozenset[str]:
-        """The codes that the norm gives to its door (Res. 2284 de 2023, Anexo 3, tabla 1.4)."""
+        """The codes that the norm gives it (Res. 2284 de 2023, Anexo 3, tabla 1.4)."""
         return frozenset(self.responder.act.codes if self.responder.act else ())
 
 

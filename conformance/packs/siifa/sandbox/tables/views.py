@@ -169,7 +169,7 @@ def radicado_detail(store: Store, row: Radicado) -> Row:
 
 
 def door_row(store: Store, row: Seguimiento) -> Row:
-    """Return a glosa or devolución as its own door shows it.
+    """Return a glosa or devolución as its own operation shows it.
 
     The id of a devolución is called `idSeguimientoFacturaGlosa` too, as the official document has
     it.

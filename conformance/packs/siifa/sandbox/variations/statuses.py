@@ -95,13 +95,13 @@ def _other(
     seen: tuple[int, ...] = (403, 404),
     when: Callable[[SiifaSandbox, Incoming], bool] = _foreign,
 ) -> Tell:
-    """Return what answers `status` where these doors refused with one of `seen`."""
-    doors = frozenset(names)
+    """Return what answers `status` where these operations refused with one of `seen`."""
+    operations = frozenset(names)
 
     def tell(sandbox: SiifaSandbox, incoming: Incoming, reply: Reply) -> Reply:
         if (
             reply.status not in seen
-            or capability_of(incoming) not in doors
+            or capability_of(incoming) not in operations
             or not may(sandbox, incoming)
         ):
             return reply
@@ -202,10 +202,10 @@ def _known_factura(sandbox: SiifaSandbox, incoming: Incoming) -> bool:
 
 
 def _other_kind(sandbox: SiifaSandbox, incoming: Incoming) -> bool:
-    door = capability_of(incoming).rpartition("_")[2]
-    number = _number(values_of(incoming).get(f"idseguimientofactura{door}"))
+    kind = capability_of(incoming).rpartition("_")[2]
+    number = _number(values_of(incoming).get(f"idseguimientofactura{kind}"))
     row = sandbox.store.seguimientos.get(number or 0)
-    return row is not None and row.kind.name.lower() != door
+    return row is not None and row.kind.name.lower() != kind
 
 
 def _in_bulk(sandbox: SiifaSandbox, incoming: Incoming) -> bool:

@@ -1,4 +1,6 @@
-"""Defects of the acts of a follow-up: order, doors, codes, dates, values, and what is stored."""
+"""Defects of the acts of a follow-up: order, operations, codes, dates, values, and what is
+stored.
+"""
 
 from conformance.http.reference import Defect
 from conformance.packs.siifa.sandbox.defects.acts.codes import CODES

@@ -1,4 +1,4 @@
-"""Acts out of their order, made twice, or through the door of another lifecycle."""
+"""Acts out of their order, made twice, or through the operation of another lifecycle."""
 
 from conformance.core.finding import Level
 from conformance.http.reference import Defect
@@ -174,41 +174,41 @@ _ORDER = (
         )
     ),
 )
-_DOORS = (
+_OTHERS = (
     wrap(
         "puerta-glosa-reitera-devolucion",
         "La puerta de glosas reitera devoluciones",
         "LIF-05",
         "R04",
-        d.other_door("reiterar_glosa"),
+        d.other_operation("reiterar_glosa"),
     ),
     wrap(
         "puerta-glosa-contesta-devolucion",
         "La puerta de glosas contesta devoluciones",
         "LIF-05",
         "R04",
-        d.other_door("responder_reiteracion_glosa"),
+        d.other_operation("responder_reiteracion_glosa"),
     ),
     wrap(
         "puerta-devolucion-responde-glosa",
         "La puerta de devoluciones responde glosas",
         "LIF-05",
         "R04",
-        d.other_door("responder_devolucion"),
+        d.other_operation("responder_devolucion"),
     ),
     wrap(
         "puerta-devolucion-reitera-glosa",
         "La puerta de devoluciones reitera glosas",
         "LIF-05",
         "R04",
-        d.other_door("reiterar_devolucion"),
+        d.other_operation("reiterar_devolucion"),
     ),
     wrap(
         "puerta-devolucion-contesta-glosa",
         "La puerta de devoluciones contesta glosas",
         "LIF-05",
         "R04",
-        d.other_door("responder_reiteracion_devolucion"),
+        d.other_operation("responder_reiteracion_devolucion"),
     ),
     wrap(
         "detalle-por-la-otra-puerta",
@@ -220,5 +220,5 @@ _DOORS = (
 )
 ORDER: tuple[Defect, ...] = (
     *_ORDER,
-    *_DOORS,
+    *_OTHERS,
 )

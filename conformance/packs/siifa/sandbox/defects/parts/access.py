@@ -2,8 +2,8 @@
 
 from conformance.http.reference import Defect
 from conformance.packs.siifa.sandbox.defects.record import all_subtle, off, wrap
-from conformance.packs.siifa.sandbox.faults import doors as at
 from conformance.packs.siifa.sandbox.faults import parts as d
+from conformance.packs.siifa.sandbox.faults import selection as at
 from conformance.sandbox.fault import called_by
 
 _ACTS = tuple(

@@ -7,10 +7,10 @@ from conformance.http.reference import Defect
 from conformance.packs.siifa.sandbox.defects.record import all_subtle, wrap
 from conformance.packs.siifa.sandbox.faults import acts as a
 from conformance.packs.siifa.sandbox.faults import cases as c
-from conformance.packs.siifa.sandbox.faults import doors as at
 from conformance.packs.siifa.sandbox.faults import filings as f
 from conformance.packs.siifa.sandbox.faults import mending as m
 from conformance.packs.siifa.sandbox.faults import parts as d
+from conformance.packs.siifa.sandbox.faults import selection as at
 from conformance.packs.siifa.sandbox.faults import undone as u
 from conformance.packs.siifa.sandbox.faults.bulk import (
     kept,
@@ -279,7 +279,7 @@ _SUBTLE = all_subtle(
         "La puerta de glosas responde las devoluciones que traen observación",
         "LIF-05",
         "R04",
-        only(a.other_door("responder_glosa"), c.with_text),
+        only(a.other_operation("responder_glosa"), c.with_text),
     ),
     wrap(
         "reiterada-sin-respuesta-con-observacion",

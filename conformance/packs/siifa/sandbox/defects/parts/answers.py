@@ -3,8 +3,8 @@
 from conformance.http.reference import Defect
 from conformance.packs.siifa.sandbox.defects.record import all_subtle, wrap
 from conformance.packs.siifa.sandbox.faults import cases as c
-from conformance.packs.siifa.sandbox.faults import doors as at
 from conformance.packs.siifa.sandbox.faults import parts as d
+from conformance.packs.siifa.sandbox.faults import selection as at
 from conformance.packs.siifa.sandbox.faults.lists import edited
 from conformance.packs.siifa.sandbox.faults.tools import body_of
 from conformance.packs.siifa.sandbox.server import SiifaSandbox

@@ -3,9 +3,9 @@
 from conformance.http.reference import Defect
 from conformance.packs.siifa.sandbox.defects.record import all_subtle, wrap
 from conformance.packs.siifa.sandbox.faults import cases as c
-from conformance.packs.siifa.sandbox.faults import doors as at
 from conformance.packs.siifa.sandbox.faults import mending as m
 from conformance.packs.siifa.sandbox.faults import queries as q
+from conformance.packs.siifa.sandbox.faults import selection as at
 from conformance.packs.siifa.sandbox.faults import undone as u
 from conformance.packs.siifa.sandbox.faults.negatives import ABSENT, forgiven, forgiven_items
 from conformance.sandbox.application import ServedOperation

@@ -5,10 +5,10 @@ from conformance.http.reference import Defect
 from conformance.packs.siifa.sandbox.defects.record import all_subtle, wrap
 from conformance.packs.siifa.sandbox.faults import acts as a
 from conformance.packs.siifa.sandbox.faults import cases as c
-from conformance.packs.siifa.sandbox.faults import doors as at
 from conformance.packs.siifa.sandbox.faults import filings as f
 from conformance.packs.siifa.sandbox.faults import parts as d
 from conformance.packs.siifa.sandbox.faults import queries as q
+from conformance.packs.siifa.sandbox.faults import selection as at
 from conformance.packs.siifa.sandbox.faults.bulk import (
     last_lost,
 )

@@ -1,4 +1,4 @@
-"""Defects of single doors: a code, a state, a role or a repetition judged wrongly."""
+"""Defects of single operations: a code, a state, a role or a repetition judged wrongly."""
 
 from conformance.core.finding import Level
 from conformance.packs.siifa.sandbox.defects.record import all_subtle, wrap
@@ -12,7 +12,7 @@ _CODE = "idSeguimientoTipoCodigo"
 _ANSWERS = {"GRE003": "RE9901", "GTL002": "RE9901"}
 
 
-_DOORS = (
+_SINGLE = (
     wrap(
         "decision-al-responder",
         "Una glosa se responde con GRE003, decisión del pagador",
@@ -157,4 +157,4 @@ _DOORS = (
     ),
 )
 
-DOORS = all_subtle(*_DOORS)
+SINGLE = all_subtle(*_SINGLE)

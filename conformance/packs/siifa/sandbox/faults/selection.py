@@ -7,14 +7,14 @@ from conformance.packs.siifa.sandbox.routes import operation_of
 from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.sandbox.application import Incoming, ServedOperation
 
-Doors = Callable[[ServedOperation], bool]
+Selection = Callable[[ServedOperation], bool]
 
 
 When = Callable[[SiifaSandbox, Incoming], bool]
 
 
-def named(*names: str) -> Doors:
-    """Return the doors of some capabilities."""
+def named(*names: str) -> Selection:
+    """Return the operations of some capabilities."""
     return lambda operation: operation.capability in names
 
 
@@ -38,8 +38,8 @@ def every(operation: ServedOperation) -> bool:
     return True
 
 
-def both(one: Doors, other: Doors) -> Doors:
-    """Return the doors that are of two kinds at once."""
+def both(one: Selection, other: Selection) -> Selection:
+    """Return the operations that are of two kinds at once."""
     return lambda operation: one(operation) and other(operation)
 
 
@@ -71,7 +71,7 @@ def later_page(_: SiifaSandbox, incoming: Incoming) -> bool:
     return value_of(incoming.query, "NumeroPagina") not in ("", "1")
 
 
-def served(incoming: Incoming, doors: Doors) -> ServedOperation | None:
-    """Return the operation that a request asks for when it is one of the doors."""
+def served(incoming: Incoming, selection: Selection) -> ServedOperation | None:
+    """Return the operation that a request asks for when it is one of the selection."""
     operation = operation_of(incoming)
-    return operation if operation is not None and doors(operation) else None
+    return operation if operation is not None and selection(operation) else None
