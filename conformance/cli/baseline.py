@@ -10,13 +10,14 @@ from conformance.cli.text import counted, sentence
 from conformance.core.disk import save
 from conformance.core.errors import UsageError, why
 from conformance.core.speech import printable
+from conformance.core.yaml.file import read_text
 from conformance.http.checks.registry import CODES
-from conformance.http.contract.marked import read_text
 from conformance.report.baseline import new_file, seen, titles, with_more, without
 from conformance.report.expected import FAILING, Standing, reckon
 from conformance.report.expected_file import (
     ACCEPTED,
     NOT_APPLICABLE,
+    SORT,
     ExpectationWords,
     is_day,
     parse_expected,
@@ -116,7 +117,7 @@ def _init(args: argparse.Namespace, ledger: Ledger) -> str:
 
 
 def _update(args: argparse.Namespace, ledger: Ledger) -> str:
-    text = read_text(args.file)
+    text = read_text(args.file, SORT)
     before = _parse(text, args.file, _known(ledger), draft=True)
     found = seen(ledger, str(args.file), **_terms(args))
     listed = {(one.code, one.capability) for one in before.accepted}
@@ -144,7 +145,7 @@ def _update(args: argparse.Namespace, ledger: Ledger) -> str:
 
 
 def _prune(args: argparse.Namespace, ledger: Ledger) -> str:
-    text = read_text(args.file)
+    text = read_text(args.file, SORT)
     before = _parse(text, args.file, _known(ledger))
     said = reckon(ledger, before, outcomes(ledger), datetime.now(UTC).isoformat())
     rows = [

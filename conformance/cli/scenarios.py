@@ -10,6 +10,7 @@ from conformance.cli.text import counted
 from conformance.core.data_path import data
 from conformance.core.disk import save
 from conformance.core.errors import UsageError
+from conformance.core.nearest import nearest
 from conformance.http.item import Item
 from conformance.http.pack import Pack
 from conformance.http.verification import chosen_pack
@@ -17,7 +18,6 @@ from conformance.run.plan import scenario_files, scenario_items, scenario_words
 from conformance.scenario.document import load
 from conformance.scenario.narrative import narrate
 from conformance.scenario.schema import schema
-from conformance.scenario.template import nearest
 
 _YAML = (".yaml", ".yml")
 SCHEMA = data("specs", "scenario.schema.json")

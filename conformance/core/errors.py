@@ -4,7 +4,7 @@ import errno
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,29 +106,6 @@ def names_any(text: str, keys: Iterable[str]) -> bool:
     )
 
 
-def unquoted(faults: "Iterable[Fault]") -> "InputError":
-    """Return the error of these faults with their places and without what stands there."""
-    return InputError(
-        [
-            replace(fault, place=replace(fault.place, source="")) if fault.place else fault
-            for fault in faults
-        ]
-    )
-
-
-def something_else(file: str, what: str, keys: Iterable[str]) -> "InputError":
-    """Return the error of a file that is well written and has no key of what it should be."""
-    return InputError(
-        [
-            Fault(
-                f"No es {what}: no tiene ninguna de sus claves.",
-                Place(file, 1, 1),
-                f"Se esperan: {', '.join(keys)}.",
-            )
-        ]
-    )
-
-
 class TargetUnavailableError(ConformanceError):
     """The target does not answer HTTP, or refused the login: nothing can be concluded."""
 
@@ -176,52 +153,6 @@ _SYSTEM = {
     errno.ENETUNREACH: "no hay red",
 }
 
-_OTHER_BASE = re.compile(r"[-+]?(?:0[0-9_xbo]|[0-9_.]+:)")
-
-# What PyYAML and libyaml (its fast form) say -> the same in Spanish; the first whose words stand in
-# it.
-_YAML = (
-    ("character '\\t'", "hay una tabulación; use espacios"),
-    (
-        "cannot start any token",
-        "hay una tabulación o un signo (@, `, %) donde no puede empezar un valor; use espacios, "
-        "no tabulaciones, y ponga entre comillas lo que empiece por un signo",
-    ),
-    ("tab character", "hay una tabulación; use espacios"),
-    (
-        "mapping values are not allowed",
-        "hay dos puntos donde no va una clave; ponga el valor entre comillas",
-    ),
-    ("expected ':'", "falta «:» después de una clave"),
-    ("',' or ']'", "falta «,» o «]» en una lista"),
-    ("',' or '}'", "falta «,» o «}» en un mapa"),
-    (
-        "block sequence entries are not allowed",
-        "hay un guion de lista donde no puede empezar una lista",
-    ),
-    ("block mapping keys are not allowed", "hay una clave donde no puede empezar un mapa"),
-    ("<block end>", "la sangría no concuerda con la de las líneas anteriores"),
-    ("expected key", "la sangría no concuerda con la de las líneas anteriores"),
-    ("'-' indicator", "la sangría no concuerda con la de las líneas anteriores"),
-    ("unexpected end of stream", "un texto entre comillas no se cierra"),
-    ("document separator", "un texto entre comillas no se cierra"),
-    ("document start", "sobra texto después del documento"),
-    ("another document", "hay más de un documento (---)"),
-    ("undefined alias", "un alias (*) nombra un ancla que no existe"),
-    ("duplicate anchor", "un ancla (&) está repetida"),
-    (
-        "unknown escape",
-        "hay una secuencia con «\\» que no se conoce entre comillas dobles; use comillas simples",
-    ),
-    ("acceptable character", "hay un carácter de control"),
-    ("characters are not allowed", "hay un carácter de control"),
-    ("node content", "falta un valor"),
-    ("constructor for the tag", "hay una etiqueta (!) que no se admite"),
-    ("undefined tag", "hay una etiqueta (!) que no se admite"),
-    ("unhashable", "una clave no es un texto"),
-    ("merging", "«<<» solo une mapas"),
-)
-
 
 def why_below(error: BaseException) -> str:
     """Return in Spanish the fault of the system that lies under a library's error, "" when none
@@ -261,27 +192,3 @@ def is_full(error: OSError) -> bool:
     mend.
     """
     return error.errno in _FULL
-
-
-def yaml_problem(problem: object) -> str:
-    """Return in Spanish what a YAML parser says is wrong."""
-    said = str(problem)
-    return next(
-        (spanish for english, spanish in _YAML if english in said),
-        "no se entiende lo que hay en este lugar",
-    )
-
-
-def other_base(tag: str, written: str) -> str:
-    """Return what to do about a number that YAML reads in another base than people do, "" for any
-    other value.
-
-    YAML 1.1 takes 0400 for 256, and 12:30 for 750.
-    """
-    numeric = tag.endswith((":int", ":float"))
-    if not numeric or not _OTHER_BASE.match(written):
-        return ""
-    return (
-        f"Escríbalo en base diez y sin ceros delante, o entre comillas si es un texto: "
-        f'"{written:.40}".'
-    )

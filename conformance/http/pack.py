@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+
+import yaml
 
 from conformance.core.answers import Dialect, Meaning
 from conformance.core.capability import Kind
@@ -18,13 +19,14 @@ from conformance.core.paging import Paging
 from conformance.core.requirement import ATTESTATION, ITEMS, VERIFY, Requirement
 from conformance.core.resource import Need, Pool, Resource, ResourceId, ResourceKind, Terms
 from conformance.core.role import Role
+from conformance.core.yaml.file import Sort
+from conformance.core.yaml.reader import YamlReader, filled, opened
 from conformance.http.access import Access
 from conformance.http.auth.entry import Auth
 from conformance.http.auth.recipe import Open
 from conformance.http.context import Context
 from conformance.http.contract.binding import Bindings, Capability
 from conformance.http.contract.document import Document, load
-from conformance.http.contract.marked import Keys, Marked, load_marked
 from conformance.http.contract.norm import Norm
 from conformance.http.contract.quirks import Quirks
 from conformance.http.exemplar import (
@@ -134,31 +136,29 @@ def load_requirements(path: Path) -> dict[str, Requirement]:
     """Return the requirements of a file by id. Raises UsageError with every fault at its line: of
     keys, ids, levels and references.
     """
-    marked = load_marked(path)
-    top = marked.mapping((), marked.value, "El archivo de requisitos")
-    if top.get("version", 1) != 1:
-        marked.fault(("version",), f"Versión «{top['version']}» del archivo.", "Se acepta: 1.")
-    titles = marked.mapping(("documents",), top.get("documents"), "«documents»")
-    rows = top.get("requirements")
-    if not isinstance(rows, list):
-        marked.fault(("requirements",), "«requirements» debía ser una lista de requisitos.")
-        rows = []
-    found: dict[str, tuple[Keys, Requirement]] = {}
-    for number, row in enumerate(rows):
-        at: Keys = ("requirements", number)
-        one = _requirement(marked, at, marked.mapping(at, row, "Un requisito"), titles)
+    reader = opened(path, _SORT)
+    root, top = reader.versioned(None, usual=1)
+    for key in ("documents", "requirements"):
+        if key not in top:
+            reader.fault(root, f"Falta «{key}» en el archivo de requisitos.")
+    documents = reader.mapping(top.get("documents"), "documents").items()
+    titles = {name: reader.text(one, f"documents.{name}") for name, one in documents}
+    found: dict[str, tuple[yaml.Node, Requirement]] = {}
+    for row in reader.sequence(top.get("requirements"), "requirements", empty=True):
+        one = _requirement(reader, row, titles)
         if one is not None and one.id in found:
-            marked.fault(at, f"El requisito «{one.id}» está repetido.")
+            reader.fault(row, f"El requisito «{one.id}» está repetido.")
         elif one is not None:
-            found[one.id] = at, one
+            found[one.id] = row, one
     result = {name: one for name, (_, one) in found.items()}
-    for at, one in found.values():
+    for row, one in found.values():
         for fault in _faults_of(one, result):
-            marked.fault(at, fault)
-    marked.raise_faults()
+            reader.fault(row, fault)
+    reader.raise_faults()
     return result
 
 
+_SORT = Sort("el archivo de requisitos", merges=True)
 _LEVELS = tuple(one.value for one in Level)
 _NEEDED = ("id", "level", "document", "source", "text")
 _SINGLE = (*_NEEDED, "section", "note", "verify")
@@ -168,54 +168,51 @@ _REQUIREMENT_KEYS = (*_SINGLE, "either", *_SERIES)
 
 
 def _requirement(
-    marked: Marked, at: Keys, row: Mapping[str, Any], titles: Mapping[str, Any]
+    reader: YamlReader, node: yaml.Node, titles: Mapping[str, str]
 ) -> Requirement | None:
     """Return a requirement, None for a row of which no requirement can be made: its faults are
     noted.
     """
-    if not row:
-        return None
-    before = len(marked.faults)
-    name = row.get("id")
-    if missing := [key for key in _NEEDED if not str(row.get(key) or "").strip()]:
-        marked.fault(at, f"Al requisito «{name}» le falta: {', '.join(missing)}.")
-    marked.known(at, row, _REQUIREMENT_KEYS)
-    for key in _SINGLE:
-        if row.get(key) is not None and not isinstance(row[key], str):
-            marked.fault((*at, key), f"«{key}» de «{name}» debía ser un texto.")
-    for key in _SERIES:
-        if not all(isinstance(value, str) for value in _several(row, key)):
-            marked.fault((*at, key), f"«{key}» de «{name}» debía ser una lista de textos.")
-    level = row.get("level")
-    if isinstance(level, str) and level.strip() and level not in _LEVELS:
+    before = len(reader.faults)
+    row = reader.mapping(node, "un requisito", _REQUIREMENT_KEYS)
+    row = {key: value for key, value in row.items() if filled(value) and value.value != ""}
+    name = row["id"].value if "id" in row else "None"
+    missing = [key for key in _NEEDED if key not in row]
+    if missing and isinstance(node, yaml.MappingNode):
+        reader.fault(node, f"Al requisito «{name}» le falta: {', '.join(missing)}.")
+    said = {key: reader.text(row[key], f"{key} de «{name}»") for key in _SINGLE if key in row}
+    level = said.get("level")
+    if level and level not in _LEVELS:
         accepted = f"Se acepta: {', '.join(_LEVELS)}."
-        marked.fault((*at, "level"), f"El nivel de «{name}» es «{level}».", accepted)
-    return _made(row, titles) if len(marked.faults) == before else None
+        reader.fault(row["level"], f"El nivel de «{name}» es «{level}».", accepted)
+    series = {key: _several(reader, row.get(key), f"{key} de «{name}»") for key in _SERIES}
+    return _made(said, series, titles) if len(reader.faults) == before else None
 
 
-def _made(row: Mapping[str, Any], titles: Mapping[str, Any]) -> Requirement:
+def _made(
+    said: Mapping[str, str], series: Mapping[str, tuple[str, ...]], titles: Mapping[str, str]
+) -> Requirement:
     return Requirement(
-        row["id"],
-        Level(row["level"]),
-        row["source"],
-        str(titles.get(row["document"], row["document"])),
-        row["text"],
-        row.get("note") or "",
-        row.get("section") or "",
-        row.get("verify") or ITEMS,
-        _several(row, "within"),
-        _several(row, "capabilities"),
-        _several(row, "calls"),
-        _several(row, "items"),
+        said["id"],
+        Level(said["level"]),
+        said["source"],
+        titles.get(said["document"], said["document"]),
+        said["text"],
+        said.get("note", ""),
+        said.get("section", ""),
+        said.get("verify", ITEMS),
+        series["within"],
+        series["capabilities"],
+        series["calls"],
+        series["items"],
     )
 
 
-def _several(row: Mapping[str, Any], key: str) -> tuple[Any, ...]:
-    """Return what a key holds, one or more of them."""
-    value = row.get(key)
-    if value is None:
-        return ()
-    return tuple(value) if isinstance(value, list) else (value,)
+def _several(reader: YamlReader, node: yaml.Node | None, what: str) -> tuple[str, ...]:
+    """Return the texts that a key holds, one or more of them."""
+    if isinstance(node, yaml.ScalarNode):
+        return (reader.text(node, what),)
+    return reader.texts(node, what)
 
 
 def _faults_of(one: Requirement, known: Mapping[str, Requirement]) -> list[str]:

@@ -10,7 +10,7 @@ from dataclasses import asdict
 import yaml
 
 from conformance.core.finding import Verdict, about_document
-from conformance.http.contract.text import PLAIN
+from conformance.core.yaml.bounded import FAST, compose
 from conformance.report.expected import in_order, key_of
 from conformance.report.expected_file import ACCEPTED, KEYS, NOT_APPLICABLE
 from conformance.report.ledger import Ledger
@@ -134,7 +134,7 @@ def _scalar(text: str) -> str:
 
 def _sections(text: str) -> dict[str, tuple[yaml.Node, yaml.Node]]:
     try:
-        node = yaml.compose(text, Loader=PLAIN)
+        node = compose(text, FAST)
     except yaml.YAMLError:
         # a layout that an earlier change did not fit: whoever reads the result again says so
         return {}

@@ -2,20 +2,20 @@
 place.
 """
 
-import difflib
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from operator import attrgetter
 
-from conformance.core.errors import Fault, InputError, names_any, something_else
-from conformance.http.contract.marked import Keys, Marked, parse_marked
+import yaml
+
+from conformance.core.nearest import nearest
+from conformance.core.yaml.file import Sort
+from conformance.core.yaml.reader import YamlReader
 from conformance.report.record import Accepted, Exempt, Expected
 
 ACCEPTED, NOT_APPLICABLE = "accepted", "not_applicable"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_FEW = 20
 
 # Section -> its keys, and what each of them asks for; the capability alone may be left out.
 KEYS: Mapping[str, Mapping[str, str]] = {
@@ -32,6 +32,14 @@ KEYS: Mapping[str, Mapping[str, str]] = {
     },
 }
 _LEFT_TO_PEOPLE = ("reason", "ticket", "expires")
+SORT = Sort(
+    noun="el archivo de lo esperado",
+    one="un archivo de lo esperado",
+    needed=tuple(KEYS),
+    own=tuple(KEYS),
+    empty="Una lista vacía dice que no se acepta nada.",
+    merges=True,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,149 +58,123 @@ def parse_expected(
 
     `draft`: what people must still fill in may be missing.
     """
-    marked = parse_marked(text, file, plain=True, keys=KEYS)
-    if marked.value is None:
-        raise InputError(
-            [
-                Fault(
-                    f"{file} está vacío.",
-                    None,
-                    f"Se esperan las listas {' y '.join(KEYS)}; una lista "
-                    "vacía dice que no se acepta nada.",
-                )
-            ]
-        )
-    if isinstance(marked.value, dict) and not names_any(text, KEYS):
-        raise something_else(file, "un archivo de lo esperado", KEYS)
-    top = marked.mapping((), marked.value, "Lo esperado")
-    marked.known((), top, tuple(KEYS))
-    reader = _EntryReader(marked, known, draft)
-    accepted = tuple(reader.accepted(path, row) for path, row in reader.rows(top, ACCEPTED))
-    exempt = tuple(reader.exempt(path, row) for path, row in reader.rows(top, NOT_APPLICABLE))
-    marked.faults.sort(key=attrgetter("position"))
-    marked.raise_faults()
+    reader = _EntryReader(text, file, known, draft)
+    top = reader.mapping(reader.root(), "lo esperado", tuple(KEYS))
+    accepted = tuple(map(reader.accepted, reader.rows(top.get(ACCEPTED), ACCEPTED)))
+    exempt = tuple(map(reader.exempt, reader.rows(top.get(NOT_APPLICABLE), NOT_APPLICABLE)))
+    reader.raise_faults()
     return Expected(file, accepted, exempt)
 
 
-class _EntryReader:
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An entry of a list: its texts by key, "" for those it lacks, and where they stand."""
+
+    node: yaml.Node
+    texts: Mapping[str, str]
+    nodes: Mapping[str, yaml.Node]
+
+    def at(self, key: str) -> yaml.Node:
+        """Return where a key's value stands, the entry itself where it has none."""
+        return self.nodes.get(key, self.node)
+
+
+class _EntryReader(YamlReader):
     """Judges the entries of a file one by one; what an earlier one said may not be said again."""
 
-    def __init__(self, marked: Marked, known: ExpectationWords, draft: bool) -> None:
-        self._marked, self._known, self._draft = marked, known, draft
-        self._seen: dict[tuple[str | None, ...], Keys] = {}
+    def __init__(self, text: str, file: str, known: ExpectationWords, draft: bool) -> None:
+        super().__init__(text, file, SORT)
+        self._known, self._draft = known, draft
+        self._seen: dict[tuple[str | None, ...], yaml.Node] = {}
 
-    def rows(
-        self, top: Mapping[str, object], section: str
-    ) -> Iterator[tuple[Keys, dict[str, str]]]:
-        """Yield the entries of a section with their paths: texts by key, those that are missing
-        noted.
-        """
-        listed = top.get(section) or []
-        if not isinstance(listed, list):
-            self._marked.fault(
-                (section,), f"«{section}» debe ser una lista.", "Empiece cada entrada con «- »."
-            )
+    def rows(self, node: yaml.Node | None, section: str) -> Iterator[_Entry]:
+        """Yield the entries of a list; what they lack is noted."""
+        if node is None or not node.value:
             return
-        for index, value in enumerate(listed):
-            path = (section, index)
-            row = self._marked.mapping(path, value, f"Cada entrada de «{section}»")
-            if row or value == {}:
-                self._marked.known(path, row, tuple(KEYS[section]))
-                texts = {key: self._text(path, key, row.get(key)) for key in KEYS[section]}
-                self._lacking(
-                    path, [key for key, text in texts.items() if text == ""], KEYS[section]
-                )
-                yield path, {key: text or "" for key, text in texts.items()}
+        if not isinstance(node, yaml.SequenceNode):
+            said = f"«{section}» debe ser una lista."
+            self.fault(node, said, "Empiece cada entrada con «- ».")
+            return
+        for one in node.value:
+            nodes = self.mapping(one, f"cada entrada de «{section}»", tuple(KEYS[section]))
+            if isinstance(one, yaml.MappingNode):
+                texts = {key: self._text(key, nodes.get(key)) for key in KEYS[section]}
+                entry = _Entry(one, {key: text or "" for key, text in texts.items()}, nodes)
+                empty = [key for key, text in texts.items() if text == ""]
+                self._lacking(entry, empty, KEYS[section])
+                yield entry
 
-    def _text(self, path: Keys, key: str, value: object) -> str | None:
-        """Return a value, "" when it is missing; None, and a fault, when it is no text."""
-        if isinstance(value, list | dict):
-            self._marked.fault(
-                (*path, key), f"«{key}» debe ser un solo valor.", "Escriba un texto."
-            )
-            return None
-        return str(value or "").strip()
+    def _text(self, key: str, node: yaml.Node | None) -> str | None:
+        """Return a value as it is written, "" when it is missing; None, and a fault, when it is no
+        text.
+        """
+        if node is None or isinstance(node, yaml.ScalarNode):
+            return node.value.strip() if node is not None else ""
+        self.fault(node, f"«{key}» debe ser un solo valor.", "Escriba un texto.")
+        return None
 
-    def _lacking(self, path: Keys, empty: Sequence[str], asked: Mapping[str, str]) -> None:
+    def _lacking(self, entry: _Entry, empty: Sequence[str], asked: Mapping[str, str]) -> None:
         keys = [key for key in empty if asked[key] and not (self._draft and key in _LEFT_TO_PEOPLE)]
         if keys:
-            self._marked.fault(
-                (*path, keys[0]),
+            self.fault(
+                entry.at(keys[0]),
                 f"Falta completar {', '.join(f'«{key}»' for key in keys)}.",
                 " ".join(asked[key] for key in keys),
             )
 
-    def accepted(self, path: Keys, row: Mapping[str, str]) -> Accepted:
+    def accepted(self, entry: _Entry) -> Accepted:
         """Return an accepted deviation; unknown words, a day that is none and a repetition are
         noted.
         """
-        known = self._known
+        known, row = self._known, entry.texts
         code, capability = row["code"], row["capability"] or None
         self._word(
-            path,
+            entry,
             "code",
-            code,
             known.codes,
             "No existe el código",
             "«conformance explain» los lista todos.",
         )
         self._word(
-            path,
+            entry,
             "capability",
-            capability or "",
             known.capabilities,
             "No existe la capacidad",
             "Quítela si el hallazgo no es de ninguna.",
         )
-        self._once(
-            path,
-            "code",
-            (code, capability),
-            f"{code} de {capability or 'ninguna capacidad'} ya está aceptado",
-        )
+        already = f"{code} de {capability or 'ninguna capacidad'} ya está aceptado"
+        self._first(entry.at("code"), (code, capability), already)
         if row["expires"] and not is_day(row["expires"]):
-            self._marked.fault(
-                (*path, "expires"),
+            self.fault(
+                entry.at("expires"),
                 f"«{row['expires']}» no es un día del calendario.",
                 "Se acepta AAAA-MM-DD, como 2027-03-31.",
             )
         return Accepted(code, capability, row["reason"], row["ticket"], row["expires"])
 
-    def exempt(self, path: Keys, row: Mapping[str, str]) -> Exempt:
+    def exempt(self, entry: _Entry) -> Exempt:
         """Return an item expected not to apply; an unknown or repeated one is noted."""
+        row = entry.texts
         if self._known.items is not None:
-            self._word(
-                path,
-                "item",
-                row["item"],
-                self._known.items,
-                "No existe la prueba",
-                "acta.json trae los ids.",
-            )
-        self._once(path, "item", (row["item"],), f"La prueba {row['item']} ya está")
+            items = self._known.items
+            self._word(entry, "item", items, "No existe la prueba", "acta.json trae los ids.")
+        self._first(entry.at("item"), (row["item"],), f"La prueba {row['item']} ya está")
         return Exempt(row["item"], row["reason"])
 
     def _word(
-        self, path: Keys, key: str, word: str, accepted: Collection[str], message: str, advice: str
+        self, entry: _Entry, key: str, accepted: Collection[str], message: str, advice: str
     ) -> None:
-        if not word or word in accepted:
-            return
-        near = difflib.get_close_matches(word, accepted, 1)
-        hint = f"¿Quiso decir «{near[0]}»? " if near else ""
-        shown = f"Se acepta: {', '.join(sorted(accepted))}. " if len(accepted) <= _FEW else ""
-        self._marked.fault((*path, key), f"{message} «{word}».", hint + shown + advice)
+        word = entry.texts[key]
+        if word and word not in accepted:
+            hint = f"{nearest(word, sorted(accepted))} {advice}".strip()
+            self.fault(entry.at(key), f"{message} «{word}».", hint)
 
-    def _once(self, path: Keys, key: str, said: tuple[str | None, ...], message: str) -> None:
-        if not said[0]:
-            return
-        first = self._seen.setdefault(said, (*path, key))
-        if first != (*path, key):
-            place = self._marked.places.get(first)
-            self._marked.fault(
-                (*path, key),
-                f"{message} en la línea {place.line if place else '?'}.",
-                "Deje una sola entrada.",
-            )
+    def _first(self, node: yaml.Node, said: tuple[str | None, ...], message: str) -> None:
+        """Note what an earlier entry said already."""
+        first = self._seen.setdefault(said, node) if said[0] else node
+        if first is not node:
+            line = first.start_mark.line + 1
+            self.fault(node, f"{message} en la línea {line}.", "Deje una sola entrada.")
 
 
 def is_day(text: str) -> bool:

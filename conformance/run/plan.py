@@ -15,11 +15,11 @@ from conformance.core.profile import FULL, QUICK
 from conformance.core.requirement import ATTESTATION, STANDING
 from conformance.core.role import ANONYMOUS
 from conformance.core.target import Target
+from conformance.core.yaml.file import read_text
 from conformance.http.auth.entry import Entry
 from conformance.http.checks.registry import CODES
 from conformance.http.contract.document import Document, from_raw, load
 from conformance.http.contract.effective import Contract, compose
-from conformance.http.contract.marked import read_text
 from conformance.http.generation import corpus as asking
 from conformance.http.generation import generation
 from conformance.http.generation.cases import Corpus
@@ -46,7 +46,7 @@ from conformance.http.probes import (
 )
 from conformance.http.probes import document as contract_phase
 from conformance.http.verification import load_pack
-from conformance.report.expected_file import ExpectationWords, parse_expected
+from conformance.report.expected_file import SORT, ExpectationWords, parse_expected
 from conformance.report.record import Expected
 from conformance.run.profile import EXAMPLES, LEFT_OUT, quick
 from conformance.scenario import document as scenario_document
@@ -282,7 +282,7 @@ def read_expected(plan: Plan, path: Path) -> Expected:
     """
     whole = all_items(replace(plan, phases=PHASES, profile=FULL))
     return parse_expected(
-        read_text(path),
+        read_text(path, SORT),
         str(path),
         ExpectationWords(
             CODES, plan.pack.bindings.capabilities, frozenset(item.id for item in whole)

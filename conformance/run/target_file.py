@@ -8,23 +8,13 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from conformance.core.errors import (
-    Fault,
-    InputError,
-    Place,
-    UsageError,
-    names_any,
-    something_else,
-    unquoted,
-    why,
-    yaml_problem,
-)
+from conformance.core.errors import UsageError
 from conformance.core.installed import UnknownPackError, Words, meant
-from conformance.core.regular_file import read_text
 from conformance.core.resource import TEXT, ResourceId, ResourceKind
 from conformance.core.speech import one_line
 from conformance.core.target import Attestation, Credentials, Target
-from conformance.run.target_reader import VARIABLE, TargetReader, place_of
+from conformance.core.yaml.file import Sort, read_text
+from conformance.run.target_reader import VARIABLE, TargetReader
 
 PackOf = Callable[[str | None], Words]
 """Gives the pack of a name, or the only one for None. Raises UnknownPackError and UsageError."""
@@ -43,16 +33,25 @@ _KEYS = (
     "enforces_terms",
     "attestations",
 )
-_OWN = ("pack", "services", "roles")  # keys that other files hardly have
 _REQUIRED = ("name", "pack", "services", "roles")
 _RATES = ("requests_per_second", "timeout_s", "p95_s")
 _COUNTS = {"max_writes": 0, "concurrency": 1}  # whole numbers, and the least each may be
+_FASTEST = 1e6  # no rate is more
+_ATTESTED = ("by", "date", "text")
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-_YAML_HINT = (
-    'Revise sangría, dos puntos y comillas; una variable va entre comillas: "${env:NOMBRE}".'
-)
 _DISCOVER = "discover"
 _ENVIRONMENTS = ("pruebas", "produccion")
+
+
+_SORT = Sort(
+    noun="el archivo de objetivo",
+    one="un archivo de objetivo",
+    needed=_REQUIRED,
+    own=("pack", "services", "roles"),
+    missing="Cree uno con «conformance sandbox --target-file objetivo.yaml» o vea el README.",
+    form="Se espera un archivo de texto YAML en UTF-8.",
+    hint='Revise sangría, dos puntos y comillas; una variable va entre comillas: "${env:NOMBRE}".',
+)
 
 
 def load_target(
@@ -66,19 +65,7 @@ def load_target(
 
     `pack_of` gives the pack that the file names, or the only one there is: its words are known.
     """
-    try:
-        text = read_text(path)
-    except FileNotFoundError:
-        raise UsageError(
-            f"No existe el archivo de objetivo {path}.\n"
-            "Cree uno con «conformance sandbox --target-file objetivo.yaml» o vea el README."
-        ) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(
-            f"No se pudo leer el archivo de objetivo {path}: {why(error)}.\n"
-            "Se espera un archivo de texto YAML en UTF-8."
-        ) from None
-    return parse_target(text, str(path), environ, pack_of=pack_of)
+    return parse_target(read_text(path, _SORT), str(path), environ, pack_of=pack_of)
 
 
 def parse_target(
@@ -92,53 +79,9 @@ def parse_target(
 
     A text that is no target, whatever it is, is not quoted.
     """
-    try:
-        return _parse(text, file, environ, pack_of)
-    except InputError as error:
-        if names_any(text, _OWN):
-            raise
-        raise unquoted(error.faults) from None
-
-
-def _parse(text: str, file: str, environ: Mapping[str, str], pack_of: PackOf) -> Target:
-    try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        place = place_of(file, text.splitlines(), mark) if mark else None
-        raise InputError(
-            [
-                Fault(
-                    f"El archivo de objetivo no es YAML válido: {yaml_problem(error.problem)}.",
-                    place,
-                    _YAML_HINT,
-                )
-            ]
-        ) from None
-    except RecursionError:
-        raise InputError(
-            [Fault(f"El archivo de objetivo {file} anida demasiados niveles.")]
-        ) from None
-    except yaml.YAMLError as error:
-        raise InputError(
-            [Fault(f"El archivo de objetivo {file} no es YAML válido: {yaml_problem(error)}.")]
-        ) from None
-    if not isinstance(node, yaml.MappingNode):
-        raise InputError(
-            [
-                Fault(
-                    "El archivo de objetivo debe ser un mapa YAML con name, pack, services y "
-                    "roles.",
-                    Place(file, 1, 1, text.split("\n")[0]),
-                )
-            ]
-        )
-    if not names_any(text, _OWN):
-        raise something_else(file, "un archivo de objetivo", _REQUIRED)
-    reader = _Target(text, file, environ)
-    target = reader.target(node, pack_of)
-    if reader.faults:
-        raise InputError(reader.told())
+    reader = _Target(text, file, _SORT, environ)
+    target = reader.target(reader.root(), pack_of)
+    reader.raise_faults()
     return target
 
 
@@ -161,9 +104,9 @@ class _Target(TargetReader):
     local = False
 
     def target(self, node: yaml.MappingNode, pack_of: PackOf) -> Target:
-        pack = self.pack(dict(self.mapping_nodes(node)).get("pack"), pack_of)
+        pack = self.pack(self.mapping(node, "el objetivo").get("pack"), pack_of)
         kinds = pack.resources if pack else ()
-        top = self.mapping(node, _keys(kinds), "el objetivo")
+        top = self.mapping(node, "el objetivo", _keys(kinds))
         for name in _REQUIRED:
             if name not in top:
                 self.fault(
@@ -174,24 +117,17 @@ class _Target(TargetReader):
         limits = self.limits(top.get("limits"))
         services, roles = (pack.services, pack.roles) if pack else (None, None)
         return Target(
-            name=self.text_of(top["name"], "name") if "name" in top else "",
+            name=self.text(top.get("name"), "name"),
             pack=pack.name if pack else "",
             services=self.services(top.get("services"), services),
             roles=self.roles(top.get("roles"), roles),
-            revision=self.revision(top.get("revision"), pack),
-            contract=self.contract(top.get("contract"), services),
-            environment=self.choice(
-                top.get("environment"), "El ambiente", _ENVIRONMENTS, "pruebas"
-            ),
+            revision=self.word(top.get("revision"), "La revisión", pack.revisions if pack else ()),
+            contract=self.map_of_texts(top.get("contract"), "contract", services),
+            environment=self.word(top.get("environment"), "El ambiente", _ENVIRONMENTS),
             resources={
                 kind.name: ids for kind in kinds if (ids := self.ids(kind, top.get(kind.key)))
             },
-            codes={
-                key: self.text_of(value, key)
-                for key, value in self.mapping(top["codes"], None, "codes").items()
-            }
-            if "codes" in top
-            else {},
+            codes=self.map_of_texts(top.get("codes"), "codes"),
             strict=self.boolean(top.get("strict"), "strict"),
             enforces_terms=self.boolean(top.get("enforces_terms"), "enforces_terms"),
             attestations=self.attestations(top.get("attestations")),
@@ -202,7 +138,7 @@ class _Target(TargetReader):
         """Return the pack that is meant. A name that none has is a fault: then it is the only one,
         so that the other words are judged all the same, or None where there are several.
         """
-        asked = self.text_of(node, "pack") if node is not None else ""
+        asked = self.text(node, "pack")
         if asked and node is not None:
             try:
                 return pack_of(asked)
@@ -213,20 +149,26 @@ class _Target(TargetReader):
         except UsageError:
             return None
 
-    def revision(self, node: yaml.Node | None, pack: Words | None) -> str:
-        """Return one of the pack's revisions, the usual one without a node."""
-        if pack is None:
-            return ""
-        return self.choice(node, "La revisión", pack.revisions, pack.revisions[0])
+    def word(self, node: yaml.Node | None, what: str, accepted: tuple[str, ...]) -> str:
+        """Return one of the accepted words (any, where none is known), the first one without a
+        node.
+        """
+        if node is None or not accepted:
+            return next(iter(accepted), "")
+        return self.choice(node, what, accepted)
+
+    def map_of_texts(
+        self, node: yaml.Node | None, what: str, known: tuple[str, ...] | None = None
+    ) -> dict[str, str]:
+        """Return the texts of a mapping."""
+        found = self.mapping(node, what, known)
+        return {key: self.text(value, f"{what}.{key}") for key, value in found.items()}
 
     def services(self, node: yaml.Node | None, known: tuple[str, ...] | None) -> dict[str, str]:
         if node is None:
             return {}
-        urls = {
-            name: self.text_of(value, f"services.{name}")
-            for name, value in self.mapping(node, known, "services").items()
-        }
-        for name, value in self.mapping_nodes(node):
+        urls = self.map_of_texts(node, "services", known)
+        for name, value in self.mapping(node, "services").items() if urls else ():
             self.url(value, urls.get(name, ""))
         self.local = bool(urls) and all(_hostname(url) in _LOOPBACK for url in urls.values())
         for name in known or ():
@@ -274,20 +216,12 @@ class _Target(TargetReader):
                 "Escriba solo la dirección base.",
             )
 
-    def contract(self, node: yaml.Node | None, services: tuple[str, ...] | None) -> dict[str, str]:
-        if node is None:
-            return {}
-        return {
-            name: self.text_of(value, f"contract.{name}")
-            for name, value in self.mapping(node, services, "contract").items()
-        }
-
     def roles(
         self, node: yaml.Node | None, known: Collection[str] | None
     ) -> dict[str, Credentials]:
         result: dict[str, Credentials] = {}
-        for name, value in (self.mapping(node, known, "roles") if node is not None else {}).items():
-            fields = self.mapping(value, ("userName", "password"), f"roles.{name}")
+        for name, value in self.mapping(node, "roles", known).items():
+            fields = self.mapping(value, f"roles.{name}", ("userName", "password"))
             for needed in ("userName", "password"):
                 if needed not in fields and isinstance(value, yaml.MappingNode):
                     self.fault(
@@ -309,8 +243,8 @@ class _Target(TargetReader):
         if not match and self.local:
             # The sandbox of this machine: its users are synthetic and its password is no secret.
             return Credentials(
-                self.text_of(fields["userName"], f"roles.{name}.userName"),
-                self.text_of(raw, f"roles.{name}.password"),
+                self.text(fields["userName"], f"roles.{name}.userName"),
+                self.text(raw, f"roles.{name}.password"),
                 "",
             )
         if not match:
@@ -321,7 +255,7 @@ class _Target(TargetReader):
             )
             return Credentials("", "")
         return Credentials(
-            self.text_of(fields["userName"], f"roles.{name}.userName"),
+            self.text(fields["userName"], f"roles.{name}.userName"),
             self.expand(raw, written),
             match.group(1),
         )
@@ -332,7 +266,7 @@ class _Target(TargetReader):
             return ()
         texts = kind.ids == TEXT
         if isinstance(node, yaml.SequenceNode) and node.value:
-            read = self.text_of if texts else self.scalar
+            read = self.text if texts else self.scalar
             ids = [read(one, kind.key) for one in node.value]
             if texts or all(
                 isinstance(one, int) and not isinstance(one, bool) and one > 0 for one in ids
@@ -348,62 +282,27 @@ class _Target(TargetReader):
 
     def limits(self, node: yaml.Node | None) -> dict[str, Any]:
         """Return the rates and counts that the file gives, named as a target names them."""
-        values: dict[str, Any] = {}
-        known = (*_RATES, *_COUNTS)
-        for name, value in (
-            self.mapping(node, known, "limits") if node is not None else {}
-        ).items():
-            number = self.scalar(value, f"limits.{name}")
-            if name in _COUNTS:
-                if (
-                    isinstance(number, int)
-                    and not isinstance(number, bool)
-                    and number >= _COUNTS[name]
-                ):
-                    values[name] = number
-                else:
-                    self.fault(
-                        value,
-                        f"limits.{name} es «{number}».",
-                        f"Se espera un número entero, {_COUNTS[name]} o mayor.",
-                    )
-            elif (
-                isinstance(number, bool)
-                or not isinstance(number, int | float)
-                or not 0 < number < 1e6
-            ):
-                self.fault(
-                    value, f"limits.{name} es «{number}».", "Se espera un número mayor que cero."
-                )
-            elif name in _RATES:  # another name was told as a fault
-                values[name] = float(number)
-        return values
+        given = self.mapping(node, "limits", (*_RATES, *_COUNTS))
+        return {
+            name: self.whole(value, f"limits.{name}", _COUNTS[name])
+            if name in _COUNTS
+            else float(self.number(value, f"limits.{name}", 0, _FASTEST, above=True))
+            for name, value in given.items()
+        }
 
     def attestations(self, node: yaml.Node | None) -> dict[str, Attestation]:
         """Return what is attested by requirement; whether each may be is for those who know the
         requirements.
         """
-        result: dict[str, Attestation] = {}
-        for name, value in (
-            self.mapping(node, None, "attestations") if node is not None else {}
-        ).items():
-            what = f"attestations.{name}"
-            told, fields = len(self.faults), self.mapping(value, ("by", "date", "text"), what)
-            missing = [key for key in ("by", "date", "text") if key not in fields]
-            if missing and told == len(self.faults):
-                self.fault(
-                    value,
-                    f"A {what} le falta «{missing[0]}».",
-                    'Se espera {by: "Nombre y cargo", date: 2026-05-01, text: "…"}.',
-                )
-            read = {
-                key: self.text_of(one, f"{what}.{key}")
-                for key, one in fields.items()
-                if key != "date"
-            }
-            day = self.day(fields["date"], f"{what}.date") if "date" in fields else ""
-            mark = value.start_mark
-            result[name] = Attestation(
-                read.get("by", ""), day, read.get("text", ""), place_of(self.file, self.lines, mark)
-            )
-        return result
+        found = self.mapping(node, "attestations").items()
+        return {name: self.attestation(value, f"attestations.{name}") for name, value in found}
+
+    def attestation(self, node: yaml.Node, what: str) -> Attestation:
+        """Return who declares what, and when."""
+        told, fields = len(self.faults), self.mapping(node, what, _ATTESTED)
+        for key in [key for key in _ATTESTED if key not in fields][:1]:
+            example = '{by: "Nombre y cargo", date: 2026-05-01, text: "…"}'
+            self.once(told, node, f"A {what} le falta «{key}».", f"Se espera {example}.")
+        by, text = (self.text(fields.get(key), f"{what}.{key}") for key in ("by", "text"))
+        day = self.day(fields["date"], f"{what}.date") if "date" in fields else ""
+        return Attestation(by, day, text, self.place_of(node))

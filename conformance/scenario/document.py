@@ -10,9 +10,9 @@ from typing import Any
 import yaml
 
 from conformance.core.data_path import data
-from conformance.core.errors import InputError, names_any, something_else, unquoted
 from conformance.core.finding import Level
 from conformance.core.resource import Criterion, Need, ResourceKind, ResourceState, Span
+from conformance.core.yaml.file import read_text
 from conformance.scenario.keys import (
     ID,
     MOST_CELLS,
@@ -27,20 +27,19 @@ from conformance.scenario.keys import (
     written,
 )
 from conformance.scenario.placeholder import VALUE, NameType
-from conformance.scenario.reader import Reader, ScenarioWords, compose, read_text
+from conformance.scenario.reader import SORT, Reader, ScenarioWords
 from conformance.scenario.steps import StepReader
 from conformance.scenario.story import GivenResources, Scenario, Step
 from conformance.scenario.values import ValueReader
 
 _ID = re.compile(ID)
-_OWN = ("requirements", "steps", "given", "finally")  # keys that other files hardly have
 
 
 def load(path: Path, known: ScenarioWords) -> Scenario:
     """Return the scenario of a file. Raises UsageError when it can't be read, InputError with every
     fault.
     """
-    return parse(read_text(path), str(path), known, name=_relative(path))
+    return parse(read_text(path, SORT), str(path), known, name=_relative(path))
 
 
 def parse(text: str, file: str, known: ScenarioWords, *, name: str | None = None) -> Scenario:
@@ -49,26 +48,9 @@ def parse(text: str, file: str, known: ScenarioWords, *, name: str | None = None
 
     A text that is no scenario, whatever it is, is not quoted.
     """
-    try:
-        return _parse(text, file, known, name)
-    except InputError as error:
-        if names_any(text, _OWN):
-            raise
-        raise unquoted(error.faults) from None
-
-
-def _parse(text: str, file: str, known: ScenarioWords, name: str | None) -> Scenario:
-    reader, node = compose(file, text, known.functions)
-    if not names_any(text, _OWN):
-        raise something_else(file, "un escenario", required(SCENARIO))
-    scenario = _ScenarioReader(reader, known).scenario(node, name or file)
-    if reader.faults:
-        raise InputError(
-            sorted(
-                reader.faults,
-                key=lambda fault: (fault.place.line, fault.place.column) if fault.place else (0, 0),
-            )
-        )
+    reader = Reader(file, text, known.functions)
+    scenario = _ScenarioReader(reader, known).scenario(reader.root(), name or file)
+    reader.raise_faults()
     return scenario
 
 
@@ -108,7 +90,7 @@ class _ScenarioReader:
             id=self.reader.pattern(
                 top.get("id"), "El id", _ID, "minúsculas, cifras y guiones: ciclo-completo"
             ),
-            title=reader.text(top["title"], "title") if "title" in top else "",
+            title=reader.text(top.get("title"), "title"),
             file=name,
             requirements=self.requirements(top.get("requirements")),
             level=self.reader.level(top.get("level")) or Level.MUST,
@@ -142,7 +124,7 @@ class _ScenarioReader:
 
     def given(self, node: yaml.Node | None) -> tuple[GivenResources, ...]:
         keys = names(given_keys(self.known.resources))
-        given = self.reader.mapping(node, "given", keys) if node is not None else {}
+        given = self.reader.mapping(node, "given", keys)
         return tuple(
             self.resources(kind, name, value)
             for kind in self.known.resources
@@ -218,7 +200,7 @@ class _ScenarioReader:
 
     def variables(self, node: yaml.Node | None) -> tuple[tuple[str, tuple[Any, ...]], ...]:
         result = []
-        for name, value in (self.reader.mapping(node, "for") if node is not None else {}).items():
+        for name, value in self.reader.mapping(node, "for").items():
             self.values.refuse_taken(value, name)
             self.values.define(value, name, VALUE)
             result.append(

@@ -64,7 +64,7 @@ class ExpectReader:
 
     def statuses(self, node: yaml.Node | None, step: yaml.Node, count: int) -> Expect:
         """Return the set of statuses, or of answers, that simultaneous steps must bring back."""
-        fields = self.reader.mapping(node, "expect", names(SET)) if node is not None else {}
+        fields = self.reader.mapping(node, "expect", names(SET))
         said = [name for name in ("statuses", "respuestas") if name in fields]
         if len(said) != 1:
             self.reader.fault(
@@ -149,18 +149,10 @@ class ExpectReader:
         return self.reader.text(node, "motivo")
 
     def _code(self, node: yaml.Node | None) -> str | None:
-        return (
-            self.reader.choice(node, "El código de hallazgo", self.known.codes)
-            if node is not None
-            else None
-        )
+        return self.reader.choice(node, "El código de hallazgo", self.known.codes) or None
 
     def _requirement(self, node: yaml.Node | None) -> str | None:
-        return (
-            self.reader.choice(node, "El requisito", self.known.requirements)
-            if node is not None
-            else None
-        )
+        return self.reader.choice(node, "El requisito", self.known.requirements) or None
 
     def _observe(self, node: yaml.Node) -> tuple[tuple[int | str, str], ...]:
         """Return what each status or meaning says of the system: where the norm accepts more than

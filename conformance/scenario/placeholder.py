@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from conformance.core.nearest import nearest
 from conformance.core.resource import ANYTHING, Noun, ResourceKind
 from conformance.http.functions import PackFunction
 from conformance.scenario.keys import Function
@@ -16,7 +17,6 @@ from conformance.scenario.template import (
     Template,
     TemplateError,
     evaluate_part,
-    nearest,
 )
 
 

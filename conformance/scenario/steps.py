@@ -79,8 +79,8 @@ class StepReader:
 
     def _head(self, fields: Mapping[str, yaml.Node], node: yaml.Node) -> dict[str, Any]:
         return {
-            "name": self.reader.text(fields["name"], "name") if "name" in fields else "",
-            "given": self.reader.boolean(fields["given"], "given") if "given" in fields else False,
+            "name": self.reader.text(fields.get("name"), "name"),
+            "given": self.reader.boolean(fields.get("given"), "given"),
             "line": node.start_mark.line + 1,
         }
 
@@ -137,7 +137,7 @@ class StepReader:
 
     def _save(self, node: yaml.Node | None) -> tuple[tuple[str, str], ...]:
         result = []
-        for name, value in (self.reader.mapping(node, "save") if node is not None else {}).items():
+        for name, value in self.reader.mapping(node, "save").items():
             self.values.refuse_taken(value, name)
             path = self.reader.text(value, f"save.{name}")
             self.expected.path(value, path)

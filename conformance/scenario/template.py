@@ -1,7 +1,6 @@
 """Placeholders `${…}`: a small language of expressions, read and evaluated."""
 
 import ast
-import difflib
 import math
 import operator
 from collections.abc import Callable, Mapping
@@ -99,16 +98,6 @@ def evaluate_part(
     `evaluate` does.
     """
     return _evaluate(node, names, functions)
-
-
-def nearest(word: str, accepted: tuple[str, ...] | list[str]) -> str:
-    """Return a sentence that names the nearest accepted word, and the accepted ones when they are
-    few.
-    """
-    near = difflib.get_close_matches(word, accepted, 1, 0.5)
-    hint = f"¿Quiso decir «{near[0]}»? " if near else ""
-    shown = f"Se acepta: {', '.join(accepted)}." if 0 < len(accepted) <= 20 else ""
-    return (hint + shown).strip()
 
 
 def _closing(text: str, at: int) -> int:

@@ -9,11 +9,12 @@ from typing import Any
 
 import yaml
 
+from conformance.core.nearest import nearest
 from conformance.scenario.keys import ITEMS, MOST_REPEATED, NAME
 from conformance.scenario.placeholder import VALUE, NameType
 from conformance.scenario.reader import Reader, ScenarioWords
 from conformance.scenario.story import Repeat
-from conformance.scenario.template import Template, TemplateError, evaluate, nearest
+from conformance.scenario.template import Template, TemplateError, evaluate
 
 _NAME = re.compile(NAME)
 

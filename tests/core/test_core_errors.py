@@ -6,7 +6,8 @@ import os
 import pytest
 import yaml
 
-from conformance.core.errors import why, yaml_problem
+from conformance.core.errors import why
+from conformance.core.yaml.problem import yaml_problem
 
 
 @pytest.mark.parametrize(

@@ -9,19 +9,20 @@ import pytest
 
 from conformance.core.errors import UsageError
 from conformance.core.regular_file import CORPUS, WRITTEN, gunzip, read_file
-from conformance.http.contract.marked import load_marked
+from conformance.core.yaml.file import read_text
 from conformance.http.contract.source import read as read_contract
 from conformance.http.generation.cases import read as read_corpus
+from conformance.report.expected_file import SORT as EXPECTED
 from conformance.report.ledger import read as read_ledger
 from conformance.run.target_file import load_target
-from conformance.scenario.reader import read_text as read_scenario
+from conformance.scenario.reader import SORT as SCENARIO
 
 READERS: dict[str, tuple[Callable[[Path], object], int]] = {
     "objetivo": (load_target, WRITTEN),
     "contrato": (lambda path: read_contract(str(path)), 10_000_000),
     "corpus": (read_corpus, CORPUS),
-    "escenario": (read_scenario, WRITTEN),
-    "esperado": (load_marked, WRITTEN),
+    "escenario": (lambda path: read_text(path, SCENARIO), WRITTEN),
+    "esperado": (lambda path: read_text(path, EXPECTED), WRITTEN),
 }
 posix = pytest.mark.skipif(
     os.name != "posix", reason="Windows has no devices nor pipes among its files"

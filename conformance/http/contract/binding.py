@@ -6,13 +6,16 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import urlsplit
+
+import yaml
 
 from conformance.core.capability import SHAPES, Kind, ParameterRole, Shape
 from conformance.core.errors import UsageError
+from conformance.core.yaml.file import Sort
+from conformance.core.yaml.reader import YamlReader, filled, opened
 from conformance.http.contract.document import Answer, Document, Operation, Parameter
-from conformance.http.contract.marked import Keys, Marked, load_marked
 from conformance.http.contract.structure import METHODS, server_url
 
 Origin = Literal["documento", "norma"]
@@ -22,6 +25,7 @@ lacks it.
 
 _KINDS = tuple(Kind)
 _ROLES = tuple(ParameterRole)
+_SORT = Sort("el archivo de enlaces", merges=True)
 _TOP = ("version", "aliases", "parameters", "capabilities")
 _CAPABILITY = (
     *("service", "kind", "shape", "core", "roles", "unnamed", "undescribed"),
@@ -131,21 +135,18 @@ class Bound:
 
 def load_bindings(path: Path) -> Bindings:
     """Return the bindings of a file, checked whole. Raises InputError with all faults at once."""
-    marked = load_marked(path)
-    top = marked.mapping((), marked.value, "El archivo de enlaces")
-    marked.known((), top, _TOP)
-    if top.get("version") != 1:
-        marked.fault(
-            ("version",), f"Versión «{top.get('version')}» del archivo de enlaces.", "Se acepta: 1."
-        )
+    reader = opened(path, _SORT)
+    root, top = reader.versioned(_TOP)
     shared = _Shared(
-        _texts(marked, ("aliases",), top.get("aliases", {})),
-        _parameters(marked, ("parameters",), top.get("parameters", {})),
+        _aliases(reader, filled(top.get("aliases"))),
+        _parameters(reader, filled(top.get("parameters"))),
     )
-    listed = marked.mapping(("capabilities",), top.get("capabilities"), "«capabilities»")
-    found = {name: _capability(marked, name, row, shared) for name, row in listed.items()}
-    _clashes(marked, found)
-    marked.raise_faults()
+    if "capabilities" not in top:
+        reader.fault(root, "Falta «capabilities».", "Escriba «capabilities:» y una por clave.")
+    listed = reader.mapping(top.get("capabilities"), "capabilities")
+    found = {name: _capability(reader, name, row, shared) for name, row in listed.items()}
+    _clashes(reader, found, listed)
+    reader.raise_faults()
     return Bindings(str(path), found)
 
 
@@ -223,142 +224,90 @@ class _Shared:
     parameters: Mapping[str, ParameterRole]
 
 
-def _capability(marked: Marked, name: str, row: Any, shared: _Shared) -> Capability:
-    path: Keys = ("capabilities", name)
-    given = marked.mapping(path, row, f"La capacidad «{name}»")
-    marked.known(path, given, _CAPABILITY)
-    service = given.get("service")
-    if not isinstance(service, str) or not service:
-        marked.fault(
-            (*path, "service"),
-            f"«{name}» no dice de qué servicio es.",
-            "Escriba «service: NOMBRE».",
-        )
-    kind = _kind(marked, path, given.get("kind"))
-    core, undescribed = (
-        _flag(marked, path, key, given.get(key, default))
-        for key, default in (("core", True), ("undescribed", False))
-    )
+def _capability(reader: YamlReader, name: str, node: yaml.Node, shared: _Shared) -> Capability:
+    given = reader.mapping(node, f"la capacidad «{name}»", _CAPABILITY)
+    if "service" not in given:
+        reader.fault(node, f"«{name}» no dice de qué servicio es.", "Escriba «service: NOMBRE».")
+    if "candidates" not in given:
+        said = f"«{name}» no tiene candidatos."
+        reader.fault(node, said, "Escriba una lista de {revision, method, path}.")
+    kind = _kind(reader, name, node, given.get("kind"))
+    candidates = reader.sequence(given.get("candidates"), f"candidates de «{name}»")
     roles, unnamed = (
-        _names(marked, path, name, key, given.get(key, [])) for key in ("roles", "unnamed")
+        reader.texts(given.get(key), f"{key} de «{name}»") for key in ("roles", "unnamed")
     )
     return Capability(
         name,
-        str(service),
+        reader.text(given.get("service"), f"service de «{name}»"),
         kind,
-        core,
+        reader.boolean(given.get("core"), f"core de «{name}»", True),
         roles,
-        _candidates(marked, path, given.get("candidates")),
-        {**shared.aliases, **_texts(marked, (*path, "aliases"), given.get("aliases", {}))},
+        tuple(_candidate(reader, one) for one in candidates),
+        {**shared.aliases, **_aliases(reader, filled(given.get("aliases")))},
         unnamed,
-        _shape(marked, path, kind, given.get("shape")),
-        undescribed,
-        {
-            **shared.parameters,
-            **_parameters(marked, (*path, "parameters"), given.get("parameters", {})),
-        },
+        _shape(reader, name, kind, filled(given.get("shape"))),
+        reader.boolean(given.get("undescribed"), f"undescribed de «{name}»"),
+        {**shared.parameters, **_parameters(reader, filled(given.get("parameters")))},
     )
 
 
-def _parameters(marked: Marked, path: Keys, value: Any) -> dict[str, ParameterRole]:
-    found = marked.mapping(path, value if value is not None else {}, "«parameters»")
-    for key, role in found.items():
-        if role not in _ROLES:
-            marked.fault(
-                (*path, key),
-                f"El parámetro «{key}» tiene el papel «{role}».",
-                f"Se acepta: {', '.join(_ROLES)}.",
-            )
-    return {str(key).lower(): ParameterRole(role) for key, role in found.items() if role in _ROLES}
+def _parameters(reader: YamlReader, node: yaml.Node | None) -> dict[str, ParameterRole]:
+    found = {
+        key.lower(): reader.choice(role, f"El papel del parámetro «{key}»", _ROLES)
+        for key, role in reader.mapping(node, "parameters").items()
+    }
+    return {key: ParameterRole(role) for key, role in found.items() if role in _ROLES}
 
 
-def _kind(marked: Marked, path: Keys, given: Any) -> Kind:
-    if given in _KINDS:
-        return Kind(given)
-    marked.fault(
-        (*path, "kind"), f"«{path[-1]}» tiene kind «{given}».", f"Se acepta: {', '.join(_KINDS)}."
-    )
-    return Kind.WRITE
+def _kind(reader: YamlReader, name: str, row: yaml.Node, node: yaml.Node | None) -> Kind:
+    if node is None:
+        reader.fault(row, f"«{name}» no dice su kind.", f"Se acepta: {', '.join(_KINDS)}.")
+        return Kind.WRITE
+    word = reader.choice(node, f"El kind de «{name}»", _KINDS)
+    return Kind(word) if word in _KINDS else Kind.WRITE
 
 
-def _shape(marked: Marked, path: Keys, kind: Kind, given: Any) -> Shape:
+def _shape(reader: YamlReader, name: str, kind: Kind, node: yaml.Node | None) -> Shape:
     right = SHAPES[kind]
-    if given is None or given in right:
-        return right[0] if given is None else Shape(given)
-    marked.fault(
-        (*path, "shape"),
-        f"«{path[-1]}» es de kind «{kind}» y tiene shape «{given}».",
-        f"Se acepta: {', '.join(right)}.",
-    )
-    return right[0]
+    if node is None:
+        return right[0]
+    word = reader.choice(node, f"El shape de «{name}», que es de kind «{kind}»,", right)
+    return Shape(word) if word in right else right[0]
 
 
-def _flag(marked: Marked, path: Keys, key: str, given: Any) -> bool:
-    if not isinstance(given, bool):
-        marked.fault(
-            (*path, key), f"«{path[-1]}» tiene {key} «{given}».", "Se acepta: true o false."
-        )
-    return given is True
+def _candidate(reader: YamlReader, node: yaml.Node) -> Candidate:
+    given = reader.mapping(node, "el candidato", _CANDIDATE)
+    for key in _CANDIDATE:
+        if key not in given:
+            said = f"Al candidato le falta «{key}»."
+            reader.fault(node, said, f"Escriba {{{', '.join(_CANDIDATE)}}}.")
+    words = {key: reader.text(one, key) for key, one in given.items()}
+    method, path = words.get("method", ""), words.get("path", "")
+    if method and method.lower() not in METHODS:
+        accepted = f"Se acepta: {', '.join(METHODS).upper()}."
+        reader.fault(given["method"], f"Método «{method}» desconocido.", accepted)
+    if path and not path.startswith("/"):
+        reader.fault(given["path"], f"La ruta «{path}» no empieza por «/».")
+    return Candidate(words.get("revision", ""), method.upper(), path)
 
 
-def _candidates(marked: Marked, path: Keys, given: Any) -> tuple[Candidate, ...]:
-    if isinstance(given, list) and given:
-        return tuple(
-            _candidate(marked, (*path, "candidates", index), one) for index, one in enumerate(given)
-        )
-    marked.fault(
-        (*path, "candidates"),
-        f"«{path[-1]}» no tiene candidatos.",
-        "Escriba una lista de {revision, method, path}.",
-    )
-    return ()
+def _aliases(reader: YamlReader, node: yaml.Node | None) -> dict[str, str]:
+    found = reader.mapping(node, "aliases")
+    return {key: reader.text(one, f"El alias «{key}»") for key, one in found.items()}
 
 
-def _names(marked: Marked, path: Keys, name: str, key: str, value: Any) -> tuple[str, ...]:
-    if isinstance(value, list) and all(isinstance(role, str) for role in value):
-        return tuple(value)
-    marked.fault((*path, key), f"«{key}» de «{name}» no es una lista de textos.")
-    return ()
-
-
-def _candidate(marked: Marked, path: Keys, row: Any) -> Candidate:
-    given = marked.mapping(path, row, "El candidato")
-    marked.known(path, given, _CANDIDATE)
-    method, template_ = str(given.get("method", "")), str(given.get("path", ""))
-    if not isinstance(given.get("revision"), str):
-        marked.fault(
-            (*path, "revision"),
-            "El candidato no dice de qué revisión es.",
-            "Escriba «revision: NOMBRE», el mismo en todas las rutas de esa revisión.",
-        )
-    if method.lower() not in METHODS:
-        marked.fault(
-            (*path, "method"),
-            f"Método «{method}» desconocido.",
-            f"Se acepta: {', '.join(METHODS).upper()}.",
-        )
-    if not template_.startswith("/"):
-        marked.fault((*path, "path"), f"La ruta «{template_}» no empieza por «/».")
-    return Candidate(str(given.get("revision")), method.upper(), template_)
-
-
-def _texts(marked: Marked, path: Keys, value: Any) -> dict[str, str]:
-    found = marked.mapping(path, value if value is not None else {}, "«aliases»")
-    for key, text in found.items():
-        if not isinstance(text, str):
-            marked.fault((*path, key), f"El alias «{key}» no apunta a un nombre de campo.")
-    return {key: str(text) for key, text in found.items()}
-
-
-def _clashes(marked: Marked, found: Mapping[str, Capability]) -> None:
+def _clashes(
+    reader: YamlReader, found: Mapping[str, Capability], nodes: Mapping[str, yaml.Node]
+) -> None:
     taken: dict[tuple[str, ...], str] = {}
     for name, capability in found.items():
         for index, one in enumerate(capability.candidates):
             key = (capability.service, *template(one.method, one.path))
             other = taken.setdefault(key, name)
             if other != name:
-                marked.fault(
-                    ("capabilities", name, "candidates", index, "path"),
+                candidates = reader.mapping(nodes[name], name)["candidates"]
+                reader.fault(
+                    candidates.value[index],
                     f"«{one.method} {one.path}» es candidato de «{other}» y de «{name}».",
                     "Una operación sirve a una sola capacidad.",
                 )

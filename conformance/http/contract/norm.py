@@ -5,11 +5,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from conformance.http.contract.marked import Keys, Marked, load_marked
+import yaml
+
+from conformance.core.yaml.file import Sort
+from conformance.core.yaml.reader import YamlReader, filled, opened
 
 _TOP = ("version", "sources", "additions", "problems")
+_SORT = Sort("el archivo de la norma", merges=True)
 _BODIES = {"required": False, "optional": True}
 _OWN = "own"
+_STATUSES = (100, 599)
 _ADDITION = ("source", "request", "parameters", "responses", "response")
 
 
@@ -53,110 +58,69 @@ class Norm:
 
 def load_norm(path: Path) -> Norm:
     """Return the norm of a file, checked whole. Raises InputError with all faults at once."""
-    marked = load_marked(path)
-    top = marked.mapping((), marked.value, "El archivo de la norma")
-    marked.known((), top, _TOP)
-    if top.get("version") != 1:
-        marked.fault(
-            ("version",),
-            f"Versión «{top.get('version')}» del archivo de la norma.",
-            "Se acepta: 1.",
-        )
-    sources = marked.mapping(("sources",), top.get("sources") or {}, "«sources»")
-    additions = marked.mapping(("additions",), top.get("additions") or {}, "«additions»")
-    found = {name: tuple(_additions(marked, name, rows)) for name, rows in additions.items()}
-    problems = _problems(marked, top.get("problems") or {})
-    marked.raise_faults()
-    return Norm({key: str(text) for key, text in sources.items()}, found, problems)
+    reader = opened(path, _SORT)
+    _, top = reader.versioned(_TOP)
+    sources = reader.mapping(filled(top.get("sources")), "sources")
+    additions = reader.mapping(filled(top.get("additions")), "additions")
+    norm = Norm(
+        {name: str(reader.scalar(one, f"sources.{name}")) for name, one in sources.items()},
+        {name: tuple(_additions(reader, name, rows)) for name, rows in additions.items()},
+        _problems(reader, filled(top.get("problems"))),
+    )
+    reader.raise_faults()
+    return norm
 
 
-def _problems(marked: Marked, value: Any) -> dict[int, bool]:
-    given = marked.mapping(("problems",), value, "«problems»")
-    for status, body in given.items():
-        if not (status.isdigit() and body in _BODIES):
-            marked.fault(
-                ("problems", status),
+def _problems(reader: YamlReader, node: yaml.Node | None) -> dict[int, bool]:
+    found: dict[int, bool] = {}
+    for status, value in reader.mapping(node, "problems").items():
+        body = value.value if isinstance(value, yaml.ScalarNode) else "…"
+        if status.isdigit() and body in _BODIES:
+            found[int(status)] = _BODIES[body]
+        else:
+            reader.fault(
+                value,
                 f"«{status}: {body}» no dice qué cuerpo lleva un estado.",
                 "Ejemplo: {'400': required}. Se acepta: " + ", ".join(_BODIES) + ".",
             )
-    known = {status: body for status, body in given.items() if status.isdigit()}
-    return {int(status): _BODIES[body] for status, body in known.items() if body in _BODIES}
+    return found
 
 
-def _additions(marked: Marked, name: str, rows: Any) -> Iterator[Addition]:
-    if not isinstance(rows, list):
-        marked.fault(
-            ("additions", name),
-            f"Las adiciones de «{name}» no son una lista.",
-            "Escriba «- source: …» y lo que añade.",
-        )
-        return
-    for index, row in enumerate(rows):
-        path = ("additions", name, index)
-        given = marked.mapping(path, row, f"La adición a «{name}»")
-        marked.known(path, given, _ADDITION)
-        yield _AdditionReader(marked, path, given).addition(name)
-
-
-@dataclass(frozen=True, slots=True)
-class _AdditionReader:
-    """What is written of one addition, at its place in the file."""
-
-    marked: Marked
-    path: Keys
-    given: Mapping[str, Any]
-
-    def addition(self, name: str) -> Addition:
-        return Addition(
-            source=self._source(name),
-            request=self._mapping("request"),
-            parameters=self._parameters(),
-            responses=self._statuses(),
-            response=self._response(),
-            own_response=self.given.get("response") == _OWN,
-        )
-
-    def _source(self, name: str) -> str:
-        source = self.given.get("source")
-        if not isinstance(source, str) or not source:
+def _additions(reader: YamlReader, name: str, rows: yaml.Node) -> Iterator[Addition]:
+    for row in reader.sequence(rows, f"additions.{name}", empty=True):
+        given = reader.mapping(row, f"la adición a «{name}»", _ADDITION)
+        if "source" not in given:
             said = f"Una adición a «{name}» no cita su fuente."
-            self.marked.fault(self.path, said, "Escriba «source: …».")
-        return str(source)
-
-    def _mapping(self, key: str) -> dict[str, Any]:
-        written = self.given.get(key) or {}
-        return self.marked.mapping((*self.path, key), written, f"«{key}»")
-
-    def _parameters(self) -> dict[str, Mapping[str, Any]]:
-        parameters = self._mapping("parameters")
-        for name, value in parameters.items():
-            place = (*self.path, "parameters", name)
-            self.marked.mapping(place, value, f"El parámetro «{name}»")
-        return {name: value for name, value in parameters.items() if isinstance(value, dict)}
-
-    def _statuses(self) -> tuple[int, ...]:
-        written = self.given.get("responses") or []
-        if isinstance(written, list) and all(map(_is_status, written)):
-            return tuple(written)
-        self.marked.fault(
-            (*self.path, "responses"),
-            "«responses» no es una lista de estados HTTP.",
-            "Ejemplo: [400, 404].",
+            reader.fault(row, said, "Escriba «source: …».")
+        request, parameters = (filled(given.get(key)) for key in ("request", "parameters"))
+        response = given.get("response")
+        own = response is not None and response.value == _OWN
+        yield Addition(
+            reader.text(given.get("source"), "source"),
+            _object(reader, request, "request"),
+            {
+                key: _object(reader, value, f"el parámetro «{key}»")
+                for key, value in reader.mapping(parameters, "parameters").items()
+            },
+            tuple(
+                reader.whole(one, "responses", *_STATUSES)
+                for one in reader.sequence(filled(given.get("responses")), "responses", empty=True)
+            ),
+            None if own else _response(reader, response),
+            own,
         )
-        return ()
-
-    def _response(self) -> Mapping[str, Any] | None:
-        if self.given.get("response", _OWN) == _OWN:
-            return None
-        place = (*self.path, "response")
-        response = self.marked.mapping(place, self.given["response"], "«response»")
-        schema = response.get("schema")
-        if not isinstance(schema, dict):
-            self.marked.fault(
-                place, "«response» no trae «schema».", "Se acepta: own, o {schema: …}."
-            )
-        return schema
 
 
-def _is_status(value: Any) -> bool:
-    return isinstance(value, int) and 100 <= value <= 599
+def _object(reader: YamlReader, node: yaml.Node | None, what: str) -> dict[str, Any]:
+    return reader.data(node) if reader.mapping(node, what) and node is not None else {}
+
+
+def _response(reader: YamlReader, node: yaml.Node | None) -> dict[str, Any] | None:
+    """Return the schema of a right answer, None where nothing is said of it."""
+    if node is None:
+        return None
+    schema = reader.mapping(node, "response").get("schema")
+    if not isinstance(schema, yaml.MappingNode):
+        said = "«response» no trae «schema»."
+        reader.fault(node, said, "Se acepta: own, o {schema: …}.")
+    return _object(reader, schema, "schema")

@@ -15,11 +15,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import yaml
+
+from conformance.core.yaml.file import Sort
+from conformance.core.yaml.reader import YamlReader, filled, opened
 from conformance.http.contract.document import Operation
-from conformance.http.contract.marked import Keys, Marked, load_marked
 from conformance.http.contract.schema import Schema
 
 _TOP = ("version", "nothing_required", "text_names", "required_query", "contradictions")
+_SORT = Sort("el archivo de contradicciones", merges=True)
 _ROW = ("id", "says", "capabilities", "when")
 _CONDITIONS = ("text", "untold", "declares", "lacks")
 _PARTS = ("request", "response", "query")
@@ -71,78 +75,73 @@ class Quirks:
 
 def load_quirks(path: Path) -> Quirks:
     """Return the quirks of a file, checked whole. Raises InputError with all faults at once."""
-    marked = load_marked(path)
-    top = marked.mapping((), marked.value, "El archivo")
-    marked.known((), top, _TOP)
-    if top.get("version") != 1:
-        marked.fault(("version",), f"Versión «{top.get('version')}» del archivo.", "Se acepta: 1.")
-    free = marked.mapping(
-        ("nothing_required",), top.get("nothing_required", {}), "«nothing_required»"
+    reader = opened(path, _SORT)
+    _, top = reader.versioned(_TOP)
+    required = reader.mapping(top.get("required_query"), "required_query")
+    rows = reader.sequence(filled(top.get("contradictions")), "contradictions", empty=True)
+    quirks = Quirks(
+        tuple(_row(reader, one) for one in rows),
+        frozenset(reader.mapping(top.get("nothing_required"), "nothing_required")),
+        _text_names(reader, filled(top.get("text_names"))),
+        {name: reader.texts(one, f"required_query.{name}") for name, one in required.items()},
     )
-    names = _text_names(marked, top.get("text_names"))
-    required = _required_query(marked, top.get("required_query", {}))
-    rows = tuple(
-        _row(marked, ("contradictions", index), one)
-        for index, one in enumerate(top.get("contradictions", ()))
-    )
-    marked.raise_faults()
-    return Quirks(rows, frozenset(free), names, required)
+    reader.raise_faults()
+    return quirks
 
 
-def _text_names(marked: Marked, given: Any) -> TextNames | None:
-    if given is None:
+def _text_names(reader: YamlReader, node: yaml.Node | None) -> TextNames | None:
+    if node is None:
         return None
-    path: Keys = ("text_names",)
-    row = marked.mapping(path, given, "«text_names»")
-    marked.known(path, row, ("says", "pattern"))
+    row = reader.mapping(node, "text_names", ("says", "pattern"))
+    says, pattern = (
+        reader.text(row[key], key) if key in row else "" for key in ("says", "pattern")
+    )
     try:
-        return TextNames(str(row["says"]), re.compile(row["pattern"]))
-    except (KeyError, TypeError, re.error) as error:
-        marked.fault(path, f"«text_names» no se puede leer: {error}.", "Escriba: says y pattern.")
-        return None
+        if says and pattern:
+            return TextNames(says, re.compile(pattern))
+    except re.error as error:
+        said = f"pattern no es una expresión regular: {error}."
+        reader.fault(row["pattern"], said)
+    else:
+        reader.fault(node, "«text_names» no se puede leer.", "Escriba: says y pattern.")
+    return None
 
 
-def _required_query(marked: Marked, given: Any) -> dict[str, tuple[str, ...]]:
-    rows = marked.mapping(("required_query",), given, "«required_query»")
-    for name, capabilities in rows.items():
-        if not isinstance(capabilities, list):
-            marked.fault(
-                ("required_query", name),
-                f"«{name}» no dice en qué capacidades.",
-                "Escriba una lista de capacidades.",
-            )
-    return {name: tuple(one) for name, one in rows.items() if isinstance(one, list)}
-
-
-def _row(marked: Marked, path: Keys, given: Any) -> Contradiction:
-    row = marked.mapping(path, given, "La contradicción")
-    marked.known(path, row, _ROW)
+def _row(reader: YamlReader, node: yaml.Node) -> Contradiction:
+    row = reader.mapping(node, "la contradicción", _ROW)
     for key in _ROW:
-        if not row.get(key):
-            marked.fault((*path, key), f"Falta «{key}».", f"Escriba: {', '.join(_ROW)}.")
-    when = tuple(
-        _condition(marked, (*path, "when", index), one)
-        for index, one in enumerate(row.get("when") or ())
+        if not (filled(row.get(key)) and row[key].value):
+            reader.fault(row.get(key, node), f"Falta «{key}».", f"Escriba: {', '.join(_ROW)}.")
+    capabilities, when = row.get("capabilities"), filled(row.get("when"))
+    named = (
+        (reader.text(capabilities, "capabilities"),)
+        if isinstance(capabilities, yaml.ScalarNode)
+        else reader.texts(capabilities, "capabilities")
     )
-    capabilities = row.get("capabilities") or ()
-    named = (capabilities,) if isinstance(capabilities, str) else tuple(capabilities)
-    return Contradiction(str(row.get("id")), str(row.get("says")), named, when)
+    name, says = (_said(reader, row, key) for key in ("id", "says"))
+    conditions = reader.sequence(when, "when", empty=True)
+    return Contradiction(name, says, named, tuple(_condition(reader, one) for one in conditions))
 
 
-def _condition(marked: Marked, path: Keys, given: Any) -> Condition:
-    row = marked.mapping(path, given, "La condición")
-    marked.known(path, row, (*_CONDITIONS, "name"))
+def _said(reader: YamlReader, row: Mapping[str, yaml.Node], key: str) -> str:
+    return str(reader.scalar(row[key], key)) if key in row else ""
+
+
+def _condition(reader: YamlReader, node: yaml.Node) -> Condition:
+    row = reader.mapping(node, "la condición", (*_CONDITIONS, "name"))
     kind = next((one for one in _CONDITIONS if one in row), "")
-    value = str(row.get(kind, ""))
+    value, name = (
+        str(reader.scalar(row[key], key)) if key in row else "" for key in (kind, "name")
+    )
     if kind in ("text", "untold"):
         return Condition(kind, value)
     if value not in _PARTS or "name" not in row:
-        marked.fault(
-            path,
+        reader.fault(
+            node,
             "La condición no dice qué parte mira, o qué nombre busca.",
             f"Escriba «{{{kind or 'lacks'}: {'|'.join(_PARTS)}, name: NOMBRE}}».",
         )
-    return Condition(kind, str(row.get("name", "")), value)
+    return Condition(kind, name, value)
 
 
 def contradictions(bound: Mapping[str, Operation], quirks: Quirks) -> Iterator[str]:

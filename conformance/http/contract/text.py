@@ -9,17 +9,14 @@ from typing import Any
 
 import yaml
 
-from conformance.core.errors import Fault, InputError, Place, UsageError, names_any, yaml_problem
+from conformance.core.errors import Fault, InputError, Place, UsageError, names_any
 from conformance.core.regular_file import CONTRACT as LIMIT
 from conformance.core.regular_file import gunzip, megabytes
-from conformance.http.contract.measure import (
-    MOST_NODES,
-    OversizeError,
-    compose,
-    too_many,
-    whole_number,
-)
-from conformance.http.contract.repeated import RepeatedKey, RepeatedKeyError, in_json, in_yaml, once
+from conformance.core.yaml.bounded import FAST, MOST_NODES, OversizeError, compose
+from conformance.core.yaml.problem import yaml_problem
+from conformance.core.yaml.repeated import RepeatedKey, in_yaml
+from conformance.http.contract.measure import too_many, whole_number
+from conformance.http.contract.repeated import RepeatedKeyError, in_json, once
 
 _NODES = MOST_NODES
 _LONG = 200
@@ -37,12 +34,6 @@ _JSON = (
     ("escape", "hay una secuencia con «\\» que JSON no conoce"),
     ("Extra data", "sobra texto después del documento"),
 )
-FAST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The safe YAML loader in C where PyYAML has it (five times faster), in Python elsewhere."""
-
-PLAIN: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-"""The same for a loader that leaves every value a text."""
-
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),

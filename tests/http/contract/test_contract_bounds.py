@@ -14,8 +14,8 @@ from contract_sample import raw
 
 from conformance.core.errors import MOST_FAULTS, InputError, UsageError
 from conformance.http.contract.document import from_raw
-from conformance.http.contract.marked import parse_marked
 from conformance.http.contract.source import read
+from conformance.report.expected_file import ExpectationWords, parse_expected
 from conformance.run.target_file import parse_target
 
 
@@ -158,7 +158,7 @@ def test_a_target_of_nothing_but_unknown_keys_is_told_short() -> None:
     assert "Y hay más faltas" in str(raised.value)
 
 
-def test_a_marked_file_of_repeated_keys_is_told_short() -> None:
+def test_a_file_of_repeated_keys_is_told_short() -> None:
     """The same of a file of expectations."""
     with pytest.raises(InputError, match="Y hay más faltas"):
-        parse_marked("k: 1\n" * 20_000, "esperado.yaml")
+        parse_expected("accepted: []\n" * 20_000, "esperado.yaml", ExpectationWords((), ()))

@@ -5,11 +5,11 @@ import json
 import pytest
 import yaml
 
+from conformance.core.yaml.repeated import in_yaml
 from conformance.http.contract.repeated import (
     RepeatedKey,
     RepeatedKeyError,
     in_json,
-    in_yaml,
     once,
 )
 
