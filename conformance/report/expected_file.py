@@ -96,7 +96,7 @@ class _EntryReader(YamlReader):
             self.fault(node, said, "Empiece cada entrada con «- ».")
             return
         for one in node.value:
-            nodes = self.mapping(one, f"cada entrada de «{section}»", tuple(KEYS[section]))
+            nodes = self.mapping(one, f"la entrada de «{section}»", tuple(KEYS[section]))
             if isinstance(one, yaml.MappingNode):
                 texts = {key: self._text(key, nodes.get(key)) for key in KEYS[section]}
                 entry = _Entry(one, {key: text or "" for key, text in texts.items()}, nodes)

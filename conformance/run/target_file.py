@@ -220,7 +220,9 @@ class _Target(TargetReader):
         self, node: yaml.Node | None, known: Collection[str] | None
     ) -> dict[str, Credentials]:
         result: dict[str, Credentials] = {}
-        for name, value in self.mapping(node, "roles", known).items():
+        named = self.mapping(node, "roles", known)
+        # What stands under a name that nobody knows is judged all the same.
+        for name, value in self.mapping(node, "roles").items() if named else ():
             fields = self.mapping(value, f"roles.{name}", ("userName", "password"))
             for needed in ("userName", "password"):
                 if needed not in fields and isinstance(value, yaml.MappingNode):

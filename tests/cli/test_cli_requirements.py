@@ -127,7 +127,7 @@ def test_a_part_that_names_an_unknown_capability_and_an_attestation_that_is_veri
         ),
         (
             "- {id: B, level: MUST, document: D, source: s, text: Dos., otra: 1}",
-            "Clave desconocida «otra».",
+            "Clave desconocida «otra» en un requisito.",
         ),
         (
             "- {id: B, level: MUST, document: D, source: s, text: Dos., within: Z}",
@@ -170,18 +170,18 @@ def test_a_register_that_does_not_hold_together_is_refused(
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "requirements.yaml:1:1\nEl archivo de requisitos debía ser un mapa"),
+        ("", "requirements.yaml está vacío: el archivo de requisitos debe ser un mapa"),
         ("a: [", "no es YAML válido: "),
-        ("version: 9\n", "requirements.yaml:1:1\n  1 | version: 9\n    | ^\nVersión «9»"),
-        ("requirements: []\n", "«documents» debía ser un mapa"),
-        ("documents: {}\nrequirements: hola\n", "«requirements» debía ser una lista"),
-        ("documents: {}\nrequirements: [hola]\n", "Un requisito debía ser un mapa"),
+        ("version: 9\n", "requirements.yaml:1:10\n  1 | version: 9\n    |          ^\nVersión «9»"),
+        ("requirements: []\n", "Falta «documents»"),
+        ("documents: {}\nrequirements: hola\n", "requirements debe ser una lista"),
+        ("documents: {}\nrequirements: [hola]\n", "Un requisito debe ser un mapa"),
         (FILE.replace("MUST", "DEBE"), "El nivel de «A» es «DEBE».\nSe acepta: MUST, SHOULD, MAY."),
-        (FILE.replace("id: A", "id: ' '"), "Al requisito « » le falta: id."),
-        (FILE.replace("id: A", "id: 7"), "«id» de «7» debía ser un texto."),
+        (FILE.replace("id: A", "id: ' '"), "id de « » debe ser un texto."),
+        (FILE.replace("id: A", "id: 7"), "id de «7» debe ser un texto."),
         (
             FILE.replace("Uno.}", "Uno., calls: [1]}"),
-            "«calls» de «A» debía ser una lista de textos.",
+            "Un elemento de calls de «A» debe ser un texto.",
         ),
     ],
 )
@@ -199,11 +199,13 @@ def test_a_register_of_another_shape_is_told_with_file_and_line(
 def test_a_register_that_is_not_there_or_without_end_is_told(tmp_path: Path) -> None:
     """It is bounded as every file is."""
     file = tmp_path / "requirements.yaml"
-    with pytest.raises(UsageError, match=r"No existe el archivo «.*requirements\.yaml»"):
+    with pytest.raises(UsageError, match=r"No existe el archivo de requisitos .*ents\.yaml"):
         load_requirements(file)
     rows = "".join(f"- {{id: R{n}, level: MUST, document: D, text: t}}\n" for n in range(60_000))
     file.write_text(FILE + rows, encoding="utf-8")
-    with pytest.raises(UsageError, match=r"No se pudo leer «.*»: pasa de 1 MB"):
+    with pytest.raises(
+        UsageError, match=r"No se pudo leer el archivo de requisitos .*: pasa de 1 MB"
+    ):
         load_requirements(file)
     file.write_text(FILE + "- [" + "1," * 300_000 + "]", encoding="utf-8")
     with pytest.raises(InputError, match="no es YAML que se admita"):

@@ -63,7 +63,7 @@ def test_an_attestation_says_who_when_and_what_and_where_it_stands() -> None:
         ),
         ("  X: sí\n", "attestations.X debe ser un mapa"),
         ("  - X\n", "attestations debe ser un mapa"),
-        (GOOD + GOOD, "está repetida en attestations"),
+        (GOOD + GOOD, "está repetida (ya está en la línea 6)"),
     ],
 )
 def test_an_attestation_that_is_not_whole_is_refused(text: str, said: str) -> None:

@@ -132,7 +132,7 @@ def test_a_password_is_written_in_the_file_only_for_this_very_machine() -> None:
         ("a: \x07", "no es YAML válido"),
         ("name: *nadie", "no es YAML válido"),
         ("name: uno\n\tpack: x", "no es YAML válido"),
-        (REMOTE.replace("Ensayo", "!raro x"), "name no se entiende"),
+        (REMOTE.replace("Ensayo", "!raro x"), "La etiqueta «!raro» no se admite"),
         (REMOTE.replace("Ensayo", "{}"), "name debe ser"),
         (REMOTE.replace("name: Ensayo\n", ""), "Falta la clave «name»"),
         (
@@ -152,12 +152,21 @@ def test_a_password_is_written_in_the_file_only_for_this_very_machine() -> None:
             "La variable de entorno NO_ESTA no está definida",
         ),
         (REMOTE.replace("${env:USUARIO}", "${USUARIO}"), "Una variable se escribe ${env:NOMBRE}"),
-        (REMOTE + "limits: {timeout_s: true}\n", "limits.timeout_s es «True»"),
-        (REMOTE + "limits: {timeout_s: .nan}\n", "limits.timeout_s es «nan»"),
-        (REMOTE + "limits: {max_writes: -1}\n", "limits.max_writes es «-1»"),
-        (REMOTE + "limits: {concurrency: 0}\n", "limits.concurrency es «0»"),
-        (REMOTE + "limits: {max_writes: 2.5}\n", "limits.max_writes es «2.5»"),
-        (REMOTE + "enforces_terms: quizá\n", "enforces_terms es «quizá»"),
+        (REMOTE + "limits: {timeout_s: true}\n", "limits.timeout_s «true» no se acepta"),
+        (REMOTE + "limits: {timeout_s: .nan}\n", "limits.timeout_s «.nan» no es un número finito"),
+        (
+            REMOTE + "limits: {max_writes: -1}\n",
+            "max_writes es -1: está fuera de los límites",
+        ),
+        (
+            REMOTE + "limits: {concurrency: 0}\n",
+            "concurrency es 0: está fuera de los límites",
+        ),
+        (
+            REMOTE + "limits: {max_writes: 2.5}\n",
+            "max_writes debe ser un número entero, y es «2.5»",
+        ),
+        (REMOTE + "enforces_terms: quizá\n", "enforces_terms debe ser true o false"),
         (REMOTE + "facturas: []\n", "facturas no se entiende"),
         (REMOTE + "facturas: [true]\n", "facturas no se entiende"),
         (REMOTE.split("roles:")[0] + "roles: {}\n", "No hay ningún rol"),
@@ -185,7 +194,7 @@ def test_a_fault_shows_its_line_and_column() -> None:
             "  6 | estrict: true",
             "    | ^",
             "Clave desconocida «estrict» en el objetivo.",
-            "¿Quiso decir «strict»? Se aceptan: name, pack, revision, services, contract, "
+            "¿Quiso decir «strict»? Se acepta: name, pack, revision, services, contract, "
             "environment, "
             "roles, facturas, limits, codes, strict, enforces_terms, "
             "attestations.",

@@ -136,5 +136,5 @@ def test_the_pack_of_a_target_says_its_services_and_roles(
         "roles: {%s: {userName: a, password: b}}"
     )
     assert "otro" == parse_target(text % "lector", "x.yaml", {}).pack
-    with pytest.raises(UsageError, match="Se aceptan: lector"):
+    with pytest.raises(UsageError, match="Se acepta: lector"):
         parse_target(text % "erp", "x.yaml", {})

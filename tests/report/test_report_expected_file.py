@@ -71,12 +71,12 @@ def test_nothing_accepted_is_something_to_expect(text: str) -> None:
     [
         ("", "esperado.yaml está vacío"),
         ("# nada\n", "esperado.yaml está vacío"),
-        ("- 1", "debía ser un mapa"),
+        ("- 1", "debe ser un mapa"),
         ("accepted: x", "«accepted» debe ser una lista"),
         ("accepted: [uno", "no es YAML válido"),
         ("accepted: &a [*a]", "anida demasiados niveles"),
-        ("accepted:\naccepted:\n", "Clave repetida «accepted»"),
-        ("[uno]: dos", "una clave no es un texto"),
+        ("accepted:\naccepted:\n", "La clave «accepted» está repetida (ya está en la línea 1)"),
+        ("accepted: []\n[uno]: dos", "Una clave debe ser un texto"),
         ("accepted: [{code: ERR-01}]", "«reason», «ticket», «expires»"),
     ],
 )

@@ -124,7 +124,8 @@ class YamlReader:
             return Fault(message, place, self.sort.hint)
         known = {OversizeError: str(error), RecursionError: "anida demasiados niveles"}
         problem = known.get(type(error)) or yaml_problem(error)
-        return Fault(f"{_capital(self.sort.noun)} {self.file} no es YAML válido: {problem}.")
+        fit = "válido" if type(error) not in known else "que se admita"
+        return Fault(f"{_capital(self.sort.noun)} {self.file} no es YAML {fit}: {problem}.")
 
     def _survey(self, root: yaml.Node) -> None:
         """Note repeated keys, keys that are no texts, tags and aliases, wherever they stand."""

@@ -253,7 +253,7 @@ def _capability(reader: YamlReader, name: str, node: yaml.Node, shared: _Shared)
 
 def _parameters(reader: YamlReader, node: yaml.Node | None) -> dict[str, ParameterRole]:
     found = {
-        key.lower(): reader.choice(role, f"El papel del parámetro «{key}»", _ROLES)
+        key.lower(): reader.choice(role, f"parameters.{key}:", _ROLES)
         for key, role in reader.mapping(node, "parameters").items()
     }
     return {key: ParameterRole(role) for key, role in found.items() if role in _ROLES}
@@ -263,7 +263,7 @@ def _kind(reader: YamlReader, name: str, row: yaml.Node, node: yaml.Node | None)
     if node is None:
         reader.fault(row, f"«{name}» no dice su kind.", f"Se acepta: {', '.join(_KINDS)}.")
         return Kind.WRITE
-    word = reader.choice(node, f"El kind de «{name}»", _KINDS)
+    word = reader.choice(node, f"kind de «{name}»:", _KINDS)
     return Kind(word) if word in _KINDS else Kind.WRITE
 
 
@@ -271,7 +271,7 @@ def _shape(reader: YamlReader, name: str, kind: Kind, node: yaml.Node | None) ->
     right = SHAPES[kind]
     if node is None:
         return right[0]
-    word = reader.choice(node, f"El shape de «{name}», que es de kind «{kind}»,", right)
+    word = reader.choice(node, f"shape de «{name}», de kind «{kind}»:", right)
     return Shape(word) if word in right else right[0]
 
 

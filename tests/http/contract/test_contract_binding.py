@@ -58,9 +58,9 @@ def test_all_faults_of_a_bindings_file_are_told_at_once(tmp_path: Path) -> None:
         (fault.place.line if fault.place else 0, fault.message) for fault in raised.value.faults
     ]
     assert [
-        (1, "Versión «2» del archivo de enlaces."),
-        (3, "Clave desconocida «candidatos»."),
-        (3, "«a» tiene kind «leer»."),
+        (1, "Versión «2» del archivo."),
+        (3, "kind de «a»: «leer» no se conoce."),
+        (3, "Clave desconocida «candidatos» en la capacidad «a»."),
         (3, "Método «GIT» desconocido."),
         (3, "La ruta «x» no empieza por «/»."),
         (5, "«GET /B/» es candidato de «b» y de «c»."),
@@ -81,14 +81,17 @@ def test_a_capability_has_a_shape_that_its_kind_may_have(tmp_path: Path) -> None
     with pytest.raises(InputError) as raised:
         load_bindings(path)
     (fault,) = raised.value.faults
-    assert "«a» es de kind «read» y tiene shape «many»." == fault.message
-    assert "Se acepta: detail, summary, list, page." == fault.accepted
+    assert "shape de «a», de kind «read»: «many» no se conoce." == fault.message
+    assert fault.accepted.endswith("Se acepta: detail, summary, list, page.")
 
 
 def test_broken_yaml_and_repeated_keys_point_at_their_line(tmp_path: Path) -> None:
     """A bindings file that is no YAML, or repeats a key, says where."""
     path = tmp_path / "bindings.yaml"
-    for text, line in (("version: 1\nversion: 1\n", 2), ("version: [1\na: b\n", 2)):
+    for text, line in (
+        ("version: 1\nversion: 1\ncapabilities: {}\n", 2),
+        ("version: [1\na: b\n", 2),
+    ):
         path.write_text(text, encoding="utf-8")
         with pytest.raises(InputError) as raised:
             load_bindings(path)
@@ -112,5 +115,5 @@ def test_a_parameter_has_a_role_of_all_capabilities_or_of_one(tmp_path: Path) ->
     with pytest.raises(InputError) as raised:
         load_bindings(path)
     (fault,) = raised.value.faults
-    assert "El parámetro «dia» tiene el papel «fecha»." == fault.message
+    assert "parameters.dia: «fecha» no se conoce." == fault.message
     assert "Se acepta: row, scope, credential, day, filter, page." == fault.accepted

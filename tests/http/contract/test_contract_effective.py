@@ -150,7 +150,7 @@ def test_all_faults_of_a_norm_file_are_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(InputError) as raised:
         load_norm(path)
     assert [
-        (8, "«responses» no es una lista de estados HTTP."),
-        (12, "Clave desconocida «fuente»."),
+        (8, "responses debe ser un número entero, y es «x»."),
+        (12, "Clave desconocida «fuente» en la adición a «listar_glosa_de_factura»."),
         (12, "Una adición a «listar_glosa_de_factura» no cita su fuente."),
     ] == [(fault.place.line if fault.place else 0, fault.message) for fault in raised.value.faults]
