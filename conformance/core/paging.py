@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from conformance.core.rows import held_at
+
 
 @dataclass(frozen=True, slots=True)
 class Paging:
@@ -84,7 +86,7 @@ class Paging:
 
     def token(self, body: Any) -> str | None:
         """Return the cursor of the page after an answer, None on the last page."""
-        told = _at(body, self.next)
+        told = held_at(body, self.next)
         if not isinstance(told, str | int) or isinstance(told, bool) or told == "":
             return None
         carried = parse_qs(urlsplit(str(told)).query).get(self.cursor)
@@ -96,7 +98,7 @@ class Paging:
 
     def listed(self, body: Any) -> list[Any] | None:
         """Return what an answer lists, or None when it holds no list."""
-        found = _at(body, self.rows) if self.rows and isinstance(body, Mapping) else body
+        found = held_at(body, self.rows) if self.rows and isinstance(body, Mapping) else body
         return found if isinstance(found, list) else None
 
     def rows_of(self, body: Any) -> list[dict[str, Any]]:
@@ -113,16 +115,9 @@ class Paging:
 
     def taken_of(self, body: Any) -> Any:
         """Return the size that an answer says was taken, None when it does not say."""
-        return _at(body, self.taken)
-
-
-def _at(body: Any, path: str) -> Any:
-    """Return what stands at a data path of an answer, None where nothing does."""
-    for name in path.split("."):
-        body = body.get(name) if name and isinstance(body, Mapping) else None
-    return body
+        return held_at(body, self.taken)
 
 
 def _number(body: Any, path: str) -> int | None:
-    value = _at(body, path)
+    value = held_at(body, path)
     return value if isinstance(value, int) else None

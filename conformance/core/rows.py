@@ -13,6 +13,13 @@ def row_id(keys: Sequence[str], row: Mapping[str, Any]) -> Any:
     return next((row[name] for name in keys if row.get(name) is not None), None)
 
 
+def held_at(body: Any, path: str) -> Any:
+    """Return what stands at a data path of an answer (`meta.next`), None where nothing does."""
+    for name in path.split("."):
+        body = body.get(name) if name and isinstance(body, Mapping) else None
+    return body
+
+
 class How(StrEnum):
     """How a filter compares what a row shows with what was asked."""
 

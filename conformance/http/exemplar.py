@@ -16,6 +16,7 @@ from conformance.core.exchange import Exchange
 from conformance.core.finding import Code, Level
 from conformance.core.lifecycle import Reads
 from conformance.core.resource import Need, Resource
+from conformance.core.rows import held_at
 from conformance.http.context import Context
 
 ABSENT = object()
@@ -146,7 +147,9 @@ class Bulk:
     one after another on the rows `acted`: capability, role and body, given the row's id. `refused`
     is the finding when the good ones are not taken, with its aspect; without it nothing was tested
     then. `named_by` is the property of an element and the attribute of the resource that it names,
-    where elements do not hold its id. `nested` is where rows tell of their resource.
+    where elements do not hold its id. `nested` is where rows tell of their resource. `answered` is
+    the data path of the elements in the answer ("": the answer is their array); `in_one` says that
+    it is one answer for all, which tells no element.
     """
 
     name: str
@@ -165,6 +168,13 @@ class Bulk:
     refused: tuple[Code, str] | None = None
     named_by: tuple[str, str] | None = None
     nested: NestedResource = NestedResource()
+    answered: str = ""
+    in_one: bool = False
+
+    def elements(self, body: Any) -> list[Any] | None:
+        """Return what the answer tells of each element, None where it tells of none."""
+        found = held_at(body, self.answered) if self.answered else body
+        return found if isinstance(found, list) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +207,10 @@ class FieldNames:
 
     `code`: it holds a code of a catalogue. `id`: it points at a row. `date`: it holds a moment
     whatever its schema says. `personal`: it says who somebody is, and is never sent back in a URL.
-    `exact`: a filter by it shows whole matches only. `body_wrapper` is the property that clients of
-    the system wrap a body in by mistake, `value_wrapper` the one they wrap a value in.
+    `exact`: a filter by it shows whole matches only. `opaque`: it holds what the system itself gave
+    (a cursor, a receipt), and no other text is tried in its place. `body_wrapper` is the property
+    that clients of the system wrap a body in by mistake, `value_wrapper` the one they wrap a value
+    in.
     """
 
     code: str = _NOTHING
@@ -206,6 +218,7 @@ class FieldNames:
     date: str = _NOTHING
     personal: str = _NOTHING
     exact: str = _NOTHING
+    opaque: str = _NOTHING
     body_wrapper: str = "body"
     value_wrapper: str = "value"
 
@@ -224,6 +237,10 @@ class FieldNames:
     def is_personal(self, name: str) -> bool:
         """Say whether a property says who somebody is."""
         return re.search(self.personal, name) is not None
+
+    def is_opaque(self, name: str) -> bool:
+        """Say whether a property holds what only the system can make."""
+        return re.search(self.opaque, name) is not None
 
     def is_exact(self, name: str) -> bool:
         """Say whether a filter shows whole matches only."""

@@ -5,10 +5,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from conformance.core.budget import Budget
+from conformance.core.errors import UsageError
 from conformance.core.exchange import Exchange, Request
 from conformance.core.resource import Need, Pool, Resource
 from conformance.http.context import Context, TokenOf
 from conformance.http.item import Item
+from conformance.http.pack import Pack
 from conformance.run.plan import Plan
 
 _SETUP = Item(
@@ -82,10 +84,28 @@ def setting(
     return context
 
 
+def refuse_unknown(pack: Pack, found: Iterable[Resource]) -> None:
+    """Return when every resource is of a kind and in a state that the pack declares. Raises
+    UsageError: nothing would ever be asked of the others.
+    """
+    kinds = {kind.name: kind for kind in pack.resources}
+    for one in found:
+        kind = kinds.get(one.kind)
+        known = [state.name for state in kind.states] if kind else list(kinds)
+        if (one.state if kind else one.kind) in known:
+            continue
+        what = f"en el estado «{one.state}»" if kind else f"de la clase «{one.kind}»"
+        raise UsageError(
+            f"Paquete {pack.name}: lo que hay en el objetivo trae un recurso {what}, que el "
+            f"registro no declara: el de id {one.id}.\nSe acepta: {', '.join(known)}."
+        )
+
+
 def look(plan: Plan, context: Context) -> Pool:
     """Return what the target has; what is wrong with its answers is left on the context."""
     for role in plan.target.roles:
         context.token_of(role)
     found = plan.pack.discover(context, plan.target.resources)
+    refuse_unknown(plan.pack, (*found.resources, *found.foreign))
     named = {name: (code,) for name, code in plan.target.codes.items()}
     return replace(found, codes={**found.codes, **named})

@@ -3,12 +3,16 @@ one.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from toy_variation import CURSOR_DEFECTS, WITHIN_DEFECTS, by_cursor, within
 
+from conformance.core.errors import UsageError
 from conformance.core.finding import Verdict
+from conformance.core.resource import Resource
 from conformance.http.verification import load_pack, verify
+from conformance.run.certification import refuse_unknown
 from conformance.selftest.rehearsal import Rehearsed, prepare, rehearse
 
 ENTRIES = "[conformance.packs]\ncursor = toy_variation:by_cursor\ndentro = toy_variation:within\n"
@@ -71,3 +75,20 @@ def test_a_refusal_inside_a_200_passes_where_one_is_expected(told: Rehearsed) ->
 def test_a_story_finds_what_a_200_hides(told: Rehearsed, name: str) -> None:
     found = {one.code for one in rehearse(told, [name]).findings}
     assert WITHIN_DEFECTS[name].code in found
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"state": "perdido"}, "en el estado «perdido».*el de id 7.\nSe acepta: libre, prestado"),
+        ({"kind": "revista"}, "de la clase «revista».*\nSe acepta: ejemplar"),
+    ],
+)
+def test_a_resource_that_the_record_does_not_declare_is_told(
+    changes: dict[str, str], said: str
+) -> None:
+    """Nothing would be asked of it: it is no copy like the others, nor none."""
+    known = Resource(7, "ejemplar", "libre")
+    refuse_unknown(by_cursor(), [known])
+    with pytest.raises(UsageError, match=said):
+        refuse_unknown(by_cursor(), [known, replace(known, **changes)])

@@ -45,6 +45,16 @@ class Parameter:
         """Whether it names a row in the path; so does each of which nothing else is said."""
         return self.where == "path" and self.role in (None, ParameterRole.ROW)
 
+    @property
+    def in_query(self) -> bool:
+        """Whether it asks for something in the query: all there that shows no credential."""
+        return self.where == "query" and self.role is not ParameterRole.CREDENTIAL
+
+    @property
+    def filters(self) -> bool:
+        """Whether it filters rows in the query; so does each of which nothing else is said."""
+        return self.where == "query" and self.role in (None, ParameterRole.FILTER)
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

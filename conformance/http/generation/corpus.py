@@ -97,7 +97,7 @@ def quotas(pack: Pack, contract: Contract, examples: int) -> tuple[Quota, ...]:
         count = max(1, examples // 4) if exemplar.uses_up or prepared else examples
         made.append(Quota(name, GenerationMode.POSITIVE, count))
         if operation.request_schema is not None or any(
-            one.where == "query" for one in operation.parameters
+            one.in_query for one in operation.parameters
         ):
             made.append(Quota(name, GenerationMode.NEGATIVE, max(1, count // 4)))
     return tuple(made)

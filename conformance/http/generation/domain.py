@@ -53,7 +53,7 @@ def declared(operation: Operation, free: Mapping[str, Any]) -> Iterator[tuple[Po
     both bounds.
     """
     for one in operation.parameters:
-        if one.where != "query" or one.name not in free:
+        if not one.in_query or one.name not in free:
             continue
         kinds = one.schema.get("type")
         if "enum" in one.schema:
@@ -88,7 +88,7 @@ def learned(
     taught: list[dict[Pointer, Any]] = [
         {(one.name,): value}
         for one in operation.parameters
-        if one.where == "query"
+        if one.in_query
         and not names.is_personal(one.name)
         and one.schema.get("format") not in {"date", "date-time"}
         for value in seen.get(one.name.lower(), ())[:_LEARNED]

@@ -38,7 +38,7 @@ class Mutation:
 def bounds(operation: Operation) -> Iterator[Mutation]:
     """Yield one mutation per bound of a numeric query parameter: the first value outside it."""
     for parameter in operation.parameters:
-        if parameter.where != "query":
+        if not parameter.in_query:
             continue
         for keyword, step in (("minimum", -1), ("maximum", 1)):
             limit = parameter.schema.get(keyword)
@@ -64,7 +64,7 @@ def faults(operation: Operation, base: Mapping[str, Any], generated: Any) -> Ite
 def query_faults(operation: Operation, generated: Mapping[str, Any]) -> Iterator[Mutation]:
     """Yield the generated query values that break their parameter once written in a URL."""
     for parameter in operation.parameters:
-        if parameter.where == "query" and parameter.name in generated:
+        if parameter.in_query and parameter.name in generated:
             value = generated[parameter.name]
             if isinstance(value, str | int | float) and _broken_text(parameter.schema, value):
                 yield Mutation("consulta", (parameter.name,), value)

@@ -108,7 +108,7 @@ def _longer(
     for place, schema in places:
         for name, inner in schema.get("properties", {}).items():
             limit = inner.get("maxLength")
-            if isinstance(limit, int) and not names.is_code(name):
+            if isinstance(limit, int) and not (names.is_code(name) or names.is_opaque(name)):
                 for more in _LONGER:
                     yield _too_long((*place, name), limit + more, soft=marked(inner))
 

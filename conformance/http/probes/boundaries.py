@@ -34,7 +34,7 @@ def query_edges(operation: Operation, names: FieldNames) -> Iterator[dict[str, A
         limits = {
             one.name: one.schema[keyword]
             for one in operation.parameters
-            if one.where == "query" and keyword in one.schema and not names.is_id(one.name)
+            if one.in_query and keyword in one.schema and not names.is_id(one.name)
         }
         if limits:
             yield limits
@@ -50,7 +50,7 @@ def _edges_of(
 ) -> Iterator[tuple[Pointer, Any]]:
     for name, inner in schema.get("properties", {}).items():
         limit = inner.get("maxLength")
-        if isinstance(limit, int) and not names.is_code(name):
+        if isinstance(limit, int) and not (names.is_code(name) or names.is_opaque(name)):
             yield (*place, name), _filled(values.get(name), limit)
         elif numbers and inner.get("minimum") == CENT:
             yield (*place, name), CENT

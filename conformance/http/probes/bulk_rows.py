@@ -11,7 +11,7 @@ from conformance.core.exchange import Exchange
 from conformance.core.finding import Code
 from conformance.core.lifecycle import Listing
 from conformance.core.resource import Resource, ResourceId
-from conformance.core.unjudged import BlockedError
+from conformance.core.unjudged import BlockedError, NotApplicableError
 from conformance.http.checks.codes import CON_01, CON_02, CON_06, CON_09
 from conformance.http.context import Context, describe
 from conformance.http.exemplar import Bulk, FieldNames
@@ -50,13 +50,19 @@ class BulkRows:
         bulk = self.bulk
         exchange = self.context.call(bulk.capability, self.writer, {bulk.list_field: list(rows)})
         body = self._proved(exchange)
-        if not isinstance(body, list) or len(body) != len(rows):
-            count = str(len(body)) if isinstance(body, list) else type(body).__name__
-            self._tell(CON_01, exchange, f"{len(rows)} elementos, en su orden", count)
+        if bulk.in_one:
+            raise NotApplicableError(
+                f"{bulk.capability} da una respuesta por todos: no dice qué quedó de cada uno"
+            )
+        made = bulk.elements(body)
+        if made is None or len(made) != len(rows):
+            count = str(len(made)) if made is not None else type(body).__name__
+            where = f" en {bulk.answered}" if bulk.answered else ""
+            self._tell(CON_01, exchange, f"{len(rows)} elementos{where}, en su orden", count)
             return
-        pairs = list(zip(rows, body, strict=True))
-        for place, (row, made) in enumerate(pairs):
-            self._compare_element(exchange, place, row, made)
+        pairs = list(zip(rows, made, strict=True))
+        for place, (row, one) in enumerate(pairs):
+            self._compare_element(exchange, place, row, one)
         self._remember(exchange, pairs)
 
     def _compare_element(self, exchange: Exchange, place: int, row: Row, made: Any) -> None:

@@ -166,7 +166,7 @@ def _refused(bound: Bound, exemplar: Exemplar | None) -> "_Provoked | str":
         )
     if bound.operation.row_parameter():
         return _Provoked("un id que no es número, cero o negativo", ("id-mal-formado",))
-    if any(one.where == "query" for one in bound.operation.parameters):
+    if any(one.in_query for one in bound.operation.parameters):
         return _Provoked(
             "un parámetro de otro tipo o fuera de rango",
             ("limites", "tipo-de-parametro", f"{_GENERATED}negativa"),
@@ -354,7 +354,7 @@ def _integer(operation: Operation) -> str:
         (
             one.name
             for one in operation.parameters
-            if one.where == "query" and "integer" in str(one.schema.get("type"))
+            if one.in_query and "integer" in str(one.schema.get("type"))
         ),
         "",
     )

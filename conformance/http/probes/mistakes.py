@@ -178,7 +178,7 @@ def _of_property(
     elif one.schema.get("format") in DATES:
         yield from _of_date(one)
     elif "string" in one.kinds:
-        yield from _of_string(one)
+        yield from _of_string(one, names)
         yield from _of_code(one, codes, names)
 
 
@@ -255,12 +255,12 @@ def _of_date(one: _Property) -> Iterator[Mistake]:
         yield one.wrong("fecha sin el formato ISO 8601", _LOCAL, Level.SHOULD)
 
 
-def _of_string(one: _Property) -> Iterator[Mistake]:
+def _of_string(one: _Property, names: FieldNames) -> Iterator[Mistake]:
     yield one.wrong("un número", 12345, Level.SHOULD)
     if one.schema.get("minLength"):
         yield one.wrong("vacío", "", one.level)
     limit = one.schema.get("maxLength")
-    if isinstance(limit, int):
+    if isinstance(limit, int) and not names.is_opaque(one.name):
         # A soft limit is one that no document writes.
         aspect = "text.long.soft" if one.level is Level.SHOULD else "text.long"
         yield one.wrong("más largo que el máximo", "a" * (limit + 1), one.level, aspect=aspect)

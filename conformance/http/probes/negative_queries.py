@@ -80,7 +80,7 @@ class _QueryTrial:
         either_way(self.context, exchange, "un parámetro desconocido")
 
     def pass_over_the_repeated(self) -> None:
-        first = next(one.name for one in self.operation.parameters if one.where == "query")
+        first = next(one.name for one in self.operation.parameters if one.in_query)
         rest = {key: value for key, value in self.base.items() if key != first}
         twice = ((first, str(self.base.get(first, "1"))),) * 2
         either_way(self.context, self.call(rest, query=twice), f"{first} dos veces")

@@ -35,7 +35,7 @@ def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
         operation = contract.bound[name].operation
         if operation.request_schema is not None:
             made.append(_of_write(pack, name, exemplar, operation))
-        elif any(one.where == "query" for one in operation.parameters):
+        elif any(one.in_query for one in operation.parameters):
             made.append(_of_query(pack, name, exemplar, operation))
     return tuple(made)
 
@@ -52,7 +52,7 @@ def _of_write(pack: Pack, name: str, exemplar: Exemplar, operation: Operation) -
 
 
 def _of_query(pack: Pack, name: str, exemplar: Exemplar, operation: Operation) -> Item:
-    query = [one for one in operation.parameters if one.where == "query"]
+    query = [one for one in operation.parameters if one.in_query]
     choice = any(one.required or "enum" in one.schema for one in query)
     aspects = ("negative.query", *(("query.choice",) if choice else ()))
     cited = [pack.citations.of(one, name).requirements for one in aspects]

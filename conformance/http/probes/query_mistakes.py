@@ -23,7 +23,7 @@ def in_query(operation: Operation, names: FieldNames) -> Iterator[Mistake]:
     URL.
     """
     for parameter in operation.parameters:
-        if parameter.where != "query":
+        if not parameter.in_query:
             continue
         for kind, value, level in _of_parameter(parameter, names):
             aspect = _aspect_of(parameter, kind, names)

@@ -25,7 +25,8 @@ def text_filters(operation: Operation, names: FieldNames) -> list[str]:
     return [
         one.name
         for one in operation.parameters
-        if one.where == "query"
+        if one.filters
+        and not names.is_opaque(one.name)
         and "string" in str(one.schema.get("type"))
         and not one.schema.get("format")
         and not one.schema.get("enum")

@@ -24,8 +24,8 @@ def exemplars(known: PackWords) -> Iterator[Fault]:
 def names(known: PackWords) -> Iterator[Fault]:
     """What the names of properties say is said by regular expressions."""
     table = known.pack.names
-    said = (table.code, table.id, table.date, table.personal, table.exact)
-    for name, text in zip(("code", "id", "date", "personal", "exact"), said, strict=True):
+    for name in ("code", "id", "date", "personal", "exact", "opaque"):
+        text = getattr(table, name)
         try:
             re.compile(text)
         except re.error:
@@ -86,6 +86,10 @@ def goes_once(known: PackWords) -> Iterator[Fault]:
 def _bulk(row: Row, one: Bulk) -> Iterator[Fault]:
     yield from row.capabilities(one.capability, *([one.single] if one.single else []))
     yield from row.sent(one.capability, one.list_field)
+    if one.answered:
+        yield from row.shown(one.capability, one.answered)
+    if one.answered and one.in_one:
+        yield row.fault("answered dice dónde están los elementos, e in_one que no hay ninguno.")
     yield from row.capabilities(*([one.nested.capability] if one.nested.capability else []))
     yield from row.roles(*one.reads.readers)
     for capability, fields in (*one.counts.items(), *one.sums.items()):
