@@ -21,15 +21,19 @@ _MANY = _ALIKE | {
     "roles",
 }
 _SOME = frozenset({"generation", "scenario"})  # phases whose items send more than most
+_FEW, _MORE, _FORTY = 5, 10, 40
+_LOOKS = 3  # reads beside each write of a walk of the model
 
 
 def length(item: Item) -> int:
-    """Return how long an item takes beside others, roughly: by the requests that it sends one after
-    another.
+    """Return about how many requests an item sends one after another: what it writes, and what it
+    reads beside that.
     """
     if item.phase == LEFT_OUT:
-        return 3
-    return 2 if _kind(item) in _MANY else int(item.phase in _SOME)
+        return _FORTY + (1 + _LOOKS) * item.writes
+    if _kind(item) in _MANY:
+        return _FORTY + item.writes
+    return (_MORE if item.phase in _SOME else _FEW) + item.writes
 
 
 def quick(items: Iterable[Item]) -> tuple[Item, ...]:
