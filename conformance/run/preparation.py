@@ -9,6 +9,8 @@ from conformance.core.exchange import Exchange, Request
 from conformance.core.finding import Finding, about
 from conformance.core.resource import Need, Pool
 from conformance.core.unjudged import BlockedError
+from conformance.http.auth.reading import unsendable
+from conformance.http.auth.recipe import Recipe
 from conformance.http.checks.codes import SCH_04
 from conformance.http.checks.registry import standing
 from conformance.http.context import TokenOf, describe
@@ -80,7 +82,16 @@ def _of_login(plan: Plan, exchange: Exchange) -> tuple[Finding, ...]:
     if exchange.response is not None and recipe.denies(exchange.response):
         return ()
     bound = plan.contract.bound[exchange.request.capability or ""]
-    found = tuple(standing(exchange, bound)) or (
-        about(SCH_04, exchange, expected="200 con un token", actual=describe(exchange)),
-    )
+    found = tuple(standing(exchange, bound)) or (_without_token(recipe, exchange),)
     return tuple(plan.settled(replace(one, operation=bound.operation.label)) for one in found)
+
+
+def _without_token(recipe: Recipe, exchange: Exchange) -> Finding:
+    """Return what is wrong with a login that came through: it gave none, or one that nobody can
+    send.
+    """
+    given = recipe.given(exchange.response) if exchange.response is not None else ""
+    fault = unsendable(given)
+    expected = "200 con un token que quepa en una cabecera" if fault else "200 con un token"
+    actual = f"un token que no se puede enviar: {fault}" if fault else describe(exchange)
+    return about(SCH_04, exchange, expected=expected, actual=actual)

@@ -400,7 +400,8 @@ _SECRETS = (
         "token-con-salto",
         "el token trae un salto de línea",
         token_of_login(lambda token: f"{OPAQUE}\nX-Otro: 1"),
-        (OPEN, LAME),
+        (BAD,),
+        frozenset({"SCH-04"}),
         where=_logins,
     ),
     Way(

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from itertools import count
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from conformance.core.exchange import Exchange, Request, Response
 from conformance.core.finding import Level
 from conformance.http.reference import Setup
 from conformance.http.wire.client import Client
+from conformance.http.wire.clock import MACHINE
 from conformance.packs.siifa.facturas import FILING, SERVICES, radicadas
 from conformance.packs.siifa.sandbox.app import create
 from conformance.run.preparation import Prepared, prepare
@@ -114,6 +116,69 @@ def test_a_refused_login_or_another_address_accuses_nobody(status: int, body: by
     """Credentials, the address and what stands in front are not the system."""
     made = _prepared(_always(status, "application/json", body))
     assert ((), True, "") == (made.findings, bool(made.unavailable), made.ours)
+
+
+@pytest.mark.parametrize(
+    ("token", "fault"),
+    [
+        ("uno\n X: 1", "su carácter 4 de 9 es U+000A"),
+        (" uno", "empieza o termina con un espacio"),
+    ],
+)
+def test_a_token_that_nobody_can_send_is_the_systems_fault(token: str, fault: str) -> None:
+    """What it answered is told by what is wrong with it, and not as if no token had come."""
+    body = json.dumps({"success": True, "token": token, "errors": None}).encode()
+    (finding,) = _prepared(_always(200, "application/json", body)).findings
+    assert ("200 con un token que quepa en una cabecera", Level.MUST) == (
+        finding.expected,
+        finding.level,
+    )
+    assert f"un token que no se puede enviar: {fault}" == finding.actual
+
+
+class _Lenient:
+    """A sandbox that does not look at the filter of what is filed."""
+
+    def __init__(self) -> None:
+        self._inner = InProcess(create(Setup(password=PASSWORD)))
+
+    def carry(self, request: Request) -> Response:
+        url = request.url.replace("TieneRadicado=False", "").replace("TieneRadicado=True", "")
+        url = url.replace("TieneRadicado=false", "").replace("TieneRadicado=true", "")
+        return self._inner.carry(replace(request, url=url))
+
+    def close(self) -> None:
+        self._inner.close()
+
+
+def _looked(carrier: Any, at_once: int) -> tuple[Prepared, list[str]]:
+    """Return what a slow target has, looked at by so many requests at once, and what was sent."""
+    target = replace(PLAN.target, concurrency=at_once)
+    seconds = count(step=0.2)
+    sent: list[str] = []
+    clocks = replace(MACHINE, stopwatch=lambda: next(seconds))
+    with Client(target, PLAN.entry, carrier=carrier, clocks=clocks) as client:
+
+        def send(request: Request) -> Exchange:
+            sent.append(request.url)
+            return client.send(request)
+
+        made = prepare(replace(PLAN, target=target), send, client.token, [radicadas(2)], [])
+    return made, sent
+
+
+@pytest.mark.parametrize("lenient", [False, True])
+def test_a_slow_target_is_read_by_several_requests_at_once_and_has_the_same(lenient: bool) -> None:
+    """Lists page by page, and lists of single rows where a filter says nothing."""
+    carriers = [
+        _Lenient() if lenient else _Spoiling(lambda request, response: response) for _ in range(2)
+    ]
+    (alone, one_by_one), (together, several) = (
+        _looked(carrier, at_once) for carrier, at_once in zip(carriers, (1, 8), strict=True)
+    )
+    assert (alone, True) == (together, bool(alone.pool.resources))
+    assert set(one_by_one) <= set(several)
+    assert len(several) <= len(one_by_one) + 4 * 8  # pages that nobody came to want
 
 
 @pytest.mark.parametrize(
