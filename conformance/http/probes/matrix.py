@@ -221,7 +221,7 @@ _LOGIN_CELLS: Mapping[Meaning, _Rule] = {
     Meaning.ACCEPTED: _always(_Provoked("las credenciales de cada rol, al comenzar la corrida")),
     Meaning.INVALID: _always(_Provoked("una clave errada", ("clave-errada",))),
     Meaning.UNAUTHENTICATED: _always(
-        "no exige token; a una clave errada puede responder 400, 401 o 200 sin token"
+        "no exige token; cómo se rechaza una clave errada se ve con sus credenciales falsas"
     ),
     Meaning.FORBIDDEN: _always("no exige ningún rol"),
     Meaning.UNKNOWN_ROW: _always("no señala ninguna fila por su id"),

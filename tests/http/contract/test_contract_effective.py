@@ -12,6 +12,7 @@ from conformance.http.contract.drift.documents import diff
 from conformance.http.contract.effective import Contract, compose
 from conformance.http.contract.norm import load_norm
 from conformance.http.contract.strengthening import strengthen, tighten
+from conformance.http.request_builder import build
 
 
 def composed(folder: Path, revision: str = "oficial", loaded: bool = False) -> Contract:
@@ -30,6 +31,32 @@ def test_our_own_contract_stands_in_the_official_spelling(tmp_path: Path) -> Non
     assert ("iniciar_sesion", "listar_glosa") == contract.missing
     assert "/api/Glosa/ByIdFactura" == contract.bound["listar_glosa_de_factura"].operation.path
     assert {"documento"} == {one.origin for one in contract.bound.values()}
+
+
+def test_a_document_does_not_say_where_requests_go(tmp_path: Path) -> None:
+    """Its `servers`, of the whole or of a path, are its own: the target's services are asked."""
+    servers = [{"url": "https://otra.example/api"}]
+    raw = {**old().raw, "servers": servers}
+    raw["paths"] = {path: {**item, "servers": servers} for path, item in raw["paths"].items()}
+    contract = compose(
+        own={"factura": own()},
+        loaded={"factura": from_raw(raw, "otro.json")},
+        bindings=bindings(tmp_path),
+        norm=norm(tmp_path),
+        revision="oficial",
+    )
+    urls = [
+        build(
+            one,
+            "http://f/base",
+            "erp",
+            {},
+            {"path_values": {named.name: "1" for named in one.operation.parameters}},
+        ).url
+        for one in contract.bound.values()
+    ]
+    assert urls
+    assert all(url.startswith("http://f/base/api/") for url in urls)
 
 
 def test_our_own_contract_is_respelled_for_the_manual(tmp_path: Path) -> None:
