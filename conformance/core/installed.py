@@ -29,6 +29,18 @@ _INSTALL = (
 )
 
 
+class Entrance(Protocol):
+    """What a target file has to know of how a service is entered."""
+
+    @property
+    def name(self) -> str:
+        """Its name: services of one name share credentials and tokens."""
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """What a role may give for it beside user name and password."""
+
+
 class Words(Protocol):
     """What a target file names of a pack: of the pack's record, what is read here."""
 
@@ -39,6 +51,9 @@ class Words(Protocol):
     @property
     def services(self) -> tuple[str, ...]:
         """The names of the system's services."""
+
+    def recipe(self, service: str) -> Entrance:
+        """Return how a service knows who calls."""
 
     @property
     def revisions(self) -> tuple[str, ...]:

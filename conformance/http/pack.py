@@ -23,7 +23,7 @@ from conformance.core.yaml.file import Sort
 from conformance.core.yaml.reader import YamlReader, filled, opened
 from conformance.http.access import Access
 from conformance.http.auth.entry import Auth
-from conformance.http.auth.recipe import Open
+from conformance.http.auth.recipe import Open, Recipe
 from conformance.http.context import Context
 from conformance.http.contract.binding import Bindings, Capability
 from conformance.http.contract.document import Document, load
@@ -119,6 +119,10 @@ class Pack:
     def services(self) -> tuple[str, ...]:
         """The names of the system's services."""
         return tuple(self.documents)
+
+    def recipe(self, service: str) -> Recipe:
+        """Return how a service knows who calls."""
+        return self.auth.of(service)
 
     @property
     def revisions(self) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """The target file: a target read from YAML, with every fault told at once and at its place."""
 
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -33,6 +34,7 @@ _KEYS = (
     "enforces_terms",
     "attestations",
 )
+_PAIR = ("userName", "password")
 _REQUIRED = ("name", "pack", "services", "roles")
 _RATES = ("requests_per_second", "timeout_s", "p95_s")
 _COUNTS = {"max_writes": 0, "concurrency": 1}  # whole numbers, and the least each may be
@@ -115,12 +117,12 @@ class _Target(TargetReader):
                     f"Son obligatorias: {', '.join(_REQUIRED)}.",
                 )
         limits = self.limits(top.get("limits"))
-        services, roles = (pack.services, pack.roles) if pack else (None, None)
+        services = pack.services if pack else None
         return Target(
             name=self.text(top.get("name"), "name"),
             pack=pack.name if pack else "",
             services=self.services(top.get("services"), services),
-            roles=self.roles(top.get("roles"), roles),
+            roles=self.roles(top.get("roles"), pack),
             revision=self.word(top.get("revision"), "La revisión", pack.revisions if pack else ()),
             contract=self.map_of_texts(top.get("contract"), "contract", services),
             environment=self.word(top.get("environment"), "El ambiente", _ENVIRONMENTS),
@@ -216,51 +218,76 @@ class _Target(TargetReader):
                 "Escriba solo la dirección base.",
             )
 
-    def roles(
-        self, node: yaml.Node | None, known: Collection[str] | None
-    ) -> dict[str, Credentials]:
+    def roles(self, node: yaml.Node | None, pack: Words | None) -> dict[str, Credentials]:
         result: dict[str, Credentials] = {}
+        known = pack.roles if pack else None
         named = self.mapping(node, "roles", known)
         # What stands under a name that nobody knows is judged all the same.
         for name, value in self.mapping(node, "roles").items() if named else ():
-            fields = self.mapping(value, f"roles.{name}", ("userName", "password"))
-            for needed in ("userName", "password"):
-                if needed not in fields and isinstance(value, yaml.MappingNode):
-                    self.fault(
-                        value,
-                        f"Al rol {name} le falta «{needed}».",
-                        'Se espera {userName: "${env:USUARIO}", password: "${env:CLAVE}"}.',
-                    )
-            if "userName" in fields and "password" in fields:
-                result[name] = self.credentials(name, fields)
+            given = self.role(name, value, pack)
+            if given is not None:
+                result[name] = given
         if node is not None and not result and not self.faults:
-            some = f" Se aceptan: {', '.join(known)}." if known else ""
+            some = f" Se acepta: {', '.join(known)}." if known else ""
             self.fault(node, "No hay ningún rol.", f"Se espera al menos uno.{some}")
         return result
 
-    def credentials(self, name: str, fields: Mapping[str, yaml.Node]) -> Credentials:
-        raw = fields["password"]
-        written = raw.value if isinstance(raw, yaml.ScalarNode) else ""
+    def role(self, name: str, node: yaml.Node, pack: Words | None) -> Credentials | None:
+        """Return what a role logs in with, and what else it has at some services."""
+        services = pack.services if pack else ()
+        asks = dict.fromkeys(key for one in services if pack for key in pack.recipe(one).asks)
+        given = self.credentials(name, node, f"roles.{name}", (*asks, "services"))
+        there = self.mapping(node, f"roles.{name}").get("services") if given else None
+        own: dict[str, Credentials] = {}
+        for service, value in self.mapping(there, f"roles.{name}.services", services).items():
+            if pack is not None:
+                entrance, what = pack.recipe(service), f"roles.{name}.services.{service}"
+                if entrance.name in own:
+                    said = f"A «{service}» se entra igual que a otro servicio de la lista."
+                    self.fault(value, said, "Deje uno solo de los dos: valen para ambos.")
+                elif found := self.credentials(name, value, what, entrance.asks):
+                    own[entrance.name] = found
+        return replace(given, services=own) if given else None
+
+    def credentials(
+        self, role: str, node: yaml.Node, what: str, also: tuple[str, ...]
+    ) -> Credentials | None:
+        """Return a user name, a password and what else is asked for, None without the two."""
+        fields = self.mapping(node, what, (*_PAIR, *also))
+        for needed in _PAIR:
+            if needed not in fields and isinstance(node, yaml.MappingNode):
+                self.fault(
+                    node,
+                    f"Al rol {role} le falta «{needed}».",
+                    'Se espera {userName: "${env:USUARIO}", password: "${env:CLAVE}"}.',
+                )
+        if not all(needed in fields for needed in _PAIR):
+            return None
+        password, variable = self.secret(fields["password"], role, f"{what}.password")
+        more = {
+            key: self.secret(value, role, f"{what}.{key}")[0]
+            for key, value in fields.items()
+            if key not in (*_PAIR, "services")
+        }
+        user = self.text(fields["userName"], f"{what}.userName")
+        return Credentials(user, password, variable, more=more)
+
+    def secret(self, node: yaml.Node, role: str, what: str) -> tuple[str, str]:
+        """Return a secret and its variable, "" where it stands in the file itself."""
+        written = node.value if isinstance(node, yaml.ScalarNode) else ""
         match = VARIABLE.fullmatch(written)
-        if not match and self.local:
+        if match:
+            return self.expand(node, written), match.group(1)
+        if self.local:
             # The sandbox of this machine: its users are synthetic and its password is no secret.
-            return Credentials(
-                self.text(fields["userName"], f"roles.{name}.userName"),
-                self.text(raw, f"roles.{name}.password"),
-                "",
-            )
-        if not match:
-            self.fault(
-                raw,
-                f"La clave del rol {name} está escrita en el archivo.",
-                'Las claves van solo como variable: password: "${env:NOMBRE}".',
-            )
-            return Credentials("", "")
-        return Credentials(
-            self.text(fields["userName"], f"roles.{name}.userName"),
-            self.expand(raw, written),
-            match.group(1),
+            return self.text(node, what), ""
+        key = what.rpartition(".")[2]
+        self.fault(
+            node,
+            f"La clave del rol {role} está escrita en el archivo.",
+            f'Las claves van solo como variable: {key}: "${{env:NOMBRE}}".',
         )
+        return "", ""
 
     def ids(self, kind: ResourceKind, node: yaml.Node | None) -> tuple[ResourceId, ...]:
         """Return the ids of the resources to work on; none leaves it to discovery."""

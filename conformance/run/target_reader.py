@@ -17,7 +17,10 @@ from conformance.core.yaml.reader import YamlReader
 
 VARIABLE = re.compile(r"\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}")
 # A password written where a variable belongs: the line is shown without it.
-_PASSWORD = re.compile(r"""(password["']?\s*:\s*)(?!["']?\$\{)("[^"]*"?|'[^']*'?|[^\s,}"']+)""")
+_PASSWORD = re.compile(
+    r"""((?:password|client_secret)["']?\s*:\s*)(?!["']?\$\{)"""
+    r"""("[^"]*"?|'[^']*'?|[^\s,}"']+)"""
+)
 
 
 def _first(uses: list[Fault]) -> Fault:

@@ -11,6 +11,9 @@ from conformance.core.errors import InputError, UsageError
 from conformance.core.installed import UnknownPackError
 from conformance.core.resource import TEXT, ResourceId, ResourceKind
 from conformance.core.target import Credentials, Target
+from conformance.http.auth.basic import Basic
+from conformance.http.auth.password_grant import PasswordGrant
+from conformance.http.auth.recipe import Recipe
 from conformance.packs.siifa.facturas import FACTURA
 from conformance.run.target_file import load_target, parse_target
 
@@ -33,6 +36,11 @@ class _Words:
     revisions: tuple[str, ...] = ("oficial", "manual")
     roles: tuple[str, ...] = ("erp", "erp_consulta", "ips")
     resources: tuple[ResourceKind, ...] = (FACTURA,)
+    shared: bool = False
+
+    def recipe(self, service: str) -> Recipe:
+        name = "una" if self.shared else service
+        return PasswordGrant(name, service, "pedir") if service == "factura" else Basic(name)
 
 
 def _pack_of(asked: str | None) -> _Words:
@@ -250,4 +258,40 @@ def test_what_is_no_list_of_texts_is_told_with_one(written: str) -> None:
     with pytest.raises(InputError, match="A-101, A-102"):
         parse_target(
             f"{REMOTE}facturas: {written}\n", "o.yaml", ENVIRON, pack_of=lambda asked: words
+        )
+
+
+OTHER = (
+    '  erp: {userName: a, password: "${env:CLAVE}", services: '
+    '{factura: {userName: b, password: "${env:CLAVE}", client_id: "${env:USUARIO}"}}}\n'
+)
+
+
+def test_a_role_may_have_other_credentials_at_a_service() -> None:
+    """They are kept by the recipe of the service, with what else it asks for."""
+    target = _parse(f"{REMOTE.split('  erp:')[0]}{OTHER}")
+    own = Credentials("b", "secreta", "CLAVE", more={"client_id": "erp@x"})
+    assert Credentials("a", "secreta", "CLAVE", services={"factura": own}) == target.roles["erp"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("{factura:", "{facturas:", "¿Quiso decir «factura»?"),
+        ("client_id", "cliente", "¿Quiso decir «client_id»?"),
+        ("userName: b, ", "", "Al rol erp le falta «userName»."),
+        ('client_id: "${env:USUARIO}"', "client_id: abierto", 'client_id: "${env:NOMBRE}"'),
+    ],
+)
+def test_what_is_wrong_with_them_is_told(before: str, after: str, said: str) -> None:
+    assert said in _faults(f"{REMOTE.split('  erp:')[0]}{OTHER.replace(before, after)}")
+
+
+def test_services_that_are_entered_alike_share_theirs() -> None:
+    """Two of them would be one and the other: which counts is not guessed."""
+    two = OTHER.replace("}}}", '}, seguridad: {userName: c, password: "${env:CLAVE}"}}}')
+    words = _Words(shared=True)
+    with pytest.raises(InputError, match="A «seguridad» se entra igual que a otro servicio"):
+        parse_target(
+            f"{REMOTE.split('  erp:')[0]}{two}", "o.yaml", ENVIRON, pack_of=lambda asked: words
         )

@@ -19,6 +19,10 @@ class Record:
     revisions = ("v1",)
     roles = ("lector",)
     resources = ()
+    asks = ()
+
+    def recipe(self, service):
+        return self
 
 
 def load():

@@ -17,8 +17,10 @@ from toy_pack.sandbox import DEFECTS
 from conformance.cli import main
 from conformance.core import installed
 from conformance.core.finding import Verdict
+from conformance.http.auth.keyring import Keyring
 from conformance.http.reference import reference_of
 from conformance.http.verification import load_pack, verify
+from conformance.run.target_file import parse_target
 from conformance.selftest.rehearsal import Rehearsed, prepare, rehearse
 
 
@@ -44,6 +46,21 @@ def craft(folder: Path) -> Rehearsed:
 def test_the_pack_and_its_reference_server_have_no_faults() -> None:
     verify(toy_pack.load())
     assert DEFECTS == reference_of(toy_pack.load()).defects
+
+
+def test_a_role_enters_a_service_with_its_own_credentials_there() -> None:
+    """A target file gives them by service; the recipe of the service takes them."""
+    pack = toy_pack.load()
+    text = (
+        "name: Otra\npack: toy\nservices: {prestamos: http://127.0.0.1}\n"
+        "roles: {socio: {userName: ana, password: una, services: {prestamos: "
+        "{userName: beto, password: otra}}}, visitante: {userName: eva, password: tres}}\n"
+    )
+    target = parse_target(text, "objetivo.yaml", {}, pack_of=lambda asked: pack)
+    keyring = Keyring(target.roles, lambda: 0.0, {"entrar": "http://s/{usuario}/{clave}"})
+    recipe = pack.recipe("prestamos")
+    asked = [next(recipe.obtain(role, keyring)).url for role in ("socio", "visitante")]
+    assert ["http://s/beto/otra", "http://s/eva/tres"] == asked
 
 
 def test_a_copy_in_another_folder_is_found_by_its_entry_point(folder: Path) -> None:

@@ -20,8 +20,7 @@ class Basic(Recipe):
     def obtain(self, role: str, keyring: Keyring) -> Generator[Request, Response, Token]:
         """Return the pair: nothing has to be asked for."""
         yield from ()
-        known = keyring.given(role)
-        own = known.services.get(self.name, known)
+        own = keyring.given(role, self.name)
         return Token(basic(own.user_name, own.password))
 
     def show(self, request: Request, text: str) -> Request:

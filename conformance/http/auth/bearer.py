@@ -67,7 +67,7 @@ class BearerLogin(BearerToken):
         return Token(value, expiry(value)) if value and not unsendable(value) else None
 
     def _login(self, role: str, keyring: Keyring) -> Request:
-        known = keyring.given(role)
+        known = keyring.given(role, self.name)
         body = {self.user: known.user_name, self.password: known.password}
         return Request(
             "POST",
@@ -85,7 +85,7 @@ class BearerLogin(BearerToken):
             self.service,
             keyring.logins[self.capability],
             role,
-            keyring.given(role),
+            keyring.given(role, self.name),
             self,
         )
 

@@ -64,11 +64,14 @@ class Keyring:
     former: set[str] = field(default_factory=set)
     _locks: dict[Holder, threading.Lock] = field(default_factory=dict, repr=False)
 
-    def given(self, role: str) -> Credentials:
-        """Return what the target file gives for a role. Raises NoCredentialsError."""
+    def given(self, role: str, recipe: str = "") -> Credentials:
+        """Return what the target file gives for a role, its own with a recipe where it has some.
+        Raises NoCredentialsError.
+        """
         if role not in self.credentials:
             raise NoCredentialsError(role)
-        return self.credentials[role]
+        known = self.credentials[role]
+        return known.services.get(recipe, known)
 
     def lock(self, holder: Holder) -> threading.Lock:
         """Return what one thread at a time holds while it gets a holder's token."""

@@ -21,12 +21,16 @@ class PasswordGrant(BearerToken):
     that the target gives for the role with this recipe. What reads is sent again on a 401.
     """
 
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """Return the data of a client (RFC 6749 §2.3.1, §3.3)."""
+        return _CLIENT
+
     def obtain(self, role: str, keyring: Keyring) -> Generator[Request, Response, Token]:
         """Ask for a token of this client for the role."""
-        known = keyring.given(role)
-        own = known.services.get(self.name, known)
+        own = keyring.given(role, self.name)
         form = {"grant_type": "password", "username": own.user_name, "password": own.password}
-        form |= {name: own.more[name] for name in _CLIENT if name in own.more}
+        form |= {name: own.more[name] for name in self.asks if name in own.more}
         url = keyring.logins[self.capability]
         response = yield Request(
             "POST",

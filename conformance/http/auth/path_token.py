@@ -27,7 +27,7 @@ class PathToken(Recipe):
 
     def obtain(self, role: str, keyring: Keyring) -> Generator[Request, Response, Token]:
         """Exchange the permanent token of the role."""
-        known, url = keyring.given(role), keyring.logins[self.capability]
+        known, url = keyring.given(role, self.name), keyring.logins[self.capability]
         parts = iter((known.user_name, known.password))
         filled = _SEGMENT.sub(lambda segment: quote(next(parts, segment[0]), safe=""), url)
         response = yield Request(

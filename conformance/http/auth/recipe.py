@@ -57,7 +57,7 @@ class Recipe(ABC):
         class ApiKey(Recipe):
             def obtain(self, role, keyring):
                 yield from ()  # nothing has to be asked for
-                return Token(keyring.given(role).password)
+                return Token(keyring.given(role, self.name).password)
 
             def show(self, request, text):
                 return with_header(request, "x-api-key", text)
@@ -87,6 +87,11 @@ class Recipe(ABC):
     def forgeries(self, token: str) -> Iterator[Forgery]:
         """Yield what must be refused in the place of a token."""
         yield from ()
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """What a target file may give beside user name and password, by its keys: all secrets."""
+        return ()
 
     @property
     def login(self) -> str:
