@@ -28,6 +28,7 @@ from conformance.report.ledger import LEDGER, PLAN, Ledger, read
 from conformance.report.record import Expected, expected_from
 from conformance.report.resumption import cut_back, take_up
 from conformance.report.writer import PARTS
+from conformance.run.agreement import agree
 from conformance.run.plan import (
     PHASES,
     Plan,
@@ -41,8 +42,9 @@ from conformance.run.plan import (
     scenario_files,
     scenario_items,
 )
-from conformance.run.session import Run, agree, pool_from, to_worker
+from conformance.run.session import Run
 from conformance.run.target_file import load_target
+from conformance.run.worker import pool_from, to_worker
 
 _YAML = frozenset({".yaml", ".yml"})
 _stories_key = pytest.StashKey[dict[Path, tuple[Item, ...]]]()

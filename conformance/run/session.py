@@ -1,22 +1,19 @@
 """One run in one process: its engine, and the part of the ledger that this process writes."""
 
-import json
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from conformance.core.address import shown_reference
 from conformance.core.budget import Budget, share
 from conformance.core.disk import save
-from conformance.core.errors import UsageError
 from conformance.core.exchange import Exchange, Request
 from conformance.core.finding import Finding, Verdict
-from conformance.core.resource import Pool, Resource
+from conformance.core.resource import Pool
 from conformance.core.speech import printable
 from conformance.http.checks.timing import Sample, slow, strain
 from conformance.http.generation.cases import FILE as CORPUS
@@ -27,13 +24,13 @@ from conformance.http.wire.client import Client
 from conformance.report.decision import UNPREPARED
 from conformance.report.expected import day_of, in_force, key_of
 from conformance.report.ledger import LEDGER, Ledger, exchanges, sampled
-from conformance.report.record import Expected, Header, RecordedOutcome
+from conformance.report.record import Expected, RecordedOutcome
 from conformance.report.writer import Writer
 from conformance.run.allocation import Demand, Limits, allocate, allocate_again, demand, keyed
 from conformance.run.engine import Engine
 from conformance.run.header import header
 from conformance.run.performing import Outcome
-from conformance.run.plan import Plan, documents_text
+from conformance.run.plan import Plan
 from conformance.run.preparation import PREPARING, Prepared, prepare
 
 _EXCERPT = 120
@@ -309,41 +306,6 @@ def _ended(ledger: Ledger) -> dict[str, Ended]:
     }
 
 
-def agree(plan: Plan, selection: str, named: str, was: Header) -> None:
-    """Raise UsageError unless this plan asks the same of the same system as the run with that
-    header did.
-    """
-    now_ = replace(header(plan, (), ""), selection=selection)
-    anywhere = named == was.target_file == "sandbox"  # it listens on another port each time
-    told: Mapping[str, Callable[[Header], object]] = {
-        "--target": lambda one: (
-            one.target.name,
-            one.target.environment,
-            {} if anywhere else dict(one.target.services),
-            one.pack,
-            one.revision,
-        ),
-        "--phases": lambda one: ", ".join(one.phases),
-        "-k": lambda one: one.selection,
-        "--profile": lambda one: one.profile,
-        "--seed": lambda one: one.seed,
-        "--examples": lambda one: one.examples,
-        "--contract": lambda one: {
-            document.service: document.sha256[:12] for document in one.contract
-        },
-        "la versión": lambda one: dict(one.engine),
-    }
-    for name, of in told.items():
-        if of(was) != of(now_):
-            raise UsageError(
-                f"No se puede reanudar con otro valor de {name}: la corrida tenía «{of(was)}» y "
-                f"ahora es "
-                f"«{of(now_)}».\nAl reanudar solo se da lo que la corrida no sabe: --contract, si "
-                f"lo "
-                "tuvo, y --workers. Para cambiar lo demás haga una corrida nueva."
-            )
-
-
 def _came(exchange: Exchange | None) -> str:
     """Return what came last, masked, as a sentence: its status, its media type and how it
     begins.
@@ -357,46 +319,6 @@ def _came(exchange: Exchange | None) -> str:
     return (
         f" Lo último que llegó ({exchange.request.operation}): {exchange.response.status}, "
         f"{kind}, {begins}" + (f", redirige a {shown_reference(where)}" if where else "") + "."
-    )
-
-
-def to_worker(run: Run) -> dict[str, Any]:
-    """Return what a worker needs to make the same plan without asking the target again.
-
-    What generation asks is left in the folder of the run.
-    """
-    if "generation" in run.plan.phases:
-        run.ask()
-    return {
-        "documents": documents_text(run.plan.contract.loaded),
-        "pool": _pool_text(run.pool),
-        "resumption": str(run.resumption),
-        "expected": asdict(run.expected) if run.expected else None,
-    }
-
-
-def pool_from(text: str) -> Pool:
-    """Return the pool that the controller found."""
-    raw: dict[str, Any] = json.loads(text)
-    return Pool(
-        resources=tuple(Resource(**row) for row in raw["resources"]),
-        foreign=tuple(Resource(**row) for row in raw["foreign"]),
-        codes={group: tuple(codes) for group, codes in raw["codes"].items()},
-        roles=frozenset(raw["roles"]),
-        unseen=tuple(raw["unseen"]),
-    )
-
-
-def _pool_text(pool: Pool) -> str:
-    return json.dumps(
-        {
-            "resources": [asdict(row) for row in pool.resources],
-            "foreign": [asdict(row) for row in pool.foreign],
-            "codes": {group: list(codes) for group, codes in pool.codes.items()},
-            "roles": sorted(pool.roles),
-            "unseen": pool.unseen,
-        },
-        ensure_ascii=False,
     )
 
 

@@ -10,7 +10,7 @@ from conformance.core.unjudged import BlockedError, LackedError
 from conformance.http.context import Context
 from conformance.http.item import Item
 from conformance.scenario.functions import functions
-from conformance.scenario.play import Play
+from conformance.scenario.scenario_run import ScenarioRun
 from conformance.scenario.story import GivenResources, Scenario
 from conformance.scenario.template import Template, evaluate
 
@@ -67,13 +67,13 @@ def _run(scenario: Scenario, cell: Mapping[str, Any], context: Context) -> None:
     for capability in context.item.capabilities:
         context.bound(capability)
     names = {**cell, **_shared_out(scenario.given, context)}
-    play = Play(context, scenario, names, functions(context, scenario.functions))
+    run = ScenarioRun(context, scenario, names, functions(context, scenario.functions))
     try:
         for step in scenario.steps:
-            if not play.step(step):
+            if not run.step(step):
                 break
     finally:
-        play.last()
+        run.last()
 
 
 def _shared_out(given: tuple[GivenResources, ...], context: Context) -> dict[str, Any]:

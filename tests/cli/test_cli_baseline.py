@@ -22,7 +22,8 @@ from conformance.report.record import (
 )
 from conformance.report.writer import Writer
 from conformance.run.header import header
-from conformance.run.session import Run, to_worker
+from conformance.run.session import Run
+from conformance.run.worker import to_worker
 from conformance.selftest.rehearsal import prepare
 
 STARTED = "2026-11-20T15:00:00+00:00"

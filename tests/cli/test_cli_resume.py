@@ -34,9 +34,9 @@ from conformance.report.ledger import LEDGER, read
 from conformance.report.record import Planned, RecordedOutcome
 from conformance.report.resumption import cut_back, take_up
 from conformance.report.writer import Writer
+from conformance.run.agreement import agree
 from conformance.run.allocation import allocate_again, keyed
 from conformance.run.header import header
-from conformance.run.session import agree
 from conformance.sandbox.server import serving
 from conformance.sandbox.target import environment_of, target_text
 from conformance.selftest.rehearsal import prepare

@@ -13,8 +13,8 @@ from conformance.http.contract.document import Answer
 from conformance.packs.siifa.facturas import radicadas
 from conformance.scenario.assertion import difference
 from conformance.scenario.document import parse
-from conformance.scenario.play import Play
 from conformance.scenario.runner import items
+from conformance.scenario.scenario_run import ScenarioRun
 
 HEAD = "id: prueba\ntitle: Prueba\nrequirements: [SIIFA-R06]\n"
 ONE = "given: {facturas: {f: {radicada: true}}}\n"
@@ -222,9 +222,9 @@ def test_lists_one_inside_another_keep_their_positions() -> None:
         HEAD + LIST + "with: {x: {repeat: 2, item: {a: {repeat: 2, item: '${i}'}, b: '${i}'}}}}\n"
     )
     context = _context(text)
-    play = Play(context, parse(text, "x.yaml", the_known()), {}, {})
-    step = play.scenario.steps[0]
-    assert [{"a": [0, 1], "b": 0}, {"a": [0, 1], "b": 1}] == play.value(
+    run = ScenarioRun(context, parse(text, "x.yaml", the_known()), {}, {})
+    step = run.scenario.steps[0]
+    assert [{"a": [0, 1], "b": 0}, {"a": [0, 1], "b": 1}] == run.value(
         step, (step.values or {})["x"]
     )
 

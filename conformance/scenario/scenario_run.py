@@ -32,7 +32,7 @@ class _EndError(Exception):
 
 
 @dataclass(slots=True)
-class Play:
+class ScenarioRun:
     """One run of a scenario on a context: the names known so far."""
 
     context: Context
@@ -41,7 +41,7 @@ class Play:
     functions: Mapping[str, Callable[..., Any]]
 
     def last(self) -> None:
-        """Play the steps of `finally`; one that lacks a name or fails does not hide what came
+        """Run the steps of `finally`; one that lacks a name or fails does not hide what came
         before.
         """
         for step in self.scenario.last:
@@ -51,14 +51,14 @@ class Play:
                 continue
 
     def step(self, step: Step) -> bool:
-        """Play a step; say whether the story may go on."""
+        """Run a step; say whether the story may go on."""
         try:
             return self.together(step) if step.together else self.alone(step)
         except _EndError:
             return False
 
     def alone(self, step: Step) -> bool:
-        """Play a step of one call."""
+        """Run a step of one call."""
         before = [self.read(step, read) for read in step.expect.unchanged]
         exchange = (
             self.again(step, step.again) if step.again else self.context.send(self.request(step))

@@ -1,0 +1,49 @@
+"""What the controller of a run found out, as its workers are told it."""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from conformance.core.resource import Pool, Resource
+from conformance.run.plan import documents_text
+from conformance.run.session import Run
+
+
+def to_worker(run: Run) -> dict[str, Any]:
+    """Return what a worker needs to make the same plan without asking the target again.
+
+    What generation asks is left in the folder of the run.
+    """
+    if "generation" in run.plan.phases:
+        run.ask()
+    return {
+        "documents": documents_text(run.plan.contract.loaded),
+        "pool": _pool_text(run.pool),
+        "resumption": str(run.resumption),
+        "expected": asdict(run.expected) if run.expected else None,
+    }
+
+
+def pool_from(text: str) -> Pool:
+    """Return the pool that the controller found."""
+    raw: dict[str, Any] = json.loads(text)
+    return Pool(
+        resources=tuple(Resource(**row) for row in raw["resources"]),
+        foreign=tuple(Resource(**row) for row in raw["foreign"]),
+        codes={group: tuple(codes) for group, codes in raw["codes"].items()},
+        roles=frozenset(raw["roles"]),
+        unseen=tuple(raw["unseen"]),
+    )
+
+
+def _pool_text(pool: Pool) -> str:
+    return json.dumps(
+        {
+            "resources": [asdict(row) for row in pool.resources],
+            "foreign": [asdict(row) for row in pool.foreign],
+            "codes": {group: list(codes) for group, codes in pool.codes.items()},
+            "roles": sorted(pool.roles),
+            "unseen": pool.unseen,
+        },
+        ensure_ascii=False,
+    )
