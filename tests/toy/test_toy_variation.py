@@ -2,15 +2,24 @@
 one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-from toy_variation import CURSOR_DEFECTS, WITHIN_DEFECTS, by_cursor, within
+from toy_variation import (
+    CURSOR_DEFECTS,
+    PAGING,
+    WITHIN,
+    WITHIN_DEFECTS,
+    by_cursor,
+    within,
+)
 
-from conformance.core.errors import UsageError
+from conformance.core.answers import no_reason
+from conformance.core.errors import InputError, UsageError
 from conformance.core.finding import Verdict
 from conformance.core.resource import Resource
+from conformance.http.pack import Pack
 from conformance.http.verification import load_pack, verify
 from conformance.run.certification import refuse_unknown
 from conformance.selftest.rehearsal import Rehearsed, prepare, rehearse
@@ -92,3 +101,34 @@ def test_a_resource_that_the_record_does_not_declare_is_told(
     refuse_unknown(by_cursor(), [known])
     with pytest.raises(UsageError, match=said):
         refuse_unknown(by_cursor(), [known, replace(known, **changes)])
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        (
+            lambda: replace(by_cursor(), paging=replace(PAGING, next="")),
+            "tabla paging, fila «paging»: cursor y next van juntos",
+        ),
+        (
+            lambda: replace(by_cursor(), paging=replace(PAGING, offset="limite")),
+            "dice la página de varias maneras: limite, despues",
+        ),
+        (
+            lambda: replace(by_cursor(), paging=replace(PAGING, next="datos.otro")),
+            "nombra el campo de respuesta «otro», que no existe",
+        ),
+        (
+            lambda: replace(within(), answers=replace(WITHIN, reads=())),
+            "tabla answers, fila «reads»: read y reads van juntos",
+        ),
+        (
+            lambda: replace(within(), answers=replace(WITHIN, reason=no_reason)),
+            "tabla answers, fila «reasons»: hay motivos, y nada los lee",
+        ),
+    ],
+)
+def test_what_a_pack_says_by_halves_is_told_at_load(changed: Callable[[], Pack], said: str) -> None:
+    with pytest.raises(InputError) as raised:
+        verify(changed())
+    assert said in str(raised.value)
