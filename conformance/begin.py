@@ -12,7 +12,8 @@ def _quietly(number: int, frame: FrameType | None) -> None:
 
 def _here() -> str:
     try:
-        return os.getcwd()  # noqa: PTH109  # pathlib is not loaded yet, and may be a file of the user's
+        # pathlib is not loaded yet, and may be a file of the user's
+        return os.getcwd()  # noqa: PTH109
     except OSError:
         return ""
 
@@ -23,7 +24,8 @@ if not sys.flags.safe_path and sys.path[:1] in ([""], [_here()]):
         0
     ]  # `python -m` puts the working folder before all others: a json.py there is not ours
 
-from conformance.cli import main as _command  # noqa: E402  # what loads takes a moment, and is covered by the above
+# what loads takes a moment, and is covered by the above
+from conformance.cli import main as _command  # noqa: E402
 
 
 def main() -> int:

@@ -134,7 +134,8 @@ class Parser(argparse.ArgumentParser):
         """Return the help, in Spanish."""
         return super().format_help().replace("usage: ", "uso: ", 1)
 
-    def error(self, message: str) -> None:  # type: ignore[override]  # argparse says NoReturn; exit() never returns
+    # argparse says NoReturn; exit() never returns
+    def error(self, message: str) -> None:  # type: ignore[override]
         """Print what is wrong and end with exit code 4."""
         self.print_usage(sys.stderr)
         self.exit(4, f"{self.prog}: {shown_in(_spanish(message))}\nVea «{self.prog} --help».\n")

@@ -87,4 +87,5 @@ def reopen() -> None:
                 os.open(os.devnull, os.O_RDWR), True
             )  # the lowest number that is free
         if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115  # as long as we live
+            # as long as we live
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115

@@ -89,7 +89,8 @@ def write_allure(
 
 def _written(ledger: Ledger, home: Path, room: int) -> Path:
     shutil.rmtree(home, ignore_errors=True)
-    drawing = _Drawing(ledger, AllureFileLogger(home), room)  # type: ignore[no-untyped-call]  # it has no types
+    # it has no types
+    drawing = _Drawing(ledger, AllureFileLogger(home), room)  # type: ignore[no-untyped-call]
     for exchange in exchanges(ledger.path):
         drawing.take(exchange)
     drawing.report()
@@ -216,7 +217,8 @@ class _Drawing:
         source = f"{_digest(exchange, name)}-attachment.txt"
         content = printable(text).encode("utf-8", "replace")
         self._room -= len(content)
-        self._logger.report_attached_data(content, source)  # type: ignore[no-untyped-call]  # it has no types
+        # it has no types
+        self._logger.report_attached_data(content, source)  # type: ignore[no-untyped-call]
         return Attachment(name=name, source=source, type="text/plain")
 
 

@@ -123,7 +123,8 @@ class _Shadow(Sandbox[Any]):
         self._noted = self._served = False
         try:
             answer = wrapper(self, self._incoming, self._serve_again)
-        except Exception:  # noqa: BLE001  # whatever it tripped over, it did more than pass the request on
+        # whatever it tripped over, it did more than pass the request on
+        except Exception:  # noqa: BLE001
             return True
         return (
             self._noted
@@ -140,7 +141,8 @@ class _Shadow(Sandbox[Any]):
         return self._reply
 
     @property
-    def remembered(self) -> dict[Hashable, Any]:  # type: ignore[override]  # who asks for it is noted
+    # who asks for it is noted
+    def remembered(self) -> dict[Hashable, Any]:  # type: ignore[override]
         self._noted = True
         return self._memory
 

@@ -44,7 +44,8 @@ def silent(heard: Callable[[], object]) -> Iterator[int]:
                 heard()
             over.wait(60)
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the name http.server gives it
+        # the name http.server gives it
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), SilentHandler)

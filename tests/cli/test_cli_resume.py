@@ -87,7 +87,8 @@ def _killed(folder: Path, nth: int, workers: Sequence[str]) -> int:
     sandbox = create(Setup(defects=("segunda-respuesta",), password=PASSWORD))
     runs: list[subprocess.Popen[bytes]] = []
     deadly = _Deadly(sandbox, nth, lambda: os.killpg(runs[0].pid, signal.SIGKILL))
-    with serving(deadly if nth else sandbox) as base:  # type: ignore[arg-type]  # all that the server asks of it
+    # all that the server asks of it
+    with serving(deadly if nth else sandbox) as base:  # type: ignore[arg-type]
         target = folder / "objetivo.yaml"
         given = yaml.safe_load(target_text(siifa.load(), base))
         given["limits"]["concurrency"] = 1  # on a busy machine the first item ends first as well

@@ -142,7 +142,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             self.connection.close()
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the name http.server gives it
+    # the name http.server gives it
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         pass
 
 

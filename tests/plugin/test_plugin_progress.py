@@ -36,7 +36,8 @@ def test_the_bar_speaks_for_every_report() -> None:
     """A report keeps its category, on which the counts of pytest rest, and loses its letter and its
     word.
     """
-    hook = progress.Progress.pytest_report_teststatus(None)  # type: ignore[arg-type]  # needs nothing of the bar
+    # needs nothing of the bar
+    hook = progress.Progress.pytest_report_teststatus(None)  # type: ignore[arg-type]
     next(hook)
     with pytest.raises(StopIteration) as raised:
         hook.send(("failed", "F", "FAILED"))

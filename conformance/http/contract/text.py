@@ -214,7 +214,8 @@ def _yaml_fault(error: Exception, text: str, origin: str) -> InputError:
     )
 
 
-class _JsonTypesLoader(FAST):  # type: ignore[misc]  # which of the two classes it is shows at run time
+# which of the two classes it is shows at run time
+class _JsonTypesLoader(FAST):  # type: ignore[misc]
     """YAML read as OpenAPI asks: only JSON's types, so dates, `no` and `on` stay texts."""
 
 
@@ -226,7 +227,8 @@ class _Renewing(yaml.SafeLoader):
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         """Return the node that begins here; its anchor, if it was another's, is now its own."""
         if not self.check_event(yaml.AliasEvent):
-            event: yaml.Event = self.peek_event()  # type: ignore[no-untyped-call]  # the stubs leave it untyped
+            # the stubs leave it untyped
+            event: yaml.Event = self.peek_event()  # type: ignore[no-untyped-call]
             self.anchors.pop(getattr(event, "anchor", None), None)
         return super().compose_node(parent, index)
 

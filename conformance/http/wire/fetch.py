@@ -46,7 +46,8 @@ def fetch(
     def get() -> None:
         try:
             answer.put(_get(url, timeout_s, transport, over.is_set))
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is raised again where it was asked for
+        # whatever it is, it is raised again where it was asked for
+        except Exception as error:  # noqa: BLE001
             answer.put(error)
 
     threading.Thread(target=get, daemon=True).start()
