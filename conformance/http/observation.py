@@ -7,7 +7,7 @@ concluded.
 """
 
 import math
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -115,15 +115,12 @@ def rows(
         found = paging.listed(body)
         if found is None or (paging.rows and isinstance(body, list)):
             raise BlockedError(f"{capability} no devolvió una lista en «{paging.rows}»")
-        total = paging.total_of(body)
-        new = {
-            _named(row, key): row
-            for row in found
-            if isinstance(row, dict) and _named(row, key) not in seen
-        }
+        new = _unseen(found, key, seen)
         yield from new.values()
         seen |= set(new)
-        short = len(found) < size and not (total is not None and total > len(seen))
+        total = paging.total_of(body)
+        more_told = total is not None and total > len(seen)
+        short = len(found) < size and not more_told
         if not new or (short and not paging.cursor):
             return
         asked = _next(paging, asked, body)
@@ -198,6 +195,12 @@ def followed(
         yield exchange
         asked = following
     raise BlockedError(f"{capability} tiene más de {_MOST_PAGES} páginas: no se comparan todas")
+
+
+def _unseen(found: Iterable[Any], key: str, seen: set[str]) -> dict[str, Mapping[str, Any]]:
+    """Return the rows of a page that were on no earlier one, by what tells them apart."""
+    named = {_named(row, key): row for row in found if isinstance(row, dict)}
+    return {name: row for name, row in named.items() if name not in seen}
 
 
 def listed(context: Context, capability: str, role: str, key: str, *, most: int) -> Listed:

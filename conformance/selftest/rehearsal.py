@@ -25,7 +25,6 @@ from conformance.http.context import Context
 from conformance.http.generation.corpus import CaseSource
 from conformance.http.item import Item
 from conformance.http.reference import (
-    Application,
     Defect,
     Manner,
     Reference,
@@ -43,6 +42,7 @@ from conformance.run.performing import Outcome
 from conformance.run.plan import PHASES, Plan, all_items, corpus_of, make_plan
 from conformance.run.preparation import PREPARING
 from conformance.sandbox.reach import Watch
+from conformance.selftest.in_process import InProcess
 
 _BASE = "http://sandbox"
 _PASSWORD = "rehearsal"  # of synthetic users in this process
@@ -57,10 +57,6 @@ Heard = Callable[[str, Request, Response], object]
 
 def _unheard(item: str, request: Request, response: Response) -> None:
     """Nobody listens."""
-
-
-def _passed(request: Request, response: Response) -> None:
-    """Nobody listens to a connection."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,36 +115,6 @@ class Rehearsed:
     def reference(self) -> Reference:
         """The reference server of the plan's pack."""
         return reference_of(self.plan.pack)
-
-
-class InProcess:
-    """Carries requests to a sandbox in this process, as a connection would."""
-
-    def __init__(
-        self,
-        application: Application,
-        heard: Callable[[Request, Response], object] = _passed,
-    ) -> None:
-        self._application, self._heard = application, heard
-
-    def carry(self, request: Request) -> Response:
-        """Return what the sandbox answers."""
-        scheme, _, rest = request.url.partition("://")
-        target = rest[rest.index("/") :] if scheme and "/" in rest else "/"
-        reply = self._application.receive(
-            request.method, target, request.headers, request.body or b""
-        )
-        length = ("content-length", str(len(reply.body)))
-        response = Response(
-            reply.status,
-            (*((name.lower(), value) for name, value in reply.headers), length),
-            reply.body,
-        )
-        self._heard(request, response)
-        return response
-
-    def close(self) -> None:
-        """Nothing is held."""
 
 
 def target_of(revision: str = "", pack_name: str | None = None) -> Target:

@@ -23,7 +23,8 @@ from conformance.run.replay import Repetition, Replayed, ReplayVerdict, cases
 from conformance.run.session import Run
 from conformance.sandbox.server import serving
 from conformance.sandbox.target import environment_of, target_text
-from conformance.selftest.rehearsal import InProcess, prepare
+from conformance.selftest.in_process import InProcess
+from conformance.selftest.rehearsal import prepare
 
 PASSWORD = "rehearsal"  # of the synthetic users of a rehearsal
 CRAFT = prepare(phases=("probing",))

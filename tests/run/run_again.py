@@ -12,7 +12,8 @@ from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.run.allocation import allocate
 from conformance.run.certification import discover, make_context
 from conformance.run.performing import Outcome, perform
-from conformance.selftest.rehearsal import InProcess, Rehearsed
+from conformance.selftest.in_process import InProcess
+from conformance.selftest.rehearsal import Rehearsed
 
 Send = Callable[[Request], Exchange]
 Meddle = Callable[[Request, Send], Exchange]

@@ -19,7 +19,7 @@ from conformance.http.wire.clock import MACHINE
 from conformance.packs.siifa.facturas import FILING, SERVICES, radicadas
 from conformance.packs.siifa.sandbox.app import create
 from conformance.run.preparation import Prepared, prepare
-from conformance.selftest.rehearsal import InProcess
+from conformance.selftest.in_process import InProcess
 from conformance.selftest.rehearsal import prepare as staged
 
 Spoil = Callable[[Request, Response], Response]

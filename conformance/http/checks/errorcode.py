@@ -73,15 +73,19 @@ def _problem_fault(body: object, status: int) -> str:
     if body.get("status") not in (None, status):
         return f"status dice {body['status']!r}"
     errors = body.get("errors")
-    if errors is not None and not (
-        isinstance(errors, dict)
-        and all(
-            isinstance(texts, list) and all(isinstance(text, str) for text in texts)
-            for texts in errors.values()
-        )
-    ):
+    if errors is not None and not _lists_texts(errors):
         return "errors no es un objeto cuyos valores son listas de textos"
     return ""
+
+
+def _lists_texts(errors: object) -> bool:
+    if not isinstance(errors, dict):
+        return False
+    return all(isinstance(texts, list) and _all_texts(texts) for texts in errors.values())
+
+
+def _all_texts(values: list[object]) -> bool:
+    return all(isinstance(one, str) for one in values)
 
 
 def _response(exchange: Exchange) -> Response:

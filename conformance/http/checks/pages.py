@@ -9,6 +9,7 @@ from typing import Any
 from conformance.core.paging import Paging
 
 _BARREN = 3  # pages without rows, one after the other, that tell of one more
+_LAST = 2  # the place of the page after the last
 
 
 def paging_fault(paging: Paging, pages: Sequence[Any], size: int) -> str:
@@ -16,26 +17,46 @@ def paging_fault(paging: Paging, pages: Sequence[Any], size: int) -> str:
     `size` rows, or "".
     """
     listed = [paging.listed(page) for page in pages]
-    if any(one is None or isinstance(page, list) for one, page in zip(listed, pages, strict=True)):
+    if None in listed or any(isinstance(page, list) for page in pages):
         return ""  # the shape of a page is the schema check's business
-    total, count, taken = (
-        read(pages[0]) for read in (paging.total_of, paging.pages_of, paging.taken_of)
-    )
     rows = [[json.dumps(row, sort_keys=True) for row in page or ()] for page in listed]
-    repeated = set(rows[0]) & {row for page in rows[1:] for row in page}
-    if repeated:
-        return f"{len(repeated)} filas de la página 1 se repiten en otra página"
-    if total is not None and len(rows[0]) != min(size, total):
-        return f"la página 1 trae {len(rows[0])} filas de {total} con páginas de {size}"
-    if total is not None and count is not None and count != ceil(total / size):
-        return (
-            f"{paging.pages} dice {count}; son {ceil(total / size)} para {total} filas de a {size}"
-        )
-    if len(pages) > 2 and rows[2]:
-        return f"la página después de la última trae {len(rows[2])} filas"
-    if taken not in (None, size):
-        return f"{paging.taken} dice {taken}; se pidieron {size}"
+    return (
+        _repeated(rows)
+        or _miscounted(paging, pages[0], len(rows[0]), size)
+        or _past_the_last(rows)
+        or _other_size(paging, pages[0], size)
+    )
+
+
+def _repeated(pages: Sequence[Sequence[str]]) -> str:
+    first, *others = pages
+    elsewhere = {row for page in others for row in page}
+    repeated = elsewhere.intersection(first)
+    return f"{len(repeated)} filas de la página 1 se repiten en otra página" if repeated else ""
+
+
+def _miscounted(paging: Paging, page: Any, found: int, size: int) -> str:
+    """Return where the rows of the first page, or the count of pages, belie the total."""
+    total, count = paging.total_of(page), paging.pages_of(page)
+    if total is None:
+        return ""
+    if found != min(size, total):
+        return f"la página 1 trae {found} filas de {total} con páginas de {size}"
+    wanted = ceil(total / size)
+    if count not in (None, wanted):
+        return f"{paging.pages} dice {count}; son {wanted} para {total} filas de a {size}"
     return ""
+
+
+def _past_the_last(pages: Sequence[Sequence[str]]) -> str:
+    if len(pages) <= _LAST or not pages[_LAST]:
+        return ""
+    return f"la página después de la última trae {len(pages[_LAST])} filas"
+
+
+def _other_size(paging: Paging, page: Any, size: int) -> str:
+    told = paging.taken_of(page)
+    return "" if told in (None, size) else f"{paging.taken} dice {told}; se pidieron {size}"
 
 
 def walk_fault(pages: Sequence[Sequence[Any]], again: Sequence[Any], size: int, total: int) -> str:

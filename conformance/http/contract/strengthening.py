@@ -22,7 +22,6 @@ from conformance.http.contract.schema import (
 _MEDIA = ("application/json", "application/problem+json")
 _SCHEMAS = Schemas({"openapi": "3.0.3"})
 _NULLABLE_TEXT: Schema = {"type": ["string", "null"]}
-
 PROBLEM: Schema = {
     "type": "object",
     "properties": {

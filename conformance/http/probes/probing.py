@@ -19,8 +19,8 @@ from conformance.http.pack import Pack
 from conformance.http.probes.ids import malformed, missing, unknown
 from conformance.http.probes.listing import items as list_items
 from conformance.http.probes.logins import items as login_items
-from conformance.http.probes.matrix import wrong_verb
 from conformance.http.probes.own_entity import items as own_entity_items
+from conformance.http.probes.verbs import wrong_verb
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,21 +5,18 @@ The rows they speak of do not exist, so that nothing is written whatever is acce
 server or a proxy may answer before the system does, only an internal error or a leak is a finding.
 """
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from conformance.core.answers import Meaning
-from conformance.core.capability import LISTING, Kind, Shape
+from conformance.core.capability import LISTING, Kind
 from conformance.core.exchange import Exchange, Request
 from conformance.core.role import ANONYMOUS
-from conformance.core.unjudged import BlockedError
 from conformance.http.checks.codes import ERR_02, ERR_04, ERR_10
 from conformance.http.checks.hostile import unharmed
 from conformance.http.checks.registry import standing
 from conformance.http.context import Context
-from conformance.http.contract.binding import Bound
 from conformance.http.contract.effective import Contract
 from conformance.http.item import Item
 from conformance.http.pack import Pack
@@ -27,73 +24,36 @@ from conformance.http.probes.hostile import sent
 from conformance.http.probes.ids import malformed as malformed_id
 from conformance.http.probes.odd_bodies import (
     EVERYWHERE,
-    JSON,
     PAST,
     REFUSED,
     OddBody,
     malformed,
     past,
-    plausible,
     unusual,
 )
-from conformance.http.wire.carrier import LATE
+from conformance.http.probes.odd_case import OddCase
+from conformance.http.probes.odd_http import (
+    HEADERS,
+    PATHS,
+    odd_headers,
+    odd_lengths,
+    odd_paths,
+    odd_verbs,
+)
 
 _MANY, _MEGABYTES = 10_000, 5
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """One capability that odd requests go to, and what the pack says of it."""
-
-    pack: Pack
-    bound: Bound
-    role: str
-
-    @property
-    def name(self) -> str:
-        return self.bound.capability.name
-
-    @property
-    def writes(self) -> bool:
-        return self.bound.capability.kind is Kind.WRITE
-
-    @property
-    def many(self) -> bool:
-        return self.bound.capability.shape is Shape.MANY
-
-    @property
-    def odd(self) -> bool:
-        """Whether it meets odd verbs, paths and headers."""
-        return self.name in self.pack.hostile.places
-
-    @property
-    def large(self) -> bool:
-        """Whether it meets an enormous text."""
-        return self.name in self.pack.hostile.large
-
-    @property
-    def thorough(self) -> bool:
-        """Whether it meets every odd body: a login does."""
-        login = self.bound.capability.kind is Kind.LOGIN
-        return login or self.name in self.pack.hostile.thorough
-
-    def base(self, context: Context) -> dict[str, Any]:
-        """Return a body with what the contract requires, about rows that do not exist."""
-        exemplar = self.pack.exemplars.get(self.name)
-        ids = [exemplar.id_field or "", *exemplar.id_again] if exemplar else []
-        return plausible(self.bound, ids, context.unknown_id)
-
-
-_Run = Callable[[Context, _Case], None]
+_Run = Callable[[Context, OddCase], None]
 
 
 @dataclass(frozen=True, slots=True)
-class _OddRequests:
+class OddRequests:
     """A kind of odd requests: to which capabilities they go, and how many of them may write."""
 
     name: str
     title: str
-    applies: Callable[[_Case], bool]
+    applies: Callable[[OddCase], bool]
     writes: int
     run: _Run
 
@@ -103,19 +63,19 @@ def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
     and a write.
     """
     cases = [
-        _Case(pack, contract.bound[name], exemplar.role)
+        OddCase(pack, contract.bound[name], exemplar.role)
         for name, exemplar in pack.exemplars.items()
         if name in contract.bound
     ]
     login = contract.bound.get(pack.bindings.login())
-    logins = [_item(_KINDS[0], _Case(pack, login, ANONYMOUS))] if login else []
+    logins = [_item(_KINDS[0], OddCase(pack, login, ANONYMOUS))] if login else []
     return (
         *(_item(kind, case) for case in cases for kind in _KINDS if kind.applies(case)),
         *logins,
     )
 
 
-def _item(kind: _OddRequests, case: _Case) -> Item:
+def _item(kind: OddRequests, case: OddCase) -> Item:
     name = case.name
     return Item(
         id=f"probing/{name}/{kind.name}",
@@ -131,7 +91,7 @@ def _item(kind: _OddRequests, case: _Case) -> Item:
     )
 
 
-def _bodies(context: Context, case: _Case) -> None:
+def _bodies(context: Context, case: OddCase) -> None:
     base = case.base(context)
     chosen = [
         one
@@ -144,7 +104,7 @@ def _bodies(context: Context, case: _Case) -> None:
             return
 
 
-def _body(context: Context, case: _Case, base: Mapping[str, Any], body: OddBody) -> None:
+def _body(context: Context, case: OddCase, base: Mapping[str, Any], body: OddBody) -> None:
     name = case.name
     request = context.request(
         name,
@@ -170,7 +130,7 @@ def _body(context: Context, case: _Case, base: Mapping[str, Any], body: OddBody)
 _LOGIN_TOO = (Meaning.UNAUTHENTICATED, Meaning.ACCEPTED)
 
 
-def _sizes(context: Context, case: _Case) -> None:
+def _sizes(context: Context, case: OddCase) -> None:
     """A limit of the web server may come first: too large, or a closed connection."""
     base = case.base(context)
     listed = next((name for name, value in base.items() if isinstance(value, list)), "")
@@ -186,32 +146,13 @@ def _sizes(context: Context, case: _Case) -> None:
 
 
 def _huge(
-    context: Context, case: _Case, base: Mapping[str, Any], more: Mapping[str, Any]
+    context: Context, case: OddCase, base: Mapping[str, Any], more: Mapping[str, Any]
 ) -> Exchange | None:
     body = {**base, **more}
     return sent(context, context.request(case.name, case.role, base, body=body), unharmed)
 
 
-def _lengths(context: Context, case: _Case) -> None:
-    """Say less than the body has, and more: a system may refuse, hang up, or wait for what never
-    comes.
-    """
-    base = case.base(context)
-    raw = json.dumps(base).encode()
-    for declared in (len(raw) // 2, len(raw) + 100):
-        headers = (*JSON, ("content-length", str(declared)))
-        request = context.request(case.name, case.role, base, raw=raw, headers=headers)
-        try:
-            sent(context, request, unharmed)
-        except BlockedError:
-            if declared < len(raw) or not (context.exchanges[-1].fault or "").startswith(LATE):
-                raise
-            context.notes.append("esperó el resto de un cuerpo que no llegaba")
-        if context.findings:
-            return
-
-
-def _numbered(case: _Case) -> str:
+def _numbered(case: OddCase) -> str:
     """Return the number of a read that a hostile value goes into: its id in the path, or its page;
     "" where there is none, or no document says what an odd value gets.
     """
@@ -227,7 +168,7 @@ _IN_QUERY = ("2147483647", "9223372036854775807", "9223372036854775808", "1e400"
 _LONG = 100  # a web server may limit a path's length
 
 
-def _numbers(context: Context, case: _Case) -> None:
+def _numbers(context: Context, case: OddCase) -> None:
     field, in_path = _numbered(case), bool(case.bound.operation.row_parameter())
     # A page past the end is empty; so may be the list of what nobody knows, paged or not.
     empty = not in_path or case.bound.capability.shape in LISTING
@@ -247,7 +188,7 @@ def _numbers(context: Context, case: _Case) -> None:
             return
 
 
-def _numeral(context: Context, case: _Case, field: str, literal: str) -> Request:
+def _numeral(context: Context, case: OddCase, field: str, literal: str) -> Request:
     """Return the request of a read with a number in it, about rows that do not exist."""
     name = case.name
     if case.bound.operation.row_parameter():
@@ -260,132 +201,55 @@ def _numeral(context: Context, case: _Case, field: str, literal: str) -> Request
     return context.request(name, case.role, {**nobodys, field: literal})
 
 
-def _verbs(context: Context, case: _Case) -> None:
-    """HEAD and OPTIONS may be served or not, and TRACE may not give the token back (RFC 9110
-    §9.3.8).
-    """
-    name = case.name
-    asked = context.request(name, case.role, None, path_values=context.nobody(name))
-    request = replace(asked, body=None, headers=())
-    for verb in ("HEAD", "OPTIONS", "TRACE"):
-        sent(context, replace(request, method=verb, kind=Kind.READ), unharmed)
-        if context.findings:
-            return
-
-
-# What becomes of the path below the service. Each is about a row that does not exist, or about no
-# row at all.
-_PATHS: tuple[tuple[str, Callable[[str], str]], ...] = (
-    ("una barra al final", lambda path: path + "/"),
-    ("barras dobles", lambda path: path.replace("/", "//")),
-    ("mayúsculas", lambda path: path.upper()),
-    ("minúsculas", lambda path: path.lower()),
-    ("una barra codificada", lambda path: path + "%2F1"),
-    ("segmentos de puntos", lambda path: path + "/../../../../../etc/passwd"),
-    ("segmentos de puntos que vuelven", lambda path: path + "/./../" + path.rsplit("/", 1)[-1]),
-    ("segmentos de puntos codificados", lambda path: path + "/%2e%2e/%2e%2e/%2e%2e/etc/passwd"),
-    ("puntos y barras codificadas", lambda path: path + "/..%2f..%2f..%2fweb.config"),
-    ("barras inversas", lambda path: path + "/..%5c..%5cappsettings.json"),
-    ("un nulo", lambda path: path + "%00"),
-    ("un emoji", lambda path: path + "/%F0%9F%A9%BA"),
-    ("parámetros de segmento", lambda path: path + ";a=b"),
-    ("comillas y SQL", lambda path: path + "'%20OR%20'1'='1"),
-    ("2000 caracteres", lambda path: path + "/" + "a" * 2000),
-)
-
-
-def _paths(context: Context, case: _Case) -> None:
-    bound, name = case.bound, case.name
-    service = context.services[bound.capability.service].rstrip("/")
-    values: dict[str, Any] | None = {} if bound.operation.request_schema is not None else None
-    request = context.request(name, case.role, values, path_values=context.nobody(name))
-    below = request.url.removeprefix(service)
-    for _, changed in _PATHS:
-        sent(context, replace(request, url=service + changed(below)), unharmed)
-        if context.findings:
-            return
-
-
-_HEADERS: tuple[tuple[tuple[str, str], ...], ...] = (
-    (("CONTENT-TYPE", "APPLICATION/JSON"),),
-    (("cOnTeNt-TyPe", 'application/json ; charset="UTF-8"'),),
-    (("content-type", "application/json; charset=no-existe"),),
-    (("content-type", "multipart/form-data"),),
-    (("content-encoding", "gzip"),),
-    (("aCCept", "text/html, */*;q=0.1"),),
-    (("accept", "esto no es un tipo"),),
-    (("accept-language", "x" * 300),),
-    (("x-conformidad", "a" * 9000),),
-    (("x-http-method-override", "DELETE"),),
-    (("range", "bytes=5-1"),),
-    (("if-modified-since", "ayer"),),
-)
-
-
-def _odd_headers(context: Context, case: _Case) -> None:
-    """On a read, a body comes along: RFC 9110 §9.3.1 gives it no meaning, and a server may refuse
-    it.
-    """
-    name = case.name
-    for headers in _HEADERS:
-        nobody = context.nobody(name)
-        request = context.request(
-            name, case.role, {}, raw=b"{}", headers=headers, path_values=nobody
-        )
-        sent(context, request, unharmed)
-        if context.findings:
-            return
-
-
-_KINDS: tuple[_OddRequests, ...] = (
-    _OddRequests(
+_KINDS: tuple[OddRequests, ...] = (
+    OddRequests(
         "cuerpos",
         "ningún cuerpo hostil causa un error",
         lambda case: case.writes,
         13 + len(PAST),
         _bodies,
     ),
-    _OddRequests(
+    OddRequests(
         "tamano",
         "un cuerpo enorme se rechaza sin error",
         lambda case: case.many or case.large,
         2,
         _sizes,
     ),
-    _OddRequests(
+    OddRequests(
         "numeros",
         "ningún número causa un error",
         lambda case: not case.writes and bool(_numbered(case)),
         0,
         _numbers,
     ),
-    _OddRequests(
+    OddRequests(
         "verbos-http",
         "ni HEAD, ni OPTIONS, ni TRACE causan un error",
         lambda case: case.odd,
         0,
-        _verbs,
+        odd_verbs,
     ),
-    _OddRequests(
+    OddRequests(
         "longitud",
         "un Content-Length que no es el del cuerpo no causa un error",
         lambda case: case.odd and case.writes,
         2,
-        _lengths,
+        odd_lengths,
     ),
-    _OddRequests(
+    OddRequests(
         "rutas",
         "ninguna ruta extraña causa un error",
         lambda case: case.odd,
-        len(_PATHS),
-        _paths,
+        len(PATHS),
+        odd_paths,
     ),
-    _OddRequests(
+    OddRequests(
         "cabeceras",
         "ninguna cabecera extraña causa un error",
         lambda case: case.odd,
-        len(_HEADERS),
-        _odd_headers,
+        len(HEADERS),
+        odd_headers,
     ),
 )
 """The kinds of odd requests, in the order in which a capability meets them; bodies go first, since

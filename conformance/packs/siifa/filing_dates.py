@@ -67,15 +67,19 @@ def by_age(context: Context, facturas: list[Resource]) -> list[Resource]:
     some = _spread(filed)
     context.prefetch([_filings(context, row) for row in some])
     few = [_with_date(context, row) for row in some]
-    all_recent = all(_age(row) <= RECENT for row in [*few, *filed])
-    if all_recent and not context.enforced:
+    if not context.enforced and all(_age(row) <= RECENT for row in [*few, *filed]):
         return facturas
     asked = [*few, *filed[: count + count // _SPARE]]
-    known = {row.id: _with_known_date(context, row) for row in asked}
-    with_date = [row for row in known.values() if fecha_radicado(row)]
-    oldest_first = sorted(with_date, key=lambda row: -_age(row))
+    oldest_first = _oldest_first(context, asked)
     placed = {row.id for row in oldest_first}
     return [*oldest_first, *(row for row in facturas if row.id not in placed)]
+
+
+def _oldest_first(context: Context, asked: list[Resource]) -> list[Resource]:
+    """Return the facturas whose date is known or can be read, the oldest first."""
+    known = {row.id: _with_known_date(context, row) for row in asked}
+    with_date = [row for row in known.values() if fecha_radicado(row)]
+    return sorted(with_date, key=lambda row: -_age(row))
 
 
 def _spread(filed: list[Resource]) -> list[Resource]:

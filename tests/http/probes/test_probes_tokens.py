@@ -16,7 +16,8 @@ from conformance.http.wire.clock import Clocks
 from conformance.packs.siifa.sandbox.app import create
 from conformance.run.certification import make_context
 from conformance.run.performing import perform
-from conformance.selftest.rehearsal import InProcess, Rehearsed, prepare, target_of
+from conformance.selftest.in_process import InProcess
+from conformance.selftest.rehearsal import Rehearsed, prepare, target_of
 
 EXPIRED = "probing/listar_facturas/token-vencido"
 EVIDENCE = Evidence("", (), None, (), None, "")

@@ -115,16 +115,24 @@ def _seen_keyword(key: str, value: Any, flag: str, hidden: frozenset[str]) -> An
     if key == "required":
         return [name for name in value if name not in hidden]
     if key == "properties":
-        seen = {name: part for name, part in value.items() if name not in hidden}
-        return {name: _seen(part, flag, none_hidden) for name, part in seen.items()}
+        return _seen_each(value, flag, hidden)
     if key in MAPS:
-        return {name: _seen(part, flag, none_hidden) for name, part in value.items()}
+        return _seen_each(value, flag, none_hidden)
     if key in LISTS:
         inherited = none_hidden if key == "prefixItems" else hidden
         return [_seen(part, flag, inherited) for part in value]
     if key in SINGLES and isinstance(value, Mapping):
         return _seen(value, flag, none_hidden)
     return value
+
+
+def _seen_each(
+    schemas: Mapping[str, Schema], flag: str, hidden: frozenset[str]
+) -> dict[str, Schema]:
+    """Return the schemas by name of what travels, without the names that do not."""
+    return {
+        name: _seen(part, flag, frozenset()) for name, part in schemas.items() if name not in hidden
+    }
 
 
 def cases(conj: Conj, defs: Mapping[str, Schema]) -> list[Case]:

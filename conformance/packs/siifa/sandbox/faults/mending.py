@@ -14,8 +14,6 @@ from conformance.sandbox.fields import Field
 from conformance.sandbox.reply import Reply, encode
 
 Mend = Callable[[SiifaSandbox, ServedOperation, dict[str, Any]], dict[str, Any]]
-
-
 _RIGHT = {
     "formular_glosa": "FA0101",
     "responder_glosa": "RE9901",

@@ -10,8 +10,6 @@ from conformance.sandbox.application import Incoming, Serve, ServedOperation, Wr
 from conformance.sandbox.reply import Reply
 
 _PAGE = ("numeropagina", "registrosporpagina")
-
-
 _SCOPE = ("idfactura",)  # what a list of one factura is asked with
 
 

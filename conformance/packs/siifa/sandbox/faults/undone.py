@@ -15,8 +15,6 @@ from conformance.sandbox.fields import Field
 from conformance.sandbox.reply import Reply, answer
 
 _BULK_LIMIT = 1000
-
-
 _ACCOUNT = {
     "idEmpresaCuentaBancaria": 1,
     "nit": 1,
@@ -28,8 +26,6 @@ _ACCOUNT = {
     "esCuentaPrincipal": False,
     "observaciones": None,
 }
-
-
 _DONE: Mapping[str, Any] = {
     "radicar_factura": {
         "idFacturaRadicado": 1,

@@ -6,14 +6,11 @@ from conformance.packs.siifa.sandbox.defects.record import all_subtle, wrap
 from conformance.packs.siifa.sandbox.faults import acts as d
 
 _SHOULD, _MAY = Level.SHOULD, Level.MAY
-
 _CODE = "idSeguimientoTipoCodigo"
-
 _LAST_GLOSA, _LAST_DEVOLUCION = (
     f"{_CODE}GlosaReiteracionRespuesta",
     f"{_CODE}DevolucionReiteracionRespuesta",
 )
-
 CODES: tuple[Defect, ...] = all_subtle(
     wrap(
         "codigo-inactivo-al-formular",

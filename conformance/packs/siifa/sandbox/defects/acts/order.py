@@ -6,7 +6,6 @@ from conformance.packs.siifa.sandbox.defects.record import subtle, wrap
 from conformance.packs.siifa.sandbox.faults import acts as d
 
 _SHOULD, _MAY = Level.SHOULD, Level.MAY
-
 _ORDER = (
     wrap(
         "segunda-reiteracion-glosa",

@@ -8,10 +8,7 @@ from conformance.packs.siifa.sandbox.faults import hostile as d
 from conformance.packs.siifa.sandbox.faults.tools import asks, text_of, value_of
 
 _INT64 = 2.0**63
-
 _EMOJI = re.compile("[\U00010000-\U0010ffff]")
-
-
 CRASHES: tuple[Defect, ...] = all_subtle(
     wrap(
         "emoji-500",

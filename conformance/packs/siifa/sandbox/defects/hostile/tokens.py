@@ -5,7 +5,6 @@ from conformance.packs.siifa.sandbox.defects.record import subtle, wrap
 from conformance.packs.siifa.sandbox.faults import hostile as d
 
 _OTHER_KEY = "otra-clave-de-conformidad-de-32-bytes"  # the one that the harness forges with
-
 TOKENS: tuple[Defect, ...] = (
     subtle(
         wrap(

@@ -7,15 +7,10 @@ from conformance.packs.siifa.sandbox.faults import bulk as b
 from conformance.packs.siifa.sandbox.faults import lists as d
 
 _SHOULD = Level.SHOULD
-
 _G, _D, _P = "formular_glosa_masivo", "formular_devolucion_masivo", "registrar_pago_masivo"
-
 _GLOSAS, _DEVOLUCIONES, _PAGOS = "listaGlosas", "listaDevoluciones", "listaPagos"
-
 _CODE = "idSeguimientoTipoCodigoGlosa"
-
 RARE = "TA2901"  # a code that the catalogue lists and one bulk of the sandbox refuses
-
 BULKS: tuple[Defect, ...] = (
     subtle(
         wrap(

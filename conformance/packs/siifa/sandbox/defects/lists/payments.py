@@ -7,11 +7,8 @@ from conformance.packs.siifa.sandbox.faults import bulk as b
 from conformance.packs.siifa.sandbox.faults import lists as d
 
 _SHOULD = Level.SHOULD
-
 _G, _D, _P = "formular_glosa_masivo", "formular_devolucion_masivo", "registrar_pago_masivo"
-
 _GLOSAS, _DEVOLUCIONES, _PAGOS = "listaGlosas", "listaDevoluciones", "listaPagos"
-
 _RADICADOS = (
     wrap(
         "radicados-todo-o-nada",

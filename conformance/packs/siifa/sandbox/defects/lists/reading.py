@@ -7,7 +7,6 @@ from conformance.packs.siifa.sandbox.faults import bulk as b
 from conformance.packs.siifa.sandbox.faults import lists as d
 
 _SHOULD = Level.SHOULD
-
 READING: tuple[Defect, ...] = (
     wrap(
         "seguimientos-ajenos",

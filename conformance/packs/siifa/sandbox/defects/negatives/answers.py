@@ -6,14 +6,9 @@ from conformance.packs.siifa.sandbox.defects.record import subtle, wrap
 from conformance.packs.siifa.sandbox.faults import negatives as d
 
 _SHOULD = Level.SHOULD
-
 _G, _D = "formular_glosa_masivo", "formular_devolucion_masivo"
-
 _P, _R = "registrar_pago_masivo", "radicar_factura_masivo"
-
 _NO_DATES = ("ayer", "2026-13-45T00:00:00Z")
-
-
 ANSWERS: tuple[Defect, ...] = (
     subtle(
         wrap(

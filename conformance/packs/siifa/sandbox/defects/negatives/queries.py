@@ -6,9 +6,7 @@ from conformance.packs.siifa.sandbox.defects.record import all_subtle, wrap
 from conformance.packs.siifa.sandbox.faults import negatives as d
 
 _SHOULD = Level.SHOULD
-
 _NO_DATES = ("ayer", "2026-13-45T00:00:00Z")
-
 QUERIES: tuple[Defect, ...] = all_subtle(
     wrap(
         "subfuente-sin-validar",

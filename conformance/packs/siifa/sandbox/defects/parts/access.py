@@ -11,7 +11,6 @@ _ACTS = tuple(
     for kind in ("glosa", "devolucion")
     for act in ("formular", "responder", "reiterar", "responder_reiteracion")
 )
-
 _PLAIN = (
     wrap(
         "cualquier-rol-escribe",

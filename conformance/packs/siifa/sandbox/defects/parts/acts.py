@@ -22,13 +22,11 @@ from conformance.packs.siifa.sandbox.faults.tools import body_of
 from conformance.sandbox.fault import called_by, only
 
 _SHOULD = Level.SHOULD
-
 _ACTS = tuple(
     f"{act}_{kind}"
     for kind in ("glosa", "devolucion")
     for act in ("formular", "responder", "reiterar", "responder_reiteracion")
 )
-
 _PLAIN = (
     wrap(
         "cualquier-codigo-al-formular",

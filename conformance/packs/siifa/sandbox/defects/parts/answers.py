@@ -34,9 +34,7 @@ def _by_path(operation: ServedOperation) -> bool:
 
 
 _ACCOUNTS = ("actualizar_cuenta", "cambiar_estado_cuenta")
-
 _MONEY = ("radicar_factura", "registrar_pago", "registrar_estado_pago")
-
 _ACTS = tuple(
     f"{act}_{kind}"
     for kind in ("glosa", "devolucion")

@@ -17,9 +17,7 @@ from conformance.packs.siifa.sandbox.faults.tools import value_of
 from conformance.sandbox.fault import asking, called_by, every, only, slow
 
 _SHOULD = Level.SHOULD
-
 _OF_FACTURA = at.named("listar_glosa_de_factura", "listar_devolucion_de_factura")
-
 _PLAIN = (
     wrap(
         "listas-sin-filtros", "Ninguna lista filtra", "CON-04", "R27", q.filters_forgotten(at.lists)
