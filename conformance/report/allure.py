@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -137,6 +137,7 @@ class _Drawing:
         start = _millis(outcome.started or header.started)
         said = self._said.get(plan.id, [])
         terms = [self._accepted.get(key_of(one)) for one in said]
+        tickets = dict.fromkeys(one.ticket for one in terms if one)
         return TestResult(
             uuid=_digest(header.started, plan.id),
             historyId=_digest(header.pack, plan.id),
@@ -156,13 +157,7 @@ class _Drawing:
             description=self._description(plan),
             labels=self._labels(plan),
             steps=self._steps.get(plan.id, []),
-            links=[
-                *(Link(type="tms", url=f"#{name}", name=name) for name in plan.requirements),
-                *(
-                    Link(type="issue", url=f"#{name}", name=name)
-                    for name in dict.fromkeys(one.ticket for one in terms if one)
-                ),
-            ],
+            links=[*_links("tms", plan.requirements), *_links("issue", tickets)],
             parameters=[Parameter("operación", one_line(plan.operation))] if plan.operation else [],
         )
 
@@ -179,38 +174,35 @@ class _Drawing:
         return [Label(name, one_line(value)) for name, value in pairs]
 
     def _description(self, plan: Planned) -> str:
-        texts = {requirement.id: requirement for requirement in self._ledger.header.requirements}
+        requirements = {one.id: one for one in self._ledger.header.requirements}
+        cited = [requirements[name] for name in plan.requirements if name in requirements]
         lines = [
-            f"**{name}** ({words.LEVELS[row.level]}): {_plain(row.text)} — {_plain(row.source)}"
-            for name in plan.requirements
-            if (row := texts.get(name))
+            f"**{one.id}** ({words.LEVELS[one.level]}): {_plain(one.text)} — {_plain(one.source)}"
+            for one in cited
         ]
         sent, shown = self._sent.get(plan.id, 0), len(self._steps.get(plan.id, []))
         if shown < sent:
-            lines.append(
-                f"Se muestran {shown} de {sent} intercambios; todos están en ledger.jsonl."
-            )
+            all_told = "todos están en ledger.jsonl"
+            lines.append(f"Se muestran {shown} de {sent} intercambios; {all_told}.")
         return "\n\n".join(lines)
 
     def _step(self, exchange: Mapping[str, Any]) -> TestStepResult:
         start = _millis(exchange["started"])
-        answer = exchange["fault"] if exchange["status"] is None else exchange["status"]
+        answered = exchange["status"] is not None
+        answer = exchange["status"] if answered else exchange["fault"]
+        asked = f"{exchange['method']} {_where(exchange)} como {exchange['role']}"
+        texts = {
+            "petición": _request(exchange),
+            "respuesta": _response(exchange),
+            "curl": exchange["curl"],
+        }
         return TestStepResult(
-            name=one_line(
-                f"{exchange['method']} {_where(exchange)} como {exchange['role']}: {answer}"
-            ),
-            status=Status.PASSED if exchange["status"] is not None else Status.BROKEN,
+            name=one_line(f"{asked}: {answer}"),
+            status=Status.PASSED if answered else Status.BROKEN,
             stage="finished",
             start=start,
             stop=start + round(exchange["elapsed"] * 1000),
-            attachments=[
-                self._attach(exchange["id"], *pair)
-                for pair in (
-                    ("petición", _request(exchange)),
-                    ("respuesta", _response(exchange)),
-                    ("curl", exchange["curl"]),
-                )
-            ],
+            attachments=[self._attach(exchange["id"], *pair) for pair in texts.items()],
         )
 
     def _attach(self, exchange: str, name: str, text: str) -> Attachment:
@@ -234,21 +226,28 @@ def _message(outcome: RecordedOutcome, said: Sequence[Finding]) -> str | None:
     head = _SUMS_UP[outcome.verdict]
     if not head:
         return printable(outcome.reason) or None
-    reason = "; ".join(dict.fromkeys(f"{row.code} {row.title}" for row in said)) or outcome.reason
+    found = dict.fromkeys(f"{row.code} {row.title}" for row in said)
+    reason = "; ".join(found) or outcome.reason
     return printable(f"{head}: {reason}") if reason else head
 
 
 def _trace(said: Sequence[Finding]) -> str | None:
-    return (
-        printable(
-            "\n\n".join(
-                f"{row.code} [{row.level}] {row.requirement}\nse esperaba: {row.expected}\nse "
-                f"obtuvo:   {row.actual}"
-                for row in said
-            )
+    return printable("\n\n".join(map(_traced, said))) or None
+
+
+def _traced(finding: Finding) -> str:
+    """Return a finding as lines: its code, what was expected, and what came."""
+    return "\n".join(
+        (
+            f"{finding.code} [{finding.level}] {finding.requirement}",
+            f"se esperaba: {finding.expected}",
+            f"se obtuvo:   {finding.actual}",
         )
-        or None
     )
+
+
+def _links(kind: str, names: Iterable[str]) -> list[Link]:
+    return [Link(type=kind, url=f"#{name}", name=name) for name in names]
 
 
 def _request(exchange: Mapping[str, Any]) -> str:

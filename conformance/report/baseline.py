@@ -100,18 +100,28 @@ def _inserted(
     text: str, section: str, entries: Sequence[Accepted | Exempt], notes: Mapping[str, str]
 ) -> str:
     end = "\r\n" if "\r\n" in text else "\n"
+    lines, at, pad = _opened(text, section, end)
+    added = [line for entry in entries for line in _entry(section, entry, notes, " " * pad)]
+    lines[at:at] = added
+    ended = not lines[-1]
+    return end.join(lines if ended else [*lines, ""])
+
+
+def _opened(text: str, section: str, end: str) -> tuple[list[str], int, int]:
+    """Return the lines of a file with room for entries of a section: after which line, and how far
+    in. One that is not there is begun; one that is an empty list loses its brackets.
+    """
     lines = text.split(end)
     there = _sections(text).get(section)
     if there is None:
         lines = [*text.rstrip().split(end), "", f"{section}:", ""]
-        at, pad = len(lines) - 1, _PAD
-    elif isinstance(there[1], yaml.SequenceNode) and there[1].value:
-        at, pad = _last(there[1].value[-1], lines) + 1, there[1].start_mark.column
-    else:
-        at, pad = there[0].start_mark.line + 1, _PAD
-        lines[at - 1] = re.sub(r"\[\s*\]", "", lines[at - 1]).rstrip()
-    lines[at:at] = [line for entry in entries for line in _entry(section, entry, notes, " " * pad)]
-    return end.join(lines if not lines[-1] else [*lines, ""])
+        return lines, len(lines) - 1, _PAD
+    name, entries = there
+    if isinstance(entries, yaml.SequenceNode) and entries.value:
+        return lines, _last(entries.value[-1], lines) + 1, entries.start_mark.column
+    line = name.start_mark.line
+    lines[line] = re.sub(r"\[\s*\]", "", lines[line]).rstrip()
+    return lines, line + 1, _PAD
 
 
 def _entry(

@@ -2,7 +2,8 @@
 it.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,48 +54,72 @@ def draw(lifecycle: Mapping[str, Any]) -> Diagram:
     """
     states = list(lifecycle["states"])
     refused = list(lifecycle["out_of_turn"])
-    boxes = tuple(
-        _box(place, state, [pair["times"] for pair in refused if pair["state"] == state])
-        for place, state in enumerate(states)
-    )
-    arrows: list[Arrow] = []
-    bulge = 0
-    used: dict[tuple[int, int], int] = {}
-    for number, move in enumerate(lifecycle["moves"], start=1):
-        for source in move["source"]:
-            if source not in states or move["target"] not in states:
-                continue
-            ends = (states.index(source), states.index(move["target"]))
-            nth = used[ends] = used.get(ends, 0) + 1
-            arrow, reach = _arrow(*ends, nth, f"{number}", move["times"] > 0)
-            arrows.append(arrow)
-            bulge = max(bulge, reach)
+    drawn = list(_arrows(states, lifecycle["moves"]))
+    bulge = max((reach for _, reach in drawn), default=0)
     return Diagram(
         lifecycle["title"],
         list(lifecycle["moves"]),
         refused,
-        boxes,
-        tuple(arrows),
+        tuple(_box(place, state, refused) for place, state in enumerate(states)),
+        tuple(arrow for arrow, _ in drawn),
         _RIGHT + bulge + 28,
         _TOP * 2 + (len(states) - 1) * _STEP + _HEIGHT,
     )
 
 
-def _box(place: int, state: str, times: list[int]) -> Box:
-    return Box(
-        _LEFT, _TOP + place * _STEP, _WIDTH, _HEIGHT, state, sum(map(bool, times)), len(times)
-    )
+def _arrows(states: list[str], moves: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Arrow, int]]:
+    """Yield an arrow for each state that a move leaves, and how far it bulges to the right."""
+    used: Counter[tuple[int, int]] = Counter()
+    for number, move in enumerate(moves, start=1):
+        for source in move["source"]:
+            if source not in states or move["target"] not in states:
+                continue
+            ends = (states.index(source), states.index(move["target"]))
+            used[ends] += 1
+            yield _arrow(*ends, used[ends], f"{number}", move["times"] > 0)
+
+
+def _box(place: int, state: str, refused: Iterable[Mapping[str, Any]]) -> Box:
+    times = [pair["times"] for pair in refused if pair["state"] == state]
+    tried = sum(map(bool, times))
+    return Box(_LEFT, _TOP + place * _STEP, _WIDTH, _HEIGHT, state, tried, len(times))
 
 
 def _arrow(start: int, end: int, nth: int, label: str, made: bool) -> tuple[Arrow, int]:
     if end == start + 1:
-        x, y = _LEFT + 30 + 40 * nth, _TOP + start * _STEP + _HEIGHT
-        return Arrow(f"M{x} {y} V{y + _STEP - _HEIGHT - 3}", label, x + 14, y + 21, made), 0
-    reach = 18 + 26 * abs(end - start) + 26 * (nth - 1) + (10 if end < start else 0)
-    out = _TOP + start * _STEP + _HEIGHT // 2 + (6 if end >= start else -6)
-    back = _TOP + end * _STEP + _HEIGHT // 2 + (-6 if end >= start else 6)
-    x = _RIGHT + reach
-    curve = f"M{_RIGHT} {out} C{x} {out} {x} {back} {_RIGHT + 3} {back}"
+        return _straight(start, nth, label, made), 0
+    return _curved(start, end, nth, label, made)
+
+
+def _straight(start: int, nth: int, label: str, made: bool) -> Arrow:
+    """Return an arrow down to the next state; more than one stand side by side."""
+    x = _LEFT + 30 + 40 * nth
+    y = _TOP + start * _STEP + _HEIGHT
+    length = _STEP - _HEIGHT - 3
+    return Arrow(f"M{x} {y} V{y + length}", label, x + 14, y + 21, made)
+
+
+def _curved(start: int, end: int, nth: int, label: str, made: bool) -> tuple[Arrow, int]:
+    """Return an arrow that leaves a state to the right and comes back at another, and its reach:
+    the farther the state, the wider.
+    """
+    upwards = end < start
+    reach = 18 + 26 * abs(end - start) + 26 * (nth - 1)
+    if upwards:
+        reach += 10
+    aside = -6 if upwards else 6
+    out = _middle(start) + aside
+    back = _middle(end) - aside
+    x, tip = _RIGHT + reach, _RIGHT + 3
     if start == end:
-        curve = f"M{_RIGHT} {out} C{x + 18} {out + 12} {x + 18} {back - 12} {_RIGHT + 3} {back}"
-    return Arrow(curve, label, _RIGHT + reach * 3 // 4 + 10, (out + back) // 2 + 4, made), reach
+        curve = f"M{_RIGHT} {out} C{x + 18} {out + 12} {x + 18} {back - 12} {tip} {back}"
+    else:
+        curve = f"M{_RIGHT} {out} C{x} {out} {x} {back} {tip} {back}"
+    label_x = _RIGHT + reach * 3 // 4 + 10
+    label_y = (out + back) // 2 + 4
+    return Arrow(curve, label, label_x, label_y, made), reach
+
+
+def _middle(state: int) -> int:
+    """Return how low the middle of a state's box stands."""
+    return _TOP + state * _STEP + _HEIGHT // 2

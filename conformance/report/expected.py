@@ -71,30 +71,31 @@ def reckon(
 ) -> Reckoning:
     """Return what became of what was expected of a run, as of a moment."""
     day = day_of(moment)
-    found = Counter(key_of(deviation.finding) for deviation in ledger.deviations)
     valid = in_force(expected, day)
-    rest = replace(
-        ledger, deviations=tuple(d for d in ledger.deviations if key_of(d.finding) not in valid)
-    )
-    listed = {(one.code, one.capability) for one in expected.accepted}
+    found = Counter(key_of(deviation.finding) for deviation in ledger.deviations)
+    others = [one for one in ledger.deviations if key_of(one.finding) not in valid]
+    rest = replace(ledger, deviations=tuple(others))
+    accepted = [
+        (one, _standing(one, found, ledger, ended, valid), found[one.code, one.capability])
+        for one in expected.accepted
+    ]
+    exempt = [(one, _applied(ended.get(one.item))) for one in expected.not_applicable]
     return Reckoning(
         file=expected.file,
         day=day,
         valid=valid,
-        accepted=tuple(
-            (one, _standing(one, found, ledger, ended, valid), found[one.code, one.capability])
-            for one in expected.accepted
-        ),
-        not_applicable=tuple(
-            (one, _applied(ended.get(one.item))) for one in expected.not_applicable
-        ),
-        unexpected={
-            key: found[key]
-            for key in sorted(found, key=in_order)
-            if key not in listed and not about_document(key[0])
-        },
+        accepted=tuple(accepted),
+        not_applicable=tuple(exempt),
+        unexpected=_unexpected(expected, found),
         rest=decide(rest, ended, judge(rest, ended))[0],
     )
+
+
+def _unexpected(expected: Expected, found: Mapping[Key, int]) -> dict[Key, int]:
+    """Return how often each thing was found that nobody lists as accepted, documents apart."""
+    listed = {(one.code, one.capability) for one in expected.accepted}
+    keys = [key for key in found if key not in listed and not about_document(key[0])]
+    return {key: found[key] for key in sorted(keys, key=in_order)}
 
 
 def in_force(expected: Expected, day: str) -> dict[Key, Accepted]:

@@ -21,23 +21,24 @@ _FAILED = "lo cuenta un hallazgo"
 def rows(ledger: Ledger, ended: Mapping[str, RecordedOutcome]) -> list[dict[str, Any]]:
     """Return the matrix: a row per capability, a cell per status declared, planned or seen."""
     findings = [one.finding for one in ledger.deviations if not about_document(one.finding.code)]
-    blamed = {
-        (proof.capability, _status(proof.status))
-        for finding in findings
-        for proof in (ledger.proofs.get(name) for name in finding.exchanges)
-        if proof
-    }
+    blamed = _blamed(ledger, findings)
     seen: dict[str, Counter[str]] = {}
     for (capability, status), times in ledger.statuses.items():
         seen.setdefault(capability, Counter())[_status(status)] += times
     served = {row.name: row for row in ledger.header.capabilities}
-    unknown = {
-        name: Served(name, service="", core=False) for name in sorted(seen.keys() - served.keys())
-    }
+    for name in sorted(seen.keys() - served.keys()):
+        served[name] = Served(name, service="", core=False)
     return [
         _row(row, seen.get(row.name, Counter()), blamed, wrong_cells(row, findings), ended)
-        for row in (served | unknown).values()
+        for row in served.values()
     ]
+
+
+def _blamed(ledger: Ledger, findings: Iterable[Finding]) -> set[tuple[str | None, str]]:
+    """Return the capabilities and statuses of the exchanges that findings cite."""
+    names = [name for finding in findings for name in finding.exchanges]
+    proofs = [ledger.proofs[name] for name in names if name in ledger.proofs]
+    return {(proof.capability, _status(proof.status)) for proof in proofs}
 
 
 def wrong_cells(served: Served, findings: Iterable[Finding]) -> set[str]:
@@ -49,9 +50,8 @@ def wrong_cells(served: Served, findings: Iterable[Finding]) -> set[str]:
         if finding.capability == served.name:
             told = [cell for cell in served.cells if finding.code in cell.codes]
             exact = [cell for cell in told if cell.requirement == finding.requirement]
-            wrong |= {
-                cell.status for cell in exact or [cell for cell in told if not cell.requirement]
-            }
+            of_any = [cell for cell in told if not cell.requirement]
+            wrong |= {cell.status for cell in exact or of_any}
     return wrong
 
 
@@ -65,14 +65,15 @@ def _row(
     planned = {cell.status: cell for cell in served.cells}
     statuses = {}
     for status in sorted({*served.declared, *seen, *planned}):
+        verdict = _verdict(status, served, seen[status], (served.name, status) in blamed)
         cell = {
             "expected": status in served.declared,
             "observed": seen[status],
-            "verdict": str(Verdict.FAILED)
-            if status in wrong
-            else _verdict(status, served, seen[status], (served.name, status) in blamed),
+            "verdict": str(Verdict.FAILED) if status in wrong else verdict,
         }
-        statuses[status] = cell | (_told(planned[status], cell, ended) if status in planned else {})
+        if status in planned:
+            cell |= _told(planned[status], cell, ended)
+        statuses[status] = cell
     operation = f"{served.method} {served.path}" if served.path else None
     return {"capability": served.name, "operation": operation, "statuses": statuses}
 
@@ -95,20 +96,14 @@ def _told(
     cell: PlannedStatus, said: Mapping[str, Any], ended: Mapping[str, RecordedOutcome]
 ) -> dict[str, Any]:
     """Return how a planned cell is provoked, and why it was not when nothing was seen of it."""
-    reason = (
-        ""
-        if said["observed"]
-        else cell.reason or _unseen([ended[name] for name in cell.items if name in ended])
-    )
-    blocked = (
-        not said["observed"]
-        and not cell.reason
-        and said["verdict"] != Verdict.FAILED
-        and any(ended[name].verdict is Verdict.BLOCKED for name in cell.items if name in ended)
-    )
-    return {"how": cell.how, "reason": reason} | (
-        {"verdict": str(Verdict.BLOCKED)} if blocked else {}
-    )
+    if said["observed"]:
+        return {"how": cell.how, "reason": ""}
+    asked = [ended[name] for name in cell.items if name in ended]
+    told = {"how": cell.how, "reason": cell.reason or _unseen(asked)}
+    provocable = not cell.reason and said["verdict"] != Verdict.FAILED
+    if provocable and any(one.verdict is Verdict.BLOCKED for one in asked):
+        told["verdict"] = str(Verdict.BLOCKED)
+    return told
 
 
 def _unseen(asked: Sequence[RecordedOutcome]) -> str:

@@ -78,19 +78,28 @@ def read_body(
     given = {name.lower(): content for name, content in value.items()}
     result: dict[str, Any] = {}
     for field in fields:
-        content = given.get(field.name.lower())
-        result[field.name] = None
-        if content is None:
-            if field.required or (not field.nullable and field.name.lower() in given):
-                faults.setdefault(prefix + field.name, []).append(REQUIRED)
-            continue
         try:
-            result[field.name] = _read(field, content, prefix, faults)
+            result[field.name] = _property(field, given, prefix, faults)
         except _FaultError as fault:
+            result[field.name] = None
             faults.setdefault(prefix + field.name, []).append(str(fault))
     if errors is None and faults:
         raise InvalidError("La solicitud tiene datos que no son válidos.", faults)
     return result
+
+
+def _property(
+    field: Field, given: Mapping[str, Any], prefix: str, errors: dict[str, list[str]]
+) -> Any:
+    """Return the Python value of a property, None where there is none."""
+    name = field.name.lower()
+    content = given.get(name)
+    if content is not None:
+        return _read(field, content, prefix, errors)
+    written_null = name in given and not field.nullable
+    if field.required or written_null:
+        raise _FaultError(REQUIRED)
+    return None
 
 
 def read_query(fields: Sequence[Field], query: Sequence[tuple[str, str]]) -> dict[str, Any]:
@@ -102,19 +111,25 @@ def read_query(fields: Sequence[Field], query: Sequence[tuple[str, str]]) -> dic
     result: dict[str, Any] = {}
     for field in fields:
         texts = [text for name, text in query if name.lower() == field.name.lower()]
-        result[field.name] = None
         try:
-            if len(texts) > 1:
-                raise _FaultError("El parámetro está repetido")
-            if texts and not (texts[0] == "" and field.kind == "text"):
-                result[field.name] = _bounded(field, _FROM_TEXT[field.kind](texts[0]))
-            elif field.required:
-                raise _FaultError(REQUIRED)
+            result[field.name] = _parameter(field, texts)
         except _FaultError as fault:
+            result[field.name] = None
             errors.setdefault(field.name, []).append(str(fault))
     if errors:
         raise InvalidError("La solicitud tiene parámetros que no son válidos.", errors)
     return result
+
+
+def _parameter(field: Field, texts: Sequence[str]) -> Any:
+    """Return the Python value of a parameter, None where there is none."""
+    if len(texts) > 1:
+        raise _FaultError("El parámetro está repetido")
+    if texts and not (texts[0] == "" and field.kind == "text"):
+        return _bounded(field, _FROM_TEXT[field.kind](texts[0]))
+    if field.required:
+        raise _FaultError(REQUIRED)
+    return None
 
 
 def read_instant(text: str, *, day_alone: bool = False) -> datetime:
@@ -144,12 +159,7 @@ def _no_constant(name: str) -> None:
 def _read(field: Field, value: Any, prefix: str, errors: dict[str, list[str]]) -> Any:
     if field.kind != "list":
         return _bounded(field, _FROM_JSON[field.kind](value))
-    if not isinstance(value, list):
-        raise _FaultError("El valor debe ser una lista")
-    if not value and field.required and field.minimum:
-        raise _FaultError("La lista no puede estar vacía")
-    if field.limit is not None and len(value) > field.limit:
-        raise _FaultError(f"La lista no puede tener más de {field.limit} elementos")
+    _refuse_list(field, value)
     rows: list[dict[str, Any]] = []
     for index, item in enumerate(value):
         place = f"{prefix}{field.name}[{index}]"
@@ -158,6 +168,16 @@ def _read(field: Field, value: Any, prefix: str, errors: dict[str, list[str]]) -
         else:
             errors.setdefault(place, []).append("El elemento debe ser un objeto")
     return rows
+
+
+def _refuse_list(field: Field, value: Any) -> None:
+    """Refuse what is no list, or one with fewer or more elements than it may have."""
+    if not isinstance(value, list):
+        raise _FaultError("El valor debe ser una lista")
+    if not value and field.required and field.minimum:
+        raise _FaultError("La lista no puede estar vacía")
+    if field.limit is not None and len(value) > field.limit:
+        raise _FaultError(f"La lista no puede tener más de {field.limit} elementos")
 
 
 def _bounded(field: Field, value: Any) -> Any:

@@ -19,7 +19,8 @@ SCH_01 = _code(
     "La respuesta no cumple el esquema",
     "El cuerpo de la respuesta tiene un campo de otro tipo, le falta uno obligatorio o trae uno "
     "desconocido.",
-    "se validó el JSON contra el esquema; el hallazgo dice si es el del documento o el de la norma.",
+    "se validó el JSON contra el esquema; el hallazgo dice si es el del documento o el de la "
+    "norma.",
     "responda con los nombres, tipos y obligatoriedad que declara el documento oficial.",
 )
 SCH_02 = _code(
@@ -111,7 +112,8 @@ ERR_05 = _code(
 ERR_06 = _code(
     "ERR-06",
     "El cuerpo del error no tiene la forma de un problema",
-    "Los rechazos, donde la norma del sistema lo pide, llevan un ProblemDetails: title, status, detail; y en las "
+    "Los rechazos, donde la norma del sistema lo pide, llevan un ProblemDetails: title, status, "
+    "detail; y en las "
     "validaciones, errors.",
     "se validó el cuerpo del error contra esa forma.",
     "responda application/problem+json con title y status; errors es un objeto de listas.",
@@ -338,7 +340,8 @@ TIM_01 = _code(
     "Una operación tarda demasiado",
     "Noventa y cinco de cada cien respuestas de una operación llegan dentro del umbral (3 s, o "
     "limits.p95_s).",
-    "se midieron los intercambios que la corrida hizo de todos modos, cinco o más por operación; con "
+    "se midieron los intercambios que la corrida hizo de todos modos, cinco o más por operación; "
+    "con "
     "varios ítems en vuelo, el umbral crece tanto como tardó de más el sistema en conjunto.",
     "mida la operación en el servidor; suele faltar un índice o sobrar una consulta por fila.\n"
     "Cómo se reproduce: repita el intercambio del hallazgo, que es el más lento; un enlace lento "

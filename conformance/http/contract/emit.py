@@ -57,29 +57,25 @@ def _operation(capability: str, operation: Operation, shared: dict[str, Schema])
             _parameter(one, old, hoist(one.schema)) for one in operation.parameters
         ]
     if operation.request_schema is not None:
-        body = hoist(operation.request_schema)
-        raw["requestBody"] = {
-            "required": operation.request_required,
-            "content": {
-                media: {"schema": body, **_examples(old, media, operation.request_schema)}
-                for media in operation.request_media
-            },
-        }
+        raw["requestBody"] = _body(operation, hoist(operation.request_schema))
     raw["responses"] = {one.status: _answer(one, old, hoist) for one in operation.answers}
     return raw
 
 
+def _body(operation: Operation, schema: Schema) -> dict[str, Any]:
+    """Return the body of a request in each of its media types, with its published examples."""
+    known = operation.request_schema or {}
+    content = {
+        media: {"schema": schema, **_examples(operation.raw, media, known)}
+        for media in operation.request_media
+    }
+    return {"required": operation.request_required, "content": content}
+
+
 def _parameter(parameter: Parameter, old: Mapping[str, Any], schema: Schema) -> dict[str, Any]:
-    written = next(
-        (
-            one
-            for one in old.get("parameters", [])
-            if isinstance(one, Mapping)
-            and str(one.get("name", "")).lower() == parameter.name.lower()
-        ),
-        {},
-    )
-    kept = ["description", *(("style", "explode") if written.get("in") == parameter.where else ())]
+    written = _written(parameter, old)
+    same_place = written.get("in") == parameter.where
+    kept = ("description", "style", "explode") if same_place else ("description",)
     return {
         "name": parameter.name,
         "in": parameter.where,
@@ -87,6 +83,14 @@ def _parameter(parameter: Parameter, old: Mapping[str, Any], schema: Schema) -> 
         "schema": schema,
         **{key: written[key] for key in kept if key in written},
     }
+
+
+def _written(parameter: Parameter, old: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a parameter as its document writes it, {} where it stands elsewhere."""
+    for one in old.get("parameters", []):
+        if isinstance(one, Mapping) and str(one.get("name", "")).lower() == parameter.name.lower():
+            return one
+    return {}
 
 
 def _answer(answer: Answer, old: Mapping[str, Any], hoist: Any) -> dict[str, Any]:

@@ -31,22 +31,31 @@ def accept_all(source: CaseSource, pack: Pack, name: str, count: int, context: C
     values = _known_values(context, request, exemplar, pack, name)
     if context.bound(name).capability.kind is Kind.READ:
         sent.add(_key({}))
-        rows = pack.paging.rows_of(_accepted(context, request, {}).json())
-        values[()] = learned(context.bound(name).operation, rows, pack.names)
+        values[()] = _learned(context, request, pack, name)
     else:
         _leave_room(values, exemplar, count)
     cases = source.cases(name, GenerationMode.POSITIVE, count, f"{context.seed}:{name}:+")
-    chosen = zip(cases, spread(values, len(cases), context.random), strict=True)
+    known = spread(values, len(cases), context.random)
 
     def tries() -> Iterator[Try]:
-        for case, some in chosen:
+        for case, some in zip(cases, known, strict=True):
             changes = _changes(request, exemplar, case, some)
-            if _key(changes) not in sent:
-                sent.add(_key(changes))
+            key = _key(changes)
+            if key not in sent:
+                sent.add(key)
                 request.know(changes)
                 yield Try(changes, partial(_accepted, context, request, changes))
 
     try_each(context, request, tries())
+
+
+def _learned(
+    context: Context, request: BaseRequest, pack: Pack, name: str
+) -> list[dict[Pointer, Any]]:
+    """Return what the list teaches that is answered to the request without changes."""
+    exchange = _accepted(context, request, {})
+    rows = pack.paging.rows_of(exchange.json())
+    return learned(context.bound(name).operation, rows, pack.names)
 
 
 def _known_values(

@@ -12,15 +12,15 @@ from conformance.core.finding import Code
 from conformance.core.lifecycle import Listing
 from conformance.core.resource import Resource, ResourceId
 from conformance.core.unjudged import BlockedError, NotApplicableError
-from conformance.http.checks.codes import CON_01, CON_02, CON_06, CON_09
+from conformance.http.checks.codes import CON_01, CON_02, CON_09
 from conformance.http.context import Context, describe
-from conformance.http.exemplar import Bulk, FieldNames
+from conformance.http.exemplar import Bulk
 from conformance.http.observation import good, rows
 from conformance.http.pack import Pack
+from conformance.http.probes.bulk_figures import Row, added, code_of, counted, known
 from conformance.http.probes.rowwise import Difference, alike, between, kept
 
 _MANY = 200
-Row = Mapping[str, Any]
 
 
 class ReportedError(Exception):
@@ -326,34 +326,3 @@ class BulkRows:
         """Report the first finding of the item: what follows would be its echo."""
         if not self.context.findings:
             self.context.report(code, exchange, expected=expected, actual=actual)
-
-
-def known(context: Context, capability: str, row: Row) -> dict[str, Any]:
-    """Return what an operation's contract knows of a row."""
-    schema = context.bound(capability).operation.request_schema or {}
-    return {name: value for name, value in row.items() if name in schema.get("properties", {})}
-
-
-def counted(rows: Sequence[Row], counters: Mapping[str, str]) -> dict[str, Any]:
-    """Return what counters say of rows: how many have a field, or how many there are."""
-    return {name: sum(_has(row, field) for row in rows) for name, field in counters.items()}
-
-
-def _has(row: Row, field: str) -> bool:
-    return not field or not alike(row.get(field), None)
-
-
-def added(rows: Sequence[Row], sums: Mapping[str, str]) -> dict[str, Any]:
-    """Return what sums say of rows: what a field of theirs adds up to, in cents."""
-    return {name: _sum(rows, field) for name, field in sums.items()}
-
-
-def _sum(rows: Sequence[Row], field: str) -> Any:
-    return round(sum(row.get(field) or 0 for row in rows), 2)
-
-
-def code_of(wrong: Difference, others: Sequence[Row], names: FieldNames) -> Code:
-    """Return the code of a difference: another value was stored, or this one came out changed."""
-    strange = any(alike(wrong.actual, row.get(wrong.field)) for row in others)
-    nothing = wrong.actual in (None, "") or wrong.expected is None
-    return CON_01 if strange or nothing or names.is_code(wrong.field) else CON_06

@@ -20,7 +20,8 @@ from conformance.http.item import Item
 from conformance.http.observation import differ
 from conformance.http.pack import Pack
 from conformance.http.probes.before_after import shown
-from conformance.http.probes.bulk_rows import BulkRows, ReportedError, Row
+from conformance.http.probes.bulk_figures import Row
+from conformance.http.probes.bulk_rows import BulkRows, ReportedError
 
 _TRIES = 3  # of each bad element: first, middle, last
 _NOMINAL_INVALID, _NOMINAL_ROWS = 12, 9

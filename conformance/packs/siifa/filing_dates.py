@@ -67,12 +67,17 @@ def by_age(context: Context, facturas: list[Resource]) -> list[Resource]:
     some = _spread(filed)
     context.prefetch([_filings(context, row) for row in some])
     few = [_with_date(context, row) for row in some]
-    if not context.enforced and all(_age(row) <= RECENT for row in [*few, *filed]):
+    if not context.enforced and _all_recent([*few, *filed]):
         return facturas
     asked = [*few, *filed[: count + count // _SPARE]]
     oldest_first = _oldest_first(context, asked)
     placed = {row.id for row in oldest_first}
-    return [*oldest_first, *(row for row in facturas if row.id not in placed)]
+    others = [row for row in facturas if row.id not in placed]
+    return [*oldest_first, *others]
+
+
+def _all_recent(facturas: list[Resource]) -> bool:
+    return all(_age(row) <= RECENT for row in facturas)
 
 
 def _oldest_first(context: Context, asked: list[Resource]) -> list[Resource]:

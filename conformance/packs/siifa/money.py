@@ -69,7 +69,9 @@ def _account(context: Context, factura: Resource | None) -> dict[str, Any]:
     nit = "".join(char for char in nit_adquiriente(given_factura(factura)) if char.isdigit())
     # A target remembers accounts from one run to the next: the clock keeps them apart, the item's
     # draw within a run.
-    number = f"{int(context.now().timestamp() * 1000)}{context.random.randrange(10**5):05}{len(context.exchanges)}"  # noqa: E501
+    milliseconds = int(context.now().timestamp() * 1000)
+    chance = context.random.randrange(10**5)
+    number = f"{milliseconds}{chance:05}{len(context.exchanges)}"
     return {
         "nit": int(nit),
         "codigoBanrep": _bank(context),

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from conformance.http.exemplar import FieldNames
-from conformance.http.probes.bulk_rows import added, code_of, counted
+from conformance.http.probes.bulk_figures import added, code_of, counted
 from conformance.http.probes.rowwise import Difference
 
 ROWS: list[dict[str, Any]] = [

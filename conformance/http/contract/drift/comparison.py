@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as held
 
-from conformance.http.contract.drift import examples, labels, limits, shapes
+from conformance.http.contract.drift import examples, labels, limits, shapes, travelling
 from conformance.http.contract.drift.change import Change, Relation, of_sets, weighed
 from conformance.http.contract.drift.labels import needed, required_names
 from conformance.http.contract.drift.pairing import paired
@@ -119,18 +119,25 @@ class Comparison:
         if old is not None and new is not None:
             relation = of_sets(frozenset(new), frozenset(old))
         elif old is not None:
-            within = all(self._within(one, b, self.after) for one in old.values())
+            within = self._all_within(old, b, self.after)
             relation = Relation.WIDER if within else Relation.OTHER
         else:
-            within = all(self._within(one, a, self.before) for one in (new or {}).values())
+            within = self._all_within(new or {}, a, self.before)
             relation = Relation.NARROWER if within else Relation.OTHER
         if relation is not Relation.SAME:
             said = (labels.shown(old), labels.shown(new))
             yield self.weigh("valores cambiados", place, said, relation)
 
     @staticmethod
-    def _within(value: object, found: list[Case], defs: Mapping[str, Schema]) -> bool:
-        return any(examples.admits(one.members, defs, value) is not False for one in found)
+    def _all_within(
+        values: Mapping[str, object], found: list[Case], defs: Mapping[str, Schema]
+    ) -> bool:
+        """Say whether each value is admitted by some case, as far as can be told."""
+
+        def admitted(value: object) -> bool:
+            return any(examples.admits(one.members, defs, value) is not False for one in found)
+
+        return all(map(admitted, values.values()))
 
     def _elements(self, a: Case, b: Case, place: str) -> Iterator[Change]:
         fixed = labels.fixed_places(a, b)
@@ -284,7 +291,7 @@ def compared(
     """Return what changed from one schema to another, for a message that the client sends, or
     receives.
     """
-    before, after = (shapes.seen_from(one, sent=sent) for one in (a, b))
+    before, after = (travelling.seen_from(one, sent=sent) for one in (a, b))
     comparison = Comparison(
         before.get("$defs", {}), after.get("$defs", {}), sent, aliases or {}, work or Work()
     )

@@ -57,30 +57,20 @@ def diff(a: Document, b: Document, bindings: Bindings | None = None) -> Drift:
     """Return what changed from `a` to `b`. With bindings, operations are matched by capability, so
     that a renamed path is one change. Raises UsageError when the documents have no operation in
     common: a comparison that could not be made never reads as clean."""
-    old, new = surfaces(a), surfaces(b)
-    pairs, lost, gained = _matched(_keyed(a, old, bindings), _keyed(b, new, bindings))
-    if not pairs:
+    matching = _matched(_keyed(a, surfaces(a), bindings), _keyed(b, surfaces(b), bindings))
+    if not matching.pairs:
         raise UsageError(
             f"No se pudieron comparar {a.source} («{a.title}», {_size(a)}) y "
             f"{b.source} («{b.title}», {_size(b)}): no tienen ninguna "
             "operación en común. Compruebe que son del mismo servicio."
         )
-    changes = [
-        Change("operación retirada", one.label, "", "", True, key, subject=one.label)
-        for key, one in lost.items()
-    ]
-    changes += [
-        Change("operación añadida", one.label, "", "", False, key, subject=one.label)
-        for key, one in gained.items()
-    ]
+    changes = [*matching.lost_and_gained()]
     work = Work()
-    for key, (one, other) in pairs.items():
+    for key, (one, other) in matching.pairs.items():
         aliases = _aliases(key, bindings)
-        changes += [
-            replace(change, capability=key)
-            for change in (*_addresses(one, other), *operations(one, other, aliases, work))
-        ]
-    return Drift(_title(a), _title(b), len(pairs), tuple(changes))
+        found = (*_addresses(one, other), *operations(one, other, aliases, work))
+        changes += [replace(change, capability=key) for change in found]
+    return Drift(_title(a), _title(b), len(matching.pairs), tuple(changes))
 
 
 def _aliases(key: str, bindings: Bindings | None) -> Mapping[str, str]:
@@ -91,21 +81,34 @@ def _aliases(key: str, bindings: Bindings | None) -> Mapping[str, str]:
     return {**{new: old for old, new in known.aliases.items()}, **known.aliases}
 
 
-def _matched(
-    old: Mapping[str, Surface], new: Mapping[str, Surface]
-) -> tuple[dict[str, tuple[Surface, Surface]], dict[str, Surface], dict[str, Surface]]:
-    """Return which operation became which, those that went and those that came.
+@dataclass(frozen=True, slots=True)
+class _Matching:
+    """Which operation became which, those that went and those that came."""
 
-    By capability, or else by whole address: a base path may stand in the server or in the paths.
+    pairs: Mapping[str, tuple[Surface, Surface]]
+    lost: Mapping[str, Surface]
+    gained: Mapping[str, Surface]
+
+    def lost_and_gained(self) -> Iterator[Change]:
+        """Yield a change for each operation that only one document has."""
+        for key, one in self.lost.items():
+            yield Change("operación retirada", one.label, "", "", True, key, subject=one.label)
+        for key, one in self.gained.items():
+            yield Change("operación añadida", one.label, "", "", False, key, subject=one.label)
+
+
+def _matched(old: Mapping[str, Surface], new: Mapping[str, Surface]) -> _Matching:
+    """Return which operation became which, by capability, or else by whole address: a base path may
+    stand in the server or in the paths.
     """
     pairs = {key: (one, new[key]) for key, one in old.items() if key in new}
     lost = {key: one for key, one in old.items() if key not in pairs}
     gained = {key: one for key, one in new.items() if key not in pairs}
-    for key, one in dict(lost).items():
-        other = next((name for name, given in gained.items() if _whole(one) & _whole(given)), None)
-        if other is not None:
-            pairs[key] = (lost.pop(key), gained.pop(other))
-    return pairs, lost, gained
+    for key, one in tuple(lost.items()):
+        same = [name for name, other in gained.items() if _whole(one) & _whole(other)]
+        if same:
+            pairs[key] = (lost.pop(key), gained.pop(same[0]))
+    return _Matching(pairs, lost, gained)
 
 
 def _whole(one: Surface) -> set[tuple[str, ...]]:
@@ -116,24 +119,24 @@ def _whole(one: Surface) -> set[tuple[str, ...]]:
 def _addresses(a: Surface, b: Surface) -> Iterator[Change]:
     """Yield where an operation went: another path, another base path, another host."""
     moved = template(a.method, a.path) != template(b.method, b.path)
-    if a.bases is None or b.bases is None:
-        if moved:
-            yield Change("ruta cambiada", a.label, a.label, b.label, True, subject=a.label)
-        if a.bases != b.bases:
-            yield Change("servidor cambiado", b.label, _bases(a), _bases(b), False)
-    elif not _whole(a) <= _whole(b):
-        if moved:
-            yield Change("ruta cambiada", a.label, a.label, b.label, True, subject=a.label)
-        else:
-            yield Change("ruta base cambiada", b.label, _bases(a), _bases(b), True)
+    told = a.bases is not None and b.bases is not None
+    if told and _whole(a) <= _whole(b):
+        yield from _hosts(a, b)
+        return
+    if moved:
+        yield Change("ruta cambiada", a.label, a.label, b.label, True, subject=a.label)
+    elif told:
+        yield Change("ruta base cambiada", b.label, _bases(a), _bases(b), True)
+    if not told and a.bases != b.bases:
+        yield Change("servidor cambiado", b.label, _bases(a), _bases(b), False)
+    yield from _hosts(a, b)
+
+
+def _hosts(a: Surface, b: Surface) -> Iterator[Change]:
+    """Yield that the servers are others than they were."""
     if a.hosts and b.hosts and not a.hosts <= b.hosts:
-        yield Change(
-            "servidor cambiado",
-            b.label,
-            ", ".join(sorted(a.hosts)),
-            ", ".join(sorted(b.hosts)),
-            False,
-        )
+        said = (", ".join(sorted(a.hosts)), ", ".join(sorted(b.hosts)))
+        yield Change("servidor cambiado", b.label, *said, False)
 
 
 def _bases(one: Surface) -> str:

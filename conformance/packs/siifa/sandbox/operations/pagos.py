@@ -1,9 +1,10 @@
 """Payments and their states (module 4; decisions R32, R33)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from conformance.core.lifecycle import Move
 from conformance.packs.siifa.lifecycles import PAGO
 from conformance.packs.siifa.sandbox.call import Call, in_order, not_future, paged, visible, within
 from conformance.packs.siifa.sandbox.tables.catalogues import (
@@ -82,7 +83,8 @@ def resumir_pagos_de_factura(call: Call) -> Reply:
     if factura is None:
         raise missing(f"La factura {call.path['idFactura']}")
     rows = [row for row in call.store.pagos.values() if row.factura == factura.id]
-    total = sum((row.valor for row in rows), Decimal(0))
+    total = _total(rows)
+    sources = sorted({row.fuente for row in rows})
     return answer(
         {
             "idFactura": factura.id,
@@ -91,62 +93,73 @@ def resumir_pagos_de_factura(call: Call) -> Reply:
             "valorFactura": factura.valor,
             "saldoPendiente": factura.valor - total,
             "porcentajePagado": (total * 100 / factura.valor).quantize(Decimal("0.01")),
-            "pagosPorFuente": [
-                {
-                    "codigoFuente": code,
-                    "codigoPrimarioFuente": str(code),
-                    "descripcionFuente": domain(FUENTES)[code],
-                    "cantidadPagos": sum(row.fuente == code for row in rows),
-                    "valorTotal": sum(
-                        (row.valor for row in rows if row.fuente == code), Decimal(0)
-                    ),
-                }
-                for code in sorted({row.fuente for row in rows})
-            ],
+            "pagosPorFuente": [_by_source(code, rows) for code in sources],
         }
     )
+
+
+def _total(rows: Iterable[Pago]) -> Decimal:
+    return sum((row.valor for row in rows), Decimal(0))
+
+
+def _by_source(code: int, rows: Iterable[Pago]) -> dict[str, Any]:
+    """Return the sums of the payments from one source."""
+    from_it = [row for row in rows if row.fuente == code]
+    return {
+        "codigoFuente": code,
+        "codigoPrimarioFuente": str(code),
+        "descripcionFuente": domain(FUENTES)[code],
+        "cantidadPagos": len(from_it),
+        "valorTotal": _total(from_it),
+    }
 
 
 def listar_estados_pago(call: Call) -> Reply:
     """Answer the states of a payment in the order they were recorded (decision R33)."""
     pago = _pago(call, call.path["idSeguimientoFacturaPago"])
-    return answer(
-        [
-            {
-                "idSeguimientoFacturaPagoEstado": row.id,
-                "idSeguimientoFacturaPago": row.pago,
-                "codigoEstado": row.codigo,
-                "nombreEstado": domain(ESTADOS_PAGO)[row.codigo],
-                "fechaEstado": row.fecha,
-                "fechaRegistro": row.fecha,
-                "observacion": row.texto,
-            }
-            for row in _states(call.store, pago)
-        ]
-    )
+    return answer([_state_view(row) for row in _states(call.store, pago)])
+
+
+def _state_view(row: Estado) -> dict[str, Any]:
+    return {
+        "idSeguimientoFacturaPagoEstado": row.id,
+        "idSeguimientoFacturaPago": row.pago,
+        "codigoEstado": row.codigo,
+        "nombreEstado": domain(ESTADOS_PAGO)[row.codigo],
+        "fechaEstado": row.fecha,
+        "fechaRegistro": row.fecha,
+        "observacion": row.texto,
+    }
 
 
 def registrar_estado_pago(call: Call) -> Reply:
     """Store a state: 1402 by the payer first, then 1404 or 1405 by the provider, both final
     (R33).
     """
-    code = call.body["codigoEstado"]
+    code, number = call.body["codigoEstado"], call.body["idSeguimientoFacturaPago"]
     if code not in domain(ESTADOS_PAGO):
         raise invalid("CodigoEstado", "El estado debe ser 1402, 1404 o 1405")
-    pago = call.store.pagos.get(call.body["idSeguimientoFacturaPago"])
+    pago = call.store.pagos.get(number)
     if pago is None:
-        raise missing(f"El pago {call.body['idSeguimientoFacturaPago']}")
+        raise missing(f"El pago {number}")
     move = next(one for one in PAGO.moves if one.code == str(code))
-    if call.user.role.removeprefix("SIIFA_").lower() not in move.roles:
-        raise RefusalError(403, "El rol no puede registrar ese estado del pago.")
-    if not call.store.sees(call.user, call.store.facturas[pago.factura]):
-        raise RefusalError(403, "El pago pertenece a otra entidad.")
+    _may_make(call, move, pago)
     rule = PAGO.refused(_state(call.store, pago), move.name)
     if rule is not None and call.store.rule(rule.name):
         raise invalid("CodigoEstado", rule.text)
     row = Estado(call.store.next_id(), pago.id, code, call.body["observacion"], call.now)
     call.store.estados[row.id] = row
     return answer({"idSeguimientoFacturaPagoEstado": row.id, "idSeguimientoFacturaPago": pago.id})
+
+
+def _may_make(call: Call, move: Move, pago: Pago) -> None:
+    """Refuse whoever may not make a move, or not on this payment."""
+    role = call.user.role.removeprefix("SIIFA_").lower()
+    if role not in move.roles:
+        raise RefusalError(403, "El rol no puede registrar ese estado del pago.")
+    factura = call.store.facturas[pago.factura]
+    if not call.store.sees(call.user, factura):
+        raise RefusalError(403, "El pago pertenece a otra entidad.")
 
 
 def _unknown(call: Call, body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -210,8 +223,9 @@ def _pago(call: Call, number: int) -> Pago:
 
 def _state(store: Store, pago: Pago) -> str:
     """Return the state of a payment in its table: where its last record left it."""
-    last = [str(row.codigo) for row in _states(store, pago)][-1:] or [""]
-    return next(move.target for move in PAGO.moves if move.code == last[0])
+    codes = [str(row.codigo) for row in _states(store, pago)]
+    last = codes[-1] if codes else ""
+    return next(move.target for move in PAGO.moves if move.code == last)
 
 
 def _states(store: Store, pago: Pago) -> list[Estado]:
@@ -242,15 +256,19 @@ def _wanted(call: Call, row: Pago) -> bool:
         "nitEmisor": factura.emisor,
         "nitAdquiriente": factura.adquiriente,
     }
-    low, high, text = query["valorMinimo"], query["valorMaximo"], query["referenciaBancaria"]
+    text = query["referenciaBancaria"]
+    issued = (query.get("fechaEmisionInicio"), query.get("fechaEmisionFinal"))
     return (
         all(query.get(name) in (None, actual) for name, actual in exact.items())
-        and (low is None or row.valor >= low)
-        and (high is None or row.valor <= high)
+        and _is_between(row.valor, query["valorMinimo"], query["valorMaximo"])
         and (text is None or text.lower() in row.referencia.lower())
         and within(row.fecha, query["fechaPagoInicio"], query["fechaPagoFinal"])
-        and within(factura.emision, query.get("fechaEmisionInicio"), query.get("fechaEmisionFinal"))
+        and within(factura.emision, *issued)
     )
+
+
+def _is_between(value: Decimal, low: Decimal | None, high: Decimal | None) -> bool:
+    return (low is None or value >= low) and (high is None or value <= high)
 
 
 def _view(store: Store, row: Pago) -> dict[str, Any]:

@@ -42,19 +42,7 @@ def formular_masivo(kind: SeguimientoKind, lista: str) -> Handler:
         items: list[Body] = call.body[lista]
         if call.store.rule("R19-max") and len(items) > 1000:
             raise invalid(_pascal(lista), "La lista no puede tener más de 1000 elementos")
-        errors: dict[str, list[str]] = {}
-        rows: list[Seguimiento] = []
-        for index, item in enumerate(items):
-            try:
-                _once(kind, item, rows)
-                rows.append(_formulated(call, kind, item))
-            except RefusalError as refusal:
-                for name, texts in (refusal.errors or {"IdFactura": [refusal.detail]}).items():
-                    errors[f"{_pascal(lista)}[{index}].{name}"] = list(texts)
-        if errors:
-            raise RefusalError(
-                400, "El cargue masivo fue rechazado: no se guardó ningún elemento.", errors
-            )
+        rows = _all_formulated(call, kind, lista)
         for row in rows:
             call.store.put(row)
         return answer([_bulk_result(row, item) for row, item in zip(rows, items, strict=True)])
@@ -62,27 +50,37 @@ def formular_masivo(kind: SeguimientoKind, lista: str) -> Handler:
     return handle
 
 
+def _all_formulated(call: Call, kind: SeguimientoKind, lista: str) -> list[Seguimiento]:
+    """Return the rows of a bulk to store, or refuse it with the faults of each element."""
+    errors: dict[str, list[str]] = {}
+    rows: list[Seguimiento] = []
+    for index, item in enumerate(call.body[lista]):
+        try:
+            _once(kind, item, rows)
+            rows.append(_formulated(call, kind, item))
+        except RefusalError as refusal:
+            faults = refusal.errors or {"IdFactura": [refusal.detail]}
+            for name, texts in faults.items():
+                errors[f"{_pascal(lista)}[{index}].{name}"] = list(texts)
+    if errors:
+        raise RefusalError(
+            400, "El cargue masivo fue rechazado: no se guardó ningún elemento.", errors
+        )
+    return rows
+
+
 def responder(kind: SeguimientoKind) -> Handler:
     """Return the operation that answers: once only, later than the formulation (R2, R4, R5, R9)."""
+    code_name = "idSeguimientoTipoCodigoRespuesta"
 
     def handle(call: Call) -> Reply:
         row = _found(call, kind, operation="respuesta")
         body = call.body
-        _answer_code(call, kind, "idSeguimientoTipoCodigoRespuesta")
+        _answer_code(call, kind, code_name)
         _in_turn(call, row, kind.responder)
-        _dates(
-            call,
-            row,
-            "fechaRespuesta",
-            [("formulación", _when(row.formulacion))],
-            kind.responder.term,
-        )
-        act = _act(
-            call,
-            body["idSeguimientoTipoCodigoRespuesta"],
-            body["fechaRespuesta"],
-            body["observacionRespuesta"],
-        )
+        earlier = [("formulación", _when(row.formulacion))]
+        _dates(call, row, "fechaRespuesta", earlier, kind.responder.term)
+        act = _act(call, body[code_name], body["fechaRespuesta"], body["observacionRespuesta"])
         return _stored(call, replace(row, respuesta=act))
 
     return handle
@@ -100,15 +98,8 @@ def reiterar(kind: SeguimientoKind) -> Handler:
         _in_turn(call, row, kind.reiterar)
         earlier = [("formulación", _when(row.formulacion)), ("respuesta", _when(row.respuesta))]
         _dates(call, row, date_name, earlier, kind.reiterar.term)
-        return _stored(
-            call,
-            replace(
-                row,
-                reiteracion=_act(
-                    call, body[code_name], body[date_name], body["observacionReiteracion"]
-                ),
-            ),
-        )
+        act = _act(call, body[code_name], body[date_name], body["observacionReiteracion"])
+        return _stored(call, replace(row, reiteracion=act))
 
     return handle
 
@@ -230,10 +221,11 @@ def _dates(
 
 
 def _in_term(call: Call, name: str, start: datetime | None, fecha: datetime, term: int) -> None:
-    if call.sandbox.enforces_terms and term and start is not None:
-        days = count_business_days(start.astimezone(BOGOTA).date(), fecha.astimezone(BOGOTA).date())
-        if days > term:
-            raise invalid(_pascal(name), f"El término legal de {term} días hábiles está vencido")
+    if not call.sandbox.enforces_terms or not term or start is None:
+        return
+    first, last = start.astimezone(BOGOTA).date(), fecha.astimezone(BOGOTA).date()
+    if count_business_days(first, last) > term:
+        raise invalid(_pascal(name), f"El término legal de {term} días hábiles está vencido")
 
 
 def _once(kind: SeguimientoKind, item: Body, rows: list[Seguimiento]) -> None:
@@ -247,24 +239,26 @@ def _formulated(call: Call, kind: SeguimientoKind, body: Body) -> Seguimiento:
     """
     code_name = f"idSeguimientoTipoCodigo{kind.suffix}"
     _group_code(call, code_name, body[code_name], kind.name)
-    annexes = [(name, body[name]) for name in ANNEXES if body.get(name) is not None]
-    if len(annexes) > 1:
-        raise invalid(_pascal(annexes[1][0]), "La glosa puede señalar un solo anexo de la factura")
+    annex = _annex(body)
     factura = visible(call, body["idFactura"])
     if factura is None:
         raise missing(f"La factura {body['idFactura']}")
-    if annexes and not call.store.annex_exists(*annexes[0], factura.id):
-        raise missing(f"El anexo {annexes[0][0]} {annexes[0][1]} de la factura {factura.id}")
+    if annex is not None and not call.store.annex_exists(*annex, factura.id):
+        name, number = annex
+        raise missing(f"El anexo {name} {number} de la factura {factura.id}")
     _formulation_allowed(call, kind, body, factura)
     act = _act(call, body[code_name], body["fechaFormulacion"], body["observacion"])
-    return Seguimiento(
-        call.store.next_id(),
-        kind,
-        factura.id,
-        annexes[0] if annexes else None,
-        body[f"valor{kind.suffix}"],
-        act,
-    )
+    value = body[f"valor{kind.suffix}"]
+    return Seguimiento(call.store.next_id(), kind, factura.id, annex, value, act)
+
+
+def _annex(body: Body) -> tuple[str, Any] | None:
+    """Return the annex that a body points at, or refuse more than one."""
+    annexes = [(name, body[name]) for name in ANNEXES if body.get(name) is not None]
+    if len(annexes) > 1:
+        second, _ = annexes[1]
+        raise invalid(_pascal(second), "La glosa puede señalar un solo anexo de la factura")
+    return annexes[0] if annexes else None
 
 
 def _formulation_allowed(call: Call, kind: SeguimientoKind, body: Body, factura: Factura) -> None:

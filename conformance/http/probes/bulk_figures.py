@@ -1,0 +1,43 @@
+"""What rows say together: how many have a field and what it adds up to; what a difference is."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from conformance.core.finding import Code
+from conformance.http.checks.codes import CON_01, CON_06
+from conformance.http.context import Context
+from conformance.http.exemplar import FieldNames
+from conformance.http.probes.rowwise import Difference, alike
+
+Row = Mapping[str, Any]
+
+
+def known(context: Context, capability: str, row: Row) -> dict[str, Any]:
+    """Return what an operation's contract knows of a row."""
+    schema = context.bound(capability).operation.request_schema or {}
+    return {name: value for name, value in row.items() if name in schema.get("properties", {})}
+
+
+def counted(rows: Sequence[Row], counters: Mapping[str, str]) -> dict[str, Any]:
+    """Return what counters say of rows: how many have a field, or how many there are."""
+    return {name: sum(_has(row, field) for row in rows) for name, field in counters.items()}
+
+
+def _has(row: Row, field: str) -> bool:
+    return not field or not alike(row.get(field), None)
+
+
+def added(rows: Sequence[Row], sums: Mapping[str, str]) -> dict[str, Any]:
+    """Return what sums say of rows: what a field of theirs adds up to, in cents."""
+    return {name: _sum(rows, field) for name, field in sums.items()}
+
+
+def _sum(rows: Sequence[Row], field: str) -> Any:
+    return round(sum(row.get(field) or 0 for row in rows), 2)
+
+
+def code_of(wrong: Difference, others: Sequence[Row], names: FieldNames) -> Code:
+    """Return the code of a difference: another value was stored, or this one came out changed."""
+    strange = any(alike(wrong.actual, row.get(wrong.field)) for row in others)
+    nothing = wrong.actual in (None, "") or wrong.expected is None
+    return CON_01 if strange or nothing or names.is_code(wrong.field) else CON_06
