@@ -73,23 +73,25 @@ def false_findings(clean: Rehearsal) -> tuple[Sign, ...]:
 def _trial(craft: Rehearsed, defect: Defect, made: Rehearsal, met: tuple[str, ...]) -> Trial:
     found = _findings(made)
     own = [(item, finding) for item, finding in found if finding.code == defect.code]
-    finders = {item for item, _ in own}
-    sign = next((_sign(item, finding) for item, finding in (*own, *found)), None)
+    others = [(item, finding) for item, finding in found if finding.code != defect.code]
+    signs = [_sign(item, finding) for item, finding in (*own, *found)]
     return Trial(
         defect.id,
         defect.code,
         _how(defect, made),
         tuple(sorted({finding.code for _, finding in found})),
-        tuple(
-            phase
-            for phase in PHASES
-            if any(item.phase == phase and item.id in finders for item in craft.items)
-        ),
+        _phases(craft, {item for item, _ in own}),
         _broken(craft, found),
         met,
-        tuple(dict.fromkeys(item for item, finding in found if finding.code != defect.code)),
-        sign,
+        tuple(dict.fromkeys(item for item, _ in others)),
+        signs[0] if signs else None,
     )
+
+
+def _phases(craft: Rehearsed, names: set[str]) -> tuple[str, ...]:
+    """Return the phases of some items, in the order of a run."""
+    of_them = {item.phase for item in craft.items if item.id in names}
+    return tuple(phase for phase in PHASES if phase in of_them)
 
 
 def _findings(made: Rehearsal) -> list[tuple[str, Finding]]:

@@ -3,7 +3,7 @@ documents.
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from conformance.core.capability import ParameterRole
@@ -169,9 +169,7 @@ def _bound(
 def _moved(operation: Operation, spelled: Candidate) -> Operation:
     """Return the operation at another path; a query parameter the path names becomes part of it."""
     names = re.findall(r"\{([^}]*)\}", spelled.path)
-    named = {name.lower() for name in names}
-    in_path = [one for one in operation.parameters if one.where == "path"]
-    free = [one for one in in_path if one.name.lower() not in named]
+    free = _unnamed_in_path(operation, names)
     moved: list[Parameter] = []
     used: set[str] = set()
     for name in names:
@@ -181,6 +179,13 @@ def _moved(operation: Operation, spelled: Candidate) -> Operation:
         used.add(known.name if known else name)
     rest = [_out_of_path(one) for one in operation.parameters if one.name not in used]
     return replace(operation, method=spelled.method, path=spelled.path, parameters=(*moved, *rest))
+
+
+def _unnamed_in_path(operation: Operation, names: Iterable[str]) -> list[Parameter]:
+    """Return the parameters of an operation's path that another path does not name."""
+    named = {name.lower() for name in names}
+    in_path = [one for one in operation.parameters if one.where == "path"]
+    return [one for one in in_path if one.name.lower() not in named]
 
 
 def _out_of_path(parameter: Parameter) -> Parameter:

@@ -67,12 +67,14 @@ def _generated(
     cases: tuple[GeneratedCase, ...],
 ) -> Iterator[Try]:
     """Yield one fault of each case that has any, in turn; else its body, when that is no object."""
-    operation, sent = context.bound(str(context.item.capability)).operation, set[str]()
+    operation = context.bound(str(context.item.capability)).operation
+    sent: set[str] = set()
     for index, case in enumerate(cases):
         body = _body(case)
         found = [*query_faults(operation, case.query or {}), *faults(operation, base, body)]
         key = repr(found) or repr(body)
-        if key in sent or not (found or _no_object(body)):
+        worth_sending = bool(found) or _no_object(body)
+        if key in sent or not worth_sending:
             continue
         sent.add(key)
         if found:

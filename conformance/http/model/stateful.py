@@ -220,13 +220,12 @@ class _Exploration:
     def report(self, found: Divergence, done: Sequence[ModelStep], uncompared: set[str]) -> None:
         """Report a finding by the shortest sequence that shows it, and leave that as a scenario."""
         steps, found = self.shortest(list(done), found, uncompared)
-        level, requirement = (
-            found.level or found.code.level,
-            found.requirement or self.context.citations.requirement(found.code.id),
-        )
+        cited = self.context.citations.requirement(found.code.id)
+        level, requirement = found.level or found.code.level, found.requirement or cited
         slug = re.sub(r"[^a-z0-9]+", "-", self.context.item.id.lower())
         name = f"{slug}-{found.code.id.lower()}-{len(self.known)}"
-        title = f"{found.code.title} ({len(steps)} {'paso' if len(steps) == 1 else 'pasos'})"
+        count = "1 paso" if len(steps) == 1 else f"{len(steps)} pasos"
+        title = f"{found.code.title} ({count})"
         kind = self.context.item.needs[0].kind
         story = Story(name, title, self.cycles, found, requirement, level, kind, self._refusal)
         self.context.stories[name] = story.written(steps)

@@ -1,6 +1,6 @@
 """Another entity's rows: not read one by one, in lists nor in summaries, and not written."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from conformance.core.answers import Meaning
@@ -32,9 +32,12 @@ def _reading_items(pack: Pack, contract: Contract) -> Iterator[Item]:
     access = pack.access
     served = [name for name in pack.exemplars if name in contract.bound]
     rows = [name for name in access.guarded if name in served]
-    lists = [name for name in (access.lists.names if access.lists else ()) if name in served]
-    cited = [one for name in (*rows, *lists) for one in _cited(pack, name)[:1]]
+    scoped = access.lists.names if access.lists else ()
+    lists = [name for name in scoped if name in served]
+    asked = (*rows, *lists)
     anything = pack.citations.of("isolation.any").requirements
+    cited = dict.fromkeys((*_first_cited(pack, asked), *anything))
+    writes = sum(pack.exemplars[name].prepares for name in asked) + 1
     for role in strangers(pack.roles):
         yield Item(
             id=f"probing/{role}/lecturas-ajenas",
@@ -42,10 +45,16 @@ def _reading_items(pack: Pack, contract: Contract) -> Iterator[Item]:
             roles=(access.owner, role),
             needs=pack.needs(),
             title=f"{role} no lee nada de otra entidad: {access.places}",
-            requirements=tuple(dict.fromkeys((*cited, *anything))),
+            requirements=tuple(cited),
             run=_reading(pack, rows, lists, role),
-            writes=sum(pack.exemplars[name].prepares for name in (*rows, *lists)) + 1,
+            writes=writes,
         )
+
+
+def _first_cited(pack: Pack, names: Iterable[str]) -> Iterator[str]:
+    """Yield the first requirement that each capability is cited by, where there is one."""
+    for name in names:
+        yield from _cited(pack, name)[:1]
 
 
 def _cited(pack: Pack, name: str) -> tuple[str, ...]:

@@ -47,10 +47,11 @@ def try_filters(pack: Pack, name: str, context: Context) -> None:
             _answered(context, exchange, f"{what} en {field}")
         if context.findings:
             return
-    exact = next((field for field in filters if pack.names.is_exact(field)), "")
+    exact = [field for field in filters if pack.names.is_exact(field)]
     if exact:
-        open_ = {field: one for field, one in base.items() if not pack.names.is_date(field)}
-        _found_nothing(context, name, exemplar, {**open_, exact: _QUOTED}, exact)
+        at_any_time = {key: one for key, one in base.items() if not pack.names.is_date(key)}
+        values = {**at_any_time, exact[0]: _QUOTED}
+        _found_nothing(context, name, exemplar, values, exact[0])
 
 
 def _answered(context: Context, exchange: Exchange, what: str) -> None:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from conformance.packs.siifa.sandbox.faults.acts import moment
 from conformance.packs.siifa.sandbox.faults.tools import asks, body_of, items_of, signed_as
@@ -130,24 +130,25 @@ def redated(name: str, field: str, lista: str = "", *, past: bool = False) -> Wr
 
     def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         body = body_of(incoming.body) if asks(incoming, name) else {}
-        now, day = sandbox.now(), timedelta(days=1)
-        early, late = (now - day).astimezone().isoformat()[:10], (now + day).isoformat()[:10]
-        for item in items_of(incoming, lista) if lista else [body]:
-            text = item.get(field)
-            if (
-                isinstance(text, str)
-                and moment(text)
-                and (text[:10] < early if past else text[:10] > late)
-            ):
-                return serve(
-                    replace(
-                        incoming,
-                        body=incoming.body.replace(text.encode(), now.isoformat().encode()),
-                    )
-                )
-        return serve(incoming)
+        rows = items_of(incoming, lista) if lista else [body]
+        now = sandbox.now()
+        wrong = [row[field] for row in rows if _is_off(row.get(field), now, past=past)]
+        if not wrong:
+            return serve(incoming)
+        changed = incoming.body.replace(wrong[0].encode(), now.isoformat().encode())
+        return serve(replace(incoming, body=changed))
 
     return wrapper
+
+
+def _is_off(text: object, now: datetime, *, past: bool) -> bool:
+    """Tell whether a date is of a day after tomorrow's, or when `past` before yesterday's."""
+    if not isinstance(text, str) or not moment(text):
+        return False
+    day = timedelta(days=1)
+    if past:
+        return text[:10] < (now - day).astimezone().isoformat()[:10]
+    return text[:10] > (now + day).isoformat()[:10]
 
 
 def filed_are_refused(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:

@@ -3,7 +3,7 @@ certain kind.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -54,19 +54,27 @@ def obeyed(*names: str, user: bool = True) -> Wrapper:
 
     def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply, body = serve(incoming), body_of(incoming.body)
-        told: dict[str, Any] = {"user": body.get("usuarioReporte")} if user else {}
         when = moment(body.get("fechaReporte"))
         if served(incoming, named(*names)) is None or reply.status != 200 or when is None:
             return reply
-        store, (number, *_) = sandbox.store, json.loads(reply.body).values()
-        if number in store.pagos:
-            store.pagos[number] = replace(store.pagos[number], reported=when, **told)
-        else:
-            row = store.seguimientos[number]
-            store.put(replace(row, formulacion=replace(row.formulacion, reported=when, **told)))
+        told: dict[str, Any] = {"reported": when}
+        if user:
+            told["user"] = body.get("usuarioReporte")
+        number, *_ = json.loads(reply.body).values()
+        _tell_reported(sandbox, number, told)
         return reply
 
     return wrapper
+
+
+def _tell_reported(sandbox: SiifaSandbox, number: int, told: Mapping[str, Any]) -> None:
+    """Store of a payment or of a formulation what is told of its report."""
+    store = sandbox.store
+    if number in store.pagos:
+        store.pagos[number] = replace(store.pagos[number], **told)
+        return
+    row = store.seguimientos[number]
+    store.put(replace(row, formulacion=replace(row.formulacion, **told)))
 
 
 def reported_by_client(row: Seguimiento, body: dict[str, Any]) -> Seguimiento:
@@ -108,16 +116,14 @@ def shouted(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
     reply = serve(incoming)
     if not asks(incoming, "formular_glosa_masivo") or reply.status != 200:
         return reply
-    rows = [
-        sandbox.store.seguimientos[one["idSeguimientoFacturaGlosa"]]
-        for one in json.loads(reply.body)
-    ]
+    numbers = [one["idSeguimientoFacturaGlosa"] for one in json.loads(reply.body)]
+    rows = [sandbox.store.seguimientos[number] for number in numbers]
     texts = {row.formulacion.text for row in rows}
-    for row in rows if len(texts) == 1 < len(rows) else ():
-        text = row.formulacion.text
-        sandbox.store.put(
-            replace(row, formulacion=replace(row.formulacion, text=text.upper() if text else text))
-        )
+    if len(rows) > 1 and len(texts) == 1:
+        for row in rows:
+            act = row.formulacion
+            loud = replace(act, text=act.text.upper() if act.text else act.text)
+            sandbox.store.put(replace(row, formulacion=loud))
     return reply
 
 
@@ -127,15 +133,12 @@ def uncounted_when_reiterated(sandbox: SiifaSandbox, incoming: Incoming, serve: 
     operation = served(incoming, named("resumir_glosa_de_factura", "resumir_devolucion_de_factura"))
     if operation is None or reply.status != 200:
         return reply
-    body, kind = json.loads(reply.body), operation.capability.split("_")[1].upper()
-    gone = sum(
-        row.reiteracion is not None
-        for row in sandbox.store.of_factura(number_of(incoming))
-        if row.kind.name == kind
-    )
-    return replace(
-        reply, body=encode({**body, "conteoRespuestas": body["conteoRespuestas"] - gone})
-    )
+    body = json.loads(reply.body)
+    kind = operation.capability.split("_")[1].upper()
+    rows = sandbox.store.of_factura(number_of(incoming))
+    again = [row for row in rows if row.kind.name == kind and row.reiteracion is not None]
+    answers = body["conteoRespuestas"] - len(again)
+    return replace(reply, body=encode({**body, "conteoRespuestas": answers}))
 
 
 def with_text(sandbox: SiifaSandbox, incoming: Incoming) -> bool:

@@ -155,22 +155,26 @@ def stale_total(
 
     def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         if asks(incoming, write):
-            met, reply = sandbox.meet((write, _row(incoming))), serve(incoming)
+            row = _row(incoming)
+            met, reply = sandbox.meet((write, row)), serve(incoming)
             if met and reply.status == 200:
-                sandbox.remembered[read, _row(incoming)] = unit(body_of(incoming.body))
+                sandbox.remembered[read, row] = unit(body_of(incoming.body))
             return reply
         reply = serve(incoming)
         if not asks(incoming, read) or reply.status != 200:
             return reply
-        lost = sandbox.remembered.get((read, int(incoming.path.rstrip("/").rpartition("/")[2])))
-        if lost is None:
-            return reply
-        body = json.loads(reply.body)
-        return replace(
-            reply, body=encode({**body, **{name: round(body[name] - lost, 2) for name in names}})
-        )
+        number = int(incoming.path.rstrip("/").rpartition("/")[2])
+        lost = sandbox.remembered.get((read, number))
+        return reply if lost is None else _less(reply, names, lost)
 
     return wrapper
+
+
+def _less(reply: Reply, names: tuple[str, ...], lost: float) -> Reply:
+    """Return a summary whose sums lack a part."""
+    body = json.loads(reply.body)
+    sums = {name: round(body[name] - lost, 2) for name in names}
+    return replace(reply, body=encode({**body, **sums}))
 
 
 def twin_account(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:

@@ -32,13 +32,9 @@ def filed_before(name: str, field: str, early: Callable[[timedelta], bool]) -> W
         body = body_of(incoming.body)
         number, when = body.get("idFactura"), moment(body.get(field))
         radicado = sandbox.store.radicados.get(number) if isinstance(number, int) else None
-        if (
-            not asks(incoming, name)
-            or radicado is None
-            or when is None
-            or when >= radicado.fecha
-            or not early(radicado.fecha - when)
-        ):
+        if not asks(incoming, name) or radicado is None or when is None:
+            return serve(incoming)
+        if when >= radicado.fecha or not early(radicado.fecha - when):
             return serve(incoming)
         sandbox.store.radicados[radicado.factura] = replace(radicado, fecha=when)
         try:
@@ -74,11 +70,20 @@ def filed_meanwhile(name: str, when: When = always) -> Wrapper:
 
 def filed_today(sandbox: SiifaSandbox, incoming: Incoming) -> bool:
     """Tell whether a request is about a factura that was filed today."""
+    radicado = sandbox.store.radicados.get(_factura_of(sandbox, incoming))
+    if radicado is None:
+        return False
+    return radicado.fecha.astimezone(BOGOTA).date() == sandbox.now().date()
+
+
+def _factura_of(sandbox: SiifaSandbox, incoming: Incoming) -> int:
+    """Return the factura that a request names, or that of the follow-up it names; else 0."""
     body = body_of(incoming.body)
-    row, number = about(sandbox, body), body.get("idFactura")
-    number = row.factura if row is not None else number if isinstance(number, int) else 0
-    radicado = sandbox.store.radicados.get(number)
-    return radicado is not None and radicado.fecha.astimezone(BOGOTA).date() == sandbox.now().date()
+    row = about(sandbox, body)
+    if row is not None:
+        return row.factura
+    number = body.get("idFactura")
+    return number if isinstance(number, int) else 0
 
 
 def filed_today_whole(sandbox: SiifaSandbox, incoming: Incoming) -> bool:

@@ -146,28 +146,33 @@ def partial_number(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> R
     text = value_of(incoming.query, "numeroFactura")
     if not asks(incoming, "listar_facturas") or len(text) < 3:
         return serve(incoming)
-    near = next((row.numero for row in sandbox.store.facturas.values() if text in row.numero), text)
-    return serve(
-        replace(
-            incoming,
-            query=tuple(
-                (key, near if key.lower() == "numerofactura" else value)
-                for key, value in incoming.query
-            ),
-        )
+    numbers = [row.numero for row in sandbox.store.facturas.values()]
+    whole = next((number for number in numbers if text in number), text)
+    query = tuple(
+        (key, whole if key.lower() == "numerofactura" else value) for key, value in incoming.query
     )
+    return serve(replace(incoming, query=query))
 
 
 def as_admin(name: str, when: Callable[[Query], bool] = lambda query: True) -> Wrapper:
     """Return the wrapper that shows a capability's answer to every entity that may use it."""
 
     def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
-        user = sandbox.caller(incoming) if asks(incoming, name) and when(incoming.query) else None
-        served = find(incoming.method, incoming.path).operation if user is not None else None
-        allowed = user is not None and served is not None and user.role in served.roles
-        return serve(signed_as(sandbox, incoming, "admin") if allowed else incoming)
+        met = asks(incoming, name) and when(incoming.query)
+        if met and _may_use(sandbox, incoming):
+            return serve(signed_as(sandbox, incoming, "admin"))
+        return serve(incoming)
 
     return wrapper
+
+
+def _may_use(sandbox: SiifaSandbox, incoming: Incoming) -> bool:
+    """Tell whether who asks has a role of the operation that is asked for."""
+    user = sandbox.caller(incoming)
+    if user is None:
+        return False
+    operation = find(incoming.method, incoming.path).operation
+    return operation is not None and user.role in operation.roles
 
 
 def page_repeats(name: str) -> Wrapper:

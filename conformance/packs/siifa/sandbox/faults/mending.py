@@ -66,12 +66,9 @@ def mended(selection: Selection, mend: Mend, when: When = always) -> Wrapper:
     def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         operation, body = served(incoming, selection), body_of(incoming.body)
-        if (
-            operation is None
-            or reply.status not in (400, 404)
-            or not body
-            or not when(sandbox, incoming)
-        ):
+        if operation is None or not body or reply.status not in (400, 404):
+            return reply
+        if not when(sandbox, incoming):
             return reply
         changed = _by_row(body, lambda row: mend(sandbox, operation, row))
         return reply if changed == body else serve(replace(incoming, body=encode(changed)))
@@ -83,14 +80,13 @@ def codes_taken(
     sandbox: SiifaSandbox, operation: ServedOperation, row: dict[str, Any]
 ) -> dict[str, Any]:
     """Return a row with a right code in place of every other one."""
-    return {
-        name: _RIGHT[operation.capability.removesuffix("_masivo")]
-        if name.startswith("idSeguimientoTipoCodigo")
-        and isinstance(value, str)
-        and 0 < len(value) <= 6
-        else value
-        for name, value in row.items()
-    }
+    right = _RIGHT.get(operation.capability.removesuffix("_masivo"), "")
+    return {name: right if _is_code(name, value) else value for name, value in row.items()}
+
+
+def _is_code(name: str, value: Any) -> bool:
+    named = name.startswith("idSeguimientoTipoCodigo")
+    return named and isinstance(value, str) and 0 < len(value) <= 6
 
 
 def texts_cut(over: int = 2**31) -> Mend:
@@ -99,24 +95,25 @@ def texts_cut(over: int = 2**31) -> Mend:
     """
 
     def mend(_: SiifaSandbox, operation: ServedOperation, row: dict[str, Any]) -> dict[str, Any]:
-        limits = {
-            one.name: one.limit for one in _fields(operation) if one.kind == "text" and one.limit
-        }
-        long = {
-            name: limits[name]
-            for name, value in row.items()
-            if name in limits
-            and isinstance(value, str)
-            and limits[name] < len(value) <= limits[name] + over
-        }
-        kept = {
-            name: value for name, value in row.items() if name not in long or "Codigo" not in name
-        }
-        return {
-            name: value[: long[name]] if name in long else value for name, value in kept.items()
-        }
+        texts = [one for one in _fields(operation) if one.kind == "text"]
+        limits = {one.name: one.limit for one in texts if one.limit}
+        mended = dict(row)
+        for name, value in row.items():
+            limit = limits.get(name)
+            if limit is None or not _is_longer(value, limit, over):
+                continue
+            if "Codigo" in name:
+                del mended[name]
+            else:
+                mended[name] = value[:limit]
+        return mended
 
     return mend
+
+
+def _is_longer(value: Any, limit: int, over: int) -> bool:
+    """Tell whether a text passes its limit, by no more than so much."""
+    return isinstance(value, str) and limit < len(value) <= limit + over
 
 
 def field_taken(field: str, wrong: Callable[[Any], bool], right: Any) -> Mend:
@@ -136,12 +133,14 @@ def annexes_forgotten(
 def _by_row(
     body: dict[str, Any], change: Callable[[dict[str, Any]], dict[str, Any]]
 ) -> dict[str, Any]:
-    return {
-        name: [change(row) if isinstance(row, dict) else row for row in value]
-        if isinstance(value, list)
-        else value
-        for name, value in change(body).items()
-    }
+    """Return a body changed itself, and then each row of its lists."""
+    return {name: _each_row(value, change) for name, value in change(body).items()}
+
+
+def _each_row(value: Any, change: Callable[[dict[str, Any]], dict[str, Any]]) -> Any:
+    if not isinstance(value, list):
+        return value
+    return [change(row) if isinstance(row, dict) else row for row in value]
 
 
 def _fields(operation: ServedOperation) -> list[Field]:

@@ -9,12 +9,13 @@ from dataclasses import replace
 from typing import Any
 
 from conformance.packs.siifa.sandbox.faults.lists import asked, edited
-from conformance.packs.siifa.sandbox.faults.tools import asks
+from conformance.packs.siifa.sandbox.faults.tools import Query, asks
 from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.sandbox.application import Incoming, Serve, Wrapper
 from conformance.sandbox.reply import Reply, encode, problem
 
 Rows = list[dict[str, Any]]
+_PAGE = ("numeropagina", "registrosporpagina")
 _SMALL = ("listar_cuentas", "listar_bancos")
 
 
@@ -70,27 +71,27 @@ def _cut_anew(name: str, order: Callable[[SiifaSandbox, Rows], Rows]) -> Wrapper
         if not asks(incoming, name) or reply.status != 200:
             return reply
         body = json.loads(reply.body)
-        size, number = body["registrosPorPagina"], body["paginaActual"]
-        kept = tuple(
-            pair
-            for pair in incoming.query
-            if pair[0].lower() not in ("numeropagina", "registrosporpagina")
-        )
-        whole = json.loads(
-            serve(replace(incoming, query=(*kept, ("RegistrosPorPagina", most)))).body
-        )["resultado"]
-        turned = order(sandbox, whole)
-        return replace(
-            reply, body=encode({**body, "resultado": turned[(number - 1) * size : number * size]})
-        )
+        whole = serve(replace(incoming, query=_in_one_page(incoming.query, most)))
+        rows = order(sandbox, json.loads(whole.body)["resultado"])
+        size = body["registrosPorPagina"]
+        start = (body["paginaActual"] - 1) * size
+        page = rows[start : start + size]
+        return replace(reply, body=encode({**body, "resultado": page}))
 
     return wrapper
+
+
+def _in_one_page(query: Query, most: str) -> Query:
+    """Return a query for all the rows at once."""
+    kept = [pair for pair in query if pair[0].lower() not in _PAGE]
+    return (*kept, ("RegistrosPorPagina", most))
 
 
 def oldest_first(rows: Rows) -> Rows:
     """Put the oldest of the accounts that are not main first."""
     main = [row for row in rows if row["esCuentaPrincipal"]]
-    return [*main, *reversed([row for row in rows if not row["esCuentaPrincipal"]])]
+    others = [row for row in rows if not row["esCuentaPrincipal"]]
+    return [*main, *reversed(others)]
 
 
 def by_code(rows: Rows) -> Rows:

@@ -1,6 +1,6 @@
 """Reading facturas, radicados, seguimientos and codes; filing facturas (radicar)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -94,21 +94,25 @@ def radicar_factura_masivo(call: Call) -> Reply:
     """
     items = call.body["listaRadicado"]
     for index, item in enumerate(items):
-        if call.user.role != ADMIN and not call.store.same(call.user.nit, item["nitAdquiriente"]):
+        if not _pays(call, item["nitAdquiriente"]):
             raise RefusalError(
                 403,
                 f"El elemento {index} de la lista pertenece a otra entidad: no se radicó ninguno.",
             )
         not_future(call, f"ListaRadicado[{index}].FechaRadicado", item["fechaRadicado"])
-    by_key = {
-        (row.numero, row.adquiriente, row.emisor): row for row in call.store.facturas.values()
-    }
+    facturas = call.store.facturas.values()
+    by_key = {(row.numero, row.adquiriente, row.emisor): row for row in facturas}
     filed: list[Radicado] = []
     for item in items:
         factura = by_key.get((item["numeroFactura"], item["nitAdquiriente"], item["nitEmisor"]))
         if factura is not None and factura.id not in call.store.radicados:
             filed.append(_filed(call, factura, item))
     return answer([radicado_result(call.store, row) for row in filed])
+
+
+def _pays(call: Call, nit: str) -> bool:
+    """Tell whether the caller files for an entity."""
+    return call.user.role == ADMIN or call.store.same(call.user.nit, nit)
 
 
 def ver_radicado(call: Call) -> Reply:
@@ -252,24 +256,23 @@ def _filed(call: Call, factura: Factura, item: Any) -> Radicado:
 
 def _scoped(call: Call) -> Iterable[Seguimiento]:
     """Yield the caller's seguimientos that pass the filters both kinds of list share, by id."""
-    query = call.query
-    factura = call.path.get("idFactura", query.get("idFactura"))
+    factura = call.path.get("idFactura", call.query.get("idFactura"))
     rows = call.store.seguimientos.values() if factura is None else call.store.of_factura(factura)
-    tests: list[Callable[[Seguimiento], bool]] = [
-        lambda row: within(
-            _created(call, row), query["fechaCreacionInicio"], query["fechaCreacionFinal"]
-        ),
-        lambda row: _same(
-            query["idSeguimientoTipoCodigoRespuesta"], row.respuesta.code if row.respuesta else ""
-        ),
-        lambda row: (
-            query["observacion"] is None
-            or query["observacion"].lower() in (row.formulacion.text or "").lower()
-        ),
-        lambda row: _same(query["tieneRespuesta"], row.respuesta is not None),
-        lambda row: visible(call, row.factura) is not None,
-    ]
-    return (row for row in rows if all(test(row) for test in tests))
+    return (row for row in rows if _is_asked(call, row))
+
+
+def _is_asked(call: Call, row: Seguimiento) -> bool:
+    """Tell whether a row passes the filters of its list, and the caller may see it."""
+    query = call.query
+    code = row.respuesta.code if row.respuesta else ""
+    text, words = query["observacion"], row.formulacion.text or ""
+    return (
+        within(_created(call, row), query["fechaCreacionInicio"], query["fechaCreacionFinal"])
+        and _same(query["idSeguimientoTipoCodigoRespuesta"], code)
+        and (text is None or text.lower() in words.lower())
+        and _same(query["tieneRespuesta"], row.respuesta is not None)
+        and visible(call, row.factura) is not None
+    )
 
 
 def _created(call: Call, row: Seguimiento) -> datetime:
@@ -277,6 +280,5 @@ def _created(call: Call, row: Seguimiento) -> datetime:
     right).
     """
     act = row.formulacion
-    return (
-        act.fecha if act.fecha is not None and call.store.rule("fecha-del-acto") else act.reported
-    )
+    by_act = act.fecha is not None and call.store.rule("fecha-del-acto")
+    return act.fecha if by_act and act.fecha is not None else act.reported
