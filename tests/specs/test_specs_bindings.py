@@ -5,8 +5,7 @@ documents.
 import pytest
 from specs_siifa import FILES, HOME, SHARED, Json, official, operations, spec
 
-from conformance.http.contract.binding import bind
-from conformance.http.contract.binding import load_bindings
+from conformance.http.contract.binding import bind, load_bindings
 from conformance.http.contract.document import from_raw
 
 ROLES = {

@@ -80,10 +80,16 @@ def _varied(
 
 
 def _coded(context: Context, base: Mapping[str, Any], nth: int) -> dict[str, str]:
-    field = next((name for name in base if name.startswith("idSeguimientoTipoCodigo")), "")
+    fields = [name for name in base if name.startswith("idSeguimientoTipoCodigo")]
     listed = context.pool.codes.get("GLOSA", ())
-    codes = [one for one in listed if one[:2].isalpha() and one[2:].isdigit()][:_CODES]
-    return {field: codes[nth // 3 % len(codes)]} if field and codes else {}
+    codes = [one for one in listed if _is_cause(one)][:_CODES]
+    if not fields or not codes:
+        return {}
+    return {fields[0]: codes[nth // 3 % len(codes)]}
+
+
+def _is_cause(code: str) -> bool:
+    return code[:2].isalpha() and code[2:].isdigit()
 
 
 def _answer(context: Context, kind: str, body: Mapping[str, Any]) -> None:

@@ -4,8 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from conformance.core.errors import UsageError
-from conformance.http.contract.binding import Bindings
-from conformance.http.contract.binding import load_bindings
+from conformance.http.contract.binding import Bindings, load_bindings
 from conformance.http.contract.document import Document, from_raw
 from conformance.http.contract.norm import Norm, load_norm
 from conformance.http.wire.fetch import Download

@@ -7,8 +7,7 @@ from contract_sample import answer, bindings, old, own, raw
 
 from conformance.core.capability import Shape
 from conformance.core.errors import InputError, UsageError
-from conformance.http.contract.binding import bind, service_of
-from conformance.http.contract.binding import load_bindings
+from conformance.http.contract.binding import bind, load_bindings, service_of
 from conformance.http.contract.document import from_raw
 
 

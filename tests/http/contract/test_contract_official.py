@@ -8,8 +8,7 @@ import schemathesis
 from contract_sample import OFFICIAL, SPECS
 
 from conformance.core.finding import Level
-from conformance.http.contract.binding import bind, service_of
-from conformance.http.contract.binding import load_bindings
+from conformance.http.contract.binding import bind, load_bindings, service_of
 from conformance.http.contract.document import Document, load
 from conformance.http.contract.drift.documents import drift_findings
 from conformance.http.contract.effective import Contract, compose

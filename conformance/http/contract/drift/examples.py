@@ -39,12 +39,17 @@ def examples(case: Case, defs: Mapping[str, Schema]) -> Iterator[Any]:
 
 
 def _objects(case: Case, defs: Mapping[str, Schema]) -> Iterator[Any]:
-    required = {name for one in case.members for name in one.get("required", ())}
-    names = {name for one in case.members for name in one.get("properties", {})} | required
+    required = _required(case)
+    named = {name for one in case.members for name in one.get("properties", {})}
+    names = named | required
     yield _object(case, defs, required, 0)
     for name in sorted(names - required):
         yield _object(case, defs, required | {name}, 0)
     yield _object(case, defs, names, 0)
+
+
+def _required(case: Case) -> set[str]:
+    return {name for one in case.members for name in one.get("required", ())}
 
 
 def _object(case: Case, defs: Mapping[str, Schema], names: set[str], depth: int) -> dict[str, Any]:
@@ -60,12 +65,10 @@ def _scalar(case: Case, defs: Mapping[str, Schema], depth: int) -> Any:
     if case.values:
         return case.values[0]
     if case.kind == "object":
-        required = {name for one in case.members for name in one.get("required", ())}
-        return _object(case, defs, required, depth)
+        return _object(case, defs, _required(case), depth)
     if case.kind == "array":
-        return [
-            _one(element(case, index), defs, depth + 1) for index in range(_size(case, "minItems"))
-        ]
+        size = _size(case, "minItems")
+        return [_one(element(case, index), defs, depth + 1) for index in range(size)]
     return _text(case) if case.kind == "string" else _number(case)
 
 
@@ -79,16 +82,12 @@ def _size(case: Case, key: str) -> int:
 
 
 def _number(case: Case) -> int:
-    low = [
-        int(one[key]) + 1
-        for one in case.members
-        for key in ("minimum", "exclusiveMinimum")
-        if key in one
-    ]
-    high = [
-        int(one[key]) - 1
-        for one in case.members
-        for key in ("maximum", "exclusiveMaximum")
-        if key in one
-    ]
-    return max(low) if low else min([1, *high])
+    low = _whole(case, "minimum", "exclusiveMinimum")
+    high = _whole(case, "maximum", "exclusiveMaximum")
+    if low:
+        return max(low) + 1
+    return min([1, *(one - 1 for one in high)])
+
+
+def _whole(case: Case, *keys: str) -> list[int]:
+    return [int(one[key]) for one in case.members for key in keys if key in one]

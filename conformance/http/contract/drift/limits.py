@@ -7,10 +7,16 @@ from typing import Any
 
 from conformance.http.contract.drift.change import Relation, of_sets
 from conformance.http.contract.drift.shapes import Case, text
+from conformance.http.contract.schema import types_of
 
 Told = tuple[str, str, str, Relation]
 """A limit that changed: its keyword, before, after, and how the new stands to the old."""
 
+Bound = tuple[Fraction | float, bool]
+"""How far a number may go, and whether strictly."""
+
+_EXACT = 2**53  # above it, whole numbers are told as they are computed with
+_SIDES = ("minimum", "maximum")
 _NO_PATTERN = frozenset(
     {"", ".*", "^.*", ".*$", "(.*)", "^", "$", r"[\s\S]*", r"^[\s\S]*$", "(?s).*"}
 )
@@ -68,21 +74,24 @@ def _size(a: Case, b: Case, key: str, read: Callable[[Case, str], float]) -> Ite
 
 
 def _shown(value: float) -> str:
-    return "" if value in (0.0, math.inf) else f"{value:g}" if value > 2**53 else str(int(value))
+    if value in (0.0, math.inf):
+        return ""
+    return f"{value:g}" if value > _EXACT else str(int(value))
 
 
 def _numbers(a: Case, b: Case) -> Iterator[Told]:
-    formats = [_width(case) for case in (a, b)]
-    for key, side in (("minimum", 0), ("maximum", 1)):
+    formats = (_width(a), _width(b))
+    for side, key in enumerate(_SIDES):
         old, new = _bound(a, side), _bound(b, side)
         if old == new:
             continue
         relation = Relation.NARROWER if new > old else Relation.WIDER
-        if _written(a, side) == _written(b, side) and formats[0] != formats[1]:
-            if side == 1:
-                yield "format", formats[0], formats[1], relation
-            continue
-        yield key, _written(a, side), _written(b, side), relation
+        written = (_written(a, side), _written(b, side))
+        by_format = written[0] == written[1] and formats[0] != formats[1]
+        if not by_format:
+            yield key, *written, relation
+        elif key == _SIDES[-1]:
+            yield "format", *formats, relation
     yield from _precision(a, b)
     yield from _multiples(a, b)
 
@@ -94,29 +103,33 @@ def _width(case: Case) -> str:
 def _precision(a: Case, b: Case) -> Iterator[Told]:
     old, new = _width(a), _width(b)
     if {old, new} == {"float", "double"}:
-        yield "format", old, new, Relation.WIDER if new == "double" else Relation.NARROWER
+        relation = Relation.WIDER if new == "double" else Relation.NARROWER
+        yield "format", old, new, relation
 
 
-def _bound(case: Case, side: int) -> tuple[Fraction | float, bool]:
+def _bound(case: Case, side: int) -> Bound:
     """Return how far a number may go, the tightest of all that is said, as (bound, strictly).
 
     The greater, the tighter: an upper bound is turned round.
     """
-    sign = 1 if side == 0 else -1
-    name = ("minimum", "maximum")[side]
-    found: list[tuple[Fraction | float, bool]] = [(-math.inf, False)]
-    for key, strict in ((name, False), (f"exclusive{name.capitalize()}", True)):
-        found += [
-            (sign * Fraction(str(value)), strict) for value in _given(case, key) if _finite(value)
-        ]
-    found += [
-        (Fraction(sign * _RANGES[one][side]), False)
-        for one in _given(case, "format")
-        if one in _RANGES
-    ]
+    found = [(-math.inf, False), *_bounds_said(case, side)]
     if not case.integer:
         return max(found)
     return max((_whole(value, strict), False) for value, strict in found)
+
+
+def _bounds_said(case: Case, side: int) -> Iterator[Bound]:
+    """Yield each bound that a case says of a side: in its keywords, and by its format."""
+    sign = 1 if side == 0 else -1
+    for key, strict in ((_SIDES[side], False), (_exclusive(side), True)):
+        finite = [value for value in _given(case, key) if _finite(value)]
+        yield from ((sign * Fraction(str(value)), strict) for value in finite)
+    formats = [one for one in _given(case, "format") if one in _RANGES]
+    yield from ((Fraction(sign * _RANGES[one][side]), False) for one in formats)
+
+
+def _exclusive(side: int) -> str:
+    return f"exclusive{_SIDES[side].capitalize()}"
 
 
 def _finite(value: Any) -> bool:
@@ -131,12 +144,10 @@ def _whole(value: Fraction | float, strict: bool) -> Fraction | float:
 
 
 def _written(case: Case, side: int) -> str:
-    name = ("minimum", "maximum")[side]
-    strict = f"exclusive{name.capitalize()}"
-    signs = (("≥", ">"), ("≤", "<"))[side]
-    told = [f"{signs[0]} {text(value)}" for value in _given(case, name)]
-    told += [f"{signs[1]} {text(value)}" for value in _given(case, strict)]
-    return " y ".join(sorted(set(told)))
+    loose, strict = (("≥", ">"), ("≤", "<"))[side]
+    told = {f"{loose} {text(value)}" for value in _given(case, _SIDES[side])}
+    told |= {f"{strict} {text(value)}" for value in _given(case, _exclusive(side))}
+    return " y ".join(sorted(told))
 
 
 def _multiples(a: Case, b: Case) -> Iterator[Told]:
@@ -156,8 +167,12 @@ def _multiples(a: Case, b: Case) -> Iterator[Told]:
 
 
 def _factors(case: Case) -> frozenset[Fraction]:
-    found = {Fraction(str(value)) for value in _given(case, "multipleOf") if _finite(value)}
-    return frozenset(one for one in found if one and not (case.integer and one.numerator == 1))
+    """Return what a number must be a multiple of, without what every number of the type is."""
+    said = [Fraction(str(value)) for value in _given(case, "multipleOf") if _finite(value)]
+    found = {one for one in said if one}
+    if case.integer:
+        found = {one for one in found if one.numerator != 1}
+    return frozenset(found)
 
 
 def _divides(factor: Fraction, multiple: Fraction) -> bool:
@@ -208,12 +223,14 @@ def _demands(one: Mapping[str, Any], kind: str) -> Iterator[tuple[str, str]]:
         yield "if", text([one["if"], one.get("then", {}), one.get("else", {})])
     if kind == "object":
         yield from _of_object(one)
-    if (
-        kind == "array"
-        and "contains" in one
-        and (one.get("minContains", 1) or "maxContains" in one)
-    ):
-        yield "contains", text([one["contains"], one.get("minContains", 1), one.get("maxContains")])
+    if kind == "array":
+        yield from _of_array(one)
+
+
+def _of_array(one: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    least, most = one.get("minContains", 1), one.get("maxContains")
+    if "contains" in one and (least or "maxContains" in one):
+        yield "contains", text([one["contains"], least, most])
 
 
 def _excludes_nothing(excluded: Any, kind: str) -> bool:
@@ -222,9 +239,9 @@ def _excludes_nothing(excluded: Any, kind: str) -> bool:
     """
     if not isinstance(excluded, Mapping) or excluded == {"not": {}}:
         return True
-    types = excluded.get("type", [])
-    named = {types} if isinstance(types, str) else set(types)
-    return bool(named) and not named & {kind, *(["integer"] if kind == "number" else [])}
+    own = {"number", "integer"} if kind == "number" else {kind}
+    named = types_of(excluded)
+    return bool(named) and own.isdisjoint(named)
 
 
 def _of_object(one: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -79,9 +79,17 @@ def _asked(context: Context, name: str, resource: Resource) -> dict[str, Any]:
 
 
 def _foreign(row: Mapping[str, Any], resource: Resource) -> bool:
-    inner, owner = row.get("factura"), digits(nit_adquiriente(resource))
-    number = row.get("idFactura", inner.get("idFactura") if isinstance(inner, dict) else None)
-    return number == resource.id or (bool(owner) and digits(row.get("nit")) == owner)
+    owner = digits(nit_adquiriente(resource))
+    if _factura_id(row) == resource.id:
+        return True
+    return bool(owner) and digits(row.get("nit")) == owner
+
+
+def _factura_id(row: Mapping[str, Any]) -> Any:
+    """Return the factura that a row is of, by itself or by what it holds of it."""
+    inner = row.get("factura")
+    nested = inner.get("idFactura") if isinstance(inner, dict) else None
+    return row.get("idFactura", nested)
 
 
 def _told(resource: Resource) -> str:

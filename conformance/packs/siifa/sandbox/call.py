@@ -41,10 +41,12 @@ def paging(maximum: int = 1500) -> tuple[Field, ...]:
 
 def paged(call: Call, rows: Iterable[T], view: Callable[[Store, T], dict[str, Any]]) -> Reply:
     """Return the page that was asked for: page 1 of 10 unless the query says otherwise."""
-    number, size = call.query["numeroPagina"] or 1, call.query["registrosPorPagina"] or 10
+    number = call.query["numeroPagina"] or 1
+    size = call.query["registrosPorPagina"] or 10
     found = list(rows)
-    shown = found[(number - 1) * size : number * size]
-    return answer(page([view(call.store, row) for row in shown], number, size, len(found)))
+    start = (number - 1) * size
+    shown = [view(call.store, row) for row in found[start : start + size]]
+    return answer(page(shown, number, size, len(found)))
 
 
 def in_order(call: Call, low: str, high: str, *, what: str) -> None:
@@ -66,4 +68,6 @@ def within(value: datetime, start: datetime | None, end: datetime | None) -> boo
     if end is None:
         return True
     at_midnight = (end.hour, end.minute, end.second, end.microsecond) == (0, 0, 0, 0)
-    return value < end + timedelta(days=1) if at_midnight and end.year < 9999 else value <= end
+    if at_midnight and end.year < 9999:
+        return value < end + timedelta(days=1)
+    return value <= end

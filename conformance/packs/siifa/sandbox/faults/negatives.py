@@ -203,6 +203,8 @@ def _refused(
 
 
 def _taken(sandbox: SiifaSandbox, body: dict[str, Any], field: str, value: Any) -> dict[str, Any]:
+    """Return a body with a value in place of a wrong one, without the field where it is None."""
     if value is None:
         return {key: one for key, one in body.items() if key != field}
-    return {**body, field: value(sandbox, body.get(field)) if callable(value) else value}
+    given = value(sandbox, body.get(field)) if callable(value) else value
+    return {**body, field: given}
