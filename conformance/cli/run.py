@@ -498,6 +498,13 @@ def sandbox_command(pack: str, target: Path, seed: int) -> list[str]:
     ]
 
 
+def _not_started(line: str) -> str:
+    """Return that the server did not start; of why, what it has said on its standard output, since
+    whoever asked has read the rest.
+    """
+    return ": ".join(filter(None, ("El sandbox no arrancó", line.strip()))) + "."
+
+
 @contextmanager
 def own_sandbox(pack: str, seed: int) -> Iterator[tuple[Path, dict[str, str]]]:
     """Start the reference server of a pack as a user would, and stop it at the end."""
@@ -515,7 +522,7 @@ def own_sandbox(pack: str, seed: int) -> Iterator[tuple[Path, dict[str, str]]]:
             try:
                 line = server.stdout.readline() if server.stdout else ""
                 if not target.exists():
-                    raise UsageError(f"El sandbox no arrancó: {line.strip() or 'no dijo por qué'}.")
+                    raise UsageError(_not_started(line))
                 yield target, environ
             finally:
                 let_go(server)

@@ -171,10 +171,11 @@ def meant(asked: str | None) -> Any:
 def _refuse_others(one: Registered, made: Any) -> None:
     """Raise UsageError for what is no pack, or one of another name or another interface."""
     interface = getattr(made, "interface", None)
-    if not isinstance(interface, int):
+    if type(interface) is not int:  # a bool is no version, although Python takes True for a 1
+        said_so = f", con interface {interface!r}" if hasattr(made, "interface") else ""
         raise UsageError(
             f"El paquete {one.shown} no es un paquete: su entrada devolvió "
-            f"{type(made).__name__}.\n"
+            f"{type(made).__name__}{said_so}.\n"
             "Se espera una función sin argumentos que devuelva un conformance.http.pack.Pack."
         )
     if interface != INTERFACE:

@@ -6,6 +6,22 @@ from dataclasses import dataclass, field
 from conformance.core.errors import Place
 from conformance.core.resource import ResourceId
 
+KEYS = (
+    "name",
+    "pack",
+    "revision",
+    "services",
+    "contract",
+    "environment",
+    "roles",
+    "limits",
+    "codes",
+    "strict",
+    "enforces_terms",
+    "attestations",
+)
+"""The keys of a target file; those of its pack's resources stand behind the roles."""
+
 
 @dataclass(frozen=True, slots=True)
 class Credentials:

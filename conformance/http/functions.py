@@ -21,3 +21,18 @@ class PackFunction:
     text: str
     call: Callable[..., Any]
     rehearse: Callable[..., Any]
+
+
+HARNESS_FUNCTIONS = (
+    "ahora",
+    "colombia",
+    "habiles",
+    "habiles_entre",
+    "sumar",
+    "dia",
+    "texto",
+    "unico",
+    "dinero",
+    "entero",
+)
+"""The names that scenarios have for functions of the harness itself: a pack takes none of them."""

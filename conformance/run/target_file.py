@@ -13,27 +13,13 @@ from conformance.core.errors import UsageError
 from conformance.core.installed import UnknownPackError, Words, meant
 from conformance.core.resource import TEXT, ResourceId, ResourceKind
 from conformance.core.speech import one_line
-from conformance.core.target import Attestation, Credentials, Target
+from conformance.core.target import KEYS, Attestation, Credentials, Target
 from conformance.core.yaml.file import Sort, read_text
 from conformance.run.target_reader import VARIABLE, TargetReader
 
 PackOf = Callable[[str | None], Words]
 """Gives the pack of a name, or the only one for None. Raises UnknownPackError and UsageError."""
 
-_KEYS = (
-    "name",
-    "pack",
-    "revision",
-    "services",
-    "contract",
-    "environment",
-    "roles",
-    "limits",
-    "codes",
-    "strict",
-    "enforces_terms",
-    "attestations",
-)
 _PAIR = ("userName", "password")
 _REQUIRED = ("name", "pack", "services", "roles")
 _RATES = ("requests_per_second", "timeout_s", "p95_s")
@@ -96,8 +82,8 @@ def _hostname(url: str) -> str:
 
 def _keys(kinds: Iterable[ResourceKind]) -> tuple[str, ...]:
     """Return the keys of a target: those of the pack's resources stand behind the roles."""
-    place = _KEYS.index("roles") + 1
-    return (*_KEYS[:place], *(kind.key for kind in kinds), *_KEYS[place:])
+    place = KEYS.index("roles") + 1
+    return (*KEYS[:place], *(kind.key for kind in kinds), *KEYS[place:])
 
 
 class _Target(TargetReader):

@@ -488,7 +488,7 @@ FAULTS: dict[str, tuple[Callable[[], Pack], str]] = {
         "tabla lifecycles, fila «glosa.reads»: nombra el paso «contar», que no existe.",
     ),
     "capacidad de un ejemplar": (
-        lambda: replace(PACK, exemplars={"ver": PACK.exemplars["ver_factura"]}),
+        lambda: replace(PACK, exemplars={**PACK.exemplars, "ver": PACK.exemplars["ver_factura"]}),
         "tabla exemplars, fila «ver»: nombra la capacidad «ver», que no existe.",
     ),
     "rol de un ejemplar": (

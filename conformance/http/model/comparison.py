@@ -153,6 +153,8 @@ class ReadComparison:
 
     def _summary(self) -> Iterator[Divergence]:
         reads = self.reads
+        if not reads.summary:
+            return
         read = Read(reads.summary, reads.reader(len(self.step.move)), reads.of_one)
         exchange = self._exchange(read)
         shown = exchange.json() if exchange else None

@@ -3,8 +3,9 @@ table where it belongs.
 
 The rules of the room: what a record holds is of the type that it declares (`shape`), or nothing
 else is looked at. Then each table of a pack has one function in `TABLES`, which yields the faults
-of its rows. A fault says table, row, the name that nobody knows, and what comes near. All faults of
-all tables are told at once, as one InputError. A new table of the record is a new function.
+of its rows; `values` looks at all of them. A fault says table, row, the name that nobody knows, and
+what comes near. All faults of all tables are told at once, as one InputError. A new table of the
+record is a new function.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -15,7 +16,8 @@ from conformance.core import installed
 from conformance.core.errors import Fault, InputError, UsageError
 from conformance.core.installed import said
 from conformance.http.pack import Pack
-from conformance.http.verification.access import access, auth, observations, paging, races, roles
+from conformance.http.verification.access import access, observations, paging, races, roles
+from conformance.http.verification.auth import auth
 from conformance.http.verification.known import PackWords, Table
 from conformance.http.verification.lifecycles import lifecycles
 from conformance.http.verification.lists import lists
@@ -24,8 +26,10 @@ from conformance.http.verification.references import (
     bindings,
     citations,
     documents,
+    functions,
     norm,
     quirks,
+    reference,
     requirements,
     scenarios,
 )
@@ -38,11 +42,13 @@ from conformance.http.verification.requests import (
     names,
     written,
 )
-from conformance.http.verification.resources import resources
+from conformance.http.verification.resources import needs, resources
 from conformance.http.verification.served import Broken, served
 from conformance.http.verification.shape import shape
+from conformance.http.verification.values import values
 
 TABLES: tuple[Table, ...] = (
+    values,
     documents,
     bindings,
     norm,
@@ -67,6 +73,9 @@ TABLES: tuple[Table, ...] = (
     goes_once,
     scenarios,
     resources,
+    needs,
+    functions,
+    reference,
 )
 
 

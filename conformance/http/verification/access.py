@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from conformance.core.capability import Kind
 from conformance.core.errors import Fault
 from conformance.core.observation import RowsRead
+from conformance.core.role import strangers
 from conformance.http.verification.known import PackWords, Row
 
 
@@ -21,14 +21,20 @@ def roles(known: PackWords) -> Iterator[Fault]:
 def access(known: PackWords) -> Iterator[Fault]:
     """Whatever is guarded, taken in turns or found in a list is a capability, by roles."""
     one = known.pack.access
-    yield from Row(known, "access", "owner").roles(*([one.owner] if one.owner else []))
-    yield from Row(known, "access", "guarded").capabilities(*one.guarded)
-    yield from Row(known, "access", "writes").capabilities(*one.writes)
-    if one.lists is not None:
-        yield from Row(known, "access", "lists").capabilities(*one.lists.names)
+    row = Row(known, "access", "owner")
+    yield from row.roles(*([one.owner] if one.owner else []))
+    if strangers(known.pack.roles) and not one.owner:
+        yield row.fault("no dice de quién son las filas que los roles de otra entidad no ven.")
+    named = {"guarded": one.guarded, "writes": one.writes, "own_lists": one.own_lists}
+    named["lists"] = one.lists.names if one.lists is not None else ()
+    for table, used in named.items():
+        row = Row(known, "access", table)
+        yield from row.capabilities(*used)
+        yield from row.exemplars(*used)
     for name, turn in one.turns.items():
         row = Row(known, "access.turns", name)
         yield from row.capabilities(name)
+        yield from row.exemplars(name)
         yield from row.roles(*turn.may, *turn.refused)
     for name, own in one.own_rows.items():
         row = Row(known, "access.own_rows", name)
@@ -36,37 +42,11 @@ def access(known: PackWords) -> Iterator[Fault]:
         yield from row.answered(own.list, own.key)
         yield from row.sent(name, own.value)
         yield from row.roles(*own.besides)
-    yield from Row(known, "access", "own_lists").capabilities(*one.own_lists)
     for side in one.sides:
         row = Row(known, "access.sides", side.role)
         yield from row.roles(side.role)
         for name in one.own_lists:
-            yield from row.answered(name, side.field)
-
-
-def auth(known: PackWords) -> Iterator[Fault]:
-    """Every recipe is of a service and is entered by a login, and every service has one; whoever
-    enters is a role, and what tokens are tried on is a capability.
-    """
-    one = known.pack.auth
-    for service in known.pack.documents:
-        if service not in one.recipes:
-            yield Row(known, "auth.recipes", service).fault(
-                "el servicio no tiene receta.", "A uno que no pregunta quién llama: Open()."
-            )
-    capabilities = known.pack.bindings.capabilities
-    for service, recipe in one.recipes.items():
-        row = Row(known, "auth.recipes", service)
-        yield from row.each("el servicio", [service], known.pack.documents)
-        login = recipe.login
-        yield from row.capabilities(*([login] if login else []))
-        if login in capabilities and capabilities[login].kind is not Kind.LOGIN:
-            yield row.fault(f"«{login}» no es de kind «{Kind.LOGIN}»: nadie entra por ella.")
-    yield from Row(known, "auth", "entering").roles(*one.entering)
-    for name, used in (("thorough", one.thorough), ("elsewhere", one.elsewhere)):
-        yield from Row(known, "auth", name).capabilities(*used)
-    for name, read in (("reading", one.reading), ("listing", one.listing)):
-        yield from Row(known, "auth", name).capabilities(*([read] if read else []))
+            yield from row.answered(name, side.party, side.field)
 
 
 def observations(known: PackWords) -> Iterator[Fault]:
@@ -74,6 +54,7 @@ def observations(known: PackWords) -> Iterator[Fault]:
     for name, one in known.pack.observations.items():
         row = Row(known, "observations", name)
         yield from row.capabilities(name)
+        yield from row.exemplars(name)
         yield from row.roles(one.owner)
         for reading in dict.fromkeys((*one.readings, one.whole)):
             yield from _reading(row, reading)
@@ -97,6 +78,7 @@ def races(known: PackWords) -> Iterator[Fault]:
     for one in known.pack.races:
         row = Row(known, "races", one.capability)
         yield from row.capabilities(one.capability, *one.calls)
+        yield from row.exemplars(one.capability, *one.calls)
         yield from row.roles(*one.roles)
         yield from row.each("el aspecto", [one.aspect], known.pack.citations.aspects)
 

@@ -81,6 +81,24 @@ class Row:
             if name not in known:
                 yield self.fault(f"nombra {what} «{name}», que no existe.", _near(name, known))
 
+    def itself(self, name: str) -> Iterator[Fault]:
+        """Yield a fault where what stands in the row has another name than the row."""
+        if name != self.name:
+            yield self.fault(f"se llama a sí misma «{name}».", "Deje uno solo de los dos nombres.")
+
+    def statuses(self, *used: int) -> Iterator[Fault]:
+        """Yield a fault for each that is no status of HTTP."""
+        for status in used:
+            if not 100 <= status <= 599:
+                yield self.fault(f"«{status}» no es un estado de HTTP.", "Se acepta de 100 a 599.")
+
+    def exemplars(self, *used: str) -> Iterator[Fault]:
+        """Yield a fault for each capability that has no exemplar: nothing would be asked of it."""
+        capabilities = self.known.pack.bindings.capabilities
+        for name in dict.fromkeys(used):
+            if name in capabilities and name not in self.known.pack.exemplars:
+                yield self.fault(f"«{name}» no tiene ejemplar.", "Sin él nada se le pide.")
+
     def capabilities(self, *used: str) -> Iterator[Fault]:
         """Yield a fault for each that is no capability of the pack."""
         return self.each("la capacidad", used, self.known.pack.bindings.capabilities)

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from conformance.core.errors import Fault
+from conformance.core.role import strangers
 from conformance.core.rows import Filter
 from conformance.http.lists import Chain, Collection, Follow
-from conformance.http.verification.known import PackWords, Row
+from conformance.http.verification.known import PackWords, Row, twice
 
 
 def lists(known: PackWords) -> Iterator[Fault]:
@@ -14,6 +15,9 @@ def lists(known: PackWords) -> Iterator[Fault]:
         yield from _collection(Row(known, "lists.collections", one.capability), one)
     row = Row(known, "lists", "walked")
     yield from row.capabilities(*known.pack.lists.walked)
+    listed = [one.capability for one in known.pack.lists.collections]
+    yield from row.each("la lista", known.pack.lists.walked, listed)
+    yield from twice(known, "lists.collections", listed)
     row = Row(known, "lists", "shown_by")
     yield from row.each("el ejemplar", known.pack.lists.shown_by, known.pack.exemplars)
     yield from _scopes(known)
@@ -25,6 +29,7 @@ def lists(known: PackWords) -> Iterator[Fault]:
 
 def _collection(row: Row, one: Collection) -> Iterator[Fault]:
     yield from row.capabilities(one.capability, *one.made_by)
+    yield from row.exemplars(one.capability, *one.made_by)
     yield from row.one_of(one.capability, one.keys)
     for each in one.filters:
         yield from _filter(row, one.capability, each)
@@ -40,6 +45,18 @@ def _scopes(known: PackWords) -> Iterator[Fault]:
     for scope in known.pack.lists.scopes:
         row = Row(known, "lists.scopes", scope.parameter)
         yield from row.anywhere([scope.parameter], known.parameters, "el parámetro")
+        ways = [
+            list(row.anywhere(way.split("."), known.members, "el campo de respuesta"))
+            for way in scope.path.split("|")
+        ]
+        if all(ways):
+            yield ways[0][0]
+    owned = any(one.owned for one in known.pack.lists.collections)
+    if owned and strangers(known.pack.roles) and not known.pack.lists.scopes:
+        yield Row(known, "lists", "scopes").fault(
+            "hay listas de una entidad (owned) y no dice con qué pide las suyas su dueño.",
+            "Dé un Scope al menos, o ponga owned=False.",
+        )
 
 
 def _details(known: PackWords) -> Iterator[Fault]:
@@ -54,6 +71,7 @@ def _orders(known: PackWords) -> Iterator[Fault]:
     for one in known.pack.lists.sorted:
         row = Row(known, "lists.sorted", one.capability)
         yield from row.capabilities(one.capability, *([one.opens] if one.opens else []))
+        yield from row.exemplars(one.capability, *([one.opens] if one.opens else []))
         yield from row.answered(one.capability, one.id, *(key.name for key in one.keys))
 
 
@@ -61,11 +79,13 @@ def _catalogues(known: PackWords) -> Iterator[Fault]:
     for one in known.pack.lists.catalogues:
         row = Row(known, "lists.catalogues", one.capability)
         yield from row.capabilities(one.capability)
+        yield from row.exemplars(one.capability)
         yield from row.sent(one.capability, one.parameter, *(each.name for each in one.filters))
         yield from row.answered(one.capability, one.code, *(each.field for each in one.filters))
     for bulk in known.pack.lists.codes:
         row = Row(known, "lists.codes", bulk.capability)
         yield from row.capabilities(bulk.capability, bulk.catalogue)
+        yield from row.exemplars(bulk.capability)
         yield from row.sent(bulk.catalogue, *bulk.asked)
         yield from row.answered(bulk.catalogue, *bulk.holding, bulk.code)
         yield from row.sent(bulk.capability, bulk.field)
@@ -75,6 +95,7 @@ def _owners(known: PackWords) -> Iterator[Fault]:
     for one in known.pack.lists.at_once:
         row = Row(known, "lists.at_once", "+".join(one.capabilities))
         yield from row.capabilities(*one.capabilities)
+        yield from row.exemplars(*one.capabilities)
         yield from row.roles(*one.roles)
         for capability in one.capabilities:
             yield from row.answered(capability, one.side, one.field)
@@ -84,6 +105,7 @@ def _owners(known: PackWords) -> Iterator[Fault]:
 
 def _chain(row: Row, chain: Chain) -> Iterator[Fault]:
     yield from row.capabilities(chain.capability)
+    yield from row.exemplars(chain.capability, *(one.capability for one in chain.lists))
     before = chain.capability
     for follow in (*chain.lists, chain.detail):
         yield from _follow(row, before, follow)

@@ -6,7 +6,10 @@ from conformance.core.answers import Meaning, as_its_status, no_reason
 from conformance.core.aspects import ASPECTS
 from conformance.core.capability import ParameterRole
 from conformance.core.errors import Fault
+from conformance.core.requirement import VERIFY
+from conformance.http.auth.recipe import Open
 from conformance.http.contract.binding import Capability
+from conformance.http.functions import HARNESS_FUNCTIONS
 from conformance.http.verification.known import PackWords, Row
 
 
@@ -27,6 +30,7 @@ def bindings(known: PackWords) -> Iterator[Fault]:
     pack = known.pack
     for name, one in pack.bindings.capabilities.items():
         row = Row(known, "bindings", name)
+        yield from row.itself(one.name)
         yield from row.each("el servicio", [one.service], pack.documents)
         yield from row.roles(*one.roles, *one.unnamed)
         yield from _parameters(row, known, one)
@@ -74,6 +78,8 @@ def requirements(known: PackWords) -> Iterator[Fault]:
     """Every requirement is about capabilities, and is a part of requirements."""
     for name, one in known.pack.requirements.items():
         row = Row(known, "requirements", name)
+        yield from row.itself(one.id)
+        yield from row.each("la manera de verificar", [one.verify], VERIFY)
         yield from row.capabilities(*one.capabilities, *one.calls)
         yield from row.requirements(*one.within)
 
@@ -107,19 +113,36 @@ def _aspects(known: PackWords) -> Iterator[Fault]:
 
 
 def answers(known: PackWords) -> Iterator[Fault]:
-    """Every meaning is said by statuses of HTTP, and some of them take what is asked; a reading of
-    the pack's own says what it may give.
+    """Every meaning that probes ask for is said by statuses of HTTP, or by a reading of the pack's
+    own, which says what it may give.
     """
     yield from _own_readings(known)
-    if not known.pack.answers.right(Meaning.ACCEPTED):
-        yield Row(known, "answers", Meaning.ACCEPTED).fault(
-            "ningún estado dice que se aceptó lo pedido.", "Dé uno al menos, como 200."
-        )
-    for meaning, statuses in known.pack.answers.statuses.items():
-        row = Row(known, "answers", meaning)
-        for status in statuses:
-            if not 100 <= status <= 599:
-                yield row.fault(f"«{status}» no es un estado de HTTP.", "Se acepta de 100 a 599.")
+    table = known.pack.answers
+    for meaning in _asked(known):
+        if not table.right(meaning) and meaning not in table.reads:
+            yield Row(known, "answers", meaning).fault(
+                f"ningún estado dice {_SAID[meaning]}.", "Dé uno al menos, como 200 o 400."
+            )
+    for meaning, statuses in table.statuses.items():
+        yield from Row(known, "answers", meaning).statuses(*statuses)
+
+
+_SAID = {
+    Meaning.ACCEPTED: "que se aceptó lo pedido",
+    Meaning.INVALID: "que lo pedido no vale",
+    Meaning.UNKNOWN_ROW: "que una fila no existe",
+    Meaning.WRONG_METHOD: "que la ruta no tiene ese verbo",
+    Meaning.WRONG_MEDIA: "que un cuerpo es de otro tipo de contenido",
+    Meaning.UNAUTHENTICATED: "que falta una credencial buena",
+    Meaning.FORBIDDEN: "que un rol no tiene permiso",
+}
+"""What probes of any pack wait for; the last two where somebody is asked who calls."""
+
+
+def _asked(known: PackWords) -> list[Meaning]:
+    closed = any(not isinstance(one, Open) for one in known.pack.auth.recipes.values())
+    every = list(_SAID)
+    return every if closed else every[:-2]
 
 
 def _own_readings(known: PackWords) -> Iterator[Fault]:
@@ -134,7 +157,32 @@ def _own_readings(known: PackWords) -> Iterator[Fault]:
 
 
 def scenarios(known: PackWords) -> Iterator[Fault]:
-    """The folder of the scenarios is there."""
+    """The folder of the scenarios is there, and has some."""
     folder = known.pack.scenarios
+    row = Row(known, "scenarios", folder.name)
     if not folder.is_dir():
-        yield Row(known, "scenarios", folder.name).fault(f"no existe la carpeta {folder}.")
+        yield row.fault(f"no existe la carpeta {folder}.")
+    elif not any(folder.glob("*.yaml")):
+        yield row.fault(f"no hay ninguna historia (*.yaml) en {folder}.")
+
+
+def reference(known: PackWords) -> Iterator[Fault]:
+    """The reference server is named as an entry point is: it is loaded by who serves it."""
+    named = known.pack.reference
+    module, _, name = named.partition(":")
+    if named and not (name.isidentifier() and all(map(str.isidentifier, module.split(".")))):
+        yield Row(known, "reference", named).fault("no es «módulo:nombre».")
+
+
+def functions(known: PackWords) -> Iterator[Fault]:
+    """Every function of the scenarios can be written, and takes no fewer arguments than its
+    least.
+    """
+    for name, one in known.pack.functions.items():
+        row = Row(known, "functions", name)
+        if not name.isidentifier():
+            yield row.fault("no es un nombre: ningún marcador la escribe.")
+        if name in HARNESS_FUNCTIONS:
+            yield row.fault("es una función del arnés: taparía la suya.")
+        if one.most < one.least:
+            yield row.fault(f"lleva a lo sumo {one.most} datos y al menos {one.least}.")

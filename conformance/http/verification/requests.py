@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from conformance.core.errors import Fault
 from conformance.http.exemplar import Bulk
 from conformance.http.verification.known import PackWords, Row
+from conformance.http.verification.lifecycles import read_of_one
 
 
 def exemplars(known: PackWords) -> Iterator[Fault]:
@@ -15,6 +16,15 @@ def exemplars(known: PackWords) -> Iterator[Fault]:
     for name, one in known.pack.exemplars.items():
         row = Row(known, "exemplars", name)
         yield from row.capabilities(name)
+        yield from row.statuses(*one.unknown_too)
+        if one.uses_up and one.need is None:
+            yield row.fault("gasta un recurso (uses_up) y no pide ninguno (need).")
+        capability = known.pack.bindings.capabilities.get(name)
+        if capability and one.role in known.pack.roles and one.role not in capability.roles:
+            yield row.fault(
+                f"su rol «{one.role}» no es de los de la capacidad.",
+                f"Se acepta: {', '.join(capability.roles)}.",
+            )
         yield from row.roles(*one.roles)
         yield from row.sent(name, *one.free, *([one.id_field] if one.id_field else []))
         yield from row.sent(name, *one.id_again)
@@ -36,6 +46,9 @@ def written(known: PackWords) -> Iterator[Fault]:
     """Every text and amount is of a write that takes it, and is read again by its key."""
     for name, one in known.pack.written.items():
         row = Row(known, "written", name)
+        yield from row.exemplars(name)
+        if not one.text and not one.amount:
+            yield row.fault("no dice ni texto (text) ni importe (amount).")
         yield from row.capabilities(name, *([one.reads] if one.reads else []))
         yield from row.sent(
             name, *(field for field in (one.text, one.amount, one.list_field) if field)
@@ -59,9 +72,13 @@ def hostile(known: PackWords) -> Iterator[Fault]:
     table = known.pack.hostile
     row = Row(known, "hostile", "places")
     yield from row.capabilities(*table.places, *table.thorough, *table.large)
-    for name in table.places:
-        if name not in known.pack.exemplars:
-            yield row.fault(f"«{name}» no tiene ejemplar.")
+    yield from row.exemplars(*table.places, *table.thorough, *table.large)
+    if table.large and not table.text:
+        yield row.fault("dice en cuáles va un texto enorme (large) y no en qué campo (text).")
+    taken = [list(row.sent(name, table.text)) for name in table.large if table.text]
+    if taken and all(taken):
+        yield taken[0][0]
+    yield from row.anywhere([table.scope], known.parameters, "el parámetro")
 
 
 def details(known: PackWords) -> Iterator[Fault]:
@@ -79,12 +96,14 @@ def goes_once(known: PackWords) -> Iterator[Fault]:
     for name, rule in known.pack.once.items():
         row = Row(known, "once", name)
         yield from row.capabilities(name)
+        yield from row.statuses(*rule.statuses)
         yield from row.codes(rule.code)
         yield from row.requirements(rule.requirement)
 
 
 def _bulk(row: Row, one: Bulk) -> Iterator[Fault]:
     yield from row.capabilities(one.capability, *([one.single] if one.single else []))
+    yield from row.exemplars(one.capability)
     yield from row.sent(one.capability, one.list_field)
     if one.answered:
         yield from row.shown(one.capability, one.answered)
@@ -95,7 +114,21 @@ def _bulk(row: Row, one: Bulk) -> Iterator[Fault]:
     for capability, fields in (*one.counts.items(), *one.sums.items()):
         yield from row.capabilities(capability)
         yield from row.answered(capability, *fields)
+    yield from read_of_one(row, one.reads)
+    yield from _nested(row, one)
     if one.refused is not None:
         code, aspect = one.refused
         yield from row.codes(code.id)
         yield from row.aspects(*([aspect] if aspect else []))
+
+
+def _nested(row: Row, one: Bulk) -> Iterator[Fault]:
+    """Where rows tell of their resource, and of what reading, are said together."""
+    member, capability = one.nested.member, one.nested.capability
+    if bool(member) != bool(capability):
+        yield row.fault("dice dónde cuenta una fila de su recurso (nested) solo a medias.")
+    if one.named_by is not None:
+        field, attribute = one.named_by
+        yield from row.sent(one.capability, field)
+        every = {each.name for kind in row.known.pack.resources for each in kind.attributes}
+        yield from row.each("el atributo", [attribute], every)

@@ -2,7 +2,8 @@
 anything reads it, so that the tables may trust it.
 
 The rules of the file: a type is looked at by `_KINDS`, in their order; one that none of them knows
-(a protocol, whatever is `Any`) says nothing. A series may be any but a text.
+(a protocol) says nothing. What is `Any` is looked into where it is a record. A series may be any
+but a text.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -99,6 +100,8 @@ def _members(pairs: list[tuple[Any, Any]], where: Where) -> Iterator[Fault]:
 
 
 def _plain(value: Any, hint: Any, where: Where) -> Looked:
+    if hint is Any and is_dataclass(value) and not isinstance(value, type):
+        return _fields(value, where)
     if hint is Any or not isinstance(hint, type) or getattr(hint, "_is_protocol", False):
         return None
     if issubclass(hint, Enum):
@@ -106,7 +109,8 @@ def _plain(value: Any, hint: Any, where: Where) -> Looked:
         accepted = f"uno de: {', '.join(map(str, known))}"
         return iter(()) if value in known or value in list(hint) else _wrong(value, accepted, where)
     accepts = (int, float) if hint is float else hint
-    if not isinstance(value, accepts):
+    counted = hint in (int, float) and isinstance(value, bool)  # Python takes True for a 1
+    if counted or not isinstance(value, accepts):
         return _wrong(value, _WORDS.get(hint, hint.__name__), where)
     return _fields(value, where) if is_dataclass(value) else iter(())
 
@@ -115,13 +119,13 @@ _KINDS = (_plain, _either, _function, _mapping, _series)
 
 
 def _fields(record: Any, where: Where) -> Iterator[Fault]:
-    hints = _hints(type(record))  # type: ignore[arg-type]  # of a class, mypy knows no hash
+    types = hints(type(record))  # type: ignore[arg-type]  # of a class, mypy knows no hash
     for one in fields(record):
-        yield from _look(getattr(record, one.name), hints.get(one.name, Any), (*where, one.name))
+        yield from _look(getattr(record, one.name), types.get(one.name, Any), (*where, one.name))
 
 
 @cache
-def _hints(kind: type) -> Mapping[str, Any]:
+def hints(kind: type) -> Mapping[str, Any]:
     """Return the types of the fields of a record; none where a pack's own can't be told."""
     try:
         return get_type_hints(kind)
@@ -129,12 +133,17 @@ def _hints(kind: type) -> Mapping[str, Any]:
         return {}
 
 
-def _wrong(value: Any, accepted: str, where: Where) -> Iterator[Fault]:
+def placed(where: Where) -> str:
+    """Return where a value stands, as faults say it: its table, its row, and what leads on."""
     table, *inner = where
     row = f", fila «{inner[0]}»" if inner else ""
     field = f", {'.'.join(inner[1:])}" if inner[1:] else ""
+    return f"tabla {table}{row}{field}"
+
+
+def _wrong(value: Any, accepted: str, where: Where) -> Iterator[Fault]:
     shown = f" («{value:.{_SHOWN}}»)" if isinstance(value, str) else ""
-    yield Fault(f"tabla {table}{row}{field}: debía ser {accepted} y es {_type(value)}{shown}.")
+    yield Fault(f"{placed(where)}: debía ser {accepted} y es {_type(value)}{shown}.")
 
 
 def _type(value: Any) -> str:
