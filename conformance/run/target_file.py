@@ -1,7 +1,7 @@
 """The target file: a target read from YAML, with every fault told at once and at its place."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,8 @@ from conformance.core.resource import TEXT, ResourceId, ResourceKind
 from conformance.core.speech import one_line
 from conformance.core.target import KEYS, Attestation, Credentials, Target
 from conformance.core.yaml.file import Sort, read_text
+from conformance.run.target_pack import Named, PackOf, mistaken
 from conformance.run.target_reader import VARIABLE, TargetReader
-
-PackOf = Callable[[str | None], Words]
-"""Gives the pack of a name, or the only one for None. Raises UnknownPackError and UsageError."""
 
 _PAIR = ("userName", "password")
 _REQUIRED = ("name", "pack", "services", "roles")
@@ -86,13 +84,22 @@ def _keys(kinds: Iterable[ResourceKind]) -> tuple[str, ...]:
     return (*KEYS[:place], *(kind.key for kind in kinds), *KEYS[place:])
 
 
+def _named(top: Mapping[str, yaml.Node]) -> Named:
+    return Named(_names(top.get("services")), _names(top.get("roles")))
+
+
+def _names(node: yaml.Node | None) -> tuple[str, ...]:
+    pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+    return tuple(str(key.value) for key, _ in pairs)
+
+
 class _Target(TargetReader):
     """Reads the parts of a target, each judged by what the pack declares."""
 
     local = False
 
     def target(self, node: yaml.MappingNode, pack_of: PackOf) -> Target:
-        pack = self.pack(self.mapping(node, "el objetivo").get("pack"), pack_of)
+        pack = self.pack(self.mapping(node, "el objetivo"), pack_of)
         kinds = pack.resources if pack else ()
         top = self.mapping(node, "el objetivo", _keys(kinds))
         for name in _REQUIRED:
@@ -122,14 +129,16 @@ class _Target(TargetReader):
             **limits,
         )
 
-    def pack(self, node: yaml.Node | None, pack_of: PackOf) -> Words | None:
+    def pack(self, top: Mapping[str, yaml.Node], pack_of: PackOf) -> Words | None:
         """Return the pack that is meant. A name that none has is a fault: then it is the only one,
-        so that the other words are judged all the same, or None where there are several.
+        so that the other words are judged all the same, or None where there are several. The name
+        of another's pack is one too: then it is the one that has the other words.
         """
+        node = top.get("pack")
         asked = self.text(node, "pack")
         if asked and node is not None:
             try:
-                return pack_of(asked)
+                return self.own(node, pack_of(asked), _named(top), pack_of)
             except UnknownPackError as error:
                 self.fault(node, error.message, error.advice)
         try:
@@ -151,6 +160,14 @@ class _Target(TargetReader):
         """Return the texts of a mapping."""
         found = self.mapping(node, what, known)
         return {key: self.text(value, f"{what}.{key}") for key, value in found.items()}
+
+    def own(self, node: yaml.Node, pack: Words, named: Named, pack_of: PackOf) -> Words | None:
+        """Return the pack that a target names, or that of whose names it is made."""
+        wrong = mistaken(pack, named, pack_of)
+        if wrong is None:
+            return pack
+        self.fault(node, wrong.message, wrong.advice)
+        return wrong.right
 
     def services(self, node: yaml.Node | None, known: tuple[str, ...] | None) -> dict[str, str]:
         if node is None:

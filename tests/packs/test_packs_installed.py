@@ -7,7 +7,7 @@ from packs_distribution import installed_by
 
 from conformance.cli import main
 from conformance.core import installed
-from conformance.core.errors import UsageError
+from conformance.core.errors import InputError, UsageError
 from conformance.http.verification import load_pack
 from conformance.run.target_file import parse_target
 
@@ -107,7 +107,7 @@ def test_two_distributions_with_one_name_are_both_named(
         (RECORD.format(interface=99, name="roto"), "hecho para la interfaz 99 y este conformance"),
         (RECORD.format(interface=1, name="otro"), "se llama a sí mismo «otro»"),
         (
-            "from conformance.core.errors import UsageError\n"
+            "from conformance.core.errors import InputError, UsageError\n"
             "def load():\n    raise UsageError('x.yaml: falta una clave')",
             "x.yaml: falta una clave",
         ),
@@ -142,3 +142,61 @@ def test_the_pack_of_a_target_says_its_services_and_roles(
     assert "otro" == parse_target(text % "lector", "x.yaml", {}).pack
     with pytest.raises(UsageError, match="Se acepta: lector"):
         parse_target(text % "erp", "x.yaml", {})
+
+
+@pytest.mark.parametrize(
+    ("pack", "service", "role", "said"),
+    [
+        (
+            "otro",
+            "factura: 'http://127.0.0.1:1', seguridad",
+            "erp",
+            "El paquete «otro» no es el de este objetivo: no tiene sus servicios ni sus roles "
+            "(factura, seguridad).\nEscriba pack: siifa, que los tiene.",
+        ),
+        (
+            "siifa",
+            "libros",
+            "lector",
+            "El paquete «siifa» no es el de este objetivo: no tiene sus servicios ni sus roles "
+            "(libros).\nEscriba pack: otro, que los tiene.",
+        ),
+        (
+            "otro",
+            "hxwq",
+            "kyjz",
+            "El paquete «otro» no es el de este objetivo: no tiene sus servicios ni sus roles "
+            "(hxwq).\nEl paquete «otro» tiene: libros.",
+        ),
+    ],
+)
+def test_another_systems_pack_in_a_target_is_the_one_fault_that_is_told(
+    pack: str,
+    service: str,
+    role: str,
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    """Its services and roles are no faults of their own: whoever reads it mends one word."""
+    installed_by(monkeypatch, tmp_path, "ajeno", {"otro": "ajeno_mod:load"}, WELL)
+    text = (
+        f"name: X\npack: {pack}\nservices: {{{service}: 'http://127.0.0.1:1'}}\n"
+        f"roles: {{{role}: {{userName: a, password: b}}}}\n"
+    )
+    with pytest.raises(InputError) as raised:
+        parse_target(text, "x.yaml", {})
+    assert [(2, said)] == [
+        (one.place.line if one.place else 0, f"{one.message}\n{one.accepted}")
+        for one in raised.value.faults
+    ]
+
+
+def test_a_word_of_a_target_that_is_misspelled_is_of_its_own_pack(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What comes near a word of the pack is a fault of that word."""
+    installed_by(monkeypatch, tmp_path, "ajeno", {"otro": "ajeno_mod:load"}, WELL)
+    text = "name: X\npack: otro\nservices: {libro: 'http://127.0.0.1:1'}\nroles: {}\n"
+    with pytest.raises(UsageError, match="Clave desconocida «libro» en services"):
+        parse_target(text, "x.yaml", {})
