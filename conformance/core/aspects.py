@@ -12,9 +12,9 @@ from collections.abc import Mapping
 ASPECTS: Mapping[str, str] = {
     "auth.missing": "Una petición sin credencial se rechaza.",
     "auth.malformed": "Una credencial que no tiene forma de serlo se rechaza.",
-    "auth.altered": "Una credencial buena con la firma alterada se rechaza.",
-    "auth.forged": "Un token fabricado, de otro lugar o vencido se rechaza.",
-    "auth.elsewhere": "Un token bueno donde no se lo espera, o con clave adivinable, se rechaza.",
+    "auth.altered": "Una credencial buena que se alteró se rechaza.",
+    "auth.forged": "Una credencial fabricada, de otro lugar o vencida se rechaza.",
+    "auth.elsewhere": "Una credencial buena fuera de su sitio, o de clave adivinable, se rechaza.",
     "login.accepted": "Quien entra con su usuario y su clave recibe un token.",
     "login.refused": "Una clave errada no da token.",
     "login.hostile": "Lo que no es una credencial no da token, y el rechazo no cuenta nada.",

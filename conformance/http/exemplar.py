@@ -264,10 +264,16 @@ class Hostile:
     scope: str = ""
 
 
+def unfiltered(context: Context, role: str) -> Sequence[Mapping[str, Any]]:
+    """Return one asking without filters."""
+    return ({},)
+
+
 @dataclass(frozen=True, slots=True)
 class ListedDetail:
     """A detail and the list of the same rows: the detail's parameter, the field of the list that
-    holds it, who reads both, and with which filters the list is asked for.
+    holds it, and who reads both. `filters` gives, for a role, the filters with which the list is
+    asked for, one asking after another; it may call the target to know them.
     """
 
     detail: str
@@ -275,4 +281,4 @@ class ListedDetail:
     lists: str
     id: str
     roles: tuple[str, ...]
-    filters: tuple[Mapping[str, Any], ...] = field(default_factory=lambda: ({},))
+    filters: Callable[[Context, str], Sequence[Mapping[str, Any]]] = unfiltered

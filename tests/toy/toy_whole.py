@@ -3,7 +3,6 @@
 It is never run: its rows name what is there, and nothing more is asked of them.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -185,7 +184,6 @@ ACCESS = Access(
 )
 _TOY = toy_pack.load()
 _READ = RowsRead(LISTING, "token", page=5, same="id")
-_LISTED: Mapping[str, Any] = {"filters": ({"token": "x"},)}
 
 
 def whole() -> Any:
@@ -251,7 +249,7 @@ def whole() -> Any:
         auth=replace(_TOY.auth, elsewhere=(LISTING,), reading=LISTING),
         races=(Race(LENDING, "t", "auth.missing", _nothing, (NEED,), 2, (LISTING,), ("socio",)),),
         hostile=Hostile((LISTING,), (LENDING,), (LENDING,), "nota", "token"),
-        details=(ListedDetail(LISTING, "token", LISTING, "id", ("socio",), **_LISTED),),
+        details=(ListedDetail(LISTING, "token", LISTING, "id", ("socio",), _nothing),),
         once={LENDING: RULE},
         resources=(KIND,),
         functions={"tomo": PackFunction(0, 1, "${tomo()}", "un tomo", _nothing, _nothing)},

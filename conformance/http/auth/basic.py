@@ -4,6 +4,7 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
 from conformance.core.exchange import Request, Response
+from conformance.core.resource import Noun
 from conformance.http.auth.keyring import Keyring, Token
 from conformance.http.auth.recipe import Family, Forgery, Recipe, authorized, basic
 
@@ -16,6 +17,7 @@ class Basic(Recipe):
     """The pair of a role, its own at the services of this recipe where the target gives one."""
 
     name: str
+    noun = Noun("credencial", "credenciales", feminine=True)
 
     def obtain(self, role: str, keyring: Keyring) -> Generator[Request, Response, Token]:
         """Return the pair: nothing has to be asked for."""

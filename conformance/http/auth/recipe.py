@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from conformance.core.capability import Kind
 from conformance.core.exchange import Request, Response
+from conformance.core.resource import Noun
 from conformance.core.role import ANONYMOUS
 from conformance.http.auth.keyring import Holder, Keyring, Token
 
@@ -67,6 +68,9 @@ class Recipe(ABC):
 
     name: str
     """Its tokens are kept under this name: services that name the same recipe share them."""
+
+    noun: Noun = Noun("token", "tokens")
+    """How people call what it shows."""
 
     @abstractmethod
     def obtain(self, role: str, keyring: Keyring) -> Generator[Request, Response, Token]:

@@ -144,22 +144,22 @@ SEC_01 = _code(
     "SEC-01",
     "Sin credencial no se rechaza la solicitud",
     "Toda operación, salvo el inicio de sesión, exige una credencial.",
-    "la misma solicitud, sin token, no fue rechazada por falta de credencial.",
+    "la misma solicitud, sin ella, no fue rechazada por falta de credencial.",
     "exija autenticación en la operación.",
 )
 SEC_02 = _code(
     "SEC-02",
-    "Un token inválido no se rechaza",
-    "Un token mal formado, vencido, alterado, sin firma o firmado con otra clave no da acceso.",
-    "se envió un token inválido y no fue rechazado como tal.",
-    "verifique firma, algoritmo y vencimiento del token en cada solicitud.",
+    "Una credencial inválida no se rechaza",
+    "Una credencial mal formada, vencida, alterada o firmada con otra clave no da acceso.",
+    "se envió una credencial inválida y no fue rechazada como tal.",
+    "verifique la credencial en cada solicitud; de un token, firma, algoritmo y vencimiento.",
 )
 SEC_03 = _code(
     "SEC-03",
     "Un rol sin permiso no se rechaza",
     "Cada operación de escritura tiene sus roles; los de consulta nunca escriben.",
-    "un rol no autorizado hizo la operación con su propio token.",
-    "verifique el rol del token y rechace la solicitud por falta de permiso.",
+    "un rol no autorizado hizo la operación con su propia credencial.",
+    "verifique el rol de quien llama y rechace la solicitud por falta de permiso.",
 )
 SEC_04 = _code(
     "SEC-04",
@@ -171,9 +171,9 @@ SEC_04 = _code(
 SEC_05 = _code(
     "SEC-05",
     "Se ven o se tocan datos de otra entidad",
-    "Cada entidad ve solo lo suyo, según la entidad de su token.",
+    "Cada entidad ve solo lo suyo, según la entidad por la que llama.",
     "la respuesta trae filas de otra entidad, o se escribió sobre una fila ajena.",
-    "filtre por la entidad del token en cada consulta y cada escritura.",
+    "filtre por la entidad de quien llama en cada consulta y cada escritura.",
 )
 SEC_06 = _code(
     "SEC-06",
@@ -186,7 +186,7 @@ SEC_10 = _code(
     "SEC-10",
     "Un rol con permiso es rechazado",
     "La tabla de roles permite esa operación a ese rol.",
-    "el rol, con su propio token y sobre datos de su entidad, hizo la operación y fue "
+    "el rol, con su propia credencial y sobre datos de su entidad, hizo la operación y fue "
     "rechazado, o se le dijo que no existe.",
     "agregue el rol a los permitidos de la operación.",
 )

@@ -44,12 +44,11 @@ class _CredentialProbe:
 def items(pack: Pack, contract: Contract) -> Iterator[Item]:
     """Yield one item per kind and capability that has an exemplar."""
     bound = [name for name in pack.exemplars if name in contract.bound]
-    refusal = pack.answers.told(Meaning.UNAUTHENTICATED)
     for kind in _KINDS:
         for name in bound:
             item = _item(pack, contract.bound[name], pack.exemplars[name], kind.aspect)
             run = partial(kind.run, name, pack.exemplars[name].role)
-            title = f"{name}: {kind.title.format(refusal)}"
+            title = titled(pack, contract.bound[name], kind.title)
             yield replace(item, id=f"probing/{name}/{kind.name}", title=title, run=run)
 
 
@@ -75,6 +74,16 @@ def _item(pack: Pack, bound: Bound, exemplar: Exemplar, aspect: str) -> Item:
     )
 
 
+def titled(pack: Pack, bound: Bound, template: str) -> str:
+    """Return the title of an item about a credential: `{noun}` as the recipe calls it, `{o}` the
+    end of an adjective that goes with it, `{refusal}` how the system refuses.
+    """
+    noun = pack.auth.of(bound.capability.service).noun
+    refusal = pack.answers.told(Meaning.UNAUTHENTICATED)
+    said = template.format(noun=noun, o="a" if noun.feminine else "o", refusal=refusal)
+    return f"{bound.capability.name}: {said}"
+
+
 def _of_forgeries(pack: Pack, bound: Bound, place: int) -> Item:
     name, auth = bound.capability.name, pack.auth
     thorough = name in auth.thorough
@@ -83,7 +92,7 @@ def _of_forgeries(pack: Pack, bound: Bound, place: int) -> Item:
     return replace(
         item,
         id=f"probing/{name}/tokens-falsos",
-        title=f"{name}: un token falso responde {pack.answers.told(Meaning.UNAUTHENTICATED)}",
+        title=titled(pack, bound, "{noun.any} fals{o} responde {refusal}"),
         writes=most * item.writes,
         run=partial(_forged, name, pack.exemplars[name].role, None if thorough else place),
     )
@@ -91,7 +100,7 @@ def _of_forgeries(pack: Pack, bound: Bound, place: int) -> Item:
 
 def _without(name: str, role: str, context: Context) -> None:
     exchange = context.send(bare(context, name, role))
-    context.expect(exchange, Meaning.UNAUTHENTICATED, SEC_01, expected="{} sin token")
+    context.expect(exchange, Meaning.UNAUTHENTICATED, SEC_01, expected=f"{{}} sin {context.recipe(name).noun.one}")
 
 
 def _malformed(name: str, role: str, context: Context) -> None:
@@ -132,7 +141,8 @@ def forged(context: Context, name: str, token: str, family: Family) -> list[Forg
     """Return the forgeries of a token. Raises NotApplicableError when there are none."""
     made = [one for one in context.recipe(name).forgeries(token) if one.family is family]
     if not made:
-        raise NotApplicableError("de este token no se puede hacer uno falso de esa clase")
+        noun = context.recipe(name).noun
+        raise NotApplicableError(f"con {noun.this} no se puede hacer una falsificación de esa clase")
     return made
 
 
@@ -179,16 +189,16 @@ def bare(
 
 
 _KINDS = (
-    _CredentialProbe("sin-token", "sin token responde {}", "auth.missing", _without),
+    _CredentialProbe("sin-token", "sin {noun.one} responde {refusal}", "auth.missing", _without),
     _CredentialProbe(
         "token-mal-formado",
-        "con un token mal formado responde {}",
+        "con {noun.any} mal formad{o} responde {refusal}",
         "auth.malformed",
         _malformed,
     ),
     _CredentialProbe(
         "token-alterado",
-        "con un token de firma alterada responde {}",
+        "con {noun.any} alterad{o} responde {refusal}",
         "auth.altered",
         _altered,
     ),

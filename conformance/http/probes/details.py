@@ -36,7 +36,7 @@ def _run(one: ListedDetail) -> Callable[[Context], None]:
     def run(context: Context) -> None:
         compared = 0
         for role in one.roles:
-            for filters in one.filters:
+            for filters in one.filters(context, role):
                 compared += _compared(context, one, role, filters)
                 if context.findings:
                     return

@@ -83,14 +83,14 @@ def _guessed(name: str, role: str, context: Context) -> None:
 
 _OTHERWISE = TokenProbe(
     "otros-esquemas",
-    "un token bueno fuera de «Authorization: Bearer» responde {}",
+    "{noun.any} buen{o} fuera de «Authorization: Bearer» responde {refusal}",
     "auth.elsewhere",
     _elsewhere,
     writes=2,
 )
 _KEYS = TokenProbe(
     "claves-comunes",
-    "un token firmado con una clave que cualquiera adivina responde {}",
+    "{noun.any} firmad{o} con una clave que cualquiera adivina responde {refusal}",
     "auth.elsewhere",
     _guessed,
 )

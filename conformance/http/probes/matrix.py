@@ -204,7 +204,7 @@ _CELLS: Mapping[Meaning, _Rule] = {
     Meaning.INVALID: _refused,
     Meaning.UNAUTHENTICATED: _always(
         _Provoked(
-            "sin token, y con uno mal formado o alterado",
+            "sin credencial, y con una mal formada o alterada",
             ("sin-token", "token-mal-formado", "token-alterado"),
         )
     ),

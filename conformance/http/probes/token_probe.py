@@ -4,14 +4,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from conformance.core.answers import Meaning
 from conformance.core.capability import Kind
 from conformance.core.unjudged import NotApplicableError
 from conformance.http.context import Context
 from conformance.http.contract.effective import Contract
 from conformance.http.item import Item
 from conformance.http.pack import Pack
-from conformance.http.probes.credentials import accepted, places
+from conformance.http.probes.credentials import accepted, places, titled
 from conformance.http.proof import Spot
 
 AUTHORIZATION = "authorization"
@@ -19,8 +18,8 @@ AUTHORIZATION = "authorization"
 
 @dataclass(frozen=True, slots=True)
 class TokenProbe:
-    """Its name, its title (`{}` is how the system refuses), what it cites, what it does, and how
-    many writes it may make.
+    """Its name, its title (see `titled`), what it cites, what it does, and how many writes it may
+    make.
     """
 
     name: str
@@ -41,7 +40,7 @@ class TokenProbe:
         return Item(
             id=f"probing/{name}/{self.name}",
             phase="probing",
-            title=f"{name}: {self.title.format(pack.answers.told(Meaning.UNAUTHENTICATED))}",
+            title=titled(pack, contract.bound[name], self.title),
             run=partial(self.run, name, role),
             requirements=pack.citations.of(self.aspect, name).requirements,
             capability=name,

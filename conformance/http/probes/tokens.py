@@ -42,7 +42,7 @@ def _in_the_url(name: str, role: str, context: Context) -> None:
     token = token_of(context, name, role)
     for parameter in _IN_ADDRESS:
         exchange = context.send(bare(context, name, role, query=((parameter, token),)))
-        wanted = f"{{}} sin cabecera y con el token en «?{parameter}=»"
+        wanted = f"{{}} sin cabecera y con {context.recipe(name).noun.this} en «?{parameter}=»"
         context.expect(exchange, Meaning.UNAUTHENTICATED, SEC_02, expected=wanted)
 
 
@@ -73,7 +73,7 @@ def _expired(name: str, role: str, context: Context) -> None:
     token = token_of(context, name, role)
     ends = expiry(token)
     if ends is None:
-        raise NotApplicableError("el token no dice cuándo vence (exp)")
+        raise NotApplicableError(f"{context.recipe(name).noun.this} no dice cuándo vence (exp)")
     past = replace(accepted(context, name, role), token=context.recipe(name).written(token))
     _wait(context, ends + 1, "el token vence dentro de {:.0f} s y la corrida no espera tanto")
     exchange = context.send(past)
@@ -121,7 +121,7 @@ def _wait(context: Context, moment: float, reason: str) -> None:
 
 _IN_THE_URL = TokenProbe(
     "token-en-la-direccion",
-    "un token en la dirección no abre nada",
+    "{noun.any} en la dirección no abre nada",
     "auth.forged",
     _in_the_url,
 )
@@ -131,4 +131,4 @@ _SCHEMES = TokenProbe(
     "auth.forged",
     _schemes,
 )
-_EXPIRED = TokenProbe("token-vencido", "un token vencido responde {}", "auth.forged", _expired)
+_EXPIRED = TokenProbe("token-vencido", "{noun.any} vencid{o} responde {refusal}", "auth.forged", _expired)

@@ -1,8 +1,10 @@
 """Where SIIFA's server meets odd requests, which details have a list, and what goes once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from conformance.core.lifecycle import Rule
+from conformance.http.context import Context
 from conformance.http.exemplar import Hostile, ListedDetail
 
 HOSTILE = Hostile(
@@ -13,6 +15,11 @@ HOSTILE = Hostile(
     scope="IdFactura",
 )
 
+
+def _filed_or_not(context: Context, role: str) -> Sequence[Mapping[str, Any]]:
+    return ({"TieneRadicado": True}, {"TieneRadicado": False})
+
+
 DETAILS = (
     ListedDetail(
         "ver_factura",
@@ -20,7 +27,7 @@ DETAILS = (
         "listar_facturas",
         "idFactura",
         ("erp", "ips"),
-        ({"TieneRadicado": True}, {"TieneRadicado": False}),
+        _filed_or_not,
     ),
     ListedDetail(
         "ver_usuario_rips", "IdUsuario", "listar_usuarios_rips", "idUsuario", ("erp", "ips")

@@ -73,3 +73,37 @@ def test_a_token_in_the_path_is_forged_there(monkeypatch: pytest.MonkeyPatch) ->
     (request,) = sent
     assert request.url.endswith(f"/{CREDENTIAL}/7")
     assert PATH.show(request, request.token or "").url.endswith("/un-token-opacoAAAAAAAAAA/7")
+
+
+WORDS = {
+    "sin-token": ("sin token responde 401", "sin credencial responde 401"),
+    "token-mal-formado": (
+        "con un token mal formado responde 401",
+        "con una credencial mal formada responde 401",
+    ),
+    "token-alterado": (
+        "con un token alterado responde 401",
+        "con una credencial alterada responde 401",
+    ),
+    "tokens-falsos": ("un token falso responde 401", "una credencial falsa responde 401"),
+}
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_an_item_calls_the_credential_as_the_recipe_of_its_service_does(name: str) -> None:
+    """A service that is entered with user and password has no token that could be missing."""
+    pair = replace(PLAN.pack.auth, recipes={"factura": Basic("basic")})
+    pack = replace(PLAN.pack, auth=pair)
+    titles = {one.id: one.title for one in credentials.items(pack, PLAN.contract)}
+    titles |= {one.id: one.title for one in tokens.items(pack, PLAN.contract)}
+    full = f"probing/{READ}/{name}"
+    told = ITEMS[full].title, titles[full]
+    assert tuple(f"{READ}: {words}" for words in WORDS[name]) == told
+
+
+def test_a_finding_calls_the_credential_as_its_recipe_does() -> None:
+    """What was expected of a request without it says what it lacked."""
+    context = context_of(item("a"), answer(200), sent=[])
+    context.auth = replace(PLAN.pack.auth, recipes={"factura": Basic("basic")})
+    ITEMS[f"probing/{READ}/sin-token"].run(context)
+    assert ["401 sin credencial"] == [one.expected for one in context.findings]
