@@ -21,6 +21,7 @@ from conformance.http.reference import Defect, reference_of
 from conformance.http.verification import chosen_pack
 from conformance.report import words
 from conformance.run.plan import PHASES, known_phases, make_plan
+from conformance.selftest.clean import CleanRun, clean_run
 from conformance.selftest.pairs import Mark, drawn, judged, marks
 from conformance.selftest.pairs import why as why_not
 from conformance.selftest.rehearsal import (
@@ -33,7 +34,7 @@ from conformance.selftest.rehearsal import (
 )
 from conformance.selftest.report import HTML_NAME, Asked, passed, told, write_junit, write_matrix
 from conformance.selftest.tally import CLASSES, sample
-from conformance.selftest.trial import FOUND, Sign, Trial, false_findings, tried, why
+from conformance.selftest.trial import FOUND, Trial, tried, why
 
 _LISTED = 12
 _ENOUGH = 0.97  # of the pairs: one defect may take away what would show another
@@ -116,8 +117,8 @@ def run(args: argparse.Namespace) -> int:
             if args.pairs
             else _seeds(asked, args.seeds, begun)
         )
-    trials, false = _tried(chosen, asked, whole=args.whole)
-    matrix = told(asked, trials, false, pack, time.perf_counter() - begun)
+    trials, clean = _tried(chosen, asked, whole=args.whole)
+    matrix = told(asked, trials, clean, pack, time.perf_counter() - begun)
     print("\n".join(_summary(matrix)))
     if args.junit:
         write_junit(args.junit, matrix)
@@ -176,25 +177,37 @@ class _Bench:
 
     craft: Rehearsed
     reach: Reach
-    false: tuple[Sign, ...]
+    clean: CleanRun
 
 
 _bench: list[_Bench] = []
 
 
-def _tried(
-    chosen: Sequence[Defect], asked: Asked, *, whole: bool
-) -> tuple[list[Trial], tuple[Sign, ...]]:
+def _tried(chosen: Sequence[Defect], asked: Asked, *, whole: bool) -> tuple[list[Trial], CleanRun]:
     trials = []
     names = [one.id for one in chosen]
     with _crew(len(names), partial(_prepare, asked, names)) as crew:
-        false = crew.submit(_false)
+        clean = crew.submit(_clean_run).result()
+        _print_clean(clean)
         # In the order of the catalogue, each as soon as it is known: whoever stops it keeps what
         # was seen.
         for trial in crew.map(_try, names, [whole] * len(names)):
             trials.append(trial)
             print(_line(trial), flush=True)
-        return trials, false.result()
+        return trials, clean
+
+
+def _print_clean(clean: CleanRun) -> None:
+    """Print what is wrong with the clean server, before anything that rests on it."""
+    lines = [f"hallazgo falso: {one.title} en {one.item}: {one.actual}" for one in clean.false]
+    lines += [f"sin juzgar: {one.item} ({one.verdict}): {one.reason}" for one in clean.unjudged]
+    if clean.false:
+        lines.append(
+            "El sandbox limpio no está limpio: lo que se halla en él no se cuenta como hallazgo de "
+            "ningún defecto."
+        )
+    if lines:
+        print("\n".join(lines), end="\n\n", flush=True)
 
 
 def _crew(tasks: int, prepare_each: Callable[[], object] | None = None) -> ProcessPoolExecutor:
@@ -210,6 +223,8 @@ def _pairs(chosen: Sequence[Defect], asked: Asked, count: int, begun: float) -> 
     pairs = drawn(names, count, seed=0)
     both = 0
     with _crew(len(pairs), partial(_prepare, asked, names)) as crew:
+        clean = crew.submit(_clean_run).result()
+        _print_clean(clean)
         alone = dict(zip(names, crew.map(_marks, ((name,) for name in names)), strict=True))
         for (one, other), together in zip(pairs, crew.map(_marks, pairs), strict=True):
             pair = judged(one, other, (alone[one], alone[other]), together)
@@ -222,22 +237,24 @@ def _pairs(chosen: Sequence[Defect], asked: Asked, count: int, begun: float) -> 
         f"por lo suyo "
         f"({_percent(100 * share)}); {time.perf_counter() - begun:.0f} s"
     )
-    return 0 if share >= _ENOUGH else 1
+    return 0 if share >= _ENOUGH and clean.right else 1
 
 
 def _seeds(asked: Asked, count: int, begun: float) -> int:
     revisions = chosen_pack(asked.pack).revisions
     runs = [(asked, revision, seed) for seed in range(count) for revision in revisions]
-    total = 0
+    total, right = 0, True
     with _crew(len(runs)) as crew:
-        for (_, revision, seed), false in zip(runs, crew.map(_clean, runs), strict=True):
-            total += len(false)
+        for (_, revision, seed), clean in zip(runs, crew.map(_clean, runs), strict=True):
+            total += len(clean.false)
+            right = right and clean.right
             print(
                 "\n".join(
                     [
                         f"semilla {seed}, revisión {revision}: "
-                        f"{counted(len(false), 'hallazgo falso', 'hallazgos falsos')}",
-                        *(f"    {sign.title} en {sign.item}: {sign.actual}" for sign in false),
+                        f"{counted(len(clean.false), 'hallazgo falso', 'hallazgos falsos')}",
+                        *(f"    {one.title} en {one.item}: {one.actual}" for one in clean.false),
+                        *(f"    sin juzgar: {one.item}: {one.reason}" for one in clean.unjudged),
                     ]
                 ),
                 flush=True,
@@ -247,7 +264,7 @@ def _seeds(asked: Asked, count: int, begun: float) -> int:
         f"{counted(count, 'semilla', 'semillas')} {_spellings(revisions)}; "
         f"{time.perf_counter() - begun:.0f} s"
     )
-    return 1 if total else 0
+    return 0 if right else 1
 
 
 def _spellings(revisions: Sequence[str]) -> str:
@@ -257,10 +274,10 @@ def _spellings(revisions: Sequence[str]) -> str:
     return f"y las revisiones {' y '.join(revisions)}"
 
 
-def _clean(run_of: tuple[Asked, str, int]) -> tuple[Sign, ...]:
+def _clean(run_of: tuple[Asked, str, int]) -> CleanRun:
     asked, revision, seed = run_of
     craft = _rehearsed(asked, revision, seed)
-    return false_findings(rehearse(craft, sandbox_seed=seed))
+    return clean_run(rehearse(craft, sandbox_seed=seed))
 
 
 def _rehearsed(asked: Asked, revision: str = "", seed: int = 0) -> Rehearsed:
@@ -278,15 +295,15 @@ def _rehearsed(asked: Asked, revision: str = "", seed: int = 0) -> Rehearsed:
 def _prepare(asked: Asked, names: Sequence[str]) -> None:
     craft = _rehearsed(asked)
     clean, reach = watched(craft, [craft.reference.defects[name] for name in names])
-    _bench.append(_Bench(craft, reach, false_findings(clean)))
+    _bench.append(_Bench(craft, reach, clean_run(clean)))
 
 
 def _marks(names: Sequence[str]) -> frozenset[Mark]:
     return marks(_bench[0].craft, names, _bench[0].reach)
 
 
-def _false() -> tuple[Sign, ...]:
-    return _bench[0].false
+def _clean_run() -> CleanRun:
+    return _bench[0].clean
 
 
 def _try(name: str, whole: bool) -> Trial:
@@ -306,7 +323,6 @@ def _summary(matrix: Mapping[str, Any]) -> list[str]:
         *_table("Por clase", {f"{row['name']} {row['title']}": row for row in matrix["classes"]}),
         *_alone(matrix["phases_alone"]),
         *_requirements(matrix),
-        *[f"hallazgo falso: {sign['title']} en {sign['item']}: {sign['actual']}" for sign in false],
         f"\n{totals['exact']} de "
         f"{counted(totals['total'], 'defecto hallado', 'defectos hallados')} "
         f"con exactamente su código ({_percent(totals['score'])} con su código); "

@@ -15,7 +15,7 @@ from conformance.core.budget import Budget
 from conformance.core.cache import Cache
 from conformance.core.errors import TargetUnavailableError
 from conformance.core.exchange import Exchange, Request, Response
-from conformance.core.finding import Finding, Level, Verdict
+from conformance.core.finding import Cause, Finding, Level, Verdict
 from conformance.core.profile import FULL
 from conformance.core.resource import Pool
 from conformance.core.target import Credentials, Target
@@ -169,10 +169,13 @@ def prepare_plan(plan: Plan, cache: Cache | None = None) -> Rehearsed:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What a clean rehearsal showed: the items that met each defect, and what discovery found."""
+    """What a clean rehearsal showed: the items that met each defect, what discovery found, and what
+    each item found of no defect.
+    """
 
     items: Mapping[str, tuple[str, ...]]
     pool: Pool
+    known: frozenset[tuple[str, Cause]] = frozenset()
 
 
 def rehearse(
@@ -209,6 +212,7 @@ def watched(
     return clean, Reach(
         {name: tuple(item for item in met if item in known) for name, met in watch.met.items()},
         pool,
+        frozenset((item, one.cause) for item, said in clean.found.items() for one in said),
     )
 
 

@@ -12,11 +12,13 @@ from xml.etree import ElementTree
 
 from conformance import __version__
 from conformance.core.disk import save
+from conformance.core.finding import Verdict
 from conformance.core.speech import printable
 from conformance.http.pack import Pack
 from conformance.http.reference import Defect, reference_of
 from conformance.report import words
 from conformance.report.page import environment
+from conformance.selftest.clean import CleanRun
 from conformance.selftest.tally import (
     CLASSES,
     SUBTLE,
@@ -30,7 +32,7 @@ from conformance.selftest.tally import (
     lacking,
     tally,
 )
-from conformance.selftest.trial import FOUND, Sign, Trial, why
+from conformance.selftest.trial import FOUND, Trial, why
 
 VERSION = 1
 JSON_NAME, HTML_NAME = "matriz.json", "matriz.html"
@@ -53,7 +55,7 @@ class Asked:
 def told(
     asked: Asked,
     trials: Sequence[Trial],
-    false: Sequence[Sign],
+    clean: CleanRun,
     pack: Pack,
     seconds: float,
 ) -> dict[str, Any]:
@@ -70,7 +72,9 @@ def told(
         "examples": asked.examples,
         "selection": asked.selection,
         "totals": _counts(tally("", trials)),
-        "false": [asdict(sign) for sign in false],
+        "false": [asdict(sign) for sign in clean.false],
+        "unjudged": [asdict(one) for one in clean.unjudged],
+        "clean": clean.right,
         "levels": [_counts(one) for one in by_level(trials, defects)],
         "classes": [{**_counts(one), "title": CLASSES[one.name]} for one in by_class(trials)],
         "phases_alone": [_alone(one) for one in by_phase(trials, asked.phases)],
@@ -82,8 +86,8 @@ def told(
 
 
 def passed(matrix: Mapping[str, Any]) -> bool:
-    """Say whether every defect was found by exactly its code, and nothing on the clean sandbox."""
-    return not matrix["false"] and all(row["how"] == FOUND for row in matrix["defects"])
+    """Say whether every defect was found by exactly its code, and the clean sandbox was right."""
+    return matrix["clean"] and all(row["how"] == FOUND for row in matrix["defects"])
 
 
 def _counts(one: Tally) -> dict[str, Any]:
@@ -158,7 +162,7 @@ def write_junit(path: Path, matrix: Mapping[str, Any]) -> None:
     found by its code.
     """
     rows = matrix["defects"]
-    failed = sum(row["how"] != FOUND for row in rows) + bool(matrix["false"])
+    failed = sum(row["how"] != FOUND for row in rows) + (not matrix["clean"])
     suite = ElementTree.Element(
         "testsuite",
         name="conformance selftest",
@@ -168,14 +172,8 @@ def write_junit(path: Path, matrix: Mapping[str, Any]) -> None:
         time=str(matrix["seconds"]),
     )
     clean = ElementTree.SubElement(suite, "testcase", classname="selftest", name="sandbox-limpio")
-    for sign in matrix["false"]:
-        _failure(
-            clean,
-            "hallazgo falso",
-            f"{sign['title']} en {sign['item']}: se esperaba {sign['expected']}, "
-            f"se obtuvo {sign['actual']}",
-        )
-        break  # a case fails once; matriz.json has them all
+    for kind, said in _of_clean(matrix)[: not matrix["clean"]]:  # a case fails once
+        _failure(clean, kind, said)
     for row in rows:
         case = ElementTree.SubElement(
             suite, "testcase", classname=f"selftest.{row['code']}", name=row["id"]
@@ -185,6 +183,22 @@ def write_junit(path: Path, matrix: Mapping[str, Any]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     ElementTree.indent(suite)
     save(path, ElementTree.tostring(suite, encoding="utf-8", xml_declaration=True))
+
+
+def _of_clean(matrix: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return what is wrong with the clean server, each with its kind: findings first, and errors
+    before what was only blocked.
+    """
+    false = [
+        (
+            "hallazgo falso",
+            f"{sign['title']} en {sign['item']}: se esperaba {sign['expected']}, "
+            f"se obtuvo {sign['actual']}",
+        )
+        for sign in matrix["false"]
+    ]
+    errors_first = sorted(matrix["unjudged"], key=lambda one: one["verdict"] != Verdict.ERROR)
+    return false + [("sin juzgar", f"{one['item']}: {one['reason']}") for one in errors_first]
 
 
 def _failure(case: ElementTree.Element, kind: str, message: str) -> None:

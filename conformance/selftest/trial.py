@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from conformance.core.finding import Finding, about_document
+from conformance.core.finding import Finding
 from conformance.http.reference import Defect
 from conformance.report.verdict import concerns, holds
 from conformance.run.header import verified
 from conformance.run.plan import PHASES
+from conformance.run.preparation import PREPARING
+from conformance.selftest.clean import Sign, Unjudged, findings_of, sign_of, unjudged
 from conformance.selftest.rehearsal import Reach, Rehearsal, Rehearsed, rehearse
 
 FOUND, AMONG_OTHERS, OTHER_CODE, MISSED = HOW = (
@@ -20,22 +22,13 @@ _SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
-    """How a defect shows: the first finding that its code made, or else any."""
-
-    item: str
-    title: str
-    expected: str
-    actual: str
-
-
-@dataclass(frozen=True, slots=True)
 class Trial:
     """What became of one defect: `how` is one of `HOW`, `phases` are those that found its own code.
 
     `code` is the one that must find it, `codes` are those that were found. `breaks` names the
     requirements that its findings made fail, `met` the items whose requests it changed, `others`
-    the items that found other codes.
+    the items that found other codes, `unjudged` those of `met` that could not be judged. What the
+    clean server shows too is not found.
     """
 
     defect: str
@@ -47,6 +40,7 @@ class Trial:
     met: tuple[str, ...]
     others: tuple[str, ...]
     sign: Sign | None
+    unjudged: tuple[Unjudged, ...] = ()
 
     @property
     def right(self) -> bool:
@@ -60,31 +54,27 @@ def tried(craft: Rehearsed, defect: str, reach: Reach, *, whole: bool = False) -
     """
     one = craft.reference.defects[defect]
     made = rehearse(craft, (defect,), reach=None if whole else reach)
-    if len(made.outcomes) < len(craft.items) and _how(one, made) != FOUND:
+    if len(made.outcomes) < len(craft.items) and _how(one, findings_of(made, reach.known)) != FOUND:
         made = rehearse(craft, (defect,))
-    return _trial(craft, one, made, reach.items[defect])
+    return _trial(craft, one, made, reach)
 
 
-def false_findings(clean: Rehearsal) -> tuple[Sign, ...]:
-    """Return what was found on a clean sandbox."""
-    return tuple(_sign(item, finding) for item, finding in _findings(clean))
-
-
-def _trial(craft: Rehearsed, defect: Defect, made: Rehearsal, met: tuple[str, ...]) -> Trial:
-    found = _findings(made)
+def _trial(craft: Rehearsed, defect: Defect, made: Rehearsal, reach: Reach) -> Trial:
+    found, met = findings_of(made, reach.known), reach.items[defect.id]
     own = [(item, finding) for item, finding in found if finding.code == defect.code]
     others = [(item, finding) for item, finding in found if finding.code != defect.code]
-    signs = [_sign(item, finding) for item, finding in (*own, *found)]
+    signs = [sign_of(item, finding) for item, finding in (*own, *found)]
     return Trial(
         defect.id,
         defect.code,
-        _how(defect, made),
+        _how(defect, found),
         tuple(sorted({finding.code for _, finding in found})),
         _phases(craft, {item for item, _ in own}),
         _broken(craft, found),
         met,
         tuple(dict.fromkeys(item for item, _ in others)),
         signs[0] if signs else None,
+        tuple(one for one in unjudged(made) if one.item in met or one.item == PREPARING),
     )
 
 
@@ -94,24 +84,11 @@ def _phases(craft: Rehearsed, names: set[str]) -> tuple[str, ...]:
     return tuple(phase for phase in PHASES if phase in of_them)
 
 
-def _findings(made: Rehearsal) -> list[tuple[str, Finding]]:
-    return [
-        (item, finding)
-        for item, said in made.found.items()
-        for finding in said
-        if not about_document(finding.code)
-    ]
-
-
-def _how(defect: Defect, made: Rehearsal) -> str:
-    codes = {finding.code for _, finding in _findings(made)}
+def _how(defect: Defect, found: Sequence[tuple[str, Finding]]) -> str:
+    codes = {finding.code for _, finding in found}
     if defect.code in codes:
         return FOUND if len(codes) == 1 else AMONG_OTHERS
     return OTHER_CODE if codes else MISSED
-
-
-def _sign(item: str, finding: Finding) -> Sign:
-    return Sign(item, f"{finding.code} {finding.title}", finding.expected, finding.actual)
 
 
 def _broken(craft: Rehearsed, found: Sequence[tuple[str, Finding]]) -> tuple[str, ...]:
@@ -146,7 +123,8 @@ def why(trial: Trial) -> str:
             if len(trial.met) == 1
             else f"Lo encontraron {len(trial.met)} pruebas"
         )
-        return f"{by} ({_listed(trial.met)}) y ninguna comprobación lo notó."
+        left = "".join(f" Sin juzgar: {one.item}: {one.reason}." for one in trial.unjudged[:1])
+        return f"{by} ({_listed(trial.met)}) y ninguna comprobación lo notó.{left}"
     return ""
 
 

@@ -11,8 +11,9 @@ from xml.etree import ElementTree
 
 from conformance.http.verification import load_pack
 from conformance.run.plan import PHASES
+from conformance.selftest.clean import CleanRun, Sign
 from conformance.selftest.report import Asked, passed, told, write_junit, write_matrix
-from conformance.selftest.trial import FOUND, MISSED, Sign, Trial
+from conformance.selftest.trial import FOUND, MISSED, Trial
 
 ASKED = Asked(datetime(2026, 9, 16, 15, tzinfo=UTC), "completo", PHASES, 20)
 GOOD = Trial(
@@ -31,7 +32,7 @@ FALSE = Sign("a/c", "CON-01 Título", "uno", "dos\x07")
 
 
 def matrix(*trials: Trial, asked: Asked = ASKED, false: tuple[Sign, ...] = ()) -> dict[str, Any]:
-    return told(asked, trials, false, load_pack("siifa"), 12.34)
+    return told(asked, trials, CleanRun(false), load_pack("siifa"), 12.34)
 
 
 def page(folder: Path, made: dict[str, Any]) -> str:

@@ -100,7 +100,12 @@ def _of_forgeries(pack: Pack, bound: Bound, place: int) -> Item:
 
 def _without(name: str, role: str, context: Context) -> None:
     exchange = context.send(bare(context, name, role))
-    context.expect(exchange, Meaning.UNAUTHENTICATED, SEC_01, expected=f"{{}} sin {context.recipe(name).noun.one}")
+    context.expect(
+        exchange,
+        Meaning.UNAUTHENTICATED,
+        SEC_01,
+        expected=f"{{}} sin {context.recipe(name).noun.one}",
+    )
 
 
 def _malformed(name: str, role: str, context: Context) -> None:
@@ -142,7 +147,9 @@ def forged(context: Context, name: str, token: str, family: Family) -> list[Forg
     made = [one for one in context.recipe(name).forgeries(token) if one.family is family]
     if not made:
         noun = context.recipe(name).noun
-        raise NotApplicableError(f"con {noun.this} no se puede hacer una falsificación de esa clase")
+        raise NotApplicableError(
+            f"con {noun.this} no se puede hacer una falsificación de esa clase"
+        )
     return made
 
 

@@ -131,4 +131,6 @@ _SCHEMES = TokenProbe(
     "auth.forged",
     _schemes,
 )
-_EXPIRED = TokenProbe("token-vencido", "{noun.any} vencid{o} responde {refusal}", "auth.forged", _expired)
+_EXPIRED = TokenProbe(
+    "token-vencido", "{noun.any} vencid{o} responde {refusal}", "auth.forged", _expired
+)
