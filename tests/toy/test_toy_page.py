@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from toy_installed import HERE, install
+from toy_reference import table
 
 from conformance.cli import main
 from conformance.core.aspects import ASPECTS
@@ -33,8 +34,14 @@ def test_the_project_file_registers_the_pack() -> None:
 
 def test_the_page_tells_every_aspect() -> None:
     """Its table is the register of core, row by row."""
-    told = re.findall(r"^\| `(\S+)` \| (.*) \|$", PAGE, re.MULTILINE)
+    _, _, last = PAGE.partition("## Los aspectos")
+    told = re.findall(r"^\| `(\S+)` \| (.*) \|$", last, re.MULTILINE)
     assert list(ASPECTS.items()) == told
+
+
+def test_the_page_tells_every_record_of_a_pack() -> None:
+    """Its reference is what the types of `Pack` lead to: `python tests/toy/toy_reference.py`."""
+    assert table() in PAGE
 
 
 def test_a_story_of_its_folder_says_which_pack_is_meant(

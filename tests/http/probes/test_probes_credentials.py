@@ -99,11 +99,3 @@ def test_an_item_calls_the_credential_as_the_recipe_of_its_service_does(name: st
     full = f"probing/{READ}/{name}"
     told = ITEMS[full].title, titles[full]
     assert tuple(f"{READ}: {words}" for words in WORDS[name]) == told
-
-
-def test_a_finding_calls_the_credential_as_its_recipe_does() -> None:
-    """What was expected of a request without it says what it lacked."""
-    context = context_of(item("a"), answer(200), sent=[])
-    context.auth = replace(PLAN.pack.auth, recipes={"factura": Basic("basic")})
-    ITEMS[f"probing/{READ}/sin-token"].run(context)
-    assert ["401 sin credencial"] == [one.expected for one in context.findings]
