@@ -2,7 +2,7 @@
 exemplars.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -220,16 +220,7 @@ def _several(reader: YamlReader, node: yaml.Node | None, what: str) -> tuple[str
 
 
 def _faults_of(one: Requirement, known: Mapping[str, Requirement]) -> list[str]:
-    faults = [
-        f"{one.id} está dentro de {wider}, que no existe."
-        for wider in one.within
-        if wider not in known
-    ]
-    faults += [
-        f"{one.id} está dentro de {wider}, que a su vez está dentro de otro."
-        for wider in one.within
-        if wider in known and known[wider].within
-    ]
+    faults = [*_faults_within(one, known)]
     if one.verify not in VERIFY:
         faults.append(f"{one.id} se verifica por «{one.verify}»; se acepta: {', '.join(VERIFY)}.")
     if one.verify == ATTESTATION and not one.note:
@@ -239,3 +230,13 @@ def _faults_of(one: Requirement, known: Mapping[str, Requirement]) -> list[str]:
     if not one.within and (one.capabilities or one.calls or one.items):
         faults.append(f"{one.id} acota un requisito más amplio que no nombra (within).")
     return faults
+
+
+def _faults_within(one: Requirement, known: Mapping[str, Requirement]) -> Iterator[str]:
+    """Yield the wider requirements that do not exist, then those that are a part themselves."""
+    for wider in one.within:
+        if wider not in known:
+            yield f"{one.id} está dentro de {wider}, que no existe."
+    for wider in one.within:
+        if wider in known and known[wider].within:
+            yield f"{one.id} está dentro de {wider}, que a su vez está dentro de otro."

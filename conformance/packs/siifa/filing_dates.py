@@ -60,8 +60,8 @@ def by_age(context: Context, facturas: list[Resource]) -> list[Resource]:
     Acts on them are dated within the legal terms (R18), and those of one item are filed about the
     same time. A few of them tell whether there is need of it.
     """
-    count = sum(need.count for need in context.item.needs if need.state == RADICADA)
-    if not count or context.read_only or FILINGS not in context.contract.bound:
+    count = _radicadas_needed(context)
+    if not count:
         return facturas
     filed = [row for row in facturas if radicada(row)]
     some = _spread(filed)
@@ -74,6 +74,15 @@ def by_age(context: Context, facturas: list[Resource]) -> list[Resource]:
     placed = {row.id for row in oldest_first}
     others = [row for row in facturas if row.id not in placed]
     return [*oldest_first, *others]
+
+
+def _radicadas_needed(context: Context) -> int:
+    """Return how many filed facturas the run needs; 0 where nothing is written, or no date can be
+    read.
+    """
+    if context.read_only or FILINGS not in context.contract.bound:
+        return 0
+    return sum(need.count for need in context.item.needs if need.state == RADICADA)
 
 
 def _all_recent(facturas: list[Resource]) -> bool:

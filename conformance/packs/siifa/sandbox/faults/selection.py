@@ -8,8 +8,6 @@ from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.sandbox.application import Incoming, ServedOperation
 
 Selection = Callable[[ServedOperation], bool]
-
-
 When = Callable[[SiifaSandbox, Incoming], bool]
 
 
