@@ -35,6 +35,7 @@ from conformance.core.exchange import Request, Response
 from conformance.http.reference import Defect, reference_of
 from conformance.http.verification import load_pack
 from conformance.run.plan import make_plan
+from conformance.sandbox.reach import Watch
 from conformance.sandbox.tables import FIRST_ID
 from conformance.selftest.rehearsal import (
     Observer,
@@ -253,7 +254,7 @@ _bench: list[_Prepared] = []
 def _prepare(names: Sequence[str], cache: str) -> None:
     craft, recorder = prepare_plan(make_plan(target_of(), {}), Cache(Path(cache))), Recorder()
     made, reach = watched(
-        craft, [DEFECTS[name] for name in names], observer=Observer(_START, recorder.heard)
+        craft, Watch(DEFECTS[name] for name in names), observer=Observer(_START, recorder.heard)
     )
     _bench.append(_Prepared(craft, reach, run_of(recorder, made)))
 

@@ -21,6 +21,7 @@ from conformance.http.reference import Defect, reference_of
 from conformance.http.verification import chosen_pack
 from conformance.report import words
 from conformance.run.plan import PHASES, known_phases, make_plan
+from conformance.sandbox.reach import Watch
 from conformance.selftest.clean import CleanRun, clean_run
 from conformance.selftest.pairs import Mark, drawn, judged, marks
 from conformance.selftest.pairs import why as why_not
@@ -294,7 +295,7 @@ def _rehearsed(asked: Asked, revision: str = "", seed: int = 0) -> Rehearsed:
 
 def _prepare(asked: Asked, names: Sequence[str]) -> None:
     craft = _rehearsed(asked)
-    clean, reach = watched(craft, [craft.reference.defects[name] for name in names])
+    clean, reach = watched(craft, Watch(craft.reference.defects[name] for name in names))
     _bench.append(_Bench(craft, reach, clean_run(clean)))
 
 

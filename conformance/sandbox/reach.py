@@ -111,6 +111,7 @@ class _Shadow(Sandbox[Any]):
     _reply: Reply
     _tables: tuple[_Still, _Still]
     _who: Any
+    _stored: bool
     _memory: dict[Hashable, Any]
     _noted: bool
     _served: bool
@@ -128,14 +129,14 @@ class _Shadow(Sandbox[Any]):
             return True
         return (
             self._noted
-            or answer != self._reply
+            or (answer is not self._reply and answer != self._reply)
             or not (self._served or self._reply.status >= _REFUSED)
         )
 
     def _serve_again(self, incoming: Incoming) -> Reply:
+        other = incoming is not self._incoming and incoming != self._incoming
         # Twice the same is the same only where nothing was stored.
-        stored = self._reply.status < _REFUSED and not self.reads(self._incoming)
-        if incoming != self._incoming or (self._served and stored):
+        if other or (self._served and self._stored):
             raise _Reached
         self._served, self.store = True, self._tables[1]
         return self._reply
@@ -169,6 +170,7 @@ def _shadow(
     made: _Shadow = object.__new__(_beneath(_Shadow, kind))
     vars(made).update(vars(sandbox))
     made._incoming, made._reply, made._tables = incoming, reply, tables
+    made._stored = reply.status < _REFUSED and not sandbox.reads(incoming)
     made._who = sandbox.caller(incoming)
     return made
 

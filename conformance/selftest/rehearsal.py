@@ -24,13 +24,7 @@ from conformance.http.checks.timing import Sample, slow
 from conformance.http.context import Context
 from conformance.http.generation.corpus import CaseSource
 from conformance.http.item import Item
-from conformance.http.reference import (
-    Defect,
-    Manner,
-    Reference,
-    Setup,
-    reference_of,
-)
+from conformance.http.reference import Manner, Reference, Setup, reference_of
 from conformance.http.verification import chosen_pack
 from conformance.http.wire.client import Client
 from conformance.http.wire.clock import Clocks
@@ -199,13 +193,14 @@ def rehearse(
 
 def watched(
     craft: Rehearsed,
-    defects: Iterable[Defect],
+    watch: Watch,
     *,
     sandbox_seed: int = 0,
     observer: Observer = UNOBSERVED,
 ) -> tuple[Rehearsal, Reach]:
-    """Run every item against a clean sandbox, and say which of them met which of the defects."""
-    watch = Watch(defects)
+    """Run every item against a clean sandbox, and say which of them met which of the defects that
+    the watch knows.
+    """
     setup = Setup(sandbox_seed, watch=watch)
     clean, pool = _rehearsed(craft, setup, lambda pool: craft.items, observer, watch)
     known = {item.id for item in craft.items}

@@ -3,32 +3,63 @@ gives none.
 """
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
+from defects_shown import Shown
 
 from conformance.core.finding import Verdict
 from conformance.http.checks.codes import SYSTEM_CODES
+from conformance.http.reference import Reply
 from conformance.packs.siifa.sandbox.defects import DEFECTS
-from conformance.selftest.rehearsal import Reach, Rehearsal, Rehearsed, prepare, rehearse, watched
+from conformance.packs.siifa.sandbox.defects.record import wrap
+from conformance.packs.siifa.sandbox.faults.tools import asks
+from conformance.packs.siifa.sandbox.server import SiifaSandbox
+from conformance.sandbox.application import Incoming, Serve
+from conformance.sandbox.reach import Watch
+from conformance.selftest.rehearsal import (
+    Observer,
+    Reach,
+    Rehearsal,
+    Rehearsed,
+    prepare,
+    rehearse,
+    watched,
+)
 from conformance.selftest.tally import sample
 from conformance.selftest.trial import FOUND, tried
+
+
+def _looks(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
+    if asks(incoming, "iniciar_sesion") or asks(incoming, "formular_glosa"):
+        sandbox.remembered["times"] = sandbox.remembered.get("times", 0) + 1
+    return serve(incoming)
+
 
 Watched = tuple[Rehearsed, Rehearsal, Reach]
 
 # `make check` runs one defect of every code, `make selftest` all of them, and that each is met by
-# some item: here is another one of some codes.
-SAMPLE = [defect.id for defect in sample(list(DEFECTS.values()), 2)][1::8]
+# some item: here each shows, and another one of some codes is found.
+SAMPLE = [defect.id for defect in sample(list(DEFECTS.values()), 2)][1::16]
 # Some ways of being wrong: a rule off, a memory, a slow answer.
 KINDS = ["respuesta-antes-de-formulacion", "orden-inestable", "resumen-lento"]
+NONE = wrap("ninguno", "Cuenta, y responde bien", "ERR-01", "S02", _looks)
 FINDS_OTHERS = "pagina-repetida"
+_START = datetime(2026, 3, 18, 15, tzinfo=UTC)  # the clocks stand still: what differs is no moment
 _FEW = ("resumir_glosa", "glosa-fecha-", "listar_seguimientos", "paginacion")
 
 
 @pytest.fixture(scope="session")
-def seen() -> Watched:
+def shown() -> Shown:
+    """What is seen of all the defects in the one watched run."""
+    return Shown([*DEFECTS.values(), NONE], kept=SAMPLE)
+
+
+@pytest.fixture(scope="session")
+def seen(shown: Shown) -> Watched:
     """One plan, its generated cases and one watched run serve all the rehearsals of a worker."""
     craft = prepare()
-    return craft, *watched(craft, [DEFECTS[name] for name in SAMPLE])
+    return craft, *watched(craft, shown, observer=Observer(_START))
 
 
 @pytest.fixture(scope="session")
@@ -39,7 +70,16 @@ def few() -> Watched:
     whole = prepare(phases=("probing", "scenario"))
     items = tuple(item for item in whole.items if any(word in item.id for word in _FEW))
     craft = replace(whole, items=items)
-    return craft, *watched(craft, [DEFECTS[name] for name in (*KINDS, FINDS_OTHERS)])
+    return craft, *watched(craft, Watch(DEFECTS[name] for name in (*KINDS, FINDS_OTHERS)))
+
+
+def test_each_defect_changes_what_some_item_is_answered_and_is_seen_coming(
+    seen: Watched, shown: Shown
+) -> None:
+    """A copy of the sandbox that has it answers otherwise, leaves other rows, or takes its time,
+    where it is said to be met; one that only looks does not.
+    """
+    assert [NONE.id] == list(shown.hidden)
 
 
 @pytest.mark.parametrize("defect", SAMPLE)

@@ -14,6 +14,9 @@ NOW = datetime(2026, 9, 16, 15, 0, tzinfo=BOGOTA)  # a Wednesday
 LOGIN = "/siifa-seguridad/api/Auth/login"
 GLOSA = "/api/SeguimientoFacturaGlosa"
 DEVOLUCION = "/api/SeguimientoFacturaDevolucion"
+PAGO, ESTADO = "/api/SeguimientoFacturaPago", "/api/SeguimientoFacturaPagoEstado"
+CUENTA = "/api/EmpresaCuentaBancaria"
+ERP_NIT = 900100001
 # How many facturas the sandbox starts with: all, of the payer `erp` and of the provider `ips`.
 FACTURAS, FACTURAS_ERP, FACTURAS_IPS = 1195, 1175, 1110
 PENDING_ERP = 215  # of the payer's, those that are not filed
@@ -173,3 +176,31 @@ def reiteracion(number: int, kind: str = "Glosa", **changes: Any) -> dict[str, A
 
 def ultima(number: int, kind: str = "Glosa", **changes: Any) -> dict[str, Any]:
     return without_nulls({f"idSeguimientoFactura{kind}": number, **changes})
+
+
+def pago(**changes: Any) -> dict[str, Any]:
+    return without_nulls(
+        {
+            "idFactura": 1,
+            "codigoFuente": 111001,
+            "codigoSubFuente": 112001,
+            "valor": 1000.10,
+            "fechaPago": at(1),
+            "referenciaBancaria": "REF-1",
+            **changes,
+        }
+    )
+
+
+def cuenta(**changes: Any) -> dict[str, Any]:
+    return without_nulls(
+        {
+            "nit": ERP_NIT,
+            "codigoBanrep": 9001,
+            "codigoTipoCuenta": 1201,
+            "numeroCuenta": "777",
+            "titular": "Titular",
+            "esCuentaPrincipal": False,
+            **changes,
+        }
+    )

@@ -3,42 +3,7 @@
 from typing import Any
 
 import pytest
-from sandbox_client import SandboxClient, at, without_nulls
-
-PAGO, ESTADO, CUENTA = (
-    "/api/SeguimientoFacturaPago",
-    "/api/SeguimientoFacturaPagoEstado",
-    "/api/EmpresaCuentaBancaria",
-)
-ERP_NIT = 900100001
-
-
-def pago(**changes: Any) -> dict[str, Any]:
-    return without_nulls(
-        {
-            "idFactura": 1,
-            "codigoFuente": 111001,
-            "codigoSubFuente": 112001,
-            "valor": 1000.10,
-            "fechaPago": at(1),
-            "referenciaBancaria": "REF-1",
-            **changes,
-        }
-    )
-
-
-def cuenta(**changes: Any) -> dict[str, Any]:
-    return without_nulls(
-        {
-            "nit": ERP_NIT,
-            "codigoBanrep": 9001,
-            "codigoTipoCuenta": 1201,
-            "numeroCuenta": "777",
-            "titular": "Titular",
-            "esCuentaPrincipal": False,
-            **changes,
-        }
-    )
+from sandbox_client import CUENTA, ERP_NIT, ESTADO, PAGO, SandboxClient, at, cuenta, pago
 
 
 @pytest.mark.parametrize(

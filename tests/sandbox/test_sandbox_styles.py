@@ -6,9 +6,21 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
-from sandbox_client import DEVOLUCION, GLOSA, LOGIN, SandboxClient, at, devolucion, glosa, respuesta
-from sandbox_shown_lists import CUENTA, ESTADO, FACTURA, LISTA, PAGO, pago
-from sandbox_shown_negatives import cuenta
+from sandbox_client import (
+    CUENTA,
+    DEVOLUCION,
+    ESTADO,
+    GLOSA,
+    LOGIN,
+    PAGO,
+    SandboxClient,
+    at,
+    cuenta,
+    devolucion,
+    glosa,
+    pago,
+    respuesta,
+)
 
 from conformance.core.errors import UsageError
 from conformance.http.reference import PLAIN_STYLE, Manner
@@ -16,6 +28,7 @@ from conformance.packs.siifa.sandbox.variations.styles import STYLES, VARIATIONS
 from conformance.sandbox.variation import Variation, chosen
 
 Show = Callable[[SandboxClient], Any]
+FACTURA, LISTA = "/api/Factura", "/api/SeguimientoFactura/List"
 _PENDING, _OTHERS = 1000, 1101  # of the main pair, unfiled; of another payer, filed
 
 
@@ -43,9 +56,7 @@ def _foreign_bulk(client: SandboxClient) -> int:
 
 
 def _payment(client: SandboxClient, **changes: Any) -> int:
-    return int(
-        client.call("erp", "POST", PAGO, {**pago(), **changes}).json["idSeguimientoFacturaPago"]
-    )
+    return int(client.call("erp", "POST", PAGO, pago(**changes)).json["idSeguimientoFacturaPago"])
 
 
 def _paid_through(client: SandboxClient) -> Any:
@@ -58,7 +69,7 @@ def _states(client: SandboxClient) -> Any:
 
 
 def _opened(client: SandboxClient) -> Any:
-    answer = client.call("otra_erp", "POST", CUENTA, cuenta(client, nit=900100001))
+    answer = client.call("otra_erp", "POST", CUENTA, cuenta(nit=900100001))
     return answer.status, answer.json.get("nit")
 
 
@@ -186,7 +197,7 @@ SHOWN: Mapping[str, tuple[Show, Any, Any]] = {
         400,
     ),
     "codigo-de-pago-400": (
-        lambda c: c.call("erp", "POST", PAGO, {**pago(), "codigoFuente": 999}).status,
+        lambda c: c.call("erp", "POST", PAGO, pago(codigoFuente=999)).status,
         404,
         400,
     ),
@@ -227,7 +238,7 @@ SHOWN: Mapping[str, tuple[Show, Any, Any]] = {
     "fecha-sola": (_status("POST", GLOSA, glosa(fechaFormulacion=at(4)[:10])), 400, 200),
     "zona-utc": (_in_utc, "2026-09-16T14:00:00-05:00", "2026-09-16T09:00:00-05:00"),
     "giro-ignorado": (
-        lambda c: c.call("erp", "POST", PAGO, {**pago(), "codigoTipoGiro": "abc"}).status,
+        lambda c: c.call("erp", "POST", PAGO, pago(codigoTipoGiro="abc")).status,
         400,
         200,
     ),
@@ -292,7 +303,7 @@ def test_a_style_and_a_variation_that_do_not_exist_are_refused_with_those_that_d
 def test_absent_fields_of_an_account_stay_as_they_were() -> None:
     """R12: updating an account requires nothing."""
     client = SandboxClient()
-    number = client.call("erp", "POST", CUENTA, cuenta(client, codigoTipoCuenta=1202)).json[
+    number = client.call("erp", "POST", CUENTA, cuenta(codigoTipoCuenta=1202)).json[
         "idEmpresaCuentaBancaria"
     ]
     before = client.get("erp", f"{CUENTA}/{number}").json
