@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+NO_EXPRESSION = (re.error, RecursionError, OverflowError)
+"""What reading a regular expression raises of a text that is none, or nests or counts too far."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

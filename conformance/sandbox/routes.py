@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 from typing import Generic, TypeVar
 
 from conformance.sandbox.reply import RefusalError
@@ -83,4 +84,9 @@ class Routes(Generic[O]):
 
 
 def _pattern(template: str) -> re.Pattern[str]:
-    return re.compile(_VARIABLE.sub(r"(?P<\1>[^/]+)", template) + "/?", re.IGNORECASE)
+    literals = map(re.escape, _VARIABLE.split(template)[::2])
+    values = (f"(?P<{name}>[^/]+)" for name in _VARIABLE.findall(template))
+    path = "".join(
+        f"{literal}{value}" for literal, value in zip_longest(literals, values, fillvalue="")
+    )
+    return re.compile(f"{path}/?", re.IGNORECASE)

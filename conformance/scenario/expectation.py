@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from conformance.core.answers import REFUSED, no_reason
+from conformance.core.errors import NO_EXPRESSION
 from conformance.scenario.assertion import parse_path
 from conformance.scenario.keys import (
     EXPECT,
@@ -237,7 +238,7 @@ class ExpectReader:
     def _expression(self, node: yaml.Node, value: Any) -> None:
         try:
             re.compile(value)
-        except (re.error, TypeError):
+        except (*NO_EXPRESSION, TypeError):
             self.reader.fault(
-                node, f"«{value}» no es una expresión regular.", "Como {matches: '[0-9]+'}."
+                node, f"«{value!s:.60}» no es una expresión regular.", "Como {matches: '[0-9]+'}."
             )

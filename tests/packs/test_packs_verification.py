@@ -237,6 +237,10 @@ FAULTS: dict[str, tuple[Callable[[], Pack], str]] = {
         lambda: replace(PACK, names=replace(PACK.names, date="(")),
         "tabla names, fila «date»: «(» no es una expresión regular.",
     ),
+    "expresión que cuenta de más": (
+        lambda: replace(PACK, names=replace(PACK.names, id="a{4294967295}")),
+        "tabla names, fila «id»: «a{4294967295}» no es una expresión regular.",
+    ),
     "clase de un atributo": (
         lambda: replace(
             PACK, resources=(replace(FACTURA, attributes=(Attribute("x", "texto", "y"),)),)

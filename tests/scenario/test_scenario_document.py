@@ -29,6 +29,7 @@ requirements: [SIIFA-R05]
 steps:
   - {name: Ver, role: erp, call: ver_glosa}
 """
+_DEEP = "(" * 3000 + ")" * 3000
 
 
 def _faults(text: str) -> str:
@@ -69,6 +70,18 @@ def test_faults_are_told_as_in_the_golden_text(name: str) -> None:
         (
             MINIMAL.replace("ver_glosa}", "ver_glosa, with: {x: .inf}}"),
             "no es un número finito",
+        ),
+        (
+            MINIMAL.replace(
+                "ver_glosa}", "ver_glosa, expect: {body: {x: {matches: 'a{4294967295}'}}}}"
+            ),
+            "«a{4294967295}» no es una expresión regular.",
+        ),
+        (
+            MINIMAL.replace(
+                "ver_glosa}", f"ver_glosa, expect: {{body: {{x: {{matches: '{_DEEP}'}}}}}}}}"
+            ),
+            "no es una expresión regular.",
         ),
         (MINIMAL.replace("ver_glosa}", 'ver_glosa, with: {x: "${1/0}"}}'), "División entre cero."),
         (

@@ -17,6 +17,7 @@ from typing import Any
 
 import yaml
 
+from conformance.core.errors import NO_EXPRESSION
 from conformance.core.yaml.file import Sort
 from conformance.core.yaml.reader import YamlReader, filled, opened
 from conformance.http.contract.document import Operation
@@ -99,7 +100,7 @@ def _text_names(reader: YamlReader, node: yaml.Node | None) -> TextNames | None:
     try:
         if says and pattern:
             return TextNames(says, re.compile(pattern))
-    except re.error as error:
+    except NO_EXPRESSION as error:
         said = f"pattern no es una expresión regular: {error}."
         reader.fault(row["pattern"], said)
     else:

@@ -8,7 +8,6 @@ is sent. The same contract, seed, examples and versions make the same bytes, in 
 import hashlib
 import json
 import platform
-import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -29,7 +28,7 @@ from schemathesis.transport.serialization import Binary
 from conformance import __version__
 from conformance.core.cache import Cache
 from conformance.core.capability import Kind
-from conformance.core.errors import InputError, UsageError
+from conformance.core.errors import NO_EXPRESSION, InputError, UsageError
 from conformance.core.unjudged import NotApplicableError
 from conformance.http.contract.document import Document, digest
 from conformance.http.contract.effective import Contract
@@ -56,9 +55,7 @@ MODES: Mapping[GenerationMode, str] = {
 _UNABLE = (
     SchemathesisError,
     HypothesisException,
-    re.error,
-    RecursionError,
-    OverflowError,
+    *NO_EXPRESSION,
     MemoryError,
 )
 _SIGNS = {GenerationMode.POSITIVE: "+", GenerationMode.NEGATIVE: "-"}

@@ -5,7 +5,7 @@ send to them.
 import re
 from collections.abc import Iterator
 
-from conformance.core.errors import Fault
+from conformance.core.errors import NO_EXPRESSION, Fault
 from conformance.http.exemplar import Bulk
 from conformance.http.verification.known import PackWords, Row
 from conformance.http.verification.lifecycles import read_of_one
@@ -38,7 +38,7 @@ def names(known: PackWords) -> Iterator[Fault]:
         text = getattr(table, name)
         try:
             re.compile(text)
-        except re.error:
+        except NO_EXPRESSION:
             yield Row(known, "names", name).fault(f"«{text}» no es una expresión regular.")
 
 
