@@ -129,6 +129,18 @@ class Criterion:
 
 
 @dataclass(frozen=True, slots=True)
+class Effect:
+    """What an accepted act leaves on its resource, and after what a right system may refuse it.
+
+    `leaves` is a mark, by a name of the pack's own; `barred` are the marks after which the act says
+    nothing any more. Items that share a resource go in the order that these allow.
+    """
+
+    leaves: str = ""
+    barred: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class ResourceWords:
     """What a report says of a kind: its noun, and the words of its states for several."""
 
@@ -143,7 +155,9 @@ class ResourceKind:
     `key` is how target files and scenarios call several, `count_key` how a story says how many it
     wants, `free` what is said of those that nobody has used («sin uso»). `amount`
     names the attribute that shares of a value are parts of. `ids` says what tells them apart
-    (NUMBER or TEXT): a target file lists such ids.
+    (NUMBER or TEXT): a target file lists such ids. `effects` are those of the capabilities that
+    write on one: items whose writes all stand here may share a resource where there are few, others
+    each have their own.
     """
 
     name: str
@@ -157,6 +171,7 @@ class ResourceKind:
     amount: str = ""
     readings: tuple[OnDemand, ...] = ()
     ids: str = NUMBER
+    effects: Mapping[str, Effect] = field(default_factory=dict, hash=False)
 
     @property
     def default(self) -> ResourceState:

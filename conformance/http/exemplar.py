@@ -73,8 +73,9 @@ class Exemplar:
     `uses_up`: an accepted request spends its resource, so each example needs another one. `free`
     names the fields that generation may vary, each with a function from (generated value,
     exemplar's value, resource) to a value the target must accept. `id_field` is the field that
-    points at the row, `id_again` others that point at the same one; `prepares` is how many
-    writes `make` sends, `prepared_by` the roles that send some of them beside `role`;
+    points at the row, `id_again` others that point at the same one; `prepared` are the
+    capabilities of the writes that `make` sends, in their order, `prepared_by` the roles that send
+    some of them beside `role`;
     `unknown_too` the statuses that are right when that row does not exist, beside those that
     say so. `valid_values` gives values of the domain that the target must accept at some places
     of what `make` made (boundary values, the target's codes and ids, other ways to write a
@@ -91,11 +92,16 @@ class Exemplar:
     id_field: str | None = None
     id_again: tuple[str, ...] = ()
     unknown_too: tuple[int, ...] = ()
-    prepares: int = 0
+    prepared: tuple[str, ...] = ()
     valid_values: ValidValues = no_valid_values
     invalid_values: InvalidValues = no_invalid_values
     prepared_by: tuple[str, ...] = ()
     imposed: Mapping[str, Imposed] = field(default_factory=dict)
+
+    @property
+    def prepares(self) -> int:
+        """How many writes `make` sends."""
+        return len(self.prepared)
 
     @property
     def roles(self) -> tuple[str, ...]:

@@ -19,6 +19,11 @@ class Item:
     raises BlockedError or NotApplicableError, reports findings to the context, or just returns
     (PASSED). `last`: it goes after all that is not, since a weak system may stop answering after
     it.
+
+    `acts` are capabilities by which it writes on its resources beside those that it asks and what
+    prepares them, `refused` those that it asks to be refused alone. One that counts what there is
+    on its resources takes them `untouched`; `counted` are the readings of which it expects the
+    whole.
     """
 
     id: str
@@ -33,3 +38,7 @@ class Item:
     needs: tuple[Need, ...] = ()
     writes: int = 0
     last: bool = False
+    acts: tuple[str, ...] = ()
+    refused: frozenset[str] = frozenset()
+    untouched: bool = False
+    counted: tuple[str, ...] = ()

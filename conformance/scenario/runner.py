@@ -14,6 +14,7 @@ from conformance.scenario.scenario_run import ScenarioRun
 from conformance.scenario.story import GivenResources, Scenario
 from conformance.scenario.template import Template, evaluate
 
+_REFUSED = 400
 _READS = ("ver_", "listar_", "resumir_", "iniciar_")
 
 
@@ -54,7 +55,19 @@ def _item(scenario: Scenario, cell: Mapping[str, Any], prefix: str) -> Item:
             for step, name in zip(steps, called, strict=True)
             if not name.startswith(_READS)
         ),
+        refused=frozenset(called) - _accepted(scenario, cell),
+        counted=tuple(_word(step.call, cell) for step in scenario.steps if step.expect.body),
     )
+
+
+def _accepted(scenario: Scenario, cell: Mapping[str, Any]) -> frozenset[str]:
+    """Return the capabilities that a story expects to be accepted at some of its steps."""
+    made = set()
+    for step in (*scenario.steps, *scenario.last):
+        calls = [_word(one.call, cell) for one in step.together or (step,)]
+        if any(status < _REFUSED for status in step.expect.status):
+            made |= set(calls)
+    return frozenset(made)
 
 
 def _word(word: str | Template, cell: Mapping[str, Any]) -> Any:

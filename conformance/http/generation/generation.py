@@ -56,6 +56,7 @@ def _item(pack: Pack, contract: Contract, source: CaseSource, quota: Quota) -> I
         roles=exemplar.roles,
         writes=_most_writes(exemplar, quota, rows) if writes else exemplar.prepares * rows,
         needs=exemplar.needs(rows),
+        refused=frozenset() if positive else frozenset({name}),
     )
 
 

@@ -99,6 +99,8 @@ def _item(
         capabilities=tuple(dict.fromkeys(move.capability for move in moves)),
         roles=_readers(about),
         needs=pack.needs(resources + _SPARE),
+        acts=tuple(dict.fromkeys(one for cycle in pack.lifecycles for one in _acts(cycle))),
+        untouched=True,
         writes=len(steps),
     )
 
@@ -115,6 +117,14 @@ def _cited(pack: Pack, about: Sequence[Lifecycle], steps: Sequence[ModelStep]) -
         *(one.legal for one in about),
     ]
     return tuple(filter(None, dict.fromkeys(cited)))
+
+
+def _acts(cycle: Lifecycle) -> Iterator[str]:
+    """Yield the capabilities by which the moves of a lifecycle are made, one by one and many."""
+    for move in cycle.moves:
+        yield move.capability
+        if move.bulk:
+            yield move.bulk[0]
 
 
 def _certain(walk: Callable[[Maker, Lifecycle], list[ModelStep]], cycle: Lifecycle) -> Walk:

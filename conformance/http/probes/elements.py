@@ -48,6 +48,8 @@ def _item(pack: Pack, bulk: Bulk) -> Item:
         requirements=tuple(dict.fromkeys(name for one in cited for name in one.requirements)),
         roles=bulk.reads.readers,
         needs=bulk.needs,
+        acts=tuple(name for need in bulk.needs for name in need.kind.effects),
+        untouched=True,
         writes=_TRIES * _NOMINAL_INVALID + written,
         run=partial(_run, pack, bulk),
     )

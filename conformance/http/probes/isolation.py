@@ -48,6 +48,7 @@ def _reading_items(pack: Pack, contract: Contract) -> Iterator[Item]:
             requirements=tuple(cited),
             run=_reading(pack, rows, lists, role),
             writes=writes,
+            acts=tuple(one for name in (*rows, *lists) for one in pack.exemplars[name].prepared),
         )
 
 
@@ -82,6 +83,7 @@ def _writing_items(pack: Pack, contract: Contract) -> Iterator[Item]:
             level=cited.level or Level.MUST,
             needs=exemplar.needs(),
             writes=exemplar.prepares + 1,
+            refused=frozenset({name}),
             run=_writing(pack.access, name, exemplar, guard, role),
         )
 

@@ -63,6 +63,7 @@ def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
                     writes=_writes(probe, bound, exemplar),
                     run=_running(probe, name, exemplar),
                     needs=exemplar.needs() if probe.prepares else (),
+                    refused=frozenset({name}),
                 )
             )
     return (

@@ -16,6 +16,7 @@ from conformance.core.resource import (
     TEXT,
     Attribute,
     Criterion,
+    Effect,
     Need,
     Noun,
     OnDemand,
@@ -28,6 +29,42 @@ RADICADA, PENDIENTE = "radicada", "pendiente"
 FILING, SERVICES = "fecha_radicado", "servicios"
 _MOST_HABILES = 1_000
 _LARGEST_VALUE = 1e12
+
+# What an act leaves on a factura. Once one of its glosas is answered a right system may take no new
+# ones (R16), nor a second devolución (R15); what was returned is left alone.
+GLOSADA, CONTESTADA, DEVUELTA, PAGADA, RADICADO = (
+    "glosada",
+    "contestada",
+    "devuelta",
+    "pagada",
+    "radicado",
+)
+_GLOSA = Effect(GLOSADA, frozenset({CONTESTADA, DEVUELTA}))
+_CONTESTAR = Effect(CONTESTADA, frozenset({DEVUELTA}))
+_DEVOLUCION = Effect(DEVUELTA, frozenset({DEVUELTA}))
+_RADICAR = Effect(RADICADO, frozenset({RADICADO}))
+_PAGO = Effect(PAGADA, frozenset({DEVUELTA}))
+_NADA = Effect()
+EFFECTS: Mapping[str, Effect] = {
+    "radicar_factura": _RADICAR,
+    "radicar_factura_masivo": _RADICAR,
+    "formular_glosa": _GLOSA,
+    "formular_glosa_masivo": _GLOSA,
+    "responder_glosa": _CONTESTAR,
+    "reiterar_glosa": _CONTESTAR,
+    "responder_reiteracion_glosa": _CONTESTAR,
+    "formular_devolucion": _DEVOLUCION,
+    "formular_devolucion_masivo": _DEVOLUCION,
+    "responder_devolucion": _NADA,
+    "reiterar_devolucion": _NADA,
+    "responder_reiteracion_devolucion": _NADA,
+    "registrar_pago": _PAGO,
+    "registrar_pago_masivo": _PAGO,
+    "registrar_estado_pago": _NADA,
+    "crear_cuenta": _NADA,
+    "actualizar_cuenta": _NADA,
+    "cambiar_estado_cuenta": _NADA,
+}
 
 FACTURA = ResourceKind(
     name="factura",
@@ -89,6 +126,7 @@ FACTURA = ResourceKind(
             },
         ),
     ),
+    effects=EFFECTS,
 )
 
 

@@ -137,7 +137,7 @@ PAYMENTS: dict[str, Exemplar] = {
         _see,
         _RADICADA,
         id_field="IdSeguimientoFacturaPago",
-        prepares=1,
+        prepared=("registrar_pago",),
         invalid_values=beyond,
     ),
     "listar_pagos_de_factura": Exemplar(
@@ -163,14 +163,14 @@ PAYMENTS: dict[str, Exemplar] = {
         "erp", _bulk, _RADICADA, valid_values=valid(paying, "listaPagos")
     ),
     "listar_estados_pago": Exemplar(
-        "erp", _see, _RADICADA, id_field="IdSeguimientoFacturaPago", prepares=1
+        "erp", _see, _RADICADA, id_field="IdSeguimientoFacturaPago", prepared=("registrar_pago",)
     ),
     "registrar_estado_pago": Exemplar(
         "erp",
         _state,
         _RADICADA,
         id_field="idSeguimientoFacturaPago",
-        prepares=1,
+        prepared=("registrar_pago",),
         valid_values=valid(paid),
     ),
 }
@@ -180,7 +180,7 @@ ACCOUNTS: dict[str, Exemplar] = {
     ),
     "listar_cuentas": Exemplar("erp", nothing, free=PAGES),
     "ver_cuenta": Exemplar(
-        "erp", _see_account, _RADICADA, id_field="id", prepares=1, invalid_values=beyond
+        "erp", _see_account, _RADICADA, id_field="id", prepared=("crear_cuenta",), invalid_values=beyond
     ),
     "actualizar_cuenta": Exemplar(
         "erp",
@@ -188,7 +188,7 @@ ACCOUNTS: dict[str, Exemplar] = {
         _RADICADA,
         id_field="id",
         id_again=("idEmpresaCuentaBancaria",),
-        prepares=1,
+        prepared=("crear_cuenta",),
         valid_values=valid(account),
     ),
     "cambiar_estado_cuenta": Exemplar(
@@ -197,7 +197,7 @@ ACCOUNTS: dict[str, Exemplar] = {
         _RADICADA,
         id_field="id",
         id_again=("idEmpresaCuentaBancaria",),
-        prepares=1,
+        prepared=("crear_cuenta",),
     ),
     "listar_bancos": Exemplar("erp", nothing, free=PAGES),
 }

@@ -1,0 +1,70 @@
+"""What an item does to the resources that are given to it."""
+
+from dataclasses import dataclass
+
+from conformance.core.capability import Kind, Shape
+from conformance.core.resource import Effect
+from conformance.http.item import Item
+from conformance.http.pack import Pack
+
+
+_WHOLE = (Shape.LIST, Shape.PAGE, Shape.SUMMARY)
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What an item leaves on its resources, and after which marks it has nothing to say.
+
+    `alone`: nobody else may use them, before or after. `untouched`: nobody may have used them
+    before.
+    """
+
+    leaves: frozenset[str] = frozenset()
+    barred: frozenset[str] = frozenset()
+    untouched: bool = False
+    alone: bool = False
+
+
+ALONE = Trace(alone=True, untouched=True)
+"""What is known of an item whose writes the pack tells nothing about."""
+
+
+def trace(pack: Pack, item: Item) -> Trace:
+    """Return what an item does to its resources, by the effects that their kinds tell.
+
+    One that writes by a capability without an effect, or does not say by which, has them alone.
+    """
+    known = {name: one for kind in pack.resources for name, one in kind.effects.items()}
+    acts = _acts(pack, item)
+    if not acts <= known.keys() or (item.writes and not acts):
+        return ALONE
+    done = [known[name] for name in acts if name not in item.refused]
+    return Trace(
+        leaves=frozenset(one.leaves for one in done if one.leaves),
+        barred=_barred([known[name] for name in acts]),
+        untouched=item.untouched or any(_counts(pack, name) for name in item.counted),
+    )
+
+
+def _barred(effects: list[Effect]) -> frozenset[str]:
+    return frozenset(mark for one in effects for mark in one.barred)
+
+
+def _acts(pack: Pack, item: Item) -> frozenset[str]:
+    """Return the capabilities by which an item writes, what prepares its requests among them."""
+    asked = {*item.capabilities, *([item.capability] if item.capability else [])}
+    prepared = {
+        name for one in asked if one in pack.exemplars for name in pack.exemplars[one].prepared
+    }
+    return frozenset(name for name in asked | prepared | {*item.acts} if _writes(pack, name))
+
+
+def _writes(pack: Pack, name: str) -> bool:
+    capability = pack.bindings.capabilities.get(name)
+    return capability is not None and capability.kind is Kind.WRITE
+
+
+def _counts(pack: Pack, name: str) -> bool:
+    """Say whether a reading shows all that there is of something."""
+    capability = pack.bindings.capabilities.get(name)
+    return capability is not None and capability.shape in _WHOLE
