@@ -133,11 +133,13 @@ class Effect:
     """What an accepted act leaves on its resource, and after what a right system may refuse it.
 
     `leaves` is a mark, by a name of the pack's own; `barred` are the marks after which the act says
-    nothing any more. Items that share a resource go in the order that these allow.
+    nothing any more. One that `turns` its resource into another state bars everybody who needs it
+    in the state before. Items that share a resource go in the order that these allow.
     """
 
     leaves: str = ""
     barred: frozenset[str] = frozenset()
+    turns: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,11 @@ class ResourceKind:
     def default(self) -> ResourceState:
         """The state meant when nobody names any."""
         return self.states[0]
+
+    @property
+    def turning(self) -> frozenset[str]:
+        """The marks of acts that turn one into another state."""
+        return frozenset(one.leaves for one in self.effects.values() if one.turns)
 
     @property
     def state_key(self) -> str:

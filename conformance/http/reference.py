@@ -84,7 +84,8 @@ class Setup:
 
     Every user logs in with `password` (default: one derived from the seed). `strict` lets an
     internal error out instead of answering 500; `sleep` is how a slow defect lets time pass.
-    `watch` sees every request first.
+    `watch` sees every request first. `stock` says how many resources there are by the names of
+    their states, where a world has few; without it a whole run finds as many as it may use.
     """
 
     seed: int = 0
@@ -97,6 +98,7 @@ class Setup:
     latency_ms: int = 0
     strict: bool = False
     watch: Callable[..., Reply] | None = None
+    stock: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

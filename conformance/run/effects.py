@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 
 from conformance.core.capability import Kind, Shape
-from conformance.core.resource import Effect
 from conformance.http.item import Item
 from conformance.http.pack import Pack
-
 
 _WHOLE = (Shape.LIST, Shape.PAGE, Shape.SUMMARY)
 
@@ -41,13 +39,10 @@ def trace(pack: Pack, item: Item) -> Trace:
     done = [known[name] for name in acts if name not in item.refused]
     return Trace(
         leaves=frozenset(one.leaves for one in done if one.leaves),
-        barred=_barred([known[name] for name in acts]),
+        barred=frozenset(mark for name in acts for mark in known[name].barred)
+        | {mark for need in item.needs for mark in need.kind.turning},
         untouched=item.untouched or any(_counts(pack, name) for name in item.counted),
     )
-
-
-def _barred(effects: list[Effect]) -> frozenset[str]:
-    return frozenset(mark for one in effects for mark in one.barred)
 
 
 def _acts(pack: Pack, item: Item) -> frozenset[str]:
@@ -65,6 +60,10 @@ def _writes(pack: Pack, name: str) -> bool:
 
 
 def _counts(pack: Pack, name: str) -> bool:
-    """Say whether a reading shows all that there is of something."""
+    """Say whether a reading shows all that there is of something, or what a resource says itself."""
     capability = pack.bindings.capabilities.get(name)
-    return capability is not None and capability.shape in _WHOLE
+    if capability is None or capability.kind is not Kind.READ:
+        return False
+    exemplar = pack.exemplars.get(name)
+    of_resource = exemplar is not None and exemplar.need is not None and not exemplar.prepared
+    return of_resource or capability.shape in _WHOLE

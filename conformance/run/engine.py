@@ -19,20 +19,22 @@ from conformance.core.budget import Budget
 from conformance.core.capability import Kind
 from conformance.core.errors import TargetUnavailableError
 from conformance.core.exchange import Exchange, Request, outlined
-from conformance.core.finding import Finding, Verdict
-from conformance.core.resource import Pool, Resource
+from conformance.core.finding import Cause, Finding, Verdict
+from conformance.core.resource import ANYTHING, Noun, Pool, Resource
 from conformance.core.unjudged import BlockedError
-from conformance.http.context import Context
+from conformance.http.context import Context, nobody
 from conformance.http.item import Item
 from conformance.http.wire.client import Client
 from conformance.http.wire.patience import Patience
 from conformance.report.record import RecordedOutcome
 from conformance.run.certification import make_context
 from conformance.run.flight import Flight, Stage
-from conformance.run.performing import Outcome, perform
+from conformance.run.performing import OTHERS_DOING, Outcome, perform
 from conformance.run.plan import Plan
+from conformance.run.planner import Schedule
 from conformance.run.profile import length
 
+_SHOWN = 3
 _AT_ONCE = 0.01
 """Seconds: to a target that answers within these, threads would cost more than they save."""
 
@@ -117,12 +119,13 @@ class Engine:
     budget: Budget
     workers: int = 1
     pool: Pool = field(default_factory=Pool)
-    allocated: Mapping[str, tuple[Resource, ...]] = field(default_factory=dict)
+    schedule: Schedule = field(default_factory=lambda: Schedule((), {}))
     setting: Mapping[str, Any] = field(default_factory=dict)
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     patience: Patience = field(default_factory=lambda: Patience(time.monotonic))
     unavailable: str = ""
     last: Exchange | None = None
+    confirmed: set[Cause] = field(default_factory=set)
     in_flight: int = 1
     _flight: Flight[Item, Journal] | None = None
 
@@ -181,7 +184,12 @@ class Engine:
         """Return what an item did. Nobody hears of it before it is committed, but for what it
         exchanged.
         """
-        context = self._context(item)
+        return self._perform_on(item, self.schedule.given.get(item.id, ()))
+
+    def _perform_on(
+        self, item: Item, resources: tuple[Resource, ...], *, clean: bool = False
+    ) -> Journal:
+        context = self._context(item, resources, clean=clean)
         started, begun = self._now(), time.perf_counter()
         unavailable, error = "", None
         try:
@@ -210,6 +218,7 @@ class Engine:
 
         Raises what the harness itself did wrong, once that is told.
         """
+        journal = self._settled(journal)
         for finding in journal.findings:
             self.events.finding(journal.item.id, finding)
         self.events.item(journal.recorded)
@@ -220,6 +229,23 @@ class Engine:
         if self.unavailable:
             self.stop()
         return journal
+
+    def _settled(self, journal: Journal) -> Journal:
+        """Return the journal of an item, once what it found on a shared resource is confirmed on
+        one that nobody had used.
+
+        Where none is left, what the use of others looks like counts for nothing.
+        """
+        before = self.schedule.before.get(journal.item.id, ())
+        causes = {one.cause for one in journal.findings}
+        if not before or journal.outcome.verdict is not Verdict.FAILED or causes <= self.confirmed:
+            return journal
+        clean = self.schedule.take(journal.item)
+        if clean:
+            again = self._perform_on(journal.item, clean, clean=True)
+            self.confirmed |= {one.cause for one in again.findings}
+            return confirmed(journal, again)
+        return unconfirmed(journal, before)
 
     def stop(self) -> None:
         """Begin nothing more, and wait for what is under way."""
@@ -243,17 +269,19 @@ class Engine:
         self.last = exchange
         return exchange
 
-    def _context(self, item: Item) -> Context:
+    def _context(self, item: Item, resources: tuple[Resource, ...], *, clean: bool) -> Context:
         context = make_context(
             self.plan,
             item,
             partial(self.send, item.id),
             partial(self.client.token, heard=partial(self.events.exchange, item.id)),
             self.pool,
-            self.allocated.get(item.id, ()),
+            resources,
         )
         context.now, context.budget = self.client.target_now, self.budget
         context.parallel_reads = 1 if self.in_flight > 1 else self._share
+        if not clean and item.id in self.schedule.before:
+            context.interference = nobody  # what others of this run left is known
         return replace(context, **self.setting) if self.setting else context
 
     def _now(self) -> str:
@@ -263,3 +291,43 @@ class Engine:
 def _outlined(exchanges: Sequence[Exchange], findings: Sequence[Finding]) -> tuple[Exchange, ...]:
     cited = {name for finding in findings for name in finding.exchanges}
     return tuple(outlined(one, shown=one.id in cited) for one in exchanges)
+
+
+def confirmed(found: Journal, again: Journal) -> Journal:
+    """Return what an item found on a shared resource, after it was tried `again` on one that nobody
+    had used: that alone counts.
+    """
+    noun = _noun(found.item)
+    both = replace(
+        again,
+        exchanges=(*found.exchanges, *again.exchanges),
+        started=found.started,
+        elapsed=found.elapsed + again.elapsed,
+    )
+    if again.outcome.verdict is Verdict.FAILED:
+        said = f"confirmado en {noun.any} sin uso"
+        return replace(both, outcome=replace(again.outcome, reason=_joined(again.outcome, said)))
+    codes = ", ".join(dict.fromkeys(one.code for one in found.findings))
+    said = f"lo que se vio en {noun.any} que ya tenía uso ({codes}) no se repitió en otra sin uso"
+    return replace(both, outcome=Outcome(Verdict.BLOCKED, said))
+
+
+def unconfirmed(found: Journal, before: Sequence[str]) -> Journal:
+    """Return what an item found on a shared resource when no other is left to confirm it on."""
+    noun = _noun(found.item)
+    shown = ", ".join(before[:_SHOWN]) + (", …" if len(before) > _SHOWN else "")
+    where = f"{noun.any} que ya habían usado {shown}"
+    codes = {one.code for one in found.findings}
+    if codes <= OTHERS_DOING:
+        said = f"se vio {', '.join(sorted(codes))} en {where}, y no queda con qué confirmarlo"
+        return replace(found, findings=(), stories={}, outcome=Outcome(Verdict.BLOCKED, said))
+    said = f"se vio en {where}; no quedaba con qué confirmarlo"
+    return replace(found, outcome=replace(found.outcome, reason=_joined(found.outcome, said)))
+
+
+def _noun(item: Item) -> Noun:
+    return next((need.kind.noun for need in item.needs), ANYTHING)
+
+
+def _joined(outcome: Outcome, said: str) -> str:
+    return "; ".join(filter(None, [outcome.reason, said]))

@@ -12,7 +12,7 @@ from conformance.http.context import Context
 from conformance.run.allocation import needed, scarce
 
 # What the writes of others on the same resource look like: a refusal, another count, another state.
-_OTHERS = frozenset(
+OTHERS_DOING = frozenset(
     {"LIF-01", "LIF-07", "SCH-04", "CON-01", "CON-02", "CON-03", "CON-04", "CON-05"}
 )
 
@@ -103,7 +103,7 @@ def _interfered(context: Context) -> str:
     Only a refusal, or a count or a state that is not what the item left, can be others' doing.
     """
     found = list(context.findings)
-    if not context.item.writes or {one.code for one in found} - _OTHERS:
+    if not context.item.writes or {one.code for one in found} - OTHERS_DOING:
         return ""
     try:
         reason = next(

@@ -14,12 +14,17 @@ import heapq
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 
-from conformance.core.resource import Effect, Need, Pool, Resource, ResourceId, Terms
+from conformance.core.finding import Level
+from conformance.core.resource import ANY_TIME, Effect, Need, Pool, Resource, ResourceId, Terms
+from conformance.core.role import ANONYMOUS
 from conformance.http.item import Item
 from conformance.run.allocation import allocate
-from conformance.run.effects import Trace
+from conformance.run.effects import Trace, trace
+from conformance.run.header import verified
+from conformance.run.plan import Plan
 
 _KEPT = 20
 """Of so many resources of a kind and state one is kept for confirming, from half as many on."""
@@ -42,7 +47,16 @@ class Schedule:
     order: tuple[Item, ...]
     given: Mapping[str, tuple[Resource, ...]]
     before: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    spare: tuple[Resource, ...] = ()
+    spare: list[Resource] = field(default_factory=list)
+
+    def take(self, item: Item) -> tuple[Resource, ...]:
+        """Return resources that nobody was given, such as an item needs, and give them away; none
+        when there are too few.
+        """
+        picked = tuple(row.resource for row in _picked(item.needs, [*map(_Shared, self.spare)]))
+        taken = {_key(row) for row in picked}
+        self.spare[:] = [row for row in self.spare if _key(row) not in taken]
+        return picked
 
     @property
     def shared(self) -> bool:
@@ -53,12 +67,14 @@ class Schedule:
 @dataclass(frozen=True, slots=True)
 class Choice:
     """What items are chosen by: what each does to its resources, what it tells of what must be, and
-    what it tells at all.
+    what it tells at all; whether the target has whom and what it calls (`runs`: else it gets
+    nothing).
     """
 
     trace: Callable[[Item], Trace]
     obliged: Callable[[Item], frozenset[str]]
     told: Callable[[Item], frozenset[str]]
+    runs: Callable[[Item], bool] = lambda item: True
     effects: Collection[Effect] = ()
     most_writes: int | None = None
 
@@ -101,35 +117,43 @@ def _bars(one: _User, other: _User) -> bool:
 
 
 def schedule(
-    items: Sequence[Item], pool: Pool, choice: Choice, terms: Terms = Terms()
+    items: Sequence[Item], pool: Pool, choice: Choice, terms: Terms = ANY_TIME
 ) -> Schedule:
     """Return what runs on the resources of a target, in its order.
 
     An item that gets no resources stays in the order, without any.
     """
+    running = [item for item in items if choice.runs(item)]
     apart = allocate(items, pool, terms)
-    if all(len(apart[item.id]) == _asked(item) for item in items):
+    if not _all_given(running, apart):
+        apart = {item.id: () for item in items} | allocate(running, pool, terms)
+    if _all_given(running, apart):
         return Schedule(tuple(items), apart, spare=_unused(pool, apart))
     best = _Sharing(items, pool, choice, terms)
     best.share()
     first: frozenset[str] = frozenset()
     for _ in range(_ROUNDS):
-        first |= best.missed()
+        missed = best.missed() - first
+        if not missed:
+            break
+        first |= missed
         again = _Sharing(items, pool, choice, terms)
         again.share(first)
         best = max(best, again, key=_Sharing.covered)
-        if not best.missed() - first:
-            break
     return best.schedule()
+
+
+def _all_given(items: Iterable[Item], given: Mapping[str, Sequence[Resource]]) -> bool:
+    return all(len(given.get(item.id, ())) == _asked(item) for item in items)
 
 
 def _asked(item: Item) -> int:
     return sum(need.count for need in item.needs)
 
 
-def _unused(pool: Pool, given: Mapping[str, Sequence[Resource]]) -> tuple[Resource, ...]:
+def _unused(pool: Pool, given: Mapping[str, Sequence[Resource]]) -> list[Resource]:
     taken = {_key(row) for rows in given.values() for row in rows}
-    return tuple(row for row in pool.resources if _key(row) not in taken)
+    return [row for row in pool.resources if _key(row) not in taken]
 
 
 def _key(resource: Resource) -> tuple[str, ResourceId]:
@@ -139,9 +163,7 @@ def _key(resource: Resource) -> tuple[str, ResourceId]:
 class _Sharing:
     """The making of a schedule in which items share."""
 
-    def __init__(
-        self, items: Sequence[Item], pool: Pool, choice: Choice, terms: Terms
-    ) -> None:
+    def __init__(self, items: Sequence[Item], pool: Pool, choice: Choice, terms: Terms) -> None:
         self._choice, self._terms = choice, terms
         self._stock = Counter((row.kind, row.state) for row in pool.resources)
         ranks = ranked(choice.effects)
@@ -156,8 +178,9 @@ class _Sharing:
         """Place items: who judges what must be (of that, some `first`), then who tells anything,
         then the rest.
         """
-        needing = [one for one in self._users if one.item.needs]
-        free = [one.item for one in self._users if not one.item.needs]
+        able = [one for one in self._users if self._choice.runs(one.item)]
+        needing = [one for one in able if one.item.needs]
+        free = [one.item for one in able if not one.item.needs]
         left = self._cover(needing, lambda item: self._choice.obliged(item) & first, free)
         left = self._cover(left, self._choice.obliged, [*free, *self._placed])
         left = self._cover(left, self._choice.told, [*free, *self._placed])
@@ -166,14 +189,16 @@ class _Sharing:
             self._place(user, kept)
 
     def missed(self) -> frozenset[str]:
-        """Return the obligatory requirements that some item would judge, and none that runs does."""
-        told = {one.item.id: self._choice.obliged(one.item) for one in self._users}
-        ran = {one.item.id for one in self._users if self._runs(one)}
+        """Return the obligatory requirements that an item would judge, and none that runs does."""
+        able = [one for one in self._users if self._choice.runs(one.item)]
+        told = {one.item.id: self._choice.obliged(one.item) for one in able}
+        ran = {one.item.id for one in able if self._runs(one)}
         judged = {name for item in ran for name in told[item]}
         return frozenset(name for names in told.values() for name in names) - judged
 
     def _runs(self, user: _User) -> bool:
-        return not user.item.needs or user.item.id in self._given
+        had = not user.item.needs or user.item.id in self._given
+        return had and self._choice.runs(user.item)
 
     def covered(self) -> tuple[int, int]:
         """Return how many obligatory requirements are judged, and how many items run."""
@@ -187,7 +212,7 @@ class _Sharing:
             one.item.id: tuple(row.resource for row in self._given.get(one.item.id, ()))
             for one in self._users
         }
-        spare = tuple(row.resource for row in self._pool if not row.users)
+        spare = [row.resource for row in self._pool if not row.users]
         return Schedule(tuple(one.item for one in order), given, self._before(), spare)
 
     @property
@@ -258,9 +283,7 @@ class _Sharing:
             kept += unused[len(unused) - count :] if count else []
         return frozenset(_key(row.resource) for row in kept)
 
-    def _place(
-        self, user: _User, kept: Collection[tuple[str, ResourceId]] = frozenset()
-    ) -> bool:
+    def _place(self, user: _User, kept: Collection[tuple[str, ResourceId]] = frozenset()) -> bool:
         """Give an item its resources; say whether there are such."""
         most = self._choice.most_writes
         if most is not None and self._writes + user.item.writes > most:
@@ -274,14 +297,8 @@ class _Sharing:
         self._writes += user.item.writes
         return True
 
-    def _found(
-        self, user: _User, kept: Collection[tuple[str, ResourceId]]
-    ) -> tuple[_Shared, ...]:
-        fit = [
-            row
-            for row in self._pool
-            if _key(row.resource) not in kept and row.takes(user)
-        ]
+    def _found(self, user: _User, kept: Collection[tuple[str, ResourceId]]) -> tuple[_Shared, ...]:
+        fit = [row for row in self._pool if _key(row.resource) not in kept and row.takes(user)]
         fit.sort(key=lambda row: _preferred(user, row))
         unknown: tuple[_Shared, ...] = ()
         for start in range(min(_TRIES, max(1, len(fit)))):
@@ -320,25 +337,57 @@ def _picked(needs: Sequence[Need], rows: Sequence[_Shared]) -> tuple[_Shared, ..
 
 
 def _user(item: Item, number: int, trace: Trace, ranks: Mapping[str, int]) -> _User:
-    """Return an item with its place: who counts goes first, then by what it leaves."""
+    """Return an item with its place: who counts goes first, then by what it leaves, last who only
+    reads.
+    """
     if not item.needs or trace.untouched or trace.alone:
         return _User(item, (0, number), trace)
-    rank = max((ranks.get(mark, 0) for mark in trace.leaves), default=0)
+    if not item.writes:
+        return _User(item, (1 + len(ranks), number), trace)
+    rank = max((ranks[mark] for mark in trace.leaves), default=0)
     return _User(item, (1 + rank, number), trace)
 
 
 def ranked(effects: Iterable[Effect]) -> dict[str, int]:
     """Return how late each mark comes on a resource: after all that it bars."""
     several = list(effects)
+    turning = {one.leaves for one in several if one.turns}
     marks = dict.fromkeys(one.leaves for one in several if one.leaves)
     ranks = dict.fromkeys(marks, 0)
     for _ in marks:
         for effect in several:
-            for mark in effect.barred - {effect.leaves}:
+            for mark in (effect.barred | turning) - {effect.leaves}:
                 if mark in ranks:
                     after = ranks.get(effect.leaves, -1) + 1
                     ranks[mark] = min(max(ranks[mark], after), len(marks))
     return ranks
+
+
+def schedule_of(
+    plan: Plan, items: Sequence[Item], pool: Pool, most_writes: int | None = None
+) -> Schedule:
+    """Return what runs at the target of a plan, in its order, and on what."""
+    pack = plan.pack
+    judged = {item.id: frozenset(verified(pack, item)) for item in items}
+    must = frozenset(
+        one.id for one in pack.requirements.values() if plan.level(one.id, one.level) is Level.MUST
+    )
+    choice = Choice(
+        trace=partial(trace, pack),
+        obliged=lambda item: judged[item.id] & must,
+        told=lambda item: judged[item.id] | frozenset(kinds_of(item)),
+        runs=partial(_runs, plan, pool),
+        effects=tuple(one for kind in pack.resources for one in kind.effects.values()),
+        most_writes=most_writes,
+    )
+    return schedule(items, pool, choice, pack.terms)
+
+
+def _runs(plan: Plan, pool: Pool, item: Item) -> bool:
+    """Say whether the target has whom and what an item calls."""
+    served = all(name in plan.contract.bound for name in item.capabilities)
+    known = all(role in pool.roles or role == ANONYMOUS for role in item.roles)
+    return served and known and not (item.writes and plan.read_only)
 
 
 def kinds_of(item: Item) -> Iterator[str]:

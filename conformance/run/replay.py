@@ -30,6 +30,7 @@ from conformance.run.allocation import allocate
 from conformance.run.certification import discover
 from conformance.run.engine import Engine, Unheard
 from conformance.run.plan import Plan
+from conformance.run.planner import Schedule
 
 TIMES = 3
 MOST_ITEMS = 5
@@ -277,7 +278,7 @@ class Repetition:
             Unheard(),
             self._budget,
             pool=self._pool,
-            allocated={item.id: given},
+            schedule=Schedule((item,), {item.id: given}),
         )
         self._pool = replace(
             self._pool, resources=tuple(row for row in self._pool.resources if row.id not in spent)

@@ -26,11 +26,12 @@ from conformance.report.expected import day_of, in_force, key_of
 from conformance.report.ledger import LEDGER, Ledger, exchanges, sampled
 from conformance.report.record import Expected, RecordedOutcome
 from conformance.report.writer import Writer
-from conformance.run.allocation import Demand, Limits, allocate, allocate_again, demand, keyed
+from conformance.run.allocation import Demand, Limits, allocate_again, demand, keyed
 from conformance.run.engine import Engine
 from conformance.run.header import header
 from conformance.run.performing import Outcome
 from conformance.run.plan import Plan
+from conformance.run.planner import Schedule, schedule_of
 from conformance.run.preparation import PREPARING, Prepared, prepare
 
 _EXCERPT = 120
@@ -172,18 +173,19 @@ class Run:
         terms = self.plan.pack.terms
         if self.before is not None:
             before = keyed(items, self.before.header.allotted)
-            self.engine.allocated = allocate_again(
+            given = allocate_again(
                 self.left(items), self.pool, before, self.before.touched, terms
             )
+            self.engine.schedule = Schedule(tuple(items), given)
         else:
-            self.engine.allocated = allocate(items, self.pool, terms)
+            self.engine.schedule = schedule_of(self.plan, items, self.pool, self._max_writes)
         if self.worker or self.headed:
             return
         if self.before is not None:
             self.writer.resumed(now())
         else:
             asked = self.ask() if any(item.phase == "generation" for item in items) else None
-            planned = header(self.plan, items, now(), self.engine.allocated, asked)
+            planned = header(self.plan, items, now(), self.engine.schedule.given, asked)
             self.writer.header(
                 replace(
                     planned,
@@ -215,7 +217,7 @@ class Run:
         return demand(
             self.left(items),
             self.pool,
-            self.engine.allocated,
+            self.engine.schedule.given,
             self.plan.pack.resources,
             Limits(self._max_writes, self.plan.read_only),
         )

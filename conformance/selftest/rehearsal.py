@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache as once
 from functools import partial
+from types import MappingProxyType
 
 from conformance.core.budget import Budget
 from conformance.core.cache import Cache
@@ -29,11 +30,11 @@ from conformance.http.verification import chosen_pack
 from conformance.http.wire.client import Client
 from conformance.http.wire.clock import Clocks
 from conformance.http.wire.patience import Patience
-from conformance.run.allocation import allocate
 from conformance.run.certification import look, setting
 from conformance.run.engine import Engine, Journal, Unheard
 from conformance.run.performing import Outcome
 from conformance.run.plan import PHASES, Plan, all_items, corpus_of, make_plan
+from conformance.run.planner import schedule_of
 from conformance.run.preparation import PREPARING
 from conformance.sandbox.reach import Watch
 from conformance.selftest.in_process import InProcess
@@ -180,13 +181,15 @@ def rehearse(
     reach: Reach | None = None,
     manner: Manner = PLAIN,
     observer: Observer = UNOBSERVED,
+    stock: Mapping[str, int] = MappingProxyType({}),
 ) -> Rehearsal:
     """Run every item against a new sandbox with these defects switched on.
 
     `reach` leaves out the items that met none of them, unless the defects change what discovery
-    finds; `manner` says in which of several right ways the sandbox behaves.
+    finds; `manner` says in which of several right ways the sandbox behaves, `stock` how few
+    resources it has.
     """
-    setup = Setup(sandbox_seed, tuple(defects), manner)
+    setup = Setup(sandbox_seed, tuple(defects), manner, stock=stock)
     made, _ = _rehearsed(craft, setup, lambda pool: _reached(craft, defects, reach, pool), observer)
     return made
 
@@ -298,8 +301,9 @@ def _rehearsed(
             engine.pool = look(plan, before)
         except (BlockedError, TargetUnavailableError) as error:
             return _unprepared(before, str(error)), Pool()
-        engine.allocated = allocate(craft.items, engine.pool, plan.pack.terms)
-        for item in chosen(engine.pool):
+        engine.schedule = schedule_of(plan, craft.items, engine.pool)
+        asked = {item.id for item in chosen(engine.pool)}
+        for item in (one for one in engine.schedule.order if one.id in asked):
             sender = item.id
             if watch is not None:
                 watch.sender = item.id

@@ -42,7 +42,7 @@ GLOSADA, CONTESTADA, DEVUELTA, PAGADA, RADICADO = (
 _GLOSA = Effect(GLOSADA, frozenset({CONTESTADA, DEVUELTA}))
 _CONTESTAR = Effect(CONTESTADA, frozenset({DEVUELTA}))
 _DEVOLUCION = Effect(DEVUELTA, frozenset({DEVUELTA}))
-_RADICAR = Effect(RADICADO, frozenset({RADICADO}))
+_RADICAR = Effect(RADICADO, turns=True)
 _PAGO = Effect(PAGADA, frozenset({DEVUELTA}))
 _NADA = Effect()
 EFFECTS: Mapping[str, Effect] = {

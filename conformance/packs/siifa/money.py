@@ -180,7 +180,12 @@ ACCOUNTS: dict[str, Exemplar] = {
     ),
     "listar_cuentas": Exemplar("erp", nothing, free=PAGES),
     "ver_cuenta": Exemplar(
-        "erp", _see_account, _RADICADA, id_field="id", prepared=("crear_cuenta",), invalid_values=beyond
+        "erp",
+        _see_account,
+        _RADICADA,
+        id_field="id",
+        prepared=("crear_cuenta",),
+        invalid_values=beyond,
     ),
     "actualizar_cuenta": Exemplar(
         "erp",

@@ -19,7 +19,7 @@ class SiifaSandbox(application.Sandbox[Store]):
     routes = ROUTES
 
     def __init__(self, setup: Setup, wrappers: Sequence[Wrapper] = ()) -> None:
-        super().__init__(world.build(setup.seed, setup.now()), setup, wrappers)
+        super().__init__(world.build(setup.seed, setup.now(), setup.stock), setup, wrappers)
         self._issued = 0
 
     def issue(self, user: User) -> str:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from types import MappingProxyType
 
 from conformance.core.calendar import BOGOTA, add_business_days
+from conformance.packs.siifa.facturas import PENDIENTE, RADICADA
 from conformance.packs.siifa.sandbox.tables.catalogues import banks, codes
 from conformance.packs.siifa.sandbox.tables.records import (
     ANNEXES,
@@ -64,16 +66,26 @@ _FACTURAS = (
     (OTHER_IPS, OTHER_ERP, 10, 5),
     (FITS, MAIN_ERP, 65, 55),
 )
+# The same where there are few: beside those that the main pair shares, some of everybody's.
+_FEW = (
+    (MAIN_IPS, OTHER_ERP, 2, 1),
+    (OTHER_IPS, MAIN_ERP, 2, 1),
+    (OTHER_IPS, OTHER_ERP, 2, 1),
+    (FITS, MAIN_ERP, 6, 5),
+)
+Invoiced = tuple[tuple[str, str, int, int], ...]
+"""Issuer, payer, how many facturas, how many of them are filed."""
 # What facturas are worth, in pesos: some millions, tens of millions, thousands of millions.
 _PESOS = ((100_000, 9_000_000), (10_000_000, 90_000_000), (1_000_000_000, 8_000_000_000))
 _SERVICES = tuple(name for name in ANNEXES if name != "idUsuario")
 
 
-def build(seed: int, now: datetime) -> Store:
-    """Return the tables of a fresh server: entities, users, catalogues, facturas, radicados,
-    RIPS.
+def build(seed: int, now: datetime, stock: Mapping[str, int] = MappingProxyType({})) -> Store:
+    """Return the tables of a fresh server: entities, users, catalogues, facturas, radicados, RIPS.
+
+    With a stock the main pair has so many facturas that are filed and yet to be filed.
     """
-    begun = _begun(seed, now.astimezone(BOGOTA).date())
+    begun = _begun(seed, now.astimezone(BOGOTA).date(), _invoiced(stock))
     users = {
         key: User(key, USERS[key], guid(seed, key), role, nit)
         for key, (role, nit) in _ROLES.items()
@@ -101,11 +113,11 @@ class _Begun:
 
 
 @lru_cache(maxsize=4)
-def _begun(seed: int, today: date) -> _Begun:
+def _begun(seed: int, today: date, invoiced: Invoiced) -> _Begun:
     """Return what was invoiced and filed: rows that nobody changes, made once for a day."""
     chance = random.Random(f"siifa {seed}")
-    facturas = tuple(_facturas(chance, today))
-    radicados = tuple(_radicados(chance, today, facturas, seed))
+    facturas = tuple(_facturas(chance, today, invoiced))
+    radicados = tuple(_radicados(chance, today, facturas, seed, invoiced))
     filed = {row.factura for row in radicados}
     with_rips = [row for row in facturas if row.id in filed and row.id % 10 == 0]
     return _Begun(facturas, radicados, tuple(_pacientes(with_rips)))
@@ -116,10 +128,17 @@ def guid(seed: int, key: str) -> str:
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"siifa-sandbox/{seed}/{key}"))
 
 
-def _facturas(chance: random.Random, today: date) -> Iterator[Factura]:
+def _invoiced(stock: Mapping[str, int]) -> Invoiced:
+    if not stock:
+        return _FACTURAS
+    filed, pending = stock.get(RADICADA, 0), stock.get(PENDIENTE, 0)
+    return ((MAIN_IPS, MAIN_ERP, filed + pending, filed), *_FEW)
+
+
+def _facturas(chance: random.Random, today: date, invoiced: Invoiced) -> Iterator[Factura]:
     number = 0
     midnight = datetime.combine(today, time(), BOGOTA)
-    for emisor, adquiriente, count, _ in _FACTURAS:
+    for emisor, adquiriente, count, _ in invoiced:
         for _ in range(count):
             number += 1
             emision = (
@@ -146,9 +165,13 @@ def _worth(chance: random.Random, number: int) -> Decimal:
 
 
 def _radicados(
-    chance: random.Random, today: date, facturas: Iterable[Factura], seed: int
+    chance: random.Random,
+    today: date,
+    facturas: Iterable[Factura],
+    seed: int,
+    invoiced: Invoiced,
 ) -> Iterator[Radicado]:
-    left = {(emisor, adquiriente): filed for emisor, adquiriente, _, filed in _FACTURAS}
+    left = {(emisor, adquiriente): filed for emisor, adquiriente, _, filed in invoiced}
     days = [add_business_days(today, -back) for back in range(1, 5)]
     user = guid(seed, "erp")
     for factura in facturas:
