@@ -60,7 +60,7 @@ def _writes(pack: Pack, name: str) -> bool:
 
 
 def _counts(pack: Pack, name: str) -> bool:
-    """Say whether a reading shows all that there is of something, or what a resource says itself."""
+    """Say whether a reading shows all that there is of something, or tells of a resource."""
     capability = pack.bindings.capabilities.get(name)
     if capability is None or capability.kind is not Kind.READ:
         return False

@@ -138,7 +138,7 @@ class Engine:
         self.in_flight = self.takes(elapsed)
         if self.in_flight == 1:
             return
-        self._flight = Flight(self.perform, lambda item: item.id)
+        self._flight = Flight(self.perform, lambda item: item.id, self.schedule.before)
         self._flight.begin(self._stages(items))
 
     def takes(self, elapsed: Sequence[float]) -> int:
@@ -165,9 +165,11 @@ class Engine:
         alone = [item for item in items if not item.last and self._logs_in(item)]
         apart = {item.id for item in alone}
         rest = [item for item in items if not item.last and item.id not in apart]
-        rest.sort(key=length, reverse=True)
-        writing = [item for item in rest if item.writes]
-        reading = [item for item in rest if not item.writes]
+        if not self.schedule.shared:  # else the schedule's order says who comes after whom
+            rest.sort(key=length, reverse=True)
+        followed = {name for names in self.schedule.before.values() for name in names}
+        writing = [item for item in rest if item.writes or item.id in followed]
+        reading = [item for item in rest if not item.writes and item.id not in followed]
         last = [item for item in items if item.last]
         return [Stage(alone), *(Stage(some, self.in_flight) for some in (writing, reading, last))]
 

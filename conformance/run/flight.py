@@ -2,7 +2,8 @@
 for.
 
 The rules of the file: work is begun stage by stage, each with as many pieces at once as it says,
-and a stage begins when the one before it has ended. What a piece ends with is kept until somebody
+and a stage begins when the one before it has ended; a piece waits besides for those it comes
+`after`, which have been begun before it. What a piece ends with is kept until somebody
 takes it: so whoever takes one after another sees the same, in the same order, as if each had been
 done when it was asked for. What was never begun is done when it is taken.
 """
@@ -27,11 +28,16 @@ class Stage(Generic[Piece]):
 
 class Flight(Generic[Piece, End]):
     """Work on pieces that `name` tells apart: `work` does one and returns how it ended; what it
-    raises is raised to whoever takes the piece.
+    raises is raised to whoever takes the piece. `after` names the pieces that must have ended.
     """
 
-    def __init__(self, work: Callable[[Piece], End], name: Callable[[Piece], str]) -> None:
-        self._work, self._name = work, name
+    def __init__(
+        self,
+        work: Callable[[Piece], End],
+        name: Callable[[Piece], str],
+        after: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        self._work, self._name, self._after = work, name, after or {}
         self._begun: dict[str, Future[End]] = {}
         self._stopped = threading.Event()
         self._steward: threading.Thread | None = None
@@ -64,16 +70,14 @@ class Flight(Generic[Piece, End]):
     def _fly(self, stages: Sequence[Stage[Piece]], ends: "Mapping[str, Future[End]]") -> None:
         for stage in stages:
             with ThreadPoolExecutor(stage.at_once, thread_name_prefix="item") as threads:
-                wait(
-                    [
-                        threads.submit(self._settle, piece, ends[self._name(piece)])
-                        for piece in stage.pieces
-                    ]
-                )
+                wait([threads.submit(self._settle, piece, ends) for piece in stage.pieces])
 
-    def _settle(self, piece: Piece, end: "Future[End]") -> None:
+    def _settle(self, piece: Piece, ends: "Mapping[str, Future[End]]") -> None:
+        end = ends[self._name(piece)]
+        wait([ends[name] for name in self._after.get(self._name(piece), ()) if name in ends])
         if self._stopped.is_set():
             end.cancel()
+            end.set_running_or_notify_cancel()  # whoever waits for it hears of it
             return
         try:
             end.set_result(self._work(piece))

@@ -25,6 +25,7 @@ from conformance.run.allocation import allocate
 from conformance.run.effects import Trace, trace
 from conformance.run.header import verified
 from conformance.run.plan import Plan
+from conformance.run.profile import long
 
 _KEPT = 20
 """Of so many resources of a kind and state one is kept for confirming, from half as many on."""
@@ -84,7 +85,7 @@ class _User:
     """An item with its place in the order, and what it does to its resources."""
 
     item: Item
-    place: tuple[int, int]
+    place: tuple[bool, int, bool, int]
     trace: Trace
 
 
@@ -207,7 +208,7 @@ class _Sharing:
 
     def schedule(self) -> Schedule:
         """Return what was made."""
-        order = sorted(self._users, key=lambda one: (one.item.last, one.place))
+        order = sorted(self._users, key=lambda one: one.place)
         given = {
             one.item.id: tuple(row.resource for row in self._given.get(one.item.id, ()))
             for one in self._users
@@ -337,15 +338,19 @@ def _picked(needs: Sequence[Need], rows: Sequence[_Shared]) -> tuple[_Shared, ..
 
 
 def _user(item: Item, number: int, trace: Trace, ranks: Mapping[str, int]) -> _User:
-    """Return an item with its place: who counts goes first, then by what it leaves, last who only
-    reads.
+    """Return an item with its place: who counts goes first, then by what it leaves, then who only
+    reads; of equals the long ones first; after all who goes last.
     """
+    place = (item.last, _rank(item, trace, ranks), not long(item), number)
+    return _User(item, place, trace)
+
+
+def _rank(item: Item, trace: Trace, ranks: Mapping[str, int]) -> int:
     if not item.needs or trace.untouched or trace.alone:
-        return _User(item, (0, number), trace)
+        return 0
     if not item.writes:
-        return _User(item, (1 + len(ranks), number), trace)
-    rank = max((ranks[mark] for mark in trace.leaves), default=0)
-    return _User(item, (1 + rank, number), trace)
+        return 1 + len(ranks)
+    return 1 + max((ranks[mark] for mark in trace.leaves), default=0)
 
 
 def ranked(effects: Iterable[Effect]) -> dict[str, int]:

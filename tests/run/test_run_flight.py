@@ -136,3 +136,43 @@ def test_a_piece_of_a_later_stage_may_be_taken_while_an_earlier_one_flies() -> N
     taker.join(timeout=30)
     flight.stop()
     assert ["a", "b", "X", "Z"] == taken
+
+
+def test_a_piece_waits_for_those_it_comes_after() -> None:
+    """Of three that may be in flight at once, the one that comes after another has it ended."""
+    done: list[str] = []
+    others = threading.Barrier(2)
+
+    def work(piece: str) -> str:
+        if piece != "c":
+            others.wait(timeout=30)
+        done.append(piece)
+        return piece
+
+    flight = Flight(work, str, {"c": ("a", "b")})
+    flight.begin([Stage("abc", 3)])
+    flight.take("c")
+    flight.stop()
+    assert "c" == done[-1]
+
+
+def test_who_waits_for_what_is_never_begun_ends_too() -> None:
+    """A flight that stops lets go of whoever comes after a piece that it does not begin."""
+    begun, stop = threading.Event(), threading.Event()
+
+    def work(piece: str) -> str:
+        begun.set()
+        stop.wait(timeout=30)
+        return piece
+
+    flight = Flight(work, str, {"c": ("b",)})
+    flight.begin([Stage("a"), Stage("bc", 2)])
+    begun.wait(timeout=30)
+    stopping = threading.Thread(target=flight.stop)
+    stopping.start()
+    while not flight.stopped:
+        begun.wait(timeout=0.001)
+    stop.set()
+    stopping.join(timeout=30)
+    with pytest.raises(CancelledError):
+        flight.take("c")
