@@ -1,0 +1,67 @@
+"""What an item does to its resources is what a clean rehearsal shows that it does."""
+
+from collections import defaultdict
+from dataclasses import replace
+
+from core_sample import PLAN, item
+
+from conformance.core.capability import Kind
+from conformance.core.exchange import Request, Response
+from conformance.packs.siifa.facturas import CONTESTADA, DEVUELTA, GLOSADA, RADICADO
+from conformance.run.effects import ALONE, trace
+from conformance.selftest.rehearsal import Observer, prepare, rehearse
+
+PACK = PLAN.pack
+
+
+def test_an_act_leaves_its_mark_and_so_does_what_prepares_it() -> None:
+    asked = replace(
+        item("i", radicada=1), capabilities=("responder_glosa",), writes=2, requirements=()
+    )
+    made = trace(PACK, asked)
+    assert frozenset({GLOSADA, CONTESTADA}) == made.leaves
+    assert frozenset({CONTESTADA, DEVUELTA, RADICADO}) == made.barred
+
+
+def test_what_is_refused_leaves_nothing_and_is_barred_all_the_same() -> None:
+    """A refusal says nothing of its rule once the resource refuses for another reason."""
+    asked = replace(
+        item("i", radicada=1),
+        capabilities=("formular_devolucion",),
+        refused=frozenset({"formular_devolucion"}),
+        writes=1,
+    )
+    made = trace(PACK, asked)
+    assert (frozenset(), True) == (made.leaves, DEVUELTA in made.barred)
+
+
+def test_who_writes_by_nobody_knows_what_has_its_resources_alone() -> None:
+    assert ALONE == trace(PACK, replace(item("i", radicada=1), capabilities=(), writes=3))
+
+
+def test_who_reads_shares_with_anybody_of_its_state() -> None:
+    made = trace(PACK, replace(item("i", radicada=1), capabilities=("ver_factura",), writes=0))
+    assert (frozenset(), frozenset({RADICADO}), False) == (made.leaves, made.barred, made.alone)
+
+
+def test_no_item_writes_what_it_does_not_tell() -> None:
+    """On the clean sandbox every write that is accepted is one whose mark the item is known to
+    leave.
+    """
+    made = prepare()
+    accepted: dict[str, set[str]] = defaultdict(set)
+
+    def heard(name: str, request: Request, response: Response) -> None:
+        if request.kind is Kind.WRITE and request.capability and response.status < 300:
+            accepted[name].add(request.capability)
+
+    rehearse(made, observer=Observer(heard=heard))
+    effects = {name: one for kind in PACK.resources for name, one in kind.effects.items()}
+    surprising = {
+        one.id: left
+        for one in made.items
+        if one.needs and not (known := trace(PACK, one)).alone
+        if (left := {effects[name].leaves for name in accepted[one.id]} - {""} - known.leaves)
+    }
+    assert {} == surprising
+    assert len(accepted) > len(made.items) // 4
