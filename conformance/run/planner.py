@@ -25,7 +25,7 @@ from conformance.run.allocation import allocate
 from conformance.run.effects import Trace, trace
 from conformance.run.header import verified
 from conformance.run.plan import Plan
-from conformance.run.profile import long
+from conformance.run.profile import length
 
 _KEPT = 20
 """Of so many resources of a kind and state one is kept for confirming, from half as many on."""
@@ -85,7 +85,7 @@ class _User:
     """An item with its place in the order, and what it does to its resources."""
 
     item: Item
-    place: tuple[bool, int, bool, int]
+    place: tuple[bool, int, int, int]
     trace: Trace
 
 
@@ -341,7 +341,7 @@ def _user(item: Item, number: int, trace: Trace, ranks: Mapping[str, int]) -> _U
     """Return an item with its place: who counts goes first, then by what it leaves, then who only
     reads; of equals the long ones first; after all who goes last.
     """
-    place = (item.last, _rank(item, trace, ranks), not long(item), number)
+    place = (item.last, _rank(item, trace, ranks), -length(item), number)
     return _User(item, place, trace)
 
 

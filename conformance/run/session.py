@@ -173,9 +173,7 @@ class Run:
         terms = self.plan.pack.terms
         if self.before is not None:
             before = keyed(items, self.before.header.allotted)
-            given = allocate_again(
-                self.left(items), self.pool, before, self.before.touched, terms
-            )
+            given = allocate_again(self.left(items), self.pool, before, self.before.touched, terms)
             self.engine.schedule = Schedule(tuple(items), given)
         else:
             self.engine.schedule = schedule_of(self.plan, items, self.pool, self._max_writes)
