@@ -14,7 +14,7 @@ from collections.abc import Mapping
 
 from conformance.core.finding import Level, Verdict
 from conformance.http.contract.document import Document, load
-from conformance.http.reference import Manner, reference_of
+from conformance.http.reference import Manner, Setup, reference_of
 from conformance.http.verification import load_pack
 from conformance.run.header import verified
 from conformance.run.plan import make_plan, read_sources
@@ -72,7 +72,7 @@ def _printed(
 ) -> bool:
     started = time.perf_counter()
     craft = prepare_plan(make_plan(target_of(revision), documents, seed=seed, examples=examples))
-    rehearsal = rehearse(craft, sandbox_seed=seed, manner=Manner(style, enforce_terms=terms))
+    rehearsal = rehearse(craft, setup=Setup(seed, manner=Manner(style, enforce_terms=terms)))
     found = [one for one in rehearsal.findings if not one.code.startswith("DOC-")]
     left = unjudged(craft, rehearsal)
     print(

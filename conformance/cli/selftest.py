@@ -17,7 +17,7 @@ from conformance.cli.text import counted, examples_of, positive
 from conformance.core.cache import user_cache
 from conformance.core.errors import UsageError
 from conformance.core.profile import FULL, PROFILES
-from conformance.http.reference import Defect, reference_of
+from conformance.http.reference import Defect, Setup, reference_of
 from conformance.http.verification import chosen_pack
 from conformance.report import words
 from conformance.run.plan import PHASES, known_phases, make_plan
@@ -278,7 +278,7 @@ def _spellings(revisions: Sequence[str]) -> str:
 def _clean(run_of: tuple[Asked, str, int]) -> CleanRun:
     asked, revision, seed = run_of
     craft = _rehearsed(asked, revision, seed)
-    return clean_run(rehearse(craft, sandbox_seed=seed))
+    return clean_run(rehearse(craft, setup=Setup(seed)))
 
 
 def _rehearsed(asked: Asked, revision: str = "", seed: int = 0) -> Rehearsed:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache as once
 from functools import partial
-from types import MappingProxyType
 
 from conformance.core.budget import Budget
 from conformance.core.cache import Cache
@@ -25,7 +24,7 @@ from conformance.http.checks.timing import Sample, slow
 from conformance.http.context import Context
 from conformance.http.generation.corpus import CaseSource
 from conformance.http.item import Item
-from conformance.http.reference import Manner, Reference, Setup, reference_of
+from conformance.http.reference import Reference, Setup, reference_of
 from conformance.http.verification import chosen_pack
 from conformance.http.wire.client import Client
 from conformance.http.wire.clock import Clocks
@@ -43,7 +42,6 @@ _BASE = "http://sandbox"
 _PASSWORD = "rehearsal"  # of synthetic users in this process
 _FAST = 1_000_000
 _TOKEN_LIFE, _PATIENCE = 120, 3600.0  # in seconds
-PLAIN = Manner()
 DISCOVERY = "discovery"
 """Who sends what is sent before the first item."""
 
@@ -68,6 +66,9 @@ class Observer:
 
 
 UNOBSERVED = Observer()
+
+
+_PLAIN = Setup()
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,20 +178,17 @@ def rehearse(
     craft: Rehearsed,
     defects: Sequence[str] = (),
     *,
-    sandbox_seed: int = 0,
+    setup: Setup = _PLAIN,
     reach: Reach | None = None,
-    manner: Manner = PLAIN,
     observer: Observer = UNOBSERVED,
-    stock: Mapping[str, int] = MappingProxyType({}),
 ) -> Rehearsal:
     """Run every item against a new sandbox with these defects switched on.
 
     `reach` leaves out the items that met none of them, unless the defects change what discovery
-    finds; `manner` says in which of several right ways the sandbox behaves, `stock` how few
-    resources it has.
+    finds; `setup` says of what world the sandbox is, and in which of several right ways it behaves.
     """
-    setup = Setup(sandbox_seed, tuple(defects), manner, stock=stock)
-    made, _ = _rehearsed(craft, setup, lambda pool: _reached(craft, defects, reach, pool), observer)
+    begun = replace(setup, defects=tuple(defects))
+    made, _ = _rehearsed(craft, begun, lambda pool: _reached(craft, defects, reach, pool), observer)
     return made
 
 

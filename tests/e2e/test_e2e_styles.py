@@ -6,7 +6,7 @@ import pytest
 
 from conformance.core.finding import Verdict
 from conformance.core.profile import FULL, QUICK
-from conformance.http.reference import Manner
+from conformance.http.reference import Manner, Setup
 from conformance.selftest.rehearsal import prepare, rehearse
 
 # What a right manner leaves nothing to judge of: one object lists no codes (X12), and a filing
@@ -37,7 +37,7 @@ def test_a_correct_server_of_another_manner_is_accused_of_nothing(
         phases=("generation", "probing", "scenario"),
         profile=profile,
     )
-    rehearsal = rehearse(craft, sandbox_seed=seed, manner=Manner(style, enforce_terms=terms))
+    rehearsal = rehearse(craft, setup=Setup(seed, manner=Manner(style, enforce_terms=terms)))
     assert () == rehearsal.findings
     assert left == {
         name for name, one in rehearsal.outcomes.items() if one.verdict is Verdict.BLOCKED

@@ -17,6 +17,7 @@ from conformance.http.generation.corpus import CaseSource
 from conformance.http.generation.mutation import Mutation
 from conformance.http.generation.negative import refused
 from conformance.http.item import Item
+from conformance.http.reference import Setup
 from conformance.packs.siifa.sandbox.defects import DEFECTS
 from conformance.run.plan import make_plan
 from conformance.selftest.rehearsal import Rehearsed, prepare, rehearse, target_of
@@ -142,4 +143,4 @@ def test_what_only_generation_meets_is_told_by_its_smallest_request(
 
 
 def test_nothing_is_found_on_the_clean_reference(craft: Rehearsed) -> None:
-    assert () == rehearse(craft, sandbox_seed=3).findings
+    assert () == rehearse(craft, setup=Setup(3)).findings

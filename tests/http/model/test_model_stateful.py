@@ -10,6 +10,7 @@ import yaml
 
 from conformance.core.finding import Level, Verdict
 from conformance.http.model.stateful import items
+from conformance.http.reference import Setup
 from conformance.packs.siifa.lifecycles import LIFECYCLES
 from conformance.packs.siifa.sandbox import defects
 from conformance.packs.siifa.sandbox.defects.record import wrap
@@ -61,7 +62,7 @@ def alone(craft: Rehearsed, rehearsal: Rehearsal, folder: Path) -> Rehearsed:
 @pytest.mark.parametrize(("revision", "seed"), [("oficial", 0), ("manual", 1), ("oficial", 2)])
 def test_a_clean_sandbox_passes_and_every_pair_is_exercised(revision: str, seed: int) -> None:
     """No finding in either spelling; every transition and every pair out of turn was tried."""
-    made = rehearse(prepare(phases=("stateful",), revision=revision, seed=seed), sandbox_seed=seed)
+    made = rehearse(prepare(phases=("stateful",), revision=revision, seed=seed), setup=Setup(seed))
     wanted = {f"{one.name}.{move.name}" for one in LIFECYCLES for move in one.moves} | {
         f"{one.name}.{state}!{move}" for one in LIFECYCLES for state, move in one.out_of_turn()
     }

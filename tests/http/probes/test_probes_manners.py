@@ -8,7 +8,7 @@ from fnmatch import fnmatch
 import pytest
 
 from conformance.core.finding import Verdict
-from conformance.http.reference import Manner
+from conformance.http.reference import Manner, Setup
 from conformance.selftest.rehearsal import Rehearsal, Rehearsed, prepare, rehearse
 
 
@@ -23,7 +23,9 @@ def _ended(
 ) -> Rehearsal:
     items = tuple(item for item in craft.items if any(fnmatch(item.id, one) for one in patterns))
     assert items
-    return rehearse(replace(craft, items=items), manner=Manner(also=names, enforce_terms=terms))
+    return rehearse(
+        replace(craft, items=items), setup=Setup(manner=Manner(also=names, enforce_terms=terms))
+    )
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from conformance.core.role import strangers
 from conformance.http.probes.isolation import tells
-from conformance.http.reference import Manner
+from conformance.http.reference import Manner, Setup
 from conformance.packs.siifa.paging import PAGING
 from conformance.selftest.rehearsal import Rehearsal, Rehearsed, prepare, rehearse, target_of
 
@@ -54,7 +54,7 @@ def test_the_provider_of_technologies_is_judged_where_the_terms_are_enforced(
     fits = Rehearsed(
         craft.plan, tuple(item for item in craft.items if item.id == "probing/fits/roles")
     )
-    rehearsal = rehearse(fits, sandbox_seed=seed, manner=Manner("aspnet", enforce_terms=True))
+    rehearsal = rehearse(fits, setup=Setup(seed, manner=Manner("aspnet", enforce_terms=True)))
     assert ["PASSED"] == [str(outcome.verdict) for outcome in rehearsal.outcomes.values()]
 
 
