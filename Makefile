@@ -7,7 +7,7 @@ STAMP  := $(VENV)/.ready
 # Modules are compiled once, not by each of the many processes that tests start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check lock dist clean selftest hostile styles bench in-flight corpora beside redoc-pages
+.PHONY: demo test check lock dist clean selftest hostile styles bench in-flight corpora costs beside redoc-pages
 
 demo: $(STAMP)  ## certify the sandbox over HTTP, as an outside user would
 	$(BIN)/conformance run --target sandbox --workers 2 --out reports/out/demo
@@ -40,6 +40,9 @@ in-flight: $(STAMP)  ## a whole run at a slow sandbox with sixteen items in flig
 
 corpora: $(STAMP)  ## what generation asks of our own contracts by default, made again to be brought by their packs
 	$(BIN)/python bench/corpora.py
+
+costs: $(STAMP)  ## how many requests each item sends to the reference server of its pack, counted again
+	$(BIN)/python bench/costs.py
 
 beside: $(STAMP)  ## the same defects against conformance and st run: over half an hour, goes on where it was cut
 	$(BIN)/python bench/beside.py --out reports/out/beside.jsonl

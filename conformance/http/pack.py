@@ -64,7 +64,9 @@ class Pack:
     them, among those ids alone where the target names some for a kind, and `terms` says when to
     date acts on them. `functions` are those of its own scenarios, by name.
     `corpora` is a folder of what generation asks of its own documents, made beforehand (`make
-    corpora`): each file is named by the digest of what it was made from.
+    corpora`): each file is named by the digest of what it was made from. `costs` is a file of how
+    many requests each item sends to its reference server (`make costs`): what a run would take is
+    estimated by it.
     """
 
     interface: int
@@ -100,6 +102,7 @@ class Pack:
     terms: Terms = field(default_factory=Terms)
     functions: Mapping[str, PackFunction] = field(default_factory=dict)
     corpora: Path | None = None
+    costs: Path | None = None
 
     def needs(self, count: int = 1, state: str = "") -> tuple[Need, ...]:
         """Return the need of so many of the usual kind, of which any in that state will do."""

@@ -16,7 +16,6 @@ from statistics import median
 from typing import Any, Protocol
 
 from conformance.core.budget import Budget
-from conformance.core.capability import Kind
 from conformance.core.errors import TargetUnavailableError
 from conformance.core.exchange import Exchange, Request, outlined
 from conformance.core.finding import Cause, Finding, Verdict
@@ -28,11 +27,11 @@ from conformance.http.wire.client import Client
 from conformance.http.wire.patience import Patience
 from conformance.report.record import RecordedOutcome
 from conformance.run.certification import make_context
-from conformance.run.flight import Flight, Stage
+from conformance.run.flight import Flight
 from conformance.run.performing import OTHERS_DOING, Outcome, perform
 from conformance.run.plan import Plan
 from conformance.run.planner import Schedule
-from conformance.run.profile import length
+from conformance.run.stages import stages
 
 _SHOWN = 3
 _AT_ONCE = 0.01
@@ -139,7 +138,7 @@ class Engine:
         if self.in_flight == 1:
             return
         self._flight = Flight(self.perform, lambda item: item.id, self.schedule.before)
-        self._flight.begin(self._stages(items))
+        self._flight.begin(stages(self.plan, self.schedule, items, self.in_flight))
 
     def takes(self, elapsed: Sequence[float]) -> int:
         """Return how many items are in flight at once at a target whose exchanges `elapsed` so."""
@@ -152,30 +151,6 @@ class Engine:
     def _share(self) -> int:
         """What this process may have under way at once of what all of them may."""
         return max(1, self.plan.target.concurrency // self.workers)
-
-    def _stages(self, items: Sequence[Item]) -> list[Stage[Item]]:
-        """Return what is begun one after another, and what together.
-
-        A login may end the sessions that others are in: it is in flight alone. Who writes goes
-        beside others who write, each on resources of its own; who only reads comes after, since a
-        whole list that changes while it is paged says nothing; and after all who goes `last`, since
-        it may leave a weak system in pieces. The longest are begun first: nobody waits for them at
-        the end.
-        """
-        alone = [item for item in items if not item.last and self._logs_in(item)]
-        apart = {item.id for item in alone}
-        rest = [item for item in items if not item.last and item.id not in apart]
-        if not self.schedule.shared:  # else the schedule's order says who comes after whom
-            rest.sort(key=length, reverse=True)
-        followed = {name for names in self.schedule.before.values() for name in names}
-        writing = [item for item in rest if item.writes or item.id in followed]
-        reading = [item for item in rest if not item.writes and item.id not in followed]
-        last = [item for item in items if item.last]
-        return [Stage(alone), *(Stage(some, self.in_flight) for some in (writing, reading, last))]
-
-    def _logs_in(self, item: Item) -> bool:
-        bound = self.plan.contract.bound.get(item.capability or "")
-        return bound is not None and bound.capability.kind is Kind.LOGIN
 
     def run(self, item: Item) -> Journal:
         """Return the journal of an item, committed; raises what the harness itself did wrong."""

@@ -381,14 +381,14 @@ def schedule_of(
         trace=partial(trace, pack),
         obliged=lambda item: judged[item.id] & must,
         told=lambda item: judged[item.id] | frozenset(kinds_of(item)),
-        runs=partial(_runs, plan, pool),
+        runs=partial(can_run, plan, pool),
         effects=tuple(one for kind in pack.resources for one in kind.effects.values()),
         most_writes=most_writes,
     )
     return schedule(items, pool, choice, pack.terms)
 
 
-def _runs(plan: Plan, pool: Pool, item: Item) -> bool:
+def can_run(plan: Plan, pool: Pool, item: Item) -> bool:
     """Say whether the target has whom and what an item calls."""
     served = all(name in plan.contract.bound for name in item.capabilities)
     known = all(role in pool.roles or role == ANONYMOUS for role in item.roles)

@@ -69,5 +69,6 @@ def load() -> Pack:
         resources=(FACTURA,),
         functions=FUNCTIONS,
         corpora=home / "corpora",
+        costs=home / "costs.json",
         terms=TERMS,
     )

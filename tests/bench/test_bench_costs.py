@@ -1,0 +1,44 @@
+"""What a pack says that its items cost is what they send."""
+
+from dataclasses import replace
+
+from costs import counted
+
+from conformance.core.profile import PROFILES
+from conformance.run.estimate import Cost, costs_of, costs_text, read_costs
+from conformance.selftest.rehearsal import Rehearsed, prepare
+
+_PART = 9  # one item of so many is counted again
+
+
+def _known(craft: Rehearsed) -> dict[str, Cost]:
+    return dict(costs_of(craft.plan).items)
+
+
+def test_every_item_has_its_cost() -> None:
+    """When it fails: make costs."""
+    craft = prepare()
+    assert {item.id for item in craft.items} == _known(craft).keys()
+
+
+def test_items_send_what_is_said_within_a_quarter() -> None:
+    """When it fails: make costs."""
+    whole = prepare()
+    craft = replace(whole, items=whole.items[::_PART])
+    made = counted(craft)
+    said = {name: _known(craft)[name].requests for name in made.items}
+    assert _close(sum(said.values()), sum(one.requests for one in made.items.values()))
+    assert _close(costs_of(craft.plan).before, made.before)
+
+
+def _close(said: int, made: int) -> bool:
+    return abs(said - made) <= made / 4
+
+
+def test_what_is_written_is_read() -> None:
+    """The quick profile keeps only what costs something else there."""
+    craft = prepare(phases=("contract",))
+    path = craft.plan.pack.costs
+    assert path is not None
+    full, quick = (read_costs(path, profile) for profile in PROFILES)
+    assert path.read_text(encoding="utf-8") == costs_text(full, quick)

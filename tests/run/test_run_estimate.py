@@ -1,0 +1,67 @@
+"""What a run would take is told before it is run."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+from core_sample import PLAN, POOL, item
+
+from conformance.core.profile import FULL, QUICK
+from conformance.http.item import Item
+from conformance.run.estimate import Estimate, Pace, estimate, read_costs, running
+from conformance.run.planner import Schedule
+
+ROWS = {"a": [60, 20], "b": [60, 0], "c": [30, 10]}
+
+
+def _costs(folder: Path) -> Path:
+    path = folder / "costs.json"
+    kept = {"version": 1, "before": 30, "items": ROWS, "quick": {"a": [6, 2]}}
+    path.write_text(json.dumps(kept), encoding="utf-8")
+    return path
+
+
+def _estimate(folder: Path, pace: Pace, before: dict[str, tuple[str, ...]]) -> Estimate:
+    plan = replace(PLAN, pack=replace(PLAN.pack, costs=_costs(folder)))
+    items = tuple(replace(item(name), writes=1) for name in ROWS)
+    return estimate(plan, Schedule(items, {}, before), items, pace)
+
+
+def test_one_by_one_every_request_waits_for_the_one_before(tmp_path: Path) -> None:
+    assert Estimate(3, 180, 30, 3.0) == _estimate(tmp_path, Pace(1.0), {})
+
+
+def test_of_many_in_flight_the_longest_is_waited_for(tmp_path: Path) -> None:
+    assert Estimate(3, 180, 30, 1.5) == _estimate(tmp_path, Pace(1.0, 3), {})
+
+
+def test_who_shares_waits_for_who_comes_before(tmp_path: Path) -> None:
+    """Thirty seconds before the first, then a, b and c one after another."""
+    before = {"b": ("a",), "c": ("a", "b")}
+    assert Estimate(3, 180, 30, 3.0) == _estimate(tmp_path, Pace(1.0, 3), before)
+
+
+def test_a_bound_on_requests_a_second_is_kept(tmp_path: Path) -> None:
+    assert Estimate(3, 180, 30, 6.0) == _estimate(tmp_path, Pace(0.001, 3, 0.5), {})
+
+
+def test_a_profile_has_its_own_costs(tmp_path: Path) -> None:
+    path = _costs(tmp_path)
+    assert [60, 6] == [read_costs(path, name).items["a"].requests for name in (FULL, QUICK)]
+
+
+def test_an_item_that_nobody_counted_costs_about_what_it_writes() -> None:
+    plan = replace(PLAN, pack=replace(PLAN.pack, costs=None))
+    unknown = replace(item("nuevo"), writes=7)
+    made = estimate(plan, Schedule((unknown,), {}), (unknown,), Pace(1.0))
+    assert (1, 50 + 17, 7) == (made.items, made.requests, made.writes)
+
+
+def _called(name: str, *roles: str) -> Item:
+    return replace(item(name, radicada=1), roles=roles)
+
+
+def test_what_runs_has_its_resources_and_who_calls() -> None:
+    items = (_called("corre", "erp"), _called("sin-rol", "admin"), _called("sin-recurso", "erp"))
+    given = {"corre": POOL.resources[:1], "sin-rol": POOL.resources[1:2]}
+    assert ["corre"] == [one.id for one in running(PLAN, Schedule(items, given), POOL)]
