@@ -7,7 +7,7 @@ import secrets
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -17,6 +17,7 @@ from conformance.cli.child_process import answering, apart, interrupt, let_go, w
 from conformance.cli.folder_lock import held
 from conformance.cli.pack import pack_option
 from conformance.cli.reports import exit_code_of, write_reports
+from conformance.cli.stock import stock_of, stock_option
 from conformance.cli.surroundings import child, child_environ
 from conformance.cli.text import examples_of, positive
 from conformance.core import installed
@@ -67,6 +68,7 @@ def options(parser: argparse.ArgumentParser) -> None:
         help="archivo de objetivo, o «sandbox» para probar contra el servidor de referencia",
     )
     pack_option(parser)
+    stock_option(parser)
     contract_option(parser)
     parser.add_argument("--phases", metavar="A,B", help=f"fases: {', '.join(_PHASES)}")
     parser.add_argument(
@@ -163,7 +165,7 @@ def _run(args: argparse.Namespace) -> int:
     _settle_pack(args)
     with _place(args) as (folder, log):
         if args.target == "sandbox":
-            with own_sandbox(args.pack, args.seed) as (target, environ):
+            with own_sandbox(args.pack, args.seed, args.stock) as (target, environ):
                 ended = _certify(args, phases, folder, log, target, environ)
         else:
             ended = _certify(args, phases, folder, log, Path(args.target), {})
@@ -177,7 +179,13 @@ def _settle_pack(args: argparse.Namespace) -> None:
     """
     if args.target == "sandbox":
         args.pack = installed.choose(args.pack)
+        stock_of(installed.load(args.pack), args.stock)
         return
+    if args.stock:
+        raise UsageError(
+            f"--stock {args.stock[0]}: solo el sandbox puede tener los recursos que se le pidan.\n"
+            "Quite --stock, o use «--target sandbox»."
+        )
     target = load_target(Path(args.target))
     if args.pack not in (None, target.pack):
         raise UsageError(
@@ -482,7 +490,7 @@ def _clear(folder: Path, *, keep: bool) -> None:
         part.unlink()
 
 
-def sandbox_command(pack: str, target: Path, seed: int) -> list[str]:
+def sandbox_command(pack: str, target: Path, seed: int, stock: Sequence[str] = ()) -> list[str]:
     """Return the command that starts the reference server: the run's seed makes its data too."""
     return [
         *child(_START_SANDBOX),
@@ -495,6 +503,7 @@ def sandbox_command(pack: str, target: Path, seed: int) -> list[str]:
         str(seed),
         "--target-file",
         str(target),
+        *(f"--stock={one}" for one in stock),
     ]
 
 
@@ -506,13 +515,15 @@ def _not_started(line: str) -> str:
 
 
 @contextmanager
-def own_sandbox(pack: str, seed: int) -> Iterator[tuple[Path, dict[str, str]]]:
+def own_sandbox(
+    pack: str, seed: int, stock: Sequence[str] = ()
+) -> Iterator[tuple[Path, dict[str, str]]]:
     """Start the reference server of a pack as a user would, and stop it at the end."""
     environ = {"SANDBOX_PASSWORD": secrets.token_urlsafe(18)}
     with tempfile.TemporaryDirectory(prefix="conformance-") as scratch:
         target = Path(scratch) / "sandbox.yaml"
         with subprocess.Popen(
-            sandbox_command(pack, target, seed),
+            sandbox_command(pack, target, seed, stock),
             stdout=subprocess.PIPE,
             text=True,
             encoding="utf-8",

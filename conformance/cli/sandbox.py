@@ -2,9 +2,11 @@
 
 import argparse
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from conformance.cli.pack import pack_option
+from conformance.cli.stock import stock_of, stock_option
 from conformance.core.disk import save
 from conformance.core.errors import UsageError
 from conformance.http.pack import Pack
@@ -71,6 +73,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--enforce-terms", action="store_true", help="rechaza los actos fuera del término legal"
     )
+    stock_option(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -82,7 +85,7 @@ def run(args: argparse.Namespace) -> int:
             print(f"{defect.id:<36} {defect.code}  {defect.level:<6}  {defect.title}")
         return 0
     revision = _revision(args.revision, pack)
-    setup = _setup(args, reference)
+    setup = replace(_setup(args, reference), stock=stock_of(pack, args.stock))
     application = reference.create(setup)
 
     def ready(port: int) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -21,8 +20,9 @@ from conformance.http.generation.cases import Corpus
 from conformance.http.generation.cases import read as read_corpus
 from conformance.http.generation.corpus import CaseSource, fit
 from conformance.http.item import Item
-from conformance.plugin.item import ConformanceItem, ScenarioFile, item_name, run_key
+from conformance.plugin.item import ConformanceItem, ScenarioFile, item_name, last_name, run_key
 from conformance.plugin.progress import Progress
+from conformance.plugin.workers import WorkersSide
 from conformance.report import words
 from conformance.report.ledger import LEDGER, PLAN, Ledger, read
 from conformance.report.record import Expected, expected_from
@@ -44,7 +44,7 @@ from conformance.run.plan import (
 )
 from conformance.run.session import Run
 from conformance.run.target_file import load_target
-from conformance.run.worker import pool_from, to_worker
+from conformance.run.worker import pool_from
 
 _YAML = frozenset({".yaml", ".yml"})
 _stories_key = pytest.StashKey[dict[Path, tuple[Item, ...]]]()
@@ -131,7 +131,7 @@ def pytest_configure(config: pytest.Config) -> None:
         )  # opens the ledger: nothing is refused after it
     except ConformanceError as error:
         raise _refused(str(error)) from None
-    config.pluginmanager.register(_XdistSide(run), "conformance-xdist")
+    config.pluginmanager.register(WorkersSide(run, _collected), "conformance-xdist")
     if config.getoption("progress") and not run.worker:
         config.stash[_progress_key] = Progress()
         config.pluginmanager.register(config.stash[_progress_key], "conformance-progress")
@@ -267,10 +267,9 @@ def _a_disk() -> Iterator[None]:
 
 
 def _all(config: pytest.Config) -> list[Item]:
-    return [
-        *config.stash[_phases_key],
-        *(item for items in config.stash[_stories_key].values() for item in items),
-    ]
+    """Return the items there are, in the order of the plan: those that go last after all others."""
+    stories = (item for items in config.stash[_stories_key].values() for item in items)
+    return sorted([*config.stash[_phases_key], *stories], key=lambda one: one.last)
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -286,14 +285,11 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 def pytest_collection_modifyitems(
     session: pytest.Session, config: pytest.Config, items: list[pytest.Item]
 ) -> Generator[None, None, None]:
-    """Put the items of the phases before the scenarios, those that go last after them; then let
-    `-k` choose.
-    """
+    """Add the items of the phases to the scenarios; then let `-k` choose."""
     made = config.stash.get(_phases_key, ())
     items[:0] = [
         ConformanceItem.from_parent(session, name=item_name(item), item=item) for item in made
     ]
-    items.sort(key=lambda one: isinstance(one, ConformanceItem) and one.item.last)
     try:
         yield
     except pytest.UsageError:
@@ -306,16 +302,24 @@ def pytest_collection_modifyitems(
         ) from None
 
 
+@pytest.hookimpl(tryfirst=True)  # before a worker tells the controller in which order
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Allocate the resources among what was selected, and write the header."""
+    """Allocate the resources among what was selected, put it in the order in which it runs, and
+    write the header.
+    """
     run = session.config.stash.get(run_key, None)
     if run is None:
         return
-    _begin(
-        run,
-        session.config,
-        [item.item for item in session.items if isinstance(item, ConformanceItem)],
-    )
+    _collected(session.config, [one.name for one in session.items])
+    places = {item_name(item): n for n, item in enumerate(run.engine.schedule.order)}
+    session.items.sort(key=lambda one: places.get(one.name, len(places)))
+
+
+def _collected(config: pytest.Config, names: Sequence[str]) -> None:
+    """Begin with what was collected, in one and the same order whoever did."""
+    there = {one.rpartition("::")[2] for one in names}
+    chosen = [item for item in _all(config) if last_name(item) in there]
+    _begin(config.stash[run_key], config, chosen)
 
 
 def _begin(run: Run, config: pytest.Config, chosen: Sequence[Item]) -> None:
@@ -397,34 +401,3 @@ def _close(session: pytest.Session, exitstatus: int) -> None:
         if not run.worker:
             sys.stderr.write(printable(f"conformance: {shown_in(str(error))}\n"))
         session.exitstatus = pytest.ExitCode.INTERNAL_ERROR
-
-
-class _XdistSide:
-    """The hooks that only exist when pytest-xdist is there."""
-
-    def __init__(self, run: Run) -> None:
-        self.run = run
-
-    @pytest.hookimpl(optionalhook=True)
-    def pytest_configure_node(self, node: Any) -> None:
-        """Give a worker what the controller found out."""
-        node.workerinput.update(to_worker(self.run))
-
-    @pytest.hookimpl(optionalhook=True)
-    def pytest_testnodedown(self, node: Any, error: object) -> None:
-        """Hear from a worker why the target could not be used any more, and what its clocks
-        said.
-        """
-        said = getattr(node, "workeroutput", {})
-        self.run.engine.unavailable = self.run.unavailable or said.get("unavailable") or ""
-        self.run.clocks.append(said.get("clocks", ""))
-
-    @pytest.hookimpl(optionalhook=True)
-    def pytest_xdist_node_collection_finished(self, node: Any, ids: list[str]) -> None:
-        """Write the header as soon as the first worker has collected."""
-        if not self.run.headed:
-            known = {item_name(item): item for item in _all(node.config)}
-            chosen = [
-                known[name] for name in (one.rpartition("::")[2] for one in ids) if name in known
-            ]
-            _begin(self.run, node.config, chosen)

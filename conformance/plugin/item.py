@@ -97,6 +97,11 @@ def item_name(item: Item) -> str:
     return f"{one_line(item.title)} [{one_line(item.id)}]"
 
 
+def last_name(item: Item) -> str:
+    """Return what stands after the last colons of an item's id for pytest, whoever collected it."""
+    return item_name(item).rpartition("::")[2]
+
+
 def told(finding: Finding, curls: Mapping[str, str]) -> str:
     """Return a finding as a person reads it: code, requirement, expected, actual, and how to
     reproduce it.

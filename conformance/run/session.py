@@ -79,7 +79,6 @@ class Run:
         self.ended = _ended(self.before) if self.before else {}
         if self.before:
             self.expected = self.before.header.expected
-        index = int(self.worker.removeprefix("gw") or 0)
         again = f"r{self.resumption}" if self.resumption else ""
         client = Client(
             self.plan.target,
@@ -92,7 +91,7 @@ class Run:
             more=self.before is not None and not self.worker,
             hide=client.hide,
         )
-        budget = Budget(share(self._max_writes, self.workers, index))
+        budget = Budget(share(self._max_writes, self.workers, self._index))
         self.engine = Engine(self.plan, client, self.writer, budget, self.workers)
 
     @property
@@ -109,6 +108,11 @@ class Run:
     def client(self) -> Client:
         """What sends the requests of this process."""
         return self.engine.client
+
+    @property
+    def _index(self) -> int:
+        """Which of the workers this process is."""
+        return int(self.worker.removeprefix("gw") or 0)
 
     @property
     def _max_writes(self) -> int | None:
@@ -177,13 +181,16 @@ class Run:
             self.engine.schedule = Schedule(tuple(items), given)
         else:
             self.engine.schedule = schedule_of(self.plan, items, self.pool, self._max_writes)
+            spare = self.engine.schedule.spare
+            spare[:] = spare[self._index :: self.workers]
         if self.worker or self.headed:
             return
         if self.before is not None:
             self.writer.resumed(now())
         else:
             asked = self.ask() if any(item.phase == "generation" for item in items) else None
-            planned = header(self.plan, items, now(), self.engine.schedule.given, asked)
+            schedule = self.engine.schedule
+            planned = header(self.plan, schedule.order, now(), schedule.given, asked)
             self.writer.header(
                 replace(
                     planned,

@@ -7,7 +7,9 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, cast
 
 import pytest
@@ -19,7 +21,7 @@ from conformance.packs.siifa.sandbox.app import create
 from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.plugin.item import item_name
 from conformance.report.acta import write_acta
-from conformance.report.ledger import read
+from conformance.report.ledger import exchanges, read
 from conformance.run.plan import scenario_files
 from conformance.sandbox.reply import Reply
 from conformance.sandbox.server import serving
@@ -59,13 +61,14 @@ def _pytest(
     change: tuple[str, str] = ("", ""),
     life: int = 0,
     instead: object = None,
+    stock: Mapping[str, int] = MappingProxyType({}),
 ) -> Ended:
     """Run pytest in a process of its own against a new sandbox; return its code, its output and the
     ledger.
     """
     folder.mkdir(exist_ok=True)
     (folder / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
-    sandbox = create(Setup(defects=defects, password=PASSWORD))
+    sandbox = create(Setup(defects=defects, password=PASSWORD, stock=stock))
     served = instead or (_Mortal(sandbox, life) if life else sandbox)
     with serving(cast("SiifaSandbox", served)) as base:
         target = folder / "objetivo.yaml"
@@ -265,6 +268,56 @@ def test_several_workers_reach_the_verdicts_that_one_reaches(
         assert [] == list(folder.glob("parte-*"))
     assert made[0] == made[1]
     assert {"PASSED", "FAILED"} == set(made[0].values())
+
+
+@pytest.fixture(scope="module")
+def sharing(tmp_path_factory: pytest.TempPathFactory) -> list[Ended]:
+    """The same items on few facturas, with one worker and with two."""
+    return [
+        _pytest(
+            tmp_path_factory.mktemp("pocas"),
+            "--phases",
+            "probing",
+            "-k",
+            "formular_glosa or ver_factura",
+            *workers,
+            ".",
+            stock={"radicada": 6},
+        )
+        for workers in ((), ("-n", "2"))
+    ]
+
+
+def test_on_few_facturas_several_workers_reach_the_verdicts_that_one_reaches(
+    sharing: list[Ended],
+) -> None:
+    ledgers = [read(folder / "ledger.jsonl") for _, _, folder in sharing]
+    (one, two) = (
+        {item.id: (item.verdict, item.reason) for item in ledger.items} for ledger in ledgers
+    )
+    assert one == two
+    assert ledgers[0].header.planned == ledgers[1].header.planned
+    assert {"PASSED", "BLOCKED"} == {verdict.value for verdict, _ in one.values()}
+
+
+def test_who_shares_a_factura_goes_to_one_worker_in_the_order_of_the_run(
+    sharing: list[Ended],
+) -> None:
+    """With one worker the items end in the order that the header tells."""
+    alone, together = (read(folder / "ledger.jsonl") for _, _, folder in sharing)
+    assert [one.id for one in alone.header.planned] == [one.id for one in alone.items]
+    users: dict[object, list[str]] = {}
+    for item, ids in together.header.allotted.items():
+        for id_ in ids:
+            users.setdefault(id_, []).append(item)
+    workers = {line["item"]: line["id"].partition("x")[0] for line in exchanges(together.path)}
+    places = {one.id: place for place, one in enumerate(together.items)}
+    planned = [one.id for one in together.header.planned]
+    shared = [sorted(names, key=planned.index) for names in users.values() if len(names) > 1]
+    assert ({"", "gw0", "gw1"}, True) == ({*workers.values()}, shared != [])
+    for names in shared:
+        assert 1 == len({workers[name] for name in names if name in workers}), names
+        assert sorted(names, key=places.__getitem__) == names
 
 
 @pytest.mark.parametrize("workers", [(), ("-n", "2")])
