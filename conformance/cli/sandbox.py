@@ -13,6 +13,7 @@ from conformance.http.pack import Pack
 from conformance.http.reference import PLAIN_STYLE, Manner, Reference, Setup, reference_of
 from conformance.http.verification import chosen_pack
 from conformance.sandbox.server import HOST, serve
+from conformance.sandbox.strain import STRAINS, parsed, strained
 from conformance.sandbox.target import PASSWORD, PASSWORD_VARIABLE, target_text
 
 _LONGEST_DELAY_MS = 60_000
@@ -56,6 +57,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--latency-ms", type=int, default=0, metavar="MS", help="demora de cada respuesta"
+    )
+    parser.add_argument(
+        "--strain",
+        action="append",
+        default=[],
+        metavar="NOMBRE=VALOR",
+        help="pone el servidor en apuros (repetible): "
+        + "; ".join(f"{name}={one.value} {one.title}" for name, one in STRAINS.items()),
     )
     parser.add_argument(
         "--style",
@@ -136,6 +145,7 @@ def _setup(args: argparse.Namespace, reference: Reference) -> Setup:
         password=os.environ.get(PASSWORD_VARIABLE, ""),
         token_life_s=args.token_life,
         latency_ms=args.latency_ms,
+        watch=strained(parsed(args.strain)),
     )
 
 

@@ -37,8 +37,8 @@ from conformance.http.request_builder import RequestOptions, build
 from conformance.http.simultaneous import simultaneous
 from conformance.http.unknown_id import UNKNOWN, unknown_id
 
-_THROTTLED = 429
 _AT_ONCE = 0.01  # seconds
+_THROTTLED = 429
 Checks = Callable[[Exchange, Bound | None], Iterator[Finding]]
 Wanted = Meaning | Sequence[Meaning | int]
 """What an answer should say: meanings, or the statuses that a pack's own table gives."""
@@ -223,8 +223,8 @@ class Context:
         self.exchanges.append(lightened(exchange, BOUNDS.kept_bytes))
         if exchange.status == _THROTTLED or self.answers.says(exchange, Meaning.THROTTLED):
             raise BlockedError(
-                "el sistema limita las peticiones (429), también al repetirlas: baje "
-                "requests_per_second en el archivo de objetivo"
+                "el sistema limita las peticiones (429), también después de esperar lo que pide "
+                "hasta dos minutos"
             )
         bound = self.contract.bound.get(request.capability or "")
         findings = list(checks(exchange, bound))

@@ -14,7 +14,7 @@ from typing import Protocol
 from conformance.http.reference import Application
 from conformance.sandbox.fields import BODY_LIMIT
 from conformance.sandbox.head import LONGEST, Head, OddError, chunk_size, parse
-from conformance.sandbox.reply import Reply, problem
+from conformance.sandbox.reply import SILENCE, Reply, problem
 
 MOST = 2 * BODY_LIMIT
 """Bytes of a body that are read at all; the sandbox itself refuses half of it."""
@@ -92,7 +92,12 @@ class Line(asyncio.Protocol):
         return True
 
     def reply(self, reply: Reply | None) -> None:
-        """Send the answer and go on to the next request; None: nothing can be answered."""
+        """Send the answer and go on to the next request; None: nothing can be answered.
+
+        Silence holds the connection, which the client ends.
+        """
+        if reply is not None and reply.status == SILENCE.status:
+            return
         self.begun = self._clock()
         if self._transport is None or reply is None:
             self.close()
@@ -185,10 +190,11 @@ class Line(asyncio.Protocol):
         )
 
     def _send(self, reply: Reply) -> None:
+        promised = any(name.lower() == "content-length" for name, _ in reply.headers)
         lines = [
             f"HTTP/1.1 {reply.status} {_PHRASES.get(reply.status, '')}",
             *(f"{name}: {value}" for name, value in reply.headers),
-            f"Content-Length: {len(reply.body)}",
+            *([] if promised else [f"Content-Length: {len(reply.body)}"]),
             *([] if self._keeps else ["Connection: close"]),
         ]
         body = b"" if self._method == "HEAD" else reply.body

@@ -9,6 +9,7 @@ from typing import Any
 from conformance.http.reference import Reply
 
 __all__ = [
+    "SILENCE",
     "InvalidError",
     "RefusalError",
     "Reply",
@@ -19,6 +20,8 @@ __all__ = [
     "problem",
 ]
 
+SILENCE = Reply(0, (), b"")
+"""No answer at all: who asked waits, on a connection that stays open."""
 JSON = "application/json; charset=utf-8"
 PROBLEM = "application/problem+json; charset=utf-8"
 
@@ -29,7 +32,9 @@ _TITLES = {
     404: "No encontrado.",
     405: "Método no permitido.",
     415: "Tipo de medio no soportado.",
+    429: "Demasiadas peticiones.",
     500: "Error interno.",
+    503: "Servicio no disponible.",
 }
 _VALIDATION_TITLE = "Se produjeron uno o más errores de validación."
 

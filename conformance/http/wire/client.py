@@ -18,18 +18,13 @@ from conformance.core.target import Target
 from conformance.http.auth.entry import Entry
 from conformance.http.auth.keyring import Holder, Keyring, LoginRefusedError, Token
 from conformance.http.auth.recipe import TAIL, Fetched, Recipe
+from conformance.http.wire.adaptive_rate import AdaptiveRate
 from conformance.http.wire.carrier import SILENT, Carrier, HttpCarrier, TransportError
-from conformance.http.wire.clock import MACHINE, Clocks, TargetClock, http_date
+from conformance.http.wire.clock import MACHINE, Clocks, TargetClock
 from conformance.http.wire.evidence import evidence
 from conformance.http.wire.masking import MASK, Secrets, shows_itself
 from conformance.http.wire.origin import NamedServers
-
-_RETRIES = 2
-# the request was not taken: sending it again does no harm, whatever its method (RFC 6585 §4)
-THROTTLED = 429
-_LONGEST_REST = 30  # seconds waited, whatever more is asked
-_HOPELESS = 600  # seconds asked: nothing that a request may wait for, so it is not sent again
-_DIGITS = 9
+from conformance.http.wire.retries import Attempt, Retries
 
 
 def _ignore(exchange: Exchange) -> None:
@@ -57,10 +52,12 @@ class Client:
         self.keyring = Keyring(
             target.roles, self.target_time, entry.logins, issued=self.clock.issued
         )
-        self._prefix, self._numbers, self._pause = prefix, count(1), clocks.pause
+        self._prefix, self._numbers = prefix, count(1)
         self._stopwatch = clocks.stopwatch
         self._servers = NamedServers(target.services.values())
         self._limiter = Limiter(share(target.requests_per_second, workers))
+        self.rate = AdaptiveRate(target.requests_per_second / workers, clocks.steady, clocks.pause)
+        self.retries = Retries(self.rate, self.target_time, clocks.steady)
         self._passwords = dict(_passwords(target))
         self._known: tuple[list[Token], Secrets] = ([], Secrets(self._passwords))
 
@@ -147,13 +144,7 @@ class Client:
         self._servers.check(request.url)
         number = next(self._numbers)  # atomic: simultaneous steps send from several threads
         started = datetime.fromtimestamp(self.clock.ours(), UTC).isoformat(timespec="milliseconds")
-        answer, elapsed = self._attempt(request)
-        for attempt in range(_RETRIES):
-            rest = _rest(answer, attempt, self.target_time())
-            if not _again(answer) or rest > _HOPELESS:
-                break
-            self._pause(min(rest, _LONGEST_REST))
-            answer, elapsed = self._attempt(request)
+        answer, elapsed = self._answered(request)
         response, fault = (
             (None, answer.fault) if isinstance(answer, TransportError) else (answer, "")
         )
@@ -213,16 +204,25 @@ class Client:
         token = self._auth.of(request.service).given(response) if response else ""
         return hidden | {token: MASK} if token else hidden
 
-    def _attempt(self, request: Request) -> tuple[Response | TransportError, float]:
-        """Return what came back or why nothing did, and how long it took."""
-        self._limiter.try_acquire("client")
-        begun = self._stopwatch()
-        answer: Response | TransportError
+    def _answered(self, request: Request) -> tuple[Response | TransportError, float]:
+        """Return what came back in the end or why nothing did, and how long that attempt took."""
+        before, waited = 0, 0.0
+        while True:
+            self._limiter.try_acquire("client")
+            sent, begun = self.rate.turn(), self._stopwatch()
+            answer = self._carried(request)
+            elapsed = self._stopwatch() - begun
+            rest = self.retries.rest(Attempt(request, sent, before, waited), answer)
+            if rest is None:
+                return answer, elapsed
+            self.rate.rest(rest)
+            before, waited = before + 1, waited + rest
+
+    def _carried(self, request: Request) -> Response | TransportError:
         try:
-            answer = self._carrier.carry(request)
+            return self._carrier.carry(request)
         except TransportError as error:
-            answer = error
-        return answer, self._stopwatch() - begun
+            return error
 
 
 def _passwords(target: Target) -> Iterator[tuple[str, str]]:
@@ -260,24 +260,6 @@ def _told(fault: str) -> str | None:
     """Return a fault as it is kept: it may quote all that came in place of an answer."""
     most = BOUNDS.evidence_fault
     return (fault if len(fault) <= most else f"{fault[:most]}…") or None
-
-
-def _again(answer: Response | TransportError) -> bool:
-    """Say whether another attempt does no harm and may bring something else."""
-    return answer.again if isinstance(answer, TransportError) else answer.status == THROTTLED
-
-
-def _rest(answer: Response | TransportError, attempt: int, now: float) -> float:
-    """Return the seconds to wait before another attempt: what `Retry-After` asks (RFC 9110
-    §10.2.3).
-    """
-    asked = (answer.header("retry-after") or "").strip() if isinstance(answer, Response) else ""
-    if asked.isascii() and asked.isdecimal():
-        # So many digits are no number that anybody meant, and Python reads no more than some
-        # thousands.
-        return int(asked) if len(asked) < _DIGITS else math.inf
-    moment = http_date(asked)
-    return 0.2 * 2.0**attempt if moment is None else max(moment - now, 0.0)
 
 
 def share(per_second: float, workers: int) -> Rate:

@@ -1,8 +1,9 @@
 """How long a run goes on with a target that does not answer, or only asks to wait: a part of it, or
 all of it.
 
-An operation that kept silent or throttled some times in a row is not asked again for a while: what
-needs it is blocked at once, and the rest is judged. When items in a row get nothing else, over
+An operation that kept silent or throttled some times in a row is not asked again for a while, and
+for twice as long each time that it goes on so: what needs it is blocked at once, and the rest is
+judged. When items in a row get nothing else, over
 several operations, the run ends with what was judged: the rest would say nothing, and would take
 hours to.
 
@@ -19,11 +20,13 @@ from dataclasses import dataclass
 from conformance.core.address import shown
 from conformance.core.exchange import Exchange, Request
 from conformance.http.wire.carrier import LATE, SILENT
-from conformance.http.wire.client import THROTTLED, unanswered
+from conformance.http.wire.client import unanswered
 from conformance.http.wire.deadline import SLOW
+from conformance.http.wire.retries import THROTTLED
 
 _TIMES = 3  # in a row: exchanges of one operation, and items
-_REST_S = 120.0
+_REST_S = 120.0  # the first rest of an operation; each one after it is twice as long
+_LATE, _THROTTLED = "no respondió a tiempo", "limitó las peticiones (429)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,8 @@ class Patience:
         self._clock, self._most = clock, times
         self._silent: dict[str, _Row] = {}  # by operation
         self._until: dict[str, float] = {}
+        self._rests: dict[str, float] = {}
+        self._left_alone: dict[str, str] = {}  # those that were, whatever became of them
         self._unserved: dict[str, _Span] = {}  # exchanges of items that have not ended yet, by id
         self._items, self._operations = _Row(), set[str]()
         self._fell: Exchange | None = None
@@ -79,11 +84,18 @@ class Patience:
         if self._clock() >= until:
             self._until[name] = self._clock() + _REST_S
             return ""
-        return (
-            f"no se pidió {name}: no respondió a tiempo, o limitó las peticiones (429), "
-            f"{self._silent[name].times} veces "
-            f"seguidas; se vuelve a intentar cada {_REST_S:g} s"
-        )
+        times = f"{self._silent[name].times} veces seguidas"
+        return f"no se pidió {name}: {self._left_alone[name]} {times}"
+
+    def _leave_alone(self, name: str, since: float) -> None:
+        """Let an operation be, the longer the more often it was."""
+        rest = self._rests.get(name, _REST_S)
+        self._until[name], self._rests[name] = since + rest, 2 * rest
+
+    @property
+    def left_alone(self) -> tuple[str, ...]:
+        """What is said of each operation that was not asked for a while, or at all any more."""
+        return tuple(f"{name} {why}" for name, why in sorted(self._left_alone.items()))
 
     def now(self) -> float:
         """Return the moment at which a request is sent, as `heard` takes it."""
@@ -102,10 +114,13 @@ class Patience:
         if not _stuck(exchange):
             self._silent.pop(name, None)
             self._until.pop(name, None)
+            self._rests.pop(name, None)
             return
         row = self._silent.setdefault(name, _Row())
         if row.take(span) and row.times >= self._most:
-            self._until[name] = span.known + _REST_S
+            throttled = exchange.status == THROTTLED
+            self._left_alone[name] = _THROTTLED if throttled else _LATE
+            self._leave_alone(name, span.known)
 
     def ended(self, exchanges: Sequence[Exchange]) -> str:
         """Take in what an item that has ended exchanged; return why the run can't go on, "" when it

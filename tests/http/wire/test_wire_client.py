@@ -458,27 +458,57 @@ def test_the_rate_holds_over_all_workers_below_one_too(
     assert workers * rate.limit / rate.interval * 1000 <= per_second
 
 
+class _Passing:
+    """A clock that only goes forward when somebody waits."""
+
+    def __init__(self) -> None:
+        self.now, self.pauses = 0.0, list[float]()
+
+    def pause(self, seconds: float) -> None:
+        self.pauses.append(seconds)
+        self.now += seconds
+
+    def clocks(self) -> Clocks:
+        return Clocks(lambda: self.now, self.pause, lambda: self.now)
+
+
 @pytest.mark.parametrize(
     ("asked", "rests"),
     [
-        (("7", "x"), [7, 0.4]),
-        (("600", "31"), [30, 30]),
-        (("", "-3"), [0.2, 0.4]),
-        (("Thu, 01 Jan 1970 00:00:12 GMT", "Wed, 31 Dec 1969 23:00:00 GMT"), [12, 0]),
-        (("Thu, 01 Jan 1970 00:09:00 GMT", "Thu, 01 Jan 99999 00:00:00 GMT"), [30, 0.4]),
+        (("7", "x"), [7, 0.4, 1.6]),
+        (("60", "31"), [60, 31]),
+        (("", "-3"), [0.2, 0.4, 1.6]),
+        (("Thu, 01 Jan 1970 00:00:12 GMT", "Wed, 31 Dec 1969 23:00:00 GMT"), [12, 0.4, 1.6]),
     ],
 )
 def test_a_throttled_request_waits_as_asked_and_goes_again(
     asked: tuple[str, str], rests: list[float]
 ) -> None:
     """429 says that the request was not taken: even a write may go again. Seconds or a date are
-    asked, and bounded.
+    asked; then the pace of the client holds it back.
     """
-    pauses: list[float] = []
-    server = _ScriptedServer(*(httpx.Response(429, headers={"Retry-After": one}) for one in asked))
-    with _client(server, pauses) as client:
+    time, server = (
+        _Passing(),
+        _ScriptedServer(*(httpx.Response(429, headers={"Retry-After": one}) for one in asked)),
+    )
+    over = HttpCarrier(TARGET.timeout_s, transport=httpx.MockTransport(server))
+    with Client(TARGET, ENTRY, carrier=over, clocks=time.clocks()) as client:
         assert 200 == client.send(POST).status
-    assert (rests, 3) == (pauses, len(server.seen))
+    assert (rests, 3) == ([round(one, 3) for one in time.pauses], len(server.seen))
+
+
+def test_a_login_waits_and_slows_the_run_down_as_any_other_request_does() -> None:
+    token = httpx.Response(200, json={"token": "a.b.c"})
+    time = _Passing()
+    server = _ScriptedServer(httpx.Response(503, headers={"Retry-After": "9"}), token)
+    over = HttpCarrier(TARGET.timeout_s, transport=httpx.MockTransport(server))
+    with Client(TARGET, ENTRY, carrier=over, clocks=time.clocks()) as client:
+        client.token("erp")
+        assert (1, 0.5, 9.0) == (
+            client.rate.slowed.answers,
+            client.rate.per_second,
+            client.rate.slowed.waited,
+        )
 
 
 @pytest.mark.parametrize("asked", ["601", "9" * 5000, "Thu, 01 Jan 1970 09:00:00 GMT"])

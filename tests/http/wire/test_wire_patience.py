@@ -79,14 +79,28 @@ def test_an_operation_that_hangs_is_left_alone_for_a_while(came: int | str) -> N
     for _ in range(3):
         assert "" == patience.refusal(a)
         patience.heard(_exchange("a", came), now[0])
-    assert patience.refusal(a).startswith(
-        "no se pidió a: no respondió a tiempo, o limitó las peticiones (429), 3 "
-    )
+    why = "limitó las peticiones (429)" if came == 429 else "no respondió a tiempo"
+    assert f"no se pidió a: {why} 3 veces seguidas" == patience.refusal(a)
     assert "" == patience.refusal(b)
     now[0] = 121.0
     assert ("", True) == (patience.refusal(a), patience.refusal(a) != "")
     patience.heard(_exchange("a", 404), now[0])
     assert "" == patience.refusal(a)
+    assert (f"a {why}",) == patience.left_alone
+
+
+def test_an_operation_that_goes_on_hanging_is_left_alone_longer_each_time() -> None:
+    timed = _Timed()
+    a = _exchange("a", 200).request
+    for _ in range(3):
+        timed.silent("a", timed.now, timed.now + 30.0)
+    tried = []
+    while timed.now < 2000.0:
+        timed.now += 10.0
+        if not timed.patience.refusal(a):
+            tried.append(timed.now)
+            timed.silent("a", timed.now, timed.now + 30.0)
+    assert [210.0, 480.0, 990.0, 1980.0] == tried
 
 
 def test_what_is_refused_or_cut_short_is_no_silence() -> None:
