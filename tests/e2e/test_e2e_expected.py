@@ -111,7 +111,7 @@ def test_a_file_that_cannot_be_used_costs_no_earlier_report(tmp_path: Path) -> N
     )
     assert (4, True, True) == (
         done.returncode,
-        "e.yaml:2:5\n" in done.stderr,
+        "e.yaml:2:11\n" in done.stderr,
         "¿Quiso decir «scenario/glosa-segunda-respuesta»?" in done.stderr,
     ), done.stderr
     assert "la de antes" == (tmp_path / "acta.html").read_text(encoding="utf-8")

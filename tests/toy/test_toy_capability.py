@@ -1,5 +1,6 @@
 """A capability is added to a pack in its own folder: the steps of the page, done on a copy."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -96,7 +97,7 @@ def _return(context: Context, resource: Resource | None) -> dict[str, Any]:
         "}\n\n_SEEN = ",
         """\
     "devolver": Exemplar(
-        "socio", _return, EJEMPLAR.need(), uses_up=True, id_field="ejemplar", prepares=1
+        "socio", _return, EJEMPLAR.need(), uses_up=True, id_field="ejemplar", prepared=("prestar",)
     ),
 """,
     ),
@@ -155,9 +156,17 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         added = held.replace(before, text + before) if before else held + text
         file.write_text(added, encoding="utf-8")
     monkeypatch.syspath_prepend(str(folder))
+    for name in _loaded():  # another test of this process may have read the pack as it is
+        monkeypatch.delitem(sys.modules, name)
     load_pack.cache_clear()
     yield folder
+    for name in _loaded():
+        del sys.modules[name]
     load_pack.cache_clear()
+
+
+def _loaded() -> list[str]:
+    return [name for name in sys.modules if name.partition(".")[0] == "toy_pack"]
 
 
 def test_a_new_capability_is_verified_walked_and_its_defect_found(

@@ -24,6 +24,7 @@ MAY_BE_EMPTY = frozenset(
         ("Capability", "aliases"),
         ("Capability", "roles"),
         ("Citation", "requirements"),
+        ("Collection", "filters"),
         ("Norm", "additions"),
         ("Norm", "sources"),
         ("Observation", "readings"),

@@ -106,4 +106,4 @@ def test_a_title_says_how_the_system_refuses() -> None:
     made = Capability("pedir", "tienda", Kind.WRITE, True, ("quien",), (), {})
     contract = Contract({}, {}, {"pedir": Bound(made, operation(), "documento")}, ())
     first = next(items(replace(pack(auth=ASKS), answers=SHUT), contract))
-    assert "pedir: sin token responde 499" == first.title
+    assert "pedir: sin credencial responde 499" == first.title
