@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from conformance.core.errors import Place
+from conformance.core.network import Network
 from conformance.core.resource import ResourceId
 
 KEYS = (
@@ -19,6 +20,7 @@ KEYS = (
     "strict",
     "enforces_terms",
     "attestations",
+    "network",
 )
 """The keys of a target file; those of its pack's resources stand behind the roles."""
 
@@ -77,4 +79,6 @@ class Target:
     enforces_terms: bool = False
     max_writes: int | None = None
     attestations: Mapping[str, Attestation] = field(default_factory=dict)
+    network: Network = field(default_factory=Network)
+    login_paths: Mapping[str, str] = field(default_factory=dict)  # of the services that say one
     p95_s: float = 3.0  # of what each operation takes, the 95th percentile may be so many seconds

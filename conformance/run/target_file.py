@@ -15,8 +15,9 @@ from conformance.core.resource import TEXT, ResourceId, ResourceKind
 from conformance.core.speech import one_line
 from conformance.core.target import KEYS, Attestation, Credentials, Target
 from conformance.core.yaml.file import Sort, read_text
+from conformance.run.target_network import NetworkReader, ServiceEntry
 from conformance.run.target_pack import Named, PackOf, mistaken
-from conformance.run.target_reader import VARIABLE, TargetReader
+from conformance.run.target_reader import VARIABLE
 
 _PAIR = ("userName", "password")
 _REQUIRED = ("name", "pack", "services", "roles")
@@ -78,6 +79,11 @@ def _hostname(url: str) -> str:
         return ""
 
 
+def _address_at(node: yaml.Node) -> yaml.Node:
+    pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+    return next((value for key, value in pairs if key.value == "url"), node)
+
+
 def _keys(kinds: Iterable[ResourceKind]) -> tuple[str, ...]:
     """Return the keys of a target: those of the pack's resources stand behind the roles."""
     place = KEYS.index("roles") + 1
@@ -93,10 +99,8 @@ def _names(node: yaml.Node | None) -> tuple[str, ...]:
     return tuple(str(key.value) for key, _ in pairs)
 
 
-class _Target(TargetReader):
+class _Target(NetworkReader):
     """Reads the parts of a target, each judged by what the pack declares."""
-
-    local = False
 
     def target(self, node: yaml.MappingNode, pack_of: PackOf) -> Target:
         pack = self.pack(self.mapping(node, "el objetivo"), pack_of)
@@ -111,10 +115,15 @@ class _Target(TargetReader):
                 )
         limits = self.limits(top.get("limits"))
         services = pack.services if pack else None
+        entries = self.services(top.get("services"), services)
+        network = self.network(top.get("network"), entries)
+        self.judge_insecure(self.mapping(top.get("services"), "services"), entries, network)
         return Target(
             name=self.text(top.get("name"), "name"),
             pack=pack.name if pack else "",
-            services=self.services(top.get("services"), services),
+            services={name: one.url for name, one in entries.items()},
+            network=network,
+            login_paths={name: one.login for name, one in entries.items() if one.login},
             roles=self.roles(top.get("roles"), pack),
             revision=self.word(top.get("revision"), "La revisión", pack.revisions if pack else ()),
             contract=self.map_of_texts(top.get("contract"), "contract", services),
@@ -169,21 +178,25 @@ class _Target(TargetReader):
         self.fault(node, wrong.message, wrong.advice)
         return wrong.right
 
-    def services(self, node: yaml.Node | None, known: tuple[str, ...] | None) -> dict[str, str]:
+    def services(
+        self, node: yaml.Node | None, known: tuple[str, ...] | None
+    ) -> dict[str, ServiceEntry]:
         if node is None:
             return {}
-        urls = self.map_of_texts(node, "services", known)
-        for name, value in self.mapping(node, "services").items() if urls else ():
-            self.url(value, urls.get(name, ""))
-        self.local = bool(urls) and all(_hostname(url) in _LOOPBACK for url in urls.values())
+        found = self.mapping(node, "services", known)
+        urls = [_address_at(value) for value in found.values()]
+        self.local = bool(urls) and all(_hostname(self.known(url)) in _LOOPBACK for url in urls)
+        entries = {name: self.service(name, value) for name, value in found.items()}
+        for name, value in self.mapping(node, "services").items() if entries else ():
+            self.url(_address_at(value), entries[name].url if name in entries else "")
         for name in known or ():
-            if name not in urls:
+            if name not in entries:
                 self.fault(
                     node,
                     f"Falta la dirección del servicio «{name}».",
                     f"Escriba services.{name}: https://…",
                 )
-        return urls
+        return entries
 
     def url(self, node: yaml.Node, value: str) -> None:
         if not value:

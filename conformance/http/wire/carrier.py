@@ -3,27 +3,33 @@ process.
 """
 
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
-from http.client import HTTPConnection, HTTPException, HTTPSConnection, RemoteDisconnected
-from typing import Protocol
-from urllib.parse import urlsplit
+from http.client import HTTPConnection, HTTPException, RemoteDisconnected
+from typing import Any, Protocol
+from urllib.parse import SplitResult, urlsplit
 
+import httpcore
 import httpx
 
 from conformance.core.bounds import BOUNDS, Bounds
 from conformance.core.capability import Kind
 from conformance.core.exchange import Request, Response
+from conformance.core.network import Network, port_of
+from conformance.http.wire.causes import lasting, reason
 from conformance.http.wire.deadline import Deadline, NotHttpError, TooMuchError, TooSlowError
 from conformance.http.wire.decoding import DecodingError, TooLargeError, decoded
 from conformance.http.wire.pool import TimedTransport
+from conformance.http.wire.proxying import UNREACHED, UnreachedError
+from conformance.http.wire.route import Routes
 
 # How a fault begins when nothing came back at all.
 LATE = "tiempo agotado"
-SILENT = ("sin conexión", LATE)
+SILENT = (UNREACHED, LATE)
 _TOO_LONG = "la respuesta pasa de {} bytes"
 _HEAD_TOO_LONG = "las cabeceras de la respuesta pasan de {} bytes"
 _PATIENCE = 4  # a whole exchange may take so many times what one read may
@@ -60,7 +66,7 @@ class Carrier(Protocol):
 
 
 class HttpCarrier:
-    """Carries requests over HTTP/1.1, connections kept alive, TLS verified, proxies and redirects
+    """Carries requests over HTTP/1.1 by the routes of the target, connections kept alive, redirects
     left alone.
 
     It speaks to httpx's transport: what its client adds (cookies, redirects, merged URLs) has no
@@ -70,6 +76,7 @@ class HttpCarrier:
     def __init__(
         self,
         timeout_s: float,
+        routes: Routes | None = None,
         *,
         transport: httpx.BaseTransport | None = None,
         monotonic: Callable[[], float] = time.monotonic,
@@ -77,8 +84,9 @@ class HttpCarrier:
     ) -> None:
         self._bounds = bounds
         self._deadline = Deadline(_PATIENCE * timeout_s, monotonic)
-        self._keeping = transport or TimedTransport(self._deadline)
-        self._closing = transport or TimedTransport(self._deadline, kept=0)
+        self._routes = routes or Routes(Network(), {})
+        self._keeping = transport or TimedTransport(self._deadline, self._routes)
+        self._closing = transport or TimedTransport(self._deadline, self._routes, kept=0)
         self._kept = self._dropped = (
             False  # whether a kept connection answered last; whether one was closed instead
         )
@@ -98,10 +106,11 @@ class HttpCarrier:
             return self._as_written(request)
         try:
             return self._carry(request)
-        except (TooSlowError, TooMuchError, NotHttpError) as error:
+        except (TooSlowError, TooMuchError, NotHttpError, UnreachedError) as error:
             raise TransportError(str(error)) from None
         except httpx.ConnectError as error:
-            raise TransportError(f"{SILENT[0]}: {error}", again=True) from None
+            said = reason(error, request.url) or str(error)
+            raise TransportError(f"{SILENT[0]}: {said}", again=not lasting(error)) from None
         except httpx.TimeoutException as error:
             if late := self._deadline.passed():
                 raise TransportError(late) from None
@@ -119,7 +128,7 @@ class HttpCarrier:
             )
             raise TransportError(f"{cause}: {error}", again=safe) from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise TransportError(f"la conexión falló: {error}", again=safe) from None
+            raise _broken(error, request, again=safe) from None
 
     def _handed(self, request: Request, outgoing: httpx.Request) -> httpx.Response:
         """Return the answer to a request, over a new connection where a kept one may be closed in
@@ -172,49 +181,65 @@ class HttpCarrier:
         so that a system does not wait for what was promised and never comes.
         """
         url = urlsplit(request.url)
-        host, port = url.hostname or "", url.port
-        connection = (
-            HTTPSConnection(
-                host,
-                port,
-                timeout=self._timeout_s,
-                context=httpx.create_ssl_context(trust_env=False),
-            )
-            if url.scheme == "https"
-            else HTTPConnection(host, port, timeout=self._timeout_s)
-        )
+        route = self._routes.to(request.url)
+        connection = HTTPConnection(url.hostname or "", port_of(request.url))
+        target = f"{url.scheme}://{url.netloc}" * route.forwarded + _target(request)
         # What http.client reads has a limit for each wait and none for the whole.
         late = threading.Timer(_PATIENCE * self._timeout_s, _cut, (connection,))
+        line: Any
         try:
-            connection.connect()
+            connection.sock = line = route.open(request.url, self._timeout_s)
             late.start()
-            connection.putrequest(request.method, _target(request), skip_accept_encoding=True)
-            for name, value in _headers(request):
+            connection.putrequest(request.method, target, skip_host=True, skip_accept_encoding=True)
+            for name, value in (*_host(request, url), *_headers(request), *route.headers):
                 connection.putheader(name, value)
-            connection.endheaders(request.body)
-            connection.sock.shutdown(socket.SHUT_WR)
-            answer = connection.getresponse()
+            with suppress(ConnectionError):  # who closes early may have answered
+                connection.endheaders(request.body)
+            line.end()
+            answer = line.answer(request.method)
+            if said := route.refused(answer.status):
+                answer.close()
+                raise TransportError(f"{SILENT[0]}: {said}")
             most = self._bounds.answer_bytes
             came = answer.read(most + 1)
             if answer.length and len(came) <= most:
                 raise TransportError(f"{_CAUSES[1][1]}: faltaron {answer.length} bytes")
             body = _unpacked(came, answer.getheader("content-encoding") or "", most)
-        except ConnectionRefusedError as error:
-            raise TransportError(f"{SILENT[0]}: {error}", again=True) from None
-        except TimeoutError as error:
+        except UnreachedError as error:
+            raise TransportError(str(error)) from None
+        except (httpcore.ConnectError, ssl.SSLError) as error:
+            said = reason(error, request.url) or str(error)
+            raise TransportError(f"{SILENT[0]}: {said}", again=not lasting(error)) from None
+        except (TimeoutError, httpcore.TimeoutException) as error:
             raise TransportError(f"{LATE}: {type(error).__name__}") from None
         except (RemoteDisconnected, ConnectionError) as error:
             raise TransportError(f"{_CAUSES[0][1]}: {error}") from None
         except DecodingError as error:
             raise TransportError(str(error)) from None
-        except (HTTPException, OSError) as error:
-            raise TransportError(f"la conexión falló: {error}") from None
+        except (HTTPException, OSError, httpcore.NetworkError) as error:
+            raise _broken(error, request, again=False) from None
         finally:
             late.cancel()
             connection.close()
         return Response(
             answer.status, tuple((key.lower(), value) for key, value in answer.getheaders()), body
         )
+
+
+def _broken(error: Exception, request: Request, *, again: bool) -> TransportError:
+    """Return what a connection that broke is told as: with TLS 1.3 a server says only then that it
+    does not let us in.
+    """
+    if said := reason(error, request.url, begun=False):
+        return TransportError(f"{SILENT[0]}: {said}")
+    return TransportError(f"la conexión falló: {error}", again=again)
+
+
+def _host(request: Request, url: SplitResult) -> list[tuple[bytes, bytes]]:
+    """Return the `Host` of a request that does not say its own."""
+    if any(name.lower() == "host" for name, _ in request.headers):
+        return []
+    return [(b"Host", url.netloc.encode("ascii"))]
 
 
 @lru_cache(maxsize=1024)

@@ -25,6 +25,7 @@ from conformance.http.wire.evidence import evidence
 from conformance.http.wire.masking import MASK, Secrets, shows_itself
 from conformance.http.wire.origin import NamedServers
 from conformance.http.wire.retries import Attempt, Retries
+from conformance.http.wire.route import Routes
 
 
 def _ignore(exchange: Exchange) -> None:
@@ -46,7 +47,8 @@ class Client:
         workers: int = 1,
         clocks: Clocks = MACHINE,
     ) -> None:
-        self._carrier = carrier or HttpCarrier(target.timeout_s)
+        self._routes = Routes(target.network, target.services)
+        self._carrier = carrier or HttpCarrier(target.timeout_s, self._routes)
         self.clock = TargetClock(clocks.now, clocks.steady)
         self._auth = entry.auth
         self.keyring = Keyring(

@@ -49,7 +49,7 @@ _PREFIXES = (
     "titularcuenta",
     "nombretitular",
 )
-_SUFFIXES = ("apikey", "accesskey", "secretkey", "privatekey")
+_SUFFIXES = ("apikey", "accesskey", "secretkey", "privatekey", "subscriptionkey", "functionskey")
 _SECRET = frozenset(
     {
         "password",

@@ -11,7 +11,10 @@ from contextlib import contextmanager
 import httpcore
 import httpx
 
+from conformance.core.network import Network
 from conformance.http.wire.deadline import Deadline, TimedBackend
+from conformance.http.wire.proxying import ProxyFailedError
+from conformance.http.wire.route import Route, Routes
 
 # As httpx has them by default.
 _KEPT, _KEPT_S = 20, 5.0
@@ -39,35 +42,35 @@ class TimedTransport(httpx.BaseTransport):
     """Carries requests of httpx over connections whose every read looks at the deadline. Safe among
     threads.
 
-    TLS is verified, no proxy is used. `kept` is how many connections to a server wait for a next
-    request: with none, each request has a new one.
+    Each goes the way that `routes` has for its server. `kept` is how many connections to a server
+    wait for a next request: with none, each request has a new one.
     """
 
-    def __init__(self, deadline: Deadline, *, kept: int = _KEPT) -> None:
-        self._tls = httpx.create_ssl_context(trust_env=False)
+    def __init__(
+        self, deadline: Deadline, routes: Routes | None = None, *, kept: int = _KEPT
+    ) -> None:
+        self._routes = routes or Routes(Network(), {})
         self._backend = TimedBackend(httpcore.SyncBackend(), deadline)
         self._kept = kept
         # One thread takes a connection out and puts it back: a list does both at once.
         self._waiting: defaultdict[str, list[httpcore.HTTPConnection]] = defaultdict(list)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Return the answer, its body still to be read."""
+        """Return the answer, its body still to be read. Raises ProxyFailedError."""
         url = request.url
         if url.scheme not in _SCHEMES:
             raise httpx.UnsupportedProtocol(f"no se habla «{url.scheme}://»")
-        asked = httpcore.Request(
-            request.method,
-            httpcore.URL(
-                scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
-            ),
-            headers=request.headers.raw,
-            content=request.stream,
-            extensions=request.extensions,
-        )
+        route = self._routes.to(str(url))
+        asked = _asked(request, route)
         waiting = self._waiting[f"{url.scheme}://{url.netloc.decode()}"]
-        connection = self._taken(waiting) or self._new(asked)
+        connection = self._taken(waiting) or self._new(asked, route)
         with _told():
             answer = connection.handle_request(asked)
+        if route.context is not None:
+            self._routes.met(str(url), answer.extensions["network_stream"])
+        if said := route.refused(answer.status):
+            connection.close()
+            raise ProxyFailedError(said)
         return httpx.Response(
             answer.status,
             headers=answer.headers,
@@ -87,12 +90,12 @@ class TimedTransport(httpx.BaseTransport):
             connection.close()
         return None
 
-    def _new(self, request: httpcore.Request) -> httpcore.HTTPConnection:
+    def _new(self, request: httpcore.Request, route: Route) -> httpcore.HTTPConnection:
         return httpcore.HTTPConnection(
             request.url.origin,
-            ssl_context=self._tls,
+            ssl_context=route.context,
             keepalive_expiry=_KEPT_S,
-            network_backend=self._backend,
+            network_backend=route.backend(self._backend),
         )
 
     def close(self) -> None:
@@ -100,6 +103,29 @@ class TimedTransport(httpx.BaseTransport):
         for waiting in self._waiting.values():
             while waiting:
                 waiting.pop().close()
+
+
+def _asked(request: httpx.Request, route: Route) -> httpcore.Request:
+    """Return the request as its connection takes it: a proxy that reads it is asked for the whole
+    address.
+    """
+    url, headers, extensions = request.url, request.headers.raw, request.extensions
+    place = httpcore.URL(
+        scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
+    )
+    if route.proxy is not None and route.forwarded:
+        target = extensions.get("target", url.raw_path)
+        extensions = {key: value for key, value in extensions.items() if key != "target"}
+        headers = [*headers, *route.headers]
+        place = httpcore.URL(
+            scheme=b"http",
+            host=route.proxy.host.encode("ascii"),
+            port=route.proxy.port,
+            target=b"%s://%s%s" % (url.raw_scheme, url.netloc, target),
+        )
+    return httpcore.Request(
+        request.method, place, headers=headers, content=request.stream, extensions=extensions
+    )
 
 
 class _Body(httpx.SyncByteStream):
