@@ -24,6 +24,7 @@ from conformance.core.speech import printable, reopen
 # Command -> what it does. The module conformance.cli.COMMAND has `arguments(parser)` and
 # `run(args)`.
 _COMMANDS = {
+    "doctor": "revisa un objetivo antes de correr, sin escribir nada en él; con --init lo escribe",
     "run": "certifica un sistema: corre las pruebas y escribe el acta",
     "sandbox": "levanta el servidor de referencia de un paquete en esta máquina",
     "contract": "muestra, enlaza, revisa o compara documentos OpenAPI y páginas Redoc",

@@ -162,7 +162,7 @@ def _run(args: argparse.Namespace) -> int:
             "--out está vacío.\nDé el nombre de una carpeta, o quite la opción para usar "
             "«informes»."
         )
-    _settle_pack(args)
+    settle_pack(args)
     with _place(args) as (folder, log):
         if args.target == "sandbox":
             with own_sandbox(args.pack, args.seed, args.stock) as (target, environ):
@@ -172,7 +172,7 @@ def _run(args: argparse.Namespace) -> int:
         return _conclude(args, phases, folder, log, *ended)
 
 
-def _settle_pack(args: argparse.Namespace) -> None:
+def settle_pack(args: argparse.Namespace) -> None:
     """Settle the pack that is meant: the target's, or the one whose sandbox is asked for.
 
     The target is read before the folder is emptied: a wrong one costs no earlier report.

@@ -26,8 +26,10 @@ _COUNTS = {"max_writes": 0, "concurrency": 1}  # whole numbers, and the least ea
 _FASTEST = 1e6  # no rate is more
 _ATTESTED = ("by", "date", "text")
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-_DISCOVER = "discover"
-_ENVIRONMENTS = ("pruebas", "produccion")
+DISCOVER = "discover"
+"""What stands in the place of ids where discovery looks for them."""
+ENVIRONMENTS = ("pruebas", "produccion")
+"""What a target may be; the first is the usual one."""
 
 
 _SORT = Sort(
@@ -52,7 +54,12 @@ def load_target(
 
     `pack_of` gives the pack that the file names, or the only one there is: its words are known.
     """
-    return parse_target(read_text(path, _SORT), str(path), environ, pack_of=pack_of)
+    return parse_target(read_target(path), str(path), environ, pack_of=pack_of)
+
+
+def read_target(path: Path) -> str:
+    """Return the text of a target file. Raises UsageError."""
+    return read_text(path, _SORT)
 
 
 def parse_target(
@@ -82,6 +89,30 @@ def _hostname(url: str) -> str:
 def _address_at(node: yaml.Node) -> yaml.Node:
     pairs = node.value if isinstance(node, yaml.MappingNode) else ()
     return next((value for key, value in pairs if key.value == "url"), node)
+
+
+def unfit_address(value: str) -> str:
+    """Return why a text is no base address of a service, and below what would be, "" when it is."""
+    # urlsplit takes a line end out and says nothing
+    if not value.isprintable() or " " in value:
+        return (
+            f"«{one_line(value)}» no es una dirección web: lleva un espacio, un salto de línea o "
+            "un carácter de control.\nEscríbala en una sola línea, sin espacios."
+        )
+    try:
+        parts = urlsplit(value)
+        known = parts.scheme in ("http", "https") and bool(parts.hostname)
+        fine = known and (parts.port is None or parts.port > 0)
+    except ValueError:
+        fine = False
+    if not fine:
+        return (
+            f"«{value}» no es una dirección web.\n"
+            "Se espera http:// o https://, un servidor y, si hace falta, puerto y ruta."
+        )
+    if parts.query or parts.fragment or parts.username:
+        return f"«{value}» lleva usuario, consulta o fragmento.\nEscriba solo la dirección base."
+    return ""
 
 
 def _keys(kinds: Iterable[ResourceKind]) -> tuple[str, ...]:
@@ -127,7 +158,7 @@ class _Target(NetworkReader):
             roles=self.roles(top.get("roles"), pack),
             revision=self.word(top.get("revision"), "La revisión", pack.revisions if pack else ()),
             contract=self.map_of_texts(top.get("contract"), "contract", services),
-            environment=self.word(top.get("environment"), "El ambiente", _ENVIRONMENTS),
+            environment=self.word(top.get("environment"), "El ambiente", ENVIRONMENTS),
             resources={
                 kind.name: ids for kind in kinds if (ids := self.ids(kind, top.get(kind.key)))
             },
@@ -199,40 +230,9 @@ class _Target(NetworkReader):
         return entries
 
     def url(self, node: yaml.Node, value: str) -> None:
-        if not value:
-            return
-        if (
-            not value.isprintable() or " " in value
-        ):  # urlsplit takes a line end out and says nothing
-            self.fault(
-                node,
-                f"«{one_line(value)}» no es una dirección web: lleva un espacio, un salto de "
-                f"línea o un "
-                "carácter de control.",
-                "Escríbala en una sola línea, sin espacios.",
-            )
-            return
-        try:
-            parts = urlsplit(value)
-            fine = (
-                parts.scheme in ("http", "https")
-                and bool(parts.hostname)
-                and (parts.port is None or parts.port > 0)
-            )
-        except ValueError:
-            fine = False
-        if not fine:
-            self.fault(
-                node,
-                f"«{value}» no es una dirección web.",
-                "Se espera http:// o https://, un servidor y, si hace falta, puerto y ruta.",
-            )
-        elif parts.query or parts.fragment or parts.username:
-            self.fault(
-                node,
-                f"«{value}» lleva usuario, consulta o fragmento.",
-                "Escriba solo la dirección base.",
-            )
+        message, _, advice = unfit_address(value).partition("\n")
+        if value and message:
+            self.fault(node, message, advice)
 
     def roles(self, node: yaml.Node | None, pack: Words | None) -> dict[str, Credentials]:
         result: dict[str, Credentials] = {}
@@ -307,7 +307,7 @@ class _Target(NetworkReader):
 
     def ids(self, kind: ResourceKind, node: yaml.Node | None) -> tuple[ResourceId, ...]:
         """Return the ids of the resources to work on; none leaves it to discovery."""
-        if node is None or (isinstance(node, yaml.ScalarNode) and node.value == _DISCOVER):
+        if node is None or (isinstance(node, yaml.ScalarNode) and node.value == DISCOVER):
             return ()
         texts = kind.ids == TEXT
         if isinstance(node, yaml.SequenceNode) and node.value:
@@ -321,7 +321,7 @@ class _Target(NetworkReader):
         self.fault(
             node,
             f"{kind.key} no se entiende.",
-            f"Se acepta «{_DISCOVER}» o una lista de ids, como {like}.",
+            f"Se acepta «{DISCOVER}» o una lista de ids, como {like}.",
         )
         return ()
 

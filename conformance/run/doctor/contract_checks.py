@@ -1,0 +1,36 @@
+"""What is said of the documents that a target is held to."""
+
+from collections.abc import Iterator
+
+from conformance.run.doctor.observed import Observed, Published
+from conformance.run.doctor.remark import Mend, Remark, bad, good, note
+
+_DIGEST = 12
+_NAMED = 4
+
+
+def contract(observed: Observed) -> Iterator[Remark]:
+    """Say what each service is held to, and what its document lacks."""
+    for one in observed.published:
+        yield _of(observed, one)
+        if one.lacking:
+            more = f" y {len(one.lacking) - _NAMED} más" if len(one.lacking) > _NAMED else ""
+            yield note(
+                f"{one.service}: el documento no trae {len(one.lacking)} operaciones obligatorias "
+                f"({', '.join(one.lacking[:_NAMED])}{more}); se piden según el contrato propio."
+            )
+
+
+def _of(observed: Observed, one: Published) -> Remark:
+    key = f"contract.{one.service}"
+    if one.fault:
+        return bad(f"{one.service}: {one.fault}", Mend(key, "un archivo o una dirección OpenAPI"))
+    said = f"{one.title} {one.version}".strip()
+    told = f"{one.service}: «{said}» (sha256 {one.digest[:_DIGEST]}…), ofrece {one.bound} de las "
+    told += f"{one.of} operaciones conocidas"
+    if one.loaded:
+        return good(f"{told}; leído de {one.source}.")
+    return good(
+        f"{told}; es el contrato propio del paquete, revisión «{observed.target.revision}» "
+        f"({key} daría otro)."
+    )

@@ -1,0 +1,122 @@
+"""What a run would take of a target as it was found, and what of the obligatory it would judge.
+
+A requirement is judged when an item that judges it runs. Where none does, nobody logs in for it,
+the target lacks what it works on, the system does not offer it, or nothing may be written.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from conformance.core.finding import Level
+from conformance.core.lack import told
+from conformance.core.resource import Pool
+from conformance.core.role import ANONYMOUS
+from conformance.http.item import Item
+from conformance.run.allocation import scarce
+from conformance.run.doctor.observed import Counted, Forecast, Missing
+from conformance.run.estimate import Pace, estimate, running
+from conformance.run.header import verified
+from conformance.run.plan import Plan
+from conformance.run.planner import Schedule, schedule_of
+
+_AT_ONCE_S = 0.01  # as the engine has it
+
+
+def forecast(plan: Plan, items: Sequence[Item], pool: Pool, latency_s: float) -> Forecast:
+    """Return what a run of these items would take and judge, at a target that answers so fast."""
+    schedule = schedule_of(plan, items, pool, plan.target.max_writes)
+    would = running(plan, schedule, pool)
+    slow = latency_s >= _AT_ONCE_S and plan.target.max_writes is None
+    at_once = plan.target.concurrency if slow else 1
+    pace = Pace(latency_s, at_once, plan.target.requests_per_second)
+    takes = estimate(plan, schedule, would, pace)
+    judging = _judging(plan, items)
+    runs = {item.id for item in would}
+    unjudged = [names for names in judging.values() if not any(item.id in runs for item in names)]
+    return Forecast(
+        items=takes.items,
+        exchanges=takes.requests,
+        writes=takes.writes,
+        seconds=60 * takes.minutes,
+        at_once=at_once,
+        used=_used(plan, schedule, would),
+        obliged=len(judging),
+        judged=len(judging) - len(unjudged),
+        missing=_missing(plan, pool, unjudged),
+    )
+
+
+def _judging(plan: Plan, items: Iterable[Item]) -> dict[str, list[Item]]:
+    """Return the items that judge each obligatory requirement."""
+    must = {
+        one.id
+        for one in plan.pack.requirements.values()
+        if plan.level(one.id, one.level) is Level.MUST
+    }
+    found: dict[str, list[Item]] = {}
+    for item in items:
+        for name in verified(plan.pack, item):
+            if name in must:
+                found.setdefault(name, []).append(item)
+    return found
+
+
+def _used(plan: Plan, schedule: Schedule, items: Iterable[Item]) -> tuple[Counted, ...]:
+    taken = {(row.kind, row.state, row.id) for item in items for row in schedule.given[item.id]}
+    counts = Counter((kind, state) for kind, state, _ in taken)
+    return tuple(
+        Counted(kind, state.name, counts[kind.name, state.name])
+        for kind in plan.pack.resources
+        for state in kind.states
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reason:
+    """Why an item does not run, and what the target file could give it."""
+
+    why: str
+    key: str = ""
+    write: str = ""
+
+
+def _missing(plan: Plan, pool: Pool, unjudged: Iterable[Sequence[Item]]) -> tuple[Missing, ...]:
+    """Return why requirements are not judged, first what most of them lack; of the items of one,
+    the reason of the one that lacks the least is told.
+    """
+    counts = Counter(
+        min((_reason(plan, pool, one) for one in items), key=_weight) for items in unjudged
+    )
+    return tuple(Missing(one.why, count, one.key, one.write) for one, count in counts.most_common())
+
+
+def _weight(reason: _Reason) -> tuple[bool, int, str]:
+    return not reason.key, len(reason.why), reason.why
+
+
+def _reason(plan: Plan, pool: Pool, item: Item) -> _Reason:
+    """Return why an item does not run."""
+    if not all(name in plan.contract.bound for name in item.capabilities):
+        return _Reason("el sistema no lo ofrece")
+    if item.writes and plan.read_only:
+        return _Reason("environment: produccion no deja escribir")
+    absent = sorted(role for role in item.roles if role not in pool.roles and role != ANONYMOUS)
+    if absent:
+        some = "de los roles" if len(absent) > 1 else "del rol"
+        pair = '{userName: "${env:USUARIO}", password: "${env:CLAVE}"}'
+        return _Reason(
+            f"faltan credenciales {some} {' y '.join(absent)}",
+            "roles",
+            "; ".join(f"{role}: {pair}" for role in absent),
+        )
+    lacks = told(scarce(item, pool))
+    if not lacks:
+        return _Reason(
+            "limits.max_writes no deja escribir más", "limits.max_writes", "un número mayor"
+        )
+    return _Reason(
+        f"faltan {lacks}",
+        item.needs[0].kind.key if item.needs else "",
+        "discover, o más ids, una vez que existan",
+    )

@@ -1,0 +1,96 @@
+"""What is said of who gets in, and of the target's clock."""
+
+import re
+from collections.abc import Iterator
+
+from conformance.run.doctor.network_checks import listed
+from conformance.run.doctor.observed import Entered, Observed
+from conformance.run.doctor.remark import Mend, Remark, bad, good, note
+
+_SHORT_S = 120
+_NETWORK = re.compile(r"network\.[a-z_]+(?:\.[a-z]+)?")
+_TOLERANCE_S = 120
+
+
+def logins(observed: Observed) -> Iterator[Remark]:
+    """Say of each role whether it gets in, whose it is and what it may do."""
+    for one in observed.entered:
+        yield _login(observed, one)
+        if one.inside and one.seen == 0:
+            yield note(
+                f"{without_rows(one.role)}.",
+                Mend(f"roles.{one.role}", "un usuario de una entidad que tenga datos de prueba"),
+            )
+        if one.life_s is not None and one.life_s < _SHORT_S:
+            yield note(
+                f"{one.role}: su token dura {one.life_s:.0f} s; la corrida entrará muchas veces."
+            )
+
+
+def without_rows(role: str) -> str:
+    """Return what is said of a role that sees nothing: whoever runs is told the same."""
+    return f"el rol {role} entra, pero el sistema no le muestra ninguna fila"
+
+
+def _login(observed: Observed, entered: Entered) -> Remark:
+    role = entered.role
+    if entered.skipped:
+        return note(f"{role}: no se probó; {entered.skipped}.")
+    if entered.refused:
+        return bad(f"{role}: {entered.refused}", _mended(observed, entered))
+    parts = [f"{role} entra"]
+    if entered.entity:
+        side = f"{entered.side} " if entered.side else ""
+        parts.append(f"por {side}{entered.entity}")
+    elif entered.side:
+        parts.append(f"como {entered.side} (su token no dice de qué entidad es)")
+    ability = entered.ability
+    said = (
+        f"{' '.join(parts)}; operaciones para él: {ability.reads} leen y {ability.writes} escriben"
+    )
+    if entered.seen is not None:
+        said += f"; ve {entered.seen} filas"
+    if entered.life_s is not None:
+        said += f"; su token dura {_long(entered.life_s)}"
+    if entered.claims:
+        said += f" (lleva {listed(entered.claims[:8])})"
+    return good(f"{said}.")
+
+
+def _mended(observed: Observed, entered: Entered) -> Mend | None:
+    """Return what to change: what the refusal names, else the credentials; None where nobody
+    answered and nothing says why.
+    """
+    if named := _NETWORK.search(entered.refused):
+        return Mend(named[0], "lo que se dice arriba")
+    services = observed.target.services
+    at = next((one for one in services if f"services.{one} " in entered.refused), "")
+    if at:
+        return Mend(f"services.{at}", "la dirección base correcta de ese servicio")
+    if entered.silent:
+        return None
+    variable = observed.target.roles[entered.role].password_variable
+    where = f"; la clave se lee de la variable {variable}" if variable else ""
+    return Mend(f"roles.{entered.role}", f"el usuario y la clave que el sistema acepta{where}")
+
+
+def _long(seconds: float) -> str:
+    if seconds < _SHORT_S:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 120 else f"{minutes // 60} h"
+
+
+def clock(observed: Observed) -> Iterator[Remark]:
+    """Say whether the target's clock and ours agree."""
+    skew = observed.skew_s
+    if skew is None:
+        return
+    if abs(skew) <= _TOLERANCE_S:
+        yield good("el del objetivo y el de este equipo coinciden (menos de 2 minutos).")
+        return
+    way = "adelantado" if skew > 0 else "atrasado"
+    yield note(
+        f"el del objetivo va {_long(abs(skew))} {way} respecto del de este equipo; las pruebas se "
+        "fechan con la hora del objetivo. Revise cuál de los dos está mal."
+    )

@@ -1,0 +1,101 @@
+"""A target looked at: servers, documents, logins, lists, what there is. Only what reads is sent,
+and only to the servers that the target names.
+
+Who looks goes on as far as one can come: what fails leaves its reason in a record, and what depends
+on it is left out.
+"""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+from conformance.core.target import Target
+from conformance.http.wire.client import Client
+from conformance.http.wire.route import Routes
+from conformance.run.doctor.entering import based, entered
+from conformance.run.doctor.inside import inside
+from conformance.run.doctor.knocking import Knock, knock, servers
+from conformance.run.doctor.observed import Host, Observed, Tempo
+from conformance.run.doctor.published import planned
+from conformance.run.doctor.visit import Visit
+from conformance.run.plan import Plan
+
+_PATIENCE_S = 10.0
+"""Seconds that a connection may take, unless the target's own time is shorter."""
+_MOST_S = 120.0
+"""Seconds after which nothing more is asked: what is left is told as not looked at."""
+_LIMITS = ("ratelimit", "rate-limit")
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What the doctor looks with; a test gives its own."""
+
+    knock: Knock | None = None
+    client_of: Callable[[Plan], Client] = lambda plan: Client(plan.target, plan.entry)
+    steady: Callable[[], float] = time.monotonic
+    most_s: float = _MOST_S
+
+
+def look(target: Target, given: Mapping[str, str], tools: Tools = Tools()) -> Observed:
+    """Return what a target looks like; `given` are the documents that the command line names.
+
+    Raises InputError for a target file that nobody could run.
+    """
+    begun = tools.steady()
+    patience = min(_PATIENCE_S, target.timeout_s)
+    hosts = _knocked(tools.knock or _knocker(target, patience), servers(target.services))
+    plan, published = planned(target, given, patience)
+    observed = Observed(target, hosts=hosts, published=published)
+    if any(one.open for one in hosts):
+        with tools.client_of(plan) as client:
+            visit = Visit(plan, client, tools.steady, begun + tools.most_s)
+            client.retries.end = visit.until
+            observed = _visited(visit, observed)
+    return replace(observed, took_s=tools.steady() - begun)
+
+
+def _knocked(knocking: Knock, hosts: Sequence[Host]) -> tuple[Host, ...]:
+    """Return servers knocked at all at once: dead ones are waited for together."""
+    with ThreadPoolExecutor(max(1, len(hosts))) as threads:
+        return tuple(threads.map(knocking, hosts))
+
+
+def _knocker(target: Target, patience: float) -> Knock:
+    routes = Routes(target.network, target.services)
+    return lambda server: knock(server, routes, patience)
+
+
+def _visited(visit: Visit, observed: Observed) -> Observed:
+    """Return what was observed, with all that can be asked for."""
+    reachable = {name for one in observed.hosts if one.open for name in one.services}
+    bases = tuple(
+        one for name in visit.plan.pack.services if name in reachable for one in based(visit, name)
+    )
+    roles = entered(visit, reachable)
+    able = [one.role for one in roles if one.inside]
+    observed = replace(observed, bases=bases, entered=roles)
+    if able:
+        observed = inside(visit, observed, able)
+    return replace(
+        observed,
+        skew_s=visit.client.skew if visit.exchanges else None,
+        tempo=_tempo(visit),
+    )
+
+
+def _tempo(visit: Visit) -> Tempo:
+    answered = [one for one in visit.exchanges if one.response is not None]
+    limits = {
+        name: value
+        for one in answered
+        if one.response
+        for name, value in one.response.headers
+        if any(word in name for word in _LIMITS)
+    }
+    return Tempo(
+        tuple(one.elapsed for one in answered),
+        visit.client.rate.slowed.answers,
+        limits,
+    )

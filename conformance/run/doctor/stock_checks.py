@@ -1,0 +1,143 @@
+"""What is said of what a target holds, how fast it answers, and what a run would take and judge."""
+
+import math
+from collections.abc import Iterator, Sequence
+from statistics import median
+
+from conformance.run.doctor.network_checks import listed, milliseconds
+from conformance.run.doctor.observed import Counted, Forecast, Observed
+from conformance.run.doctor.remark import Mend, Remark, bad, good, note
+
+_SHARE = 0.95
+_SHOWN = 6
+_REASONS = 6
+
+
+def paging(observed: Observed) -> Iterator[Remark]:
+    """Say whether a list can be read page after page."""
+    paged = observed.paged
+    if paged is None:
+        return
+    name = f"{paged.capability} como {paged.role}"
+    if paged.fault:
+        yield note(f"{name}: {paged.fault}.")
+    elif any(came > paged.asked for came in paged.came):
+        yield note(f"{name}: se pidieron {paged.asked} filas y llegaron {max(paged.came)}.")
+    elif paged.repeated:
+        yield note(f"{name}: la segunda página repite {paged.repeated} filas de la primera.")
+    elif len(set(paged.totals)) > 1:
+        totals = " y luego ".join(map(str, paged.totals))
+        yield note(f"{name}: el total cambia de una página a otra: {totals}.")
+    else:
+        total = paged.totals[0] if paged.totals else None
+        told = f"; dice que hay {total} filas" if total is not None else ""
+        yield good(f"{name}: {len(paged.came)} páginas leídas sin repetir filas{told}.")
+
+
+def stock(observed: Observed) -> Iterator[Remark]:
+    """Say how many resources of each kind there are, and which of the named ones are not there."""
+    if observed.unprepared:
+        yield bad(f"no se pudo ver qué hay: {observed.unprepared}.")
+        return
+    for one in observed.stock:
+        say = good if one.had else note
+        yield say(f"{in_words(one)}: {one.had}.")
+    if observed.findings:
+        yield note(
+            f"lo que respondió al mirar trae {observed.findings} desviaciones del contrato: la "
+            "corrida las cuenta una por una."
+        )
+
+
+def in_words(counted: Counted) -> str:
+    """Return a kind in a state, as people call several."""
+    kind = counted.kind
+    words = (kind.noun.many, kind.state(counted.state).many, kind.free)
+    return " ".join(filter(None, words))
+
+
+def latency(observed: Observed) -> Iterator[Remark]:
+    """Say how long answers take."""
+    if observed.tempo is None or not observed.tempo.elapsed:
+        return
+    target, elapsed = observed.target, sorted(observed.tempo.elapsed)
+    middle, long = median(elapsed), percentile(elapsed)
+    yield good(
+        f"la mitad de las respuestas llega en {milliseconds(middle)} y el 95 % en "
+        f"{milliseconds(long)} ({len(elapsed)} respuestas)."
+    )
+    if long > target.timeout_s / 2:
+        yield note(
+            "algunas respuestas tardan más de la mitad de lo que se espera.",
+            Mend("limits.timeout_s", str(math.ceil(4 * long))),
+        )
+    if long > target.p95_s:
+        yield note(
+            f"el 95 % pasa de los {target.p95_s:g} s que se esperan: la corrida lo dirá.",
+            Mend("limits.p95_s", f"{math.ceil(long)}, si su acuerdo de servicio lo permite"),
+        )
+
+
+def percentile(elapsed: Sequence[float]) -> float:
+    """Return the time within which 95 % of the answers came; `elapsed` is in order."""
+    return elapsed[min(len(elapsed) - 1, math.ceil(_SHARE * len(elapsed)) - 1)]
+
+
+def limits(observed: Observed) -> Iterator[Remark]:
+    """Say whether the target bounds how much is asked of it."""
+    tempo = observed.tempo
+    if tempo is None:
+        return
+    rate = f"{observed.target.requests_per_second:g}"
+    if tempo.throttled:
+        yield note(
+            f"el objetivo pidió ir más despacio {tempo.throttled} veces (429 o 503) en esta "
+            "revisión.",
+            Mend("limits.requests_per_second", f"menos de {rate}"),
+        )
+    if tempo.limits:
+        said = listed(f"{name}: {value}" for name, value in sorted(tempo.limits.items())[:_SHOWN])
+        yield note(
+            f"el objetivo anuncia un límite ({said}).",
+            Mend("limits.requests_per_second", "lo que ese límite permite por segundo"),
+        )
+    if not tempo.throttled and not tempo.limits:
+        yield good(f"no se vio ninguno; se le enviarán a lo sumo {rate} peticiones por segundo.")
+
+
+def run_cost(observed: Observed) -> Iterator[Remark]:
+    """Say what a run would take."""
+    would = observed.forecast
+    if would is None:
+        return
+    used = listed(f"{one.had} {in_words(one)}" for one in would.used if one.had)
+    yield good(
+        f"{would.items} pruebas, unas {would.exchanges} peticiones ({would.writes} de ellas "
+        f"escriben), en {minutes(would)}"
+        + (f" con {would.at_once} pruebas a la vez" if would.at_once > 1 else "")
+        + (f"; usaría {used}." if used else ".")
+    )
+
+
+def minutes(would: Forecast) -> str:
+    """Return in words how long a run takes."""
+    whole = round(would.seconds / 60)
+    if whole < 1:
+        return "menos de un minuto"
+    return "un minuto" if whole == 1 else f"unos {whole} minutos"
+
+
+def unjudged(observed: Observed) -> Iterator[Remark]:
+    """Say how much of what is obligatory would be judged, and why not the rest."""
+    would = observed.forecast
+    if would is None:
+        return
+    say = good if would.judged == would.obliged else note
+    yield say(f"se juzgan {would.judged} de {would.obliged} requisitos obligatorios.")
+    for one in would.missing[:_REASONS]:
+        some = "1 queda" if one.requirements == 1 else f"{one.requirements} quedan"
+        yield note(f"{some} sin juzgar: {one.why}.", _mended(one.key, one.write))
+
+
+def _mended(key: str, write: str) -> Mend | None:
+    return Mend(key, write) if key else None

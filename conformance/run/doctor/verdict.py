@@ -1,0 +1,38 @@
+"""The last sentence of the doctor, and its exit code."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from conformance.run.doctor.observed import Observed
+from conformance.run.doctor.remark import Remark, State
+from conformance.run.doctor.stock_checks import minutes
+
+READY, IN_PART = 0, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """Whether a run may begin: the word, the exit code, the sentence."""
+
+    exit_code: int
+    said: str
+
+
+def opinion(observed: Observed, said: Iterable[Remark]) -> Opinion:
+    """Return whether a target is ready, by what was observed and said of it.
+
+    What the system does not offer keeps nobody from running: what the target file could still give
+    makes it ready in part.
+    """
+    wrong = [one for one in said if one.state is State.BAD]
+    would = observed.forecast
+    if would is None or not would.judged:
+        count = "1 cosa" if len(wrong) == 1 else f"{len(wrong)} cosas"
+        what = f"hay {count} por arreglar" if wrong else "no se pudo ver todo"
+        return Opinion(IN_PART, f"No está listo para correr: {what}.")
+    judged = f"se juzgan {would.judged} de {would.obliged} obligatorios en {minutes(would)}"
+    lacks = [one for one in would.missing if one.key]
+    if not wrong and not lacks:
+        return Opinion(READY, f"Listo para correr: {judged}.")
+    rest = "lo que falta está arriba" if lacks else "hay avisos «mal» arriba"
+    return Opinion(IN_PART, f"Listo en parte: {judged}; {rest}.")
