@@ -83,6 +83,7 @@ def _told(summary: Mapping[str, Any]) -> str:
                 words.expectations(summary),
                 words.skewed(summary["clock_skew_s"]),
                 summary["clocks"],
+                *(note for note in summary["notes"] if note not in summary["reason"]),
                 words.resumed(summary["resumed"]),
             ],
         ),

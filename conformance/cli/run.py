@@ -376,7 +376,7 @@ def _certify(
         "conformance.plugin",
         "-q",
         "--color=no",
-        "--show-capture=no",
+        "--capture=no",  # nothing of what is shown meanwhile may be held back
         "--target",
         str(target.resolve()),
         "--out",

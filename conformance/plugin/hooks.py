@@ -21,7 +21,7 @@ from conformance.http.generation.cases import read as read_corpus
 from conformance.http.generation.corpus import CaseSource, fit
 from conformance.http.item import Item
 from conformance.plugin.item import ConformanceItem, ScenarioFile, item_name, last_name, run_key
-from conformance.plugin.progress import Progress
+from conformance.plugin.progress import Progress, screen
 from conformance.plugin.workers import WorkersSide
 from conformance.report import words
 from conformance.report.ledger import LEDGER, PLAN, Ledger, read
@@ -29,6 +29,7 @@ from conformance.report.record import Expected, expected_from
 from conformance.report.resumption import cut_back, take_up
 from conformance.report.writer import PARTS
 from conformance.run.agreement import agree
+from conformance.run.hindrance import to_controller
 from conformance.run.plan import (
     PHASES,
     Plan,
@@ -133,8 +134,10 @@ def pytest_configure(config: pytest.Config) -> None:
         raise _refused(str(error)) from None
     config.pluginmanager.register(WorkersSide(run, _collected), "conformance-xdist")
     if config.getoption("progress") and not run.worker:
-        config.stash[_progress_key] = Progress()
-        config.pluginmanager.register(config.stash[_progress_key], "conformance-progress")
+        shown = Progress(run.engine.tally, screen(), elsewhere=_has_workers(config))
+        config.stash[_progress_key] = shown
+        config.pluginmanager.register(shown, "conformance-progress")
+        shown.begin()
 
 
 def _plan(config: pytest.Config, corpus: Corpus | None) -> Plan:
@@ -345,6 +348,8 @@ def _begin(run: Run, config: pytest.Config, chosen: Sequence[Item]) -> None:
     progress = config.stash.get(_progress_key, None)
     if progress:
         progress.say(lines)
+        workers = _workers(config)
+        run.expect(chosen, workers or at_once, elsewhere=workers > 0)
         progress.expect(len(chosen))
         return
     terminal = config.pluginmanager.get_plugin("terminalreporter")
@@ -369,7 +374,11 @@ def pytest_runtestloop(session: pytest.Session) -> object:
 
 
 def _has_workers(config: pytest.Config) -> bool:
-    return bool(config.getoption("numprocesses", None))
+    return _workers(config) > 0
+
+
+def _workers(config: pytest.Config) -> int:
+    return int(config.getoption("numprocesses", None) or 0)
 
 
 @pytest.hookimpl(wrapper=True, trylast=True)
@@ -394,6 +403,7 @@ def _close(session: pytest.Session, exitstatus: int) -> None:
         session.config.workeroutput |= {  # type: ignore[attr-defined]  # pytest-xdist's
             "unavailable": run.unavailable,
             "clocks": run.client.clock.told(),
+            "hindrance": to_controller(run.engine.hindrance),
         }
     try:
         run.close(sorted(run.folder.glob(PARTS)) if not run.worker else ())

@@ -45,6 +45,7 @@ class ConformanceItem(pytest.Item):
         self.user_properties += [
             ("verdict", outcome.verdict.value),
             ("phase", self.item.phase),
+            ("item", self.item.id),
             ("exchanges", ended.sent),
         ]
         if run.unavailable:

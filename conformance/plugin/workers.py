@@ -7,6 +7,7 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 from conformance.plugin.item import last_name
+from conformance.run.hindrance import from_worker
 from conformance.run.session import Run
 from conformance.run.turns import tied
 from conformance.run.worker import to_worker
@@ -74,6 +75,8 @@ class WorkersSide:
         said = getattr(node, "workeroutput", {})
         self.run.engine.unavailable = self.run.unavailable or said.get("unavailable") or ""
         self.run.clocks.append(said.get("clocks", ""))
+        if "hindrance" in said:
+            self.run.hindrances.append(from_worker(said["hindrance"]))
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_xdist_node_collection_finished(self, node: Any, ids: list[str]) -> None:

@@ -194,6 +194,7 @@ class Footer:
     exchanges: int
     findings: int
     clocks: str = ""  # what was odd about the clocks of the run
+    notes: tuple[str, ...] = ()  # what kept it from asking as it would have, as sentences
 
 
 def header_from(line: Mapping[str, Any]) -> Header:
@@ -284,6 +285,7 @@ def footer_from(line: Mapping[str, Any]) -> Footer:
         exchanges=line["exchanges"],
         findings=line["findings"],
         clocks=line.get("clocks", ""),
+        notes=tuple(line.get("notes") or ()),
     )
 
 

@@ -63,6 +63,7 @@ LINES: Mapping[str, Mapping[str, Any]] = {
         "items": int,
         "exchanges": int,
         "findings": int,
+        "notes": tuple[str, ...] | None,
     },
 }
 """What each kind of line holds; a field that may be missing is one that may be null."""

@@ -34,7 +34,7 @@ def summarise(ledger: Ledger) -> dict[str, Any]:
     return {
         "version": VERSION,
         "verdict": verdict,
-        "reason": reason,
+        "reason": _whole_reason(verdict, reason, ledger),
         **_run(ledger),
         "exchanges": ledger.exchanges,
         "totals": {str(verdict): totals[verdict] for verdict in Verdict},
@@ -46,6 +46,12 @@ def summarise(ledger: Ledger) -> dict[str, Any]:
         "findings": _findings(ledger, ended, reckoned.valid if reckoned else {}),
         "lifecycles": [_lifecycle(lifecycle, ended.values()) for lifecycle in header.lifecycles],
     }
+
+
+def _whole_reason(verdict: str, reason: str, ledger: Ledger) -> str:
+    """Return why a verdict was given; what kept the run is why it could not be another."""
+    notes = ledger.footer.notes if ledger.footer and verdict == NO_CONCLUYENTE else ()
+    return " ".join([reason, *notes])
 
 
 def _run(ledger: Ledger) -> dict[str, Any]:
@@ -66,6 +72,7 @@ def _run(ledger: Ledger) -> dict[str, Any]:
         "finished": footer.finished if footer else None,
         "resumed": list(ledger.resumed),
         "clocks": footer.clocks if footer else "",
+        "notes": list(footer.notes) if footer else [],
         "interrupted": footer.interrupted if footer else True,
         "whole": ledger.whole,
         "engine": dict(header.engine),

@@ -6,7 +6,7 @@ import json
 import queue
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -128,6 +128,7 @@ class Writer:
         interrupted: bool = False,
         unavailable: str | None = None,
         clocks: str = "",
+        notes: Sequence[str] = (),
     ) -> None:
         """Write the footer, with the counts of what stands before it: the last line."""
         self.settle()
@@ -139,6 +140,7 @@ class Writer:
                 "interrupted": interrupted,
                 "unavailable": None if unavailable is None else self._hide(unavailable),
                 "clocks": clocks,
+                "notes": [self._hide(one) for one in notes],
                 **counts,
             }
         )

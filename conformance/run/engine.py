@@ -28,10 +28,12 @@ from conformance.http.wire.patience import Patience
 from conformance.report.record import RecordedOutcome
 from conformance.run.certification import make_context
 from conformance.run.flight import Flight
+from conformance.run.hindrance import Hindrance
 from conformance.run.performing import OTHERS_DOING, Outcome, perform
 from conformance.run.plan import Plan
 from conformance.run.planner import Schedule
 from conformance.run.stages import stages
+from conformance.run.tally import Tally
 
 _SHOWN = 3
 _AT_ONCE = 0.01
@@ -122,6 +124,8 @@ class Engine:
     setting: Mapping[str, Any] = field(default_factory=dict)
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     patience: Patience = field(default_factory=lambda: Patience(time.monotonic))
+    tally: Tally = field(default_factory=Tally)
+    unreached: int = 0
     unavailable: str = ""
     last: Exchange | None = None
     confirmed: set[Cause] = field(default_factory=set)
@@ -161,7 +165,9 @@ class Engine:
         """Return what an item did. Nobody hears of it before it is committed, but for what it
         exchanged.
         """
-        return self._perform_on(item, self.schedule.given.get(item.id, ()))
+        journal = self._perform_on(item, self.schedule.given.get(item.id, ()))
+        self.tally.ended(item.id, failed=journal.outcome.verdict is Verdict.FAILED)
+        return journal
 
     def _perform_on(
         self, item: Item, resources: tuple[Resource, ...], *, clean: bool = False
@@ -242,9 +248,15 @@ class Engine:
         sent = self.patience.now()
         exchange = self.client.send(request, heard)
         heard(exchange)
+        self.tally.count(1)
         self.patience.heard(exchange, sent)
         self.last = exchange
         return exchange
+
+    @property
+    def hindrance(self) -> Hindrance:
+        """What has kept this process from asking as it would have."""
+        return Hindrance(self.client.rate.slowed, self.patience.left_alone, self.unreached)
 
     def _context(self, item: Item, resources: tuple[Resource, ...], *, clean: bool) -> Context:
         context = make_context(

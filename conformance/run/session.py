@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from statistics import median
 
 from conformance.core.address import shown_reference
 from conformance.core.budget import Budget, share
@@ -28,7 +29,9 @@ from conformance.report.record import Expected, RecordedOutcome
 from conformance.report.writer import Writer
 from conformance.run.allocation import Demand, Limits, allocate_again, demand, keyed
 from conformance.run.engine import Engine
+from conformance.run.estimate import Pace, costs_of, estimate, running
 from conformance.run.header import header
+from conformance.run.hindrance import Hindrance, of_all
 from conformance.run.performing import Outcome
 from conformance.run.plan import Plan
 from conformance.run.planner import Schedule, schedule_of
@@ -70,6 +73,7 @@ class Run:
     interrupted: bool = False
     headed: bool = False
     clocks: list[str] = field(default_factory=list)  # what the workers say of the clocks
+    hindrances: list[Hindrance] = field(default_factory=list)  # what kept the workers
     elapsed: list[float] = field(default_factory=list)  # what each exchange took before the items
     ended: dict[str, Ended] = field(init=False)  # in the run that this one goes on with
     engine: Engine = field(init=False)
@@ -232,6 +236,20 @@ class Run:
         """How many items are in flight at once, when this process performs them."""
         return self.engine.takes(self.elapsed)
 
+    def expect(self, items: Sequence[Item], at_once: int, *, elsewhere: bool) -> None:
+        """Tell who shows where the run is what there is to do, with so many items at once; those of
+        before are reported once more where others perform (`elsewhere`).
+        """
+        costs, schedule = costs_of(self.plan), self.engine.schedule
+        able = running(self.plan, schedule, self.pool)
+        left = [item for item in able if item.id not in self.ended]
+        weights = {item.id: float(costs.of(item).requests) for item in left}
+        latency = median(self.elapsed) if self.elapsed else 0.0
+        pace = Pace(latency, at_once, self.plan.target.requests_per_second)
+        self.engine.tally.expect(weights, 60 * estimate(self.plan, schedule, left, pace).minutes)
+        if not elsewhere:
+            self.engine.tally.done = len(self.ended.keys() & {item.id for item in items})
+
     def begin(self, items: Sequence[Item]) -> None:
         """Begin the items that have not ended before, as many at once as a slow target takes."""
         self.engine.begin(self.left(items), self.elapsed)
@@ -279,7 +297,11 @@ class Run:
             self._time()
             clocks = " ".join(dict.fromkeys(filter(None, (self.client.clock.told(), *self.clocks))))
             self.writer.footer(
-                now(), interrupted=self.interrupted, unavailable=self.unavailable, clocks=clocks
+                now(),
+                interrupted=self.interrupted,
+                unavailable=self.unavailable,
+                clocks=clocks,
+                notes=of_all([self.engine.hindrance, *self.hindrances]).sentences,
             )
         self.writer.close()
         for part in parts:

@@ -239,6 +239,7 @@ def test_the_keys_of_acta_json_are_stable(tmp_path: Path) -> None:
         "expected",
         "lacked",
         "clocks",
+        "notes",
     } == set(summarise(hostile_run(tmp_path)))
 
 

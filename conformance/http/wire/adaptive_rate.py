@@ -29,6 +29,10 @@ class Slowed:
     waited: float = 0.0
 
 
+UNSLOWED = Slowed()
+"""Nothing was throttled."""
+
+
 def together(several: "list[Slowed]") -> Slowed:
     """Return what throttling did to a run of several processes, each with a rate of its own."""
     return Slowed(
