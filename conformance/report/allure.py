@@ -30,6 +30,7 @@ from conformance.report import words
 from conformance.report.expected import day_of, in_force, key_of
 from conformance.report.ledger import LEDGER, Ledger, exchanges, read
 from conformance.report.record import Planned, RecordedOutcome
+from conformance.report.sharing import sharing
 from conformance.report.verdict import outcomes
 
 RESULTS = "allure-results"
@@ -106,6 +107,7 @@ class _Drawing:
         self._ledger = ledger
         self._logger = logger
         self._ended = outcomes(ledger)
+        self._shared = sharing(ledger)
         self._steps: dict[str, list[TestStepResult]] = {}
         self._sent: dict[str, int] = {}
         self._room = room
@@ -180,6 +182,9 @@ class _Drawing:
             f"**{one.id}** ({words.LEVELS[one.level]}): {_plain(one.text)} — {_plain(one.source)}"
             for one in cited
         ]
+        if told := self._shared.told(plan.id):
+            failed = self._ended[plan.id].verdict is Verdict.FAILED
+            lines.append(_plain(f"{told} {self._ended[plan.id].reason if failed else ''}".strip()))
         sent, shown = self._sent.get(plan.id, 0), len(self._steps.get(plan.id, []))
         if shown < sent:
             all_told = "todos están en ledger.jsonl"

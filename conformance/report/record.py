@@ -9,7 +9,7 @@ from conformance.core.lack import Lack, lack_from
 from conformance.core.lifecycle import Lifecycle, Move, Refusal, Rule
 from conformance.core.planned_status import PlannedStatus
 from conformance.core.requirement import Requirement
-from conformance.core.resource import Noun, ResourceId, ResourceWords
+from conformance.core.resource import Noun, Resource, ResourceId, ResourceWords
 
 VERSION = 1
 
@@ -104,6 +104,15 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedResource:
+    """A resource that several items of a run use, as it was before; its `users` in their order."""
+
+    noun: Noun
+    resource: Resource
+    users: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Header:
     """The first line of a ledger: everything that was known before the first request.
 
@@ -114,8 +123,8 @@ class Header:
     `requests` it holds, empty without generation. `target_file` is the target as it was named on
     the command line, `examples` how many were asked for (0: not told), `allotted` the ids of the
     resources that each item was given: what it takes to go on with the run. `resources` are the
-    words of the pack for what its items work on. `expected` is what a
-    file expects of it, None when none was given.
+    words of the pack for what its items work on, `shared` those of the run that several items use.
+    `expected` is what a file expects of it, None when none was given.
     """
 
     pack: str
@@ -139,6 +148,7 @@ class Header:
     allotted: Mapping[str, tuple[ResourceId, ...]] = field(default_factory=dict)
     expected: Expected | None = None
     resources: tuple[ResourceWords, ...] = ()
+    shared: tuple[SharedResource, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +233,7 @@ def header_from(line: Mapping[str, Any]) -> Header:
         allotted={item: tuple(ids) for item, ids in line.get("allotted", {}).items()},
         expected=expected_from(line.get("expected")),
         resources=tuple(_words_from(row) for row in line.get("resources", ())),
+        shared=tuple(_shared_from(row) for row in line.get("shared", ())),
     )
 
 
@@ -254,6 +265,10 @@ def outcome_from(line: Mapping[str, Any], kinds: Sequence[ResourceWords] = ()) -
 
 def _words_from(row: Mapping[str, Any]) -> ResourceWords:
     return ResourceWords(Noun(**row["noun"]), tuple(row["states"]))
+
+
+def _shared_from(row: Mapping[str, Any]) -> SharedResource:
+    return SharedResource(Noun(**row["noun"]), Resource(**row["resource"]), tuple(row["users"]))
 
 
 def deviation_from(line: Mapping[str, Any]) -> Deviation:

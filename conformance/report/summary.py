@@ -15,6 +15,7 @@ from conformance.report.expected import Key, Reckoning, key_of, reckon
 from conformance.report.ledger import Ledger
 from conformance.report.matrix import rows
 from conformance.report.record import Accepted, CitedExchange, Deviation, RecordedOutcome
+from conformance.report.sharing import Sharing, sharing
 from conformance.report.verdict import LEVELS, Judged, judge, outcomes
 
 VERSION = 1
@@ -44,6 +45,7 @@ def summarise(ledger: Ledger) -> dict[str, Any]:
         "timings": [_timing(name, taken) for name, taken in sorted(ledger.samples.items())],
         "expected": _expected(reckoned) if reckoned else None,
         "findings": _findings(ledger, ended, reckoned.valid if reckoned else {}),
+        "shared": sharing(ledger).rows(),
         "lifecycles": [_lifecycle(lifecycle, ended.values()) for lifecycle in header.lifecycles],
     }
 
@@ -224,7 +226,17 @@ def _findings(
         proof = _last_proof(ledger, said.exchanges)
         key = _order(said.level), said.cause, said.place, str(proof.status if proof else "")
         groups.setdefault(key, []).append(deviation)
-    return [_finding(ledger, groups[key], accepted) for key in sorted(groups)]
+    shared = sharing(ledger)
+    return [
+        _finding(ledger, group, accepted) | _sharing(shared, group[0].item, ended)
+        for _, group in sorted(groups.items())
+    ]
+
+
+def _sharing(shared: Sharing, item: str, ended: Mapping[str, RecordedOutcome]) -> dict[str, str]:
+    """Return what an item shared, and whether what it found was confirmed."""
+    told = shared.told(item)
+    return {"shared": told, "confirmation": ended[item].reason if told and item in ended else ""}
 
 
 def _order(level: Level) -> str:

@@ -213,7 +213,7 @@ class Demand:
 
     `writes` is the most writes that a conforming target would be sent; `short` the items that get
     no resources; `absent` the roles that items need and the target lacks; `unseen` those without
-    which nobody could count.
+    which nobody could count; `sharing` says of what items share.
     """
 
     items: Mapping[str, int]
@@ -224,6 +224,7 @@ class Demand:
     absent: tuple[str, ...]
     read_only: bool
     unseen: tuple[str, ...] = ()
+    sharing: tuple[str, ...] = ()
 
     def lines(self) -> list[str]:
         """Return the plan as a person reads it before the first request, in Spanish."""
@@ -231,6 +232,7 @@ class Demand:
         return [
             f"Ítems: {sum(self.items.values())} ({phases}).",
             *(supply.line(self.unseen) for supply in self.supplies),
+            *self.sharing,
             *self._shortfall(),
             self._written(),
             *self._missing(),

@@ -167,7 +167,7 @@ class Engine:
         """
         journal = self._perform_on(item, self.schedule.given.get(item.id, ()))
         self.tally.ended(item.id, failed=journal.outcome.verdict is Verdict.FAILED)
-        return journal
+        return half_done(journal) if item.id in self.schedule.cut else journal
 
     def _perform_on(
         self, item: Item, resources: tuple[Resource, ...], *, clean: bool = False
@@ -221,8 +221,10 @@ class Engine:
         """
         before = self.schedule.before.get(journal.item.id, ())
         causes = {one.cause for one in journal.findings}
-        if not before or journal.outcome.verdict is not Verdict.FAILED or causes <= self.confirmed:
+        if not before or journal.outcome.verdict is not Verdict.FAILED:
             return journal
+        if causes <= self.confirmed:
+            return confirmed_before(journal)
         clean = self.schedule.take(journal.item)
         if clean:
             again = self._perform_on(journal.item, clean, clean=True)
@@ -299,6 +301,18 @@ def confirmed(found: Journal, again: Journal) -> Journal:
     codes = ", ".join(dict.fromkeys(one.code for one in found.findings))
     said = f"lo que se vio en {noun.any} que ya tenía uso ({codes}) no se repitió en otra sin uso"
     return replace(both, outcome=Outcome(Verdict.BLOCKED, said))
+
+
+def confirmed_before(found: Journal) -> Journal:
+    """Return what an item found on a shared resource, all of it confirmed by others."""
+    said = f"otra prueba ya confirmó lo mismo en {_noun(found.item).any} sin uso"
+    return replace(found, outcome=replace(found.outcome, reason=_joined(found.outcome, said)))
+
+
+def half_done(left: Journal) -> Journal:
+    """Return how an item ended that was left half done, and for which nothing unused is left."""
+    said = f"quedó a medias cuando se cortó la corrida: {left.outcome.reason}"
+    return replace(left, outcome=replace(left.outcome, reason=said))
 
 
 def unconfirmed(found: Journal, before: Sequence[str]) -> Journal:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from conformance.core.finding import Level
-from conformance.core.resource import Resource
+from conformance.core.resource import Resource, ResourceId
 from conformance.http.generation import corpus as asking
 from conformance.http.generation.cases import Corpus
 from conformance.http.item import Item
@@ -12,7 +12,7 @@ from conformance.http.pack import Pack
 from conformance.http.probes import (
     matrix,
 )
-from conformance.report.record import Header, Planned, Served, Subject
+from conformance.report.record import Header, Planned, Served, SharedResource, Subject
 from conformance.report.record import LoadedDocument as Loaded
 from conformance.run.plan import Plan
 
@@ -68,6 +68,25 @@ def header(
             if given
         },
         resources=tuple(kind.words for kind in plan.pack.resources),
+        shared=shared(items, allocated or {}),
+    )
+
+
+def shared(
+    items: Sequence[Item], given: Mapping[str, Sequence[Resource]]
+) -> tuple[SharedResource, ...]:
+    """Return the resources that several items were given, their users in the order of the items."""
+    nouns = {need.kind.name: need.kind.noun for item in items for need in item.needs}
+    users: dict[tuple[str, ResourceId], list[str]] = {}
+    rows: dict[tuple[str, ResourceId], Resource] = {}
+    for item in items:
+        for row in given.get(item.id, ()):
+            rows[row.kind, row.id] = row
+            users.setdefault((row.kind, row.id), []).append(item.id)
+    return tuple(
+        SharedResource(nouns[kind], rows[kind, id_], tuple(names))
+        for (kind, id_), names in users.items()
+        if len(names) > 1
     )
 
 

@@ -42,13 +42,15 @@ class Schedule:
     """Which items run, in their order, and on what.
 
     `given` are the resources of each item that gets some, `before` the items that use one of them
-    before it does, `spare` the resources that nobody was given.
+    before it does, `spare` the resources that nobody was given. `cut` are items that an earlier
+    part of the run left half done, and for which nothing unused is left.
     """
 
     order: tuple[Item, ...]
     given: Mapping[str, tuple[Resource, ...]]
     before: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     spare: list[Resource] = field(default_factory=list)
+    cut: frozenset[str] = frozenset()
 
     def take(self, item: Item) -> tuple[Resource, ...]:
         """Return resources that nobody was given, such as an item needs, and give them away; none

@@ -27,15 +27,17 @@ from conformance.report.expected import day_of, in_force, key_of
 from conformance.report.ledger import LEDGER, Ledger, exchanges, sampled
 from conformance.report.record import Expected, RecordedOutcome
 from conformance.report.writer import Writer
-from conformance.run.allocation import Demand, Limits, allocate_again, demand, keyed
+from conformance.run.again import schedule_again
+from conformance.run.allocation import Demand, Limits, demand
 from conformance.run.engine import Engine
 from conformance.run.estimate import Pace, costs_of, estimate, running
 from conformance.run.header import header
 from conformance.run.hindrance import Hindrance, of_all
 from conformance.run.performing import Outcome
 from conformance.run.plan import Plan
-from conformance.run.planner import Schedule, schedule_of
+from conformance.run.planner import schedule_of
 from conformance.run.preparation import PREPARING, Prepared, prepare
+from conformance.run.turns import shared_lines
 
 _EXCERPT = 120
 
@@ -180,13 +182,11 @@ class Run:
         """Allocate the resources; the controller writes the header."""
         terms = self.plan.pack.terms
         if self.before is not None:
-            before = keyed(items, self.before.header.allotted)
-            given = allocate_again(self.left(items), self.pool, before, self.before.touched, terms)
-            self.engine.schedule = Schedule(tuple(items), given)
+            self.engine.schedule = schedule_again(items, self.pool, self.before, terms)
         else:
             self.engine.schedule = schedule_of(self.plan, items, self.pool, self._max_writes)
-            spare = self.engine.schedule.spare
-            spare[:] = spare[self._index :: self.workers]
+        spare = self.engine.schedule.spare
+        spare[:] = spare[self._index :: self.workers]  # no two workers confirm on one
         if self.worker or self.headed:
             return
         if self.before is not None:
@@ -223,13 +223,10 @@ class Run:
 
     def demand(self, items: Sequence[Item]) -> Demand:
         """Return what these items ask of the target, once `open` has allocated the resources."""
-        return demand(
-            self.left(items),
-            self.pool,
-            self.engine.schedule.given,
-            self.plan.pack.resources,
-            Limits(self._max_writes, self.plan.read_only),
-        )
+        made, kinds = self.engine.schedule, self.plan.pack.resources
+        limits = Limits(self._max_writes, self.plan.read_only)
+        asked = demand(self.left(items), self.pool, made.given, kinds, limits)
+        return replace(asked, sharing=tuple(shared_lines(made, kinds)))
 
     @property
     def at_once(self) -> int:

@@ -2,7 +2,11 @@
 that do.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from conformance.core.resource import Resource, ResourceKind, ResourceState
+from conformance.run.planner import Schedule
 
 
 def tied(before: Mapping[str, Sequence[str]]) -> dict[str, str]:
@@ -22,3 +26,43 @@ def _root(first: dict[str, str], name: str) -> str:
     while first.setdefault(name, name) != name:
         name = first[name]
     return name
+
+
+def shared_lines(made: Schedule, kinds: Iterable[ResourceKind]) -> Iterator[str]:
+    """Yield, for each kind and state of which items share some, how many there are, how many items
+    share them, and how many are kept to confirm on.
+    """
+    shared = Counter(_key(row) for rows in made.given.values() for row in rows)
+    for kind in kinds:
+        for state in kind.states:
+            yield from _line(made, kind, state, {key for key, n in shared.items() if n > 1})
+
+
+def _line(
+    made: Schedule, kind: ResourceKind, state: ResourceState, shared: set[tuple[str, object]]
+) -> Iterator[str]:
+    given = [
+        [row for row in rows if (row.kind, row.state) == (kind.name, state.name)]
+        for rows in made.given.values()
+    ]
+    users = sum(any(_key(row) in shared for row in rows) for rows in given)
+    if not users:
+        return
+    kept = sum((row.kind, row.state) == (kind.name, state.name) for row in made.spare)
+    there = len({_key(row) for rows in given for row in rows}) + kept
+    its = "las" if kind.noun.feminine else "los"
+    words = state.one if there == 1 else state.many
+    yield (
+        f"{kind.noun.counted(there)} {words}: {users} ítems {its} comparten, {_kept(kind, kept)} "
+        "para confirmar lo que se halle."
+    )
+
+
+def _kept(kind: ResourceKind, kept: int) -> str:
+    if kept:
+        return f"{kept} se {'guarda' if kept == 1 else 'guardan'}"
+    return f"{'ninguna' if kind.noun.feminine else 'ninguno'} se guarda"
+
+
+def _key(row: Resource) -> tuple[str, object]:
+    return row.kind, row.id

@@ -30,7 +30,7 @@ from conformance.packs.siifa.facturas import FACTURA, PENDIENTE, RADICADA, factu
 from conformance.packs.siifa.sandbox.app import create
 from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.report.acta import write_acta
-from conformance.report.ledger import LEDGER, read
+from conformance.report.ledger import LEDGER, exchanges, read
 from conformance.report.record import Planned, RecordedOutcome
 from conformance.report.resumption import cut_back, take_up
 from conformance.report.writer import Writer
@@ -80,11 +80,15 @@ class _Deadly:
         return self._sandbox.receive(*asked)
 
 
-def _killed(folder: Path, nth: int, workers: Sequence[str]) -> int:
+FEW = Setup(password=PASSWORD, stock={"radicada": 8})
+WRONG = Setup(defects=("segunda-respuesta",), password=PASSWORD)
+
+
+def _killed(folder: Path, nth: int, workers: Sequence[str], setup: Setup = WRONG) -> int:
     """Start a run in `folder`, kill all its processes at its nth request, and go on with it; return
     the exit code.
     """
-    sandbox = create(Setup(defects=("segunda-respuesta",), password=PASSWORD))
+    sandbox = create(setup)
     runs: list[subprocess.Popen[bytes]] = []
     deadly = _Deadly(sandbox, nth, lambda: os.killpg(runs[0].pid, signal.SIGKILL))
     # all that the server asks of it
@@ -194,6 +198,25 @@ def test_a_killed_run_goes_on_and_ends_as_an_unbroken_one(
     assert [] == [
         (one, other) for one in used for other in used if one != other and used[one] & used[other]
     ]
+
+
+@posix
+def test_a_killed_run_of_few_facturas_goes_on_behind_who_had_used_them(tmp_path: Path) -> None:
+    """What this run used is no longer free, and yet who comes after goes on with it. What was cut
+    has no other: it is blocked, nobody accuses the target.
+    """
+    assert 0 == _killed(tmp_path, 310, (), FEW)
+    ledger = read(tmp_path / "salida" / LEDGER)
+    again = {line["item"] for line in exchanges(ledger.path) if line["id"].startswith("r1")}
+    users = {name for one in ledger.header.shared for name in one.users}
+    cut = [one for one in ledger.items if one.reason.startswith("quedó a medias")]
+    assert (1, True, [], True) == (
+        len(cut),
+        cut[0].id in users,
+        [one for one in ledger.items if one.verdict is Verdict.FAILED],
+        not users.isdisjoint(again),
+    )
+    assert "y el objetivo no tiene tantas libres" in cut[0].reason
 
 
 def test_a_whole_run_is_left_as_it_is(

@@ -235,6 +235,7 @@ def test_the_keys_of_acta_json_are_stable(tmp_path: Path) -> None:
         "matrix",
         "timings",
         "findings",
+        "shared",
         "lifecycles",
         "expected",
         "lacked",

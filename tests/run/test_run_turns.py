@@ -1,6 +1,9 @@
 """Items that use one and the same resource, directly or through others, are of one group."""
 
-from conformance.run.turns import tied
+from conformance.core.resource import Resource
+from conformance.packs.siifa.facturas import FACTURA, PENDIENTE, RADICADA
+from conformance.run.planner import Schedule
+from conformance.run.turns import shared_lines, tied
 
 
 def test_who_shares_is_of_one_group_and_nobody_else_is() -> None:
@@ -17,3 +20,27 @@ def test_groups_that_one_item_ties_are_one() -> None:
 
 def test_where_nobody_shares_there_is_no_group() -> None:
     assert {} == tied({})
+
+
+def _rows(*numbers: int, state: str = RADICADA) -> tuple[Resource, ...]:
+    return tuple(Resource(number, FACTURA.name, state) for number in numbers)
+
+
+def test_the_plan_says_how_many_share_and_how_many_are_kept() -> None:
+    given = {"a": _rows(1), "b": _rows(1, 2), "c": _rows(3), "d": _rows(9, state=PENDIENTE)}
+    made = Schedule((), given, {"b": ("a",)}, [*_rows(4, 5)])
+    assert [
+        "5 facturas radicadas: 2 ítems las comparten, 2 se guardan para confirmar lo que se halle."
+    ] == [*shared_lines(made, [FACTURA])]
+
+
+def test_the_plan_says_that_none_is_kept() -> None:
+    made = Schedule((), {"a": _rows(1), "b": _rows(1)}, {"b": ("a",)})
+    assert [
+        "1 factura radicada: 2 ítems las comparten, ninguna se guarda para confirmar lo que se "
+        "halle."
+    ] == [*shared_lines(made, [FACTURA])]
+
+
+def test_where_nobody_shares_the_plan_says_nothing_of_it() -> None:
+    assert [] == [*shared_lines(Schedule((), {"a": _rows(1)}, spare=[*_rows(2)]), [FACTURA])]

@@ -1,0 +1,82 @@
+"""A run that was cut goes on with what it had, behind the same users, and takes nothing twice."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from core_sample import PLAN, item
+
+from conformance.core.exchange import Evidence, Exchange, Request, Response
+from conformance.core.finding import Verdict
+from conformance.core.resource import ANY_TIME, Pool, Resource
+from conformance.packs.siifa.facturas import factura
+from conformance.report.ledger import LEDGER, Ledger, read
+from conformance.report.record import RecordedOutcome
+from conformance.report.writer import Writer
+from conformance.run.again import schedule_again
+from conformance.run.header import header
+from conformance.run.planner import Schedule
+
+NOON = "2026-03-01T12:00:00+00:00"
+ITEMS = [item(name, radicada=1) for name in "abcd"]
+SHARED = {"a": (1,), "b": (1,), "c": (1,), "d": (2,)}
+
+
+def _row(number: int) -> Resource:
+    return factura(number, f"F{number}", ("1", "2"), 100.0, "2026-01-01")
+
+
+def _cut(folder: Path, given: Mapping[str, Sequence[int]], sent: str, ended: str) -> Ledger:
+    """Return the ledger of a run in which some items had sent something, and some had ended."""
+    rows = {name: tuple(map(_row, numbers)) for name, numbers in given.items()}
+    with Writer(folder / LEDGER) as writer:
+        writer.header(header(PLAN, ITEMS, NOON, rows))
+        for name in sent:
+            request = Request("POST", "http://sandbox/g", "erp")
+            evidence = Evidence(request.url, (), None, (), None, "curl")
+            writer.exchange(name, Exchange(name, request, Response(200), None, NOON, 0.1, evidence))
+        for name in ended:
+            writer.item(RecordedOutcome(name, Verdict.PASSED))
+    return read(folder / LEDGER)
+
+
+def _again(was: Ledger, free: Iterable[int]) -> Schedule:
+    return schedule_again(ITEMS, Pool(tuple(map(_row, free))), was, ANY_TIME)
+
+
+def _ids(made: Schedule) -> dict[str, list[object]]:
+    return {name: [row.id for row in rows] for name, rows in made.given.items()}
+
+
+def test_who_had_sent_nothing_keeps_what_the_run_used(tmp_path: Path) -> None:
+    """The first factura is not free any more; what was cut gets one that nobody had."""
+    made = _again(_cut(tmp_path, SHARED, "ab", "a"), free=(2, 3, 4))
+    assert {"b": [3], "c": [1], "d": [2]} == _ids(made)
+    assert ({"c": ("a", "b")}, [4], frozenset()) == (
+        made.before,
+        [row.id for row in made.spare],
+        made.cut,
+    )
+
+
+def test_what_was_cut_and_has_no_other_is_told(tmp_path: Path) -> None:
+    made = _again(_cut(tmp_path, SHARED, "ab", "a"), free=(2,))
+    assert ({"b": [], "c": [1], "d": [2]}, {"b"}) == (_ids(made), made.cut)
+
+
+def test_what_others_took_meanwhile_is_not_kept(tmp_path: Path) -> None:
+    """Nobody of this run had used it, and it is not free: somebody else did."""
+    made = _again(_cut(tmp_path, SHARED, "d", "d"), free=(2, 5))
+    assert {"a": [5], "b": [], "c": []} == _ids(made)
+    assert ({}, frozenset()) == (made.before, made.cut)
+
+
+def test_the_order_is_that_of_the_header(tmp_path: Path) -> None:
+    was = _cut(tmp_path, SHARED, "", "")
+    made = schedule_again(ITEMS[::-1], Pool(), was, ANY_TIME)
+    assert [*"abcd"] == [one.id for one in made.order]
+
+
+def test_the_header_tells_who_shares_what_as_it_was(tmp_path: Path) -> None:
+    (one,) = _cut(tmp_path, SHARED, "", "").header.shared
+    assert (_row(1), ("a", "b", "c"), "factura") == (one.resource, one.users, one.noun.one)
+    assert _row(1).attributes == one.resource.attributes
