@@ -15,6 +15,7 @@ from conformance.report.allure import write_allure
 from conformance.report.ledger import LEDGER, read
 from conformance.report.node import REPORT, build_allure
 from conformance.report.summary import exit_code
+from conformance.report.ways import unlooked
 from conformance.report.writer import take_in
 
 _TOTALS = {
@@ -81,6 +82,7 @@ def _told(summary: Mapping[str, Any]) -> str:
             [
                 words.accepted(summary),
                 words.expectations(summary),
+                unlooked(summary["network"]),
                 words.skewed(summary["clock_skew_s"]),
                 summary["clocks"],
                 *(note for note in summary["notes"] if note not in summary["reason"]),

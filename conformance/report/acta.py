@@ -12,6 +12,7 @@ from conformance.report.diagram import draw
 from conformance.report.ledger import LEDGER, Ledger, digest, read
 from conformance.report.page import dated, environment
 from conformance.report.summary import summarise
+from conformance.report.ways import unlooked
 
 JSON_NAME = "acta.json"
 HTML_NAME = "acta.html"
@@ -47,6 +48,7 @@ def _sentences(summary: Mapping[str, Any], ledger: Ledger) -> dict[str, Any]:
     return {
         "unavailable": ledger.footer.unavailable if ledger.footer else None,
         "partial": words.partial(summary["phases"], summary["selection"], summary["profile"]),
+        "unlooked": unlooked(summary["network"]),
         "skewed": words.skewed(summary["clock_skew_s"]),
         "lacked": words.lacked(summary),
         "accepted": words.accepted(summary),

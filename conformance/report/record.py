@@ -7,6 +7,7 @@ from typing import Any
 from conformance.core.finding import Finding, Level, Verdict
 from conformance.core.lack import Lack, lack_from
 from conformance.core.lifecycle import Lifecycle, Move, Refusal, Rule
+from conformance.core.network import Way
 from conformance.core.planned_status import PlannedStatus
 from conformance.core.requirement import Requirement
 from conformance.core.resource import Noun, Resource, ResourceId, ResourceWords
@@ -124,7 +125,8 @@ class Header:
     the command line, `examples` how many were asked for (0: not told), `allotted` the ids of the
     resources that each item was given: what it takes to go on with the run. `resources` are the
     words of the pack for what its items work on, `shared` those of the run that several items use.
-    `expected` is what a file expects of it, None when none was given.
+    `expected` is what a file expects of it, None when none was given. `network` is how each service
+    was reached that is not simply asked in plain HTTP.
     """
 
     pack: str
@@ -149,6 +151,7 @@ class Header:
     expected: Expected | None = None
     resources: tuple[ResourceWords, ...] = ()
     shared: tuple[SharedResource, ...] = ()
+    network: tuple[Way, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +237,9 @@ def header_from(line: Mapping[str, Any]) -> Header:
         expected=expected_from(line.get("expected")),
         resources=tuple(_words_from(row) for row in line.get("resources", ())),
         shared=tuple(_shared_from(row) for row in line.get("shared", ())),
+        network=tuple(
+            Way(**{**row, "added": tuple(row["added"])}) for row in line.get("network", ())
+        ),
     )
 
 

@@ -68,6 +68,7 @@ def _run(ledger: Ledger) -> dict[str, Any]:
         "profile": header.profile,
         "clock_skew_s": header.clock_skew_s,
         "contract": [asdict(document) for document in header.contract],
+        "network": [asdict(way) for way in header.network],
         "seed": header.seed,
         "corpus": dict(header.corpus) or None,
         "started": header.started,

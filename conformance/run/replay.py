@@ -204,6 +204,7 @@ class Repetition:
             self.plan.target,
             self.plan.pack.auth,
             self.client.token,
+            {way.service: way.added for way in self.ledger.header.network},
         )
         if request is None:
             return None

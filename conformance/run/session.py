@@ -202,6 +202,7 @@ class Run:
                     target_file=self.named,
                     clock_skew_s=self.clock_skew_s,
                     expected=self.expected,
+                    network=self.client.ways,
                 )
             )
         self.headed = True

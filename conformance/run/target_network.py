@@ -110,7 +110,8 @@ class NetworkReader(TargetReader):
             if isinstance(node, yaml.ScalarNode)
             else self.mapping(node, "network.proxy", _SCHEMES)
         )
-        read = {id(one): self.proxy(one, f"network.proxy.{name}") for name, one in given.items()}
+        once = {id(one): (name, one) for name, one in reversed(given.items())}
+        read = {key: self.proxy(one, f"network.proxy.{name}") for key, (name, one) in once.items()}
         found = {name: read[id(one)] for name, one in given.items()}
         return {
             name: replace(one, source=f"network.proxy.{name}") for name, one in found.items() if one

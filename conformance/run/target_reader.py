@@ -18,8 +18,9 @@ from conformance.core.yaml.reader import YamlReader
 VARIABLE = re.compile(r"\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}")
 # A password written where a variable belongs: the line is shown without it.
 _PASSWORD = re.compile(
-    r"""((?:password|client_secret)["']?\s*:\s*)(?!["']?\$\{)"""
-    r"""("[^"]*"?|'[^']*'?|[^\s,}"']+)"""
+    r"""((?:password|client_secret|token|[\w-]*(?:api|-)key)["']?\s*:\s*)(?!["']?\$\{)"""
+    r"""("[^"]*"?|'[^']*'?|[^\s,}"']+)""",
+    re.IGNORECASE,
 )
 
 

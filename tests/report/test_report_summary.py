@@ -219,6 +219,7 @@ def test_the_keys_of_acta_json_are_stable(tmp_path: Path) -> None:
         "phases",
         "selection",
         "profile",
+        "network",
         "contract",
         "seed",
         "corpus",

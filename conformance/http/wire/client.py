@@ -13,15 +13,18 @@ from pyrate_limiter import Limiter, Rate
 
 from conformance.core.bounds import BOUNDS
 from conformance.core.capability import Kind
-from conformance.core.exchange import Exchange, Request, Response
+from conformance.core.exchange import Evidence, Exchange, Request, Response
+from conformance.core.network import Way
 from conformance.core.target import Target
 from conformance.http.auth.entry import Entry
 from conformance.http.auth.keyring import Holder, Keyring, LoginRefusedError, Token
 from conformance.http.auth.recipe import TAIL, Fetched, Recipe
 from conformance.http.wire.adaptive_rate import AdaptiveRate
+from conformance.http.wire.additions import Dressing, secrets_of
 from conformance.http.wire.carrier import SILENT, Carrier, HttpCarrier, TransportError
 from conformance.http.wire.clock import MACHINE, Clocks, TargetClock
-from conformance.http.wire.evidence import evidence
+from conformance.http.wire.curl_way import options, variables
+from conformance.http.wire.evidence import CurlWay, evidence
 from conformance.http.wire.masking import MASK, Secrets, shows_itself
 from conformance.http.wire.origin import NamedServers
 from conformance.http.wire.retries import Attempt, Retries
@@ -47,7 +50,10 @@ class Client:
         workers: int = 1,
         clocks: Clocks = MACHINE,
     ) -> None:
+        self._network, self._services = target.network, target.services
         self._routes = Routes(target.network, target.services)
+        self._dressing = Dressing(target.network, target.services)
+        self._variables = variables(target.network)
         self._carrier = carrier or HttpCarrier(target.timeout_s, self._routes)
         self.clock = TargetClock(clocks.now, clocks.steady)
         self._auth = entry.auth
@@ -60,7 +66,7 @@ class Client:
         self._limiter = Limiter(share(target.requests_per_second, workers))
         self.rate = AdaptiveRate(target.requests_per_second / workers, clocks.steady, clocks.pause)
         self.retries = Retries(self.rate, self.target_time, clocks.steady)
-        self._passwords = dict(_passwords(target))
+        self._passwords = {**dict(secrets_of(target.network)), **dict(_passwords(target))}
         self._known: tuple[list[Token], Secrets] = ([], Secrets(self._passwords))
 
     @property
@@ -162,8 +168,17 @@ class Client:
             fault=_told(secrets.scrub(fault)),
             started=started,
             elapsed=elapsed,
-            shown=cache(partial(evidence, request, response, secrets)),
+            shown=cache(partial(self._shown, request, response, secrets)),
         )
+
+    def _shown(self, request: Request, response: Response | None, secrets: Secrets) -> Evidence:
+        way = CurlWay(options(self._network, self._services, request.url), self._variables)
+        return evidence(self._dressing.dressed(request), response, secrets, way)
+
+    @property
+    def ways(self) -> tuple[Way, ...]:
+        """How each service was reached that is not simply asked in plain HTTP."""
+        return tuple(way for way in self._routes.ways() if not way.plain)
 
     def hide(self, text: str) -> str:
         """Return a text without the secrets of the run: what an exception says may quote what was
@@ -222,7 +237,7 @@ class Client:
 
     def _carried(self, request: Request) -> Response | TransportError:
         try:
-            return self._carrier.carry(request)
+            return self._carrier.carry(self._dressing.dressed(request))
         except TransportError as error:
             return error
 

@@ -3,6 +3,7 @@
 import json
 import re
 import shlex
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
@@ -15,27 +16,42 @@ from conformance.http.wire.names import is_personal
 _LIMIT = 20_000
 # Headers that give an address.
 _REFERRING = frozenset({"location", "content-location", "refresh", "link"})
-_QUERY = re.compile(r"([?&;]([^=&;#]+)=)[^&;#]+")
+_QUERY = re.compile(r"([?&;]([^=&;#]+)=)([^&;#]+)")
 _NAME = re.compile(r"""["']([^"'\\\n]{2,64})\\?["']\s*:""")
 # A pair of a text that only looks like JSON, up to its value.
 _PAIR = re.compile(r"""\\?(["'])((?:[^"'\\\n]|\\u[0-9a-fA-F]{4}){2,64})\\?\1\s*:\s*""")
 _PLAIN = re.compile(r"""[^,}\]\s"'\[{][^,}\]\s]*""")
 _IN_BODY = re.compile(r"(\$(?:PASSWORD|USER)_[A-Z_]+)")
-_IN_ADDRESS = re.compile(r"(\$(?:PASSWORD|USER|TOKEN)_[A-Z_]+|\$\{TOKEN_[A-Z_]+%\?+\})")
+_IN_ADDRESS = r"\$(?:PASSWORD|USER|TOKEN)_[A-Z_]+|\$\{TOKEN_[A-Z_]+%\?+\}"
 _HARMLESS = frozenset({"", "null", "true", "false", "None", "True", "False"})
 _FORM = re.compile(r"""(?<![\w.%+-])([\w.%+-]{2,64})=([^&;\s"'<>,)}\]\\]+)""")
 _TAG = re.compile(r"<([\w:.-]{2,64})((?:\s[^<>]*)?)>([^<>]+)</")
 _SIGNS = re.compile(r'[\[\]{}]|"(?:[^"\\]|\\.)*"?', re.DOTALL)
 
 
-def evidence(request: Request, response: Response | None, secrets: Secrets) -> Evidence:
+@dataclass(frozen=True, slots=True)
+class CurlWay:
+    """How a line of curl goes the way of its request: `options` as a shell reads them, and the
+    `variables` that may stand in its address.
+    """
+
+    options: tuple[str, ...] = ()
+    variables: tuple[str, ...] = ()
+
+
+_STRAIGHT = CurlWay()
+
+
+def evidence(
+    request: Request, response: Response | None, secrets: Secrets, way: CurlWay = _STRAIGHT
+) -> Evidence:
     """Return what may be shown of an exchange."""
-    url = secrets.scrub(
-        _QUERY.sub(
-            lambda match: match[1] + MASK if is_personal(unquote(match[2])) else match[0],
-            request.url,
-        )
-    )
+
+    def in_query(match: re.Match[str]) -> str:
+        hidden = is_personal(unquote(match[2]))
+        return match[1] + secrets.name(unquote(match[3])) if hidden else match[0]
+
+    url = secrets.scrub(_QUERY.sub(in_query, request.url))
     headers = tuple(
         (name, _asked(name, value, request, secrets)) for name, value in request.headers
     )
@@ -53,7 +69,7 @@ def evidence(request: Request, response: Response | None, secrets: Secrets) -> E
         if response
         else (),
         response_body=body_text(response.body, secrets) if response else None,
-        curl=_curl(request, url, headers, body),
+        curl=_curl(request, url, headers, body, way),
     )
 
 
@@ -207,7 +223,7 @@ def _asked(name: str, value: str, request: Request, secrets: Secrets) -> str:
         # The role's own token shows as its variable; a token altered on purpose shows how it was
         # altered.
         return _own(value, request.role) if request.token is None else secrets.scrub(value)
-    return MASK if is_personal(name) else secrets.scrub(value)
+    return secrets.name(value) if is_personal(name) else secrets.scrub(value)
 
 
 def _own(value: str, role: str) -> str:
@@ -223,15 +239,21 @@ def _answered(name: str, value: str, secrets: Secrets) -> str:
 
 
 def _curl(
-    request: Request, url: str, headers: tuple[tuple[str, str], ...], body: str | None
+    request: Request,
+    url: str,
+    headers: tuple[tuple[str, str], ...],
+    body: str | None,
+    way: CurlWay,
 ) -> str:
+    variables = "|".join([_IN_ADDRESS, *map(re.escape, way.variables)])
     parts = [
         "curl",
         "-i",
+        *way.options,
         *(["--path-as-is"] if "/." in url else []),
         "-X",
         request.method,
-        _quoted(url, _IN_ADDRESS),
+        _quoted(url, re.compile(f"({variables})")),
     ]
     for name, value in headers:
         text = f"{name}: {value}"

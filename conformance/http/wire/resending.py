@@ -14,6 +14,7 @@ from conformance.core.exchange import Request
 from conformance.core.target import Target
 from conformance.http.auth.entry import Auth
 from conformance.http.auth.recipe import TAIL
+from conformance.http.wire.additions import undressed
 from conformance.http.wire.masking import MASK
 
 _CUT = re.compile(r"… \(\d+ bytes en total\)$")
@@ -43,13 +44,16 @@ def rebuild(
     target: Target,
     auth: Auth,
     token_of: Callable[[str, str], str],
+    added: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Request | None:
     """Return the request of a ledger line as it has to be sent to `target`, None when part of it is
     lost.
 
     `services` are the addresses that the run of the ledger had; `token_of` gives the token of a
-    role at a service.
+    role at a service. `added` are the names, by service, of what every request of that run carried:
+    it gets those of `target` when it is sent.
     """
+    line = _undressed(line, services, added or {})
     shown = _ShownRequest.of(line)
     moved = _moved(line["url"], services, target.services)
     names = {role.upper(): role for role in target.roles}
@@ -78,6 +82,15 @@ def rebuild(
         kind_of(line),
         service,
     )
+
+
+def _undressed(
+    line: Mapping[str, Any], services: Mapping[str, str], added: Mapping[str, tuple[str, ...]]
+) -> Mapping[str, Any]:
+    here = (name for name, base in services.items() if _below(line["url"], base))
+    headers = tuple((name, value) for name, value in line["request_headers"])
+    url, kept = undressed(line["url"], headers, added.get(next(here, ""), ()))
+    return {**line, "url": url, "request_headers": kept}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +142,15 @@ def _secret(part: re.Match[str], target: Target, names: Mapping[str, str]) -> st
     )[1:-1]
 
 
+def _below(url: str, base: str) -> bool:
+    return url.startswith(base.rstrip("/"))
+
+
 def _moved(
     url: str, before: Mapping[str, str], services: Mapping[str, str]
 ) -> tuple[str, str] | None:
     """Return the service that an address belonged to, and the address where that is now."""
     for name, base in before.items():
-        if name in services and url.startswith(base.rstrip("/")):
+        if name in services and _below(url, base):
             return name, services[name].rstrip("/") + url[len(base.rstrip("/")) :]
     return None
