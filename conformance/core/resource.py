@@ -282,7 +282,8 @@ class Need:
     """How many resources of a kind an item needs, and what they must be.
 
     `spans` and `flags` are by attribute: the number lies inside, the flag holds. `readings` names
-    what must have been read of them.
+    what must have been read of them. `spare` is how many of the `count` it can do without where
+    there are few: an item with a spare asks for one need alone.
     """
 
     kind: ResourceKind
@@ -291,6 +292,12 @@ class Need:
     spans: Mapping[str, Span] = field(default_factory=dict, hash=False)
     flags: frozenset[str] = frozenset()
     readings: frozenset[str] = frozenset()
+    spare: int = 0
+
+    @property
+    def least(self) -> int:
+        """The fewest it can do with."""
+        return self.count - self.spare
 
     @property
     def plain(self) -> bool:

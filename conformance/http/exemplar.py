@@ -150,7 +150,8 @@ class Bulk:
     must refuse them all. `single` is the capability that takes one alone, where a resource takes
     several. `counts` gives, for a reading of the resource and each of its counters, the field that
     the rows it counts have ("" for all of them), `sums` the field that is added up. `acts` are made
-    one after another on the rows `acted`: capability, role and body, given the row's id. `refused`
+    one after another on the rows `acted`: capability, role and body, given the row's id; `acted_by`
+    are these capabilities (nothing: whichever leaves something on a resource). `refused`
     is the finding when the good ones are not taken, with its aspect; without it nothing was tested
     then. `named_by` is the property of an element and the attribute of the resource that it names,
     where elements do not hold its id. `nested` is where rows tell of their resource. `answered` is
@@ -171,6 +172,7 @@ class Bulk:
     single: str = ""
     acts: tuple[Callable[[Context, Any], tuple[str, str, dict[str, Any]]], ...] = ()
     acted: tuple[int, ...] = ()
+    acted_by: tuple[str, ...] = ()
     refused: tuple[Code, str] | None = None
     named_by: tuple[str, str] | None = None
     nested: NestedResource = NestedResource()

@@ -13,14 +13,15 @@ _WHOLE = (Shape.LIST, Shape.PAGE, Shape.SUMMARY)
 class Trace:
     """What an item leaves on its resources, and after which marks it has nothing to say.
 
-    `alone`: nobody else may use them, before or after. `untouched`: nobody may have used them
-    before.
+    `alone`: nobody else may use them, before or after. `untouched`: nobody may have changed
+    anything on them before; `changes`: it does change something itself.
     """
 
     leaves: frozenset[str] = frozenset()
     barred: frozenset[str] = frozenset()
     untouched: bool = False
     alone: bool = False
+    changes: bool = True
 
 
 ALONE = Trace(alone=True, untouched=True)
@@ -42,6 +43,7 @@ def trace(pack: Pack, item: Item) -> Trace:
         barred=frozenset(mark for name in acts for mark in known[name].barred)
         | {mark for need in item.needs for mark in need.kind.turning},
         untouched=item.untouched or any(_counts(pack, name) for name in item.counted),
+        changes=bool(done),
     )
 
 

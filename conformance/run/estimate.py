@@ -106,7 +106,7 @@ def running(plan: Plan, schedule: Schedule, pool: Pool) -> tuple[Item, ...]:
         item
         for item in schedule.order
         if can_run(plan, pool, item)
-        and len(schedule.given.get(item.id, ())) == sum(need.count for need in item.needs)
+        and len(schedule.given.get(item.id, ())) >= sum(need.least for need in item.needs)
     )
 
 

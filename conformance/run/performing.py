@@ -44,7 +44,7 @@ def perform(context: Context) -> Outcome:
         return _lacking(context, LackedError(unknown))
     if item.writes and context.read_only:
         return Outcome(Verdict.BLOCKED, "el ambiente es produccion: no se escribe")
-    if len(context.resources) < sum(need.count for need in item.needs):
+    if len(context.resources) < sum(need.least for need in item.needs):
         if context.pool.unseen:
             return _lacking(context, LackedError(scarce(item, context.pool)))
         return Outcome(

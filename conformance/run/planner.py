@@ -90,6 +90,10 @@ class _User:
     place: tuple[bool, int, int, int]
     trace: Trace
 
+    def disturbs(self, other: "_User") -> bool:
+        """Say whether each of two that count finds what the other one has changed."""
+        return other.trace.untouched and self.trace.changes and other.trace.changes
+
 
 @dataclass(slots=True)
 class _Shared:
@@ -104,7 +108,7 @@ class _Shared:
             return True
         if user.trace.alone or any(one.trace.alone for one in self.users):
             return False
-        if user.trace.untouched and any(one.trace.untouched for one in self.users):
+        if user.trace.untouched and any(map(user.disturbs, self.users)):
             return False
         return not any(_bars(one, user) for one in self.users)
 
@@ -211,6 +215,7 @@ class _Sharing:
     def schedule(self) -> Schedule:
         """Return what was made."""
         order = sorted(self._users, key=lambda one: one.place)
+        self._fill(order)
         given = {
             one.item.id: tuple(row.resource for row in self._given.get(one.item.id, ()))
             for one in self._users
@@ -270,7 +275,7 @@ class _Sharing:
         trace = user.trace
         each = _DEAR if trace.untouched or trace.alone or trace.leaves else 1
         return sum(
-            each * need.count / max(1, self._stock[need.kind.name, need.state])
+            each * need.least / max(1, self._stock[need.kind.name, need.state])
             for need in user.item.needs
         )
 
@@ -299,6 +304,19 @@ class _Sharing:
         self._given[user.item.id] = found
         self._writes += user.item.writes
         return True
+
+    def _fill(self, users: Iterable[_User]) -> None:
+        """Give what nobody uses and is not kept to who can do with few and would do more."""
+        kept = self._kept()
+        free = [row for row in self._pool if not row.users and _key(row.resource) not in kept]
+        for user in users:
+            for need in user.item.needs:
+                more = [row for row in free if need.fits(row.resource)][: need.spare]
+                if user.item.id in self._given and more:
+                    self._given[user.item.id] += tuple(more)
+                    for row in more:
+                        row.users.append(user)
+                        free.remove(row)
 
     def _found(self, user: _User, kept: Collection[tuple[str, ResourceId]]) -> tuple[_Shared, ...]:
         fit = [row for row in self._pool if _key(row.resource) not in kept and row.takes(user)]
@@ -332,9 +350,9 @@ def _picked(needs: Sequence[Need], rows: Sequence[_Shared]) -> tuple[_Shared, ..
         fitting = (
             row for row in rows if _key(row.resource) not in taken and need.fits(row.resource)
         )
-        chosen[place] = list(islice(fitting, need.count))
+        chosen[place] = list(islice(fitting, need.least))
         taken |= {_key(row.resource) for row in chosen[place]}
-        if len(chosen[place]) < need.count:
+        if len(chosen[place]) < need.least:
             return ()
     return tuple(row for place in range(len(needs)) for row in chosen[place])
 
@@ -349,10 +367,10 @@ def _user(item: Item, number: int, trace: Trace, ranks: Mapping[str, int]) -> _U
 
 def _rank(item: Item, trace: Trace, ranks: Mapping[str, int]) -> int:
     if not item.needs or trace.untouched or trace.alone:
-        return 0
+        return int(trace.changes)
     if not item.writes:
-        return 1 + len(ranks)
-    return 1 + max((ranks[mark] for mark in trace.leaves), default=0)
+        return 2 + len(ranks)
+    return 2 + max((ranks[mark] for mark in trace.leaves), default=0)
 
 
 def ranked(effects: Iterable[Effect]) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """Few resources are shared among items by what each leaves on them, the most telling first."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from conformance.core.resource import Effect, Noun, Pool, Resource, ResourceKind, ResourceState
 from conformance.http.item import Item
@@ -20,6 +21,7 @@ READS = Trace()
 OPENS = Trace(leaves=frozenset({"abierto"}), barred=OPEN.barred)
 CLOSES = Trace(leaves=frozenset({"cerrado"}), barred=CLOSED.barred)
 COUNTS = Trace(untouched=True)
+COUNTS_ONLY = Trace(untouched=True, changes=False)
 
 
 def _item(name: str, *requirements: str, count: int = 1, writes: int = 1) -> Item:
@@ -86,6 +88,33 @@ def test_who_counts_comes_first_and_only_once() -> None:
     made = _planned({"abre": OPENS, "cuenta": COUNTS, "cuenta-otra-vez": COUNTS}, items, 1)
     assert ["cuenta", "cuenta-otra-vez", "abre"] == [one.id for one in made.order]
     assert {"abre": [0], "cuenta": [0], "cuenta-otra-vez": []} == _given(made)
+
+
+def test_who_counts_and_changes_nothing_comes_before_who_counts_and_does() -> None:
+    items = [_item("cuenta-y-cambia"), _item("cuenta"), _item("cuenta-otra-vez")]
+    traces = {"cuenta-y-cambia": COUNTS, "cuenta": COUNTS_ONLY, "cuenta-otra-vez": COUNTS_ONLY}
+    made = _planned(traces, items, 1)
+    assert ["cuenta", "cuenta-otra-vez", "cuenta-y-cambia"] == [one.id for one in made.order]
+    assert [[0], [0], [0]] == list(_given(made).values())
+
+
+def _sparing(name: str, count: int, spare: int) -> Item:
+    need = replace(KIND.need(count), spare=spare)
+    return replace(_item(name), needs=(need,))
+
+
+def test_where_there_are_few_who_can_do_with_few_gets_few() -> None:
+    items = [_sparing("con-holgura", 4, 3), _item("a"), _item("b")]
+    made = _planned(dict.fromkeys(("con-holgura", "a", "b"), CLOSES), items, 3)
+    assert [1, 1, 1] == [len(rows) for rows in made.given.values()]
+
+
+def test_what_nobody_uses_goes_to_who_would_do_more() -> None:
+    items = [_sparing("con-holgura", 4, 3), _item("a"), _item("b")]
+    made = _planned(dict.fromkeys(("con-holgura", "a", "b"), CLOSES), items, 5)
+    assert {"con-holgura": 3, "a": 1, "b": 1} == {
+        name: len(rows) for name, rows in made.given.items()
+    }
 
 
 def test_nobody_shares_with_an_item_of_which_nothing_is_known() -> None:

@@ -9,6 +9,7 @@ same requests.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from schemathesis.generation import GenerationMode
@@ -23,6 +24,7 @@ from conformance.http.generation.positive import accept_all
 from conformance.http.item import Item
 from conformance.http.pack import Pack
 
+_FEW = 3  # resources that examples which use them up can do with: one is to make a failure smaller
 _TITLES = {"positiva": "acepta lo válido", "negativa": "rechaza lo inválido"}
 
 
@@ -55,7 +57,7 @@ def _item(pack: Pack, contract: Contract, source: CaseSource, quota: Quota) -> I
         requirements=pack.citations.of(_aspect(quota), name).requirements,
         roles=exemplar.roles,
         writes=_most_writes(exemplar, quota, rows) if writes else exemplar.prepares * rows,
-        needs=exemplar.needs(rows),
+        needs=tuple(replace(one, spare=max(0, rows - _FEW)) for one in exemplar.needs(rows)),
         refused=frozenset() if positive else frozenset({name}),
     )
 

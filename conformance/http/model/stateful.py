@@ -7,7 +7,7 @@ file.
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -88,7 +88,11 @@ def _item(
     nominal = {group: codes for one in cycles.values() for group, codes in one.nominal.items()}
     steps = walk(Maker(cycles, tuple(pack.roles), nominal), "")
     resources = max(step.resource for step in steps) + 1
+    needs = (replace(one, spare=_SPARE) for one in pack.needs(resources + _SPARE))
     moves = [move for one in about for move in one.moves]
+    walked = dict.fromkeys(
+        filter(None, (name for one in steps for name in (one.cycle, one.through)))
+    )
     return Item(
         id=name,
         phase="stateful",
@@ -98,8 +102,8 @@ def _item(
         capability=moves[0].capability,
         capabilities=tuple(dict.fromkeys(move.capability for move in moves)),
         roles=_readers(about),
-        needs=pack.needs(resources + _SPARE),
-        acts=tuple(dict.fromkeys(one for cycle in pack.lifecycles for one in _acts(cycle))),
+        needs=tuple(needs),
+        acts=tuple(dict.fromkeys(one for name in walked for one in _acts(cycles[name]))),
         untouched=True,
         writes=len(steps),
     )

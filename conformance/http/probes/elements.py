@@ -48,11 +48,18 @@ def _item(pack: Pack, bulk: Bulk) -> Item:
         requirements=tuple(dict.fromkeys(name for one in cited for name in one.requirements)),
         roles=bulk.reads.readers,
         needs=bulk.needs,
-        acts=tuple(name for need in bulk.needs for name in need.kind.effects),
+        acts=_acts(bulk),
         untouched=True,
         writes=_TRIES * _NOMINAL_INVALID + written,
         run=partial(_run, pack, bulk),
     )
+
+
+def _acts(bulk: Bulk) -> tuple[str, ...]:
+    """Return the capabilities by which an item writes beside its own."""
+    if bulk.acted and not bulk.acted_by:
+        return tuple(name for need in bulk.needs for name in need.kind.effects)
+    return tuple(filter(None, (bulk.single, *(bulk.acted_by if bulk.acted else ()))))
 
 
 def _run(pack: Pack, bulk: Bulk, context: Context) -> None:

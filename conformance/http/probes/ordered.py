@@ -63,7 +63,9 @@ def _served(pack: Pack, contract: Contract, name: str) -> bool:
 
 def _sorted_item(pack: Pack, contract: Contract, order: Sorted) -> Item:
     opens = pack.exemplars.get(order.opens) if order.opens in contract.bound else None
-    more: dict[str, Any] = {"needs": opens.needs(), "writes": _MADE} if opens else {}
+    more: dict[str, Any] = (
+        {"needs": opens.needs(), "writes": _MADE, "acts": (order.opens,)} if opens else {}
+    )
     role = pack.exemplars[order.capability].role
     run = partial(_order, order, role, opens)
     return _item(pack, order.capability, "orden", order.title, "list.order", run, **more)

@@ -61,6 +61,7 @@ def _filters_item(pack: Pack, contract: Contract, lists: Sequence[Collection], r
         requirements=many([*cited, hidden]),
         run=partial(_filtered, pack, lists, made_by, role),
         writes=sum(pack.exemplars[name].prepares for name in made_by),
+        acts=many([pack.exemplars[name].prepared for name in made_by]),
     )
 
 

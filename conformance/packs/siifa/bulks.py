@@ -173,6 +173,9 @@ def _moment(context: Context, minutes: int, place: int) -> str:
     return ways[place % 3](moment)
 
 
+_ANSWERS = ("responder", "reiterar", "responder_reiteracion")
+
+
 def _acts(kind: str) -> tuple[Made, ...]:
     def last(context: Context, number: int) -> tuple[str, str, Row]:
         return f"responder_reiteracion_{kind}", "ips", answered_reiteration(context, kind, number)
@@ -258,6 +261,7 @@ def _bulk_of(
         single=move.capability if several else "",
         acts=_acts(cycle.name),
         acted=acted,
+        acted_by=tuple(f"{act}_{cycle.name}" for act in _ANSWERS),
         nested=_FACTURA,
     )
 
@@ -328,6 +332,7 @@ BULKS: tuple[Bulk, ...] = (
         single="registrar_pago",
         acts=_states(),
         acted=(2,),
+        acted_by=("registrar_estado_pago",),
         nested=_FACTURA,
     ),
     Bulk(
