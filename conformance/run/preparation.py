@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from conformance.core.errors import ConformanceError, TargetUnavailableError
-from conformance.core.exchange import Exchange, Request
+from conformance.core.exchange import Exchange, Request, Response
 from conformance.core.finding import Finding, about
 from conformance.core.resource import Need, Pool
 from conformance.core.unjudged import BlockedError
@@ -16,6 +16,7 @@ from conformance.http.checks.registry import standing
 from conformance.http.context import TokenOf, describe
 from conformance.run.certification import look, setting
 from conformance.run.plan import Plan
+from conformance.run.unusable import Amiss, elsewhere, rowless, unlisted
 
 PREPARING = "preparacion"
 """The item that what is sent meanwhile belongs to."""
@@ -29,7 +30,8 @@ class Prepared:
     """What a target has, and what the standing checks found of its answers.
 
     `unavailable`: why nothing can be judged, because it refuses to be used; `unprepared`: because
-    what it answers can't be; `ours`: because of an error of the harness, with its trace.
+    what it answers can't be; `ours`: because of an error of the harness, with its trace. `amiss` is
+    what the target file says that can't be used.
     """
 
     pool: Pool
@@ -37,6 +39,7 @@ class Prepared:
     unavailable: str = ""
     unprepared: str = ""
     ours: str = ""
+    amiss: tuple[Amiss, ...] = ()
 
 
 def prepare(
@@ -54,11 +57,17 @@ def prepare(
     context = setting(plan, send, token_of, needs)
     nothing = Pool(roles=context.pool.roles)
     try:
-        return Prepared(look(plan, context), tuple(context.findings))
+        pool = look(plan, context)
+        asking = setting(plan, send, token_of, needs)
+        amiss = (*rowless(plan, context.exchanges), *unlisted(plan, pool, asking))
+        useless = " ".join(f"{one.said}." for one in amiss if one.useless)
+        return Prepared(pool, tuple(context.findings), unavailable=useless, amiss=amiss)
     except TargetUnavailableError as error:
         made = (*context.findings, *(_of_login(plan, logins[-1]) if logins else ()))
         return Prepared(nothing, made, unavailable=str(error))
     except BlockedError as error:
+        if address := elsewhere(plan, context):
+            return Prepared(nothing, unavailable=address)
         return Prepared(nothing, tuple(context.findings), unprepared=str(error))
     except ConformanceError:  # the ledger can't be written, say: the run ends
         raise
@@ -79,11 +88,16 @@ def _of_login(plan: Plan, exchange: Exchange) -> tuple[Finding, ...]:
     if status is None or status in _IN_FRONT or not (200 <= status < 300 or status >= 500):
         return ()
     recipe = plan.pack.auth.of(exchange.request.service)
-    if exchange.response is not None and recipe.denies(exchange.response):
+    if exchange.response is not None and _of_somebody_else(recipe, exchange.response):
         return ()
     bound = plan.contract.bound[exchange.request.capability or ""]
     found = tuple(standing(exchange, bound)) or (_without_token(recipe, exchange),)
     return tuple(plan.settled(replace(one, operation=bound.operation.label)) for one in found)
+
+
+def _of_somebody_else(recipe: Recipe, response: Response) -> bool:
+    """Say whether an answer speaks of the credentials, or is a page: of the address."""
+    return recipe.denies(response) or "html" in response.media_type
 
 
 def _without_token(recipe: Recipe, exchange: Exchange) -> Finding:

@@ -38,6 +38,7 @@ from conformance.run.plan import Plan
 from conformance.run.planner import schedule_of
 from conformance.run.preparation import PREPARING, Prepared, prepare
 from conformance.run.turns import shared_lines
+from conformance.run.unusable import Amiss
 
 _EXCERPT = 120
 
@@ -77,6 +78,7 @@ class Run:
     clocks: list[str] = field(default_factory=list)  # what the workers say of the clocks
     hindrances: list[Hindrance] = field(default_factory=list)  # what kept the workers
     elapsed: list[float] = field(default_factory=list)  # what each exchange took before the items
+    amiss: tuple[Amiss, ...] = ()  # what of the target file can't be used
     ended: dict[str, Ended] = field(init=False)  # in the run that this one goes on with
     engine: Engine = field(init=False)
     writer: Writer = field(init=False)
@@ -153,6 +155,7 @@ class Run:
         made = prepare(self.plan, send, partial(self.client.token, heard=heard), needs, logins)
         self.engine.pool = made.pool
         self.engine.unavailable = self._useless(made)
+        self.amiss = made.amiss
         for finding in made.findings:
             self.writer.finding(PREPARING, finding)
         if made.findings or made.ours:

@@ -37,7 +37,9 @@ _SORT = Sort(
     one="un archivo de objetivo",
     needed=_REQUIRED,
     own=("pack", "services", "roles"),
-    missing="Cree uno con «conformance sandbox --target-file objetivo.yaml» o vea el README.",
+    missing="Escriba uno con «conformance doctor --init», que pregunta lo necesario.",
+    several="El archivo tiene más de un objetivo.\n"
+    "Una corrida prueba uno solo: deje cada uno en su propio archivo.",
     form="Se espera un archivo de texto YAML en UTF-8.",
     hint='Revise sangría, dos puntos y comillas; una variable va entre comillas: "${env:NOMBRE}".',
 )

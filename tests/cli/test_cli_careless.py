@@ -17,6 +17,7 @@ services: {seguridad: "http://127.0.0.1:9/s", factura: "http://127.0.0.1:9/f"}
 roles: {erp: {userName: erp@ejemplo, password: sintetica}}
 """
 _SECRET = "AKIASECRETO0123456789"
+_FLOW = "{name: Ensayo, pack: siifa, services: {}, roles: {}}"
 _FILES = {
     "bueno.yaml": _GOOD,
     "vacio.yaml": "",
@@ -40,6 +41,8 @@ _FILES = {
     "binario.bin": "\x00\x01\x02",
     "sin-roles.yaml": _GOOD.replace("roles:", "rols:"),
     "dos-documentos.yaml": f"a: {_SECRET}\n---\nb: 1\n",
+    "dos-objetivos.yaml": f"{_GOOD}---\n{_GOOD}",
+    "lista-de-objetivos.yaml": f"[{_FLOW}, {_FLOW}]\n",
     "tabulado.yaml": "name:\tx\n\tpack: siifa\n",
     "salto.yaml": _GOOD.replace("http://127.0.0.1:9/f", "http://127.0.0.1:9/f\\n.evil"),
     "tabulador.yaml": _GOOD.replace("http://127.0.0.1:9/f", "http://127.0.0.1\\t:9/f"),
@@ -100,6 +103,15 @@ _ROWS: tuple[tuple[tuple[str, ...], str], ...] = (
     ((*_TARGET, "variable.yaml"), "NO_ESTA_DEFINIDA no está definida"),
     ((*_TARGET, "limite.yaml"), "limits.timeout_s"),
     ((*_TARGET, "facturas.yaml"), "facturas"),
+    *(
+        ((order, "--target", name), "El archivo tiene más de un objetivo.")
+        for order in ("run", "doctor")
+        for name in ("dos-objetivos.yaml", "lista-de-objetivos.yaml")
+    ),
+    (("doctor",), "conformance doctor --init"),
+    (("doctor", "--target", "nada.yaml"), "conformance doctor --init"),
+    (("doctor", "--target", "facturas.yaml"), "facturas"),
+    (("doctor", "--target", "bueno.yaml", "--stock", "radicada=1"), "solo el sandbox"),
     ((*_TARGET, "binario.bin"), "no es YAML válido"),
     ((*_TARGET, "latin.yaml"), "UTF-8"),
     ((*_TARGET, "x" * 5000), "demasiado largo"),

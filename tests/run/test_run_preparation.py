@@ -18,6 +18,7 @@ from conformance.http.wire.client import Client
 from conformance.http.wire.clock import MACHINE
 from conformance.packs.siifa.facturas import FILING, SERVICES, radicadas
 from conformance.packs.siifa.sandbox.app import create
+from conformance.run.plan import Plan
 from conformance.run.preparation import Prepared, prepare
 from conformance.selftest.in_process import InProcess
 from conformance.selftest.rehearsal import prepare as staged
@@ -41,11 +42,11 @@ class _Spoiling:
         self._inner.close()
 
 
-def _prepared(spoil: Spoil) -> Prepared:
+def _prepared(spoil: Spoil, plan: Plan = PLAN) -> Prepared:
     logins: list[Exchange] = []
-    with Client(PLAN.target, PLAN.entry, carrier=_Spoiling(spoil)) as client:
+    with Client(plan.target, plan.entry, carrier=_Spoiling(spoil)) as client:
         return prepare(
-            PLAN,
+            plan,
             client.send,
             partial(client.token, heard=logins.append),
             [
@@ -82,7 +83,6 @@ def _rows(change: Callable[[dict[str, Any]], object]) -> Spoil:
 _PAGE = b"<!DOCTYPE html><html><body>Mantenimiento</body></html>"
 _EVERYTHING = {
     "500": ("ERR-01", _always(500, "application/problem+json", b'{"title":"x","status":500}')),
-    "html": ("SCH-02", _always(200, "text/html", _PAGE)),
     "broken": ("SCH-05", _always(200, "application/json", b'{"token": "eyJ')),
     "empty": ("SCH-05", _always(200, "application/json", b"")),
     "no token": ("SCH-01", _always(200, "application/json", b"{}")),
@@ -99,6 +99,70 @@ def test_what_answers_everything_wrong_is_found(name: str, which: str) -> None:
         made.ours,
         bool(made.unavailable if which == "all" else made.unprepared),
         (made.findings[-1].code, made.findings[-1].level),
+    )
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (_always(200, "text/html", _PAGE), "Revise la dirección de services.seguridad"),
+        (_reads(_always(200, "text/html", _PAGE)), "con una página web, no con una API"),
+        (_reads(_always(302, "text/plain", b"")), "redirige a ninguna parte"),
+        (_reads(_always(404, "text/plain", b"")), "ahí no está ese servicio"),
+    ],
+)
+def test_where_something_else_stands_it_is_the_address_that_is_told(
+    spoil: Spoil, said: str
+) -> None:
+    """A page, a redirect or nothing in the place of all of a service says nothing of the system."""
+    made = _prepared(spoil)
+    assert ((), "") == (made.findings, made.ours)
+    assert said in made.unavailable
+
+
+def test_one_list_that_answers_with_a_page_is_the_systems() -> None:
+    """The others answer as they should: the address is right."""
+
+    def spoil(request: Request, response: Response) -> Response:
+        first = request.capability == "listar_seguimientos"
+        return Response(200, (("content-type", "text/html"),), _PAGE) if first else response
+
+    made = _prepared(spoil)
+    assert ("", True) == (made.unavailable, bool(made.unprepared))
+    assert "SCH-02" == made.findings[-1].code
+
+
+@pytest.mark.parametrize(
+    ("ids", "said", "useless"),
+    [
+        ((90001, 90002), "90001 y 90002 no están en el sistema", True),
+        ((90001, 1), "90001 no están en el sistema", False),
+    ],
+)
+def test_ids_that_are_not_there_are_told_and_alone_leave_nothing_to_judge(
+    ids: tuple[int, ...], said: str, useless: bool
+) -> None:
+    """Before anything is written: the key of the target file is named."""
+    target = replace(PLAN.target, resources={"factura": ids})
+    made = _prepared(lambda request, response: response, replace(PLAN, target=target))
+    (amiss,) = made.amiss
+    assert ("facturas", useless, useless) == (amiss.key, amiss.useless, bool(made.unavailable))
+    assert said in amiss.said
+
+
+def test_a_role_that_sees_no_row_is_told() -> None:
+    """It logs in, and every list is empty for it; the others are not spoken of."""
+
+    def spoil(request: Request, response: Response) -> Response:
+        if request.capability != "listar_facturas" or request.role != "ips":
+            return response
+        body = {**response.json(), "resultado": [], "totalRegistros": 0}
+        return Response(200, JSON, json.dumps(body).encode())
+
+    (amiss,) = _prepared(spoil).amiss
+    assert ("roles.ips", "el rol ips entra, pero el sistema no le muestra ninguna fila") == (
+        amiss.key,
+        amiss.said,
     )
 
 

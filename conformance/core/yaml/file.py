@@ -14,7 +14,8 @@ class Sort:
     `noun` has its article («el archivo de objetivo»), `one` is «un archivo de objetivo». `own` are
     keys that other files hardly have (none: any file may be one); `needed` those that one begins
     with. `missing`, `form` and `empty` say what to do where there is no file, one that can't be
-    read, or one that says nothing. `merges`: «<<» takes in what another mapping says.
+    read, or one that says nothing; `several` what is said of a file that holds more than one, and
+    below it what to do. `merges`: «<<» takes in what another mapping says.
     """
 
     noun: str
@@ -27,6 +28,7 @@ class Sort:
     hint: str = "Revise sangría, comillas y dos puntos."
     aliases: bool = True
     merges: bool = False
+    several: str = ""
 
     def quoted(self, text: str) -> bool:
         """Say whether a text, broken or not, may be shown: one that is something else is not."""

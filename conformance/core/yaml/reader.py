@@ -23,6 +23,7 @@ from conformance.core.yaml.repeated import MERGE, in_yaml
 
 _PLAIN = "tag:yaml.org,2002:"
 _VALUES = frozenset({"int", "float", "bool", "null"})
+_ANOTHER = "another document"  # how a loader says that a second one begins
 _LONGEST = 1000  # characters of a line that is shown beside its fault
 
 
@@ -88,13 +89,23 @@ class YamlReader:
         """
         node, sort = self._composed(), self.sort
         if not isinstance(node, yaml.MappingNode):
-            raise InputError([self._no_mapping(empty=node is None)])
+            raise InputError([self._several(node) or self._no_mapping(empty=node is None)])
         if not sort.quoted(self.written):
             message = f"No es {sort.one}: no tiene ninguna de sus claves."
             expected = f"Se esperan: {', '.join(sort.needed)}."
             raise InputError([Fault(message, self.place(0, 0), expected)])
         self._survey(node)
         return node
+
+    def _several(self, node: yaml.Node | None) -> Fault | None:
+        """Return that a list holds more than one of what a file is, None where it does not."""
+        held = node.value if isinstance(node, yaml.SequenceNode) else ()
+        ones = [one for one in held if isinstance(one, yaml.MappingNode)]
+        return self._too_many(self.place_of(ones[-1])) if len(ones) > 1 else None
+
+    def _too_many(self, place: Place) -> Fault | None:
+        message, _, advice = self.sort.several.partition("\n")
+        return Fault(message, place, advice) if message and self.sort.quoted(self.written) else None
 
     def _no_mapping(self, *, empty: bool) -> Fault:
         needed = f" con {', '.join(self.sort.needed)}" if self.sort.needed else ""
@@ -120,6 +131,8 @@ class YamlReader:
         if mark is not None:
             problem = yaml_problem(getattr(error, "problem", None))
             place = self.place(mark.line, mark.column)
+            if _ANOTHER in str(getattr(error, "problem", "")) and (many := self._too_many(place)):
+                return many
             message = f"{_capital(self.sort.noun)} no es YAML válido: {problem}."
             return Fault(message, place, self.sort.hint)
         known = {OversizeError: str(error), RecursionError: "anida demasiados niveles"}

@@ -12,6 +12,7 @@ from conformance.http.wire.client import unanswered
 from conformance.run.doctor.observed import Ability, Answered, Base, Entered
 from conformance.run.doctor.visit import Visit
 from conformance.run.plan import Plan
+from conformance.run.unusable import lists_of
 
 
 def based(visit: Visit, service: str) -> list[Base]:
@@ -19,7 +20,7 @@ def based(visit: Visit, service: str) -> list[Base]:
     list.
     """
     plan, url = visit.plan, visit.plan.target.services[service]
-    name = _list_of(plan, service)
+    name = next(lists_of(plan, service), "")
     if not name:
         return []
     try:
@@ -27,23 +28,6 @@ def based(visit: Visit, service: str) -> list[Base]:
         return [Base(service, url, _answer(visit.send(request)))]
     except (BlockedError, NotApplicableError):
         return []
-
-
-def _list_of(plan: Plan, service: str) -> str:
-    """Return a list of a service that is asked for without a row, "" where there is none."""
-    listing = plan.pack.auth.listing
-    known = (listing, *plan.contract.bound)
-    return next(
-        (
-            name
-            for name in known
-            if (one := plan.contract.bound.get(name))
-            and one.capability.service == service
-            and one.capability.kind is Kind.READ
-            and not any(parameter.required for parameter in one.operation.parameters)
-        ),
-        "",
-    )
 
 
 def _answer(exchange: Exchange) -> Answered:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from conformance.run.doctor.network_checks import listed
 from conformance.run.doctor.observed import Entered, Observed
 from conformance.run.doctor.remark import Mend, Remark, bad, good, note
+from conformance.run.unusable import without_rows
 
 _SHORT_S = 120
 _NETWORK = re.compile(r"network\.[a-z_]+(?:\.[a-z]+)?")
@@ -25,11 +26,6 @@ def logins(observed: Observed) -> Iterator[Remark]:
             yield note(
                 f"{one.role}: su token dura {one.life_s:.0f} s; la corrida entrará muchas veces."
             )
-
-
-def without_rows(role: str) -> str:
-    """Return what is said of a role that sees nothing: whoever runs is told the same."""
-    return f"el rol {role} entra, pero el sistema no le muestra ninguna fila"
 
 
 def _login(observed: Observed, entered: Entered) -> Remark:

@@ -3,15 +3,13 @@
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
-from conformance.core.address import shown, shown_reference
-from conformance.run.doctor.observed import Answered, Base, Host, Observed, Tls
+from conformance.core.address import shown
+from conformance.run.doctor.observed import Base, Host, Observed, Tls
 from conformance.run.doctor.remark import Mend, Remark, bad, good, note
+from conformance.run.unusable import misplaced
 
 _SOON = timedelta(days=21)
 _OLD = frozenset({"TLSv1", "TLSv1.1"})
-_REDIRECTS = range(300, 400)
-_FAILED = range(500, 600)
-_ABSENT = 404
 
 
 def name(observed: Observed) -> Iterator[Remark]:
@@ -122,7 +120,8 @@ def _mended(host: Host) -> Mend | None:
 def base_paths(observed: Observed) -> Iterator[Remark]:
     """Say what stands at the base address of each service."""
     for one in observed.bases:
-        fault = misplaced(one.answer)
+        seen = one.answer
+        fault = seen.fault or misplaced(seen.status, seen.media_type, seen.location)
         if fault:
             yield bad(f"{one.service} ({shown(one.url)}) {fault}.", _at(one))
         else:
@@ -136,21 +135,6 @@ def _at(base: Base) -> Mend:
         f"services.{base.service}",
         "la dirección hasta justo antes de lo que agrega cada operación (/api/…)",
     )
-
-
-def misplaced(answer: Answered) -> str:
-    """Return why an answer is not of the service that was asked, "" when it may be."""
-    if answer.status is None:
-        return answer.fault
-    if answer.status in _REDIRECTS:
-        return f"redirige a {shown_reference(answer.location or 'ninguna parte')}"
-    if "html" in answer.media_type:
-        return f"responde {answer.status} con una página web, no con una API"
-    if answer.status == _ABSENT:
-        return "responde 404: ahí no está ese servicio, o es otro"
-    if answer.status in _FAILED:
-        return f"responde {answer.status}: el servicio no está sano"
-    return ""
 
 
 def listed(words: Iterable[str]) -> str:

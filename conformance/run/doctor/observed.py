@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from conformance.core.network import is_loopback
 from conformance.core.resource import ResourceKind
 from conformance.core.target import Target
+from conformance.run.unusable import Amiss
 
 
 def _now() -> datetime:
@@ -203,8 +204,8 @@ class Forecast:
 class Observed:
     """All that was observed of a target, as far as one came.
 
-    `unlisted` are ids that the target file names and that nobody found. `unprepared` says why what
-    the target has could not be read; `hurried` that time ran out before it was. `skew_s` is how far
+    `amiss` is what the target file says of resources that can't be used. `unprepared` says why what
+    the target has could not be read. `skew_s` is how far
     the target's clock is ahead, None when nothing told.
     """
 
@@ -216,7 +217,7 @@ class Observed:
     skew_s: float | None = None
     paged: Paged | None = None
     stock: tuple[Counted, ...] = ()
-    unlisted: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
+    amiss: tuple[Amiss, ...] = ()
     unprepared: str = ""
     findings: int = 0
     tempo: Tempo | None = None
