@@ -22,6 +22,7 @@ from conformance.cli.surroundings import child, child_environ
 from conformance.cli.text import examples_of, positive
 from conformance.core import installed
 from conformance.core.errors import UsageError, why
+from conformance.core.limit import budget_of
 from conformance.core.profile import FULL, PROFILES
 from conformance.http.generation import cases
 from conformance.report.ledger import LEDGER, PLAN, Ledger, read
@@ -96,6 +97,20 @@ def options(parser: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="ARCHIVO",
         help="lo esperado: desviaciones aceptadas por ahora y pruebas que no aplican",
+    )
+    parser.add_argument(
+        "--max-minutes",
+        type=positive,
+        metavar="N",
+        help="no empieza nada más pasados N minutos, y juzga primero lo que más dice",
+    )
+    parser.add_argument(
+        "--budget",
+        action="append",
+        default=[],
+        metavar="NOMBRE=N",
+        help="baja un límite del archivo de objetivo (repetible): max_writes, max_exchanges, "
+        "max_minutes, o cuántos recursos de una clase o de un estado",
     )
     parser.add_argument(
         "--dry-run",
@@ -177,8 +192,11 @@ def settle_pack(args: argparse.Namespace) -> None:
 
     The target is read before the folder is emptied: a wrong one costs no earlier report.
     """
+    if args.max_minutes is not None:
+        args.budget = [*args.budget, f"max_minutes={args.max_minutes}"]
     if args.target == "sandbox":
         args.pack = installed.choose(args.pack)
+        budget_of(args.budget, installed.load(args.pack).resources)
         stock_of(installed.load(args.pack), args.stock)
         return
     if args.stock:
@@ -193,6 +211,7 @@ def settle_pack(args: argparse.Namespace) -> None:
             "Quite --pack: el objetivo ya lo dice."
         )
     args.pack = target.pack
+    budget_of(args.budget, installed.load(args.pack).resources)
 
 
 def _settle_corpus(args: argparse.Namespace, phases: list[str]) -> None:
@@ -399,6 +418,7 @@ def _certify(
     command += [part for text in args.contract for part in ("--contract", text)]
     command += ["--corpus", str(args.corpus.resolve())] if args.corpus else []
     command += ["--expected", str(args.expected)] if args.expected else []
+    command += [f"--budget={one}" for one in args.budget]
     command += ["-k", args.keyword] if args.keyword else []
     command += ["--dry-run"] if args.dry_run else ["--progress"]
     if (

@@ -78,6 +78,9 @@ class Target:
     strict: bool = False
     enforces_terms: bool = False
     max_writes: int | None = None
+    max_exchanges: int | None = None
+    max_minutes: int | None = None
+    max_resources: Mapping[str, int] = field(default_factory=dict)  # by state, or by a kind's key
     attestations: Mapping[str, Attestation] = field(default_factory=dict)
     network: Network = field(default_factory=Network)
     login_paths: Mapping[str, str] = field(default_factory=dict)  # of the services that say one

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 
 from conformance.core.lack import Lack, told
 
+OUT_OF_TIME = "no alcanzó el tiempo (max_minutes)"
+"""Why an item was not begun, or was cut, when the time of its run was over."""
+
 
 class BlockedError(Exception):
     """A precondition of the item failed: it is BLOCKED, never FAILED."""

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from conformance.core import installed
 from conformance.core.address import shown_in
 from conformance.core.cache import user_cache
 from conformance.core.disk import save, unwritten
 from conformance.core.errors import ConformanceError, DiskError
+from conformance.core.limit import budget_of, lowered
 from conformance.core.profile import FULL, PROFILES
 from conformance.core.speech import printable
 from conformance.http.generation.cases import FILE as CORPUS
@@ -45,7 +47,7 @@ from conformance.run.plan import (
 )
 from conformance.run.session import Run
 from conformance.run.target_file import load_target
-from conformance.run.worker import pool_from
+from conformance.run.worker import most_from, pool_from
 
 _YAML = frozenset({".yaml", ".yml"})
 _stories_key = pytest.StashKey[dict[Path, tuple[Item, ...]]]()
@@ -76,6 +78,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--run-seed", type=int, default=0, metavar="N", help="semilla de lo que se genera"
     )
     group.addoption("--examples", type=int, default=20, metavar="N", help="ejemplos por operación")
+    group.addoption(
+        "--budget",
+        action="append",
+        default=[],
+        metavar="NOMBRE=N",
+        help="límite de la corrida, nunca mayor que el de limits en el archivo de objetivo",
+    )
     group.addoption(
         "--corpus", metavar="ARCHIVO", help="las preguntas, la semilla y los ejemplos de un corpus"
     )
@@ -143,6 +152,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def _plan(config: pytest.Config, corpus: Corpus | None) -> Plan:
     given = getattr(config, "workerinput", None)
     target = load_target(Path(config.getoption("target")))
+    budget = budget_of(config.getoption("budget"), installed.load(target.pack).resources)
+    target = lowered(target, budget)
     loaded = (
         documents_from(given["documents"])
         if given
@@ -190,6 +201,8 @@ def _make_run(config: pytest.Config, plan: Plan, corpus: Callable[[], Corpus]) -
         corpus=None if config.getoption("dry_run") else corpus,
         resumption=int(given["resumption"]) if given else times,
         expected=_expected(config, plan),
+        processes=0 if given else _workers(config),
+        most=most_from(given["most"]) if given else None,
     )
     if given:
         run.engine.pool = pool_from(given["pool"])
@@ -341,6 +354,7 @@ def _begin(run: Run, config: pytest.Config, chosen: Sequence[Item]) -> None:
         *again,
         *run.demand(chosen).lines(),
         *(f"Revise {one.key} en el archivo de objetivo: {one.said}." for one in run.amiss),
+        *run.limits(),
         *filter(None, [words.skewed(run.clock_skew_s), words.in_flight(at_once)]),
     ]
     if config.getoption("dry_run"):
@@ -349,8 +363,7 @@ def _begin(run: Run, config: pytest.Config, chosen: Sequence[Item]) -> None:
     progress = config.stash.get(_progress_key, None)
     if progress:
         progress.say(lines)
-        workers = _workers(config)
-        run.expect(chosen, workers or at_once, elsewhere=workers > 0)
+        run.expect(chosen)
         progress.expect(len(chosen))
         return
     terminal = config.pluginmanager.get_plugin("terminalreporter")

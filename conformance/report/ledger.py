@@ -16,6 +16,7 @@ from conformance.core.capability import Kind, kind_of
 from conformance.core.errors import UsageError, why
 from conformance.core.finding import Verdict
 from conformance.core.regular_file import regular
+from conformance.core.unjudged import OUT_OF_TIME
 from conformance.http.checks.timing import Sample
 from conformance.report.record import (
     VERSION,
@@ -69,10 +70,15 @@ class Ledger:
     @property
     def left(self) -> frozenset[str]:
         """The items of the plan that did not end, or ended blocked in a run whose target went
-        away.
+        away, or by time that did not reach them.
         """
         gone = self.footer is not None and self.footer.unavailable
-        ended = {item.id for item in self.items if not (gone and item.verdict is Verdict.BLOCKED)}
+        blocked = {
+            item.id
+            for item in self.items
+            if item.verdict is Verdict.BLOCKED and (gone or item.reason == OUT_OF_TIME)
+        }
+        ended = {item.id for item in self.items} - blocked
         return frozenset(planned.id for planned in self.header.planned if planned.id not in ended)
 
 

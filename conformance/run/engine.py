@@ -15,12 +15,12 @@ from functools import partial
 from statistics import median
 from typing import Any, Protocol
 
-from conformance.core.budget import Budget
+from conformance.core.budget import Budget, TimeBudget
 from conformance.core.errors import TargetUnavailableError
 from conformance.core.exchange import Exchange, Request, outlined
 from conformance.core.finding import Cause, Finding, Verdict
 from conformance.core.resource import ANYTHING, Noun, Pool, Resource
-from conformance.core.unjudged import BlockedError
+from conformance.core.unjudged import OUT_OF_TIME, BlockedError
 from conformance.http.context import Context, nobody
 from conformance.http.item import Item
 from conformance.http.wire.client import Client
@@ -125,6 +125,8 @@ class Engine:
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     patience: Patience = field(default_factory=lambda: Patience(time.monotonic))
     tally: Tally = field(default_factory=Tally)
+    time: TimeBudget = field(default_factory=TimeBudget)
+    exchanges: Budget = field(default_factory=Budget)
     unreached: int = 0
     unavailable: str = ""
     last: Exchange | None = None
@@ -165,9 +167,23 @@ class Engine:
         """Return what an item did. Nobody hears of it before it is committed, but for what it
         exchanged.
         """
-        journal = self._perform_on(item, self.schedule.given.get(item.id, ()))
+        if why := self._not_begun(item):
+            journal = self._blocked(item, why)
+        else:
+            journal = self._perform_on(item, self.schedule.given.get(item.id, ()))
+        self.unreached += journal.outcome.reason == OUT_OF_TIME
         self.tally.ended(item.id, failed=journal.outcome.verdict is Verdict.FAILED)
         return half_done(journal) if item.id in self.schedule.cut else journal
+
+    def _not_begun(self, item: Item) -> str:
+        """Return why an item is not begun at all, "" when it is."""
+        if why := self.schedule.left_out.get(item.id, ""):
+            return why
+        return OUT_OF_TIME if self.time.over else ""
+
+    def _blocked(self, item: Item, why: str) -> Journal:
+        outcome = Outcome(Verdict.BLOCKED, why)
+        return Journal(item, outcome, (), (), (), {}, self._now(), 0.0)
 
     def _perform_on(
         self, item: Item, resources: tuple[Resource, ...], *, clean: bool = False
@@ -244,11 +260,12 @@ class Engine:
         """
         if self._flight and self._flight.stopped:
             raise BlockedError("la corrida se detuvo antes de que terminara")
-        if reason := self.patience.refusal(request):
+        if reason := self._refusal(request):
             raise BlockedError(reason)
         heard = partial(self.events.exchange, item)
+        self.client.retries.end = self.client.retries.clock() + self.time.cut_in_s
         sent = self.patience.now()
-        exchange = self.client.send(request, heard)
+        exchange = self.client.send(request, partial(self._on_the_way, heard))
         heard(exchange)
         self.tally.count(1)
         self.patience.heard(exchange, sent)
@@ -258,7 +275,27 @@ class Engine:
     @property
     def hindrance(self) -> Hindrance:
         """What has kept this process from asking as it would have."""
-        return Hindrance(self.client.rate.slowed, self.patience.left_alone, self.unreached)
+        return Hindrance(
+            self.client.rate.slowed,
+            self.patience.left_alone,
+            self.unreached,
+            len(self.schedule.left_out),
+        )
+
+    def _on_the_way(self, heard: Callable[[Exchange], None], exchange: Exchange) -> None:
+        """Tell of a login on the way to something else: it is counted, and never refused."""
+        heard(exchange)
+        self.exchanges.take()
+
+    def _refusal(self, request: Request) -> str:
+        """Return why nothing is sent, "" when it is."""
+        if self.time.cut_in_s <= 0:
+            return OUT_OF_TIME
+        if reason := self.patience.refusal(request):
+            return reason
+        if not self.exchanges.take():
+            return f"se agotó max_exchanges ({self.exchanges.most}): no se pide más"
+        return ""
 
     def _context(self, item: Item, resources: tuple[Resource, ...], *, clean: bool) -> Context:
         context = make_context(

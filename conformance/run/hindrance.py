@@ -12,23 +12,32 @@ _NAMED = 5
 @dataclass(frozen=True, slots=True)
 class Hindrance:
     """What kept one process of a run: what throttling did, what is said of each operation that was
-    left alone, and how many items time did not reach.
+    left alone, how many items time did not reach, and how many the bounds left out beforehand.
     """
 
     slowed: Slowed = UNSLOWED
     left_alone: tuple[str, ...] = ()
     unreached: int = 0
+    left_out: int = 0
 
     @property
     def sentences(self) -> tuple[str, ...]:
         """What a person is told of it, in Spanish; nothing where nothing was in the way."""
-        return tuple(filter(None, (_slow(self.slowed), _silent(self.left_alone), self._late)))
+        return tuple(
+            filter(None, (_slow(self.slowed), _silent(self.left_alone), self._late, self._out))
+        )
+
+    @property
+    def _out(self) -> str:
+        if not self.left_out:
+            return ""
+        return f"Los límites de la corrida dejaron fuera {_items(self.left_out)}."
 
     @property
     def _late(self) -> str:
         if not self.unreached:
             return ""
-        items = "1 ítem" if self.unreached == 1 else f"{self.unreached} ítems"
+        items = _items(self.unreached)
         return f"Se acabó el tiempo (max_minutes): {items} sin empezar o sin terminar."
 
 
@@ -38,6 +47,7 @@ def of_all(several: Sequence[Hindrance]) -> Hindrance:
         together([one.slowed for one in several]),
         tuple(sorted({said for one in several for said in one.left_alone})),
         sum(one.unreached for one in several),
+        max((one.left_out for one in several), default=0),
     )
 
 
@@ -48,7 +58,17 @@ def to_controller(hindrance: Hindrance) -> dict[str, Any]:
 
 def from_worker(given: Mapping[str, Any]) -> Hindrance:
     """Return what a worker handed over."""
-    return Hindrance(Slowed(**given["slowed"]), tuple(given["left_alone"]), given["unreached"])
+    return Hindrance(
+        **{
+            **given,
+            "slowed": Slowed(**given["slowed"]),
+            "left_alone": tuple(given["left_alone"]),
+        }
+    )
+
+
+def _items(many: int) -> str:
+    return "1 ítem" if many == 1 else f"{many} ítems"
 
 
 def _slow(slowed: Slowed) -> str:

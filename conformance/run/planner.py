@@ -43,7 +43,8 @@ class Schedule:
 
     `given` are the resources of each item that gets some, `before` the items that use one of them
     before it does, `spare` the resources that nobody was given. `cut` are items that an earlier
-    part of the run left half done, and for which nothing unused is left.
+    part of the run left half done, and for which nothing unused is left. `left_out` are those that
+    the bounds of the run leave out, with the reason.
     """
 
     order: tuple[Item, ...]
@@ -51,6 +52,7 @@ class Schedule:
     before: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     spare: list[Resource] = field(default_factory=list)
     cut: frozenset[str] = frozenset()
+    left_out: Mapping[str, str] = field(default_factory=dict)
 
     def take(self, item: Item) -> tuple[Resource, ...]:
         """Return resources that nobody was given, such as an item needs, and give them away; none
@@ -392,12 +394,20 @@ def schedule_of(
     plan: Plan, items: Sequence[Item], pool: Pool, most_writes: int | None = None
 ) -> Schedule:
     """Return what runs at the target of a plan, in its order, and on what."""
+    choice = choice_of(plan, items, pool, most_writes)
+    return schedule(items, pool, choice, plan.pack.terms)
+
+
+def choice_of(
+    plan: Plan, items: Sequence[Item], pool: Pool, most_writes: int | None = None
+) -> Choice:
+    """Return what the items of a plan are chosen by."""
     pack = plan.pack
     judged = {item.id: frozenset(verified(pack, item)) for item in items}
     must = frozenset(
         one.id for one in pack.requirements.values() if plan.level(one.id, one.level) is Level.MUST
     )
-    choice = Choice(
+    return Choice(
         trace=partial(trace, pack),
         obliged=lambda item: judged[item.id] & must,
         told=lambda item: judged[item.id] | frozenset(kinds_of(item)),
@@ -405,7 +415,6 @@ def schedule_of(
         effects=tuple(one for kind in pack.resources for one in kind.effects.values()),
         most_writes=most_writes,
     )
-    return schedule(items, pool, choice, pack.terms)
 
 
 def can_run(plan: Plan, pool: Pool, item: Item) -> bool:

@@ -10,10 +10,11 @@ from pathlib import Path
 from statistics import median
 
 from conformance.core.address import shown_reference
-from conformance.core.budget import Budget, share
+from conformance.core.budget import Budget, TimeBudget, share
 from conformance.core.disk import save
 from conformance.core.exchange import Exchange, Request
 from conformance.core.finding import Finding, Verdict
+from conformance.core.limit import told
 from conformance.core.resource import Pool
 from conformance.core.speech import printable
 from conformance.http.checks.timing import Sample, slow, strain
@@ -29,6 +30,7 @@ from conformance.report.record import Expected, RecordedOutcome
 from conformance.report.writer import Writer
 from conformance.run.again import schedule_again
 from conformance.run.allocation import Demand, Limits, demand
+from conformance.run.choosing import Most, allowed, bounded, outside
 from conformance.run.engine import Engine
 from conformance.run.estimate import Pace, costs_of, estimate, running
 from conformance.run.header import header
@@ -60,7 +62,8 @@ class Run:
     """The state of a run in this process. `worker` names the xdist worker, "" for the controller.
 
     `before` is the ledger of the run that this one goes on with, `resumption` how many times it has
-    been. `expected` is what a file expects of it.
+    been. `expected` is what a file expects of it. `processes` is how many others perform its items,
+    `most` what it may take: a worker hears it from the controller.
     """
 
     plan: Plan
@@ -73,6 +76,8 @@ class Run:
     before: Ledger | None = None
     resumption: int = 0
     expected: Expected | None = None
+    processes: int = 0
+    most: Most | None = None
     interrupted: bool = False
     headed: bool = False
     clocks: list[str] = field(default_factory=list)  # what the workers say of the clocks
@@ -100,7 +105,15 @@ class Run:
             hide=client.hide,
         )
         budget = Budget(share(self._max_writes, self.workers, self._index))
-        self.engine = Engine(self.plan, client, self.writer, budget, self.workers)
+        self.engine = Engine(
+            self.plan,
+            client,
+            self.writer,
+            budget,
+            self.workers,
+            time=TimeBudget(self._seconds),
+            exchanges=Budget(share(self._max_exchanges, self.workers, self._index)),
+        )
 
     @property
     def pool(self) -> Pool:
@@ -126,6 +139,35 @@ class Run:
     def _max_writes(self) -> int | None:
         most = self.plan.target.max_writes
         return most if most is None or self.before is None else max(0, most - self.before.writes)
+
+    @property
+    def _max_exchanges(self) -> int | None:
+        most = self.plan.target.max_exchanges if self.most is None else self.most.exchanges
+        before = self.before.exchanges if self.before is not None and self.most is None else 0
+        return most if most is None else max(0, most - before)
+
+    @property
+    def _seconds(self) -> float | None:
+        minutes = self.plan.target.max_minutes if self.most is None else self.most.minutes
+        return None if minutes is None else 60.0 * minutes
+
+    @property
+    def remaining(self) -> Most:
+        """What may still be taken of what bounds the run, at the pace that was seen."""
+        asked, time = self.engine.exchanges, self.engine.time
+        return Most(
+            self._max_writes,
+            None if asked.most is None else max(0, asked.most - asked.spent),
+            None if time.most_s is None else max(0.0, time.left_s) / 60,
+            self.pace,
+        )
+
+    @property
+    def pace(self) -> Pace:
+        """How the target is asked, by what it took so far."""
+        latency = median(self.elapsed) if self.elapsed else 0.0
+        at_once = self.processes or self.at_once
+        return Pace(latency, at_once, self.plan.target.requests_per_second)
 
     def left(self, items: Sequence[Item]) -> list[Item]:
         """Return the items that have not ended before."""
@@ -153,7 +195,9 @@ class Run:
 
         started, begun = now(), time.perf_counter()
         made = prepare(self.plan, send, partial(self.client.token, heard=heard), needs, logins)
-        self.engine.pool = made.pool
+        most = self.plan.target.max_resources
+        kept = allowed(made.pool.resources, self.plan.pack.resources, most)
+        self.engine.pool = replace(made.pool, resources=kept)
         self.engine.unavailable = self._useless(made)
         self.amiss = made.amiss
         for finding in made.findings:
@@ -187,7 +231,9 @@ class Run:
         if self.before is not None:
             self.engine.schedule = schedule_again(items, self.pool, self.before, terms)
         else:
-            self.engine.schedule = schedule_of(self.plan, items, self.pool, self._max_writes)
+            self.most = self.most or self.remaining
+            made = schedule_of(self.plan, items, self.pool, self._max_writes)
+            self.engine.schedule = bounded(self.plan, made, self.pool, self.most)
         spare = self.engine.schedule.spare
         spare[:] = spare[self._index :: self.workers]  # no two workers confirm on one
         if self.worker or self.headed:
@@ -237,18 +283,27 @@ class Run:
         """How many items are in flight at once, when this process performs them."""
         return self.engine.takes(self.elapsed)
 
-    def expect(self, items: Sequence[Item], at_once: int, *, elsewhere: bool) -> None:
-        """Tell who shows where the run is what there is to do, with so many items at once; those of
-        before are reported once more where others perform (`elsewhere`).
+    def limits(self) -> list[str]:
+        """Return what bounds the run and what that leaves out, as lines of its plan."""
+        return list(
+            filter(
+                None,
+                [told(self.plan.target), *outside(self.plan, self.engine.schedule, self.pool)],
+            )
+        )
+
+    def expect(self, items: Sequence[Item]) -> None:
+        """Tell who shows where the run is what there is to do; where others perform, those that
+        ended before are reported once more.
         """
         costs, schedule = costs_of(self.plan), self.engine.schedule
         able = running(self.plan, schedule, self.pool)
-        left = [item for item in able if item.id not in self.ended]
+        gone = self.ended.keys() | schedule.left_out.keys()
+        left = [item for item in able if item.id not in gone]
         weights = {item.id: float(costs.of(item).requests) for item in left}
-        latency = median(self.elapsed) if self.elapsed else 0.0
-        pace = Pace(latency, at_once, self.plan.target.requests_per_second)
-        self.engine.tally.expect(weights, 60 * estimate(self.plan, schedule, left, pace).minutes)
-        if not elsewhere:
+        takes = estimate(self.plan, schedule, left, self.pace)
+        self.engine.tally.expect(weights, 60 * takes.minutes)
+        if not self.processes:
             self.engine.tally.done = len(self.ended.keys() & {item.id for item in items})
 
     def begin(self, items: Sequence[Item]) -> None:

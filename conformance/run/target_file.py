@@ -11,6 +11,7 @@ import yaml
 
 from conformance.core.errors import UsageError
 from conformance.core.installed import UnknownPackError, Words, meant
+from conformance.core.limit import LIMITS, RESOURCES, resource_keys
 from conformance.core.resource import TEXT, ResourceId, ResourceKind
 from conformance.core.speech import one_line
 from conformance.core.target import KEYS, Attestation, Credentials, Target
@@ -22,7 +23,8 @@ from conformance.run.target_reader import VARIABLE
 _PAIR = ("userName", "password")
 _REQUIRED = ("name", "pack", "services", "roles")
 _RATES = ("requests_per_second", "timeout_s", "p95_s")
-_COUNTS = {"max_writes": 0, "concurrency": 1}  # whole numbers, and the least each may be
+_COUNTS = {**{name: one.least for name, one in LIMITS.items()}, "concurrency": 1}
+"""Whole numbers, and the least each may be."""
 _FASTEST = 1e6  # no rate is more
 _ATTESTED = ("by", "date", "text")
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -146,7 +148,7 @@ class _Target(NetworkReader):
                     f"Falta la clave «{name}» en el objetivo.",
                     f"Son obligatorias: {', '.join(_REQUIRED)}.",
                 )
-        limits = self.limits(top.get("limits"))
+        limits = self.limits(top.get("limits"), resource_keys(kinds))
         services = pack.services if pack else None
         entries = self.services(top.get("services"), services)
         network = self.network(top.get("network"), entries)
@@ -327,10 +329,14 @@ class _Target(NetworkReader):
         )
         return ()
 
-    def limits(self, node: yaml.Node | None) -> dict[str, Any]:
+    def limits(self, node: yaml.Node | None, resources: tuple[str, ...]) -> dict[str, Any]:
         """Return the rates and counts that the file gives, named as a target names them."""
-        given = self.mapping(node, "limits", (*_RATES, *_COUNTS))
-        return {
+        given = self.mapping(node, "limits", (*_RATES, *_COUNTS, RESOURCES))
+        most = self.mapping(given.pop(RESOURCES, None), f"limits.{RESOURCES}", resources)
+        bounds = {
+            name: self.whole(value, f"limits.{RESOURCES}.{name}", 0) for name, value in most.items()
+        }
+        return {"max_resources": bounds} | {
             name: self.whole(value, f"limits.{name}", _COUNTS[name])
             if name in _COUNTS
             else float(self.number(value, f"limits.{name}", 0, _FASTEST, above=True))

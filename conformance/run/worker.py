@@ -5,6 +5,8 @@ from dataclasses import asdict
 from typing import Any
 
 from conformance.core.resource import Pool, Resource
+from conformance.run.choosing import Most
+from conformance.run.estimate import Pace
 from conformance.run.plan import documents_text
 from conformance.run.session import Run
 
@@ -21,7 +23,14 @@ def to_worker(run: Run) -> dict[str, Any]:
         "pool": _pool_text(run.pool),
         "resumption": str(run.resumption),
         "expected": asdict(run.expected) if run.expected else None,
+        "most": json.dumps(asdict(run.remaining)),
     }
+
+
+def most_from(text: str) -> Most:
+    """Return what the run may take, as the controller tells it."""
+    raw: dict[str, Any] = json.loads(text)
+    return Most(**{**raw, "pace": Pace(**raw["pace"])})
 
 
 def pool_from(text: str) -> Pool:

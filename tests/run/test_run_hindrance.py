@@ -25,11 +25,12 @@ from conformance.run.hindrance import Hindrance, from_worker, of_all, to_control
             ),
         ),
         (
-            Hindrance(left_alone=("GET /a no respondió a tiempo",), unreached=3),
+            Hindrance(left_alone=("GET /a no respondió a tiempo",), unreached=3, left_out=1),
             (
                 "Se dejó de pedir lo que no se atendía, y lo que lo necesita quedó bloqueado: "
                 "GET /a no respondió a tiempo.",
                 "Se acabó el tiempo (max_minutes): 3 ítems sin empezar o sin terminar.",
+                "Los límites de la corrida dejaron fuera 1 ítem.",
             ),
         ),
     ],
@@ -39,8 +40,8 @@ def test_it_is_told(hindrance: Hindrance, said: tuple[str, ...]) -> None:
 
 
 def test_what_workers_hand_over_is_told_together() -> None:
-    one = Hindrance(Slowed(2, 1.5, 3.0), ("b", "a"), 1)
-    other = Hindrance(Slowed(1, 2.0, 9.0), ("a",), 2)
+    one = Hindrance(Slowed(2, 1.5, 3.0), ("b", "a"), 1, 7)
+    other = Hindrance(Slowed(1, 2.0, 9.0), ("a",), 2, 7)
     handed = [from_worker(to_controller(each)) for each in (one, other)]
     assert [one, other] == handed
-    assert Hindrance(Slowed(3, 3.5, 9.0), ("a", "b"), 3) == of_all(handed)
+    assert Hindrance(Slowed(3, 3.5, 9.0), ("a", "b"), 3, 7) == of_all(handed)

@@ -8,8 +8,11 @@ import httpx
 import pytest
 from kit_things import DEFECTS, STYLES, Things
 
+from conformance.core.capability import Kind
 from conformance.core.errors import UsageError
+from conformance.core.exchange import Request
 from conformance.http.reference import Reply, Setup
+from conformance.http.wire.carrier import HttpCarrier, TransportError
 from conformance.sandbox.reply import SILENCE
 from conformance.sandbox.server import serving
 from conformance.sandbox.start import start
@@ -91,6 +94,17 @@ def test_over_http_who_hangs_keeps_the_connection_open(strain: str, came: bytes)
             )
             seen, ended = _read(line)
     assert (came, bool(came), False) == (seen[: len(came)], bool(seen), ended)
+
+
+@pytest.mark.parametrize("strain", ["hang=*", "stall=*"])
+def test_an_answer_that_never_comes_or_never_ends_is_one_and_the_same_silence(strain: str) -> None:
+    carrier = HttpCarrier(0.1)
+    headers = (("content-type", "application/json"),)
+    with serving(Strained(strain).things) as base:
+        request = Request("POST", f"{base}/login", "", headers, LOGIN, kind=Kind.LOGIN)
+        with pytest.raises(TransportError, match="tiempo agotado: ReadTimeout"):
+            carrier.carry(request)
+    carrier.close()
 
 
 def test_what_no_strain_is_gets_told() -> None:

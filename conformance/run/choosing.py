@@ -1,0 +1,187 @@
+"""What a run asks when it may not ask all: of the items that could run, those that tell most.
+
+The rules of the file: first who judges an obligatory requirement that nobody judges yet, the most
+of them per cost; then who covers any other requirement, operation, role or kind of item; then the
+rest, the cheapest first. What an item costs is what it is thought to send. What stays outside says
+which bound left it there. The same items, costs and bounds give the same choice.
+"""
+
+import heapq
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from conformance.core.resource import Pool, Resource, ResourceKind
+from conformance.http.item import Item
+from conformance.run.estimate import Cost, Costs, Pace, costs_of, estimate, running
+from conformance.run.plan import Plan
+from conformance.run.planner import Choice, Schedule, choice_of
+
+_AGAIN = 6  # times that fewer requests are tried, until the minutes hold
+_SPARE = 0.97
+_SHOWN, _NAMED = 3, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Most:
+    """What a run may take at most, None where nothing bounds it; `minutes` are those that are left
+    of the `max_minutes` that the target gives.
+    """
+
+    writes: int | None = None
+    exchanges: int | None = None
+    minutes: float | None = None
+    pace: Pace = field(default_factory=lambda: Pace(0.0))
+
+
+def bounded(plan: Plan, schedule: Schedule, pool: Pool, most: Most) -> Schedule:
+    """Return a schedule within bounds: who stays outside is in its `left_out`, with the reason."""
+    costs, able = costs_of(plan), running(plan, schedule, pool)
+    choice = choice_of(plan, able, pool)
+    room = _room(most, costs)
+    chosen = choose(able, choice, costs, room)
+    if most.minutes is not None:
+        allowed = most.minutes
+        for _ in range(_AGAIN):
+            needed = estimate(plan, schedule, chosen, most.pace)
+            if needed.minutes <= allowed:
+                break
+            fewer = (needed.requests - costs.before) * _SPARE * allowed / needed.minutes
+            room = {**room, "max_minutes": fewer}
+            chosen = choose(able, choice, costs, room)
+    kept = {item.id for item in chosen}
+    outside = {item.id: _why(item, costs, room) for item in able if item.id not in kept}
+    return replace(schedule, left_out=outside) if outside else schedule
+
+
+def choose(
+    items: Sequence[Item], choice: Choice, costs: Costs, room: Mapping[str, float]
+) -> list[Item]:
+    """Return the items that tell most within the room that each bound leaves, in their order."""
+    if all(sum(_of(name, costs.of(item)) for item in items) <= most for name, most in room.items()):
+        return list(items)
+    left, chosen = dict(room), list[int]()
+
+    def take(number: int) -> bool:
+        cost = costs.of(items[number])
+        if any(_of(name, cost) > most for name, most in left.items()):
+            return False
+        for name in left:
+            left[name] -= _of(name, cost)
+        chosen.append(number)
+        return True
+
+    rest = list(range(len(items)))
+    for tells in (choice.obliged, choice.told):
+        covered = {one for number in chosen for one in tells(items[number])}
+        rest = _cover(items, rest, tells, covered, costs, take)
+    for number in sorted(rest, key=lambda one: (costs.of(items[one]).requests, one)):
+        take(number)
+    return [items[number] for number in sorted(chosen)]
+
+
+def _cover(
+    items: Sequence[Item],
+    numbers: Iterable[int],
+    tells: Callable[[Item], frozenset[str]],
+    covered: set[str],
+    costs: Costs,
+    take: Callable[[int], bool],
+) -> list[int]:
+    """Take who tells what nobody tells yet, the most per cost first; return who is left."""
+
+    def worth(number: int) -> float:
+        item = items[number]
+        return -len(tells(item) - covered) / max(1, costs.of(item).requests)
+
+    waiting, left = [(worth(number), number) for number in numbers], list[int]()
+    heapq.heapify(waiting)
+    while waiting:
+        was, number = heapq.heappop(waiting)
+        now = worth(number)
+        if now and now != was:
+            heapq.heappush(waiting, (now, number))
+        elif now and take(number):
+            covered |= tells(items[number])
+        else:
+            left.append(number)
+    return left
+
+
+def _room(most: Most, costs: Costs) -> dict[str, float]:
+    room: dict[str, float] = {}
+    if most.writes is not None:
+        room["max_writes"] = most.writes
+    if most.exchanges is not None:
+        room["max_exchanges"] = most.exchanges - costs.before
+    return room
+
+
+def _of(name: str, cost: Cost) -> int:
+    return cost.writes if name == "max_writes" else cost.requests
+
+
+def _why(item: Item, costs: Costs, room: Mapping[str, float]) -> str:
+    """Return which bound left an item out: one that leaves no room for all, the narrowest first."""
+    cost = costs.of(item)
+    names = sorted((name for name in room if _of(name, cost)), key=lambda name: (room[name], name))
+    return f"quedó fuera de lo que permite {(names or [*room])[0]}"
+
+
+def outside(plan: Plan, schedule: Schedule, pool: Pool) -> Iterator[str]:
+    """Yield what the bounds of a run leave out, as lines of its plan."""
+    if not schedule.left_out:
+        return
+    able = running(plan, replace(schedule, left_out={}), pool)
+    choice = choice_of(plan, able, pool)
+    out = [item for item in able if item.id in schedule.left_out]
+    judged = {name for item in able if item not in out for name in choice.obliged(item)}
+    lost = sorted({name for item in out for name in choice.obliged(item)} - judged)
+    named = ", ".join(item.id for item in out[:_SHOWN])
+    more = ", …" if len(out) > _SHOWN else ""
+    yield f"Quedan fuera por esos límites {len(out)} de {len(able)} ítems: {named}{more}."
+    if lost:
+        shown = ", ".join(lost[:_NAMED]) + (f" y {len(lost) - _NAMED} más" if lost[_NAMED:] else "")
+        yield f"Así no se juzgan {len(lost)} requisitos obligatorios: {shown}."
+
+
+def allowed(
+    resources: Sequence[Resource], kinds: Iterable[ResourceKind], most: Mapping[str, int]
+) -> tuple[Resource, ...]:
+    """Return the resources that a run may use, the first of each state: as many as its state may,
+    and of each state its share of what its kind may.
+    """
+    kept = list(resources)
+    for kind in kinds:
+        for state in kind.states:
+            kept = _first(kept, kind.name, state.name, most.get(state.name))
+        for name, count in _shares(kept, kind, most.get(kind.key)).items():
+            kept = _first(kept, kind.name, name, count)
+    return tuple(kept)
+
+
+def _first(rows: Sequence[Resource], kind: str, state: str, count: int | None) -> list[Resource]:
+    if count is None:
+        return list(rows)
+    kept, seen = list[Resource](), 0
+    for row in rows:
+        its = (row.kind, row.state) == (kind, state)
+        seen += its
+        if not its or seen <= count:
+            kept.append(row)
+    return kept
+
+
+def _shares(rows: Sequence[Resource], kind: ResourceKind, most: int | None) -> dict[str, int]:
+    """Return how many of each state there may be when there may be so many of a kind; what does not
+    come out even goes to the first states.
+    """
+    own = [row.state for row in rows if row.kind == kind.name]
+    had = {one.name: own.count(one.name) for one in kind.states}
+    total = sum(had.values())
+    if most is None or total <= most:
+        return {}
+    shares = {name: count * most // total for name, count in had.items()}
+    for name in had:
+        if sum(shares.values()) < most and shares[name] < had[name]:
+            shares[name] += 1
+    return shares

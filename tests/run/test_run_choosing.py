@@ -1,0 +1,66 @@
+"""Within bounds a run asks what tells most; what stays outside says why."""
+
+from collections.abc import Sequence
+
+from core_sample import item
+
+from conformance.core.resource import Noun, Resource, ResourceKind, ResourceState
+from conformance.http.item import Item
+from conformance.run.choosing import allowed, choose
+from conformance.run.estimate import Cost, Costs
+from conformance.run.planner import Choice
+
+COSTS = Costs(
+    0,
+    {
+        "dear": Cost(100, 0),
+        "a": Cost(10, 2),
+        "b": Cost(10, 0),
+        "both": Cost(15, 0),
+        "cheap": Cost(1, 0),
+    },
+)
+JUDGES = {"dear": {"R-1"}, "a": {"R-2"}, "b": {"R-3"}, "both": {"R-2", "R-3"}}
+ITEMS = [item(name) for name in ("dear", "a", "b", "both", "cheap")]
+CHOICE = Choice(
+    trace=lambda one: None,  # type: ignore[arg-type, return-value]
+    obliged=lambda one: frozenset(JUDGES.get(one.id, ())),
+    told=lambda one: frozenset({f"kind {one.id}"}),
+)
+
+
+def _chosen(items: Sequence[Item] = ITEMS, **room: float) -> list[str]:
+    return [one.id for one in choose(items, CHOICE, COSTS, room)]
+
+
+def test_where_there_is_room_for_all_all_run() -> None:
+    assert [one.id for one in ITEMS] == _chosen() == _chosen(max_exchanges=136)
+
+
+def test_who_judges_most_of_what_must_be_per_cost_comes_first() -> None:
+    """Both obligatory requirements by one item, then what else there is room for, in their
+    order.
+    """
+    assert ["both"] == _chosen(max_exchanges=15)
+    assert ["both", "cheap"] == _chosen(max_exchanges=20)
+    assert ["a", "both", "cheap"] == _chosen(max_exchanges=30)
+    assert ["dear", "both", "cheap"] == _chosen(max_exchanges=124)
+
+
+def test_every_bound_holds() -> None:
+    assert ["b", "both", "cheap"] == _chosen(max_exchanges=60, max_writes=1)
+    assert [] == _chosen(max_exchanges=0)
+
+
+def test_resources_are_bounded_by_state_and_by_kind() -> None:
+    """The first ones, and of each state its share."""
+    states = tuple(ResourceState(name, name, name, name) for name in ("open", "shut"))
+    kind = ResourceKind("row", "rows", Noun("una fila", "filas"), states, ())
+    rows = [Resource(number, "row", ("open", "shut")[number % 3 == 0]) for number in range(9)]
+    assert [1, 2, 4] == _left(rows, kind, {"open": 3, "shut": 0})
+    assert [0, 1, 2, 4] == _left(rows, kind, {"rows": 4})
+    assert list(range(9)) == _left(rows, kind, {})
+
+
+def _left(rows: list[Resource], kind: ResourceKind, most: dict[str, int]) -> list[object]:
+    return [row.id for row in allowed(rows, [kind], most)]
