@@ -105,7 +105,8 @@ def running(plan: Plan, schedule: Schedule, pool: Pool) -> tuple[Item, ...]:
     return tuple(
         item
         for item in schedule.order
-        if can_run(plan, pool, item)
+        if item.id not in schedule.left_out
+        and can_run(plan, pool, item)
         and len(schedule.given.get(item.id, ())) >= sum(need.least for need in item.needs)
     )
 
