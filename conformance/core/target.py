@@ -31,7 +31,8 @@ class Credentials:
 
     `password_variable` is "" when the password stands in the file itself (this very machine only).
     `services` are the credentials that the role has with one recipe alone, by its name; `more` is
-    what else that recipe asks for (a client's id and secret).
+    what else that recipe asks for (a client's id and secret). `token` is what it shows without
+    logging in, "" for whoever logs in; `password_variable` is then that of the token.
     """
 
     user_name: str = field(repr=False)
@@ -39,6 +40,7 @@ class Credentials:
     password_variable: str = "PASSWORD"
     services: Mapping[str, "Credentials"] = field(default_factory=dict, repr=False)
     more: Mapping[str, str] = field(default_factory=dict, repr=False)
+    token: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ def make_context(
         token_of=token_of,
         examples=plan.examples,
         read_only=plan.read_only,
-        users={role: one.user_name for role, one in plan.target.roles.items()},
+        users={role: one.user_name for role, one in plan.target.roles.items() if one.user_name},
         budget=Budget(plan.target.max_writes),
         interference=plan.pack.interference,
         answers=plan.pack.answers,

@@ -183,6 +183,7 @@ def whole_plan(pack: Pack, target: Target, loaded: Mapping[str, Document]) -> Pl
         revision=target.revision,
         pages=pack.paging.names,
     ).giving(pack.undeclared)
+    contract = contract.entered_at(target.login_paths)
     return Plan(pack, target, own, contract, PHASES)
 
 

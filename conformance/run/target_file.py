@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,13 +13,12 @@ from conformance.core.installed import UnknownPackError, Words, meant
 from conformance.core.limit import LIMITS, RESOURCES, resource_keys
 from conformance.core.resource import TEXT, ResourceId, ResourceKind
 from conformance.core.speech import one_line
-from conformance.core.target import KEYS, Attestation, Credentials, Target
+from conformance.core.target import KEYS, Attestation, Target
 from conformance.core.yaml.file import Sort, read_text
-from conformance.run.target_network import NetworkReader, ServiceEntry
+from conformance.run.target_network import ServiceEntry
 from conformance.run.target_pack import Named, PackOf, mistaken
-from conformance.run.target_reader import VARIABLE
+from conformance.run.target_roles import RolesReader
 
-_PAIR = ("userName", "password")
 _REQUIRED = ("name", "pack", "services", "roles")
 _RATES = ("requests_per_second", "timeout_s", "p95_s")
 _COUNTS = {**{name: one.least for name, one in LIMITS.items()}, "concurrency": 1}
@@ -134,7 +132,7 @@ def _names(node: yaml.Node | None) -> tuple[str, ...]:
     return tuple(str(key.value) for key, _ in pairs)
 
 
-class _Target(NetworkReader):
+class _Target(RolesReader):
     """Reads the parts of a target, each judged by what the pack declares."""
 
     def target(self, node: yaml.MappingNode, pack_of: PackOf) -> Target:
@@ -237,77 +235,6 @@ class _Target(NetworkReader):
         message, _, advice = unfit_address(value).partition("\n")
         if value and message:
             self.fault(node, message, advice)
-
-    def roles(self, node: yaml.Node | None, pack: Words | None) -> dict[str, Credentials]:
-        result: dict[str, Credentials] = {}
-        known = pack.roles if pack else None
-        named = self.mapping(node, "roles", known)
-        # What stands under a name that nobody knows is judged all the same.
-        for name, value in self.mapping(node, "roles").items() if named else ():
-            given = self.role(name, value, pack)
-            if given is not None:
-                result[name] = given
-        if node is not None and not result and not self.faults:
-            some = f" Se acepta: {', '.join(known)}." if known else ""
-            self.fault(node, "No hay ningún rol.", f"Se espera al menos uno.{some}")
-        return result
-
-    def role(self, name: str, node: yaml.Node, pack: Words | None) -> Credentials | None:
-        """Return what a role logs in with, and what else it has at some services."""
-        services = pack.services if pack else ()
-        asks = dict.fromkeys(key for one in services if pack for key in pack.recipe(one).asks)
-        given = self.credentials(name, node, f"roles.{name}", (*asks, "services"))
-        there = self.mapping(node, f"roles.{name}").get("services") if given else None
-        own: dict[str, Credentials] = {}
-        for service, value in self.mapping(there, f"roles.{name}.services", services).items():
-            if pack is not None:
-                entrance, what = pack.recipe(service), f"roles.{name}.services.{service}"
-                if entrance.name in own:
-                    said = f"A «{service}» se entra igual que a otro servicio de la lista."
-                    self.fault(value, said, "Deje uno solo de los dos: valen para ambos.")
-                elif found := self.credentials(name, value, what, entrance.asks):
-                    own[entrance.name] = found
-        return replace(given, services=own) if given else None
-
-    def credentials(
-        self, role: str, node: yaml.Node, what: str, also: tuple[str, ...]
-    ) -> Credentials | None:
-        """Return a user name, a password and what else is asked for, None without the two."""
-        fields = self.mapping(node, what, (*_PAIR, *also))
-        for needed in _PAIR:
-            if needed not in fields and isinstance(node, yaml.MappingNode):
-                self.fault(
-                    node,
-                    f"Al rol {role} le falta «{needed}».",
-                    'Se espera {userName: "${env:USUARIO}", password: "${env:CLAVE}"}.',
-                )
-        if not all(needed in fields for needed in _PAIR):
-            return None
-        password, variable = self.secret(fields["password"], role, f"{what}.password")
-        more = {
-            key: self.secret(value, role, f"{what}.{key}")[0]
-            for key, value in fields.items()
-            if key not in (*_PAIR, "services")
-        }
-        user = self.text(fields["userName"], f"{what}.userName")
-        return Credentials(user, password, variable, more=more)
-
-    def secret(self, node: yaml.Node, role: str, what: str) -> tuple[str, str]:
-        """Return a secret and its variable, "" where it stands in the file itself."""
-        written = node.value if isinstance(node, yaml.ScalarNode) else ""
-        match = VARIABLE.fullmatch(written)
-        if match:
-            return self.expand(node, written), match.group(1)
-        if self.local:
-            # The sandbox of this machine: its users are synthetic and its password is no secret.
-            return self.text(node, what), ""
-        key = what.rpartition(".")[2]
-        self.fault(
-            node,
-            f"La clave del rol {role} está escrita en el archivo.",
-            f'Las claves van solo como variable: {key}: "${{env:NOMBRE}}".',
-        )
-        return "", ""
 
     def ids(self, kind: ResourceKind, node: yaml.Node | None) -> tuple[ResourceId, ...]:
         """Return the ids of the resources to work on; none leaves it to discovery."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from net_around import (
     OPENSSL,
@@ -59,7 +60,17 @@ class _Gate:
         return self.behind.receive(method, f"{place}?{left}" if left else place, given, body)
 
 
-def _run(folder: Path, target: Mapping[str, Any], only: str) -> subprocess.CompletedProcess[str]:
+def _logged_in(base: str, role: str) -> str:
+    """Return the token that a role logs in to."""
+    answer = httpx.post(
+        f"{base}/api/Auth/login", json={"userName": f"{role}@sandbox", "password": "rehearsal"}
+    )
+    return str(answer.json()["token"])
+
+
+def _run(
+    folder: Path, target: Mapping[str, Any], only: str, **more: str
+) -> subprocess.CompletedProcess[str]:
     file = folder / "objetivo.json"
     whole = {
         "name": "En el campo",
@@ -80,7 +91,12 @@ def _run(folder: Path, target: Mapping[str, Any], only: str) -> subprocess.Compl
         encoding="utf-8",
         timeout=300,
         check=False,
-        env={**os.environ, **_ENVIRON, "PATH": ""},  # no Node: nobody looks at a page of Allure
+        env={
+            **os.environ,
+            **_ENVIRON,
+            **more,
+            "PATH": "",
+        },  # no Node: nobody looks at a page of Allure
     )
 
 
@@ -190,10 +206,25 @@ def test_a_run_at_ipv6_says_first_whose_certificate_nobody_looked_at(
         "seguridad": {"url": f"https://[::1]:{secure}/siifa-seguridad", "insecure": True},
         "factura": f"http://[::1]:{plain}/siifa-factura/",
     }
-    done = _run(tmp_path, {"services": services}, "ver_factura")
+    token = _logged_in(f"http://[::1]:{plain}/siifa-seguridad", "ips")
+    roles = {
+        "erp": {"userName": "erp@sandbox", "password": "${env:CLAVE}"},
+        "ips": {"token": "${env:FICHA}"},
+    }
+    target = {"services": services, "roles": roles}
+    only = "ver_factura or (iniciar_sesion and not ips_consulta)"
+    done = _run(tmp_path, target, only, FICHA=token)
     assert ([], 0, 0) == _judged(_acta(tmp_path)), done.stdout + done.stderr
     said = "No se verificó el certificado TLS de seguridad (insecure: true"
     assert said in done.stdout
+    ledger = (tmp_path / "salida/ledger.jsonl").read_text(encoding="utf-8")
+    assert token not in ledger
+    lines = [json.loads(line) for line in ledger.splitlines()]
+    assert ["el objetivo da al rol ips un token en lugar de usuario y clave: no inicia sesión"] == [
+        line["reason"] for line in lines if line.get("verdict") == "NOT_APPLICABLE"
+    ]
+    logins = [line for line in lines if line.get("capability") == "iniciar_sesion"]
+    assert "ips" not in {line["role"] for line in logins if "role" in line}
     page = (tmp_path / "salida/acta.html").read_text(encoding="utf-8")
     assert said in page.partition('<dl class="facts">')[0]
 

@@ -19,7 +19,8 @@ from conformance.core.network import (
     proxy_for,
 )
 from conformance.core.network_environment import from_environment
-from conformance.core.target import Target
+from conformance.core.target import Credentials, Target
+from conformance.run.plan import make_plan
 from conformance.run.target_file import parse_target
 from conformance.run.target_network import insecure_fault
 
@@ -309,3 +310,37 @@ def test_this_very_machine_is_asked_by_a_proxy_only_where_the_target_names_it() 
         named = replace(proxy, source="network.proxy.https")
         assert named == proxy_for(Network(proxies={"https": named}), url)
     assert proxy == proxy_for(Network(proxies={"https": proxy}), "https://otro/")
+
+
+def _with_role(role: str, services: str = SERVICES) -> str:
+    return f"name: Ensayo\npack: siifa\nservices: {services}\nroles: {{erp: {role}}}\n"
+
+
+def test_a_role_may_show_a_token_in_the_place_of_a_password() -> None:
+    target = parse_target(_with_role('{token: "${env:CLAVE}"}'), "o.yaml", ENVIRON)
+    assert Credentials("", "", "CLAVE", token="secreta") == target.roles["erp"]
+    assert "secreta" not in repr(target)
+
+
+@pytest.mark.parametrize(
+    ("role", "said"),
+    [
+        ("{token: abc12345}", "La clave del rol erp está escrita en el archivo."),
+        ('{token: "${env:U}", password: "${env:CLAVE}"}', "lleva token y clave a la vez."),
+        ('{token: "${env:LARGO}"}', "El token del rol erp no se puede enviar: su carácter 3"),
+    ],
+)
+def test_a_token_that_can_not_be_meant_is_told(role: str, said: str) -> None:
+    with pytest.raises(InputError) as raised:
+        parse_target(_with_role(role), "o.yaml", {**ENVIRON, "LARGO": "ab\ncd"})
+    assert said in str(raised.value)
+    assert "abc12345" not in str(raised.value)
+
+
+def test_a_login_may_be_at_another_path_than_the_contract_says() -> None:
+    services = (
+        "{seguridad: {url: 'https://s.example/', login: /oauth/entrar}, factura: 'https://f'}"
+    )
+    plan = make_plan(_parsed(services=services), {})
+    assert {"iniciar_sesion": "https://s.example/oauth/entrar"} == plan.entry.logins
+    assert "POST /oauth/entrar" == plan.contract.bound["iniciar_sesion"].operation.label

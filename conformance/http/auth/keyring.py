@@ -3,12 +3,20 @@
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 
 from conformance.core.errors import ConformanceError, TargetUnavailableError
 from conformance.core.target import Credentials
 from conformance.http.auth.reading import claimed
 
 _MARGIN_S = 20.0  # a token that ends so soon is renewed before it does
+
+
+def _written(moment: float) -> str:
+    try:
+        return datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%d a las %H:%M UTC")
+    except (ValueError, OverflowError, OSError):
+        return "una fecha imposible"
 
 
 class LoginRefusedError(TargetUnavailableError):
@@ -72,6 +80,25 @@ class Keyring:
             raise NoCredentialsError(role)
         known = self.credentials[role]
         return known.services.get(recipe, known)
+
+    def shown(self, holder: Holder) -> Token | None:
+        """Return the token that the target file gives in the place of a password, None for none.
+
+        Raises LoginRefusedError once it has expired: nobody can get another.
+        """
+        role = holder.role
+        known = self.credentials.get(role)
+        given = known.services.get(holder.recipe, known) if known else None
+        if given is None or not given.token:
+            return None
+        token = Token(given.token, claimed(given.token, "exp"))
+        if token.expires is not None and token.expires <= self.clock():
+            raise LoginRefusedError(
+                f"El token que el objetivo da al rol {role} venció el {_written(token.expires)}.\n"
+                f"Pida otro y póngalo en {given.password_variable or 'roles.' + role + '.token'}."
+            )
+        self.tokens[holder] = token
+        return token
 
     def lock(self, holder: Holder) -> threading.Lock:
         """Return what one thread at a time holds while it gets a holder's token."""

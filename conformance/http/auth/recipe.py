@@ -17,6 +17,7 @@ from conformance.core.capability import Kind
 from conformance.core.exchange import Request, Response
 from conformance.core.resource import Noun
 from conformance.core.role import ANONYMOUS
+from conformance.core.unjudged import NotApplicableError
 from conformance.http.auth.keyring import Holder, Keyring, Token
 
 TAIL = 10
@@ -44,7 +45,9 @@ class Forgery:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A role's token, and whether it came just now."""
+    """A role's token, and whether it came just now, or is all there is: another would be the
+    same.
+    """
 
     token: Token
     new: bool = False
@@ -154,6 +157,8 @@ class Recipe(ABC):
         """Return a role's token, got now if need be: by one thread at a time."""
         holder = Holder(self.name, role)
         with keyring.lock(holder):
+            if given := keyring.shown(holder):
+                return Fetched(given, new=True)
             if token := keyring.fresh(holder):
                 return Fetched(token)
             return Fetched((yield from self._renewed(holder, keyring)), new=True)
@@ -177,6 +182,11 @@ class Recipe(ABC):
         return token
 
     def _own_login(self, request: Request, keyring: Keyring) -> Generator[Request, Response, None]:
+        if keyring.shown(Holder(self.name, request.role)):
+            raise NotApplicableError(
+                f"el objetivo da al rol {request.role} un token en lugar de usuario y clave: no "
+                "inicia sesión"
+            )
         steps = self.obtain(request.role, keyring)
         answer = yield replace(next(steps), operation=request.operation)
         if token := self.read(answer, keyring):

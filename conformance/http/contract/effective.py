@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from conformance.core.capability import ParameterRole
+from conformance.core.capability import Kind, ParameterRole
 from conformance.core.errors import UsageError
 from conformance.http.contract.binding import (
     Bindings,
@@ -42,6 +42,16 @@ class Contract:
         """Return it with the statuses that its system gives of each operation, declared or not."""
         bound = {
             name: replace(one, undeclared=undeclared(one.capability))
+            for name, one in self.bound.items()
+        }
+        return replace(self, bound=bound)
+
+    def entered_at(self, paths: Mapping[str, str]) -> "Contract":
+        """Return it with the login of each service at the path that the target says, if it does."""
+        bound = {
+            name: replace(one, operation=replace(one.operation, path=path))
+            if one.capability.kind is Kind.LOGIN and (path := paths.get(one.capability.service))
+            else one
             for name, one in self.bound.items()
         }
         return replace(self, bound=bound)

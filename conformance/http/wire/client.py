@@ -247,6 +247,7 @@ def _passwords(target: Target) -> Iterator[tuple[str, str]]:
     for role, credentials in target.roles.items():
         for one in (credentials, *credentials.services.values()):
             yield one.password, f"$PASSWORD_{role.upper()}"
+            yield one.token, f"$TOKEN_{role.upper()}"
             for secret in one.more.values():
                 yield secret, MASK
 

@@ -12,6 +12,7 @@ import pytest
 from conformance.core.capability import Kind
 from conformance.core.exchange import Request, Response
 from conformance.core.target import Credentials
+from conformance.core.unjudged import NotApplicableError
 from conformance.http.auth.keyring import (
     Holder,
     Keyring,
@@ -276,3 +277,30 @@ def test_a_login_that_says_nothing_is_the_roles_own_and_its_token_is_the_next_on
     assert "Bearer uno" == _authorization(next(signed(REQUEST, keyring)))
     for other in (replace(own, role="anonimo"), replace(own, role="anonimo", body=b"{}")):
         assert other == next(signed(other, keyring))
+
+
+def _shown(token: str) -> Keyring:
+    return Keyring({"erp": Credentials("", "", "TOKEN_ERP", token=token)}, lambda: NOW)
+
+
+def test_a_token_that_the_target_gives_is_shown_and_nobody_logs_in() -> None:
+    """Refused, it is not asked for again: there is no other."""
+    token = _jwt(NOW + 3600)
+    flow = signed(REQUEST, _shown(token))
+    assert f"Bearer {token}" == _authorization(next(flow))
+    assert _end(flow, UNAUTHORIZED)
+
+
+def test_a_token_that_has_expired_is_told_with_the_variable_that_gave_it() -> None:
+    with pytest.raises(LoginRefusedError) as raised:
+        next(signed(REQUEST, _shown(_jwt(NOW - 1))))
+    assert (
+        "El token que el objetivo da al rol erp venció el 1970-01-12 a las 13:46 UTC.\n"
+        "Pida otro y póngalo en TOKEN_ERP."
+    ) == str(raised.value)
+
+
+def test_a_login_of_a_role_that_shows_a_token_does_not_apply() -> None:
+    login = Request("POST", "http://x/login", "erp", capability="iniciar_sesion", kind=Kind.LOGIN)
+    with pytest.raises(NotApplicableError, match="da al rol erp un token en lugar de usuario"):
+        next(signed(login, _shown(_jwt(NOW + 3600))))
