@@ -46,6 +46,7 @@ from conformance.http.probes import (
 )
 from conformance.http.probes import document as contract_phase
 from conformance.http.verification import load_pack
+from conformance.http.wire.fetch import fetch_of
 from conformance.report.expected_file import SORT, ExpectationWords, parse_expected
 from conformance.report.record import Expected
 from conformance.run.profile import EXAMPLES, LEFT_OUT, quick
@@ -105,7 +106,9 @@ def load_documents(target: Target, given: Mapping[str, str]) -> dict[str, Docume
     """Return the contract documents of a target by service; `given` (command line) goes before the
     file's.
     """
-    return {service: load(source) for service, source in {**target.contract, **given}.items()}
+    fetched = fetch_of(target.network, target.services)
+    sources = {**target.contract, **given}
+    return {service: load(source, fetch=fetched) for service, source in sources.items()}
 
 
 def read_sources(texts: Iterable[str], services: Sequence[str]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from conformance.core.exchange import Request
 from conformance.core.network import Additions, Given, Network
+from conformance.http.wire.origin import origin
 
 _NONE = Additions()
 
@@ -41,7 +42,8 @@ class Dressing:
         if not self._additions:
             return _NONE
         below = (name for url, name in self._bases if request.url.startswith(url))
-        name = request.service or next(below, "")
+        beside = (name for url, name in self._bases if origin(request.url) == origin(url))
+        name = request.service or next(below, "") or next(beside, "")
         return self._additions.get(name, _NONE)
 
 

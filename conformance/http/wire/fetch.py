@@ -1,7 +1,9 @@
 """Fetching a published document: one GET without credentials, bounded in time and size."""
 
+import os
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 
@@ -9,8 +11,18 @@ import httpx
 
 from conformance.core.address import shown, shown_in
 from conformance.core.errors import UsageError, why_below
+from conformance.core.exchange import Request
+from conformance.core.network import Network
+from conformance.core.network_environment import from_environment
 from conformance.core.regular_file import CONTRACT as LIMIT
 from conformance.core.regular_file import gunzip, megabytes
+from conformance.core.role import ANONYMOUS
+from conformance.http.wire.additions import Dressing
+from conformance.http.wire.causes import reason
+from conformance.http.wire.deadline import Deadline, NotHttpError
+from conformance.http.wire.pool import TimedTransport
+from conformance.http.wire.proxying import UnreachedError
+from conformance.http.wire.route import Routes
 
 _ADVICE = (
     "Compruebe la dirección en un navegador, o guarde el documento en un archivo y dé su ruta."
@@ -31,15 +43,50 @@ class Download:
     media_type: str
 
 
+class _Transport(httpx.BaseTransport):
+    """Goes the way that a target names, and carries what its service wants where it is asked."""
+
+    def __init__(self, network: Network, services: Mapping[str, str], timeout_s: float) -> None:
+        self._dressing = Dressing(network, services)
+        deadline = Deadline(timeout_s, time.monotonic)
+        self._over = TimedTransport(deadline, Routes(network, services), kept=0)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Return the answer, its body still to be read."""
+        dressed = self._dressing.dressed(Request(request.method, str(request.url), ANONYMOUS))
+        return self._over.handle_request(
+            httpx.Request(
+                request.method,
+                dressed.url,
+                headers=[*request.headers.multi_items(), *dressed.headers],
+                extensions=request.extensions,
+            )
+        )
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._over.close()
+
+
+def fetch_of(
+    network: Network, services: Mapping[str, str], timeout_s: float = 30.0
+) -> Callable[[str], Download]:
+    """Return what fetches a document the way that a target names."""
+    return lambda url: fetch(
+        url, timeout_s=timeout_s, transport=_Transport(network, services, timeout_s)
+    )
+
+
 def fetch(
     url: str, *, timeout_s: float = 30.0, transport: httpx.BaseTransport | None = None
 ) -> Download:
     """Return what `url` answers with 2xx, whole and in time. Raises UsageError when it can't be
-    read so.
+    read so. Without a transport it goes the way that the environment says.
 
     httpx limits each read by itself: a server that drips, in its headers too, is left when the time
     is over.
     """
+    transport = transport or _Transport(from_environment(os.environ), {}, timeout_s)
     answer: SimpleQueue[Download | Exception] = SimpleQueue()
     over = threading.Event()
 
@@ -66,12 +113,14 @@ def fetch(
 
 
 def _get(
-    url: str, timeout_s: float, transport: httpx.BaseTransport | None, over: Callable[[], bool]
+    url: str, timeout_s: float, transport: httpx.BaseTransport, over: Callable[[], bool]
 ) -> Download:
     name = shown(url)
     try:
         with (
-            httpx.Client(timeout=timeout_s, follow_redirects=True, transport=transport) as client,
+            httpx.Client(
+                timeout=timeout_s, follow_redirects=True, transport=transport, trust_env=False
+            ) as client,
             client.stream("GET", url, headers=_HEADERS) as response,
         ):
             if not response.is_success:
@@ -91,8 +140,15 @@ def _get(
         raise UsageError(
             f"No se pudo leer el contrato en {name}: no respondió en {timeout_s:g} s. {_ADVICE}"
         ) from error
+    except (UnreachedError, NotHttpError) as error:
+        raise UsageError(f"No se pudo leer el contrato en {name}: {error}. {_ADVICE}") from error
     except httpx.HTTPError as error:
-        said = why_below(error) or shown_in(str(error), url) or type(error).__name__
+        said = (
+            reason(error, url)
+            or why_below(error)
+            or shown_in(str(error), url)
+            or type(error).__name__
+        )
         raise UsageError(
             f"No se pudo leer el contrato en {name}: sin conexión o respuesta que no es HTTP "
             f"({said}). {_ADVICE}"

@@ -1,12 +1,11 @@
 """The documents that a target is held to, read as a run would read them."""
 
 from collections.abc import Mapping
-from functools import partial
 
 from conformance.core.errors import InputError, UsageError
 from conformance.core.target import Target
 from conformance.http.contract.document import Document, load
-from conformance.http.wire.fetch import fetch
+from conformance.http.wire.fetch import fetch_of
 from conformance.run.doctor.observed import Published
 from conformance.run.plan import Plan, make_plan
 
@@ -18,11 +17,12 @@ def planned(
     read leaves the pack's own in its place.
     """
     sources = {**target.contract, **given}
+    fetched = fetch_of(target.network, target.services, patience)
     loaded: dict[str, Document] = {}
     faults: dict[str, str] = {}
     for service, source in sources.items():
         try:
-            loaded[service] = load(source, fetch=partial(fetch, timeout_s=patience))
+            loaded[service] = load(source, fetch=fetched)
         except UsageError as error:
             faults[service] = str(error)
     try:

@@ -24,9 +24,14 @@ from net_around import (
 
 from conformance.core import network as net
 from conformance.core.capability import Kind
+from conformance.core.errors import UsageError
 from conformance.core.exchange import Request, Response
-from conformance.core.network import SYSTEM, ClientCertificate, Given, Network
+from conformance.core.network import SYSTEM, Additions, ClientCertificate, Given, Network
+from conformance.core.network_environment import from_environment
+from conformance.http.wire.additions import Dressing, undressed
 from conformance.http.wire.carrier import HttpCarrier, TransportError
+from conformance.http.wire.curl_way import options
+from conformance.http.wire.fetch import fetch_of
 from conformance.http.wire.route import Routes
 
 pytestmark = pytest.mark.skipif(OPENSSL is None, reason="esta máquina no tiene openssl")
@@ -285,6 +290,70 @@ def test_an_address_of_ipv6_is_reached(
     network = Network(proxies=proxies, ca=(made.path("ca.pem"),))
     assert 200 == _carried(network, f"{scheme}://[::1]:{port}", request_).status
     assert proxied == bool(proxy.asked)
+
+
+def test_a_contract_is_fetched_the_way_of_the_target_with_what_its_service_wants(
+    made: Certificates, around: ExitStack
+) -> None:
+    proxy = Proxy()
+    url = f"https://localhost:{_served(around, made.served())}"
+    network = Network(
+        proxies=_by(around.enter_context(listening(proxy.serve))),
+        ca=(made.path("ca.pem"),),
+        additions={"uno": Additions(query=(("api-version", Given("2")),))},
+    )
+    came = fetch_of(network, {"uno": f"{url}/api"})(f"{url}/doc.json")
+    assert (b"GET /doc.json?api-version=2 HTTP/1.1", f"{url}/doc.json", 1) == (
+        came.content,
+        came.url,
+        len(proxy.asked),
+    )
+    with pytest.raises(UsageError, match="no se confía en localhost"):
+        fetch_of(Network(), {})(f"{url}/doc.json")
+
+
+def test_what_a_service_wants_is_laid_in_beside_what_a_request_has_of_its_own() -> None:
+    headers = (("X-Llave", Given("secreta", "K")), ("X-V", Given("2")))
+    network = Network(additions={"uno": Additions(headers, (("v", Given("a b")),))})
+    dressing = Dressing(network, {"uno": "https://h/uno/", "dos": "https://h/uno/dos"})
+    asked = replace(READ, url="https://h/uno/a?b=1#c", headers=(("x-v", "3"),), service="uno")
+    dressed = dressing.dressed(asked)
+    assert ("https://h/uno/a?b=1&v=a%20b#c", (("x-v", "3"), ("X-Llave", "secreta"))) == (
+        dressed.url,
+        dressed.headers,
+    )
+    other = replace(READ, url="https://h/uno/dos/a")
+    assert other == dressing.dressed(other)
+    own = replace(asked, url="https://h/uno/a?V=0")
+    assert own.url == dressing.dressed(own).url
+    names = ("X-Llave", "X-V", "v")
+    assert ("https://h/uno/a?b=1", (("x-v", "3"),)) == undressed(
+        "https://h/uno/a?b=1&v=a%20b", dressed.headers, names
+    )
+
+
+def test_a_line_of_curl_goes_the_same_way_and_shows_no_secret() -> None:
+    services = {"uno": "https://h/uno"}
+    by = net.Proxy("p", 3128, "network.proxy.https", Given("ana", "U"), Given("clave", "P"))
+    network = Network(
+        proxies={"https": by},
+        ca=(SYSTEM, "la ca.pem"),
+        ca_source="network.ca",
+        certificate=ClientCertificate("yo.pem", "yo.key", Given("abre", "K")),
+        tls_minimum="1.3",
+    )
+    assert (
+        '--proxy http://p:3128 --proxy-user "$U:$P" --tlsv1.3 --ca-native --cacert '
+        "'la ca.pem' --cert yo.pem --key yo.key --pass \"$K\""
+    ) == " ".join(options(network, services, "https://h/uno/a"))
+    usual = from_environment({"HTTPS_PROXY": "http://ana:clave@p", "SSL_CERT_FILE": "x.pem"})
+    told = " ".join(options(usual, services, "https://h/uno/a"))
+    assert '--proxy "$HTTPS_PROXY" --cacert "$SSL_CERT_FILE"' == told
+    assert ("--noproxy", "'*'") == options(usual, services, "http://127.0.0.1/")
+    assert () == options(Network(), services, "http://127.0.0.1/")
+    unlooked = Network(insecure=frozenset({"uno"}))
+    assert ("--insecure",) == options(unlooked, services, "https://h/uno/a")
+    assert () == options(unlooked, services, "https://otro/")
 
 
 def test_what_passes_all_on_passes_all_on(around: ExitStack) -> None:
