@@ -14,6 +14,7 @@ from conformance.report.acta import write_acta
 from conformance.report.allure import write_allure
 from conformance.report.ledger import LEDGER, read
 from conformance.report.node import REPORT, build_allure
+from conformance.report.remains import CSV_NAME, sentence
 from conformance.report.summary import exit_code
 from conformance.report.ways import unlooked
 from conformance.report.writer import take_in
@@ -28,7 +29,7 @@ _TOTALS = {
 _SHOWN = 600
 _LISTED = 20
 # A run that was cut has no JUnit: pytest writes it at its end.
-_WRITTEN = {"Acta": "acta.html", "JUnit": "junit.xml", "Libro": LEDGER}
+_WRITTEN = {"Acta": "acta.html", "JUnit": "junit.xml", "Filas": CSV_NAME, "Libro": LEDGER}
 _SENTENCES = {
     "CONFORME": "el sistema cumple lo que la norma exige.",
     "CONFORME_CON_OBSERVACIONES": "cumple lo obligatorio; hay observaciones que conviene atender.",
@@ -87,6 +88,7 @@ def _told(summary: Mapping[str, Any]) -> str:
                 summary["clocks"],
                 *(note for note in summary["notes"] if note not in summary["reason"]),
                 words.resumed(summary["resumed"]),
+                sentence(summary["remains"]),
             ],
         ),
         *([_shortened(summary["reason"])] if summary["verdict"].startswith("NO_") else []),

@@ -26,6 +26,7 @@ from conformance.core.limit import budget_of
 from conformance.core.profile import FULL, PROFILES
 from conformance.http.generation import cases
 from conformance.report.ledger import LEDGER, PLAN, Ledger, read
+from conformance.report.remains import CSV_NAME
 from conformance.report.resumption import take_up
 from conformance.report.summary import summarise
 from conformance.report.writer import PARTS
@@ -47,7 +48,7 @@ _START_SANDBOX = (
 )
 _MOST_WORDS, _LONGEST_KEYWORD = 400, 20_000  # pytest reads an expression recursively
 _LOG = "corrida.log"
-_OURS = (LEDGER, "acta.json", "acta.html", "junit.xml")
+_OURS = (LEDGER, "acta.json", "acta.html", CSV_NAME, "junit.xml")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -16,6 +16,7 @@ from conformance.core.exchange import Exchange
 from conformance.core.finding import Code, Level
 from conformance.core.lifecycle import Reads
 from conformance.core.resource import Need, Resource
+from conformance.core.row_left import RowChange
 from conformance.core.rows import held_at
 from conformance.http.context import Context
 
@@ -203,6 +204,21 @@ class Written:
     id: str = ""
     creates: bool = False
     list_field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedRow:
+    """What row an accepted write leaves at the target, and how its answer names it.
+
+    `what` it is, for people; `id` the property of the answer, or of each of its elements, that
+    holds the row's id; `resource` the one that holds its resource's, there or else in the request.
+    `change` is what the write does to the row.
+    """
+
+    what: str
+    id: str
+    resource: str = ""
+    change: RowChange = RowChange.CREATED
 
 
 _NOTHING = r"(?!)"

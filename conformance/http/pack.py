@@ -35,6 +35,7 @@ from conformance.http.exemplar import (
     FieldNames,
     Hostile,
     ListedDetail,
+    NamedRow,
     Written,
 )
 from conformance.http.functions import PackFunction
@@ -51,9 +52,10 @@ class Pack:
     `interference` says what somebody else did to a resource since discovery, "" for nothing: a
     refusal that it explains is no fault of the target. `names` is what the names of properties say
     beyond the documents; `written` the texts and amounts of the writes that no lifecycle holds, by
-    capability. `paging` says how its lists are asked for and read (nothing: a system without
-    pages); every probe of lists and discovery read it. `lists` are its facts about single lists,
-    read by the probes of lists. `roles` are those that may log in, by name, and `access` what they
+    capability, and `rows` the rows that these leave. `paging` says how its lists are asked for and
+    read (nothing: a system without pages); every probe of lists and discovery read it. `lists` are
+    its facts about single lists, read by the probes of lists. `roles` are those that may log in,
+    by name, and `access` what they
     may do and see beyond what each capability's list of roles says; `observations` are the reads
     that show what each write could have changed, `races` what only several requests at one
     instant can break. `hostile` says where odd requests go, `details` which details are compared
@@ -86,6 +88,7 @@ class Pack:
     bulks: tuple[Bulk, ...] = ()
     names: FieldNames = field(default_factory=FieldNames)
     written: Mapping[str, Written] = field(default_factory=dict)
+    rows: Mapping[str, NamedRow] = field(default_factory=dict)
     answers: Dialect = field(default_factory=lambda: Dialect({}))
     citations: Citations = field(default_factory=Citations)
     paging: Paging = field(default_factory=Paging)

@@ -11,6 +11,7 @@ from conformance.report import words
 from conformance.report.diagram import draw
 from conformance.report.ledger import LEDGER, Ledger, digest, read
 from conformance.report.page import dated, environment
+from conformance.report.remains import CSV_NAME, sentence, write_rows
 from conformance.report.summary import summarise
 from conformance.report.ways import unlooked
 
@@ -19,13 +20,14 @@ HTML_NAME = "acta.html"
 
 
 def write_acta(folder: Path, ledger: Ledger | None = None) -> dict[str, Any]:
-    """Write acta.json and acta.html beside the ledger of a run and return the content of the
-    former. `ledger`: as it was read already.
+    """Write acta.json, acta.html and the rows that were left beside the ledger of a run, and return
+    the content of the first. `ledger`: as it was read already.
     """
     ledger = ledger or read(folder / LEDGER)
     summary = summarise(ledger)
     save(folder / JSON_NAME, json.dumps(summary, ensure_ascii=False, indent=1) + "\n")
     save(folder / HTML_NAME, render(summary, ledger))
+    write_rows(folder, ledger)
     return summary
 
 
@@ -36,6 +38,7 @@ def render(summary: Mapping[str, Any], ledger: Ledger) -> str:
         acta=summary,
         words=words,
         digest=digest(ledger.path),
+        sheet=CSV_NAME,
         resources=ledger.header.resources,
         diagrams=[draw(lifecycle) for lifecycle in summary["lifecycles"]],
         **_sentences(summary, ledger),
@@ -53,6 +56,7 @@ def _sentences(summary: Mapping[str, Any], ledger: Ledger) -> dict[str, Any]:
         "lacked": words.lacked(summary),
         "accepted": words.accepted(summary),
         "expectations": words.expectations(summary),
+        "remained": sentence(summary["remains"]),
         "resumed": words.resumed([dated(moment) for moment in summary["resumed"]]),
     }
 

@@ -25,6 +25,8 @@ from conformance.report.record import (
     Footer,
     Header,
     RecordedOutcome,
+    RowAct,
+    acts_from,
     deviation_from,
     footer_from,
     header_from,
@@ -48,7 +50,7 @@ class Ledger:
     `whole` says that the footer is there, agrees with the rest, and no line was damaged; `damage`
     tells of the first line that was, unless it is the last one, cut short; `touched` names the
     items that sent something, `writes` counts what was sent to change something, `resumed` tells
-    when the run was taken up again.
+    when the run was taken up again, `acts` what was done to which rows.
     """
 
     path: Path
@@ -66,6 +68,7 @@ class Ledger:
     touched: frozenset[str] = frozenset()
     writes: int = 0
     resumed: tuple[str, ...] = ()
+    acts: tuple[RowAct, ...] = ()
 
     @property
     def left(self) -> frozenset[str]:
@@ -123,6 +126,7 @@ def read(path: Path) -> Ledger:
         touched=frozenset(tally.touched),
         writes=tally.writes,
         resumed=tuple(tally.resumed),
+        acts=tuple(tally.acts),
     )
 
 
@@ -171,6 +175,7 @@ class _Tally:
         self.touched: set[str] = set()
         self.writes = 0
         self.resumed: list[str] = []
+        self.acts: list[RowAct] = []
         self._takers: Mapping[object, Callable[[Mapping[str, Any]], None]] = {
             "header": self._take_header,
             "footer": self._take_footer,
@@ -229,6 +234,7 @@ class _Tally:
         self.exchanges += 1
         self.touched.add(line["item"])
         self.writes += kind_of(line) is Kind.WRITE
+        self.acts += acts_from(line)
         if capability := line["capability"]:
             self.statuses[capability, line["status"]] += 1
             if line["status"] is not None:  # what never came took no time that could be measured

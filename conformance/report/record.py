@@ -1,6 +1,6 @@
 """What the ledger holds, as records: who was tested, what was planned, and how each item ended."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,7 @@ from conformance.core.network import Way
 from conformance.core.planned_status import PlannedStatus
 from conformance.core.requirement import Requirement
 from conformance.core.resource import Noun, Resource, ResourceId, ResourceWords
+from conformance.core.row_left import RowChange, RowLeft
 
 VERSION = 1
 
@@ -176,6 +177,25 @@ class RecordedOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class RowAct:
+    """A row that an exchange left: what was done to it, by which act of whom, when, and for which
+    item.
+    """
+
+    left: RowLeft
+    act: str
+    role: str
+    started: str
+    item: str
+    exchange: str
+
+    @property
+    def user(self) -> str:
+        """The user, as the curl lines of the ledger name it: who it is stays in the target file."""
+        return f"$USER_{self.role.upper()}"
+
+
+@dataclass(frozen=True, slots=True)
 class Deviation:
     """A finding and the item that made it."""
 
@@ -294,6 +314,14 @@ def deviation_from(line: Mapping[str, Any]) -> Deviation:
             place=line["place"],
         ),
     )
+
+
+def acts_from(line: Mapping[str, Any]) -> Iterator[RowAct]:
+    """Yield the rows that the exchange of a ledger line left."""
+    act = line["capability"] or line["operation"] or line["method"]
+    for what, id_, resource, change in line.get("left") or ():
+        left = RowLeft(what, id_, resource, RowChange(change))
+        yield RowAct(left, act, line["role"], line["started"], line["item"], line["id"])
 
 
 def footer_from(line: Mapping[str, Any]) -> Footer:

@@ -32,6 +32,7 @@ LINES: Mapping[str, Mapping[str, Any]] = {
         "started": _TEXT,
         "elapsed": float,
         "curl": _TEXT,
+        "left": tuple[tuple[str, ...], ...] | None,
     },
     "finding": {
         "item": _TEXT,

@@ -15,6 +15,7 @@ from conformance.report.expected import Key, Reckoning, key_of, reckon
 from conformance.report.ledger import Ledger
 from conformance.report.matrix import rows
 from conformance.report.record import Accepted, CitedExchange, Deviation, RecordedOutcome
+from conformance.report.remains import remains, told
 from conformance.report.sharing import Sharing, sharing
 from conformance.report.verdict import LEVELS, Judged, judge, outcomes
 
@@ -46,6 +47,7 @@ def summarise(ledger: Ledger) -> dict[str, Any]:
         "expected": _expected(reckoned) if reckoned else None,
         "findings": _findings(ledger, ended, reckoned.valid if reckoned else {}),
         "shared": sharing(ledger).rows(),
+        "remains": told(remains(ledger.acts)),
         "lifecycles": [_lifecycle(lifecycle, ended.values()) for lifecycle in header.lifecycles],
     }
 

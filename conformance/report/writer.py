@@ -16,6 +16,7 @@ from typing import Any, Self
 from conformance.core.errors import LedgerError, why
 from conformance.core.exchange import Exchange
 from conformance.core.finding import Finding
+from conformance.http.rows_left import RowsOf, no_rows
 from conformance.report.ledger import LEDGER, parsed
 from conformance.report.record import VERSION, Header, RecordedOutcome
 
@@ -39,17 +40,25 @@ class Writer:
     it could not write one, every call raises LedgerError (or what the harness itself did wrong). A
     worker's part is the same file without header and footer; `absorb` takes the parts in. `more`:
     what the file holds stays, and is counted. `hide` takes the secrets out of what findings and
-    reasons say: they may quote an exception, and an exception may quote anything.
+    reasons say: they may quote an exception, and an exception may quote anything. `rows` tells the
+    rows that an exchange left at the target.
     """
 
-    def __init__(self, path: Path, *, more: bool = False, hide: Callable[[str], str] = str) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        more: bool = False,
+        hide: Callable[[str], str] = str,
+        rows: RowsOf = no_rows,
+    ) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         # A server may send half a surrogate pair; it is shown as "?" rather than lost with its
         # line.
         self._file = path.open(
             "a" if more else "w", encoding="utf-8", errors="replace", newline="\n"
         )
-        self._hide = hide
+        self._hide, self._rows = hide, rows
         self._path, self._counts = path, Counter(_kinds(path) if more else ())
         self._lines: queue.Queue[tuple[str, Line] | None] = queue.Queue(_AHEAD)
         self._fault: Exception | None = None
@@ -93,7 +102,7 @@ class Writer:
 
     def exchange(self, item: str, exchange: Exchange) -> None:
         """Write an exchange as its evidence shows it: secrets and personal data already masked."""
-        line = partial(_exchange_line, item, exchange)
+        line = partial(_exchange_line, item, exchange, self._rows)
         self._put(line() if _heavy(exchange) else line, "exchange")
 
     def finding(self, item: str, finding: Finding) -> None:
@@ -184,8 +193,9 @@ def _line(record: Mapping[str, Any]) -> str:
     return json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def _exchange_line(item: str, exchange: Exchange) -> str:
+def _exchange_line(item: str, exchange: Exchange, rows: RowsOf) -> str:
     request, evidence = exchange.request, exchange.evidence
+    left = [[one.what, one.id, one.resource, one.change] for one in rows(exchange)]
     return _line(
         {
             "type": "exchange",
@@ -206,6 +216,7 @@ def _exchange_line(item: str, exchange: Exchange) -> str:
             "started": exchange.started,
             "elapsed": exchange.elapsed,
             "curl": evidence.curl,
+            **({"left": left} if left else {}),
         }
     )
 

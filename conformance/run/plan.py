@@ -256,12 +256,13 @@ def scenario_words(pack: Pack) -> scenario_reader.ScenarioWords:
 
 def scenario_items(pack: Pack, files: Iterable[Path]) -> dict[Path, tuple[Item, ...]]:
     """Return the items of scenario files. Raises InputError with the faults of all of them."""
-    known = scenario_words(pack)
+    known, capabilities = scenario_words(pack), pack.bindings.capabilities
+    writing = {name for name, one in capabilities.items() if one.kind is Kind.WRITE}
     made: dict[Path, tuple[Item, ...]] = {}
     faults = []
     for file in files:
         try:
-            made[file] = tuple(runner.items(scenario_document.load(file, known)))
+            made[file] = tuple(runner.items(scenario_document.load(file, known), writing))
         except InputError as error:
             faults += error.faults
     if faults:

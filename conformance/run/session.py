@@ -22,6 +22,7 @@ from conformance.http.generation.cases import FILE as CORPUS
 from conformance.http.generation.cases import Corpus
 from conformance.http.item import Item
 from conformance.http.model.stateful import FOLDER as STORIES
+from conformance.http.rows_left import rows_of
 from conformance.http.wire.client import Client
 from conformance.report.decision import UNPREPARED
 from conformance.report.expected import day_of, in_force, key_of
@@ -103,6 +104,7 @@ class Run:
             self.folder / (f"parte-{self.worker}.jsonl" if self.worker else LEDGER),
             more=self.before is not None and not self.worker,
             hide=client.hide,
+            rows=rows_of(self.plan.pack),
         )
         budget = Budget(share(self._max_writes, self.workers, self._index))
         self.engine = Engine(

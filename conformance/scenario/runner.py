@@ -1,6 +1,6 @@
 """The items of a scenario, one for each cell of its matrix, and what each needs to run."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 from typing import Any
 
@@ -15,15 +15,21 @@ from conformance.scenario.story import GivenResources, Scenario
 from conformance.scenario.template import Template, evaluate
 
 _REFUSED = 400
-_READS = ("ver_", "listar_", "resumir_", "iniciar_")
 
 
-def items(scenario: Scenario, *, prefix: str = "scenario") -> tuple[Item, ...]:
-    """Return the items of a scenario: one for each cell of its matrix, `scenario/<id>[<cell>]`."""
-    return tuple(_item(scenario, cell, prefix) for cell in scenario.cells)
+def items(
+    scenario: Scenario, writing: Collection[str], *, prefix: str = "scenario"
+) -> tuple[Item, ...]:
+    """Return the items of a scenario: one for each cell of its matrix, `scenario/<id>[<cell>]`.
+
+    `writing` are the capabilities that write.
+    """
+    return tuple(_item(scenario, cell, writing, prefix) for cell in scenario.cells)
 
 
-def _item(scenario: Scenario, cell: Mapping[str, Any], prefix: str) -> Item:
+def _item(
+    scenario: Scenario, cell: Mapping[str, Any], writing: Collection[str], prefix: str
+) -> Item:
     label = "-".join(str(value) for value in cell.values())
     steps = [
         part for step in (*scenario.steps, *scenario.last) for part in (step.together or (step,))
@@ -53,7 +59,7 @@ def _item(scenario: Scenario, cell: Mapping[str, Any], prefix: str) -> Item:
         writes=sum(
             step.again.times if step.again else 1
             for step, name in zip(steps, called, strict=True)
-            if not name.startswith(_READS)
+            if name in writing
         ),
         refused=frozenset(called) - _accepted(scenario, cell),
         counted=tuple(_word(step.call, cell) for step in scenario.steps if step.expect.body),

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from conformance.core.capability import Kind
 from conformance.core.data_path import data
 from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.finding import Finding
@@ -62,13 +63,19 @@ def the_known() -> ScenarioWords:
 
 
 @cache
+def the_writing() -> frozenset[str]:
+    capabilities = the_pack().bindings.capabilities
+    return frozenset(name for name, one in capabilities.items() if one.kind is Kind.WRITE)
+
+
+@cache
 def scenario_of(path: Path) -> Scenario:
     return load(path, the_known())
 
 
 @cache
 def all_items() -> tuple[Item, ...]:
-    return tuple(item for path in FILES for item in items(scenario_of(path)))
+    return tuple(item for path in FILES for item in items(scenario_of(path), the_writing()))
 
 
 @dataclass(slots=True)

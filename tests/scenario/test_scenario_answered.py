@@ -138,7 +138,7 @@ def test_a_story_expects_what_an_answer_says(
     context.answers = WITHIN
     scenario = parse(STORY.replace("{EXPECT}", f"{{{expect}}}"), "x.yaml", KNOWN)
     context.pool = replace(context.pool, roles=frozenset({"quien"}))
-    items(scenario)[0].run(context)
+    items(scenario, ())[0].run(context)
     got = [(one.code, one.expected.removeprefix("«Pedir»: ")) for one in context.findings]
     assert ([found] if found else []) == got
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from scenario_playground import playground, the_known, the_pack
+from scenario_playground import playground, the_known, the_pack, the_writing
 
 from conformance.core.resource import Need, Pool, Span
 from conformance.http.context import Context
@@ -85,7 +85,7 @@ def test_a_story_says_what_it_needs() -> None:
         '  - {name: Ver, role: erp, call: listar_facturas, with: {x: "${habiles(5, '
         'g[0].fecha_radicado)}"}}\n'
     )
-    made = items(parse(text, "x.yaml", the_known()))[0]
+    made = items(parse(text, "x.yaml", the_known()), the_writing())[0]
     assert (
         replace(_need(habiles_radicada=Span(3), valor=Span(most=9.5)), flags=SERVED_ONES),
         replace(radicadas(2), readings=DATED),

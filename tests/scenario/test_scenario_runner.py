@@ -2,10 +2,11 @@
 itself.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from scenario_playground import playground, take, the_known
+from scenario_playground import playground, take, the_known, the_writing
 
 from conformance.core.unjudged import BlockedError, LackedError, NotApplicableError
 from conformance.http.context import Context
@@ -30,7 +31,7 @@ FORMULATE = """
 
 def _context(text: str, *defects: str, roles: frozenset[str] | None = None) -> Context:
     ground = playground(*defects, roles=roles or frozenset({"erp", "ips", "erp_consulta"}))
-    item = items(parse(text, "x.yaml", the_known()))[0]
+    item = items(parse(text, "x.yaml", the_known()), the_writing())[0]
     return ground.context(item, take(ground.discover(), item.needs))
 
 
@@ -46,7 +47,7 @@ def _found(context: Context) -> list[tuple[str, str, str, str]]:
 
 def test_an_item_says_what_it_needs() -> None:
     text = HEAD + ONE + "for: {n: [1, 2]}\nsteps:\n  - name: Formular" + FORMULATE
-    found = items(parse(text, "x.yaml", the_known()), prefix="archivo")
+    found = items(parse(text, "x.yaml", the_known()), the_writing(), prefix="archivo")
     assert [item.id for item in found] == ["archivo/prueba[1]", "archivo/prueba[2]"]
     item = found[0]
     assert (
@@ -201,7 +202,15 @@ def test_a_repeat_counts_as_many_writes_as_it_may_make() -> None:
         + FORMULATE
         + "    repeat: {until: {a: 1}, times: 7}\n"
     )
-    assert 7 == items(parse(text, "x.yaml", the_known()))[0].writes
+    assert 7 == items(parse(text, "x.yaml", the_known()), the_writing())[0].writes
+
+
+@pytest.mark.parametrize(("writing", "count"), [((), 0), (("listar_facturas",), 1)])
+def test_whether_a_step_writes_its_capability_says_and_not_its_name(
+    writing: Sequence[str], count: int
+) -> None:
+    story = parse(HEAD + LIST + "expect: {status: 200}}\n", "x.yaml", the_known())
+    assert count == items(story, writing)[0].writes
 
 
 def test_an_answer_without_a_schema_in_the_contract_cannot_be_asked_for_one() -> None:

@@ -40,6 +40,7 @@ from conformance.http.verification.requests import (
     goes_once,
     hostile,
     names,
+    rows,
     written,
 )
 from conformance.http.verification.resources import needs, resources
@@ -66,6 +67,7 @@ TABLES: tuple[Table, ...] = (
     lifecycles,
     exemplars,
     names,
+    rows,
     written,
     bulks,
     hostile,

@@ -5,6 +5,7 @@ send to them.
 import re
 from collections.abc import Iterator
 
+from conformance.core.capability import Kind
 from conformance.core.errors import NO_EXPRESSION, Fault
 from conformance.http.exemplar import Bulk
 from conformance.http.verification.known import PackWords, Row
@@ -40,6 +41,17 @@ def names(known: PackWords) -> Iterator[Fault]:
             re.compile(text)
         except NO_EXPRESSION:
             yield Row(known, "names", name).fault(f"«{text}» no es una expresión regular.")
+
+
+def rows(known: PackWords) -> Iterator[Fault]:
+    """Every row that a write leaves is of a write, and its answer names it."""
+    for name, one in known.pack.rows.items():
+        row = Row(known, "rows", name)
+        yield from row.capabilities(name)
+        capability = known.pack.bindings.capabilities.get(name)
+        if capability and capability.kind is not Kind.WRITE:
+            yield row.fault("no es de una capacidad que escribe.")
+        yield from row.answered(name, one.id)
 
 
 def written(known: PackWords) -> Iterator[Fault]:

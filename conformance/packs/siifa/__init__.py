@@ -21,7 +21,7 @@ from conformance.packs.siifa.functions import FUNCTIONS
 from conformance.packs.siifa.interference import interference
 from conformance.packs.siifa.lifecycles import LIFECYCLES
 from conformance.packs.siifa.lists import LISTS
-from conformance.packs.siifa.names import NAMES, WRITTEN
+from conformance.packs.siifa.names import NAMES, ROWS, WRITTEN
 from conformance.packs.siifa.paging import PAGING
 from conformance.packs.siifa.probed import DETAILS, HOSTILE, ONCE
 from conformance.packs.siifa.races import RACES
@@ -60,6 +60,7 @@ def load() -> Pack:
         auth=AUTH,
         names=NAMES,
         written=WRITTEN,
+        rows=ROWS,
         observations=OBSERVATIONS,
         races=RACES,
         hostile=HOSTILE,

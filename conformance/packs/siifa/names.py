@@ -1,8 +1,10 @@
 """What the names of SIIFA's properties say, and the texts of the writes that no lifecycle holds."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from conformance.http.exemplar import FieldNames, Written
+from conformance.core.row_left import RowChange
+from conformance.http.exemplar import FieldNames, NamedRow, Written
 
 NAMES = FieldNames(
     code=r"(?i)codigo",
@@ -13,6 +15,18 @@ NAMES = FieldNames(
     body_wrapper="command",  # the name of a handler's argument
     value_wrapper="valor",
 )
+
+_RADICADO = NamedRow("radicado", "idFacturaRadicado", "idFactura")
+_CUENTA = NamedRow("cuenta bancaria", "idEmpresaCuentaBancaria")
+_CUENTA_CAMBIADA = replace(_CUENTA, change=RowChange.CHANGED)
+ROWS: Mapping[str, NamedRow] = {
+    "radicar_factura": _RADICADO,
+    "radicar_factura_masivo": _RADICADO,
+    "crear_cuenta": _CUENTA,
+    "actualizar_cuenta": _CUENTA_CAMBIADA,
+    "cambiar_estado_cuenta": _CUENTA_CAMBIADA,
+}
+"""The rows that writes leave which no lifecycle holds."""
 
 _ACCOUNT = "observaciones"
 WRITTEN: Mapping[str, Written] = {
