@@ -7,7 +7,7 @@ STAMP  := $(VENV)/.ready
 # Modules are compiled once, not by each of the many processes that tests start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check lock dist clean selftest hostile styles bench in-flight corpora costs beside redoc-pages
+.PHONY: demo test check lock dist clean selftest hostile styles bench in-flight corpora costs field beside redoc-pages
 
 demo: $(STAMP)  ## certify the sandbox over HTTP, as an outside user would
 	$(BIN)/conformance run --target sandbox --workers 2 --out reports/out/demo
@@ -43,6 +43,9 @@ corpora: $(STAMP)  ## what generation asks of our own contracts by default, made
 
 costs: $(STAMP)  ## how many requests each item sends to the reference server of its pack, counted again
 	$(BIN)/python bench/costs.py
+
+field: $(STAMP)  ## few facturas, few credentials: what is judged and found, at what cost; goes on where it was cut
+	$(BIN)/python bench/field.py
 
 beside: $(STAMP)  ## the same defects against conformance and st run: over half an hour, goes on where it was cut
 	$(BIN)/python bench/beside.py --out reports/out/beside.jsonl

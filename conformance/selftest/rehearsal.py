@@ -196,14 +196,14 @@ def watched(
     craft: Rehearsed,
     watch: Watch,
     *,
-    sandbox_seed: int = 0,
+    setup: Setup = _PLAIN,
     observer: Observer = UNOBSERVED,
 ) -> tuple[Rehearsal, Reach]:
     """Run every item against a clean sandbox, and say which of them met which of the defects that
     the watch knows.
     """
-    setup = Setup(sandbox_seed, watch=watch)
-    clean, pool = _rehearsed(craft, setup, lambda pool: craft.items, observer, watch)
+    begun = replace(setup, watch=watch)
+    clean, pool = _rehearsed(craft, begun, lambda pool: craft.items, observer, watch)
     known = {item.id for item in craft.items}
     return clean, Reach(
         {name: tuple(item for item in met if item in known) for name, met in watch.met.items()},
