@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from conformance.cli.reports import exit_code_of, write_reports
+from conformance.cli.run import minimum_option
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -11,8 +12,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "folder", metavar="CARPETA", type=Path, help="carpeta de salida de una corrida"
     )
+    minimum_option(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Write the reports and return the exit code of the verdict."""
-    return exit_code_of(write_reports(args.folder.resolve(), print))
+    return exit_code_of(write_reports(args.folder.resolve(), print, args.minimum))

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,11 @@ from conformance.core.speech import printable
 from conformance.report import words
 from conformance.report.acta import write_acta
 from conformance.report.allure import write_allure
+from conformance.report.junit import tell
 from conformance.report.ledger import LEDGER, read
 from conformance.report.node import REPORT, build_allure
 from conformance.report.remains import CSV_NAME, sentence
+from conformance.report.scope_words import minimum, why_out
 from conformance.report.summary import exit_code
 from conformance.report.ways import unlooked
 from conformance.report.writer import take_in
@@ -31,27 +34,30 @@ _LISTED = 20
 # A run that was cut has no JUnit: pytest writes it at its end.
 _WRITTEN = {"Acta": "acta.html", "JUnit": "junit.xml", "Filas": CSV_NAME, "Libro": LEDGER}
 _SENTENCES = {
-    "CONFORME": "el sistema cumple lo que la norma exige.",
-    "CONFORME_CON_OBSERVACIONES": "cumple lo obligatorio; hay observaciones que conviene atender.",
+    "CONFORME": "todo lo obligatorio que se juzgó se cumple.",
+    "CONFORME_CON_OBSERVACIONES": "cumple lo obligatorio que se juzgó; hay observaciones que "
+    "conviene atender.",
     "NO_CONFORME": "hay al menos un requisito obligatorio que el sistema no cumple.",
     "NO_CONCLUYENTE": "no se pudo juzgar todo lo obligatorio.",
 }
-# A run of a part can't speak for the whole.
-_OF_A_PART = {
-    "CONFORME": "el sistema cumple lo que esta corrida juzgó.",
-    "CONFORME_CON_OBSERVACIONES": "cumple lo obligatorio que esta corrida juzgó; hay "
-    "observaciones.",
-}
 
 
-def write_reports(folder: Path, say: Callable[[str], object]) -> Mapping[str, Any]:
+def write_reports(
+    folder: Path, say: Callable[[str], object], least: int | None = None
+) -> Mapping[str, Any]:
     """Write acta, Allure results and, where Node is present, the Allure report; say where they
-    lie.
+    lie. `least`: the percent of the items of each obligatory requirement that must have judged it,
+    instead of what the run said.
     """
     take_in(folder)
     ledger = read(folder / LEDGER)
+    if least is not None:
+        header = ledger.header
+        scope = replace(header.scope, minimum=least)
+        ledger = replace(ledger, header=replace(header, scope=scope))
     summary = write_acta(folder, ledger)
     write_allure(folder, ledger)
+    tell(folder / _WRITTEN["JUnit"], summary)
     say(printable(_told(summary)))
     note = build_allure(folder, data("reports"), folder / REPORT)
     written = [
@@ -73,9 +79,10 @@ def _told(summary: Mapping[str, Any]) -> str:
     totals = summary["totals"]
     partial = words.partial(summary["phases"], summary["selection"], summary["profile"])
     lacked = words.lacked(summary)
-    sentences = _SENTENCES | _OF_A_PART if partial or lacked else _SENTENCES
+    scope = summary["scope"]
     lines = [
-        f"\nVeredicto: {summary['verdict']}: {sentences[summary['verdict']]}",
+        f"\nVeredicto: {_headline(summary)}",
+        *filter(None, [scope["counts"], why_out(scope), scope["wish"], minimum(scope)]),
         *([f"Corrida parcial: {partial}"] if partial else []),
         *([_shortened(lacked)] if lacked else []),
         *filter(
@@ -115,6 +122,13 @@ def _told(summary: Mapping[str, Any]) -> str:
     if len(told) > _LISTED:
         lines.append(f"  … y {len(told) - _LISTED} más en el acta")
     return "\n".join(lines)
+
+
+def _headline(summary: Mapping[str, Any]) -> str:
+    """Return the verdict, what it speaks of where that is not everything, and what it means."""
+    verdict, within = summary["verdict"], summary["scope"]["words"]
+    said = _SENTENCES[verdict]
+    return f"{verdict} {within}. {said[:1].upper()}{said[1:]}" if within else f"{verdict}: {said}"
 
 
 def _shortened(text: str) -> str:

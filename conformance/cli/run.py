@@ -19,7 +19,7 @@ from conformance.cli.pack import pack_option
 from conformance.cli.reports import exit_code_of, write_reports
 from conformance.cli.stock import stock_of, stock_option
 from conformance.cli.surroundings import child, child_environ
-from conformance.cli.text import examples_of, positive
+from conformance.cli.text import examples_of, percent, positive
 from conformance.core import installed
 from conformance.core.errors import UsageError, why
 from conformance.core.limit import budget_of
@@ -99,6 +99,7 @@ def options(parser: argparse.ArgumentParser) -> None:
         metavar="ARCHIVO",
         help="lo esperado: desviaciones aceptadas por ahora y pruebas que no aplican",
     )
+    minimum_option(parser)
     parser.add_argument(
         "--max-minutes",
         type=positive,
@@ -123,6 +124,17 @@ def options(parser: argparse.ArgumentParser) -> None:
         "--resume",
         metavar="CARPETA",
         help="sigue la corrida que se cortó y dejó ahí su libro, con lo que ella tenía",
+    )
+
+
+def minimum_option(parser: argparse.ArgumentParser) -> None:
+    """Add the option that says how much of each obligatory requirement must have been judged."""
+    parser.add_argument(
+        "--minimum",
+        type=percent,
+        metavar="N%",
+        help="parte de las pruebas de cada requisito obligatorio que debe haberlo juzgado; con "
+        "menos, el resultado es no concluyente (una prueba)",
     )
 
 
@@ -300,6 +312,7 @@ def _asked(ledger: Ledger) -> dict[str, Any]:
         "examples": header.examples,
         "out": str(ledger.path.parent),
         "profile": header.profile,
+        "minimum": header.scope.minimum or None,
     }
 
 
@@ -420,6 +433,7 @@ def _certify(
     command += ["--corpus", str(args.corpus.resolve())] if args.corpus else []
     command += ["--expected", str(args.expected)] if args.expected else []
     command += [f"--budget={one}" for one in args.budget]
+    command += ["--run-minimum", str(args.minimum)] if args.minimum else []
     command += ["-k", args.keyword] if args.keyword else []
     command += ["--dry-run"] if args.dry_run else ["--progress"]
     if (
@@ -467,7 +481,7 @@ def _conclude(
             raise KeyboardInterrupt
         return _failed(folder, code)
     try:
-        summary = write_reports(folder, print)
+        summary = write_reports(folder, print, args.minimum)
     except UsageError:
         if code != _FAILED:
             raise

@@ -3,6 +3,7 @@
 import argparse
 
 _DIGITS = 20
+_WHOLE = 100  # percent
 MOST_EXAMPLES = 10_000  # more takes hours to generate, and memory that nobody has
 
 
@@ -26,6 +27,11 @@ def positive(text: str) -> int:
 def examples_of(text: str) -> int:
     """Return how many examples a text asks for: a whole number from 1 to `MOST_EXAMPLES`."""
     return _number(text, MOST_EXAMPLES)
+
+
+def percent(text: str) -> int:
+    """Return the percent of a text, «50» or «50%»: a whole number from 1 to 100."""
+    return _number(text.strip().removesuffix("%").rstrip(), _WHOLE)
 
 
 def _number(text: str, most: int | None = None) -> int:

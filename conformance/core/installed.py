@@ -17,6 +17,7 @@ from typing import Any, Protocol
 
 from conformance.core.errors import UsageError
 from conformance.core.resource import ResourceKind
+from conformance.core.scope import Module
 
 GROUP = "conformance.packs"
 INTERFACE = 1
@@ -62,6 +63,14 @@ class Words(Protocol):
     @property
     def roles(self) -> Collection[str]:
         """The names of the roles that may call."""
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """The parties for which roles act."""
+
+    @property
+    def modules(self) -> tuple[Module, ...]:
+        """The parts that may be judged by themselves."""
 
     @property
     def resources(self) -> tuple[ResourceKind, ...]:

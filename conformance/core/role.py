@@ -14,7 +14,8 @@ class Role:
     `side` names the party of a resource for which it acts, "" where it acts for no party. `abroad`
     names the role that it repeats in another entity: it may do the same, and sees none of the
     others' rows. `reads_only`: it never writes. `own_items`: the pack's own items say what it may
-    do, on resources of its own; it may not do what no list of roles gives it all the same.
+    do, on resources of its own; it may not do what no list of roles gives it all the same. `words`
+    are for somebody who has it («un usuario de otra sede»).
     """
 
     name: str
@@ -22,6 +23,12 @@ class Role:
     abroad: str = ""
     reads_only: bool = False
     own_items: bool = False
+    words: str = ""
+
+    @property
+    def user(self) -> str:
+        """Somebody who has it, in words."""
+        return self.words or f"un usuario con el rol {self.name}"
 
 
 def by_name(roles: Iterable[Role]) -> Mapping[str, Role]:

@@ -72,6 +72,7 @@ class Context:
     now: Callable[[], datetime]
     token_of: TokenOf
     examples: int = 20
+    outside: str = ""  # why the item is out of the scope of the target
     read_only: bool = False
     budget: Budget = field(default_factory=Budget)
     answers: Dialect = field(default_factory=lambda: Dialect({}))

@@ -19,6 +19,7 @@ from conformance.core.paging import Paging
 from conformance.core.requirement import ATTESTATION, ITEMS, VERIFY, Requirement
 from conformance.core.resource import Need, Pool, Resource, ResourceId, ResourceKind, Terms
 from conformance.core.role import Role
+from conformance.core.scope import Module
 from conformance.core.yaml.file import Sort
 from conformance.core.yaml.reader import YamlReader, filled, opened
 from conformance.http.access import Access
@@ -68,7 +69,8 @@ class Pack:
     `corpora` is a folder of what generation asks of its own documents, made beforehand (`make
     corpora`): each file is named by the digest of what it was made from. `costs` is a file of how
     many requests each item sends to its reference server (`make costs`): what a run would take is
-    estimated by it.
+    estimated by it. `modules` are the parts of the system that a target may want
+    judged by themselves.
     """
 
     interface: int
@@ -106,6 +108,7 @@ class Pack:
     functions: Mapping[str, PackFunction] = field(default_factory=dict)
     corpora: Path | None = None
     costs: Path | None = None
+    modules: tuple[Module, ...] = ()
 
     def needs(self, count: int = 1, state: str = "") -> tuple[Need, ...]:
         """Return the need of so many of the usual kind, of which any in that state will do."""
@@ -120,6 +123,11 @@ class Pack:
         )
         shut_out = (Meaning.UNAUTHENTICATED,) if asks else ()
         return frozenset(self.answers.right(*shut_out, Meaning.WRONG_METHOD, Meaning.WRONG_MEDIA))
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """The parties for which its roles act."""
+        return tuple(dict.fromkeys(one.side for one in self.roles.values() if one.side))
 
     @property
     def services(self) -> tuple[str, ...]:

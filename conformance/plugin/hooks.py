@@ -25,7 +25,7 @@ from conformance.http.item import Item
 from conformance.plugin.item import ConformanceItem, ScenarioFile, item_name, last_name, run_key
 from conformance.plugin.progress import Progress, screen
 from conformance.plugin.workers import WorkersSide
-from conformance.report import words
+from conformance.report import scope_words, words
 from conformance.report.ledger import LEDGER, PLAN, Ledger, read
 from conformance.report.record import Expected, expected_from
 from conformance.report.resumption import cut_back, take_up
@@ -89,6 +89,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--corpus", metavar="ARCHIVO", help="las preguntas, la semilla y los ejemplos de un corpus"
     )
     group.addoption("--run-profile", default=FULL, choices=PROFILES, help="cuánto de todo se corre")
+    group.addoption(
+        "--run-minimum",
+        type=int,
+        default=0,
+        metavar="N",
+        help="qué tanto por ciento de las pruebas de cada obligatorio debe haberlo juzgado",
+    )
     group.addoption(
         "--expected",
         metavar="ARCHIVO",
@@ -203,6 +210,7 @@ def _make_run(config: pytest.Config, plan: Plan, corpus: Callable[[], Corpus]) -
         expected=_expected(config, plan),
         processes=0 if given else _workers(config),
         most=most_from(given["most"]) if given else None,
+        minimum=config.getoption("run_minimum"),
     )
     if given:
         run.engine.pool = pool_from(given["pool"])
@@ -355,6 +363,7 @@ def _begin(run: Run, config: pytest.Config, chosen: Sequence[Item]) -> None:
         *run.demand(chosen).lines(),
         *(f"Revise {one.key} en el archivo de objetivo: {one.said}." for one in run.amiss),
         *run.limits(),
+        *scope_words.planned(run.scope),
         *filter(None, [words.skewed(run.clock_skew_s), words.in_flight(at_once)]),
     ]
     if config.getoption("dry_run"):

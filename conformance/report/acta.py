@@ -7,7 +7,7 @@ from typing import Any
 
 from conformance.core.disk import save
 from conformance.core.finding import about_document
-from conformance.report import words
+from conformance.report import scope_words, words
 from conformance.report.diagram import draw
 from conformance.report.ledger import LEDGER, Ledger, digest, read
 from conformance.report.page import dated, environment
@@ -54,6 +54,9 @@ def _sentences(summary: Mapping[str, Any], ledger: Ledger) -> dict[str, Any]:
         "unlooked": unlooked(summary["network"]),
         "skewed": words.skewed(summary["clock_skew_s"]),
         "lacked": words.lacked(summary),
+        "left_out": scope_words.why_out(summary["scope"]),
+        "minimum": scope_words.minimum(summary["scope"]),
+        "extent": scope_words.extent,
         "accepted": words.accepted(summary),
         "expectations": words.expectations(summary),
         "remained": sentence(summary["remains"]),

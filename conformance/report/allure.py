@@ -30,7 +30,9 @@ from conformance.report import words
 from conformance.report.expected import day_of, in_force, key_of
 from conformance.report.ledger import LEDGER, Ledger, exchanges, read
 from conformance.report.record import Planned, RecordedOutcome
+from conformance.report.scope_words import environment
 from conformance.report.sharing import sharing
+from conformance.report.summary import summarise
 from conformance.report.verdict import outcomes
 
 RESULTS = "allure-results"
@@ -283,6 +285,7 @@ def _environment(ledger: Ledger) -> str:
         "Semilla": str(header.seed),
         "Revision": header.revision,
         "Fases": ", ".join(words.phase_name(phase) for phase in header.phases),
+        **environment(summarise(ledger)),
         **{f"Servicio.{name}": url for name, url in header.target.services.items()},
         **{
             f"Contrato.{row.service}": f"{row.title} {row.version} sha256:{row.sha256}"

@@ -7,7 +7,7 @@ from conformance.core.finding import Level, Verdict, about_document
 from conformance.core.lack import enumerated, shortages
 from conformance.report.ledger import Ledger
 from conformance.report.record import RecordedOutcome
-from conformance.report.verdict import JUDGED, Judged
+from conformance.report.verdict import JUDGED, Conclusion, Judged
 
 CONFORME = "CONFORME"
 CONFORME_CON_OBSERVACIONES = "CONFORME_CON_OBSERVACIONES"
@@ -15,6 +15,22 @@ NO_CONFORME = "NO_CONFORME"
 NO_CONCLUYENTE = "NO_CONCLUYENTE"
 UNPREPARED = "No se pudo preparar la corrida"
 _MOST_NAMES = 8
+
+WEIGHT: Mapping[Conclusion, str] = {
+    Conclusion.MET: "",
+    Conclusion.PARTLY: "",  # unless less than `--minimum` of its items judged it
+    Conclusion.BROKEN: NO_CONFORME,
+    Conclusion.UNJUDGED: NO_CONCLUYENTE,
+    Conclusion.OUTSIDE: "",
+    Conclusion.NOT_OFFERED: "",  # whether it must be offered is a requirement of its own
+    Conclusion.IDLE: "",
+    Conclusion.ATTESTED: "",
+    Conclusion.UNASKED: "",  # a run of a part says so
+    Conclusion.ERROR: NO_CONCLUYENTE,
+}
+"""What an obligatory requirement makes of the verdict by what was concluded of it, "" nothing;
+`docs/veredicto.md` is this table in words.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +127,33 @@ def _must_blocked(run: _Run) -> str:
     if not blocked:
         return ""
     named = _listed({row.requirement.id for row in blocked})
-    items = {name for row in blocked for name in row.items}
+    outside = {item.id for item in run.ledger.header.planned if item.outside}
+    items = {name for row in blocked for name in row.items} - outside
     lacked = enumerated(shortages(run.ended[name].lacked for name in items))
     said = f"Requisitos obligatorios que no se pudieron juzgar: {named}."
     return f"{said} Faltaron {lacked}." if lacked else said
 
 
 def _is_blocked_must(row: Judged) -> bool:
-    return row.verdict is Verdict.BLOCKED and row.requirement.level is Level.MUST
+    inconclusive = WEIGHT[row.conclusion] == NO_CONCLUYENTE
+    return inconclusive and row.requirement.level is Level.MUST
+
+
+def _below_minimum(run: _Run) -> str:
+    minimum = run.ledger.header.scope.minimum
+    few = [
+        row.requirement.id
+        for row in run.judged
+        if row.requirement.level is Level.MUST
+        and row.conclusion is Conclusion.PARTLY
+        and row.share < minimum
+    ]
+    if not few:
+        return ""
+    return (
+        f"Requisitos obligatorios que juzgó menos del {minimum} % de sus pruebas (--minimum): "
+        f"{_listed(few)}."
+    )
 
 
 def _observed(run: _Run) -> str:
@@ -145,6 +180,7 @@ _DECISIONS: tuple[tuple[str, Callable[[_Run], str]], ...] = (
     (NO_CONCLUYENTE, _erred),
     (NO_CONCLUYENTE, _missing),
     (NO_CONCLUYENTE, _must_blocked),
+    (NO_CONCLUYENTE, _below_minimum),
     (CONFORME_CON_OBSERVACIONES, _observed),
     (CONFORME, _conforming),
 )

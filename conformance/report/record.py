@@ -12,6 +12,7 @@ from conformance.core.planned_status import PlannedStatus
 from conformance.core.requirement import Requirement
 from conformance.core.resource import Noun, Resource, ResourceId, ResourceWords
 from conformance.core.row_left import RowChange, RowLeft
+from conformance.report.extent import WHOLE, Extent, extent_from
 
 VERSION = 1
 
@@ -38,7 +39,11 @@ class LoadedDocument:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """An item the run meant to carry out; `level` is the highest of its requirements."""
+    """An item the run meant to carry out; `level` is the highest of its requirements.
+
+    `outside` says why it is out of the scope of the run, "" for one within. `apart`: it calls as
+    somebody of another entity. `unserved` are the capabilities it calls that the system lacks.
+    """
 
     id: str
     phase: str
@@ -47,6 +52,9 @@ class Planned:
     operation: str | None = None
     requirements: tuple[str, ...] = ()
     level: Level = Level.MUST
+    outside: str = ""
+    apart: bool = False
+    unserved: tuple[str, ...] = ()
 
 
 _UNDECLARED = ("405", "415")
@@ -127,7 +135,8 @@ class Header:
     resources that each item was given: what it takes to go on with the run. `resources` are the
     words of the pack for what its items work on, `shared` those of the run that several items use.
     `expected` is what a file expects of it, None when none was given. `network` is how each service
-    was reached that is not simply asked in plain HTTP.
+    was reached that is not simply asked in plain HTTP. `scope` is what
+    of the system it judges.
     """
 
     pack: str
@@ -153,6 +162,7 @@ class Header:
     resources: tuple[ResourceWords, ...] = ()
     shared: tuple[SharedResource, ...] = ()
     network: tuple[Way, ...] = ()
+    scope: Extent = WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +270,7 @@ def header_from(line: Mapping[str, Any]) -> Header:
         network=tuple(
             Way(**{**row, "added": tuple(row["added"])}) for row in line.get("network", ())
         ),
+        scope=extent_from(line.get("scope")),
     )
 
 
@@ -339,9 +350,8 @@ def footer_from(line: Mapping[str, Any]) -> Footer:
 
 
 def _planned_from(row: Mapping[str, Any]) -> Planned:
-    return Planned(
-        **{**row, "requirements": tuple(row["requirements"]), "level": Level(row["level"])}
-    )
+    several = {name: tuple(row.get(name, ())) for name in ("requirements", "unserved")}
+    return Planned(**{**row, **several, "level": Level(row["level"])})
 
 
 def _requirement_from(row: Mapping[str, Any]) -> Requirement:

@@ -16,6 +16,7 @@ from conformance.report.ledger import Ledger
 from conformance.report.matrix import rows
 from conformance.report.record import Accepted, CitedExchange, Deviation, RecordedOutcome
 from conformance.report.remains import remains, told
+from conformance.report.scope_words import scope
 from conformance.report.sharing import Sharing, sharing
 from conformance.report.verdict import LEVELS, Judged, judge, outcomes
 
@@ -31,8 +32,10 @@ def summarise(ledger: Ledger) -> dict[str, Any]:
     verdict, reason = decide(ledger, ended, judged)
     # As of the day of the run, not of this page: drawn again later, it says the same.
     reckoned = reckon(ledger, header.expected, ended, header.started) if header.expected else None
-    missed = shortages(outcome.lacked for outcome in ended.values())
     totals = Counter(outcome.verdict for outcome in ended.values())
+    outside = {item.id for item in header.planned if item.outside}
+    beyond = Counter(one.verdict for name, one in ended.items() if name in outside)
+    missed = shortages(one.lacked for name, one in ended.items() if name not in outside)
     return {
         "version": VERSION,
         "verdict": verdict,
@@ -40,6 +43,8 @@ def summarise(ledger: Ledger) -> dict[str, Any]:
         **_run(ledger),
         "exchanges": ledger.exchanges,
         "totals": {str(verdict): totals[verdict] for verdict in Verdict},
+        "outside": {str(verdict): count for verdict, count in sorted(beyond.items())},
+        "scope": scope(header.scope, judged),
         "lacked": [_lacked(one, header.resources) for one in missed],
         "requirements": [_requirement(row) for row in judged],
         "matrix": rows(ledger, ended),
@@ -129,6 +134,9 @@ def _requirement(row: Judged) -> dict[str, Any]:
         "verdict": str(row.verdict),
         "items": list(row.items),
         "judged": row.judged,
+        "conclusion": str(row.conclusion),
+        "applicable": row.applicable,
+        "outside": row.outside,
         "reason": row.reason,
         "attested": dict(requirement.attested) or None,
     }

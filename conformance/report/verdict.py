@@ -1,13 +1,15 @@
 """How items roll up into a requirement's verdict: the first that occurs of a table, in order."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from conformance.core.finding import Finding, Level, Verdict, about_document
-from conformance.core.lack import enumerated, shortages
+from conformance.core.lack import Lack, enumerated, shortages, told
 from conformance.core.requirement import ATTESTATION, Requirement
+from conformance.report.extent import Extent
 from conformance.report.ledger import Ledger
-from conformance.report.record import Deviation, RecordedOutcome
+from conformance.report.record import Deviation, Planned, RecordedOutcome
 
 # The first that occurs decides. ERROR before PASSED: what we got wrong is not counted as verified.
 JUDGED = frozenset({Verdict.PASSED, Verdict.FAILED})
@@ -27,12 +29,38 @@ LEVEL_NAMES: Mapping[str, str] = {
 }
 
 
+class Conclusion(StrEnum):
+    """What a run concludes of a requirement; what each means for the verdict is a table of
+    `decision`.
+    """
+
+    MET = "CUMPLE"
+    PARTLY = "CUMPLE_EN_PARTE"
+    BROKEN = "NO_CUMPLE"
+    UNJUDGED = "NO_SE_PUDO_JUZGAR"
+    OUTSIDE = "FUERA_DEL_ALCANCE"
+    NOT_OFFERED = "EL_SISTEMA_NO_OFRECE"
+    IDLE = "NO_APLICA"
+    ATTESTED = "ATESTACION"
+    UNASKED = "SIN_PRUEBA"
+    ERROR = "ERROR_DEL_ARNES"
+
+
+_CONCLUSIONS: Mapping[Verdict, Conclusion] = {
+    Verdict.FAILED: Conclusion.BROKEN,
+    Verdict.ERROR: Conclusion.ERROR,
+    Verdict.BLOCKED: Conclusion.UNJUDGED,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A requirement and its verdict, the items that speak of it, and why when it did not pass.
+    """A requirement and what is concluded of it, the items that speak of it, and why when it is not
+    met whole.
 
-    `judged` is how many of the items came to judge it; `reason` says besides what the others
-    lacked.
+    `judged` is how many of the items came to judge it, `applicable` how many could have: those
+    within the scope of the run that apply to the system; `outside` are those out of it. `reason`
+    says besides what the others lacked.
     """
 
     requirement: Requirement
@@ -40,6 +68,30 @@ class Judged:
     items: tuple[str, ...]
     reason: str
     judged: int = 0
+    conclusion: Conclusion = Conclusion.MET
+    applicable: int = 0
+    outside: int = 0
+
+    @property
+    def share(self) -> int:
+        """What percent of the items that could have judged it did."""
+        return 100 * self.judged // self.applicable if self.applicable else 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """An item that speaks of a requirement: how it was planned, and how it ended."""
+
+    planned: Planned
+    ended: RecordedOutcome
+
+    @property
+    def judged(self) -> bool:
+        return self.ended.verdict in JUDGED
+
+    @property
+    def applies(self) -> bool:
+        return self.ended.verdict is not Verdict.NOT_APPLICABLE
 
 
 def outcomes(ledger: Ledger) -> dict[str, RecordedOutcome]:
@@ -71,10 +123,18 @@ def judge(ledger: Ledger, ended: Mapping[str, RecordedOutcome]) -> list[Judged]:
     against: dict[str, list[Deviation]] = {}
     for deviation in ledger.deviations:
         against.setdefault(deviation.finding.requirement, []).append(deviation)
-    return [
-        _judge(one, citing.get(one.id, []), _against(one, citing, against), ended)
-        for one in ledger.header.requirements
-    ]
+    planned = {item.id: item for item in ledger.header.planned}
+    made = []
+    for one in ledger.header.requirements:
+        found = _against(one, citing, against)
+        concerned = {*citing.get(one.id, ()), *(deviation.item for deviation in found)}
+        tried = [
+            _Tried(planned.get(name) or Planned(name, "", ""), outcome)
+            for name, outcome in ended.items()
+            if name in concerned
+        ]
+        made.append(_judge(one, tried, found, ledger.header.scope))
+    return made
 
 
 def _against(
@@ -120,23 +180,75 @@ def holds(finding: Finding, requirement: Requirement) -> bool:
 
 def _judge(
     requirement: Requirement,
-    citing: Sequence[str],
+    tried: Sequence[_Tried],
     against: Sequence[Deviation],
-    ended: Mapping[str, RecordedOutcome],
+    scope: Extent,
 ) -> Judged:
-    concerned = {*citing, *(deviation.item for deviation in against)}
-    items = {name: outcome for name, outcome in ended.items() if name in concerned}
-    judged = sum(outcome.verdict in JUDGED for outcome in items.values())
+    why = scope.outside.get(requirement.id, "")
+    within = [one for one in tried if not (why or one.planned.outside)]
+    applying = [one for one in within if one.applies]
+    made = Judged(
+        requirement,
+        Verdict.NOT_APPLICABLE,
+        tuple(one.ended.id for one in tried),
+        "",
+        judged=sum(one.judged for one in tried),
+        conclusion=Conclusion.OUTSIDE,
+        applicable=len(applying),
+        outside=len(tried) - len(within),
+    )
     held = [one for one in against if holds(one.finding, requirement)]
     if held:
-        blame = _blame(requirement, held)
-        return Judged(requirement, Verdict.FAILED, tuple(items), blame, judged)
-    if not items:
-        return Judged(requirement, Verdict.NOT_APPLICABLE, (), _without_items(requirement))
-    verdict, reasons = _rolled_up(items.values())
-    partly = _partly(list(items.values()), judged)
-    told = filter(None, [partly, *reasons[:_MOST_REASONS]])
-    return Judged(requirement, verdict, tuple(items), "; ".join(told), judged)
+        return replace(
+            made,
+            verdict=Verdict.FAILED,
+            reason=_blame(requirement, held),
+            conclusion=Conclusion.BROKEN,
+        )
+    if why or (tried and not within):
+        return replace(made, reason=_outside(tried, why))
+    if not within:
+        said = Conclusion.ATTESTED if requirement.verify == ATTESTATION else Conclusion.UNASKED
+        return replace(made, reason=_without_items(requirement), conclusion=said)
+    deciding = _deciding(within) if requirement.id in scope.apart else within
+    return _concluded(made, within, deciding)
+
+
+def _deciding(within: Sequence[_Tried]) -> Sequence[_Tried]:
+    """Return the items that decide on a requirement that speaks of other entities: while none that
+    calls as one has judged it, those alone.
+    """
+    apart = [one for one in within if one.planned.apart and not one.planned.unserved]
+    return within if any(one.judged for one in apart) or not apart else apart
+
+
+def _concluded(made: Judged, within: Sequence[_Tried], deciding: Sequence[_Tried]) -> Judged:
+    """Return what is concluded of a requirement without a finding against it."""
+    verdict, reasons = _rolled_up([one.ended for one in deciding])
+    if deciding is not within and verdict is Verdict.NOT_APPLICABLE:
+        verdict = Verdict.BLOCKED  # whoever was given as another entity is none
+    judged = sum(one.judged for one in deciding)
+    partly = _partly([one.ended for one in deciding], judged, made.applicable)
+    said = "; ".join(filter(None, [partly, *reasons[:_MOST_REASONS]]))
+    return replace(
+        made, verdict=verdict, reason=said, conclusion=_conclusion(verdict, made, within)
+    )
+
+
+def _conclusion(verdict: Verdict, made: Judged, within: Sequence[_Tried]) -> Conclusion:
+    if verdict is Verdict.PASSED:
+        whole = made.judged == made.applicable
+        return Conclusion.MET if whole else Conclusion.PARTLY
+    if verdict is Verdict.NOT_APPLICABLE:
+        unserved = any(one.planned.unserved for one in within)
+        return Conclusion.NOT_OFFERED if unserved else Conclusion.IDLE
+    return _CONCLUSIONS[verdict]
+
+
+def _outside(tried: Sequence[_Tried], why: str) -> str:
+    """Return why a requirement is out of the scope of a run."""
+    reasons = [why] if why else sorted({one.planned.outside for one in tried})
+    return "; ".join(reasons[:_MOST_REASONS])
 
 
 def _without_items(requirement: Requirement) -> str:
@@ -161,16 +273,26 @@ def _of_this(outcome: RecordedOutcome) -> Verdict:
     return Verdict.PASSED if outcome.verdict is Verdict.FAILED else outcome.verdict
 
 
-def _partly(items: Sequence[RecordedOutcome], judged: int) -> str:
+def _partly(items: Sequence[RecordedOutcome], judged: int, applicable: int) -> str:
     """Return how many items of a requirement judged it and what the others lacked, "" when all that
-    apply did.
+    apply did; where none did, the least that one of them takes.
     """
-    if all(one.verdict in JUDGED or one.verdict is Verdict.NOT_APPLICABLE for one in items):
+    left = [one for one in items if one.verdict not in JUDGED]
+    if all(one.verdict is Verdict.NOT_APPLICABLE for one in left):
         return ""
-    some = f"se juzgó con {judged} de {len(items)} pruebas"
-    count = some if judged else "ninguna prueba lo pudo juzgar"
-    lacked = enumerated(shortages(one.lacked for one in items))
-    return f"{count}: faltaron {lacked}" if lacked else count
+    lacked = [one.lacked for one in left if one.lacked]
+    if judged:
+        count = f"se juzgó con {judged} de {applicable} pruebas"
+        said = enumerated(shortages(lacked))
+        return f"{count}: faltaron {said}" if said else count
+    none = "ninguna prueba lo pudo juzgar"
+    return f"{none}: faltaron {told(min(lacked, key=_dear))}" if lacked else none
+
+
+def _dear(lacked: Iterable[Lack]) -> tuple[int, int]:
+    """Say how much it takes to give an item what it lacked: users first, then resources."""
+    several = list(lacked)
+    return sum(bool(one.role) for one in several), sum(one.count for one in several)
 
 
 def _word(requirement: Requirement) -> str:

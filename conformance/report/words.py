@@ -11,6 +11,7 @@ from conformance.report.decision import (
     NO_CONCLUYENTE,
     NO_CONFORME,
 )
+from conformance.report.scope_words import CONCLUSIONS as CONCLUSIONS
 from conformance.report.verdict import LEVEL_NAMES
 
 PHASES: Mapping[str, str] = {
@@ -42,7 +43,7 @@ HEADLINES: Mapping[str, str] = {
     NO_CONCLUYENTE: "No concluyente",
 }
 MEANINGS: Mapping[str, str] = {
-    CONFORME: "El sistema hizo lo que piden todos los requisitos que esta corrida juzgó.",
+    CONFORME: "El sistema hizo lo que pide todo lo que esta corrida juzgó de él.",
     CONFORME_CON_OBSERVACIONES: "El sistema cumple todo lo obligatorio que esta corrida juzgó, "
     "y se aparta de algo recomendado o informativo.",
     NO_CONFORME: "El sistema incumple al menos un requisito obligatorio.",

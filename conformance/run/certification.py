@@ -12,6 +12,7 @@ from conformance.http.context import Context, TokenOf
 from conformance.http.item import Item
 from conformance.http.pack import Pack
 from conformance.run.plan import Plan
+from conformance.run.scope import refused
 
 _SETUP = Item(
     id="preparacion",
@@ -42,6 +43,7 @@ def make_context(
         token_of=token_of,
         examples=plan.examples,
         read_only=plan.read_only,
+        outside=refused(plan, item),
         users={role: one.user_name for role, one in plan.target.roles.items() if one.user_name},
         budget=Budget(plan.target.max_writes),
         interference=plan.pack.interference,

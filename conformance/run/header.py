@@ -15,6 +15,7 @@ from conformance.http.probes import (
 from conformance.report.record import Header, Planned, Served, SharedResource, Subject
 from conformance.report.record import LoadedDocument as Loaded
 from conformance.run.plan import Plan
+from conformance.run.scope import apart, range_of
 
 
 def header(
@@ -27,6 +28,7 @@ def header(
     """Return what a plan, its items and what was allocated to them say of a run."""
     shown = {**plan.contract.documents, **plan.contract.loaded}
     planned = frozenset(item.id for item in items)
+    judged = range_of(plan)
     return Header(
         pack=plan.pack.name,
         target=Subject(plan.target.name, plan.target.environment, dict(plan.target.services)),
@@ -47,6 +49,9 @@ def header(
                 _operation(plan, item),
                 verified(plan.pack, item),
                 _level(plan, item),
+                judged.outside(item),
+                apart(plan, item),
+                tuple(name for name in item.capabilities if name not in plan.contract.bound),
             )
             for item in items
         ),
@@ -69,6 +74,7 @@ def header(
         },
         resources=tuple(kind.words for kind in plan.pack.resources),
         shared=shared(items, allocated or {}),
+        scope=judged.extent(items),
     )
 
 

@@ -33,6 +33,8 @@ def perform(context: Context) -> Outcome:
     exceptions.
     """
     item = context.item
+    if context.outside:
+        return Outcome(Verdict.NOT_APPLICABLE, context.outside)
     absent = [name for name in item.capabilities if name not in context.contract.bound]
     if absent:
         lacking = ", ".join(f"la capacidad {name}" for name in absent)

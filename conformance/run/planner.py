@@ -26,6 +26,7 @@ from conformance.run.effects import Trace, trace
 from conformance.run.header import verified
 from conformance.run.plan import Plan
 from conformance.run.profile import length
+from conformance.run.scope import refused
 
 _KEPT = 20
 """Of so many resources of a kind and state one is kept for confirming, from half as many on."""
@@ -418,10 +419,10 @@ def choice_of(
 
 
 def can_run(plan: Plan, pool: Pool, item: Item) -> bool:
-    """Say whether the target has whom and what an item calls."""
+    """Say whether the target has whom and what an item calls, and wants it judged."""
     served = all(name in plan.contract.bound for name in item.capabilities)
     known = all(role in pool.roles or role == ANONYMOUS for role in item.roles)
-    return served and known and not (item.writes and plan.read_only)
+    return served and known and not ((item.writes and plan.read_only) or refused(plan, item))
 
 
 def kinds_of(item: Item) -> Iterator[str]:

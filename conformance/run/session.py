@@ -26,6 +26,7 @@ from conformance.http.rows_left import rows_of
 from conformance.http.wire.client import Client
 from conformance.report.decision import UNPREPARED
 from conformance.report.expected import day_of, in_force, key_of
+from conformance.report.extent import NOTHING, WHOLE, Extent, Wish
 from conformance.report.ledger import LEDGER, Ledger, exchanges, sampled
 from conformance.report.record import Expected, RecordedOutcome
 from conformance.report.writer import Writer
@@ -42,6 +43,7 @@ from conformance.run.planner import schedule_of
 from conformance.run.preparation import PREPARING, Prepared, prepare
 from conformance.run.turns import shared_lines
 from conformance.run.unusable import Amiss
+from conformance.run.wish import wish_of
 
 _EXCERPT = 120
 
@@ -64,7 +66,9 @@ class Run:
 
     `before` is the ledger of the run that this one goes on with, `resumption` how many times it has
     been. `expected` is what a file expects of it. `processes` is how many others perform its items,
-    `most` what it may take: a worker hears it from the controller.
+    `most` what it may take: a worker hears it from the controller. `minimum` is the
+    percent of its items that must have judged each obligatory requirement, `scope` what it judges,
+    once it is open.
     """
 
     plan: Plan
@@ -79,6 +83,8 @@ class Run:
     expected: Expected | None = None
     processes: int = 0
     most: Most | None = None
+    minimum: int = 0
+    scope: Extent = WHOLE
     interrupted: bool = False
     headed: bool = False
     clocks: list[str] = field(default_factory=list)  # what the workers say of the clocks
@@ -92,7 +98,7 @@ class Run:
     def __post_init__(self) -> None:
         self.ended = _ended(self.before) if self.before else {}
         if self.before:
-            self.expected = self.before.header.expected
+            self.expected, self.scope = self.before.header.expected, self.before.header.scope
         again = f"r{self.resumption}" if self.resumption else ""
         client = Client(
             self.plan.target,
@@ -246,6 +252,8 @@ class Run:
             asked = self.ask() if any(item.phase == "generation" for item in items) else None
             schedule = self.engine.schedule
             planned = header(self.plan, schedule.order, now(), schedule.given, asked)
+            wish = self._wish(items)
+            self.scope = replace(planned.scope, minimum=self.minimum, wish=wish)
             self.writer.header(
                 replace(
                     planned,
@@ -254,6 +262,7 @@ class Run:
                     clock_skew_s=self.clock_skew_s,
                     expected=self.expected,
                     network=self.client.ways,
+                    scope=self.scope,
                 )
             )
         self.headed = True
@@ -279,6 +288,12 @@ class Run:
         limits = Limits(self._max_writes, self.plan.read_only)
         asked = demand(self.left(items), self.pool, made.given, kinds, limits)
         return replace(asked, sharing=tuple(shared_lines(made, kinds)))
+
+    def _wish(self, items: Sequence[Item]) -> Wish:
+        """Return what to ask for so that what the schedule leaves unjudged is judged."""
+        if self.unavailable or self.interrupted:
+            return NOTHING
+        return wish_of(self.plan, items, self.pool, self.engine.schedule, self._max_writes)
 
     @property
     def at_once(self) -> int:

@@ -18,6 +18,7 @@ from conformance.core.yaml.file import Sort, read_text
 from conformance.run.target_network import ServiceEntry
 from conformance.run.target_pack import Named, PackOf, mistaken
 from conformance.run.target_roles import RolesReader
+from conformance.run.target_scope import scope_of
 
 _REQUIRED = ("name", "pack", "services", "roles")
 _RATES = ("requests_per_second", "timeout_s", "p95_s")
@@ -168,6 +169,7 @@ class _Target(RolesReader):
             strict=self.boolean(top.get("strict"), "strict"),
             enforces_terms=self.boolean(top.get("enforces_terms"), "enforces_terms"),
             attestations=self.attestations(top.get("attestations")),
+            scope=scope_of(self, top.get("scope"), pack),
             **limits,
         )
 

@@ -10,6 +10,7 @@ import pytest
 from conformance.core.errors import InputError, UsageError
 from conformance.core.installed import UnknownPackError
 from conformance.core.resource import TEXT, ResourceId, ResourceKind
+from conformance.core.scope import EVERYTHING, Module, Scope
 from conformance.core.target import Credentials, Target
 from conformance.http.auth.basic import Basic
 from conformance.http.auth.password_grant import PasswordGrant
@@ -36,6 +37,8 @@ class _Words:
     revisions: tuple[str, ...] = ("oficial", "manual")
     roles: tuple[str, ...] = ("erp", "erp_consulta", "ips")
     resources: tuple[ResourceKind, ...] = (FACTURA,)
+    sides: tuple[str, ...] = ("pagador", "prestador")
+    modules: tuple[Module, ...] = (Module("glosas", "glosas"), Module("pagos", "pagos"))
     shared: bool = False
 
     def recipe(self, service: str) -> Recipe:
@@ -204,7 +207,7 @@ def test_a_fault_shows_its_line_and_column() -> None:
             "Clave desconocida «estrict» en el objetivo.",
             "¿Quiso decir «strict»? Se acepta: name, pack, revision, services, contract, "
             "environment, "
-            "roles, facturas, limits, codes, strict, enforces_terms, "
+            "roles, facturas, scope, limits, codes, strict, enforces_terms, "
             "attestations, network.",
         )
     ) == _faults(REMOTE + "estrict: true\n")
@@ -295,3 +298,27 @@ def test_services_that_are_entered_alike_share_theirs() -> None:
         parse_target(
             f"{REMOTE.split('  erp:')[0]}{two}", "o.yaml", ENVIRON, pack_of=lambda asked: words
         )
+
+
+def test_the_scope_is_told_by_sides_and_modules_of_the_pack() -> None:
+    """In the order of the pack; without the key it is what the roles can show."""
+    asked = _parse(REMOTE + "scope: {sides: [prestador], modules: [pagos, glosas]}\n").scope
+    assert Scope(("prestador",), ("glosas", "pagos")) == asked
+    assert EVERYTHING == _parse(REMOTE).scope
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{sides: [emisor]}", "«emisor» no se conoce en scope.sides"),
+        ("{modules: [glosa]}", "¿Quiso decir «glosas»? Se acepta: glosas, pagos."),
+        ("{modulos: [glosas]}", "Clave desconocida «modulos» en scope"),
+        ("{modules: []}", "scope.modules debe ser una lista con al menos un elemento"),
+        ("{}", "scope no dice nada"),
+    ],
+)
+def test_a_scope_that_nobody_knows_is_refused_with_what_is_accepted(text: str, said: str) -> None:
+    """At its place, like every fault of the file."""
+    told = _faults(f"{REMOTE}scope: {text}\n")
+    assert "scope: {" in told
+    assert said in told

@@ -112,6 +112,21 @@ def _aspects(known: PackWords) -> Iterator[Fault]:
             yield Row(known, "citations.own", name).fault("es un aspecto del arnés: sobra aquí.")
 
 
+def modules(known: PackWords) -> Iterator[Fault]:
+    """Every module has capabilities and requirements of the pack; where there are modules, each
+    capability is in one.
+    """
+    pack = known.pack
+    for one in pack.modules:
+        row = Row(known, "modules", one.name)
+        yield from row.capabilities(*sorted(one.capabilities))
+        yield from row.requirements(*sorted(one.requirements))
+    placed = {name for one in pack.modules for name in one.capabilities}
+    for name in pack.bindings.capabilities if pack.modules else ():
+        if name not in placed:
+            yield Row(known, "modules", name).fault("esa capacidad no está en ningún módulo.")
+
+
 def answers(known: PackWords) -> Iterator[Fault]:
     """Every meaning that probes ask for is said by statuses of HTTP, or by a reading of the pack's
     own, which says what it may give.

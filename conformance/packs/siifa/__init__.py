@@ -21,6 +21,7 @@ from conformance.packs.siifa.functions import FUNCTIONS
 from conformance.packs.siifa.interference import interference
 from conformance.packs.siifa.lifecycles import LIFECYCLES
 from conformance.packs.siifa.lists import LISTS
+from conformance.packs.siifa.modules import MODULES
 from conformance.packs.siifa.names import NAMES, ROWS, WRITTEN
 from conformance.packs.siifa.paging import PAGING
 from conformance.packs.siifa.probed import DETAILS, HOSTILE, ONCE
@@ -72,4 +73,5 @@ def load() -> Pack:
         corpora=home / "corpora",
         costs=home / "costs.json",
         terms=TERMS,
+        modules=MODULES,
     )

@@ -10,7 +10,7 @@ from conformance.http.context import Context
 from conformance.packs.siifa.auth import entity_of
 from conformance.packs.siifa.facturas import nit_adquiriente, nit_emisor
 
-_PAYER, _PROVIDER = "adquiriente", "emisor"
+_PAYER, _PROVIDER = "pagador", "prestador"
 
 ROLES = by_name(
     (
@@ -27,8 +27,8 @@ ROLES = by_name(
         Role("fits", _PROVIDER, own_items=True),
         Role("fits_gestor", _PROVIDER, own_items=True),
         Role("fits_consulta", _PROVIDER, reads_only=True, own_items=True),
-        Role("otra_erp", _PAYER, abroad="erp"),
-        Role("otra_ips", _PROVIDER, abroad="ips"),
+        Role("otra_erp", _PAYER, abroad="erp", words="un usuario de otra ERP"),
+        Role("otra_ips", _PROVIDER, abroad="ips", words="un usuario de otra IPS"),
     )
 )
 

@@ -1,0 +1,157 @@
+"""What a verdict speaks of, in words: what was judged whole and in part, what was not and why, and
+what to ask for.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from conformance.core.finding import Level
+from conformance.core.lack import enumerated
+from conformance.report.extent import Extent, Wish
+from conformance.report.verdict import Conclusion, Judged
+
+CONCLUSIONS: Mapping[str, str] = {
+    "CUMPLE": "Cumple",
+    "CUMPLE_EN_PARTE": "Cumple en parte",
+    "NO_CUMPLE": "No cumple",
+    "NO_SE_PUDO_JUZGAR": "No se pudo juzgar",
+    "FUERA_DEL_ALCANCE": "Fuera del alcance",
+    "EL_SISTEMA_NO_OFRECE": "El sistema no lo ofrece",
+    "NO_APLICA": "No aplica",
+    "ATESTACION": "Se atestigua",
+    "SIN_PRUEBA": "Sin prueba en esta corrida",
+    "ERROR_DEL_ARNES": "Error del arnés",
+}
+# Conclusion -> what is said of one such obligatory requirement, and of several.
+_COUNTED: Mapping[str, tuple[str, str]] = {
+    "CUMPLE": ("se cumple", "se cumplen"),
+    "CUMPLE_EN_PARTE": ("se cumple en parte", "se cumplen en parte"),
+    "NO_CUMPLE": ("no se cumple", "no se cumplen"),
+    "NO_SE_PUDO_JUZGAR": ("no se pudo juzgar", "no se pudieron juzgar"),
+    "FUERA_DEL_ALCANCE": ("queda fuera del alcance", "quedan fuera del alcance"),
+    "EL_SISTEMA_NO_OFRECE": ("no lo ofrece el sistema", "no los ofrece el sistema"),
+    "NO_APLICA": ("no aplica", "no aplican"),
+    "ATESTACION": ("no se ve por la API", "no se ven por la API"),
+    "SIN_PRUEBA": ("no tiene prueba en esta corrida", "no tienen prueba en esta corrida"),
+    "ERROR_DEL_ARNES": ("quedó en error del arnés", "quedaron en error del arnés"),
+}
+
+
+def scope(extent: Extent, rows: Sequence[Judged]) -> dict[str, Any]:
+    """Return what acta.json says of the scope of its verdict."""
+    musts = [row for row in rows if row.requirement.level is Level.MUST]
+    counts = {one: sum(row.conclusion is one for row in musts) for one in Conclusion}
+    return {
+        "sides": list(extent.sides),
+        "modules": list(extent.modules),
+        "left_out": [{"what": what, "why": why} for what, why in extent.left_out.items()],
+        "minimum": extent.minimum,
+        "words": of(extent),
+        "musts": {str(one): count for one, count in counts.items() if count},
+        "counts": counted(counts),
+        "wish": wished(extent.wish, counts[Conclusion.UNJUDGED]),
+    }
+
+
+def of(extent: Extent) -> str:
+    """Return what a verdict speaks of: the words that follow it, "" where it is all there is."""
+    if not extent.left_out:
+        return ""
+    sides = _of_sides(extent.sides) if extent.some_sides else ""
+    modules = f"en {listed(extent.modules)}" if extent.some_modules else ""
+    within = ", ".join(filter(None, [sides, modules]))
+    out = listed(extent.left_out)
+    return f"{within}; {out}: fuera del alcance" if within else f"sin {out} (fuera del alcance)"
+
+
+def _of_sides(sides: Sequence[str]) -> str:
+    if not sides:
+        return "de ningún lado"
+    return f"{'del lado' if len(sides) == 1 else 'de los lados'} {listed(sides)}"
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names in one phrase."""
+    several = list(names)
+    return " y ".join(filter(None, [", ".join(several[:-1]), *several[-1:]]))
+
+
+def why_out(said: Mapping[str, Any]) -> str:
+    """Return what is out of the scope of a run and why, as a sentence, "" where nothing is."""
+    rows = [f"{one['what']} ({one['why']})" for one in said["left_out"]]
+    return f"Fuera del alcance: {'; '.join(rows)}." if rows else ""
+
+
+def counted(counts: Mapping[Conclusion, int]) -> str:
+    """Return how many obligatory requirements there are, and how many ended each way."""
+    total = sum(counts.values())
+    parts = [f"{many} {_COUNTED[one][many > 1]}" for one, many in counts.items() if many]
+    noun = "requisito obligatorio" if total == 1 else "requisitos obligatorios"
+    return f"De {total} {noun}: {listed(parts)}." if total else ""
+
+
+def wished(wish: Wish, unjudged: int) -> str:
+    """Return what to ask for to have the rest judged, as a sentence, "" where nothing of it lacks
+    users or resources.
+    """
+    if not (wish.what and wish.judged and unjudged):
+        return ""
+    whole = wish.judged >= unjudged
+    noun = "requisito obligatorio" if unjudged == 1 else "requisitos obligatorios"
+    verb = "juzga" if min(wish.judged, unjudged) == 1 else "juzgan"
+    some = (
+        f"{'el' if unjudged == 1 else f'los {unjudged}'} {noun}"
+        if whole
+        else f"{wish.judged} de los {unjudged} {noun}"
+    )
+    ends = "falta" if unjudged == 1 else "faltan"
+    return f"Con {enumerated(wish.what)} se {verb} {some} que {ends}."
+
+
+def planned(extent: Extent) -> list[str]:
+    """Return what is said of the scope before a run: the lines of its plan."""
+    within = of(extent) or "todo el paquete"
+    return [f"Alcance: {within}.", *filter(None, [foreseen(extent.wish)])]
+
+
+def foreseen(wish: Wish) -> str:
+    """Return what a plan would leave unjudged and what to ask for, "" where it leaves nothing."""
+    if not wish.left:
+        return ""
+    said = wished(wish, wish.left)
+    noun = "requisito obligatorio" if wish.left == 1 else "requisitos obligatorios"
+    return f"Quedan sin juzgar {wish.left} {noun} del alcance. {said}".strip()
+
+
+def minimum(said: Mapping[str, Any]) -> str:
+    """Return what share of its items every obligatory requirement was to be judged by, "" for
+    any.
+    """
+    return (
+        f"Mínimo pedido: {said['minimum']} % de las pruebas de cada obligatorio."
+        if said["minimum"]
+        else ""
+    )
+
+
+def environment(summary: Mapping[str, Any]) -> dict[str, str]:
+    """Return what JUnit and Allure say of a run as a whole, by name."""
+    said = summary["scope"]
+    rows = {
+        "Veredicto": " ".join(filter(None, [summary["verdict"], said["words"]])),
+        "Alcance": " ".join(filter(None, [said["counts"], why_out(said)])),
+        "Falta": said["wish"],
+        "Minimo": f"{said['minimum']} %" if said["minimum"] else "",
+    }
+    return {name: text for name, text in rows.items() if text}
+
+
+def extent(row: Mapping[str, Any]) -> str:
+    """Return how many of its items judged a requirement, and how many are out of the scope."""
+    judged, applicable, out = row["judged"], row["applicable"], row["outside"]
+    pruebas = "prueba" if applicable == 1 else "pruebas"
+    count = (
+        f"{applicable} {pruebas}" if judged == applicable else f"{judged} de {applicable} {pruebas}"
+    )
+    parts = [count if applicable else "", f"{out} fuera del alcance" if out else ""]
+    return "; ".join(filter(None, parts)) or "sin prueba"

@@ -1,0 +1,132 @@
+"""What of a plan is within the scope of its target, and why the rest is not.
+
+The rules of the file: a target names sides and modules. Of modules none named are all. Of sides
+none named are those of the roles it gives: then whatever calls as somebody of another side is
+outside, and what can be asked without any of them is not. A role that acts for no side is nobody's
+part: what needs it is outside where it is not given. Who is of another entity is of the side it
+stands for: not giving it leaves nothing outside.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from conformance.core.role import ANONYMOUS, Role
+from conformance.core.scope import EVERYTHING, About, Parts, beyond
+from conformance.http.item import Item
+from conformance.report.extent import Extent
+from conformance.run.plan import Plan
+
+_NOT_WANTED = "el objetivo no lo pide (scope)"
+_ABSENT = "no se dio ese rol"
+_NOT_GIVEN = "no se dio ninguno de sus roles"
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The scope of a plan: whether its target names sides, those that are judged, and the
+    modules.
+    """
+
+    plan: Plan
+    named: bool
+    sides: tuple[str, ...]
+    parts: Parts
+
+    def outside(self, item: Item) -> str:
+        """Return why an item is outside the scope, "" for one within."""
+        roles = self._roles(item)
+        about = self._about(item, roles)
+        module = self.parts.excluding(about)
+        if module is not None:
+            return f"{module.words}: {_NOT_WANTED}"
+        if self.named:
+            if beyond(about, self.sides):
+                others = sorted((about.callers | about.allowed) - {*self.sides})
+                return f"{_side(others)}: {_NOT_WANTED}"
+        elif others := sorted(about.callers - {*self.sides}):
+            return f"{_side(others)}: {_NOT_GIVEN}"
+        return next((f"{_only(name)}: {_ABSENT}" for name in self._absent(roles)), "")
+
+    @property
+    def left_out(self) -> dict[str, str]:
+        """The sides and modules that are not judged, in words, each with why."""
+        sides = [one for one in self.plan.pack.sides if one not in self.sides]
+        why = _NOT_WANTED if self.named else _NOT_GIVEN
+        modules = {one.words: _NOT_WANTED for one in self.parts.left_out}
+        return {_side([one]): why for one in sides} | modules
+
+    @property
+    def requirements(self) -> dict[str, str]:
+        """Why requirements are outside, those of modules that are."""
+        return {
+            name: f"{one.words}: {_NOT_WANTED}"
+            for one in self.parts.left_out
+            for name in sorted(one.requirements)
+        }
+
+    def extent(self, items: Iterable[Item]) -> Extent:
+        """Return what a ledger says of it."""
+        modules = self.parts.modules
+        alone = {name for item in items for name in self._absent(self._roles(item))}
+        return Extent(
+            sides=self.sides,
+            modules=tuple(one.words for one in self.parts.within),
+            some_sides=len(self.sides) < len(self.plan.pack.sides),
+            some_modules=bool(self.parts.left_out),
+            left_out=self.left_out | {_only(name): _ABSENT for name in sorted(alone)},
+            outside=self.requirements,
+            apart=tuple(sorted(name for one in modules if one.abroad for name in one.requirements)),
+        )
+
+    def _absent(self, roles: Iterable[Role]) -> list[str]:
+        """Return those of some roles that act for no side, and are not given."""
+        given = self.plan.target.roles
+        return sorted(one.name for one in roles if not one.side and one.name not in given)
+
+    def _roles(self, item: Item) -> list[Role]:
+        known = self.plan.pack.roles
+        return [known[name] for name in item.roles if name != ANONYMOUS and name in known]
+
+    def _about(self, item: Item, roles: Sequence[Role]) -> About:
+        pack = self.plan.pack
+        capability = pack.bindings.capabilities.get(item.capability or "")
+        allowed = capability.roles if capability else ()
+        return About(
+            item.capability,
+            next(iter(item.requirements), ""),
+            any(one.abroad for one in roles),
+            frozenset(one.side for one in roles if one.side),
+            frozenset(pack.roles[name].side for name in allowed if name in pack.roles) - {""},
+        )
+
+
+def range_of(plan: Plan) -> Range:
+    """Return the scope of a plan."""
+    wanted, roles = plan.target.scope, plan.pack.roles
+    given = {roles[name].side for name in plan.target.roles if name in roles}
+    sides = wanted.sides or tuple(one for one in plan.pack.sides if one in given)
+    return Range(plan, bool(wanted.sides), sides, Parts(plan.pack.modules, wanted.modules))
+
+
+def refused(plan: Plan, item: Item) -> str:
+    """Return why an item is not asked though its target may have whom it needs, "" for one that
+    is.
+    """
+    if plan.target.scope == EVERYTHING:
+        return ""
+    outside = range_of(plan).outside(item)
+    return f"fuera del alcance: {outside}" if outside.endswith(_NOT_WANTED) else ""
+
+
+def apart(plan: Plan, item: Item) -> bool:
+    """Say whether an item calls as somebody of another entity."""
+    roles = plan.pack.roles
+    return any(name in roles and roles[name].abroad for name in item.roles)
+
+
+def _only(role: str) -> str:
+    return f"lo que solo puede el rol {role}"
+
+
+def _side(names: Sequence[str]) -> str:
+    return f"el lado {' y '.join(names)}"

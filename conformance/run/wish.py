@@ -1,0 +1,186 @@
+"""What to ask for so that a run judges the obligatory requirements that it would leave unjudged.
+
+The rules of the file: only what is within the scope counts, and of it what the system offers. First
+the users: as few as give each requirement an item with everybody it needs. With those the planner
+is asked again. For what it still leaves, the fewest more resources of each kind and state with
+which it places one item of each.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from conformance.core.finding import Level
+from conformance.core.resource import TEXT, Need, Pool, Resource, ResourceKind
+from conformance.core.role import ANONYMOUS
+from conformance.http.item import Item
+from conformance.report.extent import NOTHING, Wish
+from conformance.run.header import verified
+from conformance.run.plan import Plan
+from conformance.run.planner import Schedule, can_run, schedule_of
+from conformance.run.scope import Range, apart, range_of
+
+_FAR = 10**12
+"""Ids from here on are of no resource that a target has."""
+
+Deciding = Mapping[str, Sequence[Item]]
+"""The items that may judge each requirement."""
+Stock = tuple[str, str]
+"""A kind of resource and a state of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """A plan with its scope and its bound on writes: what the planner is asked with."""
+
+    plan: Plan
+    judged: Range
+    most_writes: int | None
+
+    def ran(self, item: Item, pool: Pool, made: Schedule) -> bool:
+        asked = sum(need.count for need in item.needs)
+        given = len(made.given.get(item.id, ())) == asked
+        return given and can_run(self.plan, pool, item)
+
+    def left(self, deciding: Deciding, pool: Pool, made: Schedule) -> list[str]:
+        return [
+            name
+            for name, items in deciding.items()
+            if not any(self.ran(item, pool, made) for item in items)
+        ]
+
+    def scheduled(self, items: Sequence[Item], pool: Pool) -> Schedule:
+        return schedule_of(self.plan, items, pool, self.most_writes)
+
+
+def wish_of(
+    plan: Plan,
+    items: Sequence[Item],
+    pool: Pool,
+    made: Schedule,
+    most_writes: int | None = None,
+) -> Wish:
+    """Return what it takes to judge what a schedule leaves unjudged, nothing when it leaves
+    nothing.
+    """
+    asking = _Asking(plan, range_of(plan), most_writes)
+    deciding = _deciding(asking, items)
+    left = asking.left(deciding, pool, made)
+    if not left:
+        return NOTHING
+    users = _users({name: deciding[name] for name in left}, pool)
+    joined = replace(pool, roles=pool.roles | {*users})
+    again = asking.scheduled(items, joined) if users else made
+    few = asking.left({name: deciding[name] for name in left}, joined, again)
+    more, still = _more(asking, {name: deciding[name] for name in few}, joined, again)
+    what = (*(f"{_counted(plan, *one, more[one])} más" for one in sorted(more)),)
+    people = tuple(plan.pack.roles[name].user for name in users)
+    return Wish(len(left), len(left) - len(still), (*what, *people))
+
+
+def _deciding(asking: _Asking, items: Iterable[Item]) -> dict[str, list[Item]]:
+    """Return the items that may judge each obligatory requirement of the scope at this system."""
+    plan, judged = asking.plan, asking.judged
+    outside, extent = judged.requirements, judged.extent(())
+    must = {
+        one.id
+        for one in plan.pack.requirements.values()
+        if one.id not in outside and plan.level(one.id, one.level) is Level.MUST
+    }
+    found: dict[str, list[Item]] = {}
+    for item in items:
+        served = all(name in plan.contract.bound for name in item.capabilities)
+        if served and not (item.writes and plan.read_only) and not judged.outside(item):
+            for name in must.intersection(verified(plan.pack, item)):
+                found.setdefault(name, []).append(item)
+    for name in extent.apart:
+        abroad = [item for item in found.get(name, ()) if apart(plan, item)]
+        if abroad:
+            found[name] = abroad
+    return dict(sorted(found.items()))
+
+
+def _users(deciding: Deciding, pool: Pool) -> list[str]:
+    """Return the roles to add: again and again those that let most requirements be judged."""
+    added: list[str] = []
+    while True:
+        gains: Counter[tuple[str, ...]] = Counter()
+        for items in deciding.values():
+            lacking = {_lacking(item, {*pool.roles, *added}) for item in items}
+            if () not in lacking:
+                gains.update(lacking)
+        if not gains:
+            return added
+        best = min(gains, key=lambda roles: (-gains[roles] / len(roles), roles))
+        added += best
+
+
+def _lacking(item: Item, known: set[str]) -> tuple[str, ...]:
+    return tuple(sorted({*item.roles} - known - {ANONYMOUS}))
+
+
+def _more(
+    asking: _Asking, deciding: Deciding, pool: Pool, made: Schedule
+) -> tuple[Counter[Stock], list[str]]:
+    """Return how many more resources of each kind and state place an item of each requirement, and
+    the requirements that none places.
+    """
+    able = {
+        name: [one for one in items if not _lacking(one, {*pool.roles})]
+        for name, items in deciding.items()
+    }
+    chosen = {one.id: one for items in able.values() if items for one in [min(items, key=_asked)]}
+    items = list(chosen.values())
+    most: Counter[Stock] = Counter()
+    for need in (need for one in items for need in one.needs):
+        most[need.kind.name, need.state] += need.count
+
+    def unplaced(count: Mapping[Stock, int]) -> list[str]:
+        with_more = replace(pool, resources=(*made.spare, *_new(asking.plan, pool, count)))
+        return asking.left(able, with_more, asking.scheduled(items, with_more))
+
+    still = unplaced(most)
+    for stock in sorted(most):
+        most[stock] = _least(most, stock, lambda count: len(unplaced(count)) <= len(still))
+    return +most, still
+
+
+def _asked(item: Item) -> tuple[int, str]:
+    return sum(need.count for need in item.needs), item.id
+
+
+def _least(
+    most: Counter[Stock], stock: Stock, enough: Callable[[Mapping[Stock, int]], bool]
+) -> int:
+    """Return the fewest of one stock that are enough beside so many of the others."""
+    low, high = 0, most[stock]
+    while low < high:
+        middle = (low + high) // 2
+        if enough({**most, stock: middle}):
+            high = middle
+        else:
+            low = middle + 1
+    return high
+
+
+def _new(plan: Plan, pool: Pool, count: Mapping[Stock, int]) -> list[Resource]:
+    """Return so many resources that the target does not have, like those it has."""
+    kinds = {one.name: one for one in plan.pack.resources}
+    made: list[Resource] = []
+    for (kind, state), number in sorted(count.items()):
+        like = _like(kinds[kind], state, pool)
+        text = kinds[kind].ids == TEXT
+        ids = range(_FAR + len(made), _FAR + len(made) + number)
+        made += [replace(like, id=str(one) if text else one) for one in ids]
+    return made
+
+
+def _like(kind: ResourceKind, state: str, pool: Pool) -> Resource:
+    had = (one for one in pool.resources if Need(kind, state).matches(one))
+    return next(had, replace(kind.sample, state=state))
+
+
+def _counted(plan: Plan, kind: str, state: str, count: int) -> str:
+    known = next(one for one in plan.pack.resources if one.name == kind)
+    words = known.state(state)
+    return f"{known.noun.counted(count)} {words.one if count == 1 else words.many}"
