@@ -3,7 +3,7 @@
 The rules of the file: only what is within the scope counts, and of it what the system offers. First
 the users: as few as give each requirement an item with everybody it needs. With those the planner
 is asked again. For what it still leaves, the fewest more resources of each kind and state with
-which it places one item of each.
+which it places one item of each; and more until it leaves none when it plans everything anew.
 """
 
 from collections import Counter
@@ -20,6 +20,8 @@ from conformance.run.plan import Plan
 from conformance.run.planner import Schedule, can_run, schedule_of
 from conformance.run.scope import Range, apart, range_of
 
+_ROUNDS = 4
+"""How many times the planner is asked whether it is enough, and more added where it is not."""
 _FAR = 10**12
 """Ids from here on are of no resource that a target has."""
 
@@ -38,8 +40,8 @@ class _Asking:
     most_writes: int | None
 
     def ran(self, item: Item, pool: Pool, made: Schedule) -> bool:
-        asked = sum(need.count for need in item.needs)
-        given = len(made.given.get(item.id, ())) == asked
+        least = sum(need.least for need in item.needs)
+        given = len(made.given.get(item.id, ())) >= least
         return given and can_run(self.plan, pool, item)
 
     def left(self, deciding: Deciding, pool: Pool, made: Schedule) -> list[str]:
@@ -73,6 +75,13 @@ def wish_of(
     again = asking.scheduled(items, joined) if users else made
     few = asking.left({name: deciding[name] for name in left}, joined, again)
     more, still = _more(asking, {name: deciding[name] for name in few}, joined, again)
+    for _ in range(_ROUNDS if more else 0):
+        added = _among(joined, _new(plan, joined, more))
+        unplaced = asking.left(deciding, added, asking.scheduled(items, added))
+        lost = {name: deciding[name] for name in unplaced if name not in still}
+        if not lost:
+            break
+        more += _most(_cheapest(lost, joined))
     what = (*(f"{_counted(plan, *one, more[one])} más" for one in sorted(more)),)
     people = tuple(plan.pack.roles[name].user for name in users)
     return Wish(len(left), len(left) - len(still), (*what, *people))
@@ -125,19 +134,12 @@ def _more(
     """Return how many more resources of each kind and state place an item of each requirement, and
     the requirements that none places.
     """
-    able = {
-        name: [one for one in items if not _lacking(one, {*pool.roles})]
-        for name, items in deciding.items()
-    }
-    chosen = {one.id: one for items in able.values() if items for one in [min(items, key=_asked)]}
-    items = list(chosen.values())
-    most: Counter[Stock] = Counter()
-    for need in (need for one in items for need in one.needs):
-        most[need.kind.name, need.state] += need.count
+    items = _cheapest(deciding, pool)
+    most = _most(items)
 
     def unplaced(count: Mapping[Stock, int]) -> list[str]:
         with_more = replace(pool, resources=(*made.spare, *_new(asking.plan, pool, count)))
-        return asking.left(able, with_more, asking.scheduled(items, with_more))
+        return asking.left(deciding, with_more, asking.scheduled(items, with_more))
 
     still = unplaced(most)
     for stock in sorted(most):
@@ -145,8 +147,27 @@ def _more(
     return +most, still
 
 
+def _cheapest(deciding: Deciding, pool: Pool) -> list[Item]:
+    """Return for each requirement the item that takes the fewest resources, of those that have
+    whom they need.
+    """
+    able = [
+        [one for one in items if not _lacking(one, {*pool.roles})] for items in deciding.values()
+    ]
+    chosen = [min(items, key=_asked) for items in able if items]
+    return list({one.id: one for one in chosen}.values())
+
+
+def _most(items: Iterable[Item]) -> Counter[Stock]:
+    """Return how many resources of each kind and state items take that share none."""
+    most: Counter[Stock] = Counter()
+    for need in (need for one in items for need in one.needs):
+        most[need.kind.name, need.state] += need.least
+    return most
+
+
 def _asked(item: Item) -> tuple[int, str]:
-    return sum(need.count for need in item.needs), item.id
+    return sum(need.least for need in item.needs), item.id
 
 
 def _least(
@@ -173,6 +194,17 @@ def _new(plan: Plan, pool: Pool, count: Mapping[Stock, int]) -> list[Resource]:
         ids = range(_FAR + len(made), _FAR + len(made) + number)
         made += [replace(like, id=str(one) if text else one) for one in ids]
     return made
+
+
+def _among(pool: Pool, new: Sequence[Resource]) -> Pool:
+    """Return a pool with more resources, each behind the others of its kind and state."""
+    every = (*pool.resources, *new)
+    places = {stock: place for place, stock in enumerate(dict.fromkeys(map(_stock, every)))}
+    return replace(pool, resources=tuple(sorted(every, key=lambda row: places[_stock(row)])))
+
+
+def _stock(resource: Resource) -> Stock:
+    return resource.kind, resource.state
 
 
 def _like(kind: ResourceKind, state: str, pool: Pool) -> Resource:
