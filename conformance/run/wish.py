@@ -42,7 +42,7 @@ class _Asking:
     def ran(self, item: Item, pool: Pool, made: Schedule) -> bool:
         least = sum(need.least for need in item.needs)
         given = len(made.given.get(item.id, ())) >= least
-        return given and can_run(self.plan, pool, item)
+        return given and item.id not in made.left_out and can_run(self.plan, pool, item)
 
     def left(self, deciding: Deciding, pool: Pool, made: Schedule) -> list[str]:
         return [
@@ -67,8 +67,10 @@ def wish_of(
     """
     asking = _Asking(plan, range_of(plan), most_writes)
     deciding = _deciding(asking, items)
+    unjudged = asking.left(deciding, pool, made)
+    made = replace(made, left_out={})  # no user and no resource helps against a bound
     left = asking.left(deciding, pool, made)
-    if not left:
+    if not unjudged:
         return NOTHING
     users = _users({name: deciding[name] for name in left}, pool)
     joined = replace(pool, roles=pool.roles | {*users})
@@ -84,7 +86,7 @@ def wish_of(
         more += _most(_cheapest(lost, joined))
     what = (*(f"{_counted(plan, *one, more[one])} más" for one in sorted(more)),)
     people = tuple(plan.pack.roles[name].user for name in users)
-    return Wish(len(left), len(left) - len(still), (*what, *people))
+    return Wish(len(unjudged), len(left) - len(still), (*what, *people))
 
 
 def _deciding(asking: _Asking, items: Iterable[Item]) -> dict[str, list[Item]]:
