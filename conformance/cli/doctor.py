@@ -63,7 +63,8 @@ def run(args: argparse.Namespace) -> int:
         print(printable(as_json(said, verdict, observed, places)))
     else:
         print(printable("\n".join(lines(said, verdict, places))))
-        print(f"Siguiente paso: conformance run --target {args.target}", file=sys.stderr)
+        if observed.forecast is not None:
+            print(f"Siguiente paso: conformance run --target {args.target}", file=sys.stderr)
     return verdict.exit_code
 
 

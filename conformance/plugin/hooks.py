@@ -361,7 +361,6 @@ def _begin(run: Run, config: pytest.Config, chosen: Sequence[Item]) -> None:
     lines = [
         *again,
         *run.demand(chosen).lines(),
-        *(f"Revise {one.key} en el archivo de objetivo: {one.said}." for one in run.amiss),
         *run.limits(),
         *scope_words.planned(run.scope),
         *filter(None, [words.skewed(run.clock_skew_s), words.in_flight(at_once)]),

@@ -15,8 +15,8 @@ from conformance.http.checks.codes import SCH_04
 from conformance.http.checks.registry import standing
 from conformance.http.context import TokenOf, describe
 from conformance.run.certification import look, setting
+from conformance.run.misplaced import elsewhere
 from conformance.run.plan import Plan
-from conformance.run.unusable import Amiss, elsewhere, rowless, unlisted
 
 PREPARING = "preparacion"
 """The item that what is sent meanwhile belongs to."""
@@ -30,8 +30,7 @@ class Prepared:
     """What a target has, and what the standing checks found of its answers.
 
     `unavailable`: why nothing can be judged, because it refuses to be used; `unprepared`: because
-    what it answers can't be; `ours`: because of an error of the harness, with its trace. `amiss` is
-    what the target file says that can't be used.
+    what it answers can't be; `ours`: because of an error of the harness, with its trace.
     """
 
     pool: Pool
@@ -39,7 +38,6 @@ class Prepared:
     unavailable: str = ""
     unprepared: str = ""
     ours: str = ""
-    amiss: tuple[Amiss, ...] = ()
 
 
 def prepare(
@@ -57,11 +55,7 @@ def prepare(
     context = setting(plan, send, token_of, needs)
     nothing = Pool(roles=context.pool.roles)
     try:
-        pool = look(plan, context)
-        asking = setting(plan, send, token_of, needs)
-        amiss = (*rowless(plan, context.exchanges), *unlisted(plan, pool, asking))
-        useless = " ".join(f"{one.said}." for one in amiss if one.useless)
-        return Prepared(pool, tuple(context.findings), unavailable=useless, amiss=amiss)
+        return Prepared(look(plan, context), tuple(context.findings))
     except TargetUnavailableError as error:
         made = (*context.findings, *(_of_login(plan, logins[-1]) if logins else ()))
         return Prepared(nothing, made, unavailable=str(error))

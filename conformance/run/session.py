@@ -42,7 +42,6 @@ from conformance.run.plan import Plan
 from conformance.run.planner import schedule_of
 from conformance.run.preparation import PREPARING, Prepared, prepare
 from conformance.run.turns import shared_lines
-from conformance.run.unusable import Amiss
 from conformance.run.wish import wish_of
 
 _EXCERPT = 120
@@ -90,7 +89,6 @@ class Run:
     clocks: list[str] = field(default_factory=list)  # what the workers say of the clocks
     hindrances: list[Hindrance] = field(default_factory=list)  # what kept the workers
     elapsed: list[float] = field(default_factory=list)  # what each exchange took before the items
-    amiss: tuple[Amiss, ...] = ()  # what of the target file can't be used
     ended: dict[str, Ended] = field(init=False)  # in the run that this one goes on with
     engine: Engine = field(init=False)
     writer: Writer = field(init=False)
@@ -207,7 +205,6 @@ class Run:
         kept = allowed(made.pool.resources, self.plan.pack.resources, most)
         self.engine.pool = replace(made.pool, resources=kept)
         self.engine.unavailable = self._useless(made)
-        self.amiss = made.amiss
         for finding in made.findings:
             self.writer.finding(PREPARING, finding)
         if made.findings or made.ours:

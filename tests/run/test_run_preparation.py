@@ -18,7 +18,6 @@ from conformance.http.wire.client import Client
 from conformance.http.wire.clock import MACHINE
 from conformance.packs.siifa.facturas import FILING, SERVICES, radicadas
 from conformance.packs.siifa.sandbox.app import create
-from conformance.run.plan import Plan
 from conformance.run.preparation import Prepared, prepare
 from conformance.selftest.in_process import InProcess
 from conformance.selftest.rehearsal import prepare as staged
@@ -42,11 +41,11 @@ class _Spoiling:
         self._inner.close()
 
 
-def _prepared(spoil: Spoil, plan: Plan = PLAN) -> Prepared:
+def _prepared(spoil: Spoil) -> Prepared:
     logins: list[Exchange] = []
-    with Client(plan.target, plan.entry, carrier=_Spoiling(spoil)) as client:
+    with Client(PLAN.target, PLAN.entry, carrier=_Spoiling(spoil)) as client:
         return prepare(
-            plan,
+            PLAN,
             client.send,
             partial(client.token, heard=logins.append),
             [
@@ -130,40 +129,6 @@ def test_one_list_that_answers_with_a_page_is_the_systems() -> None:
     made = _prepared(spoil)
     assert ("", True) == (made.unavailable, bool(made.unprepared))
     assert "SCH-02" == made.findings[-1].code
-
-
-@pytest.mark.parametrize(
-    ("ids", "said", "useless"),
-    [
-        ((90001, 90002), "90001 y 90002 no están en el sistema", True),
-        ((90001, 1), "90001 no están en el sistema", False),
-    ],
-)
-def test_ids_that_are_not_there_are_told_and_alone_leave_nothing_to_judge(
-    ids: tuple[int, ...], said: str, useless: bool
-) -> None:
-    """Before anything is written: the key of the target file is named."""
-    target = replace(PLAN.target, resources={"factura": ids})
-    made = _prepared(lambda request, response: response, replace(PLAN, target=target))
-    (amiss,) = made.amiss
-    assert ("facturas", useless, useless) == (amiss.key, amiss.useless, bool(made.unavailable))
-    assert said in amiss.said
-
-
-def test_a_role_that_sees_no_row_is_told() -> None:
-    """It logs in, and every list is empty for it; the others are not spoken of."""
-
-    def spoil(request: Request, response: Response) -> Response:
-        if request.capability != "listar_facturas" or request.role != "ips":
-            return response
-        body = {**response.json(), "resultado": [], "totalRegistros": 0}
-        return Response(200, JSON, json.dumps(body).encode())
-
-    (amiss,) = _prepared(spoil).amiss
-    assert ("roles.ips", "el rol ips entra, pero el sistema no le muestra ninguna fila") == (
-        amiss.key,
-        amiss.said,
-    )
 
 
 @pytest.mark.parametrize(

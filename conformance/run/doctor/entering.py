@@ -11,8 +11,8 @@ from conformance.http.auth.reading import claims_of, expiry
 from conformance.http.wire.client import unanswered
 from conformance.run.doctor.observed import Ability, Answered, Base, Entered
 from conformance.run.doctor.visit import Visit
+from conformance.run.misplaced import lists_of
 from conformance.run.plan import Plan
-from conformance.run.unusable import lists_of
 
 
 def based(visit: Visit, service: str) -> list[Base]:

@@ -84,14 +84,13 @@ def _prepared(visit: Visit, observed: Observed, items: tuple[Item, ...]) -> Obse
     plan = visit.plan
     needs = [need for item in items for need in item.needs]
     made = prepare(plan, visit.send, visit.token, needs, visit.logins)
-    keys = [kind.key for kind in plan.pack.resources]
     why = made.unavailable or made.unprepared or made.ours
     found = replace(
         observed,
         findings=len(made.findings),
         unprepared=visit.client.hide(why.strip().rpartition("\n")[2] if made.ours else why),
         stock=() if why else _stock(plan, made.pool),
-        amiss=tuple(one for one in made.amiss if one.key in keys),
+        unlisted=_unlisted(plan, made.pool) if not why else {},
     )
     elapsed = [one.elapsed for one in visit.exchanges if one.response is not None]
     if why or not elapsed:
@@ -106,3 +105,17 @@ def _stock(plan: Plan, pool: Pool) -> tuple[Counted, ...]:
         for kind in plan.pack.resources
         for state in kind.states
     )
+
+
+def _unlisted(plan: Plan, pool: Pool) -> dict[str, tuple[object, ...]]:
+    """Return the ids that the target file names, by the key of their kind, and that nobody can work
+    on.
+    """
+    found = {(row.kind, row.id) for row in pool.resources}
+    missing = {
+        kind.key: tuple(
+            one for one in plan.target.resources.get(kind.name, ()) if (kind.name, one) not in found
+        )
+        for kind in plan.pack.resources
+    }
+    return {key: ids for key, ids in missing.items() if ids}

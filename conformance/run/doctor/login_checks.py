@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from conformance.run.doctor.network_checks import listed
 from conformance.run.doctor.observed import Entered, Observed
 from conformance.run.doctor.remark import Mend, Remark, bad, good, note
-from conformance.run.unusable import without_rows
 
 _SHORT_S = 120
 _NETWORK = re.compile(r"network\.[a-z_]+(?:\.[a-z]+)?")
@@ -19,7 +18,7 @@ def logins(observed: Observed) -> Iterator[Remark]:
         yield _login(observed, one)
         if one.inside and one.seen == 0:
             yield note(
-                f"{without_rows(one.role)}.",
+                f"el rol {one.role} entra, pero el sistema no le muestra ninguna fila.",
                 Mend(f"roles.{one.role}", "un usuario de una entidad que tenga datos de prueba"),
             )
         if one.life_s is not None and one.life_s < _SHORT_S:

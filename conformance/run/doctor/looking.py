@@ -70,19 +70,28 @@ def _knocker(target: Target, patience: float) -> Knock:
 def _visited(visit: Visit, observed: Observed) -> Observed:
     """Return what was observed, with all that can be asked for."""
     reachable = {name for one in observed.hosts if one.open for name in one.services}
+    roles = entered(visit, reachable)
+    if any(one.silent for one in roles):  # what stands beside a silent login would be waited for
+        reachable -= _beside(observed, visit.logins[-1].request.service)
     bases = tuple(
         one for name in visit.plan.pack.services if name in reachable for one in based(visit, name)
     )
-    roles = entered(visit, reachable)
     able = [one.role for one in roles if one.inside]
     observed = replace(observed, bases=bases, entered=roles)
     if able:
         observed = inside(visit, observed, able)
+    if any(one.fault for one in bases):  # why nothing could be read is told with the address
+        observed = replace(observed, unprepared="")
     return replace(
         observed,
         skew_s=visit.client.skew if visit.exchanges else None,
         tempo=_tempo(visit),
     )
+
+
+def _beside(observed: Observed, service: str) -> set[str]:
+    """Return the services that stand at the server of one."""
+    return {name for one in observed.hosts if service in one.services for name in one.services}
 
 
 def _tempo(visit: Visit) -> Tempo:

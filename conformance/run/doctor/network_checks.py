@@ -6,7 +6,6 @@ from datetime import timedelta
 from conformance.core.address import shown
 from conformance.run.doctor.observed import Base, Host, Observed, Tls
 from conformance.run.doctor.remark import Mend, Remark, bad, good, note
-from conformance.run.unusable import misplaced
 
 _SOON = timedelta(days=21)
 _OLD = frozenset({"TLSv1", "TLSv1.1"})
@@ -120,10 +119,8 @@ def _mended(host: Host) -> Mend | None:
 def base_paths(observed: Observed) -> Iterator[Remark]:
     """Say what stands at the base address of each service."""
     for one in observed.bases:
-        seen = one.answer
-        fault = seen.fault or misplaced(seen.status, seen.media_type, seen.location)
-        if fault:
-            yield bad(f"{one.service} ({shown(one.url)}) {fault}.", _at(one))
+        if one.fault:
+            yield bad(f"{one.service} ({shown(one.url)}) {one.fault}.", _at(one))
         else:
             yield good(
                 f"{one.service}: {shown(one.url)} responde {one.answer.status}, como una API."

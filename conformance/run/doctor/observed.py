@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from conformance.core.network import is_loopback
 from conformance.core.resource import ResourceKind
 from conformance.core.target import Target
-from conformance.run.unusable import Amiss
+from conformance.run.misplaced import misplaced
 
 
 def _now() -> datetime:
@@ -78,6 +78,12 @@ class Base:
     service: str
     url: str
     answer: Answered
+
+    @property
+    def fault(self) -> str:
+        """Why it is not that service, "" when it may be."""
+        seen = self.answer
+        return seen.fault or misplaced(seen.status, seen.media_type, seen.location)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +210,8 @@ class Forecast:
 class Observed:
     """All that was observed of a target, as far as one came.
 
-    `amiss` is what the target file says of resources that can't be used. `unprepared` says why what
-    the target has could not be read. `skew_s` is how far
+    `unlisted` are ids that the target file names and that nobody found. `unprepared` says why what
+    the target has could not be read; `hurried` that time ran out before it was. `skew_s` is how far
     the target's clock is ahead, None when nothing told.
     """
 
@@ -217,7 +223,7 @@ class Observed:
     skew_s: float | None = None
     paged: Paged | None = None
     stock: tuple[Counted, ...] = ()
-    amiss: tuple[Amiss, ...] = ()
+    unlisted: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
     unprepared: str = ""
     findings: int = 0
     tempo: Tempo | None = None

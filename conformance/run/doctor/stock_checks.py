@@ -6,7 +6,7 @@ from statistics import median
 
 from conformance.run.doctor.network_checks import listed, milliseconds
 from conformance.run.doctor.observed import Counted, Forecast, Observed
-from conformance.run.doctor.remark import Mend, Remark, State, bad, good, note
+from conformance.run.doctor.remark import Mend, Remark, bad, good, note
 
 _SHARE = 0.95
 _SHOWN = 6
@@ -36,17 +36,12 @@ def paging(observed: Observed) -> Iterator[Remark]:
 
 def stock(observed: Observed) -> Iterator[Remark]:
     """Say how many resources of each kind there are, and which of the named ones are not there."""
-    for one in observed.amiss:
-        state = State.BAD if one.useless else State.NOTE
-        mend = Mend(one.key, "ids de esta entidad y sin uso, o «discover»")
-        yield Remark(state, f"{one.said}.", mend)
     if observed.unprepared:
-        if not observed.amiss:
-            yield bad(f"no se pudo ver qué hay: {observed.unprepared.rstrip('.')}.")
+        yield bad(f"no se pudo ver qué hay: {observed.unprepared}.")
         return
-    for counted in observed.stock:
-        say = good if counted.had else note
-        yield say(f"{in_words(counted)}: {counted.had}.")
+    for one in observed.stock:
+        say = good if one.had else note
+        yield say(f"{in_words(one)}: {one.had}.")
     if observed.findings:
         yield note(
             f"lo que respondió al mirar trae {observed.findings} desviaciones del contrato: la "
