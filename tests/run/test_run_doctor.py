@@ -113,6 +113,19 @@ def test_a_base_address_with_a_page_is_told_of_its_service() -> None:
     assert 2 == opinion(observed, remarks(observed)).exit_code
 
 
+def test_a_token_that_the_system_does_not_take_is_told_of_its_role() -> None:
+    """Nobody logs in with it: the first that is read shows what it is worth."""
+    given = Credentials("", "", "TOKEN_ERP", token="un-token-cualquiera")
+    observed, sent = _looked(replace(target_of(), roles={"erp": given}))
+    (erp,) = observed.entered
+    assert (False, "el sistema no acepta su token") == (erp.inside, erp.refused.partition(":")[0])
+    (line,) = [one for one in remarks(observed) if one.state is State.BAD]
+    assert line.mend is not None
+    assert "un token vigente que el sistema acepte" in line.mend.write
+    assert "TOKEN_ERP" in line.mend.write
+    assert {Kind.READ} == {one.kind for one in sent}
+
+
 def test_a_login_that_does_not_answer_is_tried_once() -> None:
     """The other roles would only wait as long."""
     gone = replace(target_of(), timeout_s=0.2)

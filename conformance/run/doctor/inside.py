@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from statistics import median
 
+from conformance.core.answers import Meaning
 from conformance.core.resource import Pool
 from conformance.core.unjudged import BlockedError, NotApplicableError
 from conformance.http.auth.keyring import LoginRefusedError
 from conformance.http.item import Item
 from conformance.run.doctor.forecast import forecast
-from conformance.run.doctor.observed import Counted, Observed, Paged
+from conformance.run.doctor.observed import Counted, Entered, Observed, Paged
 from conformance.run.doctor.visit import Visit
 from conformance.run.plan import Plan, all_items
 from conformance.run.preparation import prepare
@@ -17,39 +18,43 @@ from conformance.run.preparation import prepare
 _ROWS = 5
 
 
-def inside(visit: Visit, observed: Observed, able: list[str]) -> Observed:
-    """Return what was observed, with what those who got in see."""
+def inside(visit: Visit, observed: Observed) -> Observed:
+    """Return what was observed, with what those who got in see: whose token the system does not
+    take is out again.
+    """
     target = visit.plan.target
-    visit.plan = replace(
-        visit.plan,
-        target=replace(target, roles={role: target.roles[role] for role in able}),
-    )
-    counts = {role: _seen(visit, role) for role in able}
-    entered = tuple(
-        replace(one, seen=counts[one.role]) if one.inside else one for one in observed.entered
-    )
-    paged = _paged(visit, {role: count for role, count in counts.items() if count})
-    items = all_items(visit.plan)
-    return _prepared(visit, replace(observed, entered=entered, paged=paged), items)
+    entered = tuple(_seen(visit, one) if one.inside else one for one in observed.entered)
+    able = {one.role: one.seen or 0 for one in entered if one.inside}
+    observed = replace(observed, entered=entered)
+    if not able:
+        return observed
+    roles = {role: target.roles[role] for role in able}
+    visit.plan = replace(visit.plan, target=replace(target, roles=roles))
+    paged = _paged(visit, {role: count for role, count in able.items() if count})
+    return _prepared(visit, replace(observed, paged=paged), all_items(visit.plan))
 
 
-def _seen(visit: Visit, role: str) -> int | None:
-    """Return how many rows the pack's main list shows a role, None where nobody can tell."""
+def _seen(visit: Visit, entered: Entered) -> Entered:
+    """Return a role with how many rows the pack's main list shows it, where it may ask."""
     plan, name = visit.plan, visit.plan.pack.auth.listing
     bound = plan.contract.bound.get(name)
-    if bound is None or role not in bound.capability.roles:
-        return None
+    like = plan.pack.roles[entered.role].abroad or entered.role
+    if bound is None or like not in bound.capability.roles:
+        return entered
     paging = plan.pack.paging
-    asked = paging.ask(_ROWS, paging.first)
     try:
-        exchange = visit.context.call(name, role, asked)
+        request = visit.context.request(name, entered.role, paging.ask(_ROWS, paging.first))
+        exchange = visit.send(request)
     except (BlockedError, NotApplicableError, LoginRefusedError):
-        return None
+        return entered
+    if plan.pack.answers.says(exchange, Meaning.UNAUTHENTICATED):
+        said = f"el sistema no acepta su token: {name} respondió {exchange.status}."
+        return replace(entered, refused=said)
     rows = paging.listed(exchange.json())
     if exchange.status != 200 or rows is None:
-        return None
+        return entered
     total = paging.total_of(exchange.json())
-    return len(rows) if total is None else total
+    return replace(entered, seen=len(rows) if total is None else total)
 
 
 def _paged(visit: Visit, counts: Mapping[str, int]) -> Paged | None:

@@ -8,6 +8,7 @@ from conformance.run.doctor.observed import Entered, Observed
 from conformance.run.doctor.remark import Mend, Remark, bad, good, note
 
 _SHORT_S = 120
+_PAIR = "usuario y clave", "la clave"
 _NETWORK = re.compile(r"network\.[a-z_]+(?:\.[a-z]+)?")
 _TOLERANCE_S = 120
 
@@ -64,9 +65,11 @@ def _mended(observed: Observed, entered: Entered) -> Mend | None:
         return Mend(f"services.{at}", "la dirección base correcta de ese servicio")
     if entered.silent:
         return None
-    variable = observed.target.roles[entered.role].password_variable
-    where = f"; la clave se lee de la variable {variable}" if variable else ""
-    return Mend(f"roles.{entered.role}", f"el usuario y la clave que el sistema acepta{where}")
+    given = observed.target.roles[entered.role]
+    what, which = ("un token vigente", "el token") if given.token else _PAIR
+    variable = given.password_variable
+    where = f"; {which} se lee de la variable {variable}" if variable else ""
+    return Mend(f"roles.{entered.role}", f"{what} que el sistema acepte{where}")
 
 
 def _long(seconds: float) -> str:

@@ -76,10 +76,9 @@ def _visited(visit: Visit, observed: Observed) -> Observed:
     bases = tuple(
         one for name in visit.plan.pack.services if name in reachable for one in based(visit, name)
     )
-    able = [one.role for one in roles if one.inside]
     observed = replace(observed, bases=bases, entered=roles)
-    if able:
-        observed = inside(visit, observed, able)
+    if any(one.inside for one in roles):
+        observed = inside(visit, observed)
     if any(one.fault for one in bases):  # why nothing could be read is told with the address
         observed = replace(observed, unprepared="")
     return replace(
