@@ -224,6 +224,12 @@ def settle_pack(args: argparse.Namespace) -> None:
             "Quite --pack: el objetivo ya lo dice."
         )
     args.pack = target.pack
+    if args.workers > target.concurrency:
+        print(
+            f"--workers {args.workers}: el objetivo permite {target.concurrency} a la vez "
+            f"(limits.concurrency); se usan {target.concurrency} procesos."
+        )
+        args.workers = target.concurrency
     budget_of(args.budget, installed.load(args.pack).resources)
 
 

@@ -19,7 +19,7 @@ from conformance.core.budget import Budget, TimeBudget
 from conformance.core.errors import TargetUnavailableError
 from conformance.core.exchange import Exchange, Request, outlined
 from conformance.core.finding import Cause, Finding, Verdict
-from conformance.core.resource import ANYTHING, Noun, Pool, Resource
+from conformance.core.resource import Pool, Resource
 from conformance.core.unjudged import OUT_OF_TIME, BlockedError
 from conformance.http.context import Context, nobody
 from conformance.http.item import Item
@@ -27,15 +27,16 @@ from conformance.http.wire.client import Client
 from conformance.http.wire.patience import Patience
 from conformance.report.record import RecordedOutcome
 from conformance.run.certification import make_context
+from conformance.run.confirmation import confirmed, confirmed_before, half_done, unconfirmed
 from conformance.run.flight import Flight
 from conformance.run.hindrance import Hindrance
-from conformance.run.performing import OTHERS_DOING, Outcome, perform
+from conformance.run.journal import Journal
+from conformance.run.performing import Outcome, perform
 from conformance.run.plan import Plan
 from conformance.run.planner import Schedule
 from conformance.run.stages import stages
 from conformance.run.tally import Tally
 
-_SHOWN = 3
 _AT_ONCE = 0.01
 """Seconds: to a target that answers within these, threads would cost more than they save."""
 
@@ -66,44 +67,6 @@ class Unheard:
 
     def item(self, outcome: RecordedOutcome) -> None:
         """Let it pass."""
-
-
-@dataclass(frozen=True, slots=True)
-class Journal:
-    """What an item did, until it is committed or dropped.
-
-    Its exchanges are outlined: many may wait for their turn, and who listens has heard them whole.
-    `error` is what the harness itself did wrong; `unavailable` why the target can't be used at all.
-    """
-
-    item: Item
-    outcome: Outcome
-    findings: tuple[Finding, ...]
-    exchanges: tuple[Exchange, ...]
-    moves: tuple[str, ...]
-    stories: Mapping[str, str]
-    started: str
-    elapsed: float
-    unavailable: str = ""
-    error: BaseException | None = None
-
-    @property
-    def recorded(self) -> RecordedOutcome:
-        """How the item ended, as a ledger keeps it."""
-        return RecordedOutcome(
-            self.item.id,
-            self.outcome.verdict,
-            self.outcome.reason,
-            self.started,
-            self.elapsed,
-            self.moves,
-            self.outcome.lacked,
-        )
-
-    @property
-    def curls(self) -> dict[str, str]:
-        """The curl line of each exchange that a finding cites, by its id."""
-        return {one.id: one.evidence.curl for one in self.exchanges if one.evidence.curl}
 
 
 @dataclass(slots=True)
@@ -319,55 +282,3 @@ class Engine:
 def _outlined(exchanges: Sequence[Exchange], findings: Sequence[Finding]) -> tuple[Exchange, ...]:
     cited = {name for finding in findings for name in finding.exchanges}
     return tuple(outlined(one, shown=one.id in cited) for one in exchanges)
-
-
-def confirmed(found: Journal, again: Journal) -> Journal:
-    """Return what an item found on a shared resource, after it was tried `again` on one that nobody
-    had used: that alone counts.
-    """
-    noun = _noun(found.item)
-    both = replace(
-        again,
-        exchanges=(*found.exchanges, *again.exchanges),
-        started=found.started,
-        elapsed=found.elapsed + again.elapsed,
-    )
-    if again.outcome.verdict is Verdict.FAILED:
-        said = f"confirmado en {noun.any} sin uso"
-        return replace(both, outcome=replace(again.outcome, reason=_joined(again.outcome, said)))
-    codes = ", ".join(dict.fromkeys(one.code for one in found.findings))
-    said = f"lo que se vio en {noun.any} que ya tenía uso ({codes}) no se repitió en otra sin uso"
-    return replace(both, outcome=Outcome(Verdict.BLOCKED, said))
-
-
-def confirmed_before(found: Journal) -> Journal:
-    """Return what an item found on a shared resource, all of it confirmed by others."""
-    said = f"otra prueba ya confirmó lo mismo en {_noun(found.item).any} sin uso"
-    return replace(found, outcome=replace(found.outcome, reason=_joined(found.outcome, said)))
-
-
-def half_done(left: Journal) -> Journal:
-    """Return how an item ended that was left half done, and for which nothing unused is left."""
-    said = f"quedó a medias cuando se cortó la corrida: {left.outcome.reason}"
-    return replace(left, outcome=replace(left.outcome, reason=said))
-
-
-def unconfirmed(found: Journal, before: Sequence[str]) -> Journal:
-    """Return what an item found on a shared resource when no other is left to confirm it on."""
-    noun = _noun(found.item)
-    shown = ", ".join(before[:_SHOWN]) + (", …" if len(before) > _SHOWN else "")
-    where = f"{noun.any} que ya habían usado {shown}"
-    codes = {one.code for one in found.findings}
-    if codes <= OTHERS_DOING:
-        said = f"se vio {', '.join(sorted(codes))} en {where}, y no queda con qué confirmarlo"
-        return replace(found, findings=(), stories={}, outcome=Outcome(Verdict.BLOCKED, said))
-    said = f"se vio en {where}; no quedaba con qué confirmarlo"
-    return replace(found, outcome=replace(found.outcome, reason=_joined(found.outcome, said)))
-
-
-def _noun(item: Item) -> Noun:
-    return next((need.kind.noun for need in item.needs), ANYTHING)
-
-
-def _joined(outcome: Outcome, said: str) -> str:
-    return "; ".join(filter(None, [outcome.reason, said]))

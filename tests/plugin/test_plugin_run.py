@@ -426,6 +426,26 @@ def test_the_plan_is_told_before_the_first_request_and_the_budget_holds(tmp_path
     assert (0, {"BLOCKED"}) == (code, set(_verdicts(folder).values()))
 
 
+@pytest.mark.parametrize("workers", [(), ("-n", "2")])
+def test_what_bounds_a_run_holds_for_all_its_workers_and_is_told(
+    tmp_path: Path, workers: tuple[str, ...]
+) -> None:
+    """The same items stay outside whoever performs; without a terminal a line says where it is."""
+    asked = ("--phases", "probing", "-k", "sin-token", *workers, "--progress", ".")
+    bounds = ("--budget=max_exchanges=80", "--budget=facturas=9")
+    _, output, folder = _pytest(tmp_path, *bounds, *asked)
+    text = (folder / "ledger.jsonl").read_text(encoding="utf-8")
+    rows = [json.loads(line) for line in text.splitlines()]
+    items = [row for row in rows if row["type"] == "item"]
+    outside = [row for row in items if row["reason"].endswith("permite max_exchanges")]
+    assert "Límites de la corrida: a lo sumo 80 peticiones, 9 facturas." in output
+    assert f"Quedan fuera por esos límites {len(outside)} de {len(items)} ítems" in output
+    assert sum(row["type"] == "exchange" for row in rows) <= 80
+    assert f" {len(items)} de {len(items)} ítems, 0 con hallazgos" in output
+    assert {"PASSED", "BLOCKED"} == {row["verdict"] for row in items}
+    assert [f"Los límites de la corrida dejaron fuera {len(outside)} ítems."] == rows[-1]["notes"]
+
+
 def test_a_name_of_others_is_one_printable_line() -> None:
     """What pytest prints, and what JUnit holds, drives no terminal and breaks no XML."""
     hostile = Item(

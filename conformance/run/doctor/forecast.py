@@ -6,7 +6,7 @@ the target lacks what it works on, the system does not offer it, or nothing may 
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from conformance.core.finding import Level
 from conformance.core.lack import told
@@ -14,6 +14,7 @@ from conformance.core.resource import Pool
 from conformance.core.role import ANONYMOUS
 from conformance.http.item import Item
 from conformance.run.allocation import scarce
+from conformance.run.choosing import Most, allowed, bounded
 from conformance.run.doctor.observed import Counted, Forecast, Missing
 from conformance.run.estimate import Pace, estimate, running
 from conformance.run.header import verified
@@ -25,11 +26,15 @@ _AT_ONCE_S = 0.01  # as the engine has it
 
 def forecast(plan: Plan, items: Sequence[Item], pool: Pool, latency_s: float) -> Forecast:
     """Return what a run of these items would take and judge, at a target that answers so fast."""
-    schedule = schedule_of(plan, items, pool, plan.target.max_writes)
-    would = running(plan, schedule, pool)
     slow = latency_s >= _AT_ONCE_S and plan.target.max_writes is None
     at_once = plan.target.concurrency if slow else 1
     pace = Pace(latency_s, at_once, plan.target.requests_per_second)
+    kept = allowed(pool.resources, plan.pack.resources, plan.target.max_resources)
+    pool = replace(pool, resources=kept)
+    most = Most(plan.target.max_writes, plan.target.max_exchanges, plan.target.max_minutes, pace)
+    schedule = schedule_of(plan, items, pool, plan.target.max_writes)
+    schedule = bounded(plan, schedule, pool, most)
+    would = running(plan, schedule, pool)
     takes = estimate(plan, schedule, would, pace)
     judging = _judging(plan, items)
     runs = {item.id for item in would}
@@ -43,7 +48,7 @@ def forecast(plan: Plan, items: Sequence[Item], pool: Pool, latency_s: float) ->
         used=_used(plan, schedule, would),
         obliged=len(judging),
         judged=len(judging) - len(unjudged),
-        missing=_missing(plan, pool, unjudged),
+        missing=_missing(plan, pool, schedule, unjudged),
     )
 
 
@@ -81,18 +86,28 @@ class _Reason:
     write: str = ""
 
 
-def _missing(plan: Plan, pool: Pool, unjudged: Iterable[Sequence[Item]]) -> tuple[Missing, ...]:
+def _missing(
+    plan: Plan, pool: Pool, schedule: Schedule, unjudged: Iterable[Sequence[Item]]
+) -> tuple[Missing, ...]:
     """Return why requirements are not judged, first what most of them lack; of the items of one,
     the reason of the one that lacks the least is told.
     """
     counts = Counter(
-        min((_reason(plan, pool, one) for one in items), key=_weight) for items in unjudged
+        min((_bound(schedule, one) or _reason(plan, pool, one) for one in items), key=_weight)
+        for items in unjudged
     )
     return tuple(Missing(one.why, count, one.key, one.write) for one, count in counts.most_common())
 
 
 def _weight(reason: _Reason) -> tuple[bool, int, str]:
     return not reason.key, len(reason.why), reason.why
+
+
+def _bound(schedule: Schedule, item: Item) -> _Reason | None:
+    """Return which bound of the run leaves an item out, None where none does."""
+    why = schedule.left_out.get(item.id, "")
+    name = why.rpartition(" ")[2]
+    return _Reason(why, f"limits.{name}", "un número mayor") if why else None
 
 
 def _reason(plan: Plan, pool: Pool, item: Item) -> _Reason:
