@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from conformance.core.errors import UsageError
 from conformance.core.network import Given, Network, Proxy
 
 # Of each the first that is set counts, in lower case or upper.
@@ -15,7 +14,7 @@ USUAL_PORT = 80
 
 
 def from_environment(environ: Mapping[str, str]) -> Network:
-    """Return what the environment says. Raises UsageError for what can't be meant."""
+    """Return what the environment says."""
     proxies = {}
     for scheme, names in _PROXIES.items():
         name = _set(environ, [one for low in names for one in (low, low.upper())])
@@ -58,15 +57,22 @@ def whole_proxy(text: str, source: str, variable: str) -> Proxy | None:
     return Proxy(parts.hostname or "", parts.port or USUAL_PORT, source, user, password, variable)
 
 
+def unusable(proxy: Proxy) -> str:
+    """Return what is said of a proxy of the environment that nobody here can speak to, "" for one
+    that can be used.
+    """
+    if proxy.host:
+        return ""
+    return (
+        f"La variable de entorno {proxy.source} no da un proxy que se pueda usar.\n"
+        "Se espera http://servidor:puerto (con usuario y clave si los pide); quítela, o "
+        "escriba network: {environment: false} en el archivo de objetivo para no usarla."
+    )
+
+
 def _proxy(name: str, text: str) -> Proxy:
-    found = whole_proxy(text, name, name)
-    if found is None:
-        raise UsageError(
-            f"La variable de entorno {name} no da un proxy que se pueda usar.\n"
-            "Se espera http://servidor:puerto (con usuario y clave si los pide); quítela, o "
-            "escriba network: {environment: false} en el archivo de objetivo para no usarla."
-        )
-    return found
+    """Return the proxy of a variable; one that is none matters only to whoever would go by it."""
+    return whole_proxy(text, name, name) or Proxy("", 0, name)
 
 
 def _set(environ: Mapping[str, str], names: Sequence[str]) -> str:

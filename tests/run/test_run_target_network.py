@@ -20,6 +20,7 @@ from conformance.core.network import (
 )
 from conformance.core.network_environment import from_environment
 from conformance.core.target import Credentials, Target
+from conformance.http.wire.route import Routes
 from conformance.run.plan import make_plan
 from conformance.run.target_file import parse_target
 from conformance.run.target_network import insecure_fault
@@ -286,9 +287,12 @@ def test_the_environment_is_heard_as_curl_and_pip_hear_it() -> None:
     assert "clave" not in repr(network)
 
 
-def test_a_proxy_of_the_environment_that_can_not_be_used_is_told() -> None:
+def test_a_proxy_of_the_environment_that_can_not_be_used_is_told_to_who_would_go_by_it() -> None:
+    network = from_environment({"HTTPS_PROXY": "socks5://ana:clave@proxy"})
+    routes = Routes(network, {})
+    assert None is routes.to("https://localhost/").proxy
     with pytest.raises(UsageError, match="La variable de entorno HTTPS_PROXY no da un proxy"):
-        from_environment({"HTTPS_PROXY": "socks5://ana:clave@proxy"})
+        routes.to("https://otro/")
 
 
 def test_the_file_goes_before_the_environment_and_may_do_without_it() -> None:

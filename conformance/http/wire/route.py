@@ -13,6 +13,7 @@ from httpcore import NetworkBackend, NetworkStream
 
 from conformance.core.errors import UsageError, why
 from conformance.core.network import SYSTEM, Network, Proxy, Way, is_private, port_of, proxy_for
+from conformance.core.network_environment import unusable
 from conformance.http.wire import tls
 from conformance.http.wire.line import Line
 from conformance.http.wire.origin import origin
@@ -109,6 +110,8 @@ class Routes:
 
     def _made(self, url: str, server: str) -> Route:
         proxy = proxy_for(self._network, url)
+        if proxy is not None and (said := unusable(proxy)):
+            raise UsageError(said)
         secure = urlsplit(url).scheme == "https"
         insecure = server in self._insecure
         context = self._context(server in self._own, insecure) if secure else None

@@ -6,10 +6,11 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from dataclasses import replace
 from typing import Any
 
+import httpcore
 import pytest
 from net_around import (
     OPENSSL,
@@ -32,7 +33,7 @@ from conformance.http.wire.additions import Dressing, undressed
 from conformance.http.wire.carrier import HttpCarrier, TransportError
 from conformance.http.wire.curl_way import options
 from conformance.http.wire.fetch import fetch_of
-from conformance.http.wire.route import Routes
+from conformance.http.wire.route import PrivateBackend, PublicAddressError, Routes
 
 pytestmark = pytest.mark.skipif(OPENSSL is None, reason="esta máquina no tiene openssl")
 
@@ -354,6 +355,40 @@ def test_a_line_of_curl_goes_the_same_way_and_shows_no_secret() -> None:
     unlooked = Network(insecure=frozenset({"uno"}))
     assert ("--insecure",) == options(unlooked, services, "https://h/uno/a")
     assert () == options(unlooked, services, "https://otro/")
+
+
+class _Elsewhere(httpcore.MockBackend):
+    """Opens connections to one address, whatever is asked for."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__([])
+        self.address, self.closed = address, False
+
+    def connect_tcp(self, *args: Any, **kwargs: Any) -> httpcore.NetworkStream:
+        backend = self
+
+        class Stream(httpcore.MockStream):
+            def get_extra_info(self, info: str) -> Any:
+                return (backend.address, 443) if info == "server_addr" else None
+
+            def close(self) -> None:
+                backend.closed = True
+
+        return Stream([])
+
+
+@pytest.mark.parametrize(("address", "closed"), [("10.0.0.1", False), ("8.8.8.8", True)])
+def test_an_insecure_service_whose_name_moved_to_a_public_address_is_left(
+    address: str, closed: bool
+) -> None:
+    backend = _Elsewhere(address)
+    with (
+        pytest.raises(PublicAddressError, match="es una dirección pública")
+        if closed
+        else nullcontext()
+    ):
+        PrivateBackend(backend).connect_tcp("interno", 443)
+    assert closed == backend.closed
 
 
 def test_what_passes_all_on_passes_all_on(around: ExitStack) -> None:
