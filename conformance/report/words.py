@@ -43,7 +43,7 @@ HEADLINES: Mapping[str, str] = {
     NO_CONCLUYENTE: "No concluyente",
 }
 MEANINGS: Mapping[str, str] = {
-    CONFORME: "El sistema hizo lo que pide todo lo que esta corrida juzgó de él.",
+    CONFORME: "En todo lo que esta corrida juzgó, el sistema hizo lo que se le pide.",
     CONFORME_CON_OBSERVACIONES: "El sistema cumple todo lo obligatorio que esta corrida juzgó, "
     "y se aparta de algo recomendado o informativo.",
     NO_CONFORME: "El sistema incumple al menos un requisito obligatorio.",

@@ -16,7 +16,7 @@ from conformance.http.item import Item
 from conformance.report.extent import Extent
 from conformance.run.plan import Plan
 
-_NOT_WANTED = "el objetivo no lo pide (scope)"
+_NOT_WANTED = "el objetivo no lo pide en scope"
 _ABSENT = "no se dio ese rol"
 _NOT_GIVEN = "no se dio ninguno de sus roles"
 

@@ -4,6 +4,7 @@ The rules of the file: only what is within the scope counts, and of it what the 
 the users: as few as give each requirement an item with everybody it needs. With those the planner
 is asked again. For what it still leaves, the fewest more resources of each kind and state with
 which it places one item of each; and more until it leaves none when it plans everything anew.
+Where nobody could see what resources there are, none are asked for: only users are.
 """
 
 from collections import Counter
@@ -76,7 +77,8 @@ def wish_of(
     joined = replace(pool, roles=pool.roles | {*users})
     again = asking.scheduled(items, joined) if users else made
     few = asking.left({name: deciding[name] for name in left}, joined, again)
-    more, still = _more(asking, {name: deciding[name] for name in few}, joined, again)
+    short = {name: deciding[name] for name in few}
+    more, still = (Counter[Stock](), few) if pool.unseen else _more(asking, short, joined, again)
     for _ in range(_ROUNDS if more else 0):
         added = _among(joined, _new(plan, joined, more))
         unplaced = asking.left(deciding, added, asking.scheduled(items, added))

@@ -140,7 +140,7 @@ def test_a_module_that_the_target_leaves_out_is_named_by_the_verdict(tmp_path: P
     """Its requirements are out whatever judged them, and the verdict says what it speaks of, in
     acta, terminal and JUnit alike.
     """
-    why = "el objetivo no lo pide (scope)"
+    why = "el objetivo no lo pide en scope"
     scope = Extent(
         sides=("pagador", "prestador"),
         modules=("glosas", "pagos"),

@@ -86,7 +86,7 @@ def test_the_scope_is_by_default_what_the_sides_of_the_roles_can_show(
 def test_what_a_target_does_not_want_is_not_asked(scope: Scope, item: str, out: str) -> None:
     """It takes no resource either, and says why."""
     plan = _plan((*_BOTH, *_OTHERS), scope)
-    why = f"{out}: el objetivo no lo pide (scope)" if out else ""
+    why = f"{out}: el objetivo no lo pide en scope" if out else ""
     assert why == _outside(plan, item)
     assert (f"fuera del alcance: {why}" if out else "") == refused(plan, _items()[item])
 
