@@ -37,7 +37,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     pack_option(parser)
     contract_option(parser)
     stock_option(parser)
-    parser.set_defaults(budget=[], max_minutes=None)  # nothing is spent
     parser.add_argument("--json", action="store_true", help="lo dice en JSON, para otro programa")
 
 

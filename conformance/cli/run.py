@@ -191,6 +191,7 @@ def _run(args: argparse.Namespace) -> int:
             "«informes»."
         )
     settle_pack(args)
+    settle_bounds(args)
     with _place(args) as (folder, log):
         if args.target == "sandbox":
             with own_sandbox(args.pack, args.seed, args.stock) as (target, environ):
@@ -205,11 +206,8 @@ def settle_pack(args: argparse.Namespace) -> None:
 
     The target is read before the folder is emptied: a wrong one costs no earlier report.
     """
-    if args.max_minutes is not None:
-        args.budget = [*args.budget, f"max_minutes={args.max_minutes}"]
     if args.target == "sandbox":
         args.pack = installed.choose(args.pack)
-        budget_of(args.budget, installed.load(args.pack).resources)
         stock_of(installed.load(args.pack), args.stock)
         return
     if args.stock:
@@ -224,13 +222,24 @@ def settle_pack(args: argparse.Namespace) -> None:
             "Quite --pack: el objetivo ya lo dice."
         )
     args.pack = target.pack
-    if args.workers > target.concurrency:
-        print(
-            f"--workers {args.workers}: el objetivo permite {target.concurrency} a la vez "
-            f"(limits.concurrency); se usan {target.concurrency} procesos."
-        )
-        args.workers = target.concurrency
+
+
+def settle_bounds(args: argparse.Namespace) -> None:
+    """Settle what bounds the run, and that no more processes run than the target's items may be in
+    flight.
+    """
+    if args.max_minutes is not None:
+        args.budget = [*args.budget, f"max_minutes={args.max_minutes}"]
     budget_of(args.budget, installed.load(args.pack).resources)
+    if args.target == "sandbox":
+        return
+    most = load_target(Path(args.target)).concurrency
+    if args.workers > most:
+        print(
+            f"--workers {args.workers}: el objetivo permite {most} a la vez "
+            f"(limits.concurrency); se usan {most} procesos."
+        )
+        args.workers = most
 
 
 def _settle_corpus(args: argparse.Namespace, phases: list[str]) -> None:
