@@ -9,10 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from conformance.core.finding import Level
-from conformance.core.lack import told
+from conformance.core.lack import Lack
 from conformance.core.resource import Pool
 from conformance.core.role import ANONYMOUS
 from conformance.http.item import Item
+from conformance.report.scope_words import foreseen
 from conformance.run.allocation import scarce
 from conformance.run.choosing import Most, allowed, bounded
 from conformance.run.doctor.observed import Counted, Forecast, Missing
@@ -20,12 +21,18 @@ from conformance.run.estimate import Pace, estimate, running
 from conformance.run.header import verified
 from conformance.run.plan import Plan
 from conformance.run.planner import Schedule, schedule_of
+from conformance.run.scope import Range, apart
+from conformance.run.wish import wish_of
 
 _AT_ONCE_S = 0.01  # as the engine has it
 
 
-def forecast(plan: Plan, items: Sequence[Item], pool: Pool, latency_s: float) -> Forecast:
-    """Return what a run of these items would take and judge, at a target that answers so fast."""
+def forecast(
+    plan: Plan, items: Sequence[Item], pool: Pool, latency_s: float, judged: Range
+) -> Forecast:
+    """Return what a run of these items would take and judge of a scope, at a target that answers so
+    fast.
+    """
     slow = latency_s >= _AT_ONCE_S and plan.target.max_writes is None
     at_once = plan.target.concurrency if slow else 1
     pace = Pace(latency_s, at_once, plan.target.requests_per_second)
@@ -36,7 +43,7 @@ def forecast(plan: Plan, items: Sequence[Item], pool: Pool, latency_s: float) ->
     schedule = bounded(plan, schedule, pool, most)
     would = running(plan, schedule, pool)
     takes = estimate(plan, schedule, would, pace)
-    judging = _judging(plan, items)
+    judging = _judging(plan, items, judged)
     runs = {item.id for item in would}
     unjudged = [names for names in judging.values() if not any(item.id in runs for item in names)]
     return Forecast(
@@ -49,21 +56,27 @@ def forecast(plan: Plan, items: Sequence[Item], pool: Pool, latency_s: float) ->
         obliged=len(judging),
         judged=len(judging) - len(unjudged),
         missing=_missing(plan, pool, schedule, unjudged),
+        asked=foreseen(wish_of(plan, items, pool, schedule, plan.target.max_writes)),
     )
 
 
-def _judging(plan: Plan, items: Iterable[Item]) -> dict[str, list[Item]]:
-    """Return the items that judge each obligatory requirement."""
+def _judging(plan: Plan, items: Iterable[Item], judged: Range) -> dict[str, list[Item]]:
+    """Return the items that judge each obligatory requirement of a scope."""
+    outside = judged.requirements
     must = {
         one.id
         for one in plan.pack.requirements.values()
-        if plan.level(one.id, one.level) is Level.MUST
+        if one.id not in outside and plan.level(one.id, one.level) is Level.MUST
     }
     found: dict[str, list[Item]] = {}
     for item in items:
-        for name in verified(plan.pack, item):
-            if name in must:
-                found.setdefault(name, []).append(item)
+        for name in (
+            must.intersection(verified(plan.pack, item)) if not judged.outside(item) else ()
+        ):
+            found.setdefault(name, []).append(item)
+    for name in judged.extent(()).apart:  # whoever is of the same entity decides nothing on it
+        abroad = [item for item in found.get(name, ()) if apart(plan, item)]
+        found |= {name: abroad} if abroad else {}
     return found
 
 
@@ -125,13 +138,20 @@ def _reason(plan: Plan, pool: Pool, item: Item) -> _Reason:
             "roles",
             "; ".join(f"{role}: {pair}" for role in absent),
         )
-    lacks = told(scarce(item, pool))
+    lacks = scarce(item, pool)
     if not lacks:
         return _Reason(
             "limits.max_writes no deja escribir más", "limits.max_writes", "un número mayor"
         )
     return _Reason(
-        f"faltan {lacks}",
+        f"faltan {' y '.join(dict.fromkeys(map(_named, lacks)))}",
         item.needs[0].kind.key if item.needs else "",
         "discover, o más ids, una vez que existan",
     )
+
+
+def _named(lack: Lack) -> str:
+    """Return what lacked, whatever its number: items that lack the same are told together."""
+    if lack.role or lack.noun is None:
+        return lack.what
+    return f"{lack.noun.many} {lack.state}"

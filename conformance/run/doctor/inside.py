@@ -14,6 +14,7 @@ from conformance.run.doctor.observed import Counted, Entered, Observed, Paged
 from conformance.run.doctor.visit import Visit
 from conformance.run.plan import Plan, all_items
 from conformance.run.preparation import prepare
+from conformance.run.scope import Range, range_of
 
 _ROWS = 5
 
@@ -28,10 +29,11 @@ def inside(visit: Visit, observed: Observed) -> Observed:
     observed = replace(observed, entered=entered)
     if not able:
         return observed
+    judged = range_of(visit.plan)
     roles = {role: target.roles[role] for role in able}
     visit.plan = replace(visit.plan, target=replace(target, roles=roles))
     paged = _paged(visit, {role: count for role, count in able.items() if count})
-    return _prepared(visit, replace(observed, paged=paged), all_items(visit.plan))
+    return _prepared(visit, replace(observed, paged=paged), all_items(visit.plan), judged)
 
 
 def _seen(visit: Visit, entered: Entered) -> Entered:
@@ -82,7 +84,7 @@ def _paged(visit: Visit, counts: Mapping[str, int]) -> Paged | None:
     return replace(paged, came=tuple(map(len, pages)), repeated=again, totals=tuple(totals))
 
 
-def _prepared(visit: Visit, observed: Observed, items: tuple[Item, ...]) -> Observed:
+def _prepared(visit: Visit, observed: Observed, items: tuple[Item, ...], judged: Range) -> Observed:
     """Return what was observed, with what the target has for these items and what a run would
     take.
     """
@@ -100,7 +102,7 @@ def _prepared(visit: Visit, observed: Observed, items: tuple[Item, ...]) -> Obse
     elapsed = [one.elapsed for one in visit.exchanges if one.response is not None]
     if why or not elapsed:
         return found
-    return replace(found, forecast=forecast(plan, items, made.pool, median(elapsed)))
+    return replace(found, forecast=forecast(plan, items, made.pool, median(elapsed), judged))
 
 
 def _stock(plan: Plan, pool: Pool) -> tuple[Counted, ...]:

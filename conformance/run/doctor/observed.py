@@ -192,7 +192,8 @@ class Forecast:
     """What a run would take of the target as it is now, and what it would judge.
 
     `used` are the resources that it would use, by kind and state; `obliged` the obligatory
-    requirements that items judge, `judged` those of them that would be.
+    requirements of the scope that items judge, `judged` those of them that would be, `asked` a
+    sentence of what it takes to judge the rest, "" for nothing.
     """
 
     items: int = 0
@@ -204,6 +205,7 @@ class Forecast:
     obliged: int = 0
     judged: int = 0
     missing: tuple[Missing, ...] = ()
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)

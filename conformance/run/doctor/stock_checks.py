@@ -133,7 +133,9 @@ def unjudged(observed: Observed) -> Iterator[Remark]:
     if would is None:
         return
     say = good if would.judged == would.obliged else note
-    yield say(f"se juzgan {would.judged} de {would.obliged} requisitos obligatorios.")
+    yield say(f"se juzgan {would.judged} de {would.obliged} requisitos obligatorios del alcance.")
+    if would.asked:
+        yield note(would.asked)
     for one in would.missing[:_REASONS]:
         some = "1 queda" if one.requirements == 1 else f"{one.requirements} quedan"
         yield note(f"{some} sin juzgar: {one.why}.", _mended(one.key, one.write))
