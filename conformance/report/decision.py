@@ -129,7 +129,12 @@ def _must_blocked(run: _Run) -> str:
     named = _listed({row.requirement.id for row in blocked})
     outside = {item.id for item in run.ledger.header.planned if item.outside}
     items = {name for row in blocked for name in row.items} - outside
-    lacked = enumerated(shortages(run.ended[name].lacked for name in items))
+    missed = shortages(run.ended[name].lacked for name in items)
+    # What items lack each by itself is no sum where they share: what to ask for says how many.
+    users = (
+        [one for one in missed if one.lack.role] if run.ledger.header.scope.wish.what else missed
+    )
+    lacked = enumerated(users)
     said = f"Requisitos obligatorios que no se pudieron juzgar: {named}."
     return f"{said} Faltaron {lacked}." if lacked else said
 

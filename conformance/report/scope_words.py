@@ -61,7 +61,7 @@ def of(extent: Extent) -> str:
     modules = f"en {listed(extent.modules)}" if extent.some_modules else ""
     within = ", ".join(filter(None, [sides, modules]))
     out = listed(extent.left_out)
-    return f"{within}; {out}: fuera del alcance" if within else f"sin {out} (fuera del alcance)"
+    return f"{within}; {out}: fuera del alcance" if within else f"(fuera del alcance: {out})"
 
 
 def _of_sides(sides: Sequence[str]) -> str:
@@ -110,7 +110,8 @@ def wished(wish: Wish, unjudged: int) -> str:
 
 def planned(extent: Extent) -> list[str]:
     """Return what is said of the scope before a run: the lines of its plan."""
-    within = of(extent) or "todo el paquete"
+    said = of(extent)
+    within = said if extent.some_sides or extent.some_modules else f"todo el paquete {said}".strip()
     return [f"Alcance: {within}.", *filter(None, [foreseen(extent.wish)])]
 
 

@@ -1,5 +1,6 @@
 """A requirement is met whole, in part, or not at all, and the verdict says what it speaks of."""
 
+from argparse import ArgumentTypeError
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from report_sample import HEADER, STARTED, exchange, finding, write
 
 from conformance.cli.reports import write_reports
+from conformance.cli.text import percent
 from conformance.core.finding import Level, Verdict
 from conformance.core.lack import Lack
 from conformance.core.requirement import ATTESTATION, Requirement
@@ -17,7 +19,7 @@ from conformance.report.decision import NO_CONCLUYENTE, NO_CONFORME, WEIGHT
 from conformance.report.extent import WHOLE, Extent, Wish
 from conformance.report.ledger import Ledger
 from conformance.report.record import Planned, RecordedOutcome
-from conformance.report.scope_words import CONCLUSIONS, wished
+from conformance.report.scope_words import CONCLUSIONS, planned, wished
 from conformance.report.summary import exit_code, summarise
 from conformance.report.verdict import Conclusion
 
@@ -256,3 +258,41 @@ def test_the_table_of_what_each_conclusion_means_is_whole_and_is_the_documents()
         for name, text in told.items()
     }
     assert weights == stated
+
+
+def test_where_one_is_told_how_many_to_ask_for_no_other_number_is(tmp_path: Path) -> None:
+    """What each item lacks by itself is more than what all of them take when they share."""
+    rows = [_row("a", _BLOCKED, lacked=_FEW), _row("b", _BLOCKED, lacked=_OTHER)]
+    wish = Wish(1, 1, ("1 factura radicada más",))
+    reason = summarise(_run(tmp_path, rows, Extent(wish=wish)))["reason"]
+    assert (False, True) == ("2 facturas" in reason, "rol otra_ips (1 prueba)" in reason)
+
+
+@pytest.mark.parametrize(
+    ("extent", "said"),
+    [
+        (WHOLE, "Alcance: todo el paquete."),
+        (
+            Extent(left_out={"lo de admin": "no se dio"}),
+            "Alcance: todo el paquete (fuera del alcance: lo de admin).",
+        ),
+        (
+            Extent(("prestador",), some_sides=True, left_out={"el lado pagador": "no se dio"}),
+            "Alcance: del lado prestador; el lado pagador: fuera del alcance.",
+        ),
+    ],
+)
+def test_a_plan_says_its_scope_and_what_it_would_leave(extent: Extent, said: str) -> None:
+    """Before anything is sent, with the sentence of what to ask for."""
+    wish = Wish(2, 2, ("un usuario de otra IPS",))
+    assert [said] == planned(extent)
+    told = planned(replace(extent, wish=wish))[1]
+    assert told.startswith("Quedan sin juzgar 2 requisitos obligatorios del alcance. Con un ")
+
+
+@pytest.mark.parametrize(("text", "number"), [("50%", 50), ("7 %", 7), ("100", 100)])
+def test_a_minimum_is_written_as_a_percent(text: str, number: int) -> None:
+    assert number == percent(text)
+    for wrong in ("0", "101%", "medio", "-3"):
+        with pytest.raises(ArgumentTypeError):
+            percent(wrong)
