@@ -106,11 +106,10 @@ class HttpCarrier:
             return self._as_written(request)
         try:
             return self._carry(request)
-        except (TooSlowError, TooMuchError, NotHttpError, UnreachedError) as error:
+        except (UnreachedError, httpx.ConnectError) as error:
+            raise _unreached(error, request) from None
+        except (TooSlowError, TooMuchError, NotHttpError) as error:
             raise TransportError(str(error)) from None
-        except httpx.ConnectError as error:
-            said = reason(error, request.url) or str(error)
-            raise TransportError(f"{SILENT[0]}: {said}", again=not lasting(error)) from None
         except httpx.TimeoutException as error:
             if late := self._deadline.passed():
                 raise TransportError(late) from None
@@ -205,11 +204,8 @@ class HttpCarrier:
             if answer.length and len(came) <= most:
                 raise TransportError(f"{_CAUSES[1][1]}: faltaron {answer.length} bytes")
             body = _unpacked(came, answer.getheader("content-encoding") or "", most)
-        except UnreachedError as error:
-            raise TransportError(str(error)) from None
-        except (httpcore.ConnectError, ssl.SSLError) as error:
-            said = reason(error, request.url) or str(error)
-            raise TransportError(f"{SILENT[0]}: {said}", again=not lasting(error)) from None
+        except (UnreachedError, httpcore.ConnectError, ssl.SSLError) as error:
+            raise _unreached(error, request) from None
         except (TimeoutError, httpcore.TimeoutException) as error:
             raise TransportError(f"{LATE}: {type(error).__name__}") from None
         except (RemoteDisconnected, ConnectionError) as error:
@@ -224,6 +220,14 @@ class HttpCarrier:
         return Response(
             answer.status, tuple((key.lower(), value) for key, value in answer.getheaders()), body
         )
+
+
+def _unreached(error: Exception, request: Request) -> TransportError:
+    """Return what a server that was not connected to is told as."""
+    if isinstance(error, UnreachedError):
+        return TransportError(str(error), again=error.again)
+    said = reason(error, request.url) or str(error)
+    return TransportError(f"{UNREACHED}: {said}", again=not lasting(error))
 
 
 def _broken(error: Exception, request: Request, *, again: bool) -> TransportError:

@@ -26,10 +26,13 @@ UNREACHED = "sin conexión"
 
 
 class UnreachedError(Exception):
-    """No server was reached: its text says why, and where that is mended."""
+    """No server was reached: its text says why, and where that is mended. `again`: nothing was
+    sent, and another attempt may get there.
+    """
 
-    def __init__(self, why: str) -> None:
+    def __init__(self, why: str, *, again: bool = False) -> None:
         super().__init__(f"{UNREACHED}: {why}")
+        self.again = again
 
 
 class ProxyFailedError(UnreachedError):
@@ -52,7 +55,7 @@ class ProxyBackend(NetworkBackend):
         except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
             said = why_below(error) or "no responde"
             raise ProxyFailedError(
-                f"no se llegó al proxy {proxy.url} ({said}): {_revise(proxy)}"
+                f"no se llegó al proxy {proxy.url} ({said}): {_revise(proxy)}", again=True
             ) from error
         if self._tunnel:
             try:
@@ -73,7 +76,7 @@ def _open(stream: NetworkStream, host: str, port: int, proxy: Proxy, timeout: fl
     words = _head(stream, timeout).split(b"\r\n", 1)[0].decode("latin-1").split(" ", 2)
     status = int(words[1]) if len(words) > 1 and words[1].isdecimal() else 0
     if not 200 <= status < 300:
-        raise ProxyFailedError(refusal(proxy, status, there))
+        raise ProxyFailedError(refusal(proxy, status, there), again=status >= 500)
 
 
 def _head(stream: NetworkStream, timeout: float | None) -> bytes:

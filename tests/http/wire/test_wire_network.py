@@ -152,6 +152,14 @@ def test_a_proxy_that_is_not_there_or_is_none_is_told_as_such(around: ExitStack)
 
     port = around.enter_context(listening(mute))
     none = _fault(Network(proxies=_by(port)), "https://sistema.example")
+    for status, again in ((403, False), (503, True)):
+
+        async def refuse(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            writer.write(b"HTTP/1.1 %d No\r\n\r\n" % status)  # noqa: B023
+
+        with listening(refuse) as through, pytest.raises(TransportError) as raised:
+            _carried(Network(proxies=_by(through)), "https://sistema.example")
+        assert again == raised.value.again
     assert f"lo que atiende en http://127.0.0.1:{port} no es un proxy HTTP" in none
 
 
