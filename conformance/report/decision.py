@@ -131,10 +131,8 @@ def _must_blocked(run: _Run) -> str:
     items = {name for row in blocked for name in row.items} - outside
     missed = shortages(run.ended[name].lacked for name in items)
     # What items lack each by itself is no sum where they share: what to ask for says how many.
-    users = (
-        [one for one in missed if one.lack.role] if run.ledger.header.scope.wish.what else missed
-    )
-    lacked = enumerated(users)
+    asked = run.ledger.header.scope.wish.what
+    lacked = enumerated([one for one in missed if one.lack.role] if asked else missed)
     said = f"Requisitos obligatorios que no se pudieron juzgar: {named}."
     return f"{said} Faltaron {lacked}." if lacked else said
 

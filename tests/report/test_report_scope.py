@@ -33,7 +33,7 @@ Row = tuple[Planned, RecordedOutcome]
 
 def _row(name: str, verdict: Verdict = _PASSED, **more: Any) -> Row:
     lacked = more.pop("lacked", ())
-    requirements = ("SIIFA-S02",)
+    requirements = more.pop("requirements", ("SIIFA-S02",))
     planned = Planned(name, "probing", name, "formular_glosa", None, requirements, **more)
     return planned, RecordedOutcome(name, verdict, "", STARTED, lacked=lacked)
 
@@ -262,7 +262,11 @@ def test_the_table_of_what_each_conclusion_means_is_whole_and_is_the_documents()
 
 def test_where_one_is_told_how_many_to_ask_for_no_other_number_is(tmp_path: Path) -> None:
     """What each item lacks by itself is more than what all of them take when they share."""
-    rows = [_row("a", _BLOCKED, lacked=_FEW), _row("b", _BLOCKED, lacked=_OTHER)]
+    rows = [
+        _row("a", _BLOCKED, lacked=_FEW),
+        _row("b", _BLOCKED, lacked=_OTHER),
+        _row("c", requirements=()),
+    ]
     wish = Wish(1, 1, ("1 factura radicada más",))
     reason = summarise(_run(tmp_path, rows, Extent(wish=wish)))["reason"]
     assert (False, True) == ("2 facturas" in reason, "rol otra_ips (1 prueba)" in reason)
