@@ -40,7 +40,8 @@ def stock(observed: Observed) -> Iterator[Remark]:
         yield bad(f"no se pudo ver qué hay: {observed.unprepared}.")
         return
     for one in observed.stock:
-        say = good if one.had else note
+        some = any(other.had for other in observed.stock if other.kind == one.kind)
+        say = good if some else note  # what lacks in one state alone is told by what goes unjudged
         yield say(f"{in_words(one)}: {one.had}.")
     if observed.findings:
         yield note(
