@@ -73,5 +73,5 @@ def _target(args: argparse.Namespace) -> Iterator[tuple[Path, Mapping[str, str]]
     if args.target != "sandbox":
         yield Path(args.target), os.environ
         return
-    with own_sandbox(args.pack, 0, args.stock) as (path, environ):
+    with own_sandbox(args.pack, 0, args.stock or ()) as (path, environ):
         yield path, {**os.environ, **environ}

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from conformance.cli.run import own_sandbox
+from conformance.cli.stock import SANDBOX, asked
 from conformance.cli.text import counted
 from conformance.core.address import shown
 from conformance.core.errors import UsageError
@@ -129,11 +130,12 @@ def _target(named: str, ledger: Ledger) -> Iterator[tuple[Path, Mapping[str, str
         raise UsageError(
             f"Falta --target: {ledger.path} no dice con qué archivo de objetivo se corrió."
         )
-    if named == "sandbox":
-        with own_sandbox(ledger.header.pack, ledger.header.seed) as (file, environ):
+    target, stock = asked(named)
+    if target == SANDBOX:
+        with own_sandbox(ledger.header.pack, ledger.header.seed, stock) as (file, environ):
             yield file, environ
         return
-    yield Path(named), {}
+    yield Path(target), {}
 
 
 def _phases(ledger: Ledger, wanted: Sequence[FoundCause]) -> list[str]:

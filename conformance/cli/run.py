@@ -17,7 +17,7 @@ from conformance.cli.child_process import answering, apart, interrupt, let_go, w
 from conformance.cli.folder_lock import held
 from conformance.cli.pack import pack_option
 from conformance.cli.reports import exit_code_of, write_reports
-from conformance.cli.stock import stock_of, stock_option
+from conformance.cli.stock import SANDBOX, asked, named, stock_of, stock_option
 from conformance.cli.surroundings import child, child_environ
 from conformance.cli.text import examples_of, percent, positive
 from conformance.core import installed
@@ -163,7 +163,16 @@ def _run(args: argparse.Namespace) -> int:
         if ledger is None:
             return _tell_whole(Path(args.resume))
         _settle(args, _asked(ledger))
-    _settle(args, {"phases": ",".join(_PHASES), "keyword": "", "out": "informes", "profile": FULL})
+    _settle(
+        args,
+        {
+            "stock": [],
+            "phases": ",".join(_PHASES),
+            "keyword": "",
+            "out": "informes",
+            "profile": FULL,
+        },
+    )
     if args.target is None:
         raise UsageError(
             "Falta --target: qué probar y como quién.\n"
@@ -193,7 +202,7 @@ def _run(args: argparse.Namespace) -> int:
     settle_pack(args)
     settle_bounds(args)
     with _place(args) as (folder, log):
-        if args.target == "sandbox":
+        if args.target == SANDBOX:
             with own_sandbox(args.pack, args.seed, args.stock) as (target, environ):
                 ended = _certify(args, phases, folder, log, target, environ)
         else:
@@ -206,9 +215,9 @@ def settle_pack(args: argparse.Namespace) -> None:
 
     The target is read before the folder is emptied: a wrong one costs no earlier report.
     """
-    if args.target == "sandbox":
+    if args.target == SANDBOX:
         args.pack = installed.choose(args.pack)
-        stock_of(installed.load(args.pack), args.stock)
+        stock_of(installed.load(args.pack), args.stock or ())
         return
     if args.stock:
         raise UsageError(
@@ -317,9 +326,11 @@ def _cut(args: argparse.Namespace) -> Ledger | None:
 def _asked(ledger: Ledger) -> dict[str, Any]:
     """Return what a run was asked for, as its command line said it."""
     header, corpus = ledger.header, ledger.path.parent / cases.FILE
+    target, stock = asked(header.target_file)
     return {
         "corpus": corpus if header.corpus and corpus.exists() else None,
-        "target": header.target_file or None,
+        "target": target or None,
+        "stock": stock,
         "pack": header.pack,
         "phases": ",".join(header.phases),
         "keyword": header.selection,
@@ -437,7 +448,7 @@ def _certify(
         str(args.examples),
         "--run-profile",
         args.profile,
-        f"--run-named={args.target}",
+        f"--run-named={named(args.target, args.stock)}",
         *(["--run-resume"] if args.resume is not None else []),
         "--junitxml",
         str(folder / "junit.xml"),

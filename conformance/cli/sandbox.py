@@ -94,7 +94,7 @@ def run(args: argparse.Namespace) -> int:
             print(f"{defect.id:<36} {defect.code}  {defect.level:<6}  {defect.title}")
         return 0
     revision = _revision(args.revision, pack)
-    setup = replace(_setup(args, reference), stock=stock_of(pack, args.stock))
+    setup = replace(_setup(args, reference), stock=stock_of(pack, args.stock or ()))
     application = reference.create(setup)
 
     def ready(port: int) -> None:

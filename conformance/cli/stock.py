@@ -6,6 +6,10 @@ from collections.abc import Sequence
 from conformance.core.errors import UsageError
 from conformance.http.pack import Pack
 
+SANDBOX = "sandbox"
+"""How the command line names the reference server."""
+
+_GIVEN = " --stock="
 _MOST = 10_000
 _DIGITS = 5
 
@@ -15,11 +19,21 @@ def stock_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--stock",
         action="append",
-        default=[],
         metavar="ESTADO=N",
         help="con cuántos recursos de cada estado cuenta el sandbox (repetible; de los estados "
         "que no se nombren, ninguno; sin la opción, los que una corrida completa necesita)",
     )
+
+
+def named(target: str, stock: Sequence[str]) -> str:
+    """Return how a target was named on the command line, with the stock that was asked of it."""
+    return _GIVEN.join([target, *stock])
+
+
+def asked(named: str) -> tuple[str, list[str]]:
+    """Return the target and the stock of such a name."""
+    target, *stock = named.split(_GIVEN)
+    return target, stock
 
 
 def stock_of(pack: Pack, texts: Sequence[str]) -> dict[str, int]:

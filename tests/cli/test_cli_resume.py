@@ -375,13 +375,14 @@ def test_a_run_goes_on_only_with_what_it_had(change: Mapping[str, Any], option: 
         agree(PLAN, "", "objetivo.yaml", replace(HEADER, **change))
 
 
-def test_the_sandbox_may_listen_elsewhere() -> None:
+@pytest.mark.parametrize("named", ["sandbox", "sandbox --stock=radicada=4"])
+def test_the_sandbox_may_listen_elsewhere(named: str) -> None:
     moved = replace(
         HEADER,
-        target_file="sandbox",
+        target_file=named,
         target=replace(HEADER.target, services={"factura": "http://x:1"}),
     )
-    agree(PLAN, "", "sandbox", moved)
+    agree(PLAN, "", named, moved)
     with pytest.raises(UsageError, match="--target"):
         agree(PLAN, "", "objetivo.yaml", moved)
 

@@ -6,7 +6,7 @@ import pytest
 
 from conformance.cli import main
 from conformance.cli.run import sandbox_command
-from conformance.cli.stock import stock_of
+from conformance.cli.stock import asked, named, stock_of
 from conformance.core.errors import UsageError
 from conformance.packs import siifa
 
@@ -42,6 +42,13 @@ def test_sandbox_and_run_refuse_it_alike(
     arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert (4, True) == (main(arguments), said in capsys.readouterr().err)
+
+
+def test_a_run_is_gone_on_with_on_the_stock_it_had() -> None:
+    """The ledger keeps how the target was named, the stock with it."""
+    stock = ["radicada=40", "pendiente=10"]
+    assert ("sandbox", stock) == asked(named("sandbox", stock))
+    assert ("objetivo.yaml", []) == asked(named("objetivo.yaml", []))
 
 
 def test_the_stock_of_a_run_is_that_of_its_sandbox() -> None:
