@@ -426,9 +426,12 @@ def can_run(plan: Plan, pool: Pool, item: Item) -> bool:
 
 
 def kinds_of(item: Item) -> Iterator[str]:
-    """Yield what an item is a sample of: an operation, a role, a kind of item of an operation."""
+    """Yield what an item is a sample of: an operation, a role, a kind of item of an operation; and
+    itself, or the story of which it is one case.
+    """
     yield f"capacidad {item.capability}"
     yield f"tipo {item.id.rsplit('/', 1)[-1]}"
     yield f"{item.phase} {item.capability}"
+    yield item.id.split("[")[0]
     yield from (f"rol {role} {item.capability}" for role in item.roles)
     yield from item.requirements

@@ -24,7 +24,7 @@ from conformance.http.generation.positive import accept_all
 from conformance.http.item import Item
 from conformance.http.pack import Pack
 
-_FEW = 3  # resources that examples which use them up can do with: one is to make a failure smaller
+_FEW = 2  # resources that examples which use them up can do with: one is to make a failure smaller
 _TITLES = {"positiva": "acepta lo válido", "negativa": "rechaza lo inválido"}
 
 

@@ -1,11 +1,11 @@
 """What SIIFA may be asked several times at one instant, and what stays then (R29 and beside it)."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from conformance.core.resource import Resource
+from conformance.core.resource import Need, Resource
 from conformance.http.checks.codes import LIF_01, LIF_02, LIF_03, LIF_09, LIF_11
 from conformance.http.context import Context
 from conformance.http.exemplar import Exemplar
@@ -28,6 +28,11 @@ Body = dict[str, Any]
 _SIZES = (2, 4, 8)  # so many at once in each round: the bound of the repetition
 _PAYER, _PROVIDER = "erp", "ips"
 _PAGE = 100
+
+
+def _rounds(need: Need) -> Need:
+    """Return the need of a factura for each round, of which one will do."""
+    return replace(need, spare=need.count - 1)
 
 
 def _several(body: Mapping[str, Any], field: str, count: int) -> list[Body]:
@@ -63,7 +68,8 @@ def _acted(
     name, text = f"{once.act}_{kind}", once.text
     key = f"dSeguimientoFactura{kind.capitalize()}"
     role, rule = exemplars[name].role, RaceRule(LIF_03, once.aspect)
-    for size, factura in zip(sizes, context.resources, strict=True):
+    most = sizes[-len(context.resources) :]  # of few facturas, the largest rounds
+    for size, factura in zip(most, context.resources, strict=True):
         body = exemplars[name].make(context, factura)
         detail = RaceCall(f"ver_{kind}", _PAYER, {f"I{key}": body[f"i{key}"]})
         once_more = RaceCall(name, role, {**body, text: f"{body[text]} una vez más"})
@@ -145,7 +151,7 @@ def _formulated(context: Context, exemplars: Exemplars) -> Iterator[Round]:
     """
     name, bulk, lista = "formular_glosa", "formular_glosa_masivo", "listaGlosas"
     rounds = ((8, 0, 0.05, 8, 8), (3, 3, 0.05, 4, 4), (4, 0, 0.6, 1, 4))
-    for factura, (count, lot, share, least, most) in zip(context.resources, rounds, strict=True):
+    for factura, (count, lot, share, least, most) in zip(context.resources, rounds, strict=False):
         body = exemplars[name].make(context, factura)
         body = {**body, "valorGlosa": round(valor(factura) * share, 2)}
         calls = _calls(name, exemplars[name].role, _several(body, "observacion", count))
@@ -270,7 +276,7 @@ def _of_acts() -> Iterator[Race]:
                 f"de varias {once.words} simultáneas queda exactamente una",
                 once.aspect,
                 partial(_acted, kind, once, rounds),
-                (radicadas(len(rounds)),),
+                (_rounds(radicadas(len(rounds))),),
                 sum(rounds) + once.prepares * len(rounds),
                 calls=(f"ver_{kind}",),
             )
@@ -283,7 +289,7 @@ RACES: tuple[Race, ...] = (
         "una factura que se radica varias veces a la vez queda radicada una",
         "race.filed",
         _filed,
-        (pendientes(2),),
+        (_rounds(pendientes(2)),),
         6,
         calls=("radicar_factura_masivo", "listar_radicados_de_factura"),
     ),
@@ -292,7 +298,7 @@ RACES: tuple[Race, ...] = (
         "de varias devoluciones simultáneas queda una",
         "race.returned",
         _returned,
-        (radicadas(2),),
+        (_rounds(radicadas(2)),),
         6,
         calls=(
             "formular_devolucion_masivo",
@@ -305,7 +311,7 @@ RACES: tuple[Race, ...] = (
         "varias glosas simultáneas quedan todas, listadas y contadas",
         "race.formulated",
         _formulated,
-        (radicadas(3),),
+        (_rounds(radicadas(3)),),
         16,
         calls=("formular_glosa_masivo", "listar_glosa_de_factura", "resumir_glosa_de_factura"),
     ),
