@@ -21,16 +21,17 @@ _DIGITS = 8
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A bound of a run: how people say what it counts, and the least that it may be."""
+    """A bound of a run: how people say what it counts, one and several, and the least it may be."""
 
-    what: str
+    one: str
+    many: str
     least: int
 
 
 LIMITS: Mapping[str, Limit] = {
-    "max_writes": Limit("escrituras", 0),
-    "max_exchanges": Limit("peticiones", 1),
-    "max_minutes": Limit("minutos", 1),
+    "max_writes": Limit("escritura", "escrituras", 0),
+    "max_exchanges": Limit("petición", "peticiones", 1),
+    "max_minutes": Limit("minuto", "minutos", 1),
 }
 """The bounds of a run that are no resources, by their names in `limits` and in `--budget`."""
 
@@ -78,11 +79,15 @@ def bounds(target: Target) -> dict[str, int]:
 
 def told(target: Target) -> str:
     """Return what bounds a run, as a line of its plan; "" where nothing does."""
-    said = [
-        f"{most} {LIMITS[name].what if name in LIMITS else name}"
-        for name, most in bounds(target).items()
-    ]
+    said = [f"{most} {_what(name, most)}" for name, most in bounds(target).items()]
     return f"Límites de la corrida: a lo sumo {', '.join(said)}." if said else ""
+
+
+def _what(name: str, most: int) -> str:
+    limit = LIMITS.get(name)
+    if limit is None:
+        return name
+    return limit.one if most == 1 else limit.many
 
 
 def _least(own: int | None, asked: int) -> int:

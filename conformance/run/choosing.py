@@ -23,14 +23,15 @@ _SHOWN, _NAMED = 3, 8
 
 @dataclass(frozen=True, slots=True)
 class Most:
-    """What a run may take at most, None where nothing bounds it; `minutes` are those that are left
-    of the `max_minutes` that the target gives.
+    """What a run may take at most, None where nothing bounds it: with what looking at the target
+    takes, unless that is done (`prepared`).
     """
 
     writes: int | None = None
     exchanges: int | None = None
     minutes: float | None = None
     pace: Pace = field(default_factory=lambda: Pace(0.0))
+    prepared: bool = False
 
 
 def bounded(plan: Plan, schedule: Schedule, pool: Pool, most: Most) -> Schedule:
@@ -40,7 +41,8 @@ def bounded(plan: Plan, schedule: Schedule, pool: Pool, most: Most) -> Schedule:
     room = _room(most, costs)
     chosen = choose(able, choice, costs, room)
     if most.minutes is not None:
-        allowed = most.minutes
+        taken = costs.before * most.pace.latency_s / 60 if most.prepared else 0.0
+        allowed = most.minutes + taken
         for _ in range(_AGAIN):
             needed = estimate(plan, schedule, chosen, most.pace)
             if needed.minutes <= allowed:
@@ -112,7 +114,7 @@ def _room(most: Most, costs: Costs) -> dict[str, float]:
     if most.writes is not None:
         room["max_writes"] = most.writes
     if most.exchanges is not None:
-        room["max_exchanges"] = most.exchanges - costs.before
+        room["max_exchanges"] = most.exchanges - (0 if most.prepared else costs.before)
     return room
 
 

@@ -228,7 +228,7 @@ class Engine:
         heard = partial(self.events.exchange, item)
         self.client.retries.end = self.client.retries.clock() + self.time.cut_in_s
         sent = self.patience.now()
-        exchange = self.client.send(request, partial(self._on_the_way, heard))
+        exchange = self.client.send(request, partial(self.on_the_way, item))
         heard(exchange)
         self.tally.count(1)
         self.patience.heard(exchange, sent)
@@ -245,9 +245,10 @@ class Engine:
             len(self.schedule.left_out),
         )
 
-    def _on_the_way(self, heard: Callable[[Exchange], None], exchange: Exchange) -> None:
+    def on_the_way(self, item: str, exchange: Exchange) -> None:
         """Tell of a login on the way to something else: it is counted, and never refused."""
-        heard(exchange)
+        self.events.exchange(item, exchange)
+        self.tally.count(1)
         self.exchanges.take()
 
     def _refusal(self, request: Request) -> str:
@@ -265,7 +266,7 @@ class Engine:
             self.plan,
             item,
             partial(self.send, item.id),
-            partial(self.client.token, heard=partial(self.events.exchange, item.id)),
+            partial(self.client.token, heard=partial(self.on_the_way, item.id)),
             self.pool,
             resources,
         )

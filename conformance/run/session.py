@@ -166,7 +166,17 @@ class Run:
             None if asked.most is None else max(0, asked.most - asked.spent),
             None if time.most_s is None else max(0.0, time.left_s) / 60,
             self.pace,
+            prepared=True,
         )
+
+    @property
+    def bounds(self) -> Most:
+        """What may be taken after looking at the target, settled once: all the processes of the
+        run choose by the same.
+        """
+        if self.most is None:
+            self.most = self.remaining
+        return self.most
 
     @property
     def pace(self) -> Pace:
@@ -191,7 +201,7 @@ class Run:
         logins: list[Exchange] = []
 
         def heard(exchange: Exchange) -> None:
-            self.writer.exchange(PREPARING, exchange)
+            self.engine.on_the_way(PREPARING, exchange)
             logins.append(exchange)
 
         def send(request: Request) -> Exchange:
@@ -236,9 +246,8 @@ class Run:
         if self.before is not None:
             self.engine.schedule = schedule_again(items, self.pool, self.before, terms)
         else:
-            self.most = self.most or self.remaining
             made = schedule_of(self.plan, items, self.pool, self._max_writes)
-            self.engine.schedule = bounded(self.plan, made, self.pool, self.most)
+            self.engine.schedule = bounded(self.plan, made, self.pool, self.bounds)
         spare = self.engine.schedule.spare
         spare[:] = spare[self._index :: self.workers]  # no two workers confirm on one
         if self.worker or self.headed:

@@ -23,7 +23,7 @@ def to_worker(run: Run) -> dict[str, Any]:
         "pool": _pool_text(run.pool),
         "resumption": str(run.resumption),
         "expected": asdict(run.expected) if run.expected else None,
-        "most": json.dumps(asdict(run.remaining)),
+        "most": json.dumps(asdict(run.bounds)),
     }
 
 

@@ -30,7 +30,8 @@ def test_what_bounds_a_run_is_told_in_one_line() -> None:
         f"Límites de la corrida: a lo sumo 500 peticiones, 20 minutos, 9 {KINDS[0].key}."
         == told(lowered(PLAN.target, budget))
     )
-    assert "" == told(PLAN.target)
+    one = "Límites de la corrida: a lo sumo 1 minuto."
+    assert ["", one] == [told(PLAN.target), told(lowered(PLAN.target, {"max_minutes": 1}))]
 
 
 def test_the_command_line_names_the_bounds_of_the_target() -> None:

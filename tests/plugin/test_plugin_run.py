@@ -432,15 +432,15 @@ def test_what_bounds_a_run_holds_for_all_its_workers_and_is_told(
 ) -> None:
     """The same items stay outside whoever performs; without a terminal a line says where it is."""
     asked = ("--phases", "probing", "-k", "sin-token", *workers, "--progress", ".")
-    bounds = ("--budget=max_exchanges=80", "--budget=facturas=9")
+    bounds = ("--budget=max_exchanges=70", "--budget=facturas=9")
     _, output, folder = _pytest(tmp_path, *bounds, *asked)
     text = (folder / "ledger.jsonl").read_text(encoding="utf-8")
     rows = [json.loads(line) for line in text.splitlines()]
     items = [row for row in rows if row["type"] == "item"]
     outside = [row for row in items if row["reason"].endswith("permite max_exchanges")]
-    assert "Límites de la corrida: a lo sumo 80 peticiones, 9 facturas." in output
+    assert "Límites de la corrida: a lo sumo 70 peticiones, 9 facturas." in output
     assert f"Quedan fuera por esos límites {len(outside)} de {len(items)} ítems" in output
-    assert sum(row["type"] == "exchange" for row in rows) <= 80
+    assert sum(row["type"] == "exchange" for row in rows) <= 70
     assert f" {len(items)} de {len(items)} ítems, 0 con hallazgos" in output
     assert {"PASSED", "BLOCKED"} == {row["verdict"] for row in items}
     assert [f"Los límites de la corrida dejaron fuera {len(outside)} ítems."] == rows[-1]["notes"]

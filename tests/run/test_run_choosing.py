@@ -1,14 +1,15 @@
 """Within bounds a run asks what tells most; what stays outside says why."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from core_sample import item
+from core_sample import PLAN, POOL, item
 
 from conformance.core.resource import Noun, Resource, ResourceKind, ResourceState
 from conformance.http.item import Item
-from conformance.run.choosing import allowed, choose
-from conformance.run.estimate import Cost, Costs
-from conformance.run.planner import Choice
+from conformance.run.choosing import Most, allowed, bounded, choose
+from conformance.run.estimate import Cost, Costs, Pace, costs_of, estimate
+from conformance.run.planner import Choice, Schedule
 
 COSTS = Costs(
     0,
@@ -64,3 +65,23 @@ def test_resources_are_bounded_by_state_and_by_kind() -> None:
 
 def _left(rows: list[Resource], kind: ResourceKind, most: dict[str, int]) -> list[object]:
     return [row.id for row in allowed(rows, [kind], most)]
+
+
+def test_the_minutes_that_are_left_are_spent_on_items_alone_once_the_target_was_looked_at() -> None:
+    """The whole plan fits in what it is thought to take, and half the minutes leave some outside;
+    what looking takes counts only where it is still to come.
+    """
+    items = [replace(item(f"i{number}"), phase="probing") for number in range(40)]
+    made = Schedule(tuple(items), {one.id: () for one in items})
+    pace = Pace(latency_s=1.0)
+    whole = estimate(PLAN, made, items, pace).minutes
+    looking = costs_of(PLAN).before / 60
+
+    def outside(minutes: float, *, prepared: bool = False) -> int:
+        most = Most(minutes=minutes, pace=pace, prepared=prepared)
+        return len(bounded(PLAN, made, POOL, most).left_out)
+
+    assert (0, 0) == (outside(whole), outside(whole - looking, prepared=True))
+    assert 0 < outside(whole - looking / 2) < 40
+    assert 15 <= outside((whole - looking) / 2, prepared=True) <= 25
+    assert 40 == outside(looking / 2)
