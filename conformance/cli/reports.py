@@ -91,6 +91,7 @@ def _told(summary: Mapping[str, Any]) -> str:
                 words.accepted(summary),
                 words.expectations(summary),
                 unlooked(summary["network"]),
+                words.stand_ins(summary["stand_ins"]),
                 words.skewed(summary["clock_skew_s"]),
                 summary["clocks"],
                 *(note for note in summary["notes"] if note not in summary["reason"]),

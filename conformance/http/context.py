@@ -24,7 +24,7 @@ from conformance.core.observation import Observation
 from conformance.core.paging import Paging
 from conformance.core.reading import Intake
 from conformance.core.resource import ANYTHING, Pool, Resource, ResourceId, Terms
-from conformance.core.role import ANONYMOUS
+from conformance.core.role import ANONYMOUS, Callers, Calling, Role
 from conformance.core.unjudged import BlockedError, NotApplicableError
 from conformance.http.auth.entry import Auth, Requester
 from conformance.http.auth.recipe import Recipe
@@ -85,6 +85,7 @@ class Context:
     enforced: frozenset[str] = (
         frozenset()
     )  # requirements whose lenient side the target declares it does not take
+    roles: Mapping[str, Role] = field(default_factory=dict)  # those that the pack knows
     users: Mapping[str, str] = field(default_factory=dict)  # the name each role logs in with
     patience: float = 5.0  # seconds that an item may wait for something to expire
     pause: Callable[[float], None] = time.sleep
@@ -131,6 +132,31 @@ class Context:
             raise NotApplicableError(f"el contrato no tiene la capacidad {capability}")
         return bound
 
+    @property
+    def callers(self) -> Callers:
+        """Who calls in the place of each role."""
+        return Callers(self.roles, self.pool.roles)
+
+    def caller(self, role: str, capability: str = "") -> str:
+        """Return who calls in the place of a role, for a capability where one is meant; the role
+        itself where nobody can: what is sent as it is refused for want of credentials.
+        """
+        bound = self.contract.bound.get(capability)
+        if bound is None:
+            calling = Calling(reads=True, stead=self.item.stead)
+        else:
+            meant = bound.capability
+            calling = Calling(meant.kind is Kind.READ, self.item.stead, meant.roles)
+        return self.item.caller(self.callers, role, calling) or role
+
+    def can_read(self, capability: str, role: str) -> bool:
+        """Say whether the target serves a reading, and somebody can ask for it in the place of a
+        role.
+        """
+        return (
+            capability in self.contract.bound and self.caller(role, capability) in self.pool.roles
+        )
+
     def request(
         self,
         capability: str,
@@ -138,14 +164,16 @@ class Context:
         values: Mapping[str, Any] | None = None,
         **options: Unpack[RequestOptions],
     ) -> Request:
-        """Return a request for a capability, its `values` laid out as this revision wants them.
+        """Return a request for a capability, its `values` laid out as this revision wants them, of
+        whoever calls in the place of `role`.
 
         Raises NotApplicableError when the target has no such capability, BlockedError when nobody
         gives a value of the path.
         """
         bound = self.bound(capability)
         base_url = self.services[bound.capability.service]
-        return build(bound, base_url, role, values, options, partial(self._own, role))
+        caller = self.caller(role, capability)
+        return build(bound, base_url, caller, values, options, partial(self._own, caller))
 
     def _own(self, role: str, parameter: Parameter) -> str:
         """Return the value of a scope or of a day that belongs to who asks."""

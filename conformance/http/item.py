@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from conformance.core.finding import Level
 from conformance.core.resource import Need
+from conformance.core.role import Callers, Calling, Stead
 
 if TYPE_CHECKING:
     from conformance.http.context import Context
@@ -24,6 +25,9 @@ class Item:
     prepares them, `refused` those that it asks to be refused alone. One that counts what there is
     on its resources takes them `untouched`; `counted` are the readings of which it expects the
     whole.
+
+    `roles` must be able to call, or somebody in their place as `stead` says; those `named` are
+    judged by their name, and nobody calls in their place.
     """
 
     id: str
@@ -42,3 +46,21 @@ class Item:
     refused: frozenset[str] = frozenset()
     untouched: bool = False
     counted: tuple[str, ...] = ()
+    stead: Stead = Stead.READER
+    named: tuple[str, ...] = ()
+
+    def caller(self, callers: Callers, role: str, calling: Calling) -> str:
+        """Return who calls in this item in the place of a role, "" for nobody."""
+        if role in self.named:
+            return role if role in callers.given else ""
+        return callers.of(role, calling)
+
+    def called_by(self, callers: Callers) -> tuple[str, ...]:
+        """Return who calls in the place of each of its roles, the role itself where nobody can."""
+        calling = Calling(not self.writes, self.stead)
+        return tuple(self.caller(callers, role, calling) or role for role in self.roles)
+
+    def absent(self, callers: Callers) -> tuple[str, ...]:
+        """Return the roles in whose place nobody can call what this item asks."""
+        calling = Calling(not self.writes, self.stead)
+        return tuple(role for role in self.roles if not self.caller(callers, role, calling))

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from functools import cache, partial
 from pathlib import Path
 
@@ -31,6 +32,7 @@ from conformance.report.record import Expected, expected_from
 from conformance.report.resumption import cut_back, take_up
 from conformance.report.writer import PARTS
 from conformance.run.agreement import agree
+from conformance.run.header import stand_ins
 from conformance.run.hindrance import to_controller
 from conformance.run.plan import (
     PHASES,
@@ -363,7 +365,14 @@ def _begin(run: Run, config: pytest.Config, chosen: Sequence[Item]) -> None:
         *run.demand(chosen).lines(),
         *run.limits(),
         *scope_words.planned(run.scope),
-        *filter(None, [words.skewed(run.clock_skew_s), words.in_flight(at_once)]),
+        *filter(
+            None,
+            [
+                words.stand_ins(map(asdict, stand_ins(run.plan))),
+                words.skewed(run.clock_skew_s),
+                words.in_flight(at_once),
+            ],
+        ),
     ]
     if config.getoption("dry_run"):
         save(run.folder / PLAN, "\n".join(lines))

@@ -53,6 +53,7 @@ def _sentences(summary: Mapping[str, Any], ledger: Ledger) -> dict[str, Any]:
         "partial": words.partial(summary["phases"], summary["selection"], summary["profile"]),
         "unlooked": unlooked(summary["network"]),
         "skewed": words.skewed(summary["clock_skew_s"]),
+        "stand_ins": words.stand_ins(summary["stand_ins"]),
         "lacked": words.lacked(summary),
         "left_out": scope_words.why_out(summary["scope"]),
         "minimum": scope_words.minimum(summary["scope"]),

@@ -123,6 +123,18 @@ class SharedResource:
 
 
 @dataclass(frozen=True, slots=True)
+class StandIn:
+    """Who called in the place of a `role` without credentials: the role given, its user's name as
+    it may be shown, and whether it only read.
+    """
+
+    role: str
+    caller: str
+    user: str
+    reads: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Header:
     """The first line of a ledger: everything that was known before the first request.
 
@@ -136,7 +148,7 @@ class Header:
     words of the pack for what its items work on, `shared` those of the run that several items use.
     `expected` is what a file expects of it, None when none was given. `network` is how each service
     was reached that is not simply asked in plain HTTP. `scope` is what
-    of the system it judges.
+    of the system it judges. `stand_ins` called in the place of others.
     """
 
     pack: str
@@ -163,6 +175,7 @@ class Header:
     shared: tuple[SharedResource, ...] = ()
     network: tuple[Way, ...] = ()
     scope: Extent = WHOLE
+    stand_ins: tuple[StandIn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +284,7 @@ def header_from(line: Mapping[str, Any]) -> Header:
             Way(**{**row, "added": tuple(row["added"])}) for row in line.get("network", ())
         ),
         scope=extent_from(line.get("scope")),
+        stand_ins=tuple(StandIn(**row) for row in line.get("stand_ins", ())),
     )
 
 

@@ -74,6 +74,7 @@ def _run(ledger: Ledger) -> dict[str, Any]:
         "selection": header.selection,
         "profile": header.profile,
         "clock_skew_s": header.clock_skew_s,
+        "stand_ins": [asdict(one) for one in header.stand_ins],
         "contract": [asdict(document) for document in header.contract],
         "network": [asdict(way) for way in header.network],
         "seed": header.seed,

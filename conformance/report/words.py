@@ -1,6 +1,6 @@
 """The words that people read in the reports, Spanish, in one place."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from conformance.core.lack import enumerated, kept_from
@@ -95,6 +95,16 @@ def skewed(seconds: int) -> str:
         f"su cabecera Date. "
         "Las fechas de las pruebas se calcularon con la hora del sistema."
     )
+
+
+def stand_ins(made: Iterable[Mapping[str, Any]]) -> str:
+    """Return who called in the place of the roles without credentials, "" for nobody."""
+    said = [
+        f"{one['role']}: {'leyó por él' if one['reads'] else 'hizo de él'} {one['caller']} "
+        f"(usuario {one['user']})"
+        for one in made
+    ]
+    return f"Roles sin credenciales propias: {'; '.join(said)}." if said else ""
 
 
 def in_flight(items: int) -> str:

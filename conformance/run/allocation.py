@@ -4,6 +4,7 @@ import itertools
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from conformance.core.lack import Lack, of_need
 from conformance.core.resource import (
@@ -16,6 +17,7 @@ from conformance.core.resource import (
     ResourceState,
     Terms,
 )
+from conformance.core.role import Callers, Role
 from conformance.http.item import Item
 
 _SHOWN = 3
@@ -284,6 +286,7 @@ def demand(
     allocated: Mapping[str, Sequence[Resource]],
     kinds: Iterable[ResourceKind],
     limits: Limits = Limits(),
+    roles: Mapping[str, Role] = MappingProxyType({}),
 ) -> Demand:
     """Return what these items ask of the target, once discovery has seen what it has."""
     asked: Counter[Stock] = Counter()
@@ -295,7 +298,8 @@ def demand(
         for kind in kinds
         for state in kind.states
     )
-    roles = {role for item in items for role in item.roles} - pool.roles
+    callers = Callers(roles, pool.roles)
+    absent = {role for item in items for role in item.absent(callers)}
     return Demand(
         items=Counter(item.phase for item in items),
         supplies=supplies,
@@ -304,7 +308,7 @@ def demand(
         short=tuple(
             item.id for item in items if len(allocated.get(item.id, ())) < len(_places(item))
         ),
-        absent=tuple(sorted(roles)),
+        absent=tuple(sorted(absent)),
         read_only=limits.read_only,
         unseen=pool.unseen,
     )

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 from conformance.core.budget import Budget
 from conformance.core.errors import UsageError
 from conformance.core.exchange import Exchange, Request
 from conformance.core.resource import Need, Pool, Resource
+from conformance.core.role import Callers, Calling
 from conformance.http.context import Context, TokenOf
 from conformance.http.item import Item
 from conformance.http.pack import Pack
@@ -31,6 +33,7 @@ def make_context(
     resources: Sequence[Resource],
 ) -> Context:
     """Return the context on which an item runs, by our own clock and within the target's bounds."""
+    callers = Callers(plan.pack.roles, pool.roles)
     return Context(
         item=item,
         contract=plan.contract,
@@ -40,10 +43,11 @@ def make_context(
         pool=pool,
         seed=plan.seed,
         now=lambda: datetime.now(UTC),
-        token_of=token_of,
+        token_of=partial(_token_of, token_of, item, callers),
         examples=plan.examples,
         read_only=plan.read_only,
         outside=refused(plan, item),
+        roles=plan.pack.roles,
         users={role: one.user_name for role, one in plan.target.roles.items() if one.user_name},
         budget=Budget(plan.target.max_writes),
         interference=plan.pack.interference,
@@ -56,6 +60,12 @@ def make_context(
         terms=plan.pack.terms,
         enforced=plan.pack.citations.terms if plan.target.enforces_terms else frozenset(),
     )
+
+
+def _token_of(token_of: TokenOf, item: Item, callers: Callers, role: str, service: str = "") -> str:
+    """Return the token of whoever calls in an item in the place of a role."""
+    calling = Calling(reads=True, stead=item.stead)
+    return token_of(item.caller(callers, role, calling) or role, service)
 
 
 def discover(

@@ -1,10 +1,11 @@
 """The ledger's header: everything that is known before the first item."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from conformance.core.finding import Level
 from conformance.core.resource import Resource, ResourceId
+from conformance.core.role import Callers
 from conformance.http.generation import corpus as asking
 from conformance.http.generation.cases import Corpus
 from conformance.http.item import Item
@@ -12,10 +13,12 @@ from conformance.http.pack import Pack
 from conformance.http.probes import (
     matrix,
 )
-from conformance.report.record import Header, Planned, Served, SharedResource, Subject
+from conformance.report.record import Header, Planned, Served, SharedResource, StandIn, Subject
 from conformance.report.record import LoadedDocument as Loaded
 from conformance.run.plan import Plan
 from conformance.run.scope import apart, range_of
+
+_SHOWN = 1
 
 
 def header(
@@ -75,7 +78,21 @@ def header(
         resources=tuple(kind.words for kind in plan.pack.resources),
         shared=shared(items, allocated or {}),
         scope=judged.extent(items),
+        stand_ins=tuple(stand_ins(plan)),
     )
+
+
+def stand_ins(plan: Plan) -> Iterator[StandIn]:
+    """Yield who calls at the target in the place of each role without credentials."""
+    given = plan.target.roles
+    for role, caller, reads in Callers(plan.pack.roles, frozenset(given)).instead():
+        yield StandIn(role, caller, masked_user(given[caller].user_name), reads)
+
+
+def masked_user(name: str) -> str:
+    """Return how a user's name begins, and the domain it is of: enough for who knows it."""
+    local, sign, domain = name.partition("@")
+    return f"{local[:_SHOWN]}…{sign}{domain}"
 
 
 def shared(

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from conformance.core.errors import ConformanceError
 from conformance.core.finding import Verdict
 from conformance.core.lack import Lack
-from conformance.core.role import ANONYMOUS
 from conformance.core.unjudged import BlockedError, LackedError, NotApplicableError
-from conformance.http.auth.keyring import NoCredentialsError
 from conformance.http.context import Context
 from conformance.run.allocation import needed, scarce
 
@@ -39,11 +37,8 @@ def perform(context: Context) -> Outcome:
     if absent:
         lacking = ", ".join(f"la capacidad {name}" for name in absent)
         return Outcome(Verdict.NOT_APPLICABLE, f"el objetivo no tiene {lacking}")
-    unknown = [
-        Lack(role) for role in item.roles if role not in context.pool.roles and role != ANONYMOUS
-    ]
-    if unknown:
-        return _lacking(context, LackedError(unknown))
+    if absent_roles := item.absent(context.callers):
+        return _lacking(context, LackedError([Lack(role) for role in absent_roles]))
     if item.writes and context.read_only:
         return Outcome(Verdict.BLOCKED, "el ambiente es produccion: no se escribe")
     if len(context.resources) < sum(need.least for need in item.needs):
@@ -69,10 +64,6 @@ def _ended(context: Context) -> Outcome:
         context.item.run(context)
     except LackedError as error:
         return _lacking(context, error)
-    except (
-        NoCredentialsError
-    ) as error:  # the item said too little of whom it needs: nothing was sent
-        return _lacking(context, LackedError([Lack(error.role)]))
     except BlockedError as error:
         return Outcome(Verdict.FAILED if context.findings else Verdict.BLOCKED, str(error))
     except NotApplicableError as error:

@@ -19,7 +19,7 @@ from itertools import islice
 
 from conformance.core.finding import Level
 from conformance.core.resource import ANY_TIME, Effect, Need, Pool, Resource, ResourceId, Terms
-from conformance.core.role import ANONYMOUS
+from conformance.core.role import Callers
 from conformance.http.item import Item
 from conformance.run.allocation import allocate
 from conformance.run.effects import Trace, trace
@@ -421,7 +421,7 @@ def choice_of(
 def can_run(plan: Plan, pool: Pool, item: Item) -> bool:
     """Say whether the target has whom and what an item calls, and wants it judged."""
     served = all(name in plan.contract.bound for name in item.capabilities)
-    known = all(role in pool.roles or role == ANONYMOUS for role in item.roles)
+    known = not item.absent(Callers(plan.pack.roles, pool.roles))
     return served and known and not ((item.writes and plan.read_only) or refused(plan, item))
 
 

@@ -1,8 +1,8 @@
 """What of a plan is within the scope of its target, and why the rest is not.
 
 The rules of the file: a target names sides and modules. Of modules none named are all. Of sides
-none named are those of the roles it gives: then whatever calls as somebody of another side is
-outside, and what can be asked without any of them is not. A role that acts for no side is nobody's
+none named are those of the roles it gives: then whatever only another side may call is outside,
+and what can be asked without any of them is not. A role that acts for no side is nobody's
 part: what needs it is outside where it is not given. Who is of another entity is of the side it
 stands for: not giving it leaves nothing outside.
 """
@@ -10,7 +10,7 @@ stands for: not giving it leaves nothing outside.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from conformance.core.role import ANONYMOUS, Role
+from conformance.core.role import ANONYMOUS, Callers, Role
 from conformance.core.scope import EVERYTHING, About, Parts, beyond
 from conformance.http.item import Item
 from conformance.report.extent import Extent
@@ -85,7 +85,8 @@ class Range:
 
     def _roles(self, item: Item) -> list[Role]:
         known = self.plan.pack.roles
-        return [known[name] for name in item.roles if name != ANONYMOUS and name in known]
+        called_by = item.called_by(Callers(known, frozenset(self.plan.target.roles)))
+        return [known[name] for name in called_by if name != ANONYMOUS and name in known]
 
     def _about(self, item: Item, roles: Sequence[Role]) -> About:
         pack = self.plan.pack

@@ -292,7 +292,8 @@ class Run:
         """Return what these items ask of the target, once `open` has allocated the resources."""
         made, kinds = self.engine.schedule, self.plan.pack.resources
         limits = Limits(self._max_writes, self.plan.read_only)
-        asked = demand(self.left(items), self.pool, made.given, kinds, limits)
+        roles = self.plan.pack.roles
+        asked = demand(self.left(items), self.pool, made.given, kinds, limits, roles)
         return replace(asked, sharing=tuple(shared_lines(made, kinds)))
 
     def _wish(self, items: Sequence[Item]) -> Wish:

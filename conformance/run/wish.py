@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from conformance.core.finding import Level
 from conformance.core.resource import TEXT, Need, Pool, Resource, ResourceKind
-from conformance.core.role import ANONYMOUS
+from conformance.core.role import Callers
 from conformance.http.item import Item
 from conformance.report.extent import NOTHING, Wish
 from conformance.run.header import verified
@@ -73,7 +73,8 @@ def wish_of(
     left = asking.left(deciding, pool, made)
     if not unjudged:
         return NOTHING
-    users = _users({name: deciding[name] for name in left}, pool)
+    roles = plan.pack.roles
+    users = _users({name: deciding[name] for name in left}, Callers(roles, pool.roles))
     joined = replace(pool, roles=pool.roles | {*users})
     again = asking.scheduled(items, joined) if users else made
     few = asking.left({name: deciding[name] for name in left}, joined, again)
@@ -85,7 +86,7 @@ def wish_of(
         lost = {name: deciding[name] for name in unplaced if name not in still}
         if not lost:
             break
-        more += _most(_cheapest(lost, joined))
+        more += _most(_cheapest(lost, Callers(roles, joined.roles)))
     what = (*(f"{_counted(plan, *one, more[one])} más" for one in sorted(more)),)
     people = tuple(plan.pack.roles[name].user for name in users)
     return Wish(len(unjudged), len(left) - len(still), (*what, *people))
@@ -113,13 +114,14 @@ def _deciding(asking: _Asking, items: Iterable[Item]) -> dict[str, list[Item]]:
     return dict(sorted(found.items()))
 
 
-def _users(deciding: Deciding, pool: Pool) -> list[str]:
+def _users(deciding: Deciding, callers: Callers) -> list[str]:
     """Return the roles to add: again and again those that let most requirements be judged."""
     added: list[str] = []
     while True:
         gains: Counter[tuple[str, ...]] = Counter()
+        joined = replace(callers, given={*callers.given, *added})
         for items in deciding.values():
-            lacking = {_lacking(item, {*pool.roles, *added}) for item in items}
+            lacking = {tuple(sorted({*item.absent(joined)})) for item in items}
             if () not in lacking:
                 gains.update(lacking)
         if not gains:
@@ -128,17 +130,13 @@ def _users(deciding: Deciding, pool: Pool) -> list[str]:
         added += best
 
 
-def _lacking(item: Item, known: set[str]) -> tuple[str, ...]:
-    return tuple(sorted({*item.roles} - known - {ANONYMOUS}))
-
-
 def _more(
     asking: _Asking, deciding: Deciding, pool: Pool, made: Schedule
 ) -> tuple[Counter[Stock], list[str]]:
     """Return how many more resources of each kind and state place an item of each requirement, and
     the requirements that none places.
     """
-    items = _cheapest(deciding, pool)
+    items = _cheapest(deciding, Callers(asking.plan.pack.roles, pool.roles))
     most = _most(items)
 
     def unplaced(count: Mapping[Stock, int]) -> list[str]:
@@ -151,13 +149,11 @@ def _more(
     return +most, still
 
 
-def _cheapest(deciding: Deciding, pool: Pool) -> list[Item]:
+def _cheapest(deciding: Deciding, callers: Callers) -> list[Item]:
     """Return for each requirement the item that takes the fewest resources, of those that have
     whom they need.
     """
-    able = [
-        [one for one in items if not _lacking(one, {*pool.roles})] for items in deciding.values()
-    ]
+    able = [[one for one in items if not one.absent(callers)] for items in deciding.values()]
     chosen = [min(items, key=_asked) for items in able if items]
     return list({one.id: one for one in chosen}.values())
 

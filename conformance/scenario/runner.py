@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from conformance.core.lack import Lack
-from conformance.core.role import ANONYMOUS
+from conformance.core.role import ANONYMOUS, Stead
 from conformance.core.unjudged import BlockedError, LackedError
 from conformance.http.context import Context
 from conformance.http.item import Item
@@ -63,6 +63,10 @@ def _item(
         ),
         refused=frozenset(called) - _accepted(scenario, cell),
         counted=tuple(_word(step.call, cell) for step in scenario.steps if step.expect.body),
+        stead=Stead.SIDE,
+        named=tuple(
+            str(_word(step.role, cell)) for step in steps if isinstance(step.role, Template)
+        ),
     )
 
 
@@ -81,8 +85,8 @@ def _word(word: str | Template, cell: Mapping[str, Any]) -> Any:
 
 
 def _run(scenario: Scenario, cell: Mapping[str, Any], context: Context) -> None:
-    if unknown := [Lack(role) for role in context.item.roles if role not in context.pool.roles]:
-        raise LackedError(unknown)
+    if absent := context.item.absent(context.callers):
+        raise LackedError([Lack(role) for role in absent])
     for capability in context.item.capabilities:
         context.bound(capability)
     names = {**cell, **_shared_out(scenario.given, context)}

@@ -80,6 +80,10 @@ def _aspect(name: str, *requirements: str) -> Pack:
     return _cited(aspects={**PACK.citations.aspects, name: Citation(requirements)})
 
 
+def _role(name: str, side: str, **more: tuple[str, ...]) -> Pack:
+    return replace(PACK, roles={**PACK.roles, name: Role(name, side, **more)})  # type: ignore[arg-type]
+
+
 def _access(**changes: Any) -> Pack:
     return replace(PACK, access=replace(PACK.access, **changes))
 
@@ -294,6 +298,22 @@ FAULTS: dict[str, tuple[Callable[[], Pack], str]] = {
     "rol de otra entidad": (
         lambda: replace(PACK, roles={**PACK.roles, "otra_erp": Role("otra_erp", abroad="epr")}),
         "tabla roles, fila «otra_erp»: nombra el rol «epr», que no existe.\n¿Quiso decir «erp»?",
+    ),
+    "rol que hace de quien puede más": (
+        lambda: _role("eps", "pagador", stands_in_for=("erp",)),
+        "tabla roles, fila «eps»: hace de erp, y no puede radicar_factura.",
+    ),
+    "rol que hace de la otra parte": (
+        lambda: _role("ips", "prestador", stands_in_for=("erp",)),
+        "tabla roles, fila «ips»: hace de erp, que no es de su parte ni de su entidad.",
+    ),
+    "rol que lee por su parte": (
+        lambda: _role("erp_gestor", "pagador", reads_for=("erp",)),
+        "tabla roles, fila «erp_gestor»: lee por erp, que no es de otra parte.",
+    ),
+    "rol que hace de nadie": (
+        lambda: _role("erp_gestor", "pagador", stands_in_for=("epr",)),
+        "tabla roles, fila «erp_gestor»: nombra el rol «epr», que no existe.\n¿Quiso decir «erp»?",
     ),
     "dueño de las filas": (
         lambda: _access(owner="dueño"),

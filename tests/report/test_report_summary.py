@@ -229,6 +229,7 @@ def test_the_keys_of_acta_json_are_stable(tmp_path: Path) -> None:
         "interrupted",
         "whole",
         "clock_skew_s",
+        "stand_ins",
         "engine",
         "exchanges",
         "totals",

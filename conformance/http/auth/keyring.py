@@ -5,8 +5,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from conformance.core.errors import ConformanceError, TargetUnavailableError
+from conformance.core.errors import TargetUnavailableError
+from conformance.core.lack import Lack
 from conformance.core.target import Credentials
+from conformance.core.unjudged import LackedError
 from conformance.http.auth.reading import claimed
 
 _MARGIN_S = 20.0  # a token that ends so soon is renewed before it does
@@ -23,14 +25,11 @@ class LoginRefusedError(TargetUnavailableError):
     """The target refused a login that should work: nothing can be concluded."""
 
 
-class NoCredentialsError(ConformanceError):
+class NoCredentialsError(LackedError):
     """The target file gives no credentials for a role: nothing was sent."""
 
-    exit_code = 4
-
     def __init__(self, role: str) -> None:
-        self.role = role
-        super().__init__(f"El objetivo no da credenciales para el rol {role}.")
+        super().__init__([Lack(role)])
 
 
 @dataclass(frozen=True, slots=True)

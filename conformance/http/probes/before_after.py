@@ -30,7 +30,7 @@ def owner_sees(
 ) -> Snapshot:
     """Return what the owner reads of what a write is about, nothing where the target lacks him."""
     known = context.observations.get(name)
-    if known is None or known.owner not in context.pool.roles:
+    if known is None or context.caller(known.owner) not in context.pool.roles:
         return _UNSEEN
     about = (resource,) if resource else ()
     return seen(context, (known.whole,), known.owner, values, about)

@@ -12,7 +12,7 @@ from functools import partial
 from conformance.core.answers import Meaning
 from conformance.core.capability import Kind
 from conformance.core.exchange import Request
-from conformance.core.role import ANONYMOUS
+from conformance.core.role import ANONYMOUS, Stead
 from conformance.core.unjudged import NotApplicableError
 from conformance.http.auth.recipe import Family, Forgery, Recipe
 from conformance.http.checks.codes import SEC_01, SEC_02
@@ -71,6 +71,7 @@ def _item(pack: Pack, bound: Bound, exemplar: Exemplar, aspect: str) -> Item:
         requirements=pack.citations.of(aspect, name).requirements,
         roles=(exemplar.role,),
         writes=int(bound.capability.kind is Kind.WRITE),
+        stead=Stead.ANYONE,
     )
 
 

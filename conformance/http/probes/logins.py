@@ -59,7 +59,7 @@ def items(pack: Pack, contract: Contract) -> Iterator[Item]:
         for role in pack.auth.entering:
             title = f"{role} entra y la respuesta es la declarada"
             entering = _LoginProbe(f"entra-{role}", title, "login.accepted", partial(_enter, role))
-            yield replace(_item(pack, name, entering), roles=(role,))
+            yield replace(_item(pack, name, entering), roles=(role,), named=(role,))
 
 
 def hostile_items(pack: Pack, contract: Contract) -> Iterator[Item]:

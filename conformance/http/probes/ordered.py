@@ -8,6 +8,7 @@ from typing import Any
 
 from conformance.core.answers import Meaning
 from conformance.core.exchange import Exchange
+from conformance.core.role import Stead
 from conformance.core.unjudged import NotApplicableError
 from conformance.http.checks.codes import CON_04, CON_07, SEC_05
 from conformance.http.checks.order import misplaced
@@ -54,6 +55,7 @@ def items(pack: Pack, contract: Contract) -> Iterator[Item]:
                     "list.at_once",
                     partial(_at_once, several, name),
                     roles=several.roles,
+                    stead=Stead.SIDE,
                 )
 
 
@@ -157,7 +159,7 @@ def filter_fault(field: str, value: Any, code: str, rows: Rows, whole: Rows) -> 
 
 
 def _at_once(several: ReadAtOnce, name: str, context: Context) -> None:
-    mine = {role: context.entity_of(role) for role in several.roles}
+    mine = {context.caller(role, name): context.entity_of(role) for role in several.roles}
     first, second = mine.values()
     if first and first == second:
         raise NotApplicableError("las dos credenciales son de la misma entidad")

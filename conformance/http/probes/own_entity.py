@@ -5,6 +5,7 @@ entity of its token.
 from collections.abc import Iterator
 from functools import partial
 
+from conformance.core.role import Stead
 from conformance.http.access import Side
 from conformance.http.checks.codes import SEC_05
 from conformance.http.checks.security import foreign_rows
@@ -32,6 +33,7 @@ def _item(pack: Pack, name: str, side: Side) -> Item:
         roles=(side.role,),
         requirements=pack.citations.of("list.own", name).requirements,
         run=partial(_own, name, side),
+        stead=Stead.SIDE,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from conformance.core.answers import Meaning
 from conformance.core.capability import Kind
+from conformance.core.role import Stead
 from conformance.http.checks.codes import (
     ERR_03,
     ERR_04,
@@ -37,6 +38,7 @@ class _Probe:
     prepares: bool = False
     aspect: str = ""
     right: Meaning = Meaning.ACCEPTED
+    stead: Stead = Stead.READER
 
     def cited(self, pack: Pack, name: str) -> tuple[str, ...]:
         """Return the requirements that it verifies of a capability."""
@@ -64,6 +66,7 @@ def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
                     run=_running(probe, name, exemplar),
                     needs=exemplar.needs() if probe.prepares else (),
                     refused=frozenset({name}),
+                    stead=probe.stead,
                 )
             )
     return (
@@ -166,5 +169,6 @@ _PROBES: tuple[_Probe, ...] = (
         _wrong_verb,
         aspect="verb.wrong",
         right=Meaning.WRONG_METHOD,
+        stead=Stead.USER,
     ),
 )

@@ -102,7 +102,7 @@ def _writing_item(pack: Pack, column: _Column) -> Item:
         capability=name,
         capabilities=(name,),
         title=f"{name}: la hacen sus roles y ningún otro; lo rechazado no cambia nada",
-        roles=exemplar.roles,
+        roles=exemplar.roles if exemplar.prepares else (),
         requirements=pack.citations.of("role.write", name).requirements,
         needs=exemplar.needs(count),
         writes=len(closed) + MEDIA_WRITES + (len(others) or 1) * (exemplar.prepares + 1),
@@ -132,9 +132,19 @@ def _reading(column: _Column) -> Callable[[Context], None]:
         for role in may:
             _reads(context, column, role, resource, values)
         if not may and not may_not:
-            raise LackedError([Lack(role) for role in (*column.allowed, *column.forbidden)])
+            raise _nobody(context, column, (*column.allowed, *column.forbidden))
 
     return run
+
+
+def _nobody(context: Context, column: _Column, roles: Sequence[str]) -> LackedError:
+    """Return that no role is there to be judged: one would do, best of another side than those who
+    make the request.
+    """
+    own = context.roles[column.exemplar.role].side
+    sides = {role: context.roles[role].side for role in roles}
+    first = min(roles, key=lambda role: (not sides[role], sides[role] == own))
+    return LackedError([Lack(first)])
 
 
 def _reads(
@@ -211,7 +221,7 @@ def _writing(
         if _taken_from_the_shut_out(context, column, closed, resource, values) or context.findings:
             return
         if not any(role in context.pool.roles for role in (*closed, *others)):
-            raise LackedError([Lack(role) for role in (*others, *closed)])
+            raise _nobody(context, column, (*others, *closed))
         for place, role in enumerate(present(context, others)):
             _writes(context, column, role, place, values)
 
@@ -235,7 +245,8 @@ def _taken_from_the_shut_out(
         last = context.call(name, role, values)
         if not refused(context, last, role, right) and context.answers.says(last, Meaning.ACCEPTED):
             return True
-    last = wrong_media(context, name, column.exemplar.role, values) or last
+    if context.caller(column.exemplar.role, name) in context.pool.roles:
+        last = wrong_media(context, name, column.exemplar.role, values) or last
     unchanged(context, before, owner_sees(context, name, values, resource), last)
     return False
 

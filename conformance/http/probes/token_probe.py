@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from conformance.core.capability import Kind
+from conformance.core.role import Stead
 from conformance.core.unjudged import NotApplicableError
 from conformance.http.context import Context
 from conformance.http.contract.effective import Contract
@@ -47,6 +48,7 @@ class TokenProbe:
             capabilities=(name,),
             roles=(role,),
             writes=self.writes if writing else 0,
+            stead=Stead.ANYONE,
         )
 
 

@@ -6,7 +6,7 @@ from functools import partial
 
 from conformance.core.answers import Meaning
 from conformance.core.capability import Kind
-from conformance.core.role import ANONYMOUS
+from conformance.core.role import ANONYMOUS, Stead
 from conformance.http.checks.codes import ERR_05
 from conformance.http.context import Context
 from conformance.http.contract.binding import Bound, template
@@ -45,6 +45,7 @@ def _verb_item(pack: Pack, contract: Contract, name: str, bound: Bound) -> Item:
         requirements=pack.citations.of("verb.wrong", name).requirements,
         run=partial(_verbs, name, role, wrong),
         writes=0 if login else sum(verb != "GET" for verb in wrong),
+        stead=Stead.USER,
     )
 
 

@@ -1,21 +1,49 @@
 """The tables that say who may do what, what is read before and after, and how lists are given."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from conformance.core.capability import Kind
 from conformance.core.errors import Fault
 from conformance.core.observation import RowsRead
-from conformance.core.role import strangers
+from conformance.core.role import Role, strangers
 from conformance.http.verification.known import PackWords, Row
 
 
 def roles(known: PackWords) -> Iterator[Fault]:
-    """Every role is in its table under its own name, and repeats a role of it."""
+    """Every role is in its table under its own name, repeats a role of it, and calls in the place
+    of those alone that may do no more than it.
+    """
     table = known.pack.roles
     for name, one in table.items():
         row = Row(known, "roles", name)
         if name != one.name:
             yield row.fault(f"el rol se llama a sí mismo «{one.name}».")
-        yield from row.each("el rol", [one.abroad] if one.abroad else [], table)
+        others = (*([one.abroad] if one.abroad else []), *one.stands_in_for, *one.reads_for)
+        yield from row.each("el rol", others, table)
+        yield from _in_place(row, one, [table[other] for other in others if other in table])
+
+
+def _in_place(row: Row, one: Role, others: Iterable[Role]) -> Iterator[Fault]:
+    """Whoever calls in the place of another is of its side and of its entity, and may do all that
+    it may; who only reads in its place is of another side.
+    """
+    for other in others:
+        if other.name in one.stands_in_for:
+            if other.side != one.side or other.abroad != one.abroad:
+                yield row.fault(f"hace de {other.name}, que no es de su parte ni de su entidad.")
+            yield from _all_that(row, one, other)
+        elif other.name in one.reads_for and other.side in ("", one.side):
+            yield row.fault(
+                f"lee por {other.name}, que no es de otra parte.", "Dígalo en stands_in_for."
+            )
+
+
+def _all_that(row: Row, one: Role, other: Role) -> Iterator[Fault]:
+    for name, capability in row.known.pack.bindings.capabilities.items():
+        reads = capability.kind is Kind.READ
+        more = other.name in capability.roles and one.name not in capability.roles
+        if more and (reads or not one.reads_only):
+            yield row.fault(f"hace de {other.name}, y no puede {name}.")
 
 
 def access(known: PackWords) -> Iterator[Fault]:

@@ -31,7 +31,8 @@ _NORMATIVE = {
 }
 _GROUPS = ("GLOSA", "DEVOLUCION", "RESPUESTA", "RESPUESTA_DEV_PTS_PSS")
 _CODE_LENGTH = 6
-_FOLLOW_UPS = "listar_seguimientos"
+_FACTURAS, _FOLLOW_UPS = "listar_facturas", "listar_seguimientos"
+_RIPS, _CODES = "listar_transacciones_rips", "listar_codigos"
 # Lists of what was done to facturas, and the lists by factura that say the same where a whole one
 # can't be had.
 _TAKEN = {
@@ -69,7 +70,7 @@ def discover(context: Context, only: Mapping[str, tuple[ResourceId, ...]]) -> Po
     chosen = by_age(context, known)
     codes = _all_codes(context)
     roles = context.pool.roles
-    missing = () if "erp" in roles else ("erp",)
+    missing = () if context.can_read(_FACTURAS, "erp") else ("erp",)
     return Pool(tuple(chosen), (), codes, roles, missing)
 
 
@@ -94,7 +95,7 @@ def _taken(context: Context) -> _Taken:
     """
     ids: set[ResourceId] = set()
     doubtful: list[str] = []
-    if "erp" not in context.pool.roles:
+    if not context.can_read(_FACTURAS, "erp"):
         return _Taken(frozenset(), ())
     for name, (key, by_factura) in _TAKEN.items():
         found = _whole_list(context, name, key)
@@ -185,26 +186,28 @@ def _filed(context: Context, factura: Resource) -> Resource:
 
 def _served(context: Context, facturas: list[Resource]) -> list[Resource]:
     """Return the facturas, each with whether RIPS were filed for it, when one of the needs asks."""
-    known = "listar_transacciones_rips" in context.contract.bound and "erp" in context.pool.roles
+    known = context.can_read(_RIPS, "erp")
     if not known or not any(SERVICES in need.flags for need in context.item.needs):
         return facturas
-    filed = listed(context, "listar_transacciones_rips", "erp", "idTransaccion", most=_LONG)
+    filed = listed(context, _RIPS, "erp", "idTransaccion", most=_LONG)
     numbers = {one for row in filed.rows if isinstance(one := row.get("idFactura"), int)}
     return [row.knowing(servicios=row.id in numbers) for row in facturas]
 
 
 def _shared(context: Context, mine: dict[ResourceId, Resource]) -> list[Resource]:
-    if "ips" not in context.pool.roles:
+    """Return those that the other side sees too: all, where one alone has credentials."""
+    payer, provider = (context.caller(role, _FACTURAS) for role in ("erp", "ips"))
+    if provider == payer or provider not in context.pool.roles:
         return list(mine.values())
     theirs = {row.id for row in islice(_facturas(context, "ips"), _LONG)}
     return [row for row in mine.values() if row.id in theirs]
 
 
 def _facturas(context: Context, role: str, state: str | None = None) -> Iterator[Resource]:
-    if role not in context.pool.roles:
+    if context.caller(role, _FACTURAS) not in context.pool.roles:
         return
     values: dict[str, Any] = {} if state is None else {"TieneRadicado": state == RADICADA}
-    for row in rows(context, "listar_facturas", role, values, "idFactura"):
+    for row in rows(context, _FACTURAS, role, values, "idFactura"):
         factura = factura_of(row, state or PENDIENTE)
         if factura is not None:
             yield factura.knowing(habiles_emitida=business_days_since(context, emision(factura)))
@@ -212,9 +215,9 @@ def _facturas(context: Context, role: str, state: str | None = None) -> Iterator
 
 def _all_codes(context: Context) -> dict[str, tuple[str, ...]]:
     """Return the codes of each group, none where nobody can ask for them."""
-    if "listar_codigos" not in context.contract.bound or "erp" not in context.pool.roles:
+    if not context.can_read(_CODES, "erp"):
         return dict.fromkeys(_GROUPS, ())
-    asked = {group: context.request("listar_codigos", "erp", {"Grupo": group}) for group in _GROUPS}
+    asked = {group: context.request(_CODES, "erp", {"Grupo": group}) for group in _GROUPS}
     context.prefetch(list(asked.values()))
     return {group: _codes(context.send(request), group) for group, request in asked.items()}
 

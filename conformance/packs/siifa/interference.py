@@ -85,7 +85,7 @@ def _foreign_act(context: Context, factura: Resource, own: _Written) -> str:
 
 
 def _rows(context: Context, capability: str, factura: Resource) -> Iterator[dict[str, Any]]:
-    if capability not in context.contract.bound or "erp" not in context.pool.roles:
+    if not context.can_read(capability, "erp"):
         return
     exchange = context.call(capability, "erp", {"IdFactura": factura.id})
     yield from PAGING.rows_of(exchange.json())

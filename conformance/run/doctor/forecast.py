@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from conformance.core.finding import Level
 from conformance.core.lack import Lack
 from conformance.core.resource import Pool
-from conformance.core.role import ANONYMOUS
+from conformance.core.role import Callers
 from conformance.http.item import Item
 from conformance.report.scope_words import foreseen
 from conformance.run.allocation import scarce
@@ -129,7 +129,7 @@ def _reason(plan: Plan, pool: Pool, item: Item) -> _Reason:
         return _Reason("el sistema no lo ofrece")
     if item.writes and plan.read_only:
         return _Reason("environment: produccion no deja escribir")
-    absent = sorted(role for role in item.roles if role not in pool.roles and role != ANONYMOUS)
+    absent = sorted(item.absent(Callers(plan.pack.roles, pool.roles)))
     if absent:
         some = "de los roles" if len(absent) > 1 else "del rol"
         pair = '{userName: "${env:USUARIO}", password: "${env:CLAVE}"}'

@@ -205,7 +205,7 @@ def test_a_page_is_no_refusal_of_credentials() -> None:
 
 def test_a_role_without_credentials_is_told() -> None:
     flow = signed(Request("GET", "http://x", "ips"), _keyring())
-    with pytest.raises(NoCredentialsError, match="no da credenciales para el rol ips"):
+    with pytest.raises(NoCredentialsError, match="faltan credenciales del rol ips"):
         next(flow)
 
 

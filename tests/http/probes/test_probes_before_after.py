@@ -62,9 +62,9 @@ def test_the_owner_reads_the_whole_of_one_resource() -> None:
 
 @pytest.mark.parametrize("name", ["formular_glosa", "responder_glosa"])
 def test_where_nothing_can_be_read_nothing_is_known(name: str) -> None:
-    """No reading in the pack's table, or nobody of the owner's role at the target: no request."""
+    """No reading in the pack's table, or nobody who reads for the owner: no request."""
     context = context_on()
-    context = replace(context, pool=replace(context.pool, roles=frozenset({"ips"})))
+    context = replace(context, pool=replace(context.pool, roles=frozenset({"admin"})))
     assert Snapshot([]) == owner_sees(context, name, {}, TWO[0])
 
 

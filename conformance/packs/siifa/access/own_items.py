@@ -127,9 +127,10 @@ def _acting(context: Context, factura: Resource) -> Context:
     """Return the context of an item on a factura of the provider of technologies: who acts as the
     provider in an exemplar acts as it.
     """
+    provider = context.caller("ips")
     return replace(
         context,
-        send_request=lambda request: context.send_request(_as_fits(request)),
+        send_request=lambda request: context.send_request(_as_fits(request, provider)),
         resources=(_filed(context, factura),),
     )
 
@@ -197,11 +198,11 @@ def _fits_paid(
         _confirm(context, role, values, code)
 
 
-def _as_fits(request: Request) -> Request:
+def _as_fits(request: Request, provider: str) -> Request:
     """Return a request of the provider as one of the provider of technologies: the acts are the
     same.
     """
-    return replace(request, role="fits") if request.role == "ips" else request
+    return replace(request, role="fits") if request.role == provider else request
 
 
 def _filed(context: Context, factura: Resource) -> Resource:

@@ -12,21 +12,33 @@ from conformance.packs.siifa.facturas import nit_adquiriente, nit_emisor
 
 _PAYER, _PROVIDER = "pagador", "prestador"
 
+_ERP, _IPS = ("erp",), ("ips",)
+
+# Whoever is named after another may do what that one may ("Who may do what"); `…_consulta` reads.
+# Each side reads what the other does of the facturas that they share. The `admin` acts for nobody:
+# in whose place it calls, the target says by giving its user under that name.
 ROLES = by_name(
     (
         Role("admin"),
         Role("msps"),
-        Role("erp", _PAYER),
-        Role("erp_gestor", _PAYER),
-        Role("erp_consulta", _PAYER, reads_only=True),
+        Role("erp", _PAYER, reads_for=_IPS),
+        Role("erp_gestor", _PAYER, stands_in_for=_ERP, reads_for=_IPS),
+        Role("erp_consulta", _PAYER, reads_only=True, stands_in_for=_ERP, reads_for=_IPS),
         Role("eps", _PAYER),
         Role("eps_gestor", _PAYER),
-        Role("ips", _PROVIDER),
-        Role("ips_gestor", _PROVIDER),
-        Role("ips_consulta", _PROVIDER, reads_only=True),
-        Role("fits", _PROVIDER, own_items=True),
-        Role("fits_gestor", _PROVIDER, own_items=True),
-        Role("fits_consulta", _PROVIDER, reads_only=True, own_items=True),
+        Role("ips", _PROVIDER, reads_for=_ERP),
+        Role("ips_gestor", _PROVIDER, stands_in_for=_IPS, reads_for=_ERP),
+        Role("ips_consulta", _PROVIDER, reads_only=True, stands_in_for=_IPS, reads_for=_ERP),
+        Role("fits", _PROVIDER, own_items=True, stands_in_for=_IPS, reads_for=_ERP),
+        Role("fits_gestor", _PROVIDER, own_items=True, stands_in_for=_IPS, reads_for=_ERP),
+        Role(
+            "fits_consulta",
+            _PROVIDER,
+            reads_only=True,
+            own_items=True,
+            stands_in_for=_IPS,
+            reads_for=_ERP,
+        ),
         Role("otra_erp", _PAYER, abroad="erp", words="un usuario de otra ERP"),
         Role("otra_ips", _PROVIDER, abroad="ips", words="un usuario de otra IPS"),
     )
