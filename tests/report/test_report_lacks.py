@@ -13,6 +13,7 @@ from conformance.cli.reports import write_reports
 from conformance.core.finding import Verdict
 from conformance.core.lack import Lack, Shortage, enumerated, shortages, told
 from conformance.packs.siifa.facturas import FACTURA
+from conformance.report import words
 from conformance.report.ledger import Ledger, read
 from conformance.report.record import Planned, RecordedOutcome
 from conformance.report.summary import exit_code, summarise
@@ -148,3 +149,16 @@ def test_shortages_are_told_most_of_them_first_and_not_without_end() -> None:
         enumerated(()),
         told([_IPS, Lack("fits"), Lack(state="sin radicar", count=1, noun=FACTURA.noun)]),
     )
+
+
+def test_who_called_in_whose_place_is_told_with_the_user() -> None:
+    """Whoever only read is told so; where everybody calls as himself nothing is said."""
+    made = [
+        {"role": "erp", "caller": "erp_gestor", "user": "e…@x.co", "reads": False},
+        {"role": "ips", "caller": "erp_gestor", "user": "e…@x.co", "reads": True},
+    ]
+    assert (
+        "Roles sin credenciales propias: erp: hizo de él erp_gestor (usuario e…@x.co); ips: leyó "
+        "por él erp_gestor (usuario e…@x.co)."
+    ) == words.stand_ins(made)
+    assert "" == words.stand_ins([])
