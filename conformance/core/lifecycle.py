@@ -160,6 +160,12 @@ class Reads:
     of_one: str = ""
     resource: str = ""
 
+    @property
+    def whole(self) -> tuple[str, ...]:
+        """The readings that show all the rows of a resource, or count them."""
+        listed = (one.capability for one in self.lists)
+        return tuple(filter(None, dict.fromkeys([*listed, self.summary])))
+
     def reader(self, nth: int) -> str:
         """Return who reads the nth time."""
         return self.readers[nth % len(self.readers)]

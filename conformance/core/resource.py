@@ -159,7 +159,9 @@ class ResourceKind:
     names the attribute that shares of a value are parts of. `ids` says what tells them apart
     (NUMBER or TEXT): a target file lists such ids. `effects` are those of the capabilities that
     write on one: items whose writes all stand here may share a resource where there are few, others
-    each have their own.
+    each have their own. `visible` are the marks that each reading shows: an item that counts what a
+    reading tells goes before they are left, and one of a reading that is not told has the resource
+    before anybody.
     """
 
     name: str
@@ -174,6 +176,7 @@ class ResourceKind:
     readings: tuple[OnDemand, ...] = ()
     ids: str = NUMBER
     effects: Mapping[str, Effect] = field(default_factory=dict, hash=False)
+    visible: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
 
     @property
     def default(self) -> ResourceState:
@@ -298,6 +301,11 @@ class Need:
     def least(self) -> int:
         """The fewest it can do with."""
         return self.count - self.spare
+
+    @property
+    def fewest(self) -> "Need":
+        """The need of no more than it can do with."""
+        return replace(self, count=self.least, spare=0)
 
     @property
     def plain(self) -> bool:

@@ -24,7 +24,8 @@ class Item:
     `acts` are capabilities by which it writes on its resources beside those that it asks and what
     prepares them, `refused` those that it asks to be refused alone. One that counts what there is
     on its resources takes them `untouched`; `counted` are the readings of which it expects the
-    whole.
+    whole. `called` are the capabilities that it asks one after another, where that is known
+    beforehand.
 
     `roles` must be able to call, or somebody in their place as `stead` says; those `named` are
     judged by their name, and nobody calls in their place.
@@ -48,6 +49,7 @@ class Item:
     counted: tuple[str, ...] = ()
     stead: Stead = Stead.READER
     named: tuple[str, ...] = ()
+    called: tuple[str, ...] = ()
 
     def caller(self, callers: Callers, role: str, calling: Calling) -> str:
         """Return who calls in this item in the place of a role, "" for nobody."""

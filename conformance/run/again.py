@@ -15,7 +15,7 @@ from conformance.http.item import Item
 from conformance.report.ledger import Ledger
 from conformance.report.record import SharedResource
 from conformance.run.allocation import ResourceKey, allocate_again, keyed
-from conformance.run.planner import Schedule
+from conformance.run.schedule import Schedule
 
 
 def schedule_again(items: Sequence[Item], pool: Pool, was: Ledger, terms: Terms) -> Schedule:
@@ -29,12 +29,14 @@ def schedule_again(items: Sequence[Item], pool: Pool, was: Ledger, terms: Terms)
     given = allocate_again(left, there, keys, was.touched, terms)
     taken = {key for several in keys.values() for key in several}
     taken |= {_key(row) for rows in given.values() for row in rows}
+    before = _before(was.header.shared, given)
     return Schedule(
         order,
         given,
-        _before(was.header.shared, given),
-        [row for row in pool.resources if _key(row) not in taken],
-        frozenset(
+        before,
+        changed=before,
+        spare=[row for row in pool.resources if _key(row) not in taken],
+        cut=frozenset(
             item.id
             for item in left
             if item.id in was.touched and keys[item.id] and not given[item.id]

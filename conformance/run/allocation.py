@@ -46,8 +46,8 @@ def allocate(
     ):
         given = _given(item.needs, left, terms) if item.needs else ()
         allocated[item.id] = given
-        taken = set(map(_key, given))
-        left = [row for row in left if _key(row) not in taken] if taken else left
+        taken = set(map(key_of, given))
+        left = [row for row in left if key_of(row) not in taken] if taken else left
     return allocated
 
 
@@ -79,7 +79,7 @@ def allocate_again(
     An item that had been `touched`, and one whose resources are not what it needs any more, gets
     others, which nobody had been given.
     """
-    had = {_key(row): row for row in pool.resources}
+    had = {key_of(row): row for row in pool.resources}
     taken = {key for keys in before.values() for key in keys}
     kept: dict[str, tuple[Resource, ...]] = {}
     again = []
@@ -90,11 +90,12 @@ def allocate_again(
             again.append(item)
         else:
             kept[item.id] = same
-    spare = tuple(row for row in pool.resources if _key(row) not in taken)
+    spare = tuple(row for row in pool.resources if key_of(row) not in taken)
     return kept | allocate(again, replace(pool, resources=spare), terms)
 
 
-def _key(resource: Resource) -> ResourceKey:
+def key_of(resource: Resource) -> ResourceKey:
+    """Return what tells a resource from any other."""
     return resource.kind, resource.id
 
 
@@ -118,7 +119,7 @@ def _given(needs: Sequence[Need], left: Sequence[Resource], terms: Terms) -> tup
     """
     unknown: tuple[Resource, ...] = ()
     for start in range(max(1, len(left))):
-        given = _picked(needs, left[start:])
+        given = picked(needs, left[start:])
         if not given:
             break
         fine = terms.together(needs, given)
@@ -129,13 +130,15 @@ def _given(needs: Sequence[Need], left: Sequence[Resource], terms: Terms) -> tup
     return unknown
 
 
-def _picked(needs: Sequence[Need], left: Sequence[Resource]) -> tuple[Resource, ...]:
+def picked(needs: Sequence[Need], left: Iterable[Resource]) -> tuple[Resource, ...]:
+    """Return the first that meet some needs, in the order of these; none when one is short."""
+    left = list(left)
     chosen: dict[int, list[Resource]] = {}
     taken: set[ResourceKey] = set()
     for place, need in sorted(enumerate(needs), key=lambda pair: pair[1].plain):
-        fitting = (row for row in left if _key(row) not in taken and need.fits(row))
+        fitting = (row for row in left if key_of(row) not in taken and need.fits(row))
         chosen[place] = list(itertools.islice(fitting, need.count))
-        taken |= set(map(_key, chosen[place]))
+        taken |= set(map(key_of, chosen[place]))
         if len(chosen[place]) < need.count:
             return ()
     return tuple(row for place in range(len(needs)) for row in chosen[place])

@@ -14,7 +14,9 @@ from conformance.core.resource import Pool, Resource, ResourceKind
 from conformance.http.item import Item
 from conformance.run.estimate import Cost, Costs, Pace, costs_of, estimate, running
 from conformance.run.plan import Plan
-from conformance.run.planner import Choice, Schedule, choice_of
+from conformance.run.planner import choice_of
+from conformance.run.schedule import Schedule
+from conformance.run.sharing import Choice
 
 _AGAIN = 6  # times that fewer requests are tried, until the minutes hold
 _SPARE = 0.97

@@ -1,8 +1,10 @@
 """What an item does to the resources that are given to it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from conformance.core.capability import Kind, Shape
+from conformance.core.resource import Effect
 from conformance.http.item import Item
 from conformance.http.pack import Pack
 
@@ -14,7 +16,9 @@ class Trace:
     """What an item leaves on its resources, and after which marks it has nothing to say.
 
     `alone`: nobody else may use them, before or after. `untouched`: nobody may have changed
-    anything on them before; `changes`: it does change something itself.
+    anything on them before; `precedes` are the marks that nobody may have left before. `changes`:
+    it does change something itself. It `closes` a resource by a mark that bars its own `opens`, the
+    capabilities of acts that come before the `closing` ones.
     """
 
     leaves: frozenset[str] = frozenset()
@@ -22,6 +26,10 @@ class Trace:
     untouched: bool = False
     alone: bool = False
     changes: bool = True
+    precedes: frozenset[str] = frozenset()
+    closes: frozenset[str] = frozenset()
+    opens: frozenset[str] = frozenset()
+    closing: frozenset[str] = frozenset()
 
 
 ALONE = Trace(alone=True, untouched=True)
@@ -38,12 +46,29 @@ def trace(pack: Pack, item: Item) -> Trace:
     if not acts <= known.keys() or (item.writes and not acts):
         return ALONE
     done = [known[name] for name in acts if name not in item.refused]
+    shown = {name: marks for kind in pack.resources for name, marks in kind.visible.items()}
+    learned = [item.capability] if item.capability and item.writes else []  # from the rows it shows
+    counted = [name for name in (*item.counted, *learned) if _counts(pack, name)]
+    leaves = frozenset(one.leaves for one in done if one.leaves)
+    closes = frozenset(mark for mark in leaves if _later(mark, done))
     return Trace(
-        leaves=frozenset(one.leaves for one in done if one.leaves),
+        leaves=leaves,
         barred=frozenset(mark for name in acts for mark in known[name].barred)
         | {mark for need in item.needs for mark in need.kind.turning},
-        untouched=item.untouched or any(_counts(pack, name) for name in item.counted),
+        untouched=item.untouched or any(name not in shown for name in counted),
+        precedes=frozenset(mark for name in counted for mark in shown.get(name, ())),
         changes=bool(done),
+        closes=closes,
+        opens=frozenset(name for name in acts if known[name].barred & closes),
+        closing=frozenset(name for name in acts if known[name].leaves in closes),
+    )
+
+
+def _later(mark: str, done: Sequence[Effect]) -> bool:
+    """Say whether a mark bars other acts of an item than those that leave it."""
+    leaving = [one for one in done if one.leaves == mark]
+    return any(mark in one.barred for one in done) and not any(
+        one.turns or mark in one.barred for one in leaving
     )
 
 

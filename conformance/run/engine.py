@@ -33,7 +33,8 @@ from conformance.run.hindrance import Hindrance
 from conformance.run.journal import Journal
 from conformance.run.performing import Outcome, perform
 from conformance.run.plan import Plan
-from conformance.run.planner import Schedule
+from conformance.run.relay import Relays
+from conformance.run.schedule import Schedule
 from conformance.run.stages import stages
 from conformance.run.tally import Tally
 
@@ -96,6 +97,7 @@ class Engine:
     confirmed: set[Cause] = field(default_factory=set)
     in_flight: int = 1
     _flight: Flight[Item, Journal] | None = None
+    _relays: Relays[Journal] = field(default_factory=Relays[Journal])
 
     def begin(self, items: Sequence[Item], elapsed: Sequence[float]) -> None:
         """Begin items, as many at once as the target takes, when it is slow by what its exchanges
@@ -130,13 +132,16 @@ class Engine:
         """Return what an item did. Nobody hears of it before it is committed, but for what it
         exchanged.
         """
-        if why := self._not_begun(item):
-            journal = self._blocked(item, why)
-        else:
-            journal = self._perform_on(item, self.schedule.given.get(item.id, ()))
+        legs = self.schedule.relays.get(item.id, ())
+        journal = self._relays.end(item, legs, self._perform) if legs else self._perform(item)
         self.unreached += journal.outcome.reason == OUT_OF_TIME
         self.tally.ended(item.id, failed=journal.outcome.verdict is Verdict.FAILED)
         return half_done(journal) if item.id in self.schedule.cut else journal
+
+    def _perform(self, item: Item) -> Journal:
+        if why := self._not_begun(item):
+            return self._blocked(item, why)
+        return self._perform_on(item, self.schedule.given.get(item.id, ()))
 
     def _not_begun(self, item: Item) -> str:
         """Return why an item is not begun at all, "" when it is."""
@@ -198,7 +203,7 @@ class Engine:
 
         Where none is left, what the use of others looks like counts for nothing.
         """
-        before = self.schedule.before.get(journal.item.id, ())
+        before = self.schedule.changers(journal.item)
         causes = {one.cause for one in journal.findings}
         if not before or journal.outcome.verdict is not Verdict.FAILED:
             return journal
@@ -233,6 +238,7 @@ class Engine:
         self.tally.count(1)
         self.patience.heard(exchange, sent)
         self.last = exchange
+        self._relays.asked(item, request.capability)
         return exchange
 
     @property
@@ -272,7 +278,7 @@ class Engine:
         )
         context.now, context.budget = self.client.target_now, self.budget
         context.parallel_reads = 1 if self.in_flight > 1 else self._share
-        if not clean and item.id in self.schedule.before:
+        if not clean and self.schedule.changers(item):
             context.interference = nobody  # what others of this run left is known
         return replace(context, **self.setting) if self.setting else context
 

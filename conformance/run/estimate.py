@@ -17,8 +17,9 @@ from conformance.core.profile import QUICK
 from conformance.core.resource import Pool
 from conformance.http.item import Item
 from conformance.run.plan import Plan
-from conformance.run.planner import Schedule, can_run
+from conformance.run.planner import can_run
 from conformance.run.profile import length
+from conformance.run.schedule import Schedule
 from conformance.run.stages import stages
 
 _BEFORE = 50

@@ -30,7 +30,7 @@ from conformance.run.allocation import allocate
 from conformance.run.certification import discover
 from conformance.run.engine import Engine, Unheard
 from conformance.run.plan import Plan
-from conformance.run.planner import Schedule
+from conformance.run.schedule import Schedule
 
 TIMES = 3
 MOST_ITEMS = 5

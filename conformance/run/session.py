@@ -248,8 +248,7 @@ class Run:
         else:
             made = schedule_of(self.plan, items, self.pool, self._max_writes)
             self.engine.schedule = bounded(self.plan, made, self.pool, self.bounds)
-        spare = self.engine.schedule.spare
-        spare[:] = spare[self._index :: self.workers]  # no two workers confirm on one
+        self.engine.schedule.keep(self._index, self.workers)
         if self.worker or self.headed:
             return
         if self.before is not None:

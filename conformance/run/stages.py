@@ -6,8 +6,8 @@ from conformance.core.capability import Kind
 from conformance.http.item import Item
 from conformance.run.flight import Stage
 from conformance.run.plan import Plan
-from conformance.run.planner import Schedule
 from conformance.run.profile import length
+from conformance.run.schedule import Schedule
 
 
 def stages(

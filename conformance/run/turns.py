@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from conformance.core.resource import Resource, ResourceKind, ResourceState
-from conformance.run.planner import Schedule
+from conformance.run.schedule import Schedule
 
 
 def tied(before: Mapping[str, Sequence[str]]) -> dict[str, str]:
@@ -48,8 +48,9 @@ def _line(
     users = sum(any(_key(row) in shared for row in rows) for rows in given)
     if not users:
         return
-    kept = sum((row.kind, row.state) == (kind.name, state.name) for row in made.spare)
-    there = len({_key(row) for rows in given for row in rows}) + kept
+    spare = [row for row in made.spare if (row.kind, row.state) == (kind.name, state.name)]
+    kept = len(spare)
+    there = len({_key(row) for rows in [*given, spare] for row in rows})
     its = "las" if kind.noun.feminine else "los"
     words = state.one if there == 1 else state.many
     yield (

@@ -18,7 +18,8 @@ from conformance.http.item import Item
 from conformance.report.extent import NOTHING, Wish
 from conformance.run.header import verified
 from conformance.run.plan import Plan
-from conformance.run.planner import Schedule, can_run, schedule_of
+from conformance.run.planner import can_run, schedule_of
+from conformance.run.schedule import Schedule
 from conformance.run.scope import Range, apart, range_of
 
 _ROUNDS = 4

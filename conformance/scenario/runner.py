@@ -9,6 +9,7 @@ from conformance.core.role import ANONYMOUS, Stead
 from conformance.core.unjudged import BlockedError, LackedError
 from conformance.http.context import Context
 from conformance.http.item import Item
+from conformance.scenario.counting import counts
 from conformance.scenario.functions import functions
 from conformance.scenario.scenario_run import ScenarioRun
 from conformance.scenario.story import GivenResources, Scenario
@@ -31,6 +32,7 @@ def _item(
     scenario: Scenario, cell: Mapping[str, Any], writing: Collection[str], prefix: str
 ) -> Item:
     label = "-".join(str(value) for value in cell.values())
+    given = [one.name for one in scenario.given]
     steps = [
         part for step in (*scenario.steps, *scenario.last) for part in (step.together or (step,))
     ]
@@ -62,7 +64,8 @@ def _item(
             if name in writing
         ),
         refused=frozenset(called) - _accepted(scenario, cell),
-        counted=tuple(_word(step.call, cell) for step in scenario.steps if step.expect.body),
+        called=tuple(called),
+        counted=tuple(_word(step.call, cell) for step in scenario.steps if counts(step, given)),
         stead=Stead.SIDE,
         named=tuple(
             str(_word(step.role, cell)) for step in steps if isinstance(step.role, Template)

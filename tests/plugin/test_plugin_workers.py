@@ -9,7 +9,7 @@ from core_sample import PLAN, item
 
 from conformance.plugin.item import item_name
 from conformance.plugin.workers import SharingScheduling
-from conformance.run.planner import Schedule
+from conformance.run.schedule import Schedule
 from conformance.run.session import Run
 
 ITEMS = [item(name) for name in ("a/x[1]", "b", "c", "d", "e", "f")]

@@ -9,7 +9,8 @@ from conformance.core.resource import Noun, Resource, ResourceKind, ResourceStat
 from conformance.http.item import Item
 from conformance.run.choosing import Most, allowed, bounded, choose
 from conformance.run.estimate import Cost, Costs, Pace, costs_of, estimate
-from conformance.run.planner import Choice, Schedule
+from conformance.run.schedule import Schedule
+from conformance.run.sharing import Choice
 
 COSTS = Costs(
     0,

@@ -14,7 +14,7 @@ from conformance.report.record import RecordedOutcome
 from conformance.report.writer import Writer
 from conformance.run.again import schedule_again
 from conformance.run.header import header
-from conformance.run.planner import Schedule
+from conformance.run.schedule import Schedule
 
 NOON = "2026-03-01T12:00:00+00:00"
 ITEMS = [item(name, radicada=1) for name in "abcd"]

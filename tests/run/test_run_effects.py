@@ -65,3 +65,37 @@ def test_no_item_writes_what_it_does_not_tell() -> None:
     }
     assert {} == surprising
     assert len(accepted) > len(made.items) // 4
+
+
+def test_who_counts_a_reading_precedes_what_it_shows_alone() -> None:
+    asked = replace(item("i", radicada=1), capabilities=("listar_glosa_de_factura",), writes=0)
+    made = trace(PACK, replace(asked, counted=("listar_glosa_de_factura",)))
+    assert (frozenset({GLOSADA}), False) == (made.precedes, made.untouched)
+    assert trace(PACK, replace(asked, counted=("listar_entidades",))) == trace(PACK, asked)
+
+
+def test_every_reading_of_the_table_is_a_capability_of_the_pack() -> None:
+    told = {name for kind in PACK.resources for name in kind.visible}
+    assert set() == told - PACK.bindings.capabilities.keys()
+
+
+def test_an_answer_closes_a_resource_for_what_comes_before_it() -> None:
+    """A devolución bars itself: two of them can't take turns."""
+    asked = replace(item("i", radicada=1), capabilities=("responder_glosa",), writes=2)
+    made = trace(PACK, asked)
+    assert frozenset({CONTESTADA}) == made.closes
+    assert (frozenset({"formular_glosa"}), frozenset({"responder_glosa"})) == (
+        made.opens,
+        made.closing,
+    )
+    returned = trace(PACK, replace(asked, capabilities=("responder_devolucion",)))
+    assert frozenset() == returned.closes
+
+
+def test_who_makes_rows_for_a_reading_learns_from_all_that_it_shows() -> None:
+    """A text that another left there would be asked for again."""
+    name = "listar_glosa_de_factura"
+    asked = replace(item("i", radicada=1), capability=name, capabilities=(name,))
+    assert frozenset() == trace(PACK, replace(asked, writes=0)).precedes
+    made = trace(PACK, replace(asked, acts=("formular_glosa",), writes=2))
+    assert frozenset({GLOSADA}) == made.precedes

@@ -13,11 +13,13 @@ from conformance.core.budget import Budget
 from conformance.core.capability import Kind
 from conformance.core.exchange import Exchange, Request, Response, outlined
 from conformance.core.finding import Finding
+from conformance.core.role import ANONYMOUS
 from conformance.http.context import Context
 from conformance.http.item import Item
 from conformance.http.wire.client import Client
 from conformance.report.record import RecordedOutcome
 from conformance.run.engine import Engine
+from conformance.run.schedule import Leg, Schedule
 
 SLOW = [0.2, 0.2, 0.2]
 AT_ONCE = [0.001]
@@ -158,3 +160,34 @@ def test_what_the_harness_did_wrong_is_told_and_then_raised() -> None:
     with pytest.raises(ZeroDivisionError, match="nuestro"):
         engine(heard).run(item("a", fails))
     assert [("a", "ERROR")] == heard.ends
+
+
+@dataclass
+class HeardAsking(Heard):
+    """Who listens, and writes down who asked for what."""
+
+    asked: list[tuple[str, str | None]] = field(default_factory=list)
+
+    def exchange(self, item: str, exchange: Exchange) -> None:
+        self.asked.append((item, exchange.request.capability))
+
+
+def _opens_and_reads(context: Context) -> None:
+    context.call("formular_glosa", ANONYMOUS, {"idFactura": 7})
+    context.call("ver_factura", ANONYMOUS, {"IdFactura": 7})
+
+
+@pytest.mark.parametrize("elapsed", [AT_ONCE, SLOW], ids=str)
+def test_items_of_one_relay_all_come_to_their_act_before_one_goes_on(
+    elapsed: Sequence[float],
+) -> None:
+    heard = HeardAsking()
+    made = engine(heard)
+    items = [item("a", _opens_and_reads), item("b", _opens_and_reads)]
+    legs = tuple(Leg(one, frozenset({"formular_glosa"})) for one in items)
+    relays = dict.fromkeys(("a", "b"), legs)
+    made.schedule = Schedule(tuple(items), {"a": (), "b": ()}, {"b": ("a",)}, relays=relays)
+    run_all(made, items, elapsed)
+    opened, read = "formular_glosa", "ver_factura"
+    assert [("a", opened), ("b", opened), ("a", read), ("b", read)] == heard.asked
+    assert ["a", "b"] == [name for name, _ in heard.ends]

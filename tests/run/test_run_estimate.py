@@ -9,7 +9,7 @@ from core_sample import PLAN, POOL, item
 from conformance.core.profile import FULL, QUICK
 from conformance.http.item import Item
 from conformance.run.estimate import Estimate, Pace, estimate, read_costs, running
-from conformance.run.planner import Schedule
+from conformance.run.schedule import Schedule
 
 ROWS = {"a": [60, 20], "b": [60, 0], "c": [30, 10]}
 

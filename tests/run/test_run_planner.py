@@ -6,7 +6,9 @@ from dataclasses import replace
 from conformance.core.resource import Effect, Noun, Pool, Resource, ResourceKind, ResourceState
 from conformance.http.item import Item
 from conformance.run.effects import ALONE, Trace
-from conformance.run.planner import Choice, Schedule, ranked, schedule
+from conformance.run.planner import schedule
+from conformance.run.schedule import Schedule
+from conformance.run.sharing import Choice, ranked
 
 OPEN, CLOSED = Effect("abierto", frozenset({"cerrado"})), Effect("cerrado", frozenset({"cerrado"}))
 EFFECTS = (OPEN, CLOSED)
@@ -17,11 +19,12 @@ KIND = ResourceKind(
     (ResourceState("nuevo", "nuevo", "nuevos", written=True),),
     (),
 )
-READS = Trace()
+READS = Trace(changes=False)
 OPENS = Trace(leaves=frozenset({"abierto"}), barred=OPEN.barred)
 CLOSES = Trace(leaves=frozenset({"cerrado"}), barred=CLOSED.barred)
 COUNTS = Trace(untouched=True)
 COUNTS_ONLY = Trace(untouched=True, changes=False)
+COUNTS_OPEN = replace(OPENS, precedes=frozenset({"abierto"}))
 
 
 def _item(name: str, *requirements: str, count: int = 1, writes: int = 1) -> Item:
@@ -47,13 +50,14 @@ def _planned(
     *,
     most_writes: int | None = None,
     absent: Sequence[str] = (),
+    effects: Sequence[Effect] = EFFECTS,
 ) -> Schedule:
     choice = Choice(
         trace=lambda item: traces[item.id],
         obliged=lambda item: frozenset(item.requirements),
         told=lambda item: frozenset({item.id}),
         runs=lambda item: item.id not in absent,
-        effects=EFFECTS,
+        effects=effects,
         most_writes=most_writes,
     )
     return schedule(items, _pool(count), choice)
@@ -181,3 +185,70 @@ def test_marks_come_after_what_they_bar() -> None:
 def test_what_turns_a_resource_comes_last() -> None:
     turned = Effect("radicado", turns=True)
     assert {"abierto": 0, "cerrado": 1, "radicado": 2} == ranked((*EFFECTS, turned))
+
+
+def test_who_counts_one_mark_comes_before_who_leaves_it_and_after_other_use() -> None:
+    items = [_item("abre"), _item("cuenta"), _item("cuenta-otra-vez"), _item("cierra")]
+    traces = {"abre": OPENS, "cuenta": COUNTS_OPEN, "cuenta-otra-vez": COUNTS_OPEN}
+    made = _planned({**traces, "cierra": CLOSES}, items, 1)
+    assert ["cuenta", "cuenta-otra-vez", "abre", "cierra"] == [one.id for one in made.order]
+    assert {"abre": [0], "cuenta": [0], "cuenta-otra-vez": [], "cierra": [0]} == _given(made)
+
+
+def test_who_only_reads_leaves_a_resource_as_good_as_new() -> None:
+    """Nobody doubts what is found after a reader, and what readers alone use confirms as well."""
+    items = [_item("lee"), _item("lee-más"), _item("abre"), _item("cierra")]
+    traces = {"lee": READS, "lee-más": READS, "abre": OPENS, "cierra": CLOSES}
+    made = _planned(traces, items, 2)
+    assert {"cierra": ("abre",)} == made.changed
+    assert [1] == [row.id for row in made.spare]
+
+
+def test_who_uses_what_was_lent_to_confirm_comes_after_whoever_took_it() -> None:
+    items = [_item("lee"), _item("lee-más"), _item("abre"), _item("cierra")]
+    traces = {"lee": READS, "lee-más": READS, "abre": OPENS, "cierra": CLOSES}
+    made = _planned(traces, items, 2)
+    reader = next(one for one in items[:2] if made.given[one.id] == tuple(made.spare))
+    assert () == made.changers(reader)
+    made.take(items[3])
+    assert ("cierra",) == made.changers(reader)
+    assert ("abre",) == made.changers(items[3])
+
+
+OPENS_AND_CLOSES = Trace(
+    leaves=frozenset({"abierto", "terminado"}),
+    barred=frozenset({"terminado", "cerrado"}),
+    closes=frozenset({"terminado"}),
+    opens=frozenset({"abrir"}),
+    closing=frozenset({"terminar"}),
+)
+
+
+IN_TURNS = (Effect("abierto", frozenset({"terminado"})), Effect("terminado"))
+
+
+def _in_turns(name: str, *called: str) -> Item:
+    return replace(_item(name), called=called)
+
+
+def test_who_closes_one_and_the_same_resource_runs_in_turns_after_who_opens_it() -> None:
+    items = [
+        _in_turns("uno", "abrir", "abrir", "terminar", "abrir"),
+        _in_turns("otro", "abrir", "terminar"),
+        _item("abre"),
+    ]
+    traces = {"uno": OPENS_AND_CLOSES, "otro": OPENS_AND_CLOSES, "abre": OPENS}
+    made = _planned(traces, items, 1, effects=IN_TURNS)
+    assert ["abre", "uno", "otro"] == [one.id for one in made.order]
+    assert [("uno", 2), ("otro", 1)] == [(leg.item.id, leg.times) for leg in made.relays["otro"]]
+    assert made.relays["uno"] == made.relays["otro"]
+    assert {"uno": ("abre", "otro"), "otro": ("abre", "uno")} == made.changed
+
+
+def test_who_opens_nobody_knows_how_often_closes_a_resource_of_its_own() -> None:
+    """Without its calls, an item opens once when it is about what closes."""
+    items = [_item("uno"), replace(_item("otro"), capability="terminar"), _in_turns("x", "abrir")]
+    traces = dict.fromkeys(("uno", "otro", "x"), OPENS_AND_CLOSES)
+    made = _planned(traces, items, 1, effects=IN_TURNS)
+    assert [0, 0, 1] == sorted(len(rows) for rows in made.given.values())
+    assert {} == made.relays

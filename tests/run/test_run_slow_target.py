@@ -21,7 +21,7 @@ from conformance.http.wire.client import Client
 from conformance.http.wire.clock import Clocks
 from conformance.http.wire.patience import Patience
 from conformance.run.engine import Engine
-from conformance.run.planner import Schedule
+from conformance.run.schedule import Schedule
 
 TIMEOUT_S = 30.0
 MINUTES = 60.0

@@ -2,7 +2,7 @@
 
 from conformance.core.resource import Resource
 from conformance.packs.siifa.facturas import FACTURA, PENDIENTE, RADICADA
-from conformance.run.planner import Schedule
+from conformance.run.schedule import Schedule
 from conformance.run.turns import shared_lines, tied
 
 

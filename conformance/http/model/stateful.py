@@ -93,6 +93,7 @@ def _item(
     walked = dict.fromkeys(
         filter(None, (name for one in steps for name in (one.cycle, one.through)))
     )
+    compared = (cycles[name].reads for name in dict.fromkeys(step.cycle for step in steps))
     return Item(
         id=name,
         phase="stateful",
@@ -104,7 +105,7 @@ def _item(
         roles=_readers(about),
         needs=tuple(needs),
         acts=tuple(dict.fromkeys(one for name in walked for one in _acts(cycles[name]))),
-        untouched=True,
+        counted=tuple(name for reads in compared if reads for name in reads.whole),
         writes=len(steps),
     )
 

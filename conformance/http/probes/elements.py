@@ -49,7 +49,7 @@ def _item(pack: Pack, bulk: Bulk) -> Item:
         roles=bulk.reads.readers,
         needs=bulk.needs,
         acts=_acts(bulk),
-        untouched=True,
+        counted=(*bulk.reads.whole, *bulk.counts),
         writes=_TRIES * _NOMINAL_INVALID + written,
         run=partial(_run, pack, bulk),
     )

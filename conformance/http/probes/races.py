@@ -63,7 +63,7 @@ def _item(pack: Pack, race: Race) -> Item:
         roles=tuple(dict.fromkeys([*roles, *race.roles])),
         needs=race.needs,
         writes=race.writes,
-        untouched=True,
+        counted=race.calls,
         run=partial(_run, race, pack.exemplars),
     )
 

@@ -66,6 +66,30 @@ EFFECTS: Mapping[str, Effect] = {
     "cambiar_estado_cuenta": _NADA,
 }
 
+# What each reading tells of what was done on a factura. The accounts are the entity's, whichever
+# factura named it; the states of a payment are those of that payment.
+VISIBLE: Mapping[str, frozenset[str]] = {
+    "listar_facturas": frozenset(),
+    "ver_factura": frozenset({GLOSADA, DEVUELTA}),
+    "ver_alertas_factura": frozenset({RADICADO}),
+    "listar_radicados_de_factura": frozenset({RADICADO}),
+    "ver_radicado": frozenset({RADICADO}),
+    "listar_glosa": frozenset({GLOSADA}),
+    "listar_glosa_de_factura": frozenset({GLOSADA}),
+    "resumir_glosa_de_factura": frozenset({GLOSADA}),
+    "listar_devolucion": frozenset({DEVUELTA}),
+    "listar_devolucion_de_factura": frozenset({DEVUELTA}),
+    "resumir_devolucion_de_factura": frozenset({DEVUELTA}),
+    "listar_seguimientos": frozenset({GLOSADA, DEVUELTA}),
+    "listar_pagos": frozenset({PAGADA}),
+    "listar_pagos_de_factura": frozenset({PAGADA}),
+    "resumir_pagos_de_factura": frozenset({PAGADA}),
+    "listar_estados_pago": frozenset(),
+    "listar_cuentas": frozenset(),
+    "listar_usuarios_rips": frozenset(),
+    "listar_transacciones_rips": frozenset(),
+}
+
 FACTURA = ResourceKind(
     name="factura",
     key="facturas",
@@ -127,6 +151,7 @@ FACTURA = ResourceKind(
         ),
     ),
     effects=EFFECTS,
+    visible=VISIBLE,
 )
 
 

@@ -20,7 +20,8 @@ from conformance.run.doctor.observed import Counted, Forecast, Missing
 from conformance.run.estimate import Pace, estimate, running
 from conformance.run.header import verified
 from conformance.run.plan import Plan
-from conformance.run.planner import Schedule, schedule_of
+from conformance.run.planner import schedule_of
+from conformance.run.schedule import Schedule
 from conformance.run.scope import Range, apart
 from conformance.run.wish import wish_of
 
