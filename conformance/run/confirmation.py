@@ -2,16 +2,19 @@
 not, since none is left.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from conformance.core.finding import Verdict
+from conformance.core.capability import Shape
+from conformance.core.finding import Finding, Verdict
 from conformance.core.resource import ANYTHING, Noun
 from conformance.http.item import Item
 from conformance.run.journal import Journal
 from conformance.run.performing import OTHERS_DOING, Outcome
 
 _SHOWN = 3
+_SEVERAL = frozenset({Shape.LIST, Shape.PAGE, Shape.SUMMARY})
+_BY_ITSELF = ("SCH-", "SEC-", "ERR-01")  # no row of others makes an answer of another shape
 
 
 def confirmed(found: Journal, again: Journal) -> Journal:
@@ -45,17 +48,32 @@ def half_done(left: Journal) -> Journal:
     return replace(left, outcome=replace(left.outcome, reason=said))
 
 
-def unconfirmed(found: Journal, before: Sequence[str]) -> Journal:
-    """Return what an item found on a shared resource when no other is left to confirm it on."""
+def doubtful(finding: Finding, shapes: Mapping[str, Shape]) -> bool:
+    """Say whether what was found may come of what others left: what the use of others looks like,
+    or what is said of a reading that shows their rows too, but for its shape and for whom it lets
+    in.
+    """
+    shows_others = shapes.get(finding.capability or "") in _SEVERAL
+    return finding.code in OTHERS_DOING or (
+        shows_others and not finding.code.startswith(_BY_ITSELF)
+    )
+
+
+def unconfirmed(found: Journal, before: Sequence[str], shapes: Mapping[str, Shape]) -> Journal:
+    """Return what an item found on a shared resource when no other is left to confirm it on: what
+    may come of what others left does not count.
+    """
     noun = _noun(found.item)
     shown = ", ".join(before[:_SHOWN]) + (", …" if len(before) > _SHOWN else "")
     where = f"{noun.any} que ya habían usado {shown}"
-    codes = {one.code for one in found.findings}
-    if codes <= OTHERS_DOING:
-        said = f"se vio {', '.join(sorted(codes))} en {where}, y no queda con qué confirmarlo"
+    sure = tuple(one for one in found.findings if not doubtful(one, shapes))
+    if not sure:
+        codes = ", ".join(sorted({one.code for one in found.findings}))
+        said = f"se vio {codes} en {where}, y no queda con qué confirmarlo"
         return replace(found, findings=(), stories={}, outcome=Outcome(Verdict.BLOCKED, said))
     said = f"se vio en {where}; no quedaba con qué confirmarlo"
-    return replace(found, outcome=replace(found.outcome, reason=_joined(found.outcome, said)))
+    told = replace(found.outcome, reason=_joined(found.outcome, said))
+    return replace(found, findings=sure, outcome=told)
 
 
 def _noun(item: Item) -> Noun:

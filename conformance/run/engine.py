@@ -214,7 +214,9 @@ class Engine:
             again = self._perform_on(journal.item, clean, clean=True)
             self.confirmed |= {one.cause for one in again.findings}
             return confirmed(journal, again)
-        return unconfirmed(journal, before)
+        bound = self.plan.contract.bound
+        shapes = {name: one.capability.shape for name, one in bound.items()}
+        return unconfirmed(journal, before, shapes)
 
     def stop(self) -> None:
         """Begin nothing more, and wait for what is under way."""
