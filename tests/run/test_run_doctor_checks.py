@@ -180,6 +180,13 @@ _UNWELL = (
         "no le muestra ninguna fila",
         "roles.erp",
     ),
+    (
+        replace(_WELL, entered=(_ENTERED, replace(_ENTERED, role="otra_erp", abroad="erp"))),
+        "ingreso",
+        "mal",
+        "otra_erp entra por la misma entidad que erp (900100001)",
+        "roles.otra_erp",
+    ),
     (replace(_WELL, entered=(replace(_ENTERED, life_s=60.0),)), "ingreso", "atención", "60 s", ""),
     (replace(_WELL, skew_s=-7200.0), "reloj", "atención", "2 h atrasado", ""),
     (

@@ -98,6 +98,7 @@ def _told(visit: Visit, role: str, token: str) -> Entered:
         role,
         side=pack.roles[role].side,
         entity=pack.auth.entity_of(token),
+        abroad=pack.roles[role].abroad,
         claims=tuple(name.rpartition("/")[2] for name in claims),
         life_s=None if until is None else until - visit.client.target_time(),
         ability=Ability(may.count(Kind.READ), may.count(Kind.WRITE)),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from conformance.http.checks.security import same_entity
 from conformance.run.doctor.network_checks import listed
 from conformance.run.doctor.observed import Entered, Observed
 from conformance.run.doctor.remark import Mend, Remark, bad, good, note
@@ -25,6 +26,22 @@ def logins(observed: Observed) -> Iterator[Remark]:
         if one.life_s is not None and one.life_s < _SHORT_S:
             yield note(
                 f"{one.role}: su token dura {one.life_s:.0f} s; la corrida entrará muchas veces."
+            )
+    yield from _of_one_entity(observed)
+
+
+def _of_one_entity(observed: Observed) -> Iterator[Remark]:
+    """Say which roles of another entity are of the same one after all: what they see of its rows
+    would accuse a system that isolates well.
+    """
+    known = {one.role: one.entity for one in observed.entered if one.entity}
+    for one in observed.entered:
+        home = known.get(one.abroad, "")
+        if one.entity and home and same_entity(one.entity, home):
+            yield bad(
+                f"{one.role} entra por la misma entidad que {one.abroad} ({home}): con ese usuario "
+                "no se juzga el aislamiento, y lo que ve de ella no es ajeno.",
+                Mend(f"roles.{one.role}", "un usuario de otra entidad, o quite ese rol"),
             )
 
 

@@ -100,8 +100,9 @@ class Entered:
     its token says.
 
     `skipped`: it was not tried, and why. `side` is the party that it stands for, `entity` who it
-    says it is, `life_s` how long its token is good for, None when it does not say. `seen` is how
-    many rows its main list shows it, None where it may not ask or no answer told.
+    says it is, `abroad` the role that it repeats in another entity, `life_s` how long its token is
+    good for, None when it does not say. `seen` is how many rows its main list shows it, None where
+    it may not ask or no answer told.
     """
 
     role: str
@@ -110,6 +111,7 @@ class Entered:
     skipped: str = ""
     side: str = ""
     entity: str = ""
+    abroad: str = ""
     claims: tuple[str, ...] = ()
     life_s: float | None = None
     ability: Ability = field(default_factory=Ability)
