@@ -1,6 +1,6 @@
 """A certification, put together: the context of each item, and what the target has to work on."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -10,6 +10,7 @@ from conformance.core.errors import UsageError
 from conformance.core.exchange import Exchange, Request
 from conformance.core.resource import Need, Pool, Resource
 from conformance.core.role import Callers, Calling
+from conformance.core.unjudged import BlockedError
 from conformance.http.context import Context, TokenOf
 from conformance.http.item import Item
 from conformance.http.pack import Pack
@@ -113,10 +114,26 @@ def refuse_unknown(pack: Pack, found: Iterable[Resource]) -> None:
         )
 
 
+def refuse_same_entity(pack: Pack, entities: Mapping[str, str]) -> None:
+    """Return when every role of another entity, by what tokens claim, is of another one. Raises
+    BlockedError: what belongs to its own entity would be told as somebody else's.
+    """
+    for role, entity in entities.items():
+        like = pack.roles[role].abroad
+        if like and entity and entity == entities.get(like):
+            raise BlockedError(
+                f"el usuario de «{role}» es de la misma entidad que el de «{like}» ({entity}), y "
+                "con él se juzga que una entidad no ve lo de otra: ponga el de otra entidad, o "
+                f"quite «{role}» del objetivo"
+            )
+
+
 def look(plan: Plan, context: Context) -> Pool:
     """Return what the target has; what is wrong with its answers is left on the context."""
     for role in plan.target.roles:
         context.token_of(role)
+    known = [role for role in plan.target.roles if role in plan.pack.roles]
+    refuse_same_entity(plan.pack, {role: context.entity_of(role) for role in known})
     found = plan.pack.discover(context, plan.target.resources)
     refuse_unknown(plan.pack, (*found.resources, *found.foreign))
     named = {name: (code,) for name, code in plan.target.codes.items()}

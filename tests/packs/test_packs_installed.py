@@ -19,6 +19,8 @@ class Record:
     revisions = ("v1",)
     roles = ("lector",)
     resources = ()
+    modules = ()
+    sides = ()
     asks = ()
 
     def recipe(self, service):

@@ -111,6 +111,6 @@ def test_a_throttling_target_blocks_and_is_not_accused() -> None:
         lambda: NOW,
         str,
     )
-    with pytest.raises(BlockedError, match="requests_per_second"):
+    with pytest.raises(BlockedError, match="el sistema limita las peticiones"):
         context.call("ver_factura", "erp", {"IdFactura": 7})
     assert ([], 1) == (context.findings, len(context.exchanges))

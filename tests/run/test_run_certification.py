@@ -16,6 +16,7 @@ from conformance.http.checks.codes import LIF_01
 from conformance.http.context import Context
 from conformance.packs.siifa.facturas import FACTURA
 from conformance.run.allocation import allocate
+from conformance.run.certification import refuse_same_entity
 from conformance.run.performing import perform
 from conformance.run.plan import make_plan, phase_items, scenario_files, scenario_items
 from conformance.selftest.rehearsal import target_of
@@ -216,3 +217,12 @@ def test_a_strict_target_raises_the_laws_should_and_nothing_else() -> None:
 def test_an_unknown_phase_is_told() -> None:
     with pytest.raises(UsageError, match="No se conoce la fase «probar»"):
         make_plan(target_of(), {}, phases=("probar",))
+
+
+def test_a_user_of_ones_own_entity_is_nobody_elses() -> None:
+    """Else what belongs to it would be told as what another entity must not see."""
+    pack = PLAN.pack
+    refuse_same_entity(pack, {"ips": "800", "otra_ips": "801", "otra_erp": "900"})
+    refuse_same_entity(pack, {"ips": "", "otra_ips": ""})
+    with pytest.raises(BlockedError, match="«otra_ips» es de la misma entidad que el de «ips»"):
+        refuse_same_entity(pack, {"ips": "800", "otra_ips": "800"})

@@ -167,6 +167,7 @@ BULK = Bulk(
     LENDING,
     (_nothing,),
     (0,),
+    (LENDING,),
     (ERR_02, "bulk.empty"),
     ("nota", "paginas"),
     NestedResource("id", LISTING),

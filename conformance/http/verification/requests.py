@@ -114,7 +114,8 @@ def goes_once(known: PackWords) -> Iterator[Fault]:
 
 
 def _bulk(row: Row, one: Bulk) -> Iterator[Fault]:
-    yield from row.capabilities(one.capability, *([one.single] if one.single else []))
+    single = [one.single] if one.single else []
+    yield from row.capabilities(one.capability, *single, *one.acted_by)
     yield from row.exemplars(one.capability)
     yield from row.sent(one.capability, one.list_field)
     if one.answered:
