@@ -11,6 +11,7 @@ from conformance.core.exchange import Exchange, Request
 from conformance.core.resource import Need, Pool, Resource
 from conformance.core.role import Callers, Calling
 from conformance.core.unjudged import BlockedError
+from conformance.http.checks.security import same_entity
 from conformance.http.context import Context, TokenOf
 from conformance.http.item import Item
 from conformance.http.pack import Pack
@@ -118,14 +119,24 @@ def refuse_same_entity(pack: Pack, entities: Mapping[str, str]) -> None:
     """Return when every role of another entity, by what tokens claim, is of another one. Raises
     BlockedError: what belongs to its own entity would be told as somebody else's.
     """
-    for role, entity in entities.items():
-        like = pack.roles[role].abroad
-        if like and entity and entity == entities.get(like):
-            raise BlockedError(
-                f"el usuario de «{role}» es de la misma entidad que el de «{like}» ({entity}), y "
-                "con él se juzga que una entidad no ve lo de otra: ponga el de otra entidad, o "
-                f"quite «{role}» del objetivo"
-            )
+    abroad = {role: pack.roles[role].abroad for role in entities}
+    for role, like in at_home(abroad, entities).items():
+        raise BlockedError(
+            f"el usuario de «{role}» es de la misma entidad que el de «{like}» "
+            f"({entities[like]}), y con él se juzga que una entidad no ve lo de otra: ponga el de "
+            f"otra entidad, o quite «{role}» del objetivo"
+        )
+
+
+def at_home(abroad: Mapping[str, str], entities: Mapping[str, str]) -> dict[str, str]:
+    """Return the roles that should be of another entity than the one they are `abroad` of, and are
+    of the same, each with that one.
+    """
+    return {
+        role: like
+        for role, like in abroad.items()
+        if (mine := entities.get(role)) and (home := entities.get(like)) and same_entity(mine, home)
+    }
 
 
 def look(plan: Plan, context: Context) -> Pool:

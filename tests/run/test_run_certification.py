@@ -226,3 +226,5 @@ def test_a_user_of_ones_own_entity_is_nobody_elses() -> None:
     refuse_same_entity(pack, {"ips": "", "otra_ips": ""})
     with pytest.raises(BlockedError, match="«otra_ips» es de la misma entidad que el de «ips»"):
         refuse_same_entity(pack, {"ips": "800", "otra_ips": "800"})
+    with pytest.raises(BlockedError):  # a check digit makes no other entity
+        refuse_same_entity(pack, {"ips": "800200001", "otra_ips": "8002000014"})

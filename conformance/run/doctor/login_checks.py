@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from conformance.http.checks.security import same_entity
+from conformance.run.certification import at_home
 from conformance.run.doctor.network_checks import listed
 from conformance.run.doctor.observed import Entered, Observed
 from conformance.run.doctor.remark import Mend, Remark, bad, good, note
@@ -34,15 +34,14 @@ def _of_one_entity(observed: Observed) -> Iterator[Remark]:
     """Say which roles of another entity are of the same one after all: what they see of its rows
     would accuse a system that isolates well.
     """
-    known = {one.role: one.entity for one in observed.entered if one.entity}
-    for one in observed.entered:
-        home = known.get(one.abroad, "")
-        if one.entity and home and same_entity(one.entity, home):
-            yield bad(
-                f"{one.role} entra por la misma entidad que {one.abroad} ({home}): con ese usuario "
-                "no se juzga el aislamiento, y lo que ve de ella no es ajeno.",
-                Mend(f"roles.{one.role}", "un usuario de otra entidad, o quite ese rol"),
-            )
+    entities = {one.role: one.entity for one in observed.entered}
+    abroad = {one.role: one.abroad for one in observed.entered}
+    for role, like in at_home(abroad, entities).items():
+        yield bad(
+            f"{role} entra por la misma entidad que {like} ({entities[like]}): con ese usuario "
+            "no se juzga el aislamiento, y lo que ve de ella no es ajeno.",
+            Mend(f"roles.{role}", "un usuario de otra entidad, o quite ese rol"),
+        )
 
 
 def _login(observed: Observed, entered: Entered) -> Remark:
