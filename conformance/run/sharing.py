@@ -305,8 +305,9 @@ def _user(item: Item, number: int, trace: Trace, ranks: Mapping[str, int]) -> _U
     """Return an item with its place: who counts goes first, then by what it leaves, then who only
     reads; of equals the long ones first; after all who goes last.
     """
-    place = (item.last, _rank(item, trace, ranks), -length(item), number)
-    return _User(item, place, trace, _leg(item, trace))
+    leg = _leg(item, trace)
+    rank = _rank(item, trace, ranks, in_turns=leg is not None)
+    return _User(item, (item.last, rank, -length(item), number), trace, leg)
 
 
 def _leg(item: Item, trace: Trace) -> Leg | None:
@@ -323,12 +324,12 @@ def _leg(item: Item, trace: Trace) -> Leg | None:
     return Leg(item, trace.opens, len(opening)) if opening else None
 
 
-def _rank(item: Item, trace: Trace, ranks: Mapping[str, int]) -> int:
+def _rank(item: Item, trace: Trace, ranks: Mapping[str, int], *, in_turns: bool) -> int:
     if not item.needs or trace.untouched or trace.alone:
         return int(trace.changes)
     if not item.writes and not trace.precedes:
         return 2 + _TIERS * (1 + len(ranks))
-    tier = 0 if trace.precedes else 2 if _leg(item, trace) else 1
+    tier = 0 if trace.precedes else 2 if in_turns else 1
     return 2 + _TIERS * max((ranks[mark] for mark in trace.leaves), default=0) + tier
 
 

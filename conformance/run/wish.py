@@ -95,8 +95,19 @@ def wish_of(
 
 def _deciding(asking: _Asking, items: Iterable[Item]) -> dict[str, list[Item]]:
     """Return the items that may judge each obligatory requirement of the scope at this system."""
-    plan, judged = asking.plan, asking.judged
-    outside, extent = judged.requirements, judged.extent(())
+    plan = asking.plan
+    offered = (
+        item
+        for item in items
+        if all(name in plan.contract.bound for name in item.capabilities)
+        and not (item.writes and plan.read_only)
+    )
+    return dict(sorted(judging(offered, asking.judged).items()))
+
+
+def judging(items: Iterable[Item], judged: Range) -> dict[str, list[Item]]:
+    """Return the items that judge each obligatory requirement of a scope."""
+    plan, outside = judged.plan, judged.requirements
     must = {
         one.id
         for one in plan.pack.requirements.values()
@@ -104,15 +115,14 @@ def _deciding(asking: _Asking, items: Iterable[Item]) -> dict[str, list[Item]]:
     }
     found: dict[str, list[Item]] = {}
     for item in items:
-        served = all(name in plan.contract.bound for name in item.capabilities)
-        if served and not (item.writes and plan.read_only) and not judged.outside(item):
+        if not judged.outside(item):
             for name in must.intersection(verified(plan.pack, item)):
                 found.setdefault(name, []).append(item)
-    for name in extent.apart:
+    for name in judged.extent(()).apart:  # whoever is of the same entity decides nothing on it
         abroad = [item for item in found.get(name, ()) if apart(plan, item)]
         if abroad:
             found[name] = abroad
-    return dict(sorted(found.items()))
+    return found
 
 
 def _users(deciding: Deciding, callers: Callers) -> list[str]:

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from conformance.core.finding import Level
 from conformance.core.lack import Lack
 from conformance.core.resource import Pool
 from conformance.core.role import Callers
@@ -18,12 +17,11 @@ from conformance.run.allocation import scarce
 from conformance.run.choosing import Most, allowed, bounded
 from conformance.run.doctor.observed import Counted, Forecast, Missing
 from conformance.run.estimate import Pace, estimate, running
-from conformance.run.header import verified
 from conformance.run.plan import Plan
 from conformance.run.planner import schedule_of
 from conformance.run.schedule import Schedule
-from conformance.run.scope import Range, apart
-from conformance.run.wish import wish_of
+from conformance.run.scope import Range
+from conformance.run.wish import judging, wish_of
 
 _AT_ONCE_S = 0.01  # as the engine has it
 
@@ -44,9 +42,9 @@ def forecast(
     schedule = bounded(plan, schedule, pool, most)
     would = running(plan, schedule, pool)
     takes = estimate(plan, schedule, would, pace)
-    judging = _judging(plan, items, judged)
+    deciding = judging(items, judged)
     runs = {item.id for item in would}
-    unjudged = [names for names in judging.values() if not any(item.id in runs for item in names)]
+    unjudged = [names for names in deciding.values() if not any(item.id in runs for item in names)]
     return Forecast(
         items=takes.items,
         exchanges=takes.requests,
@@ -54,31 +52,11 @@ def forecast(
         seconds=60 * takes.minutes,
         at_once=at_once,
         used=_used(plan, schedule, would),
-        obliged=len(judging),
-        judged=len(judging) - len(unjudged),
+        obliged=len(deciding),
+        judged=len(deciding) - len(unjudged),
         missing=_missing(plan, pool, schedule, unjudged),
         asked=foreseen(wish_of(plan, items, pool, schedule, plan.target.max_writes)),
     )
-
-
-def _judging(plan: Plan, items: Iterable[Item], judged: Range) -> dict[str, list[Item]]:
-    """Return the items that judge each obligatory requirement of a scope."""
-    outside = judged.requirements
-    must = {
-        one.id
-        for one in plan.pack.requirements.values()
-        if one.id not in outside and plan.level(one.id, one.level) is Level.MUST
-    }
-    found: dict[str, list[Item]] = {}
-    for item in items:
-        for name in (
-            must.intersection(verified(plan.pack, item)) if not judged.outside(item) else ()
-        ):
-            found.setdefault(name, []).append(item)
-    for name in judged.extent(()).apart:  # whoever is of the same entity decides nothing on it
-        abroad = [item for item in found.get(name, ()) if apart(plan, item)]
-        found |= {name: abroad} if abroad else {}
-    return found
 
 
 def _used(plan: Plan, schedule: Schedule, items: Iterable[Item]) -> tuple[Counted, ...]:

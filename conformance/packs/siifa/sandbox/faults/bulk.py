@@ -226,19 +226,21 @@ def state_allowed(before: int) -> Wrapper:
     return wrapper
 
 
-def twin_account(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
-    """Open an account that is already there."""
-    reply = serve(incoming)
-    if (
-        asks(incoming, "crear_cuenta")
-        and reply.status == 400
-        and b"Ya existe una cuenta" in reply.body
-    ):
-        body = body_of(incoming.body)
-        return serve(
-            replace(incoming, body=encode({**body, "numeroCuenta": f"{body['numeroCuenta']} "}))
-        )
-    return reply
+def twin_account(capability: str) -> Wrapper:
+    """Return the wrapper that lets a write leave an account with the number of another one."""
+
+    def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
+        reply = serve(incoming)
+        known = reply.status == 400 and b"Ya existe una cuenta" in reply.body
+        return serve(told_apart(incoming)) if asks(incoming, capability) and known else reply
+
+    return wrapper
+
+
+def told_apart(incoming: Incoming) -> Incoming:
+    """Return a request about an account whose number is told from another by a blank alone."""
+    body = body_of(incoming.body)
+    return replace(incoming, body=encode({**body, "numeroCuenta": f"{body['numeroCuenta']} "}))
 
 
 def second_main(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:

@@ -147,21 +147,6 @@ def with_text(sandbox: SiifaSandbox, incoming: Incoming) -> bool:
     return row is not None and bool(row.formulacion.text)
 
 
-def twin_on_change(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
-    """Give an account the number of another one."""
-    reply = serve(incoming)
-    if (
-        asks(incoming, "actualizar_cuenta")
-        and reply.status == 400
-        and b"Ya existe una cuenta" in reply.body
-    ):
-        body = body_of(incoming.body)
-        return serve(
-            replace(incoming, body=encode({**body, "numeroCuenta": f"{body['numeroCuenta']} "}))
-        )
-    return reply
-
-
 def week_ahead(
     sandbox: SiifaSandbox, operation: ServedOperation, row: dict[str, Any]
 ) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import replace
 from typing import Any
 
+from conformance.packs.siifa.sandbox.faults.bulk import told_apart
 from conformance.packs.siifa.sandbox.faults.tools import (
     Query,
     asks,
@@ -183,10 +184,7 @@ def twin_account(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Rep
         return serve(incoming)
     met, reply = sandbox.meet(("crear_cuenta", _row(incoming))), serve(incoming)
     if met and reply.status == 400:
-        body = body_of(incoming.body)
-        return serve(
-            replace(incoming, body=encode({**body, "numeroCuenta": f"{body['numeroCuenta']} "}))
-        )
+        return serve(told_apart(incoming))
     return reply
 
 

@@ -64,6 +64,11 @@ def undeclared(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "version": 1}
 
 
+def _accepted(reply: Reply, incoming: Incoming, selection: Selection) -> bool:
+    """Whether a selected operation did what was asked."""
+    return reply.status < 300 and served(incoming, selection) is not None
+
+
 def edited_rows(
     selection: Selection, edit: Callable[[dict[str, Any]], dict[str, Any]], when: When = always
 ) -> Wrapper:
@@ -71,11 +76,7 @@ def edited_rows(
 
     def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
-        if (
-            reply.status >= 300
-            or served(incoming, selection) is None
-            or not when(sandbox, incoming)
-        ):
+        if not _accepted(reply, incoming, selection) or not when(sandbox, incoming):
             return reply
         return replace(reply, body=encode(_edited(json.loads(reply.body), edit)))
 
@@ -101,11 +102,7 @@ def relabelled(selection: Selection, kind: str, when: When = always) -> Wrapper:
 
     def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
-        if (
-            reply.status >= 300
-            or served(incoming, selection) is None
-            or not when(sandbox, incoming)
-        ):
+        if not _accepted(reply, incoming, selection) or not when(sandbox, incoming):
             return reply
         return replace(reply, headers=(("Content-Type", kind),))
 

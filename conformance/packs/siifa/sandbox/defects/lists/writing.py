@@ -29,7 +29,11 @@ _WRITING = (
 )
 _ACCOUNTS = (
     wrap(
-        "cuenta-repetida", "Una cuenta bancaria se abre dos veces", "LIF-11", "R34", b.twin_account
+        "cuenta-repetida",
+        "Una cuenta bancaria se abre dos veces",
+        "LIF-11",
+        "R34",
+        b.twin_account("crear_cuenta"),
     ),
     wrap(
         "segunda-principal",

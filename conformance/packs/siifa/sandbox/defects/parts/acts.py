@@ -193,7 +193,7 @@ _SUBTLE = all_subtle(
         "LIF-11",
         "R34",
         only(
-            twin_account,
+            twin_account("crear_cuenta"),
             lambda _, incoming: body_of(incoming.body).get("esCuentaPrincipal") is False,
         ),
     ),
@@ -270,7 +270,7 @@ _SUBTLE = all_subtle(
         "Una cuenta toma el número de otra al cambiarla",
         "LIF-11",
         "R34",
-        c.twin_on_change,
+        twin_account("actualizar_cuenta"),
     ),
     wrap(
         "puerta-de-glosas-con-observacion",
