@@ -30,7 +30,7 @@ _USUAL_PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class GivenText:
     """A text of the target file, and the variable that gave it: "" where it stands in the file."""
 
     text: str = field(repr=False)
@@ -53,8 +53,8 @@ class Proxy:
     host: str
     port: int
     source: str
-    user: Given = field(default_factory=lambda: Given(""))
-    password: Given = field(default_factory=lambda: Given(""))
+    user: GivenText = field(default_factory=lambda: GivenText(""))
+    password: GivenText = field(default_factory=lambda: GivenText(""))
     variable: str = ""
 
     @property
@@ -73,18 +73,18 @@ class ClientCertificate:
 
     certificate: str
     key: str = ""
-    password: Given | None = None
+    password: GivenText | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Additions:
     """What every request to a service carries beside its own headers and query."""
 
-    headers: tuple[tuple[str, Given], ...] = ()
-    query: tuple[tuple[str, Given], ...] = ()
+    headers: tuple[tuple[str, GivenText], ...] = ()
+    query: tuple[tuple[str, GivenText], ...] = ()
 
     @property
-    def all(self) -> tuple[tuple[str, Given], ...]:
+    def all(self) -> tuple[tuple[str, GivenText], ...]:
         """Headers and query together."""
         return self.headers + self.query
 

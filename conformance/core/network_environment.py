@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from conformance.core.network import Given, Network, Proxy
+from conformance.core.network import GivenText, Network, Proxy
 
 # Of each the first that is set counts, in lower case or upper.
 _PROXIES = {"http": ("http_proxy", "all_proxy"), "https": ("https_proxy", "all_proxy")}
@@ -52,7 +52,7 @@ def whole_proxy(text: str, source: str, variable: str) -> Proxy | None:
     if parts is None:
         return None
     user, password = (
-        Given(unquote(one or ""), variable) for one in (parts.username, parts.password)
+        GivenText(unquote(one or ""), variable) for one in (parts.username, parts.password)
     )
     return Proxy(parts.hostname or "", parts.port or USUAL_PORT, source, user, password, variable)
 

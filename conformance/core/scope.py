@@ -27,14 +27,14 @@ class Module:
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class WantedScope:
     """What a target says it wants judged; what it says nothing of is what its roles can show."""
 
     sides: tuple[str, ...] = ()
     modules: tuple[str, ...] = ()
 
 
-EVERYTHING = Scope()
+EVERYTHING = WantedScope()
 """All that the roles of a target can show."""
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from conformance.core.errors import Place
 from conformance.core.network import Network
 from conformance.core.resource import ResourceId
-from conformance.core.scope import EVERYTHING, Scope
+from conformance.core.scope import EVERYTHING, WantedScope
 
 KEYS = (
     "name",
@@ -88,5 +88,5 @@ class Target:
     attestations: Mapping[str, Attestation] = field(default_factory=dict)
     network: Network = field(default_factory=Network)
     login_paths: Mapping[str, str] = field(default_factory=dict)  # of the services that say one
-    scope: Scope = EVERYTHING
+    scope: WantedScope = EVERYTHING
     p95_s: float = 3.0  # of what each operation takes, the 95th percentile may be so many seconds

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from rich.progress import Progress as Bar
 
 from conformance.core.speech import printable
-from conformance.run.tally import Tally
+from conformance.run.tally import ItemTally
 
 _NAMES = {
     "contract": "contrato",
@@ -36,7 +36,7 @@ class Screen(Protocol):
     def say(self, line: str) -> None:
         """Show a line that stays."""
 
-    def show(self, tally: Tally, total: int, phase: str, elapsed_s: float) -> None:
+    def show(self, tally: ItemTally, total: int, phase: str, elapsed_s: float) -> None:
         """Show where the run is."""
 
     def close(self) -> None:
@@ -72,7 +72,7 @@ class Terminal:
         """Write a line above the bar."""
         self._bar.console.print(line, markup=False, highlight=False)
 
-    def show(self, tally: Tally, total: int, phase: str, elapsed_s: float) -> None:
+    def show(self, tally: ItemTally, total: int, phase: str, elapsed_s: float) -> None:
         """Draw the bar anew."""
         self._bar.update(
             self._task,
@@ -103,7 +103,7 @@ class Lines:
         """Write a line."""
         self._write(line)
 
-    def show(self, tally: Tally, total: int, phase: str, elapsed_s: float) -> None:
+    def show(self, tally: ItemTally, total: int, phase: str, elapsed_s: float) -> None:
         """Write where the run is."""
         parts = [
             f"{tally.done} de {total} ítems" if total else "preparación",
@@ -136,7 +136,7 @@ class Progress:
 
     def __init__(
         self,
-        tally: Tally,
+        tally: ItemTally,
         screen: Screen,
         *,
         elsewhere: bool = False,

@@ -36,7 +36,7 @@ from conformance.run.plan import Plan
 from conformance.run.relay import Relays
 from conformance.run.schedule import Schedule
 from conformance.run.stages import stages
-from conformance.run.tally import Tally
+from conformance.run.tally import ItemTally
 
 _AT_ONCE = 0.01
 """Seconds: to a target that answers within these, threads would cost more than they save."""
@@ -88,7 +88,7 @@ class Engine:
     setting: Mapping[str, Any] = field(default_factory=dict)
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     patience: Patience = field(default_factory=lambda: Patience(time.monotonic))
-    tally: Tally = field(default_factory=Tally)
+    tally: ItemTally = field(default_factory=ItemTally)
     time: TimeBudget = field(default_factory=TimeBudget)
     exchanges: Budget = field(default_factory=Budget)
     unreached: int = 0

@@ -23,7 +23,7 @@ from conformance.run.header import verified
 from conformance.run.plan import Plan
 from conformance.run.schedule import Schedule
 from conformance.run.scope import refused
-from conformance.run.sharing import Choice, Sharing
+from conformance.run.sharing import Choice, SharedSchedule
 
 _ROUNDS = 4
 """How many times it is all shared out again, what nobody could judge first."""
@@ -42,7 +42,7 @@ def schedule(
         apart = {item.id: () for item in items} | allocate(running, pool, terms)
     if _all_given(running, apart):
         return Schedule(tuple(items), apart, spare=_unused(pool, apart))
-    best = Sharing(items, pool, choice, terms)
+    best = SharedSchedule(items, pool, choice, terms)
     best.share()
     first: frozenset[str] = frozenset()
     for _ in range(_ROUNDS):
@@ -50,9 +50,9 @@ def schedule(
         if not missed:
             break
         first |= missed
-        again = Sharing(items, pool, choice, terms)
+        again = SharedSchedule(items, pool, choice, terms)
         again.share(first)
-        best = max(best, again, key=Sharing.covered)
+        best = max(best, again, key=SharedSchedule.covered)
     return best.schedule()
 
 

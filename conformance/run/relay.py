@@ -21,7 +21,7 @@ Pause = Callable[[], None]
 
 
 @dataclass(slots=True)
-class Turn:
+class Pausing:
     """How long a piece of work goes on before it pauses: until so many of some `acts`."""
 
     acts: frozenset[str]
@@ -36,7 +36,7 @@ class Turn:
                 self.pause()
 
 
-class _Leg:
+class _Piece:
     """One piece of work, begun by whoever waits until it has paused or ended."""
 
     def __init__(self) -> None:
@@ -57,7 +57,7 @@ class _Leg:
 
 def relay(works: Sequence[Callable[[Pause], End]]) -> list[End]:
     """Return how each piece of work ended; raises what the first of them raised."""
-    legs = [_Leg() for _ in works]
+    legs = [_Piece() for _ in works]
     ends: list[Future[End]] = []
     with ThreadPoolExecutor(len(works), thread_name_prefix="relay") as threads:
         try:
@@ -78,7 +78,7 @@ class Relays(Generic[End]):
 
     def __init__(self) -> None:
         self._locks: dict[str, threading.Lock] = {}
-        self._turns: dict[str, Turn] = {}
+        self._turns: dict[str, Pausing] = {}
         self._ends: dict[str, End] = {}
 
     def end(self, item: Item, legs: Sequence[Leg], perform: Callable[[Item], End]) -> End:
@@ -91,7 +91,7 @@ class Relays(Generic[End]):
         return self._ends.pop(item.id)
 
     def _run(self, leg: Leg, perform: Callable[[Item], End], pause: Pause) -> End:
-        self._turns[leg.item.id] = Turn(leg.acts, leg.times, pause)
+        self._turns[leg.item.id] = Pausing(leg.acts, leg.times, pause)
         try:
             return perform(leg.item)
         finally:

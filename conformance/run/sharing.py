@@ -38,7 +38,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class _User:
+class _Placing:
     """An item with its place in the order, and what it does to its resources."""
 
     item: Item
@@ -46,7 +46,7 @@ class _User:
     trace: Trace
     leg: Leg | None = None
 
-    def disturbs(self, other: "_User") -> bool:
+    def disturbs(self, other: "_Placing") -> bool:
         """Say whether each of two that count finds what the other one has changed."""
         return other.trace.untouched and self.trace.changes and other.trace.changes
 
@@ -57,13 +57,13 @@ class _User:
 
 
 @dataclass(slots=True)
-class _Shared:
+class _SharedResource:
     """A resource and its users so far."""
 
     resource: Resource
-    users: list[_User] = field(default_factory=list)
+    users: list[_Placing] = field(default_factory=list)
 
-    def takes(self, user: _User) -> bool:
+    def takes(self, user: _Placing) -> bool:
         """Say whether an item may use it beside those that do."""
         if not self.users:
             return True
@@ -84,13 +84,13 @@ class _Shared:
         return frozenset(mark for one in self.users for mark in one.trace.leaves)
 
 
-def _bars(one: _User, other: _User) -> bool:
+def _bars(one: _Placing, other: _Placing) -> bool:
     first, second = (one, other) if one.place < other.place else (other, one)
     barred = second.trace.barred - (first.relays & second.relays)
     return not first.trace.leaves.isdisjoint(barred | second.trace.precedes)
 
 
-class Sharing:
+class SharedSchedule:
     """The making of a schedule in which items share."""
 
     def __init__(self, items: Sequence[Item], pool: Pool, choice: Choice, terms: Terms) -> None:
@@ -100,9 +100,9 @@ class Sharing:
         self._users = [
             _user(item, number, choice.trace(item), ranks) for number, item in enumerate(items)
         ]
-        self._pool = [_Shared(row) for row in pool.resources]
+        self._pool = [_SharedResource(row) for row in pool.resources]
         self._rows = {key_of(one.resource): one for one in self._pool}
-        self._given: dict[str, tuple[_Shared, ...]] = {}
+        self._given: dict[str, tuple[_SharedResource, ...]] = {}
         self._kept: frozenset[ResourceKey] = frozenset()
         self._writes = sum(item.writes for item in items if not item.needs)
 
@@ -128,7 +128,7 @@ class Sharing:
         judged = {name for item in ran for name in told[item]}
         return frozenset(name for names in told.values() for name in names) - judged
 
-    def _runs(self, user: _User) -> bool:
+    def _runs(self, user: _Placing) -> bool:
         had = not user.item.needs or user.item.id in self._given
         return had and self._choice.runs(user.item)
 
@@ -174,7 +174,7 @@ class Sharing:
     def _placed(self) -> list[Item]:
         return [one.item for one in self._users if one.item.id in self._given]
 
-    def _before(self, matters: Callable[[_User, _User], bool]) -> dict[str, tuple[str, ...]]:
+    def _before(self, matters: Callable[[_Placing, _Placing], bool]) -> dict[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}
         for user in self._users:
             earlier = sorted(
@@ -191,15 +191,15 @@ class Sharing:
 
     def _cover(
         self,
-        users: Sequence[_User],
+        users: Sequence[_Placing],
         tells: Callable[[Item], frozenset[str]],
         chosen: Iterable[Item],
-    ) -> list[_User]:
+    ) -> list[_Placing]:
         """Place who tells what nobody tells yet, the most per cost first; return who is left."""
         covered = {one for item in chosen for one in tells(item)}
-        left: list[_User] = []
+        left: list[_Placing] = []
 
-        def worth(user: _User) -> float:
+        def worth(user: _Placing) -> float:
             return -len(tells(user.item) - covered) / self._cost(user)
 
         waiting = [(worth(one), one.place, one) for one in users]
@@ -217,7 +217,7 @@ class Sharing:
                 left.append(user)
         return left
 
-    def _cost(self, user: _User) -> float:
+    def _cost(self, user: _Placing) -> float:
         """Return what an item takes of what the target has, by kind and state."""
         trace = user.trace
         each = _DEAR if trace.untouched or trace.alone or trace.leaves else 1
@@ -230,17 +230,17 @@ class Sharing:
         """Keep some resources for confirming, the last ones that nobody has changed yet: from now
         on only who changes nothing uses them.
         """
-        kinds: dict[tuple[str, str], list[_Shared]] = {}
+        kinds: dict[tuple[str, str], list[_SharedResource]] = {}
         for row in self._pool:
             kinds.setdefault((row.resource.kind, row.resource.state), []).append(row)
-        kept: list[_Shared] = []
+        kept: list[_SharedResource] = []
         for rows in kinds.values():
             clean = [row for row in rows if row.clean]
             count = (len(rows) + _KEPT // 2) // _KEPT
             kept += clean[len(clean) - min(count, len(clean)) :]
         self._kept = frozenset(key_of(row.resource) for row in kept)
 
-    def _place(self, user: _User) -> bool:
+    def _place(self, user: _Placing) -> bool:
         """Give an item its resources; say whether there are such."""
         most = self._choice.most_writes
         if most is not None and self._writes + user.item.writes > most:
@@ -254,7 +254,7 @@ class Sharing:
         self._writes += user.item.writes
         return True
 
-    def _fill(self, users: Iterable[_User]) -> None:
+    def _fill(self, users: Iterable[_Placing]) -> None:
         """Give what nobody uses and is not kept to who can do with few and would do more."""
         free = [one for one in self._pool if not one.users]
         free = [one for one in free if key_of(one.resource) not in self._kept]
@@ -267,12 +267,14 @@ class Sharing:
                         row.users.append(user)
                         free.remove(row)
 
-    def _found(self, user: _User) -> tuple[_Shared, ...]:
+    def _found(self, user: _Placing) -> tuple[_SharedResource, ...]:
         fit = [row for row in self._pool if self._open(row, user) and row.takes(user)]
         fit.sort(key=lambda row: _preferred(user, row))
         return tuple(self._rows[key_of(one)] for one in self._together(user.item.needs, fit))
 
-    def _together(self, needs: Sequence[Need], fit: Sequence[_Shared]) -> tuple[Resource, ...]:
+    def _together(
+        self, needs: Sequence[Need], fit: Sequence[_SharedResource]
+    ) -> tuple[Resource, ...]:
         """Return resources that terms let go together, or of which nobody can tell."""
         rows = [one.resource for one in fit]
         fewest = [need.fewest for need in needs]
@@ -288,11 +290,11 @@ class Sharing:
                 unknown = unknown or some
         return unknown
 
-    def _open(self, row: _Shared, user: _User) -> bool:
+    def _open(self, row: _SharedResource, user: _Placing) -> bool:
         return not user.trace.changes or key_of(row.resource) not in self._kept
 
 
-def _preferred(user: _User, row: _Shared) -> tuple[int, int, int]:
+def _preferred(user: _Placing, row: _SharedResource) -> tuple[int, int, int]:
     """Say how well a resource goes to an item: who leaves something on it goes where that is left
     already, of those where most is; anybody else where the fewest are.
     """
@@ -301,13 +303,13 @@ def _preferred(user: _User, row: _Shared) -> tuple[int, int, int]:
     return len(user.trace.leaves - row.marks), -len(row.marks), len(row.users)
 
 
-def _user(item: Item, number: int, trace: Trace, ranks: Mapping[str, int]) -> _User:
+def _user(item: Item, number: int, trace: Trace, ranks: Mapping[str, int]) -> _Placing:
     """Return an item with its place: who counts goes first, then by what it leaves, then who only
     reads; of equals the long ones first; after all who goes last.
     """
     leg = _leg(item, trace)
     rank = _rank(item, trace, ranks, in_turns=leg is not None)
-    return _User(item, (item.last, rank, -length(item), number), trace, leg)
+    return _Placing(item, (item.last, rank, -length(item), number), trace, leg)
 
 
 def _leg(item: Item, trace: Trace) -> Leg | None:

@@ -13,7 +13,7 @@ _ENOUGH = 0.05
 
 
 @dataclass(slots=True)
-class Tally:
+class ItemTally:
     """What has been done so far. `weights` are those of all the items by their names; `estimated_s`
     is how long all of it was thought to take, 0 where nobody thought. Safe among threads.
     """

@@ -14,7 +14,7 @@ from conformance.core.network import (
     SYSTEM,
     Additions,
     ClientCertificate,
-    Given,
+    GivenText,
     Network,
     Proxy,
     address_of,
@@ -132,20 +132,20 @@ class NetworkReader(TargetReader):
             said = f"{what} no es la dirección de un proxy HTTP."
             self.fault(node, said, _PROXY_FORM)
             return None
-        user, password = self.pair(node, what, pair) if at else (Given(""), Given(""))
+        user, password = self.pair(node, what, pair) if at else (GivenText(""), GivenText(""))
         return Proxy(parts.hostname or "", parts.port or USUAL_PORT, what, user, password)
 
-    def pair(self, node: yaml.Node, what: str, text: str) -> tuple[Given, Given]:
+    def pair(self, node: yaml.Node, what: str, text: str) -> tuple[GivenText, GivenText]:
         """Return who asks a proxy, by variables."""
         match = _PAIR.fullmatch(text)
         if match is None:
             said = f"El usuario y la clave de {what} están escritos en el archivo."
             self.fault(node, said, f"Van solo como variables. {_PROXY_FORM}")
-            return Given(""), Given("")
+            return GivenText(""), GivenText("")
         user, name, password, other = match.groups()
         return (
-            Given(self.expand(node, user), name),
-            Given(self.expand(node, password), other) if password else Given(""),
+            GivenText(self.expand(node, user), name),
+            GivenText(self.expand(node, password), other) if password else GivenText(""),
         )
 
     def hosts(self, node: yaml.Node | None) -> tuple[str, ...]:
@@ -226,7 +226,7 @@ class NetworkReader(TargetReader):
 
     def additions(
         self, node: yaml.Node | None, what: str, *, headers: bool
-    ) -> tuple[tuple[str, Given], ...]:
+    ) -> tuple[tuple[str, GivenText], ...]:
         """Return what every request carries, by name; a secret only by a variable."""
         made = []
         for name, value in self.mapping(node, what).items():
@@ -240,27 +240,27 @@ class NetworkReader(TargetReader):
             made.append((name, given))
         return tuple(made)
 
-    def given(self, node: yaml.Node, what: str, *, secret: bool) -> Given:
+    def given(self, node: yaml.Node, what: str, *, secret: bool) -> GivenText:
         """Return a text or a variable; what is secret by its name must be the latter."""
         written = self.raw(node)
         if VARIABLE.fullmatch(written) or secret:
             return self.secret_of(node, what)
         if "${" in written:
             self.fault(node, f"{what} mezcla texto y variables.", "Ponga todo en una variable.")
-            return Given("")
-        return Given(self.text(node, what))
+            return GivenText("")
+        return GivenText(self.text(node, what))
 
-    def secret_of(self, node: yaml.Node, what: str) -> Given:
+    def secret_of(self, node: yaml.Node, what: str) -> GivenText:
         """Return a secret: only a variable gives it, save where all is on this machine."""
         written = self.raw(node)
         if match := VARIABLE.fullmatch(written):
-            return Given(self.expand(node, written), match[1])
+            return GivenText(self.expand(node, written), match[1])
         if self.local:
-            return Given(self.text(node, what))
+            return GivenText(self.text(node, what))
         name = what.rpartition(".")[2]
         said = f"El secreto {what} está escrito en el archivo."
         self.fault(node, said, f'Va solo como variable: {name}: "${{env:NOMBRE}}".')
-        return Given("")
+        return GivenText("")
 
     def path(self, node: yaml.Node | None, what: str) -> str:
         """Return a path below a service."""

@@ -4,22 +4,22 @@ import yaml
 
 from conformance.core.installed import Words
 from conformance.core.nearest import nearest
-from conformance.core.scope import Scope
+from conformance.core.scope import WantedScope
 from conformance.core.yaml.reader import YamlReader
 
 _KEYS = ("sides", "modules")
 
 
-def scope_of(reader: YamlReader, node: yaml.Node | None, pack: Words | None) -> Scope:
+def scope_of(reader: YamlReader, node: yaml.Node | None, pack: Words | None) -> WantedScope:
     """Return what the file wants judged; what it does not say is left to its roles."""
     parts = reader.mapping(node, "scope", _KEYS)
     if isinstance(node, yaml.MappingNode) and not node.value:
         said = "scope no dice nada."
         reader.fault(node, said, f"Se espera {_KEYS[0]}, {_KEYS[1]} o ambas; o quite la clave.")
     if pack is None:
-        return Scope()
+        return WantedScope()
     modules = tuple(one.name for one in pack.modules)
-    return Scope(
+    return WantedScope(
         _named(reader, parts.get("sides"), "scope.sides", pack.sides),
         _named(reader, parts.get("modules"), "scope.modules", modules),
     )

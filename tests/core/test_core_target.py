@@ -10,7 +10,7 @@ import pytest
 from conformance.core.errors import InputError, UsageError
 from conformance.core.installed import UnknownPackError
 from conformance.core.resource import TEXT, ResourceId, ResourceKind
-from conformance.core.scope import EVERYTHING, Module, Scope
+from conformance.core.scope import EVERYTHING, Module, WantedScope
 from conformance.core.target import Credentials, Target
 from conformance.http.auth.basic import Basic
 from conformance.http.auth.password_grant import PasswordGrant
@@ -303,7 +303,7 @@ def test_services_that_are_entered_alike_share_theirs() -> None:
 def test_the_scope_is_told_by_sides_and_modules_of_the_pack() -> None:
     """In the order of the pack; without the key it is what the roles can show."""
     asked = _parse(REMOTE + "scope: {sides: [prestador], modules: [pagos, glosas]}\n").scope
-    assert Scope(("prestador",), ("glosas", "pagos")) == asked
+    assert WantedScope(("prestador",), ("glosas", "pagos")) == asked
     assert EVERYTHING == _parse(REMOTE).scope
 
 

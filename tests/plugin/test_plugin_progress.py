@@ -13,7 +13,7 @@ from rich.console import Console
 
 from conformance.plugin import progress
 from conformance.plugin.progress import Lines, Progress, Terminal, left
-from conformance.run.tally import Tally
+from conformance.run.tally import ItemTally
 
 _INI = Path(progress.__file__).with_name("run.ini")
 WEIGHTS = {"a": 10.0, "b": 30.0, "c": 60.0}
@@ -23,7 +23,7 @@ class Followed:
     """A run that is followed without a terminal, on a clock of its own."""
 
     def __init__(self, *, elsewhere: bool = False) -> None:
-        self.now, self.lines, self.tally = 0.0, list[str](), Tally()
+        self.now, self.lines, self.tally = 0.0, list[str](), ItemTally()
         screen = Lines(self.lines.append, lambda: datetime.fromtimestamp(self.now, UTC))
         self.progress = Progress(self.tally, screen, elsewhere=elsewhere, clock=lambda: self.now)
 
@@ -64,14 +64,14 @@ def test_with_workers_it_counts_what_they_report() -> None:
 
 
 def test_how_long_is_left_is_what_was_estimated_until_enough_was_seen() -> None:
-    tally = Tally()
+    tally = ItemTally()
     assert None is tally.left_s(10.0)
     tally.expect({"a": 1.0, "b": 20.0, "c": 79.0}, 100.0)
     tally.ended("a", failed=False)
     assert 90.0 == tally.left_s(10.0)
     tally.ended("b", failed=False)
     assert 79.0 == tally.left_s(21.0)
-    assert 0.0 == Tally(WEIGHTS, 100.0).left_s(101.0)
+    assert 0.0 == ItemTally(WEIGHTS, 100.0).left_s(101.0)
 
 
 def test_how_long_is_left_is_told_as_people_say_it() -> None:
@@ -86,7 +86,7 @@ def test_the_bar_leaves_the_standard_streams_alone() -> None:
     shown = io.StringIO()
     before = sys.stdout, sys.stderr
     screen = Terminal(Console(file=shown, force_terminal=True, width=80))
-    bar = Progress(Tally(), screen)
+    bar = Progress(ItemTally(), screen)
     during = sys.stdout, sys.stderr
     bar.expect(2)
     bar.pytest_sessionfinish()

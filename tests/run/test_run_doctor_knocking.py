@@ -8,7 +8,7 @@ from net_around import OPENSSL, Certificates, Proxy, listening, make_certificate
 
 from conformance.core import network as net
 from conformance.core.network import Network
-from conformance.http.wire.route import Routes
+from conformance.http.wire.route import ServerRoutes
 from conformance.run.doctor.knocking import knock, servers
 from conformance.run.doctor.observed import Host
 
@@ -25,7 +25,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
 def _knocked(url: str, network: Network = _STRAIGHT) -> Host:
     services = {"uno": f"{url}/a", "dos": f"{url}/b"}
     (server,) = servers(services)
-    return knock(server, Routes(network, services), 5.0)
+    return knock(server, ServerRoutes(network, services), 5.0)
 
 
 def _closed_port() -> int:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from conformance.run.relay import Pause, Turn, relay
+from conformance.run.relay import Pause, Pausing, relay
 
 Work = Callable[[Pause], str]
 
@@ -46,7 +46,7 @@ def test_what_one_raises_is_raised_once_all_have_ended() -> None:
 
 def test_a_turn_ends_with_the_last_of_its_acts() -> None:
     told: list[str] = []
-    turn = Turn(frozenset({"abrir"}), 2, lambda: told.append("pausa"))
+    turn = Pausing(frozenset({"abrir"}), 2, lambda: told.append("pausa"))
     for act in ("abrir", "leer", None, "abrir", "abrir"):
         turn.asked(act)
         told.append(str(act))

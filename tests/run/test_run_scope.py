@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from conformance.core.resource import Pool, Resource
-from conformance.core.scope import EVERYTHING, Scope
+from conformance.core.scope import EVERYTHING, WantedScope
 from conformance.core.target import Credentials, Target
 from conformance.http.item import Item
 from conformance.http.verification import load_pack
@@ -34,7 +34,7 @@ def _items() -> dict[str, Item]:
     return {item.id: item for item in all_items(_whole())}
 
 
-def _plan(roles: Iterable[str], scope: Scope = EVERYTHING) -> Plan:
+def _plan(roles: Iterable[str], scope: WantedScope = EVERYTHING) -> Plan:
     given = dict.fromkeys(roles, _USER)
     return replace(_whole(), target=replace(_whole().target, roles=given, scope=scope))
 
@@ -70,20 +70,24 @@ def test_the_scope_is_by_default_what_the_sides_of_the_roles_can_show(
 @pytest.mark.parametrize(
     ("scope", "item", "out"),
     [
-        (Scope(sides=("prestador",)), "probing/formular_glosa/sin-token", "el lado pagador"),
-        (Scope(sides=("prestador",)), "scenario/glosa-segunda-respuesta", ""),
-        (Scope(modules=("pagos",)), "scenario/glosa-segunda-respuesta", "glosas"),
-        (Scope(modules=("pagos",)), "scenario/pago-sin-radicar", ""),
+        (WantedScope(sides=("prestador",)), "probing/formular_glosa/sin-token", "el lado pagador"),
+        (WantedScope(sides=("prestador",)), "scenario/glosa-segunda-respuesta", ""),
+        (WantedScope(modules=("pagos",)), "scenario/glosa-segunda-respuesta", "glosas"),
+        (WantedScope(modules=("pagos",)), "scenario/pago-sin-radicar", ""),
         (
-            Scope(modules=("glosas",)),
+            WantedScope(modules=("glosas",)),
             "probing/formular_glosa/sin-token",
             "credenciales y permisos",
         ),
-        (Scope(modules=("glosas",)), "scenario/glosa-aislamiento", "aislamiento entre entidades"),
-        (Scope(modules=("aislamiento",)), "scenario/glosa-aislamiento", ""),
+        (
+            WantedScope(modules=("glosas",)),
+            "scenario/glosa-aislamiento",
+            "aislamiento entre entidades",
+        ),
+        (WantedScope(modules=("aislamiento",)), "scenario/glosa-aislamiento", ""),
     ],
 )
-def test_what_a_target_does_not_want_is_not_asked(scope: Scope, item: str, out: str) -> None:
+def test_what_a_target_does_not_want_is_not_asked(scope: WantedScope, item: str, out: str) -> None:
     """It takes no resource either, and says why."""
     plan = _plan((*_BOTH, *_OTHERS), scope)
     why = f"{out}: el objetivo no lo pide en scope" if out else ""
@@ -101,7 +105,7 @@ def test_the_ledger_is_told_what_is_left_out_and_why() -> None:
     assert "SIIFA-S05" in extent.apart
 
 
-def _wish(roles: Iterable[str], filed: int, pending: int, scope: Scope = EVERYTHING) -> Wish:
+def _wish(roles: Iterable[str], filed: int, pending: int, scope: WantedScope = EVERYTHING) -> Wish:
     plan, items = _plan(roles, scope), list(_items().values())
     kind = plan.pack.resources[0]
     states = ["radicada"] * filed + ["pendiente"] * pending
@@ -117,7 +121,7 @@ def test_nothing_is_asked_for_where_all_that_is_obligatory_is_judged() -> None:
     """With users of all sides and of other entities, and facturas enough."""
     assert NOTHING == _wish((*_BOTH, *_OTHERS, "ips_gestor"), 900, 200)
     modules = tuple(one.name for one in _whole().pack.modules if one.name != "aislamiento")
-    assert NOTHING == _wish(_BOTH, 900, 200, Scope(modules=modules))
+    assert NOTHING == _wish(_BOTH, 900, 200, WantedScope(modules=modules))
 
 
 def test_a_user_of_another_entity_is_asked_for() -> None:

@@ -11,7 +11,7 @@ from conformance.core.errors import InputError, UsageError
 from conformance.core.network import (
     SYSTEM,
     ClientCertificate,
-    Given,
+    GivenText,
     Network,
     Proxy,
     goes_past,
@@ -20,7 +20,7 @@ from conformance.core.network import (
 )
 from conformance.core.network_environment import from_environment
 from conformance.core.target import Credentials, Target
-from conformance.http.wire.route import Routes
+from conformance.http.wire.route import ServerRoutes
 from conformance.run.plan import make_plan
 from conformance.run.target_file import parse_target
 from conformance.run.target_network import insecure_fault
@@ -50,7 +50,7 @@ def _faults(network: str = "", services: str = SERVICES) -> str:
 
 def test_a_proxy_is_named_for_both_schemes_or_for_each() -> None:
     both = _parsed('{proxy: "http://${env:U}:${env:P}@proxy:3128", no_proxy: [.local]}').network
-    pair = {"user": Given("ana", "U"), "password": Given("a:b@c", "P")}
+    pair = {"user": GivenText("ana", "U"), "password": GivenText("a:b@c", "P")}
     assert (
         {
             "http": Proxy("proxy", 3128, "network.proxy.http", **pair),
@@ -104,7 +104,7 @@ def test_files_that_fit_are_taken_as_they_are_named(made: Certificates) -> None:
         LA_DE_LA_LLAVE=PASSWORD,
     ).network
     own = ClientCertificate(
-        made.path("client.pem"), made.path("locked.key"), Given(PASSWORD, "LA_DE_LA_LLAVE")
+        made.path("client.pem"), made.path("locked.key"), GivenText(PASSWORD, "LA_DE_LA_LLAVE")
     )
     assert (
         Network(
@@ -161,8 +161,11 @@ def test_a_service_may_want_headers_and_a_query() -> None:
     added = target.network.additions["factura"]
     assert (
         "https://f.example/",
-        (("X-Version", Given("2")), ("Ocp-Apim-Subscription-Key", Given("k-123456", "LLAVE"))),
-        (("v", Given("1")),),
+        (
+            ("X-Version", GivenText("2")),
+            ("Ocp-Apim-Subscription-Key", GivenText("k-123456", "LLAVE")),
+        ),
+        (("v", GivenText("1")),),
     ) == (target.services["factura"], added.headers, added.query)
     assert "k-123456" not in repr(target)
 
@@ -289,7 +292,7 @@ def test_the_environment_is_heard_as_curl_and_pip_hear_it() -> None:
 
 def test_a_proxy_of_the_environment_that_can_not_be_used_is_told_to_who_would_go_by_it() -> None:
     network = from_environment({"HTTPS_PROXY": "socks5://ana:clave@proxy"})
-    routes = Routes(network, {})
+    routes = ServerRoutes(network, {})
     assert None is routes.to("https://localhost/").proxy
     with pytest.raises(UsageError, match="La variable de entorno HTTPS_PROXY no da un proxy"):
         routes.to("https://otro/")

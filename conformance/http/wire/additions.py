@@ -9,7 +9,7 @@ from dataclasses import replace
 from urllib.parse import quote, unquote, urlsplit
 
 from conformance.core.exchange import Request
-from conformance.core.network import Additions, Given, Network
+from conformance.core.network import Additions, GivenText, Network
 from conformance.http.wire.origin import origin
 
 _NONE = Additions()
@@ -74,7 +74,7 @@ def secrets_of(network: Network) -> Iterator[tuple[str, str]]:
         yield from ((given.text, "***") for given in (proxy.user, proxy.password))
 
 
-def _with_query(url: str, added: tuple[tuple[str, Given], ...]) -> str:
+def _with_query(url: str, added: tuple[tuple[str, GivenText], ...]) -> str:
     if not added:
         return url
     place, mark, fragment = url.partition("#")

@@ -25,7 +25,7 @@ from conformance.http.wire.deadline import Deadline, NotHttpError, TooMuchError,
 from conformance.http.wire.decoding import DecodingError, TooLargeError, decoded
 from conformance.http.wire.pool import TimedTransport
 from conformance.http.wire.proxying import UNREACHED, UnreachedError
-from conformance.http.wire.route import Routes
+from conformance.http.wire.route import ServerRoutes
 
 # How a fault begins when nothing came back at all.
 LATE = "tiempo agotado"
@@ -76,7 +76,7 @@ class HttpCarrier:
     def __init__(
         self,
         timeout_s: float,
-        routes: Routes | None = None,
+        routes: ServerRoutes | None = None,
         *,
         transport: httpx.BaseTransport | None = None,
         monotonic: Callable[[], float] = time.monotonic,
@@ -84,7 +84,7 @@ class HttpCarrier:
     ) -> None:
         self._bounds = bounds
         self._deadline = Deadline(_PATIENCE * timeout_s, monotonic)
-        self._routes = routes or Routes(Network(), {})
+        self._routes = routes or ServerRoutes(Network(), {})
         self._keeping = transport or TimedTransport(self._deadline, self._routes)
         self._closing = transport or TimedTransport(self._deadline, self._routes, kept=0)
         self._kept = self._dropped = (

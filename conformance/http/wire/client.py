@@ -28,7 +28,7 @@ from conformance.http.wire.evidence import CurlWay, evidence
 from conformance.http.wire.masking import MASK, Secrets, shows_itself
 from conformance.http.wire.origin import NamedServers
 from conformance.http.wire.retries import Attempt, Retries
-from conformance.http.wire.route import Routes
+from conformance.http.wire.route import ServerRoutes
 
 
 def _ignore(exchange: Exchange) -> None:
@@ -51,7 +51,7 @@ class Client:
         clocks: Clocks = MACHINE,
     ) -> None:
         self._network, self._services = target.network, target.services
-        self._routes = Routes(target.network, target.services)
+        self._routes = ServerRoutes(target.network, target.services)
         self._dressing = Dressing(target.network, target.services)
         self._variables = variables(target.network)
         self._carrier = carrier or HttpCarrier(target.timeout_s, self._routes)

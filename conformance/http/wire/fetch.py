@@ -22,7 +22,7 @@ from conformance.http.wire.causes import reason
 from conformance.http.wire.deadline import Deadline, NotHttpError
 from conformance.http.wire.pool import TimedTransport
 from conformance.http.wire.proxying import UnreachedError
-from conformance.http.wire.route import Routes
+from conformance.http.wire.route import ServerRoutes
 
 _ADVICE = (
     "Compruebe la dirección en un navegador, o guarde el documento en un archivo y dé su ruta."
@@ -49,7 +49,7 @@ class _Transport(httpx.BaseTransport):
     def __init__(self, network: Network, services: Mapping[str, str], timeout_s: float) -> None:
         self._dressing = Dressing(network, services)
         deadline = Deadline(timeout_s, time.monotonic)
-        self._over = TimedTransport(deadline, Routes(network, services), kept=0)
+        self._over = TimedTransport(deadline, ServerRoutes(network, services), kept=0)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Return the answer, its body still to be read."""

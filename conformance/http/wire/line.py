@@ -15,7 +15,7 @@ from typing import Any
 _PIECE = 65_536
 
 
-class Line:
+class RawLine:
     """A connection to one server: `tls` is None for plain HTTP. Raises ssl.SSLError and OSError."""
 
     def __init__(self, sock: socket.socket, tls: ssl.SSLContext | None, host: str) -> None:
@@ -94,7 +94,7 @@ class Line:
 class _Coming(io.RawIOBase):
     """What comes on a line, as a file."""
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: RawLine) -> None:
         self._line = line
 
     def readable(self) -> bool:

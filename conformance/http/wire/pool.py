@@ -14,7 +14,7 @@ import httpx
 from conformance.core.network import Network
 from conformance.http.wire.deadline import Deadline, TimedBackend
 from conformance.http.wire.proxying import ProxyFailedError
-from conformance.http.wire.route import Route, Routes
+from conformance.http.wire.route import ServerRoute, ServerRoutes
 
 # As httpx has them by default.
 _KEPT, _KEPT_S = 20, 5.0
@@ -47,9 +47,9 @@ class TimedTransport(httpx.BaseTransport):
     """
 
     def __init__(
-        self, deadline: Deadline, routes: Routes | None = None, *, kept: int = _KEPT
+        self, deadline: Deadline, routes: ServerRoutes | None = None, *, kept: int = _KEPT
     ) -> None:
-        self._routes = routes or Routes(Network(), {})
+        self._routes = routes or ServerRoutes(Network(), {})
         self._backend = TimedBackend(httpcore.SyncBackend(), deadline)
         self._kept = kept
         # One thread takes a connection out and puts it back: a list does both at once.
@@ -90,7 +90,7 @@ class TimedTransport(httpx.BaseTransport):
             connection.close()
         return None
 
-    def _new(self, request: httpcore.Request, route: Route) -> httpcore.HTTPConnection:
+    def _new(self, request: httpcore.Request, route: ServerRoute) -> httpcore.HTTPConnection:
         return httpcore.HTTPConnection(
             request.url.origin,
             ssl_context=route.context,
@@ -105,7 +105,7 @@ class TimedTransport(httpx.BaseTransport):
                 waiting.pop().close()
 
 
-def _asked(request: httpx.Request, route: Route) -> httpcore.Request:
+def _asked(request: httpx.Request, route: ServerRoute) -> httpcore.Request:
     """Return the request as its connection takes it: a proxy that reads it is asked for the whole
     address.
     """

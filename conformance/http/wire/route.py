@@ -15,7 +15,7 @@ from conformance.core.errors import UsageError, why
 from conformance.core.network import SYSTEM, Network, Proxy, Way, is_private, port_of, proxy_for
 from conformance.core.network_environment import unusable
 from conformance.http.wire import tls
-from conformance.http.wire.line import Line
+from conformance.http.wire.line import RawLine
 from conformance.http.wire.origin import origin
 from conformance.http.wire.proxying import (
     ASKS,
@@ -27,7 +27,7 @@ from conformance.http.wire.proxying import (
 
 
 @dataclass(frozen=True, slots=True)
-class Route:
+class ServerRoute:
     """How one server is reached: `context` is None for plain HTTP."""
 
     context: ssl.SSLContext | None = None
@@ -40,7 +40,7 @@ class Route:
             return ProxyBackend(backend, self.proxy, tunnel=self.context is not None)
         return PrivateBackend(backend) if self.insecure else backend
 
-    def open(self, url: str, timeout: float) -> Line:
+    def open(self, url: str, timeout: float) -> RawLine:
         """Return a connection of its own, TLS begun. Raises what httpcore does of opening it, and
         ssl.SSLError.
         """
@@ -49,7 +49,7 @@ class Route:
         opened = stream.get_extra_info("socket")
         opened.settimeout(timeout)
         try:
-            return Line(opened, self.context, host)
+            return RawLine(opened, self.context, host)
         except BaseException:
             stream.close()
             raise
@@ -89,33 +89,33 @@ class Shown:
     certificate: str
 
 
-class Routes:
+class ServerRoutes:
     """The routes of a run: to the services of its target, and to whoever has a document."""
 
     def __init__(self, network: Network, services: Mapping[str, str]) -> None:
         self._network, self._services = network, dict(services)
         self._own = frozenset(map(origin, services.values()))
         self._insecure = frozenset(origin(services[one]) for one in network.insecure)
-        self._known: dict[str, Route] = {}
+        self._known: dict[str, ServerRoute] = {}
         self._contexts: dict[tuple[bool, bool], ssl.SSLContext] = {}
         self._shown: dict[str, Shown] = {}
         self._lock = threading.Lock()
 
-    def to(self, url: str) -> Route:
+    def to(self, url: str) -> ServerRoute:
         """Return how the server of an address is reached."""
         server = origin(url)
         if server not in self._known:
             self._known[server] = self._made(url, server)
         return self._known[server]
 
-    def _made(self, url: str, server: str) -> Route:
+    def _made(self, url: str, server: str) -> ServerRoute:
         proxy = proxy_for(self._network, url)
         if proxy is not None and (said := unusable(proxy)):
             raise UsageError(said)
         secure = urlsplit(url).scheme == "https"
         insecure = server in self._insecure
         context = self._context(server in self._own, insecure) if secure else None
-        return Route(context, proxy, insecure)
+        return ServerRoute(context, proxy, insecure)
 
     def _context(self, ours: bool, insecure: bool) -> ssl.SSLContext:
         """Return how TLS is spoken with our own services, or with anybody else. Raises

@@ -22,7 +22,7 @@ from conformance.core.network import port_of
 from conformance.http.wire.causes import reason
 from conformance.http.wire.origin import origin
 from conformance.http.wire.proxying import UNREACHED, UnreachedError
-from conformance.http.wire.route import Route, Routes
+from conformance.http.wire.route import ServerRoute, ServerRoutes
 from conformance.http.wire.tls import name_of
 from conformance.run.doctor.observed import Host, Tls
 
@@ -44,7 +44,7 @@ def servers(services: Mapping[str, str]) -> tuple[Host, ...]:
     )
 
 
-def knock(server: Host, routes: Routes, patience_s: float) -> Host:
+def knock(server: Host, routes: ServerRoutes, patience_s: float) -> Host:
     """Return what is known of a server: each step is left alone once one before it has failed."""
     route, url = routes.to(server.origin), server.origin
     via = f"{route.proxy.url} ({route.proxy.source})" if route.proxy else ""
@@ -86,7 +86,7 @@ def resolved(server: Host, port: int, patience_s: float) -> Host:
     return replace(server, addresses=came)
 
 
-def agreed(stream: NetworkStream, server: Host, route: Route) -> Tls:
+def agreed(stream: NetworkStream, server: Host, route: ServerRoute) -> Tls:
     """Return what a server shows of itself over TLS, or why nothing can be agreed on with it."""
     assert route.context is not None
     try:

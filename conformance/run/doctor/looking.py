@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from conformance.core.target import Target
 from conformance.http.wire.client import Client
-from conformance.http.wire.route import Routes
+from conformance.http.wire.route import ServerRoutes
 from conformance.run.doctor.entering import based, entered
 from conformance.run.doctor.inside import inside
 from conformance.run.doctor.knocking import Knock, knock, servers
@@ -63,7 +63,7 @@ def _knocked(knocking: Knock, hosts: Sequence[Host]) -> tuple[Host, ...]:
 
 
 def _knocker(target: Target, patience: float) -> Knock:
-    routes = Routes(target.network, target.services)
+    routes = ServerRoutes(target.network, target.services)
     return lambda server: knock(server, routes, patience)
 
 

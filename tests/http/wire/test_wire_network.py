@@ -27,13 +27,13 @@ from conformance.core import network as net
 from conformance.core.capability import Kind
 from conformance.core.errors import UsageError
 from conformance.core.exchange import Request, Response
-from conformance.core.network import SYSTEM, Additions, ClientCertificate, Given, Network
+from conformance.core.network import SYSTEM, Additions, ClientCertificate, GivenText, Network
 from conformance.core.network_environment import from_environment
 from conformance.http.wire.additions import Dressing, undressed
 from conformance.http.wire.carrier import HttpCarrier, TransportError
 from conformance.http.wire.curl_way import options
 from conformance.http.wire.fetch import fetch_of
-from conformance.http.wire.route import PrivateBackend, PublicAddressError, Routes
+from conformance.http.wire.route import PrivateBackend, PublicAddressError, ServerRoutes
 
 pytestmark = pytest.mark.skipif(OPENSSL is None, reason="esta máquina no tiene openssl")
 
@@ -72,7 +72,7 @@ RAW = Request("POST", "", "anonimo", (("content-length", "2"),), b"{}")
 
 
 def _carried(network: Network, url: str, request: Request = READ) -> Response:
-    carrier = HttpCarrier(5, Routes(network, {"uno": url}))
+    carrier = HttpCarrier(5, ServerRoutes(network, {"uno": url}))
     try:
         return carrier.carry(replace(request, url=f"{url}/a?b=1"))
     finally:
@@ -122,7 +122,7 @@ def test_a_proxy_is_told_who_asks_and_says_so_when_it_wants_to_know(
     url = f"{scheme}://127.0.0.1:{_served(around, tls)}"
     port = around.enter_context(listening(proxy.serve))
     known = Network(
-        proxies=_by(port, user=Given("ana", "U"), password=Given("clave:rara@", "P")),
+        proxies=_by(port, user=GivenText("ana", "U"), password=GivenText("clave:rara@", "P")),
         ca=(made.path("ca.pem"),),
     )
     assert 200 == _carried(known, url, request_).status
@@ -132,7 +132,7 @@ def test_a_proxy_is_told_who_asks_and_says_so_when_it_wants_to_know(
         '"http://${env:USUARIO}:${env:CLAVE}@servidor:puerto" en '
         f"network.proxy.{scheme} en el archivo de objetivo"
     ) == nobody
-    wrong = _by(port, user=Given("ana", "U"), password=Given("otra", "P"))
+    wrong = _by(port, user=GivenText("ana", "U"), password=GivenText("otra", "P"))
     told = _fault(replace(known, proxies=wrong), url, request_)
     assert "no acepta el usuario y la clave que se le dieron (407): revise network.proxy." in told
 
@@ -167,7 +167,9 @@ def test_a_server_of_a_ca_of_its_own_is_trusted_where_the_target_says_so(
     made: Certificates, around: ExitStack
 ) -> None:
     url = f"https://localhost:{_served(around, made.served())}"
-    routes = Routes(Network(ca=(SYSTEM, made.path("ca.pem")), ca_source="network.ca"), {"uno": url})
+    routes = ServerRoutes(
+        Network(ca=(SYSTEM, made.path("ca.pem")), ca_source="network.ca"), {"uno": url}
+    )
     carrier = HttpCarrier(5, routes)
     assert 200 == carrier.carry(replace(READ, url=f"{url}/")).status
     carrier.close()
@@ -218,7 +220,9 @@ def test_a_server_that_asks_for_a_certificate_is_shown_ours(
     tls = made.served(client_ca="ca.pem")
     tls.maximum_version = newest
     url = f"https://127.0.0.1:{_served(around, tls)}"
-    own = ClientCertificate(made.path("client.pem"), made.path("locked.key"), Given(PASSWORD, "K"))
+    own = ClientCertificate(
+        made.path("client.pem"), made.path("locked.key"), GivenText(PASSWORD, "K")
+    )
     network = Network(ca=(made.path("ca.pem"),), certificate=own)
     assert 200 == _carried(network, url, request_).status
     told = _fault(replace(network, certificate=None), url, request_)
@@ -232,7 +236,9 @@ def test_our_certificate_is_shown_to_the_services_of_the_target_alone(
     tls = made.served(client_ca="ca.pem")
     url = f"https://127.0.0.1:{_served(around, tls)}"
     own = ClientCertificate(made.path("client.pem"), made.path("client.key"))
-    routes = Routes(Network(ca=(made.path("ca.pem"),), certificate=own), {"uno": "https://otro/"})
+    routes = ServerRoutes(
+        Network(ca=(made.path("ca.pem"),), certificate=own), {"uno": "https://otro/"}
+    )
     carrier = HttpCarrier(5, routes)
     with pytest.raises(TransportError):
         carrier.carry(replace(READ, url=f"{url}/"))
@@ -271,7 +277,7 @@ def test_a_certificate_goes_unlooked_at_for_an_insecure_service_alone(
     url = f"https://127.0.0.1:{_served(around, tls)}"
     assert 200 == _carried(Network(insecure=frozenset({"uno"})), url, request_).status
     carrier = HttpCarrier(
-        5, Routes(Network(insecure=frozenset({"uno"})), {"uno": "https://10.0.0.1"})
+        5, ServerRoutes(Network(insecure=frozenset({"uno"})), {"uno": "https://10.0.0.1"})
     )
     with pytest.raises(TransportError, match="no se confía"):
         carrier.carry(replace(request_, url=f"{url}/"))
@@ -309,7 +315,7 @@ def test_a_contract_is_fetched_the_way_of_the_target_with_what_its_service_wants
     network = Network(
         proxies=_by(around.enter_context(listening(proxy.serve))),
         ca=(made.path("ca.pem"),),
-        additions={"uno": Additions(query=(("api-version", Given("2")),))},
+        additions={"uno": Additions(query=(("api-version", GivenText("2")),))},
     )
     came = fetch_of(network, {"uno": f"{url}/api"})(f"{url}/doc.json")
     assert (b"GET /doc.json?api-version=2 HTTP/1.1", f"{url}/doc.json", 1) == (
@@ -322,8 +328,8 @@ def test_a_contract_is_fetched_the_way_of_the_target_with_what_its_service_wants
 
 
 def test_what_a_service_wants_is_laid_in_beside_what_a_request_has_of_its_own() -> None:
-    headers = (("X-Llave", Given("secreta", "K")), ("X-V", Given("2")))
-    network = Network(additions={"uno": Additions(headers, (("v", Given("a b")),))})
+    headers = (("X-Llave", GivenText("secreta", "K")), ("X-V", GivenText("2")))
+    network = Network(additions={"uno": Additions(headers, (("v", GivenText("a b")),))})
     dressing = Dressing(network, {"uno": "https://h/uno/", "dos": "https://h/uno/dos"})
     asked = replace(READ, url="https://h/uno/a?b=1#c", headers=(("x-v", "3"),), service="uno")
     dressed = dressing.dressed(asked)
@@ -343,12 +349,12 @@ def test_what_a_service_wants_is_laid_in_beside_what_a_request_has_of_its_own() 
 
 def test_a_line_of_curl_goes_the_same_way_and_shows_no_secret() -> None:
     services = {"uno": "https://h/uno"}
-    by = net.Proxy("p", 3128, "network.proxy.https", Given("ana", "U"), Given("clave", "P"))
+    by = net.Proxy("p", 3128, "network.proxy.https", GivenText("ana", "U"), GivenText("clave", "P"))
     network = Network(
         proxies={"https": by},
         ca=(SYSTEM, "la ca.pem"),
         ca_source="network.ca",
-        certificate=ClientCertificate("yo.pem", "yo.key", Given("abre", "K")),
+        certificate=ClientCertificate("yo.pem", "yo.key", GivenText("abre", "K")),
         tls_minimum="1.3",
     )
     assert (
