@@ -9,14 +9,16 @@ from pathlib import Path
 
 from conformance.cli import run as certify
 from conformance.cli.pack import pack_option
+from conformance.cli.run_options import contract_option, options
 from conformance.cli.text import counted, examples_of, sentence
 from conformance.core.cache import user_cache
 from conformance.core.disk import save
 from conformance.core.errors import InputError, UsageError, why
+from conformance.core.profile import PHASES
 from conformance.core.speech import printable
 from conformance.http.generation.cases import Corpus, read
 from conformance.http.generation.corpus import MODES
-from conformance.run.plan import PHASES, Plan, corpus_of, load_documents, make_plan, read_sources
+from conformance.run.plan import Plan, corpus_of, load_documents, make_plan, read_sources
 from conformance.run.target_file import load_target
 from conformance.selftest.rehearsal import target_of
 
@@ -32,7 +34,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="archivo de objetivo; sin él, o con «sandbox», el contrato del propio paquete",
     )
     pack_option(build)
-    certify.contract_option(build)
+    contract_option(build)
     build.add_argument(
         "--seed", type=int, default=0, metavar="N", help="semilla de lo que se genera (0)"
     )
@@ -48,7 +50,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     text = "certifica un sistema con las preguntas de un corpus"
     run = orders.add_parser("run", help=text, description=sentence(text))
     run.add_argument("corpus", type=Path, metavar="CORPUS")
-    certify.options(run)
+    options(run)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -8,8 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from conformance.cli.initial_target import initial_target
+from conformance.cli.own_sandbox import own_sandbox
 from conformance.cli.pack import pack_option
-from conformance.cli.run import contract_option, own_sandbox, settle_pack
+from conformance.cli.run_options import contract_option
+from conformance.cli.run_settings import settle_pack
 from conformance.cli.stock import stock_option
 from conformance.core.errors import UsageError
 from conformance.core.speech import printable

@@ -8,15 +8,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from conformance.cli.run import own_sandbox
+from conformance.cli.own_sandbox import own_sandbox
 from conformance.cli.stock import SANDBOX, asked
 from conformance.cli.text import counted
 from conformance.core.address import shown
 from conformance.core.errors import UsageError
+from conformance.core.profile import PHASES
 from conformance.core.speech import printable
 from conformance.http.wire.client import Client
 from conformance.report.ledger import LEDGER, Ledger
-from conformance.run.plan import PHASES, Plan, all_items, load_documents, make_plan, read_sources
+from conformance.run.plan import Plan, all_items, load_documents, make_plan, read_sources
 from conformance.run.replay import (
     TIMES,
     FoundCause,

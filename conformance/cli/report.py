@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from conformance.cli.reports import exit_code_of, write_reports
-from conformance.cli.run import minimum_option
+from conformance.cli.run_options import minimum_option
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -16,11 +16,11 @@ from conformance.cli.pack import pack_option
 from conformance.cli.text import counted, examples_of, positive
 from conformance.core.cache import user_cache
 from conformance.core.errors import UsageError
-from conformance.core.profile import FULL, PROFILES
+from conformance.core.profile import FULL, PHASES, PROFILES
 from conformance.http.reference import Defect, Setup, reference_of
 from conformance.http.verification import chosen_pack
 from conformance.report import words
-from conformance.run.plan import PHASES, known_phases, make_plan
+from conformance.run.plan import known_phases, make_plan
 from conformance.sandbox.reach import Watch
 from conformance.selftest.clean import CleanRun, clean_run
 from conformance.selftest.pairs import Mark, drawn, judged, marks

@@ -16,7 +16,7 @@ from conformance.core.cache import user_cache
 from conformance.core.disk import save, unwritten
 from conformance.core.errors import ConformanceError, DiskError
 from conformance.core.limit import budget_of, lowered
-from conformance.core.profile import FULL, PROFILES
+from conformance.core.profile import FULL, PHASES, PROFILES
 from conformance.core.speech import printable
 from conformance.http.generation.cases import FILE as CORPUS
 from conformance.http.generation.cases import Corpus
@@ -35,7 +35,6 @@ from conformance.run.agreement import agree
 from conformance.run.header import stand_ins
 from conformance.run.hindrance import to_controller
 from conformance.run.plan import (
-    PHASES,
     Plan,
     corpus_of,
     documents_from,

@@ -11,7 +11,7 @@ from conformance.core.capability import Kind
 from conformance.core.citation import settled
 from conformance.core.errors import Fault, InputError, UsageError
 from conformance.core.finding import Finding, Level
-from conformance.core.profile import FULL, QUICK
+from conformance.core.profile import FULL, PHASES, QUICK
 from conformance.core.requirement import ATTESTATION, STANDING
 from conformance.core.role import ANONYMOUS
 from conformance.core.target import Target
@@ -53,8 +53,6 @@ from conformance.run.profile import EXAMPLES, LEFT_OUT, quick
 from conformance.scenario import document as scenario_document
 from conformance.scenario import reader as scenario_reader
 from conformance.scenario import runner
-
-PHASES = ("contract", "generation", "probing", "stateful", "scenario")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from conformance.core.cache import Cache
 from conformance.core.errors import TargetUnavailableError
 from conformance.core.exchange import Exchange, Request, Response
 from conformance.core.finding import Cause, Finding, Level, Verdict
-from conformance.core.profile import FULL
+from conformance.core.profile import FULL, PHASES
 from conformance.core.resource import Pool
 from conformance.core.target import Credentials, Target
 from conformance.core.unjudged import BlockedError
@@ -33,7 +33,7 @@ from conformance.run.certification import look, setting
 from conformance.run.engine import Engine, Unheard
 from conformance.run.journal import Journal
 from conformance.run.performing import Outcome
-from conformance.run.plan import PHASES, Plan, all_items, corpus_of, make_plan
+from conformance.run.plan import Plan, all_items, corpus_of, make_plan
 from conformance.run.planner import schedule_of
 from conformance.run.preparation import PREPARING
 from conformance.sandbox.reach import Watch

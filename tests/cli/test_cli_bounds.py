@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from conformance.cli.run import settle_bounds
+from conformance.cli.run_settings import settle_bounds
 from conformance.core.errors import UsageError
 
 TARGET = """\

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from conformance.cli import main
+from conformance.cli.own_sandbox import sandbox_command
 from conformance.cli.reports import write_reports
-from conformance.cli.run import sandbox_command
 from conformance.cli.text import counted
 from conformance.core.speech import printable
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from conformance.cli import main
-from conformance.cli.run import sandbox_command
+from conformance.cli.own_sandbox import sandbox_command
 from conformance.cli.stock import asked, named, stock_of
 from conformance.core.errors import UsageError
 from conformance.packs import siifa

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+from conformance.core.profile import PHASES
 from conformance.http.verification import load_pack
-from conformance.run.plan import PHASES
 from conformance.selftest.clean import CleanRun, Sign
 from conformance.selftest.report import Asked, passed, told, write_junit, write_matrix
 from conformance.selftest.trial import FOUND, MISSED, Trial

@@ -12,10 +12,10 @@ from second_choices import FAR, PLAIN, Choices
 from second_server import Server
 from second_store import users
 
-from conformance.core.profile import QUICK
+from conformance.core.profile import PHASES, QUICK
 from conformance.http.generation.corpus import CaseSource
 from conformance.http.reference import Reference, Reply, Setup
-from conformance.run.plan import PHASES, all_items, make_plan
+from conformance.run.plan import all_items, make_plan
 from conformance.selftest.rehearsal import Rehearsed, target_of
 
 _SERVICES = ("seguridad", "factura")

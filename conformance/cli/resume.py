@@ -1,0 +1,85 @@
+"""A run that was cut: what it was asked for, and whether there is anything left of it."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from conformance.cli.aside import recover
+from conformance.cli.reports import exit_code_of
+from conformance.cli.run_folder import LOG, hold
+from conformance.cli.stock import asked
+from conformance.core.errors import UsageError
+from conformance.http.generation import cases
+from conformance.report.ledger import LEDGER, Ledger, read
+from conformance.report.resumption import take_up
+from conformance.report.summary import summarise
+
+
+def cut_run(args: argparse.Namespace) -> Ledger | None:
+    """Return the ledger of the run to go on with, None when that one is whole. Raises
+    UsageError.
+    """
+    for given, option in (
+        (args.out is not None, "--out"),
+        (args.dry_run, "--dry-run"),
+        (args.corpus is not None, "--corpus"),
+        (args.expected is not None, "--expected"),
+    ):
+        if given:
+            raise UsageError(
+                f"--resume no se combina con {option}: la corrida sigue en su carpeta, con lo "
+                f"suyo.\n"
+                f"Quite {option}."
+            )
+    folder = Path(args.resume)
+    if (folder / LOG).exists():
+        with hold(folder, "--resume"):
+            recover(folder, print)
+        if not (folder / LEDGER).exists():
+            raise UsageError(
+                f"--resume {args.resume}: esa corrida se cortó antes de escribir nada.\n"
+                "No hay nada que conservar: repita la orden con que empezó, sin --resume."
+            )
+    ledger = take_up(folder)
+    if not ledger.header.examples:
+        raise UsageError(
+            f"--resume {args.resume}: ese libro no dice con qué ejemplos ni con qué recursos se "
+            f"corrió.\n"
+            "Lo escribió una versión anterior: haga una corrida nueva."
+        )
+    if not ledger.items:
+        raise UsageError(
+            f"--resume {args.resume}: esa corrida se cortó antes de terminar ninguna prueba.\n"
+            "No hay nada que conservar: repita la orden con que empezó, sin --resume."
+        )
+    stopped = ledger.footer is None or ledger.footer.interrupted
+    return ledger if ledger.left or stopped else None
+
+
+def asked_before(ledger: Ledger) -> dict[str, Any]:
+    """Return what a run was asked for, as its command line said it."""
+    header, corpus = ledger.header, ledger.path.parent / cases.FILE
+    target, stock = asked(header.target_file)
+    return {
+        "corpus": corpus if header.corpus and corpus.exists() else None,
+        "target": target or None,
+        "stock": stock,
+        "pack": header.pack,
+        "phases": ",".join(header.phases),
+        "keyword": header.selection,
+        "seed": header.seed,
+        "examples": header.examples,
+        "out": str(ledger.path.parent),
+        "profile": header.profile,
+        "minimum": header.scope.minimum or None,
+    }
+
+
+def tell_whole(folder: Path) -> int:
+    """Say that a run has nothing left to do, and return the exit code of its verdict."""
+    summary = summarise(read(folder / LEDGER))
+    print(
+        f"La corrida de {folder} está completa: no hay nada que reanudar. Veredicto: "
+        f"{summary['verdict']}."
+    )
+    return exit_code_of(summary)

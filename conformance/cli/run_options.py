@@ -1,0 +1,96 @@
+"""The options of `run`, and those of them that other commands have too."""
+
+import argparse
+from pathlib import Path
+
+from conformance.cli.pack import pack_option
+from conformance.cli.stock import stock_option
+from conformance.cli.text import examples_of, percent, positive
+from conformance.core.profile import PHASES, PROFILES
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of a certification, whatever it asks."""
+    parser.add_argument(
+        "--target",
+        metavar="ARCHIVO|sandbox",
+        help="archivo de objetivo, o «sandbox» para probar contra el servidor de referencia",
+    )
+    pack_option(parser)
+    stock_option(parser)
+    contract_option(parser)
+    parser.add_argument("--phases", metavar="A,B", help=f"fases: {', '.join(PHASES)}")
+    parser.add_argument(
+        "-k", dest="keyword", metavar="EXPRESIÓN", help="solo los ítems que la cumplen"
+    )
+    parser.add_argument(
+        "--workers", type=positive, default=1, metavar="N", help="procesos en paralelo (1)"
+    )
+    parser.add_argument(
+        "--seed",
+        type=int,
+        metavar="N",
+        help="semilla de lo que se genera y de los datos del «sandbox» (0)",
+    )
+    parser.add_argument(
+        "--examples", type=examples_of, metavar="N", help="ejemplos por operación (20)"
+    )
+    parser.add_argument(
+        "--profile",
+        choices=PROFILES,
+        help="completo, o rapido: una muestra de cada clase de prueba, para cada cambio (completo)",
+    )
+    parser.add_argument(
+        "--expected",
+        type=Path,
+        metavar="ARCHIVO",
+        help="lo esperado: desviaciones aceptadas por ahora y pruebas que no aplican",
+    )
+    minimum_option(parser)
+    parser.add_argument(
+        "--max-minutes",
+        type=positive,
+        metavar="N",
+        help="no empieza nada más pasados N minutos, y juzga primero lo que más dice",
+    )
+    parser.add_argument(
+        "--budget",
+        action="append",
+        default=[],
+        metavar="NOMBRE=N",
+        help="baja un límite del archivo de objetivo (repetible): max_writes, max_exchanges, "
+        "max_minutes, o cuántos recursos de una clase o de un estado",
+    )
+    parser.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="muestra qué haría la corrida y qué tiene el objetivo; solo inicia sesión y lee",
+    )
+    parser.add_argument("--out", metavar="CARPETA", help="carpeta de salida (informes)")
+    parser.add_argument(
+        "--resume",
+        metavar="CARPETA",
+        help="sigue la corrida que se cortó y dejó ahí su libro, con lo que ella tenía",
+    )
+
+
+def minimum_option(parser: argparse.ArgumentParser) -> None:
+    """Add the option that says how much of each obligatory requirement must have been judged."""
+    parser.add_argument(
+        "--minimum",
+        type=percent,
+        metavar="N%",
+        help="parte de las pruebas de cada requisito obligatorio que debe haberlo juzgado; con "
+        "menos, el resultado es no concluyente (una prueba)",
+    )
+
+
+def contract_option(parser: argparse.ArgumentParser) -> None:
+    """Add the option that names contract documents."""
+    parser.add_argument(
+        "--contract",
+        action="append",
+        default=[],
+        metavar="SERVICIO=URL|ARCHIVO",
+        help="documento OpenAPI o página Redoc de un servicio (gana al del objetivo)",
+    )
