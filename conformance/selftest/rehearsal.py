@@ -213,6 +213,19 @@ def watched(
     )
 
 
+class _TellingEngine(Engine):
+    """An engine that says of each request, before it is sent, which item sends it: of several that
+    run in turns any may be the next.
+    """
+
+    sending: Callable[[str], None]
+
+    def send(self, item: str, request: Request) -> Exchange:
+        """Say who sends, and send."""
+        self.sending(item)
+        return Engine.send(self, item, request)
+
+
 @dataclass(slots=True)
 class _RehearsalEvents:
     """What a rehearsal was told by its engine, item by item; of exchanges only what is counted."""
@@ -266,6 +279,12 @@ def _rehearsed(
 
     sender = DISCOVERY
 
+    def sending(item: str) -> None:
+        nonlocal sender
+        sender = item
+        if watch is not None:
+            watch.sender = item
+
     def heard(request: Request, response: Response) -> None:
         observer.heard(sender, request, response)
 
@@ -280,7 +299,7 @@ def _rehearsed(
         carrier=InProcess(application, heard),
         clocks=Clocks(lambda: now().timestamp(), stopwatch=stopwatch),
     ) as client:
-        engine = Engine(
+        engine = _TellingEngine(
             plan,
             client,
             Unheard(),
@@ -293,6 +312,7 @@ def _rehearsed(
             },
             patience=Patience(lambda: 0.0, times=sys.maxsize),
         )
+        engine.sending = sending
         needs = [need for item in craft.items for need in item.needs]
         before = setting(plan, client.send, client.token, needs)
         before.now = now
@@ -303,9 +323,7 @@ def _rehearsed(
         engine.schedule = schedule_of(plan, craft.items, engine.pool)
         asked = {item.id for item in chosen(engine.pool)}
         for item in (one for one in engine.schedule.order if one.id in asked):
-            sender = item.id
-            if watch is not None:
-                watch.sender = item.id
+            engine.sending(item.id)
             told.take(engine.run(item))
             if engine.unavailable:
                 break

@@ -1,0 +1,27 @@
+"""A rehearsal tells who sent what, whoever runs in turns with others too."""
+
+from dataclasses import replace
+
+from conformance.core.exchange import Request, Response
+from conformance.http.reference import Setup
+from conformance.selftest.rehearsal import Observer, prepare, rehearse
+
+IN_TURNS = ("scenario/glosa-codigo-inactivo", "scenario/glosa-texto-largo-en-reiteracion")
+
+
+def test_of_items_in_turns_each_is_heard_by_its_own_name() -> None:
+    """They have one factura: the second opens its glosa before the first answers its own."""
+    craft = prepare(pack="siifa", phases=("scenario",))
+    craft = replace(craft, items=tuple(one for one in craft.items if one.id in IN_TURNS))
+    sent: list[tuple[str, str | None]] = []
+
+    def heard(item: str, request: Request, response: Response) -> None:
+        if request.capability in ("formular_glosa", "responder_glosa") and item in IN_TURNS:
+            sent.append((item, request.capability))
+
+    setup = Setup(stock={"radicada": 1, "pendiente": 0})
+    rehearse(craft, setup=setup, observer=Observer(heard=heard))
+    first, second = IN_TURNS
+    opened = [sent.index((name, "formular_glosa")) for name in IN_TURNS]
+    assert max(opened) < sent.index((first, "responder_glosa"))
+    assert (second, "responder_glosa") in sent
