@@ -4,8 +4,8 @@ each stock and each set of credentials, in process.
     python bench/field.py [--only STOCK|CREDENTIALS]… [--sample N] [--all] [--jobs N] [--out FILE]
 
 A row is written down as soon as it is known: a run that was cut goes on where it was, and what
-FILE holds is printed as a table. By default so many defects are tried with each row; --all tries
-one of every requirement.
+FILE holds is printed as a table, and under it the defects that were not found. By default so many
+defects are tried with each row; --all tries one of every requirement.
 """
 
 import argparse
@@ -62,7 +62,8 @@ HEAD = (
 @dataclass(frozen=True, slots=True)
 class Row:
     """What a stock and a set of credentials give: obligatory requirements judged, and how many
-    these credentials can judge; defects found of those tried; items that ran; what it cost.
+    these credentials can judge; defects found of those tried, and those missed; items that ran;
+    what it cost.
     """
 
     stock: str
@@ -76,6 +77,7 @@ class Row:
     writes: int = 0
     seconds: float = 0.0
     fault: str = ""
+    missed: Sequence[str] = ()
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -158,20 +160,21 @@ def measured(stock: str, credentials: str, count: int | None) -> Row:
     known = {item.id: frozenset(verified(craft.plan.pack, item)) for item in craft.items}
     judged, able = obliged(craft.plan, clean, known)
     usual = {one.cause for one in clean.findings}
-    found = 0
+    missed: list[str] = []
     for name in names:
         made = rehearse(craft, (name,), setup=setup, reach=reach)
         seen = {one.code for one in made.findings if one.cause not in usual}
-        found += defects[name].code in seen
+        missed += [] if defects[name].code in seen else [name]
     return replace(
         row,
         judged=judged,
         able=able,
-        found=found,
+        found=len(names) - len(missed),
         items=sum(one.verdict in _JUDGED for one in clean.outcomes.values()),
         exchanges=sum(sent.values()),
         writes=sent[Kind.WRITE],
         seconds=seconds,
+        missed=missed,
     )
 
 
@@ -199,6 +202,11 @@ def table(rows: Mapping[tuple[str, str], Row]) -> Iterator[str]:
     for pair in _pairs():
         if pair in rows:
             yield "| " + " | ".join(rows[pair].cells) + " |"
+    yield from (
+        f"{stock} {credentials} no halla: {', '.join(rows[stock, credentials].missed)}"
+        for stock, credentials in _pairs()
+        if (stock, credentials) in rows and rows[stock, credentials].missed
+    )
 
 
 def _pairs() -> Iterator[tuple[str, str]]:

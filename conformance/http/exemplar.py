@@ -8,7 +8,7 @@ pack's citations turn into requirements.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from conformance.core.answers import Meaning
@@ -109,9 +109,11 @@ class Exemplar:
         """Who must be able to log in for the request to be made and sent."""
         return (self.role, *self.prepared_by)
 
-    def needs(self, count: int = 1) -> tuple[Need, ...]:
-        """Return the need of so many resources to make requests of, none when it takes none."""
-        return (self.need.times(count),) if self.need else ()
+    def needs(self, count: int = 1, spare: int = 0) -> tuple[Need, ...]:
+        """Return the need of so many resources to make requests of, some of which it can do
+        without where there are few; none when it takes none.
+        """
+        return (replace(self.need, count=count, spare=spare),) if self.need else ()
 
     def imposes(self, context: Context, exchange: Exchange, name: str) -> bool:
         """Say whether an accepted request had this property set by the target, whatever it held."""

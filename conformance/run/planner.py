@@ -5,9 +5,10 @@ order of the plan. Where there are not, items share: a resource has *users* one 
 that count what there is on it first, then in the order in which their marks bar one another. An
 item gets a place where nothing that was left before it bars what it does, and nothing that it
 leaves bars who comes after. Who comes first in the choice: what judges an obligatory requirement
-that nobody judges yet, per what it costs; then what covers any other requirement, operation, role
-or kind of item not covered yet; then the rest, the cheapest first. Some resources are kept for
-confirming what is found on a shared one. The same items and resources give the same schedule.
+that nobody judges yet, per what it costs; then what judges one on resources in another state; then
+what covers any other requirement, operation, role or kind of item not covered yet; then the rest,
+the cheapest first. Where what others changed is used, some resources are kept for confirming what
+is found there. The same items and resources give the same schedule.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

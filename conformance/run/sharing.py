@@ -2,22 +2,20 @@
 
 import heapq
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 
 from conformance.core.resource import Effect, Need, Pool, Resource, Terms
 from conformance.http.item import Item
 from conformance.run.allocation import ResourceKey, key_of, picked
 from conformance.run.effects import Trace
-from conformance.run.profile import length
+from conformance.run.placing import Placing, SharedUse, placing, preferred, ranked
 from conformance.run.schedule import Leg, Schedule
 
 _KEPT = 20
 """Of so many resources of a kind and state one is kept for confirming, from half as many on."""
 _TRIES = 24
 """How many ways to give an item its resources are tried, where terms refuse some together."""
-_TIERS = 3
-"""Of those that leave the same, who counts goes first, and who runs in turns last."""
 _DEAR = 4
 """What a resource costs that an item leaves unfit for others, when one that it leaves fit is 1."""
 
@@ -37,59 +35,6 @@ class Choice:
     most_writes: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Placing:
-    """An item with its place in the order, and what it does to its resources."""
-
-    item: Item
-    place: tuple[bool, int, int, int]
-    trace: Trace
-    leg: Leg | None = None
-
-    def disturbs(self, other: "_Placing") -> bool:
-        """Say whether each of two that count finds what the other one has changed."""
-        return other.trace.untouched and self.trace.changes and other.trace.changes
-
-    @property
-    def relays(self) -> frozenset[str]:
-        """The marks that bar nobody who runs in turns with it."""
-        return self.trace.closes if self.leg else frozenset()
-
-
-@dataclass(slots=True)
-class _SharedResource:
-    """A resource and its users so far."""
-
-    resource: Resource
-    users: list[_Placing] = field(default_factory=list)
-
-    def takes(self, user: _Placing) -> bool:
-        """Say whether an item may use it beside those that do."""
-        if not self.users:
-            return True
-        if user.trace.alone or any(one.trace.alone for one in self.users):
-            return False
-        if user.trace.untouched and any(map(user.disturbs, self.users)):
-            return False
-        return not any(_bars(one, user) for one in self.users)
-
-    @property
-    def clean(self) -> bool:
-        """Whether none of its users leaves anything on it."""
-        return not any(one.trace.changes for one in self.users)
-
-    @property
-    def marks(self) -> frozenset[str]:
-        """What its users leave on it."""
-        return frozenset(mark for one in self.users for mark in one.trace.leaves)
-
-
-def _bars(one: _Placing, other: _Placing) -> bool:
-    first, second = (one, other) if one.place < other.place else (other, one)
-    barred = second.trace.barred - (first.relays & second.relays)
-    return not first.trace.leaves.isdisjoint(barred | second.trace.precedes)
-
-
 class SharedSchedule:
     """The making of a schedule in which items share."""
 
@@ -98,27 +43,33 @@ class SharedSchedule:
         self._stock = Counter((row.kind, row.state) for row in pool.resources)
         ranks = ranked(choice.effects)
         self._users = [
-            _user(item, number, choice.trace(item), ranks) for number, item in enumerate(items)
+            placing(item, number, choice.trace(item), ranks) for number, item in enumerate(items)
         ]
-        self._pool = [_SharedResource(row) for row in pool.resources]
+        self._pool = [SharedUse(row) for row in pool.resources]
         self._rows = {key_of(one.resource): one for one in self._pool}
-        self._given: dict[str, tuple[_SharedResource, ...]] = {}
+        self._given: dict[str, tuple[SharedUse, ...]] = {}
         self._kept: frozenset[ResourceKey] = frozenset()
         self._writes = sum(item.writes for item in items if not item.needs)
 
     def share(self, first: frozenset[str] = frozenset()) -> None:
-        """Place items: who judges what must be (of that, some `first`), then who tells anything,
-        then the rest.
+        """Place items: who judges what must be (of that, some `first`), then whoever judges it on
+        resources in another state, then who tells anything, then the rest.
         """
         able = [one for one in self._users if self._choice.runs(one.item)]
         needing = [one for one in able if one.item.needs]
-        free = [one.item for one in able if not one.item.needs]
-        left = self._cover(needing, lambda item: self._choice.obliged(item) & first, free)
-        left = self._cover(left, self._choice.obliged, [*free, *self._placed])
+        obliged = self._choice.obliged
+        left = self._cover(needing, lambda item: obliged(item) & first, self._told(obliged))
+        left = self._cover(left, obliged, self._told(obliged))
         self._keep()
-        left = self._cover(left, self._choice.told, [*free, *self._placed])
+        for tells in (self._by_state, self._choice.told):
+            left = self._cover(left, tells, self._told(tells))
         for user in sorted(left, key=lambda one: (self._cost(one), one.place)):
             self._place(user)
+
+    def _by_state(self, item: Item) -> frozenset[str]:
+        """Return what an item judges of what must be, by the states in which its resources are."""
+        states = {need.state for need in item.needs}
+        return frozenset(f"{one} {state}" for one in self._choice.obliged(item) for state in states)
 
     def missed(self) -> frozenset[str]:
         """Return the obligatory requirements that an item would judge, and none that runs does."""
@@ -128,7 +79,7 @@ class SharedSchedule:
         judged = {name for item in ran for name in told[item]}
         return frozenset(name for names in told.values() for name in names) - judged
 
-    def _runs(self, user: _Placing) -> bool:
+    def _runs(self, user: Placing) -> bool:
         had = not user.item.needs or user.item.id in self._given
         return had and self._choice.runs(user.item)
 
@@ -170,11 +121,11 @@ class SharedSchedule:
                 found |= dict.fromkeys((leg.item.id for leg in legs), legs)
         return found
 
-    @property
-    def _placed(self) -> list[Item]:
-        return [one.item for one in self._users if one.item.id in self._given]
+    def _told(self, tells: Callable[[Item], frozenset[str]]) -> set[str]:
+        """Return what those tell that run."""
+        return {name for one in self._users if self._runs(one) for name in tells(one.item)}
 
-    def _before(self, matters: Callable[[_Placing, _Placing], bool]) -> dict[str, tuple[str, ...]]:
+    def _before(self, matters: Callable[[Placing, Placing], bool]) -> dict[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}
         for user in self._users:
             earlier = sorted(
@@ -191,15 +142,14 @@ class SharedSchedule:
 
     def _cover(
         self,
-        users: Sequence[_Placing],
+        users: Sequence[Placing],
         tells: Callable[[Item], frozenset[str]],
-        chosen: Iterable[Item],
-    ) -> list[_Placing]:
-        """Place who tells what nobody tells yet, the most per cost first; return who is left."""
-        covered = {one for item in chosen for one in tells(item)}
-        left: list[_Placing] = []
+        covered: set[str],
+    ) -> list[Placing]:
+        """Place who tells what is not covered yet, the most per cost first; return who is left."""
+        left: list[Placing] = []
 
-        def worth(user: _Placing) -> float:
+        def worth(user: Placing) -> float:
             return -len(tells(user.item) - covered) / self._cost(user)
 
         waiting = [(worth(one), one.place, one) for one in users]
@@ -217,7 +167,7 @@ class SharedSchedule:
                 left.append(user)
         return left
 
-    def _cost(self, user: _Placing) -> float:
+    def _cost(self, user: Placing) -> float:
         """Return what an item takes of what the target has, by kind and state."""
         trace = user.trace
         each = _DEAR if trace.untouched or trace.alone or trace.leaves else 1
@@ -227,20 +177,22 @@ class SharedSchedule:
         )
 
     def _keep(self) -> None:
-        """Keep some resources for confirming, the last ones that nobody has changed yet: from now
-        on only who changes nothing uses them.
+        """Keep some resources for confirming, the last ones that nobody has changed yet, of each
+        kind and state of which somebody uses one that others have changed: from now on only who
+        changes nothing uses them.
         """
-        kinds: dict[tuple[str, str], list[_SharedResource]] = {}
+        kinds: dict[tuple[str, str], list[SharedUse]] = {}
         for row in self._pool:
             kinds.setdefault((row.resource.kind, row.resource.state), []).append(row)
-        kept: list[_SharedResource] = []
+        kept: list[SharedUse] = []
         for rows in kinds.values():
             clean = [row for row in rows if row.clean]
-            count = (len(rows) + _KEPT // 2) // _KEPT
+            doubted = any(row.doubted for row in rows)
+            count = (len(rows) + _KEPT // 2) // _KEPT if doubted else 0
             kept += clean[len(clean) - min(count, len(clean)) :]
         self._kept = frozenset(key_of(row.resource) for row in kept)
 
-    def _place(self, user: _Placing) -> bool:
+    def _place(self, user: Placing) -> bool:
         """Give an item its resources; say whether there are such."""
         most = self._choice.most_writes
         if most is not None and self._writes + user.item.writes > most:
@@ -254,7 +206,7 @@ class SharedSchedule:
         self._writes += user.item.writes
         return True
 
-    def _fill(self, users: Iterable[_Placing]) -> None:
+    def _fill(self, users: Iterable[Placing]) -> None:
         """Give what nobody uses and is not kept to who can do with few and would do more."""
         free = [one for one in self._pool if not one.users]
         free = [one for one in free if key_of(one.resource) not in self._kept]
@@ -267,14 +219,12 @@ class SharedSchedule:
                         row.users.append(user)
                         free.remove(row)
 
-    def _found(self, user: _Placing) -> tuple[_SharedResource, ...]:
+    def _found(self, user: Placing) -> tuple[SharedUse, ...]:
         fit = [row for row in self._pool if self._open(row, user) and row.takes(user)]
-        fit.sort(key=lambda row: _preferred(user, row))
+        fit.sort(key=lambda row: preferred(user, row))
         return tuple(self._rows[key_of(one)] for one in self._together(user.item.needs, fit))
 
-    def _together(
-        self, needs: Sequence[Need], fit: Sequence[_SharedResource]
-    ) -> tuple[Resource, ...]:
+    def _together(self, needs: Sequence[Need], fit: Sequence[SharedUse]) -> tuple[Resource, ...]:
         """Return resources that terms let go together, or of which nobody can tell."""
         rows = [one.resource for one in fit]
         fewest = [need.fewest for need in needs]
@@ -290,61 +240,5 @@ class SharedSchedule:
                 unknown = unknown or some
         return unknown
 
-    def _open(self, row: _SharedResource, user: _Placing) -> bool:
+    def _open(self, row: SharedUse, user: Placing) -> bool:
         return not user.trace.changes or key_of(row.resource) not in self._kept
-
-
-def _preferred(user: _Placing, row: _SharedResource) -> tuple[int, int, int]:
-    """Say how well a resource goes to an item: who leaves something on it goes where that is left
-    already, of those where most is; anybody else where the fewest are.
-    """
-    if user.trace.untouched or not user.trace.leaves:
-        return 0, 0, len(row.users)
-    return len(user.trace.leaves - row.marks), -len(row.marks), len(row.users)
-
-
-def _user(item: Item, number: int, trace: Trace, ranks: Mapping[str, int]) -> _Placing:
-    """Return an item with its place: who counts goes first, then by what it leaves, then who only
-    reads; of equals the long ones first; after all who goes last.
-    """
-    leg = _leg(item, trace)
-    rank = _rank(item, trace, ranks, in_turns=leg is not None)
-    return _Placing(item, (item.last, rank, -length(item), number), trace, leg)
-
-
-def _leg(item: Item, trace: Trace) -> Leg | None:
-    """Return how an item may run in turns with others on the only resource it needs, None when it
-    can't: it closes it, after it asked for the last time what others could not ask then.
-    """
-    count = sum(need.least for need in item.needs)
-    if count != 1 or item.last or not trace.closes or trace.precedes or trace.untouched:
-        return None
-    if not item.called:  # one that asks for what closes prepares it once
-        return Leg(item, trace.opens) if item.capability in trace.closing else None
-    closing = (n for n, name in enumerate(item.called) if name in trace.closing)
-    opening = [name for name in item.called[: next(closing, 0)] if name in trace.opens]
-    return Leg(item, trace.opens, len(opening)) if opening else None
-
-
-def _rank(item: Item, trace: Trace, ranks: Mapping[str, int], *, in_turns: bool) -> int:
-    if not item.needs or trace.untouched or trace.alone:
-        return int(trace.changes)
-    if not item.writes and not trace.precedes:
-        return 2 + _TIERS * (1 + len(ranks))
-    tier = 0 if trace.precedes else 2 if in_turns else 1
-    return 2 + _TIERS * max((ranks[mark] for mark in trace.leaves), default=0) + tier
-
-
-def ranked(effects: Iterable[Effect]) -> dict[str, int]:
-    """Return how late each mark comes on a resource: after all that it bars."""
-    several = list(effects)
-    turning = {one.leaves for one in several if one.turns}
-    marks = dict.fromkeys(one.leaves for one in several if one.leaves)
-    ranks = dict.fromkeys(marks, 0)
-    for _ in marks:
-        for effect in several:
-            for mark in (effect.barred | turning) - {effect.leaves}:
-                if mark in ranks:
-                    after = ranks.get(effect.leaves, -1) + 1
-                    ranks[mark] = min(max(ranks[mark], after), len(marks))
-    return ranks

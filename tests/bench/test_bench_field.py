@@ -12,7 +12,7 @@ from conformance.http.reference import reference_of
 from conformance.run.performing import Outcome
 from conformance.selftest.rehearsal import Rehearsal
 
-ROW = Row("10+3", "erp", 4, 90, 100, 3, 500, 2000, 700, 11.4)
+ROW = Row("10+3", "erp", 4, 90, 100, 3, 500, 2000, 700, 11.4, missed=("un-defecto",))
 CUT = Row("3+0", "ips", 0, fault="KeyError: x")
 
 
@@ -55,4 +55,5 @@ def test_what_was_measured_is_printed_in_the_order_of_the_table(tmp_path: Path) 
         "|---|---|---|---|---|---|---|---|---|---|",
         "| 3+0 | ips | KeyError: x |  |  |  |  |  |  |  |",
         "| 10+3 | erp | 90 | 100 (90 %) | 3 | 4 (75 %) | 500 | 2000 | 700 | 11 |",
+        "10+3 erp no halla: un-defecto",
     ] == list(table(kept(path)))

@@ -6,9 +6,10 @@ from dataclasses import replace
 from conformance.core.resource import Effect, Noun, Pool, Resource, ResourceKind, ResourceState
 from conformance.http.item import Item
 from conformance.run.effects import ALONE, Trace
+from conformance.run.placing import ranked
 from conformance.run.planner import schedule
 from conformance.run.schedule import Schedule
-from conformance.run.sharing import Choice, ranked
+from conformance.run.sharing import Choice
 
 OPEN, CLOSED = Effect("abierto", frozenset({"cerrado"})), Effect("cerrado", frozenset({"cerrado"}))
 EFFECTS = (OPEN, CLOSED)
@@ -155,20 +156,32 @@ def test_a_bound_on_writes_is_spent_on_what_tells_most() -> None:
     assert {"poco": [], "mucho": [0], "x": [1]} == _given(made)
 
 
-def test_some_are_kept_to_confirm_what_is_found() -> None:
-    """Of twenty resources one is nobody's, though items are left that could use it."""
-    items = [_item("primero", "R1"), *(_item(f"más-{number}") for number in range(25))]
-    traces = dict.fromkeys((one.id for one in items), CLOSES)
+def _of_twenty(*first: str) -> Schedule:
+    """Return what runs on twenty resources: these, that open one, and more than there are that
+    close one.
+    """
+    judges = [_item(name, name) for name in first]
+    items = [*judges, *(_item(f"más-{number}") for number in range(25))]
     choice = Choice(
-        trace=lambda item: traces[item.id],
+        trace=lambda item: OPENS if item.requirements else CLOSES,
         obliged=lambda item: frozenset(item.requirements),
         told=lambda item: frozenset(item.requirements),
         effects=EFFECTS,
     )
-    made = schedule(items, _pool(20), choice)
+    return schedule(items, _pool(20), choice)
+
+
+def test_some_are_kept_to_confirm_what_is_found() -> None:
+    """Of twenty resources one is nobody's, though items are left that could use it."""
+    made = _of_twenty("R1", "R2")
     assert [19] == [row.id for row in made.spare]
-    assert [19] == [row.id for row in made.take(items[0])]
-    assert () == made.take(items[0])
+    asking = made.order[0]
+    assert [19] == [row.id for row in made.take(asking)]
+    assert () == made.take(asking)
+
+
+def test_nothing_is_kept_where_nobody_uses_what_others_have_changed() -> None:
+    assert [] == _of_twenty("R1").spare
 
 
 def test_the_same_is_asked_of_the_same() -> None:
@@ -193,6 +206,44 @@ def test_who_counts_one_mark_comes_before_who_leaves_it_and_after_other_use() ->
     made = _planned({**traces, "cierra": CLOSES}, items, 1)
     assert ["cuenta", "cuenta-otra-vez", "abre", "cierra"] == [one.id for one in made.order]
     assert {"abre": [0], "cuenta": [0], "cuenta-otra-vez": [], "cierra": [0]} == _given(made)
+
+
+TURNED = Effect("radicado", turns=True)
+TURNS = Trace(leaves=frozenset({"radicado"}), barred=frozenset({"radicado"}))
+
+
+def test_who_only_reads_comes_before_what_turns_its_resource() -> None:
+    """It needs the resource in the state before, and would find it in another."""
+    items = [_item("radica"), _item("lee", writes=0), _item("abre")]
+    reads = Trace(changes=False, barred=frozenset({"radicado"}))
+    traces = {"radica": TURNS, "lee": reads, "abre": OPENS}
+    made = _planned(traces, items, 1, effects=(*EFFECTS, TURNED))
+    assert ["abre", "lee", "radica"] == [one.id for one in made.order]
+    assert [[0], [0], [0]] == list(_given(made).values())
+
+
+OTHER = replace(
+    KIND, states=(*KIND.states, ResourceState("viejo", "viejo", "viejos", written=True))
+)
+
+
+def test_what_was_judged_in_one_state_is_judged_in_another_before_the_rest_runs() -> None:
+    """Of two that would use the only old one, R1 is judged there."""
+    old = (OTHER.need(1, state="viejo"),)
+    items = [
+        _item("nuevo", "R1", "R2"),
+        replace(_item("más", "R3"), needs=old),
+        replace(_item("viejo", "R1"), needs=old),
+    ]
+    several = Pool((*_pool(1).resources, Resource(1, KIND.name, "viejo")))
+    choice = Choice(
+        trace=lambda item: CLOSES,
+        obliged=lambda item: frozenset(item.requirements) - {"R3"},
+        told=lambda item: frozenset({item.id}),
+        effects=EFFECTS,
+    )
+    made = schedule(items, several, choice)
+    assert {"nuevo": [0], "más": [], "viejo": [1]} == _given(made)
 
 
 def test_who_only_reads_leaves_a_resource_as_good_as_new() -> None:

@@ -22,6 +22,7 @@ from conformance.http.probes.negative_queries import try_query
 from conformance.http.probes.negative_writes import try_write
 
 _CLOSING = 4  # the base, its edges, a property too many, a key twice
+_ENDS = 2  # of a bulk, where there are few resources: a first element and a last one
 
 
 def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
@@ -73,7 +74,7 @@ def _item(pack: Pack, name: str, exemplar: Exemplar, kind: str, rows: int) -> It
         title=f"{name}: rechaza con {said} cada dato inválido, lo nombra y no cambia nada",
         run=lambda context: None,
         roles=exemplar.roles,
-        needs=exemplar.needs(rows),
+        needs=exemplar.needs(rows, max(0, rows - _ENDS)),
     )
 
 
