@@ -15,9 +15,9 @@ from conformance.cli.run_settings import settle_pack
 from conformance.cli.stock import stock_option
 from conformance.core.errors import UsageError
 from conformance.core.speech import printable
+from conformance.core.yaml.places import places_of
 from conformance.run.doctor.checks import remarks
 from conformance.run.doctor.looking import look
-from conformance.run.doctor.places import places_of
 from conformance.run.doctor.told import as_json, lines
 from conformance.run.doctor.verdict import opinion
 from conformance.run.plan import read_sources
@@ -64,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
         print(printable(as_json(said, verdict, observed, places)))
     else:
         print(printable("\n".join(lines(said, verdict, places))))
-        if observed.forecast is not None:
+        if verdict.may_run:
             print(f"Siguiente paso: conformance run --target {args.target}", file=sys.stderr)
     return verdict.exit_code
 

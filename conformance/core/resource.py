@@ -18,6 +18,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from conformance.core.mismatch import Mismatch
+
 NUMBER, DATE, TEXT, FLAG = "number", "date", "text", "flag"
 STATE = "state"
 """The kind of the attribute that tells the state of a resource, as a scenario writes it."""
@@ -379,7 +381,8 @@ class Pool:
     """What discovery found at the target: resources to work on, codes by group, roles that can log
     in.
 
-    `unseen` names the roles without which nobody could look at what resources there are.
+    `unseen` names the roles without which nobody could look at what resources there are;
+    `mismatches` are what the target file says and discovery saw to be otherwise.
     """
 
     resources: tuple[Resource, ...] = ()
@@ -387,6 +390,7 @@ class Pool:
     codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     roles: frozenset[str] = frozenset()
     unseen: tuple[str, ...] = ()
+    mismatches: tuple[Mismatch, ...] = ()
 
 
 def _now(needs: Sequence[Need], resources: Sequence[Resource], now: datetime) -> datetime:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from conformance.core.errors import Place
 from conformance.core.network import Network
+from conformance.core.places import NOWHERE, Places
 from conformance.core.resource import ResourceId
 from conformance.core.scope import EVERYTHING, WantedScope
 
@@ -89,4 +90,5 @@ class Target:
     network: Network = field(default_factory=Network)
     login_paths: Mapping[str, str] = field(default_factory=dict)  # of the services that say one
     scope: WantedScope = EVERYTHING
+    places: Places = field(default=NOWHERE, compare=False, repr=False)  # of its file's keys
     p95_s: float = 3.0  # of what each operation takes, the 95th percentile may be so many seconds

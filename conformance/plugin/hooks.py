@@ -361,6 +361,7 @@ def _begin(run: Run, config: pytest.Config, chosen: Sequence[Item]) -> None:
     at_once = 1 if _has_workers(config) else run.at_once
     lines = [
         *again,
+        *run.noticed,
         *run.demand(chosen).lines(),
         *run.limits(),
         *scope_words.planned(run.scope),

@@ -15,6 +15,7 @@ from conformance.http.checks.security import same_entity
 from conformance.http.context import Context, TokenOf
 from conformance.http.item import Item
 from conformance.http.pack import Pack
+from conformance.run.mismatches import of_another_side, unseen
 from conformance.run.plan import Plan
 from conformance.run.scope import refused
 
@@ -145,7 +146,12 @@ def look(plan: Plan, context: Context) -> Pool:
         context.token_of(role)
     known = [role for role in plan.target.roles if role in plan.pack.roles]
     refuse_same_entity(plan.pack, {role: context.entity_of(role) for role in known})
+    claimed = {role: plan.pack.auth.roles_of(context.token_of(role)) for role in known}
+    astray = tuple(of_another_side(plan.pack.roles, claimed))
+    if astray:  # what they see says nothing of what there is
+        return Pool(roles=context.pool.roles, mismatches=astray)
     found = plan.pack.discover(context, plan.target.resources)
     refuse_unknown(plan.pack, (*found.resources, *found.foreign))
     named = {name: (code,) for name, code in plan.target.codes.items()}
-    return replace(found, codes={**found.codes, **named})
+    lost = tuple(unseen(plan.pack.resources, plan.target.resources, found))
+    return replace(found, codes={**found.codes, **named}, mismatches=(*found.mismatches, *lost))

@@ -15,6 +15,7 @@ from conformance.http.checks.codes import SCH_04
 from conformance.http.checks.registry import standing
 from conformance.http.context import TokenOf, describe
 from conformance.run.certification import look, setting
+from conformance.run.mismatches import barring
 from conformance.run.misplaced import elsewhere
 from conformance.run.plan import Plan
 
@@ -30,13 +31,15 @@ class Prepared:
     """What a target has, and what the standing checks found of its answers.
 
     `unavailable`: why nothing can be judged, because it refuses to be used; `unprepared`: because
-    what it answers can't be; `ours`: because of an error of the harness, with its trace.
+    what it answers can't be; `astray`: because what its file says is not so; `ours`: because of an
+    error of the harness, with its trace.
     """
 
     pool: Pool
     findings: tuple[Finding, ...] = ()
     unavailable: str = ""
     unprepared: str = ""
+    astray: str = ""
     ours: str = ""
 
 
@@ -55,7 +58,9 @@ def prepare(
     context = setting(plan, send, token_of, needs)
     nothing = Pool(roles=context.pool.roles)
     try:
-        return Prepared(look(plan, context), tuple(context.findings))
+        found = look(plan, context)
+        astray = barring(plan.target, found.mismatches)
+        return Prepared(found, tuple(context.findings), astray=astray)
     except TargetUnavailableError as error:
         made = (*context.findings, *(_of_login(plan, logins[-1]) if logins else ()))
         return Prepared(nothing, made, unavailable=str(error))

@@ -37,6 +37,7 @@ from conformance.run.engine import Engine
 from conformance.run.estimate import Pace, costs_of, estimate, running
 from conformance.run.header import header
 from conformance.run.hindrance import Hindrance, of_all
+from conformance.run.mismatches import noticed
 from conformance.run.performing import Outcome
 from conformance.run.plan import Plan
 from conformance.run.planner import schedule_of
@@ -232,6 +233,8 @@ class Run:
             return self.client.hide(made.unavailable)
         if made.unprepared:
             return self.client.hide(f"{UNPREPARED}: {made.unprepared}.{_came(self.engine.last)}")
+        if made.astray:
+            return self.client.hide(f"{UNPREPARED}: {made.astray}")
         if made.ours:
             sys.stdout.write(printable(self.client.hide(made.ours)))
             last = made.ours.strip().rpartition("\n")[2]
@@ -305,6 +308,11 @@ class Run:
     def at_once(self) -> int:
         """How many items are in flight at once, when this process performs them."""
         return self.engine.takes(self.elapsed)
+
+    @property
+    def noticed(self) -> list[str]:
+        """What the target shows to be otherwise than its file says, and a run goes on."""
+        return noticed(self.plan.target, self.pool.mismatches)
 
     def limits(self) -> list[str]:
         """Return what bounds the run and what that leaves out, as lines of its plan."""
@@ -380,7 +388,7 @@ class Run:
                 interrupted=self.interrupted,
                 unavailable=self.unavailable,
                 clocks=clocks,
-                notes=of_all([self.engine.hindrance, *self.hindrances]).sentences,
+                notes=(*self.noticed, *of_all([self.engine.hindrance, *self.hindrances]).sentences),
             )
         self.writer.close()
         for part in parts:

@@ -15,6 +15,7 @@ from conformance.core.resource import TEXT, ResourceId, ResourceKind
 from conformance.core.speech import one_line
 from conformance.core.target import KEYS, Attestation, Target
 from conformance.core.yaml.file import Sort, read_text
+from conformance.core.yaml.places import places_in
 from conformance.run.target_network import ServiceEntry
 from conformance.run.target_pack import Named, PackOf, mistaken
 from conformance.run.target_roles import RolesReader
@@ -170,6 +171,7 @@ class _Target(RolesReader):
             enforces_terms=self.boolean(top.get("enforces_terms"), "enforces_terms"),
             attestations=self.attestations(top.get("attestations")),
             scope=scope_of(self, top.get("scope"), pack),
+            places=places_in(node, self.file),
             **limits,
         )
 
@@ -249,7 +251,8 @@ class _Target(RolesReader):
             if texts or all(
                 isinstance(one, int) and not isinstance(one, bool) and one > 0 for one in ids
             ):
-                return tuple(dict.fromkeys(ids))  # an id written twice is still one resource
+                self.once_each(kind, node.value, ids)
+                return tuple(ids)
         like = "[A-101, A-102]" if texts else "[101, 102]"
         self.fault(
             node,
@@ -257,6 +260,21 @@ class _Target(RolesReader):
             f"Se acepta «{DISCOVER}» o una lista de ids, como {like}.",
         )
         return ()
+
+    def once_each(
+        self, kind: ResourceKind, nodes: Iterable[yaml.Node], ids: Iterable[ResourceId]
+    ) -> None:
+        """Note each id that was written before: one of the two may be meant to be another."""
+        firsts: dict[ResourceId, yaml.Node] = {}
+        for node, one in zip(nodes, ids, strict=True):
+            first = firsts.setdefault(one, node)
+            if first is not node:
+                line = first.start_mark.line + 1
+                self.fault(
+                    node,
+                    f"{kind.key} trae dos veces el id {one}; antes, en la línea {line}.",
+                    "Deje uno solo, o corrija el que debía ser otro.",
+                )
 
     def limits(self, node: yaml.Node | None, resources: tuple[str, ...]) -> dict[str, Any]:
         """Return the rates and counts that the file gives, named as a target names them."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from conformance.core.target import Credentials, Target
+from conformance.core.yaml.places import places_of
 from conformance.packs.siifa.facturas import FACTURA, PENDIENTE, RADICADA
 from conformance.run.doctor.checks import CHECKS, remarks
 from conformance.run.doctor.observed import (
@@ -24,7 +25,6 @@ from conformance.run.doctor.observed import (
     Tempo,
     Tls,
 )
-from conformance.run.doctor.places import places_of
 from conformance.run.doctor.remark import State
 from conformance.run.doctor.told import lines
 from conformance.run.doctor.verdict import opinion

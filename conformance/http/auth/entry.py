@@ -13,6 +13,11 @@ def _nobodys(claims: Mapping[str, Any]) -> str:
     return ""
 
 
+def _none(claims: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return no role: no claim says what the caller is."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Requester:
     """Who makes a request: a role, the user name that the target gives for it, and the entity that
@@ -34,9 +39,10 @@ class Auth:
     """What a pack says of who calls.
 
     `recipes` by service; one that asks nobody has `Open()`. `whose` reads from the claims of
-    a token the entity that its bearer stands for, "" where they say none. `entering` are the roles
-    each of which is seen to log in, `thorough` the capabilities that meet every forgery (the others
-    meet one, in turn), `elsewhere` those to which a good token is shown where none is looked for.
+    a token the entity that its bearer stands for, "" where they say none, `acting` the pack's roles
+    that it has, none where they say none. `entering` are the roles each of which is seen to log in,
+    `thorough` the capabilities that meet every forgery (the others meet one, in turn), `elsewhere`
+    those to which a good token is shown where none is looked for.
     `scope` gives the value of a parameter whose role in the bindings is `scope`, for the one
     who asks; "" where there is none, and then nothing is sent. `reading` and `listing` are a
     read of one row and one without any; `refusal` is how a login is refused here, in words.
@@ -44,6 +50,7 @@ class Auth:
 
     recipes: Mapping[str, Recipe] = field(default_factory=dict)
     whose: Callable[[Mapping[str, Any]], str] = _nobodys
+    acting: Callable[[Mapping[str, Any]], tuple[str, ...]] = _none
     entering: tuple[str, ...] = ()
     thorough: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
@@ -65,6 +72,10 @@ class Auth:
     def entity_of(self, token: str) -> str:
         """Return what a token claims of whose its bearer is, "" when it claims nothing."""
         return self.whose(claims_of(token))
+
+    def roles_of(self, token: str) -> tuple[str, ...]:
+        """Return the roles that a token claims, none when it claims none."""
+        return self.acting(claims_of(token))
 
 
 _OPEN = Open()

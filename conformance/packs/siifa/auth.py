@@ -10,6 +10,8 @@ from conformance.http.auth.reading import claims_of
 from conformance.http.checks.security import digits
 
 _ENTITY = "nitentidad"
+_ROLES = ("role", "roles")  # as such, or as the end of a name that is an address
+_PREFIX = "SIIFA_"
 
 
 def _refuses(body: Mapping[str, Any]) -> bool:
@@ -26,6 +28,14 @@ def _whose(claims: Mapping[str, Any]) -> str:
 def entity_of(token: str) -> str:
     """Return the digits of the `NitEntidad` claim of a JWT, or "" when it cannot be read."""
     return _whose(claims_of(token))
+
+
+def _acting(claims: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the roles that the claims give, by our names: `SIIFA_ERP` is `erp`."""
+    said = (value for name, value in claims.items() if name.lower().rpartition("/")[2] in _ROLES)
+    given = next(said, ())
+    listed = given if isinstance(given, list | tuple) else (given,)
+    return tuple(one.removeprefix(_PREFIX).lower() for one in map(str, listed))
 
 
 FORGING = Forging(
@@ -47,6 +57,7 @@ _LOGIN = BearerLogin(
 AUTH = Auth(
     recipes={"seguridad": _LOGIN, "factura": _LOGIN},
     whose=_whose,
+    acting=_acting,
     entering=("erp", "ips", "ips_consulta"),
     thorough=("ver_factura", "listar_facturas", "formular_glosa", "responder_glosa"),
     elsewhere=("ver_factura", "listar_facturas", "responder_glosa"),

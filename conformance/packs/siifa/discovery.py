@@ -20,6 +20,7 @@ from conformance.packs.siifa.facturas import (
 )
 from conformance.packs.siifa.filing_dates import FILINGS, business_days_since, by_age, dated
 from conformance.packs.siifa.paging import PAGING
+from conformance.packs.siifa.sights import Sights, mismatches, of_another_side
 
 _MOST = 2000  # free facturas of a kind: a run chooses among so many
 _LONG = 50_000  # rows of a list that are walked to know what is taken
@@ -63,26 +64,50 @@ def discover(context: Context, only: Mapping[str, tuple[ResourceId, ...]]) -> Po
     BlockedError when the lists cannot be read.
     """
     taken, ids = _taken(context), only.get(FACTURA.name)
-    settled = _settled(context, taken, ids)
+    sights = _sights(context, taken, ids)
+    astray = tuple(of_another_side(sights, _untold(context, sights)))
+    if astray:  # what they see says nothing of what there is
+        return Pool(roles=context.pool.roles, mismatches=astray)
+    settled = _settled(context, sights)
     in_order = sorted(settled, key=lambda row: row.id)
-    free = _untouched(context, in_order, taken.doubtful)
+    unused = [row for row in in_order if row.id not in taken.ids]
+    free = _untouched(context, unused, taken.doubtful)
     known = dated(context, _served(context, free))
     chosen = by_age(context, known)
     codes = _all_codes(context)
     roles = context.pool.roles
     missing = () if context.can_read(_FACTURAS, "erp") else ("erp",)
-    return Pool(tuple(chosen), (), codes, roles, missing)
+    told = () if missing else mismatches(sights, settled, free, ids or ())
+    return Pool(tuple(chosen), (), codes, roles, missing, tuple(told))
 
 
-def _settled(context: Context, taken: _Taken, ids: tuple[ResourceId, ...] | None) -> list[Resource]:
+def _sights(context: Context, taken: _Taken, ids: tuple[ResourceId, ...] | None) -> Sights:
+    """Return what each side sees, as many as a run may want: of a list of ids, those alone."""
+    radicadas = {row.id: row for row in _free(context, taken, ids, RADICADA)}
+    pending = {row.id: row for row in _free(context, taken, ids, PENDIENTE)}
+    payer, provider = (context.caller(role, _FACTURAS) for role in ("erp", "ips"))
+    alone = provider == payer or provider not in context.pool.roles
+    theirs = None if alone else {row.id: row for row in islice(_facturas(context, "ips"), _LONG)}
+    return Sights(payer, provider, radicadas, pending, theirs, taken.ids)
+
+
+def _untold(context: Context, sights: Sights) -> dict[str, str]:
+    """Return the sides' roles whose tokens do not say what they are, with their entities."""
+    given = (one for one in (sights.payer, sights.provider) if one in context.pool.roles)
+    tokens = {role: context.token_of(role) for role in given}
+    return {
+        role: context.auth.entity_of(token)
+        for role, token in tokens.items()
+        if not context.auth.roles_of(token)
+    }
+
+
+def _settled(context: Context, sights: Sights) -> list[Resource]:
     """Return the facturas that both sides see, each with its state: those that the list shows in
     both are the last, by what their own radicados say.
     """
-    radicadas = {row.id: row for row in _free(context, taken, ids, RADICADA)}
-    pending = {row.id: row for row in _free(context, taken, ids, PENDIENTE)}
-    shared = _shared(context, {**radicadas, **pending})
-    doubtful = [row for row in shared if row.id in radicadas and row.id in pending]
-    certain = [row for row in shared if row not in doubtful]
+    doubtful = [row for row in sights.shared if sights.in_both_states(row)]
+    certain = [row for row in sights.shared if row not in doubtful]
     return [*certain, *_seen(context, doubtful[:_DOUBTS])]
 
 
@@ -124,11 +149,14 @@ def _whole_list(context: Context, name: str, key: str) -> Listed:
 def _free(
     context: Context, taken: _Taken, ids: tuple[ResourceId, ...] | None, state: str
 ) -> Iterator[Resource]:
-    """Yield facturas of the payer that are not known to be taken, as many as a run may want."""
+    """Yield facturas of the payer that are not known to be taken, as many as a run may want; of a
+    list of ids, those that it names, whoever took them.
+    """
+    named = set(ids or ())
     free = (
         row
         for row in _facturas(context, "erp", state)
-        if row.id not in taken.ids and (ids is None or row.id in ids)
+        if (row.id in named if named else row.id not in taken.ids)
     )
     return islice(free, _MOST)
 
@@ -192,15 +220,6 @@ def _served(context: Context, facturas: list[Resource]) -> list[Resource]:
     filed = listed(context, _RIPS, "erp", "idTransaccion", most=_LONG)
     numbers = {one for row in filed.rows if isinstance(one := row.get("idFactura"), int)}
     return [row.knowing(servicios=row.id in numbers) for row in facturas]
-
-
-def _shared(context: Context, mine: dict[ResourceId, Resource]) -> list[Resource]:
-    """Return those that the other side sees too: all, where one alone has credentials."""
-    payer, provider = (context.caller(role, _FACTURAS) for role in ("erp", "ips"))
-    if provider == payer or provider not in context.pool.roles:
-        return list(mine.values())
-    theirs = {row.id for row in islice(_facturas(context, "ips"), _LONG)}
-    return [row for row in mine.values() if row.id in theirs]
 
 
 def _facturas(context: Context, role: str, state: str | None = None) -> Iterator[Resource]:

@@ -1,6 +1,6 @@
 """What those who got in see: how many rows, whether lists have pages, what there is to work on."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from statistics import median
 
@@ -12,14 +12,16 @@ from conformance.http.item import Item
 from conformance.run.doctor.forecast import forecast
 from conformance.run.doctor.observed import Counted, Entered, Observed, Paged
 from conformance.run.doctor.visit import Visit
-from conformance.run.plan import Plan, all_items
+from conformance.run.plan import Plan
 from conformance.run.preparation import prepare
 from conformance.run.scope import Range, range_of
 
 _ROWS = 5
 
 
-def inside(visit: Visit, observed: Observed) -> Observed:
+def inside(
+    visit: Visit, observed: Observed, items_of: Callable[[Plan], tuple[Item, ...]]
+) -> Observed:
     """Return what was observed, with what those who got in see: whose token the system does not
     take is out again.
     """
@@ -33,7 +35,7 @@ def inside(visit: Visit, observed: Observed) -> Observed:
     roles = {role: target.roles[role] for role in able}
     visit.plan = replace(visit.plan, target=replace(target, roles=roles))
     paged = _paged(visit, {role: count for role, count in able.items() if count})
-    return _prepared(visit, replace(observed, paged=paged), all_items(visit.plan), judged)
+    return _prepared(visit, replace(observed, paged=paged), items_of(visit.plan), judged)
 
 
 def _seen(visit: Visit, entered: Entered) -> Entered:
@@ -92,15 +94,16 @@ def _prepared(visit: Visit, observed: Observed, items: tuple[Item, ...], judged:
     needs = [need for item in items for need in item.needs]
     made = prepare(plan, visit.send, visit.token, needs, visit.logins)
     why = made.unavailable or made.unprepared or made.ours
+    astray = any(one.bars and not one.ids for one in made.pool.mismatches)
     found = replace(
         observed,
         findings=len(made.findings),
         unprepared=visit.client.hide(why.strip().rpartition("\n")[2] if made.ours else why),
-        stock=() if why else _stock(plan, made.pool),
-        unlisted=_unlisted(plan, made.pool) if not why else {},
+        stock=() if why or astray else _stock(plan, made.pool),
+        mismatches=made.pool.mismatches,
     )
     elapsed = [one.elapsed for one in visit.exchanges if one.response is not None]
-    if why or not elapsed:
+    if why or astray or not elapsed:
         return found
     return replace(found, forecast=forecast(plan, items, made.pool, median(elapsed), judged))
 
@@ -112,17 +115,3 @@ def _stock(plan: Plan, pool: Pool) -> tuple[Counted, ...]:
         for kind in plan.pack.resources
         for state in kind.states
     )
-
-
-def _unlisted(plan: Plan, pool: Pool) -> dict[str, tuple[object, ...]]:
-    """Return the ids that the target file names, by the key of their kind, and that nobody can work
-    on.
-    """
-    found = {(row.kind, row.id) for row in pool.resources}
-    missing = {
-        kind.key: tuple(
-            one for one in plan.target.resources.get(kind.name, ()) if (kind.name, one) not in found
-        )
-        for kind in plan.pack.resources
-    }
-    return {key: ids for key, ids in missing.items() if ids}

@@ -18,7 +18,8 @@ def logins(observed: Observed) -> Iterator[Remark]:
     """Say of each role whether it gets in, whose it is and what it may do."""
     for one in observed.entered:
         yield _login(observed, one)
-        if one.inside and one.seen == 0:
+        yield from mismatched(observed, f"roles.{one.role}")
+        if one.inside and one.seen == 0 and not _said(observed, one):
             yield note(
                 f"el rol {one.role} entra, pero el sistema no le muestra ninguna fila.",
                 Mend(f"roles.{one.role}", "un usuario de una entidad que tenga datos de prueba"),
@@ -28,6 +29,18 @@ def logins(observed: Observed) -> Iterator[Remark]:
                 f"{one.role}: su token dura {one.life_s:.0f} s; la corrida entrará muchas veces."
             )
     yield from _of_one_entity(observed)
+
+
+def mismatched(observed: Observed, key: str) -> Iterator[Remark]:
+    """Say what the target file says under a key and is not so."""
+    for one in observed.mismatches:
+        if one.key == key:
+            say = bad if one.bars else note
+            yield say(f"{one.told(observed.target.places)}.", Mend(one.key, one.write))
+
+
+def _said(observed: Observed, entered: Entered) -> bool:
+    return any(one.key == f"roles.{entered.role}" for one in observed.mismatches)
 
 
 def _of_one_entity(observed: Observed) -> Iterator[Remark]:

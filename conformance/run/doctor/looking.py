@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from conformance.core.target import Target
+from conformance.http.item import Item
 from conformance.http.wire.client import Client
 from conformance.http.wire.route import ServerRoutes
 from conformance.run.doctor.entering import based, entered
@@ -19,7 +20,7 @@ from conformance.run.doctor.knocking import Knock, knock, servers
 from conformance.run.doctor.observed import Host, Observed, Tempo
 from conformance.run.doctor.published import planned
 from conformance.run.doctor.visit import Visit
-from conformance.run.plan import Plan
+from conformance.run.plan import Plan, all_items
 
 _PATIENCE_S = 10.0
 """Seconds that a connection may take, unless the target's own time is shorter."""
@@ -36,6 +37,7 @@ class Tools:
     client_of: Callable[[Plan], Client] = lambda plan: Client(plan.target, plan.entry)
     steady: Callable[[], float] = time.monotonic
     most_s: float = _MOST_S
+    items_of: Callable[[Plan], tuple[Item, ...]] = all_items
 
 
 def look(target: Target, given: Mapping[str, str], tools: Tools = Tools()) -> Observed:
@@ -52,7 +54,7 @@ def look(target: Target, given: Mapping[str, str], tools: Tools = Tools()) -> Ob
         with tools.client_of(plan) as client:
             visit = Visit(plan, client, tools.steady, begun + tools.most_s)
             client.retries.end = visit.until
-            observed = _visited(visit, observed)
+            observed = _visited(visit, observed, tools.items_of)
     return replace(observed, took_s=tools.steady() - begun)
 
 
@@ -67,7 +69,9 @@ def _knocker(target: Target, patience: float) -> Knock:
     return lambda server: knock(server, routes, patience)
 
 
-def _visited(visit: Visit, observed: Observed) -> Observed:
+def _visited(
+    visit: Visit, observed: Observed, items_of: Callable[[Plan], tuple[Item, ...]]
+) -> Observed:
     """Return what was observed, with all that can be asked for."""
     reachable = {name for one in observed.hosts if one.open for name in one.services}
     roles = entered(visit, reachable)
@@ -78,7 +82,7 @@ def _visited(visit: Visit, observed: Observed) -> Observed:
     )
     observed = replace(observed, bases=bases, entered=roles)
     if any(one.inside for one in roles):
-        observed = inside(visit, observed)
+        observed = inside(visit, observed, items_of)
     if any(one.fault for one in bases):  # why nothing could be read is told with the address
         observed = replace(observed, unprepared="")
     return replace(

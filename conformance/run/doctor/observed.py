@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from conformance.core.mismatch import Mismatch
 from conformance.core.network import is_loopback
 from conformance.core.resource import ResourceKind
 from conformance.core.target import Target
@@ -214,7 +215,7 @@ class Forecast:
 class Observed:
     """All that was observed of a target, as far as one came.
 
-    `unlisted` are ids that the target file names and that nobody found. `unprepared` says why what
+    `mismatches` are what the target file says and is not so. `unprepared` says why what
     the target has could not be read; `hurried` that time ran out before it was. `skew_s` is how far
     the target's clock is ahead, None when nothing told.
     """
@@ -227,7 +228,7 @@ class Observed:
     skew_s: float | None = None
     paged: Paged | None = None
     stock: tuple[Counted, ...] = ()
-    unlisted: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
+    mismatches: tuple[Mismatch, ...] = ()
     unprepared: str = ""
     findings: int = 0
     tempo: Tempo | None = None

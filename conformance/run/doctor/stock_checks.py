@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator, Sequence
 from statistics import median
 
+from conformance.run.doctor.login_checks import mismatched
 from conformance.run.doctor.network_checks import listed, milliseconds
 from conformance.run.doctor.observed import Counted, Forecast, Observed
 from conformance.run.doctor.remark import Mend, Remark, bad, good, note
@@ -39,6 +40,8 @@ def stock(observed: Observed) -> Iterator[Remark]:
     if observed.unprepared:
         yield bad(f"no se pudo ver qué hay: {observed.unprepared}.")
         return
+    for key in dict.fromkeys(one.key for one in observed.mismatches if one.ids):
+        yield from mismatched(observed, key)
     for one in observed.stock:
         some = any(other.had for other in observed.stock if other.kind == one.kind)
         say = good if some else note  # what lacks in one state alone is told by what goes unjudged

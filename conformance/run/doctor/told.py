@@ -6,8 +6,9 @@ from dataclasses import asdict
 from itertools import groupby
 from typing import Any
 
+from conformance.core.mismatch import mending
+from conformance.core.places import Places
 from conformance.run.doctor.observed import Observed
-from conformance.run.doctor.places import Places
 from conformance.run.doctor.remark import Mend, Remark
 from conformance.run.doctor.verdict import Opinion
 
@@ -23,14 +24,9 @@ def lines(said: Sequence[Remark], opinion: Opinion, places: Places) -> Iterator[
             text = one.said.replace("\n", f"\n{indent}")
             yield head + text
             if one.mend is not None:
-                yield f"{indent}→ {_where(one.mend, places)}"
+                yield f"{indent}→ {mending(places, one.mend.key, one.mend.write)}"
     yield ""
     yield opinion.said
-
-
-def _where(mend: Mend, places: Places) -> str:
-    verb = "escriba" if places.has(mend.key) else "agregue"
-    return f"{places.of(mend.key)}, {verb} {mend.key}: {mend.write}"
 
 
 def as_json(said: Iterable[Remark], opinion: Opinion, observed: Observed, places: Places) -> str:

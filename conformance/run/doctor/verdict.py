@@ -16,6 +16,7 @@ class Opinion:
 
     exit_code: int
     said: str
+    may_run: bool = True
 
 
 def opinion(observed: Observed, said: Iterable[Remark]) -> Opinion:
@@ -26,10 +27,11 @@ def opinion(observed: Observed, said: Iterable[Remark]) -> Opinion:
     """
     wrong = [one for one in said if one.state is State.BAD]
     would = observed.forecast
-    if would is None or not would.judged:
+    barred = any(one.bars for one in observed.mismatches)
+    if barred or would is None or not would.judged:
         count = "1 cosa" if len(wrong) == 1 else f"{len(wrong)} cosas"
         what = f"hay {count} por arreglar" if wrong else "no se pudo ver todo"
-        return Opinion(IN_PART, f"No está listo para correr: {what}.")
+        return Opinion(IN_PART, f"No está listo para correr: {what}.", may_run=False)
     judged = f"se juzgan {would.judged} de {would.obliged} obligatorios en {minutes(would)}"
     lacks = [one for one in would.missing if one.key]
     if not wrong and not lacks:

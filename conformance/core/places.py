@@ -1,16 +1,14 @@
 """Where the keys of a target file stand: what to mend is told with its line."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-
-import yaml
-
-from conformance.core.yaml.bounded import PLAIN, compose
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The line of each key of a file, by its whole name (`roles.admin.password`)."""
+    """The line of each key of a file, by its whole name (`roles.admin.password`), and of each text
+    of a list (`rooms.101`).
+    """
 
     file: str
     lines: Mapping[str, int] = field(default_factory=dict)
@@ -31,16 +29,5 @@ class Places:
         return key in self.lines
 
 
-def places_of(text: str, file: str) -> Places:
-    """Return where the keys of a YAML text that could be read stand."""
-    root = compose(text, PLAIN)
-    return Places(file, dict(_lines(root, "")) if root is not None else {})
-
-
-def _lines(node: yaml.Node, name: str) -> Iterator[tuple[str, int]]:
-    if not isinstance(node, yaml.MappingNode):
-        return
-    for key, value in node.value:
-        whole = f"{name}.{key.value}" if name else str(key.value)
-        yield whole, key.start_mark.line + 1
-        yield from _lines(value, whole)
+NOWHERE = Places("el archivo de objetivo")
+"""The places of a target that no file describes."""
