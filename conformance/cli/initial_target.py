@@ -11,14 +11,8 @@ from conformance.core import installed
 from conformance.core.disk import save
 from conformance.core.errors import UsageError, why
 from conformance.core.speech import printable
-from conformance.run.doctor.interview import (
-    Draft,
-    Question,
-    agreed,
-    interview,
-    text_of,
-    yes_or_no,
-)
+from conformance.run.doctor.interview import Draft, interview, text_of
+from conformance.run.doctor.question import Question, agreed, yes_or_no
 from conformance.run.target_file import parse_target
 
 _USUAL = "objetivo.yaml"
@@ -81,6 +75,9 @@ class _Answers:
             self._count += 1
             print(question.shown, end="", flush=True)
             written = self._stream.readline(_LONGEST)
+            if not written and question.needless and not self._stream.isatty():
+                self._end_line()
+                return question.usual
             if not written:
                 print()
                 raise UsageError(f"Faltó la respuesta {self._count}: «{question.asks}».\n{_HOW}")

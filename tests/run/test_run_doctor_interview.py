@@ -1,21 +1,17 @@
 """What is asked of whoever has no target file: driven by hand, without a terminal."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
+import certifi
 import pytest
 
 from conformance.core.installed import load
 from conformance.core.target import Target
 from conformance.packs.siifa.facturas import FACTURA
-from conformance.run.doctor.interview import (
-    Draft,
-    Question,
-    ids_of,
-    interview,
-    text_of,
-    variable,
-    yes_or_no,
-)
+from conformance.run.doctor.interview import Draft, ids_of, interview, text_of
+from conformance.run.doctor.question import Question, variable, yes_or_no
+from conformance.run.doctor.way_questions import asked_of_the_way
 from conformance.run.target_file import parse_target, unfit_address
 
 _ANSWERS = (
@@ -29,7 +25,16 @@ _ANSWERS = (
     "USUARIO_ERP",
     "CLAVE_ERP",
     "101, 102",
+    "",
+    "",
+    "",
 )
+
+
+@pytest.fixture
+def ca() -> Path:
+    """A file of CA certificates."""
+    return Path(certifi.where())
 
 
 def _held(answers: Iterable[str]) -> tuple[Draft, list[Question]]:
@@ -107,3 +112,79 @@ def test_an_address_is_judged_as_the_target_file_judges_it() -> None:
 def test_yes_and_no_are_told_apart_from_anything_else() -> None:
     """In whatever case."""
     assert ["", "", "Conteste sí o no."] == [yes_or_no(one) for one in ("Sí", "no", "quizás")]
+
+
+def _read(*more: str, ips: tuple[str, ...] = ("", "")) -> Target:
+    """Return the target that answers make: those of `ips`, and those after the ids."""
+    answers = (*_ANSWERS[:4], "ips", *ips, "discover", *more)
+    draft, questions = _held(answers)
+    assert len(answers) == len(questions)
+    return parse_target(text_of(draft), "objetivo.yaml", dict.fromkeys(draft.variables, "x"))
+
+
+def test_a_token_may_stand_in_the_place_of_a_password() -> None:
+    """Its variable is asked for, and no user."""
+    target = _read("", "", "", ips=("token", ""))
+    given = target.roles["ips"]
+    assert ("x", "SIIFA_IPS_TOKEN") == (given.token, given.password_variable)
+
+
+def test_empty_answers_leave_scope_and_network_to_what_is_usual() -> None:
+    """The file says nothing of them."""
+    draft, _ = _held(_ANSWERS)
+    text = text_of(draft)
+    assert not any(key in text for key in ("scope", "network"))
+
+
+def test_the_scope_and_the_way_are_written_as_they_were_given(ca: Path) -> None:
+    """Who asks the proxy goes by variables; the CA stands beside those of the machine."""
+    target = _read("prestador", "proxy.local:3128", "PROXY_USUARIO", "", str(ca))
+    proxy = target.network.proxies["https"]
+    assert ("prestador",) == target.scope.sides
+    assert ("proxy.local", 3128, "PROXY_USUARIO", "SIIFA_PROXY_PASSWORD") == (
+        proxy.host,
+        proxy.port,
+        proxy.user.variable,
+        proxy.password.variable,
+    )
+    assert ("system", str(ca)) == target.network.ca
+
+
+def test_a_proxy_that_asks_nobody_is_asked_for_no_password() -> None:
+    """One question less; a port is the usual one."""
+    target = _read("", "http://proxy.local", "", "")
+    proxy = target.network.proxies["http"]
+    assert ("proxy.local", 80, "") == (proxy.host, proxy.port, proxy.user.text)
+
+
+def test_a_target_on_this_machine_is_not_asked_by_what_it_is_reached() -> None:
+    """Nothing stands between."""
+    answers = ("Ensayo", "http://127.0.0.1:1/s", "http://[::1]:1/f", "", "ips", "", "", "", "")
+    _draft, questions = _held(answers)
+    assert len(answers) == len(questions)
+    assert [] == [one for one in questions if "proxy" in one.asks.lower()]
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("quien:S3creta@proxy.local:3128", "no se escriben aquí"),
+        ("https://proxy.local", "Se espera servidor:puerto"),
+        ("proxy local", "Se espera servidor:puerto"),
+    ],
+)
+def test_what_is_no_proxy_is_told_and_no_password_is_quoted(answer: str, said: str) -> None:
+    """Whoever wrote one is told that it goes by variables."""
+    asking = asked_of_the_way(["https://siifa.example"], "SIIFA")
+    fault = next(asking).fault(answer)
+    assert (True, False) == (said in fault, "S3creta" in fault)
+
+
+def test_a_ca_that_is_no_certificate_is_told_at_once(tmp_path: Path) -> None:
+    """With the sentence of the target file."""
+    (tmp_path / "nota.txt").write_text("no es", encoding="utf-8")
+    asking = asked_of_the_way(["https://siifa.example"], "SIIFA")
+    next(asking)
+    question = asking.send("")
+    assert "no tiene ningún certificado PEM" in question.fault(str(tmp_path / "nota.txt"))
+    assert "" == question.fault("")

@@ -5,61 +5,47 @@ in (`Question.fault`). No password is ever asked for, only the name of the varia
 """
 
 import json
-import re
 from collections.abc import Callable, Collection, Generator, Mapping
 from dataclasses import dataclass, field
 
 from conformance.core.installed import Words
-from conformance.core.nearest import nearest
 from conformance.core.resource import TEXT, ResourceKind
-from conformance.core.speech import one_line
+from conformance.run.doctor.question import (
+    Question,
+    all_among,
+    among,
+    needless,
+    split,
+    variable,
+)
+from conformance.run.doctor.way_questions import Way, asked_of_the_way, lines_of
 from conformance.run.target_file import DISCOVER, ENVIRONMENTS, unfit_address
 
-_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_YES = frozenset({"sí", "si", "s", "yes", "y"})
-_NO = frozenset({"no", "n"})
-
-
-def _fine(answer: str) -> str:
-    """Return "": any answer will do."""
-    return ""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked, the answer that stands for an empty one, and what is wrong with another: ""
-    for nothing.
-    """
-
-    asks: str
-    usual: str = ""
-    fault: Callable[[str], str] = _fine
-
-    def settled(self, answer: str) -> str:
-        """Return an answer, the usual one for an empty one."""
-        return answer.strip() or self.usual
-
-    @property
-    def shown(self) -> str:
-        """The question as it is put."""
-        return f"{self.asks} [{self.usual}]: " if self.usual else f"{self.asks}: "
+_TOKEN = "token"
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a target file is made of; `variables` are those that have to be set."""
+    """What a target file is made of; `variables` are those that have to be set.
+
+    `roles` have the variables of their user and password, or of a token alone; `sides` are those to
+    be judged, none for all that the roles show.
+    """
 
     pack: str
     name: str
     services: Mapping[str, str]
     environment: str
-    roles: Mapping[str, tuple[str, str]]
+    roles: Mapping[str, tuple[str, ...]]
     resources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sides: tuple[str, ...] = ()
+    way: Way = field(default_factory=Way)
 
     @property
     def variables(self) -> tuple[str, ...]:
         """The variables of the environment that the file names."""
-        return tuple(dict.fromkeys(name for pair in self.roles.values() for name in pair))
+        of_roles = (name for names in self.roles.values() for name in names)
+        return tuple(dict.fromkeys((*of_roles, *self.way.variables)))
 
 
 Interview = Generator[Question, str, Draft]
@@ -83,25 +69,44 @@ def interview(packs: Collection[str], pack_of: Callable[[str], Words]) -> Interv
     environment = yield Question(asks, ENVIRONMENTS[0], among(ENVIRONMENTS))
     known = tuple(pack.roles)
     asks = f"Roles de los que tiene usuario, separados por comas ({', '.join(known)})"
-    said = yield Question(asks, fault=lambda answer: _roles(answer, known))
-    roles: dict[str, tuple[str, str]] = {}
+    said = yield Question(asks, fault=all_among(known))
+    roles: dict[str, tuple[str, ...]] = {}
     for role in split(said):
-        stem = f"{pack.name}_{role}".upper().replace("-", "_")
-        user = yield Question(
-            f"Variable de entorno con el usuario de «{role}»", f"{stem}_USER", variable
-        )
-        password = yield Question(
-            f"Variable de entorno con la clave de «{role}» (no escriba la clave)",
-            f"{stem}_PASSWORD",
-            variable,
-        )
-        roles[role] = user, password
+        roles[role] = yield from _credentials(pack.name, role)
     resources: dict[str, tuple[str, ...]] = {}
     for kind in pack.resources[:1]:
         asks = f"Ids de sus {kind.noun.many}, separados por comas, o «{DISCOVER}» para buscarlos"
         ids = yield Question(asks, DISCOVER, ids_of(kind))
         resources[kind.key] = () if ids == DISCOVER else split(ids)
-    return Draft(pack.name, name, services, environment, roles, resources)
+    sides = yield from _sides(pack)
+    way = yield from asked_of_the_way(services.values(), _stem(pack.name))
+    return Draft(pack.name, name, services, environment, roles, resources, sides, way)
+
+
+def _stem(*names: str) -> str:
+    return "_".join(names).upper().replace("-", "_")
+
+
+def _credentials(pack: str, role: str) -> Generator[Question, str, tuple[str, ...]]:
+    """Ask for the variables of a role: user and password, or a token in their place."""
+    stem = _stem(pack, role)
+    asks = f"Variable de entorno con el usuario de «{role}» (o «{_TOKEN}», si le dieron un token)"
+    user = yield Question(asks, f"{stem}_USER", variable)
+    if user.lower() == _TOKEN:
+        asks = f"Variable de entorno con el token de «{role}» (no escriba el token)"
+        return ((yield Question(asks, f"{stem}_TOKEN", variable)),)
+    asks = f"Variable de entorno con la clave de «{role}» (no escriba la clave)"
+    password = yield Question(asks, f"{stem}_PASSWORD", variable)
+    return user, password
+
+
+def _sides(pack: Words) -> Generator[Question, str, tuple[str, ...]]:
+    """Ask which sides are judged; of one alone nobody is asked."""
+    if len(pack.sides) < 2:
+        return ()
+    known = ", ".join(pack.sides)
+    asks = f"Qué lado se juzga ({known}; ENTER: los de sus roles)"
+    return split((yield needless(asks, all_among(pack.sides))))
 
 
 def text_of(draft: Draft) -> str:
@@ -114,68 +119,32 @@ def text_of(draft: Draft) -> str:
         *(f"  {name}: {_quoted(url)}" for name, url in draft.services.items()),
         f"environment: {draft.environment}",
         "roles:",
-        *(
-            f'  {role}: {{userName: "${{env:{user}}}", password: "${{env:{password}}}"}}'
-            for role, (user, password) in draft.roles.items()
-        ),
+        *(f"  {role}: {_held(names)}" for role, names in draft.roles.items()),
         *(
             f"{key}: [{', '.join(ids)}]" if ids else f"{key}: {DISCOVER}"
             for key, ids in draft.resources.items()
         ),
+        *([f"scope: {{sides: [{', '.join(draft.sides)}]}}"] if draft.sides else []),
+        *lines_of(draft.way),
         "limits: {requests_per_second: 10, timeout_s: 30}",
     ]
     return "\n".join([*lines, ""])
+
+
+def _held(names: tuple[str, ...]) -> str:
+    keys = ("userName", "password") if len(names) > 1 else (_TOKEN,)
+    pairs = (f'{key}: "${{env:{name}}}"' for key, name in zip(keys, names, strict=True))
+    return f"{{{', '.join(pairs)}}}"
 
 
 def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def split(text: str) -> tuple[str, ...]:
-    """Return the words of a list with commas, each once."""
-    return tuple(dict.fromkeys(one for part in text.split(",") if (one := part.strip())))
-
-
-def agreed(answer: str) -> bool:
-    """Say whether an answer is a yes."""
-    return answer.lower() in _YES
-
-
-def yes_or_no(answer: str) -> str:
-    """Return what is wrong with an answer that is neither."""
-    return "" if answer.lower() in _YES | _NO else "Conteste sí o no."
-
-
-def among(known: Collection[str]) -> Callable[[str], str]:
-    """Return what says what is wrong with an answer that is none of these."""
-
-    def fault(answer: str) -> str:
-        said = f"No se conoce «{one_line(answer)}». {nearest(answer, known)}"
-        return "" if answer in known else said
-
-    return fault
-
-
 def _named(answer: str) -> str:
     if not answer:
         return "Escriba un nombre."
     return "" if answer.isprintable() else "Escríbalo en una línea, sin caracteres de control."
-
-
-def _roles(answer: str, known: Collection[str]) -> str:
-    if not split(answer):
-        return f"Escriba al menos uno. Se acepta: {', '.join(known)}."
-    return next(filter(None, map(among(known), split(answer))), "")
-
-
-def variable(answer: str) -> str:
-    """Return what is wrong with the name of a variable; it is not quoted: it may be a password."""
-    if _VARIABLE.fullmatch(answer):
-        return ""
-    return (
-        "Eso no es el nombre de una variable: lleva letras sin tilde, números y «_», y no empieza "
-        "por un número. La clave misma no se escribe aquí."
-    )
 
 
 def ids_of(kind: ResourceKind) -> Callable[[str], str]:
