@@ -1,43 +1,35 @@
 """`conformance selftest`: every sandbox defect, found or missed; nothing on the clean one."""
 
 import argparse
-import multiprocessing
-import os
 import time
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 
+from conformance.cli.matrix_lines import percent, summary, trial_line
 from conformance.cli.pack import pack_option
 from conformance.cli.text import counted, examples_of, positive
-from conformance.core.cache import user_cache
 from conformance.core.errors import UsageError
 from conformance.core.profile import FULL, PHASES, PROFILES
-from conformance.http.reference import Defect, Setup, reference_of
+from conformance.http.reference import Defect, reference_of
 from conformance.http.verification import chosen_pack
-from conformance.report import words
-from conformance.run.plan import known_phases, make_plan
-from conformance.sandbox.reach import Watch
-from conformance.selftest.clean import CleanRun, clean_run
-from conformance.selftest.pairs import Mark, drawn, judged, marks
-from conformance.selftest.pairs import why as why_not
-from conformance.selftest.rehearsal import (
-    Reach,
-    Rehearsed,
-    prepare_plan,
-    rehearse,
-    target_of,
-    watched,
+from conformance.run.plan import known_phases
+from conformance.selftest.clean import CleanRun
+from conformance.selftest.crew import (
+    clean_prepared,
+    clean_seed,
+    marks_of,
+    prepare,
+    processes,
+    try_defect,
 )
+from conformance.selftest.pairs import drawn, judged
+from conformance.selftest.pairs import why as why_not
 from conformance.selftest.report import HTML_NAME, Asked, passed, told, write_junit, write_matrix
 from conformance.selftest.tally import CLASSES, sample
-from conformance.selftest.trial import FOUND, Trial, tried, why
+from conformance.selftest.trial import Trial
 
-_LISTED = 12
 _ENOUGH = 0.97  # of the pairs: one defect may take away what would show another
 
 
@@ -120,7 +112,7 @@ def run(args: argparse.Namespace) -> int:
         )
     trials, clean = _tried(chosen, asked, whole=args.whole)
     matrix = told(asked, trials, clean, pack, time.perf_counter() - begun)
-    print("\n".join(_summary(matrix)))
+    print("\n".join(summary(matrix)))
     if args.junit:
         write_junit(args.junit, matrix)
     if args.out:
@@ -170,31 +162,17 @@ def _selection(args: argparse.Namespace) -> str:
     return "; ".join(parts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Bench:
-    """What each process prepares once: the plan with its items, who meets which defects, and what
-    was false.
-    """
-
-    craft: Rehearsed
-    reach: Reach
-    clean: CleanRun
-
-
-_bench: list[_Bench] = []
-
-
 def _tried(chosen: Sequence[Defect], asked: Asked, *, whole: bool) -> tuple[list[Trial], CleanRun]:
     trials = []
     names = [one.id for one in chosen]
-    with _crew(len(names), partial(_prepare, asked, names)) as crew:
-        clean = crew.submit(_clean_run).result()
+    with processes(len(names), partial(prepare, asked, names)) as crew:
+        clean = crew.submit(clean_prepared).result()
         _print_clean(clean)
         # In the order of the catalogue, each as soon as it is known: whoever stops it keeps what
         # was seen.
-        for trial in crew.map(_try, names, [whole] * len(names)):
+        for trial in crew.map(try_defect, names, [whole] * len(names)):
             trials.append(trial)
-            print(_line(trial), flush=True)
+            print(trial_line(trial), flush=True)
         return trials, clean
 
 
@@ -211,23 +189,15 @@ def _print_clean(clean: CleanRun) -> None:
         print("\n".join(lines), end="\n\n", flush=True)
 
 
-def _crew(tasks: int, prepare_each: Callable[[], object] | None = None) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(
-        max(1, min(tasks, 4, os.cpu_count() or 1)),
-        multiprocessing.get_context("spawn"),
-        prepare_each,
-    )
-
-
 def _pairs(chosen: Sequence[Defect], asked: Asked, count: int, begun: float) -> int:
     names = [one.id for one in chosen]
     pairs = drawn(names, count, seed=0)
     both = 0
-    with _crew(len(pairs), partial(_prepare, asked, names)) as crew:
-        clean = crew.submit(_clean_run).result()
+    with processes(len(pairs), partial(prepare, asked, names)) as crew:
+        clean = crew.submit(clean_prepared).result()
         _print_clean(clean)
-        alone = dict(zip(names, crew.map(_marks, ((name,) for name in names)), strict=True))
-        for (one, other), together in zip(pairs, crew.map(_marks, pairs), strict=True):
+        alone = dict(zip(names, crew.map(marks_of, ((name,) for name in names)), strict=True))
+        for (one, other), together in zip(pairs, crew.map(marks_of, pairs), strict=True):
             pair = judged(one, other, (alone[one], alone[other]), together)
             both += pair.both
             if not pair.both:
@@ -236,7 +206,7 @@ def _pairs(chosen: Sequence[Defect], asked: Asked, count: int, begun: float) -> 
     print(
         f"\n{both} de {counted(len(pairs), 'pareja', 'parejas')} con los dos hallados, cada uno "
         f"por lo suyo "
-        f"({_percent(100 * share)}); {time.perf_counter() - begun:.0f} s"
+        f"({percent(100 * share)}); {time.perf_counter() - begun:.0f} s"
     )
     return 0 if share >= _ENOUGH and clean.right else 1
 
@@ -245,8 +215,8 @@ def _seeds(asked: Asked, count: int, begun: float) -> int:
     revisions = chosen_pack(asked.pack).revisions
     runs = [(asked, revision, seed) for seed in range(count) for revision in revisions]
     total, right = 0, True
-    with _crew(len(runs)) as crew:
-        for (_, revision, seed), clean in zip(runs, crew.map(_clean, runs), strict=True):
+    with processes(len(runs)) as crew:
+        for (_, revision, seed), clean in zip(runs, crew.map(clean_seed, runs), strict=True):
             total += len(clean.false)
             right = right and clean.right
             print(
@@ -273,117 +243,3 @@ def _spellings(revisions: Sequence[str]) -> str:
     if len(revisions) == 1:
         return f"y la revisión {revisions[0]}"
     return f"y las revisiones {' y '.join(revisions)}"
-
-
-def _clean(run_of: tuple[Asked, str, int]) -> CleanRun:
-    asked, revision, seed = run_of
-    craft = _rehearsed(asked, revision, seed)
-    return clean_run(rehearse(craft, setup=Setup(seed)))
-
-
-def _rehearsed(asked: Asked, revision: str = "", seed: int = 0) -> Rehearsed:
-    plan = make_plan(
-        target_of(revision, asked.pack),
-        {},
-        phases=asked.phases,
-        seed=seed,
-        examples=asked.examples,
-        profile=asked.profile,
-    )
-    return prepare_plan(plan, user_cache(os.environ))
-
-
-def _prepare(asked: Asked, names: Sequence[str]) -> None:
-    craft = _rehearsed(asked)
-    clean, reach = watched(craft, Watch(craft.reference.defects[name] for name in names))
-    _bench.append(_Bench(craft, reach, clean_run(clean)))
-
-
-def _marks(names: Sequence[str]) -> frozenset[Mark]:
-    return marks(_bench[0].craft, names, _bench[0].reach)
-
-
-def _clean_run() -> CleanRun:
-    return _bench[0].clean
-
-
-def _try(name: str, whole: bool) -> Trial:
-    return tried(_bench[0].craft, name, _bench[0].reach, whole=whole)
-
-
-def _line(trial: Trial) -> str:
-    others = ", ".join(code for code in trial.codes if code != trial.code)
-    told_why = f"\n    {why(trial)}" if trial.how != FOUND else ""
-    return f"{trial.defect:<40} {trial.code}  {trial.how:<12} {others}".rstrip() + told_why
-
-
-def _summary(matrix: Mapping[str, Any]) -> list[str]:
-    totals, false = matrix["totals"], matrix["false"]
-    return [
-        *_table("Por nivel", {_level(row["name"]): row for row in matrix["levels"]}),
-        *_table("Por clase", {f"{row['name']} {row['title']}": row for row in matrix["classes"]}),
-        *_alone(matrix["phases_alone"]),
-        *_requirements(matrix),
-        f"\n{totals['exact']} de "
-        f"{counted(totals['total'], 'defecto hallado', 'defectos hallados')} "
-        f"con exactamente su código ({_percent(totals['score'])} con su código); "
-        f"{counted(len(false), 'hallazgo falso', 'hallazgos falsos')} en el sandbox limpio; "
-        f"{matrix['seconds']:.0f} s",
-    ]
-
-
-def _level(name: str) -> str:
-    level, kind = name.split()
-    return f"{words.LEVELS[level]}, {kind}"
-
-
-def _percent(score: float) -> str:
-    return f"{score:.1f} %".replace(".", ",")
-
-
-def _table(title: str, rows: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    return [
-        f"\n{title:<28}{'defectos':>9}{'hallados':>10}{'con otros':>11}{'otro código':>13}{'no hallados':>13}",  # noqa: E501
-        *(
-            f"  "
-            f"{name:<26}{row['total']:>9}{row['exact']:>10}{row['among_others']:>11}{row['other_code']:>13}"
-            f"{row['missed']:>13}  {_percent(row['score'])}"
-            for name, row in rows.items()
-        ),
-    ]
-
-
-def _alone(phases: Sequence[Mapping[str, Any]]) -> list[str]:
-    return [
-        f"\n{'Por fase':<28}{'por sí sola':>12}{'solo ella':>11}",
-        *(
-            f"  {words.phase_name(row['phase']):<26}{row['found']:>12}{len(row['only']):>11}"
-            for row in phases
-        ),
-    ]
-
-
-def _requirements(matrix: Mapping[str, Any]) -> list[str]:
-    rows, missed = matrix["requirements"], [row for row in matrix["requirements"] if row["missed"]]
-    lines = [
-        f"\n{counted(len(rows), 'requisito', 'requisitos')} con defectos que lo prueban; "
-        f"{len(rows) - len(missed)} con todos los suyos hallados."
-    ]
-    lines += [
-        f"  {row['id']}: {_percent(row['score'])}, falta {', '.join(row['missed'])}"
-        for row in missed
-    ]
-    lines += (
-        [
-            f"{counted(len(matrix['lacking']), 'requisito', 'requisitos')} sin un defecto simple "
-            f"y uno sutil:"
-        ]
-        if matrix["lacking"]
-        else []
-    )
-    lines += [
-        f"  {row['id']} ({words.LEVELS[row['level']].lower()}): falta uno {row['lacking']}"
-        for row in matrix["lacking"][:_LISTED]
-    ]
-    rest = len(matrix["lacking"]) - _LISTED
-    return lines + ([f"  y {rest} más: --out los escribe todos."] if rest > 0 else [])

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from conformance.core.resource import Need, Noun, ResourceWords
+from conformance.core.noun import Noun
+from conformance.core.resource import Need, ResourceWords
 
 _SHOWN = 6
 

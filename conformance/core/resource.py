@@ -13,12 +13,13 @@ Discovery makes each `Resource` with the attributes that the kind declares; one 
 when an item asks for it (`reading`) is left out until then.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Any
 
 from conformance.core.mismatch import Mismatch
+from conformance.core.noun import Noun
+from conformance.core.span import Span
 
 NUMBER, DATE, TEXT, FLAG = "number", "date", "text", "flag"
 STATE = "state"
@@ -34,38 +35,6 @@ ResourceId = int | str
 """How a system tells its resources apart: by numbers, or by texts."""
 
 _WRITTEN_OUT = frozenset({DATE, TEXT})
-
-
-@dataclass(frozen=True, slots=True)
-class Noun:
-    """How one is called, and several; the articles follow from `feminine`."""
-
-    one: str
-    many: str
-    feminine: bool = False
-
-    @property
-    def any(self) -> str:
-        """One of them, whichever, with its article: «un»."""
-        return f"{'una' if self.feminine else 'un'} {self.one}"
-
-    @property
-    def only(self) -> str:
-        """Just one of them: «un solo»."""
-        return f"{'una sola' if self.feminine else 'un solo'} {self.one}"
-
-    @property
-    def this(self) -> str:
-        """The one that is spoken of, with its article: «el»."""
-        return f"{'la' if self.feminine else 'el'} {self.one}"
-
-    def counted(self, count: int) -> str:
-        """Return a number of them, in words."""
-        return f"{count} {self.one if count == 1 else self.many}"
-
-
-ANYTHING = Noun("recurso", "recursos")
-"""What is said where no pack gives a noun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,29 +229,6 @@ class Resource:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """What a number may be: from `least` to `most`, both included; None leaves that side open."""
-
-    least: float | None = None
-    most: float | None = None
-
-    def holds(self, number: float | None) -> bool:
-        """Say whether a number that is known lies inside."""
-        return (
-            number is not None
-            and (self.least is None or number >= self.least)
-            and (self.most is None or number <= self.most)
-        )
-
-    def __str__(self) -> str:
-        if self.most is None:
-            return f"al menos {self.least:.15g}"
-        if self.least is None:
-            return f"a lo sumo {self.most:.15g}"
-        return f"de {self.least:.15g} a {self.most:.15g}"
-
-
-@dataclass(frozen=True, slots=True)
 class Need:
     """How many resources of a kind an item needs, and what they must be.
 
@@ -391,28 +337,3 @@ class Pool:
     roles: frozenset[str] = frozenset()
     unseen: tuple[str, ...] = ()
     mismatches: tuple[Mismatch, ...] = ()
-
-
-def _now(needs: Sequence[Need], resources: Sequence[Resource], now: datetime) -> datetime:
-    return now
-
-
-def _always(needs: Sequence[Need], resources: Sequence[Resource]) -> bool | None:
-    return True
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What the legal terms of a system ask of those who act on its resources; by default nothing.
-
-    `acting` gives the moment before which an item with these needs dates its acts on these
-    resources, given the present. `together` says whether resources may go to one item: True, False,
-    or None where nobody can tell, and then they do when nothing better is left.
-    """
-
-    acting: Callable[[Sequence[Need], Sequence[Resource], datetime], datetime] = _now
-    together: Callable[[Sequence[Need], Sequence[Resource]], bool | None] = _always
-
-
-ANY_TIME = Terms()
-"""The terms of a system whose acts may be dated at any time."""

@@ -20,11 +20,13 @@ from conformance.core.capability import Kind, ParameterRole
 from conformance.core.citation import Citations, Weigh, as_it_is, settled
 from conformance.core.exchange import CREDENTIAL, Exchange, Request, lightened
 from conformance.core.finding import Code, Finding, Grounds, about
+from conformance.core.noun import ANYTHING
 from conformance.core.observation import Observation
 from conformance.core.paging import Paging
 from conformance.core.reading import Intake
-from conformance.core.resource import ANYTHING, Pool, Resource, ResourceId, Terms
+from conformance.core.resource import Pool, Resource, ResourceId
 from conformance.core.role import ANONYMOUS, Callers, Calling, Role
+from conformance.core.terms import Terms
 from conformance.core.unjudged import BlockedError, NotApplicableError
 from conformance.http.auth.entry import Auth, Requester
 from conformance.http.auth.recipe import Recipe

@@ -17,9 +17,10 @@ from conformance.core.lifecycle import Lifecycle, Rule
 from conformance.core.observation import Observation
 from conformance.core.paging import Paging
 from conformance.core.requirement import ATTESTATION, ITEMS, VERIFY, Requirement
-from conformance.core.resource import Need, Pool, Resource, ResourceId, ResourceKind, Terms
+from conformance.core.resource import Need, Pool, Resource, ResourceId, ResourceKind
 from conformance.core.role import Role
 from conformance.core.scope import Module
+from conformance.core.terms import Terms
 from conformance.core.yaml.file import Sort
 from conformance.core.yaml.reader import YamlReader, filled, opened
 from conformance.http.access import Access

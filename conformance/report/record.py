@@ -8,9 +8,10 @@ from conformance.core.finding import Finding, Level, Verdict
 from conformance.core.lack import Lack, lack_from
 from conformance.core.lifecycle import Lifecycle, Move, Refusal, Rule
 from conformance.core.network import Way
+from conformance.core.noun import Noun
 from conformance.core.planned_status import PlannedStatus
 from conformance.core.requirement import Requirement
-from conformance.core.resource import Noun, Resource, ResourceId, ResourceWords
+from conformance.core.resource import Resource, ResourceId, ResourceWords
 from conformance.core.row_left import RowChange, RowLeft
 from conformance.report.extent import WHOLE, Extent, extent_from
 

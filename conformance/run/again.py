@@ -10,7 +10,8 @@ so.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from conformance.core.resource import Pool, Resource, Terms
+from conformance.core.resource import Pool, Resource
+from conformance.core.terms import Terms
 from conformance.http.item import Item
 from conformance.report.ledger import Ledger
 from conformance.report.record import SharedResource

@@ -7,17 +7,9 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from conformance.core.lack import Lack, of_need
-from conformance.core.resource import (
-    ANY_TIME,
-    Need,
-    Pool,
-    Resource,
-    ResourceId,
-    ResourceKind,
-    ResourceState,
-    Terms,
-)
+from conformance.core.resource import Need, Pool, Resource, ResourceId, ResourceKind, ResourceState
 from conformance.core.role import Callers, Role
+from conformance.core.terms import ANY_TIME, Terms
 from conformance.http.item import Item
 
 _SHOWN = 3

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from conformance.core.capability import Shape
 from conformance.core.finding import Finding, Verdict
-from conformance.core.resource import ANYTHING, Noun
+from conformance.core.noun import ANYTHING, Noun
 from conformance.http.item import Item
 from conformance.run.journal import Journal
 from conformance.run.performing import OTHERS_DOING, Outcome

@@ -15,8 +15,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from conformance.core.finding import Level
-from conformance.core.resource import ANY_TIME, Pool, Resource, Terms
+from conformance.core.resource import Pool, Resource
 from conformance.core.role import Callers
+from conformance.core.terms import ANY_TIME, Terms
 from conformance.http.item import Item
 from conformance.run.allocation import allocate, key_of
 from conformance.run.effects import trace

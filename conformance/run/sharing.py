@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from conformance.core.resource import Effect, Need, Pool, Resource, Terms
+from conformance.core.resource import Effect, Need, Pool, Resource
+from conformance.core.terms import Terms
 from conformance.http.item import Item
 from conformance.run.allocation import ResourceKey, key_of, picked
 from conformance.run.effects import Trace

@@ -11,7 +11,8 @@ import yaml
 
 from conformance.core.data_path import data
 from conformance.core.finding import Level
-from conformance.core.resource import Criterion, Need, ResourceKind, ResourceState, Span
+from conformance.core.resource import Criterion, Need, ResourceKind, ResourceState
+from conformance.core.span import Span
 from conformance.core.yaml.file import read_text
 from conformance.scenario.keys import (
     ID,
@@ -19,15 +20,12 @@ from conformance.scenario.keys import (
     MOST_RESOURCES,
     SCENARIO,
     SPAN,
-    given_keys,
-    is_flag,
     names,
     required,
-    resource_keys,
-    written,
 )
 from conformance.scenario.placeholder import VALUE, NameType
 from conformance.scenario.reader import SORT, Reader, ScenarioWords
+from conformance.scenario.resource_keys import given_keys, is_flag, resource_keys, written
 from conformance.scenario.steps import StepReader
 from conformance.scenario.story import GivenResources, Scenario, Step
 from conformance.scenario.values import ValueReader

@@ -2,11 +2,9 @@
 of the manual.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-
-from conformance.core.resource import FLAG, Criterion, ResourceKind
 
 MOST_RESOURCES = 100
 MOST_CELLS = 500
@@ -46,16 +44,17 @@ def required(table: Sequence[Key]) -> tuple[str, ...]:
     return tuple(key.name for key in table if key.required)
 
 
-def _ref(name: str) -> Shape:
+def ref(name: str) -> Shape:
+    """Return the shape of a value that a table or a word describes."""
     return {"$ref": f"#/$defs/{name}"}
 
 
 def _list(name: str) -> Shape:
-    return {"type": "array", "minItems": 1, "items": _ref(name)}
+    return {"type": "array", "minItems": 1, "items": ref(name)}
 
 
 _TEXT: Shape = {"type": "string", "minLength": 1, "pattern": r"\S"}
-_FLAG: Shape = {"type": "boolean"}
+BOOLEAN: Shape = {"type": "boolean"}
 _DATA: Shape = {"type": "object"}
 _STATUS: Shape = {"type": "integer", "minimum": LEAST_STATUS, "maximum": MOST_STATUS}
 SCENARIO = (
@@ -75,7 +74,7 @@ SCENARIO = (
     Key(
         "level", "lo más fuerte que puede ser un hallazgo; por defecto MUST", {"enum": list(LEVELS)}
     ),
-    Key("given", "lo que la historia necesita antes de empezar", _ref("given")),
+    Key("given", "lo que la historia necesita antes de empezar", ref("given")),
     Key(
         "for",
         "matriz: la historia corre una vez por cada combinación de valores, hasta 500",
@@ -103,15 +102,15 @@ SPAN = (
 )
 STEP = (
     Key("name", "qué pasa, en una frase", _TEXT, required=True),
-    Key("role", "como quién", _ref("role"), required=True),
-    Key("call", "con qué capacidad", _ref("capability"), required=True),
+    Key("role", "como quién", ref("role"), required=True),
+    Key("call", "con qué capacidad", ref("capability"), required=True),
     Key("with", "los datos; cada uno va solo a la ruta, a la consulta o al cuerpo", _DATA),
     Key(
         "repeat",
         "se llama otra vez hasta que la respuesta cumpla algo, con un límite de veces",
-        _ref("repeat"),
+        ref("repeat"),
     ),
-    Key("expect", "qué debe volver; sin él, un 200", _ref("expect")),
+    Key("expect", "qué debe volver; sin él, un 200", ref("expect")),
     Key(
         "save",
         "guarda datos de la respuesta: {fila: id}",
@@ -124,10 +123,12 @@ STEP = (
     Key(
         "move",
         "el movimiento del ciclo que el paso ejerce: ciclo.movimiento",
-        {"anyOf": [{"type": "string", "pattern": f"^{MOVE}$"}, _ref("template")]},
+        {"anyOf": [{"type": "string", "pattern": f"^{MOVE}$"}, ref("template")]},
     ),
     Key(
-        "given", "true: condición previa; si falla, la historia queda BLOQUEADA, no FALLIDA", _FLAG
+        "given",
+        "true: condición previa; si falla, la historia queda BLOQUEADA, no FALLIDA",
+        BOOLEAN,
     ),
 )
 TOGETHER = (
@@ -135,10 +136,10 @@ TOGETHER = (
     Key(
         "together",
         "dos o más pasos que se envían en el mismo instante",
-        {"type": "array", "minItems": 2, "items": _ref("part")},
+        {"type": "array", "minItems": 2, "items": ref("part")},
         required=True,
     ),
-    Key("expect", "los estados o las respuestas que deben volver", _ref("set"), required=True),
+    Key("expect", "los estados o las respuestas que deben volver", ref("set"), required=True),
     STEP[-1],
 )
 PART = tuple(key for key in STEP if key.name in ("role", "call", "with"))
@@ -146,7 +147,7 @@ REPEAT = (
     Key(
         "until",
         "qué debe cumplir la respuesta para dejar de llamar: {estado: LISTO}",
-        _ref("body"),
+        ref("body"),
         required=True,
     ),
     Key(
@@ -171,12 +172,12 @@ EXPECT = (
         "respuesta",
         "lo que la respuesta dice, sea cual sea su estado: aceptada, rechazada…; o una lista de lo "
         "que vale",
-        {"anyOf": [_ref("answer"), _list("answer")]},
+        {"anyOf": [ref("answer"), _list("answer")]},
     ),
     Key("motivo", "por qué se rechaza, como lo dice el propio sistema", _TEXT),
-    Key("code", "código del hallazgo si el estado no es el esperado", _ref("code")),
+    Key("code", "código del hallazgo si el estado no es el esperado", ref("code")),
     Key("level", "nivel del hallazgo de este paso", {"enum": list(LEVELS)}),
-    Key("requirement", "requisito al que se anota el hallazgo de este paso", _ref("requirement")),
+    Key("requirement", "requisito al que se anota el hallazgo de este paso", ref("requirement")),
     Key(
         "schema",
         "true: el contrato debe declarar el esquema de esta respuesta, y ella cumplirlo",
@@ -185,9 +186,9 @@ EXPECT = (
     Key(
         "body",
         "rutas del JSON y lo que debe haber: {estado: LISTO, length(filas): {gt: 0}}",
-        _ref("body"),
+        ref("body"),
     ),
-    Key("body_code", "código del hallazgo si el cuerpo difiere; por defecto CON-01", _ref("code")),
+    Key("body_code", "código del hallazgo si el cuerpo difiere; por defecto CON-01", ref("code")),
     Key("field", "campo que el error debe nombrar", _TEXT),
     Key(
         "observe",
@@ -195,7 +196,7 @@ EXPECT = (
         "rechaza}",
         {
             "type": "object",
-            "propertyNames": {"anyOf": [{"pattern": "^[1-5][0-9]{2}$"}, _ref("answer")]},
+            "propertyNames": {"anyOf": [{"pattern": "^[1-5][0-9]{2}$"}, ref("answer")]},
             "additionalProperties": _TEXT,
         },
     ),
@@ -215,13 +216,13 @@ SET = (
     Key(
         "code",
         "código del hallazgo si pasaron más de los esperados; por defecto LIF-03",
-        _ref("code"),
+        ref("code"),
     ),
     *(key for key in EXPECT if key.name in ("level", "requirement")),
 )
 UNCHANGED = (
-    Key("call", "la capacidad con que se lee", _ref("capability"), required=True),
-    Key("role", "como quién; por defecto, el rol del paso", _ref("role")),
+    Key("call", "la capacidad con que se lee", ref("capability"), required=True),
+    Key("role", "como quién; por defecto, el rol del paso", ref("role")),
     Key(
         "with",
         "los datos de la lectura; por defecto, los del paso que la lectura tiene en su ruta",
@@ -250,90 +251,15 @@ OPERATORS = (
     Key("length", "de esa longitud: texto, lista u objeto", {}),
     Key("matches", "un texto que cumple entera la expresión regular", {"type": "string"}),
     Key(
-        "each", "una lista con al menos un elemento, y todos cumplen: {each: {gt: 0}}", _ref("held")
+        "each", "una lista con al menos un elemento, y todos cumplen: {each: {gt: 0}}", ref("held")
     ),
-    Key("any", "una lista en que alguno cumple: {any: {eq: 3}}", _ref("held")),
-    Key("unique", "true: una lista sin elementos repetidos", _FLAG),
+    Key("any", "una lista en que alguno cumple: {any: {eq: 3}}", ref("held")),
+    Key("unique", "true: una lista sin elementos repetidos", BOOLEAN),
     Key("same_instant", "la misma fecha, escrita como sea", {"type": "string"}),
     Key("other_instant", "otra fecha, escrita como sea, o ausente", {"type": "string"}),
-    Key("exists", "true: está; false: no está", _FLAG),
-    Key("null", "true: es nulo o no está (la clave va entre comillas)", _FLAG),
+    Key("exists", "true: está; false: no está", BOOLEAN),
+    Key("null", "true: es nulo o no está (la clave va entre comillas)", BOOLEAN),
 )
-
-
-def given_keys(kinds: Iterable[ResourceKind]) -> tuple[Key, ...]:
-    """Return the keys of `given`: one for each kind of resource."""
-    return tuple(
-        Key(
-            kind.key,
-            f"{kind.noun.many} {'propias' if kind.noun.feminine else 'propios'} de la historia, "
-            "por nombre; nadie más "
-            f"{'las' if kind.noun.feminine else 'los'} toca",
-            {
-                "type": "object",
-                "propertyNames": {"pattern": f"^{NAME}$"},
-                "additionalProperties": _ref(kind.name),
-            },
-        )
-        for kind in kinds
-    )
-
-
-def resource_keys(kind: ResourceKind) -> tuple[Key, ...]:
-    """Return the keys by which a story asks for resources of a kind: state, number and the rest."""
-    state = [Key(kind.state_key, _states_text(kind), _state_shape(kind))] if kind.state_key else []
-    count = Key(
-        kind.count_key,
-        f"{'cuántas' if kind.noun.feminine else 'cuántos'}; con esta clave el nombre es una lista: "
-        "f[0].id",
-        {"type": "integer", "minimum": 1, "maximum": MOST_RESOURCES},
-    )
-    return (
-        *state,
-        count,
-        *(Key(one.key, one.text, _ask_shape(kind, one)) for one in kind.criteria),
-    )
-
-
-def _states_text(kind: ResourceKind) -> str:
-    return "; ".join(
-        f"{written(state.written)}{' (por defecto)' if state is kind.default else ''}: {state.one}"
-        for state in kind.states
-    )
-
-
-def _state_shape(kind: ResourceKind) -> Shape:
-    written = [state.written for state in kind.states]
-    return _FLAG if set(written) == {True, False} else {"enum": written}
-
-
-def _ask_shape(kind: ResourceKind, ask: Criterion) -> Shape:
-    if is_flag(kind, ask):
-        return {"const": True}
-    if isinstance(ask.most, int):
-        return _span({"type": "integer", "minimum": 0, "maximum": ask.most})
-    return _span({"type": "number", "minimum": 0})
-
-
-def is_flag(kind: ResourceKind, ask: Criterion) -> bool:
-    """Whether an ask takes true alone, and no span."""
-    attribute = kind.attribute(ask.attribute)
-    return attribute is not None and attribute.kind == FLAG
-
-
-def _span(bound: Shape) -> Shape:
-    """Return the JSON Schema of what a number may be, at least one of its ends."""
-    return {
-        "type": "object",
-        "additionalProperties": False,
-        "minProperties": 1,
-        "properties": {key.name: {**bound, "description": key.text} for key in SPAN},
-    }
-
-
-def written(value: bool | str) -> str:
-    """Return a value of a scenario as YAML writes it."""
-    return str(value).lower() if isinstance(value, bool) else value
 
 
 TABLES: Mapping[str, Sequence[Key]] = {
@@ -342,54 +268,4 @@ TABLES: Mapping[str, Sequence[Key]] = {
     "set": SET,
     "part": PART,
     "operator": OPERATORS,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Function:
-    """A function of `${…}`: the least and most arguments it takes, how it is written, and what it
-    gives.
-    """
-
-    least: int
-    most: int
-    use: str
-    text: str
-
-
-FUNCTIONS: Mapping[str, Function] = {
-    "ahora": Function(0, 1, "ahora() o ahora('-50m'), también con s, h y d", "fecha y hora en UTC"),
-    "colombia": Function(0, 1, "colombia() o colombia('-2d')", "la misma hora, escrita con -05:00"),
-    "habiles": Function(
-        1,
-        2,
-        "habiles(n) o habiles(n, fecha), con n de -1000 a 1000",
-        "la hora actual, o la de una fecha, tantos días hábiles después (antes si es negativo)",
-    ),
-    "habiles_entre": Function(
-        2,
-        2,
-        "habiles_entre(fecha, fecha)",
-        "cuántos días hábiles van después de la primera fecha hasta la segunda",
-    ),
-    "sumar": Function(2, 2, "sumar(fecha, '-1d'), también con s, m y h", "una fecha, corrida"),
-    "dia": Function(0, 1, "dia() o dia(fecha)", "el día en Colombia, como 2026-01-31"),
-    "texto": Function(
-        1,
-        2,
-        "texto(n) o texto(n, 'ñ'), con n de 0 a 100000",
-        "un texto de esa longitud, o ese carácter repetido",
-    ),
-    "unico": Function(
-        1, 2, "unico('prefijo') o unico('prefijo', n)", "un texto que no se repite en otra corrida"
-    ),
-    "dinero": Function(
-        2,
-        3,
-        "dinero(valor, fracción) o dinero(valor, fracción, decimales), con 0 a 6 decimales",
-        "una fracción de un valor",
-    ),
-    "entero": Function(
-        1, 1, "entero(texto), con cifras en el texto", "las cifras de un texto, como número"
-    ),
 }

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from conformance.core.nearest import nearest
-from conformance.core.resource import ANYTHING, Noun, ResourceKind
+from conformance.core.noun import ANYTHING, Noun
+from conformance.core.resource import ResourceKind
 from conformance.http.functions import PackFunction
-from conformance.scenario.keys import Function
+from conformance.scenario.signature import Signature
 from conformance.scenario.template import (
     COMPARISONS,
     OPERATIONS,
@@ -30,7 +31,7 @@ class NameType:
 
 VALUE = NameType()
 Scope = Mapping[str, NameType]
-AnyFunction = Function | PackFunction
+AnyFunction = Signature | PackFunction
 
 
 def check(

@@ -12,8 +12,9 @@ from conformance.core.resource import ResourceKind
 from conformance.core.yaml.file import Sort
 from conformance.core.yaml.reader import YamlReader
 from conformance.scenario.functions import Own, rehearsal
-from conformance.scenario.keys import FUNCTIONS, LEVELS, SCENARIO, Key, names, required
+from conformance.scenario.keys import LEVELS, SCENARIO, Key, names, required
 from conformance.scenario.placeholder import Scope, check, check_constants, readings, samples
+from conformance.scenario.signature import SIGNATURES
 from conformance.scenario.template import Template, TemplateError, parse
 
 SORT = Sort(
@@ -88,7 +89,7 @@ class Reader(YamlReader):
             return ""
         if not template.holes:
             return "".join(str(part) for part in template.parts)
-        faults = list(check(template, scope, {**FUNCTIONS, **self.functions})) or self._computed(
+        faults = list(check(template, scope, {**SIGNATURES, **self.functions})) or self._computed(
             template, scope
         )
         for fault in faults:

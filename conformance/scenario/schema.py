@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from conformance.scenario.keys import (
-    FUNCTIONS,
     LEVELS,
     SCENARIO,
     SET,
@@ -13,11 +12,11 @@ from conformance.scenario.keys import (
     TOGETHER,
     UNCHANGED,
     Key,
-    given_keys,
     required,
-    resource_keys,
 )
 from conformance.scenario.reader import ScenarioWords
+from conformance.scenario.resource_keys import given_keys, resource_keys
+from conformance.scenario.signature import SIGNATURES
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -60,7 +59,7 @@ def _words(known: ScenarioWords) -> dict[str, Any]:
         "type": "string",
         "pattern": r"\$\{",
         "description": "marcador ${…}; funciones: "
-        + ", ".join(f"{name}(…)" for name in (*FUNCTIONS, *known.functions)),
+        + ", ".join(f"{name}(…)" for name in (*SIGNATURES, *known.functions)),
     }
     return {
         "template": template,

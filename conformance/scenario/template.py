@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from conformance.scenario.keys import FUNCTIONS
+from conformance.scenario.signature import SIGNATURES
 
 _LONGEST = 300
 OPERATIONS: Mapping[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {
@@ -206,7 +206,7 @@ def _call(
 
 def _use(name: str) -> str:
     """Return how a function is written, "" for one that says so itself."""
-    known = FUNCTIONS.get(name)
+    known = SIGNATURES.get(name)
     return f"Se escribe {known.use}." if known else ""
 
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from core_sample import PLAN, POOL, item
 
-from conformance.core.resource import Noun, Resource, ResourceKind, ResourceState
+from conformance.core.noun import Noun
+from conformance.core.resource import Resource, ResourceKind, ResourceState
 from conformance.http.item import Item
 from conformance.run.choosing import Most, allowed, bounded, choose
 from conformance.run.estimate import Cost, Costs, Pace, costs_of, estimate

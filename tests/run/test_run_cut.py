@@ -7,7 +7,8 @@ from core_sample import PLAN, item
 
 from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.finding import Verdict
-from conformance.core.resource import ANY_TIME, Pool, Resource
+from conformance.core.resource import Pool, Resource
+from conformance.core.terms import ANY_TIME
 from conformance.packs.siifa.facturas import factura
 from conformance.report.ledger import LEDGER, Ledger, read
 from conformance.report.record import RecordedOutcome

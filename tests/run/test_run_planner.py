@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from conformance.core.resource import Effect, Noun, Pool, Resource, ResourceKind, ResourceState
+from conformance.core.noun import Noun
+from conformance.core.resource import Effect, Pool, Resource, ResourceKind, ResourceState
 from conformance.http.item import Item
 from conformance.run.effects import ALONE, Trace
 from conformance.run.placing import ranked

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 from scenario_playground import playground, the_known, the_pack, the_writing
 
-from conformance.core.resource import Need, Pool, Span
+from conformance.core.resource import Need, Pool
+from conformance.core.span import Span
 from conformance.http.context import Context
 from conformance.http.item import Item
 from conformance.packs.siifa.facturas import (

@@ -23,10 +23,9 @@ from conformance.scenario.keys import (
     SET,
     STEP,
     TOGETHER,
-    given_keys,
     names,
-    resource_keys,
 )
+from conformance.scenario.resource_keys import given_keys, resource_keys
 from conformance.scenario.schema import schema
 
 HEAD = "id: uno\ntitle: Uno\nrequirements: [SIIFA-R05]\n"

@@ -21,7 +21,7 @@ from conformance.http.auth.recipe import Open
 from conformance.http.functions import HARNESS_FUNCTIONS, PackFunction
 from conformance.http.pack import Pack
 from conformance.http.verification import verify
-from conformance.scenario.keys import FUNCTIONS
+from conformance.scenario.signature import SIGNATURES
 
 
 def _kind(**changes: Any) -> Pack:
@@ -194,4 +194,4 @@ def test_faults_of_one_table_and_of_another_are_told_at_once() -> None:
 
 def test_the_functions_of_the_harness_are_those_of_scenarios() -> None:
     """What `verify` keeps from packs is what scenarios have."""
-    assert tuple(FUNCTIONS) == HARNESS_FUNCTIONS
+    assert tuple(SIGNATURES) == HARNESS_FUNCTIONS

@@ -23,9 +23,10 @@ from conformance.core.lifecycle import (
 )
 from conformance.core.observation import Observation, RowsRead
 from conformance.core.paging import Paging
-from conformance.core.resource import DATE, FLAG, NUMBER, Attribute, Criterion, OnDemand, Span
+from conformance.core.resource import DATE, FLAG, NUMBER, Attribute, Criterion, OnDemand
 from conformance.core.role import Role, by_name
 from conformance.core.rows import Direction, Filter, SortKey
+from conformance.core.span import Span
 from conformance.http.access import Access, Guard, GuardedLists, OwnRow, Side, Turn
 from conformance.http.checks.codes import ERR_02
 from conformance.http.contract.norm import Addition

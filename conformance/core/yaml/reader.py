@@ -1,30 +1,25 @@
 """YAML read as nodes that know their line and column: each fault is told where it stands.
 
 Who reads a sort of file asks for what it should hold (`mapping`, `sequence`, `text`, `number`, …)
-and goes on after a fault, so that all of them are told at once. Three rules hold for every sort: a
-key stands once in its mapping, a value has no tag of somebody's own, and a number is in base ten.
+and goes on after a fault, so that all of them are told at once. A number is in base ten.
 """
 
 import math
 import re
 from collections.abc import Collection
-from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from conformance.core.errors import MOST_FAULTS, Fault, InputError, Place
 from conformance.core.nearest import nearest
-from conformance.core.yaml.bounded import FAST, OversizeError, compose
+from conformance.core.yaml.bounded import FAST
+from conformance.core.yaml.document import PLAIN, YamlDocument
 from conformance.core.yaml.file import Sort, read_text
-from conformance.core.yaml.problem import other_base, yaml_problem
-from conformance.core.yaml.repeated import MERGE, in_yaml
+from conformance.core.yaml.placed_text import capital
+from conformance.core.yaml.problem import other_base
 
-_PLAIN = "tag:yaml.org,2002:"
 _VALUES = frozenset({"int", "float", "bool", "null"})
-_ANOTHER = "another document"  # how a loader says that a second one begins
-_LONGEST = 1000  # characters of a line that is shown beside its fault
 
 
 def opened(path: Path, sort: Sort) -> "YamlReader":
@@ -34,157 +29,11 @@ def opened(path: Path, sort: Sort) -> "YamlReader":
 
 def filled(node: yaml.Node | None) -> yaml.Node | None:
     """Return a node that says something: none where a key stands without a value."""
-    return None if node is None or node.tag == f"{_PLAIN}null" else node
+    return None if node is None or node.tag == f"{PLAIN}null" else node
 
 
-class YamlReader:
-    """The text of a file, and the faults found in it so far."""
-
-    def __init__(self, text: str, file: str, sort: Sort) -> None:
-        self.written, self.file, self.sort = text, file, sort
-        self.lines = text.splitlines() if sort.quoted(text) else []
-        self.faults: list[Fault] = []
-
-    def shown(self, text: str) -> str:
-        """Return a text of the file as a fault may show it."""
-        return text
-
-    @property
-    def full(self) -> bool:
-        """Whether more faults are known than are told."""
-        return len(self.faults) > MOST_FAULTS
-
-    def place(self, line: int, column: int) -> Place:
-        """Return the place of a line and a column, both from 0."""
-        source = self.lines[line] if line < len(self.lines) else ""
-        return Place(
-            self.file, line + 1, column + 1, self.shown(source) if len(source) <= _LONGEST else ""
-        )
-
-    def place_of(self, node: yaml.Node) -> Place:
-        """Return where a node begins."""
-        return self.place(node.start_mark.line, node.start_mark.column)
-
-    def fault(self, node: yaml.Node, message: str, accepted: str = "", shift: int = 0) -> None:
-        """Note a fault at a node, `shift` columns further, unless there are more than are told."""
-        if not self.full:
-            mark = node.start_mark
-            place = self.place(mark.line, mark.column + shift)
-            self.faults.append(Fault(self.shown(message), place, accepted))
-
-    def told(self) -> list[Fault]:
-        """Return the faults in the order of the file."""
-        return sorted(self.faults, key=attrgetter("position"))
-
-    def raise_faults(self) -> None:
-        """Raise InputError with every fault that was noted, if there are any."""
-        if self.faults:
-            raise InputError(self.told())
-
-    # The whole file
-
-    def root(self) -> yaml.MappingNode:
-        """Return the mapping that the text is; what is wrong anywhere in it is noted. Raises
-        InputError.
-        """
-        node, sort = self._composed(), self.sort
-        if not isinstance(node, yaml.MappingNode):
-            raise InputError([self._several(node) or self._no_mapping(empty=node is None)])
-        if not sort.quoted(self.written):
-            message = f"No es {sort.one}: no tiene ninguna de sus claves."
-            expected = f"Se esperan: {', '.join(sort.needed)}."
-            raise InputError([Fault(message, self.place(0, 0), expected)])
-        self._survey(node)
-        return node
-
-    def _several(self, node: yaml.Node | None) -> Fault | None:
-        """Return that a list holds more than one of what a file is, None where it does not."""
-        held = node.value if isinstance(node, yaml.SequenceNode) else ()
-        ones = [one for one in held if isinstance(one, yaml.MappingNode)]
-        return self._too_many(self.place_of(ones[-1])) if len(ones) > 1 else None
-
-    def _too_many(self, place: Place) -> Fault | None:
-        message, _, advice = self.sort.several.partition("\n")
-        return Fault(message, place, advice) if message and self.sort.quoted(self.written) else None
-
-    def _no_mapping(self, *, empty: bool) -> Fault:
-        needed = f" con {', '.join(self.sort.needed)}" if self.sort.needed else ""
-        should = f"{self.sort.noun} debe ser un mapa YAML{needed}."
-        if empty:
-            return Fault(f"{self.file} está vacío: {should}", None, self.sort.empty)
-        return Fault(_capital(should), self.place(0, 0))
-
-    def _composed(self) -> yaml.Node | None:
-        """Return the root node; what is wrong is told in the words of the loader in Python."""
-        try:
-            try:
-                return compose(self.written, FAST)
-            except OversizeError:
-                raise
-            except yaml.YAMLError:
-                return yaml.compose(self.written, Loader=yaml.SafeLoader)
-        except (yaml.YAMLError, RecursionError) as error:
-            raise InputError([self._broken(error)]) from None
-
-    def _broken(self, error: Exception) -> Fault:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        if mark is not None:
-            problem = yaml_problem(getattr(error, "problem", None))
-            place = self.place(mark.line, mark.column)
-            if _ANOTHER in str(getattr(error, "problem", "")) and (many := self._too_many(place)):
-                return many
-            message = f"{_capital(self.sort.noun)} no es YAML válido: {problem}."
-            return Fault(message, place, self.sort.hint)
-        known = {OversizeError: str(error), RecursionError: "anida demasiados niveles"}
-        problem = known.get(type(error)) or yaml_problem(error)
-        fit = "válido" if type(error) not in known else "que se admita"
-        return Fault(f"{_capital(self.sort.noun)} {self.file} no es YAML {fit}: {problem}.")
-
-    def _survey(self, root: yaml.Node) -> None:
-        """Note repeated keys, keys that are no texts, tags and aliases, wherever they stand."""
-        for key in in_yaml(root):
-            if not self.full:
-                self.faults.append(
-                    Fault(
-                        f"La clave «{self.shown(key.key)}» está repetida (ya está en la línea "
-                        f"{key.first}).",
-                        self.place(key.line - 1, key.column - 1),
-                        "Deje una sola.",
-                    )
-                )
-        pending, seen = [root], set()
-        while pending:
-            node = pending.pop()
-            if id(node) not in seen:
-                seen.add(id(node))
-                pending += self._surveyed(node)
-            elif not self.sort.aliases:  # each would be read again wherever it is named
-                what = "No se admiten anclas ni alias de YAML."
-                self.fault(node, what, "Escriba el valor de nuevo.")
-                raise InputError(self.told())
-
-    def _surveyed(self, node: yaml.Node) -> list[yaml.Node]:
-        """Return what a node holds, its own faults noted."""
-        if not node.tag.startswith(_PLAIN):
-            self.fault(node, f"La etiqueta «{node.tag:.40}» no se admite.", "Quítela.")
-        if isinstance(node, yaml.SequenceNode):
-            return list(reversed(node.value))
-        if not isinstance(node, yaml.MappingNode):
-            return []
-        for key, _ in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                self.fault(key, "Una clave debe ser un texto.", "Escriba «clave: valor».")
-        if self.sort.merges and any(key.tag == MERGE for key, _ in node.value):
-            self._merge(node)
-        return [value for _, value in reversed(node.value)]
-
-    def _merge(self, node: yaml.MappingNode) -> None:
-        """Put what «<<» names in its place; what a mapping says itself counts."""
-        try:
-            yaml.SafeLoader("").flatten_mapping(node)
-        except yaml.YAMLError:
-            self.fault(node, "«<<» solo une mapas.")
-        node.value = list({key.value: (key, value) for key, value in node.value}.values())
+class YamlReader(YamlDocument):
+    """A document, and what it holds: values of the kind that is asked for."""
 
     def versioned(
         self, known: Collection[str] | None, usual: int | None = None
@@ -201,8 +50,6 @@ class YamlReader:
             )
         return root, top
 
-    # What it holds
-
     def mapping(
         self, node: yaml.Node | None, what: str, known: Collection[str] | None = None
     ) -> dict[str, yaml.Node]:
@@ -212,7 +59,7 @@ class YamlReader:
         if node is None:
             return {}
         if not isinstance(node, yaml.MappingNode):
-            self.fault(node, f"{_capital(what)} debe ser un mapa «clave: valor».")
+            self.fault(node, f"{capital(what)} debe ser un mapa «clave: valor».")
             return {}
         result: dict[str, yaml.Node] = {}
         for key, value in node.value:
@@ -252,7 +99,7 @@ class YamlReader:
         if advice := other_base(node.tag, node.value):
             self.fault(node, f"{what} es «{node.value:.40}», que YAML lee en otra base.", advice)
             return None
-        if node.tag.removeprefix(_PLAIN) not in _VALUES:
+        if node.tag.removeprefix(PLAIN) not in _VALUES:
             return node.value
         try:
             value = yaml.SafeLoader("").construct_object(node)
@@ -351,19 +198,9 @@ class YamlReader:
         try:
             return FAST("").construct_document(node)
         except (yaml.YAMLError, ValueError, KeyError) as error:
-            self.faults.append(self._broken(error))
+            self.faults.append(self.broken(error))
             return None
-
-    def once(self, before: int, node: yaml.Node, message: str, accepted: str = "") -> None:
-        """Note a fault unless reading the same value noted one."""
-        if len(self.faults) == before:
-            self.fault(node, message, accepted)
 
 
 def _written(node: yaml.Node) -> str:
     return f"{node.value:.40}" if isinstance(node, yaml.ScalarNode) else ""
-
-
-def _capital(what: str) -> str:
-    """Return what begins a sentence; a key stays as it is written."""
-    return what[:1].upper() + what[1:] if " " in what else what

@@ -4,7 +4,7 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
 from conformance.core.exchange import Request, Response
-from conformance.core.resource import Noun
+from conformance.core.noun import Noun
 from conformance.http.auth.keyring import Keyring, Token
 from conformance.http.auth.recipe import Family, Forgery, Recipe, authorized, basic
 

@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from conformance.core.capability import Kind
 from conformance.core.exchange import Request, Response
-from conformance.core.resource import Noun
+from conformance.core.noun import Noun
 from conformance.core.role import ANONYMOUS
 from conformance.core.unjudged import NotApplicableError
 from conformance.http.auth.keyring import Holder, Keyring, Token

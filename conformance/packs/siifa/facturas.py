@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from conformance.core.noun import Noun
 from conformance.core.resource import (
     DATE,
     FLAG,
@@ -18,7 +19,6 @@ from conformance.core.resource import (
     Criterion,
     Effect,
     Need,
-    Noun,
     OnDemand,
     Resource,
     ResourceKind,

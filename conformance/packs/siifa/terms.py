@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from conformance.core.calendar import count_business_days, local
-from conformance.core.resource import Need, Resource, Terms
+from conformance.core.resource import Need, Resource
+from conformance.core.terms import Terms
 from conformance.http.checks.consistency import moment
 from conformance.packs.siifa.facturas import FILING, emision, fecha_radicado, habiles, radicada
 

@@ -10,12 +10,12 @@ from typing import Any
 
 from conformance.core.answers import Dialect, Meaning
 from conformance.core.citation import Citation, Citations
+from conformance.core.noun import Noun
 from conformance.core.observation import Observation, RowsRead
 from conformance.core.resource import (
     STATE,
     TEXT,
     Attribute,
-    Noun,
     Pool,
     Resource,
     ResourceId,
