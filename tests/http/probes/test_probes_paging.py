@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from conformance.core.finding import Level, Verdict
-from conformance.http.probes.paging import disagreement
+from conformance.http.probes.row_and_detail import disagreement
 from conformance.packs.siifa.sandbox.call import Call, within
 from conformance.packs.siifa.sandbox.defects import DEFECTS
 from conformance.packs.siifa.sandbox.defects.concurrent import CONCURRENT

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from conformance.http.auth.recipe import Family
-from conformance.http.probes.paging import disagreement
+from conformance.http.probes.row_and_detail import disagreement
 from conformance.packs.siifa.auth import AUTH
 from conformance.sandbox import tokens
 
