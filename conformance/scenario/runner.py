@@ -93,7 +93,7 @@ def _run(scenario: Scenario, cell: Mapping[str, Any], context: Context) -> None:
     for capability in context.item.capabilities:
         context.bound(capability)
     names = {**cell, **_shared_out(scenario.given, context)}
-    run = ScenarioRun(context, scenario, names, functions(context, scenario.functions))
+    run = ScenarioRun.of(context, scenario, names, functions(context, scenario.functions))
     try:
         for step in scenario.steps:
             if not run.step(step):

@@ -231,9 +231,9 @@ def test_lists_one_inside_another_keep_their_positions() -> None:
         HEAD + LIST + "with: {x: {repeat: 2, item: {a: {repeat: 2, item: '${i}'}, b: '${i}'}}}}\n"
     )
     context = _context(text)
-    run = ScenarioRun(context, parse(text, "x.yaml", the_known()), {}, {})
+    run = ScenarioRun.of(context, parse(text, "x.yaml", the_known()), {}, {})
     step = run.scenario.steps[0]
-    assert [{"a": [0, 1], "b": 0}, {"a": [0, 1], "b": 1}] == run.value(
+    assert [{"a": [0, 1], "b": 0}, {"a": [0, 1], "b": 1}] == run.values.value(
         step, (step.values or {})["x"]
     )
 
