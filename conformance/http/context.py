@@ -8,36 +8,26 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import datetime
-from functools import partial
-from typing import Any, Protocol, Unpack
-from urllib.parse import quote
+from typing import Any, Unpack
 
 from conformance.core.answers import Dialect, Meaning
 from conformance.core.bounds import BOUNDS
 from conformance.core.budget import Budget
-from conformance.core.capability import Kind, ParameterRole
+from conformance.core.capability import Kind
 from conformance.core.citation import Citations, Weigh, as_it_is, settled
 from conformance.core.exchange import CREDENTIAL, Exchange, Request, lightened
 from conformance.core.finding import Code, Finding, Grounds, about
-from conformance.core.noun import ANYTHING
 from conformance.core.observation import Observation
 from conformance.core.paging import Paging
 from conformance.core.reading import Intake
-from conformance.core.resource import Pool, Resource, ResourceId
-from conformance.core.role import ANONYMOUS, Callers, Calling, Role
-from conformance.core.terms import Terms
+from conformance.core.resource import Resource
+from conformance.core.role import ANONYMOUS
 from conformance.core.unjudged import BlockedError, NotApplicableError
-from conformance.http.auth.entry import Auth, Requester
-from conformance.http.auth.recipe import Recipe
 from conformance.http.checks.registry import standing
 from conformance.http.contract.binding import Bound
-from conformance.http.contract.document import Parameter
-from conformance.http.contract.effective import Contract
-from conformance.http.item import Item
-from conformance.http.request_builder import RequestOptions, build
+from conformance.http.item_requests import ItemRequests
+from conformance.http.request_builder import RequestOptions
 from conformance.http.simultaneous import simultaneous
-from conformance.http.unknown_id import UNKNOWN, unknown_id
 
 _AT_ONCE = 0.01  # seconds
 _THROTTLED = 429
@@ -46,33 +36,19 @@ Wanted = Meaning | Sequence[Meaning | int]
 """What an answer should say: meanings, or the statuses that a pack's own table gives."""
 
 
-class TokenOf(Protocol):
-    """Gives the token of a role at a service, "" for the pack's first."""
-
-    def __call__(self, role: str, service: str = "", /) -> str:
-        """Return the token, logged in for if need be. Raises LoginRefusedError."""
-
-
 def nobody(context: "Context", resource: Resource) -> str:
     """Return "": nobody else uses the target."""
     return ""
 
 
-@dataclass(slots=True)
-class Context:
+@dataclass(slots=True, kw_only=True)
+class Context(ItemRequests):
     """The context of one running item. Everything it sends is recorded and judged by the standing
     checks.
     """
 
-    item: Item
-    contract: Contract
-    services: Mapping[str, str]
     send_request: Callable[[Request], Exchange]
-    resources: Sequence[Resource]
-    pool: Pool
     seed: int
-    now: Callable[[], datetime]
-    token_of: TokenOf
     examples: int = 20
     outside: str = ""  # why the item is out of the scope of the target
     read_only: bool = False
@@ -81,42 +57,26 @@ class Context:
     citations: Citations = field(default_factory=Citations)
     observations: Mapping[str, Observation] = field(default_factory=dict)
     weigh: Weigh = as_it_is
-    auth: Auth = field(default_factory=Auth)
     paging: Paging = field(default_factory=Paging)
-    terms: Terms = field(default_factory=Terms)
-    enforced: frozenset[str] = (
-        frozenset()
-    )  # requirements whose lenient side the target declares it does not take
-    roles: Mapping[str, Role] = field(default_factory=dict)  # those that the pack knows
-    users: Mapping[str, str] = field(default_factory=dict)  # the name each role logs in with
+    # Requirements whose lenient side the target declares it does not take.
+    enforced: frozenset[str] = frozenset()
     patience: float = 5.0  # seconds that an item may wait for something to expire
     pause: Callable[[float], None] = time.sleep
     parallel_reads: int = 1  # how many reads the target takes at once
+    # What others did to a resource meanwhile, "" for nothing.
+    interference: Callable[["Context", Resource], str] = nobody
+
     exchanges: list[Exchange] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     moves: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)  # which of several right behaviours was seen
-    doubts: list[str] = field(
-        default_factory=list
-    )  # what could not be judged for want of a good reading
-    interference: Callable[["Context", Resource], str] = (
-        nobody  # what others did to a resource meanwhile, "" for nothing
-    )
-    stories: dict[str, str] = field(
-        default_factory=dict
-    )  # scenario files that reproduce its findings, by name
+    # What could not be judged for want of a good reading.
+    doubts: list[str] = field(default_factory=list)
+    # Scenario files that reproduce its findings, by name.
+    stories: dict[str, str] = field(default_factory=dict)
     _intake: Intake = field(default_factory=Intake)
     _judged: set[str] = field(default_factory=set)
     _prefetched: dict[Request, Exchange] = field(default_factory=dict)
-
-    def acting(self) -> datetime:
-        """Return the moment before which this item dates its acts, within the system's terms."""
-        return self.terms.acting(self.item.needs, self.resources, self.now())
-
-    def used_by_others(self, reason: str) -> str:
-        """Return what is said when somebody else changed what this item works on."""
-        noun = next((need.kind.noun for need in self.item.needs), ANYTHING)
-        return f"otro usó {noun.this} mientras tanto: {reason}"
 
     @property
     def random(self) -> random.Random:
@@ -124,100 +84,6 @@ class Context:
         asked.
         """
         return random.Random(f"{self.seed}:{self.item.id}")
-
-    def bound(self, capability: str) -> Bound:
-        """Return the operation of a capability; raises NotApplicableError when the target has
-        none.
-        """
-        bound = self.contract.bound.get(capability)
-        if bound is None:
-            raise NotApplicableError(f"el contrato no tiene la capacidad {capability}")
-        return bound
-
-    @property
-    def callers(self) -> Callers:
-        """Who calls in the place of each role."""
-        return Callers(self.roles, self.pool.roles)
-
-    def caller(self, role: str, capability: str = "") -> str:
-        """Return who calls in the place of a role, for a capability where one is meant; the role
-        itself where nobody can: what is sent as it is refused for want of credentials.
-        """
-        bound = self.contract.bound.get(capability)
-        if bound is None:
-            calling = Calling(reads=True, stead=self.item.stead)
-        else:
-            meant = bound.capability
-            calling = Calling(meant.kind is Kind.READ, self.item.stead, meant.roles)
-        return self.item.caller(self.callers, role, calling) or role
-
-    def can_read(self, capability: str, role: str) -> bool:
-        """Say whether the target serves a reading, and somebody can ask for it in the place of a
-        role.
-        """
-        return (
-            capability in self.contract.bound and self.caller(role, capability) in self.pool.roles
-        )
-
-    def request(
-        self,
-        capability: str,
-        role: str,
-        values: Mapping[str, Any] | None = None,
-        **options: Unpack[RequestOptions],
-    ) -> Request:
-        """Return a request for a capability, its `values` laid out as this revision wants them, of
-        whoever calls in the place of `role`.
-
-        Raises NotApplicableError when the target has no such capability, BlockedError when nobody
-        gives a value of the path.
-        """
-        bound = self.bound(capability)
-        base_url = self.services[bound.capability.service]
-        caller = self.caller(role, capability)
-        return build(bound, base_url, caller, values, options, partial(self._own, caller))
-
-    def _own(self, role: str, parameter: Parameter) -> str:
-        """Return the value of a scope or of a day that belongs to who asks."""
-        if parameter.role is ParameterRole.DAY:
-            return self.acting().date().isoformat()
-        caller = Requester(role, self.users.get(role, ""), partial(self.entity_of, role))
-        value = "" if role == ANONYMOUS else self.auth.scope(caller, parameter.name)
-        if not value:
-            raise NotApplicableError(
-                f"nada dice qué {{{parameter.name}}} lleva una petición de {role}"
-            )
-        return value
-
-    def recipe(self, capability: str) -> Recipe:
-        """Return how the service of a capability knows who calls."""
-        return self.auth.of(self.bound(capability).capability.service)
-
-    def credential(self, capability: str, role: str) -> str:
-        """Return the text with which a role is let in to a capability."""
-        service = self.bound(capability).capability.service
-        return self.auth.of(service).written(self.token_of(role, service))
-
-    def entity_of(self, role: str) -> str:
-        """Return the entity that a role stands for, as its token claims, "" when it claims none."""
-        return self.auth.entity_of(self.token_of(role))
-
-    def nobody(self, capability: str) -> dict[str, str]:
-        """Return path values of a capability that address no row."""
-        return {
-            one.name: quote(str(self.unknown_id(one.schema) or UNKNOWN), safe="")
-            for one in self.bound(capability).operation.parameters
-            if one.in_path_of_row
-        }
-
-    def unknown_id(
-        self, schema: Mapping[str, Any], like: ResourceId | None = None
-    ) -> ResourceId | None:
-        """Return an id that no row has, of the kind of the rows' own, for a place of that schema;
-        None where none could be made. `like` is an id that would be right there.
-        """
-        known = [one.id for one in (*self.pool.resources, *self.resources)]
-        return unknown_id(schema, known, like)
 
     def call(
         self,

@@ -12,8 +12,9 @@ from conformance.core.resource import Need, Pool, Resource
 from conformance.core.role import Callers, Calling
 from conformance.core.unjudged import BlockedError
 from conformance.http.checks.security import same_entity
-from conformance.http.context import Context, TokenOf
+from conformance.http.context import Context
 from conformance.http.item import Item
+from conformance.http.item_requests import TokenOf
 from conformance.http.pack import Pack
 from conformance.run.mismatches import of_another_side, unseen
 from conformance.run.plan import Plan

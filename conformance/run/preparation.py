@@ -13,7 +13,8 @@ from conformance.http.auth.reading import unsendable
 from conformance.http.auth.recipe import Recipe
 from conformance.http.checks.codes import SCH_04
 from conformance.http.checks.registry import standing
-from conformance.http.context import TokenOf, describe
+from conformance.http.context import describe
+from conformance.http.item_requests import TokenOf
 from conformance.run.certification import look, setting
 from conformance.run.mismatches import barring
 from conformance.run.misplaced import elsewhere

@@ -42,17 +42,17 @@ def _exchange(request: Request, status: int, body: Any) -> Exchange:
 
 def _context(answers: dict[str, Any]) -> Context:
     return Context(
-        ITEM,
-        CONTRACT,
-        {"factura": "http://f"},
-        lambda request: _exchange(
+        item=ITEM,
+        contract=CONTRACT,
+        services={"factura": "http://f"},
+        send_request=lambda request: _exchange(
             request, 200, answers.get(request.capability or "", {"resultado": []})
         ),
-        (),
-        Pool(roles=frozenset({"erp"})),
-        0,
-        lambda: NOW,
-        str,
+        resources=(),
+        pool=Pool(roles=frozenset({"erp"})),
+        seed=0,
+        now=lambda: NOW,
+        token_of=str,
     )
 
 
@@ -101,15 +101,15 @@ def test_a_payment_of_another_is_told_and_what_the_target_repeats_of_an_own_one_
 
 def test_a_throttling_target_blocks_and_is_not_accused() -> None:
     context = Context(
-        ITEM,
-        CONTRACT,
-        {"factura": "http://f"},
-        lambda request: _exchange(request, 429, None),
-        (),
-        Pool(roles=frozenset({"erp"})),
-        0,
-        lambda: NOW,
-        str,
+        item=ITEM,
+        contract=CONTRACT,
+        services={"factura": "http://f"},
+        send_request=lambda request: _exchange(request, 429, None),
+        resources=(),
+        pool=Pool(roles=frozenset({"erp"})),
+        seed=0,
+        now=lambda: NOW,
+        token_of=str,
     )
     with pytest.raises(BlockedError, match="el sistema limita las peticiones"):
         context.call("ver_factura", "erp", {"IdFactura": 7})

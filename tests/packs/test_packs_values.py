@@ -24,15 +24,15 @@ ITEM = Item("x", "generation", "x", lambda context: None, capability="ver_glosa"
 
 def context(item: Item = ITEM) -> Context:
     return Context(
-        item,
-        CONTRACT,
-        {},
-        lambda request: pytest.fail("sent"),
-        (),
-        Pool((FACTURA,)),
-        0,
-        lambda: datetime.now(UTC),
-        str,
+        item=item,
+        contract=CONTRACT,
+        services={},
+        send_request=lambda request: pytest.fail("sent"),
+        resources=(),
+        pool=Pool((FACTURA,)),
+        seed=0,
+        now=lambda: datetime.now(UTC),
+        token_of=str,
     )
 
 

@@ -115,15 +115,15 @@ class Small:
         made = Capability("pedir", "tienda", Kind.WRITE, True, ("quien",), (), {})
         bound = Bound(made, operation(self.schema), "documento")
         return Context(
-            Item("x", "probing", "x", lambda context: None, capability="pedir"),
-            Contract({}, {}, {"pedir": bound}, ()),
-            {"tienda": "http://x"},
-            self._send,
-            resources,
-            Pool(),
-            0,
-            lambda: datetime.now(UTC),
-            str,
+            item=Item("x", "probing", "x", lambda context: None, capability="pedir"),
+            contract=Contract({}, {}, {"pedir": bound}, ()),
+            services={"tienda": "http://x"},
+            send_request=self._send,
+            resources=resources,
+            pool=Pool(),
+            seed=0,
+            now=lambda: datetime.now(UTC),
+            token_of=str,
             answers=DIALECT,
             citations=CITATIONS,
         )

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from conformance.packs.siifa.facturas import FACTURA, factura
-from conformance.packs.siifa.functions import SIGNATURES as OWN
+from conformance.packs.siifa.functions import FUNCTIONS as OWN
 from conformance.scenario.functions import rehearsal
 from conformance.scenario.placeholder import VALUE, NameType, check, check_constants, samples
 from conformance.scenario.signature import SIGNATURES as CORE
@@ -15,7 +15,7 @@ ACCEPTED = {**CORE, **OWN}
 F = FACTURA.shown(factura(7, "FE-7", ("900", "800"), 1000.1, "2026-01-01"))
 NAMES: dict[str, Any] = {"f": F, "g": [F, F], "caso": "uno", "i": 1}
 SCOPE = {"f": NameType(FACTURA), "g": NameType(FACTURA, 2), "caso": VALUE, "i": VALUE}
-SIGNATURES: dict[str, Any] = {
+FUNCTIONS: dict[str, Any] = {
     "texto": lambda count: "x" * count,
     "codigo": lambda group, at=0: f"{group}{at}",
 }
@@ -45,7 +45,7 @@ def test_a_placeholder_alone_keeps_its_type(text: str, value: object) -> None:
     template = parse(text)
     assert ([], value) == (
         list(check(template, SCOPE, ACCEPTED)),
-        evaluate(template, NAMES, SIGNATURES),
+        evaluate(template, NAMES, FUNCTIONS),
     )
 
 
@@ -92,7 +92,7 @@ def test_what_cannot_be_read_is_told_at_its_place(text: str, message: str, offse
 def test_arithmetic_on_texts_and_by_zero_is_refused() -> None:
     for text in ("${caso * 2}", "${1 / 0}", "${g[5 - 1].id}"):
         with pytest.raises(TemplateError):
-            evaluate(parse(text), NAMES, SIGNATURES)
+            evaluate(parse(text), NAMES, FUNCTIONS)
 
 
 @pytest.mark.parametrize(

@@ -62,15 +62,15 @@ def _changed() -> dict[str, Any]:
 def context() -> Context:
     plan = make_plan(target_of(), {"factura": from_raw(_changed(), "pasarela")}, phases=())
     return Context(
-        Item("x", "probing", "x", lambda context: None),
-        plan.contract,
-        plan.target.services,
-        lambda request: pytest.fail("nothing is sent"),
-        (),
-        Pool(),
-        0,
-        lambda: pytest.fail("no clock"),
-        str,
+        item=Item("x", "probing", "x", lambda context: None),
+        contract=plan.contract,
+        services=plan.target.services,
+        send_request=lambda request: pytest.fail("nothing is sent"),
+        resources=(),
+        pool=Pool(),
+        seed=0,
+        now=lambda: pytest.fail("no clock"),
+        token_of=str,
     )
 
 

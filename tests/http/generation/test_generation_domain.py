@@ -28,15 +28,15 @@ CODES = {"GLOSA": ("FA0101", "FA0102", "SO0101", "TA0201", "FA", "FA01"), "RESPU
 
 def context() -> Context:
     return Context(
-        Item("x", "generation", "x", lambda context: None),
-        CONTRACT,
-        {},
-        lambda request: pytest.fail("sent"),
-        (),
-        Pool((FACTURA,), (), CODES),
-        0,
-        lambda: datetime(2026, 1, 2, tzinfo=UTC),
-        str,
+        item=Item("x", "generation", "x", lambda context: None),
+        contract=CONTRACT,
+        services={},
+        send_request=lambda request: pytest.fail("sent"),
+        resources=(),
+        pool=Pool((FACTURA,), (), CODES),
+        seed=0,
+        now=lambda: datetime(2026, 1, 2, tzinfo=UTC),
+        token_of=str,
     )
 
 

@@ -60,15 +60,15 @@ def test_a_defect_is_refused_with_400_and_its_field_named(
     status: int, body: bytes, codes: list[str]
 ) -> None:
     context = Context(
-        ITEM,
-        PLAN.contract,
-        {},
-        lambda request: exchange,
-        (),
-        Pool(),
-        0,
-        lambda: datetime.now(UTC),
-        str,
+        item=ITEM,
+        contract=PLAN.contract,
+        services={},
+        send_request=lambda request: exchange,
+        resources=(),
+        pool=Pool(),
+        seed=0,
+        now=lambda: datetime.now(UTC),
+        token_of=str,
         answers=PLAN.pack.answers,
         citations=PLAN.pack.citations,
     )

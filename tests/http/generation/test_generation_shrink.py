@@ -108,15 +108,15 @@ def proved(
         return exchange
 
     context = Context(
-        ITEM,
-        CONTRACT,
-        {"factura": "http://x"},
-        receive,
-        (),
-        Pool(),
-        0,
-        lambda: datetime.now(UTC),
-        str,
+        item=ITEM,
+        contract=CONTRACT,
+        services={"factura": "http://x"},
+        send_request=receive,
+        resources=(),
+        pool=Pool(),
+        seed=0,
+        now=lambda: datetime.now(UTC),
+        token_of=str,
         citations=PLAN.pack.citations,
     )
     exchange, findings = context.without_reporting(lambda: send(changes))
