@@ -3,7 +3,7 @@ alone.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -101,6 +101,16 @@ def _unexpected(expected: Expected, found: Mapping[Key, int]) -> dict[Key, int]:
 def in_force(expected: Expected, day: str) -> dict[Key, Accepted]:
     """Return what is accepted on a day: the last one counts."""
     return {(one.code, one.capability): one for one in expected.accepted if one.expires >= day}
+
+
+def terms_of(expected: Expected, findings: Sequence[Finding], day: str) -> str:
+    """Return until when and why findings are accepted on a day, "" unless all of them are."""
+    valid = in_force(expected, day)
+    terms = [valid[key_of(one)] for one in findings if key_of(one) in valid]
+    if len(terms) < len(findings):
+        return ""
+    said = (f"{one.code} hasta el {one.expires} ({one.ticket}): {one.reason}" for one in terms)
+    return "; ".join(dict.fromkeys(said))
 
 
 def key_of(finding: Finding) -> Key:

@@ -2,14 +2,13 @@
 
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from statistics import median
 
-from conformance.core.address import shown_reference
 from conformance.core.budget import Budget, TimeBudget, share
 from conformance.core.disk import save
 from conformance.core.exchange import Exchange, Request
@@ -17,47 +16,34 @@ from conformance.core.finding import Finding, Verdict
 from conformance.core.limit import told
 from conformance.core.resource import Pool
 from conformance.core.speech import printable
-from conformance.http.checks.timing import Sample, slow, strain
 from conformance.http.generation.cases import FILE as CORPUS
 from conformance.http.generation.cases import Corpus
 from conformance.http.item import Item
 from conformance.http.model.stateful import FOLDER as STORIES
 from conformance.http.rows_left import rows_of
 from conformance.http.wire.client import Client
-from conformance.report.decision import UNPREPARED
-from conformance.report.expected import day_of, in_force, key_of
+from conformance.report.expected import day_of, terms_of
 from conformance.report.extent import NOTHING, WHOLE, Extent, Wish
-from conformance.report.ledger import LEDGER, Ledger, exchanges, sampled
-from conformance.report.record import Expected, RecordedOutcome
+from conformance.report.ledger import LEDGER, Ledger
+from conformance.report.record import Expected, Header, RecordedOutcome
 from conformance.report.writer import Writer
 from conformance.run.again import schedule_again
 from conformance.run.allocation import Demand, Limits, demand
+from conformance.run.bounds import RunBounds
 from conformance.run.choosing import Most, allowed, bounded, outside
+from conformance.run.ended import Ended, ended_before, ended_now
 from conformance.run.engine import Engine
 from conformance.run.estimate import Pace, costs_of, estimate, running
 from conformance.run.header import header
 from conformance.run.hindrance import Hindrance, of_all
 from conformance.run.mismatches import noticed
-from conformance.run.performing import Outcome
 from conformance.run.plan import Plan
 from conformance.run.planner import schedule_of
 from conformance.run.preparation import PREPARING, Prepared, prepare
+from conformance.run.slowness import slow_operations
 from conformance.run.turns import shared_lines
+from conformance.run.unusable import unusable
 from conformance.run.wish import wish_of
-
-_EXCERPT = 120
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """How an item ended: its findings, the curl line of each exchange they cite, how many exchanges
-    it took.
-    """
-
-    outcome: Outcome
-    findings: Sequence[Finding] = ()
-    curls: Mapping[str, str] = field(default_factory=dict)
-    sent: int = 0
 
 
 @dataclass(slots=True)
@@ -93,11 +79,13 @@ class Run:
     ended: dict[str, Ended] = field(init=False)  # in the run that this one goes on with
     engine: Engine = field(init=False)
     writer: Writer = field(init=False)
+    most_in_all: RunBounds = field(init=False)
 
     def __post_init__(self) -> None:
-        self.ended = _ended(self.before) if self.before else {}
+        self.ended = ended_before(self.before) if self.before else {}
         if self.before:
             self.expected, self.scope = self.before.header.expected, self.before.header.scope
+        self.most_in_all = RunBounds(self.plan.target, self.before, self.most)
         again = f"r{self.resumption}" if self.resumption else ""
         client = Client(
             self.plan.target,
@@ -111,15 +99,15 @@ class Run:
             hide=client.hide,
             rows=rows_of(self.plan.pack),
         )
-        budget = Budget(share(self._max_writes, self.workers, self._index))
+        budget = Budget(share(self.most_in_all.writes, self.workers, self._index))
         self.engine = Engine(
             self.plan,
             client,
             self.writer,
             budget,
             self.workers,
-            time=TimeBudget(self._seconds),
-            exchanges=Budget(share(self._max_exchanges, self.workers, self._index)),
+            time=TimeBudget(self.most_in_all.seconds),
+            exchanges=Budget(share(self.most_in_all.exchanges, self.workers, self._index)),
         )
 
     @property
@@ -143,27 +131,11 @@ class Run:
         return int(self.worker.removeprefix("gw") or 0)
 
     @property
-    def _max_writes(self) -> int | None:
-        most = self.plan.target.max_writes
-        return most if most is None or self.before is None else max(0, most - self.before.writes)
-
-    @property
-    def _max_exchanges(self) -> int | None:
-        most = self.plan.target.max_exchanges if self.most is None else self.most.exchanges
-        before = self.before.exchanges if self.before is not None and self.most is None else 0
-        return most if most is None else max(0, most - before)
-
-    @property
-    def _seconds(self) -> float | None:
-        minutes = self.plan.target.max_minutes if self.most is None else self.most.minutes
-        return None if minutes is None else 60.0 * minutes
-
-    @property
     def remaining(self) -> Most:
         """What may still be taken of what bounds the run, at the pace that was seen."""
         asked, time = self.engine.exchanges, self.engine.time
         return Most(
-            self._max_writes,
+            self.most_in_all.writes,
             None if asked.most is None else max(0, asked.most - asked.spent),
             None if time.most_s is None else max(0.0, time.left_s) / 60,
             self.pace,
@@ -215,33 +187,21 @@ class Run:
         most = self.plan.target.max_resources
         kept = allowed(made.pool.resources, self.plan.pack.resources, most)
         self.engine.pool = replace(made.pool, resources=kept)
-        self.engine.unavailable = self._useless(made)
+        self.engine.unavailable = unusable(made, self.engine.last, self.client.hide)
+        self._note(made, started, time.perf_counter() - begun)
+
+    def _note(self, made: Prepared, started: str, elapsed: float) -> None:
+        """Write down what was found before the first item; an error of ours goes to the log
+        whole.
+        """
+        if made.ours:
+            sys.stdout.write(printable(self.client.hide(made.ours)))
         for finding in made.findings:
             self.writer.finding(PREPARING, finding)
         if made.findings or made.ours:
             verdict = Verdict.FAILED if made.findings else Verdict.ERROR
-            elapsed = time.perf_counter() - begun
-            self.writer.item(
-                RecordedOutcome(PREPARING, verdict, self.unavailable or "", started, elapsed)
-            )
-
-    def _useless(self, made: Prepared) -> str:
-        """Return why nothing can be judged, "" when something can; an error of ours goes to the log
-        whole.
-        """
-        if made.unavailable:
-            return self.client.hide(made.unavailable)
-        if made.unprepared:
-            return self.client.hide(f"{UNPREPARED}: {made.unprepared}.{_came(self.engine.last)}")
-        if made.astray:
-            return self.client.hide(f"{UNPREPARED}: {made.astray}")
-        if made.ours:
-            sys.stdout.write(printable(self.client.hide(made.ours)))
-            last = made.ours.strip().rpartition("\n")[2]
-            return self.client.hide(
-                f"{UNPREPARED}: el arnés falló al leer lo que tiene el objetivo ({last})."
-            )
-        return ""
+            reason = self.unavailable or ""
+            self.writer.item(RecordedOutcome(PREPARING, verdict, reason, started, elapsed))
 
     def open(self, items: Sequence[Item]) -> None:
         """Allocate the resources; the controller writes the header."""
@@ -249,7 +209,7 @@ class Run:
         if self.before is not None:
             self.engine.schedule = schedule_again(items, self.pool, self.before, terms)
         else:
-            made = schedule_of(self.plan, items, self.pool, self._max_writes)
+            made = schedule_of(self.plan, items, self.pool, self.most_in_all.writes)
             self.engine.schedule = bounded(self.plan, made, self.pool, self.bounds)
         self.engine.schedule.keep(self._index, self.workers)
         if self.worker or self.headed:
@@ -257,23 +217,24 @@ class Run:
         if self.before is not None:
             self.writer.resumed(now())
         else:
-            asked = self.ask() if any(item.phase == "generation" for item in items) else None
-            schedule = self.engine.schedule
-            planned = header(self.plan, schedule.order, now(), schedule.given, asked)
-            wish = self._wish(items)
-            self.scope = replace(planned.scope, minimum=self.minimum, wish=wish)
-            self.writer.header(
-                replace(
-                    planned,
-                    selection=self.selection,
-                    target_file=self.named,
-                    clock_skew_s=self.clock_skew_s,
-                    expected=self.expected,
-                    network=self.client.ways,
-                    scope=self.scope,
-                )
-            )
+            self.writer.header(self._header(items))
         self.headed = True
+
+    def _header(self, items: Sequence[Item]) -> Header:
+        """Return what is known before the first item; what the run judges is settled with it."""
+        asked = self.ask() if any(item.phase == "generation" for item in items) else None
+        schedule = self.engine.schedule
+        planned = header(self.plan, schedule.order, now(), schedule.given, asked)
+        self.scope = replace(planned.scope, minimum=self.minimum, wish=self._wish(items))
+        return replace(
+            planned,
+            selection=self.selection,
+            target_file=self.named,
+            clock_skew_s=self.clock_skew_s,
+            expected=self.expected,
+            network=self.client.ways,
+            scope=self.scope,
+        )
 
     def ask(self) -> Corpus | None:
         """Return what generation asks, left in the folder of the run: who reads it there asks the
@@ -293,7 +254,7 @@ class Run:
     def demand(self, items: Sequence[Item]) -> Demand:
         """Return what these items ask of the target, once `open` has allocated the resources."""
         made, kinds = self.engine.schedule, self.plan.pack.resources
-        limits = Limits(self._max_writes, self.plan.read_only)
+        limits = Limits(self.most_in_all.writes, self.plan.read_only)
         roles = self.plan.pack.roles
         asked = demand(self.left(items), self.pool, made.given, kinds, limits, roles)
         return replace(asked, sharing=tuple(shared_lines(made, kinds)))
@@ -302,7 +263,7 @@ class Run:
         """Return what to ask for so that what the schedule leaves unjudged is judged."""
         if self.unavailable or self.interrupted:
             return NOTHING
-        return wish_of(self.plan, items, self.pool, self.engine.schedule, self._max_writes)
+        return wish_of(self.plan, items, self.pool, self.engine.schedule, self.most_in_all.writes)
 
     @property
     def at_once(self) -> int:
@@ -352,23 +313,11 @@ class Run:
             file = self.folder / STORIES / f"{name}.yaml"
             file.parent.mkdir(parents=True, exist_ok=True)
             save(file, story)
-        return Ended(journal.outcome, journal.findings, journal.curls, len(journal.exchanges))
+        return ended_now(journal)
 
     def accepted(self, findings: Sequence[Finding]) -> str:
         """Return until when and why findings are accepted for now, "" unless all of them are."""
-        valid = in_force(self.expected, day_of(now())) if self.expected else {}
-        terms = [valid.get(key_of(finding)) for finding in findings]
-        return (
-            "; ".join(
-                dict.fromkeys(
-                    f"{one.code} hasta el {one.expires} ({one.ticket}): {one.reason}"
-                    for one in terms
-                    if one
-                )
-            )
-            if all(terms)
-            else ""
-        )
+        return terms_of(self.expected, findings, day_of(now())) if self.expected else ""
 
     def close(self, parts: Sequence[Path] = ()) -> None:
         """Close the client and the ledger; the controller takes in the workers' parts and writes
@@ -396,46 +345,9 @@ class Run:
 
     def _time(self) -> None:
         """Judge how long each operation took, over the exchanges of all the workers."""
-        path = self.folder / LEDGER
-        items: dict[str, str] = {}
-        taken: list[Sample] = []
-        for line in exchanges(path):
-            items[line["id"]] = line["item"]
-            taken += sampled(line)
         alone = self.elapsed if self.engine.in_flight > 1 else ()
-        strained = strain(alone, (one.elapsed for one in taken))
-        for finding in slow(taken, self.plan.target.p95_s, strained):
-            self.writer.finding(items[finding.exchanges[-1]], self.plan.settled(finding))
-
-
-def _ended(ledger: Ledger) -> dict[str, Ended]:
-    """Return how the items ended that need not be run again."""
-    left = ledger.left
-    findings: dict[str, list[Finding]] = {}
-    for deviation in ledger.deviations:
-        findings.setdefault(deviation.item, []).append(deviation.finding)
-    curls = {name: proof.curl for name, proof in ledger.proofs.items()}
-    return {
-        one.id: Ended(Outcome(one.verdict, one.reason, one.lacked), findings.get(one.id, ()), curls)
-        for one in ledger.items
-        if one.id not in left
-    }
-
-
-def _came(exchange: Exchange | None) -> str:
-    """Return what came last, masked, as a sentence: its status, its media type and how it
-    begins.
-    """
-    if exchange is None or exchange.response is None:
-        return ""
-    body = " ".join((exchange.evidence.response_body or "").split())
-    kind = exchange.response.media_type or "sin content-type"
-    begins = f"«{body[:_EXCERPT]}{'…' if len(body) > _EXCERPT else ''}»" if body else "cuerpo vacío"
-    where = exchange.response.header("location")
-    return (
-        f" Lo último que llegó ({exchange.request.operation}): {exchange.response.status}, "
-        f"{kind}, {begins}" + (f", redirige a {shown_reference(where)}" if where else "") + "."
-    )
+        for item, finding in slow_operations(self.folder / LEDGER, self.plan.target.p95_s, alone):
+            self.writer.finding(item, self.plan.settled(finding))
 
 
 def now() -> str:
