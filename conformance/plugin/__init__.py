@@ -3,7 +3,6 @@ pytest.
 """
 
 from conformance.plugin.hooks import (
-    pytest_addoption,
     pytest_collect_file,
     pytest_collection_finish,
     pytest_collection_modifyitems,
@@ -12,6 +11,7 @@ from conformance.plugin.hooks import (
     pytest_sessionfinish,
     pytest_sessionstart,
 )
+from conformance.plugin.options import pytest_addoption
 
 __all__ = [
     "pytest_addoption",

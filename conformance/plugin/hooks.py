@@ -1,257 +1,65 @@
 """The hooks: nothing happens unless `--target` is given."""
 
-import os
 import sys
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Sequence
 from dataclasses import asdict
-from functools import cache, partial
 from pathlib import Path
 
 import pytest
 
-from conformance.core import installed
 from conformance.core.address import shown_in
-from conformance.core.cache import user_cache
-from conformance.core.disk import save, unwritten
+from conformance.core.disk import save
 from conformance.core.errors import ConformanceError, DiskError
-from conformance.core.limit import budget_of, lowered
-from conformance.core.profile import FULL, PHASES, PROFILES
 from conformance.core.speech import printable
-from conformance.http.generation.cases import FILE as CORPUS
-from conformance.http.generation.cases import Corpus
 from conformance.http.generation.cases import read as read_corpus
-from conformance.http.generation.corpus import CaseSource, fit
+from conformance.http.generation.corpus import CaseSource
 from conformance.http.item import Item
+from conformance.plugin.asked import corpus_for, make_run, plan_of, stories_at
 from conformance.plugin.item import ConformanceItem, ScenarioFile, item_name, last_name, run_key
+from conformance.plugin.processes import has_workers
 from conformance.plugin.progress import Progress, screen
+from conformance.plugin.refusal import refused, writing
 from conformance.plugin.workers import WorkersSide
 from conformance.report import scope_words, words
-from conformance.report.ledger import LEDGER, PLAN, Ledger, read
-from conformance.report.record import Expected, expected_from
-from conformance.report.resumption import cut_back, take_up
+from conformance.report.ledger import PLAN
 from conformance.report.writer import PARTS
-from conformance.run.agreement import agree
 from conformance.run.header import stand_ins
 from conformance.run.hindrance import to_controller
-from conformance.run.plan import (
-    Plan,
-    corpus_of,
-    documents_from,
-    load_documents,
-    make_plan,
-    phase_items,
-    read_expected,
-    read_sources,
-    scenario_files,
-    scenario_items,
-)
+from conformance.run.plan import phase_items, scenario_items
 from conformance.run.session import Run
-from conformance.run.target_file import load_target
-from conformance.run.worker import most_from, pool_from
 
-_YAML = frozenset({".yaml", ".yml"})
 _stories_key = pytest.StashKey[dict[Path, tuple[Item, ...]]]()
 _progress_key = pytest.StashKey[Progress]()
 _phases_key = pytest.StashKey[tuple[Item, ...]]()
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the options of a run."""
-    group = parser.getgroup("conformance", "conformidad de un sistema con su contrato y su norma")
-    group.addoption(
-        "--target", metavar="ARCHIVO", help="archivo de objetivo (YAML): qué probar y como quién"
-    )
-    group.addoption(
-        "--contract",
-        action="append",
-        default=[],
-        metavar="SERVICIO=FUENTE",
-        help="documento OpenAPI o página Redoc de un servicio",
-    )
-    group.addoption(
-        "--phases",
-        default="",
-        metavar="A,B",
-        help=f"fases además de los escenarios: {', '.join(PHASES)}",
-    )
-    group.addoption(
-        "--run-seed", type=int, default=0, metavar="N", help="semilla de lo que se genera"
-    )
-    group.addoption("--examples", type=int, default=20, metavar="N", help="ejemplos por operación")
-    group.addoption(
-        "--budget",
-        action="append",
-        default=[],
-        metavar="NOMBRE=N",
-        help="límite de la corrida, nunca mayor que el de limits en el archivo de objetivo",
-    )
-    group.addoption(
-        "--corpus", metavar="ARCHIVO", help="las preguntas, la semilla y los ejemplos de un corpus"
-    )
-    group.addoption("--run-profile", default=FULL, choices=PROFILES, help="cuánto de todo se corre")
-    group.addoption(
-        "--run-minimum",
-        type=int,
-        default=0,
-        metavar="N",
-        help="qué tanto por ciento de las pruebas de cada obligatorio debe haberlo juzgado",
-    )
-    group.addoption(
-        "--expected",
-        metavar="ARCHIVO",
-        help="desviaciones aceptadas por ahora y pruebas que no aplican",
-    )
-    group.addoption(
-        "--out", default="informes", metavar="CARPETA", help="carpeta del libro de la corrida"
-    )
-    group.addoption(
-        "--dry-run",
-        action="store_true",
-        help="muestra el plan y no envía nada salvo inicios de sesión y lecturas",
-    )
-    group.addoption(
-        "--run-named",
-        default="",
-        metavar="TEXTO",
-        help="cómo se nombró el objetivo al pedir la corrida",
-    )
-    group.addoption(
-        "--run-resume",
-        action="store_true",
-        help="sigue la corrida cortada cuyo libro está en --out",
-    )
-    group.addoption("--progress", action="store_true", help="muestra el avance mientras corre")
-
-
-@pytest.hookimpl(
-    trylast=True
-)  # pytest's reporter takes the real standard output before the progress bar does
+# pytest's reporter takes the real standard output before the progress bar does.
+@pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Make the plan; wrong usage or configuration ends here, with exit code 4."""
     if not config.getoption("target"):
         return
     try:
-        given = (
-            read_corpus(Path(config.getoption("corpus"))) if config.getoption("corpus") else None
-        )
-        plan = _plan(config, given)
-        corpus = _corpus(config, plan, given)
+        named = config.getoption("corpus")
+        given = read_corpus(Path(named)) if named else None
+        plan = plan_of(config, given)
+        corpus = corpus_for(config, plan, given)
         config.stash[_phases_key] = phase_items(plan, CaseSource(plan.pack, plan.contract, corpus))
         files = [
             path
             for argument in config.args
-            for path in _stories(plan, Path(argument.split("::")[0]))
+            for path in stories_at(plan, Path(argument.split("::")[0]))
         ]
         config.stash[_stories_key] = scenario_items(plan.pack, files)
-        run = config.stash[run_key] = _make_run(
-            config, plan, corpus
-        )  # opens the ledger: nothing is refused after it
+        run = config.stash[run_key] = make_run(config, plan, corpus)
     except ConformanceError as error:
-        raise _refused(str(error)) from None
+        raise refused(str(error)) from None
     config.pluginmanager.register(WorkersSide(run, _collected), "conformance-xdist")
     if config.getoption("progress") and not run.worker:
-        shown = Progress(run.engine.tally, screen(), elsewhere=_has_workers(config))
+        shown = Progress(run.engine.tally, screen(), elsewhere=has_workers(config))
         config.stash[_progress_key] = shown
         config.pluginmanager.register(shown, "conformance-progress")
         shown.begin()
-
-
-def _plan(config: pytest.Config, corpus: Corpus | None) -> Plan:
-    given = getattr(config, "workerinput", None)
-    target = load_target(Path(config.getoption("target")))
-    budget = budget_of(config.getoption("budget"), installed.load(target.pack).resources)
-    target = lowered(target, budget)
-    loaded = (
-        documents_from(given["documents"])
-        if given
-        else load_documents(
-            target, read_sources(config.getoption("contract"), tuple(target.services))
-        )
-    )
-    phases = tuple(phase for phase in config.getoption("phases").split(",") if phase)
-    return make_plan(
-        target,
-        loaded,
-        phases=phases,
-        seed=corpus.seed if corpus else config.getoption("run_seed"),
-        examples=corpus.examples if corpus else config.getoption("examples"),
-        profile=config.getoption("run_profile"),
-    )
-
-
-def _corpus(config: pytest.Config, plan: Plan, given: Corpus | None) -> Callable[[], Corpus]:
-    """Return how to come by what generation asks: the controller's, the given one, or one made when
-    first used.
-    """
-    if hasattr(config, "workerinput"):
-        return cache(partial(read_corpus, Path(config.getoption("out")) / CORPUS))
-    if given is None:
-        return cache(partial(corpus_of, plan, user_cache(os.environ)))
-    fit(given, plan.pack, plan.contract, config.getoption("corpus"))
-    return lambda: given
-
-
-def _make_run(config: pytest.Config, plan: Plan, corpus: Callable[[], Corpus]) -> Run:
-    given = getattr(config, "workerinput", None)
-    workers = int(given["workercount"]) if given else 1
-    folder = Path(config.getoption("out"))
-    before = _before(config, plan, folder) if config.getoption("run_resume") else None
-    times = len(before.resumed) + 1 if before else 0
-    run = Run(
-        plan,
-        folder,
-        given["workerid"] if given else "",
-        workers,
-        selection=config.getoption("keyword"),
-        named=config.getoption("run_named"),
-        before=before,
-        corpus=None if config.getoption("dry_run") else corpus,
-        resumption=int(given["resumption"]) if given else times,
-        expected=_expected(config, plan),
-        processes=0 if given else _workers(config),
-        most=most_from(given["most"]) if given else None,
-        minimum=config.getoption("run_minimum"),
-    )
-    if given:
-        run.engine.pool = pool_from(given["pool"])
-    return run
-
-
-def _expected(config: pytest.Config, plan: Plan) -> Expected | None:
-    """Return what a file expects of the run; a worker hears it from the controller."""
-    if hasattr(config, "workerinput"):
-        return expected_from(config.workerinput["expected"])
-    named = config.getoption("expected")
-    return read_expected(plan, Path(named)) if named else None
-
-
-def _before(config: pytest.Config, plan: Plan, folder: Path) -> Ledger:
-    """Return the ledger to go on with; the controller leaves in it what stands, if the plan is the
-    same.
-    """
-    if hasattr(config, "workerinput"):
-        return read(folder / LEDGER)
-    ledger = take_up(folder)
-    agree(plan, config.getoption("keyword"), config.getoption("run_named"), ledger.header)
-    cut_back(ledger)
-    return ledger
-
-
-def _refused(text: str) -> pytest.UsageError:
-    """Say what is wrong and return the error that ends pytest with exit code 4 and adds nothing to
-    it.
-    """
-    sys.stderr.write(printable(f"conformance: {shown_in(text)}\n"))
-    return pytest.UsageError()
-
-
-def _stories(plan: Plan, path: Path) -> list[Path]:
-    if path.suffix in _YAML:
-        return [path.resolve()]
-    if path.resolve() == plan.pack.scenarios.resolve():
-        return [file.resolve() for file in scenario_files(plan.pack)]
-    return []
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -259,7 +67,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     run = session.config.stash.get(run_key, None)
     if run is None or run.worker:
         return
-    with _a_disk():
+    with writing():
         _prepare(session, run)
 
 
@@ -274,21 +82,6 @@ def _prepare(session: pytest.Session, run: Run) -> None:
         if session.config.getoption("dry_run") and run.unavailable:
             save(run.folder / PLAN, run.unavailable)
         session.shouldstop = printable(run.unavailable or "corrida interrumpida")
-
-
-@contextmanager
-def _a_disk() -> Iterator[None]:
-    """End the run with a sentence and exit code 3 when what it has to keep can't be written."""
-    try:
-        yield
-    except (DiskError, OSError) as error:
-        said = str(
-            error
-            if isinstance(error, DiskError)
-            else unwritten(error.filename or "la corrida", error)
-        )
-        sys.stderr.write(printable(f"conformance: {shown_in(said)}\n"))
-        pytest.exit("no se pudo escribir", returncode=pytest.ExitCode.INTERNAL_ERROR)
 
 
 def _all(config: pytest.Config) -> list[Item]:
@@ -320,7 +113,7 @@ def pytest_collection_modifyitems(
     except pytest.UsageError:
         if run_key not in config.stash:
             raise
-        raise _refused(
+        raise refused(
             f"-k «{config.getoption('keyword')}»: no se entiende la expresión.\n"
             "Se acepta: palabras unidas con and, or, not y paréntesis, como «lista and not "
             "filtros»."
@@ -349,31 +142,11 @@ def _collected(config: pytest.Config, names: Sequence[str]) -> None:
 
 def _begin(run: Run, config: pytest.Config, chosen: Sequence[Item]) -> None:
     """Say what the run asks of the target, allocate the resources and write the header."""
-    with _a_disk():
+    with writing():
         run.open(chosen)
     if run.worker or run.unavailable or run.interrupted:
         return
-    again = (
-        [f"Se reanuda: {len(run.ended)} de {len(chosen)} ítems ya habían terminado."]
-        if run.before
-        else []
-    )
-    at_once = 1 if _has_workers(config) else run.at_once
-    lines = [
-        *again,
-        *run.noticed,
-        *run.demand(chosen).lines(),
-        *run.limits(),
-        *scope_words.planned(run.scope),
-        *filter(
-            None,
-            [
-                words.stand_ins(map(asdict, stand_ins(run.plan))),
-                words.skewed(run.clock_skew_s),
-                words.in_flight(at_once),
-            ],
-        ),
-    ]
+    lines = _planned(run, chosen, 1 if has_workers(config) else run.at_once)
     if config.getoption("dry_run"):
         save(run.folder / PLAN, "\n".join(lines))
         return
@@ -388,6 +161,26 @@ def _begin(run: Run, config: pytest.Config, chosen: Sequence[Item]) -> None:
         terminal.write_line(printable("\n".join(lines)))
 
 
+def _planned(run: Run, chosen: Sequence[Item], at_once: int) -> list[str]:
+    """Return what a run is going to do, in lines: what is otherwise than its target file says,
+    what it asks for, what bounds it, what it judges, who calls, how many items are in flight.
+    """
+    gone = f"Se reanuda: {len(run.ended)} de {len(chosen)} ítems ya habían terminado."
+    noted = [
+        words.stand_ins(map(asdict, stand_ins(run.plan))),
+        words.skewed(run.clock_skew_s),
+        words.in_flight(at_once),
+    ]
+    return [
+        *([gone] if run.before else []),
+        *run.noticed,
+        *run.demand(chosen).lines(),
+        *run.limits(),
+        *scope_words.planned(run.scope),
+        *filter(None, noted),
+    ]
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop(session: pytest.Session) -> object:
     """Run nothing when only the plan was asked for; else begin what a slow target takes at once.
@@ -399,17 +192,9 @@ def pytest_runtestloop(session: pytest.Session) -> object:
         return None
     if session.config.getoption("dry_run"):
         return True
-    if not run.worker and not session.shouldstop and not _has_workers(session.config):
+    if not run.worker and not session.shouldstop and not has_workers(session.config):
         run.begin([item.item for item in session.items if isinstance(item, ConformanceItem)])
     return None
-
-
-def _has_workers(config: pytest.Config) -> bool:
-    return _workers(config) > 0
-
-
-def _workers(config: pytest.Config) -> int:
-    return int(config.getoption("numprocesses", None) or 0)
 
 
 @pytest.hookimpl(wrapper=True, trylast=True)

@@ -1,0 +1,128 @@
+"""The run that a command line of pytest asks for: its plan, its corpus, what it goes on with."""
+
+import os
+from collections.abc import Callable
+from functools import cache, partial
+from pathlib import Path
+
+import pytest
+
+from conformance.core import installed
+from conformance.core.cache import user_cache
+from conformance.core.limit import budget_of, lowered
+from conformance.http.generation.cases import FILE as CORPUS
+from conformance.http.generation.cases import Corpus
+from conformance.http.generation.cases import read as read_corpus
+from conformance.http.generation.corpus import fit
+from conformance.plugin.processes import workers_of
+from conformance.report.ledger import LEDGER, Ledger, read
+from conformance.report.record import Expected, expected_from
+from conformance.report.resumption import cut_back, take_up
+from conformance.run.agreement import agree
+from conformance.run.plan import (
+    Plan,
+    corpus_of,
+    documents_from,
+    load_documents,
+    make_plan,
+    read_expected,
+    read_sources,
+    scenario_files,
+)
+from conformance.run.session import Run
+from conformance.run.target_file import load_target
+from conformance.run.worker import most_from, pool_from
+
+_YAML = frozenset({".yaml", ".yml"})
+
+
+def plan_of(config: pytest.Config, corpus: Corpus | None) -> Plan:
+    """Return the plan of a run; a worker makes it of the documents that the controller read."""
+    given = getattr(config, "workerinput", None)
+    target = load_target(Path(config.getoption("target")))
+    budget = budget_of(config.getoption("budget"), installed.load(target.pack).resources)
+    target = lowered(target, budget)
+    loaded = (
+        documents_from(given["documents"])
+        if given
+        else load_documents(
+            target, read_sources(config.getoption("contract"), tuple(target.services))
+        )
+    )
+    phases = tuple(phase for phase in config.getoption("phases").split(",") if phase)
+    return make_plan(
+        target,
+        loaded,
+        phases=phases,
+        seed=corpus.seed if corpus else config.getoption("run_seed"),
+        examples=corpus.examples if corpus else config.getoption("examples"),
+        profile=config.getoption("run_profile"),
+    )
+
+
+def corpus_for(config: pytest.Config, plan: Plan, given: Corpus | None) -> Callable[[], Corpus]:
+    """Return how to come by what generation asks: the controller's, the given one, or one made when
+    first used.
+    """
+    if hasattr(config, "workerinput"):
+        return cache(partial(read_corpus, Path(config.getoption("out")) / CORPUS))
+    if given is None:
+        return cache(partial(corpus_of, plan, user_cache(os.environ)))
+    fit(given, plan.pack, plan.contract, config.getoption("corpus"))
+    return lambda: given
+
+
+def make_run(config: pytest.Config, plan: Plan, corpus: Callable[[], Corpus]) -> Run:
+    """Return the run of this process, its ledger open: nothing is refused after it."""
+    given = getattr(config, "workerinput", None)
+    workers = int(given["workercount"]) if given else 1
+    folder = Path(config.getoption("out"))
+    before = _before(config, plan, folder) if config.getoption("run_resume") else None
+    times = len(before.resumed) + 1 if before else 0
+    run = Run(
+        plan,
+        folder,
+        given["workerid"] if given else "",
+        workers,
+        selection=config.getoption("keyword"),
+        named=config.getoption("run_named"),
+        before=before,
+        corpus=None if config.getoption("dry_run") else corpus,
+        resumption=int(given["resumption"]) if given else times,
+        expected=_expected(config, plan),
+        processes=0 if given else workers_of(config),
+        most=most_from(given["most"]) if given else None,
+        minimum=config.getoption("run_minimum"),
+    )
+    if given:
+        run.engine.pool = pool_from(given["pool"])
+    return run
+
+
+def _expected(config: pytest.Config, plan: Plan) -> Expected | None:
+    """Return what a file expects of the run; a worker hears it from the controller."""
+    if hasattr(config, "workerinput"):
+        return expected_from(config.workerinput["expected"])
+    named = config.getoption("expected")
+    return read_expected(plan, Path(named)) if named else None
+
+
+def _before(config: pytest.Config, plan: Plan, folder: Path) -> Ledger:
+    """Return the ledger to go on with; the controller leaves in it what stands, if the plan is the
+    same.
+    """
+    if hasattr(config, "workerinput"):
+        return read(folder / LEDGER)
+    ledger = take_up(folder)
+    agree(plan, config.getoption("keyword"), config.getoption("run_named"), ledger.header)
+    cut_back(ledger)
+    return ledger
+
+
+def stories_at(plan: Plan, path: Path) -> list[Path]:
+    """Return the scenario files that an argument of the command line names."""
+    if path.suffix in _YAML:
+        return [path.resolve()]
+    if path.resolve() == plan.pack.scenarios.resolve():
+        return [file.resolve() for file in scenario_files(plan.pack)]
+    return []
