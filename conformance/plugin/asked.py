@@ -16,7 +16,8 @@ from conformance.http.generation.cases import read as read_corpus
 from conformance.http.generation.corpus import fit
 from conformance.plugin.processes import workers_of
 from conformance.report.ledger import LEDGER, Ledger, read
-from conformance.report.record import Expected, expected_from
+from conformance.report.line import expected_from
+from conformance.report.record import Expected
 from conformance.report.resumption import cut_back, take_up
 from conformance.run.agreement import agree
 from conformance.run.plan import (

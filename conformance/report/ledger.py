@@ -18,6 +18,13 @@ from conformance.core.finding import Verdict
 from conformance.core.regular_file import regular
 from conformance.core.unjudged import OUT_OF_TIME
 from conformance.http.checks.timing import Sample
+from conformance.report.line import (
+    acts_from,
+    deviation_from,
+    footer_from,
+    header_from,
+    outcome_from,
+)
 from conformance.report.record import (
     VERSION,
     CitedExchange,
@@ -26,11 +33,6 @@ from conformance.report.record import (
     Header,
     RecordedOutcome,
     RowAct,
-    acts_from,
-    deviation_from,
-    footer_from,
-    header_from,
-    outcome_from,
 )
 from conformance.report.shape import judged, odd, odd_part
 

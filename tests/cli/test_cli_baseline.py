@@ -12,14 +12,8 @@ from conformance.cli import main
 from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.finding import Finding, Level, Verdict
 from conformance.report.ledger import LEDGER, read
-from conformance.report.record import (
-    Accepted,
-    Expected,
-    Header,
-    Planned,
-    RecordedOutcome,
-    expected_from,
-)
+from conformance.report.line import expected_from
+from conformance.report.record import Accepted, Expected, Header, Planned, RecordedOutcome
 from conformance.report.writer import Writer
 from conformance.run.header import header
 from conformance.run.session import Run
