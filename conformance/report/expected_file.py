@@ -67,7 +67,7 @@ def parse_expected(
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class _ExpectedEntry:
     """An entry of a list: its texts by key, "" for those it lacks, and where they stand."""
 
     node: yaml.Node
@@ -87,7 +87,7 @@ class _EntryReader(YamlReader):
         self._known, self._draft = known, draft
         self._seen: dict[tuple[str | None, ...], yaml.Node] = {}
 
-    def rows(self, node: yaml.Node | None, section: str) -> Iterator[_Entry]:
+    def rows(self, node: yaml.Node | None, section: str) -> Iterator[_ExpectedEntry]:
         """Yield the entries of a list; what they lack is noted."""
         if node is None or not node.value:
             return
@@ -99,7 +99,7 @@ class _EntryReader(YamlReader):
             nodes = self.mapping(one, f"la entrada de «{section}»", tuple(KEYS[section]))
             if isinstance(one, yaml.MappingNode):
                 texts = {key: self._text(key, nodes.get(key)) for key in KEYS[section]}
-                entry = _Entry(one, {key: text or "" for key, text in texts.items()}, nodes)
+                entry = _ExpectedEntry(one, {key: text or "" for key, text in texts.items()}, nodes)
                 empty = [key for key, text in texts.items() if text == ""]
                 self._lacking(entry, empty, KEYS[section])
                 yield entry
@@ -113,7 +113,9 @@ class _EntryReader(YamlReader):
         self.fault(node, f"«{key}» debe ser un solo valor.", "Escriba un texto.")
         return None
 
-    def _lacking(self, entry: _Entry, empty: Sequence[str], asked: Mapping[str, str]) -> None:
+    def _lacking(
+        self, entry: _ExpectedEntry, empty: Sequence[str], asked: Mapping[str, str]
+    ) -> None:
         keys = [key for key in empty if asked[key] and not (self._draft and key in _LEFT_TO_PEOPLE)]
         if keys:
             self.fault(
@@ -122,7 +124,7 @@ class _EntryReader(YamlReader):
                 " ".join(asked[key] for key in keys),
             )
 
-    def accepted(self, entry: _Entry) -> Accepted:
+    def accepted(self, entry: _ExpectedEntry) -> Accepted:
         """Return an accepted deviation; unknown words, a day that is none and a repetition are
         noted.
         """
@@ -152,7 +154,7 @@ class _EntryReader(YamlReader):
             )
         return Accepted(code, capability, row["reason"], row["ticket"], row["expires"])
 
-    def exempt(self, entry: _Entry) -> Exempt:
+    def exempt(self, entry: _ExpectedEntry) -> Exempt:
         """Return an item expected not to apply; an unknown or repeated one is noted."""
         row = entry.texts
         if self._known.items is not None:
@@ -162,7 +164,7 @@ class _EntryReader(YamlReader):
         return Exempt(row["item"], row["reason"])
 
     def _word(
-        self, entry: _Entry, key: str, accepted: Collection[str], message: str, advice: str
+        self, entry: _ExpectedEntry, key: str, accepted: Collection[str], message: str, advice: str
     ) -> None:
         word = entry.texts[key]
         if word and word not in accepted:

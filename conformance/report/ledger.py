@@ -91,7 +91,7 @@ def read(path: Path) -> Ledger:
     """Return the ledger; a damaged or missing end makes it not whole. No ledger at all:
     UsageError.
     """
-    tally = _Tally()
+    tally = _LedgerSoFar()
     for number, line in enumerate(_records(path), start=1):
         tally.take(line, number)
     if tally.header is None and not tally.damage and _ours(path):
@@ -161,7 +161,7 @@ class _UnfitError(ValueError):
     pass
 
 
-class _Tally:
+class _LedgerSoFar:
     """What has been read so far; a line that says nothing we know makes the ledger not whole."""
 
     def __init__(self) -> None:

@@ -77,7 +77,9 @@ class Replayed:
 
 
 @dataclass(frozen=True, slots=True)
-class _Attempt:
+class _AskedAgain:
+    """How an item ended when it was asked again."""
+
     verdict: Verdict
     reason: str
     findings: Mapping[Cause, str]  # the curl line of what showed each
@@ -158,7 +160,7 @@ class Repetition:
     client: Client
     _pool: Pool | None = None
     _budget: Budget = field(init=False)
-    _done: dict[str, list[_Attempt]] = field(default_factory=dict)
+    _done: dict[str, list[_AskedAgain]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._budget = Budget(self.plan.target.max_writes)
@@ -260,7 +262,7 @@ class Repetition:
         )
         return Replayed(case, answer, len(judged), len(shown), curl=shown[-1] if shown else "")
 
-    def _attempts(self, item: Item, all_: Sequence[Item]) -> list[_Attempt]:
+    def _attempts(self, item: Item, all_: Sequence[Item]) -> list[_AskedAgain]:
         """Return how an item ended each time, run once for all the cases."""
         if item.id not in self._done:
             if self._pool is None:
@@ -269,7 +271,7 @@ class Repetition:
             self._done[item.id] = [self._attempt(item) for _ in range(TIMES)]
         return self._done[item.id]
 
-    def _attempt(self, item: Item) -> _Attempt:
+    def _attempt(self, item: Item) -> _AskedAgain:
         assert self._pool is not None
         given = allocate([item], self._pool, self.plan.pack.terms)[item.id]
         spent = {row.id for row in given}
@@ -288,7 +290,7 @@ class Repetition:
         if journal.unavailable:
             raise TargetUnavailableError(journal.unavailable)
         outcome, curls = journal.outcome, journal.curls
-        return _Attempt(
+        return _AskedAgain(
             outcome.verdict,
             outcome.reason,
             {

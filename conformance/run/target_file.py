@@ -77,7 +77,7 @@ def parse_target(
 
     A text that is no target, whatever it is, is not quoted.
     """
-    reader = _Target(text, file, _SORT, environ)
+    reader = _WholeTargetReader(text, file, _SORT, environ)
     target = reader.target(reader.root(), pack_of)
     reader.raise_faults()
     return target
@@ -134,7 +134,7 @@ def _names(node: yaml.Node | None) -> tuple[str, ...]:
     return tuple(str(key.value) for key, _ in pairs)
 
 
-class _Target(RolesReader):
+class _WholeTargetReader(RolesReader):
     """Reads the parts of a target, each judged by what the pack declares."""
 
     def target(self, node: yaml.MappingNode, pack_of: PackOf) -> Target:

@@ -41,7 +41,7 @@ class Watch:
 
     def __call__(self, sandbox: Sandbox[Any], incoming: Incoming, serve: Serve) -> Reply:
         """Return the clean answer, every defect tried on it."""
-        asked = sandbox.store.off = _Asked()
+        asked = sandbox.store.off = _RulesOff()
         before = _still(sandbox.store, asked, copied=not sandbox.reads(incoming))
         reply = serve(incoming)
         after = _still(sandbox.store, asked, copied=False)
@@ -62,12 +62,12 @@ class _Reached(Exception):  # noqa: N818  # no error: the defect would have made
     pass
 
 
-class _Asked(frozenset[str]):
+class _RulesOff(frozenset[str]):
     """The rules that are off: none, and it notes which were asked for."""
 
     names: set[str]
 
-    def __new__(cls) -> "_Asked":
+    def __new__(cls) -> "_RulesOff":
         made = super().__new__(cls)
         made.names = set()
         return made
@@ -93,7 +93,7 @@ class _Still(Tables):
         yield
 
 
-def _still(store: Tables, asked: _Asked, *, copied: bool) -> _Still:
+def _still(store: Tables, asked: _RulesOff, *, copied: bool) -> _Still:
     """Return the tables as they are, or as they were when `copied`."""
     kind: Any = type(store)
     made: _Still = object.__new__(_beneath(_Still, kind))

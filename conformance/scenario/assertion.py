@@ -21,12 +21,12 @@ _SEGMENT = re.compile(
 _APPLIED = re.compile(r"(length|sum)\((.*)\)")
 
 
-class _Missing:
+class _NotThere:
     def __repr__(self) -> str:
         return "nada (no está)"
 
 
-MISSING: Final = _Missing()
+MISSING: Final = _NotThere()
 
 
 class _Every:

@@ -27,14 +27,16 @@ _NO_QUIRKS = Quirks()
 
 
 @dataclass(frozen=True, slots=True)
-class _Subject:
+class _Linted:
+    """A document under review, and what its pack says of it."""
+
     document: Document
     bound: Mapping[str, Operation]
     bindings: Bindings
     quirks: Quirks
 
 
-_Rule = Callable[[_Subject], Iterator[str]]
+_Rule = Callable[[_Linted], Iterator[str]]
 
 
 def lint(
@@ -46,7 +48,7 @@ def lint(
     """Return the findings about a document as published; `bound` are its operations by
     capability.
     """
-    subject = _Subject(document, bound, bindings, quirks)
+    subject = _Linted(document, bound, bindings, quirks)
     texts = quirks.text_names.says if quirks.text_names else ""
     return [
         _finding(code, expected.format(texts=texts), places, document)
@@ -79,7 +81,7 @@ def _finding(code: Code, expected: str, places: list[str], document: Document) -
     return found(code, expected=expected, actual=summary(places), place=document.source)
 
 
-def _named(subject: _Subject) -> Iterator[tuple[str, str, Schema]]:
+def _named(subject: _Linted) -> Iterator[tuple[str, str, Schema]]:
     """Yield label, name and schema of every parameter and property of the document."""
     for operation in subject.document.operations:
         for parameter in operation.parameters:
@@ -95,13 +97,13 @@ def _bodies(operation: Operation) -> Iterator[Schema]:
     yield from (one.schema for one in operation.answers if one.schema is not None)
 
 
-def _only_success(subject: _Subject) -> Iterator[str]:
+def _only_success(subject: _Linted) -> Iterator[str]:
     for one in subject.document.operations:
         if one.answers and all(answer.status.startswith(("2", "3")) for answer in one.answers):
             yield one.label
 
 
-def _nothing_required(subject: _Subject) -> Iterator[str]:
+def _nothing_required(subject: _Linted) -> Iterator[str]:
     rightly = {
         subject.bound[name].label
         for name in subject.quirks.nothing_required
@@ -113,7 +115,7 @@ def _nothing_required(subject: _Subject) -> Iterator[str]:
             yield one.label
 
 
-def _illegal_name(subject: _Subject) -> Iterator[str]:
+def _illegal_name(subject: _Linted) -> Iterator[str]:
     components = subject.document.raw.get("components")
     for kind, named in components.items() if isinstance(components, Mapping) else ():
         for name in named if isinstance(named, Mapping) else ():
@@ -121,7 +123,7 @@ def _illegal_name(subject: _Subject) -> Iterator[str]:
                 yield f"#/components/{kind}/{name}"
 
 
-def _mixed_id(subject: _Subject) -> Iterator[str]:
+def _mixed_id(subject: _Linted) -> Iterator[str]:
     seen: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for label, name, schema in _named(subject):
         if _ID.match(name) and schema.get("format") in _WIDTHS:
@@ -142,7 +144,7 @@ def _few(places: list[str]) -> str:
     return f"{name} en {', '.join([first, *shown])}{more}"
 
 
-def _numeric_text(subject: _Subject) -> Iterator[str]:
+def _numeric_text(subject: _Linted) -> Iterator[str]:
     texts = subject.quirks.text_names
     for label, name, schema in _named(subject):
         numeric = {"integer", "number"} & set(types_of(not_null(schema)))
@@ -150,13 +152,13 @@ def _numeric_text(subject: _Subject) -> Iterator[str]:
             yield f"{name} en {label}"
 
 
-def _template_operation(subject: _Subject) -> Iterator[str]:
+def _template_operation(subject: _Linted) -> Iterator[str]:
     yield from (
         one.label for one in subject.document.operations if "weatherforecast" in one.path.lower()
     )
 
 
-def _single_object(subject: _Subject) -> Iterator[str]:
+def _single_object(subject: _Linted) -> Iterator[str]:
     for name, one in subject.bound.items():
         success = one.success()
         plural = subject.bindings.capabilities[name].shape in PLURAL
@@ -170,14 +172,14 @@ def _holds_list(schema: Schema) -> bool:
     return "object" not in types_of(plain) or any("array" in types_of(part) for part in fields)
 
 
-def _required_nullable(subject: _Subject) -> Iterator[str]:
+def _required_nullable(subject: _Linted) -> Iterator[str]:
     for one in subject.document.operations:
         for path, schema, required in properties(one.request_schema or {}):
             if required and not_null(schema) != dict(schema):
                 yield f"{path} en {one.label}"
 
 
-def _other_media(subject: _Subject) -> Iterator[str]:
+def _other_media(subject: _Linted) -> Iterator[str]:
     for one in subject.document.operations:
         media = dict.fromkeys(
             [*one.request_media, *(name for answer in one.answers for name in answer.media_types)]
@@ -187,7 +189,7 @@ def _other_media(subject: _Subject) -> Iterator[str]:
             yield f"{one.label} ({', '.join(other)})"
 
 
-def _optional_query(subject: _Subject) -> Iterator[str]:
+def _optional_query(subject: _Linted) -> Iterator[str]:
     for wanted, capabilities in subject.quirks.required_query.items():
         for name, one in subject.bound.items():
             parameter = one.parameter(wanted)
@@ -195,7 +197,7 @@ def _optional_query(subject: _Subject) -> Iterator[str]:
                 yield f"{parameter.name} en {one.label}"
 
 
-def _no_security(subject: _Subject) -> Iterator[str]:
+def _no_security(subject: _Linted) -> Iterator[str]:
     raw = subject.document.raw
     components = raw.get("components")
     schemes = components.get("securitySchemes") if isinstance(components, Mapping) else None
@@ -208,7 +210,7 @@ def _no_security(subject: _Subject) -> Iterator[str]:
         yield "ningún «security» aplica los esquemas declarados"
 
 
-def _missing_capability(subject: _Subject) -> Iterator[str]:
+def _missing_capability(subject: _Linted) -> Iterator[str]:
     services = {subject.bindings.capabilities[name].service for name in subject.bound}
     for name, capability in subject.bindings.capabilities.items():
         if capability.core and capability.service in services and name not in subject.bound:
@@ -216,7 +218,7 @@ def _missing_capability(subject: _Subject) -> Iterator[str]:
             yield f"{name} ({first.method} {first.path})"
 
 
-def _clock_object(subject: _Subject) -> Iterator[str]:
+def _clock_object(subject: _Linted) -> Iterator[str]:
     components = subject.document.raw.get("components")
     schemas: Any = components.get("schemas") if isinstance(components, Mapping) else None
     for name, schema in (schemas or {}).items():
@@ -224,7 +226,7 @@ def _clock_object(subject: _Subject) -> Iterator[str]:
             yield name
 
 
-def _old_name(subject: _Subject) -> Iterator[str]:
+def _old_name(subject: _Linted) -> Iterator[str]:
     for name, one in subject.bound.items():
         aliases = subject.bindings.capabilities[name].aliases
         for schema in _bodies(one):
@@ -234,15 +236,15 @@ def _old_name(subject: _Subject) -> Iterator[str]:
                     yield f"{last} (ahora {aliases[last]}) en {one.label}"
 
 
-def _no_validator(subject: _Subject) -> Iterator[str]:
+def _no_validator(subject: _Linted) -> Iterator[str]:
     yield from (str(one) for one in subject.document.left_out if not one.is_pattern)
 
 
-def _unread_pattern(subject: _Subject) -> Iterator[str]:
+def _unread_pattern(subject: _Linted) -> Iterator[str]:
     yield from (str(one) for one in subject.document.left_out if one.is_pattern)
 
 
-def _contradiction(subject: _Subject) -> Iterator[str]:
+def _contradiction(subject: _Linted) -> Iterator[str]:
     yield from contradictions(subject.bound, subject.quirks)
 
 

@@ -57,7 +57,7 @@ class Page:
 
 def take_apart(html: str) -> Page:
     """Return the parts of an HTML page that may hold or name a document."""
-    found = _Parts()
+    found = _PageParts()
     for piece in _PIECE.finditer(html):
         if piece["tag"] and _NAMES_A_DOCUMENT.search(piece["others"]):
             found.take_tag(_attributes(piece["others"]))
@@ -66,7 +66,7 @@ def take_apart(html: str) -> Page:
     return Page(tuple(found.spec_urls), tuple(found.scripts), tuple(found.linked), found.blocks)
 
 
-class _Parts:
+class _PageParts:
     """What was found of a page so far."""
 
     def __init__(self) -> None:

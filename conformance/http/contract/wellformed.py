@@ -50,7 +50,9 @@ _DATA = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class _Shape:
+class _Form:
+    """What a place of a document must hold, in words and as a check, with advice."""
+
     wanted: str
     holds: Callable[[Any], bool]
     hint: str = ""
@@ -79,16 +81,16 @@ _NAMES_HINT = (
 _SHAPES = {
     **dict.fromkeys(
         MAPS,
-        _Shape("un objeto con un esquema por nombre", lambda value: isinstance(value, Mapping)),
+        _Form("un objeto con un esquema por nombre", lambda value: isinstance(value, Mapping)),
     ),
-    **dict.fromkeys(LISTS, _Shape("una lista de esquemas", lambda value: isinstance(value, list))),
-    **dict.fromkeys(SINGLES, _Shape("un esquema (objeto)", _schema)),
-    **dict.fromkeys(("maximum", "minimum"), _Shape("un número", _number)),
+    **dict.fromkeys(LISTS, _Form("una lista de esquemas", lambda value: isinstance(value, list))),
+    **dict.fromkeys(SINGLES, _Form("un esquema (objeto)", _schema)),
+    **dict.fromkeys(("maximum", "minimum"), _Form("un número", _number)),
     **dict.fromkeys(
         ("exclusiveMaximum", "exclusiveMinimum"),
-        _Shape("un número (en 3.0, true o false)", lambda value: isinstance(value, (int, float))),
+        _Form("un número (en 3.0, true o false)", lambda value: isinstance(value, (int, float))),
     ),
-    "multipleOf": _Shape("un número", _number),
+    "multipleOf": _Form("un número", _number),
     **dict.fromkeys(
         (
             "maxLength",
@@ -100,16 +102,16 @@ _SHAPES = {
             "minContains",
             "maxContains",
         ),
-        _Shape("un entero desde 0", _count),
+        _Form("un entero desde 0", _count),
     ),
-    "required": _Shape("una lista de nombres", _texts, _NAMES_HINT),
-    "enum": _Shape("una lista de valores", lambda value: isinstance(value, list)),
-    "type": _Shape(
+    "required": _Form("una lista de nombres", _texts, _NAMES_HINT),
+    "enum": _Form("una lista de valores", lambda value: isinstance(value, list)),
+    "type": _Form(
         "un tipo, o una lista de tipos", lambda value: isinstance(value, str) or _texts(value)
     ),
-    "pattern": _Shape("un texto", lambda value: isinstance(value, str)),
-    "format": _Shape("un texto", lambda value: isinstance(value, str)),
-    "dependentRequired": _Shape(
+    "pattern": _Form("un texto", lambda value: isinstance(value, str)),
+    "format": _Form("un texto", lambda value: isinstance(value, str)),
+    "dependentRequired": _Form(
         "un objeto con una lista de nombres por propiedad",
         lambda value: isinstance(value, Mapping) and all(_texts(one) for one in value.values()),
     ),
@@ -168,7 +170,7 @@ def _misshapen(schema: Any, where: str) -> Iterator[Fault]:
         if isinstance(node, bool):
             continue
         if not isinstance(node, Mapping):
-            yield _fault(place, _Shape("un esquema (objeto)", _schema), node)
+            yield _fault(place, _Form("un esquema (objeto)", _schema), node)
             continue
         for key, value in node.items():
             shape = _SHAPES.get(key)
@@ -188,7 +190,7 @@ def _parts(key: str, value: Any, where: str) -> Iterator[tuple[Any, str]]:
         yield value, where
 
 
-def _fault(where: str, shape: _Shape, given: Any) -> Fault:
+def _fault(where: str, shape: _Form, given: Any) -> Fault:
     shown = json.dumps(given, ensure_ascii=False, default=str)
     return Fault(
         f"En {where} debía haber {shape.wanted}, y hay «{shown:.60}».",

@@ -118,7 +118,7 @@ def parse(data: bytes, name: str) -> Corpus:
 
 
 @dataclass(frozen=True, slots=True)
-class _Head:
+class _CorpusHead:
     """What the first line of a corpus announces; `failed` are the keys without a case."""
 
     total: int
@@ -130,7 +130,7 @@ class _Head:
     examples: int
 
 
-def _head(record: Mapping[str, Any], name: str) -> _Head:
+def _head(record: Mapping[str, Any], name: str) -> _CorpusHead:
     number = record.get("corpus")
     if number != VERSION and isinstance(number, int):
         raise _damaged(name, 1, f"es de un corpus de versión {number}, y se acepta la {VERSION}")
@@ -147,12 +147,12 @@ def _head(record: Mapping[str, Any], name: str) -> _Head:
     return head
 
 
-def _head_from(record: Mapping[str, Any]) -> _Head:
+def _head_from(record: Mapping[str, Any]) -> _CorpusHead:
     asked = {
         (str(capability), str(mode)): _number(count) for capability, mode, count in record["asked"]
     }
     failed = [(str(capability), str(mode)) for capability, mode in record.get("failed", ())]
-    return _Head(
+    return _CorpusHead(
         total=_number(record["requests"]),
         asked=asked,
         failed=frozenset(failed),
@@ -168,7 +168,7 @@ def _texts(record: Mapping[Any, Any]) -> dict[str, str]:
 
 
 def _refuse_cut_short(
-    head: _Head, made: Mapping[Key, list[GeneratedCase]], rows: list[bytes], name: str
+    head: _CorpusHead, made: Mapping[Key, list[GeneratedCase]], rows: list[bytes], name: str
 ) -> None:
     """Raise InputError unless the last line is whole and there are as many cases as announced."""
     found = sum(map(len, made.values()))
@@ -178,7 +178,9 @@ def _refuse_cut_short(
     raise _damaged(name, len(rows) + 1, said)
 
 
-def _refuse_miscounted(head: _Head, made: Mapping[Key, list[GeneratedCase]], name: str) -> None:
+def _refuse_miscounted(
+    head: _CorpusHead, made: Mapping[Key, list[GeneratedCase]], name: str
+) -> None:
     """Raise InputError unless each key has its number of cases, and none where making them
     failed.
     """

@@ -18,7 +18,7 @@ from conformance.http.probes.token_probe import AUTHORIZATION, TokenProbe, beare
 
 
 @dataclass(frozen=True, slots=True)
-class _Way:
+class _Showing:
     """A way of showing a good token that is not the scheme Bearer: what it is, its headers, its
     query.
     """
@@ -30,17 +30,17 @@ class _Way:
 
 
 _WAYS = (
-    _Way("el token bueno bajo el esquema Basic", AUTHORIZATION, "Basic {}"),
-    _Way("el token bueno bajo el esquema Token", AUTHORIZATION, "Token {}"),
-    _Way("el token bueno bajo el esquema JWT", AUTHORIZATION, "JWT {}"),
-    _Way("el token bueno bajo el esquema ApiKey", AUTHORIZATION, "ApiKey {}"),
-    _Way("el token bueno sin esquema", AUTHORIZATION, "{}"),
-    _Way("el token bueno pegado a la palabra Bearer", AUTHORIZATION, "Bearer{}"),
-    _Way("el token bueno en X-Auth-Token", "x-auth-token"),
-    _Way("el token bueno en X-Access-Token", "x-access-token", "Bearer {}"),
-    _Way("el token bueno en una galleta", "cookie", "access_token={0}; token={0}; jwt={0}"),
-    _Way("el token bueno en «?authorization=»", query="authorization"),
-    _Way("el token bueno en «?jwt=»", query="jwt"),
+    _Showing("el token bueno bajo el esquema Basic", AUTHORIZATION, "Basic {}"),
+    _Showing("el token bueno bajo el esquema Token", AUTHORIZATION, "Token {}"),
+    _Showing("el token bueno bajo el esquema JWT", AUTHORIZATION, "JWT {}"),
+    _Showing("el token bueno bajo el esquema ApiKey", AUTHORIZATION, "ApiKey {}"),
+    _Showing("el token bueno sin esquema", AUTHORIZATION, "{}"),
+    _Showing("el token bueno pegado a la palabra Bearer", AUTHORIZATION, "Bearer{}"),
+    _Showing("el token bueno en X-Auth-Token", "x-auth-token"),
+    _Showing("el token bueno en X-Access-Token", "x-access-token", "Bearer {}"),
+    _Showing("el token bueno en una galleta", "cookie", "access_token={0}; token={0}; jwt={0}"),
+    _Showing("el token bueno en «?authorization=»", query="authorization"),
+    _Showing("el token bueno en «?jwt=»", query="jwt"),
 )
 
 
@@ -66,7 +66,7 @@ def _elsewhere(name: str, role: str, context: Context) -> None:
             return
 
 
-def _shown(context: Context, name: str, role: str, way: _Way) -> Request:
+def _shown(context: Context, name: str, role: str, way: _Showing) -> Request:
     """Return a request that shows the role's good token that way, and no other."""
     token = token_of(context, name, role)
     if way.header == AUTHORIZATION:

@@ -32,7 +32,7 @@ def try_write(pack: Pack, name: str, context: Context) -> None:
     """Try a write with every mistake in its path and its body; then prove the base accepted, at its
     limits, once more, and with what no contract speaks of.
     """
-    trial = _Trial.begun(context, pack, name)
+    trial = _MistakenWrite.begun(context, pack, name)
     for mistake in in_order(trial.operation, trial.base, context.pool.codes, pack.names):
         if trial.must_look(mistake) and trial.left_a_trace():
             trial.accuse()
@@ -60,7 +60,7 @@ def in_order(
 
 
 @dataclass(slots=True)
-class _Trial:
+class _MistakenWrite:
     """A write under single mistakes: what they are tried on, and what was refused so far.
 
     `whole` says that nothing was taken yet, `unread` that what is read still has to be looked at
@@ -80,7 +80,7 @@ class _Trial:
     refused: list[tuple[Mistake, Exchange]] = field(default_factory=list)
 
     @classmethod
-    def begun(cls, context: Context, pack: Pack, name: str) -> "_Trial":
+    def begun(cls, context: Context, pack: Pack, name: str) -> "_MistakenWrite":
         exemplar, operation = pack.exemplars[name], context.bound(name).operation
         base = base_of(context, exemplar)
         return cls(
@@ -199,7 +199,7 @@ class _Trial:
         return edges(self.operation, base, self.pack.names, numbers=numbers)
 
 
-def _closing(trial: _Trial) -> Callable[[], None]:
+def _closing(trial: _MistakenWrite) -> Callable[[], None]:
     """Prove the base accepted and return what is left to try once the negatives were judged."""
     if trial.exemplar.uses_up:
         return _close_once(trial)
@@ -207,7 +207,7 @@ def _closing(trial: _Trial) -> Callable[[], None]:
     return lambda: _close_many(trial)
 
 
-def _close_once(trial: _Trial) -> Callable[[], None]:
+def _close_once(trial: _MistakenWrite) -> Callable[[], None]:
     """Prove a base that is spent when it is accepted: it goes with its texts at their maximum, or
     with a property too many; only when that is refused does it go as it is.
     """
@@ -228,7 +228,7 @@ def _close_once(trial: _Trial) -> Callable[[], None]:
     return judged
 
 
-def _close_many(trial: _Trial) -> None:
+def _close_many(trial: _MistakenWrite) -> None:
     """Try what a write that may be made many times should take, or refuse as invalid."""
     limits = trial.limits(trial.base, numbers=True)
     trial.repeat(trial.base)
@@ -245,13 +245,13 @@ def _close_many(trial: _Trial) -> None:
         _key_twice(trial, fresh)
 
 
-def _key_twice(trial: _Trial, base: Mapping[str, Any]) -> None:
+def _key_twice(trial: _MistakenWrite, base: Mapping[str, Any]) -> None:
     key = next(iter(base))
     raw = f"{{{json.dumps(key)}:{json.dumps(base[key])},{json.dumps(base)[1:]}"
     either_way(trial.context, trial.call(base, raw=raw.encode()), f"{key} dos veces")
 
 
-def _at_the_limit(trial: _Trial, exchange: Exchange, limits: Mapping[Pointer, Any]) -> None:
+def _at_the_limit(trial: _MistakenWrite, exchange: Exchange, limits: Mapping[Pointer, Any]) -> None:
     """Report unless the base was accepted with values at their limits."""
     soft = all(marked(schema_at(trial.operation, place)) for place in limits)
     written = ", ".join(_written(str(place[-1]), value) for place, value in limits.items())

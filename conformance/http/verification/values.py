@@ -98,7 +98,7 @@ def values(known: PackWords) -> Iterator[Fault]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Field:
+class _RecordField:
     """A field of a record: whether it may be empty, and the least that it may be, if a number."""
 
     name: str
@@ -107,10 +107,10 @@ class _Field:
 
 
 @cache
-def _fields(kind: type) -> tuple[_Field, ...]:
+def _fields(kind: type) -> tuple[_RecordField, ...]:
     types = hints(kind)
     return tuple(
-        _Field(one.name, _may_be_empty(kind, one, types), _least(kind, one, types))
+        _RecordField(one.name, _may_be_empty(kind, one, types), _least(kind, one, types))
         for one in fields(kind)
     )
 
@@ -139,12 +139,12 @@ def _is_empty(value: Any) -> bool:
     return any(type(value) is type(one) and value == one for one in _EMPTY)
 
 
-def _faults(one: Held, field: _Field) -> Iterator[Fault]:
+def _faults(one: Held, field: _RecordField) -> Iterator[Fault]:
     for said, accepted in _said(getattr(one.record, field.name), field):
         yield Fault(f"{placed((*one.where, field.name))}: {said}", None, accepted)
 
 
-def _said(value: Any, field: _Field) -> Iterator[tuple[str, str]]:
+def _said(value: Any, field: _RecordField) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with a value, and what would be accepted."""
     if not field.empty and _is_empty(value):
         yield "está vacío.", ""

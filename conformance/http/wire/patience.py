@@ -30,7 +30,7 @@ _LATE, _THROTTLED = "no respondió a tiempo", "limitó las peticiones (429)"
 
 
 @dataclass(frozen=True, slots=True)
-class _Span:
+class _Wait:
     """When a request was sent, and when what became of it was known."""
 
     sent: float
@@ -38,13 +38,13 @@ class _Span:
 
 
 @dataclass(slots=True)
-class _Row:
+class _Silences:
     """How many silences there were in a row, and when the last of them was known."""
 
     times: int = 0
     known: float = -math.inf
 
-    def take(self, span: _Span) -> bool:
+    def take(self, span: _Wait) -> bool:
         """Count a silence, unless its request was sent before the last one was known; say whether
         it counts.
         """
@@ -61,12 +61,12 @@ class Patience:
 
     def __init__(self, clock: Callable[[], float], times: int = _TIMES) -> None:
         self._clock, self._most = clock, times
-        self._silent: dict[str, _Row] = {}  # by operation
+        self._silent: dict[str, _Silences] = {}  # by operation
         self._until: dict[str, float] = {}
         self._rests: dict[str, float] = {}
         self._left_alone: dict[str, str] = {}  # those that were, whatever became of them
-        self._unserved: dict[str, _Span] = {}  # exchanges of items that have not ended yet, by id
-        self._items, self._operations = _Row(), set[str]()
+        self._unserved: dict[str, _Wait] = {}  # exchanges of items that have not ended yet, by id
+        self._items, self._operations = _Silences(), set[str]()
         self._fell: Exchange | None = None
         self._lock = threading.Lock()  # items in flight are refused and heard beside each other
 
@@ -106,9 +106,9 @@ class Patience:
         of its operation.
         """
         with self._lock:
-            self._heard(_operation(exchange.request), exchange, _Span(sent, self._clock()))
+            self._heard(_operation(exchange.request), exchange, _Wait(sent, self._clock()))
 
-    def _heard(self, name: str, exchange: Exchange, span: _Span) -> None:
+    def _heard(self, name: str, exchange: Exchange, span: _Wait) -> None:
         if not _served(exchange):
             self._unserved[exchange.id] = span
         if not _stuck(exchange):
@@ -116,7 +116,7 @@ class Patience:
             self._until.pop(name, None)
             self._rests.pop(name, None)
             return
-        row = self._silent.setdefault(name, _Row())
+        row = self._silent.setdefault(name, _Silences())
         if row.take(span) and row.times >= self._most:
             throttled = exchange.status == THROTTLED
             self._left_alone[name] = _THROTTLED if throttled else _LATE
@@ -135,15 +135,15 @@ class Patience:
         if last.status != THROTTLED and any(
             exchange.response is not None for exchange in exchanges
         ):
-            self._items = _Row()
+            self._items = _Silences()
             self._operations.clear()
             return ""
         now = self._clock()
-        self._items.take(spans.get(last.id, _Span(now, now)))
+        self._items.take(spans.get(last.id, _Wait(now, now)))
         self._operations.add(_operation(last.request))
         return self._reason(last) if self._over(last) else ""
 
-    def _spans(self, exchanges: Sequence[Exchange]) -> dict[str, _Span]:
+    def _spans(self, exchanges: Sequence[Exchange]) -> dict[str, _Wait]:
         """Return when the unserved among the exchanges of an item were sent; they are forgotten."""
         with self._lock:
             return {

@@ -43,7 +43,7 @@ _ACTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Written:
+class _ItemWrites:
     """What an item wrote: its texts and the numbers it got for them, and the dates that it sent."""
 
     values: set[Any]
@@ -66,7 +66,7 @@ def interference(context: Context, factura: Resource) -> str:
     return _foreign_filing(context, factura, own) or _foreign_act(context, factura, own)
 
 
-def _foreign_filing(context: Context, factura: Resource, own: _Written) -> str:
+def _foreign_filing(context: Context, factura: Resource, own: _ItemWrites) -> str:
     for row in _rows(context, "listar_radicados_de_factura", factura):
         number, filed = row.get("radicado"), row.get("fechaRadicado")
         excuses = not radicada(factura) or _recent(context, filed)
@@ -75,7 +75,7 @@ def _foreign_filing(context: Context, factura: Resource, own: _Written) -> str:
     return ""
 
 
-def _foreign_act(context: Context, factura: Resource, own: _Written) -> str:
+def _foreign_act(context: Context, factura: Resource, own: _ItemWrites) -> str:
     for shown in _ACTS:
         for row in _rows(context, shown.capability, factura):
             ids = [row[name] for name in shown.ids if row.get(name) is not None]
@@ -98,7 +98,7 @@ def _recent(context: Context, written: object) -> bool:
     return (context.now() - read).total_seconds() < _RECENT_S
 
 
-def _written(context: Context) -> _Written:
+def _written(context: Context) -> _ItemWrites:
     """Return every text this item sent and every number it got back on an accepted write; and every
     date it sent.
     """
@@ -115,7 +115,7 @@ def _written(context: Context) -> _Written:
             continue
         found |= sent
         dates = dates.union(*(instants(one) for one in sent))
-    return _Written(found, dates)
+    return _ItemWrites(found, dates)
 
 
 def _leaves(value: Any) -> set[Any]:
