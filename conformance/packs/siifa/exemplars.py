@@ -240,6 +240,15 @@ def _follow_up(kind: str) -> dict[str, Exemplar]:
     }
 
 
+_OF_FACTURA = Exemplar(
+    "erp",
+    of_factura,
+    _RADICADA,
+    id_field="IdFactura",
+    valid_values=valid(facturas),
+    invalid_values=beyond,
+)
+
 EXEMPLARS: dict[str, Exemplar] = {
     "listar_facturas": Exemplar(
         "erp",
@@ -252,22 +261,8 @@ EXEMPLARS: dict[str, Exemplar] = {
         },
         valid_values=valid(nits),
     ),
-    "ver_factura": Exemplar(
-        "erp",
-        of_factura,
-        _RADICADA,
-        id_field="IdFactura",
-        valid_values=valid(facturas),
-        invalid_values=beyond,
-    ),
-    "ver_alertas_factura": Exemplar(
-        "erp",
-        of_factura,
-        _RADICADA,
-        id_field="IdFactura",
-        valid_values=valid(facturas),
-        invalid_values=beyond,
-    ),
+    "ver_factura": _OF_FACTURA,
+    "ver_alertas_factura": _OF_FACTURA,
     "radicar_factura": Exemplar(
         "erp", _radicado, _PENDING, True, id_field="idFactura", valid_values=valid(filing)
     ),

@@ -10,6 +10,13 @@ from conformance.sandbox.application import Incoming, ServedOperation
 Selection = Callable[[ServedOperation], bool]
 When = Callable[[SiifaSandbox, Incoming], bool]
 
+ACTS = tuple(
+    f"{act}_{kind}"
+    for kind in ("glosa", "devolucion")
+    for act in ("formular", "responder", "reiterar", "responder_reiteracion")
+)
+"""The capabilities of the acts of glosas and devoluciones."""
+
 
 def named(*names: str) -> Selection:
     """Return the operations of some capabilities."""

@@ -57,21 +57,22 @@ def _fields(fields: tuple[Field, ...], value: Mapping[str, Any], prefix: str = "
             yield replace(field, name=name), value, prefix + spelled(field.name)
 
 
+def _body_asked(sandbox: SiifaSandbox, incoming: Incoming) -> tuple[Field, ...] | None:
+    """Return the fields of the body that a request must have, None where it takes none or whoever
+    calls may not send it.
+    """
+    operation, user = operation_of(incoming), sandbox.caller(incoming)
+    allowed = operation is not None and user is not None and user.role in operation.roles
+    return operation.body if operation is not None and allowed else None
+
+
 def _refusing(
     wrong: Callable[[Field, Any], str],
 ) -> Callable[[SiifaSandbox, Incoming], Incoming | Reply]:
     """Return what refuses with 400 a body with a value of which `wrong` says why."""
 
     def ask(sandbox: SiifaSandbox, incoming: Incoming) -> Incoming | Reply:
-        operation, user = operation_of(incoming), sandbox.caller(incoming)
-        if (
-            operation is None
-            or operation.body is None
-            or user is None
-            or user.role not in operation.roles
-        ):
-            return incoming
-        for field, holder, key in _fields(operation.body, _typed(incoming)):
+        for field, holder, key in _fields(_body_asked(sandbox, incoming) or (), _typed(incoming)):
             text = wrong(field, holder[field.name])
             if text:
                 refusal = invalid(key, text)
@@ -136,15 +137,10 @@ def _before_emission(sandbox: SiifaSandbox, incoming: Incoming) -> Incoming | Re
 
 def _unknown_property(sandbox: SiifaSandbox, incoming: Incoming) -> Incoming | Reply:
     """Refuse with 400 a property that the operation does not have, at any depth."""
-    operation, user = operation_of(incoming), sandbox.caller(incoming)
-    if (
-        operation is None
-        or operation.body is None
-        or user is None
-        or user.role not in operation.roles
-    ):
+    body = _body_asked(sandbox, incoming)
+    if body is None:
         return incoming
-    name = next(_unknown(operation.body, _typed(incoming)), "")
+    name = next(_unknown(body, _typed(incoming)), "")
     return (
         problem(400, "Propiedad desconocida.", {name: ["La propiedad no existe"]})
         if name

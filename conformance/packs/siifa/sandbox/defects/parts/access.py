@@ -6,11 +6,6 @@ from conformance.packs.siifa.sandbox.faults import parts as d
 from conformance.packs.siifa.sandbox.faults import selection as at
 from conformance.sandbox.fault import called_by
 
-_ACTS = tuple(
-    f"{act}_{kind}"
-    for kind in ("glosa", "devolucion")
-    for act in ("formular", "responder", "reiterar", "responder_reiteracion")
-)
 _PLAIN = (
     wrap(
         "cualquier-rol-escribe",
@@ -38,7 +33,7 @@ _PLAIN = (
         "Lo que se niega por el rol queda hecho",
         "CON-05",
         "R23",
-        d.written_anyway(at.named(*_ACTS, "radicar_factura", "registrar_pago"), 403, "admin"),
+        d.written_anyway(at.named(*at.ACTS, "radicar_factura", "registrar_pago"), 403, "admin"),
     ),
     wrap(
         "radicados-a-cualquiera",

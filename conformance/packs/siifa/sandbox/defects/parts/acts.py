@@ -22,11 +22,6 @@ from conformance.packs.siifa.sandbox.faults.tools import body_of
 from conformance.sandbox.fault import called_by, only
 
 _SHOULD = Level.SHOULD
-_ACTS = tuple(
-    f"{act}_{kind}"
-    for kind in ("glosa", "devolucion")
-    for act in ("formular", "responder", "reiterar", "responder_reiteracion")
-)
 _PLAIN = (
     wrap(
         "cualquier-codigo-al-formular",
@@ -97,7 +92,7 @@ _SUBTLE = all_subtle(
         "Una fecha de hasta una semana en el futuro se acepta",
         "LIF-06",
         "R10",
-        m.mended(at.named(*_ACTS), c.week_ahead),
+        m.mended(at.named(*at.ACTS), c.week_ahead),
         level=_SHOULD,
     ),
     wrap(

@@ -35,11 +35,6 @@ def _by_path(operation: ServedOperation) -> bool:
 
 _ACCOUNTS = ("actualizar_cuenta", "cambiar_estado_cuenta")
 _MONEY = ("radicar_factura", "registrar_pago", "registrar_estado_pago")
-_ACTS = tuple(
-    f"{act}_{kind}"
-    for kind in ("glosa", "devolucion")
-    for act in ("formular", "responder", "reiterar", "responder_reiteracion")
-)
 
 
 def _no_row(sandbox: SiifaSandbox, incoming: Incoming) -> bool:
@@ -80,7 +75,7 @@ _PLAIN = (
         "Escribir sobre un id que no existe se responde con 400",
         "ERR-03",
         "S07",
-        d.restated(at.named(*_ACTS, *_ACCOUNTS), 404, 400),
+        d.restated(at.named(*at.ACTS, *_ACCOUNTS), 404, 400),
     ),
     wrap(
         "desconocido-es-403-al-pagar",
@@ -152,7 +147,7 @@ _SUBTLE = all_subtle(
         "Escribir sobre un id de más de mil millones se responde con 400",
         "ERR-03",
         "S07",
-        d.restated(at.named(*_ACTS, *_ACCOUNTS), 404, 400, _far_body),
+        d.restated(at.named(*at.ACTS, *_ACCOUNTS), 404, 400, _far_body),
     ),
     wrap(
         "muy-lejano-es-403-al-pagar",
