@@ -88,27 +88,21 @@ def run(args: argparse.Namespace) -> int:
         print(printable(_opening(ledger, plan, wanted)), flush=True)
         told: Counter[ReplayVerdict] = Counter()
         with Client(target, plan.entry) as client:
-            for one in Repetition(
-                plan, {item.id: item for item in all_items(plan)}, ledger, client
-            ).ask(wanted):
+            items = {item.id: item for item in all_items(plan)}
+            for one in Repetition(plan, items, ledger, client).ask(wanted):
                 told[one.answer] += 1
-                print(
-                    printable(client.hide(_told(one))), flush=True
-                )  # a reason may quote an exception
-    print(
-        "\n"
-        + ", ".join(
-            counted(told[answer], *_TOTALS[answer]) for answer in ReplayVerdict if told[answer]
-        )
-        + "."
-    )
-    return (
-        1
-        if told[ReplayVerdict.FAILS] or told[ReplayVerdict.FLAKY]
-        else 2
-        if told[ReplayVerdict.UNASKED]
-        else 0
-    )
+                # A reason may quote an exception.
+                print(printable(client.hide(_told(one))), flush=True)
+    totals = (counted(told[one], *_TOTALS[one]) for one in ReplayVerdict if told[one])
+    print(f"\n{', '.join(totals)}.")
+    return _exit_code(told)
+
+
+def _exit_code(told: Mapping[ReplayVerdict, int]) -> int:
+    """Return 1 when something still fails, 2 when something could not be asked, 0 otherwise."""
+    if told[ReplayVerdict.FAILS] or told[ReplayVerdict.FLAKY]:
+        return 1
+    return 2 if told[ReplayVerdict.UNASKED] else 0
 
 
 def _read(what: Sequence[str]) -> tuple[Path, Sequence[str]]:

@@ -11,6 +11,14 @@ from conformance.core.profile import PHASES, PROFILES
 
 def options(parser: argparse.ArgumentParser) -> None:
     """Add the options of a certification, whatever it asks."""
+    _target_options(parser)
+    _choice_options(parser)
+    _bound_options(parser)
+    _folder_options(parser)
+
+
+def _target_options(parser: argparse.ArgumentParser) -> None:
+    """Add what is certified."""
     parser.add_argument(
         "--target",
         metavar="ARCHIVO|sandbox",
@@ -19,6 +27,10 @@ def options(parser: argparse.ArgumentParser) -> None:
     pack_option(parser)
     stock_option(parser)
     contract_option(parser)
+
+
+def _choice_options(parser: argparse.ArgumentParser) -> None:
+    """Add what it is asked, and by how many processes."""
     parser.add_argument("--phases", metavar="A,B", help=f"fases: {', '.join(PHASES)}")
     parser.add_argument(
         "-k", dest="keyword", metavar="EXPRESIÓN", help="solo los ítems que la cumplen"
@@ -40,6 +52,10 @@ def options(parser: argparse.ArgumentParser) -> None:
         choices=PROFILES,
         help="completo, o rapido: una muestra de cada clase de prueba, para cada cambio (completo)",
     )
+
+
+def _bound_options(parser: argparse.ArgumentParser) -> None:
+    """Add what is expected of it, and what it may take."""
     parser.add_argument(
         "--expected",
         type=Path,
@@ -61,6 +77,10 @@ def options(parser: argparse.ArgumentParser) -> None:
         help="baja un límite del archivo de objetivo (repetible): max_writes, max_exchanges, "
         "max_minutes, o cuántos recursos de una clase o de un estado",
     )
+
+
+def _folder_options(parser: argparse.ArgumentParser) -> None:
+    """Add whether anything is asked, where the reports go, and the run that is gone on with."""
     parser.add_argument(
         "--dry-run",
         action="store_true",

@@ -8,6 +8,13 @@ from conformance.core.profile import FULL, PHASES, PROFILES
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options of a run."""
     group = parser.getgroup("conformance", "conformidad de un sistema con su contrato y su norma")
+    _choice_options(group)
+    _bound_options(group)
+    _way_options(group)
+
+
+def _choice_options(group: pytest.OptionGroup) -> None:
+    """Add what is tested, and what it is asked."""
     group.addoption(
         "--target", metavar="ARCHIVO", help="archivo de objetivo (YAML): qué probar y como quién"
     )
@@ -28,6 +35,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--run-seed", type=int, default=0, metavar="N", help="semilla de lo que se genera"
     )
     group.addoption("--examples", type=int, default=20, metavar="N", help="ejemplos por operación")
+
+
+def _bound_options(group: pytest.OptionGroup) -> None:
+    """Add what a run may take, and what is expected of it."""
     group.addoption(
         "--budget",
         action="append",
@@ -51,6 +62,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="ARCHIVO",
         help="desviaciones aceptadas por ahora y pruebas que no aplican",
     )
+
+
+def _way_options(group: pytest.OptionGroup) -> None:
+    """Add where the ledger goes, and how the run shows and resumes."""
     group.addoption(
         "--out", default="informes", metavar="CARPETA", help="carpeta del libro de la corrida"
     )

@@ -10,9 +10,7 @@ from conformance.http.generation import corpus as asking
 from conformance.http.generation.cases import Corpus
 from conformance.http.item import Item
 from conformance.http.pack import Pack
-from conformance.http.probes import (
-    matrix,
-)
+from conformance.http.probes import matrix
 from conformance.report.record import Header, Planned, Served, SharedResource, StandIn, Subject
 from conformance.report.record import LoadedDocument as Loaded
 from conformance.run.plan import Plan
@@ -43,21 +41,7 @@ def header(
             Loaded(service, one.title, one.version, one.source, one.sha256)
             for service, one in shown.items()
         ),
-        planned=tuple(
-            Planned(
-                item.id,
-                item.phase,
-                item.title,
-                item.capability,
-                _operation(plan, item),
-                verified(plan.pack, item),
-                _level(plan, item),
-                judged.outside(item),
-                apart(plan, item),
-                tuple(name for name in item.capabilities if name not in plan.contract.bound),
-            )
-            for item in items
-        ),
+        planned=tuple(_planned(plan, item, judged.outside(item)) for item in items),
         requirements=tuple(
             replace(one, level=plan.level(one.id, one.level), attested=_attested(plan, one.id))
             for one in plan.pack.requirements.values()
@@ -79,6 +63,22 @@ def header(
         shared=shared(items, allocated or {}),
         scope=judged.extent(items),
         stand_ins=tuple(stand_ins(plan)),
+    )
+
+
+def _planned(plan: Plan, item: Item, outside: str) -> Planned:
+    """Return what a plan says of an item; `outside`: why it is out of the scope of the run."""
+    return Planned(
+        item.id,
+        item.phase,
+        item.title,
+        item.capability,
+        _operation(plan, item),
+        verified(plan.pack, item),
+        _level(plan, item),
+        outside,
+        apart(plan, item),
+        tuple(name for name in item.capabilities if name not in plan.contract.bound),
     )
 
 

@@ -1,6 +1,6 @@
 """The items of a scenario, one for each cell of its matrix, and what each needs to run."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -12,7 +12,7 @@ from conformance.http.item import Item
 from conformance.scenario.counting import counts
 from conformance.scenario.functions import functions
 from conformance.scenario.scenario_run import ScenarioRun
-from conformance.scenario.story import GivenResources, Scenario
+from conformance.scenario.story import GivenResources, Scenario, Step
 from conformance.scenario.template import Template, evaluate
 
 _REFUSED = 400
@@ -43,10 +43,7 @@ def _item(
         for step in scenario.steps
         if not step.given and not step.together
     ]
-    roles = [str(_word(step.role, cell)) for step in steps]
-    roles += [
-        str(_word(read.role, cell)) for step in steps for read in step.expect.unchanged if read.role
-    ]
+    roles = _roles(steps, cell)
     return Item(
         id=f"{prefix}/{scenario.id}" + (f"[{label}]" if label else ""),
         phase="scenario",
@@ -71,6 +68,12 @@ def _item(
             str(_word(step.role, cell)) for step in steps if isinstance(step.role, Template)
         ),
     )
+
+
+def _roles(steps: Sequence[Step], cell: Mapping[str, Any]) -> list[str]:
+    """Return who calls at some steps, those who read before and after them last."""
+    reading = [read.role for step in steps for read in step.expect.unchanged if read.role]
+    return [str(_word(role, cell)) for role in (*(step.role for step in steps), *reading)]
 
 
 def _accepted(scenario: Scenario, cell: Mapping[str, Any]) -> frozenset[str]:
