@@ -20,9 +20,8 @@ def _here() -> str:
 
 signal.signal(signal.SIGINT, _quietly)
 if not sys.flags.safe_path and sys.path[:1] in ([""], [_here()]):
-    del sys.path[
-        0
-    ]  # `python -m` puts the working folder before all others: a json.py there is not ours
+    # `python -m` puts the working folder before all others: a json.py there is not ours.
+    del sys.path[0]
 
 # what loads takes a moment, and is covered by the above
 from conformance.cli import main as _command  # noqa: E402

@@ -39,9 +39,8 @@ def answering(handler: Handler) -> Iterator[None]:
     """Let `handler` answer whatever asks this process to stop, for the length of a block."""
     before: dict[int, Any] = {}
     if threading.current_thread() is threading.main_thread():  # only there Python lets one
-        asked = [
-            number for number in _STOP if signal.getsignal(number) is not signal.SIG_IGN
-        ]  # nohup stays so
+        # What nohup ignores stays ignored.
+        asked = [number for number in _STOP if signal.getsignal(number) is not signal.SIG_IGN]
         before = {number: signal.signal(number, handler) for number in asked}
     try:
         yield
@@ -110,8 +109,7 @@ def _watch(held: int) -> None:
     if sys.platform == "win32":
         _thread.interrupt_main()
     elif os.getpgrp() == os.getpid():
-        os.killpg(
-            0, signal.SIGINT
-        )  # a real signal: it also ends a wait for the network, and reaches the workers
+        # A real signal: it also ends a wait for the network, and reaches the workers.
+        os.killpg(0, signal.SIGINT)
     else:
         os.kill(os.getpid(), signal.SIGINT)

@@ -71,14 +71,12 @@ def _obey(arguments: list[str], *, whole_process: bool) -> int:
         return _tell(arguments, error.exit_code, shown_in(str(error)))
     except KeyboardInterrupt:
         if threading.current_thread() is threading.main_thread():
-            signal.signal(
-                signal.SIGINT, signal.SIG_IGN
-            )  # what is left takes no time: once more says nothing new
+            # What is left takes no time: once more says nothing new.
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
         print("\nInterrumpido.", file=sys.stderr)
         return 2
-    except (
-        Exception
-    ) as error:  # the last line of defence: anything unforeseen is ours, and no trace for the user
+    # The last line of defence: anything unforeseen is ours, and no trace for the user.
+    except Exception as error:
         if "CONFORMANCE_TRACE" in os.environ:
             raise
         return _tell(
@@ -93,9 +91,8 @@ def _tell(arguments: Sequence[str], code: int, text: str) -> int:
 
 def _unwritten(error: OSError) -> tuple[int, str]:
     """Return the exit code and the text of a file, or a terminal, that can't be read or written."""
-    if error.filename is None and isinstance(
-        error, FileNotFoundError
-    ):  # tempfile says so of every folder it tried
+    # `tempfile` says so of every folder it tried.
+    if error.filename is None and isinstance(error, FileNotFoundError):
         return ConformanceError.exit_code, (
             "ninguna carpeta temporal (TMPDIR, /tmp) se puede usar.\n"
             "Libere espacio, o dé en TMPDIR una carpeta suya."

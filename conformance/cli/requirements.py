@@ -18,9 +18,8 @@ from conformance.report.verdict import LEVEL_NAMES
 from conformance.run.header import verified
 from conformance.run.plan import phase_items, scenario_files, scenario_items, whole_plan
 
-_Told = Callable[
-    [Requirement, tuple[str, ...]], tuple[str, ...]
-]  # what is said of a requirement below its text
+# What is said of a requirement below its text.
+_Told = Callable[[Requirement, tuple[str, ...]], tuple[str, ...]]
 _WIDTH = 110
 _SHOWN = 3
 

@@ -15,9 +15,8 @@ def save(path: Path, content: str | bytes) -> None:
     data = content.encode("utf-8", "replace") if isinstance(content, str) else content
     scratch = path.with_name(path.name + _SCRATCH)
     try:
-        if (
-            path.exists() and not path.is_file()
-        ):  # a device or a pipe: whoever named it wants it there
+        # A device or a pipe: whoever named it wants it there.
+        if path.exists() and not path.is_file():
             path.write_bytes(data)
             return
         scratch.write_bytes(data)

@@ -196,9 +196,8 @@ class Repetition:
         if line is None or line["status"] is None or not self._shows(case, _exchange(line)):
             return None
         writes = kind_of(line) is Kind.WRITE
-        if writes and (
-            self.plan.read_only or line["status"] < 400
-        ):  # it would leave its mark once more
+        # It would leave its mark once more.
+        if writes and (self.plan.read_only or line["status"] < 400):
             return None
         request = rebuild(
             line,

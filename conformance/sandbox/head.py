@@ -11,9 +11,8 @@ from dataclasses import dataclass
 LONGEST = 64 * 1024
 """Bytes of the line and headers of a request."""
 
-_LINE = re.compile(
-    rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+) ([\x21-\x7e\x80-\xff]+) HTTP/1\.([01])"
-)  # RFC 9112 §3
+# RFC 9112 §3.
+_LINE = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+) ([\x21-\x7e\x80-\xff]+) HTTP/1\.([01])")
 _HEADER = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([^\x00\r\n]*?)[ \t]*")  # RFC 9110 §5.5
 _CHUNK = re.compile(rb"([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\r\n]*)?")  # RFC 9112 §7.1
 _MOST_DIGITS = 18

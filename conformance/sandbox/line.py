@@ -122,9 +122,8 @@ class Line(asyncio.Protocol):
         """
         while True:
             yield
-            while (
-                self._come[:2] == b"\r\n"
-            ):  # RFC 9112 §2.2: a blank line before a request is passed over
+            # RFC 9112 §2.2: a blank line before a request is passed over.
+            while self._come[:2] == b"\r\n":
                 del self._come[:2]
             if self._ended and not self._come:
                 return
@@ -177,9 +176,8 @@ class Line(asyncio.Protocol):
             body += yield from self._bytes(size)
             if (yield from self._bytes(2)) != b"\r\n":
                 raise OddError(400)
-        while (
-            yield from self._until(b"\r\n", _CHUNK_LINE, 431)
-        ):  # trailers say nothing to the sandbox
+        # Trailers say nothing to the sandbox.
+        while (yield from self._until(b"\r\n", _CHUNK_LINE, 431)):
             pass
         return bytes(body)
 

@@ -103,9 +103,8 @@ def encode(value: Any) -> bytes:
 
 def _plain(value: object) -> object:
     if isinstance(value, Decimal):
-        return float(
-            value
-        )  # amounts stay below 10^13 with two decimals: a double holds them exactly
+        # Amounts stay below 10^13 with two decimals: a double holds them exactly.
+        return float(value)
     if isinstance(value, datetime):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} has no JSON form")

@@ -31,9 +31,8 @@ def instants(value: Any) -> set[datetime]:
     zones = (read.tzinfo,) if read.tzinfo else (UTC, BOGOTA)
     try:
         return {read.replace(tzinfo=zone).astimezone(UTC) for zone in zones}
-    except (
-        OverflowError
-    ):  # the first and the last day of the calendar, in a zone where it is no day
+    # The first and the last day of the calendar, in a zone where it is no day.
+    except OverflowError:
         return set()
 
 

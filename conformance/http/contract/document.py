@@ -141,12 +141,13 @@ def from_raw(raw: Mapping[str, Any], source: str) -> Document:
     """
     schemas = Schemas(raw)
     operations: tuple[Operation, ...] = ()
+    # Each relies on those before.
     for look in (
         excesses,
         broken_references,
         misshapen,
         misshapen_schemas,
-    ):  # each relies on those before
+    ):
         if faults := list(islice(look(raw), _MOST_TOLD)):
             raise _unusable(source, faults)
     try:

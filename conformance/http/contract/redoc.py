@@ -195,9 +195,8 @@ def _swagger(reading: _Reading) -> Found | None:
     )
     if trees:
         return Found("swagger-ui", tree=trees[0])
-    return (
-        Found("swagger-ui", url=urls[0]) if len(urls) == 1 else None
-    )  # of several, none is the page's
+    # Of several, none is the page's.
+    return Found("swagger-ui", url=urls[0]) if len(urls) == 1 else None
 
 
 def _only_block(page: Page) -> Found | None:

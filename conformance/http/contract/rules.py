@@ -51,9 +51,8 @@ RULES = frozenset(
 )
 """Keywords that can be judged by themselves, whatever stands beside them."""
 
-_REFERENCES = frozenset(
-    {"$ref", "$dynamicRef", "$recursiveRef"}
-)  # a reference that can be followed is no rule
+# A reference that can be followed is no rule.
+_REFERENCES = frozenset({"$ref", "$dynamicRef", "$recursiveRef"})
 _PATTERNS = frozenset({"pattern", "patternProperties"})
 
 

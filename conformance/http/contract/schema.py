@@ -229,9 +229,8 @@ class Schemas:
         ref = schema["$ref"]
         target = self._inline(ref, where, stack)
         beside = {key: value for key, value in schema.items() if key != "$ref"}
-        if (
-            self._old
-        ):  # OpenAPI 3.0 ignores what stands beside $ref; Swashbuckle writes nullable there
+        # OpenAPI 3.0 ignores what stands beside $ref; Swashbuckle writes nullable there.
+        if self._old:
             beside = {key: value for key, value in beside.items() if key in NOTES}
         extra = self._convert(beside, where, stack)
         if extra and NOTES.issuperset(extra) and "$ref" not in target:

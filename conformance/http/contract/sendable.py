@@ -14,9 +14,8 @@ from conformance.http.contract.document import Operation, Parameter
 from conformance.http.contract.schema import Schema, flagged, types_of
 
 FILLED = "x-conformance-filled"
-_NEVER_FILLED = frozenset(
-    {"authorization", "accept", "content-type"}
-)  # OpenAPI: such parameters are ignored
+# OpenAPI: such parameters are ignored.
+_NEVER_FILLED = frozenset({"authorization", "accept", "content-type"})
 _TEXTS = {
     "date-time": "2026-01-15T10:00:00Z",
     "date": "2026-01-15",

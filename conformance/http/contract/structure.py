@@ -118,9 +118,8 @@ def _leads(raw: Mapping[str, Any], ref: str) -> bool:
         end = followed(raw, {"$ref": ref})
     except InputError:
         return False
-    return not (
-        isinstance(end, Mapping) and isinstance(end.get("$ref"), str)
-    )  # references that go round
+    # References that go round.
+    return not (isinstance(end, Mapping) and isinstance(end.get("$ref"), str))
 
 
 def _of_operation(raw: Mapping[str, Any], operation: Any, where: str) -> Iterator[Fault]:

@@ -305,9 +305,8 @@ def _build(pack: Pack, contract: Contract, recipe: Mapping[str, Any]) -> bytes:
 
 
 def _made(source: CaseSource, quota: Quota, seed: int) -> tuple[GeneratedCase, ...]:
-    with suppress(
-        Exception
-    ):  # what cannot be generated is for its item to say, when it asks again: not for the run
+    # What cannot be generated is for its item to say, when it asks again: not for the run.
+    with suppress(Exception):
         return source.cases(
             quota.capability,
             quota.mode,

@@ -16,9 +16,8 @@ from conformance.http.context import Checks, Context
 from conformance.http.contract.binding import Bound
 from conformance.http.wire.carrier import SILENT
 
-_UNSENDABLE = (
-    "Illegal header"  # our own client would not let it out: nothing was asked of the system
-)
+# Our own client would not let it out: nothing was asked of the system.
+_UNSENDABLE = "Illegal header"
 
 
 def behind(checks: Checks = standing) -> Checks:

@@ -87,9 +87,8 @@ class HttpCarrier:
         self._routes = routes or ServerRoutes(Network(), {})
         self._keeping = transport or TimedTransport(self._deadline, self._routes)
         self._closing = transport or TimedTransport(self._deadline, self._routes, kept=0)
-        self._kept = self._dropped = (
-            False  # whether a kept connection answered last; whether one was closed instead
-        )
+        # Whether a kept connection answered last; whether one was closed instead.
+        self._kept = self._dropped = False
         self._timeout_s = timeout_s
         self._extensions = {"timeout": httpx.Timeout(timeout_s).as_dict()}
 

@@ -215,9 +215,8 @@ class Client:
             hidden[json.dumps(credentials.user_name, ensure_ascii=False)] = (
                 f'"$USER_{role.upper()}"'
             )
-            hidden[credentials.password] = (
-                f"$PASSWORD_{role.upper()}"  # two roles may share a password
-            )
+            # Two roles may share a password.
+            hidden[credentials.password] = f"$PASSWORD_{role.upper()}"
         token = self._auth.of(request.service).given(response) if response else ""
         return hidden | {token: MASK} if token else hidden
 

@@ -4,11 +4,12 @@ import zlib
 
 # Bytes that come out, beside those of the bound, are never made.
 _GZIP, _ZLIB, _RAW = 31, 15, -15
+# Some send deflate without zlib's head.
 _CODINGS = {
     "gzip": (_GZIP,),
     "x-gzip": (_GZIP,),
     "deflate": (_ZLIB, _RAW),
-}  # some send deflate without zlib's head
+}
 _MOST_CODINGS = 2
 
 

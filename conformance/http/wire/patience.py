@@ -3,9 +3,8 @@ all of it.
 
 An operation that kept silent or throttled some times in a row is not asked again for a while, and
 for twice as long each time that it goes on so: what needs it is blocked at once, and the rest is
-judged. When items in a row get nothing else, over
-several operations, the run ends with what was judged: the rest would say nothing, and would take
-hours to.
+judged. When items in a row get nothing else, over several operations, the run ends with what was
+judged: the rest would say nothing, and would take hours to.
 
 The rules of the file: silences are in a row when each is of a request that was sent once the one
 before was known. Those of requests that were under way together are one, however many: a target
@@ -44,13 +43,13 @@ class _Silences:
     times: int = 0
     known: float = -math.inf
 
-    def take(self, span: _Wait) -> bool:
+    def take(self, wait: _Wait) -> bool:
         """Count a silence, unless its request was sent before the last one was known; say whether
         it counts.
         """
-        counts = span.sent >= self.known
+        counts = wait.sent >= self.known
         if counts:
-            self.times, self.known = self.times + 1, span.known
+            self.times, self.known = self.times + 1, wait.known
         return counts
 
 
@@ -108,19 +107,19 @@ class Patience:
         with self._lock:
             self._heard(_operation(exchange.request), exchange, _Wait(sent, self._clock()))
 
-    def _heard(self, name: str, exchange: Exchange, span: _Wait) -> None:
+    def _heard(self, name: str, exchange: Exchange, wait: _Wait) -> None:
         if not _served(exchange):
-            self._unserved[exchange.id] = span
+            self._unserved[exchange.id] = wait
         if not _stuck(exchange):
             self._silent.pop(name, None)
             self._until.pop(name, None)
             self._rests.pop(name, None)
             return
-        row = self._silent.setdefault(name, _Silences())
-        if row.take(span) and row.times >= self._most:
+        silences = self._silent.setdefault(name, _Silences())
+        if silences.take(wait) and silences.times >= self._most:
             throttled = exchange.status == THROTTLED
             self._left_alone[name] = _THROTTLED if throttled else _LATE
-            self._leave_alone(name, span.known)
+            self._leave_alone(name, wait.known)
 
     def ended(self, exchanges: Sequence[Exchange]) -> str:
         """Take in what an item that has ended exchanged; return why the run can't go on, "" when it
@@ -128,7 +127,7 @@ class Patience:
         """
         if not exchanges:
             return ""
-        spans = self._spans(exchanges)
+        waits = self._waits(exchanges)
         for exchange in exchanges:
             self._fell = None if _served(exchange) else self._fell or exchange
         last = exchanges[-1]
@@ -139,11 +138,11 @@ class Patience:
             self._operations.clear()
             return ""
         now = self._clock()
-        self._items.take(spans.get(last.id, _Wait(now, now)))
+        self._items.take(waits.get(last.id, _Wait(now, now)))
         self._operations.add(_operation(last.request))
         return self._reason(last) if self._over(last) else ""
 
-    def _spans(self, exchanges: Sequence[Exchange]) -> dict[str, _Wait]:
+    def _waits(self, exchanges: Sequence[Exchange]) -> dict[str, _Wait]:
         """Return when the unserved among the exchanges of an item were sent; they are forgotten."""
         with self._lock:
             return {
@@ -161,9 +160,8 @@ class Patience:
         if last.status == THROTTLED:
             return (
                 "El objetivo limita todas las peticiones (429), también después de esperar lo que "
-                "pide; lo "
-                f"primero que quedó sin atender fue {first}. Baje requests_per_second en el "
-                f"archivo de objetivo"
+                f"pide; lo primero que quedó sin atender fue {first}. Baje requests_per_second en "
+                "el archivo de objetivo"
             )
         return (
             f"El objetivo {unanswered(last.fault)}; lo primero que quedó sin respuesta fue {first}"

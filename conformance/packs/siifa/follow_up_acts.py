@@ -40,11 +40,12 @@ _UNKNOWN = "ZZ9999"
 _DECISION = {"Glosa": "GRE003", "Devolucion": "DRE003"}
 _ELSEWHERE = {"Glosa": "DRE003", "Devolucion": "GTL002"}  # a decision on the other kind
 _PAYER = {"Glosa": "RE2202", "Devolucion": "RE2201"}
+# Inactive in the sandbox, else unknown.
 _INACTIVE = {
     "Glosa": "FA9999",
     "Devolucion": "DE9999",
     "Respuesta": "RE9999",
-}  # inactive in the sandbox, else unknown
+}
 
 
 def _codes(field: str, kind: str) -> tuple[Wrong, ...]:

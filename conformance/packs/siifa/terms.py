@@ -12,10 +12,11 @@ from conformance.packs.siifa.facturas import FILING, emision, fecha_radicado, ha
 RECENT = 4
 """Business days: what lies within the shortest legal term, five of them, whatever the hour."""
 
+# The first act of an item is dated an hour before the last.
 _DAY, _AFTER = (
     timedelta(days=1),
     timedelta(hours=2),
-)  # the first act of an item is dated an hour before the last
+)
 
 
 def acting(needs: Sequence[Need], facturas: Sequence[Resource], now: datetime) -> datetime:

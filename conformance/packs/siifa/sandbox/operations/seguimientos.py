@@ -118,9 +118,8 @@ def responder_reiteracion(kind: SeguimientoKind) -> Handler:
             _answer_code(call, kind, code_name)
         _in_turn(call, row, kind.cerrar)
         earlier = [("formulación", _when(row.formulacion))]
-        if (
-            kind is DEVOLUCION
-        ):  # a glosa's is compared with the formulation only (OF, PUT …/ReiteracionRespuesta)
+        # A glosa's is compared with the formulation only (OF, PUT …/ReiteracionRespuesta).
+        if kind is DEVOLUCION:
             earlier += [
                 ("respuesta", _when(row.respuesta)),
                 ("reiteración", _when(row.reiteracion)),

@@ -18,6 +18,7 @@ from conformance.sandbox.reply import JSON, Reply, encode
 from conformance.sandbox.variation import Variation, asked, told
 
 _READERS = "decisions, Who may do what: reading, by eps, eps_gestor, msps"
+# Their official text says which roles read.
 _NAMED = frozenset(
     {
         "listar_facturas",
@@ -27,7 +28,7 @@ _NAMED = frozenset(
         "listar_cuentas",
         "ver_cuenta",
     }
-)  # their official text says which roles read
+)
 _STRANGERS = ("SIIFA_EPS", "SIIFA_EPS_Gestor", "SIIFA_MSPS")
 _HOSTILE = re.compile(
     r"\.\./|\.\.\\|<script|'\s*or\s|\x00|etc/passwd|web\.config|;a=b", re.IGNORECASE

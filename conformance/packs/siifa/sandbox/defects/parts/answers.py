@@ -16,9 +16,8 @@ _FAR = 1_000_000_000  # an id further than any that a system has given
 
 
 def _far(_: SiifaSandbox, incoming: Incoming) -> bool:
-    return (
-        _FAR < at.number_of(incoming) < FIRST_ID
-    )  # past the rows that are given, before those that are written
+    # Past the rows that are given, before those that are written.
+    return _FAR < at.number_of(incoming) < FIRST_ID
 
 
 def _unknown(sandbox: SiifaSandbox, incoming: Incoming) -> bool:
