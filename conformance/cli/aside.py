@@ -58,7 +58,7 @@ def recover(folder: Path, tell: Tell) -> None:
         place = _free(folder)
         aside.rename(place)
         tell(
-            f"La corrida anterior de esta carpeta sí había terminado: sus informes quedaron en "
+            "La corrida anterior de esta carpeta sí había terminado: sus informes quedaron en "
             f"{place}."
         )
         return

@@ -165,7 +165,7 @@ def _prune(args: argparse.Namespace, ledger: Ledger) -> str:
     notes = (
         [
             f"{counted(open_, 'entrada se queda', 'entradas se quedan')} sin comprobar en esta "
-            f"corrida."
+            "corrida."
         ]
         if open_
         else []

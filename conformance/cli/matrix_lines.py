@@ -8,6 +8,14 @@ from conformance.report import words
 from conformance.selftest.trial import FOUND, Trial, why
 
 _LISTED = 12
+# The head of each column, what of a row stands in it, and its width.
+_COLUMNS = (
+    ("defectos", "total", 9),
+    ("hallados", "exact", 10),
+    ("con otros", "among_others", 11),
+    ("otro código", "other_code", 13),
+    ("no hallados", "missed", 13),
+)
 
 
 def trial_line(trial: Trial) -> str:
@@ -44,15 +52,15 @@ def percent(score: float) -> str:
 
 
 def _table(title: str, rows: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    heads = "".join(f"{head:>{width}}" for head, _, width in _COLUMNS)
     return [
-        f"\n{title:<28}{'defectos':>9}{'hallados':>10}{'con otros':>11}{'otro código':>13}{'no hallados':>13}",  # noqa: E501
-        *(
-            f"  "
-            f"{name:<26}{row['total']:>9}{row['exact']:>10}{row['among_others']:>11}{row['other_code']:>13}"
-            f"{row['missed']:>13}  {percent(row['score'])}"
-            for name, row in rows.items()
-        ),
+        f"\n{title:<28}{heads}",
+        *(f"  {name:<26}{_figures(row)}  {percent(row['score'])}" for name, row in rows.items()),
     ]
+
+
+def _figures(row: Mapping[str, Any]) -> str:
+    return "".join(f"{row[key]:>{width}}" for _, key, width in _COLUMNS)
 
 
 def _alone(phases: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -172,6 +172,6 @@ def _told(one: Replayed) -> str:
     if left and one.answer is ReplayVerdict.FIXED:
         lines.append(
             f"  Se repitieron {len(one.case.asked)} de los {len(one.case.items)} ítems que lo "
-            f"hallaron."
+            "hallaron."
         )
     return "\n".join(lines)

@@ -157,7 +157,6 @@ def _counts(pack: Pack, covering: Mapping[str, tuple[str, ...]]) -> list[str]:
         attested = sum(one.verify == ATTESTATION and not covering[one.id] for one in rows)
         lines.append(
             f"{LEVEL_NAMES[level].capitalize() + ':':<13}{len(rows):>4} requisitos; {tested} con "
-            f"prueba, "
-            f"{attested} por atestación, {len(rows) - tested - attested} sin prueba"
+            f"prueba, {attested} por atestación, {len(rows) - tested - attested} sin prueba"
         )
     return lines

@@ -28,7 +28,7 @@ def cut_run(args: argparse.Namespace) -> Ledger | None:
         if given:
             raise UsageError(
                 f"--resume no se combina con {option}: la corrida sigue en su carpeta, con lo "
-                f"suyo.\n"
+                "suyo.\n"
                 f"Quite {option}."
             )
     folder = Path(args.resume)
@@ -44,7 +44,7 @@ def cut_run(args: argparse.Namespace) -> Ledger | None:
     if not ledger.header.examples:
         raise UsageError(
             f"--resume {args.resume}: ese libro no dice con qué ejemplos ni con qué recursos se "
-            f"corrió.\n"
+            "corrió.\n"
             "Lo escribió una versión anterior: haga una corrida nueva."
         )
     if not ledger.items:

@@ -75,8 +75,7 @@ def _conclude(
         raise UsageError(
             f"-k «{args.keyword}»: ningún ítem de las fases {', '.join(phases)} la cumple.\n"
             "Se buscan palabras del título o del id, unidas con and, or, not; «conformance "
-            "scenarios "
-            "list» muestra títulos e ids."
+            "scenarios list» muestra títulos e ids."
         )
     if args.dry_run and (folder / PLAN).exists():
         print((folder / PLAN).read_text(encoding="utf-8"))

@@ -204,9 +204,9 @@ def _pairs(chosen: Sequence[Defect], asked: Asked, count: int, begun: float) -> 
                 print(f"{one} + {other}: {why_not(pair)}", flush=True)
     share = both / len(pairs) if pairs else 1
     print(
-        f"\n{both} de {counted(len(pairs), 'pareja', 'parejas')} con los dos hallados, cada uno "
-        f"por lo suyo "
-        f"({percent(100 * share)}); {time.perf_counter() - begun:.0f} s"
+        "\n"
+        f"{both} de {counted(len(pairs), 'pareja', 'parejas')} con los dos hallados, cada uno por "
+        f"lo suyo ({percent(100 * share)}); {time.perf_counter() - begun:.0f} s"
     )
     return 0 if share >= _ENOUGH and clean.right else 1
 

@@ -166,7 +166,7 @@ def load(name: str) -> Any:
     except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever a pack's code may raise
         raise UsageError(
             f"No se pudo cargar el paquete {one.shown}: {said(error)}.\n"
-            f"Revise esa distribución: reinstálela, o avise a quien la mantiene."
+            "Revise esa distribución: reinstálela, o avise a quien la mantiene."
         ) from None
     _refuse_others(one, made)
     return made

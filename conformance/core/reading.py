@@ -37,8 +37,8 @@ class Intake:
             )
         if self.count > BOUNDS.item_values:
             return (
-                f"las respuestas a este ítem traen más de {BOUNDS.item_values} valores: no se "
-                f"lee más"
+                f"las respuestas a este ítem traen más de {BOUNDS.item_values} valores: no se lee "
+                "más"
             )
         return ""
 

@@ -123,7 +123,7 @@ def cases(ledger: Ledger, selectors: Sequence[str] = ()) -> tuple[FoundCause, ..
             shown = ", ".join(list(names)[:_NAMED]) + (", …" if len(names) > _NAMED else "")
             raise UsageError(
                 f"«{selector}»: ningún hallazgo de {ledger.path} se llama así.\n"
-                f"Se acepta un código, CÓDIGO:capacidad, una capacidad, un ítem o un intercambio. "
+                "Se acepta un código, CÓDIGO:capacidad, una capacidad, un ítem o un intercambio. "
                 f"Los hay: {shown or 'ninguno'}."
             )
     groups: dict[Cause, list[Deviation]] = {}

@@ -86,9 +86,8 @@ def _numbered(steps: tuple[Step, ...]) -> Iterator[str]:
         yield from (f"     {line}" for line in _call(step))
         if step.again:
             yield (
-                f"     Se repite hasta que {_held(step.again.until)}; a lo sumo "
-                f"{step.again.times} veces, "
-                f"cada {step.again.every:g} s."
+                f"     Se repite hasta que {_held(step.again.until)}; a lo sumo {step.again.times} "
+                f"veces, cada {step.again.every:g} s."
             )
         yield from (f"     {line}" for line in _expected(step.expect))
         if step.save:

@@ -12,8 +12,7 @@ def given_keys(kinds: Iterable[ResourceKind]) -> tuple[Key, ...]:
         Key(
             kind.key,
             f"{kind.noun.many} {'propias' if kind.noun.feminine else 'propios'} de la historia, "
-            "por nombre; nadie más "
-            f"{'las' if kind.noun.feminine else 'los'} toca",
+            f"por nombre; nadie más {'las' if kind.noun.feminine else 'los'} toca",
             {
                 "type": "object",
                 "propertyNames": {"pattern": f"^{NAME}$"},

@@ -74,7 +74,7 @@ def why(pair: Pair) -> str:
         return ""
     if pair.alike:
         return (
-            f"el informe no los distingue: {', '.join(sorted(pair.alike))} solo se ve donde se "
-            f"ve el otro"
+            f"el informe no los distingue: {', '.join(sorted(pair.alike))} solo se ve donde se ve "
+            "el otro"
         )
     return f"no se ve {', '.join(sorted({pair.one, pair.other} - pair.found))}: lo tapa el otro"

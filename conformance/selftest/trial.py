@@ -113,7 +113,7 @@ def why(trial: Trial) -> str:
     if trial.how == OTHER_CODE:
         return (
             f"Se halló como {wrong}, en {_listed(trial.others)}; su propio código no llegó a "
-            f"decirse."
+            "decirse."
         )
     if trial.how == MISSED:
         if not trial.met:

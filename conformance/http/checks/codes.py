@@ -113,8 +113,7 @@ ERR_06 = _code(
     "ERR-06",
     "El cuerpo del error no tiene la forma de un problema",
     "Los rechazos, donde la norma del sistema lo pide, llevan un ProblemDetails: title, status, "
-    "detail; y en las "
-    "validaciones, errors.",
+    "detail; y en las validaciones, errors.",
     "se validó el cuerpo del error contra esa forma.",
     "responda application/problem+json con title y status; errors es un objeto de listas.",
 )
@@ -341,8 +340,7 @@ TIM_01 = _code(
     "Noventa y cinco de cada cien respuestas de una operación llegan dentro del umbral (3 s, o "
     "limits.p95_s).",
     "se midieron los intercambios que la corrida hizo de todos modos, cinco o más por operación; "
-    "con "
-    "varios ítems en vuelo, el umbral crece tanto como tardó de más el sistema en conjunto.",
+    "con varios ítems en vuelo, el umbral crece tanto como tardó de más el sistema en conjunto.",
     "mida la operación en el servidor; suele faltar un índice o sobrar una consulta por fila.\n"
     "Cómo se reproduce: repita el intercambio del hallazgo, que es el más lento; un enlace lento "
     "también cuenta.",

@@ -128,9 +128,8 @@ NO_VALIDATOR = _code(
     15,
     "Regla de un esquema que ningún validador admite",
     "La regla tiene un valor que JSON Schema no conoce (`type: int`, `multipleOf: 0`, `oneOf: "
-    "[]`): nadie puede saber "
-    "qué se quiso decir. Se verifica y se genera con lo que queda del esquema, sin esa regla "
-    "(OpenAPI 3, Schema Object; JSON Schema 2020-12, Validation).",
+    "[]`): nadie puede saber qué se quiso decir. Se verifica y se genera con lo que queda del "
+    "esquema, sin esa regla (OpenAPI 3, Schema Object; JSON Schema 2020-12, Validation).",
     "Cada regla de los esquemas de las operaciones se compila por separado con el validador.",
     "Escribir el valor que la regla admite, por ejemplo `type: integer`.",
 )

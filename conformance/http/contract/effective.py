@@ -135,8 +135,8 @@ def _loaded(document: Document, service: str, bindings: Bindings) -> dict[str, O
         other = service_of(document, bindings)
         raise UsageError(
             f"El contrato dado para el servicio «{service}» ({document.source}, "
-            f"«{document.title}») "
-            f"es del servicio «{other}». Dé «--contract {other}={document.source}»."
+            f"«{document.title}») es del servicio «{other}». Dé «--contract "
+            f"{other}={document.source}»."
         )
     return found
 

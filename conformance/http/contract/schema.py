@@ -193,8 +193,7 @@ class Schemas:
                         f"(más de {_MOST_GROWN} en el documento).",
                         None,
                         "Compruebe que el archivo es el contrato, y que sus esquemas no se "
-                        "nombran en "
-                        "cadena unos a otros varias veces.",
+                        "nombran en cadena unos a otros varias veces.",
                     )
                 ]
             )

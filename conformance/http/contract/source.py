@@ -130,10 +130,9 @@ def _in_page(text: str, origin: str, fetch: Fetch) -> Found:
         )
     if "redoc" in text.lower():
         raise UsageError(
-            f"{origin} menciona Redoc, pero no se halló el documento: ni spec-url, ni Redoc.init"
-            " con una dirección o un objeto JSON, ni __redoc_state, ni __redoc_definition "
-            "(lo que está en un comentario no cuenta). "
-            "Dé la dirección del documento JSON o YAML."
+            f"{origin} menciona Redoc, pero no se halló el documento: ni spec-url, ni Redoc.init "
+            "con una dirección o un objeto JSON, ni __redoc_state, ni __redoc_definition (lo que "
+            "está en un comentario no cuenta). Dé la dirección del documento JSON o YAML."
         )
     raise UsageError(f"{origin} es una página HTML que no es de Redoc. {_EXPECTED}")
 

@@ -103,8 +103,7 @@ def parse(text: str, origin: str) -> tuple[Any, str]:
     except OversizeError as error:
         raise UsageError(
             f"No se leyó el contrato {origin}: {error}. Compruebe que el archivo es el contrato; "
-            f"si usa "
-            "alias YAML (&, *), guárdelo sin ellos, por ejemplo como JSON."
+            "si usa alias YAML (&, *), guárdelo sin ellos, por ejemplo como JSON."
         ) from error
     except (ValueError, yaml.YAMLError) as error:
         raise _yaml_fault(error, text, origin) from error
@@ -170,8 +169,8 @@ def _repeated(again: list[RepeatedKey], text: str, origin: str) -> InputError:
         [
             Fault(
                 f"El contrato {origin} no se puede usar: la "
-                f"clave{f' «{one.key}»' if ours else ''} está "
-                f"repetida (ya está en la línea {one.first}).",
+                f"clave{f' «{one.key}»' if ours else ''} está repetida (ya está en la línea "
+                f"{one.first}).",
                 place(origin, one.line, one.column, text),
                 "Deje una sola: cada lector tomaría una distinta.",
             )
@@ -282,8 +281,7 @@ def _plain(tree: Any, origin: str) -> Any:
             return node
         raise UsageError(
             f"El contrato {origin} tiene un valor con una etiqueta YAML («!!…») que JSON no "
-            f"conoce: "
-            f"«{node!s:.60}». Escríbalo como texto, entre comillas."
+            f"conoce: «{node!s:.60}». Escríbalo como texto, entre comillas."
         )
 
     return copy(tree)

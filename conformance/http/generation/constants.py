@@ -48,9 +48,8 @@ def _providers() -> tuple[Any, Any]:
         _ = getattr(providers, _LOCAL), getattr(providers, _CACHE).cache.clear()
     except (ImportError, AttributeError, TypeError) as error:
         raise UsageError(
-            f"La versión instalada de hypothesis ({version('hypothesis')}) no deja fijar lo que "
-            f"se genera: dos "
-            f"corridas iguales preguntarían cosas distintas ({error}).\n"
+            f"La versión instalada de hypothesis ({version('hypothesis')}) no deja fijar lo que se "
+            f"genera: dos corridas iguales preguntarían cosas distintas ({error}).\n"
             "Instale las versiones de requirements.lock: «pip install -r requirements.lock»."
         ) from None
     return providers, nothing

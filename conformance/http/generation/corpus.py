@@ -136,8 +136,8 @@ class CaseSource:
                     raise  # our own document: the fault is ours
                 raise NotApplicableError(
                     f"el documento no deja generar peticiones de {capability}: su esquema no "
-                    f"admite ningún valor, o "
-                    f"dice lo que ningún generador entiende ({type(error).__name__})"
+                    "admite ningún valor, o dice lo que ningún generador entiende "
+                    f"({type(error).__name__})"
                 ) from error
         return self._made[key]
 
@@ -323,8 +323,8 @@ def fit(corpus: Corpus, pack: Pack, contract: Contract, name: str) -> None:
         if own.get(service) != corpus.contract.get(service):
             raise UsageError(
                 f"El corpus {name} no es de este contrato: el documento efectivo del servicio "
-                f"«{service}» no es el "
-                f"mismo.\nEn el corpus: {corpus.contract.get(service, 'ninguno')}\n"
+                f"«{service}» no es el mismo.\n"
+                f"En el corpus: {corpus.contract.get(service, 'ninguno')}\n"
                 f"En el objetivo: {own.get(service, 'ninguno')}\n"
                 "Use el contrato y la revisión con que se hizo, o haga otro con «conformance "
                 "corpus build»."

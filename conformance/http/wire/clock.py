@@ -105,8 +105,8 @@ class TargetClock:
         if middles and max(middles) - min(middles) > TOLERANCE_S:
             parts.append(
                 f"{_DATE[:1].upper()}{_DATE[1:]} y {_IAT} difieren en "
-                f"{_length(max(middles) - min(middles))}: "
-                "se siguió lo más cercano a la hora de este equipo."
+                f"{_length(max(middles) - min(middles))}: se siguió lo más cercano a la hora de "
+                "este equipo."
             )
         return " ".join(parts)
 

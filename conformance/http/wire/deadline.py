@@ -153,8 +153,7 @@ def _strange(first: bytes) -> str:
     if first.startswith(_ALERT):
         return (
             "lo que respondió no es HTTP sino un aviso de TLS: en ese puerto se atiende HTTPS y "
-            "se le habló en "
-            "HTTP; escriba https:// en la dirección del servicio"
+            "se le habló en HTTP; escriba https:// en la dirección del servicio"
         )
     if first.startswith(_HTTP[: len(first)]):
         return ""

@@ -104,8 +104,7 @@ def fetch(
         over.set()
         raise UsageError(
             f"No se pudo leer el contrato en {shown(url)}: no terminó de llegar en {timeout_s:g} "
-            f"s. "
-            f"{_ADVICE}"
+            f"s. {_ADVICE}"
         ) from None
     if isinstance(came, Exception):
         raise came
@@ -129,8 +128,8 @@ def _get(
     except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
         raise UsageError(
             f"No se pudo leer el contrato: «{name}» no es una URL válida "
-            f"({shown_in(str(error), url)}). "
-            "Se acepta http://… o https://…, o la ruta de un archivo."
+            f"({shown_in(str(error), url)}). Se acepta http://… o https://…, o la ruta de un "
+            "archivo."
         ) from error
     except httpx.TooManyRedirects as error:
         raise UsageError(
@@ -177,8 +176,7 @@ def _content(response: httpx.Response, name: str, over: Callable[[], bool]) -> b
     if coding not in _CODINGS:
         raise UsageError(
             f"No se pudo leer el contrato en {name}: viene comprimido con «{coding:.20}», que no "
-            f"se "
-            f"pidió. {_ADVICE}"
+            f"se pidió. {_ADVICE}"
         )
     if response.is_stream_consumed:  # a record of an answer, and no connection
         _check_size(len(response.content), name)
