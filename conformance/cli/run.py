@@ -67,8 +67,7 @@ def _conclude(
     """Draw the reports of a run that ended with `code`, and return the exit code of its verdict."""
     if code in (_USAGE, _NOTHING_SELECTED) and args.resume is None:
         # Refused before anything was judged: no half report stays behind.
-        clear(folder, keep=args.corpus is not None)
-        log.truncate(0)
+        _leave_nothing(args, folder, log)
     if code == _USAGE:  # said already
         return code
     if code == _NOTHING_SELECTED:
@@ -80,13 +79,17 @@ def _conclude(
     if args.dry_run and (folder / PLAN).exists():
         print((folder / PLAN).read_text(encoding="utf-8"))
         return 2 if code else 0
-    if not (folder / LEDGER).exists() or not (folder / LEDGER).stat().st_size:
+    if not _begun(folder / LEDGER):
         if interrupted:
             # There is no ledger: nothing that a resumption could lose.
-            clear(folder, keep=args.corpus is not None)
-            log.truncate(0)
+            _leave_nothing(args, folder, log)
             raise KeyboardInterrupt
         return _failed(folder, code)
+    return _report(args, folder, code)
+
+
+def _report(args: argparse.Namespace, folder: Path, code: int) -> int:
+    """Draw the reports of a run that judged something, and return its exit code."""
     try:
         summary = write_reports(folder, print, args.minimum)
     except UsageError:
@@ -96,6 +99,15 @@ def _conclude(
     if summary["interrupted"]:
         print(f"Para seguir donde quedó: conformance run --resume {args.out}")
     return _FAILED if code == _FAILED else exit_code_of(summary)
+
+
+def _begun(ledger: Path) -> bool:
+    return ledger.exists() and ledger.stat().st_size > 0
+
+
+def _leave_nothing(args: argparse.Namespace, folder: Path, log: IO[str]) -> None:
+    clear(folder, keep=args.corpus is not None)
+    log.truncate(0)
 
 
 def _failed(folder: Path, code: int) -> int:

@@ -16,7 +16,7 @@ from typing import Any
 from conformance.core.budget import Budget
 from conformance.core.capability import Kind, kind_of
 from conformance.core.errors import TargetUnavailableError, UsageError
-from conformance.core.exchange import Evidence, Exchange, Response
+from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.finding import Cause, Finding, Verdict
 from conformance.core.resource import Pool
 from conformance.http.checks.codes import TIM_01
@@ -199,14 +199,7 @@ class Repetition:
         # It would leave its mark once more.
         if writes and (self.plan.read_only or line["status"] < 400):
             return None
-        request = rebuild(
-            line,
-            self.ledger.header.target.services,
-            self.plan.target,
-            self.plan.pack.auth,
-            self.client.token,
-            {way.service: way.added for way in self.ledger.header.network},
-        )
+        request = self._rebuilt(line)
         if request is None:
             return None
         failed, curl = 0, ""
@@ -222,6 +215,17 @@ class Repetition:
             TIMES,
             failed,
             curl=curl,
+        )
+
+    def _rebuilt(self, line: Mapping[str, Any]) -> Request | None:
+        """Return a request as it was sent, None where the ledger does not hold all of it."""
+        return rebuild(
+            line,
+            self.ledger.header.target.services,
+            self.plan.target,
+            self.plan.pack.auth,
+            self.client.token,
+            {way.service: way.added for way in self.ledger.header.network},
         )
 
     def _shows(self, case: FoundCause, exchange: Exchange) -> bool:

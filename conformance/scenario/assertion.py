@@ -60,20 +60,19 @@ def parse_path(text: str) -> Path:
         match = _SEGMENT.match(rest, at)
         if match is None or (segments and match["name"] and rest[at - 1] != "."):
             raise ValueError(f"la ruta «{text}» no se entiende")
-        segments.append(
-            match["name"]
-            or (
-                EVERY
-                if match["every"]
-                else int(match["index"])
-                if match["index"]
-                else (match["key"], match["value"])
-            )
-        )
+        segments.append(_segment(match))
         at = match.end()
     if rest.endswith(".") or (not segments and not text.startswith("$") and inner != "$"):
         raise ValueError(f"la ruta «{text}» no se entiende")
     return Path(tuple(segments), applied.group(1) if applied else "")
+
+
+def _segment(match: re.Match[str]) -> Segment:
+    if match["name"]:
+        return match["name"]
+    if match["every"]:
+        return EVERY
+    return int(match["index"]) if match["index"] else (match["key"], match["value"])
 
 
 def find(data: Any, path: Path) -> Any:
@@ -95,22 +94,26 @@ def _follow(data: Any, segments: tuple[Segment, ...]) -> Any:
         elif isinstance(segment, int):
             data = data[segment] if segment < len(data) else MISSING
         elif isinstance(segment, _Every):
-            rest = segments[place + 1 :]
-            found = [_follow(row, rest) for row in data]
-            return (
-                [one for some in found if isinstance(some, list) for one in some]
-                if EVERY in rest
-                else found
-            )
+            return _follow_each(data, segments[place + 1 :])
         else:
-            key, value = segment
-            data = next(
-                (row for row in data if isinstance(row, dict) and str(row.get(key)) == value),
-                MISSING,
-            )
+            data = _selected(data, *segment)
         if data is MISSING:
             return MISSING
     return data
+
+
+def _follow_each(rows: list[Any], rest: tuple[Segment, ...]) -> list[Any]:
+    """Return what stands at a path in each of some rows, as one list."""
+    found = [_follow(row, rest) for row in rows]
+    if EVERY not in rest:
+        return found
+    return [one for some in found if isinstance(some, list) for one in some]
+
+
+def _selected(rows: list[Any], key: str, value: str) -> Any:
+    """Return the first row that has a value under a key, as a text; MISSING when none has."""
+    own = (row for row in rows if isinstance(row, dict) and str(row.get(key)) == value)
+    return next(own, MISSING)
 
 
 def _total(found: Any) -> Any:

@@ -33,17 +33,10 @@ def _item(
 ) -> Item:
     label = "-".join(str(value) for value in cell.values())
     given = [one.name for one in scenario.given]
-    steps = [
-        part for step in (*scenario.steps, *scenario.last) for part in (step.together or (step,))
-    ]
-    called = [str(_word(step.call, cell)) for step in steps]
+    steps = _each(scenario)
+    called = _called(steps, cell)
+    judged = _called([one for one in scenario.steps if not one.given and not one.together], cell)
     reads = [read.call for step in steps for read in step.expect.unchanged]
-    told = [
-        str(_word(step.call, cell))
-        for step in scenario.steps
-        if not step.given and not step.together
-    ]
-    roles = _roles(steps, cell)
     return Item(
         id=f"{prefix}/{scenario.id}" + (f"[{label}]" if label else ""),
         phase="scenario",
@@ -51,15 +44,11 @@ def _item(
         run=partial(_run, scenario, cell),
         requirements=scenario.requirements,
         level=scenario.level,
-        capability=next(iter([*told, *called]), None),
+        capability=next(iter([*judged, *called]), None),
         capabilities=tuple(dict.fromkeys([*called, *reads])),
-        roles=tuple(dict.fromkeys(role for role in roles if role != ANONYMOUS)),
+        roles=_roles(steps, cell),
         needs=tuple(one.need for one in scenario.given),
-        writes=sum(
-            step.again.times if step.again else 1
-            for step, name in zip(steps, called, strict=True)
-            if name in writing
-        ),
+        writes=_writes([step for step, name in zip(steps, called, strict=True) if name in writing]),
         refused=frozenset(called) - _accepted(scenario, cell),
         called=tuple(called),
         counted=tuple(_word(step.call, cell) for step in scenario.steps if counts(step, given)),
@@ -70,10 +59,26 @@ def _item(
     )
 
 
-def _roles(steps: Sequence[Step], cell: Mapping[str, Any]) -> list[str]:
-    """Return who calls at some steps, those who read before and after them last."""
+def _each(scenario: Scenario) -> list[Step]:
+    """Return the steps of one call, those of the end too, and the parts of those of several."""
+    whole = (*scenario.steps, *scenario.last)
+    return [part for step in whole for part in (step.together or (step,))]
+
+
+def _called(steps: Sequence[Step], cell: Mapping[str, Any]) -> list[str]:
+    return [str(_word(step.call, cell)) for step in steps]
+
+
+def _writes(steps: Sequence[Step]) -> int:
+    """Return how many writes these steps may send."""
+    return sum(step.again.times if step.again else 1 for step in steps)
+
+
+def _roles(steps: Sequence[Step], cell: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return who calls at some steps, each once, those who read before and after them last."""
     reading = [read.role for step in steps for read in step.expect.unchanged if read.role]
-    return [str(_word(role, cell)) for role in (*(step.role for step in steps), *reading)]
+    roles = [str(_word(role, cell)) for role in (*(step.role for step in steps), *reading)]
+    return tuple(dict.fromkeys(role for role in roles if role != ANONYMOUS))
 
 
 def _accepted(scenario: Scenario, cell: Mapping[str, Any]) -> frozenset[str]:

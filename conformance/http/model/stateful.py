@@ -14,7 +14,7 @@ from typing import Any
 
 from conformance.core.answers import REFUSED
 from conformance.core.lifecycle import Lifecycle, Rule
-from conformance.core.resource import Resource
+from conformance.core.resource import Need, Resource
 from conformance.core.unjudged import BlockedError
 from conformance.http.checks.codes import LIF_01, SCH_04
 from conformance.http.context import Context
@@ -87,13 +87,8 @@ def _item(
 
     nominal = {group: codes for one in cycles.values() for group, codes in one.nominal.items()}
     steps = walk(Maker(cycles, tuple(pack.roles), nominal), "")
-    resources = max(step.resource for step in steps) + 1
-    needs = (replace(one, spare=_SPARE) for one in pack.needs(resources + _SPARE))
     moves = [move for one in about for move in one.moves]
-    walked = dict.fromkeys(
-        filter(None, (name for one in steps for name in (one.cycle, one.through)))
-    )
-    compared = (cycles[name].reads for name in dict.fromkeys(step.cycle for step in steps))
+    walked = filter(None, (name for one in steps for name in (one.cycle, one.through)))
     return Item(
         id=name,
         phase="stateful",
@@ -103,11 +98,24 @@ def _item(
         capability=moves[0].capability,
         capabilities=tuple(dict.fromkeys(move.capability for move in moves)),
         roles=_readers(about),
-        needs=tuple(needs),
+        needs=_needs(pack, steps),
         acts=tuple(dict.fromkeys(one for name in walked for one in _acts(cycles[name]))),
-        counted=tuple(name for reads in compared if reads for name in reads.whole),
+        counted=tuple(_compared(cycles, steps)),
         writes=len(steps),
     )
+
+
+def _needs(pack: Pack, steps: Sequence[ModelStep]) -> tuple[Need, ...]:
+    """Return what a walk works on, and one more of each where there are enough."""
+    resources = max(step.resource for step in steps) + 1
+    return tuple(replace(one, spare=_SPARE) for one in pack.needs(resources + _SPARE))
+
+
+def _compared(cycles: Cycles, steps: Sequence[ModelStep]) -> Iterator[str]:
+    """Yield the readings that tell all of what a walk leaves, and are compared with the model."""
+    for name in dict.fromkeys(step.cycle for step in steps):
+        reads = cycles[name].reads
+        yield from reads.whole if reads else ()
 
 
 def _cited(pack: Pack, about: Sequence[Lifecycle], steps: Sequence[ModelStep]) -> tuple[str, ...]:

@@ -107,14 +107,13 @@ class FilteredList:
         if not self._same(pair, singles):
             return True
         strange = set(ids) - wanted
-        other = strange or (first.total != len(wanted) and not wanted <= set(ids))
-        self._report(
-            CON_04 if other else CON_03,
-            pages[-1].exchange,
-            f"con {_said(pair)}, las {len(wanted)} filas que lo cumplen",
+        told = (
             f"{self.context.paging.total} dice {first.total}; las páginas de a {size} traen "
-            f"{len(ids)} filas, {len(ids) - len(set(ids))} repetidas y {len(strange)} que no son",
+            f"{len(ids)} filas, {len(ids) - len(set(ids))} repetidas y {len(strange)} que no son"
         )
+        other = strange or (first.total != len(wanted) and not wanted <= set(ids))
+        code, expected = CON_04 if other else CON_03, f"las {len(wanted)} filas que lo cumplen"
+        self._report(code, pages[-1].exchange, f"con {_said(pair)}, {expected}", told)
         return False
 
     def _few(

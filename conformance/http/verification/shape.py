@@ -105,14 +105,19 @@ def _plain(value: Any, hint: Any, where: Where) -> Looked:
     if hint is Any or not isinstance(hint, type) or getattr(hint, "_is_protocol", False):
         return None
     if issubclass(hint, Enum):
-        known = [one.value for one in hint]
-        accepted = f"uno de: {', '.join(map(str, known))}"
-        return iter(()) if value in known or value in list(hint) else _wrong(value, accepted, where)
+        return _of_several(value, hint, where)
     accepts = (int, float) if hint is float else hint
     counted = hint in (int, float) and isinstance(value, bool)  # Python takes True for a 1
     if counted or not isinstance(value, accepts):
         return _wrong(value, _WORDS.get(hint, hint.__name__), where)
     return _fields(value, where) if is_dataclass(value) else iter(())
+
+
+def _of_several(value: Any, known: type[Enum], where: Where) -> Iterator[Fault]:
+    values = [one.value for one in known]
+    if value in values or value in list(known):
+        return iter(())
+    return _wrong(value, f"uno de: {', '.join(map(str, values))}", where)
 
 
 _KINDS = (_plain, _either, _function, _mapping, _series)
