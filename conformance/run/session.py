@@ -167,9 +167,8 @@ class Run:
         `unavailable`.
         """
         # Whoever was cut short gets others of its kind: one more of each is looked at.
-        again = [
-            item for item in self.left(items) if self.before and item.id in self.before.touched
-        ]
+        touched = self.before.touched if self.before else frozenset()
+        again = [item for item in self.left(items) if item.id in touched]
         needs = [need for item in (*items, *again) for need in item.needs]
         logins: list[Exchange] = []
 
@@ -277,12 +276,8 @@ class Run:
 
     def limits(self) -> list[str]:
         """Return what bounds the run and what that leaves out, as lines of its plan."""
-        return list(
-            filter(
-                None,
-                [told(self.plan.target), *outside(self.plan, self.engine.schedule, self.pool)],
-            )
-        )
+        left_out = outside(self.plan, self.engine.schedule, self.pool)
+        return list(filter(None, [told(self.plan.target), *left_out]))
 
     def expect(self, items: Sequence[Item]) -> None:
         """Tell who shows where the run is what there is to do; where others perform, those that
