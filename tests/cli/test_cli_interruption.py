@@ -10,10 +10,11 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
+from plain_server import QuietHandler, answering_with
 
 from conformance.cli.child_process import answering, apart, interrupt, let_go, wait
 
@@ -38,28 +39,17 @@ def silent(heard: Callable[[], object]) -> Iterator[int]:
     """A server that tells of its first request, and answers none while the block lasts."""
     first, over = threading.Lock(), threading.Event()
 
-    class SilentHandler(BaseHTTPRequestHandler):
+    class SilentHandler(QuietHandler, BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             if first.acquire(blocking=False):
                 heard()
             over.wait(60)
 
-        # the name http.server gives it
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), SilentHandler)
-    server.daemon_threads = True
-    thread = threading.Thread(
-        target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
-    )
-    thread.start()
-    try:
-        yield server.server_address[1]
-    finally:
-        over.set()
-        server.shutdown()
-        server.server_close()
+    with answering_with(SilentHandler) as port:
+        try:
+            yield port
+        finally:
+            over.set()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])

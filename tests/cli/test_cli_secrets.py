@@ -7,14 +7,14 @@ import json
 import os
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from plain_server import QuietHandler, answering_with
 
 _PASSWORD = 'clave "de" señal+0'
 _OPAQUE = "opaco+/Secreto-0123456789"
@@ -32,7 +32,7 @@ def _echo(token: str) -> Iterator[int]:
     """A server whose login gives `token`, and whose every answer tells the token in many forms."""
     safe = quote(token, safe="", errors="replace")
 
-    class EchoHandler(BaseHTTPRequestHandler):
+    class EchoHandler(QuietHandler, BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:
@@ -82,21 +82,8 @@ def _echo(token: str) -> Iterator[int]:
             self.end_headers()
             self.wfile.write(body)
 
-        # the name http.server gives it
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), EchoHandler)
-    server.daemon_threads = True
-    thread = threading.Thread(
-        target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
-    )
-    thread.start()
-    try:
-        yield server.server_address[1]
-    finally:
-        server.shutdown()
-        server.server_close()
+    with answering_with(EchoHandler) as port:
+        yield port
 
 
 @pytest.mark.parametrize(("token", "refused"), [(_OPAQUE, False), (f"{_OPAQUE}\nX-Otra: 1", True)])
