@@ -1,6 +1,7 @@
 """What is in flight together: the stages of a run of many items at once."""
 
 from collections.abc import Sequence
+from enum import Enum, auto
 
 from conformance.core.capability import Kind
 from conformance.http.item import Item
@@ -8,6 +9,15 @@ from conformance.run.flight import Stage
 from conformance.run.plan import Plan
 from conformance.run.profile import length
 from conformance.run.schedule import Schedule
+
+
+class _When(Enum):
+    """The stages of a run, in their order."""
+
+    ALONE = auto()
+    WRITING = auto()
+    READING = auto()
+    LAST = auto()
 
 
 def stages(
@@ -21,16 +31,22 @@ def stages(
     it may leave a weak system in pieces. The longest are begun first: nobody waits for them at
     the end.
     """
-    alone = [item for item in items if not item.last and _logs_in(plan, item)]
-    apart = {item.id for item in alone}
-    rest = [item for item in items if not item.last and item.id not in apart]
-    if not schedule.shared:  # else the schedule's order says who comes after whom
-        rest.sort(key=length, reverse=True)
     followed = {name for names in schedule.before.values() for name in names}
-    writing = [item for item in rest if item.writes or item.id in followed]
-    reading = [item for item in rest if not item.writes and item.id not in followed]
-    last = [item for item in items if item.last]
-    return [Stage(alone), *(Stage(some, at_once) for some in (writing, reading, last))]
+
+    def begun(item: Item) -> _When:
+        if item.last:
+            return _When.LAST
+        if _logs_in(plan, item):
+            return _When.ALONE
+        return _When.WRITING if item.writes or item.id in followed else _When.READING
+
+    pieces: dict[_When, list[Item]] = {when: [] for when in _When}
+    for item in items:
+        pieces[begun(item)].append(item)
+    if not schedule.shared:  # else the schedule's order says who comes after whom
+        for when in (_When.WRITING, _When.READING):
+            pieces[when].sort(key=length, reverse=True)
+    return [Stage(some, 1 if when is _When.ALONE else at_once) for when, some in pieces.items()]
 
 
 def _logs_in(plan: Plan, item: Item) -> bool:
