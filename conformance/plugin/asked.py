@@ -97,6 +97,7 @@ def make_run(config: pytest.Config, plan: Plan, corpus: Callable[[], Corpus]) ->
     )
     if given:
         run.engine.pool = pool_from(given["pool"])
+        run.engine.unavailable = given["unavailable"]
     return run
 
 

@@ -212,6 +212,7 @@ def _close(session: pytest.Session, exitstatus: int) -> None:
     run = session.config.stash.get(run_key, None)
     if run is None:
         return
+    run.engine.stop()
     run.interrupted = run.interrupted or (
         exitstatus == pytest.ExitCode.INTERRUPTED and run.unavailable is None
     )

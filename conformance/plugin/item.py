@@ -36,6 +36,9 @@ class ConformanceItem(pytest.Item):
         use for it skips.
         """
         run = self.config.stash[run_key]
+        if run.unavailable:  # a worker heard it from the controller: nothing is sent
+            self.session.shouldstop = self._said(run.unavailable)
+            pytest.skip(self.session.shouldstop)
         try:
             ended = run.perform(self.item)
         except DiskError as error:

@@ -7,8 +7,10 @@ the score of a sandbox, a replay) sees the same whether one item is in flight or
 exchanged is told as it happens: a run that is cut short has lost nothing that was sent.
 """
 
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import CancelledError
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -75,7 +77,8 @@ class Engine:
     """Items of a plan, performed through one client with what was allocated to them.
 
     `setting` are fields of the contexts that differ from their defaults (a clock, a pause). Only
-    one item at a time is in flight until `begin` is called.
+    one item at a time is in flight until `begin` is called. `gone` says why the target can't be
+    used any more as soon as an item in flight knows it, `unavailable` once it is that item's turn.
     """
 
     plan: Plan
@@ -93,10 +96,12 @@ class Engine:
     exchanges: Budget = field(default_factory=Budget)
     unreached: int = 0
     unavailable: str = ""
+    gone: str = ""
     last: Exchange | None = None
     confirmed: set[Cause] = field(default_factory=set)
     in_flight: int = 1
     _flight: Flight[Item, Journal] | None = None
+    _heeding: threading.Lock = field(default_factory=threading.Lock)
     _relays: Relays[Journal] = field(default_factory=Relays[Journal])
 
     def begin(self, items: Sequence[Item], elapsed: Sequence[float]) -> None:
@@ -125,8 +130,21 @@ class Engine:
 
     def run(self, item: Item) -> Journal:
         """Return the journal of an item, committed; raises what the harness itself did wrong."""
-        journal = self._flight.take(item) if self._flight else self.perform(item)
-        return self.commit(journal)
+        return self.commit(self._taken(item))
+
+    def _taken(self, item: Item) -> Journal:
+        """Return what an item did; what was in flight no more is blocked by what the target is gone
+        for.
+        """
+        if self._flight is None:
+            return self.perform(item)
+        try:
+            return self._flight.take(item)
+        except CancelledError:
+            if not self.gone:
+                raise
+            self.unavailable = self.gone
+            return self._blocked(item, self.gone)
 
     def perform(self, item: Item) -> Journal:
         """Return what an item did. Nobody hears of it before it is committed, but for what it
@@ -135,8 +153,20 @@ class Engine:
         legs = self.schedule.relays.get(item.id, ())
         journal = self._relays.end(item, legs, self._perform) if legs else self._perform(item)
         self.unreached += journal.outcome.reason == OUT_OF_TIME
+        if self._flight:
+            self._heed(journal)
         self.tally.ended(item.id, failed=journal.outcome.verdict is Verdict.FAILED)
         return half_done(journal) if item.id in self.schedule.cut else journal
+
+    def _heed(self, journal: Journal) -> None:
+        """Begin nothing more once the target can't be used: an item that goes on in front keeps the
+        others' turn, and they know.
+        """
+        with self._heeding:
+            ended = journal.unavailable or self.patience.ended(journal.exchanges)
+            self.gone = self.gone or ended
+        if self.gone and self._flight:
+            self._flight.halt()
 
     def _perform(self, item: Item) -> Journal:
         if why := self._not_begun(item):
@@ -191,8 +221,8 @@ class Engine:
         self.events.item(journal.recorded)
         if journal.error is not None:
             raise journal.error
-        ended = journal.unavailable or self.patience.ended(journal.exchanges)
-        self.unavailable = self.unavailable or ended
+        silent = "" if self._flight else self.patience.ended(journal.exchanges)
+        self.unavailable = self.unavailable or journal.unavailable or silent
         if self.unavailable:
             self.stop()
         return journal
@@ -222,6 +252,7 @@ class Engine:
         """Begin nothing more, and wait for what is under way."""
         if self._flight:
             self._flight.stop()
+        self.unavailable = self.unavailable or self.gone
 
     def send(self, item: str, request: Request) -> Exchange:
         """Send a request of an item; who listens hears of it and of the logins on its way.

@@ -56,6 +56,10 @@ class Flight(Generic[Piece, End]):
         begun = self._begun.pop(self._name(piece), None)
         return begun.result() if begun is not None else self._work(piece)
 
+    def halt(self) -> None:
+        """Begin nothing more; whoever is under way may call it."""
+        self._stopped.set()
+
     def stop(self) -> None:
         """Begin nothing more, and wait for what is under way."""
         self._stopped.set()

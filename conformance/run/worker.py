@@ -21,6 +21,7 @@ def to_worker(run: Run) -> dict[str, Any]:
     return {
         "documents": documents_text(run.plan.contract.loaded),
         "pool": _pool_text(run.pool),
+        "unavailable": run.unavailable or "",
         "resumption": str(run.resumption),
         "expected": asdict(run.expected) if run.expected else None,
         "most": json.dumps(asdict(run.bounds)),

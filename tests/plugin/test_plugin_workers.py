@@ -5,12 +5,14 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
+import pytest
 from core_sample import PLAN, item
 
-from conformance.plugin.item import item_name
+from conformance.plugin.item import ConformanceItem, item_name, run_key
 from conformance.plugin.workers import SharingScheduling
 from conformance.run.schedule import Schedule
 from conformance.run.session import Run
+from conformance.run.worker import to_worker
 
 ITEMS = [item(name) for name in ("a/x[1]", "b", "c", "d", "e", "f")]
 NAMES = [f"::{item_name(one)}" for one in ITEMS]
@@ -58,3 +60,25 @@ def test_the_item_that_a_worker_died_of_is_not_run_again(tmp_path: Path) -> None
     assert NAMES[0] == made.remove_node(cast("Any", died))
     left = [name for unit in made.workqueue.values() for name, done in unit.items() if not done]
     assert [NAMES[2], NAMES[3]] == left
+
+
+def test_workers_hear_that_the_target_cannot_be_used_and_perform_nothing(tmp_path: Path) -> None:
+    """What bars a run bars its workers: nothing is sent, and nothing written."""
+    run = Run(PLAN, tmp_path)
+    run.engine.unavailable = "no se puede"
+    told = to_worker(run)
+    run.close()
+    session = SimpleNamespace(shouldstop="")
+    one = SimpleNamespace(
+        item=item("a", _must_not_run),
+        session=session,
+        config=SimpleNamespace(stash={run_key: run}),
+        _said=str,
+    )
+    with pytest.raises(pytest.skip.Exception):
+        ConformanceItem.runtest(cast("Any", one))
+    assert ("no se puede", "no se puede") == (told["unavailable"], session.shouldstop)
+
+
+def _must_not_run(context: object) -> None:
+    raise AssertionError("nothing is performed")

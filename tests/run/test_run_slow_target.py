@@ -2,6 +2,7 @@
 ends it in order.
 """
 
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ from conformance.http.wire.clock import Clocks
 from conformance.http.wire.patience import Patience
 from conformance.run.engine import Engine
 from conformance.run.schedule import Schedule
+from conformance.run.tally import ItemTally
 
 TIMEOUT_S = 30.0
 MINUTES = 60.0
@@ -147,3 +149,45 @@ def test_bounded_by_time_and_requests_a_run_has_as_many_items_in_flight_as_it_ma
     made = engine(Target(), Heard(), exchanges=Budget(9))
     made.plan = replace(PLAN, target=replace(PLAN.target, concurrency=7))
     assert 7 == made.takes([1.0])
+
+
+@dataclass
+class _Held(Target):
+    """A target whose first item gets no answer until as many items as are borne have ended."""
+
+    over: threading.Event = field(default_factory=threading.Event)
+
+    def carry(self, request: Request) -> Response:
+        if request.operation == "GET /front":
+            self.asked.append("GET /front")
+            assert self.over.wait(60)
+            raise TransportError("tiempo agotado: ReadTimeout", again=True)
+        return super().carry(request)
+
+
+@dataclass(slots=True)
+class _Counting(ItemTally):
+    """Lets the first item go once so many have ended, and the run has been told of the last."""
+
+    over: threading.Event = field(default_factory=threading.Event)
+
+    def ended(self, name: str, *, failed: bool) -> None:
+        ItemTally.ended(self, name, failed=failed)
+        if self.done == 3:
+            self.over.set()
+
+
+def test_a_target_that_hangs_is_left_alone_though_the_first_item_in_flight_still_waits() -> None:
+    """The others know it before their turn to be told of comes: nothing more is sent."""
+    operations = [f"GET /{number}" for number in range(20)]
+    target, heard = _Held(operations), Heard()
+    items = [item(name, asks(name)) for name in ("GET /front", *operations)]
+    made = engine(target, heard, tally=_Counting(over=target.over))
+    made.plan = replace(PLAN, target=replace(PLAN.target, concurrency=2))
+    made.schedule = Schedule(tuple(items), {})
+    made.begin(items, [1.0])
+    reasons = run_all(made, items)
+    made.stop()
+    assert {"GET /front", *operations[:3]} == set(target.asked)
+    assert made.unavailable.startswith("El objetivo no responde")
+    assert (5, made.unavailable) == (len(reasons), reasons[-1])
