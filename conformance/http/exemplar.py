@@ -121,6 +121,10 @@ class Exemplar:
         return shown is not None and shown(context, exchange)
 
 
+Exemplars = Mapping[str, Exemplar]
+"""The valid requests of a pack, by capability."""
+
+
 @dataclass(frozen=True, slots=True)
 class InvalidElement:
     """What a rule refuses in an element of a bulk, wherever the element stands.

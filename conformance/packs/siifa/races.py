@@ -8,7 +8,7 @@ from typing import Any
 from conformance.core.resource import Need, Resource
 from conformance.http.checks.codes import LIF_01, LIF_02, LIF_03, LIF_09, LIF_11
 from conformance.http.context import Context
-from conformance.http.exemplar import Exemplar
+from conformance.http.exemplar import Exemplar, Exemplars
 from conformance.http.race import (
     DetailShows,
     ListShows,
@@ -22,7 +22,6 @@ from conformance.http.race import (
 )
 from conformance.packs.siifa.facturas import pendientes, radicadas, valor
 
-Exemplars = Mapping[str, Exemplar]
 Body = dict[str, Any]
 
 _SIZES = (2, 4, 8)  # so many at once in each round: the bound of the repetition

@@ -14,15 +14,13 @@ from conformance.core.resource import Resource
 from conformance.core.unjudged import LackedError
 from conformance.http.context import Context
 from conformance.http.contract.effective import Contract
-from conformance.http.exemplar import Exemplar
+from conformance.http.exemplar import Exemplar, Exemplars
 from conformance.http.item import Item
 from conformance.http.observation import rows
 from conformance.http.probes.roles import allowed, own_values, present, refused
 from conformance.packs.siifa.access.roles import OWN_ROWS, ROLES, may_be_party
 from conformance.packs.siifa.citations.access import ASPECTS
 from conformance.packs.siifa.facturas import FACTURA, RADICADA, factura_of, radicadas
-
-Exemplars = Mapping[str, Exemplar]
 
 _STATE, _FILINGS = "registrar_estado_pago", "listar_radicados_de_factura"
 _PROVIDERS = ("admin", "ips_gestor")
