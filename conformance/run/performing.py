@@ -30,6 +30,17 @@ def perform(context: Context) -> Outcome:
     """Run an item on its context and return how it ended. Only our own mistakes escape, as
     exceptions.
     """
+    ended = _unfit(context) or _ended(context)
+    if ended.verdict is not Verdict.FAILED:
+        return ended
+    others = _interfered(context)
+    return Outcome(Verdict.BLOCKED, others) if others else ended
+
+
+def _unfit(context: Context) -> Outcome | None:
+    """Return how an item ends that is not run at all: it is out of the scope, the system does not
+    offer what it calls, or something lacks that it works with.
+    """
     item = context.item
     if context.outside:
         return Outcome(Verdict.NOT_APPLICABLE, context.outside)
@@ -41,19 +52,18 @@ def perform(context: Context) -> Outcome:
         return _lacking(context, LackedError([Lack(role) for role in absent_roles]))
     if item.writes and context.read_only:
         return Outcome(Verdict.BLOCKED, "el ambiente es produccion: no se escribe")
-    if len(context.resources) < sum(need.least for need in item.needs):
-        if context.pool.unseen:
-            return _lacking(context, LackedError(scarce(item, context.pool)))
-        return Outcome(
-            Verdict.BLOCKED,
-            f"el ítem necesita {needed(item, context.pool)} y el objetivo no tiene tantas libres",
-            scarce(item, context.pool),
-        )
-    ended = _ended(context)
-    if ended.verdict is not Verdict.FAILED:
-        return ended
-    others = _interfered(context)
-    return Outcome(Verdict.BLOCKED, others) if others else ended
+    few = len(context.resources) < sum(need.least for need in item.needs)
+    return _too_few(context) if few else None
+
+
+def _too_few(context: Context) -> Outcome:
+    """Return how an item ends that got fewer resources than it needs."""
+    lacked = scarce(context.item, context.pool)
+    if context.pool.unseen:
+        return _lacking(context, LackedError(lacked))
+    asked = needed(context.item, context.pool)
+    reason = f"el ítem necesita {asked} y el objetivo no tiene tantas libres"
+    return Outcome(Verdict.BLOCKED, reason, lacked)
 
 
 def _ended(context: Context) -> Outcome:
