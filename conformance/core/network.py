@@ -173,21 +173,34 @@ def _is_meant(host: str, port: int, entry: str) -> bool:
     if entry == "*":
         return True
     if "/" in entry:
-        found = address_of(host)
-        try:
-            network = ipaddress.ip_network(entry, strict=False)
-        except ValueError:
-            return False
-        return found is not None and found.version == network.version and found in network
+        return _is_within(host, entry)
+    named, asked = _with_port(entry)
+    if asked not in (None, port):
+        return False
+    if address_of(named) is not None:
+        return address_of(host) == address_of(named)
+    name = named.lower().lstrip("*").strip(".")
+    return bool(name) and (host == name or host.endswith(f".{name}"))
+
+
+def _is_within(host: str, entry: str) -> bool:
+    """Say whether a host is an address of a network, as 10.0.0.0/8 writes it."""
+    found = address_of(host)
+    try:
+        network = ipaddress.ip_network(entry, strict=False)
+    except ValueError:
+        return False
+    return found is not None and found.version == network.version and found in network
+
+
+def _with_port(entry: str) -> tuple[str, int | None]:
+    """Return the host that an entry names, and its port where it names one: an address of IPv6 has
+    colons of its own.
+    """
     name, colon, number = entry.rpartition(":")
     if colon and number.isdecimal() and (":" not in name or name.endswith("]")):
-        if int(number) != port:
-            return False
-        entry = name
-    if address_of(entry) is not None:
-        return address_of(host) == address_of(entry)
-    name = entry.lower().lstrip("*").strip(".")
-    return bool(name) and (host == name or host.endswith(f".{name}"))
+        return name, int(number)
+    return entry, None
 
 
 def port_of(url: str) -> int:
