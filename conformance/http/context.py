@@ -107,13 +107,7 @@ class Context(ItemRequests):
         test. Raises NotApplicableError for a request without the credential that its path takes.
         """
         _with_credential(request)
-        if request.kind is Kind.WRITE:
-            if self.read_only:
-                raise BlockedError("el ambiente es produccion: no se escribe")
-            if not self.budget.take():
-                raise BlockedError(
-                    f"se agotó limits.max_writes ({self.budget.most}): no se escribe más"
-                )
+        self._permit(request)
         if request.kind is not Kind.READ:
             self._prefetched.clear()  # what was read before it says nothing of what it left
         exchange = self._prefetched.pop(request, None) or self.send_request(request)
@@ -134,14 +128,24 @@ class Context(ItemRequests):
             raise BlockedError(f"el sistema respondió más de lo que se lee: {beyond}")
         return exchange
 
+    def _permit(self, request: Request) -> None:
+        """Make sure that a write may be sent, and take it off the budget. Raises BlockedError."""
+        if request.kind is not Kind.WRITE:
+            return
+        if self.read_only:
+            raise BlockedError("el ambiente es produccion: no se escribe")
+        if not self.budget.take():
+            raise BlockedError(
+                f"se agotó limits.max_writes ({self.budget.most}): no se escribe más"
+            )
+
     def prefetch(self, requests: Sequence[Request]) -> None:
         """Send reads that do not depend on each other, `parallel_reads` at once; `send` takes each
         answer when its turn comes.
 
         Nothing is prefetched from a target that answers at once: threads would cost more than they
         save. What was prefetched before and never sent is forgotten, and so it is once something is
-        written. Raises what a sending raised,
-        once all have ended.
+        written. Raises what a sending raised, once all have ended.
         """
         if self.exchanges and self.exchanges[-1].elapsed < _AT_ONCE:
             return
