@@ -13,9 +13,9 @@ class RowsRead:
     `key` is the parameter that points at them: it takes the resource's id when the rows are `of`
     the resource, else what the write itself says under that name, whatever its case. So many rows
     are asked of a `page`, where there are any (0: as many as the system gives), and every page that
-    the answers tell of is read; of one that is the `first`, it alone. A list
-    that no `key` narrows is written to by other items meanwhile: only those rows count that hold in
-    the field `same` what the write says there, or the id of the resource when they are `of` it.
+    the answers tell of is read; of one that is the `first`, it alone. A list that no `key` narrows
+    is written to by other items meanwhile: only those rows count that hold in the field `same` what
+    the write says there, or the id of the resource when they are `of` it.
     """
 
     capability: str

@@ -126,13 +126,13 @@ class ResourceKind:
     """A kind of resource of a pack; its first state is the one meant when nobody names any.
 
     `key` is how target files and scenarios call several, `count_key` how a story says how many it
-    wants, `free` what is said of those that nobody has used («sin uso»). `amount`
-    names the attribute that shares of a value are parts of. `ids` says what tells them apart
-    (NUMBER or TEXT): a target file lists such ids. `effects` are those of the capabilities that
-    write on one: items whose writes all stand here may share a resource where there are few, others
-    each have their own. `visible` are the marks that each reading shows: an item that counts what a
-    reading tells goes before they are left, and one of a reading that is not told has the resource
-    before anybody.
+    wants, `free` what is said of those that nobody has used («sin uso»). `amount` names the
+    attribute that shares of a value are parts of. `ids` says what tells them apart (NUMBER or
+    TEXT): a target file lists such ids. `effects` are those of the capabilities that write on one:
+    items whose writes all stand here may share a resource where there are few, others each have
+    their own. `visible` are the marks that each reading shows: an item that counts what a reading
+    tells goes before they are left, and one of a reading that is not told has the resource before
+    anybody.
     """
 
     name: str

@@ -74,15 +74,14 @@ class Exemplar:
     `uses_up`: an accepted request spends its resource, so each example needs another one. `free`
     names the fields that generation may vary, each with a function from (generated value,
     exemplar's value, resource) to a value the target must accept. `id_field` is the field that
-    points at the row, `id_again` others that point at the same one; `prepared` are the
-    capabilities of the writes that `make` sends, in their order, `prepared_by` the roles that send
-    some of them beside `role`;
-    `unknown_too` the statuses that are right when that row does not exist, beside those that
-    say so. `valid_values` gives values of the domain that the target must accept at some places
-    of what `make` made (boundary values, the target's codes and ids, other ways to write a
+    points at the row, `id_again` others that point at the same one; `prepared` are the capabilities
+    of the writes that `make` sends, in their order, `prepared_by` the roles that send some of them
+    beside `role`; `unknown_too` the statuses that are right when that row does not exist, beside
+    those that say so. `valid_values` gives values of the domain that the target must accept at some
+    places of what `make` made (boundary values, the target's codes and ids, other ways to write a
     date; ABSENT leaves the property out), `invalid_values` those near them that it must refuse.
-    `imposed` names properties that the target may set by itself, each with what says that an
-    answer shows it: then no value of theirs is wrong.
+    `imposed` names properties that the target may set by itself, each with what says that an answer
+    shows it: then no value of theirs is wrong.
     """
 
     role: str
@@ -158,12 +157,12 @@ class Bulk:
     several. `counts` gives, for a reading of the resource and each of its counters, the field that
     the rows it counts have ("" for all of them), `sums` the field that is added up. `acts` are made
     one after another on the rows `acted`: capability, role and body, given the row's id; `acted_by`
-    are these capabilities (nothing: whichever leaves something on a resource). `refused`
-    is the finding when the good ones are not taken, with its aspect; without it nothing was tested
-    then. `named_by` is the property of an element and the attribute of the resource that it names,
-    where elements do not hold its id. `nested` is where rows tell of their resource. `answered` is
-    the data path of the elements in the answer ("": the answer is their array); `in_one` says that
-    it is one answer for all, which tells no element.
+    are these capabilities (nothing: whichever leaves something on a resource). `refused` is the
+    finding when the good ones are not taken, with its aspect; without it nothing was tested then.
+    `named_by` is the property of an element and the attribute of the resource that it names, where
+    elements do not hold its id. `nested` is where rows tell of their resource. `answered` is the
+    data path of the elements in the answer ("": the answer is their array); `in_one` says that it
+    is one answer for all, which tells no element.
     """
 
     name: str

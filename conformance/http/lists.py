@@ -1,5 +1,5 @@
-"""What a pack says of its lists: which there are, what each filter looks at, in what
-order rows come, and whose rows they are.
+"""What a pack says of its lists: which there are, what each filter looks at, in what order rows
+come, and whose rows they are.
 
 The rules of the file: every record is a fact of the system, and none says how it is judged. The
 probes of lists read them; a pack that gives none has no list judged but by its pages.
@@ -172,9 +172,8 @@ class Lists:
     """All that a pack says of its lists.
 
     `walked` names the lists that are read from end to end: those of no resource. `scopes` are tried
-    in order: the first that a list has a parameter for, or the last. `shown_by`
-    names the capabilities whose exemplars make the rows that owned lists show, `needs` what those
-    work on.
+    in order: the first that a list has a parameter for, or the last. `shown_by` names the
+    capabilities whose exemplars make the rows that owned lists show, `needs` what those work on.
     """
 
     collections: tuple[Collection, ...] = ()

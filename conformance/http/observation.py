@@ -1,9 +1,8 @@
 """Readings of a target: which ones are good, states compared, lists walked whole.
 
-Only a good reading says what a target holds: it speaks of the rows, or says that there
-are none, its body is JSON, and the standing checks found nothing in it. A 502, a firewall's 403,
-an empty body or a portal's page in its place says nothing: what depends on it is doubted, never
-concluded.
+Only a good reading says what a target holds: it speaks of the rows, or says that there are none,
+its body is JSON, and the standing checks found nothing in it. A 502, a firewall's 403, an empty
+body or a portal's page in its place says nothing: what depends on it is doubted, never concluded.
 """
 
 import math
@@ -98,10 +97,10 @@ def rows(
 
     Where pages can be asked for out of order and one says how many there are, those that follow the
     one that is wanted are sent with it, as many as the target takes at once; each is judged when
-    its turn comes.
+    its turn comes. Raises BlockedError when a page can't be read.
+
     A server may give smaller pages than asked, and one that repeats its pages or its cursors must
-    not make an endless loop: both were seen in production. Raises BlockedError when a page can't be
-    read.
+    not make an endless loop: both were seen in production.
     """
     paging, seen = context.paging, set[str]()
     size = min(_PAGE, paging.most(capability))

@@ -50,28 +50,25 @@ class Pack:
     """The system as data, checked whole when it is loaded (`conformance.http.verification`).
 
     `interface` is the version of this record for which the pack was written
-    (`conformance.core.installed.INTERFACE`).
-    `interference` says what somebody else did to a resource since discovery, "" for nothing: a
-    refusal that it explains is no fault of the target. `names` is what the names of properties say
-    beyond the documents; `written` the texts and amounts of the writes that no lifecycle holds, by
-    capability, and `rows` the rows that these leave. `paging` says how its lists are asked for and
-    read (nothing: a system without pages); every probe of lists and discovery read it. `lists` are
-    its facts about single lists, read by the probes of lists. `roles` are those that may log in,
-    by name, and `access` what they
-    may do and see beyond what each capability's list of roles says; `observations` are the reads
-    that show what each write could have changed, `races` what only several requests at one
-    instant can break. `hostile` says where odd requests go, `details` which details are compared
-    with their lists, `once` which rule refuses a second time what is no move of a lifecycle.
-    `reference` names its reference server as an entry point does, `module:name`: only who serves it
-    loads it.
-    `resources` are the kinds of what its items work on, the usual one first; `discover` looks for
-    them, among those ids alone where the target names some for a kind, and `terms` says when to
-    date acts on them. `functions` are those of its own scenarios, by name.
-    `corpora` is a folder of what generation asks of its own documents, made beforehand (`make
-    corpora`): each file is named by the digest of what it was made from. `costs` is a file of how
-    many requests each item sends to its reference server (`make costs`): what a run would take is
-    estimated by it. `modules` are the parts of the system that a target may want
-    judged by themselves.
+    (`conformance.core.installed.INTERFACE`). `interference` says what somebody else did to a
+    resource since discovery, "" for nothing: a refusal that it explains is no fault of the target.
+    `names` is what the names of properties say beyond the documents; `written` the texts and
+    amounts of the writes that no lifecycle holds, by capability, and `rows` the rows that these
+    leave. `paging` says how its lists are asked for and read (nothing: a system without pages);
+    every probe of lists and discovery read it. `lists` are its facts about single lists, read by
+    the probes of lists. `roles` are those that may log in, by name, and `access` what they may do
+    and see beyond what each capability's list of roles says; `observations` are the reads that show
+    what each write could have changed, `races` what only several requests at one instant can break.
+    `hostile` says where odd requests go, `details` which details are compared with their lists,
+    `once` which rule refuses a second time what is no move of a lifecycle. `reference` names its
+    reference server as an entry point does, `module:name`: only who serves it loads it. `resources`
+    are the kinds of what its items work on, the usual one first; `discover` looks for them, among
+    those ids alone where the target names some for a kind, and `terms` says when to date acts on
+    them. `functions` are those of its own scenarios, by name. `corpora` is a folder of what
+    generation asks of its own documents, made beforehand (`make corpora`): each file is named by
+    the digest of what it was made from. `costs` is a file of how many requests each item sends to
+    its reference server (`make costs`): what a run would take is estimated by it. `modules` are the
+    parts of the system that a target may want judged by themselves.
     """
 
     interface: int

@@ -52,9 +52,9 @@ class Run:
 
     `before` is the ledger of the run that this one goes on with, `resumption` how many times it has
     been. `expected` is what a file expects of it. `processes` is how many others perform its items,
-    `most` what it may take: a worker hears it from the controller. `minimum` is the
-    percent of its items that must have judged each obligatory requirement, `scope` what it judges,
-    once it is open.
+    `most` what it may take: a worker hears it from the controller. `minimum` is the percent of its
+    items that must have judged each obligatory requirement, `scope` what it judges, once it is
+    open.
     """
 
     plan: Plan

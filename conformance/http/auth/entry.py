@@ -38,14 +38,14 @@ def _of_nobody(caller: Requester, parameter: str) -> str:
 class Auth:
     """What a pack says of who calls.
 
-    `recipes` by service; one that asks nobody has `Open()`. `whose` reads from the claims of
-    a token the entity that its bearer stands for, "" where they say none, `acting` the pack's roles
+    `recipes` by service; one that asks nobody has `Open()`. `whose` reads from the claims of a
+    token the entity that its bearer stands for, "" where they say none, `acting` the pack's roles
     that it has, none where they say none. `entering` are the roles each of which is seen to log in,
     `thorough` the capabilities that meet every forgery (the others meet one, in turn), `elsewhere`
-    those to which a good token is shown where none is looked for.
-    `scope` gives the value of a parameter whose role in the bindings is `scope`, for the one
-    who asks; "" where there is none, and then nothing is sent. `reading` and `listing` are a
-    read of one row and one without any; `refusal` is how a login is refused here, in words.
+    those to which a good token is shown where none is looked for. `scope` gives the value of a
+    parameter whose role in the bindings is `scope`, for the one who asks; "" where there is none,
+    and then nothing is sent. `reading` and `listing` are a read of one row and one without any;
+    `refusal` is how a login is refused here, in words.
     """
 
     recipes: Mapping[str, Recipe] = field(default_factory=dict)

@@ -52,9 +52,8 @@ class Capability:
     `undescribed`: no document says what it does with an odd value, so any refusal is right, and so
     is an answer. `parameters` says what each of them is, by its name in lower case, where that is
     not what its place says: in the path a row; elsewhere a page where the pack's `Paging` names it,
-    else a filter. A `credential` is laid in by the
-    service's recipe, a `scope` and a `day` by the context where no value is given; probes about ids
-    ask about a `row` alone.
+    else a filter. A `credential` is laid in by the service's recipe, a `scope` and a `day` by the
+    context where no value is given; probes about ids ask about a `row` alone.
     """
 
     name: str

@@ -132,8 +132,7 @@ class BaseRequest:
 
     def allows(self, changes: Changes) -> bool:
         """Say whether the target must accept the base with these changes: they are known to be
-        valid, or
-        vary what is free.
+        valid, or vary what is free.
         """
         values = changed(self.base, changes)
         return all(

@@ -274,8 +274,8 @@ class BulkRows:
     ) -> tuple[Sequence[Row], int]:
         """Return the rows that a list shows, on as many pages as it needs, and how many it has.
 
-        A server may give smaller pages than asked. Where the document declares no
-        pages, what the first one says of the rest is all that can be known.
+        A server may give smaller pages than asked. Where the document declares no pages, what the
+        first one says of the rest is all that can be known.
         """
         found = self.context.paging.rows_of(body)
         total = self.context.paging.total_of(body)
