@@ -80,10 +80,11 @@ class Context(ItemRequests):
 
     @property
     def random(self) -> random.Random:
-        """A generator seeded by the run's seed and the item's id: the same every time it is
-        asked.
+        """A generator seeded by the run's seed and the item's id, or that of whoever began what it
+        goes on with: the same every time it is asked.
         """
-        return random.Random(f"{self.seed}:{self.item.id}")
+        chooser = self.begun.item if self.begun else self.item.id
+        return random.Random(f"{self.seed}:{chooser}")
 
     def call(
         self,

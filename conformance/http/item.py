@@ -25,7 +25,8 @@ class Item:
     prepares them, `refused` those that it asks to be refused alone. One that counts what there is
     on its resources takes them `untouched`; `counted` are the readings of which it expects the
     whole. `called` are the capabilities that it asks one after another, where that is known
-    beforehand.
+    beforehand; `opening` the first of them, which must be accepted, each with all that is sent, and
+    `settled` says that it changes nothing after these.
 
     `roles` must be able to call, or somebody in their place as `stead` says; those `named` are
     judged by their name, and nobody calls in their place.
@@ -50,6 +51,8 @@ class Item:
     stead: Stead = Stead.READER
     named: tuple[str, ...] = ()
     called: tuple[str, ...] = ()
+    opening: tuple[tuple[str, str], ...] = ()
+    settled: bool = False
 
     def caller(self, callers: Callers, role: str, calling: Calling) -> str:
         """Return who calls in this item in the place of a role, "" for nobody."""

@@ -31,6 +31,16 @@ class TokenOf(Protocol):
         """Return the token, logged in for if need be. Raises LoginRefusedError."""
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The item that began what another goes on with, and the moment before which both date their
+    acts.
+    """
+
+    item: str
+    acting: datetime
+
+
 @dataclass(slots=True, kw_only=True)
 class ItemRequests:
     """What the requests of one item are made of: the contract, who may call, and what it works
@@ -46,11 +56,14 @@ class ItemRequests:
     token_of: TokenOf
     auth: Auth = field(default_factory=Auth)
     terms: Terms = field(default_factory=Terms)
+    begun: Begun | None = None  # who began what this item goes on with
     roles: Mapping[str, Role] = field(default_factory=dict)  # those that the pack knows
     users: Mapping[str, str] = field(default_factory=dict)  # the name each role logs in with
 
     def acting(self) -> datetime:
         """Return the moment before which this item dates its acts, within the system's terms."""
+        if self.begun:
+            return self.begun.acting
         return self.terms.acting(self.item.needs, self.resources, self.now())
 
     def used_by_others(self, reason: str) -> str:

@@ -1,6 +1,6 @@
 """What an item does to the resources that are given to it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from conformance.core.capability import Kind, Shape
@@ -18,7 +18,8 @@ class Trace:
     `alone`: nobody else may use them, before or after. `untouched`: nobody may have changed
     anything on them before; `precedes` are the marks that nobody may have left before. `changes`:
     it does change something itself. It `closes` a resource by a mark that bars its own `opens`, the
-    capabilities of acts that come before the `closing` ones.
+    capabilities of acts that come before the `closing` ones. Its `opening` begins with what can be
+    done once on a resource; who is `settled` changes nothing after it.
     """
 
     leaves: frozenset[str] = frozenset()
@@ -30,6 +31,15 @@ class Trace:
     closes: frozenset[str] = frozenset()
     opens: frozenset[str] = frozenset()
     closing: frozenset[str] = frozenset()
+    opening: tuple[tuple[str, str], ...] = ()
+    settled: bool = False
+
+    def begins(self, other: "Trace") -> bool:
+        """Say whether it leaves a resource as the opening of another would: that may go on from
+        there.
+        """
+        own = self.opening
+        return bool(own) and self.settled and other.opening[: len(own)] == own
 
 
 ALONE = Trace(alone=True, untouched=True)
@@ -51,6 +61,7 @@ def trace(pack: Pack, item: Item) -> Trace:
     counted = [name for name in (*item.counted, *learned) if _counts(pack, name)]
     leaves = frozenset(one.leaves for one in done if one.leaves)
     closes = frozenset(mark for mark in leaves if _later(mark, done))
+    opening = _opening(pack, item, known)
     return Trace(
         leaves=leaves,
         barred=frozenset(mark for name in acts for mark in known[name].barred)
@@ -61,7 +72,25 @@ def trace(pack: Pack, item: Item) -> Trace:
         closes=closes,
         opens=frozenset(name for name in acts if known[name].barred & closes),
         closing=frozenset(name for name in acts if known[name].leaves in closes),
+        opening=opening,
+        settled=item.settled or not (item.called or acts - item.refused - {*map(_name, opening)}),
     )
+
+
+def _name(request: tuple[str, str]) -> str:
+    return request[0]
+
+
+def _opening(pack: Pack, item: Item, known: Mapping[str, Effect]) -> tuple[tuple[str, str], ...]:
+    """Return what an item asks first of its only resource, when it begins with what can be done
+    once there.
+    """
+    exemplar = pack.exemplars.get(item.capability or "")
+    prepared = () if item.called or not exemplar else exemplar.prepared
+    opening = item.opening or tuple((name, "") for name in prepared)
+    effect = known.get(opening[0][0]) if opening else None
+    once = effect is not None and effect.leaves in effect.barred
+    return opening if once and sum(need.count for need in item.needs) == 1 else ()
 
 
 def _later(mark: str, done: Sequence[Effect]) -> bool:
@@ -75,8 +104,9 @@ def _later(mark: str, done: Sequence[Effect]) -> bool:
 def _acts(pack: Pack, item: Item) -> frozenset[str]:
     """Return the capabilities by which an item writes, what prepares its requests among them."""
     asked = {*item.capabilities, *([item.capability] if item.capability else [])}
+    shown = () if item.called else asked  # a story prepares by calls of its own
     prepared = {
-        name for one in asked if one in pack.exemplars for name in pack.exemplars[one].prepared
+        name for one in shown if one in pack.exemplars for name in pack.exemplars[one].prepared
     }
     return frozenset(name for name in asked | prepared | {*item.acts} if _writes(pack, name))
 

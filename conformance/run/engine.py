@@ -28,11 +28,13 @@ from conformance.http.item import Item
 from conformance.http.wire.client import Client
 from conformance.http.wire.patience import Patience
 from conformance.report.record import RecordedOutcome
+from conformance.run.allocation import key_of
 from conformance.run.certification import make_context
 from conformance.run.confirmation import confirmed, confirmed_before, half_done, unconfirmed
 from conformance.run.flight import Flight
 from conformance.run.hindrance import Hindrance
 from conformance.run.journal import Journal
+from conformance.run.opening import Openings
 from conformance.run.performing import Outcome, perform
 from conformance.run.plan import Plan
 from conformance.run.relay import Relays
@@ -103,6 +105,7 @@ class Engine:
     _flight: Flight[Item, Journal] | None = None
     _heeding: threading.Lock = field(default_factory=threading.Lock)
     _relays: Relays[Journal] = field(default_factory=Relays[Journal])
+    _openings: Openings = field(default_factory=Openings)
 
     def begin(self, items: Sequence[Item], elapsed: Sequence[float]) -> None:
         """Begin items, as many at once as the target takes, when it is slow by what its exchanges
@@ -261,6 +264,8 @@ class Engine:
         """
         if self._flight and self._flight.stopped:
             raise BlockedError("la corrida se detuvo antes de que terminara")
+        if known := self._openings.answer(item, request):
+            return known
         if reason := self._refusal(request):
             raise BlockedError(reason)
         heard = partial(self.events.exchange, item)
@@ -272,6 +277,8 @@ class Engine:
         self.patience.heard(exchange, sent)
         self.last = exchange
         self._relays.asked(item, request.capability)
+        if self.plan.pack.answers.accepts(exchange):
+            self._openings.keep(item, request, exchange)
         return exchange
 
     @property
@@ -313,7 +320,11 @@ class Engine:
         context.parallel_reads = 1 if self.in_flight > 1 else self._share
         if not clean and self.schedule.changers(item):
             context.interference = nobody  # what others of this run left is known
-        return replace(context, **self.setting) if self.setting else context
+        context = replace(context, **self.setting) if self.setting else context
+        if not clean and (writes := self.schedule.openings.get(item.id)):
+            key = key_of(resources[0])
+            context.begun = self._openings.join(item.id, key, writes, context.acting())
+        return context
 
     def _now(self) -> str:
         return self.clock().isoformat(timespec="milliseconds")

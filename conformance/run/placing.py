@@ -18,13 +18,18 @@ class Placing:
     """An item with its place in the order, and what it does to its resources."""
 
     item: Item
-    place: tuple[bool, int, int, int]
+    place: tuple[bool, int, tuple[int, bool], int, int]
     trace: Trace
     leg: Leg | None = None
 
     def disturbs(self, other: "Placing") -> bool:
         """Say whether each of two that count finds what the other one has changed."""
-        return other.trace.untouched and self.trace.changes and other.trace.changes
+        untouched = other.trace.untouched and self.trace.changes and other.trace.changes
+        return untouched and not self.begins(other) and not other.begins(self)
+
+    def begins(self, other: "Placing") -> bool:
+        """Say whether another goes on from where it leaves a resource."""
+        return self.place < other.place and self.trace.begins(other.trace)
 
     @property
     def relays(self) -> frozenset[str]:
@@ -68,6 +73,8 @@ class SharedUse:
 
 def _bars(one: Placing, other: Placing) -> bool:
     first, second = (one, other) if one.place < other.place else (other, one)
+    if first.begins(second):
+        return False
     barred = second.trace.barred - (first.relays & second.relays)
     return not first.trace.leaves.isdisjoint(barred | second.trace.precedes)
 
@@ -83,11 +90,12 @@ def preferred(user: Placing, row: SharedUse) -> tuple[int, int, int]:
 
 def placing(item: Item, number: int, trace: Trace, ranks: Mapping[str, int]) -> Placing:
     """Return an item with its place: who counts goes first, then by what it leaves, then who only
-    reads; of equals the long ones first; after all who goes last.
+    reads; of equals those that open least, and then the long ones; after all who goes last.
     """
     leg = _leg(item, trace)
     rank = _rank(item, trace, ranks, in_turns=leg is not None)
-    return Placing(item, (item.last, rank, -length(item), number), trace, leg)
+    opened = (len(trace.opening), bool(trace.opening) and not trace.settled)
+    return Placing(item, (item.last, rank, opened, -length(item), number), trace, leg)
 
 
 def _leg(item: Item, trace: Trace) -> Leg | None:
@@ -110,7 +118,7 @@ def _rank(item: Item, trace: Trace, ranks: Mapping[str, int], *, in_turns: bool)
     if not item.writes and not trace.precedes:
         last = 1 + len(ranks)
         return 1 + _TIERS * min((ranks.get(mark, last) for mark in trace.barred), default=last)
-    tier = 0 if trace.precedes else 2 if in_turns else 1
+    tier = 1 if trace.opening else 0 if trace.precedes else 2 if in_turns else 1
     return 2 + _TIERS * max((ranks[mark] for mark in trace.leaves), default=0) + tier
 
 

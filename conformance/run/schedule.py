@@ -23,9 +23,10 @@ class Schedule:
 
     `given` are the resources of each item that gets some, `before` the items that use one of them
     before it does, `changed` those of them that leave something there, `relays` with whom it runs
-    in turns. `spare` are the resources on which nobody leaves anything, `lent` tells who took one
-    after all. `cut` are items that an earlier part of the run left half done, and for which nothing
-    unused is left, `left_out` those that the bounds of the run leave out, with the reason.
+    in turns, `openings` by how many requests those open a resource that begin alike on it. `spare`
+    are the resources on which nobody leaves anything, `lent` tells who took one after all. `cut`
+    are items that an earlier part of the run left half done, and for which nothing unused is left,
+    `left_out` those that the bounds of the run leave out, with the reason.
     """
 
     order: tuple[Item, ...]
@@ -37,6 +38,7 @@ class Schedule:
     changed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     lent: dict[ResourceKey, str] = field(default_factory=dict)
     relays: Mapping[str, tuple[Leg, ...]] = field(default_factory=dict)
+    openings: Mapping[str, int] = field(default_factory=dict)
 
     def take(self, item: Item) -> tuple[Resource, ...]:
         """Return resources on which nobody leaves anything, such as an item needs, and give them

@@ -110,7 +110,18 @@ class SharedSchedule:
             [row.resource for row in clean],
             changed=changed,
             relays=relays,
+            openings=self._openings(),
         )
+
+    def _openings(self) -> dict[str, int]:
+        """Return who opens a resource as another of its users does, by how many requests."""
+        several = [[one for one in row.users if one.trace.opening] for row in self._pool]
+        return {
+            one.item.id: len(one.trace.opening)
+            for users in several
+            if len(users) > 1
+            for one in users
+        }
 
     def _relays(self) -> dict[str, tuple[Leg, ...]]:
         """Return who runs in turns: the items that close one and the same resource."""

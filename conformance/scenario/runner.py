@@ -11,11 +11,17 @@ from conformance.http.context import Context
 from conformance.http.item import Item
 from conformance.scenario.counting import counts
 from conformance.scenario.functions import functions
+from conformance.scenario.opening import (
+    called_in,
+    may_be_accepted,
+    opening_of,
+    said,
+    settled,
+    word,
+)
 from conformance.scenario.scenario_run import ScenarioRun
 from conformance.scenario.story import GivenResources, Scenario, Step
-from conformance.scenario.template import Template, evaluate
-
-_REFUSED = 400
+from conformance.scenario.template import Template
 
 
 def items(
@@ -35,6 +41,7 @@ def _item(
     given = [one.name for one in scenario.given]
     steps = _each(scenario)
     called = _called(steps, cell)
+    opening = opening_of(scenario, cell, writing)
     judged = _called([one for one in scenario.steps if not one.given and not one.together], cell)
     reads = [read.call for step in steps for read in step.expect.unchanged]
     return Item(
@@ -51,10 +58,12 @@ def _item(
         writes=_writes([step for step, name in zip(steps, called, strict=True) if name in writing]),
         refused=frozenset(called) - _accepted(scenario, cell),
         called=tuple(called),
-        counted=tuple(_word(step.call, cell) for step in scenario.steps if counts(step, given)),
+        opening=tuple((str(called_in(step, cell)), said(step, cell)) for step in opening),
+        settled=settled(scenario, len(opening), cell, writing),
+        counted=tuple(called_in(step, cell) for step in scenario.steps if counts(step, given)),
         stead=Stead.SIDE,
         named=tuple(
-            str(_word(step.role, cell)) for step in steps if isinstance(step.role, Template)
+            str(word(step.role, cell)) for step in steps if isinstance(step.role, Template)
         ),
     )
 
@@ -66,7 +75,7 @@ def _each(scenario: Scenario) -> list[Step]:
 
 
 def _called(steps: Sequence[Step], cell: Mapping[str, Any]) -> list[str]:
-    return [str(_word(step.call, cell)) for step in steps]
+    return [str(called_in(step, cell)) for step in steps]
 
 
 def _writes(steps: Sequence[Step]) -> int:
@@ -77,7 +86,7 @@ def _writes(steps: Sequence[Step]) -> int:
 def _roles(steps: Sequence[Step], cell: Mapping[str, Any]) -> tuple[str, ...]:
     """Return who calls at some steps, each once, those who read before and after them last."""
     reading = [read.role for step in steps for read in step.expect.unchanged if read.role]
-    roles = [str(_word(role, cell)) for role in (*(step.role for step in steps), *reading)]
+    roles = [str(word(role, cell)) for role in (*(step.role for step in steps), *reading)]
     return tuple(dict.fromkeys(role for role in roles if role != ANONYMOUS))
 
 
@@ -85,14 +94,10 @@ def _accepted(scenario: Scenario, cell: Mapping[str, Any]) -> frozenset[str]:
     """Return the capabilities that a story expects to be accepted at some of its steps."""
     made = set()
     for step in (*scenario.steps, *scenario.last):
-        calls = [_word(one.call, cell) for one in step.together or (step,)]
-        if any(status < _REFUSED for status in step.expect.status):
+        calls = [called_in(one, cell) for one in step.together or (step,)]
+        if may_be_accepted(step):
             made |= set(calls)
     return frozenset(made)
-
-
-def _word(word: str | Template, cell: Mapping[str, Any]) -> Any:
-    return evaluate(word, cell, {}) if isinstance(word, Template) else word
 
 
 def _run(scenario: Scenario, cell: Mapping[str, Any], context: Context) -> None:

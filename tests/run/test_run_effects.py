@@ -8,7 +8,7 @@ from core_sample import PLAN, item
 from conformance.core.capability import Kind
 from conformance.core.exchange import Request, Response
 from conformance.packs.siifa.facturas import CONTESTADA, DEVUELTA, GLOSADA, RADICADO
-from conformance.run.effects import ALONE, trace
+from conformance.run.effects import ALONE, Trace, trace
 from conformance.selftest.rehearsal import Observer, prepare, rehearse
 
 PACK = PLAN.pack
@@ -46,14 +46,14 @@ def test_who_reads_shares_with_anybody_of_its_state() -> None:
 
 def test_no_item_writes_what_it_does_not_tell() -> None:
     """On the clean sandbox every write that is accepted is one whose mark the item is known to
-    leave.
+    leave; of who is settled, one of its opening.
     """
     made = prepare()
-    accepted: dict[str, set[str]] = defaultdict(set)
+    accepted: dict[str, list[str]] = defaultdict(list)
 
     def heard(name: str, request: Request, response: Response) -> None:
         if request.kind is Kind.WRITE and request.capability and response.status < 300:
-            accepted[name].add(request.capability)
+            accepted[name].append(request.capability)
 
     rehearse(made, observer=Observer(heard=heard))
     effects = {name: one for kind in PACK.resources for name, one in kind.effects.items()}
@@ -64,7 +64,36 @@ def test_no_item_writes_what_it_does_not_tell() -> None:
         if (left := {effects[name].leaves for name in accepted[one.id]} - {""} - known.leaves)
     }
     assert {} == surprising
+    settled = {
+        one.id: [name for name, _ in known.opening]
+        for one in made.items
+        if (known := trace(PACK, one)).opening and known.settled
+    }
+    assert settled == {name: accepted[name] for name in settled}
+    assert len(settled) > 20
     assert len(accepted) > len(made.items) // 4
+
+
+def test_what_a_request_is_prepared_by_is_its_opening_where_it_can_be_done_once() -> None:
+    """A devolución is made once on a factura, glosas are made as often as one likes."""
+    asked = replace(item("i", radicada=1), capability="responder_devolucion", writes=2)
+    about = {"capabilities": ("responder_devolucion",), "refused": {"responder_devolucion"}}
+    refused = trace(PACK, replace(asked, **about))
+    assert ((("formular_devolucion", ""),), True) == (refused.opening, refused.settled)
+    assert not trace(PACK, replace(asked, capabilities=("responder_devolucion",))).settled
+    glosa = replace(asked, capability="responder_glosa", capabilities=("responder_glosa",))
+    assert () == trace(PACK, glosa).opening
+    several = replace(item("i", radicada=2), capability="ver_devolucion", writes=2)
+    assert () == trace(PACK, several).opening
+
+
+def test_one_begins_another_where_that_goes_on_from_what_it_leaves() -> None:
+    first, second = (("abrir", "a"),), (("abrir", "a"), ("seguir", ""))
+    one, other = Trace(opening=first, settled=True), Trace(opening=second)
+    assert (True, False) == (one.begins(other), other.begins(one))
+    assert not one.begins(Trace(opening=(("abrir", "b"),)))
+    assert not Trace(opening=first).begins(other)
+    assert not Trace(settled=True).begins(other)
 
 
 def test_who_counts_a_reading_precedes_what_it_shows_alone() -> None:

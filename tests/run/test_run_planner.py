@@ -304,3 +304,35 @@ def test_who_opens_nobody_knows_how_often_closes_a_resource_of_its_own() -> None
     made = _planned(traces, items, 1, effects=IN_TURNS)
     assert [0, 0, 1] == sorted(len(rows) for rows in made.given.values())
     assert {} == made.relays
+
+
+def _opens(count: int, *, settled: bool) -> Trace:
+    return replace(CLOSES, opening=(("cerrar", ""), ("responder", ""))[:count], settled=settled)
+
+
+def test_who_opens_a_resource_alike_shares_it_and_who_changes_more_comes_last() -> None:
+    """What can be done once is done once for all of them."""
+    names = ("responde", "mira-respondido", "mira", "abre", "mira-otra-vez")
+    items = [_item(name) for name in names]
+    traces = {
+        "responde": _opens(1, settled=False),
+        "mira-respondido": _opens(2, settled=True),
+        "mira": _opens(1, settled=True),
+        "abre": OPENS,
+        "mira-otra-vez": _opens(1, settled=True),
+    }
+    made = _planned(traces, items, 2)
+    shared = {name: rows[0].id for name, rows in made.given.items()}
+    assert ["abre", "mira", "mira-otra-vez", "responde", "mira-respondido"] == [
+        one.id for one in made.order
+    ]
+    assert shared["responde"] != shared["mira-respondido"]
+    assert shared["mira"] == shared["mira-otra-vez"]
+    assert {"mira", "mira-otra-vez"} < made.openings.keys()
+
+
+def test_who_opens_a_resource_otherwise_has_another() -> None:
+    items = [_item("a"), _item("b")]
+    other = replace(CLOSES, opening=(("cerrar", "de otro modo"),), settled=True)
+    made = _planned({"a": _opens(1, settled=True), "b": other}, items, 1)
+    assert ({"a": [0], "b": []}, {}) == (_given(made), made.openings)

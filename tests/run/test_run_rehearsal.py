@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from conformance.core.exchange import Request, Response
+from conformance.core.finding import Verdict
 from conformance.http.reference import Setup
 from conformance.selftest.rehearsal import Observer, prepare, rehearse
 
@@ -25,3 +26,27 @@ def test_of_items_in_turns_each_is_heard_by_its_own_name() -> None:
     opened = [sent.index((name, "formular_glosa")) for name in IN_TURNS]
     assert max(opened) < sent.index((first, "responder_glosa"))
     assert (second, "responder_glosa") in sent
+
+
+def test_what_can_be_done_once_is_asked_once_for_all_who_open_alike() -> None:
+    """Of four stories three go their own ways from there: three facturas do."""
+    stories = (
+        "scenario/devolucion-codigo-ajeno-al-responder[ZZ9999]",
+        "scenario/devolucion-segunda-respuesta",
+        "scenario/devolucion-aceptada",
+        "scenario/devolucion-fecha-un-segundo-antes[1]",
+    )
+    craft = prepare(pack="siifa", phases=("scenario",))
+    craft = replace(craft, items=tuple(one for one in craft.items if one.id in stories))
+    opened: list[str] = []
+
+    def heard(item: str, request: Request, response: Response) -> None:
+        if request.capability == "formular_devolucion":
+            opened.append(item)
+
+    setup = Setup(stock={"radicada": 3, "pendiente": 0})
+    made = rehearse(craft, setup=setup, observer=Observer(heard=heard))
+    assert dict.fromkeys(stories, Verdict.PASSED) == {
+        name: one.verdict for name, one in made.outcomes.items()
+    }
+    assert 3 == len(opened)
