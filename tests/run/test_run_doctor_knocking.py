@@ -2,6 +2,7 @@
 
 import socket
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from net_around import OPENSSL, Certificates, Proxy, listening, make_certificates, tls_front
@@ -112,3 +113,27 @@ def test_through_a_proxy_the_server_itself_is_seen(made: Certificates) -> None:
     assert host.tls is not None
     assert ("server", ()) == (host.tls.subject, host.addresses)
     assert proxies["https"].url in host.via
+
+
+def test_a_server_that_takes_a_connection_and_says_nothing_of_tls_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It waits for plain HTTP: the address is what to mend."""
+    monkeypatch.setattr("conformance.run.doctor.knocking._AGREEING_S", 0.05)
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        host = _knocked(f"https://127.0.0.1:{mute.getsockname()[1]}")
+    assert host.tls is not None
+    assert "escriba http:// en la dirección del servicio" in host.tls.fault
+
+
+@_openssl
+def test_a_certificate_that_nobody_else_signed_is_told_as_such(
+    made: Certificates, tmp_path: Path
+) -> None:
+    """No CA answers for it: its own certificate may be given as one."""
+    alone = made.alone(tmp_path)
+    with ExitStack() as around:
+        port = around.enter_context(tls_front(alone.served("alone"), _closed_port()))
+        host = _knocked(f"https://localhost:{port}", _STRAIGHT)
+    assert host.tls is not None
+    assert "lo firmó él mismo" in host.tls.fault

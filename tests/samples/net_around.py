@@ -40,6 +40,11 @@ class Certificates:
             context.verify_mode = ssl.CERT_REQUIRED
         return context
 
+    def alone(self, folder: Path) -> "Certificates":
+        """Return a folder with a certificate that signs itself, `alone.pem`."""
+        _authority(folder, "alone")
+        return Certificates(folder)
+
 
 def make_certificates(folder: Path) -> Certificates:
     """Make a CA, an expired one, what they sign, and a key that needs a password."""

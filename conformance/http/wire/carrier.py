@@ -20,7 +20,7 @@ from conformance.core.bounds import BOUNDS, Bounds
 from conformance.core.capability import Kind
 from conformance.core.exchange import Request, Response
 from conformance.core.network import Network, port_of
-from conformance.http.wire.causes import lasting, reason
+from conformance.http.wire.causes import lasting, lateness, reason
 from conformance.http.wire.deadline import Deadline, NotHttpError, TooMuchError, TooSlowError
 from conformance.http.wire.decoding import DecodingError, TooLargeError, decoded
 from conformance.http.wire.pool import TimedTransport
@@ -112,7 +112,7 @@ class HttpCarrier:
         except httpx.TimeoutException as error:
             if late := self._deadline.passed():
                 raise TransportError(late) from None
-            raise TransportError(f"{LATE}: {type(error).__name__}", again=safe) from None
+            raise TransportError(f"{LATE}: {lateness(error)}", again=safe) from None
         except DecodingError as error:
             raise TransportError(
                 str(error), again=safe and not isinstance(error, TooLargeError)

@@ -46,6 +46,28 @@ _VERDICTS = {
     "del servicio",
 }
 
+MUTE_TLS = (
+    "se conectó, y no contestó al acordar TLS: si ese puerto no es de HTTPS, escriba http:// en la "
+    "dirección del servicio, o el puerto de HTTPS"
+)
+"""What is said of a server that takes a connection and says nothing of TLS: it may wait for plain
+HTTP.
+"""
+
+
+def lateness(error: BaseException) -> str:
+    """Return what came too late, in words or by the name of a library's error."""
+    told = any(str(below) == MUTE_TLS for below in _chain(error))
+    return MUTE_TLS if told else type(error).__name__
+
+
+def plain_at_tls(url: str, service: str) -> str:
+    """Return what to look at where plain HTTP was cut short, "" for an address that is HTTPS."""
+    if urlsplit(url).scheme != "http":
+        return ""
+    where = f"services.{service} del archivo de objetivo"
+    return f"\nSi ese puerto es de HTTPS, escriba https:// en {where}."
+
 
 def reason(error: BaseException, url: str, *, begun: bool = True) -> str:
     """Return why a server was not reached, in Spanish, "" where nothing is known. `begun`: it was

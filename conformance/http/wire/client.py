@@ -22,6 +22,7 @@ from conformance.http.auth.recipe import TAIL, Fetched, Recipe
 from conformance.http.wire.adaptive_rate import AdaptiveRate
 from conformance.http.wire.additions import Dressing, secrets_of
 from conformance.http.wire.carrier import SILENT, Carrier, HttpCarrier, TransportError
+from conformance.http.wire.causes import plain_at_tls
 from conformance.http.wire.clock import MACHINE, Clocks, TargetClock
 from conformance.http.wire.curl_way import options, variables
 from conformance.http.wire.evidence import CurlWay, evidence
@@ -146,7 +147,9 @@ class Client:
     def _silent(self, exchange: Exchange) -> LoginRefusedError:
         request = exchange.request
         where = f"El servicio {request.service} ({request.url})"
-        return LoginRefusedError(self.hide(f"{where} {unanswered(exchange.fault)}."))
+        cut = not (exchange.fault or "").startswith(SILENT)
+        hint = plain_at_tls(request.url, request.service) if cut else ""
+        return LoginRefusedError(self.hide(f"{where} {unanswered(exchange.fault)}.{hint}"))
 
     def _exchange(self, request: Request) -> Exchange:
         self._servers.check(request.url)

@@ -10,7 +10,15 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from httpcore import NetworkBackend, NetworkStream, WriteError
+from httpcore import (
+    ConnectTimeout,
+    NetworkBackend,
+    NetworkStream,
+    TimeoutException,
+    WriteError,
+)
+
+from conformance.http.wire.causes import MUTE_TLS
 
 # The system wakes a waiting read a little early or late.
 _TICK = 0.02
@@ -140,8 +148,11 @@ class TimedStream(NetworkStream):
         self._stream.close()
 
     def start_tls(self, *args: Any, **kwargs: Any) -> "TimedStream":
-        """Go on over TLS."""
-        return TimedStream(self._stream.start_tls(*args, **kwargs), self._deadline)
+        """Go on over TLS; who says nothing of it in time may not speak it."""
+        try:
+            return TimedStream(self._stream.start_tls(*args, **kwargs), self._deadline)
+        except TimeoutException as error:
+            raise ConnectTimeout(MUTE_TLS) from error
 
     def get_extra_info(self, info: str) -> Any:
         """Return what else is known of the connection."""

@@ -19,7 +19,7 @@ from httpcore import NetworkStream, SyncBackend
 
 from conformance.core.errors import why_below
 from conformance.core.network import port_of
-from conformance.http.wire.causes import reason
+from conformance.http.wire.causes import MUTE_TLS, reason
 from conformance.http.wire.origin import origin
 from conformance.http.wire.proxying import UNREACHED, UnreachedError
 from conformance.http.wire.route import ServerRoute, ServerRoutes
@@ -91,7 +91,9 @@ def agreed(stream: NetworkStream, server: Host, route: ServerRoute) -> Tls:
     assert route.context is not None
     try:
         secured = stream.start_tls(route.context, server.host, _AGREEING_S)
-    except (httpcore.NetworkError, httpcore.TimeoutException) as error:
+    except httpcore.TimeoutException:
+        return Tls(fault=MUTE_TLS)
+    except httpcore.NetworkError as error:
         return Tls(fault=_closed(error, server.origin, _AGREEING_S))
     with closing(secured):
         spoken = secured.get_extra_info("ssl_object")

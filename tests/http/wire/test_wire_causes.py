@@ -3,9 +3,10 @@
 import socket
 import ssl
 
+import httpcore
 import pytest
 
-from conformance.http.wire.causes import lasting, reason
+from conformance.http.wire.causes import MUTE_TLS, lasting, lateness, plain_at_tls, reason
 
 _URL = "https://siifa.example:8443/a"
 
@@ -63,3 +64,16 @@ def test_of_what_nobody_knows_nothing_is_said() -> None:
 )
 def test_tls_does_not_heal_by_itself(error: BaseException, again: bool) -> None:
     assert again == lasting(_under(error))
+
+
+def test_a_server_that_says_nothing_of_tls_may_not_speak_it() -> None:
+    """Its silence is told so, whatever library says it; another one by its name."""
+    assert MUTE_TLS == lateness(_under(httpcore.ConnectTimeout(MUTE_TLS)))
+    assert "ReadTimeout" == lateness(httpcore.ReadTimeout("timed out"))
+
+
+def test_where_plain_http_is_cut_short_the_port_may_be_of_https() -> None:
+    """Not where HTTPS was spoken."""
+    said = plain_at_tls("http://siifa.example/api", "seguridad")
+    assert "escriba https:// en services.seguridad " in said
+    assert "" == plain_at_tls("https://siifa.example/api", "seguridad")
