@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -233,6 +234,29 @@ def test_a_role_that_gets_in_and_sees_nothing_is_told_before_the_first_item(
     assert roles == told.doctor.count(said)
     assert roles == told.run.count(said)
     assert 2 == _ends(told)[0]
+
+
+_PORTAL = Response(302, (("location", "https://portal.example/entrar?de=aqui"),), b"")
+_PAGE = Response(200, (("content-type", "text/html"),), b"<html>Inicie su sesion</html>")
+
+
+@pytest.mark.parametrize("service", ["seguridad", "factura"])
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [(_PORTAL, "redirige a https://portal.example/entrar"), (_PAGE, "text/html|página web")],
+)
+def test_a_portal_or_a_page_in_the_place_of_a_service_is_told_and_not_followed(
+    answer: Response, said: str, service: str
+) -> None:
+    """Nothing goes to a server that the target does not name."""
+    told = _told(_target(), lambda request, came: answer if request.service == service else came)
+    for text in (told.doctor, told.run):
+        assert any(one in text for one in said.split("|"))
+        assert f"services.{service}" in text or f"{service} (" in text
+    assert (2, False) == _ends(told)
+    assert {urlsplit(url).netloc for url in _WHOLE.services.values()} == {
+        urlsplit(one.url).netloc for one in told.sent
+    }
 
 
 def _ends(told: _Told) -> tuple[int, bool]:
