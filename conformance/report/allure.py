@@ -29,11 +29,11 @@ from conformance.core.speech import one_line, printable
 from conformance.report import words
 from conformance.report.expected import day_of, in_force, key_of
 from conformance.report.ledger import LEDGER, Ledger, exchanges, read
-from conformance.report.record import Planned, RecordedOutcome
+from conformance.report.record import Deviation, Planned, RecordedOutcome
 from conformance.report.scope_words import environment
 from conformance.report.sharing import sharing
 from conformance.report.summary import summarise
-from conformance.report.verdict import outcomes
+from conformance.report.verdict import breached, judge, outcomes
 
 RESULTS = "allure-results"
 SHOWN_WHEN_PASSED = 3
@@ -113,9 +113,10 @@ class _Drawing:
         self._steps: dict[str, list[TestStepResult]] = {}
         self._sent: dict[str, int] = {}
         self._room = room
-        self._said: dict[str, list[Finding]] = {}
+        self._said: dict[str, list[Deviation]] = {}
         for deviation in ledger.deviations:
-            self._said.setdefault(deviation.item, []).append(deviation.finding)
+            self._said.setdefault(deviation.item, []).append(deviation)
+        self._breaks = breached(judge(ledger, self._ended))
         expected = ledger.header.expected
         self._accepted = in_force(expected, day_of(ledger.header.started)) if expected else {}
 
@@ -139,7 +140,8 @@ class _Drawing:
     def _result(self, plan: Planned, outcome: RecordedOutcome) -> TestResult:
         header = self._ledger.header
         start = _millis(outcome.started or header.started)
-        said = self._said.get(plan.id, [])
+        deviations = self._said.get(plan.id, [])
+        said = [one.finding for one in deviations]
         terms = [self._accepted.get(key_of(one)) for one in said]
         tickets = dict.fromkeys(one.ticket for one in terms if one)
         return TestResult(
@@ -156,7 +158,7 @@ class _Drawing:
             statusDetails=StatusDetails(
                 known=True if terms and all(terms) else None,
                 message=_message(outcome, said),
-                trace=_trace(said),
+                trace=self._trace(deviations),
             ),
             description=self._description(plan),
             labels=self._labels(plan),
@@ -164,6 +166,10 @@ class _Drawing:
             links=[*_links("tms", plan.requirements), *_links("issue", tickets)],
             parameters=[Parameter("operación", one_line(plan.operation))] if plan.operation else [],
         )
+
+    def _trace(self, deviations: Sequence[Deviation]) -> str | None:
+        told = (_traced(one.finding, self._breaks.get(one, ())) for one in deviations)
+        return printable("\n\n".join(told)) or None
 
     def _labels(self, plan: Planned) -> list[Label]:
         header = self._ledger.header
@@ -238,17 +244,17 @@ def _message(outcome: RecordedOutcome, said: Sequence[Finding]) -> str | None:
     return printable(f"{head}: {reason}") if reason else head
 
 
-def _trace(said: Sequence[Finding]) -> str | None:
-    return printable("\n\n".join(map(_traced, said))) or None
-
-
-def _traced(finding: Finding) -> str:
-    """Return a finding as lines: its code, what was expected, and what came."""
+def _traced(finding: Finding, breaks: Sequence[str]) -> str:
+    """Return a finding as lines: its code, what was expected, what came, and what it breaks besides
+    the requirement that it cites.
+    """
+    others = [name for name in breaks if name != finding.requirement]
     return "\n".join(
         (
             f"{finding.code} [{finding.level}] {finding.requirement}",
             f"se esperaba: {finding.expected}",
             f"se obtuvo:   {finding.actual}",
+            *([f"incumple además: {', '.join(others)}"] if others else []),
         )
     )
 

@@ -1,6 +1,6 @@
 """The run's verdict, and the sentence that says why: the first line of a table that holds."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from conformance.core.finding import Level, Verdict, about_document
@@ -18,6 +18,7 @@ _MOST_NAMES = 8
 
 WEIGHT: Mapping[Conclusion, str] = {
     Conclusion.MET: "",
+    Conclusion.OBSERVED: "",  # what was found weighs less than the requirement
     Conclusion.PARTLY: "",  # unless less than `--minimum` of its items judged it
     Conclusion.BROKEN: NO_CONFORME,
     Conclusion.UNJUDGED: NO_CONCLUYENTE,
@@ -31,6 +32,7 @@ WEIGHT: Mapping[Conclusion, str] = {
 """What an obligatory requirement makes of the verdict by what was concluded of it, "" nothing;
 `docs/veredicto.md` is this table in words.
 """
+_MET_IN_PART = (Conclusion.PARTLY, Conclusion.OBSERVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +73,29 @@ def _must_failed(run: _Run) -> str:
     findings = [deviation.finding for deviation in run.ledger.deviations]
     of_system = [one for one in findings if not about_document(one.code)]
     found = [one for one in of_system if one.level is Level.MUST]
-    broken = {one.requirement for one in found if one.requirement}
+    broken = {row.requirement.id for row in run.judged if _is_broken_must(row)}
     if broken:
-        return f"Requisitos obligatorios incumplidos: {_listed(broken)}."
+        return _breached(broken, {one.requirement for one in found})
+    cited = {one.requirement for one in found if one.requirement}
+    if cited:
+        return f"Hallazgos de nivel obligatorio sobre requisitos que no lo son: {_listed(cited)}."
     codes = {one.code for one in found}
     if codes:
         return f"Hallazgos obligatorios que ningún requisito del paquete nombra: {_listed(codes)}."
     return ""
+
+
+def _breached(broken: Collection[str], cited: Collection[str]) -> str:
+    """Return which requirements are breached, and why they may be more than the findings cite."""
+    many = f" ({len(broken)})" if len(broken) > 1 else ""
+    said = f"Requisitos obligatorios incumplidos{many}: {_listed(broken)}."
+    if {*broken} <= {*cited}:
+        return said
+    return f"{said} Un mismo hallazgo incumple todos los que su prueba verifica."
+
+
+def _is_broken_must(row: Judged) -> bool:
+    return WEIGHT[row.conclusion] == NO_CONFORME and row.requirement.level is Level.MUST
 
 
 def _unavailable(run: _Run) -> str:
@@ -148,7 +166,7 @@ def _below_minimum(run: _Run) -> str:
         row.requirement.id
         for row in run.judged
         if row.requirement.level is Level.MUST
-        and row.conclusion is Conclusion.PARTLY
+        and row.conclusion in _MET_IN_PART
         and row.share < minimum
     ]
     if not few:

@@ -12,6 +12,7 @@ from conformance.report.verdict import Conclusion, Judged
 
 CONCLUSIONS: Mapping[str, str] = {
     "CUMPLE": "Cumple",
+    "CUMPLE_CON_OBSERVACIONES": "Cumple con observaciones",
     "CUMPLE_EN_PARTE": "Cumple en parte",
     "NO_CUMPLE": "No cumple",
     "NO_SE_PUDO_JUZGAR": "No se pudo juzgar",
@@ -25,6 +26,7 @@ CONCLUSIONS: Mapping[str, str] = {
 # Conclusion -> what is said of one such obligatory requirement, and of several.
 _COUNTED: Mapping[str, tuple[str, str]] = {
     "CUMPLE": ("se cumple", "se cumplen"),
+    "CUMPLE_CON_OBSERVACIONES": ("se cumple con observaciones", "se cumplen con observaciones"),
     "CUMPLE_EN_PARTE": ("se cumple en parte", "se cumplen en parte"),
     "NO_CUMPLE": ("no se cumple", "no se cumplen"),
     "NO_SE_PUDO_JUZGAR": ("no se pudo juzgar", "no se pudieron juzgar"),
@@ -140,6 +142,7 @@ def environment(summary: Mapping[str, Any]) -> dict[str, str]:
     said = summary["scope"]
     rows = {
         "Veredicto": " ".join(filter(None, [summary["verdict"], said["words"]])),
+        "Motivo": summary["reason"],
         "Alcance": " ".join(filter(None, [said["counts"], why_out(said)])),
         "Falta": said["wish"],
         "Minimo": f"{said['minimum']} %" if said["minimum"] else "",

@@ -18,7 +18,7 @@ from conformance.report.record import Accepted, CitedExchange, Deviation, Record
 from conformance.report.remains import remains, told
 from conformance.report.scope_words import scope
 from conformance.report.sharing import Sharing, sharing
-from conformance.report.verdict import LEVELS, Judged, judge, outcomes
+from conformance.report.verdict import LEVELS, Judged, breached, judge, outcomes
 
 VERSION = 1
 _EXIT = {NO_CONFORME: 1, NO_CONCLUYENTE: 2}
@@ -50,7 +50,7 @@ def summarise(ledger: Ledger) -> dict[str, Any]:
         "matrix": rows(ledger, ended),
         "timings": [_timing(name, taken) for name, taken in sorted(ledger.samples.items())],
         "expected": _expected(reckoned) if reckoned else None,
-        "findings": _findings(ledger, ended, reckoned.valid if reckoned else {}),
+        "findings": _findings(ledger, ended, judged, reckoned.valid if reckoned else {}),
         "shared": sharing(ledger).rows(),
         "remains": told(remains(ledger.acts)),
         "lifecycles": [_lifecycle(lifecycle, ended.values()) for lifecycle in header.lifecycles],
@@ -226,10 +226,13 @@ def _timing(capability: str, taken: Iterable[float]) -> dict[str, Any]:
 
 
 def _findings(
-    ledger: Ledger, ended: Mapping[str, RecordedOutcome], accepted: Mapping[Key, Accepted]
+    ledger: Ledger,
+    ended: Mapping[str, RecordedOutcome],
+    judged: Sequence[Judged],
+    accepted: Mapping[Key, Accepted],
 ) -> list[dict[str, Any]]:
     """Return the findings by cause: those of one code, operation, field and status are one, with
-    its occurrences.
+    its occurrences and all the requirements that these break.
     """
     rank = {name: place for place, name in enumerate(ended)}
     groups: dict[tuple[str, Cause, str, str], list[Deviation]] = {}
@@ -238,9 +241,11 @@ def _findings(
         proof = _last_proof(ledger, said.exchanges)
         key = _order(said.level), said.cause, said.place, str(proof.status if proof else "")
         groups.setdefault(key, []).append(deviation)
-    shared = sharing(ledger)
+    shared, breaks = sharing(ledger), breached(judged)
     return [
-        _finding(ledger, group, accepted) | _sharing(shared, group[0].item, ended)
+        _finding(ledger, group, accepted)
+        | {"breaches": sorted({name for one in group for name in breaks.get(one, ())})}
+        | _sharing(shared, group[0].item, ended)
         for _, group in sorted(groups.items())
     ]
 

@@ -35,6 +35,7 @@ class Conclusion(StrEnum):
     """
 
     MET = "CUMPLE"
+    OBSERVED = "CUMPLE_CON_OBSERVACIONES"
     PARTLY = "CUMPLE_EN_PARTE"
     BROKEN = "NO_CUMPLE"
     UNJUDGED = "NO_SE_PUDO_JUZGAR"
@@ -60,7 +61,7 @@ class Judged:
 
     `judged` is how many of the items came to judge it, `applicable` how many could have: those
     within the scope of the run that apply to the system; `outside` are those out of it. `reason`
-    says besides what the others lacked.
+    says besides what the others lacked. `breaches` are what was found that breaks it.
     """
 
     requirement: Requirement
@@ -71,6 +72,7 @@ class Judged:
     conclusion: Conclusion = Conclusion.MET
     applicable: int = 0
     outside: int = 0
+    breaches: tuple[Deviation, ...] = ()
 
     @property
     def share(self) -> int:
@@ -160,9 +162,9 @@ def concerns(finding: Finding, requirement: Requirement, *, judged: bool) -> boo
     """
     if finding.requirement == requirement.id:
         return True
-    binding = LEVELS.index(finding.level) <= LEVELS.index(requirement.level)
     of_wider = finding.requirement in requirement.within
-    return binding and of_wider and (judged or _is_part_of(finding, requirement))
+    part = judged or _is_part_of(finding, requirement)
+    return of_wider and part and breaks(finding, requirement)
 
 
 def _is_part_of(finding: Finding, requirement: Requirement) -> bool:
@@ -176,6 +178,24 @@ def holds(finding: Finding, requirement: Requirement) -> bool:
     for a MAY alone.
     """
     return requirement.level is Level.MAY or not about_document(finding.code)
+
+
+def breaks(finding: Finding, requirement: Requirement) -> bool:
+    """Say whether what was found against a requirement weighs as much as it does: what is less is
+    only observed of it.
+    """
+    return LEVELS.index(finding.level) <= LEVELS.index(requirement.level)
+
+
+def breached(judged: Iterable[Judged]) -> dict[Deviation, tuple[str, ...]]:
+    """Return the requirements that each deviation breaks: its own, and the others that its item
+    verifies.
+    """
+    found: dict[Deviation, list[str]] = {}
+    for row in judged:
+        for deviation in dict.fromkeys(row.breaches):
+            found.setdefault(deviation, []).append(row.requirement.id)
+    return {deviation: tuple(names) for deviation, names in found.items()}
 
 
 def _judge(
@@ -198,12 +218,14 @@ def _judge(
         outside=len(tried) - len(within),
     )
     held = [one for one in against if holds(one.finding, requirement)]
-    if held:
+    broken = [one for one in held if breaks(one.finding, requirement)]
+    if broken:
         return replace(
             made,
             verdict=Verdict.FAILED,
-            reason=_blame(requirement, held),
+            reason=_blame(requirement, broken),
             conclusion=Conclusion.BROKEN,
+            breaches=tuple(broken),
         )
     if why or (tried and not within):
         return replace(made, reason=_outside(tried, why))
@@ -211,7 +233,17 @@ def _judge(
         said = Conclusion.ATTESTED if requirement.verify == ATTESTATION else Conclusion.UNASKED
         return replace(made, reason=_without_items(requirement), conclusion=said)
     deciding = _deciding(within) if requirement.id in scope.apart else within
-    return _concluded(made, within, deciding)
+    concluded = _concluded(made, within, deciding)
+    return _observed(concluded, held) if held else concluded
+
+
+def _observed(concluded: Judged, held: Sequence[Deviation]) -> Judged:
+    """Return what is concluded of a requirement of which something was found that does not weigh
+    enough to break it.
+    """
+    said = "; ".join(filter(None, [_blame(concluded.requirement, held), concluded.reason]))
+    made = replace(concluded, reason=said)
+    return replace(made, conclusion=Conclusion.OBSERVED) if made.verdict is Verdict.PASSED else made
 
 
 def _deciding(within: Sequence[_Tried]) -> Sequence[_Tried]:
