@@ -10,7 +10,7 @@ from typing import Any
 from conformance.cli.text import counted
 from conformance.core.data_path import data
 from conformance.core.speech import printable
-from conformance.report import words
+from conformance.report import endings, words
 from conformance.report.acta import write_acta
 from conformance.report.allure import write_allure
 from conformance.report.junit import tell
@@ -22,13 +22,6 @@ from conformance.report.summary import exit_code
 from conformance.report.ways import unlooked
 from conformance.report.writer import take_in
 
-_TOTALS = {
-    "PASSED": ("aprobado", "aprobados"),
-    "FAILED": ("con hallazgos", "con hallazgos"),
-    "BLOCKED": ("bloqueado", "bloqueados"),
-    "NOT_APPLICABLE": ("que no aplica", "que no aplican"),
-    "ERROR": ("con error del arnés", "con error del arnés"),
-}
 _SHOWN = 600
 _LISTED = 20
 # A run that was cut has no JUnit: pytest writes it at its end.
@@ -76,7 +69,6 @@ def exit_code_of(summary: Mapping[str, Any]) -> int:
 
 
 def _told(summary: Mapping[str, Any]) -> str:
-    totals = summary["totals"]
     partial = words.partial(summary["phases"], summary["selection"], summary["profile"])
     lacked = words.lacked(summary)
     scope = summary["scope"]
@@ -100,11 +92,8 @@ def _told(summary: Mapping[str, Any]) -> str:
             ],
         ),
         *([_shortened(summary["reason"])] if summary["verdict"].startswith("NO_") else []),
-        f"{counted(summary['exchanges'], 'intercambio', 'intercambios')}; ítems: "
-        + (
-            ", ".join(counted(count, *_TOTALS[name]) for name, count in totals.items() if count)
-            or "ninguno"
-        ),
+        f"{counted(summary['exchanges'], 'intercambio', 'intercambios')}; pruebas: "
+        f"{endings.told(summary['endings'])}.",
     ]
     told: Counter[tuple[str, str]] = Counter()
     for finding in summary["findings"]:  # where in a story it was is for the acta to say

@@ -1,6 +1,7 @@
 """A run that was cut: what it was asked for, and whether there is anything left of it."""
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,22 @@ def asked_before(ledger: Ledger) -> dict[str, Any]:
         "profile": header.profile,
         "minimum": header.scope.minimum or None,
     }
+
+
+def settle_budget(args: argparse.Namespace, was: Mapping[str, int]) -> None:
+    """Settle what bounds a run that goes on: what bounded it before, unless other bounds are given,
+    and then it is said.
+    """
+    before = [f"{name}={most}" for name, most in was.items()]
+    minutes = [] if args.max_minutes is None else [f"max_minutes={args.max_minutes}"]
+    given = [*args.budget, *minutes]
+    if not given:
+        args.budget = before
+        if before:
+            print(f"Se reanuda con los límites que la corrida tenía: {', '.join(before)}.")
+    elif sorted(given) != sorted(before):
+        had = f"tenía {', '.join(before)}" if before else "no tenía"
+        print(f"Se reanuda con otros límites: {', '.join(given)}; la corrida {had}.")
 
 
 def tell_whole(folder: Path) -> int:

@@ -9,7 +9,7 @@ from conformance.cli.certifying import certifying, perform
 from conformance.cli.child_process import answering, interrupt
 from conformance.cli.own_sandbox import own_sandbox
 from conformance.cli.reports import exit_code_of, write_reports
-from conformance.cli.resume import asked_before, cut_run, tell_whole
+from conformance.cli.resume import asked_before, cut_run, settle_budget, tell_whole
 from conformance.cli.run_folder import LOG, clear, placed
 from conformance.cli.run_options import options
 from conformance.cli.run_settings import settle, settle_all
@@ -45,6 +45,7 @@ def _run(args: argparse.Namespace) -> int:
         if ledger is None:
             return tell_whole(Path(args.resume))
         settle(args, asked_before(ledger))
+        settle_budget(args, ledger.header.budget)
     phases = settle_all(args)
     with placed(args) as (folder, log):
         if args.target == SANDBOX:

@@ -3,18 +3,20 @@
 import math
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 
 @dataclass(slots=True)
 class Budget:
     """How many may still be sent, writes or any requests; `most` None: no bound (`max_writes` and
-    `max_exchanges` among the target's `limits`).
+    `max_exchanges` among the target's `limits`). Of a bound that several processes share, `whole`
+    is all of it.
     """
 
     most: int | None = None
     spent: int = 0
+    whole: int | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def take(self) -> bool:
@@ -24,6 +26,16 @@ class Budget:
                 return False
             self.spent += 1
             return True
+
+    def grant(self, more: int) -> None:
+        """Let so many more be sent."""
+        with self._lock:
+            self.most = more + (self.most or 0)
+
+    @property
+    def bound(self) -> int | None:
+        """The bound as whoever set it knows it."""
+        return self.most if self.whole is None else self.whole
 
 
 _GRACE_S, _GRACE = 60.0, 0.1
@@ -61,6 +73,17 @@ class TimeBudget:
         return self.left_s + min(_GRACE_S, _GRACE * (self.most_s or 0.0))
 
 
-def share(most: int | None, workers: int, index: int) -> int | None:
-    """Return the part of worker `index` (from 0): the parts of all the workers add up to `most`."""
-    return None if most is None else most // workers + (index < most % workers)
+def parts(most: int, costs: Mapping[str, int]) -> dict[str, int]:
+    """Return how many of so many each of several may spend, by what each is thought to cost: all of
+    them together just so many.
+
+    What is left over goes evenly to those that spend any; what is too little, to the first of them.
+    """
+    spending = [name for name, cost in costs.items() if cost]
+    left, made = most, dict[str, int]()
+    for name in spending:
+        made[name] = min(left, costs[name])
+        left -= made[name]
+    for place, name in enumerate(spending):
+        made[name] += left // len(spending) + (place < left % len(spending))
+    return made

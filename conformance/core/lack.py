@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from conformance.core.noun import Noun
 from conformance.core.resource import Need, ResourceWords
@@ -14,18 +15,24 @@ _SHOWN = 6
 class Lack:
     """What an item lacked: the credentials of a `role`, or so many resources in a `state`.
 
-    `state` is said after the `noun`.
+    `state` is said after the `noun` of several, `one` of one.
     """
 
     role: str = ""
     state: str = ""
     count: int = 0
     noun: Noun | None = None
+    one: str = ""
 
     @property
     def what(self) -> str:
         """What lacked, in words."""
         return told([self])
+
+    @property
+    def named(self) -> str:
+        """What lacked, whatever its number."""
+        return f"{self.noun.many} {self.state}" if self.noun else self.what
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +58,18 @@ def kept_from(what: str, items: int) -> str:
 
 def of_need(need: Need) -> Lack:
     """Return the lack of all that a need asks for."""
-    return Lack(state=need.words, count=need.count, noun=need.kind.noun)
+    state = need.kind.state(need.state)
+    return Lack(state=state.many, count=need.count, noun=need.kind.noun, one=state.one)
 
 
 def lack_from(role: str, state: str, count: int, kinds: Sequence[ResourceWords]) -> Lack:
     """Return a lack that was written down; `kinds` are the words of whoever wrote it."""
-    named = [one.noun for one in kinds if state.startswith(one.states)]
-    return Lack(role, state, count, next(iter(named), None) if state else None)
+    for kind in kinds if state else ():
+        for many, single in zip_longest(kind.states, kind.ones, fillvalue=""):
+            if state.startswith(many):
+                one = single + state.removeprefix(many) if single else ""
+                return Lack(role, state, count, kind.noun, one)
+    return Lack(role, state, count)
 
 
 def told(lacks: Iterable[Lack]) -> str:
@@ -69,12 +81,16 @@ def told(lacks: Iterable[Lack]) -> str:
         if roles
         else []
     )
-    parts += [f"{_counted(one)} {one.state}" for one in made if one.state]
+    parts += [f"{_counted(one)} {_stated(one)}" for one in made if one.state]
     return " y ".join(parts)
 
 
 def _counted(lack: Lack) -> str:
     return lack.noun.counted(lack.count) if lack.noun else str(lack.count)
+
+
+def _stated(lack: Lack) -> str:
+    return lack.one if lack.count == 1 and lack.one else lack.state
 
 
 def shortages(lacks: Iterable[Sequence[Lack]]) -> tuple[Shortage, ...]:

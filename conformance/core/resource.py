@@ -115,10 +115,13 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class ResourceWords:
-    """What a report says of a kind: its noun, and the words of its states for several."""
+    """What a report says of a kind: its noun, and the words of its states for several, and in the
+    same order for one.
+    """
 
     noun: Noun
     states: tuple[str, ...]
+    ones: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +175,8 @@ class ResourceKind:
     @property
     def words(self) -> ResourceWords:
         """What reports say of it."""
-        return ResourceWords(self.noun, tuple(one.many for one in self.states))
+        ones = tuple(one.one for one in self.states)
+        return ResourceWords(self.noun, tuple(one.many for one in self.states), ones)
 
     @property
     def sample(self) -> "Resource":

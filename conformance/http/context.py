@@ -137,7 +137,7 @@ class Context(ItemRequests):
             raise BlockedError("el ambiente es produccion: no se escribe")
         if not self.budget.take():
             raise BlockedError(
-                f"se agotó limits.max_writes ({self.budget.most}): no se escribe más"
+                f"se agotó limits.max_writes ({self.budget.bound}): no se escribe más"
             )
 
     def prefetch(self, requests: Sequence[Request]) -> None:

@@ -29,7 +29,9 @@ class Item:
     `settled` says that it changes nothing after these.
 
     `roles` must be able to call, or somebody in their place as `stead` says; those `named` are
-    judged by their name, and nobody calls in their place.
+    judged by their name, and nobody calls in their place. `listed` are the roles that its operation
+    is for, where who calls in their place has to be one of them. Of those in `some` one has to be
+    there, for itself, or it judges nothing: best the first.
     """
 
     id: str
@@ -51,6 +53,8 @@ class Item:
     stead: Stead = Stead.READER
     named: tuple[str, ...] = ()
     called: tuple[str, ...] = ()
+    listed: tuple[str, ...] | None = None
+    some: tuple[str, ...] = ()
     opening: tuple[tuple[str, str], ...] = ()
     settled: bool = False
 
@@ -62,10 +66,19 @@ class Item:
 
     def called_by(self, callers: Callers) -> tuple[str, ...]:
         """Return who calls in the place of each of its roles, the role itself where nobody can."""
-        calling = Calling(not self.writes, self.stead)
+        calling = Calling(not self.writes, self.stead, self.listed)
         return tuple(self.caller(callers, role, calling) or role for role in self.roles)
 
     def absent(self, callers: Callers) -> tuple[str, ...]:
         """Return the roles in whose place nobody can call what this item asks."""
-        calling = Calling(not self.writes, self.stead)
+        calling = Calling(not self.writes, self.stead, self.listed)
         return tuple(role for role in self.roles if not self.caller(callers, role, calling))
+
+    def lacking(self, callers: Callers) -> tuple[str, ...]:
+        """Return the roles without which it judges nothing: those absent, or else the best of those
+        of which one would do.
+        """
+        absent = self.absent(callers)
+        if absent or not self.some or not {*callers.given}.isdisjoint(self.some):
+            return absent
+        return self.some[:1]

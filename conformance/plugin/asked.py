@@ -1,7 +1,7 @@
 """The run that a command line of pytest asks for: its plan, its corpus, what it goes on with."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 from pathlib import Path
 
@@ -41,8 +41,7 @@ def plan_of(config: pytest.Config, corpus: Corpus | None) -> Plan:
     """Return the plan of a run; a worker makes it of the documents that the controller read."""
     given = getattr(config, "workerinput", None)
     target = load_target(Path(config.getoption("target")))
-    budget = budget_of(config.getoption("budget"), installed.load(target.pack).resources)
-    target = lowered(target, budget)
+    target = lowered(target, _budget(config, target.pack))
     loaded = (
         documents_from(given["documents"])
         if given
@@ -59,6 +58,10 @@ def plan_of(config: pytest.Config, corpus: Corpus | None) -> Plan:
         examples=corpus.examples if corpus else config.getoption("examples"),
         profile=config.getoption("run_profile"),
     )
+
+
+def _budget(config: pytest.Config, pack: str) -> Mapping[str, int]:
+    return budget_of(config.getoption("budget"), installed.load(pack).resources)
 
 
 def corpus_for(config: pytest.Config, plan: Plan, given: Corpus | None) -> Callable[[], Corpus]:
@@ -94,6 +97,7 @@ def make_run(config: pytest.Config, plan: Plan, corpus: Callable[[], Corpus]) ->
         processes=0 if given else workers_of(config),
         most=most_from(given["most"]) if given else None,
         minimum=config.getoption("run_minimum"),
+        budget=_budget(config, plan.pack.name),
     )
     if given:
         run.engine.pool = pool_from(given["pool"])

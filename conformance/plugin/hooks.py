@@ -165,7 +165,7 @@ def _planned(run: Run, chosen: Sequence[Item], at_once: int) -> list[str]:
     """Return what a run is going to do, in lines: what is otherwise than its target file says,
     what it asks for, what bounds it, what it judges, who calls, how many items are in flight.
     """
-    gone = f"Se reanuda: {len(run.ended)} de {len(chosen)} ítems ya habían terminado."
+    gone = f"Se reanuda: {len(run.ended)} de {len(chosen)} pruebas ya habían terminado."
     noted = [
         words.stand_ins(map(asdict, stand_ins(run.plan))),
         words.skewed(run.clock_skew_s),

@@ -9,9 +9,15 @@ from conformance.core.errors import DiskError
 from conformance.core.finding import Finding, Verdict
 from conformance.core.speech import one_line, printable
 from conformance.http.item import Item
+from conformance.report.endings import why
+from conformance.report.record import RecordedOutcome
+from conformance.run.header import planned_of
+from conformance.run.performing import Outcome
+from conformance.run.plan import Plan
+from conformance.run.scope import range_of
 from conformance.run.session import Run
 
-_SKIPPED = {Verdict.BLOCKED: "BLOQUEADO", Verdict.NOT_APPLICABLE: "NO APLICA"}
+_SKIPPED = (Verdict.BLOCKED, Verdict.NOT_APPLICABLE)
 run_key = pytest.StashKey[Run]()
 
 
@@ -61,7 +67,7 @@ class ConformanceItem(pytest.Item):
         if outcome.verdict is Verdict.ERROR:  # of a run that this one goes on with
             raise RuntimeError(outcome.reason)
         if outcome.verdict in _SKIPPED:
-            pytest.skip(self._said(f"{_SKIPPED[outcome.verdict]}: {outcome.reason}"))
+            pytest.skip(self._said(_why(run.plan, self.item, outcome)))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
         """Return the findings as text; an error of ours keeps its trace."""
@@ -93,6 +99,12 @@ class ScenarioFile(pytest.File):
         """Yield the items of the file."""
         for item in self.items:
             yield ConformanceItem.from_parent(self, name=item_name(item), item=item)
+
+
+def _why(plan: Plan, item: Item, outcome: Outcome) -> str:
+    """Return in which way an item ended that judged nothing, and why."""
+    ended = RecordedOutcome(item.id, outcome.verdict, outcome.reason, lacked=outcome.lacked)
+    return why(planned_of(plan, item, range_of(plan).outside(item)), ended)
 
 
 def item_name(item: Item) -> str:

@@ -36,8 +36,8 @@ class Screen(Protocol):
     def say(self, line: str) -> None:
         """Show a line that stays."""
 
-    def show(self, tally: ItemTally, total: int, phase: str, elapsed_s: float) -> None:
-        """Show where the run is."""
+    def show(self, tally: ItemTally, total: int, phase: str, time_told: str) -> None:
+        """Show where the run is; `time_told` says how long it will go on, or took."""
 
     def close(self) -> None:
         """Leave what is shown as it stands."""
@@ -72,7 +72,7 @@ class Terminal:
         """Write a line above the bar."""
         self._bar.console.print(line, markup=False, highlight=False)
 
-    def show(self, tally: ItemTally, total: int, phase: str, elapsed_s: float) -> None:
+    def show(self, tally: ItemTally, total: int, phase: str, time_told: str) -> None:
         """Draw the bar anew."""
         self._bar.update(
             self._task,
@@ -81,7 +81,7 @@ class Terminal:
             phase=phase,
             sent=tally.sent,
             failed=tally.failed,
-            left=left(tally.left_s(elapsed_s)),
+            left=time_told,
         )
 
     def close(self) -> None:
@@ -103,13 +103,13 @@ class Lines:
         """Write a line."""
         self._write(line)
 
-    def show(self, tally: ItemTally, total: int, phase: str, elapsed_s: float) -> None:
+    def show(self, tally: ItemTally, total: int, phase: str, time_told: str) -> None:
         """Write where the run is."""
         parts = [
-            f"{tally.done} de {total} ítems" if total else "preparación",
+            f"{tally.done} de {total} pruebas" if total else "preparación",
             *([f"{tally.failed} con hallazgos"] if total else []),
             f"{tally.sent} envíos",
-            *filter(None, [left(tally.left_s(elapsed_s)) if total else ""]),
+            *filter(None, [time_told]),
         ]
         self._write(f"{self._now():%H:%M:%S} {', '.join(parts)}")
 
@@ -127,6 +127,16 @@ def left(seconds: float | None) -> str:
     if minutes < 60:
         return f"faltan unos {minutes} min"
     return f"faltan unas {minutes // 60} h {minutes % 60} min"
+
+
+def took(seconds: float) -> str:
+    """Return how long a run took, as people say it."""
+    minutes = round(seconds / 60)
+    if seconds < 60:
+        return f"terminó en {round(seconds)} s"
+    if minutes < 60:
+        return f"terminó en {minutes} min"
+    return f"terminó en {minutes // 60} h {minutes % 60} min"
 
 
 class Progress:
@@ -160,9 +170,11 @@ class Progress:
         if self._clock() - self._shown >= self._screen.every_s:
             self._show()
 
-    def _show(self) -> None:
+    def _show(self, *, ended: bool = False) -> None:
         self._shown = self._clock()
-        self._screen.show(self._tally, self._total, self._phase, self._shown - self._begun)
+        elapsed = self._shown - self._begun
+        said = took(elapsed) if ended else left(self._tally.left_s(elapsed))
+        self._screen.show(self._tally, self._total, self._phase, said if self._total else "")
 
     def say(self, lines: Sequence[str]) -> None:
         """Write lines that stay."""
@@ -195,9 +207,9 @@ class Progress:
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self) -> None:
-        """Leave it as it stands."""
+        """Say how long it took, and leave it as it stands."""
         self._ended.set()
-        self._show()
+        self._show(ended=True)
         self._screen.close()
 
 

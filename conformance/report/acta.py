@@ -9,6 +9,7 @@ from conformance.core.disk import save
 from conformance.core.finding import about_document
 from conformance.report import scope_words, words
 from conformance.report.diagram import draw
+from conformance.report.endings import HEADS, MEANINGS
 from conformance.report.ledger import LEDGER, Ledger, digest, read
 from conformance.report.page import dated, environment
 from conformance.report.remains import CSV_NAME, sentence, write_rows
@@ -39,6 +40,8 @@ def render(summary: Mapping[str, Any], ledger: Ledger) -> str:
         words=words,
         digest=digest(ledger.path),
         sheet=CSV_NAME,
+        endings=HEADS,
+        meanings=MEANINGS,
         resources=ledger.header.resources,
         diagrams=[draw(lifecycle) for lifecycle in summary["lifecycles"]],
         **_sentences(summary, ledger),

@@ -24,9 +24,9 @@ from allure_commons.model2 import (
 from conformance.core.bounds import BOUNDS
 from conformance.core.disk import save, unwritten
 from conformance.core.finding import Finding, Level, Verdict
-from conformance.core.lack import enumerated, shortages
 from conformance.core.speech import one_line, printable
 from conformance.report import words
+from conformance.report.endings import HEADS, UNJUDGED, why
 from conformance.report.expected import day_of, in_force, key_of
 from conformance.report.ledger import LEDGER, Ledger, exchanges, read
 from conformance.report.record import Deviation, Planned, RecordedOutcome
@@ -52,8 +52,6 @@ _SEVERITY: Mapping[Level, str] = {
 }
 _SUMS_UP: Mapping[Verdict, str] = {
     Verdict.ERROR: "Error del arnés, no del sistema",
-    Verdict.BLOCKED: "No se pudo juzgar",
-    Verdict.NOT_APPLICABLE: "No aplica a este sistema",
     Verdict.FAILED: "No cumple",
     Verdict.PASSED: "",
 }
@@ -61,16 +59,10 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#!~])")
 _CATEGORIES = (
     {"name": "El sistema incumple un requisito", "matchedStatuses": [Status.FAILED]},
     {"name": "Falló el arnés, no el sistema", "matchedStatuses": [Status.BROKEN]},
-    {
-        "name": "No se pudo juzgar",
-        "matchedStatuses": [Status.SKIPPED],
-        "messageRegex": "No se pudo juzgar.*",
-    },
-    {
-        "name": "No aplica a este sistema",
-        "matchedStatuses": [Status.SKIPPED],
-        "messageRegex": "No aplica.*",
-    },
+    *(
+        {"name": head, "matchedStatuses": [Status.SKIPPED], "messageRegex": f"{head}.*"}
+        for head in (HEADS[name] for name in UNJUDGED)
+    ),
 )
 
 
@@ -157,7 +149,7 @@ class _Drawing:
             titlePath=[header.pack, words.phase_name(plan.phase)],
             statusDetails=StatusDetails(
                 known=True if terms and all(terms) else None,
-                message=_message(outcome, said),
+                message=_message(plan, outcome, said),
                 trace=self._trace(deviations),
             ),
             description=self._description(plan),
@@ -235,7 +227,9 @@ def _where(exchange: Mapping[str, Any]) -> str:
     return path or verb or str(exchange["url"])
 
 
-def _message(outcome: RecordedOutcome, said: Sequence[Finding]) -> str | None:
+def _message(plan: Planned, outcome: RecordedOutcome, said: Sequence[Finding]) -> str | None:
+    if outcome.verdict not in _SUMS_UP:
+        return printable(why(plan, outcome))
     head = _SUMS_UP[outcome.verdict]
     if not head:
         return printable(outcome.reason) or None
@@ -283,7 +277,7 @@ def _plain(text: str) -> str:
 
 
 def _environment(ledger: Ledger) -> str:
-    header = ledger.header
+    header, summary = ledger.header, summarise(ledger)
     rows = {
         "Paquete": header.pack,
         "Sistema": header.target.name,
@@ -291,17 +285,13 @@ def _environment(ledger: Ledger) -> str:
         "Semilla": str(header.seed),
         "Revision": header.revision,
         "Fases": ", ".join(words.phase_name(phase) for phase in header.phases),
-        **environment(summarise(ledger)),
+        **environment(summary),
         **{f"Servicio.{name}": url for name, url in header.target.services.items()},
         **{
             f"Contrato.{row.service}": f"{row.title} {row.version} sha256:{row.sha256}"
             for row in header.contract
         },
-        **(
-            {"Faltaron": lacked}
-            if (lacked := enumerated(shortages(one.lacked for one in ledger.items)))
-            else {}
-        ),
+        **({"Faltaron": lacked} if (lacked := words.lacks(summary)) else {}),
         **{f"Version.{name}": version for name, version in header.engine.items()},
     }
     return "".join(f"{_key(name)}={one_line(value)}\n" for name, value in rows.items())

@@ -64,6 +64,8 @@ def header_from(line: Mapping[str, Any]) -> Header:
         ),
         scope=extent_from(line.get("scope")),
         stand_ins=tuple(StandIn(**row) for row in line.get("stand_ins", ())),
+        budget=line.get("budget", {}),
+        users=line.get("users", {}),
     )
 
 
@@ -94,7 +96,7 @@ def outcome_from(line: Mapping[str, Any], kinds: Sequence[ResourceWords] = ()) -
 
 
 def _words_from(row: Mapping[str, Any]) -> ResourceWords:
-    return ResourceWords(Noun(**row["noun"]), tuple(row["states"]))
+    return ResourceWords(Noun(**row["noun"]), tuple(row["states"]), tuple(row.get("ones", ())))
 
 
 def _shared_from(row: Mapping[str, Any]) -> SharedResource:

@@ -149,7 +149,9 @@ class Header:
     words of the pack for what its items work on, `shared` those of the run that several items use.
     `expected` is what a file expects of it, None when none was given. `network` is how each service
     was reached that is not simply asked in plain HTTP. `scope` is what
-    of the system it judges. `stand_ins` called in the place of others.
+    of the system it judges. `stand_ins` called in the place of others. `budget` are the bounds that
+    were asked for beside those of the target, `users` the names of the users of its roles, as they
+    may be shown.
     """
 
     pack: str
@@ -177,6 +179,8 @@ class Header:
     network: tuple[Way, ...] = ()
     scope: Extent = WHOLE
     stand_ins: tuple[StandIn, ...] = ()
+    budget: Mapping[str, int] = field(default_factory=dict)
+    users: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,11 +216,6 @@ class RowAct:
     started: str
     item: str
     exchange: str
-
-    @property
-    def user(self) -> str:
-        """The user, as the curl lines of the ledger name it: who it is stays in the target file."""
-        return f"$USER_{self.role.upper()}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from conformance.core.disk import save
+from conformance.core.role import ANONYMOUS
 from conformance.core.row_left import RowChange
 from conformance.core.speech import one_line
 from conformance.report.ledger import Ledger
@@ -54,7 +55,16 @@ def _remain(acts: Sequence[RowAct]) -> Remain:
     return Remain(left.what, left.id, resource, tuple(acts))
 
 
-def told(rows: Sequence[Remain]) -> dict[str, Any]:
+def who(role: str, users: Mapping[str, str]) -> str:
+    """Return a user as whoever owns the system may find it: its name as it may be shown, or else
+    its role in words.
+    """
+    if role == ANONYMOUS:
+        return "nadie: sin credenciales"
+    return users.get(role) or f"el usuario del rol {role}"
+
+
+def told(rows: Sequence[Remain], users: Mapping[str, str]) -> dict[str, Any]:
     """Return what acta.json tells of the rows: how many of each fate, of each kind, and each."""
     fates = Counter(one.change for one in rows)
     kinds = Counter(one.what for one in rows if one.change is RowChange.CREATED)
@@ -64,18 +74,18 @@ def told(rows: Sequence[Remain]) -> dict[str, Any]:
         "removed": fates[RowChange.REMOVED],
         "unknown": fates[RowChange.UNKNOWN],
         "kinds": dict(sorted(kinds.items())),
-        "rows": [_row(one) for one in rows],
+        "rows": [_row(one, users) for one in rows],
     }
 
 
-def _row(one: Remain) -> dict[str, Any]:
+def _row(one: Remain, users: Mapping[str, str]) -> dict[str, Any]:
     return {
         "what": one.what,
         "id": one.id,
         "resource": one.resource,
         "change": str(one.change),
         "acts": [
-            {"act": act.act, "time": act.started, "role": act.role, "user": act.user}
+            {"act": act.act, "time": act.started, "role": act.role, "user": who(act.role, users)}
             for act in one.acts
         ],
     }
@@ -121,10 +131,9 @@ def write_rows(folder: Path, ledger: Ledger) -> None:
     sheet.writerow([*head, "cuándo (UTC)", "quién", "rol", "prueba", "intercambio"])
     for row in remains(ledger.acts):
         for act in row.acts:
-            cells = (row.what, row.id, row.resource, str(act.left.change), act.act)
-            sheet.writerow(
-                [*map(safe, (*cells, act.started, act.user, act.role, act.item, act.exchange))]
-            )
+            cells = (row.what, row.id, row.resource, str(act.left.change), act.act, act.started)
+            by = who(act.role, ledger.header.users), act.role
+            sheet.writerow([*map(safe, (*cells, *by, act.item, act.exchange))])
     save(folder / CSV_NAME, "\ufeff" + text.getvalue())
 
 

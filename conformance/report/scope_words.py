@@ -7,6 +7,7 @@ from typing import Any
 
 from conformance.core.finding import Level
 from conformance.core.lack import enumerated
+from conformance.report.endings import told
 from conformance.report.extent import Extent, Wish
 from conformance.report.verdict import Conclusion, Judged
 
@@ -144,6 +145,7 @@ def environment(summary: Mapping[str, Any]) -> dict[str, str]:
         "Veredicto": " ".join(filter(None, [summary["verdict"], said["words"]])),
         "Motivo": summary["reason"],
         "Alcance": " ".join(filter(None, [said["counts"], why_out(said)])),
+        "Pruebas": told(summary["endings"]),
         "Falta": said["wish"],
         "Minimo": f"{said['minimum']} %" if said["minimum"] else "",
     }

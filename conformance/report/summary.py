@@ -11,6 +11,7 @@ from conformance.core.lifecycle import Lifecycle, Move
 from conformance.core.resource import ResourceWords
 from conformance.http.checks.timing import speed
 from conformance.report.decision import NO_CONCLUYENTE, NO_CONFORME, decide
+from conformance.report.endings import endings
 from conformance.report.expected import Key, Reckoning, key_of, reckon
 from conformance.report.ledger import Ledger
 from conformance.report.matrix import rows
@@ -43,6 +44,7 @@ def summarise(ledger: Ledger) -> dict[str, Any]:
         **_run(ledger),
         "exchanges": ledger.exchanges,
         "totals": {str(verdict): totals[verdict] for verdict in Verdict},
+        "endings": endings(header.planned, ended),
         "outside": {str(verdict): count for verdict, count in sorted(beyond.items())},
         "scope": scope(header.scope, judged),
         "lacked": [_lacked(one, header.resources) for one in missed],
@@ -52,7 +54,7 @@ def summarise(ledger: Ledger) -> dict[str, Any]:
         "expected": _expected(reckoned) if reckoned else None,
         "findings": _findings(ledger, ended, judged, reckoned.valid if reckoned else {}),
         "shared": sharing(ledger).rows(),
-        "remains": told(remains(ledger.acts)),
+        "remains": told(remains(ledger.acts), header.users),
         "lifecycles": [_lifecycle(lifecycle, ended.values()) for lifecycle in header.lifecycles],
     }
 
@@ -102,6 +104,7 @@ def _lacked(shortage: Shortage, kinds: Sequence[ResourceWords]) -> dict[str, Any
         "count": lack.count,
         "items": shortage.items,
         "what": shortage.what,
+        "named": lack.named,
     }
 
 

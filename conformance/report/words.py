@@ -80,7 +80,7 @@ def partial(phases: Sequence[str], selection: str, profile: str = FULL) -> str:
     if profile != FULL:
         parts.append("Corrió el perfil rápido: una muestra de cada clase de prueba.")
     if selection:
-        parts.append(f"Corrieron solo los ítems que cumplen «{selection}».")
+        parts.append(f"Corrieron solo las pruebas que cumplen «{selection}».")
     return " ".join([*parts, "El veredicto habla únicamente de lo que corrió."]) if parts else ""
 
 
@@ -111,15 +111,24 @@ def in_flight(items: int) -> str:
     """Return what is said of items that are in flight together, "" of one alone."""
     if items == 1:
         return ""
-    return f"En vuelo: hasta {items} ítems a la vez (limits.concurrency)."
+    return f"En vuelo: hasta {items} pruebas a la vez (limits.concurrency)."
 
 
 def lacked(summary: Mapping[str, Any]) -> str:
     """Return what the target could have given the items that were left unjudged, "" when none
     lacked anything.
     """
-    made = [kept_from(row["what"], row["items"]) for row in summary["lacked"]]
-    return f"Quedó sin juzgar lo que necesitaba: {enumerated(made)}." if made else ""
+    said = lacks(summary)
+    return f"Quedó sin juzgar lo que necesitaba: {said}." if said else ""
+
+
+def lacks(summary: Mapping[str, Any]) -> str:
+    """Return what lacked within the scope, in one phrase: the same in all reports.
+
+    What each item lacks by itself is no sum where they share: then no number is told.
+    """
+    name = "named" if summary["shared"] or summary["scope"]["wish"] else "what"
+    return enumerated(kept_from(row[name], row["items"]) for row in summary["lacked"])
 
 
 def resumed(moments: Sequence[str]) -> str:

@@ -1,18 +1,15 @@
-"""Resources shared out among the items of a run, and what a run asks of a target beforehand."""
+"""Resources shared out among the items of a run."""
 
 import itertools
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from types import MappingProxyType
+from dataclasses import replace
 
 from conformance.core.lack import Lack, of_need
 from conformance.core.resource import Need, Pool, Resource, ResourceId, ResourceKind, ResourceState
-from conformance.core.role import Callers, Role
 from conformance.core.terms import ANY_TIME, Terms
 from conformance.http.item import Item
 
-_SHOWN = 3
 _SPARING = "stateful"
 
 Stock = tuple[str, str]
@@ -180,130 +177,3 @@ def scarce(item: Item, pool: Pool) -> tuple[Lack, ...]:
         counts[stock] += need.count
         lacks.setdefault(stock, need)
     return tuple(of_need(need.times(counts[stock])) for stock, need in lacks.items())
-
-
-@dataclass(frozen=True, slots=True)
-class Supply:
-    """How many resources of a kind in a state a run asks for, and how many the target has."""
-
-    kind: ResourceKind
-    state: ResourceState
-    asked: int
-    had: int
-
-    def line(self, unseen: Sequence[str]) -> str:
-        """Return it as a line of the plan; without the roles `unseen` nobody could count."""
-        many = self.kind.noun.many
-        free = f" y {self.kind.free}" if self.kind.free else ""
-        has = (
-            f"sin {' ni '.join(unseen)} no se sabe "
-            f"{'cuántas' if self.kind.noun.feminine else 'cuántos'} tiene el objetivo"
-            if unseen
-            else f"el objetivo tiene {self.had}"
-        )
-        return f"{_capital(many)} {self.state.many}{free}: necesita {self.asked}; {has}."
-
-
-@dataclass(frozen=True, slots=True)
-class Demand:
-    """What a run asks of the target and what the target has, resources by kind and state.
-
-    `writes` is the most writes that a conforming target would be sent; `short` the items that get
-    no resources; `absent` the roles that items need and the target lacks; `unseen` those without
-    which nobody could count; `sharing` says of what items share.
-    """
-
-    items: Mapping[str, int]
-    supplies: tuple[Supply, ...]
-    writes: int
-    max_writes: int | None
-    short: tuple[str, ...]
-    absent: tuple[str, ...]
-    read_only: bool
-    unseen: tuple[str, ...] = ()
-    sharing: tuple[str, ...] = ()
-
-    def lines(self) -> list[str]:
-        """Return the plan as a person reads it before the first request, in Spanish."""
-        phases = ", ".join(f"{name} {n}" for name, n in self.items.items())
-        return [
-            f"Ítems: {sum(self.items.values())} ({phases}).",
-            *(supply.line(self.unseen) for supply in self.supplies),
-            *self.sharing,
-            *self._shortfall(),
-            self._written(),
-            *self._missing(),
-        ]
-
-    def _shortfall(self) -> Iterable[str]:
-        if not self.short:
-            return
-        ends = (
-            "ítem, que queda bloqueado" if len(self.short) == 1 else "ítems, que quedan bloqueados"
-        )
-        more = ", …" if len(self.short) > _SHOWN else "."
-        nouns = " ni ".join(dict.fromkeys(one.kind.noun.many for one in self.supplies))
-        why = f"No hay {nouns}" if self.unseen else "No alcanzan"
-        yield f"{why} para {len(self.short)} {ends}: {', '.join(self.short[:_SHOWN])}{more}"
-
-    def _written(self) -> str:
-        if self.read_only:
-            return (
-                "Escrituras: ninguna (environment: produccion); los ítems que escriben quedan "
-                "bloqueados."
-            )
-        bound = "" if self.max_writes is None else f"; limits.max_writes permite {self.max_writes}"
-        return f"Escrituras: a lo sumo {self.writes}{bound}."
-
-    def _missing(self) -> Iterable[str]:
-        if self.absent:
-            yield (
-                f"Roles que el objetivo no tiene: {', '.join(self.absent)}; "
-                "lo que los necesita queda sin juzgar."
-            )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a run may do at its target: how many writes (None: as many as it takes), or none."""
-
-    max_writes: int | None = None
-    read_only: bool = False
-
-
-def demand(
-    items: Sequence[Item],
-    pool: Pool,
-    allocated: Mapping[str, Sequence[Resource]],
-    kinds: Iterable[ResourceKind],
-    limits: Limits = Limits(),
-    roles: Mapping[str, Role] = MappingProxyType({}),
-) -> Demand:
-    """Return what these items ask of the target, once discovery has seen what it has."""
-    asked: Counter[Stock] = Counter()
-    for need in (need for item in items for need in item.needs):
-        asked[need.kind.name, need.state] += need.count
-    had = Counter((row.kind, row.state) for row in pool.resources)
-    supplies = tuple(
-        Supply(kind, state, asked[kind.name, state.name], had[kind.name, state.name])
-        for kind in kinds
-        for state in kind.states
-    )
-    callers = Callers(roles, pool.roles)
-    absent = {role for item in items for role in item.absent(callers)}
-    return Demand(
-        items=Counter(item.phase for item in items),
-        supplies=supplies,
-        writes=sum(item.writes for item in items),
-        max_writes=limits.max_writes,
-        short=tuple(
-            item.id for item in items if len(allocated.get(item.id, ())) < len(_places(item))
-        ),
-        absent=tuple(sorted(absent)),
-        read_only=limits.read_only,
-        unseen=pool.unseen,
-    )

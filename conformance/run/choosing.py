@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from conformance.core.resource import Pool, Resource, ResourceKind
 from conformance.http.item import Item
-from conformance.run.estimate import Cost, Costs, Pace, costs_of, estimate, running
+from conformance.run.estimate import Cost, Costs, Pace, costs_of, estimate
+from conformance.run.outlook import running
 from conformance.run.plan import Plan
 from conformance.run.planner import choice_of
 from conformance.run.schedule import Schedule
@@ -142,7 +143,7 @@ def outside(plan: Plan, schedule: Schedule, pool: Pool) -> Iterator[str]:
     lost = sorted({name for item in out for name in choice.obliged(item)} - judged)
     named = ", ".join(item.id for item in out[:_SHOWN])
     more = ", …" if len(out) > _SHOWN else ""
-    yield f"Quedan fuera por esos límites {len(out)} de {len(able)} ítems: {named}{more}."
+    yield f"Quedan fuera por esos límites {len(out)} de {len(able)} pruebas: {named}{more}."
     if lost:
         shown = ", ".join(lost[:_NAMED]) + (f" y {len(lost) - _NAMED} más" if lost[_NAMED:] else "")
         yield f"Así no se juzgan {len(lost)} requisitos obligatorios: {shown}."

@@ -304,7 +304,7 @@ class Engine:
         if reason := self.patience.refusal(request):
             return reason
         if not self.exchanges.take():
-            return f"se agotó max_exchanges ({self.exchanges.most}): no se pide más"
+            return f"se agotó max_exchanges ({self.exchanges.bound}): no se pide más"
         return ""
 
     def _context(self, item: Item, resources: tuple[Resource, ...], *, clean: bool) -> Context:

@@ -14,10 +14,8 @@ from functools import cache
 from pathlib import Path
 
 from conformance.core.profile import QUICK
-from conformance.core.resource import Pool
 from conformance.http.item import Item
 from conformance.run.plan import Plan
-from conformance.run.planner import can_run
 from conformance.run.profile import length
 from conformance.run.schedule import Schedule
 from conformance.run.stages import stages
@@ -97,19 +95,6 @@ def _rows(items: Mapping[str, Cost]) -> str:
         for name, one in sorted(items.items())
     )
     return "{\n" + ",\n".join(lines) + "\n}"
-
-
-def running(plan: Plan, schedule: Schedule, pool: Pool) -> tuple[Item, ...]:
-    """Return the items of a schedule that would run: they get what they need, and the target has
-    whom and what they call.
-    """
-    return tuple(
-        item
-        for item in schedule.order
-        if item.id not in schedule.left_out
-        and can_run(plan, pool, item)
-        and len(schedule.given.get(item.id, ())) >= sum(need.least for need in item.needs)
-    )
 
 
 def estimate(plan: Plan, schedule: Schedule, items: Sequence[Item], pace: Pace) -> Estimate:

@@ -41,7 +41,7 @@ def header(
             Loaded(service, one.title, one.version, one.source, one.sha256)
             for service, one in shown.items()
         ),
-        planned=tuple(_planned(plan, item, judged.outside(item)) for item in items),
+        planned=tuple(planned_of(plan, item, judged.outside(item)) for item in items),
         requirements=tuple(
             replace(one, level=plan.level(one.id, one.level), attested=_attested(plan, one.id))
             for one in plan.pack.requirements.values()
@@ -63,10 +63,15 @@ def header(
         shared=shared(items, allocated or {}),
         scope=judged.extent(items),
         stand_ins=tuple(stand_ins(plan)),
+        users={
+            role: masked_user(one.user_name)
+            for role, one in plan.target.roles.items()
+            if one.user_name
+        },
     )
 
 
-def _planned(plan: Plan, item: Item, outside: str) -> Planned:
+def planned_of(plan: Plan, item: Item, outside: str) -> Planned:
     """Return what a plan says of an item; `outside`: why it is out of the scope of the run."""
     return Planned(
         item.id,

@@ -68,7 +68,7 @@ def from_worker(given: Mapping[str, Any]) -> Hindrance:
 
 
 def _items(many: int) -> str:
-    return "1 ítem" if many == 1 else f"{many} ítems"
+    return "1 prueba" if many == 1 else f"{many} pruebas"
 
 
 def _slow(slowed: Slowed) -> str:

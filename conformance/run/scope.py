@@ -66,7 +66,6 @@ class Range:
 
     def extent(self, items: Iterable[Item]) -> Extent:
         """Return what a ledger says of it."""
-        modules = self.parts.modules
         alone = {name for item in items for name in self._absent(self._roles(item))}
         return Extent(
             sides=self.sides,
@@ -75,8 +74,14 @@ class Range:
             some_modules=bool(self.parts.left_out),
             left_out=self.left_out | {_only(name): _ABSENT for name in sorted(alone)},
             outside=self.requirements,
-            apart=tuple(sorted(name for one in modules if one.abroad for name in one.requirements)),
+            apart=self.apart,
         )
+
+    @property
+    def apart(self) -> tuple[str, ...]:
+        """The requirements on which nobody of the system's own entity decides."""
+        modules = self.parts.modules
+        return tuple(sorted(name for one in modules if one.abroad for name in one.requirements))
 
     def _absent(self, roles: Iterable[Role]) -> list[str]:
         """Return those of some roles that act for no side, and are not given."""

@@ -2,14 +2,14 @@
 
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from statistics import median
 
-from conformance.core.budget import Budget, TimeBudget, share
+from conformance.core.budget import TimeBudget
 from conformance.core.disk import save
 from conformance.core.exchange import Exchange, Request
 from conformance.core.finding import Finding, Verdict
@@ -28,20 +28,20 @@ from conformance.report.ledger import LEDGER, Ledger
 from conformance.report.record import Expected, Header, RecordedOutcome
 from conformance.report.writer import Writer
 from conformance.run.again import schedule_again
-from conformance.run.allocation import Demand, Limits, demand
-from conformance.run.bounds import RunBounds
+from conformance.run.bounds import BoundParts, RunBounds, budget_for
 from conformance.run.choosing import Most, allowed, bounded, outside
+from conformance.run.demand import Demand, demand
 from conformance.run.ended import Ended, ended_before, ended_now
 from conformance.run.engine import Engine
-from conformance.run.estimate import Pace, costs_of, estimate, running
+from conformance.run.estimate import Pace, costs_of, estimate
 from conformance.run.header import header
 from conformance.run.hindrance import Hindrance, of_all
 from conformance.run.mismatches import noticed
+from conformance.run.outlook import running
 from conformance.run.plan import Plan
 from conformance.run.planner import schedule_of
 from conformance.run.preparation import PREPARING, Prepared, prepare
 from conformance.run.slowness import slow_operations
-from conformance.run.turns import shared_lines
 from conformance.run.unusable import unusable
 from conformance.run.wish import wish_of
 
@@ -70,6 +70,7 @@ class Run:
     processes: int = 0
     most: Most | None = None
     minimum: int = 0
+    budget: Mapping[str, int] = field(default_factory=dict)
     scope: Extent = WHOLE
     interrupted: bool = False
     headed: bool = False
@@ -80,6 +81,7 @@ class Run:
     engine: Engine = field(init=False)
     writer: Writer = field(init=False)
     most_in_all: RunBounds = field(init=False)
+    parts: BoundParts = field(default_factory=BoundParts)
 
     def __post_init__(self) -> None:
         self.ended = ended_before(self.before) if self.before else {}
@@ -99,15 +101,14 @@ class Run:
             hide=client.hide,
             rows=rows_of(self.plan.pack),
         )
-        budget = Budget(share(self.most_in_all.writes, self.workers, self._index))
         self.engine = Engine(
             self.plan,
             client,
             self.writer,
-            budget,
+            budget_for(self.most_in_all.writes, self.workers),
             self.workers,
             time=TimeBudget(self.most_in_all.seconds),
-            exchanges=Budget(share(self.most_in_all.exchanges, self.workers, self._index)),
+            exchanges=budget_for(self.most_in_all.exchanges, self.workers),
         )
 
     @property
@@ -211,6 +212,11 @@ class Run:
             made = schedule_of(self.plan, items, self.pool, self.most_in_all.writes)
             self.engine.schedule = bounded(self.plan, made, self.pool, self.bounds)
         self.engine.schedule.keep(self._index, self.workers)
+        able = self.left(running(self.plan, self.engine.schedule, self.pool))
+        costs = costs_of(self.plan)
+        self.parts = BoundParts.of(
+            self.engine.budget, self.engine.exchanges, {one.id: costs.of(one) for one in able}
+        )
         if self.worker or self.headed:
             return
         if self.before is not None:
@@ -233,6 +239,7 @@ class Run:
             expected=self.expected,
             network=self.client.ways,
             scope=self.scope,
+            budget=dict(self.budget),
         )
 
     def ask(self) -> Corpus | None:
@@ -252,11 +259,8 @@ class Run:
 
     def demand(self, items: Sequence[Item]) -> Demand:
         """Return what these items ask of the target, once `open` has allocated the resources."""
-        made, kinds = self.engine.schedule, self.plan.pack.resources
-        limits = Limits(self.most_in_all.writes, self.plan.read_only)
-        roles = self.plan.pack.roles
-        asked = demand(self.left(items), self.pool, made.given, kinds, limits, roles)
-        return replace(asked, sharing=tuple(shared_lines(made, kinds)))
+        made = self.engine.schedule
+        return demand(self.plan, self.left(items), self.pool, made, self.most_in_all.writes)
 
     def _wish(self, items: Sequence[Item]) -> Wish:
         """Return what to ask for so that what the schedule leaves unjudged is judged."""
@@ -303,6 +307,7 @@ class Run:
         """
         if item.id in self.ended:
             return self.ended[item.id]
+        self.parts.grant(item.id)
         journal = self.engine.run(item)
         for name, story in journal.stories.items():
             file = self.folder / STORIES / f"{name}.yaml"

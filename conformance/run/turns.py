@@ -54,7 +54,7 @@ def _line(
     its = "las" if kind.noun.feminine else "los"
     words = state.one if there == 1 else state.many
     yield (
-        f"{kind.noun.counted(there)} {words}: {users} ítems {its} comparten, {_kept(kind, kept)} "
+        f"{kind.noun.counted(there)} {words}: {users} pruebas {its} comparten, {_kept(kind, kept)} "
         "para confirmar lo que se halle."
     )
 

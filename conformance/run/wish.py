@@ -11,24 +11,21 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from conformance.core.finding import Level
 from conformance.core.resource import TEXT, Need, Pool, Resource, ResourceKind
 from conformance.core.role import Callers
 from conformance.http.item import Item
 from conformance.report.extent import NOTHING, Wish
-from conformance.run.header import verified
+from conformance.run.outlook import Deciding, outlook_of, unjudged
 from conformance.run.plan import Plan
-from conformance.run.planner import can_run, schedule_of
+from conformance.run.planner import schedule_of
 from conformance.run.schedule import Schedule
-from conformance.run.scope import Range, apart, range_of
+from conformance.run.scope import range_of
 
 _ROUNDS = 4
 """How many times the planner is asked whether it is enough, and more added where it is not."""
 _FAR = 10**12
 """Ids from here on are of no resource that a target has."""
 
-Deciding = Mapping[str, Sequence[Item]]
-"""The items that may judge each requirement."""
 Stock = tuple[str, str]
 """A kind of resource and a state of it."""
 
@@ -38,20 +35,10 @@ class _Asking:
     """A plan with its scope and its bound on writes: what the planner is asked with."""
 
     plan: Plan
-    judged: Range
     most_writes: int | None
 
-    def ran(self, item: Item, pool: Pool, made: Schedule) -> bool:
-        least = sum(need.least for need in item.needs)
-        given = len(made.given.get(item.id, ())) >= least
-        return given and item.id not in made.left_out and can_run(self.plan, pool, item)
-
-    def left(self, deciding: Deciding, pool: Pool, made: Schedule) -> list[str]:
-        return [
-            name
-            for name, items in deciding.items()
-            if not any(self.ran(item, pool, made) for item in items)
-        ]
+    def left(self, deciding: Deciding, pool: Pool, made: Schedule) -> tuple[str, ...]:
+        return unjudged(self.plan, deciding, pool, made)
 
     def scheduled(self, items: Sequence[Item], pool: Pool) -> Schedule:
         return schedule_of(self.plan, items, pool, self.most_writes)
@@ -67,13 +54,13 @@ def wish_of(
     """Return what it takes to judge what a schedule leaves unjudged, nothing when it leaves
     nothing.
     """
-    asking = _Asking(plan, range_of(plan), most_writes)
-    deciding = _deciding(asking, items)
-    unjudged = asking.left(deciding, pool, made)
+    asking = _Asking(plan, most_writes)
+    seen = outlook_of(plan, items, pool, made, range_of(plan))
+    if not seen.left:
+        return NOTHING
+    deciding = _allowed(plan, seen.deciding)
     made = replace(made, left_out={})  # no user and no resource helps against a bound
     left = asking.left(deciding, pool, made)
-    if not unjudged:
-        return NOTHING
     roles = plan.pack.roles
     users = _users({name: deciding[name] for name in left}, Callers(roles, pool.roles))
     joined = replace(pool, roles=pool.roles | {*users})
@@ -90,39 +77,18 @@ def wish_of(
         more += _most(_cheapest(lost, Callers(roles, joined.roles)))
     what = (*(f"{_counted(plan, *one, more[one])} más" for one in sorted(more)),)
     people = tuple(plan.pack.roles[name].user for name in users)
-    return Wish(len(unjudged), len(left) - len(still), (*what, *people))
+    return Wish(len(seen.left), len(left) - len(still), (*what, *people))
 
 
-def _deciding(asking: _Asking, items: Iterable[Item]) -> dict[str, list[Item]]:
-    """Return the items that may judge each obligatory requirement of the scope at this system."""
-    plan = asking.plan
-    offered = (
-        item
-        for item in items
-        if all(name in plan.contract.bound for name in item.capabilities)
-        and not (item.writes and plan.read_only)
-    )
-    return dict(sorted(judging(offered, asking.judged).items()))
-
-
-def judging(items: Iterable[Item], judged: Range) -> dict[str, list[Item]]:
-    """Return the items that judge each obligatory requirement of a scope."""
-    plan, outside = judged.plan, judged.requirements
-    must = {
-        one.id
-        for one in plan.pack.requirements.values()
-        if one.id not in outside and plan.level(one.id, one.level) is Level.MUST
+def _allowed(plan: Plan, deciding: Deciding) -> dict[str, list[Item]]:
+    """Return the items that may judge each requirement and may be asked at all: where nothing may
+    be written, neither users nor resources help who writes.
+    """
+    made = {
+        name: [one for one in items if not (one.writes and plan.read_only)]
+        for name, items in deciding.items()
     }
-    found: dict[str, list[Item]] = {}
-    for item in items:
-        if not judged.outside(item):
-            for name in must.intersection(verified(plan.pack, item)):
-                found.setdefault(name, []).append(item)
-    for name in judged.extent(()).apart:  # whoever is of the same entity decides nothing on it
-        abroad = [item for item in found.get(name, ()) if apart(plan, item)]
-        if abroad:
-            found[name] = abroad
-    return found
+    return {name: items for name, items in made.items() if items}
 
 
 def _users(deciding: Deciding, callers: Callers) -> list[str]:
@@ -132,7 +98,7 @@ def _users(deciding: Deciding, callers: Callers) -> list[str]:
         gains: Counter[tuple[str, ...]] = Counter()
         joined = replace(callers, given={*callers.given, *added})
         for items in deciding.values():
-            lacking = {tuple(sorted({*item.absent(joined)})) for item in items}
+            lacking = {tuple(sorted({*item.lacking(joined)})) for item in items}
             if () not in lacking:
                 gains.update(lacking)
         if not gains:
@@ -143,14 +109,14 @@ def _users(deciding: Deciding, callers: Callers) -> list[str]:
 
 def _more(
     asking: _Asking, deciding: Deciding, pool: Pool, made: Schedule
-) -> tuple[Counter[Stock], list[str]]:
+) -> tuple[Counter[Stock], tuple[str, ...]]:
     """Return how many more resources of each kind and state place an item of each requirement, and
     the requirements that none places.
     """
     items = _cheapest(deciding, Callers(asking.plan.pack.roles, pool.roles))
     most = _most(items)
 
-    def unplaced(count: Mapping[Stock, int]) -> list[str]:
+    def unplaced(count: Mapping[Stock, int]) -> tuple[str, ...]:
         with_more = replace(pool, resources=(*made.spare, *_new(asking.plan, pool, count)))
         return asking.left(deciding, with_more, asking.scheduled(items, with_more))
 
@@ -164,7 +130,7 @@ def _cheapest(deciding: Deciding, callers: Callers) -> list[Item]:
     """Return for each requirement the item that takes the fewest resources, of those that have
     whom they need.
     """
-    able = [[one for one in items if not one.absent(callers)] for items in deciding.values()]
+    able = [[one for one in items if not one.lacking(callers)] for items in deciding.values()]
     chosen = [min(items, key=_asked) for items in able if items]
     return list({one.id: one for one in chosen}.values())
 

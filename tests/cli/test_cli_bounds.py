@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from conformance.cli.resume import settle_budget
 from conformance.cli.run_settings import settle_bounds
 from conformance.core.errors import UsageError
 
@@ -40,3 +41,46 @@ def test_max_minutes_is_one_bound_of_the_budget(tmp_path: Path) -> None:
     assert ["radicada=5", "max_minutes=20"] == args.budget
     with pytest.raises(UsageError, match="«max_minutes» ya se dijo"):
         settle_bounds(_args(tmp_path, max_minutes=20, budget=["max_minutes=5"]))
+
+
+@pytest.mark.parametrize(
+    ("budget", "minutes", "was", "settled", "said"),
+    [
+        ([], None, {}, [], ""),
+        (
+            [],
+            None,
+            {"max_minutes": 5},
+            ["max_minutes=5"],
+            "Se reanuda con los límites que la corrida tenía: max_minutes=5.\n",
+        ),
+        ([], 5, {"max_minutes": 5}, [], ""),
+        (
+            ["facturas=9"],
+            20,
+            {"max_minutes": 5},
+            ["facturas=9"],
+            "Se reanuda con otros límites: facturas=9, max_minutes=20; la corrida tenía "
+            "max_minutes=5.\n",
+        ),
+        (
+            [],
+            20,
+            {},
+            [],
+            "Se reanuda con otros límites: max_minutes=20; la corrida no tenía.\n",
+        ),
+    ],
+)
+def test_a_run_that_goes_on_keeps_what_bounded_it_unless_told_otherwise(
+    budget: list[str],
+    minutes: int | None,
+    was: dict[str, int],
+    settled: list[str],
+    said: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Its header knows; what is given beside it is told. `--max-minutes` joins the others later."""
+    args = argparse.Namespace(budget=budget, max_minutes=minutes)
+    settle_budget(args, was)
+    assert (settled, said) == (args.budget, capsys.readouterr().out)

@@ -280,7 +280,7 @@ def test_only_what_was_written_is_listed_and_a_partial_run_is_called_so(
     assert (
         "Corrida parcial: Corrió solo: Contrato. No corrieron: Generación, Sondeos, Ciclo de "
         "vida, Escenarios. "
-        "Corrieron solo los ítems que cumplen «DOC or contrato»."
+        "Corrieron solo las pruebas que cumplen «DOC or contrato»."
     ) in told
     assert (True, False) == ("Acta:" in told, "JUnit:" in told)
 

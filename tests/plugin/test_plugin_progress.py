@@ -12,7 +12,7 @@ import pytest
 from rich.console import Console
 
 from conformance.plugin import progress
-from conformance.plugin.progress import Lines, Progress, Terminal, left
+from conformance.plugin.progress import Lines, Progress, Terminal, left, took
 from conformance.run.tally import ItemTally
 
 _INI = Path(progress.__file__).with_name("run.ini")
@@ -47,11 +47,13 @@ def test_without_a_terminal_a_line_every_half_minute_says_where_the_run_is() -> 
     assert ["00:00:30 preparación, 0 envíos"] == run.at(30.0)
     run.tally.expect(WEIGHTS, 600.0)
     run.progress.expect(3)
-    assert "00:00:30 0 de 3 ítems, 0 con hallazgos, 0 envíos, faltan unos 10 min" == run.lines[-1]
+    assert "00:00:30 0 de 3 pruebas, 0 con hallazgos, 0 envíos, faltan unos 10 min" == run.lines[-1]
     run.tally.ended("a", failed=True)
     run.tally.count(12)
     assert [] == run.at(59.0)
-    assert ["00:01:30 1 de 3 ítems, 1 con hallazgos, 12 envíos, faltan unos 9 min"] == run.at(90.0)
+    assert ["00:01:30 1 de 3 pruebas, 1 con hallazgos, 12 envíos, faltan unos 9 min"] == run.at(
+        90.0
+    )
 
 
 def test_with_workers_it_counts_what_they_report() -> None:
@@ -60,7 +62,20 @@ def test_with_workers_it_counts_what_they_report() -> None:
     run.progress.expect(3)
     for name in ("a", "b"):
         run.progress.pytest_runtest_logreport(_report(name, failed=name == "b"))
-    assert ["00:01:00 2 de 3 ítems, 1 con hallazgos, 14 envíos, faltan unos 2 min"] == run.at(60.0)
+    assert ["00:01:00 2 de 3 pruebas, 1 con hallazgos, 14 envíos, faltan unos 2 min"] == run.at(
+        60.0
+    )
+
+
+def test_the_last_line_says_how_long_it_took_and_not_how_long_is_left() -> None:
+    """Whether or not all the items came to run."""
+    run = Followed()
+    run.tally.expect(WEIGHTS, 600.0)
+    run.progress.expect(3)
+    run.now = 42.4
+    run.progress.pytest_sessionfinish()
+    assert "00:00:42 0 de 3 pruebas, 0 con hallazgos, 0 envíos, terminó en 42 s" == run.lines[-1]
+    assert ["terminó en 2 min", "terminó en 2 h 5 min"] == [took(110), took(7500)]
 
 
 def test_how_long_is_left_is_what_was_estimated_until_enough_was_seen() -> None:

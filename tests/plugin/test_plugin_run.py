@@ -422,7 +422,7 @@ def test_the_plan_is_told_before_the_first_request_and_the_budget_holds(tmp_path
     code, output, folder = _pytest(
         tmp_path, _story(STORY), change=("timeout_s:", "max_writes: 1\n  timeout_s:")
     )
-    assert "Escrituras: a lo sumo 3; limits.max_writes permite 1." in output
+    assert "Escrituras: a lo sumo 0; limits.max_writes permite 1." in output
     assert (0, {"BLOCKED"}) == (code, set(_verdicts(folder).values()))
 
 
@@ -439,11 +439,11 @@ def test_what_bounds_a_run_holds_for_all_its_workers_and_is_told(
     items = [row for row in rows if row["type"] == "item"]
     outside = [row for row in items if row["reason"].endswith("permite max_exchanges")]
     assert "Límites de la corrida: a lo sumo 70 peticiones, 9 facturas." in output
-    assert f"Quedan fuera por esos límites {len(outside)} de {len(items)} ítems" in output
+    assert f"Quedan fuera por esos límites {len(outside)} de {len(items)} pruebas" in output
     assert sum(row["type"] == "exchange" for row in rows) <= 70
-    assert f" {len(items)} de {len(items)} ítems, 0 con hallazgos" in output
+    assert f" {len(items)} de {len(items)} pruebas, 0 con hallazgos" in output
     assert {"PASSED", "BLOCKED"} == {row["verdict"] for row in items}
-    assert [f"Los límites de la corrida dejaron fuera {len(outside)} ítems."] == rows[-1]["notes"]
+    assert [f"Los límites de la corrida dejaron fuera {len(outside)} pruebas."] == rows[-1]["notes"]
 
 
 def test_a_name_of_others_is_one_printable_line() -> None:

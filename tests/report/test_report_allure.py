@@ -115,7 +115,7 @@ def test_environment_and_categories(tmp_path: Path) -> None:
     assert f"Sistema={HEADER.target.name}\n" in (home / "environment.properties").read_text(
         encoding="utf-8"
     )
-    assert 4 == len(json.loads((home / "categories.json").read_text(encoding="utf-8")))
+    assert 7 == len(json.loads((home / "categories.json").read_text(encoding="utf-8")))
 
 
 def test_text_of_others_is_neither_markup_nor_a_command(tmp_path: Path) -> None:

@@ -11,7 +11,16 @@ from report_sample import HEADER, STARTED, write
 
 from conformance.cli.reports import write_reports
 from conformance.core.finding import Verdict
-from conformance.core.lack import Lack, Shortage, enumerated, shortages, told
+from conformance.core.lack import (
+    Lack,
+    Shortage,
+    enumerated,
+    lack_from,
+    of_need,
+    shortages,
+    told,
+)
+from conformance.core.resource import Need
 from conformance.packs.siifa.facturas import FACTURA
 from conformance.report import words
 from conformance.report.ledger import Ledger, read
@@ -97,6 +106,7 @@ def test_a_run_whose_tests_lacked_something_says_so_and_speaks_of_what_it_judged
             "count": 0,
             "items": 2,
             "what": "credenciales del rol ips",
+            "named": "credenciales del rol ips",
         }
     ] == (summary["lacked"])
     printed, page = capsys.readouterr().out, (tmp_path / "acta.html").read_text(encoding="utf-8")
@@ -149,6 +159,26 @@ def test_shortages_are_told_most_of_them_first_and_not_without_end() -> None:
         enumerated(()),
         told([_IPS, Lack("fits"), Lack(state="sin radicar", count=1, noun=FACTURA.noun)]),
     )
+
+
+def test_one_resource_is_told_as_one(tmp_path: Path) -> None:
+    """Whoever reads it again from the ledger too; a ledger of before knows the word for several."""
+    need = Need(FACTURA, "radicada")
+    assert "1 factura radicada" == told([of_need(need)])
+    again = lack_from("", "radicadas", 1, [FACTURA.words])
+    assert (of_need(need), "1 factura radicada") == (again, again.what)
+    before = replace(FACTURA.words, ones=())
+    assert "1 factura radicadas" == lack_from("", "radicadas", 1, [before]).what
+    ledger = _without(tmp_path, of_need(need))
+    assert "faltaron 1 factura radicada" in summarise(ledger)["requirements"][0]["reason"]
+
+
+def test_no_sum_is_told_of_what_items_lack_where_they_share(tmp_path: Path) -> None:
+    """Two that lack three each are told by their kind: three may do for both."""
+    summary = summarise(_run(tmp_path, _FEW))
+    assert "6 facturas radicadas (2 pruebas)" == words.lacks(summary)
+    shared = {**summary, "shared": [{"kind": "factura", "id": 1, "items": ["a", "d"]}]}
+    assert "facturas radicadas (2 pruebas)" == words.lacks(shared)
 
 
 def test_who_called_in_whose_place_is_told_with_the_user() -> None:

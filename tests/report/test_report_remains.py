@@ -12,7 +12,7 @@ from conformance.core.exchange import Exchange
 from conformance.core.row_left import RowChange, RowLeft
 from conformance.report.acta import write_acta
 from conformance.report.ledger import LEDGER, Ledger, read
-from conformance.report.remains import CSV_NAME, remains, safe, sentence, told
+from conformance.report.remains import CSV_NAME, remains, safe, sentence, told, who
 from conformance.report.writer import Writer
 
 CREATED, CHANGED, UNKNOWN = RowChange.CREATED, RowChange.CHANGED, RowChange.UNKNOWN
@@ -31,7 +31,7 @@ def _rows(one: Exchange) -> tuple[RowLeft, ...]:
 
 def _run(folder: Path, names: Sequence[str]) -> Ledger:
     with Writer(folder / LEDGER, rows=_rows) as writer:
-        writer.header(HEADER)
+        writer.header(replace(HEADER, users={"erp": "e…@eps.co"}))
         for name in names:
             writer.exchange("b", exchange(name))
         writer.footer("2026-11-20T15:00:42+00:00")
@@ -58,7 +58,7 @@ def test_each_row_is_told_once_with_all_that_was_done_to_it(tmp_path: Path) -> N
 
 def test_the_acta_counts_them_in_words(tmp_path: Path) -> None:
     ledger = _run(tmp_path, [*LEFT])
-    said = sentence(told(remains(ledger.acts)))
+    said = sentence(told(remains(ledger.acts), {}))
     assert said == (
         "La corrida dejó 3 filas que no estaban (glosa: 1, pago: 2) y cambió 1 fila que "
         "ya estaba. De 1 escritura no se sabe qué dejó: no hubo respuesta que lo dijera."
@@ -73,7 +73,7 @@ def test_the_sheet_has_a_line_for_each_act(tmp_path: Path) -> None:
     head, first, second = _sheet(tmp_path)
     assert ["clase", "id", "factura", "qué pasó", "acto"] == head[:5]
     assert ["glosa", "31", "7", "creada", "formular_glosa"] == first[:5]
-    assert ["2026-11-20T15:00:00+00:00", "$USER_ERP", "erp", "b", "x1"] == first[5:]
+    assert ["2026-11-20T15:00:00+00:00", "e…@eps.co", "erp", "b", "x1"] == first[5:]
     assert ["glosa", "31", "7", "cambiada"] == second[:4]
 
 
@@ -110,3 +110,10 @@ def test_a_row_that_was_removed_is_told_as_such(tmp_path: Path) -> None:
     gone = replace(acts[1], left=replace(acts[1].left, change=RowChange.REMOVED))
     (row,) = remains([acts[0], gone])
     assert RowChange.REMOVED is row.change
+
+
+def test_whoever_owns_the_system_is_told_a_user_it_can_find() -> None:
+    """A name as it may be shown; of whom has none, the role in words, and never a variable."""
+    users = {"erp": "e…@eps.co"}
+    told = [who(role, users) for role in ("erp", "ips", "anonimo")]
+    assert ["e…@eps.co", "el usuario del rol ips", "nadie: sin credenciales"] == told

@@ -1,4 +1,4 @@
-"""Why a run ends as it does, in a sentence that the counts, the acta and the other reports repeat."""
+"""Why a run ends as it does, in a sentence that counts, acta and the other reports repeat."""
 
 import json
 from dataclasses import replace

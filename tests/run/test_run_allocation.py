@@ -1,6 +1,4 @@
-"""A run says beforehand what it asks of the target, and a budget of writes holds whoever spends
-it.
-"""
+"""Resources are shared out among items, and a budget of writes holds whoever spends it."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -8,72 +6,41 @@ from dataclasses import replace
 import pytest
 from core_sample import PLAN, POOL, answer, context_of, item
 
-from conformance.core.budget import Budget, share
+from conformance.core.budget import Budget, parts
 from conformance.core.exchange import Request
 from conformance.core.finding import Verdict
 from conformance.http.context import Context
-from conformance.packs.siifa.facturas import FACTURA
 from conformance.packs.siifa.terms import TERMS
-from conformance.run.allocation import Limits, allocate, demand
+from conformance.run.allocation import allocate
 from conformance.run.performing import perform
 
 
-def _lines(
-    *items: tuple[int, int, int], max_writes: int | None = None, read_only: bool = False
-) -> str:
-    made = [
-        replace(
-            item(f"i{number}", radicada=one[0], pendiente=one[1]),
-            writes=one[2],
-            roles=("erp", "msps"),
-        )
-        for number, one in enumerate(items)
-    ]
-    return "\n".join(
-        demand(made, POOL, allocate(made, POOL), (FACTURA,), Limits(max_writes, read_only)).lines()
-    )
-
-
-def test_the_plan_says_what_is_needed_and_what_is_there() -> None:
-    """Four facturas are radicada and two are not; the second item gets none."""
-    assert _lines((3, 1, 5), (2, 0, 7)) == (
-        "Ítems: 2 (scenario 2).\n"
-        "Facturas radicadas y sin seguimientos ni pagos: necesita 5; el objetivo tiene 4.\n"
-        "Facturas sin radicar y sin seguimientos ni pagos: necesita 1; el objetivo tiene 2.\n"
-        "No alcanzan para 1 ítem, que queda bloqueado: i1.\n"
-        "Escrituras: a lo sumo 12.\n"
-        "Roles que el objetivo no tiene: msps; lo que los necesita queda sin juzgar."
-    )
-
-
-def test_what_nobody_could_count_is_not_told_as_none() -> None:
-    """Without the payer no factura was looked at: that the target has none was never seen."""
-    made = [replace(item("i0", radicada=1), writes=1)]
-    pool = replace(POOL, resources=(), unseen=("erp",))
-    lines = demand(made, pool, {}, (FACTURA,)).lines()
-    assert [
-        "Facturas radicadas y sin seguimientos ni pagos: necesita 1; sin erp no se sabe cuántas "
-        "tiene el objetivo.",
-        "Facturas sin radicar y sin seguimientos ni pagos: necesita 0; sin erp no se sabe cuántas "
-        "tiene el objetivo.",
-        "No hay facturas para 1 ítem, que queda bloqueado: i0.",
-    ] == lines[1:4]
-
-
-def test_the_plan_says_what_bounds_the_writes() -> None:
-    assert "Escrituras: a lo sumo 5; limits.max_writes permite 3." in _lines(
-        (0, 0, 5), max_writes=3
-    )
-    assert "Escrituras: ninguna (environment: produccion)" in _lines(
-        (0, 0, 5), max_writes=3, read_only=True
-    )
-
-
 @pytest.mark.parametrize(
-    ("most", "parts"), [(None, [None] * 3), (7, [3, 2, 2]), (2, [1, 1, 0]), (0, [0] * 3)]
+    ("most", "shared"),
+    [
+        (6, {"a": 5, "b": 1}),
+        (9, {"a": 7, "b": 2}),
+        (3, {"a": 3, "b": 0}),
+        (0, {"a": 0, "b": 0}),
+    ],
 )
-def test_the_workers_share_the_budget(most: int | None, parts: list[int | None]) -> None:
-    assert parts == [share(most, 3, index) for index in range(3)]
+def test_each_item_gets_its_part_of_a_bound_whichever_worker_performs_it(
+    most: int, shared: dict[str, int]
+) -> None:
+    """What it is thought to cost, and of what is left over as much as any other: nothing of the
+    bound stays with a worker that has no use for it. Who sends nothing gets none.
+    """
+    made = parts(most, {"a": 5, "reads": 0, "b": 1})
+    assert (shared, most) == (made, sum(made.values()))
+
+
+def test_what_one_item_left_of_its_part_serves_the_next_of_its_worker() -> None:
+    budget = Budget(0, whole=8)
+    assert (False, 8) == (budget.take(), budget.bound)
+    budget.grant(2)
+    assert [True, False] == [budget.take(), (budget.take(), budget.take())[1]]
+    budget.grant(1)
+    assert (True, False) == (budget.take(), budget.take())
 
 
 def test_the_budget_holds_among_threads() -> None:

@@ -154,8 +154,8 @@ def test_too_few_facturas_block_and_say_how_many() -> None:
         "seguimientos ni pagos y el objetivo no tiene tantas libres"
     ) == outcome.reason
     assert (
-        Lack(state="radicadas", count=2, noun=FACTURA.noun),
-        Lack(state="sin radicar", count=1, noun=FACTURA.noun),
+        Lack(state="radicadas", count=2, noun=FACTURA.noun, one="radicada"),
+        Lack(state="sin radicar", count=1, noun=FACTURA.noun, one="sin radicar"),
     ) == outcome.lacked
     assert (
         Verdict.PASSED

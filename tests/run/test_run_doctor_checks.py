@@ -25,7 +25,7 @@ from conformance.run.doctor.observed import (
     Tempo,
     Tls,
 )
-from conformance.run.doctor.remark import State
+from conformance.run.doctor.remark import Remark, State
 from conformance.run.doctor.told import lines
 from conformance.run.doctor.verdict import opinion
 
@@ -348,3 +348,22 @@ def test_the_page_of_the_doctor_tells_every_check() -> None:
     assert [one.name for one in CHECKS] == [
         name for name in names if name in {one.name for one in CHECKS}
     ]
+
+
+def test_the_last_line_names_what_is_wrong_whatever_lacks_besides() -> None:
+    """The first thing that is wrong, and how many others are: it is worse than what lacks."""
+    wrong = [
+        Remark(State.BAD, "el rol ips no entra.\nSe recibió 401.", check="ingreso"),
+        Remark(State.BAD, "el certificado venció.", check="TLS"),
+    ]
+    judged = "Listo en parte: se juzgan 290 de 294 obligatorios en unos 9 minutos; "
+    for missing, rest in (
+        ((Missing("faltan facturas", 4, "facturas"),), "; lo que falta está arriba"),
+        ((), ""),
+    ):
+        would = replace(_FORECAST, judged=290, missing=missing)
+        observed = replace(_WELL, forecast=would)
+        one, two = (opinion(observed, wrong[:many]) for many in (1, 2))
+        first = "está mal ingreso: el rol ips no entra"
+        assert (f"{judged}{first}{rest}.", 2) == (one.said, one.exit_code)
+        assert f"{judged}{first} (y 1 más){rest}." == two.said

@@ -8,7 +8,8 @@ from core_sample import PLAN, POOL, item
 
 from conformance.core.profile import FULL, QUICK
 from conformance.http.item import Item
-from conformance.run.estimate import Estimate, Pace, estimate, read_costs, running
+from conformance.run.estimate import Estimate, Pace, estimate, read_costs
+from conformance.run.outlook import running
 from conformance.run.schedule import Schedule
 
 ROWS = {"a": [60, 20], "b": [60, 0], "c": [30, 10]}

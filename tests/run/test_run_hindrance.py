@@ -29,8 +29,8 @@ from conformance.run.hindrance import Hindrance, from_worker, of_all, to_control
             (
                 "Se dejó de pedir lo que no se atendía, y lo que lo necesita quedó bloqueado: "
                 "GET /a no respondió a tiempo.",
-                "Se acabó el tiempo (max_minutes): 3 ítems sin empezar o sin terminar.",
-                "Los límites de la corrida dejaron fuera 1 ítem.",
+                "Se acabó el tiempo (max_minutes): 3 pruebas sin empezar o sin terminar.",
+                "Los límites de la corrida dejaron fuera 1 prueba.",
             ),
         ),
     ],

@@ -30,14 +30,15 @@ def test_the_plan_says_how_many_share_and_how_many_are_kept() -> None:
     given = {"a": _rows(1), "b": _rows(1, 2), "c": _rows(3), "d": _rows(9, state=PENDIENTE)}
     made = Schedule((), given, {"b": ("a",)}, [*_rows(4, 5)])
     assert [
-        "5 facturas radicadas: 2 ítems las comparten, 2 se guardan para confirmar lo que se halle."
+        "5 facturas radicadas: 2 pruebas las comparten, 2 se guardan para confirmar lo que se "
+        "halle."
     ] == [*shared_lines(made, [FACTURA])]
 
 
 def test_the_plan_says_that_none_is_kept() -> None:
     made = Schedule((), {"a": _rows(1), "b": _rows(1)}, {"b": ("a",)})
     assert [
-        "1 factura radicada: 2 ítems las comparten, ninguna se guarda para confirmar lo que se "
+        "1 factura radicada: 2 pruebas las comparten, ninguna se guarda para confirmar lo que se "
         "halle."
     ] == [*shared_lines(made, [FACTURA])]
 

@@ -67,6 +67,7 @@ def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
                     needs=exemplar.needs() if probe.prepares else (),
                     refused=frozenset({name}),
                     stead=probe.stead,
+                    listed=bound.capability.roles if probe.stead is Stead.USER else None,
                 )
             )
     return (

@@ -12,7 +12,7 @@ from typing import Any
 from conformance.core.answers import Meaning
 from conformance.core.capability import LISTING, Kind
 from conformance.core.exchange import Exchange, Request
-from conformance.core.role import ANONYMOUS
+from conformance.core.role import ANONYMOUS, Stead
 from conformance.http.checks.codes import ERR_02, ERR_04, ERR_10
 from conformance.http.checks.hostile import unharmed
 from conformance.http.checks.registry import standing
@@ -87,6 +87,7 @@ def _item(kind: OddRequests, case: OddCase) -> Item:
         roles=() if case.role == ANONYMOUS else (case.role,),
         writes=kind.writes if case.writes else 0,
         last=True,
+        stead=Stead.SIDE if case.writes else Stead.READER,
         run=lambda context: kind.run(context, case),
     )
 

@@ -88,6 +88,7 @@ def _reading_item(pack: Pack, column: _Column) -> Item:
         needs=exemplar.needs() if exemplar.prepares else (),
         writes=exemplar.prepares,
         run=_reading(column),
+        some=_preferred(pack, exemplar, (*column.forbidden, *column.allowed)),
     )
 
 
@@ -107,7 +108,17 @@ def _writing_item(pack: Pack, column: _Column) -> Item:
         needs=exemplar.needs(count),
         writes=len(closed) + MEDIA_WRITES + (len(others) or 1) * (exemplar.prepares + 1),
         run=_writing(column, others, closed),
+        some=_preferred(pack, exemplar, (*closed, *others)),
     )
+
+
+def _preferred(pack: Pack, exemplar: Exemplar, roles: Iterable[str]) -> tuple[str, ...]:
+    """Return roles of which one would do, first those of the side that makes the request: whoever
+    has a user of it comes by another of it.
+    """
+    own = pack.roles[exemplar.role].side
+    sides = {role: pack.roles[role].side for role in roles}
+    return tuple(sorted(sides, key=lambda role: (not sides[role], sides[role] != own)))
 
 
 def present(context: Context, roles: Iterable[str]) -> list[str]:
@@ -132,19 +143,9 @@ def _reading(column: _Column) -> Callable[[Context], None]:
         for role in may:
             _reads(context, column, role, resource, values)
         if not may and not may_not:
-            raise _nobody(context, column, (*column.allowed, *column.forbidden))
+            raise LackedError([Lack(role) for role in context.item.some[:1]])
 
     return run
-
-
-def _nobody(context: Context, column: _Column, roles: Sequence[str]) -> LackedError:
-    """Return that no role is there to be judged: one would do, best of another side than those who
-    make the request.
-    """
-    own = context.roles[column.exemplar.role].side
-    sides = {role: context.roles[role].side for role in roles}
-    first = min(roles, key=lambda role: (not sides[role], sides[role] == own))
-    return LackedError([Lack(first)])
 
 
 def _reads(
@@ -221,7 +222,7 @@ def _writing(
         if _taken_from_the_shut_out(context, column, closed, resource, values) or context.findings:
             return
         if not any(role in context.pool.roles for role in (*closed, *others)):
-            raise _nobody(context, column, (*others, *closed))
+            raise LackedError([Lack(role) for role in context.item.some[:1]])
         for place, role in enumerate(present(context, others)):
             _writes(context, column, role, place, values)
 

@@ -46,6 +46,7 @@ def _verb_item(pack: Pack, contract: Contract, name: str, bound: Bound) -> Item:
         run=partial(_verbs, name, role, wrong),
         writes=0 if login else sum(verb != "GET" for verb in wrong),
         stead=Stead.USER,
+        listed=bound.capability.roles,
     )
 
 

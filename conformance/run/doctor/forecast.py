@@ -16,12 +16,13 @@ from conformance.report.scope_words import foreseen
 from conformance.run.allocation import scarce
 from conformance.run.choosing import Most, allowed, bounded
 from conformance.run.doctor.observed import Counted, Forecast, Missing
-from conformance.run.estimate import Pace, estimate, running
+from conformance.run.estimate import Pace, estimate
+from conformance.run.outlook import outlook_of, running
 from conformance.run.plan import Plan
 from conformance.run.planner import schedule_of
 from conformance.run.schedule import Schedule
 from conformance.run.scope import Range
-from conformance.run.wish import judging, wish_of
+from conformance.run.wish import wish_of
 
 _AT_ONCE_S = 0.01  # as the engine has it
 
@@ -42,9 +43,7 @@ def forecast(
     schedule = bounded(plan, schedule, pool, most)
     would = running(plan, schedule, pool)
     takes = estimate(plan, schedule, would, pace)
-    deciding = judging(items, judged)
-    runs = {item.id for item in would}
-    unjudged = [names for names in deciding.values() if not any(item.id in runs for item in names)]
+    seen = outlook_of(plan, items, pool, schedule, judged)
     return Forecast(
         items=takes.items,
         exchanges=takes.requests,
@@ -52,9 +51,12 @@ def forecast(
         seconds=60 * takes.minutes,
         at_once=at_once,
         used=_used(plan, schedule, would),
-        obliged=len(deciding),
-        judged=len(deciding) - len(unjudged),
-        missing=_missing(plan, pool, schedule, unjudged),
+        obliged=len(seen.deciding),
+        judged=seen.judged,
+        missing=(
+            *_missing(plan, pool, schedule, [seen.deciding[name] for name in seen.left]),
+            *([Missing("el sistema no lo ofrece", len(seen.unoffered))] if seen.unoffered else []),
+        ),
         asked=foreseen(wish_of(plan, items, pool, schedule, plan.target.max_writes)),
     )
 
@@ -104,11 +106,9 @@ def _bound(schedule: Schedule, item: Item) -> _Reason | None:
 
 def _reason(plan: Plan, pool: Pool, item: Item) -> _Reason:
     """Return why an item does not run."""
-    if not all(name in plan.contract.bound for name in item.capabilities):
-        return _Reason("el sistema no lo ofrece")
     if item.writes and plan.read_only:
         return _Reason("environment: produccion no deja escribir")
-    absent = sorted(item.absent(Callers(plan.pack.roles, pool.roles)))
+    absent = sorted(item.lacking(Callers(plan.pack.roles, pool.roles)))
     if absent:
         some = "de los roles" if len(absent) > 1 else "del rol"
         pair = '{userName: "${env:USUARIO}", password: "${env:CLAVE}"}'

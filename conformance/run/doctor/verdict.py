@@ -1,6 +1,6 @@
 """The last sentence of the doctor, and its exit code."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from conformance.run.doctor.observed import Observed
@@ -36,5 +36,15 @@ def opinion(observed: Observed, said: Iterable[Remark]) -> Opinion:
     lacks = [one for one in would.missing if one.key]
     if not wrong and not lacks:
         return Opinion(READY, f"Listo para correr: {judged}.")
-    rest = "lo que falta está arriba" if lacks else "hay avisos «mal» arriba"
+    rest = "; ".join(filter(None, [_worst(wrong), "lo que falta está arriba" if lacks else ""]))
     return Opinion(IN_PART, f"Listo en parte: {judged}; {rest}.")
+
+
+def _worst(wrong: Sequence[Remark]) -> str:
+    """Return the first thing that is wrong, and how many others are, "" where nothing is."""
+    if not wrong:
+        return ""
+    first = wrong[0]
+    others = f" (y {len(wrong) - 1} más)" if len(wrong) > 1 else ""
+    said = first.said.partition("\n")[0].rstrip(".")
+    return f"está mal {': '.join(filter(None, [first.check, said]))}{others}"

@@ -1,0 +1,111 @@
+"""Which obligatory requirements a run would judge and which it would leave: one answer for its
+plan, for what to ask for, and for the doctor.
+
+The rules of the file: only what is within the scope counts, and of it what the system offers; what
+it does not offer stands apart. A requirement is judged when an item that judges it runs: the target
+has whom and what it calls, it gets its resources, and no bound of the run leaves it out.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from conformance.core.finding import Level
+from conformance.core.resource import Pool
+from conformance.core.role import Callers
+from conformance.http.item import Item
+from conformance.run.header import verified
+from conformance.run.plan import Plan
+from conformance.run.planner import can_run
+from conformance.run.schedule import Schedule
+from conformance.run.scope import Range, apart
+
+Deciding = Mapping[str, Sequence[Item]]
+"""The items that may judge each requirement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a schedule does for each obligatory requirement of the scope: the items that may judge
+    those that the system offers, those that none that runs judges, and those that it does not
+    offer.
+    """
+
+    deciding: Deciding
+    left: tuple[str, ...]
+    unoffered: tuple[str, ...]
+
+    @property
+    def judged(self) -> int:
+        """How many are judged."""
+        return len(self.deciding) - len(self.left)
+
+
+def outlook_of(
+    plan: Plan, items: Iterable[Item], pool: Pool, made: Schedule, judged: Range
+) -> Outlook:
+    """Return what a schedule of these items judges."""
+    citing = _citing(items, judged)
+    offered = {
+        name: [one for one in several if offers(plan, one)] for name, several in citing.items()
+    }
+    deciding = {
+        name: _deciding(plan, several) if name in judged.apart else several
+        for name, several in sorted(offered.items())
+        if several
+    }
+    left = unjudged(plan, deciding, pool, made)
+    return Outlook(deciding, left, tuple(sorted({*citing} - {*deciding})))
+
+
+def _citing(items: Iterable[Item], judged: Range) -> dict[str, list[Item]]:
+    """Return the items that judge each obligatory requirement of a scope."""
+    plan, outside = judged.plan, judged.requirements
+    must = {
+        one.id
+        for one in plan.pack.requirements.values()
+        if one.id not in outside and plan.level(one.id, one.level) is Level.MUST
+    }
+    found: dict[str, list[Item]] = {}
+    for item in items:
+        if not judged.outside(item):
+            for name in must.intersection(verified(plan.pack, item)):
+                found.setdefault(name, []).append(item)
+    return found
+
+
+def _deciding(plan: Plan, items: Sequence[Item]) -> Sequence[Item]:
+    """Return the items that decide on what speaks of other entities: whoever is of the same one
+    does not.
+    """
+    return [item for item in items if apart(plan, item)] or items
+
+
+def unjudged(plan: Plan, deciding: Deciding, pool: Pool, made: Schedule) -> tuple[str, ...]:
+    """Return the requirements of which no item runs."""
+    return tuple(
+        name
+        for name, items in deciding.items()
+        if not any(judges(plan, item, pool, made) for item in items)
+    )
+
+
+def offers(plan: Plan, item: Item) -> bool:
+    """Say whether the system offers what an item calls."""
+    return all(name in plan.contract.bound for name in item.capabilities)
+
+
+def runs(plan: Plan, item: Item, pool: Pool, made: Schedule) -> bool:
+    """Say whether an item of a schedule runs at a target."""
+    given = len(made.given.get(item.id, ())) >= sum(need.least for need in item.needs)
+    return given and item.id not in made.left_out and can_run(plan, pool, item)
+
+
+def judges(plan: Plan, item: Item, pool: Pool, made: Schedule) -> bool:
+    """Say whether an item of a schedule runs at a target and has whom it judges something by."""
+    callers = Callers(plan.pack.roles, pool.roles)
+    return runs(plan, item, pool, made) and not item.lacking(callers)
+
+
+def running(plan: Plan, schedule: Schedule, pool: Pool) -> tuple[Item, ...]:
+    """Return the items of a schedule that run, in its order."""
+    return tuple(item for item in schedule.order if runs(plan, item, pool, schedule))

@@ -1,0 +1,54 @@
+"""Whom an item lacks is known before a run begins, and is what the run then tells."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import pytest
+
+from conformance.core.finding import Verdict
+from conformance.core.role import Callers
+from conformance.http.context import Context
+from conformance.http.item import Item
+from conformance.http.reference import Setup
+from conformance.run.plan import Plan, make_plan
+from conformance.selftest.rehearsal import prepare_plan, rehearse, target_of
+
+
+def _plan(roles: Iterable[str]) -> Plan:
+    target = target_of()
+    given = {name: target.roles[name] for name in roles}
+    return make_plan(replace(target, roles=given), {}, phases=("probing",))
+
+
+@pytest.mark.parametrize("role", ["ips", "erp"])
+def test_what_a_run_with_one_credential_lacks_is_foreseen(role: str) -> None:
+    """Who calls in another's place, and who is there to be refused, is known before it begins."""
+    craft = prepare_plan(_plan((role,)))
+    made = rehearse(craft, (), setup=Setup(stock={"radicada": 3, "pendiente": 1}))
+    callers = Callers(craft.plan.pack.roles, {role})
+    foreseen = {item.id: bool(item.lacking(callers)) for item in craft.items}
+    lacked = {
+        name: any(lack.role for lack in outcome.lacked)
+        for name, outcome in made.outcomes.items()
+        if outcome.verdict is not Verdict.NOT_APPLICABLE
+        and not any(lack.state for lack in outcome.lacked)
+    }
+    assert {} == {name: how for name, how in lacked.items() if how is not foreseen[name]}
+
+
+def _nothing(context: Context) -> None:
+    """Do nothing."""
+
+
+def test_an_item_lacks_one_of_those_of_whom_some_have_to_be_there() -> None:
+    """It may run without: then it judges nothing; the best of them is asked for."""
+    item = Item("a", "probing", "a", _nothing, roles=("erp",), some=("erp_consulta", "ips"))
+    plan = _plan(("erp",))
+    known = plan.pack.roles
+    assert ((), ("erp_consulta",)) == (
+        item.absent(Callers(known, {"erp"})),
+        item.lacking(Callers(known, {"erp"})),
+    )
+    assert [(), ("erp",)] == [
+        item.lacking(Callers(known, given)) for given in ({"erp", "ips"}, set[str]())
+    ]
