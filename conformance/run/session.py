@@ -275,7 +275,11 @@ class Run:
 
     @property
     def noticed(self) -> list[str]:
-        """What the target shows to be otherwise than its file says, and a run goes on."""
+        """What the target shows to be otherwise than its file says, and a run goes on. One that is
+        gone on with has said it: what it used since is its own doing.
+        """
+        if self.before is not None:
+            return []
         return noticed(self.plan.target, self.pool.mismatches)
 
     def limits(self) -> list[str]:
