@@ -11,8 +11,9 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any
 
@@ -23,6 +24,12 @@ _STOP = tuple(
     for name in ("SIGINT", "SIGTERM", "SIGBREAK", "SIGHUP")
     if hasattr(signal, name)
 )
+
+GRACE_S = 15.0
+"""How long a child that was let go may take to end by itself."""
+
+_LOOK_S = 0.25
+_let_go = threading.Event()
 
 
 def apart() -> dict[str, Any]:
@@ -54,30 +61,40 @@ def interrupt(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def wait(process: "subprocess.Popen[Any]") -> tuple[int, bool]:
-    """Return a child's exit code and whether it was asked to stop: once it is let go, twice it is
-    killed.
+def wait(
+    process: "subprocess.Popen[Any]", clock: Callable[[], float] = time.monotonic
+) -> tuple[int, bool]:
+    """Return a child's exit code and whether it was asked to stop: once it is let go; twice, or
+    when it has not ended a while later, it is killed with all that it started.
     """
-    asked: list[int] = []
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        asked.append(number)
-        if len(asked) == 1:
-            print(
-                "\nInterrumpido: se cierra la corrida y se escribe el acta (otra vez: se corta "
-                "ya).",
-                file=sys.stderr,
-            )
-            let_go(process)
-        else:
-            process.kill()
-
-    with answering(stop):
+    asked: list[float] = []
+    with answering(lambda number, frame: asked.append(clock())):
         while True:
             try:
-                return process.wait(0.5), bool(asked)
+                return process.wait(_LOOK_S), bool(asked)
             except subprocess.TimeoutExpired:
-                continue  # Windows hears of signals only between two waits
+                # nothing is done where a signal comes in: the next one may come meanwhile
+                _stop(process, asked, clock())
+
+
+def _stop(process: "subprocess.Popen[Any]", asked: Sequence[float], now: float) -> None:
+    """Do to a child what was asked of it so far, at these moments."""
+    if not asked:
+        return
+    if len(asked) > 1 or now - asked[0] > GRACE_S:
+        _kill(process)
+    elif process.stdin and not process.stdin.closed:
+        print("\nInterrumpido: se cierra la corrida (otra vez: se corta ya).", file=sys.stderr)
+        let_go(process)
+
+
+def _kill(process: "subprocess.Popen[Any]") -> None:
+    """Kill a child, and what it started beside it."""
+    if sys.platform == "win32":
+        process.kill()
+        return
+    with suppress(ProcessLookupError):  # it may have ended by itself
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def let_go(process: "subprocess.Popen[Any]") -> None:
@@ -95,9 +112,23 @@ def follow() -> None:
     threading.Thread(target=_watch, args=(held,), daemon=True).start()
 
 
-def pytest_configure(config: object) -> None:
-    """From here on pytest answers an interruption (this module is a plugin of the run)."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+def loaded() -> None:
+    """In the child, once it can end by itself: from here on an interruption is answered, once."""
+    signal.signal(signal.SIGINT, _once)
+
+
+def heed() -> None:
+    """In the child: raise KeyboardInterrupt if it was let go.
+
+    That of the signal may have been raised where Python drops it: in a finaliser, say.
+    """
+    if _let_go.is_set():
+        _once(signal.SIGINT, None)
+
+
+def _once(number: int, frame: FrameType | None) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who closes a run is not interrupted
+    raise KeyboardInterrupt
 
 
 def _watch(held: int) -> None:
@@ -113,3 +144,4 @@ def _watch(held: int) -> None:
         os.killpg(0, signal.SIGINT)
     else:
         os.kill(os.getpid(), signal.SIGINT)
+    _let_go.set()  # after the signal: it interrupts once

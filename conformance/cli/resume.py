@@ -9,6 +9,7 @@ from conformance.cli.aside import recover
 from conformance.cli.reports import exit_code_of
 from conformance.cli.run_folder import LOG, hold
 from conformance.cli.stock import asked
+from conformance.cli.text import counted
 from conformance.core.errors import UsageError
 from conformance.http.generation import cases
 from conformance.report.ledger import LEDGER, Ledger, read
@@ -41,6 +42,12 @@ def cut_run(args: argparse.Namespace) -> Ledger | None:
                 f"--resume {args.resume}: esa corrida se cortó antes de escribir nada.\n"
                 "No hay nada que conservar: repita la orden con que empezó, sin --resume."
             )
+    elif folder.is_dir() and not (folder / LEDGER).exists():
+        raise UsageError(
+            f"--resume {args.resume}: en esa carpeta no hay ninguna corrida.\n"
+            "La que se corta mientras se prepara no deja nada: repita la orden con que empezó, sin "
+            "--resume."
+        )
     ledger = take_up(folder)
     if not ledger.header.examples:
         raise UsageError(
@@ -90,6 +97,19 @@ def settle_budget(args: argparse.Namespace, was: Mapping[str, int]) -> None:
     elif sorted(given) != sorted(before):
         had = f"tenía {', '.join(before)}" if before else "no tenía"
         print(f"Se reanuda con otros límites: {', '.join(given)}; la corrida {had}.")
+
+
+def how_to_go_on(ledger: Ledger, out: str) -> str:
+    """Return how a run that stands in `out` goes on, as a line; "" when nothing of it is left."""
+    stopped = ledger.footer is None or ledger.footer.interrupted
+    if not ledger.items:
+        return "No terminó ninguna prueba: repita la orden.\n" if stopped else ""
+    if stopped:
+        return f"Para seguir donde quedó: conformance run --resume {out}\n"
+    if not ledger.left:
+        return ""
+    several = counted(len(ledger.left), "prueba que quedó", "pruebas que quedaron")
+    return f"Para seguir con {several} sin juzgar: conformance run --resume {out}\n"
 
 
 def tell_whole(folder: Path) -> int:

@@ -9,14 +9,24 @@ from conformance.cli.certifying import certifying, perform
 from conformance.cli.child_process import answering, interrupt
 from conformance.cli.own_sandbox import own_sandbox
 from conformance.cli.reports import exit_code_of, write_reports
-from conformance.cli.resume import asked_before, cut_run, settle_budget, tell_whole
-from conformance.cli.run_folder import LOG, clear, placed
+from conformance.cli.resume import (
+    asked_before,
+    cut_run,
+    how_to_go_on,
+    settle_budget,
+    tell_whole,
+)
+from conformance.cli.run_folder import LOG, clear, headed, placed
 from conformance.cli.run_options import options
 from conformance.cli.run_settings import settle, settle_all
 from conformance.cli.stock import SANDBOX
 from conformance.core.errors import UsageError
-from conformance.report.ledger import LEDGER, PLAN
+from conformance.report.ledger import LEDGER, PLAN, read
 
+_NOTHING_KEPT = (
+    "La corrida se interrumpió mientras se preparaba: no se juzgó nada, y no queda nada de ella. "
+    "Repita la orden."
+)
 _FAILED, _USAGE, _NOTHING_SELECTED = 3, 4, 5  # pytest's exit codes
 
 
@@ -80,11 +90,12 @@ def _conclude(
     if args.dry_run and (folder / PLAN).exists():
         print((folder / PLAN).read_text(encoding="utf-8"))
         return 2 if code else 0
+    if interrupted and not headed(folder):
+        # nothing that a resumption could lose
+        _leave_nothing(args, folder, log)
+        print(_NOTHING_KEPT, file=sys.stderr)
+        return 2
     if not _begun(folder / LEDGER):
-        if interrupted:
-            # There is no ledger: nothing that a resumption could lose.
-            _leave_nothing(args, folder, log)
-            raise KeyboardInterrupt
         return _failed(folder, code)
     return _report(args, folder, code)
 
@@ -97,8 +108,7 @@ def _report(args: argparse.Namespace, folder: Path, code: int) -> int:
         if code != _FAILED:
             raise
         return _failed(folder, code)  # why was said already
-    if summary["interrupted"]:
-        print(f"Para seguir donde quedó: conformance run --resume {args.out}")
+    print(end=how_to_go_on(read(folder / LEDGER), args.out))
     return _FAILED if code == _FAILED else exit_code_of(summary)
 
 

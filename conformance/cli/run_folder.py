@@ -11,7 +11,7 @@ from conformance.cli.aside import set_aside
 from conformance.cli.folder_lock import held
 from conformance.core.errors import UsageError, why
 from conformance.http.generation import cases
-from conformance.report.ledger import LEDGER
+from conformance.report.ledger import LEDGER, parsed
 from conformance.report.remains import CSV_NAME
 from conformance.report.writer import PARTS
 
@@ -76,6 +76,15 @@ def hold(folder: Path, option: str) -> IO[str]:
             "Espere a que termine, deténgala con Ctrl-C, o dé otra carpeta."
         )
     return log
+
+
+def headed(folder: Path) -> bool:
+    """Say whether the run of a folder came to say what it would do: then its ledger can be read."""
+    path = folder / LEDGER
+    if not path.exists():
+        return False
+    with path.open(encoding="utf-8", errors="replace", newline="\n") as file:
+        return any(parsed(line).get("type") == "header" for line in file)
 
 
 def clear(folder: Path, *, keep: bool) -> None:

@@ -8,6 +8,18 @@ OUT_OF_TIME = "no alcanzó el tiempo (max_minutes)"
 """Why an item was not begun, or was cut, when the time of its run was over."""
 
 
+LEFT_OUT = "quedó fuera de lo que permite"
+"""How it is said that an item was not even begun, before the bound that left it out."""
+
+_SPENT = "se agotó "
+"""How it is said that a bound was used up, before which one."""
+
+
+def put_off(reason: str) -> bool:
+    """Say whether a bound of the run kept an item from judging: it may when the run goes on."""
+    return reason == OUT_OF_TIME or reason.startswith((LEFT_OUT, _SPENT))
+
+
 class BlockedError(Exception):
     """A precondition of the item failed: it is BLOCKED, never FAILED."""
 

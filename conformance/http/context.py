@@ -41,7 +41,7 @@ def nobody(context: "Context", resource: Resource) -> str:
     return ""
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, repr=False)
 class Context(ItemRequests):
     """The context of one running item. Everything it sends is recorded and judged by the standing
     checks.

@@ -197,6 +197,15 @@ def pytest_runtestloop(session: pytest.Session) -> object:
     return None
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_keyboard_interrupt(excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+    """Leave nothing of where it was: pytest would write out all that each step was given, and a run
+    is given so much that it takes minutes.
+    """
+    excinfo.traceback = excinfo.traceback[:1]
+    excinfo.value.__cause__ = excinfo.value.__context__ = None
+
+
 @pytest.hookimpl(wrapper=True, trylast=True)
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> Generator[None, None, None]:
     """Close the ledger: what was done is written, whatever ended the session, and whatever JUnit's

@@ -16,7 +16,7 @@ from conformance.core.capability import Kind, kind_of
 from conformance.core.errors import UsageError, why
 from conformance.core.finding import Verdict
 from conformance.core.regular_file import regular
-from conformance.core.unjudged import OUT_OF_TIME
+from conformance.core.unjudged import put_off
 from conformance.http.checks.timing import Sample
 from conformance.report.line import (
     acts_from,
@@ -75,13 +75,13 @@ class Ledger:
     @property
     def left(self) -> frozenset[str]:
         """The items of the plan that did not end, or ended blocked in a run whose target went
-        away, or by time that did not reach them.
+        away, or by what bounded the run.
         """
         gone = self.footer is not None and self.footer.unavailable
         blocked = {
             item.id
             for item in self.items
-            if item.verdict is Verdict.BLOCKED and (gone or item.reason == OUT_OF_TIME)
+            if item.verdict is Verdict.BLOCKED and (gone or put_off(item.reason))
         }
         ended = {item.id for item in self.items} - blocked
         return frozenset(planned.id for planned in self.header.planned if planned.id not in ended)

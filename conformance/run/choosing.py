@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from conformance.core.resource import Pool, Resource, ResourceKind
+from conformance.core.unjudged import LEFT_OUT
 from conformance.http.item import Item
 from conformance.run.estimate import Cost, Costs, Pace, costs_of, estimate
 from conformance.run.outlook import running
@@ -129,7 +130,7 @@ def _why(item: Item, costs: Costs, room: Mapping[str, float]) -> str:
     """Return which bound left an item out: one that leaves no room for all, the narrowest first."""
     cost = costs.of(item)
     names = sorted((name for name in room if _of(name, cost)), key=lambda name: (room[name], name))
-    return f"quedó fuera de lo que permite {(names or [*room])[0]}"
+    return f"{LEFT_OUT} {(names or [*room])[0]}"
 
 
 def outside(plan: Plan, schedule: Schedule, pool: Pool) -> Iterator[str]:

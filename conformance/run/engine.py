@@ -74,7 +74,7 @@ class Unheard:
         """Let it pass."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Engine:
     """Items of a plan, performed through one client with what was allocated to them.
 

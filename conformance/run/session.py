@@ -27,9 +27,8 @@ from conformance.report.extent import NOTHING, WHOLE, Extent, Wish
 from conformance.report.ledger import LEDGER, Ledger
 from conformance.report.record import Expected, Header, RecordedOutcome
 from conformance.report.writer import Writer
-from conformance.run.again import schedule_again
 from conformance.run.bounds import BoundParts, RunBounds, budget_for
-from conformance.run.choosing import Most, allowed, bounded, outside
+from conformance.run.choosing import Most, allowed, outside
 from conformance.run.demand import Demand, demand
 from conformance.run.ended import Ended, ended_before, ended_now
 from conformance.run.engine import Engine
@@ -39,14 +38,14 @@ from conformance.run.hindrance import Hindrance, of_all
 from conformance.run.mismatches import noticed
 from conformance.run.outlook import running
 from conformance.run.plan import Plan
-from conformance.run.planner import schedule_of
 from conformance.run.preparation import PREPARING, Prepared, prepare
+from conformance.run.scheduling import idle, scheduled
 from conformance.run.slowness import slow_operations
 from conformance.run.unusable import unusable
 from conformance.run.wish import wish_of
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Run:
     """The state of a run in this process. `worker` names the xdist worker, "" for the controller.
 
@@ -72,6 +71,7 @@ class Run:
     minimum: int = 0
     budget: Mapping[str, int] = field(default_factory=dict)
     scope: Extent = WHOLE
+    foreseen: Sequence[Item] = ()  # before any is left out
     interrupted: bool = False
     headed: bool = False
     clocks: list[str] = field(default_factory=list)  # what the workers say of the clocks
@@ -167,6 +167,7 @@ class Run:
         """Find out what the target has for these items; when it cannot be used, say why in
         `unavailable`.
         """
+        self.foreseen = items
         # Whoever was cut short gets others of its kind: one more of each is looked at.
         touched = self.before.touched if self.before else frozenset()
         again = [item for item in self.left(items) if item.id in touched]
@@ -205,12 +206,11 @@ class Run:
 
     def open(self, items: Sequence[Item]) -> None:
         """Allocate the resources; the controller writes the header."""
-        terms = self.plan.pack.terms
-        if self.before is not None:
-            self.engine.schedule = schedule_again(items, self.pool, self.before, terms)
-        else:
-            made = schedule_of(self.plan, items, self.pool, self.most_in_all.writes)
-            self.engine.schedule = bounded(self.plan, made, self.pool, self.bounds)
+        self.engine.schedule = (
+            idle(items)
+            if self.interrupted
+            else scheduled(self.plan, items, self.pool, self.bounds, self.before)
+        )
         self.engine.schedule.keep(self._index, self.workers)
         able = self.left(running(self.plan, self.engine.schedule, self.pool))
         costs = costs_of(self.plan)
@@ -219,15 +219,17 @@ class Run:
         )
         if self.worker or self.headed:
             return
-        if self.before is not None:
-            self.writer.resumed(now())
+        made = None if self.before else self._header(items)
+        self.headed = True  # an interruption here leaves none, rather than two
+        if made:
+            self.writer.header(made)
         else:
-            self.writer.header(self._header(items))
-        self.headed = True
+            self.writer.resumed(now())
 
     def _header(self, items: Sequence[Item]) -> Header:
         """Return what is known before the first item; what the run judges is settled with it."""
-        asked = self.ask() if any(item.phase == "generation" for item in items) else None
+        generates = not self.interrupted and any(one.phase == "generation" for one in items)
+        asked = self.ask() if generates else None
         schedule = self.engine.schedule
         planned = header(self.plan, schedule.order, now(), schedule.given, asked)
         self.scope = replace(planned.scope, minimum=self.minimum, wish=self._wish(items))
@@ -331,7 +333,7 @@ class Run:
         self.client.__exit__(None, None, None)
         if not self.worker:
             if not self.headed:
-                self.open(())
+                self.open(self.foreseen if self.interrupted else ())
             self.writer.absorb(parts)
             self.writer.settle()
             self._time()

@@ -2,12 +2,14 @@
 trace.
 """
 
+import itertools
 import json
 import os
 import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler
@@ -16,14 +18,14 @@ from pathlib import Path
 import pytest
 from plain_server import QuietHandler, answering_with
 
-from conformance.cli.child_process import answering, apart, interrupt, let_go, wait
+from conformance.cli.child_process import GRACE_S, answering, apart, interrupt, let_go, wait
 
 pytestmark = pytest.mark.skipif(
     os.name != "posix", reason="Windows has no signals to send to another process"
 )
 _CHILD = (
     "from conformance.cli import child_process; child_process.follow(); "
-    "child_process.pytest_configure(None); import sys, time\n"
+    "child_process.loaded(); import sys, time\n"
     "try:\n    print('listo', flush=True)\n    time.sleep(60)\nexcept KeyboardInterrupt:\n    "
     "sys.exit(7)\n"
 )
@@ -128,7 +130,48 @@ def test_the_first_signal_lets_the_child_go_and_the_second_kills_it(
     assert "Interrumpido" in capsys.readouterr().err
 
 
-def _signalled(child: "subprocess.Popen[bytes]", times: int) -> tuple[int, bool]:
+def test_a_child_that_does_not_end_is_killed_with_what_it_started(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """One signal, and nobody has to send another: by a clock that says when."""
+    deaf = (
+        "import subprocess, sys\n"
+        "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
+        "print('listo', flush=True); sys.stdin.read(); import time; time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", deaf], stdout=subprocess.PIPE, **apart()) as child:
+        assert child.stdout is not None
+        child.stdout.readline()
+        passing = itertools.count(0, GRACE_S)
+        assert (-signal.SIGKILL, True) == _signalled(child, 1, lambda: next(passing))
+        assert b"" == child.stdout.read()  # ends when nobody is left who could write
+    assert "Interrumpido" in capsys.readouterr().err
+
+
+def test_a_child_heeds_that_it_was_let_go_though_its_signal_was_dropped() -> None:
+    """Python drops what is raised in a finaliser; and what is heeded is heeded once."""
+    dropping = (
+        "from conformance.cli import child_process; child_process.follow()\n"
+        "child_process.loaded(); import signal, sys, time\n"
+        "try:\n    print('listo', flush=True)\n    time.sleep(60)\n"
+        "except KeyboardInterrupt:\n    pass\n"
+        "while True:\n"
+        "    try:\n        child_process.heed()\n"
+        "    except KeyboardInterrupt:\n        break\n"
+        "sys.exit(7 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN else 8)"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", dropping], stdout=subprocess.PIPE, **apart()
+    ) as child:
+        assert child.stdout is not None
+        child.stdout.readline()
+        let_go(child)
+        assert (7, False) == wait(child)
+
+
+def _signalled(
+    child: "subprocess.Popen[bytes]", times: int, clock: Callable[[], float] = time.monotonic
+) -> tuple[int, bool]:
     """Wait for a child; a wait that finds it alive sends the next signal."""
     left = [signal.SIGTERM] * times
     plain = child.wait
@@ -139,7 +182,7 @@ def _signalled(child: "subprocess.Popen[bytes]", times: int) -> tuple[int, bool]
         return plain(timeout if not left else 0.01)
 
     child.wait = waiting  # type: ignore[method-assign]  # the moment of a signal is chosen here
-    return wait(child)
+    return wait(child, clock)
 
 
 def test_a_signal_that_ends_things_is_answered_as_ctrl_c() -> None:

@@ -18,10 +18,13 @@ import yaml
 
 from conformance.cli import main
 from conformance.cli.folder_lock import held
+from conformance.cli.resume import how_to_go_on
+from conformance.cli.run_folder import headed
 from conformance.core.errors import UsageError
 from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.finding import Verdict, found
 from conformance.core.resource import Pool, Resource
+from conformance.core.unjudged import OUT_OF_TIME
 from conformance.http.checks.codes import LIF_03, TIM_01
 from conformance.http.item import Item
 from conformance.http.reference import Setup
@@ -283,7 +286,10 @@ def test_a_run_killed_while_it_prepared_is_begun_anew(
 ) -> None:
     """Whether it had sent something or not, and whatever of it was cut: what to do is said."""
     (tmp_path / "corrida.log").write_text("", encoding="utf-8")
-    said = []
+    empty = tmp_path / "vacia"
+    empty.mkdir()
+    assert 4 == main(["run", "--resume", str(empty)])
+    said = [capsys.readouterr().err]
     for lines in (None, "", '{"type":"exchange","id":"x1"'):
         if lines is not None:
             (tmp_path / LEDGER).write_text(lines, encoding="utf-8")
@@ -293,7 +299,53 @@ def test_a_run_killed_while_it_prepared_is_begun_anew(
         writer.exchange("preparacion", exchange("x1"))
     assert 4 == main(["run", "--resume", str(tmp_path)])
     said.append(capsys.readouterr().err)
-    assert [True] * 4 == ["repita la orden con que empezó, sin --resume." in text for text in said]
+    assert [True] * 5 == ["repita la orden con que empezó, sin --resume." in text for text in said]
+
+
+@pytest.mark.parametrize(
+    ("ended", "footer", "said"),
+    [
+        ({}, {"interrupted": True}, "No terminó ninguna prueba: repita la orden.\n"),
+        ({}, {}, ""),
+        ({"a": ""}, {"interrupted": True}, "Para seguir donde quedó: conformance run --resume s\n"),
+        ({"a": "", "b": ""}, {}, ""),
+        (
+            {"a": "", "b": "quedó fuera de lo que permite max_minutes"},
+            {},
+            "Para seguir con 1 prueba que quedó sin juzgar: conformance run --resume s\n",
+        ),
+        (
+            {"a": "se agotó max_exchanges (9): no se pide más", "b": OUT_OF_TIME},
+            {},
+            "Para seguir con 2 pruebas que quedaron sin juzgar: conformance run --resume s\n",
+        ),
+        ({"a": "", "b": "quedó a medias"}, {}, ""),
+    ],
+)
+def test_how_a_run_goes_on_is_said_where_it_can(
+    ended: Mapping[str, str], footer: Mapping[str, bool], said: str, tmp_path: Path
+) -> None:
+    """What ended nothing begins anew; what a bound put off is asked when it goes on."""
+    planned = tuple(Planned(name, "probing", name, "", "") for name in "ab")
+    with Writer(tmp_path / LEDGER) as writer:
+        writer.header(replace(HEADER, planned=planned))
+        for name, reason in ended.items():
+            verdict = Verdict.BLOCKED if reason else Verdict.PASSED
+            writer.item(RecordedOutcome(name, verdict, reason))
+        writer.footer("2026-11-20T15:00:42+00:00", **footer)
+    assert said == how_to_go_on(read(tmp_path / LEDGER), "s")
+
+
+def test_a_run_that_had_begun_can_be_told_of(tmp_path: Path) -> None:
+    """What it sent while it prepared stands before its header."""
+    assert not headed(tmp_path)
+    with Writer(tmp_path / LEDGER) as writer:
+        writer.exchange("preparacion", exchange("x1"))
+        writer.settle()
+        assert not headed(tmp_path)
+        writer.header(HEADER)
+        writer.settle()
+        assert headed(tmp_path)
 
 
 def test_what_is_no_ledger_is_left_as_it_is(tmp_path: Path) -> None:

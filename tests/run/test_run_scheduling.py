@@ -1,0 +1,75 @@
+"""A run that goes on asks what its bounds had put off, within the bounds that it has now."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from core_sample import PLAN, POOL, item
+
+from conformance.core.finding import Verdict
+from conformance.core.unjudged import LEFT_OUT, OUT_OF_TIME
+from conformance.http.generation.cases import Corpus
+from conformance.report.ledger import LEDGER, Ledger, read
+from conformance.report.record import RecordedOutcome
+from conformance.report.writer import Writer
+from conformance.run.choosing import Most
+from conformance.run.engine import Engine
+from conformance.run.estimate import costs_of
+from conformance.run.header import header
+from conformance.run.scheduling import idle, scheduled
+from conformance.run.session import Run
+
+ITEMS = [item(name, radicada=1) for name in "abcd"]
+COST = costs_of(PLAN).of(ITEMS[0]).requests
+
+
+def _slice(folder: Path, reasons: Mapping[str, str]) -> Ledger:
+    """Return the ledger of a run whose items ended, passed or blocked with a reason."""
+    rows = scheduled(PLAN, ITEMS, POOL, Most(), None).given
+    with Writer(folder / LEDGER) as writer:
+        writer.header(header(PLAN, ITEMS, "2026-03-01T12:00:00+00:00", rows))
+        for name, reason in reasons.items():
+            verdict = Verdict.BLOCKED if reason else Verdict.PASSED
+            writer.item(RecordedOutcome(name, verdict, reason))
+        writer.footer("2026-03-01T12:01:00+00:00")
+    return read(folder / LEDGER)
+
+
+def test_what_bounds_left_out_is_left_for_the_next_slice(tmp_path: Path) -> None:
+    out = f"{LEFT_OUT} max_exchanges"
+    was = _slice(tmp_path, {"a": "", "b": out, "c": OUT_OF_TIME, "d": "quedó a medias"})
+    whole = scheduled(PLAN, ITEMS, POOL, Most(), was)
+    most = Most(exchanges=COST, prepared=True)
+    part = scheduled(PLAN, ITEMS, POOL, most, was)
+    assert ({"b", "c"}, {"b", "c"}, {}, {"c": out}) == (
+        was.left,
+        {name for name, rows in whole.given.items() if rows},
+        whole.left_out,
+        part.left_out,
+    )
+
+
+def test_an_interrupted_run_is_written_down_without_planning_it(tmp_path: Path) -> None:
+    """Neither what generation would ask nor who would use what is made: that takes minutes."""
+
+    def asked() -> Corpus:
+        raise AssertionError
+
+    items = [*ITEMS, replace(item("g"), phase="generation")]
+    run = Run(PLAN, tmp_path, corpus=asked)
+    run.foreseen, run.interrupted = items, True
+    run.close()
+    ledger = read(tmp_path / LEDGER)
+    assert ([*"abcdg"], {}, True) == (
+        [one.id for one in ledger.header.planned],
+        idle(items).given,
+        ledger.footer is not None and ledger.footer.interrupted,
+    )
+
+
+def test_what_holds_all_of_a_run_is_not_written_out(tmp_path: Path) -> None:
+    """pytest writes out what a step was given that fails: of these it would take minutes."""
+    run = Run(PLAN, tmp_path)
+    assert [object.__repr__(run), object.__repr__(run.engine)] == [repr(run), repr(run.engine)]
+    assert Engine.__repr__ is object.__repr__
+    run.close()
