@@ -67,7 +67,8 @@ def _bound_options(parser: argparse.ArgumentParser) -> None:
         "--max-minutes",
         type=positive,
         metavar="N",
-        help="no empieza nada más pasados N minutos, y juzga primero lo que más dice",
+        help="no empieza nada más pasados N minutos, y juzga primero lo que más dice; arrancar y "
+        "escribir los informes se suman",
     )
     parser.add_argument(
         "--budget",
