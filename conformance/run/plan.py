@@ -260,11 +260,13 @@ def scenario_items(pack: Pack, files: Iterable[Path]) -> dict[Path, tuple[Item, 
     """Return the items of scenario files. Raises InputError with the faults of all of them."""
     known, capabilities = scenario_words(pack), pack.bindings.capabilities
     writing = {name for name, one in capabilities.items() if one.kind is Kind.WRITE}
+    meant_for = {name: one.roles for name, one in capabilities.items()}
     made: dict[Path, tuple[Item, ...]] = {}
     faults = []
     for file in files:
         try:
-            made[file] = tuple(runner.items(scenario_document.load(file, known), writing))
+            story = scenario_document.load(file, known)
+            made[file] = runner.items(story, writing, meant_for=meant_for)
         except InputError as error:
             faults += error.faults
     if faults:

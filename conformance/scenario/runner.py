@@ -1,6 +1,7 @@
 """The items of a scenario, one for each cell of its matrix, and what each needs to run."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -23,15 +24,25 @@ from conformance.scenario.scenario_run import ScenarioRun
 from conformance.scenario.story import GivenResources, Scenario, Step
 from conformance.scenario.template import Template
 
+_ANYBODY: Mapping[str, Collection[str]] = {}
+
 
 def items(
-    scenario: Scenario, writing: Collection[str], *, prefix: str = "scenario"
+    scenario: Scenario,
+    writing: Collection[str],
+    *,
+    prefix: str = "scenario",
+    meant_for: Mapping[str, Collection[str]] = _ANYBODY,
 ) -> tuple[Item, ...]:
     """Return the items of a scenario: one for each cell of its matrix, `scenario/<id>[<cell>]`.
 
-    `writing` are the capabilities that write.
+    `writing` are the capabilities that write, `meant_for` the roles that each is for.
     """
-    return tuple(_item(scenario, cell, writing, prefix) for cell in scenario.cells)
+    made = (_item(scenario, cell, writing, prefix) for cell in scenario.cells)
+    return tuple(
+        replace(item, named=(*item.named, *_strangers(scenario, cell, meant_for)))
+        for item, cell in zip(made, scenario.cells, strict=True)
+    )
 
 
 def _item(
@@ -66,6 +77,16 @@ def _item(
             str(word(step.role, cell)) for step in steps if isinstance(step.role, Template)
         ),
     )
+
+
+def _strangers(
+    scenario: Scenario, cell: Mapping[str, Any], meant_for: Mapping[str, Collection[str]]
+) -> Iterator[str]:
+    """Yield the roles that ask for what is not for them: nobody is refused in their place."""
+    for step in _each(scenario):
+        role, listed = str(word(step.role, cell)), meant_for.get(str(called_in(step, cell)))
+        if role != ANONYMOUS and listed is not None and role not in listed:
+            yield role
 
 
 def _each(scenario: Scenario) -> list[Step]:

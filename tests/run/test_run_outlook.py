@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -10,7 +11,7 @@ from conformance.core.role import Callers
 from conformance.http.context import Context
 from conformance.http.item import Item
 from conformance.http.reference import Setup
-from conformance.run.plan import Plan, make_plan
+from conformance.run.plan import Plan, all_items, make_plan
 from conformance.selftest.rehearsal import prepare_plan, rehearse, target_of
 
 
@@ -51,4 +52,20 @@ def test_an_item_lacks_one_of_those_of_whom_some_have_to_be_there() -> None:
     )
     assert [(), ("erp",)] == [
         item.lacking(Callers(known, given)) for given in ({"erp", "ips"}, set[str]())
+    ]
+
+
+@cache
+def _stories() -> tuple[Item, ...]:
+    return all_items(make_plan(target_of(), {}, phases=("scenario",)))
+
+
+@pytest.mark.parametrize("story", ["scenario/cuenta-reglas", "scenario/pago-roles"])
+def test_who_is_refused_in_a_story_is_judged_by_its_name(story: str) -> None:
+    """Whoever else of its side calls in its place for the rest is not refused for it."""
+    known = make_plan(target_of(), {}, phases=()).pack.roles
+    item = next(one for one in _stories() if one.id == story)
+    given = {"erp_gestor", "ips_gestor", "otra_erp", "otra_ips"}
+    assert [("ips",), ()] == [
+        item.lacking(Callers(known, roles)) for roles in (given, {*given, "ips"})
     ]
