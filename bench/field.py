@@ -25,7 +25,7 @@ from conformance.core.exchange import Request, Response
 from conformance.core.finding import Level, Verdict
 from conformance.http.reference import Defect, Setup, reference_of
 from conformance.http.verification import load_pack
-from conformance.run.header import verified
+from conformance.run.homes import verified
 from conformance.run.plan import Plan, make_plan
 from conformance.sandbox.reach import Watch
 from conformance.selftest.rehearsal import (

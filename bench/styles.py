@@ -16,7 +16,7 @@ from conformance.core.finding import Level, Verdict
 from conformance.http.contract.document import Document, load
 from conformance.http.reference import Manner, Setup, reference_of
 from conformance.http.verification import load_pack
-from conformance.run.header import verified
+from conformance.run.homes import verified
 from conformance.run.plan import make_plan, read_sources
 from conformance.selftest.rehearsal import Rehearsal, Rehearsed, prepare_plan, rehearse, target_of
 

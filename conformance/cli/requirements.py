@@ -15,7 +15,7 @@ from conformance.http.item import Item
 from conformance.http.pack import Pack
 from conformance.http.verification import chosen_pack
 from conformance.report.verdict import LEVEL_NAMES
-from conformance.run.header import verified
+from conformance.run.homes import verified
 from conformance.run.plan import phase_items, scenario_files, scenario_items, whole_plan
 
 # What is said of a requirement below its text.

@@ -9,10 +9,10 @@ from conformance.core.role import Callers
 from conformance.http.generation import corpus as asking
 from conformance.http.generation.cases import Corpus
 from conformance.http.item import Item
-from conformance.http.pack import Pack
 from conformance.http.probes import matrix
 from conformance.report.record import Header, Planned, Served, SharedResource, StandIn, Subject
 from conformance.report.record import LoadedDocument as Loaded
+from conformance.run.homes import verified
 from conformance.run.plan import Plan
 from conformance.run.scope import apart, range_of
 
@@ -124,19 +124,6 @@ def _level(plan: Plan, item: Item) -> Level:
     """
     levels = {plan.level(name, item.level) for name in item.requirements} or {item.level}
     return next(level for level in Level if level in levels)
-
-
-def verified(pack: Pack, item: Item) -> tuple[str, ...]:
-    """Return what an item verifies: the requirements it cites, then the parts of them that it is
-    about.
-    """
-    parts = (
-        one.id
-        for one in pack.requirements.values()
-        if one.within
-        and one.verified_by(item.id, item.requirements, item.capability, item.capabilities)
-    )
-    return tuple(dict.fromkeys((*item.requirements, *parts)))
 
 
 def _attested(plan: Plan, requirement: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ from conformance.core.finding import Level
 from conformance.core.resource import Pool
 from conformance.core.role import Callers
 from conformance.http.item import Item
-from conformance.run.header import verified
+from conformance.run.homes import verified
 from conformance.run.plan import Plan
 from conformance.run.planner import can_run
 from conformance.run.schedule import Schedule
@@ -59,7 +59,8 @@ def outlook_of(
 
 def _citing(items: Iterable[Item], judged: Range) -> dict[str, list[Item]]:
     """Return the items that judge each obligatory requirement of a scope."""
-    plan, outside = judged.plan, judged.requirements
+    items = tuple(items)
+    plan, outside = judged.plan, judged.requirements(items)
     must = {
         one.id
         for one in plan.pack.requirements.values()

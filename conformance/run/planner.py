@@ -21,7 +21,7 @@ from conformance.core.terms import ANY_TIME, Terms
 from conformance.http.item import Item
 from conformance.run.allocation import allocate, key_of
 from conformance.run.effects import trace
-from conformance.run.header import verified
+from conformance.run.homes import verified
 from conformance.run.plan import Plan
 from conformance.run.schedule import Schedule
 from conformance.run.scope import refused

@@ -14,6 +14,7 @@ from conformance.core.role import ANONYMOUS, Callers, Role
 from conformance.core.scope import EVERYTHING, About, Parts, beyond
 from conformance.http.item import Item
 from conformance.report.extent import Extent
+from conformance.run.homes import homes_of
 from conformance.run.plan import Plan
 
 _NOT_WANTED = "el objetivo no lo pide en scope"
@@ -55,17 +56,23 @@ class Range:
         modules = {one.words: _NOT_WANTED for one in self.parts.left_out}
         return {_side([one]): why for one in sides} | modules
 
-    @property
-    def requirements(self) -> dict[str, str]:
-        """Why requirements are outside, those of modules that are."""
-        return {
-            name: f"{one.words}: {_NOT_WANTED}"
-            for one in self.parts.left_out
-            for name in sorted(one.requirements)
+    def requirements(self, items: Iterable[Item]) -> dict[str, str]:
+        """Return why requirements are outside: those all of whose modules are, whatever item of
+        another verifies them.
+        """
+        if not self.parts.left_out:
+            return {}
+        homes = homes_of(self.plan.pack, items)
+        out = {
+            name: next(one for one in self.parts.left_out if one in modules)
+            for name, modules in sorted(homes.items())
+            if modules and modules.isdisjoint(self.parts.within)
         }
+        return {name: f"{one.words}: {_NOT_WANTED}" for name, one in out.items()}
 
     def extent(self, items: Iterable[Item]) -> Extent:
         """Return what a ledger says of it."""
+        items = tuple(items)
         alone = {name for item in items for name in self._absent(self._roles(item))}
         return Extent(
             sides=self.sides,
@@ -73,7 +80,7 @@ class Range:
             some_sides=len(self.sides) < len(self.plan.pack.sides),
             some_modules=bool(self.parts.left_out),
             left_out=self.left_out | {_only(name): _ABSENT for name in sorted(alone)},
-            outside=self.requirements,
+            outside=self.requirements(items),
             apart=self.apart,
         )
 

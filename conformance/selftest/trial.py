@@ -7,7 +7,7 @@ from conformance.core.finding import Finding
 from conformance.core.profile import PHASES
 from conformance.http.reference import Defect
 from conformance.report.verdict import concerns, holds
-from conformance.run.header import verified
+from conformance.run.homes import verified
 from conformance.run.preparation import PREPARING
 from conformance.selftest.clean import Sign, Unjudged, findings_of, sign_of, unjudged
 from conformance.selftest.rehearsal import Reach, Rehearsal, Rehearsed, rehearse

@@ -105,6 +105,37 @@ def test_the_ledger_is_told_what_is_left_out_and_why() -> None:
     assert "SIIFA-S05" in extent.apart
 
 
+@pytest.mark.parametrize(
+    ("requirement", "module"),
+    [
+        ("SIIFA-OF4.registrar_estado_pago.codigo", "pagos"),
+        ("SIIFA-OF4.listar_estados_pago.orden", "pagos"),
+        ("SIIFA-R33", "pagos"),
+        ("SIIFA-MAN-3.2", "seguridad"),
+        ("SIIFA-MAN-7.403b", "seguridad"),
+        ("SIIFA-S05", "aislamiento"),
+    ],
+)
+def test_a_requirement_is_of_its_module_whatever_item_of_another_verifies_it(
+    requirement: str, module: str
+) -> None:
+    """What a narrower scope leaves out is not asked for, and the rest is the same."""
+    names = [one.name for one in _whole().pack.modules]
+    items = _items().values()
+    within = [
+        name
+        for name in names
+        if requirement
+        not in range_of(_plan(_BOTH, WantedScope(modules=(name,)))).requirements(items)
+    ]
+    assert [module] == within
+
+
+def test_what_a_narrower_scope_judges_takes_no_users_of_a_wider_one() -> None:
+    scope = WantedScope(modules=("aislamiento",))
+    assert NOTHING == _wish((*_BOTH, *_OTHERS), 900, 200, scope)
+
+
 def _wish(roles: Iterable[str], filed: int, pending: int, scope: WantedScope = EVERYTHING) -> Wish:
     plan, items = _plan(roles, scope), list(_items().values())
     kind = plan.pack.resources[0]
