@@ -86,7 +86,8 @@ class Run:
     def __post_init__(self) -> None:
         self.ended = ended_before(self.before) if self.before else {}
         if self.before:
-            self.expected, self.scope = self.before.header.expected, self.before.header.scope
+            was = self.before.header  # what it would leave unjudged was within other bounds
+            self.expected, self.scope = was.expected, replace(was.scope, wish=NOTHING)
         self.most_in_all = RunBounds(self.plan.target, self.before, self.most)
         again = f"r{self.resumption}" if self.resumption else ""
         client = Client(

@@ -9,6 +9,7 @@ from core_sample import PLAN, POOL, item
 from conformance.core.finding import Verdict
 from conformance.core.unjudged import LEFT_OUT, OUT_OF_TIME
 from conformance.http.generation.cases import Corpus
+from conformance.report.extent import NOTHING, Wish
 from conformance.report.ledger import LEDGER, Ledger, read
 from conformance.report.record import RecordedOutcome
 from conformance.report.writer import Writer
@@ -47,6 +48,15 @@ def test_what_bounds_left_out_is_left_for_the_next_slice(tmp_path: Path) -> None
         whole.left_out,
         part.left_out,
     )
+
+
+def test_a_slice_foretells_nothing_by_the_bounds_of_the_one_before(tmp_path: Path) -> None:
+    was = _slice(tmp_path, {"a": ""})
+    scope = replace(was.header.scope, wish=Wish(left=3), minimum=5)
+    before = replace(was, header=replace(was.header, scope=scope))
+    run = Run(PLAN, tmp_path, before=before)
+    assert replace(scope, wish=NOTHING) == run.scope
+    run.close()
 
 
 def test_an_interrupted_run_is_written_down_without_planning_it(tmp_path: Path) -> None:
