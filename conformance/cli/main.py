@@ -36,6 +36,7 @@ _COMMANDS = {
     "corpus": "escribe, muestra o corre la lista de lo que pregunta la generación",
     "explain": "explica un código de hallazgo",
     "selftest": "prueba el propio arnés contra los defectos del sandbox",
+    "mutants": "prueba el propio arnés contra mutantes del sandbox sorteados entre todos",
 }
 
 

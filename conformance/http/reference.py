@@ -102,11 +102,23 @@ class Setup:
 
 
 @dataclass(frozen=True, slots=True)
+class ServedRule:
+    """A rule that a reference server asks for by name: the requirement that speaks of it, and the
+    capabilities in which it is asked for.
+    """
+
+    requirement: str
+    capabilities: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """A system's reference server.
 
     `styles` are names of variations by the name of the style, `services` the path at which each
-    service is served, `roles` the credentials of each role as a target file writes them.
+    service is served, `roles` the credentials of each role as a target file writes them. `rules`
+    are those that it asks for beside those of its lifecycles, `isolation` the one that keeps the
+    rows of entities apart; `tables` says of each table which capabilities write to it.
     """
 
     create: Callable[[Setup], Application]
@@ -114,6 +126,9 @@ class Reference:
     services: Mapping[str, str]
     roles: Mapping[str, Mapping[str, str]]
     styles: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: {PLAIN_STYLE: ()})
+    rules: Mapping[str, ServedRule] = field(default_factory=dict)
+    tables: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    isolation: str = ""
 
 
 def reference_of(pack: Pack) -> Reference:

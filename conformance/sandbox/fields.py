@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -12,6 +12,15 @@ from conformance.core.calendar import BOGOTA
 from conformance.sandbox.reply import InvalidError
 
 REQUIRED = "El campo es obligatorio"
+Forced = Callable[[str], bool]
+"""Whether a check is in force, by its name: `required:name`, `limit:name`, `minimum:name`."""
+
+
+def always(check: str) -> bool:
+    """Every check is in force."""
+    return True
+
+
 BODY_LIMIT = 10 * 1024 * 1024
 _CENT = Decimal("0.01")
 _MONEY_LIMIT = Decimal(10) ** 13
@@ -65,44 +74,67 @@ def load(body: bytes) -> dict[str, Any]:
 def read_body(
     fields: Sequence[Field],
     value: Mapping[str, Any],
-    prefix: str = "",
-    errors: dict[str, list[str]] | None = None,
+    forced: Forced = always,
 ) -> dict[str, Any]:
-    """Return the properties of `fields` with their Python values; faults go to `errors` by
-    property.
-
-    Without `errors` the first level refuses, and names every property at fault. Names bind
-    case-insensitively; unknown properties are ignored.
+    """Return the properties of `fields` with their Python values, or refuse them: every property
+    at fault is named. Names bind case-insensitively; unknown properties are ignored.
     """
-    faults: dict[str, list[str]] = {} if errors is None else errors
-    given = {name.lower(): content for name, content in value.items()}
-    result: dict[str, Any] = {}
-    for field in fields:
-        try:
-            result[field.name] = _property(field, given, prefix, faults)
-        except _FaultError as fault:
-            result[field.name] = None
-            faults.setdefault(prefix + field.name, []).append(str(fault))
-    if errors is None and faults:
-        raise InvalidError("La solicitud tiene datos que no son válidos.", faults)
+    reader = _BodyReader(forced, {})
+    result = reader.read(fields, value, "")
+    if reader.faults:
+        raise InvalidError("La solicitud tiene datos que no son válidos.", reader.faults)
     return result
 
 
-def _property(
-    field: Field, given: Mapping[str, Any], prefix: str, errors: dict[str, list[str]]
-) -> Any:
-    """Return the Python value of a property, None where there is none."""
-    name = field.name.lower()
-    content = given.get(name)
-    if content is not None:
-        return _read(field, content, prefix, errors)
-    written_null = name in given and not field.nullable
-    if field.required or written_null:
-        raise _FaultError(REQUIRED)
-    return None
+@dataclass(frozen=True, slots=True)
+class _BodyReader:
+    """Reads properties by the checks that are `forced`; `faults` are found by property."""
+
+    forced: Forced
+    faults: dict[str, list[str]]
+
+    def read(
+        self, fields: Sequence[Field], value: Mapping[str, Any], prefix: str
+    ) -> dict[str, Any]:
+        """Return the properties with their Python values, None for those at fault."""
+        given = {name.lower(): content for name, content in value.items()}
+        result: dict[str, Any] = {}
+        for field in fields:
+            try:
+                result[field.name] = self._property(field, given, prefix)
+            except _FaultError as fault:
+                result[field.name] = None
+                self.faults.setdefault(prefix + field.name, []).append(str(fault))
+        return result
+
+    def _property(self, field: Field, given: Mapping[str, Any], prefix: str) -> Any:
+        """Return the Python value of a property, None where there is none."""
+        name = field.name.lower()
+        content = given.get(name)
+        if content is not None:
+            return self._value(field, content, prefix)
+        written_null = name in given and not field.nullable
+        if (field.required or written_null) and self.forced(f"required:{field.name}"):
+            raise _FaultError(REQUIRED)
+        return None
+
+    def _value(self, field: Field, value: Any, prefix: str) -> Any:
+        if field.kind != "list":
+            return _bounded(field, _FROM_JSON[field.kind](value), self.forced)
+        _refuse_list(field, value, self.forced)
+        rows: list[dict[str, Any]] = []
+        for index, item in enumerate(value):
+            place = f"{prefix}{field.name}[{index}]"
+            if isinstance(item, dict):
+                rows.append(self.read(field.items, item, f"{place}."))
+            else:
+                self.faults.setdefault(place, []).append("El elemento debe ser un objeto")
+        return rows
 
 
-def read_query(fields: Sequence[Field], query: Sequence[tuple[str, str]]) -> dict[str, Any]:
+def read_query(
+    fields: Sequence[Field], query: Sequence[tuple[str, str]], forced: Forced = always
+) -> dict[str, Any]:
     """Return the parameters of `fields` with their Python values, or refuse them.
 
     Names bind case-insensitively; an empty text counts as absent.
@@ -112,7 +144,7 @@ def read_query(fields: Sequence[Field], query: Sequence[tuple[str, str]]) -> dic
     for field in fields:
         texts = [text for name, text in query if name.lower() == field.name.lower()]
         try:
-            result[field.name] = _parameter(field, texts)
+            result[field.name] = _parameter(field, texts, forced)
         except _FaultError as fault:
             result[field.name] = None
             errors.setdefault(field.name, []).append(str(fault))
@@ -121,13 +153,13 @@ def read_query(fields: Sequence[Field], query: Sequence[tuple[str, str]]) -> dic
     return result
 
 
-def _parameter(field: Field, texts: Sequence[str]) -> Any:
+def _parameter(field: Field, texts: Sequence[str], forced: Forced) -> Any:
     """Return the Python value of a parameter, None where there is none."""
     if len(texts) > 1:
         raise _FaultError("El parámetro está repetido")
     if texts and not (texts[0] == "" and field.kind == "text"):
-        return _bounded(field, _FROM_TEXT[field.kind](texts[0]))
-    if field.required:
+        return _bounded(field, _FROM_TEXT[field.kind](texts[0]), forced)
+    if field.required and forced(f"required:{field.name}"):
         raise _FaultError(REQUIRED)
     return None
 
@@ -156,42 +188,38 @@ def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is not JSON")
 
 
-def _read(field: Field, value: Any, prefix: str, errors: dict[str, list[str]]) -> Any:
-    if field.kind != "list":
-        return _bounded(field, _FROM_JSON[field.kind](value))
-    _refuse_list(field, value)
-    rows: list[dict[str, Any]] = []
-    for index, item in enumerate(value):
-        place = f"{prefix}{field.name}[{index}]"
-        if isinstance(item, dict):
-            rows.append(read_body(field.items, item, f"{place}.", errors))
-        else:
-            errors.setdefault(place, []).append("El elemento debe ser un objeto")
-    return rows
-
-
-def _refuse_list(field: Field, value: Any) -> None:
+def _refuse_list(field: Field, value: Any, forced: Forced) -> None:
     """Refuse what is no list, or one with fewer or more elements than it may have."""
     if not isinstance(value, list):
         raise _FaultError("El valor debe ser una lista")
-    if not value and field.required and field.minimum:
+    lacking = not value and field.required and field.minimum
+    if lacking and forced(f"minimum:{field.name}"):
         raise _FaultError("La lista no puede estar vacía")
-    if field.limit is not None and len(value) > field.limit:
+    excess = field.limit is not None and len(value) > field.limit
+    if excess and forced(f"limit:{field.name}"):
         raise _FaultError(f"La lista no puede tener más de {field.limit} elementos")
 
 
-def _bounded(field: Field, value: Any) -> Any:
+def _bounded(field: Field, value: Any, forced: Forced) -> Any:
+    """Return a value within the bounds of its field, whichever of them are in force."""
+    for check, text in _excesses(field, value):
+        if forced(f"{check}:{field.name}"):
+            raise _FaultError(text)
+    return value
+
+
+def _excesses(field: Field, value: Any) -> Iterator[tuple[str, str]]:
+    """Yield the bounds that a value breaks: the check, and what the client is told."""
     if field.kind == "text":
         if field.required and not value:
-            raise _FaultError(REQUIRED)
+            yield "required", REQUIRED
         if field.limit is not None and len(value) > field.limit:
-            raise _FaultError(f"El texto no puede exceder {field.limit} caracteres")
+            yield "limit", f"El texto no puede exceder {field.limit} caracteres"
     elif field.minimum is not None and value < field.minimum:
         bound = "mayor a 0" if field.minimum == 1 else f"mayor o igual a {field.minimum}"
-        raise _FaultError(f"El valor debe ser {bound}")
+        yield "minimum", f"El valor debe ser {bound}"
     elif field.maximum is not None and value > field.maximum:
-        raise _FaultError(f"El valor debe ser menor o igual a {field.maximum}")
-    return value
+        yield "maximum", f"El valor debe ser menor o igual a {field.maximum}"
 
 
 def _integer(value: Any, bits: int) -> int:

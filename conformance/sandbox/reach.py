@@ -41,11 +41,7 @@ class Watch:
 
     def __call__(self, sandbox: Sandbox[Any], incoming: Incoming, serve: Serve) -> Reply:
         """Return the clean answer, every defect tried on it."""
-        asked = sandbox.store.off = _RulesOff()
-        before = _still(sandbox.store, asked, copied=not sandbox.reads(incoming))
-        reply = serve(incoming)
-        after = _still(sandbox.store, asked, copied=False)
-        shadow = _shadow(sandbox, incoming, reply, (before, after))
+        asked, reply, shadow = shadowed(sandbox, incoming, serve)
         for name, rules in self._rules.items():
             if not asked.names.isdisjoint(rules):
                 self.met[name][self.sender] = None
@@ -56,6 +52,19 @@ class Watch:
             ):
                 self.met[name][self.sender] = None
         return reply
+
+
+def shadowed(
+    sandbox: Sandbox[Any], incoming: Incoming, serve: Serve
+) -> tuple["_RulesOff", Reply, "_Shadow"]:
+    """Return the rules that a request asked for, the clean answer, and the shadow in which it is
+    answered again.
+    """
+    asked = sandbox.store.off = _RulesOff()
+    before = _still(sandbox.store, asked, copied=not sandbox.reads(incoming))
+    reply = serve(incoming)
+    after = _still(sandbox.store, asked, copied=False)
+    return asked, reply, _shadow(sandbox, incoming, reply, (before, after))
 
 
 class _Reached(Exception):  # noqa: N818  # no error: the defect would have made a difference
@@ -116,9 +125,11 @@ class _Shadow(Sandbox[Any]):
     _noted: bool
     _served: bool
 
-    def changed_by(self, wrapper: Wrapper, memory: dict[Hashable, Any]) -> bool:
-        """Tell whether a wrapper would have changed anything: the answer, the tables, or what it
-        remembers.
+    def changed_by(
+        self, wrapper: Wrapper, memory: dict[Hashable, Any], *, noting: bool = True
+    ) -> bool:
+        """Tell whether a wrapper would have changed anything: the answer, the tables, or (`noting`)
+        what it remembers.
         """
         self.store, self._memory = self._tables[0], memory
         self._noted = self._served = False
@@ -128,7 +139,7 @@ class _Shadow(Sandbox[Any]):
         except Exception:  # noqa: BLE001
             return True
         return (
-            self._noted
+            (self._noted and noting)
             or (answer is not self._reply and answer != self._reply)
             or not (self._served or self._reply.status >= _REFUSED)
         )

@@ -72,6 +72,11 @@ class Routes(Generic[O]):
             raise WrongVerbError(", ".join(sorted(found)))
         return found
 
+    def operations(self) -> tuple[O, ...]:
+        """Return everything that is served, each once."""
+        found = (one for route in self._routes for one in route.methods.values())
+        return tuple({id(one): one for one in found}.values())
+
     def _look_up(self, method: str, path: str) -> Match[O] | Mapping[str, O] | None:
         """Return what serves the path, its verbs where that is none of them, None for no route."""
         for route in self._routes:

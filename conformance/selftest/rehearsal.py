@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache as once
 from functools import partial
+from typing import Any, Protocol
 
 from conformance.core.budget import Budget
 from conformance.core.cache import Cache
@@ -24,7 +25,7 @@ from conformance.http.checks.timing import Sample, slow
 from conformance.http.context import Context
 from conformance.http.generation.corpus import CaseSource
 from conformance.http.item import Item
-from conformance.http.reference import Reference, Setup, reference_of
+from conformance.http.reference import Reference, Reply, Setup, reference_of
 from conformance.http.verification import chosen_pack
 from conformance.http.wire.client import Client
 from conformance.http.wire.clock import Clocks
@@ -36,6 +37,8 @@ from conformance.run.performing import Outcome
 from conformance.run.plan import Plan, all_items, corpus_of, make_plan
 from conformance.run.planner import schedule_of
 from conformance.run.preparation import PREPARING
+from conformance.run.schedule import Schedule
+from conformance.sandbox.application import Incoming, Sandbox, Serve
 from conformance.sandbox.reach import Watch
 from conformance.selftest.in_process import InProcess
 
@@ -189,8 +192,8 @@ def rehearse(
     finds; `setup` says of what world the sandbox is, and in which of several right ways it behaves.
     """
     begun = replace(setup, defects=tuple(defects))
-    made, _ = _rehearsed(craft, begun, lambda pool: _reached(craft, defects, reach, pool), observer)
-    return made
+    course = _Course(lambda pool: _reached(craft, defects, reach, pool), observer)
+    return _rehearsed(craft, begun, course)[0]
 
 
 def watched(
@@ -204,7 +207,7 @@ def watched(
     the watch knows.
     """
     begun = replace(setup, watch=watch)
-    clean, pool = _rehearsed(craft, begun, lambda pool: craft.items, observer, watch)
+    clean, pool = _rehearsed(craft, begun, _Course(lambda pool: craft.items, observer, watch))
     known = {item.id for item in craft.items}
     return clean, Reach(
         {name: tuple(item for item in met if item in known) for name, met in watch.met.items()},
@@ -224,6 +227,70 @@ class _TellingEngine(Engine):
         """Say who sends, and send."""
         self.sending(item)
         return Engine.send(self, item, request)
+
+
+class Watching(Protocol):
+    """A wrapper that is told who sends."""
+
+    sender: str
+
+    def __call__(self, sandbox: Sandbox[Any], incoming: Incoming, serve: Serve) -> Reply:
+        """Return the answer to a request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an earlier rehearsal of the same world settled: what discovery finds, and who has what
+    when.
+    """
+
+    pool: Pool
+    schedule: Schedule
+
+
+def _never(journal: Journal) -> bool:
+    """Every item is run."""
+    return False
+
+
+def shadowing(craft: Rehearsed, watch: Watching, *, setup: Setup = _PLAIN) -> Rehearsal:
+    """Run every item against a clean sandbox in which a wrapper watches."""
+    begun = replace(setup, watch=watch)
+    return _rehearsed(craft, begun, _Course(lambda pool: craft.items, watch=watch))[0]
+
+
+def settle(craft: Rehearsed, *, setup: Setup = _PLAIN) -> Known:
+    """Return what discovery settles at a clean sandbox."""
+    _, pool = _rehearsed(craft, setup, _Course(lambda pool: ()))
+    return Known(pool, schedule_of(craft.plan, craft.items, pool))
+
+
+@dataclass(frozen=True, slots=True)
+class Hunt:
+    """What is run of a wrong sandbox: some items, in the world that was settled, until it is
+    `enough`. With `looking` discovery goes before them, and where it finds otherwise than it did,
+    all items are run.
+    """
+
+    items: frozenset[str]
+    settled: Known
+    enough: Callable[[Journal], bool]
+    looking: bool = False
+
+
+def hunted(
+    craft: Rehearsed, wrapper: Callable[..., Reply], hunt: Hunt, *, setup: Setup = _PLAIN
+) -> Rehearsal:
+    """Run a hunt against a sandbox made wrong by a wrapper."""
+
+    def chosen(pool: Pool) -> Sequence[Item]:
+        if pool != hunt.settled.pool:
+            return craft.items
+        return [one for one in craft.items if one.id in hunt.items]
+
+    known = None if hunt.looking else hunt.settled
+    course = _Course(chosen, known=known, enough=hunt.enough)
+    return _rehearsed(craft, replace(setup, watch=wrapper), course)[0]
 
 
 @dataclass(slots=True)
@@ -261,13 +328,21 @@ class _RehearsalEvents:
         )
 
 
-def _rehearsed(
-    craft: Rehearsed,
-    setup: Setup,
-    chosen: Callable[[Pool], Sequence[Item]],
-    observer: Observer,
-    watch: Watch | None = None,
-) -> tuple[Rehearsal, Pool]:
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """How a rehearsal goes: the items that are chosen of what discovery finds, how it is observed,
+    what was settled before it, and after which item it is enough.
+    """
+
+    chosen: Callable[[Pool], Sequence[Item]]
+    observer: Observer = UNOBSERVED
+    watch: Watching | None = None
+    known: Known | None = None
+    enough: Callable[[Journal], bool] = _never
+
+
+def _rehearsed(craft: Rehearsed, setup: Setup, course: _Course) -> tuple[Rehearsal, Pool]:
+    observer = course.observer
     slept: list[float] = []  # a slow defect takes no time here: it is added to what the watch shows
     waited: list[float] = []  # nor does what an item waits for: both clocks move on at once
 
@@ -282,8 +357,8 @@ def _rehearsed(
     def sending(item: str) -> None:
         nonlocal sender
         sender = item
-        if watch is not None:
-            watch.sender = item
+        if course.watch is not None:
+            course.watch.sender = item
 
     def heard(request: Request, response: Response) -> None:
         observer.heard(sender, request, response)
@@ -313,23 +388,42 @@ def _rehearsed(
             patience=Patience(lambda: 0.0, times=sys.maxsize),
         )
         engine.sending = sending
-        needs = [need for item in craft.items for need in item.needs]
-        before = setting(plan, client.send, client.token, needs)
-        before.now = now
-        try:
-            engine.pool = look(plan, before)
-        except (BlockedError, TargetUnavailableError) as error:
-            return _unprepared(before, str(error)), Pool()
-        engine.schedule = schedule_of(plan, craft.items, engine.pool)
-        asked = {item.id for item in chosen(engine.pool)}
+        unprepared = _settled(craft, engine, now, course)
+        if unprepared is not None:
+            return unprepared, engine.pool
+        asked = {item.id for item in course.chosen(engine.pool)}
         for item in (one for one in engine.schedule.order if one.id in asked):
             engine.sending(item.id)
-            told.take(engine.run(item))
-            if engine.unavailable:
+            journal = engine.run(item)
+            told.take(journal)
+            if engine.unavailable or course.enough(journal):
                 break
     for finding in slow(told.taken, plan.target.p95_s):
         told.found[told.senders[finding.exchanges[-1]]] += (plan.settled(finding),)
     return told.rehearsal(), engine.pool
+
+
+def _settled(
+    craft: Rehearsed, engine: Engine, now: Callable[[], datetime], course: _Course
+) -> Rehearsal | None:
+    """Give an engine what there is and who has what when; return what was found where no item need
+    be run.
+    """
+    plan = craft.plan
+    if course.known is not None:
+        engine.pool, engine.schedule = course.known.pool, course.known.schedule
+        return None
+    needs = [need for item in craft.items for need in item.needs]
+    before = setting(plan, engine.client.send, engine.client.token, needs)
+    before.now = now
+    engine.pool = Pool()
+    try:
+        engine.pool = look(plan, before)
+    except (BlockedError, TargetUnavailableError) as error:
+        return _unprepared(before, str(error))
+    engine.schedule = schedule_of(plan, craft.items, engine.pool)
+    seen = before.findings and course.enough is not _never
+    return _unprepared(before, "") if seen else None
 
 
 def _unprepared(before: Context, reason: str) -> Rehearsal:

@@ -52,7 +52,8 @@ def paged(call: Call, rows: Iterable[T], view: Callable[[Store, T], dict[str, An
 def in_order(call: Call, low: str, high: str, *, what: str) -> None:
     """Refuse with 400 a range whose end lies before its start (decision R27)."""
     start, end = call.query[low], call.query[high]
-    if start is not None and end is not None and end < start:
+    inverted = start is not None and end is not None and end < start
+    if inverted and call.store.rule("rango"):
         name = high[:1].upper() + high[1:]
         raise RefusalError(
             400,

@@ -3,6 +3,7 @@
 from conformance.http.reference import Reference
 from conformance.packs.siifa.sandbox.app import create
 from conformance.packs.siifa.sandbox.defects import DEFECTS
+from conformance.packs.siifa.sandbox.rules import RULES, TABLES
 from conformance.packs.siifa.sandbox.tables.world import USERS
 from conformance.packs.siifa.sandbox.variations.styles import STYLES
 from conformance.sandbox.target import PASSWORD
@@ -13,4 +14,7 @@ REFERENCE = Reference(
     services={"seguridad": "/siifa-seguridad", "factura": "/siifa-factura"},
     roles={role: {"userName": name, "password": PASSWORD} for role, name in USERS.items()},
     styles=STYLES,
+    rules=RULES,
+    isolation="entity",
+    tables=TABLES,
 )

@@ -34,10 +34,8 @@ class SiifaSandbox(application.Sandbox[Store]):
     def caller(self, incoming: Incoming) -> User | None:
         """Return who calls, by the token's claims, or None when the token proves nothing (S3)."""
         given, now = incoming.header("authorization"), self.now()
-        claims = tokens.verify(given, self.signing_key, now)
-        if claims is None and given and not self.store.rule("signature"):
-            claims = tokens.verify(given, self.signing_key, now, signature=False)
-        if claims is None or "role" not in claims:
+        claims = tokens.verify(given, self.signing_key, now, self.store.rule)
+        if claims is None or not {"role", "sub"} <= set(claims):
             return None
         nit = claims.get("NitEntidad")
         return User(

@@ -4,6 +4,7 @@ from conformance.core.finding import Level
 from conformance.packs.siifa.sandbox.defects.record import off, subtle, wrap
 from conformance.packs.siifa.sandbox.faults import general as d
 from conformance.packs.siifa.sandbox.faults.bulk import kept
+from conformance.sandbox.tokens import CHECKS
 
 GENERAL = (
     # Security
@@ -15,7 +16,11 @@ GENERAL = (
         d.anonymous_as_admin,
     ),
     off(
-        "token-alterado-aceptado", "La firma del token no se verifica", "SEC-02", "S03", "signature"
+        "token-alterado-aceptado",
+        "La firma del token no se verifica",
+        "SEC-02",
+        "S03",
+        *CHECKS[1:4],
     ),
     subtle(
         wrap(

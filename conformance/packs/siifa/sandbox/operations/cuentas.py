@@ -30,7 +30,7 @@ _FREE = (ADMIN, "SIIFA_MSPS")  # these two may ask for any NIT (OF4, GET /api/Em
 def crear_cuenta(call: Call) -> Reply:
     """Store an account, active, and answer 201; refuse duplicates and a second active main one."""
     body = call.body
-    if str(body["nit"]) not in call.store.entities:
+    if str(body["nit"]) not in call.store.entities and call.store.rule("nit"):
         raise invalid("Nit", "El NIT no existe en la tabla de empresas")
     if call.user.role != ADMIN and not call.store.same(call.user.nit, str(body["nit"])):
         raise RefusalError(403, "La cuenta pertenece a otra entidad.")
@@ -119,7 +119,8 @@ def cambiar_estado_cuenta(call: Call) -> Reply:
         for row in call.store.cuentas.values()
         if row.nit == old.nit and row.id != old.id and row.estado == ACTIVO
     ]
-    if old.principal and old.estado == ACTIVO and state != ACTIVO and not others:
+    closes_main = old.principal and old.estado == ACTIVO and state != ACTIVO
+    if closes_main and not others and call.store.rule("ultima-principal"):
         raise invalid("CodigoEstado", "La cuenta principal es la única cuenta activa de la empresa")
     row = replace(
         old,
@@ -164,7 +165,7 @@ def listar_bancos(call: Call) -> Reply:
 def _own(call: Call) -> Cuenta:
     number = call.path["id"]
     given = call.body.get("idEmpresaCuentaBancaria")
-    if given not in (None, number):
+    if given not in (None, number) and call.store.rule("id-de-la-ruta"):
         raise invalid(
             "IdEmpresaCuentaBancaria", "El identificador del cuerpo no coincide con el de la ruta"
         )
@@ -177,9 +178,10 @@ def _own(call: Call) -> Cuenta:
 
 
 def _allowed(call: Call, row: Cuenta) -> None:
-    if row.banco not in call.store.bancos:
+    rule = call.store.rule
+    if row.banco not in call.store.bancos and rule("banco"):
         raise invalid("CodigoBanrep", "El banco no existe en REFERENCIA_BANCO")
-    if row.tipo not in domain(TIPOS_CUENTA):
+    if row.tipo not in domain(TIPOS_CUENTA) and rule("tipo-de-cuenta"):
         raise invalid(
             "CodigoTipoCuenta",
             "El tipo de cuenta no pertenece al dominio 12 (TIPO_CUENTA_BANCARIA)",
@@ -187,9 +189,11 @@ def _allowed(call: Call, row: Cuenta) -> None:
     for other in call.store.cuentas.values():
         if other.id == row.id or other.nit != row.nit:
             continue
-        if (other.banco, other.numero) == (row.banco, row.numero):
+        same = (other.banco, other.numero) == (row.banco, row.numero)
+        if same and rule("cuenta-repetida"):
             raise invalid("NumeroCuenta", "Ya existe una cuenta con el mismo NIT, banco y número")
-        if row.principal and row.estado == ACTIVO and other.principal and other.estado == ACTIVO:
+        both = row.principal and row.estado == ACTIVO and other.principal and other.estado == ACTIVO
+        if both and rule("una-principal"):
             raise invalid("EsCuentaPrincipal", "La empresa ya tiene una cuenta principal activa")
 
 

@@ -28,7 +28,7 @@ def registrar_pago(call: Call) -> Reply:
     I04).
     """
     body = call.body
-    _positive(body)
+    _positive(call, body)
     factura = call.store.facturas.get(body["idFactura"])
     if factura is None:
         raise missing(f"La factura {body['idFactura']}")
@@ -37,9 +37,10 @@ def registrar_pago(call: Call) -> Reply:
     for name, text in _unknown(call, body):
         raise RefusalError(404, text, {name: [text]})
     radicado = call.store.radicados.get(factura.id)
-    if radicado is None:
+    if radicado is None and call.store.rule("pago-radicado"):
         raise invalid("IdFactura", "La factura no está radicada")
-    if body["fechaPago"] < radicado.fecha:
+    early = radicado is not None and body["fechaPago"] < radicado.fecha
+    if early and call.store.rule("pago-tras-el-radicado"):
         raise invalid("FechaPago", "La fecha no puede ser anterior a la fecha del radicado")
     return answer({"idSeguimientoFacturaPago": _paid(call, body).id})
 
@@ -108,7 +109,7 @@ def _by_source(code: int, rows: Iterable[Pago]) -> dict[str, Any]:
     return {
         "codigoFuente": code,
         "codigoPrimarioFuente": str(code),
-        "descripcionFuente": domain(FUENTES)[code],
+        "descripcionFuente": domain(FUENTES).get(code),
         "cantidadPagos": len(from_it),
         "valorTotal": _total(from_it),
     }
@@ -155,7 +156,7 @@ def registrar_estado_pago(call: Call) -> Reply:
 def _may_make(call: Call, move: Move, pago: Pago) -> None:
     """Refuse whoever may not make a move, or not on this payment."""
     role = call.user.role.removeprefix("SIIFA_").lower()
-    if role not in move.roles:
+    if role not in move.roles and call.store.rule("role"):
         raise RefusalError(403, "El rol no puede registrar ese estado del pago.")
     factura = call.store.facturas[pago.factura]
     if not call.store.sees(call.user, factura):
@@ -173,7 +174,8 @@ def _unknown(call: Call, body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         ("idCuentaDestino", call.store.cuentas, "no existe"),
     )
     for name, known, text in domains:
-        if body.get(name) is not None and body[name] not in known:
+        unknown = body.get(name) is not None and body[name] not in known
+        if unknown and call.store.rule(f"conocido:{name}"):
             yield name[:1].upper() + name[1:], f"El valor {body[name]} {text}"
 
 
@@ -183,14 +185,14 @@ def _bulk_faults(call: Call, item: Mapping[str, Any]) -> Iterator[tuple[str, str
     yield from _unknown(call, item)
     try:
         not_future(call, "FechaPago", item["fechaPago"])
-        _positive(item)
+        _positive(call, item)
     except RefusalError as refusal:
         for name, texts in (refusal.errors or {}).items():
             yield name, texts[0]
 
 
-def _positive(body: Mapping[str, Any]) -> None:
-    if body["valor"] <= 0:
+def _positive(call: Call, body: Mapping[str, Any]) -> None:
+    if body["valor"] <= 0 and call.store.rule("pago-positivo"):
         raise invalid("Valor", "El valor debe ser mayor a 0")
 
 
@@ -308,11 +310,11 @@ def _view_with_factura(store: Store, row: Pago) -> dict[str, Any]:
 
 
 def _code(code: int, number: int) -> dict[str, Any]:
-    return {"codigoPrimario": str(code), "descripcion": domain(number)[code]}
+    return {"codigoPrimario": str(code), "descripcion": domain(number).get(code)}
 
 
 def _cuenta(store: Store, number: int | None) -> dict[str, Any] | None:
-    if number is None:
+    if number is None or number not in store.cuentas:
         return None
     row = store.cuentas[number]
     return {

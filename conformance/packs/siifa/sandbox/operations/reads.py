@@ -105,7 +105,9 @@ def radicar_factura_masivo(call: Call) -> Reply:
     filed: list[Radicado] = []
     for item in items:
         factura = by_key.get((item["numeroFactura"], item["nitAdquiriente"], item["nitEmisor"]))
-        if factura is not None and factura.id not in call.store.radicados:
+        if factura is None:
+            continue
+        if factura.id not in call.store.radicados or not call.store.rule("R20"):
             filed.append(_filed(call, factura, item))
     return answer([radicado_result(call.store, row) for row in filed])
 
@@ -143,7 +145,8 @@ def listar_seguimientos(call: Call) -> Reply:
     query = call.query
     if call.user.role != ADMIN and not call.user.nit:
         raise RefusalError(401, "El token no tiene NitEntidad.")
-    if query["tipoSeguimiento"] not in (None, "GLOSA", "DEVOLUCION"):
+    kinds = (None, "GLOSA", "DEVOLUCION")
+    if query["tipoSeguimiento"] not in kinds and call.store.rule("tipo"):
         raise invalid("TipoSeguimiento", "El valor debe ser GLOSA o DEVOLUCION")
     in_order(call, "fechaCreacionInicio", "fechaCreacionFinal", what="fechas")
 

@@ -56,7 +56,7 @@ def _all_formulated(call: Call, kind: SeguimientoKind, lista: str) -> list[Segui
     rows: list[Seguimiento] = []
     for index, item in enumerate(call.body[lista]):
         try:
-            _once(kind, item, rows)
+            _once(call, kind, item, rows)
             rows.append(_formulated(call, kind, item))
         except RefusalError as refusal:
             faults = refusal.errors or {"IdFactura": [refusal.detail]}
@@ -180,7 +180,8 @@ def _when(act: ReportedAct | None) -> datetime | None:
 
 def _group_code(call: Call, name: str, code: str, group: str) -> None:
     found = call.store.codes.get(code)
-    if found is None or not found.active or group not in found.groups:
+    wrong = found is None or not found.active or group not in found.groups
+    if wrong and call.store.rule("codigo"):
         raise invalid(
             _pascal(name),
             "El código de tipo especificado no existe, no está activo o no pertenece "
@@ -194,7 +195,8 @@ def _answer_code(call: Call, kind: SeguimientoKind, name: str) -> None:
         return
     group = "RESPUESTA" if kind is GLOSA else "RESPUESTA_DEV_PTS_PSS"
     found = call.store.codes.get(code)
-    if found is None or not found.active or code not in kind.answers:
+    wrong = found is None or not found.active or code not in kind.answers
+    if wrong and call.store.rule("codigo"):
         raise invalid(
             _pascal(name),
             "El código de tipo de respuesta especificado no existe, no está activo o no "
@@ -227,8 +229,9 @@ def _in_term(call: Call, name: str, start: datetime | None, fecha: datetime, ter
         raise invalid(_pascal(name), f"El término legal de {term} días hábiles está vencido")
 
 
-def _once(kind: SeguimientoKind, item: Body, rows: list[Seguimiento]) -> None:
-    if kind is DEVOLUCION and any(row.factura == item["idFactura"] for row in rows):
+def _once(call: Call, kind: SeguimientoKind, item: Body, rows: list[Seguimiento]) -> None:
+    twice = kind is DEVOLUCION and any(row.factura == item["idFactura"] for row in rows)
+    if twice and call.store.rule("R15"):
         raise invalid("IdFactura", "La lista devuelve dos veces la misma factura")
 
 
@@ -238,11 +241,12 @@ def _formulated(call: Call, kind: SeguimientoKind, body: Body) -> Seguimiento:
     """
     code_name = f"idSeguimientoTipoCodigo{kind.suffix}"
     _group_code(call, code_name, body[code_name], kind.name)
-    annex = _annex(body)
+    annex = _annex(call, body)
     factura = visible(call, body["idFactura"])
     if factura is None:
         raise missing(f"La factura {body['idFactura']}")
-    if annex is not None and not call.store.annex_exists(*annex, factura.id):
+    unknown = annex is not None and not call.store.annex_exists(*annex, factura.id)
+    if annex is not None and unknown and call.store.rule("anexo"):
         name, number = annex
         raise missing(f"El anexo {name} {number} de la factura {factura.id}")
     _formulation_allowed(call, kind, body, factura)
@@ -251,10 +255,10 @@ def _formulated(call: Call, kind: SeguimientoKind, body: Body) -> Seguimiento:
     return Seguimiento(call.store.next_id(), kind, factura.id, annex, value, act)
 
 
-def _annex(body: Body) -> tuple[str, Any] | None:
+def _annex(call: Call, body: Body) -> tuple[str, Any] | None:
     """Return the annex that a body points at, or refuse more than one."""
     annexes = [(name, body[name]) for name in ANNEXES if body.get(name) is not None]
-    if len(annexes) > 1:
+    if len(annexes) > 1 and call.store.rule("un-anexo"):
         second, _ = annexes[1]
         raise invalid(_pascal(second), "La glosa puede señalar un solo anexo de la factura")
     return annexes[0] if annexes else None
@@ -265,7 +269,8 @@ def _formulation_allowed(call: Call, kind: SeguimientoKind, body: Body, factura:
     radicado = call.store.radicados.get(factura.id)
     if radicado is None and call.store.rule("R11"):
         raise invalid("IdFactura", "La factura no está radicada")
-    if radicado is not None and fecha < radicado.fecha:
+    early = radicado is not None and fecha < radicado.fecha
+    if early and call.store.rule("tras-el-radicado"):
         raise invalid("FechaFormulacion", "La fecha no puede ser anterior a la fecha del radicado")
     not_future(call, "FechaFormulacion", fecha)
     _in_term(

@@ -1,0 +1,325 @@
+"""Answers spoiled: a field of a row, or the rows of a list, as they are shown."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from conformance.core.paging import Paging
+from conformance.http.reference import Reply
+from conformance.sandbox.application import Incoming, Serve, Wrapper
+from conformance.sandbox.mutants.conditions import decoded
+from conformance.sandbox.mutants.mutant import Condition
+from conformance.sandbox.mutants.values import Around, Operator, Same
+from conformance.sandbox.reply import encode
+
+_REFUSED, _WRONG = 300, 400
+Row = dict[str, Any]
+Keys = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How an answer holds its rows: it is one, an array of them, or a page of them."""
+
+    rows: str = ""
+    listed: bool = False
+
+    def rows_of(self, body: Any) -> list[Any]:
+        """Return the rows of an answer."""
+        if not self.listed:
+            return [body] if isinstance(body, dict) else []
+        found = body.get(self.rows) if self.rows and isinstance(body, dict) else body
+        return found if isinstance(found, list) else []
+
+    def with_rows(self, body: Any, rows: list[Any]) -> Any:
+        """Return the answer with other rows."""
+        if not self.listed:
+            return rows[0]
+        return {**body, self.rows: rows} if self.rows else rows
+
+
+def _value(row: Any, path: Keys) -> Any:
+    for name in path:
+        row = row.get(name) if isinstance(row, dict) else None
+    return row
+
+
+def _set(row: Row, path: Keys, value: Any, *, drop: bool) -> Row:
+    name, rest = path[0], path[1:]
+    if rest:
+        inner = row.get(name)
+        return (
+            {**row, name: _set(inner, rest, value, drop=drop)} if isinstance(inner, dict) else row
+        )
+    if drop:
+        return {key: one for key, one in row.items() if key != name}
+    return {**row, name: value}
+
+
+def _key_of(row: Any) -> Any:
+    """Return what tells a row from others: its first member."""
+    return next(iter(row.values()), None) if isinstance(row, dict) else None
+
+
+def field_spoiled(shape: Shape, path: Keys, operator: Operator, condition: Condition) -> Wrapper:
+    """Return the wrapper that shows one field of answers wrong."""
+
+    def wrapper(sandbox: Any, incoming: Incoming, serve: Serve) -> Reply:
+        reply = serve(incoming)
+        if reply.status >= _REFUSED or not condition.asks(sandbox, incoming):
+            return reply
+        body = decoded(reply.body)
+        rows = shape.rows_of(body)
+        memory = sandbox.remembered if operator.remembers else {}
+        spoiled = list(_spoiled(rows, path, operator, condition, memory))
+        if all(one is other for one, other in zip(rows, spoiled, strict=True)):
+            return reply
+        return replace(reply, body=encode(shape.with_rows(body, spoiled)))
+
+    return wrapper
+
+
+def _spoiled(
+    rows: Sequence[Any],
+    path: Keys,
+    operator: Operator,
+    condition: Condition,
+    memory: dict[Any, Any],
+) -> Iterator[Any]:
+    held = [_value(row, path) for row in rows]
+    for place, (row, value) in enumerate(zip(rows, held, strict=True)):
+        around = _around(memory, held, place, row) if operator.remembers else _beside(held, place)
+        # What is null is as good as absent: there is nothing to spoil.
+        present = isinstance(row, dict) and value is not None
+        if not (present and condition.picks(place, len(rows)) and condition.holds(row, value)):
+            yield row
+            continue
+        try:
+            yield _changed(row, path, value, operator, around)
+        except Same:
+            yield row
+
+
+def _changed(row: Row, path: Keys, value: Any, operator: Operator, around: Around) -> Row:
+    if operator.drops:
+        inner = _value(row, path[:-1]) if len(path) > 1 else row
+        if not isinstance(inner, dict) or path[-1] not in inner:
+            raise Same
+        return _set(row, path, None, drop=True)
+    return _set(row, path, operator.of(value, around), drop=False)
+
+
+def _beside(held: Sequence[Any], place: int) -> Around:
+    return Around(first=held[0] if place else None, previous=held[place - 1] if place else None)
+
+
+def _around(memory: dict[Any, Any], held: Sequence[Any], place: int, row: Any) -> Around:
+    """Return what was shown before of a row and of another one, and remember what is shown."""
+    key = _key_of(row)
+    shown: dict[Any, list[Any]] = memory.setdefault("shown", {})
+    of_row = shown.setdefault(key, [])
+    if held[place] is not None and (not of_row or of_row[-1] != held[place]):
+        of_row.append(held[place])
+    before = of_row[-2] if len(of_row) > 1 else None
+    last_key, last = memory.get("last", (key, None))
+    if last_key != key or "other" not in memory:
+        memory["other"] = memory.get("other") if last_key == key else last
+    other = memory.get("other")
+    memory["last"] = (key, held[place])
+    return Around(before=before, other=other)
+
+
+Rearrange = Callable[[list[Any]], list[Any]]
+
+
+def _without(place: Callable[[int], int]) -> Rearrange:
+    def change(rows: list[Any]) -> list[Any]:
+        at = place(len(rows))
+        return [row for nth, row in enumerate(rows) if nth != at]
+
+    return change
+
+
+def _twice(rows: list[Any]) -> list[Any]:
+    return [*rows[:1], *rows]
+
+
+def _last_twice(rows: list[Any]) -> list[Any]:
+    return [*rows, *rows[-1:]]
+
+
+def _replaced(rows: list[Any]) -> list[Any]:
+    return [*rows[:1], *rows[:-1]]
+
+
+REARRANGED: Mapping[str, tuple[Rearrange, int]] = {
+    "falta-la-primera": (_without(lambda count: 0), -1),
+    "falta-la-segunda": (_without(lambda count: 1), -1),
+    "falta-la-ultima": (_without(lambda count: count - 1), -1),
+    "la-primera-dos-veces": (_twice, 1),
+    "la-ultima-dos-veces": (_last_twice, 1),
+    "la-primera-por-la-ultima": (_replaced, 0),
+}
+"""What becomes of the rows of a list: how they are told, and by how many its total changes."""
+
+
+def rows_rearranged(
+    shape: Shape, paging: Paging, name: str, condition: Condition, *, counted: bool
+) -> Wrapper:
+    """Return the wrapper that shows the rows of a list wrong; `counted`: its total goes with it."""
+    change, difference = REARRANGED[name]
+
+    def wrapper(sandbox: Any, incoming: Incoming, serve: Serve) -> Reply:
+        reply = serve(incoming)
+        if reply.status >= _REFUSED or not condition.asks(sandbox, incoming):
+            return reply
+        body = decoded(reply.body)
+        rows = shape.rows_of(body)
+        made = change(rows)
+        if not rows or made == rows:
+            return reply
+        told = shape.with_rows(body, made)
+        if counted and shape.rows and paging.total in told:
+            told[paging.total] += difference
+        return replace(reply, body=encode(told))
+
+    return wrapper
+
+
+def order_unstable(shape: Shape, condition: Condition) -> Wrapper:
+    """Return the wrapper that shows the rows of a list backwards every second time."""
+
+    def wrapper(sandbox: Any, incoming: Incoming, serve: Serve) -> Reply:
+        reply = serve(incoming)
+        if reply.status >= _REFUSED or not condition.asks(sandbox, incoming):
+            return reply
+        turn = sandbox.remembered["turn"] = sandbox.remembered.get("turn", 0) + 1
+        body = decoded(reply.body)
+        rows = shape.rows_of(body)
+        if turn % 2 or rows == rows[::-1]:
+            return reply
+        return replace(reply, body=encode(shape.with_rows(body, rows[::-1])))
+
+    return wrapper
+
+
+def miscounted(member: str, by: int, condition: Condition) -> Wrapper:
+    """Return the wrapper that tells a count of a list wrong."""
+
+    def wrapper(sandbox: Any, incoming: Incoming, serve: Serve) -> Reply:
+        reply = serve(incoming)
+        if reply.status >= _REFUSED or not condition.asks(sandbox, incoming):
+            return reply
+        body = decoded(reply.body)
+        if not isinstance(body, dict) or not isinstance(body.get(member), int):
+            return reply
+        return replace(reply, body=encode({**body, member: max(0, body[member] + by)}))
+
+    return wrapper
+
+
+def stranger_shown(shape: Shape, paging: Paging, rule: str, condition: Condition) -> Wrapper:
+    """Return the wrapper that puts one row of another entity into a list."""
+
+    def wrapper(sandbox: Any, incoming: Incoming, serve: Serve) -> Reply:
+        reply = serve(incoming)
+        if reply.status >= _REFUSED or not condition.asks(sandbox, incoming):
+            return reply
+        with sandbox.store.without(rule):
+            wide = serve(incoming)
+        body, rows = decoded(reply.body), shape.rows_of(decoded(reply.body))
+        known = {_key_of(row) for row in rows}
+        foreign = [row for row in shape.rows_of(decoded(wide.body)) if _key_of(row) not in known]
+        if not foreign:
+            return reply
+        told = shape.with_rows(body, [*rows, foreign[0]])
+        if shape.rows and paging.total in told:
+            told[paging.total] += 1
+        return replace(reply, body=encode(told))
+
+    return wrapper
+
+
+def parameter_forgotten(name: str, condition: Condition) -> Wrapper:
+    """Return the wrapper that does as if a parameter had not been asked for."""
+    lowered = name.lower()
+
+    def wrapper(sandbox: Any, incoming: Incoming, serve: Serve) -> Reply:
+        kept = tuple(pair for pair in incoming.query if pair[0].lower() != lowered)
+        if kept == incoming.query or not condition.asks(sandbox, incoming):
+            return serve(incoming)
+        right = serve(incoming)
+        return right if right.status >= _REFUSED else serve(replace(incoming, query=kept))
+
+    return wrapper
+
+
+def status_changed(before: int, after: int, condition: Condition, when: str = "") -> Wrapper:
+    """Return the wrapper that answers one status where another was right."""
+
+    def wrapper(sandbox: Any, incoming: Incoming, serve: Serve) -> Reply:
+        reply = serve(incoming)
+        if reply.status != before or not condition.asks(sandbox, incoming):
+            return reply
+        if when and (when == "rol") is not _shut(sandbox, incoming):
+            return reply
+        body = decoded(reply.body)
+        if isinstance(body, dict) and body.get("status") == before:
+            return replace(reply, status=after, body=encode({**body, "status": after}))
+        return replace(reply, status=after)
+
+    return wrapper
+
+
+def _shut(sandbox: Any, incoming: Incoming) -> bool:
+    """Tell whether a request is refused for the caller's role."""
+    operation, user = sandbox.operation_of(incoming), sandbox.caller(incoming)
+    return operation is not None and user is not None and user.role not in operation.roles
+
+
+def misnamed(member: str, other: str, condition: Condition) -> Wrapper:
+    """Return the wrapper whose errors name another member than the one at fault."""
+    right, wrong = member[:1].upper() + member[1:], other[:1].upper() + other[1:]
+
+    def wrapper(sandbox: Any, incoming: Incoming, serve: Serve) -> Reply:
+        reply = serve(incoming)
+        if reply.status < _WRONG or not condition.asks(sandbox, incoming):
+            return reply
+        body = decoded(reply.body)
+        errors = body.get("errors") if isinstance(body, dict) else None
+        if not isinstance(errors, dict) or not any(_ends(key, right) for key in errors):
+            return reply
+        told = {
+            key[: len(key) - len(right)] + wrong if _ends(key, right) else key: texts
+            for key, texts in errors.items()
+        }
+        return replace(reply, body=encode({**body, "errors": told}))
+
+    return wrapper
+
+
+def _ends(key: str, name: str) -> bool:
+    return key == name or key.endswith(f".{name}")
+
+
+LEAKS: Mapping[str, str] = {
+    "pila": "at Server.Api.Controllers.Handler.Execute(Request r) in Handler.cs:line 42",
+    "sql": "SELECT Id FROM dbo.Rows WHERE Id = 7; SqlException: Invalid object name",
+    "ruta": "Could not find file 'C:\\inetpub\\wwwroot\\api\\appsettings.json'",
+    "equipo": "connection to sqlprod01.interno.local:1433 refused",
+}
+
+
+def leaking(status: int, text: str, condition: Condition) -> Wrapper:
+    """Return the wrapper whose refusals of a status tell what only the server should know."""
+
+    def wrapper(sandbox: Any, incoming: Incoming, serve: Serve) -> Reply:
+        reply = serve(incoming)
+        if reply.status != status or not condition.asks(sandbox, incoming):
+            return reply
+        body = decoded(reply.body)
+        if not isinstance(body, dict):
+            return reply
+        return replace(reply, body=encode({**body, "detail": text}))
+
+    return wrapper
