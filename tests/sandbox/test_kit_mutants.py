@@ -188,3 +188,8 @@ def test_the_same_seed_draws_the_same_and_more_of_it_begins_alike() -> None:
     assert (drawn, 50) == (space.drawn(90, 7)[:50], len(set(drawn)))
     assert drawn != space.drawn(50, 8)
     assert set(range(600)) == set(space.drawn(1_000, 7))
+
+
+def test_a_guid_in_capitals_is_the_same_guid() -> None:
+    with pytest.raises(Same):
+        BY_NAME["en-mayusculas"].of("7d3f5c1a-1111-4222-8333-94a5b6c7d8e9", Around())

@@ -7,10 +7,11 @@ from typing import Any
 from conformance.core.paging import Paging
 from conformance.http.reference import Reply
 from conformance.sandbox.application import Incoming, Serve, Wrapper
+from conformance.sandbox.fields import load, read_body, read_query
 from conformance.sandbox.mutants.conditions import decoded
 from conformance.sandbox.mutants.mutant import Condition
 from conformance.sandbox.mutants.values import Around, Operator, Same
-from conformance.sandbox.reply import encode
+from conformance.sandbox.reply import InvalidError, encode
 
 _REFUSED, _WRONG = 300, 400
 Row = dict[str, Any]
@@ -287,15 +288,31 @@ def misnamed(member: str, other: str, condition: Condition) -> Wrapper:
             return reply
         body = decoded(reply.body)
         errors = body.get("errors") if isinstance(body, dict) else None
-        if not isinstance(errors, dict) or not any(_ends(key, right) for key in errors):
+        if not isinstance(errors, dict):
             return reply
+        # What a rule of several values refuses may rightly be told of any of them.
+        shapeless = _misshapen(sandbox, incoming)
         told = {
-            key[: len(key) - len(right)] + wrong if _ends(key, right) else key: texts
+            key[: len(key) - len(right)] + wrong
+            if _ends(key, right) and key.lower() in shapeless
+            else key: texts
             for key, texts in errors.items()
         }
         return replace(reply, body=encode({**body, "errors": told}))
 
     return wrapper
+
+
+def _misshapen(sandbox: Any, incoming: Incoming) -> frozenset[str]:
+    """Return the places of a request whose own shape is at fault, in small letters."""
+    operation = sandbox.operation_of(incoming)
+    try:
+        read_query(operation.query, incoming.query)
+        if operation.body is not None:
+            read_body(operation.body, load(incoming.body))
+    except InvalidError as refusal:
+        return frozenset(key.lower() for key in refusal.errors or ())
+    return frozenset()
 
 
 def _ends(key: str, name: str) -> bool:

@@ -469,7 +469,7 @@ class _Places:
             yield from ((right, other, "") for other in odd)
         for meaning, others in _TAKEN_FOR.items():
             when = "rol" if meaning is Meaning.FORBIDDEN else ""
-            for right in mean.get(meaning, ()):
+            for right in (one for one in mean.get(meaning, ()) if str(one) in declared):
                 wrong = {one for other in others for one in mean.get(other, ())} | {_FAILED}
                 yield from ((right, one, when) for one in sorted(wrong - {right}))
 

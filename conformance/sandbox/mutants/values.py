@@ -1,5 +1,6 @@
 """What can be done wrong to one value: operators, each with the kinds of value it applies to."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,6 +10,7 @@ from typing import Any
 from conformance.http.checks.consistency import moment
 
 TEXT, AMOUNT, WHOLE, MOMENT, FLAG, ID = "text", "amount", "whole", "moment", "flag", "id"
+_GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _EVERY = frozenset({TEXT, AMOUNT, WHOLE, MOMENT, FLAG, ID})
 
 
@@ -54,6 +56,11 @@ def _only_text(change: Callable[[str], str]) -> Callable[[Any, Around], Any]:
 
 def _cut(size: int) -> Callable[[Any, Around], Any]:
     return _only_text(lambda text: text[:size])
+
+
+def _capitals(text: str) -> str:
+    """Return a text in capitals; a GUID says the same in either case."""
+    return text if _GUID.fullmatch(text) else text.upper()
 
 
 def _moved(delta: timedelta) -> Callable[[Any, Around], Any]:
@@ -115,7 +122,7 @@ OPERATORS: tuple[Operator, ...] = (
     Operator("del-anterior", "es el del anterior", _EVERY, _from("previous")),
     Operator("de-otra-fila", "es el de otra fila", _EVERY, _from("other"), remembers=True),
     Operator("recortado", "sin los blancos de los lados", _TEXTS, _only_text(str.strip)),
-    Operator("en-mayusculas", "en mayúsculas", _TEXTS, _only_text(str.upper)),
+    Operator("en-mayusculas", "en mayúsculas", _TEXTS, _only_text(_capitals)),
     *(
         Operator(f"cortado-en-{size}", f"cortado en {size}", _TEXTS, _cut(size))
         for size in (10, 50, 255)
