@@ -109,9 +109,12 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Bench:
-    """What each process prepares once."""
+    """What each process prepares once: where mutants are tried, and where it is seen which of them
+    show at all, by a whole run with all that it may use.
+    """
 
     bed: Bed
+    whole: Bed
     space: Space
 
 
@@ -124,17 +127,24 @@ def _crew(workers: int, asked: _Asked) -> ProcessPoolExecutor:
 
 
 def _prepare(asked: _Asked) -> None:
-    plan = make_plan(target_of("", asked.pack), {}, profile=asked.profile)
-    craft = prepare_plan(plan, user_cache(os.environ))
-    setup = Setup(stock=asked.stock)
-    server = craft.reference.create(setup)
+    whole = _bed(_Asked(asked.pack, FULL, {}))
+    less = asked.profile != FULL or asked.stock
+    bed = _bed(asked) if less else whole
+    plan, reference = whole.craft.plan, whole.craft.reference
+    server = reference.create(whole.setup)
     if not isinstance(server, Sandbox):
         raise UsageError(
             f"El servidor de referencia del paquete «{plan.pack.name}» no es del kit "
             "(conformance.sandbox): no se sabe cómo hacerle mutantes."
         )
-    space = space_of(plan.pack, plan.contract, craft.reference, server)
-    _bench.append(_Bench(Bed(craft, setup, settle(craft, setup=setup)), space))
+    space = space_of(plan.pack, plan.contract, reference, server)
+    _bench.append(_Bench(bed, whole, space))
+
+
+def _bed(asked: _Asked) -> Bed:
+    plan = make_plan(target_of("", asked.pack), {}, profile=asked.profile)
+    craft, setup = prepare_plan(plan, user_cache(os.environ)), Setup(stock=asked.stock)
+    return Bed(craft, setup, settle(craft, setup=setup))
 
 
 def _sizes() -> tuple[Mapping[str, int], int]:
@@ -147,12 +157,17 @@ def _drawn(count: int, seed: int) -> Sequence[int]:
 
 def _shadowed(numbers: Sequence[int]) -> Shadowed:
     bench = _bench[0]
-    return shadowed(bench.bed, {number: bench.space[number] for number in numbers})
+    return shadowed(bench.whole, {number: bench.space[number] for number in numbers})
 
 
 def _tried(number: int, met: Sequence[str], false: frozenset[Any]) -> MutantTrial:
-    bench = _bench[0]
-    return tried(replace(bench.bed, false=false), bench.space[number], met)
+    bench, mutant = _bench[0], _bench[0].space[number]
+    trial = tried(replace(bench.bed, false=false), mutant, met)
+    if trial.reached or bench.bed is bench.whole:
+        return trial
+    # What only a whole run would show, this one misses.
+    shown = tried(bench.whole, mutant, met)
+    return replace(trial, smallest=shown.smallest)
 
 
 class _Sample:

@@ -298,6 +298,8 @@ def misnamed(member: str, other: str, condition: Condition) -> Wrapper:
             else key: texts
             for key, texts in errors.items()
         }
+        if told == errors:
+            return reply
         return replace(reply, body=encode({**body, "errors": told}))
 
     return wrapper
