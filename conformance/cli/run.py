@@ -90,7 +90,7 @@ def _conclude(
     if args.dry_run and (folder / PLAN).exists():
         print((folder / PLAN).read_text(encoding="utf-8"))
         return 2 if code else 0
-    if interrupted and not headed(folder):
+    if interrupted and (args.dry_run or not headed(folder)):
         # nothing that a resumption could lose
         _leave_nothing(args, folder, log)
         print(_NOTHING_KEPT, file=sys.stderr)

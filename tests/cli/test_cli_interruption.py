@@ -10,19 +10,28 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from typing import IO
 
 import pytest
+from core_sample import PLAN
 from plain_server import QuietHandler, answering_with
 
+from conformance.cli import main
 from conformance.cli.child_process import GRACE_S, answering, apart, interrupt, let_go, wait
+from conformance.core.finding import Verdict
+from conformance.report.ledger import LEDGER
+from conformance.report.record import RecordedOutcome
+from conformance.report.writer import Writer
+from conformance.run.header import header
 
 pytestmark = pytest.mark.skipif(
     os.name != "posix", reason="Windows has no signals to send to another process"
 )
+HEADER = header(PLAN, (), "2026-11-20T15:00:00+00:00")
 _CHILD = (
     "from conformance.cli import child_process; child_process.follow(); "
     "child_process.loaded(); import sys, time\n"
@@ -103,6 +112,35 @@ def test_a_run_that_is_ended_while_it_prepares_leaves_a_closed_ledger(
             acta["interrupted"],
             "Interrumpido" in told,
         )
+
+
+@pytest.mark.parametrize("more", [[], ["--dry-run"]])
+def test_a_run_that_is_cut_before_it_says_what_it_would_do_leaves_nothing_and_says_so(
+    more: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Interrupted is 2 whoever cut it; what it had sent while it prepared is no run to go on
+    with, and a plan is none either.
+    """
+
+    def cut(command: Sequence[str], log: IO[str], environ: object) -> tuple[int, bool]:
+        folder = Path(command[command.index("--out") + 1])
+        log.write("algo\n")
+        with Writer(folder / LEDGER) as writer:
+            writer.item(RecordedOutcome("preparacion", Verdict.PASSED))
+            if more:
+                writer.header(HEADER)
+        return -signal.SIGKILL, True
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("conformance.cli.run.perform", cut)
+    Path("objetivo.yaml").write_text(_TARGET.format(port=1), encoding="utf-8")
+    code = main(["run", "--target", "objetivo.yaml", "--phases", "probing", "--out", "s", *more])
+    told = capsys.readouterr()
+    assert (2, "", True) == (code, told.out, "no queda nada de ella" in told.err)
+    assert [] == [file for file in tmp_path.glob("s/*") if file.stat().st_size]
 
 
 def test_a_child_stops_when_it_is_let_go() -> None:
