@@ -257,6 +257,19 @@ class Engine:
             self._flight.stop()
         self.unavailable = self.unavailable or self.gone
 
+    def rest(self) -> list[Journal]:
+        """Return the journals that nobody had asked for when the run was stopped, committed: of
+        the items that had ended, and whose findings need not be confirmed.
+        """
+        untaken = self._flight.untaken() if self._flight else []
+        known = [
+            one
+            for one in untaken
+            if one.error is None
+            and (one.outcome.verdict is not Verdict.FAILED or not self.schedule.changers(one.item))
+        ]
+        return [self.commit(one) for one in known]
+
     def send(self, item: str, request: Request) -> Exchange:
         """Send a request of an item; who listens hears of it and of the logins on its way.
 

@@ -39,6 +39,7 @@ class Flight(Generic[Piece, End]):
     ) -> None:
         self._work, self._name, self._after = work, name, after or {}
         self._begun: dict[str, Future[End]] = {}
+        self._ended: set[str] = set()  # while it was not stopped
         self._stopped = threading.Event()
         self._steward: threading.Thread | None = None
 
@@ -66,6 +67,14 @@ class Flight(Generic[Piece, End]):
         if self._steward is not None:
             self._steward.join()
 
+    def untaken(self) -> list[End]:
+        """Return how the pieces ended that nobody has taken, in the order in which they were begun:
+        those that had ended when nothing more was begun, and raised nothing.
+        """
+        begun = [(name, end) for name, end in self._begun.items() if end.done()]
+        whole = [end for name, end in begun if name in self._ended and not end.exception()]
+        return [end.result() for end in whole]
+
     @property
     def stopped(self) -> bool:
         """Whether nothing more is begun: who is under way had better end."""
@@ -84,6 +93,9 @@ class Flight(Generic[Piece, End]):
             end.set_running_or_notify_cancel()  # whoever waits for it hears of it
             return
         try:
-            end.set_result(self._work(piece))
+            made = self._work(piece)
+            if not self._stopped.is_set():
+                self._ended.add(self._name(piece))
+            end.set_result(made)
         except BaseException as error:  # noqa: BLE001  # carried over to whoever takes it
             end.set_exception(error)

@@ -35,6 +35,7 @@ from conformance.run.engine import Engine
 from conformance.run.estimate import Pace, costs_of, estimate
 from conformance.run.header import header
 from conformance.run.hindrance import Hindrance, of_all
+from conformance.run.journal import Journal
 from conformance.run.mismatches import noticed
 from conformance.run.outlook import running
 from conformance.run.plan import Plan
@@ -315,12 +316,15 @@ class Run:
         if item.id in self.ended:
             return self.ended[item.id]
         self.parts.grant(item.id)
-        journal = self.engine.run(item)
+        return ended_now(self._kept(self.engine.run(item)))
+
+    def _kept(self, journal: Journal) -> Journal:
+        """Return a journal, its stories left in the folder."""
         for name, story in journal.stories.items():
             file = self.folder / STORIES / f"{name}.yaml"
             file.parent.mkdir(parents=True, exist_ok=True)
             save(file, story)
-        return ended_now(journal)
+        return journal
 
     def accepted(self, findings: Sequence[Finding]) -> str:
         """Return until when and why findings are accepted for now, "" unless all of them are."""
@@ -331,6 +335,8 @@ class Run:
         the footer.
         """
         self.engine.stop()
+        for journal in self.engine.rest() if self.interrupted else ():
+            self._kept(journal)
         self.client.__exit__(None, None, None)
         if not self.worker:
             if not self.headed:

@@ -62,6 +62,10 @@ def run_all(made: Engine, items: Sequence[Item], elapsed: Sequence[float]) -> No
     made.stop()
 
 
+def broken(context: Context) -> None:
+    raise ZeroDivisionError
+
+
 def waits_for(event: threading.Event) -> Callable[[Context], None]:
     return lambda context: None if event.wait(timeout=30) else pytest.fail("nobody came")
 
@@ -76,6 +80,19 @@ def test_ends_are_told_in_the_order_of_the_items() -> None:
     items = [item("a", waits_for(event)), item("b"), item("c", tells(event))]
     run_all(engine(heard), items, SLOW)
     assert [("a", "PASSED"), ("b", "PASSED"), ("c", "PASSED")] == heard.ends
+
+
+def test_what_had_ended_when_a_run_is_stopped_is_told_though_nobody_asked_for_it() -> None:
+    """An error of ours is not: the item is performed anew when the run goes on."""
+    heard = Heard()
+    items = [item("a"), item("b", broken), item("c")]
+    made = engine(heard)
+    made.schedule = Schedule(tuple(items), {}, before={"c": ("a", "b")})
+    made.begin(items, SLOW)
+    made.run(items[2])
+    made.stop()
+    assert ["a"] == [journal.item.id for journal in made.rest()]
+    assert [("c", "PASSED"), ("a", "PASSED")] == heard.ends
 
 
 @pytest.mark.parametrize(

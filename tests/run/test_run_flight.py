@@ -33,6 +33,32 @@ def test_so_many_are_in_flight_at_once() -> None:
     assert ["A", "B", "C"] == taken
 
 
+def test_what_had_ended_untaken_when_it_was_stopped_is_there() -> None:
+    """Of four, the first is never taken, the second raises, the third ends after the stop, the
+    last is not begun.
+    """
+    both, stopped = threading.Barrier(2), threading.Event()
+
+    def work(piece: str) -> str:
+        if piece == "b":
+            raise ValueError
+        if piece == "c":
+            both.wait(timeout=30)
+            stopped.wait(timeout=30)
+        return piece.upper()
+
+    flight = Flight(work, str)
+    flight.begin([Stage("abcd", 1)])
+    both.wait(timeout=30)
+    stopper = threading.Thread(target=flight.stop)
+    stopper.start()
+    while not flight.stopped:
+        pass
+    stopped.set()
+    stopper.join()
+    assert ["A"] == flight.untaken()
+
+
 def test_ends_are_taken_in_the_order_asked_for_whatever_ended_first() -> None:
     """The first piece ends only after the second has."""
     second = threading.Event()
