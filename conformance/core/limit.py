@@ -77,17 +77,23 @@ def bounds(target: Target) -> dict[str, int]:
     )
 
 
-def told(target: Target) -> str:
+def told(target: Target, kinds: Sequence[ResourceKind] = ()) -> str:
     """Return what bounds a run, as a line of its plan; "" where nothing does."""
-    said = [f"{most} {_what(name, most)}" for name, most in bounds(target).items()]
+    said = [_counted(name, most, kinds) for name, most in bounds(target).items()]
     return f"Límites de la corrida: a lo sumo {', '.join(said)}." if said else ""
 
 
-def _what(name: str, most: int) -> str:
-    limit = LIMITS.get(name)
-    if limit is None:
-        return name
-    return limit.one if most == 1 else limit.many
+def _counted(name: str, most: int, kinds: Iterable[ResourceKind]) -> str:
+    """Return a bound in words: of so many resources of a kind, or of a state of one."""
+    if limit := LIMITS.get(name):
+        return f"{most} {limit.one if most == 1 else limit.many}"
+    for kind in kinds:
+        if name == kind.key:
+            return kind.noun.counted(most)
+        for state in kind.states:
+            if name == state.name:
+                return f"{kind.noun.counted(most)} {state.one if most == 1 else state.many}"
+    return f"{most} {name}"
 
 
 def _least(own: int | None, asked: int) -> int:

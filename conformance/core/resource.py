@@ -332,7 +332,8 @@ class Pool:
     in.
 
     `unseen` names the roles without which nobody could look at what resources there are;
-    `mismatches` are what the target file says and discovery saw to be otherwise.
+    `mismatches` are what the target file says and discovery saw to be otherwise; `withheld` are the
+    resources that the bounds of the run keep from being used.
     """
 
     resources: tuple[Resource, ...] = ()
@@ -341,3 +342,4 @@ class Pool:
     roles: frozenset[str] = frozenset()
     unseen: tuple[str, ...] = ()
     mismatches: tuple[Mismatch, ...] = ()
+    withheld: tuple[Resource, ...] = ()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from conformance.core.finding import Level, Verdict, about_document
 from conformance.core.lack import enumerated, shortages
+from conformance.report.extent import lacking
 from conformance.report.ledger import Ledger
 from conformance.report.record import RecordedOutcome
 from conformance.report.verdict import JUDGED, Conclusion, Judged
@@ -149,10 +150,9 @@ def _must_blocked(run: _Run) -> str:
     items = {name for row in blocked for name in row.items} - outside
     missed = shortages(run.ended[name].lacked for name in items)
     # What items lack each by itself is no sum where they share: what to ask for says how many.
-    asked = run.ledger.header.scope.wish.what
-    lacked = enumerated([one for one in missed if one.lack.role] if asked else missed)
-    said = f"Requisitos obligatorios que no se pudieron juzgar: {named}."
-    return f"{said} Faltaron {lacked}." if lacked else said
+    wish = run.ledger.header.scope.wish
+    lacked = lacking(wish) if wish.left else f"Faltaron {enumerated(missed)}." if missed else ""
+    return f"Requisitos obligatorios que no se pudieron juzgar: {named}. {lacked}".strip()
 
 
 def _is_blocked_must(row: Judged) -> bool:

@@ -4,19 +4,48 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from conformance.core.lack import enumerated
+from conformance.core.phrase import counted
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What to ask for so that the obligatory requirements that would be left without judging are
-    judged: so many of them, `judged` of which would be, and what it takes, in words.
+    judged: so many of them, `judged` of which would be, and what it takes, in words. Of these so
+    many are `bounded`: the bounds of the run leave them out, and `raised` says to what to raise
+    which.
     """
 
     left: int = 0
     judged: int = 0
     what: tuple[str, ...] = ()
+    bounded: int = 0
+    raised: tuple[str, ...] = ()
 
 
 NOTHING = Wish()
+_SINGLE = ("1 ", "un ", "una ")
+
+
+def lacking(wish: Wish) -> str:
+    """Return what lacks to judge the rest, as a sentence, "" where nothing could help: the users
+    and resources of all kinds, and what the bounds of the run leave out.
+    """
+    one = len(wish.what) == 1 and wish.what[0].startswith(_SINGLE)
+    lacked = f"{'Faltó' if one else 'Faltaron'} {enumerated(wish.what)}." if wish.what else ""
+    return " ".join(filter(None, [lacked, left_out(wish)]))
+
+
+def left_out(wish: Wish) -> str:
+    """Return what the bounds of a run leave unjudged and which to raise, as a sentence, "" where
+    they leave nothing.
+    """
+    if not wish.bounded:
+        return ""
+    some = counted(wish.bounded, "requisito obligatorio", "requisitos obligatorios")
+    said = f"Los límites de la corrida dejan sin juzgar {some}"
+    them = "juzgarlo" if wish.bounded == 1 else "juzgarlos"
+    return f"{said}: para {them}, suba {enumerated(wish.raised)}." if wish.raised else f"{said}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,5 +78,6 @@ def extent_from(row: Mapping[str, Any] | None) -> Extent:
     if row is None:
         return WHOLE
     several = {name: tuple(row[name]) for name in ("sides", "modules", "apart")}
-    wish = {**row["wish"], "what": tuple(row["wish"]["what"])}
+    wished = {name: tuple(row["wish"].get(name, ())) for name in ("what", "raised")}
+    wish = {**row["wish"], **wished}
     return Extent(**{**row, **several, "wish": Wish(**wish)})

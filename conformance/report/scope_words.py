@@ -8,7 +8,7 @@ from typing import Any
 from conformance.core.finding import Level
 from conformance.core.lack import enumerated
 from conformance.report.endings import told
-from conformance.report.extent import Extent, Wish
+from conformance.report.extent import Extent, Wish, left_out
 from conformance.report.verdict import Conclusion, Judged
 
 CONCLUSIONS: Mapping[str, str] = {
@@ -97,7 +97,13 @@ def wished(wish: Wish, unjudged: int) -> str:
     """Return what to ask for to have the rest judged, as a sentence, "" where nothing of it lacks
     users or resources.
     """
-    if not (wish.what and wish.judged and unjudged):
+    if not unjudged:
+        return ""
+    return " ".join(filter(None, [_asked(wish, unjudged), left_out(wish)]))
+
+
+def _asked(wish: Wish, unjudged: int) -> str:
+    if not (wish.what and wish.judged):
         return ""
     whole = wish.judged >= unjudged
     noun = "requisito obligatorio" if unjudged == 1 else "requisitos obligatorios"

@@ -10,13 +10,16 @@ import heapq
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from conformance.core.limit import RESOURCES
+from conformance.core.phrase import counted
 from conformance.core.resource import Pool, Resource, ResourceKind
 from conformance.core.unjudged import LEFT_OUT
 from conformance.http.item import Item
+from conformance.run.allocation import key_of
 from conformance.run.estimate import Cost, Costs, Pace, costs_of, estimate
-from conformance.run.outlook import running
+from conformance.run.outlook import running, runs
 from conformance.run.plan import Plan
-from conformance.run.planner import choice_of
+from conformance.run.planner import choice_of, schedule_of
 from conformance.run.schedule import Schedule
 from conformance.run.sharing import Choice
 
@@ -38,6 +41,14 @@ class Most:
     prepared: bool = False
 
 
+def schedule_within(plan: Plan, items: Sequence[Item], pool: Pool, most: Most) -> Schedule:
+    """Return what runs within bounds, and on what: who gets no resources because of a bound is left
+    out by it as well.
+    """
+    made = bounded(plan, schedule_of(plan, items, pool, most.writes), pool, most)
+    return replace(made, left_out={**made.left_out, **dict(_barred(plan, made, pool))})
+
+
 def bounded(plan: Plan, schedule: Schedule, pool: Pool, most: Most) -> Schedule:
     """Return a schedule within bounds: who stays outside is in its `left_out`, with the reason."""
     costs, able = costs_of(plan), running(plan, schedule, pool)
@@ -57,6 +68,25 @@ def bounded(plan: Plan, schedule: Schedule, pool: Pool, most: Most) -> Schedule:
     kept = {item.id for item in chosen}
     outside = {item.id: _why(item, costs, room) for item in able if item.id not in kept}
     return replace(schedule, left_out=outside) if outside else schedule
+
+
+def unbounded(plan: Plan, items: Sequence[Item], pool: Pool) -> tuple[Pool, Schedule]:
+    """Return all that the target has, and what would run on it if nothing bounded the run."""
+    whole = replace(pool, resources=(*pool.resources, *pool.withheld), withheld=())
+    return whole, schedule_of(plan, items, whole)
+
+
+def _barred(plan: Plan, schedule: Schedule, pool: Pool) -> Iterator[tuple[str, str]]:
+    """Yield who gets no resources because of what bounds them, or the writes on them, and why."""
+    target = plan.target
+    if not pool.withheld and target.max_writes is None:
+        return
+    whole, free = unbounded(plan, schedule.order, pool)
+    for item in running(plan, free, whole):
+        if item.id not in schedule.left_out and not runs(plan, item, pool, schedule):
+            keys = [key for need in item.needs for key in (need.state, need.kind.key)]
+            bounding = [f"{RESOURCES}.{key}" for key in keys if key in target.max_resources]
+            yield item.id, f"{LEFT_OUT} {(*(bounding if pool.withheld else ()), 'max_writes')[0]}"
 
 
 def choose(
@@ -137,7 +167,12 @@ def outside(plan: Plan, schedule: Schedule, pool: Pool) -> Iterator[str]:
     """Yield what the bounds of a run leave out, as lines of its plan."""
     if not schedule.left_out:
         return
-    able = running(plan, replace(schedule, left_out={}), pool)
+    left = replace(schedule, left_out={})
+    able = [
+        item
+        for item in schedule.order
+        if item.id in schedule.left_out or runs(plan, item, pool, left)
+    ]
     choice = choice_of(plan, able, pool)
     out = [item for item in able if item.id in schedule.left_out]
     judged = {name for item in able if item not in out for name in choice.obliged(item)}
@@ -146,8 +181,18 @@ def outside(plan: Plan, schedule: Schedule, pool: Pool) -> Iterator[str]:
     more = ", …" if len(out) > _SHOWN else ""
     yield f"Quedan fuera por esos límites {len(out)} de {len(able)} pruebas: {named}{more}."
     if lost:
+        some = counted(len(lost), "requisito obligatorio", "requisitos obligatorios")
+        verb = "juzga" if len(lost) == 1 else "juzgan"
         shown = ", ".join(lost[:_NAMED]) + (f" y {len(lost) - _NAMED} más" if lost[_NAMED:] else "")
-        yield f"Así no se juzgan {len(lost)} requisitos obligatorios: {shown}."
+        yield f"Así no se {verb} {some}: {shown}."
+
+
+def within_limits(pool: Pool, kinds: Iterable[ResourceKind], most: Mapping[str, int]) -> Pool:
+    """Return a pool of the resources that a run may use, the others withheld."""
+    kept = allowed(pool.resources, kinds, most)
+    names = {key_of(row) for row in kept}
+    withheld = tuple(row for row in pool.resources if key_of(row) not in names)
+    return replace(pool, resources=kept, withheld=withheld)
 
 
 def allowed(

@@ -15,6 +15,7 @@ from conformance.core.resource import Pool, ResourceKind, ResourceState
 from conformance.core.role import Callers
 from conformance.http.item import Item
 from conformance.report.scope_words import listed
+from conformance.run.estimate import costs_of
 from conformance.run.outlook import offers
 from conformance.run.plan import Plan
 from conformance.run.planner import can_run
@@ -38,14 +39,15 @@ class Idle(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Supply:
-    """How many resources of a kind in a state a run would take if its items shared none, and how
-    many the target has.
+    """How many resources of a kind in a state a run would take if its items shared none, how many
+    of those of the target it may use, and how many its bounds withhold.
     """
 
     kind: ResourceKind
     state: ResourceState
     asked: int
     had: int
+    withheld: int = 0
 
     def line(self, unseen: Sequence[str]) -> str:
         """Return it as a line of the plan; without the roles `unseen` nobody could count."""
@@ -60,6 +62,9 @@ class Supply:
                 f"usaría {self.asked}; sin {' ni '.join(unseen)} no se sabe {many} tiene el "
                 "objetivo"
             )
+        if self.withheld:
+            total = self.had + self.withheld
+            return f"el objetivo tiene {total}; los límites de la corrida dejan usar {self.had}"
         if self.asked > self.had:
             return f"el objetivo tiene {self.had}; sin compartir se usarían {self.asked}"
         return f"usa {self.asked}; el objetivo tiene {self.had}"
@@ -69,8 +74,8 @@ class Supply:
 class Demand:
     """What a run asks of the target and what the target has, resources by kind and state.
 
-    `items` are all by their phases, `idle` how many do not run and why. `writes` is the most writes
-    that a conforming target would be sent; `short` the items that get no resources; `absent` the
+    `items` are all by their phases, `idle` how many do not run and why. `writes` is how many it is
+    thought to send, as the doctor has it; `short` the items that get no resources; `absent` the
     roles that items need and the target lacks; `unseen` those without which nobody could count;
     `sharing` says of what items share.
     """
@@ -126,7 +131,8 @@ class Demand:
                 "sin juzgar."
             )
         bound = "" if self.max_writes is None else f"; limits.max_writes permite {self.max_writes}"
-        return f"Escrituras: a lo sumo {self.writes}{bound}."
+        several = f"unas {self.writes}" if self.writes > 1 else ("ninguna", "una")[self.writes]
+        return f"Escrituras: {several}{bound}."
 
     def _missing(self) -> Iterable[str]:
         if self.absent:
@@ -154,12 +160,12 @@ def demand(
     runs = [item for item in items if item.id not in why]
     wanted = [item for item in items if why.get(item.id) in (None, Idle.SHORT)]
     within = [item for item in items if why.get(item.id) not in (Idle.OUTSIDE, Idle.NOT_OFFERED)]
-    kinds = plan.pack.resources
+    kinds, costs = plan.pack.resources, costs_of(plan)
     return Demand(
         items=Counter(item.phase for item in items),
         idle=Counter(why.values()),
         supplies=tuple(_supplies(kinds, wanted, pool)),
-        writes=sum(item.writes for item in runs),
+        writes=sum(costs.of(item).writes for item in runs),
         max_writes=max_writes,
         short=tuple(item.id for item in items if why.get(item.id) is Idle.SHORT),
         absent=tuple(sorted({role for item in within for role in item.lacking(callers)})),
@@ -176,10 +182,11 @@ def _supplies(
     for need in (need for item in wanted for need in item.needs):
         asked[need.kind.name, need.state] += need.count
     had = Counter((row.kind, row.state) for row in pool.resources)
+    withheld = Counter((row.kind, row.state) for row in pool.withheld)
     for kind in kinds:
         for state in kind.states:
             stock = kind.name, state.name
-            yield Supply(kind, state, asked[stock], had[stock])
+            yield Supply(kind, state, asked[stock], had[stock], withheld[stock])
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,8 +224,8 @@ _WHY: tuple[tuple[Idle, Callable[[_Asking, Item], bool]], ...] = (
     (Idle.NOT_OFFERED, _Asking.not_offered),
     (Idle.NOBODY, _Asking.nobody),
     (Idle.READ_ONLY, _Asking.read_only),
-    (Idle.SHORT, _Asking.short),
     (Idle.BOUND, _Asking.bound),
+    (Idle.SHORT, _Asking.short),
 )
 
 

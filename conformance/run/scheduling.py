@@ -7,9 +7,8 @@ from conformance.core.resource import Pool
 from conformance.http.item import Item
 from conformance.report.ledger import Ledger
 from conformance.run.again import schedule_again
-from conformance.run.choosing import Most, bounded
+from conformance.run.choosing import Most, bounded, schedule_within
 from conformance.run.plan import Plan
-from conformance.run.planner import schedule_of
 from conformance.run.schedule import Schedule
 
 
@@ -20,7 +19,7 @@ def scheduled(
     left takes of the bounds.
     """
     if was is None:
-        return bounded(plan, schedule_of(plan, items, pool, most.writes), pool, most)
+        return schedule_within(plan, items, pool, most)
     made = schedule_again(items, pool, was, plan.pack.terms)
     left = tuple(item for item in made.order if item.id in was.left)
     going = bounded(plan, replace(made, order=left), pool, most)

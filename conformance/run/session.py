@@ -28,7 +28,7 @@ from conformance.report.ledger import LEDGER, Ledger
 from conformance.report.record import Expected, Header, RecordedOutcome
 from conformance.report.writer import Writer
 from conformance.run.bounds import BoundParts, RunBounds, budget_for
-from conformance.run.choosing import Most, allowed, outside
+from conformance.run.choosing import Most, outside, within_limits
 from conformance.run.demand import Demand, demand
 from conformance.run.ended import Ended, ended_before, ended_now
 from conformance.run.engine import Engine
@@ -188,8 +188,7 @@ class Run:
         started, begun = now(), time.perf_counter()
         made = prepare(self.plan, send, partial(self.client.token, heard=heard), needs, logins)
         most = self.plan.target.max_resources
-        kept = allowed(made.pool.resources, self.plan.pack.resources, most)
-        self.engine.pool = replace(made.pool, resources=kept)
+        self.engine.pool = within_limits(made.pool, self.plan.pack.resources, most)
         self.engine.unavailable = unusable(made, self.engine.last, self.client.hide)
         self._note(made, started, time.perf_counter() - begun)
 
@@ -270,7 +269,7 @@ class Run:
         """Return what to ask for so that what the schedule leaves unjudged is judged."""
         if self.unavailable or self.interrupted:
             return NOTHING
-        return wish_of(self.plan, items, self.pool, self.engine.schedule, self.most_in_all.writes)
+        return wish_of(self.plan, items, self.pool, self.engine.schedule, self.pace)
 
     @property
     def at_once(self) -> int:
@@ -289,7 +288,7 @@ class Run:
     def limits(self) -> list[str]:
         """Return what bounds the run and what that leaves out, as lines of its plan."""
         left_out = outside(self.plan, self.engine.schedule, self.pool)
-        return list(filter(None, [told(self.plan.target), *left_out]))
+        return list(filter(None, [told(self.plan.target, self.plan.pack.resources), *left_out]))
 
     def expect(self, items: Sequence[Item]) -> None:
         """Tell who shows where the run is what there is to do; where others perform, those that

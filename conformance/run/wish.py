@@ -4,18 +4,24 @@ The rules of the file: only what is within the scope counts, and of it what the 
 the users: as few as give each requirement an item with everybody it needs. With those the planner
 is asked again. For what it still leaves, the fewest more resources of each kind and state with
 which it places one item of each; and more until it leaves none when it plans everything anew.
-Where nobody could see what resources there are, none are asked for: only users are.
+Where nobody could see what resources there are, none are asked for: only users are. For what the
+bounds of the run leave out nobody is asked: which of them to raise is said, and to what.
 """
 
+import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from conformance.core.limit import bounds
 from conformance.core.resource import TEXT, Need, Pool, Resource, ResourceKind
 from conformance.core.role import Callers
 from conformance.http.item import Item
 from conformance.report.extent import NOTHING, Wish
-from conformance.run.outlook import Deciding, outlook_of, unjudged
+from conformance.run.allocation import key_of
+from conformance.run.choosing import unbounded
+from conformance.run.estimate import Pace, estimate
+from conformance.run.outlook import Deciding, outlook_of, running, unjudged
 from conformance.run.plan import Plan
 from conformance.run.planner import schedule_of
 from conformance.run.schedule import Schedule
@@ -23,6 +29,8 @@ from conformance.run.scope import range_of
 
 _ROUNDS = 4
 """How many times the planner is asked whether it is enough, and more added where it is not."""
+_IMMEDIATE = Pace(0.0)
+"""How a target is asked that answers at once."""
 _FAR = 10**12
 """Ids from here on are of no resource that a target has."""
 
@@ -32,16 +40,15 @@ Stock = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class _Asking:
-    """A plan with its scope and its bound on writes: what the planner is asked with."""
+    """A plan with its scope: what the planner is asked with."""
 
     plan: Plan
-    most_writes: int | None
 
     def left(self, deciding: Deciding, pool: Pool, made: Schedule) -> tuple[str, ...]:
         return unjudged(self.plan, deciding, pool, made)
 
     def scheduled(self, items: Sequence[Item], pool: Pool) -> Schedule:
-        return schedule_of(self.plan, items, pool, self.most_writes)
+        return schedule_of(self.plan, items, pool)
 
 
 def wish_of(
@@ -49,17 +56,21 @@ def wish_of(
     items: Sequence[Item],
     pool: Pool,
     made: Schedule,
-    most_writes: int | None = None,
+    pace: Pace = _IMMEDIATE,
 ) -> Wish:
     """Return what it takes to judge what a schedule leaves unjudged, nothing when it leaves
     nothing.
     """
-    asking = _Asking(plan, most_writes)
+    asking = _Asking(plan)
     seen = outlook_of(plan, items, pool, made, range_of(plan))
     if not seen.left:
         return NOTHING
     deciding = _allowed(plan, seen.deciding)
-    made = replace(made, left_out={})  # no user and no resource helps against a bound
+    bounded, raised = 0, tuple[str, ...]()
+    if made.left_out:  # no user and no resource helps against a bound
+        pool, made = unbounded(plan, items, pool)
+        bounded = len(seen.left) - len(asking.left(seen.deciding, pool, made))
+        raised = tuple(_raised(plan, pool, made, pace)) if bounded else ()
     left = asking.left(deciding, pool, made)
     roles = plan.pack.roles
     users = _users({name: deciding[name] for name in left}, Callers(roles, pool.roles))
@@ -77,7 +88,28 @@ def wish_of(
         more += _most(_cheapest(lost, Callers(roles, joined.roles)))
     what = (*(f"{_counted(plan, *one, more[one])} más" for one in sorted(more)),)
     people = tuple(plan.pack.roles[name].user for name in users)
-    return Wish(len(seen.left), len(left) - len(still), (*what, *people))
+    return Wish(len(seen.left), len(left) - len(still), (*what, *people), bounded, raised)
+
+
+def _raised(plan: Plan, pool: Pool, made: Schedule, pace: Pace) -> Iterator[str]:
+    """Yield to what each bound would have to be raised for all of a schedule to run."""
+    able = running(plan, made, pool)
+    takes = estimate(plan, made, able, pace)
+    rows = {key_of(row): row for item in able for row in made.given.get(item.id, ())}.values()
+    asked = Counter(key for row in rows for key in {row.state, _key(plan, row)}) + Counter(
+        {
+            "max_writes": takes.writes,
+            "max_exchanges": takes.requests,
+            "max_minutes": math.ceil(takes.minutes),
+        }
+    )
+    for name, most in bounds(plan.target).items():
+        if asked[name] > most:
+            yield f"{name} de {most} a {asked[name]}"
+
+
+def _key(plan: Plan, resource: Resource) -> str:
+    return next(one.key for one in plan.pack.resources if one.name == resource.kind)
 
 
 def _allowed(plan: Plan, deciding: Deciding) -> dict[str, list[Item]]:

@@ -43,6 +43,7 @@ def pool_from(text: str) -> Pool:
         codes={group: tuple(codes) for group, codes in raw["codes"].items()},
         roles=frozenset(raw["roles"]),
         unseen=tuple(raw["unseen"]),
+        withheld=tuple(Resource(**row) for row in raw["withheld"]),
     )
 
 
@@ -50,6 +51,7 @@ def _pool_text(pool: Pool) -> str:
     return json.dumps(
         {
             "resources": [asdict(row) for row in pool.resources],
+            "withheld": [asdict(row) for row in pool.withheld],
             "foreign": [asdict(row) for row in pool.foreign],
             "codes": {group: list(codes) for group, codes in pool.codes.items()},
             "roles": sorted(pool.roles),

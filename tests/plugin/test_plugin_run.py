@@ -413,7 +413,7 @@ def test_a_dry_run_shows_the_plan_and_only_logs_in_and_reads(tmp_path: Path) -> 
         if row["type"] == "exchange"
     ]
     assert (0, {}) == (code, _verdicts(folder)), output
-    assert "Escrituras: a lo sumo 3." in (folder / "plan.txt").read_text(encoding="utf-8")
+    assert "Escrituras: unas 3." in (folder / "plan.txt").read_text(encoding="utf-8")
     assert {"GET", "POST"} == {row["method"] for row in sent}
     assert {"iniciar_sesion"} == {row["capability"] for row in sent if row["method"] != "GET"}
 
@@ -422,7 +422,7 @@ def test_the_plan_is_told_before_the_first_request_and_the_budget_holds(tmp_path
     code, output, folder = _pytest(
         tmp_path, _story(STORY), change=("timeout_s:", "max_writes: 1\n  timeout_s:")
     )
-    assert "Escrituras: a lo sumo 0; limits.max_writes permite 1." in output
+    assert "Escrituras: ninguna; limits.max_writes permite 1." in output
     assert (0, {"BLOCKED"}) == (code, set(_verdicts(folder).values()))
 
 

@@ -16,7 +16,7 @@ from conformance.core.lack import Lack
 from conformance.core.requirement import ATTESTATION, Requirement
 from conformance.packs.siifa.facturas import FACTURA
 from conformance.report.decision import NO_CONCLUYENTE, NO_CONFORME, WEIGHT
-from conformance.report.extent import WHOLE, Extent, Wish
+from conformance.report.extent import WHOLE, Extent, Wish, lacking
 from conformance.report.ledger import Ledger
 from conformance.report.record import Planned, RecordedOutcome
 from conformance.report.scope_words import CONCLUSIONS, planned, wished
@@ -235,6 +235,12 @@ def test_no_page_says_that_a_requirement_is_met_when_one_of_38_judged_it(tmp_pat
             "Con 1 factura radicada más se juzga el requisito obligatorio que falta.",
         ),
         (Wish(2, 0, ()), 2, ""),
+        (
+            Wish(2, 0, (), 2, ("max_writes de 0 a 2650",)),
+            2,
+            "Los límites de la corrida dejan sin juzgar 2 requisitos obligatorios: para juzgarlos, "
+            "suba max_writes de 0 a 2650.",
+        ),
         (Wish(2, 2, ("un usuario",)), 0, ""),
     ],
 )
@@ -269,7 +275,9 @@ def test_where_one_is_told_how_many_to_ask_for_no_other_number_is(tmp_path: Path
     ]
     wish = Wish(1, 1, ("1 factura radicada más",))
     reason = summarise(_run(tmp_path, rows, Extent(wish=wish)))["reason"]
-    assert (False, True) == ("2 facturas" in reason, "rol otra_ips (1 prueba)" in reason)
+    assert reason.endswith("no se pudieron juzgar: SIIFA-S02. Faltó 1 factura radicada más.")
+    both = replace(wish, what=("3 facturas radicadas más", "un usuario de otra IPS"))
+    assert "Faltaron 3 facturas radicadas más y un usuario de otra IPS." == lacking(both)
 
 
 @pytest.mark.parametrize(

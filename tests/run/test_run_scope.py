@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from conformance.core.target import Credentials, Target
 from conformance.http.item import Item
 from conformance.http.verification import load_pack
 from conformance.report.extent import NOTHING, Wish
+from conformance.run.choosing import Most, schedule_within, within_limits
 from conformance.run.plan import Plan, all_items, whole_plan
 from conformance.run.planner import schedule_of
 from conformance.run.scope import range_of, refused
@@ -138,14 +140,18 @@ def test_what_a_narrower_scope_judges_takes_no_users_of_a_wider_one() -> None:
 
 def _wish(roles: Iterable[str], filed: int, pending: int, scope: WantedScope = EVERYTHING) -> Wish:
     plan, items = _plan(roles, scope), list(_items().values())
+    pool = _pool(plan, filed, pending)
+    return wish_of(plan, items, pool, schedule_of(plan, items, pool))
+
+
+def _pool(plan: Plan, filed: int, pending: int) -> Pool:
     kind = plan.pack.resources[0]
     states = ["radicada"] * filed + ["pendiente"] * pending
     rows = tuple(
         Resource(number, kind.name, state, kind.sample.attributes)
         for number, state in enumerate(states, start=1)
     )
-    pool = Pool(rows, roles=frozenset(plan.target.roles))
-    return wish_of(plan, items, pool, schedule_of(plan, items, pool))
+    return Pool(rows, roles=frozenset(plan.target.roles))
 
 
 def test_nothing_is_asked_for_where_all_that_is_obligatory_is_judged() -> None:
@@ -153,6 +159,27 @@ def test_nothing_is_asked_for_where_all_that_is_obligatory_is_judged() -> None:
     assert NOTHING == _wish((*_BOTH, *_OTHERS, "ips_gestor"), 900, 200)
     modules = tuple(one.name for one in _whole().pack.modules if one.name != "aislamiento")
     assert NOTHING == _wish(_BOTH, 900, 200, WantedScope(modules=modules))
+
+
+@pytest.mark.parametrize(
+    ("target", "name"),
+    [
+        ({"max_writes": 0}, "max_writes de 0 a "),
+        ({"max_resources": {"facturas": 2}}, "facturas de 2 a 50"),
+        ({"max_exchanges": 300}, "max_exchanges de 300 a "),
+    ],
+)
+def test_what_a_bound_leaves_out_is_no_lack_of_facturas(target: dict[str, Any], name: str) -> None:
+    """Which bound to raise is said, and to what."""
+    plan, items = _plan((*_BOTH, *_OTHERS)), list(_items().values())
+    plan = replace(plan, target=replace(plan.target, **target))
+    found = within_limits(_pool(plan, 40, 10), plan.pack.resources, plan.target.max_resources)
+    most = Most(plan.target.max_writes, plan.target.max_exchanges)
+    made = schedule_within(plan, items, found, most)
+    wish = wish_of(plan, items, found, made)
+    assert wish.left == wish.bounded > 0
+    assert ((), [True]) == (wish.what, [one.startswith(name) for one in wish.raised])
+    assert {True} == {why.startswith("quedó fuera") for why in made.left_out.values()}
 
 
 def test_a_user_of_another_entity_is_asked_for() -> None:

@@ -6,7 +6,7 @@ the target lacks what it works on, the system does not offer it, or nothing may 
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from conformance.core.lack import Lack
 from conformance.core.resource import Pool
@@ -14,12 +14,11 @@ from conformance.core.role import Callers
 from conformance.http.item import Item
 from conformance.report.scope_words import foreseen
 from conformance.run.allocation import scarce
-from conformance.run.choosing import Most, allowed, bounded
+from conformance.run.choosing import Most, schedule_within, within_limits
 from conformance.run.doctor.observed import Counted, Forecast, Missing
 from conformance.run.estimate import Pace, estimate
 from conformance.run.outlook import outlook_of, running
 from conformance.run.plan import Plan
-from conformance.run.planner import schedule_of
 from conformance.run.schedule import Schedule
 from conformance.run.scope import Range
 from conformance.run.wish import wish_of
@@ -36,11 +35,9 @@ def forecast(
     slow = latency_s >= _AT_ONCE_S and plan.target.max_writes is None
     at_once = plan.target.concurrency if slow else 1
     pace = Pace(latency_s, at_once, plan.target.requests_per_second)
-    kept = allowed(pool.resources, plan.pack.resources, plan.target.max_resources)
-    pool = replace(pool, resources=kept)
+    pool = within_limits(pool, plan.pack.resources, plan.target.max_resources)
     most = Most(plan.target.max_writes, plan.target.max_exchanges, plan.target.max_minutes, pace)
-    schedule = schedule_of(plan, items, pool, plan.target.max_writes)
-    schedule = bounded(plan, schedule, pool, most)
+    schedule = schedule_within(plan, items, pool, most)
     would = running(plan, schedule, pool)
     takes = estimate(plan, schedule, would, pace)
     seen = outlook_of(plan, items, pool, schedule, judged)
@@ -57,7 +54,7 @@ def forecast(
             *_missing(plan, pool, schedule, [seen.deciding[name] for name in seen.left]),
             *([Missing("el sistema no lo ofrece", len(seen.unoffered))] if seen.unoffered else []),
         ),
-        asked=foreseen(wish_of(plan, items, pool, schedule, plan.target.max_writes)),
+        asked=foreseen(wish_of(plan, items, pool, schedule, pace)),
     )
 
 
@@ -87,7 +84,7 @@ def _missing(
     the reason of the one that lacks the least is told.
     """
     counts = Counter(
-        min((_bound(schedule, one) or _reason(plan, pool, one) for one in items), key=_weight)
+        min(_bounds(schedule, items) or [_reason(plan, pool, one) for one in items], key=_weight)
         for items in unjudged
     )
     return tuple(Missing(one.why, count, one.key, one.write) for one, count in counts.most_common())
@@ -97,11 +94,10 @@ def _weight(reason: _Reason) -> tuple[bool, int, str]:
     return not reason.key, len(reason.why), reason.why
 
 
-def _bound(schedule: Schedule, item: Item) -> _Reason | None:
-    """Return which bound of the run leaves an item out, None where none does."""
-    why = schedule.left_out.get(item.id, "")
-    name = why.rpartition(" ")[2]
-    return _Reason(why, f"limits.{name}", "un número mayor") if why else None
+def _bounds(schedule: Schedule, items: Iterable[Item]) -> list[_Reason]:
+    """Return which bounds of the run leave some items out, those that would run without."""
+    said = [why for item in items if (why := schedule.left_out.get(item.id))]
+    return [_Reason(why, f"limits.{why.rpartition(' ')[2]}", "un número mayor") for why in said]
 
 
 def _reason(plan: Plan, pool: Pool, item: Item) -> _Reason:
