@@ -6,9 +6,10 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
-from conformance.cli.text import counted, sentence
+from conformance.cli.text import sentence
 from conformance.core.disk import save
 from conformance.core.errors import UsageError, why
+from conformance.core.phrase import counted
 from conformance.core.speech import printable
 from conformance.core.yaml.file import read_text
 from conformance.http.checks.registry import CODES

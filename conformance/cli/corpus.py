@@ -10,10 +10,11 @@ from pathlib import Path
 from conformance.cli import run as certify
 from conformance.cli.pack import pack_option
 from conformance.cli.run_options import contract_option, options
-from conformance.cli.text import counted, examples_of, sentence
+from conformance.cli.text import examples_of, sentence
 from conformance.core.cache import user_cache
 from conformance.core.disk import save
 from conformance.core.errors import InputError, UsageError, why
+from conformance.core.phrase import counted
 from conformance.core.profile import PHASES
 from conformance.core.speech import printable
 from conformance.http.generation.cases import Corpus, read

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from conformance.cli.text import counted
+from conformance.core.phrase import counted
 from conformance.report import words
 from conformance.selftest.trial import FOUND, Trial, why
 

@@ -16,11 +16,12 @@ from typing import Any
 
 from conformance.cli.pack import pack_option
 from conformance.cli.stock import stock_of, stock_option
-from conformance.cli.text import counted, percent, positive
+from conformance.cli.text import percent, positive
 from conformance.core.cache import user_cache
 from conformance.core.disk import save
 from conformance.core.errors import UsageError
 from conformance.core.finding import Level
+from conformance.core.phrase import counted
 from conformance.core.profile import FULL, PROFILES
 from conformance.http.reference import Setup
 from conformance.http.verification import chosen_pack

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from conformance.cli.own_sandbox import own_sandbox
 from conformance.cli.stock import SANDBOX, asked
-from conformance.cli.text import counted
 from conformance.core.address import shown
 from conformance.core.errors import UsageError
+from conformance.core.phrase import counted
 from conformance.core.profile import PHASES
 from conformance.core.speech import printable
 from conformance.http.wire.client import Client

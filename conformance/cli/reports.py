@@ -7,8 +7,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from conformance.cli.text import counted
 from conformance.core.data_path import data
+from conformance.core.phrase import counted
 from conformance.core.speech import printable
 from conformance.report import endings, words
 from conformance.report.acta import write_acta

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 
 from conformance.cli.pack import pack_option
-from conformance.cli.text import counted
 from conformance.core.finding import Level
+from conformance.core.phrase import counted
 from conformance.core.requirement import ATTESTATION, Requirement
 from conformance.core.target import Target
 from conformance.http.checks.registry import CODES

@@ -9,8 +9,8 @@ from conformance.cli.aside import recover
 from conformance.cli.reports import exit_code_of
 from conformance.cli.run_folder import LOG, hold
 from conformance.cli.stock import asked
-from conformance.cli.text import counted
 from conformance.core.errors import UsageError
+from conformance.core.phrase import counted
 from conformance.http.generation import cases
 from conformance.report.ledger import LEDGER, Ledger, read
 from conformance.report.resumption import take_up

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from conformance.cli.pack import pack_option
-from conformance.cli.text import counted
 from conformance.core.data_path import data
 from conformance.core.disk import save
 from conformance.core.errors import UsageError
 from conformance.core.nearest import nearest
+from conformance.core.phrase import counted
 from conformance.http.item import Item
 from conformance.http.pack import Pack
 from conformance.http.verification import chosen_pack

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from conformance.cli.matrix_lines import percent, summary, trial_line
 from conformance.cli.pack import pack_option
-from conformance.cli.text import counted, examples_of, positive
+from conformance.cli.text import examples_of, positive
 from conformance.core.errors import UsageError
+from conformance.core.phrase import counted, listed
 from conformance.core.profile import FULL, PHASES, PROFILES
 from conformance.http.reference import Defect, reference_of
 from conformance.http.verification import chosen_pack
@@ -242,4 +243,4 @@ def _spellings(revisions: Sequence[str]) -> str:
     """Return the revisions that were run, as the last line says them."""
     if len(revisions) == 1:
         return f"y la revisión {revisions[0]}"
-    return f"y las revisiones {' y '.join(revisions)}"
+    return f"y las revisiones {listed(revisions)}"

@@ -14,11 +14,6 @@ def sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def counted(number: int, one: str, several: str) -> str:
-    """Return a number with its noun: `1 ítem`, `2 ítems`."""
-    return f"{number} {one if number == 1 else several}"
-
-
 def positive(text: str) -> int:
     """Return the number of a text: whole, at least 1."""
     return _number(text)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from conformance.core.noun import Noun
+from conformance.core.phrase import counted, listed
 from conformance.core.resource import Need, ResourceWords
 
 _SHOWN = 6
@@ -53,7 +54,7 @@ class Shortage:
 
 def kept_from(what: str, items: int) -> str:
     """Return what lacked and how many items it kept from running."""
-    return f"{what} ({items} {'prueba' if items == 1 else 'pruebas'})"
+    return f"{what} ({counted(items, 'prueba', 'pruebas')})"
 
 
 def of_need(need: Need) -> Lack:
@@ -77,12 +78,12 @@ def told(lacks: Iterable[Lack]) -> str:
     made = tuple(lacks)
     roles = [one.role for one in made if one.role]
     parts = (
-        [f"credenciales {'de los roles' if len(roles) > 1 else 'del rol'} {', '.join(roles)}"]
+        [f"credenciales {'de los roles' if len(roles) > 1 else 'del rol'} {listed(roles)}"]
         if roles
         else []
     )
     parts += [f"{_counted(one)} {_stated(one)}" for one in made if one.state]
-    return " y ".join(parts)
+    return listed(parts)
 
 
 def _counted(lack: Lack) -> str:
@@ -112,4 +113,4 @@ def enumerated(made: Iterable[object]) -> str:
     shown = said[:most]
     if len(said) > most:
         shown.append(f"otras {len(said) - most} cosas")
-    return f"{', '.join(shown[:-1])} y {shown[-1]}" if len(shown) > 1 else "".join(shown)
+    return listed(shown)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from conformance.core.phrase import listed
 from conformance.core.places import Places
 
 _SHOWN = 8
@@ -49,4 +50,4 @@ def mending(places: Places, key: str, write: str) -> str:
 def _listed(shown: Sequence[str], more: int) -> str:
     if more:
         return f"{', '.join(shown)} y {more} más"
-    return " y ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
+    return listed(shown)

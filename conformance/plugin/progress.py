@@ -125,7 +125,7 @@ def left(seconds: float | None) -> str:
     if minutes < 1:
         return "falta menos de 1 min"
     if minutes < 60:
-        return f"faltan unos {minutes} min"
+        return "falta 1 min" if minutes == 1 else f"faltan unos {minutes} min"
     return f"faltan unas {minutes // 60} h {minutes % 60} min"
 
 

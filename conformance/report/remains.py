@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from conformance.core.disk import save
+from conformance.core.phrase import listed
 from conformance.core.role import ANONYMOUS
 from conformance.core.row_left import RowChange
 from conformance.core.speech import one_line
@@ -100,7 +101,7 @@ def sentence(said: Mapping[str, Any]) -> str:
         *([f"cambió {_rows(changed, 'que ya estaba')}"] if changed else []),
         *([f"eliminó {_rows(removed, 'que estaba')}"] if removed else []),
     ]
-    whole = f"La corrida {_joined(parts)}." if parts else ""
+    whole = f"La corrida {listed(parts)}." if parts else ""
     return " ".join(filter(None, [whole, _doubt(said["unknown"])]))
 
 
@@ -114,10 +115,6 @@ def _doubt(count: int) -> str:
 
 def _rows(count: int, which: str) -> str:
     return f"1 fila {which}" if count == 1 else f"{count} filas {which}n"
-
-
-def _joined(parts: Sequence[str]) -> str:
-    return " y ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
 
 
 def write_rows(folder: Path, ledger: Ledger) -> None:

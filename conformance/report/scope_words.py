@@ -2,11 +2,13 @@
 what to ask for.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from conformance.core.finding import Level
 from conformance.core.lack import enumerated
+from conformance.core.phrase import counted as counted_of
+from conformance.core.phrase import listed
 from conformance.report.endings import told
 from conformance.report.extent import Extent, Wish, left_out
 from conformance.report.verdict import Conclusion, Judged
@@ -73,12 +75,6 @@ def _of_sides(sides: Sequence[str]) -> str:
     return f"{'del lado' if len(sides) == 1 else 'de los lados'} {listed(sides)}"
 
 
-def listed(names: Iterable[str]) -> str:
-    """Return names in one phrase."""
-    several = list(names)
-    return " y ".join(filter(None, [", ".join(several[:-1]), *several[-1:]]))
-
-
 def why_out(said: Mapping[str, Any]) -> str:
     """Return what is out of the scope of a run and why, as a sentence, "" where nothing is."""
     rows = [f"{one['what']} ({one['why']})" for one in said["left_out"]]
@@ -129,8 +125,9 @@ def foreseen(wish: Wish) -> str:
     if not wish.left:
         return ""
     said = wished(wish, wish.left)
-    noun = "requisito obligatorio" if wish.left == 1 else "requisitos obligatorios"
-    return f"Quedan sin juzgar {wish.left} {noun} del alcance. {said}".strip()
+    some = counted_of(wish.left, "requisito obligatorio", "requisitos obligatorios")
+    verb = "Queda" if wish.left == 1 else "Quedan"
+    return f"{verb} sin juzgar {some} del alcance. {said}".strip()
 
 
 def minimum(said: Mapping[str, Any]) -> str:

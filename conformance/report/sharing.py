@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from conformance.core.phrase import listed
 from conformance.report.ledger import Ledger
 from conformance.report.record import SharedResource
 
@@ -60,4 +61,4 @@ def _named(names: Sequence[str]) -> str:
         shown, left = list(names), 0
     if left:
         return f"{', '.join(shown)} y {left} pruebas más"
-    return " y ".join(filter(None, [", ".join(shown[:-1]), shown[-1]]))
+    return listed(shown)

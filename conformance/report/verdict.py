@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from conformance.core.finding import Finding, Level, Verdict, about_document
 from conformance.core.lack import Lack, enumerated, shortages, told
+from conformance.core.phrase import counted
 from conformance.core.requirement import ATTESTATION, Requirement
 from conformance.report.extent import Extent
 from conformance.report.ledger import Ledger
@@ -314,7 +315,7 @@ def _partly(items: Sequence[RecordedOutcome], judged: int, applicable: int) -> s
         return ""
     lacked = [one.lacked for one in left if one.lacked]
     if judged:
-        count = f"se juzgó con {judged} de {applicable} pruebas"
+        count = f"se juzgó con {judged} de {counted(applicable, 'prueba', 'pruebas')}"
         said = enumerated(shortages(lacked))
         return f"{count}: faltaron {said}" if said else count
     none = "ninguna prueba lo pudo juzgar"

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from conformance.core.lack import Lack, of_need
+from conformance.core.phrase import listed
 from conformance.core.resource import Need, Pool, Resource, ResourceId, ResourceKind, ResourceState
 from conformance.core.terms import ANY_TIME, Terms
 from conformance.http.item import Item
@@ -143,7 +144,7 @@ def needed(item: Item, pool: Pool) -> str:
         for need in item.needs
         if not need.plain
     ]
-    return " y ".join([*map(str, plain), *special])
+    return listed([*plain, *special])
 
 
 def _which(need: Need) -> str:

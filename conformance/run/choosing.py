@@ -179,7 +179,8 @@ def outside(plan: Plan, schedule: Schedule, pool: Pool) -> Iterator[str]:
     lost = sorted({name for item in out for name in choice.obliged(item)} - judged)
     named = ", ".join(item.id for item in out[:_SHOWN])
     more = ", …" if len(out) > _SHOWN else ""
-    yield f"Quedan fuera por esos límites {len(out)} de {len(able)} pruebas: {named}{more}."
+    tests = counted(len(able), "prueba", "pruebas")
+    yield f"Quedan fuera por esos límites {len(out)} de {tests}: {named}{more}."
     if lost:
         some = counted(len(lost), "requisito obligatorio", "requisitos obligatorios")
         verb = "juzga" if len(lost) == 1 else "juzgan"

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from conformance.core.phrase import listed
 from conformance.core.resource import Pool, ResourceKind, ResourceState
 from conformance.core.role import Callers
 from conformance.http.item import Item
-from conformance.report.scope_words import listed
 from conformance.run.estimate import costs_of
 from conformance.run.outlook import offers
 from conformance.run.plan import Plan

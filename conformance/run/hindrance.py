@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from conformance.core.phrase import counted
 from conformance.http.wire.adaptive_rate import UNSLOWED, Slowed, together
 
 _NAMED = 5
@@ -68,7 +69,7 @@ def from_worker(given: Mapping[str, Any]) -> Hindrance:
 
 
 def _items(many: int) -> str:
-    return "1 prueba" if many == 1 else f"{many} pruebas"
+    return counted(many, "prueba", "pruebas")
 
 
 def _slow(slowed: Slowed) -> str:

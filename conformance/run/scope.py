@@ -10,6 +10,7 @@ stands for: not giving it leaves nothing outside.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from conformance.core.phrase import listed
 from conformance.core.role import ANONYMOUS, Callers, Role
 from conformance.core.scope import EVERYTHING, About, Parts, beyond
 from conformance.http.item import Item
@@ -142,4 +143,4 @@ def _only(role: str) -> str:
 
 
 def _side(names: Sequence[str]) -> str:
-    return f"el lado {' y '.join(names)}"
+    return f"el lado {listed(names)}"

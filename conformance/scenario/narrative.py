@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from conformance.core.finding import Level
+from conformance.core.phrase import listed
 from conformance.core.requirement import Requirement
 from conformance.scenario.answered import told
 from conformance.scenario.story import Assertion, Expect, Repeat, Scenario, Step
@@ -80,7 +81,7 @@ def _numbered(steps: tuple[Step, ...]) -> Iterator[str]:
                 yield from (f"     {line}" for line in _call(part))
             one = step.expect
             what = "los estados" if one.status else "respuestas:"
-            several = _joined(one.status or one.answers)
+            several = listed(one.status or one.answers)
             yield f"     Se esperan {what} {several}, en cualquier orden."
             continue
         yield from (f"     {line}" for line in _call(step))
@@ -112,7 +113,7 @@ def _expected(expect: Expect) -> Iterator[str]:
     if expect.field:
         yield f"El error nombra el campo {expect.field}."
     if expect.unchanged:
-        yield f"No cambia lo que muestra {_joined([read.call for read in expect.unchanged])}."
+        yield f"No cambia lo que muestra {listed([read.call for read in expect.unchanged])}."
 
 
 def _held(assertions: tuple[Assertion, ...]) -> str:
@@ -139,11 +140,6 @@ def _operation(operator: str, value: Any) -> str:
     if isinstance(value, bool) and (operator, value) in _FLAGS:
         return _FLAGS[operator, value]
     return f"{_OPERATORS[operator]} {_plain(value)}"
-
-
-def _joined(some: Any) -> str:
-    said = [str(one) for one in some]
-    return " y ".join([", ".join(said[:-1]), said[-1]] if len(said) > 1 else said)
 
 
 def _plain(value: Any) -> str:

@@ -15,7 +15,7 @@ import pytest
 from conformance.cli import main
 from conformance.cli.own_sandbox import sandbox_command
 from conformance.cli.reports import write_reports
-from conformance.cli.text import counted
+from conformance.core.phrase import counted
 from conformance.core.speech import printable
 
 _DOWN = """name: Caído

@@ -8,6 +8,7 @@ from typing import Any
 
 from conformance.core.exchange import Exchange
 from conformance.core.finding import Code
+from conformance.core.phrase import listed
 from conformance.core.rows import How
 from conformance.http.checks.codes import CON_03, CON_04
 from conformance.http.checks.filters import Value, matches
@@ -27,7 +28,7 @@ def reading_roles(collection: Collection, pack: Pack) -> tuple[str, ...]:
 
 
 def _said(values: Sequence[Value]) -> str:
-    return " y ".join(map(str, values))
+    return listed(values)
 
 
 def _sorted(ids: Sequence[Any] | set[Any]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from conformance.core.phrase import counted
 from conformance.run.doctor.observed import Observed, Published
 from conformance.run.doctor.remark import Mend, Remark, bad, good, note
 
@@ -15,8 +16,9 @@ def contract(observed: Observed) -> Iterator[Remark]:
         yield _of(observed, one)
         if one.lacking:
             more = f" y {len(one.lacking) - _NAMED} más" if len(one.lacking) > _NAMED else ""
+            lacking = counted(len(one.lacking), "operación obligatoria", "operaciones obligatorias")
             yield note(
-                f"{one.service}: el documento no trae {len(one.lacking)} operaciones obligatorias "
+                f"{one.service}: el documento no trae {lacking} "
                 f"({', '.join(one.lacking[:_NAMED])}{more}); se piden según el contrato propio."
             )
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from conformance.core.lack import Lack
+from conformance.core.phrase import listed
 from conformance.core.resource import Pool
 from conformance.core.role import Callers
 from conformance.http.item import Item
@@ -109,7 +110,7 @@ def _reason(plan: Plan, pool: Pool, item: Item) -> _Reason:
         some = "de los roles" if len(absent) > 1 else "del rol"
         pair = '{userName: "${env:USUARIO}", password: "${env:CLAVE}"}'
         return _Reason(
-            f"faltan credenciales {some} {' y '.join(absent)}",
+            f"faltan credenciales {some} {listed(absent)}",
             "roles",
             "; ".join(f"{role}: {pair}" for role in absent),
         )
@@ -119,7 +120,7 @@ def _reason(plan: Plan, pool: Pool, item: Item) -> _Reason:
             "limits.max_writes no deja escribir más", "limits.max_writes", "un número mayor"
         )
     return _Reason(
-        f"faltan {' y '.join(dict.fromkeys(map(_named, lacks)))}",
+        f"faltan {listed(dict.fromkeys(map(_named, lacks)))}",
         item.needs[0].kind.key if item.needs else "",
         "discover, o más ids, una vez que existan",
     )

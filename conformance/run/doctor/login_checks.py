@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from conformance.core.phrase import counted, listed
 from conformance.run.certification import at_home
-from conformance.run.doctor.network_checks import listed
 from conformance.run.doctor.observed import Entered, Observed
 from conformance.run.doctor.remark import Mend, Remark, bad, good, note
 
@@ -74,7 +74,7 @@ def _login(observed: Observed, entered: Entered) -> Remark:
         f"{' '.join(parts)}; operaciones para él: {ability.reads} leen y {ability.writes} escriben"
     )
     if entered.seen is not None:
-        said += f"; ve {entered.seen} filas"
+        said += f"; ve {counted(entered.seen, 'fila', 'filas')}"
     if entered.life_s is not None:
         said += f"; su token dura {_long(entered.life_s)}"
     if entered.claims:

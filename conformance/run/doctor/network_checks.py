@@ -1,9 +1,10 @@
 """What is said of the way to a target: names, proxies, connections, TLS, base addresses."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 
 from conformance.core.address import shown
+from conformance.core.phrase import counted, listed
 from conformance.run.doctor.observed import Base, Host, Observed, Tls
 from conformance.run.doctor.remark import Mend, Remark, bad, good, note
 
@@ -81,7 +82,7 @@ def tls(observed: Observed) -> Iterator[Remark]:
         until = one.tls.expires
         if until and until - observed.seen < _SOON:
             left = max(0, (until - observed.seen).days)
-            yield note(f"{one.host}: el certificado vence en {left} días.")
+            yield note(f"{one.host}: el certificado vence en {counted(left, 'día', 'días')}.")
 
 
 def _certified(host: Host, shown_: Tls) -> Remark:
@@ -132,12 +133,6 @@ def _at(base: Base) -> Mend:
         f"services.{base.service}",
         "la dirección hasta justo antes de lo que agrega cada operación (/api/…)",
     )
-
-
-def listed(words: Iterable[str]) -> str:
-    """Return words as a phrase: «a, b y c»."""
-    said = list(words)
-    return f"{', '.join(said[:-1])} y {said[-1]}" if len(said) > 1 else "".join(said)
 
 
 def milliseconds(seconds: float) -> str:

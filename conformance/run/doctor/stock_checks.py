@@ -4,8 +4,9 @@ import math
 from collections.abc import Iterator, Sequence
 from statistics import median
 
+from conformance.core.phrase import counted, listed
 from conformance.run.doctor.login_checks import mismatched
-from conformance.run.doctor.network_checks import listed, milliseconds
+from conformance.run.doctor.network_checks import milliseconds
 from conformance.run.doctor.observed import Counted, Forecast, Observed
 from conformance.run.doctor.remark import Mend, Remark, bad, good, note
 
@@ -25,14 +26,16 @@ def paging(observed: Observed) -> Iterator[Remark]:
     elif any(came > paged.asked for came in paged.came):
         yield note(f"{name}: se pidieron {paged.asked} filas y llegaron {max(paged.came)}.")
     elif paged.repeated:
-        yield note(f"{name}: la segunda página repite {paged.repeated} filas de la primera.")
+        rows = counted(paged.repeated, "fila", "filas")
+        yield note(f"{name}: la segunda página repite {rows} de la primera.")
     elif len(set(paged.totals)) > 1:
         totals = " y luego ".join(map(str, paged.totals))
         yield note(f"{name}: el total cambia de una página a otra: {totals}.")
     else:
         total = paged.totals[0] if paged.totals else None
         told = f"; dice que hay {total} filas" if total is not None else ""
-        yield good(f"{name}: {len(paged.came)} páginas leídas sin repetir filas{told}.")
+        pages = counted(len(paged.came), "página leída", "páginas leídas")
+        yield good(f"{name}: {pages} sin repetir filas{told}.")
 
 
 def stock(observed: Observed) -> Iterator[Remark]:
@@ -47,9 +50,10 @@ def stock(observed: Observed) -> Iterator[Remark]:
         say = good if some else note  # what lacks in one state alone is told by what goes unjudged
         yield say(f"{in_words(one)}: {one.had}.")
     if observed.findings:
+        found = counted(observed.findings, "desviación", "desviaciones")
         yield note(
-            f"lo que respondió al mirar trae {observed.findings} desviaciones del contrato: la "
-            "corrida las cuenta una por una."
+            f"lo que respondió al mirar trae {found} del contrato: la corrida las cuenta una por "
+            "una."
         )
 
 
@@ -57,6 +61,13 @@ def in_words(counted: Counted) -> str:
     """Return a kind in a state, as people call several."""
     kind = counted.kind
     words = (kind.noun.many, kind.state(counted.state).many, kind.free)
+    return " ".join(filter(None, words))
+
+
+def _of(row: Counted) -> str:
+    """Return a number of a kind in a state."""
+    kind, state = row.kind, row.kind.state(row.state)
+    words = (kind.noun.counted(row.had), state.one if row.had == 1 else state.many, kind.free)
     return " ".join(filter(None, words))
 
 
@@ -68,7 +79,7 @@ def latency(observed: Observed) -> Iterator[Remark]:
     middle, long = median(elapsed), percentile(elapsed)
     yield good(
         f"la mitad de las respuestas llega en {milliseconds(middle)} y el 95 % en "
-        f"{milliseconds(long)} ({len(elapsed)} respuestas)."
+        f"{milliseconds(long)} ({counted(len(elapsed), 'respuesta', 'respuestas')})."
     )
     if long > target.timeout_s / 2:
         yield note(
@@ -94,9 +105,9 @@ def limits(observed: Observed) -> Iterator[Remark]:
         return
     rate = f"{observed.target.requests_per_second:g}"
     if tempo.throttled:
+        times = counted(tempo.throttled, "vez", "veces")
         yield note(
-            f"el objetivo pidió ir más despacio {tempo.throttled} veces (429 o 503) en esta "
-            "revisión.",
+            f"el objetivo pidió ir más despacio {times} (429 o 503) en esta revisión.",
             Mend("limits.requests_per_second", f"menos de {rate}"),
         )
     if tempo.limits:
@@ -114,10 +125,11 @@ def run_cost(observed: Observed) -> Iterator[Remark]:
     would = observed.forecast
     if would is None:
         return
-    used = listed(f"{one.had} {in_words(one)}" for one in would.used if one.had)
+    used = listed(_of(one) for one in would.used if one.had)
+    tests = counted(would.items, "prueba", "pruebas")
     yield good(
-        f"{would.items} pruebas, unas {would.exchanges} peticiones ({would.writes} de ellas "
-        f"escriben), en {minutes(would)}"
+        f"{tests}, unas {would.exchanges} peticiones ({would.writes} de ellas escriben), en "
+        f"{minutes(would)}"
         + (f" con {would.at_once} pruebas a la vez" if would.at_once > 1 else "")
         + (f"; usaría {used}." if used else ".")
     )
