@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from conformance.core.disk import save
-from conformance.core.phrase import listed
+from conformance.core.phrase import counted, listed
 from conformance.core.role import ANONYMOUS
 from conformance.core.row_left import RowChange
 from conformance.core.speech import one_line
@@ -102,7 +102,15 @@ def sentence(said: Mapping[str, Any]) -> str:
         *([f"eliminó {_rows(removed, 'que estaba')}"] if removed else []),
     ]
     whole = f"La corrida {listed(parts)}." if parts else ""
-    return " ".join(filter(None, [whole, _doubt(said["unknown"])]))
+    return " ".join(filter(None, [whole, _doubt(said["unknown"]), _acts(said["rows"])]))
+
+
+def _acts(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Return how many lines the file of the rows has, where that is more than there are rows."""
+    acts = sum(len(row["acts"]) for row in rows)
+    if acts == len(rows):
+        return ""
+    return f"{CSV_NAME} las lista acto por acto: {counted(acts, 'línea', 'líneas')}."
 
 
 def _doubt(count: int) -> str:

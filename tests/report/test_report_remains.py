@@ -61,7 +61,8 @@ def test_the_acta_counts_them_in_words(tmp_path: Path) -> None:
     said = sentence(told(remains(ledger.acts), {}))
     assert said == (
         "La corrida dejó 3 filas que no estaban (glosa: 1, pago: 2) y cambió 1 fila que "
-        "ya estaba. De 1 escritura no se sabe qué dejó: no hubo respuesta que lo dijera."
+        "ya estaba. De 1 escritura no se sabe qué dejó: no hubo respuesta que lo dijera. "
+        "filas-dejadas.csv las lista acto por acto: 6 líneas."
     )
     acta = write_acta(tmp_path, ledger)
     page = (tmp_path / "acta.html").read_text(encoding="utf-8")
