@@ -1,6 +1,6 @@
 """Why an item says nothing of the system: it could not be judged, or there was nothing to judge."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from conformance.core.lack import Lack, told
 
@@ -18,6 +18,32 @@ _SPENT = "se agotó "
 def put_off(reason: str) -> bool:
     """Say whether a bound of the run kept an item from judging: it may when the run goes on."""
     return reason == OUT_OF_TIME or reason.startswith((LEFT_OUT, _SPENT))
+
+
+_UNTRIED = "sin probar, el objetivo no los tiene: "
+"""How it is said that an item left out some roles, before which ones."""
+
+
+def untried(roles: Iterable[str]) -> str:
+    """Return what is said of an item that left out roles that the target lacks."""
+    return _UNTRIED + ", ".join(roles)
+
+
+def together(reasons: Iterable[str]) -> list[str]:
+    """Return reasons each once, the roles that any of them left out in one sentence, last."""
+    parts = [part for said in reasons for part in _parts(said)]
+    roles = {role for part in parts for role in _roles(part)}
+    others = dict.fromkeys(part for part in parts if not part.startswith(_UNTRIED))
+    return [*others, *([untried(sorted(roles))] if roles else [])]
+
+
+def _parts(said: str) -> list[str]:
+    """Return the reasons of which one is made that leaves out roles."""
+    return said.split("; ") if _UNTRIED in said else [said]
+
+
+def _roles(part: str) -> list[str]:
+    return part.removeprefix(_UNTRIED).split(", ") if part.startswith(_UNTRIED) else []
 
 
 class BlockedError(Exception):

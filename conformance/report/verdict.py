@@ -8,6 +8,7 @@ from conformance.core.finding import Finding, Level, Verdict, about_document
 from conformance.core.lack import Lack, enumerated, shortages, told
 from conformance.core.phrase import counted
 from conformance.core.requirement import ATTESTATION, Requirement
+from conformance.core.unjudged import together
 from conformance.report.extent import Extent
 from conformance.report.ledger import Ledger
 from conformance.report.record import Deviation, Planned, RecordedOutcome
@@ -262,7 +263,7 @@ def _concluded(made: Judged, within: Sequence[_Tried], deciding: Sequence[_Tried
         verdict = Verdict.BLOCKED  # whoever was given as another entity is none
     judged = sum(one.judged for one in deciding)
     partly = _partly([one.ended for one in deciding], judged, made.applicable)
-    said = "; ".join(filter(None, [partly, *reasons[:_MOST_REASONS]]))
+    said = "; ".join(filter(None, [partly, *together(reasons)[:_MOST_REASONS]]))
     return replace(
         made, verdict=verdict, reason=said, conclusion=_conclusion(verdict, made, within)
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from conformance.core.errors import ConformanceError
 from conformance.core.finding import Verdict
 from conformance.core.lack import Lack
-from conformance.core.unjudged import BlockedError, LackedError, NotApplicableError
+from conformance.core.unjudged import BlockedError, LackedError, NotApplicableError, together
 from conformance.http.context import Context
 from conformance.run.allocation import needed, scarce
 
@@ -91,7 +91,7 @@ def _ended(context: Context) -> Outcome:
         return Outcome(Verdict.BLOCKED, "; ".join(dict.fromkeys(context.doubts)))
     return Outcome(
         Verdict.FAILED if context.findings else Verdict.PASSED,
-        "; ".join(dict.fromkeys(context.notes)),
+        "; ".join(together(context.notes)),
     )
 
 

@@ -9,7 +9,7 @@ from conformance.core.exchange import Exchange
 from conformance.core.lack import Lack, of_need
 from conformance.core.resource import Resource
 from conformance.core.role import at_home
-from conformance.core.unjudged import BlockedError, LackedError
+from conformance.core.unjudged import BlockedError, LackedError, untried
 from conformance.http.access import Access, OwnRow
 from conformance.http.checks.codes import SEC_03, SEC_10
 from conformance.http.context import Context, describe
@@ -126,7 +126,7 @@ def present(context: Context, roles: Iterable[str]) -> list[str]:
     asked = list(roles)
     lacking = [role for role in asked if role not in context.pool.roles]
     if lacking:
-        context.notes.append(f"sin probar, el objetivo no los tiene: {', '.join(lacking)}")
+        context.notes.append(untried(lacking))
     return [role for role in asked if role in context.pool.roles]
 
 
