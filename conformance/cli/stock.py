@@ -20,8 +20,9 @@ def stock_option(parser: argparse.ArgumentParser) -> None:
         "--stock",
         action="append",
         metavar="ESTADO=N",
-        help="con cuántos recursos de cada estado cuenta el sandbox (repetible; de los estados "
-        "que no se nombren, ninguno; sin la opción, los que una corrida completa necesita)",
+        help="con cuántos recursos de cada estado cuentan los dos lados del sandbox (repetible; de "
+        "los estados que no se nombren, ninguno; los que comparten con otras entidades, que el "
+        "aislamiento necesita, van aparte; sin la opción, los que una corrida completa necesita)",
     )
 
 
