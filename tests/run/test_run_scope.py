@@ -14,6 +14,8 @@ from conformance.http.item import Item
 from conformance.http.verification import load_pack
 from conformance.report.extent import NOTHING, Wish
 from conformance.run.choosing import Most, schedule_within, within_limits
+from conformance.run.demand import demand
+from conformance.run.doctor.forecast import forecast
 from conformance.run.plan import Plan, all_items, whole_plan
 from conformance.run.planner import schedule_of
 from conformance.run.scope import range_of, refused
@@ -180,6 +182,15 @@ def test_what_a_bound_leaves_out_is_no_lack_of_facturas(target: dict[str, Any], 
     assert wish.left == wish.bounded > 0
     assert ((), [True]) == (wish.what, [one.startswith(name) for one in wish.raised])
     assert {True} == {why.startswith("quedó fuera") for why in made.left_out.values()}
+
+
+def test_a_plan_says_as_many_writes_as_the_doctor() -> None:
+    """Of what would run at that target, and of nothing else."""
+    plan, items = _plan(("ips",)), list(_items().values())
+    found = _pool(plan, 4, 2)
+    made = schedule_of(plan, items, found)
+    would = forecast(plan, items, found, 0.0, range_of(plan))
+    assert would.writes == demand(plan, items, found, made).writes > 0
 
 
 def test_a_user_of_another_entity_is_asked_for() -> None:
