@@ -72,7 +72,7 @@ def test_what_does_not_run_takes_nothing() -> None:
         "ofrece y 1 sin credenciales de quien llama.",
         "Facturas radicadas y sin seguimientos ni pagos: usa 1; el objetivo tiene 4.",
         "Facturas sin radicar y sin seguimientos ni pagos: usa 0; el objetivo tiene 2.",
-        "Escrituras: a lo sumo 5.",
+        "Escrituras: unas 5.",
         "Roles del alcance que el objetivo no tiene: ips_gestor; lo que los necesita queda sin "
         "juzgar.",
     ] == asked.lines()
@@ -101,7 +101,7 @@ def test_what_nobody_could_count_is_not_told_as_none() -> None:
 
 
 def test_the_plan_says_what_bounds_the_writes() -> None:
-    assert "Escrituras: a lo sumo 5; limits.max_writes permite 3." in (
+    assert "Escrituras: unas 5; limits.max_writes permite 3." in (
         _demand(_item("i0"), max_writes=3).lines()
     )
     plan = replace(PRODUCTION, target=replace(PRODUCTION.target, roles=_PLAN.target.roles))

@@ -28,8 +28,8 @@ def _of(observed: Observed, one: Published) -> Remark:
     if one.fault:
         return bad(f"{one.service}: {one.fault}", Mend(key, "un archivo o una dirección OpenAPI"))
     said = f"{one.title} {one.version}".strip()
-    told = f"{one.service}: «{said}» (sha256 {one.digest[:_DIGEST]}…), ofrece {one.bound} de las "
-    told += f"{one.of} operaciones conocidas"
+    told = f"{one.service}: «{said}» (sha256 {one.digest[:_DIGEST]}…), ofrece {one.bound} de "
+    told += counted(one.of, "operación conocida", "operaciones conocidas")
     if one.loaded:
         return good(f"{told}; leído de {one.source}.")
     return good(
