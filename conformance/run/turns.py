@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from conformance.core.resource import Resource, ResourceKind, ResourceState
 from conformance.run.schedule import Schedule
 
+_PRONOUNS = (("los", "lo"), ("las", "la"))  # of several, of one; the feminine ones last
+
 
 def tied(before: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """Return, for each item that uses what others use too, the name of its group: one of its items.
@@ -51,10 +53,12 @@ def _line(
     spare = [row for row in made.spare if (row.kind, row.state) == (kind.name, state.name)]
     kept = len(spare)
     there = len({_key(row) for rows in [*given, spare] for row in rows})
-    its = "las" if kind.noun.feminine else "los"
+    its = _PRONOUNS[kind.noun.feminine][there == 1]
+    using = "prueba" if users == 1 else "pruebas"
+    verb = "comparte" if users == 1 else "comparten"
     words = state.one if there == 1 else state.many
     yield (
-        f"{kind.noun.counted(there)} {words}: {users} pruebas {its} comparten, {_kept(kind, kept)} "
+        f"{kind.noun.counted(there)} {words}: {users} {using} {its} {verb}, {_kept(kind, kept)} "
         "para confirmar lo que se halle."
     )
 

@@ -38,7 +38,7 @@ def test_the_plan_says_how_many_share_and_how_many_are_kept() -> None:
 def test_the_plan_says_that_none_is_kept() -> None:
     made = Schedule((), {"a": _rows(1), "b": _rows(1)}, {"b": ("a",)})
     assert [
-        "1 factura radicada: 2 pruebas las comparten, ninguna se guarda para confirmar lo que se "
+        "1 factura radicada: 2 pruebas la comparten, ninguna se guarda para confirmar lo que se "
         "halle."
     ] == [*shared_lines(made, [FACTURA])]
 
