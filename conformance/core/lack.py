@@ -77,12 +77,10 @@ def told(lacks: Iterable[Lack]) -> str:
     """Return what an item lacked, as the words that follow «faltan»."""
     made = tuple(lacks)
     roles = [one.role for one in made if one.role]
-    parts = (
-        [f"credenciales {'de los roles' if len(roles) > 1 else 'del rol'} {listed(roles)}"]
-        if roles
-        else []
-    )
-    parts += [f"{_counted(one)} {_stated(one)}" for one in made if one.state]
+    parts = [f"{_counted(one)} {_stated(one)}" for one in made if one.state]
+    if roles:
+        named = ", ".join(roles) if parts else listed(roles)
+        parts = [f"credenciales {'de los roles' if len(roles) > 1 else 'del rol'} {named}", *parts]
     return listed(parts)
 
 

@@ -155,6 +155,7 @@ def test_shortages_are_told_most_of_them_first_and_not_without_end() -> None:
     ) == shortages(several)
     many = shortages([[Lack(f"rol{number}")] for number in range(9)])
     assert enumerated(many).endswith("credenciales del rol rol5 (1 prueba) y otras 3 cosas")
+    assert "credenciales de los roles erp e ips" == told([Lack("erp"), _IPS])
     assert ("", "credenciales de los roles ips, fits y 1 factura sin radicar") == (
         enumerated(()),
         told([_IPS, Lack("fits"), Lack(state="sin radicar", count=1, noun=FACTURA.noun)]),

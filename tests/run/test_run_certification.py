@@ -125,7 +125,7 @@ def test_credentials_that_are_not_given_leave_an_item_unjudged_and_nothing_is_se
     )
     assert (
         Verdict.BLOCKED,
-        "faltan credenciales de los roles msps, fits en el objetivo",
+        "faltan credenciales de los roles msps y fits en el objetivo",
         (Lack("msps"), Lack("fits")),
         [],
     ) == (lacking.verdict, lacking.reason, lacking.lacked, sent)
