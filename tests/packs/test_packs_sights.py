@@ -52,10 +52,23 @@ def test_a_payer_that_sees_a_providers_facturas_is_told() -> None:
     assert "«erp» ve las facturas de un prestador, y debe ser de pagador" in told.said
 
 
+def test_two_sides_that_share_nothing_are_told() -> None:
+    """Lists of several facturas say that they are no parties of one contract; of fewer it is only
+    said that none is common, and the run goes on.
+    """
+    strangers = {
+        900 + number: factura(900 + number, "F", ("1", "2"), 1.0, "x") for number in (1, 2, 3)
+    }
+    (told,) = mismatches(Sights("erp", "ips", _PAYERS_LIST, {}, strangers), [], [], ())
+    assert ("roles.ips", True) == (told.key, told.bars)
+    assert "no son las dos partes de un mismo contrato" in told.said
+    (told,) = mismatches(Sights("erp", "ips", _rows(_PROVIDER), {}, strangers), [], [], ())
+    assert ("roles.ips", False) == (told.key, told.bars)
+    assert "contrato" not in told.said
+
+
 def test_facturas_that_others_used_are_shared_all_the_same() -> None:
     """Sides whose common facturas are all taken are no strangers."""
     apart = Sights("erp", "ips", _rows(_PROVIDER), {}, {7: factura(7, "F", ("1", "2"), 1.0, "x")})
-    (told,) = mismatches(apart, [], [], ())
-    assert ("roles.ips", True) == (told.key, told.bars)
     known = Sights("erp", "ips", apart.radicadas, {}, apart.theirs, frozenset({7}))
     assert [] == list(mismatches(known, [], [], ()))

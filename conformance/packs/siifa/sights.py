@@ -62,14 +62,23 @@ def mismatches(
         yield from _of_ids(sights, ids)
         yield from _not_for_all(list(settled), {row.id for row in free})
     elif _strangers(sights):
-        yield Mismatch(
-            f"«{sights.payer}» y «{sights.provider}» entran, pero de las facturas que ve uno el "
-            "otro no ve ninguna: no son las dos partes de un mismo contrato, y sin facturas "
-            "comunes no se prueba ningún seguimiento",
-            f"roles.{sights.provider}",
-            f"un usuario del prestador de las facturas que ve {sights.payer} (o cambie el de "
-            f"{sights.payer} por el de su pagador)",
-        )
+        yield _sharing_nothing(sights)
+
+
+def _sharing_nothing(sights: Sights) -> Mismatch:
+    """Return what two sides are told that share no factura: where each list has several, they are
+    no parties of one contract; of fewer nobody can tell.
+    """
+    several = min(len(sights.mine), len(sights.theirs or ())) >= _FEW
+    why = "no son las dos partes de un mismo contrato, y " if several else ""
+    return Mismatch(
+        f"«{sights.payer}» y «{sights.provider}» entran, pero de las facturas que ve uno el "
+        f"otro no ve ninguna: {why}sin facturas comunes no se prueba ningún seguimiento",
+        f"roles.{sights.provider}",
+        f"un usuario del prestador de las facturas que ve {sights.payer} (o cambie el de "
+        f"{sights.payer} por el de su pagador)",
+        bars=several,
+    )
 
 
 def _strangers(sights: Sights) -> bool:
