@@ -27,6 +27,11 @@ class Budget:
             self.spent += 1
             return True
 
+    def give_back(self) -> None:
+        """Take back one that was not sent after all."""
+        with self._lock:
+            self.spent -= 1
+
     def grant(self, more: int) -> None:
         """Let so many more be sent."""
         with self._lock:

@@ -25,7 +25,7 @@ from conformance.core.role import ANONYMOUS
 from conformance.core.unjudged import BlockedError, NotApplicableError
 from conformance.http.checks.registry import standing
 from conformance.http.contract.binding import Bound
-from conformance.http.item_requests import ItemRequests
+from conformance.http.item_requests import Begun, ItemRequests
 from conformance.http.request_builder import RequestOptions
 from conformance.http.simultaneous import simultaneous
 
@@ -85,6 +85,11 @@ class Context(ItemRequests):
         """
         chooser = self.begun.item if self.begun else self.item.id
         return random.Random(f"{self.seed}:{chooser}")
+
+    @property
+    def opening(self) -> Begun | None:
+        """Who began what this item goes on with, while it still asks what that one asked."""
+        return self.begun if self.begun and len(self.exchanges) < self.begun.writes else None
 
     def call(
         self,

@@ -33,12 +33,14 @@ class TokenOf(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """The item that began what another goes on with, and the moment before which both date their
-    acts.
+    """The item that began what another goes on with and when, the moment before which both date
+    their acts, and how many writes of the other may still belong to what was begun.
     """
 
     item: str
+    when: datetime
     acting: datetime
+    writes: int
 
 
 @dataclass(slots=True, kw_only=True)

@@ -19,7 +19,8 @@ class Trace:
     anything on them before; `precedes` are the marks that nobody may have left before. `changes`:
     it does change something itself. It `closes` a resource by a mark that bars its own `opens`, the
     capabilities of acts that come before the `closing` ones. Its `opening` begins with what can be
-    done once on a resource; who is `settled` changes nothing after it.
+    done once on a resource; who is `settled` changes nothing after it. Where that only turns the
+    resource into another state, `turned` is the mark of it.
     """
 
     leaves: frozenset[str] = frozenset()
@@ -33,6 +34,13 @@ class Trace:
     closing: frozenset[str] = frozenset()
     opening: tuple[tuple[str, str], ...] = ()
     settled: bool = False
+    turned: frozenset[str] = frozenset()
+
+    def in_common(self, other: "Trace") -> frozenset[str]:
+        """Return the marks that another leaves just as this one does, where both turn a resource
+        alike: each goes its own way from there.
+        """
+        return self.turned if self.opening == other.opening else frozenset()
 
     def begins(self, other: "Trace") -> bool:
         """Say whether it leaves a resource as the opening of another would: that may go on from
@@ -62,6 +70,7 @@ def trace(pack: Pack, item: Item) -> Trace:
     leaves = frozenset(one.leaves for one in done if one.leaves)
     closes = frozenset(mark for mark in leaves if _later(mark, done))
     opening = _opening(pack, item, known)
+    turning = opening[:1] if opening and known[opening[0][0]].turns else ()
     return Trace(
         leaves=leaves,
         barred=frozenset(mark for name in acts for mark in known[name].barred)
@@ -72,9 +81,14 @@ def trace(pack: Pack, item: Item) -> Trace:
         closes=closes,
         opens=frozenset(name for name in acts if known[name].barred & closes),
         closing=frozenset(name for name in acts if known[name].leaves in closes),
-        opening=opening,
-        settled=item.settled or not (item.called or acts - item.refused - {*map(_name, opening)}),
+        opening=turning or opening,
+        settled=_settled(item, acts, opening) and turning in ((), opening),
+        turned=frozenset(known[name].leaves for name, _ in turning),
     )
+
+
+def _settled(item: Item, acts: frozenset[str], opening: tuple[tuple[str, str], ...]) -> bool:
+    return item.settled or not (item.called or acts - item.refused - {*map(_name, opening)})
 
 
 def _name(request: tuple[str, str]) -> str:
@@ -89,7 +103,7 @@ def _opening(pack: Pack, item: Item, known: Mapping[str, Effect]) -> tuple[tuple
     prepared = () if item.called or not exemplar else exemplar.prepared
     opening = item.opening or tuple((name, "") for name in prepared)
     effect = known.get(opening[0][0]) if opening else None
-    once = effect is not None and effect.leaves in effect.barred
+    once = effect is not None and (effect.turns or effect.leaves in effect.barred)
     return opening if once and sum(need.count for need in item.needs) == 1 else ()
 
 

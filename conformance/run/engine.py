@@ -25,6 +25,7 @@ from conformance.core.resource import Pool, Resource
 from conformance.core.unjudged import OUT_OF_TIME, BlockedError
 from conformance.http.context import Context, nobody
 from conformance.http.item import Item
+from conformance.http.item_requests import Begun
 from conformance.http.wire.client import Client
 from conformance.http.wire.patience import Patience
 from conformance.report.record import RecordedOutcome
@@ -278,6 +279,7 @@ class Engine:
         if self._flight and self._flight.stopped:
             raise BlockedError("la corrida se detuvo antes de que terminara")
         if known := self._openings.answer(item, request):
+            self.budget.give_back()
             return known
         if reason := self._refusal(request):
             raise BlockedError(reason)
@@ -336,7 +338,8 @@ class Engine:
         context = replace(context, **self.setting) if self.setting else context
         if not clean and (writes := self.schedule.openings.get(item.id)):
             key = key_of(resources[0])
-            context.begun = self._openings.join(item.id, key, writes, context.acting())
+            mine = Begun(item.id, context.now(), context.acting(), writes)
+            context.begun = self._openings.join(key, mine)
         return context
 
     def _now(self) -> str:

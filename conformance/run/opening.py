@@ -6,8 +6,7 @@ first one does and date their acts from when it began, so what is dated before o
 still is. An item takes an answer once: what it asks again is sent.
 """
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
 
 from conformance.core.capability import Kind
 from conformance.core.exchange import Exchange, Request
@@ -39,11 +38,11 @@ class Openings:
     opened: dict[ResourceKey, Opening] = field(default_factory=dict)
     openers: dict[str, _Opener] = field(default_factory=dict)
 
-    def join(self, item: str, key: ResourceKey, writes: int, acting: datetime) -> Begun:
-        """Return who began what an item goes on with, that opens a resource by so many writes."""
-        opening = self.opened.setdefault(key, Opening(Begun(item, acting)))
-        self.openers[item] = _Opener(opening, writes)
-        return opening.begun
+    def join(self, key: ResourceKey, mine: Begun) -> Begun:
+        """Return who began what an item goes on with on a resource; `mine`: it would begin so."""
+        opening = self.opened.setdefault(key, Opening(mine))
+        self.openers[mine.item] = _Opener(opening, mine.writes)
+        return replace(opening.begun, writes=mine.writes)
 
     def answer(self, item: str, request: Request) -> Exchange | None:
         """Return what another was answered to the same, None when it has to be sent."""

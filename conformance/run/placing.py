@@ -76,7 +76,8 @@ def _bars(one: Placing, other: Placing) -> bool:
     if first.begins(second):
         return False
     barred = second.trace.barred - (first.relays & second.relays)
-    return not first.trace.leaves.isdisjoint(barred | second.trace.precedes)
+    left = first.trace.leaves - first.trace.in_common(second.trace)
+    return not left.isdisjoint(barred | second.trace.precedes)
 
 
 def preferred(user: Placing, row: SharedUse) -> tuple[int, int, int]:
@@ -90,12 +91,19 @@ def preferred(user: Placing, row: SharedUse) -> tuple[int, int, int]:
 
 def placing(item: Item, number: int, trace: Trace, ranks: Mapping[str, int]) -> Placing:
     """Return an item with its place: who counts goes first, then by what it leaves, then who only
-    reads; of equals those that open least, and then the long ones; after all who goes last.
+    reads; of equals those that open least, or that go least far from where they turn a resource,
+    and then the long ones; after all who goes last.
     """
     leg = _leg(item, trace)
     rank = _rank(item, trace, ranks, in_turns=leg is not None)
-    opened = (len(trace.opening), bool(trace.opening) and not trace.settled)
-    return Placing(item, (item.last, rank, opened, -length(item), number), trace, leg)
+    return Placing(item, (item.last, rank, _far(trace, ranks), -length(item), number), trace, leg)
+
+
+def _far(trace: Trace, ranks: Mapping[str, int]) -> tuple[int, bool]:
+    if trace.turned:
+        later = trace.leaves - trace.turned
+        return max((1 + ranks[mark] for mark in later), default=0), not trace.settled
+    return len(trace.opening), bool(trace.opening) and not trace.settled
 
 
 def _leg(item: Item, trace: Trace) -> Leg | None:

@@ -33,8 +33,9 @@ def functions(context: Context, own: Own) -> Mapping[str, Callable[..., Any]]:
     The clock is read once: a date written in one step and expected in another is the same instant.
     """
     now = context.now().astimezone(UTC)
+    begun = context.begun.when.astimezone(UTC) if context.begun else now
     return {
-        **_pure(now, context.acting().astimezone(UTC)),
+        **_pure(now, context.acting().astimezone(UTC), begun),
         "unico": lambda prefix, number=0: _unique(context, now, prefix, number),
         **{name: _told(one, partial(one.call, context)) for name, one in own.items()},
     }
@@ -45,7 +46,7 @@ def rehearsal(own: Own) -> Mapping[str, Callable[..., Any]]:
     run.
     """
     return {
-        **_pure(_NEW_YEAR, _NEW_YEAR),
+        **_pure(_NEW_YEAR, _NEW_YEAR, _NEW_YEAR),
         "unico": lambda prefix, number=0: str(prefix),
         **{name: _told(one, one.rehearse) for name, one in own.items()},
     }
@@ -63,9 +64,9 @@ def _told(function: PackFunction, call: Callable[..., Any]) -> Callable[..., Any
     return told
 
 
-def _pure(now: datetime, acting: datetime) -> Mapping[str, Callable[..., Any]]:
+def _pure(now: datetime, acting: datetime, begun: datetime) -> Mapping[str, Callable[..., Any]]:
     """Return the functions that need nothing of the target; what is past is counted back from when
-    the item acts.
+    the item acts, and business days from when its story was begun.
     """
 
     def shifted(text: str) -> datetime:
@@ -76,7 +77,7 @@ def _pure(now: datetime, acting: datetime) -> Mapping[str, Callable[..., Any]]:
         "ahora": lambda shift="0s": _iso(shifted(shift)),
         "colombia": lambda shift="0s": _local(shifted(shift)),
         "habiles": lambda count, since=None: _business(
-            _moment(since) if since is not None else now, count
+            _moment(since) if since is not None else begun, count
         ),
         "habiles_entre": lambda start, end: count_business_days(_day(start), _day(end)),
         "sumar": lambda written, shift: _iso(_moment(written) + _shift(shift)),
@@ -145,7 +146,9 @@ def _letters(count: int, letter: str = "") -> str:
 def _unique(context: Context, now: datetime, prefix: str, number: int) -> str:
     # A target remembers what an earlier run wrote: the clock is part of the text, and it is passed
     # in.
-    given = f"{now.timestamp()}:{context.seed}:{context.item.id}:{prefix}:{number}"
+    opening = context.opening
+    who, when = (opening.item, opening.when) if opening else (context.item.id, now)
+    given = f"{when.astimezone(UTC).timestamp()}:{context.seed}:{who}:{prefix}:{number}"
     digest = hashlib.sha256(given.encode()).hexdigest()
     return f"{prefix}{digest[:12].upper()}"
 

@@ -87,6 +87,30 @@ def test_what_a_request_is_prepared_by_is_its_opening_where_it_can_be_done_once(
     assert () == trace(PACK, several).opening
 
 
+def test_a_story_that_turns_its_resource_opens_by_that_alone() -> None:
+    """What it prepares after that is its own, and another's that turns it alike is another row."""
+    story = replace(
+        item("i", pendiente=1),
+        capabilities=("radicar_factura", "formular_glosa"),
+        called=("radicar_factura", "formular_glosa"),
+        writes=2,
+        opening=(("radicar_factura", "a"), ("formular_glosa", "b")),
+        settled=True,
+    )
+    made = trace(PACK, story)
+    assert ((("radicar_factura", "a"),), {RADICADO}, False) == (
+        made.opening,
+        made.turned,
+        made.settled,
+    )
+    assert {RADICADO} == made.in_common(made)
+    alone = trace(PACK, replace(story, opening=story.opening[:1]))
+    assert ({RADICADO}, True) == (alone.turned, alone.settled)
+    other = trace(PACK, replace(story, opening=(("radicar_factura", "otra fecha"),)))
+    assert frozenset() == made.in_common(other)
+    assert frozenset() == trace(PACK, replace(story, opening=())).turned
+
+
 def test_one_begins_another_where_that_goes_on_from_what_it_leaves() -> None:
     first, second = (("abrir", "a"),), (("abrir", "a"), ("seguir", ""))
     one, other = Trace(opening=first, settled=True), Trace(opening=second)

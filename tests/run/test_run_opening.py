@@ -16,10 +16,14 @@ READS = Request("GET", "http://x/1", "a", kind=Kind.READ)
 ANSWER = exchange(200)
 
 
+def _as(item: str, writes: int = 1, when: datetime = NOW) -> Begun:
+    return Begun(item, when, when, writes)
+
+
 def _begun() -> Openings:
     """Return the openings of a run in which one item has opened a resource."""
     made = Openings()
-    made.join("uno", ROW, 1, NOW)
+    made.join(ROW, _as("uno"))
     assert made.answer("uno", OPENS) is None
     made.keep("uno", OPENS, ANSWER)
     return made
@@ -27,21 +31,22 @@ def _begun() -> Openings:
 
 def test_who_comes_later_has_the_answer_and_goes_on_from_when_it_was_begun() -> None:
     made = _begun()
-    assert Begun("uno", NOW) == made.join("otro", ROW, 1, NOW + timedelta(hours=1))
+    later = _as("otro", 2, NOW + timedelta(hours=1))
+    assert _as("uno", 2) == made.join(ROW, later)
     assert made.answer("otro", READS) is None
     assert ANSWER is made.answer("otro", OPENS)
 
 
 def test_what_is_asked_again_is_sent() -> None:
     made = _begun()
-    made.join("otro", ROW, 2, NOW)
+    made.join(ROW, _as("otro", 2))
     assert ANSWER is made.answer("otro", OPENS)
     assert made.answer("otro", OPENS) is None
 
 
 def test_only_what_opens_is_taken_over_and_kept() -> None:
     made = _begun()
-    made.join("otro", ROW, 1, NOW)
+    made.join(ROW, _as("otro"))
     other = Request("POST", "http://x/abrir", "a", body=b"2")
     assert made.answer("otro", other) is None
     assert made.answer("otro", OPENS) is None
@@ -53,5 +58,5 @@ def test_only_what_opens_is_taken_over_and_kept() -> None:
 
 def test_another_resource_is_opened_anew() -> None:
     made = _begun()
-    assert Begun("otro", NOW) == made.join("otro", ("tramite", 2), 1, NOW)
+    assert _as("otro") == made.join(("tramite", 2), _as("otro"))
     assert made.answer("otro", OPENS) is None

@@ -223,6 +223,27 @@ def test_who_only_reads_comes_before_what_turns_its_resource() -> None:
     assert [[0], [0], [0]] == list(_given(made).values())
 
 
+def _turns_and(*leaves: str, how: str = "") -> Trace:
+    return Trace(
+        leaves=frozenset({"radicado", *leaves}),
+        barred=frozenset({"radicado", "cerrado"}),
+        opening=(("radicar", how),),
+        turned=frozenset({"radicado"}),
+    )
+
+
+def test_who_turns_a_resource_alike_shares_it_and_goes_its_own_way_from_there() -> None:
+    """Who goes furthest comes last; who turns it otherwise has another, or none."""
+    items = [_item("cierra"), _item("abre"), _item("abre-más"), _item("otro-día")]
+    opens, closes = _turns_and("abierto"), _turns_and("cerrado")
+    traces = {"cierra": closes, "abre": opens, "abre-más": opens}
+    traces["otro-día"] = _turns_and("abierto", how="otro día")
+    made = _planned(traces, items, 1, effects=(*EFFECTS, TURNED))
+    assert ["abre", "abre-más", "cierra"] == [one.id for one in made.order if made.given[one.id]]
+    assert {"abre": 1, "abre-más": 1, "cierra": 1} == made.openings
+    assert {"abre-más": ("abre",), "cierra": ("abre", "abre-más")} == made.changed
+
+
 OTHER = replace(
     KIND, states=(*KIND.states, ResourceState("viejo", "viejo", "viejos", written=True))
 )

@@ -1,7 +1,9 @@
 """A rehearsal tells who sent what, whoever runs in turns with others too."""
 
+from collections import Counter
 from dataclasses import replace
 
+from conformance.core.capability import Kind
 from conformance.core.exchange import Request, Response
 from conformance.core.finding import Verdict
 from conformance.http.reference import Setup
@@ -50,3 +52,34 @@ def test_what_can_be_done_once_is_asked_once_for_all_who_open_alike() -> None:
         name: one.verdict for name, one in made.outcomes.items()
     }
     assert 3 == len(opened)
+
+
+def test_what_turns_a_factura_is_asked_once_for_all_who_turn_it_alike() -> None:
+    """Stories of glosas and of a devolución file one factura once; two dates are two facturas. Who
+    takes an answer over spends no write.
+    """
+    stories = (
+        "scenario/glosa-termino-de-formular-tarde",
+        "scenario/glosa-termino-de-responder-a-tiempo",
+        "scenario/glosa-termino-de-reiterar-tarde",
+        "scenario/glosa-fin-de-mes[bisiesto]",
+        "scenario/devolucion-fin-de-mes[bisiesto]",
+    )
+    craft = prepare(pack="siifa", phases=("scenario",))
+    craft = replace(craft, items=tuple(one for one in craft.items if one.id in stories))
+    written: Counter[str | None] = Counter()
+
+    def heard(item: str, request: Request, response: Response) -> None:
+        if request.kind is Kind.WRITE:
+            written[request.capability] += 1
+
+    setup = Setup(stock={"radicada": 0, "pendiente": 2})
+    made = rehearse(craft, setup=setup, observer=Observer(heard=heard))
+    assert dict.fromkeys(stories, Verdict.PASSED) == {
+        name: one.verdict for name, one in made.outcomes.items()
+    }
+    assert (2, 4, 1) == (
+        written["radicar_factura"],
+        written["formular_glosa"],
+        written["formular_devolucion"],
+    )
