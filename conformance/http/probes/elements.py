@@ -98,7 +98,7 @@ def _passed(bulk_rows: BulkRows, rows: Sequence[Row]) -> bool:
     before = shown(context, bulk.capability, bulk_rows.writer, base)
     refused: list[tuple[InvalidElement, Exchange]] = []
     for element in bulk.invalid(context):
-        for place in (0, len(rows) // 2, len(rows) - 1):
+        for place in sorted({0, len(rows) // 2, len(rows) - 1}):
             exchange = _send(bulk_rows, rows, place, element)
             if _taken(context, exchange, place, element) or not context.clean(exchange):
                 return True

@@ -340,7 +340,7 @@ BULKS: tuple[Bulk, ...] = (
         "cada radicado del lote es el suyo, y ninguno ajeno pasa, esté donde esté",
         "radicar_factura_masivo",
         "listaRadicado",
-        (pendientes(3),),
+        (replace(pendientes(3), spare=1),),
         _FILED,
         _radicados,
         invalid_filings,
