@@ -42,6 +42,11 @@ class Trace:
         """
         return self.turned if self.opening == other.opening else frozenset()
 
+    def spoiled_by(self, other: "Trace") -> bool:
+        """Say whether it has nothing to say after what another did without it."""
+        marked = not other.leaves.isdisjoint(self.barred | self.precedes)
+        return marked or (self.untouched and other.changes)
+
     def begins(self, other: "Trace") -> bool:
         """Say whether it leaves a resource as the opening of another would: that may go on from
         there.

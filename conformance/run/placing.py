@@ -89,12 +89,31 @@ def preferred(user: Placing, row: SharedUse) -> tuple[int, int, int]:
     return len(user.trace.leaves - row.marks), -len(row.marks), len(row.users)
 
 
+def openings_of(rows: Iterable[SharedUse]) -> dict[str, int]:
+    """Return who opens a resource as another of its users does, by how many requests."""
+    several = [[one for one in row.users if one.trace.opening] for row in rows]
+    return {
+        one.item.id: len(one.trace.opening) for users in several if len(users) > 1 for one in users
+    }
+
+
+def relays_of(rows: Iterable[SharedUse]) -> dict[str, tuple[Leg, ...]]:
+    """Return who runs in turns: the items that close one and the same resource."""
+    found: dict[str, tuple[Leg, ...]] = {}
+    for row in rows:
+        users = sorted(row.users, key=lambda one: one.place)
+        legs = tuple(one.leg for one in users if one.leg)
+        if len(legs) > 1:
+            found |= dict.fromkeys((leg.item.id for leg in legs), legs)
+    return found
+
+
 def placing(item: Item, number: int, trace: Trace, ranks: Mapping[str, int]) -> Placing:
     """Return an item with its place: who counts goes first, then by what it leaves, then who only
     reads; of equals those that open least, or that go least far from where they turn a resource,
     and then the long ones; after all who goes last.
     """
-    leg = _leg(item, trace)
+    leg = leg_of(item, trace)
     rank = _rank(item, trace, ranks, in_turns=leg is not None)
     return Placing(item, (item.last, rank, _far(trace, ranks), -length(item), number), trace, leg)
 
@@ -106,7 +125,7 @@ def _far(trace: Trace, ranks: Mapping[str, int]) -> tuple[int, bool]:
     return len(trace.opening), bool(trace.opening) and not trace.settled
 
 
-def _leg(item: Item, trace: Trace) -> Leg | None:
+def leg_of(item: Item, trace: Trace) -> Leg | None:
     """Return how an item may run in turns with others on the only resource it needs, None when it
     can't: it closes it, after it asked for the last time what others could not ask then.
     """

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from conformance.core.resource import Pool
 from conformance.http.item import Item
 from conformance.report.ledger import Ledger
 from conformance.run.again import schedule_again
 from conformance.run.choosing import Most, bounded, schedule_within
+from conformance.run.effects import trace
 from conformance.run.plan import Plan
 from conformance.run.schedule import Schedule
 
@@ -20,7 +22,7 @@ def scheduled(
     """
     if was is None:
         return schedule_within(plan, items, pool, most)
-    made = schedule_again(items, pool, was, plan.pack.terms)
+    made = schedule_again(items, pool, was, plan.pack.terms, partial(trace, plan.pack))
     left = tuple(item for item in made.order if item.id in was.left)
     going = bounded(plan, replace(made, order=left), pool, most)
     return replace(made, left_out=going.left_out)

@@ -10,8 +10,16 @@ from conformance.core.terms import Terms
 from conformance.http.item import Item
 from conformance.run.allocation import ResourceKey, key_of, picked
 from conformance.run.effects import Trace
-from conformance.run.placing import Placing, SharedUse, placing, preferred, ranked
-from conformance.run.schedule import Leg, Schedule
+from conformance.run.placing import (
+    Placing,
+    SharedUse,
+    openings_of,
+    placing,
+    preferred,
+    ranked,
+    relays_of,
+)
+from conformance.run.schedule import Schedule
 
 _KEPT = 20
 """Of so many resources of a kind and state one is kept for confirming, from half as many on."""
@@ -98,7 +106,7 @@ class SharedSchedule:
             for one in self._users
         }
         changed = self._before(lambda one, user: one.trace.changes)
-        relays = self._relays()
+        relays = relays_of(self._pool)
         for name, legs in relays.items():
             others = [leg.item.id for leg in legs if leg.item.id != name]
             changed[name] = tuple(dict.fromkeys([*changed.get(name, ()), *others]))
@@ -110,28 +118,8 @@ class SharedSchedule:
             [row.resource for row in clean],
             changed=changed,
             relays=relays,
-            openings=self._openings(),
+            openings=openings_of(self._pool),
         )
-
-    def _openings(self) -> dict[str, int]:
-        """Return who opens a resource as another of its users does, by how many requests."""
-        several = [[one for one in row.users if one.trace.opening] for row in self._pool]
-        return {
-            one.item.id: len(one.trace.opening)
-            for users in several
-            if len(users) > 1
-            for one in users
-        }
-
-    def _relays(self) -> dict[str, tuple[Leg, ...]]:
-        """Return who runs in turns: the items that close one and the same resource."""
-        found: dict[str, tuple[Leg, ...]] = {}
-        for row in self._pool:
-            users = sorted(row.users, key=lambda one: one.place)
-            legs = tuple(one.leg for one in users if one.leg)
-            if len(legs) > 1:
-                found |= dict.fromkeys((leg.item.id for leg in legs), legs)
-        return found
 
     def _told(self, tells: Callable[[Item], frozenset[str]]) -> set[str]:
         """Return what those tell that run."""

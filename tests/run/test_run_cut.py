@@ -1,6 +1,7 @@
 """A run that was cut goes on with what it had, behind the same users, and takes nothing twice."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from core_sample import PLAN, item
@@ -14,6 +15,7 @@ from conformance.report.ledger import LEDGER, Ledger, read
 from conformance.report.record import RecordedOutcome
 from conformance.report.writer import Writer
 from conformance.run.again import schedule_again
+from conformance.run.effects import Trace
 from conformance.run.header import header
 from conformance.run.schedule import Schedule
 
@@ -62,6 +64,48 @@ def test_who_had_sent_nothing_keeps_what_the_run_used(tmp_path: Path) -> None:
 def test_what_was_cut_and_has_no_other_is_told(tmp_path: Path) -> None:
     made = _again(_cut(tmp_path, SHARED, "ab", "a"), free=(2,))
     assert ({"b": [], "c": [1], "d": [2]}, {"b"}) == (_ids(made), made.cut)
+
+
+OPENS = Trace(
+    leaves=frozenset({"devuelta"}),
+    barred=frozenset({"devuelta"}),
+    opening=(("devolver", ""),),
+    settled=True,
+)
+
+
+def _gone_on(was: Ledger, free: Iterable[int], traces: Mapping[str, Trace]) -> Schedule:
+    return schedule_again(
+        ITEMS, Pool(tuple(map(_row, free))), was, ANY_TIME, lambda item: traces[item.id]
+    )
+
+
+def test_who_would_go_on_from_what_one_that_ended_began_begins_for_itself(tmp_path: Path) -> None:
+    """Nobody knows any more what that one was answered; who only reads stays where it was."""
+    traces = {"a": OPENS, "b": OPENS, "c": Trace(changes=False), "d": OPENS}
+    was = _cut(tmp_path, SHARED, "a", "a")
+    made = _gone_on(was, (2, 3, 4), traces)
+    assert {"b": [3], "c": [1], "d": [2]} == _ids(made)
+    assert ({"c": ("a", "b")}, {}) == (made.before, made.openings)
+    without = _gone_on(was, (2,), traces)
+    assert ({"b": [], "c": [1], "d": [2]}, frozenset()) == (_ids(without), without.cut)
+
+
+def test_those_that_had_not_begun_do_so_together_as_before(tmp_path: Path) -> None:
+    closes = Trace(
+        leaves=frozenset({"contestada"}),
+        closes=frozenset({"contestada"}),
+        opens=frozenset({"formular"}),
+        closing=frozenset({"responder"}),
+    )
+    traces = {"a": OPENS, "b": OPENS, "c": closes, "d": closes}
+    there = {"a": (1,), "b": (1,), "c": (2,), "d": (2,)}
+    was = _cut(tmp_path, there, "", "")
+    items = [replace(one, called=("formular", "responder")) for one in ITEMS]
+    pool = Pool((_row(1), _row(2)))
+    made = schedule_again(items, pool, was, ANY_TIME, lambda item: traces[item.id])
+    assert ({"a": 1, "b": 1}, {"c", "d"}) == (made.openings, made.relays.keys())
+    assert ["c", "d"] == [leg.item.id for leg in made.relays["c"]]
 
 
 def test_what_others_took_meanwhile_is_not_kept(tmp_path: Path) -> None:
