@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from conformance.core.resource import Effect, Need, Pool, Resource
 from conformance.core.terms import Terms
 from conformance.http.item import Item
-from conformance.run.allocation import ResourceKey, key_of, picked
+from conformance.run.allocation import ResourceKey, Stock, key_of, picked
 from conformance.run.effects import Trace
 from conformance.run.placing import (
     Placing,
@@ -176,21 +176,23 @@ class SharedSchedule:
             for need in user.item.needs
         )
 
-    def _keep(self) -> None:
+    def _keep(self, only: Collection[Stock] = ()) -> None:
         """Keep some resources for confirming, the last ones that nobody has changed yet, of each
         kind and state of which somebody uses one that others have changed: from now on only who
-        changes nothing uses them.
+        changes nothing uses them. `only` of these kinds and states, where some are named.
         """
         kinds: dict[tuple[str, str], list[SharedUse]] = {}
         for row in self._pool:
-            kinds.setdefault((row.resource.kind, row.resource.state), []).append(row)
+            stock = (row.resource.kind, row.resource.state)
+            if not only or stock in only:
+                kinds.setdefault(stock, []).append(row)
         kept: list[SharedUse] = []
         for rows in kinds.values():
             clean = [row for row in rows if row.clean]
             doubted = any(row.doubted for row in rows)
             count = (len(rows) + _KEPT // 2) // _KEPT if doubted else 0
             kept += clean[len(clean) - min(count, len(clean)) :]
-        self._kept = frozenset(key_of(row.resource) for row in kept)
+        self._kept |= frozenset(key_of(row.resource) for row in kept)
 
     def _place(self, user: Placing) -> bool:
         """Give an item its resources; say whether there are such."""
@@ -204,6 +206,8 @@ class SharedSchedule:
             row.users.append(user)
         self._given[user.item.id] = found
         self._writes += user.item.writes
+        if user.trace.turned:  # few are left once all of that kind are obliged for
+            self._keep([(row.resource.kind, row.resource.state) for row in found])
         return True
 
     def _fill(self, users: Iterable[Placing]) -> None:
