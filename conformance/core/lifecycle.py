@@ -73,7 +73,9 @@ class Act:
     `codes` are those that the norm gives it; without them, those that the target lists in
     `own_group`, or else those of `group` that are like the expression `like` (all of them, where
     none is). `age` is how many seconds ago the act is dated, `least` the fields that can't be left
-    out.
+    out. `pointers` are fields that may be sent beside, and here never are. The system itself sets
+    three: what the code means (`label`), who made the act (`reporter`), and when it was told of it
+    (`reported`).
     """
 
     id: str
@@ -91,6 +93,20 @@ class Act:
     least: tuple[str, ...] = ()
     fixed: Mapping[str, Any] = field(default_factory=dict)
     wrong: tuple[Wrong, ...] = ()
+    pointers: tuple[str, ...] = ()
+    label: str = ""
+    reporter: str = ""
+    reported: str = ""
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """The fields by which the act is told again, those that it has."""
+        return tuple(filter(None, (self.code, self.date, self.text, self.value)))
+
+    @property
+    def computed(self) -> tuple[str, ...]:
+        """The fields that the system sets, those that the act has."""
+        return tuple(filter(None, (self.label, self.reporter, self.reported)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +193,8 @@ class Lifecycle:
 
     `stranger` and `other_kind` are what meets a move by somebody else, and one with the id of a row
     of another lifecycle. `nominal` are codes that a target may list, by group: from them a plan
-    knows beforehand how many resources and writes it takes to go through the table.
+    knows beforehand how many resources and writes it takes to go through the table. `legal` is the
+    requirement of the states, `computed` that of what the system sets by itself.
     """
 
     name: str
@@ -190,6 +207,7 @@ class Lifecycle:
     other_kind: Rule | None = None
     legal: str = ""
     nominal: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    computed: str = ""
 
     def move(self, state: str, capability: str) -> Move | None:
         """Return the legal move through `capability` from `state`, or None when it is out of

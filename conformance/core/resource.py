@@ -329,7 +329,7 @@ class Need:
 @dataclass(frozen=True, slots=True)
 class Pool:
     """What discovery found at the target: resources to work on, codes by group, roles that can log
-    in.
+    in, and what the target itself says that its codes mean.
 
     `unseen` names the roles without which nobody could look at what resources there are;
     `mismatches` are what the target file says and discovery saw to be otherwise; `withheld` are the
@@ -343,3 +343,4 @@ class Pool:
     unseen: tuple[str, ...] = ()
     mismatches: tuple[Mismatch, ...] = ()
     withheld: tuple[Resource, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)

@@ -150,6 +150,10 @@ class ItemRequests:
         """Return the entity that a role stands for, as its token claims, "" when it claims none."""
         return self.auth.entity_of(self.token_of(role))
 
+    def users_of(self, role: str) -> frozenset[str]:
+        """Return the ids that the token of a role claims its user may have."""
+        return self.auth.users_of(self.token_of(role))
+
     def nobody(self, capability: str) -> dict[str, str]:
         """Return path values of a capability that address no row."""
         return {

@@ -44,6 +44,7 @@ def pool_from(text: str) -> Pool:
         roles=frozenset(raw["roles"]),
         unseen=tuple(raw["unseen"]),
         withheld=tuple(Resource(**row) for row in raw["withheld"]),
+        labels=raw["labels"],
     )
 
 
@@ -56,6 +57,7 @@ def _pool_text(pool: Pool) -> str:
             "codes": {group: list(codes) for group, codes in pool.codes.items()},
             "roles": sorted(pool.roles),
             "unseen": pool.unseen,
+            "labels": dict(pool.labels),
         },
         ensure_ascii=False,
     )

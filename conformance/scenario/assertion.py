@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from conformance.http.checks.consistency import same_instant
+from conformance.http.checks.consistency import near_instant, same_instant
 
 _SEGMENT = re.compile(
     r"""
@@ -221,6 +221,7 @@ _OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
     ),
     "same_instant": same_instant,
     "other_instant": lambda actual, expected: not same_instant(actual, expected),
+    "near_instant": near_instant,
 }
 OPERATORS = frozenset({*_OPERATORS, "each", "any", "exists", "null"})
 

@@ -257,6 +257,7 @@ OPERATORS = (
     Key("unique", "true: una lista sin elementos repetidos", BOOLEAN),
     Key("same_instant", "la misma fecha, escrita como sea", {"type": "string"}),
     Key("other_instant", "otra fecha, escrita como sea, o ausente", {"type": "string"}),
+    Key("near_instant", "la misma fecha, a cinco minutos a lo sumo", {"type": "string"}),
     Key("exists", "true: está; false: no está", BOOLEAN),
     Key("null", "true: es nulo o no está (la clave va entre comillas)", BOOLEAN),
 )

@@ -30,6 +30,7 @@ _OPERATORS = {
     "matches": "cumple la expresión",
     "same_instant": "es el mismo instante que",
     "other_instant": "es otro instante que",
+    "near_instant": "es, a lo sumo a cinco minutos, el instante",
 }
 _FLAGS = {
     ("exists", True): "está",

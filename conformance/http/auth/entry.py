@@ -18,6 +18,11 @@ def _none(claims: Mapping[str, Any]) -> tuple[str, ...]:
     return ()
 
 
+def _of_no_user(claims: Mapping[str, Any]) -> frozenset[str]:
+    """Return nothing: no claim says who the user is."""
+    return frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Requester:
     """Who makes a request: a role, the user name that the target gives for it, and the entity that
@@ -40,7 +45,8 @@ class Auth:
 
     `recipes` by service; one that asks nobody has `Open()`. `whose` reads from the claims of a
     token the entity that its bearer stands for, "" where they say none, `acting` the pack's roles
-    that it has, none where they say none. `entering` are the roles each of which is seen to log in,
+    that it has, none where they say none, `who` the ids that may be its user's, in small letters.
+    `entering` are the roles each of which is seen to log in,
     `thorough` the capabilities that meet every forgery (the others meet one, in turn), `elsewhere`
     those to which a good token is shown where none is looked for. `scope` gives the value of a
     parameter whose role in the bindings is `scope`, for the one who asks; "" where there is none,
@@ -58,6 +64,7 @@ class Auth:
     reading: str = ""
     listing: str = ""
     refusal: str = ""
+    who: Callable[[Mapping[str, Any]], frozenset[str]] = _of_no_user
 
     def of(self, service: str) -> Recipe:
         """Return the recipe of a service; of no service in particular, the first one."""
@@ -76,6 +83,10 @@ class Auth:
     def roles_of(self, token: str) -> tuple[str, ...]:
         """Return the roles that a token claims, none when it claims none."""
         return self.acting(claims_of(token))
+
+    def users_of(self, token: str) -> frozenset[str]:
+        """Return the ids that a token claims its user may have, none when it claims nothing."""
+        return self.who(claims_of(token))
 
 
 _OPEN = Open()

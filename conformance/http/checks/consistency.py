@@ -6,6 +6,8 @@ from typing import Any
 
 from conformance.core.calendar import BOGOTA
 
+SLACK = timedelta(minutes=5)
+"""How far apart the clocks of a system and of who judges it may be."""
 _SECOND = timedelta(seconds=1)
 _DIGITS = re.compile(r"(\.\d{6})\d+")
 # What a date is written like: Python would also read week dates, and dates without a dash.
@@ -18,6 +20,13 @@ def same_instant(actual: Any, expected: Any) -> bool:
     """
     return any(
         abs(found - wanted) < _SECOND for found in instants(actual) for wanted in instants(expected)
+    )
+
+
+def near_instant(actual: Any, expected: Any) -> bool:
+    """Say whether two ISO dates are the same moment by clocks of which one may be a bit off."""
+    return any(
+        abs(found - wanted) <= SLACK for found in instants(actual) for wanted in instants(expected)
     )
 
 

@@ -3,20 +3,30 @@ summary.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from conformance.core.answers import Meaning
 from conformance.core.exchange import Exchange
-from conformance.core.finding import Code
-from conformance.core.lifecycle import Ago, Lifecycle, Listing, Reads, Rule
+from conformance.core.finding import Code, Level
+from conformance.core.lifecycle import Lifecycle, Listing, Reads, Rule
 from conformance.core.resource import Resource
 from conformance.http.checks.codes import CON_01, CON_02, CON_05, CON_06
-from conformance.http.checks.consistency import same_instant
 from conformance.http.context import Context, describe
 from conformance.http.model.divergence import Divergence, Read, SpokenError, in_words
-from conformance.http.model.state import ModelRow, ModelStep, Rows, act_of, counted, expected
+from conformance.http.model.state import ModelRow, ModelStep, Rows, act_of, counted
 from conformance.http.observation import good
+from conformance.http.oracle.declared import declared
+from conformance.http.oracle.expectation import (
+    AsShown,
+    AtTime,
+    ByUser,
+    Labelled,
+    fits,
+    judged,
+    same,
+)
+from conformance.http.oracle.expected_row import ExpectedRow, Judged, acted
 
 _MANY = 200  # rows asked of a list at once
 
@@ -27,8 +37,10 @@ Differences = Iterator[tuple[str, Any, Any]]
 class ReadComparison:
     """What a target shows after a step beside the rows as they must be.
 
-    `rule` is what refused the step, `ids` the target's ids of the rows, `uncompared` the fields and
-    capabilities that are no longer compared. `value_of` works out the symbols of a row.
+    `rule` is what refused the step, `ids` the target's ids of the rows, `computed` what each row
+    must show beside what was sent, `shown` what its detail showed last (before its last act, for
+    rows that are `behind`), `uncompared` the fields and capabilities that are no longer compared.
+    `value_of` works out the symbols of a row.
     """
 
     context: Context
@@ -38,9 +50,13 @@ class ReadComparison:
     rule: Rule | None
     rows: Rows
     ids: Mapping[str, Any]
+    computed: Mapping[str, Mapping[str, Any]]
+    shown: dict[str, Mapping[str, Any]]
+    behind: set[str]
     resource: Resource
     uncompared: set[str]
     value_of: Callable[[Any], Any]
+    told: set[str] = field(default_factory=set)  # fields that the detail shows wrong
 
     def divergences(self) -> Iterator[Divergence]:
         """Yield where the read side leaves the model."""
@@ -80,9 +96,16 @@ class ReadComparison:
         exchange = self._exchange(read)
         if exchange is None:
             return
-        for name, value, actual in self._differences(self.rows[label], exchange.json(), ""):
+        row = exchange.json()
+        if not isinstance(row, dict):
+            return
+        fields = replace(self._expected(label), fresh=self._fresh()).of_detail(row)
+        for name, value, actual in self._differences(read, row, fields):
             at = replace(read, path=name, value=value)
+            self.told.add(name)
             yield self._of_detail(exchange, at, name, actual)
+        self.shown[label] = row
+        self.behind.discard(label)
 
     def _of_detail(self, exchange: Exchange, at: Read, name: str, actual: Any) -> Divergence:
         """Return a difference of the detail: what this step sent and came out changed is another
@@ -100,18 +123,29 @@ class ReadComparison:
         named = self.step.move
         return next((act_of(one).code for one in self.cycle.moves if one.name == named), "")
 
-    def _differences(self, row: ModelRow, shown: Any, without: str) -> Differences:
-        """Yield the fields of a row that are shown otherwise: name, expected symbol, actual."""
-        if not isinstance(shown, dict):
-            return
-        wanted = {self.reads.resource: self.resource.id, **expected(self.cycle, row)}
-        for name, symbol in wanted.items():
-            bare = _bare(name, without)
-            if {bare, name} & self.uncompared:
+    def _expected(self, label: str) -> ExpectedRow:
+        """Return the whole row as every reading must show it."""
+        row = self.rows[label]
+        whose = {self.reads.resource: self.resource.id}
+        values = acted(self.cycle, row.made, row.fields, self.computed.get(label, {}))
+        return ExpectedRow({**whose, **values}, self.shown.get(label, {}))
+
+    def _fresh(self) -> frozenset[str]:
+        """Return the fields that the system sets by the step."""
+        if self.rule is not None:
+            return frozenset()
+        act = act_of(self.cycle.named(self.step.move))
+        return frozenset((*act.said, *act.computed, *act.pointers))
+
+    def _differences(self, read: Read, row: Mapping[str, Any], fields: Judged) -> Differences:
+        """Yield the fields of a row that are shown otherwise: name, what is wanted, actual."""
+        known = declared(self.context, read.capability)
+        for name, here, wanted in fields:
+            echo = isinstance(wanted, AsShown) and name in self.told
+            if echo or {here, name} & self.uncompared or not judged(wanted, here, row, known):
                 continue
-            actual = shown.get(bare)
-            if not _same(self.value_of(symbol), actual, moment=isinstance(symbol, Ago)):
-                yield name, symbol, actual
+            if not fits(wanted, row.get(here), self.value_of):
+                yield here, wanted, row.get(here)
 
     def _list(self, listing: Listing, role: str) -> Iterator[Divergence]:
         paging = self.context.paging
@@ -141,10 +175,12 @@ class ReadComparison:
         self, exchange: Exchange, at: Read, label: str, row: Any, without: str
     ) -> Iterator[Divergence]:
         """Yield where a row of a list, found `at` a place, is shown otherwise."""
-        for name, value, actual in self._differences(self.rows[label], row, without):
-            bare = _bare(name, without)
-            field = replace(at, path=f"{at.path}.{bare}", value=value)
-            yield self._diverges(CON_01, exchange, field, bare, actual)
+        expected = self._expected(label)
+        known = replace(expected, shown={}) if label in self.behind else expected
+        fields = known.of_list(row, without)
+        for name, value, actual in self._differences(at, row, fields):
+            place = replace(at, path=f"{at.path}.{name}", value=value)
+            yield self._diverges(CON_01, exchange, place, name, actual)
 
     def _is_own(self, row: Any) -> bool:
         """Say whether a row is the resource's: one that does not tell is."""
@@ -164,7 +200,7 @@ class ReadComparison:
         for name, value in {**counts, **self._sums()}.items():
             if name not in shown or name in self.uncompared:
                 continue
-            if not _same(value, shown[name], moment=False):
+            if not same(value, shown[name]):
                 at = replace(read, path=name, value=value)
                 yield self._diverges(CON_02, exchange, at, name, shown[name])
 
@@ -205,15 +241,25 @@ class ReadComparison:
     ) -> Divergence:
         """Return a difference: after a refused step it is what the refusal left behind."""
         kind = CON_05 if self.rule is not None else code
+        requirement, level = self._weighed(read.value)
         return Divergence(
             kind,
             exchange,
             f"{read.path}: {in_words(read.value)}",
             in_words(actual),
-            (legal or None) if kind is code else None,
+            (legal or requirement or None) if kind is code else None,
+            level if kind is code else None,
             read=read,
             place=place,
         )
+
+    def _weighed(self, wanted: Any) -> tuple[str, Level | None]:
+        """Return what says that a field must show this, and how much it weighs where that is not
+        the code's own weight.
+        """
+        if isinstance(wanted, ByUser | AtTime):
+            return self.cycle.computed, None
+        return "", Level.SHOULD if isinstance(wanted, Labelled) else None
 
 
 def _first_difference(codes: list[int], found: list[Any], field: str) -> tuple[str, Any, Any]:
@@ -223,10 +269,6 @@ def _first_difference(codes: list[int], found: list[Any], field: str) -> tuple[s
     if at is None:
         return "length($)", len(codes), len(found)
     return f"[{at}].{field}", codes[at], found[at]
-
-
-def _bare(name: str, without: str) -> str:
-    return name.replace(without, "") if without else name
 
 
 def _ids(reads: Reads, listing: Listing) -> tuple[str, ...]:
@@ -239,13 +281,3 @@ def _ids(reads: Reads, listing: Listing) -> tuple[str, ...]:
 
 def _id_of(row: Mapping[str, Any], names: tuple[str, ...]) -> Any:
     return next((row[name] for name in names if row.get(name) is not None), None)
-
-
-def _same(value: Any, actual: Any, moment: bool) -> bool:
-    if value is None:
-        return actual in (None, "")
-    if moment:
-        return same_instant(actual, value)
-    if isinstance(value, bool) or isinstance(actual, bool):
-        return value is actual
-    return bool(value == actual)

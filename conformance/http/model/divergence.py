@@ -8,6 +8,7 @@ from conformance.core.exchange import Exchange
 from conformance.core.finding import Code, Level
 from conformance.core.lifecycle import Ago, Share
 from conformance.http.checks.codes import CON_05
+from conformance.http.oracle.expectation import Expectation
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,5 +71,7 @@ def in_words(value: Any) -> str:
             return f"el valor enviado ({value.fraction:g} del que tiene el recurso{more})"
         case None:
             return "nada"
+        case _ if isinstance(value, Expectation):
+            return value.told
         case _:
             return repr(value)

@@ -2,7 +2,7 @@
 model.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -30,6 +30,7 @@ from conformance.http.model.state import (
     rule_of,
     settled,
 )
+from conformance.http.oracle.expectation import computed
 
 _ORDER = (Level.MUST, Level.SHOULD, Level.MAY)
 
@@ -37,7 +38,9 @@ _ORDER = (Level.MUST, Level.SHOULD, Level.MAY)
 @dataclass(slots=True)
 class Execution:
     """Steps made on resources of their own: the rows as they must be, and the ids that the target
-    gave them. `uncompared` are the fields and capabilities that are no longer compared.
+    gave them. `uncompared` are the fields and capabilities that are no longer compared, `computed`
+    what rows must show that was not sent, `shown` what their details showed last, `behind` the rows
+    whose details were not read since their last act.
     """
 
     context: Context
@@ -47,6 +50,9 @@ class Execution:
     uncompared: set[str]
     rows: Rows = field(default_factory=dict)
     ids: dict[str, Any] = field(default_factory=dict)
+    computed: dict[str, dict[str, Any]] = field(default_factory=dict)
+    shown: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    behind: set[str] = field(default_factory=set)
 
     @property
     def kind(self) -> ResourceKind:
@@ -67,7 +73,17 @@ class Execution:
             if move_of(self.cycles, step).creates:
                 self.ids[step.row] = self._new_id(step, exchange)
             self.rows = settled(self.cycles, self.rows, step)
+            self._leave(step, exchange)
         return self._compared(step, rule) if compare else None
+
+    def _leave(self, step: ModelStep, exchange: Exchange) -> None:
+        """Keep what an accepted step must leave in its row beside what it sent."""
+        act = act_of(move_of(self.cycles, step))
+        left = computed(self.context, act, exchange, dict(step.body))
+        self.computed[step.row] = {**self.computed.get(step.row, {}), **left}
+        if step.row in self.behind:
+            self.shown.pop(step.row, None)
+        self.behind.add(step.row)
 
     def _in_plain_words(self, step: ModelStep, found: Divergence) -> Divergence:
         """Make a refused act again in plain words: when that is accepted, the text was the
@@ -94,6 +110,9 @@ class Execution:
             rule=rule,
             rows=self.rows,
             ids=self.ids,
+            computed=self.computed,
+            shown=self.shown,
+            behind=self.behind,
             resource=resource,
             uncompared=self.uncompared,
             value_of=partial(self.value, resource=resource),

@@ -126,26 +126,3 @@ def counted(cycle: Lifecycle, rows: Rows, resource: int) -> dict[str, int]:
     mine = [row for row in rows.values() if (row.cycle, row.resource) == (cycle.name, resource)]
     counts = cycle.reads.counts if cycle.reads else {}
     return {field: sum(move in row.made for row in mine) for field, move in counts.items()}
-
-
-def expected(cycle: Lifecycle, row: ModelRow) -> dict[str, Any]:
-    """Return the fields that the detail of a row must show; None for those of acts that nobody has
-    made.
-
-    What an act may leave out and left out is the server's business.
-    """
-    shown: dict[str, Any] = {}
-    made = [act_of(cycle.named(name)) for name in row.made]
-    for move in cycle.moves:
-        act = act_of(move)
-        if act in made or not act.date:
-            continue
-        shown |= dict.fromkeys(filter(None, (act.code, act.date, act.text, act.value)))
-    own = {
-        name
-        for act in made
-        if act.date
-        for name in (act.code, act.date, act.text, act.value)
-        if name
-    }
-    return shown | {name: value for name, value in row.fields.items() if name in own}

@@ -20,6 +20,7 @@ from conformance.http.model.state import (
     rule_of,
     settled,
 )
+from conformance.http.oracle.expectation import AsShown, AtTime, ByUser, Labelled, Unsaid
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +136,21 @@ def _wanted(value: Any, whole: str) -> Any:
     """Return what a scenario expects where a value must be shown."""
     if value is None:
         return {"null": True}
-    if isinstance(value, Ago):
-        return {"same_instant": _value(value, whole)}
-    return _value(value, whole)
+    match value:
+        case Ago():
+            return {"same_instant": _value(value, whole)}
+        case AtTime():
+            return {"near_instant": "${ahora('+1s')}"}
+        case ByUser(users):
+            return {"in": sorted(users)}
+        case Labelled(text):
+            return text
+        case Unsaid():
+            return {"null": True}
+        case AsShown(value=shown):
+            return _wanted(shown or None, whole)
+        case _:
+            return _value(value, whole)
 
 
 def _named(cycle: Lifecycle, step: ModelStep) -> str:

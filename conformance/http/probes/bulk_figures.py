@@ -7,7 +7,7 @@ from conformance.core.finding import Code
 from conformance.http.checks.codes import CON_01, CON_06
 from conformance.http.context import Context
 from conformance.http.exemplar import FieldNames
-from conformance.http.probes.rowwise import Difference, alike
+from conformance.http.oracle.rowwise import Difference, alike
 
 Row = Mapping[str, Any]
 

@@ -16,9 +16,9 @@ from conformance.http.checks.codes import CON_01, CON_02, CON_09
 from conformance.http.context import Context, describe
 from conformance.http.exemplar import Bulk
 from conformance.http.observation import good, rows
+from conformance.http.oracle.rowwise import Difference, alike, between, kept
 from conformance.http.pack import Pack
 from conformance.http.probes.bulk_figures import Row, added, code_of, counted, known
-from conformance.http.probes.rowwise import Difference, alike, between, kept
 
 _MANY = 200
 

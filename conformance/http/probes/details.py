@@ -10,8 +10,8 @@ from conformance.http.context import Context, describe
 from conformance.http.contract.effective import Contract
 from conformance.http.exemplar import ListedDetail
 from conformance.http.item import Item
+from conformance.http.oracle.rowwise import between
 from conformance.http.pack import Pack
-from conformance.http.probes.rowwise import between
 
 _PAGE = 30
 

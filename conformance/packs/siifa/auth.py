@@ -1,5 +1,6 @@
 """How SIIFA is entered: one login for all services, and what its tokens claim (S3, S11)."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,8 @@ from conformance.http.checks.security import digits
 _ENTITY = "nitentidad"
 _ROLES = ("role", "roles")  # as such, or as the end of a name that is an address
 _PREFIX = "SIIFA_"
+_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_OF_THE_TOKEN = ("jti", "sid", "nonce")  # ids that are no user's
 
 
 def _refuses(body: Mapping[str, Any]) -> bool:
@@ -36,6 +39,12 @@ def _acting(claims: Mapping[str, Any]) -> tuple[str, ...]:
     given = next(said, ())
     listed = given if isinstance(given, list | tuple) else (given,)
     return tuple(one.removeprefix(_PREFIX).lower() for one in map(str, listed))
+
+
+def _who(claims: Mapping[str, Any]) -> frozenset[str]:
+    """Return the GUIDs that a token claims: the user's is one of them, whatever it is called."""
+    said = (str(value).lower() for name, value in claims.items() if name not in _OF_THE_TOKEN)
+    return frozenset(value for value in said if _GUID.fullmatch(value))
 
 
 FORGING = Forging(
@@ -64,4 +73,5 @@ AUTH = Auth(
     reading="ver_factura",
     listing="listar_facturas",
     refusal="400, 401, o 200 con success=false, errors y sin token",
+    who=_who,
 )

@@ -26,8 +26,8 @@ from conformance.packs.siifa.facturas import (
     radicadas,
     valor,
 )
+from conformance.packs.siifa.follow_up_acts import ANNEXES
 from conformance.packs.siifa.invalid_elements import (
-    ANNEXES,
     annexes_of,
     invalid_annexes,
     invalid_elements,

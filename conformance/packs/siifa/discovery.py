@@ -1,11 +1,11 @@
 """What the target has to work on: facturas shared by the ERP and the IPS, and codes by group."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
-from conformance.core.exchange import Exchange, Request
+from conformance.core.exchange import Request
 from conformance.core.resource import Pool, Resource, ResourceId
 from conformance.core.unjudged import BlockedError
 from conformance.http.context import Context
@@ -74,11 +74,12 @@ def discover(context: Context, only: Mapping[str, tuple[ResourceId, ...]]) -> Po
     free = _untouched(context, unused, taken.doubtful)
     known = dated(context, _served(context, free))
     chosen = by_age(context, known)
-    codes = _all_codes(context)
+    listed_codes = _all_codes(context)
+    codes = {group: _codes(shown, group) for group, shown in listed_codes.items()}
     roles = context.pool.roles
     missing = () if context.can_read(_FACTURAS, "erp") else ("erp",)
     told = () if missing else mismatches(sights, settled, free, ids or ())
-    return Pool(tuple(chosen), (), codes, roles, missing, tuple(told))
+    return Pool(tuple(chosen), (), codes, roles, missing, tuple(told), labels=_labels(listed_codes))
 
 
 def _sights(context: Context, taken: _Taken, ids: tuple[ResourceId, ...] | None) -> Sights:
@@ -232,23 +233,36 @@ def _facturas(context: Context, role: str, state: str | None = None) -> Iterator
             yield factura.knowing(habiles_emitida=business_days_since(context, emision(factura)))
 
 
-def _all_codes(context: Context) -> dict[str, tuple[str, ...]]:
-    """Return the codes of each group, none where nobody can ask for them."""
+def _all_codes(context: Context) -> dict[str, Any]:
+    """Return what the target lists of each group, nothing where nobody can ask for it."""
     if not context.can_read(_CODES, "erp"):
         return dict.fromkeys(_GROUPS, ())
     asked = {group: context.request(_CODES, "erp", {"Grupo": group}) for group in _GROUPS}
     context.prefetch(list(asked.values()))
-    return {group: _codes(context.send(request), group) for group, request in asked.items()}
+    return {group: context.send(request).json() for group, request in asked.items()}
 
 
-def _codes(exchange: Exchange, group: str) -> tuple[str, ...]:
-    body = exchange.json()
+def _codes(body: Any, group: str) -> tuple[str, ...]:
     # One object lists nothing (X12): codes of the norm stand for the group that it does not show.
-    rows = body if isinstance(body, list) else [body]
-    shown = [code for code in map(_code, rows) if len(code) == _CODE_LENGTH]
-    if isinstance(body, list):
+    shown = [code for code in map(_code, _rows(body)) if len(code) == _CODE_LENGTH]
+    if isinstance(body, list | tuple):
         return tuple(sorted(shown))
     return tuple(sorted({*shown, *_NORMATIVE.get(group, ())}))
+
+
+def _labels(bodies: Mapping[str, Any]) -> dict[str, str]:
+    """Return what the target says that each code means; of one that it tells twice otherwise,
+    nothing.
+    """
+    told: dict[str, set[str]] = {}
+    for row in (one for body in bodies.values() for one in _rows(body)):
+        if _code(row) and isinstance(row.get("descripcion"), str):
+            told.setdefault(_code(row), set()).add(row["descripcion"])
+    return {code: texts.pop() for code, texts in told.items() if len(texts) == 1}
+
+
+def _rows(body: Any) -> Sequence[Any]:
+    return body if isinstance(body, list | tuple) else (body,)
 
 
 def _code(row: Any) -> str:

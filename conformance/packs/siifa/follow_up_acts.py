@@ -35,6 +35,17 @@ _ANSWERS = {
 }
 _CAUSES = {"Glosa": "FA0101", "Devolucion": "DE1601"}  # of the other door: never an answer
 _UNKNOWN = "ZZ9999"
+ANNEXES = (
+    "idConsulta",
+    "idHospitalizacion",
+    "idMedicamento",
+    "idOtroServicio",
+    "idProcedimiento",
+    "idRecienNacido",
+    "idUrgencia",
+    "idUsuario",
+)
+"""What a glosa may point at: one of them at most (R13)."""
 # What the payer says is no answer: its decisions (R3), and the answers that it gives itself (Res.
 # 2284, tabla 1.4).
 _DECISION = {"Glosa": "GRE003", "Devolucion": "DRE003"}
@@ -75,6 +86,10 @@ def _dates(field: str, *earlier: str) -> tuple[Wrong, ...]:
     return (*_each(field, not_after, R9), Wrong(field, Ago(-2 * _DAY), R10))
 
 
+def _label(code: str) -> str:
+    return code.replace("id", "descripcion", 1)
+
+
 def acts(kind: str) -> tuple[Act, Act, Act, Act]:
     """Return the four acts of a glosa or a devolución: formulation, answer, reiteration, answer to
     it (R12).
@@ -111,6 +126,10 @@ def _formulation(kind: str, date: str) -> Act:
             *_dates(date),
             *_each(value, wrong_values, R14),
         ),
+        pointers=ANNEXES if glosa else (),
+        label=_label(code),
+        reporter="usuarioReporte",
+        reported="fechaReporte",
     )
 
 
@@ -125,6 +144,9 @@ def _answer(kind: str, key: str, date: str, earlier: str) -> Act:
         age=2400,
         least=(code, date),
         wrong=(*_codes(code, kind), *_dates(date, earlier)),
+        label=_label(code),
+        reporter="usuarioReporteRespuesta",
+        reported="fechaReporteRespuesta",
     )
 
 
@@ -146,6 +168,9 @@ def _reiteration(kind: str, key: str, date: str, earlier: tuple[str, ...]) -> Ac
             Wrong(code, _ELSEWHERE[kind], R3B),
             *_dates(date, *earlier),
         ),
+        label=_label(code),
+        reporter=f"usuarioReporte{kind}Reiteracion",
+        reported=f"fechaReporte{kind}Reiteracion",
     )
 
 
@@ -163,4 +188,7 @@ def _closing(kind: str, key: str, earlier: tuple[str, ...]) -> Act:
         age=1200,
         longest=450,
         wrong=(*_codes(code, kind), *_dates(date, *compared)),
+        label=_label(code),
+        reporter=f"usuarioReporte{last}",
+        reported=f"fechaReporte{last}",
     )

@@ -11,21 +11,12 @@ from conformance.http.context import Context
 from conformance.http.exemplar import InvalidElement
 from conformance.http.unknown_id import UNKNOWN
 from conformance.packs.siifa.facturas import nit_adquiriente, valor
+from conformance.packs.siifa.follow_up_acts import ANNEXES
 from conformance.packs.siifa.paging import PAGING
 from conformance.packs.siifa.values import causes
 
 Row = dict[str, Any]
 Change = Callable[[Mapping[str, Any]], Row]
-ANNEXES = (
-    "idConsulta",
-    "idHospitalizacion",
-    "idMedicamento",
-    "idOtroServicio",
-    "idProcedimiento",
-    "idRecienNacido",
-    "idUrgencia",
-    "idUsuario",
-)
 _NOBODY = 999_999_000  # an annex that no RIPS hold
 _FOREIGN_PAGE = 50
 _LONG_AGO = "2020-01-01T08:00:00Z"

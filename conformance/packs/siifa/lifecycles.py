@@ -137,6 +137,7 @@ GLOSA = Lifecycle(
     R4,
     "SIIFA-R06",
     {"GLOSA": ("FA0101", "GRE003", "GTL002")},
+    computed="SIIFA-R28",
 )
 
 _FORMULAR, _RESPONDER, _REITERAR, _CERRAR = acts("Devolucion")
@@ -199,6 +200,7 @@ DEVOLUCION = Lifecycle(
     R4,
     "SIIFA-R06",
     {"DEVOLUCION": ("DE1601", "DRE003")},
+    computed="SIIFA-R28",
 )
 
 _PAID = Act(
@@ -214,6 +216,8 @@ _PAID = Act(
     # Samples of domains 9, 10 and 11 in OF4; no operation lists them. The last where a contract has
     # it (X7).
     fixed={"codigoFuente": 111001, "codigoSubFuente": 112001, "codigoTipoGiro": 113001},
+    reporter="usuarioReporte",
+    reported="fechaReporte",
 )
 # Of no payment: neither of its domain (14), nor a code at all (R33).
 _NO_STATES = (0, 1403)
@@ -284,6 +288,7 @@ PAGO = Lifecycle(
     ),
     Rule("ROL", "SEC-03", "SIIFA-R33", text="El rol no registra ese estado", statuses=(403, 400)),
     legal="SIIFA-R33",
+    computed="SIIFA-R28",
 )
 
 LIFECYCLES = (GLOSA, DEVOLUCION, PAGO)

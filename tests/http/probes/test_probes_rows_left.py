@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from conformance.http.exemplar import FieldNames
+from conformance.http.oracle.rowwise import Difference
 from conformance.http.probes.bulk_figures import added, code_of, counted
-from conformance.http.probes.rowwise import Difference
 
 ROWS: list[dict[str, Any]] = [
     {"id": 1, "answered": "2026-01-01", "value": 10.1},

@@ -16,6 +16,7 @@ from conformance.packs.siifa.sandbox.defects.reads import READS
 from conformance.packs.siifa.sandbox.defects.roles import ROLES
 from conformance.packs.siifa.sandbox.defects.rows import ROWS
 from conformance.packs.siifa.sandbox.defects.single import SINGLE
+from conformance.packs.siifa.sandbox.defects.whole import WHOLE
 
 _ALL = (
     *GENERAL,
@@ -31,6 +32,7 @@ _ALL = (
     *ELEMENTS,
     *ROWS,
     *SINGLE,
+    *WHOLE,
 )
 DEFECTS: Mapping[str, Defect] = {defect.id: defect for defect in _ALL}
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from conformance.http.probes.rowwise import Difference, alike, between, kept, plain
+from conformance.http.oracle.rowwise import Difference, alike, between, kept, plain
 
 DETAIL = {
     "fad05NumeroFactura": "F1",

@@ -1,0 +1,110 @@
+"""The wrappers behind the defects that only whole rows show: what the server sets, what an act says
+nothing of, what other readings count meanwhile.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from conformance.packs.siifa.sandbox.faults.tools import asks, signed_as, value_of
+from conformance.packs.siifa.sandbox.server import SiifaSandbox
+from conformance.packs.siifa.sandbox.tables.records import ReportedAct, Seguimiento
+from conformance.sandbox.application import Incoming, Serve, Wrapper
+from conformance.sandbox.reply import Reply, encode
+
+Body = dict[str, Any]
+Row = dict[str, Any]
+_FIVE_HOURS, _MINUTE = timedelta(hours=5), timedelta(minutes=1)
+
+
+def told_earlier(act: ReportedAct, by: timedelta) -> ReportedAct:
+    """Return an act that was reported so long before."""
+    return replace(act, reported=act.reported - by)
+
+
+def last_earlier(row: Seguimiento, _: Body) -> Seguimiento:
+    """Return a row whose last answer was reported five hours before it was."""
+    return replace(row, ultima=told_earlier(row.ultima, _FIVE_HOURS)) if row.ultima else row
+
+
+def answered_by_formulator(row: Seguimiento, _: Body) -> Seguimiento:
+    """Return a row answered by whoever formulated it."""
+    act = row.respuesta
+    return replace(row, respuesta=replace(act, user=row.formulacion.user)) if act else row
+
+
+def told_again(row: Seguimiento, _: Body) -> Seguimiento:
+    """Return a row whose formulation was reported a minute before it was."""
+    return replace(row, formulacion=told_earlier(row.formulacion, _MINUTE))
+
+
+def other_label(row: Row) -> Row:
+    """Return a row that says of one answer what another one means."""
+    code, label = "idSeguimientoTipoCodigoRespuesta", "descripcionSeguimientoTipoCodigoRespuesta"
+    return {**row, label: "Glosa aceptada"} if row.get(code) == "RE9502" else row
+
+
+def of_factura(name: str, edit: Callable[[Row, list[Seguimiento]], None]) -> Wrapper:
+    """Return the wrapper that changes a reading of a factura by what was done on it."""
+
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
+        reply = serve(incoming)
+        if reply.status != 200 or not asks(incoming, name):
+            return reply
+        number = incoming.path.rsplit("/", 1)[-1]
+        asked = number if number.isdecimal() else value_of(incoming.query, "IdFactura")
+        body = json.loads(reply.body)
+        edit(body, sandbox.store.of_factura(int(asked)) if asked.isdecimal() else [])
+        return replace(reply, body=encode(body))
+
+    return wrapper
+
+
+def without(name: str, having: Callable[[Row], bool], **asked: str) -> Wrapper:
+    """Return the wrapper that leaves some rows out of a list that is asked by some filters."""
+
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
+        reply = serve(incoming)
+        filtered = all(value_of(incoming.query, key) == text for key, text in asked.items())
+        if reply.status != 200 or not asks(incoming, name) or not filtered:
+            return reply
+        body = json.loads(reply.body)
+        left = [row for row in body["resultado"] if not having(row)]
+        gone = len(body["resultado"]) - len(left)
+        total = body["totalRegistros"] - gone
+        pages = -(-total // body["registrosPorPagina"])
+        return replace(
+            reply,
+            body=encode(
+                {**body, "resultado": left, "totalRegistros": total, "totalPaginas": pages}
+            ),
+        )
+
+    return wrapper
+
+
+def shown_to_others(name: str, having: Callable[[Row], bool]) -> Wrapper:
+    """Return the wrapper that shows some rows to whoever asks for them."""
+
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
+        reply = serve(incoming)
+        if reply.status not in (403, 404) or not asks(incoming, name):
+            return reply
+        seen = serve(signed_as(sandbox, incoming, "admin"))
+        return seen if seen.status == 200 and having(json.loads(seen.body)) else reply
+
+    return wrapper
+
+
+def shown_to(role: str, name: str, edit: Callable[[Row], Row]) -> Wrapper:
+    """Return the wrapper that shows a detail otherwise to one role."""
+
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
+        reply, user = serve(incoming), sandbox.caller(incoming)
+        if reply.status != 200 or not asks(incoming, name) or user is None or user.role != role:
+            return reply
+        return replace(reply, body=encode(edit(json.loads(reply.body))))
+
+    return wrapper
