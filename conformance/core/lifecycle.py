@@ -158,10 +158,13 @@ class Reads:
     """Where rows are read: the detail by `key`, lists, and the summary of a resource.
 
     `id` is the row's id where it is created and in its detail. `counts` gives for a field of the
-    summary the move that it counts, `sums` the field that it adds up; `history` is a list of the
-    codes of a row's moves: capability and field. `readers` are the roles that read in turn, one of
-    each party; `of_one` is the parameter by which lists and summary are asked for one resource, and
-    `resource` the member of a row that tells whose it is.
+    summary the move that it counts ("": none of them), `sums` the field that it adds up; `tallies`
+    are other readings of the resource that count, each with what it counts so. `elsewhere` are
+    lists of the resource that show none of the rows. `history` is a list of the codes of a row's
+    moves: capability and field. `readers` are the roles that read in turn, one of each party,
+    `also` others that may, each of one of their entities; `of_one` is the parameter by which lists
+    and summary are asked for one resource, and `resource` the member of a row that tells whose it
+    is.
     """
 
     detail: str
@@ -175,12 +178,15 @@ class Reads:
     readers: tuple[str, ...] = ()
     of_one: str = ""
     resource: str = ""
+    tallies: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    elsewhere: tuple[Listing, ...] = ()
+    also: tuple[str, ...] = ()
 
     @property
     def whole(self) -> tuple[str, ...]:
         """The readings that show all the rows of a resource, or count them."""
-        listed = (one.capability for one in self.lists)
-        return tuple(filter(None, dict.fromkeys([*listed, self.summary])))
+        listed = (one.capability for one in (*self.lists, *self.elsewhere))
+        return tuple(filter(None, dict.fromkeys([*listed, self.summary, *self.tallies])))
 
     def reader(self, nth: int) -> str:
         """Return who reads the nth time."""

@@ -14,21 +14,21 @@ from conformance.core.resource import Resource
 from conformance.http.checks.codes import CON_01, CON_02, CON_05, CON_06
 from conformance.http.context import Context, describe
 from conformance.http.model.divergence import Divergence, Read, SpokenError, in_words
-from conformance.http.model.state import ModelRow, ModelStep, Rows, act_of, counted
+from conformance.http.model.state import ModelRow, ModelStep, Rows, act_of
 from conformance.http.observation import good
+from conformance.http.oracle.counted import tallied
 from conformance.http.oracle.declared import declared
 from conformance.http.oracle.expectation import (
     AsShown,
     AtTime,
     ByUser,
     Labelled,
-    fits,
     judged,
-    same,
+    meets,
 )
 from conformance.http.oracle.expected_row import ExpectedRow, Judged, acted
 
-_MANY = 200  # rows asked of a list at once
+MANY = 200  # rows asked of a list at once
 
 Differences = Iterator[tuple[str, Any, Any]]
 
@@ -57,24 +57,25 @@ class ReadComparison:
     uncompared: set[str]
     value_of: Callable[[Any], Any]
     told: set[str] = field(default_factory=set)  # fields that the detail shows wrong
+    listed: dict[str, Mapping[Any, Mapping[str, Any]]] = field(default_factory=dict)  # rows by id
 
     def divergences(self) -> Iterator[Divergence]:
         """Yield where the read side leaves the model."""
         if self.step.row in self.rows:
-            yield from self._detail()
+            yield from self.detail(self.reads.reader(len(self.context.exchanges)))
             yield from self._history()
         for nth, listing in enumerate(self.reads.lists):
             yield from self._list(listing, self.reads.reader(nth + len(self.step.row)))
         yield from self._summary()
 
-    def _mine(self) -> dict[str, ModelRow]:
+    def mine(self) -> dict[str, ModelRow]:
         """Return the rows of this lifecycle that the resource has."""
         of_this = (self.cycle.name, self.step.resource)
         return {
             label: row for label, row in self.rows.items() if (row.cycle, row.resource) == of_this
         }
 
-    def _exchange(self, read: Read) -> Exchange | None:
+    def exchange(self, read: Read) -> Exchange | None:
         """Return what a read brings, or None when it can't be had."""
         context = self.context
         if read.capability not in context.contract.bound or read.capability in self.uncompared:
@@ -89,17 +90,18 @@ class ReadComparison:
             )
         return exchange if context.answers.says(exchange, Meaning.ACCEPTED) else None
 
-    def _detail(self) -> Iterator[Divergence]:
-        reads, label = self.reads, self.step.row
-        role = reads.reader(len(self.context.exchanges))
-        read = Read(reads.detail, role, reads.key, label)
-        exchange = self._exchange(read)
+    def detail(self, role: str, label: str = "") -> Iterator[Divergence]:
+        """Read a row alone as a role, that of the step where none is named."""
+        label = label or self.step.row
+        read = Read(self.reads.detail, role, self.reads.key, label)
+        exchange = self.exchange(read)
         if exchange is None:
             return
         row = exchange.json()
         if not isinstance(row, dict):
             return
-        fields = replace(self._expected(label), fresh=self._fresh()).of_detail(row)
+        fresh = self._fresh() if label in self.behind else frozenset[str]()
+        fields = replace(self._expected(label), fresh=fresh).of_detail(row)
         for name, value, actual in self._differences(read, row, fields):
             at = replace(read, path=name, value=value)
             self.told.add(name)
@@ -115,7 +117,7 @@ class ReadComparison:
         stored = just_sent and actual not in (None, "")
         is_code = name == self._code_field()
         code = CON_06 if stored and not is_code else CON_01
-        found = self._diverges(code, exchange, at, name, actual)
+        found = self.diverges(code, exchange, at, name, actual)
         return replace(found, moved=stored and is_code)
 
     def _code_field(self) -> str:
@@ -132,8 +134,6 @@ class ReadComparison:
 
     def _fresh(self) -> frozenset[str]:
         """Return the fields that the system sets by the step."""
-        if self.rule is not None:
-            return frozenset()
         act = act_of(self.cycle.named(self.step.move))
         return frozenset((*act.said, *act.computed, *act.pointers))
 
@@ -144,27 +144,28 @@ class ReadComparison:
             echo = isinstance(wanted, AsShown) and name in self.told
             if echo or {here, name} & self.uncompared or not judged(wanted, here, row, known):
                 continue
-            if not fits(wanted, row.get(here), self.value_of):
+            if not meets(wanted, row.get(here), self.value_of):
                 yield here, wanted, row.get(here)
 
     def _list(self, listing: Listing, role: str) -> Iterator[Divergence]:
         paging = self.context.paging
-        filters = {**listing.filters, **paging.ask(_MANY)}
+        filters = {**listing.filters, **paging.ask(MANY)}
         read = Read(listing.capability, role, self.reads.of_one, filters=filters)
-        exchange = self._exchange(read)
+        exchange = self.exchange(read)
         page = exchange.json() if exchange else None
         found = paging.listed(page)
         if exchange is None or found is None:
             return
-        names = _ids(self.reads, listing)
-        shown = {_id_of(row, names): row for row in found if self._is_own(row)}
-        wanted = {self.ids[label]: label for label in self._mine()}
+        names = self.names_of_ids(listing)
+        shown = {_id_of(row, names): row for row in found if self.is_own(row)}
+        wanted = {self.ids[label]: label for label in self.mine()}
         path = paging.rows or "$"
         miscounted = paging.total_of(page) not in (None, len(found))
         if miscounted or set(shown) != set(wanted):
             at = replace(read, path=f"length({path})", value=len(wanted))
-            yield self._diverges(CON_01, exchange, at, listing.capability, len(shown))
+            yield self.diverges(CON_01, exchange, at, listing.capability, len(shown))
             return
+        self.listed[listing.capability] = shown
         for number, label in wanted.items():
             row = shown[number]
             key = next(one for one in names if row.get(one) is not None)
@@ -180,35 +181,45 @@ class ReadComparison:
         fields = known.of_list(row, without)
         for name, value, actual in self._differences(at, row, fields):
             place = replace(at, path=f"{at.path}.{name}", value=value)
-            yield self._diverges(CON_01, exchange, place, name, actual)
+            yield self.diverges(CON_01, exchange, place, name, actual)
 
-    def _is_own(self, row: Any) -> bool:
+    def is_own(self, row: Any) -> bool:
         """Say whether a row is the resource's: one that does not tell is."""
         own = self.resource.id
         return isinstance(row, dict) and bool(row.get(self.reads.resource, own) == own)
 
+    def names_of_ids(self, listing: Listing) -> tuple[str, ...]:
+        """Return the names under which a list may show the id of a row."""
+        key = self.reads.key[:1].lower() + self.reads.key[1:]
+        if listing.without:
+            return (key.replace(listing.without, ""),)
+        return tuple(dict.fromkeys((self.reads.id, key)))
+
     def _summary(self) -> Iterator[Divergence]:
-        reads = self.reads
-        if not reads.summary:
-            return
-        read = Read(reads.summary, reads.reader(len(self.step.move)), reads.of_one)
-        exchange = self._exchange(read)
+        if self.reads.summary:
+            made = [(row.made, row.fields) for row in self.mine().values()]
+            counts = tallied(self.cycle, self.reads.counts, made)
+            yield from self.counts(self.reads.summary, {**counts, **self._sums()})
+
+    def counts(self, capability: str, wanted: Mapping[str, Any]) -> Iterator[Divergence]:
+        """Read what counts or adds up the rows of the resource: those of its fields that it has."""
+        read = Read(capability, self.reads.reader(len(self.step.move)), self.reads.of_one)
+        exchange = self.exchange(read)
         shown = exchange.json() if exchange else None
         if exchange is None or not isinstance(shown, dict):
             return
-        counts = counted(self.cycle, self.rows, self.step.resource)
-        for name, value in {**counts, **self._sums()}.items():
+        for name, value in wanted.items():
             if name not in shown or name in self.uncompared:
                 continue
-            if not same(value, shown[name]):
+            if not meets(value, shown[name], self.value_of):
                 at = replace(read, path=name, value=value)
-                yield self._diverges(CON_02, exchange, at, name, shown[name])
+                yield self.diverges(CON_02, exchange, at, name, shown[name])
 
     def _sums(self) -> dict[str, float]:
         return {total: self._sum(name) for total, name in self.reads.sums.items()}
 
     def _sum(self, field: str) -> float:
-        values = [self.value_of(row.fields.get(field, 0)) for row in self._mine().values()]
+        values = [self.value_of(row.fields.get(field, 0)) for row in self.mine().values()]
         total: float = round(sum(values), 2)
         return total
 
@@ -218,7 +229,7 @@ class ReadComparison:
             return
         capability, field = reads.history
         read = Read(capability, reads.readers[-1], reads.key, self.step.row)
-        exchange = self._exchange(read)
+        exchange = self.exchange(read)
         shown = exchange.json() if exchange else None
         if exchange is None or not isinstance(shown, list):
             return
@@ -229,14 +240,14 @@ class ReadComparison:
             at = replace(read, path=path, value=value)
             # What the order of the states must be is the rule of the states.
             legal = self.cycle.legal
-            yield self._diverges(CON_01, exchange, at, capability, actual, legal)
+            yield self.diverges(CON_01, exchange, at, capability, actual, legal)
 
     def _codes_of_history(self) -> list[int]:
         """Return the codes of the moves that the step's row has made, those that have one."""
         moves = map(self.cycle.named, self.rows[self.step.row].made)
         return [int(move.code) for move in moves if move.code]
 
-    def _diverges(
+    def diverges(
         self, code: Code, exchange: Exchange, read: Read, place: str, actual: Any, legal: str = ""
     ) -> Divergence:
         """Return a difference: after a refused step it is what the refusal left behind."""
@@ -269,14 +280,6 @@ def _first_difference(codes: list[int], found: list[Any], field: str) -> tuple[s
     if at is None:
         return "length($)", len(codes), len(found)
     return f"[{at}].{field}", codes[at], found[at]
-
-
-def _ids(reads: Reads, listing: Listing) -> tuple[str, ...]:
-    """Return the names under which a list may show the id of a row."""
-    key = reads.key[:1].lower() + reads.key[1:]
-    if listing.without:
-        return (key.replace(listing.without, ""),)
-    return tuple(dict.fromkeys((reads.id, key)))
 
 
 def _id_of(row: Mapping[str, Any], names: tuple[str, ...]) -> Any:

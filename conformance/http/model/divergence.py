@@ -52,6 +52,13 @@ class Divergence:
         return self.read is None or self.code is CON_05 or self.moved
 
     @property
+    def can_be_told(self) -> bool:
+        """Whether a scenario can say what is wrong: that something must be there, not that nothing
+        may be told.
+        """
+        return self.read is None or bool(self.read.path)
+
+    @property
     def key(self) -> tuple[str, str | None, str | None]:
         """What makes two divergences the same one."""
         return self.code.id, self.requirement, self.exchange.request.capability

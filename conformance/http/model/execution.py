@@ -2,7 +2,7 @@
 model.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -19,6 +19,7 @@ from conformance.http.checks.registry import CODES
 from conformance.http.context import Context, describe
 from conformance.http.model.comparison import ReadComparison
 from conformance.http.model.divergence import Divergence, SpokenError
+from conformance.http.model.doors import OtherDoors
 from conformance.http.model.maker import plainly
 from conformance.http.model.state import (
     Cycles,
@@ -31,7 +32,10 @@ from conformance.http.model.state import (
     settled,
 )
 from conformance.http.oracle.expectation import computed
+from conformance.http.oracle.looking import Looking
+from conformance.http.pack import Pack
 
+_DOORS = 8  # about as many as there are: what each is asked for changes once round
 _ORDER = (Level.MUST, Level.SHOULD, Level.MAY)
 
 
@@ -40,7 +44,8 @@ class Execution:
     """Steps made on resources of their own: the rows as they must be, and the ids that the target
     gave them. `uncompared` are the fields and capabilities that are no longer compared, `computed`
     what rows must show that was not sent, `shown` what their details showed last, `behind` the rows
-    whose details were not read since their last act.
+    whose details were not read since their last act. `looking` says which other doors are looked
+    through after a step.
     """
 
     context: Context
@@ -48,6 +53,8 @@ class Execution:
     resources: Sequence[Resource]
     now: datetime
     uncompared: set[str]
+    pack: Pack
+    looking: Looking = field(default_factory=Looking)
     rows: Rows = field(default_factory=dict)
     ids: dict[str, Any] = field(default_factory=dict)
     computed: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -117,10 +124,19 @@ class Execution:
             uncompared=self.uncompared,
             value_of=partial(self.value, resource=resource),
         )
-        found = list(comparison.divergences())
+        found = [*comparison.divergences(), *self._through_other_doors(comparison)]
         if not any(one.invalidates_rows for one in found):
             self.uncompared.update(one.place for one in found)
         return found[0] if found else None
+
+    def _through_other_doors(self, comparison: ReadComparison) -> Iterator[Divergence]:
+        """Yield what the other doors show otherwise, those whose turn it is."""
+        step = comparison.step
+        kind = (step.cycle, step.through, step.move, step.bulk, comparison.rule is None)
+        every = self.looking.every_way(kind)
+        doors = OtherDoors(comparison, self.pack, self.looking.turn // _DOORS, every)
+        for door in self.looking.chosen(kind, doors.all()):
+            yield from door()
 
     def body(self, step: ModelStep) -> dict[str, Any]:
         """Return the body of a step, its symbols worked out."""

@@ -119,10 +119,3 @@ def rows_after(cycles: Cycles, steps: Sequence[ModelStep]) -> Rows | None:
             return None
         rows = settled(cycles, rows, step)
     return rows
-
-
-def counted(cycle: Lifecycle, rows: Rows, resource: int) -> dict[str, int]:
-    """Return what the summary of a resource must count."""
-    mine = [row for row in rows.values() if (row.cycle, row.resource) == (cycle.name, resource)]
-    counts = cycle.reads.counts if cycle.reads else {}
-    return {field: sum(move in row.made for row in mine) for field, move in counts.items()}

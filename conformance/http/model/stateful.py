@@ -27,13 +27,24 @@ from conformance.http.model.shrinking import accepted, packed, shorter_sequences
 from conformance.http.model.state import Cycles, ModelStep, possible
 from conformance.http.model.story import Story
 from conformance.http.model.walks import guards, random_walks, tour, variants
+from conformance.http.oracle.looking import Looking
 from conformance.http.pack import Pack
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """How the steps of an item are made for a target and a seed; `thorough`: other doors are asked
+    in every way after the first of each of its steps.
+    """
+
+    steps: Callable[[Maker, str], list[ModelStep]]
+    thorough: bool = False
+
 
 FOLDER = "historias"
 _SPARE = 5  # resources on which a failure may be tried again, shorter
 _LENGTH = 20
 _MOST = 4  # different findings of one item
-Walk = Callable[[Maker, str], list[ModelStep]]  # a target and a seed
 _Planned = tuple[str, str, Callable[[Maker, Lifecycle], list[ModelStep]]]
 """The name of a walk, what it shows, and how it is made."""
 _WALKS: tuple[_Planned, ...] = (
@@ -83,17 +94,17 @@ def _item(
 ) -> Item:
     def make(context: Context) -> list[ModelStep]:
         trusted = tuple(_trusted(context, pack, about))
-        return walk(Maker(cycles, trusted, context.pool.codes), str(context.seed))
+        return walk.steps(Maker(cycles, trusted, context.pool.codes), str(context.seed))
 
     nominal = {group: codes for one in cycles.values() for group, codes in one.nominal.items()}
-    steps = walk(Maker(cycles, tuple(pack.roles), nominal), "")
+    steps = walk.steps(Maker(cycles, tuple(pack.roles), nominal), "")
     moves = [move for one in about for move in one.moves]
     walked = filter(None, (name for one in steps for name in (one.cycle, one.through)))
     return Item(
         id=name,
         phase="stateful",
         title=title,
-        run=partial(_run, pack, cycles, make),
+        run=partial(_run, pack, cycles, make, walk.thorough),
         requirements=_cited(pack, about, steps),
         capability=moves[0].capability,
         capabilities=tuple(dict.fromkeys(move.capability for move in moves)),
@@ -128,6 +139,7 @@ def _cited(pack: Pack, about: Sequence[Lifecycle], steps: Sequence[ModelStep]) -
         *pack.citations.of("lifecycle").requirements,
         *(rule.requirement for rule in rules),
         *(one.legal for one in about),
+        *(one.computed for one in about),
     ]
     return tuple(filter(None, dict.fromkeys(cited)))
 
@@ -141,13 +153,14 @@ def _acts(cycle: Lifecycle) -> Iterator[str]:
 
 
 def _certain(walk: Callable[[Maker, Lifecycle], list[ModelStep]], cycle: Lifecycle) -> Walk:
-    return lambda maker, seed: walk(maker, cycle)
+    return Walk(lambda maker, seed: walk(maker, cycle), thorough=walk is tour)
 
 
 def _chance(contexts: Sequence[Lifecycle], number: int) -> Walk:
-    return lambda maker, seed: random_walks(
-        maker, contexts, _LENGTH, 1, f"{seed}:stateful:{number}"
-    )[0]
+    def steps(maker: Maker, seed: str) -> list[ModelStep]:
+        return random_walks(maker, contexts, _LENGTH, 1, f"{seed}:stateful:{number}")[0]
+
+    return Walk(steps)
 
 
 def _readers(about: Sequence[Lifecycle]) -> tuple[str, ...]:
@@ -184,6 +197,7 @@ class _Exploration:
     left: list[Resource]
     uncompared: set[str] = field(default_factory=set)
     known: set[tuple[str, str | None, str | None]] = field(default_factory=set)
+    looking: Looking = field(default_factory=Looking)
 
     def on_fresh(self, steps: Sequence[ModelStep]) -> Execution | None:
         """Return an execution on as many new resources as the steps need, or None when too few are
@@ -193,7 +207,9 @@ class _Exploration:
         if len(self.left) < need:
             return None
         taken, self.left = self.left[:need], self.left[need:]
-        return Execution(self.context, self.cycles, taken, self.now, self.uncompared)
+        return Execution(
+            self.context, self.cycles, taken, self.now, self.uncompared, self.pack, self.looking
+        )
 
     def explore(self, steps: list[ModelStep]) -> None:
         """Make the steps; after a finding that spoils its rows, go on with the rest on new
@@ -250,8 +266,9 @@ class _Exploration:
         count = "1 paso" if len(steps) == 1 else f"{len(steps)} pasos"
         title = f"{found.code.title} ({count})"
         kind = self.context.item.needs[0].kind
-        story = Story(name, title, self.cycles, found, requirement, level, kind, self._refusal)
-        self.context.stories[name] = story.written(steps)
+        if found.can_be_told:
+            story = Story(name, title, self.cycles, found, requirement, level, kind, self._refusal)
+            self.context.stories[name] = story.written(steps)
         self.context.report(
             found.code,
             found.exchange,
@@ -259,7 +276,7 @@ class _Exploration:
             actual=found.actual,
             level=level,
             requirement=requirement,
-            place=f"{FOLDER}/{name}.yaml",
+            place=f"{FOLDER}/{name}.yaml" if found.can_be_told else "",
         )
 
     def _refusal(self, rule: Rule) -> Mapping[str, Any]:
@@ -300,6 +317,7 @@ class _Exploration:
         if execution is None:
             return None
         execution.uncompared = set(uncompared)
+        execution.looking = Looking(self.looking.thorough)
         findings, moves = list(self.context.findings), list(self.context.moves)
         try:
             return execution.step(few[-1]) if self.again(execution, few[:-1]) else None
@@ -310,9 +328,20 @@ class _Exploration:
 
 
 def _run(
-    pack: Pack, cycles: Cycles, make: Callable[[Context], list[ModelStep]], context: Context
+    pack: Pack,
+    cycles: Cycles,
+    make: Callable[[Context], list[ModelStep]],
+    thorough: bool,
+    context: Context,
 ) -> None:
-    exploration = _Exploration(context, pack, cycles, context.acting(), list(context.resources))
+    exploration = _Exploration(
+        context,
+        pack,
+        cycles,
+        context.acting(),
+        list(context.resources),
+        looking=Looking(thorough),
+    )
     try:
         exploration.explore(make(context))
     except SpokenError:

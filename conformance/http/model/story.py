@@ -20,7 +20,7 @@ from conformance.http.model.state import (
     rule_of,
     settled,
 )
-from conformance.http.oracle.expectation import AsShown, AtTime, ByUser, Labelled, Unsaid
+from conformance.http.oracle.expectation import AsShown, AtTime, ByUser, Counted, Labelled, Unsaid
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +145,8 @@ def _wanted(value: Any, whole: str) -> Any:
             return {"in": sorted(users)}
         case Labelled(text):
             return text
+        case Counted(least, most):
+            return least if least == most else {"ge": least, "le": most}
         case Unsaid():
             return {"null": True}
         case AsShown(value=shown):

@@ -2,7 +2,7 @@
 
 The rules of the file: what an act sends is expected as a value, or as the symbol that stands for it
 (`Ago`, `Share`); what it does not send is expected as one of the records here. Each says in words
-what it wants, and `fits` alone judges. Where two answers are right, both fit.
+what it wants, and `meets` alone judges. Where two answers are right, both fit.
 """
 
 from collections.abc import Callable, Mapping
@@ -32,7 +32,7 @@ class ByUser:
         """What is wanted, in words."""
         return f"el usuario del token de {self.role}"
 
-    def fits(self, actual: Any) -> bool:
+    def met_by(self, actual: Any) -> bool:
         """Say whether this is the user."""
         return isinstance(actual, str) and actual.lower() in self.users
 
@@ -49,7 +49,7 @@ class AtTime:
         """What is wanted, in words."""
         return f"el momento en que se recibió ({self.moments[0].isoformat(timespec='seconds')})"
 
-    def fits(self, actual: Any) -> bool:
+    def met_by(self, actual: Any) -> bool:
         """Say whether this is about then; without an offset the zone is open."""
         near = SLACK + self.took
         return any(abs(one - other) <= near for one in instants(actual) for other in self.moments)
@@ -66,7 +66,7 @@ class Labelled:
         """What is wanted, in words."""
         return f"{self.text!r}, como en el catálogo"
 
-    def fits(self, actual: Any) -> bool:
+    def met_by(self, actual: Any) -> bool:
         """Say whether this is that text, but for blanks and capitals."""
         return isinstance(actual, str) and _plain(actual) == _plain(self.text)
 
@@ -82,10 +82,10 @@ class Unsaid:
         """What is wanted, in words."""
         return "nada, porque no se envió"
 
-    def fits(self, actual: Any) -> bool:
+    def met_by(self, actual: Any) -> bool:
         """Say whether this is nothing: a number of nothing is zero."""
         nothing = actual in _NOTHING or (actual == 0 and actual is not False)
-        return nothing or (self.made is not None and self.made.fits(actual))
+        return nothing or (self.made is not None and self.made.met_by(actual))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +100,34 @@ class AsShown:
         """What is wanted, in words."""
         return f"{self.value!r}, {self.where}"
 
-    def fits(self, actual: Any) -> bool:
+    def met_by(self, actual: Any) -> bool:
         """Say whether this is the same; lists and objects are not judged."""
         if isinstance(self.value, list | dict) or isinstance(actual, list | dict):
             return True
         return alike(self.value, actual)
 
 
-Expectation = ByUser | AtTime | Labelled | Unsaid | AsShown
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many rows a reading counts; between two numbers where an act said nothing of itself, so
+    that either is right.
+    """
+
+    least: int
+    most: int
+
+    @property
+    def told(self) -> str:
+        """What is wanted, in words."""
+        return str(self.least) if self.least == self.most else f"de {self.least} a {self.most}"
+
+    def met_by(self, actual: Any) -> bool:
+        """Say whether this is such a number."""
+        number = isinstance(actual, int | float) and not isinstance(actual, bool)
+        return number and self.least <= actual <= self.most
+
+
+Expectation = ByUser | AtTime | Labelled | Unsaid | AsShown | Counted
 
 
 def judged(wanted: Any, name: str, row: Mapping[str, Any], declared: frozenset[str]) -> bool:
@@ -119,10 +139,10 @@ def judged(wanted: Any, name: str, row: Mapping[str, Any], declared: frozenset[s
     return name in declared and not isinstance(wanted, AsShown)
 
 
-def fits(wanted: Any, actual: Any, value_of: Callable[[Any], Any]) -> bool:
+def meets(wanted: Any, actual: Any, value_of: Callable[[Any], Any]) -> bool:
     """Say whether a field shows what is wanted of it; `value_of` works out what was sent."""
     if isinstance(wanted, Expectation):
-        return wanted.fits(actual)
+        return wanted.met_by(actual)
     return same(value_of(wanted), actual, moment=isinstance(wanted, Ago))
 
 

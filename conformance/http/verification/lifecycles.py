@@ -105,16 +105,21 @@ def _rule(row: Row, rule: Rule) -> Iterator[Fault]:
 def _reads(row: Row, one: Lifecycle, reads: Reads) -> Iterator[Fault]:
     listed = [listing.capability for listing in reads.lists]
     history = [reads.history[0]] if reads.history else []
-    named = (reads.detail, *listed, reads.summary, *history)
+    beside = [*reads.tallies, *(listing.capability for listing in reads.elsewhere)]
+    named = (reads.detail, *listed, reads.summary, *history, *beside)
     yield from row.capabilities(*(name for name in named if name))
     yield from row.sent(reads.detail, reads.key)
     yield from row.answered(reads.detail, reads.id)
-    for listing in reads.lists:
+    for listing in (*reads.lists, *reads.elsewhere):
         yield from row.sent(listing.capability, *listing.filters)
         yield from row.answered(listing.capability, *([listing.id] if listing.id else []))
     yield from read_of_one(row, reads)
-    yield from row.roles(*reads.readers)
+    yield from row.roles(*reads.readers, *reads.also)
     yield from row.answered(reads.summary, *reads.counts, *reads.sums)
-    yield from row.each("el paso", reads.counts.values(), [move.name for move in one.moves])
+    counted = [reads.counts, *reads.tallies.values()]
+    moves = filter(None, (name for counts in counted for name in counts.values()))
+    yield from row.each("el paso", moves, [move.name for move in one.moves])
+    for capability, counts in reads.tallies.items():
+        yield from row.answered(capability, *counts)
     if reads.history:
         yield from row.answered(*reads.history)

@@ -5,6 +5,9 @@ Rules are rows of decisions R1 to R33. The codes of answers are those the norm g
 operation (Res. 2284 de 2023, Anexo 3, tabla 1.4).
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from conformance.core.lifecycle import (
     Act,
     Lifecycle,
@@ -16,7 +19,7 @@ from conformance.core.lifecycle import (
     Share,
     Wrong,
 )
-from conformance.packs.siifa.follow_up_acts import acts
+from conformance.packs.siifa.follow_up_acts import ANNEXES, acts
 from conformance.packs.siifa.rules import (
     R4,
     R5,
@@ -39,27 +42,61 @@ _PSS = ("ips", "admin", "fits", "fits_gestor", "ips_gestor")
 _READERS = ("erp", "ips")
 
 
+_ALSO = ("erp_gestor", "ips_consulta", "erp_consulta", "ips_gestor")
+_OTHER = {"Glosa": "Devolucion", "Devolucion": "Glosa"}
+# What the reading of a factura counts of each kind, by the moves that it counts (R25).
+_COUNTERS: Mapping[str, Mapping[str, str]] = {
+    "Glosa": {
+        "numeroGlosas": "formular",
+        "numeroGlosasRespondidas": "responder",
+        "numeroReiteraciones": "reiterar",
+        "numeroReiteracionesRespondidas": "subsanar",
+    },
+    "Devolucion": {
+        "numeroDevoluciones": "formular",
+        "numeroDevolucionesRespondidas": "responder",
+        "numeroReiteracionesDevoluciones": "reiterar",
+    },
+}
+
+
+def _counts(kind: str) -> dict[str, str]:
+    """Return what the summary of a kind counts: of annexes, none that a walk points at."""
+    return {
+        f"conteoIdSeguimientoFactura{kind}": "formular",
+        "conteoRespuestas": "responder",
+        **({f"conteoI{name[1:]}": "" for name in ANNEXES} if kind == "Glosa" else {}),
+    }
+
+
+def _none_of(counts: Mapping[str, str]) -> dict[str, str]:
+    return dict.fromkeys(counts, "")
+
+
 def _reads(kind: str) -> Reads:
-    word = kind.lower()
-    counts = {f"conteoIdSeguimientoFactura{kind}": "formular", "conteoRespuestas": "responder"}
+    word, other = kind.lower(), _OTHER[kind]
+    shown = Listing(
+        "listar_seguimientos", {"TipoSeguimiento": kind.upper()}, kind, id="idSeguimientoFactura"
+    )
     return Reads(
         f"ver_{word}",
         f"IdSeguimientoFactura{kind}",
         "idSeguimientoFacturaGlosa",  # so in devoluciones too (N6)
-        (
-            Listing(f"listar_{word}_de_factura"),
-            Listing(
-                "listar_seguimientos",
-                {"TipoSeguimiento": kind.upper()},
-                kind,
-                id="idSeguimientoFactura",
-            ),
-        ),
+        (Listing(f"listar_{word}_de_factura"), shown),
         f"resumir_{word}_de_factura",
-        counts,
+        _counts(kind),
         readers=_READERS,
         of_one="IdFactura",
         resource="idFactura",
+        tallies={
+            "ver_factura": {**_COUNTERS[kind], **_none_of(_COUNTERS[other])},
+            f"resumir_{other.lower()}_de_factura": _none_of(_counts(other)),
+        },
+        elsewhere=(
+            Listing(f"listar_{other.lower()}_de_factura"),
+            replace(shown, filters={"TipoSeguimiento": other.upper()}),
+        ),
+        also=_ALSO,
     )
 
 

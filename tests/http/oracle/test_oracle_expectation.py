@@ -12,8 +12,8 @@ from conformance.http.oracle.expectation import (
     ByUser,
     Labelled,
     Unsaid,
-    fits,
     judged,
+    meets,
 )
 
 NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
@@ -57,7 +57,7 @@ def test_where_either_is_right_both_fit(wanted: Any, actual: Any, right: bool) -
     written as "" or 0.
     """
     said = "2026-01-31T12:00:00Z"
-    assert right is fits(wanted, actual, lambda one: said if isinstance(one, Ago) else one)
+    assert right is meets(wanted, actual, lambda one: said if isinstance(one, Ago) else one)
 
 
 @pytest.mark.parametrize(

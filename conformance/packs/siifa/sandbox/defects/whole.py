@@ -11,11 +11,23 @@ from conformance.packs.siifa.sandbox.faults.selection import named
 from conformance.packs.siifa.sandbox.tables.records import DEVOLUCION, GLOSA, Seguimiento
 
 Row = dict[str, Any]
-_ANSWERED = "fechaRespuesta"
+_LIFTED = "GTL002"
 
 
-def _has(name: str) -> Any:
-    return lambda row: row.get(name) is not None
+def _closed(row: Row) -> bool:
+    return row["usuarioReporteGlosaReiteracionRespuesta"] is not None
+
+
+def _closed_there(row: Row) -> bool:
+    return row["usuarioReporteReiteracionRespuesta"] is not None
+
+
+def _lifted(row: Row) -> bool:
+    return bool(row["idSeguimientoTipoCodigoGlosaReiteracion"] == _LIFTED)
+
+
+def _unanswered(row: Row) -> Row:
+    return {**row, "observacionRespuesta": None}
 
 
 def _answered(rows: list[Seguimiento]) -> int:
@@ -37,7 +49,7 @@ def _as_glosas(body: Row, rows: list[Seguimiento]) -> None:
 
 
 def _as_users(body: Row, rows: list[Seguimiento]) -> None:
-    body["conteoIdUsuario"] += sum(row.kind is GLOSA and row.ultima is not None for row in rows)
+    body["conteoIdUsuario"] += sum(row.lifted for row in rows)
 
 
 _READINGS = named(
@@ -72,6 +84,63 @@ _WHOLE = (
         "CON-01",
         "R24",
         a.stored("reiterar_glosa", w.told_again),
+    ),
+    wrap(
+        "resumen-de-devoluciones-con-glosas",
+        "El resumen de devoluciones cuenta también las glosas respondidas",
+        "CON-02",
+        "R25",
+        w.of_factura("resumir_devolucion_de_factura", _as_devoluciones),
+    ),
+    wrap(
+        "devoluciones-respondidas-con-glosas",
+        "La factura cuenta como devoluciones respondidas también las glosas respondidas",
+        "CON-02",
+        "R25",
+        w.of_factura("ver_factura", _as_answered_devoluciones),
+    ),
+    wrap(
+        "reiteraciones-con-devoluciones",
+        "La factura cuenta como glosas reiteradas también las devoluciones reiteradas",
+        "CON-02",
+        "R25",
+        w.of_factura("ver_factura", _as_glosas),
+    ),
+    wrap(
+        "usuarios-con-levantadas",
+        "El resumen cuenta entre las glosas de usuarios las que se levantaron",
+        "CON-02",
+        "R25",
+        w.of_factura("resumir_glosa_de_factura", _as_users),
+    ),
+    wrap(
+        "filtro-sin-levantadas",
+        "TieneRespuesta no trae las glosas levantadas",
+        "CON-04",
+        "R27",
+        w.without("listar_glosa_de_factura", _lifted, "TieneRespuesta"),
+    ),
+    wrap(
+        "contestadas-entre-devoluciones",
+        "La lista consolidada trae entre las devoluciones de una factura sus glosas contestadas",
+        "CON-01",
+        "R24",
+        w.also("listar_seguimientos", _closed_there, "TipoSeguimiento", "GLOSA"),
+    ),
+    wrap(
+        "contestada-a-la-vista-de-otros",
+        "El detalle de una glosa contestada se muestra a otra entidad",
+        "SEC-05",
+        "I05",
+        w.shown_to_others("ver_glosa", _closed),
+        level=Level.SHOULD,
+    ),
+    wrap(
+        "consulta-sin-la-respuesta",
+        "El detalle de una glosa no muestra al rol de consulta la observación de la respuesta",
+        "CON-01",
+        "R24",
+        w.shown_to("SIIFA_ERP_Consulta", "ver_glosa", _unanswered),
     ),
 )
 

@@ -62,27 +62,43 @@ def of_factura(name: str, edit: Callable[[Row, list[Seguimiento]], None]) -> Wra
     return wrapper
 
 
-def without(name: str, having: Callable[[Row], bool], **asked: str) -> Wrapper:
-    """Return the wrapper that leaves some rows out of a list that is asked by some filters."""
+def without(name: str, having: Callable[[Row], bool], asked: str) -> Wrapper:
+    """Return the wrapper that leaves some rows out of a list that is asked by a filter."""
 
     def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
-        filtered = all(value_of(incoming.query, key) == text for key, text in asked.items())
-        if reply.status != 200 or not asks(incoming, name) or not filtered:
+        if reply.status != 200 or not asks(incoming, name) or not value_of(incoming.query, asked):
             return reply
         body = json.loads(reply.body)
         left = [row for row in body["resultado"] if not having(row)]
-        gone = len(body["resultado"]) - len(left)
-        total = body["totalRegistros"] - gone
-        pages = -(-total // body["registrosPorPagina"])
-        return replace(
-            reply,
-            body=encode(
-                {**body, "resultado": left, "totalRegistros": total, "totalPaginas": pages}
-            ),
-        )
+        return replace(reply, body=encode(_counted(body, left)))
 
     return wrapper
+
+
+def also(name: str, having: Callable[[Row], bool], asked: str, other: str) -> Wrapper:
+    """Return the wrapper that shows, beside what a list is asked for by a filter, some of the rows
+    of another value of it.
+    """
+
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
+        reply = serve(incoming)
+        of_one = value_of(incoming.query, "IdFactura") and value_of(incoming.query, asked)
+        if reply.status != 200 or not asks(incoming, name) or of_one in ("", other):
+            return reply
+        query = tuple((key, other if key == asked else text) for key, text in incoming.query)
+        body, more = json.loads(reply.body), json.loads(serve(replace(incoming, query=query)).body)
+        rows = [*body["resultado"], *filter(having, more["resultado"])]
+        return replace(reply, body=encode(_counted(body, rows)))
+
+    return wrapper
+
+
+def _counted(body: Body, rows: list[Row]) -> Body:
+    """Return a page of these rows, its totals those of what it held before and of them."""
+    total = body["totalRegistros"] + len(rows) - len(body["resultado"])
+    pages = -(-total // body["registrosPorPagina"])
+    return {**body, "resultado": rows, "totalRegistros": total, "totalPaginas": pages}
 
 
 def shown_to_others(name: str, having: Callable[[Row], bool]) -> Wrapper:
