@@ -26,7 +26,7 @@ from conformance.http.oracle.expectation import (
     judged,
     meets,
 )
-from conformance.http.oracle.expected_row import ExpectedRow, Judged, acted
+from conformance.http.oracle.expected_row import ExpectedRow, Judged, ListedRow, acted
 
 MANY = 200  # rows asked of a list at once
 
@@ -100,8 +100,7 @@ class ReadComparison:
         row = exchange.json()
         if not isinstance(row, dict):
             return
-        fresh = self._fresh() if label in self.behind else frozenset[str]()
-        fields = replace(self._expected(label), fresh=fresh).of_detail(row)
+        fields = self._expected(label).of_detail()
         for name, value, actual in self._differences(read, row, fields):
             at = replace(read, path=name, value=value)
             self.told.add(name)
@@ -130,7 +129,11 @@ class ReadComparison:
         row = self.rows[label]
         whose = {self.reads.resource: self.resource.id}
         values = acted(self.cycle, row.made, row.fields, self.computed.get(label, {}))
-        return ExpectedRow({**whose, **values}, self.shown.get(label, {}))
+        known = ExpectedRow({**whose, **values}, self.shown.get(label, {}))
+        if label not in self.behind:
+            return known
+        own = self.rule is None and label == self.step.row
+        return replace(known, fresh=self._fresh()) if own else replace(known, shown={})
 
     def _fresh(self) -> frozenset[str]:
         """Return the fields that the system sets by the step."""
@@ -176,12 +179,13 @@ class ReadComparison:
         self, exchange: Exchange, at: Read, label: str, row: Any, without: str
     ) -> Iterator[Divergence]:
         """Yield where a row of a list, found `at` a place, is shown otherwise."""
-        expected = self._expected(label)
-        known = replace(expected, shown={}) if label in self.behind else expected
-        fields = known.of_list(row, without)
+        known = declared(self.context, at.capability)
+        before = self.shown.get(f"{label} {at.capability}", {})
+        fields = self._expected(label).of_list(ListedRow(row, without, known, before))
         for name, value, actual in self._differences(at, row, fields):
             place = replace(at, path=f"{at.path}.{name}", value=value)
             yield self.diverges(CON_01, exchange, place, name, actual)
+        self.shown[f"{label} {at.capability}"] = row
 
     def is_own(self, row: Any) -> bool:
         """Say whether a row is the resource's: one that does not tell is."""

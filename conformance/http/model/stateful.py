@@ -139,7 +139,6 @@ def _cited(pack: Pack, about: Sequence[Lifecycle], steps: Sequence[ModelStep]) -
         *pack.citations.of("lifecycle").requirements,
         *(rule.requirement for rule in rules),
         *(one.legal for one in about),
-        *(one.computed for one in about),
     ]
     return tuple(filter(None, dict.fromkeys(cited)))
 

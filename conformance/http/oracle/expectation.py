@@ -14,7 +14,7 @@ from conformance.core.exchange import Exchange
 from conformance.core.lifecycle import Act, Ago
 from conformance.http.checks.consistency import SLACK, instants, same_instant
 from conformance.http.context import Context
-from conformance.http.oracle.rowwise import alike
+from conformance.http.oracle.rowwise import alike, between
 from conformance.http.wire.clock import http_date
 
 _NOTHING = (None, "")
@@ -90,10 +90,11 @@ class Unsaid:
 
 @dataclass(frozen=True, slots=True)
 class AsShown:
-    """What the row showed already, before or elsewhere."""
+    """What the row showed already, before or elsewhere. `optional`: it may be left out here."""
 
     value: Any
     where: str
+    optional: bool = False
 
     @property
     def told(self) -> str:
@@ -101,9 +102,13 @@ class AsShown:
         return f"{self.value!r}, {self.where}"
 
     def met_by(self, actual: Any) -> bool:
-        """Say whether this is the same; lists and objects are not judged."""
-        if isinstance(self.value, list | dict) or isinstance(actual, list | dict):
+        """Say whether this is the same; lists are not judged, of objects what both have."""
+        if isinstance(self.value, list) or isinstance(actual, list):
             return True
+        if isinstance(self.value, Mapping) and isinstance(actual, Mapping):
+            return next(between(self.value, actual), None) is None
+        if isinstance(self.value, Mapping) or isinstance(actual, Mapping):
+            return False
         return alike(self.value, actual)
 
 
@@ -132,11 +137,14 @@ Expectation = ByUser | AtTime | Labelled | Unsaid | AsShown | Counted
 
 def judged(wanted: Any, name: str, row: Mapping[str, Any], declared: frozenset[str]) -> bool:
     """Say whether a row that may leave a field out is judged by it: what was sent is missed in any
-    case, what the system sets only where the reading shows it, or its document says so.
+    case, and what was there before; what the system sets only where the reading shows it, or its
+    document says so.
     """
     if name in row or not isinstance(wanted, Expectation):
         return True
-    return name in declared and not isinstance(wanted, AsShown)
+    if isinstance(wanted, AsShown):
+        return not wanted.optional
+    return name in declared
 
 
 def meets(wanted: Any, actual: Any, value_of: Callable[[Any], Any]) -> bool:

@@ -10,6 +10,20 @@ from conformance.http.oracle.rowwise import plain
 
 Judged = Iterator[tuple[str, str, Any]]
 """Fields of a row that are judged: the name in the detail, the name here, what it must show."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRow:
+    """A row as a list shows it: what the list leaves out of the detail's names (`without`), which
+    fields its document declares, and what it showed of the row `before`.
+    """
+
+    row: Mapping[str, Any]
+    without: str = ""
+    declared: frozenset[str] = frozenset()
+    before: Mapping[str, Any] = field(default_factory=dict)
+
+
 BEFORE, IN_DETAIL, SENT = "como antes", "como en el detalle", "como se envió"
 
 
@@ -24,30 +38,34 @@ class ExpectedRow:
     shown: Mapping[str, Any] = field(default_factory=dict)
     fresh: frozenset[str] = frozenset()
 
-    def of_detail(self, row: Mapping[str, Any]) -> Judged:
+    def of_detail(self) -> Judged:
         """Yield each field of a detail that is judged."""
         for name, wanted in self.values.items():
             yield name, name, self._or_as_shown(name, wanted, BEFORE)
-        for name in row:
-            if name in self.shown and name not in self.values:
-                yield name, name, AsShown(self.shown[name], BEFORE)
+        for name, value in self.shown.items():
+            if name not in self.values:
+                yield name, name, AsShown(value, BEFORE)
 
-    def of_list(self, row: Mapping[str, Any], without: str) -> Judged:
-        """Yield each field of a list's row that is judged; `without` is what the list leaves out of
-        the detail's names.
-        """
+    def of_list(self, here: ListedRow) -> Judged:
+        """Yield each field of a list's row that is judged."""
+        without = here.without
         for name, wanted in self.values.items():
             yield name, bare(name, without), self._or_as_shown(name, wanted, IN_DETAIL)
         known = {plain(name, without) for name in self.values}
         details = {plain(name, without): name for name in self.shown}
-        for name in row:
+        for name in {**here.row, **dict.fromkeys(here.declared)}:
             key = plain(name, without)
             if key in details and key not in known:
                 yield details[key], name, AsShown(self.shown[details[key]], IN_DETAIL)
+        for name, value in here.before.items():
+            if plain(name, without) not in known | set(details):
+                yield name, name, AsShown(value, BEFORE)
 
     def _or_as_shown(self, name: str, wanted: Any, where: str) -> Any:
         settled = isinstance(wanted, Expectation) and name in self.shown and name not in self.fresh
-        return AsShown(self.shown[name], where) if settled else wanted
+        if not settled or isinstance(wanted, AsShown):
+            return wanted
+        return AsShown(self.shown[name], where, optional=where == IN_DETAIL)
 
 
 def bare(name: str, without: str) -> str:
@@ -68,7 +86,9 @@ def acted(
             shown |= dict.fromkeys((*act.said, *act.computed))
     own = {name for act in acts if act.date for name in act.said}
     fixed = {name for act in acts if act.date for name in act.fixed}
-    shown |= {name: AsShown(value, SENT) for name, value in sent.items() if name in fixed}
+    shown |= {
+        name: AsShown(value, SENT, optional=True) for name, value in sent.items() if name in fixed
+    }
     shown |= {name: value for name, value in computed.items() if name not in sent}
     return shown | {name: value for name, value in sent.items() if name in own}
 

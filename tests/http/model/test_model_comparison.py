@@ -120,7 +120,7 @@ def compared(
         ids={"a": 70},
         computed=COMPUTED,
         shown={"a": before} if before else {},
-        behind={"a"},
+        behind=set() if rule else {"a"},
         resource=Resource(1, "order", "new"),
         uncompared=set(uncompared),
         value_of=lambda symbol: symbol,

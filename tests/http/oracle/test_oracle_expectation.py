@@ -45,7 +45,10 @@ AT_NOON = AtTime((NOON,))
         (Unsaid(AT_NOON), "2026-01-31T12:00:00Z", True),
         (AsShown("2026-01-31T12:00:00Z", ""), "2026-01-31T07:00:00-05:00", True),
         (AsShown("a", ""), "b", False),
-        (AsShown({"a": 1}, ""), {"a": 2}, True),
+        (AsShown({"a": 1}, ""), {"a": 2}, False),
+        (AsShown({"a": 1}, ""), {"a": 1.0, "b": 2}, True),
+        (AsShown({"a": 1}, ""), None, False),
+        (AsShown([1], ""), [2], True),
         (Ago(0), "2026-01-31T12:00:00Z", True),
         (None, "", True),
         ("", " ", False),
@@ -67,7 +70,8 @@ def test_where_either_is_right_both_fit(wanted: Any, actual: Any, right: bool) -
         (AT_NOON, {}, False, False),
         (AT_NOON, {}, True, True),
         (AT_NOON, {"when": None}, False, True),
-        (AsShown(1, ""), {}, True, False),
+        (AsShown(1, ""), {}, False, True),
+        (AsShown(1, "", optional=True), {}, True, False),
     ],
 )
 def test_what_no_document_gives_to_a_row_is_not_missed(
