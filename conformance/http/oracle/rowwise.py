@@ -1,7 +1,7 @@
 """Whole rows compared: what was sent with what is shown, and one reading of a row with another."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,3 +97,14 @@ def kept(
     for name in sorted(optional - set(sent)):
         if shown.get(name) not in (None, "", 0):
             yield Difference(name, None, shown[name])
+
+
+def missing(
+    one: Mapping[str, Any], other: Mapping[str, Any], declared: Iterable[str], without: str = ""
+) -> Iterator[Difference]:
+    """Yield what a reading of a row shows, and another does not have at all, though it should."""
+    mine = {plain(name, without): value for name, value in one.items()}
+    for name in sorted(set(declared) - set(other)):
+        value = mine.get(plain(name, without))
+        if value not in (None, "", []):
+            yield Difference(name, value, None)

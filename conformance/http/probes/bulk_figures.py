@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from conformance.core.exchange import Exchange
 from conformance.core.finding import Code
 from conformance.http.checks.codes import CON_01, CON_06
 from conformance.http.context import Context
 from conformance.http.exemplar import FieldNames
+from conformance.http.observation import rows
 from conformance.http.oracle.rowwise import Difference, alike
 
 Row = Mapping[str, Any]
@@ -41,3 +43,22 @@ def code_of(wrong: Difference, others: Sequence[Row], names: FieldNames) -> Code
     strange = any(alike(wrong.actual, row.get(wrong.field)) for row in others)
     nothing = wrong.actual in (None, "") or wrong.expected is None
     return CON_01 if strange or nothing or names.is_code(wrong.field) else CON_06
+
+
+def whole_list(
+    context: Context, exchange: Exchange, role: str, asked: Row, key: str
+) -> tuple[Sequence[Row], int]:
+    """Return the rows that a list shows, on as many pages as it needs, and how many it has.
+
+    A server may give smaller pages than asked. Where the document declares no pages, what the first
+    one says of the rest is all that can be known.
+    """
+    capability, body = exchange.request.capability or "", exchange.json()
+    found = context.paging.rows_of(body)
+    total = context.paging.total_of(body)
+    if not found or total is None or total <= len(found):
+        return found, len(found)
+    if not context.bound(capability).operation.parameter(context.paging.position):
+        return found, total
+    walked = [*rows(context, capability, role, asked, key)]
+    return walked, len(walked)

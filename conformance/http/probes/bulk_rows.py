@@ -3,22 +3,32 @@ again.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Unpack
 
 from conformance.core.answers import Meaning
 from conformance.core.exchange import Exchange
-from conformance.core.finding import Code
+from conformance.core.finding import Code, Grounds
 from conformance.core.lifecycle import Listing
 from conformance.core.resource import Resource, ResourceId
 from conformance.core.unjudged import BlockedError, NotApplicableError
 from conformance.http.checks.codes import CON_01, CON_02, CON_09
 from conformance.http.context import Context, describe
 from conformance.http.exemplar import Bulk
-from conformance.http.observation import good, rows
-from conformance.http.oracle.rowwise import Difference, alike, between, kept
+from conformance.http.observation import good
+from conformance.http.oracle.declared import declared
+from conformance.http.oracle.expectation import AsShown, Unsaid
+from conformance.http.oracle.rowwise import Difference, alike, between, kept, missing
 from conformance.http.pack import Pack
-from conformance.http.probes.bulk_figures import Row, added, code_of, counted, known
+from conformance.http.probes.bulk_expected import (
+    expected,
+    grounds_of,
+    of_answer,
+    optional_of,
+    set_by,
+    unmet,
+)
+from conformance.http.probes.bulk_figures import Row, added, code_of, counted, known, whole_list
 
 _MANY = 200
 
@@ -36,9 +46,11 @@ class BulkRows:
     bulk: Bulk
     sent: list[dict[str, Any]] = field(default_factory=list)
     ids: list[ResourceId] = field(default_factory=list)
+    left: list[dict[str, Any]] = field(default_factory=list)  # what else each must show
     details: dict[int, Row] = field(default_factory=dict)
     acted: int | None = None
     fresh: frozenset[str] = frozenset()  # what the last act sent
+    set_last: frozenset[str] = frozenset()  # what the system set by it
 
     @property
     def writer(self) -> str:
@@ -73,6 +85,9 @@ class BulkRows:
         if wrong is not None:
             expected = f"[{place}].{wrong.field}: {wrong.expected!r}"
             self._tell(CON_01, exchange, expected, str(wrong))
+        left = set_by(self.context, self.pack.lifecycles, exchange, row)
+        for name, wanted, actual in of_answer(left, made):
+            self._tell_set(exchange, f"[{place}].{name}", wanted, actual)
 
     def one_by_one(self, rows: Sequence[dict[str, Any]]) -> None:
         """Send other rows alone: one and many leave the same, each its own counters."""
@@ -89,10 +104,14 @@ class BulkRows:
 
     def act(self, place: int, capability: str, role: str, body: dict[str, Any]) -> None:
         """Make an act on one row: it shows what was sent, and the others what they showed."""
-        self._proved(self.context.call(capability, role, body))
+        exchange = self.context.call(capability, role, body)
+        self._proved(exchange)
         key = self.bulk.reads.key.lower()
         said = {name: value for name, value in body.items() if name.lower() != key}
         self.sent[place] |= said
+        left = set_by(self.context, self.pack.lifecycles, exchange, said)
+        self.left[place] |= left
+        self.set_last = frozenset(left)
         self.acted = place
         self.fresh = frozenset(body)
 
@@ -136,19 +155,12 @@ class BulkRows:
         reasons = [self.pack.interference(self.context, one) for one in self.context.resources]
         reason = next(filter(None, reasons), "")
         if self.bulk.refused and not reason:
-            self._report_refusal(exchange, *self.bulk.refused)
+            code, aspect = self.bulk.refused
+            actual = describe(exchange)
+            self._tell(code, exchange, "aceptada (2xx)", actual, aspect=aspect)
             raise ReportedError
         why = self.context.used_by_others(reason) if reason else describe(exchange)
         raise BlockedError(f"no se aceptó lo que debía aceptarse: {why}")
-
-    def _report_refusal(self, exchange: Exchange, code: Code, aspect: str) -> None:
-        self.context.report(
-            code,
-            exchange,
-            expected="aceptada (2xx)",
-            actual=describe(exchange),
-            aspect=aspect,
-        )
 
     def _read(self, capability: str, role: str, values: Mapping[str, Any]) -> Exchange:
         """Return a good reading; what came in place of one says nothing of the rows."""
@@ -170,6 +182,7 @@ class BulkRows:
                 return
             self.ids.append(number)
             self.sent.append(dict(row))
+            self.left.append(set_by(self.context, self.pack.lifecycles, exchange, row))
 
     def _of(self, resource: Resource) -> list[int]:
         """Return the places of the rows of a resource."""
@@ -190,10 +203,30 @@ class BulkRows:
         if not self._shows(exchange) or not isinstance(found, Mapping):
             self._tell(CON_01, exchange, "lo que se acaba de registrar se lee", describe(exchange))
             return
-        for wrong in kept(self.sent[place], found, self._optional()):
-            expected = f"{wrong.field}: {wrong.expected!r}"
-            self._tell(self._code_of(place, wrong), exchange, expected, str(wrong))
+        before = self.details.get(place, {})
+        whole = expected(
+            self.sent[place], optional_of(self.context, self.bulk), self.left[place], before
+        )
+        row = replace(whole, fresh=self.set_last)
+        for name, wanted, actual in unmet(row, found, declared(self.context, reads.detail)):
+            self._tell_field(place, exchange, name, wanted, actual)
         self.details[place] = found
+
+    def _tell_field(
+        self, place: int, exchange: Exchange, name: str, wanted: Any, actual: Any
+    ) -> None:
+        """Report a field of a detail: what the system sets cites its own requirement."""
+        if not isinstance(wanted, AsShown | Unsaid):
+            self._tell_set(exchange, name, wanted, actual)
+            return
+        value = wanted.value if isinstance(wanted, AsShown) else None
+        wrong = Difference(name, value, actual)
+        self._tell(self._code_of(place, wrong), exchange, f"{name}: {wanted.told}", str(wrong))
+
+    def _tell_set(self, exchange: Exchange, name: str, wanted: Any, actual: Any) -> None:
+        """Report what the system set otherwise than it must."""
+        grounds = grounds_of(self.pack.lifecycles, self.bulk, wanted)
+        self._tell(CON_01, exchange, f"{name}: {wanted.told}", repr(actual), **grounds)
 
     def _code_of(self, place: int, wrong: Difference) -> Code:
         """Return the code of a difference: what an act did not send, and changed, is another's."""
@@ -201,11 +234,6 @@ class BulkRows:
             return CON_01
         others = [row for at, row in enumerate(self.sent) if at != place]
         return code_of(wrong, others, self.pack.names)
-
-    def _optional(self) -> frozenset[str]:
-        schema = self.context.bound(self.bulk.capability).operation.request_schema or {}
-        items = schema.get("properties", {}).get(self.bulk.list_field, {}).get("items", {})
-        return frozenset(items.get("properties", {}))
 
     def _shows(self, exchange: Exchange) -> bool:
         """Say whether a good reading shows rows, and not that there are none."""
@@ -217,7 +245,7 @@ class BulkRows:
             return
         asked = self._asked(listing, resource)
         exchange = self._read(listing.capability, role, asked)
-        found, total = self._shown(listing.capability, role, asked, exchange.json())
+        found, total = whole_list(self.context, exchange, role, asked, self.bulk.reads.id)
         places = self._of(resource)
         if not self._shows(exchange) or total != len(places):
             wanted = f"{len(places)} filas de las que se hicieron sobre {resource.id}"
@@ -249,7 +277,9 @@ class BulkRows:
         return next((row for row in found if number in [row.get(name) for name in names]), None)
 
     def _compare(self, exchange: Exchange, listing: Listing, place: int, row: Row) -> None:
-        for wrong in between(self.details[place], row, listing.without):
+        detail, known = self.details[place], declared(self.context, listing.capability)
+        shown = between(detail, row, listing.without)
+        for wrong in (*shown, *missing(detail, row, known, listing.without)):
             expected = f"{wrong.field}: {wrong.expected!r}, como en el detalle"
             self._tell(CON_01, exchange, expected, str(wrong))
 
@@ -268,23 +298,6 @@ class BulkRows:
             for wrong in between(whole, row, filled=True):
                 expected = f"{wrong.field}: {wrong.expected!r}, como en {nested.capability}"
                 self._tell(CON_09, exchange, expected, str(wrong))
-
-    def _shown(
-        self, capability: str, role: str, asked: Mapping[str, Any], body: Any
-    ) -> tuple[Sequence[Row], int]:
-        """Return the rows that a list shows, on as many pages as it needs, and how many it has.
-
-        A server may give smaller pages than asked. Where the document declares no pages, what the
-        first one says of the rest is all that can be known.
-        """
-        found = self.context.paging.rows_of(body)
-        total = self.context.paging.total_of(body)
-        if not found or total is None or total <= len(found):
-            return found, len(found)
-        if not self.context.bound(capability).operation.parameter(self.context.paging.position):
-            return found, total
-        walked = [*rows(self.context, capability, role, asked, self.bulk.reads.id)]
-        return walked, len(walked)
 
     def _summary(self, capability: str, resource: Resource) -> None:
         """Read a summary of a resource: it counts and adds up its rows."""
@@ -322,7 +335,14 @@ class BulkRows:
             expected = f"{code}: {sent.get(code)!r} al final"
             self._tell(CON_01, exchange, expected, repr(last.get(code)))
 
-    def _tell(self, code: Code, exchange: Exchange, expected: str, actual: str) -> None:
+    def _tell(
+        self,
+        code: Code,
+        exchange: Exchange,
+        expected: str,
+        actual: str,
+        **grounds: Unpack[Grounds],
+    ) -> None:
         """Report the first finding of the item: what follows would be its echo."""
         if not self.context.findings:
-            self.context.report(code, exchange, expected=expected, actual=actual)
+            self.context.report(code, exchange, expected=expected, actual=actual, **grounds)
