@@ -142,6 +142,20 @@ _WHOLE = (
         "R24",
         w.shown_to("SIIFA_ERP_Consulta", "ver_glosa", _unanswered),
     ),
+    wrap(
+        "ultima-del-lote-un-dia-antes",
+        "La última glosa de un lote se guarda reportada un día antes",
+        "CON-01",
+        "R28",
+        w.last_of_bulk_earlier,
+    ),
+    wrap(
+        "respuesta-del-lote-sin-usuario",
+        "La respuesta de un lote de devoluciones no dice quién reportó la segunda",
+        "CON-01",
+        "R28",
+        w.answered_by_nobody,
+    ),
 )
 
 WHOLE = all_subtle(*_WHOLE)

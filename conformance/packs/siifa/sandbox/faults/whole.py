@@ -16,7 +16,8 @@ from conformance.sandbox.reply import Reply, encode
 
 Body = dict[str, Any]
 Row = dict[str, Any]
-_FIVE_HOURS, _MINUTE = timedelta(hours=5), timedelta(minutes=1)
+_FIVE_HOURS, _MINUTE, _DAY = timedelta(hours=5), timedelta(minutes=1), timedelta(days=1)
+_NOBODY = "00000000-0000-0000-0000-000000000000"
 
 
 def told_earlier(act: ReportedAct, by: timedelta) -> ReportedAct:
@@ -44,6 +45,32 @@ def other_label(row: Row) -> Row:
     """Return a row that says of one answer what another one means."""
     code, label = "idSeguimientoTipoCodigoRespuesta", "descripcionSeguimientoTipoCodigoRespuesta"
     return {**row, label: "Glosa aceptada"} if row.get(code) == "RE9502" else row
+
+
+def last_of_bulk_earlier(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
+    """Store the last glosa of a bulk of several as reported a day before."""
+    reply = serve(incoming)
+    if asks(incoming, "formular_glosa_masivo") and reply.status == 200:
+        *others, last = json.loads(reply.body)
+        if others:
+            row = sandbox.store.seguimientos[last["idSeguimientoFacturaGlosa"]]
+            told = told_earlier(row.formulacion, _DAY)
+            sandbox.store.put(replace(row, formulacion=told))
+    return reply
+
+
+def answered_by_nobody(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
+    """Answer of the second element of a bulk that nobody reported it."""
+    reply = serve(incoming)
+    if not asks(incoming, "formular_devolucion_masivo") or reply.status != 200:
+        return reply
+    made = json.loads(reply.body)
+    return replace(
+        reply,
+        body=encode(
+            [{**one, "usuarioReporte": _NOBODY} if at else one for at, one in enumerate(made)]
+        ),
+    )
 
 
 def of_factura(name: str, edit: Callable[[Row, list[Seguimiento]], None]) -> Wrapper:
