@@ -18,17 +18,16 @@ from conformance.http.exemplar import Bulk
 from conformance.http.observation import good
 from conformance.http.oracle.declared import declared
 from conformance.http.oracle.expectation import AsShown, Unsaid
-from conformance.http.oracle.rowwise import Difference, alike, between, kept, missing
+from conformance.http.oracle.rowwise import Difference, alike, between, missing
 from conformance.http.pack import Pack
 from conformance.http.probes.bulk_expected import (
     expected,
-    grounds_of,
-    of_answer,
     optional_of,
     set_by,
     unmet,
 )
 from conformance.http.probes.bulk_figures import Row, added, code_of, counted, known, whole_list
+from conformance.http.probes.bulk_spotted import Spotted, SpottedField
 
 _MANY = 200
 
@@ -48,9 +47,13 @@ class BulkRows:
     ids: list[ResourceId] = field(default_factory=list)
     left: list[dict[str, Any]] = field(default_factory=list)  # what else each must show
     details: dict[int, Row] = field(default_factory=dict)
+    spotted: Spotted = field(init=False)
     acted: int | None = None
     fresh: frozenset[str] = frozenset()  # what the last act sent
     set_last: frozenset[str] = frozenset()  # what the system set by it
+
+    def __post_init__(self) -> None:
+        self.spotted = Spotted(self.context, self.pack, self.bulk)
 
     @property
     def writer(self) -> str:
@@ -74,20 +77,9 @@ class BulkRows:
             return
         pairs = list(zip(rows, made, strict=True))
         for place, (row, one) in enumerate(pairs):
-            self._compare_element(exchange, place, row, one)
+            self.spotted.in_answer(exchange, place, row, one)
         self._remember(exchange, pairs)
-
-    def _compare_element(self, exchange: Exchange, place: int, row: Row, made: Any) -> None:
-        """Compare what was sent of a row with the element of the answer at its place."""
-        if not isinstance(made, Mapping):
-            return
-        wrong = next(kept(row, made, frozenset()), None)
-        if wrong is not None:
-            expected = f"[{place}].{wrong.field}: {wrong.expected!r}"
-            self._tell(CON_01, exchange, expected, str(wrong))
-        left = set_by(self.context, self.pack.lifecycles, exchange, row)
-        for name, wanted, actual in of_answer(left, made):
-            self._tell_set(exchange, f"[{place}].{name}", wanted, actual)
+        self.spotted.tell(self.sent, range(len(self.ids)))
 
     def one_by_one(self, rows: Sequence[dict[str, Any]]) -> None:
         """Send other rows alone: one and many leave the same, each its own counters."""
@@ -99,6 +91,7 @@ class BulkRows:
                 return
             last = len(self.ids) - 1
             self._detail(last)
+            self.spotted.tell(self.sent, [last])
             resource = next(one for one in self.context.resources if last in self._of(one))
             self._summary(next(iter(self.bulk.counts)), resource)
 
@@ -120,9 +113,11 @@ class BulkRows:
 
         A detail is read once, and again after an act on its row: lists show whether others changed.
         """
-        for place in range(len(self.ids)):
-            if place not in self.details or place == self.acted:
-                self._detail(place)
+        unread = [one for one in range(len(self.ids)) if one not in self.details]
+        asked = unread if self.acted is None else [*unread, self.acted]
+        for place in dict.fromkeys(asked):
+            self._detail(place)
+        self.spotted.tell(self.sent, asked)
         if self.context.findings:
             return
         concerned = [one for one in self.context.resources if self._is_concerned(one)]
@@ -209,24 +204,18 @@ class BulkRows:
         )
         row = replace(whole, fresh=self.set_last)
         for name, wanted, actual in unmet(row, found, declared(self.context, reads.detail)):
-            self._tell_field(place, exchange, name, wanted, actual)
+            self._spot(place, exchange, name, wanted, actual)
         self.details[place] = found
 
-    def _tell_field(
-        self, place: int, exchange: Exchange, name: str, wanted: Any, actual: Any
-    ) -> None:
-        """Report a field of a detail: what the system sets cites its own requirement."""
+    def _spot(self, place: int, exchange: Exchange, name: str, wanted: Any, actual: Any) -> None:
+        """Keep a field of a detail: what the system sets cites its own requirement."""
         if not isinstance(wanted, AsShown | Unsaid):
-            self._tell_set(exchange, name, wanted, actual)
+            self.spotted.set_wrong(exchange, place, name, wanted, actual)
             return
         value = wanted.value if isinstance(wanted, AsShown) else None
-        wrong = Difference(name, value, actual)
-        self._tell(self._code_of(place, wrong), exchange, f"{name}: {wanted.told}", str(wrong))
-
-    def _tell_set(self, exchange: Exchange, name: str, wanted: Any, actual: Any) -> None:
-        """Report what the system set otherwise than it must."""
-        grounds = grounds_of(self.pack.lifecycles, self.bulk, wanted)
-        self._tell(CON_01, exchange, f"{name}: {wanted.told}", repr(actual), **grounds)
+        code = self._code_of(place, Difference(name, value, actual))
+        told, shown = f"{name}: {wanted.told}", f"{name}: {actual!r}"
+        self.spotted.fields.append(SpottedField(place, name, code, exchange, told, shown))
 
     def _code_of(self, place: int, wrong: Difference) -> Code:
         """Return the code of a difference: what an act did not send, and changed, is another's."""
@@ -258,8 +247,11 @@ class BulkRows:
             if row is not None:
                 self._compare(exchange, listing, place, row)
             elif all_seen:
-                self._tell(CON_01, exchange, f"la fila de id {self.ids[place]}", "ninguna lo tiene")
-                return
+                told = f"la fila de id {self.ids[place]}"
+                self.spotted.add(place, "", exchange, told, "ninguna lo tiene")
+        self.spotted.tell(self.sent, places)
+        if self.context.findings:
+            return
         self._compare_nested(exchange, resource, [row for row in shown if row is not None])
 
     def _asked(self, listing: Listing, resource: Resource) -> dict[str, Any]:
@@ -280,8 +272,8 @@ class BulkRows:
         detail, known = self.details[place], declared(self.context, listing.capability)
         shown = between(detail, row, listing.without)
         for wrong in (*shown, *missing(detail, row, known, listing.without)):
-            expected = f"{wrong.field}: {wrong.expected!r}, como en el detalle"
-            self._tell(CON_01, exchange, expected, str(wrong))
+            told = f"{wrong.field}: {wrong.expected!r}, como en el detalle"
+            self.spotted.add(place, wrong.field, exchange, told, str(wrong))
 
     def _compare_nested(self, exchange: Exchange, resource: Resource, shown: Sequence[Row]) -> None:
         """Compare what rows tell of their resource with what its own reading tells."""

@@ -64,11 +64,11 @@ _WHOLE = (
         a.stored("responder_reiteracion_devolucion", w.last_earlier),
     ),
     wrap(
-        "responde-quien-devolvio",
-        "Quien respondió una devolución se guarda como quien la formuló",
+        "responde-siempre-la-ips",
+        "Quien responda una devolución se guarda como el usuario de la IPS",
         "CON-01",
         "R28",
-        a.stored("responder_devolucion", w.answered_by_formulator),
+        w.answered_by_ips,
     ),
     wrap(
         "etiqueta-de-otra-respuesta",

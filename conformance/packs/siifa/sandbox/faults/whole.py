@@ -30,10 +30,14 @@ def last_earlier(row: Seguimiento, _: Body) -> Seguimiento:
     return replace(row, ultima=told_earlier(row.ultima, _FIVE_HOURS)) if row.ultima else row
 
 
-def answered_by_formulator(row: Seguimiento, _: Body) -> Seguimiento:
-    """Return a row answered by whoever formulated it."""
-    act = row.respuesta
-    return replace(row, respuesta=replace(act, user=row.formulacion.user)) if act else row
+def answered_by_ips(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
+    """Store whoever answers a devolución as the plain user of the provider."""
+    reply, user = serve(incoming), sandbox.store.users["ips"]
+    if asks(incoming, "responder_devolucion") and reply.status == 200:
+        row = sandbox.store.seguimientos[json.loads(reply.body)["idSeguimientoFacturaGlosa"]]
+        if row.respuesta is not None:
+            sandbox.store.put(replace(row, respuesta=replace(row.respuesta, user=user.guid)))
+    return reply
 
 
 def told_again(row: Seguimiento, _: Body) -> Seguimiento:
