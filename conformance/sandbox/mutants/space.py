@@ -21,8 +21,8 @@ from conformance.core.answers import Meaning
 from conformance.core.capability import Kind
 from conformance.core.capability import Shape as CapabilityShape
 from conformance.http.contract.effective import Contract
+from conformance.http.oracle.rowwise import plain
 from conformance.http.pack import Pack
-from conformance.http.probes.rowwise import plain
 from conformance.http.reference import Reference
 from conformance.sandbox.application import Sandbox, ServedOperation, Wrapper
 from conformance.sandbox.fields import Field
