@@ -79,7 +79,9 @@ def discover(context: Context, only: Mapping[str, tuple[ResourceId, ...]]) -> Po
     roles = context.pool.roles
     missing = () if context.can_read(_FACTURAS, "erp") else ("erp",)
     told = () if missing else mismatches(sights, settled, free, ids or ())
-    return Pool(tuple(chosen), (), codes, roles, missing, tuple(told), labels=_labels(listed_codes))
+    return Pool(
+        tuple(chosen), (), codes, roles, missing, tuple(told), labels=labels_of(listed_codes)
+    )
 
 
 def _sights(context: Context, taken: _Taken, ids: tuple[ResourceId, ...] | None) -> Sights:
@@ -250,7 +252,7 @@ def _codes(body: Any, group: str) -> tuple[str, ...]:
     return tuple(sorted({*shown, *_NORMATIVE.get(group, ())}))
 
 
-def _labels(bodies: Mapping[str, Any]) -> dict[str, str]:
+def labels_of(bodies: Mapping[str, Any]) -> dict[str, str]:
     """Return what the target says that each code means; of one that it tells twice otherwise,
     nothing.
     """

@@ -35,7 +35,7 @@ def _answered(rows: list[Seguimiento]) -> int:
 
 
 def _as_devoluciones(body: Row, rows: list[Seguimiento]) -> None:
-    body["conteoRespuestas"] = max(body["conteoRespuestas"], _answered(rows))
+    body["conteoRespuestas"] += sum(row.lifted for row in rows)
 
 
 def _as_answered_devoluciones(body: Row, rows: list[Seguimiento]) -> None:
@@ -86,8 +86,8 @@ _WHOLE = (
         a.stored("reiterar_glosa", w.told_again),
     ),
     wrap(
-        "resumen-de-devoluciones-con-glosas",
-        "El resumen de devoluciones cuenta también las glosas respondidas",
+        "resumen-de-devoluciones-con-levantadas",
+        "El resumen de devoluciones cuenta como respondidas las glosas levantadas",
         "CON-02",
         "R25",
         w.of_factura("resumir_devolucion_de_factura", _as_devoluciones),
