@@ -61,6 +61,7 @@ def _asked(args: argparse.Namespace, phases: Sequence[str]) -> list[str]:
     return [
         *("--phases", ",".join(phases), "--run-profile", args.profile),
         *("--run-seed", str(args.seed), "--examples", str(args.examples)),
+        *("--strength", str(args.strength)),
         f"--run-named={named(args.target, args.stock)}",
         *(part for text in args.contract for part in ("--contract", text)),
         *(("--corpus", str(args.corpus.resolve())) if args.corpus else ()),

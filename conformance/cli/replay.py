@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from conformance.cli.own_sandbox import own_sandbox
@@ -85,6 +86,7 @@ def run(args: argparse.Namespace) -> int:
             seed=ledger.header.seed,
             examples=ledger.header.examples or 20,
         )
+        plan = replace(plan, strength=ledger.header.strength)
         print(printable(_opening(ledger, plan, wanted)), flush=True)
         told: Counter[ReplayVerdict] = Counter()
         with Client(target, plan.entry) as client:

@@ -77,6 +77,7 @@ def asked_before(ledger: Ledger) -> dict[str, Any]:
         "keyword": header.selection,
         "seed": header.seed,
         "examples": header.examples,
+        "strength": header.strength,
         "out": str(ledger.path.parent),
         "profile": header.profile,
         "minimum": header.scope.minimum or None,

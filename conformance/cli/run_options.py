@@ -6,6 +6,7 @@ from pathlib import Path
 from conformance.cli.pack import pack_option
 from conformance.cli.stock import stock_option
 from conformance.cli.text import examples_of, percent, positive
+from conformance.core.covering import STRENGTHS
 from conformance.core.profile import PHASES, PROFILES
 
 
@@ -46,6 +47,12 @@ def _choice_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--examples", type=examples_of, metavar="N", help="ejemplos por operación (20)"
+    )
+    parser.add_argument(
+        "--strength",
+        type=int,
+        choices=STRENGTHS,
+        help="combina de a tantos lo que varía en cada acto (2)",
     )
     parser.add_argument(
         "--profile",

@@ -9,6 +9,7 @@ from typing import Any
 
 from conformance.cli.stock import SANDBOX, stock_of
 from conformance.core import installed
+from conformance.core.covering import PAIRS
 from conformance.core.errors import UsageError
 from conformance.core.limit import budget_of
 from conformance.core.profile import FULL, PHASES
@@ -40,7 +41,7 @@ def settle_all(args: argparse.Namespace) -> list[str]:
     phases = _phases_of(args.phases)
     _check_workers(args.workers)
     _settle_corpus(args, phases)
-    settle(args, {"seed": 0, "examples": 20})
+    settle(args, {"seed": 0, "examples": 20, "strength": PAIRS})
     _check_keyword(args.keyword)
     if not args.out.strip():
         raise UsageError(

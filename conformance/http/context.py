@@ -15,6 +15,7 @@ from conformance.core.bounds import BOUNDS
 from conformance.core.budget import Budget
 from conformance.core.capability import Kind
 from conformance.core.citation import Citations, Weigh, as_it_is, settled
+from conformance.core.covering import PAIRS, Covered
 from conformance.core.exchange import CREDENTIAL, Exchange, Request, lightened
 from conformance.core.finding import Code, Finding, Grounds, about
 from conformance.core.observation import Observation
@@ -50,6 +51,7 @@ class Context(ItemRequests):
     send_request: Callable[[Request], Exchange]
     seed: int
     examples: int = 20
+    strength: int = PAIRS  # of how many factors the classes are crossed
     outside: str = ""  # why the item is out of the scope of the target
     read_only: bool = False
     budget: Budget = field(default_factory=Budget)
@@ -69,6 +71,7 @@ class Context(ItemRequests):
     exchanges: list[Exchange] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     moves: list[str] = field(default_factory=list)
+    covered: list[Covered] = field(default_factory=list)  # of the combinations of what varies
     notes: list[str] = field(default_factory=list)  # which of several right behaviours was seen
     # What could not be judged for want of a good reading.
     doubts: list[str] = field(default_factory=list)

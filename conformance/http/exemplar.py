@@ -129,13 +129,14 @@ class InvalidElement:
     """What a rule refuses in an element of a bulk, wherever the element stands.
 
     `change` makes a right element wrong; taking it breaks what the norm says of `aspect`, with
-    finding `code`.
+    finding `code`. `foreign`: it is wrong for who acts for an entity, since it is another's.
     """
 
     what: str
     change: Callable[[Mapping[str, Any]], dict[str, Any]]
     code: Code
     aspect: str = ""
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)

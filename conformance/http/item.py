@@ -24,9 +24,10 @@ class Item:
     `acts` are capabilities by which it writes on its resources beside those that it asks and what
     prepares them, `refused` those that it asks to be refused alone. One that counts what there is
     on its resources takes them `untouched`; `counted` are the readings of which it expects the
-    whole. `called` are the capabilities that it asks one after another, where that is known
-    beforehand; `opening` the first of them, which must be accepted, each with all that is sent, and
-    `settled` says that it changes nothing after these.
+    whole. `covers` names the acts of which it covers combinations. `called` are the capabilities
+    that it asks one after another, where that is known beforehand; `opening` the first of them,
+    which must be accepted, each with all that is sent, and `settled` says that it changes nothing
+    after these.
 
     `roles` must be able to call, or somebody in their place as `stead` says; those `named` are
     judged by their name, and nobody calls in their place. `listed` are the roles that its operation
@@ -57,6 +58,7 @@ class Item:
     some: tuple[str, ...] = ()
     opening: tuple[tuple[str, str], ...] = ()
     settled: bool = False
+    covers: tuple[str, ...] = ()
 
     def caller(self, callers: Callers, role: str, calling: Calling) -> str:
         """Return who calls in this item in the place of a role, "" for nobody."""

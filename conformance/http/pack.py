@@ -40,6 +40,7 @@ from conformance.http.exemplar import (
     NamedRow,
     Written,
 )
+from conformance.http.factor import Covering
 from conformance.http.functions import PackFunction
 from conformance.http.lists import Lists
 from conformance.http.race import Race
@@ -86,6 +87,7 @@ class Pack:
     scenarios: Path
     interference: Callable[[Context, Resource], str]
     bulks: tuple[Bulk, ...] = ()
+    coverings: tuple[Covering, ...] = ()
     names: FieldNames = field(default_factory=FieldNames)
     written: Mapping[str, Written] = field(default_factory=dict)
     rows: Mapping[str, NamedRow] = field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 
@@ -50,7 +51,7 @@ def plan_of(config: pytest.Config, corpus: Corpus | None) -> Plan:
         )
     )
     phases = tuple(phase for phase in config.getoption("phases").split(",") if phase)
-    return make_plan(
+    plan = make_plan(
         target,
         loaded,
         phases=phases,
@@ -58,6 +59,7 @@ def plan_of(config: pytest.Config, corpus: Corpus | None) -> Plan:
         examples=corpus.examples if corpus else config.getoption("examples"),
         profile=config.getoption("run_profile"),
     )
+    return replace(plan, strength=config.getoption("strength"))
 
 
 def _budget(config: pytest.Config, pack: str) -> Mapping[str, int]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from conformance.core.covering import PAIRS, STRENGTHS
 from conformance.core.profile import FULL, PHASES, PROFILES
 
 
@@ -35,6 +36,13 @@ def _choice_options(group: pytest.OptionGroup) -> None:
         "--run-seed", type=int, default=0, metavar="N", help="semilla de lo que se genera"
     )
     group.addoption("--examples", type=int, default=20, metavar="N", help="ejemplos por operación")
+    group.addoption(
+        "--strength",
+        type=int,
+        choices=STRENGTHS,
+        default=PAIRS,
+        help="de cuántos factores se combinan las clases",
+    )
 
 
 def _bound_options(group: pytest.OptionGroup) -> None:

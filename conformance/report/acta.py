@@ -8,6 +8,7 @@ from typing import Any
 from conformance.core.disk import save
 from conformance.core.finding import about_document
 from conformance.report import scope_words, words
+from conformance.report.cover import percent
 from conformance.report.diagram import draw
 from conformance.report.endings import HEADS, MEANINGS
 from conformance.report.ledger import LEDGER, Ledger, digest, read
@@ -64,6 +65,7 @@ def _sentences(summary: Mapping[str, Any], ledger: Ledger) -> dict[str, Any]:
         "accepted": words.accepted(summary),
         "expectations": words.expectations(summary),
         "remained": sentence(summary["remains"]),
+        "percent": percent,
         "resumed": words.resumed([dated(moment) for moment in summary["resumed"]]),
     }
 

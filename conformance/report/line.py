@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from conformance.core.covering import PAIRS, Covered
 from conformance.core.finding import Finding, Level, Verdict
 from conformance.core.lack import lack_from
 from conformance.core.lifecycle import Lifecycle, Move, Refusal, Rule
@@ -55,6 +56,7 @@ def header_from(line: Mapping[str, Any]) -> Header:
         corpus=line.get("corpus", {}),
         target_file=line.get("target_file", ""),
         examples=line.get("examples", 0),
+        strength=line.get("strength", PAIRS),
         allotted={item: tuple(ids) for item, ids in line.get("allotted", {}).items()},
         expected=expected_from(line.get("expected")),
         resources=tuple(_words_from(row) for row in line.get("resources", ())),
@@ -91,6 +93,10 @@ def outcome_from(line: Mapping[str, Any], kinds: Sequence[ResourceWords] = ()) -
         moves=tuple(line.get("moves") or ()),
         lacked=tuple(
             lack_from(role, state, count, kinds) for role, state, count in line.get("lacked") or ()
+        ),
+        covered=tuple(
+            Covered(act, reached, every, tuple(unmade))
+            for act, reached, every, unmade in line.get("covered") or ()
         ),
     )
 
@@ -145,7 +151,7 @@ def footer_from(line: Mapping[str, Any]) -> Footer:
 
 
 def _planned_from(row: Mapping[str, Any]) -> Planned:
-    several = {name: tuple(row.get(name, ())) for name in ("requirements", "unserved")}
+    several = {name: tuple(row.get(name, ())) for name in ("requirements", "unserved", "covers")}
     return Planned(**{**row, **several, "level": Level(row["level"])})
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from conformance.core.covering import PAIRS, Covered
 from conformance.core.finding import Finding, Level, Verdict
 from conformance.core.lack import Lack
 from conformance.core.lifecycle import Lifecycle
@@ -43,7 +44,8 @@ class Planned:
     """An item the run meant to carry out; `level` is the highest of its requirements.
 
     `outside` says why it is out of the scope of the run, "" for one within. `apart`: it calls as
-    somebody of another entity. `unserved` are the capabilities it calls that the system lacks.
+    somebody of another entity. `unserved` are the capabilities it calls that the system lacks,
+    `covers` the acts of which it covers combinations.
     """
 
     id: str
@@ -56,6 +58,7 @@ class Planned:
     outside: str = ""
     apart: bool = False
     unserved: tuple[str, ...] = ()
+    covers: tuple[str, ...] = ()
 
 
 UNDECLARED = ("405", "415")
@@ -144,7 +147,8 @@ class Header:
     `clock_skew_s` how many seconds the target's clock is ahead of the one that dated the requests
     before it was allowed for; `corpus` the digest of what generation asks (`sha256`) and how many
     `requests` it holds, empty without generation. `target_file` is the target as it was named on
-    the command line, `examples` how many were asked for (0: not told), `allotted` the ids of the
+    the command line, `examples` how many were asked for (0: not told), `strength` of how many
+    factors the classes are crossed, `allotted` the ids of the
     resources that each item was given: what it takes to go on with the run. `resources` are the
     words of the pack for what its items work on, `shared` those of the run that several items use.
     `expected` is what a file expects of it, None when none was given. `network` is how each service
@@ -172,6 +176,7 @@ class Header:
     corpus: Mapping[str, Any] = field(default_factory=dict)
     target_file: str = ""
     examples: int = 0
+    strength: int = PAIRS
     allotted: Mapping[str, tuple[ResourceId, ...]] = field(default_factory=dict)
     expected: Expected | None = None
     resources: tuple[ResourceWords, ...] = ()
@@ -187,7 +192,8 @@ class Header:
 class RecordedOutcome:
     """How an item ended; `moves` names the lifecycle moves it made (`thing.answer`).
 
-    `lacked` is what the target could have given it and did not.
+    `lacked` is what the target could have given it and did not, `covered` what it reached of the
+    combinations of acts.
     """
 
     id: str
@@ -197,6 +203,7 @@ class RecordedOutcome:
     elapsed: float = 0.0
     moves: tuple[str, ...] = ()
     lacked: tuple[Lack, ...] = ()
+    covered: tuple[Covered, ...] = ()
 
     @property
     def uncredited(self) -> bool:

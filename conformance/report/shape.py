@@ -55,6 +55,7 @@ LINES: Mapping[str, Mapping[str, Any]] = {
         "elapsed": float,
         "moves": tuple[str, ...] | None,
         "lacked": tuple[tuple[str, str, int], ...] | None,
+        "covered": tuple[tuple[str, int, int, tuple[str, ...]], ...] | None,
     },
     "resumed": {"started": _TEXT},
     "footer": {

@@ -10,6 +10,7 @@ from conformance.core.lack import Shortage, shortages
 from conformance.core.lifecycle import Lifecycle, Move
 from conformance.core.resource import ResourceWords
 from conformance.http.checks.timing import speed
+from conformance.report.cover import cover
 from conformance.report.decision import NO_CONCLUYENTE, NO_CONFORME, decide
 from conformance.report.endings import endings
 from conformance.report.expected import Key, Reckoning, key_of, reckon
@@ -53,6 +54,7 @@ def summarise(ledger: Ledger) -> dict[str, Any]:
         "timings": [_timing(name, taken) for name, taken in sorted(ledger.samples.items())],
         "expected": _expected(reckoned) if reckoned else None,
         "findings": _findings(ledger, ended, judged, reckoned.valid if reckoned else {}),
+        "cover": cover(ledger, ended),
         "shared": sharing(ledger).rows(),
         "remains": told(remains(ledger.acts), header.users),
         "lifecycles": [_lifecycle(lifecycle, ended.values()) for lifecycle in header.lifecycles],

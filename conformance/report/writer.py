@@ -122,6 +122,9 @@ class Writer:
                 "elapsed": outcome.elapsed,
                 "moves": list(outcome.moves),
                 "lacked": [[one.role, one.state, one.count] for one in outcome.lacked],
+                "covered": [
+                    [one.act, one.reached, one.all, list(one.unmade)] for one in outcome.covered
+                ],
             }
         )
 

@@ -21,6 +21,7 @@ _ASKED: Mapping[str, Callable[[Header], object]] = {
     "--profile": lambda one: one.profile,
     "--seed": lambda one: one.seed,
     "--examples": lambda one: one.examples,
+    "--strength": lambda one: one.strength,
     "--contract": lambda one: {document.service: document.sha256[:12] for document in one.contract},
     "la versión": lambda one: dict(one.engine),
 }

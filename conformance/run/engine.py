@@ -212,6 +212,7 @@ class Engine:
             time.perf_counter() - begun,
             unavailable,
             error,
+            tuple(context.covered),
         )
 
     def commit(self, journal: Journal) -> Journal:

@@ -54,6 +54,7 @@ def header(
         profile=plan.profile,
         corpus={"sha256": corpus.sha256, "requests": corpus.requests} if corpus else {},
         examples=plan.examples,
+        strength=plan.strength,
         allotted={
             item: tuple(row.id for row in given)
             for item, given in (allocated or {}).items()
@@ -84,6 +85,7 @@ def planned_of(plan: Plan, item: Item, outside: str) -> Planned:
         outside,
         apart(plan, item),
         tuple(name for name in item.capabilities if name not in plan.contract.bound),
+        item.covers,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from conformance.core.covering import Covered
 from conformance.core.exchange import Exchange
 from conformance.core.finding import Finding
 from conformance.http.item import Item
@@ -28,6 +29,7 @@ class Journal:
     elapsed: float
     unavailable: str = ""
     error: BaseException | None = None
+    covered: tuple[Covered, ...] = ()
 
     @property
     def recorded(self) -> RecordedOutcome:
@@ -40,6 +42,7 @@ class Journal:
             self.elapsed,
             self.moves,
             self.outcome.lacked,
+            self.covered,
         )
 
     @property

@@ -9,6 +9,7 @@ from pathlib import Path
 from conformance.core.cache import Cache
 from conformance.core.capability import Kind
 from conformance.core.citation import settled
+from conformance.core.covering import PAIRS
 from conformance.core.errors import Fault, InputError, UsageError
 from conformance.core.finding import Finding, Level
 from conformance.core.profile import FULL, PHASES, QUICK
@@ -27,6 +28,8 @@ from conformance.http.item import Item
 from conformance.http.model import stateful
 from conformance.http.pack import Pack, own_document
 from conformance.http.probes import (
+    broken_rules,
+    combinations,
     credentials,
     details,
     elements,
@@ -69,6 +72,7 @@ class Plan:
     seed: int = 0
     examples: int = 20
     profile: str = FULL
+    strength: int = PAIRS
 
     @property
     def read_only(self) -> bool:
@@ -202,6 +206,8 @@ def phase_items(plan: Plan, source: asking.CaseSource | None = None) -> tuple[It
             credentials,
             probing,
             elements,
+            combinations,
+            broken_rules,
             details,
             negatives,
             roles,

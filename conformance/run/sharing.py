@@ -212,6 +212,8 @@ class SharedSchedule:
 
     def _fill(self, users: Iterable[Placing]) -> None:
         """Give what nobody uses and is not kept to who can do with few and would do more."""
+        for user in (one for one in self._users if one.item.covers):
+            self._share_more(user)
         free = [one for one in self._pool if not one.users]
         free = [one for one in free if key_of(one.resource) not in self._kept]
         for user in users:
@@ -222,6 +224,22 @@ class SharedSchedule:
                     for row in more:
                         row.users.append(user)
                         free.remove(row)
+
+    def _share_more(self, user: Placing) -> None:
+        """Give what others use too, and takes it beside them, to who covers more with more."""
+        for need in user.item.needs:
+            for row in self._pool:
+                given = self._given.get(user.item.id, ())
+                if not given or len(given) >= need.count:
+                    return
+                able = need.fits(row.resource) and self._open(row, user) and row.takes(user)
+                if row not in given and able and self._go_together(user, [*given, row]):
+                    self._given[user.item.id] = (*given, row)
+                    row.users.append(user)
+
+    def _go_together(self, user: Placing, rows: Sequence[SharedUse]) -> bool:
+        resources = [one.resource for one in rows]
+        return self._terms.together(user.item.needs, resources) is not False
 
     def _found(self, user: Placing) -> tuple[SharedUse, ...]:
         fit = [row for row in self._pool if self._open(row, user) and row.takes(user)]

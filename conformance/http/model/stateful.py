@@ -23,6 +23,7 @@ from conformance.http.item import Item
 from conformance.http.model.divergence import Divergence, SpokenError
 from conformance.http.model.execution import Execution
 from conformance.http.model.maker import Maker, plainly
+from conformance.http.model.parties import readers, trusted
 from conformance.http.model.shrinking import accepted, packed, shorter_sequences
 from conformance.http.model.state import Cycles, ModelStep, possible
 from conformance.http.model.story import Story
@@ -93,8 +94,8 @@ def _item(
     pack: Pack, cycles: Cycles, name: str, title: str, walk: Walk, about: Sequence[Lifecycle]
 ) -> Item:
     def make(context: Context) -> list[ModelStep]:
-        trusted = tuple(_trusted(context, pack, about))
-        return walk.steps(Maker(cycles, trusted, context.pool.codes), str(context.seed))
+        able = tuple(trusted(context, pack, about))
+        return walk.steps(Maker(cycles, able, context.pool.codes), str(context.seed))
 
     nominal = {group: codes for one in cycles.values() for group, codes in one.nominal.items()}
     steps = walk.steps(Maker(cycles, tuple(pack.roles), nominal), "")
@@ -108,7 +109,7 @@ def _item(
         requirements=_cited(pack, about, steps),
         capability=moves[0].capability,
         capabilities=tuple(dict.fromkeys(move.capability for move in moves)),
-        roles=_readers(about),
+        roles=readers(about),
         needs=_needs(pack, steps),
         acts=tuple(dict.fromkeys(one for name in walked for one in _acts(cycles[name]))),
         counted=tuple(_compared(cycles, steps)),
@@ -160,29 +161,6 @@ def _chance(contexts: Sequence[Lifecycle], number: int) -> Walk:
         return random_walks(maker, contexts, _LENGTH, 1, f"{seed}:stateful:{number}")[0]
 
     return Walk(steps)
-
-
-def _readers(about: Sequence[Lifecycle]) -> tuple[str, ...]:
-    """Return one role of each party of the resources."""
-    return tuple(dict.fromkeys(role for one in about if one.reads for role in one.reads.readers))
-
-
-def _trusted(context: Context, pack: Pack, about: Sequence[Lifecycle]) -> Iterator[str]:
-    """Yield the roles that act for the parties whose resources these are, and those that act for
-    no party and may make a move.
-    """
-    parties = _readers(about)
-    own = {context.entity_of(role) for role in parties} - {""}
-    anybody = {
-        role
-        for one in about
-        for move in one.moves
-        for role in move.roles
-        if not pack.roles[role].side
-    }
-    for role in sorted(context.pool.roles):
-        if role in parties or (own and (role in anybody or context.entity_of(role) in own)):
-            yield role
 
 
 @dataclass(slots=True)

@@ -30,6 +30,7 @@ from conformance.http.probes.bulk_figures import Row, added, code_of, counted, k
 from conformance.http.probes.bulk_spotted import Spotted, SpottedField
 
 _MANY = 200
+_SUMMED = 3  # where reading is spared, the summary of each so many resources is read
 
 
 class ReportedError(Exception):
@@ -51,19 +52,25 @@ class BulkRows:
     acted: int | None = None
     fresh: frozenset[str] = frozenset()  # what the last act sent
     set_last: frozenset[str] = frozenset()  # what the system set by it
+    unread: set[int] = field(default_factory=set)  # the rows that are read in lists alone
+    before: dict[ResourceId, int] = field(default_factory=dict)  # rows that others had made
+    sparing: bool = False  # each resource is read by one list alone, in turn
+    refused: tuple[Code, str] | None = None  # what it is that the target does not take right rows
 
     def __post_init__(self) -> None:
         self.spotted = Spotted(self.context, self.pack, self.bulk)
+        self.refused = self.bulk.refused
 
     @property
     def writer(self) -> str:
         """Who sends the bulk."""
         return self.pack.exemplars[self.bulk.capability].role
 
-    def fill(self, rows: Sequence[dict[str, Any]]) -> None:
-        """Send the good bulk and compare its answer, element by element."""
+    def fill(self, rows: Sequence[dict[str, Any]], role: str = "") -> None:
+        """Send a good bulk and compare its answer, element by element."""
         bulk = self.bulk
-        exchange = self.context.call(bulk.capability, self.writer, {bulk.list_field: list(rows)})
+        asked = {bulk.list_field: list(rows)}
+        exchange = self.context.call(bulk.capability, role or self.writer, asked)
         body = self._proved(exchange)
         if bulk.in_one:
             raise NotApplicableError(
@@ -95,12 +102,41 @@ class BulkRows:
             resource = next(one for one in self.context.resources if last in self._of(one))
             self._summary(next(iter(self.bulk.counts)), resource)
 
+    def count_before(self, resources: Sequence[Resource]) -> None:
+        """Count the rows that resources have already, by a list of each."""
+        listing = next(
+            (one for one in self.bulk.reads.lists if one.capability in self.context.contract.bound),
+            None,
+        )
+        for resource in resources if listing else ():
+            assert listing is not None
+            asked = self._asked(listing, resource)
+            exchange = self._read(listing.capability, self.bulk.reads.reader(0), asked)
+            body = exchange.json()
+            total = self.context.paging.total_of(body)
+            rows = len(self.context.paging.rows_of(body)) if total is None else total
+            if rows:
+                self.before[resource.id] = rows
+
+    def single(self, role: str, whole: dict[str, Any]) -> None:
+        """Send a row alone, as much of it as is said there; it is known whole."""
+        row = known(self.context, self.bulk.single, whole)
+        exchange = self.context.call(self.bulk.single, role, row)
+        self._remember(exchange, [(whole, self._proved(exchange))])
+
+    def forget(self, place: int) -> None:
+        """Take a row as not read since an act on it."""
+        self.details.pop(place, None)
+        self.set_last = frozenset()
+
     def act(self, place: int, capability: str, role: str, body: dict[str, Any]) -> None:
         """Make an act on one row: it shows what was sent, and the others what they showed."""
         exchange = self.context.call(capability, role, body)
-        self._proved(exchange)
         key = self.bulk.reads.key.lower()
         said = {name: value for name, value in body.items() if name.lower() != key}
+        if not self.context.answers.says(exchange, Meaning.ACCEPTED):
+            self._shows_none(place, said)
+        self._proved(exchange)
         self.sent[place] |= said
         left = set_by(self.context, self.pack.lifecycles, exchange, said)
         self.left[place] |= left
@@ -108,12 +144,26 @@ class BulkRows:
         self.acted = place
         self.fresh = frozenset(body)
 
+    def _shows_none(self, place: int, said: Row) -> None:
+        """Report a row that shows already what an act on it says, and nobody said: why the act was
+        refused.
+        """
+        reads = self.bulk.reads
+        exchange = self._read(reads.detail, reads.reader(place), {reads.key: self.ids[place]})
+        found = exchange.json()
+        for name in said if isinstance(found, Mapping) else ():
+            value = found.get(name)
+            if name not in self.sent[place] and value not in (None, ""):
+                self._tell(CON_01, exchange, f"{name}: nada, que nadie lo dijo", f"{value!r}")
+                raise ReportedError
+
     def look(self) -> None:
         """Read every row wherever it is shown, after an act those of its resource: they agree.
 
         A detail is read once, and again after an act on its row: lists show whether others changed.
         """
-        unread = [one for one in range(len(self.ids)) if one not in self.details]
+        known = {*self.details, *self.unread}
+        unread = [one for one in range(len(self.ids)) if one not in known]
         asked = unread if self.acted is None else [*unread, self.acted]
         for place in dict.fromkeys(asked):
             self._detail(place)
@@ -134,10 +184,15 @@ class BulkRows:
     def _look_at(self, resource: Resource, nth: int) -> None:
         """Compare the lists and the summaries of a resource; `nth` chooses who reads them."""
         reads = self.bulk.reads
-        for turn, listing in enumerate(reads.lists):
+        for turn, listing in enumerate(self._in_turn(reads.lists, nth)):
             self._list(listing, resource, reads.reader(nth + turn))
-        for capability in self.bulk.counts:
+        summaries = tuple(self.bulk.counts) if not self.sparing or nth % _SUMMED == 0 else ()
+        for capability in self._in_turn(summaries, nth // _SUMMED):
             self._summary(capability, resource)
+
+    def _in_turn(self, several: Sequence[Any], nth: int) -> Sequence[Any]:
+        """Return all of several, or the one whose turn it is."""
+        return [several[nth % len(several)]] if self.sparing and several else several
 
     def _proved(self, exchange: Exchange) -> Any:
         """Return the body of an accepted answer. Raises BlockedError when somebody else's doing
@@ -149,8 +204,8 @@ class BulkRows:
             raise ReportedError
         reasons = [self.pack.interference(self.context, one) for one in self.context.resources]
         reason = next(filter(None, reasons), "")
-        if self.bulk.refused and not reason:
-            code, aspect = self.bulk.refused
+        if self.refused and not reason:
+            code, aspect = self.refused
             actual = describe(exchange)
             self._tell(code, exchange, "aceptada (2xx)", actual, aspect=aspect)
             raise ReportedError
@@ -236,11 +291,13 @@ class BulkRows:
         exchange = self._read(listing.capability, role, asked)
         found, total = whole_list(self.context, exchange, role, asked, self.bulk.reads.id)
         places = self._of(resource)
-        if not self._shows(exchange) or total != len(places):
-            wanted = f"{len(places)} filas de las que se hicieron sobre {resource.id}"
+        count = len(places) + self.before.get(resource.id, 0)
+        if not self._shows(exchange) or total != count:
+            wanted = f"{count} filas de las que se hicieron sobre {resource.id}"
             self._tell(CON_01, exchange, wanted, f"{total} filas")
             return
-        shown = [self._row_of(place, listing, found) for place in places]
+        by_id = self._by_id(listing, found)
+        shown = [by_id.get(self.ids[place]) for place in places]
         # A row may be on a page that the loaded document gives no way to ask for.
         all_seen = total <= len(found)
         for place, row in zip(places, shown, strict=True):
@@ -259,21 +316,35 @@ class BulkRows:
         paging = self.context.paging
         asked = {self.bulk.reads.of_one: resource.id, **listing.filters}
         paged = self.context.bound(listing.capability).operation.parameter(paging.size)
-        return asked | paging.ask(_MANY) if paged else asked
+        most = min(max(_MANY, len(self.ids)), paging.most(listing.capability))
+        return asked | paging.ask(most) if paged else asked
 
-    def _row_of(self, place: int, listing: Listing, found: Sequence[Row]) -> Row | None:
-        """Return the row of a list with the id of a place, under either name of ids."""
-        number = self.ids[place]
+    def _by_id(self, listing: Listing, found: Sequence[Row]) -> dict[Any, Row]:
+        """Return the rows of a list by their ids, under either name of ids."""
         own = self.bulk.reads.id
-        names = (own, listing.id or own)
-        return next((row for row in found if number in [row.get(name) for name in names]), None)
+        names = (listing.id or own, own)
+        return {row[name]: row for name in names for row in reversed(found) if name in row}
 
     def _compare(self, exchange: Exchange, listing: Listing, place: int, row: Row) -> None:
+        if place not in self.details:
+            self._compare_unread(exchange, listing, place, row)
+            return
         detail, known = self.details[place], declared(self.context, listing.capability)
         shown = between(detail, row, listing.without)
         for wrong in (*shown, *missing(detail, row, known, listing.without)):
             told = f"{wrong.field}: {wrong.expected!r}, como en el detalle"
             self.spotted.add(place, wrong.field, exchange, told, str(wrong))
+
+    def _compare_unread(self, exchange: Exchange, listing: Listing, place: int, row: Row) -> None:
+        """Compare a row that is shown in lists alone with what was sent of it."""
+        optional = optional_of(self.context, self.bulk)
+        sent = {**dict.fromkeys(optional), **self.sent[place]}
+        for wrong in between(sent, row, listing.without):
+            if wrong.expected is None and wrong.actual == 0:
+                continue
+            code, told = self._code_of(place, wrong), f"{wrong.field}: {wrong.expected!r}"
+            one = SpottedField(place, wrong.field, code, exchange, told, str(wrong))
+            self.spotted.fields.append(one)
 
     def _compare_nested(self, exchange: Exchange, resource: Resource, shown: Sequence[Row]) -> None:
         """Compare what rows tell of their resource with what its own reading tells."""
@@ -293,10 +364,10 @@ class BulkRows:
 
     def _summary(self, capability: str, resource: Resource) -> None:
         """Read a summary of a resource: it counts and adds up its rows."""
-        if capability not in self.context.contract.bound:
+        if capability not in self.context.contract.bound or self.before.get(resource.id):
             return
         reads = self.bulk.reads
-        rows = [self.details[place] for place in self._of(resource)]
+        rows = [self.details.get(place) or self.sent[place] for place in self._of(resource)]
         reader = reads.reader(len(rows))
         exchange = self.context.call(capability, reader, {reads.of_one: resource.id})
         body = exchange.json()

@@ -36,6 +36,7 @@ from conformance.http.verification.references import (
 )
 from conformance.http.verification.requests import (
     bulks,
+    coverings,
     details,
     exemplars,
     goes_once,
@@ -72,6 +73,7 @@ TABLES: tuple[Table, ...] = (
     rows,
     written,
     bulks,
+    coverings,
     hostile,
     details,
     goes_once,

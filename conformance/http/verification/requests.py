@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from conformance.core.capability import Kind
 from conformance.core.errors import NO_EXPRESSION, Fault
 from conformance.http.exemplar import Bulk
-from conformance.http.verification.known import PackWords, Row
+from conformance.http.verification.known import PackWords, Row, twice
 from conformance.http.verification.lifecycles import read_of_one
 
 
@@ -77,6 +77,26 @@ def bulks(known: PackWords) -> Iterator[Fault]:
     """Every bulk is of capabilities that take its list and have its counters."""
     for one in known.pack.bulks:
         yield from _bulk(Row(known, "bulks", f"{one.capability}.{one.name}"), one)
+
+
+def coverings(known: PackWords) -> Iterator[Fault]:
+    """Every table of combinations is there once for its capability; its acts are capabilities, made
+    by roles, and moves of the lifecycle that it names.
+    """
+    told = [f"{one.created.capability}.{one.name}" for one in known.pack.coverings]
+    yield from twice(known, "coverings", told)
+    cycles = {one.name: one for one in known.pack.lifecycles}
+    for name, one in zip(told, known.pack.coverings, strict=True):
+        row = Row(known, "coverings", name)
+        acts = (one.created, *one.acts)
+        yield from row.capabilities(*(act.capability for act in acts), one.bulk.capability)
+        yield from row.roles(*(role for act in acts for role in act.roles))
+        yield from row.each("el ciclo de vida", [one.cycle] if one.cycle else [], cycles)
+        if one.acts and one.cycle in cycles:
+            moves = [move.capability for move in cycles[one.cycle].moves]
+            yield from row.each("el paso", [act.capability for act in one.acts], moves)
+        if one.acts and not one.cycle:
+            yield row.fault("dice qué se hace después (acts) y no de qué ciclo de vida (cycle).")
 
 
 def hostile(known: PackWords) -> Iterator[Fault]:

@@ -14,6 +14,7 @@ from conformance.packs.siifa.answers import ANSWERS
 from conformance.packs.siifa.auth import AUTH
 from conformance.packs.siifa.bulks import BULKS
 from conformance.packs.siifa.citations import CITATIONS
+from conformance.packs.siifa.coverings import COVERINGS
 from conformance.packs.siifa.discovery import discover
 from conformance.packs.siifa.exemplars import EXEMPLARS
 from conformance.packs.siifa.facturas import FACTURA
@@ -53,6 +54,7 @@ def load() -> Pack:
         scenarios=data("scenarios", "siifa"),
         interference=interference,
         bulks=BULKS,
+        coverings=COVERINGS,
         answers=ANSWERS,
         citations=CITATIONS,
         paging=PAGING,

@@ -183,6 +183,10 @@ def _foreign(context: Context, *, filed: bool) -> Iterator[InvalidElement]:
             }
         )
         yield InvalidElement(
-            "la factura es de otra entidad", _put(**values), SEC_05, "element.foreign"
+            "la factura es de otra entidad",
+            _put(**values),
+            SEC_05,
+            "element.foreign",
+            foreign=True,
         )
         return

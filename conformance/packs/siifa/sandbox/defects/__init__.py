@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from conformance.http.reference import Defect
 from conformance.packs.siifa.sandbox.defects.acts import ACTS
+from conformance.packs.siifa.sandbox.defects.combined import COMBINED
 from conformance.packs.siifa.sandbox.defects.concurrent import CONCURRENT
 from conformance.packs.siifa.sandbox.defects.elements import ELEMENTS
 from conformance.packs.siifa.sandbox.defects.general import GENERAL
@@ -33,6 +34,7 @@ _ALL = (
     *ROWS,
     *SINGLE,
     *WHOLE,
+    *COMBINED,
 )
 DEFECTS: Mapping[str, Defect] = {defect.id: defect for defect in _ALL}
 

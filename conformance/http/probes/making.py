@@ -1,0 +1,153 @@
+"""The writes that make rows in covered combinations: chosen one after another, each for what it
+covers that none has covered yet.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from conformance.core.covering import PAIRS, Array, Row
+from conformance.core.resource import Resource, ResourceId
+from conformance.http.context import Context
+from conformance.http.factor import DOOR, PLACE, ROLE, Covering, SentRow
+from conformance.http.probes.factors_of import FactorsOf
+
+_MORE = 4  # times as many writes, for triples
+_KEPT = 4  # one resource in so many
+
+
+@dataclass(frozen=True, slots=True)
+class MakingWrite:
+    """A write that makes rows: by whom, how many at once, and each with its classes."""
+
+    role: str
+    count: int
+    rows: tuple[tuple[SentRow, Row], ...]
+
+
+@dataclass
+class Making:
+    """The choice of writes that make rows on resources: how many rows each has so far."""
+
+    context: Context
+    covering: Covering
+    factors: FactorsOf
+    resources: Sequence[Resource]
+    made: Counter[ResourceId] = field(default_factory=Counter)
+    written: int = 0
+
+    def __post_init__(self) -> None:
+        allowed = self.factors.allowed
+        self.allowed = {one.id: allowed(self.context, one) for one in self.resources}
+        ways = self.allowed.values()
+        self.telling = [
+            one.name
+            for one in self.factors.made
+            if len({tuple(allowed[one.name]) for allowed in ways}) > 1
+        ]
+
+    def writes(self) -> Iterator[MakingWrite]:
+        """Yield writes until none covers anything new, those that cover most first; some resources
+        are kept for what only those that nobody used can cover in the end.
+        """
+        array = Array(self.factors.cover.space)
+        kept = len(self.resources) // _KEPT if self.covering.several else 0
+        whole = self.resources
+        self.resources = whole[: len(whole) - kept]
+        yield from self._until_none_gains(array)
+        self.resources = whole
+        yield from self._until_none_gains(array)
+
+    def _until_none_gains(self, array: Array) -> Iterator[MakingWrite]:
+        open_ = list(self.factors.act.counts)
+        while open_ and not array.complete and self.written < self._most:
+            count = max(open_, key=lambda one: self._left(array, one) / self._cost(one))
+            write = self._gaining(array, count)
+            if write is None:
+                open_.remove(count)
+            else:
+                self.written += 1
+                yield write
+
+    @property
+    def _most(self) -> int:
+        """How many writes at most: of triples there are many more."""
+        return self.covering.most * (1 if self.factors.cover.space.strength == PAIRS else _MORE)
+
+    def _gaining(self, array: Array, count: int) -> MakingWrite | None:
+        """Return a write of so many at once that covers something new, None where none does."""
+        for role in sorted(self._roles(count), key=lambda one: -array.left((ROLE, one))):
+            before = self.made.copy()
+            write, gained = self._write(array, role, count)
+            if gained:
+                return write
+            self.made = before
+        return None
+
+    def _left(self, array: Array, count: int) -> int:
+        """Return how much of what is missing has this way of sending, or its places."""
+        drafts = (
+            SentRow("", {}, count=count, place=place)
+            for place in {0, 1, max(0, count // 2), max(0, count - 1)}
+            if place < max(1, count)
+        )
+        classes = {
+            item
+            for draft in drafts
+            for item in self.factors.fixed(self.context, draft).items()
+            if item[0] in (DOOR, PLACE)
+        }
+        return sum(map(array.left, classes))
+
+    def _cost(self, count: int) -> int:
+        """Return what a way of sending takes: a resource for each row, or a write."""
+        return 1 if self.covering.several else max(1, count)
+
+    def _write(self, array: Array, role: str, count: int) -> tuple[MakingWrite, int]:
+        chosen: list[tuple[SentRow, Row]] = []
+        gained = 0
+        for place in range(max(1, count)):
+            draft = self._draft(array, role, count, place)
+            if draft is None or draft.resource is None:
+                break
+            allowed = self.allowed[draft.resource.id]
+            row = array.filled(self.factors.fixed(self.context, draft), allowed)
+            gained += array.gain(row)
+            array.take(row)
+            self.made[draft.resource.id] += 1
+            chosen.append((draft, row))
+        whole = len(chosen) == max(1, count)
+        return MakingWrite(role, count, tuple(chosen)), gained if whole else 0
+
+    def _roles(self, count: int) -> list[str]:
+        """Return who may send so many at once."""
+        drafts = (SentRow(role, {}, count=count) for role in self.factors.roles)
+        return [one.role for one in drafts if self._possible(one)]
+
+    def _possible(self, draft: SentRow) -> bool:
+        apart = self.factors.cover.space.apart
+        fixed = self.factors.fixed(self.context, draft).items()
+        return not any(frozenset(two) in apart for two in combinations(fixed, 2))
+
+    def _draft(self, array: Array, role: str, count: int, place: int) -> SentRow | None:
+        """Return the way in which the next row is sent: on the resource of which most is missing,
+        None where none is left.
+        """
+        drafts = [
+            SentRow(role, {}, one, count, place, self.made[one.id] + 1)
+            for one in self.resources
+            if self.covering.several or not self.made[one.id]
+        ]
+        return max(drafts, key=lambda one: self._worth(array, one), default=None)
+
+    def _worth(self, array: Array, draft: SentRow) -> tuple[int, int, int]:
+        assert draft.resource is not None
+        fixed = self.factors.fixed(self.context, draft)
+        allowed = self.allowed[draft.resource.id]
+        given = sum(array.left(one) for one in fixed.items())
+        most = sum(
+            max((array.left((name, one)) for one in allowed[name]), default=0)
+            for name in self.telling
+        )
+        return array.gain(fixed), given + most, -self.made[draft.resource.id]

@@ -1,0 +1,53 @@
+"""How much of the combinations of what varies in each act a run covered: counted on what was sent,
+accepted, read again and found right.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from conformance.core.covering import Covered
+from conformance.report.ledger import Ledger
+from conformance.report.record import RecordedOutcome
+
+
+def cover(ledger: Ledger, ended: Mapping[str, RecordedOutcome]) -> dict[str, Any] | None:
+    """Return the cover of each act and of all together, None where none was to be covered. What an
+    act has of which nothing could be sent nobody knows: it is named, and not counted.
+    """
+    rows = [
+        _row(act, ended[item.id])
+        for item in ledger.header.planned
+        if item.id in ended
+        for act in item.covers
+    ]
+    if not rows:
+        return None
+    reached, every = (sum(row[name] for row in rows) for name in ("reached", "all"))
+    return {
+        "percent": _share(reached, every),
+        "reached": reached,
+        "all": every,
+        "unmeasured": [row["act"] for row in rows if not row["all"]],
+        "acts": rows,
+    }
+
+
+def _row(act: str, outcome: RecordedOutcome) -> dict[str, Any]:
+    known = next((one for one in outcome.covered if one.act == act), Covered(act, 0, 0))
+    return {
+        "act": act,
+        "item": outcome.id,
+        "reached": known.reached,
+        "all": known.all,
+        "percent": _share(known.reached, known.all),
+        "unmade": list(known.unmade),
+    }
+
+
+def _share(reached: int, every: int) -> float:
+    return 100 * reached / every if every else 0.0
+
+
+def percent(share: float) -> str:
+    """Return a share as people read it: cut, never rounded up, so that only all of it is 100."""
+    return f"{int(share * 10) / 10:.1f}".replace(".", ",").removesuffix(",0") + " %"
