@@ -17,7 +17,8 @@ from conformance.http.checks.consistency import moment
 from conformance.http.context import Context
 from conformance.http.factor import Factor, FactorClass, SentRow
 from conformance.packs.siifa.facturas import emision, valor
-from conformance.packs.siifa.invalid_elements import ANNEXES, annexes_of
+from conformance.packs.siifa.follow_up_acts import ANNEXES
+from conformance.packs.siifa.invalid_elements import annexes_of
 
 Body = Mapping[str, Any]
 _LEVEL_3 = re.compile(r"[A-Z]{2}[0-9]{4}")
