@@ -145,12 +145,15 @@ class BulkRows:
         self.fresh = frozenset(body)
 
     def _shows_none(self, place: int, said: Row) -> None:
-        """Report a row that shows already what an act on it says, and nobody said: why the act was
-        refused.
+        """Report a row that is not there, or shows already what an act on it says and nobody said:
+        why the act was refused.
         """
         reads = self.bulk.reads
         exchange = self._read(reads.detail, reads.reader(place), {reads.key: self.ids[place]})
         found = exchange.json()
+        if not self._shows(exchange):
+            self._tell(CON_01, exchange, "lo que se acaba de registrar se lee", describe(exchange))
+            raise ReportedError
         for name in said if isinstance(found, Mapping) else ():
             value = found.get(name)
             if name not in self.sent[place] and value not in (None, ""):
