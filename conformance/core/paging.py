@@ -21,8 +21,8 @@ from conformance.core.rows import held_at
 class Paging:
     """The parameters of a page (`page` its number, `offset` the rows to skip, `cursor` what the
     page before gave, `size` its rows) and the members of an answer: the list of its rows, how many
-    rows and pages there are in all, the size that was taken, and in `next` the cursor of the page
-    after, or a link that carries it; nothing stands there on the last page.
+    rows and pages there are in all, the size that was taken, which page it is (`at`), and in `next`
+    the cursor of the page after, or a link that carries it; nothing stands there on the last page.
 
     A member may be a data path (`meta.next`). `first` is the number of the first page, `largest`
     the most rows that a page may be asked for, `largest_of` the lists whose pages are smaller.
@@ -34,6 +34,7 @@ class Paging:
     total: str = ""
     pages: str = ""
     taken: str = ""
+    at: str = ""
     first: int = 1
     largest: int = 100
     largest_of: Mapping[str, int] = field(default_factory=dict)
@@ -116,6 +117,10 @@ class Paging:
     def taken_of(self, body: Any) -> Any:
         """Return the size that an answer says was taken, None when it does not say."""
         return held_at(body, self.taken)
+
+    def at_of(self, body: Any) -> Any:
+        """Return the number that an answer says its page has, None when it does not say."""
+        return held_at(body, self.at)
 
 
 def _number(body: Any, path: str) -> int | None:

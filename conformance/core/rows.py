@@ -51,6 +51,29 @@ class Filter:
     exact: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ListedRows:
+    """What is known of the rows of a list: the names that tell them apart (`kind` is told with the
+    id, where ids of several kinds may be one number; `within` is the parameter within whose value
+    they do), and its filters.
+
+    `unwritten`: no request changes what they show.
+    """
+
+    keys: tuple[str, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    kind: str = ""
+    within: str = ""
+    unwritten: bool = False
+
+    def name_of(self, row: Mapping[str, Any]) -> tuple[Any, ...] | None:
+        """Return what tells a row from all others, None when it shows no id."""
+        found = row_id(self.keys, row)
+        if found is None or isinstance(found, list | Mapping):
+            return None
+        return (found, str(row.get(self.kind))) if self.kind else (found,)
+
+
 class Direction(StrEnum):
     """How the values of a sort key follow each other."""
 

@@ -24,6 +24,7 @@ from conformance.core.reading import Intake
 from conformance.core.resource import Resource
 from conformance.core.role import ANONYMOUS
 from conformance.core.unjudged import BlockedError, NotApplicableError
+from conformance.http.checks.readings import Asker, Readings
 from conformance.http.checks.registry import standing
 from conformance.http.contract.binding import Bound
 from conformance.http.item_requests import Begun, ItemRequests
@@ -68,6 +69,7 @@ class Context(ItemRequests):
     # What others did to a resource meanwhile, "" for nothing.
     interference: Callable[["Context", Resource], str] = nobody
 
+    readings: Readings = field(default_factory=Readings)
     exchanges: list[Exchange] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     moves: list[str] = field(default_factory=list)
@@ -119,6 +121,7 @@ class Context(ItemRequests):
         self._permit(request)
         if request.kind is not Kind.READ:
             self._prefetched.clear()  # what was read before it says nothing of what it left
+            self.readings.wrote()
         exchange = self._prefetched.pop(request, None) or self.send_request(request)
         self.exchanges.append(lightened(exchange, BOUNDS.kept_bytes))
         if exchange.status == _THROTTLED or self.answers.says(exchange, Meaning.THROTTLED):
@@ -135,7 +138,31 @@ class Context(ItemRequests):
             raise BlockedError(f"el sistema no respondió: {exchange.fault}")
         if beyond := self._intake.take(exchange.response.body) or exchange.response.excess():
             raise BlockedError(f"el sistema respondió más de lo que se lee: {beyond}")
+        if bound is not None and not findings:
+            self._take(exchange, bound)
         return exchange
+
+    def _take(self, exchange: Exchange, bound: Bound) -> None:
+        """Take in a good answer to a reading: it is judged beside the others of the item."""
+        request = exchange.request
+        asked = request.kind is Kind.READ and request.method == bound.operation.method
+        if not asked or not self.answers.says(exchange, Meaning.ACCEPTED):
+            return
+        if exchange.json() is not None:
+            self.readings.take(exchange, bound, self.asker(request))
+
+    def asker(self, request: Request) -> Asker:
+        """Return who asked: by whose token, and whether its documents name it among those who
+        read.
+        """
+        role, bound = request.role, self.contract.bound.get(request.capability or "")
+        if request.token is not None or role == ANONYMOUS or bound is None:
+            return Asker(role)
+        known, meant = self.roles.get(role), bound.capability
+        named = role in meant.roles and role not in meant.unnamed
+        at_home = known is not None and not known.abroad
+        side = known.side if known else ""
+        return Asker(role, self.entity_of(role), side, named=named and at_home)
 
     def _permit(self, request: Request) -> None:
         """Make sure that a write may be sent, and take it off the budget. Raises BlockedError."""

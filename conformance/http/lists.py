@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from conformance.core.resource import Need, Resource
-from conformance.core.rows import Filter, SortKey, row_id
+from conformance.core.rows import Filter, ListedRows, SortKey, row_id
 from conformance.http.context import Context
 
 
@@ -41,7 +41,8 @@ class Collection:
     `prepare` makes rows that differ in what the filters look at and returns the filters that hold
     throughout; `made_by` names the capabilities that it calls, `writes` how many writes it sends,
     `needs` what it works on. `of_one`: it is asked for one resource alone. `owned`: its rows belong
-    to an entity, and others must not see them.
+    to an entity, and others must not see them. `kind` is a member that rows of one id differ in;
+    `unwritten`: no request changes what the rows show.
     """
 
     capability: str
@@ -53,6 +54,8 @@ class Collection:
     needs: tuple[Need, ...] = ()
     of_one: bool = False
     owned: bool = True
+    kind: str = ""
+    unwritten: bool = False
 
     def row_id(self, row: Mapping[str, Any]) -> Any:
         """Return what tells a row of the list from another."""
@@ -191,6 +194,18 @@ class Lists:
     def of(self, capability: str) -> Collection | None:
         """Return the list of a capability, or None when nothing is said of it."""
         return next((one for one in self.collections if one.capability == capability), None)
+
+    def rows(self) -> dict[str, ListedRows]:
+        """Return what is known of the rows of each list."""
+        catalogues = {
+            one.capability: ListedRows((one.code,), within=one.parameter, unwritten=True)
+            for one in self.catalogues
+        }
+        collections = {
+            one.capability: ListedRows(one.keys, one.filters, one.kind, unwritten=one.unwritten)
+            for one in self.collections
+        }
+        return {**catalogues, **collections}
 
 
 def many(several: Sequence[tuple[str, ...]]) -> tuple[str, ...]:

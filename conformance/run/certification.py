@@ -11,6 +11,7 @@ from conformance.core.exchange import Exchange, Request
 from conformance.core.resource import Need, Pool, Resource
 from conformance.core.role import Callers, Calling
 from conformance.core.unjudged import BlockedError
+from conformance.http.checks.readings import Readings, Rules
 from conformance.http.checks.security import same_entity
 from conformance.http.context import Context
 from conformance.http.item import Item
@@ -63,6 +64,7 @@ def make_context(
         auth=plan.pack.auth,
         paging=plan.pack.paging,
         terms=plan.pack.terms,
+        readings=Readings(Rules(plan.pack.paging, plan.pack.lists.rows())),
         enforced=plan.pack.citations.terms if plan.target.enforces_terms else frozenset(),
     )
 

@@ -14,6 +14,7 @@ from conformance.run.performing import OTHERS_DOING, Outcome
 
 _SHOWN = 3
 _SEVERAL = frozenset({Shape.LIST, Shape.PAGE, Shape.SUMMARY})
+_READ_AGAIN = ("reading.page", "reading.filter", "reading.same")  # shown by readings alone
 _BY_ITSELF = ("SCH-", "SEC-", "ERR-01")  # no row of others makes an answer of another shape
 
 
@@ -53,6 +54,8 @@ def doubtful(finding: Finding, shapes: Mapping[str, Shape]) -> bool:
     or what is said of a reading that shows their rows too, but for its shape and for whom it lets
     in.
     """
+    if finding.aspect in _READ_AGAIN:
+        return False
     shows_others = shapes.get(finding.capability or "") in _SEVERAL
     return finding.code in OTHERS_DOING or (
         shows_others and not finding.code.startswith(_BY_ITSELF)

@@ -7,6 +7,7 @@ from conformance.core.finding import Verdict
 from conformance.core.lack import Lack
 from conformance.core.unjudged import BlockedError, LackedError, NotApplicableError, together
 from conformance.http.context import Context
+from conformance.http.rereading import reread
 from conformance.run.allocation import needed, scarce
 
 # What the writes of others on the same resource look like: a refusal, another count, another state.
@@ -67,32 +68,48 @@ def _too_few(context: Context) -> Outcome:
 
 
 def _ended(context: Context) -> Outcome:
-    """Run an item and return how it ended by itself: what was left in doubt keeps it from
-    passing.
-    """
+    """Run an item and return how it ended by itself; what it read is judged with it."""
     try:
-        context.item.run(context)
-    except LackedError as error:
-        return _lacking(context, error)
-    except BlockedError as error:
-        return Outcome(Verdict.FAILED if context.findings else Verdict.BLOCKED, str(error))
-    except NotApplicableError as error:
-        return Outcome(Verdict.FAILED if context.findings else Verdict.NOT_APPLICABLE, str(error))
+        ended = _by_itself(context)
+    except ConformanceError:
+        raise
     except Exception as error:
-        if isinstance(error, ConformanceError) or not context.findings:
+        reread(context)
+        if not context.findings:
             raise
         # What its checks had found wrong could not be worked with: that is told, and this is only
         # its echo.
-        return Outcome(
-            Verdict.FAILED,
-            f"no se pudo seguir con lo que el sistema respondió ({type(error).__name__})",
-        )
-    if context.doubts and not context.findings:
+        said = f"no se pudo seguir con lo que el sistema respondió ({type(error).__name__})"
+        return Outcome(Verdict.FAILED, said)
+    reread(context)
+    if ended.verdict is not Verdict.PASSED and not context.findings:
+        return ended
+    return _judged(context, ended)
+
+
+def _by_itself(context: Context) -> Outcome:
+    try:
+        context.item.run(context)
+    except LackedError as error:
+        return Outcome(Verdict.BLOCKED, str(error), error.lacks)
+    except BlockedError as error:
+        return Outcome(Verdict.BLOCKED, str(error))
+    except NotApplicableError as error:
+        return Outcome(Verdict.NOT_APPLICABLE, str(error))
+    return Outcome(Verdict.PASSED)
+
+
+def _judged(context: Context, ended: Outcome) -> Outcome:
+    """Return how an item ended with what was found of it: what was left in doubt keeps it from
+    passing.
+    """
+    if ended.verdict is not Verdict.PASSED:
+        return Outcome(Verdict.FAILED, ended.reason, ended.lacked)
+    if context.findings:
+        return Outcome(Verdict.FAILED, "; ".join(together(context.notes)))
+    if context.doubts:
         return Outcome(Verdict.BLOCKED, "; ".join(dict.fromkeys(context.doubts)))
-    return Outcome(
-        Verdict.FAILED if context.findings else Verdict.PASSED,
-        "; ".join(together(context.notes)),
-    )
+    return Outcome(Verdict.PASSED, "; ".join(together(context.notes)))
 
 
 def _lacking(context: Context, error: LackedError) -> Outcome:

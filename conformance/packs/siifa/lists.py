@@ -143,6 +143,7 @@ COLLECTIONS = (
             *_parties("factura."),
             Filter("TipoSeguimiento", "tipoSeguimiento"),
         ),
+        kind="tipoSeguimiento",
         **_GLOSA,
     ),
     Collection("listar_pagos_de_factura", _PAGO_IDS, _PAID, of_one=True, **_PAGO),
@@ -155,6 +156,7 @@ COLLECTIONS = (
             *_parties(""),
             *_range("FechaEmisionInicio", "FechaEmisionFinal", "fechaEmision", _DATES),
         ),
+        unwritten=True,
     ),
     Collection(
         "listar_cuentas",
@@ -170,6 +172,7 @@ COLLECTIONS = (
             Filter("Estado", "estado"),
         ),
         owned=False,
+        unwritten=True,
     ),
     Collection(
         "listar_transacciones_rips",
@@ -180,6 +183,7 @@ COLLECTIONS = (
             Filter("NumeroDocumentoIdObligado", "t01NumeroDocumentoIdObligado", nobody=_NO_NIT),
         ),
         owned=False,
+        unwritten=True,
     ),
     Collection(
         "listar_usuarios_rips",
@@ -191,6 +195,7 @@ COLLECTIONS = (
             ),
         ),
         owned=False,
+        unwritten=True,
     ),
 )
 

@@ -9,6 +9,7 @@ PAGING = Paging(
     total="totalRegistros",
     pages="totalPaginas",
     taken="registrosPorPagina",
+    at="paginaActual",
     largest=1500,
     largest_of={"listar_cuentas": 100, "listar_bancos": 100},
 )

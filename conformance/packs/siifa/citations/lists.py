@@ -4,7 +4,8 @@
 rows that match. `list.exact`: a filter finds no parts. `list.detail`: a row says what its detail
 does. `list.order`: rows come sorted. `list.at_once`: two entities that read at once.
 `catalogue.filter`: filters within a group of codes. `codes.listed`: what a catalogue lists is
-accepted. `lifecycle`: what holds of every walk through a lifecycle.
+accepted. `reading.page`, `reading.filter`, `reading.same`: what every answer that is read must be,
+whoever asked for it. `lifecycle`: what holds of every walk through a lifecycle.
 """
 
 from collections.abc import Mapping
@@ -17,6 +18,9 @@ ASPECTS: Mapping[str, Citation] = {
     "list.filter": Citation(("SIIFA-R27",)),
     "list.exact": Citation(("SIIFA-R27",)),
     "list.detail": Citation(("SIIFA-R24",)),
+    "reading.page": Citation(("SIIFA-R26",)),
+    "reading.filter": Citation(("SIIFA-R27",)),
+    "reading.same": Citation(("SIIFA-R24",)),
     "list.order": Citation(("SIIFA-R34",)),
     "list.at_once": Citation(("SIIFA-I01",)),
     "catalogue.filter": Citation(("SIIFA-R27",)),

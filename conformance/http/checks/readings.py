@@ -1,0 +1,188 @@
+"""What an item has read so far, and what in it does not fit together.
+
+The rules of the file: every good answer to a reading is taken in, of whichever phase, role and
+probe, and nothing is sent. What seems wrong is a *suspicion*: others may write between two
+readings, or while a page is counted, so that it is told only once it was read again. After a write
+of the item's own its rows may be others, but those that nobody writes.
+"""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from conformance.core.exchange import Exchange, Request
+from conformance.core.paging import Paging
+from conformance.core.rows import ListedRows
+from conformance.http.checks.asked import asked_of, question
+from conformance.http.checks.each_filter import stray_rows
+from conformance.http.checks.each_page import page_fault
+from conformance.http.checks.same_row import Unlike, unlike
+from conformance.http.contract.binding import Bound
+
+_MOST = 8  # suspicions of an item: each is read again
+
+
+class Doubt(Enum):
+    """What seems wrong with a reading, in the order in which one of them is the cause."""
+
+    PAGE = "a page that does not fit what it says of itself"
+    FILTER = "a row that a filter should have kept out"
+    SAME = "two readings of one row that differ"
+
+
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """What seems wrong, the request that showed it, and the one before that told otherwise."""
+
+    doubt: Doubt
+    request: Request
+    before: Request | None = None
+
+    @property
+    def capability(self) -> str:
+        """What was read."""
+        return self.request.capability or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who read: its entity and its side, and whether it is one of those that must all be told the
+    same of one row.
+    """
+
+    role: str
+    entity: str = ""
+    side: str = ""
+    named: bool = False
+
+    @property
+    def group(self) -> str:
+        """Who must be told the same lists as this one."""
+        of_entity = self.named and self.entity and self.side
+        return f"{self.side} {self.entity}" if of_entity else self.role
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a reading told, and the request that it answered."""
+
+    value: Any
+    request: Request
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What is known of the lists of a system, by capability: how they are read, what their rows
+    are.
+    """
+
+    paging: Paging = field(default_factory=Paging)
+    lists: Mapping[str, ListedRows] = field(default_factory=dict)
+
+    def of(self, capability: str) -> ListedRows:
+        """Return what is known of the rows of a list: nothing, of most."""
+        return self.lists.get(capability, _UNKNOWN)
+
+
+_UNKNOWN = ListedRows()
+
+
+def page_doubt(rules: Rules, exchange: Exchange) -> str:
+    """Return what a page says of itself that is not so, "" for nothing."""
+    name = exchange.request.capability or ""
+    asked = asked_of(exchange.request)
+    return page_fault(rules.paging, rules.of(name), name, asked, exchange.json())
+
+
+def filter_doubt(rules: Rules, exchange: Exchange, bound: Bound, entity: str) -> tuple[str, str]:
+    """Return what was asked, and the row that came all the same; "" twice for none."""
+    known = rules.of(bound.capability.name)
+    filters = [one for one in known.filters if bound.operation.parameter(one.name)]
+    rows = rules.paging.rows_of(exchange.json()) if filters else []
+    if not rows:
+        return "", ""
+    strays = stray_rows(filters, asked_of(exchange.request), rows, entity)
+    value, row = next(strays, (None, {}))
+    return ("", "") if value is None else (str(value), " ".join(map(str, known.name_of(row) or ())))
+
+
+def facts(rules: Rules, exchange: Exchange, asker: Asker) -> dict[Hashable, Any]:
+    """Return what a reading tells, each thing by what names it: its rows by their ids, and the
+    whole answer by what was asked.
+    """
+    name, body = exchange.request.capability or "", exchange.json()
+    known, listed = rules.of(name), rules.paging.listed(body)
+    asked = question(exchange.request)
+    if listed is None:
+        return {("all", asked, "" if asker.named else asker.role): body}
+    told: dict[Hashable, Any] = {}
+    if known.keys:
+        within = asked_of(exchange.request).get(known.within.lower(), "")
+        reader = "" if asker.named else asker.role
+        for row in rules.paging.rows_of(body):
+            if (row_id := known.name_of(row)) is not None:
+                told[name, within, row_id, reader] = row
+        shown: Any = [known.name_of(row) for row in rules.paging.rows_of(body)]
+    else:
+        shown = listed
+    told["list", asked, asker.group] = {
+        "filas": sorted(map(str, shown)),
+        "total": rules.paging.total_of(body),
+    }
+    return told
+
+
+def first_unlike(first: Mapping[Hashable, Any], second: Mapping[Hashable, Any]) -> Unlike | None:
+    """Return the first thing that two readings both tell, and tell otherwise."""
+    for name, value in second.items():
+        if name in first and (found := next(unlike(first[name], value), None)) is not None:
+            return found
+    return None
+
+
+@dataclass(slots=True)
+class Readings:
+    """What an item has read since it last wrote, and of rows that nobody writes since it began."""
+
+    rules: Rules = field(default_factory=Rules)
+    suspicions: list[Suspicion] = field(default_factory=list)
+    _told: dict[Hashable, Told] = field(default_factory=dict)
+    _unwritten: dict[Hashable, Told] = field(default_factory=dict)
+
+    def wrote(self) -> None:
+        """Forget what a write may have changed."""
+        self._told.clear()
+
+    def take(self, exchange: Exchange, bound: Bound, asker: Asker) -> None:
+        """Take in a good answer to a reading, and note what in it seems wrong."""
+        for suspicion in self._suspicions(exchange, bound, asker):
+            known = {(one.doubt, one.capability) for one in self.suspicions}
+            full = len(self.suspicions) >= _MOST
+            if not full and (suspicion.doubt, suspicion.capability) not in known:
+                self.suspicions.append(suspicion)
+
+    def _suspicions(self, exchange: Exchange, bound: Bound, asker: Asker) -> list[Suspicion]:
+        request, found = exchange.request, []
+        if page_doubt(self.rules, exchange):
+            found.append(Suspicion(Doubt.PAGE, request))
+        if filter_doubt(self.rules, exchange, bound, asker.entity)[0]:
+            found.append(Suspicion(Doubt.FILTER, request))
+        before = self._unlike(facts(self.rules, exchange, asker), exchange)
+        if before is not None:
+            found.append(Suspicion(Doubt.SAME, request, before))
+        return found
+
+    def _unlike(self, told: Mapping[Hashable, Any], exchange: Exchange) -> Request | None:
+        """Remember what was told for the first time; return the request whose answer told something
+        otherwise.
+        """
+        request = exchange.request
+        unwritten = self.rules.of(request.capability or "").unwritten
+        memory = self._unwritten if unwritten else self._told
+        otherwise = None
+        for name, value in told.items():
+            first = memory.setdefault(name, Told(value, request))
+            if otherwise is None and next(unlike(first.value, value), None) is not None:
+                otherwise = first.request
+        return otherwise
