@@ -7,7 +7,7 @@ import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Unpack
 
 from conformance.core.answers import Dialect, Meaning
@@ -139,7 +139,8 @@ class Context(ItemRequests):
         if beyond := self._intake.take(exchange.response.body) or exchange.response.excess():
             raise BlockedError(f"el sistema respondió más de lo que se lee: {beyond}")
         if bound is not None and not findings:
-            self._take(exchange, bound)
+            # as it was asked: the credential that it was sent with may be out by the next time
+            self._take(replace(exchange, request=request), bound)
         return exchange
 
     def _take(self, exchange: Exchange, bound: Bound) -> None:

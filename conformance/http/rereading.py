@@ -51,7 +51,7 @@ def reread(context: Context) -> None:
 
 def _read(context: Context, request: Request) -> Exchange | None:
     """Return a reading made again, None when it is no good one any more."""
-    exchange = context.send(request)
+    exchange = replace(context.send(request), request=request)
     good = context.answers.says(exchange, Meaning.ACCEPTED) and context.clean(exchange)
     return exchange if good and exchange.json() is not None else None
 

@@ -67,6 +67,8 @@ def _state(context: Context, factura: Resource | None) -> dict[str, Any]:
 
 def _account(context: Context, factura: Resource | None) -> dict[str, Any]:
     nit = "".join(char for char in nit_adquiriente(given_factura(factura)) if char.isdigit())
+    if not nit:
+        raise BlockedError("la factura no dice el NIT de su adquiriente")
     # A target remembers accounts from one run to the next: the clock keeps them apart, the item's
     # draw within a run.
     milliseconds = int(context.now().timestamp() * 1000)
@@ -87,9 +89,11 @@ def _bank(context: Context) -> int:
     rows = PAGING.rows_of(
         context.require(context.call("listar_bancos", "erp", {}), (200,), "listar los bancos")
     )
-    if not rows:
-        raise BlockedError("el objetivo no lista bancos")
-    return int(rows[0]["codigoBanrep"])
+    codes = (row.get("codigoBanrep") for row in rows)
+    found = next((one for one in codes if isinstance(one, int)), None)
+    if found is None:
+        raise BlockedError("el objetivo no lista bancos con su código")
+    return found
 
 
 def _new_account(context: Context, factura: Resource | None) -> tuple[int, dict[str, Any]]:

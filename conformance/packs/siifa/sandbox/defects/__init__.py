@@ -13,6 +13,7 @@ from conformance.packs.siifa.sandbox.defects.hostile import HOSTILE
 from conformance.packs.siifa.sandbox.defects.lists import LISTS
 from conformance.packs.siifa.sandbox.defects.negatives import NEGATIVES
 from conformance.packs.siifa.sandbox.defects.parts import PARTS
+from conformance.packs.siifa.sandbox.defects.readings import READINGS
 from conformance.packs.siifa.sandbox.defects.reads import READS
 from conformance.packs.siifa.sandbox.defects.roles import ROLES
 from conformance.packs.siifa.sandbox.defects.rows import ROWS
@@ -30,6 +31,7 @@ _ALL = (
     *GENERATED,
     *PARTS,
     *READS,
+    *READINGS,
     *ELEMENTS,
     *ROWS,
     *SINGLE,

@@ -1,0 +1,66 @@
+"""Defects that one reading alone never shows: it takes another of the same row, or what was asked."""
+
+from conformance.http.reference import Defect
+from conformance.packs.siifa.sandbox.defects.record import all_subtle, wrap
+from conformance.packs.siifa.sandbox.faults import readings as d
+
+READINGS: tuple[Defect, ...] = all_subtle(
+    wrap(
+        "bancos-sin-nit-para-un-rol",
+        "A SIIFA_IPS_Consulta los bancos se le muestran sin su NIT",
+        "CON-09",
+        "R24",
+        d.to_role("listar_bancos", "SIIFA_IPS_Consulta", d.each_row(nit=None)),
+    ),
+    wrap(
+        "factura-sin-numero-para-un-rol",
+        "A SIIFA_ERP_Consulta el detalle de la factura le llega sin su número",
+        "CON-09",
+        "R24",
+        d.to_role("ver_factura", "SIIFA_ERP_Consulta", d.without("fad05NumeroFactura")),
+    ),
+    wrap(
+        "primera-factura-sin-divisa",
+        "La primera factura de cada página viene sin su divisa",
+        "CON-09",
+        "R24",
+        d.with_place("listar_facturas", 0, lambda rows: {"divisaFactura": None}),
+    ),
+    wrap(
+        "segunda-transaccion-con-fecha-ajena",
+        "La segunda transacción RIPS de cada página trae la fecha de la primera",
+        "CON-09",
+        "R24",
+        d.with_place(
+            "listar_transacciones_rips", 1, lambda rows: {"fechaRegistro": rows[0]["fechaRegistro"]}
+        ),
+    ),
+    wrap(
+        "total-de-mas-para-un-rol",
+        "A SIIFA_IPS_Gestor el total de los bancos le cuenta uno de más",
+        "CON-03",
+        "R26",
+        d.to_role("listar_bancos", "SIIFA_IPS_Gestor", d.more("totalRegistros")),
+    ),
+    wrap(
+        "pagina-de-mas-con-filtro",
+        "Con CodigoSubFuente, los pagos cuentan una página de más",
+        "CON-03",
+        "R26",
+        d.with_filter("listar_pagos", "CodigoSubFuente", d.more("totalPaginas")),
+    ),
+    wrap(
+        "primera-dos-veces-para-un-rol",
+        "A SIIFA_ERP_Consulta los bancos le llegan con el primero dos veces",
+        "CON-03",
+        "R26",
+        d.to_role("listar_bancos", "SIIFA_ERP_Consulta", d.first_twice),
+    ),
+    wrap(
+        "nombre-de-banco-ignorado-para-un-rol",
+        "A SIIFA_IPS el nombre no le filtra los bancos",
+        "CON-04",
+        "R27",
+        d.forgets_for("listar_bancos", "Nombre", "SIIFA_IPS"),
+    ),
+)
