@@ -147,7 +147,10 @@ def _discover(context: Context, only: Mapping[str, tuple[ResourceId, ...]]) -> P
     """Return the copies that no first page shows."""
     found = [*rows(context, "listar_ejemplares", "socio", {}, "id")][_LARGEST:]
     kind = toy_pack.EJEMPLAR.name
-    made = (toy_pack.Resource(one["id"], kind, "libre", {"titulo": one["titulo"]}) for one in found)
+    made = (
+        toy_pack.Resource(one["id"], kind, "libre", {"titulo": one.get("titulo", "")})
+        for one in found
+    )
     return Pool(resources=tuple(made), roles=context.pool.roles)
 
 

@@ -128,9 +128,10 @@ def _rips_user(context: Context, factura: Resource | None) -> dict[str, Any]:
             context.call("listar_usuarios_rips", "erp", {}), (200,), "listar los usuarios RIPS"
         )
     )
-    if not rows:
-        raise BlockedError("el objetivo no tiene usuarios RIPS")
-    return {"IdUsuario": rows[0]["idUsuario"]}
+    found = next((one for row in rows if (one := row.get("idUsuario")) is not None), None)
+    if found is None:
+        raise BlockedError("el objetivo no tiene usuarios RIPS con su id")
+    return {"IdUsuario": found}
 
 
 _FOLLOW_UPS: dict[str, Vary] = {

@@ -26,10 +26,11 @@ def annexes_of(context: Context, factura: Resource) -> list[tuple[str, int]]:
     """Return what the RIPS of a factura hold, one of each kind: what a glosa may point at (R13)."""
     found: dict[str, int] = {}
     for user in _users(context, factura):
-        if len(found) == len(ANNEXES):
+        number = user.get("idUsuario")
+        if len(found) == len(ANNEXES) or not isinstance(number, int):
             break
-        found.setdefault("idUsuario", user["idUsuario"])
-        detail = context.call("ver_usuario_rips", "erp", {"IdUsuario": user["idUsuario"]}).json()
+        found.setdefault("idUsuario", number)
+        detail = context.call("ver_usuario_rips", "erp", {"IdUsuario": number}).json()
         services = detail.values() if isinstance(detail, Mapping) else ()
         for row in (
             row
@@ -171,7 +172,8 @@ def _foreign(context: Context, *, filed: bool) -> Iterator[InvalidElement]:
     mine = {digits(nit_adquiriente(factura)) for factura in context.resources}
     for row in PAGING.rows_of(context.call("listar_facturas", "otra_erp", asked).json()):
         payer = (row.get("adquiriente") or {}).get("nitAdquiriente")
-        if payer is None or digits(str(payer)) in mine:
+        named = {"idFactura", "numeroFactura"} <= row.keys()
+        if payer is None or not named or digits(str(payer)) in mine:
             continue
         values = (
             {"idFactura": row["idFactura"]}

@@ -105,7 +105,7 @@ def discover(context: Context, only: Mapping[str, tuple[ResourceId, ...]]) -> Po
 
 def _ejemplar(row: Mapping[str, Any]) -> Resource:
     state = "prestado" if row["prestado"] else "libre"
-    return Resource(row["id"], EJEMPLAR.name, state, {"titulo": row["titulo"]})
+    return Resource(row["id"], EJEMPLAR.name, state, {"titulo": row.get("titulo", "")})
 
 
 def _list(context: Context, resource: Resource | None) -> dict[str, Any]:

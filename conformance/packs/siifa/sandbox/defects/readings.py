@@ -1,4 +1,4 @@
-"""Defects that one reading alone never shows: it takes another of the same row, or what was asked."""
+"""Defects that no reading shows by its looks: it takes another of the row, or what was asked."""
 
 from conformance.http.reference import Defect
 from conformance.packs.siifa.sandbox.defects.record import all_subtle, wrap
