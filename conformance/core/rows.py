@@ -57,7 +57,8 @@ class ListedRows:
     id, where ids of several kinds may be one number; `within` is the parameter within whose value
     they do), and its filters.
 
-    `unwritten`: no request changes what they show.
+    `unwritten`: no request changes what they show. `of_one`: they are those of one resource, the
+    same for whoever is shown any; `everybodys`: the same for whoever reads.
     """
 
     keys: tuple[str, ...] = ()
@@ -65,6 +66,8 @@ class ListedRows:
     kind: str = ""
     within: str = ""
     unwritten: bool = False
+    of_one: bool = False
+    everybodys: bool = False
 
     def name_of(self, row: Mapping[str, Any]) -> tuple[Any, ...] | None:
         """Return what tells a row from all others, None when it shows no id."""

@@ -157,13 +157,15 @@ class Context(ItemRequests):
         read.
         """
         role, bound = request.role, self.contract.bound.get(request.capability or "")
-        if request.token is not None or role == ANONYMOUS or bound is None:
+        known = self.roles.get(role)
+        if request.token is not None or role == ANONYMOUS or bound is None or known is None:
             return Asker(role)
-        known, meant = self.roles.get(role), bound.capability
+        meant = bound.capability
         named = role in meant.roles and role not in meant.unnamed
-        at_home = known is not None and not known.abroad
-        side = known.side if known else ""
-        return Asker(role, self.entity_of(role), side, named=named and at_home)
+        if not named:
+            return Asker(role, self.entity_of(role))
+        apart = bool(known.abroad) or known.own_items
+        return Asker(role, self.entity_of(role), known.side, named=not apart)
 
     def _permit(self, request: Request) -> None:
         """Make sure that a write may be sent, and take it off the budget. Raises BlockedError."""

@@ -42,7 +42,7 @@ class Collection:
     throughout; `made_by` names the capabilities that it calls, `writes` how many writes it sends,
     `needs` what it works on. `of_one`: it is asked for one resource alone. `owned`: its rows belong
     to an entity, and others must not see them. `kind` is a member that rows of one id differ in;
-    `unwritten`: no request changes what the rows show.
+    `unwritten`: no request changes what the rows show; `everybodys`: they are the same for all.
     """
 
     capability: str
@@ -56,6 +56,7 @@ class Collection:
     owned: bool = True
     kind: str = ""
     unwritten: bool = False
+    everybodys: bool = False
 
     def row_id(self, row: Mapping[str, Any]) -> Any:
         """Return what tells a row of the list from another."""
@@ -198,11 +199,20 @@ class Lists:
     def rows(self) -> dict[str, ListedRows]:
         """Return what is known of the rows of each list."""
         catalogues = {
-            one.capability: ListedRows((one.code,), within=one.parameter, unwritten=True)
+            one.capability: ListedRows(
+                (one.code,), within=one.parameter, unwritten=True, everybodys=True
+            )
             for one in self.catalogues
         }
         collections = {
-            one.capability: ListedRows(one.keys, one.filters, one.kind, unwritten=one.unwritten)
+            one.capability: ListedRows(
+                one.keys,
+                one.filters,
+                one.kind,
+                unwritten=one.unwritten,
+                of_one=one.of_one,
+                everybodys=one.everybodys,
+            )
             for one in self.collections
         }
         return {**catalogues, **collections}

@@ -59,8 +59,7 @@ class Asker:
     @property
     def group(self) -> str:
         """Who must be told the same lists as this one."""
-        of_entity = self.named and self.entity and self.side
-        return f"{self.side} {self.entity}" if of_entity else self.role
+        return f"{self.side} {self.entity}" if self.entity and self.side else self.role
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +114,7 @@ def facts(rules: Rules, exchange: Exchange, asker: Asker) -> dict[Hashable, Any]
     known, listed = rules.of(name), rules.paging.listed(body)
     asked = question(exchange.request)
     if listed is None:
-        return {("all", asked, "" if asker.named else asker.role): body}
+        return {("all", asked, "" if asker.named and says(body) else asker.group): body}
     told: dict[Hashable, Any] = {}
     if known.keys:
         within = asked_of(exchange.request).get(known.within.lower(), "")
@@ -126,11 +125,26 @@ def facts(rules: Rules, exchange: Exchange, asker: Asker) -> dict[Hashable, Any]
         shown: Any = [known.name_of(row) for row in rules.paging.rows_of(body)]
     else:
         shown = listed
-    told["list", asked, asker.group] = {
+    told["list", asked, _readers(known, asker, shown)] = {
         "filas": sorted(map(str, shown)),
         "total": rules.paging.total_of(body),
     }
     return told
+
+
+def says(body: Any) -> bool:
+    """Say whether an answer tells anything: who is none of a row's parties may rightly be told
+    nothing, in zeros too.
+    """
+    if isinstance(body, Mapping | list):
+        return any(map(says, body.values() if isinstance(body, Mapping) else body))
+    return body not in (None, "", 0, False)
+
+
+def _readers(known: ListedRows, asker: Asker, shown: list[Any]) -> str:
+    """Return who must be shown the same rows as who asked, "" for all that are named."""
+    alike = known.everybodys or (known.of_one and shown)
+    return "" if alike and asker.named else asker.group
 
 
 def first_unlike(first: Mapping[Hashable, Any], second: Mapping[Hashable, Any]) -> Unlike | None:

@@ -25,7 +25,7 @@ def unlike(first: Any, second: Any, path: str = "") -> Iterator[Unlike]:
     Nothing may be told as null, as an empty text or list, or by leaving the member out; an instant
     in any zone. Of a list the order says nothing.
     """
-    if first == second and isinstance(first, bool) is isinstance(second, bool):
+    if first == second:
         return
     if isinstance(first, Mapping) and isinstance(second, Mapping):
         for name in dict.fromkeys((*first, *second)):

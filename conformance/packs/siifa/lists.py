@@ -173,6 +173,7 @@ COLLECTIONS = (
         ),
         owned=False,
         unwritten=True,
+        everybodys=True,
     ),
     Collection(
         "listar_transacciones_rips",

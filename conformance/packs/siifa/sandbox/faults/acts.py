@@ -21,6 +21,7 @@ Body = dict[str, Any]
 When = Callable[[Seguimiento, Body], bool]
 Judge = Callable[[Body, Seguimiento | None, SiifaSandbox], bool]
 Change = Callable[[Seguimiento, Body], Seguimiento]
+_PAGED = ("numeropagina", "registrosporpagina")
 ID = ("idSeguimientoFacturaGlosa", "idSeguimientoFacturaDevolucion")
 
 
@@ -152,15 +153,26 @@ def shown(name: str, edit: Callable[[Body], None]) -> Wrapper:
 
 
 def hidden_rows(name: str, hide: Callable[[Body], bool]) -> Wrapper:
-    """Return the wrapper that leaves rows out of a list, and out of its totals."""
+    """Return the wrapper that leaves rows out of a list, and out of its totals and its pages."""
 
-    def edit(body: Body) -> None:
-        rows = [row for row in body["resultado"] if not hide(row)]
-        body["totalRegistros"] -= len(body["resultado"]) - len(rows)
-        body["totalPaginas"] = -(-body["totalRegistros"] // body["registrosPorPagina"])
-        body["resultado"] = rows
+    def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
+        reply = serve(incoming)
+        if capability(incoming.method, incoming.path) != name or reply.status != 200:
+            return reply
+        body = json.loads(reply.body)
+        size, page = body["registrosPorPagina"], body["paginaActual"]
+        asked = [one for one in incoming.query if one[0].lower() not in _PAGED]
+        every = (*asked, ("NumeroPagina", "1"), ("RegistrosPorPagina", "1500"))
+        shown = json.loads(serve(replace(incoming, query=every)).body)["resultado"]
+        rows = [row for row in shown if not hide(row)]
+        told = {
+            "totalRegistros": len(rows),
+            "totalPaginas": -(-len(rows) // size),
+            "resultado": rows[(page - 1) * size : page * size],
+        }
+        return replace(reply, body=encode({**body, **told}))
 
-    return shown(name, edit)
+    return wrapper
 
 
 def blanked(name: str, *fields: str) -> Wrapper:

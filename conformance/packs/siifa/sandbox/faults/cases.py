@@ -30,8 +30,8 @@ from conformance.sandbox.reply import Reply, encode
 
 
 def counts_one(selection: Selection, field: str = "") -> Wrapper:
-    """Return the wrapper that counts a row in a list that has none, asked without size and with
-    that filter if told.
+    """Return the wrapper that shows the first of all rows in a list that has none, asked without
+    size and with that filter if told.
     """
 
     def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
@@ -42,7 +42,11 @@ def counts_one(selection: Selection, field: str = "") -> Wrapper:
         if served(incoming, selection) is None or reply.status != 200 or sized:
             return reply
         body = json.loads(reply.body)
-        return replace(reply, body=encode({**body, "totalRegistros": body["totalRegistros"] or 1}))
+        first = json.loads(serve(replace(incoming, query=())).body).get("resultado", ())[:1]
+        if body["totalRegistros"] or not first or body["paginaActual"] != 1:
+            return reply
+        one = {"totalRegistros": 1, "totalPaginas": 1, "resultado": first}
+        return replace(reply, body=encode({**body, **one}))
 
     return wrapper
 

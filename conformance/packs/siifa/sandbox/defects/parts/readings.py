@@ -48,12 +48,11 @@ _PLAIN = (
     ),
     wrap(
         "sin-filas-cuenta-una",
-        "Pedida sin tamaño de página, una lista sin coincidencias dice que hay una",
+        "Pedida sin tamaño de página, una lista sin coincidencias trae una fila",
         "CON-04",
         "S10",
         c.counts_one(
             at.named(
-                "listar_facturas",
                 "listar_seguimientos",
                 "listar_pagos",
                 "listar_usuarios_rips",
@@ -94,7 +93,7 @@ _SUBTLE = all_subtle(
     ),
     wrap(
         "sin-numero-cuenta-una",
-        "Las facturas por un número que no existe dicen que hay una",
+        "Las facturas por un número que no existe traen una",
         "CON-04",
         "S10",
         c.counts_one(at.named("listar_facturas"), "NumeroFactura"),
