@@ -28,6 +28,9 @@ from conformance.http.context import Context
 from conformance.http.wire.masking import MASK
 from conformance.http.wire.names import is_personal
 
+READ_AGAIN = frozenset({"reading.page", "reading.filter", "reading.same"})
+"""The aspects of what was read again: what others did meanwhile is no excuse of it."""
+
 _LONGEST = 120  # characters of a value that is told
 
 

@@ -9,12 +9,12 @@ from conformance.core.capability import Shape
 from conformance.core.finding import Finding, Verdict
 from conformance.core.noun import ANYTHING, Noun
 from conformance.http.item import Item
+from conformance.http.rereading import READ_AGAIN
 from conformance.run.journal import Journal
 from conformance.run.performing import OTHERS_DOING, Outcome
 
 _SHOWN = 3
 _SEVERAL = frozenset({Shape.LIST, Shape.PAGE, Shape.SUMMARY})
-_READ_AGAIN = ("reading.page", "reading.filter", "reading.same")  # shown by readings alone
 _BY_ITSELF = ("SCH-", "SEC-", "ERR-01")  # no row of others makes an answer of another shape
 
 
@@ -54,7 +54,7 @@ def doubtful(finding: Finding, shapes: Mapping[str, Shape]) -> bool:
     or what is said of a reading that shows their rows too, but for its shape and for whom it lets
     in.
     """
-    if finding.aspect in _READ_AGAIN:
+    if finding.aspect in READ_AGAIN:
         return False
     shows_others = shapes.get(finding.capability or "") in _SEVERAL
     return finding.code in OTHERS_DOING or (

@@ -7,7 +7,7 @@ from conformance.core.finding import Verdict
 from conformance.core.lack import Lack
 from conformance.core.unjudged import BlockedError, LackedError, NotApplicableError, together
 from conformance.http.context import Context
-from conformance.http.rereading import reread
+from conformance.http.rereading import READ_AGAIN, reread
 from conformance.run.allocation import needed, scarce
 
 # What the writes of others on the same resource look like: a refusal, another count, another state.
@@ -123,7 +123,8 @@ def _interfered(context: Context) -> str:
     Only a refusal, or a count or a state that is not what the item left, can be others' doing.
     """
     found = list(context.findings)
-    if not context.item.writes or {one.code for one in found} - OTHERS_DOING:
+    sure = any(one.code not in OTHERS_DOING or one.aspect in READ_AGAIN for one in found)
+    if not context.item.writes or sure:
         return ""
     try:
         reason = next(

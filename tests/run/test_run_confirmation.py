@@ -12,8 +12,8 @@ from conformance.run.performing import Outcome
 SHAPES = {"listar": Shape.PAGE, "ver": Shape.DETAIL}
 
 
-def _found(code: str, capability: str) -> Journal:
-    finding = Finding(code, "t", Level.MUST, "R1", "a", "b", capability)
+def _found(code: str, capability: str, aspect: str = "") -> Journal:
+    finding = Finding(code, "t", Level.MUST, "R1", "a", "b", capability, aspect=aspect)
     return Journal(
         item("i", radicada=1), Outcome(Verdict.FAILED), (finding,), (), (), {}, "ahora", 0.1
     )
@@ -36,3 +36,9 @@ def test_what_may_come_of_what_others_left_does_not_count(
     made = unconfirmed(_found(code, capability), ["otro"], SHAPES)
     assert (verdict, verdict is Verdict.FAILED) == (made.outcome.verdict, bool(made.findings))
     assert "otro" in made.outcome.reason
+
+
+def test_what_readings_alone_contradict_needs_no_clean_resource() -> None:
+    """It was read again before it was told: whatever rows others left, it is so."""
+    made = unconfirmed(_found("CON-03", "listar", "reading.page"), ["otro"], SHAPES)
+    assert Verdict.FAILED == made.outcome.verdict

@@ -48,6 +48,7 @@ def _items_of(view: DetailView, pack: Pack, contract: Contract) -> Iterator[Item
 def _agrees(collection: Collection, view: DetailView, role: str, context: Context) -> None:
     asking = FilteredList(context, collection, role, collection.prepare(context))
     declared = _row_names(context.paging, context.bound(collection.capability).operation)
+    detailed = _names(context.bound(view.capability).operation)
     for number in asking.page(view.narrow, PAGE).ids[:_SAMPLE]:
         shown = context.call(view.capability, role, {view.key: number})
         what = f"leer la fila {number} con {view.capability}"
@@ -58,6 +59,7 @@ def _agrees(collection: Collection, view: DetailView, role: str, context: Contex
         if row is None or not isinstance(body, Mapping):
             continue
         fault = disagreement(row, body, view.without, declared)
+        fault = fault or left_out(row, body, view.without, detailed)
         if fault and context.call(view.capability, role, {view.key: number}).json() == body:
             actual, expected, place = fault
             context.report(
@@ -71,6 +73,13 @@ def _agrees(collection: Collection, view: DetailView, role: str, context: Contex
             return
 
 
+def _names(operation: Operation) -> frozenset[str]:
+    """Return the names that the contract declares of what an operation answers."""
+    success = operation.success()
+    whole = not_null(success.schema) if success is not None and success.schema is not None else {}
+    return frozenset(whole.get("properties", {}))
+
+
 def _row_names(paging: Paging, operation: Operation) -> frozenset[str]:
     """Return the names that the contract declares of each row of a page."""
     success = operation.success()
@@ -79,6 +88,19 @@ def _row_names(paging: Paging, operation: Operation) -> frozenset[str]:
     for name in paging.rows.split("."):
         listed = not_null(listed.get("properties", {}).get(name, {}))
     return frozenset(not_null(listed.get("items", {})).get("properties", {}))
+
+
+def left_out(
+    row: Mapping[str, Any], detail: Mapping[str, Any], without: str, declared: frozenset[str]
+) -> tuple[str, str, str] | None:
+    """Return what a detail leaves out of the names that its schema declares, though its row has a
+    value there, or None.
+    """
+    for name in sorted(declared - detail.keys()):
+        value = row.get(name.replace(without, "") if without else name)
+        if not isinstance(value, Mapping | list) and value not in (None, ""):
+            return f"{value!r}, que el detalle no trae", f"{name} en los dos", name
+    return None
 
 
 def disagreement(

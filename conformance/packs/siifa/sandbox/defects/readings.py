@@ -63,4 +63,11 @@ READINGS: tuple[Defect, ...] = all_subtle(
         "R27",
         d.forgets_for("listar_bancos", "Nombre", "SIIFA_IPS"),
     ),
+    wrap(
+        "detalle-de-pago-sin-usuario",
+        "El detalle de un pago no trae quién lo reportó",
+        "CON-01",
+        "R24",
+        d.left_out("ver_pago", "usuarioReporte"),
+    ),
 )

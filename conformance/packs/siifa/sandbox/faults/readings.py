@@ -34,6 +34,11 @@ def without(field: str) -> Edit:
     return lambda body: {name: value for name, value in body.items() if name != field}
 
 
+def left_out(name: str, field: str) -> Wrapper:
+    """Return the wrapper that leaves a member out of a capability's answers."""
+    return shown(asking(name), without(field))
+
+
 def with_place(
     name: str, place: int, edit: Callable[[list[dict[str, Any]]], dict[str, Any]]
 ) -> Wrapper:
