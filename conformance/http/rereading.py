@@ -28,7 +28,7 @@ from conformance.http.context import Context
 from conformance.http.wire.masking import MASK
 from conformance.http.wire.names import is_personal
 
-READ_AGAIN = frozenset({"reading.page", "reading.filter", "reading.same"})
+READ_AGAIN = frozenset[str](Doubt)
 """The aspects of what was read again: what others did meanwhile is no excuse of it."""
 
 _LONGEST = 120  # characters of a value that is told
@@ -69,7 +69,7 @@ def _page(context: Context, suspicion: Suspicion) -> bool:
         exchange,
         expected="una página cuyas filas y figuras son las que ella misma dice",
         actual=fault,
-        aspect="reading.page",
+        aspect=Doubt.PAGE,
     )
     return True
 
@@ -88,7 +88,7 @@ def _filter(context: Context, suspicion: Suspicion) -> bool:
         exchange,
         expected=f"solo filas con {asked}",
         actual=f"también la fila {row}, que no lo cumple",
-        aspect="reading.filter",
+        aspect=Doubt.FILTER,
     )
     return True
 
@@ -109,7 +109,7 @@ def _same(context: Context, suspicion: Suspicion) -> bool:
         expected=f"{found.path}: {_shown(found.path, found.first)}, como en {_way(first)}",
         actual=f"{found.path}: {_shown(found.path, found.second)}, en {_way(second)}",
         place=found.path,
-        aspect="reading.same",
+        aspect=Doubt.SAME,
     )
     context.record([replace(told, exchanges=(first.id, second.id))])
     return True

@@ -8,7 +8,7 @@ of the item's own its rows may be others, but those that nobody writes.
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 from typing import Any
 
 from conformance.core.exchange import Exchange, Request
@@ -23,12 +23,15 @@ from conformance.http.contract.binding import Bound
 _MOST = 8  # suspicions of an item: each is read again
 
 
-class Doubt(Enum):
-    """What seems wrong with a reading, in the order in which one of them is the cause."""
+class Doubt(StrEnum):
+    """What seems wrong with a reading, by its aspect, in the order in which one of them is the
+    cause: a page that does not fit what it says of itself, a row that a filter should have kept
+    out, two readings of one row that differ.
+    """
 
-    PAGE = "a page that does not fit what it says of itself"
-    FILTER = "a row that a filter should have kept out"
-    SAME = "two readings of one row that differ"
+    PAGE = "reading.page"
+    FILTER = "reading.filter"
+    SAME = "reading.same"
 
 
 @dataclass(frozen=True, slots=True)
