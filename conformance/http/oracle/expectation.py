@@ -57,9 +57,11 @@ class AtTime:
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """What the system itself says that the code of the act means."""
+    """What the system itself says that the code of the act means; None where its catalogue could
+    not be read.
+    """
 
-    text: str
+    text: str | None
 
     @property
     def told(self) -> str:
@@ -67,7 +69,11 @@ class Labelled:
         return f"{self.text!r}, como en el catálogo"
 
     def met_by(self, actual: Any) -> bool:
-        """Say whether this is that text, but for blanks and capitals."""
+        """Say whether this is that text, but for blanks and capitals; whatever it is, where nobody
+        knows what the code means.
+        """
+        if self.text is None:
+            return True
         return isinstance(actual, str) and _plain(actual) == _plain(self.text)
 
 
@@ -190,11 +196,10 @@ def computed(
         found[act.reported] = made
     if act.reporter and users:
         found[act.reporter] = ByUser(users, exchange.request.role)
-    label = context.pool.labels.get(str(sent.get(act.code)))
     if act.label and act.code not in sent:
         found[act.label] = Unsaid()
-    elif act.label and label:
-        found[act.label] = Labelled(label)
+    elif act.label:
+        found[act.label] = Labelled(context.pool.labels.get(str(sent[act.code])))
     return found
 
 

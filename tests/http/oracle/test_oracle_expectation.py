@@ -80,3 +80,9 @@ def test_what_no_document_gives_to_a_row_is_not_missed(
     """What was sent is missed in any case, what the system sets where the document declares it."""
     fields = frozenset({"when"}) if declared else frozenset()
     assert told is judged(wanted, "when", row, fields)
+
+
+def test_what_a_code_means_that_no_catalogue_tells_is_not_judged() -> None:
+    """A system that serves no catalogue is accused of no label of its."""
+    assert Labelled(None).met_by("Glosa aceptada")
+    assert not Labelled("Glosa levantada").met_by("Glosa aceptada")
