@@ -156,6 +156,15 @@ class Array:
                 self._beside[member].discard(rest)
         self._used.update(row.items())
 
+    def rows(self) -> Iterator[Row]:
+        """Yield rows, each taken, until nothing is missing or no row has what is."""
+        while not self.complete:
+            row = self.filled({})
+            if not self.gain(row):
+                return
+            self.take(row)
+            yield row
+
     def _begun(self, given: Row, offered: Mapping[str, Sequence[str]]) -> Row:
         """Return a missing combination to begin with, nothing where none goes with the given."""
         for member in sorted(self._beside, key=lambda one: (-len(self._beside[one]), one)):

@@ -1,11 +1,10 @@
 """Arrays that cover combinations: the proof is the count of what their rows have."""
 
 import random
-from collections.abc import Iterator
 
 import pytest
 
-from conformance.core.covering import PAIRS, STRENGTHS, TRIPLES, Array, Cover, Row, Space
+from conformance.core.covering import PAIRS, STRENGTHS, TRIPLES, Array, Cover, Space
 
 # The factors of an act, by how many classes each has.
 _SIZES = {"door": 4, "nth": 4, "role": 3, "code": 20, "amount": 6, "text": 7, "date": 5, "annex": 9}
@@ -22,16 +21,6 @@ def _space(
     return Space(factors, apart, strength=strength)
 
 
-def _rows(space: Space) -> Iterator[Row]:
-    array = Array(space)
-    while not array.complete:
-        row = array.filled({})
-        if not array.gain(row):
-            return
-        array.take(row)
-        yield row
-
-
 @pytest.mark.parametrize("strength", STRENGTHS)
 @pytest.mark.parametrize("seed", range(8))
 def test_the_rows_of_an_array_cover_every_combination_that_is_possible(
@@ -42,7 +31,7 @@ def test_the_rows_of_an_array_cover_every_combination_that_is_possible(
     sizes = {f"f{nth}": chance.randrange(2, 6) for nth in range(chance.randrange(3, 6))}
     space = _space(sizes, strength, chance if strength == PAIRS else None)
     cover = Cover(space)
-    for row in _rows(space):
+    for row in Array(space).rows():
         cover.add(row)
     assert frozenset() == cover.missing
 
@@ -50,7 +39,7 @@ def test_the_rows_of_an_array_cover_every_combination_that_is_possible(
 def test_no_row_has_what_is_never_together() -> None:
     """Classes that are apart stand in no row, and are nothing to cover."""
     space = _space(_SIZES, chance=random.Random(3))
-    rows = list(_rows(space))
+    rows = list(Array(space).rows())
     together = [pair for row in rows for pair in space.apart if pair <= set(row.items())]
     assert [] == together
 
@@ -59,14 +48,16 @@ def test_an_array_of_pairs_is_as_short_as_can_be() -> None:
     """The two factors with the most classes set how many rows there are at least: no more are
     taken than that.
     """
-    assert _MOST_PAIRS == len(list(_rows(_space(_SIZES))))
+    assert _MOST_PAIRS == len(list(Array(_space(_SIZES)).rows()))
 
 
 def test_the_same_asking_gives_the_same_rows() -> None:
     """Nothing depends on the order in which sets come."""
     sizes = {"a": 4, "b": 3, "c": 3, "d": 2}
     for strength in STRENGTHS:
-        assert list(_rows(_space(sizes, strength))) == list(_rows(_space(sizes, strength)))
+        assert list(Array(_space(sizes, strength)).rows()) == list(
+            Array(_space(sizes, strength)).rows()
+        )
 
 
 def test_what_is_given_stays_and_only_what_is_allowed_is_chosen() -> None:

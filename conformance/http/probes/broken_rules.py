@@ -137,7 +137,7 @@ class _BrokenRules:
         listed = {bulk.list_field: rows}
         before = shown(context, bulk.capability, self.rows.writer, listed)
         last: Exchange | None = None
-        for row in _array(self._bulk_space(invalid, len(rows))):
+        for row in Array(self._bulk_space(invalid, len(rows))).rows():
             count = int(row[_COUNT])
             last = self._broken_list(rows, invalid[row[_RULE]], row[_ROLE], count, row[_PLACE])
             if self._taken_list(last, invalid[row[_RULE]], row):
@@ -279,7 +279,7 @@ class _BrokenRules:
             return None
         space = Space({_RULE: tuple(rules), _ROLE: self._may(act), _NTH: tuple(drafts)})
         exchange: Exchange | None = None
-        for row in sorted(_array(space), key=lambda one: _weight(rules[one[_RULE]])):
+        for row in sorted(Array(space).rows(), key=lambda one: _weight(rules[one[_RULE]])):
             draft = drafts[row[_NTH]]
             several = rules[row[_RULE]]
             wrong = several[self.sent % len(several)]
@@ -387,14 +387,3 @@ _LEVELS = (Level.MUST, Level.SHOULD, Level.MAY)
 
 def _written_at(start: datetime, seconds: int) -> str:
     return (start + timedelta(seconds=seconds)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _array(space: Space) -> Iterator[Mapping[str, str]]:
-    """Yield rows that cover every pair of a space."""
-    array = Array(space)
-    while not array.complete:
-        row = array.filled({})
-        if not array.gain(row):
-            return
-        array.take(row)
-        yield row
