@@ -141,11 +141,6 @@ class ItemRequests:
         """Return how the service of a capability knows who calls."""
         return self.auth.of(self.bound(capability).capability.service)
 
-    def credential(self, capability: str, role: str) -> str:
-        """Return the text with which a role is let in to a capability."""
-        service = self.bound(capability).capability.service
-        return self.auth.of(service).written(self.token_of(role, service))
-
     def entity_of(self, role: str) -> str:
         """Return the entity that a role stands for, as its token claims, "" when it claims none."""
         return self.auth.entity_of(self.token_of(role))

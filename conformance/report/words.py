@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from conformance.core.lack import enumerated, kept_from
-from conformance.core.profile import FULL
+from conformance.core.profile import FULL, PHASES
 from conformance.report.decision import (
     CONFORME,
     CONFORME_CON_OBSERVACIONES,
@@ -14,15 +14,13 @@ from conformance.report.decision import (
 from conformance.report.scope_words import CONCLUSIONS as CONCLUSIONS
 from conformance.report.verdict import LEVEL_NAMES
 
-PHASES: Mapping[str, str] = {
+PHASE_NAMES: Mapping[str, str] = {
     "contract": "Contrato",
     "generation": "Generación",
     "probing": "Sondeos",
     "scenario": "Escenarios",
     "stateful": "Ciclo de vida",
 }
-# The phases of a full run; what is missing from them is said on the acta's first screen.
-FULL_RUN = ("contract", "generation", "probing", "stateful", "scenario")
 
 VERDICTS: Mapping[str, str] = {
     "PASSED": "Cumple",
@@ -68,7 +66,7 @@ def partial(phases: Sequence[str], selection: str, profile: str = FULL) -> str:
     """Return what a run left out, as the sentences that follow «Corrida parcial», or "" for a full
     run.
     """
-    missing = [phase for phase in FULL_RUN if phase not in phases]
+    missing = [phase for phase in PHASES if phase not in phases]
     parts = []
     if missing:
         ran = ", ".join(map(phase_name, phases)) or "ninguna fase"
@@ -229,4 +227,4 @@ def _named(rows: Sequence[Mapping[str, Any]]) -> str:
 
 def phase_name(phase: str) -> str:
     """Return the Spanish name of a phase, or the phase itself when it has none."""
-    return PHASES.get(phase, phase)
+    return PHASE_NAMES.get(phase, phase)

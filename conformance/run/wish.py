@@ -18,7 +18,7 @@ from conformance.core.resource import TEXT, Need, Pool, Resource, ResourceKind
 from conformance.core.role import Callers
 from conformance.http.item import Item
 from conformance.report.extent import NOTHING, Wish
-from conformance.run.allocation import key_of
+from conformance.run.allocation import Stock, key_of
 from conformance.run.choosing import unbounded
 from conformance.run.estimate import Pace, estimate
 from conformance.run.outlook import Deciding, outlook_of, running, unjudged
@@ -34,12 +34,9 @@ _IMMEDIATE = Pace(0.0)
 _FAR = 10**12
 """Ids from here on are of no resource that a target has."""
 
-Stock = tuple[str, str]
-"""A kind of resource and a state of it."""
-
 
 @dataclass(frozen=True, slots=True)
-class _Asking:
+class _AskedPlan:
     """A plan with its scope: what the planner is asked with."""
 
     plan: Plan
@@ -61,7 +58,7 @@ def wish_of(
     """Return what it takes to judge what a schedule leaves unjudged, nothing when it leaves
     nothing.
     """
-    asking = _Asking(plan)
+    asking = _AskedPlan(plan)
     seen = outlook_of(plan, items, pool, made, range_of(plan))
     if not seen.left:
         return NOTHING
@@ -140,7 +137,7 @@ def _users(deciding: Deciding, callers: Callers) -> list[str]:
 
 
 def _more(
-    asking: _Asking, deciding: Deciding, pool: Pool, made: Schedule
+    asking: _AskedPlan, deciding: Deciding, pool: Pool, made: Schedule
 ) -> tuple[Counter[Stock], tuple[str, ...]]:
     """Return how many more resources of each kind and state place an item of each requirement, and
     the requirements that none places.

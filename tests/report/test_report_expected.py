@@ -12,6 +12,7 @@ from report_sample import HEADER, STARTED, RunEnd, ended, finding, write
 
 from conformance.core.finding import Finding, Level, Verdict
 from conformance.core.lack import Lack
+from conformance.core.profile import PHASES
 from conformance.report import words
 from conformance.report.acta import write_acta
 from conformance.report.allure import write_allure
@@ -21,7 +22,7 @@ from conformance.report.ledger import LEDGER, read
 from conformance.report.record import Accepted, Exempt, Expected, Header, RecordedOutcome
 from conformance.report.summary import exit_code, summarise
 
-FULL = replace(HEADER, phases=words.FULL_RUN)
+FULL = replace(HEADER, phases=PHASES)
 SAID = finding("ERR-02")  # about formular_glosa
 OTHER = replace(finding("LIF-03", requirement="SIIFA-R05"), capability="responder_glosa")
 NOBODYS = replace(finding("TIM-01"), capability=None)

@@ -72,9 +72,7 @@ def _pairs(singles: Singles, first: Filter, second: Filter) -> list[Pair]:
     )
     if second.name != first.range_with and first.name != second.range_with:
         return [*pairs]
-    return [
-        (low, high) for low, high in pairs if low.source is not None and low.source == high.source
-    ]
+    return [(low, high) for low, high in pairs if _of_one_row(low, high)]
 
 
 def _of_one_row(first: Value, second: Value) -> bool:
