@@ -29,13 +29,13 @@ from conformance.report import words
 from conformance.run.plan import make_plan
 from conformance.sandbox.application import Sandbox
 from conformance.sandbox.mutants.shown import lines
-from conformance.sandbox.mutants.space import Space, space_of
+from conformance.sandbox.mutants.space import MutantSpace, space_of
 from conformance.selftest.clean import sign_of
 from conformance.selftest.mutation import (
     Bed,
+    FoundShare,
     MutantTrial,
     Shadowed,
-    Share,
     grouped,
     shadowed,
     share,
@@ -116,7 +116,7 @@ class _Bench:
 
     bed: Bed
     whole: Bed
-    space: Space
+    space: MutantSpace
 
 
 _bench: list[_Bench] = []
@@ -273,13 +273,13 @@ def _summary(sample: _Sample, seconds: float) -> Iterator[str]:
     yield f"{false} en el sandbox limpio; {seconds:.0f} s"
 
 
-def _table(title: str, groups: Sequence[tuple[str, Share]]) -> Iterator[str]:
+def _table(title: str, groups: Sequence[tuple[str, FoundShare]]) -> Iterator[str]:
     yield f"\n{title:<34}{'hallados':>9}{'de':>6}"
     for name, one in groups:
         yield f"  {name:<32}{one.found:>9}{one.total:>6}  {_percent(one.value)}"
 
 
-def _said(one: Share) -> str:
+def _said(one: FoundShare) -> str:
     low, high = one.interval
     return (
         f"{one.found} de {one.total} ({_percent(one.value)}; intervalo del 95 %: "

@@ -18,7 +18,7 @@ Homes = frozenset[Module]
 
 
 @dataclass(frozen=True, slots=True)
-class _Asking:
+class _Modules:
     """The modules of a system, and the capabilities of the items that verify each requirement."""
 
     modules: Sequence[Module]
@@ -51,11 +51,11 @@ class _Asking:
         )
 
 
-_TABLE: tuple[Callable[[_Asking, Requirement], Homes], ...] = (
-    _Asking.named,
-    _Asking.called,
-    _Asking.part,
-    _Asking.verified,
+_TABLE: tuple[Callable[[_Modules, Requirement], Homes], ...] = (
+    _Modules.named,
+    _Modules.called,
+    _Modules.part,
+    _Modules.verified,
 )
 
 
@@ -65,7 +65,7 @@ def homes_of(pack: Pack, items: Iterable[Item]) -> dict[str, Homes]:
     for item in items:
         for name in verified(pack, item) if item.capability else ():
             verifying.setdefault(name, set()).add(item.capability or "")
-    asking = _Asking(pack.modules, verifying)
+    asking = _Modules(pack.modules, verifying)
     return {
         one.id: next(filter(None, (line(asking, one) for line in _TABLE)), frozenset())
         for one in pack.requirements.values()

@@ -15,8 +15,8 @@ from conformance.core.finding import Cause, Finding, Level, about_document
 from conformance.http.pack import Pack
 from conformance.http.reference import Setup
 from conformance.run.journal import Journal
-from conformance.sandbox.mutants.mutant import Breach, Mutant, Weight
-from conformance.sandbox.mutants.shadows import ChangedExchange, Effect, Shadows
+from conformance.sandbox.mutants.mutant import Mutant, MutantBreach, Weight
+from conformance.sandbox.mutants.shadows import ChangedExchange, MutantEffect, Shadows
 from conformance.selftest.clean import Sign, findings_of, sign_of
 from conformance.selftest.rehearsal import (
     DISCOVERY,
@@ -99,7 +99,7 @@ def weight_of(pack: Pack, mutant: Mutant) -> Weight:
     return Weight(name, level)
 
 
-def _cited(citations: Citations, breach: Breach, capability: str) -> str:
+def _cited(citations: Citations, breach: MutantBreach, capability: str) -> str:
     return citations.requirement(breach.code, breach.aspect, capability)
 
 
@@ -114,7 +114,7 @@ def shadowed(bed: Bed, mutants: Mapping[int, Mutant]) -> Shadowed:
 def tried(bed: Bed, mutant: Mutant, met: Sequence[str]) -> MutantTrial:
     """Run a mutant with the items that meet it, until one finds it."""
     weight = weight_of(bed.craft.plan.pack, mutant)
-    effect = Effect(mutant)
+    effect = MutantEffect(mutant)
     found: list[tuple[str, Finding]] = []
     crashed = ""
     hunt = Hunt(frozenset(met), bed.settled, _enough(bed.false, weight.level), DISCOVERY in met)
@@ -157,7 +157,7 @@ def _enough(false: frozenset[tuple[str, Cause]], level: Level) -> Callable[[Jour
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class FoundShare:
     """So many of so many, with the interval in which the true share lies in 95 of 100 samples
     (Wilson's).
     """
@@ -182,15 +182,15 @@ class Share:
         return 100 * max(0.0, low), 100 * min(1.0, high)
 
 
-def share(trials: Iterable[MutantTrial]) -> Share:
+def share(trials: Iterable[MutantTrial]) -> FoundShare:
     """Return how many of the mutants that were reached were found."""
     reached = [one for one in trials if one.reached]
-    return Share(sum(one.found for one in reached), len(reached))
+    return FoundShare(sum(one.found for one in reached), len(reached))
 
 
 def grouped(
     trials: Sequence[MutantTrial], key: Callable[[MutantTrial], str]
-) -> list[tuple[str, Share]]:
+) -> list[tuple[str, FoundShare]]:
     """Return the share of each group that has any, the worst first."""
     groups: dict[str, list[MutantTrial]] = {}
     for one in trials:

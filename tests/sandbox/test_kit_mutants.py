@@ -12,12 +12,12 @@ from kit_things import Things
 from conformance.http.reference import Reply, Setup
 from conformance.sandbox.application import Incoming, Wrapper
 from conformance.sandbox.mutants import answers, checks, rows
-from conformance.sandbox.mutants.answers import Shape
+from conformance.sandbox.mutants.answers import AnswerShape
 from conformance.sandbox.mutants.conditions import ELEMENTS, OfRole, classes_of
-from conformance.sandbox.mutants.mutant import ALWAYS, Breach, Mutant, unchanged
-from conformance.sandbox.mutants.shadows import Effect, Shadows
+from conformance.sandbox.mutants.mutant import ALWAYS, Mutant, MutantBreach, unchanged
+from conformance.sandbox.mutants.shadows import MutantEffect, Shadows
 from conformance.sandbox.mutants.shown import differences
-from conformance.sandbox.mutants.space import Block, Space
+from conformance.sandbox.mutants.space import Block, MutantSpace
 from conformance.sandbox.mutants.values import BY_NAME, TEXT, Around, Same
 from conformance.sandbox.reply import answer
 
@@ -69,7 +69,7 @@ LISTED = [{"id": 1, "of": {"text": "a"}}, {"id": 2, "of": {"text": "b"}}, {"id":
 def test_a_field_is_spoiled_in_the_element_that_is_meant() -> None:
     """The second shows what the first does; a row without the field stays as it is."""
     wrapper = answers.field_spoiled(
-        Shape(listed=True), ("of", "text"), BY_NAME["del-anterior"], ELEMENTS[1]
+        AnswerShape(listed=True), ("of", "text"), BY_NAME["del-anterior"], ELEMENTS[1]
     )
     first, _, third = LISTED
     assert [first, {"id": 2, "of": {"text": "a"}}, third] == _answered(wrapper, LISTED)
@@ -81,7 +81,7 @@ def test_a_row_goes_and_the_total_with_it_or_not() -> None:
     paging: Any = type("Paging", (), {"total": "total"})
     made = {
         counted: answers.rows_rearranged(
-            Shape("rows", listed=True), paging, "falta-la-primera", ALWAYS, counted=counted
+            AnswerShape("rows", listed=True), paging, "falta-la-primera", ALWAYS, counted=counted
         )
         for counted in (True, False)
     }
@@ -90,7 +90,7 @@ def test_a_row_goes_and_the_total_with_it_or_not() -> None:
 
 
 def test_an_order_is_unstable_from_one_time_to_the_next() -> None:
-    wrapper = answers.order_unstable(Shape(listed=True), ALWAYS)
+    wrapper = answers.order_unstable(AnswerShape(listed=True), ALWAYS)
     assert [1, 2] == _answered(wrapper, [1, 2])
     assert [2, 1] == _answered(wrapper, [1, 2], turns=2)
 
@@ -135,9 +135,9 @@ def test_a_class_of_values_is_told_by_the_value_or_by_another_member() -> None:
 
 def _mutants() -> Iterator[Mutant]:
     limit = checks.check_skipped("limit:text", ALWAYS)
-    spoil = answers.field_spoiled(Shape(), ("text",), BY_NAME["nulo"], ALWAYS)
+    spoil = answers.field_spoiled(AnswerShape(), ("text",), BY_NAME["nulo"], ALWAYS)
     for name, wrapper in {"same": unchanged, "limit": limit, "shown": spoil}.items():
-        yield Mutant("x", name, "create_thing", "", ALWAYS, Breach("CON-01"), wrapper)
+        yield Mutant("x", name, "create_thing", "", ALWAYS, MutantBreach("CON-01"), wrapper)
 
 
 def test_a_mutant_is_met_by_those_alone_whose_requests_it_would_change() -> None:
@@ -154,7 +154,7 @@ def test_a_mutant_is_met_by_those_alone_whose_requests_it_would_change() -> None
 def test_the_smallest_exchange_that_a_mutant_changes_is_kept() -> None:
     """It tells what came and what should have."""
     mutant = next(one for one in _mutants() if one.operator == "shown")
-    effect = Effect(mutant)
+    effect = MutantEffect(mutant)
     for text in ("abcd", "ab", "abc"):
         _asked(effect, text)
     assert effect.smallest is not None
@@ -170,20 +170,20 @@ def _block(part: str, operators: int, conditions: int) -> Block:
         part,
         [f"o{nth}" for nth in range(operators)],
         [OfRole("rol", f"r{nth}") for nth in range(conditions)],
-        Breach("CON-01"),
+        MutantBreach("CON-01"),
         lambda operator, condition: unchanged,
     )
 
 
 def test_the_space_is_the_sum_of_its_products_and_each_number_is_another_mutant() -> None:
-    space = Space([_block("a", 2, 3), _block("b", 0, 5), _block("c", 4, 1)])
+    space = MutantSpace([_block("a", 2, 3), _block("b", 0, 5), _block("c", 4, 1)])
     assert 10 == len(space) == len({space[number].id for number in range(10)})
     assert {"mostrado": 10} == {name: size for name, size in space.sizes().items() if size}
 
 
 def test_the_same_seed_draws_the_same_and_more_of_it_begins_alike() -> None:
     """A greater sample goes on from a smaller one; all there are when more are asked for."""
-    space = Space([_block("a", 20, 30)])
+    space = MutantSpace([_block("a", 20, 30)])
     drawn = space.drawn(50, 7)
     assert (drawn, 50) == (space.drawn(90, 7)[:50], len(set(drawn)))
     assert drawn != space.drawn(50, 8)

@@ -6,7 +6,7 @@ import pytest
 
 from conformance.core.finding import Level
 from conformance.selftest.clean import Sign
-from conformance.selftest.mutation import MutantTrial, Share, grouped, share
+from conformance.selftest.mutation import FoundShare, MutantTrial, grouped, share
 
 SEEN: Any = object()  # of an exchange only that there is one is asked
 
@@ -26,11 +26,11 @@ def _trial(seam: str, weight: Level | None, *, level: Level = Level.MUST) -> Mut
 )
 def test_the_interval_is_wilsons(found: int, total: int, low: float, high: float) -> None:
     """It never leaves 0 to 100, and says something of samples in which all or none was found."""
-    assert (low, high) == tuple(round(end, 1) for end in Share(found, total).interval)
+    assert (low, high) == tuple(round(end, 1) for end in FoundShare(found, total).interval)
 
 
 def test_of_nothing_nothing_is_said() -> None:
-    assert (0.0, (0.0, 100.0)) == (Share(0, 0).value, Share(0, 0).interval)
+    assert (0.0, (0.0, 100.0)) == (FoundShare(0, 0).value, FoundShare(0, 0).interval)
 
 
 def test_found_is_what_weighs_as_much_as_what_was_broken() -> None:
@@ -43,5 +43,7 @@ def test_found_is_what_weighs_as_much_as_what_was_broken() -> None:
 
 def test_the_worst_group_comes_first() -> None:
     trials = [_trial("a", Level.MUST), _trial("b", Level.MUST), _trial("b", None)]
-    assert [("b", Share(1, 2)), ("a", Share(1, 1))] == grouped(trials, lambda one: one.seam)
-    assert Share(2, 3) == share(trials)
+    assert [("b", FoundShare(1, 2)), ("a", FoundShare(1, 1))] == grouped(
+        trials, lambda one: one.seam
+    )
+    assert FoundShare(2, 3) == share(trials)

@@ -16,7 +16,7 @@ from conformance.http.item import Item
 from conformance.report.scope_words import foreseen
 from conformance.run.allocation import scarce
 from conformance.run.choosing import Most, schedule_within, within_limits
-from conformance.run.doctor.observed import Counted, Forecast, Missing
+from conformance.run.doctor.observed import CountedStock, Forecast, Missing
 from conformance.run.estimate import Pace, estimate
 from conformance.run.outlook import outlook_of, running
 from conformance.run.plan import Plan
@@ -59,11 +59,11 @@ def forecast(
     )
 
 
-def _used(plan: Plan, schedule: Schedule, items: Iterable[Item]) -> tuple[Counted, ...]:
+def _used(plan: Plan, schedule: Schedule, items: Iterable[Item]) -> tuple[CountedStock, ...]:
     taken = {(row.kind, row.state, row.id) for item in items for row in schedule.given[item.id]}
     counts = Counter((kind, state) for kind, state, _ in taken)
     return tuple(
-        Counted(kind, state.name, counts[kind.name, state.name])
+        CountedStock(kind, state.name, counts[kind.name, state.name])
         for kind in plan.pack.resources
         for state in kind.states
     )

@@ -10,7 +10,7 @@ from conformance.core.unjudged import BlockedError, NotApplicableError
 from conformance.http.auth.keyring import LoginRefusedError
 from conformance.http.item import Item
 from conformance.run.doctor.forecast import forecast
-from conformance.run.doctor.observed import Counted, Entered, Observed, Paged
+from conformance.run.doctor.observed import CountedStock, Entered, Observed, Paged
 from conformance.run.doctor.visit import Visit
 from conformance.run.plan import Plan
 from conformance.run.preparation import prepare
@@ -108,10 +108,10 @@ def _prepared(visit: Visit, observed: Observed, items: tuple[Item, ...], judged:
     return replace(found, forecast=forecast(plan, items, made.pool, median(elapsed), judged))
 
 
-def _stock(plan: Plan, pool: Pool) -> tuple[Counted, ...]:
+def _stock(plan: Plan, pool: Pool) -> tuple[CountedStock, ...]:
     had = [(row.kind, row.state) for row in pool.resources]
     return tuple(
-        Counted(kind, state.name, had.count((kind.name, state.name)))
+        CountedStock(kind, state.name, had.count((kind.name, state.name)))
         for kind in plan.pack.resources
         for state in kind.states
     )

@@ -18,7 +18,7 @@ from conformance.run.doctor.question import (
     split,
     variable,
 )
-from conformance.run.doctor.way_questions import Way, asked_of_the_way, lines_of
+from conformance.run.doctor.way_questions import AskedWay, asked_of_the_way, lines_of
 from conformance.run.target_file import DISCOVER, ENVIRONMENTS, unfit_address
 
 _TOKEN = "token"
@@ -39,7 +39,7 @@ class Draft:
     roles: Mapping[str, tuple[str, ...]]
     resources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sides: tuple[str, ...] = ()
-    way: Way = field(default_factory=Way)
+    way: AskedWay = field(default_factory=AskedWay)
 
     @property
     def variables(self) -> tuple[str, ...]:

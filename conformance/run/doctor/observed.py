@@ -159,7 +159,7 @@ class Paged:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class CountedStock:
     """How many resources of a kind in a state the target has, free to be used."""
 
     kind: ResourceKind
@@ -204,7 +204,7 @@ class Forecast:
     writes: int = 0
     seconds: float = 0.0
     at_once: int = 1
-    used: tuple[Counted, ...] = ()
+    used: tuple[CountedStock, ...] = ()
     obliged: int = 0
     judged: int = 0
     missing: tuple[Missing, ...] = ()
@@ -227,7 +227,7 @@ class Observed:
     entered: tuple[Entered, ...] = ()
     skew_s: float | None = None
     paged: Paged | None = None
-    stock: tuple[Counted, ...] = ()
+    stock: tuple[CountedStock, ...] = ()
     mismatches: tuple[Mismatch, ...] = ()
     unprepared: str = ""
     findings: int = 0

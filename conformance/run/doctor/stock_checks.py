@@ -7,7 +7,7 @@ from statistics import median
 from conformance.core.phrase import counted, listed
 from conformance.run.doctor.login_checks import mismatched
 from conformance.run.doctor.network_checks import milliseconds
-from conformance.run.doctor.observed import Counted, Forecast, Observed
+from conformance.run.doctor.observed import CountedStock, Forecast, Observed
 from conformance.run.doctor.remark import Mend, Remark, bad, good, note
 
 _SHARE = 0.95
@@ -57,14 +57,14 @@ def stock(observed: Observed) -> Iterator[Remark]:
         )
 
 
-def in_words(counted: Counted) -> str:
+def in_words(counted: CountedStock) -> str:
     """Return a kind in a state, as people call several."""
     kind = counted.kind
     words = (kind.noun.many, kind.state(counted.state).many, kind.free)
     return " ".join(filter(None, words))
 
 
-def _of(row: Counted) -> str:
+def _of(row: CountedStock) -> str:
     """Return a number of a kind in a state."""
     kind, state = row.kind, row.kind.state(row.state)
     words = (kind.noun.counted(row.had), state.one if row.had == 1 else state.many, kind.free)

@@ -11,7 +11,7 @@ from conformance.run.doctor.question import Question, needless, variable
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class AskedWay:
     """How a target is reached: the proxy (`servidor:puerto`), the variables that hold who asks it,
     a file of CA certificates; "" and none for what the machine has anyway.
     """
@@ -21,18 +21,18 @@ class Way:
     ca: str = ""
 
 
-def asked_of_the_way(urls: Iterable[str], stem: str) -> Generator[Question, str, Way]:
+def asked_of_the_way(urls: Iterable[str], stem: str) -> Generator[Question, str, AskedWay]:
     """Ask by what one goes to these addresses: nothing where all of them are this machine's."""
     hosts = [urlsplit(url).hostname or "" for url in urls]
     if all(map(is_loopback, hosts)):
-        return Way()
+        return AskedWay()
     asks = "Proxy para salir a la red, como proxy.entidad.local:3128 (ENTER: ninguno)"
     answer = yield needless(asks, _no_proxy)
     proxy = _server(answer)
     pair = (yield from _who_asks(stem)) if proxy else ()
     asks = "Archivo PEM con la CA de su red (ENTER: bastan las de este equipo)"
     ca = yield needless(asks, _no_ca)
-    return Way(proxy, pair, ca)
+    return AskedWay(proxy, pair, ca)
 
 
 def _who_asks(stem: str) -> Generator[Question, str, tuple[str, ...]]:
@@ -68,7 +68,7 @@ def _no_ca(answer: str) -> str:
     return f"{fault.message} {fault.advice}" if fault else ""
 
 
-def lines_of(way: Way) -> list[str]:
+def lines_of(way: AskedWay) -> list[str]:
     """Return the lines of a target file that say a way, none where there is nothing to say."""
     who = ":".join(f"${{env:{one}}}" for one in way.variables)
     said = []

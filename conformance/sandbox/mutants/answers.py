@@ -9,7 +9,7 @@ from conformance.http.reference import Reply
 from conformance.sandbox.application import Incoming, Serve, Wrapper
 from conformance.sandbox.fields import load, read_body, read_query
 from conformance.sandbox.mutants.conditions import decoded
-from conformance.sandbox.mutants.mutant import Condition
+from conformance.sandbox.mutants.mutant import MutantCondition
 from conformance.sandbox.mutants.values import Around, Operator, Same
 from conformance.sandbox.reply import InvalidError, encode
 
@@ -19,7 +19,7 @@ Keys = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class AnswerShape:
     """How an answer holds its rows: it is one, an array of them, or a page of them."""
 
     rows: str = ""
@@ -62,29 +62,56 @@ def _key_of(row: Any) -> Any:
     return next(iter(row.values()), None) if isinstance(row, dict) else None
 
 
-def field_spoiled(shape: Shape, path: Keys, operator: Operator, condition: Condition) -> Wrapper:
-    """Return the wrapper that shows one field of answers wrong."""
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """What was accepted: who was asked what, how it is served, and the body that it gave."""
+
+    sandbox: Any
+    incoming: Incoming
+    serve: Serve
+    body: Any
+
+
+_AS_IT_IS = object()
+"""What a change says of a body that it has nothing to change in."""
+
+
+def _retold(condition: MutantCondition, change: Callable[[_Answered], Any]) -> Wrapper:
+    """Return the wrapper that gives another body where something was accepted and the condition
+    asks for it.
+    """
 
     def wrapper(sandbox: Any, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
         if reply.status >= _REFUSED or not condition.asks(sandbox, incoming):
             return reply
-        body = decoded(reply.body)
-        rows = shape.rows_of(body)
-        memory = sandbox.remembered if operator.remembers else {}
-        spoiled = list(_spoiled(rows, path, operator, condition, memory))
-        if all(one is other for one, other in zip(rows, spoiled, strict=True)):
-            return reply
-        return replace(reply, body=encode(shape.with_rows(body, spoiled)))
+        body = change(_Answered(sandbox, incoming, serve, decoded(reply.body)))
+        return reply if body is _AS_IT_IS else replace(reply, body=encode(body))
 
     return wrapper
+
+
+def field_spoiled(
+    shape: AnswerShape, path: Keys, operator: Operator, condition: MutantCondition
+) -> Wrapper:
+    """Return the wrapper that shows one field of answers wrong."""
+
+    def change(answered: _Answered) -> Any:
+        rows = shape.rows_of(answered.body)
+        memory = answered.sandbox.remembered if operator.remembers else {}
+        spoiled = list(_spoiled(rows, path, operator, condition, memory))
+        if all(one is other for one, other in zip(rows, spoiled, strict=True)):
+            return _AS_IT_IS
+        return shape.with_rows(answered.body, spoiled)
+
+    return _retold(condition, change)
 
 
 def _spoiled(
     rows: Sequence[Any],
     path: Keys,
     operator: Operator,
-    condition: Condition,
+    condition: MutantCondition,
     memory: dict[Any, Any],
 ) -> Iterator[Any]:
     held = [_value(row, path) for row in rows]
@@ -165,83 +192,72 @@ REARRANGED: Mapping[str, tuple[Rearrange, int]] = {
 
 
 def rows_rearranged(
-    shape: Shape, paging: Paging, name: str, condition: Condition, *, counted: bool
+    shape: AnswerShape, paging: Paging, name: str, condition: MutantCondition, *, counted: bool
 ) -> Wrapper:
     """Return the wrapper that shows the rows of a list wrong; `counted`: its total goes with it."""
-    change, difference = REARRANGED[name]
+    rearrange, difference = REARRANGED[name]
 
-    def wrapper(sandbox: Any, incoming: Incoming, serve: Serve) -> Reply:
-        reply = serve(incoming)
-        if reply.status >= _REFUSED or not condition.asks(sandbox, incoming):
-            return reply
-        body = decoded(reply.body)
-        rows = shape.rows_of(body)
-        made = change(rows)
+    def change(answered: _Answered) -> Any:
+        rows = shape.rows_of(answered.body)
+        made = rearrange(rows)
         if not rows or made == rows:
-            return reply
-        told = shape.with_rows(body, made)
+            return _AS_IT_IS
+        told = shape.with_rows(answered.body, made)
         if counted and shape.rows and paging.total in told:
             told[paging.total] += difference
-        return replace(reply, body=encode(told))
+        return told
 
-    return wrapper
+    return _retold(condition, change)
 
 
-def order_unstable(shape: Shape, condition: Condition) -> Wrapper:
+def order_unstable(shape: AnswerShape, condition: MutantCondition) -> Wrapper:
     """Return the wrapper that shows the rows of a list backwards every second time."""
 
-    def wrapper(sandbox: Any, incoming: Incoming, serve: Serve) -> Reply:
-        reply = serve(incoming)
-        if reply.status >= _REFUSED or not condition.asks(sandbox, incoming):
-            return reply
-        turn = sandbox.remembered["turn"] = sandbox.remembered.get("turn", 0) + 1
-        body = decoded(reply.body)
-        rows = shape.rows_of(body)
+    def change(answered: _Answered) -> Any:
+        memory = answered.sandbox.remembered
+        turn = memory["turn"] = memory.get("turn", 0) + 1
+        rows = shape.rows_of(answered.body)
         if turn % 2 or rows == rows[::-1]:
-            return reply
-        return replace(reply, body=encode(shape.with_rows(body, rows[::-1])))
+            return _AS_IT_IS
+        return shape.with_rows(answered.body, rows[::-1])
 
-    return wrapper
+    return _retold(condition, change)
 
 
-def miscounted(member: str, by: int, condition: Condition) -> Wrapper:
+def miscounted(member: str, by: int, condition: MutantCondition) -> Wrapper:
     """Return the wrapper that tells a count of a list wrong."""
 
-    def wrapper(sandbox: Any, incoming: Incoming, serve: Serve) -> Reply:
-        reply = serve(incoming)
-        if reply.status >= _REFUSED or not condition.asks(sandbox, incoming):
-            return reply
-        body = decoded(reply.body)
+    def change(answered: _Answered) -> Any:
+        body = answered.body
         if not isinstance(body, dict) or not isinstance(body.get(member), int):
-            return reply
-        return replace(reply, body=encode({**body, member: max(0, body[member] + by)}))
+            return _AS_IT_IS
+        return {**body, member: max(0, body[member] + by)}
 
-    return wrapper
+    return _retold(condition, change)
 
 
-def stranger_shown(shape: Shape, paging: Paging, rule: str, condition: Condition) -> Wrapper:
+def stranger_shown(
+    shape: AnswerShape, paging: Paging, rule: str, condition: MutantCondition
+) -> Wrapper:
     """Return the wrapper that puts one row of another entity into a list."""
 
-    def wrapper(sandbox: Any, incoming: Incoming, serve: Serve) -> Reply:
-        reply = serve(incoming)
-        if reply.status >= _REFUSED or not condition.asks(sandbox, incoming):
-            return reply
-        with sandbox.store.without(rule):
-            wide = serve(incoming)
-        body, rows = decoded(reply.body), shape.rows_of(decoded(reply.body))
+    def change(answered: _Answered) -> Any:
+        with answered.sandbox.store.without(rule):
+            wide = answered.serve(answered.incoming)
+        rows = shape.rows_of(answered.body)
         known = {_key_of(row) for row in rows}
         foreign = [row for row in shape.rows_of(decoded(wide.body)) if _key_of(row) not in known]
         if not foreign:
-            return reply
-        told = shape.with_rows(body, [*rows, foreign[0]])
+            return _AS_IT_IS
+        told = shape.with_rows(answered.body, [*rows, foreign[0]])
         if shape.rows and paging.total in told:
             told[paging.total] += 1
-        return replace(reply, body=encode(told))
+        return told
 
-    return wrapper
+    return _retold(condition, change)
 
 
-def parameter_forgotten(name: str, condition: Condition) -> Wrapper:
+def parameter_forgotten(name: str, condition: MutantCondition) -> Wrapper:
     """Return the wrapper that does as if a parameter had not been asked for."""
     lowered = name.lower()
 
@@ -255,7 +271,7 @@ def parameter_forgotten(name: str, condition: Condition) -> Wrapper:
     return wrapper
 
 
-def status_changed(before: int, after: int, condition: Condition, when: str = "") -> Wrapper:
+def status_changed(before: int, after: int, condition: MutantCondition, when: str = "") -> Wrapper:
     """Return the wrapper that answers one status where another was right."""
 
     def wrapper(sandbox: Any, incoming: Incoming, serve: Serve) -> Reply:
@@ -278,7 +294,7 @@ def _shut(sandbox: Any, incoming: Incoming) -> bool:
     return operation is not None and user is not None and user.role not in operation.roles
 
 
-def misnamed(member: str, other: str, condition: Condition) -> Wrapper:
+def misnamed(member: str, other: str, condition: MutantCondition) -> Wrapper:
     """Return the wrapper whose errors name another member than the one at fault."""
     right, wrong = member[:1].upper() + member[1:], other[:1].upper() + other[1:]
 
@@ -329,7 +345,7 @@ LEAKS: Mapping[str, str] = {
 }
 
 
-def leaking(status: int, text: str, condition: Condition) -> Wrapper:
+def leaking(status: int, text: str, condition: MutantCondition) -> Wrapper:
     """Return the wrapper whose refusals of a status tell what only the server should know."""
 
     def wrapper(sandbox: Any, incoming: Incoming, serve: Serve) -> Reply:

@@ -7,14 +7,14 @@ from typing import Any
 from conformance.http.reference import Reply
 from conformance.sandbox.application import Incoming, Serve, Wrapper
 from conformance.sandbox.mutants.conditions import decoded
-from conformance.sandbox.mutants.mutant import Condition
+from conformance.sandbox.mutants.mutant import MutantCondition
 
 _REFUSED = 400
 _INDEX = re.compile(r"\[(\d+)\]")
 Elements = list[tuple[int, int, Mapping[str, Any]]]
 
 
-def check_skipped(check: str, condition: Condition) -> Wrapper:
+def check_skipped(check: str, condition: MutantCondition) -> Wrapper:
     """Return the wrapper that does not make a check where a condition holds of what was sent.
 
     Of a list it must hold of every element that is refused: then all is taken.
@@ -34,7 +34,7 @@ def check_skipped(check: str, condition: Condition) -> Wrapper:
     return wrapper
 
 
-def _elsewhere(incoming: Incoming, reply: Reply, condition: Condition) -> bool:
+def _elsewhere(incoming: Incoming, reply: Reply, condition: MutantCondition) -> bool:
     """Tell whether the elements that were refused are those of the condition."""
     found = list(_elements(incoming, reply))
     return all(

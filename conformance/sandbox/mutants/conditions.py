@@ -13,7 +13,7 @@ from typing import Any
 from conformance.core.lifecycle import Lifecycle
 from conformance.http.checks.consistency import moment
 from conformance.sandbox.application import Incoming
-from conformance.sandbox.mutants.mutant import Condition
+from conformance.sandbox.mutants.mutant import MutantCondition
 from conformance.sandbox.mutants.values import AMOUNT, ID, MOMENT, TEXT
 
 
@@ -27,7 +27,7 @@ def decoded(body: bytes) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class OfRole(Condition):
+class OfRole(MutantCondition):
     """Whoever calls has one role."""
 
     def asks(self, sandbox: Any, incoming: Incoming) -> bool:
@@ -37,7 +37,7 @@ class OfRole(Condition):
 
 
 @dataclass(frozen=True, slots=True)
-class OfElement(Condition):
+class OfElement(MutantCondition):
     """One element of several, by its place."""
 
     def picks(self, place: int, count: int) -> bool:
@@ -53,7 +53,7 @@ class OfElement(Condition):
 
 
 @dataclass(frozen=True, slots=True)
-class OfQuery(Condition):
+class OfQuery(MutantCondition):
     """A parameter is asked for; with `beyond`, with a number above it."""
 
     beyond: int | None = None
@@ -68,7 +68,7 @@ class OfQuery(Condition):
 
 
 @dataclass(frozen=True, slots=True)
-class OfState(Condition):
+class OfState(MutantCondition):
     """A row is in a state: the last of the acts of its lifecycle that it shows is one."""
 
     last: str = ""
@@ -83,7 +83,7 @@ Test = Callable[[Any], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class OfClass(Condition):
+class OfClass(MutantCondition):
     """A value is of a class, or with `member` that of another member of its row."""
 
     test: Test = field(default=bool, compare=False)
@@ -95,14 +95,14 @@ class OfClass(Condition):
 
 
 @dataclass(frozen=True, slots=True)
-class OfRow(Condition):
+class OfRow(MutantCondition):
     """A row is so many-eth of those that belong to the same one, from 1."""
 
     nth: int = 1
 
 
 @dataclass(frozen=True, slots=True)
-class OfTurn(Condition):
+class OfTurn(MutantCondition):
     """The same was asked before, so many times at least."""
 
     before: int = 1
@@ -116,7 +116,7 @@ class OfTurn(Condition):
 
 
 @dataclass(frozen=True, slots=True)
-class AtOnce(Condition):
+class AtOnce(MutantCondition):
     """Another request of the same operation is served at the same time."""
 
     def asks(self, sandbox: Any, incoming: Incoming) -> bool:
@@ -190,7 +190,7 @@ AGAIN = OfTurn("vez", "la segunda")
 AT_ONCE = AtOnce("concurrencia", "a la vez")
 
 
-def classes_of(kind: str, member: str = "", *, named: str = "") -> tuple[Condition, ...]:
+def classes_of(kind: str, member: str = "", *, named: str = "") -> tuple[MutantCondition, ...]:
     """Return the conditions that look at a value of a kind, or at a member of its row."""
     label = f"{named or member}: " if member else ""
     return tuple(
@@ -198,7 +198,7 @@ def classes_of(kind: str, member: str = "", *, named: str = "") -> tuple[Conditi
     )
 
 
-def states_of(cycle: Lifecycle, without: str = "") -> tuple[Condition, ...]:
+def states_of(cycle: Lifecycle, without: str = "") -> tuple[MutantCondition, ...]:
     """Return the conditions of the states of a lifecycle whose acts have dates of their own."""
     dates = list(
         dict.fromkeys(

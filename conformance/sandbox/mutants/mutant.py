@@ -10,7 +10,7 @@ from conformance.sandbox.application import Incoming, Serve, Wrapper
 
 
 @dataclass(frozen=True, slots=True)
-class Breach:
+class MutantBreach:
     """What a mutant breaks, in the words by which a pack's citations are asked: a code of the
     catalogue, an aspect, or a requirement itself.
     """
@@ -21,7 +21,7 @@ class Breach:
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class MutantCondition:
     """When a mutant shows: `kind` is the coordinate of the place, `name` its value.
 
     `asks` is about the request, `picks` about which of so many elements, `holds` about one row and
@@ -47,7 +47,7 @@ class Condition:
         return f"{self.kind}={self.name}" if self.name else self.kind
 
 
-ALWAYS = Condition("siempre", "")
+ALWAYS = MutantCondition("siempre", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,8 @@ class Mutant:
     operator: str
     capability: str
     part: str
-    condition: Condition
-    breach: Breach
+    condition: MutantCondition
+    breach: MutantBreach
     wrapper: Wrapper
 
     @property

@@ -8,7 +8,7 @@ from typing import Any, get_type_hints
 from conformance.http.reference import Reply
 from conformance.sandbox.application import Incoming, Serve, Wrapper
 from conformance.sandbox.mutants.conditions import OfRow
-from conformance.sandbox.mutants.mutant import Condition
+from conformance.sandbox.mutants.mutant import MutantCondition
 from conformance.sandbox.mutants.values import Around, Operator, Same
 
 _REFUSED = 300
@@ -46,7 +46,7 @@ def _is_of_now(value: Any, now: datetime) -> bool:
     return isinstance(value, datetime) and abs(now - value) < _SOON
 
 
-def stored_wrong(table: str, path: Keys, operator: Operator, condition: Condition) -> Wrapper:
+def stored_wrong(table: str, path: Keys, operator: Operator, condition: MutantCondition) -> Wrapper:
     """Return the wrapper that stores one field of the rows that a write leaves wrong."""
 
     def wrapper(sandbox: Any, incoming: Incoming, serve: Serve) -> Reply:
@@ -82,7 +82,7 @@ def _spoiled(
     before: Mapping[Any, Any],
     path: Keys,
     operator: Operator,
-    condition: Condition,
+    condition: MutantCondition,
 ) -> Iterator[tuple[Any, Any]]:
     held = [_value(row, path) for row in changed.values()]
     others = [_value(row, path) for row in list(before.values())[-1:]]

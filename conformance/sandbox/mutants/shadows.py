@@ -58,7 +58,7 @@ class Shadows:
         return reply
 
 
-class Effect:
+class MutantEffect:
     """A mutant's wrapper, in the requests of its capability alone: `smallest` is the smallest
     exchange that it changed, None while it changed none; `stumbled` what it tripped over.
     """

@@ -18,8 +18,7 @@ from itertools import accumulate
 from typing import Any, get_args, get_origin, get_type_hints
 
 from conformance.core.answers import Meaning
-from conformance.core.capability import Kind
-from conformance.core.capability import Shape as CapabilityShape
+from conformance.core.capability import Kind, Shape
 from conformance.http.contract.effective import Contract
 from conformance.http.oracle.rowwise import plain
 from conformance.http.pack import Pack
@@ -27,7 +26,7 @@ from conformance.http.reference import Reference
 from conformance.sandbox.application import Sandbox, ServedOperation, Wrapper
 from conformance.sandbox.fields import Field
 from conformance.sandbox.mutants import answers, checks, rows
-from conformance.sandbox.mutants.answers import Shape
+from conformance.sandbox.mutants.answers import AnswerShape
 from conformance.sandbox.mutants.conditions import (
     AGAIN,
     AT_ONCE,
@@ -39,7 +38,7 @@ from conformance.sandbox.mutants.conditions import (
     classes_of,
     states_of,
 )
-from conformance.sandbox.mutants.mutant import ALWAYS, Breach, Condition, Mutant
+from conformance.sandbox.mutants.mutant import ALWAYS, Mutant, MutantBreach, MutantCondition
 from conformance.sandbox.mutants.values import (
     AMOUNT,
     FLAG,
@@ -72,9 +71,9 @@ class Block:
     capability: str
     part: str
     operators: Sequence[str]
-    conditions: Sequence[Condition]
-    breach: Breach
-    make: Callable[[str, Condition], Wrapper]
+    conditions: Sequence[MutantCondition]
+    breach: MutantBreach
+    make: Callable[[str, MutantCondition], Wrapper]
 
     def __len__(self) -> int:
         return len(self.operators) * len(self.conditions)
@@ -87,7 +86,7 @@ class Block:
         return Mutant(self.seam, name, self.capability, self.part, when, self.breach, made)
 
 
-class Space:
+class MutantSpace:
     """The mutants of a server, by number."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
@@ -115,13 +114,15 @@ class Space:
         return {seam: sum(len(one) for one in self.blocks if one.seam == seam) for seam in SEAMS}
 
 
-def space_of(pack: Pack, contract: Contract, reference: Reference, sandbox: Sandbox[Any]) -> Space:
+def space_of(
+    pack: Pack, contract: Contract, reference: Reference, sandbox: Sandbox[Any]
+) -> MutantSpace:
     """Return the space of mutants of a pack's server."""
     served = {one.capability: one for one in sandbox.routes.operations() if not one.open}
     tellers = _tellers(contract, served)
     written = frozenset(plain(name) for one in served.values() for name in _taken(one.body or ()))
     places = _Places(pack, contract, reference, served, tellers, written)
-    return Space(
+    return MutantSpace(
         [
             *places.shown(),
             *places.stored(sandbox.store),
@@ -162,7 +163,7 @@ class _Places:
                 yield from self._shown(name, operation, shape, leaf)
 
     def _shown(
-        self, name: str, operation: ServedOperation, shape: Shape, leaf: "Leaf"
+        self, name: str, operation: ServedOperation, shape: AnswerShape, leaf: "Leaf"
     ) -> Iterator[Block]:
         """Yield the ways to show a field wrong: where nothing else tells what it must be, those by
         which readers are told otherwise than others, and those that its schema forbids.
@@ -181,10 +182,10 @@ class _Places:
             *self._states(name),
         )
 
-        def make(operator: str, condition: Condition) -> Wrapper:
+        def make(operator: str, condition: MutantCondition) -> Wrapper:
             return answers.field_spoiled(shape, leaf.path, fitting[operator], condition)
 
-        breach = Breach("CON-02" if self._counts(name) else "CON-01")
+        breach = MutantBreach("CON-02" if self._counts(name) else "CON-01")
         part, every = ".".join(leaf.path), tuple(fitting)
         yield Block(SHOWN, name, part, every, _roles(operation), breach, make)
         known = self._computed(name, leaf) or self._told_elsewhere(name, leaf)
@@ -208,20 +209,20 @@ class _Places:
         return not self.tellers.get(plain(leaf.path[-1]), frozenset()) <= {name}
 
     def _counts(self, name: str) -> bool:
-        return self.contract.bound[name].capability.shape is CapabilityShape.SUMMARY
+        return self.contract.bound[name].capability.shape is Shape.SUMMARY
 
-    def _shape(self, schema: Mapping[str, Any]) -> tuple[Shape, Mapping[str, Any]]:
+    def _shape(self, schema: Mapping[str, Any]) -> tuple[AnswerShape, Mapping[str, Any]]:
         """Return how an answer holds its rows, and the schema of one."""
         whole = _plain(schema)
         member = self.pack.paging.rows
         inside = whole.get("properties", {}).get(member) if member else None
         if inside is not None:
-            return Shape(member, True), _plain(inside.get("items", {}))
+            return AnswerShape(member, True), _plain(inside.get("items", {}))
         if "items" in whole:
-            return Shape("", True), _plain(whole["items"])
-        return Shape(), whole
+            return AnswerShape("", True), _plain(whole["items"])
+        return AnswerShape(), whole
 
-    def _states(self, name: str) -> Iterator[Condition]:
+    def _states(self, name: str) -> Iterator[MutantCondition]:
         for cycle in self.pack.lifecycles:
             if cycle.reads is None:
                 continue
@@ -266,11 +267,11 @@ class _Places:
             AGAIN,
         )
 
-        def make(operator: str, condition: Condition) -> Wrapper:
+        def make(operator: str, condition: MutantCondition) -> Wrapper:
             return rows.stored_wrong(table, path, fitting[operator], condition)
 
         part = ".".join((table, *path))
-        return Block(STORED, name, part, tuple(fitting), conditions, Breach("CON-06"), make)
+        return Block(STORED, name, part, tuple(fitting), conditions, MutantBreach("CON-06"), make)
 
     def listed(self) -> Iterator[Block]:
         """Yield what can be wrong with the rows of lists."""
@@ -293,7 +294,7 @@ class _Places:
             yield from self._forgotten(name, operation, conditions)
 
     def _rearranged(
-        self, name: str, shape: Shape, conditions: Sequence[Condition]
+        self, name: str, shape: AnswerShape, conditions: Sequence[MutantCondition]
     ) -> Iterator[Block]:
         paging = self.pack.paging
         make = {
@@ -306,31 +307,33 @@ class _Places:
             },
             "orden-inestable": partial(answers.order_unstable, shape),
         }
-        yield Block(LISTED, name, "", tuple(make), conditions, Breach("CON-03"), _of(make))
+        yield Block(LISTED, name, "", tuple(make), conditions, MutantBreach("CON-03"), _of(make))
         counts = [one for one in (paging.total, paging.pages) if one and shape.rows]
         for member in counts:
             off: dict[str, Any] = {
                 "uno-mas": partial(answers.miscounted, member, 1),
                 "uno-menos": partial(answers.miscounted, member, -1),
             }
-            yield Block(LISTED, name, member, tuple(off), conditions, Breach("CON-03"), _of(off))
+            yield Block(
+                LISTED, name, member, tuple(off), conditions, MutantBreach("CON-03"), _of(off)
+            )
         if self.reference.isolation:
             strange: dict[str, Any] = {
                 "una-ajena": partial(
                     answers.stranger_shown, shape, paging, self.reference.isolation
                 )
             }
-            breach = Breach("SEC-05", "isolation")
+            breach = MutantBreach("SEC-05", "isolation")
             yield Block(LISTED, name, "", tuple(strange), conditions, breach, _of(strange))
 
     def _forgotten(
-        self, name: str, operation: ServedOperation, conditions: Sequence[Condition]
+        self, name: str, operation: ServedOperation, conditions: Sequence[MutantCondition]
     ) -> Iterator[Block]:
         pages = _lowered(self.pack.paging.names)
         for one in operation.query:
             forget: dict[str, Any] = {"ignorado": partial(answers.parameter_forgotten, one.name)}
             others = [each for each in conditions if each.name != one.name]
-            breach = Breach("CON-03" if one.name in pages else "CON-04")
+            breach = MutantBreach("CON-03" if one.name in pages else "CON-04")
             yield Block(LISTED, name, one.name, tuple(forget), others, breach, _of(forget))
 
     def checked(self) -> Iterator[Block]:
@@ -359,16 +362,16 @@ class _Places:
             yield from self._bound(name, one, (ALWAYS, *_roles(operation), AGAIN), query=True)
 
     def _bound(
-        self, name: str, one: Field, conditions: Sequence[Condition], *, query: bool = False
+        self, name: str, one: Field, conditions: Sequence[MutantCondition], *, query: bool = False
     ) -> Iterator[Block]:
         for bound, aspect in _bounds_of(one, query=query):
             skip: dict[str, Any] = {
                 f"sin-{bound}": partial(checks.check_skipped, f"{bound}:{one.name}")
             }
-            breach = Breach("ERR-02", aspect)
+            breach = MutantBreach("ERR-02", aspect)
             yield Block(CHECKED, name, one.name, tuple(skip), conditions, breach, _of(skip))
 
-    def _beside(self, operation: ServedOperation, own: str) -> Iterator[Condition]:
+    def _beside(self, operation: ServedOperation, own: str) -> Iterator[MutantCondition]:
         """Yield the classes of the other values of a body or element."""
         listed = _list_of(operation)
         for one in listed.items if listed is not None else operation.body or ():
@@ -379,7 +382,9 @@ class _Places:
         roles = {role for one in self.served.values() for role in one.roles} - operation.roles
         skip: dict[str, Any] = {"sin-control-de-rol": partial(checks.check_skipped, "role")}
         reads = self._kind(name) is Kind.READ
-        breach = Breach("SEC-10" if reads else "SEC-03", "role.read" if reads else "role.write")
+        breach = MutantBreach(
+            "SEC-10" if reads else "SEC-03", "role.read" if reads else "role.write"
+        )
         conditions = [OfRole("rol", role) for role in sorted(roles)]
         return Block(CHECKED, name, "rol", tuple(skip), conditions, breach, _of(skip))
 
@@ -395,7 +400,7 @@ class _Places:
         )
         for rule, requirement in self._asked(name).items():
             skip: dict[str, Any] = {"sin-regla": partial(checks.check_skipped, rule)}
-            breach = Breach("", "", requirement)
+            breach = MutantBreach("", "", requirement)
             yield Block(CHECKED, name, rule, tuple(skip), conditions, breach, _of(skip))
 
     def _asked(self, name: str) -> Mapping[str, str]:
@@ -418,7 +423,7 @@ class _Places:
             }
         return own
 
-    def _codes(self, name: str) -> Iterator[Condition]:
+    def _codes(self, name: str) -> Iterator[MutantCondition]:
         """Yield the codes by which an act of a lifecycle is made."""
         for cycle in self.pack.lifecycles:
             for move in cycle.moves:
@@ -432,7 +437,7 @@ class _Places:
             "sin-aislamiento": partial(checks.check_skipped, self.reference.isolation)
         }
         conditions = (ALWAYS, *_roles(operation))
-        breach = Breach("SEC-05", "isolation")
+        breach = MutantBreach("SEC-05", "isolation")
         return Block(CHECKED, name, "entidad", tuple(skip), conditions, breach, _of(skip))
 
     def refused(self) -> Iterator[Block]:
@@ -446,7 +451,7 @@ class _Places:
                 for before, after, when in self._statuses(name)
             }
             yield Block(
-                REFUSED, name, "status", tuple(make), conditions, Breach("SCH-03"), _of(make)
+                REFUSED, name, "status", tuple(make), conditions, MutantBreach("SCH-03"), _of(make)
             )
             leaks: dict[str, Any] = {
                 f"fuga-{key}-en-{status}": partial(answers.leaking, status, text)
@@ -454,7 +459,13 @@ class _Places:
                 for status in self._refusing()
             }
             yield Block(
-                REFUSED, name, "cuerpo", tuple(leaks), conditions, Breach("SEC-04"), _of(leaks)
+                REFUSED,
+                name,
+                "cuerpo",
+                tuple(leaks),
+                conditions,
+                MutantBreach("SEC-04"),
+                _of(leaks),
             )
             yield from self._misnamed(name, operation, conditions)
 
@@ -481,7 +492,7 @@ class _Places:
         )
 
     def _misnamed(
-        self, name: str, operation: ServedOperation, conditions: Sequence[Condition]
+        self, name: str, operation: ServedOperation, conditions: Sequence[MutantCondition]
     ) -> Iterator[Block]:
         listed = _list_of(operation)
         named = listed.items if listed is not None else operation.body or operation.query
@@ -489,7 +500,7 @@ class _Places:
             if one is other:
                 continue
             make: dict[str, Any] = {"nombra-otra": partial(answers.misnamed, one.name, other.name)}
-            breach = Breach("ERR-08")
+            breach = MutantBreach("ERR-08")
             yield Block(REFUSED, name, one.name, tuple(make), conditions, breach, _of(make))
 
     def tokens(self) -> Iterator[Block]:
@@ -498,7 +509,7 @@ class _Places:
             make: dict[str, Any] = {
                 f"sin-{check}": partial(checks.check_skipped, check) for check in CHECKS
             }
-            breach = Breach("SEC-02", "auth.forged")
+            breach = MutantBreach("SEC-02", "auth.forged")
             yield Block(TOKENS, name, "", tuple(make), (ALWAYS, AGAIN), breach, _of(make))
 
 
@@ -521,10 +532,10 @@ _KINDS: Mapping[str, str] = {
 }
 
 
-def _of(make: Mapping[str, Callable[..., Wrapper]]) -> Callable[[str, Condition], Wrapper]:
+def _of(make: Mapping[str, Callable[..., Wrapper]]) -> Callable[[str, MutantCondition], Wrapper]:
     """Return what makes the wrapper of an operator under a condition."""
 
-    def made(operator: str, condition: Condition) -> Wrapper:
+    def made(operator: str, condition: MutantCondition) -> Wrapper:
         return make[operator](condition=condition)
 
     return made
@@ -543,7 +554,7 @@ def _lowered(names: Sequence[str]) -> frozenset[str]:
     return frozenset(name[:1].lower() + name[1:] for name in names)
 
 
-def _roles(operation: ServedOperation) -> tuple[Condition, ...]:
+def _roles(operation: ServedOperation) -> tuple[MutantCondition, ...]:
     return tuple(OfRole("rol", role) for role in sorted(operation.roles))
 
 
