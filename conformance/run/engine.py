@@ -32,6 +32,7 @@ from conformance.report.record import RecordedOutcome
 from conformance.run.allocation import key_of
 from conformance.run.certification import make_context
 from conformance.run.confirmation import confirmed, confirmed_before, half_done, unconfirmed
+from conformance.run.estimate import costs_of
 from conformance.run.flight import Flight
 from conformance.run.hindrance import Hindrance
 from conformance.run.journal import Journal
@@ -118,7 +119,16 @@ class Engine:
         if self.in_flight == 1:
             return
         self._flight = Flight(self.perform, lambda item: item.id, self.schedule.before)
-        self._flight.begin(stages(self.plan, self.schedule, items, self.in_flight))
+        costs = costs_of(self.plan)
+        self._flight.begin(
+            stages(
+                self.plan,
+                self.schedule,
+                items,
+                self.in_flight,
+                lambda item: costs.of(item).requests,
+            )
+        )
 
     def takes(self, elapsed: Sequence[float]) -> int:
         """Return how many items are in flight at once at a target whose exchanges `elapsed` so."""

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from conformance.core.profile import QUICK
 from conformance.http.item import Item
+from conformance.run.flight import Stage
 from conformance.run.plan import Plan
 from conformance.run.profile import length
 from conformance.run.schedule import Schedule
@@ -121,13 +122,25 @@ def _lengths(
     pace: Pace,
 ) -> Iterator[float]:
     """Yield how long each stage takes."""
-    ends: dict[str, float] = {}
-    for stage in stages(plan, schedule, items, pace.at_once):
-        begun = max(ends.values(), default=0.0)
-        free = [begun] * max(1, stage.at_once)
-        for item in stage.pieces:
-            earlier = (ends[name] for name in schedule.before.get(item.id, ()) if name in ends)
-            start = max([heapq.heappop(free), *earlier])
-            ends[item.id] = start + lasting[item.id]
-            heapq.heappush(free, ends[item.id])
-        yield max(ends.values(), default=0.0) - begun
+    for stage in stages(plan, schedule, items, pace.at_once, lambda item: lasting[item.id]):
+        yield _length(stage, schedule.before, lasting)
+
+
+def _length(
+    stage: Stage[Item], before: Mapping[str, Sequence[str]], lasting: Mapping[str, float]
+) -> float:
+    """Return how long a stage takes whose pieces are begun as soon as they may be, the first
+    first.
+    """
+    names = {item.id for item in stage.pieces}
+    waits = {name: names.intersection(before.get(name, ())) for name in names}
+    left, flying, now = [item.id for item in stage.pieces], list[tuple[float, str]](), 0.0
+    while left or flying:
+        ready = [name for name in left if not waits[name]][: stage.at_once - len(flying)]
+        for name in ready:
+            left.remove(name)
+            heapq.heappush(flying, (now + lasting[name], name))
+        now, ended = heapq.heappop(flying)
+        for others in waits.values():
+            others.discard(ended)
+    return now

@@ -2,14 +2,14 @@
 for.
 
 The rules of the file: work is begun stage by stage, each with as many pieces at once as it says,
-and a stage begins when the one before it has ended; a piece waits besides for those it comes
-`after`, which have been begun before it. What a piece ends with is kept until somebody
+and a stage begins when the one before it has ended; of a stage, always the first piece that comes
+`after` none which has not ended. What a piece ends with is kept until somebody
 takes it: so whoever takes one after another sees the same, in the same order, as if each had been
 done when it was asked for. What was never begun is done when it is taken.
 """
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -24,6 +24,41 @@ class Stage(Generic[Piece]):
 
     pieces: Sequence[Piece]
     at_once: int = 1
+
+
+class _Queue(Generic[Piece]):
+    """The pieces of a stage that are not begun, with those of the same stage each comes after."""
+
+    def __init__(
+        self,
+        pieces: Sequence[Piece],
+        name: Callable[[Piece], str],
+        after: Mapping[str, Sequence[str]],
+    ) -> None:
+        self._name, self._left, self._changed = name, list(pieces), threading.Condition()
+        names = {name(piece) for piece in pieces}
+        self._waits = {one: names.intersection(after.get(one, ())) for one in names}
+
+    def begun(self) -> Iterator[Piece]:
+        """Yield one piece after another of those that wait for nobody, until none is left; the
+        one before has ended whenever the next is asked for.
+        """
+        while (piece := self._next()) is not None:
+            yield piece
+            with self._changed:
+                for others in self._waits.values():
+                    others.discard(self._name(piece))
+                self._changed.notify_all()
+
+    def _next(self) -> Piece | None:
+        with self._changed:
+            while self._left:
+                ready = (one for one in self._left if not self._waits[self._name(one)])
+                if (piece := next(ready, None)) is not None:
+                    self._left.remove(piece)
+                    return piece
+                self._changed.wait()
+        return None
 
 
 class Flight(Generic[Piece, End]):
@@ -82,20 +117,21 @@ class Flight(Generic[Piece, End]):
 
     def _fly(self, stages: Sequence[Stage[Piece]], ends: "Mapping[str, Future[End]]") -> None:
         for stage in stages:
+            queue = _Queue(stage.pieces, self._name, self._after)
             with ThreadPoolExecutor(stage.at_once, thread_name_prefix="item") as threads:
-                wait([threads.submit(self._settle, piece, ends) for piece in stage.pieces])
+                wait([threads.submit(self._settle, queue, ends) for _ in range(stage.at_once)])
 
-    def _settle(self, piece: Piece, ends: "Mapping[str, Future[End]]") -> None:
-        end = ends[self._name(piece)]
-        wait([ends[name] for name in self._after.get(self._name(piece), ()) if name in ends])
-        if self._stopped.is_set():
-            end.cancel()
-            end.set_running_or_notify_cancel()  # whoever waits for it hears of it
-            return
-        try:
-            made = self._work(piece)
-            if not self._stopped.is_set():
-                self._ended.add(self._name(piece))
-            end.set_result(made)
-        except BaseException as error:  # noqa: BLE001  # carried over to whoever takes it
-            end.set_exception(error)
+    def _settle(self, queue: _Queue[Piece], ends: "Mapping[str, Future[End]]") -> None:
+        for piece in queue.begun():
+            end = ends[self._name(piece)]
+            if self._stopped.is_set():
+                end.cancel()
+                end.set_running_or_notify_cancel()  # whoever waits for it hears of it
+                continue
+            try:
+                made = self._work(piece)
+                if not self._stopped.is_set():
+                    self._ended.add(self._name(piece))
+                end.set_result(made)
+            except BaseException as error:  # noqa: BLE001  # carried over to whoever takes it
+                end.set_exception(error)

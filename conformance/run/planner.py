@@ -21,6 +21,7 @@ from conformance.core.terms import ANY_TIME, Terms
 from conformance.http.item import Item
 from conformance.run.allocation import allocate, key_of
 from conformance.run.effects import trace
+from conformance.run.estimate import costs_of
 from conformance.run.homes import verified
 from conformance.run.plan import Plan
 from conformance.run.schedule import Schedule
@@ -83,7 +84,7 @@ def choice_of(
     plan: Plan, items: Sequence[Item], pool: Pool, most_writes: int | None = None
 ) -> Choice:
     """Return what the items of a plan are chosen by."""
-    pack = plan.pack
+    pack, costs = plan.pack, costs_of(plan)
     judged = {item.id: frozenset(verified(pack, item)) for item in items}
     must = frozenset(
         one.id for one in pack.requirements.values() if plan.level(one.id, one.level) is Level.MUST
@@ -93,6 +94,7 @@ def choice_of(
         obliged=lambda item: judged[item.id] & must,
         told=lambda item: judged[item.id] | frozenset(kinds_of(item)),
         runs=partial(can_run, plan, pool),
+        lasts=lambda item: costs.of(item).requests,
         effects=tuple(one for kind in pack.resources for one in kind.effects.values()),
         most_writes=most_writes,
     )

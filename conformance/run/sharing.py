@@ -10,6 +10,7 @@ from conformance.core.terms import Terms
 from conformance.http.item import Item
 from conformance.run.allocation import ResourceKey, Stock, key_of, picked
 from conformance.run.effects import Trace
+from conformance.run.levelling import Levelling
 from conformance.run.placing import (
     Placing,
     SharedUse,
@@ -19,12 +20,15 @@ from conformance.run.placing import (
     ranked,
     relays_of,
 )
+from conformance.run.profile import length
 from conformance.run.schedule import Schedule
 
 _KEPT = 20
 """Of so many resources of a kind and state one is kept for confirming, from half as many on."""
 _TRIES = 24
 """How many ways to give an item its resources are tried, where terms refuse some together."""
+_SHARE = 2
+"""How many times its fair share of all requests a resource may be used in turns."""
 _DEAR = 4
 """What a resource costs that an item leaves unfit for others, when one that it leaves fit is 1."""
 
@@ -33,13 +37,14 @@ _DEAR = 4
 class Choice:
     """What items are chosen by: what each does to its resources, what it tells of what must be, and
     what it tells at all; whether the target has whom and what it calls (`runs`: else it gets
-    nothing).
+    nothing); how many requests it sends (`lasts`).
     """
 
     trace: Callable[[Item], Trace]
     obliged: Callable[[Item], frozenset[str]]
     told: Callable[[Item], frozenset[str]]
     runs: Callable[[Item], bool] = lambda item: True
+    lasts: Callable[[Item], int] = length
     effects: Collection[Effect] = ()
     most_writes: int | None = None
 
@@ -59,6 +64,8 @@ class SharedSchedule:
         self._given: dict[str, tuple[SharedUse, ...]] = {}
         self._kept: frozenset[ResourceKey] = frozenset()
         self._writes = sum(item.writes for item in items if not item.needs)
+        needing = (item for item in items if item.needs and choice.runs(item))
+        self._most = _SHARE * sum(map(choice.lasts, needing)) / max(1, len(pool.resources))
 
     def share(self, first: frozenset[str] = frozenset()) -> None:
         """Place items: who judges what must be (of that, some `first`), then whoever judges it on
@@ -101,6 +108,7 @@ class SharedSchedule:
         """Return what was made."""
         order = sorted(self._users, key=lambda one: one.place)
         self._fill(order)
+        Levelling(self._pool, self._given, self._choice.lasts, self._open, self._terms).level()
         given = {
             one.item.id: tuple(row.resource for row in self._given.get(one.item.id, ()))
             for one in self._users
@@ -243,8 +251,13 @@ class SharedSchedule:
 
     def _found(self, user: Placing) -> tuple[SharedUse, ...]:
         fit = [row for row in self._pool if self._open(row, user) and row.takes(user)]
-        fit.sort(key=lambda row: preferred(user, row))
+        fit.sort(key=lambda row: (self._too_long(row, user), preferred(user, row)))
         return tuple(self._rows[key_of(one)] for one in self._together(user.item.needs, fit))
+
+    def _too_long(self, row: SharedUse, user: Placing) -> bool:
+        """Say whether a relay lasts too long for one more: then another is begun, where it can."""
+        legs = (one.item for one in row.users if one.leg) if user.leg else ()
+        return sum(map(self._choice.lasts, legs)) > self._most
 
     def _together(self, needs: Sequence[Need], fit: Sequence[SharedUse]) -> tuple[Resource, ...]:
         """Return resources that terms let go together, or of which nobody can tell."""

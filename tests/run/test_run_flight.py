@@ -104,6 +104,28 @@ def test_a_stage_begins_when_the_one_before_has_ended() -> None:
     )
 
 
+def test_who_waits_for_another_takes_nobody_s_place() -> None:
+    """Two at once: while the first is under way the third goes before the second, which comes after
+    the first.
+    """
+    third = threading.Event()
+    order: list[str] = []
+
+    def work(piece: str) -> str:
+        order.append(piece)
+        if piece == "c":
+            third.set()
+        if piece == "a":
+            third.wait(timeout=30)
+        return piece
+
+    flight = Flight(work, str, {"b": ("a",)})
+    flight.begin([Stage("abc", 2)])
+    taken = [flight.take(piece) for piece in "abc"]
+    flight.stop()
+    assert (["a", "c", "b"], ["a", "b", "c"]) == (order, taken)
+
+
 def test_what_a_piece_raises_is_raised_to_whoever_takes_it() -> None:
     """The others are taken all the same."""
 

@@ -1,5 +1,6 @@
 """Few resources are shared among items by what each leaves on them, the most telling first."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -357,3 +358,34 @@ def test_who_opens_a_resource_otherwise_has_another() -> None:
     other = replace(CLOSES, opening=(("cerrar", "de otro modo"),), settled=True)
     made = _planned({"a": _opens(1, settled=True), "b": other}, items, 1)
     assert ({"a": [0], "b": []}, {}) == (_given(made), made.openings)
+
+
+def test_who_may_go_elsewhere_leaves_the_longest_resource() -> None:
+    """Four that open share two resources that others changed as well: two on each, whoever was
+    placed first.
+    """
+    items = [_item("cierra-a", "r1"), _item("cierra-b", "r2")]
+    items += [_item(f"abre-{number}", f"o{number}") for number in range(4)]
+    traces = {item.id: CLOSES if item.id.startswith("cierra") else OPENS for item in items}
+    made = _planned(traces, items, 2)
+    users = Counter(key for rows in _given(made).values() for key in rows)
+    assert {0: 3, 1: 3} == dict(users)
+    assert 6 == sum(map(bool, made.given.values()))
+
+
+def test_who_runs_in_turns_begins_another_relay_where_one_lasts_too_long() -> None:
+    """Ten that turn about on one resource would last five times its share: they take two."""
+    items = [
+        replace(_item(f"vuelta-{number}", f"r{number}"), called=("abrir", "cerrar"), writes=9)
+        for number in range(10)
+    ]
+    legs = Trace(
+        leaves=frozenset({"abierto", "cerrado"}),
+        barred=CLOSED.barred,
+        closes=frozenset({"cerrado"}),
+        opens=frozenset({"abrir"}),
+        closing=frozenset({"cerrar"}),
+    )
+    made = _planned({item.id: legs for item in items}, items, 6)
+    users = Counter(key for rows in _given(made).values() for key in rows)
+    assert (10, True) == (sum(users.values()), len(users) > 1)

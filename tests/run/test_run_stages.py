@@ -17,7 +17,7 @@ _ALL = (_READ, _WRITE, _LAST, _LOGIN, _LONG)
 
 
 def _names(schedule: Schedule, items: tuple[Item, ...] = _ALL) -> list[tuple[int, list[str]]]:
-    made = stages(PLAN, schedule, items, 4)
+    made = stages(PLAN, schedule, items, 4, lambda item: 1 + item.writes)
     return [(one.at_once, [piece.id for piece in one.pieces]) for one in made]
 
 
@@ -30,6 +30,14 @@ def test_logins_go_alone_then_who_writes_then_who_reads_then_who_goes_last() -> 
 def test_who_reads_what_others_share_goes_with_those_that_write() -> None:
     """Somebody comes after it: it may not wait for all of them."""
     shared = Schedule(_ALL, {}, {"write": ("read",)})
-    assert [["login"], ["read", "write", "long"], [], ["last"]] == [
+    assert [["login"], ["long", "read", "write"], [], ["last"]] == [
         names for _, names in _names(shared)
     ]
+
+
+def test_who_is_waited_for_longest_is_begun_first() -> None:
+    """A short one goes before a longer one when a long one waits for it."""
+    middling = replace(item("middling"), writes=10)
+    order = (middling, _WRITE, _LONG)
+    shared = Schedule(order, {}, {"long": ("write",)})
+    assert ["write", "long", "middling"] == _names(shared, order)[1][1]

@@ -2,8 +2,9 @@
 summary.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from conformance.core.answers import Meaning
@@ -30,6 +31,8 @@ from conformance.http.oracle.expected_row import ExpectedRow, Judged, ListedRow,
 
 MANY = 200  # rows asked of a list at once
 
+Door = Callable[[], Iterator[Divergence]]
+"""Something that is read, and yields where it leaves the model."""
 Differences = Iterator[tuple[str, Any, Any]]
 
 
@@ -59,14 +62,19 @@ class ReadComparison:
     told: set[str] = field(default_factory=set)  # fields that the detail shows wrong
     listed: dict[str, Mapping[Any, Mapping[str, Any]]] = field(default_factory=dict)  # rows by id
 
-    def divergences(self) -> Iterator[Divergence]:
-        """Yield where the read side leaves the model."""
+    def alone(self) -> Iterator[Divergence]:
+        """Yield where what shows the step's row alone leaves the model."""
         if self.step.row in self.rows:
             yield from self.detail(self.reads.reader(len(self.context.exchanges)))
             yield from self._history()
-        for nth, listing in enumerate(self.reads.lists):
-            yield from self._list(listing, self.reads.reader(nth + len(self.step.row)))
-        yield from self._summary()
+
+    def together(self) -> Sequence[Door]:
+        """Return what shows all rows of the resource: the lists, and the summary."""
+        lists = (
+            partial(self._list, listing, self.reads.reader(nth + len(self.step.row)))
+            for nth, listing in enumerate(self.reads.lists)
+        )
+        return [*lists, self._summary]
 
     def mine(self) -> dict[str, ModelRow]:
         """Return the rows of this lifecycle that the resource has."""

@@ -2,7 +2,7 @@
 where they must not be, filters, other roles, other entities.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -14,12 +14,11 @@ from conformance.core.rows import Filter, How
 from conformance.http.checks.codes import CON_01, CON_04, SEC_05
 from conformance.http.checks.filters import Value, candidates
 from conformance.http.context import describe
-from conformance.http.model.comparison import MANY, ReadComparison
+from conformance.http.model.comparison import MANY, Door, ReadComparison
 from conformance.http.model.divergence import Divergence, Read, SpokenError
 from conformance.http.oracle.counted import filtered, tallied
 from conformance.http.pack import Pack
 
-Door = Callable[[], Iterator[Divergence]]
 _ISOLATION = "isolation"
 
 

@@ -124,18 +124,22 @@ class Execution:
             uncompared=self.uncompared,
             value_of=partial(self.value, resource=resource),
         )
-        found = [*comparison.divergences(), *self._through_other_doors(comparison)]
+        found = [*comparison.alone(), *self._through_doors(comparison)]
         if not any(one.invalidates_rows for one in found):
             self.uncompared.update(one.place for one in found)
         return found[0] if found else None
 
-    def _through_other_doors(self, comparison: ReadComparison) -> Iterator[Divergence]:
-        """Yield what the other doors show otherwise, those whose turn it is."""
-        step = comparison.step
-        kind = (step.cycle, step.through, step.move, step.bulk, comparison.rule is None)
+    def _through_doors(self, comparison: ReadComparison) -> Iterator[Divergence]:
+        """Yield what the other doors show otherwise: after an accepted step what shows all rows of
+        its resource, and those whose turn it is; after a refused one, of all of them.
+        """
+        step, refused = comparison.step, comparison.rule is not None
+        kind = (step.cycle, step.through, step.move, step.bulk, refused)
         every = self.looking.every_way(kind)
-        doors = OtherDoors(comparison, self.pack, self.looking.turn // _DOORS, every)
-        for door in self.looking.chosen(kind, doors.all()):
+        others = OtherDoors(comparison, self.pack, self.looking.turn // _DOORS, every).all()
+        together = comparison.together()
+        always, in_turn = ([], [*together, *others]) if refused else (together, others)
+        for door in (*always, *self.looking.chosen(kind, in_turn)):
             yield from door()
 
     def body(self, step: ModelStep) -> dict[str, Any]:

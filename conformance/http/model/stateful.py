@@ -27,7 +27,7 @@ from conformance.http.model.parties import readers, trusted
 from conformance.http.model.shrinking import accepted, packed, shorter_sequences
 from conformance.http.model.state import Cycles, ModelStep, possible
 from conformance.http.model.story import Story
-from conformance.http.model.walks import guards, random_walks, tour, variants
+from conformance.http.model.walks import crossings, guards, random_walks, tour, variants
 from conformance.http.oracle.looking import Looking
 from conformance.http.pack import Pack
 
@@ -51,21 +51,26 @@ _Planned = tuple[str, str, Callable[[Maker, Lifecycle], list[ModelStep]]]
 _WALKS: tuple[_Planned, ...] = (
     ("recorrido", "cada paso del ciclo, y cada paso fuera de orden en cada estado", tour),
     ("guardas", "cada paso con otro rol, código, fecha, valor o puerta se rechaza", guards),
+    ("cruces", "sus pasos se rechazan en una fila de otro ciclo", crossings),
     ("variantes", "cada código, rol y texto válido se acepta y se conserva", variants),
 )
 
 
 def items(pack: Pack, contract: Contract, examples: int) -> tuple[Item, ...]:
-    """Return three items per lifecycle that the contract serves, and `examples // 4` of random
-    sequences.
+    """Return an item per walk and lifecycle that the contract serves, where it has any step, and
+    `examples // 4` of random sequences.
     """
     cycles = {
         one.name: one
         for one in pack.lifecycles
         if one.reads and all(move.capability in contract.bound for move in one.moves)
     }
+    nominal = _nominal(pack, cycles)
     certain = [
-        _of_table(pack, cycles, one, planned) for one in cycles.values() for planned in _WALKS
+        _of_table(pack, cycles, one, planned)
+        for one in cycles.values()
+        for planned in _WALKS
+        if planned[2](nominal, one)
     ]
     kinds = [one for one in cycles.values() if one.other_kind]
     if not kinds:
@@ -97,8 +102,7 @@ def _item(
         able = tuple(trusted(context, pack, about))
         return walk.steps(Maker(cycles, able, context.pool.codes), str(context.seed))
 
-    nominal = {group: codes for one in cycles.values() for group, codes in one.nominal.items()}
-    steps = walk.steps(Maker(cycles, tuple(pack.roles), nominal), "")
+    steps = walk.steps(_nominal(pack, cycles), "")
     moves = [move for one in about for move in one.moves]
     walked = filter(None, (name for one in steps for name in (one.cycle, one.through)))
     return Item(
@@ -115,6 +119,12 @@ def _item(
         counted=tuple(_compared(cycles, steps)),
         writes=len(steps),
     )
+
+
+def _nominal(pack: Pack, cycles: Cycles) -> Maker:
+    """Return who makes steps where no target is known yet."""
+    codes = {group: codes for one in cycles.values() for group, codes in one.nominal.items()}
+    return Maker(cycles, tuple(pack.roles), codes)
 
 
 def _needs(pack: Pack, steps: Sequence[ModelStep]) -> tuple[Need, ...]:

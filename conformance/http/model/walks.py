@@ -50,13 +50,19 @@ def _try_out_of_turn(made: "_Made", cycle: Lifecycle, row: str, left: set[tuple[
 
 
 def guards(maker: Maker, cycle: Lifecycle) -> list[ModelStep]:
-    """Return a walk that before each right move tries it in every wrong way, and the moves of
-    every other lifecycle.
-    """
+    """Return a walk that before each right move tries it in every wrong way."""
     made = _Made(maker)
     names = (made.creator(cycle), *maker.paths(cycle)[-1])
     for place, name in enumerate(names):
         _try_wrong(made, cycle, name, place)
+    return made.steps
+
+
+def crossings(maker: Maker, cycle: Lifecycle) -> list[ModelStep]:
+    """Return a walk that tries its moves on a row of each other lifecycle that excludes it; none
+    where no other does.
+    """
+    made = _Made(maker)
     for other in maker.cycles.values():
         if other is not cycle and other.other_kind and cycle.other_kind:
             _try_on_another(made, cycle, other)
@@ -77,11 +83,11 @@ def _try_wrong(made: "_Made", cycle: Lifecycle, name: str, place: int) -> None:
 def _try_on_another(made: "_Made", cycle: Lifecycle, other: Lifecycle) -> None:
     """Add the moves of a lifecycle on a row of another one, each before that row's own."""
     maker, row = made.maker, f"{other.name}1"
-    made.add(maker.step(other, made.creator(other), row, 1))
+    made.add(maker.step(other, made.creator(other), row, 0))
     pairs = zip(maker.paths(cycle)[-1], maker.paths(other)[-1], strict=True)
     for mine, theirs in pairs:
-        made.add(maker.through(other, cycle, mine, row, 1))
-        made.add(maker.step(other, theirs, row, 1))
+        made.add(maker.through(other, cycle, mine, row, 0))
+        made.add(maker.step(other, theirs, row, 0))
 
 
 def variants(maker: Maker, cycle: Lifecycle) -> list[ModelStep]:

@@ -110,7 +110,7 @@ def compared(
         send_request=send,
         paging=Paging(rows="rows", total="count"),
     )
-    found = ReadComparison(
+    comparison = ReadComparison(
         context=context,
         cycle=ORDER,
         reads=READS,
@@ -124,7 +124,8 @@ def compared(
         resource=Resource(1, "order", "new"),
         uncompared=set(uncompared),
         value_of=lambda symbol: symbol,
-    ).divergences()
+    )
+    found = [*comparison.alone(), *(one for door in comparison.together() for one in door())]
     return [
         (one.code.id, one.exchange.request.capability or "", one.place, one.moved) for one in found
     ]

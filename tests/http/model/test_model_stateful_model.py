@@ -6,7 +6,7 @@ from conformance.core.finding import Level
 from conformance.core.lifecycle import Ago, Lifecycle, Since
 from conformance.http.model.maker import Maker
 from conformance.http.model.state import ModelStep, Rows, marks, rows_after, rule_of, settled
-from conformance.http.model.walks import guards, random_walks, tour, variants
+from conformance.http.model.walks import crossings, random_walks, tour, variants
 from conformance.packs.siifa.lifecycles import DEVOLUCION, GLOSA, LIFECYCLES, PAGO
 
 CYCLES = {one.name: one for one in LIFECYCLES}
@@ -146,10 +146,10 @@ def test_the_tour_makes_every_move_and_tries_every_pair(cycle: Lifecycle) -> Non
     assert {f"{cycle.name}.{move.name}" for move in cycle.moves} == set(seen) - set(pairs)
 
 
-def test_guards_go_through_every_operation_of_the_other_kind() -> None:
+def test_crossings_go_through_every_operation_of_the_other_kind() -> None:
     """A devolución is tried at each operation of glosas in the state in which its own would take
     it."""
-    operations = [step.move for step in guards(MAKER, GLOSA) if step.through]
+    operations = [step.move for step in crossings(MAKER, GLOSA) if step.through]
     assert ["responder", "reiterar", "subsanar"] == operations
 
 

@@ -1,0 +1,88 @@
+"""Shared resources made about as long as one another: each is used by one item after another, and a
+run of many in flight lasts as long as the longest of them.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from conformance.core.terms import Terms
+from conformance.http.item import Item
+from conformance.run.allocation import ResourceKey, key_of
+from conformance.run.placing import Placing, SharedUse
+
+
+@dataclass(slots=True)
+class Levelling:
+    """Resources with their users, and how long each lasts: the sum of what its users take.
+
+    `given` are the resources of each item, by its id; `lasts` says how long one takes, `open`
+    whether a resource may be given to a user at all.
+    """
+
+    rows: Sequence[SharedUse]
+    given: dict[str, tuple[SharedUse, ...]]
+    lasts: Callable[[Item], int]
+    open: Callable[[SharedUse, Placing], bool]
+    terms: Terms
+    length: dict[ResourceKey, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.length = {
+            key_of(row.resource): sum(self.lasts(user.item) for user in row.users)
+            for row in self.rows
+        }
+
+    def level(self) -> None:
+        """Move users, the long ones first, from the longest resource to the shortest that takes
+        them and stays shorter; who was moved, or can't be, stays.
+        """
+        asked = {key_of(row.resource): self._movable(row) for row in self.rows}
+        while any(asked.values()):
+            row = max(filter(lambda one: asked[key_of(one.resource)], self.rows), key=self._length)
+            user = asked[key_of(row.resource)].pop()
+            other = self._better(user, row)
+            if other is not None:
+                self._move(user, row, other)
+
+    def _movable(self, row: SharedUse) -> list[Placing]:
+        """Return the users that may go elsewhere, not those that go on from where another leaves
+        it: what can be done once was done for all of them.
+        """
+        free = (user for user in row.users if not user.trace.opening)
+        return sorted(free, key=lambda user: (self.lasts(user.item), user.place))
+
+    def _length(self, row: SharedUse) -> int:
+        return self.length[key_of(row.resource)]
+
+    def _better(self, user: Placing, row: SharedUse) -> SharedUse | None:
+        """Return the shortest resource that takes a user of another one in its stead."""
+        most = self._length(row) - self.lasts(user.item)
+        shorter = [one for one in self.rows if self._length(one) < most]
+        row.users.remove(user)
+        fit = (one for one in sorted(shorter, key=self._length) if self._fits(user, row, one))
+        better = next(fit, None)
+        row.users.append(user)
+        return better
+
+    def _fits(self, user: Placing, row: SharedUse, other: SharedUse) -> bool:
+        alike = (row.resource.kind, row.resource.state) == (
+            other.resource.kind,
+            other.resource.state,
+        )
+        spoils = other.clean and user.trace.changes
+        if not alike or spoils or user in other.users or not self.open(other, user):
+            return False
+        rows = self._instead(user, row, other)
+        together = self.terms.together(user.item.needs, [one.resource for one in rows])
+        return together is not False and other.takes(user)
+
+    def _instead(self, user: Placing, row: SharedUse, other: SharedUse) -> tuple[SharedUse, ...]:
+        return tuple(other if one is row else one for one in self.given[user.item.id])
+
+    def _move(self, user: Placing, row: SharedUse, other: SharedUse) -> None:
+        self.given[user.item.id] = self._instead(user, row, other)
+        took = self.lasts(user.item)
+        for one, length in ((row, -took), (other, took)):
+            self.length[key_of(one.resource)] += length
+        row.users.remove(user)
+        other.users.append(user)
