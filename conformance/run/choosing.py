@@ -51,7 +51,7 @@ def schedule_within(plan: Plan, items: Sequence[Item], pool: Pool, most: Most) -
 
 def bounded(plan: Plan, schedule: Schedule, pool: Pool, most: Most) -> Schedule:
     """Return a schedule within bounds: who stays outside is in its `left_out`, with the reason."""
-    costs, able = costs_of(plan), running(plan, schedule, pool)
+    costs, able = costs_of(plan, schedule), running(plan, schedule, pool)
     choice = choice_of(plan, able, pool)
     room = _room(most, costs)
     chosen = choose(able, choice, costs, room)

@@ -160,7 +160,7 @@ def demand(
     runs = [item for item in items if item.id not in why]
     wanted = [item for item in items if why.get(item.id) in (None, Idle.SHORT)]
     within = [item for item in items if why.get(item.id) not in (Idle.OUTSIDE, Idle.NOT_OFFERED)]
-    kinds, costs = plan.pack.resources, costs_of(plan)
+    kinds, costs = plan.pack.resources, costs_of(plan, made)
     return Demand(
         items=Counter(item.phase for item in items),
         idle=Counter(why.values()),

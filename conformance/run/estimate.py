@@ -1,15 +1,16 @@
 """What a run would take, before it is run: requests, writes, minutes.
 
 The rules of the file: what each item sends is what it sent to the reference server of its pack
-(`make costs`), where that is known, and otherwise what its kind sends; minutes are what these
-requests take one after another in each item, with so many items at once as the target takes, begun
-and waited for as the engine does.
+(`make costs`), where that is known, and otherwise what its kind sends. Who gets fewer resources
+than it would take sends what it sent with few of them, and who asks as several roles its share for
+those that are there. Minutes are what these requests take one after another in each item, with so
+many items at once as the target takes, begun and waited for as the engine does.
 """
 
 import heapq
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -32,17 +33,57 @@ class Cost:
     requests: int
     writes: int
 
+    def towards(self, other: "Cost", share: float) -> "Cost":
+        """Return what lies so far between this and another."""
+        return Cost(
+            round(self.requests + (other.requests - self.requests) * share),
+            round(self.writes + (other.writes - self.writes) * share),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FewCost:
+    """What an item sends that gets so many resources, fewer than it would take."""
+
+    cost: Cost
+    resources: int
+
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """What items cost, by their ids, and how many requests are sent `before` the first one."""
+    """What items cost, by their ids, and how many requests are sent `before` the first one.
+
+    `few` tells what those cost that got fewer resources than they would take, `given` how many each
+    item gets, all that it would take where nothing is said, and `roles` who is there to call, None
+    where everybody is.
+    """
 
     before: int = _BEFORE
     items: Mapping[str, Cost] = field(default_factory=dict)
+    few: Mapping[str, FewCost] = field(default_factory=dict)
+    given: Mapping[str, int] = field(default_factory=dict)
+    roles: Collection[str] | None = None
 
     def of(self, item: Item) -> Cost:
         """Return what an item costs: what is known of it, or about what its kind does."""
-        return self.items.get(item.id) or Cost(length(item), item.writes)
+        whole = self.items.get(item.id) or Cost(length(item), item.writes)
+        return self._by_roles(item, self._by_resources(item, whole))
+
+    def _by_resources(self, item: Item, whole: Cost) -> Cost:
+        """Return what an item costs with what it gets, between few resources and all."""
+        few, most = self.few.get(item.id), sum(need.count for need in item.needs)
+        got = self.given.get(item.id, most)
+        if few is None or got >= most or few.cost.requests >= whole.requests:
+            return whole
+        more = max(0, got - few.resources)
+        return few.cost.towards(whole, more / (most - few.resources))
+
+    def _by_roles(self, item: Item, whole: Cost) -> Cost:
+        """Return the share that an item sends as those who are there, of the roles it asks as."""
+        if self.roles is None or not item.some:
+            return whole
+        there = sum(role in self.roles for role in item.some)
+        return Cost(0, 0).towards(whole, there / len(item.some))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +107,11 @@ class Estimate:
     minutes: float
 
 
-def costs_of(plan: Plan) -> Costs:
-    """Return what the items of a plan cost, as its pack knows it."""
-    return Costs() if plan.pack.costs is None else read_costs(plan.pack.costs, plan.profile)
+def costs_of(plan: Plan, schedule: Schedule) -> Costs:
+    """Return what the items of a plan cost with what a schedule gives them, as its pack has it."""
+    known = Costs() if plan.pack.costs is None else read_costs(plan.pack.costs, plan.profile)
+    given = {name: len(rows) for name, rows in schedule.given.items()}
+    return replace(known, given=given, roles=plan.target.roles)
 
 
 @cache
@@ -76,7 +119,11 @@ def read_costs(path: Path, profile: str) -> Costs:
     """Return what was counted (`make costs`) for a profile."""
     kept = json.loads(path.read_bytes())
     rows = kept["items"] | (kept["quick"] if profile == QUICK else {})
-    return Costs(kept["before"], {name: Cost(*row) for name, row in rows.items()})
+    return Costs(
+        kept["before"],
+        {name: Cost(*row) for name, row in rows.items()},
+        {name: FewCost(Cost(*row), got) for name, (*row, got) in kept.get("few", {}).items()},
+    )
 
 
 def costs_text(full: Costs, quick: Costs) -> str:
@@ -84,23 +131,32 @@ def costs_text(full: Costs, quick: Costs) -> str:
     cost something else there.
     """
     other = {name: one for name, one in quick.items.items() if full.items.get(name) != one}
+    few = {name: (*_row(one.cost), one.resources) for name, one in full.few.items()}
     return (
-        f'{{"version": 1,\n"before": {full.before},\n"items": {_rows(full.items)},\n'
-        f'"quick": {_rows(other)}}}\n'
+        f'{{"version": 1,\n"before": {full.before},\n"items": {_rows(_each(full.items))},\n'
+        f'"few": {_rows(few)},\n"quick": {_rows(_each(other))}}}\n'
     )
 
 
-def _rows(items: Mapping[str, Cost]) -> str:
+def _each(costs: Mapping[str, Cost]) -> dict[str, tuple[int, ...]]:
+    return {name: _row(one) for name, one in costs.items()}
+
+
+def _row(cost: Cost) -> tuple[int, int]:
+    return cost.requests, cost.writes
+
+
+def _rows(items: Mapping[str, tuple[int, ...]]) -> str:
     lines = (
-        f"{json.dumps(name, ensure_ascii=False)}: [{one.requests}, {one.writes}]"
-        for name, one in sorted(items.items())
+        f"{json.dumps(name, ensure_ascii=False)}: {list(row)}"
+        for name, row in sorted(items.items())
     )
     return "{\n" + ",\n".join(lines) + "\n}"
 
 
 def estimate(plan: Plan, schedule: Schedule, items: Sequence[Item], pace: Pace) -> Estimate:
     """Return what these items of a schedule would take at a pace, discovery included."""
-    costs = costs_of(plan)
+    costs = costs_of(plan, schedule)
     known = {item.id: costs.of(item) for item in items}
     requests = costs.before + sum(one.requests for one in known.values())
     lasting = {name: one.requests * pace.latency_s for name, one in known.items()}

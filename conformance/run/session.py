@@ -214,7 +214,7 @@ class Run:
         )
         self.engine.schedule.keep(self._index, self.workers)
         able = self.left(running(self.plan, self.engine.schedule, self.pool))
-        costs = costs_of(self.plan)
+        costs = costs_of(self.plan, self.engine.schedule)
         self.parts = BoundParts.of(
             self.engine.budget, self.engine.exchanges, {one.id: costs.of(one) for one in able}
         )
@@ -294,7 +294,7 @@ class Run:
         """Tell who shows where the run is what there is to do; where others perform, those that
         ended before are reported once more.
         """
-        costs, schedule = costs_of(self.plan), self.engine.schedule
+        costs, schedule = costs_of(self.plan, self.engine.schedule), self.engine.schedule
         able = running(self.plan, schedule, self.pool)
         gone = self.ended.keys() | schedule.left_out.keys()
         left = [item for item in able if item.id not in gone]

@@ -3,16 +3,21 @@
 from dataclasses import replace
 
 from costs import counted
+from field import STOCKS, plan_of
 
 from conformance.core.profile import PROFILES
-from conformance.run.estimate import Cost, costs_of, costs_text, read_costs
-from conformance.selftest.rehearsal import Rehearsed, prepare
+from conformance.http.reference import Setup
+from conformance.run.estimate import Cost, Pace, costs_of, costs_text, estimate, read_costs
+from conformance.run.outlook import running
+from conformance.run.schedule import Schedule
+from conformance.selftest.rehearsal import Rehearsed, prepare, prepare_plan, settle
 
 _PART = 9  # one item of so many is counted again
+_ALL = Schedule((), {})
 
 
 def _known(craft: Rehearsed) -> dict[str, Cost]:
-    return dict(costs_of(craft.plan).items)
+    return dict(costs_of(craft.plan, _ALL).items)
 
 
 def test_every_item_has_its_cost() -> None:
@@ -28,7 +33,17 @@ def test_items_send_what_is_said_within_a_quarter() -> None:
     made = counted(craft)
     said = {name: _known(craft)[name].requests for name in made.items}
     assert _close(sum(said.values()), sum(one.requests for one in made.items.values()))
-    assert _close(costs_of(craft.plan).before, made.before)
+    assert _close(costs_of(craft.plan, _ALL).before, made.before)
+
+
+def test_with_few_resources_and_one_credential_the_estimate_holds_within_a_tenth() -> None:
+    """Measured so too: 10+3 and 40+10 with all the credentials, {erp, ips}, {gestores}."""
+    craft, setup = prepare_plan(plan_of("ips")), Setup(stock=STOCKS["10+3"])
+    known, made = settle(craft, setup=setup), counted(craft, setup)
+    able = running(craft.plan, known.schedule, known.pool)
+    said = estimate(craft.plan, known.schedule, able, Pace(0.0)).requests
+    sent = made.before + sum(one.requests for one in made.items.values())
+    assert abs(said - sent) <= sent / 10
 
 
 def _close(said: int, made: int) -> bool:
