@@ -2,35 +2,39 @@
 was left half done.
 
 The rules of the file: an item that had sent nothing keeps what it had been given, behind the same
-users as before; what this run itself has used is there though discovery lists it no more. An item
-that was cut short gets what nobody had been given, and so does one that would have gone on from
-what another began, or run in turns with it, when that one has run; where there is none it stays
-without, and says so.
+users as before; what this run itself has used is there though discovery lists it no more. All
+others are planned again on what nobody had been given. First those that lost theirs: that were cut
+short, or would have gone on from what another began, or run in turns with it, when that one has
+run. Then those that never got any, on what is left but for some that are kept for confirming, where
+others share. An item for which there is none stays without, and says so.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from conformance.core.finding import Verdict
 from conformance.core.resource import Pool, Resource
-from conformance.core.terms import Terms
+from conformance.core.terms import ANY_TIME, Terms
 from conformance.http.item import Item
 from conformance.report.ledger import Ledger
 from conformance.report.record import SharedResource
-from conformance.run.allocation import ResourceKey, allocate_again, keyed
+from conformance.run.allocation import ResourceKey, Stock, kept_again, key_of, keyed
 from conformance.run.effects import Trace
 from conformance.run.placing import Placing, SharedUse, leg_of, openings_of, relays_of
+from conformance.run.planner import schedule
 from conformance.run.schedule import Schedule
+from conformance.run.sharing import Choice
+
+_KEPT = 20
+"""Of so many resources of a kind and state one is kept for confirming, as in the run before."""
 
 
 def schedule_again(
-    items: Sequence[Item],
-    pool: Pool,
-    was: Ledger,
-    terms: Terms,
-    trace: Callable[[Item], Trace] = lambda item: Trace(),
+    items: Sequence[Item], pool: Pool, was: Ledger, choice: Choice, terms: Terms = ANY_TIME
 ) -> Schedule:
-    """Return what is left of the schedule of a run that was cut, `was`; `trace` tells what an item
-    does to its resources.
+    """Return what is left of the schedule of a run that was cut, `was`, and of what it had left
+    without resources.
     """
     known = {item.id: item for item in items}
     order = tuple(known[one.id] for one in was.header.planned if one.id in known)
@@ -38,27 +42,113 @@ def schedule_again(
     used = [one for one in was.header.shared if not was.touched.isdisjoint(one.users)]
     there = replace(pool, resources=_with(pool, used))
     left = [item for item in order if item.id in was.left]
-    traces = {item.id: trace(item) for item in order}
-    touched = was.touched | _stranded(left, was, traces)
-    given = allocate_again(left, there, keys, touched, terms)
+    traces = {item.id: choice.trace(item) for item in order}
+    kept = kept_again(left, there, keys, was.touched | _stranded(left, was, traces))
+    lacking = [item for item in left if item.needs and not kept.get(item.id)]
+    untold = _untold(choice, _telling(order, was, kept))
     taken = {key for several in keys.values() for key in several}
-    taken |= {_key(row) for rows in given.values() for row in rows}
-    before = _before(was.header.shared, given)
-    together = _together(left, given, traces)
+    free = [row for row in pool.resources if key_of(row) not in taken]
+
+    def planned(some: Sequence[Item], rows: Sequence[Resource]) -> Schedule:
+        return schedule(some, Pool(tuple(rows)), untold, terms)
+
+    lost = planned([item for item in lacking if keys[item.id]], free)
+    rest = _unused(lost, _confirming(there) if was.header.shared else {})
+    more = planned([item for item in lacking if not keys[item.id]], rest)
+    made = _beside(_kept(order, left, was, kept, traces), lost, more)
+    spare = {key_of(row) for row in rest}
+    return replace(
+        made,
+        spare=[*(row for row in lost.spare if key_of(row) not in spare), *more.spare],
+        cut=frozenset(
+            item.id for item in lacking if item.id in was.touched and not made.given[item.id]
+        ),
+    )
+
+
+def _kept(
+    order: tuple[Item, ...],
+    left: Sequence[Item],
+    was: Ledger,
+    kept: Mapping[str, tuple[Resource, ...]],
+    traces: Mapping[str, Trace],
+) -> Schedule:
+    """Return the schedule of those who keep what they had been given."""
+    before, together = _before(was.header.shared, kept), _together(left, kept, traces)
     return Schedule(
         order,
-        given,
+        kept,
         before,
         changed=before,
         relays=relays_of(together),
         openings=openings_of(together),
-        spare=[row for row in pool.resources if _key(row) not in taken],
-        cut=frozenset(
-            item.id
-            for item in left
-            if item.id in was.touched and keys[item.id] and not given[item.id]
-        ),
     )
+
+
+def _beside(made: Schedule, *others: Schedule) -> Schedule:
+    """Return a schedule with those of some of its items planned by themselves, on resources of
+    their own: each in the places that they had, in the order that they have now.
+    """
+    for other in others:
+        names = {item.id for item in other.order}
+        turns = iter(other.order)
+        made = replace(
+            made,
+            order=tuple(next(turns) if item.id in names else item for item in made.order),
+            given={**made.given, **other.given},
+            before={**made.before, **other.before},
+            changed={**made.changed, **other.changed},
+            relays={**made.relays, **other.relays},
+            openings={**made.openings, **other.openings},
+        )
+    return made
+
+
+def _telling(
+    order: Sequence[Item], was: Ledger, kept: Mapping[str, Sequence[Resource]]
+) -> list[Item]:
+    """Return the items that have judged something, and those that will on what they keep."""
+    judged = {one.id for one in was.items if one.verdict in (Verdict.PASSED, Verdict.FAILED)}
+    return [
+        item
+        for item in order
+        if kept.get(item.id)
+        or (item.id in was.left and not item.needs)
+        or item.id in judged - was.left
+    ]
+
+
+def _untold(choice: Choice, telling: Sequence[Item]) -> Choice:
+    """Return by what is chosen where some items tell already what they do."""
+    runs = [item for item in telling if choice.runs(item)]
+    must = frozenset(name for item in runs for name in choice.obliged(item))
+    told = frozenset(name for item in runs for name in choice.told(item))
+    return replace(
+        choice,
+        obliged=lambda item: choice.obliged(item) - must,
+        told=lambda item: choice.told(item) - told,
+    )
+
+
+def _confirming(pool: Pool) -> Mapping[Stock, int]:
+    """Return how many resources of each kind and state are kept for confirming."""
+    stocks = Counter((row.kind, row.state) for row in pool.resources)
+    return {stock: (count + _KEPT // 2) // _KEPT for stock, count in stocks.items()}
+
+
+def _unused(made: Schedule, kept: Mapping[Stock, int]) -> list[Resource]:
+    """Return the resources that a schedule leaves unused, but for the last ones that are kept."""
+    used = {key_of(row) for rows in made.given.values() for row in rows}
+    free = [row for row in made.spare if key_of(row) not in used]
+    left = Counter({(row.kind, row.state): kept.get((row.kind, row.state), 0) for row in free})
+    found: list[Resource] = []
+    for row in reversed(free):
+        stock = row.kind, row.state
+        if left[stock]:
+            left[stock] -= 1
+        else:
+            found.append(row)
+    return found[::-1]
 
 
 def _stranded(left: Sequence[Item], was: Ledger, traces: Mapping[str, Trace]) -> frozenset[str]:
@@ -81,30 +171,26 @@ def _together(
     for number, item in enumerate(left):
         known = traces[item.id]
         user = Placing(item, (item.last, 0, (0, False), 0, number), known, leg_of(item, known))
-        for row in given[item.id]:
-            rows.setdefault(_key(row), SharedUse(row)).users.append(user)
+        for row in given.get(item.id, ()):
+            rows.setdefault(key_of(row), SharedUse(row)).users.append(user)
     return list(rows.values())
 
 
 def _with(pool: Pool, used: Sequence[SharedResource]) -> tuple[Resource, ...]:
     """Return what is there: of what this run has used, as it was before."""
-    before = {_key(one.resource): one.resource for one in used}
-    return (*(row for row in pool.resources if _key(row) not in before), *before.values())
+    before = {key_of(one.resource): one.resource for one in used}
+    return (*(row for row in pool.resources if key_of(row) not in before), *before.values())
 
 
 def _before(
     shared: Sequence[SharedResource], given: Mapping[str, Sequence[Resource]]
 ) -> dict[str, tuple[str, ...]]:
     """Return who used a resource of each item before it does."""
-    users = {_key(one.resource): one.users for one in shared}
+    users = {key_of(one.resource): one.users for one in shared}
     made: dict[str, tuple[str, ...]] = {}
     for name, rows in given.items():
-        several = [users.get(_key(row), ()) for row in rows]
+        several = [users.get(key_of(row), ()) for row in rows]
         earlier = [one for row in several if name in row for one in row[: row.index(name)]]
         if earlier:
             made[name] = tuple(dict.fromkeys(earlier))
     return made
-
-
-def _key(resource: Resource) -> ResourceKey:
-    return resource.kind, resource.id

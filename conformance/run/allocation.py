@@ -3,7 +3,6 @@
 import itertools
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from conformance.core.lack import Lack, of_need
 from conformance.core.phrase import listed
@@ -56,32 +55,24 @@ def keyed(
     }
 
 
-def allocate_again(
+def kept_again(
     items: Iterable[Item],
     pool: Pool,
     before: Mapping[str, Sequence[ResourceKey]],
     touched: Collection[str],
-    terms: Terms = ANY_TIME,
 ) -> dict[str, tuple[Resource, ...]]:
-    """Return the resources of the items of a run that goes on: what they were given `before`, as
-    the items that have ended were.
-
-    An item that had been `touched`, and one whose resources are not what it needs any more, gets
-    others, which nobody had been given.
+    """Return the resources of those items of a run that goes on which keep what they were given
+    `before`: not one that had been `touched`, nor one whose resources are not what it needs any
+    more.
     """
     had = {key_of(row): row for row in pool.resources}
-    taken = {key for keys in before.values() for key in keys}
     kept: dict[str, tuple[Resource, ...]] = {}
-    again = []
     for item in items:
         keys = before.get(item.id, ())
         same = tuple(had[key] for key in keys if key in had)
-        if item.id in touched or not _fit(item, same, len(keys)):
-            again.append(item)
-        else:
+        if item.id not in touched and _fit(item, same, len(keys)):
             kept[item.id] = same
-    spare = tuple(row for row in pool.resources if key_of(row) not in taken)
-    return kept | allocate(again, replace(pool, resources=spare), terms)
+    return kept
 
 
 def key_of(resource: Resource) -> ResourceKey:

@@ -46,7 +46,7 @@ def schedule_within(plan: Plan, items: Sequence[Item], pool: Pool, most: Most) -
     out by it as well.
     """
     made = bounded(plan, schedule_of(plan, items, pool, most.writes), pool, most)
-    return replace(made, left_out={**made.left_out, **dict(_barred(plan, made, pool))})
+    return replace(made, left_out={**made.left_out, **dict(barred(plan, made, pool))})
 
 
 def bounded(plan: Plan, schedule: Schedule, pool: Pool, most: Most) -> Schedule:
@@ -76,7 +76,7 @@ def unbounded(plan: Plan, items: Sequence[Item], pool: Pool) -> tuple[Pool, Sche
     return whole, schedule_of(plan, items, whole)
 
 
-def _barred(plan: Plan, schedule: Schedule, pool: Pool) -> Iterator[tuple[str, str]]:
+def barred(plan: Plan, schedule: Schedule, pool: Pool) -> Iterator[tuple[str, str]]:
     """Yield who gets no resources because of what bounds them, or the writes on them, and why."""
     target = plan.target
     if not pool.withheld and target.max_writes is None:

@@ -107,10 +107,12 @@ class Estimate:
     minutes: float
 
 
-def costs_of(plan: Plan, schedule: Schedule) -> Costs:
-    """Return what the items of a plan cost with what a schedule gives them, as its pack has it."""
+def costs_of(plan: Plan, schedule: Schedule | None = None) -> Costs:
+    """Return what the items of a plan cost, as its pack has it: with what a schedule gives them,
+    or before there is one, with all that they would take.
+    """
     known = Costs() if plan.pack.costs is None else read_costs(plan.pack.costs, plan.profile)
-    given = {name: len(rows) for name, rows in schedule.given.items()}
+    given = {name: len(rows) for name, rows in schedule.given.items()} if schedule else {}
     return replace(known, given=given, roles=plan.target.roles)
 
 

@@ -28,7 +28,7 @@ from conformance.report.ledger import LEDGER, Ledger
 from conformance.report.record import Expected, Header, RecordedOutcome
 from conformance.report.writer import Writer
 from conformance.run.bounds import BoundParts, RunBounds, budget_for
-from conformance.run.choosing import Most, outside, within_limits
+from conformance.run.choosing import Most, outside
 from conformance.run.demand import Demand, demand
 from conformance.run.ended import Ended, ended_before, ended_now
 from conformance.run.engine import Engine
@@ -43,6 +43,7 @@ from conformance.run.preparation import PREPARING, Prepared, prepare
 from conformance.run.scheduling import idle, scheduled
 from conformance.run.slowness import slow_operations
 from conformance.run.unusable import unusable
+from conformance.run.using import usable
 from conformance.run.wish import wish_of
 
 
@@ -187,8 +188,7 @@ class Run:
 
         started, begun = now(), time.perf_counter()
         made = prepare(self.plan, send, partial(self.client.token, heard=heard), needs, logins)
-        most = self.plan.target.max_resources
-        self.engine.pool = within_limits(made.pool, self.plan.pack.resources, most)
+        self.engine.pool = usable(self.plan, items, made.pool, self.before)
         self.engine.unavailable = unusable(made, self.engine.last, self.client.hide)
         self._note(made, started, time.perf_counter() - begun)
 

@@ -9,15 +9,13 @@ from conformance.core.profile import PROFILES
 from conformance.http.reference import Setup
 from conformance.run.estimate import Cost, Pace, costs_of, costs_text, estimate, read_costs
 from conformance.run.outlook import running
-from conformance.run.schedule import Schedule
 from conformance.selftest.rehearsal import Rehearsed, prepare, prepare_plan, settle
 
 _PART = 9  # one item of so many is counted again
-_ALL = Schedule((), {})
 
 
 def _known(craft: Rehearsed) -> dict[str, Cost]:
-    return dict(costs_of(craft.plan, _ALL).items)
+    return dict(costs_of(craft.plan).items)
 
 
 def test_every_item_has_its_cost() -> None:
@@ -33,7 +31,7 @@ def test_items_send_what_is_said_within_a_quarter() -> None:
     made = counted(craft)
     said = {name: _known(craft)[name].requests for name in made.items}
     assert _close(sum(said.values()), sum(one.requests for one in made.items.values()))
-    assert _close(costs_of(craft.plan, _ALL).before, made.before)
+    assert _close(costs_of(craft.plan).before, made.before)
 
 
 def test_with_few_resources_and_one_credential_the_estimate_holds_within_a_tenth() -> None:

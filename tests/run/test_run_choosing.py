@@ -77,7 +77,7 @@ def test_the_minutes_that_are_left_are_spent_on_items_alone_once_the_target_was_
     made = Schedule(tuple(items), {one.id: () for one in items})
     pace = Pace(latency_s=1.0)
     whole = estimate(PLAN, made, items, pace).minutes
-    looking = costs_of(PLAN, made).before / 60
+    looking = costs_of(PLAN).before / 60
 
     def outside(minutes: float, *, prepared: bool = False) -> int:
         most = Most(minutes=minutes, pace=pace, prepared=prepared)

@@ -21,7 +21,7 @@ from conformance.run.scheduling import idle, scheduled
 from conformance.run.session import Run
 
 ITEMS = [item(name, radicada=1) for name in "abcd"]
-COST = costs_of(PLAN, idle(ITEMS)).of(ITEMS[0]).requests
+COST = costs_of(PLAN).of(ITEMS[0]).requests
 
 
 def _slice(folder: Path, reasons: Mapping[str, str]) -> Ledger:
