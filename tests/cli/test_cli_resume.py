@@ -23,13 +23,10 @@ from conformance.cli.run_folder import headed
 from conformance.core.errors import UsageError
 from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.finding import Verdict, found
-from conformance.core.resource import Pool, Resource
 from conformance.core.unjudged import OUT_OF_TIME
 from conformance.http.checks.codes import LIF_03, TIM_01
-from conformance.http.item import Item
 from conformance.http.reference import Setup
 from conformance.packs import siifa
-from conformance.packs.siifa.facturas import FACTURA, PENDIENTE, RADICADA, factura, radicadas
 from conformance.packs.siifa.sandbox.app import create
 from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.report.acta import write_acta
@@ -38,7 +35,6 @@ from conformance.report.record import Planned, RecordedOutcome
 from conformance.report.resumption import cut_back, take_up
 from conformance.report.writer import Writer
 from conformance.run.agreement import agree
-from conformance.run.allocation import allocate_again, keyed
 from conformance.run.header import header
 from conformance.sandbox.server import serving
 from conformance.sandbox.target import environment_of, target_text
@@ -496,41 +492,6 @@ def test_a_ledger_damaged_within_is_not_resumed(tmp_path: Path) -> None:
     path.write_text("".join([*lines[:2], "basura\n", *lines[2:]]), encoding="utf-8")
     with pytest.raises(UsageError, match="está dañado"):
         take_up(tmp_path)
-
-
-def test_facturas_are_not_given_out_again() -> None:
-    """What did not start keeps its own, what was cut gets one that nobody had, what does not fit
-    any more another.
-    """
-    made = [
-        factura(number, f"F{number}", ("1", "2"), 100.0 * number, "2026-01-01")
-        for number in range(1, 8)
-    ]
-    pool = Pool(tuple(replace(one, state=PENDIENTE) if one.id == 3 else one for one in made))
-    items = [
-        Item(id=name, phase="probing", title=name, run=lambda context: None, needs=(radicadas(),))
-        for name in "abcd"
-    ]
-    before = keyed(items, {"a": (1,), "b": (2,), "c": (3,), "d": (4,)})
-    given = allocate_again(items[1:], pool, before, {"a", "b"})
-    assert {"b": (5,), "c": (6,), "d": (4,)} == {
-        name: tuple(row.id for row in rows) for name, rows in given.items()
-    }
-
-
-def test_a_spare_one_of_another_kind_may_have_the_id_of_one_that_was_given() -> None:
-    """Ids tell those of one kind apart: a bed 1 is not taken since a factura 1 is."""
-    bed = replace(FACTURA, name="cama", key="camas")
-    pool = Pool((factura(1, "F1", ("1", "2"), 1.0, "2026-01-01"), Resource(1, "cama", RADICADA)))
-    items = [
-        Item(id=name, phase="probing", title=name, run=lambda context: None, needs=(need,))
-        for name, need in (("a", radicadas()), ("b", bed.need(1, RADICADA)))
-    ]
-    before = keyed(items, {"a": (1,)})
-    given = allocate_again(items, pool, before, {"b"})
-    assert {"a": ["factura"], "b": ["cama"]} == {
-        name: [row.kind for row in rows] for name, rows in given.items()
-    }
 
 
 @pytest.mark.skipif(os.name != "posix", reason="only POSIX bounds what a process may write")

@@ -10,7 +10,7 @@ from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.finding import Verdict
 from conformance.core.resource import Pool, Resource
 from conformance.http.item import Item
-from conformance.packs.siifa.facturas import factura
+from conformance.packs.siifa.facturas import FACTURA, PENDIENTE, RADICADA, factura
 from conformance.report.ledger import LEDGER, Ledger, read
 from conformance.report.record import RecordedOutcome
 from conformance.report.writer import Writer
@@ -84,6 +84,25 @@ def test_who_had_sent_nothing_keeps_what_the_run_used(tmp_path: Path) -> None:
 def test_what_was_cut_and_has_no_other_is_told(tmp_path: Path) -> None:
     made = _again(_cut(tmp_path, SHARED, "ab", "a"), free=(2,))
     assert ({"b": [], "c": [1], "d": [2]}, {"b"}) == (_ids(made), made.cut)
+
+
+def test_what_does_not_fit_any_more_is_not_kept(tmp_path: Path) -> None:
+    """The factura of c has been filed otherwise since: it gets another, as b does that was cut."""
+    was = _cut(tmp_path, {"a": (1,), "b": (2,), "c": (3,), "d": (4,)}, "ab", "a")
+    rows = [replace(_row(n), state=PENDIENTE) if n == 3 else _row(n) for n in range(1, 8)]
+    made = schedule_again(ITEMS, Pool(tuple(rows)), was, PLAIN)
+    assert {"b": [5], "c": [6], "d": [4]} == _ids(made)
+
+
+def test_a_spare_one_of_another_kind_may_have_the_id_of_one_that_was_given(tmp_path: Path) -> None:
+    """Ids tell those of one kind apart: a bed 1 is not taken since a factura 1 is."""
+    bed = replace(FACTURA, name="cama", key="camas")
+    items = [ITEMS[0], replace(ITEMS[1], needs=(bed.need(1, RADICADA),))]
+    was = _cut(tmp_path, {"a": (1,)}, "b", "", items)
+    made = schedule_again(items, Pool((_row(1), Resource(1, "cama", RADICADA))), was, PLAIN)
+    assert {"a": ["factura"], "b": ["cama"]} == {
+        name: [row.kind for row in rows] for name, rows in made.given.items()
+    }
 
 
 OPENS = Trace(
