@@ -7,7 +7,7 @@ which bound left it there. The same items, costs and bounds give the same choice
 """
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from conformance.core.limit import RESOURCES
@@ -163,15 +163,19 @@ def _why(item: Item, costs: Costs, room: Mapping[str, float]) -> str:
     return f"{LEFT_OUT} {(names or [*room])[0]}"
 
 
-def outside(plan: Plan, schedule: Schedule, pool: Pool) -> Iterator[str]:
-    """Yield what the bounds of a run leave out, as lines of its plan."""
+def outside(
+    plan: Plan, schedule: Schedule, pool: Pool, before: Collection[str] = ()
+) -> Iterator[str]:
+    """Yield what the bounds of a run leave out, as lines of its plan; `before` are the items that
+    the run which it goes on with has judged.
+    """
     if not schedule.left_out:
         return
     left = replace(schedule, left_out={})
     able = [
         item
         for item in schedule.order
-        if item.id in schedule.left_out or runs(plan, item, pool, left)
+        if item.id in schedule.left_out or item.id in before or runs(plan, item, pool, left)
     ]
     choice = choice_of(plan, able, pool)
     out = [item for item in able if item.id in schedule.left_out]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from conformance.core.finding import Finding
+from conformance.core.finding import Finding, Verdict
 from conformance.report.ledger import Ledger
 from conformance.run.journal import Journal
 from conformance.run.performing import Outcome
@@ -38,3 +38,9 @@ def ended_before(ledger: Ledger) -> dict[str, Ended]:
         for one in ledger.items
         if one.id not in left
     }
+
+
+def judged_before(ended: Mapping[str, Ended]) -> frozenset[str]:
+    """Return which of the items that ended have judged something."""
+    judging = (Verdict.PASSED, Verdict.FAILED)
+    return frozenset(name for name, one in ended.items() if one.outcome.verdict in judging)

@@ -30,7 +30,7 @@ from conformance.report.writer import Writer
 from conformance.run.bounds import BoundParts, RunBounds, budget_for
 from conformance.run.choosing import Most, outside
 from conformance.run.demand import Demand, demand
-from conformance.run.ended import Ended, ended_before, ended_now
+from conformance.run.ended import Ended, ended_before, ended_now, judged_before
 from conformance.run.engine import Engine
 from conformance.run.estimate import Pace, costs_of, estimate
 from conformance.run.header import header
@@ -287,7 +287,8 @@ class Run:
 
     def limits(self) -> list[str]:
         """Return what bounds the run and what that leaves out, as lines of its plan."""
-        left_out = outside(self.plan, self.engine.schedule, self.pool)
+        before = judged_before(self.ended)
+        left_out = outside(self.plan, self.engine.schedule, self.pool, before)
         return list(filter(None, [told(self.plan.target, self.plan.pack.resources), *left_out]))
 
     def expect(self, items: Sequence[Item]) -> None:

@@ -8,7 +8,7 @@ from core_sample import PLAN, POOL, item
 from conformance.core.noun import Noun
 from conformance.core.resource import Resource, ResourceKind, ResourceState
 from conformance.http.item import Item
-from conformance.run.choosing import Most, allowed, bounded, choose
+from conformance.run.choosing import Most, allowed, bounded, choose, outside
 from conformance.run.estimate import Cost, Costs, Pace, costs_of, estimate
 from conformance.run.schedule import Schedule
 from conformance.run.sharing import Choice
@@ -79,11 +79,23 @@ def test_the_minutes_that_are_left_are_spent_on_items_alone_once_the_target_was_
     whole = estimate(PLAN, made, items, pace).minutes
     looking = costs_of(PLAN).before / 60
 
-    def outside(minutes: float, *, prepared: bool = False) -> int:
+    def left(minutes: float, *, prepared: bool = False) -> int:
         most = Most(minutes=minutes, pace=pace, prepared=prepared)
         return len(bounded(PLAN, made, POOL, most).left_out)
 
-    assert (0, 0) == (outside(whole), outside(whole - looking, prepared=True))
-    assert 0 < outside(whole - looking / 2) < 40
-    assert 15 <= outside((whole - looking) / 2, prepared=True) <= 25
-    assert 40 == outside(looking / 2)
+    assert (0, 0) == (left(whole), left(whole - looking, prepared=True))
+    assert 0 < left(whole - looking / 2) < 40
+    assert 15 <= left((whole - looking) / 2, prepared=True) <= 25
+    assert 40 == left(looking / 2)
+
+
+def test_what_was_judged_before_a_run_went_on_is_not_told_as_left_out() -> None:
+    """Two items judge the same; one has ended."""
+    items = [replace(item(name, radicada=1), requirements=("SIIFA-R33",)) for name in "ab"]
+    made = Schedule(tuple(items), {}, left_out={"b": "quedó fuera"})
+    alone, beside = (list(outside(PLAN, made, POOL, before)) for before in ((), ("a",)))
+    assert ["Quedan fuera por esos límites 1 de 1 prueba: b.", "Así no se juzga 1"] == [
+        alone[0],
+        alone[1][:17],
+    ]
+    assert ["Quedan fuera por esos límites 1 de 2 pruebas: b."] == beside
