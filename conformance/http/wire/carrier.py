@@ -18,6 +18,7 @@ import httpx
 
 from conformance.core.bounds import BOUNDS, Bounds
 from conformance.core.capability import Kind
+from conformance.core.errors import why_below
 from conformance.core.exchange import Request, Response
 from conformance.core.network import Network, port_of
 from conformance.http.wire.causes import lasting, lateness, reason
@@ -206,7 +207,7 @@ class HttpCarrier:
         except (UnreachedError, httpcore.ConnectError, ssl.SSLError) as error:
             raise _unreached(error, request) from None
         except (TimeoutError, httpcore.TimeoutException) as error:
-            raise TransportError(f"{LATE}: {type(error).__name__}") from None
+            raise TransportError(f"{LATE}: {lateness(error)}") from None
         except (RemoteDisconnected, ConnectionError) as error:
             raise TransportError(f"{_CAUSES[0][1]}: {error}") from None
         except DecodingError as error:
@@ -225,7 +226,7 @@ def _unreached(error: Exception, request: Request) -> TransportError:
     """Return what a server that was not connected to is told as."""
     if isinstance(error, UnreachedError):
         return TransportError(str(error), again=error.again)
-    said = reason(error, request.url) or str(error)
+    said = reason(error, request.url) or why_below(error) or str(error)
     return TransportError(f"{UNREACHED}: {said}", again=not lasting(error))
 
 

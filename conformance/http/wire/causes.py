@@ -53,12 +53,19 @@ MUTE_TLS = (
 """What is said of a server that takes a connection and says nothing of TLS: it may wait for plain
 HTTP.
 """
+# What came too late, by the name of a library's error: of httpx, of httpcore, of the system.
+_LATE = {
+    "ConnectTimeout": "no se aceptó la conexión",
+    "WriteTimeout": "no se recibió lo que se enviaba",
+    "PoolTimeout": "no quedó una conexión libre",
+}
 
 
 def lateness(error: BaseException) -> str:
-    """Return what came too late, in words or by the name of a library's error."""
-    told = any(str(below) == MUTE_TLS for below in _chain(error))
-    return MUTE_TLS if told else type(error).__name__
+    """Return what came too late, in words: a library's error says so by its name."""
+    if any(str(below) == MUTE_TLS for below in _chain(error)):
+        return MUTE_TLS
+    return _LATE.get(type(error).__name__, "no llegó la respuesta")
 
 
 def plain_at_tls(url: str, service: str) -> str:

@@ -67,9 +67,10 @@ def test_tls_does_not_heal_by_itself(error: BaseException, again: bool) -> None:
 
 
 def test_a_server_that_says_nothing_of_tls_may_not_speak_it() -> None:
-    """Its silence is told so, whatever library says it; another one by its name."""
+    """Its silence is told so, whatever library says it; another one by what came too late."""
     assert MUTE_TLS == lateness(_under(httpcore.ConnectTimeout(MUTE_TLS)))
-    assert "ReadTimeout" == lateness(httpcore.ReadTimeout("timed out"))
+    assert "no llegó la respuesta" == lateness(httpcore.ReadTimeout("timed out"))
+    assert "no se aceptó la conexión" == lateness(httpcore.ConnectTimeout("timed out"))
 
 
 def test_where_plain_http_is_cut_short_the_port_may_be_of_https() -> None:

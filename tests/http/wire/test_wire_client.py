@@ -425,7 +425,7 @@ def test_a_server_that_drips_its_head_is_held_to_the_deadline() -> None:
             "cerró la conexión sin responder: ",
         ),
         (httpx.RemoteProtocolError("illegal status line"), "(lo que respondió no es HTTP: "),
-        (httpx.ReadTimeout("x"), "no responde (tiempo agotado: ReadTimeout)"),
+        (httpx.ReadTimeout("x"), "no responde (tiempo agotado: no llegó la respuesta)"),
     ],
 )
 def test_the_cause_of_a_login_without_answer_is_told(error: Exception, said: str) -> None:
