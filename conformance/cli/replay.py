@@ -18,6 +18,7 @@ from conformance.core.profile import PHASES
 from conformance.core.speech import printable
 from conformance.http.wire.client import Client
 from conformance.report.ledger import LEDGER, Ledger
+from conformance.report.verdict import LEVEL_NAMES
 from conformance.run.plan import Plan, all_items, load_documents, make_plan, read_sources
 from conformance.run.replay import (
     TIMES,
@@ -160,7 +161,7 @@ def _opening(ledger: Ledger, plan: Plan, wanted: Sequence[FoundCause]) -> str:
 def _told(one: Replayed) -> str:
     finding, count = one.case.finding, f" (falló {one.failed} de {one.sent})" if one.sent else ""
     lines = [
-        f"{one.answer:<{_WIDTH}}  {finding.code} [{finding.level}] {finding.title}: "
+        f"{one.answer:<{_WIDTH}}  {finding.code} [{LEVEL_NAMES[finding.level]}] {finding.title}: "
         f"{finding.operation or one.case.items[0]}{count}"
     ]
     if one.reason:

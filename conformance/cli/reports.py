@@ -19,6 +19,7 @@ from conformance.report.node import REPORT, build_allure
 from conformance.report.remains import CSV_NAME, sentence
 from conformance.report.scope_words import minimum, why_out
 from conformance.report.summary import exit_code
+from conformance.report.verdict import LEVEL_NAMES
 from conformance.report.ways import unlooked
 from conformance.report.writer import take_in
 
@@ -31,7 +32,7 @@ _SENTENCES = {
     "CONFORME_CON_OBSERVACIONES": "cumple lo obligatorio que se juzgó; hay observaciones que "
     "conviene atender.",
     "NO_CONFORME": "hay al menos un requisito obligatorio que el sistema no cumple.",
-    "NO_CONCLUYENTE": "no se pudo juzgar todo lo obligatorio.",
+    "NO_CONCLUYENTE": "no se puede afirmar que el sistema cumple ni que incumple.",
 }
 
 
@@ -92,7 +93,7 @@ def _told(summary: Mapping[str, Any]) -> str:
             ],
         ),
         *([_shortened(summary["reason"])] if summary["verdict"].startswith("NO_") else []),
-        f"{counted(summary['exchanges'], 'intercambio', 'intercambios')}; pruebas: "
+        f"{counted(summary['exchanges'], 'petición', 'peticiones')}; pruebas: "
         f"{endings.told(summary['endings'])}.",
     ]
     told: Counter[tuple[str, str]] = Counter()
@@ -101,7 +102,7 @@ def _told(summary: Mapping[str, Any]) -> str:
             f" [aceptada hasta {finding['accepted']['expires']}]" if finding["accepted"] else ""
         )
         told[
-            f"{finding['code']} [{finding['level']}] {finding['title']}: "
+            f"{finding['code']} [{LEVEL_NAMES[finding['level']]}] {finding['title']}: "
             f"{finding['operation'] or finding['item']}",
             accepted,
         ] += finding["occurrences"]

@@ -11,6 +11,7 @@ from conformance.core.speech import one_line, printable
 from conformance.http.item import Item
 from conformance.report.endings import why
 from conformance.report.record import RecordedOutcome
+from conformance.report.verdict import LEVEL_NAMES
 from conformance.run.header import planned_of
 from conformance.run.performing import Outcome
 from conformance.run.plan import Plan
@@ -121,7 +122,8 @@ def told(finding: Finding, curls: Mapping[str, str]) -> str:
     """Return a finding as a person reads it: code, requirement, expected, actual, and how to
     reproduce it.
     """
-    lines = [f"{finding.code} {finding.title} ({finding.level}, requisito {finding.requirement})"]
+    level = LEVEL_NAMES[finding.level]
+    lines = [f"{finding.code} {finding.title} ({level}, requisito {finding.requirement})"]
     if finding.operation:
         lines.append(f"  Operación: {finding.operation}")
     lines += [f"  Se esperaba: {finding.expected}", f"  Se obtuvo:   {finding.actual}"]

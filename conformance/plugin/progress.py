@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from rich.progress import Progress as Bar
 
+from conformance.core.phrase import counted
 from conformance.core.speech import printable
 from conformance.run.tally import ItemTally
 
@@ -54,7 +55,7 @@ class Terminal:
             TextColumn("[bold]{task.fields[phase]:<11}"),
             BarColumn(12),
             MofNCompleteColumn(),
-            TextColumn("{task.fields[sent]} envíos"),
+            TextColumn("{task.fields[sent]} peticiones"),
             TextColumn("[red]{task.fields[failed]} fallas"),
             TextColumn("{task.fields[left]}"),
             # pytest's own lines stay in its output: sent through the bar they would tear it.
@@ -108,7 +109,7 @@ class Lines:
         parts = [
             f"{tally.done} de {total} pruebas" if total else "preparación",
             *([f"{tally.failed} con hallazgos"] if total else []),
-            f"{tally.sent} envíos",
+            counted(tally.sent, "petición", "peticiones"),
             *filter(None, [time_told]),
         ]
         self._write(f"{self._now():%H:%M:%S} {', '.join(parts)}")

@@ -33,7 +33,7 @@ from conformance.report.record import Deviation, Planned, RecordedOutcome
 from conformance.report.scope_words import environment
 from conformance.report.sharing import sharing
 from conformance.report.summary import summarise
-from conformance.report.verdict import breached, judge, outcomes
+from conformance.report.verdict import LEVEL_NAMES, breached, judge, outcomes
 
 RESULTS = "allure-results"
 SHOWN_WHEN_PASSED = 3
@@ -245,7 +245,7 @@ def _traced(finding: Finding, breaks: Sequence[str]) -> str:
     others = [name for name in breaks if name != finding.requirement]
     return "\n".join(
         (
-            f"{finding.code} [{finding.level}] {finding.requirement}",
+            f"{finding.code} [{LEVEL_NAMES[finding.level]}] {finding.requirement}",
             f"se esperaba: {finding.expected}",
             f"se obtuvo:   {finding.actual}",
             *([f"incumple además: {', '.join(others)}"] if others else []),

@@ -8,6 +8,7 @@ from conformance.core.lack import enumerated, shortages
 from conformance.report.extent import lacking
 from conformance.report.ledger import Ledger
 from conformance.report.record import RecordedOutcome
+from conformance.report.scope_words import wished
 from conformance.report.verdict import JUDGED, Conclusion, Judged
 
 CONFORME = "CONFORME"
@@ -67,7 +68,7 @@ def decide(
 
 def _never_answered(run: _Run) -> str:
     answered = any(status is not None for _, status in run.ledger.statuses)
-    return "" if answered else _no_use(run.unavailable, "no estuvo")
+    return "" if answered else _no_use(run.unavailable, "empezar")
 
 
 def _must_failed(run: _Run) -> str:
@@ -100,14 +101,14 @@ def _is_broken_must(row: Judged) -> bool:
 
 
 def _unavailable(run: _Run) -> str:
-    return _no_use(run.unavailable, "dejó de estar" if run.ledger.items else "no estuvo")
+    return _no_use(run.unavailable, "seguir" if run.ledger.items else "empezar")
 
 
-def _no_use(reason: str, since: str) -> str:
-    # A system whose answers can't be used is there all the same.
+def _no_use(reason: str, what: str) -> str:
+    # A system that lets nobody in, or whose answers can't be used, is there all the same.
     if not reason or reason.startswith(UNPREPARED):
         return reason
-    return f"El sistema {since} disponible: {reason}"
+    return f"La corrida no pudo {what}: {reason}"
 
 
 def _interrupted(run: _Run) -> str:
@@ -152,7 +153,9 @@ def _must_blocked(run: _Run) -> str:
     # What items lack each by itself is no sum where they share: what to ask for says how many.
     wish = run.ledger.header.scope.wish
     lacked = lacking(wish) if wish.left else f"Faltaron {enumerated(missed)}." if missed else ""
-    return f"Requisitos obligatorios que no se pudieron juzgar: {named}. {lacked}".strip()
+    # Beside this every report says what to ask for, where anything helps.
+    rest = "" if wished(wish, len(blocked)) else lacked
+    return f"Requisitos obligatorios que no se pudieron juzgar: {named}. {rest}".strip()
 
 
 def _is_blocked_must(row: Judged) -> bool:

@@ -116,7 +116,11 @@ def _asked(wish: Wish, unjudged: int) -> str:
 def planned(extent: Extent) -> list[str]:
     """Return what is said of the scope before a run: the lines of its plan."""
     said = of(extent)
-    within = said if extent.some_sides or extent.some_modules else f"todo el paquete {said}".strip()
+    within = (
+        said
+        if extent.some_sides or extent.some_modules
+        else f"todos los lados y módulos {said}".strip()
+    )
     return [f"Alcance: {within}.", *filter(None, [foreseen(extent.wish)])]
 
 

@@ -45,8 +45,7 @@ MEANINGS: Mapping[str, str] = {
     CONFORME_CON_OBSERVACIONES: "El sistema cumple todo lo obligatorio que esta corrida juzgó, "
     "y se aparta de algo recomendado o informativo.",
     NO_CONFORME: "El sistema incumple al menos un requisito obligatorio.",
-    NO_CONCLUYENTE: "No se puede afirmar que el sistema cumple ni que incumple: faltó juzgar algo "
-    "obligatorio.",
+    NO_CONCLUYENTE: "No se puede afirmar que el sistema cumple ni que incumple.",
 }
 NEXT_STEPS: Mapping[str, str] = {
     CONFORME: "Guarde esta acta junto con ledger.jsonl, que es su evidencia, y repita la corrida "
@@ -56,9 +55,7 @@ NEXT_STEPS: Mapping[str, str] = {
     NO_CONFORME: "Corrija los hallazgos de nivel obligatorio, que están abajo en orden de "
     "importancia; "
     "cada uno trae la línea de curl que lo reproduce. Después repita la corrida.",
-    NO_CONCLUYENTE: "Resuelva la causa que se indica aquí y repita la corrida; este resultado no "
-    "habla "
-    "ni a favor ni en contra del sistema.",
+    NO_CONCLUYENTE: "Resuelva la causa que se indica aquí y repita la corrida.",
 }
 
 
@@ -96,9 +93,9 @@ def skewed(seconds: int) -> str:
 
 
 def stand_ins(made: Iterable[Mapping[str, Any]]) -> str:
-    """Return who called in the place of the roles without credentials, "" for nobody."""
+    """Return who calls in the place of the roles without credentials, "" for nobody."""
     said = [
-        f"{one['role']}: {'leyó por él' if one['reads'] else 'hizo de él'} {one['caller']} "
+        f"por {one['role']} {'lee' if one['reads'] else 'actúa'} {one['caller']} "
         f"(usuario {one['user']})"
         for one in made
     ]

@@ -44,14 +44,17 @@ def test_without_a_terminal_a_line_every_half_minute_says_where_the_run_is() -> 
     """Whatever is reported meanwhile: items in flight end before their turn to be told."""
     run = Followed()
     assert [] == run.at(29.0)
-    assert ["00:00:30 preparación, 0 envíos"] == run.at(30.0)
+    assert ["00:00:30 preparación, 0 peticiones"] == run.at(30.0)
     run.tally.expect(WEIGHTS, 600.0)
     run.progress.expect(3)
-    assert "00:00:30 0 de 3 pruebas, 0 con hallazgos, 0 envíos, faltan unos 10 min" == run.lines[-1]
+    assert (
+        "00:00:30 0 de 3 pruebas, 0 con hallazgos, 0 peticiones, faltan unos 10 min"
+        == run.lines[-1]
+    )
     run.tally.ended("a", failed=True)
     run.tally.count(12)
     assert [] == run.at(59.0)
-    assert ["00:01:30 1 de 3 pruebas, 1 con hallazgos, 12 envíos, faltan unos 9 min"] == run.at(
+    assert ["00:01:30 1 de 3 pruebas, 1 con hallazgos, 12 peticiones, faltan unos 9 min"] == run.at(
         90.0
     )
 
@@ -62,7 +65,7 @@ def test_with_workers_it_counts_what_they_report() -> None:
     run.progress.expect(3)
     for name in ("a", "b"):
         run.progress.pytest_runtest_logreport(_report(name, failed=name == "b"))
-    assert ["00:01:00 2 de 3 pruebas, 1 con hallazgos, 14 envíos, faltan unos 2 min"] == run.at(
+    assert ["00:01:00 2 de 3 pruebas, 1 con hallazgos, 14 peticiones, faltan unos 2 min"] == run.at(
         60.0
     )
 
@@ -74,7 +77,9 @@ def test_the_last_line_says_how_long_it_took_and_not_how_long_is_left() -> None:
     run.progress.expect(3)
     run.now = 42.4
     run.progress.pytest_sessionfinish()
-    assert "00:00:42 0 de 3 pruebas, 0 con hallazgos, 0 envíos, terminó en 42 s" == run.lines[-1]
+    assert (
+        "00:00:42 0 de 3 pruebas, 0 con hallazgos, 0 peticiones, terminó en 42 s" == run.lines[-1]
+    )
     assert ["terminó en 2 min", "terminó en 2 h 5 min"] == [took(110), took(7500)]
 
 

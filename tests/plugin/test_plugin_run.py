@@ -160,7 +160,9 @@ def test_a_scenario_that_fails_shows_code_requirement_and_how_to_reproduce_it(
 ) -> None:
     code, output, folder = _pytest(tmp_path, _story(STORY), defects=("segunda-respuesta",))
     assert (1, True) == (code, "FAILED" in _verdicts(folder).values())
-    assert re.search(r"^LIF-03 .+ \(MUST, requisito SIIFA-R05\)$", output, re.MULTILINE), output
+    assert re.search(r"^LIF-03 .+ \(obligatorio, requisito SIIFA-R05\)$", output, re.MULTILINE), (
+        output
+    )
     assert re.search(
         r"^  Reproducir: curl -i -X PUT http://127\.0\.0\.1:\d+/siifa-factura/.+\$TOKEN_IPS",
         output,
@@ -205,7 +207,8 @@ def test_a_strict_target_is_told_the_same_level_everywhere(tmp_path: Path) -> No
     written = {one.finding.level.value for one in read(folder / "ledger.jsonl").deviations}
     said = re.compile(r"\((\w+), requisito SIIFA-R15\)")
     in_junit = set(said.findall(junit.read_text(encoding="utf-8")))
-    assert [{"MUST"}] * 3 == [written, set(said.findall(output)), in_junit]
+    told = {"obligatorio"}
+    assert [{"MUST"}, told, told] == [written, set(said.findall(output)), in_junit]
 
 
 def test_in_production_a_scenario_that_writes_does_not_apply(tmp_path: Path) -> None:

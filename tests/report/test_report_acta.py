@@ -136,9 +136,19 @@ def test_one_is_singular(tmp_path: Path) -> None:
     write_acta(tmp_path)
     page = (tmp_path / "acta.html").read_text(encoding="utf-8")
     assert (
-        "<b>1</b><span>intercambio</span>",
+        "<b>1</b><span>petición</span>",
         "<b>1</b><span>hallazgo del sistema</span>",
     ) == tuple(re.findall(r"<b>1</b><span>[^<]+</span>", page))
+
+
+def test_the_first_screen_says_nothing_twice(tmp_path: Path) -> None:
+    """What a verdict means is its reason where all holds; why nobody got in is told once."""
+    write(tmp_path, outcomes=ended(), exchanges=[exchange("x1")])
+    assert "CONFORME" == write_acta(tmp_path)["verdict"]
+    assert "Todo lo que se juzgó se cumple" not in _page(tmp_path).text
+    write(tmp_path, outcomes=(), end=RunEnd(unavailable="rechazó la clave"))
+    assert "La corrida no pudo empezar: rechazó la clave" == write_acta(tmp_path)["reason"]
+    assert 1 == _page(tmp_path).text.count("rechazó la clave")
 
 
 def test_an_interrupted_run_says_so_first(tmp_path: Path) -> None:

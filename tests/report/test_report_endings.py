@@ -95,7 +95,7 @@ def test_the_numbers_of_a_run_are_the_same_wherever_they_are_told(tmp_path: Path
     page = (tmp_path / "acta.html").read_text(encoding="utf-8")
     allure = (tmp_path / "allure-results" / "environment.properties").read_text(encoding="utf-8")
     assert (True, True, True) == (
-        f"1 intercambio; pruebas: {numbers}." in said[0],
+        f"1 petición; pruebas: {numbers}." in said[0],
         f'name="Pruebas" value="{numbers}"' in junit.read_text(encoding="utf-8"),
         f"Pruebas={numbers}\n" in allure,
     )

@@ -189,7 +189,7 @@ def test_who_called_in_whose_place_is_told_with_the_user() -> None:
         {"role": "ips", "caller": "erp_gestor", "user": "e…@x.co", "reads": True},
     ]
     assert (
-        "Roles sin credenciales propias: erp: hizo de él erp_gestor (usuario e…@x.co); ips: leyó "
-        "por él erp_gestor (usuario e…@x.co)."
+        "Roles sin credenciales propias: por erp actúa erp_gestor (usuario e…@x.co); por ips lee "
+        "erp_gestor (usuario e…@x.co)."
     ) == words.stand_ins(made)
     assert "" == words.stand_ins([])

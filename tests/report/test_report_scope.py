@@ -267,15 +267,18 @@ def test_the_table_of_what_each_conclusion_means_is_whole_and_is_the_documents()
 
 
 def test_where_one_is_told_how_many_to_ask_for_no_other_number_is(tmp_path: Path) -> None:
-    """What each item lacks by itself is more than what all of them take when they share."""
+    """What each item lacks by itself is more than what all of them take when they share; and it is
+    told once, as what to ask for.
+    """
     rows = [
         _row("a", _BLOCKED, lacked=_FEW),
         _row("b", _BLOCKED, lacked=_OTHER),
         _row("c", requirements=()),
     ]
     wish = Wish(1, 1, ("1 factura radicada más",))
-    reason = summarise(_run(tmp_path, rows, Extent(wish=wish)))["reason"]
-    assert reason.endswith("no se pudieron juzgar: SIIFA-S02. Faltó 1 factura radicada más.")
+    summary = summarise(_run(tmp_path, rows, Extent(wish=wish)))
+    assert summary["reason"].endswith("no se pudieron juzgar: SIIFA-S02.")
+    assert summary["scope"]["wish"].startswith("Con 1 factura radicada más se juzga ")
     both = replace(wish, what=("3 facturas radicadas más", "un usuario de otra IPS"))
     assert "Faltaron 3 facturas radicadas más y un usuario de otra IPS." == lacking(both)
 
@@ -283,10 +286,10 @@ def test_where_one_is_told_how_many_to_ask_for_no_other_number_is(tmp_path: Path
 @pytest.mark.parametrize(
     ("extent", "said"),
     [
-        (WHOLE, "Alcance: todo el paquete."),
+        (WHOLE, "Alcance: todos los lados y módulos."),
         (
             Extent(left_out={"lo de admin": "no se dio"}),
-            "Alcance: todo el paquete (fuera del alcance: lo de admin).",
+            "Alcance: todos los lados y módulos (fuera del alcance: lo de admin).",
         ),
         (
             Extent(("prestador",), some_sides=True, left_out={"el lado pagador": "no se dio"}),

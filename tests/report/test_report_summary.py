@@ -89,8 +89,8 @@ def test_verdict_and_exit_code(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("ran", "said"),
     [
-        ((), "El sistema no estuvo disponible: rechazó la clave"),
-        (ended(), "El sistema dejó de estar disponible: rechazó la clave"),
+        ((), "La corrida no pudo empezar: rechazó la clave"),
+        (ended(), "La corrida no pudo seguir: rechazó la clave"),
     ],
 )
 def test_a_refused_login_before_any_item_is_not_called_a_breakdown(
