@@ -43,6 +43,10 @@ def nobody(context: "Context", resource: Resource) -> str:
     return ""
 
 
+def nothing_more(context: "Context") -> None:
+    """Judge nothing beside what the item does."""
+
+
 @dataclass(slots=True, kw_only=True, repr=False)
 class Context(ItemRequests):
     """The context of one running item. Everything it sends is recorded and judged by the standing
@@ -68,6 +72,8 @@ class Context(ItemRequests):
     parallel_reads: int = 1  # how many reads the target takes at once
     # What others did to a resource meanwhile, "" for nothing.
     interference: Callable[["Context", Resource], str] = nobody
+    # What judges all its exchanges together, when it has ended.
+    judge_whole: Callable[["Context"], None] = nothing_more
 
     readings: Readings = field(default_factory=Readings)
     exchanges: list[Exchange] = field(default_factory=list)
@@ -79,6 +85,7 @@ class Context(ItemRequests):
     doubts: list[str] = field(default_factory=list)
     # Scenario files that reproduce its findings, by name.
     stories: dict[str, str] = field(default_factory=dict)
+    at_once: set[str] = field(default_factory=set)  # exchanges that went out at one instant
     _intake: Intake = field(default_factory=Intake)
     _judged: set[str] = field(default_factory=set)
     _prefetched: dict[Request, Exchange] = field(default_factory=dict)
@@ -205,7 +212,11 @@ class Context(ItemRequests):
         Their roles are logged in before. Raises what a sending raised, once all have ended.
         """
         self._log_in(requests)
-        return simultaneous(self.send, requests)
+        before = len(self.exchanges)
+        try:
+            return simultaneous(self.send, requests)
+        finally:
+            self.at_once.update(one.id for one in self.exchanges[before:])
 
     def without_reporting(
         self, sending: Callable[[], Exchange]

@@ -44,6 +44,7 @@ from conformance.http.factor import Covering
 from conformance.http.functions import PackFunction
 from conformance.http.lists import Lists
 from conformance.http.race import Race
+from conformance.http.written_row import WrittenRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ class Pack:
     generation asks of its own documents, made beforehand (`make corpora`): each file is named by
     the digest of what it was made from. `costs` is a file of how many requests each item sends to
     its reference server (`make costs`): what a run would take is estimated by it. `modules` are the
-    parts of the system that a target may want judged by themselves.
+    parts of the system that a target may want judged by themselves. `written_rows` say where rows
+    are written and shown that no lifecycle holds whole: what comes back of them is judged by it.
     """
 
     interface: int
@@ -109,6 +111,7 @@ class Pack:
     corpora: Path | None = None
     costs: Path | None = None
     modules: tuple[Module, ...] = ()
+    written_rows: tuple[WrittenRow, ...] = ()
 
     def needs(self, count: int = 1, state: str = "") -> tuple[Need, ...]:
         """Return the need of so many of the usual kind, of which any in that state will do."""

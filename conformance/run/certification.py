@@ -16,6 +16,7 @@ from conformance.http.checks.security import same_entity
 from conformance.http.context import Context
 from conformance.http.item import Item
 from conformance.http.item_requests import TokenOf
+from conformance.http.oracle.written_rows import judge_rows
 from conformance.http.pack import Pack
 from conformance.run.mismatches import of_another_side, unseen
 from conformance.run.plan import Plan
@@ -57,6 +58,7 @@ def make_context(
         users={role: one.user_name for role, one in plan.target.roles.items() if one.user_name},
         budget=Budget(plan.target.max_writes),
         interference=plan.pack.interference,
+        judge_whole=partial(judge_rows, plan.pack),
         answers=plan.pack.answers,
         citations=plan.pack.citations,
         observations=plan.pack.observations,

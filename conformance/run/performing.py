@@ -1,6 +1,6 @@
 """One item performed on its context, and how it ended."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from conformance.core.errors import ConformanceError
 from conformance.core.finding import Verdict
@@ -31,7 +31,7 @@ def perform(context: Context) -> Outcome:
     """Run an item on its context and return how it ended. Only our own mistakes escape, as
     exceptions.
     """
-    ended = _unfit(context) or _ended(context)
+    ended = _unfit(context) or _judged(context)
     if ended.verdict is not Verdict.FAILED:
         return ended
     others = _interfered(context)
@@ -65,6 +65,13 @@ def _too_few(context: Context) -> Outcome:
     asked = needed(context.item, context.pool)
     reason = f"el ítem necesita {asked} y el objetivo no tiene tantas libres"
     return Outcome(Verdict.BLOCKED, reason, lacked)
+
+
+def _judged(context: Context) -> Outcome:
+    """Run an item, judge all that it sent together, and return how it ended."""
+    ended = _ended(context)
+    context.judge_whole(context)
+    return replace(ended, verdict=Verdict.FAILED) if context.findings else ended
 
 
 def _ended(context: Context) -> Outcome:

@@ -28,6 +28,7 @@ from conformance.packs.siifa.paging import PAGING
 from conformance.packs.siifa.probed import DETAILS, HOSTILE, ONCE
 from conformance.packs.siifa.races import RACES
 from conformance.packs.siifa.terms import TERMS
+from conformance.packs.siifa.written_rows import WRITTEN_ROWS
 
 SERVICES = ("seguridad", "factura")
 
@@ -76,4 +77,5 @@ def load() -> Pack:
         costs=home / "costs.json",
         terms=TERMS,
         modules=MODULES,
+        written_rows=WRITTEN_ROWS,
     )
