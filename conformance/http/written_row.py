@@ -28,7 +28,8 @@ class WrittenRow:
     `shown_by` are the readings that show them, each with what it calls the id where that is another
     name, what its names leave out, and the filters without which it shows other kinds too.
     `paired` are the properties by which the elements of an answer find those of the request, where
-    not all of them are answered. `unshown` may be left out by readings. `made` and `changed` are what the system sets by itself.
+    not all of them are answered. `unshown` may be left out by readings. `made` and `changed` are
+    what the system sets by itself.
     """
 
     name: str

@@ -1,7 +1,8 @@
-"""What was sent and taken comes back as it was: money to the cent, text to the byte, a moment as the
-same instant.
+"""What was sent and taken comes back as it was: money to the cent, text to the byte, a moment as
+the same instant.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,6 +15,7 @@ _CENT = Decimal("0.01")
 _EXACT = 10**13  # below it a double holds every amount to the cent
 # What columns of moments round to at worst (a 300th of a second, SQL Server's datetime).
 _TICK = timedelta(milliseconds=10)
+_FRACTION = re.compile(r"\.(\d+)")
 _SCALARS: Mapping[str, tuple[type, ...]] = {
     "string": (str,),
     "integer": (int,),
@@ -54,6 +56,19 @@ def same_moment(sent: Any, shown: Any) -> bool:
     wanted = instants(sent)
     found = instants(shown)
     return not wanted or any(abs(one - other) <= _TICK for one in wanted for other in found)
+
+
+def same_clock(one: Any, other: Any) -> bool:
+    """Say whether two readings tell one moment, as far as the shorter of them tells it."""
+    told = min(_digits(one), _digits(other))
+    near = timedelta(seconds=10.0**-told)
+    return any(abs(mine - its) <= near for mine in instants(one) for its in instants(other))
+
+
+def _digits(text: Any) -> int:
+    """Return how many digits of a second a date tells, at most the thousandths."""
+    found = _FRACTION.search(str(text))
+    return min(len(found[1].rstrip("0")), 3) if found else 0
 
 
 def same_number(sent: float, shown: float) -> bool:

@@ -16,13 +16,13 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from conformance.core import reading
-from conformance.core.capability import Kind, Shape
+from conformance.core.capability import Kind
 from conformance.core.exchange import Exchange
 from conformance.core.finding import Code, Level
 from conformance.http.checks.codes import CON_01, CON_06
 from conformance.http.checks.consistency import moment
 from conformance.http.context import Context
-from conformance.http.oracle.as_sent import AsSent, sendable
+from conformance.http.oracle.as_sent import AsSent, same_clock, sendable
 from conformance.http.oracle.declared import declared
 from conformance.http.oracle.expectation import AtTime, ByUser, Unsaid
 from conformance.http.oracle.rowwise import plain
@@ -33,15 +33,16 @@ from conformance.http.written_row import Stamp, WrittenRow, of_cycle
 _FAILED = 500
 _NOTHING = (None, "")
 Row = Mapping[str, Any]
+Key = tuple[str, Any]
+"""The kind of a row, and its id."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a field must show, by the name it was sent or set with; `fresh`: by the last write."""
+    """What a field must show, by the name it was sent or set with."""
 
     name: str
     value: AsSent | AtTime | ByUser | Unsaid
-    fresh: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,8 @@ class Memory:
     pack: Pack
     context: Context
     kinds: Mapping[str, WrittenRow] = field(init=False)
-    rows: dict[tuple[str, Any], dict[str, Wanted]] = field(default_factory=dict)
+    rows: dict[Key, dict[str, Wanted]] = field(default_factory=dict)
+    shown: dict[tuple[Key, str], Any] = field(default_factory=dict)  # what readings showed right
 
     def __post_init__(self) -> None:
         """Know the kinds of row that the pack tells of."""
@@ -143,8 +145,9 @@ class Memory:
             return
         door = write.door()
         for place, sent, shown in write.elements():
-            row = self._merged(write, sent, shown)
-            yield from self._compared(door, place, shown, row)
+            key = write.kind.name, write.number(sent, shown)
+            row = self._merged(write, sent, key)
+            yield from self._compared(door, place, shown, (key, row))
 
     def _write(self, exchange: Exchange) -> "Write | None":
         """Return what a write said and was answered, None where that can't be told."""
@@ -156,22 +159,21 @@ class Memory:
             return None
         return Write(self.pack, self.context, exchange, kind, body, answer)
 
-    def _merged(self, write: "Write", sent: Row, shown: Row) -> dict[str, Wanted]:
+    def _merged(self, write: "Write", sent: Row, key: Key) -> dict[str, Wanted]:
         """Return what the row of an element must show after its write, and keep it."""
-        number, kind = write.number(sent, shown), write.kind
-        key = kind.name, number
-        before = {} if write.makes else self.rows.get(key, {})
-        known = {name: Wanted(one.name, one.value, fresh=False) for name, one in before.items()}
+        known = {} if write.makes else self.rows.get(key, {})
         new = write.wanted(sent)
         again = {
             name for name, one in new.items() if name in known and known[name].value != one.value
         }
         row = {**known, **new}
-        if not kind.replaces:
+        if not write.kind.replaces:
             row = {name: one for name, one in row.items() if name not in again}
         for name in write.unsaid(sent):
             row.pop(name, None)
-        if number in _NOTHING:
+        for name in new:
+            self.shown.pop((key, name), None)
+        if key[1] is None:
             return row
         if write.exchange.id in self.context.at_once or (write.makes and key in self.rows):
             self.rows.pop(key, None)  # whose it is, or which was last, nobody can tell
@@ -206,42 +208,56 @@ class Memory:
             if not isinstance(row, Mapping):
                 continue
             number = next((row[name] for name in door.ids if row.get(name) is not None), None)
-            wanted = self.rows.get((kind.name, number)) if _hashable(number) else None
+            key = kind.name, number
+            wanted = self.rows.get(key) if _hashable(number) else None
             if wanted:
-                yield from self._compared(door, place, row, wanted)
+                yield from self._compared(door, place, row, (key, wanted))
 
     def _compared(
-        self, door: Door, place: str, shown: Row, wanted: Mapping[str, Wanted]
+        self, door: Door, place: str, row: Row, expected: tuple[Key, Mapping[str, Wanted]]
     ) -> Iterator[Difference]:
-        members = _flat(shown, door.without)
+        key, wanted = expected
+        members = _flat(row, door.without)
         known = {plain(name, door.without) for name in door.declared}
-        for one in wanted.values():
-            key = plain(one.name, door.without)
-            if key not in members and key not in known:
+        for field_name, one in wanted.items():
+            bare = plain(one.name, door.without)
+            if bare not in members and bare not in known:
                 continue
-            name, actual = members.get(key, (one.name.replace(door.without, ""), None))
-            if isinstance(actual, list | Mapping) or one.value.met_by(actual):
+            name, actual = members.get(bare, (one.name.replace(door.without, ""), None))
+            if isinstance(actual, list | Mapping):
                 continue
             if actual in _NOTHING and one.name in door.unshown:
                 continue
+            if self._meets(door, one, actual, (key, field_name)):
+                continue
             at = f"{place}.{name}" if place else name
-            yield Difference(self._code(door, one, actual), door.exchange, at, one, actual)
+            code = self._code(door, one, actual, (key, field_name))
+            yield Difference(code, door.exchange, at, one, actual)
 
-    def _code(self, door: Door, one: Wanted, actual: Any) -> Code:
-        """Return the code: what was just sent comes out changed in its detail, or else what is read
-        is not what was written.
+    def _meets(self, door: Door, one: Wanted, actual: Any, at: tuple[Key, str]) -> bool:
+        """Say whether a field shows what it must, and a moment what readings showed of it before:
+        to what both tell of it.
         """
-        bound = self.context.bound(door.exchange.request.capability or "")
-        detail = not door.answer and bound.capability.shape is Shape.DETAIL
-        sent = isinstance(one.value, AsSent) and one.value.value not in _NOTHING and one.fresh
-        nothing = actual in _NOTHING
+        if not one.value.met_by(actual):
+            return False
+        if door.answer:
+            return True
+        before = self.shown.setdefault(at, actual)
+        return not isinstance(one.value, AtTime) or same_clock(before, actual)
+
+    def _code(self, door: Door, one: Wanted, actual: Any, at: tuple[Key, str]) -> Code:
+        """Return the code: what was sent comes out changed, though no reading showed it right, or
+        else what is read is not what was written.
+        """
+        sent = isinstance(one.value, AsSent) and not door.answer
+        nothing = actual in _NOTHING or at in self.shown
         others = any(
             AsSent(actual) == other.value
             for row in self.rows.values()
             for other in row.values()
             if other.name == one.name
         )
-        changed = detail and sent and not (nothing or others)
+        changed = sent and not (nothing or others)
         return CON_06 if changed and not self.pack.names.is_code(one.name) else CON_01
 
 
@@ -363,7 +379,9 @@ class Write:
         said = http_date(response.header("date")) if response else None
         theirs = () if said is None else (datetime.fromtimestamp(said, UTC),)
         ours = moment(self.exchange.started)
-        return AtTime((*([ours] if ours else []), *theirs), timedelta(seconds=self.exchange.elapsed))
+        return AtTime(
+            (*([ours] if ours else []), *theirs), timedelta(seconds=self.exchange.elapsed)
+        )
 
     def _stamped(self, made: AtTime) -> Iterator[tuple[str, AtTime | ByUser]]:
         """Yield what the system sets by itself."""
@@ -409,4 +427,3 @@ def _numbered(path: str, rows: Sequence[Any]) -> Iterator[tuple[str, Any]]:
 
 def _hashable(number: Any) -> bool:
     return isinstance(number, int | str)
-

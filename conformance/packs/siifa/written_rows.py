@@ -5,7 +5,6 @@ them by itself (R24, R28, R31).
 from conformance.core.lifecycle import Listing
 from conformance.http.written_row import Stamp, WrittenRow
 
-
 _CHANGED = Stamp("usuarioActualizacion", "fechaActualizacion")
 _CHANGES = ("actualizar_cuenta", "cambiar_estado_cuenta")
 WRITTEN_ROWS: tuple[WrittenRow, ...] = (
