@@ -44,6 +44,7 @@ from conformance.http.verification.requests import (
     names,
     rows,
     written,
+    written_rows,
 )
 from conformance.http.verification.resources import needs, resources
 from conformance.http.verification.served import Broken, served
@@ -72,6 +73,7 @@ TABLES: tuple[Table, ...] = (
     names,
     rows,
     written,
+    written_rows,
     bulks,
     coverings,
     hostile,

@@ -73,6 +73,20 @@ def written(known: PackWords) -> Iterator[Fault]:
             yield from row.sent(name, one.id)
 
 
+def written_rows(known: PackWords) -> Iterator[Fault]:
+    """Every kind of row is made, changed and shown by capabilities that say its id."""
+    yield from twice(known, "written_rows", [one.name for one in known.pack.written_rows])
+    for one in known.pack.written_rows:
+        row = Row(known, "written_rows", one.name)
+        shown = [listing.capability for listing in one.shown_by]
+        yield from row.capabilities(*one.made_by, *one.changed_by, *one.changed, *shown)
+        for name, members in one.made_by.items():
+            yield from row.answered(name, one.id)
+            yield from row.sent(name, *([members] if members else []))
+        for name, member in one.changed_by.items():
+            yield from row.sent(name, member)
+
+
 def bulks(known: PackWords) -> Iterator[Fault]:
     """Every bulk is of capabilities that take its list and have its counters."""
     for one in known.pack.bulks:

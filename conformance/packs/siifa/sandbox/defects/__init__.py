@@ -19,6 +19,7 @@ from conformance.packs.siifa.sandbox.defects.roles import ROLES
 from conformance.packs.siifa.sandbox.defects.rows import ROWS
 from conformance.packs.siifa.sandbox.defects.single import SINGLE
 from conformance.packs.siifa.sandbox.defects.whole import WHOLE
+from conformance.packs.siifa.sandbox.defects.written import WRITTEN
 
 _ALL = (
     *GENERAL,
@@ -37,6 +38,7 @@ _ALL = (
     *SINGLE,
     *WHOLE,
     *COMBINED,
+    *WRITTEN,
 )
 DEFECTS: Mapping[str, Defect] = {defect.id: defect for defect in _ALL}
 

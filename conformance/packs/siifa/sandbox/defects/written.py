@@ -1,0 +1,91 @@
+"""Defects that only what was sent shows: in the answer of the write itself, and in what is read of
+it by the way.
+"""
+
+import re
+from typing import Any
+
+from conformance.packs.siifa.sandbox.defects.record import all_subtle, wrap
+from conformance.packs.siifa.sandbox.faults.parts import edited_rows
+from conformance.packs.siifa.sandbox.faults.selection import named
+from conformance.packs.siifa.sandbox.server import SiifaSandbox
+from conformance.sandbox.application import Incoming
+
+Row = dict[str, Any]
+_NOBODY = "00000000-0000-0000-0000-000000000000"
+_LONG = 500
+
+
+def _by_delegate(sandbox: SiifaSandbox, incoming: Incoming) -> bool:
+    user = sandbox.caller(incoming)
+    return user is not None and user.role == "SIIFA_ERP_Gestor"
+
+
+def _short_number(row: Row) -> Row:
+    return {**row, "numeroCuenta": row["numeroCuenta"][:10]}
+
+
+def _changed_by_nobody(row: Row) -> Row:
+    return {**row, "usuarioActualizacion": row["usuarioActualizacion"] and _NOBODY}
+
+
+def _in_capitals(row: Row) -> Row:
+    return {**row, "observacion": row["observacion"].upper()} if row["observacion"] else row
+
+
+def _cut(row: Row) -> Row:
+    return {**row, "observacion": (row["observacion"] or "")[:_LONG]}
+
+
+def _without_cents(row: Row) -> Row:
+    return {**row, "valor": float(int(row["valor"]))}
+
+
+def _without_fraction(row: Row) -> Row:
+    return {**row, "fechaPago": re.sub(r"\.\d+", "", row["fechaPago"])}
+
+
+WRITTEN = all_subtle(
+    wrap(
+        "cuenta-actualizada-con-numero-corto",
+        "La actualización de una cuenta contesta un número cortado",
+        "CON-01",
+        "R24",
+        edited_rows(named("actualizar_cuenta"), _short_number),
+    ),
+    wrap(
+        "cuenta-cambiada-por-nadie",
+        "Cambiar el estado de una cuenta contesta que la cambió otro usuario",
+        "CON-01",
+        "R28",
+        edited_rows(named("cambiar_estado_cuenta"), _changed_by_nobody),
+    ),
+    wrap(
+        "devoluciones-del-gestor-en-mayusculas",
+        "A un gestor, la devolución masiva le contesta la observación en mayúsculas",
+        "CON-01",
+        "R24",
+        edited_rows(named("formular_devolucion_masivo"), _in_capitals, _by_delegate),
+    ),
+    wrap(
+        "pagos-del-gestor-sin-centavos",
+        "A un gestor, el pago masivo le contesta el valor sin centavos",
+        "CON-01",
+        "R31",
+        edited_rows(named("registrar_pago_masivo"), _without_cents, _by_delegate),
+    ),
+    wrap(
+        "fecha-de-pago-sin-fraccion",
+        "El pago masivo contesta la fecha sin la fracción de segundo",
+        "CON-01",
+        "R31",
+        edited_rows(named("registrar_pago_masivo"), _without_fraction),
+    ),
+    wrap(
+        "observacion-aceptada-y-cortada",
+        "El detalle de una glosa corta a 500 la observación que aceptó",
+        "CON-06",
+        "R31",
+        edited_rows(named("ver_glosa"), _cut),
+    ),
+)
