@@ -17,8 +17,10 @@ from urllib.parse import parse_qs, urlsplit
 
 from conformance.core import reading
 from conformance.core.capability import Kind
+from conformance.core.errors import ConformanceError
 from conformance.core.exchange import Exchange
 from conformance.core.finding import Code, Level
+from conformance.core.unjudged import LackedError
 from conformance.http.checks.codes import CON_01, CON_06
 from conformance.http.checks.consistency import moment
 from conformance.http.context import Context
@@ -389,9 +391,18 @@ class Write:
         request = self.exchange.request
         if stamp.when and made.moments:
             yield stamp.when, made
-        users = frozenset() if request.token is not None else self.context.users_of(request.role)
-        if stamp.who and users:
+        if stamp.who and (users := self._users()):
             yield stamp.who, ByUser(users, request.role)
+
+    def _users(self) -> frozenset[str]:
+        """Return the ids that the caller's token claims, none where it can't be told."""
+        request = self.exchange.request
+        if request.token is not None:
+            return frozenset()
+        try:
+            return self.context.users_of(request.role)
+        except (ConformanceError, LackedError):
+            return frozenset()
 
 
 def _object(body: bytes | None) -> Row | None:
