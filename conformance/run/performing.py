@@ -1,6 +1,6 @@
 """One item performed on its context, and how it ended."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from conformance.core.errors import ConformanceError
 from conformance.core.finding import Verdict
@@ -31,7 +31,7 @@ def perform(context: Context) -> Outcome:
     """Run an item on its context and return how it ended. Only our own mistakes escape, as
     exceptions.
     """
-    ended = _unfit(context) or _judged(context)
+    ended = _unfit(context) or _ended(context)
     if ended.verdict is not Verdict.FAILED:
         return ended
     others = _interfered(context)
@@ -67,31 +67,30 @@ def _too_few(context: Context) -> Outcome:
     return Outcome(Verdict.BLOCKED, reason, lacked)
 
 
-def _judged(context: Context) -> Outcome:
-    """Run an item, judge all that it sent together, and return how it ended."""
-    ended = _ended(context)
-    context.judge_whole(context)
-    return replace(ended, verdict=Verdict.FAILED) if context.findings else ended
-
-
 def _ended(context: Context) -> Outcome:
-    """Run an item and return how it ended by itself; what it read is judged with it."""
+    """Run an item and return how it ended by itself; what it read and wrote is judged with it."""
     try:
         ended = _by_itself(context)
     except ConformanceError:
         raise
     except Exception as error:
-        reread(context)
+        _judge_together(context)
         if not context.findings:
             raise
         # What its checks had found wrong could not be worked with: that is told, and this is only
         # its echo.
         said = f"no se pudo seguir con lo que el sistema respondió ({type(error).__name__})"
         return Outcome(Verdict.FAILED, said)
-    reread(context)
+    _judge_together(context)
     if ended.verdict is not Verdict.PASSED and not context.findings:
         return ended
     return _judged(context, ended)
+
+
+def _judge_together(context: Context) -> None:
+    """Judge what an item read, and what it wrote, as a whole."""
+    reread(context)
+    context.judge_whole(context)
 
 
 def _by_itself(context: Context) -> Outcome:
