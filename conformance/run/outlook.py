@@ -6,7 +6,7 @@ it does not offer stands apart. A requirement is judged when an item that judges
 has whom and what it calls, it gets its resources, and no bound of the run leaves it out.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from conformance.core.finding import Level
@@ -26,12 +26,13 @@ Deciding = Mapping[str, Sequence[Item]]
 @dataclass(frozen=True, slots=True)
 class Outlook:
     """What a schedule does for each obligatory requirement of the scope: the items that may judge
-    those that the system offers, those that none that runs judges, and those that it does not
-    offer.
+    those that the system offers, those that none that runs judges, those of which only some items
+    run, and those that it does not offer.
     """
 
     deciding: Deciding
     left: tuple[str, ...]
+    in_part: tuple[str, ...]
     unoffered: tuple[str, ...]
 
     @property
@@ -54,7 +55,12 @@ def outlook_of(
         if several
     }
     left = unjudged(plan, deciding, pool, made)
-    return Outlook(deciding, left, tuple(sorted({*citing} - {*deciding})))
+    return Outlook(
+        deciding,
+        left,
+        tuple(_in_part(plan, deciding, pool, made)),
+        tuple(sorted({*citing} - {*deciding})),
+    )
 
 
 def _citing(items: Iterable[Item], judged: Range) -> dict[str, list[Item]]:
@@ -88,6 +94,13 @@ def unjudged(plan: Plan, deciding: Deciding, pool: Pool, made: Schedule) -> tupl
         for name, items in deciding.items()
         if not any(judges(plan, item, pool, made) for item in items)
     )
+
+
+def _in_part(plan: Plan, deciding: Deciding, pool: Pool, made: Schedule) -> Iterator[str]:
+    """Yield the requirements of which some items run, and others do not."""
+    for name, items in deciding.items():
+        if len({judges(plan, item, pool, made) for item in items}) > 1:
+            yield name
 
 
 def offers(plan: Plan, item: Item) -> bool:

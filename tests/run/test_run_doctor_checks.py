@@ -287,9 +287,10 @@ def test_behind_a_proxy_its_name_is_told_and_nobody_looks_for_the_targets() -> N
 _OPINIONS = (
     (_WELL, 0, "Listo para correr: se juzgan 294 de 294 obligatorios en unos 9 minutos."),
     (
-        replace(_WELL, forecast=_FORECAST),
+        replace(_WELL, forecast=replace(_FORECAST, in_part=12)),
         0,
-        "Listo para correr: se juzgan 290 de 294 obligatorios en unos 9 minutos.",
+        "Listo para correr: se juzgan 290 de 294 obligatorios (12 de ellos en parte) en unos 9 "
+        "minutos.",
     ),
     (
         replace(

@@ -51,6 +51,7 @@ def forecast(
         used=_used(plan, schedule, would),
         obliged=len(seen.deciding),
         judged=seen.judged,
+        in_part=len(seen.in_part),
         missing=(
             *_missing(plan, pool, schedule, [seen.deciding[name] for name in seen.left]),
             *([Missing("el sistema no lo ofrece", len(seen.unoffered))] if seen.unoffered else []),

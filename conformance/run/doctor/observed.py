@@ -195,8 +195,8 @@ class Forecast:
     """What a run would take of the target as it is now, and what it would judge.
 
     `used` are the resources that it would use, by kind and state; `obliged` the obligatory
-    requirements of the scope that items judge, `judged` those of them that would be, `asked` a
-    sentence of what it takes to judge the rest, "" for nothing.
+    requirements of the scope that items judge, `judged` those of them that would be, `in_part` with
+    some of their items only, `asked` a sentence of what it takes to judge the rest, "" for nothing.
     """
 
     items: int = 0
@@ -207,6 +207,7 @@ class Forecast:
     used: tuple[CountedStock, ...] = ()
     obliged: int = 0
     judged: int = 0
+    in_part: int = 0
     missing: tuple[Missing, ...] = ()
     asked: str = ""
 

@@ -149,7 +149,9 @@ def unjudged(observed: Observed) -> Iterator[Remark]:
     if would is None:
         return
     say = good if would.judged == would.obliged else note
-    yield say(f"se juzgan {would.judged} de {would.obliged} requisitos obligatorios del alcance.")
+    in_part = f"; {would.in_part} de ellos, con parte de sus pruebas" if would.in_part else ""
+    count = f"{would.judged} de {would.obliged} requisitos obligatorios del alcance"
+    yield say(f"se juzgan {count}{in_part}.")
     if would.asked:
         yield note(would.asked)
     for one in would.missing[:_REASONS]:

@@ -32,7 +32,9 @@ def opinion(observed: Observed, said: Iterable[Remark]) -> Opinion:
         count = "1 cosa" if len(wrong) == 1 else f"{len(wrong)} cosas"
         what = f"hay {count} por arreglar" if wrong else "no se pudo ver todo"
         return Opinion(IN_PART, f"No está listo para correr: {what}.", may_run=False)
-    judged = f"se juzgan {would.judged} de {would.obliged} obligatorios en {minutes(would)}"
+    in_part = f" ({would.in_part} de ellos en parte)" if would.in_part else ""
+    count = f"{would.judged} de {would.obliged} obligatorios{in_part}"
+    judged = f"se juzgan {count} en {minutes(would)}"
     lacks = [one for one in would.missing if one.key]
     if not wrong and not lacks:
         return Opinion(READY, f"Listo para correr: {judged}.")
