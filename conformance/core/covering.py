@@ -124,6 +124,13 @@ class Array:
         """Return how many combinations with a class are missing."""
         return len(self._beside.get(member, ()))
 
+    def within_reach(self, member: Class, given: Row) -> int:
+        """Return how many missing combinations with a class a row may have beside what is given."""
+        return sum(
+            all(given.get(name, one) == one for name, one in rest)
+            for rest in self._beside.get(member, ())
+        )
+
     def gain(self, row: Row) -> int:
         """Return how many missing combinations a row has."""
         return sum(one[1:] in self._beside[one[0]] for one in self.space.of(row))

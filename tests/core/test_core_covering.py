@@ -84,3 +84,12 @@ def test_triples_are_more_than_pairs() -> None:
     assert (12, 8) == tuple(
         len(_space(sizes, strength).combinations) for strength in (PAIRS, TRIPLES)
     )
+
+
+def test_what_is_within_reach_agrees_with_what_is_given() -> None:
+    """A missing combination with another class of a given factor is for another row."""
+    array = Array(_space({"a": 3, "b": 2, "c": 2}))
+    assert 4 == array.within_reach(("a", "a0"), {})
+    assert 3 == array.within_reach(("a", "a0"), {"a": "a0", "b": "b1"})
+    array.take({"a": "a0", "b": "b1", "c": "c1"})
+    assert 1 == array.within_reach(("a", "a0"), {"a": "a0", "b": "b1"})

@@ -16,7 +16,7 @@ from conformance.core.covering import Array, Space
 from conformance.core.exchange import Exchange
 from conformance.core.finding import Level
 from conformance.core.lifecycle import Act, Ago, Rule, Share, Since, Wrong
-from conformance.core.resource import Resource
+from conformance.core.resource import Need, Resource
 from conformance.http.checks.codes import CON_05, LIF_07
 from conformance.http.checks.consistency import moment
 from conformance.http.checks.registry import CODES
@@ -59,7 +59,6 @@ def _item(pack: Pack, covering: Covering) -> Item:
         *pack.citations.of("bulk.atomic", capability).requirements,
         *(rule.requirement for rule in _rules_of(pack, covering)),
     ]
-    need = covering.needs[0]
     return Item(
         id=f"probing/{capability}/reglas-combinadas",
         phase="probing",
@@ -68,11 +67,19 @@ def _item(pack: Pack, covering: Covering) -> Item:
         title=f"{capability}: cada regla rota por cada rol, en cada lugar y en cada fila",
         requirements=tuple(dict.fromkeys(filter(None, cited))),
         roles=covering.bulk.reads.readers,
-        needs=(replace(need, count=_ROWS, spare=0),),
+        needs=(_need(covering),),
         acts=_written(covering),
         writes=_NOMINAL * (1 + len(covering.acts)),
         run=partial(_run, pack, covering),
     )
+
+
+def _need(covering: Covering) -> Need:
+    """Return what lists are made of; where a resource takes one row, one for each."""
+    if covering.several:
+        count = sum(need.count for need in covering.bulk.needs)
+        return replace(covering.needs[0], count=count, spare=0)
+    return replace(covering.needs[0], count=_ROWS, spare=_ROWS - _FEWEST)
 
 
 def _rules_of(pack: Pack, covering: Covering) -> Iterator[Rule]:
@@ -109,6 +116,8 @@ class _BrokenRules:
         about = cycles or self.pack.lifecycles[:1]
         self.roles = tuple(trusted(self.context, self.pack, about))
         self.rows = BulkRows(self.context, self.pack, self.covering.bulk)
+        if self.covering.several:
+            self.rows.count_before(self.context.resources)
         self._in_bulk()
         if not self.covering.cycle or self.context.findings:
             return
@@ -146,6 +155,7 @@ class _BrokenRules:
 
     def _bulk_space(self, invalid: Mapping[str, InvalidElement], rows: int) -> Space:
         counts = (_FEWEST, _LONG if self.covering.several else rows)
+        places = _PLACES if max(counts) > _FEWEST else (_FIRST, _LAST)
         writers = tuple(dict.fromkeys((*self._writers(), self.rows.writer)))
         # To who acts for no entity nothing is another's.
         foreign = [
@@ -158,7 +168,7 @@ class _BrokenRules:
             {
                 _RULE: tuple(invalid),
                 _ROLE: writers,
-                _PLACE: _PLACES,
+                _PLACE: places,
                 _COUNT: tuple(map(str, dict.fromkeys(counts))),
             },
             frozenset({frozenset({(_PLACE, _MIDDLE), (_COUNT, str(_FEWEST))}), *foreign}),

@@ -30,7 +30,7 @@ from conformance.http.item import Item
 from conformance.http.model.parties import trusted
 from conformance.http.pack import Pack
 from conformance.http.probes.bulk_rows import BulkRows, ReportedError
-from conformance.http.probes.factors_of import FactorsOf, factors_of
+from conformance.http.probes.factors_of import FactorsOf, Stand, factors_of
 from conformance.http.probes.making import Making, MakingWrite
 
 _REFUSED = (LIF_01, "")
@@ -152,7 +152,9 @@ class Combinations:
         return tuple(trusted(self.context, self.pack, about))
 
     def _factors(self, act: CoveredAct, roles: Sequence[str]) -> FactorsOf:
-        return factors_of(self.context, act, roles, self.resources)
+        one_each = None if self.covering.several else 1
+        stand = Stand(self.resources, self.rows.before, one_each)
+        return factors_of(self.context, act, roles, stand)
 
     @property
     def cycle(self) -> Lifecycle:

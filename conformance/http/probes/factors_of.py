@@ -1,16 +1,22 @@
 """What varies in an act at one target: the factors that it has classes for, and their space."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from math import prod
 
 from conformance.core.covering import PAIRS, Class, Cover, Space
-from conformance.core.resource import Resource
+from conformance.core.resource import Resource, ResourceId
 from conformance.http.context import Context
 from conformance.http.factor import (
+    AHEAD,
+    BEHIND,
+    DOOR,
+    NOBODY,
+    NTH,
     PLACE,
     ROLE,
+    SIBLINGS,
     CoveredAct,
     Factor,
     FactorClass,
@@ -62,19 +68,37 @@ def _classes(factors: Sequence[Factor], context: Context, sent: SentRow) -> dict
     return {name: of for name, of in found.items() if of}
 
 
-def factors_of(
-    context: Context, act: CoveredAct, roles: Sequence[str], resources: Sequence[Resource]
-) -> FactorsOf:
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """The resources on which an act is made: how many rows each had `before`, and how many more one
+    takes at most (`rows`, None without limit).
+    """
+
+    resources: Sequence[Resource]
+    before: Mapping[ResourceId, int]
+    rows: int | None = None
+
+    @property
+    def fewest(self) -> int:
+        """How many rows the resource has that has the fewest."""
+        return min((self.before.get(one.id, 0) for one in self.resources), default=0)
+
+    def sends(self, sent: SentRow) -> bool:
+        """Say whether there are enough resources for a way of sending."""
+        return self.rows is None or sent.count <= self.rows * len(self.resources)
+
+
+def factors_of(context: Context, act: CoveredAct, roles: Sequence[str], stand: Stand) -> FactorsOf:
     """Return what varies in an act at this target, on these resources."""
     may = tuple(one for one in act.roles if one in roles)
     given: list[Factor] = []
     made: list[Factor] = []
     unmade: list[Class] = []
     for factor in act.factors(context, may):
-        kept = tuple(one for one in factor.classes if _possible(context, factor, one, resources))
+        kept = tuple(one for one in factor.classes if _possible(context, factor, one, stand))
         unmade += [(factor.name, one.name) for one in factor.classes if one not in kept]
         if factor.name == PLACE:
-            had = {factor.of(context, one) for one in _drafts(act)}
+            had = {factor.of(context, one) for one in _drafts(act) if stand.sends(one)}
             kept = tuple(one for one in kept if one.name in had)
         if kept:
             (given if factor.given else made).append(Factor(factor.name, kept, factor.given))
@@ -98,10 +122,37 @@ def _few(classes: Mapping[str, tuple[str, ...]], strength: int) -> bool:
 _MOST = 40_000
 
 
-def _possible(
-    context: Context, factor: Factor, one: FactorClass, resources: Sequence[Resource]
-) -> bool:
-    return factor.given or any(one.suits(context, resource) for resource in resources)
+def _possible(context: Context, factor: Factor, one: FactorClass, stand: Stand) -> bool:
+    if not factor.given:
+        return any(one.suits(context, resource) for resource in stand.resources)
+    drafts = _GIVEN.get(factor.name)
+    return drafts is None or any(one.holds(context, draft) for draft in drafts(stand))
+
+
+def _next_rows(stand: Stand) -> Iterator[SentRow]:
+    """Yield every row that a resource may get next."""
+    first = stand.fewest + 1
+    yield from (SentRow("", {}, nth=nth) for nth in range(first, max(first, _NTHS) + 1))
+
+
+def _beside(stand: Stand) -> Iterator[SentRow]:
+    """Yield how far other rows of a resource may have come: where it had some, there are such."""
+    known = (BEHIND, AHEAD) if stand.fewest else (NOBODY, BEHIND, AHEAD)
+    yield from (SentRow("", {}, siblings=one) for one in known)
+
+
+def _counts(stand: Stand) -> Iterator[SentRow]:
+    """Yield how many may be sent at once."""
+    drafts = (SentRow("", {}, count=count) for count in range(_COUNTS + 1))
+    yield from filter(stand.sends, drafts)
+
+
+_NTHS, _COUNTS = 20, 1000
+_GIVEN: Mapping[str, Callable[[Stand], Iterator[SentRow]]] = {
+    NTH: _next_rows,
+    SIBLINGS: _beside,
+    DOOR: _counts,
+}
 
 
 def _drafts(act: CoveredAct) -> list[SentRow]:

@@ -10,11 +10,13 @@ from itertools import combinations
 from conformance.core.covering import PAIRS, Array, Row
 from conformance.core.resource import Resource, ResourceId
 from conformance.http.context import Context
-from conformance.http.factor import DOOR, PLACE, ROLE, Covering, SentRow
+from conformance.http.factor import ALONE, DOOR, NTH, PLACE, ROLE, Covering, SentRow
 from conformance.http.probes.factors_of import FactorsOf
 
 _MORE = 4  # times as many writes, for triples
-_KEPT = 4  # one resource in so many
+_LED = 8  # times that rows are made only for what comes after them
+_FAR = 12  # rows of a resource, as far as they are led
+_KEPT = (4, 8)  # one resource in so many, at first and then
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,36 @@ class Making:
         are kept for what only those that nobody used can cover in the end.
         """
         array = Array(self.factors.cover.space)
-        kept = len(self.resources) // _KEPT if self.covering.several else 0
-        whole = self.resources
-        self.resources = whole[: len(whole) - kept]
-        yield from self._until_none_gains(array)
+        whole, several = self.resources, self.covering.several
+        for share in _KEPT if several else ():
+            self.resources = whole[: len(whole) - len(whole) // share]
+            yield from self._until_none_gains(array)
         self.resources = whole
         yield from self._until_none_gains(array)
+        for _ in range(_LED if several else 0):
+            yield from self._leading_on(array)
+            yield from self._until_none_gains(array)
+
+    def _leading_on(self, array: Array) -> Iterator[MakingWrite]:
+        """Yield the writes that cover nothing, and after which the next row of a resource is the
+        one of which something is missing yet.
+        """
+        wanted = self._awaited(array)
+        able = [one for one in self.resources if self.made[one.id] + 1 < wanted]
+        if not able or not self._roles(ALONE):
+            return
+        resource = max(able, key=lambda one: self.made[one.id])
+        for nth in range(self.made[resource.id] + 1, wanted):
+            draft = SentRow(self._roles(ALONE)[0], {}, resource, nth=nth)
+            self.made[resource.id] += 1
+            yield MakingWrite(draft.role, ALONE, ((draft, {}),))
+
+    def _awaited(self, array: Array) -> int:
+        """Return as which of its resource's rows one would cover something, 0 where as none."""
+        drafts = (SentRow("", {}, nth=nth) for nth in range(_FAR, 0, -1))
+        rows = {self.factors.fixed(self.context, one)[NTH]: one.nth for one in drafts}
+        missing = [number for name, number in rows.items() if array.left((NTH, name))]
+        return max(missing, default=0)
 
     def _until_none_gains(self, array: Array) -> Iterator[MakingWrite]:
         open_ = list(self.factors.act.counts)
@@ -145,7 +171,7 @@ class Making:
         assert draft.resource is not None
         fixed = self.factors.fixed(self.context, draft)
         allowed = self.allowed[draft.resource.id]
-        given = sum(array.left(one) for one in fixed.items())
+        given = sum(array.within_reach(one, fixed) for one in fixed.items())
         most = sum(
             max((array.left((name, one)) for one in allowed[name]), default=0)
             for name in self.telling
