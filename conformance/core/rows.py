@@ -77,6 +77,28 @@ class ListedRows:
         return (found, str(row.get(self.kind))) if self.kind else (found,)
 
 
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Where an answer tells what a code of a `kind` means: the paths of the code and of the text,
+    from the object that holds both.
+    """
+
+    kind: str
+    code: str
+    text: str
+
+    def told(self, held: Mapping[str, Any]) -> tuple[str, Any] | None:
+        """Return the code and the text that an object tells, None where it tells no such thing."""
+        code = held_at(held, self.code)
+        inside, _, name = self.text.rpartition(".")
+        holder = held_at(held, inside) if inside else held
+        if not isinstance(code, str | int) or code == "" or not isinstance(holder, Mapping):
+            return None
+        if not inside and name not in holder:
+            return None
+        return str(code), holder.get(name)
+
+
 class Direction(StrEnum):
     """How the values of a sort key follow each other."""
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from conformance.core.resource import Need, Resource
-from conformance.core.rows import Filter, ListedRows, SortKey, row_id
+from conformance.core.rows import Filter, Label, ListedRows, SortKey, row_id
 from conformance.http.context import Context
 
 
@@ -178,6 +178,7 @@ class Lists:
     `walked` names the lists that are read from end to end: those of no resource. `scopes` are tried
     in order: the first that a list has a parameter for, or the last. `shown_by` names the
     capabilities whose exemplars make the rows that owned lists show, `needs` what those work on.
+    `labels` are where answers tell what a code means: everywhere the same.
     """
 
     collections: tuple[Collection, ...] = ()
@@ -191,6 +192,7 @@ class Lists:
     shown_by: tuple[str, ...] = ()
     needs: tuple[Need, ...] = ()
     chains: tuple[Chain, ...] = ()
+    labels: tuple[Label, ...] = ()
 
     def of(self, capability: str) -> Collection | None:
         """Return the list of a capability, or None when nothing is said of it."""

@@ -66,9 +66,14 @@ def make_context(
         auth=plan.pack.auth,
         paging=plan.pack.paging,
         terms=plan.pack.terms,
-        readings=Readings(Rules(plan.pack.paging, plan.pack.lists.rows())),
+        readings=Readings(rules_of(plan.pack)),
         enforced=plan.pack.citations.terms if plan.target.enforces_terms else frozenset(),
     )
+
+
+def rules_of(pack: Pack) -> Rules:
+    """Return what a pack says of its lists, for what is judged of each reading."""
+    return Rules(pack.paging, pack.lists.rows(), pack.lists.labels)
 
 
 def _token_of(token_of: TokenOf, item: Item, callers: Callers, role: str, service: str = "") -> str:

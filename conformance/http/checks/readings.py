@@ -13,10 +13,11 @@ from typing import Any
 
 from conformance.core.exchange import Exchange, Request
 from conformance.core.paging import Paging
-from conformance.core.rows import ListedRows
+from conformance.core.rows import Label, ListedRows
 from conformance.http.checks.asked import asked_of, question
 from conformance.http.checks.each_filter import stray_rows
 from conformance.http.checks.each_page import page_fault
+from conformance.http.checks.labels import LabelOf, labelled
 from conformance.http.checks.same_row import Unlike, unlike
 from conformance.http.contract.binding import Bound
 
@@ -76,11 +77,12 @@ class Told:
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What is known of the lists of a system, by capability: how they are read, what their rows
-    are.
+    are; and where any answer tells what a code means.
     """
 
     paging: Paging = field(default_factory=Paging)
     lists: Mapping[str, ListedRows] = field(default_factory=dict)
+    labels: tuple[Label, ...] = ()
 
     def of(self, capability: str) -> ListedRows:
         """Return what is known of the rows of a list: nothing, of most."""
@@ -116,9 +118,10 @@ def facts(rules: Rules, exchange: Exchange, asker: Asker) -> dict[Hashable, Any]
     name, body = exchange.request.capability or "", exchange.json()
     known, listed = rules.of(name), rules.paging.listed(body)
     asked = question(exchange.request)
+    told: dict[Hashable, Any] = {**labelled(rules.labels, body)}
     if listed is None:
-        return {("all", asked, "" if asker.named and says(body) else asker.group): body}
-    told: dict[Hashable, Any] = {}
+        told["all", asked, "" if asker.named and says(body) else asker.group] = body
+        return told
     if known.keys:
         within = asked_of(exchange.request).get(known.within.lower(), "")
         reader = "" if asker.named else asker.role
@@ -196,9 +199,10 @@ class Readings:
         """
         request = exchange.request
         unwritten = self.rules.of(request.capability or "").unwritten
-        memory = self._unwritten if unwritten else self._told
         otherwise = None
         for name, value in told.items():
+            steady = unwritten or isinstance(name, LabelOf)
+            memory = self._unwritten if steady else self._told
             first = memory.setdefault(name, Told(value, request))
             if otherwise is None and next(unlike(first.value, value), None) is not None:
                 otherwise = first.request

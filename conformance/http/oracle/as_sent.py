@@ -10,11 +10,15 @@ from decimal import Decimal
 from typing import Any
 
 from conformance.http.checks.consistency import instants
+from conformance.http.oracle.expectation import AtTime
 
 _CENT = Decimal("0.01")
 _EXACT = 10**13  # below it a double holds every amount to the cent
 # What columns of moments round to at worst (a 300th of a second, SQL Server's datetime).
 _TICK = timedelta(milliseconds=10)
+_CLOCK = timedelta(milliseconds=4)  # between what such a column keeps and what was set
+_TURN = timedelta(milliseconds=20)  # the slowest clocks of machines move on each 16 ms
+_FINE = 4  # digits of a second that no column rounds to
 _FRACTION = re.compile(r"\.(\d+)")
 _SCALARS: Mapping[str, tuple[type, ...]] = {
     "string": (str,),
@@ -61,8 +65,22 @@ def same_moment(sent: Any, shown: Any) -> bool:
 def same_clock(one: Any, other: Any) -> bool:
     """Say whether two readings tell one moment, as far as the shorter of them tells it."""
     told = min(_digits(one), _digits(other))
-    near = timedelta(seconds=10.0**-told)
+    near = max(timedelta(seconds=10.0**-told), _CLOCK)
     return any(abs(mine - its) <= near for mine in instants(one) for its in instants(other))
+
+
+def exact(moment: Any) -> bool:
+    """Say whether a date tells more of a second than a slow clock moves on by."""
+    found = _FRACTION.search(str(moment))
+    return found is not None and len(found[1].rstrip("0")) >= _FINE
+
+
+def apart(one: Any, other: Any) -> bool:
+    """Say whether two writes were so far apart that every clock moved on between them."""
+    if not isinstance(one, AtTime) or not isinstance(other, AtTime):
+        return False
+    between = abs(one.moments[0] - other.moments[0])
+    return between - max(one.took, other.took) >= _TURN
 
 
 def _digits(text: Any) -> int:

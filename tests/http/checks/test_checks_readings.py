@@ -3,6 +3,7 @@ asked for, and what was read twice by the first time.
 """
 
 import json
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,11 +12,12 @@ from checks_sample import EVIDENCE
 from conformance.core.capability import Kind
 from conformance.core.exchange import Exchange, Request, Response
 from conformance.core.paging import Paging
-from conformance.core.rows import Filter, How, ListedRows
+from conformance.core.rows import Filter, How, Label, ListedRows
 from conformance.http.checks.asked import asked_of, question
 from conformance.http.checks.each_filter import stray_rows
 from conformance.http.checks.each_page import page_fault
-from conformance.http.checks.readings import Asker, Rules, facts, first_unlike, says
+from conformance.http.checks.labels import labelled
+from conformance.http.checks.readings import Asker, Readings, Rules, facts, first_unlike, says
 from conformance.http.checks.same_row import unlike
 
 PAGING = Paging("page", "size", "rows", "total", "pages", taken="size", at="at")
@@ -198,3 +200,35 @@ def test_a_name_that_is_asked_twice_counts_for_nothing() -> None:
 def test_the_order_of_what_is_asked_makes_no_other_question() -> None:
     first, second = (Request("GET", f"http://h/l?{one}", "x") for one in ("a=1&b=2", "b=2&a=1"))
     assert question(first) == question(second)
+
+
+CODES = Rules(
+    PAGING, labels=(Label("sort", "sort.code", "sort.text"), Label("sort", "code", "text"))
+)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "differ"),
+    [
+        ({"code": 1, "text": "one"}, {"rows": [{"sort": {"code": 1, "text": "one"}}]}, False),
+        ({"code": 1, "text": "one"}, {"rows": [{"sort": {"code": 1, "text": None}}]}, True),
+        ({"code": 1, "text": "one"}, {"rows": [{"sort": {"code": 1}}]}, True),
+        ({"code": 1, "text": "one"}, {"rows": [{"sort": {"code": 2, "text": "two"}}]}, False),
+        ({"code": 1, "text": "one"}, {"rows": [{"code": 1}]}, False),
+        ({"code": 1, "text": "one"}, [{"code": 1, "text": "one"}, {"code": 1, "text": "1"}], True),
+    ],
+)
+def test_a_code_means_one_thing_wherever_it_is_told(first: Any, second: Any, differ: bool) -> None:
+    """By a path or another, in any row; where no text stands beside a code nothing is told."""
+    one, other = (labelled(CODES.labels, body) for body in (first, second))
+    assert differ is (first_unlike(one, other) is not None)
+
+
+def test_what_a_code_means_is_remembered_over_a_write() -> None:
+    """No write changes it."""
+    readings = Readings(CODES)
+    bound: Any = SimpleNamespace(capability=SimpleNamespace(name="list"))
+    readings.take(_read({"code": 1, "text": "one"}), bound, OWNER)
+    readings.wrote()
+    readings.take(_read({"code": 1, "text": "uno"}, name="other"), bound, OWNER)
+    assert ["other"] == [one.capability for one in readings.suspicions]

@@ -13,7 +13,8 @@ from conformance.core.finding import Level
 from conformance.core.resource import Pool
 from conformance.http.checks.codes import CON_05, CON_06
 from conformance.http.context import Context
-from conformance.http.oracle.written_rows import judge_rows, written_rows
+from conformance.http.oracle.row_memory import written_rows
+from conformance.http.oracle.written_rows import judge_rows
 from conformance.run.certification import make_context
 from conformance.selftest.rehearsal import Rehearsed, prepare
 
@@ -37,7 +38,7 @@ def craft() -> Rehearsed:
     return prepare(phases=("probing",))
 
 
-def asked(craft: Rehearsed, answers: Answers) -> Context:
+def asked(craft: Rehearsed, answers: Answers, starts: Sequence[str] = ()) -> Context:
     """Return the context of an item that asked all of that, one after the other."""
     given = iter(answers)
 
@@ -45,7 +46,9 @@ def asked(craft: Rehearsed, answers: Answers) -> Context:
         *_, status, body = next(given)
         headers = (("content-type", "application/json"),)
         response = Response(status, headers, json.dumps(body).encode())
-        return Exchange(f"x{len(context.exchanges)}", request, response, None, "", 0.0, EVIDENCE)
+        nth = len(context.exchanges)
+        started = starts[nth] if starts else ""
+        return Exchange(f"x{nth}", request, response, None, started, 0.0, EVIDENCE)
 
     pool = Pool(roles=frozenset({"erp", "ips"}))
     context = make_context(craft.plan, craft.items[0], send, lambda *_: "e30.e30.x", pool, [])
@@ -54,9 +57,9 @@ def asked(craft: Rehearsed, answers: Answers) -> Context:
     return context
 
 
-def found(craft: Rehearsed, answers: Answers) -> list[tuple[str, str]]:
+def found(craft: Rehearsed, answers: Answers, starts: Sequence[str] = ()) -> list[tuple[str, str]]:
     """Return the code and the place of what is found of the exchanges."""
-    context = asked(craft, answers)
+    context = asked(craft, answers, starts)
     judge_rows(craft.plan.pack, context)
     return [(one.code, one.place) for one in context.findings]
 
@@ -162,3 +165,20 @@ def test_a_lifecycle_says_its_rows_and_the_pack_the_others(craft: Rehearsed) -> 
     assert ("usuarioReporteRespuesta", "fechaReporteRespuesta") == (stamp.who, stamp.when)
     assert {"formular_glosa": "", "formular_glosa_masivo": "listaGlosas"} == known["glosa"].made_by
     assert "codigoTipoGiro" in known["pago"].unshown
+
+
+def test_two_states_written_apart_are_not_of_one_moment(craft: Rehearsed) -> None:
+    """To the millionth of a second, which two writes never share."""
+    sent = {"idSeguimientoFacturaPago": 4, "codigoEstado": 1402}
+    numbers = ({"idSeguimientoFacturaPagoEstado": one} for one in (1, 2))
+    first, second = ({**number, **sent} for number in numbers)
+    moments = ("2026-01-01T00:00:00.123456Z", "2026-01-01T00:00:01.123456Z")
+    for shown, expected in ((moments, []), (moments[:1] * 2, ["$.resultado[1].fechaRegistro"])):
+        rows = [
+            {**row, "fechaRegistro": moment}
+            for row, moment in zip((first, second), shown, strict=True)
+        ]
+        listed = ("listar_estados_pago", {"IdSeguimientoFacturaPago": 4}, 200, rows)
+        made = [("registrar_estado_pago", sent, 200, row) for row in (first, second)]
+        starts = ("2026-01-01T00:00:00.1Z", "2026-01-01T00:00:01.1Z", "2026-01-01T00:00:02Z")
+        assert expected == [place for _, place in found(craft, [*made, listed], starts)]

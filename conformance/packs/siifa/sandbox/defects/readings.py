@@ -70,4 +70,15 @@ READINGS: tuple[Defect, ...] = all_subtle(
         "R24",
         d.left_out("ver_pago", "usuarioReporte"),
     ),
+    wrap(
+        "cuentas-sin-nombre-del-tipo",
+        "La lista de cuentas da el código del tipo de cuenta sin su nombre",
+        "CON-09",
+        "R24",
+        d.with_place(
+            "listar_cuentas",
+            0,
+            lambda rows: {"tipoCuenta": {**rows[0]["tipoCuenta"], "descripcion": None}},
+        ),
+    ),
 )

@@ -2,18 +2,23 @@
 it by the way.
 """
 
+import json
 import re
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from conformance.packs.siifa.sandbox.defects.record import all_subtle, wrap
 from conformance.packs.siifa.sandbox.faults.parts import edited_rows
-from conformance.packs.siifa.sandbox.faults.selection import named
+from conformance.packs.siifa.sandbox.faults.selection import named, served
 from conformance.packs.siifa.sandbox.server import SiifaSandbox
-from conformance.sandbox.application import Incoming
+from conformance.sandbox.application import Incoming, Serve
+from conformance.sandbox.reply import Reply, encode
 
 Row = dict[str, Any]
 _NOBODY = "00000000-0000-0000-0000-000000000000"
 _LONG = 500
+_REFUSED = 300
 
 
 def _by_delegate(sandbox: SiifaSandbox, incoming: Incoming) -> bool:
@@ -43,6 +48,21 @@ def _without_cents(row: Row) -> Row:
 
 def _without_fraction(row: Row) -> Row:
     return {**row, "fechaPago": re.sub(r"\.\d+", "", row["fechaPago"])}
+
+
+def _changed_before(row: Row) -> Row:
+    moment = datetime.fromisoformat(row["fechaActualizacion"]) - timedelta(seconds=5)
+    return {**row, "fechaActualizacion": moment.isoformat()}
+
+
+def _of_the_first(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
+    """Show every state of a payment with the moment of the first."""
+    reply = serve(incoming)
+    if reply.status >= _REFUSED or served(incoming, named("listar_estados_pago")) is None:
+        return reply
+    rows = json.loads(reply.body)
+    shown = [{**row, "fechaRegistro": rows[0]["fechaRegistro"]} for row in rows]
+    return replace(reply, body=encode(shown))
 
 
 WRITTEN = all_subtle(
@@ -87,5 +107,19 @@ WRITTEN = all_subtle(
         "CON-06",
         "R31",
         edited_rows(named("ver_glosa"), _cut),
+    ),
+    wrap(
+        "cuenta-cambiada-un-momento-antes",
+        "Cambiar el estado de una cuenta contesta un momento anterior al que guarda",
+        "CON-01",
+        "R28",
+        edited_rows(named("cambiar_estado_cuenta"), _changed_before),
+    ),
+    wrap(
+        "estados-de-pago-de-un-momento",
+        "Cada estado de un pago se muestra con el momento del primero",
+        "CON-01",
+        "R28",
+        _of_the_first,
     ),
 )
