@@ -19,15 +19,20 @@ from conformance.core.terms import ANY_TIME, Terms
 from conformance.http.item import Item
 from conformance.report.ledger import Ledger
 from conformance.report.record import SharedResource
-from conformance.run.allocation import ResourceKey, Stock, kept_again, key_of, keyed
+from conformance.run.allocation import (
+    ResourceKey,
+    Stock,
+    kept_again,
+    key_of,
+    keyed,
+    keys_of,
+    stock_of,
+)
 from conformance.run.effects import Trace
 from conformance.run.placing import Placing, SharedUse, leg_of, openings_of, relays_of
 from conformance.run.planner import schedule
-from conformance.run.schedule import Schedule
+from conformance.run.schedule import Schedule, kept_of
 from conformance.run.sharing import Choice
-
-_KEPT = 20
-"""Of so many resources of a kind and state one is kept for confirming, as in the run before."""
 
 
 def schedule_again(
@@ -120,7 +125,7 @@ def _telling(
 
 def _untold(choice: Choice, telling: Sequence[Item]) -> Choice:
     """Return by what is chosen where some items tell already what they do."""
-    runs = [item for item in telling if choice.runs(item)]
+    runs = [item for item in telling if choice.able(item)]
     must = frozenset(name for item in runs for name in choice.obliged(item))
     told = frozenset(name for item in runs for name in choice.told(item))
     return replace(
@@ -132,18 +137,18 @@ def _untold(choice: Choice, telling: Sequence[Item]) -> Choice:
 
 def _confirming(pool: Pool) -> Mapping[Stock, int]:
     """Return how many resources of each kind and state are kept for confirming."""
-    stocks = Counter((row.kind, row.state) for row in pool.resources)
-    return {stock: (count + _KEPT // 2) // _KEPT for stock, count in stocks.items()}
+    stocks = Counter(map(stock_of, pool.resources))
+    return {stock: kept_of(count) for stock, count in stocks.items()}
 
 
 def _unused(made: Schedule, kept: Mapping[Stock, int]) -> list[Resource]:
     """Return the resources that a schedule leaves unused, but for the last ones that are kept."""
-    used = {key_of(row) for rows in made.given.values() for row in rows}
+    used = keys_of(made.given)
     free = [row for row in made.spare if key_of(row) not in used]
-    left = Counter({(row.kind, row.state): kept.get((row.kind, row.state), 0) for row in free})
+    left = Counter({stock: kept.get(stock, 0) for stock in map(stock_of, free)})
     found: list[Resource] = []
     for row in reversed(free):
-        stock = row.kind, row.state
+        stock = stock_of(row)
         if left[stock]:
             left[stock] -= 1
         else:

@@ -33,7 +33,7 @@ def allocate(
     for item in sorted(
         made, key=lambda one: (one.phase == _SPARING, all(need.plain for need in one.needs))
     ):
-        given = _given(item.needs, left, terms) if item.needs else ()
+        given = picked_together(item.needs, left, terms) if item.needs else ()
         allocated[item.id] = given
         taken = set(map(key_of, given))
         left = [row for row in left if key_of(row) not in taken] if taken else left
@@ -49,7 +49,7 @@ def keyed(
     return {
         item.id: tuple(
             (need.kind.name, id_)
-            for need, id_ in zip(_places(item), ids.get(item.id, ()), strict=False)
+            for need, id_ in zip(places(item), ids.get(item.id, ()), strict=False)
         )
         for item in items
     }
@@ -80,7 +80,17 @@ def key_of(resource: Resource) -> ResourceKey:
     return resource.kind, resource.id
 
 
-def _places(item: Item) -> list[Need]:
+def keys_of(given: Mapping[str, Iterable[Resource]]) -> frozenset[ResourceKey]:
+    """Return which resources are given to items, whoever has them."""
+    return frozenset(key_of(row) for rows in given.values() for row in rows)
+
+
+def stock_of(resource: Resource) -> Stock:
+    """Return of which kind a resource is, and in which state."""
+    return resource.kind, resource.state
+
+
+def places(item: Item) -> list[Need]:
     """Return the need that each resource of an item meets, in the order in which it gets them."""
     return [need for need in item.needs for _ in range(need.count)]
 
@@ -88,18 +98,21 @@ def _places(item: Item) -> list[Need]:
 def _fit(item: Item, resources: Sequence[Resource], count: int) -> bool:
     """Say whether these are all of so many resources, each what the item needs in its place."""
     return len(resources) == count and all(
-        need.fits(row) for need, row in zip(_places(item), resources, strict=False)
+        need.fits(row) for need, row in zip(places(item), resources, strict=False)
     )
 
 
-def _given(needs: Sequence[Need], left: Sequence[Resource], terms: Terms) -> tuple[Resource, ...]:
+def picked_together(
+    needs: Sequence[Need], left: Sequence[Resource], terms: Terms, tries: int | None = None
+) -> tuple[Resource, ...]:
     """Return the resources of some needs in their order, or none when one of them is short.
 
     They are such as the system's terms let go together; where nobody can tell, any will do if no
-    others are left.
+    others are left. So many ways are tried, all where nothing is said.
     """
     unknown: tuple[Resource, ...] = ()
-    for start in range(max(1, len(left))):
+    ways = max(1, len(left))
+    for start in range(ways if tries is None else min(tries, ways)):
         given = picked(needs, left[start:])
         if not given:
             break

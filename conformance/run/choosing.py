@@ -6,8 +6,7 @@ rest, the cheapest first. What an item costs is what it is thought to send. What
 which bound left it there. The same items, costs and bounds give the same choice.
 """
 
-import heapq
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from conformance.core.limit import RESOURCES
@@ -15,8 +14,9 @@ from conformance.core.phrase import counted
 from conformance.core.resource import Pool, Resource, ResourceKind
 from conformance.core.unjudged import LEFT_OUT
 from conformance.http.item import Item
-from conformance.run.allocation import key_of
+from conformance.run.allocation import key_of, stock_of
 from conformance.run.estimate import Cost, Costs, Pace, costs_of, estimate
+from conformance.run.greedy import cover
 from conformance.run.outlook import running, runs
 from conformance.run.plan import Plan
 from conformance.run.planner import choice_of, schedule_of
@@ -46,7 +46,7 @@ def schedule_within(plan: Plan, items: Sequence[Item], pool: Pool, most: Most) -
     out by it as well.
     """
     made = bounded(plan, schedule_of(plan, items, pool, most.writes), pool, most)
-    return replace(made, left_out={**made.left_out, **dict(barred(plan, made, pool))})
+    return replace(made, left_out={**made.left_out, **dict(starved(plan, made, pool))})
 
 
 def bounded(plan: Plan, schedule: Schedule, pool: Pool, most: Most) -> Schedule:
@@ -76,7 +76,7 @@ def unbounded(plan: Plan, items: Sequence[Item], pool: Pool) -> tuple[Pool, Sche
     return whole, schedule_of(plan, items, whole)
 
 
-def barred(plan: Plan, schedule: Schedule, pool: Pool) -> Iterator[tuple[str, str]]:
+def starved(plan: Plan, schedule: Schedule, pool: Pool) -> Iterator[tuple[str, str]]:
     """Yield who gets no resources because of what bounds them, or the writes on them, and why."""
     target = plan.target
     if not pool.withheld and target.max_writes is None:
@@ -106,41 +106,17 @@ def choose(
         chosen.append(number)
         return True
 
+    def price(number: int) -> int:
+        return max(1, costs.of(items[number]).requests)
+
     rest = list(range(len(items)))
     for tells in (choice.obliged, choice.told):
         covered = {one for number in chosen for one in tells(items[number])}
-        rest = _cover(items, rest, tells, covered, costs, take)
+        told = {number: tells(items[number]) for number in rest}
+        rest = sorted(cover(rest, told.__getitem__, covered, price, take))
     for number in sorted(rest, key=lambda one: (costs.of(items[one]).requests, one)):
         take(number)
     return [items[number] for number in sorted(chosen)]
-
-
-def _cover(
-    items: Sequence[Item],
-    numbers: Iterable[int],
-    tells: Callable[[Item], frozenset[str]],
-    covered: set[str],
-    costs: Costs,
-    take: Callable[[int], bool],
-) -> list[int]:
-    """Take who tells what nobody tells yet, the most per cost first; return who is left."""
-
-    def worth(number: int) -> float:
-        item = items[number]
-        return -len(tells(item) - covered) / max(1, costs.of(item).requests)
-
-    waiting, left = [(worth(number), number) for number in numbers], list[int]()
-    heapq.heapify(waiting)
-    while waiting:
-        was, number = heapq.heappop(waiting)
-        now = worth(number)
-        if now and now != was:
-            heapq.heappush(waiting, (now, number))
-        elif now and take(number):
-            covered |= tells(items[number])
-        else:
-            left.append(number)
-    return left
 
 
 def _room(most: Most, costs: Costs) -> dict[str, float]:
@@ -220,7 +196,7 @@ def _first(rows: Sequence[Resource], kind: str, state: str, count: int | None) -
         return list(rows)
     kept, seen = list[Resource](), 0
     for row in rows:
-        its = (row.kind, row.state) == (kind, state)
+        its = stock_of(row) == (kind, state)
         seen += its
         if not its or seen <= count:
             kept.append(row)

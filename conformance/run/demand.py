@@ -15,6 +15,7 @@ from conformance.core.phrase import listed
 from conformance.core.resource import Pool, ResourceKind, ResourceState
 from conformance.core.role import Callers
 from conformance.http.item import Item
+from conformance.run.allocation import Stock, stock_of
 from conformance.run.estimate import costs_of
 from conformance.run.outlook import offers
 from conformance.run.plan import Plan
@@ -178,11 +179,11 @@ def demand(
 def _supplies(
     kinds: Iterable[ResourceKind], wanted: Iterable[Item], pool: Pool
 ) -> Iterator[Supply]:
-    asked = Counter[tuple[str, str]]()
+    asked = Counter[Stock]()
     for need in (need for item in wanted for need in item.needs):
         asked[need.kind.name, need.state] += need.count
-    had = Counter((row.kind, row.state) for row in pool.resources)
-    withheld = Counter((row.kind, row.state) for row in pool.withheld)
+    had = Counter(map(stock_of, pool.resources))
+    withheld = Counter(map(stock_of, pool.withheld))
     for kind in kinds:
         for state in kind.states:
             stock = kind.name, state.name
@@ -212,8 +213,7 @@ class _Asking:
         return bool(item.writes and self.plan.read_only)
 
     def short(self, item: Item) -> bool:
-        least = sum(need.least for need in item.needs)
-        return len(self.made.given.get(item.id, ())) < least
+        return not self.made.supplies(item)
 
     def bound(self, item: Item) -> bool:
         return item.id in self.made.left_out

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from statistics import median
-from typing import Any, Protocol
+from typing import Any
 
 from conformance.core.budget import Budget, TimeBudget
 from conformance.core.errors import TargetUnavailableError
@@ -28,11 +28,11 @@ from conformance.http.item import Item
 from conformance.http.item_requests import Begun
 from conformance.http.wire.client import Client
 from conformance.http.wire.patience import Patience
-from conformance.report.record import RecordedOutcome
 from conformance.run.allocation import key_of
 from conformance.run.certification import make_context
 from conformance.run.confirmation import confirmed, confirmed_before, half_done, unconfirmed
 from conformance.run.estimate import costs_of
+from conformance.run.events import Events
 from conformance.run.flight import Flight
 from conformance.run.hindrance import Hindrance
 from conformance.run.journal import Journal
@@ -46,34 +46,6 @@ from conformance.run.tally import ItemTally
 
 _AT_ONCE = 0.01
 """Seconds: to a target that answers within these, threads would cost more than they save."""
-
-
-class Events(Protocol):
-    """Who listens to a run. Items come in their order, exchanges as they happen, maybe from several
-    threads.
-    """
-
-    def exchange(self, item: str, exchange: Exchange) -> None:
-        """Take what an item sent and what came back."""
-
-    def finding(self, item: str, finding: Finding) -> None:
-        """Take a finding of an item that has ended, its level settled."""
-
-    def item(self, outcome: RecordedOutcome) -> None:
-        """Take how an item ended, after its findings."""
-
-
-class Unheard:
-    """Nobody listens: what is needed is taken from the journals."""
-
-    def exchange(self, item: str, exchange: Exchange) -> None:
-        """Let it pass."""
-
-    def finding(self, item: str, finding: Finding) -> None:
-        """Let it pass."""
-
-    def item(self, outcome: RecordedOutcome) -> None:
-        """Let it pass."""
 
 
 @dataclass(slots=True, repr=False)
@@ -147,8 +119,8 @@ class Engine:
         return self.commit(self._taken(item))
 
     def _taken(self, item: Item) -> Journal:
-        """Return what an item did; what was in flight no more is blocked by what the target is gone
-        for.
+        """Return what an item did; one that was never begun since the target can't be used any more
+        is blocked, and says why.
         """
         if self._flight is None:
             return self.perform(item)

@@ -1,5 +1,10 @@
 """Shared resources made about as long as one another: each is used by one item after another, and a
 run of many in flight lasts as long as the longest of them.
+
+The rules of the file: users leave the longest resource first, the longest of them first, each at
+most once, for one of the same kind and state that stays shorter with them. Nobody moves who begins
+with what can be done once, nor who would change what nobody has changed: findings are confirmed
+there. The order of the items stays the same.
 """
 
 from collections.abc import Callable, Sequence
@@ -7,7 +12,7 @@ from dataclasses import dataclass, field
 
 from conformance.core.terms import Terms
 from conformance.http.item import Item
-from conformance.run.allocation import ResourceKey, key_of
+from conformance.run.allocation import ResourceKey, key_of, stock_of
 from conformance.run.placing import Placing, SharedUse
 
 
@@ -15,14 +20,14 @@ from conformance.run.placing import Placing, SharedUse
 class Levelling:
     """Resources with their users, and how long each lasts: the sum of what its users take.
 
-    `given` are the resources of each item, by its id; `lasts` says how long one takes, `open`
+    `given` are the resources of each item, by its id; `lasts` says how long one takes, `allows`
     whether a resource may be given to a user at all.
     """
 
     rows: Sequence[SharedUse]
     given: dict[str, tuple[SharedUse, ...]]
     lasts: Callable[[Item], int]
-    open: Callable[[SharedUse, Placing], bool]
+    allows: Callable[[SharedUse, Placing], bool]
     terms: Terms
     length: dict[ResourceKey, int] = field(init=False)
 
@@ -65,12 +70,9 @@ class Levelling:
         return better
 
     def _fits(self, user: Placing, row: SharedUse, other: SharedUse) -> bool:
-        alike = (row.resource.kind, row.resource.state) == (
-            other.resource.kind,
-            other.resource.state,
-        )
+        alike = stock_of(row.resource) == stock_of(other.resource)
         spoils = other.clean and user.trace.changes
-        if not alike or spoils or user in other.users or not self.open(other, user):
+        if not alike or spoils or user in other.users or not self.allows(other, user):
             return False
         rows = self._instead(user, row, other)
         together = self.terms.together(user.item.needs, [one.resource for one in rows])

@@ -110,8 +110,7 @@ def offers(plan: Plan, item: Item) -> bool:
 
 def runs(plan: Plan, item: Item, pool: Pool, made: Schedule) -> bool:
     """Say whether an item of a schedule runs at a target."""
-    given = len(made.given.get(item.id, ())) >= sum(need.least for need in item.needs)
-    return given and item.id not in made.left_out and can_run(plan, pool, item)
+    return made.supplies(item) and item.id not in made.left_out and can_run(plan, pool, item)
 
 
 def judges(plan: Plan, item: Item, pool: Pool, made: Schedule) -> bool:

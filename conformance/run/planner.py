@@ -19,7 +19,7 @@ from conformance.core.resource import Pool, Resource
 from conformance.core.role import Callers
 from conformance.core.terms import ANY_TIME, Terms
 from conformance.http.item import Item
-from conformance.run.allocation import allocate, key_of
+from conformance.run.allocation import allocate, key_of, keys_of
 from conformance.run.effects import trace
 from conformance.run.estimate import costs_of
 from conformance.run.homes import verified
@@ -39,7 +39,7 @@ def schedule(
 
     An item that gets no resources stays in the order, without any.
     """
-    running = [item for item in items if choice.runs(item)]
+    running = [item for item in items if choice.able(item)]
     apart = allocate(items, pool, terms)
     if not _all_given(running, apart):
         apart = {item.id: () for item in items} | allocate(running, pool, terms)
@@ -68,7 +68,7 @@ def _asked(item: Item) -> int:
 
 
 def _unused(pool: Pool, given: Mapping[str, Sequence[Resource]]) -> list[Resource]:
-    taken = {key_of(row) for rows in given.values() for row in rows}
+    taken = keys_of(given)
     return [row for row in pool.resources if key_of(row) not in taken]
 
 
@@ -93,7 +93,7 @@ def choice_of(
         trace=partial(trace, pack),
         obliged=lambda item: judged[item.id] & must,
         told=lambda item: judged[item.id] | frozenset(kinds_of(item)),
-        runs=partial(can_run, plan, pool),
+        able=partial(can_run, plan, pool),
         lasts=lambda item: costs.of(item).requests,
         effects=tuple(one for kind in pack.resources for one in kind.effects.values()),
         most_writes=most_writes,

@@ -28,7 +28,8 @@ from conformance.report.ledger import Ledger, exchanges, read
 from conformance.report.record import Deviation
 from conformance.run.allocation import allocate
 from conformance.run.certification import discover
-from conformance.run.engine import Engine, Unheard
+from conformance.run.engine import Engine
+from conformance.run.events import Unheard
 from conformance.run.plan import Plan
 from conformance.run.schedule import Schedule
 

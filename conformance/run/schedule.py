@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 
 from conformance.core.resource import Resource
 from conformance.http.item import Item
-from conformance.run.allocation import ResourceKey, key_of, picked
+from conformance.run.allocation import ResourceKey, key_of, keys_of, picked
+
+_KEPT = 20
+"""Of so many resources of a kind and state one is kept for confirming, from half as many on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +54,13 @@ class Schedule:
 
     def keep(self, part: int, parts: int) -> None:
         """Keep of what is spare the part of one worker: they don't hear of each other."""
-        used = {key_of(row) for rows in self.given.values() for row in rows}
+        used = keys_of(self.given)
         unused = [row for row in self.spare if parts == 1 or key_of(row) not in used]
         self.spare[:] = unused[part::parts]
+
+    def supplies(self, item: Item) -> bool:
+        """Say whether an item gets as many resources as it needs at the least."""
+        return len(self.given.get(item.id, ())) >= sum(need.least for need in item.needs)
 
     def changers(self, item: Item) -> tuple[str, ...]:
         """Return the items that left something on a resource of an item before it."""
@@ -65,3 +72,8 @@ class Schedule:
     def shared(self) -> bool:
         """Whether some resource goes to several items."""
         return bool(self.before)
+
+
+def kept_of(count: int) -> int:
+    """Return how many of so many resources of a kind and state are kept for confirming."""
+    return (count + _KEPT // 2) // _KEPT

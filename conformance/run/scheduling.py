@@ -14,7 +14,7 @@ from conformance.core.unjudged import put_off
 from conformance.http.item import Item
 from conformance.report.ledger import Ledger
 from conformance.run.again import schedule_again
-from conformance.run.choosing import Most, barred, bounded, schedule_within
+from conformance.run.choosing import Most, bounded, schedule_within, starved
 from conformance.run.outlook import runs
 from conformance.run.plan import Plan
 from conformance.run.planner import can_run, choice_of
@@ -40,7 +40,7 @@ def scheduled(
     ]
     out = {
         **_put_off(without, was),
-        **dict(barred(plan, replace(going, order=tuple(without)), pool)),
+        **dict(starved(plan, replace(going, order=tuple(without)), pool)),
     }
     return replace(made, left_out={**going.left_out, **out})
 

@@ -1,15 +1,22 @@
-"""The sharing of few resources among items."""
+"""The sharing of few resources among items.
 
-import heapq
+The rules of the file: what judges an obligatory requirement is placed first, and of each kind and
+state some resources are kept for confirming before anything else is. Of the resources that an item
+may use it gets the one that goes to it best, in a relay only until that lasts twice its fair share
+of all requests. Once everybody is placed, what is left goes to who would do more with it, and the
+resources are levelled.
+"""
+
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from conformance.core.resource import Effect, Need, Pool, Resource
+from conformance.core.resource import Effect, Pool
 from conformance.core.terms import Terms
 from conformance.http.item import Item
-from conformance.run.allocation import ResourceKey, Stock, key_of, picked
+from conformance.run.allocation import ResourceKey, Stock, key_of, picked_together, stock_of
 from conformance.run.effects import Trace
+from conformance.run.greedy import cover
 from conformance.run.levelling import Levelling
 from conformance.run.placing import (
     Placing,
@@ -21,10 +28,8 @@ from conformance.run.placing import (
     relays_of,
 )
 from conformance.run.profile import length
-from conformance.run.schedule import Schedule
+from conformance.run.schedule import Schedule, kept_of
 
-_KEPT = 20
-"""Of so many resources of a kind and state one is kept for confirming, from half as many on."""
 _TRIES = 24
 """How many ways to give an item its resources are tried, where terms refuse some together."""
 _SHARE = 2
@@ -36,14 +41,14 @@ _DEAR = 4
 @dataclass(frozen=True, slots=True)
 class Choice:
     """What items are chosen by: what each does to its resources, what it tells of what must be, and
-    what it tells at all; whether the target has whom and what it calls (`runs`: else it gets
+    what it tells at all; whether the target has whom and what it calls (`able`: else it gets
     nothing); how many requests it sends (`lasts`).
     """
 
     trace: Callable[[Item], Trace]
     obliged: Callable[[Item], frozenset[str]]
     told: Callable[[Item], frozenset[str]]
-    runs: Callable[[Item], bool] = lambda item: True
+    able: Callable[[Item], bool] = lambda item: True
     lasts: Callable[[Item], int] = length
     effects: Collection[Effect] = ()
     most_writes: int | None = None
@@ -54,7 +59,7 @@ class SharedSchedule:
 
     def __init__(self, items: Sequence[Item], pool: Pool, choice: Choice, terms: Terms) -> None:
         self._choice, self._terms = choice, terms
-        self._stock = Counter((row.kind, row.state) for row in pool.resources)
+        self._stock = Counter(map(stock_of, pool.resources))
         ranks = ranked(choice.effects)
         self._users = [
             placing(item, number, choice.trace(item), ranks) for number, item in enumerate(items)
@@ -64,14 +69,14 @@ class SharedSchedule:
         self._given: dict[str, tuple[SharedUse, ...]] = {}
         self._kept: frozenset[ResourceKey] = frozenset()
         self._writes = sum(item.writes for item in items if not item.needs)
-        needing = (item for item in items if item.needs and choice.runs(item))
-        self._most = _SHARE * sum(map(choice.lasts, needing)) / max(1, len(pool.resources))
+        needing = (item for item in items if item.needs and choice.able(item))
+        self._longest = _SHARE * sum(map(choice.lasts, needing)) / max(1, len(pool.resources))
 
     def share(self, first: frozenset[str] = frozenset()) -> None:
         """Place items: who judges what must be (of that, some `first`), then whoever judges it on
         resources in another state, then who tells anything, then the rest.
         """
-        able = [one for one in self._users if self._choice.runs(one.item)]
+        able = [one for one in self._users if self._choice.able(one.item)]
         needing = [one for one in able if one.item.needs]
         obliged = self._choice.obliged
         left = self._cover(needing, lambda item: obliged(item) & first, self._told(obliged))
@@ -89,7 +94,7 @@ class SharedSchedule:
 
     def missed(self) -> frozenset[str]:
         """Return the obligatory requirements that an item would judge, and none that runs does."""
-        able = [one for one in self._users if self._choice.runs(one.item)]
+        able = [one for one in self._users if self._choice.able(one.item)]
         told = {one.item.id: self._choice.obliged(one.item) for one in able}
         ran = {one.item.id for one in able if self._runs(one)}
         judged = {name for item in ran for name in told[item]}
@@ -97,7 +102,7 @@ class SharedSchedule:
 
     def _runs(self, user: Placing) -> bool:
         had = not user.item.needs or user.item.id in self._given
-        return had and self._choice.runs(user.item)
+        return had and self._choice.able(user.item)
 
     def covered(self) -> tuple[int, int]:
         """Return how many obligatory requirements are judged, and how many items run."""
@@ -105,10 +110,12 @@ class SharedSchedule:
         return len({name for item in ran for name in self._choice.obliged(item)}), len(ran)
 
     def schedule(self) -> Schedule:
-        """Return what was made."""
+        """Return what was made, once: what nobody uses is given to who would do more with it, and
+        who may use another resource as well is moved until they last about as long.
+        """
         order = sorted(self._users, key=lambda one: one.place)
         self._fill(order)
-        Levelling(self._pool, self._given, self._choice.lasts, self._open, self._terms).level()
+        Levelling(self._pool, self._given, self._choice.lasts, self._allows, self._terms).level()
         given = {
             one.item.id: tuple(row.resource for row in self._given.get(one.item.id, ()))
             for one in self._users
@@ -155,25 +162,8 @@ class SharedSchedule:
         covered: set[str],
     ) -> list[Placing]:
         """Place who tells what is not covered yet, the most per cost first; return who is left."""
-        left: list[Placing] = []
-
-        def worth(user: Placing) -> float:
-            return -len(tells(user.item) - covered) / self._cost(user)
-
-        waiting = [(worth(one), one.place, one) for one in users]
-        heapq.heapify(waiting)
-        while waiting:
-            was, place, user = heapq.heappop(waiting)
-            now = worth(user)
-            if now == 0:
-                left.append(user)
-            elif now != was:
-                heapq.heappush(waiting, (now, place, user))
-            elif self._place(user):
-                covered |= tells(user.item)
-            else:
-                left.append(user)
-        return left
+        first = sorted(users, key=lambda one: one.place)
+        return cover(first, lambda one: tells(one.item), covered, self._cost, self._place)
 
     def _cost(self, user: Placing) -> float:
         """Return what an item takes of what the target has, by kind and state."""
@@ -189,16 +179,16 @@ class SharedSchedule:
         kind and state of which somebody uses one that others have changed: from now on only who
         changes nothing uses them. `only` of these kinds and states, where some are named.
         """
-        kinds: dict[tuple[str, str], list[SharedUse]] = {}
+        kinds: dict[Stock, list[SharedUse]] = {}
         for row in self._pool:
-            stock = (row.resource.kind, row.resource.state)
+            stock = stock_of(row.resource)
             if not only or stock in only:
                 kinds.setdefault(stock, []).append(row)
         kept: list[SharedUse] = []
         for rows in kinds.values():
             clean = [row for row in rows if row.clean]
             doubted = any(row.doubted for row in rows)
-            count = (len(rows) + _KEPT // 2) // _KEPT if doubted else 0
+            count = kept_of(len(rows)) if doubted else 0
             kept += clean[len(clean) - min(count, len(clean)) :]
         self._kept |= frozenset(key_of(row.resource) for row in kept)
 
@@ -214,8 +204,8 @@ class SharedSchedule:
             row.users.append(user)
         self._given[user.item.id] = found
         self._writes += user.item.writes
-        if user.trace.turned:  # few are left once all of that kind are obliged for
-            self._keep([(row.resource.kind, row.resource.state) for row in found])
+        if user.trace.turned:  # else none might be left in the state before
+            self._keep([stock_of(row.resource) for row in found])
         return True
 
     def _fill(self, users: Iterable[Placing]) -> None:
@@ -240,7 +230,7 @@ class SharedSchedule:
                 given = self._given.get(user.item.id, ())
                 if not given or len(given) >= need.count:
                     return
-                able = need.fits(row.resource) and self._open(row, user) and row.takes(user)
+                able = need.fits(row.resource) and self._allows(row, user) and row.takes(user)
                 if row not in given and able and self._go_together(user, [*given, row]):
                     self._given[user.item.id] = (*given, row)
                     row.users.append(user)
@@ -250,30 +240,17 @@ class SharedSchedule:
         return self._terms.together(user.item.needs, resources) is not False
 
     def _found(self, user: Placing) -> tuple[SharedUse, ...]:
-        fit = [row for row in self._pool if self._open(row, user) and row.takes(user)]
+        fit = [row for row in self._pool if self._allows(row, user) and row.takes(user)]
         fit.sort(key=lambda row: (self._too_long(row, user), preferred(user, row)))
-        return tuple(self._rows[key_of(one)] for one in self._together(user.item.needs, fit))
+        fewest = [need.fewest for need in user.item.needs]
+        rows = picked_together(fewest, [one.resource for one in fit], self._terms, _TRIES)
+        return tuple(self._rows[key_of(row)] for row in rows)
 
     def _too_long(self, row: SharedUse, user: Placing) -> bool:
         """Say whether a relay lasts too long for one more: then another is begun, where it can."""
         legs = (one.item for one in row.users if one.leg) if user.leg else ()
-        return sum(map(self._choice.lasts, legs)) > self._most
+        return sum(map(self._choice.lasts, legs)) > self._longest
 
-    def _together(self, needs: Sequence[Need], fit: Sequence[SharedUse]) -> tuple[Resource, ...]:
-        """Return resources that terms let go together, or of which nobody can tell."""
-        rows = [one.resource for one in fit]
-        fewest = [need.fewest for need in needs]
-        unknown: tuple[Resource, ...] = ()
-        for start in range(min(_TRIES, max(1, len(rows)))):
-            some = picked(fewest, rows[start:])
-            if not some:
-                break
-            fine = self._terms.together(needs, some)
-            if fine:
-                return some
-            if fine is None:
-                unknown = unknown or some
-        return unknown
-
-    def _open(self, row: SharedUse, user: Placing) -> bool:
+    def _allows(self, row: SharedUse, user: Placing) -> bool:
+        """Say whether an item may use a resource for all that is kept for confirming."""
         return not user.trace.changes or key_of(row.resource) not in self._kept

@@ -46,9 +46,9 @@ def stages(
     pieces: dict[_When, list[Item]] = {when: [] for when in _When}
     for item in items:
         pieces[begun(item)].append(item)
-    last = _lasting(schedule, items, lasts)
+    lasting = _lasting(schedule, items, lasts)
     for when in (_When.WRITING, _When.READING):
-        pieces[when].sort(key=lambda item: last[item.id], reverse=True)
+        pieces[when].sort(key=lambda item: lasting[item.id], reverse=True)
     return [Stage(some, 1 if when is _When.ALONE else at_once) for when, some in pieces.items()]
 
 
@@ -61,11 +61,11 @@ def _lasting(
     schedule: Schedule, items: Sequence[Item], lasts: Callable[[Item], float]
 ) -> Mapping[str, float]:
     """Return how long each item lasts with the longest row of those that wait for it."""
-    last = {item.id: 0.0 for item in items}
+    lasting = {item.id: 0.0 for item in items}
     place = {item.id: number for number, item in enumerate(schedule.order)}
     for item in sorted(items, key=lambda one: place.get(one.id, 0), reverse=True):
-        last[item.id] += lasts(item)  # all that come after it are known
+        lasting[item.id] += lasts(item)  # all that come after it are known
         for name in schedule.before.get(item.id, ()):
-            if name in last:
-                last[name] = max(last[name], last[item.id])
-    return last
+            if name in lasting:
+                lasting[name] = max(lasting[name], lasting[item.id])
+    return lasting

@@ -11,7 +11,7 @@ from dataclasses import replace
 from conformance.core.resource import Pool, ResourceKind
 from conformance.http.item import Item
 from conformance.report.ledger import Ledger
-from conformance.run.allocation import Stock, key_of, keyed
+from conformance.run.allocation import Stock, key_of, keyed, places
 from conformance.run.choosing import within_limits
 from conformance.run.plan import Plan
 
@@ -48,8 +48,7 @@ def _used(items: Sequence[Item], was: Ledger) -> Mapping[_Row, Stock]:
 
 
 def _given(item: Item, was: Ledger) -> Iterator[tuple[_Row, Stock]]:
-    needs = [need for need in item.needs for _ in range(need.count)]
-    for need, id_ in zip(needs, was.header.allotted.get(item.id, ()), strict=False):
+    for need, id_ in zip(places(item), was.header.allotted.get(item.id, ()), strict=False):
         yield (need.kind.name, str(id_)), (need.kind.name, need.state)
 
 

@@ -31,7 +31,8 @@ from conformance.http.wire.client import Client
 from conformance.http.wire.clock import Clocks
 from conformance.http.wire.patience import Patience
 from conformance.run.certification import look, setting
-from conformance.run.engine import Engine, Unheard
+from conformance.run.engine import Engine
+from conformance.run.events import Unheard
 from conformance.run.journal import Journal
 from conformance.run.performing import Outcome
 from conformance.run.plan import Plan, all_items, corpus_of, make_plan

@@ -59,7 +59,7 @@ def _planned(
         trace=lambda item: traces[item.id],
         obliged=lambda item: frozenset(item.requirements),
         told=lambda item: frozenset({item.id}),
-        runs=lambda item: item.id not in absent,
+        able=lambda item: item.id not in absent,
         effects=effects,
         most_writes=most_writes,
     )
