@@ -83,8 +83,8 @@ def make_run(config: pytest.Config, plan: Plan, corpus: Callable[[], Corpus]) ->
     given = getattr(config, "workerinput", None)
     workers = int(given["workercount"]) if given else 1
     folder = Path(config.getoption("out"))
-    before = _before(config, plan, folder) if config.getoption("run_resume") else None
-    times = len(before.resumed) + 1 if before else 0
+    was = _before(config, plan, folder) if config.getoption("run_resume") else None
+    times = len(was.resumed) + 1 if was else 0
     run = Run(
         plan,
         folder,
@@ -92,7 +92,7 @@ def make_run(config: pytest.Config, plan: Plan, corpus: Callable[[], Corpus]) ->
         workers,
         selection=config.getoption("keyword"),
         named=config.getoption("run_named"),
-        before=before,
+        was=was,
         corpus=None if config.getoption("dry_run") else corpus,
         resumption=int(given["resumption"]) if given else times,
         expected=_expected(config, plan),

@@ -172,7 +172,7 @@ def _planned(run: Run, chosen: Sequence[Item], at_once: int) -> list[str]:
         words.in_flight(at_once),
     ]
     return [
-        *([gone] if run.before else []),
+        *([gone] if run.was else []),
         *run.noticed,
         *run.demand(chosen).lines(),
         *run.limits(),

@@ -7,9 +7,9 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 from conformance.plugin.item import last_name
+from conformance.run.groups import tied
 from conformance.run.hindrance import from_worker
 from conformance.run.session import Run
-from conformance.run.turns import tied
 from conformance.run.worker import to_worker
 
 

@@ -16,25 +16,25 @@ from conformance.run.estimate import Cost
 class RunBounds:
     """The bounds of a run at a target, None for what has none.
 
-    `before` is the ledger of the run that it goes on with; `most` is what a worker hears of what is
+    `was` is the ledger of the run that it goes on with; `most` is what a worker hears of what is
     left for all, and then nothing was taken before.
     """
 
     target: Target
-    before: Ledger | None = None
+    was: Ledger | None = None
     most: Most | None = None
 
     @property
     def writes(self) -> int | None:
         """How many writes."""
-        return _less(self.target.max_writes, self.before.writes if self.before else 0)
+        return _less(self.target.max_writes, self.was.writes if self.was else 0)
 
     @property
     def exchanges(self) -> int | None:
         """How many exchanges."""
         if self.most is not None:
             return _less(self.most.exchanges, 0)
-        return _less(self.target.max_exchanges, self.before.exchanges if self.before else 0)
+        return _less(self.target.max_exchanges, self.was.exchanges if self.was else 0)
 
     @property
     def seconds(self) -> float | None:

@@ -22,7 +22,7 @@ from conformance.run.plan import Plan
 from conformance.run.planner import can_run
 from conformance.run.schedule import Schedule
 from conformance.run.scope import Range, range_of
-from conformance.run.turns import shared_lines
+from conformance.run.sharing_words import shared_lines
 
 _SHOWN = 3
 

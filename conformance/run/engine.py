@@ -167,13 +167,13 @@ class Engine:
 
     def _blocked(self, item: Item, why: str) -> Journal:
         outcome = Outcome(Verdict.BLOCKED, why)
-        return Journal(item, outcome, (), (), (), {}, self._now(), 0.0)
+        return Journal(item, outcome, (), (), (), {}, self.now(), 0.0)
 
     def _perform_on(
         self, item: Item, resources: tuple[Resource, ...], *, clean: bool = False
     ) -> Journal:
         context = self._context(item, resources, clean=clean)
-        started, begun = self._now(), time.perf_counter()
+        started, begun = self.now(), time.perf_counter()
         unavailable, error = "", None
         try:
             outcome = perform(context)
@@ -325,7 +325,8 @@ class Engine:
             context.begun = self._openings.join(key, mine)
         return context
 
-    def _now(self) -> str:
+    def now(self) -> str:
+        """Return the present moment, ISO-8601 with milliseconds."""
         return self.clock().isoformat(timespec="milliseconds")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from conformance.core.errors import ConformanceError, TargetUnavailableError
 from conformance.core.exchange import Exchange, Request, Response
-from conformance.core.finding import Finding, about
+from conformance.core.finding import Finding, Verdict, about
 from conformance.core.resource import Need, Pool
 from conformance.core.unjudged import BlockedError
 from conformance.http.auth.reading import unsendable
@@ -15,6 +15,7 @@ from conformance.http.checks.codes import SCH_04
 from conformance.http.checks.registry import standing
 from conformance.http.context import describe
 from conformance.http.item_requests import TokenOf
+from conformance.report.record import RecordedOutcome
 from conformance.run.certification import look, setting
 from conformance.run.mismatches import barring
 from conformance.run.misplaced import elsewhere
@@ -42,6 +43,11 @@ class Prepared:
     unprepared: str = ""
     astray: str = ""
     ours: str = ""
+
+    def recorded(self, reason: str, started: str, elapsed: float) -> RecordedOutcome:
+        """Return how the look at a target ended that found something, or went wrong here."""
+        verdict = Verdict.FAILED if self.findings else Verdict.ERROR
+        return RecordedOutcome(PREPARING, verdict, reason, started, elapsed)
 
 
 def prepare(

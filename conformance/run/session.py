@@ -4,28 +4,24 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from statistics import median
 
 from conformance.core.budget import TimeBudget
-from conformance.core.disk import save
 from conformance.core.exchange import Exchange, Request
-from conformance.core.finding import Finding, Verdict
+from conformance.core.finding import Finding
 from conformance.core.limit import told
 from conformance.core.resource import Pool
 from conformance.core.speech import printable
-from conformance.http.generation.cases import FILE as CORPUS
 from conformance.http.generation.cases import Corpus
 from conformance.http.item import Item
-from conformance.http.model.stateful import FOLDER as STORIES
 from conformance.http.rows_left import rows_of
 from conformance.http.wire.client import Client
 from conformance.report.expected import day_of, terms_of
 from conformance.report.extent import NOTHING, WHOLE, Extent, Wish
 from conformance.report.ledger import LEDGER, Ledger
-from conformance.report.record import Expected, Header, RecordedOutcome
+from conformance.report.record import Expected, Header
 from conformance.report.writer import Writer
 from conformance.run.bounds import BoundParts, RunBounds, budget_for
 from conformance.run.choosing import Most, outside
@@ -33,9 +29,9 @@ from conformance.run.demand import Demand, demand
 from conformance.run.ended import Ended, ended_before, ended_now, judged_before
 from conformance.run.engine import Engine
 from conformance.run.estimate import Pace, costs_of, estimate
+from conformance.run.folder import leave_corpus, leave_stories, written
 from conformance.run.header import header
 from conformance.run.hindrance import Hindrance, of_all
-from conformance.run.journal import Journal
 from conformance.run.mismatches import noticed
 from conformance.run.outlook import running
 from conformance.run.plan import Plan
@@ -51,7 +47,7 @@ from conformance.run.wish import wish_of
 class Run:
     """The state of a run in this process. `worker` names the xdist worker, "" for the controller.
 
-    `before` is the ledger of the run that this one goes on with, `resumption` how many times it has
+    `was` is the ledger of the run that this one goes on with, `resumption` how many times it has
     been. `expected` is what a file expects of it. `processes` is how many others perform its items,
     `most` what it may take: a worker hears it from the controller. `minimum` is the percent of its
     items that must have judged each obligatory requirement, `scope` what it judges, once it is
@@ -65,7 +61,7 @@ class Run:
     selection: str = ""
     corpus: Callable[[], Corpus] | None = None
     named: str = ""
-    before: Ledger | None = None
+    was: Ledger | None = None
     resumption: int = 0
     expected: Expected | None = None
     processes: int = 0
@@ -86,11 +82,11 @@ class Run:
     parts: BoundParts = field(default_factory=BoundParts)
 
     def __post_init__(self) -> None:
-        self.ended = ended_before(self.before) if self.before else {}
-        if self.before:
-            was = self.before.header  # what it would leave unjudged was within other bounds
-            self.expected, self.scope = was.expected, replace(was.scope, wish=NOTHING)
-        self.most_in_all = RunBounds(self.plan.target, self.before, self.most)
+        self.ended = ended_before(self.was) if self.was else {}
+        if self.was:
+            planned = self.was.header  # what it would leave unjudged was within other bounds
+            self.expected, self.scope = planned.expected, replace(planned.scope, wish=NOTHING)
+        self.most_in_all = RunBounds(self.plan.target, self.was, self.most)
         again = f"r{self.resumption}" if self.resumption else ""
         client = Client(
             self.plan.target,
@@ -99,8 +95,8 @@ class Run:
             workers=self.workers,
         )
         self.writer = Writer(
-            self.folder / (f"parte-{self.worker}.jsonl" if self.worker else LEDGER),
-            more=self.before is not None and not self.worker,
+            written(self.folder, self.worker),
+            more=self.was is not None and not self.worker,
             hide=client.hide,
             rows=rows_of(self.plan.pack),
         )
@@ -172,7 +168,7 @@ class Run:
         """
         self.foreseen = items
         # Whoever was cut short gets others of its kind: one more of each is looked at.
-        touched = self.before.touched if self.before else frozenset()
+        touched = self.was.touched if self.was else frozenset()
         again = [item for item in self.left(items) if item.id in touched]
         needs = [need for item in (*items, *again) for need in item.needs]
         logins: list[Exchange] = []
@@ -186,9 +182,9 @@ class Run:
             self.elapsed.append(exchange.elapsed)
             return exchange
 
-        started, begun = now(), time.perf_counter()
+        started, begun = self.engine.now(), time.perf_counter()
         made = prepare(self.plan, send, partial(self.client.token, heard=heard), needs, logins)
-        self.engine.pool = usable(self.plan, items, made.pool, self.before)
+        self.engine.pool = usable(self.plan, items, made.pool, self.was)
         self.engine.unavailable = unusable(made, self.engine.last, self.client.hide)
         self._note(made, started, time.perf_counter() - begun)
 
@@ -201,16 +197,14 @@ class Run:
         for finding in made.findings:
             self.writer.finding(PREPARING, finding)
         if made.findings or made.ours:
-            verdict = Verdict.FAILED if made.findings else Verdict.ERROR
-            reason = self.unavailable or ""
-            self.writer.item(RecordedOutcome(PREPARING, verdict, reason, started, elapsed))
+            self.writer.item(made.recorded(self.unavailable or "", started, elapsed))
 
     def open(self, items: Sequence[Item]) -> None:
-        """Allocate the resources; the controller writes the header."""
+        """Settle which items run and on what; the controller writes the header."""
         self.engine.schedule = (
             idle(items)
             if self.interrupted
-            else scheduled(self.plan, items, self.pool, self.bounds, self.before)
+            else scheduled(self.plan, items, self.pool, self.bounds, self.was)
         )
         self.engine.schedule.keep(self._index, self.workers)
         able = self.left(running(self.plan, self.engine.schedule, self.pool))
@@ -220,19 +214,19 @@ class Run:
         )
         if self.worker or self.headed:
             return
-        made = None if self.before else self._header(items)
+        made = None if self.was else self._header(items)
         self.headed = True  # an interruption here leaves none, rather than two
         if made:
             self.writer.header(made)
         else:
-            self.writer.resumed(now())
+            self.writer.resumed(self.engine.now())
 
     def _header(self, items: Sequence[Item]) -> Header:
         """Return what is known before the first item; what the run judges is settled with it."""
         generates = not self.interrupted and any(one.phase == "generation" for one in items)
         asked = self.ask() if generates else None
         schedule = self.engine.schedule
-        planned = header(self.plan, schedule.order, now(), schedule.given, asked)
+        planned = header(self.plan, schedule.order, self.engine.now(), schedule.given, asked)
         self.scope = replace(planned.scope, minimum=self.minimum, wish=self._wish(items))
         return replace(
             planned,
@@ -246,13 +240,10 @@ class Run:
         )
 
     def ask(self) -> Corpus | None:
-        """Return what generation asks, left in the folder of the run: who reads it there asks the
-        same.
-        """
+        """Return what generation asks, left in the folder of the run."""
         corpus = self.corpus() if self.corpus else None
-        path = self.folder / CORPUS
-        if corpus and not (path.exists() and path.read_bytes() == corpus.data):
-            save(path, corpus.data)
+        if corpus:
+            leave_corpus(self.folder, corpus)
         return corpus
 
     @property
@@ -281,7 +272,7 @@ class Run:
         """What the target shows to be otherwise than its file says, and a run goes on. One that is
         gone on with has said it: what it used since is its own doing.
         """
-        if self.before is not None:
+        if self.was is not None:
             return []
         return noticed(self.plan.target, self.pool.mismatches)
 
@@ -316,19 +307,13 @@ class Run:
         if item.id in self.ended:
             return self.ended[item.id]
         self.parts.grant(item.id)
-        return ended_now(self._kept(self.engine.run(item)))
-
-    def _kept(self, journal: Journal) -> Journal:
-        """Return a journal, its stories left in the folder."""
-        for name, story in journal.stories.items():
-            file = self.folder / STORIES / f"{name}.yaml"
-            file.parent.mkdir(parents=True, exist_ok=True)
-            save(file, story)
-        return journal
+        journal = self.engine.run(item)
+        leave_stories(self.folder, journal.stories)
+        return ended_now(journal)
 
     def accepted(self, findings: Sequence[Finding]) -> str:
         """Return until when and why findings are accepted for now, "" unless all of them are."""
-        return terms_of(self.expected, findings, day_of(now())) if self.expected else ""
+        return terms_of(self.expected, findings, day_of(self.engine.now())) if self.expected else ""
 
     def close(self, parts: Sequence[Path] = ()) -> None:
         """Close the client and the ledger; the controller takes in the workers' parts and writes
@@ -336,7 +321,7 @@ class Run:
         """
         self.engine.stop()
         for journal in self.engine.rest() if self.interrupted else ():
-            self._kept(journal)
+            leave_stories(self.folder, journal.stories)
         self.client.__exit__(None, None, None)
         if not self.worker:
             if not self.headed:
@@ -346,7 +331,7 @@ class Run:
             self._time()
             clocks = " ".join(dict.fromkeys(filter(None, (self.client.clock.told(), *self.clocks))))
             self.writer.footer(
-                now(),
+                self.engine.now(),
                 interrupted=self.interrupted,
                 unavailable=self.unavailable,
                 clocks=clocks,
@@ -361,8 +346,3 @@ class Run:
         alone = self.elapsed if self.engine.in_flight > 1 else ()
         for item, finding in slow_operations(self.folder / LEDGER, self.plan.target.p95_s, alone):
             self.writer.finding(item, self.plan.settled(finding))
-
-
-def now() -> str:
-    """Return the present moment, UTC ISO-8601 with milliseconds."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds")

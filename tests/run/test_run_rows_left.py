@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from run_again import Send, run_on
+from run_used_target import Send, run_on
 
 from conformance.core.exchange import Exchange, Request
 from conformance.core.profile import QUICK

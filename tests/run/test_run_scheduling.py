@@ -101,7 +101,7 @@ def test_a_slice_foretells_nothing_by_the_bounds_of_the_one_before(tmp_path: Pat
     was = _slice(tmp_path, {"a": ""})
     scope = replace(was.header.scope, wish=Wish(left=3), minimum=5)
     before = replace(was, header=replace(was.header, scope=scope))
-    run = Run(PLAN, tmp_path, before=before)
+    run = Run(PLAN, tmp_path, was=before)
     assert replace(scope, wish=NOTHING) == run.scope
     run.close()
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
-from run_again import Meddle, Send, run_on
+from run_used_target import Meddle, Send, run_on
 
 from conformance.core.exchange import Exchange, Request, Response
 from conformance.core.finding import Verdict

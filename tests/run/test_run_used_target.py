@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import cache
 
 import pytest
-from run_again import Meddle, Send, run_on
+from run_used_target import Meddle, Send, run_on
 
 from conformance.core.exchange import Exchange, Request
 from conformance.core.finding import Verdict
