@@ -4,7 +4,7 @@ was left half done.
 The rules of the file: an item that had sent nothing keeps what it had been given, behind the same
 users as before; what this run itself has used is there though discovery lists it no more. All
 others are planned again on what nobody had been given. First those that lost theirs: that were cut
-short, or would have gone on from what another began, or run in turns with it, when that one has
+short, or would have gone on from what another began, or run in a relay with it, when that one has
 run. Then those that never got any, on what is left but for some that are kept for confirming, where
 others share. An item for which there is none stays without, and says so.
 """

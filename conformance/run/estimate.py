@@ -4,7 +4,8 @@ The rules of the file: what each item sends is what it sent to the reference ser
 (`make costs`), where that is known, and otherwise what its kind sends. Who gets fewer resources
 than it would take sends what it sent with few of them, and who asks as several roles its share for
 those that are there. Minutes are what these requests take one after another in each item, with so
-many items at once as the target takes, begun and waited for as the engine does.
+many items at once as the target takes, begun and waited for as the engine does: in the same stages,
+by the rule of `flight`.
 """
 
 import heapq

@@ -10,7 +10,7 @@ from conformance.run.profile import length
 from conformance.run.schedule import Leg
 
 _TIERS = 3
-"""Of those that leave the same, who counts goes first, and who runs in turns last."""
+"""Of those that leave the same, who counts goes first, and who runs in a relay last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Placing:
 
     @property
     def relays(self) -> frozenset[str]:
-        """The marks that bar nobody who runs in turns with it."""
+        """The marks that bar nobody who runs in a relay with it."""
         return self.trace.closes if self.leg else frozenset()
 
 
@@ -98,7 +98,7 @@ def openings_of(rows: Iterable[SharedUse]) -> dict[str, int]:
 
 
 def relays_of(rows: Iterable[SharedUse]) -> dict[str, tuple[Leg, ...]]:
-    """Return who runs in turns: the items that close one and the same resource."""
+    """Return the relays of items, by each of theirs: those that close one and the same resource."""
     found: dict[str, tuple[Leg, ...]] = {}
     for row in rows:
         users = sorted(row.users, key=lambda one: one.place)
@@ -114,7 +114,7 @@ def placing(item: Item, number: int, trace: Trace, ranks: Mapping[str, int]) -> 
     and then the long ones; after all who goes last.
     """
     leg = leg_of(item, trace)
-    rank = _rank(item, trace, ranks, in_turns=leg is not None)
+    rank = _rank(item, trace, ranks, in_relay=leg is not None)
     return Placing(item, (item.last, rank, _far(trace, ranks), -length(item), number), trace, leg)
 
 
@@ -126,7 +126,7 @@ def _far(trace: Trace, ranks: Mapping[str, int]) -> tuple[int, bool]:
 
 
 def leg_of(item: Item, trace: Trace) -> Leg | None:
-    """Return how an item may run in turns with others on the only resource it needs, None when it
+    """Return how an item may run in a relay with others on the only resource it needs, None when it
     can't: it closes it, after it asked for the last time what others could not ask then.
     """
     count = sum(need.least for need in item.needs)
@@ -139,13 +139,13 @@ def leg_of(item: Item, trace: Trace) -> Leg | None:
     return Leg(item, trace.opens, len(opening)) if opening else None
 
 
-def _rank(item: Item, trace: Trace, ranks: Mapping[str, int], *, in_turns: bool) -> int:
+def _rank(item: Item, trace: Trace, ranks: Mapping[str, int], *, in_relay: bool) -> int:
     if not item.needs or trace.untouched or trace.alone:
         return int(trace.changes)
     if not item.writes and not trace.precedes:
         last = 1 + len(ranks)
         return 1 + _TIERS * min((ranks.get(mark, last) for mark in trace.barred), default=last)
-    tier = 1 if trace.opening else 0 if trace.precedes else 2 if in_turns else 1
+    tier = 1 if trace.opening else 0 if trace.precedes else 2 if in_relay else 1
     return 2 + _TIERS * max((ranks[mark] for mark in trace.leaves), default=0) + tier
 
 

@@ -57,19 +57,19 @@ class _Piece:
 
 def relay(works: Sequence[Callable[[Pause], End]]) -> list[End]:
     """Return how each piece of work ended; raises what the first of them raised."""
-    legs = [_Piece() for _ in works]
+    pieces = [_Piece() for _ in works]
     ends: list[Future[End]] = []
     with ThreadPoolExecutor(len(works), thread_name_prefix="relay") as threads:
         try:
-            for leg, work in zip(legs, works, strict=True):
-                ends.append(threads.submit(leg.run, work))
-                leg.halted.wait()
-            for leg, end in zip(legs, ends, strict=True):
-                leg.goes_on.set()
+            for piece, work in zip(pieces, works, strict=True):
+                ends.append(threads.submit(piece.run, work))
+                piece.halted.wait()
+            for piece, end in zip(pieces, ends, strict=True):
+                piece.goes_on.set()
                 wait([end])
         finally:
-            for leg in legs:
-                leg.goes_on.set()  # whoever was interrupted leaves nobody waiting
+            for piece in pieces:
+                piece.goes_on.set()  # whoever was interrupted leaves nobody waiting
     return [end.result() for end in ends]
 
 
@@ -78,7 +78,7 @@ class Relays(Generic[End]):
 
     def __init__(self) -> None:
         self._locks: dict[str, threading.Lock] = {}
-        self._turns: dict[str, Pausing] = {}
+        self._pausing: dict[str, Pausing] = {}
         self._ends: dict[str, End] = {}
 
     def end(self, item: Item, legs: Sequence[Leg], perform: Callable[[Item], End]) -> End:
@@ -91,13 +91,13 @@ class Relays(Generic[End]):
         return self._ends.pop(item.id)
 
     def _run(self, leg: Leg, perform: Callable[[Item], End], pause: Pause) -> End:
-        self._turns[leg.item.id] = Pausing(leg.acts, leg.times, pause)
+        self._pausing[leg.item.id] = Pausing(leg.acts, leg.times, pause)
         try:
             return perform(leg.item)
         finally:
-            del self._turns[leg.item.id]
+            del self._pausing[leg.item.id]
 
     def asked(self, name: str, act: str | None) -> None:
         """Let the others of its relay go on, where that was the last of what it asks before."""
-        if turn := self._turns.get(name):
-            turn.asked(act)
+        if pausing := self._pausing.get(name):
+            pausing.asked(act)

@@ -13,7 +13,7 @@ _KEPT = 20
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """An item that runs in turns with others: it lets them go on after so many of its `acts`."""
+    """An item of a relay: it lets the others go on after so many of its `acts`."""
 
     item: Item
     acts: frozenset[str]
@@ -25,11 +25,11 @@ class Schedule:
     """Which items run, in their order, and on what.
 
     `given` are the resources of each item that gets some, `before` the items that use one of them
-    before it does, `changed` those of them that leave something there, `relays` with whom it runs
-    in turns, `openings` by how many requests those open a resource that begin alike on it. `spare`
-    are the resources on which nobody leaves anything, `lent` tells who took one after all. `cut`
-    are items that an earlier part of the run left half done, and for which nothing unused is left,
-    `left_out` those that the bounds of the run leave out, with the reason.
+    before it does, `changed` those of them that leave something there, `relays` the legs of the
+    relay that it is of, `openings` by how many requests those open a resource that begin alike on
+    it. `spare` are the resources on which nobody leaves anything, `lent` tells who took one after
+    all. `cut` are items that an earlier part of the run left half done, and for which nothing
+    unused is left, `left_out` those that the bounds of the run leave out, with the reason.
     """
 
     order: tuple[Item, ...]

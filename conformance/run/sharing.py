@@ -33,7 +33,7 @@ from conformance.run.schedule import Schedule, kept_of
 _TRIES = 24
 """How many ways to give an item its resources are tried, where terms refuse some together."""
 _SHARE = 2
-"""How many times its fair share of all requests a resource may be used in turns."""
+"""How many times its fair share of all requests a resource may be used by a relay."""
 _DEAR = 4
 """What a resource costs that an item leaves unfit for others, when one that it leaves fit is 1."""
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from core_sample import PLAN, POOL, item
 
 from conformance.core.profile import FULL, QUICK
-from conformance.http.item import Item
 from conformance.run.estimate import (
     Cost,
     Costs,
@@ -19,7 +18,6 @@ from conformance.run.estimate import (
     estimate,
     read_costs,
 )
-from conformance.run.outlook import running
 from conformance.run.schedule import Schedule
 
 ROWS = {"a": [60, 20], "b": [60, 0], "c": [30, 10]}
@@ -105,13 +103,3 @@ def test_what_few_resources_cost_is_kept_with_the_rest(tmp_path: Path) -> None:
     path = tmp_path / "costs.json"
     path.write_text(costs_text(full, replace(full, few={})), encoding="utf-8")
     assert full == read_costs(path, FULL)
-
-
-def _called(name: str, *roles: str) -> Item:
-    return replace(item(name, radicada=1), roles=roles)
-
-
-def test_what_runs_has_its_resources_and_who_calls() -> None:
-    items = (_called("corre", "erp"), _called("sin-rol", "admin"), _called("sin-recurso", "erp"))
-    given = {"corre": POOL.resources[:1], "sin-rol": POOL.resources[1:2]}
-    assert ["corre"] == [one.id for one in running(PLAN, Schedule(items, given), POOL)]

@@ -5,13 +5,16 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
+from core_sample import PLAN, POOL, item
 
 from conformance.core.finding import Verdict
 from conformance.core.role import Callers
 from conformance.http.context import Context
 from conformance.http.item import Item
 from conformance.http.reference import Setup
+from conformance.run.outlook import running
 from conformance.run.plan import Plan, all_items, make_plan
+from conformance.run.schedule import Schedule
 from conformance.selftest.rehearsal import prepare_plan, rehearse, target_of
 
 
@@ -69,3 +72,13 @@ def test_who_is_refused_in_a_story_is_judged_by_its_name(story: str) -> None:
     assert [("ips",), ()] == [
         item.lacking(Callers(known, roles)) for roles in (given, {*given, "ips"})
     ]
+
+
+def _called(name: str, *roles: str) -> Item:
+    return replace(item(name, radicada=1), roles=roles)
+
+
+def test_what_runs_has_its_resources_and_who_calls() -> None:
+    items = (_called("corre", "erp"), _called("sin-rol", "admin"), _called("sin-recurso", "erp"))
+    given = {"corre": POOL.resources[:1], "sin-rol": POOL.resources[1:2]}
+    assert ["corre"] == [one.id for one in running(PLAN, Schedule(items, given), POOL)]

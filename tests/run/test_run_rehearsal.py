@@ -1,4 +1,4 @@
-"""A rehearsal tells who sent what, whoever runs in turns with others too."""
+"""A rehearsal tells who sent what, whoever runs in a relay too."""
 
 from collections import Counter
 from dataclasses import replace
@@ -12,7 +12,7 @@ from conformance.selftest.rehearsal import Observer, prepare, rehearse
 IN_TURNS = ("scenario/glosa-codigo-inactivo", "scenario/glosa-texto-largo-en-reiteracion")
 
 
-def test_of_items_in_turns_each_is_heard_by_its_own_name() -> None:
+def test_of_items_in_a_relay_each_is_heard_by_its_own_name() -> None:
     """They have one factura: the second opens its glosa before the first answers its own."""
     craft = prepare(pack="siifa", phases=("scenario",))
     craft = replace(craft, items=tuple(one for one in craft.items if one.id in IN_TURNS))
