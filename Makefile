@@ -7,7 +7,7 @@ STAMP  := $(VENV)/.ready
 # Modules are compiled once, not by each of the many processes that tests start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check lock dist clean selftest hostile styles bench in-flight corpora costs field beside redoc-pages
+.PHONY: demo test check lock dist clean selftest mutants second hostile styles bench in-flight corpora costs field beside redoc-pages
 
 demo: $(STAMP)  ## certify the sandbox over HTTP, as an outside user would
 	$(BIN)/conformance run --target sandbox --workers 2 --out reports/out/demo
@@ -25,6 +25,12 @@ check: $(STAMP)
 
 selftest: $(STAMP)  ## every sandbox defect, found or missed
 	$(BIN)/conformance selftest --out reports/out/selftest --junit reports/out/selftest/junit.xml
+
+mutants: $(STAMP)  ## a sample of all the ways in which the sandbox can be wrong, with its score
+	$(BIN)/conformance mutants --sample 1000 --out reports/out/mutants
+
+second: $(STAMP)  ## the second correct server, five seeds, both spellings, all and few facturas: nothing is found
+	$(BIN)/python tests/second
 
 hostile: $(STAMP)  ## a run on each of some ninety targets that spoil their answers: verdict, seconds, memory, secrets
 	$(BIN)/python tests/hostile

@@ -119,6 +119,7 @@ class Reference:
     service is served, `roles` the credentials of each role as a target file writes them. `rules`
     are those that it asks for beside those of its lifecycles, `isolation` the one that keeps the
     rows of entities apart; `tables` says of each table which capabilities write to it.
+    `wire_roles` is how its operations call the pack's roles, where otherwise.
     """
 
     create: Callable[[Setup], Application]
@@ -129,6 +130,7 @@ class Reference:
     rules: Mapping[str, ServedRule] = field(default_factory=dict)
     tables: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     isolation: str = ""
+    wire_roles: Mapping[str, str] = field(default_factory=dict)
 
 
 def reference_of(pack: Pack) -> Reference:

@@ -93,10 +93,8 @@ def weight_of(pack: Pack, mutant: Mutant) -> Weight:
     name = breach.requirement or _cited(citations, breach, mutant.capability)
     requirement = pack.requirements.get(name)
     level = requirement.level if requirement is not None else Level.MAY
-    cited = citations.of(breach.aspect, mutant.capability) if breach.aspect else None
-    if cited is not None and cited.level is not None:
-        level = max(level, cited.level, key=_ORDER.index)
-    return Weight(name, level)
+    cited = citations.of(breach.aspect, mutant.capability).level if breach.aspect else None
+    return Weight(name, max(level, breach.level, cited or level, key=_ORDER.index))
 
 
 def _cited(citations: Citations, breach: MutantBreach, capability: str) -> str:

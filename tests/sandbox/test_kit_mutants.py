@@ -1,5 +1,6 @@
 """Mutants: what operators do to values, where wrappers do it, and how the space is counted."""
 
+import base64
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -11,15 +12,24 @@ from kit_things import Things
 
 from conformance.http.reference import Reply, Setup
 from conformance.sandbox.application import Incoming, Wrapper
-from conformance.sandbox.mutants import answers, checks, rows
+from conformance.sandbox.mutants import answers, checks, refusals, rows
 from conformance.sandbox.mutants.answers import AnswerShape
-from conformance.sandbox.mutants.conditions import ELEMENTS, OfRole, classes_of
+from conformance.sandbox.mutants.conditions import (
+    ALGORITHMS,
+    ELEMENTS,
+    SIZES,
+    OfRole,
+    classes_of,
+    presence_of,
+    spelled_otherwise,
+)
 from conformance.sandbox.mutants.mutant import ALWAYS, Mutant, MutantBreach, unchanged
+from conformance.sandbox.mutants.seams.block import Block
 from conformance.sandbox.mutants.shadows import MutantEffect, Shadows
 from conformance.sandbox.mutants.shown import differences
-from conformance.sandbox.mutants.space import Block, MutantSpace
+from conformance.sandbox.mutants.space import MutantSpace
 from conformance.sandbox.mutants.values import BY_NAME, TEXT, Around, Same
-from conformance.sandbox.reply import answer
+from conformance.sandbox.reply import RefusalError, answer, problem
 
 NOON = datetime(2026, 5, 4, 12, 30, 15, 250_000, UTC)
 
@@ -193,3 +203,91 @@ def test_the_same_seed_draws_the_same_and_more_of_it_begins_alike() -> None:
 def test_a_guid_in_capitals_is_the_same_guid() -> None:
     with pytest.raises(Same):
         BY_NAME["en-mayusculas"].of("7d3f5c1a-1111-4222-8333-94a5b6c7d8e9", Around())
+
+
+def test_a_size_of_a_bulk_is_so_many_and_no_fewer() -> None:
+    """Alone, from two, from eleven: each bulk is of all those that it reaches."""
+    held = {count: [one.name for one in SIZES if one.picks(0, count)] for count in (1, 2, 11)}
+    assert {1: ["uno solo"], 2: ["desde 2"], 11: ["desde 2", "desde 11"]} == held
+
+
+def test_a_value_beside_is_there_or_is_not() -> None:
+    absent, present = presence_of("note")
+    assert [True, False] == [absent.holds({}, None), absent.holds({"note": ""}, None)]
+    assert [False, True] == [present.holds({}, None), present.holds({"note": ""}, None)]
+
+
+def test_a_path_is_in_its_usual_spelling_or_in_another() -> None:
+    """Another case and the second template are other spellings; what varies in it is not."""
+    operation = Things.routes.find("POST", "/x/things").operation
+    other = spelled_otherwise(operation)
+    asked = [Incoming("POST", path) for path in ("/y/things", "/v2/y/things", "/y/Things")]
+    assert [False, True, True] == [other.asks(None, one) for one in asked]
+
+
+def test_a_token_says_by_what_it_is_signed() -> None:
+    """Whatever else it says; what is no token says nothing."""
+    none = next(one for one in ALGORITHMS if one.name == "none")
+    header = base64.urlsafe_b64encode(b'{"alg": "None"}').decode().rstrip("=")
+    given = [f"Bearer {header}.e30.", "Bearer x", ""]
+    asked = [Incoming("GET", "/", (), {"authorization": one}) for one in given]
+    assert [True, False, False] == [none.asks(None, one) for one in asked]
+
+
+REFUSED = RefusalError(400, "No.", {"rows[0].text": ["Falta"]})
+
+
+def _refused(wrapper: Wrapper) -> Reply:
+    """Return what a wrapper makes of a refusal of the first element."""
+    sandbox = Things(Setup(seed=1))
+    incoming = Incoming("POST", "/x/things", (), {}, b'{"rows": [{}, {}]}')
+    right = problem(REFUSED.status, REFUSED.detail, REFUSED.errors)
+    return wrapper(sandbox, incoming, lambda _: right)
+
+
+def test_errors_name_the_element_after_the_one_at_fault() -> None:
+    told = json.loads(_refused(refusals.misplaced(ALWAYS)).body)
+    assert {"rows[1].text": ["Falta"]} == told["errors"]
+
+
+@pytest.mark.parametrize(
+    ("code", "way", "lost"),
+    [
+        ("ERR-06", "sin-textos", {"title", "detail"}),
+        ("ERR-06", "dice-otro-estado", {"status"}),
+        ("ERR-06", "errores-sin-lista", {"errors"}),
+        ("ERR-08", "sin-errores", {"errors"}),
+    ],
+)
+def test_the_body_of_a_refusal_loses_its_shape(code: str, way: str, lost: set[str]) -> None:
+    """In one way, and in that alone."""
+    right = json.loads(_refused(unchanged).body)
+    wrong = json.loads(_refused(refusals.misshapen(400, refusals.SHAPES[code][way], ALWAYS)).body)
+    assert lost == {name for name, one in right.items() if wrong.get(name) != one}
+
+
+def test_a_refusal_is_empty_or_a_page() -> None:
+    empty, page = refusals.SHAPES["ERR-06"]["sin-cuerpo"], refusals.SHAPES["ERR-07"]["en-html"]
+    assert b"" == _refused(refusals.misshapen(400, empty, ALWAYS)).body
+    told = _refused(refusals.misshapen(400, page, ALWAYS))
+    assert ("Content-Type", "text/html") == told.headers[0]
+    assert told.body.startswith(b"<!DOCTYPE html>")
+    assert 400 == _refused(refusals.misshapen(404, page, ALWAYS)).status
+
+
+def test_a_status_by_the_role_is_anothers_only_where_the_role_is_refused() -> None:
+    wrapper = refusals.status_changed(403, 400, ALWAYS, by_role=True)
+    assert 400 == _asked(wrapper, "abc", "leo")[1].status
+    assert 201 == _asked(wrapper, "abc")[1].status
+
+
+def test_rows_of_others_are_counted_and_not_shown() -> None:
+    """The total is that of a list that keeps nobody apart."""
+    sandbox = Things(Setup(seed=1))
+
+    def serve(_: Incoming) -> Reply:
+        return answer({"rows": [1], "total": 1 if sandbox.store.rule("apart") else 5})
+
+    wrapper = answers.strangers_counted("total", "apart", ALWAYS)
+    told = json.loads(wrapper(sandbox, Incoming("GET", "/x"), serve).body)
+    assert {"rows": [1], "total": 5} == told

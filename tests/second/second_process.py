@@ -19,6 +19,7 @@ from conformance.run.plan import all_items, make_plan
 from conformance.selftest.rehearsal import Rehearsed, target_of
 
 _SERVICES = ("seguridad", "factura")
+_FULL = {"radicada": 900, "pendiente": 200}
 
 
 class InProcessServer:
@@ -26,7 +27,8 @@ class InProcessServer:
 
     def __init__(self, choices: Choices, setup: Setup) -> None:
         self._now = setup.now
-        self._server = Server(choices)
+        stock = {**_FULL, **setup.stock}
+        self._server = Server(choices, stock["radicada"], stock["pendiente"])
         self._server.password = self.password = setup.password
 
     def receive(
@@ -78,14 +80,14 @@ def _reference(choices: Choices) -> Reference:
 PLAIN_SECOND, FAR_SECOND = _reference(PLAIN), _reference(FAR)
 
 
-def rehearsed(choices: Choices, revision: str) -> Rehearsed:
-    """Return a quick run's plan and items, with the second server as the reference."""
+def rehearsed(choices: Choices, revision: str, *, seed: int = 0, profile: str = QUICK) -> Rehearsed:
+    """Return a run's plan and items, with the second server as the reference."""
     name = "PLAIN_SECOND" if choices is PLAIN else "FAR_SECOND"
     target = replace(target_of(revision, "siifa"), enforces_terms=choices.enforces_terms)
     roles = {
         role: replace(target.roles[role], user_name=user.name)
         for role, user in users(choices).items()
     }
-    plan = make_plan(replace(target, roles=roles), {}, phases=PHASES, profile=QUICK)
+    plan = make_plan(replace(target, roles=roles), {}, phases=PHASES, seed=seed, profile=profile)
     plan = replace(plan, pack=replace(plan.pack, reference=f"{__name__}:{name}"))
     return Rehearsed(plan, all_items(plan, CaseSource(plan.pack, plan.contract, None)))

@@ -7,13 +7,12 @@ from typing import Any
 from conformance.core.paging import Paging
 from conformance.http.reference import Reply
 from conformance.sandbox.application import Incoming, Serve, Wrapper
-from conformance.sandbox.fields import load, read_body, read_query
 from conformance.sandbox.mutants.conditions import decoded
 from conformance.sandbox.mutants.mutant import MutantCondition
 from conformance.sandbox.mutants.values import Around, Operator, Same
-from conformance.sandbox.reply import InvalidError, encode
+from conformance.sandbox.reply import encode
 
-_REFUSED, _WRONG = 300, 400
+_REFUSED = 300
 Row = dict[str, Any]
 Keys = tuple[str, ...]
 
@@ -257,6 +256,20 @@ def stranger_shown(
     return _retold(condition, change)
 
 
+def strangers_counted(total: str, rule: str, condition: MutantCondition) -> Wrapper:
+    """Return the wrapper that counts the rows of other entities too, and shows none of them."""
+
+    def change(answered: _Answered) -> Any:
+        with answered.sandbox.store.without(rule):
+            wide = decoded(answered.serve(answered.incoming).body)
+        counted = wide.get(total) if isinstance(wide, dict) else None
+        if not isinstance(answered.body, dict) or counted in (None, answered.body.get(total)):
+            return _AS_IT_IS
+        return {**answered.body, total: counted}
+
+    return _retold(condition, change)
+
+
 def parameter_forgotten(name: str, condition: MutantCondition) -> Wrapper:
     """Return the wrapper that does as if a parameter had not been asked for."""
     lowered = name.lower()
@@ -267,94 +280,5 @@ def parameter_forgotten(name: str, condition: MutantCondition) -> Wrapper:
             return serve(incoming)
         right = serve(incoming)
         return right if right.status >= _REFUSED else serve(replace(incoming, query=kept))
-
-    return wrapper
-
-
-def status_changed(before: int, after: int, condition: MutantCondition, when: str = "") -> Wrapper:
-    """Return the wrapper that answers one status where another was right."""
-
-    def wrapper(sandbox: Any, incoming: Incoming, serve: Serve) -> Reply:
-        reply = serve(incoming)
-        if reply.status != before or not condition.asks(sandbox, incoming):
-            return reply
-        if when and (when == "rol") is not _shut(sandbox, incoming):
-            return reply
-        body = decoded(reply.body)
-        if isinstance(body, dict) and body.get("status") == before:
-            return replace(reply, status=after, body=encode({**body, "status": after}))
-        return replace(reply, status=after)
-
-    return wrapper
-
-
-def _shut(sandbox: Any, incoming: Incoming) -> bool:
-    """Tell whether a request is refused for the caller's role."""
-    operation, user = sandbox.operation_of(incoming), sandbox.caller(incoming)
-    return operation is not None and user is not None and user.role not in operation.roles
-
-
-def misnamed(member: str, other: str, condition: MutantCondition) -> Wrapper:
-    """Return the wrapper whose errors name another member than the one at fault."""
-    right, wrong = member[:1].upper() + member[1:], other[:1].upper() + other[1:]
-
-    def wrapper(sandbox: Any, incoming: Incoming, serve: Serve) -> Reply:
-        reply = serve(incoming)
-        if reply.status < _WRONG or not condition.asks(sandbox, incoming):
-            return reply
-        body = decoded(reply.body)
-        errors = body.get("errors") if isinstance(body, dict) else None
-        if not isinstance(errors, dict):
-            return reply
-        # What a rule of several values refuses may rightly be told of any of them.
-        shapeless = _misshapen(sandbox, incoming)
-        told = {
-            key[: len(key) - len(right)] + wrong
-            if _ends(key, right) and key.lower() in shapeless
-            else key: texts
-            for key, texts in errors.items()
-        }
-        if told == errors:
-            return reply
-        return replace(reply, body=encode({**body, "errors": told}))
-
-    return wrapper
-
-
-def _misshapen(sandbox: Any, incoming: Incoming) -> frozenset[str]:
-    """Return the places of a request whose own shape is at fault, in small letters."""
-    operation = sandbox.operation_of(incoming)
-    try:
-        read_query(operation.query, incoming.query)
-        if operation.body is not None:
-            read_body(operation.body, load(incoming.body))
-    except InvalidError as refusal:
-        return frozenset(key.lower() for key in refusal.errors or ())
-    return frozenset()
-
-
-def _ends(key: str, name: str) -> bool:
-    return key == name or key.endswith(f".{name}")
-
-
-LEAKS: Mapping[str, str] = {
-    "pila": "at Server.Api.Controllers.Handler.Execute(Request r) in Handler.cs:line 42",
-    "sql": "SELECT Id FROM dbo.Rows WHERE Id = 7; SqlException: Invalid object name",
-    "ruta": "Could not find file 'C:\\inetpub\\wwwroot\\api\\appsettings.json'",
-    "equipo": "connection to sqlprod01.interno.local:1433 refused",
-}
-
-
-def leaking(status: int, text: str, condition: MutantCondition) -> Wrapper:
-    """Return the wrapper whose refusals of a status tell what only the server should know."""
-
-    def wrapper(sandbox: Any, incoming: Incoming, serve: Serve) -> Reply:
-        reply = serve(incoming)
-        if reply.status != status or not condition.asks(sandbox, incoming):
-            return reply
-        body = decoded(reply.body)
-        if not isinstance(body, dict):
-            return reply
-        return replace(reply, body=encode({**body, "detail": text}))
 
     return wrapper

@@ -2,7 +2,9 @@
 concurrency.
 """
 
+import base64
 import json
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +14,7 @@ from typing import Any
 
 from conformance.core.lifecycle import Lifecycle
 from conformance.http.checks.consistency import moment
-from conformance.sandbox.application import Incoming
+from conformance.sandbox.application import Incoming, ServedOperation
 from conformance.sandbox.mutants.mutant import MutantCondition
 from conformance.sandbox.mutants.values import AMOUNT, ID, MOMENT, TEXT
 
@@ -50,6 +52,48 @@ class OfElement(MutantCondition):
             "medio": count // 2,
             "último": count - 1,
         }.get(self.name, -1)
+
+
+@dataclass(frozen=True, slots=True)
+class OfSize(MutantCondition):
+    """An element of so many, at least and at most."""
+
+    least: int = 1
+    most: int = 1_000_000
+
+    def picks(self, place: int, count: int) -> bool:
+        """Tell whether there are so many."""
+        return self.least <= count <= self.most
+
+
+@dataclass(frozen=True, slots=True)
+class OfSpelling(MutantCondition):
+    """A path is written otherwise than it usually is."""
+
+    usual: re.Pattern[str] = field(default=re.compile(""), compare=False)
+
+    def asks(self, sandbox: Any, incoming: Incoming) -> bool:
+        """Tell whether the path is in other letters or words."""
+        return self.usual.fullmatch(incoming.path) is None
+
+
+@dataclass(frozen=True, slots=True)
+class OfToken(MutantCondition):
+    """A token says of itself how it is signed."""
+
+    def asks(self, sandbox: Any, incoming: Incoming) -> bool:
+        """Tell whether the token names the algorithm."""
+        token = incoming.header("authorization").rpartition(" ")[2]
+        return _algorithm(token).lower() == self.name.lower()
+
+
+def _algorithm(token: str) -> str:
+    first = token.split(".")[0]
+    try:
+        read = json.loads(base64.urlsafe_b64decode(first + "=" * (-len(first) % 4)))
+    except ValueError:
+        return ""
+    return str(read.get("alg", "")) if isinstance(read, dict) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +229,11 @@ CLASSES: Mapping[str, Sequence[tuple[str, Test]]] = {
 """Classes of values by kind: those that a server may treat otherwise for no good reason."""
 
 ELEMENTS = tuple(OfElement("elemento", name) for name in ("primero", "segundo", "medio", "último"))
+SIZES = (
+    OfSize("tamaño", "uno solo", 1, 1),
+    *(OfSize("tamaño", f"desde {least}", least) for least in (2, 11, 1000)),
+)
+ALGORITHMS = tuple(OfToken("algoritmo", name) for name in ("none", "HS256", "HS512", "RS256"))
 ROWS = tuple(OfRow("fila", f"n.º {nth}", nth) for nth in (2, 3, 6))
 AGAIN = OfTurn("vez", "la segunda")
 AT_ONCE = AtOnce("concurrencia", "a la vez")
@@ -196,6 +245,23 @@ def classes_of(kind: str, member: str = "", *, named: str = "") -> tuple[MutantC
     return tuple(
         OfClass("clase", f"{label}{name}", test, member) for name, test in CLASSES.get(kind, ())
     )
+
+
+def presence_of(member: str) -> tuple[MutantCondition, ...]:
+    """Return the conditions that another member of a row is there, and that it is not."""
+    return (
+        OfClass("clase", f"{member}: ausente", lambda value: value is None, member),
+        OfClass("clase", f"{member}: presente", lambda value: value is not None, member),
+    )
+
+
+_VALUE = re.compile(r"<\w+>")
+
+
+def spelled_otherwise(operation: ServedOperation) -> MutantCondition:
+    """Return the condition that the path of an operation is not written in its usual way."""
+    literals = map(re.escape, _VALUE.split(operation.paths[0]))
+    return OfSpelling("ruta", "en otra grafía", re.compile("[^/]+".join(literals)))
 
 
 def states_of(cycle: Lifecycle, without: str = "") -> tuple[MutantCondition, ...]:

@@ -12,12 +12,13 @@ from conformance.sandbox.application import Incoming, Serve, Wrapper
 @dataclass(frozen=True, slots=True)
 class MutantBreach:
     """What a mutant breaks, in the words by which a pack's citations are asked: a code of the
-    catalogue, an aspect, or a requirement itself.
+    catalogue, an aspect, or a requirement itself; `level` is what its rule may decide at most.
     """
 
     code: str
     aspect: str = ""
     requirement: str = ""
+    level: Level = Level.MUST
 
 
 @dataclass(frozen=True, slots=True)

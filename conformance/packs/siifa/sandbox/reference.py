@@ -4,7 +4,7 @@ from conformance.http.reference import Reference
 from conformance.packs.siifa.sandbox.app import create
 from conformance.packs.siifa.sandbox.defects import DEFECTS
 from conformance.packs.siifa.sandbox.rules import RULES, TABLES
-from conformance.packs.siifa.sandbox.tables.world import USERS
+from conformance.packs.siifa.sandbox.tables.world import USERS, WIRE_ROLES
 from conformance.packs.siifa.sandbox.variations.styles import STYLES
 from conformance.sandbox.target import PASSWORD
 
@@ -17,4 +17,5 @@ REFERENCE = Reference(
     rules=RULES,
     isolation="entity",
     tables=TABLES,
+    wire_roles=WIRE_ROLES,
 )

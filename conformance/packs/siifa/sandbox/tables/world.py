@@ -57,6 +57,8 @@ _ROLES: Mapping[str, tuple[str, str | None]] = {
 }
 USERS: Mapping[str, str] = {role: f"{role}@sandbox" for role in _ROLES}
 """The name that each role logs in with."""
+WIRE_ROLES: Mapping[str, str] = {role: name for role, (name, _) in _ROLES.items()}
+"""How tokens call each role."""
 
 # emisor, adquiriente, how many, how many of them radicadas
 _FACTURAS = (

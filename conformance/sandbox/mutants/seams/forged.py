@@ -1,0 +1,20 @@
+"""Which proofs of a token are not asked for."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from conformance.sandbox.mutants import checks
+from conformance.sandbox.mutants.conditions import AGAIN, ALGORITHMS, AT_ONCE, spelled_otherwise
+from conformance.sandbox.mutants.mutant import ALWAYS, MutantBreach
+from conformance.sandbox.mutants.seams.block import TOKENS, Block, block_of
+from conformance.sandbox.mutants.seams.ground import Ground
+from conformance.sandbox.tokens import CHECKS
+
+
+def forged(ground: Ground) -> Iterator[Block]:
+    """Yield the checks of tokens, by what the token says of itself."""
+    breach = MutantBreach("SEC-02", "auth.forged")
+    for name, operation in ground.known():
+        makers = {f"sin-{check}": partial(checks.check_skipped, check) for check in CHECKS}
+        conditions = (ALWAYS, *ALGORITHMS, AGAIN, AT_ONCE, spelled_otherwise(operation))
+        yield block_of(TOKENS, (name, ""), makers, conditions, breach)
