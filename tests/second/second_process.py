@@ -27,6 +27,7 @@ class InProcessServer:
 
     def __init__(self, choices: Choices, setup: Setup) -> None:
         self._now = setup.now
+        second_values.CLOCK.set(self._now)
         stock = {**_FULL, **setup.stock}
         self._server = Server(choices, stock["radicada"], stock["pendiente"])
         self._server.password = self.password = setup.password

@@ -2,45 +2,28 @@
 right.
 """
 
-import json
-from pathlib import Path
+import itertools
 
 import pytest
-from second_choices import FAR, PLAIN, Choices
-from second_process import rehearsed
-from second_run import certify
-
-from conformance.core.finding import Verdict
-from conformance.selftest.rehearsal import rehearse
+from second_matrix import EVERY, QUICKLY, SEEDS, SecondRun, outcome_of
 
 
-@pytest.mark.parametrize(
-    ("choices", "revision"), [(PLAIN, "oficial"), (FAR, "manual")], ids=["plain", "far"]
-)
-def test_a_correct_server_of_another_hand_conforms_without_a_finding(
-    choices: Choices, revision: str
-) -> None:
-    """A quick run of every phase, in both spellings, finds nothing and errs nowhere."""
-    craft = rehearsed(choices, revision)
-    made = rehearse(craft)
-    told = [
-        (one.code, item, one.expected, one.actual)
-        for item, said in made.found.items()
-        for one in said
-    ]
-    ended = {one.verdict for one in made.outcomes.values()}
-    assert ([], len(craft.items)) == (told, len(made.outcomes))
-    assert set() == ended & {Verdict.FAILED, Verdict.ERROR}
-
-
-def test_over_http_it_conforms_too(tmp_path: Path) -> None:
-    """What only a connection shows: odd paths, methods and media reach the server as they are
-    sent.
+@pytest.mark.parametrize("run", QUICKLY, ids=str)
+def test_a_correct_server_of_another_hand_conforms_without_a_finding(run: SecondRun) -> None:
+    """A quick run of every phase accuses it of nothing and errs nowhere: each seed, and each pair
+    of a spelling, resources and choices.
     """
-    ended = certify(
-        PLAIN, tmp_path, ["--profile", "rapido", "-k", "rutas or medio or glosa-lectura"]
-    )
+    assert () == outcome_of(run).accused
 
-    acta = json.loads((tmp_path / "acta.json").read_text(encoding="utf-8"))
-    told = [(row["code"], row["item"], row["expected"], row["actual"]) for row in acta["findings"]]
-    assert (told, acta["verdict"], ended.returncode) == ([], "CONFORME", 0)
+
+def test_each_seed_and_each_pair_is_run() -> None:
+    """What fits into every test run, and the whole of `make second`."""
+    pairs = {
+        (one, other)
+        for run in QUICKLY
+        for one, other in itertools.combinations((run.revision, run.stock, run.choices), 2)
+    }
+    assert 3 * 4 == len(pairs)
+    assert set(SEEDS) == {run.seed for run in QUICKLY} == {run.seed for run in EVERY}
+    whole = {(run.revision, run.stock, run.choices) for run in EVERY}
+    assert 2 * 2 * 2 == len(whole)
