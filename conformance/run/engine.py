@@ -91,7 +91,7 @@ class Engine:
         if self.in_flight == 1:
             return
         self._flight = Flight(self.perform, lambda item: item.id, self.schedule.before)
-        costs = costs_of(self.plan)
+        costs = costs_of(self.plan, self.schedule)
         self._flight.begin(
             stages(
                 self.plan,
