@@ -14,7 +14,7 @@ from conformance.core.answers import Meaning
 from conformance.core.exchange import Exchange, Request
 from conformance.core.finding import about
 from conformance.core.unjudged import BlockedError
-from conformance.http.checks.codes import CON_03, CON_04, CON_09
+from conformance.http.checks.codes import CON_01, CON_03, CON_04, CON_09
 from conformance.http.checks.readings import (
     Doubt,
     Suspicion,
@@ -104,7 +104,7 @@ def _same(context: Context, suspicion: Suspicion) -> bool:
     if found is None or not context.clean(second):
         return False
     told = about(
-        CON_09,
+        CON_09 if first.request.capability == second.request.capability else CON_01,
         second,
         expected=f"{found.path}: {_shown(found.path, found.first)}, como en {_way(first)}",
         actual=f"{found.path}: {_shown(found.path, found.second)}, en {_way(second)}",

@@ -73,7 +73,7 @@ READINGS: tuple[Defect, ...] = all_subtle(
     wrap(
         "cuentas-sin-nombre-del-tipo",
         "La lista de cuentas da el código del tipo de cuenta sin su nombre",
-        "CON-09",
+        "CON-01",
         "R24",
         d.with_place(
             "listar_cuentas",
