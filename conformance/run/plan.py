@@ -30,6 +30,7 @@ from conformance.http.pack import Pack, own_document
 from conformance.http.probes import (
     broken_rules,
     combinations,
+    combined_lists,
     credentials,
     details,
     elements,
@@ -207,6 +208,7 @@ def phase_items(plan: Plan, source: asking.CaseSource | None = None) -> tuple[It
             probing,
             elements,
             combinations,
+            combined_lists,
             broken_rules,
             details,
             negatives,

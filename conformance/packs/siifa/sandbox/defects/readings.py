@@ -64,6 +64,13 @@ READINGS: tuple[Defect, ...] = all_subtle(
         d.forgets_for("listar_bancos", "Nombre", "SIIFA_IPS"),
     ),
     wrap(
+        "facturas-de-una-en-una-vacias-para-un-rol",
+        "A SIIFA_ERP_Consulta, desde una fecha y de a una por página, no le llega ninguna factura",
+        "CON-04",
+        "R27",
+        d.in_pages_of(1, "listar_facturas", "SIIFA_ERP_Consulta", "FechaEmisionInicio", d.nothing),
+    ),
+    wrap(
         "detalle-de-pago-sin-usuario",
         "El detalle de un pago no trae quién lo reportó",
         "CON-01",

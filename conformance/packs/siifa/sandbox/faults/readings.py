@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from conformance.packs.siifa.paging import PAGING
 from conformance.packs.siifa.sandbox.faults.tools import value_of
 from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.sandbox.application import Incoming, Serve, Wrapper
@@ -27,6 +28,23 @@ def with_filter(name: str, parameter: str, edit: Edit) -> Wrapper:
         return bool(value_of(incoming.query, parameter))
 
     return shown(every(asking(name), filtered), edit)
+
+
+def in_pages_of(size: int, name: str, role: str, parameter: str, edit: Edit) -> Wrapper:
+    """Return the wrapper that shows one role another answer under one filter, in pages of one
+    size.
+    """
+
+    def asked(sandbox: Any, incoming: Incoming) -> bool:
+        of_size = value_of(incoming.query, PAGING.size) == str(size)
+        return of_size and bool(value_of(incoming.query, parameter))
+
+    return shown(every(asking(name), called_by(role), asked), edit)
+
+
+def nothing(body: dict[str, Any]) -> dict[str, Any]:
+    """Return a page of a list in which there is nothing."""
+    return {**body, PAGING.rows: [], PAGING.total: 0, PAGING.pages: 0}
 
 
 def without(field: str) -> Edit:
