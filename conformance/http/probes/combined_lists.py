@@ -25,7 +25,7 @@ from conformance.http.probes.filtered_list import FilteredList
 
 _ROLE, _SIZE, _PAGE = "rol", "tamaño", "página"
 _FIRST, _SECOND, _LAST = "primera", "segunda", "última"
-_GIVEN, _LEFT_OUT = "con", "sin"
+_GIVEN, _LEFT_OUT = "presente", "ausente"
 _SIZES = {"de 1": 1, "de 10": 10, "de 100": 100}
 _WHOLE = 100
 

@@ -65,10 +65,10 @@ READINGS: tuple[Defect, ...] = all_subtle(
     ),
     wrap(
         "facturas-de-una-en-una-vacias-para-un-rol",
-        "A SIIFA_ERP_Consulta, desde una fecha y de a una por página, no le llega ninguna factura",
+        "A SIIFA_ERP_Consulta, de a una por página, no le llega ninguna factura",
         "CON-04",
         "R27",
-        d.in_pages_of(1, "listar_facturas", "SIIFA_ERP_Consulta", "FechaEmisionInicio", d.nothing),
+        d.in_pages_of(1, "listar_facturas", "SIIFA_ERP_Consulta", d.nothing),
     ),
     wrap(
         "detalle-de-pago-sin-usuario",

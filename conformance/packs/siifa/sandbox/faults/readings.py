@@ -30,16 +30,13 @@ def with_filter(name: str, parameter: str, edit: Edit) -> Wrapper:
     return shown(every(asking(name), filtered), edit)
 
 
-def in_pages_of(size: int, name: str, role: str, parameter: str, edit: Edit) -> Wrapper:
-    """Return the wrapper that shows one role another answer under one filter, in pages of one
-    size.
-    """
+def in_pages_of(size: int, name: str, role: str, edit: Edit) -> Wrapper:
+    """Return the wrapper that shows one role another answer in pages of one size."""
 
-    def asked(sandbox: Any, incoming: Incoming) -> bool:
-        of_size = value_of(incoming.query, PAGING.size) == str(size)
-        return of_size and bool(value_of(incoming.query, parameter))
+    def of_size(sandbox: Any, incoming: Incoming) -> bool:
+        return value_of(incoming.query, PAGING.size) == str(size)
 
-    return shown(every(asking(name), called_by(role), asked), edit)
+    return shown(every(asking(name), called_by(role), of_size), edit)
 
 
 def nothing(body: dict[str, Any]) -> dict[str, Any]:
