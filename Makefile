@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 demo: $(STAMP)  ## certify the sandbox over HTTP, as an outside user would
 	$(BIN)/conformance run --target sandbox --workers 2 --out reports/out/demo
 
-test: check  ## lint, types, floors, coverage of the norm, a defect of each code, and all tests
+test: check  ## lint, types, floors, coverage of the norm, a defect of each code, sixty mutants, and all tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q
 
 check: $(STAMP)
@@ -22,6 +22,7 @@ check: $(STAMP)
 	$(BIN)/lint-imports
 	$(BIN)/conformance requirements --coverage --quiet
 	$(BIN)/conformance selftest --sample 1
+	$(BIN)/conformance mutants --sample 60 --seed 501 --minimum 90
 
 selftest: $(STAMP)  ## every sandbox defect, found or missed
 	$(BIN)/conformance selftest --out reports/out/selftest --junit reports/out/selftest/junit.xml

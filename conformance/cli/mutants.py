@@ -43,7 +43,7 @@ from conformance.selftest.mutation import (
 )
 from conformance.selftest.rehearsal import prepare_plan, settle, target_of
 
-_PER_REACHED = 4  # candidates to draw for each that shows: the rest no request of a run tells apart
+_PER_REACHED = 3  # candidates to draw for each that shows: the rest no request of a run tells apart
 _OUT = "mutantes.json"
 
 

@@ -117,7 +117,8 @@ def tried(bed: Bed, mutant: Mutant, met: Sequence[str]) -> MutantTrial:
     crashed = ""
     hunt = Hunt(frozenset(met), bed.settled, _enough(bed.false, weight.level), DISCOVERY in met)
     try:
-        found = findings_of(hunted(bed.craft, effect, hunt, setup=bed.setup), bed.false)
+        if met:  # nobody else can find it
+            found = findings_of(hunted(bed.craft, effect, hunt, setup=bed.setup), bed.false)
     except Exception as fault:  # noqa: BLE001  # the harness's own: no finding, and told as such
         crashed = f"{type(fault).__name__}: {fault}"
     best = min(found, key=lambda one: _ORDER.index(one[1].level), default=None)
