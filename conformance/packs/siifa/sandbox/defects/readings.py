@@ -3,6 +3,8 @@
 from conformance.http.reference import Defect
 from conformance.packs.siifa.sandbox.defects.record import all_subtle, wrap
 from conformance.packs.siifa.sandbox.faults import readings as d
+from conformance.packs.siifa.sandbox.faults.parts import edited_rows
+from conformance.packs.siifa.sandbox.faults.selection import named
 
 READINGS: tuple[Defect, ...] = all_subtle(
     wrap(
@@ -82,10 +84,9 @@ READINGS: tuple[Defect, ...] = all_subtle(
         "La lista de cuentas da el código del tipo de cuenta sin su nombre",
         "CON-01",
         "R24",
-        d.with_place(
-            "listar_cuentas",
-            0,
-            lambda rows: {"tipoCuenta": {**rows[0]["tipoCuenta"], "descripcion": None}},
+        edited_rows(
+            named("listar_cuentas"),
+            lambda row: {**row, "tipoCuenta": {**row["tipoCuenta"], "descripcion": None}},
         ),
     ),
 )
