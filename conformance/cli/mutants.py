@@ -119,6 +119,26 @@ class _Bench:
     space: MutantSpace
 
 
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """The items that a mutant meets where it is tried, and in a run with all that it may use."""
+
+    here: Sequence[str]
+    whole: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shadows:
+    """What clean runs showed: where mutants are tried, and with all that a run may use."""
+
+    here: Shadowed
+    whole: Shadowed
+
+    def met(self, number: int) -> _Met:
+        """Return the items that a mutant meets."""
+        return _Met(self.here.met[number], self.whole.met[number])
+
+
 _bench: list[_Bench] = []
 
 
@@ -156,18 +176,20 @@ def _drawn(count: int, seed: int) -> Sequence[int]:
     return _bench[0].space.drawn(count, seed)
 
 
-def _shadowed(numbers: Sequence[int]) -> Shadowed:
+def _shadowed(numbers: Sequence[int]) -> _Shadows:
     bench = _bench[0]
-    return shadowed(bench.whole, {number: bench.space[number] for number in numbers})
+    mutants = {number: bench.space[number] for number in numbers}
+    whole = shadowed(bench.whole, mutants)
+    return _Shadows(whole if bench.bed is bench.whole else shadowed(bench.bed, mutants), whole)
 
 
-def _tried(number: int, met: Sequence[str], false: frozenset[Any]) -> MutantTrial:
+def _tried(number: int, met: _Met, false: frozenset[Any]) -> MutantTrial:
     bench, mutant = _bench[0], _bench[0].space[number]
-    trial = tried(replace(bench.bed, false=false), mutant, met)
+    trial = tried(replace(bench.bed, false=false), mutant, met.here)
     if trial.reached or bench.bed is bench.whole:
         return trial
     # What only a whole run would show, this one misses.
-    shown = tried(bench.whole, mutant, met)
+    shown = tried(bench.whole, mutant, met.whole)
     return replace(trial, smallest=shown.smallest)
 
 
@@ -205,8 +227,8 @@ class _Sample:
     def _round(self, numbers: Sequence[int]) -> Iterator[MutantTrial]:
         parts = [numbers[nth :: self._workers] for nth in range(self._workers)]
         made = list(self._crew.map(_shadowed, filter(None, parts)))
-        self._take(made[0])
-        met = {number: items for one in made for number, items in one.met.items()}
+        self._take(made[0].here)
+        met = {number: one.met(number) for one in made for number in one.whole.met}
         order = [(number, met[number]) for number in numbers]
         for start in range(0, len(order), 10 * self._workers):
             some = order[start : start + 10 * self._workers]
