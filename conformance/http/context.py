@@ -76,6 +76,8 @@ class Context(ItemRequests):
     judge_whole: Callable[["Context"], None] = nothing_more
 
     readings: Readings = field(default_factory=Readings)
+    # What reads again what seems wrong, before a write of the item's own changes it.
+    settle: Callable[["Context"], object] | None = None
     exchanges: list[Exchange] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     moves: list[str] = field(default_factory=list)
@@ -127,6 +129,8 @@ class Context(ItemRequests):
         _with_credential(request)
         self._permit(request)
         if request.kind is not Kind.READ:
+            if self.settle is not None:
+                self.settle(self)
             self._prefetched.clear()  # what was read before it says nothing of what it left
             self.readings.wrote()
         exchange = self._prefetched.pop(request, None) or self.send_request(request)
@@ -171,8 +175,7 @@ class Context(ItemRequests):
         named = role in meant.roles and role not in meant.unnamed
         if not named:
             return Asker(role, self.entity_of(role))
-        apart = bool(known.abroad) or known.own_items
-        return Asker(role, self.entity_of(role), known.side, named=not apart)
+        return Asker(role, self.entity_of(role), known.side, named=not known.abroad)
 
     def _permit(self, request: Request) -> None:
         """Make sure that a write may be sent, and take it off the budget. Raises BlockedError."""

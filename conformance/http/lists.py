@@ -179,6 +179,7 @@ class Lists:
     in order: the first that a list has a parameter for, or the last. `shown_by` names the
     capabilities whose exemplars make the rows that owned lists show, `needs` what those work on.
     `labels` are where answers tell what a code means: everywhere the same.
+    `ids` tells the rows of other lists apart, each of one resource.
     """
 
     collections: tuple[Collection, ...] = ()
@@ -193,6 +194,7 @@ class Lists:
     needs: tuple[Need, ...] = ()
     chains: tuple[Chain, ...] = ()
     labels: tuple[Label, ...] = ()
+    ids: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def of(self, capability: str) -> Collection | None:
         """Return the list of a capability, or None when nothing is said of it."""
@@ -217,7 +219,8 @@ class Lists:
             )
             for one in self.collections
         }
-        return {**catalogues, **collections}
+        others = {name: ListedRows(keys, of_one=True) for name, keys in self.ids.items()}
+        return {**others, **catalogues, **collections}
 
 
 def many(several: Sequence[tuple[str, ...]]) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from conformance.http.checks.readings import (
     first_unlike,
     page_doubt,
 )
-from conformance.http.checks.same_row import Unlike
+from conformance.http.checks.same_row import ORDER, Unlike
 from conformance.http.context import Context
 from conformance.http.wire.masking import MASK
 from conformance.http.wire.names import is_personal
@@ -39,8 +39,7 @@ def reread(context: Context) -> None:
     capability of which the item has told something: it would be told twice.
     """
     spoken = {one.capability for one in context.findings}
-    suspicions = context.readings.suspicions
-    for suspicion in sorted(suspicions, key=lambda one: [*Doubt].index(one.doubt)):
+    for suspicion in context.readings.settling():
         if suspicion.capability in spoken:
             continue
         try:
@@ -103,13 +102,15 @@ def _same(context: Context, suspicion: Suspicion) -> bool:
     found = _contradiction(*(_facts(context, one) for one in (first, second, again)))
     if found is None or not context.clean(second):
         return False
+    alike = CON_09 if first.request.capability == second.request.capability else CON_01
+    code, aspect = (CON_03, Doubt.PAGE) if found.path == ORDER else (alike, Doubt.SAME)
     told = about(
-        CON_09 if first.request.capability == second.request.capability else CON_01,
+        code,
         second,
         expected=f"{found.path}: {_shown(found.path, found.first)}, como en {_way(first)}",
         actual=f"{found.path}: {_shown(found.path, found.second)}, en {_way(second)}",
         place=found.path,
-        aspect=Doubt.SAME,
+        aspect=aspect,
     )
     context.record([replace(told, exchanges=(first.id, second.id))])
     return True

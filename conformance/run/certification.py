@@ -18,6 +18,7 @@ from conformance.http.item import Item
 from conformance.http.item_requests import TokenOf
 from conformance.http.oracle.written_rows import judge_rows
 from conformance.http.pack import Pack
+from conformance.http.rereading import reread
 from conformance.run.mismatches import of_another_side, unseen
 from conformance.run.plan import Plan
 from conformance.run.scope import refused
@@ -67,6 +68,7 @@ def make_context(
         paging=plan.pack.paging,
         terms=plan.pack.terms,
         readings=Readings(rules_of(plan.pack)),
+        settle=reread,
         enforced=plan.pack.citations.terms if plan.target.enforces_terms else frozenset(),
     )
 

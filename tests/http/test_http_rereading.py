@@ -49,6 +49,10 @@ def _reading(*answers: Any, asked: tuple[tuple[str, Mapping[str, Any]], ...]) ->
 
 
 TWO_ROLES = (("erp", {}), ("ips", {}))
+TWICE = (("erp", {}), ("erp", {}))
+ONE_WAY, OTHER_WAY = (
+    _page(*(_bank(codigoBanrep=one) for one in ids)) for ids in ((9001, 9002), (9002, 9001))
+)
 RIGHT, OTHER = _page(_bank()), _page(_bank(nit=None))
 
 
@@ -59,6 +63,9 @@ RIGHT, OTHER = _page(_bank()), _page(_bank(nit=None))
         ((RIGHT, OTHER, OTHER, OTHER, OTHER), TWO_ROLES, []),
         ((RIGHT, OTHER, RIGHT, OTHER, OTHER), TWO_ROLES, []),
         ((RIGHT, RIGHT), TWO_ROLES, []),
+        ((ONE_WAY, OTHER_WAY, ONE_WAY, OTHER_WAY, ONE_WAY), TWICE, ["CON-03"]),
+        ((ONE_WAY, OTHER_WAY, OTHER_WAY, OTHER_WAY, OTHER_WAY), TWICE, []),
+        ((ONE_WAY, OTHER_WAY), TWO_ROLES, []),
         ((_page(_bank(), total=2), _page(_bank(), total=2)), TWO_ROLES[:1], ["CON-03"]),
         ((_page(_bank(), total=2), RIGHT), TWO_ROLES[:1], []),
         ((RIGHT, RIGHT), (("erp", {"Nombre": "Sur"}),), ["CON-04"]),

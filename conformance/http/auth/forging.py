@@ -87,7 +87,7 @@ def forgeries(token: str, forging: Forging) -> Iterator[Forgery]:
     if jwt is None:
         return
     for what, make in _made(forging):
-        yield Forgery(Family.FALSE, what, f"Bearer {make(jwt)}")
+        yield Forgery(Family.FALSE, what, f"Bearer {make(jwt)}", everywhere=make is _UNSIGNED)
     for key in (*_WORDS, *forging.keys, *_FILLERS):
         yield from _guessed(jwt, key)
 
@@ -100,6 +100,8 @@ def most(forging: Forging) -> int:
 def _wholes(token: str) -> Iterator[Forgery]:
     yield Forgery(Family.FALSE, "el esquema Basic", "Basic dXN1YXJpbzpjbGF2ZQ==")
     yield Forgery(Family.FALSE, "el esquema Bearer sin token", "Bearer")
+    true = "el token bueno con el esquema Basic"
+    yield Forgery(Family.FALSE, true, f"Basic {token}", everywhere=True)
     half = f"Bearer {token[: len(token) // 2]}"
     yield Forgery(Family.FALSE, "el token cortado a la mitad", half)
 
@@ -177,8 +179,9 @@ def _made(forging: Forging) -> tuple[tuple[str, Make], ...]:
     return (*_SIGNATURES, *own, *_CLAIMS)
 
 
+_UNSIGNED = _unsigned("none")
 _SIGNATURES: tuple[tuple[str, Make], ...] = (
-    ("alg: none y sin firma", _unsigned("none")),
+    ("alg: none y sin firma", _UNSIGNED),
     ("alg: None y sin firma", _unsigned("None")),
     ("alg: none y la firma de antes", _headed(alg="none")),
     ("la firma de otra clave", signed(_OTHER_KEY)),

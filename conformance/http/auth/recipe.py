@@ -36,11 +36,15 @@ class Family(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Forgery:
-    """A text that must open nothing, shown in the place of the true one, and what it is."""
+    """A text that must open nothing, shown in the place of the true one, and what it is.
+
+    `everywhere`: each capability meets it, for each may forget to look at that.
+    """
 
     family: Family
     what: str
     text: str
+    everywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from urllib.parse import parse_qsl, urlsplit
 
 from conformance.core.exchange import Request
@@ -21,10 +21,13 @@ def asked_of(request: Request) -> Asked:
     return {name.lower(): value for name, value in pairs if names[name.lower()] == 1}
 
 
-def question(request: Request) -> str:
-    """Return what two readings that ask the same have alike: path, values and body."""
-    parts = urlsplit(request.url)
-    values = sorted(parse_qsl(parts.query, keep_blank_values=True))
+def question(request: Request, besides: Collection[str] = ()) -> str:
+    """Return what two readings that ask the same have alike: path, values and body, the values of
+    some names left aside.
+    """
+    parts, aside = urlsplit(request.url), {name.lower() for name in besides}
+    asked = parse_qsl(parts.query, keep_blank_values=True)
+    values = sorted(pair for pair in asked if pair[0].lower() not in aside)
     return f"{request.method} {parts.path} {values} {request.body!r}"
 
 

@@ -6,7 +6,7 @@ readings, or while a page is counted, so that it is told only once it was read a
 of the item's own its rows may be others, but those that nobody writes.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -18,7 +18,7 @@ from conformance.http.checks.asked import asked_of, question
 from conformance.http.checks.each_filter import stray_rows
 from conformance.http.checks.each_page import page_fault
 from conformance.http.checks.labels import LabelOf, labelled
-from conformance.http.checks.same_row import Unlike, unlike
+from conformance.http.checks.same_row import InOrder, Unlike, unlike
 from conformance.http.contract.binding import Bound
 
 _MOST = 8  # suspicions of an item: each is read again
@@ -112,30 +112,44 @@ def filter_doubt(rules: Rules, exchange: Exchange, bound: Bound, entity: str) ->
 
 
 def facts(rules: Rules, exchange: Exchange, asker: Asker) -> dict[Hashable, Any]:
-    """Return what a reading tells, each thing by what names it: its rows by their ids, and the
-    whole answer by what was asked.
+    """Return what a reading tells, each thing by what names it: its rows by their ids, the whole
+    answer by what was asked, and the order of its rows by what was asked of any page.
+
+    Those of one group must all be told the same; whoever is shown anything, the same as all others
+    that are named.
     """
-    name, body = exchange.request.capability or "", exchange.json()
-    known, listed = rules.of(name), rules.paging.listed(body)
-    asked = question(exchange.request)
+    body, asked = exchange.json(), question(exchange.request)
     told: dict[Hashable, Any] = {**labelled(rules.labels, body)}
-    if listed is None:
-        told["all", asked, "" if asker.named and says(body) else asker.group] = body
-        return told
-    if known.keys:
-        within = asked_of(exchange.request).get(known.within.lower(), "")
-        reader = "" if asker.named else asker.role
-        for row in rules.paging.rows_of(body):
-            if (row_id := known.name_of(row)) is not None:
-                told[name, within, row_id, reader] = row
-        shown: Any = [known.name_of(row) for row in rules.paging.rows_of(body)]
-    else:
-        shown = listed
-    told["list", asked, _readers(known, asker, shown)] = {
-        "filas": sorted(map(str, shown)),
-        "total": rules.paging.total_of(body),
-    }
+    if rules.paging.listed(body) is not None:
+        return told | _listed(rules, exchange, asker)
+    everybody = asker.named and says(body)
+    return told | {("all", asked, one): body for one in _readers(asker, everybody=everybody)}
+
+
+def _listed(rules: Rules, exchange: Exchange, asker: Asker) -> dict[Hashable, Any]:
+    """Return what a reading of a list tells."""
+    paging, request, body = rules.paging, exchange.request, exchange.json()
+    known, rows = rules.of(request.capability or ""), paging.rows_of(body)
+    told = _rows_by_name(known, request, rows, asker) if known.keys else {}
+    shown: Any = [known.name_of(row) for row in rows] if known.keys else paging.listed(body)
+    page = {"filas": sorted(map(str, shown)), "total": paging.total_of(body)}
+    alike = known.everybodys or (known.of_one and bool(shown))
+    for one in _readers(asker, everybody=alike and asker.named):
+        told["list", question(request), one] = page
+    if len(shown) > 1:
+        order = question(request, besides=paging.names)
+        told["order", order, asker.role] = InOrder(tuple(map(str, shown)))
     return told
+
+
+def _rows_by_name(
+    known: ListedRows, request: Request, rows: Sequence[Mapping[str, Any]], asker: Asker
+) -> dict[Hashable, Any]:
+    """Return rows by what names them, those without an id left out."""
+    name, within = request.capability, asked_of(request).get(known.within.lower(), "")
+    reader = "" if asker.named else asker.role
+    named = ((known.name_of(row), row) for row in rows)
+    return {(name, within, key, reader): row for key, row in named if key is not None}
 
 
 def says(body: Any) -> bool:
@@ -147,10 +161,9 @@ def says(body: Any) -> bool:
     return body not in (None, "", 0, False)
 
 
-def _readers(known: ListedRows, asker: Asker, shown: list[Any]) -> str:
-    """Return who must be shown the same rows as who asked, "" for all that are named."""
-    alike = known.everybodys or (known.of_one and shown)
-    return "" if alike and asker.named else asker.group
+def _readers(asker: Asker, *, everybody: bool) -> tuple[str, ...]:
+    """Return those who must be told the same as who asked, "" for all that are named."""
+    return (asker.group, "") if everybody else (asker.group,)
 
 
 def first_unlike(first: Mapping[Hashable, Any], second: Mapping[Hashable, Any]) -> Unlike | None:
@@ -167,6 +180,7 @@ class Readings:
 
     rules: Rules = field(default_factory=Rules)
     suspicions: list[Suspicion] = field(default_factory=list)
+    _settled: int = 0
     _told: dict[Hashable, Told] = field(default_factory=dict)
     _unwritten: dict[Hashable, Told] = field(default_factory=dict)
 
@@ -174,11 +188,17 @@ class Readings:
         """Forget what a write may have changed."""
         self._told.clear()
 
+    def settling(self) -> list[Suspicion]:
+        """Return what seems wrong so far, to be read again now: those that cause others first."""
+        found, self.suspicions = self.suspicions, []
+        self._settled += len(found)
+        return sorted(found, key=lambda one: [*Doubt].index(one.doubt))
+
     def take(self, exchange: Exchange, bound: Bound, asker: Asker) -> None:
         """Take in a good answer to a reading, and note what in it seems wrong."""
         for suspicion in self._suspicions(exchange, bound, asker):
             known = {(one.doubt, one.capability) for one in self.suspicions}
-            full = len(self.suspicions) >= _MOST
+            full = self._settled + len(self.suspicions) >= _MOST
             if not full and (suspicion.doubt, suspicion.capability) not in known:
                 self.suspicions.append(suspicion)
 

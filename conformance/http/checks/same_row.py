@@ -1,4 +1,6 @@
-"""Whether two readings of one row say the same, whoever read them, wherever it stood."""
+"""Whether two readings of one row say the same, whoever read them, wherever it stood, and whether
+rows come in one order each time.
+"""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -7,6 +9,8 @@ from typing import Any
 
 from conformance.http.checks.consistency import instants
 
+ORDER = "orden de las filas"
+"""The path of what two readings tell otherwise when it is the order of rows."""
 _NOTHING: tuple[Any, ...] = (None, "", [], {})
 
 
@@ -19,6 +23,15 @@ class Unlike:
     second: Any
 
 
+@dataclass(frozen=True, slots=True)
+class InOrder:
+    """Rows as they came, by what names each: those that two readings both show come in one order,
+    however many each of them shows.
+    """
+
+    names: tuple[str, ...]
+
+
 def unlike(first: Any, second: Any, path: str = "") -> Iterator[Unlike]:
     """Yield where two readings of one thing differ, members that one of them lacks included.
 
@@ -27,7 +40,9 @@ def unlike(first: Any, second: Any, path: str = "") -> Iterator[Unlike]:
     """
     if first == second:
         return
-    if isinstance(first, Mapping) and isinstance(second, Mapping):
+    if isinstance(first, InOrder) and isinstance(second, InOrder):
+        yield from _turned(first, second)
+    elif isinstance(first, Mapping) and isinstance(second, Mapping):
         for name in dict.fromkeys((*first, *second)):
             inner = f"{path}.{name}" if path else name
             yield from unlike(first.get(name), second.get(name), inner)
@@ -37,6 +52,16 @@ def unlike(first: Any, second: Any, path: str = "") -> Iterator[Unlike]:
             yield from unlike(one, other, f"{path}[]")
     elif not _alike(first, second):
         yield Unlike(path, first, second)
+
+
+def _turned(first: InOrder, second: InOrder) -> Iterator[Unlike]:
+    """Yield in which order rows came the first time, and the second time, by their places in the
+    first.
+    """
+    places = {name: place for place, name in enumerate(first.names, start=1)}
+    again = [places[name] for name in dict.fromkeys(second.names) if name in places]
+    if again != sorted(again):
+        yield Unlike(ORDER, sorted(again), again)
 
 
 def _alike(first: Any, second: Any) -> bool:

@@ -26,7 +26,8 @@ from conformance.http.proof import Spot, asked, differences
 
 _CREDENTIAL = "la credencial"
 _SOME = "cualquiera"  # stands for a token where it does not matter which
-_ELSEWHERE = 1  # forgeries met by a capability that does not meet them all
+_ELSEWHERE = 1  # forgeries in turn, met by a capability that does not meet them all
+_EVERYWHERE = 2  # those that each capability meets
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def titled(pack: Pack, bound: Bound, template: str) -> str:
 def _of_forgeries(pack: Pack, bound: Bound, place: int) -> Item:
     name, auth = bound.capability.name, pack.auth
     thorough = name in auth.thorough
-    most = auth.of(bound.capability.service).most_false if thorough else _ELSEWHERE
+    most = auth.of(bound.capability.service).most_false if thorough else _ELSEWHERE + _EVERYWHERE
     item = _item(pack, bound, pack.exemplars[name], "auth.forged")
     return replace(
         item,
@@ -121,9 +122,14 @@ def _altered(name: str, role: str, context: Context) -> None:
 def _forged(name: str, role: str, place: int | None, context: Context) -> None:
     token = token_of(context, name, role)
     known = forged(context, name, token, Family.FALSE)
-    turn = () if place is None else range(_ELSEWHERE * place, _ELSEWHERE * (place + 1))
-    chosen = known if place is None else [known[number % len(known)] for number in turn]
+    chosen = known if place is None else _some(known, place)
     refused(context, name, role, chosen, token)
+
+
+def _some(known: Sequence[Forgery], place: int) -> list[Forgery]:
+    """Return the forgeries that each capability meets, and the one whose turn it is."""
+    turn = [known[(_ELSEWHERE * place + nth) % len(known)] for nth in range(_ELSEWHERE)]
+    return [*turn, *(one for one in known if one.everywhere and one not in turn)]
 
 
 def refused(

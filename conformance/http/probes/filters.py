@@ -71,10 +71,14 @@ def _one_filter(
 ) -> dict[Value, FilteredPage] | None:
     """Return the page of each value of a filter, or None when one was reported."""
     found: dict[Value, FilteredPage] = {}
+    ordered = False
     for value in candidates(asking.collection.keys, one, everything.rows, asking.context.now()):
         found[value] = page = asking.page({one.name: value.text}, WHOLE)
         if not asking.holds((value,), page, everything):
             return None
+        if len(page.ids) > 1 and not ordered:
+            asking.page({one.name: value.text}, WHOLE)  # in the same order, as is read by itself
+            ordered = True
     several = next(
         (
             value

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from conformance.core.answers import Meaning
@@ -12,6 +13,7 @@ from conformance.core.role import at_home
 from conformance.core.unjudged import BlockedError, LackedError, untried
 from conformance.http.access import Access, OwnRow
 from conformance.http.checks.codes import SEC_03, SEC_10
+from conformance.http.checks.readings import says
 from conformance.http.context import Context, describe
 from conformance.http.contract.binding import Bound
 from conformance.http.contract.effective import Contract
@@ -19,8 +21,10 @@ from conformance.http.exemplar import Exemplar
 from conformance.http.item import Item
 from conformance.http.pack import Pack
 from conformance.http.probes.before_after import owner_sees, unchanged
+from conformance.http.probes.list_again import read_again
 from conformance.http.probes.media import MEDIA_WRITES, wrong_media
 
+_TRIED = 8  # resources of which something may be told
 _SHUT_OUT = (Meaning.UNAUTHENTICATED, Meaning.FORBIDDEN, Meaning.UNKNOWN_ROW)
 
 
@@ -132,7 +136,7 @@ def present(context: Context, roles: Iterable[str]) -> list[str]:
 
 def _reading(column: _Column) -> Callable[[Context], None]:
     def run(context: Context) -> None:
-        resource = _resource(context, column.exemplar)
+        resource = _telling(context, column)
         values = column.exemplar.make(context, resource)
         may, may_not = present(context, column.allowed), present(context, column.forbidden)
         for role in present(context, column.unnamed):
@@ -158,7 +162,44 @@ def _reads(
     if own is None:
         context.notes.append(f"sin probar, no tiene qué leer: {role}")
         return
-    allowed(context, context.call(column.name, role, own), role)
+    others = [one for one in column.allowed if one in context.pool.roles]
+    reads(context, column.name, role, own, others)
+
+
+def reads(
+    context: Context, name: str, role: str, values: Mapping[str, Any], others: Sequence[str]
+) -> None:
+    """Judge what a role that may read is answered, and have it read a list again. What it asks is
+    right when one of the others is answered the same question.
+    """
+    exchange = context.call(name, role, values)
+    if context.answers.says(exchange, Meaning.INVALID) and any(
+        context.answers.says(context.call(name, one, values), Meaning.ACCEPTED)
+        for one in others
+        if one != role
+    ):
+        _shut_out(context, exchange, role)
+        return
+    allowed(context, exchange, role)
+    read_again(context, exchange, values)
+
+
+def _telling(context: Context, column: _Column) -> Resource | None:
+    """Return a resource of which something is told to whoever may read it: the first of some, or
+    the first of all where nobody is told anything.
+    """
+    exemplar, first = column.exemplar, _resource(context, column.exemplar)
+    if exemplar.need is None or exemplar.prepares or first is None:
+        return first
+    may = [role for role in column.allowed if role in context.pool.roles]
+    asking = dict.fromkeys((*may[:1], *may[-1:]))
+    need = exemplar.need.times(1)
+    others = islice((one for one in context.pool.resources if need.matches(one)), _TRIED)
+    for resource in dict.fromkeys((first, *others)):
+        values = exemplar.make(context, resource)
+        if any(says(context.call(column.name, role, values).json()) for role in asking):
+            return resource
+    return first
 
 
 def _resource(context: Context, exemplar: Exemplar) -> Resource | None:
@@ -205,10 +246,7 @@ def allowed(context: Context, exchange: Exchange, role: str) -> None:
     something else.
     """
     if context.answers.says(exchange, *_SHUT_OUT):
-        right = context.right(Meaning.ACCEPTED)[0]
-        context.report(
-            SEC_10, exchange, expected=f"{right} para el rol {role}", actual=describe(exchange)
-        )
+        _shut_out(context, exchange, role)
     elif not context.answers.says(exchange, Meaning.ACCEPTED) and not context.findings:
         raise BlockedError(f"el rol {role} no llegó a la respuesta: {describe(exchange)}")
 
@@ -265,3 +303,10 @@ def _writes(
         return
     sent = column.exemplar.make(context, used) if place else values
     allowed(context, context.call(column.name, role, sent), role)
+
+
+def _shut_out(context: Context, exchange: Exchange, role: str) -> None:
+    right = context.right(Meaning.ACCEPTED)[0]
+    context.report(
+        SEC_10, exchange, expected=f"{right} para el rol {role}", actual=describe(exchange)
+    )

@@ -13,6 +13,10 @@ def lists(known: PackWords) -> Iterator[Fault]:
     """Every list is a capability; what filters it is a parameter of it, and looks at its rows."""
     for one in known.pack.lists.collections:
         yield from _collection(Row(known, "lists.collections", one.capability), one)
+    for name, keys in known.pack.lists.ids.items():
+        row = Row(known, "lists.ids", name)
+        yield from row.capabilities(name)
+        yield from row.one_of(name, keys)
     row = Row(known, "lists", "walked")
     yield from row.capabilities(*known.pack.lists.walked)
     listed = [one.capability for one in known.pack.lists.collections]

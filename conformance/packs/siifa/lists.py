@@ -296,6 +296,10 @@ LISTS = Lists(
     ),
     shown_by=("ver_glosa", "ver_devolucion", "ver_pago", "ver_cuenta"),
     needs=(radicadas(),),
+    ids={
+        "listar_estados_pago": ("idSeguimientoFacturaPagoEstado",),
+        "listar_radicados_de_factura": ("idFacturaRadicado",),
+    },
     chains=(
         Chain(
             "rips-ajenos",

@@ -22,7 +22,8 @@ def _false(token: str) -> dict[str, str]:
 
 def test_no_forgery_is_the_token_nor_verifies() -> None:
     made = _false(TOKEN)
-    assert len(made) == len(set(made.values())) == 19
+    assert len(made) == len(set(made.values())) == 20
+    assert f"Basic {TOKEN}" == made.pop("el token bueno con el esquema Basic")
     for authorization in made.values():
         with pytest.raises(jwt.PyJWTError):
             jwt.decode(authorization.partition(" ")[2], KEY, algorithms=["HS256"])
@@ -48,7 +49,7 @@ def test_a_forged_claim_keeps_header_and_signature() -> None:
 )
 def test_a_token_that_is_no_jwt_is_forged_only_as_a_whole(token: str) -> None:
     assert parse(token) is None
-    assert 3 == len(_false(token))
+    assert 4 == len(_false(token))
 
 
 def test_a_key_that_anybody_guesses_signs_the_same_claims() -> None:

@@ -17,7 +17,7 @@ from conformance.http.contract.effective import Contract
 from conformance.http.exemplar import Exemplar, Exemplars
 from conformance.http.item import Item
 from conformance.http.observation import rows
-from conformance.http.probes.roles import allowed, own_values, present, refused
+from conformance.http.probes.roles import allowed, own_values, present, reads, refused
 from conformance.packs.siifa.access.roles import OWN_ROWS, ROLES, may_be_party
 from conformance.packs.siifa.citations.access import ASPECTS
 from conformance.packs.siifa.facturas import FACTURA, RADICADA, factura_of, radicadas
@@ -98,7 +98,7 @@ def _confirm(context: Context, role: str, values: Mapping[str, Any], code: int) 
 
 
 def _fits(exemplars: Exemplars, contract: Contract) -> Callable[[Context], None]:
-    reads = [
+    readable = [
         name
         for name, bound in contract.bound.items()
         if bound.capability.kind == "read"
@@ -112,7 +112,7 @@ def _fits(exemplars: Exemplars, contract: Contract) -> Callable[[Context], None]
             what = "radicadas y sin seguimientos del rol fits con este pagador"
             raise LackedError([Lack(state=what, count=1, noun=FACTURA.noun)])
         roles = present(context, _FITS)
-        _fits_reads(context, {name: exemplars[name] for name in reads}, mine[0], roles)
+        _fits_reads(context, {name: exemplars[name] for name in readable}, mine[0], roles)
         _fits_answers(context, exemplars, mine[1:], roles)
         if _STATE in contract.bound and _STATE in exemplars:
             paid = _acting(context, mine[0])
@@ -141,7 +141,7 @@ def _fits_reads(
         for role in roles:
             own = own_values(context, OWN_ROWS.get(name), role, values)
             if own is not None:
-                allowed(context, context.call(name, role, own), role)
+                reads(context, name, role, own, roles)
 
 
 def _fits_answers(

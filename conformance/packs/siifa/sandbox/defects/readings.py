@@ -73,6 +73,20 @@ READINGS: tuple[Defect, ...] = all_subtle(
         d.in_pages_of(1, "listar_facturas", "SIIFA_ERP_Consulta", d.nothing),
     ),
     wrap(
+        "orden-inestable-con-filtro",
+        "Con ValorMinimo, los pagos vienen una de cada dos veces al revés",
+        "CON-03",
+        "R26",
+        d.every_second_time_backwards("listar_pagos", "ValorMinimo"),
+    ),
+    wrap(
+        "alertas-vacias-para-un-rol",
+        "A SIIFA_ERP_Consulta las alertas de una factura le llegan vacías",
+        "CON-09",
+        "R24",
+        d.nothing_to("ver_alertas_factura", "SIIFA_ERP_Consulta"),
+    ),
+    wrap(
         "detalle-de-pago-sin-usuario",
         "El detalle de un pago no trae quién lo reportó",
         "CON-01",
@@ -88,5 +102,12 @@ READINGS: tuple[Defect, ...] = all_subtle(
             named("listar_cuentas"),
             lambda row: {**row, "tipoCuenta": {**row["tipoCuenta"], "descripcion": None}},
         ),
+    ),
+    wrap(
+        "facturas-sin-divisa-para-fits",
+        "A SIIFA_FITS las facturas le llegan sin su divisa",
+        "CON-09",
+        "R24",
+        d.to_role("listar_facturas", "SIIFA_FITS", d.each_row(divisaFactura=None)),
     ),
 )

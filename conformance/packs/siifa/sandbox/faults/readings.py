@@ -93,3 +93,26 @@ def forgets_for(name: str, forgotten: str, role: str) -> Wrapper:
         return serve(replace(incoming, query=kept) if when(sandbox, incoming) else incoming)
 
     return wrapper
+
+
+def every_second_time_backwards(name: str, parameter: str) -> Wrapper:
+    """Return the wrapper that shows rows backwards every second time that a filter is asked for."""
+
+    turned = with_filter(name, parameter, _backwards)
+
+    def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
+        before = sandbox.remembered.get((name, parameter), 0)
+        if asking(name)(sandbox, incoming) and value_of(incoming.query, parameter):
+            sandbox.remembered[name, parameter] = before + 1
+        return turned(sandbox, incoming, serve) if before % 2 else serve(incoming)
+
+    return wrapper
+
+
+def _backwards(body: dict[str, Any]) -> dict[str, Any]:
+    return {**body, "resultado": body["resultado"][::-1]}
+
+
+def nothing_to(name: str, role: str) -> Wrapper:
+    """Return the wrapper that shows one role none of what a bare list holds."""
+    return shown(every(asking(name), called_by(role)), lambda body: [])

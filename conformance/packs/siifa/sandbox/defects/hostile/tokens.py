@@ -3,6 +3,7 @@
 from conformance.http.reference import Defect
 from conformance.packs.siifa.sandbox.defects.record import subtle, wrap
 from conformance.packs.siifa.sandbox.faults import hostile as d
+from conformance.sandbox.fault import asking, lax
 
 _OTHER_KEY = "otra-clave-de-conformidad-de-32-bytes"  # the one that the harness forges with
 TOKENS: tuple[Defect, ...] = (
@@ -103,6 +104,15 @@ TOKENS: tuple[Defect, ...] = (
             "SEC-02",
             "S03",
             d.opened_by(d.trusted_dates),
+        )
+    ),
+    subtle(
+        wrap(
+            "token-con-otro-esquema",
+            "En los bancos, el token bueno vale también con otro esquema",
+            "SEC-02",
+            "S03",
+            lax(asking("listar_bancos"), "token-scheme"),
         )
     ),
     subtle(wrap("basic-aceptado", "El esquema Basic da acceso", "SEC-02", "S03", d.basic)),
