@@ -83,14 +83,15 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """How many combinations of an act an item reached, of how many; `unmade` are the classes of
-    which nothing at the target was.
+    """How many combinations of an act an item reached, of how many, each of so many classes as the
+    strength says; `unmade` are the classes of which nothing at the target was.
     """
 
     act: str
     reached: int
     all: int
     unmade: tuple[str, ...] = ()
+    strength: int = PAIRS
 
 
 @dataclass

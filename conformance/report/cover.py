@@ -2,12 +2,15 @@
 accepted, read again and found right.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from conformance.core.covering import Covered
+from conformance.core.covering import PAIRS, TRIPLES, Covered
 from conformance.report.ledger import Ledger
 from conformance.report.record import RecordedOutcome
+
+CROSSED = {PAIRS: "pares", TRIPLES: "ternas"}
+"""What combinations of so many classes are called."""
 
 
 def cover(ledger: Ledger, ended: Mapping[str, RecordedOutcome]) -> dict[str, Any] | None:
@@ -28,8 +31,26 @@ def cover(ledger: Ledger, ended: Mapping[str, RecordedOutcome]) -> dict[str, Any
         "reached": reached,
         "all": every,
         "unmeasured": [row["act"] for row in rows if not row["all"]],
+        "crossed": [*_crossed(rows)],
         "acts": rows,
     }
+
+
+def _crossed(rows: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield what was reached of triples, and of pairs, each by themselves: an act with too many
+    classes for triples is covered in pairs.
+    """
+    for strength, name in reversed(CROSSED.items()):
+        alike = [row for row in rows if row["all"] and row["crossed"] == name]
+        if alike:
+            reached, every = (sum(row[key] for row in alike) for key in ("reached", "all"))
+            yield {
+                "strength": strength,
+                "crossed": name,
+                "percent": _share(reached, every),
+                "reached": reached,
+                "all": every,
+            }
 
 
 def _row(act: str, outcome: RecordedOutcome) -> dict[str, Any]:
@@ -41,6 +62,7 @@ def _row(act: str, outcome: RecordedOutcome) -> dict[str, Any]:
         "all": known.all,
         "percent": _share(known.reached, known.all),
         "unmade": list(known.unmade),
+        "crossed": CROSSED[known.strength],
     }
 
 

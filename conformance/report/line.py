@@ -95,8 +95,8 @@ def outcome_from(line: Mapping[str, Any], kinds: Sequence[ResourceWords] = ()) -
             lack_from(role, state, count, kinds) for role, state, count in line.get("lacked") or ()
         ),
         covered=tuple(
-            Covered(act, reached, every, tuple(unmade))
-            for act, reached, every, unmade in line.get("covered") or ()
+            Covered(act, reached, every, tuple(unmade), *strength)
+            for act, reached, every, unmade, *strength in line.get("covered") or ()
         ),
     )
 

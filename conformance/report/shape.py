@@ -10,6 +10,8 @@ from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 # A set of types is any of these, exactly: a ledger has many lines.
 _TEXT, _MAYBE, _STATUS = frozenset({str}), frozenset({str, NoneType}), frozenset({int, NoneType})
 _HEADERS = tuple[tuple[str, str], ...]
+_PAIRED = tuple[str, int, int, tuple[str, ...]]  # of older ledgers, which knew of pairs alone
+_CROSSED = tuple[str, int, int, tuple[str, ...], int]
 _SHOWN = 40
 _MOST = 2**63  # more of anything is no number of ours, and fits in no array
 
@@ -55,7 +57,7 @@ LINES: Mapping[str, Mapping[str, Any]] = {
         "elapsed": float,
         "moves": tuple[str, ...] | None,
         "lacked": tuple[tuple[str, str, int], ...] | None,
-        "covered": tuple[tuple[str, int, int, tuple[str, ...]], ...] | None,
+        "covered": tuple[_PAIRED | _CROSSED, ...] | None,
     },
     "resumed": {"started": _TEXT},
     "footer": {

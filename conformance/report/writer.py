@@ -123,7 +123,8 @@ class Writer:
                 "moves": list(outcome.moves),
                 "lacked": [[one.role, one.state, one.count] for one in outcome.lacked],
                 "covered": [
-                    [one.act, one.reached, one.all, list(one.unmade)] for one in outcome.covered
+                    [one.act, one.reached, one.all, list(one.unmade), one.strength]
+                    for one in outcome.covered
                 ],
             }
         )

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from report_sample import HEADER
 
-from conformance.core.covering import Covered
+from conformance.core.covering import TRIPLES, Covered
 from conformance.core.finding import Verdict
 from conformance.report.acta import write_acta
 from conformance.report.cover import cover, percent
@@ -50,6 +50,33 @@ def test_the_pairs_of_all_acts_are_added_up(tmp_path: Path) -> None:
     assert [(75.0, ["rol: fits"]), (100.0, [])] == [
         (row["percent"], row["unmade"]) for row in told["acts"]
     ]
+
+
+def test_triples_are_told_apart_from_the_pairs_beside_them(tmp_path: Path) -> None:
+    """An act with too many classes for triples is covered in pairs, and the page says both."""
+    told = _told(
+        tmp_path,
+        Verdict.PASSED,
+        Covered("responder", 30, 40, strength=TRIPLES),
+        Covered("reiterar", 60, 60),
+    )
+    assert [("ternas", 75.0), ("pares", 100.0)] == [
+        (one["crossed"], one["percent"]) for one in told["crossed"]
+    ]
+    write_acta(tmp_path)
+    page = (tmp_path / "acta.html").read_text(encoding="utf-8")
+    assert "Combinaciones: ternas, 75 %; pares, 100 %<" in page
+    assert "(30 de 40 ternas)" in page
+
+
+def test_what_an_older_ledger_covered_were_pairs(tmp_path: Path) -> None:
+    """Its rows say nothing of how many classes were crossed."""
+    _told(tmp_path, Verdict.PASSED, Covered("responder", 30, 40, strength=TRIPLES))
+    path = tmp_path / LEDGER
+    older = path.read_text(encoding="utf-8").replace(f"[],{TRIPLES}]", "[]]")
+    path.write_text(older, encoding="utf-8")
+    (outcome,) = outcomes(read(path)).values()
+    assert (Covered("responder", 30, 40),) == outcome.covered
 
 
 def test_an_act_of_which_nothing_was_sent_is_named_and_not_counted(tmp_path: Path) -> None:

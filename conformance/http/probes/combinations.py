@@ -449,4 +449,5 @@ def _covered(factors: FactorsOf) -> Covered:
         len(cover.reached),
         len(cover.space.combinations),
         tuple(f"{name}: {one}" for name, one in factors.unmade),
+        cover.space.strength,
     )

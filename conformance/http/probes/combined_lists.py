@@ -47,7 +47,7 @@ def items(pack: Pack, contract: Contract) -> Iterator[Item]:
                 id=f"probing/{name}/combinaciones",
                 phase="probing",
                 capability=name,
-                title=f"{name}: filtros, tamaño, página y rol, combinados de a dos",
+                title=f"{name}: filtros, tamaño, página y rol, combinados",
                 run=partial(_run, one, known, readers),
                 capabilities=(name,),
                 requirements=many([each.requirements for each in aspects]),
@@ -72,10 +72,10 @@ def _run(
         combined.run()
     finally:
         space = combined.cover.space
-        covered = Covered(
-            collection.capability, len(combined.cover.reached), len(space.combinations)
+        reached, every = len(combined.cover.reached), len(space.combinations)
+        context.covered.append(
+            Covered(collection.capability, reached, every, strength=space.strength)
         )
-        context.covered.append(covered)
 
 
 @dataclass
@@ -95,10 +95,10 @@ class _CombinedList:
         factors = {_ROLE: tuple(self.asking), _SIZE: tuple(self.sizes)}
         factors |= {_PAGE: (_FIRST, _SECOND, _LAST)}
         factors |= {one.name: (_GIVEN, _LEFT_OUT) for one in self.known if self._values(one)}
-        self.cover = Cover(Space(factors))
+        self.cover = Cover(Space(factors, strength=self.context.strength))
 
     def run(self) -> None:
-        """Ask in every combination of two, until one lets come what it must not, or less."""
+        """Ask in every combination, until one lets come what it must not, or less."""
         for nth, row in enumerate(Array(self.cover.space).rows()):
             if not self._ask(row, nth):
                 return

@@ -317,7 +317,7 @@ _ELEVEN_BY_ONE = tuple(((ROLE, one), (DOOR, "lote de 11")) for one in _ERP[1:])
 COVERINGS: tuple[Covering, ...] = (
     Covering(
         _ALL,
-        "formular_glosa: lo que varía, combinado de a dos, por cada puerta y en cada lugar",
+        "formular_glosa: lo que varía, combinado, por cada puerta y en cada lugar",
         _of(_GLOSAS),
         _FORMULAR,
         _spared(_with_services(20), 19),
@@ -336,7 +336,7 @@ COVERINGS: tuple[Covering, ...] = (
     ),
     Covering(
         f"{_ALL}-de-actos",
-        "glosa: lo que varía en cada acto, combinado de a dos, en cada fila de la factura",
+        "glosa: lo que varía en cada acto, combinado, en cada fila de la factura",
         _of(_GLOSAS),
         replace(_FORMULAR, factors=lambda context, who: ()),
         _spared(radicadas(20), 19),
@@ -347,7 +347,7 @@ COVERINGS: tuple[Covering, ...] = (
     ),
     Covering(
         f"{_ALL}-de-devolucion",
-        "devolución: lo que varía en cada acto, combinado de a dos, por cada puerta",
+        "devolución: lo que varía en cada acto, combinado, por cada puerta",
         _of(_DEVOLUCIONES, "formular_devolucion"),
         CoveredAct(
             "formular_devolucion",
@@ -365,7 +365,7 @@ COVERINGS: tuple[Covering, ...] = (
     ),
     Covering(
         f"{_ALL}-de-pago",
-        "registrar_pago: lo que varía, combinado de a dos, por cada puerta y en cada lugar",
+        "registrar_pago: lo que varía, combinado, por cada puerta y en cada lugar",
         _of(_PAGOS),
         CoveredAct(
             "registrar_pago",
@@ -381,7 +381,7 @@ COVERINGS: tuple[Covering, ...] = (
     ),
     Covering(
         f"{_ALL}-de-radicado",
-        "radicar_factura: lo que varía, combinado de a dos, por cada puerta y en cada lugar",
+        "radicar_factura: lo que varía, combinado, por cada puerta y en cada lugar",
         _of(_RADICADOS, "radicar_factura"),
         CoveredAct(
             "radicar_factura",
