@@ -34,14 +34,14 @@ def test_items_send_what_is_said_within_a_quarter() -> None:
     assert _close(costs_of(craft.plan).before, made.before)
 
 
-def test_with_few_resources_and_one_credential_the_estimate_holds_within_a_tenth() -> None:
+def test_with_few_resources_and_one_credential_the_estimate_holds_within_an_eighth() -> None:
     """Measured so too: 10+3 and 40+10 with all the credentials, {erp, ips}, {gestores}."""
     craft, setup = prepare_plan(plan_of("ips")), Setup(stock=STOCKS["10+3"])
     known, made = settle(craft, setup=setup), counted(craft, setup)
     able = running(craft.plan, known.schedule, known.pool)
     said = estimate(craft.plan, known.schedule, able, Pace(0.0)).requests
     sent = made.before + sum(one.requests for one in made.items.values())
-    assert abs(said - sent) <= sent / 10
+    assert abs(said - sent) <= sent / 8
 
 
 def _close(said: int, made: int) -> bool:
