@@ -279,7 +279,7 @@ def test_a_resumed_run_keeps_what_was_expected_of_it(
         "e.yaml", (Accepted("ERR-01", "formular_glosa", "ya", "A-1", "2999-12-31"),)
     )
     folder = _run(tmp_path, "ERR-01", head=replace(HEADER, expected=expected), footer=False)
-    run = Run(PLAN, folder, before=read(folder / LEDGER), resumption=1)
+    run = Run(PLAN, folder, was=read(folder / LEDGER), resumption=1)
     run.close()
     assert (
         expected
