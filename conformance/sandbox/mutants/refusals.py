@@ -116,16 +116,10 @@ LEAKS: Mapping[str, str] = {
 def leaking(status: int, text: str, condition: MutantCondition) -> Wrapper:
     """Return the wrapper whose refusals of a status tell what only the server should know."""
 
-    def wrapper(sandbox: Any, incoming: Incoming, serve: Serve) -> Reply:
-        reply = serve(incoming)
-        if reply.status != status or not condition.asks(sandbox, incoming):
-            return reply
-        body = decoded(reply.body)
-        if not isinstance(body, dict):
-            return reply
+    def leak(reply: Reply, body: dict[str, Any]) -> Reply:
         return replace(reply, body=encode({**body, "detail": text}))
 
-    return wrapper
+    return misshapen(status, leak, condition)
 
 
 def misplaced(condition: MutantCondition) -> Wrapper:
