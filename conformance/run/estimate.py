@@ -17,7 +17,7 @@ from pathlib import Path
 
 from conformance.core.profile import QUICK
 from conformance.http.item import Item
-from conformance.run.flight import Stage
+from conformance.run.flight import Stage, Waiting
 from conformance.run.plan import Plan
 from conformance.run.profile import length
 from conformance.run.schedule import Schedule
@@ -188,18 +188,12 @@ def _lengths(
 def _length(
     stage: Stage[Item], before: Mapping[str, Sequence[str]], lasting: Mapping[str, float]
 ) -> float:
-    """Return how long a stage takes whose pieces are begun as soon as they may be, the first
-    first.
-    """
-    names = {item.id for item in stage.pieces}
-    waits = {name: names.intersection(before.get(name, ())) for name in names}
-    left, flying, now = [item.id for item in stage.pieces], list[tuple[float, str]](), 0.0
-    while left or flying:
-        ready = [name for name in left if not waits[name]][: stage.at_once - len(flying)]
-        for name in ready:
-            left.remove(name)
+    """Return how long a stage takes whose pieces are begun as they are in flight."""
+    waiting = Waiting([item.id for item in stage.pieces], str, before)
+    flying, now = list[tuple[float, str]](), 0.0
+    while waiting or flying:
+        while len(flying) < stage.at_once and (name := waiting.begin()):
             heapq.heappush(flying, (now + lasting[name], name))
         now, ended = heapq.heappop(flying)
-        for others in waits.values():
-            others.discard(ended)
+        waiting.end(ended)
     return now

@@ -26,7 +26,7 @@ class Stage(Generic[Piece]):
     at_once: int = 1
 
 
-class _Queue(Generic[Piece]):
+class Waiting(Generic[Piece]):
     """The pieces of a stage that are not begun, with those of the same stage each comes after."""
 
     def __init__(
@@ -35,9 +35,32 @@ class _Queue(Generic[Piece]):
         name: Callable[[Piece], str],
         after: Mapping[str, Sequence[str]],
     ) -> None:
-        self._name, self._left, self._changed = name, list(pieces), threading.Condition()
+        self._name, self._left = name, list(pieces)
         names = {name(piece) for piece in pieces}
         self._waits = {one: names.intersection(after.get(one, ())) for one in names}
+
+    def __bool__(self) -> bool:
+        return bool(self._left)
+
+    def begin(self) -> Piece | None:
+        """Return the first piece that waits for nobody, as begun; None where all wait."""
+        ready = (one for one in self._left if not self._waits[self._name(one)])
+        piece = next(ready, None)
+        if piece is not None:
+            self._left.remove(piece)
+        return piece
+
+    def end(self, piece: Piece) -> None:
+        """Let those begin that waited for nobody else."""
+        for others in self._waits.values():
+            others.discard(self._name(piece))
+
+
+class _Queue(Generic[Piece]):
+    """Pieces that several threads begin: whoever finds none that may be begun waits for one."""
+
+    def __init__(self, waiting: Waiting[Piece]) -> None:
+        self._waiting, self._changed = waiting, threading.Condition()
 
     def begun(self) -> Iterator[Piece]:
         """Yield one piece after another of those that wait for nobody, until none is left; the
@@ -46,16 +69,13 @@ class _Queue(Generic[Piece]):
         while (piece := self._next()) is not None:
             yield piece
             with self._changed:
-                for others in self._waits.values():
-                    others.discard(self._name(piece))
+                self._waiting.end(piece)
                 self._changed.notify_all()
 
     def _next(self) -> Piece | None:
         with self._changed:
-            while self._left:
-                ready = (one for one in self._left if not self._waits[self._name(one)])
-                if (piece := next(ready, None)) is not None:
-                    self._left.remove(piece)
+            while self._waiting:
+                if (piece := self._waiting.begin()) is not None:
                     return piece
                 self._changed.wait()
         return None
@@ -117,7 +137,7 @@ class Flight(Generic[Piece, End]):
 
     def _fly(self, stages: Sequence[Stage[Piece]], ends: "Mapping[str, Future[End]]") -> None:
         for stage in stages:
-            queue = _Queue(stage.pieces, self._name, self._after)
+            queue = _Queue(Waiting(stage.pieces, self._name, self._after))
             with ThreadPoolExecutor(stage.at_once, thread_name_prefix="item") as threads:
                 wait([threads.submit(self._settle, queue, ends) for _ in range(stage.at_once)])
 
