@@ -6,7 +6,7 @@ it does not offer stands apart. A requirement is judged when an item that judges
 has whom and what it calls, it gets its resources, and no bound of the run leaves it out.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from conformance.core.finding import Level
@@ -54,11 +54,11 @@ def outlook_of(
         for name, several in sorted(offered.items())
         if several
     }
-    left = unjudged(plan, deciding, pool, made)
+    judging = _judging(plan, deciding, pool, made)
     return Outlook(
         deciding,
-        left,
-        tuple(_in_part(plan, deciding, pool, made)),
+        tuple(name for name, does in judging.items() if not any(does)),
+        tuple(name for name, does in judging.items() if any(does) and not all(does)),
         tuple(sorted({*citing} - {*deciding})),
     )
 
@@ -89,18 +89,17 @@ def _deciding(plan: Plan, items: Sequence[Item]) -> Sequence[Item]:
 
 def unjudged(plan: Plan, deciding: Deciding, pool: Pool, made: Schedule) -> tuple[str, ...]:
     """Return the requirements of which no item runs."""
-    return tuple(
-        name
-        for name, items in deciding.items()
-        if not any(judges(plan, item, pool, made) for item in items)
-    )
+    judging = _judging(plan, deciding, pool, made)
+    return tuple(name for name, does in judging.items() if not any(does))
 
 
-def _in_part(plan: Plan, deciding: Deciding, pool: Pool, made: Schedule) -> Iterator[str]:
-    """Yield the requirements of which some items run, and others do not."""
-    for name, items in deciding.items():
-        if len({judges(plan, item, pool, made) for item in items}) > 1:
-            yield name
+def _judging(
+    plan: Plan, deciding: Deciding, pool: Pool, made: Schedule
+) -> Mapping[str, Sequence[bool]]:
+    """Return of each requirement which of its items judge; each item is asked for once."""
+    items = {item.id: item for several in deciding.values() for item in several}
+    does = {name: judges(plan, item, pool, made) for name, item in items.items()}
+    return {name: [does[item.id] for item in several] for name, several in deciding.items()}
 
 
 def offers(plan: Plan, item: Item) -> bool:
