@@ -128,7 +128,7 @@ class _Met:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shadows:
+class _CleanRuns:
     """What clean runs showed: where mutants are tried, and with all that a run may use."""
 
     here: Shadowed
@@ -176,11 +176,11 @@ def _drawn(count: int, seed: int) -> Sequence[int]:
     return _bench[0].space.drawn(count, seed)
 
 
-def _shadowed(numbers: Sequence[int]) -> _Shadows:
+def _shadowed(numbers: Sequence[int]) -> _CleanRuns:
     bench = _bench[0]
     mutants = {number: bench.space[number] for number in numbers}
     whole = shadowed(bench.whole, mutants)
-    return _Shadows(whole if bench.bed is bench.whole else shadowed(bench.bed, mutants), whole)
+    return _CleanRuns(whole if bench.bed is bench.whole else shadowed(bench.bed, mutants), whole)
 
 
 def _tried(number: int, met: _Met, false: frozenset[Any]) -> MutantTrial:

@@ -77,7 +77,7 @@ class Context(ItemRequests):
 
     readings: Readings = field(default_factory=Readings)
     # What reads again what seems wrong, before a write of the item's own changes it.
-    settle: Callable[["Context"], object] | None = None
+    settle: Callable[["Context"], object] = nothing_more
     exchanges: list[Exchange] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     moves: list[str] = field(default_factory=list)
@@ -129,8 +129,7 @@ class Context(ItemRequests):
         _with_credential(request)
         self._permit(request)
         if request.kind is not Kind.READ:
-            if self.settle is not None:
-                self.settle(self)
+            self.settle(self)
             self._prefetched.clear()  # what was read before it says nothing of what it left
             self.readings.wrote()
         exchange = self._prefetched.pop(request, None) or self.send_request(request)
