@@ -9,33 +9,23 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
-from conformance.core.covering import Array, Covered, Row
-from conformance.core.lifecycle import Lifecycle, Move
+from conformance.core.covering import Covered, Row
+from conformance.core.lifecycle import Lifecycle
 from conformance.core.resource import Resource, ResourceId
 from conformance.core.unjudged import BlockedError
 from conformance.http.checks.codes import LIF_01
 from conformance.http.context import Context
 from conformance.http.contract.effective import Contract
-from conformance.http.factor import (
-    AHEAD,
-    ALONE,
-    BEHIND,
-    NOBODY,
-    ROLE,
-    CoveredAct,
-    Covering,
-    SentRow,
-)
+from conformance.http.factor import ALONE, CoveredAct, Covering, SentRow
 from conformance.http.item import Item
 from conformance.http.model.parties import trusted
 from conformance.http.pack import Pack
 from conformance.http.probes.bulk_rows import BulkRows, ReportedError
 from conformance.http.probes.factors_of import FactorsOf, Stand, factors_of
+from conformance.http.probes.following import Following, NextAct, StandingRows, move_of
 from conformance.http.probes.making import Making, MakingWrite
 
 _REFUSED = (LIF_01, "")
-_FOLLOWED = 240  # acts on rows, at most
-_LED = 50  # those of them that cover nothing themselves
 _NOMINAL = 40
 
 
@@ -95,22 +85,6 @@ class Pending:
     row: Row
 
 
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    """An act that may be next: on the row at a place, with these classes; what that is worth."""
-
-    factors: FactorsOf
-    place: int
-    draft: SentRow
-    row: Row
-    worth: float
-
-
-_SOON = 3
-_ENOUGH = 0.6  # of what an act may cover, for one that leads on
-_LEADS = 0.5  # what an act is worth that covers nothing and leads to one that may
-
-
 @dataclass
 class Combinations:
     """One item under way: the rows made, and what of each is yet to be found right."""
@@ -121,9 +95,7 @@ class Combinations:
     resources: list[Resource] = field(default_factory=list)
     pending: list[Pending] = field(default_factory=list)
     acts: list[FactorsOf] = field(default_factory=list)
-    states: dict[int, str] = field(default_factory=dict)
-    nths: dict[int, int] = field(default_factory=dict)
-    owners: dict[int, Resource] = field(default_factory=dict)
+    stood: StandingRows = field(default_factory=StandingRows)
     acted: set[int] = field(default_factory=set)
 
     def run(self) -> None:
@@ -134,6 +106,7 @@ class Combinations:
         self.rows.refused = _REFUSED
         if covering.several:
             self.rows.count_before(context.resources)
+            self.stood.before = self.rows.before
         self.resources = [covering.known(context, one) for one in context.resources]
         roles = self._roles()
         made = self._factors(covering.created, roles)
@@ -160,6 +133,13 @@ class Combinations:
     def cycle(self) -> Lifecycle:
         """The lifecycle whose moves the acts are."""
         return next(one for one in self.pack.lifecycles if one.name == self.covering.cycle)
+
+    @property
+    def _begun(self) -> str:
+        """In which state a new row is, "" where it has none."""
+        if not self.covering.cycle:
+            return ""
+        return next(one.target for one in self.cycle.moves if one.creates)
 
     # What makes rows.
 
@@ -246,11 +226,7 @@ class Combinations:
 
     def _made(self, factors: FactorsOf, place: int, sent: SentRow) -> None:
         assert sent.resource is not None
-        own = sum(one.id == sent.resource.id for one in self.owners.values())
-        self.nths[place] = 1 + own + self.rows.before.get(sent.resource.id, 0)
-        self.owners[place] = sent.resource
-        if self.covering.cycle:
-            self.states[place] = next(one.target for one in self.cycle.moves if one.creates)
+        self.stood.add(place, sent.resource, self._begun)
         self.pending.append(Pending(factors, factors.row(self.context, sent)))
         if not _shown_alone(sent):
             self.rows.unread.add(place)
@@ -263,156 +239,31 @@ class Combinations:
         return replace(draft, body=made)
 
     def _bodies(self, number: ResourceId) -> Iterator[Mapping[str, Any]]:
-        return (self.rows.sent[at] for at, one in self.owners.items() if one.id == number)
+        return (self.rows.sent[at] for at in self.stood.of(number))
 
     # What is done to rows.
 
     def _follow(self) -> None:
-        """Make the acts on the rows, whichever covers most next; where none covers anything, one
-        that leads to one that will.
-        """
-        arrays = {one.act.capability: Array(one.cover.space) for one in self.acts}
-        led = 0
-        for _ in range(_FOLLOWED):
+        """Make the acts on the rows, until something is found or no act covers anything more."""
+        if not self.acts or self.context.findings:
+            return
+        for chosen in Following(self.context, self.cycle, self.acts, self.stood).acts():
+            self._act(chosen)
             if self.context.findings:
                 return
-            chosen = max(self._choices(arrays), key=lambda one: one.worth, default=None)
-            if chosen is None or not chosen.worth or led > _LED:
-                return
-            led += chosen.worth == _LEADS
-            self._act(chosen)
-            arrays[chosen.factors.act.capability].take(chosen.row)
 
-    def _choices(self, arrays: Mapping[str, Array]) -> Iterator[_Choice]:
-        """Yield the best way of each act that some row is ready for."""
-        later: list[FactorsOf] = []  # acts not covered yet, and those that lead to them
-        for factors in reversed(self.acts):
-            array, ready = arrays[factors.act.capability], self._ready(factors)
-            if ready and factors.roles:
-                best = self._choice(factors, array, ready, later)
-                if not best.worth and later:
-                    best = self._leading_on(best, arrays, ready, later)
-                yield best
-            later += [factors] if later or not array.complete else []
-
-    def _choice(
-        self,
-        factors: FactorsOf,
-        array: Array,
-        ready: Sequence[int],
-        later: Sequence[FactorsOf],
-    ) -> _Choice:
-        role = max(factors.roles, key=lambda one: array.left((ROLE, one)))
-        best: _Choice | None = None
-        for place, draft in self._different(factors, role, ready).items():
-            assert draft.resource is not None
-            allowed = factors.allowed(self.context, draft.resource)
-            fixed = factors.fixed(self.context, draft)
-            row = array.filled(fixed, allowed)
-            if later:
-                leading = self._leading(factors, self.states[place], allowed, later)
-                onwards = array.filled(fixed, {**allowed, **leading})
-                row = onwards if array.gain(onwards) >= array.gain(row) * _ENOUGH else row
-            gain = array.gain(row)
-            # How it is sent can be chosen now alone: the rows go on.
-            worth = gain + array.gain(fixed) * _SOON if gain else 0
-            made = _Choice(factors, place, draft, row, worth)
-            best = made if best is None or made.worth > best.worth else best
-        assert best is not None
-        return best
-
-    def _different(self, factors: FactorsOf, role: str, ready: Sequence[int]) -> dict[int, SentRow]:
-        """Return the rows that an act would be sent of in different ways, one of each."""
-        drafts = {at: self._draft(role, at) for at in reversed(ready)}
-        ways = {(*factors.fixed(self.context, draft).values(),): at for at, draft in drafts.items()}
-        return {at: drafts[at] for at in ways.values()}
-
-    def _leading_on(
-        self,
-        choice: _Choice,
-        arrays: Mapping[str, Array],
-        ready: Sequence[int],
-        later: Sequence[FactorsOf],
-    ) -> _Choice:
-        """Return an act that leads to one that is not covered yet, on the row of which most is
-        missing there.
-        """
-        factors, wanted = choice.factors, later[0]
-        capability, array = factors.act.capability, arrays[wanted.act.capability]
-        drafts = {at: self._draft(choice.draft.role, at) for at in ready}
-        place = max(
-            ready,
-            key=lambda at: sum(map(array.left, wanted.fixed(self.context, drafts[at]).items())),
-        )
-        draft = drafts[place]
-        assert draft.resource is not None
-        allowed = factors.allowed(self.context, draft.resource)
-        leading = self._leading(factors, self.states[place], allowed, later)
-        fixed = factors.fixed(self.context, draft)
-        row = arrays[capability].filled(fixed, {**allowed, **leading})
-        return _Choice(factors, place, draft, row, _LEADS if leading else 0)
-
-    def _leading(
-        self,
-        factors: FactorsOf,
-        state: str,
-        allowed: Mapping[str, Sequence[str]],
-        later: Sequence[FactorsOf],
-    ) -> dict[str, list[str]]:
-        """Return the codes of an act after which one of the later acts can be made."""
-        capability = factors.act.capability
-        act = next(one.act for one in self.cycle.moves if one.capability == capability)
-        assert act is not None
-        targets = {
-            code: self._move(capability, state, {act.code: code}).target
-            for code in allowed[act.code]
-        }
-        leading = [
-            code
-            for code, target in targets.items()
-            if any(self.cycle.move(target, one.act.capability) for one in later)
-        ]
-        return {act.code: leading} if leading else {}
-
-    def _ready(self, factors: FactorsOf) -> list[int]:
-        """Return the rows on which an act may be made."""
-        name = factors.act.capability
-        return [at for at, state in self.states.items() if self.cycle.move(state, name)]
-
-    def _act(self, chosen: _Choice) -> None:
+    def _act(self, chosen: NextAct) -> None:
         """Make an act on a row."""
         factors, place = chosen.factors, chosen.place
         draft = replace(chosen.draft, before=self.rows.sent[place])
         sent = self._realized(factors, draft, chosen.row, self.rows.ids[place], place)
-        move = self._move(factors.act.capability, self.states[place], sent.body)
+        move = move_of(self.cycle, factors.act.capability, self.stood.states[place], sent.body)
         self.rows.act(place, factors.act.capability, sent.role, dict(sent.body))
         self.rows.forget(place)
         self.rows.unread.add(place)
         self.acted.add(place)
-        self.states[place] = move.target
+        self.stood.states[place] = move.target
         self.pending.append(Pending(factors, factors.row(self.context, sent)))
-
-    def _draft(self, role: str, place: int) -> SentRow:
-        resource = self.owners[place]
-        order = self.cycle.states.index
-        others = [
-            order(self.states[at])
-            for at, one in self.owners.items()
-            if one.id == resource.id and at != place
-        ]
-        ahead = AHEAD if others and max(others) > order(self.states[place]) else BEHIND
-        told = ahead if others or self.rows.before.get(resource.id) else NOBODY
-        return SentRow(role, {}, resource, nth=self.nths[place], siblings=told)
-
-    def _move(self, capability: str, state: str, body: Mapping[str, Any]) -> Move:
-        """Return the move that an act is from a state, by its code where one has a code of its
-        own.
-        """
-        able = [
-            one for one in self.cycle.moves if one.capability == capability and state in one.source
-        ]
-        by_code = [one for one in able if one.code and _coded(one, body)]
-        return next(iter([*by_code, *(one for one in able if not one.code), *able]))
 
     # What is read.
 
@@ -428,10 +279,6 @@ class Combinations:
         for one in self.pending:
             one.factors.cover.add(one.row)
         self.pending.clear()
-
-
-def _coded(move: Move, body: Mapping[str, Any]) -> bool:
-    return move.act is not None and str(body.get(move.act.code)) == move.code
 
 
 def _shown_alone(sent: SentRow) -> bool:

@@ -1,0 +1,127 @@
+"""Lists in which one element breaks a rule: each rule, by each role that may send them, at each
+place of lists of several lengths.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from conformance.core.answers import Meaning
+from conformance.core.covering import Array, Space
+from conformance.core.exchange import Exchange
+from conformance.http.checks.codes import LIF_07
+from conformance.http.context import Context, describe
+from conformance.http.exemplar import InvalidElement
+from conformance.http.factor import PLACE, ROLE, CoveredAct, Covering
+from conformance.http.observation import Snapshot, differ
+from conformance.http.probes.before_after import shown
+
+_LONG, FEWEST = 11, 2
+_RULE, _COUNT = "regla", "largo"
+_FIRST, _MIDDLE, _LAST = _PLACES = ("primera", "del medio", "última")
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenLists:
+    """What is sent of a table of combinations: who reads what it leaves, and who `may` make an act
+    of it.
+    """
+
+    context: Context
+    covering: Covering
+    writer: str
+    may: Callable[[CoveredAct], tuple[str, ...]]
+
+    def break_each(self) -> None:
+        """Send lists in which one element breaks a rule."""
+        bulk, context = self.covering.bulk, self.context
+        invalid = {one.what: one for one in bulk.invalid(context)}
+        rows = bulk.rows(context, "Regla")
+        if not rows or not invalid:
+            return
+        listed = {bulk.list_field: rows}
+        before = shown(context, bulk.capability, self.writer, listed)
+        last: Exchange | None = None
+        for row in Array(self._bulk_space(invalid, len(rows))).rows():
+            count = int(row[_COUNT])
+            last = self._broken_list(rows, invalid[row[_RULE]], row[ROLE], count, row[PLACE])
+            if self._taken_list(last, invalid[row[_RULE]], row):
+                return
+        self._unchanged(last, listed, before)
+
+    def _bulk_space(self, invalid: Mapping[str, InvalidElement], rows: int) -> Space:
+        counts = (FEWEST, _LONG if self.covering.several else rows)
+        places = _PLACES if max(counts) > FEWEST else (_FIRST, _LAST)
+        writers = tuple(dict.fromkeys((*self._writers(), self.writer)))
+        # To who acts for no entity nothing is another's.
+        foreign = [
+            frozenset({(_RULE, name), (ROLE, role)})
+            for name, one in invalid.items()
+            for role in writers
+            if one.foreign and not self.context.entity_of(self.context.caller(role))
+        ]
+        return Space(
+            {
+                _RULE: tuple(invalid),
+                ROLE: writers,
+                PLACE: places,
+                _COUNT: tuple(map(str, dict.fromkeys(counts))),
+            },
+            frozenset({frozenset({(PLACE, _MIDDLE), (_COUNT, str(FEWEST))}), *foreign}),
+        )
+
+    def _writers(self) -> tuple[str, ...]:
+        """Return who may send lists, whatever the list is about."""
+        apart = {frozenset(two) for two in self.covering.created.apart}
+        return tuple(
+            role
+            for role in self.may(self.covering.created)
+            if not any((ROLE, role) in two for two in apart)
+        )
+
+    def _broken_list(
+        self,
+        rows: Sequence[Mapping[str, Any]],
+        element: InvalidElement,
+        role: str,
+        count: int,
+        where: str,
+    ) -> Exchange:
+        place = {_FIRST: 0, _MIDDLE: count // 2, _LAST: count - 1}[where]
+        whole = [dict(rows[at % len(rows)]) for at in range(count)]
+        whole[place] = element.change(whole[place])
+        bulk = self.covering.bulk
+        return self.context.call(bulk.capability, role, {bulk.list_field: whole})
+
+    def _taken_list(
+        self, exchange: Exchange, element: InvalidElement, row: Mapping[str, str]
+    ) -> bool:
+        context = self.context
+        if not context.clean(exchange):
+            return True
+        if not context.answers.says(exchange, Meaning.ACCEPTED):
+            return False
+        context.report(
+            element.code,
+            exchange,
+            expected=f"se rechaza: {element.what}, en la {row[PLACE]} de {row[_COUNT]}, como "
+            f"{row[ROLE]}",
+            actual=describe(exchange),
+            aspect=element.aspect,
+        )
+        return True
+
+    def _unchanged(
+        self, last: Exchange | None, listed: Mapping[str, Any], before: Snapshot
+    ) -> None:
+        """Report that what was refused left something."""
+        bulk, context = self.covering.bulk, self.context
+        after = shown(context, bulk.capability, self.writer, listed)
+        if last is not None and differ(context, before, after):
+            context.report(
+                LIF_07,
+                last,
+                expected="los lotes rechazados no dejan nada guardado",
+                actual="lo leído después difiere de lo leído antes",
+                aspect="bulk.atomic",
+            )

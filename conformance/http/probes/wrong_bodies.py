@@ -1,0 +1,85 @@
+"""Bodies that are right but for one rule, as a pack declares what each act must not have."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from conformance.core.finding import Level
+from conformance.core.lifecycle import Act, Ago, Share, Since, Wrong
+from conformance.http.checks.consistency import moment
+from conformance.http.context import Context
+from conformance.http.factor import CoveredAct, Covering, SentRow
+from conformance.http.pack import Pack
+
+
+def acts_of(pack: Pack, covering: Covering) -> dict[str, Act]:
+    """Return what each act of a table sends, by its capability."""
+    cycles = [one for one in pack.lifecycles if one.name == covering.cycle]
+    return {move.capability: move.act for one in cycles for move in one.moves if move.act}
+
+
+@dataclass(frozen=True, slots=True)
+class Wrongs:
+    """What acts must not have at this target, by what each sends."""
+
+    context: Context
+    acts: Mapping[str, Act]
+
+    def of(self, act: CoveredAct) -> dict[str, list[Wrong]]:
+        """Return what an act must not have, by field and rule: each code by itself, of a rule about
+        anything else all in turns.
+        """
+        known = self.acts.get(act.capability)
+        rules: dict[str, list[Wrong]] = {}
+        for wrong in known.wrong if known else ():
+            if not self._listed(known, wrong):
+                is_code = known is not None and wrong.field == known.code
+                which = f": {wrong.value}" if is_code else ""
+                name = f"{wrong.rule.name} en {wrong.field}{which}"
+                rules.setdefault(name, []).append(wrong)
+        return rules
+
+    def _listed(self, act: Act | None, wrong: Wrong) -> bool:
+        """Say whether this target lists a code: it is not wrong here."""
+        return (
+            act is not None
+            and wrong.field == act.code
+            and wrong.value in self.context.pool.codes.get(act.group, ())
+        )
+
+    def body(
+        self, act: CoveredAct, draft: SentRow, number: Any, wrong: Wrong, serial: int
+    ) -> dict[str, Any] | None:
+        """Return a right body but for one field, None where nothing is known to make it wrong."""
+        right = act.base(self.context, draft, number, serial)
+        value = self._value(wrong.value, draft)
+        return None if value is None else {**right, wrong.field: value}
+
+    def _value(self, value: Any, draft: SentRow) -> Any:
+        """Return what a symbol stands for, None where the row has no date to compare with."""
+        match value:
+            case Since(field=name, seconds=seconds):
+                earlier = moment(draft.before.get(name))
+                return None if earlier is None else _written_at(earlier, seconds)
+            case Ago(seconds=seconds):
+                start = self.context.acting() if seconds >= 0 else self.context.now()
+                return _written_at(start, -seconds)
+            case Share(fraction=fraction, plus=plus):
+                assert draft.resource is not None
+                kind = self.context.item.needs[0].kind
+                return round(draft.resource[kind.amount] * fraction + plus, 2)
+            case _:
+                return value
+
+
+def weight(several: Sequence[Wrong]) -> int:
+    """Return after how many others a rule goes: what a system must refuse first."""
+    return _LEVELS.index(several[0].rule.level)
+
+
+_LEVELS = (Level.MUST, Level.SHOULD, Level.MAY)
+
+
+def _written_at(start: datetime, seconds: int) -> str:
+    return (start + timedelta(seconds=seconds)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
