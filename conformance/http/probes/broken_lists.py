@@ -42,14 +42,15 @@ class BrokenLists:
         listed = {bulk.list_field: rows}
         before = shown(context, bulk.capability, self.writer, listed)
         last: Exchange | None = None
-        for row in Array(self._bulk_space(invalid, len(rows))).rows():
+        for row in Array(self.space(invalid, len(rows))).rows():
             count = int(row[_COUNT])
             last = self._broken_list(rows, invalid[row[_RULE]], row[ROLE], count, row[PLACE])
             if self._taken_list(last, invalid[row[_RULE]], row):
                 return
         self._unchanged(last, listed, before)
 
-    def _bulk_space(self, invalid: Mapping[str, InvalidElement], rows: int) -> Space:
+    def space(self, invalid: Mapping[str, InvalidElement], rows: int) -> Space:
+        """Return what is combined, of lists of at least so many rows that are right."""
         counts = (FEWEST, _LONG if self.covering.several else rows)
         places = _PLACES if max(counts) > FEWEST else (_FIRST, _LAST)
         writers = tuple(dict.fromkeys((*self._writers(), self.writer)))

@@ -154,25 +154,15 @@ class Combinations:
 
     def _prepare(self, factors: FactorsOf) -> None:
         """Make the rows on which acts are made, all at once."""
+        wanted = sum(need.count for need in self.covering.needs)
+        counts = rows_each(self.covering.prepared, len(self.resources), wanted)
         drafts = [
             SentRow(factors.roles[0], {}, one, nth=nth + 1)
-            for one, count in zip(self.resources, self._rows_each(), strict=True)
+            for one, count in zip(self.resources, counts, strict=True)
             for nth in range(count)
         ]
         whole = [self._placed(draft, len(drafts), at) for at, draft in enumerate(drafts)]
         self._send(factors, MakingWrite(factors.roles[0], len(whole), tuple(whole)))
-
-    def _rows_each(self) -> list[int]:
-        """Return how many rows each resource gets: where these are few, they get more, so that all
-        are as many.
-        """
-        several = [rows for rows, many in self.covering.prepared for _ in range(many)]
-        counts = [several[place % len(several)] for place in range(len(self.resources))]
-        wanted = sum(need.count for need in self.covering.needs) * sum(several) // len(several)
-        more = [place for place, count in enumerate(counts) if count > 1]
-        for nth in range(wanted - sum(counts) if more else 0):
-            counts[more[nth % len(more)]] += 1
-        return counts
 
     def _placed(self, draft: SentRow, count: int, place: int) -> tuple[SentRow, Row]:
         return SentRow(draft.role, {}, draft.resource, count, place, draft.nth), {}
@@ -279,6 +269,19 @@ class Combinations:
         for one in self.pending:
             one.factors.cover.add(one.row)
         self.pending.clear()
+
+
+def rows_each(prepared: Sequence[tuple[int, int]], resources: int, wanted: int) -> list[int]:
+    """Return how many rows each resource gets: where there are fewer than were wanted, they get
+    more, so that all are as many.
+    """
+    several = [rows for rows, many in prepared for _ in range(many)]
+    counts = [several[place % len(several)] for place in range(resources)]
+    missing = wanted * sum(several) // len(several) - sum(counts)
+    more = [place for place, count in enumerate(counts) if count > 1]
+    for nth in range(missing if more else 0):
+        counts[more[nth % len(more)]] += 1
+    return counts
 
 
 def _shown_alone(sent: SentRow) -> bool:
