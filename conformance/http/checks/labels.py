@@ -6,6 +6,8 @@ from typing import Any
 
 from conformance.core.rows import Label
 
+_SCALARS = (str, int, float, type(None))
+
 
 @dataclass(frozen=True, slots=True)
 class LabelOf:
@@ -20,9 +22,10 @@ def labelled(labels: tuple[Label, ...], body: Any) -> Mapping[Hashable, Any]:
     ones.
     """
     told: dict[LabelOf, list[Any]] = {}
+    begins = [(label.code.partition(".")[0], label) for label in labels]
     for held in _objects(body) if labels else ():
-        for label in labels:
-            if (found := label.told(held)) is not None:
+        for name, label in begins:
+            if name in held and (found := label.told(held)) is not None:
                 code, text = found
                 texts = told.setdefault(LabelOf(label.kind, code), [])
                 texts.extend([text] if text not in texts else [])
@@ -38,5 +41,5 @@ def _objects(body: Any) -> Iterator[Mapping[str, Any]]:
         yield body
     inner = body.values() if isinstance(body, Mapping) else body if isinstance(body, list) else ()
     for one in inner:
-        if isinstance(one, Mapping | list):
+        if not isinstance(one, _SCALARS):
             yield from _objects(one)

@@ -77,7 +77,7 @@ def exact(moment: Any) -> bool:
 
 def apart(one: Any, other: Any) -> bool:
     """Say whether two writes were so far apart that every clock moved on between them."""
-    if not isinstance(one, AtTime) or not isinstance(other, AtTime):
+    if one is other or not isinstance(one, AtTime) or not isinstance(other, AtTime):
         return False
     between = abs(one.moments[0] - other.moments[0])
     return between - max(one.took, other.took) >= _TURN

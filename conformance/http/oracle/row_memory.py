@@ -178,10 +178,10 @@ class RowMemory:
         were not written at one time.
         """
         (kind, number), name = at
-        return any(
-            shown == actual and exact(actual) and apart(wanted, other[name].value)
+        return exact(actual) and any(
+            apart(wanted, other[name].value)
             for (key, field_name), shown in self.clocks.items()
-            if field_name == name and key[0] == kind and key[1] != number
+            if shown == actual and field_name == name and key[0] == kind and key[1] != number
             if (other := self.rows.get(key)) and name in other
         )
 

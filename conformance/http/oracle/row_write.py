@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -140,12 +141,8 @@ class RowWrite:
     def _received(self) -> AtTime:
         """Return when the target took it in: by our clock, and by its own where it says."""
         response = self.exchange.response
-        said = http_date(response.header("date")) if response else None
-        theirs = () if said is None else (datetime.fromtimestamp(said, UTC),)
-        ours = moment(self.exchange.started)
-        return AtTime(
-            (*([ours] if ours else []), *theirs), timedelta(seconds=self.exchange.elapsed)
-        )
+        said = response.header("date") if response else None
+        return _at_time(self.exchange.started, said, self.exchange.elapsed)
 
     def _stamped(self, made: AtTime) -> Iterator[tuple[str, AtTime | ByUser]]:
         """Yield what the system sets by itself."""
@@ -165,6 +162,14 @@ class RowWrite:
             return self.context.users_of(request.role)
         except (ConformanceError, LackedError):
             return frozenset()
+
+
+@lru_cache(maxsize=64)
+def _at_time(started: str, said: str | None, elapsed: float) -> AtTime:
+    """Return when an exchange was: one and the same for all the rows that it wrote."""
+    ours, theirs = moment(started), http_date(said)
+    known = [] if theirs is None else [datetime.fromtimestamp(theirs, UTC)]
+    return AtTime((*([ours] if ours else []), *known), timedelta(seconds=elapsed))
 
 
 def object_of(body: bytes | None) -> Row | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from conformance.http.checks.consistency import moment, same_instant
@@ -25,6 +26,7 @@ class Difference:
         return f"{self.field}: {self.actual!r}"
 
 
+@lru_cache(maxsize=1024)
 def plain(name: str, without: str = "") -> str:
     """Return a property's name as any reading has it: small, and without the tag of an annex.
 
