@@ -170,7 +170,7 @@ class SharedSchedule:
         trace = user.trace
         each = _DEAR if trace.untouched or trace.alone or trace.leaves else 1
         return sum(
-            each * need.least / max(1, self._stock[need.kind.name, need.state])
+            each * max(1, need.least) / max(1, self._stock[need.kind.name, need.state])
             for need in user.item.needs
         )
 
@@ -198,7 +198,7 @@ class SharedSchedule:
         if most is not None and self._writes + user.item.writes > most:
             return False
         found = self._found(user)
-        if not found:
+        if len(found) < sum(need.least for need in user.item.needs):
             return False
         for row in found:
             row.users.append(user)

@@ -109,7 +109,7 @@ def _writing_item(pack: Pack, column: _Column) -> Item:
         title=f"{name}: la hacen sus roles y ningún otro; lo rechazado no cambia nada",
         roles=exemplar.roles if exemplar.prepares else (),
         requirements=pack.citations.of("role.write", name).requirements,
-        needs=exemplar.needs(count),
+        needs=exemplar.needs(count, count - 1),
         writes=len(closed) + MEDIA_WRITES + (len(others) or 1) * (exemplar.prepares + 1),
         run=_writing(column, others, closed),
         some=_preferred(pack, exemplar, (*closed, *others)),
@@ -296,8 +296,11 @@ def _writes(
     """Judge what a role that may write is answered; the first takes the values that the shut out
     were refused.
     """
-    resource = context.resources[0] if context.resources else None
-    used = context.resources[place] if column.exemplar.uses_up and place else resource
+    needed = place if column.exemplar.uses_up else 0
+    if needed and needed >= len(context.resources):
+        context.notes.append(f"sin probar, no hay con qué: {role}")
+        return
+    used = context.resources[needed] if context.resources else None
     if not column.access.may_be_party(context, role, used):
         context.notes.append(f"sin probar, es de otra entidad: {role}")
         return

@@ -67,7 +67,7 @@ def own_items(exemplars: Exemplars, contract: Contract) -> Iterator[Item]:
             roles=("erp", "fits"),
             requirements=_CITED,
             writes=50,
-            needs=(radicadas(_FITS_FACTURAS),),
+            needs=(replace(radicadas(_FITS_FACTURAS), spare=_FITS_FACTURAS),),
             acts=tuple(FACTURA.effects),
             title="El proveedor de tecnologías lee lo suyo, responde lo que le formulan y recibe "
             "sus pagos",
