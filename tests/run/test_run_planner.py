@@ -40,6 +40,14 @@ def test_where_there_are_few_who_can_do_with_few_gets_few() -> None:
     assert [1, 1, 1] == [len(rows) for rows in made.given.values()]
 
 
+def test_who_can_do_with_none_runs_without_where_others_take_all() -> None:
+    """An item that can do without any resource is supplied with none, and keeps nobody from its."""
+    items = [_sparing("sin-ninguna", 2, 2), sharer("a"), sharer("b")]
+    made = planned(dict.fromkeys(("sin-ninguna", "a", "b"), CLOSES), items, 2)
+    assert {"sin-ninguna": [], "a": [0], "b": [1]} == given_ids(made)
+    assert made.supplies(items[0])
+
+
 def test_what_nobody_uses_goes_to_who_would_do_more() -> None:
     items = [_sparing("con-holgura", 4, 3), sharer("a"), sharer("b")]
     made = planned(dict.fromkeys(("con-holgura", "a", "b"), CLOSES), items, 5)
