@@ -4,7 +4,8 @@ run of many in flight lasts as long as the longest of them.
 The rules of the file: users leave the longest resource first, the longest of them first, each at
 most once, for one of the same kind and state that stays shorter with them. Nobody moves who begins
 with what can be done once, nor who would change what nobody has changed: findings are confirmed
-there. The order of the items stays the same.
+there. The order of the items stays the same. Then the longest chain is made shorter: items that
+wait for one another on several resources, those that need more than one being links between them.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,7 +14,20 @@ from dataclasses import dataclass, field
 from conformance.core.terms import Terms
 from conformance.http.item import Item
 from conformance.run.allocation import ResourceKey, key_of, stock_of
+from conformance.run.chains import Chains
 from conformance.run.placing import Placing, SharedUse
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """A user that goes from one resource to another; the longest chain through it lasts so long
+    then.
+    """
+
+    user: Placing
+    row: SharedUse
+    other: SharedUse
+    lasting: int
 
 
 @dataclass(slots=True)
@@ -48,6 +62,39 @@ class Levelling:
             other = self._better(user, row)
             if other is not None:
                 self._move(user, row, other)
+
+    def shorten(self) -> None:
+        """Move users of the longest chain, each to where the longest chain through it is the
+        shortest, the one that makes it shortest first, until that lasts no longer than the longest
+        resource.
+
+        All chains that a move makes longer go through who moves: fewer are the longest each time.
+        """
+        users = {user.item.id: user for row in self.rows for user in row.users}
+        stays = {name for name, one in users.items() if one.trace.opening}
+        chains = Chains(users.values(), self.given, self.lasts)
+        while chains.longest > max(self.length.values(), default=0):
+            asked = [one for one in chains.critical() if one.item.id not in stays]
+            moves = {one.item.id: self._shorter(one, chains) for one in asked}
+            stays |= {name for name, move in moves.items() if move is None}
+            move = min(filter(None, moves.values()), key=lambda one: one.lasting, default=None)
+            if move is None:
+                return
+            self._move(move.user, move.row, move.other)
+            chains = Chains(users.values(), self.given, self.lasts)
+
+    def _shorter(self, user: Placing, chains: Chains) -> "_Move | None":
+        """Return the best move of a user, None where no chain is shorter for any."""
+        best = None
+        for row in self.given[user.item.id]:
+            row.users.remove(user)
+            for other in self.rows:
+                lasting = chains.elsewhere(user, self._instead(user, row, other))
+                shorter = lasting < (best.lasting if best else chains.longest)
+                if shorter and self._fits(user, row, other):
+                    best = _Move(user, row, other, lasting)
+            row.users.append(user)
+        return best
 
     def _movable(self, row: SharedUse) -> list[Placing]:
         """Return the users that may go elsewhere, not those that go on from where another leaves

@@ -1,7 +1,7 @@
 """Which items run, in their order, on what, and what is left to confirm what they find."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from conformance.core.resource import Resource
 from conformance.http.item import Item
@@ -42,6 +42,10 @@ class Schedule:
     lent: dict[ResourceKey, str] = field(default_factory=dict)
     relays: Mapping[str, tuple[Leg, ...]] = field(default_factory=dict)
     openings: Mapping[str, int] = field(default_factory=dict)
+
+    def afresh(self) -> "Schedule":
+        """Return the same schedule, with nothing of what is spare given away yet."""
+        return replace(self, spare=[*self.spare], lent=dict(self.lent))
 
     def take(self, item: Item) -> tuple[Resource, ...]:
         """Return resources on which nobody leaves anything, such as an item needs, and give them

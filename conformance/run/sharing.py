@@ -115,7 +115,10 @@ class SharedSchedule:
         """
         order = sorted(self._users, key=lambda one: one.place)
         self._fill(order)
-        Levelling(self._pool, self._given, self._choice.lasts, self._allows, self._terms).level()
+        lasts = self._choice.lasts
+        levelling = Levelling(self._pool, self._given, lasts, self._allows, self._terms)
+        levelling.level()
+        levelling.shorten()
         given = {
             one.item.id: tuple(row.resource for row in self._given.get(one.item.id, ()))
             for one in self._users

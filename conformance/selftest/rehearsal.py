@@ -412,7 +412,7 @@ def _settled(
     """
     plan = craft.plan
     if course.known is not None:
-        engine.pool, engine.schedule = course.known.pool, course.known.schedule
+        engine.pool, engine.schedule = course.known.pool, course.known.schedule.afresh()
         return None
     needs = [need for item in craft.items for need in item.needs]
     before = setting(plan, engine.client.send, engine.client.token, needs)

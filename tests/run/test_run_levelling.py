@@ -17,6 +17,8 @@ from sharing_sample import (
 )
 
 from conformance.core.terms import ANY_TIME
+from conformance.http.item import Item
+from conformance.run.chains import Chains
 from conformance.run.effects import Trace
 from conformance.run.levelling import Levelling
 from conformance.run.placing import Placing, SharedUse, placing, ranked
@@ -113,3 +115,29 @@ def test_resources_of_another_kind_or_state_are_nobodys_stead() -> None:
     Levelling([first, second], given, lambda item: 5, lambda row, user: True, ANY_TIME).level()
     assert {"a": (first,), "b": (first,), "c": (second,)} == given
     assert (2, 1) == (len(first.users), len(second.users))
+
+
+def test_who_links_resources_goes_where_nobody_waits_for_it_longer() -> None:
+    """Three resources last about as long, but one item uses two, after another on the first and
+    before one on the second: eleven in a row, and six once it goes before whom the third has.
+    """
+    lasting = {"antes": 5, "enlace": 1, "después": 5, "aparte": 5}
+    users = [_user(name, number, OPENS) for number, name in enumerate(lasting)]
+    rows = [SharedUse(row) for row in pool_of(3).resources]
+    used = {"antes": [0], "enlace": [0, 1], "después": [1], "aparte": [2]}
+    given = {name: tuple(rows[place] for place in places) for name, places in used.items()}
+    for user in users:
+        for row in given[user.item.id]:
+            row.users.append(user)
+
+    def lasts(item: Item) -> int:
+        return lasting[item.id]
+
+    assert 11 == Chains(users, given, lasts).longest
+    Levelling(rows, given, lasts, lambda row, user: True, ANY_TIME).shorten()
+    assert 6 == Chains(users, given, lasts).longest
+    assert {"enlace": [2, 1]} == {
+        name: [row.resource.id for row in some]
+        for name, some in given.items()
+        if [row.resource.id for row in some] != used[name]
+    }

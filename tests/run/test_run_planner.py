@@ -161,3 +161,13 @@ def test_who_uses_what_was_lent_to_confirm_comes_after_whoever_took_it() -> None
     made.take(items[3])
     assert ("cierra",) == made.changers(reader)
     assert ("abre",) == made.changers(items[3])
+
+
+def test_a_schedule_begun_afresh_has_all_that_is_spare() -> None:
+    """What one run gives away to confirm on, another of the same schedule still has."""
+    made = planned({"a": OPENS}, [sharer("a")], 2)
+    before = [*made.spare]
+    afresh = made.afresh()
+    assert afresh.take(sharer("b"))
+    assert (before, {}) == (made.spare, made.lent)
+    assert len(before) - 1 == len(afresh.spare)
