@@ -10,7 +10,14 @@ from conformance.report.verdict import concerns, holds
 from conformance.run.homes import verified
 from conformance.run.preparation import PREPARING
 from conformance.selftest.clean import Sign, Unjudged, findings_of, sign_of, unjudged
-from conformance.selftest.rehearsal import Reach, Rehearsal, Rehearsed, rehearse
+from conformance.selftest.rehearsal import (
+    UNOBSERVED,
+    Observer,
+    Reach,
+    Rehearsal,
+    Rehearsed,
+    rehearse,
+)
 
 FOUND, AMONG_OTHERS, OTHER_CODE, MISSED = HOW = (
     "hallado",
@@ -48,14 +55,21 @@ class Trial:
         return self.how in (FOUND, AMONG_OTHERS)
 
 
-def tried(craft: Rehearsed, defect: str, reach: Reach, *, whole: bool = False) -> Trial:
+def tried(
+    craft: Rehearsed,
+    defect: str,
+    reach: Reach,
+    *,
+    whole: bool = False,
+    observer: Observer = UNOBSERVED,
+) -> Trial:
     """Run a defect with the items that meet it; with all of them when these do not find exactly its
-    code.
+    code. The clock begins where that of the watched run did.
     """
     one = craft.reference.defects[defect]
-    made = rehearse(craft, (defect,), reach=None if whole else reach)
+    made = rehearse(craft, (defect,), reach=None if whole else reach, observer=observer)
     if len(made.outcomes) < len(craft.items) and _how(one, findings_of(made, reach.known)) != FOUND:
-        made = rehearse(craft, (defect,))
+        made = rehearse(craft, (defect,), observer=observer)
     return _trial(craft, one, made, reach)
 
 
