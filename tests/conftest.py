@@ -21,10 +21,13 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
-WHOLE_RUNS = ("e2e", "second", "defects", "plugin", "cli", "hostile")
-"""Folders whose files run plans whole, or in processes of their own."""
+WHOLE_RUNS = ("second", "plugin", "e2e", "defects", "cli", "hostile")
+"""Folders whose files run plans whole, or in processes of their own; that of the longest file
+first.
+"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes long begins first: no worker is left alone with it at the end."""
-    items.sort(key=lambda item: item.path.parent.name not in WHOLE_RUNS)
+    order = {name: place for place, name in enumerate(WHOLE_RUNS)}
+    items.sort(key=lambda item: order.get(item.path.parent.name, len(order)))

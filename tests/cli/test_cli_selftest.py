@@ -109,7 +109,7 @@ def test_two_defects_at_once_are_both_found(capfd: pytest.CaptureFixture[str]) -
             "--pairs",
             "5",
             "--phases",
-            "stateful,probing",
+            "scenario",
         ]
     )
     assert (
