@@ -99,6 +99,22 @@ class Label:
         return str(code), holder.get(name)
 
 
+@dataclass(frozen=True, slots=True)
+class Portrayed:
+    """A kind of thing that several answers tell of, all of them the same: `answers` are the
+    capabilities whose rows or whole answer it is, `member` is where rows of others have it ("":
+    nowhere), `id` what names it.
+
+    `changing` are the members that writes change: the rest is so from before a run to its end.
+    """
+
+    kind: str
+    id: str
+    answers: tuple[str, ...]
+    member: str = ""
+    changing: tuple[str, ...] = ()
+
+
 class Direction(StrEnum):
     """How the values of a sort key follow each other."""
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from conformance.core.resource import Need, Resource
-from conformance.core.rows import Filter, Label, ListedRows, SortKey, row_id
+from conformance.core.rows import Filter, Label, ListedRows, Portrayed, SortKey, row_id
 from conformance.http.context import Context
 
 
@@ -179,6 +179,7 @@ class Lists:
     in order: the first that a list has a parameter for, or the last. `shown_by` names the
     capabilities whose exemplars make the rows that owned lists show, `needs` what those work on.
     `labels` are where answers tell what a code means: everywhere the same.
+    `portrayed` are the things that many answers tell of, the same in each.
     `ids` tells the rows of other lists apart, each of one resource.
     """
 
@@ -194,6 +195,7 @@ class Lists:
     needs: tuple[Need, ...] = ()
     chains: tuple[Chain, ...] = ()
     labels: tuple[Label, ...] = ()
+    portrayed: tuple[Portrayed, ...] = ()
     ids: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def of(self, capability: str) -> Collection | None:

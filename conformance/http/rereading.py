@@ -18,6 +18,7 @@ from conformance.http.checks.codes import CON_01, CON_03, CON_04, CON_09
 from conformance.http.checks.readings import (
     Doubt,
     Suspicion,
+    declared_of,
     facts,
     filter_doubt,
     first_unlike,
@@ -102,7 +103,8 @@ def _same(context: Context, suspicion: Suspicion) -> bool:
     found = _contradiction(*(_facts(context, one) for one in (first, second, again)))
     if found is None or not context.clean(second):
         return False
-    alike = CON_09 if first.request.capability == second.request.capability else CON_01
+    of_one_door = first.request.capability == second.request.capability
+    alike = CON_09 if of_one_door or found.unwritten else CON_01
     code, aspect = (CON_03, Doubt.PAGE) if found.path == ORDER else (alike, Doubt.SAME)
     told = about(
         code,
@@ -117,7 +119,9 @@ def _same(context: Context, suspicion: Suspicion) -> bool:
 
 
 def _facts(context: Context, exchange: Exchange) -> Mapping[Hashable, Any]:
-    return facts(context.readings.rules, exchange, context.asker(exchange.request))
+    request = exchange.request
+    schema = declared_of(context.bound(request.capability or ""))
+    return facts(context.readings.rules, exchange, context.asker(request), schema)
 
 
 def _contradiction(

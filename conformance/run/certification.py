@@ -75,7 +75,8 @@ def make_context(
 
 def rules_of(pack: Pack) -> Rules:
     """Return what a pack says of its lists, for what is judged of each reading."""
-    return Rules(pack.paging, pack.lists.rows(), pack.lists.labels)
+    lists = pack.lists
+    return Rules(pack.paging, lists.rows(), lists.labels, lists.portrayed)
 
 
 def _token_of(token_of: TokenOf, item: Item, callers: Callers, role: str, service: str = "") -> str:

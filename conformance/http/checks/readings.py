@@ -13,11 +13,12 @@ from typing import Any
 
 from conformance.core.exchange import Exchange, Request
 from conformance.core.paging import Paging
-from conformance.core.rows import Label, ListedRows
+from conformance.core.rows import Label, ListedRows, Portrayed
 from conformance.http.checks.asked import asked_of, question
 from conformance.http.checks.each_filter import stray_rows
 from conformance.http.checks.each_page import page_fault
 from conformance.http.checks.labels import LabelOf, labelled
+from conformance.http.checks.portraits import PortraitOf, portrayed
 from conformance.http.checks.same_row import InOrder, Unlike, unlike
 from conformance.http.contract.binding import Bound
 
@@ -77,12 +78,13 @@ class Told:
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What is known of the lists of a system, by capability: how they are read, what their rows
-    are; and where any answer tells what a code means.
+    are; where any answer tells what a code means, and of what things many answers tell.
     """
 
     paging: Paging = field(default_factory=Paging)
     lists: Mapping[str, ListedRows] = field(default_factory=dict)
     labels: tuple[Label, ...] = ()
+    portrayed: tuple[Portrayed, ...] = ()
 
     def of(self, capability: str) -> ListedRows:
         """Return what is known of the rows of a list: nothing, of most."""
@@ -111,19 +113,34 @@ def filter_doubt(rules: Rules, exchange: Exchange, bound: Bound, entity: str) ->
     return ("", "") if value is None else (str(value), " ".join(map(str, known.name_of(row) or ())))
 
 
-def facts(rules: Rules, exchange: Exchange, asker: Asker) -> dict[Hashable, Any]:
+def facts(
+    rules: Rules, exchange: Exchange, asker: Asker, schema: Any = None
+) -> dict[Hashable, Any]:
     """Return what a reading tells, each thing by what names it: its rows by their ids, the whole
-    answer by what was asked, and the order of its rows by what was asked of any page.
+    answer by what was asked, the order of its rows by what was asked of any page, and what it tells
+    of the things that other answers tell of, whose members `schema` declares.
 
     Those of one group must all be told the same; whoever is shown anything, the same as all others
     that are named.
     """
     body, asked = exchange.json(), question(exchange.request)
-    told: dict[Hashable, Any] = {**labelled(rules.labels, body)}
+    told = {**labelled(rules.labels, body), **_portraits(rules, exchange, asker, schema)}
     if rules.paging.listed(body) is not None:
         return told | _listed(rules, exchange, asker)
     everybody = asker.named and says(body)
     return told | {("all", asked, one): body for one in _readers(asker, everybody=everybody)}
+
+
+def _portraits(rules: Rules, exchange: Exchange, asker: Asker, schema: Any) -> dict[Hashable, Any]:
+    """Return what a reading tells of the things that many answers tell of."""
+    name, reader = exchange.request.capability or "", "" if asker.named else asker.role
+    return portrayed(rules.portrayed, rules.paging, name, schema, exchange.json(), reader)
+
+
+def declared_of(bound: Bound) -> Any:
+    """Return what the document declares of the good answer of a capability, None for nothing."""
+    answer = bound.operation.success()
+    return answer.schema if answer else None
 
 
 def _listed(rules: Rules, exchange: Exchange, asker: Asker) -> dict[Hashable, Any]:
@@ -208,7 +225,7 @@ class Readings:
             found.append(Suspicion(Doubt.PAGE, request))
         if filter_doubt(self.rules, exchange, bound, asker.entity)[0]:
             found.append(Suspicion(Doubt.FILTER, request))
-        before = self._unlike(facts(self.rules, exchange, asker), exchange)
+        before = self._unlike(facts(self.rules, exchange, asker, declared_of(bound)), exchange)
         if before is not None:
             found.append(Suspicion(Doubt.SAME, request, before))
         return found
@@ -221,7 +238,7 @@ class Readings:
         unwritten = self.rules.of(request.capability or "").unwritten
         otherwise = None
         for name, value in told.items():
-            steady = unwritten or isinstance(name, LabelOf)
+            steady = unwritten or isinstance(name, LabelOf | PortraitOf)
             memory = self._unwritten if steady else self._told
             first = memory.setdefault(name, Told(value, request))
             if otherwise is None and next(unlike(first.value, value), None) is not None:

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from conformance.http.checks.alike import alike
 from conformance.http.checks.consistency import instants
+from conformance.http.checks.portraits import Portrait
 
 ORDER = "orden de las filas"
 """The path of what two readings tell otherwise when it is the order of rows."""
@@ -16,11 +18,14 @@ _NOTHING: tuple[Any, ...] = (None, "", [], {})
 
 @dataclass(frozen=True, slots=True)
 class Unlike:
-    """A member that two readings of a row tell otherwise, by its path."""
+    """A member that two readings of a row tell otherwise, by its path; `unwritten`: no request
+    changes it.
+    """
 
     path: str
     first: Any
     second: Any
+    unwritten: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,8 @@ def unlike(first: Any, second: Any, path: str = "") -> Iterator[Unlike]:
         return
     if isinstance(first, InOrder) and isinstance(second, InOrder):
         yield from _turned(first, second)
+    elif isinstance(first, Portrait) and isinstance(second, Portrait):
+        yield from _redrawn(first, second)
     elif isinstance(first, Mapping) and isinstance(second, Mapping):
         for name in dict.fromkeys((*first, *second)):
             inner = f"{path}.{name}" if path else name
@@ -52,6 +59,14 @@ def unlike(first: Any, second: Any, path: str = "") -> Iterator[Unlike]:
             yield from unlike(one, other, f"{path}[]")
     elif not _alike(first, second):
         yield Unlike(path, first, second)
+
+
+def _redrawn(first: Portrait, second: Portrait) -> Iterator[Unlike]:
+    """Yield what two answers both tell of a thing, and tell otherwise."""
+    for name, (path, value) in second.members.items():
+        _, before = first.members.get(name, (path, value))
+        if not alike(before, value):
+            yield Unlike(path, before, value, unwritten=True)
 
 
 def _turned(first: InOrder, second: InOrder) -> Iterator[Unlike]:

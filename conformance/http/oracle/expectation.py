@@ -12,9 +12,10 @@ from typing import Any
 
 from conformance.core.exchange import Exchange
 from conformance.core.lifecycle import Act, Ago
+from conformance.http.checks.alike import alike
 from conformance.http.checks.consistency import SLACK, instants, same_instant
 from conformance.http.context import Context
-from conformance.http.oracle.rowwise import alike, between
+from conformance.http.oracle.rowwise import between
 from conformance.http.wire.clock import http_date
 
 _NOTHING = (None, "")

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from conformance.core.lifecycle import Act, Lifecycle
+from conformance.http.checks.alike import plain
 from conformance.http.oracle.expectation import AsShown, Expectation
-from conformance.http.oracle.rowwise import plain
 
 Judged = Iterator[tuple[str, str, Any]]
 """Fields of a row that are judged: the name in the detail, the name here, what it must show."""

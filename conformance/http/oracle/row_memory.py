@@ -13,13 +13,13 @@ from urllib.parse import parse_qs, urlsplit
 from conformance.core.capability import Kind
 from conformance.core.exchange import Exchange
 from conformance.core.finding import Code
+from conformance.http.checks.alike import plain
 from conformance.http.checks.codes import CON_01, CON_06
 from conformance.http.context import Context
 from conformance.http.oracle.as_sent import AsSent, apart, exact, same_clock
 from conformance.http.oracle.declared import declared
 from conformance.http.oracle.expectation import AtTime
 from conformance.http.oracle.row_write import NOTHING, RowWrite, hashable, object_of
-from conformance.http.oracle.rowwise import plain
 from conformance.http.oracle.shown_row import Difference, Door, Row, Wanted, flat, numbered
 from conformance.http.pack import Pack
 from conformance.http.written_row import WrittenRow, of_cycle

@@ -12,12 +12,12 @@ from conformance.core import reading
 from conformance.core.errors import ConformanceError
 from conformance.core.exchange import Exchange
 from conformance.core.unjudged import LackedError
+from conformance.http.checks.alike import plain
 from conformance.http.checks.consistency import moment
 from conformance.http.context import Context
 from conformance.http.oracle.as_sent import AsSent, sendable
 from conformance.http.oracle.declared import declared
 from conformance.http.oracle.expectation import AtTime, ByUser, Unsaid
-from conformance.http.oracle.rowwise import plain
 from conformance.http.oracle.shown_row import Door, Row, Wanted
 from conformance.http.pack import Pack
 from conformance.http.wire.clock import http_date

@@ -1,17 +1,10 @@
 """Whole rows compared: what was sent with what is shown, and one reading of a row with another."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-from conformance.http.checks.consistency import moment, same_instant
-
-# The official documents prefix a property with the place of its datum in the DIAN's annex.
-_TAG = re.compile(r"^[a-z]{3}\d{2}(?=[A-Z])")
-_DAY = 10  # characters of a date without time
-_UNJUDGED = ("hora",)  # an hour alone has no zone to compare it in
+from conformance.http.checks.alike import UNJUDGED, alike, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,35 +19,6 @@ class Difference:
         return f"{self.field}: {self.actual!r}"
 
 
-@lru_cache(maxsize=1024)
-def plain(name: str, without: str = "") -> str:
-    """Return a property's name as any reading has it: small, and without the tag of an annex.
-
-    `without` is the word that one of the readings leaves out.
-    """
-    bare = _TAG.sub("", name)
-    return (bare.replace(without, "") if without else bare).lower()
-
-
-def alike(one: Any, other: Any) -> bool:
-    """Say whether two values are one: nothing and "", an instant written in two ways."""
-    if one in (None, "") or other in (None, ""):
-        return one in (None, "") and other in (None, "")
-    if isinstance(one, bool) or isinstance(other, bool):
-        return one is other
-    if isinstance(one, str) and isinstance(other, str):
-        return one == other or _one_moment(one, other)
-    return bool(one == other)
-
-
-def _one_moment(one: str, other: str) -> bool:
-    if moment(one) is None or moment(other) is None:
-        return False
-    if _DAY in (len(one), len(other)):
-        return one[:_DAY] == other[:_DAY]
-    return same_instant(one, other) or same_instant(other, one)
-
-
 def between(
     one: Mapping[str, Any], other: Mapping[str, Any], without: str = "", *, filled: bool = False
 ) -> Iterator[Difference]:
@@ -62,7 +26,7 @@ def between(
     mine = {plain(name, without): value for name, value in one.items()}
     for name, actual in other.items():
         key = plain(name, without)
-        if key not in mine or key.startswith(_UNJUDGED):
+        if key not in mine or key.startswith(UNJUDGED):
             continue
         value = mine[key]
         if isinstance(value, Mapping) and isinstance(actual, Mapping):

@@ -7,9 +7,9 @@ from typing import Any
 
 from conformance.core.exchange import Exchange
 from conformance.core.finding import Code
+from conformance.http.checks.alike import plain
 from conformance.http.oracle.as_sent import AsSent
 from conformance.http.oracle.expectation import AtTime, ByUser, Unsaid
-from conformance.http.oracle.rowwise import plain
 
 Row = Mapping[str, Any]
 

@@ -5,11 +5,12 @@ from typing import Any
 
 from conformance.core.exchange import Exchange
 from conformance.core.finding import Code
+from conformance.http.checks.alike import alike
 from conformance.http.checks.codes import CON_01, CON_06
 from conformance.http.context import Context
 from conformance.http.exemplar import FieldNames
 from conformance.http.observation import rows
-from conformance.http.oracle.rowwise import Difference, alike
+from conformance.http.oracle.rowwise import Difference
 
 Row = Mapping[str, Any]
 

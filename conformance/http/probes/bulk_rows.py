@@ -12,13 +12,14 @@ from conformance.core.finding import Code, Grounds
 from conformance.core.lifecycle import Listing
 from conformance.core.resource import Resource, ResourceId
 from conformance.core.unjudged import BlockedError, NotApplicableError
+from conformance.http.checks.alike import alike
 from conformance.http.checks.codes import CON_01, CON_02, CON_09
 from conformance.http.context import Context, describe
 from conformance.http.exemplar import Bulk
 from conformance.http.observation import good
 from conformance.http.oracle.declared import declared
 from conformance.http.oracle.expectation import AsShown, Unsaid
-from conformance.http.oracle.rowwise import Difference, alike, between, missing
+from conformance.http.oracle.rowwise import Difference, between, missing
 from conformance.http.pack import Pack
 from conformance.http.probes.bulk_expected import (
     expected,

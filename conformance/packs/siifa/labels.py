@@ -1,6 +1,8 @@
-"""Where SIIFA's answers tell what a code means (R24): whatever the text is, it is one text."""
+"""What SIIFA's answers tell of one thing in several places (R24): the text of a code, which is one
+text whatever it is, and the data of an invoice, a patient and a bank, which no request changes.
+"""
 
-from conformance.core.rows import Label
+from conformance.core.rows import Label, Portrayed
 
 _ACTS = (
     "Glosa",
@@ -35,4 +37,20 @@ LABELS = (
     Label("banco", "codigoBanrep", "nombreBanco"),
     Label("razón social", "empresa.nit", "empresa.razonSocial"),
     Label("nombre de empresa", "nit", "nombreEmpresa"),
+)
+
+# What the acts of a follow-up move (lifecycles): all else of an invoice was there before it.
+_COUNTED = (
+    "numeroGlosas",
+    "numeroGlosasRespondidas",
+    "numeroReiteraciones",
+    "numeroReiteracionesRespondidas",
+    "numeroDevoluciones",
+    "numeroDevolucionesRespondidas",
+    "numeroReiteracionesDevoluciones",
+)
+PORTRAYED = (
+    Portrayed("factura", "idFactura", ("listar_facturas", "ver_factura"), "factura", _COUNTED),
+    Portrayed("usuario", "idUsuario", ("listar_usuarios_rips", "ver_usuario_rips")),
+    Portrayed("banco", "codigoBanrep", ("listar_bancos",), "banco"),
 )

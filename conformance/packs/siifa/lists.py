@@ -23,7 +23,7 @@ from conformance.http.lists import (
 from conformance.http.unknown_id import UNKNOWN
 from conformance.packs.siifa.facturas import nit_adquiriente, numero, radicadas
 from conformance.packs.siifa.filter_rows import devolucion, glosas, pagos
-from conformance.packs.siifa.labels import LABELS
+from conformance.packs.siifa.labels import LABELS, PORTRAYED
 from conformance.packs.siifa.paging import PAGING
 
 _NOBODY, _NO_NIT = "NO-EXISTE-0", "999999999"
@@ -315,4 +315,5 @@ LISTS = Lists(
         ),
     ),
     labels=LABELS,
+    portrayed=PORTRAYED,
 )

@@ -12,7 +12,7 @@ from checks_sample import EVIDENCE
 from conformance.core.capability import Kind
 from conformance.core.exchange import Exchange, Request, Response
 from conformance.core.paging import Paging
-from conformance.core.rows import Filter, How, Label, ListedRows
+from conformance.core.rows import Filter, How, Label, ListedRows, Portrayed
 from conformance.http.checks.asked import asked_of, question
 from conformance.http.checks.each_filter import stray_rows
 from conformance.http.checks.each_page import page_fault
@@ -202,6 +202,13 @@ def test_the_order_of_what_is_asked_makes_no_other_question() -> None:
     assert question(first) == question(second)
 
 
+def _bound(name: str, schema: Any = None) -> Any:
+    answer = SimpleNamespace(schema=schema) if schema else None
+    return SimpleNamespace(
+        capability=SimpleNamespace(name=name), operation=SimpleNamespace(success=lambda: answer)
+    )
+
+
 CODES = Rules(
     PAGING, labels=(Label("sort", "sort.code", "sort.text"), Label("sort", "code", "text"))
 )
@@ -227,8 +234,67 @@ def test_a_code_means_one_thing_wherever_it_is_told(first: Any, second: Any, dif
 def test_what_a_code_means_is_remembered_over_a_write() -> None:
     """No write changes it."""
     readings = Readings(CODES)
-    bound: Any = SimpleNamespace(capability=SimpleNamespace(name="list"))
+    bound = _bound("list")
     readings.take(_read({"code": 1, "text": "one"}), bound, OWNER)
     readings.wrote()
     readings.take(_read({"code": 1, "text": "uno"}, name="other"), bound, OWNER)
     assert ["other"] == [one.capability for one in readings.suspicions]
+
+
+BILLS = Rules(PAGING, portrayed=(Portrayed("bill", "id", ("bill", "bills"), "of", ("acts",)),))
+BILL = {"properties": {"id": {}, "abc01Money": {}, "acts": {}, "by": {"properties": {"nit": {}}}}}
+PART = {"properties": {"id": {}, "money": {}, "by": {"properties": {"nit": {}}}}}
+PAGE = {"properties": {"rows": {"items": {"properties": {"row": {}, "of": {"anyOf": [PART]}}}}}}
+
+
+def _whole(**values: Any) -> dict[Any, Any]:
+    body = {"id": 1, "abc01Money": 10, "acts": 0, "by": {"nit": "9"}, **values}
+    return facts(BILLS, _read(body, name="bill"), OWNER, BILL)
+
+
+def _nested(**values: Any) -> dict[Any, Any]:
+    body = {"rows": [{"row": 7, "of": {"id": 1, "money": 10, "by": {"nit": "9"}, **values}}]}
+    return facts(BILLS, _read(body, name="acts"), OWNER, PAGE)
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({}, None),
+        ({"money": 10.0, "acts": 5, "more": "x"}, None),
+        ({"money": None}, ("money", 10, None)),
+        ({"by": None}, ("by.nit", "9", None)),
+        ({"by": {}}, ("by.nit", "9", None)),
+        ({"by": {"nit": "8"}}, ("by.nit", "9", "8")),
+        ({"id": 2, "money": 11}, None),
+    ],
+)
+def test_what_answers_tell_of_one_thing_is_one(values: dict[str, Any], told: Any) -> None:
+    """By either name of a member; one that is declared and does not come is told as nothing, and
+    what writes change may differ.
+    """
+    found = first_unlike(_whole(), _nested(**values))
+    assert told == (found and (found.path, found.first, found.second))
+
+
+def test_a_member_that_no_document_declares_may_be_left_out() -> None:
+    found = first_unlike(_whole(more="x"), _nested())
+    assert found is None
+
+
+def test_an_answer_that_is_not_what_its_document_says_portrays_nothing() -> None:
+    """Where a list is declared and one object comes, or the other way round, nobody knows whose
+    members those are.
+    """
+    strange = facts(BILLS, _read({"id": 1, "money": 3}, name="bills"), OWNER, PAGE)
+    assert first_unlike(_whole(), strange) is None
+
+
+def test_what_a_thing_is_told_to_be_is_remembered_over_a_write() -> None:
+    """Whoever writes, what no request changes stays."""
+    readings = Readings(BILLS)
+    body = {"id": 1, "abc01Money": 10, "by": {"nit": "9"}}
+    readings.take(_read(body, name="bill"), _bound("bill", BILL), OWNER)
+    readings.wrote()
+    readings.take(_read({**body, "abc01Money": None}, name="bill"), _bound("bill", BILL), OTHER)
+    assert ["bill"] == [one.capability for one in readings.suspicions]

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from conformance.http.oracle.rowwise import Difference, alike, between, kept, plain
+from conformance.http.checks.alike import alike, plain
+from conformance.http.oracle.rowwise import Difference, between, kept
 
 DETAIL = {
     "fad05NumeroFactura": "F1",

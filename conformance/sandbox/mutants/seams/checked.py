@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from conformance.core.finding import Level
+from conformance.http.checks.row_schema import first_alternative
 from conformance.http.generation.mutation import marked
 from conformance.sandbox.application import ServedOperation
 from conformance.sandbox.fields import Field
@@ -27,7 +28,6 @@ from conformance.sandbox.mutants.seams.ground import (
     list_of,
     roles_of,
 )
-from conformance.sandbox.mutants.seams.leaves import first_schema
 from conformance.sandbox.mutants.values import FLAG
 
 
@@ -84,8 +84,8 @@ def _schema_of(ground: Ground, operation: ServedOperation, member: str) -> Mappi
     whole = ground.contract.bound[operation.capability].operation.request_schema or {}
     listed = list_of(operation)
     if listed is not None and member != listed.name:
-        whole = first_schema(_member(whole, listed.name)).get("items", {})
-    return _member(first_schema(whole), member)
+        whole = first_alternative(_member(whole, listed.name)).get("items", {})
+    return _member(first_alternative(whole), member)
 
 
 def _member(schema: Mapping[str, Any], name: str) -> Mapping[str, Any]:

@@ -6,8 +6,9 @@ from functools import cached_property, partial
 from typing import Any
 
 from conformance.core.capability import Kind
+from conformance.http.checks.alike import plain
+from conformance.http.checks.row_schema import first_alternative
 from conformance.http.contract.effective import Contract
-from conformance.http.oracle.rowwise import plain
 from conformance.http.pack import Pack
 from conformance.http.reference import Reference
 from conformance.sandbox.application import ServedOperation
@@ -15,7 +16,7 @@ from conformance.sandbox.fields import Field
 from conformance.sandbox.mutants.answers import AnswerShape
 from conformance.sandbox.mutants.conditions import OfClass, OfQuery, OfRole, classes_of, presence_of
 from conformance.sandbox.mutants.mutant import MutantCondition
-from conformance.sandbox.mutants.seams.leaves import first_schema, taken, tellers_of
+from conformance.sandbox.mutants.seams.leaves import taken, tellers_of
 from conformance.sandbox.mutants.values import AMOUNT, FLAG, ID, MOMENT, TEXT, WHOLE, Operator
 
 KINDS: Mapping[str, str] = {
@@ -59,13 +60,13 @@ class Ground:
         return None if answer is None or answer.schema is None else self._shape(answer.schema)
 
     def _shape(self, schema: Mapping[str, Any]) -> tuple[AnswerShape, Mapping[str, Any]]:
-        whole = first_schema(schema)
+        whole = first_alternative(schema)
         member = self.pack.paging.rows
         inside = whole.get("properties", {}).get(member) if member else None
         if inside is not None:
-            return AnswerShape(member, True), first_schema(inside.get("items", {}))
+            return AnswerShape(member, True), first_alternative(inside.get("items", {}))
         if "items" in whole:
-            return AnswerShape("", True), first_schema(whole["items"])
+            return AnswerShape("", True), first_alternative(whole["items"])
         return AnswerShape(), whole
 
     def shut_out(self, name: str) -> tuple[OfRole, ...]:

@@ -4,20 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from conformance.http.checks.alike import plain
+from conformance.http.checks.row_schema import first_alternative
 from conformance.http.contract.effective import Contract
-from conformance.http.oracle.rowwise import plain
 from conformance.sandbox.application import ServedOperation
 from conformance.sandbox.fields import Field
 from conformance.sandbox.mutants.values import AMOUNT, FLAG, ID, MOMENT, TEXT, WHOLE
-
-
-def first_schema(schema: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the schema itself, or the first alternative of one that has several."""
-    for word in ("anyOf", "oneOf", "allOf"):
-        first = next((one for one in schema.get(word, ()) if one.get("type") != "null"), None)
-        if first is not None and "properties" not in schema:
-            return first_schema(first)
-    return schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +26,7 @@ class Leaf:
 def leaves(schema: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[Leaf]:
     """Yield the plain members of a row."""
     for name, one in schema.get("properties", {}).items():
-        inner = first_schema(one)
+        inner = first_alternative(one)
         if "properties" in inner:
             yield from leaves(inner, (*above, name))
         elif kind := _kind_of(inner):
@@ -45,9 +37,9 @@ def leaves(schema: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[L
 
 def _all_leaves(schema: Mapping[str, Any]) -> Iterator[str]:
     """Yield the names of all plain members of an answer, in lists and pages too."""
-    inner = first_schema(schema)
+    inner = first_alternative(schema)
     for name, one in inner.get("properties", {}).items():
-        deeper = first_schema(one)
+        deeper = first_alternative(one)
         if "properties" in deeper or "items" in deeper:
             yield from _all_leaves(deeper)
         else:

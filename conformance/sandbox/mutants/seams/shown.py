@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from conformance.core.capability import Shape
-from conformance.http.oracle.rowwise import plain
+from conformance.http.checks.alike import plain
 from conformance.sandbox.application import ServedOperation, Wrapper
 from conformance.sandbox.mutants import answers
 from conformance.sandbox.mutants.answers import AnswerShape

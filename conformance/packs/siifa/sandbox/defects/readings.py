@@ -110,4 +110,31 @@ READINGS: tuple[Defect, ...] = all_subtle(
         "R24",
         d.to_role("listar_facturas", "SIIFA_FITS", d.each_row(divisaFactura=None)),
     ),
+    wrap(
+        "detalle-de-factura-sin-divisa",
+        "El detalle de la factura no dice nunca su divisa, que la lista sí dice",
+        "CON-09",
+        "R24",
+        d.left_out("ver_factura", "fad15DivisaFactura"),
+    ),
+    wrap(
+        "pagos-sin-emision-de-su-factura",
+        "La lista de pagos da siempre nula la fecha de emisión de la factura",
+        "CON-09",
+        "R24",
+        edited_rows(
+            named("listar_pagos"),
+            lambda row: {**row, "factura": {**row["factura"], "fechaEmision": None}},
+        ),
+    ),
+    wrap(
+        "consolidada-sin-adquiriente",
+        "La lista consolidada no trae nunca al adquiriente de la factura",
+        "CON-09",
+        "R24",
+        edited_rows(
+            named("listar_seguimientos"),
+            lambda row: {**row, "factura": {**row["factura"], "adquiriente": None}},
+        ),
+    ),
 )
