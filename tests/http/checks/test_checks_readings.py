@@ -286,7 +286,8 @@ def test_an_answer_that_is_not_what_its_document_says_portrays_nothing() -> None
     """Where a list is declared and one object comes, or the other way round, nobody knows whose
     members those are.
     """
-    strange = facts(BILLS, _read({"id": 1, "money": 3}, name="bills"), OWNER, PAGE)
+    read = _read({"id": 1, "money": 3}, "http://h/bills", name="bills")
+    strange = facts(BILLS, read, OWNER, PAGE)
     assert first_unlike(_whole(), strange) is None
 
 
