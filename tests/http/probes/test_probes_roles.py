@@ -128,6 +128,7 @@ def test_what_a_target_lacks_is_named_and_not_asked(craft: Rehearsed) -> None:
         ("msps-lee-facturas", "SEC-03"),
         ("erp-gestor-no-radica", "SEC-10"),
         ("fits-gestor-no-lee", "SEC-10"),
+        ("erp-gestor-lee-pagos-mal", "SEC-10"),
         ("glosa-ajena", "SEC-05"),
         ("estados-de-pago-ajenos", "SEC-05"),
         ("cuenta-de-otra-entidad", "SEC-05"),

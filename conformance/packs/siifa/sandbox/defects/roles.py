@@ -170,6 +170,15 @@ ROLES = (
         "responder_devolucion",
         "FITS_Gestor",
     ),
+    subtle(
+        wrap(
+            "erp-gestor-lee-pagos-mal",
+            "El resumen de pagos se le niega con 400 al rol ERP_Gestor",
+            "SEC-10",
+            "ROL",
+            d.shut_out("resumir_pagos_de_factura", "SIIFA_ERP_Gestor", 400),
+        )
+    ),
     _few("msps-no-lee-cuentas", "El rol MSPS no lee la lista de cuentas", "listar_cuentas", "MSPS"),
     _few(
         "ips-consulta-no-lee-pagos",

@@ -54,13 +54,14 @@ def _acting(name: str, when: Callable[[SiifaSandbox, Incoming], bool], key: str)
     return wrapper
 
 
-def shut_out(name: str, role: str) -> Wrapper:
-    """Return the wrapper that refuses with 403 a role that may."""
+def shut_out(name: str, role: str, status: int = 403) -> Wrapper:
+    """Return the wrapper that refuses with a status, 403 unless told otherwise, a role that may."""
 
     def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         user = sandbox.caller(incoming) if asks(incoming, name) else None
         refused = user is not None and user.role == role
-        return problem(403, "El rol no puede usar esta operación.") if refused else serve(incoming)
+        told = "El rol no puede usar esta operación."
+        return problem(status, told) if refused else serve(incoming)
 
     return wrapper
 
