@@ -6,15 +6,21 @@ from pathlib import Path
 from typing import Any
 
 from conformance.core.disk import save
-from conformance.core.finding import about_document
+from conformance.core.finding import Level, about_document
 from conformance.report import scope_words, words
+from conformance.report.cause_page import blamed, causes_on_page
 from conformance.report.cover import percent
-from conformance.report.diagram import draw
+from conformance.report.diagram import Diagram, draw
 from conformance.report.endings import HEADS, MEANINGS
+from conformance.report.item_log import item_log
 from conformance.report.ledger import LEDGER, Ledger, digest, read
 from conformance.report.page import dated, environment
 from conformance.report.remains import CSV_NAME, sentence, write_rows
+from conformance.report.role_calls import role_table
+from conformance.report.root_causes import harm_of
+from conformance.report.shells import SHELLS
 from conformance.report.summary import summarise
+from conformance.report.verdict import Conclusion
 from conformance.report.ways import unlooked
 
 JSON_NAME = "acta.json"
@@ -44,9 +50,12 @@ def render(summary: Mapping[str, Any], ledger: Ledger) -> str:
         endings=HEADS,
         meanings=MEANINGS,
         resources=ledger.header.resources,
-        diagrams=[draw(lifecycle) for lifecycle in summary["lifecycles"]],
+        users=ledger.header.users,
+        diagrams=_diagrams(summary),
+        shells=tuple(SHELLS),
         **_sentences(summary, ledger),
         **_tables(summary, ledger),
+        **_causes(summary, ledger),
     )
 
 
@@ -54,6 +63,7 @@ def _sentences(summary: Mapping[str, Any], ledger: Ledger) -> dict[str, Any]:
     """Return what the page says of the run in whole sentences."""
     return {
         "unavailable": ledger.footer.unavailable if ledger.footer else None,
+        "because": words.because(summary),
         "partial": words.partial(summary["phases"], summary["selection"], summary["profile"]),
         "unlooked": unlooked(summary["network"]),
         "skewed": words.skewed(summary["clock_skew_s"]),
@@ -66,6 +76,8 @@ def _sentences(summary: Mapping[str, Any], ledger: Ledger) -> dict[str, Any]:
         "expectations": words.expectations(summary),
         "remained": sentence(summary["remains"]),
         "percent": percent,
+        "broken": words.broken(summary["requirements"]),
+        "worst": words.found_causes(summary["causes"]),
         "resumed": words.resumed([dated(moment) for moment in summary["resumed"]]),
     }
 
@@ -75,16 +87,50 @@ def _tables(summary: Mapping[str, Any], ledger: Ledger) -> dict[str, Any]:
     requirements, findings = summary["requirements"], summary["findings"]
     capabilities = {row.name: row for row in ledger.header.capabilities}
     statuses = {status for row in summary["matrix"] for status in row["statuses"]}
+    cited = [one.finding for one in ledger.deviations if not about_document(one.finding.code)]
+    shown = {name for finding in cited for name in finding.exchanges[-1:]}
     return {
         "groups": _by_document(requirements),
         "attested": sum(bool(row["attested"]) for row in requirements),
         "texts": {row["id"]: row for row in requirements},
-        "findings": [row for row in findings if not about_document(row["code"])],
         "documents": _by_code([row for row in findings if about_document(row["code"])]),
         "statuses": sorted(statuses),
         "absent": [row for row in capabilities.values() if row.path is None],
         "unprovoked": _unprovoked(summary["matrix"]),
+        "role_table": role_table(summary["roles"], {*blamed(ledger.proofs, shown)}),
+        "unmet": _concluded(requirements, Conclusion.BROKEN),
+        "unjudged": _concluded(requirements, Conclusion.UNJUDGED),
     }
+
+
+def _causes(summary: Mapping[str, Any], ledger: Ledger) -> dict[str, Any]:
+    """Return the causes of the page, and the log of its items with the causes that each showed."""
+    causes = causes_on_page(summary, ledger.path)
+    shown: dict[str, list[int]] = {}
+    for cause in causes:
+        for item in cause.told["items"]:
+            shown.setdefault(item, []).append(cause.number)
+    broken: dict[str, list[int]] = {}
+    for cause in causes:
+        for name in {cause.told["requirement"], *cause.told["breaches"]}:
+            broken.setdefault(name, []).append(cause.number)
+    return {"causes": causes, "log": item_log(ledger, shown), "shows": broken}
+
+
+def _concluded(rows: Iterable[Mapping[str, Any]], conclusion: str) -> list[Mapping[str, Any]]:
+    """Return the obligatory requirements of which something was concluded."""
+    return [row for row in rows if row["level"] == Level.MUST and row["conclusion"] == conclusion]
+
+
+def _diagrams(summary: Mapping[str, Any]) -> list[Diagram]:
+    """Return the lifecycles as drawings; a move is wrong where a finding speaks of its act."""
+    wrong = frozenset(
+        (row["capability"], name)
+        for row in summary["findings"]
+        if harm_of(row["code"]).acts
+        for name in ("", row["requirement"], *row["breaches"])
+    )
+    return [draw(lifecycle, wrong) for lifecycle in summary["lifecycles"]]
 
 
 def _by_document(

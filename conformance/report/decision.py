@@ -16,6 +16,7 @@ CONFORME_CON_OBSERVACIONES = "CONFORME_CON_OBSERVACIONES"
 NO_CONFORME = "NO_CONFORME"
 NO_CONCLUYENTE = "NO_CONCLUYENTE"
 UNPREPARED = "No se pudo preparar la corrida"
+UNJUDGED_MUSTS = "Requisitos obligatorios que no se pudieron juzgar"
 _MOST_NAMES = 8
 
 WEIGHT: Mapping[Conclusion, str] = {
@@ -155,7 +156,7 @@ def _must_blocked(run: _Run) -> str:
     lacked = lacking(wish) if wish.left else f"Faltaron {enumerated(missed)}." if missed else ""
     # Beside this every report says what to ask for, where anything helps.
     rest = "" if wished(wish, len(blocked)) else lacked
-    return f"Requisitos obligatorios que no se pudieron juzgar: {named}. {rest}".strip()
+    return f"{UNJUDGED_MUSTS}: {named}. {rest}".strip()
 
 
 def _is_blocked_must(row: Judged) -> bool:

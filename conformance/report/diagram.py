@@ -3,8 +3,8 @@ it.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 _LEFT, _TOP, _WIDTH, _HEIGHT, _STEP = 8, 8, 200, 34, 74
@@ -13,7 +13,9 @@ _RIGHT = _LEFT + _WIDTH
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A state: its box, and how many of the moves out of turn in it were tried, of how many."""
+    """A state: its box, how many of the moves out of turn in it were tried, of how many, and of how
+    many something was found.
+    """
 
     x: int
     y: int
@@ -22,22 +24,28 @@ class Box:
     label: str
     tried: int
     pairs: int
+    wrong: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """A move from one state: a path, the number of the move, and where the number stands."""
+    """A move from one state: a path, the number of the move, where the number stands, whether it
+    was made, and whether something was found of its act.
+    """
 
     path: str
     label: str
     x: int
     y: int
     made: bool
+    wrong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Diagram:
-    """A lifecycle as boxes and arrows, and the size of the whole."""
+    """A lifecycle as boxes and arrows, the size of the whole, and the numbers of the moves of whose
+    act something was found.
+    """
 
     title: str
     moves: list[dict[str, Any]]
@@ -46,24 +54,40 @@ class Diagram:
     arrows: tuple[Arrow, ...]
     width: int
     height: int
+    failing: frozenset[str] = frozenset()
 
 
-def draw(lifecycle: Mapping[str, Any]) -> Diagram:
+Wrong = Collection[tuple[str, str]]
+"""The capabilities of which something was found, each with "" and with the requirements that it
+breaks.
+"""
+
+
+def draw(lifecycle: Mapping[str, Any], wrong: Wrong = ()) -> Diagram:
     """Return the drawing of a lifecycle as acta.json holds it; arrows are numbered like its
     moves.
     """
     states = list(lifecycle["states"])
-    refused = list(lifecycle["out_of_turn"])
+    refused = [
+        pair | {"wrong": (pair.get("capability"), pair.get("requirement")) in wrong}
+        for pair in lifecycle["out_of_turn"]
+    ]
     drawn = list(_arrows(states, lifecycle["moves"]))
+    failing = {
+        str(number)
+        for number, move in enumerate(lifecycle["moves"], start=1)
+        if (move.get("capability"), "") in wrong
+    }
     bulge = max((reach for _, reach in drawn), default=0)
     return Diagram(
         lifecycle["title"],
         list(lifecycle["moves"]),
         refused,
         tuple(_box(place, state, refused) for place, state in enumerate(states)),
-        tuple(arrow for arrow, _ in drawn),
+        tuple(replace(arrow, wrong=arrow.label in failing) for arrow, _ in drawn),
         _RIGHT + bulge + 28,
         _TOP * 2 + (len(states) - 1) * _STEP + _HEIGHT,
+        frozenset(failing),
     )
 
 
@@ -80,9 +104,10 @@ def _arrows(states: list[str], moves: Iterable[Mapping[str, Any]]) -> Iterator[t
 
 
 def _box(place: int, state: str, refused: Iterable[Mapping[str, Any]]) -> Box:
-    times = [pair["times"] for pair in refused if pair["state"] == state]
-    tried = sum(map(bool, times))
-    return Box(_LEFT, _TOP + place * _STEP, _WIDTH, _HEIGHT, state, tried, len(times))
+    own = [pair for pair in refused if pair["state"] == state]
+    tried = sum(bool(pair["times"]) for pair in own)
+    wrong = sum(bool(pair["wrong"]) for pair in own)
+    return Box(_LEFT, _TOP + place * _STEP, _WIDTH, _HEIGHT, state, tried, len(own), wrong)
 
 
 def _arrow(start: int, end: int, nth: int, label: str, made: bool) -> tuple[Arrow, int]:

@@ -5,10 +5,11 @@ One that was cut short can't pass for a whole one: the footer is written last an
 
 import hashlib
 import json
+import re
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,8 @@ PLAN = "plan.txt"
 
 _EXCERPT = 4000
 _BEGINS = b'{"type":'
+_WHOSE = re.compile(r'\{"type":"exchange","id":"[^"]*","item":("(?:[^"\\]|\\.)*"),')
+_LOGIN = f'"kind":"{Kind.LOGIN}"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,8 @@ class Ledger:
     `whole` says that the footer is there, agrees with the rest, and no line was damaged; `damage`
     tells of the first line that was, unless it is the last one, cut short; `touched` names the
     items that sent something, `writes` counts what was sent to change something, `resumed` tells
-    when the run was taken up again, `acts` what was done to which rows.
+    when the run was taken up again, `acts` what was done to which rows, `calls` how often each role
+    called each capability and which statuses it was answered.
     """
 
     path: Path
@@ -71,6 +75,7 @@ class Ledger:
     writes: int = 0
     resumed: tuple[str, ...] = ()
     acts: tuple[RowAct, ...] = ()
+    calls: Mapping[tuple[str, str], Mapping[int | None, int]] = field(default_factory=dict)
 
     @property
     def left(self) -> frozenset[str]:
@@ -129,6 +134,7 @@ def read(path: Path) -> Ledger:
         writes=tally.writes,
         resumed=tuple(tally.resumed),
         acts=tuple(tally.acts),
+        calls=tally.calls,
     )
 
 
@@ -143,6 +149,21 @@ def _ours(path: Path) -> bool:
 def exchanges(path: Path) -> Iterator[dict[str, Any]]:
     """Yield the exchanges of a ledger one at a time, as written."""
     return (line for line in _records(path) if line["type"] == "exchange")
+
+
+def exchanges_of(path: Path, items: Collection[str]) -> Iterator[dict[str, Any]]:
+    """Yield the exchanges of some items and all logins, one at a time, as written. Of the others no
+    more is read than whose they are.
+    """
+    wanted = {json.dumps(item, ensure_ascii=False) for item in items}
+    with path.open(encoding="utf-8", errors="replace", newline="\n") as file:
+        for text in file:
+            begins = _WHOSE.match(text)
+            if begins is None or not (begins[1] in wanted or _LOGIN in text):
+                continue
+            line = judged(parsed(text), text)
+            if line["type"] == "exchange":
+                yield line
 
 
 def sampled(line: Mapping[str, Any]) -> Iterator[Sample]:
@@ -178,6 +199,7 @@ class _LedgerSoFar:
         self.writes = 0
         self.resumed: list[str] = []
         self.acts: list[RowAct] = []
+        self.calls: dict[tuple[str, str], Counter[int | None]] = {}
         self._takers: Mapping[object, Callable[[Mapping[str, Any]], None]] = {
             "header": self._take_header,
             "footer": self._take_footer,
@@ -239,6 +261,7 @@ class _LedgerSoFar:
         self.acts += acts_from(line)
         if capability := line["capability"]:
             self.statuses[capability, line["status"]] += 1
+            self.calls.setdefault((line["role"], capability), Counter())[line["status"]] += 1
             if line["status"] is not None:  # what never came took no time that could be measured
                 self.samples.setdefault(capability, array("d")).append(line["elapsed"])
 
@@ -246,7 +269,7 @@ class _LedgerSoFar:
 def _proof(line: Mapping[str, Any]) -> CitedExchange:
     said = line.get("fault") or line.get("response_body") or ""
     return CitedExchange(
-        line["id"], line["capability"], line["status"], line["curl"], said[:_EXCERPT]
+        line["id"], line["capability"], line["status"], line["curl"], said[:_EXCERPT], line["role"]
     )
 
 

@@ -1,14 +1,18 @@
 """What every page of ours shares: how templates are read, escaped and filtered."""
 
+import re
 from datetime import datetime
 from typing import Any
 
 import jinja2
 from markupsafe import Markup
 
+from conformance.core.calendar import BOGOTA
 from conformance.core.data_path import data
 
-_CLIP = 3000
+_CLIP, _SHORT = 3000, 600
+_KEPT = 8  # signs of a run of one sign
+_SAME = re.compile(r"(\S)\1{40,}")
 # What a server may send to make the page say something else: control and direction marks are shown.
 _MARKS = [
     *range(9),
@@ -36,12 +40,23 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
         finalize=_visible,
     )
-    made.filters.update(clip=_clip, miles=_thousands, fecha=dated, corte=_breakable, coma=_decimal)
+    made.filters.update(
+        corto=_short, clip=_clip, miles=_thousands, fecha=dated, corte=_breakable, coma=_decimal
+    )
     return made
 
 
 def _visible(value: Any) -> Any:
     return value.translate(_VISIBLE) if isinstance(value, str) else value
+
+
+def _short(text: str, limit: int = _SHORT) -> str:
+    """Return a text as it fits on paper: what repeats one sign told by how often, and clipped."""
+    return _clip(_SAME.sub(_repeated, text), limit)
+
+
+def _repeated(run: re.Match[str]) -> str:
+    return f"{run[1] * _KEPT}…({_thousands(len(run[0]))} veces «{run[1]}»)…"
 
 
 def _clip(text: str, limit: int = _CLIP) -> str:
@@ -64,11 +79,22 @@ def _decimal(number: float) -> str:
 
 
 def dated(text: str | None) -> str:
-    """Return an ISO moment as people read it."""
+    """Return an ISO moment as people in Colombia read it: by the clock of Bogotá."""
     if not text:
         return "sin dato"
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return text
-    return f"{moment:%Y-%m-%d %H:%M:%S} {moment.tzname() or ''}".strip()
+    if moment.tzinfo is None:
+        return f"{moment:%Y-%m-%d %H:%M:%S}"
+    return f"{moment.astimezone(BOGOTA):%Y-%m-%d %H:%M:%S} (Bogotá)"
+
+
+def day(text: str) -> str:
+    """Return the day of an ISO moment in Bogotá, as YYYYMMDD, "sin-fecha" of what is none."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return "sin-fecha"
+    return f"{moment.astimezone(BOGOTA) if moment.tzinfo else moment:%Y%m%d}"

@@ -242,6 +242,7 @@ class CitedExchange:
     status: int | None
     curl: str
     response: str
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)

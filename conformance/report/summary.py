@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from conformance.core.finding import Cause, Level, Verdict
@@ -16,8 +16,12 @@ from conformance.report.endings import endings
 from conformance.report.expected import Key, Reckoning, key_of, reckon
 from conformance.report.ledger import Ledger
 from conformance.report.matrix import rows
+from conformance.report.number import number, plan_version
 from conformance.report.record import Accepted, CitedExchange, Deviation, RecordedOutcome
 from conformance.report.remains import remains, told
+from conformance.report.role_calls import roles_told
+from conformance.report.root_causes import root_causes
+from conformance.report.root_causes import told as causes_told
 from conformance.report.scope_words import scope
 from conformance.report.sharing import Sharing, sharing
 from conformance.report.verdict import LEVELS, Judged, breached, judge, outcomes
@@ -38,8 +42,13 @@ def summarise(ledger: Ledger) -> dict[str, Any]:
     outside = {item.id for item in header.planned if item.outside}
     beyond = Counter(one.verdict for name, one in ended.items() if name in outside)
     missed = shortages(one.lacked for name, one in ended.items() if name not in outside)
+    groups = _groups(ledger, ended)
+    accepted = reckoned.valid if reckoned else {}
+    findings = _findings(ledger, groups, _Context(ended, breached(judged), accepted))
+    lacked = [_lacked(one, header.resources) for one in missed]
     return {
         "version": VERSION,
+        "number": number(ledger),
         "verdict": verdict,
         "reason": _whole_reason(verdict, reason, ledger),
         **_run(ledger),
@@ -48,12 +57,14 @@ def summarise(ledger: Ledger) -> dict[str, Any]:
         "endings": endings(header.planned, ended),
         "outside": {str(verdict): count for verdict, count in sorted(beyond.items())},
         "scope": scope(header.scope, judged),
-        "lacked": [_lacked(one, header.resources) for one in missed],
+        "lacked": lacked,
+        "roles": roles_told(ledger, lacked),
         "requirements": [_requirement(row) for row in judged],
         "matrix": rows(ledger, ended),
         "timings": [_timing(name, taken) for name, taken in sorted(ledger.samples.items())],
         "expected": _expected(reckoned) if reckoned else None,
-        "findings": _findings(ledger, ended, judged, reckoned.valid if reckoned else {}),
+        "findings": findings,
+        "causes": causes_told(root_causes(groups), groups, findings),
         "cover": cover(ledger, ended),
         "shared": sharing(ledger).rows(),
         "remains": told(remains(ledger.acts), header.users),
@@ -82,6 +93,7 @@ def _run(ledger: Ledger) -> dict[str, Any]:
         "contract": [asdict(document) for document in header.contract],
         "network": [asdict(way) for way in header.network],
         "seed": header.seed,
+        "plan": plan_version(header),
         "corpus": dict(header.corpus) or None,
         "started": header.started,
         "finished": footer.finished if footer else None,
@@ -230,15 +242,17 @@ def _timing(capability: str, taken: Iterable[float]) -> dict[str, Any]:
     }
 
 
-def _findings(
-    ledger: Ledger,
-    ended: Mapping[str, RecordedOutcome],
-    judged: Sequence[Judged],
-    accepted: Mapping[Key, Accepted],
-) -> list[dict[str, Any]]:
-    """Return the findings by cause: those of one code, operation, field and status are one, with
-    its occurrences and all the requirements that these break.
-    """
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What findings are told beside: how items ended, what each breaks, what is accepted."""
+
+    ended: Mapping[str, RecordedOutcome]
+    breaks: Mapping[Deviation, Sequence[str]]
+    accepted: Mapping[Key, Accepted]
+
+
+def _groups(ledger: Ledger, ended: Mapping[str, RecordedOutcome]) -> list[list[Deviation]]:
+    """Return the findings that are told as one: those of one code, operation, field and status."""
     rank = {name: place for place, name in enumerate(ended)}
     groups: dict[tuple[str, Cause, str, str], list[Deviation]] = {}
     for deviation in sorted(ledger.deviations, key=lambda d: rank.get(d.item, len(rank))):
@@ -246,12 +260,19 @@ def _findings(
         proof = _last_proof(ledger, said.exchanges)
         key = _order(said.level), said.cause, said.place, str(proof.status if proof else "")
         groups.setdefault(key, []).append(deviation)
-    shared, breaks = sharing(ledger), breached(judged)
+    return [group for _, group in sorted(groups.items())]
+
+
+def _findings(
+    ledger: Ledger, groups: Iterable[Sequence[Deviation]], context: _Context
+) -> list[dict[str, Any]]:
+    """Return the findings, each with its occurrences and all the requirements that these break."""
+    shared, breaks = sharing(ledger), context.breaks
     return [
-        _finding(ledger, group, accepted)
+        _finding(ledger, group, context.accepted)
         | {"breaches": sorted({name for one in group for name in breaks.get(one, ())})}
-        | _sharing(shared, group[0].item, ended)
-        for _, group in sorted(groups.items())
+        | _sharing(shared, group[0].item, context.ended)
+        for group in groups
     ]
 
 

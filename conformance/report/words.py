@@ -3,16 +3,19 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from conformance.core.finding import Level
 from conformance.core.lack import enumerated, kept_from
+from conformance.core.phrase import counted, listed
 from conformance.core.profile import FULL, PHASES
 from conformance.report.decision import (
     CONFORME,
     CONFORME_CON_OBSERVACIONES,
     NO_CONCLUYENTE,
     NO_CONFORME,
+    UNJUDGED_MUSTS,
 )
 from conformance.report.scope_words import CONCLUSIONS as CONCLUSIONS
-from conformance.report.verdict import LEVEL_NAMES
+from conformance.report.verdict import LEVEL_NAMES, Conclusion
 
 PHASE_NAMES: Mapping[str, str] = {
     "contract": "Contrato",
@@ -31,6 +34,7 @@ VERDICTS: Mapping[str, str] = {
     "OBSERVED": "No declarado",
 }
 _NAMED = 5
+_NAMED_CAPABILITIES = 3
 ATTESTED = "Atestiguado"  # by somebody's word: never counted as passed
 LEVELS: Mapping[str, str] = {level: name.capitalize() for level, name in LEVEL_NAMES.items()}
 
@@ -50,12 +54,11 @@ MEANINGS: Mapping[str, str] = {
 NEXT_STEPS: Mapping[str, str] = {
     CONFORME: "Guarde esta acta junto con ledger.jsonl, que es su evidencia, y repita la corrida "
     "con cada versión del sistema o del contrato.",
-    CONFORME_CON_OBSERVACIONES: "Revise los hallazgos de abajo: no impiden la conformidad, "
+    CONFORME_CON_OBSERVACIONES: "Revise las causas de abajo: no impiden la conformidad, "
     "pero pueden molestar a quienes se conecten.",
-    NO_CONFORME: "Corrija los hallazgos de nivel obligatorio, que están abajo en orden de "
-    "importancia; "
-    "cada uno trae la línea de curl que lo reproduce. Después repita la corrida.",
-    NO_CONCLUYENTE: "Resuelva la causa que se indica aquí y repita la corrida.",
+    NO_CONFORME: "Corrija las causas de nivel obligatorio, que están abajo: la que más daño hace "
+    "va primero, y cada una trae cómo repetirla. Después repita la corrida.",
+    NO_CONCLUYENTE: "Resuelva lo que faltó, que se dice aquí, y repita la corrida.",
 }
 
 
@@ -77,6 +80,62 @@ def partial(phases: Sequence[str], selection: str, profile: str = FULL) -> str:
     if selection:
         parts.append(f"Corrieron solo las pruebas que cumplen «{selection}».")
     return " ".join([*parts, "El veredicto habla únicamente de lo que corrió."]) if parts else ""
+
+
+def because(summary: Mapping[str, Any]) -> str:
+    """Return why a run says what it says, as a person needs it: of what could not be judged, what
+    it takes and not which it was.
+    """
+    reason = str(summary["reason"])
+    unjudged = sum(
+        row["level"] == Level.MUST and row["conclusion"] == Conclusion.UNJUDGED
+        for row in summary["requirements"]
+    )
+    if not reason.startswith(UNJUDGED_MUSTS):
+        return reason
+    some = counted(unjudged, "requisito obligatorio quedó", "requisitos obligatorios quedaron")
+    asked = summary["scope"]["wish"] or lacked(summary)
+    rest = asked or "La causa de cada uno está en «Lo que no se juzgó»."
+    return " ".join([f"{some[:1].upper()}{some[1:]} sin juzgar.", rest, *summary["notes"]])
+
+
+def broken(requirements: Sequence[Mapping[str, Any]]) -> str:
+    """Return of how many requirements it was concluded that they are not met, by what each level
+    decides, "" of none.
+    """
+    counts = {
+        level: sum(
+            row["conclusion"] == Conclusion.BROKEN and row["level"] == level for row in requirements
+        )
+        for level in Level
+    }
+    total = sum(counts.values())
+    if not total:
+        return ""
+    parts = [counted(count, *_BROKEN[level]) for level, count in counts.items() if count]
+    verb = "no se cumple" if total == 1 else "no se cumplen"
+    noun = counted(total, "requisito", "requisitos")
+    return f"{noun} de cualquier nivel {verb}: {listed(parts)}."
+
+
+_BROKEN: Mapping[str, tuple[str, str]] = {
+    Level.MUST: ("obligatorio, que decide el veredicto", "obligatorios, que deciden el veredicto"),
+    Level.SHOULD: ("recomendado, que no lo decide", "recomendados, que no lo deciden"),
+    Level.MAY: ("informativo, que tampoco", "informativos, que tampoco"),
+}
+
+
+def found_causes(causes: Sequence[Mapping[str, Any]]) -> str:
+    """Return how many causes there are and which is the worst, as a sentence, "" of none."""
+    if not causes:
+        return ""
+    musts = sum(one["level"] == Level.MUST for one in causes)
+    worst = causes[0]
+    where = listed(worst["capabilities"][:_NAMED_CAPABILITIES])
+    of_them = f", {counted(musts, 'obligatoria', 'obligatorias')}" if musts < len(causes) else ""
+    said = f"{counted(len(causes), 'causa', 'causas')} de lo hallado{of_them}."
+    first = f"{worst['harm']}: {worst['title'][:1].lower()}{worst['title'][1:]}"
+    return f"{said} La más grave: {first}{f' ({where})' if where else ''}."
 
 
 def skewed(seconds: int) -> str:
