@@ -155,8 +155,9 @@ def _made(line: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _words(line: Mapping[str, Any]) -> set[str]:
-    """Return all that may be an id in what a call asked."""
-    return {*_WORD.findall(f"{line['url']} {line['request_body'] or ''}")}
+    """Return all that may be an id in what a call asked: no host or port is one."""
+    path = line["url"].partition("://")[2].partition("/")[2]
+    return {*_WORD.findall(f"{path} {line['request_body'] or ''}")}
 
 
 def _names(kept: Sequence[Mapping[str, Any]]) -> dict[str, str]:

@@ -17,7 +17,7 @@ from conformance.report.page import environment
         ("{{ x | corte }}", "una_<i>", "una_<wbr>&lt;i&gt;"),
         ("{{ x | fecha }}", None, "sin dato"),
         ("{{ x | fecha }}", "ayer", "ayer"),
-        ("{{ x | fecha }}", "2026-03-18T15:00:00.5-05:00", "2026-03-18 15:00:00 UTC-05:00"),
+        ("{{ x | fecha }}", "2026-03-18T20:00:00.5+00:00", "2026-03-18 15:00:00 (Bogotá)"),
         ("{{ x | fecha }}", "2026-03-18T15:00:00", "2026-03-18 15:00:00"),
         ("{{ x | clip }}", "a" * 3000, "a" * 3000),
         ("{{ x | clip }}", "a" * 3001, "a" * 3000 + "… (1 carácter más en ledger.jsonl)"),
