@@ -34,6 +34,9 @@ _TRIES = 24
 """How many ways to give an item its resources are tried, where terms refuse some together."""
 _SHARE = 2
 """How many times its fair share of all requests a resource may be used by a relay."""
+_AHEAD = 6
+"""Who covers combinations uses so many resources, and one in so many, before those are placed that
+judge nothing obligatory anew."""
 _DEAR = 4
 """What a resource costs that an item leaves unfit for others, when one that it leaves fit is 1."""
 
@@ -74,7 +77,8 @@ class SharedSchedule:
 
     def share(self, first: frozenset[str] = frozenset()) -> None:
         """Place items: who judges what must be (of that, some `first`), then whoever judges it on
-        resources in another state, then who tells anything, then the rest.
+        resources in another state, then who covers combinations, then who tells anything, then the
+        rest.
         """
         able = [one for one in self._users if self._choice.able(one.item)]
         needing = [one for one in able if one.item.needs]
@@ -82,10 +86,21 @@ class SharedSchedule:
         left = self._cover(needing, lambda item: obliged(item) & first, self._told(obliged))
         left = self._cover(left, obliged, self._told(obliged))
         self._keep()
-        for tells in (self._by_state, self._choice.told):
-            left = self._cover(left, tells, self._told(tells))
+        left = self._cover(left, self._by_state, self._told(self._by_state))
+        left = self._combine(left)
+        left = self._cover(left, self._choice.told, self._told(self._choice.told))
         for user in sorted(left, key=lambda one: (self._cost(one), one.place)):
             self._place(user)
+
+    def _combine(self, users: Sequence[Placing]) -> list[Placing]:
+        """Place who covers combinations, each on some of what there is, as far as it may use what
+        others do; return who is left.
+        """
+        for user in (one for one in self._users if one.item.covers):
+            if user in users:
+                self._place(user)
+            self._share_more(user, _AHEAD)
+        return [one for one in users if one.item.id not in self._given]
 
     def _by_state(self, item: Item) -> frozenset[str]:
         """Return what an item judges of what must be, by the states in which its resources are."""
@@ -226,12 +241,16 @@ class SharedSchedule:
                         row.users.append(user)
                         free.remove(row)
 
-    def _share_more(self, user: Placing) -> None:
-        """Give what others use too, and takes it beside them, to who covers more with more."""
+    def _share_more(self, user: Placing, ahead: int = 0) -> None:
+        """Give what others use too, and takes it beside them, to who covers more with more: so many
+        `ahead` and one in so many, or else all.
+        """
         for need in user.item.needs:
+            stock = self._stock[need.kind.name, need.state]
+            most = min(need.count, ahead, stock // ahead) if ahead else need.count
             for row in self._pool:
                 given = self._given.get(user.item.id, ())
-                if not given or len(given) >= need.count:
+                if not given or len(given) >= most:
                     return
                 able = need.fits(row.resource) and self._allows(row, user) and row.takes(user)
                 if row not in given and able and self._go_together(user, [*given, row]):

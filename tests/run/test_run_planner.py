@@ -171,3 +171,14 @@ def test_a_schedule_begun_afresh_has_all_that_is_spare() -> None:
     assert afresh.take(sharer("b"))
     assert (before, {}) == (made.spare, made.lent)
     assert len(before) - 1 == len(afresh.spare)
+
+
+def test_who_covers_combinations_gets_some_before_who_only_tells_more() -> None:
+    """Of twelve resources two are a sixth: whoever judges what must be still goes first."""
+    combining = replace(_sparing("combina", 8, 7), covers=("acto",))
+    must = [sharer(f"debe-{number}", f"r{number}") for number in range(4)]
+    more = [sharer(f"cuenta-{number}") for number in range(12)]
+    items = [*more, combining, *must]
+    made = planned({one.id: CLOSES for one in items}, items, 12)
+    assert 2 == len(made.given["combina"])
+    assert all(made.given[one.id] for one in must)
