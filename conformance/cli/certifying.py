@@ -69,6 +69,7 @@ def _asked(args: argparse.Namespace, phases: Sequence[str]) -> list[str]:
         *(f"--budget={one}" for one in args.budget),
         *(("--run-minimum", str(args.minimum)) if args.minimum else ()),
         *(("-k", args.keyword) if args.keyword else ()),
+        *(("--unmasked",) if args.unmasked else ()),
     ]
 
 

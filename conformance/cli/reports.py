@@ -16,6 +16,7 @@ from conformance.report.allure import write_allure
 from conformance.report.junit import tell
 from conformance.report.ledger import LEDGER, read
 from conformance.report.node import REPORT, build_allure
+from conformance.report.privacy_words import unmasked
 from conformance.report.remains import CSV_NAME, sentence
 from conformance.report.scope_words import minimum, why_out
 from conformance.report.summary import exit_code
@@ -84,6 +85,7 @@ def _told(summary: Mapping[str, Any]) -> str:
                 words.accepted(summary),
                 words.expectations(summary),
                 unlooked(summary["network"]),
+                unmasked(summary["privacy"]),
                 words.stand_ins(summary["stand_ins"]),
                 words.skewed(summary["clock_skew_s"]),
                 summary["clocks"],

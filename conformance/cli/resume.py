@@ -26,6 +26,7 @@ def cut_run(args: argparse.Namespace) -> Ledger | None:
         (args.dry_run, "--dry-run"),
         (args.corpus is not None, "--corpus"),
         (args.expected is not None, "--expected"),
+        (args.unmasked is not None, "--unmasked"),
     ):
         if given:
             raise UsageError(
@@ -81,6 +82,7 @@ def asked_before(ledger: Ledger) -> dict[str, Any]:
         "out": str(ledger.path.parent),
         "profile": header.profile,
         "minimum": header.scope.minimum or None,
+        "unmasked": header.privacy.off,
     }
 
 

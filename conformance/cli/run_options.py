@@ -96,6 +96,12 @@ def _folder_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--out", metavar="CARPETA", help="carpeta de salida (informes)")
     parser.add_argument(
+        "--unmasked",
+        action="store_true",
+        default=None,
+        help="no enmascara datos personales, y el acta lo dice; contraseñas y tokens, siempre",
+    )
+    parser.add_argument(
         "--resume",
         metavar="CARPETA",
         help="sigue la corrida que se cortó y dejó ahí su libro, con lo que ella tenía",

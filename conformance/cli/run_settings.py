@@ -30,6 +30,7 @@ def settle_all(args: argparse.Namespace) -> list[str]:
             "keyword": "",
             "out": "informes",
             "profile": FULL,
+            "unmasked": False,
         },
     )
     if args.target is None:

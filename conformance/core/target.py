@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from conformance.core.errors import Place
 from conformance.core.network import Network
 from conformance.core.places import NOWHERE, Places
+from conformance.core.privacy import USUAL, Privacy
 from conformance.core.resource import ResourceId
 from conformance.core.scope import EVERYTHING, WantedScope
 
@@ -24,6 +25,7 @@ KEYS = (
     "enforces_terms",
     "attestations",
     "network",
+    "privacy",
 )
 """The keys of a target file; those of its pack's resources stand behind the roles."""
 
@@ -90,5 +92,6 @@ class Target:
     network: Network = field(default_factory=Network)
     login_paths: Mapping[str, str] = field(default_factory=dict)  # of the services that say one
     scope: WantedScope = EVERYTHING
+    privacy: Privacy = USUAL
     places: Places = field(default=NOWHERE, compare=False, repr=False)  # of its file's keys
     p95_s: float = 3.0  # of what each operation takes, the 95th percentile may be so many seconds

@@ -238,7 +238,8 @@ class FieldNames:
     `code`: it holds a code of a catalogue. `id`: it points at a row. `date`: it holds a moment
     whatever its schema says. `personal`: it says who somebody is, and is never sent back in a URL.
     `exact`: a filter by it shows whole matches only. `opaque`: it holds what the system itself gave
-    (a cursor, a receipt), and no other text is tried in its place. `body_wrapper` is the property
+    (a cursor, a receipt), and no other text is tried in its place. `public`: it holds what anybody
+    may know, like the number of a company, and is shown. `body_wrapper` is the property
     that clients of the system wrap a body in by mistake, `value_wrapper` the one they wrap a value
     in.
     """
@@ -249,6 +250,7 @@ class FieldNames:
     personal: str = _NOTHING
     exact: str = _NOTHING
     opaque: str = _NOTHING
+    public: str = _NOTHING
     body_wrapper: str = "body"
     value_wrapper: str = "value"
 

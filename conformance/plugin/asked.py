@@ -5,12 +5,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
+from secrets import token_bytes
 
 import pytest
 
 from conformance.core import installed
 from conformance.core.cache import user_cache
 from conformance.core.limit import budget_of, lowered
+from conformance.core.target import Target
 from conformance.http.generation.cases import FILE as CORPUS
 from conformance.http.generation.cases import Corpus
 from conformance.http.generation.cases import read as read_corpus
@@ -35,6 +37,7 @@ from conformance.run.session import Run
 from conformance.run.target_file import load_target
 from conformance.run.worker import most_from, pool_from
 
+_KEY_BYTES = 16
 _YAML = frozenset({".yaml", ".yml"})
 
 
@@ -59,7 +62,18 @@ def plan_of(config: pytest.Config, corpus: Corpus | None) -> Plan:
         examples=corpus.examples if corpus else config.getoption("examples"),
         profile=config.getoption("run_profile"),
     )
-    return replace(plan, strength=config.getoption("strength"))
+    return replace(plan, strength=config.getoption("strength"), target=_private(plan, config))
+
+
+def _private(plan: Plan, config: pytest.Config) -> Target:
+    """Return the target of a plan with what the pack and the command line say of personal data, and
+    the key by which what is masked can be compared: one for all the processes of the run.
+    """
+    given = getattr(config, "workerinput", None)
+    key = bytes.fromhex(given["key"]) if given else token_bytes(_KEY_BYTES)
+    off = config.getoption("unmasked")
+    asked = replace(plan.target.privacy, off=off, public=plan.pack.names.public, key=key)
+    return replace(plan.target, privacy=asked)
 
 
 def _budget(config: pytest.Config, pack: str) -> Mapping[str, int]:

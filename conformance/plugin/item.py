@@ -80,9 +80,11 @@ class ConformanceItem(pytest.Item):
 
     def _said(self, text: str) -> str:
         """Return a text as it may stand in the log: no secret, and nothing that drives a
-        terminal.
+        terminal. What the exchanges before it showed to be personal is known by then.
         """
-        return printable(self.config.stash[run_key].client.hide(text))
+        run = self.config.stash[run_key]
+        run.writer.wait()
+        return printable(run.client.hide(text))
 
     def reportinfo(self) -> tuple[Any, int | None, str]:
         """Return where the item comes from and its title."""

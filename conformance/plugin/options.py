@@ -93,4 +93,9 @@ def _way_options(group: pytest.OptionGroup) -> None:
         action="store_true",
         help="sigue la corrida cortada cuyo libro está en --out",
     )
+    group.addoption(
+        "--unmasked",
+        action="store_true",
+        help="no enmascara datos personales; contraseñas y tokens, siempre",
+    )
     group.addoption("--progress", action="store_true", help="muestra el avance mientras corre")

@@ -15,6 +15,7 @@ from conformance.report.endings import HEADS, MEANINGS
 from conformance.report.item_log import item_log
 from conformance.report.ledger import LEDGER, Ledger, digest, read
 from conformance.report.page import dated, environment
+from conformance.report.privacy_words import unmasked
 from conformance.report.remains import CSV_NAME, sentence, write_rows
 from conformance.report.role_calls import role_table
 from conformance.report.root_causes import harm_of
@@ -66,6 +67,7 @@ def _sentences(summary: Mapping[str, Any], ledger: Ledger) -> dict[str, Any]:
         "because": words.because(summary),
         "partial": words.partial(summary["phases"], summary["selection"], summary["profile"]),
         "unlooked": unlooked(summary["network"]),
+        "unmasked": unmasked(summary["privacy"]),
         "skewed": words.skewed(summary["clock_skew_s"]),
         "stand_ins": words.stand_ins(summary["stand_ins"]),
         "lacked": words.lacked(summary),

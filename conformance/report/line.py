@@ -23,6 +23,7 @@ from conformance.report.record import (
     Footer,
     Header,
     LoadedDocument,
+    Masking,
     Planned,
     RecordedOutcome,
     RowAct,
@@ -68,7 +69,15 @@ def header_from(line: Mapping[str, Any]) -> Header:
         stand_ins=tuple(StandIn(**row) for row in line.get("stand_ins", ())),
         budget=line.get("budget", {}),
         users=line.get("users", {}),
+        privacy=_masking_from(line.get("privacy")),
     )
+
+
+def _masking_from(row: Mapping[str, Any] | None) -> Masking:
+    """Return what a run masked, as usual where its ledger does not say."""
+    if row is None:
+        return Masking()
+    return Masking(tuple(row["mask"]), tuple(row["show"]), row["text"], row["off"])
 
 
 def expected_from(row: Mapping[str, Any] | None) -> Expected | None:

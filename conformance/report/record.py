@@ -127,6 +127,18 @@ class SharedResource:
 
 
 @dataclass(frozen=True, slots=True)
+class Masking:
+    """Which personal data a run masks beside what always is: fields named too, fields shown,
+    whether texts are searched, and whether any is masked at all.
+    """
+
+    mask: tuple[str, ...] = ()
+    show: tuple[str, ...] = ()
+    text: bool = True
+    off: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class StandIn:
     """Who called in the place of a `role` without credentials: the role given, its user's name as
     it may be shown, and whether it only read.
@@ -155,7 +167,7 @@ class Header:
     was reached that is not simply asked in plain HTTP. `scope` is what
     of the system it judges. `stand_ins` called in the place of others. `budget` are the bounds that
     were asked for beside those of the target, `users` the names of the users of its roles, as they
-    may be shown.
+    may be shown. `privacy` says which personal data the run masks.
     """
 
     pack: str
@@ -186,6 +198,7 @@ class Header:
     stand_ins: tuple[StandIn, ...] = ()
     budget: Mapping[str, int] = field(default_factory=dict)
     users: Mapping[str, str] = field(default_factory=dict)
+    privacy: Masking = Masking()
 
 
 @dataclass(frozen=True, slots=True)

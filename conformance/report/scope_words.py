@@ -11,6 +11,7 @@ from conformance.core.phrase import counted as counted_of
 from conformance.core.phrase import listed
 from conformance.report.endings import told
 from conformance.report.extent import Extent, Wish, left_out
+from conformance.report.privacy_words import unmasked
 from conformance.report.verdict import Conclusion, Judged
 
 CONCLUSIONS: Mapping[str, str] = {
@@ -155,6 +156,7 @@ def environment(summary: Mapping[str, Any]) -> dict[str, str]:
         "Pruebas": told(summary["endings"]),
         "Falta": said["wish"],
         "Minimo": f"{said['minimum']} %" if said["minimum"] else "",
+        "Privacidad": unmasked(summary["privacy"]),
     }
     return {name: text for name, text in rows.items() if text}
 

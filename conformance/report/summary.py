@@ -92,6 +92,7 @@ def _run(ledger: Ledger) -> dict[str, Any]:
         "stand_ins": [asdict(one) for one in header.stand_ins],
         "contract": [asdict(document) for document in header.contract],
         "network": [asdict(way) for way in header.network],
+        "privacy": asdict(header.privacy),
         "seed": header.seed,
         "plan": plan_version(header),
         "corpus": dict(header.corpus) or None,

@@ -89,8 +89,12 @@ class Writer:
 
     def settle(self) -> None:
         """Wait until all that was given is in the file."""
-        self._lines.join()
+        self.wait()
         self._complain()
+
+    def wait(self) -> None:
+        """Wait until all that was given is in the file, or could not be written."""
+        self._lines.join()
 
     def header(self, header: Header) -> None:
         """Write the header: the first line of a whole ledger."""
@@ -102,32 +106,17 @@ class Writer:
 
     def exchange(self, item: str, exchange: Exchange) -> None:
         """Write an exchange as its evidence shows it: secrets and personal data already masked."""
-        line = partial(_exchange_line, item, exchange, self._rows)
+        line = partial(_exchange_line, item, exchange, self._rows, self._hide)
         self._put(line() if _heavy(exchange) else line, "exchange")
 
     def finding(self, item: str, finding: Finding) -> None:
         """Write a finding of an item."""
-        said = {name: self._hide(getattr(finding, name)) for name in _SAID}
-        self._write({"type": "finding", "item": item, **asdict(finding), **said})
+        # What the exchanges before it showed to be personal is known once their lines are made.
+        self._put(lambda: _finding_line(item, finding, self._hide), "finding")
 
     def item(self, outcome: RecordedOutcome) -> None:
         """Write how an item ended."""
-        self._write(
-            {
-                "type": "item",
-                "id": outcome.id,
-                "verdict": outcome.verdict,
-                "reason": self._hide(outcome.reason),
-                "started": outcome.started,
-                "elapsed": outcome.elapsed,
-                "moves": list(outcome.moves),
-                "lacked": [[one.role, one.state, one.count] for one in outcome.lacked],
-                "covered": [
-                    [one.act, one.reached, one.all, list(one.unmade), one.strength]
-                    for one in outcome.covered
-                ],
-            }
-        )
+        self._put(lambda: _item_line(outcome, self._hide), "item")
 
     def absorb(self, parts: Iterable[Path]) -> None:
         """Append the lines of workers' parts, counted; a line cut short is left out."""
@@ -197,9 +186,33 @@ def _line(record: Mapping[str, Any]) -> str:
     return json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def _exchange_line(item: str, exchange: Exchange, rows: RowsOf) -> str:
+def _finding_line(item: str, finding: Finding, hide: Callable[[str], str]) -> str:
+    said = {name: hide(getattr(finding, name)) for name in _SAID}
+    return _line({"type": "finding", "item": item, **asdict(finding), **said})
+
+
+def _item_line(outcome: RecordedOutcome, hide: Callable[[str], str]) -> str:
+    return _line(
+        {
+            "type": "item",
+            "id": outcome.id,
+            "verdict": outcome.verdict,
+            "reason": hide(outcome.reason),
+            "started": outcome.started,
+            "elapsed": outcome.elapsed,
+            "moves": list(outcome.moves),
+            "lacked": [[one.role, one.state, one.count] for one in outcome.lacked],
+            "covered": [
+                [one.act, one.reached, one.all, list(one.unmade), one.strength]
+                for one in outcome.covered
+            ],
+        }
+    )
+
+
+def _exchange_line(item: str, exchange: Exchange, rows: RowsOf, hide: Callable[[str], str]) -> str:
     request, evidence = exchange.request, exchange.evidence
-    left = [[one.what, one.id, one.resource, one.change] for one in rows(exchange)]
+    left = [[one.what, hide(one.id), one.resource, one.change] for one in rows(exchange)]
     return _line(
         {
             "type": "exchange",
@@ -216,7 +229,7 @@ def _exchange_line(item: str, exchange: Exchange, rows: RowsOf) -> str:
             "status": exchange.status,
             "response_headers": evidence.response_headers,
             "response_body": evidence.response_body,
-            "fault": exchange.fault,
+            "fault": hide(exchange.fault) if exchange.fault else exchange.fault,
             "started": exchange.started,
             "elapsed": exchange.elapsed,
             "curl": evidence.curl,

@@ -4,13 +4,22 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from conformance.core.finding import Level
+from conformance.core.privacy import Privacy
 from conformance.core.resource import Resource, ResourceId
 from conformance.core.role import Callers
 from conformance.http.generation import corpus as asking
 from conformance.http.generation.cases import Corpus
 from conformance.http.item import Item
 from conformance.http.probes import matrix
-from conformance.report.record import Header, Planned, Served, SharedResource, StandIn, Subject
+from conformance.report.record import (
+    Header,
+    Masking,
+    Planned,
+    Served,
+    SharedResource,
+    StandIn,
+    Subject,
+)
 from conformance.report.record import LoadedDocument as Loaded
 from conformance.run.homes import verified
 from conformance.run.plan import Plan
@@ -69,7 +78,13 @@ def header(
             for role, one in plan.target.roles.items()
             if one.user_name
         },
+        privacy=masking_of(plan.target.privacy),
     )
+
+
+def masking_of(asked: Privacy) -> Masking:
+    """Return what is told of what a run masks: never the key."""
+    return Masking(asked.mask, asked.show, asked.text, asked.off)
 
 
 def planned_of(plan: Plan, item: Item, outside: str) -> Planned:

@@ -18,6 +18,7 @@ from conformance.core.yaml.file import Sort, read_text
 from conformance.core.yaml.places import places_in
 from conformance.run.target_network import ServiceEntry
 from conformance.run.target_pack import Named, PackOf, mistaken
+from conformance.run.target_privacy import privacy_of
 from conformance.run.target_roles import RolesReader
 from conformance.run.target_scope import scope_of
 
@@ -171,6 +172,7 @@ class _WholeTargetReader(RolesReader):
             enforces_terms=self.boolean(top.get("enforces_terms"), "enforces_terms"),
             attestations=self.attestations(top.get("attestations")),
             scope=scope_of(self, top.get("scope"), pack),
+            privacy=privacy_of(self, top.get("privacy")),
             places=places_in(node, self.file),
             **limits,
         )

@@ -24,6 +24,7 @@ def to_worker(run: Run) -> dict[str, Any]:
         "unavailable": run.unavailable or "",
         "resumption": str(run.resumption),
         "expected": asdict(run.expected) if run.expected else None,
+        "key": run.plan.target.privacy.key.hex(),
         "most": json.dumps(asdict(run.bounds)),
     }
 

@@ -10,7 +10,8 @@ _FILE = '<?xml version="1.0"?><testsuites><testsuite name="conformance" tests="1
 
 def _summary(verdict: str) -> dict[str, object]:
     scope = {"words": "EN PARTE", "counts": "3 de 9", "wish": 'con "dos" más', "minimum": 0}
-    said = {"verdict": verdict, "reason": "", "endings": {}}
+    privacy = {"off": False, "text": True, "show": []}
+    said = {"verdict": verdict, "reason": "", "endings": {}, "privacy": privacy}
     return {**said, "scope": {**scope, "left_out": []}}
 
 

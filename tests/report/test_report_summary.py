@@ -220,6 +220,7 @@ def test_the_keys_of_acta_json_are_stable(tmp_path: Path) -> None:
         "selection",
         "profile",
         "network",
+        "privacy",
         "contract",
         "seed",
         "corpus",

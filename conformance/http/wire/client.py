@@ -28,6 +28,7 @@ from conformance.http.wire.curl_way import options, variables
 from conformance.http.wire.evidence import CurlWay, evidence
 from conformance.http.wire.masking import MASK, Secrets, shows_itself
 from conformance.http.wire.origin import NamedServers
+from conformance.http.wire.personal import PersonalData
 from conformance.http.wire.retries import Attempt, Retries
 from conformance.http.wire.route import ServerRoutes
 
@@ -68,7 +69,8 @@ class Client:
         self.rate = AdaptiveRate(target.requests_per_second / workers, clocks.steady, clocks.pause)
         self.retries = Retries(self.rate, self.target_time, clocks.steady)
         self._passwords = {**dict(secrets_of(target.network)), **dict(_passwords(target))}
-        self._known: tuple[list[Token], Secrets] = ([], Secrets(self._passwords))
+        self.personal = PersonalData(target.privacy)
+        self._known: tuple[list[Token], Secrets] = ([], Secrets(self._passwords, self.personal))
 
     @property
     def skew(self) -> float:
@@ -197,7 +199,7 @@ class Client:
         names = {**self._former(), **self._passwords, **more}
         for holder, token in tokens.items():
             names |= _named(holder, token.value, self._auth.named(holder.recipe))
-        secrets = Secrets(names)
+        secrets = Secrets(names, self.personal)
         if not more:
             self._known = (list(tokens.values()), secrets)
         return secrets

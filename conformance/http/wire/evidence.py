@@ -3,6 +3,7 @@
 import json
 import re
 import shlex
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
@@ -11,7 +12,6 @@ from conformance.core.address import shown_reference
 from conformance.core.bounds import BOUNDS
 from conformance.core.exchange import Evidence, Request, Response
 from conformance.http.wire.masking import MASK, Secrets
-from conformance.http.wire.names import is_personal
 
 _LIMIT = 20_000
 # Headers that give an address.
@@ -23,6 +23,7 @@ _PAIR = re.compile(r"""\\?(["'])((?:[^"'\\\n]|\\u[0-9a-fA-F]{4}){2,64})\\?\1\s*:
 _PLAIN = re.compile(r"""[^,}\]\s"'\[{][^,}\]\s]*""")
 _IN_BODY = re.compile(r"(\$(?:PASSWORD|USER)_[A-Z_]+)")
 _IN_ADDRESS = r"\$(?:PASSWORD|USER|TOKEN)_[A-Z_]+|\$\{TOKEN_[A-Z_]+%\?+\}"
+_QUOTES = "\"'\\"
 _HARMLESS = frozenset({"", "null", "true", "false", "None", "True", "False"})
 _FORM = re.compile(r"""(?<![\w.%+-])([\w.%+-]{2,64})=([^&;\s"'<>,)}\]\\]+)""")
 _TAG = re.compile(r"<([\w:.-]{2,64})((?:\s[^<>]*)?)>([^<>]+)</")
@@ -47,15 +48,16 @@ def evidence(
 ) -> Evidence:
     """Return what may be shown of an exchange."""
 
-    def in_query(match: re.Match[str]) -> str:
-        hidden = is_personal(unquote(match[2]))
-        return match[1] + secrets.name(unquote(match[3])) if hidden else match[0]
+    asking = secrets.of_request()
 
-    url = secrets.scrub(_QUERY.sub(in_query, request.url))
-    headers = tuple(
-        (name, _asked(name, value, request, secrets)) for name, value in request.headers
-    )
-    body = None if request.body is None else body_text(request.body, secrets)
+    def in_query(match: re.Match[str]) -> str:
+        name = unquote(match[2])
+        hidden = asking.hides(name) and match[3]
+        return match[1] + asking.hidden(name, unquote(match[3])) if hidden else match[0]
+
+    url = asking.scrub(_QUERY.sub(in_query, request.url))
+    headers = tuple((name, _asked(name, value, request, asking)) for name, value in request.headers)
+    body = None if request.body is None else body_text(request.body, asking)
     return Evidence(
         url=url,
         request_headers=headers,
@@ -91,7 +93,7 @@ def _some(headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
 def body_text(body: bytes, secrets: Secrets) -> str:
     """Return a body as text, masked by field name when it is JSON, cut at 20 000 characters."""
     text = _decoded(body[: _LIMIT * 10])
-    if not _may_name(text):
+    if not _may_name(text, secrets):
         pass
     elif len(body) <= _LIMIT * 10 and text.lstrip()[:1] in ("{", "["):
         try:
@@ -100,10 +102,10 @@ def body_text(body: bytes, secrets: Secrets) -> str:
             if masked != value:
                 text = json.dumps(masked, ensure_ascii=False)
         except (ValueError, RecursionError):
-            text = _loose(text)
+            text = _loose(text, secrets)
     else:
-        text = _loose(text)
-    text = secrets.scrub(_pairs(text))
+        text = _loose(text, secrets)
+    text = secrets.scrub(_pairs(text, secrets))
     if len(body) > _LIMIT * 10:  # where it was cut a secret may begin
         text = text[: max(0, len(text) - secrets.longest)]
     whole = len(text) <= _LIMIT and len(body) <= _LIMIT * 10
@@ -117,34 +119,47 @@ def _decoded(body: bytes) -> str:
     return body.decode(json.detect_encoding(head) if wide else "utf-8", "replace")
 
 
-def _may_name(text: str) -> bool:
+def _may_name(text: str, secrets: Secrets) -> bool:
     """Say whether a text may name a field that is masked: few do, and reading JSON takes long."""
-    return "\\u" in text or any(map(is_personal, set(_NAME.findall(text))))
+    return "\\u" in text or any(map(secrets.hides, set(_NAME.findall(text))))
 
 
 def _masked(value: Any, secrets: Secrets) -> Any:
     if isinstance(value, dict):
         return {
-            key: _hidden(item, secrets) if is_personal(key) else _masked(item, secrets)
+            key: _hidden(key, item, secrets) if secrets.hides(key) else _masked(item, secrets)
             for key, item in value.items()
         }
     if isinstance(value, list):
         return [_masked(item, secrets) for item in value]
     if isinstance(value, str) and value.lstrip()[:1] in ("{", "["):  # a document within a document
-        return _loose(value)
+        return _loose(value, secrets)
     return value
 
 
-def _hidden(value: Any, secrets: Secrets) -> Any:
+def _hidden(name: str, value: Any, secrets: Secrets) -> Any:
     """Return what is shown in the place of a field's value: nothing and yes or no say nothing of
     anybody.
     """
     if value is None or isinstance(value, bool) or value in ("", [], {}):
         return value
-    return MASK if isinstance(value, dict | list) else secrets.name(str(value))
+    if isinstance(value, dict | list):
+        for part in _parts(value):  # each is known from then on
+            secrets.hidden(name, part)
+        return MASK
+    return secrets.hidden(name, str(value))
 
 
-def _loose(text: str) -> str:
+def _parts(value: Any) -> Iterator[str]:
+    """Yield each value that a list or an object holds, as text."""
+    if isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _parts(part)
+    elif value is not None and not isinstance(value, bool):
+        yield str(value)
+
+
+def _loose(text: str, secrets: Secrets) -> str:
     """Return a text that only looks like JSON with the values of its pairs masked, wherever it
     breaks off.
     """
@@ -152,11 +167,21 @@ def _loose(text: str) -> str:
     while match := _PAIR.search(text, done):
         parts.append(text[done : match.end()])
         done = match.end()
-        if is_personal(_unescaped(match[2])):
+        name = _unescaped(match[2])
+        if secrets.hides(name):
             end = _end(text, done)
-            parts.append(text[done:end] if text[done:end] in _HARMLESS else f'"{MASK}"')
+            parts.append(_in_its_place(name, text[done:end], secrets))
             done = end
     return "".join([*parts, text[done:]])
+
+
+def _in_its_place(name: str, value: str, secrets: Secrets) -> str:
+    """Return what stands in the place of a value as it is written, quotes and all."""
+    if value in _HARMLESS:
+        return value
+    if value[:1] in ("[", "{"):
+        return f'"{MASK}"'
+    return f'"{secrets.hidden(name, value.strip(_QUOTES))}"'
 
 
 def _unescaped(name: str) -> str:
@@ -200,22 +225,23 @@ def _after_all(text: str, start: int) -> int:
     return len(text)
 
 
-def _pairs(text: str) -> str:
+def _pairs(text: str, secrets: Secrets) -> str:
     """Return a text with the values of a form, of a query and of XML masked by their names."""
+
+    def in_form(match: re.Match[str]) -> str:
+        name = unquote(match[1])
+        told = secrets.hides(name)
+        return f"{match[1]}={secrets.hidden(name, unquote(match[2]))}" if told else match[0]
+
+    def in_tag(match: re.Match[str]) -> str:
+        name = match[1].rpartition(":")[2]
+        if not secrets.hides(name):
+            return match[0]
+        return f"<{match[1]}{match[2]}>{secrets.hidden(name, match[3])}</"
+
     if "=" in text:
-        text = _FORM.sub(
-            lambda match: f"{match[1]}={MASK}" if is_personal(unquote(match[1])) else match[0], text
-        )
-    if "</" in text:
-        text = _TAG.sub(
-            lambda match: (
-                f"<{match[1]}{match[2]}>{MASK}</"
-                if is_personal(match[1].rpartition(":")[2])
-                else match[0]
-            ),
-            text,
-        )
-    return text
+        text = _FORM.sub(in_form, text)
+    return _TAG.sub(in_tag, text) if "</" in text else text
 
 
 def _asked(name: str, value: str, request: Request, secrets: Secrets) -> str:
@@ -223,7 +249,7 @@ def _asked(name: str, value: str, request: Request, secrets: Secrets) -> str:
         # The role's own token shows as its variable; a token altered on purpose shows how it was
         # altered.
         return _own(value, request.role) if request.token is None else secrets.scrub(value)
-    return secrets.name(value) if is_personal(name) else secrets.scrub(value)
+    return secrets.hidden(name, value) if secrets.hides(name) else secrets.scrub(value)
 
 
 def _own(value: str, role: str) -> str:
@@ -233,9 +259,10 @@ def _own(value: str, role: str) -> str:
 
 
 def _answered(name: str, value: str, secrets: Secrets) -> str:
-    if is_personal(name):
-        return MASK
-    return secrets.scrub(shown_reference(value) if name.lower() in _REFERRING else _pairs(value))
+    if secrets.hides(name):
+        return secrets.hidden(name, value)
+    referring = name.lower() in _REFERRING
+    return secrets.scrub(shown_reference(value) if referring else _pairs(value, secrets))
 
 
 def _curl(

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 # Without case, accents, underscores and hyphens.
-_WHOLE = frozenset(
+_SECRET_WHOLE = frozenset(
     {
         "authorization",
         "proxyauthorization",
@@ -21,6 +21,10 @@ _WHOLE = frozenset(
         "phpsessid",
         "pin",
         "otp",
+    }
+)
+_PERSONAL_WHOLE = frozenset(
+    {
         "titular",
         "cedula",
         "nombres",
@@ -37,11 +41,18 @@ _WHOLE = frozenset(
         "direccionresidencia",
         "domicilio",
         "birthdate",
+        "nombrepaciente",
+        "nombreafiliado",
+        "numerohistoriaclinica",
     }
 )
 _PREFIXES = (
     "numerodocumento",
+    "numdocumento",
+    "nrodocumento",
     "numeroidentificacion",
+    "numidentificacion",
+    "nroidentificacion",
     "numerocuenta",
     "documentoidentidad",
     "documentoidentificacion",
@@ -112,8 +123,8 @@ def is_personal(name: str) -> bool:
         return False
     joined = "".join(words)
     if (
-        joined in _WHOLE
-        or joined.startswith(_PREFIXES)
+        joined.startswith(_PREFIXES)
+        or joined in _SECRET_WHOLE | _PERSONAL_WHOLE
         or joined.endswith(_SUFFIXES)
         or _CODED.fullmatch(joined)
     ):
@@ -121,6 +132,28 @@ def is_personal(name: str) -> bool:
     if words[-1] in _SECRET | _REACHES:
         return True
     return _begins(words, joined)
+
+
+@lru_cache(maxsize=4096)
+def is_secret(name: str) -> bool:
+    """Say whether what stands under such a name lets somebody in: it is never compared, nor shown
+    on demand.
+    """
+    words = _words(name)
+    if not words or not is_personal(name):
+        return False
+    joined = "".join(words)
+    return (
+        joined in _SECRET_WHOLE
+        or joined.endswith((*_SUFFIXES, "token", "secret"))
+        or joined.startswith(("password", "contrasena"))
+        or not _SECRET.isdisjoint((words[0], words[-1]))
+    )
+
+
+def plain(name: str) -> str:
+    """Return a name without case, accents, underscores and hyphens."""
+    return "".join(_words(name))
 
 
 def _begins(words: list[str], joined: str) -> bool:

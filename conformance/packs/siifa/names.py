@@ -12,6 +12,7 @@ NAMES = FieldNames(
     date=r"(?i)^fecha",
     personal=r"(?i)documento|nombre|titular",
     exact=r"(?i)^numerofactura$",
+    public=r"(?i)^nit|documentoidobligado$",
     body_wrapper="command",  # the name of a handler's argument
     value_wrapper="valor",
 )
