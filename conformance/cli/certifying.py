@@ -42,7 +42,6 @@ def certifying(
         *(*child(_START), "-c", str(_INI), "--rootdir", str(folder), *_ALONE, *_SHOWN),
         *("--target", str(target.resolve()), "--out", str(folder)),
         *_asked(args, phases),
-        *("--junitxml", str(folder / "junit.xml"), "-o", "junit_suite_name=conformance"),
         *_performed(args),
         str(stories) if "scenario" in phases else str(folder),
     ]

@@ -1,33 +1,30 @@
 """The reports of a run, drawn from its ledger, and what is said of them on the terminal."""
 
+import os
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from conformance.core.data_path import data
 from conformance.core.phrase import counted
 from conformance.core.speech import printable
 from conformance.report import endings, words
-from conformance.report.acta import write_acta
-from conformance.report.allure import write_allure
-from conformance.report.junit import tell
+from conformance.report.formats import DEFAULT, FORMATS, Format
+from conformance.report.github import tell_github
 from conformance.report.ledger import LEDGER, read
-from conformance.report.node import REPORT, build_allure
+from conformance.report.node import REPORT
 from conformance.report.privacy_words import unmasked
-from conformance.report.remains import CSV_NAME, sentence
+from conformance.report.remains import sentence
 from conformance.report.scope_words import minimum, why_out
-from conformance.report.summary import exit_code
+from conformance.report.summary import exit_code, summarise
 from conformance.report.verdict import LEVEL_NAMES
 from conformance.report.ways import unlooked
 from conformance.report.writer import take_in
 
 _SHOWN = 600
 _LISTED = 20
-# A run that was cut has no JUnit: pytest writes it at its end.
-_WRITTEN = {"Acta": "acta.html", "JUnit": "junit.xml", "Filas": CSV_NAME, "Libro": LEDGER}
 _SENTENCES = {
     "CONFORME": "todo lo obligatorio que se juzgó se cumple.",
     "CONFORME_CON_OBSERVACIONES": "cumple lo obligatorio que se juzgó; hay observaciones que "
@@ -38,11 +35,14 @@ _SENTENCES = {
 
 
 def write_reports(
-    folder: Path, say: Callable[[str], object], least: int | None = None
+    folder: Path,
+    say: Callable[[str], object],
+    least: int | None = None,
+    names: Sequence[str] = DEFAULT,
 ) -> Mapping[str, Any]:
-    """Write acta, Allure results and, where Node is present, the Allure report; say where they
-    lie. `least`: the percent of the items of each obligatory requirement that must have judged it,
-    instead of what the run said.
+    """Write the reports of these names and say where they lie, with what the run came to. `least`:
+    the percent of the items of each obligatory requirement that must have judged it, instead of
+    what the run said.
     """
     take_in(folder)
     ledger = read(folder / LEDGER)
@@ -50,19 +50,27 @@ def write_reports(
         header = ledger.header
         scope = replace(header.scope, minimum=least)
         ledger = replace(ledger, header=replace(header, scope=scope))
-    summary = write_acta(folder, ledger)
-    write_allure(folder, ledger)
-    tell(folder / _WRITTEN["JUnit"], summary)
+    summary = summarise(ledger)
+    chosen = [FORMATS[name] for name in FORMATS if name in names]
+    for one in chosen:
+        one.write(folder, ledger, summary)
     say(printable(_told(summary)))
-    note = build_allure(folder, data("reports"), folder / REPORT)
-    written = [
-        f"{name + ':':<7} {folder / file}"
-        for name, file in _WRITTEN.items()
-        if (folder / file).exists()
-    ]
-    say("\n" + "\n".join(written))
-    say(f"Allure: {note}" if note else f"Allure: {folder / REPORT}")
+    notes = [one.build(folder) for one in chosen if one.build]
+    say("\n" + "\n".join(_written(folder, chosen)))
+    for note in notes:
+        say(f"Allure: {note}" if note else f"Allure: {folder / REPORT}")
+    tell_github(os.environ, ledger, summary, say)
     return summary
+
+
+def _written(folder: Path, chosen: Sequence[Format]) -> list[str]:
+    """Return where the files of some reports lie, those that are told and are there."""
+    told = [*(pair for one in chosen for pair in one.files.items()), ("Libro", LEDGER)]
+    return [
+        f"{name + ':':<7} {folder / file}"
+        for name, file in told
+        if name and (folder / file).exists()
+    ]
 
 
 def exit_code_of(summary: Mapping[str, Any]) -> int:

@@ -21,6 +21,7 @@ from conformance.cli.run_options import options
 from conformance.cli.run_settings import settle, settle_all
 from conformance.cli.stock import SANDBOX
 from conformance.core.errors import UsageError
+from conformance.report.formats import drop_folders
 from conformance.report.ledger import LEDGER, PLAN, read
 
 _NOTHING_KEPT = (
@@ -103,11 +104,12 @@ def _conclude(
 def _report(args: argparse.Namespace, folder: Path, code: int) -> int:
     """Draw the reports of a run that judged something, and return its exit code."""
     try:
-        summary = write_reports(folder, print, args.minimum)
+        summary = write_reports(folder, print, args.minimum, args.reports)
     except UsageError:
         if code != _FAILED:
             raise
         return _failed(folder, code)  # why was said already
+    drop_folders(folder, args.reports)
     print(end=how_to_go_on(read(folder / LEDGER), args.out))
     return _FAILED if code == _FAILED else exit_code_of(summary)
 

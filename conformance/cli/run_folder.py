@@ -11,14 +11,14 @@ from conformance.cli.aside import set_aside
 from conformance.cli.folder_lock import held
 from conformance.core.errors import UsageError, why
 from conformance.http.generation import cases
+from conformance.report.formats import files
 from conformance.report.ledger import LEDGER, parsed
-from conformance.report.remains import CSV_NAME
 from conformance.report.writer import PARTS
 
 LOG = "corrida.log"
 """What the process that certifies says."""
 
-_OURS = (LEDGER, "acta.json", "acta.html", CSV_NAME, "junit.xml")
+_OURS = (LEDGER, *files())
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from conformance.cli.stock import stock_option
 from conformance.cli.text import examples_of, percent, positive
 from conformance.core.covering import STRENGTHS
 from conformance.core.profile import PHASES, PROFILES
+from conformance.report.formats import DEFAULT, FORMATS
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -95,6 +96,7 @@ def _folder_options(parser: argparse.ArgumentParser) -> None:
         help="muestra qué haría la corrida y qué tiene el objetivo; solo inicia sesión y lee",
     )
     parser.add_argument("--out", metavar="CARPETA", help="carpeta de salida (informes)")
+    reports_option(parser)
     parser.add_argument(
         "--unmasked",
         action="store_true",
@@ -117,6 +119,29 @@ def minimum_option(parser: argparse.ArgumentParser) -> None:
         help="parte de las pruebas de cada requisito obligatorio que debe haberlo juzgado; con "
         "menos, el resultado es no concluyente (una prueba)",
     )
+
+
+def reports_option(parser: argparse.ArgumentParser) -> None:
+    """Add the option that says which reports are written."""
+    parser.add_argument(
+        "--reports",
+        type=_report_names,
+        default=DEFAULT,
+        metavar="A,B",
+        help=f"informes que se escriben: {', '.join(FORMATS)} ({','.join(DEFAULT)})",
+    )
+
+
+def _report_names(text: str) -> tuple[str, ...]:
+    """Return the reports that a text names, apart by commas. Raises argparse's error."""
+    names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+    unknown = [name for name in names if name not in FORMATS]
+    if unknown or not names:
+        raise argparse.ArgumentTypeError(
+            f"no hay un informe «{', '.join(unknown)}». Se acepta, unido con comas: "
+            + "; ".join(f"{name} ({one.purpose})" for name, one in FORMATS.items())
+        )
+    return names
 
 
 def contract_option(parser: argparse.ArgumentParser) -> None:

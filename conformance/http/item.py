@@ -32,7 +32,8 @@ class Item:
     `roles` must be able to call, or somebody in their place as `stead` says; those `named` are
     judged by their name, and nobody calls in their place. `listed` are the roles that its operation
     is for, where who calls in their place has to be one of them. Of those in `some` one has to be
-    there, for itself, or it judges nothing: best the first.
+    there, for itself, or it judges nothing: best the first. `file` is the story that it tells, ""
+    for none.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Item:
     opening: tuple[tuple[str, str], ...] = ()
     settled: bool = False
     covers: tuple[str, ...] = ()
+    file: str = ""
 
     def caller(self, callers: Callers, role: str, calling: Calling) -> str:
         """Return who calls in this item in the place of a role, "" for nobody."""

@@ -10,8 +10,8 @@ from conformance.core.finding import Finding, Verdict
 from conformance.core.speech import one_line, printable
 from conformance.http.item import Item
 from conformance.report.endings import why
+from conformance.report.finding_text import told
 from conformance.report.record import RecordedOutcome
-from conformance.report.verdict import LEVEL_NAMES
 from conformance.run.header import planned_of
 from conformance.run.performing import Outcome
 from conformance.run.plan import Plan
@@ -118,20 +118,3 @@ def item_name(item: Item) -> str:
 def last_name(item: Item) -> str:
     """Return what stands after the last colons of an item's id for pytest, whoever collected it."""
     return item_name(item).rpartition("::")[2]
-
-
-def told(finding: Finding, curls: Mapping[str, str]) -> str:
-    """Return a finding as a person reads it: code, requirement, expected, actual, and how to
-    reproduce it.
-    """
-    level = LEVEL_NAMES[finding.level]
-    lines = [f"{finding.code} {finding.title} ({level}, requisito {finding.requirement})"]
-    if finding.operation:
-        lines.append(f"  Operación: {finding.operation}")
-    lines += [f"  Se esperaba: {finding.expected}", f"  Se obtuvo:   {finding.actual}"]
-    if finding.place:
-        lines.append(f"  Dónde: {finding.place}")
-    curl = curls.get(finding.exchanges[-1]) if finding.exchanges else None
-    if curl:
-        lines.append(f"  Reproducir: {curl}")
-    return printable("\n".join(lines))

@@ -28,12 +28,14 @@ JSON_NAME = "acta.json"
 HTML_NAME = "acta.html"
 
 
-def write_acta(folder: Path, ledger: Ledger | None = None) -> dict[str, Any]:
+def write_acta(
+    folder: Path, ledger: Ledger | None = None, summary: Mapping[str, Any] | None = None
+) -> Mapping[str, Any]:
     """Write acta.json, acta.html and the rows that were left beside the ledger of a run, and return
-    the content of the first. `ledger`: as it was read already.
+    the content of the first. `ledger`, `summary`: as they were read and made already.
     """
     ledger = ledger or read(folder / LEDGER)
-    summary = summarise(ledger)
+    summary = summary or summarise(ledger)
     save(folder / JSON_NAME, json.dumps(summary, ensure_ascii=False, indent=1) + "\n")
     save(folder / HTML_NAME, render(summary, ledger))
     write_rows(folder, ledger)

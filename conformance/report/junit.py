@@ -1,31 +1,114 @@
-"""What a JUnit file says of its run as a whole: the verdict and its scope, as properties."""
+"""junit.xml: what the test views of GitLab, GitHub and Jenkins read, drawn from the ledger.
 
-import re
-from collections.abc import Mapping
+A suite for each phase, a case for each item. `file`, where an item is a story, and the properties
+of a case are no part of the schema of old; GitLab reads the one and most others the other.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import quoteattr
+from xml.etree import ElementTree as ET
 
 from conformance.core.disk import save
-from conformance.core.speech import printable
+from conformance.core.speech import one_line, printable
+from conformance.report.case import WHOLE, Case, Shown, cases, class_name
+from conformance.report.ledger import Ledger
 from conformance.report.scope_words import environment
+from conformance.report.words import phase_name
 
-_SUITE = re.compile(r"<testsuite\b[^>]*>")
-_OURS = re.compile(r"<properties><!--acta-->.*?</properties>", re.DOTALL)
+JUNIT = "junit.xml"
+
+_TAGS: Mapping[Shown, str] = {
+    Shown.FAILED: "failure",
+    Shown.ERROR: "error",
+    Shown.SKIPPED: "skipped",
+}
 
 
-def tell(path: Path, summary: Mapping[str, Any]) -> None:
-    """Write into the suite of a JUnit file what acta.json says of verdict and scope, in the place
-    of what stood there of it; a run that was cut has no such file.
-    """
-    if not path.exists():
-        return
-    text = _OURS.sub("", path.read_text(encoding="utf-8"))
-    rows = "".join(
-        f"<property name={quoteattr(name)} value={quoteattr(printable(value))} />"
-        for name, value in environment(summary).items()
+def write_junit(folder: Path, ledger: Ledger, summary: Mapping[str, Any]) -> None:
+    """Write junit.xml beside the ledger of a run."""
+    root = _root(ledger, summary)
+    save(folder / JUNIT, ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n")
+
+
+def _root(ledger: Ledger, summary: Mapping[str, Any]) -> ET.Element:
+    made = cases(ledger, summary)
+    root = ET.Element("testsuites", {"name": "conformance", **_counts(made)})
+    del root.attrib["skipped"]  # told of suites alone
+    for phase, some in _by_phase(made):
+        suite = ET.SubElement(
+            root,
+            "testsuite",
+            {
+                "name": "Veredicto" if phase == WHOLE else phase_name(phase) or "conformance",
+                **_counts(some),
+                "timestamp": ledger.header.started,
+            },
+        )
+        _add_properties(suite, environment(summary) if suite is root[0] else {})
+        suite.extend(_case(ledger.header.pack, one) for one in some)
+    return root
+
+
+def _by_phase(made: Sequence[Case]) -> Iterator[tuple[str, list[Case]]]:
+    """Yield the cases of each phase, in the order in which they come."""
+    for phase in dict.fromkeys(one.planned.phase for one in made):
+        yield phase, [one for one in made if one.planned.phase == phase]
+
+
+def _counts(made: Sequence[Case]) -> dict[str, str]:
+    shown = [one.shown for one in made]
+    return {
+        "tests": str(len(made)),
+        "failures": str(shown.count(Shown.FAILED)),
+        "errors": str(shown.count(Shown.ERROR)),
+        "skipped": str(shown.count(Shown.SKIPPED)),
+        "time": f"{sum(one.ended.elapsed for one in made):.3f}",
+    }
+
+
+def _case(pack: str, case: Case) -> ET.Element:
+    planned = case.planned
+    element = ET.Element(
+        "testcase",
+        {
+            "name": _named(planned.title, planned.id),
+            "classname": class_name(pack, planned),
+            "time": f"{case.ended.elapsed:.3f}",
+            **({"file": printable(planned.file)} if planned.file else {}),
+        },
     )
-    suite = _SUITE.search(text)
-    if suite and rows:
-        told = f"<properties><!--acta-->{rows}</properties>"
-        save(path, text[: suite.end()] + told + text[suite.end() :])
+    _add_properties(
+        element,
+        {
+            "verdict": case.ended.verdict,
+            "phase": planned.phase,
+            "item": one_line(planned.id),
+            "exchanges": str(case.sent),
+        },
+        planned.requirements,
+    )
+    if case.shown in _TAGS:
+        ET.SubElement(element, _TAGS[case.shown], {"message": case.sentence}).text = case.text
+    elif case.text:
+        ET.SubElement(element, "system-out").text = "\n".join((case.sentence, case.text))
+    return element
+
+
+def _named(title: str, item: str) -> str:
+    """Return what pytest calls an item: the same name in every log and view."""
+    return f"{one_line(title)} [{one_line(item)}]"
+
+
+def _add_properties(
+    element: ET.Element, named: Mapping[str, str], requirements: Sequence[str] = ()
+) -> None:
+    """Add the properties of a suite or a case, its requirements as one each; none when there are
+    none.
+    """
+    pairs = [*named.items(), *(("requirement", one) for one in requirements)]
+    if not pairs:
+        return
+    home = ET.SubElement(element, "properties")
+    for name, value in pairs:
+        ET.SubElement(home, "property", {"name": name, "value": printable(value)})

@@ -53,8 +53,8 @@ class Ledger:
     ones.
 
     `whole` says that the footer is there, agrees with the rest, and no line was damaged; `damage`
-    tells of the first line that was, unless it is the last one, cut short; `touched` names the
-    items that sent something, `writes` counts what was sent to change something, `resumed` tells
+    tells of the first line that was, unless it is the last one, cut short; `sent` counts the
+    exchanges of each item, `writes` counts what was sent to change something, `resumed` tells
     when the run was taken up again, `acts` what was done to which rows, `calls` how often each role
     called each capability and which statuses it was answered.
     """
@@ -71,11 +71,16 @@ class Ledger:
     whole: bool
     damaged: bool = False
     damage: str = ""
-    touched: frozenset[str] = frozenset()
+    sent: Mapping[str, int] = field(default_factory=dict)
     writes: int = 0
     resumed: tuple[str, ...] = ()
     acts: tuple[RowAct, ...] = ()
     calls: Mapping[tuple[str, str], Mapping[int | None, int]] = field(default_factory=dict)
+
+    @property
+    def touched(self) -> frozenset[str]:
+        """The items that sent something."""
+        return frozenset(self.sent)
 
     @property
     def left(self) -> frozenset[str]:
@@ -130,7 +135,7 @@ def read(path: Path) -> Ledger:
         whole=tally.whole(),
         damaged=tally.damaged,
         damage=tally.damage,
-        touched=frozenset(tally.touched),
+        sent=dict(tally.sent),
         writes=tally.writes,
         resumed=tuple(tally.resumed),
         acts=tuple(tally.acts),
@@ -195,7 +200,7 @@ class _LedgerSoFar:
         self.samples: dict[str, array[float]] = {}
         self.damaged = False
         self.damage = ""
-        self.touched: set[str] = set()
+        self.sent: Counter[str] = Counter()
         self.writes = 0
         self.resumed: list[str] = []
         self.acts: list[RowAct] = []
@@ -256,7 +261,7 @@ class _LedgerSoFar:
 
     def _take_exchange(self, line: Mapping[str, Any]) -> None:
         self.exchanges += 1
-        self.touched.add(line["item"])
+        self.sent[line["item"]] += 1
         self.writes += kind_of(line) is Kind.WRITE
         self.acts += acts_from(line)
         if capability := line["capability"]:

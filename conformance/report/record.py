@@ -45,7 +45,8 @@ class Planned:
 
     `outside` says why it is out of the scope of the run, "" for one within. `apart`: it calls as
     somebody of another entity. `unserved` are the capabilities it calls that the system lacks,
-    `covers` the acts of which it covers combinations.
+    `covers` the acts of which it covers combinations. `file` is the story that it tells, "" for
+    none.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Planned:
     apart: bool = False
     unserved: tuple[str, ...] = ()
     covers: tuple[str, ...] = ()
+    file: str = ""
 
 
 UNDECLARED = ("405", "415")

@@ -101,6 +101,7 @@ def planned_of(plan: Plan, item: Item, outside: str) -> Planned:
         apart(plan, item),
         tuple(name for name in item.capabilities if name not in plan.contract.bound),
         item.covers,
+        item.file,
     )
 
 

@@ -76,6 +76,7 @@ def _item(
         named=tuple(
             str(word(step.role, cell)) for step in steps if isinstance(step.role, Template)
         ),
+        file=scenario.file,
     )
 
 

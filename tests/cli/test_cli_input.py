@@ -259,7 +259,9 @@ def test_others_text_does_not_command_the_terminal() -> None:
 def test_only_what_was_written_is_listed_and_a_partial_run_is_called_so(
     tmp_path: Path, down: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A run of one phase and of some items says so on the terminal; a lost JUnit is not listed."""
+    """A run of one phase and of some items says so on the terminal; a report that was not asked for
+    is neither written nor listed.
+    """
     main(
         [
             "run",
@@ -275,14 +277,33 @@ def test_only_what_was_written_is_listed_and_a_partial_run_is_called_so(
     )
     (tmp_path / "s" / "junit.xml").unlink()
     capsys.readouterr()
-    main(["report", str(tmp_path / "s")])
+    main(["report", str(tmp_path / "s"), "--reports", "acta"])
     told = capsys.readouterr().out
     assert (
         "Corrida parcial: Corrió solo: Contrato. No corrieron: Generación, Sondeos, Ciclo de "
         "vida, Escenarios. "
         "Corrieron solo las pruebas que cumplen «DOC or contrato»."
     ) in told
-    assert (True, False) == ("Acta:" in told, "JUnit:" in told)
+    assert (True, False, False) == (
+        "Acta:" in told,
+        "JUnit:" in told,
+        (tmp_path / "s" / "junit.xml").exists(),
+    )
+
+
+def test_a_report_that_there_is_not_is_told_those_there_are(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Before anything is read or asked, and with what each is for."""
+    for name in ("junit,sarff", ","):
+        with pytest.raises(SystemExit) as ended:
+            main(["report", "x", "--reports", name])
+        told = capsys.readouterr().err
+        assert (4, True, True) == (
+            ended.value.code,
+            "junit (las pruebas, para GitLab, Jenkins y Azure)" in told,
+            ("«sarff»" in told) == ("sarff" in name),
+        ), told
 
 
 def test_reports_need_a_ledger(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,6 +1,6 @@
 """A small synthetic run, with a server that tries to break out of the page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -189,6 +189,15 @@ def ended(
         RecordedOutcome("b", b, started=STARTED, elapsed=0.25),
         RecordedOutcome("c", c, started=STARTED),
     )
+
+
+def every_ending(folder: Path) -> Iterator[Ledger]:
+    """Yield a ledger of every way to end, each in a folder of its own."""
+    for how in Verdict:
+        found = [("b", finding(exchanges=("x1",)))] if how is Verdict.FAILED else []
+        yield write(folder / how, exchanges=[exchange("x1")], outcomes=ended(b=how), findings=found)
+    yield write(folder / "cut", exchanges=[exchange("x1")], outcomes=ended()[:1], end=None)
+    yield write(folder / "before", findings=[("preparacion", finding())], outcomes=ended())
 
 
 def hostile_run(folder: Path) -> Ledger:

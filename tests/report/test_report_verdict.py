@@ -74,7 +74,6 @@ def test_what_one_finding_breaks_is_told_whole_and_alike_everywhere(tmp_path: Pa
     """
     _several(tmp_path)
     junit = tmp_path / "junit.xml"
-    junit.write_text('<testsuites><testsuite name="c" tests="1"></testsuite></testsuites>')
     said: list[str] = []
     summary = dict(write_reports(tmp_path, lambda text: said.append(str(text))))
     names = ["SIIFA-MAN-1", "SIIFA-MAN-2", "SIIFA-MAN-3", "SIIFA-S02"]

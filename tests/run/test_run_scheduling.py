@@ -86,7 +86,7 @@ def test_a_bound_on_resources_holds_for_all_the_slices(tmp_path: Path) -> None:
     """One that was used and is not free any more counts, and what was given comes first."""
     target = replace(PLAN.target, max_resources={"facturas": 3})
     plan = replace(PLAN, target=target)
-    was = replace(_slice(tmp_path, {"a": ""}), touched=frozenset({"a"}))
+    was = replace(_slice(tmp_path, {"a": ""}), sent={"a": 1})
     first, *others = POOL.resources[:6]
     free = replace(POOL, resources=tuple(reversed(others)))
     assert [row.id for row in others[:2][::-1]] == [
