@@ -18,7 +18,7 @@ from conformance.report.page import dated, environment
 from conformance.report.privacy_words import unmasked
 from conformance.report.remains import CSV_NAME, sentence, write_rows
 from conformance.report.role_calls import role_table
-from conformance.report.root_causes import harm_of
+from conformance.report.root_causes import ACCEPTED, harm_of
 from conformance.report.shells import SHELLS
 from conformance.report.summary import summarise
 from conformance.report.verdict import Conclusion
@@ -127,13 +127,13 @@ def _concluded(rows: Iterable[Mapping[str, Any]], conclusion: str) -> list[Mappi
 
 
 def _diagrams(summary: Mapping[str, Any]) -> list[Diagram]:
-    """Return the lifecycles as drawings; a move is wrong where a finding speaks of its act."""
-    wrong = frozenset(
-        (row["capability"], name)
-        for row in summary["findings"]
-        if harm_of(row["code"]).acts
-        for name in ("", row["requirement"], *row["breaches"])
-    )
+    """Return the lifecycles as drawings; a move is wrong where a finding speaks of its act, one out
+    of turn where it was let through.
+    """
+    acts = [row for row in summary["findings"] if harm_of(row["code"]).acts]
+    let_through = [row for row in acts if harm_of(row["code"]).name == ACCEPTED]
+    wrong = {(row["capability"], "") for row in acts}
+    wrong |= {(row["capability"], row["requirement"]) for row in let_through}
     return [draw(lifecycle, wrong) for lifecycle in summary["lifecycles"]]
 
 

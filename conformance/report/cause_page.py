@@ -69,7 +69,12 @@ def explained(code: str) -> Explained:
     text = " ".join(known.explanation.replace("**", "").split())
     meaning, _, rest = text.partition(_FOUND)
     found, _, mend = rest.partition(_MEND)
-    return Explained(meaning.strip(), found.strip(), mend.partition(_AGAIN)[0].strip())
+    return Explained(*map(_sentence, (meaning, found, mend.partition(_AGAIN)[0])))
+
+
+def _sentence(text: str) -> str:
+    said = text.strip()
+    return said[:1].upper() + said[1:]
 
 
 def blamed(ledger_proofs: Mapping[str, Any], names: Iterable[str]) -> Iterator[tuple[str, str]]:

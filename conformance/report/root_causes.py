@@ -29,6 +29,9 @@ class Harm:
     acts: bool = False
 
 
+ACCEPTED = "aceptacion"
+"""The harm of what lets through an act or a value that it must refuse."""
+
 HARMS: tuple[Harm, ...] = (
     Harm("datos-ajenos", "Una entidad ve o toca datos de otra", ("SEC-05",)),
     Harm(
@@ -44,7 +47,7 @@ HARMS: tuple[Harm, ...] = (
         acts=True,
     ),
     Harm(
-        "aceptacion",
+        ACCEPTED,
         "Se acepta lo que debe rechazarse",
         (
             *("LIF-03", "LIF-02", "LIF-06", "LIF-11", "LIF-09", "LIF-10", "LIF-04", "LIF-05"),
