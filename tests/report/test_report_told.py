@@ -1,10 +1,7 @@
 """What the terminal says of a run: its causes, the worst first."""
 
-import sys
 from dataclasses import replace
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "report"))
 
 from report_sample import ended, exchange, finding, write
 
