@@ -60,8 +60,8 @@ def told(summary: Mapping[str, Any]) -> str:
         lines.append(f"  … y {len(causes) - _LISTED} más en el acta")
     documents = sum(about_document(one["code"]) for one in summary["findings"])
     if documents:
-        some = counted(documents, "observación", "observaciones")
-        lines.append(f"Sobre el documento del contrato, {some}: el acta las lista.")
+        some = counted(documents, "hallazgo", "hallazgos")
+        lines.append(f"Sobre el documento del contrato, {some}: el acta lo dice.")
     return "\n".join(lines)
 
 

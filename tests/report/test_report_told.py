@@ -27,7 +27,7 @@ def test_the_terminal_lists_causes_in_their_order_and_documents_apart(tmp_path: 
         "Causas (2), primero la que más daña:",
         "  1. SEC-05 [obligatorio] Hallazgo SEC-05: listar_a, listar_b, listar_c y 1 más (x4)",
         "  2. ERR-01 [obligatorio] Hallazgo ERR-01 (fecha): formular (x2)",
-        "Sobre el documento del contrato, 1 observación: el acta las lista.",
+        "Sobre el documento del contrato, 1 hallazgo: el acta lo dice.",
     ] == told(summarise(ledger)).splitlines()[-4:]
 
 
