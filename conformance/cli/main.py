@@ -32,6 +32,8 @@ _COMMANDS = {
     "requirements": "lista lo que pide la norma y qué pruebas lo verifican",
     "replay": "repite los hallazgos de una corrida y dice cuáles siguen",
     "report": "vuelve a escribir los informes de una carpeta de salida",
+    "compare": "dice qué cambió entre dos corridas, y si el sistema empeoró",
+    "history": "pone varias corridas en orden y dice qué cambió y qué va y viene",
     "baseline": "escribe, completa o poda el archivo de lo que se espera de un sistema",
     "corpus": "escribe, muestra o corre la lista de lo que pregunta la generación",
     "explain": "explica un código de hallazgo",
