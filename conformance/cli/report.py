@@ -4,7 +4,8 @@ import argparse
 from pathlib import Path
 
 from conformance.cli.reports import exit_code_of, write_reports
-from conformance.cli.run_options import minimum_option, reports_option
+from conformance.cli.run_options import kept_options, minimum_option, reports_option
+from conformance.report.formats import Drawn
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -14,9 +15,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     minimum_option(parser)
     reports_option(parser)
+    kept_options(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Write the reports and return the exit code of the verdict."""
     folder = args.folder.resolve()
-    return exit_code_of(write_reports(folder, print, args.minimum, args.reports))
+    drawn = Drawn(args.keep_all, args.history)
+    return exit_code_of(write_reports(folder, print, args.minimum, args.reports, drawn))

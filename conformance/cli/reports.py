@@ -8,7 +8,7 @@ from typing import Any
 
 from conformance.cli.told import told
 from conformance.core.speech import printable
-from conformance.report.formats import DEFAULT, FORMATS, Format
+from conformance.report.formats import BRIEFLY, DEFAULT, Drawn, Format, chosen
 from conformance.report.github import tell_github
 from conformance.report.ledger import LEDGER, read
 from conformance.report.node import REPORT
@@ -21,6 +21,7 @@ def write_reports(
     say: Callable[[str], object],
     least: int | None = None,
     names: Sequence[str] = DEFAULT,
+    drawn: Drawn = BRIEFLY,
 ) -> Mapping[str, Any]:
     """Write the reports of these names and say where they lie, with what the run came to. `least`:
     the percent of the items of each obligatory requirement that must have judged it, instead of
@@ -33,21 +34,21 @@ def write_reports(
         scope = replace(header.scope, minimum=least)
         ledger = replace(ledger, header=replace(header, scope=scope))
     summary = summarise(ledger)
-    chosen = [FORMATS[name] for name in FORMATS if name in names]
-    for one in chosen:
+    reports = chosen(names, drawn)
+    for one in reports:
         one.write(folder, ledger, summary)
     say(printable(told(summary)))
-    notes = [one.build(folder) for one in chosen if one.build]
-    say("\n" + "\n".join(_written(folder, chosen)))
+    notes = [one.build(folder) for one in reports if one.build]
+    say("\n" + "\n".join(_written(folder, reports)))
     for note in notes:
         say(f"Allure: {note}" if note else f"Allure: {folder / REPORT}")
     tell_github(os.environ, ledger, summary, say)
     return summary
 
 
-def _written(folder: Path, chosen: Sequence[Format]) -> list[str]:
+def _written(folder: Path, reports: Sequence[Format]) -> list[str]:
     """Return where the files of some reports lie, those that are told and are there."""
-    files = [*(pair for one in chosen for pair in one.files.items()), ("Libro", LEDGER)]
+    files = [*(pair for one in reports for pair in one.files.items()), ("Libro", LEDGER)]
     return [
         f"{name + ':':<7} {folder / file}"
         for name, file in files

@@ -21,7 +21,7 @@ from conformance.cli.run_options import options
 from conformance.cli.run_settings import settle, settle_all
 from conformance.cli.stock import SANDBOX
 from conformance.core.errors import UsageError
-from conformance.report.formats import drop_folders
+from conformance.report.formats import Drawn, drop_folders
 from conformance.report.ledger import LEDGER, PLAN, read
 
 _NOTHING_KEPT = (
@@ -104,7 +104,8 @@ def _conclude(
 def _report(args: argparse.Namespace, folder: Path, code: int) -> int:
     """Draw the reports of a run that judged something, and return its exit code."""
     try:
-        summary = write_reports(folder, print, args.minimum, args.reports)
+        drawn = Drawn(args.keep_all, args.history)
+        summary = write_reports(folder, print, args.minimum, args.reports, drawn)
     except UsageError:
         if code != _FAILED:
             raise

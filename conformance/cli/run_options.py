@@ -97,6 +97,7 @@ def _folder_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--out", metavar="CARPETA", help="carpeta de salida (informes)")
     reports_option(parser)
+    kept_options(parser)
     parser.add_argument(
         "--unmasked",
         action="store_true",
@@ -118,6 +119,21 @@ def minimum_option(parser: argparse.ArgumentParser) -> None:
         metavar="N%",
         help="parte de las pruebas de cada requisito obligatorio que debe haberlo juzgado; con "
         "menos, el resultado es no concluyente (una prueba)",
+    )
+
+
+def kept_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say how much is kept of a run, and where Allure remembers it."""
+    parser.add_argument(
+        "--keep-all",
+        action="store_true",
+        help="guarda entero todo lo intercambiado, también de las pruebas aprobadas",
+    )
+    parser.add_argument(
+        "--history",
+        type=Path,
+        metavar="CARPETA",
+        help="donde Allure recuerda las corridas: tendencia, qué es nuevo, corregido o inestable",
     )
 
 

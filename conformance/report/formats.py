@@ -41,12 +41,29 @@ class Format:
     build: Callable[[Path], str | None] | None = None
 
 
-def _allure(folder: Path, ledger: Ledger, _summary: Mapping[str, Any]) -> None:
-    write_allure(folder, ledger)
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """How the reports are drawn: whether all that was exchanged is shown, and the folder in which
+    Allure remembers the runs.
+    """
+
+    keep_all: bool = False
+    history: Path | None = None
 
 
-def _allure_page(folder: Path) -> str | None:
-    return build_allure(folder, data("reports"), folder / REPORT)
+BRIEFLY = Drawn()
+
+
+def _allure(drawn: Drawn) -> Format:
+    """Return the report of Allure, drawn so."""
+
+    def write(folder: Path, ledger: Ledger, _summary: Mapping[str, Any]) -> None:
+        write_allure(folder, ledger, keep_all=drawn.keep_all)
+
+    def page(folder: Path) -> str | None:
+        return build_allure(folder, data("reports"), folder / REPORT, drawn.history)
+
+    return Format("las pruebas una a una, para Allure", {"": RESULTS}, write, page)
 
 
 FORMATS: Mapping[str, Format] = {
@@ -73,13 +90,20 @@ FORMATS: Mapping[str, Format] = {
         {"OSCAL": OSCAL, "": CATALOGUE},
         write_oscal,
     ),
-    "allure": Format("las pruebas una a una, para Allure", {"": RESULTS}, _allure, _allure_page),
+    "allure": _allure(BRIEFLY),
 }
 """The reports, in the order in which they are written and told."""
 DEFAULT = ("acta", "junit", "allure")
 
 
 FOLDERS = (RESULTS, REPORT)
+
+
+def chosen(names: Iterable[str], drawn: Drawn) -> list[Format]:
+    """Return the reports of these names, in the order in which they are written."""
+    wanted = {*names}
+    table = {**FORMATS, "allure": _allure(drawn)}
+    return [one for name, one in table.items() if name in wanted]
 
 
 def files(names: Iterable[str] = FORMATS) -> list[str]:

@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -10,12 +9,20 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from conformance.core.cache import system_cache
+from conformance.core.disk import save
 from conformance.report.allure import RESULTS
+from conformance.report.allure_page import closed, packed
 
 REPORT = "allure-report"
+PAGE = "index.html"
+HISTORY = "allure-historia.jsonl"
+"""What Allure remembers of the runs that share a folder."""
+
+_BESIDE = ("summary.json", "test-results.json")
 _LOCKED = ("package.json", "package-lock.json")
 _STAMP = "installed.sha256"
-_CLI = Path("node_modules", "allure", "cli.js")
+_CORE = Path("node_modules", "@allurereport", "core", "package.json")
+_DRAWS = "allure.mjs"
 _HEAP = (
     "--max-old-space-size=320"  # megabytes: a page that takes more is not made, and that is told
 )
@@ -25,34 +32,23 @@ _HOW = (
     "y repita. Esta vez no se hizo: {cause}."
 )
 
-# Allure 3.18 writes Google Analytics into every page and offers no switch. Evidence stays at home:
-# its two scripts go, and a policy keeps the page from fetching anything, whatever a server's text
-# may contain.
-_ANALYTICS = re.compile(
-    r'<script async src="https://www\.googletagmanager\.com/[^"]*"></script>'
-    r"\s*<script>\s*window\.dataLayer.*?</script>",
-    re.DOTALL,
-)
-_POLICY = (
-    '<meta http-equiv="Content-Security-Policy" content="default-src data: blob: '
-    "'unsafe-inline' 'unsafe-eval'\">"
-)
-
 
 class _FailedError(Exception):
     """Why there is no Allure page, in a few words."""
 
 
-def build_allure(folder: Path, reports_home: Path, out: Path) -> str | None:
+def build_allure(
+    folder: Path, reports_home: Path, out: Path, history: Path | None = None
+) -> str | None:
     """Write `out`/index.html from the allure-results of `folder`; on trouble return one line that
     says why.
 
     Allure comes from the locked package of `reports_home`, installed once into the user's cache:
-    afterwards no network is needed.
+    afterwards no network is needed. `history` is the folder in which runs remember each other.
     """
     try:
-        cache = _installed(reports_home)
-        _generate(cache, folder / RESULTS, out)
+        program = _program(_installed(reports_home), reports_home)
+        _generate(program, folder / RESULTS, out, history)
     except (_FailedError, OSError, RuntimeError, subprocess.SubprocessError) as problem:
         cause = " ".join(str(problem).split())[:300]
         return _HOW.format(cause=cause)
@@ -78,7 +74,11 @@ def _installed(reports_home: Path) -> Path:
     home = system_cache(os.environ, sys.platform, Path.home())
     cache = home / "allure" / wanted[:16]
     stamp = cache / _STAMP
-    if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted and (cache / _CLI).is_file():
+    if (
+        stamp.is_file()
+        and stamp.read_text(encoding="utf-8") == wanted
+        and (cache / _CORE).is_file()
+    ):
         return cache
     npm = shutil.which("npm")  # npm.cmd on Windows
     if not npm:
@@ -96,44 +96,39 @@ def _installed(reports_home: Path) -> Path:
     return cache
 
 
-def _generate(cache: Path, results: Path, out: Path) -> None:
+def _program(cache: Path, reports_home: Path) -> Path:
+    """Return our program among the modules that it uses, under a name that is its own."""
+    text = (reports_home / _DRAWS).read_bytes()
+    path = cache / f"{hashlib.sha256(text).hexdigest()[:16]}-{_DRAWS}"
+    if not path.is_file():
+        save(path, text)
+    return path
+
+
+def _generate(program: Path, results: Path, out: Path, history: Path | None) -> None:
     if not results.is_dir():
         raise _FailedError(f"no hay {RESULTS} en la carpeta de la corrida")
     node = shutil.which("node") or "node"
     shutil.rmtree(out, ignore_errors=True)
+    remembered = [] if history is None else [str(_history(history))]
     # Run from the cache, so that no Allure configuration of the user's folder is picked up.
     _run(
-        [
-            node,
-            str(cache / _CLI),
-            "awesome",
-            str(results.resolve()),
-            "--single-file",
-            "--lang",
-            "es",
-            "--report-name",
-            "Conformidad",
-            "--group-by",
-            "epic,feature,story",
-            "-o",
-            str(out.resolve()),
-        ],
-        cache,
+        [node, str(program), str(results.resolve()), str(out.resolve()), *remembered],
+        program.parent,
         _GENERATE_SECONDS,
         "Allure no pudo hacer el reporte",
     )
-    if not (out / "index.html").is_file():
+    if not (out / PAGE).is_file():
         raise _FailedError("Allure no escribió el reporte")
-    page = (out / "index.html").read_text(encoding="utf-8", errors="replace")
-    with (out / "index.html").open("w", encoding="utf-8", newline="\n") as file:
-        file.write(closed(page))
+    page = (out / PAGE).read_text(encoding="utf-8", errors="replace")
+    save(out / PAGE, packed(closed(page)))
+    for name in _BESIDE:  # of other reports that this one might be listed with
+        (out / name).unlink(missing_ok=True)
 
 
-def closed(page: str) -> str:
-    """Return an Allure page that sends nothing to anybody: no analytics, and a policy that forbids
-    fetching.
-    """
-    return _ANALYTICS.sub("", page, count=1).replace("<head>", f"<head>{_POLICY}", 1)
+def _history(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder.resolve() / HISTORY
 
 
 def _run(command: Sequence[str], where: Path, seconds: int, attempted: str) -> None:

@@ -113,4 +113,4 @@ def test_allure_sorts_what_was_not_judged_by_why(tmp_path: Path) -> None:
     ]
     assert 2 == messages.count(f"Fuera del alcance: {_SIDE}")
     sorts = json.loads((results / "categories.json").read_text(encoding="utf-8"))
-    assert [HEADS[one] for one in UNJUDGED] == [row["name"] for row in sorts[2:]]
+    assert [HEADS[one] for one in UNJUDGED] == [row["name"] for row in sorts[3:]]

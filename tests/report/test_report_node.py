@@ -1,12 +1,16 @@
 """allure-report/: made by a locked Allure where Node.js is, one line of advice where it is not."""
 
+import base64
+import gzip
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from conformance.core.data_path import data
-from conformance.report.node import build_allure, closed, lock_digest
+from conformance.report.allure_page import closed, packed
+from conformance.report.node import build_allure, lock_digest
 
 
 def test_without_node_one_line_says_how_to_get_it(
@@ -68,3 +72,29 @@ def test_the_page_reports_to_nobody() -> None:
         shut.count("<script"),
     )
     assert '<head><meta http-equiv="Content-Security-Policy"' in shut
+
+
+def _base64(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
+
+
+def test_what_a_page_holds_is_compressed(tmp_path: Path) -> None:
+    """Its files and its program are unpacked by the browser, and are the same; a page of another
+    making stays.
+    """
+    page = (
+        f'<body><script   src="data:text/javascript;base64,{_base64("run()")}" ></script>'
+        "<script async>window.allureReportData = {}</script>"
+        f'<script defer>\n Promise.allSettled([d("a/b.json","{_base64("ñ")}"),d("c","")])'
+        ".then(ready)\n</script></body>"
+    )
+    told = packed(page)
+    held = {
+        name: gzip.decompress(base64.b64decode(text)).decode()
+        for name, text in re.findall(r'id="conformance-(\w+)">([^<]*)<', told)
+    }
+    assert {"archivos": '{"a/b.json": "ñ", "c": ""}', "programa": "run()"} == held
+    assert (1, 0, 0) == tuple(
+        told.count(text) for text in ("window.allureReportData = {}", "data:text", "allSettled")
+    )
+    assert "<body>otra</body>" == packed("<body>otra</body>")
