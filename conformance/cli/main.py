@@ -34,6 +34,7 @@ _COMMANDS = {
     "report": "vuelve a escribir los informes de una carpeta de salida",
     "compare": "dice qué cambió entre dos corridas, y si el sistema empeoró",
     "history": "pone varias corridas en orden y dice qué cambió y qué va y viene",
+    "impact": "dice qué cambia con otra revisión de un documento y qué corridas renovar",
     "baseline": "escribe, completa o poda el archivo de lo que se espera de un sistema",
     "corpus": "escribe, muestra o corre la lista de lo que pregunta la generación",
     "explain": "explica un código de hallazgo",
