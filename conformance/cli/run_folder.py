@@ -10,6 +10,7 @@ from typing import IO
 from conformance.cli.aside import set_aside
 from conformance.cli.folder_lock import held
 from conformance.core.errors import UsageError, why
+from conformance.evidence.package import DEFAULT
 from conformance.http.generation import cases
 from conformance.report.formats import files
 from conformance.report.ledger import LEDGER, parsed
@@ -18,7 +19,7 @@ from conformance.report.writer import PARTS
 LOG = "corrida.log"
 """What the process that certifies says."""
 
-_OURS = (LEDGER, *files())
+_OURS = (LEDGER, *files(), DEFAULT)
 
 
 @contextmanager

@@ -13,6 +13,12 @@ _MEGA = 1_000_000
 CONTRACT = 10 * _MEGA
 """Bytes of a contract, once decompressed: no published one, viewer included, comes near."""
 
+PACKAGE = 200 * _MEGA
+"""Bytes of the package of a run: a whole one takes some three."""
+
+PACKAGE_CONTENT = 500 * _MEGA
+"""Bytes of what a package holds, once decompressed: the ledger of a whole run takes some 40."""
+
 CORPUS = 50 * _MEGA
 """Bytes of a corpus."""
 

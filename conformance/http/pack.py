@@ -69,7 +69,9 @@ class Pack:
     them. `functions` are those of its own scenarios, by name. `corpora` is a folder of what
     generation asks of its own documents, made beforehand (`make corpora`): each file is named by
     the digest of what it was made from. `costs` is a file of how many requests each item sends to
-    its reference server (`make costs`): what a run would take is estimated by it. `modules` are the
+    its reference server (`make costs`): what a run would take is estimated by it. `score` is a file
+    of what share of mutants the project found of it, with seed and interval: packages of its runs
+    carry it. `modules` are the
     parts of the system that a target may want judged by themselves. `written_rows` say where rows
     are written and shown that no lifecycle holds whole: what comes back of them is judged by it.
     """
@@ -110,6 +112,7 @@ class Pack:
     functions: Mapping[str, PackFunction] = field(default_factory=dict)
     corpora: Path | None = None
     costs: Path | None = None
+    score: Path | None = None
     modules: tuple[Module, ...] = ()
     written_rows: tuple[WrittenRow, ...] = ()
 

@@ -174,11 +174,17 @@ def _unusable(source: str, faults: list[Fault]) -> InputError:
     return InputError([Fault(f"El contrato {source} no se puede usar tal como está:"), *faults])
 
 
-def digest(tree: Any) -> str:
-    """Return the SHA-256 of the canonical JSON of a tree: sorted keys, no spaces, numbers as
-    JavaScript writes them (Redoc pages went through it, so 1.0 is 1 there)."""
+def canonical(tree: Any) -> bytes:
+    """Return the canonical JSON of a tree: sorted keys, no spaces, numbers as JavaScript writes
+    them (Redoc pages went through it, so 1.0 is 1 there).
+    """
     text = json.dumps(_canonical(tree), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return text.encode("utf-8", "surrogatepass")
+
+
+def digest(tree: Any) -> str:
+    """Return the SHA-256 of the canonical JSON of a tree."""
+    return hashlib.sha256(canonical(tree)).hexdigest()
 
 
 def pick(media: Mapping[str, Any]) -> str | None:

@@ -75,6 +75,7 @@ def load() -> Pack:
         functions=FUNCTIONS,
         corpora=home / "corpora",
         costs=home / "costs.json",
+        score=home / "score.json",
         terms=TERMS,
         modules=MODULES,
         written_rows=WRITTEN_ROWS,

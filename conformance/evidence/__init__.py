@@ -1,0 +1,1 @@
+"""The package of a run: one file that tells whether anybody touched it, signed and admitted."""
