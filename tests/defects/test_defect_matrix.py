@@ -6,15 +6,19 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from defects_picked import PICKED
 from defects_shown import Shown
 
 from conformance.core.finding import Verdict
 from conformance.http.checks.codes import SYSTEM_CODES
+from conformance.http.checks.registry import CODES
 from conformance.http.reference import Reply
 from conformance.packs.siifa.sandbox.defects import DEFECTS
 from conformance.packs.siifa.sandbox.defects.record import wrap
 from conformance.packs.siifa.sandbox.faults.tools import asks
 from conformance.packs.siifa.sandbox.server import SiifaSandbox
+from conformance.report.record import Deviation
+from conformance.report.root_causes import root_causes
 from conformance.sandbox.application import Incoming, Serve
 from conformance.sandbox.reach import Watch
 from conformance.selftest.rehearsal import (
@@ -53,7 +57,7 @@ _FEW = ("resumir_glosa", "glosa-fecha-", "listar_seguimientos", "paginacion")
 @pytest.fixture(scope="session")
 def shown() -> Shown:
     """What is seen of all the defects in the one watched run."""
-    return Shown([*DEFECTS.values(), NONE], kept=SAMPLE)
+    return Shown([*DEFECTS.values(), NONE], kept=[*SAMPLE, *PICKED])
 
 
 @pytest.fixture(scope="session")
@@ -92,6 +96,20 @@ def test_a_defect_is_found_by_exactly_its_code(seen: Watched, defect: str) -> No
     craft, _, reach = seen
     trial = tried(craft, defect, reach, observer=_STILL)
     assert (FOUND, (DEFECTS[defect].code,)) == (trial.how, trial.codes)
+
+
+@pytest.mark.parametrize("defect", PICKED)
+def test_the_first_cause_of_an_acta_is_the_defect_in_the_words_of_its_title(
+    seen: Watched, defect: str
+) -> None:
+    """Whatever else a wrong system shows, whoever reads the first cause reads what is wrong."""
+    craft, _, reach = seen
+    made = rehearse(craft, (defect,), reach=reach, observer=_STILL)
+    groups = [[Deviation(item, one)] for item, said in made.found.items() for one in said]
+    first = groups[root_causes(groups)[0].rows[0]][0].finding
+    code = CODES[DEFECTS[defect].code]
+    titles = craft.plan.pack.citations.titles
+    assert (code.id, titles.get(code.id, code.title)) == (first.code, first.title)
 
 
 @pytest.mark.parametrize("defect", KINDS)
