@@ -11,7 +11,6 @@ from conformance.core.speech import printable
 from conformance.report.formats import BRIEFLY, DEFAULT, Drawn, Format, chosen
 from conformance.report.github import tell_github
 from conformance.report.ledger import LEDGER, read
-from conformance.report.node import REPORT
 from conformance.report.summary import exit_code, summarise
 from conformance.report.writer import take_in
 
@@ -38,10 +37,11 @@ def write_reports(
     for one in reports:
         one.write(folder, ledger, summary)
     say(printable(told(summary)))
-    notes = [one.build(folder) for one in reports if one.build]
+    built = [(one, one.build(folder)) for one in reports if one.build]
     say("\n" + "\n".join(_written(folder, reports)))
-    for note in notes:
-        say(f"Allure: {note}" if note else f"Allure: {folder / REPORT}")
+    for one, note in built:
+        for name, file in one.built.items():
+            say(f"{name}: {note or folder / file}")
     tell_github(os.environ, ledger, summary, say)
     return summary
 

@@ -6,7 +6,7 @@ from nothing else, so that it can be drawn again and be the same.
 
 import shutil
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +23,10 @@ from conformance.report.markdown import MARKDOWN, write_markdown
 from conformance.report.node import REPORT, build_allure
 from conformance.report.oscal import CATALOGUE, write_oscal
 from conformance.report.oscal import RESULTS as OSCAL
+from conformance.report.paper import PDF, print_page, write_page
 from conformance.report.remains import CSV_NAME
 from conformance.report.sarif import SARIF, write_sarif
+from conformance.report.spreadsheet import XLSX, write_spreadsheet
 
 Write = Callable[[Path, Ledger, Mapping[str, Any]], object]
 
@@ -32,13 +34,15 @@ Write = Callable[[Path, Ledger, Mapping[str, Any]], object]
 @dataclass(frozen=True, slots=True)
 class Format:
     """A report: what it is for, its files by what the terminal calls them, what writes them, and
-    what builds a page of them afterwards, which says why when it can't.
+    what builds a page of them afterwards, which says why when it can't; `built` is that page, by
+    what the terminal calls it.
     """
 
     purpose: str
     files: Mapping[str, str]
     write: Write
     build: Callable[[Path], str | None] | None = None
+    built: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,8 @@ def _allure(drawn: Drawn) -> Format:
     def page(folder: Path) -> str | None:
         return build_allure(folder, data("reports"), folder / REPORT, drawn.history)
 
-    return Format("las pruebas una a una, para Allure", {"": RESULTS}, write, page)
+    purpose = "las pruebas una a una, para Allure"
+    return Format(purpose, {"": RESULTS}, write, page, {"Allure": REPORT})
 
 
 FORMATS: Mapping[str, Format] = {
@@ -90,6 +95,16 @@ FORMATS: Mapping[str, Format] = {
         {"OSCAL": OSCAL, "": CATALOGUE},
         write_oscal,
     ),
+    "xlsx": Format(
+        "los requisitos y las causas, para una hoja de cálculo", {"Hoja": XLSX}, write_spreadsheet
+    ),
+    "pdf": Format(
+        "el acta para imprimir y firmar; necesita el extra «pdf»",
+        {},
+        write_page,
+        print_page,
+        {"PDF": PDF},
+    ),
     "allure": _allure(BRIEFLY),
 }
 """The reports, in the order in which they are written and told."""
@@ -108,7 +123,8 @@ def chosen(names: Iterable[str], drawn: Drawn) -> list[Format]:
 
 def files(names: Iterable[str] = FORMATS) -> list[str]:
     """Return the files of some reports, folders apart."""
-    every = [file for name in names for file in FORMATS[name].files.values()]
+    formats = [FORMATS[name] for name in names]
+    every = [file for one in formats for file in (*one.files.values(), *one.built.values())]
     return [file for file in every if file not in FOLDERS]
 
 

@@ -38,7 +38,7 @@ def environment() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_visible,
+        finalize=visible,
     )
     made.filters.update(
         corto=_short, clip=_clip, miles=_thousands, fecha=dated, corte=_breakable, coma=_decimal
@@ -46,7 +46,8 @@ def environment() -> jinja2.Environment:
     return made
 
 
-def _visible(value: Any) -> Any:
+def visible(value: Any) -> Any:
+    """Return a text with the marks that nobody sees shown; anything else as it is."""
     return value.translate(_VISIBLE) if isinstance(value, str) else value
 
 
@@ -67,7 +68,7 @@ def _clip(text: str, limit: int = _CLIP) -> str:
 
 def _breakable(name: str) -> Markup:
     """Return a long name that a narrow screen may break after each underscore."""
-    return Markup("_<wbr>").join(_visible(name).split("_"))
+    return Markup("_<wbr>").join(visible(name).split("_"))
 
 
 def _thousands(number: int) -> str:

@@ -115,7 +115,7 @@ def test_the_models_of_oscal_take_it(tmp_path: Path) -> None:
         catalogs.Catalog.parse_obj(catalog["catalog"])
 
 
-@pytest.mark.parametrize("name", sorted({*FORMATS} - {"allure"}))
+@pytest.mark.parametrize("name", sorted({*FORMATS} - {"allure", "pdf"}))
 def test_drawn_again_it_is_the_same(name: str, tmp_path: Path) -> None:
     ledger = hostile_run(tmp_path)
     first = [path.read_bytes() for path in _drawn(name, ledger)]
