@@ -88,7 +88,8 @@ class Exchange:
 
     `started` is UTC ISO-8601; `elapsed` in seconds, measured on a monotonic clock. `shown` is its
     evidence, or what makes it of what was secret when it was sent: masking takes longer than
-    most judgements, and few ask for it where requests go out.
+    most judgements, and few ask for it where requests go out. `trace` is by what it is found in
+    the logs of who was asked, "" when it left none.
     """
 
     id: str
@@ -98,6 +99,7 @@ class Exchange:
     started: str
     elapsed: float
     shown: Evidence | Callable[[], Evidence] = field(repr=False)
+    trace: str = ""
 
     @property
     def evidence(self) -> Evidence:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
-from secrets import token_bytes
+from secrets import token_bytes, token_hex
 
 import pytest
 
@@ -114,6 +114,7 @@ def make_run(config: pytest.Config, plan: Plan, corpus: Callable[[], Corpus]) ->
         most=most_from(given["most"]) if given else None,
         minimum=config.getoption("run_minimum"),
         budget=_budget(config, plan.pack.name),
+        chance=token_hex(16),
     )
     if given:
         run.engine.pool = pool_from(given["pool"])

@@ -97,6 +97,7 @@ class _Telling:
     said: Mapping[str, Sequence[Finding]]
     accepted: Mapping[Key, Accepted] | None
     curls: Mapping[str, str]
+    traces: Mapping[str, str]
 
     @classmethod
     def of(cls, ledger: Ledger) -> "_Telling":
@@ -107,7 +108,8 @@ class _Telling:
         expected, day = ledger.header.expected, day_of(ledger.header.started)
         accepted = in_force(expected, day) if expected else None
         curls = {name: proof.curl for name, proof in ledger.proofs.items()}
-        return cls(ledger, said, accepted, curls)
+        traces = {name: proof.trace for name, proof in ledger.proofs.items()}
+        return cls(ledger, said, accepted, curls, traces)
 
     def case(self, planned: Planned, ended: RecordedOutcome) -> Case:
         """Return the case of an item."""
@@ -118,7 +120,7 @@ class _Telling:
             ended,
             shown,
             one_line(sentence),
-            "\n\n".join(told(one, self.curls) for one in found),
+            "\n\n".join(told(one, self.curls, self.traces) for one in found),
             self.ledger.sent.get(planned.id, 0),
         )
 

@@ -6,10 +6,12 @@ from conformance.core.finding import Finding
 from conformance.core.speech import printable
 from conformance.report.verdict import LEVEL_NAMES
 
+NO_TRACES: Mapping[str, str] = {}
 
-def told(finding: Finding, curls: Mapping[str, str]) -> str:
-    """Return a finding as a person reads it: code, requirement, expected, actual, and how to
-    reproduce it.
+
+def told(finding: Finding, curls: Mapping[str, str], traces: Mapping[str, str] = NO_TRACES) -> str:
+    """Return a finding as a person reads it: code, requirement, expected, actual, how to reproduce
+    it, and by what it is found in the logs of who was asked.
     """
     level = LEVEL_NAMES[finding.level]
     lines = [f"{finding.code} {finding.title} ({level}, requisito {finding.requirement})"]
@@ -18,7 +20,9 @@ def told(finding: Finding, curls: Mapping[str, str]) -> str:
     lines += [f"  Se esperaba: {finding.expected}", f"  Se obtuvo:   {finding.actual}"]
     if finding.place:
         lines.append(f"  Dónde: {finding.place}")
-    curl = curls.get(finding.exchanges[-1]) if finding.exchanges else None
-    if curl:
+    shown = finding.exchanges[-1] if finding.exchanges else ""
+    if curl := curls.get(shown):
         lines.append(f"  Reproducir: {curl}")
+    if trace := traces.get(shown):
+        lines.append(f"  Traza (traceparent): {trace}")
     return printable("\n".join(lines))

@@ -41,7 +41,15 @@ def _add(archive: HarFile, exchange: Mapping[str, Any]) -> None:
         request=_request(exchange),
         response=_response(exchange),
         timings=Timings(send=0, wait=took, receive=0),
-        comment=f"{exchange['id']} {exchange['item']} como {exchange['role']}",
+        comment=" ".join(
+            filter(
+                None,
+                (
+                    f"{exchange['id']} {exchange['item']} como {exchange['role']}",
+                    f"traza {exchange['trace']}" if exchange.get("trace") else "",
+                ),
+            )
+        ),
     )
 
 

@@ -274,7 +274,13 @@ class _LedgerSoFar:
 def _proof(line: Mapping[str, Any]) -> CitedExchange:
     said = line.get("fault") or line.get("response_body") or ""
     return CitedExchange(
-        line["id"], line["capability"], line["status"], line["curl"], said[:_EXCERPT], line["role"]
+        line["id"],
+        line["capability"],
+        line["status"],
+        line["curl"],
+        said[:_EXCERPT],
+        line["role"],
+        line.get("trace") or "",
     )
 
 

@@ -258,6 +258,7 @@ class CitedExchange:
     curl: str
     response: str
     role: str = ""
+    trace: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,7 @@ def _result(one: Located, codes: Sequence[str]) -> dict[str, Any]:
             "operation": said["operation"],
             "item": said["item"],
             "curl": said["curl"],
+            "trace": said["trace"],
         },
     }
 

@@ -35,6 +35,7 @@ LINES: Mapping[str, Mapping[str, Any]] = {
         "elapsed": float,
         "curl": _TEXT,
         "left": tuple[tuple[str, ...], ...] | None,
+        "trace": _MAYBE,
     },
     "finding": {
         "item": _TEXT,

@@ -308,6 +308,7 @@ def _finding(
         "place": said.place,
         "response": proof.response if proof else "",
         "status": proof.status if proof else None,
+        "trace": proof.trace if proof else "",
         "accepted": {"reason": terms.reason, "ticket": terms.ticket, "expires": terms.expires}
         if terms
         else None,

@@ -234,6 +234,7 @@ def _exchange_line(item: str, exchange: Exchange, rows: RowsOf, hide: Callable[[
             "elapsed": exchange.elapsed,
             "curl": evidence.curl,
             **({"left": left} if left else {}),
+            **({"trace": exchange.trace} if exchange.trace else {}),
         }
     )
 

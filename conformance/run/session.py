@@ -18,6 +18,7 @@ from conformance.http.generation.cases import Corpus
 from conformance.http.item import Item
 from conformance.http.rows_left import rows_of
 from conformance.http.wire.client import Client
+from conformance.http.wire.tracing import Tracing
 from conformance.report.expected import day_of, terms_of
 from conformance.report.extent import NOTHING, WHOLE, Extent, Wish
 from conformance.report.ledger import LEDGER, Ledger
@@ -68,6 +69,7 @@ class Run:
     most: Most | None = None
     minimum: int = 0
     budget: Mapping[str, int] = field(default_factory=dict)
+    chance: str = ""  # what the traces of its requests are drawn from, "" for none
     scope: Extent = WHOLE
     foreseen: Sequence[Item] = ()  # before any is left out
     interrupted: bool = False
@@ -91,8 +93,8 @@ class Run:
         client = Client(
             self.plan.target,
             self.plan.entry,
-            prefix=f"{self.worker}{again}x",
             workers=self.workers,
+            tracing=Tracing(f"{self.worker}{again}x", self.chance),
         )
         self.writer = Writer(
             written(self.folder, self.worker),

@@ -209,6 +209,8 @@ def test_a_strict_target_is_told_the_same_level_everywhere(tmp_path: Path) -> No
     in_junit = set(said.findall(junit.read_text(encoding="utf-8")))
     told = {"obligatorio"}
     assert [{"MUST"}, told, told] == [written, set(said.findall(output)), in_junit]
+    traces = [line["trace"] for line in exchanges(folder / "ledger.jsonl")]
+    assert (len(traces), {32}) == (len(set(traces)), set(map(len, traces)))
 
 
 def test_in_production_a_scenario_that_writes_does_not_apply(tmp_path: Path) -> None:

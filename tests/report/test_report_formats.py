@@ -212,6 +212,25 @@ def test_har_holds_every_exchange_masked(tmp_path: Path) -> None:
     assert [{"name": "Authorization", "value": "Bearer ***"}] == entries[0]["request"]["headers"]
 
 
+def test_by_what_it_is_found_in_the_logs_of_the_system_is_told(tmp_path: Path) -> None:
+    """In acta.json, on the page, and in JUnit, SARIF and HAR."""
+    trace = "ab" * 16
+    ledger = write(
+        tmp_path,
+        exchanges=[replace(exchange("x1"), trace=trace)],
+        findings=[("b", finding(exchanges=("x1",)))],
+        outcomes=ended(b=Verdict.FAILED),
+    )
+    told = [path for name in ("acta", "junit", "sarif", "har") for path in _drawn(name, ledger)]
+    assert [
+        "acta.html",
+        "acta.json",
+        "conformance.sarif",
+        "intercambios.har",
+        "junit.xml",
+    ] == sorted(path.name for path in told if trace in path.read_text(encoding="utf-8"))
+
+
 def test_the_badge_says_verdict_day_and_until_when(tmp_path: Path) -> None:
     terms = Accepted("ERR-02", "formular_glosa", "en la 2.4", "A-1", "2999-12-31")
     svg, endpoint = _drawn("insignia", _three_levels(tmp_path, Expected("e.yaml", (terms,))))

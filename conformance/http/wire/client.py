@@ -31,6 +31,7 @@ from conformance.http.wire.origin import NamedServers
 from conformance.http.wire.personal import PersonalData
 from conformance.http.wire.retries import Attempt, Retries
 from conformance.http.wire.route import ServerRoutes
+from conformance.http.wire.tracing import UNTRACED, Tracing
 
 
 def _ignore(exchange: Exchange) -> None:
@@ -48,13 +49,14 @@ class Client:
         entry: Entry,
         *,
         carrier: Carrier | None = None,
-        prefix: str = "x",
         workers: int = 1,
         clocks: Clocks = MACHINE,
+        tracing: Tracing = UNTRACED,
     ) -> None:
         self._network, self._services = target.network, target.services
         self._routes = ServerRoutes(target.network, target.services)
         self._dressing = Dressing(target.network, target.services)
+        self._tracing = tracing
         self._variables = variables(target.network)
         self._carrier = carrier or HttpCarrier(target.timeout_s, self._routes)
         self.clock = TargetClock(clocks.now, clocks.steady)
@@ -62,7 +64,7 @@ class Client:
         self.keyring = Keyring(
             target.roles, self.target_time, entry.logins, issued=self.clock.issued
         )
-        self._prefix, self._numbers = prefix, count(1)
+        self._numbers = count(1)
         self._stopwatch = clocks.stopwatch
         self._servers = NamedServers(target.services.values())
         self._limiter = Limiter(share(target.requests_per_second, workers))
@@ -155,9 +157,10 @@ class Client:
 
     def _exchange(self, request: Request) -> Exchange:
         self._servers.check(request.url)
-        number = next(self._numbers)  # atomic: simultaneous steps send from several threads
+        # atomic: simultaneous steps send from several threads
+        name = f"{self._tracing.prefix}{next(self._numbers)}"
         started = datetime.fromtimestamp(self.clock.ours(), UTC).isoformat(timespec="milliseconds")
-        answer, elapsed = self._answered(request)
+        answer, elapsed = self._answered(request, name)
         response, fault = (
             (None, answer.fault) if isinstance(answer, TransportError) else (answer, "")
         )
@@ -167,13 +170,14 @@ class Client:
             self._of_login(request, response) if request.kind is Kind.LOGIN else {}
         )
         return Exchange(
-            id=f"{self._prefix}{number}",
+            id=name,
             request=request,
             response=response,
             fault=_told(secrets.scrub(fault)),
             started=started,
             elapsed=elapsed,
             shown=cache(partial(self._shown, request, response, secrets)),
+            trace=self._tracing.trace(name),
         )
 
     def _shown(self, request: Request, response: Response | None, secrets: Secrets) -> Evidence:
@@ -225,13 +229,13 @@ class Client:
         token = self._auth.of(request.service).given(response) if response else ""
         return hidden | {token: MASK} if token else hidden
 
-    def _answered(self, request: Request) -> tuple[Response | TransportError, float]:
+    def _answered(self, request: Request, name: str) -> tuple[Response | TransportError, float]:
         """Return what came back in the end or why nothing did, and how long that attempt took."""
         before, waited = 0, 0.0
         while True:
             self._limiter.try_acquire("client")
             sent, begun = self.rate.turn(), self._stopwatch()
-            answer = self._carried(request)
+            answer = self._carried(request, name)
             elapsed = self._stopwatch() - begun
             rest = self.retries.rest(Attempt(request, sent, before, waited), answer)
             if rest is None:
@@ -239,9 +243,10 @@ class Client:
             self.rate.rest(rest)
             before, waited = before + 1, waited + rest
 
-    def _carried(self, request: Request) -> Response | TransportError:
+    def _carried(self, request: Request, name: str) -> Response | TransportError:
+        going = self._tracing.traced(self._dressing.dressed(request), name)
         try:
-            return self._carrier.carry(self._dressing.dressed(request))
+            return self._carrier.carry(going)
         except TransportError as error:
             return error
 

@@ -25,6 +25,7 @@ from conformance.http.wire.carrier import HttpCarrier
 from conformance.http.wire.client import Client, share
 from conformance.http.wire.clock import Clocks
 from conformance.http.wire.deadline import Deadline, TimedBackend, TooSlowError
+from conformance.http.wire.tracing import Tracing
 from conformance.packs.siifa.auth import AUTH
 
 TARGET = Target(
@@ -83,7 +84,7 @@ def _client(
 
 def test_an_exchange_holds_what_was_sent_and_what_came_back() -> None:
     server = _ScriptedServer(httpx.Response(404, headers={"X-Uno": "1"}, json={"title": "No"}))
-    with _client(server, prefix="gw0x") as client:
+    with _client(server, tracing=Tracing("gw0x")) as client:
         exchange = client.send(POST)
     assert ("gw0x1", 404, {"title": "No"}, None) == (
         exchange.id,
@@ -132,6 +133,21 @@ def test_after_two_more_attempts_the_fault_is_told_without_secrets() -> None:
         exchange.fault,
         exchange.json(),
     )
+
+
+def test_a_trace_goes_out_and_is_told_beside_what_was_asked() -> None:
+    """Whoever was asked finds it in their logs; neither the headers nor the curl line of the
+    evidence hold it, and what was asked knows nothing of it.
+    """
+    server = _ScriptedServer()
+    with _client(server, tracing=Tracing("x", "azar")) as client:
+        exchange = client.send(GET)
+    (sent,) = server.seen
+    trace = exchange.trace
+    assert (32, trace) == (len(trace), sent.headers["traceparent"].split("-")[1])
+    shown = exchange.evidence
+    told = f"{shown.request_headers} {shown.curl} {exchange.request.headers}"
+    assert [False] * 2 == [part in told for part in (trace, "traceparent")]
 
 
 def test_the_login_is_one_exchange_below_the_service_and_is_kept() -> None:
