@@ -90,6 +90,7 @@ def phase(name: str, folder: Path, target: Path, environ: dict[str, str], *optio
         str(target),
         "--phases",
         "generation",
+        "--keep-all",  # what it asked is asked again by a bare loop
         "--out",
         str(out),
         *options,

@@ -23,6 +23,8 @@ from conformance.cli.stock import SANDBOX
 from conformance.core.errors import UsageError
 from conformance.report.formats import Drawn, drop_folders
 from conformance.report.ledger import LEDGER, PLAN, read
+from conformance.report.trimming import trim
+from conformance.report.writer import take_in
 
 _NOTHING_KEPT = (
     "La corrida se interrumpió mientras se preparaba: no se juzgó nada, y no queda nada de ella. "
@@ -104,6 +106,9 @@ def _conclude(
 def _report(args: argparse.Namespace, folder: Path, code: int) -> int:
     """Draw the reports of a run that judged something, and return its exit code."""
     try:
+        take_in(folder)
+        if not args.keep_all:
+            trim(folder)
         drawn = Drawn(args.keep_all, args.history)
         summary = write_reports(folder, print, args.minimum, args.reports, drawn)
     except UsageError:

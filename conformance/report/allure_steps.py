@@ -16,7 +16,7 @@ from allure_commons.model2 import Attachment, Parameter, Status, TestStepResult
 from conformance.core.speech import one_line, printable
 from conformance.report.lanes import seconds
 
-_CUT = 400
+_CUT = 200
 _JSON, _TEXT = ("application/json", "json"), ("text/plain", "txt")
 
 
@@ -31,29 +31,24 @@ class Steps:
     cited: frozenset[str] = frozenset()
 
     def whole(self, exchange: Mapping[str, Any]) -> TestStepResult:
-        """Return the step of an exchange, its bodies and its curl line attached."""
-        bodies = {
-            "petición": exchange["request_body"],
-            "respuesta": exchange["response_body"],
-            "curl": exchange["curl"],
+        """Return the step of an exchange with its headers, its bodies and its curl line
+        attached.
+        """
+        headers = {
+            "cabeceras de la petición": _headers(exchange["request_headers"]),
+            "cabeceras de la respuesta": _headers(exchange["response_headers"]),
         }
-        step = _step(exchange)
+        step = _step(exchange, headers)
         if exchange["id"] in self.cited:
             step.status = Status.FAILED
-        step.attachments = [self._attach(name, text) for name, text in bodies.items() if text]
+        texts = {**_bodies(exchange), "curl": exchange["curl"]}
+        step.attachments = [self._attach(name, text) for name, text in texts.items() if text]
         return step
 
     def brief(self, exchange: Mapping[str, Any]) -> TestStepResult:
-        """Return the step of an exchange, with the beginning of its bodies beside its headers."""
-        step = _step(exchange)
-        bodies = {
-            "petición": exchange["request_body"],
-            "respuesta": exchange["response_body"],
-        }
-        step.parameters += [
-            Parameter(name, one_line(_beginning(text))) for name, text in bodies.items() if text
-        ]
-        return step
+        """Return the step of an exchange with the beginning of its bodies."""
+        bodies = _bodies(exchange).items()
+        return _step(exchange, {name: _beginning(text) for name, text in bodies if text})
 
     def _attach(self, name: str, text: str) -> Attachment:
         pretty = _pretty(text)
@@ -72,9 +67,13 @@ def millis(moment: str) -> int:
     return round(seconds(moment) * 1000)
 
 
-def _step(exchange: Mapping[str, Any]) -> TestStepResult:
-    """Return the step of an exchange: who asked what, what was answered, and the headers of
-    both.
+def _bodies(exchange: Mapping[str, Any]) -> dict[str, str | None]:
+    return {"petición": exchange["request_body"], "respuesta": exchange["response_body"]}
+
+
+def _step(exchange: Mapping[str, Any], shown: Mapping[str, str]) -> TestStepResult:
+    """Return the step of an exchange: who asked what, what was answered, and what is `shown`
+    beside.
     """
     start = millis(exchange["started"])
     answered = exchange["status"] is not None
@@ -90,8 +89,7 @@ def _step(exchange: Mapping[str, Any]) -> TestStepResult:
             for name, value in {
                 "intercambio": exchange["id"],
                 "dirección": f"{exchange['method']} {exchange['url']}",
-                "cabeceras de la petición": _headers(exchange["request_headers"]),
-                "cabeceras de la respuesta": _headers(exchange["response_headers"]),
+                **shown,
             }.items()
             if value
         ],
