@@ -9,7 +9,7 @@ from typing import Any
 from conformance.cli.told import told
 from conformance.core.speech import printable
 from conformance.report.formats import BRIEFLY, DEFAULT, Drawn, Format, chosen
-from conformance.report.github import tell_github
+from conformance.report.github import inert, tell_github
 from conformance.report.ledger import LEDGER, read
 from conformance.report.summary import exit_code, summarise
 from conformance.report.writer import take_in
@@ -36,7 +36,7 @@ def write_reports(
     reports = chosen(names, drawn)
     for one in reports:
         one.write(folder, ledger, summary)
-    say(printable(told(summary)))
+    say(inert(printable(told(summary))))
     built = [(one, one.build(folder)) for one in reports if one.build]
     say("\n" + "\n".join(_written(folder, reports)))
     for one, note in built:

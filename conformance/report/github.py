@@ -4,6 +4,7 @@ The rules of the file: a command is a line that begins with `::`; what others wr
 only escaped, so that it can neither end it nor begin another.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
@@ -22,6 +23,8 @@ SUMMARY = "GITHUB_STEP_SUMMARY"
 
 _COMMANDS: Mapping[str, str] = {Level.MUST: "error", Level.SHOULD: "warning", Level.MAY: "notice"}
 _MOST = 10  # of each kind: GitHub shows no more of a step
+_BEGINS = re.compile(r"^(\s*)::", re.MULTILINE)
+_MARKED = re.compile(r"(##)(\[|vso\[)")
 _DATA = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 _PROPERTY = {**_DATA, ":": "%3A", ",": "%2C"}
 
@@ -61,6 +64,13 @@ def annotations(ledger: Ledger, summary: Mapping[str, Any]) -> list[str]:
         for line in islice(_annotated(found, level), _MOST - len(whole) * (level is Level.MUST))
     ]
     return [*whole, *shown]
+
+
+def inert(text: str) -> str:
+    """Return a text of which no line is a command for GitHub Actions or Azure Pipelines, whatever
+    a system said: both read what is printed.
+    """
+    return _MARKED.sub(r"\1 \2", _BEGINS.sub(r"\1· ::", text))
 
 
 def _annotated(found: list[Located], level: Level) -> Iterator[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from report_sample import ended, every_ending, exchange, finding, hostile_run, write
 
 from conformance.core.finding import Verdict
-from conformance.report.github import annotations, tell_github
+from conformance.report.github import annotations, inert, tell_github
 from conformance.report.ledger import Ledger
 from conformance.report.summary import exit_code, summarise
 
@@ -63,6 +63,15 @@ def test_what_a_system_says_begins_no_command(tmp_path: Path) -> None:
         [pair.partition("=")[0] for pair in head.split(",")],
     )
     assert "%0A::set-output" in line
+
+
+def test_what_is_printed_commands_no_server() -> None:
+    """GitHub reads lines that begin with `::` or hold `##[`, Azure those that hold `##vso[`."""
+    said = "a\n  ::add-mask::x\n::error::y\nz ##vso[task.setvariable variable=v]w ##[error]u"
+    shown = inert(said)
+    assert [] == [line for line in shown.splitlines() if line.strip().startswith("::")]
+    assert [False] * 2 == [mark in shown for mark in ("##vso[", "##[")]
+    assert "una línea: b::c" == inert("una línea: b::c")
 
 
 def test_what_fails_has_an_error_on_the_page_of_the_job(tmp_path: Path) -> None:
