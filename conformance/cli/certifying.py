@@ -3,6 +3,7 @@
 import argparse
 import subprocess
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -10,6 +11,8 @@ from conformance.cli.child_process import apart, wait
 from conformance.cli.stock import named
 from conformance.cli.surroundings import child, child_environ
 from conformance.core import installed
+from conformance.http.wire.known import KnownValues
+from conformance.run.telling import Hearing
 
 _INI = Path(__file__).resolve().parent.parent / "plugin" / "run.ini"
 # What the children do first is to follow their parent; from its configuration on pytest answers an
@@ -47,12 +50,27 @@ def certifying(
     ]
 
 
-def perform(command: Sequence[str], log: IO[str], environ: Mapping[str, str]) -> tuple[int, bool]:
-    """Run the items in a process of its own; return its exit code, and whether it was
-    interrupted.
+@dataclass(frozen=True, slots=True)
+class ChildEnd:
+    """How the process that certifies ended, whether it was interrupted, and what it knows that no
+    file may show.
     """
-    with subprocess.Popen(command, stdout=log, env=child_environ(**environ), **apart()) as process:
-        return wait(process)
+
+    code: int
+    interrupted: bool
+    known: KnownValues
+
+
+def perform(command: Sequence[str], log: IO[str], environ: Mapping[str, str]) -> ChildEnd:
+    """Run the items in a process of its own, and return how it ended."""
+    hearing = Hearing()
+    surroundings = child_environ(**environ, **hearing.environ)
+    with subprocess.Popen(
+        command, stdout=log, env=surroundings, **apart(), **hearing.inherited
+    ) as process:
+        hearing.begin()
+        code, interrupted = wait(process)
+        return ChildEnd(code, interrupted, hearing.end())
 
 
 def _asked(args: argparse.Namespace, phases: Sequence[str]) -> list[str]:

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import IO
 
-from conformance.cli.certifying import certifying, perform
+from conformance.cli.certifying import ChildEnd, certifying, perform
 from conformance.cli.child_process import answering, interrupt
 from conformance.cli.own_sandbox import own_sandbox
 from conformance.cli.reports import exit_code_of, write_reports
@@ -16,12 +16,14 @@ from conformance.cli.resume import (
     settle_budget,
     tell_whole,
 )
-from conformance.cli.run_folder import LOG, clear, headed, placed
+from conformance.cli.run_folder import LEFT, LOG, clear, headed, placed
 from conformance.cli.run_options import options
 from conformance.cli.run_settings import settle, settle_all
 from conformance.cli.stock import SANDBOX
 from conformance.core.errors import UsageError
+from conformance.http.wire.known import KnownValues
 from conformance.report.formats import Drawn, drop_folders
+from conformance.report.leaks import SECRET, cover, files_of, said
 from conformance.report.ledger import LEDGER, PLAN, read
 from conformance.report.trimming import trim
 from conformance.report.writer import take_in
@@ -67,7 +69,7 @@ def _run(args: argparse.Namespace) -> int:
                 ended = perform(command, log, environ)
         else:
             ended = perform(certifying(args, phases, folder, Path(args.target)), log, {})
-        return _conclude(args, phases, folder, log, *ended)
+        return _conclude(args, phases, folder, log, ended)
 
 
 def _conclude(
@@ -75,10 +77,10 @@ def _conclude(
     phases: list[str],
     folder: Path,
     log: IO[str],
-    code: int,
-    interrupted: bool,
+    ended: ChildEnd,
 ) -> int:
-    """Draw the reports of a run that ended with `code`, and return the exit code of its verdict."""
+    """Draw the reports of a run that ended so, and return the exit code of its verdict."""
+    code, interrupted = ended.code, ended.interrupted
     if code in (_USAGE, _NOTHING_SELECTED) and args.resume is None:
         # Refused before anything was judged: no half report stays behind.
         _leave_nothing(args, folder, log)
@@ -100,13 +102,18 @@ def _conclude(
         return 2
     if not _begun(folder / LEDGER):
         return _failed(folder, code)
-    return _report(args, folder, code)
+    return _report(args, folder, code, ended.known)
 
 
-def _report(args: argparse.Namespace, folder: Path, code: int) -> int:
-    """Draw the reports of a run that judged something, and return its exit code."""
+def _report(args: argparse.Namespace, folder: Path, code: int, known: KnownValues) -> int:
+    """Draw the reports of a run that judged something, once nothing in its folder shows what it may
+    not, and return its exit code.
+    """
+    take_in(folder)
+    # What turned out to be a person's, or a token, after it had been written is no leak yet.
+    early = cover(folder, files_of(folder, LEFT), known, names=True)
+    leaks = [one for one in early if one.kind == SECRET or one.removed]
     try:
-        take_in(folder)
         if not args.keep_all:
             trim(folder)
         drawn = Drawn(args.keep_all, args.history)
@@ -117,6 +124,10 @@ def _report(args: argparse.Namespace, folder: Path, code: int) -> int:
         return _failed(folder, code)  # why was said already
     drop_folders(folder, args.reports)
     print(end=how_to_go_on(read(folder / LEDGER), args.out))
+    written = [one for one in files_of(folder, LEFT) if one.name != LEDGER]
+    if told := [*leaks, *cover(folder, written, known)]:
+        print(said(told), file=sys.stderr)
+        return _FAILED
     return _FAILED if code == _FAILED else exit_code_of(summary)
 
 

@@ -12,7 +12,8 @@ from conformance.cli.folder_lock import held
 from conformance.core.errors import UsageError, why
 from conformance.evidence.package import DEFAULT
 from conformance.http.generation import cases
-from conformance.report.formats import files
+from conformance.http.model.stateful import FOLDER as STORIES
+from conformance.report.formats import FOLDERS, files
 from conformance.report.ledger import LEDGER, parsed
 from conformance.report.writer import PARTS
 
@@ -20,6 +21,8 @@ LOG = "corrida.log"
 """What the process that certifies says."""
 
 _OURS = (LEDGER, *files(), DEFAULT)
+LEFT = (LEDGER, *files(), LOG, STORIES, *FOLDERS)
+"""What a run writes, folders included: nothing else of a folder, nor a package, is looked into."""
 
 
 @contextmanager

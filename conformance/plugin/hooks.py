@@ -27,6 +27,7 @@ from conformance.run.header import stand_ins
 from conformance.run.hindrance import to_controller
 from conformance.run.plan import phase_items, scenario_items
 from conformance.run.session import Run
+from conformance.run.telling import tell
 
 _stories_key = pytest.StashKey[dict[Path, tuple[Item, ...]]]()
 _progress_key = pytest.StashKey[Progress]()
@@ -225,11 +226,13 @@ def _close(session: pytest.Session, exitstatus: int) -> None:
     run.interrupted = run.interrupted or (
         exitstatus == pytest.ExitCode.INTERRUPTED and run.unavailable is None
     )
+    run.writer.wait()  # what the last lines show to be personal is known once they are made
     if run.worker:
         session.config.workeroutput |= {  # type: ignore[attr-defined]  # pytest-xdist's
             "unavailable": run.unavailable,
             "clocks": run.client.clock.told(),
             "hindrance": to_controller(run.engine.hindrance),
+            "known": run.known.text(),
         }
     try:
         run.close(sorted(run.folder.glob(PARTS)) if not run.worker else ())
@@ -237,3 +240,5 @@ def _close(session: pytest.Session, exitstatus: int) -> None:
         if not run.worker:
             sys.stderr.write(printable(f"conformance: {shown_in(str(error))}\n"))
         session.exitstatus = pytest.ExitCode.INTERNAL_ERROR
+    if not run.worker:
+        tell(run.known)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
+from conformance.http.wire.known import KnownValues
 from conformance.plugin.item import last_name
 from conformance.run.groups import tied
 from conformance.run.hindrance import from_worker
@@ -77,6 +78,7 @@ class WorkersSide:
         self.run.clocks.append(said.get("clocks", ""))
         if "hindrance" in said:
             self.run.hindrances.append(from_worker(said["hindrance"]))
+        self.run.heard.append(KnownValues.of(said.get("known", "")))
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_xdist_node_collection_finished(self, node: Any, ids: list[str]) -> None:

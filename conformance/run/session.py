@@ -18,6 +18,7 @@ from conformance.http.generation.cases import Corpus
 from conformance.http.item import Item
 from conformance.http.rows_left import rows_of
 from conformance.http.wire.client import Client
+from conformance.http.wire.known import KnownValues, together
 from conformance.http.wire.tracing import Tracing
 from conformance.report.expected import day_of, terms_of
 from conformance.report.extent import NOTHING, WHOLE, Extent, Wish
@@ -76,6 +77,7 @@ class Run:
     headed: bool = False
     clocks: list[str] = field(default_factory=list)  # what the workers say of the clocks
     hindrances: list[Hindrance] = field(default_factory=list)  # what kept the workers
+    heard: list[KnownValues] = field(default_factory=list)  # what the workers know
     elapsed: list[float] = field(default_factory=list)  # what each exchange took before the items
     ended: dict[str, Ended] = field(init=False)  # in the run that this one goes on with
     engine: Engine = field(init=False)
@@ -126,6 +128,11 @@ class Run:
     def client(self) -> Client:
         """What sends the requests of this process."""
         return self.engine.client
+
+    @property
+    def known(self) -> KnownValues:
+        """What no file of the run may show, as all its processes know it."""
+        return together([self.client.known, *self.heard])
 
     @property
     def _index(self) -> int:
@@ -187,6 +194,7 @@ class Run:
         started, begun = self.engine.now(), time.perf_counter()
         made = prepare(self.plan, send, partial(self.client.token, heard=heard), needs, logins)
         self.engine.pool = usable(self.plan, items, made.pool, self.was)
+        self.client.personal.own(row.id for row in made.pool.resources)
         self.engine.unavailable = unusable(made, self.engine.last, self.client.hide)
         self._note(made, started, time.perf_counter() - begun)
 

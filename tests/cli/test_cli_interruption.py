@@ -21,8 +21,10 @@ from core_sample import PLAN
 from plain_server import QuietHandler, answering_with
 
 from conformance.cli import main
+from conformance.cli.certifying import ChildEnd
 from conformance.cli.child_process import GRACE_S, answering, apart, interrupt, let_go, wait
 from conformance.core.finding import Verdict
+from conformance.http.wire.known import KnownValues
 from conformance.report.ledger import LEDGER
 from conformance.report.record import RecordedOutcome
 from conformance.report.writer import Writer
@@ -125,14 +127,14 @@ def test_a_run_that_is_cut_before_it_says_what_it_would_do_leaves_nothing_and_sa
     with, and a plan is none either.
     """
 
-    def cut(command: Sequence[str], log: IO[str], environ: object) -> tuple[int, bool]:
+    def cut(command: Sequence[str], log: IO[str], environ: object) -> ChildEnd:
         folder = Path(command[command.index("--out") + 1])
         log.write("algo\n")
         with Writer(folder / LEDGER) as writer:
             writer.item(RecordedOutcome("preparacion", Verdict.PASSED))
             if more:
                 writer.header(HEADER)
-        return -signal.SIGKILL, True
+        return ChildEnd(-signal.SIGKILL, True, KnownValues())
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("conformance.cli.run.perform", cut)

@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache, partial
 from itertools import count
@@ -26,6 +27,7 @@ from conformance.http.wire.causes import plain_at_tls
 from conformance.http.wire.clock import MACHINE, Clocks, TargetClock
 from conformance.http.wire.curl_way import options, variables
 from conformance.http.wire.evidence import CurlWay, evidence
+from conformance.http.wire.known import KnownValues
 from conformance.http.wire.masking import MASK, Secrets, shows_itself
 from conformance.http.wire.origin import NamedServers
 from conformance.http.wire.personal import PersonalData
@@ -72,6 +74,7 @@ class Client:
         self.retries = Retries(self.rate, self.target_time, clocks.steady)
         self._passwords = {**dict(secrets_of(target.network)), **dict(_passwords(target))}
         self.personal = PersonalData(target.privacy)
+        self.personal.own_text(target.name)
         self._known: tuple[list[Token], Secrets] = ([], Secrets(self._passwords, self.personal))
 
     @property
@@ -194,6 +197,14 @@ class Client:
         sent.
         """
         return self._secret({}).scrub(text)
+
+    @property
+    def known(self) -> KnownValues:
+        """What no file may show of what this process sent and heard."""
+        people = self.personal.known
+        tokens = (one.value for one in self.keyring.tokens.values())
+        secrets = (*self._passwords, *tokens, *self.keyring.former)
+        return replace(people, secrets=tuple(dict.fromkeys(filter(None, secrets))))
 
     def _secret(self, more: Mapping[str, str]) -> Secrets:
         """Return what may not be shown now: passwords, the tokens in use, and what a login adds."""

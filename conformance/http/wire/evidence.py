@@ -58,21 +58,29 @@ def evidence(
     url = asking.scrub(_QUERY.sub(in_query, request.url))
     headers = tuple((name, _asked(name, value, request, asking)) for name, value in request.headers)
     body = None if request.body is None else body_text(request.body, asking)
+    got, came = _got(response, secrets) if response else ((), None)
     return Evidence(
         url=url,
         request_headers=headers,
         request_body=body,
-        response_headers=_some(
-            tuple(
-                (secrets.scrub(name), _answered(name, value, secrets))
-                for name, value in response.headers
-            )
-        )
-        if response
-        else (),
-        response_body=body_text(response.body, secrets) if response else None,
+        response_headers=got,
+        response_body=came,
         curl=_curl(request, url, headers, body, way),
     )
+
+
+def _got(response: Response, secrets: Secrets) -> tuple[tuple[tuple[str, str], ...], str]:
+    """Return the headers and the body of an answer: what one of them calls a secret or a person's
+    is masked in the others too.
+    """
+    for name, value in response.headers:
+        if secrets.hides(name):
+            secrets.hidden(name, value)
+    body = body_text(response.body, secrets)
+    headers = tuple(
+        (secrets.scrub(name), _answered(name, value, secrets)) for name, value in response.headers
+    )
+    return _some(headers), body
 
 
 def _some(headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:

@@ -15,6 +15,7 @@ from itertools import islice
 from conformance.core.address import MASK
 from conformance.core.privacy import USUAL, Privacy
 from conformance.http.wire import shapes
+from conformance.http.wire.known import KnownValues
 from conformance.http.wire.names import is_personal, is_secret, plain
 from conformance.http.wire.spellings import spellings
 
@@ -41,6 +42,7 @@ class PersonalData:
         self._spelt: tuple[str, ...] = ()
         self._ours: set[str] = set()
         self._own_texts: set[str] = set()
+        self._sent: set[str] = set()  # before anybody told them: of the run's own making
         self.numbers: set[str] = set()
         self.addresses: set[str] = set()
         self.texts: dict[str, None] = {}
@@ -85,6 +87,8 @@ class PersonalData:
         digits = shapes.digits_of(value)
         if digits:
             if shapes.telling(digits):
+                if sent and digits not in self.numbers:
+                    self._sent.add(digits)
                 self.numbers.add(digits)
         elif "@" in value:
             self.addresses.add(value.lower())
@@ -112,10 +116,21 @@ class PersonalData:
         """Take it that these numbers are rows of the target, and no person's."""
         self._ours.update(map(str, ids))
 
-    def known(self, values: Iterable[str]) -> None:
-        """Remember what another process of the run has masked."""
-        for value in values:
-            self._learn(value, sent=False)
+    def own_text(self, text: str) -> None:
+        """Take it that a text is the run's own, and nobody's name."""
+        self._own_texts.add(text)
+
+    @property
+    def known(self) -> KnownValues:
+        """What no file of the run may show: what the target told, not what the run made up."""
+        return KnownValues(
+            (),
+            tuple(self.answered),
+            tuple(self.numbers - self._sent - self._ours) if self.searches else (),
+            tuple(self.addresses - self._ours) if self.searches else (),
+            tuple(self.texts) if self.searches else (),
+            self._public.pattern,
+        )
 
     def scrub(self, text: str, *, sent: bool = False) -> str:
         """Return a text in which the tokens that the target gave, and what is personal by its shape
@@ -151,8 +166,17 @@ class PersonalData:
         for value in tuple(self.texts):
             for form in (value, value.upper()):
                 if form in text:
-                    text = text.replace(form, self.tagged(value))
+                    text = self._without(form, text)
         return text
+
+    def _without(self, form: str, text: str) -> str:
+        """Return a text without somebody's name, but where it is that of a company."""
+
+        def named(found: re.Match[str]) -> str:
+            public = self._is_public(shapes.before(found))
+            return found[0] if public else self.tagged(found[0])
+
+        return re.sub(re.escape(form), named, text)
 
     def _address(self, found: re.Match[str], *, sent: bool) -> str:
         address = shapes.address_of(found[0])

@@ -63,9 +63,12 @@ _PHONE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _AMOUNT = re.compile(r"(?i)valor|saldo|monto|total|suma|bruto|cantidad")
-_NAME = re.compile(r"(\w+)[\"'\\]*[\s:=.]*[\"'\\]*$")
+_NAME = re.compile(
+    r"""(\w+)(?:["'\\]|&quot;|&\#?34;|&\#39;)*[\s:=.]*(?:["'\\]|&quot;|&\#34;|&\#39;)*$""",
+    re.VERBOSE,
+)
 _GLUED = re.compile(rf"(?<![^\W_])(?:{_TYPES}|PPT)$")
-_CUT = ",{}[];\n"
+_CUT = ",{}[]\n"
 _COUNTED = re.compile(
     r"(?:[$/]|(?<![^\W_])(?:valor|saldo|monto|total|suma|cop|id\w*))[\s:.=$\"']*$", re.IGNORECASE
 )

@@ -12,7 +12,7 @@ NAMES = FieldNames(
     date=r"(?i)^fecha",
     personal=r"(?i)documento|nombre|titular",
     exact=r"(?i)^numerofactura$",
-    public=r"(?i)^nit|documentoidobligado$",
+    public=r"(?i)^nit|documentoidobligado$|^razonsocial|^nombrecomercial",
     body_wrapper="command",  # the name of a handler's argument
     value_wrapper="valor",
 )
