@@ -238,7 +238,7 @@ def _unfilled(wanted: Expected) -> list[str]:
 
 def _partly(ledger: Ledger) -> list[str]:
     header = ledger.header
-    said = partial(header.phases, header.selection, header.profile)
+    said = partial(header.phases, header.chosen, header.profile)
     return [f"Corrida parcial: {said}"] if said else []
 
 

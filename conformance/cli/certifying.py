@@ -84,6 +84,7 @@ def _asked(args: argparse.Namespace, phases: Sequence[str]) -> list[str]:
         *(("--corpus", str(args.corpus.resolve())) if args.corpus else ()),
         *(("--expected", str(args.expected)) if args.expected else ()),
         *(f"--budget={one}" for one in args.budget),
+        *(("--run-only", str(args.only_impact.resolve())) if args.only_impact else ()),
         *(("--run-minimum", str(args.minimum)) if args.minimum else ()),
         *(("-k", args.keyword) if args.keyword else ()),
         *(("--unmasked",) if args.unmasked else ()),

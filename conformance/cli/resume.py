@@ -26,6 +26,7 @@ def cut_run(args: argparse.Namespace) -> Ledger | None:
         (args.dry_run, "--dry-run"),
         (args.corpus is not None, "--corpus"),
         (args.expected is not None, "--expected"),
+        (args.only_impact is not None, "--only-impact"),
         (args.unmasked is not None, "--unmasked"),
     ):
         if given:

@@ -87,6 +87,12 @@ def _conclude(
     if code == _USAGE:  # said already
         return code
     if code == _NOTHING_SELECTED:
+        if args.only_impact is not None:
+            raise UsageError(
+                f"--only-impact {args.only_impact}: ninguna de sus pruebas es de las fases "
+                f"{', '.join(phases)} y cumple lo demás que se pidió.\n"
+                "Quite --phases o -k, o vuelva a calcular el impacto con esta versión."
+            )
         raise UsageError(
             f"-k «{args.keyword}»: ningún ítem de las fases {', '.join(phases)} la cumple.\n"
             "Se buscan palabras del título o del id, unidas con and, or, not; «conformance "

@@ -38,6 +38,12 @@ def _choice_options(parser: argparse.ArgumentParser) -> None:
         "-k", dest="keyword", metavar="EXPRESIÓN", help="solo los ítems que la cumplen"
     )
     parser.add_argument(
+        "--only-impact",
+        type=Path,
+        metavar="ARCHIVO",
+        help="solo los ítems que cambian según el impacto.json de «conformance impact»",
+    )
+    parser.add_argument(
         "--workers", type=positive, default=1, metavar="N", help="procesos en paralelo (1)"
     )
     parser.add_argument(

@@ -14,6 +14,7 @@ from conformance.core.errors import UsageError
 from conformance.core.limit import budget_of
 from conformance.core.profile import FULL, PHASES
 from conformance.http.generation import cases
+from conformance.report.selection import read_selection
 from conformance.run.target_file import load_target
 
 _MOST_WORKERS = max(8, 2 * (os.cpu_count() or 1))
@@ -44,6 +45,8 @@ def settle_all(args: argparse.Namespace) -> list[str]:
     _settle_corpus(args, phases)
     settle(args, {"seed": 0, "examples": 20, "strength": PAIRS})
     _check_keyword(args.keyword)
+    if args.only_impact is not None:
+        read_selection(args.only_impact)
     if not args.out.strip():
         raise UsageError(
             "--out está vacío.\nDé el nombre de una carpeta, o quite la opción para usar "

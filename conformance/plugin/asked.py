@@ -1,7 +1,7 @@
 """The run that a command line of pytest asks for: its plan, its corpus, what it goes on with."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
@@ -22,6 +22,7 @@ from conformance.report.ledger import LEDGER, Ledger, read
 from conformance.report.line import expected_from
 from conformance.report.record import Expected
 from conformance.report.resumption import cut_back, take_up
+from conformance.report.selection import Selection, read_selection
 from conformance.run.agreement import agree
 from conformance.run.plan import (
     Plan,
@@ -105,6 +106,7 @@ def make_run(config: pytest.Config, plan: Plan, corpus: Callable[[], Corpus]) ->
         given["workerid"] if given else "",
         workers,
         selection=config.getoption("keyword"),
+        only=only.said if (only := selection_of(config, plan)) else "",
         named=config.getoption("run_named"),
         was=was,
         corpus=None if config.getoption("dry_run") else corpus,
@@ -120,6 +122,28 @@ def make_run(config: pytest.Config, plan: Plan, corpus: Callable[[], Corpus]) ->
         run.engine.pool = pool_from(given["pool"])
         run.engine.unavailable = given["unavailable"]
     return run
+
+
+def selection_of(config: pytest.Config, plan: Plan) -> Selection | None:
+    """Return the items that alone are wanted, None for all. Raises UsageError where they are those
+    of another document.
+    """
+    named = config.getoption("run_only")
+    if not named:
+        return None
+    selection = read_selection(Path(named))
+    documents = (*plan.contract.documents.values(), *plan.contract.loaded.values())
+    selection.check([one.sha256 for one in documents])
+    return selection
+
+
+def wanted(run: Run, selection: Selection | None) -> Collection[str] | None:
+    """Return the ids of the items that a run has, None for whatever was collected: one that is gone
+    on with has those that it had.
+    """
+    if run.was is not None and run.was.header.only:
+        return frozenset(one.id for one in run.was.header.planned)
+    return selection.items if selection else None
 
 
 def _expected(config: pytest.Config, plan: Plan) -> Expected | None:

@@ -14,7 +14,14 @@ from conformance.core.speech import printable
 from conformance.http.generation.cases import read as read_corpus
 from conformance.http.generation.corpus import CaseSource
 from conformance.http.item import Item
-from conformance.plugin.asked import corpus_for, make_run, plan_of, stories_at
+from conformance.plugin.asked import (
+    corpus_for,
+    make_run,
+    plan_of,
+    selection_of,
+    stories_at,
+    wanted,
+)
 from conformance.plugin.item import ConformanceItem, ScenarioFile, item_name, last_name, run_key
 from conformance.plugin.processes import has_workers
 from conformance.plugin.progress import Progress, screen
@@ -119,6 +126,19 @@ def pytest_collection_modifyitems(
             "Se acepta: palabras unidas con and, or, not y paréntesis, como «lista and not "
             "filtros»."
         ) from None
+    if run_key in config.stash:
+        _keep_wanted(config, items)
+
+
+def _keep_wanted(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave of the items those that alone are wanted."""
+    run = config.stash[run_key]
+    ids = wanted(run, selection_of(config, run.plan))
+    if ids is None:
+        return
+    others = [one for one in items if not (isinstance(one, ConformanceItem) and one.item.id in ids)]
+    items[:] = [one for one in items if isinstance(one, ConformanceItem) and one.item.id in ids]
+    config.hook.pytest_deselected(items=others)
 
 
 @pytest.hookimpl(tryfirst=True)  # before a worker tells the controller in which order

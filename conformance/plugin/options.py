@@ -57,6 +57,9 @@ def _bound_options(group: pytest.OptionGroup) -> None:
     group.addoption(
         "--corpus", metavar="ARCHIVO", help="las preguntas, la semilla y los ejemplos de un corpus"
     )
+    group.addoption(
+        "--run-only", metavar="ARCHIVO", help="solo las pruebas que cambian según un impacto.json"
+    )
     group.addoption("--run-profile", default=FULL, choices=PROFILES, help="cuánto de todo se corre")
     group.addoption(
         "--run-minimum",

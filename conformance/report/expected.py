@@ -154,7 +154,7 @@ def _would_show(
     """
     header, footer = ledger.header, ledger.footer
     cut = not ledger.whole or footer is None or footer.interrupted or footer.unavailable
-    if cut or partial(header.phases, header.selection, header.profile):
+    if cut or partial(header.phases, header.chosen, header.profile):
         return False
     return not any(
         planned.capability == capability and _stalled(ended[planned.id])

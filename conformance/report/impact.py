@@ -22,6 +22,24 @@ _CONTRACT = "contract"
 _ELSEWHERE = frozenset({"servidor cambiado"})
 """Changes that no item asks about: where a system is, its target says."""
 
+_HELD = frozenset(
+    {
+        "tipo cambiado",
+        "propiedad retirada",
+        "propiedad añadida",
+        "obligatoriedad cambiada",
+        "variante retirada",
+        "variante añadida",
+        "valores cambiados",
+        "propiedades no declaradas",
+        "límite cambiado",
+        "condición cambiada",
+    }
+)
+"""Changes that the effective contract holds whole: where it is the one it was, nothing else is
+asked. It says nothing of addresses, security, cookies or headers.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class RevisedItem:
@@ -168,7 +186,10 @@ def impact(
     known = {name: rows for name, rows in by_name.items() if name in register.capabilities}
     touched = tuple(
         TouchedCapability(
-            name, tuple(rows), tuple(_norm(register.norm, name, rows)), name not in same
+            name,
+            tuple(rows),
+            tuple(_norm(register.norm, name, rows)),
+            name not in same or any(one.kind not in _HELD for one in rows),
         )
         for name, rows in sorted(known.items())
     )

@@ -19,6 +19,7 @@ from conformance.report.verdict import LEVEL_NAMES
 
 VERSION = 1
 _LISTED, _TEXT = 12, 110
+_SIGNS = 8
 _Row = TypeVar("_Row")
 _TOUCHES: Mapping[Touch, tuple[str, str]] = {
     Touch.ABOUT: ("trata de lo que cambia", "tratan de lo que cambia"),
@@ -57,11 +58,12 @@ def impact_told(one: Impact) -> dict[str, Any]:
 
 def selection(one: Impact) -> str:
     """Return what chooses the items, in the words in which a run that has but them says it."""
-    return f"lo que cambia de {_short(one.before)} a {_short(one.after)}"
+    digests = f"de {one.before.sha256[:_SIGNS]} a {one.after.sha256[:_SIGNS]}"
+    return f"lo que cambia en «{one.service}» {digests}"
 
 
 def _short(one: Revision) -> str:
-    return f"{one.title} ({one.sha256[:8]})"
+    return f"{one.title} ({one.sha256[:_SIGNS]})"
 
 
 def _revision(one: Revision) -> dict[str, Any]:

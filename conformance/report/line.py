@@ -70,6 +70,7 @@ def header_from(line: Mapping[str, Any]) -> Header:
         budget=line.get("budget", {}),
         users=line.get("users", {}),
         privacy=_masking_from(line.get("privacy")),
+        only=line.get("only", ""),
     )
 
 

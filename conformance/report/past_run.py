@@ -142,7 +142,7 @@ def plan_told(header: Header) -> dict[str, str]:
         STRENGTH: str(header.strength),
         CORPUS: str(header.corpus.get("sha256", ""))[:_SIGNS],
         "fases": listed(map(phase_name, header.phases)),
-        "selección": header.selection,
+        "selección": header.chosen,
         "alcance": listed(modules),
         "roles": listed(sorted(header.users)),
         "límites": listed(budget),

@@ -169,7 +169,8 @@ class Header:
     was reached that is not simply asked in plain HTTP. `scope` is what
     of the system it judges. `stand_ins` called in the place of others. `budget` are the bounds that
     were asked for beside those of the target, `users` the names of the users of its roles, as they
-    may be shown. `privacy` says which personal data the run masks.
+    may be shown. `privacy` says which personal data the run masks. `only` says in words what chose
+    the items beside the selection: an impact's file.
     """
 
     pack: str
@@ -201,6 +202,12 @@ class Header:
     budget: Mapping[str, int] = field(default_factory=dict)
     users: Mapping[str, str] = field(default_factory=dict)
     privacy: Masking = Masking()
+    only: str = ""
+
+    @property
+    def chosen(self) -> str:
+        """What chose among the items of the phases, in words, "" for all of them."""
+        return "; ".join(filter(None, [self.only, self.selection]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,7 @@ def _run(ledger: Ledger) -> dict[str, Any]:
         "target": asdict(header.target),
         "revision": header.revision,
         "phases": list(header.phases),
-        "selection": header.selection,
+        "selection": header.chosen,
         "profile": header.profile,
         "clock_skew_s": header.clock_skew_s,
         "stand_ins": [asdict(one) for one in header.stand_ins],

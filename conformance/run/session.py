@@ -61,6 +61,7 @@ class Run:
     worker: str = ""
     workers: int = 1
     selection: str = ""
+    only: str = ""
     corpus: Callable[[], Corpus] | None = None
     named: str = ""
     was: Ledger | None = None
@@ -241,6 +242,7 @@ class Run:
         return replace(
             planned,
             selection=self.selection,
+            only=self.only,
             target_file=self.named,
             clock_skew_s=self.clock_skew_s,
             expected=self.expected,

@@ -1,6 +1,7 @@
 """The command that certifies says to pytest what the command line asked for, and no more."""
 
 import argparse
+import json
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,15 @@ def test_what_was_asked_for_is_said() -> None:
         _value(command, one) for one in ("-k", "--run-minimum", "--run-seed")
     ]
     assert "--budget=max_writes=3" in command
+
+
+def test_an_impact_is_named_whole_and_read_beforehand(tmp_path: Path) -> None:
+    file = tmp_path / "impacto.json"
+    with pytest.raises(UsageError, match="no se puede leer"):
+        _command("--only-impact", str(file))
+    said = {"selection": "x", "service": "factura", "after": {"sha256": "ab"}}
+    file.write_text(json.dumps({**said, "items": [{"id": "a"}]}), encoding="utf-8")
+    assert str(file.resolve()) == _value(_command("--only-impact", str(file)), "--run-only")
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,13 @@ def test_what_the_norm_demanded_already_changes_no_item() -> None:
     assert any("la norma ya lo pedía" in line for line in impact_lines(found))
 
 
+@pytest.mark.parametrize("kind", ["ruta base cambiada", "seguridad cambiada", "cabecera retirada"])
+def test_what_the_effective_contract_does_not_hold_is_asked_again(kind: str) -> None:
+    """That it is the one it was says nothing of addresses, security or headers."""
+    found = _impact(changes=[replace(CHANGED, kind=kind)], same=["formular"])
+    assert Touch.ABOUT == _touches(found)["a"]
+
+
 def test_the_norm_that_speaks_of_what_changed_is_named() -> None:
     """By its source and by what it speaks of."""
     assert [("R10: valor",)] == [one.norm for one in _impact().capabilities]
