@@ -1,14 +1,15 @@
 """`conformance verify FILE`: whether anybody changed a package, who signed it, and whether it still
-holds. Offline.
+holds; with a rule file, whether it is admitted. Offline.
 """
 
 import argparse
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from conformance.core.speech import printable
+from conformance.evidence.admission import Case, Rules, read_rules, refusals
 from conformance.evidence.examination import Examination, examine, read_package
 from conformance.evidence.signing import UNSIGNED, Attested, attested
 from conformance.report.expected import day_of
@@ -17,15 +18,31 @@ from conformance.report.expected import day_of
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `verify`."""
     parser.add_argument("package", metavar="ARCHIVO", type=Path, help="paquete de evidencia")
+    parser.add_argument(
+        "--rules",
+        type=Path,
+        metavar="ARCHIVO",
+        help="reglas de admisión (admit.yaml): veredicto, alcance, plan, edad, firmantes",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Say what a package is, and return 0 when it is what it was and holds today, 1 when not."""
-    today = day_of(datetime.now(UTC).isoformat())
+    rules = read_rules(args.rules) if args.rules else None
     seen = examine(read_package(args.package))
     said = attested(seen.envelope, seen.subjects) if seen.envelope else UNSIGNED
-    print(printable("\n".join(_told(args.package, seen, said, today))))
-    return 0 if seen.intact and _holds(said, today) else 1
+    case = Case(seen, said, day_of(datetime.now(UTC).isoformat()))
+    print(printable("\n".join(_told(args.package, case, rules))))
+    if rules is None:
+        return 0 if seen.intact and _holds(said, case.today) else 1
+    against = refusals(rules, case)
+    print(printable("\n".join(_admission(against))))
+    return 1 if against else 0
+
+
+def _admission(against: Sequence[str]) -> Iterator[str]:
+    yield "NO ADMITIDO:" if against else "ADMITIDO: cumple todas las reglas."
+    yield from (f"  {one}" for one in against)
 
 
 def _holds(said: Attested, today: str) -> bool:
@@ -34,14 +51,15 @@ def _holds(said: Attested, today: str) -> bool:
     return not said.fault and not expired and all(one.valid for one in said.signed)
 
 
-def _told(path: Path, seen: Examination, said: Attested, today: str) -> Iterator[str]:
+def _told(path: Path, case: Case, rules: Rules | None) -> Iterator[str]:
+    seen = case.seen
     yield f"Paquete: {path}"
     if not seen.intact:
         yield "CAMBIADO: no es lo que se escribió."
         yield from (f"  {one.where}: {one.what}" for one in seen.changes)
     else:
         yield from _of_run(seen)
-    yield from _of_signatures(said, today)
+    yield from _of_signatures(case.said, case.today, rules)
 
 
 def _of_run(seen: Examination) -> Iterator[str]:
@@ -76,15 +94,24 @@ def _score(score: Any) -> str:
         return "Puntaje de mutación: lo que el paquete dice de él no se entiende."
 
 
-def _of_signatures(said: Attested, today: str) -> Iterator[str]:
+def _of_signatures(said: Attested, today: str, rules: Rules | None) -> Iterator[str]:
     if said.fault:
         yield f"FIRMAS: {said.fault}."
     elif not said.signed:
         yield "SIN FIRMA: nadie responde por este paquete; quien lo hizo pudo inventarlo entero."
     for one in said.signed:
-        yield f"  {'firma válida' if one.valid else 'FIRMA FALSA'} de la clave {one.key}"
+        whose = _whose(one.key, rules)
+        yield f"  {'firma válida' if one.valid else 'FIRMA FALSA'} de la clave {one.key}{whose}"
     if said.signed and said.valid_until:
         gone = said.valid_until < today
         yield f"{'VENCIDO: valía' if gone else 'Vigente'} hasta el {said.valid_until}."
     elif said.signed:
         yield "Sin término de vigencia."
+
+
+def _whose(key: str, rules: Rules | None) -> str:
+    """Return whose key it is, as far as the rules know."""
+    if rules is None:
+        return ""
+    name = rules.name_of(key)
+    return f" ({name})" if name else " (no es de nadie que las reglas nombren)"
