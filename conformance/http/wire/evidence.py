@@ -27,6 +27,7 @@ _QUOTES = "\"'\\"
 _HARMLESS = frozenset({"", "null", "true", "false", "None", "True", "False"})
 _FORM = re.compile(r"""(?<![\w.%+-])([\w.%+-]{2,64})=([^&;\s"'<>,)}\]\\]+)""")
 _TAG = re.compile(r"<([\w:.-]{2,64})((?:\s[^<>]*)?)>([^<>]+)</")
+_LIVE = re.compile(r"""["$`\\!]""")  # what a shell reads within double quotes
 _SIGNS = re.compile(r'[\[\]{}]|"(?:[^"\\]|\\.)*"?', re.DOTALL)
 
 
@@ -292,10 +293,20 @@ def _curl(
     ]
     for name, value in headers:
         text = f"{name}: {value}"
-        parts += ["-H", f'"{text}"' if "$" in text and '"' not in text else shlex.quote(text)]
+        parts += ["-H", _quoted_header(text, re.compile(f"({variables})"))]
     if body is not None:
         parts += ["--data-binary", _quoted(body, _IN_BODY)]
     return " ".join(parts)
+
+
+def _quoted_header(text: str, variables: re.Pattern[str]) -> str:
+    """Return a header as a shell reads it: in double quotes where nothing but a variable of ours
+    means anything there.
+    """
+    rest = variables.sub("", text)
+    if rest != text and not _LIVE.search(rest):
+        return f'"{text}"'
+    return _quoted(text, variables)
 
 
 def _quoted(text: str, variables: re.Pattern[str]) -> str:
