@@ -14,6 +14,7 @@ from conformance.core.speech import printable
 from conformance.http.generation.cases import read as read_corpus
 from conformance.http.generation.corpus import CaseSource
 from conformance.http.item import Item
+from conformance.plugin.allure_side import join_allure
 from conformance.plugin.asked import (
     corpus_for,
     make_run,
@@ -63,6 +64,7 @@ def pytest_configure(config: pytest.Config) -> None:
     except ConformanceError as error:
         raise refused(str(error)) from None
     config.pluginmanager.register(WorkersSide(run, _collected), "conformance-xdist")
+    join_allure(config, run)
     if config.getoption("progress") and not run.worker:
         shown = Progress(run.engine.tally, screen(), elsewhere=has_workers(config))
         config.stash[_progress_key] = shown
