@@ -31,7 +31,7 @@ _BEFORE = "Antes de la primera prueba"
 _NAME = re.compile(r"[^a-z0-9]+")
 
 
-class Shown(StrEnum):
+class CaseState(StrEnum):
     """How a case is shown."""
 
     PASSED = "passed"
@@ -41,14 +41,14 @@ class Shown(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class TestedCase:
     """A case: the item as it was planned and as it ended, how it is shown, why in a `sentence`, and
     what was found in whole, as `text`. `sent` is how many exchanges it took.
     """
 
     planned: Planned
     ended: RecordedOutcome
-    shown: Shown
+    shown: CaseState
     sentence: str = ""
     text: str = ""
     sent: int = 0
@@ -56,10 +56,10 @@ class Case:
     @property
     def red(self) -> bool:
         """Whether it is shown as something that must be looked at."""
-        return self.shown in (Shown.FAILED, Shown.ERROR)
+        return self.shown in (CaseState.FAILED, CaseState.ERROR)
 
 
-def cases(ledger: Ledger, summary: Mapping[str, Any]) -> list[Case]:
+def cases(ledger: Ledger, summary: Mapping[str, Any]) -> list[TestedCase]:
     """Return the cases of a run in the order of its plan, that of the run as a whole first where it
     has one.
     """
@@ -111,11 +111,11 @@ class _Telling:
         traces = {name: proof.trace for name, proof in ledger.proofs.items()}
         return cls(ledger, said, accepted, curls, traces)
 
-    def case(self, planned: Planned, ended: RecordedOutcome) -> Case:
+    def case(self, planned: Planned, ended: RecordedOutcome) -> TestedCase:
         """Return the case of an item."""
         shown, sentence = self._shown(planned, ended)
         found = self.said.get(planned.id, ())
-        return Case(
+        return TestedCase(
             planned,
             ended,
             shown,
@@ -124,26 +124,26 @@ class _Telling:
             self.ledger.sent.get(planned.id, 0),
         )
 
-    def _shown(self, planned: Planned, ended: RecordedOutcome) -> tuple[Shown, str]:
+    def _shown(self, planned: Planned, ended: RecordedOutcome) -> tuple[CaseState, str]:
         """Return how a case is shown, and why."""
         if ended.verdict is Verdict.ERROR:
             reason = f": {ended.reason}" if ended.reason else ""
-            return Shown.ERROR, f"Error del arnés, no del sistema{reason}"
+            return CaseState.ERROR, f"Error del arnés, no del sistema{reason}"
         if ended.verdict is Verdict.FAILED:
             return self._found(planned.id)
         if ended.verdict is Verdict.PASSED:
-            return Shown.PASSED, ended.reason
-        return Shown.SKIPPED, why(planned, ended)
+            return CaseState.PASSED, ended.reason
+        return CaseState.SKIPPED, why(planned, ended)
 
-    def _found(self, item: str) -> tuple[Shown, str]:
+    def _found(self, item: str) -> tuple[CaseState, str]:
         """Return how a case is shown in which something was found, and its titles."""
         found = self.said.get(item, ())
         titles = "; ".join(dict.fromkeys(f"{one.code} {one.title}" for one in found))
         if any(map(self._decides, found)):
-            return Shown.FAILED, f"No cumple: {titles}"
+            return CaseState.FAILED, f"No cumple: {titles}"
         if terms := self._terms(found):
-            return Shown.SKIPPED, f"DESVIACIÓN ACEPTADA: {terms}"
-        return Shown.PASSED, f"Observación: {titles}"
+            return CaseState.SKIPPED, f"DESVIACIÓN ACEPTADA: {terms}"
+        return CaseState.PASSED, f"Observación: {titles}"
 
     def _decides(self, finding: Finding) -> bool:
         """Say whether a finding is a reason for the exit code to be 1: an obligatory one, or with a
@@ -160,7 +160,7 @@ class _Telling:
         return terms_of(expected, found, day_of(self.ledger.header.started)) if expected else ""
 
 
-def _whole(summary: Mapping[str, Any], made: Sequence[Case]) -> list[Case]:
+def _whole(summary: Mapping[str, Any], made: Sequence[TestedCase]) -> list[TestedCase]:
     """Return the case of the run as a whole: an error when nothing could be concluded, a failure
     when what was expected did not come true and no case shows it.
     """
@@ -170,9 +170,13 @@ def _whole(summary: Mapping[str, Any], made: Sequence[Case]) -> list[Case]:
     text = "\n".join(filter(None, [summary["reason"], summary["scope"]["wish"]]))
     if verdict == NO_CONCLUYENTE:
         ended = RecordedOutcome(WHOLE, Verdict.ERROR)
-        return [Case(planned, ended, Shown.ERROR, one_line(summary["reason"]), printable(text))]
+        return [
+            TestedCase(
+                planned, ended, CaseState.ERROR, one_line(summary["reason"]), printable(text)
+            )
+        ]
     if exit_code(dict(summary)) and not any(one.red for one in made):
         ended = RecordedOutcome(WHOLE, Verdict.FAILED)
         sentence = words.expectations(summary) or summary["reason"]
-        return [Case(planned, ended, Shown.FAILED, one_line(sentence), printable(text))]
+        return [TestedCase(planned, ended, CaseState.FAILED, one_line(sentence), printable(text))]
     return []

@@ -28,5 +28,5 @@ def _row(one: Located) -> dict[str, Any]:
         "check_name": one.finding["code"],
         "fingerprint": one.fingerprint,
         "severity": _SEVERITY[one.finding["level"]],
-        "location": {"path": one.path, "lines": {"begin": 1}},
+        "location": {"path": one.path, "lines": {"begin": one.line}},
     }

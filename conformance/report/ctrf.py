@@ -10,18 +10,18 @@ from typing import Any
 
 from conformance.core.disk import save
 from conformance.core.speech import one_line, printable
-from conformance.report.case import WHOLE, Case, Shown, cases
+from conformance.report.case import WHOLE, CaseState, TestedCase, cases
 from conformance.report.ledger import Ledger
 from conformance.report.scope_words import environment
 from conformance.report.words import phase_name
 
 CTRF = "ctrf.json"
 
-_STATUS: Mapping[Shown, str] = {
-    Shown.PASSED: "passed",
-    Shown.FAILED: "failed",
-    Shown.ERROR: "failed",  # whoever reads it knows no other red
-    Shown.SKIPPED: "skipped",
+_STATUS: Mapping[CaseState, str] = {
+    CaseState.PASSED: "passed",
+    CaseState.FAILED: "failed",
+    CaseState.ERROR: "failed",  # whoever reads it knows no other red
+    CaseState.SKIPPED: "skipped",
 }
 _STATUSES = ("passed", "failed", "skipped", "pending", "other")
 
@@ -56,7 +56,7 @@ def _results(ledger: Ledger, summary: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _counts(made: Sequence[Case]) -> dict[str, int]:
+def _counts(made: Sequence[TestedCase]) -> dict[str, int]:
     shown = Counter(_STATUS[one.shown] for one in made)
     suites = {one.planned.phase for one in made}
     return {
@@ -66,7 +66,7 @@ def _counts(made: Sequence[Case]) -> dict[str, int]:
     }
 
 
-def _test(pack: str, case: Case) -> dict[str, Any]:
+def _test(pack: str, case: TestedCase) -> dict[str, Any]:
     planned, ended = case.planned, case.ended
     start = _millis(ended.started)
     duration = round(ended.elapsed * 1000)

@@ -13,7 +13,7 @@ from typing import Any
 from conformance.core.errors import why
 from conformance.core.finding import Level
 from conformance.core.speech import one_line
-from conformance.report.case import Shown, cases
+from conformance.report.case import CaseState, cases
 from conformance.report.ledger import Ledger
 from conformance.report.located import Located, located
 from conformance.report.markdown import markdown
@@ -55,7 +55,7 @@ def annotations(ledger: Ledger, summary: Mapping[str, Any]) -> list[str]:
     """Return what was found as commands, what is accepted apart, and what kept the run from
     concluding.
     """
-    errors = [one for one in cases(ledger, summary) if one.shown is Shown.ERROR]
+    errors = [one for one in cases(ledger, summary) if one.shown is CaseState.ERROR]
     whole = [_command("error", one.planned.title, one.sentence) for one in islice(errors, 1)]
     found = [one for one in located(ledger, summary) if not one.finding["accepted"]]
     shown = [
@@ -76,11 +76,12 @@ def inert(text: str) -> str:
 def _annotated(found: list[Located], level: Level) -> Iterator[str]:
     for one in found:
         if one.finding["level"] == level:
-            yield _command(_COMMANDS[level], one.title, one.text, one.path)
+            yield _command(_COMMANDS[level], one.title, one.text, f"{one.path}:{one.line}")
 
 
 def _command(name: str, title: str, message: str, path: str = "") -> str:
-    where = f"file={_escaped(path, _PROPERTY)},line=1," if path else ""
+    file, _, line = path.rpartition(":")
+    where = f"file={_escaped(file, _PROPERTY)},line={line}," if path else ""
     return (
         f"::{name} {where}title={_escaped(one_line(title), _PROPERTY)}::{_escaped(message, _DATA)}"
     )

@@ -11,17 +11,17 @@ from xml.etree import ElementTree as ET
 
 from conformance.core.disk import save
 from conformance.core.speech import one_line, printable
-from conformance.report.case import WHOLE, Case, Shown, cases, class_name
+from conformance.report.case import WHOLE, CaseState, TestedCase, cases, class_name
 from conformance.report.ledger import Ledger
 from conformance.report.scope_words import environment
 from conformance.report.words import phase_name
 
 JUNIT = "junit.xml"
 
-_TAGS: Mapping[Shown, str] = {
-    Shown.FAILED: "failure",
-    Shown.ERROR: "error",
-    Shown.SKIPPED: "skipped",
+_TAGS: Mapping[CaseState, str] = {
+    CaseState.FAILED: "failure",
+    CaseState.ERROR: "error",
+    CaseState.SKIPPED: "skipped",
 }
 
 
@@ -50,24 +50,24 @@ def _root(ledger: Ledger, summary: Mapping[str, Any]) -> ET.Element:
     return root
 
 
-def _by_phase(made: Sequence[Case]) -> Iterator[tuple[str, list[Case]]]:
+def _by_phase(made: Sequence[TestedCase]) -> Iterator[tuple[str, list[TestedCase]]]:
     """Yield the cases of each phase, in the order in which they come."""
     for phase in dict.fromkeys(one.planned.phase for one in made):
         yield phase, [one for one in made if one.planned.phase == phase]
 
 
-def _counts(made: Sequence[Case]) -> dict[str, str]:
+def _counts(made: Sequence[TestedCase]) -> dict[str, str]:
     shown = [one.shown for one in made]
     return {
         "tests": str(len(made)),
-        "failures": str(shown.count(Shown.FAILED)),
-        "errors": str(shown.count(Shown.ERROR)),
-        "skipped": str(shown.count(Shown.SKIPPED)),
+        "failures": str(shown.count(CaseState.FAILED)),
+        "errors": str(shown.count(CaseState.ERROR)),
+        "skipped": str(shown.count(CaseState.SKIPPED)),
         "time": f"{sum(one.ended.elapsed for one in made):.3f}",
     }
 
 
-def _case(pack: str, case: Case) -> ET.Element:
+def _case(pack: str, case: TestedCase) -> ET.Element:
     planned = case.planned
     element = ET.Element(
         "testcase",

@@ -1,8 +1,8 @@
 """Where what was found is shown in somebody's repository, and by what it is known from run to run.
 
 The rules of the file: a finding is shown at the story that told it, else at the document of the
-service that it is about. What it is known by holds no number, address or word of the system, so
-that it is the same in the next run.
+service that it is about. They come in the order of their causes, the worst first. What a finding is
+known by holds no number, address or word of the system, so that it is the same in the next run.
 """
 
 import hashlib
@@ -21,15 +21,20 @@ _DIGITS = re.compile(r"\d+")
 _KNOWN_BY = ("code", "capability", "requirement", "operation", "place", "status")
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _NOWHERE = "contrato"
+_DIGITS_OF_A_LINE = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A finding of acta.json, where it is shown, and by what it is known: `fingerprint`."""
+    """A finding of acta.json, the `line` of the file where it is shown, by what it is known, and
+    the number of its cause in the acta, 0 for what is of the document.
+    """
 
     finding: Mapping[str, Any]
     path: str
+    line: int
     fingerprint: str
+    cause: int
 
     @property
     def uri(self) -> str:
@@ -57,7 +62,7 @@ class Located:
 
 
 def located(ledger: Ledger, summary: Mapping[str, Any]) -> list[Located]:
-    """Return the findings of acta.json, in its order, each with where it is shown."""
+    """Return the findings of acta.json in the order of their causes, and where each is shown."""
     header = ledger.header
     stories = {one.id: one.file for one in header.planned}
     services = {one.name: one.service for one in header.capabilities}
@@ -65,11 +70,31 @@ def located(ledger: Ledger, summary: Mapping[str, Any]) -> list[Located]:
     first = next(iter(documents.values()), _NOWHERE)
     seen: Counter[str] = Counter()
     made = []
-    for said in summary["findings"]:
+    for said, cause in _in_order(summary):
         about = documents.get(services.get(said["capability"] or "", ""), first)
+        path = printable(stories.get(said["item"]) or about)
         key = _fingerprint(said, seen)
-        made.append(Located(said, printable(stories.get(said["item"]) or about), key))
+        made.append(Located(said, path, _line(said["place"], path), key, cause))
     return made
+
+
+def _in_order(summary: Mapping[str, Any]) -> list[tuple[Mapping[str, Any], int]]:
+    """Return the findings with the number of their cause, the worst first, and then the others."""
+    found = summary["findings"]
+    numbered = {
+        place: number
+        for number, cause in enumerate(summary["causes"], start=1)
+        for place in cause["findings"]
+    }
+    others = (place for place in range(len(found)) if place not in numbered)
+    return [(found[place], numbered.get(place, 0)) for place in (*numbered, *others)]
+
+
+def _line(place: str, path: str) -> int:
+    """Return the line that a place names in a file, or else the first."""
+    named, _, number = place.rpartition(":")
+    known = named == path and number.isdecimal() and len(number) < _DIGITS_OF_A_LINE
+    return max(1, int(number)) if known else 1
 
 
 def _fingerprint(said: Mapping[str, Any], seen: Counter[str]) -> str:

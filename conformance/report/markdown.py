@@ -51,34 +51,41 @@ def markdown(ledger: Ledger, summary: Mapping[str, Any]) -> str:
 
 
 def _found(ledger: Ledger, summary: Mapping[str, Any]) -> list[str]:
-    """Return what was found as the rows of a table, the first ones, and how many there are."""
-    found = located(ledger, summary)
-    if not found:
+    """Return the causes of what was found as the rows of a table, the first ones, and how many
+    there are.
+    """
+    causes = summary["causes"]
+    if not causes:
         return []
-    rows = [
-        " | ".join(
-            (
-                one.finding["code"],
-                LEVEL_NAMES[one.finding["level"]],
-                plain(one.finding["title"]),
-                plain(one.finding["operation"] or one.finding["item"]),
-                plain(one.finding["expected"]),
-                plain(one.finding["actual"]),
-                str(one.finding["occurrences"]),
-            )
-        )
-        for one in islice(found, _LISTED)
-    ]
-    more = len(found) - _LISTED
+    first = {one.cause: one for one in reversed(located(ledger, summary))}
+    more = len(causes) - _LISTED
     return [
         "",
-        f"### {counted(len(found), 'causa hallada', 'causas halladas')}",
+        f"### {counted(len(causes), 'causa', 'causas')}, primero la que más daña",
         "",
         "| código | nivel | qué pasa | dónde | se esperaba | se obtuvo | veces |",
         "|---|---|---|---|---|---|---|",
-        *(f"| {row} |" for row in rows),
+        *(
+            _row(cause, first[number].finding)
+            for number, cause in islice(enumerate(causes, start=1), _LISTED)
+        ),
         *(["", f"… y {more} más en el acta."] if more > 0 else []),
     ]
+
+
+def _row(cause: Mapping[str, Any], first: Mapping[str, Any]) -> str:
+    """Return a cause as a row, told by its first finding."""
+    where = ", ".join(cause["capabilities"]) or first["operation"] or first["item"]
+    cells = (
+        cause["code"],
+        LEVEL_NAMES[cause["level"]],
+        plain(cause["title"]),
+        plain(where),
+        plain(first["expected"]),
+        plain(first["actual"]),
+        str(cause["occurrences"]),
+    )
+    return f"| {' | '.join(cells)} |"
 
 
 def plain(text: str) -> str:

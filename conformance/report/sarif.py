@@ -87,7 +87,7 @@ def _result(one: Located, codes: Sequence[str]) -> dict[str, Any]:
             {
                 "physicalLocation": {
                     "artifactLocation": {"uri": one.uri},
-                    "region": {"startLine": 1},
+                    "region": {"startLine": one.line},
                 },
                 "logicalLocations": [{"fullyQualifiedName": _logical(said)}],
             }
@@ -103,6 +103,7 @@ def _result(one: Located, codes: Sequence[str]) -> dict[str, Any]:
             "item": said["item"],
             "curl": said["curl"],
             "trace": said["trace"],
+            "cause": one.cause,
         },
     }
 

@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -159,6 +160,36 @@ def test_sarif_says_level_place_and_rule_of_each_cause(tmp_path: Path) -> None:
     assert {"scenarios/siifa/una%20historia.yaml"} == uris
     (rule,) = run["tool"]["driver"]["rules"]
     assert ("ERR-02", True) == (rule["id"], len(rule["help"]["text"]) > len("Hallazgo ERR-02"))
+
+
+def test_the_worst_cause_comes_first_at_its_line_of_the_story(tmp_path: Path) -> None:
+    """In SARIF, in GitLab's report and in the summary: in the order of the acta."""
+    name = "scenarios/siifa/una-historia.yaml"
+    story = replace(HEADER.planned[1], file=name)
+    ledger = write(
+        tmp_path,
+        header=replace(HEADER, planned=(HEADER.planned[0], story)),
+        outcomes=ended(b=Verdict.FAILED)[:2],
+        findings=[
+            ("b", finding("DOC-01", level=Level.MAY, requirement="SIIFA-DOC")),
+            ("b", finding("ERR-02", place="otra.yaml:9")),
+            ("b", finding("SEC-01", place=f"{name}:27")),
+        ],
+    )
+    (sarif,), (gitlab,), (page,) = (_drawn(one, ledger) for one in ("sarif", "gitlab", "resumen"))
+    (run,) = _read(sarif)["runs"]
+    rows = [("SEC-01", 1, 27), ("ERR-02", 2, 1), ("DOC-01", 0, 1)]
+    assert rows == [
+        (
+            one["ruleId"],
+            one["properties"]["cause"],
+            one["locations"][0]["physicalLocation"]["region"]["startLine"],
+        )
+        for one in run["results"]
+    ]
+    assert [27, 1, 1] == [one["location"]["lines"]["begin"] for one in _read(gitlab)]
+    told = page.read_text(encoding="utf-8")
+    assert ["SEC-01", "ERR-02"] == re.findall(r"^\| (\w+-\d+) ", told, re.MULTILINE)
 
 
 def test_what_is_no_story_is_shown_at_the_document_of_its_service(tmp_path: Path) -> None:
