@@ -12,8 +12,10 @@ from conformance.report.past_page import comparison_page
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `compare`."""
-    parser.add_argument("before", metavar="ANTES", help="carpeta de la corrida anterior")
-    parser.add_argument("after", metavar="DESPUÉS", help="carpeta de la corrida posterior")
+    parser.add_argument("before", metavar="ANTES", help="carpeta o paquete de la corrida anterior")
+    parser.add_argument(
+        "after", metavar="DESPUÉS", help="carpeta o paquete de la corrida posterior"
+    )
     out_option(parser, "comparacion.json y comparacion.html")
 
 

@@ -17,7 +17,10 @@ _FEWEST = 2
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `history`."""
     parser.add_argument(
-        "runs", nargs="+", metavar="CARPETA", help="carpetas de corridas, en cualquier orden"
+        "runs",
+        nargs="+",
+        metavar="CARPETA",
+        help="carpetas o paquetes de corridas, en cualquier orden",
     )
     out_option(parser, "historia.json y historia.html")
 

@@ -30,7 +30,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("after", metavar="DESPUÉS", help="documento nuevo del mismo servicio")
     parser.add_argument(
-        "runs", nargs="*", metavar="CORRIDA", help="carpetas de corridas: cuáles hay que renovar"
+        "runs",
+        nargs="*",
+        metavar="CORRIDA",
+        help="carpetas o paquetes de corridas: cuáles hay que renovar",
     )
     out_option(parser, "impacto.json, que «run --only-impact» entiende")
 

@@ -6,15 +6,38 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from conformance.core.errors import UsageError
+from conformance.evidence.examination import examine, ledger_of, read_package
 from conformance.report.ledger import LEDGER, Ledger, read
 from conformance.report.past_run import PastRun, past_run
 
+_ZIP = b"PK"
+
 
 def read_run(named: str) -> PastRun:
-    """Return the run of a folder, or of a ledger. Raises UsageError for what is none, or damaged:
-    what it does not tell any more would pass for mended.
+    """Return the run of a folder, of a ledger, or of a package. Raises UsageError for what is none,
+    or damaged: what it does not tell any more would pass for mended.
     """
+    path = Path(named)
+    if path.is_file() and _begins(path) == _ZIP:
+        return _packaged(path, named)
     return past_run(_undamaged(_ledger(named)), named)
+
+
+def _begins(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(len(_ZIP))
+
+
+def _packaged(path: Path, named: str) -> PastRun:
+    """Return the run of a package, which nobody may have changed since it was made."""
+    found = examine(read_package(path))
+    for one in found.changes[:1]:
+        raise UsageError(
+            f"No se puede comparar el paquete {named}: {one.where}: {one.what}.\n"
+            f"«conformance verify {named}» dice todo lo que no está como se escribió."
+        )
+    with ledger_of(found.members[LEDGER].content) as ledger:
+        return past_run(ledger, named)
 
 
 def read_runs(named: Iterable[str]) -> list[PastRun]:
@@ -33,7 +56,8 @@ def _ledger(named: str) -> Ledger:
     path = Path(named)
     if not path.exists():
         raise UsageError(
-            f"No existe «{named}».\nIndique la carpeta de una corrida, la que contiene {LEDGER}."
+            f"No existe «{named}».\n"
+            f"Indique la carpeta de una corrida, la que contiene {LEDGER}, o su paquete."
         )
     if path.is_dir() and not (path / LEDGER).exists():
         raise UsageError(

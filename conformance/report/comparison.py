@@ -112,6 +112,7 @@ def compare(before: PastRun, after: PastRun) -> Comparison:
         for was, now in pairs
         if was.held != now.held and _told(was, now)
     ]
+    turned.sort(key=lambda one: (list(Reason).index(one.reason), list(Level).index(one.level)))
     held = {name for name, one in after.requirements.items() if one.held}
     return Comparison(
         before,

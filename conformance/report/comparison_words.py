@@ -177,7 +177,7 @@ def outcome(one: Comparison) -> str:
     if not others:
         return said
     some = counted(others, "hallazgo nuevo no se le puede", "hallazgos nuevos no se le pueden")
-    return f"{said} {some} atribuir: cada uno dice por qué."
+    return f"{said} {some} atribuir al sistema: cada uno dice por qué."
 
 
 def _run_line(run: PastRun) -> str:

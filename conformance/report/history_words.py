@@ -89,7 +89,8 @@ def _flaky(one: History) -> Iterator[str]:
         found = row.seen.finding
         yield (
             f"  {''.join(SIGNS[there] for there in row.there)}  {found.code} "
-            f"[{LEVEL_NAMES[found.level]}] {found.title}: {found.operation or row.seen.items[0]}"
+            f"[{LEVEL_NAMES[found.level]}] {found.title}: {found.operation or found.code}, "
+            f"{found.requirement or 'sin requisito'}, {row.seen.items[0]}"
         )
     if len(one.flaky) > _LISTED:
         yield f"  … y {len(one.flaky) - _LISTED} más con --out"

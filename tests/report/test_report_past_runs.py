@@ -11,6 +11,7 @@ from report_sample import HEADER, ended, finding, write
 
 from conformance.cli import main
 from conformance.core.finding import Verdict
+from conformance.evidence.package import DEFAULT
 from conformance.report.ledger import LEDGER
 
 
@@ -67,6 +68,18 @@ def test_bad_input_is_told(
     """What is no run, damaged, or of another pack is refused with exit code 4."""
     assert 4 == main([command, folders["a"], folders[second]])
     assert said in capsys.readouterr().err
+
+
+def test_a_package_is_a_run(folders: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    """One that nobody changed; any other is refused."""
+    assert 0 == main(["package", folders["a"]])
+    package = Path(folders["a"]) / DEFAULT
+    assert [0, 1] == [main(["compare", str(package), folders[name]]) for name in ("a", "b")]
+    content = bytearray(package.read_bytes())
+    content[len(content) // 2] ^= 1
+    package.write_bytes(content)
+    assert 4 == main(["compare", str(package), folders["b"]])
+    assert "conformance verify" in capsys.readouterr().err
 
 
 def test_one_run_has_no_history(
