@@ -3,7 +3,7 @@
 // Beside what the command does it shows the verdict as the quality gate, and who accepted what with
 // their ticket: a result that says only that it is known would be told in English, and without it.
 
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
 
@@ -16,6 +16,15 @@ const RUNS = 30; // that are remembered
 const [results, output, historyPath] = process.argv.slice(2);
 const own = JSON.parse(await readFile(join(results, "allurerc.json"), "utf-8"));
 const verdict = own.variables.Veredicto;
+
+async function forget(path, run) {
+  const text = path ? await readFile(path, "utf-8").catch(() => "") : "";
+  const lines = text.split("\n").filter(Boolean);
+  const others = lines.filter((line) => JSON.parse(line).uuid !== run);
+  if (others.length < lines.length) {
+    await writeFile(path, others.map((line) => `${line}\n`).join(""));
+  }
+}
 
 const reader = {
   ...allure2,
@@ -48,6 +57,9 @@ const report = new AllureReport({
   readers: [reader],
   plugins: [{ id: "awesome", enabled: true, options: page, plugin: new AwesomePlugin(page) }],
 });
+// The page of one run drawn again takes the place of what is remembered of it.
+report.reportUuid = own.variables.Acta;
+await forget(historyPath, own.variables.Acta);
 await report.start();
 await report.readDirectory(results);
 const all = await report.store.allTestResults({ includeRetries: false });

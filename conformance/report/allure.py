@@ -193,7 +193,7 @@ class _Drawing:
             labels=self._about.labels(plan, names, self._lanes[plan.id]),
             steps=self._shown.get(plan.id, []),
             links=links(names, dict.fromkeys(one.ticket for one in given)),
-            parameters=[Parameter("operación", one_line(plan.operation))] if plan.operation else [],
+            parameters=_parameters(plan),
         )
 
     def _description(self, plan: Planned, names: tuple[str, ...]) -> Iterator[str]:
@@ -205,6 +205,14 @@ class _Drawing:
         if shown < sent:
             verb = "Se muestra" if shown == 1 else "Se muestran"
             yield f"{verb} {shown} de {sent} intercambios; todos están en ledger.jsonl."
+
+
+def _parameters(plan: Planned) -> list[Parameter]:
+    """Return what varies between items of one test: its operation, which makes it no other test
+    where a revision spells it otherwise.
+    """
+    told = Parameter("operación", one_line(plan.operation or ""), excluded=True)
+    return [told] if plan.operation else []
 
 
 def _digest(*parts: str) -> str:

@@ -62,6 +62,7 @@ def configuration(
             ]
         },
         "variables": {
+            "Acta": summary["number"],
             "Veredicto": one_line(summary["verdict"]),
             "Motivo": one_line(summary["reason"]) or "—",
         },

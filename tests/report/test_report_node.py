@@ -3,14 +3,18 @@
 import base64
 import gzip
 import json
+import os
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+from report_sample import hostile_run
 
 from conformance.core.data_path import data
+from conformance.report.allure import write_allure
 from conformance.report.allure_page import closed, packed
-from conformance.report.node import build_allure, lock_digest
+from conformance.report.node import HISTORY, build_allure, lock_digest
 
 
 def test_without_node_one_line_says_how_to_get_it(
@@ -76,6 +80,51 @@ def test_the_page_reports_to_nobody() -> None:
 
 def _base64(text: str) -> str:
     return base64.b64encode(text.encode()).decode()
+
+
+def _held(page: str) -> dict[str, Any]:
+    """What a page holds, by the name of its file."""
+    text = re.search(r'id="conformance-archivos">([^<]*)<', page)
+    assert text
+    held: dict[str, str] = json.loads(gzip.decompress(base64.b64decode(text[1])))
+    return {name: json.loads(one) for name, one in held.items() if name.endswith(".json")}
+
+
+@pytest.mark.skipif("ALLURE_TOOL" not in os.environ, reason="make allure-page la corre")
+def test_the_real_tool_reads_all_of_it(tmp_path: Path) -> None:
+    """Allure 3 itself: verdict as its gate, categories, lanes, times, expected beside actual; and a
+    run that is drawn again is remembered once.
+    """
+    hostile_run(tmp_path)
+    write_allure(tmp_path)
+    for _ in range(2):
+        out = tmp_path / "allure-report"
+        assert build_allure(tmp_path, data("reports"), out, tmp_path / "h") is None
+    page = (out / "index.html").read_text(encoding="utf-8")
+    held = _held(page)
+    gate = held["widgets/quality-gate.json"]["default"][0]
+    names = [
+        one["name"]
+        for one in held["widgets/categories.json"]["nodes"].values()
+        if one["type"] == "category"
+    ]
+    failed = next(
+        row["error"]
+        for name, row in held.items()
+        if name.startswith("data/test-results/") and row["status"] == "failed"
+    )
+    assert (False, "NO_CONFORME", True) == (
+        gate["success"],
+        gate["actual"],
+        "El sistema incumple un requisito obligatorio" in names,
+    )
+    assert {"proceso 1"} == {one["host"] for one in held["widgets/timeline.json"]}
+    assert held["widgets/metrics.json"]["current"]
+    assert {"expected", "actual", "message", "trace"} <= failed.keys()
+    assert (1, []) == (
+        len((tmp_path / "h" / HISTORY).read_text(encoding="utf-8").splitlines()),
+        [one for one in ("googletagmanager", "https://www.google") if one in page],
+    )
 
 
 def test_what_a_page_holds_is_compressed(tmp_path: Path) -> None:
