@@ -25,7 +25,6 @@ _SEVERITY: Mapping[Level, str] = {
     Level.MAY: "minor",
 }
 _FEW = 30  # items of which nothing is usual
-_ACTA = "../acta.html#r-"
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#!~])")
 
 
@@ -59,10 +58,13 @@ class About:
         return [Label(name, one_line(value)) for name, value in pairs]
 
     def sentences(self, plan: Planned, names: Sequence[str]) -> list[str]:
-        """Return what an item verifies, in Markdown."""
+        """Return what an item verifies, in Markdown, each with its address in the acta: of its
+        links Allure 3 follows whole addresses alone.
+        """
         told = [self.requirements[name] for name in names if name in self.requirements]
         lines = [
-            f"**{one.id}** ({words.LEVELS[one.level]}): {plain(one.text)} — {plain(one.source)}"
+            f"**[{plain(one.id)}]({_in_acta(one.id)})** ({words.LEVELS[one.level]}): "
+            f"{plain(one.text)} — {plain(one.source)}"
             for one in told
         ]
         rest = len({*plan.requirements} - {*names})
@@ -84,9 +86,14 @@ def links(names: Iterable[str], tickets: Iterable[str]) -> list[Link]:
     addresses.
     """
     return [
-        *(Link(type="tms", url=f"{_ACTA}{quote(name)}", name=one_line(name)) for name in names),
+        *(Link(type="tms", url=_in_acta(name), name=one_line(name)) for name in names),
         *(Link(type="issue", url=one, name=one_line(one)) for one in tickets if is_address(one)),
     ]
+
+
+def _in_acta(name: str) -> str:
+    """Return where a requirement stands in the acta beside the page."""
+    return f"../acta.html#r-{quote(name)}"
 
 
 def is_address(text: str) -> bool:
