@@ -19,7 +19,7 @@ from conformance.report.verdict import LEVEL_NAMES
 
 VERSION = 1
 _LISTED, _TEXT = 12, 110
-_SIGNS = 8
+_SIGNS, _NAMED = 8, 3
 _Row = TypeVar("_Row")
 _TOUCHES: Mapping[Touch, tuple[str, str]] = {
     Touch.ABOUT: ("trata de lo que cambia", "tratan de lo que cambia"),
@@ -125,12 +125,17 @@ def _capabilities(one: Impact) -> Iterator[str]:
         return
     yield f"\nCapacidades que cambian: {len(one.capabilities)}"
     for row in one.capabilities:
-        kind = "rompe a quien la usa" if row.breaking else "no rompe"
-        yield f"  {row.name} ({kind})"
+        yield f"  {row.name} ({_harm(row)})"
         if not row.effective:
             yield "    la norma ya lo pedía: lo que se le pide al sistema no cambia"
         yield from _some([*lines(row.changes)], lambda text: f"    {text}")
         yield from (f"    la norma también habla de ello ({said})" for said in row.norm)
+
+
+def _harm(row: TouchedCapability) -> str:
+    if row.breaking:
+        return "rompe a quien la usa"
+    return "no rompe" if all(one.decided for one in row.changes) else "no se sabe si rompe"
 
 
 def _others(one: Impact) -> Iterator[str]:
@@ -166,10 +171,15 @@ def _requirement_line(row: TouchedRequirement) -> str:
         turned = "; se queda sin prueba"
     elif not row.before:
         turned = "; antes no tenía prueba"
-    why = ", ".join(row.capabilities) or "el documento"
+    why = _first(row.capabilities) or "el documento"
     text = row.text if len(row.text) <= _TEXT else f"{row.text[:_TEXT]}…"
     several = counted(len(row.items), "prueba", "pruebas")
     return f"  {row.id} [{LEVEL_NAMES[row.level]}] {text} ({several}, por {why}{turned})"
+
+
+def _first(names: Sequence[str]) -> str:
+    rest = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" y {rest} más" if rest > 0 else "")
 
 
 def _runs(rows: Sequence[TouchedRun]) -> Iterator[str]:

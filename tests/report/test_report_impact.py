@@ -99,6 +99,12 @@ def test_what_the_effective_contract_does_not_hold_is_asked_again(kind: str) -> 
     assert Touch.ABOUT == _touches(found)["a"]
 
 
+def test_what_nobody_can_tell_is_said_to_be_so() -> None:
+    """A change of which nobody knows whether it breaks is not told to be harmless."""
+    found = _impact(changes=[replace(CHANGED, breaking=False, decided=False)])
+    assert any("no se sabe si rompe" in line for line in impact_lines(found))
+
+
 def test_the_norm_that_speaks_of_what_changed_is_named() -> None:
     """By its source and by what it speaks of."""
     assert [("R10: valor",)] == [one.norm for one in _impact().capabilities]
