@@ -1,5 +1,5 @@
 """`conformance verify FILE`: whether anybody changed a package, who signed it, and whether it still
-holds; with a rule file, whether it is admitted. Offline.
+holds; with a rule file, whether it is admitted. Offline, unless a target is asked again.
 """
 
 import argparse
@@ -8,11 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from conformance.cli import against
 from conformance.core.speech import printable
 from conformance.evidence.admission import Case, Rules, read_rules, refusals
-from conformance.evidence.examination import Examination, examine, read_package
+from conformance.evidence.examination import Examination, examine, ledger_of, read_package
 from conformance.evidence.signing import UNSIGNED, Attested, attested
 from conformance.report.expected import day_of
+from conformance.report.ledger import LEDGER
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,6 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="ARCHIVO",
         help="reglas de admisión (admit.yaml): veredicto, alcance, plan, edad, firmantes",
     )
+    against.options(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -32,17 +35,28 @@ def run(args: argparse.Namespace) -> int:
     seen = examine(read_package(args.package))
     said = attested(seen.envelope, seen.subjects) if seen.envelope else UNSIGNED
     case = Case(seen, said, day_of(datetime.now(UTC).isoformat()))
-    print(printable("\n".join(_told(args.package, case, rules))))
-    if rules is None:
-        return 0 if seen.intact and _holds(said, case.today) else 1
-    against = refusals(rules, case)
-    print(printable("\n".join(_admission(against))))
-    return 1 if against else 0
+    print(printable("\n".join(_told(args.package, case, rules))), flush=True)
+    fit = seen.intact and _holds(said, case.today)
+    if rules is not None:
+        refused = refusals(rules, case)
+        print(printable("\n".join(_admission(refused))), flush=True)
+        fit = not refused
+    if args.against and seen.intact:
+        fit = _agrees(args, seen) and fit
+    return 0 if fit else 1
 
 
-def _admission(against: Sequence[str]) -> Iterator[str]:
-    yield "NO ADMITIDO:" if against else "ADMITIDO: cumple todas las reglas."
-    yield from (f"  {one}" for one in against)
+def _agrees(args: argparse.Namespace, seen: Examination) -> bool:
+    """Say whether a target still answers as the ledger says."""
+    with ledger_of(seen.members[LEDGER].content) as ledger:
+        said = against.asked_again(args.against, ledger, args.sample, args.seed)
+    print(printable("\n".join(against.told(args.against, said, args.seed))))
+    return said.agrees
+
+
+def _admission(refused: Sequence[str]) -> Iterator[str]:
+    yield "NO ADMITIDO:" if refused else "ADMITIDO: cumple todas las reglas."
+    yield from (f"  {one}" for one in refused)
 
 
 def _holds(said: Attested, today: str) -> bool:
