@@ -15,6 +15,7 @@ from conformance.evidence.examination import Examination, examine, ledger_of, re
 from conformance.evidence.signing import UNSIGNED, Attested, attested
 from conformance.report.expected import day_of
 from conformance.report.ledger import LEDGER
+from conformance.report.page import dated
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -80,7 +81,7 @@ def _of_run(seen: Examination) -> Iterator[str]:
     summary = seen.summary
     yield (
         f"Acta {summary['number']}: {summary['verdict']} {summary['scope']['words']}".rstrip()
-        + f". Objetivo «{summary['target']['name']}», corrida de {summary['started']}."
+        + f". Objetivo «{summary['target']['name']}», corrida de {dated(summary['started'])}."
     )
     plan = summary["plan"]
     yield f"Plan: versión {plan['version']}, {plan['items']} pruebas, huella {plan['sha256'][:12]}."
@@ -88,8 +89,8 @@ def _of_run(seen: Examination) -> Iterator[str]:
     yield "ÍNTEGRO: nada se cambió, y el acta es la que da el libro."
     if seen.older:
         yield (
-            f"La dibujó conformance {seen.older}: se comparó lo que no cambia entre versiones "
-            "(veredicto, objetivo, contrato, totales), no cada palabra."
+            f"La dibujó otro conformance ({seen.older}): se comparó lo que no cambia entre "
+            "versiones (veredicto, objetivo, contrato, totales), no cada palabra."
         )
 
 

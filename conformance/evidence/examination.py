@@ -12,7 +12,6 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from conformance import __version__
 from conformance.core.errors import UsageError, why
 from conformance.core.regular_file import PACKAGE, read_file
 from conformance.evidence.archive import Change, Member, opened
@@ -21,6 +20,7 @@ from conformance.evidence.package import (
     MANIFEST,
     SIGNATURES,
     Drawn,
+    drawer,
     drawn,
     json_text,
     line_digests,
@@ -164,8 +164,7 @@ def _drawn_again(members: Mapping[str, Member], manifest: Mapping[str, Any]) -> 
     except UsageError as error:
         first = str(error).splitlines()[0]
         return Examination(members, (Change(LEDGER, f"no se entiende: {first}"),), {}, manifest)
-    drew = str(said.summary["engine"].get("conformance", ""))
-    older = drew if drew != __version__ else ""
+    older = _older(manifest.get("drawn_by"))
     changes = [
         *_of_drawn(members, said, lasting=bool(older)),
         *_of_lines(members),
@@ -184,6 +183,13 @@ def ledger_of(content: bytes) -> Iterator[Ledger]:
         path = Path(scratch) / LEDGER
         path.write_bytes(content)
         yield read(path)
+
+
+def _older(drew: Any) -> str:
+    """Return the version that drew a package, "" where it was this very code."""
+    if drew == dict(drawer()):
+        return ""
+    return str(drew.get("version", "?")) if isinstance(drew, Mapping) else "?"
 
 
 def _of_drawn(members: Mapping[str, Member], said: Drawn, *, lasting: bool) -> Iterator[Change]:
@@ -238,7 +244,9 @@ def _of_contract(members: Mapping[str, Member], summary: Mapping[str, Any]) -> I
 def _of_manifest(
     members: Mapping[str, Member], manifest: Mapping[str, Any], summary: Mapping[str, Any]
 ) -> Iterator[Change]:
-    right = manifest_of(summary, list(members.values()), manifest.get("mutation_score"))
+    right = manifest_of(
+        summary, list(members.values()), manifest.get("mutation_score"), manifest.get("drawn_by")
+    )
     if json_text(right) != members[MANIFEST].content:
         keys = [key for key in {**right, **manifest} if right.get(key) != manifest.get(key)]
         names = ", ".join(f"«{key}»" for key in sorted(keys)[:_TOLD])

@@ -9,9 +9,12 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import conformance
+from conformance.core.data_path import data
 from conformance.core.errors import ConformanceError
 from conformance.core.regular_file import CONTRACT, read_file
 from conformance.evidence.archive import Member, laid
@@ -73,6 +76,24 @@ def line_digests(content: bytes) -> bytes:
     return "\n".join(told).encode() + b"\n"
 
 
+def sha256(content: bytes) -> str:
+    """Return the digest of some content, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+@cache
+def drawer() -> Mapping[str, str]:
+    """Return what tells the code that draws here from any other: its version, and a digest of it
+    with its templates.
+    """
+    home = Path(conformance.__file__).parent
+    files = [*home.rglob("*.py"), *data("reports", "templates").rglob("*.j2")]
+    told = hashlib.sha256()
+    for name, digest in sorted((one.name, sha256(one.read_bytes())) for one in files):
+        told.update(f"{name} {digest}\n".encode())
+    return {"version": conformance.__version__, "sha256": told.hexdigest()}
+
+
 def documents_of(pack: Pack, loaded: Sequence[LoadedDocument]) -> dict[str, bytes]:
     """Return the documents of a run that are still what they were, as members: those of its pack,
     and files of this machine. Nothing is fetched.
@@ -112,12 +133,12 @@ def package_of(ledger: Ledger, content: bytes, documents: Mapping[str, bytes], s
     said = drawn(ledger)
     files = {**said.files, LEDGER: content, LINES: line_digests(content), **documents}
     members = [Member.of(name, files[name]) for name in sorted(files)]
-    manifest = json_text(manifest_of(said.summary, members, score))
+    manifest = json_text(manifest_of(said.summary, members, score, drawer()))
     return laid([Member.of(MANIFEST, manifest, deflated=False), *members])
 
 
 def manifest_of(
-    summary: Mapping[str, Any], members: Sequence[Member], score: Any
+    summary: Mapping[str, Any], members: Sequence[Member], score: Any, drawn_by: Any
 ) -> dict[str, Any]:
     """Return what the manifest says: of the run, of its plan, and of each other member but the
     signatures.
@@ -133,6 +154,7 @@ def manifest_of(
         "started": summary["started"],
         "plan": dict(summary["plan"]),
         "mutation_score": score,
+        "drawn_by": drawn_by,
         "contract": [
             {**row, "member": member if (member := member_of(row["service"])) in names else None}
             for row in summary["contract"]
@@ -141,8 +163,8 @@ def manifest_of(
             {
                 "name": one.name,
                 "bytes": len(one.content),
-                "sha256": hashlib.sha256(one.content).hexdigest(),
-                "kept_sha256": hashlib.sha256(one.kept).hexdigest(),
+                "sha256": sha256(one.content),
+                "kept_sha256": sha256(one.kept),
             }
             for one in members
             if one.name not in _PLAIN

@@ -74,14 +74,19 @@ def test_each_byte_of_the_index_and_of_the_heads_counts(package: bytes) -> None:
         assert opened(bytes(changed)).changes, at
 
 
-def _rebuilt(package: bytes, alter: Callable[[dict[str, bytes]], object]) -> bytes:
+def _rebuilt(
+    package: bytes,
+    alter: Callable[[dict[str, bytes]], object],
+    drawn_by: dict[str, str] | None = None,
+) -> bytes:
     """Return a package whose members were altered and whose manifest was made to fit."""
     members = opened(package).members
     contents = {name: one.content for name, one in members.items()}
     said = json.loads(contents.pop(MANIFEST))
     alter(contents)
     made = [Member.of(name, content) for name, content in contents.items()]
-    rows = manifest_of(examine(package).summary, made, said["mutation_score"])
+    told = examine(package).summary
+    rows = manifest_of(told, made, said["mutation_score"], drawn_by or said["drawn_by"])
     return laid([Member.of(MANIFEST, json_text(rows), deflated=False), *made])
 
 
@@ -108,6 +113,23 @@ def test_an_acta_that_its_ledger_does_not_yield_is_none(package: bytes) -> None:
     assert [("acta.json", "no es el acta que da el libro: difiere en «verdict»")] == [
         (one.where, one.what) for one in changes
     ]
+
+
+def test_what_another_version_drew_is_compared_in_what_lasts(package: bytes) -> None:
+    """Its words may be others, its verdict not; and it is said whose words they are."""
+    later = {"version": "9.9", "sha256": "0" * 64}
+
+    def told(more: dict[str, object]) -> bytes:
+        def other(contents: dict[str, bytes]) -> None:
+            acta = {**json.loads(contents["acta.json"]), **more}
+            contents.update({"acta.html": b"otra", "acta.json": json.dumps(acta).encode()})
+
+        return _rebuilt(package, other, later)
+
+    seen = examine(told({"otra": 1}))
+    assert ("9.9", True) == (seen.older, seen.intact)
+    changes = examine(told({"verdict": "NO_CONFORME"})).changes
+    assert ["no es el acta que da el libro: difiere en «verdict»"] == [one.what for one in changes]
 
 
 @pytest.mark.parametrize(
