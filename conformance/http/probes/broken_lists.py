@@ -102,13 +102,15 @@ class BrokenLists:
             return True
         if not context.answers.says(exchange, Meaning.ACCEPTED):
             return False
+        made = self.covering.bulk.elements(exchange.json())
+        left_out = made is not None and len(made) < int(row[_COUNT])
         context.report(
-            element.code,
+            LIF_07 if left_out else element.code,
             exchange,
             expected=f"se rechaza: {element.what}, en la {row[PLACE]} de {row[_COUNT]}, como "
             f"{row[ROLE]}",
-            actual=describe(exchange),
-            aspect=element.aspect,
+            actual=f"{describe(exchange)}{', sin él' if left_out else ''}",
+            aspect="bulk.atomic" if left_out else element.aspect,
         )
         return True
 

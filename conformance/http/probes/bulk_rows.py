@@ -2,9 +2,9 @@
 again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Unpack
+from typing import Any, NoReturn, Unpack
 
 from conformance.core.answers import Meaning
 from conformance.core.exchange import Exchange
@@ -56,11 +56,12 @@ class BulkRows:
     unread: set[int] = field(default_factory=set)  # the rows that are read in lists alone
     before: dict[ResourceId, int] = field(default_factory=dict)  # rows that others had made
     sparing: bool = False  # each resource is read by one list alone, in turn
-    refused: tuple[Code, str] | None = None  # what it is that the target does not take right rows
+    why: Callable[[Exchange], tuple[Code, str]] | None = None  # what a refusal is told as
 
     def __post_init__(self) -> None:
         self.spotted = Spotted(self.context, self.pack, self.bulk)
-        self.refused = self.bulk.refused
+        if (known := self.bulk.refused) is not None:
+            self.why = lambda _: known
 
     @property
     def writer(self) -> str:
@@ -208,13 +209,20 @@ class BulkRows:
             raise ReportedError
         reasons = [self.pack.interference(self.context, one) for one in self.context.resources]
         reason = next(filter(None, reasons), "")
-        if self.refused and not reason:
-            code, aspect = self.refused
-            actual = describe(exchange)
-            self._tell(code, exchange, "aceptada (2xx)", actual, aspect=aspect)
-            raise ReportedError
+        if self.why and not reason:
+            self._tell_refusal(exchange, self.why)
         why = self.context.used_by_others(reason) if reason else describe(exchange)
         raise BlockedError(f"no se aceptó lo que debía aceptarse: {why}")
+
+    def _tell_refusal(
+        self, exchange: Exchange, why: Callable[[Exchange], tuple[Code, str]]
+    ) -> NoReturn:
+        """Report the row that is not as it must be and may explain a refusal, or the refusal."""
+        self.look()
+        if not self.context.findings:
+            code, aspect = why(exchange)
+            self._tell(code, exchange, "aceptada (2xx)", describe(exchange), aspect=aspect)
+        raise ReportedError
 
     def _read(self, capability: str, role: str, values: Mapping[str, Any]) -> Exchange:
         """Return a good reading; what came in place of one says nothing of the rows."""

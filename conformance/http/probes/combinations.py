@@ -13,19 +13,19 @@ from conformance.core.covering import Covered, Row
 from conformance.core.lifecycle import Lifecycle
 from conformance.core.resource import Resource, ResourceId
 from conformance.core.unjudged import BlockedError
-from conformance.http.checks.codes import LIF_01
 from conformance.http.context import Context
 from conformance.http.contract.effective import Contract
 from conformance.http.factor import ALONE, CoveredAct, Covering, SentRow
 from conformance.http.item import Item
 from conformance.http.model.parties import trusted
 from conformance.http.pack import Pack
+from conformance.http.probes.bulk_figures import known
 from conformance.http.probes.bulk_rows import BulkRows, ReportedError
 from conformance.http.probes.factors_of import FactorsOf, Stand, factors_of
 from conformance.http.probes.following import Following, NextAct, StandingRows, move_of
 from conformance.http.probes.making import Making, MakingWrite
+from conformance.http.probes.why_refused import WhyRefused
 
-_REFUSED = (LIF_01, "")
 _NOMINAL = 40
 
 
@@ -103,7 +103,6 @@ class Combinations:
         covering, context = self.covering, self.context
         self.rows = BulkRows(context, self.pack, covering.bulk)
         self.rows.sparing = not covering.several
-        self.rows.refused = _REFUSED
         if covering.several:
             self.rows.count_before(context.resources)
             self.stood.before = self.rows.before
@@ -182,24 +181,43 @@ class Combinations:
 
     def _may_write(self, factors: FactorsOf, write: MakingWrite, sent: Sequence[SentRow]) -> bool:
         """Send what a right system may refuse; say whether it was taken."""
-        self.rows.refused = None
         try:
-            self._write(factors, write, sent)
+            self._write(factors, write, sent, may_be_refused=True)
         except BlockedError:
             return False
-        finally:
-            self.rows.refused = _REFUSED
         return True
 
-    def _write(self, factors: FactorsOf, write: MakingWrite, sent: Sequence[SentRow]) -> None:
+    def _write(
+        self,
+        factors: FactorsOf,
+        write: MakingWrite,
+        sent: Sequence[SentRow],
+        *,
+        may_be_refused: bool = False,
+    ) -> None:
         first = len(self.rows.ids)
         bodies = [dict(one.body) for one in sent]
+        self.rows.why = None if may_be_refused else self._why(factors, write, sent)
         if write.count == ALONE:
             self.rows.single(write.role, bodies[0])
         else:
             self.rows.fill(bodies, write.role)
         for at, one in enumerate(sent[: len(self.rows.ids) - first]):
             self._made(factors, first + at, one)
+
+    def _why(self, factors: FactorsOf, write: MakingWrite, sent: Sequence[SentRow]) -> WhyRefused:
+        """Return what is asked again where a write that makes rows is refused."""
+        context, bulk, first = self.context, self.covering.bulk, len(self.rows.ids)
+        plain = [
+            dict(factors.act.base(context, one, None, first + at)) for at, one in enumerate(sent)
+        ]
+        one = known(context, bulk.single, plain[0])
+        alone = partial(context.call, bulk.single, write.role, one)
+        if write.count == ALONE:
+            return WhyRefused(context, alone)
+        listed = {bulk.list_field: plain}
+        together = partial(context.call, bulk.capability, write.role, listed)
+        return WhyRefused(context, together, alone)
 
     def _lessened(self, sent: Sequence[SentRow]) -> list[SentRow]:
         """Return rows of which a right system takes each after those before it."""
@@ -248,6 +266,9 @@ class Combinations:
         draft = replace(chosen.draft, before=self.rows.sent[place])
         sent = self._realized(factors, draft, chosen.row, self.rows.ids[place], place)
         move = move_of(self.cycle, factors.act.capability, self.stood.states[place], sent.body)
+        plain = dict(factors.act.base(self.context, draft, self.rows.ids[place], place))
+        again = partial(self.context.call, factors.act.capability, sent.role, plain)
+        self.rows.why = WhyRefused(self.context, again)
         self.rows.act(place, factors.act.capability, sent.role, dict(sent.body))
         self.rows.forget(place)
         self.rows.unread.add(place)

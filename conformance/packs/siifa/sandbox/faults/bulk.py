@@ -13,7 +13,6 @@ from conformance.sandbox.application import Incoming, Serve, Wrapper
 from conformance.sandbox.reply import Reply, answer, encode, problem
 
 _BULK_LIMIT = 1000
-_CENT = 0.01
 
 
 def as_role(name: str, role: str, key: str, code: int) -> Wrapper:
@@ -106,23 +105,6 @@ def last_lost(name: str, lista: str, least: int) -> Wrapper:
         return reply
 
     return wrapper
-
-
-def same_value(name: str, lista: str, field: str) -> Wrapper:
-    """Return the wrapper that gives every item of a bulk the value of the first."""
-
-    def wrapper(_: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
-        items = items_of(incoming, lista) if asks(incoming, name) else []
-        if len(items) > 1 and all(_amount(item.get(field)) for item in items):
-            changed = [{**item, field: items[0][field]} for item in items]
-            return serve(replace(incoming, body=encode({lista: changed})))
-        return serve(incoming)
-
-    return wrapper
-
-
-def _amount(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and value > _CENT
 
 
 def redated(name: str, field: str, lista: str = "", *, past: bool = False) -> Wrapper:

@@ -5,6 +5,7 @@ from conformance.http.reference import Defect
 from conformance.packs.siifa.sandbox.defects.record import subtle, wrap
 from conformance.packs.siifa.sandbox.faults import bulk as b
 from conformance.packs.siifa.sandbox.faults import lists as d
+from conformance.packs.siifa.sandbox.faults import rows as r
 
 _SHOULD = Level.SHOULD
 _G, _D, _P = "formular_glosa_masivo", "formular_devolucion_masivo", "registrar_pago_masivo"
@@ -97,10 +98,10 @@ BULKS: tuple[Defect, ...] = (
     ),
     wrap(
         "masivo-repite-el-valor",
-        "El lote da a todas sus glosas el valor de la primera",
+        "Un lote de varias facturas da a todas sus glosas el valor de la primera",
         "CON-01",
         "R19",
-        b.same_value(_G, _GLOSAS, "valorGlosa"),
+        r.stored(r.GLOSAS, r.of_several(r.shared("valor", r.first))),
     ),
     subtle(
         wrap(
