@@ -25,6 +25,7 @@ class Shown(Watch):
         self.hidden = {defect.id: defect for defect in defects}
         self._kept = frozenset(kept)
         self._known: dict[str, dict[Hashable, Any]] = {name: {} for name in self.hidden}
+        self._passed: dict[str, dict[str, None]] = {name: {} for name in self.hidden}
         super().__init__(self.hidden.values())
 
     def __call__(self, sandbox: Sandbox[Any], incoming: Incoming, serve: Serve) -> Reply:
@@ -36,14 +37,19 @@ class Shown(Watch):
         reply = super().__call__(sandbox, incoming, serve)
         for name in [name for name, count in counts.items() if len(self.met[name]) > count]:
             shows = self._shows(self.hidden[name], sandbox, incoming, (before, reply))
-            if shows:
-                del self.hidden[name]
-            if name in self._kept:
-                continue
+            self._passed[name] |= self.met[name]
             self.met[name].clear()  # what made no difference is tried at the next request
             if shows:
-                self._wrappers.pop(name, None)
+                del self.hidden[name]
+                self._forget(name)
         return reply
+
+    def _forget(self, name: str) -> None:
+        """Look no more for a defect that showed; one that is kept is noted wherever it is met."""
+        if name in self._kept:
+            self.met[name] |= self._passed[name]
+        else:
+            self._wrappers.pop(name, None)
 
     def _shows(
         self,
