@@ -64,11 +64,12 @@ def _leaves(
     """Yield the plain members of an object that comes or should: plain path, path and value."""
     declared = schema.get("properties", {})
     for name in dict.fromkeys((*held, *declared)):
-        value, inner = held.get(name), first_alternative(declared.get(name))
-        key = plain(name)
+        value, key = held.get(name), plain(name)
         if isinstance(value, list) or name in kind.changing or key.startswith(UNJUDGED):
             continue
-        if isinstance(value, Mapping) or (value is None and "properties" in inner):
+        plainly = value is not None and not isinstance(value, Mapping)
+        inner = {} if plainly else first_alternative(declared.get(name))
+        if isinstance(value, Mapping) or "properties" in inner:
             for deeper, path, leaf in _leaves(kind, value or {}, inner):
                 yield f"{key}.{deeper}", f"{name}.{path}", leaf
         else:
