@@ -212,6 +212,8 @@ def test_no_page_says_that_a_requirement_is_met_when_one_of_38_judged_it(tmp_pat
     assert ">Cumple<" not in row[: row.index("</tr>")]
     counts = "De 1 requisito obligatorio: 1 se cumple en parte."
     assert (True, True) == (counts in page, counts in said[0])
+    partly = "1 requisito obligatorio se juzgó solo en parte"
+    assert (True, False) == (partly in page, "quedó sin juzgar" in page)
 
 
 @pytest.mark.parametrize(
