@@ -4,15 +4,11 @@ file, and no word on the terminal, holds any of it; what would is covered and en
 
 import base64
 import json
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 from plain_server import QuietHandler, answering_with
+from run_told import TERMINAL, RunTold, run_against
 
 _DOCUMENT, _OTHER, _PHONE = "1032456789", "52123987", "3104567891"
 _MAIL, _NAME = "ana.perez@hospital.com.co", "Ana María Peralta Gómez"
@@ -33,13 +29,6 @@ _HIDDEN = (
     _PASSWORD,
     _CODED,
 )
-_TARGET = """name: Indiscreto
-pack: siifa
-services: {{seguridad: "http://127.0.0.1:{port}/s", factura: "http://127.0.0.1:{port}/f"}}
-roles:
-  erp: {{userName: erp@ejemplo, password: "${{env:CLAVE_DE_ECO}}"}}
-limits: {{timeout_s: 2}}
-"""
 
 
 class _Indiscreet(QuietHandler, BaseHTTPRequestHandler):
@@ -89,47 +78,26 @@ class _Indiscreet(QuietHandler, BaseHTTPRequestHandler):
         self.wfile.write(body)
 
 
-@contextmanager
-def _ran(folder: Path, *options: str) -> Iterator[tuple[int, dict[str, str]]]:
-    """Run against it, and yield the exit code and what was said and written, by name."""
+def _ran(folder: Path, *options: str) -> RunTold:
+    """Run against it; return the exit code and what was said and written."""
     with answering_with(_Indiscreet) as port:
-        (folder / "objetivo.yaml").write_text(_TARGET.format(port=port), encoding="utf-8")
-        command = ["run", "--target", "objetivo.yaml", "--phases", "probing,scenario"]
-        command += ["--out", "salida", "-k", "bancos or catalog"]
-        done = subprocess.run(
-            [sys.executable, "-m", "conformance", *command, *options],
-            cwd=folder,
-            capture_output=True,
-            encoding="utf-8",
-            errors="replace",
-            env={**os.environ, "CLAVE_DE_ECO": _PASSWORD, "PATH": str(folder)},
-            check=False,
-            timeout=120,
-        )
-    files = [path for path in (folder / "salida").rglob("*") if path.is_file()]
-    yield (
-        done.returncode,
-        {"la terminal": done.stdout + done.stderr}
-        | {path.name: path.read_text(encoding="utf-8", errors="replace") for path in files},
-    )
+        return run_against(folder, port, _PASSWORD, *options)
 
 
 def test_nothing_of_people_is_left_whatever_way_it_came(tmp_path: Path) -> None:
     """Error texts, headers, ids, keys, base64, HTML; ledger, reports, log and terminal."""
-    with _ran(tmp_path, "--reports", "acta,junit,allure,har,resumen,sarif,ctrf") as (code, kept):
-        assert code in (1, 2), kept["la terminal"]
-        assert {"ledger.jsonl", "acta.html", "junit.xml", "corrida.log"} <= set(kept)
-        assert "_paciente" in kept["ledger.jsonl"].lower().replace("-", "_")
-        assert [] == [
-            (name, hidden) for name, text in kept.items() for hidden in _HIDDEN if hidden in text
-        ]
+    told = _ran(tmp_path, "--reports", "acta,junit,allure,har,resumen,sarif,ctrf")
+    kept = told.texts
+    assert told.code in (1, 2), kept[TERMINAL]
+    assert {"ledger.jsonl", "acta.html", "junit.xml", "corrida.log"} <= set(kept)
+    assert "_paciente" in kept["ledger.jsonl"].lower().replace("-", "_")
+    assert [] == told.holding(*_HIDDEN)
 
 
 def test_unmasked_shows_people_says_so_and_hides_secrets(tmp_path: Path) -> None:
-    with _ran(tmp_path, "--unmasked") as (code, kept):
-        assert code in (1, 2), kept["la terminal"]
-        assert _DOCUMENT in kept["ledger.jsonl"]
-        for name in ("la terminal", "acta.html"):
-            assert "no enmascaró los datos personales" in kept[name]
-        secrets = (_TOKEN, _COOKIE, _PASSWORD)
-        assert [] == [(name, one) for name, text in kept.items() for one in secrets if one in text]
+    told = _ran(tmp_path, "--unmasked")
+    assert told.code in (1, 2), told.texts[TERMINAL]
+    assert _DOCUMENT in told.texts["ledger.jsonl"]
+    for name in (TERMINAL, "acta.html"):
+        assert "no enmascaró los datos personales" in told.texts[name]
+    assert [] == told.holding(_TOKEN, _COOKIE, _PASSWORD)

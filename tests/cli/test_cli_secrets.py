@@ -4,9 +4,6 @@ a secret.
 
 import base64
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler
@@ -15,16 +12,10 @@ from urllib.parse import quote
 
 import pytest
 from plain_server import QuietHandler, answering_with
+from run_told import TERMINAL, run_against
 
 _PASSWORD = 'clave "de" señal+0'
 _OPAQUE = "opaco+/Secreto-0123456789"
-_TARGET = """name: Eco
-pack: siifa
-services: {{seguridad: "http://127.0.0.1:{port}/s", factura: "http://127.0.0.1:{port}/f"}}
-roles:
-  erp: {{userName: erp@ejemplo, password: "${{env:CLAVE_DE_ECO}}"}}
-limits: {{timeout_s: 2}}
-"""
 
 
 @contextmanager
@@ -94,33 +85,10 @@ def test_a_run_against_a_system_that_tells_all_leaves_no_secret(
     can't.
     """
     with _echo(token) as port:
-        (tmp_path / "objetivo.yaml").write_text(_TARGET.format(port=port), encoding="utf-8")
-        done = subprocess.run(
-            [
-                sys.executable,
-                "-m",
-                "conformance",
-                "run",
-                "--target",
-                "objetivo.yaml",
-                "--phases",
-                "probing,scenario",
-                "-k",
-                "bancos or catalog",
-                "--out",
-                "salida",
-            ],
-            cwd=tmp_path,
-            capture_output=True,
-            encoding="utf-8",
-            errors="replace",
-            env={**os.environ, "CLAVE_DE_ECO": _PASSWORD, "PATH": str(tmp_path)},
-            check=False,
-            timeout=120,
-        )
-    told = done.stdout + done.stderr
-    assert "Traceback" not in told, told
-    assert done.returncode in (1, 2), told
+        told = run_against(tmp_path, port, _PASSWORD)
+    kept = told.texts
+    assert "Traceback" not in kept[TERMINAL], kept[TERMINAL]
+    assert told.code in (1, 2), kept[TERMINAL]
     forms = {
         "Secreto-0123456789",
         "Secreto-01234567",
@@ -130,12 +98,6 @@ def test_a_run_against_a_system_that_tells_all_leaves_no_secret(
         "se%C3%B1al%2B0",
         base64.b64encode(f"erp@ejemplo:{_PASSWORD}".encode()).decode()[20:36],
     }
-    files = [path for path in (tmp_path / "salida").rglob("*") if path.is_file()]
-    kept = {"la terminal": told} | {
-        path.name: path.read_text(encoding="utf-8", errors="replace") for path in files
-    }
     assert refused == ("un token que no se puede enviar" in kept["ledger.jsonl"])
     assert {"ledger.jsonl", "acta.json", "acta.html", "corrida.log"} <= set(kept)
-    assert [] == [
-        (name, form) for name, text in kept.items() for form in sorted(forms) if form in text
-    ]
+    assert [] == told.holding(*sorted(forms))

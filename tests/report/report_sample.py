@@ -9,6 +9,7 @@ from conformance.core.finding import Finding, Level, Verdict
 from conformance.core.lifecycle import Lifecycle, Move
 from conformance.core.requirement import Requirement
 from conformance.packs.siifa.facturas import FACTURA
+from conformance.report.acta import write_acta
 from conformance.report.ledger import LEDGER, Ledger, read
 from conformance.report.record import (
     Header,
@@ -223,3 +224,15 @@ def hostile_run(folder: Path) -> Ledger:
             ("b", finding("DOC-01", level=Level.MAY, requirement="SIIFA-DOC")),
         ],
     )
+
+
+def page_of_one_finding(folder: Path) -> str:
+    """Return the acta of a run in which one item failed, of the one thing that was asked."""
+    write(
+        folder,
+        outcomes=ended(b=Verdict.FAILED),
+        findings=[("b", finding())],
+        exchanges=[exchange("x1")],
+    )
+    write_acta(folder)
+    return (folder / "acta.html").read_text(encoding="utf-8")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
-from report_sample import RunEnd, ended, exchange, finding, hostile_run, write
+from report_sample import RunEnd, ended, exchange, finding, hostile_run, page_of_one_finding, write
 
 from conformance.core.finding import Level, Verdict
 from conformance.report.acta import write_acta
@@ -128,14 +128,7 @@ def test_long_names_may_be_broken_after_an_underscore(tmp_path: Path) -> None:
 
 def test_one_is_singular(tmp_path: Path) -> None:
     """Counts of one agree with their nouns."""
-    write(
-        tmp_path,
-        outcomes=ended(b=Verdict.FAILED),
-        findings=[("b", finding())],
-        exchanges=[exchange("x1")],
-    )
-    write_acta(tmp_path)
-    page = (tmp_path / "acta.html").read_text(encoding="utf-8")
+    page = page_of_one_finding(tmp_path)
     assert (
         "<b>1</b><span>petición</span>",
         '<b>1</b><span><a href="#causas">causa</a></span>',

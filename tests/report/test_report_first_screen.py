@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from report_sample import HEADER, ended, exchange, finding, write
+from report_sample import HEADER, ended, exchange, finding, page_of_one_finding, write
 
 from conformance.core.finding import Level, Verdict
 from conformance.report.acta import write_acta
@@ -122,13 +122,6 @@ def test_a_role_is_told_let_in_kept_out_or_wrong() -> None:
 
 
 def test_each_item_stands_in_the_log_by_its_number_with_its_causes(tmp_path: Path) -> None:
-    write(
-        tmp_path,
-        outcomes=ended(b=Verdict.FAILED),
-        findings=[("b", finding())],
-        exchanges=[exchange("x1")],
-    )
-    write_acta(tmp_path)
-    page = (tmp_path / "acta.html").read_text(encoding="utf-8")
+    page = page_of_one_finding(tmp_path)
     assert ["p1", "p2", "p3"] == re.findall(r'<tr id="(p\d+)">', page)
     assert "2 Formular b Generación Con hallazgos causa 1 0,25" in _text(tmp_path)
