@@ -9,7 +9,7 @@ from conformance.cli.run_folder import LEFT
 from conformance.cli.run_options import kept_options, minimum_option, reports_option
 from conformance.core.errors import ConformanceError
 from conformance.http.wire.known import KnownValues
-from conformance.report.formats import Drawn
+from conformance.report.formats import ReportOptions
 from conformance.report.leaks import cover, files_of, said
 
 
@@ -26,7 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write the reports and return the exit code of the verdict."""
     folder = args.folder.resolve()
-    drawn = Drawn(args.keep_all, args.history)
+    drawn = ReportOptions(args.keep_all, args.history)
     summary = write_reports(folder, print, args.minimum, args.reports, drawn)
     if told := cover(folder, files_of(folder, LEFT), KnownValues()):  # a token shows itself
         print(said(told), file=sys.stderr)

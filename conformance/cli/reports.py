@@ -8,7 +8,7 @@ from typing import Any
 
 from conformance.cli.told import told
 from conformance.core.speech import printable
-from conformance.report.formats import BRIEFLY, DEFAULT, Drawn, Format, chosen
+from conformance.report.formats import BRIEFLY, DEFAULT, Format, ReportOptions, chosen
 from conformance.report.github import inert, tell_github
 from conformance.report.ledger import LEDGER, read
 from conformance.report.summary import exit_code, summarise
@@ -20,7 +20,7 @@ def write_reports(
     say: Callable[[str], object],
     least: int | None = None,
     names: Sequence[str] = DEFAULT,
-    drawn: Drawn = BRIEFLY,
+    drawn: ReportOptions = BRIEFLY,
 ) -> Mapping[str, Any]:
     """Write the reports of these names and say where they lie, with what the run came to. `least`:
     the percent of the items of each obligatory requirement that must have judged it, instead of

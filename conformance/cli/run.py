@@ -22,7 +22,7 @@ from conformance.cli.run_settings import settle, settle_all
 from conformance.cli.stock import SANDBOX
 from conformance.core.errors import UsageError
 from conformance.http.wire.known import KnownValues
-from conformance.report.formats import Drawn, drop_folders
+from conformance.report.formats import ReportOptions, drop_folders
 from conformance.report.leaks import SECRET, cover, files_of, said
 from conformance.report.ledger import LEDGER, PLAN, read
 from conformance.report.trimming import trim
@@ -122,7 +122,7 @@ def _report(args: argparse.Namespace, folder: Path, code: int, known: KnownValue
     try:
         if not args.keep_all:
             trim(folder)
-        drawn = Drawn(args.keep_all, args.history)
+        drawn = ReportOptions(args.keep_all, args.history)
         summary = write_reports(folder, print, args.minimum, args.reports, drawn)
     except UsageError:
         if code != _FAILED:

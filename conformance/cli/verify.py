@@ -10,7 +10,7 @@ from typing import Any
 
 from conformance.cli import against
 from conformance.core.speech import printable
-from conformance.evidence.admission import Case, Rules, read_rules, refusals
+from conformance.evidence.admission import AdmissionCase, Rules, read_rules, refusals
 from conformance.evidence.examination import Examination, examine, ledger_of, read_package
 from conformance.evidence.signing import UNSIGNED, Attested, attested
 from conformance.report.expected import day_of
@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
     rules = read_rules(args.rules) if args.rules else None
     seen = examine(read_package(args.package))
     said = attested(seen.envelope, seen.subjects) if seen.envelope else UNSIGNED
-    case = Case(seen, said, day_of(datetime.now(UTC).isoformat()))
+    case = AdmissionCase(seen, said, day_of(datetime.now(UTC).isoformat()))
     print(printable("\n".join(_told(args.package, case, rules))), flush=True)
     fit = seen.intact and _holds(said, case.today)
     if rules is not None:
@@ -66,7 +66,7 @@ def _holds(said: Attested, today: str) -> bool:
     return not said.fault and not expired and all(one.valid for one in said.signed)
 
 
-def _told(path: Path, case: Case, rules: Rules | None) -> Iterator[str]:
+def _told(path: Path, case: AdmissionCase, rules: Rules | None) -> Iterator[str]:
     seen = case.seen
     yield f"Paquete: {path}"
     if not seen.intact:

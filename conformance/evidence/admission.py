@@ -86,7 +86,7 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class AdmissionCase:
     """What is judged by rules: a package, what was signed of it, and the day."""
 
     seen: Examination
@@ -201,7 +201,7 @@ class _RuleReader(YamlReader):
 _PUBLIC = "Se acepta PEM: «openssl pkey -in clave.pem -pubout -out clave.pub»."
 
 
-def refusals(rules: Rules, case: Case) -> list[str]:
+def refusals(rules: Rules, case: AdmissionCase) -> list[str]:
     """Return why a package is not admitted, nothing for one that is."""
     if not case.seen.intact:
         return ["alguien cambió el paquete"]
@@ -210,18 +210,18 @@ def refusals(rules: Rules, case: Case) -> list[str]:
     return [text for rule in _RULES for text in rule(rules, case)]
 
 
-def _of_verdict(rules: Rules, case: Case) -> Iterator[str]:
+def _of_verdict(rules: Rules, case: AdmissionCase) -> Iterator[str]:
     if case.summary["verdict"] not in rules.verdicts:
         admitted = listed(rules.verdicts)
         yield f"el veredicto es {case.summary['verdict']}, y se admite {admitted}"
 
 
-def _of_pack(rules: Rules, case: Case) -> Iterator[str]:
+def _of_pack(rules: Rules, case: AdmissionCase) -> Iterator[str]:
     if rules.pack and case.summary["pack"] != rules.pack:
         yield f"es una corrida de «{case.summary['pack']}», y se admite «{rules.pack}»"
 
 
-def _of_scope(rules: Rules, case: Case) -> Iterator[str]:
+def _of_scope(rules: Rules, case: AdmissionCase) -> Iterator[str]:
     scope = case.summary["scope"]
     for noun, asked, judged in (
         ("el lado", rules.sides, scope["sides"]),
@@ -230,7 +230,7 @@ def _of_scope(rules: Rules, case: Case) -> Iterator[str]:
         yield from (f"no juzgó {noun} «{one}»" for one in asked if one not in judged)
 
 
-def _of_part(rules: Rules, case: Case) -> Iterator[str]:
+def _of_part(rules: Rules, case: AdmissionCase) -> Iterator[str]:
     one = case.summary
     if not rules.partial and partial(one["phases"], one["selection"], one["profile"]):
         yield "la corrida fue de una parte del plan (diga «partial: true» si eso basta)"
@@ -238,7 +238,7 @@ def _of_part(rules: Rules, case: Case) -> Iterator[str]:
         yield "el libro no está completo"
 
 
-def _of_plan(rules: Rules, case: Case) -> Iterator[str]:
+def _of_plan(rules: Rules, case: AdmissionCase) -> Iterator[str]:
     plan = case.summary["plan"]
     if rules.versions and plan["version"] not in rules.versions:
         yield f"la versión del plan es «{plan['version']}», y se admite {listed(rules.versions)}"
@@ -246,7 +246,7 @@ def _of_plan(rules: Rules, case: Case) -> Iterator[str]:
         yield f"la huella del plan es {plan['sha256'][:12]}…, y no es ninguna de las admitidas"
 
 
-def _of_age(rules: Rules, case: Case) -> Iterator[str]:
+def _of_age(rules: Rules, case: AdmissionCase) -> Iterator[str]:
     until = case.said.valid_until
     if until and until < case.today:
         yield f"venció: valía hasta el {until}"
@@ -262,7 +262,7 @@ def _of_age(rules: Rules, case: Case) -> Iterator[str]:
         yield f"la corrida tiene {days}, y se admiten {rules.max_age_days}"
 
 
-def _of_signers(rules: Rules, case: Case) -> Iterator[str]:
+def _of_signers(rules: Rules, case: AdmissionCase) -> Iterator[str]:
     if not all(one.valid for one in case.said.signed):
         yield "trae una firma falsa"
     keys = set(valid_keys(case.said))
@@ -274,7 +274,7 @@ def _of_signers(rules: Rules, case: Case) -> Iterator[str]:
         yield f"tiene {had} de quienes cuentan, y se piden {rules.minimum_signers}"
 
 
-_RULES: Sequence[Callable[[Rules, Case], Iterator[str]]] = (
+_RULES: Sequence[Callable[[Rules, AdmissionCase], Iterator[str]]] = (
     _of_verdict,
     _of_pack,
     _of_scope,

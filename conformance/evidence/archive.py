@@ -68,7 +68,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Alteration:
     """A place that is not as it was written, and how it differs."""
 
     where: str
@@ -82,7 +82,7 @@ class Opened:
     """
 
     members: dict[str, Member] = field(default_factory=dict)
-    changes: list[Change] = field(default_factory=list)
+    changes: list[Alteration] = field(default_factory=list)
     followed: bool = True
 
 
@@ -99,7 +99,7 @@ def opened(data: bytes) -> Opened:
         at = _take(data, at, found)
     if not found.members:
         found.followed = False
-        said = Change(_START, "no es un paquete de evidencia de conformance")
+        said = Alteration(_START, "no es un paquete de evidencia de conformance")
         found.changes = found.changes or [said]
     # What follows the members can be told only where these are sound.
     if not found.changes:
@@ -140,17 +140,17 @@ def _take(data: bytes, at: int, found: Opened) -> int:
     found.members[where] = member
     written = _head(member)
     if member.damage:
-        found.changes.append(Change(where, member.damage))
+        found.changes.append(Alteration(where, member.damage))
     elif _without_sum(written) == _without_sum(data[at:begin]) and written != data[at:begin]:
-        found.changes.append(Change(where, "su contenido no es el que se guardó"))
+        found.changes.append(Alteration(where, "su contenido no es el que se guardó"))
     elif written != data[at:begin]:
-        found.changes.append(Change(where, "su cabecera ZIP no es la que se escribió"))
+        found.changes.append(Alteration(where, "su cabecera ZIP no es la que se escribió"))
     return begin + kept
 
 
 def _lost(found: Opened, at: int, where: str, why: str) -> int:
     """Note that a file can be followed no further."""
-    found.changes.append(Change(where, why))
+    found.changes.append(Alteration(where, why))
     found.followed = False
     return at
 
@@ -205,7 +205,7 @@ def _member(name: str, kept: bytes, size: int, *, deflated: bool) -> Member:
     return Member(name, bytes(content), kept, deflated, damage)
 
 
-def _of_tail(tail: bytes, members: Sequence[Member]) -> list[Change]:
+def _of_tail(tail: bytes, members: Sequence[Member]) -> list[Alteration]:
     """Return where the index differs from that of the members."""
     right = _tail(members)
     if tail == right:
@@ -218,7 +218,9 @@ def _of_tail(tail: bytes, members: Sequence[Member]) -> list[Change]:
     for one in members:
         end += _ENTRY.size + len(one.name)
         if at < end:
-            return [Change(one.name, "su entrada en el índice del ZIP no es la que se escribió")]
+            return [
+                Alteration(one.name, "su entrada en el índice del ZIP no es la que se escribió")
+            ]
     more = len(tail) > len(right) and at == len(right)
     said = "hay algo después del final" if more else "el final del ZIP no es el que se escribió"
-    return [Change("final del archivo", said)]
+    return [Alteration("final del archivo", said)]

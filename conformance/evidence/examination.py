@@ -14,7 +14,7 @@ from typing import Any
 
 from conformance.core.errors import UsageError, why
 from conformance.core.regular_file import PACKAGE, read_file
-from conformance.evidence.archive import Change, Member, opened
+from conformance.evidence.archive import Alteration, Member, opened
 from conformance.evidence.package import (
     LINES,
     MANIFEST,
@@ -53,7 +53,7 @@ class Examination:
     """
 
     members: Mapping[str, Member]
-    changes: tuple[Change, ...]
+    changes: tuple[Alteration, ...]
     summary: Mapping[str, Any]
     manifest: Mapping[str, Any]
     older: str = ""
@@ -102,7 +102,7 @@ def examine(data: bytes) -> Examination:
             ):
                 changes[one.where] = one
     elif not changes:
-        changes[MANIFEST] = Change(MANIFEST, "falta o no se entiende")
+        changes[MANIFEST] = Alteration(MANIFEST, "falta o no se entiende")
     if changes:
         return Examination(found.members, tuple(changes.values()), {}, manifest)
     return _drawn_again(found.members, manifest)
@@ -122,19 +122,19 @@ def _manifest(members: Mapping[str, Member]) -> dict[str, Any]:
 
 def _against_manifest(
     members: Mapping[str, Member], manifest: Mapping[str, Any]
-) -> Iterator[Change]:
+) -> Iterator[Alteration]:
     """Yield the members that are not what the manifest says of them."""
     said = {row["name"]: row for row in manifest["members"]}
     for name in members:
         if name not in said and name not in (MANIFEST, SIGNATURES):
-            yield Change(name, "el manifiesto no lo nombra")
+            yield Alteration(name, "el manifiesto no lo nombra")
     for name, row in said.items():
         if name not in members:
-            yield Change(name, "falta")
+            yield Alteration(name, "falta")
         elif hashlib.sha256(members[name].content).hexdigest() != row["sha256"]:
-            yield Change(name, _differs(name, members, said))
+            yield Alteration(name, _differs(name, members, said))
         elif hashlib.sha256(members[name].kept).hexdigest() != row.get("kept_sha256"):
-            yield Change(name, "no está comprimido como se guardó")
+            yield Alteration(name, "no está comprimido como se guardó")
 
 
 def _differs(
@@ -157,13 +157,13 @@ def _drawn_again(members: Mapping[str, Member], manifest: Mapping[str, Any]) -> 
     ledger, it must say the same.
     """
     if LEDGER not in members:
-        return Examination(members, (Change(LEDGER, "falta"),), {}, manifest)
+        return Examination(members, (Alteration(LEDGER, "falta"),), {}, manifest)
     try:
         with ledger_of(members[LEDGER].content) as ledger:
             said = drawn(ledger)
     except UsageError as error:
         first = str(error).splitlines()[0]
-        return Examination(members, (Change(LEDGER, f"no se entiende: {first}"),), {}, manifest)
+        return Examination(members, (Alteration(LEDGER, f"no se entiende: {first}"),), {}, manifest)
     older = _older(manifest.get("drawn_by"))
     changes = [
         *_of_drawn(members, said, lasting=bool(older)),
@@ -192,62 +192,62 @@ def _older(drew: Any) -> str:
     return str(drew.get("version", "?")) if isinstance(drew, Mapping) else "?"
 
 
-def _of_drawn(members: Mapping[str, Member], said: Drawn, *, lasting: bool) -> Iterator[Change]:
+def _of_drawn(members: Mapping[str, Member], said: Drawn, *, lasting: bool) -> Iterator[Alteration]:
     """Yield what is not as the ledger yields it."""
     if lasting:
         yield from _of_acta(members, said, lasting=True)
         return
     for name, content in said.files.items():
         if name not in members:
-            yield Change(name, "falta, y el libro lo da")
+            yield Alteration(name, "falta, y el libro lo da")
         elif members[name].content != content and name == JSON_NAME:
             yield from _of_acta(members, said, lasting=False)
         elif members[name].content != content:
-            yield Change(name, "no es lo que da el libro")
+            yield Alteration(name, "no es lo que da el libro")
     known = {*said.files, MANIFEST, SIGNATURES, LEDGER, LINES}
     for name in members:
         if name not in known and not name.startswith("contract/"):
-            yield Change(name, "el libro no lo da")
+            yield Alteration(name, "el libro no lo da")
 
 
-def _of_acta(members: Mapping[str, Member], said: Drawn, *, lasting: bool) -> Iterator[Change]:
+def _of_acta(members: Mapping[str, Member], said: Drawn, *, lasting: bool) -> Iterator[Alteration]:
     try:
         acta = json.loads(members[JSON_NAME].content)
         keys = _LASTING if lasting else (*said.summary, *acta)
         right = json.loads(json.dumps(said.summary))
         other = [key for key in dict.fromkeys(keys) if acta.get(key) != right.get(key)]
     except (KeyError, ValueError, RecursionError, AttributeError, TypeError):
-        yield Change(JSON_NAME, "no es un acta")
+        yield Alteration(JSON_NAME, "no es un acta")
         return
     if other:
         names = ", ".join(f"«{key}»" for key in other[:_TOLD])
-        yield Change(JSON_NAME, f"no es el acta que da el libro: difiere en {names}")
+        yield Alteration(JSON_NAME, f"no es el acta que da el libro: difiere en {names}")
     elif not lasting:
-        yield Change(JSON_NAME, "no está escrita como la escribe el arnés")
+        yield Alteration(JSON_NAME, "no está escrita como la escribe el arnés")
 
 
-def _of_lines(members: Mapping[str, Member]) -> Iterator[Change]:
+def _of_lines(members: Mapping[str, Member]) -> Iterator[Alteration]:
     right = line_digests(members[LEDGER].content)
     if LINES not in members or members[LINES].content != right:
-        yield Change(LINES, "no es el índice de las líneas del libro")
+        yield Alteration(LINES, "no es el índice de las líneas del libro")
 
 
-def _of_contract(members: Mapping[str, Member], summary: Mapping[str, Any]) -> Iterator[Change]:
+def _of_contract(members: Mapping[str, Member], summary: Mapping[str, Any]) -> Iterator[Alteration]:
     """Yield the documents that are not those of the run."""
     digests = {f"contract/{row['service']}.json": row["sha256"] for row in summary["contract"]}
     for name, one in members.items():
         other = digests.get(name) != hashlib.sha256(one.content).hexdigest()
         if name.startswith("contract/") and other:
-            yield Change(name, "no es el contrato con que se corrió")
+            yield Alteration(name, "no es el contrato con que se corrió")
 
 
 def _of_manifest(
     members: Mapping[str, Member], manifest: Mapping[str, Any], summary: Mapping[str, Any]
-) -> Iterator[Change]:
+) -> Iterator[Alteration]:
     right = manifest_of(
         summary, list(members.values()), manifest.get("mutation_score"), manifest.get("drawn_by")
     )
     if json_text(right) != members[MANIFEST].content:
         keys = [key for key in {**right, **manifest} if right.get(key) != manifest.get(key)]
         names = ", ".join(f"«{key}»" for key in sorted(keys)[:_TOLD])
-        yield Change(MANIFEST, f"no dice lo que el paquete trae: {names or 'su forma'}")
+        yield Alteration(MANIFEST, f"no dice lo que el paquete trae: {names or 'su forma'}")

@@ -29,7 +29,7 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#!~])")
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class RunBackground:
     """What is known of a run before it: who is asked, what its items verify, and what most of them
     do.
     """
@@ -73,12 +73,12 @@ class About:
         return [*lines, *([usual] if rest else [])]
 
 
-def about(header: Header) -> About:
+def about(header: Header) -> RunBackground:
     """Return what is known of a run before it."""
     count = Counter(name for plan in header.planned for name in {*plan.requirements})
     most = max(_FEW, len(header.planned)) / 2
     usual = frozenset(name for name, times in count.items() if times > most)
-    return About(header, {one.id: one for one in header.requirements}, usual)
+    return RunBackground(header, {one.id: one for one in header.requirements}, usual)
 
 
 def links(names: Iterable[str], tickets: Iterable[str]) -> list[Link]:

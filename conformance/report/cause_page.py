@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from conformance.http.checks.registry import CODES
-from conformance.report.stories import Story, Told, stories
+from conformance.report.stories import CauseStory, ToldFinding, stories
 
 _FOUND, _MEND, _AGAIN = "Cómo se halló:", "Cómo se corrige:", "Cómo se reproduce:"
 _TYPED = 1_500_000  # characters of all that is typed on one page
@@ -31,7 +31,7 @@ class CauseOnPage:
     told: Mapping[str, Any]
     rows: tuple[Mapping[str, Any], ...]
     explained: Explained
-    story: Story
+    story: CauseStory
 
     @property
     def first(self) -> Mapping[str, Any]:
@@ -48,7 +48,7 @@ class CauseOnPage:
 def causes_on_page(summary: Mapping[str, Any], ledger: Path) -> list[CauseOnPage]:
     """Return the causes of a run in their order, each with its story."""
     causes: Sequence[Mapping[str, Any]] = summary["causes"]
-    told = stories(ledger, [Told(one["item"], tuple(one["exchanges"])) for one in causes])
+    told = stories(ledger, [ToldFinding(one["item"], tuple(one["exchanges"])) for one in causes])
     return [
         CauseOnPage(
             number,
@@ -85,7 +85,7 @@ def blamed(ledger_proofs: Mapping[str, Any], names: Iterable[str]) -> Iterator[t
             yield proof.role, proof.capability
 
 
-def _bounded(told: Iterable[Story]) -> Iterator[Story]:
+def _bounded(told: Iterable[CauseStory]) -> Iterator[CauseStory]:
     """Yield stories with what is typed, until a page would be too long for it."""
     left = _TYPED
     for story in told:

@@ -73,7 +73,7 @@ class TimeDrift:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class RunComparison:
     """All that changed from one run to another."""
 
     before: PastRun
@@ -97,7 +97,7 @@ class Comparison:
         )
 
 
-def compare(before: PastRun, after: PastRun) -> Comparison:
+def compare(before: PastRun, after: PastRun) -> RunComparison:
     """Return what changed from one run to another of the same pack."""
     new = tuple(_only(after, before))
     fixed = tuple(_only(before, after))
@@ -114,7 +114,7 @@ def compare(before: PastRun, after: PastRun) -> Comparison:
     ]
     turned.sort(key=lambda one: (list(Reason).index(one.reason), list(Level).index(one.level)))
     held = {name for name, one in after.requirements.items() if one.held}
-    return Comparison(
+    return RunComparison(
         before,
         after,
         tuple(_changed(_subject(before), _subject(after))),

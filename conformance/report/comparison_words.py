@@ -9,10 +9,10 @@ from conformance.core.finding import Cause
 from conformance.core.phrase import counted
 from conformance.report.comparison import (
     Changed,
-    Comparison,
     FindingChange,
     Reason,
     RequirementChange,
+    RunComparison,
     TimeDrift,
 )
 from conformance.report.past_run import PastRun
@@ -61,7 +61,7 @@ CONCLUDED: Mapping[str, str] = {
 }
 
 
-def comparison_told(one: Comparison) -> dict[str, Any]:
+def comparison_told(one: RunComparison) -> dict[str, Any]:
     """Return a comparison as plain data."""
     return {
         "version": VERSION,
@@ -143,7 +143,7 @@ def _time(row: TimeDrift) -> dict[str, Any]:
     }
 
 
-def comparison_lines(one: Comparison) -> list[str]:
+def comparison_lines(one: RunComparison) -> list[str]:
     """Return a comparison as the lines of a terminal: the outcome first, then what is not the
     system's doing, then what is.
     """
@@ -164,7 +164,7 @@ def comparison_lines(one: Comparison) -> list[str]:
     ]
 
 
-def outcome(one: Comparison) -> str:
+def outcome(one: RunComparison) -> str:
     """Return in a sentence whether a run is worse than the one before it, and what can't be laid at
     the system's door.
     """

@@ -46,7 +46,7 @@ class Format:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class ReportOptions:
     """How the reports are drawn: whether all that was exchanged is shown, and the folder in which
     Allure remembers the runs.
     """
@@ -55,10 +55,10 @@ class Drawn:
     history: Path | None = None
 
 
-BRIEFLY = Drawn()
+BRIEFLY = ReportOptions()
 
 
-def _allure(drawn: Drawn) -> Format:
+def _allure(drawn: ReportOptions) -> Format:
     """Return the report of Allure, drawn so."""
 
     def write(folder: Path, ledger: Ledger, _summary: Mapping[str, Any]) -> None:
@@ -114,7 +114,7 @@ DEFAULT = ("acta", "junit", "allure")
 FOLDERS = (RESULTS, REPORT)
 
 
-def chosen(names: Iterable[str], drawn: Drawn) -> list[Format]:
+def chosen(names: Iterable[str], drawn: ReportOptions) -> list[Format]:
     """Return the reports of these names, in the order in which they are written."""
     wanted = {*names}
     table = {**FORMATS, "allure": _allure(drawn)}

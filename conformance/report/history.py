@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from conformance.core.finding import Cause
-from conformance.report.comparison import Comparison, alike, compare
+from conformance.report.comparison import RunComparison, alike, compare
 from conformance.report.past_run import PastRun, SeenFinding
 
 FEWEST = 3
@@ -29,7 +29,7 @@ class History:
     """Runs in their order, what changed from each to the next, and all their findings."""
 
     runs: tuple[PastRun, ...]
-    steps: tuple[Comparison, ...]
+    steps: tuple[RunComparison, ...]
     findings: tuple[CauseHistory, ...]
 
     @property

@@ -45,7 +45,7 @@ class SeenFinding:
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class MedianTime:
     """How many exchanges of a capability were answered, and their median in milliseconds."""
 
     count: int
@@ -72,7 +72,7 @@ class PastRun:
     items: Mapping[str, Verdict]
     requirements: Mapping[str, SeenRequirement]
     findings: Mapping[Cause, SeenFinding]
-    times: Mapping[str, Pace]
+    times: Mapping[str, MedianTime]
 
     def asked(self, items: Iterable[str]) -> bool:
         """Whether its plan had any of some items."""
@@ -173,6 +173,6 @@ def _findings(ledger: Ledger) -> dict[Cause, SeenFinding]:
     return dict(sorted(found.items()))
 
 
-def _pace(taken: Iterable[float]) -> Pace:
+def _pace(taken: Iterable[float]) -> MedianTime:
     seen = speed(taken)
-    return Pace(seen.count, round(1000 * seen.p50, 2))
+    return MedianTime(seen.count, round(1000 * seen.p50, 2))

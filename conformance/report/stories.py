@@ -31,7 +31,7 @@ _MASK = "***"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldFinding:
     """A finding whose story is told: its item, and the exchanges that it cites, in order."""
 
     item: str
@@ -39,7 +39,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class StoryCall:
     """A call of a story: who asked what, and what came. `makes` are the variables that stand for
     the rows that it made and later ones use.
     """
@@ -57,13 +57,13 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class CauseStory:
     """Calls in order, the last one shows the cause. `left_out` of its item's calls before it are
     not told. `typed` is all that is typed, by the shells that can; `variables` are those of its
     rows.
     """
 
-    steps: tuple[Step, ...]
+    steps: tuple[StoryCall, ...]
     left_out: int = 0
     typed: Mapping[str, str] = field(default_factory=dict)
     variables: tuple[str, ...] = ()
@@ -77,13 +77,13 @@ class _Read:
     logins: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
-def stories(path: Path, wanted: Sequence[Told]) -> list[Story]:
+def stories(path: Path, wanted: Sequence[ToldFinding]) -> list[CauseStory]:
     """Return the stories of some findings, each by its place."""
     read = _read(path, wanted)
     return [_story(read.calls[place], one, read.logins) for place, one in enumerate(wanted)]
 
 
-def _read(path: Path, wanted: Sequence[Told]) -> _Read:
+def _read(path: Path, wanted: Sequence[ToldFinding]) -> _Read:
     read = _Read({place: [] for place in range(len(wanted))})
     open_: dict[str, list[int]] = {}
     for place, one in enumerate(wanted):
@@ -113,13 +113,13 @@ def _token_field(line: Mapping[str, Any]) -> str:
 
 
 def _story(
-    calls: Sequence[Mapping[str, Any]], told: Told, logins: Mapping[str, Mapping[str, Any]]
-) -> Story:
+    calls: Sequence[Mapping[str, Any]], told: ToldFinding, logins: Mapping[str, Mapping[str, Any]]
+) -> CauseStory:
     kept = _kept(calls, told.exchanges)
     names = _names(kept)
     steps = tuple(_step(line, names, line["id"] in told.exchanges) for line in kept)
     typed = {shell: _typed(shell, kept, names, logins) for shell in SHELLS}
-    return Story(
+    return CauseStory(
         steps,
         len(calls) - len(kept),
         {shell: text for shell, text in typed.items() if text},
@@ -172,8 +172,8 @@ def _names(kept: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     return {id_: f"FILA_{number}" for number, id_ in enumerate(used, start=1)}
 
 
-def _step(line: Mapping[str, Any], names: Mapping[str, str], cited: bool) -> Step:
-    return Step(
+def _step(line: Mapping[str, Any], names: Mapping[str, str], cited: bool) -> StoryCall:
+    return StoryCall(
         role=line["role"],
         capability=line["capability"] or line["operation"] or "",
         method=line["method"],

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.serialization import PublicFormat as Public
 
 from conformance.cli.main import main
 from conformance.core.errors import InputError
-from conformance.evidence.admission import Case, Rules, Signer, parse_rules, refusals
+from conformance.evidence.admission import AdmissionCase, Rules, Signer, parse_rules, refusals
 from conformance.evidence.examination import examine
 from conformance.evidence.signing import UNSIGNED, Attested, Signed, key_id
 
@@ -23,14 +23,14 @@ TODAY = "2027-01-31"
 
 
 @pytest.fixture(scope="module")
-def case(package: bytes) -> Case:
+def case(package: bytes) -> AdmissionCase:
     """A conforming run of a part, signed by the laboratory, on the last day."""
     seen = examine(package)
     begun = {**seen.summary, "started": "2027-01-01T12:00:00+00:00"}
-    return Case(replace(seen, summary=begun), SIGNED, TODAY)
+    return AdmissionCase(replace(seen, summary=begun), SIGNED, TODAY)
 
 
-def test_what_fits_is_admitted(case: Case) -> None:
+def test_what_fits_is_admitted(case: AdmissionCase) -> None:
     assert [] == refusals(RULES, case)
     full = replace(
         RULES,
@@ -63,7 +63,7 @@ def test_what_fits_is_admitted(case: Case) -> None:
         ),
     ],
 )
-def test_each_rule_refuses(case: Case, rules: dict[str, object], said: str) -> None:
+def test_each_rule_refuses(case: AdmissionCase, rules: dict[str, object], said: str) -> None:
     assert said == refusals(replace(RULES, **rules), case)[0]  # type: ignore[arg-type]
 
 
@@ -86,11 +86,13 @@ def test_each_rule_refuses(case: Case, rules: dict[str, object], said: str) -> N
         (replace(SIGNED, fault="lo firmado es otro"), ["lo firmado es otro"]),
     ],
 )
-def test_signatures_count_only_when_they_hold(case: Case, said: Attested, told: list[str]) -> None:
+def test_signatures_count_only_when_they_hold(
+    case: AdmissionCase, said: Attested, told: list[str]
+) -> None:
     assert told == refusals(RULES, replace(case, said=said))
 
 
-def test_a_run_of_tomorrow_has_no_age(case: Case) -> None:
+def test_a_run_of_tomorrow_has_no_age(case: AdmissionCase) -> None:
     early = replace(case, today="2026-12-31")
     told = refusals(replace(RULES, max_age_days=30), early)
     assert ["la fecha de la corrida no es de antes de hoy"] == told

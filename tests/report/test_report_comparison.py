@@ -10,7 +10,7 @@ import pytest
 from report_sample import HEADER, RunEnd, ended, exchange, finding, hostile_run, write
 
 from conformance.core.finding import Finding, Level, Verdict
-from conformance.report.comparison import LEAST, Comparison, Reason, compare
+from conformance.report.comparison import LEAST, Reason, RunComparison, compare
 from conformance.report.comparison_words import comparison_lines, comparison_told, outcome
 from conformance.report.past_page import comparison_page
 from conformance.report.past_run import PastRun, past_run
@@ -31,7 +31,7 @@ def _run(
     return past_run(ledger, folder.name)
 
 
-def _two(tmp_path: Path, before: PastRun, header: Header = HEADER) -> Comparison:
+def _two(tmp_path: Path, before: PastRun, header: Header = HEADER) -> RunComparison:
     return compare(before, _run(tmp_path / "b", header, ended(b=F), FOUND))
 
 

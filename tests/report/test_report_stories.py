@@ -8,7 +8,7 @@ from typing import Any
 from report_sample import write
 
 from conformance.report.ledger import LEDGER
-from conformance.report.stories import Story, Told, stories
+from conformance.report.stories import CauseStory, ToldFinding, stories
 
 _BASE = "http://127.0.0.1:9"
 
@@ -54,12 +54,12 @@ _LOGIN = _call(
 )
 
 
-def _story(folder: Path, calls: Sequence[dict[str, Any]], *cited: str) -> Story:
+def _story(folder: Path, calls: Sequence[dict[str, Any]], *cited: str) -> CauseStory:
     write(folder, end=None)
     with (folder / LEDGER).open("a", encoding="utf-8") as file:
         for line in calls:
             file.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
-    return stories(folder / LEDGER, [Told("b", cited)])[0]
+    return stories(folder / LEDGER, [ToldFinding("b", cited)])[0]
 
 
 def test_a_short_story_is_told_whole_up_to_what_shows_it(tmp_path: Path) -> None:
@@ -99,7 +99,7 @@ def test_what_evidence_keeps_but_the_beginning_of_is_typed_nowhere(tmp_path: Pat
 
 
 def test_a_finding_that_no_exchange_shows_has_no_story(tmp_path: Path) -> None:
-    assert Story(()) == _story(tmp_path, [_call("x1")])
+    assert CauseStory(()) == _story(tmp_path, [_call("x1")])
 
 
 def test_a_login_that_gave_no_token_gets_none(tmp_path: Path) -> None:
