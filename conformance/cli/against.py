@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from conformance.cli.own_sandbox import own_sandbox
-from conformance.cli.stock import SANDBOX, asked
+from conformance.cli.target_name import PLACEHOLDER, asked, pack_of_sandbox, refuse_another
 from conformance.core.errors import UsageError
 from conformance.core.phrase import counted
 from conformance.evidence.asking import AskedAgain, ask, readings
@@ -25,7 +25,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     """Add the options that ask a target again."""
     parser.add_argument(
         "--against",
-        metavar="ARCHIVO|sandbox",
+        metavar=PLACEHOLDER,
         help="objetivo al que se le repite una muestra de lo que el libro dice que se leyó (nunca "
         "se escribe)",
     )
@@ -77,11 +77,12 @@ def asked_again(named: str, ledger: Ledger, percent: float, seed: int) -> AskedA
 @contextmanager
 def _target(named: str, ledger: Ledger) -> Iterator[tuple[Path, dict[str, str]]]:
     target, stock = asked(named)
-    if target != SANDBOX:
+    refuse_another("--against", target, ledger.header.pack)
+    if pack_of_sandbox(target) is None:
         yield Path(target), {}
         return
     ran_on, ran_with = asked(ledger.header.target_file)
-    stock = stock or (ran_with if ran_on == SANDBOX else [])
+    stock = stock or ([] if pack_of_sandbox(ran_on) is None else ran_with)
     with own_sandbox(ledger.header.pack, ledger.header.seed, stock) as (file, environ):
         yield file, environ
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import IO
 
 from conformance.cli.child_process import apart, wait
-from conformance.cli.stock import named
 from conformance.cli.surroundings import child, child_environ
+from conformance.cli.target_name import named
 from conformance.core import installed
 from conformance.http.wire.known import KnownValues
 from conformance.run.telling import Hearing

@@ -10,6 +10,7 @@ from pathlib import Path
 from conformance.cli import run as certify
 from conformance.cli.pack import pack_option
 from conformance.cli.run_options import contract_option, options
+from conformance.cli.target_name import PLACEHOLDER, SANDBOX, settle_named
 from conformance.cli.text import examples_of, sentence
 from conformance.core.cache import user_cache
 from conformance.core.disk import save
@@ -31,7 +32,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     build = orders.add_parser("build", help=text, description=sentence(text))
     build.add_argument(
         "--target",
-        metavar="ARCHIVO|sandbox",
+        metavar=PLACEHOLDER,
         help="archivo de objetivo; sin él, o con «sandbox», el contrato del propio paquete",
     )
     pack_option(build)
@@ -94,7 +95,8 @@ def _check_out(out: Path) -> None:
 
 
 def _plan(args: argparse.Namespace) -> Plan:
-    own = args.target in (None, "sandbox")
+    settle_named(args)
+    own = args.target in (None, SANDBOX)
     target = target_of(pack_name=args.pack) if own else load_target(Path(args.target))
     given = read_sources(args.contract, tuple(target.services))
     return make_plan(

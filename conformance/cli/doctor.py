@@ -13,6 +13,7 @@ from conformance.cli.pack import pack_option
 from conformance.cli.run_options import contract_option
 from conformance.cli.run_settings import settle_pack
 from conformance.cli.stock import stock_option
+from conformance.cli.target_name import PLACEHOLDER, SANDBOX, sandbox_of
 from conformance.core.errors import UsageError
 from conformance.core.speech import printable
 from conformance.core.yaml.places import places_of
@@ -28,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `doctor`."""
     parser.add_argument(
         "--target",
-        metavar="ARCHIVO|sandbox",
+        metavar=PLACEHOLDER,
         help="archivo de objetivo, o «sandbox» para ver cómo se ve el servidor de referencia",
     )
     parser.add_argument(
@@ -52,10 +53,10 @@ def run(args: argparse.Namespace) -> int:
             "Dé un archivo de objetivo, o escriba uno con «conformance doctor --init»."
         )
     settle_pack(args)
+    named = sandbox_of(args.pack) if args.target == SANDBOX else args.target
     with _target(args) as (path, environ):
         text = read_target(path)
         target = load_target(path, environ)
-        named = "sandbox" if args.target == "sandbox" else args.target
         given = read_sources(args.contract, tuple(target.services))
         observed = look(target, given)
     said = remarks(observed)
@@ -65,14 +66,14 @@ def run(args: argparse.Namespace) -> int:
     else:
         print(printable("\n".join(lines(said, verdict, places))))
         if verdict.may_run:
-            print(f"Siguiente paso: conformance run --target {args.target}", file=sys.stderr)
+            print(f"Siguiente paso: conformance run --target {named}", file=sys.stderr)
     return verdict.exit_code
 
 
 @contextmanager
 def _target(args: argparse.Namespace) -> Iterator[tuple[Path, Mapping[str, str]]]:
     """Yield the file of the target and the variables that it names."""
-    if args.target != "sandbox":
+    if args.target != SANDBOX:
         yield Path(args.target), os.environ
         return
     with own_sandbox(args.pack, 0, args.stock or ()) as (path, environ):

@@ -19,7 +19,8 @@ _USUAL = "objetivo.yaml"
 _LONGEST = 4000  # characters of an answer that are read
 _HOW = (
     "En un terminal se pregunta; sin él, dé las respuestas por la entrada, una por línea y en el "
-    "orden de las preguntas (una línea vacía toma lo que va entre corchetes):\n"
+    "orden de las preguntas (una línea vacía toma lo que va entre corchetes), y con --pack el "
+    "sistema, si no es el usual:\n"
     "  conformance doctor --init < respuestas.txt"
 )
 
@@ -50,9 +51,7 @@ def _replacing(path: Path) -> Question:
 
 
 def _asked(pack: str | None, answers: "_Answers") -> Draft:
-    packs = installed.names() if pack is None else (installed.choose(pack),)
-    if not packs:
-        installed.choose(None)  # says that there is none
+    packs = _packs(pack)
     asking = interview(packs, installed.load)
     question = next(asking)
     while True:
@@ -61,6 +60,16 @@ def _asked(pack: str | None, answers: "_Answers") -> Draft:
         except StopIteration as ended:
             draft: Draft = ended.value
             return draft
+
+
+def _packs(asked: str | None) -> tuple[str, ...]:
+    """Return the packs that may be meant, the usual one first: somebody at a terminal is asked, who
+    gives answers in a file has said by `--pack` which other one it is.
+    """
+    known, usual = installed.names(), installed.usual()
+    if asked is not None or not known or (usual is not None and not sys.stdin.isatty()):
+        return (installed.choose(asked),)
+    return tuple(sorted(known, key=lambda name: name != usual))
 
 
 class _Answers:

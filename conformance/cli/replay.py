@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from conformance.cli.own_sandbox import own_sandbox
-from conformance.cli.stock import SANDBOX, asked
+from conformance.cli.target_name import asked, pack_of_sandbox, refuse_another
 from conformance.core.address import shown
 from conformance.core.errors import UsageError
 from conformance.core.phrase import counted
@@ -129,7 +129,8 @@ def _target(named: str, ledger: Ledger) -> Iterator[tuple[Path, Mapping[str, str
             f"Falta --target: {ledger.path} no dice con qué archivo de objetivo se corrió."
         )
     target, stock = asked(named)
-    if target == SANDBOX:
+    refuse_another("--target", target, ledger.header.pack)
+    if pack_of_sandbox(target) is not None:
         with own_sandbox(ledger.header.pack, ledger.header.seed, stock) as (file, environ):
             yield file, environ
         return

@@ -8,7 +8,7 @@ from typing import Any
 from conformance.cli.aside import recover
 from conformance.cli.reports import exit_code_of
 from conformance.cli.run_folder import LOG, hold
-from conformance.cli.stock import asked
+from conformance.cli.target_name import asked
 from conformance.core.errors import UsageError
 from conformance.core.phrase import counted
 from conformance.http.generation import cases

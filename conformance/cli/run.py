@@ -19,7 +19,7 @@ from conformance.cli.resume import (
 from conformance.cli.run_folder import LEFT, LOG, clear, headed, placed
 from conformance.cli.run_options import options
 from conformance.cli.run_settings import settle, settle_all
-from conformance.cli.stock import SANDBOX
+from conformance.cli.target_name import SANDBOX
 from conformance.core.errors import UsageError
 from conformance.http.wire.known import KnownValues
 from conformance.report.formats import ReportOptions, drop_folders

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from conformance.cli.pack import pack_option
 from conformance.cli.stock import stock_option
+from conformance.cli.target_name import PLACEHOLDER
 from conformance.cli.text import examples_of, percent, positive
 from conformance.core.covering import STRENGTHS
 from conformance.core.profile import PHASES, PROFILES
@@ -23,7 +24,7 @@ def _target_options(parser: argparse.ArgumentParser) -> None:
     """Add what is certified."""
     parser.add_argument(
         "--target",
-        metavar="ARCHIVO|sandbox",
+        metavar=PLACEHOLDER,
         help="archivo de objetivo, o «sandbox» para probar contra el servidor de referencia",
     )
     pack_option(parser)

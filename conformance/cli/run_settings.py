@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from conformance.cli.stock import SANDBOX, stock_of
+from conformance.cli.stock import stock_of
+from conformance.cli.target_name import SANDBOX, settle_named
 from conformance.core import installed
 from conformance.core.covering import PAIRS
 from conformance.core.errors import UsageError
@@ -83,6 +84,7 @@ def settle_pack(args: argparse.Namespace) -> None:
 
     The target is read before the folder is emptied: a wrong one costs no earlier report.
     """
+    settle_named(args)
     if args.target == SANDBOX:
         args.pack = installed.choose(args.pack)
         stock_of(installed.load(args.pack), args.stock or ())

@@ -6,10 +6,6 @@ from collections.abc import Sequence
 from conformance.core.errors import UsageError
 from conformance.http.pack import Pack
 
-SANDBOX = "sandbox"
-"""How the command line names the reference server."""
-
-_GIVEN = " --stock="
 _MOST = 10_000
 _DIGITS = 5
 
@@ -24,17 +20,6 @@ def stock_option(parser: argparse.ArgumentParser) -> None:
         "los estados que no se nombren, ninguno; los que comparten con otras entidades, que el "
         "aislamiento necesita, van aparte; sin la opción, los que una corrida completa necesita)",
     )
-
-
-def named(target: str, stock: Sequence[str]) -> str:
-    """Return how a target was named on the command line, with the stock that was asked of it."""
-    return _GIVEN.join([target, *stock])
-
-
-def asked(named: str) -> tuple[str, list[str]]:
-    """Return the target and the stock of such a name."""
-    target, *stock = named.split(_GIVEN)
-    return target, stock
 
 
 def stock_of(pack: Pack, texts: Sequence[str]) -> dict[str, int]:

@@ -3,6 +3,11 @@
     [project.entry-points."conformance.packs"]
     toy = "toy_conformance:load"
 
+A distribution may say which of its packs is meant where nobody says which, as ours does:
+
+    [project.entry-points."conformance.usual"]
+    toy = "toy_conformance:load"
+
 Reading names loads nothing. What is loaded is the one pack asked for, so that a broken one breaks
 only who asks for it, and it is told with its name, its distribution and its entry point.
 """
@@ -20,6 +25,8 @@ from conformance.core.resource import ResourceKind
 from conformance.core.scope import Module
 
 GROUP = "conformance.packs"
+USUAL = "conformance.usual"
+"""The group in which a distribution names the pack that is meant where nobody says which."""
 INTERFACE = 1
 """The version of the pack's record that this core reads: a pack says for which it was made."""
 
@@ -115,19 +122,29 @@ def names() -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.name for one in registered()))
 
 
+def usual() -> str | None:
+    """Return the pack that is meant where nobody says which: the only one installed, or the only
+    one that a distribution declares so.
+    """
+    known = names()
+    declared = {entry.name for entry in entry_points(group=USUAL)}
+    meant_by_itself = [name for name in known if name in declared] if len(known) > 1 else known
+    return meant_by_itself[0] if len(meant_by_itself) == 1 else None
+
+
 def choose(asked: str | None) -> str:
-    """Return the pack that is meant: the one asked for, or the only one. Raises UsageError."""
+    """Return the pack that is meant: the one asked for, or the usual one. Raises UsageError."""
     if asked is not None:
         return find(asked).name
-    known = names()
+    known, one = names(), usual()
     if not known:
         raise UsageError(f"No hay ningún paquete instalado (grupo {GROUP}).\n{_INSTALL}")
-    if len(known) > 1:
+    if one is None:
         raise UsageError(
             f"Hay varios paquetes instalados: {_listed(registered())}.\n"
             f"Diga cuál con --pack, como --pack {known[0]}."
         )
-    return known[0]
+    return one
 
 
 def find(name: str) -> Registered:
@@ -173,7 +190,7 @@ def load(name: str) -> Any:
 
 
 def meant(asked: str | None) -> Any:
-    """Return the record of the pack asked for, or of the only one. Raises UsageError."""
+    """Return the record of the pack asked for, or of the usual one. Raises UsageError."""
     return load(choose(asked))
 
 

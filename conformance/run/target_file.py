@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from conformance.core.errors import UsageError
 from conformance.core.installed import UnknownPackError, Words, meant
 from conformance.core.limit import LIMITS, RESOURCES, resource_keys
 from conformance.core.resource import TEXT, ResourceId, ResourceKind
@@ -17,7 +16,7 @@ from conformance.core.target import KEYS, Attestation, Target
 from conformance.core.yaml.file import Sort, read_text
 from conformance.core.yaml.places import places_in
 from conformance.run.target_network import ServiceEntry
-from conformance.run.target_pack import Named, PackOf, mistaken
+from conformance.run.target_pack import Named, PackOf, likely, mistaken
 from conformance.run.target_privacy import privacy_of
 from conformance.run.target_roles import RolesReader
 from conformance.run.target_scope import scope_of
@@ -57,7 +56,7 @@ def load_target(
     """Return the target a file describes. Raises UsageError or InputError with every fault at
     once.
 
-    `pack_of` gives the pack that the file names, or the only one there is: its words are known.
+    `pack_of` gives the pack that the file names, or the usual one: its words are known.
     """
     return parse_target(read_target(path), str(path), environ, pack_of=pack_of)
 
@@ -178,21 +177,18 @@ class _WholeTargetReader(RolesReader):
         )
 
     def pack(self, top: Mapping[str, yaml.Node], pack_of: PackOf) -> Words | None:
-        """Return the pack that is meant. A name that none has is a fault: then it is the only one,
-        so that the other words are judged all the same, or None where there are several. The name
-        of another's pack is one too: then it is the one that has the other words.
+        """Return the pack that is meant. A name that none has is a fault: then it is the likely
+        one, so that the other words are judged all the same, or None where nobody can tell. The
+        name of another's pack is one too: then it is the one that has the other words.
         """
-        node = top.get("pack")
+        node, named = top.get("pack"), _named(top)
         asked = self.text(node, "pack")
         if asked and node is not None:
             try:
-                return self.own(node, pack_of(asked), _named(top), pack_of)
+                return self.own(node, pack_of(asked), named, pack_of)
             except UnknownPackError as error:
                 self.fault(node, error.message, error.advice)
-        try:
-            return pack_of(None)
-        except UsageError:
-            return None
+        return likely(named, pack_of)
 
     def word(self, node: yaml.Node | None, what: str, accepted: tuple[str, ...]) -> str:
         """Return one of the accepted words (any, where none is known), the first one without a

@@ -7,11 +7,11 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from conformance.core import installed
-from conformance.core.errors import ConformanceError
+from conformance.core.errors import ConformanceError, UsageError
 from conformance.core.installed import Words
 
 PackOf = Callable[[str | None], Words]
-"""Gives the pack of a name, or the only one for None. Raises UnknownPackError and UsageError."""
+"""Gives the pack of a name, or the usual one for None. Raises UnknownPackError and UsageError."""
 
 _NEAR = 0.5
 
@@ -26,6 +26,10 @@ class Named:
     def are_of(self, pack: Words) -> bool:
         """Say whether a pack has all of them."""
         return {*self.services} <= {*pack.services} and {*self.roles} <= {*pack.roles}
+
+    def shared_with(self, pack: Words) -> int:
+        """Return how many of them a pack has."""
+        return len({*self.services} & {*pack.services}) + len({*self.roles} & {*pack.roles})
 
     def are_foreign_to(self, pack: Words) -> bool:
         """Say whether a pack has none of them, nor any that may have been meant."""
@@ -59,10 +63,24 @@ def mistaken(pack: Words, named: Named, pack_of: PackOf) -> Mistaken | None:
     )
 
 
-def _others(pack: Words, pack_of: PackOf) -> Iterator[Words]:
+def likely(named: Named, pack_of: PackOf) -> Words | None:
+    """Return the pack of which a target is most likely that names none, or one that is not there:
+    that with the most of its names, else the usual one; None where nobody can tell.
+    """
+    try:
+        usual = pack_of(None)
+    except UsageError:
+        usual = None
+    others = [*_others(usual, pack_of)]
+    nearest = max(others, key=named.shared_with, default=None)
+    least = named.shared_with(usual) if usual else 0
+    return nearest if nearest and named.shared_with(nearest) > least else usual
+
+
+def _others(pack: Words | None, pack_of: PackOf) -> Iterator[Words]:
     """Yield the other packs installed; one that does not load has no names."""
     for name in installed.names():
-        if name != pack.name:
+        if pack is None or name != pack.name:
             try:
                 yield pack_of(name)
             except ConformanceError:

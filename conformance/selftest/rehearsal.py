@@ -119,8 +119,8 @@ class Rehearsed:
 
 
 def target_of(revision: str = "", pack_name: str | None = None) -> Target:
-    """Return the target that points at a sandbox in process, of the pack asked for or of the only
-    one installed; without a revision, the pack's usual one.
+    """Return the target that points at a sandbox in process, of the pack asked for or of the
+    usual one; without a revision, the pack's usual one.
     """
     pack = chosen_pack(pack_name)
     reference = reference_of(pack)

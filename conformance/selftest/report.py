@@ -40,7 +40,7 @@ JSON_NAME, HTML_NAME = "matriz.json", "matriz.html"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was tried, and of which pack (None: the only one installed); `selection` says which
+    """What was tried, and of which pack (None: the usual one); `selection` says which
     defects, "" for the whole catalogue.
     """
 

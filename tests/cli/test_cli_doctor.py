@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from conformance.cli.main import main
+from conformance.core import installed
 
 _ANSWERS = (
     "Ensayo",
@@ -100,3 +101,15 @@ def test_without_a_target_the_doctor_says_how_to_have_one(
     """Exit 4."""
     assert 4 == main(["doctor"])
     assert "conformance doctor --init" in capsys.readouterr().err
+
+
+def test_of_several_systems_answers_in_a_file_are_of_the_usual_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No question more is asked than before another one was installed; `--pack` says another."""
+    monkeypatch.setattr(installed, "names", lambda: ("ajeno", "siifa"))
+    monkeypatch.setattr(installed, "usual", lambda: "siifa")
+    path = tmp_path / "objetivo.yaml"
+    _answering(monkeypatch, *_ANSWERS)
+    assert 0 == main(["doctor", "--init", "--target", str(path)])
+    assert "pack: siifa" in path.read_text(encoding="utf-8")

@@ -6,7 +6,8 @@ import pytest
 
 from conformance.cli import main
 from conformance.cli.own_sandbox import sandbox_command
-from conformance.cli.stock import asked, named, stock_of
+from conformance.cli.stock import stock_of
+from conformance.cli.target_name import asked, named
 from conformance.core.errors import UsageError
 from conformance.packs import siifa
 

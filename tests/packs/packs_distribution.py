@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from conformance.core import installed
+
 
 def installed_by(
     patch: pytest.MonkeyPatch,
@@ -27,3 +29,19 @@ def installed_by(
     (folder / f"{distribution}_mod.py").write_text(code, encoding="utf-8")
     patch.delitem(sys.modules, f"{distribution}_mod", raising=False)
     patch.syspath_prepend(str(folder))
+
+
+def usual_of(folder: Path, distribution: str, name: str, value: str) -> None:
+    """Have a distribution that was put on the path declare its usual pack."""
+    with (folder / f"{distribution}-1.0.dist-info" / "entry_points.txt").open("a") as file:
+        file.write(f"\n[{installed.USUAL}]\n{name} = {value}\n")
+
+
+def nobody_is_usual(patch: pytest.MonkeyPatch) -> None:
+    """Have no distribution say which pack is meant where nobody says which."""
+    real = installed.entry_points
+    patch.setattr(
+        installed,
+        "entry_points",
+        lambda group: () if group == installed.USUAL else real(group=group),
+    )

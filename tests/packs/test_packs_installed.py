@@ -1,9 +1,11 @@
 """Packs come in by their entry points: one that ails is told of, and troubles nobody else."""
 
+import tomllib
+from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import pytest
-from packs_distribution import installed_by
+from packs_distribution import installed_by, nobody_is_usual, usual_of
 
 from conformance.cli import main
 from conformance.core import installed
@@ -30,6 +32,7 @@ class Record:
 def load():
     return Record()
 """
+_ROOT = Path(__file__).resolve().parents[2]
 WELL = RECORD.format(interface=installed.INTERFACE, name="otro")
 
 
@@ -48,6 +51,7 @@ def test_a_pack_is_left_out_only_while_one_alone_is_installed(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """With several, the error lists them with their distributions and says how to choose."""
+    nobody_is_usual(monkeypatch)
     assert "siifa" == installed.choose(None)
     installed_by(monkeypatch, tmp_path, "ajeno", {"otro": "ajeno_mod:load"}, WELL)
     with pytest.raises(UsageError) as raised:
@@ -57,6 +61,41 @@ def test_a_pack_is_left_out_only_while_one_alone_is_installed(
         "Diga cuál con --pack, como --pack otro.",
     ] == str(raised.value).splitlines()
     assert "siifa" == installed.choose("siifa")
+
+
+def test_the_pack_that_a_distribution_declares_usual_is_meant_where_nobody_says_which(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Of several; one that nobody has, or two that are both declared, are none."""
+    nobody_is_usual(monkeypatch)
+    real = installed.entry_points
+    declared: list[EntryPoint] = []
+    monkeypatch.setattr(
+        installed,
+        "entry_points",
+        lambda group: declared if group == installed.USUAL else real(group=group),
+    )
+    two = {"otro": "ajeno_mod:load", "tercero": "ajeno_mod:load"}
+    installed_by(monkeypatch, tmp_path, "ajeno", two, WELL)
+    declared.append(EntryPoint("ausente", "ajeno_mod:load", installed.USUAL))
+    assert installed.usual() is None
+    declared.append(EntryPoint("siifa", "conformance.packs.siifa:load", installed.USUAL))
+    assert ("siifa", "siifa") == (installed.usual(), installed.choose(None))
+    assert "otro" == installed.choose("otro")
+    declared.append(EntryPoint("otro", "ajeno_mod:load", installed.USUAL))
+    assert installed.usual() is None
+
+
+def test_a_distribution_declares_its_usual_pack_by_an_entry_point(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Ours does so in pyproject.toml, as anybody's does."""
+    own = tomllib.loads((_ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    points = own["project"]["entry-points"]
+    assert {"siifa": points["conformance.packs"]["siifa"]} == points[installed.USUAL]
+    installed_by(monkeypatch, tmp_path, "ajeno", {"otro": "ajeno_mod:load"}, WELL)
+    usual_of(tmp_path, "ajeno", "otro", "ajeno_mod:load")
+    assert "otro" in [entry.name for entry in installed.entry_points(group=installed.USUAL)]
 
 
 def test_without_any_pack_it_is_said_how_to_install_one(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,6 +183,34 @@ def test_the_pack_of_a_target_says_its_services_and_roles(
     assert "otro" == parse_target(text % "lector", "x.yaml", {}).pack
     with pytest.raises(UsageError, match="Se acepta: lector"):
         parse_target(text % "erp", "x.yaml", {})
+
+
+@pytest.mark.parametrize(
+    ("head", "word", "said"),
+    [
+        ("pack: sifa, ", "libros", ["No hay un paquete «sifa»."]),
+        ("", "libros", ["Falta la clave «pack» en el objetivo."]),
+        (
+            "pack: otr, ",
+            "libro",
+            ["No hay un paquete «otr».", "Clave desconocida «libro» en services."],
+        ),
+    ],
+)
+def test_a_target_without_a_pack_is_judged_by_the_words_of_the_likely_one(
+    head: str, word: str, said: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Its other faults are of the pack with the most of its names, whichever is usual."""
+    installed_by(monkeypatch, tmp_path, "ajeno", {"otro": "ajeno_mod:load"}, WELL)
+    text = (
+        f"{{name: X, {head}services: {{{word}: 'http://127.0.0.1:1'}}, "
+        "roles: {lector: {userName: a, password: b}}}"
+    )
+    with pytest.raises(InputError) as raised:
+        parse_target(text, "x.yaml", {})
+    told = [one.message for one in raised.value.faults]
+    assert said == [one for one in told if one in said]
+    assert not [one for one in told if "factura" in one]
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,8 @@ def test_each_defect_is_found_by_its_code(craft: Rehearsed, name: str) -> None:
 
 
 def _conformance(folder: Path, *arguments: str, here: Path) -> subprocess.CompletedProcess[str]:
-    environ = {**os.environ, "PYTHONPATH": str(folder)}
+    places = [str(folder), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environ = {**os.environ, "PYTHONPATH": os.pathsep.join(places)}
     return subprocess.run(
         [sys.executable, "-m", "conformance", *arguments],
         cwd=here,
@@ -109,7 +110,7 @@ def _conformance(folder: Path, *arguments: str, here: Path) -> subprocess.Comple
 def test_a_run_of_its_own_sandbox_conforms(folder: Path, tmp_path: Path) -> None:
     """The command, as a user of another's pack gives it."""
     ran = _conformance(
-        *(folder, "run", "--target", "sandbox", "--pack", "toy"),
+        *(folder, "run", "--target", "sandbox:toy"),
         *("--phases", "contract,scenario", "--out", "informes"),
         here=tmp_path,
     )

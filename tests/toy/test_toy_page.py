@@ -10,6 +10,7 @@ from toy_installed import HERE, install
 from toy_reference import table
 
 from conformance.cli import main
+from conformance.core import installed
 from conformance.core.aspects import ASPECTS
 from conformance.http.verification import load_pack
 
@@ -49,6 +50,7 @@ def test_a_story_of_its_folder_says_which_pack_is_meant(
 ) -> None:
     """Where several are installed and nobody says which; a story from elsewhere says nothing."""
     monkeypatch.delitem(sys.modules, "toy_pack", raising=False)  # one loaded from another folder
+    monkeypatch.setattr(installed, "usual", lambda: None)
     monkeypatch.syspath_prepend(str(install(tmp_path)))
     load_pack.cache_clear()
     story = tmp_path / "toy_pack" / "scenarios" / "prestar-dos-veces.yaml"

@@ -98,8 +98,8 @@ def load_pack(name: str) -> Pack:
 
 
 def chosen_pack(asked: str | None, stories: Sequence[Path] = ()) -> Pack:
-    """Return the pack asked for, that in whose folder all these stories stand, or the only one
-    installed. Raises UsageError or InputError.
+    """Return the pack asked for, that in whose folder all these stories stand, or the usual one.
+    Raises UsageError or InputError.
     """
     return load_pack(installed.choose(asked or _home_of(stories)))
 
