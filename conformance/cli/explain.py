@@ -8,6 +8,8 @@ import difflib
 from conformance.cli.pack import pack_option
 from conformance.core.errors import UsageError
 from conformance.http.checks.registry import CODES
+from conformance.http.contract.provenance import OFFICIAL, ORIGIN_WORDS
+from conformance.http.pack import Pack, own_document
 from conformance.http.verification import chosen_pack
 
 
@@ -45,4 +47,13 @@ def run(args: argparse.Namespace) -> int:
     cited = pack.requirements.get(pack.citations.requirement(code.id))
     if cited:
         print(f"\nRequisito {cited.id} ({cited.source}): {cited.text}")
+    if told := _origins(pack):
+        print(f"\nDe dónde sale el contrato: {told}.")
     return 0
+
+
+def _origins(pack: Pack) -> str:
+    """Return which documents of a pack are not its authority's own, "" where all are."""
+    origins = {name: own_document(path).origin for name, path in pack.documents.items()}
+    said = [f"{name}, {ORIGIN_WORDS[one]}" for name, one in origins.items() if one != OFFICIAL]
+    return "; ".join([*said, "un hallazgo no pesa más que aquello en que se apoya"]) if said else ""

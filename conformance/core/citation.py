@@ -14,7 +14,7 @@ that; whoever makes findings calls it before anybody sees them, and nobody else 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from conformance.core.finding import Finding, Level, about_document
+from conformance.core.finding import Finding, Level, about_document, weakest
 
 Weigh = Callable[[str, Level], Level]
 """What a deviation from a requirement may decide at a target, given what it may elsewhere."""
@@ -81,7 +81,8 @@ def settled(finding: Finding, citations: Citations, weigh: Weigh = as_it_is) -> 
     """Return a finding as everybody sees it: with its requirement, its level and its title.
 
     One that cites a requirement already keeps it; one that cites none weighs MAY, unless the pack
-    gives its aspect a level; settling twice changes nothing.
+    gives its aspect a level; none weighs more than what it rests on. Settling twice changes
+    nothing.
     """
     cited = citations.of(finding.aspect, finding.capability) if finding.aspect else NOTHING
     requirement = finding.requirement or citations.requirement(
@@ -90,9 +91,10 @@ def settled(finding: Finding, citations: Citations, weigh: Weigh = as_it_is) -> 
     level = finding.level if finding.requirement else cited.level or finding.level
     if not (requirement or cited.level or about_document(finding.code)):
         level = Level.MAY
+    weighed = weigh(requirement, level)
     return replace(
         finding,
         requirement=requirement,
-        level=weigh(requirement, level),
+        level=weakest(weighed, finding.basis.level) if finding.basis else weighed,
         title=citations.titles.get(finding.code, finding.title),
     )

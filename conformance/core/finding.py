@@ -23,6 +23,14 @@ class Level(StrEnum):
     MAY = "MAY"
 
 
+_WEIGHTIEST_FIRST = tuple(Level)
+
+
+def weakest(*levels: Level) -> Level:
+    """Return the level that decides the least."""
+    return max(levels, key=_WEIGHTIEST_FIRST.index)
+
+
 class Verdict(StrEnum):
     """How an item or a requirement ended."""
 
@@ -46,6 +54,18 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """What a finding rests on that is less than a published text: `level` is the most that it may
+    weigh, `said` what it is, for people. `undecided`: whether the system is wrong or what it rests
+    on, nobody can tell.
+    """
+
+    level: Level
+    said: str
+    undecided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One deviation: what the requirement expects, what was seen, and the exchange that shows it.
 
@@ -64,6 +84,7 @@ class Finding:
     exchanges: tuple[str, ...] = ()
     place: str = ""
     aspect: str = ""
+    basis: Basis | None = None
 
     @property
     def cause(self) -> "Cause":
@@ -100,13 +121,14 @@ _DIGITS = re.compile(r"\d+")
 
 class Grounds(TypedDict, total=False):
     """What a finding rests on: `place` is where in the answer, `aspect` what the pack's norm is
-    asked about; `level` and `requirement` go before what it says.
+    asked about; `level` and `requirement` go before what it says, `basis` bounds what it weighs.
     """
 
     place: str
     aspect: str
     level: Level | None
     requirement: str | None
+    basis: Basis | None
 
 
 class FindingSubject(Grounds, total=False):
@@ -136,6 +158,7 @@ def found(code: Code, *, expected: str, actual: str, **subject: Unpack[FindingSu
         exchanges=subject.get("exchanges", ()),
         place=subject.get("place", ""),
         aspect=subject.get("aspect", ""),
+        basis=subject.get("basis"),
     )
 
 

@@ -29,6 +29,7 @@ from conformance.http.checks.registry import standing
 from conformance.http.contract.binding import Bound
 from conformance.http.item_requests import Begun, ItemRequests
 from conformance.http.request_builder import RequestOptions
+from conformance.http.resting import resting
 from conformance.http.simultaneous import simultaneous
 
 _AT_ONCE = 0.01  # seconds
@@ -240,7 +241,10 @@ class Context(ItemRequests):
         """Take findings in, each settled: from here on everybody reads the same requirement and the
         same level.
         """
-        self.findings += [settled(one, self.citations, self.weigh) for one in findings]
+        for one in findings:
+            bound = self.contract.bound.get(one.capability or "")
+            rested = resting(one, bound, self.exchanges)
+            self.findings.append(settled(rested, self.citations, self.weigh))
 
     def report(
         self,

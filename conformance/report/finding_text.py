@@ -20,6 +20,8 @@ def told(finding: Finding, curls: Mapping[str, str], traces: Mapping[str, str] =
     lines += [f"  Se esperaba: {finding.expected}", f"  Se obtuvo:   {finding.actual}"]
     if finding.place:
         lines.append(f"  Dónde: {finding.place}")
+    if finding.basis:
+        lines.append(f"  Se apoya en {finding.basis.said}: no pesa más que eso")
     shown = finding.exchanges[-1] if finding.exchanges else ""
     if curl := curls.get(shown):
         lines.append(f"  Reproducir: {curl}")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from conformance.core.covering import PAIRS, Covered
-from conformance.core.finding import Finding, Level, Verdict
+from conformance.core.finding import Basis, Finding, Level, Verdict
 from conformance.core.lack import lack_from
 from conformance.core.lifecycle import Lifecycle, Move, Refusal, Rule
 from conformance.core.network import Way
@@ -134,6 +134,7 @@ def deviation_from(line: Mapping[str, Any]) -> Deviation:
             operation=line["operation"],
             exchanges=tuple(line["exchanges"]),
             place=line["place"],
+            basis=Basis(Level(line["level"]), line["basis"]) if line.get("basis") else None,
         ),
     )
 

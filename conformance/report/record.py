@@ -30,13 +30,14 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class LoadedDocument:
-    """A loaded contract document, told by its digest."""
+    """A loaded contract document, told by its digest; `origin` is what it says that it is."""
 
     service: str
     title: str
     version: str
     source: str
     sha256: str
+    origin: str = "official"
 
 
 @dataclass(frozen=True, slots=True)

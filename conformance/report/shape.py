@@ -49,6 +49,7 @@ LINES: Mapping[str, Mapping[str, Any]] = {
         "operation": _MAYBE,
         "exchanges": tuple[str, ...],
         "place": _TEXT,
+        "basis": _MAYBE,
     },
     "item": {
         "id": _TEXT,

@@ -306,6 +306,7 @@ def _finding(
         "curl": proof.curl if proof else "",
         "item": group[0].item,
         "place": said.place,
+        "basis": said.basis.said if said.basis else "",
         "response": proof.response if proof else "",
         "status": proof.status if proof else None,
         "trace": proof.trace if proof else "",

@@ -7,6 +7,7 @@ from conformance.core.finding import Level
 from conformance.core.lack import enumerated, kept_from
 from conformance.core.phrase import counted, listed
 from conformance.core.profile import FULL, PHASES
+from conformance.http.contract.provenance import ORIGIN_WORDS as ORIGIN_WORDS
 from conformance.report.decision import (
     CONFORME,
     CONFORME_CON_OBSERVACIONES,

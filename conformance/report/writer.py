@@ -188,7 +188,10 @@ def _line(record: Mapping[str, Any]) -> str:
 
 def _finding_line(item: str, finding: Finding, hide: Callable[[str], str]) -> str:
     said = {name: hide(getattr(finding, name)) for name in _SAID}
-    return _line({"type": "finding", "item": item, **asdict(finding), **said})
+    kept = {**asdict(finding), "basis": finding.basis.said if finding.basis else None}
+    if finding.basis is None:
+        del kept["basis"]
+    return _line({"type": "finding", "item": item, **kept, **said})
 
 
 def _item_line(outcome: RecordedOutcome, hide: Callable[[str], str]) -> str:

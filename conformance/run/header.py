@@ -47,7 +47,7 @@ def header(
         phases=plan.phases,
         revision=plan.target.revision,
         contract=tuple(
-            Loaded(service, one.title, one.version, one.source, one.sha256)
+            Loaded(service, one.title, one.version, one.source, one.sha256, one.origin)
             for service, one in shown.items()
         ),
         planned=tuple(planned_of(plan, item, judged.outside(item)) for item in items),

@@ -109,6 +109,8 @@ def _judged(context: Context, ended: Outcome) -> Outcome:
     """Return how an item ended with what was found of it: what was left in doubt keeps it from
     passing.
     """
+    if context.findings and (guess := _undecided(context)):
+        return Outcome(Verdict.BLOCKED, guess, ended.lacked)
     if ended.verdict is not Verdict.PASSED:
         return Outcome(Verdict.FAILED, ended.reason, ended.lacked)
     if context.findings:
@@ -116,6 +118,17 @@ def _judged(context: Context, ended: Outcome) -> Outcome:
     if context.doubts:
         return Outcome(Verdict.BLOCKED, "; ".join(dict.fromkeys(context.doubts)))
     return Outcome(Verdict.PASSED, "; ".join(together(context.notes)))
+
+
+def _undecided(context: Context) -> str:
+    """Return why nobody can tell whether what an item found is the system's fault or that of what
+    it was asked by, "" where any of it is the system's.
+    """
+    bases = [one.basis for one in context.findings]
+    if not all(one is not None and one.undecided for one in bases):
+        return ""
+    said = "; ".join(dict.fromkeys(one.said for one in bases if one))
+    return f"lo que se halló no dice si falla el sistema o lo que se le pidió: {said}"
 
 
 def _lacking(context: Context, error: LackedError) -> Outcome:

@@ -8,10 +8,12 @@ run tells from the clean server is dropped, and counted apart: no run of this ki
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from conformance.core.citation import Citations
-from conformance.core.finding import Cause, Finding, Level, about_document
+from conformance.core.finding import Cause, Finding, Level, about_document, weakest
+from conformance.http.contract.effective import Contract
+from conformance.http.contract.provenance import WHOLE
 from conformance.http.pack import Pack
 from conformance.http.reference import Setup
 from conformance.run.journal import Journal
@@ -97,6 +99,20 @@ def weight_of(pack: Pack, mutant: Mutant) -> Weight:
     return Weight(name, max(level, breach.level, cited or level, key=_ORDER.index))
 
 
+def _bounded(weight: Weight, contract: Contract, mutant: Mutant) -> Weight:
+    """Return a weight at no more than what the contract says of the mutant's operation."""
+    bound = contract.bound.get(mutant.capability)
+    said = bound.operation.provenance.get(WHOLE) if bound else None
+    return replace(weight, level=weakest(weight.level, said.most)) if said else weight
+
+
+def _at_its_basis(level: Level, found: Finding | None) -> Level:
+    """Return the level of a mutant as what found it shows: on less than a published text nothing
+    weighs more.
+    """
+    return weakest(level, found.basis.level) if found and found.basis else level
+
+
 def _cited(citations: Citations, breach: MutantBreach, capability: str) -> str:
     return citations.requirement(breach.code, breach.aspect, capability)
 
@@ -111,7 +127,7 @@ def shadowed(bed: Bed, mutants: Mapping[int, Mutant]) -> Shadowed:
 
 def tried(bed: Bed, mutant: Mutant, met: Sequence[str]) -> MutantTrial:
     """Run a mutant with the items that meet it, until one finds it."""
-    weight = weight_of(bed.craft.plan.pack, mutant)
+    weight = _bounded(weight_of(bed.craft.plan.pack, mutant), bed.craft.plan.contract, mutant)
     effect = MutantEffect(mutant)
     found: list[tuple[str, Finding]] = []
     crashed = ""
@@ -131,7 +147,7 @@ def tried(bed: Bed, mutant: Mutant, met: Sequence[str]) -> MutantTrial:
         str(mutant.condition),
         mutant.condition.kind,
         weight.requirement,
-        weight.level,
+        _at_its_basis(weight.level, best[1] if best else None),
         tuple(met),
         sign_of(*best) if best else None,
         best[1].level if best else None,

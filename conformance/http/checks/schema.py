@@ -7,13 +7,20 @@ from typing import Any
 import jsonschema_rs
 
 from conformance.core.exchange import Exchange, Response
-from conformance.core.finding import Finding, about
+from conformance.core.finding import Basis, Finding, Level, about
 from conformance.core.reading import ExcessError, repeated
 from conformance.http.checks.codes import SCH_01, SCH_02, SCH_03, SCH_05, SCH_06, SCH_07
 from conformance.http.checks.formats import FORMATS, impossible
+from conformance.http.checks.graded import graded
 from conformance.http.contract.binding import Bound
 from conformance.http.wire.masking import MASK
 from conformance.http.wire.names import is_personal
+
+_BASES = {
+    level: Basis(level, f"una parte del esquema (reconstrucción, de nivel {level})")
+    for level in (Level.SHOULD, Level.MAY)
+}
+"""What a fault rests on of a part of a schema that its document marks as less than obligatory."""
 
 
 def declared_status(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
@@ -75,7 +82,7 @@ def response_body(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
         return
     try:
         body = response.json()
-        fault = schema_fault(answer.schema, body)
+        level, fault = graded_fault(answer.schema, body)
     except ExcessError as excess:
         yield about(
             SCH_06,
@@ -94,7 +101,13 @@ def response_body(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
         )
         return
     if fault:
-        yield about(SCH_01, exchange, expected=_whose(bound, response.status, body), actual=fault)
+        yield about(
+            SCH_01,
+            exchange,
+            expected=_whose(bound, response.status, body),
+            actual=fault,
+            basis=_BASES.get(level),
+        )
     elif odd := impossible(response.body):
         yield about(
             SCH_01,
@@ -131,6 +144,17 @@ def _whose(bound: Bound | None, status: int, body: object) -> str:
         if source
         else "el esquema del contrato propio del arnés"
     )
+
+
+def graded_fault(schema: Mapping[str, Any], body: object) -> tuple[Level, str]:
+    """Return the first of the weightiest faults of a body and its level, or no fault: what a schema
+    marks as less is looked at when the rest holds. Raises ValueError when the body is nested too
+    deep.
+    """
+    for level, part in graded(schema):
+        if fault := schema_fault(part, body):
+            return level, fault
+    return Level.MUST, ""
 
 
 def _breaks(schema: Mapping[str, Any], body: object) -> bool:

@@ -11,6 +11,16 @@ from typing import Any
 from conformance.core.capability import ParameterRole
 from conformance.core.errors import Fault, InputError
 from conformance.http.contract.measure import excesses
+from conformance.http.contract.provenance import (
+    ANSWERS,
+    BODY,
+    OFFICIAL,
+    PATH,
+    WHOLE,
+    Provenance,
+    origin_of,
+    provenance,
+)
 from conformance.http.contract.rules import LeftOut
 from conformance.http.contract.schema import Schema, Schemas
 from conformance.http.contract.source import Fetch, read
@@ -69,7 +79,9 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """An operation of a document. `raw` is the operation object as published."""
+    """An operation of a document. `raw` is the operation object as published; `provenance` says of
+    its parts where they come from, of those alone whose document says so.
+    """
 
     method: str
     path: str
@@ -81,6 +93,7 @@ class Operation:
     request_required: bool
     answers: tuple[Answer, ...]
     raw: Mapping[str, Any] = field(repr=False)
+    provenance: Mapping[str, Provenance] = field(default_factory=dict, repr=False)
 
     @property
     def label(self) -> str:
@@ -114,7 +127,7 @@ class Document:
     """A loaded contract. `sha256` is that of its canonical JSON: the same for JSON, YAML and Redoc.
 
     `left_out` are the rules of its schemas that no validator takes: its operations' schemas are
-    without them.
+    without them. `origin` is what it says that it is, and official where it says nothing.
     """
 
     title: str
@@ -125,6 +138,7 @@ class Document:
     raw: Mapping[str, Any] = field(repr=False)
     operations: tuple[Operation, ...] = field(repr=False)
     left_out: tuple[LeftOut, ...] = field(default=(), repr=False)
+    origin: str = OFFICIAL
 
 
 def load(source: str, *, fetch: Fetch = fetch) -> Document:
@@ -167,6 +181,7 @@ def from_raw(raw: Mapping[str, Any], source: str) -> Document:
         raw=raw,
         operations=operations,
         left_out=tuple(schemas.left_out),
+        origin=origin_of(raw),
     )
 
 
@@ -245,7 +260,19 @@ def _operation(
         request_required=body.get("required") is True,
         answers=answers,
         raw=own,
+        provenance=_provenance(raw, item, own, body),
     )
+
+
+def _provenance(
+    raw: Mapping[str, Any], item: Mapping[str, Any], own: Mapping[str, Any], body: Any
+) -> dict[str, Provenance]:
+    """Return what an operation's parts say of themselves: of those alone that say something."""
+    answers = own.get("responses", {})
+    parts = {PATH: item, WHOLE: own, BODY: body, ANSWERS: answers}
+    parts |= {str(status): followed(raw, one) for status, one in plain(answers).items()}
+    said = {name: provenance(part) for name, part in parts.items()}
+    return {name: one for name, one in said.items() if one is not None}
 
 
 def _parameters(

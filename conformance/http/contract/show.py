@@ -8,6 +8,7 @@ from conformance.http.contract.document import Document, Operation
 from conformance.http.contract.drift.change import Change
 from conformance.http.contract.drift.documents import Drift
 from conformance.http.contract.drift.told import CUT_SHORT, lines
+from conformance.http.contract.provenance import OFFICIAL, ORIGIN_WORDS, PATH, WHOLE
 
 _GROUPS: tuple[tuple[str, Callable[[Change], bool]], ...] = (
     ("Rompen a los clientes", lambda one: one.breaking),
@@ -26,11 +27,33 @@ def show(document: Document, bound: Mapping[str, Operation], bindings: Bindings)
         f"{document.title} {document.version} (OpenAPI {document.openapi})".strip(),
         f"origen: {document.source}",
         f"sha256: {document.sha256}",
+        *_origin(document),
         "",
         f"Operaciones ({len(document.operations)}):",
     ]
-    lines += [f"  {one.label:<{width}}  {named.get(one.label, '—')}" for one in document.operations]
+    lines += [
+        f"  {one.label:<{width}}  {named.get(one.label, '—')}{_standing(one)}"
+        for one in document.operations
+    ]
     return "\n".join([*lines, "", *_missing(bound, bindings)])
+
+
+def _origin(document: Document) -> list[str]:
+    if document.origin == OFFICIAL:
+        return []
+    return [
+        f"procedencia: {ORIGIN_WORDS[document.origin]}; lo que se halle no pesa más que aquello en "
+        "que se apoya"
+    ]
+
+
+def _standing(operation: Operation) -> str:
+    """Return what an operation says of where it comes from, "" for one that says nothing."""
+    whole, path = operation.provenance.get(WHOLE), operation.provenance.get(PATH)
+    said = [f"{whole.most}"] if whole else []
+    said += [f"ruta {'propuesta' if path.invented else path.most}"] if path else []
+    said += [f"fuente: {whole.source}"] if whole and whole.source else []
+    return f"  [{'; '.join(said)}]" if said else ""
 
 
 def bind_table(bound: Mapping[str, Operation], bindings: Bindings) -> str:

@@ -11,6 +11,7 @@ import jsonschema_rs
 
 from conformance.core.finding import Level
 from conformance.http.contract.document import Operation
+from conformance.http.contract.provenance import level_of
 from conformance.http.exemplar import ABSENT, Pointer
 
 MISSING, INVALID = "falta", "inválido"
@@ -160,7 +161,10 @@ def soft(operation: Operation, mutation: Mutation) -> bool:
 
 def soft_level(operation: Operation, mutation: Mutation) -> Level | None:
     """Return the level of a mutation that breaks nothing obligatory, or None."""
-    return Level.SHOULD if soft(operation, mutation) else None
+    schema = schema_at(operation, mutation.place)
+    if marked(schema):
+        return level_of(schema)
+    return Level.SHOULD if coerced(schema, mutation.value) else None
 
 
 def schema_at(operation: Operation, place: Pointer) -> Mapping[str, Any]:
@@ -181,8 +185,8 @@ def whole(schema: Mapping[str, Any], part: Any) -> Any:
 
 
 def marked(schema: Mapping[str, Any]) -> bool:
-    """Say whether the contract marks a property's rule as no more than SHOULD."""
-    return bool(schema.get("x-conformance-level") == "SHOULD")
+    """Say whether the contract marks a property's rule as less than obligatory."""
+    return level_of(schema) is not Level.MUST
 
 
 def coerced(schema: Mapping[str, Any], value: Any) -> bool:

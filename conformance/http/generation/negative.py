@@ -18,6 +18,7 @@ from conformance.http.checks.codes import ERR_02, ERR_08, ERR_10
 from conformance.http.checks.hostile import from_intermediary
 from conformance.http.context import Context, describe
 from conformance.http.contract.document import Operation
+from conformance.http.contract.provenance import level_of
 from conformance.http.exemplar import ABSENT, FieldNames, InvalidValue, Pointer
 from conformance.http.generation.base_request import BaseRequest
 from conformance.http.generation.cases import GeneratedCase
@@ -26,7 +27,6 @@ from conformance.http.generation.mutation import (
     MISSING,
     Mutation,
     faults,
-    marked,
     query_faults,
     schema_at,
     simpler_fault,
@@ -112,13 +112,13 @@ def _longer(
             limit = inner.get("maxLength")
             if isinstance(limit, int) and not (names.is_code(name) or names.is_opaque(name)):
                 for more in _LONGER:
-                    yield _too_long((*place, name), limit + more, soft=marked(inner))
+                    yield _too_long((*place, name), limit + more, level_of(inner))
 
 
-def _too_long(place: Pointer, size: int, *, soft: bool) -> InvalidValue:
+def _too_long(place: Pointer, size: int, level: Level) -> InvalidValue:
     text = "a" * size
-    if soft:
-        return InvalidValue(place, text, ERR_02, "generated.long", Level.SHOULD)
+    if level is not Level.MUST:
+        return InvalidValue(place, text, ERR_02, "generated.long", level)
     return InvalidValue(place, text, ERR_02)
 
 

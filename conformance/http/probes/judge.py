@@ -7,7 +7,7 @@ from typing import Any
 
 from conformance.core.answers import Meaning
 from conformance.core.exchange import Exchange
-from conformance.core.finding import Code, Level
+from conformance.core.finding import Code
 from conformance.http.checks.codes import ERR_08, ERR_10, LIF_04, LIF_07
 from conformance.http.context import Context, describe
 from conformance.http.contract.document import Operation
@@ -96,7 +96,7 @@ class Judge:
             exchange,
             expected=f"{wanted}: {mistake}",
             actual=actual,
-            level=Level.SHOULD if mistake.soft and code is not ERR_08 else None,
+            level=mistake.level if mistake.soft and code is not ERR_08 else None,
             aspect=mistake.aspect if taken else "",
         )
 

@@ -14,8 +14,9 @@ from conformance.core.answers import Meaning
 from conformance.core.finding import Code, Level
 from conformance.http.checks.codes import ERR_02, LIF_04, LIF_08, LIF_10
 from conformance.http.contract.document import Operation
+from conformance.http.contract.provenance import level_of
 from conformance.http.exemplar import FieldNames, Pointer
-from conformance.http.generation.mutation import Mutation, marked
+from conformance.http.generation.mutation import Mutation
 
 CENT = 0.01
 _UNKNOWN_TEXT, _UNKNOWN_NUMBER = "ZZ9999", 999_999
@@ -48,7 +49,7 @@ class Mistake:
     @property
     def soft(self) -> bool:
         """Whether no document forbids it: some servers take it."""
-        return self.level is Level.SHOULD
+        return self.level is not Level.MUST
 
     def __str__(self) -> str:
         """Return the field with its position in a list, and what is wrong with it."""
@@ -74,7 +75,7 @@ class _Property:
     @property
     def level(self) -> Level:
         """The level of the rules that the schema says."""
-        return Level.SHOULD if marked(self.schema) else Level.MUST
+        return level_of(self.schema)
 
     def wrong(self, kind: str, value: Any, level: Level = Level.MUST, **more: Any) -> Mistake:
         """Return the mistake of this value in the property's place."""
@@ -225,7 +226,7 @@ def _out_of_range(one: _Property) -> Iterator[Mistake]:
             yield one.wrong("con decimales", one.base + 0.5, Level.SHOULD)
     elif least == CENT:
         # A soft amount is what LIF-10 is about; 0.00x may be rounded to a cent and is left alone.
-        soft = one.level is Level.SHOULD
+        soft = one.level is not Level.MUST
         breaks: dict[str, Any] = {"code": LIF_10} if soft else {"aspect": "amount.least"}
         yield one.wrong("cero", 0, one.level, **breaks)
         yield one.wrong("negativo", -CENT, one.level, **breaks)
@@ -262,7 +263,7 @@ def _of_string(one: _Property, names: FieldNames) -> Iterator[Mistake]:
     limit = one.schema.get("maxLength")
     if isinstance(limit, int) and not names.is_opaque(one.name):
         # A soft limit is one that no document writes.
-        aspect = "text.long.soft" if one.level is Level.SHOULD else "text.long"
+        aspect = "text.long" if one.level is Level.MUST else "text.long.soft"
         yield one.wrong("más largo que el máximo", "a" * (limit + 1), one.level, aspect=aspect)
 
 

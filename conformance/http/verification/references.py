@@ -9,7 +9,9 @@ from conformance.core.errors import Fault
 from conformance.core.requirement import VERIFY
 from conformance.http.auth.recipe import Open
 from conformance.http.contract.binding import Capability
+from conformance.http.contract.provenance import faults_of
 from conformance.http.functions import HARNESS_FUNCTIONS
+from conformance.http.pack import own_document
 from conformance.http.verification.known import PackWords, Row
 
 
@@ -21,6 +23,8 @@ def documents(known: PackWords) -> Iterator[Fault]:
             yield row.fault(f"no existe el documento {path}.")
         elif service in known.unread:
             yield row.fault(f"no se pudo leer {path.name}: {known.unread[service]}")
+        else:
+            yield from map(row.fault, faults_of(own_document(path).raw))
 
 
 def bindings(known: PackWords) -> Iterator[Fault]:

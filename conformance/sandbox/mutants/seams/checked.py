@@ -6,7 +6,7 @@ from typing import Any
 
 from conformance.core.finding import Level
 from conformance.http.checks.row_schema import first_alternative
-from conformance.http.generation.mutation import marked
+from conformance.http.contract.provenance import level_of
 from conformance.sandbox.application import ServedOperation
 from conformance.sandbox.fields import Field
 from conformance.sandbox.mutants import checks
@@ -71,10 +71,10 @@ def _bounds(ground: Ground, operation: ServedOperation) -> Iterator[Block]:
         own = classes_of(
             KINDS.get(one.kind, FLAG), one.name
         )  # nobody leaves out a value of a class
-        soft = marked(_schema_of(ground, operation, one.name))
-        for bound, aspect in _aspects(one, soft=soft):
+        level = level_of(_schema_of(ground, operation, one.name))
+        for bound, aspect in _aspects(one, soft=level is not Level.MUST):
             code = "LIF-08" if one.kind == "list" else "ERR-02"
-            breach = MutantBreach(code, aspect, level=Level.SHOULD if soft else Level.MUST)
+            breach = MutantBreach(code, aspect, level=level)
             whole = conditions if bound == "required" else (*conditions, *own)
             yield _skip(name, one.name, f"{bound}:{one.name}", whole, breach)
 
