@@ -50,7 +50,13 @@ REFUSED = "rechazada"
 _NEVER_RIGHT = (Meaning.THROTTLED, Meaning.FAILED)
 
 
-def as_its_status(exchange: Exchange) -> Meaning | None:
+Read = Meaning | tuple[Meaning, ...] | None
+"""What a system says with an answer by its own reading: one meaning, one of several (it refuses, and
+does not say why), or None for what its status says.
+"""
+
+
+def as_its_status(exchange: Exchange) -> Read:
     """Return None: an answer means what its status does."""
     return None
 
@@ -65,12 +71,13 @@ class Dialect:
     """The statuses with which a system says each meaning, those it prefers first.
 
     `read` tells the answers that do not mean what their status does (a 200 whose body refuses), and
-    returns None for all the others; `reads` are the meanings that it may give. `reason` returns the
+    returns None for all the others; of a refusal that does not say why it returns all that it may be.
+    `reads` are the meanings that it may give. `reason` returns the
     system's own code of why it refused, "" where it gives none; `reasons` are those that there are.
     """
 
     statuses: Mapping[Meaning, tuple[int, ...]]
-    read: Callable[[Exchange], Meaning | None] = field(default=as_its_status)
+    read: Callable[[Exchange], Read] = field(default=as_its_status)
     reads: tuple[Meaning, ...] = ()
     reason: Callable[[Exchange], str] = field(default=no_reason)
     reasons: tuple[str, ...] = ()
@@ -91,8 +98,10 @@ class Dialect:
 
     def says(self, exchange: Exchange, *meanings: Meaning) -> bool:
         """Say whether an answer has one of these meanings."""
-        own = self.read(exchange)
-        return own in meanings if own else exchange.status in self.right(*meanings)
+        own = self.own(exchange)
+        if own:
+            return not set(own).isdisjoint(meanings)
+        return exchange.status in self.right(*meanings)
 
     def told(self, *meanings: Meaning) -> str:
         """Return for people what says one of these meanings: its statuses, and the word of each
@@ -113,15 +122,24 @@ class Dialect:
 
     def accepts(self, exchange: Exchange) -> bool:
         """Say whether a system took what was asked: by its own reading, else by HTTP's 2xx."""
-        own = self.read(exchange)
-        return own is Meaning.ACCEPTED if own else _class(exchange) == _SUCCESS
+        own = self.own(exchange)
+        return Meaning.ACCEPTED in own if own else _class(exchange) == _SUCCESS
 
     def refuses(self, exchange: Exchange) -> bool:
         """Say whether a system refused what was asked and so did nothing: by its own reading, else
         by HTTP's class 4xx.
         """
-        own = self.read(exchange)
-        return own not in _UNDECIDED if own else _class(exchange) == _CLIENT_ERROR
+        own = self.own(exchange)
+        if own:
+            return set(own).isdisjoint(_UNDECIDED)
+        return _class(exchange) == _CLIENT_ERROR
+
+    def own(self, exchange: Exchange) -> tuple[Meaning, ...]:
+        """Return what the system's own reading says of an answer, nothing for what its status
+        does.
+        """
+        read = self.read(exchange)
+        return (read,) if isinstance(read, Meaning) else read or ()
 
 
 _SUCCESS, _CLIENT_ERROR = 2, 4

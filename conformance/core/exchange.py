@@ -89,7 +89,8 @@ class Exchange:
     `started` is UTC ISO-8601; `elapsed` in seconds, measured on a monotonic clock. `shown` is its
     evidence, or what makes it of what was secret when it was sent: masking takes longer than
     most judgements, and few ask for it where requests go out. `trace` is by what it is found in
-    the logs of who was asked, "" when it left none.
+    the logs of who was asked, "" when it left none. `outcome` is the exchange that told what became
+    of it, where its own answer only said that it was received.
     """
 
     id: str
@@ -100,6 +101,7 @@ class Exchange:
     elapsed: float
     shown: Evidence | Callable[[], Evidence] = field(repr=False)
     trace: str = ""
+    outcome: "Exchange | None" = None
 
     @property
     def evidence(self) -> Evidence:
@@ -112,7 +114,11 @@ class Exchange:
         return self.response.status if self.response else None
 
     def json(self) -> Any:
-        """Return the response body as JSON, or None when there is none or it is not JSON."""
+        """Return the body of what came of it as JSON, or None when there is none or it is not
+        JSON.
+        """
+        if self.outcome is not None:
+            return self.outcome.json()
         if self.response is None:
             return None
         try:

@@ -3,7 +3,14 @@
 The rules of the file: a pack gives one `Observation` per write; core reads, compares and reports.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+
+def nothing_besides(context: Any) -> Mapping[str, Any]:
+    """Return nothing: the key is all that the read is asked with."""
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +31,7 @@ class RowsRead:
     page: int = 0
     same: str = ""
     first: bool = False
+    besides: Callable[[Any], Mapping[str, Any]] = nothing_besides
 
 
 @dataclass(frozen=True, slots=True)

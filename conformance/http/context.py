@@ -27,6 +27,7 @@ from conformance.core.unjudged import BlockedError, NotApplicableError
 from conformance.http.checks.readings import Asker, Readings
 from conformance.http.checks.registry import standing
 from conformance.http.contract.binding import Bound
+from conformance.http.deferred import Deferred, awaited
 from conformance.http.item_requests import Begun, ItemRequests
 from conformance.http.request_builder import RequestOptions
 from conformance.http.resting import resting
@@ -73,6 +74,8 @@ class Context(ItemRequests):
     parallel_reads: int = 1  # how many reads the target takes at once
     # What others did to a resource meanwhile, "" for nothing.
     interference: Callable[["Context", Resource], str] = nobody
+    # The writes that are only received, and where what became of them is asked for.
+    deferred: Mapping[str, Deferred] = field(default_factory=dict)
     # What judges all its exchanges together, when it has ended.
     judge_whole: Callable[["Context"], None] = nothing_more
 
@@ -119,6 +122,16 @@ class Context(ItemRequests):
         return self.send(self.request(capability, role, values, **options))
 
     def send(self, request: Request, checks: Checks = standing) -> Exchange:
+        """Send a request and return its exchange; where the system only received a write, with what
+        became of it.
+        """
+        exchange = self.submit(request, checks)
+        deferred = self.deferred.get(request.capability or "")
+        if deferred is None or not self.answers.says(exchange, Meaning.PENDING):
+            return exchange
+        return awaited(self, exchange, deferred)
+
+    def submit(self, request: Request, checks: Checks = standing) -> Exchange:
         """Send a request; its exchange is recorded and the standing checks' findings are reported.
 
         `checks` takes their place where a web server may answer before the system does.
@@ -348,6 +361,8 @@ def _with_credential(request: Request) -> None:
 
 def describe(exchange: Exchange) -> str:
     """Return the status and the server's stated reason (masked, at most 200 characters)."""
+    if exchange.outcome is not None:
+        return describe(exchange.outcome)
     if exchange.response is None:
         return f"sin respuesta ({exchange.fault})"
     body = re.sub(r"\s+", " ", exchange.evidence.response_body or "").strip()

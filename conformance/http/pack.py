@@ -31,6 +31,7 @@ from conformance.http.contract.binding import Bindings, Capability
 from conformance.http.contract.document import Document, load
 from conformance.http.contract.norm import Norm
 from conformance.http.contract.quirks import Quirks
+from conformance.http.deferred import Deferred
 from conformance.http.exemplar import (
     Bulk,
     Exemplar,
@@ -74,6 +75,8 @@ class Pack:
     carry it. `modules` are the
     parts of the system that a target may want judged by themselves. `written_rows` say where rows
     are written and shown that no lifecycle holds whole: what comes back of them is judged by it.
+    `deferred` are the writes that are only received, each with where what became of it is asked
+    for.
     """
 
     interface: int
@@ -115,6 +118,7 @@ class Pack:
     score: Path | None = None
     modules: tuple[Module, ...] = ()
     written_rows: tuple[WrittenRow, ...] = ()
+    deferred: Mapping[str, Deferred] = field(default_factory=dict)
 
     def needs(self, count: int = 1, state: str = "") -> tuple[Need, ...]:
         """Return the need of so many of the usual kind, of which any in that state will do."""

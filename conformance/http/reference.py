@@ -116,7 +116,8 @@ class Reference:
     """A system's reference server.
 
     `styles` are names of variations by the name of the style, `services` the path at which each
-    service is served, `roles` the credentials of each role as a target file writes them. `rules`
+    service is served, `roles` the credentials of each role as a target file writes them, those that it
+    has at single services among them. `rules`
     are those that it asks for beside those of its lifecycles, `isolation` the one that keeps the
     rows of entities apart; `tables` says of each table which capabilities write to it.
     `wire_roles` is how its operations call the pack's roles, where otherwise.
@@ -125,7 +126,7 @@ class Reference:
     create: Callable[[Setup], Application]
     defects: Mapping[str, Defect]
     services: Mapping[str, str]
-    roles: Mapping[str, Mapping[str, str]]
+    roles: Mapping[str, Mapping[str, Any]]
     styles: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: {PLAIN_STYLE: ()})
     rules: Mapping[str, ServedRule] = field(default_factory=dict)
     tables: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -63,6 +63,7 @@ def make_context(
         answers=plan.pack.answers,
         citations=plan.pack.citations,
         observations=plan.pack.observations,
+        deferred=plan.pack.deferred,
         weigh=plan.level,
         auth=plan.pack.auth,
         paging=plan.pack.paging,

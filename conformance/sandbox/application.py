@@ -81,7 +81,8 @@ class Call(Generic[T, U]):
     """One request after caller, role and shape were judged: `path`, `query` and `body` hold typed
     values.
 
-    Of an open operation nobody is asked who calls: its `user` is None.
+    Of an open operation nobody is asked who calls: its `user` is None. `fault` is what is not valid
+    in the body of an operation that answers that itself.
     """
 
     sandbox: "Sandbox[T]"
@@ -90,6 +91,7 @@ class Call(Generic[T, U]):
     path: Mapping[str, Any] = field(default_factory=dict)
     query: Mapping[str, Any] = field(default_factory=dict)
     body: Mapping[str, Any] = field(default_factory=dict)
+    fault: InvalidError | None = None
 
     @property
     def store(self) -> T:
@@ -103,7 +105,8 @@ class ServedOperation:
     takes.
 
     A value of a path that `values` does not name is an id, from 1. `open`: whoever asks, without
-    credentials. `reads`: it stores nothing, whatever its verb says.
+    credentials. `reads`: it stores nothing, whatever its verb says. `late`: what is not valid in an
+    object that it is sent is its handler's to answer.
     """
 
     capability: str
@@ -116,6 +119,7 @@ class ServedOperation:
     values: tuple[Field, ...] = ()
     open: bool = False
     reads: bool = False
+    late: bool = False
 
 
 def routes_of(operations: Iterable[ServedOperation]) -> Routes[ServedOperation]:
@@ -271,8 +275,14 @@ class Sandbox(Generic[T]):
         path = read_query(values, match.values, rule)
         query = read_query(operation.query, incoming.query, rule)
         given = None if operation.body is None else load(incoming.body)
-        body = {} if given is None else read_body(operation.body or (), given, rule)
-        return Call(self, user, self.now(), path, query, body)
+        now = self.now()
+        try:
+            body = {} if given is None else read_body(operation.body or (), given, rule)
+        except InvalidError as fault:
+            if not operation.late:
+                raise
+            return Call(self, user, now, path, query, fault=fault)
+        return Call(self, user, now, path, query, body)
 
     def _allowed(self, operation: ServedOperation, incoming: Incoming) -> Any:
         user = self.caller(incoming)

@@ -3,8 +3,9 @@
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
@@ -39,9 +40,10 @@ _INSTANT = re.compile(
 class Field:
     """One property of a body or one parameter: its name, kind and limits.
 
-    `kind` is int64, int32, money, number, text, date, bool, or list (of objects with `items`).
-    `limit` bounds texts in code points and lists in elements; `minimum` bounds numbers. One that is
-    not `nullable` may be left out but not be null.
+    `kind` is int64, int32, money, number, text, day, date, bool, list (of objects with `items`) or
+    object (with those properties). `limit` bounds texts in code points and lists in elements;
+    `minimum` bounds numbers, `pattern` is what a text is as a whole. One that is not `nullable` may
+    be left out but not be null.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Field:
     limit: int | None = None
     items: tuple["Field", ...] = ()
     nullable: bool = True
+    pattern: str = ""
 
 
 class _FaultError(ValueError):
@@ -119,6 +122,10 @@ class _BodyReader:
         return None
 
     def _value(self, field: Field, value: Any, prefix: str) -> Any:
+        if field.kind == "object":
+            if not isinstance(value, dict):
+                raise _FaultError("El valor debe ser un objeto")
+            return self.read(field.items, value, f"{prefix}{field.name}.")
         if field.kind != "list":
             return _bounded(field, _FROM_JSON[field.kind](value), self.forced)
         _refuse_list(field, value, self.forced)
@@ -215,6 +222,8 @@ def _excesses(field: Field, value: Any) -> Iterator[tuple[str, str]]:
             yield "required", REQUIRED
         if field.limit is not None and len(value) > field.limit:
             yield "limit", f"El texto no puede exceder {field.limit} caracteres"
+        if field.pattern and not re.fullmatch(field.pattern, value):
+            yield "pattern", "El texto no tiene la forma que se pide"
     elif field.minimum is not None and value < field.minimum:
         bound = "mayor a 0" if field.minimum == 1 else f"mayor o igual a {field.minimum}"
         yield "minimum", f"El valor debe ser {bound}"
@@ -268,6 +277,13 @@ def _date(value: Any) -> datetime:
         raise _FaultError("El valor debe ser una fecha y hora (ISO 8601)") from None
 
 
+def _day(value: Any) -> date:
+    if isinstance(value, str) and _DATE.fullmatch(value):
+        with suppress(ValueError):
+            return date.fromisoformat(value)
+    raise _FaultError("El valor debe ser una fecha (AAAA-MM-DD)")
+
+
 def _bool(value: Any) -> bool:
     if not isinstance(value, bool):
         raise _FaultError("El valor debe ser verdadero o falso")
@@ -310,6 +326,7 @@ _FROM_JSON: Mapping[str, Callable[[Any], Any]] = {
     "money": _money,
     "number": _number,
     "text": _text,
+    "day": _day,
     "date": _date,
     "bool": _bool,
 }

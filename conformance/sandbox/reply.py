@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -105,6 +105,6 @@ def _plain(value: object) -> object:
     if isinstance(value, Decimal):
         # Amounts stay below 10^13 with two decimals: a double holds them exactly.
         return float(value)
-    if isinstance(value, datetime):
+    if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} has no JSON form")

@@ -42,8 +42,8 @@ def successes(expect: Expect) -> int:
 
 def taken(dialect: Dialect, exchange: Exchange) -> bool:
     """Say whether a system took what was asked, or went elsewhere with it: it did not refuse."""
-    own = dialect.read(exchange)
-    return own in _DONE if own else (exchange.status or 0) < 300
+    own = dialect.own(exchange)
+    return not set(own).isdisjoint(_DONE) if own else (exchange.status or 0) < 300
 
 
 def shows(dialect: Dialect, exchange: Exchange, answer: int | str) -> bool:
@@ -70,9 +70,9 @@ def told(expect: Expect) -> str:
 
 def heard(dialect: Dialect, exchange: Exchange) -> str:
     """Return the word for what an answer says, or its status where there is none."""
-    own = dialect.read(exchange)
-    if own:
-        return WORDS[own]
+    own = dialect.own(exchange)
+    if len(own) == 1:
+        return WORDS[own[0]]
     if dialect.accepts(exchange):
         return WORDS[Meaning.ACCEPTED]
     return REFUSED if dialect.refuses(exchange) else str(exchange.status)

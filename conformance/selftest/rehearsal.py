@@ -25,6 +25,7 @@ from conformance.http.checks.timing import Sample, slow
 from conformance.http.context import Context
 from conformance.http.generation.corpus import CaseSource
 from conformance.http.item import Item
+from conformance.http.pack import Pack
 from conformance.http.reference import Reference, Reply, Setup, reference_of
 from conformance.http.verification import chosen_pack
 from conformance.http.wire.client import Client
@@ -131,10 +132,18 @@ def target_of(revision: str = "", pack_name: str | None = None) -> Target:
         requests_per_second=_FAST,
         services={name: _BASE + path for name, path in reference.services.items()},
         roles={
-            role: Credentials(given["userName"], _PASSWORD)
-            for role, given in reference.roles.items()
+            role: _credentials(pack, given) for role, given in reference.roles.items()
         },
     )
+
+
+def _credentials(pack: Pack, given: Mapping[str, Any]) -> Credentials:
+    """Return whom a role of a reference server logs in as, and whom at single services."""
+    own = {
+        pack.recipe(service).name: Credentials(one["userName"], _PASSWORD)
+        for service, one in given.get("services", {}).items()
+    }
+    return Credentials(given["userName"], _PASSWORD, services=own)
 
 
 def prepare(

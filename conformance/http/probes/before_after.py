@@ -77,7 +77,7 @@ def _read(
     page: Mapping[str, Any] = {}
     if reading.page and context.bound(reading.capability).operation.parameter(context.paging.size):
         page = context.paging.ask(reading.page)
-    asked = {**asked, **page}
+    asked = {**reading.besides(context), **asked, **page}
     exchange = context.call(reading.capability, role, asked)
     body = exchange.json()
     first = snapshot(context, exchange, body)

@@ -1,0 +1,57 @@
+"""SIGFE 2.0 (Chile): the interoperability of vertical systems, POST alone and tickets."""
+
+from functools import cache
+
+from conformance.core.data_path import data
+from conformance.http.context import nobody
+from conformance.http.contract.binding import load_bindings
+from conformance.http.contract.norm import load_norm
+from conformance.http.contract.quirks import load_quirks
+from conformance.http.exemplar import FieldNames, NamedRow
+from conformance.http.pack import Pack, load_requirements
+from conformance.packs.sigfe.access import ACCESS, AUTH, OBSERVATIONS, ROLES, SERVICES
+from conformance.packs.sigfe.answers import ANSWERS
+from conformance.packs.sigfe.citations import CITATIONS
+from conformance.packs.sigfe.discovery import discover
+from conformance.packs.sigfe.exemplars import EXEMPLARS
+from conformance.packs.sigfe.functions import FUNCTIONS
+from conformance.packs.sigfe.lifecycles import LIFECYCLES
+from conformance.packs.sigfe.resources import REQUERIMIENTO
+from conformance.packs.sigfe.tickets import DEFERRED, REGISTERING
+
+
+@cache
+def load() -> Pack:
+    """Return the SIGFE pack, read whole from the project's specs, once a process. Raises
+    InputError.
+    """
+    home = data("specs", "sigfe")
+    return Pack(
+        interface=1,
+        name="sigfe",
+        title="SIGFE 2.0: interoperabilidad con sistemas verticales (Chile)",
+        documents={service: home / f"{service}.openapi.yaml" for service in SERVICES},
+        bindings=load_bindings(home / "bindings.yaml"),
+        norm=load_norm(home / "norm.yaml"),
+        quirks=load_quirks(home / "quirks.yaml"),
+        requirements=load_requirements(home / "requirements.yaml"),
+        lifecycles=LIFECYCLES,
+        roles=ROLES,
+        exemplars=EXEMPLARS,
+        discover=discover,
+        scenarios=data("scenarios", "sigfe"),
+        interference=nobody,
+        answers=ANSWERS,
+        citations=CITATIONS,
+        access=ACCESS,
+        auth=AUTH,
+        observations=OBSERVATIONS,
+        resources=(REQUERIMIENTO,),
+        functions=FUNCTIONS,
+        rows={name: NamedRow("transacción", "ticketEnvio") for name in REGISTERING},
+        deferred=DEFERRED,
+        names=FieldNames(opaque="^ticketEnvio$"),
+        reference="conformance.packs.sigfe.sandbox.reference:REFERENCE",
+    )
+
+

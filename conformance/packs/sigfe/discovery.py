@@ -1,0 +1,58 @@
+"""What the target has to work on: the requerimientos of the ejercicio that have money left."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from conformance.core.answers import Meaning
+from conformance.core.resource import Pool, Resource, ResourceId
+from conformance.core.unjudged import BlockedError
+from conformance.http.context import Context
+from conformance.packs.sigfe.bodies import by_folio, this_year
+from conformance.packs.sigfe.resources import REQUERIMIENTO
+
+_SEARCH, _OBTAIN = "buscar_requerimiento", "obtener_requerimiento"
+_OWNER = "institucion"
+
+
+def discover(context: Context, only: Mapping[str, tuple[ResourceId, ...]]) -> Pool:
+    """Return the requerimientos with money left: those that the target names, or all that a Buscar
+    of the ejercicio shows. Raises BlockedError where neither can be read.
+    """
+    roles = context.pool.roles
+    named = only.get(REQUERIMIENTO.name)
+    reading = _OBTAIN if named else _SEARCH
+    if not context.can_read(reading, _OWNER):
+        return Pool(roles=roles, unseen=(_OWNER,))
+    rows = [_obtained(context, one) for one in named] if named else _found(context)
+    known = (_resource(row) for row in rows)
+    return Pool(tuple(one for one in known if one is not None), roles=roles)
+
+
+def _found(context: Context) -> list[Any]:
+    exchange = context.call(_SEARCH, _OWNER, this_year(context))
+    body = context.require(exchange, Meaning.ACCEPTED, "buscar requerimientos")
+    listed = body.get("resumenesDeRequerimientos") if isinstance(body, Mapping) else None
+    rows = listed.get("requerimiento") if isinstance(listed, Mapping) else None
+    if isinstance(rows, Mapping):  # one alone may come without its list
+        return [rows]
+    return rows if isinstance(rows, list) else []
+
+
+def _obtained(context: Context, folio: ResourceId) -> Any:
+    exchange = context.call(_OBTAIN, _OWNER, by_folio(context, folio))
+    if not context.answers.says(exchange, Meaning.ACCEPTED):
+        raise BlockedError(f"el requerimiento {folio}, que el objetivo nombra, no se pudo obtener")
+    body = exchange.json()
+    return body.get("requerimiento") if isinstance(body, Mapping) else None
+
+
+def _resource(row: Any) -> Resource | None:
+    """Return the requerimiento of a row, None for a row that has no folio or no money left."""
+    if not isinstance(row, Mapping):
+        return None
+    folio, left = row.get("folio"), row.get("saldo")
+    text = str(folio)
+    if not text.isdigit() or not isinstance(left, int) or left <= 0:
+        return None
+    known = {"saldo": left, "titulo": str(row.get("titulo") or "")}
+    return Resource(int(text), REQUERIMIENTO.name, "con_saldo", known)

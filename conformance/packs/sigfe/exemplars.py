@@ -1,0 +1,131 @@
+"""A request that a conforming SIGFE accepts, for every capability."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from conformance.core.answers import Meaning
+from conformance.core.exchange import Exchange
+from conformance.core.resource import Resource
+from conformance.core.unjudged import BlockedError
+from conformance.http.context import Context
+from conformance.http.exemplar import Exemplar
+from conformance.packs.sigfe.bodies import (
+    AMOUNT,
+    by_folio,
+    detail,
+    payment,
+    place,
+    registering,
+    this_year,
+)
+from conformance.packs.sigfe.modules import MODULES
+from conformance.packs.sigfe.resources import with_money
+from conformance.packs.sigfe.tickets import folios, ticket_of
+
+OWNER = "institucion"
+_NEED = with_money()
+
+Make = Callable[[Context, Resource | None], dict[str, Any]]
+
+
+def _document(module: str) -> Make:
+    def make(context: Context, resource: Resource | None) -> dict[str, Any]:
+        assert resource is not None
+        row = detail(context, "requerimiento", resource.id, AMOUNT)
+        return registering(context, module, [row])
+
+    return make
+
+
+def _registered(context: Context, module: str, resource: Resource | None) -> Exchange:
+    """Return the exchange of a transaction that is made on a requerimiento."""
+    name = f"registrar_{MODULES[module].capability}"
+    exchange = context.call(name, OWNER, _document(module)(context, resource))
+    context.require(exchange, Meaning.ACCEPTED, f"registrar en {module}")
+    return exchange
+
+
+def made(context: Context, module: str, resource: Resource | None) -> int:
+    """Return the folio of a transaction that is made on a requerimiento."""
+    told = folios(_registered(context, module, resource).json())
+    if not told or not told[0].isdigit():
+        raise BlockedError(f"el registro en {module} no dio un folio")
+    return int(told[0])
+
+
+def _by_folio(module: str) -> Make:
+    return lambda context, resource: by_folio(context, made(context, module, resource))
+
+
+def entry_of(context: Context, devengo: int) -> int:
+    """Return the folio of the accounting entry of a devengo."""
+    exchange = context.call("obtener_devengo", OWNER, by_folio(context, devengo))
+    body = context.require(exchange, Meaning.ACCEPTED, "obtener el devengo")
+    folio = (body.get("devengo") or {}).get("folioContable")
+    if not isinstance(folio, int):
+        raise BlockedError("el devengo no dice el folio de su asiento contable")
+    return folio
+
+
+def cartera_of(context: Context, entry: int) -> str:
+    """Return the id by which a payment names the cartera of an accounting entry."""
+    exchange = context.call("obtener_contable", OWNER, by_folio(context, entry))
+    body = context.require(exchange, Meaning.ACCEPTED, "obtener el asiento contable")
+    shown = body.get("transaccionContabilidad") or {}
+    for group in shown.get("agrupacionesDeImputacionesACuentasContables") or ():
+        for line in group.get("imputacionesACuentasContables") or ():
+            for held in line.get("carterasFinancieras") or ():
+                for term in held.get("cumplimientosDeCartera") or ():
+                    for one in term.get("agrupacionesDeConceptosDeContabilidad") or ():
+                        if one.get("idAgrupacionRelacionada"):
+                            return str(one["idAgrupacionRelacionada"])
+    raise BlockedError("el asiento contable no dice el id de su cartera")
+
+
+def _entry(context: Context, resource: Resource | None) -> dict[str, Any]:
+    return by_folio(context, entry_of(context, made(context, "devengo", resource)))
+
+
+def _payment(context: Context, resource: Resource | None) -> dict[str, Any]:
+    entry = entry_of(context, made(context, "devengo", resource))
+    row = payment(context, cartera_of(context, entry), AMOUNT)
+    return registering(context, "contabilidad", [row])
+
+
+def _requirement(context: Context, resource: Resource | None) -> dict[str, Any]:
+    assert resource is not None
+    return by_folio(context, resource.id)
+
+
+def _ticket(context: Context, resource: Resource | None) -> dict[str, Any]:
+    exchange = _registered(context, "devengo", resource)
+    where = place(context)
+    area = f"{where['partida']}{where['capitulo']}{where['areaTransaccional']}"
+    return {
+        "ticketEnvio": ticket_of(exchange),
+        "codigoAreaTx": area,
+        "ejercicio": where["ejercicio"],
+    }
+
+
+def _range(context: Context, resource: Resource | None) -> dict[str, Any]:
+    return this_year(context)
+
+
+_DEVENGO, _COMPROMISO = ("registrar_devengo",), ("registrar_compromiso",)
+
+EXEMPLARS: Mapping[str, Exemplar] = {
+    "obtener_requerimiento": Exemplar(OWNER, _requirement, _NEED, id_field="folio"),
+    "registrar_compromiso": Exemplar(OWNER, _document("compromiso"), _NEED),
+    "registrar_devengo": Exemplar(OWNER, _document("devengo"), _NEED),
+    "registrar_contable": Exemplar(OWNER, _payment, _NEED, prepared=_DEVENGO),
+    "consultar_ticket": Exemplar(OWNER, _ticket, _NEED, prepared=_DEVENGO),
+    "obtener_compromiso": Exemplar(
+        OWNER, _by_folio("compromiso"), _NEED, id_field="folio", prepared=_COMPROMISO
+    ),
+    "obtener_devengo": Exemplar(
+        OWNER, _by_folio("devengo"), _NEED, id_field="folio", prepared=_DEVENGO
+    ),
+    "obtener_contable": Exemplar(OWNER, _entry, _NEED, id_field="folio", prepared=_DEVENGO),
+    **{f"buscar_{one.capability}": Exemplar(OWNER, _range) for one in MODULES.values()},
+}

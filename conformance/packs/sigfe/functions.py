@@ -1,0 +1,167 @@
+"""The functions of SIGFE's scenarios: the parts of an area, headers, transactions, and a value
+changed.
+"""
+
+from collections.abc import Mapping
+from copy import deepcopy
+from functools import partial
+from typing import Any
+
+from conformance.http.context import Context
+from conformance.http.functions import PackFunction
+from conformance.packs.sigfe.bodies import (
+    ADJUSTMENTS,
+    Adjusted,
+    area_of,
+    detail,
+    header,
+    payment,
+    split,
+)
+from conformance.packs.sigfe.modules import MODULES
+from conformance.packs.sigfe.settings import settings_of, today
+
+_SETTINGS = {
+    "insumo": "insumo",
+    "cuenta_de_orden": "order_account",
+    "folio_manual": "by_hand",
+    "rut": "rut",
+}
+
+
+def _part(name: str, context: Context, role: str = "institucion") -> str:
+    return split(area_of(context, role))[name]
+
+
+def _area(context: Context, role: str = "institucion") -> str:
+    return area_of(context, role)
+
+
+def _year(context: Context, more: int = 0) -> int:
+    return today(context).year + more
+
+
+def _period(context: Context, more: int = 0) -> int:
+    return (today(context).month - 1 + more) % 12 + 1
+
+
+def _day(context: Context, more: int = 0) -> str:
+    moment = today(context)
+    return f"{moment.date().fromordinal(moment.date().toordinal() + more):%Y-%m-%d}"
+
+
+def _setting(context: Context, name: str) -> Any:
+    return getattr(settings_of(context), _SETTINGS[name])
+
+
+def _adjusted(
+    context: Context, kind: str, module: str, folio: Any, amount: int, *of: Any
+) -> dict[str, Any]:
+    """Return what adjusts a transaction: `of` are its folio, its document and its cartera."""
+    adjusted = Adjusted(ADJUSTMENTS[kind], *of)
+    return detail(context, module, folio, amount, adjusted)
+
+
+def _paid(
+    context: Context, cartera: str, amount: int, kind: str = "", folio: Any = None
+) -> dict[str, Any]:
+    adjusted = Adjusted(ADJUSTMENTS[kind], folio, None, cartera) if kind else None
+    return payment(context, cartera, amount, adjusted)
+
+
+def changed(value: Any, name: str, new: Any) -> Any:
+    """Return a value with another one wherever that name stands in it, at any depth."""
+    if isinstance(value, Mapping):
+        return {
+            key: deepcopy(new) if key == name else changed(held, name, new)
+            for key, held in value.items()
+        }
+    return [changed(one, name, new) for one in value] if isinstance(value, list) else value
+
+
+def _changed(context: Context, value: Any, name: str, new: Any) -> Any:
+    return changed(value, name, new)
+
+
+def _rehearsed(sample: Any, *asked: Any) -> Any:
+    return sample
+
+
+def _known(table: Mapping[str, Any], sample: Any, word: str, *more: Any) -> Any:
+    if word not in table:
+        raise ValueError(f"«{word}» no se conoce: {', '.join(table)}.")
+    return sample
+
+
+def _function(least: int, most: int, use: str, text: str, call: Any, sample: Any) -> PackFunction:
+    return PackFunction(least, most, use, text, call, partial(_rehearsed, sample))
+
+
+FUNCTIONS: Mapping[str, PackFunction] = {
+    **{
+        name: _function(0, 1, f"{name}() o {name}('rol')", text, partial(_part, field), "01")
+        for name, field, text in (
+            ("partida", "partida", "la partida del área de quien llama"),
+            ("capitulo", "capitulo", "el capítulo del área de quien llama"),
+            ("transaccional", "areaTransaccional", "el área transaccional de quien llama"),
+        )
+    },
+    "area": _function(0, 1, "area() o area('rol')", "el área, PPCCAAA", _area, "9901001"),
+    "ejercicio": _function(
+        0, 1, "ejercicio() o ejercicio(n)", "el ejercicio abierto, o n después", _year, 2026
+    ),
+    "periodo": _function(
+        0, 1, "periodo() o periodo(n)", "el periodo abierto, o n meses después", _period, 1
+    ),
+    "fecha": _function(
+        0, 1, "fecha() o fecha(n)", "el día de hoy, o n días después", _day, "2026-01-31"
+    ),
+    "dato": PackFunction(
+        1,
+        1,
+        "dato('nombre')",
+        "un dato que da el objetivo: " + ", ".join(_SETTINGS),
+        _setting,
+        partial(_known, _SETTINGS, "1"),
+    ),
+    "cabecera": PackFunction(
+        1,
+        2,
+        "cabecera('modulo') o cabecera('modulo', 'rol')",
+        "la cabecera de un envío",
+        header,
+        partial(_known, MODULES, {}),
+    ),
+    "transaccion": PackFunction(
+        3,
+        3,
+        "transaccion('modulo previo', folio, monto)",
+        "una transacción sobre otra anterior",
+        detail,
+        partial(_known, MODULES, {}),
+    ),
+    "ajuste": PackFunction(
+        7,
+        7,
+        "ajuste('aumento', 'modulo previo', folio previo, monto, folio, documento, cartera)",
+        "lo que ajusta una transacción: aumento, disminucion o reverso",
+        _adjusted,
+        partial(_known, ADJUSTMENTS, {}),
+    ),
+    "pago": _function(
+        2,
+        4,
+        "pago(cartera, monto) o pago(cartera, monto, 'disminucion', folio)",
+        "el asiento que paga una cartera, o que ajusta un pago",
+        _paid,
+        {},
+    ),
+    "con": _function(
+        3,
+        3,
+        "con(dato, 'nombre', valor)",
+        "el dato con otro valor donde está ese nombre",
+        _changed,
+        {},
+    ),
+}

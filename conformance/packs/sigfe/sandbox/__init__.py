@@ -1,0 +1,1 @@
+"""SIGFE's reference server, in memory."""

@@ -1,0 +1,141 @@
+"""What each operation does."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import Any
+
+from conformance.packs.sigfe.modules import MODULES, ModuleNames
+from conformance.packs.sigfe.sandbox import shapes, views
+from conformance.packs.sigfe.sandbox.business import Submission, register
+from conformance.packs.sigfe.sandbox.store import Ledger, Place, Result, Ticket
+from conformance.packs.sigfe.sandbox.world import AREAS, User
+from conformance.sandbox.application import Call, ServedOperation
+from conformance.sandbox.reply import InvalidError, RefusalError, Reply, answer
+
+_HEADER = ("$", "cabecera", "detalles")
+_TICKET_DIGITS = 19
+_FOREIGN = "El área no es la de las credenciales."
+
+SigfeCall = Call[Ledger, User]
+
+
+def _receive(module: ModuleNames, call: SigfeCall) -> Reply:
+    """Give a ticket for what was sent, whatever becomes of it; refuse at once what has no header."""
+    if call.fault is not None:
+        return _ticket(call, (_invalid(call.fault),))
+    header, rows = call.body["cabecera"], call.body["detalles"][module.sent]
+    _own(call, header["institucion"])
+    today = call.now.date()
+    submission = Submission(
+        call.store, module, call.user.area, header["ejercicio"], header["periodo"], today
+    )
+    return _ticket(call, tuple(register(submission, one) for one in rows))
+
+
+def _invalid(fault: InvalidError) -> Result:
+    """Return what becomes of a transaction whose data are not valid; raise what is said at once."""
+    places = dict(fault.errors or {})
+    if any(name in _HEADER or name.startswith("cabecera.") for name in places):
+        raise fault
+    told = tuple(f"{name}: {texts[0]}" for name, texts in places.items())
+    return Result("", errors=told)
+
+
+def _ticket(call: SigfeCall, results: tuple[Result, ...]) -> Reply:
+    number = f"{call.store.next_id():0{_TICKET_DIGITS}d}"
+    call.store.tickets[number] = Ticket(number, call.user.area, results)
+    return answer({"ticketEnvio": number})
+
+
+def _own(call: SigfeCall, named: dict[str, Any]) -> None:
+    if call.store.rule("area") and _area(named) != call.user.area:
+        raise RefusalError(403, _FOREIGN)
+
+
+def _area(named: dict[str, Any]) -> str:
+    return f"{named['partida']}{named['capitulo']}{named['areaTransaccional']}"
+
+
+def _consult(call: SigfeCall) -> Reply:
+    """Tell what became of a ticket: of the first asking, that it is under way."""
+    area, number = call.body["codigoAreaTx"], call.body["ticketEnvio"]
+    if call.store.rule("area") and area != call.user.area:
+        raise RefusalError(403, _FOREIGN)
+    ticket = call.store.tickets.get(number)
+    foreign = ticket is not None and ticket.area != area and call.store.rule("ticket-ajeno")
+    if ticket is None or foreign:
+        return answer(views.nothing("estado", "El ticket no existe en el área."))
+    call.store.tickets[number] = replace(ticket, asked=ticket.asked + 1)
+    if ticket.asked == 0 and call.store.rule("en-proceso"):
+        return answer(views.running())
+    return answer(views.outcome(ticket))
+
+
+def _obtain(module: ModuleNames, call: SigfeCall) -> Reply:
+    _own(call, dict(call.body))
+    place = Place(module.name, _area(dict(call.body)), call.body["ejercicio"])
+    row = call.store.find(place, call.body["folio"])
+    if row is None:
+        return answer(views.nothing(module.shown, "El folio no existe en el área y ejercicio."))
+    return answer(views.whole(row))
+
+
+def _search(module: ModuleNames, call: SigfeCall) -> Reply:
+    _own(call, dict(call.body))
+    place = Place(module.name, _area(dict(call.body)), call.body["ejercicio"])
+    first, last = call.body["fechaDesde"], call.body["fechaHasta"]
+    rows = [views.summary(one) for one in call.store.of(place) if first <= one.day <= last]
+    return answer({module.summary: {module.shown: rows} if rows else None})
+
+
+_EVERYBODY = frozenset(AREAS.values())
+
+
+def _operations() -> Iterator[ServedOperation]:
+    for module in MODULES.values():
+        path = f"/{module.name}"
+        if module.before or module.name == "contabilidad":
+            yield ServedOperation(
+                f"registrar_{module.capability}",
+                "POST",
+                (f"{path}/registrar",),
+                _EVERYBODY,
+                partial(_receive, module),
+                body=shapes.sent(module.sent),
+                late=True,
+            )
+        for verb, handler, body in (
+            ("obtener", _obtain, shapes.BY_FOLIO),
+            ("buscar", _search, shapes.BY_RANGE),
+        ):
+            yield ServedOperation(
+                f"{verb}_{module.capability}",
+                "POST",
+                (f"{path}/{verb}",),
+                _EVERYBODY,
+                partial(handler, module),
+                body=body,
+                reads=True,
+            )
+    yield ServedOperation(
+        "consultar_ticket",
+        "POST",
+        ("/ticket/consultar",),
+        _EVERYBODY,
+        _consult,
+        body=shapes.BY_TICKET,
+        reads=True,
+    )
+
+
+OPERATIONS = tuple(_operations())
+SERVICE_OF = {
+    **{
+        f"{verb}_{one.capability}": one.service
+        for one in MODULES.values()
+        for verb in ("registrar", "obtener", "buscar")
+    },
+    "consultar_ticket": "ticket",
+}

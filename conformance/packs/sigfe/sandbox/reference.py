@@ -1,0 +1,35 @@
+"""SIGFE's reference server, as the pack names it."""
+
+from typing import Any
+
+from conformance.http.reference import Reference, Setup
+from conformance.packs.sigfe.sandbox.app import Sigfe
+from conformance.packs.sigfe.sandbox.defects import DEFECTS
+from conformance.packs.sigfe.sandbox.world import SERVICES, user_of
+from conformance.sandbox.start import start
+from conformance.sandbox.target import PASSWORD
+
+_ROLES = ("institucion", "otra_area", "servicio_ajeno")
+
+
+def create(setup: Setup) -> Sigfe:
+    """Return a fresh server. Raises UsageError for a defect that it does not know."""
+    return start(Sigfe, setup, DEFECTS)
+
+
+def _given(role: str, service: str) -> dict[str, Any]:
+    return {"userName": user_of(role, service), "password": PASSWORD}
+
+
+REFERENCE = Reference(
+    create,
+    DEFECTS,
+    services=dict.fromkeys(SERVICES, ""),
+    roles={
+        role: {
+            **_given(role, SERVICES[0]),
+            "services": {service: _given(role, service) for service in SERVICES},
+        }
+        for role in _ROLES
+    },
+)

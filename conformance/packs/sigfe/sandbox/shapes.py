@@ -1,0 +1,153 @@
+"""What each operation takes, by its fields: the same shapes as the documents of `specs/sigfe`."""
+
+from conformance.sandbox.fields import Field
+
+_TWO, _THREE = "[0-9]{2}", "[0-9]{3}"
+
+
+def _text(name: str, most: int, *, required: bool = True, pattern: str = "") -> Field:
+    return Field(name, "text", required, limit=most, nullable=not required, pattern=pattern)
+
+
+def _amount(name: str = "monto", least: int = 1, *, required: bool = True) -> Field:
+    return Field(name, "int64", required, minimum=least, nullable=not required)
+
+
+def _object(name: str, *items: Field, required: bool = True) -> Field:
+    return Field(name, "object", required, items=items, nullable=not required)
+
+
+def _list(name: str, *items: Field, required: bool = True) -> Field:
+    return Field(name, "list", required, minimum=1, items=items, nullable=not required)
+
+
+def _wrapped(plural: str, singular: str, *items: Field, required: bool = True) -> Field:
+    return _object(plural, _list(singular, *items), required=required)
+
+
+PLACE = (
+    _text("partida", 2, pattern=_TWO),
+    _text("capitulo", 2, pattern=_TWO),
+    _text("areaTransaccional", 3, pattern=_THREE),
+)
+YEAR = Field("ejercicio", "int32", required=True, minimum=2000, maximum=2100, nullable=False)
+_FOLIO = _amount("folio")
+_DAY = Field("fecha", "day", required=True, nullable=False)
+
+HEADER = _object(
+    "cabecera",
+    YEAR,
+    Field("periodo", "int32", required=True, minimum=1, maximum=12, nullable=False),
+    _object("institucion", *PLACE),
+    _text("proceso", 10),
+    _text("messageID", 40, pattern="[0-9]+"),
+)
+_CATALOGUES = _wrapped(
+    "imputacionesACatalogosDeReagrupacion",
+    "catalogo",
+    _text("catalogo", 20),
+    _text("elemento", 20),
+    required=False,
+)
+_IMPUTATIONS = _wrapped(
+    "imputacionesAConceptosPresupuestarios",
+    "imputacion",
+    _text("idConcepto", 30),
+    _amount("montoFuturo", 0, required=False),
+    _amount("saldo", 0, required=False),
+    _amount(),
+)
+_BEFORE = _wrapped(
+    "transaccionesPrevias",
+    "transaccion",
+    _FOLIO,
+    _text("tipo", 10),
+    _text("idCombinacion", 30, required=False),
+    _text("idAgrupacionAjustada", 30, required=False),
+    _wrapped("agrupacionesDeImputacionesACatalogos", "agrupacion", _CATALOGUES, _IMPUTATIONS),
+)
+_PRINCIPALS = _wrapped(
+    "principales",
+    "principal",
+    Field("id", "text", required=True, limit=12, nullable=False, pattern=".{3,}"),
+    _BEFORE,
+    _wrapped("cumplimientos", "cumplimiento", _DAY, _amount()),
+)
+_ADJUSTMENT = _object("informacionDeAjuste", _FOLIO, _text("tipoAjuste", 10), required=False)
+_DETAIL = (
+    _text("id", 40),
+    _text("titulo", 79),
+    _text("descripcion", 249),
+    _wrapped(
+        "documentos",
+        "documento",
+        _text("numero", 40),
+        _text("tipo", 10),
+        _DAY,
+        _text("descripcion", 249, required=False),
+        _text("idDocumentoAjustado", 30, required=False),
+        _PRINCIPALS,
+        _object("imputacionesAGlosas", required=False),
+        _object("camposVariables", required=False),
+        _object("tipoDeCambio", required=False),
+        _amount(),
+    ),
+    _text("etapa", 10),
+    _ADJUSTMENT,
+)
+_CARTERAS = Field(
+    "carterasFinancieras",
+    "list",
+    items=(
+        _text("codigoTipoDocumento", 10),
+        _text("numeroDocumento", 40),
+        _list(
+            "cumplimientosDeCartera",
+            _DAY,
+            _amount(),
+            _text("idAgrupacionRelacionada", 30, required=False),
+        ),
+    ),
+)
+_ENTRY = (
+    _text("id", 40),
+    _text("titulo", 79),
+    _text("descripcion", 249),
+    _object(
+        "informacionDeCreacion",
+        _text("procesoFuente", 10),
+        _text("tipoMovimiento", 10),
+        _text("tipoOperacion", 10),
+    ),
+    _list(
+        "agrupacionesDeImputacionesACuentasContables",
+        _list(
+            "imputacionesACuentasContables",
+            _text("codigoCuenta", 20),
+            _amount("debe", 0),
+            _amount("haber", 0),
+            _CARTERAS,
+        ),
+    ),
+    _ADJUSTMENT,
+)
+
+
+def sent(listed: str) -> tuple[Field, ...]:
+    """Return what a Registrar takes whose transactions stand in that list."""
+    rows = _ENTRY if listed == "contabilidad" else _DETAIL
+    return (HEADER, _object("detalles", _list(listed, *rows)))
+
+
+BY_FOLIO = (*PLACE, YEAR, _FOLIO)
+BY_RANGE = (
+    *PLACE,
+    YEAR,
+    Field("fechaDesde", "day", required=True, nullable=False),
+    Field("fechaHasta", "day", required=True, nullable=False),
+)
+BY_TICKET = (
+    _text("ticketEnvio", 40, pattern="[0-9]+"),
+    _text("codigoAreaTx", 7, pattern="[0-9]{7}"),
+    YEAR,
+)
