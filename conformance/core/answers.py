@@ -51,8 +51,8 @@ _NEVER_RIGHT = (Meaning.THROTTLED, Meaning.FAILED)
 
 
 Read = Meaning | tuple[Meaning, ...] | None
-"""What a system says with an answer by its own reading: one meaning, one of several (it refuses, and
-does not say why), or None for what its status says.
+"""What a system says with an answer by its own reading: one meaning, one of several (it refuses,
+and does not say why), or None for what its status says.
 """
 
 
@@ -71,9 +71,9 @@ class Dialect:
     """The statuses with which a system says each meaning, those it prefers first.
 
     `read` tells the answers that do not mean what their status does (a 200 whose body refuses), and
-    returns None for all the others; of a refusal that does not say why it returns all that it may be.
-    `reads` are the meanings that it may give. `reason` returns the
-    system's own code of why it refused, "" where it gives none; `reasons` are those that there are.
+    returns None for all the others; of a refusal that does not say why it returns all that it may
+    be. `reads` are the meanings that it may give. `reason` returns the system's own code of why it
+    refused, "" where it gives none; `reasons` are those that there are.
     """
 
     statuses: Mapping[Meaning, tuple[int, ...]]

@@ -13,15 +13,14 @@ from typing import Any, Protocol
 
 from conformance.core.answers import Dialect, Meaning
 from conformance.core.exchange import Exchange, Request
-from conformance.core.finding import Level
 from conformance.core.role import ANONYMOUS
 from conformance.core.unjudged import BlockedError
 
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """How long an outcome is waited for: the first pause in seconds, each twice the one before up to
-    `longest`, and all of them together up to `whole`.
+    """How long an outcome is waited for: the first pause in seconds, each twice the one before up
+    to `longest`, and all of them together up to `whole`.
     """
 
     first: float = 2.0
@@ -34,9 +33,9 @@ class Deferred:
     """What becomes of a write: the reading that tells it, and what that is asked for.
 
     `asked` gives the values of the reading by the write and its answer, None where that gives
-    nothing to ask with. `ids` gives what a body names of what was made, nothing while it names none,
-    and `reasons` what it tells of why nothing was made. `wait` says for how long, at the target of a
-    context.
+    nothing to ask with. `ids` gives what a body names of what was made, nothing while it names
+    none, and `reasons` what it tells of why nothing was made. `wait` says for how long, at the
+    target of a context.
     """
 
     capability: str
@@ -50,7 +49,10 @@ class Awaiting(Protocol):
     """Who waits: what it sends is not waited for in turn."""
 
     answers: Dialect
-    pause: Callable[[float], None]
+
+    @property
+    def pause(self) -> Callable[[float], None]:
+        """What lets so many seconds pass."""
 
     def request(
         self, capability: str, role: str, values: Mapping[str, Any] | None = None

@@ -116,11 +116,11 @@ class Reference:
     """A system's reference server.
 
     `styles` are names of variations by the name of the style, `services` the path at which each
-    service is served, `roles` the credentials of each role as a target file writes them, those that it
-    has at single services among them. `rules`
-    are those that it asks for beside those of its lifecycles, `isolation` the one that keeps the
-    rows of entities apart; `tables` says of each table which capabilities write to it.
-    `wire_roles` is how its operations call the pack's roles, where otherwise.
+    service is served, `roles` the credentials of each role as a target file writes them, those that
+    it has at single services among them. `rules` are those that it asks for beside those of its
+    lifecycles, `isolation` the one that keeps the rows of entities apart; `tables` says of each
+    table which capabilities write to it. `wire_roles` is how its operations call the pack's roles,
+    where otherwise.
     """
 
     create: Callable[[Setup], Application]

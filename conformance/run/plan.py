@@ -40,6 +40,7 @@ from conformance.http.probes import (
     matrix,
     negatives,
     ordered,
+    outcomes,
     paging,
     probing,
     races,
@@ -224,6 +225,7 @@ def phase_items(plan: Plan, source: asking.CaseSource | None = None) -> tuple[It
             texts,
             entering,
             ordered,
+            outcomes,
             through_filters,
         ):
             made += module.items(plan.pack, plan.contract)

@@ -131,9 +131,7 @@ def target_of(revision: str = "", pack_name: str | None = None) -> Target:
         revision=revision or pack.revisions[0],
         requests_per_second=_FAST,
         services={name: _BASE + path for name, path in reference.services.items()},
-        roles={
-            role: _credentials(pack, given) for role, given in reference.roles.items()
-        },
+        roles={role: _credentials(pack, given) for role, given in reference.roles.items()},
     )
 
 

@@ -41,8 +41,12 @@ UNSAID: Mapping[str, tuple[str, ...]] = {
 ORDINARY: Mapping[str, str] = {
     **dict.fromkeys(("con", "hace", "sin", "fits"), "of every sentence, Spanish or English"),
     **dict.fromkeys(("cambiar", "crear", "iniciar", "listar", "registrar"), "what orders do"),
+    **dict.fromkeys(("buscar", "consultar", "obtener"), "what orders and programs do"),
+    **dict.fromkeys(("proceso", "errores"), "of the harness itself: a process, what went wrong"),
     **dict.fromkeys(("responder", "resumir", "ver"), "what orders and people do"),
-    **dict.fromkeys(("codigos", "fecha", "numero", "valor", "cuantas"), "what any value is"),
+    **dict.fromkeys(
+        ("codigos", "fecha", "numero", "valor", "cuantas", "cuantos"), "what any value is"
+    ),
     **dict.fromkeys(("servicios", "sesion", "usuario", "usuarios"), "what every system has"),
     **dict.fromkeys(("estado", "estados"), "a status of HTTP, and a state of any lifecycle"),
     "cuenta": "what counts, and what is told",
@@ -64,6 +68,13 @@ ALLOWED: Mapping[str, str] = {
     "titular": "whom an account belongs to: a person, masked in every system",
     "admin": "among the keys that anybody guesses first",
     "habiles": "a function of any scenario: the country's business days",
+    "ticket": "where people follow an accepted deviation",
+    "saldo": "a word for money, as a look for personal data knows it",
+    "documento": "where a contract is from, and where a requirement stands",
+    "titulo": "a heading of the reports",
+    "tipo": "what any value is",
+    "etapa": "a heading of the reports",
+    "elemento": "one of any list",
     "id": "a key of JSON Schema, of requirements, and of whatever has one",
 }
 

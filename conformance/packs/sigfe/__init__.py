@@ -53,5 +53,3 @@ def load() -> Pack:
         names=FieldNames(opaque="^ticketEnvio$"),
         reference="conformance.packs.sigfe.sandbox.reference:REFERENCE",
     )
-
-

@@ -1,4 +1,5 @@
-"""What SIGFE's answers mean: a ticket is no result, and a query that finds nothing says so in a 200.
+"""What SIGFE's answers mean: a ticket is no result, and a query that finds nothing says so with a
+200.
 
 Nobody outside knows its error codes: a business error refuses, and does not say in which of the
 ways that probes tell apart.

@@ -21,6 +21,7 @@ from conformance.packs.sigfe.bodies import (
 from conformance.packs.sigfe.modules import MODULES
 from conformance.packs.sigfe.resources import with_money
 from conformance.packs.sigfe.tickets import folios, ticket_of
+from conformance.packs.sigfe.values import right_documents, wrong_documents, wrong_entries
 
 OWNER = "institucion"
 _NEED = with_money()
@@ -116,9 +117,19 @@ _DEVENGO, _COMPROMISO = ("registrar_devengo",), ("registrar_compromiso",)
 
 EXEMPLARS: Mapping[str, Exemplar] = {
     "obtener_requerimiento": Exemplar(OWNER, _requirement, _NEED, id_field="folio"),
-    "registrar_compromiso": Exemplar(OWNER, _document("compromiso"), _NEED),
-    "registrar_devengo": Exemplar(OWNER, _document("devengo"), _NEED),
-    "registrar_contable": Exemplar(OWNER, _payment, _NEED, prepared=_DEVENGO),
+    **{
+        f"registrar_{module}": Exemplar(
+            OWNER,
+            _document(module),
+            _NEED,
+            valid_values=right_documents(module),
+            invalid_values=wrong_documents(module),
+        )
+        for module in ("compromiso", "devengo")
+    },
+    "registrar_contable": Exemplar(
+        OWNER, _payment, _NEED, prepared=_DEVENGO, invalid_values=wrong_entries
+    ),
     "consultar_ticket": Exemplar(OWNER, _ticket, _NEED, prepared=_DEVENGO),
     "obtener_compromiso": Exemplar(
         OWNER, _by_folio("compromiso"), _NEED, id_field="folio", prepared=_COMPROMISO

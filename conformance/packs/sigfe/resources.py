@@ -19,9 +19,7 @@ REQUERIMIENTO = ResourceKind(
     noun=Noun("requerimiento", "requerimientos"),
     states=(ResourceState("con_saldo", "con saldo", "con saldo", written=True),),
     attributes=(Attribute("saldo", NUMBER, 5_000_000), Attribute("titulo", TEXT, "Un título")),
-    criteria=(
-        Criterion("saldo", "saldo", "su saldo en pesos", "saldo en pesos", most=_MOST),
-    ),
+    criteria=(Criterion("saldo", "saldo", "su saldo en pesos", "saldo en pesos", most=_MOST),),
     count_key="cuantos",
     free="",
     amount="saldo",

@@ -8,8 +8,7 @@ _WRITTEN = {10: "K", 11: "0"}
 def check_digit(number: str) -> str:
     """Return the check digit of a number."""
     weighed = (
-        int(digit) * _WEIGHTS[place % len(_WEIGHTS)]
-        for place, digit in enumerate(reversed(number))
+        int(digit) * _WEIGHTS[place % len(_WEIGHTS)] for place, digit in enumerate(reversed(number))
     )
     rest = _MODULE - sum(weighed) % _MODULE
     return _WRITTEN.get(rest, str(rest))

@@ -56,7 +56,9 @@ def errors(body: Any) -> tuple[str, ...]:
     told = (one.get(_ERRORS) for one in results(body))
     rows = (row for several in told if isinstance(several, list) for row in several)
     return tuple(
-        str(row["descripcion"]) for row in rows if isinstance(row, Mapping) and row.get("descripcion")
+        str(row["descripcion"])
+        for row in rows
+        if isinstance(row, Mapping) and row.get("descripcion")
     )
 
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from conformance.http.reference import Setup
-from conformance.packs.sigfe.modules import MODULES
 from conformance.packs.sigfe.sandbox import world
 from conformance.packs.sigfe.sandbox.operations import OPERATIONS, SERVICE_OF
 from conformance.packs.sigfe.sandbox.store import BY_HAND, Ledger, Place, Transaction

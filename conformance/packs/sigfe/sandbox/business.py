@@ -1,4 +1,4 @@
-"""The business rules of a transaction: whatever breaks one is told on the ticket, and makes nothing.
+"""The business rules of a transaction: what breaks one is told on the ticket, and makes nothing.
 
 Each rule has a name, asked for with `Ledger.rule`; a defect switches one off.
 """
@@ -118,9 +118,7 @@ def _concept_faults(submission: Submission, concept: str) -> Iterator[str]:
 def befores(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """Return the earlier transactions that a document names."""
     principals = document["principales"]["principal"]
-    return [
-        one for each in principals for one in each["transaccionesPrevias"]["transaccion"]
-    ]
+    return [one for each in principals for one in each["transaccionesPrevias"]["transaccion"]]
 
 
 def imputations(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -243,7 +241,7 @@ def _move_entry(ledger: Ledger, original: Transaction, by: int) -> None:
 
 def _entry_of(submission: Submission, sent: Mapping[str, Any], amount: int) -> int:
     """Store the accounting entry that a devengo makes; return its folio."""
-    ledger, place = submission.ledger, submission.other("contabilidad")
+    place = submission.other("contabilidad")
     document = sent["documentos"]["documento"][0]
     terms = [{"fecha": document["fecha"], "monto": amount}]
     cartera = {
@@ -318,7 +316,8 @@ def _of_entry(submission: Submission, sent: Mapping[str, Any]) -> int:
         if submission.broken("saldo", held=paid.balance >= amount):
             raise BusinessError("El saldo del asiento no alcanza.")
         _moved(submission, paid, -amount)
-    folio = _kept_entry(submission, submission.place, sent, terms[0]["fecha"], amount)
+    day = terms[0]["fecha"] if terms else submission.today
+    folio = _kept_entry(submission, submission.place, sent, day, amount)
     if paid is not None:
         row = submission.ledger.transactions[submission.place, folio]
         submission.ledger.keep(replace(row, before=paid.key))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -22,7 +21,7 @@ SigfeCall = Call[Ledger, User]
 
 
 def _receive(module: ModuleNames, call: SigfeCall) -> Reply:
-    """Give a ticket for what was sent, whatever becomes of it; refuse at once what has no header."""
+    """Give a ticket for what was sent, whatever becomes of it; what has no header is refused."""
     if call.fault is not None:
         return _ticket(call, (_invalid(call.fault),))
     header, rows = call.body["cabecera"], call.body["detalles"][module.sent]

@@ -33,9 +33,7 @@ def whole(row: Transaction) -> dict[str, Any]:
     if row.place.module == "contabilidad":
         return {name: {**shown, **_entry(row)}}
     documents = [_document(row, one) for one in row.sent["documentos"]["documento"]]
-    return {
-        name: {**shown, "folioContable": row.entry, "documentos": {"documento": documents}}
-    }
+    return {name: {**shown, "folioContable": row.entry, "documentos": {"documento": documents}}}
 
 
 def _document(row: Transaction, sent: Mapping[str, Any]) -> dict[str, Any]:
@@ -54,7 +52,11 @@ def _principal(row: Transaction, sent: Mapping[str, Any]) -> dict[str, Any]:
 def _entry(row: Transaction) -> dict[str, Any]:
     """Return an accounting entry, its carteras with the id by which others name them."""
     groups = [
-        {"imputacionesACuentasContables": [_line(row, one) for one in group["imputacionesACuentasContables"]]}
+        {
+            "imputacionesACuentasContables": [
+                _line(row, one) for one in group["imputacionesACuentasContables"]
+            ]
+        }
         for group in row.sent["agrupacionesDeImputacionesACuentasContables"]
     ]
     return {

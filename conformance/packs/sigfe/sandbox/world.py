@@ -1,4 +1,4 @@
-"""What the synthetic institution has: areas, users, codes, and the transactions of an earlier day."""
+"""What the synthetic institution has: areas, users, codes, and what it had registered before."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
