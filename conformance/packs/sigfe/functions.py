@@ -7,6 +7,7 @@ from copy import deepcopy
 from functools import partial
 from typing import Any
 
+from conformance.core.unjudged import BlockedError
 from conformance.http.context import Context
 from conformance.http.functions import PackFunction
 from conformance.packs.sigfe.bodies import (
@@ -20,6 +21,7 @@ from conformance.packs.sigfe.bodies import (
 )
 from conformance.packs.sigfe.modules import MODULES
 from conformance.packs.sigfe.settings import settings_of, today
+from conformance.packs.sigfe.tickets import REGISTERING, ticket_of
 
 _SETTINGS = {
     "insumo": "insumo",
@@ -81,6 +83,35 @@ def changed(value: Any, name: str, new: Any) -> Any:
 
 def _changed(context: Context, value: Any, name: str, new: Any) -> Any:
     return changed(value, name, new)
+
+
+def _summing(context: Context, value: Any, part: str, total: int) -> Any:
+    """Return a transaction whose parts of a kind (cumplimiento, imputacion) add up to a total."""
+    if isinstance(value, Mapping):
+        rows = value.get(part)
+        if isinstance(rows, list):
+            return {**value, part: [{**one, "monto": total} for one in rows]}
+        return {key: _summing(context, held, part, total) for key, held in value.items()}
+    if isinstance(value, list):
+        return [_summing(context, one, part, total) for one in value]
+    return value
+
+
+def _named(context: Context, value: Any, name: str) -> Any:
+    return {**value, "id": name}
+
+
+def _last_ticket(context: Context) -> str:
+    """Return the ticket of what was sent last. Raises BlockedError where nothing gave one."""
+    told = (
+        ticket_of(one)
+        for one in reversed(context.exchanges)
+        if one.request.capability in REGISTERING
+    )
+    found = next(filter(None, told), "")
+    if not found:
+        raise BlockedError("ningún envío de la historia dio un ticket")
+    return found
 
 
 def _rehearsed(sample: Any, *asked: Any) -> Any:
@@ -155,6 +186,20 @@ FUNCTIONS: Mapping[str, PackFunction] = {
         "el asiento que paga una cartera, o que ajusta un pago",
         _paid,
         {},
+    ),
+    "con_suma": _function(
+        3,
+        3,
+        "con_suma(transaccion, 'cumplimiento', total) o con_suma(transaccion, 'imputacion', total)",
+        "la transacción, cuyas partes suman otra cosa",
+        _summing,
+        {},
+    ),
+    "identificada": _function(
+        2, 2, "identificada(transaccion, 'texto')", "la transacción, con otro id", _named, {}
+    ),
+    "ticket": _function(
+        0, 0, "ticket()", "el ticket del último envío de la historia", _last_ticket, "0001"
     ),
     "con": _function(
         3,
