@@ -113,16 +113,17 @@ class Exchange:
         """The status that came back, or None after a transport fault."""
         return self.response.status if self.response else None
 
+    @property
+    def told(self) -> Response | None:
+        """The answer that told what became of it: its own, unless that came later."""
+        return self.outcome.told if self.outcome is not None else self.response
+
     def json(self) -> Any:
-        """Return the body of what came of it as JSON, or None when there is none or it is not
-        JSON.
-        """
-        if self.outcome is not None:
-            return self.outcome.json()
-        if self.response is None:
+        """Return what was told of it as JSON, or None when nothing was or it is not JSON."""
+        if self.told is None:
             return None
         try:
-            return self.response.json()
+            return self.told.json()
         except ValueError:
             return None
 

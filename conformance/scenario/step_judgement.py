@@ -176,11 +176,8 @@ class StepJudgement:
     def _names_field(self, step: Step, exchange: Exchange) -> bool:
         """Say whether the problem names the field that it has to name."""
         field = step.expect.field
-        text = (
-            (exchange.response.body if exchange.response else b"")
-            .decode("utf-8", "replace")
-            .lower()
-        )
+        body = exchange.told.body if exchange.told else b""
+        text = body.decode("utf-8", "replace").lower()
         if field is None or field.lower() in text:
             return True
         self._report(

@@ -1,6 +1,7 @@
 """A distribution with a pack, laid out by hand: what an installation leaves on the path."""
 
 import sys
+from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import pytest
@@ -45,3 +46,18 @@ def nobody_is_usual(patch: pytest.MonkeyPatch) -> None:
         "entry_points",
         lambda group: () if group == installed.USUAL else real(group=group),
     )
+
+
+_OURS = "conformance.packs."
+
+
+def alone(patch: pytest.MonkeyPatch, pack: str) -> None:
+    """Have one pack of ours installed alone, beside those of other distributions."""
+    real = installed.entry_points
+
+    def kept(group: str) -> list[EntryPoint]:
+        return [
+            one for one in real(group=group) if one.name == pack or not one.value.startswith(_OURS)
+        ]
+
+    patch.setattr(installed, "entry_points", kept)

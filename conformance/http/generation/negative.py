@@ -218,7 +218,7 @@ def _breach(context: Context, exchange: Exchange, mutation: Mutation) -> Code | 
         return ERR_02
     if not context.answers.says(exchange, Meaning.INVALID):
         return ERR_10
-    body = exchange.response.body if exchange.response is not None else None
+    body = exchange.told.body if exchange.told is not None else None
     if body is not None and mutation.field.lower() not in body.decode("utf-8", "replace").lower():
         return ERR_08
     return None

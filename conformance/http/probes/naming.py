@@ -48,9 +48,9 @@ def _same_row(keys: list[str], mistake: Mistake) -> bool:
 
 
 def _text(exchange: Exchange) -> str:
-    if exchange.response is None:
+    if exchange.told is None:
         return ""
-    return exchange.response.body.decode("utf-8", "replace").lower()
+    return exchange.told.body.decode("utf-8", "replace").lower()
 
 
 def _properties(operation: Operation) -> frozenset[str]:

@@ -1,43 +1,46 @@
 """Which requirement speaks of what is judged."""
 
+from collections.abc import Mapping
+
 from conformance.core.citation import Citation, Citations
 from conformance.core.finding import Level
 
 _MUST = {
-    "auth.missing": "SIGFE-PRE-42",
-    "auth.malformed": "SIGFE-PRE-42",
-    "auth.altered": "SIGFE-PRE-42",
-    "auth.forged": "SIGFE-PRE-42",
-    "role.read": "SIGFE-PRE-42",
-    "role.write": "SIGFE-PRE-42",
-    "verb.wrong": "SIGFE-PRE-15",
-    "media.wrong": "SIGFE-PRE-18",
-    "deferred.made": "SIGFE-PRE-23",
-    "deferred.told": "SIGFE-PRE-21",
-    "deferred.known": "SIGFE-PRE-20",
+    "auth.missing": ("SIGFE-PRE-42",),
+    "auth.malformed": ("SIGFE-PRE-42",),
+    "auth.altered": ("SIGFE-PRE-42",),
+    "auth.forged": ("SIGFE-PRE-42",),
+    "role.read": ("SIGFE-PRE-42",),
+    "role.write": ("SIGFE-PRE-42", "SIGFE-PRE-18"),
+    "verb.wrong": ("SIGFE-PRE-15",),
+    "media.wrong": ("SIGFE-PRE-18",),
+    "deferred.made": ("SIGFE-PRE-23",),
+    "deferred.told": ("SIGFE-PRE-21",),
+    "deferred.known": ("SIGFE-PRE-20",),
+    "document.core": ("SIGFE-PRE-3", "SIGFE-PRE-11"),
 }
 _SHOULD = {
-    "isolation": "SIGFE-R-AREA",
-    "isolation.any": "SIGFE-R-AREA",
-    "isolation.write": "SIGFE-R-AREA",
-    "deferred.final": "SIGFE-PRE-23",
-    "deferred.stable": "SIGFE-R-FINAL",
-    "hostile.request": "SIGFE-R-HTTP",
-    "generated.valid": "SIGFE-PRE-14",
-    "negative.write": "SIGFE-R-HTTP",
+    "isolation": ("SIGFE-R-AREA",),
+    "isolation.any": ("SIGFE-R-AREA",),
+    "isolation.write": ("SIGFE-R-AREA",),
+    "deferred.final": ("SIGFE-PRE-23",),
+    "deferred.stable": ("SIGFE-R-FINAL",),
+    "hostile.request": ("SIGFE-R-HTTP",),
+    "generated.valid": ("SIGFE-PRE-14",),
+    "negative.write": ("SIGFE-R-HTTP",),
 }
 _MAY = {
-    "deferred.early": "SIGFE-R-TEMPRANO",
-    "id.unknown": "SIGFE-R-FORMA",
-    "id.malformed": "SIGFE-R-FORMA",
-    "generated.invalid": "SIGFE-R-FORMA",
-    "generated.unknown": "SIGFE-R-FORMA",
-    "field.missing": "SIGFE-R-FORMA",
+    "deferred.early": ("SIGFE-R-TEMPRANO", "SIGFE-PRE-22"),
+    "id.unknown": ("SIGFE-R-FORMA",),
+    "id.malformed": ("SIGFE-R-FORMA",),
+    "generated.invalid": ("SIGFE-R-FORMA",),
+    "generated.unknown": ("SIGFE-R-FORMA",),
+    "field.missing": ("SIGFE-R-FORMA",),
 }
 
 
-def _of(table: dict[str, str], level: Level | None) -> dict[str, Citation]:
-    return {aspect: Citation((name,), level) for aspect, name in table.items()}
+def _of(table: Mapping[str, tuple[str, ...]], level: Level | None) -> dict[str, Citation]:
+    return {aspect: Citation(names, level) for aspect, names in table.items()}
 
 
 CITATIONS = Citations(
