@@ -65,7 +65,26 @@ def register(submission: Submission, sent: Mapping[str, Any]) -> Result:
         _within_the_period(submission)
         return Result(sent["id"], act(submission, sent))
     except BusinessError as fault:
+        if not submission.ledger.rule("atomico"):
+            _spent_all_the_same(submission, sent)
         return Result(sent["id"], errors=fault.errors)
+
+
+def _spent_all_the_same(submission: Submission, sent: Mapping[str, Any]) -> None:
+    """Take something off what a refused transaction stands on: what no right server does."""
+    row = named_before(submission, sent)
+    if row is not None:
+        submission.ledger.keep(replace(row, balance=row.balance - 1))
+
+
+def named_before(submission: Submission, sent: Mapping[str, Any]) -> Transaction | None:
+    """Return the earlier transaction that the first document of another names, None for none."""
+    for document in sent.get("documentos", {}).get("documento", ()):
+        named = befores(document)[0]
+        kinds = {MODULES[name].kind: name for name in submission.module.before}
+        module = kinds.get(named["tipo"], "")
+        return submission.ledger.find(submission.other(module), named["folio"])
+    return None
 
 
 def _within_the_period(submission: Submission) -> None:
@@ -216,6 +235,8 @@ def _move(submission: Submission, original: Transaction, kind: str, amount: int)
             _spend(submission, before, amount)
         by = amount
     elif kind in (LESS, REVERSED):
+        if kind == LESS and not ledger.rule("disminuir"):
+            raise BusinessError("No se disminuye lo registrado.")
         whole = kind == LESS or amount == original.balance
         if submission.broken("ajuste", held=amount <= original.balance and whole):
             raise BusinessError("El ajuste no es lo que queda por ajustar.")
@@ -224,10 +245,20 @@ def _move(submission: Submission, original: Transaction, kind: str, amount: int)
         by = -amount
     else:
         raise BusinessError(f"El tipo de ajuste {kind} no existe.")
+    by = _as_forgotten(ledger, kind, by)
     row = replace(original, amount=original.amount + by, balance=original.balance + by)
     ledger.keep(row)
     _move_entry(ledger, original, by)
     return original.folio
+
+
+def _as_forgotten(ledger: Ledger, kind: str, by: int) -> int:
+    """Return how far an adjustment moves what it adjusts, as the rules in force have it."""
+    if kind == MORE and not ledger.rule("signo"):
+        return -by
+    if kind == REVERSED and not ledger.rule("entero"):
+        return by // 2
+    return by if ledger.rule("una-vez") else 2 * by
 
 
 def _move_entry(ledger: Ledger, original: Transaction, by: int) -> None:

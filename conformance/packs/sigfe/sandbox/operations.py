@@ -1,14 +1,15 @@
 """What each operation does."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import Any
 
 from conformance.packs.sigfe.modules import MODULES, ModuleNames
 from conformance.packs.sigfe.sandbox import shapes, views
-from conformance.packs.sigfe.sandbox.business import Submission, register
-from conformance.packs.sigfe.sandbox.store import Ledger, Place, Result, Ticket
+from conformance.packs.sigfe.sandbox.business import Submission, named_before, register
+from conformance.packs.sigfe.sandbox.store import Ledger, Place, Result, Ticket, Transaction
 from conformance.packs.sigfe.sandbox.world import AREAS, User
 from conformance.sandbox.application import Call, ServedOperation
 from conformance.sandbox.reply import InvalidError, RefusalError, Reply, answer
@@ -27,10 +28,22 @@ def _receive(module: ModuleNames, call: SigfeCall) -> Reply:
     header, rows = call.body["cabecera"], call.body["detalles"][module.sent]
     _own(call, header["institucion"])
     today = call.now.date()
-    submission = Submission(
-        call.store, module, call.user.area, header["ejercicio"], header["periodo"], today
-    )
+    area = call.user.area
+    submission = Submission(call.store, module, area, header["ejercicio"], header["periodo"], today)
+    if not call.store.rule("todas"):
+        rows = rows[:1]
+    if not call.store.rule("de-a-uno"):
+        _read_before_others_write(call, submission, rows[0])
     return _ticket(call, tuple(register(submission, one) for one in rows))
+
+
+def _read_before_others_write(
+    call: SigfeCall, submission: Submission, sent: Mapping[str, Any]
+) -> None:
+    """Go on with the balance that was there before somebody else wrote at the same instant."""
+    before = named_before(submission, sent)
+    if before is not None and call.sandbox.meet(before.key):
+        call.store.keep(before)
 
 
 def _invalid(fault: InvalidError) -> Result:
@@ -74,7 +87,8 @@ def _consult(call: SigfeCall) -> Reply:
 
 def _obtain(module: ModuleNames, call: SigfeCall) -> Reply:
     _own(call, dict(call.body))
-    place = Place(module.name, _area(dict(call.body)), call.body["ejercicio"])
+    year = call.body["ejercicio"] if call.store.rule("ejercicio-leido") else call.now.year
+    place = Place(module.name, _area(dict(call.body)), year)
     row = call.store.find(place, call.body["folio"])
     if row is None:
         return answer(views.nothing(module.shown, "El folio no existe en el área y ejercicio."))
@@ -85,8 +99,18 @@ def _search(module: ModuleNames, call: SigfeCall) -> Reply:
     _own(call, dict(call.body))
     place = Place(module.name, _area(dict(call.body)), call.body["ejercicio"])
     first, last = call.body["fechaDesde"], call.body["fechaHasta"]
-    rows = [views.summary(one) for one in call.store.of(place) if first <= one.day <= last]
+    if not call.store.rule("rango"):
+        first, last = date.min, date.max
+    found = [one for one in _listed(call, place) if first <= one.day <= last]
+    if not call.store.rule("fin"):
+        found = [one for one in found if one.day < last]
+    rows = [views.summary(one) for one in found]
     return answer({module.summary: {module.shown: rows} if rows else None})
+
+
+def _listed(call: SigfeCall, place: Place) -> list[Transaction]:
+    areas = [place.area] if call.store.rule("buscar-area") else [*AREAS]
+    return [one for area in areas for one in call.store.of(replace(place, area=area))]
 
 
 _EVERYBODY = frozenset(AREAS.values())

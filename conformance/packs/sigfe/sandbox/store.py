@@ -88,7 +88,12 @@ class Ledger(Tables):
 
     def find(self, place: Place, folio: int) -> Transaction | None:
         """Return a transaction, None where there is none."""
-        return self.transactions.get((place, folio))
+        found = self.transactions.get((place, folio))
+        if found is None or self.rule("folio"):
+            return found
+        rows = reversed(self.transactions.values())
+        module = place.module
+        return next(one for one in rows if (one.place.module, one.folio) == (module, folio))
 
     def of(self, place: Place) -> Iterator[Transaction]:
         """Yield the transactions of a module in an area and ejercicio, in the order of their
@@ -99,6 +104,10 @@ class Ledger(Tables):
 
     def new_folio(self, place: Place, first: int) -> int:
         """Return a folio that the place has not had."""
+        others = [key for key in self.folios if key.module == place.module and key != place]
+        later = [self.folios[key] for key in others if self.folios[key] > first]
+        if later and place.module == "compromiso" and not self.rule("folio"):
+            return later[-1] - 1
         folio = self.folios.get(place, first)
         self.folios[place] = folio + 1
         return folio
