@@ -32,17 +32,17 @@ class Wait:
 class Deferred:
     """What becomes of a write: the reading that tells it, and what that is asked for.
 
-    `asked` gives the values of the reading by the write and its answer, None where that gives
-    nothing to ask with. `ids` gives what a body names of what was made, nothing while it names
-    none, and `reasons` what it tells of why nothing was made. `wait` says for how long, at the
-    target of a context.
+    `asked` gives the values of the reading by the context and the write with its answer, None where
+    that gives nothing to ask with. `ids` gives what a body names of what was made, nothing while
+    it names none, and `reasons` what it tells of why nothing was made. `wait` says for how long, at
+    the target of a context.
     """
 
     capability: str
-    asked: Callable[[Exchange], Mapping[str, Any] | None]
+    asked: Callable[[Any, Exchange], Mapping[str, Any] | None]
     ids: Callable[[Any], tuple[str, ...]]
     reasons: Callable[[Any], tuple[str, ...]]
-    wait: Callable[["Awaiting"], Wait] = lambda context: Wait()
+    wait: Callable[[Any], Wait] = lambda context: Wait()
 
 
 class Awaiting(Protocol):
@@ -82,8 +82,10 @@ def awaited(context: Awaiting, exchange: Exchange, deferred: Deferred) -> Exchan
 def question(context: Awaiting, exchange: Exchange, deferred: Deferred) -> Request | None:
     """Return the request that asks what became of a write, None where there is none to make."""
     request = exchange.request
-    values = deferred.asked(exchange)
-    if values is None or request.token is not None or request.role == ANONYMOUS:
+    if request.token is not None or request.role == ANONYMOUS:
+        return None
+    values = deferred.asked(context, exchange)
+    if values is None:
         return None
     return context.request(deferred.capability, request.role, values)
 

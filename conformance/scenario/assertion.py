@@ -89,17 +89,24 @@ def _follow(data: Any, segments: tuple[Segment, ...]) -> Any:
     for place, segment in enumerate(segments):
         if isinstance(segment, str):
             data = data.get(segment, MISSING) if isinstance(data, dict) else MISSING
-        elif not isinstance(data, list):
-            return MISSING
-        elif isinstance(segment, int):
-            data = data[segment] if segment < len(data) else MISSING
-        elif isinstance(segment, _Every):
+            continue
+        if place and isinstance(data, dict):
+            data = [data]  # a row alone may come without its list, an answer itself never
+        if isinstance(segment, _Every) and isinstance(data, list):
             return _follow_each(data, segments[place + 1 :])
-        else:
-            data = _selected(data, *segment)
+        data = _one(data, segment)
         if data is MISSING:
             return MISSING
     return data
+
+
+def _one(data: Any, segment: Any) -> Any:
+    """Return the row of a list that a segment means, MISSING when there is none."""
+    if not isinstance(data, list) or isinstance(segment, _Every):
+        return MISSING
+    if isinstance(segment, int):
+        return data[segment] if segment < len(data) else MISSING
+    return _selected(data, *segment)
 
 
 def _follow_each(rows: list[Any], rest: tuple[Segment, ...]) -> list[Any]:

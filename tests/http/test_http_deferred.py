@@ -54,7 +54,7 @@ def _waiting(*bodies: bytes) -> _Waiting:
 def _deferred(asked: Mapping[str, Any] | None = None) -> Deferred:
     return Deferred(
         "preguntar",
-        lambda exchange: {} if asked is None else asked,
+        lambda context, exchange: {} if asked is None else asked,
         lambda body: (),
         lambda body: (),
         lambda context: Wait(1.0, 4.0, 10.0),

@@ -15,6 +15,7 @@ from conformance.packs.sigfe.tickets import (
     FAILED,
     REGISTERING,
     RUNNING,
+    many,
     state_of,
     ticket_of,
 )
@@ -44,7 +45,7 @@ def _of_query(exchange: Exchange) -> Read:
         return Meaning.PENDING
     shown = [value for name, value in body.items() if name not in ("status", "descripcion")]
     told = body.get("errors")
-    empty = isinstance(told, list) and bool(told) and not any(one for one in shown if one != told)
+    empty = bool(many(told)) and not any(one for one in shown if one != told)
     return _NO_DATA if empty else None
 
 

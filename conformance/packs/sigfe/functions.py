@@ -60,14 +60,19 @@ def _adjusted(
     context: Context, kind: str, module: str, folio: Any, amount: int, *of: Any
 ) -> dict[str, Any]:
     """Return what adjusts a transaction: `of` are its folio, its document and its cartera."""
-    adjusted = Adjusted(ADJUSTMENTS[kind], *of)
-    return detail(context, module, folio, amount, adjusted)
+    adjusted = Adjusted(ADJUSTMENTS[kind], _folio(context, of[0]), *of[1:])
+    return detail(context, module, _folio(context, folio), amount, adjusted)
+
+
+def _standing_on(context: Context, module: str, folio: Any, amount: int) -> dict[str, Any]:
+    return detail(context, module, _folio(context, folio), amount)
 
 
 def _paid(
     context: Context, cartera: str, amount: int, kind: str = "", folio: Any = None
 ) -> dict[str, Any]:
-    adjusted = Adjusted(ADJUSTMENTS[kind], folio, None, cartera) if kind else None
+    whole = _folio(context, folio)
+    adjusted = Adjusted(ADJUSTMENTS[kind], whole, None, cartera) if kind else None
     return payment(context, cartera, amount, adjusted)
 
 
@@ -95,6 +100,10 @@ def _summing(context: Context, value: Any, part: str, total: int) -> Any:
     if isinstance(value, list):
         return [_summing(context, one, part, total) for one in value]
     return value
+
+
+def _folio(context: Context, folio: Any) -> Any:
+    return int(folio) if isinstance(folio, str) and folio.isdigit() else folio
 
 
 def _named(context: Context, value: Any, name: str) -> Any:
@@ -168,7 +177,7 @@ FUNCTIONS: Mapping[str, PackFunction] = {
         3,
         "transaccion('modulo previo', folio, monto)",
         "una transacción sobre otra anterior",
-        detail,
+        _standing_on,
         partial(_known, MODULES, {}),
     ),
     "ajuste": PackFunction(
@@ -197,6 +206,9 @@ FUNCTIONS: Mapping[str, PackFunction] = {
     ),
     "identificada": _function(
         2, 2, "identificada(transaccion, 'texto')", "la transacción, con otro id", _named, {}
+    ),
+    "numero_de": _function(
+        1, 1, "numero_de(folio)", "el folio como número, aunque venga como texto", _folio, 1
     ),
     "ticket": _function(
         0, 0, "ticket()", "el ticket del último envío de la historia", _last_ticket, "0001"

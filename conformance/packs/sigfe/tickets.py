@@ -1,11 +1,13 @@
 """The ticket of a Registrar: where an answer gives it, what it is asked with, what became of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from conformance.core.exchange import Exchange
-from conformance.core.reading import parsed
+from conformance.http.context import Context
 from conformance.http.deferred import Deferred
+from conformance.packs.sigfe.bodies import area_of
+from conformance.packs.sigfe.settings import today
 
 CONSULT = "consultar_ticket"
 REGISTERING = ("registrar_compromiso", "registrar_devengo", "registrar_contable")
@@ -38,12 +40,15 @@ def state_of(body: Any) -> str:
     return state if isinstance(state, str) else ""
 
 
-def results(body: Any) -> Iterator[Mapping[str, Any]]:
-    """Yield what an answer tells of each transaction."""
-    rows = body.get(_RESULTS) if isinstance(body, Mapping) else None
-    for one in rows if isinstance(rows, list) else [rows]:
-        if isinstance(one, Mapping):
-            yield one
+def many(value: Any) -> list[Mapping[str, Any]]:
+    """Return the objects of a list; one alone may come without it."""
+    rows = value if isinstance(value, list) else [value]
+    return [one for one in rows if isinstance(one, Mapping)]
+
+
+def results(body: Any) -> list[Mapping[str, Any]]:
+    """Return what an answer tells of each transaction."""
+    return many(body.get(_RESULTS)) if isinstance(body, Mapping) else []
 
 
 def folios(body: Any) -> tuple[str, ...]:
@@ -53,35 +58,16 @@ def folios(body: Any) -> tuple[str, ...]:
 
 def errors(body: Any) -> tuple[str, ...]:
     """Return the explanations that an answer tells."""
-    told = (one.get(_ERRORS) for one in results(body))
-    rows = (row for several in told if isinstance(several, list) for row in several)
-    return tuple(
-        str(row["descripcion"])
-        for row in rows
-        if isinstance(row, Mapping) and row.get("descripcion")
-    )
+    rows = (row for one in results(body) for row in many(one.get(_ERRORS)))
+    return tuple(str(row["descripcion"]) for row in rows if row.get("descripcion"))
 
 
-def _asked(exchange: Exchange) -> Mapping[str, Any] | None:
-    """Return what a ticket is asked with: the area and the ejercicio that were sent."""
-    ticket, sent = ticket_of(exchange), _sent(exchange)
-    if not ticket or sent is None:
-        return None
-    place = sent["institucion"]
-    area = f"{place['partida']}{place['capitulo']}{place['areaTransaccional']}"
-    return {"ticketEnvio": ticket, "codigoAreaTx": area, "ejercicio": sent["ejercicio"]}
-
-
-def _sent(exchange: Exchange) -> Mapping[str, Any] | None:
-    """Return the header that was sent, None where it is not whole."""
-    try:
-        body = parsed(exchange.request.body or b"")
-    except ValueError:
-        return None
-    header = body.get("cabecera") if isinstance(body, Mapping) else None
-    place = header.get("institucion") if isinstance(header, Mapping) else None
-    whole = isinstance(place, Mapping) and {"partida", "capitulo", "areaTransaccional"} <= {*place}
-    return header if whole and isinstance(header, Mapping) and "ejercicio" in header else None
+def _asked(context: Context, exchange: Exchange) -> Mapping[str, Any] | None:
+    """Return what a ticket is asked with: the area of who sent it, and the ejercicio."""
+    ticket = ticket_of(exchange)
+    area = area_of(context, exchange.request.role)
+    year = today(context).year
+    return {"ticketEnvio": ticket, "codigoAreaTx": area, "ejercicio": year} if ticket else None
 
 
 DEFERRED: Mapping[str, Deferred] = dict.fromkeys(

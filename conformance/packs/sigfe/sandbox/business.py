@@ -249,7 +249,10 @@ def _move(submission: Submission, original: Transaction, kind: str, amount: int)
     row = replace(original, amount=original.amount + by, balance=original.balance + by)
     ledger.keep(row)
     _move_entry(ledger, original, by)
-    return original.folio
+    if ledger.rule("mismo-folio"):
+        return original.folio
+    own = ledger.new_folio(submission.place, FIRST_FOLIO[submission.area])
+    return ledger.keep(replace(row, folio=own, amount=amount, balance=0)).folio
 
 
 def _as_forgotten(ledger: Ledger, kind: str, by: int) -> int:

@@ -5,6 +5,7 @@ from typing import Any
 from conformance.http.reference import Reference, Setup
 from conformance.packs.sigfe.sandbox.app import Sigfe
 from conformance.packs.sigfe.sandbox.defects import DEFECTS
+from conformance.packs.sigfe.sandbox.variations import STYLES, VARIATIONS
 from conformance.packs.sigfe.sandbox.world import SERVICES, user_of
 from conformance.sandbox.start import start
 from conformance.sandbox.target import PASSWORD
@@ -14,7 +15,7 @@ _ROLES = ("institucion", "otra_area", "servicio_ajeno")
 
 def create(setup: Setup) -> Sigfe:
     """Return a fresh server. Raises UsageError for a defect that it does not know."""
-    return start(Sigfe, setup, DEFECTS)
+    return start(Sigfe, setup, DEFECTS, STYLES, VARIATIONS)
 
 
 def _given(role: str, service: str) -> dict[str, Any]:
@@ -32,4 +33,5 @@ REFERENCE = Reference(
         }
         for role in _ROLES
     },
+    styles=STYLES,
 )

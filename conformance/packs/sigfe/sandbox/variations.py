@@ -1,0 +1,220 @@
+"""Other right manners: what nobody outside knows, and a system may do either way.
+
+`row` names what is known not to be known. The first of a style is the outermost: what names another
+area's stands last, before any other refusal is told otherwise.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from conformance.http.reference import PLAIN_STYLE, Reply
+from conformance.packs.sigfe.modules import MODULES
+from conformance.packs.sigfe.sandbox.faults import CONSULTING, OBTAINING, REGISTERING
+from conformance.packs.sigfe.sandbox.store import Ledger, Result, Ticket
+from conformance.packs.sigfe.sandbox.views import RECEIVED, RUNNING, nothing
+from conformance.sandbox.application import Incoming
+from conformance.sandbox.fault import When, asking, every
+from conformance.sandbox.reply import answer, encode
+from conformance.sandbox.variation import Variation, asked, told
+
+_SEARCHING = asking(*(f"buscar_{one.capability}" for one in MODULES.values()))
+_LENGTH = 19
+_TRANSACTIONS, _ERRORS = "transaccionVerticalesType", "detalleErrorVerticalesType"
+
+Edit = Callable[[Any], Any]
+
+
+def _shown(name: str, row: str, text: str, when: When, edit: Edit) -> Variation:
+    """Return the variation that shows another JSON in good answers."""
+
+    def tell(sandbox: Any, incoming: Incoming, reply: Reply) -> Reply:
+        if reply.status != 200 or not when(sandbox, incoming):
+            return reply
+        return replace(reply, body=encode(edit(json.loads(reply.body))))
+
+    return told(name, row, text, tell)
+
+
+def _status(name: str, row: str, text: str, when: When, status: int) -> Variation:
+    """Return the variation that answers well with another status."""
+
+    def tell(sandbox: Any, incoming: Incoming, reply: Reply) -> Reply:
+        good = reply.status == 200 and when(sandbox, incoming)
+        return replace(reply, status=status) if good else reply
+
+    return told(name, row, text, tell)
+
+
+def _refused(name: str, row: str, text: str, old: int, new: int) -> Variation:
+    """Return the variation that refuses with another status."""
+
+    def tell(sandbox: Any, incoming: Incoming, reply: Reply) -> Reply:
+        return replace(reply, status=new) if reply.status == old else reply
+
+    return told(name, row, text, tell)
+
+
+def _without(name: str, row: str, text: str, rule: str) -> Variation:
+    """Return the variation of a server that does not have one of the reference's manners."""
+
+    def prepare(store: Ledger) -> None:
+        store.off = store.off | {rule}
+
+    return Variation(name, row, text, prepare=prepare)
+
+
+def _deep(value: Any, name: str, edit: Edit) -> Any:
+    if isinstance(value, dict):
+        return {
+            key: edit(held) if key == name and held is not None else _deep(held, name, edit)
+            for key, held in value.items()
+        }
+    return [_deep(one, name, edit) for one in value] if isinstance(value, list) else value
+
+
+def _folios(body: Any) -> Any:
+    return _deep(body, "folio", str)
+
+
+def _alone(value: Any) -> Any:
+    """Return lists of one element as that element."""
+    if isinstance(value, dict):
+        return {key: _alone(held) for key, held in value.items()}
+    if isinstance(value, list):
+        return _alone(value[0]) if len(value) == 1 else [_alone(one) for one in value]
+    return value
+
+
+def _terse(body: Any) -> Any:
+    """Return errors as one, without what was validated."""
+
+    def joined(errors: Any) -> Any:
+        return [{"descripcion": "; ".join(one["descripcion"] for one in errors)}]
+
+    return _deep(body, _ERRORS, joined)
+
+
+def _received(body: Any) -> Any:
+    return {**body, "estado": RECEIVED} if body.get("estado") == RUNNING else body
+
+
+def _number(body: Any) -> Any:
+    return {"ticketEnvio": int(body["ticketEnvio"])}
+
+
+def _padded(sandbox: Any, incoming: Incoming) -> Incoming:
+    """Return a request with the zeros that a ticket lost as a number."""
+    if not CONSULTING(sandbox, incoming):
+        return incoming
+    try:
+        body = json.loads(incoming.body)
+        ticket = body["ticketEnvio"]
+    except (ValueError, TypeError, KeyError):
+        return incoming
+    if not isinstance(ticket, str) or not ticket.isdigit():
+        return incoming
+    return replace(incoming, body=encode({**body, "ticketEnvio": ticket.zfill(_LENGTH)}))
+
+
+def _not_found(sandbox: Any, incoming: Incoming, reply: Reply) -> Reply:
+    """Answer 404 where the reference says in a 200 that it finds nothing."""
+    looked = CONSULTING(sandbox, incoming) or OBTAINING(sandbox, incoming)
+    if reply.status != 200 or not looked:
+        return reply
+    body = json.loads(reply.body)
+    return replace(reply, status=404) if body.get("errors") else reply
+
+
+def _void(sandbox: Any, incoming: Incoming, reply: Reply) -> Reply:
+    """Refuse at once what is not shaped as it should."""
+    if reply.status != 200 or not REGISTERING(sandbox, incoming):
+        return reply
+    ticket = sandbox.store.tickets[json.loads(reply.body)["ticketEnvio"]]
+    shapeless = any(one.errors and not one.sent for one in ticket.results)
+    if not shapeless:
+        return reply
+    told_errors = [{"descripcion": text} for one in ticket.results for text in one.errors]
+    return answer({"status": 400, "descripcion": "No es válido", "errors": told_errors}, 400)
+
+
+def _not_mine(sandbox: Any, incoming: Incoming, reply: Reply) -> Reply:
+    """Say that another area's is not found, or on a ticket that it is no business of the area."""
+    if reply.status != 403:
+        return reply
+    if not REGISTERING(sandbox, incoming):
+        operation = sandbox.operation_of(incoming)
+        return answer(nothing(_member(operation.capability), "No hay datos."))
+    user, number = sandbox.caller(incoming), f"{sandbox.store.next_id():0{_LENGTH}d}"
+    results = (Result("ajena", errors=("El área no es la de las credenciales.",)),)
+    sandbox.store.tickets[number] = Ticket(number, user.area, results)
+    return answer({"ticketEnvio": number})
+
+
+def _member(capability: str) -> str:
+    kind = capability.partition("_")[2]
+    return next((one.shown for one in MODULES.values() if one.capability == kind), "estado")
+
+
+def _no_balance(body: Any) -> Any:
+    return _deep(body, "saldo", lambda one: None)
+
+
+VARIATIONS: Mapping[str, Variation] = {
+    one.id: one
+    for one in (
+        _shown("ticket-numero", "ticket", "el ticket es un número", REGISTERING, _number),
+        asked("ticket-sin-ceros", "ticket", "un ticket vale sin sus ceros", _padded),
+        _shown(
+            "ticket-otro-nombre",
+            "campo del ticket",
+            "el ticket se llama codigoTicket",
+            REGISTERING,
+            lambda body: {"codigoTicket": body["ticketEnvio"]},
+        ),
+        _shown(
+            "ticket-solo",
+            "campo del ticket",
+            "el ticket viene sin nombre",
+            REGISTERING,
+            lambda body: body["ticketEnvio"],
+        ),
+        _shown("recepcionado", "RECEPCIONADO", "primero se recepciona", CONSULTING, _received),
+        _without("al-primero", "primera consulta", "el ticket termina enseguida", "en-proceso"),
+        _status("recibido-202", "200, 201, 202", "Registrar responde 202", REGISTERING, 202),
+        _status("recibido-201", "200, 201, 202", "Registrar responde 201", REGISTERING, 201),
+        _shown("errores-juntos", "errores", "los errores son uno solo", CONSULTING, _terse),
+        _shown("folio-texto", "folio", "el folio es un texto", CONSULTING, _folios),
+        _shown("folio-texto-buscado", "folio", "también al buscar", _SEARCHING, _folios),
+        _shown("uno-sin-lista", "un elemento", "una lista de uno es él", CONSULTING, _alone),
+        _shown("uno-sin-lista-buscado", "un elemento", "también al buscar", _SEARCHING, _alone),
+        _shown(
+            "saldo-nulo",
+            "saldo null",
+            "Buscar no dice el saldo",
+            every(_SEARCHING, lambda sandbox, incoming: "devengo" in incoming.path),
+            _no_balance,
+        ),
+        told("no-existe-404", "S6", "lo que no existe responde 404", _not_found),
+        told("sin-forma-400", "400 de lo vacío", "lo mal formado se rechaza enseguida", _void),
+        told("area-ajena-200", "S4", "lo de otra área no se halla", _not_mine),
+        _without("ajuste-con-folio", "folio del ajuste", "un ajuste tiene folio", "mismo-folio"),
+        _refused("verbo-404", "S2", "otro verbo responde 404", 405, 404),
+        _refused("medio-400", "S3", "otro tipo de medio responde 400", 415, 400),
+        _refused("sin-entrar-403", "S4", "sin credenciales responde 403", 401, 403),
+    )
+}
+STYLES: Mapping[str, tuple[str, ...]] = {
+    PLAIN_STYLE: (),
+    "otra": (
+        *("ticket-numero", "ticket-sin-ceros", "recepcionado", "recibido-202", "errores-juntos"),
+        *("folio-texto", "folio-texto-buscado", "saldo-nulo", "no-existe-404", "sin-forma-400"),
+        *("ajuste-con-folio", "verbo-404", "medio-400", "sin-entrar-403", "area-ajena-200"),
+    ),
+    "tercera": (
+        *("ticket-otro-nombre", "al-primero", "recibido-201"),
+        *("uno-sin-lista", "uno-sin-lista-buscado"),
+    ),
+    "cuarta": ("ticket-solo",),
+}
