@@ -95,7 +95,7 @@ def faults_of(
     faults += [
         f"las citas nombran el código {name}, que no existe."
         for name in pack.citations.codes
-        if name not in CODES
+        if name.partition("@")[0] not in CODES
     ]
     known = pack.bindings.capabilities
     for one in pack.requirements.values():

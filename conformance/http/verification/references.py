@@ -94,9 +94,12 @@ def citations(known: PackWords) -> Iterator[Fault]:
     yield from _aspects(known)
     for code, requirement in table.codes.items():
         row = Row(known, "citations.codes", code)
-        yield from row.codes(code)
+        name, of_one, capability = code.partition("@")
+        yield from row.codes(name)
+        yield from row.capabilities(*([capability] if of_one else []))
         yield from row.requirements(requirement)
-    for name, codes in (("norms", table.norms), ("titles", table.titles)):
+    said = {"levels": table.levels, "norms": table.norms, "titles": table.titles}
+    for name, codes in said.items():
         for code in codes:
             yield from Row(known, f"citations.{name}", code).codes(code)
     yield from Row(known, "citations", "terms").requirements(*sorted(table.terms))

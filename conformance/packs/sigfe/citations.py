@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from conformance.core.citation import Citation, Citations
 from conformance.core.finding import Level
+from conformance.packs.sigfe.tickets import REGISTERING
 
 _MUST = {
     "auth.missing": ("SIGFE-PRE-42",),
@@ -46,7 +47,12 @@ def _of(table: Mapping[str, tuple[str, ...]], level: Level | None) -> dict[str, 
 CITATIONS = Citations(
     aspects={**_of(_MUST, None), **_of(_SHOULD, Level.SHOULD), **_of(_MAY, Level.MAY)},
     codes={
-        "SCH-01": "SIGFE-R-FORMA",
+        "SCH-01@consultar_ticket": "SIGFE-PRE-20",
+        **dict.fromkeys(
+            (f"SCH-01@{name}" for name in REGISTERING),
+            "SIGFE-PRE-16",
+        ),
+        "SCH-01": "SIGFE-PRE-4",
         "SCH-02": "SIGFE-PRE-18",
         "SCH-03": "SIGFE-R-HTTP",
         "SCH-04": "SIGFE-PRE-14",
@@ -77,5 +83,13 @@ CITATIONS = Citations(
         "CON-06": "SIGFE-PRE-7",
         "CON-09": "SIGFE-R-ACUERDO",
     },
-    titles={},
+    levels={
+        "ERR-01": Level.SHOULD,
+        "ERR-02": Level.SHOULD,
+        "ERR-10": Level.SHOULD,
+        "SCH-03": Level.SHOULD,
+        "CON-05": Level.SHOULD,
+        "CON-09": Level.SHOULD,
+        "LIF-07": Level.MAY,
+    },
 )

@@ -132,7 +132,7 @@ _PLAIN_FAULTS: tuple[tuple[str, str, str, str, Level, Any], ...] = (
     (
         "error-de-negocio-en-400",
         "Dice el error de negocio con un 400",
-        *("ERR-10", "SIGFE-PRE-21", _MUST, faults.refused_at_once),
+        *("ERR-10", "SIGFE-PRE-21", _SHOULD, faults.refused_at_once),
     ),
     ("ticket-eterno", "El ticket nunca termina", "LIF-01", "SIGFE-PRE-23", _SHOULD, faults.eternal),
     ("acepta-get", "Sirve cualquier verbo", "ERR-05", "SIGFE-PRE-15", _MUST, faults.any_verb),
