@@ -36,6 +36,13 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class More:
+    """The number that a right body has there, and so many more."""
+
+    plus: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """What meets a breach: one of `statuses`, or without them what says in the system that an act
     is invalid or out of turn; a system that accepts it breaks `requirement` with finding `code`.

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from conformance.core.covering import Class
+from conformance.core.lifecycle import Lifecycle, Move, Wrong
 from conformance.core.resource import Need, Resource
 from conformance.http.context import Context
 from conformance.http.exemplar import Bulk
@@ -39,9 +40,11 @@ class SentRow:
     before: Mapping[str, Any] = field(default_factory=dict)
 
 
+Body = Mapping[str, Any]
 Make = Callable[[Context, SentRow], Mapping[str, Any]]
 Holds = Callable[[Context, SentRow], bool]
 Suits = Callable[[Context, Resource], bool]
+Lessened = Callable[[Resource, Sequence[Body], Body], Body]
 
 
 def as_it_is(context: Context, sent: SentRow) -> Mapping[str, Any]:
@@ -140,7 +143,8 @@ def siblings() -> Factor:
     return Factor(SIBLINGS, tuple(map(one, (NOBODY, BEHIND, AHEAD))), given=True)
 
 
-def _no_factors(context: Context, roles: Sequence[str]) -> tuple[Factor, ...]:
+def no_factors(context: Context, roles: Sequence[str]) -> tuple[Factor, ...]:
+    """Return nothing: nothing of it is covered."""
     return ()
 
 
@@ -151,30 +155,41 @@ class CoveredAct:
     `base` makes that body for how it is sent, the id of the row (None for what makes one) and a
     number that tells it from others. `counts` are how many are sent at once (`ALONE`: one, in no
     list). Pairs of classes `apart` are never in one row, factors `uncrossed` not crossed with each
-    other. `title` is what a report calls it where its capability is not all that tells it.
+    other. `title` is what a report calls it where its capability is not all that tells it. `wrong`
+    is what it must not have, beside what its lifecycle says. `moves` are those of the lifecycle
+    that it is, where its capability has others too.
     """
 
     capability: str
     roles: tuple[str, ...]
     base: Callable[[Context, SentRow, Any, int], Mapping[str, Any]]
-    factors: Callable[[Context, Sequence[str]], tuple[Factor, ...]] = _no_factors
+    factors: Callable[[Context, Sequence[str]], tuple[Factor, ...]] = no_factors
     counts: tuple[int, ...] = (ALONE,)
     apart: tuple[tuple[Class, Class], ...] = ()
     uncrossed: tuple[tuple[str, str], ...] = ()
     title: str = ""
+    wrong: tuple[Wrong, ...] = ()
+    moves: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
         """What a report calls it."""
         return self.title or self.capability
 
+    def able(self, cycle: Lifecycle, state: str) -> list[Move]:
+        """Return the moves that it may be on a row in a state."""
+        return [
+            one
+            for one in cycle.moves
+            if one.capability == self.capability
+            and state in one.source
+            and (not self.moves or one.name in self.moves)
+        ]
+
 
 def as_found(context: Context, resource: Resource) -> Resource:
     """Return a resource as it is known already."""
     return resource
-
-
-Body = Mapping[str, Any]
 
 
 def no_less(resource: Resource, rows: Sequence[Body], body: Body) -> Body:
@@ -204,7 +219,7 @@ class Covering:
     cycle: str = ""
     acts: tuple[CoveredAct, ...] = ()
     known: Callable[[Context, Resource], Resource] = as_found
-    lessened: Callable[[Resource, Sequence[Body], Body], Body] = no_less
+    lessened: Lessened = no_less
     most: int = 100
     prepared: tuple[tuple[int, int], ...] = ()
     rules: bool = False

@@ -2,7 +2,7 @@
 accepted, read again and found right.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from conformance.core.covering import PAIRS, TRIPLES, Covered
@@ -17,12 +17,12 @@ def cover(ledger: Ledger, ended: Mapping[str, RecordedOutcome]) -> dict[str, Any
     """Return the cover of each act and of all together, None where none was to be covered. What an
     act has of which nothing could be sent nobody knows: it is named, and not counted.
     """
-    rows = [
+    rows = _merged(
         _row(act, ended[item.id])
         for item in ledger.header.planned
         if item.id in ended
         for act in item.covers
-    ]
+    )
     if not rows:
         return None
     reached, every = (sum(row[name] for row in rows) for name in ("reached", "all"))
@@ -34,6 +34,27 @@ def cover(ledger: Ledger, ended: Mapping[str, RecordedOutcome]) -> dict[str, Any
         "crossed": [*_crossed(rows)],
         "acts": rows,
     }
+
+
+def _merged(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return one row of each act: of what several items cover together, the first that lacks
+    something is named.
+    """
+    by_act: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        known = by_act.setdefault(row["act"], row)
+        if known is row:
+            continue
+        reached, every = (known[name] + row[name] for name in ("reached", "all"))
+        lacking = row if known["reached"] == known["all"] else known
+        by_act[row["act"]] = {
+            **lacking,
+            "reached": reached,
+            "all": every,
+            "percent": _share(reached, every),
+            "unmade": list(dict.fromkeys((*known["unmade"], *row["unmade"]))),
+        }
+    return [*by_act.values()]
 
 
 def _crossed(rows: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -104,3 +104,20 @@ def test_the_acta_says_it(tmp_path: Path) -> None:
 def test_only_all_of_it_is_a_hundred(share: float, text: str) -> None:
     """A share is cut, never rounded up."""
     assert text == percent(share)
+
+
+def test_what_several_items_cover_of_one_act_is_one_row(tmp_path: Path) -> None:
+    """Their combinations are added up, and the first that lacks some is named."""
+    planned = [Planned(one, "probing", one, covers=("leer",)) for one in ("a", "b", "c")]
+    shares = {"a": (4, 4), "b": (1, 4), "c": (2, 2)}
+    with Writer(tmp_path / LEDGER) as writer:
+        writer.header(replace(HEADER, planned=tuple(planned)))
+        for name, (reached, every) in shares.items():
+            told = (Covered("leer", reached, every),)
+            writer.item(RecordedOutcome(name, Verdict.PASSED, covered=told))
+        writer.footer("2026-11-20T15:00:42+00:00")
+    ledger = read(tmp_path / LEDGER)
+    made = cover(ledger, outcomes(ledger))
+    assert made is not None
+    (row,) = made["acts"]
+    assert ("b", 7, 10, 70.0) == tuple(row[name] for name in ("item", "reached", "all", "percent"))

@@ -3,11 +3,11 @@ place of lists of several lengths.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from conformance.core.answers import Meaning
-from conformance.core.covering import Array, Space
+from conformance.core.covering import Array, Cover, Space
 from conformance.core.exchange import Exchange
 from conformance.http.checks.codes import LIF_07
 from conformance.http.context import Context, describe
@@ -21,16 +21,17 @@ _RULE, _COUNT = "regla", "largo"
 _FIRST, _MIDDLE, _LAST = _PLACES = ("primera", "del medio", "última")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class BrokenLists:
-    """What is sent of a table of combinations: who reads what it leaves, and who `may` make an act
-    of it.
+    """What is sent of a table of combinations, and how much of it was refused: who reads what it
+    leaves, and who `may` make an act of it.
     """
 
     context: Context
     covering: Covering
     writer: str
     may: Callable[[CoveredAct], tuple[str, ...]]
+    cover: Cover = field(default_factory=lambda: Cover(Space({})))
 
     def break_each(self) -> None:
         """Send lists in which one element breaks a rule."""
@@ -42,11 +43,13 @@ class BrokenLists:
         listed = {bulk.list_field: rows}
         before = shown(context, bulk.capability, self.writer, listed)
         last: Exchange | None = None
-        for row in Array(self.space(invalid, len(rows))).rows():
+        self.cover = Cover(self.space(invalid, len(rows)))
+        for row in Array(self.cover.space).rows():
             count = int(row[_COUNT])
             last = self._broken_list(rows, invalid[row[_RULE]], row[ROLE], count, row[PLACE])
             if self._taken_list(last, invalid[row[_RULE]], row):
                 return
+            self.cover.add(row)
         self._unchanged(last, listed, before)
 
     def space(self, invalid: Mapping[str, InvalidElement], rows: int) -> Space:

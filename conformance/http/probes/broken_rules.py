@@ -5,33 +5,30 @@ The wrong ones go first and the right ones after them, by which the wrong ones a
 refused for what is wrong with them, and for nothing else.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
 
-from conformance.core.answers import Meaning
-from conformance.core.covering import Array, Space
+from conformance.core.covering import Covered
 from conformance.core.exchange import Exchange
-from conformance.core.lifecycle import Rule, Wrong
+from conformance.core.lifecycle import Rule
 from conformance.core.resource import Need, Resource
 from conformance.http.checks.codes import CON_05
-from conformance.http.checks.registry import CODES
-from conformance.http.context import Context, describe
+from conformance.http.context import Context
 from conformance.http.contract.effective import Contract
-from conformance.http.factor import NTH, ROLE, CoveredAct, Covering, SentRow
+from conformance.http.factor import CoveredAct, Covering, SentRow
 from conformance.http.item import Item
 from conformance.http.model.parties import trusted
 from conformance.http.observation import Snapshot, differ
 from conformance.http.pack import Pack
 from conformance.http.probes.before_after import seen
+from conformance.http.probes.broken_acts import ActedRow, BrokenActs
 from conformance.http.probes.broken_lists import FEWEST, BrokenLists
 from conformance.http.probes.bulk_rows import BulkRows, ReportedError
-from conformance.http.probes.wrong_bodies import Wrongs, acts_of, weight
+from conformance.http.probes.wrong_bodies import Wrongs, acts_of
 
 _ROWS = 3  # of a resource, where it takes more than one
 _NOMINAL = 60
-_RULE = "regla"
 
 
 def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
@@ -65,8 +62,20 @@ def _item(pack: Pack, covering: Covering) -> Item:
         needs=(_need(covering),),
         acts=_written(covering),
         writes=_NOMINAL * (1 + len(covering.acts)),
+        covers=tuple(map(_told, _broken(covering))),
         run=partial(_run, pack, covering),
     )
+
+
+def _broken(covering: Covering) -> tuple[str, ...]:
+    """Return what is sent wrongly: the list, what makes a row alone, and the acts on rows."""
+    acts = (covering.created, *covering.acts)
+    return (covering.bulk.capability, *(one.name for one in acts))
+
+
+def _told(name: str) -> str:
+    """Return what a report calls the rules of an act."""
+    return f"{name}: reglas rotas"
 
 
 def _need(covering: Covering) -> Need:
@@ -80,6 +89,8 @@ def _need(covering: Covering) -> Need:
 def _rules_of(pack: Pack, covering: Covering) -> Iterator[Rule]:
     for act in acts_of(pack, covering).values():
         yield from (wrong.rule for wrong in act.wrong)
+    for made in (covering.created, *covering.acts):
+        yield from (wrong.rule for wrong in made.wrong)
 
 
 def _run(pack: Pack, covering: Covering, context: Context) -> None:
@@ -97,124 +108,92 @@ class _BrokenRules:
     pack: Pack
     covering: Covering
     roles: tuple[str, ...] = ()
-    sent: int = field(default=0)
 
     def run(self) -> None:
         """Break every rule, then do what is right."""
         cycles = [one for one in self.pack.lifecycles if one.name == self.covering.cycle]
         about = cycles or self.pack.lifecycles[:1]
         self.roles = tuple(trusted(self.context, self.pack, about))
-        self.wrongs = Wrongs(self.context, acts_of(self.pack, self.covering))
+        wrongs = Wrongs(self.context, acts_of(self.pack, self.covering))
+        self.acts = BrokenActs(self.context, wrongs, self._may)
         self.rows = BulkRows(self.context, self.pack, self.covering.bulk)
         if self.covering.several:
             self.rows.count_before(self.context.resources)
-        lists = BrokenLists(self.context, self.covering, self.rows.writer, self._may)
-        lists.break_each()
-        if not self.covering.cycle or self.context.findings:
-            return
-        self._alone()
-        if not self.context.findings:
-            self._make()
-        for act in self.covering.acts:
+        self.lists = BrokenLists(self.context, self.covering, self.rows.writer, self._may)
+        try:
+            self._break()
+        finally:
+            self.context.covered += self._covered()
+
+    def _break(self) -> None:
+        self.lists.break_each()
+        acts = [partial(self._on_rows, one) for one in self.covering.acts]
+        steps: list[Callable[[], None]] = [self._alone, self._make, *acts, self.rows.look]
+        for step in steps:
             if self.context.findings:
                 return
-            self._on_rows(act)
-        if not self.context.findings:
-            self.rows.look()
+            step()
+
+    def _covered(self) -> Iterator[Covered]:
+        """Yield how much was refused of each act."""
+        named = {self.covering.bulk.capability: self.lists.cover}
+        named |= self.acts.covers
+        for name, cover in named.items():
+            if not cover.space.factors:
+                continue  # nothing was sent of it: how much there is nobody knows
+            reached, every = len(cover.reached), len(cover.space.combinations)
+            yield Covered(_told(name), reached, every, strength=cover.space.strength)
 
     def _may(self, act: CoveredAct) -> tuple[str, ...]:
         return tuple(one for one in act.roles if one in self.roles)
 
-    # By itself.
-
     def _alone(self) -> None:
         """Make rows one by one, wrongly."""
         created, resource = self.covering.created, self.context.resources[0]
-        draft = SentRow("", {}, resource)
         before = self._seen(created.capability)
-        last = self._break(created, {"1": draft}, {"1": None})
+        last = self.acts.break_each(created, {"1": ActedRow(SentRow("", {}, resource))})
         self._same(created.capability, before, last)
 
     def _make(self) -> None:
-        """Make the rows on which acts are made."""
+        """Make the rows on which acts are made, or where none are, one as it was sent wrongly."""
         created = self.covering.created
+        self.rows.sparing = not self.covering.several
+        if not self.covering.acts:
+            alone = SentRow("", {}, self.context.resources[0])
+            self.rows.single(self.rows.writer, dict(created.base(self.context, alone, None, 0)))
+            return
         several = [*self.context.resources[:1]] * _ROWS
         resources = several if self.covering.several else self.context.resources
         bodies = [
             dict(created.base(self.context, SentRow("", {}, one, len(resources), at), None, at))
             for at, one in enumerate(resources)
         ]
-        self.rows.sparing = not self.covering.several
         self.rows.fill(bodies)
 
     def _on_rows(self, act: CoveredAct) -> None:
         """Make an act wrongly on each row, and then rightly."""
-        drafts: dict[str, SentRow] = {}
-        ids: dict[str, Any] = {}
-        for at, number in enumerate(self.rows.ids):
-            resource = self._owner(at)
-            before = self.rows.sent[at]
-            drafts[str(at + 1)] = SentRow("", {}, resource, nth=at + 1, before=before)
-            ids[str(at + 1)] = number
-        before_it = self._seen(act.capability)
-        last = self._break(act, drafts, ids)
-        self._same(act.capability, before_it, last)
-        self._rightly(act, drafts, ids)
+        rows = {
+            str(at + 1): ActedRow(
+                SentRow("", {}, self._owner(at), nth=at + 1, before=self.rows.sent[at]), number
+            )
+            for at, number in enumerate(self.rows.ids)
+        }
+        before = self._seen(act.capability)
+        last = self.acts.break_each(act, rows)
+        self._same(act.capability, before, last)
+        self._rightly(act, [*rows.values()])
 
     def _owner(self, at: int) -> Resource:
         return self.context.resources[0 if self.covering.several else at]
 
-    def _rightly(
-        self, act: CoveredAct, drafts: Mapping[str, SentRow], ids: Mapping[str, Any]
-    ) -> None:
+    def _rightly(self, act: CoveredAct, rows: Sequence[ActedRow]) -> None:
         roles = self._may(act)
-        for at, name in enumerate(drafts):
-            if self.context.findings:
+        for at, row in enumerate(rows):
+            if self.context.findings or not roles:
                 return
-            body = dict(act.base(self.context, drafts[name], ids[name], at))
+            body = dict(act.base(self.context, row.draft, row.number, at))
             self.rows.act(at, act.capability, roles[at % len(roles)], body)
         self.rows.acted = None
-
-    def _break(
-        self, act: CoveredAct, drafts: Mapping[str, SentRow], ids: Mapping[str, Any]
-    ) -> Exchange | None:
-        """Send an act that breaks each rule, by each role and on each row; return the last."""
-        rules = self.wrongs.of(act)
-        if not rules or not self._may(act):
-            return None
-        space = Space({_RULE: tuple(rules), ROLE: self._may(act), NTH: tuple(drafts)})
-        exchange: Exchange | None = None
-        for row in sorted(Array(space).rows(), key=lambda one: weight(rules[one[_RULE]])):
-            draft = drafts[row[NTH]]
-            several = rules[row[_RULE]]
-            wrong = several[self.sent % len(several)]
-            self.sent += 1
-            body = self.wrongs.body(act, draft, ids[row[NTH]], wrong, self.sent)
-            if body is None:
-                continue
-            exchange = self.context.call(act.capability, row[ROLE], body)
-            if self._taken(exchange, wrong, row):
-                return exchange
-        return exchange
-
-    def _taken(self, exchange: Exchange, wrong: Wrong, row: Mapping[str, str]) -> bool:
-        """Report an act that was accepted although it breaks a rule; say whether to go on no
-        more.
-        """
-        context, rule = self.context, wrong.rule
-        if not context.clean(exchange):
-            return True
-        if not context.answers.says(exchange, Meaning.ACCEPTED):
-            return False
-        context.report(
-            CODES[rule.code],
-            exchange,
-            expected=f"se rechaza como {row[ROLE]} en la fila {row[NTH]}: {rule.text}",
-            actual=describe(exchange),
-            level=rule.level,
-            requirement=rule.requirement,
-        )
-        return True
 
     def _seen(self, capability: str) -> Snapshot:
         """Return what a list of each resource shows of its rows."""

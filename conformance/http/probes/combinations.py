@@ -23,6 +23,7 @@ from conformance.http.probes.bulk_figures import known
 from conformance.http.probes.bulk_rows import BulkRows, ReportedError
 from conformance.http.probes.factors_of import FactorsOf, Stand, factors_of
 from conformance.http.probes.following import Following, NextAct, StandingRows, move_of
+from conformance.http.probes.histories import histories_agree
 from conformance.http.probes.making import Making, MakingWrite
 from conformance.http.probes.why_refused import WhyRefused
 
@@ -96,7 +97,7 @@ class Combinations:
     pending: list[Pending] = field(default_factory=list)
     acts: list[FactorsOf] = field(default_factory=list)
     stood: StandingRows = field(default_factory=StandingRows)
-    acted: set[int] = field(default_factory=set)
+    acted: dict[int, list[Mapping[str, Any]]] = field(default_factory=dict)
 
     def run(self) -> None:
         """Make rows, act on them, and compare all that is shown."""
@@ -265,14 +266,14 @@ class Combinations:
         factors, place = chosen.factors, chosen.place
         draft = replace(chosen.draft, before=self.rows.sent[place])
         sent = self._realized(factors, draft, chosen.row, self.rows.ids[place], place)
-        move = move_of(self.cycle, factors.act.capability, self.stood.states[place], sent.body)
+        move = move_of(self.cycle, factors.act, self.stood.states[place], sent.body)
         plain = dict(factors.act.base(self.context, draft, self.rows.ids[place], place))
         again = partial(self.context.call, factors.act.capability, sent.role, plain)
         self.rows.why = WhyRefused(self.context, again)
         self.rows.act(place, factors.act.capability, sent.role, dict(sent.body))
         self.rows.forget(place)
         self.rows.unread.add(place)
-        self.acted.add(place)
+        self.acted.setdefault(place, []).append(sent.body)
         self.stood.states[place] = move.target
         self.pending.append(Pending(factors, factors.row(self.context, sent)))
 
@@ -285,7 +286,7 @@ class Combinations:
         self.rows.acted = None
         self.rows.unread -= {at for at in self.acted if at % _EVERY == 0}
         self.rows.look()
-        if self.context.findings:
+        if self.context.findings or not histories_agree(self.rows, self.acted):
             return
         for one in self.pending:
             one.factors.cover.add(one.row)

@@ -10,7 +10,7 @@ from conformance.core.covering import Array, Row
 from conformance.core.lifecycle import Lifecycle, Move
 from conformance.core.resource import Resource, ResourceId
 from conformance.http.context import Context
-from conformance.http.factor import AHEAD, BEHIND, NOBODY, ROLE, SentRow
+from conformance.http.factor import AHEAD, BEHIND, NOBODY, ROLE, CoveredAct, SentRow
 from conformance.http.probes.factors_of import FactorsOf
 
 _FOLLOWED = 240  # acts on rows, at most
@@ -67,7 +67,7 @@ class Following:
         """Yield acts until none covers anything more; each is taken as made, and the rows are to
         stand by then where it leaves them.
         """
-        arrays = {one.act.capability: Array(one.cover.space) for one in self.following}
+        arrays = {one.act.name: Array(one.cover.space) for one in self.following}
         led = 0
         for _ in range(_FOLLOWED):
             chosen = max(self._choices(arrays), key=lambda one: one.worth, default=None)
@@ -75,13 +75,13 @@ class Following:
                 return
             led += chosen.worth == _LEADS
             yield chosen
-            arrays[chosen.factors.act.capability].take(chosen.row)
+            arrays[chosen.factors.act.name].take(chosen.row)
 
     def _choices(self, arrays: Mapping[str, Array]) -> Iterator[NextAct]:
         """Yield the best way of each act that some row is ready for."""
         later: list[FactorsOf] = []  # acts not covered yet, and those that lead to them
         for factors in reversed(self.following):
-            array, ready = arrays[factors.act.capability], self._ready(factors)
+            array, ready = arrays[factors.act.name], self._ready(factors)
             if ready and factors.roles:
                 best = self._choice(factors, array, ready, later)
                 if not best.worth and later:
@@ -132,7 +132,7 @@ class Following:
         missing there.
         """
         factors, wanted = choice.factors, later[0]
-        capability, array = factors.act.capability, arrays[wanted.act.capability]
+        array = arrays[wanted.act.name]
         drafts = {at: self._draft(choice.draft.role, at) for at in ready}
         place = max(
             ready,
@@ -143,7 +143,7 @@ class Following:
         allowed = factors.allowed(self.context, draft.resource)
         leading = self._leading(factors, self.stood.states[place], allowed, later)
         fixed = factors.fixed(self.context, draft)
-        row = arrays[capability].filled(fixed, {**allowed, **leading})
+        row = arrays[factors.act.name].filled(fixed, {**allowed, **leading})
         return NextAct(factors, place, draft, row, _LEADS if leading else 0)
 
     def _leading(
@@ -154,24 +154,24 @@ class Following:
         later: Sequence[FactorsOf],
     ) -> dict[str, list[str]]:
         """Return the codes of an act after which one of the later acts can be made."""
-        capability = factors.act.capability
-        act = next(one.act for one in self.cycle.moves if one.capability == capability)
+        made = factors.act
+        act = next(one.act for one in self.cycle.moves if one.capability == made.capability)
         assert act is not None
         targets = {
-            code: move_of(self.cycle, capability, state, {act.code: code}).target
+            code: move_of(self.cycle, made, state, {act.code: code}).target
             for code in allowed[act.code]
         }
         leading = [
             code
             for code, target in targets.items()
-            if any(self.cycle.move(target, one.act.capability) for one in later)
+            if any(one.act.able(self.cycle, target) for one in later)
         ]
         return {act.code: leading} if leading else {}
 
     def _ready(self, factors: FactorsOf) -> list[int]:
         """Return the rows on which an act may be made."""
-        name = factors.act.capability
-        return [at for at, state in self.stood.states.items() if self.cycle.move(state, name)]
+        states = self.stood.states.items()
+        return [at for at, state in states if factors.act.able(self.cycle, state)]
 
     def _draft(self, role: str, place: int) -> SentRow:
         resource = self.stood.owners[place]
@@ -186,9 +186,9 @@ class Following:
         return SentRow(role, {}, resource, nth=self.stood.nths[place], siblings=told)
 
 
-def move_of(cycle: Lifecycle, capability: str, state: str, body: Mapping[str, Any]) -> Move:
+def move_of(cycle: Lifecycle, act: CoveredAct, state: str, body: Mapping[str, Any]) -> Move:
     """Return the move that an act is from a state, by its code where one has a code of its own."""
-    able = [one for one in cycle.moves if one.capability == capability and state in one.source]
+    able = act.able(cycle, state)
     by_code = [one for one in able if one.code and _coded(one, body)]
     return next(iter([*by_code, *(one for one in able if not one.code), *able]))
 

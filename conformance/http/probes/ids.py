@@ -41,13 +41,19 @@ def _schema(operation: Operation, field: str) -> Mapping[str, Any]:
 
 def unknown(context: Context, name: str, exemplar: Exemplar, values: Mapping[str, Any]) -> Request:
     """Return a request with these values, about a row that does not exist."""
+    return about_row(context, name, exemplar, values, missing(context, name, exemplar, values))
+
+
+def about_row(
+    context: Context, name: str, exemplar: Exemplar, values: Mapping[str, Any], row: Any
+) -> Request:
+    """Return a request with these values, about a row in place of the one that they name."""
     named = (exemplar.id_field, *exemplar.id_again)
 
     def about(row: Any) -> Request:
         changed = {field: row if field in named else value for field, value in values.items()}
         return context.request(name, exemplar.role, changed)
 
-    row = missing(context, name, exemplar, values)
     return _proved(context.request(name, exemplar.role, values), about, row)
 
 

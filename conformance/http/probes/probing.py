@@ -17,6 +17,7 @@ from conformance.http.contract.effective import Contract
 from conformance.http.exemplar import Exemplar
 from conformance.http.item import Item
 from conformance.http.pack import Pack
+from conformance.http.probes.far_ids import FAR_IDS, far_ids
 from conformance.http.probes.ids import malformed, missing, unknown
 from conformance.http.probes.listing import items as list_items
 from conformance.http.probes.logins import items as login_items
@@ -39,6 +40,7 @@ class _Probe:
     aspect: str = ""
     right: Meaning = Meaning.ACCEPTED
     stead: Stead = Stead.READER
+    covers: tuple[str, ...] = ()
 
     def cited(self, pack: Pack, name: str) -> tuple[str, ...]:
         """Return the requirements that it verifies of a capability."""
@@ -67,6 +69,7 @@ def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
                     needs=exemplar.needs() if probe.prepares else (),
                     refused=frozenset({name}),
                     stead=probe.stead,
+                    covers=probe.covers,
                     listed=bound.capability.roles if probe.stead is Stead.USER else None,
                 )
             )
@@ -85,7 +88,7 @@ def _writes(probe: _Probe, bound: Bound, exemplar: Exemplar) -> int:
     prepared = exemplar.prepares if probe.prepares else 0
     if bound.capability.kind != "write":
         return prepared + (probe.run is _wrong_verb)
-    return prepared + 1
+    return prepared + 1 + (probe.run is _unknown_id)
 
 
 def _running(probe: _Probe, name: str, exemplar: Exemplar) -> Callable[[Context], None]:
@@ -95,13 +98,15 @@ def _running(probe: _Probe, name: str, exemplar: Exemplar) -> Callable[[Context]
 def _unknown_id(context: Context, name: str, exemplar: Exemplar) -> None:
     values = _base(context, exemplar)
     exchange = context.send(unknown(context, name, exemplar, values))
-    context.expect(
+    right = context.expect(
         exchange,
         (*exemplar.unknown_too, Meaning.UNKNOWN_ROW),
         ERR_03,
         expected=f"{{}} para el id {missing(context, name, exemplar, values)}, que no existe",
         aspect="id.unknown",
     )
+    if right:
+        far_ids(context, name, exemplar, values)
 
 
 _MALFORMED: tuple[tuple[str, tuple[Meaning, ...]], ...] = (
@@ -152,6 +157,7 @@ _PROBES: tuple[_Probe, ...] = (
         prepares=True,
         aspect="id.unknown",
         right=Meaning.UNKNOWN_ROW,
+        covers=(FAR_IDS,),
     ),
     _Probe(
         "id-mal-formado",

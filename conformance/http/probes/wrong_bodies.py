@@ -1,14 +1,15 @@
 """Bodies that are right but for one rule, as a pack declares what each act must not have."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from conformance.core.finding import Level
-from conformance.core.lifecycle import Act, Ago, Share, Since, Wrong
+from conformance.core.lifecycle import Act, Ago, More, Share, Since, Wrong
 from conformance.http.checks.consistency import moment
 from conformance.http.context import Context
+from conformance.http.exemplar import ABSENT
 from conformance.http.factor import CoveredAct, Covering, SentRow
 from conformance.http.pack import Pack
 
@@ -32,12 +33,9 @@ class Wrongs:
         """
         known = self.acts.get(act.capability)
         rules: dict[str, list[Wrong]] = {}
-        for wrong in known.wrong if known else ():
+        for wrong in (*(known.wrong if known else ()), *act.wrong):
             if not self._listed(known, wrong):
-                is_code = known is not None and wrong.field == known.code
-                which = f": {wrong.value}" if is_code else ""
-                name = f"{wrong.rule.name} en {wrong.field}{which}"
-                rules.setdefault(name, []).append(wrong)
+                rules.setdefault(_name(known, wrong), []).append(wrong)
         return rules
 
     def _listed(self, act: Act | None, wrong: Wrong) -> bool:
@@ -48,16 +46,25 @@ class Wrongs:
             and wrong.value in self.context.pool.codes.get(act.group, ())
         )
 
-    def body(
-        self, act: CoveredAct, draft: SentRow, number: Any, wrong: Wrong, serial: int
-    ) -> dict[str, Any] | None:
-        """Return a right body but for one field, None where nothing is known to make it wrong."""
-        right = act.base(self.context, draft, number, serial)
-        value = self._value(wrong.value, draft)
-        return None if value is None else {**right, wrong.field: value}
+    def bodies(
+        self, act: CoveredAct, draft: SentRow, number: Any, several: Sequence[Wrong]
+    ) -> Iterator[tuple[Wrong, dict[str, Any]]]:
+        """Yield a right body but for one field, for each of several values of it: none of one of
+        which nothing is known to make it wrong.
+        """
+        for serial, wrong in enumerate(several):
+            right = dict(act.base(self.context, draft, number, serial))
+            value = self._value(wrong.value, draft, right.get(wrong.field))
+            if value is ABSENT:
+                right.pop(wrong.field, None)
+                yield wrong, right
+            elif value is not None:
+                yield wrong, {**right, wrong.field: value}
 
-    def _value(self, value: Any, draft: SentRow) -> Any:
-        """Return what a symbol stands for, None where the row has no date to compare with."""
+    def _value(self, value: Any, draft: SentRow, right: Any) -> Any:
+        """Return what a symbol stands for, None where the row has no date to compare with, or no
+        number there.
+        """
         match value:
             case Since(field=name, seconds=seconds):
                 earlier = moment(draft.before.get(name))
@@ -69,8 +76,19 @@ class Wrongs:
                 assert draft.resource is not None
                 kind = self.context.item.needs[0].kind
                 return round(draft.resource[kind.amount] * fraction + plus, 2)
+            case More(plus=plus):
+                return right + plus if isinstance(right, int) else None
             case _:
                 return value
+
+
+def _name(act: Act | None, wrong: Wrong) -> str:
+    """Return what is broken as one: a code by itself, all that is left out in turns."""
+    rule, value = wrong.rule.name, wrong.value
+    if value is ABSENT:
+        return f"{rule}: falta algo"
+    is_code = act is not None and wrong.field == act.code
+    return f"{rule} en {wrong.field}" + (f": {value}" if is_code else "")
 
 
 def weight(several: Sequence[Wrong]) -> int:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from conformance.core.resource import Resource
-from conformance.http.checks.codes import LIF_06, LIF_07, LIF_10, SEC_05
+from conformance.http.checks.codes import ERR_02, LIF_06, LIF_07, LIF_10, SEC_05
 from conformance.http.checks.security import digits
 from conformance.http.context import Context
 from conformance.http.exemplar import InvalidElement
@@ -19,6 +19,8 @@ Row = dict[str, Any]
 Change = Callable[[Mapping[str, Any]], Row]
 _NOBODY = 999_999_000  # an annex that no RIPS hold
 _FOREIGN_PAGE = 50
+_SOFT = 1500  # characters, where the norm alone says how many
+_FAR = 2**32  # so much more than a number, the last 32 bits are the same
 _LONG_AGO = "2020-01-01T08:00:00Z"
 
 
@@ -87,6 +89,9 @@ def invalid_elements(kind: str) -> Callable[[Context], list[InvalidElement]]:
                 "el código es de otro grupo", _put(**{code: foreign}), LIF_07, "bulk.atomic"
             ),
             InvalidElement("la factura no existe", _put(idFactura=UNKNOWN), LIF_07, "bulk.atomic"),
+            _far(),
+            _without("fechaFormulacion"),
+            _too_long("observacion", 1500),
             InvalidElement(
                 "la fecha es futura",
                 _put(fechaFormulacion=_future(context)),
@@ -110,6 +115,33 @@ def invalid_elements(kind: str) -> Callable[[Context], list[InvalidElement]]:
         ]
 
     return elements
+
+
+def _far() -> InvalidElement:
+    return InvalidElement(
+        "la factura no existe: su número es el de otra y 2^32 más",
+        lambda row: {**row, "idFactura": row["idFactura"] + _FAR},
+        LIF_07,
+        "bulk.atomic",
+    )
+
+
+def _without(field: str) -> InvalidElement:
+    """Return an element that lacks what is required (R12)."""
+    return InvalidElement(
+        f"falta {field}",
+        lambda row: {name: value for name, value in row.items() if name != field},
+        ERR_02,
+        "field.missing",
+    )
+
+
+def _too_long(field: str, limit: int) -> InvalidElement:
+    """Return an element with a text past its limit (R17, R32)."""
+    aspect = "text.long.soft" if limit == _SOFT else "amount.least"
+    return InvalidElement(
+        f"{field} pasa de {limit} caracteres", _put(**{field: "7" * (limit + 1)}), ERR_02, aspect
+    )
 
 
 def _pointing(context: Context) -> Iterator[InvalidElement]:
@@ -147,6 +179,9 @@ def invalid_payments(context: Context) -> list[InvalidElement]:
             "el tipo de giro es de otro dominio", _put(codigoTipoGiro=111001), LIF_07, "bulk.atomic"
         ),
         InvalidElement("la factura no existe", _put(idFactura=UNKNOWN), LIF_07, "bulk.atomic"),
+        _far(),
+        _without("fechaPago"),
+        _too_long("referenciaBancaria", 30),
         InvalidElement(
             "la fecha es futura", _put(fechaPago=_future(context)), LIF_06, "element.date"
         ),
@@ -157,6 +192,7 @@ def invalid_payments(context: Context) -> list[InvalidElement]:
 def invalid_filings(context: Context) -> list[InvalidElement]:
     """Return what no radicado of a bulk may be (R10, I03); an unknown factura is left out (R20)."""
     return [
+        _without("radicado"),
         InvalidElement(
             "la fecha es futura", _put(fechaRadicado=_future(context)), LIF_06, "element.date"
         ),

@@ -53,6 +53,7 @@ R8 = Rule(
 )
 R9 = Rule("R9", "LIF-06", "SIIFA-R09", text="La fecha debe ser posterior a la del acto previo")
 R10 = Rule("R10", "LIF-06", "SIIFA-R10", Level.SHOULD, "La fecha no puede ser futura")
+R12 = Rule("R12", "ERR-02", "SIIFA-R12", text="Falta un dato obligatorio")
 R14 = Rule("R14", "LIF-10", "SIIFA-R14", Level.SHOULD, "El valor no es el que la norma permite")
 R15 = Rule(
     "R15",
@@ -70,6 +71,17 @@ R16 = Rule(
     "La factura ya tiene glosas respondidas: no admite nuevas "
     "glosas (Ley 1438 de 2011, artículo 57)",
 )
+R17 = Rule("R17", "ERR-02", "SIIFA-R17", text="El texto es más largo de lo que se admite")
+R17B = Rule(
+    "R17b",
+    "ERR-02",
+    "SIIFA-R17b",
+    Level.SHOULD,
+    "El texto es más largo de lo que se admite",
+)
+R32 = Rule("R32", "ERR-02", "SIIFA-R32", text="El valor o la referencia no es de un pago")
+R32_CODE = Rule("R32", "LIF-04", "SIIFA-R32", text="El código es de otro dominio, o de ninguno")
+R32_DATE = Rule("R32", "LIF-06", "SIIFA-R32", text="El pago es anterior al radicado")
 R33 = Rule(
     "R33",
     "LIF-02",
@@ -79,3 +91,4 @@ R33 = Rule(
 )
 R33B = Rule("R33", "LIF-04", "SIIFA-R33", text="El estado no es de los pagos", statuses=(400, 403))
 ROL = Rule("ROL", "SEC-03", "SIIFA-ROL", text="El rol no puede hacer este acto", statuses=(403,))
+S7 = Rule("S7", "ERR-03", "SIIFA-S07", text="No hay ninguna fila con ese número")

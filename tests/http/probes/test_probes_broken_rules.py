@@ -7,12 +7,13 @@ import jwt
 from core_sample import NOW, PLAN, context_of, item
 
 from conformance.core.finding import Level
-from conformance.core.lifecycle import Act, Ago, Rule, Share, Since, Wrong
+from conformance.core.lifecycle import Act, Ago, More, Rule, Share, Since, Wrong
 from conformance.core.resource import Pool
 from conformance.http.checks.codes import LIF_07
 from conformance.http.context import Context
-from conformance.http.exemplar import InvalidElement
-from conformance.http.factor import PLACE, ROLE, CoveredAct, Covering, SentRow
+from conformance.http.exemplar import ABSENT, InvalidElement
+from conformance.http.factor import NTH, PLACE, ROLE, CoveredAct, Covering, SentRow
+from conformance.http.probes.broken_acts import RULE, broken_space
 from conformance.http.probes.broken_lists import BrokenLists
 from conformance.http.probes.wrong_bodies import Wrongs, acts_of, weight
 from conformance.packs.siifa.coverings import COVERINGS
@@ -80,24 +81,49 @@ def test_an_act_of_which_nothing_is_wrong_breaks_no_rule() -> None:
 
 def test_a_body_is_right_but_for_one_field() -> None:
     """A symbol becomes what it stands for: a date by the row's, by the clock, a part of the
-    amount.
+    amount, a number so much larger; what is left out is not there.
     """
     draft = SentRow("erp", {}, FACTURA, before={"antes": "2026-03-01T10:00:00Z"})
-    bodies = [_wrongs().body(WROTE, draft, 7, wrong, 3) for wrong in DATED.wrong]
-    right = {"id": 7, "fecha": "hoy", "serie": 3}
+    several = (*DATED.wrong, Wrong("id", More(5), HARD), Wrong("fecha", ABSENT, HARD))
+    bodies = [body for _, body in _wrongs().bodies(WROTE, draft, 7, several)]
+    right = {"id": 7, "fecha": "hoy"}
     soon = f"{NOW + timedelta(seconds=60):%Y-%m-%dT%H:%M:%SZ}"
     assert [
-        right | {"codigo": "A1"},
-        right | {"codigo": "B2"},
-        right | {"fecha": "2026-03-01T09:59:59Z"},
-        right | {"fecha": soon},
-        right | {"valor": 101.0},
+        right | {"serie": 0, "codigo": "A1"},
+        right | {"serie": 1, "codigo": "B2"},
+        right | {"serie": 2, "fecha": "2026-03-01T09:59:59Z"},
+        right | {"serie": 3, "fecha": soon},
+        right | {"serie": 4, "valor": 101.0},
+        right | {"serie": 5, "id": 12},
+        {"id": 7, "serie": 6},
     ] == bodies
 
 
-def test_nothing_is_wrong_after_a_date_that_the_row_has_not() -> None:
+def test_nothing_is_wrong_beside_what_a_row_has_not() -> None:
+    """Neither a date of its own, nor a number."""
     draft = SentRow("erp", {}, FACTURA)
-    assert _wrongs().body(WROTE, draft, 7, Wrong("fecha", Since("antes", 0), SOFT), 1) is None
+    several = (Wrong("fecha", Since("antes", 0), SOFT), Wrong("fecha", More(1), SOFT))
+    assert [] == [*_wrongs().bodies(WROTE, draft, 7, several)]
+
+
+def test_what_a_table_adds_is_broken_beside_the_rules_of_its_lifecycle() -> None:
+    """All that is left out is one rule, in turns."""
+    added = tuple(Wrong(name, ABSENT, HARD) for name in ("id", "fecha"))
+    told = _wrongs().of(replace(WROTE, wrong=added))
+    assert [*added] == told["DURA: falta algo"]
+    assert "BLANDA en fecha" in told
+
+
+def test_a_rule_that_nothing_breaks_on_a_row_is_not_crossed_with_it() -> None:
+    """Nor is one that nothing breaks anywhere; of who may not act nothing is crossed."""
+    way = (DATED.wrong[0], {"id": 1})
+    ways = {("una", "1"): [way], ("una", "2"): [], ("otra", "2"): [way], ("nunca", "1"): []}
+    space = broken_space(ways, ("erp", "admin"))
+    assert {RULE: ("una", "otra"), ROLE: ("erp", "admin"), NTH: ("1", "2")} == space.factors
+    assert {frozenset({(RULE, "una"), (NTH, "2")}), frozenset({(RULE, "otra"), (NTH, "1")})} == (
+        space.apart
+    )
+    assert {} == broken_space(ways, ()).factors
 
 
 def test_what_a_system_must_refuse_goes_first() -> None:

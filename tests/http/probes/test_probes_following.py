@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from core_sample import context_of, item
 
@@ -68,9 +69,8 @@ def _followed(acts: Sequence[FactorsOf], rows: int) -> tuple[list[NextAct], Stan
     context = context_of(item("a"))
     for one in Following(context, CYCLE, acts, stood).acts():
         state = stood.states[one.place]
-        assert CYCLE.move(state, one.factors.act.capability) is not None
         body = one.factors.body(context, one.draft, one.row)
-        stood.states[one.place] = move_of(CYCLE, one.factors.act.capability, state, body).target
+        stood.states[one.place] = move_of(CYCLE, one.factors.act, state, body).target
         chosen.append(one)
     return chosen, stood
 
@@ -105,8 +105,19 @@ def test_no_act_is_chosen_where_no_row_is_ready() -> None:
 
 def test_a_move_is_known_by_its_code() -> None:
     """Where no move has the code, it is the one that has none of its own."""
-    told = [move_of(CYCLE, "leer", "dejado", {"codigo": code}).name for code in ("FIN", "OTRO")]
+    read = _act("leer", "UNO").act
+    told = [move_of(CYCLE, read, "dejado", {"codigo": code}).name for code in ("FIN", "OTRO")]
     assert ["cerrar", "leer"] == told
+
+
+def test_an_act_is_of_its_own_moves_alone() -> None:
+    """Two acts of one capability, each of other moves: a row is ready for the one or the other."""
+    read = _act("leer", "UNO").act
+    close = replace(read, moves=("cerrar",))
+    assert ["leer", "cerrar"] == [one.name for one in read.able(CYCLE, "dejado")]
+    assert ["cerrar"] == [one.name for one in close.able(CYCLE, "dejado")]
+    assert [] == close.able(CYCLE, "leído")
+    assert "cerrado" == move_of(CYCLE, close, "dejado", {"codigo": "OTRO"}).target
 
 
 def test_a_row_is_numbered_after_those_that_others_made() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from conformance.http.reference import Defect
 from conformance.packs.siifa.sandbox.defects.acts import ACTS
+from conformance.packs.siifa.sandbox.defects.alone import ALONE
 from conformance.packs.siifa.sandbox.defects.combined import COMBINED
 from conformance.packs.siifa.sandbox.defects.concurrent import CONCURRENT
 from conformance.packs.siifa.sandbox.defects.elements import ELEMENTS
@@ -38,6 +39,7 @@ _ALL = (
     *SINGLE,
     *WHOLE,
     *COMBINED,
+    *ALONE,
     *WRITTEN,
 )
 DEFECTS: Mapping[str, Defect] = {defect.id: defect for defect in _ALL}
