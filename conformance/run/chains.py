@@ -35,19 +35,19 @@ class Chains:
         """Return the items through which the longest chain goes."""
         return [one for one in self.users if self._through(one) == self.longest]
 
-    def elsewhere(self, user: Placing, rows: Iterable[SharedUse]) -> int:
-        """Return how long the longest chain through an item lasts at most, if it used these."""
-        changes, place = user.trace.changes, user.place
+    def around(self, user: Placing, row: SharedUse) -> tuple[int, int]:
+        """Return how long the longest chains last that an item would wait for on a resource, and
+        that would wait for it there.
+        """
         earlier = later = 0
-        for row in rows:
-            for one, upto, on in self._uses[key_of(row.resource)]:
-                if one is user or not (changes or one.trace.changes):
-                    continue
-                if one.place < place:
-                    earlier = max(earlier, upto)
-                else:
-                    later = max(later, on)
-        return earlier + self._lasts(user.item) + later
+        for one, upto, on in self._uses[key_of(row.resource)]:
+            if one is user or not (user.trace.changes or one.trace.changes):
+                continue
+            if one.place < user.place:
+                earlier = max(earlier, upto)
+            else:
+                later = max(later, on)
+        return earlier, later
 
     def _through(self, user: Placing) -> int:
         """Return how long the longest chain lasts that goes through an item."""

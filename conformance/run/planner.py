@@ -11,7 +11,8 @@ the cheapest first. Where what others changed is used, some resources are kept f
 is found there. The same items and resources give the same schedule.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from conformance.core.finding import Level
@@ -21,7 +22,7 @@ from conformance.core.terms import ANY_TIME, Terms
 from conformance.http.item import Item
 from conformance.run.allocation import allocate, key_of, keys_of
 from conformance.run.effects import trace
-from conformance.run.estimate import costs_of
+from conformance.run.estimate import Costs, costs_of
 from conformance.run.homes import verified
 from conformance.run.plan import Plan
 from conformance.run.schedule import Schedule
@@ -95,9 +96,15 @@ def choice_of(
         told=lambda item: judged[item.id] | frozenset(kinds_of(item)),
         able=partial(can_run, plan, pool),
         lasts=lambda item: costs.of(item).requests,
+        lasting=lambda given: _requests(replace(costs, given=given), items),
         effects=tuple(one for kind in pack.resources for one in kind.effects.values()),
         most_writes=most_writes,
     )
+
+
+def _requests(costs: Costs, items: Iterable[Item]) -> Callable[[Item], int]:
+    known = {item.id: costs.of(item).requests for item in items}
+    return lambda item: known[item.id]
 
 
 def can_run(plan: Plan, pool: Pool, item: Item) -> bool:

@@ -3,15 +3,16 @@
 The rules of the file: what judges an obligatory requirement is placed first, and of each kind and
 state some resources are kept for confirming before anything else is. Of the resources that an item
 may use it gets the one that goes to it best, in a relay only until that lasts twice its fair share
-of all requests. Once everybody is placed, what is left goes to who would do more with it, and the
-resources are levelled.
+of all requests; who lasts longer than that share leaves what few resources are to who needs it.
+Once everybody is placed, what is left goes to who would do more with it, and the resources are
+levelled.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from conformance.core.resource import Effect, Pool
+from conformance.core.resource import Effect, Need, Pool
 from conformance.core.terms import Terms
 from conformance.http.item import Item
 from conformance.run.allocation import ResourceKey, Stock, key_of, picked_together, stock_of
@@ -45,7 +46,8 @@ _DEAR = 4
 class Choice:
     """What items are chosen by: what each does to its resources, what it tells of what must be, and
     what it tells at all; whether the target has whom and what it calls (`able`: else it gets
-    nothing); how many requests it sends (`lasts`).
+    nothing); how many requests it sends with all that it would take (`lasts`), and with so many
+    resources of each item (`lasting`).
     """
 
     trace: Callable[[Item], Trace]
@@ -53,6 +55,7 @@ class Choice:
     told: Callable[[Item], frozenset[str]]
     able: Callable[[Item], bool] = lambda item: True
     lasts: Callable[[Item], int] = length
+    lasting: Callable[[Mapping[str, int]], Callable[[Item], int]] = lambda given: length
     effects: Collection[Effect] = ()
     most_writes: int | None = None
 
@@ -70,6 +73,7 @@ class SharedSchedule:
         self._pool = [SharedUse(row) for row in pool.resources]
         self._rows = {key_of(one.resource): one for one in self._pool}
         self._given: dict[str, tuple[SharedUse, ...]] = {}
+        self._rare = self._few_meet(need for item in items for need in item.needs)
         self._kept: frozenset[ResourceKey] = frozenset()
         self._writes = sum(item.writes for item in items if not item.needs)
         needing = (item for item in items if item.needs and choice.able(item))
@@ -130,7 +134,7 @@ class SharedSchedule:
         """
         order = sorted(self._users, key=lambda one: one.place)
         self._fill(order)
-        lasts = self._choice.lasts
+        lasts = self._choice.lasting({name: len(rows) for name, rows in self._given.items()})
         levelling = Levelling(self._pool, self._given, lasts, self._allows, self._terms)
         levelling.level()
         levelling.shorten()
@@ -248,7 +252,7 @@ class SharedSchedule:
         for need in user.item.needs:
             stock = self._stock[need.kind.name, need.state]
             most = min(need.count, ahead, stock // ahead) if ahead else need.count
-            for row in self._pool:
+            for row in sorted(self._pool, key=lambda one: self._sought(one, user)):
                 given = self._given.get(user.item.id, ())
                 if not given or len(given) >= most:
                     return
@@ -263,10 +267,35 @@ class SharedSchedule:
 
     def _found(self, user: Placing) -> tuple[SharedUse, ...]:
         fit = [row for row in self._pool if self._allows(row, user) and row.takes(user)]
-        fit.sort(key=lambda row: (self._too_long(row, user), preferred(user, row)))
+        fit.sort(
+            key=lambda row: (
+                self._too_long(row, user),
+                self._sought(row, user),
+                preferred(user, row),
+            )
+        )
         fewest = [need.fewest for need in user.item.needs]
         rows = picked_together(fewest, [one.resource for one in fit], self._terms, _TRIES)
         return tuple(self._rows[key_of(row)] for row in rows)
+
+    def _few_meet(self, needs: Iterable[Need]) -> list[Need]:
+        """Return the needs that fewer than half meet of what is of that kind and state."""
+        apart = {id(need): need for need in needs if not need.plain}
+        return [
+            need
+            for need in apart.values()
+            if 2 * sum(need.fits(row.resource) for row in self._pool)
+            < self._stock[need.kind.name, need.state]
+        ]
+
+    def _sought(self, row: SharedUse, user: Placing) -> bool:
+        """Say whether a resource meets what few do, and an item needs nothing of that and lasts
+        longer than its fair share.
+        """
+        own = any(need in user.item.needs for need in self._rare)
+        if own or self._choice.lasts(user.item) * _SHARE <= self._longest:
+            return False
+        return any(need.fits(row.resource) for need in self._rare)
 
     def _too_long(self, row: SharedUse, user: Placing) -> bool:
         """Say whether a relay lasts too long for one more: then another is begun, where it can."""

@@ -1,7 +1,7 @@
 """Shared resources last about as long as one another."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from sharing_sample import (
@@ -117,27 +117,60 @@ def test_resources_of_another_kind_or_state_are_nobodys_stead() -> None:
     assert (2, 1) == (len(first.users), len(second.users))
 
 
+def test_nobody_goes_where_what_it_needs_is_not() -> None:
+    """One resource alone has what the item asks for; without it, it would have gone."""
+    first, second = (SharedUse(row) for row in pool_of(2).resources)
+    first.resource = first.resource.knowing(raro=True)
+    asks = replace(KIND.need(1), flags=frozenset({"raro"}))
+    plain = [_user("a", 0, OPENS), _user("b", 1, OPENS), _user("c", 2, CLOSES)]
+    picky = replace(plain[0], item=replace(plain[0].item, needs=(asks,)))
+    for asked, went in ((plain[0], second), (picky, first)):
+        first.users, second.users = [asked, plain[1]], [plain[2]]
+        given = {"a": (first,), "b": (first,), "c": (second,)}
+        lasting = {"a": 9, "b": 8, "c": 1}
+        lasts = _lasts(lasting)
+        Levelling([first, second], given, lasts, lambda row, user: True, ANY_TIME).level()
+        assert (went,) == given["a"]
+
+
+def _lasts(lasting: Mapping[str, int]) -> Callable[[Item], int]:
+    return lambda item: lasting[item.id]
+
+
+def _linked(
+    lasting: Mapping[str, int], used: Mapping[str, Sequence[int]], count: int
+) -> tuple[list[int], dict[str, list[object]]]:
+    """Return how long the longest chain lasts before and after it is made shorter, and who is on
+    other resources then, on which.
+    """
+    users = [_user(name, number, OPENS) for number, name in enumerate(lasting)]
+    rows = [SharedUse(row) for row in pool_of(count).resources]
+    given = {name: tuple(rows[place] for place in places) for name, places in used.items()}
+    for user in users:
+        for row in given[user.item.id]:
+            row.users.append(user)
+    lasts = _lasts(lasting)
+    before = Chains(users, given, lasts).longest
+    Levelling(rows, given, lasts, lambda row, user: True, ANY_TIME).shorten()
+    moved = {
+        name: there
+        for name, some in given.items()
+        if (there := [row.resource.id for row in some]) != used[name]
+    }
+    return [before, Chains(users, given, lasts).longest], moved
+
+
 def test_who_links_resources_goes_where_nobody_waits_for_it_longer() -> None:
     """Three resources last about as long, but one item uses two, after another on the first and
     before one on the second: eleven in a row, and six once it goes before whom the third has.
     """
     lasting = {"antes": 5, "enlace": 1, "después": 5, "aparte": 5}
-    users = [_user(name, number, OPENS) for number, name in enumerate(lasting)]
-    rows = [SharedUse(row) for row in pool_of(3).resources]
     used = {"antes": [0], "enlace": [0, 1], "después": [1], "aparte": [2]}
-    given = {name: tuple(rows[place] for place in places) for name, places in used.items()}
-    for user in users:
-        for row in given[user.item.id]:
-            row.users.append(user)
+    assert ([11, 6], {"enlace": [2, 1]}) == _linked(lasting, used, 3)
 
-    def lasts(item: Item) -> int:
-        return lasting[item.id]
 
-    assert 11 == Chains(users, given, lasts).longest
-    Levelling(rows, given, lasts, lambda row, user: True, ANY_TIME).shorten()
-    assert 6 == Chains(users, given, lasts).longest
-    assert {"enlace": [2, 1]} == {
-        name: [row.resource.id for row in some]
-        for name, some in given.items()
-        if [row.resource.id for row in some] != used[name]
-    }
+def test_who_is_held_in_a_chain_by_several_resources_leaves_them_at_once() -> None:
+    """From any one alone it would go nowhere: it comes after the same two on both."""
+    lasting = {"antes": 5, "también": 5, "enlace": 4, "uno": 1, "otro": 1}
+    used = {"antes": [0], "también": [1], "enlace": [0, 1], "uno": [2], "otro": [3]}
+    assert ([9, 5], {"enlace": [2, 3]}) == _linked(lasting, used, 4)

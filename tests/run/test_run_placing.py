@@ -10,17 +10,21 @@ from sharing_sample import (
     COUNTS_ONLY,
     COUNTS_OPEN,
     EFFECTS,
+    KIND,
     OPENS,
     READS,
     given_ids,
     planned,
+    pool_of,
     sharer,
 )
 
-from conformance.core.resource import Effect
+from conformance.core.resource import Effect, Pool
 from conformance.http.item import Item
 from conformance.run.effects import ALONE, Trace
 from conformance.run.placing import ranked
+from conformance.run.planner import schedule
+from conformance.run.sharing import Choice
 
 
 def test_on_one_resource_who_closes_it_goes_after_who_opens() -> None:
@@ -196,3 +200,25 @@ def test_who_runs_in_a_relay_begins_another_relay_where_one_lasts_too_long() -> 
     made = planned({item.id: legs for item in items}, items, 6)
     users = Counter(key for rows in given_ids(made).values() for key in rows)
     assert [3, 3, 4] == sorted(users.values())
+
+
+def test_who_lasts_long_leaves_what_few_resources_are_to_who_needs_it() -> None:
+    """One of four resources has it: of two that could do with any, the short one may use it."""
+    rare = pool_of(1).resources[0].knowing(raro=True)
+    pool = Pool((rare, *pool_of(4).resources[1:]))
+    asks = replace(KIND.need(1), flags=frozenset({"raro"}))
+    items = [
+        replace(sharer("larga", "r1", writes=40), covers=("acto",)),
+        sharer("corta", "r2"),
+        replace(sharer("exige", "r3"), needs=(asks,)),
+        *(sharer(f"otra-{number}", f"o{number}") for number in range(3)),
+    ]
+    choice = Choice(
+        trace=lambda item: OPENS,
+        obliged=lambda item: frozenset(item.requirements),
+        told=lambda item: frozenset({item.id}),
+        effects=EFFECTS,
+    )
+    given = given_ids(schedule(items, pool, choice))
+    assert [0] == given["exige"]
+    assert [0] != given["larga"]
