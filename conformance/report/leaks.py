@@ -50,7 +50,7 @@ class _Found:
     start: int
     end: int
     kind: str
-    bare: bool = False  # a number of JSON by itself: what covers it is quoted
+    quote: bytes = b""  # of what covers a number that is a value of JSON by itself
 
 
 _Search = Callable[[bytes], Iterator[_Found]]
@@ -169,7 +169,14 @@ def _numbers(piece: bytes, numbers: frozenset[bytes], public: re.Pattern[str]) -
             continue
         named = shapes.before(here)
         if not (public.search(shapes.name_before(named)) or shapes.amount(named)):
-            yield _Found(found.start(), found.end(), NUMBER, shapes.bare(here))
+            quote = _quote(head) if shapes.bare(here) else b""
+            yield _Found(found.start(), found.end(), NUMBER, quote)
+
+
+def _quote(head: str) -> bytes:
+    """Return how a text is quoted after that: within JSON that a text of JSON holds, escaped."""
+    before, mark, _ = head.rpartition('"')
+    return b'\\"' if mark and before.endswith("\\") else b'"'
 
 
 def _addresses(piece: bytes, addresses: frozenset[bytes]) -> Iterator[_Found]:
@@ -215,7 +222,7 @@ def _found_in(path: Path, searches: Sequence[_Search]) -> Iterator[tuple[int, _F
 
 def _write(path: Path, at: int, found: _Found) -> None:
     size = found.end - found.start
-    mask = b'"' + b"*" * (size - 2) + b'"' if found.bare else b"*" * size
+    mask = found.quote + b"*" * (size - 2 * len(found.quote)) + found.quote
     with path.open("r+b") as file:
         file.seek(at + found.start)
         file.write(mask)

@@ -35,6 +35,8 @@ from conformance.http.wire.retries import Attempt, Retries
 from conformance.http.wire.route import ServerRoutes
 from conformance.http.wire.tracing import UNTRACED, Tracing
 
+_HEAD = 8  # characters by which a text is known to be made of a token
+
 
 def _ignore(exchange: Exchange) -> None:
     """Nobody listens."""
@@ -170,7 +172,9 @@ class Client:
         if response is not None:
             self.clock.heard(response)
         secrets = self._secret(
-            self._of_login(request, response) if request.kind is Kind.LOGIN else {}
+            self._of_login(request, response)
+            if request.kind is Kind.LOGIN
+            else self._nearly_true(request)
         )
         return Exchange(
             id=name,
@@ -239,6 +243,17 @@ class Client:
             hidden[credentials.password] = f"$PASSWORD_{role.upper()}"
         token = self._auth.of(request.service).given(response) if response else ""
         return hidden | {token: MASK} if token else hidden
+
+    def _nearly_true(self, request: Request) -> dict[str, str]:
+        """Return what hides a text in the place of a token that begins as a true one does, in
+        whatever case: it was made of that one, cut or altered.
+        """
+        head = (request.token or "")[:_HEAD].lower()
+        true = (one.value for one in list(self.keyring.tokens.values()))
+        near = len(head) == _HEAD and any(
+            one[:_HEAD].lower() == head for one in true if not shows_itself(one)
+        )
+        return {request.token: MASK} if near and request.token else {}
 
     def _answered(self, request: Request, name: str) -> tuple[Response | TransportError, float]:
         """Return what came back in the end or why nothing did, and how long that attempt took."""
