@@ -43,7 +43,7 @@ class Citations:
     where core's title is too general for them; `norms` what its norm adds to the explanation of a
     code (Markdown, in Spanish). `law` is how the sources of requirements that a law sets begin,
     `terms` the requirements that systems need not enforce: a target's `strict` and `enforces_terms`
-    speak of these.
+    speak of these. `bounded`: no finding weighs more than the requirement that it cites.
     """
 
     aspects: Mapping[str, Citation] = field(default_factory=dict)
@@ -54,6 +54,7 @@ class Citations:
     titles: Mapping[str, str] = field(default_factory=dict)
     law: tuple[str, ...] = ()
     terms: frozenset[str] = frozenset()
+    bounded: bool = False
 
     def of(self, aspect: str, capability: str | None = None) -> Citation:
         """Return what the norm says of an aspect, of this capability if it says more of that."""

@@ -218,13 +218,15 @@ class NamedRow:
 
     `what` it is, for people; `id` the property of the answer, or of each of its elements, that
     holds the row's id; `resource` the one that holds its resource's, there or else in the request.
-    `change` is what the write does to the row.
+    `change` is what the write does to the row. `asked`: no answer names it, and `id` is a parameter
+    of the path.
     """
 
     what: str
     id: str
     resource: str = ""
     change: RowChange = RowChange.CREATED
+    asked: bool = False
 
 
 _NOTHING = r"(?!)"
@@ -239,7 +241,8 @@ class FieldNames:
     whatever its schema says. `personal`: it says who somebody is, and is never sent back in a URL.
     `exact`: a filter by it shows whole matches only. `opaque`: it holds what the system itself gave
     (a cursor, a receipt), and no other text is tried in its place. `public`: it holds what anybody
-    may know, like the number of a company, and is shown. `body_wrapper` is the property
+    may know, like the number of a company, and is shown. `coerced`: a number and its text are taken
+    for one another, and neither is a mistake in the other's place. `body_wrapper` is the property
     that clients of the system wrap a body in by mistake, `value_wrapper` the one they wrap a value
     in.
     """
@@ -253,6 +256,7 @@ class FieldNames:
     public: str = _NOTHING
     body_wrapper: str = "body"
     value_wrapper: str = "value"
+    coerced: bool = False
 
     def is_code(self, name: str) -> bool:
         """Say whether a property holds a code of a catalogue."""

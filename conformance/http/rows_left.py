@@ -8,6 +8,7 @@ system must look.
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from conformance.core.answers import Meaning
 from conformance.core.capability import Kind
@@ -64,6 +65,9 @@ def rows_of(pack: Pack) -> RowsOf:
         if not (waits or pack.answers.accepts(exchange)):
             return ()
         answers = _elements(bulks.get(name), exchange.json())
+        if row.asked:
+            number = _in_path(row.id, exchange)
+            return (RowLeft(row.what, number, _told(row.resource, asked), row.change),)
         return tuple(_left(row, answer, asked) for answer in answers)
 
     return rows
@@ -83,6 +87,17 @@ def _left(row: NamedRow, answer: Any, asked: Any) -> RowLeft:
     number = _told(row.id, answer)
     resource = _told(row.resource, answer) or _told(row.resource, asked)
     return RowLeft(row.what, number, resource, row.change if number else RowChange.UNKNOWN)
+
+
+def _in_path(name: str, exchange: Exchange) -> str:
+    """Return the value of a parameter of the path, "" where the operation has none."""
+    template = (exchange.request.operation or "").rpartition(" ")[2].split("/")
+    shown = urlsplit(exchange.request.url).path.split("/")[-len(template) :]
+    wanted = f"{{{name}}}".lower()
+    found = (
+        unquote(one) for part, one in zip(template, shown, strict=False) if part.lower() == wanted
+    )
+    return next(found, "")
 
 
 def _elements(bulk: Bulk | None, body: Any) -> Iterator[Any]:

@@ -84,12 +84,15 @@ class Plan:
     def level(self, requirement: str, level: Level) -> Level:
         """Return what a deviation may decide: `strict: true` raises the law's SHOULD to MUST.
 
-        `enforces_terms: true` makes the legal terms a SHOULD.
+        `enforces_terms: true` makes the legal terms a SHOULD. Where the pack's citations are
+        bounded, it decides no more than its requirement.
         """
         citations = self.pack.citations
         if requirement in citations.terms and self.target.enforces_terms and level is Level.MAY:
             level = Level.SHOULD
         known = self.pack.requirements.get(requirement)
+        if citations.bounded and known is not None:
+            level = max(level, known.level, key=tuple(Level).index)
         legal = known is not None and known.source.startswith(citations.law)
         return Level.MUST if self.target.strict and legal and level is Level.SHOULD else level
 

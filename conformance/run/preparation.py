@@ -69,7 +69,7 @@ def prepare(
         astray = barring(plan.target, found.mismatches)
         return Prepared(found, tuple(context.findings), astray=astray)
     except TargetUnavailableError as error:
-        made = (*context.findings, *(_of_login(plan, logins[-1]) if logins else ()))
+        made = (*context.findings, *(of_login(plan, logins[-1]) if logins else ()))
         return Prepared(nothing, made, unavailable=str(error))
     except BlockedError as error:
         if address := elsewhere(plan, context):
@@ -85,7 +85,7 @@ def prepare(
         return Prepared(nothing, ours=traceback.format_exc())
 
 
-def _of_login(plan: Plan, exchange: Exchange) -> tuple[Finding, ...]:
+def of_login(plan: Plan, exchange: Exchange) -> tuple[Finding, ...]:
     """Return what is wrong with a login that gave no token.
 
     Nothing when it speaks of the credentials or of the address.

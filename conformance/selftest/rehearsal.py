@@ -38,10 +38,11 @@ from conformance.run.journal import Journal
 from conformance.run.performing import Outcome
 from conformance.run.plan import Plan, all_items, corpus_of, make_plan
 from conformance.run.planner import schedule_of
-from conformance.run.preparation import PREPARING
+from conformance.run.preparation import PREPARING, of_login
 from conformance.run.schedule import Schedule
 from conformance.sandbox.application import Incoming, Sandbox, Serve
 from conformance.sandbox.reach import Watch
+from conformance.sandbox.target import PASSWORD
 from conformance.selftest.in_process import InProcess
 
 _BASE = "http://sandbox"
@@ -138,10 +139,16 @@ def target_of(revision: str = "", pack_name: str | None = None) -> Target:
 def _credentials(pack: Pack, given: Mapping[str, Any]) -> Credentials:
     """Return whom a role of a reference server logs in as, and whom at single services."""
     own = {
-        pack.recipe(service).name: Credentials(one["userName"], _PASSWORD)
+        pack.recipe(service).name: Credentials(one["userName"], _own_password(one))
         for service, one in given.get("services", {}).items()
     }
-    return Credentials(given["userName"], _PASSWORD, services=own)
+    return Credentials(given["userName"], _own_password(given), services=own)
+
+
+def _own_password(given: Mapping[str, Any]) -> str:
+    """Return the password of a synthetic user: that of all, or one of its own."""
+    own = given.get("password", PASSWORD)
+    return _PASSWORD if own == PASSWORD else str(own)
 
 
 def prepare(
@@ -422,12 +429,21 @@ def _settled(
         engine.pool, engine.schedule = course.known.pool, course.known.schedule.afresh()
         return None
     needs = [need for item in craft.items for need in item.needs]
-    before = setting(plan, engine.client.send, engine.client.token, needs)
+    logins: list[Exchange] = []
+    before = setting(
+        plan,
+        engine.client.send,
+        lambda role, service="": engine.client.token(role, service, logins.append),
+        needs,
+    )
     before.now = now
     engine.pool = Pool()
     try:
         engine.pool = look(plan, before)
-    except (BlockedError, TargetUnavailableError) as error:
+    except BlockedError as error:
+        return _unprepared(before, str(error))
+    except TargetUnavailableError as error:
+        before.record(of_login(plan, logins[-1]) if logins else ())
         return _unprepared(before, str(error))
     engine.schedule = schedule_of(plan, craft.items, engine.pool)
     seen = before.findings and course.enough is not _never

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from conformance.core.exchange import Exchange, Response
 from conformance.core.finding import Finding, about
 from conformance.http.checks.codes import ERR_01, ERR_06, ERR_07
+from conformance.http.checks.schema import schema_fault
 from conformance.http.contract.binding import Bound
 
 
@@ -39,30 +40,31 @@ def is_page(response: Response) -> bool:
 
 
 def problem_shape(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
-    """Yield ERR-06 when the body of a refusal is no ProblemDetails where the system's norm asks for
-    one.
+    """Yield ERR-06 when the body of a refusal is no problem where the system's norm asks for one:
+    a ProblemDetails, or what the norm gives as the shape of that status.
     """
     response = _response(exchange)
-    problems = bound.problems if bound else {}
-    if response.status not in problems or exchange.request.method == "HEAD":
+    if bound is None or response.status not in bound.problems or exchange.request.method == "HEAD":
         return
+    shape = bound.shapes.get(response.status)
     if not response.body.strip():
-        if not problems[response.status]:
-            yield about(
-                ERR_06,
-                exchange,
-                expected="un ProblemDetails",
-                actual=f"{response.status} sin cuerpo",
-            )
+        if not bound.problems[response.status]:
+            wanted = "un ProblemDetails" if shape is None else "el cuerpo de un rechazo"
+            actual = f"{response.status} sin cuerpo"
+            yield about(ERR_06, exchange, expected=wanted, actual=actual)
         return
-    fault = _problem_fault(exchange.json(), response.status)
+    body = exchange.json()
+    fault = _problem_fault(body, response.status) if shape is None else schema_fault(shape, body)
     if fault:
         yield about(
             ERR_06,
             exchange,
             actual=f"{response.status}: {fault}",
-            expected="un ProblemDetails con title o detail, y errors como objeto de listas",
+            expected=_PROBLEM if shape is None else "la forma de un rechazo que da la norma",
         )
+
+
+_PROBLEM = "un ProblemDetails con title o detail, y errors como objeto de listas"
 
 
 def _problem_fault(body: object, status: int) -> str:

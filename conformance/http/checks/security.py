@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
-from urllib.parse import unquote_plus
+from urllib.parse import unquote, unquote_plus
 
 from conformance.core.bounds import BOUNDS
-from conformance.core.exchange import Exchange
+from conformance.core.exchange import Exchange, Response
 from conformance.core.finding import Finding, Level, about
 from conformance.http.checks.codes import SEC_04
 from conformance.http.contract.binding import Bound
@@ -129,10 +129,18 @@ def version_told(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
 def leak(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
     """Yield SEC-04 when an error body shows a stack trace, SQL, a file path or a token.
 
-    What the request itself sent and the server echoes is not a leak.
+    What the request itself sent and the server echoes is not a leak, unless it is a secret.
     """
     response = exchange.response
     if response is None or response.status < 400:
+        return
+    if _tells_a_secret(exchange, response):
+        yield about(
+            SEC_04,
+            exchange,
+            expected="un error sin la credencial",
+            actual=f"{response.status} con la credencial de la solicitud",
+        )
         return
     text = _plain(response.body[: BOUNDS.searched])
     sent = (
@@ -151,6 +159,21 @@ def leak(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
                 actual=f"{response.status} con {what}",
             )
             return
+
+
+_SECRET = re.compile(r"\$(?:TOKEN|PASSWORD)_[A-Z_]+")
+
+
+def _tells_a_secret(exchange: Exchange, response: Response) -> bool:
+    """Say whether a body holds a credential in full: evidence shows its variable in that place."""
+    address = exchange.request.url
+    pieces = {unquote(one) for one in address.split("?")[0].split("/") if len(one) > _LONG}
+    if not any(one.encode() in response.body for one in pieces):
+        return False
+    return _SECRET.search(exchange.evidence.response_body or "") is not None
+
+
+_LONG = 15  # characters: a shorter segment of a path is no credential
 
 
 def _plain(body: bytes) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import yaml
@@ -112,7 +112,8 @@ class Bound:
 
     `declared` are the answers as a loaded document has them, none where nothing was loaded;
     `source` says where the norm has the right answer from, `problems` which statuses carry a
-    problem in its system, and whether they may come without it; `undeclared` are the statuses that
+    problem in its system, and whether they may come without it, `shapes` the schemas of those that
+    are not RFC 9457's; `undeclared` are the statuses that
     its system gives of any operation, declared or not, of whose body nothing is asked.
     """
 
@@ -122,6 +123,7 @@ class Bound:
     declared: tuple[Answer, ...] = ()
     source: str = ""
     problems: Mapping[int, bool] = field(default_factory=dict)
+    shapes: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
     undeclared: frozenset[int] = frozenset()
 
     @property

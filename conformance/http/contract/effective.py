@@ -164,6 +164,7 @@ def _bound(
                 declared=canonical(given[name], capability).answers,
                 source=norm.answering(name),
                 problems=norm.problems,
+                shapes=norm.shapes,
             )
         elif name in ours and (whole or capability.core):
             found[name] = Bound(
@@ -172,6 +173,7 @@ def _bound(
                 "documento" if whole else "norma",
                 source=norm.answering(name),
                 problems=norm.problems,
+                shapes=norm.shapes,
             )
     return found
 

@@ -10,7 +10,7 @@ import yaml
 from conformance.core.yaml.file import Sort
 from conformance.core.yaml.reader import YamlReader, filled, opened
 
-_TOP = ("version", "sources", "additions", "problems")
+_TOP = ("version", "sources", "additions", "problems", "shapes")
 _SORT = Sort("el archivo de la norma", merges=True)
 _BODIES = {"required": False, "optional": True}
 _OWN = "own"
@@ -36,13 +36,15 @@ class Addition:
 class Norm:
     """All additions by capability, and the titles of their sources.
 
-    `problems` are the statuses whose body is a problem (RFC 9457) in this system, whatever the
-    operation: True for those that may come without a body.
+    `problems` are the statuses whose body is a problem in this system, whatever the operation: True
+    for those that may come without a body. A problem is that of RFC 9457, or of the JSON Schema
+    that `shapes` gives for its status.
     """
 
     sources: Mapping[str, str]
     additions: Mapping[str, tuple[Addition, ...]]
     problems: Mapping[int, bool] = field(default_factory=dict)
+    shapes: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
 
     def answering(self, capability: str) -> str:
         """Return the source of what a right answer of a capability is, or ""."""
@@ -66,6 +68,7 @@ def load_norm(path: Path) -> Norm:
         {name: str(reader.scalar(one, f"sources.{name}")) for name, one in sources.items()},
         {name: tuple(_additions(reader, name, rows)) for name, rows in additions.items()},
         _problems(reader, filled(top.get("problems"))),
+        _shapes(reader, filled(top.get("shapes"))),
     )
     reader.raise_faults()
     return norm
@@ -83,6 +86,16 @@ def _problems(reader: YamlReader, node: yaml.Node | None) -> dict[int, bool]:
                 f"«{status}: {body}» no dice qué cuerpo lleva un estado.",
                 "Ejemplo: {'400': required}. Se acepta: " + ", ".join(_BODIES) + ".",
             )
+    return found
+
+
+def _shapes(reader: YamlReader, node: yaml.Node | None) -> dict[int, Mapping[str, Any]]:
+    found: dict[int, Mapping[str, Any]] = {}
+    for status, value in reader.mapping(node, "shapes").items():
+        if status.isdigit():
+            found[int(status)] = _object(reader, value, f"la forma del cuerpo de un {status}")
+        else:
+            reader.fault(value, f"«{status}» no es un estado.", "Ejemplo: {'422': {type: object}}.")
     return found
 
 

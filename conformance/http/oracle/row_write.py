@@ -56,8 +56,10 @@ class RowWrite:
         """Yield what was sent and answered of each row, with its place in the answer."""
         members = self.kind.made_by.get(self.capability, "")
         if not members:
-            if isinstance(self.answer, Mapping):
-                yield "", self.body, self.answer
+            alone = isinstance(self.answer, list) and len(self.answer) == 1
+            answer = self.answer[0] if alone else self.answer
+            if isinstance(answer, Mapping):
+                yield "[0]" if alone else "", self.body, answer
             return
         bulk = next((one for one in self.pack.bulks if one.capability == self.capability), None)
         sent = self.body.get(members)

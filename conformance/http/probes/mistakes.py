@@ -206,7 +206,7 @@ def _of_another_shape(one: _Property, names: FieldNames) -> Mistake:
 def _of_scalar(one: _Property, names: FieldNames) -> Iterator[Mistake]:
     """Yield what no number and no flag is: a text, and the value itself written as a text."""
     yield one.wrong("texto", TEXT_OF_KIND[next(iter(one.kinds - {"null"}))])
-    if one.required and one.base is not None:
+    if one.required and one.base is not None and not names.coerced:
         text = str(one.base)
         written = text.lower() if isinstance(one.base, bool) else text
         yield one.wrong("escrito como texto", written, Level.SHOULD)
@@ -257,7 +257,8 @@ def _of_date(one: _Property) -> Iterator[Mistake]:
 
 
 def _of_string(one: _Property, names: FieldNames) -> Iterator[Mistake]:
-    yield one.wrong("un número", 12345, Level.SHOULD)
+    if not names.coerced:
+        yield one.wrong("un número", 12345, Level.SHOULD)
     if one.schema.get("minLength"):
         yield one.wrong("vacío", "", one.level)
     limit = one.schema.get("maxLength")

@@ -25,6 +25,7 @@ from conformance.http.probes.list_again import read_again
 from conformance.http.probes.media import MEDIA_WRITES, wrong_media
 
 _TRIED = 8  # resources of which something may be told
+_WRONG = (Meaning.INVALID, Meaning.OUT_OF_TURN)  # a system may say them with the same statuses
 _SHUT_OUT = (Meaning.UNAUTHENTICATED, Meaning.FORBIDDEN, Meaning.UNKNOWN_ROW)
 
 
@@ -245,7 +246,7 @@ def allowed(context: Context, exchange: Exchange, role: str) -> None:
     """Report when a role that may was shut out. Raises BlockedError when it was refused for
     something else.
     """
-    if context.answers.says(exchange, *_SHUT_OUT):
+    if context.answers.says(exchange, *_SHUT_OUT) and not context.answers.says(exchange, *_WRONG):
         _shut_out(context, exchange, role)
     elif not context.answers.says(exchange, Meaning.ACCEPTED) and not context.findings:
         raise BlockedError(f"el rol {role} no llegó a la respuesta: {describe(exchange)}")

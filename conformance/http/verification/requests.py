@@ -51,7 +51,7 @@ def rows(known: PackWords) -> Iterator[Fault]:
         capability = known.pack.bindings.capabilities.get(name)
         if capability and capability.kind is not Kind.WRITE:
             yield row.fault("no es de una capacidad que escribe.")
-        yield from row.answered(name, one.id)
+        yield from (row.sent if one.asked else row.answered)(name, one.id)
 
 
 def written(known: PackWords) -> Iterator[Fault]:
