@@ -142,6 +142,11 @@ class Sandbox(Generic[T]):
     challenge: ClassVar[str] = "Bearer"
     """What a 401 says in `WWW-Authenticate`, "" for nothing."""
 
+    escaped_slash: ClassVar[str] = "/"
+    """What `%2F` in a path is decoded to: another character where a path is taken apart before it
+    is decoded.
+    """
+
     def __init__(self, store: T, setup: Setup, wrappers: Sequence[Wrapper] = ()) -> None:
         self.seed = setup.seed
         self.password = setup.password or secret(setup.seed, "password")[:16]
@@ -231,7 +236,8 @@ class Sandbox(Generic[T]):
             folded[key] = f"{folded[key]}, {value}" if key in folded else value  # RFC 9110 §5.3
         length = folded.get("content-length", "")
         declared = int(length) if length.isdecimal() else len(body)
-        path, whole = unquote(url.path, errors="replace"), declared <= len(body)
+        escaped = url.path.replace("%2F", self.escaped_slash).replace("%2f", self.escaped_slash)
+        path, whole = unquote(escaped, errors="replace"), declared <= len(body)
         return self.handle(method, path, query, folded, body[:declared], whole=whole)
 
     def now(self) -> datetime:

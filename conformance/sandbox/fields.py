@@ -13,6 +13,8 @@ from conformance.core.calendar import BOGOTA
 from conformance.sandbox.reply import InvalidError
 
 REQUIRED = "El campo es obligatorio"
+TEXTS = ("text", "written")
+"""The kinds of field that hold a text."""
 Forced = Callable[[str], bool]
 """Whether a check is in force, by its name: `required:name`, `limit:name`, `minimum:name`."""
 
@@ -41,7 +43,8 @@ class Field:
     """One property of a body or one parameter: its name, kind and limits.
 
     `kind` is int64, int32, money, number, text, day, date, bool, list (of objects with `items`) or
-    object (with those properties). `limit` bounds texts in code points and lists in elements;
+    object (with those properties); `digits` and `written` take a number and its text for one
+    another, as an integer and as a text. `limit` bounds texts in code points and lists in elements;
     `minimum` bounds numbers, `pattern` is what a text is as a whole. One that is not `nullable` may
     be left out but not be null.
     """
@@ -164,7 +167,7 @@ def _parameter(field: Field, texts: Sequence[str], forced: Forced) -> Any:
     """Return the Python value of a parameter, None where there is none."""
     if len(texts) > 1:
         raise _FaultError("El parámetro está repetido")
-    if texts and not (texts[0] == "" and field.kind == "text"):
+    if texts and not (texts[0] == "" and field.kind in TEXTS):
         return _bounded(field, _FROM_TEXT[field.kind](texts[0]), forced)
     if field.required and forced(f"required:{field.name}"):
         raise _FaultError(REQUIRED)
@@ -217,7 +220,7 @@ def _bounded(field: Field, value: Any, forced: Forced) -> Any:
 
 def _excesses(field: Field, value: Any) -> Iterator[tuple[str, str]]:
     """Yield the bounds that a value breaks: the check, and what the client is told."""
-    if field.kind == "text":
+    if field.kind in TEXTS:
         if field.required and not value:
             yield "required", REQUIRED
         if field.limit is not None and len(value) > field.limit:
@@ -290,6 +293,18 @@ def _bool(value: Any) -> bool:
     return value
 
 
+def _digits(value: Any) -> int:
+    if isinstance(value, str) and _INTEGER.fullmatch(value):
+        value = int(value)
+    return _integer(value, 64)
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        value = str(value)
+    return _text(value)
+
+
 def _not_valid(text: str) -> _FaultError:
     shown = f" '{text}'" if _SIMPLE.fullmatch(text) else ""  # nothing odd is echoed
     return _FaultError(f"El valor{shown} no es válido")
@@ -328,6 +343,8 @@ _FROM_JSON: Mapping[str, Callable[[Any], Any]] = {
     "text": _text,
     "day": _day,
     "date": _date,
+    "digits": _digits,
+    "written": _written,
     "bool": _bool,
 }
 _FROM_TEXT: Mapping[str, Callable[[str], Any]] = {
@@ -336,5 +353,6 @@ _FROM_TEXT: Mapping[str, Callable[[str], Any]] = {
     "number": _number_text,
     "text": _text,
     "date": _date_text,
+    "day": _day,
     "bool": _bool_text,
 }

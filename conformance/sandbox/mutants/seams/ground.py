@@ -26,6 +26,9 @@ KINDS: Mapping[str, str] = {
     "number": AMOUNT,
     "text": TEXT,
     "date": MOMENT,
+    "day": MOMENT,
+    "digits": WHOLE,
+    "written": TEXT,
     "bool": FLAG,
 }
 """What kind of value a field that is taken holds."""
