@@ -40,6 +40,13 @@ UNSAID: Mapping[str, tuple[str, ...]] = {
 # Words of a pack's nouns that any text has: alone between quotes they are the pack's all the same.
 ORDINARY: Mapping[str, str] = {
     **dict.fromkeys(("con", "hace", "sin", "fits"), "of every sentence, Spanish or English"),
+    **dict.fromkeys(
+        ("por", "casos", "varios", "et"), "of every sentence, or a module's short name"
+    ),
+    **dict.fromkeys(("entregar", "entrega", "generar"), "what orders do"),
+    "programacion": "what an interface is of",
+    "reporte": "the beginning of reporter, reported and report's kin in English",
+    "paciente": "a person, masked in every system",
     **dict.fromkeys(("cambiar", "crear", "iniciar", "listar", "registrar"), "what orders do"),
     **dict.fromkeys(("buscar", "consultar", "obtener"), "what orders and programs do"),
     **dict.fromkeys(("proceso", "errores"), "of the harness itself: a process, what went wrong"),
@@ -75,6 +82,7 @@ ALLOWED: Mapping[str, str] = {
     "tipo": "what any value is",
     "etapa": "a heading of the reports",
     "elemento": "one of any list",
+    "ID": "what orders of the command line take",
     "id": "a key of JSON Schema, of requirements, and of whatever has one",
 }
 

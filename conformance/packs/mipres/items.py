@@ -1,0 +1,99 @@
+"""What only MIPRES asks: a token is accepted whatever signs it has, and a path in any case."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from conformance.core.answers import Meaning
+from conformance.core.unjudged import BlockedError
+from conformance.http.checks.codes import SCH_04
+from conformance.http.context import Context
+from conformance.http.contract.effective import Contract
+from conformance.http.item import Item
+from conformance.packs.mipres.bodies import EPS
+from conformance.packs.mipres.discovery import today
+
+_EXCHANGE, _READING = "generar_token", "direccionamientos_por_fecha"
+_SIGNS = "+/="
+_MOST_LOGINS = 8
+_OWN = {"nit": "-", "token": "-"}  # the recipe puts those of the role in their place
+
+
+def own_items(exemplars: Mapping[str, Any], contract: Contract) -> Iterable[Item]:
+    """Yield the items about signs in tokens and about letters of paths."""
+    if {_EXCHANGE, _READING} <= set(contract.bound):
+        yield _item("signos-del-token", _EXCHANGE, "A3", "A2", run=_signs)
+        yield _item("mayusculas-de-la-ruta", _READING, "R26", run=_case)
+
+
+_TITLES = {
+    "signos-del-token": "un token con +, / o = abre, codificado en la ruta",
+    "mayusculas-de-la-ruta": "la ruta se lee sin mirar mayúsculas",
+}
+
+
+def _item(name: str, capability: str, *cited: str, run: Any) -> Item:
+    return Item(
+        id=f"probing/{capability}/{name}",
+        phase="probing",
+        title=f"{capability}: {_TITLES[name]}",
+        run=run,
+        capability=capability,
+        capabilities=(capability, _READING),
+        requirements=tuple(f"MIPRES-{one}" for one in cited),
+        roles=(EPS,),
+    )
+
+
+def _signs(context: Context) -> None:
+    """Ask with tokens until each sign was in one of them."""
+    unseen = set(_SIGNS)
+    for token in _tokens(context):
+        signs = unseen & {*token}
+        if signs:
+            _opens(context, token, "".join(sorted(signs)))
+        unseen -= signs
+        if not unseen or context.findings:
+            return
+    context.notes.append(f"ningún token trajo {' '.join(sorted(unseen))}: no se probó")
+
+
+def _tokens(context: Context) -> Iterator[str]:
+    recipe = context.recipe(_EXCHANGE)
+    yield context.token_of(context.caller(EPS))
+    for _ in range(_MOST_LOGINS):
+        answer = context.call(_EXCHANGE, EPS, _OWN).response
+        token = recipe.given(answer) if answer is not None else ""
+        if not token:
+            raise BlockedError("el cambio de token no dio uno")
+        yield token
+
+
+def _opens(context: Context, token: str, signs: str) -> None:
+    request = context.request(_READING, EPS, {"fecha": today(context)})
+    shown = context.recipe(_READING).written(token)
+    context.expect(
+        context.send(replace(request, token=shown)),
+        (Meaning.ACCEPTED, 404),
+        SCH_04,
+        expected=f"{{}} con un token que trae {' '.join(signs)}, codificado en la ruta",
+        requirement="MIPRES-A3",
+    )
+
+
+def _case(context: Context) -> None:
+    """Ask with the words of the path in capitals: the values stay as they are."""
+    request = context.request(_READING, EPS, {"fecha": today(context)})
+    word = "DireccionamientoXFecha"
+    path = urlsplit(request.url).path
+    if word not in path:
+        return
+    capitals = replace(request, url=request.url.replace(word, word.upper()))
+    context.expect(
+        context.send(capitals),
+        Meaning.ACCEPTED,
+        SCH_04,
+        expected="{} con la ruta en mayúsculas",
+        requirement="MIPRES-R26",
+    )

@@ -1,0 +1,47 @@
+"""What the names of MIPRES' properties say, and where its rows are written and shown."""
+
+from collections.abc import Mapping
+
+from conformance.core.lifecycle import Listing
+from conformance.core.row_left import RowChange
+from conformance.http.exemplar import FieldNames, NamedRow
+from conformance.http.written_row import WrittenRow
+from conformance.packs.mipres.steps import STEPS, ways
+
+NAMES = FieldNames(
+    id=r"^(ID|Id|id)([A-Z]|$)",
+    date=r"^Fec",
+    personal=r"^NoIDPaciente$|^DirPaciente$|^NoIDRecibe$",
+    public=r"^nit$|^NoIDProv$|^NoIDSedeProv$|^NoIDEPS$",
+    body_wrapper="peticion",
+    coerced=True,
+)
+
+_WORDS = {
+    "direccionamiento": "direccionamiento",
+    "no_direccionamiento": "no direccionamiento",
+    "programacion": "programación",
+    "entrega": "entrega",
+    "reporte": "reporte de entrega",
+    "suministro": "suministro",
+    "facturacion": "facturación",
+}
+ROWS: Mapping[str, NamedRow] = {
+    **{one.act: NamedRow(_WORDS[one.name], one.answered) for one in STEPS.values()},
+    "entregar_ambito": NamedRow("entrega", "IdEntrega"),
+    "entregar_codigos": NamedRow("entrega", "IdEntrega", change=RowChange.CHANGED),
+    **{
+        one.annul: NamedRow(_WORDS[one.name], one.path_id, change=RowChange.CHANGED, asked=True)
+        for one in STEPS.values()
+    },
+}
+
+WRITTEN_ROWS: tuple[WrittenRow, ...] = tuple(
+    WrittenRow(
+        _WORDS[one.name],
+        one.answered,
+        dict.fromkeys((one.act, *one.doors), ""),
+        tuple(Listing(one.reading(by), id=one.id) for by in ways(one)),
+    )
+    for one in STEPS.values()
+)

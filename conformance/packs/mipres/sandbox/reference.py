@@ -1,0 +1,21 @@
+"""MIPRES' reference server, as the pack names it."""
+
+from conformance.http.reference import Reference, Setup
+from conformance.packs.mipres.sandbox.defects import DEFECTS
+from conformance.packs.mipres.sandbox.records import USERS
+from conformance.packs.mipres.sandbox.server import BILLING, SUPPLY, Mipres
+from conformance.sandbox.start import start
+
+
+def create(setup: Setup) -> Mipres:
+    """Return a fresh server. Raises UsageError for a defect that it does not know."""
+    return start(Mipres, setup, DEFECTS)
+
+
+REFERENCE = Reference(
+    create,
+    DEFECTS,
+    services={"suministro": SUPPLY, "facturacion": BILLING},
+    roles={role: {"userName": one.nit, "password": one.permanent} for role, one in USERS.items()},
+    isolation="entity",
+)

@@ -1,0 +1,178 @@
+"""The server: its routes, how it knows who calls, how it refuses."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+
+from conformance.http.reference import Reply, Setup
+from conformance.packs.mipres.sandbox.acts import ACTS, Asking, annul
+from conformance.packs.mipres.sandbox.fields import BODIES
+from conformance.packs.mipres.sandbox.readings import read
+from conformance.packs.mipres.sandbox.records import ENTITIES, Books, Entity, token_of
+from conformance.packs.mipres.steps import PROVIDER, STEPS, Step, ways
+from conformance.sandbox.application import (
+    Incoming,
+    Sandbox,
+    ServedOperation,
+    Wrapper,
+    routes_of,
+)
+from conformance.sandbox.fields import Field
+from conformance.sandbox.reply import InvalidError, RefusalError, answer
+
+SUPPLY, BILLING = "/WSSUMMIPRESNOPBS", "/WSFACMIPRESNOPBS"
+_SLASH = "\ue000"  # stands for a slash within a segment
+_INSURERS = frozenset({"eps", "et", "otra_eps"})
+_PROVIDERS = frozenset({"proveedor", "ips", "otro_proveedor"})
+_DISPENSERS = frozenset({"proveedor", "otro_proveedor"})
+_EVERYBODY = _INSURERS | _PROVIDERS
+_WORDS = {"entregar_ambito": "EntregaAmbito", "entregar_codigos": "EntregaCodigos"}
+_OF_IPS = ("entregar_ambito", "reportar_entrega", "anular_reporte")
+_PATH = (
+    Field("nit", "text"),
+    Field("token", "text"),
+    Field("fecha", "day"),
+    Field("noPrescripcion", "text"),
+    Field("tipodoc", "text"),
+    Field("numdoc", "text"),
+)
+
+
+def _base(step: Step) -> str:
+    return f"{BILLING if step.name == 'facturacion' else SUPPLY}/api"
+
+
+def exchange(service: str, call: Asking) -> Reply:
+    """Exchange the token of an entity for one that lasts a day."""
+    known = ENTITIES.get(call.path["nit"] or "")
+    given = (call.path["token"] or "").replace(_SLASH, "/")
+    proved = known is not None and given == known.permanent
+    if call.store.rule("token-de-entidad") and not proved:
+        raise RefusalError(401, "El NIT o el token no valen.")
+    entity = known or Entity("", "")
+    token = call.sandbox.issue(replace(entity, service=service))
+    return answer(token)
+
+
+def several(call: Asking) -> Reply:
+    """Answer with nothing: what many are is not known."""
+    return answer([])
+
+
+def _whose(capability: str, step: Step) -> frozenset[str]:
+    if step.side != PROVIDER:
+        return _INSURERS
+    return _PROVIDERS if capability in _OF_IPS else _DISPENSERS
+
+
+def _of_act(capability: str, step: Step) -> ServedOperation:
+    word = _WORDS.get(capability, step.word)
+    path = f"{_base(step)}/{word}/<nit>/<token>"
+    whose = _whose(capability, step)
+    handler = ACTS[capability]
+    return ServedOperation(
+        capability, "PUT", (path,), whose, handler, body=BODIES[capability], values=_PATH
+    )
+
+
+def _of_step(step: Step) -> Iterator[ServedOperation]:
+    yield _of_act(step.act, step)
+    yield from (_of_act(door, step) for door in step.doors)
+    word = "FacturacionAnular" if step.name == "facturacion" else f"Anular{step.word}"
+    path = f"{_base(step)}/{word}/<nit>/<token>/<{step.path_id}>"
+    whose = _whose(step.annul, step)
+    yield ServedOperation(step.annul, "PUT", (path,), whose, partial(annul, step), values=_PATH)
+    for by in ways(step):
+        path = f"{_base(step)}/{step.word}{_READ[by]}"
+        handler = partial(read, step, by)
+        yield ServedOperation(step.reading(by), "GET", (path,), _EVERYBODY, handler, values=_PATH)
+
+
+_READ = {
+    "fecha": "XFecha/<nit>/<token>/<fecha>",
+    "prescripcion": "XPrescripcion/<nit>/<token>/<noPrescripcion>",
+    "paciente": "XPacienteFecha/<nit>/<fecha>/<token>/<tipodoc>/<numdoc>",
+}
+_MANY = ("direccionamiento", "no_direccionamiento", "suministro")
+
+
+def _served() -> Iterator[ServedOperation]:
+    for name, base in (("generar_token", SUPPLY), ("facturacion_token", BILLING)):
+        path = f"{base}/api/GenerarToken/<nit>/<token>"
+        handler = partial(exchange, base)
+        yield ServedOperation(name, "GET", (path,), _EVERYBODY, handler, values=_PATH, open=True)
+    for step in STEPS.values():
+        yield from _of_step(step)
+    yield _of_act("entregar_codigos", STEPS["entrega"])
+    for name in _MANY:
+        step = STEPS[name]
+        path = f"{_base(step)}/{step.word}XMany/<nit>/<token>"
+        many = f"{step.reads}_varios"
+        yield ServedOperation(
+            many, "POST", (path,), _INSURERS, several, body=(), values=_PATH, reads=True
+        )
+
+
+OPERATIONS = tuple(_served())
+
+
+class Mipres(Sandbox[Books]):
+    """The server of MIPRES."""
+
+    routes = routes_of(OPERATIONS)
+    challenge = ""
+    escaped_slash = _SLASH
+
+    def __init__(self, setup: Setup, wrappers: Sequence[Wrapper] = ()) -> None:
+        super().__init__(Books(), setup, wrappers)
+        self._life = timedelta(seconds=setup.token_life_s)
+
+    def issue(self, user: Entity) -> str:
+        """Return a new temporary token of an entity: the ones before it stay good."""
+        whose = f"{user.nit}{user.service}"
+        turn = sum(one == whose for one in self.store.services.values())
+        token = token_of(self.seed, whose, turn)
+        self.store.tokens[token] = user.nit
+        self.store.services[token] = whose
+        self.store.ends[token] = self.now() + self._life
+        return token
+
+    def caller(self, incoming: Incoming) -> Entity | None:
+        """Return whose the token in the path is, None when it is nobody's, has expired, or is
+        another entity's than the path says.
+        """
+        rule = self.store.rule
+        said, token = self.shown(incoming)
+        nit = self.store.tokens.get(token)
+        if nit is None:
+            return None if rule("token") else ENTITIES.get(said, _SOMEBODY)
+        if self.store.ends[token] <= self.now() and rule("vida"):
+            return None
+        if nit != said:
+            return None if rule("nit") else ENTITIES.get(said)
+        return ENTITIES[nit]
+
+    def shown(self, incoming: Incoming) -> tuple[str, str]:
+        """Return the NIT and the token that a path shows."""
+        try:
+            values = dict(self.routes.find(incoming.method, incoming.path).values)
+        except RefusalError:  # nothing is served there
+            return "", ""
+        return values.get("nit", ""), values.get("token", "").replace(_SLASH, "/")
+
+    def refused(self, refusal: RefusalError) -> Reply:
+        """Return a refusal: 400 with ModelState for what does not bind, 422 with Errors for what a
+        rule forbids, and a message alone for the others.
+        """
+        body: dict[str, object] = {"Message": refusal.detail}
+        if isinstance(refusal, InvalidError):
+            errors = refusal.errors or {}
+            body["ModelState"] = {f"peticion.{name}": [*one] for name, one in errors.items()}
+        elif refusal.status == 422:
+            body["Errors"] = [refusal.detail]
+        made = answer(body, refusal.status)
+        return Reply(made.status, (*made.headers, *refusal.headers), made.body)
+
+
+_SOMEBODY = next(iter(ENTITIES.values()))
